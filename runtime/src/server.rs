@@ -1,0 +1,142 @@
+//! The URL of a server, from its variables or from a base URL that takes its place.
+
+use http::Uri;
+use http::uri::Scheme;
+
+use crate::error::Error;
+use crate::operation::{Server, Variable};
+use crate::url::{Piece, pieces};
+
+/// A URL that paths are appended to: `http` or `https`, with a host, without credentials, query or final slash.
+#[derive(Clone, Debug)]
+pub(crate) struct BaseUrl(String);
+
+impl BaseUrl {
+    pub(crate) fn parse(text: &str) -> Result<Self, Error> {
+        if text.contains(['#', '?', '@', '\\']) {
+            // The text is not repeated: what stands before an `@` may be a password.
+            return Err(Error::configuration("a base URL must not hold credentials, a query or a fragment"));
+        }
+        let wrong = |reason: &str| Error::configuration(format!("the base URL `{text}` {reason}"));
+        let uri: Uri = text.parse().map_err(|_| wrong("is no URL"))?;
+        if uri.scheme() != Some(&Scheme::HTTP) && uri.scheme() != Some(&Scheme::HTTPS) {
+            return Err(wrong("must begin with http:// or https://"));
+        }
+        if uri.host().is_none_or(str::is_empty) {
+            return Err(wrong("has no host"));
+        }
+        Ok(Self(text.trim_end_matches('/').to_owned()))
+    }
+
+    /// What [`fill`] makes of a server's URL.
+    pub(crate) fn of(server: &Server, url: &str) -> Result<Self, Error> {
+        if url.contains("://") && !url.starts_with('/') {
+            return Self::parse(url);
+        }
+        Err(Error::configuration(format!("the server `{}` is relative: set a base URL", server.url)))
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The URL of a server, with the values that a client sets for its variables. It may be relative.
+pub(crate) fn fill(server: &Server, values: &[(&'static str, String)]) -> Result<String, Error> {
+    let mut url = String::with_capacity(server.url.len() + 32);
+    for piece in pieces(server.url) {
+        match piece {
+            Piece::Literal(text) => url.push_str(text),
+            Piece::Placeholder(name) => {
+                let variable = variable(server, name)?;
+                let value = values.iter().rfind(|(set, _)| *set == name).map_or(variable.default, |(_, value)| value);
+                check(variable, value, is_host(&url))?;
+                url.push_str(value);
+            }
+        }
+    }
+    Ok(url)
+}
+
+fn variable(server: &Server, name: &str) -> Result<&'static Variable, Error> {
+    let found = server.variables.iter().find(|variable| variable.name == name);
+    found.ok_or_else(|| Error::configuration(format!("the server `{}` does not declare `{name}`", server.url)))
+}
+
+/// Whether the next character belongs to the host. Before the scheme is there, it may.
+fn is_host(url_so_far: &str) -> bool {
+    !url_so_far.split_once("://").map_or(url_so_far, |(_, behind)| behind).contains('/')
+}
+
+/// A value must not be able to change where requests, and the credentials in them, go.
+fn check(variable: &Variable, value: &str, is_host: bool) -> Result<(), Error> {
+    let Variable { name, default, values } = variable;
+    let wrong = |reason: String| Err(Error::configuration(format!("`{name}` cannot be {value:?}: {reason}")));
+    if value == *default || values.contains(&value) {
+        return Ok(());
+    }
+    if !values.is_empty() {
+        return wrong(format!("it must be one of {}", values.join(", ")));
+    }
+    if value.is_empty() {
+        return wrong("it is empty".to_owned());
+    }
+    let allowed = |c: char| match c {
+        '.' => !is_host || default.contains('.'),
+        '-' | '_' => true,
+        other if is_host => other.is_ascii_alphanumeric(),
+        '/' | ':' | '@' | '?' | '#' | '%' | '\\' => false,
+        other => other.is_ascii_graphic(),
+    };
+    if let Some(character) = value.chars().find(|c| !allowed(*c)) {
+        return wrong(format!("it must not hold {character:?}; give the bare value, or set a base URL"));
+    }
+    if matches!(value, "." | "..") {
+        return wrong("it would change the path".to_owned());
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static SERVER: Server = Server {
+        url: "https://{subdomain}.{domain}:{port}/{base}/v2",
+        variables: &[
+            Variable { name: "subdomain", default: "example", values: &[] },
+            Variable { name: "domain", default: "zendesk.com", values: &[] },
+            Variable { name: "port", default: "443", values: &["443", "8443"] },
+            Variable { name: "base", default: "api/x", values: &[] },
+        ],
+    };
+
+    fn filled(name: &'static str, value: &str) -> Result<String, Error> {
+        fill(&SERVER, &[(name, value.to_owned())])
+    }
+
+    #[test]
+    fn variables_fill_a_url() {
+        assert_eq!(fill(&SERVER, &[]).unwrap(), "https://example.zendesk.com:443/api/x/v2");
+        assert_eq!(filled("subdomain", "acme-2").unwrap(), "https://acme-2.zendesk.com:443/api/x/v2");
+        assert_eq!(filled("domain", "desk.zoho.eu").unwrap(), "https://example.desk.zoho.eu:443/api/x/v2");
+        assert_eq!(filled("base", "v1.1").unwrap(), "https://example.zendesk.com:443/v1.1/v2");
+    }
+
+    #[test]
+    fn a_variable_cannot_change_where_requests_go() {
+        let wrong = ["", "a.b", "a/b", "a b", "a:1", "a@b", "a?", "a#", "a%2e", "a\\b", "a\n", "https://a", "ä", "a\0"];
+        for value in wrong {
+            assert!(filled("subdomain", value).is_err(), "{value:?}");
+        }
+        for value in ["..", ".", "a/b", "a%2fb", "a b"] {
+            assert!(filled("base", value).is_err(), "{value:?}");
+        }
+        let error = filled("port", "80").unwrap_err();
+        assert_eq!(error.to_string(), "`port` cannot be \"80\": it must be one of 443, 8443");
+        let error = filled("subdomain", "acme.zendesk.com").unwrap_err();
+        let expected =
+            "`subdomain` cannot be \"acme.zendesk.com\": it must not hold '.'; give the bare value, or set a base URL";
+        assert_eq!(error.to_string(), expected);
+    }
+}

@@ -1,0 +1,92 @@
+//! What carries a request to a server and its answer back.
+
+use std::fmt;
+use std::pin::Pin;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+
+/// Any error, as a source.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// A boxed future that may move between threads.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Carries requests. The one to use with the default features is made by [`ClientBuilder::build`](crate::ClientBuilder::build).
+pub trait Transport: Send + Sync {
+    /// Sends a request, and gives the answer as soon as its head is there.
+    ///
+    /// The timeout covers everything up to the last chunk of the body. Redirects must not be followed to another host:
+    /// the request carries credentials.
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+        timeout: Duration,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, Failure>>;
+}
+
+/// Why no answer came, or not all of it.
+#[derive(Debug)]
+pub enum Failure {
+    /// The request never left: nothing was sent to the server.
+    NotSent(BoxError),
+    /// The connection broke after the request may have arrived.
+    Interrupted(BoxError),
+    /// The time was over.
+    TimedOut(BoxError),
+}
+
+/// The body of an answer, which comes in chunks.
+pub struct Body(Box<dyn Chunks>);
+
+/// A source of chunks.
+pub trait Chunks: Send {
+    /// The next chunk, or `None` at the end.
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, Failure>>;
+}
+
+/// What [`Body::read`] gives instead of a body.
+pub(crate) enum Unread {
+    Failed(Failure),
+    TooLarge,
+}
+
+impl Body {
+    /// A body that comes in chunks.
+    #[must_use]
+    pub fn chunks(chunks: impl Chunks + 'static) -> Self {
+        Self(Box::new(chunks))
+    }
+
+    /// A body that is there as a whole.
+    #[must_use]
+    pub fn whole(bytes: impl Into<Bytes>) -> Self {
+        Self::chunks(Whole(Some(bytes.into())))
+    }
+
+    /// Reads to the end, and gives up as soon as there are more bytes than the limit.
+    pub(crate) async fn read(mut self, limit: usize) -> Result<Bytes, Unread> {
+        let mut bytes = BytesMut::new();
+        while let Some(chunk) = self.0.next().await.map_err(Unread::Failed)? {
+            if chunk.len() > limit.saturating_sub(bytes.len()) {
+                return Err(Unread::TooLarge);
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        Ok(bytes.freeze())
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Body(..)")
+    }
+}
+
+struct Whole(Option<Bytes>);
+
+impl Chunks for Whole {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, Failure>> {
+        Box::pin(std::future::ready(Ok(self.0.take())))
+    }
+}

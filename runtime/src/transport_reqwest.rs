@@ -1,0 +1,71 @@
+//! The transport over reqwest.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use reqwest::redirect::Policy;
+
+use crate::transport::{Body, BoxError, BoxFuture, Chunks, Failure, Transport};
+
+const MOST_REDIRECTS: usize = 10;
+
+/// A client of our own: TLS by rustls with the root certificates of the platform, and redirects only within one origin,
+/// because an API key in a header would follow to any other.
+pub(crate) fn client() -> Result<reqwest::Client, BoxError> {
+    let redirects = Policy::custom(|attempt| {
+        let same_origin = attempt.previous().last().is_some_and(|from| from.origin() == attempt.url().origin());
+        if same_origin && attempt.previous().len() <= MOST_REDIRECTS { attempt.follow() } else { attempt.stop() }
+    });
+    Ok(reqwest::Client::builder().tls_backend_preconfigured(tls()?).redirect(redirects).build()?)
+}
+
+/// The configuration is made here, so that no default provider is set for the whole process.
+fn tls() -> Result<rustls::ClientConfig, BoxError> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let verifier = rustls_platform_verifier::Verifier::new(Arc::clone(&provider))?;
+    let mut config = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_no_client_auth();
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(config)
+}
+
+impl Transport for reqwest::Client {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+        timeout: Duration,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, Failure>> {
+        Box::pin(async move {
+            let mut request = reqwest::Request::try_from(request).map_err(failure)?;
+            *request.timeout_mut() = Some(timeout);
+            let mut answer = self.execute(request).await.map_err(failure)?;
+            let (status, headers) = (answer.status(), std::mem::take(answer.headers_mut()));
+            let mut response = http::Response::new(Body::chunks(answer));
+            *response.status_mut() = status;
+            *response.headers_mut() = headers;
+            Ok(response)
+        })
+    }
+}
+
+impl Chunks for reqwest::Response {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, Failure>> {
+        Box::pin(async move { self.chunk().await.map_err(failure) })
+    }
+}
+
+/// The URL is taken out of the error: its query may hold a key.
+fn failure(error: reqwest::Error) -> Failure {
+    let error = error.without_url();
+    if error.is_timeout() {
+        Failure::TimedOut(error.into())
+    } else if error.is_connect() || error.is_builder() {
+        Failure::NotSent(error.into())
+    } else {
+        Failure::Interrupted(error.into())
+    }
+}

@@ -1,0 +1,45 @@
+//! Bytes that travel as base64.
+
+use std::fmt::{self, Display};
+
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, Engine, GeneralPurpose, GeneralPurposeConfig};
+
+use super::Base64;
+
+const CONFIG: GeneralPurposeConfig =
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, CONFIG);
+const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, CONFIG);
+
+impl Base64 {
+    /// The bytes in standard base64 with padding.
+    #[must_use]
+    pub fn encode(bytes: &[u8]) -> Self {
+        Self(STANDARD.encode(bytes))
+    }
+
+    /// The bytes. Accepts the standard and the URL-safe alphabet, with or without padding.
+    ///
+    /// # Errors
+    /// If the text is no base64.
+    pub fn decode(&self) -> Result<Vec<u8>, NotBase64> {
+        STANDARD.decode(&self.0).or_else(|error| URL_SAFE.decode(&self.0).map_err(|_| NotBase64(error)))
+    }
+}
+
+/// The text of a [`Base64`] is no base64.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotBase64(base64::DecodeError);
+
+impl Display for NotBase64 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not base64")
+    }
+}
+
+impl std::error::Error for NotBase64 {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.0)
+    }
+}

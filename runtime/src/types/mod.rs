@@ -1,0 +1,90 @@
+//! Values that travel as JSON strings and keep the text as it came, so that what is read can be sent back unchanged.
+//!
+//! Decoding accepts any text: a server that writes a date in its own way breaks nobody.
+
+mod base64;
+
+use std::borrow::Cow;
+use std::fmt::{self, Display};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+pub use self::base64::NotBase64;
+use crate::wire;
+
+macro_rules! text {
+    ($($(#[$doc:meta])+ $name:ident;)+) => {$(
+        $(#[$doc])+
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The text as it came.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.to_owned())
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self(text)
+            }
+        }
+
+        impl Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.serialize_str(&self.0)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                String::deserialize(from).map(Self)
+            }
+        }
+
+        impl wire::Text for $name {
+            fn text(&self) -> Cow<'_, str> {
+                Cow::Borrowed(&self.0)
+            }
+        }
+
+        impl wire::Present for $name {
+            type Value = str;
+
+            fn present(&self) -> Option<&str> {
+                Some(&self.0)
+            }
+        }
+
+        impl wire::Check for $name {}
+    )+};
+}
+
+text! {
+    /// A point in time, `format: date-time`, usually as in RFC 3339: `2026-03-01T12:00:00Z`.
+    DateTime;
+    /// A day, `format: date`, usually as in RFC 3339: `2026-03-01`.
+    Date;
+    /// A time of day, `format: time`, usually as in RFC 3339: `12:00:00Z`.
+    Time;
+    /// A span of time, `format: duration`, usually as in ISO 8601: `P3DT12H`.
+    Duration;
+    /// A decimal number that is sent as text, `format: decimal`: `19.90`.
+    Decimal;
+    /// Bytes in base64, `format: byte`. [`encode`](Self::encode) makes one, [`decode`](Self::decode) gives the bytes.
+    Base64;
+}

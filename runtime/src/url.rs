@@ -1,0 +1,140 @@
+//! Values in a URL: whatever they hold, they cannot change its structure.
+
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::error::Error;
+use crate::wire::Violation;
+
+/// Everything but the unreserved characters of RFC 3986.
+const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// What a document's own path may not hold literally.
+const TEMPLATE: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// What a cookie's value may not hold (RFC 6265), and `%`, so that it can be read back.
+const COOKIE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'%').add(b',').add(b';').add(b'\\');
+
+/// A value as one piece of a path or query.
+pub(crate) fn encode(value: &str) -> String {
+    utf8_percent_encode(value, VALUE).to_string()
+}
+
+/// A value as that of a cookie.
+pub(crate) fn encode_cookie(value: &str) -> String {
+    utf8_percent_encode(value, COOKIE).to_string()
+}
+
+/// One piece of a template such as `/tickets/{id}`.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Piece<'a> {
+    Literal(&'a str),
+    Placeholder(&'a str),
+}
+
+/// The pieces of a template. A brace without its partner is literal.
+pub(crate) fn pieces(template: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{')
+        && let Some((name, behind)) = after.split_once('}')
+    {
+        if !before.is_empty() {
+            pieces.push(Piece::Literal(before));
+        }
+        pieces.push(Piece::Placeholder(name));
+        rest = behind;
+    }
+    if !rest.is_empty() {
+        pieces.push(Piece::Literal(rest));
+    }
+    pieces
+}
+
+/// Fills a path with values that are encoded already.
+///
+/// A segment that becomes `.` or `..` is refused: it would change the path, and so would its percent-encoded form.
+pub(crate) fn path(
+    template: &str,
+    values: &[(&'static str, String)],
+    violations: &mut Vec<Violation>,
+) -> Result<String, Error> {
+    let mut path = String::with_capacity(template.len() + 32);
+    for (index, segment) in template.split('/').enumerate() {
+        if index > 0 {
+            path.push('/');
+        }
+        let start = path.len();
+        for piece in pieces(segment) {
+            match piece {
+                Piece::Literal(text) => path.extend(utf8_percent_encode(text, TEMPLATE)),
+                Piece::Placeholder(name) => path.push_str(value(name, values)?),
+            }
+        }
+        if matches!(&path[start..], "." | "..") {
+            let pointer = format!("path segment {segment}");
+            let message = "`.` and `..` cannot be sent in a path".to_owned();
+            violations.push(Violation { pointer, message });
+        }
+    }
+    Ok(path)
+}
+
+fn value<'a>(name: &str, values: &'a [(&'static str, String)]) -> Result<&'a str, Error> {
+    let found = values.iter().find(|(candidate, _)| *candidate == name);
+    found
+        .map(|(_, value)| value.as_str())
+        .ok_or_else(|| Error::configuration(format!("no value for the path parameter `{name}`")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filled(template: &str, value: &str) -> Result<String, Vec<String>> {
+        let mut violations = Vec::new();
+        let path = path(template, &[("id", encode(value))], &mut violations).expect("all parameters have a value");
+        if violations.is_empty() { Ok(path) } else { Err(violations.iter().map(ToString::to_string).collect()) }
+    }
+
+    #[test]
+    fn a_value_stays_one_segment() {
+        for (value, expected) in [
+            ("35", "/t/35.json"),
+            ("a/b", "/t/a%2Fb.json"),
+            ("a?b#c", "/t/a%3Fb%23c.json"),
+            ("%2e%2e", "/t/%252e%252e.json"),
+            ("..", "/t/...json"),
+            ("ü ~", "/t/%C3%BC%20~.json"),
+            ("{id}", "/t/%7Bid%7D.json"),
+        ] {
+            assert_eq!(filled("/t/{id}.json", value).unwrap(), expected);
+        }
+        assert_eq!(filled("/a b/{open", "x").unwrap(), "/a%20b/%7Bopen");
+    }
+
+    #[test]
+    fn a_dot_segment_is_refused() {
+        for (template, value) in [("/t/{id}", ".."), ("/t/{id}/x", "."), ("/t/.{id}", ".")] {
+            assert!(filled(template, value).is_err(), "{template} {value}");
+        }
+        assert_eq!(filled("/t/{id}", "..").unwrap_err(), ["path segment {id}: `.` and `..` cannot be sent in a path"]);
+    }
+
+    #[test]
+    fn a_template_is_taken_apart() {
+        use Piece::{Literal, Placeholder};
+        assert_eq!(pieces("a{b}{c}d{"), [Literal("a"), Placeholder("b"), Placeholder("c"), Literal("d{")]);
+        assert_eq!(pieces(""), []);
+    }
+}

@@ -1,0 +1,218 @@
+//! Constraints of the document, checked before a request leaves; never on what a server sent.
+
+use std::fmt::{self, Display};
+use std::ops::{Bound, RangeBounds};
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use super::{Present, pattern};
+
+/// A type that can say which constraints of the document it breaks.
+pub trait Check {
+    /// Reports each broken constraint. A type without constraints reports nothing.
+    fn check(&self, _at: &mut Checker) {}
+}
+
+/// One broken constraint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// Where: a JSON pointer into the body, or the parameter, such as `path parameter ticket_id`.
+    pub pointer: String,
+    /// What is wrong, for a person.
+    pub message: String,
+}
+
+impl Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.pointer.as_str() {
+            "" => f.write_str(&self.message),
+            pointer => write!(f, "{pointer}: {}", self.message),
+        }
+    }
+}
+
+/// Walks a value, knows where it is, and collects what is wrong.
+#[derive(Debug, Default)]
+pub struct Checker {
+    pointer: String,
+    violations: Vec<Violation>,
+}
+
+impl Checker {
+    /// Checks a value, and gives every broken constraint in it.
+    #[must_use]
+    pub fn violations_of<T: Check + ?Sized>(value: &T) -> Vec<Violation> {
+        let mut checker = Self::default();
+        value.check(&mut checker);
+        checker.violations
+    }
+
+    /// Checks the value of a property.
+    pub fn field<T: Check + ?Sized>(&mut self, name: &str, value: &T) {
+        self.inside(name, |at| value.check(at));
+    }
+
+    /// Checks each item of a list whose items have no type of their own. The check is given the item's index as the
+    /// name to report it under.
+    ///
+    /// ```
+    /// # use specwright_runtime::wire::{Check, Checker};
+    /// struct Tags(Vec<String>);
+    ///
+    /// impl Check for Tags {
+    ///     fn check(&self, at: &mut Checker) {
+    ///         at.each("tags", &self.0, |at, index, tag| at.length(index, tag, 1..=3));
+    ///     }
+    /// }
+    ///
+    /// let violations = Checker::violations_of(&Tags(vec!["one".to_owned(), "three".to_owned()]));
+    /// assert_eq!(violations[0].to_string(), "/tags/1: length must be 1 to 3, is 5");
+    /// ```
+    pub fn each<T, P>(&mut self, name: &str, list: &P, check: impl Fn(&mut Self, &str, &T))
+    where
+        P: Present<Value = [T]>,
+    {
+        let items = list.present().unwrap_or_default();
+        self.inside(name, |at| items.iter().enumerate().for_each(|(index, item)| check(at, &index.to_string(), item)));
+    }
+
+    /// The text has that many Unicode characters.
+    pub fn length<P: Present<Value = str>>(&mut self, name: &str, text: &P, bounds: impl RangeBounds<usize>) {
+        if let Some(text) = text.present() {
+            self.count(name, "length", text.chars().count(), &bounds);
+        }
+    }
+
+    /// The list has that many items.
+    pub fn items<T, P>(&mut self, name: &str, list: &P, bounds: impl RangeBounds<usize>)
+    where
+        P: Present<Value = [T]>,
+    {
+        if let Some(list) = list.present() {
+            self.count(name, "number of items", list.len(), &bounds);
+        }
+    }
+
+    /// The number lies within the bounds. An excluded bound is written as a pair of [`Bound`]s.
+    pub fn range<P>(&mut self, name: &str, number: &P, bounds: impl RangeBounds<P::Value>)
+    where
+        P: Present<Value: PartialOrd + Display + Sized>,
+    {
+        if let Some(number) = number.present()
+            && !bounds.contains(number)
+        {
+            self.report(name, format!("must be {}, is {number}", within(&bounds)));
+        }
+    }
+
+    /// The ECMA-262 pattern is found in the text. A pattern that does not compile is not checked.
+    pub fn pattern<P: Present<Value = str>>(&mut self, name: &str, text: &P, pattern: &'static str) {
+        if let Some(text) = text.present()
+            && !pattern::matches(pattern, text)
+        {
+            self.report(name, format!("must match the pattern `{pattern}`"));
+        }
+    }
+
+    /// Not all of these properties are given together.
+    pub fn not_both<const N: usize>(&mut self, names: [&str; N], all_present: bool) {
+        if all_present {
+            let names = names.map(|name| format!("`{name}`")).join(" and ");
+            let pointer = self.pointer.clone();
+            self.violations.push(Violation { pointer, message: format!("{names} must not be given together") });
+        }
+    }
+
+    /// Reports a broken constraint of a property.
+    pub fn report(&mut self, name: &str, message: String) {
+        self.inside(name, |at| at.violations.push(Violation { pointer: at.pointer.clone(), message }));
+    }
+
+    fn count(&mut self, name: &str, what: &str, count: usize, bounds: &impl RangeBounds<usize>) {
+        if !bounds.contains(&count) {
+            self.report(name, format!("{what} must be {}, is {count}", within(bounds)));
+        }
+    }
+
+    /// Runs with the pointer one step deeper.
+    fn inside(&mut self, name: &str, then: impl FnOnce(&mut Self)) {
+        let parent = self.pointer.len();
+        self.pointer.push('/');
+        for character in name.chars() {
+            match character {
+                '~' => self.pointer.push_str("~0"),
+                '/' => self.pointer.push_str("~1"),
+                other => self.pointer.push(other),
+            }
+        }
+        then(self);
+        self.pointer.truncate(parent);
+    }
+}
+
+fn within<T: Display>(bounds: &impl RangeBounds<T>) -> String {
+    let (start, end) = (bounds.start_bound(), bounds.end_bound());
+    if let (Bound::Included(least), Bound::Included(most)) = (start, end) {
+        return format!("{least} to {most}");
+    }
+    let least = match start {
+        Bound::Included(least) => Some(format!("at least {least}")),
+        Bound::Excluded(least) => Some(format!("more than {least}")),
+        Bound::Unbounded => None,
+    };
+    let most = match end {
+        Bound::Included(most) => Some(format!("at most {most}")),
+        Bound::Excluded(most) => Some(format!("less than {most}")),
+        Bound::Unbounded => None,
+    };
+    [least, most].into_iter().flatten().collect::<Vec<_>>().join(" and ")
+}
+
+impl<T: Check + ?Sized> Check for &T {
+    fn check(&self, at: &mut Checker) {
+        (**self).check(at);
+    }
+}
+
+impl<T: Check> Check for Option<T> {
+    fn check(&self, at: &mut Checker) {
+        if let Some(value) = self {
+            value.check(at);
+        }
+    }
+}
+
+impl<T: Check + ?Sized> Check for Box<T> {
+    fn check(&self, at: &mut Checker) {
+        (**self).check(at);
+    }
+}
+
+impl<T: Check> Check for [T] {
+    fn check(&self, at: &mut Checker) {
+        for (index, item) in self.iter().enumerate() {
+            at.field(&index.to_string(), item);
+        }
+    }
+}
+
+impl<T: Check> Check for Vec<T> {
+    fn check(&self, at: &mut Checker) {
+        self.as_slice().check(at);
+    }
+}
+
+impl<T: Check> Check for IndexMap<String, T> {
+    fn check(&self, at: &mut Checker) {
+        for (name, value) in self {
+            at.field(name, value);
+        }
+    }
+}
+
+macro_rules! unconstrained {
+    ($($ty:ty),+) => { $(impl Check for $ty {})+ };
+}
+
+unconstrained!((), bool, i32, i64, i128, u32, u64, f64, str, String, Value);

@@ -1,0 +1,154 @@
+//! Open enums: a value that the document does not list is kept as it came.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, Error, Visitor};
+
+/// An enum whose values are strings on the wire.
+pub trait StringEnum: Sized {
+    /// The variant for a value. One that the document does not list is kept.
+    fn from_wire(value: Cow<'_, str>) -> Self;
+
+    /// The value as it is sent.
+    fn as_wire(&self) -> &str;
+}
+
+/// An enum whose values are integers on the wire.
+pub trait IntegerEnum: Sized {
+    /// The variant for a value. One that the document does not list is kept.
+    fn from_wire(value: i64) -> Self;
+
+    /// The value as it is sent.
+    fn as_wire(&self) -> i64;
+}
+
+/// Implements `Serialize`, `Deserialize`, `Display`, `From<&str>`, `From<String>`, [`Text`](super::Text),
+/// [`Present`](super::Present) and [`Check`](super::Check) for types that implement [`StringEnum`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __string_enum {
+    ($($ty:ty),+ $(,)?) => {$(
+        impl $crate::serde::Serialize for $ty {
+            fn serialize<S: $crate::serde::Serializer>(&self, to: S) -> ::core::result::Result<S::Ok, S::Error> {
+                to.serialize_str($crate::wire::StringEnum::as_wire(self))
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $ty {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {
+                $crate::wire::read_string(from)
+            }
+        }
+
+        impl ::core::fmt::Display for $ty {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str($crate::wire::StringEnum::as_wire(self))
+            }
+        }
+
+        impl ::core::convert::From<&str> for $ty {
+            fn from(value: &str) -> Self {
+                $crate::wire::StringEnum::from_wire(::std::borrow::Cow::Borrowed(value))
+            }
+        }
+
+        impl ::core::convert::From<::std::string::String> for $ty {
+            fn from(value: ::std::string::String) -> Self {
+                $crate::wire::StringEnum::from_wire(::std::borrow::Cow::Owned(value))
+            }
+        }
+
+        impl $crate::wire::Text for $ty {
+            fn text(&self) -> ::std::borrow::Cow<'_, str> {
+                ::std::borrow::Cow::Borrowed($crate::wire::StringEnum::as_wire(self))
+            }
+        }
+
+        impl $crate::wire::Present for $ty {
+            type Value = str;
+
+            fn present(&self) -> ::core::option::Option<&str> {
+                ::core::option::Option::Some($crate::wire::StringEnum::as_wire(self))
+            }
+        }
+
+        impl $crate::wire::Check for $ty {}
+    )+};
+}
+
+/// Implements `Serialize`, `Deserialize`, `Display`, `From<i64>`, [`Text`](super::Text) and [`Check`](super::Check)
+/// for types that implement [`IntegerEnum`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __integer_enum {
+    ($($ty:ty),+ $(,)?) => {$(
+        impl $crate::serde::Serialize for $ty {
+            fn serialize<S: $crate::serde::Serializer>(&self, to: S) -> ::core::result::Result<S::Ok, S::Error> {
+                to.serialize_i64($crate::wire::IntegerEnum::as_wire(self))
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $ty {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {
+                $crate::wire::read_integer(from)
+            }
+        }
+
+        impl ::core::fmt::Display for $ty {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&$crate::wire::IntegerEnum::as_wire(self), f)
+            }
+        }
+
+        impl ::core::convert::From<i64> for $ty {
+            fn from(value: i64) -> Self {
+                $crate::wire::IntegerEnum::from_wire(value)
+            }
+        }
+
+        impl $crate::wire::Text for $ty {
+            fn text(&self) -> ::std::borrow::Cow<'_, str> {
+                ::std::borrow::Cow::Owned(::std::string::ToString::to_string(&$crate::wire::IntegerEnum::as_wire(self)))
+            }
+        }
+
+        impl $crate::wire::Check for $ty {}
+    )+};
+}
+
+/// Reads a string enum. What [`string_enum!`](super::string_enum) makes `Deserialize` of.
+///
+/// # Errors
+/// If the value is no string.
+pub fn read_string<'de, T: StringEnum, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+    from.deserialize_str(StringVisitor(PhantomData))
+}
+
+/// Reads an integer enum. What [`integer_enum!`](super::integer_enum) makes `Deserialize` of.
+///
+/// # Errors
+/// If the value is no integer of 64 bits.
+pub fn read_integer<'de, T: IntegerEnum, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+    i64::deserialize(from).map(T::from_wire)
+}
+
+struct StringVisitor<T>(PhantomData<T>);
+
+impl<T: StringEnum> Visitor<'_> for StringVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<T, E> {
+        Ok(T::from_wire(Cow::Borrowed(value)))
+    }
+
+    fn visit_string<E: Error>(self, value: String) -> Result<T, E> {
+        Ok(T::from_wire(Cow::Owned(value)))
+    }
+}

@@ -1,0 +1,249 @@
+//! Objects: one visitor, one way to fill a slot, one way to write a property.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+use indexmap::IndexMap;
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
+use serde::ser::{SerializeMap, Serializer};
+use serde::{Deserialize, Serialize};
+
+use super::Unknown;
+
+/// A type whose JSON form is an object.
+pub trait Object: Sized {
+    /// Reads the properties.
+    ///
+    /// # Errors
+    /// If a property is required and missing, given twice, or does not decode.
+    fn read<'de, A: MapAccess<'de>>(map: Map<A>) -> Result<Self, A::Error>;
+
+    /// Writes the properties.
+    ///
+    /// # Errors
+    /// If the serializer fails.
+    fn write<M: SerializeMap>(&self, map: &mut Writer<M>) -> Result<(), M::Error>;
+}
+
+/// Implements serde's `Serialize` and `Deserialize` for types that implement [`Object`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __object {
+    ($($ty:ty),+ $(,)?) => {$(
+        impl $crate::serde::Serialize for $ty {
+            fn serialize<S: $crate::serde::Serializer>(&self, to: S) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::wire::write_object(self, to)
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $ty {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {
+                $crate::wire::read_object(from)
+            }
+        }
+    )+};
+}
+
+/// Reads an object. What [`object!`](super::object) makes `Deserialize` of.
+///
+/// # Errors
+/// If the value is no object, or [`Object::read`] fails.
+pub fn read_object<'de, T: Object, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+    from.deserialize_map(ObjectVisitor(PhantomData))
+}
+
+/// Writes an object. What [`object!`](super::object) makes `Serialize` of.
+///
+/// # Errors
+/// If the serializer fails.
+pub fn write_object<T: Object, S: Serializer>(object: &T, to: S) -> Result<S::Ok, S::Error> {
+    let mut writer = Writer { map: to.serialize_map(None)? };
+    object.write(&mut writer)?;
+    writer.map.end()
+}
+
+/// The value of a required property.
+///
+/// # Errors
+/// If the property was missing.
+pub fn required<T, E: serde::de::Error>(slot: Option<T>, name: &'static str) -> Result<T, E> {
+    slot.ok_or_else(|| E::missing_field(name))
+}
+
+/// The properties of an object that is being read.
+#[derive(Debug)]
+pub struct Map<A> {
+    access: A,
+}
+
+impl<A> Map<A> {
+    /// The name of the next property, or `None` at the end.
+    ///
+    /// # Errors
+    /// If the input is broken.
+    pub fn key<'de>(&mut self) -> Result<Option<Key<'de>>, A::Error>
+    where
+        A: MapAccess<'de>,
+    {
+        self.access.next_key()
+    }
+
+    /// Reads the property's value into its slot.
+    ///
+    /// # Errors
+    /// If the slot is filled already, or the value does not decode.
+    pub fn set<'de, T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error>
+    where
+        A: MapAccess<'de>,
+    {
+        if slot.is_some() {
+            return self.access.next_value_seed(Duplicate);
+        }
+        *slot = Some(self.access.next_value()?);
+        Ok(())
+    }
+
+    /// Keeps the value of a property that the document does not name.
+    ///
+    /// # Errors
+    /// If the property is given twice, or the input is broken.
+    pub fn keep<'de>(&mut self, key: Key<'de>, unknown: &mut Unknown) -> Result<(), A::Error>
+    where
+        A: MapAccess<'de>,
+    {
+        if unknown.get(&key).is_some() {
+            return self.access.next_value_seed(Duplicate);
+        }
+        unknown.insert(key.0.into_owned(), self.access.next_value()?);
+        Ok(())
+    }
+
+    /// Reads the value of an additional property whose type the document gives.
+    ///
+    /// # Errors
+    /// If the property is given twice, or the value does not decode.
+    pub fn extra<'de, T: Deserialize<'de>>(
+        &mut self,
+        key: Key<'de>,
+        entries: &mut IndexMap<String, T>,
+    ) -> Result<(), A::Error>
+    where
+        A: MapAccess<'de>,
+    {
+        if entries.contains_key(&*key) {
+            return self.access.next_value_seed(Duplicate);
+        }
+        entries.insert(key.0.into_owned(), self.access.next_value()?);
+        Ok(())
+    }
+}
+
+/// The name of a property, borrowed from the input where that is possible.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key<'de>(Cow<'de, str>);
+
+impl Deref for Key<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Key<'de> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_str(KeyVisitor)
+    }
+}
+
+struct KeyVisitor;
+
+impl<'de> Visitor<'de> for KeyVisitor {
+    type Value = Key<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a property")
+    }
+
+    fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Self::Value, E> {
+        Ok(Key(Cow::Borrowed(key)))
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
+        Ok(Key(Cow::Owned(key.to_owned())))
+    }
+
+    fn visit_string<E>(self, key: String) -> Result<Self::Value, E> {
+        Ok(Key(Cow::Owned(key)))
+    }
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<T, A::Error> {
+        T::read(Map { access })
+    }
+}
+
+/// Fails as the value of a property that was there before, so that the error carries the path of that property.
+struct Duplicate;
+
+impl<'de> DeserializeSeed<'de> for Duplicate {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, _from: D) -> Result<(), D::Error> {
+        Err(D::Error::custom("duplicate field"))
+    }
+}
+
+/// An object that is being written.
+#[derive(Debug)]
+pub struct Writer<M> {
+    map: M,
+}
+
+impl<M: SerializeMap> Writer<M> {
+    /// Writes a property. A `None` is written as `null`.
+    ///
+    /// # Errors
+    /// If the serializer fails.
+    pub fn put<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), M::Error> {
+        self.map.serialize_entry(name, value)
+    }
+
+    /// Writes a property, and leaves it out if it is `None`. The inner `None` of a `Some(None)` is written as `null`.
+    ///
+    /// # Errors
+    /// If the serializer fails.
+    pub fn put_some<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), M::Error> {
+        match value {
+            Some(value) => self.map.serialize_entry(name, value),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes the properties that the document does not name, as they came.
+    ///
+    /// # Errors
+    /// If the serializer fails.
+    pub fn keep(&mut self, unknown: &Unknown) -> Result<(), M::Error> {
+        unknown.iter().try_for_each(|(name, value)| self.map.serialize_entry(name, value))
+    }
+
+    /// Writes additional properties.
+    ///
+    /// # Errors
+    /// If the serializer fails.
+    pub fn entries<T: Serialize>(&mut self, entries: &IndexMap<String, T>) -> Result<(), M::Error> {
+        entries.iter().try_for_each(|(name, value)| self.map.serialize_entry(name, value))
+    }
+}

@@ -1,0 +1,196 @@
+//! What a client makes of what a server does, over sockets on loopback.
+
+#![cfg(feature = "reqwest")]
+
+mod server;
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use specwright_runtime::{
+    Client, ClientBuilder, Empty, Error, Json, KeyLocation, Method, Operation, SchemeKind, SecurityScheme, Server,
+    Value,
+};
+
+static SERVER: Server = Server { url: "/api", variables: &[] };
+
+static SCHEMES: &[SecurityScheme] = &[
+    SecurityScheme { key: "basic", kind: SchemeKind::Basic { user: "{email}/token" } },
+    SecurityScheme {
+        key: "key",
+        kind: SchemeKind::ApiKey { location: KeyLocation::Header, name: "X-Key", prefix: "Zoho-oauthtoken " },
+    },
+];
+
+static GET: Operation = Operation {
+    id: "GetTicket",
+    method: Method::GET,
+    path: "/tickets",
+    server: &SERVER,
+    security: &[],
+    repeatable: true,
+};
+
+static SIGNED: Operation = Operation {
+    id: "GetSigned",
+    method: Method::GET,
+    path: "/tickets",
+    server: &SERVER,
+    security: &[&[], &["key"], &["basic"]],
+    repeatable: true,
+};
+
+fn builder(url: &str) -> ClientBuilder {
+    ClientBuilder::new(&[&SERVER], SCHEMES).base_url(format!("{url}/base/"))
+}
+
+fn client(url: &str) -> Client {
+    builder(url).build().unwrap()
+}
+
+async fn error_of(head: &str, body: &str) -> Error {
+    let server = server::answering(head, body).await;
+    let error = client(&server.url).call(&GET).send::<Json<Vec<Value>>>().await.unwrap_err();
+    assert!(server.request().await.starts_with("GET /base/tickets HTTP/1.1\r\n"));
+    error
+}
+
+#[tokio::test]
+async fn a_status_keeps_all_that_the_server_said() {
+    let body = format!("Number of allowed\n API requests\t{}", "ä".repeat(500));
+    let head = "HTTP/1.1 429 Too Many Requests\r\ncontent-type: text/plain\r\nretry-after: 1\r\n\
+        x-request-id: 70b4-IAD, 70b4-IAD\r\nset-cookie: sid=planted\r\n";
+    let error = error_of(head, &body).await;
+    assert!(matches!(error, Error::Status(_)));
+    assert_eq!(error.status().unwrap().as_u16(), 429);
+    assert_eq!(error.headers().unwrap()["retry-after"], "1");
+    assert_eq!(error.body().unwrap(), body.as_bytes());
+    assert_eq!(error.request_id(), Some("70b4-IAD"));
+    let shown = error.to_string();
+    let start = "GetTicket answered 429 Too Many Requests: Number of allowed API requests ää";
+    assert!(shown.starts_with(start) && shown.ends_with("ää… (request 70b4-IAD)"), "{shown}");
+    assert_eq!(error.answer().unwrap().text().chars().count(), 200);
+    assert!(!format!("{error:?}").contains("planted"));
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_decode_says_where() {
+    let error = error_of("HTTP/1.1 200 OK\r\nx-request-id: 7\r\n", "xx").await;
+    assert_eq!((error.status().unwrap().as_u16(), error.body().unwrap().as_ref()), (200, &b"xx"[..]));
+    let shown = error.to_string();
+    let start = "GetTicket answered 200 OK, but the body does not decode at `.`: expected value";
+    assert!(shown.starts_with(start) && shown.ends_with("(request 7)"), "{shown}");
+    assert!(error.source().is_some());
+
+    let error = error_of("HTTP/1.1 200 OK\r\n", "[1,}").await;
+    let Error::Decode(error) = error else { panic!("{error}") };
+    assert_eq!(error.path(), "[1]");
+}
+
+#[tokio::test]
+async fn a_large_body_is_refused() {
+    for (limit, fits) in [(3, true), (2, false)] {
+        let server = server::answering("HTTP/1.1 200 OK\r\n", "[1]").await;
+        let sent = builder(&server.url).body_limit(limit).build().unwrap().call(&GET).send::<Json<Value>>().await;
+        match sent {
+            Ok(body) => assert!(fits && body.is_array()),
+            Err(error) => assert!(!fits && matches!(error, Error::TooLarge { limit: 2, .. }), "{error}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_is_not_there_is_a_connection_error() {
+    let call = client("http://127.0.0.1:1").call(&GET).query("token", "planted");
+    let error = call.send::<Empty>().await.unwrap_err();
+    assert!(matches!(error, Error::Connection { sent: false, .. }));
+    assert!(error.to_string().starts_with("the connection failed: "), "{error}");
+    assert!(error.source().is_some());
+    assert!(!format!("{error:?}").contains("planted"));
+}
+
+#[tokio::test]
+async fn a_silent_server_is_a_timeout() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let call = client(&url).call(&GET).timeout(Duration::from_millis(50));
+    let error = call.send::<Empty>().await.unwrap_err();
+    assert!(matches!(error, Error::Timeout { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_was_perhaps_sent() {
+    let server = server::answering("HTTP/1.1 200 OK\r\ncontent-length: 9\r\nx: ", "").await;
+    let error = client(&server.url).call(&GET).send::<Empty>().await.unwrap_err();
+    assert!(matches!(error, Error::Connection { sent: true, .. }), "{error}");
+}
+
+#[tokio::test]
+async fn a_redirect_to_another_host_is_not_followed() {
+    let other = server::answering("HTTP/1.1 200 OK\r\n", "").await;
+    let head = format!("HTTP/1.1 302 Found\r\nlocation: {}\r\n", other.url);
+    let server = server::answering(&head, "").await;
+    let call = builder(&server.url).token("key", "planted").build().unwrap().call(&SIGNED);
+    let error = call.send::<Empty>().await.unwrap_err();
+    assert_eq!(error.to_string(), "GetSigned answered 302 Found");
+}
+
+#[tokio::test]
+async fn credentials_go_where_the_document_says() {
+    let sign = |builder: ClientBuilder, by_hand: Option<&'static str>| async move {
+        let server = server::answering("HTTP/1.1 200 OK\r\n", "").await;
+        let mut call = builder.base_url(&server.url).build().unwrap().call(&SIGNED);
+        if let Some(value) = by_hand {
+            call = call.header("Authorization", value);
+        }
+        call.send::<Empty>().await.unwrap();
+        server.request().await
+    };
+    let basic =
+        builder("http://unused.invalid").basic("basic", "jdoe@example.com", "6wiIBWbGkBMo1mRDMuVwkw1EPsNkeUj95PIz2akv");
+    let both = builder("http://unused.invalid").basic("basic", "a", "b").token("key", "k");
+
+    let request = sign(basic, None).await;
+    let expected = "authorization: Basic \
+        amRvZUBleGFtcGxlLmNvbS90b2tlbjo2d2lJQldiR2tCTW8xbVJETXVWd2t3MUVQc05rZVVqOTVQSXoyYWt2\r\n";
+    assert!(request.contains(expected), "{request}");
+    let request = sign(both, None).await;
+    assert!(request.contains("x-key: Zoho-oauthtoken k\r\n") && !request.contains("authorization"), "{request}");
+    let request = sign(builder("http://unused.invalid"), None).await;
+    assert!(!request.contains("authorization") && !request.contains("x-key"), "{request}");
+    let request = sign(builder("http://unused.invalid").basic("basic", "a", "b"), Some("Mine 1")).await;
+    assert!(request.contains("authorization: Mine 1\r\n") && !request.contains("Basic"), "{request}");
+}
+
+#[test]
+fn a_client_that_is_set_up_wrongly_is_not_built() {
+    let builder = || builder("http://localhost");
+    let refused = |builder: ClientBuilder| match builder.build() {
+        Ok(client) => panic!("{client:?}"),
+        Err(error) => {
+            assert!(matches!(error, Error::Configuration { .. }));
+            assert!(!format!("{error} {error:?}").contains("planted"), "{error:?}");
+            error.to_string()
+        }
+    };
+    let cases = [
+        (builder().token("nope", "planted"), "there is no security scheme `nope`"),
+        (builder().token("basic", "planted"), "takes a user and a password"),
+        (builder().basic("key", "a", "planted"), "takes a token"),
+        (builder().token("key", ""), "is empty"),
+        (builder().token("key", "planted\n"), "holds a character that no header can"),
+        (builder().basic("basic", "a:b", "planted"), "holds a colon"),
+        (builder().variable("nope", "x"), "no server has a variable `nope`"),
+        (builder().base_url("https://user:planted@host"), "must not hold credentials"),
+        (builder().base_url("https://host/?x"), "must not hold credentials, a query"),
+        (builder().base_url("ftp://host"), "must begin with http:// or https://"),
+        (builder().base_url("host"), "must begin with http:// or https://"),
+        (builder().user_agent("a\n"), "the user agent holds"),
+        (ClientBuilder::new(&[&SERVER], SCHEMES), "the server `/api` is relative"),
+        (ClientBuilder::new(&[], SCHEMES), "the document names no server"),
+    ];
+    for (builder, expected) in cases {
+        let shown = refused(builder);
+        assert!(shown.contains(expected), "{shown}");
+    }
+}

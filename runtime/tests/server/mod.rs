@@ -1,0 +1,42 @@
+//! A server on loopback that answers one request with fixed bytes and keeps what it was asked.
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+/// The server, and its address.
+pub(crate) struct Server {
+    pub(crate) url: String,
+    asked: JoinHandle<String>,
+}
+
+impl Server {
+    /// The request as it arrived.
+    pub(crate) async fn request(self) -> String {
+        self.asked.await.unwrap()
+    }
+}
+
+/// A server that answers with this head, to which the length is added, and this body.
+pub(crate) async fn answering(head: &str, body: &str) -> Server {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let answer = format!("{head}content-length: {}\r\nconnection: close\r\n\r\n{body}", body.len());
+    let asked = tokio::spawn(async move {
+        let (mut socket, _) = listener.accept().await.unwrap();
+        let mut request = Vec::new();
+        while !is_complete(&request) {
+            assert!(socket.read_buf(&mut request).await.unwrap() > 0, "the request ended early");
+        }
+        socket.write_all(answer.as_bytes()).await.unwrap();
+        String::from_utf8(request).unwrap()
+    });
+    Server { url, asked }
+}
+
+fn is_complete(request: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(request);
+    let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+    body.len() >= length.map_or(0, |length| length.parse().unwrap())
+}

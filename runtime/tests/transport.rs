@@ -1,0 +1,66 @@
+//! A transport of the caller's own.
+
+use std::time::Duration;
+
+use specwright_runtime::{
+    Body, BoxFuture, Bytes, Chunks, ClientBuilder, Empty, Error, Failure, Json, Method, Operation, Server, Transport,
+    Value, http,
+};
+
+static SERVER: Server = Server { url: "https://api.example.com/v2/", variables: &[] };
+
+static ECHO: Operation =
+    Operation { id: "Echo", method: Method::PUT, path: "/echo", server: &SERVER, security: &[], repeatable: true };
+
+/// Answers with the body of the request, and the URL in a header.
+struct Echo;
+
+impl Transport for Echo {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+        _timeout: Duration,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, Failure>> {
+        Box::pin(async move {
+            let mut response = http::Response::new(Body::whole(request.body().clone()));
+            let url = request.uri().to_string().parse().map_err(|_| Failure::NotSent("no header".into()))?;
+            response.headers_mut().insert("x-request-id", url);
+            Ok(response)
+        })
+    }
+}
+
+/// Answers without end.
+struct Endless;
+
+impl Transport for Endless {
+    fn send(&self, _: http::Request<Bytes>, _: Duration) -> BoxFuture<'_, Result<http::Response<Body>, Failure>> {
+        Box::pin(async { Ok(http::Response::new(Body::chunks(Endless))) })
+    }
+}
+
+impl Chunks for Endless {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, Failure>> {
+        Box::pin(async { Ok(Some(Bytes::from_static(&[b' '; 1024]))) })
+    }
+}
+
+#[tokio::test]
+async fn a_request_goes_through_it() {
+    let client = ClientBuilder::new(&[&SERVER], &[]).transport(Echo).build().unwrap();
+    let echoed = client.call(&ECHO).json(&[1, 2][..]).query("a", 1).send::<Json<Value>>().await.unwrap();
+    assert_eq!(echoed.to_string(), "[1,2]");
+    assert_eq!(echoed.request_id(), Some("https://api.example.com/v2/echo?a=1"));
+
+    let call = client.call(&ECHO).base_url("http://localhost/x");
+    assert_eq!(call.send::<Empty>().await.unwrap().request_id(), Some("http://localhost/x/echo"));
+    let error = client.call(&ECHO).base_url("localhost").send::<Empty>().await.unwrap_err();
+    assert!(matches!(error, Error::Configuration { .. }));
+}
+
+#[tokio::test]
+async fn an_endless_body_is_refused_while_it_is_read() {
+    let client = ClientBuilder::new(&[&SERVER], &[]).transport(Endless).build().unwrap();
+    let error = client.call(&ECHO).send::<Empty>().await.unwrap_err();
+    assert!(error.to_string().starts_with("Echo answered 200 OK, with a body of more than 8388608 bytes"), "{error}");
+}

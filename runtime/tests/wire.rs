@@ -1,0 +1,282 @@
+//! The wire codecs.
+
+use std::borrow::Cow;
+
+use serde_json::{from_str, json, to_string};
+use specwright_runtime::wire::{self, Branches, Check, Checker, MapAccess, SerializeMap, Text};
+use specwright_runtime::{Base64, DateTime, Decode, Empty, IndexMap, Json, Value, serde};
+
+/// One property for each combination of presence and nullability.
+#[derive(Debug, PartialEq)]
+struct Four {
+    required: i64,
+    required_nullable: Option<i64>,
+    optional: Option<i64>,
+    optional_nullable: Option<Option<i64>>,
+    unknown: wire::Unknown,
+}
+
+wire::object!(Four, Typed);
+
+impl wire::Object for Four {
+    fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
+        let mut required = None;
+        let mut required_nullable = None;
+        let mut optional = None;
+        let mut optional_nullable = None;
+        let mut unknown = wire::Unknown::default();
+        while let Some(key) = map.key()? {
+            match &*key {
+                "required" => map.set(&mut required),
+                "required_nullable" => map.set(&mut required_nullable),
+                "optional" => map.set(&mut optional),
+                "optional_nullable" => map.set(&mut optional_nullable),
+                _ => map.keep(key, &mut unknown),
+            }?;
+        }
+        Ok(Self {
+            required: wire::required(required, "required")?,
+            required_nullable: wire::required(required_nullable, "required_nullable")?,
+            optional: optional.flatten(),
+            optional_nullable,
+            unknown,
+        })
+    }
+
+    fn write<M: SerializeMap>(&self, map: &mut wire::Writer<M>) -> Result<(), M::Error> {
+        map.put("required", &self.required)?;
+        map.put("required_nullable", &self.required_nullable)?;
+        map.put_some("optional", &self.optional)?;
+        map.put_some("optional_nullable", &self.optional_nullable)?;
+        map.keep(&self.unknown)
+    }
+}
+
+#[derive(Debug, PartialEq)]
+struct Typed {
+    entries: IndexMap<String, DateTime>,
+}
+
+impl wire::Object for Typed {
+    fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
+        let mut entries = IndexMap::new();
+        while let Some(key) = map.key()? {
+            map.extra(key, &mut entries)?;
+        }
+        Ok(Self { entries })
+    }
+
+    fn write<M: SerializeMap>(&self, map: &mut wire::Writer<M>) -> Result<(), M::Error> {
+        map.entries(&self.entries)
+    }
+}
+
+#[test]
+fn the_four_presences_survive_a_round_trip() {
+    for text in [
+        r#"{"required":1,"required_nullable":2,"optional":3,"optional_nullable":4}"#,
+        r#"{"required":1,"required_nullable":null,"optional_nullable":null}"#,
+        r#"{"required":1,"required_nullable":null}"#,
+        r#"{"required":1,"required_nullable":2,"z":{"b":1,"a":[null]},"a":1000.5}"#,
+    ] {
+        let four: Four = from_str(text).unwrap();
+        assert_eq!(to_string(&four).unwrap(), text);
+        let value: Value = from_str(text).unwrap();
+        assert_eq!(serde_json::from_value::<Four>(value.clone()).unwrap(), four);
+        assert_eq!(serde_json::to_value(&four).unwrap(), value);
+    }
+    let four: Four = from_str(r#"{"required":1,"required_nullable":null,"optional":null}"#).unwrap();
+    assert_eq!((four.optional, four.optional_nullable), (None, None));
+    let four: Four = from_str(r#"{"required":1,"required_nullable":null,"optional_nullable":null}"#).unwrap();
+    assert_eq!(four.optional_nullable, Some(None));
+}
+
+#[test]
+fn an_object_says_what_is_wrong_with_it() {
+    let error = |text| from_str::<Four>(text).unwrap_err().to_string();
+    assert!(error(r#"{"required_nullable":1}"#).starts_with("missing field `required`"));
+    assert!(error(r#"{"required":1}"#).starts_with("missing field `required_nullable`"));
+    assert!(error(r#"{"required":1,"required":1}"#).starts_with("duplicate field"));
+    assert!(error(r#"{"required":1,"required_nullable":1,"x":1,"x":1}"#).starts_with("duplicate field"));
+    assert!(error(r#"{"required":null}"#).starts_with("invalid type: null"));
+    assert!(error("7").starts_with("invalid type: integer `7`, expected an object"));
+    assert!(from_str::<Typed>(r#"{"a":"1","a":"2"}"#).is_err());
+    assert!(from_str::<Typed>(r#"{"a":1}"#).is_err());
+}
+
+#[test]
+fn unknown_properties_are_one_pointer_wide_and_in_order() {
+    assert_eq!(size_of::<wire::Unknown>(), size_of::<usize>());
+    let four: Four = from_str(r#"{"z\u0041":1,"required":1,"required_nullable":2,"a":2}"#).unwrap();
+    let names: Vec<_> = four.unknown.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!((names, four.unknown.len(), four.unknown.is_empty()), (vec!["zA", "a"], 2, false));
+    let none = wire::Unknown::default();
+    assert!(none.is_empty() && none.fields().is_empty() && none.get("a").is_none());
+}
+
+#[test]
+fn additional_properties_keep_their_order() {
+    let text = r#"{"b":"soon","a":"2026-03-01T12:00:00Z"}"#;
+    assert_eq!(to_string(&from_str::<Typed>(text).unwrap()).unwrap(), text);
+}
+
+#[derive(Debug, PartialEq)]
+enum Status {
+    Open,
+    Unknown(String),
+}
+
+wire::string_enum!(Status);
+
+impl wire::StringEnum for Status {
+    fn from_wire(value: Cow<'_, str>) -> Self {
+        match &*value {
+            "open" => Self::Open,
+            _ => Self::Unknown(value.into_owned()),
+        }
+    }
+
+    fn as_wire(&self) -> &str {
+        match self {
+            Self::Open => "open",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, PartialEq)]
+enum ViaId {
+    Web,
+    Unknown(i64),
+}
+
+wire::integer_enum!(ViaId);
+
+impl wire::IntegerEnum for ViaId {
+    fn from_wire(value: i64) -> Self {
+        match value {
+            0 => Self::Web,
+            _ => Self::Unknown(value),
+        }
+    }
+
+    fn as_wire(&self) -> i64 {
+        match self {
+            Self::Web => 0,
+            Self::Unknown(value) => *value,
+        }
+    }
+}
+
+#[test]
+fn enums_are_open() {
+    assert_eq!(from_str::<Vec<Status>>(r#"["open","n\u0065w"]"#).unwrap(), ["open", "new"].map(Status::from));
+    assert_eq!(to_string(&Status::from("new".to_owned())).unwrap(), r#""new""#);
+    assert_eq!(Status::from("open"), Status::Open);
+    assert_eq!(format!("{} {}", Status::Open, Status::from("x")), "open x");
+    assert!(from_str::<Status>("1").is_err() && from_str::<Status>("null").is_err());
+
+    assert_eq!(from_str::<Vec<ViaId>>("[0,-7]").unwrap(), [ViaId::Web, ViaId::Unknown(-7)]);
+    assert_eq!(to_string(&ViaId::from(63)).unwrap(), "63");
+    assert_eq!((ViaId::Web.to_string(), ViaId::Web.text()), ("0".to_owned(), Cow::Borrowed("0")));
+    assert!(from_str::<ViaId>(r#""0""#).is_err() && from_str::<ViaId>("0.5").is_err());
+    assert_eq!(serde_json::from_value::<ViaId>(json!(5)).unwrap(), ViaId::Unknown(5));
+}
+
+#[derive(Debug, PartialEq)]
+enum FieldId {
+    String(String),
+    Integer(i64),
+    Four(Box<Four>),
+    Unknown(Value),
+}
+
+wire::union!(FieldId);
+
+impl wire::Union for FieldId {
+    fn from_value(value: Value) -> Self {
+        Branches::new(value).or(Self::String).or(Self::Integer).or(Self::Four).or_keep(Self::Unknown)
+    }
+
+    fn write<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(it) => serde::Serialize::serialize(it, to),
+            Self::Integer(it) => serde::Serialize::serialize(it, to),
+            Self::Four(it) => serde::Serialize::serialize(it, to),
+            Self::Unknown(it) => serde::Serialize::serialize(it, to),
+        }
+    }
+}
+
+#[test]
+fn a_union_loses_nothing() {
+    let text = r#"["a",7,{"required":1,"required_nullable":null},{"z":1,"a":2},null,true,0.5,18446744073709551615]"#;
+    let read: Vec<FieldId> = from_str(text).unwrap();
+    assert_eq!(read[..2], [FieldId::String("a".to_owned()), FieldId::Integer(7)]);
+    assert!(matches!(read[2], FieldId::Four(_)));
+    assert!(read[3..].iter().all(|it| matches!(it, FieldId::Unknown(_))));
+    assert_eq!(to_string(&read).unwrap(), text);
+}
+
+#[test]
+fn text_types_take_any_text() {
+    let at: DateTime = from_str(r#""yesterday\n""#).unwrap();
+    assert_eq!((at.as_str(), to_string(&at).unwrap()), ("yesterday\n", r#""yesterday\n""#.to_owned()));
+    assert!(from_str::<DateTime>("1").is_err());
+    assert_eq!(Base64::encode(b"\xfb\xff").as_str(), "+/8=");
+    for text in ["+/8=", "+/8", "-_8", "-_8="] {
+        assert_eq!(Base64::from(text).decode().unwrap(), b"\xfb\xff", "{text}");
+    }
+    assert!(Base64::from("?").decode().is_err());
+}
+
+#[test]
+fn a_body_without_content_reads_as_null() {
+    type Maybe = Json<Option<Vec<i64>>>;
+    for body in ["", " \r\n", "null", r#""""#, " \"\"\n"] {
+        assert_eq!(Maybe::decode(body.as_bytes()).unwrap(), None, "{body:?}");
+    }
+    assert_eq!(Maybe::decode(b"[1]").unwrap(), Some(vec![1]));
+    assert_eq!(Json::<String>::decode(br#""""#).unwrap(), "");
+    assert!(Maybe::decode(b"[1] x").is_err() && Maybe::decode(b"xx").is_err());
+    let error = Json::<Vec<Four>>::decode(br#"[{"required":1,"required_nullable":"x"}]"#).unwrap_err();
+    assert_eq!(error.path, "[0].required_nullable");
+    let error = Json::<Vec<Four>>::decode(br#"[{"required":1,"required":2}]"#).unwrap_err();
+    assert_eq!(error.path, "[0].required");
+    assert!(Json::<Four>::decode(b"").unwrap_err().source.is_eof());
+    for body in ["", "null", r#""""#, "<html>", "{"] {
+        Empty::decode(body.as_bytes()).unwrap();
+    }
+}
+
+struct Checked;
+
+impl Check for Checked {
+    fn check(&self, at: &mut Checker) {
+        at.length("a/b~c", &Some(Some(DateTime::from("äöü"))), 4..);
+        at.length("umlauts", &"äöü".to_owned(), ..=3);
+        at.length("absent", &None::<String>, 1..);
+        at.range("float", &0.0, (std::ops::Bound::Excluded(0.0), std::ops::Bound::Unbounded));
+        at.range("boxed", &Some(Box::new(3)), ..3);
+        at.pattern("broken", &"x".to_owned(), "(");
+        at.pattern("escaped", &"a-b".to_owned(), r"^[\w\-]+$");
+        at.pattern("unicode", &"é".to_owned(), r"^\p{Lu}");
+        at.each("tags", &vec!["".to_owned()], |at, index, tag| at.length(index, tag, 1..));
+    }
+}
+
+#[test]
+fn constraints_are_reported_with_their_pointers() {
+    let body = IndexMap::from([("k".to_owned(), vec![Box::new(Some(Checked))])]);
+    let shown: Vec<_> = Checker::violations_of(&body).iter().map(ToString::to_string).collect();
+    assert_eq!(
+        shown,
+        [
+            "/k/0/a~1b~0c: length must be at least 4, is 3",
+            "/k/0/float: must be more than 0, is 0",
+            "/k/0/boxed: must be less than 3, is 3",
+            r"/k/0/unicode: must match the pattern `^\p{Lu}`",
+            "/k/0/tags/0: length must be at least 1, is 0",
+        ]
+    );
+}
