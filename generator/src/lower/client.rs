@@ -1,0 +1,133 @@
+//! What belongs to a document as a whole: servers, ways to authenticate, tags.
+
+use openapiv3 as v3;
+
+use super::Lower;
+use super::reference::follow;
+use crate::api;
+use crate::parse::Root;
+use crate::pointer::Pointer;
+use crate::report::Id;
+
+/// The base URL of a document's operations, by its place in the API.
+pub(super) fn server(cx: &mut Lower<'_>, root: &Root) -> Option<usize> {
+    let Some((_, first)) = root.servers.first() else {
+        if !cx.spec.path_items.values().any(has_servers) {
+            let help = "name one with an overlay action:\n- target: $\n  update: { servers: [ { url: 'https://…' } ] }";
+            let message = "the document names no `servers`: the caller has to give a base URL";
+            cx.report.add_with_help(Id::MissingServers, &root.at, message, help);
+        }
+        return None;
+    };
+    for (at, _) in &root.servers[1..] {
+        cx.report.add(Id::UnsupportedServer, at, "only the first server is used; the caller may give another base URL");
+    }
+    let variables = first.variables.iter().flatten().map(|(name, it)| api::ServerVariable {
+        name: name.clone(),
+        description: it.description.clone(),
+        default: it.default.clone(),
+        values: it.enumeration.clone(),
+        required: it.extensions.get("x-specwright-required") == Some(&true.into()),
+    });
+    let server = api::Server { url: first.url.clone(), variables: variables.collect() };
+    let known = cx.api.servers.iter().position(|it| *it == server);
+    Some(known.unwrap_or_else(|| {
+        cx.api.servers.push(server);
+        cx.api.servers.len() - 1
+    }))
+}
+
+fn has_servers(entry: &crate::parse::Entry<crate::parse::PathItem>) -> bool {
+    matches!(entry, crate::parse::Entry::Item(it) if !it.servers.is_empty())
+}
+
+/// The tags that operations name, with what the document says of them.
+pub(super) fn tags(cx: &mut Lower<'_>, root: &Root) {
+    for operation in &cx.api.operations {
+        let Some(name) = &operation.tag else { continue };
+        let description = root.tags.iter().find(|it| it.name == *name).and_then(|it| it.description.clone());
+        match cx.api.tags.iter_mut().find(|it| it.name == *name) {
+            Some(tag) => tag.description = tag.description.take().or(description),
+            None => cx.api.tags.push(api::Tag { name: name.clone(), description }),
+        }
+    }
+}
+
+/// The ways to authenticate that a document declares.
+pub(super) fn schemes(cx: &mut Lower<'_>, root: &Root) {
+    for (key, at) in &root.security_schemes {
+        let Some((at, scheme)) = follow(cx, |it| &it.security_schemes, at) else { continue };
+        let Some(scheme) = scheme_of(cx, key, &at, scheme) else { continue };
+        match cx.api.security_schemes.iter().find(|it| it.key == *key) {
+            None => cx.api.security_schemes.push(scheme),
+            Some(other) if *other == scheme => {}
+            Some(_) => {
+                let message =
+                    format!("the security scheme `{key}` is declared differently by two documents of one client");
+                cx.report.add_with_help(Id::Conflict, &at, message, "rename one of the two with an overlay");
+            }
+        }
+    }
+}
+
+fn scheme_of(cx: &mut Lower<'_>, key: &str, at: &Pointer, scheme: &v3::SecurityScheme) -> Option<api::SecurityScheme> {
+    let (kind, description) = match scheme {
+        v3::SecurityScheme::HTTP { scheme, description, extensions, .. } => {
+            let kind = match scheme.to_ascii_lowercase().as_str() {
+                "basic" => {
+                    let user = extensions.get("x-specwright-user").and_then(|it| it.as_str()).unwrap_or("{username}");
+                    api::SchemeKind::Basic { user: user.to_owned() }
+                }
+                "bearer" => api::SchemeKind::Bearer,
+                _ => {
+                    let message = format!("the HTTP authentication scheme `{scheme}` is not expressed");
+                    cx.report.add(Id::UnsupportedSecurity, &at.child("scheme"), message);
+                    return None;
+                }
+            };
+            (kind, description)
+        }
+        v3::SecurityScheme::APIKey { location, name, description, extensions } => {
+            let location = match location {
+                v3::APIKeyLocation::Query => api::KeyLocation::Query,
+                v3::APIKeyLocation::Header => api::KeyLocation::Header,
+                v3::APIKeyLocation::Cookie => api::KeyLocation::Cookie,
+            };
+            let prefix =
+                extensions.get("x-specwright-prefix").and_then(|it| it.as_str()).unwrap_or_default().to_owned();
+            (api::SchemeKind::ApiKey { location, name: name.clone(), prefix }, description)
+        }
+        v3::SecurityScheme::OAuth2 { description, .. } | v3::SecurityScheme::OpenIDConnect { description, .. } => {
+            (api::SchemeKind::Bearer, description)
+        }
+    };
+    Some(api::SecurityScheme { key: key.to_owned(), description: description.clone(), kind })
+}
+
+/// The alternatives of an operation. One that asks for a scheme which we do not have is left out; that is reported
+/// where the scheme is declared.
+pub(super) fn requirements(
+    cx: &mut Lower<'_>,
+    root: &Root,
+    at: &Pointer,
+    security: &[v3::SecurityRequirement],
+) -> Vec<api::SecurityRequirement> {
+    let mut res = Vec::new();
+    for (index, requirement) in security.iter().enumerate() {
+        let mut all = Some(Vec::new());
+        for key in requirement.keys() {
+            if !root.security_schemes.iter().any(|(name, _)| name == key) {
+                let at = at.item(index).child(key);
+                let message = format!("no security scheme `{key}` is declared in `components.securitySchemes`");
+                cx.report.add(Id::UnknownSecurityScheme, &at, message);
+            }
+            let known = cx.api.security_schemes.iter().position(|it| it.key == *key);
+            all = all.zip(known).map(|(mut all, scheme)| {
+                all.push(scheme);
+                all
+            });
+        }
+        res.extend(all);
+    }
+    res
+}

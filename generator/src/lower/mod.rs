@@ -1,0 +1,67 @@
+//! Stage four: what the API means.
+//!
+//! References become indices, composition becomes shapes, strings become enums. Nothing here is shaped like Rust.
+
+mod broken;
+mod client;
+mod compose;
+mod format;
+mod operation;
+mod parameter;
+mod place;
+mod prose;
+mod reference;
+mod schema;
+
+use std::collections::BTreeMap;
+
+use crate::api::{self, Api};
+use crate::parse::{self, Spec};
+use crate::report::{Failed, Report};
+
+/// What a user may ask of this stage.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Leave out what needs something broken, instead of giving up.
+    pub skip_broken: bool,
+}
+
+/// The context of this stage.
+struct Lower<'a> {
+    report: &'a mut Report,
+    spec: &'a Spec,
+    api: Api,
+    /// The schemas that have a name, by the schema of the document.
+    ids: BTreeMap<parse::SchemaId, api::SchemaId>,
+    /// Schemas that are named and not yet understood.
+    queue: Vec<(parse::SchemaId, api::SchemaId)>,
+}
+
+/// Finds out what the documents of one client mean.
+pub fn lower(report: &mut Report, spec: &Spec, options: Options) -> Result<Api, Failed> {
+    let mut cx = Lower { report, spec, api: Api::default(), ids: BTreeMap::new(), queue: Vec::new() };
+    if let Some(root) = spec.roots.first() {
+        cx.api.title = root.title.clone();
+        cx.api.version = root.version.clone();
+        cx.api.description = root.description.clone();
+    }
+    for root in &spec.roots {
+        client::schemes(&mut cx, root);
+    }
+    for root in &spec.roots {
+        for (_, id) in &root.schemas {
+            schema::named(&mut cx, *id);
+        }
+        let server = client::server(&mut cx, root);
+        operation::operations(&mut cx, root, server);
+        client::tags(&mut cx, root);
+        schema::drain(&mut cx);
+    }
+    let Lower { report, mut api, .. } = cx;
+    if options.skip_broken {
+        broken::skip(report, &mut api);
+    }
+    api.operations.sort_by(|a, b| (&a.id, &a.path, a.method).cmp(&(&b.id, &b.path, b.method)));
+    api.tags.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(api)
+}

@@ -1,0 +1,129 @@
+//! The words that an inline schema is called by: those of its place, and of nothing else.
+
+use super::Lower;
+use crate::parse::Entry;
+use crate::pointer::Pointer;
+
+/// The words of a place, and how many of them name the outermost schema there.
+pub(super) struct Place {
+    pub(super) words: Vec<String>,
+    pub(super) home: usize,
+}
+
+/// Reads a pointer as a reader of the document would name it.
+pub(super) fn place(cx: &Lower<'_>, at: &Pointer) -> Place {
+    let keys: Vec<String> = at.keys().collect();
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    let (mut words, rest) = match &keys[..] {
+        ["components", "schemas", name, rest @ ..] => (vec![(*name).to_owned()], rest),
+        ["components", section, name, rest @ ..] => {
+            let mut words = vec![(*name).to_owned()];
+            words.extend(section_word(section).map(str::to_owned));
+            let rest = envelope(cx, at, &keys, rest, &mut words);
+            (words, rest)
+        }
+        ["paths", path, method, rest @ ..] => {
+            let mut words = vec![operation_id(cx, at, path, method)];
+            let rest = envelope(cx, at, &keys, rest, &mut words);
+            (words, rest)
+        }
+        rest => (Vec::new(), rest),
+    };
+    let home = words.len();
+    schema_words(rest, &mut words);
+    Place { home: if home == 0 { words.len() } else { home }, words }
+}
+
+fn section_word(section: &str) -> Option<&'static str> {
+    match section {
+        "responses" => Some("response"),
+        "requestBodies" => Some("request"),
+        "headers" => Some("header"),
+        _ => None,
+    }
+}
+
+/// What an operation is called that the document does not name.
+pub(super) fn stand_in_id(method: &str, path: &str) -> String {
+    format!("{method} {path}")
+}
+
+fn operation_id(cx: &Lower<'_>, at: &Pointer, path: &str, method: &str) -> String {
+    let place = Pointer::root(at.source).child("paths").child(path).child(method);
+    match cx.spec.operations.get(&place) {
+        Some(Entry::Item(it)) if it.operation_id.is_some() => it.operation_id.clone().unwrap_or_default(),
+        _ => stand_in_id(method, path),
+    }
+}
+
+/// Goes through what stands around a schema, and gives what stands inside of it.
+fn envelope<'k>(
+    cx: &Lower<'_>,
+    at: &Pointer,
+    keys: &[&str],
+    mut rest: &'k [&'k str],
+    words: &mut Vec<String>,
+) -> &'k [&'k str] {
+    loop {
+        rest = match rest {
+            ["schema", rest @ ..] => return rest,
+            ["requestBody", rest @ ..] => {
+                words.push("request".to_owned());
+                rest
+            }
+            ["responses", status, rest @ ..] => {
+                words.push("response".to_owned());
+                // The usual success needs no number.
+                if !status.starts_with('2') {
+                    words.push((*status).to_owned());
+                }
+                rest
+            }
+            ["parameters", _, rest @ ..] => {
+                let depth = keys.len() - rest.len();
+                words.extend(parameter_name(cx, at, &keys[..depth]));
+                rest
+            }
+            ["content", _, rest @ ..] => rest,
+            ["headers", name, rest @ ..] => {
+                words.push((*name).to_owned());
+                rest
+            }
+            [] => return rest,
+            [_, rest @ ..] => rest,
+        };
+    }
+}
+
+fn parameter_name(cx: &Lower<'_>, at: &Pointer, keys: &[&str]) -> Option<String> {
+    let place = keys.iter().fold(Pointer::root(at.source), |place, key| place.child(key));
+    match cx.spec.parameters.get(&place) {
+        Some(Entry::Item(it)) => Some(it.parameter_data_ref().name.clone()),
+        Some(Entry::Reference(_) | Entry::Broken) | None => None,
+    }
+}
+
+fn schema_words(mut rest: &[&str], words: &mut Vec<String>) {
+    loop {
+        rest = match rest {
+            ["properties" | "$defs" | "definitions" | "patternProperties", name, rest @ ..] => {
+                words.push((*name).to_owned());
+                rest
+            }
+            ["items", rest @ ..] => {
+                words.push("item".to_owned());
+                rest
+            }
+            ["additionalProperties", rest @ ..] => {
+                words.push("value".to_owned());
+                rest
+            }
+            ["allOf" | "anyOf" | "oneOf" | "prefixItems", _, rest @ ..] => rest,
+            [] => return,
+            [name, rest @ ..] => {
+                words.push((*name).to_owned());
+                rest
+            }
+        };
+    }
+}

@@ -1,0 +1,172 @@
+//! Carries out one action.
+
+use std::cmp::Ordering;
+
+use indexmap::IndexSet;
+use serde_json_path::JsonPath;
+
+use super::{Action, Change, Version};
+use crate::pointer::{Pointer, SourceId};
+use crate::read::Document;
+use crate::report::{Id, Report};
+use crate::tree::{Node, Value};
+
+pub(super) fn apply(report: &mut Report, document: &mut Document, action: &Action<'_>) {
+    let targets = locate(&action.target, &document.root);
+    if targets.is_empty() {
+        let message = format!("the overlay action matches nothing: `{}`", action.target);
+        let help = "the document may have moved what this action corrects, or mended it: change or remove the action";
+        report.add_with_help(Id::UnmatchedOverlayAction, &action.at.child("target"), message, help);
+        return;
+    }
+    match &action.change {
+        Change::Remove => remove(report, document, action, targets),
+        Change::Update(update) => {
+            change(report, document, action, &targets, update, &action.at.child("update"));
+        }
+        Change::Copy(from) => match &locate(from, &document.root)[..] {
+            [only] => {
+                // A copy stands where the overlay asked for it.
+                let node = find(&document.root, only).cloned().unwrap_or(Value::Null.into());
+                change(report, document, action, &targets, &node, &action.at.child("copy"));
+            }
+            found => {
+                let message = format!("`copy` needs exactly one source, and `{from}` matches {}", found.len());
+                report.add(Id::InvalidOverlay, &action.at.child("copy"), message);
+            }
+        },
+    }
+}
+
+/// The keys to each match of a path, in the order of the document.
+fn locate(path: &JsonPath, root: &Node) -> Vec<Vec<String>> {
+    let json = serde_json::Value::from(root);
+    let found = path.query_located(&json);
+    let keys = |path: String| Pointer { source: SourceId(0), path }.keys().collect();
+    // A path such as `$..*..*` may match one node twice.
+    let unique: IndexSet<Vec<String>> = found.locations().map(|it| keys(it.to_json_pointer())).collect();
+    unique.into_iter().collect()
+}
+
+fn find<'a>(root: &'a Node, keys: &[String]) -> Option<&'a Node> {
+    root.at(keys.iter().map(String::as_str))
+}
+
+fn remove(report: &mut Report, document: &mut Document, action: &Action<'_>, mut targets: Vec<Vec<String>>) {
+    // Last first: what is removed later then stands where it was found.
+    targets.sort_by(|a, b| document_order(b, a));
+    for keys in targets {
+        let Some((last, parents)) = keys.split_last() else {
+            report.add(Id::InvalidOverlay, &action.at, "the whole document cannot be removed");
+            return;
+        };
+        keep_origins(document, parents);
+        match document.root.at_mut(parents.iter().map(String::as_str)).map(|it| &mut it.value) {
+            Some(Value::Object(it)) => drop(it.shift_remove(last)),
+            Some(Value::Array(it)) => {
+                if let Ok(index) = last.parse::<usize>()
+                    && index < it.len()
+                {
+                    it.remove(index);
+                }
+            }
+            // Its parent is gone already: an earlier target held it.
+            Some(Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::String(_)) | None => {}
+        }
+    }
+}
+
+/// By place: items of a list by number, and what holds a value before the value.
+fn document_order(a: &[String], b: &[String]) -> Ordering {
+    let number = |key: &str| key.parse::<usize>().ok();
+    let unequal = a.iter().zip(b).find(|(a, b)| a != b);
+    match unequal.map(|(a, b)| (number(a), number(b), a, b)) {
+        Some((Some(a), Some(b), ..)) => a.cmp(&b),
+        Some((.., a, b)) => a.cmp(b),
+        None => a.len().cmp(&b.len()),
+    }
+}
+
+/// The items of a list move when one is removed; each of them notes where it stood.
+fn keep_origins(document: &mut Document, keys: &[String]) {
+    let at = document.root.origin_of(document.source, keys);
+    if let Some(Value::Array(items)) = document.root.at_mut(keys.iter().map(String::as_str)).map(|it| &mut it.value) {
+        for (index, item) in items.iter_mut().enumerate() {
+            item.origin.get_or_insert_with(|| Box::new(at.item(index)));
+        }
+    }
+}
+
+fn change(
+    report: &mut Report,
+    document: &mut Document,
+    action: &Action<'_>,
+    targets: &[Vec<String>],
+    update: &Node,
+    at: &Pointer,
+) {
+    let kinds: Vec<Kind> = targets.iter().filter_map(|it| find(&document.root, it)).map(Kind::of).collect();
+    let fault = if kinds.contains(&Kind::Object) && kinds.contains(&Kind::Array) {
+        Some("the target mixes objects and arrays")
+    } else if kinds.contains(&Kind::Primitive) && action.version == Version::V1_0 {
+        Some("the target is a primitive, which Overlay 1.0 forbids: write `overlay: 1.1.0`, or target its parent")
+    } else {
+        None
+    };
+    if let Some(fault) = fault {
+        report.add(Id::InvalidOverlay, &action.at.child("target"), fault);
+        return;
+    }
+    for keys in targets {
+        if let Some(node) = document.root.at_mut(keys.iter().map(String::as_str)) {
+            merge(report, node, update, at);
+        }
+    }
+}
+
+/// What an update does to a node depends on these three alone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Object,
+    Array,
+    Primitive,
+}
+
+impl Kind {
+    fn of(node: &Node) -> Self {
+        match &node.value {
+            Value::Object(_) => Self::Object,
+            Value::Array(_) => Self::Array,
+            Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::String(_) => Self::Primitive,
+        }
+    }
+}
+
+/// Objects merge, arrays grow, primitives are replaced.
+fn merge(report: &mut Report, target: &mut Node, update: &Node, at: &Pointer) {
+    let kinds = (Kind::of(target), Kind::of(update));
+    match (&mut target.value, &update.value) {
+        (Value::Object(old), Value::Object(new)) => {
+            for (key, value) in new {
+                match old.get_mut(key) {
+                    Some(node) => merge(report, node, value, &at.child(key)),
+                    None => drop(old.insert(key.clone(), written(value, at.child(key)))),
+                }
+            }
+        }
+        (Value::Array(old), Value::Array(new)) => {
+            old.extend(new.iter().enumerate().map(|(index, it)| written(it, at.item(index))));
+        }
+        (Value::Array(old), _) => old.push(written(update, at.clone())),
+        _ if kinds == (Kind::Primitive, Kind::Primitive) => *target = written(update, at.clone()),
+        _ => {
+            let message = format!("{} cannot be merged into {}", update.kind(), target.kind());
+            report.add_with_help(Id::InvalidOverlay, at, message, "remove the old value in an action before this one");
+        }
+    }
+}
+
+/// A copy of what the overlay says, which knows where it comes from.
+fn written(node: &Node, at: Pointer) -> Node {
+    Node { value: node.value.clone(), origin: Some(Box::new(at)) }
+}

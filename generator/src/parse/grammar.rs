@@ -1,0 +1,305 @@
+//! What an OpenAPI document may hold, object by object: the fixed fields of OpenAPI 3.0, 3.1 and 3.2 in one table.
+
+/// The objects of the specification, by their names there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    OpenApi,
+    Info,
+    Contact,
+    License,
+    Server,
+    ServerVariable,
+    Paths,
+    PathItem,
+    Operation,
+    ExternalDocs,
+    Parameter,
+    RequestBody,
+    MediaType,
+    Encoding,
+    Responses,
+    Response,
+    Callback,
+    Example,
+    Link,
+    Header,
+    Tag,
+    Components,
+    SecurityScheme,
+    SecurityRequirement,
+    Schema,
+    /// Text.
+    Text,
+    /// `true` or `false`.
+    Flag,
+    /// Any JSON, kept as it is.
+    Free,
+    /// Correct OpenAPI that we do not express yet.
+    Unsupported,
+}
+
+/// What a field holds.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Child {
+    One(Kind),
+    List(Kind),
+    Map(Kind),
+}
+
+use Child::{List, Map, One};
+
+impl Kind {
+    /// The fixed fields of this object.
+    pub(super) fn fields(self) -> &'static [(&'static str, Child)] {
+        match self {
+            Self::OpenApi => OPEN_API,
+            Self::Info => INFO,
+            Self::Contact => CONTACT,
+            Self::License => LICENSE,
+            Self::Server => SERVER,
+            Self::ServerVariable => SERVER_VARIABLE,
+            Self::PathItem => PATH_ITEM,
+            Self::Operation => OPERATION,
+            Self::ExternalDocs => EXTERNAL_DOCS,
+            Self::Parameter => PARAMETER,
+            Self::RequestBody => REQUEST_BODY,
+            Self::MediaType => MEDIA_TYPE,
+            Self::Encoding => ENCODING,
+            Self::Response => RESPONSE,
+            Self::Example => EXAMPLE,
+            Self::Header => HEADER,
+            Self::Tag => TAG,
+            Self::Components => COMPONENTS,
+            Self::SecurityScheme => SECURITY_SCHEME,
+            // These have patterned fields, or none of their own.
+            Self::Paths | Self::Responses | Self::Callback | Self::SecurityRequirement | Self::Link => &[],
+            Self::Schema | Self::Text | Self::Flag | Self::Free | Self::Unsupported => &[],
+        }
+    }
+
+    /// What a key that is no fixed field leads to.
+    pub(super) fn pattern(self, key: &str) -> Option<Child> {
+        match self {
+            Self::Paths if key.starts_with('/') => Some(One(Self::PathItem)),
+            Self::Callback => Some(One(Self::PathItem)),
+            Self::Responses => Some(One(Self::Response)),
+            Self::SecurityRequirement => Some(One(Self::Free)),
+            Self::Link => Some(One(Self::Free)),
+            _ => None,
+        }
+    }
+
+    /// The name of the object in the specification.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::OpenApi => "OpenAPI Object",
+            Self::Info => "Info Object",
+            Self::Contact => "Contact Object",
+            Self::License => "License Object",
+            Self::Server => "Server Object",
+            Self::ServerVariable => "Server Variable Object",
+            Self::Paths => "Paths Object",
+            Self::PathItem => "Path Item Object",
+            Self::Operation => "Operation Object",
+            Self::ExternalDocs => "External Documentation Object",
+            Self::Parameter => "Parameter Object",
+            Self::RequestBody => "Request Body Object",
+            Self::MediaType => "Media Type Object",
+            Self::Encoding => "Encoding Object",
+            Self::Responses => "Responses Object",
+            Self::Response => "Response Object",
+            Self::Callback => "Callback Object",
+            Self::Example => "Example Object",
+            Self::Link => "Link Object",
+            Self::Header => "Header Object",
+            Self::Tag => "Tag Object",
+            Self::Components => "Components Object",
+            Self::SecurityScheme => "Security Scheme Object",
+            Self::SecurityRequirement => "Security Requirement Object",
+            Self::Schema => "Schema Object",
+            Self::Text => "text",
+            Self::Flag => "`true` or `false`",
+            Self::Free | Self::Unsupported => "value",
+        }
+    }
+}
+
+const OPEN_API: &[(&str, Child)] = &[
+    ("openapi", One(Kind::Free)),
+    ("$self", One(Kind::Unsupported)),
+    ("jsonSchemaDialect", One(Kind::Free)),
+    ("info", One(Kind::Info)),
+    ("servers", List(Kind::Server)),
+    ("paths", One(Kind::Paths)),
+    ("webhooks", Map(Kind::PathItem)),
+    ("components", One(Kind::Components)),
+    ("security", List(Kind::SecurityRequirement)),
+    ("tags", List(Kind::Tag)),
+    ("externalDocs", One(Kind::ExternalDocs)),
+];
+
+const INFO: &[(&str, Child)] = &[
+    ("title", One(Kind::Text)),
+    ("summary", One(Kind::Text)),
+    ("description", One(Kind::Text)),
+    ("termsOfService", One(Kind::Text)),
+    ("contact", One(Kind::Contact)),
+    ("license", One(Kind::License)),
+    ("version", One(Kind::Text)),
+];
+
+const CONTACT: &[(&str, Child)] = &[("name", One(Kind::Text)), ("url", One(Kind::Text)), ("email", One(Kind::Text))];
+
+const LICENSE: &[(&str, Child)] =
+    &[("name", One(Kind::Text)), ("identifier", One(Kind::Text)), ("url", One(Kind::Text))];
+
+const SERVER: &[(&str, Child)] = &[
+    ("url", One(Kind::Text)),
+    ("name", One(Kind::Text)),
+    ("description", One(Kind::Text)),
+    ("variables", Map(Kind::ServerVariable)),
+];
+
+const SERVER_VARIABLE: &[(&str, Child)] =
+    &[("enum", List(Kind::Text)), ("default", One(Kind::Text)), ("description", One(Kind::Text))];
+
+const PATH_ITEM: &[(&str, Child)] = &[
+    ("summary", One(Kind::Text)),
+    ("description", One(Kind::Text)),
+    ("get", One(Kind::Operation)),
+    ("put", One(Kind::Operation)),
+    ("post", One(Kind::Operation)),
+    ("delete", One(Kind::Operation)),
+    ("options", One(Kind::Operation)),
+    ("head", One(Kind::Operation)),
+    ("patch", One(Kind::Operation)),
+    ("trace", One(Kind::Operation)),
+    ("query", One(Kind::Operation)),
+    ("additionalOperations", One(Kind::Unsupported)),
+    ("servers", List(Kind::Server)),
+    ("parameters", List(Kind::Parameter)),
+];
+
+const OPERATION: &[(&str, Child)] = &[
+    ("tags", List(Kind::Text)),
+    ("summary", One(Kind::Text)),
+    ("description", One(Kind::Text)),
+    ("externalDocs", One(Kind::ExternalDocs)),
+    ("operationId", One(Kind::Text)),
+    ("parameters", List(Kind::Parameter)),
+    ("requestBody", One(Kind::RequestBody)),
+    ("responses", One(Kind::Responses)),
+    ("callbacks", Map(Kind::Callback)),
+    ("deprecated", One(Kind::Flag)),
+    ("security", List(Kind::SecurityRequirement)),
+    ("servers", List(Kind::Server)),
+];
+
+const EXTERNAL_DOCS: &[(&str, Child)] = &[("description", One(Kind::Text)), ("url", One(Kind::Text))];
+
+const PARAMETER: &[(&str, Child)] = &[
+    ("name", One(Kind::Text)),
+    ("in", One(Kind::Text)),
+    ("description", One(Kind::Text)),
+    ("required", One(Kind::Flag)),
+    ("deprecated", One(Kind::Flag)),
+    ("allowEmptyValue", One(Kind::Flag)),
+    ("style", One(Kind::Text)),
+    ("explode", One(Kind::Flag)),
+    ("allowReserved", One(Kind::Flag)),
+    ("schema", One(Kind::Schema)),
+    ("content", Map(Kind::MediaType)),
+    ("example", One(Kind::Free)),
+    ("examples", Map(Kind::Example)),
+];
+
+const REQUEST_BODY: &[(&str, Child)] =
+    &[("description", One(Kind::Text)), ("content", Map(Kind::MediaType)), ("required", One(Kind::Flag))];
+
+const MEDIA_TYPE: &[(&str, Child)] = &[
+    ("schema", One(Kind::Schema)),
+    ("itemSchema", One(Kind::Unsupported)),
+    ("example", One(Kind::Free)),
+    ("examples", Map(Kind::Example)),
+    ("encoding", Map(Kind::Encoding)),
+    ("prefixEncoding", One(Kind::Unsupported)),
+    ("itemEncoding", One(Kind::Unsupported)),
+];
+
+const ENCODING: &[(&str, Child)] = &[
+    ("contentType", One(Kind::Text)),
+    ("headers", Map(Kind::Header)),
+    ("style", One(Kind::Text)),
+    ("explode", One(Kind::Flag)),
+    ("allowReserved", One(Kind::Flag)),
+    ("encoding", One(Kind::Unsupported)),
+    ("prefixEncoding", One(Kind::Unsupported)),
+    ("itemEncoding", One(Kind::Unsupported)),
+];
+
+const RESPONSE: &[(&str, Child)] = &[
+    ("summary", One(Kind::Text)),
+    ("description", One(Kind::Text)),
+    ("headers", Map(Kind::Header)),
+    ("content", Map(Kind::MediaType)),
+    ("links", Map(Kind::Link)),
+];
+
+const EXAMPLE: &[(&str, Child)] = &[
+    ("summary", One(Kind::Text)),
+    ("description", One(Kind::Text)),
+    ("value", One(Kind::Free)),
+    ("dataValue", One(Kind::Free)),
+    ("serializedValue", One(Kind::Text)),
+    ("externalValue", One(Kind::Text)),
+];
+
+const HEADER: &[(&str, Child)] = &[
+    ("description", One(Kind::Text)),
+    ("required", One(Kind::Flag)),
+    ("deprecated", One(Kind::Flag)),
+    ("allowEmptyValue", One(Kind::Flag)),
+    ("style", One(Kind::Text)),
+    ("explode", One(Kind::Flag)),
+    ("allowReserved", One(Kind::Flag)),
+    ("schema", One(Kind::Schema)),
+    ("content", Map(Kind::MediaType)),
+    ("example", One(Kind::Free)),
+    ("examples", Map(Kind::Example)),
+];
+
+const TAG: &[(&str, Child)] = &[
+    ("name", One(Kind::Text)),
+    ("summary", One(Kind::Text)),
+    ("description", One(Kind::Text)),
+    ("externalDocs", One(Kind::ExternalDocs)),
+    ("parent", One(Kind::Text)),
+    ("kind", One(Kind::Text)),
+];
+
+const COMPONENTS: &[(&str, Child)] = &[
+    ("schemas", Map(Kind::Schema)),
+    ("responses", Map(Kind::Response)),
+    ("parameters", Map(Kind::Parameter)),
+    ("examples", Map(Kind::Example)),
+    ("requestBodies", Map(Kind::RequestBody)),
+    ("headers", Map(Kind::Header)),
+    ("securitySchemes", Map(Kind::SecurityScheme)),
+    ("links", Map(Kind::Link)),
+    ("callbacks", Map(Kind::Callback)),
+    ("pathItems", Map(Kind::PathItem)),
+    ("mediaTypes", Map(Kind::MediaType)),
+];
+
+const SECURITY_SCHEME: &[(&str, Child)] = &[
+    ("type", One(Kind::Text)),
+    ("description", One(Kind::Text)),
+    ("name", One(Kind::Text)),
+    ("in", One(Kind::Text)),
+    ("scheme", One(Kind::Text)),
+    ("bearerFormat", One(Kind::Text)),
+    ("flows", One(Kind::Free)),
+    ("openIdConnectUrl", One(Kind::Text)),
+    ("oauth2MetadataUrl", One(Kind::Text)),
+    ("deprecated", One(Kind::Flag)),
+];

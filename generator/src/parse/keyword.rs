@@ -1,0 +1,284 @@
+//! The keywords of a schema: what each does to a [`Schema`].
+
+use super::Version;
+use super::schema::{Additional, JsonType, Schema, SchemaId, schema};
+use super::walk::Walker;
+use crate::parse::grammar::Kind;
+use crate::pointer::Pointer;
+use crate::report::Id;
+use crate::tree::{Node, Value};
+use crate::vocabulary::{Bound, Number};
+
+/// Reads one keyword.
+pub(super) fn read(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, node: &Node) {
+    match key {
+        "$ref" => {
+            if let Some(text) = cx.text(at, node) {
+                res.reference = Some(cx.reference(Kind::Schema, at, &text));
+            }
+        }
+        "title" => res.title = cx.text(at, node),
+        "description" => res.description = cx.text(at, node),
+        "type" => types(cx, res, at, node),
+        "format" => res.format = cx.text(at, node),
+        "contentEncoding" => res.content_encoding = cx.text(at, node),
+        "enum" => res.values = cx.list(at, node).map(<[Node]>::to_vec),
+        "const" => res.values = Some(vec![node.clone()]),
+        "properties" => properties(cx, res, at, node),
+        "required" => required(cx, res, at, node),
+        "additionalProperties" => additional(cx, res, at, node),
+        "items" => items(cx, res, at, node),
+        "allOf" => res.all_of = schemas(cx, at, node),
+        "anyOf" => res.any_of = schemas(cx, at, node),
+        "oneOf" => res.one_of = schemas(cx, at, node),
+        "not" => not(res, node),
+        "readOnly" => res.read_only = cx.flag(at, node),
+        "writeOnly" => res.write_only = cx.flag(at, node),
+        "deprecated" => res.deprecated = cx.flag(at, node),
+        "default" => res.default = Some(node.clone()),
+        "example" => res.examples.push(node.clone()),
+        "examples" => res.examples.extend(cx.list(at, node).unwrap_or_default().iter().cloned()),
+        "nullable" => {
+            res.nullable = cx.flag(at, node);
+            if cx.version != Version::V3_0 {
+                let help = "write `null` into `type`: `type: [string, \"null\"]`";
+                cx.report.add_with_help(Id::MixedDialect, at, "`nullable` is a keyword of OpenAPI 3.0", help);
+            }
+        }
+        "minLength" => res.limits.min_length = count(cx, at, node),
+        "maxLength" => res.limits.max_length = count(cx, at, node),
+        "minItems" => res.limits.min_items = count(cx, at, node),
+        "maxItems" => res.limits.max_items = count(cx, at, node),
+        "pattern" => res.limits.pattern = cx.text(at, node),
+        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => bound(cx, res, key, at, node),
+        _ => annotation(cx, res, key, at, node),
+    }
+}
+
+/// Keywords that change no type.
+fn annotation(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, node: &Node) {
+    match key {
+        "x-rust-name" => res.rust_name = cx.text(at, node),
+        "x-enum-varnames" | "x-enumNames" => res.value_names = texts(cx, at, node),
+        "x-enum-descriptions" | "x-enumDescriptions" => res.value_descriptions = texts(cx, at, node),
+        // Nothing of these is lost: they speak of XML, of other documents, or to readers of the source.
+        "xml" | "externalDocs" | "$comment" | "$schema" | "contentMediaType" => {}
+        // Taken where they are referred to.
+        "definitions" | "$defs" => definitions(cx, at, node),
+        "$id"
+        | "$anchor"
+        | "$dynamicAnchor"
+        | "$dynamicRef"
+        | "$vocabulary"
+        | "discriminator"
+        | "patternProperties"
+        | "propertyNames"
+        | "minProperties"
+        | "maxProperties"
+        | "uniqueItems"
+        | "multipleOf"
+        | "contains"
+        | "minContains"
+        | "maxContains"
+        | "prefixItems"
+        | "additionalItems"
+        | "unevaluatedItems"
+        | "unevaluatedProperties"
+        | "dependentRequired"
+        | "dependentSchemas"
+        | "dependencies"
+        | "if"
+        | "then"
+        | "else"
+        | "contentSchema" => {
+            res.unsupported.push(key.to_owned());
+        }
+        _ if key.starts_with("x-") => {}
+        _ => cx.report.add(Id::UnknownKey, at, format!("a schema has no keyword `{key}`")),
+    }
+}
+
+/// What can only be said when every keyword is read.
+pub(super) fn finish(cx: &mut Walker<'_>, res: &mut Schema) {
+    for (name, id) in &res.properties {
+        if cx.spec.schemas[id.0].required_here && !res.required.contains(name) {
+            res.required.push(name.clone());
+        }
+    }
+    for (bound, exclusive) in
+        [(&mut res.limits.minimum, "exclusiveMinimum"), (&mut res.limits.maximum, "exclusiveMaximum")]
+    {
+        // A boolean `exclusiveMinimum` without `minimum` bounds nothing.
+        if bound.is_some_and(|it| matches!(it.value, Number::Float(value) if value.is_nan())) {
+            let message = format!("`{exclusive}: true` stands without the bound that it speaks of");
+            cx.report.add(Id::Sloppy, &res.at.child(exclusive), message);
+            *bound = None;
+        }
+    }
+    for key in &res.unsupported {
+        cx.report.add(Id::UnsupportedKeyword, &res.at.child(key), format!("`{key}` is not expressed"));
+    }
+}
+
+fn types(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
+    match &node.value {
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                let at = at.item(index);
+                if let Some(text) = cx.text(&at, item) {
+                    res.types.extend(json_type(cx, &at, &text));
+                }
+            }
+        }
+        Value::Null => {
+            cx.report.add(Id::Sloppy, at, "`type: null` is read as `type: \"null\"`");
+            res.types.push(JsonType::Null);
+        }
+        _ => {
+            if let Some(text) = cx.text(at, node) {
+                res.types.extend(json_type(cx, at, &text));
+            }
+        }
+    }
+}
+
+fn json_type(cx: &mut Walker<'_>, at: &Pointer, text: &str) -> Option<JsonType> {
+    let (res, right) = match text {
+        "null" => (JsonType::Null, true),
+        "boolean" => (JsonType::Boolean, true),
+        "integer" => (JsonType::Integer, true),
+        "number" => (JsonType::Number, true),
+        "string" => (JsonType::String, true),
+        "array" => (JsonType::Array, true),
+        "object" => (JsonType::Object, true),
+        "bool" | "Boolean" => (JsonType::Boolean, false),
+        "int" | "long" | "Integer" => (JsonType::Integer, false),
+        "float" | "double" | "Number" => (JsonType::Number, false),
+        "str" | "String" | "date" | "datetime" | "file" | "uuid" => (JsonType::String, false),
+        "list" | "Array" => (JsonType::Array, false),
+        "map" | "Object" => (JsonType::Object, false),
+        _ => {
+            cx.report.add(Id::Sloppy, at, format!("`{text}` is no type; any value is taken"));
+            return None;
+        }
+    };
+    if !right {
+        cx.report.add(Id::Sloppy, at, format!("`{text}` is no type; it is read as `{}`", res.text()));
+    }
+    Some(res)
+}
+
+impl JsonType {
+    /// The word of JSON Schema.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean => "boolean",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::String => "string",
+            Self::Array => "array",
+            Self::Object => "object",
+        }
+    }
+}
+
+fn properties(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
+    for (name, value) in cx.object(at, node).into_iter().flatten() {
+        let id = schema(cx, &at.child(name), value);
+        res.properties.insert(name.clone(), id);
+    }
+}
+
+fn definitions(cx: &mut Walker<'_>, at: &Pointer, node: &Node) {
+    for (name, value) in cx.object(at, node).into_iter().flatten() {
+        schema(cx, &at.child(name), value);
+    }
+}
+
+fn required(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
+    if let Some(required) = node.as_bool() {
+        res.required_here = required;
+        let help = "list the property in `required` of the object that holds it";
+        cx.report.add_with_help(Id::Sloppy, at, "`required` of a schema is a list of property names", help);
+        return;
+    }
+    res.required = texts(cx, at, node);
+}
+
+fn additional(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
+    res.additional = match &node.value {
+        Value::Bool(true) => Additional::Free,
+        Value::Bool(false) => Additional::Closed,
+        Value::Object(it) if it.is_empty() => Additional::Free,
+        _ => Additional::Typed(schema(cx, at, node)),
+    };
+}
+
+fn items(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
+    if node.as_array().is_some() {
+        // Draft 4 wrote tuples so.
+        res.unsupported.push("items".to_owned());
+    } else {
+        res.items = Some(schema(cx, at, node));
+    }
+}
+
+fn schemas(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Vec<SchemaId> {
+    let items = cx.list(at, node).unwrap_or_default();
+    items.iter().enumerate().map(|(index, it)| schema(cx, &at.item(index), it)).collect()
+}
+
+/// `not` is understood where it forbids properties to stand together.
+fn not(res: &mut Schema, node: &Node) {
+    let required = node.get("required").and_then(Node::as_array).unwrap_or_default();
+    let names: Vec<String> = required.iter().filter_map(Node::as_str).map(str::to_owned).collect();
+    let alone = node.as_object().is_some_and(|it| it.keys().all(|key| key == "required" || key == "description"));
+    if alone && names.len() > 1 && names.len() == required.len() {
+        res.limits.not_together.push(names);
+    } else {
+        res.unsupported.push("not".to_owned());
+    }
+}
+
+fn texts(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Vec<String> {
+    let items = cx.list(at, node).unwrap_or_default();
+    items.iter().enumerate().filter_map(|(index, it)| cx.text(&at.item(index), it)).collect()
+}
+
+fn count(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<u64> {
+    match &node.value {
+        Value::Integer(it) if *it >= 0 => Some(u64::try_from(*it).unwrap_or(u64::MAX)),
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole, positive, and saturating")]
+        Value::Float(it) if *it >= 0.0 && it.fract() == 0.0 => Some(*it as u64),
+        _ => {
+            cx.report.add(Id::InvalidValue, at, format!("this is a count, and {} is none", node.kind()));
+            None
+        }
+    }
+}
+
+fn bound(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, node: &Node) {
+    let slot = if key.ends_with("inimum") { &mut res.limits.minimum } else { &mut res.limits.maximum };
+    let value = match &node.value {
+        Value::Integer(it) => Number::Integer(*it),
+        Value::Float(it) => Number::Float(*it),
+        // Draft 4: the keyword speaks of the bound beside it, which may come later.
+        Value::Bool(exclusive) if key.starts_with("exclusive") => {
+            if *exclusive {
+                slot.get_or_insert(Bound { value: Number::Float(f64::NAN), exclusive: true }).exclusive = true;
+                if cx.version != Version::V3_0 {
+                    let message = format!("a boolean `{key}` belongs to OpenAPI 3.0");
+                    cx.report.add_with_help(Id::MixedDialect, at, message, format!("give `{key}` the bound itself"));
+                }
+            }
+            return;
+        }
+        _ => {
+            cx.report.add(Id::InvalidValue, at, format!("a bound is a number, and this is {}", node.kind()));
+            return;
+        }
+    };
+    let exclusive = key.starts_with("exclusive") || slot.is_some_and(|it| it.exclusive);
+    *slot = Some(Bound { value, exclusive });
+}

@@ -1,0 +1,164 @@
+//! What newer versions and careless documents leave out or spell otherwise, brought into the shape that `openapiv3`
+//! reads. One rule a construct.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::grammar::Kind;
+use super::walk::Walker;
+use crate::pointer::Pointer;
+use crate::report::Id;
+
+/// Fields that the specification requires and documents forget: what stands in, and how bad it is.
+const REQUIRED: &[(Kind, &str, &str, Id)] = &[
+    (Kind::Info, "title", "API", Id::MissingTitle),
+    (Kind::Info, "version", "0.0.0", Id::MissingVersion),
+    (Kind::Server, "url", "/", Id::Sloppy),
+    (Kind::ServerVariable, "default", "", Id::Sloppy),
+    (Kind::ExternalDocs, "url", "", Id::Sloppy),
+    (Kind::License, "name", "", Id::Sloppy),
+    (Kind::Tag, "name", "", Id::Sloppy),
+];
+
+/// Fills in what is required.
+pub(super) fn complete(cx: &mut Walker<'_>, kind: Kind, at: &Pointer, copy: &mut Map<String, Json>) {
+    for (_, key, stand_in, id) in REQUIRED.iter().filter(|it| it.0 == kind) {
+        if copy.get(*key).is_none_or(Json::is_null) {
+            let place = at.path.trim_start_matches('/').replace('/', ".");
+            let message = format!("`{place}.{key}` is missing");
+            let help = format!(
+                "add it with an overlay action:\n- target: {}\n  update: {{ {key}: … }}",
+                super::reference::json_path(&at.keys().collect::<Vec<_>>())
+            );
+            cx.report.add_with_help(*id, at, message, help);
+            copy.insert((*key).to_owned(), json!(stand_in));
+        }
+    }
+    match kind {
+        Kind::OpenApi => {
+            if let Some(webhooks) = copy.get("webhooks").and_then(Json::as_object) {
+                for name in webhooks.keys() {
+                    let at = at.child("webhooks").child(name);
+                    cx.report.add(Id::UnsupportedWebhook, &at, format!("the webhook `{name}` is not expressed"));
+                }
+            }
+            // Optional in 3.1, and `info` is where its own faults are told.
+            if !copy.contains_key("info") {
+                cx.report.add(Id::MissingTitle, at, "`info` is missing");
+            }
+        }
+        Kind::Responses => statuses(cx, at, copy),
+        Kind::MediaType | Kind::Response | Kind::Parameter | Kind::Header => {
+            // Documentation, which no type is made of; `openapiv3` would want each of them whole.
+            for key in ["example", "examples", "links"] {
+                copy.remove(key);
+            }
+        }
+        _ => {}
+    }
+    copy.retain(|_, value| !value.is_null());
+}
+
+/// Brings one object into shape. `false` if it is nothing that we could write Rust for; that has been reported.
+pub(super) fn raise(cx: &mut Walker<'_>, kind: Kind, at: &Pointer, copy: &mut Map<String, Json>) -> bool {
+    match kind {
+        Kind::Operation => {
+            copy.remove("callbacks");
+            if !copy.contains_key("responses") {
+                cx.report.add(Id::MissingResponses, at, "the operation has no `responses`: any answer is taken");
+                copy.insert("responses".to_owned(), json!({}));
+            }
+            true
+        }
+        Kind::Response => {
+            // Required until 3.1, optional since 3.2, and without effect on any type.
+            copy.entry("description").or_insert_with(|| json!(""));
+            true
+        }
+        Kind::Parameter => parameter(cx, at, copy),
+        Kind::Header => {
+            copy.retain(|key, _| !matches!(key.as_str(), "allowEmptyValue" | "allowReserved"));
+            schema_or_content(cx, at, copy);
+            true
+        }
+        Kind::SecurityScheme => security_scheme(cx, at, copy),
+        _ => true,
+    }
+}
+
+fn parameter(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) -> bool {
+    for key in ["name", "in"] {
+        if !copy.contains_key(key) {
+            cx.report.add(Id::InvalidValue, at, format!("a parameter needs `{key}`"));
+            return false;
+        }
+    }
+    let location = copy.get("in").and_then(Json::as_str).unwrap_or_default().to_owned();
+    match location.as_str() {
+        "path" => {
+            if copy.get("required") != Some(&Json::Bool(true)) {
+                cx.report.add(Id::Sloppy, at, "a parameter in `path` is read as `required: true`, which it must say");
+                copy.insert("required".to_owned(), json!(true));
+            }
+        }
+        "query" | "header" | "cookie" => {}
+        _ => {
+            let message = format!("a parameter in `{location}` is not expressed");
+            let help =
+                if location == "body" || location == "formData" { "OpenAPI 3 has `requestBody` for it" } else { "" };
+            cx.report.add_with_help(Id::UnsupportedParameter, &at.child("in"), message, help);
+            return false;
+        }
+    }
+    schema_or_content(cx, at, copy);
+    true
+}
+
+/// `openapiv3` wants one of the two, and 3.1 documents may have neither.
+fn schema_or_content(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) {
+    if copy.contains_key("schema") {
+        copy.remove("content");
+    } else if !copy.contains_key("content") {
+        cx.report.add(Id::Sloppy, at, "no `schema`: any text is taken");
+        copy.insert("content".to_owned(), json!({}));
+    }
+}
+
+fn statuses(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) {
+    let keys: Vec<String> = copy.keys().filter(|it| !it.starts_with("x-")).cloned().collect();
+    for key in keys {
+        let upper = key.to_uppercase();
+        let bytes = upper.as_bytes();
+        let code = bytes.len() == 3 && matches!(bytes[0], b'1'..=b'9') && bytes.iter().all(u8::is_ascii_digit);
+        let range = bytes.len() == 3 && matches!(bytes[0], b'1'..=b'5') && upper.ends_with("XX");
+        if key == "default" || code || (range && key == upper) {
+            continue;
+        }
+        let value = copy.shift_remove(&key);
+        if range {
+            cx.report.add(Id::Sloppy, &at.child(&key), format!("`{key}` is read as `{upper}`"));
+            copy.insert(upper, value.unwrap_or_default());
+        } else {
+            cx.report.add(Id::InvalidValue, &at.child(&key), format!("`{key}` is no status code, range or `default`"));
+        }
+    }
+}
+
+fn security_scheme(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) -> bool {
+    let kind = copy.get("type").and_then(Json::as_str).unwrap_or_default().to_owned();
+    match kind.as_str() {
+        "apiKey" | "http" => true,
+        // How the caller comes by a token is the caller's; the flows shape nothing here.
+        "oauth2" => {
+            copy.insert("flows".to_owned(), json!({}));
+            true
+        }
+        "openIdConnect" => {
+            copy.entry("openIdConnectUrl").or_insert_with(|| json!(""));
+            true
+        }
+        _ => {
+            cx.report.add(Id::UnsupportedSecurity, at, format!("the security scheme type `{kind}` is not expressed"));
+            false
+        }
+    }
+}

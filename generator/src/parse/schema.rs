@@ -1,0 +1,164 @@
+//! Schemas as JSON Schema 2020-12, whatever dialect they were written in.
+//!
+//! A 3.0 schema is raised: `nullable` and boolean `exclusiveMinimum` become what 2020-12 says, `example` becomes
+//! `examples`. Real documents mix the dialects, so each is read everywhere, with a warning where it does not belong.
+
+use indexmap::IndexMap;
+
+use super::keyword;
+use super::walk::Walker;
+use crate::pointer::Pointer;
+use crate::report::Id;
+use crate::tree::{Node, Value};
+use crate::vocabulary::Limits;
+
+/// A schema, by its place in [`Spec::schemas`](super::Spec::schemas).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SchemaId(pub usize);
+
+/// The values of `type`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum JsonType {
+    /// `null`
+    Null,
+    /// `boolean`
+    Boolean,
+    /// `integer`
+    Integer,
+    /// `number`
+    Number,
+    /// `string`
+    String,
+    /// `array`
+    Array,
+    /// `object`
+    Object,
+}
+
+/// A reference as written, and where it leads.
+#[derive(Debug, Clone)]
+pub struct Reference {
+    /// The text of `$ref`.
+    pub text: String,
+    /// Where it leads; `None` if nothing is there, which has been reported.
+    pub target: Option<Pointer>,
+}
+
+/// What `additionalProperties` says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Additional {
+    /// The keyword is absent.
+    #[default]
+    Unsaid,
+    /// `false`
+    Closed,
+    /// `true` or a schema that says nothing.
+    Free,
+    /// A schema.
+    Typed(SchemaId),
+}
+
+/// A schema. Subschemas are ids.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "each field is the JSON Schema keyword of its name")]
+pub struct Schema {
+    pub at: Pointer,
+    /// `false` as a schema: nothing is valid.
+    pub never: bool,
+    pub reference: Option<Reference>,
+    pub title: Option<String>,
+    pub description: Option<String>,
+    /// Empty if unsaid.
+    pub types: Vec<JsonType>,
+    /// `nullable: true` of 3.0.
+    pub nullable: bool,
+    pub format: Option<String>,
+    pub content_encoding: Option<String>,
+    /// `enum`, or `const` as a list of one.
+    pub values: Option<Vec<Node>>,
+    /// `x-enum-varnames` and its like.
+    pub value_names: Vec<String>,
+    /// `x-enum-descriptions` and its like.
+    pub value_descriptions: Vec<String>,
+    pub properties: IndexMap<String, SchemaId>,
+    pub required: Vec<String>,
+    /// `required: true` on the schema of a property, which means that its parent requires it.
+    pub required_here: bool,
+    pub additional: Additional,
+    pub items: Option<SchemaId>,
+    pub all_of: Vec<SchemaId>,
+    pub any_of: Vec<SchemaId>,
+    pub one_of: Vec<SchemaId>,
+    pub limits: Limits,
+    pub read_only: bool,
+    pub write_only: bool,
+    pub deprecated: bool,
+    pub default: Option<Node>,
+    pub examples: Vec<Node>,
+    /// `x-rust-name`
+    pub rust_name: Option<String>,
+    /// Keywords that are read and not expressed yet.
+    pub unsupported: Vec<String>,
+}
+
+impl Schema {
+    pub(super) fn new(at: Pointer) -> Self {
+        Self {
+            at,
+            never: false,
+            reference: None,
+            title: None,
+            description: None,
+            types: Vec::new(),
+            nullable: false,
+            format: None,
+            content_encoding: None,
+            values: None,
+            value_names: Vec::new(),
+            value_descriptions: Vec::new(),
+            properties: IndexMap::new(),
+            required: Vec::new(),
+            required_here: false,
+            additional: Additional::Unsaid,
+            items: None,
+            all_of: Vec::new(),
+            any_of: Vec::new(),
+            one_of: Vec::new(),
+            limits: Limits::default(),
+            read_only: false,
+            write_only: false,
+            deprecated: false,
+            default: None,
+            examples: Vec::new(),
+            rust_name: None,
+            unsupported: Vec::new(),
+        }
+    }
+}
+
+/// Reads a schema and every schema in it.
+pub(super) fn schema(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> SchemaId {
+    if let Some(id) = cx.spec.schema_ids.get(at) {
+        return *id;
+    }
+    // The number is taken before the subschemas take theirs, so that they come in document order.
+    let id = SchemaId(cx.spec.schemas.len());
+    cx.spec.schemas.push(Schema::new(at.clone()));
+    cx.spec.schema_ids.insert(at.clone(), id);
+    let mut res = Schema::new(at.clone());
+    match &node.value {
+        Value::Object(object) => {
+            for (key, value) in object {
+                keyword::read(cx, &mut res, key, &at.child(key), value);
+            }
+            keyword::finish(cx, &mut res);
+        }
+        Value::Bool(valid) => res.never = !valid,
+        Value::Null | Value::Integer(_) | Value::Float(_) | Value::String(_) | Value::Array(_) => {
+            let message = format!("a schema is an object, and this is {}", node.kind());
+            cx.report.add(Id::InvalidValue, at, message);
+        }
+    }
+    cx.spec.schemas[id.0] = res;
+    id
+}

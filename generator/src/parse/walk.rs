@@ -1,0 +1,318 @@
+//! The walk through the documents: checks every object against the grammar, and fills the tables.
+
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value as Json, json};
+
+use super::grammar::{Child, Kind};
+use super::schema::{Reference, SchemaId, schema};
+use super::{Entry, Input, PathItem, Root, Spec, Table, Version, plain, raise, reference};
+use crate::pointer::{Pointer, SourceId};
+use crate::report::{Id, Report};
+use crate::tree::{Node, Object, Value};
+use crate::vocabulary::Method;
+
+/// The context of this stage.
+pub(super) struct Walker<'a> {
+    pub(super) report: &'a mut Report,
+    pub(super) input: Input<'a>,
+    pub(super) version: Version,
+    pub(super) spec: Spec,
+    /// Places that references lead to, and what must stand there.
+    queue: Vec<(Pointer, Kind)>,
+}
+
+pub(super) fn walk(report: &mut Report, input: Input<'_>, versions: &[Version]) -> Spec {
+    let mut cx = Walker { report, input, version: Version::V3_0, spec: Spec::default(), queue: Vec::new() };
+    for (document, version) in input.documents.iter().zip(versions) {
+        cx.version = *version;
+        let root = cx.root(&Pointer::root(document.source), &document.root);
+        cx.spec.roots.push(root);
+        cx.drain();
+    }
+    cx.spec
+}
+
+impl<'a> Walker<'a> {
+    fn root(&mut self, at: &Pointer, node: &Node) -> Root {
+        let mut copy = self.copy(Kind::OpenApi, at, node);
+        let info = copy.remove("info").unwrap_or_default();
+        let text = |key: &str| info.get(key).and_then(Json::as_str).map(str::to_owned);
+        let tags = copy.remove("tags").unwrap_or_default();
+        let security = copy.remove("security");
+        Root {
+            at: at.clone(),
+            title: text("title").unwrap_or_default(),
+            version: text("version").unwrap_or_default(),
+            description: text("description"),
+            servers: self.servers(at, node),
+            security: security.and_then(|it| self.typed(&at.child("security"), it)),
+            tags: self.typed(&at.child("tags"), tags).unwrap_or_default(),
+            paths: node.get("paths").map(|it| self.paths(&at.child("paths"), it)).unwrap_or_default(),
+            schemas: self.component_schemas(at, node),
+            security_schemes: component_keys(at, node, "securitySchemes"),
+        }
+    }
+
+    fn component_schemas(&mut self, at: &Pointer, node: &Node) -> Vec<(String, SchemaId)> {
+        let places = component_keys(at, node, "schemas");
+        places.into_iter().filter_map(|(name, at)| Some((name, *self.spec.schema_ids.get(&at)?))).collect()
+    }
+
+    fn paths(&mut self, at: &Pointer, node: &Node) -> Vec<(String, Pointer)> {
+        let keys = node.as_object().into_iter().flat_map(|it| it.keys());
+        keys.filter(|it| it.starts_with('/')).map(|it| (it.clone(), at.child(it))).collect()
+    }
+
+    /// The `servers` of an object that may have some.
+    fn servers(&mut self, at: &Pointer, node: &Node) -> Vec<(Pointer, openapiv3::Server)> {
+        let at = at.child("servers");
+        let items = node.get("servers").and_then(Node::as_array).unwrap_or_default();
+        let mut res = Vec::new();
+        for (index, item) in items.iter().enumerate() {
+            let at = at.item(index);
+            let copy = self.quiet_copy(Kind::Server, &at, item);
+            if let Some(server) = self.typed(&at, Json::Object(copy)) {
+                res.push((at, server));
+            }
+        }
+        res
+    }
+
+    /// Visits what references lead to, and what these lead to.
+    fn drain(&mut self) {
+        while let Some((at, kind)) = self.queue.pop() {
+            let keys: Vec<String> = at.keys().collect();
+            let document = self.input.documents.iter().find(|it| it.source == at.source);
+            if let Some(node) = document.and_then(|it| it.root.at(keys.iter().map(String::as_str))) {
+                self.take(kind, &at, node);
+            }
+        }
+    }
+
+    /// Takes an object out into its table, unless it is there, and gives what stays in its place.
+    fn take(&mut self, kind: Kind, at: &Pointer, node: &Node) -> Json {
+        match kind {
+            Kind::Schema => drop(schema(self, at, node)),
+            Kind::PathItem => self.insert(|it| &mut it.path_items, at, |cx| cx.path_item(at, node)),
+            Kind::Operation => self.insert(|it| &mut it.operations, at, |cx| cx.entry(kind, at, node)),
+            Kind::Parameter => self.insert(|it| &mut it.parameters, at, |cx| cx.entry(kind, at, node)),
+            Kind::RequestBody => self.insert(|it| &mut it.request_bodies, at, |cx| cx.entry(kind, at, node)),
+            Kind::Response => self.insert(|it| &mut it.responses, at, |cx| cx.entry(kind, at, node)),
+            Kind::Header => self.insert(|it| &mut it.headers, at, |cx| cx.entry(kind, at, node)),
+            Kind::SecurityScheme => self.insert(|it| &mut it.security_schemes, at, |cx| cx.entry(kind, at, node)),
+            Kind::Example => self.example(at, node),
+            Kind::Callback => self.report.add(Id::UnsupportedWebhook, at, "the callback is not expressed"),
+            Kind::Link => self.report.add(Id::UnsupportedKeyword, at, "the link is not expressed"),
+            _ => unreachable!("only these kinds are taken out, see `is_taken_out`"),
+        }
+        json!({ "$ref": handle(at) })
+    }
+
+    fn insert<T>(
+        &mut self,
+        table: fn(&mut Spec) -> &mut Table<T>,
+        at: &Pointer,
+        read: impl FnOnce(&mut Self) -> Entry<T>,
+    ) {
+        if !table(&mut self.spec).contains_key(at) {
+            let entry = read(self);
+            table(&mut self.spec).insert(at.clone(), entry);
+        }
+    }
+
+    fn entry<T: DeserializeOwned>(&mut self, kind: Kind, at: &Pointer, node: &Node) -> Entry<T> {
+        if let Some(reference) = self.reference_of(kind, at, node) {
+            return Entry::Reference(reference);
+        }
+        let mut copy = self.copy(kind, at, node);
+        if !raise::raise(self, kind, at, &mut copy) {
+            return Entry::Broken;
+        }
+        self.typed(at, Json::Object(copy)).map_or(Entry::Broken, Entry::Item)
+    }
+
+    fn path_item(&mut self, at: &Pointer, node: &Node) -> Entry<PathItem> {
+        if let Some(reference) = self.reference_of(Kind::PathItem, at, node) {
+            return Entry::Reference(reference);
+        }
+        self.copy(Kind::PathItem, at, node);
+        let parameters = node.get("parameters").and_then(Node::as_array).map_or(0, <[Node]>::len);
+        let operations = Method::ALL.into_iter().filter(|(_, field)| node.get(field).is_some());
+        Entry::Item(PathItem {
+            parameters: (0..parameters).map(|index| at.child("parameters").item(index)).collect(),
+            servers: self.servers(at, node),
+            operations: operations.map(|(method, field)| (method, at.child(field))).collect(),
+        })
+    }
+
+    fn example(&mut self, at: &Pointer, node: &Node) {
+        if self.reference_of(Kind::Example, at, node).is_none() {
+            self.copy(Kind::Example, at, node);
+        }
+    }
+
+    /// A copy of an object with every key checked, what can be referred to taken out, and the rest as it is.
+    fn copy(&mut self, kind: Kind, at: &Pointer, node: &Node) -> Map<String, Json> {
+        let mut res = Map::new();
+        let Some(object) = self.object(at, node) else { return res };
+        for (key, value) in object {
+            let at = at.child(key);
+            let fixed = kind.fields().iter().find(|(name, _)| name == key).map(|(_, child)| *child);
+            if let Some(child) = fixed.or_else(|| kind.pattern(key).filter(|_| !key.starts_with("x-"))) {
+                res.insert(key.clone(), self.child(child, &at, value));
+            } else if key.starts_with("x-") {
+                res.insert(key.clone(), Json::from(value));
+            } else {
+                self.report.add(Id::UnknownKey, &at, format!("the {} has no `{key}`", kind.name()));
+            }
+        }
+        raise::complete(self, kind, at, &mut res);
+        res
+    }
+
+    /// A copy of an object whose faults have been told already.
+    fn quiet_copy(&mut self, kind: Kind, at: &Pointer, node: &Node) -> Map<String, Json> {
+        let mut aside = Report::default();
+        std::mem::swap(self.report, &mut aside);
+        let res = self.copy(kind, at, node);
+        std::mem::swap(self.report, &mut aside);
+        res
+    }
+
+    fn child(&mut self, child: Child, at: &Pointer, node: &Node) -> Json {
+        match child {
+            Child::One(kind) => self.value(kind, at, node),
+            Child::List(kind) => {
+                let items = self.list(at, node).unwrap_or_default();
+                items.iter().enumerate().map(|(index, it)| self.value(kind, &at.item(index), it)).collect()
+            }
+            Child::Map(kind) => {
+                let entries = self.object(at, node).into_iter().flatten();
+                entries.map(|(key, it)| (key.clone(), self.value(kind, &at.child(key), it))).collect()
+            }
+        }
+    }
+
+    fn value(&mut self, kind: Kind, at: &Pointer, node: &Node) -> Json {
+        match kind {
+            Kind::Text => self.text(at, node).map_or(Json::Null, Json::String),
+            Kind::Flag => Json::Bool(self.flag(at, node)),
+            Kind::Free => Json::from(node),
+            Kind::Unsupported => {
+                let key = at.last().unwrap_or_default();
+                self.report.add(Id::UnsupportedKeyword, at, format!("`{key}` is not expressed"));
+                Json::Null
+            }
+            _ if kind.is_taken_out() => self.take(kind, at, node),
+            _ => Json::Object(self.copy(kind, at, node)),
+        }
+    }
+
+    fn typed<T: DeserializeOwned>(&mut self, at: &Pointer, json: Json) -> Option<T> {
+        serde_json::from_value(json)
+            .map_err(|error| self.report.add(Id::InvalidValue, at, format!("this cannot be read: {error}")))
+            .ok()
+    }
+
+    fn reference_of(&mut self, kind: Kind, at: &Pointer, node: &Node) -> Option<Reference> {
+        let text = node.get("$ref")?;
+        let at = at.child("$ref");
+        let text = self.text(&at, text)?;
+        Some(self.reference(kind, &at, &text))
+    }
+
+    /// Where a reference leads; the place is visited before the walk ends.
+    pub(super) fn reference(&mut self, kind: Kind, at: &Pointer, text: &str) -> Reference {
+        let target = reference::resolve(self.report, self.input, kind, at, text);
+        self.queue.extend(target.clone().map(|it| (it, kind)));
+        Reference { text: text.to_owned(), target }
+    }
+
+    /// Text; a number or a truth value that was meant as text is read as such.
+    pub(super) fn text(&mut self, at: &Pointer, node: &Node) -> Option<String> {
+        match &node.value {
+            Value::String(it) => Some(it.clone()),
+            Value::Integer(_) | Value::Float(_) | Value::Bool(_) => {
+                let message = format!("this is text, and {} is read as its spelling", node.kind());
+                self.report.add_with_help(Id::Sloppy, at, message, format!("write \"{}\"", plain(node)));
+                Some(plain(node))
+            }
+            Value::Null => None,
+            Value::Array(_) | Value::Object(_) => {
+                self.report.add(Id::InvalidValue, at, format!("this is text, and not {}", node.kind()));
+                None
+            }
+        }
+    }
+
+    /// A truth value, also one in quotes.
+    pub(super) fn flag(&mut self, at: &Pointer, node: &Node) -> bool {
+        match (&node.value, node.as_str()) {
+            (Value::Bool(it), _) => *it,
+            (Value::Null, _) => false,
+            (_, Some(text @ ("true" | "false"))) => {
+                self.report.add(Id::Sloppy, at, format!("`\"{text}\"` is read as `{text}`"));
+                text == "true"
+            }
+            _ => {
+                self.report.add(Id::InvalidValue, at, format!("this is `true` or `false`, and not {}", node.kind()));
+                false
+            }
+        }
+    }
+
+    /// A list.
+    pub(super) fn list<'n>(&mut self, at: &Pointer, node: &'n Node) -> Option<&'n [Node]> {
+        let res = node.as_array();
+        if res.is_none() && node.value != Value::Null {
+            self.report.add(Id::InvalidValue, at, format!("this is a list, and not {}", node.kind()));
+        }
+        res
+    }
+
+    /// An object.
+    pub(super) fn object<'n>(&mut self, at: &Pointer, node: &'n Node) -> Option<&'n Object> {
+        let res = node.as_object();
+        if res.is_none() && node.value != Value::Null {
+            self.report.add(Id::InvalidValue, at, format!("this is an object, and not {}", node.kind()));
+        }
+        res
+    }
+}
+
+impl Kind {
+    /// Whether an object of this kind can be referred to, and so goes into a table.
+    fn is_taken_out(self) -> bool {
+        matches!(
+            self,
+            Self::Schema
+                | Self::PathItem
+                | Self::Operation
+                | Self::Parameter
+                | Self::RequestBody
+                | Self::Response
+                | Self::Header
+                | Self::SecurityScheme
+                | Self::Example
+                | Self::Callback
+                | Self::Link
+        )
+    }
+}
+
+fn component_keys(at: &Pointer, node: &Node, section: &str) -> Vec<(String, Pointer)> {
+    let at = at.child("components").child(section);
+    let keys = node.get("components").and_then(|it| it.get(section)).and_then(Node::as_object);
+    keys.into_iter().flat_map(|it| it.keys()).map(|it| (it.clone(), at.child(it))).collect()
+}
+
+/// The text of the `$ref` that is left where an object was taken out.
+fn handle(at: &Pointer) -> String {
+    format!("{}#{}", at.source.0, at.path)
+}
+
+/// The place that such a text stands for.
+pub(super) fn place(handle: &str) -> Option<Pointer> {
+    let (source, path) = handle.split_once('#')?;
+    Some(Pointer { source: SourceId(source.parse().ok()?), path: path.to_owned() })
+}

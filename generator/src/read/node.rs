@@ -1,0 +1,109 @@
+//! The one `Deserialize` of the tree, for every syntax.
+
+use std::fmt;
+
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
+};
+
+use crate::tree::{Node, Object, Value};
+
+/// What the error for two equal keys begins with.
+pub(super) const DUPLICATE: &str = "duplicate key";
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NodeVisitor).map(Self::from)
+    }
+}
+
+struct NodeVisitor;
+
+impl<'de> Visitor<'de> for NodeVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_bool<E>(self, it: bool) -> Result<Value, E> {
+        Ok(Value::Bool(it))
+    }
+
+    fn visit_i64<E>(self, it: i64) -> Result<Value, E> {
+        Ok(Value::Integer(it.into()))
+    }
+
+    fn visit_u64<E>(self, it: u64) -> Result<Value, E> {
+        Ok(Value::Integer(it.into()))
+    }
+
+    fn visit_i128<E>(self, it: i128) -> Result<Value, E> {
+        Ok(Value::Integer(it))
+    }
+
+    fn visit_u128<E>(self, it: u128) -> Result<Value, E> {
+        #[expect(clippy::cast_precision_loss, reason = "a number beyond 127 bits is a float to every JSON reader")]
+        Ok(i128::try_from(it).map_or(Value::Float(it as f64), Value::Integer))
+    }
+
+    fn visit_f64<E>(self, it: f64) -> Result<Value, E> {
+        Ok(Value::Float(it))
+    }
+
+    fn visit_str<E>(self, it: &str) -> Result<Value, E> {
+        Ok(Value::String(it.to_owned()))
+    }
+
+    fn visit_string<E>(self, it: String) -> Result<Value, E> {
+        Ok(Value::String(it))
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut res = Vec::new();
+        while let Some(item) = items.next_element()? {
+            res.push(item);
+        }
+        Ok(Value::Array(res))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        let mut res = Object::new();
+        while let Some(key) = entries.next_key_seed(Key)? {
+            if res.contains_key(&key) {
+                return Err(A::Error::custom(format_args!("{DUPLICATE} `{key}`")));
+            }
+            res.insert(key, entries.next_value()?);
+        }
+        Ok(Value::Object(res))
+    }
+
+    /// A YAML value with a tag of its own, such as `!!binary`: the tag says nothing that OpenAPI knows.
+    fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Value, A::Error> {
+        let (_tag, value): (String, _) = tagged.variant()?;
+        Ok(value.newtype_variant::<Node>()?.value)
+    }
+}
+
+/// A key, as it is spelled: YAML knows `200:`, `no:` and `1.0:`, all of which OpenAPI reads as text.
+struct Key;
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = String;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        String::deserialize(deserializer)
+    }
+}

@@ -1,0 +1,63 @@
+//! The texts of a run: documents, overlays, and the files that they refer to.
+
+use crate::pointer::SourceId;
+
+/// One text and the name it goes by in findings.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The path as the caller wrote it; findings show it.
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+}
+
+/// What a text is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Syntax {
+    /// JSON (RFC 8259)
+    Json,
+    /// YAML
+    Yaml,
+}
+
+impl Source {
+    /// JSON if the name says so or the text begins like a JSON object and is one; YAML otherwise.
+    pub fn syntax(&self) -> Syntax {
+        let named_json = self.name.rsplit_once('.').is_some_and(|(_, it)| it.eq_ignore_ascii_case("json"));
+        let looks_json = || {
+            self.body().trim_start().starts_with('{')
+                && serde_json::from_str::<serde::de::IgnoredAny>(self.body()).is_ok()
+        };
+        if named_json || looks_json() { Syntax::Json } else { Syntax::Yaml }
+    }
+
+    /// The text without a byte order mark.
+    pub fn body(&self) -> &str {
+        self.text.strip_prefix('\u{feff}').unwrap_or(&self.text)
+    }
+}
+
+/// Every text of a run, in the order in which it was added.
+#[derive(Debug, Clone, Default)]
+pub struct Sources(Vec<Source>);
+
+impl Sources {
+    /// Adds a text and gives the number that pointers carry.
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
+        let id = u16::try_from(self.0.len())
+            .expect("a run has fewer than 65,536 texts: each is named on a command line or in a file");
+        self.0.push(Source { name: name.into(), text: text.into() });
+        SourceId(id)
+    }
+
+    /// The text behind a number that [`add`](Self::add) gave.
+    pub fn get(&self, id: SourceId) -> &Source {
+        &self.0[usize::from(id.0)]
+    }
+
+    /// The number of the text of this name.
+    pub fn find(&self, name: &str) -> Option<SourceId> {
+        let index = self.0.iter().position(|it| it.name == name)?;
+        u16::try_from(index).ok().map(SourceId)
+    }
+}

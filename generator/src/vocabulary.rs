@@ -1,0 +1,83 @@
+//! Words that mean the same in every stage.
+
+/// HTTP methods that a Path Item Object has a field for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "each is the HTTP method of its name")]
+pub enum Method {
+    Get,
+    Put,
+    Post,
+    Delete,
+    Options,
+    Head,
+    Patch,
+    Trace,
+    Query,
+}
+
+impl Method {
+    /// Every method, with its field in a Path Item Object.
+    pub const ALL: [(Self, &'static str); 9] = [
+        (Self::Get, "get"),
+        (Self::Put, "put"),
+        (Self::Post, "post"),
+        (Self::Delete, "delete"),
+        (Self::Options, "options"),
+        (Self::Head, "head"),
+        (Self::Patch, "patch"),
+        (Self::Trace, "trace"),
+        (Self::Query, "query"),
+    ];
+
+    /// The field of a Path Item Object.
+    pub fn field(self) -> &'static str {
+        Self::ALL.iter().find(|(it, _)| *it == self).map_or("", |(_, field)| field)
+    }
+
+    /// Whether sending the request twice does what sending it once does (RFC 9110, section 9.2.2).
+    pub fn is_idempotent(self) -> bool {
+        match self {
+            Self::Get | Self::Put | Self::Delete | Self::Options | Self::Head | Self::Trace | Self::Query => true,
+            Self::Post | Self::Patch => false,
+        }
+    }
+}
+
+/// A number as the document gives it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Number {
+    /// Without a fraction.
+    Integer(i128),
+    /// With one.
+    Float(f64),
+}
+
+/// A lower or upper bound of a number.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bound {
+    /// The bound.
+    pub value: Number,
+    /// Whether the bound itself is out.
+    pub exclusive: bool,
+}
+
+/// The keywords that constrain a value without shaping its type.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Limits {
+    /// `minLength`, in Unicode characters.
+    pub min_length: Option<u64>,
+    /// `maxLength`, in Unicode characters.
+    pub max_length: Option<u64>,
+    /// `pattern`, an ECMA-262 regular expression.
+    pub pattern: Option<String>,
+    /// `minimum` or `exclusiveMinimum`.
+    pub minimum: Option<Bound>,
+    /// `maximum` or `exclusiveMaximum`.
+    pub maximum: Option<Bound>,
+    /// `minItems`
+    pub min_items: Option<u64>,
+    /// `maxItems`
+    pub max_items: Option<u64>,
+    /// `not: {required: […]}`: properties that must not all be present.
+    pub not_together: Vec<Vec<String>>,
+}
