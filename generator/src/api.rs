@@ -7,12 +7,8 @@ use crate::vocabulary::{Limits, Method};
 /// The API of one client, which may come from several documents.
 #[derive(Debug, Default)]
 pub struct Api {
-    /// The title of the first document.
-    pub title: String,
-    /// The version of the first document.
-    pub version: String,
-    /// The description of the first document.
-    pub description: Option<String>,
+    /// What each of its documents says of itself, in the order in which the user named them.
+    pub documents: Vec<Document>,
     /// Every base URL that an operation has.
     pub servers: Vec<Server>,
     /// Every way to authenticate that an operation asks for.
@@ -23,6 +19,17 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// Every schema that has a name or needs one.
     pub schemas: Vec<Schema>,
+}
+
+/// What a document says of itself.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Document {
+    /// `info.title`
+    pub title: String,
+    /// `info.version`
+    pub version: String,
+    /// `info.description`
+    pub description: Option<String>,
 }
 
 /// Prose about something.
@@ -362,6 +369,8 @@ pub struct Property {
     pub ty: Type,
     /// What constrains it.
     pub limits: Limits,
+    /// What constrains each item, if it is a list.
+    pub item_limits: Limits,
 }
 
 /// Known values, and others to come.

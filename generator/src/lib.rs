@@ -1,11 +1,32 @@
-//! Specwright.
-pub mod api;
-pub mod lower;
-pub mod overlay;
-pub mod parse;
+//! Specwright turns OpenAPI documents into Rust SDKs that people can review.
+//!
+//! ```text
+//!           read             overlay            parse               lower             plan                emit
+//! text ──────────▶ Document ────────▶ Document ────────▶ Spec ──────────▶ api::Api ────────▶ rust::Crate ────────▶ Vec<File>
+//! ```
+//!
+//! Each stage is a function from one type to another that no other stage knows, and reports what is wrong into one
+//! [`report::Report`] instead of giving up. The stages are pure: they get texts and give texts. [`disk`] alone knows
+//! files, and [`generate`] is the way through all stages.
+
+pub mod command;
+pub mod config;
+pub mod disk;
+pub mod generate;
+
 pub mod pointer;
-pub mod read;
-pub mod report;
 pub mod source;
 pub mod tree;
 pub mod vocabulary;
+
+pub mod report;
+pub mod show;
+
+pub mod api;
+pub mod emit;
+pub mod lower;
+pub mod overlay;
+pub mod parse;
+pub mod plan;
+pub mod read;
+pub mod rust;

@@ -55,6 +55,16 @@ impl Sources {
         &self.0[usize::from(id.0)]
     }
 
+    /// How many there are.
+    pub fn len(&self) -> u16 {
+        u16::try_from(self.0.len()).unwrap_or(u16::MAX)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The number of the text of this name.
     pub fn find(&self, name: &str) -> Option<SourceId> {
         let index = self.0.iter().position(|it| it.name == name)?;

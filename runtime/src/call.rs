@@ -246,6 +246,9 @@ impl fmt::Debug for Call {
 /// ```
 #[macro_export]
 macro_rules! call {
+    ($name:ident) => {
+        $crate::call!($name -> <$name as $crate::Answers>::Answer);
+    };
     ($name:ident -> $decode:ty) => {
         impl $name {
             /// Sets how long this call may take, up to the last byte of its answer.

@@ -9,6 +9,7 @@
 //! Without the default feature `reqwest` a client needs a [`Transport`] of the caller's own.
 
 mod auth;
+mod builder;
 mod call;
 mod client;
 mod error;
@@ -27,11 +28,11 @@ pub use self::call::{Call, ListStyle};
 pub use self::client::{Client, ClientBuilder};
 pub use self::error::{Answer, DecodeError, Error};
 pub use self::operation::{KeyLocation, Operation, SchemeKind, SecurityScheme, Server, Variable};
-pub use self::response::{Decode, Empty, Json, Response, Undecodable};
+pub use self::response::{Answers, Decode, Empty, Json, Response, Undecodable};
 pub use self::secret::Secret;
 pub use self::transport::{Body, BoxError, BoxFuture, Chunks, Failure, Transport};
 pub use self::types::{Base64, Date, DateTime, Decimal, Duration, Time};
-pub use self::wire::Violation;
+pub use self::wire::{Unknown, Violation};
 
 pub use bytes::Bytes;
 pub use http::{self, HeaderMap, Method, StatusCode};

@@ -61,6 +61,12 @@ impl<T> Deref for Response<T> {
     }
 }
 
+/// A call that says what its success is made of; [`call!`](crate::call) gives it `send`.
+pub trait Answers {
+    /// How the body of a success is decoded: [`Json`] or [`Empty`].
+    type Answer: Decode;
+}
+
 /// How the body of an operation's success is decoded.
 pub trait Decode {
     /// What it becomes.

@@ -92,12 +92,12 @@ pub(super) fn all_of(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
     let plain =
         |it: &&Schema| it.one_of.is_empty() && it.any_of.is_empty() && it.values.is_none() && it.items.is_none();
     let objects = |it: &&Schema| plain(it) && it.types.iter().all(|it| matches!(it, JsonType::Object | JsonType::Null));
-    if schemas.iter().all(|it| objects(it)) && schemas.iter().any(|it| is_object(it) || !it.types.is_empty()) {
+    if schemas.iter().all(objects) && schemas.iter().any(|it| is_object(it) || !it.types.is_empty()) {
         return Shape::Object(object(cx, &schemas));
     }
     let scalars: BTreeSet<Option<Scalar>> =
         schemas.iter().filter(|it| !it.types.is_empty()).map(|it| scalar(it)).collect();
-    if let (Some(Some(scalar)), 1, true) = (scalars.first(), scalars.len(), schemas.iter().all(|it| plain(it))) {
+    if let (Some(Some(scalar)), 1, true) = (scalars.first(), scalars.len(), schemas.iter().all(plain)) {
         return Shape::Alias(Type { kind: Kind::Scalar(*scalar), nullable });
     }
     if let [only] = &said[..]
@@ -198,7 +198,8 @@ fn property(cx: &mut Lower<'_>, name: &str, id: SchemaId, required: bool) -> api
     let ty = ty(cx, id);
     let schema = cx.spec.schema(id);
     // What a `$ref` points at says what may be sent, whatever its own words are.
-    let limits = target(cx, id).map_or_else(|| schema.limits.clone(), |it| cx.spec.schema(it).limits.clone());
+    let meant = target(cx, id).unwrap_or(id);
+    let items = cx.spec.schema(meant).items.and_then(|it| target(cx, it));
     api::Property {
         at: schema.at.clone(),
         name: name.to_owned(),
@@ -211,7 +212,8 @@ fn property(cx: &mut Lower<'_>, name: &str, id: SchemaId, required: bool) -> api
             (true, true) | (false, false) => api::Access::Both,
         },
         ty,
-        limits,
+        limits: cx.spec.schema(meant).limits.clone(),
+        item_limits: items.map(|it| cx.spec.schema(it).limits.clone()).unwrap_or_default(),
     }
 }
 

@@ -40,11 +40,12 @@ struct Lower<'a> {
 /// Finds out what the documents of one client mean.
 pub fn lower(report: &mut Report, spec: &Spec, options: Options) -> Result<Api, Failed> {
     let mut cx = Lower { report, spec, api: Api::default(), ids: BTreeMap::new(), queue: Vec::new() };
-    if let Some(root) = spec.roots.first() {
-        cx.api.title = root.title.clone();
-        cx.api.version = root.version.clone();
-        cx.api.description = root.description.clone();
-    }
+    let document = |it: &parse::Root| api::Document {
+        title: it.title.clone(),
+        version: it.version.clone(),
+        description: it.description.clone(),
+    };
+    cx.api.documents = spec.roots.iter().map(document).collect();
     for root in &spec.roots {
         client::schemes(&mut cx, root);
     }

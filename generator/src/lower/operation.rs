@@ -53,6 +53,10 @@ struct Context<'a> {
 /// `None` if a method made of it could not work; that has been reported.
 fn operation(cx: &mut Lower<'_>, context: &Context<'_>, it: &v3::Operation) -> Option<api::Operation> {
     let at = context.at;
+    if context.method == Method::Query {
+        cx.report.add(Id::UnsupportedKeyword, at, "the method QUERY is not expressed: the operation is left out");
+        return None;
+    }
     let id = it.operation_id.clone().unwrap_or_else(|| {
         let id = stand_in_id(context.method.field(), context.path);
         let help = "name it with an overlay: names made of a path change with the path";

@@ -93,6 +93,7 @@ fn parameter(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) ->
         }
     }
     let location = copy.get("in").and_then(Json::as_str).unwrap_or_default().to_owned();
+    style(cx, at, &location, copy);
     match location.as_str() {
         "path" => {
             if copy.get("required") != Some(&Json::Bool(true)) {
@@ -111,6 +112,24 @@ fn parameter(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) ->
     }
     schema_or_content(cx, at, copy);
     true
+}
+
+/// Which styles belong to which location.
+const STYLES: &[(&str, &[&str])] = &[
+    ("path", &["matrix", "label", "simple"]),
+    ("query", &["form", "spaceDelimited", "pipeDelimited", "deepObject"]),
+    ("header", &["simple"]),
+    ("cookie", &["form"]),
+];
+
+fn style(cx: &mut Walker<'_>, at: &Pointer, location: &str, copy: &mut Map<String, Json>) {
+    let Some(style) = copy.get("style").and_then(Json::as_str) else { return };
+    let Some((_, styles)) = STYLES.iter().find(|(it, _)| *it == location) else { return };
+    if !styles.contains(&style) {
+        let message = format!("the style `{style}` does not belong to `{location}`: the usual style is used");
+        cx.report.add(Id::Sloppy, &at.child("style"), message);
+        copy.remove("style");
+    }
 }
 
 /// `openapiv3` wants one of the two, and 3.1 documents may have neither.

@@ -37,7 +37,7 @@ impl<'a> Walker<'a> {
         let mut copy = self.copy(Kind::OpenApi, at, node);
         let info = copy.remove("info").unwrap_or_default();
         let text = |key: &str| info.get(key).and_then(Json::as_str).map(str::to_owned);
-        let tags = copy.remove("tags").unwrap_or_default();
+        let tags = copy.remove("tags").unwrap_or_else(|| json!([]));
         let security = copy.remove("security");
         Root {
             at: at.clone(),

@@ -1,0 +1,34 @@
+//! Puts the runtime's sources into the binary, so that a crate can be written that builds anywhere.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn main() {
+    let runtime = Path::new(&env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("../runtime");
+    println!("cargo::rerun-if-changed={}", runtime.join("src").display());
+    println!("cargo::rerun-if-changed={}", runtime.join("Cargo.toml").display());
+    let mut files = vec![PathBuf::from("Cargo.toml")];
+    collect(&runtime, Path::new("src"), &mut files);
+    files.sort();
+    let mut table = String::from("&[\n");
+    for file in files {
+        let path = file.to_string_lossy().replace('\\', "/");
+        let full = runtime.join(&file);
+        writeln!(table, "    ({path:?}, include_str!({:?})),", full.display().to_string()).expect("text takes text");
+    }
+    table.push(']');
+    let out = Path::new(&env::var("OUT_DIR").expect("cargo sets it")).join("runtime.rs");
+    fs::write(out, table).expect("the build folder can be written");
+}
+
+fn collect(root: &Path, folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(root.join(folder)).expect("the runtime lies beside the generator") {
+        let path = folder.join(entry.expect("the folder can be read").file_name());
+        if root.join(&path).is_dir() {
+            collect(root, &path, files);
+        } else {
+            files.push(path);
+        }
+    }
+}

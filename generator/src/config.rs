@@ -1,0 +1,102 @@
+//! `codegen.toml`: which documents and overlays make which client.
+
+use serde::Deserialize;
+
+use crate::pointer::SourceId;
+use crate::report::{Failed, Id, Place, Report};
+use crate::source::Source;
+
+/// The whole file. An unknown key is an error, wherever it stands. Paths are relative to the file.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// What the manifest of the crate says, and where it goes.
+    #[serde(default)]
+    pub package: Package,
+    /// The clients.
+    #[serde(default, rename = "client")]
+    pub clients: Vec<Client>,
+}
+
+/// What the manifest of the crate says, and where it goes. What is left out, a command line may say.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Package {
+    /// The name; of the first document's title, if it is not said.
+    pub name: Option<String>,
+    /// The version; `0.1.0` if it is not said.
+    pub version: Option<String>,
+    /// One line about it.
+    pub description: Option<String>,
+    /// The folder that is written.
+    pub output: Option<String>,
+    /// Where the runtime is.
+    pub runtime: Option<Runtime>,
+}
+
+/// Where the runtime is.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Runtime {
+    /// The folder of the package `specwright-runtime`.
+    pub path: String,
+}
+
+/// A client.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Client {
+    /// The module that holds it; the type has the same name.
+    pub module: String,
+    /// Its documents.
+    pub documents: Vec<Document>,
+    /// Whether there is a hand-written `extra.rs`.
+    #[serde(default)]
+    pub extra: bool,
+}
+
+/// A document and its corrections.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    /// The document.
+    pub file: String,
+    /// The overlays, in the order in which they are applied.
+    #[serde(default)]
+    pub overlays: Vec<String>,
+}
+
+/// Reads the file.
+pub fn config(report: &mut Report, source: &Source, id: SourceId) -> Result<Config, Failed> {
+    let config: Config = toml::from_str(source.body()).map_err(|error| {
+        let start = error.span().map_or(0, |it| it.start);
+        let before = source.body().get(..start).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        report.add(Id::InvalidConfig, Place::Position(id, line, column), error.message());
+        Failed
+    })?;
+    let mut sound = true;
+    let mut fault = |message: String| {
+        report.add(Id::InvalidConfig, Place::Position(id, 1, 1), message);
+        sound = false;
+    };
+    for (index, client) in config.clients.iter().enumerate() {
+        if !is_module(&client.module) {
+            fault(format!("`{}` is no name for a module: write lower-case letters, digits and `_`", client.module));
+        }
+        if client.documents.is_empty() {
+            fault(format!("the client `{}` has no documents", client.module));
+        }
+        if config.clients[..index].iter().any(|it| it.module == client.module) {
+            fault(format!("two clients are called `{}`", client.module));
+        }
+    }
+    if sound { Ok(config) } else { Err(Failed) }
+}
+
+/// Whether this names a module that stands beside what every crate has.
+fn is_module(name: &str) -> bool {
+    let lower = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    lower && name != "runtime" && name != "gen" && syn::parse_str::<syn::Ident>(name).is_ok()
+}

@@ -1,0 +1,199 @@
+//! The client, its builder, and the modules around them.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::tokens::{docs, ident, inner_docs};
+use crate::rust::{Client, Crate, Group, Scheme, SchemeKind, Server, Setting, SettingKind};
+
+pub(super) fn crate_root(krate: &Crate) -> TokenStream {
+    let docs = inner_docs(std::slice::from_ref(&krate.package.description));
+    let clients = krate.clients.iter().map(|it| match &it.module {
+        Some(module) => {
+            let (docs, module) = (self::docs(&it.docs), ident(module));
+            quote! { #docs pub mod #module; }
+        }
+        None => modules(it),
+    });
+    quote! {
+        #docs
+        #(#clients)*
+        pub use specwright_runtime as runtime;
+        pub use specwright_runtime::{Error, Response};
+    }
+}
+
+pub(super) fn module(it: &Client) -> TokenStream {
+    modules(it)
+}
+
+fn modules(it: &Client) -> TokenStream {
+    let (client, builder) = (ident(&it.ident), ident(&it.builder));
+    let extra = it.extra.then(|| quote! { mod extra; });
+    if it.groups.is_empty() {
+        // Nothing to call: there are only types.
+        return quote! {
+            #extra
+            #[doc = " What requests and answers are made of."]
+            pub mod models;
+            mod wire;
+        };
+    }
+    quote! {
+        mod client;
+        #extra
+        #[doc = " What requests and answers are made of."]
+        pub mod models;
+        #[doc = " The operations, one module a tag."]
+        pub mod operations;
+        mod wire;
+        pub use client::{#client, #builder};
+    }
+}
+
+pub(super) fn client(it: &Client) -> TokenStream {
+    let (name, builder) = (ident(&it.ident), ident(&it.builder));
+    let docs = docs(&it.docs);
+    let version = &it.version;
+    let new = new(it);
+    let accessors = it.groups.iter().map(accessor);
+    let setters = it.setters.iter().map(setter);
+    let credentials = it.schemes.iter().map(credential);
+    let servers = it.servers.iter().map(server);
+    let schemes = it.schemes.iter().map(scheme);
+    let builder_docs = format!(" Makes a [`{name}`].");
+    quote! {
+        use specwright_runtime as runtime;
+        use super::operations;
+
+        #docs
+        #[derive(Debug, Clone)]
+        pub struct #name {
+            client: runtime::Client,
+        }
+
+        impl #name {
+            #[doc = " The version of the API that this client was made for."]
+            pub const API_VERSION: &str = #version;
+
+            #new
+            #(#accessors)*
+        }
+
+        #[doc = #builder_docs]
+        #[derive(Debug)]
+        #[must_use = "a builder does nothing until it builds"]
+        pub struct #builder {
+            builder: runtime::ClientBuilder,
+        }
+
+        impl #builder {
+            #(#setters)*
+            #(#credentials)*
+        }
+
+        runtime::builder!(#builder -> #name);
+
+        #(#servers)*
+
+        static SCHEMES: &[runtime::SecurityScheme] = &[#(#schemes),*];
+    }
+}
+
+fn new(it: &Client) -> TokenStream {
+    let builder = ident(&it.builder);
+    let arguments = it.arguments.iter().map(|it| {
+        let name = ident(&it.name.ident);
+        quote! { #name: impl Into<String> }
+    });
+    let servers = it.servers.iter().map(|it| ident(&it.ident));
+    let set = it.arguments.iter().map(set);
+    let first = " Begins a client; [`build`](Self::builder) of what this gives makes it.".to_owned();
+    let first = first.replace("Self::builder", &format!("{builder}::build"));
+    let described = it.arguments.iter().map(|it| format!(" * `{}`: {}", it.name.ident, it.docs.join(" ")));
+    let gap = (!it.arguments.is_empty()).then(|| quote! { #[doc = ""] });
+    quote! {
+        #[doc = #first]
+        #gap
+        #(#[doc = #described])*
+        pub fn builder(#(#arguments),*) -> #builder {
+            #builder {
+                builder: runtime::ClientBuilder::new(&[#(&#servers),*], SCHEMES)
+                    .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
+                    #(#set)*,
+            }
+        }
+    }
+}
+
+fn set(it: &Setting) -> TokenStream {
+    let (wire, name) = (&it.name.wire, ident(&it.name.ident));
+    match it.kind {
+        SettingKind::Variable => quote! { .variable(#wire, #name) },
+        SettingKind::BaseUrl => quote! { .base_url(#name) },
+    }
+}
+
+fn setter(it: &Setting) -> TokenStream {
+    let (docs, name, set) = (docs(&it.docs), ident(&it.name.ident), set(it));
+    quote! {
+        #docs
+        pub fn #name(self, #name: impl Into<String>) -> Self {
+            Self { builder: self.builder #set }
+        }
+    }
+}
+
+fn credential(it: &Scheme) -> TokenStream {
+    let (docs, name, wire) = (docs(&it.docs), ident(&it.name.ident), &it.name.wire);
+    match &it.kind {
+        SchemeKind::Basic { user, .. } => {
+            let user = ident(user);
+            quote! {
+                #docs
+                pub fn #name(self, #user: impl Into<String>, secret: impl Into<runtime::Secret>) -> Self {
+                    Self { builder: self.builder.basic(#wire, #user, secret) }
+                }
+            }
+        }
+        SchemeKind::Bearer | SchemeKind::ApiKey { .. } => quote! {
+            #docs
+            pub fn #name(self, token: impl Into<runtime::Secret>) -> Self {
+                Self { builder: self.builder.token(#wire, token) }
+            }
+        },
+    }
+}
+
+fn accessor(it: &Group) -> TokenStream {
+    let (docs, name, module, group) = (docs(&it.docs), ident(&it.name.ident), ident(&it.module), ident(&it.ident));
+    quote! {
+        #docs
+        pub fn #name(&self) -> operations::#module::#group<'_> {
+            operations::#module::#group { client: &self.client }
+        }
+    }
+}
+
+fn server(it: &Server) -> TokenStream {
+    let (name, url) = (ident(&it.ident), &it.url);
+    let variables = it.variables.iter().map(|(name, default, values)| {
+        quote! { runtime::Variable { name: #name, default: #default, values: &[#(#values),*] } }
+    });
+    quote! {
+        pub(super) static #name: runtime::Server = runtime::Server { url: #url, variables: &[#(#variables),*] };
+    }
+}
+
+fn scheme(it: &Scheme) -> TokenStream {
+    let key = &it.name.wire;
+    let kind = match &it.kind {
+        SchemeKind::Basic { template, .. } => quote! { Basic { user: #template } },
+        SchemeKind::Bearer => quote! { Bearer },
+        SchemeKind::ApiKey { location, name, prefix } => {
+            let location = format_ident!("{location}");
+            quote! { ApiKey { location: runtime::KeyLocation::#location, name: #name, prefix: #prefix } }
+        }
+    };
+    quote! { runtime::SecurityScheme { key: #key, kind: runtime::SchemeKind::#kind } }
+}

@@ -1,0 +1,94 @@
+//! Stage six: prints. Decides nothing, and cannot fail.
+
+mod client;
+mod manifest;
+mod model;
+mod operation;
+mod tokens;
+mod wire;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::rust::{Client, Crate};
+
+/// A file, with its path from the root of the output.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// With `/` on every system.
+    pub path: String,
+    /// The whole text.
+    pub text: String,
+}
+
+/// Prints a crate.
+pub fn emit(krate: &Crate) -> Vec<File> {
+    let mut res = vec![
+        File { path: "Cargo.toml".to_owned(), text: manifest::manifest(krate) },
+        rust(krate, "src/lib.rs".to_owned(), client::crate_root(krate)),
+    ];
+    for it in &krate.clients {
+        client_files(krate, it, &mut res);
+    }
+    res.sort_by(|a, b| a.path.cmp(&b.path));
+    res
+}
+
+fn client_files(krate: &Crate, it: &Client, res: &mut Vec<File>) {
+    let folder = it.module.as_ref().map_or_else(|| "src".to_owned(), |module| format!("src/{module}"));
+    let mut add = |path: &str, tokens: TokenStream| res.push(rust(krate, format!("{folder}/{path}.rs"), tokens));
+    if it.module.is_some() {
+        add("mod", client::module(it));
+    }
+    if !it.groups.is_empty() {
+        add("client", client::client(it));
+        add("operations/mod", operation::index(&it.groups));
+    }
+    for group in &it.groups {
+        add(&format!("operations/{}", group.module), operation::group(group));
+    }
+    add("models/mod", model::index(&it.files));
+    add("wire/mod", wire::index(&it.files));
+    for file in &it.files {
+        add(&format!("models/{}", file.module), model::file(file));
+        if wire::has_code(file) {
+            add(&format!("wire/{}", file.module), wire::file(file));
+        }
+    }
+}
+
+/// A Rust file: the line that says whose it is, and an attribute that keeps `rustfmt` away, which disagrees with our
+/// printer on many lines.
+fn rust(krate: &Crate, path: String, tokens: TokenStream) -> File {
+    let tokens = quote! {
+        #![cfg_attr(rustfmt, rustfmt_skip)]
+        #tokens
+    };
+    let file = syn::parse2(tokens).unwrap_or_else(|error| unreachable!("what is printed for {path} is Rust: {error}"));
+    File { text: format!("// {}\n{}", krate.header, spaced(&prettyplease::unparse(&file))), path }
+}
+
+/// Our printer leaves no blank lines. People read better with one after each item and method, so they are put back:
+/// where a line ends something that stands at the margin or directly in an `impl`.
+fn spaced(text: &str) -> String {
+    let mut res = String::with_capacity(text.len() + text.len() / 16);
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
+        res.push_str(line);
+        res.push('\n');
+        let Some(next) = lines.peek() else { break };
+        let at_margin = !line.starts_with([' ', '/', '#']) && line.ends_with([';', '}'])
+            || line.starts_with("//!")
+            || line.starts_with("#![");
+        let of_one_kind = kind(line) == kind(next) && kind(line).is_some();
+        if (at_margin || line == "    }") && !of_one_kind && !next.trim_start().starts_with('}') {
+            res.push('\n');
+        }
+    }
+    res
+}
+
+/// Lines that stand together without a blank line.
+fn kind(line: &str) -> Option<&'static str> {
+    ["use ", "pub use ", "mod ", "//!"].into_iter().find(|it| line.starts_with(it))
+}

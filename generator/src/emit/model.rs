@@ -1,0 +1,237 @@
+//! Models: what a reviewer wants to read.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::tokens::{argument, deprecated, docs, ident, many_arguments, module, touches_deprecated, ty, value};
+use crate::rust::{Branch, Conversion, Field, Input, Item, ItemKind, ModelFile, Rest, Slot, Struct, Variant};
+
+pub(super) fn index(files: &[ModelFile]) -> TokenStream {
+    let modules = files.iter().map(|it| module(&it.module));
+    let exports = files.iter().map(|it| {
+        let (module, items) = (ident(&it.module), it.items.iter().map(|it| ident(&it.name.ident)));
+        quote! { pub use #module::{#(#items),*}; }
+    });
+    quote! { #(#modules)* #(#exports)* }
+}
+
+pub(super) fn file(it: &ModelFile) -> TokenStream {
+    let runtime = it.runtime.iter().map(|it| ident(it));
+    let runtime = (!it.runtime.is_empty()).then(|| quote! { use specwright_runtime::{#(#runtime),*}; });
+    let models = it.models.iter().map(|it| ident(it));
+    let models = (!it.models.is_empty()).then(|| quote! { use super::{#(#models),*}; });
+    let items = it.items.iter().map(item);
+    quote! { #runtime #models #(#items)* }
+}
+
+fn item(it: &Item) -> TokenStream {
+    let docs = docs(&it.docs);
+    let name = ident(&it.name.ident);
+    match &it.kind {
+        ItemKind::Struct(it) => struct_(&docs, &name, it),
+        ItemKind::StringEnum(it, unknown) => enum_(&docs, &name, it, &ty(unknown), None),
+        ItemKind::IntegerEnum(it) => enum_(&docs, &name, it, &quote! { i64 }, Some(quote! { Copy, })),
+        ItemKind::Union(it, unknown) => union_(&docs, &name, it, &ty(unknown)),
+        ItemKind::Alias(it) => {
+            let ty = ty(it);
+            quote! { #docs pub type #name = #ty; }
+        }
+    }
+}
+
+fn struct_(docs: &TokenStream, name: &proc_macro2::Ident, it: &Struct) -> TokenStream {
+    let default = it.has_default.then(|| quote! { Default, });
+    let fields = it.fields.iter().map(field);
+    let rest = rest_field(&it.rest);
+    let touches = touches_deprecated(it.fields.iter().any(|it| it.deprecated));
+    let new = new(it);
+    let setters = it.fields.iter().map(setter);
+    let unknown = unknown_fields(&it.rest);
+    quote! {
+        #docs
+        #[derive(Debug, Clone, #default PartialEq)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+            #rest
+        }
+
+        #touches
+        impl #name {
+            #new
+            #(#setters)*
+            #unknown
+        }
+    }
+}
+
+fn field(it: &Field) -> TokenStream {
+    let (docs, deprecated, name, ty) = (docs(&it.docs), deprecated(it.deprecated), ident(&it.name.ident), ty(&it.ty));
+    quote! { #docs #deprecated pub #name: #ty, }
+}
+
+fn rest_field(it: &Rest) -> TokenStream {
+    match it {
+        Rest::Private(ty) => {
+            let ty = self::ty(ty);
+            quote! { pub(in super::super) unknown: #ty, }
+        }
+        Rest::Public(name, ty) => {
+            let (name, ty) = (ident(name), self::ty(ty));
+            quote! {
+                #[doc = " Every other property, in order."]
+                pub #name: #ty,
+            }
+        }
+    }
+}
+
+fn new(it: &Struct) -> TokenStream {
+    let required: Vec<&Field> = it.fields.iter().filter(|it| it.slot == Slot::Required).collect();
+    let many = many_arguments(required.len());
+    let arguments = required.iter().map(|it| {
+        let (name, ty) = (ident(&it.name.ident), argument(&it.input));
+        quote! { #name: #ty }
+    });
+    let values = it.fields.iter().map(|it| {
+        let name = ident(&it.name.ident);
+        match it.slot {
+            Slot::Required => {
+                let value = value(&it.input, &name);
+                if matches!(it.input, Input::Plain(_)) {
+                    quote! { #name, }
+                } else {
+                    quote! { #name: #value, }
+                }
+            }
+            Slot::Optional | Slot::OptionalNullable => quote! { #name: None, },
+        }
+    });
+    let rest = match &it.rest {
+        Rest::Private(ty) => {
+            let ty = self::ty(ty);
+            quote! { unknown: #ty::default(), }
+        }
+        Rest::Public(name, ty) => {
+            let (name, path) = (ident(name), super::tokens::path(&ty.path));
+            quote! { #name: #path::default(), }
+        }
+    };
+    let docs = if required.is_empty() {
+        " With every property absent."
+    } else {
+        " With what is required, and the rest absent."
+    };
+    quote! {
+        #[doc = #docs]
+        #many
+        pub fn new(#(#arguments),*) -> Self {
+            Self { #(#values)* #rest }
+        }
+    }
+}
+
+fn setter(it: &Field) -> TokenStream {
+    let Some(setter) = &it.setter else { return TokenStream::new() };
+    let (setter, name, deprecated) = (ident(setter), ident(&it.name.ident), deprecated(it.deprecated));
+    let (ty, value) = (argument(&it.input), value(&it.input, &name));
+    let value = match it.slot {
+        Slot::OptionalNullable => quote! { Some(Some(#value)) },
+        Slot::Required | Slot::Optional => quote! { Some(#value) },
+    };
+    let docs = format!(" Sets [`{name}`](Self::{name}).");
+    let null = it.null_setter.as_ref().map(|setter| {
+        let setter = ident(setter);
+        let docs = format!(" Sets [`{name}`](Self::{name}) to `null`.");
+        quote! {
+            #[doc = #docs]
+            #deprecated
+            pub fn #setter(mut self) -> Self {
+                self.#name = Some(None);
+                self
+            }
+        }
+    });
+    quote! {
+        #[doc = #docs]
+        #deprecated
+        pub fn #setter(mut self, #name: #ty) -> Self {
+            self.#name = #value;
+            self
+        }
+        #null
+    }
+}
+
+fn unknown_fields(it: &Rest) -> TokenStream {
+    match it {
+        Rest::Private(ty) => {
+            let ty = self::ty(ty);
+            quote! {
+                #[doc = " What came that the document does not name; it is sent back as it came."]
+                pub fn unknown_fields(&self) -> &#ty {
+                    &self.unknown
+                }
+            }
+        }
+        Rest::Public(..) => TokenStream::new(),
+    }
+}
+
+fn enum_<T>(
+    docs: &TokenStream,
+    name: &proc_macro2::Ident,
+    variants: &[Variant<T>],
+    unknown: &TokenStream,
+    copy: Option<TokenStream>,
+) -> TokenStream {
+    let variants = variants.iter().map(|it| {
+        let (docs, name) = (self::docs(&it.docs), ident(&it.ident));
+        quote! { #docs #name, }
+    });
+    quote! {
+        #docs
+        #[derive(Debug, Clone, #copy PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            #[doc = " A value that the document does not name, as it came."]
+            Unknown(#unknown),
+        }
+    }
+}
+
+fn union_(docs: &TokenStream, name: &proc_macro2::Ident, branches: &[Branch], unknown: &TokenStream) -> TokenStream {
+    let variants = branches.iter().map(|it| {
+        let (docs, name, ty) = (format!(" A value of type `{}`.", it.ty.path), ident(&it.ident), ty(&it.ty));
+        quote! { #[doc = #docs] #name(#ty), }
+    });
+    let from = branches.iter().flat_map(|branch| branch.from.iter().map(move |from| self::from(name, branch, *from)));
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            #[doc = " A value that the document does not speak of, as it came."]
+            Unknown(#unknown),
+        }
+
+        #(#from)*
+    }
+}
+
+fn from(name: &proc_macro2::Ident, branch: &Branch, from: Conversion) -> TokenStream {
+    let variant = ident(&branch.ident);
+    let (from, value) = match from {
+        Conversion::Itself => (ty(&branch.ty), quote! { value }),
+        Conversion::Text => (quote! { &str }, quote! { value.into() }),
+    };
+    quote! {
+        impl From<#from> for #name {
+            fn from(value: #from) -> Self {
+                Self::#variant(#value)
+            }
+        }
+    }
+}

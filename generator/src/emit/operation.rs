@@ -1,0 +1,130 @@
+//! Operations: a static that describes each, a method that begins it, and the type of the call.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::tokens::{argument, deprecated, docs, ident, many_arguments, path, ty, value};
+use crate::rust::{Argument, Group, Operation, Target};
+
+pub(super) fn index(groups: &[Group]) -> TokenStream {
+    let modules = groups.iter().map(|it| {
+        let (docs, module) = (docs(&it.docs), ident(&it.module));
+        quote! { #docs pub mod #module; }
+    });
+    quote! { #(#modules)* }
+}
+
+pub(super) fn group(it: &Group) -> TokenStream {
+    let (docs, name) = (docs(&it.docs), ident(&it.ident));
+    let imports = it.imports.iter().map(|it| path(it));
+    let methods = it.operations.iter().map(method);
+    let calls = it.operations.iter().map(|operation| call(&it.ident, operation));
+    quote! {
+        use specwright_runtime as runtime;
+        use super::super::{#(#imports),*};
+
+        #docs
+        #[derive(Debug, Clone, Copy)]
+        pub struct #name<'a> {
+            pub(in super::super) client: &'a runtime::Client,
+        }
+
+        impl #name<'_> {
+            #(#methods)*
+        }
+
+        #(#calls)*
+    }
+}
+
+fn method(it: &Operation) -> TokenStream {
+    let (docs, deprecated) = (docs(&it.docs), deprecated(it.deprecated));
+    let (name, call, description) = (ident(&it.name.ident), ident(&it.ident), ident(&it.description));
+    let many = many_arguments(it.arguments.len() + 1);
+    let arguments = it.arguments.iter().map(|it| {
+        let (name, ty) = (ident(&it.name.ident), argument(&it.input));
+        quote! { #name: #ty }
+    });
+    let set = it.arguments.iter().map(|it| set(it, &it.name.ident));
+    quote! {
+        #docs
+        #deprecated
+        #many
+        pub fn #name(&self, #(#arguments),*) -> #call {
+            #call(self.client.call(&#description) #(#set)*)
+        }
+    }
+}
+
+fn call(group: &str, it: &Operation) -> TokenStream {
+    let (name, description) = (ident(&it.ident), description(it));
+    let link = format!(" The call of [`{}`]({group}::{}).", it.name.ident, it.name.ident);
+    let decode = match &it.answer {
+        Some(answer) => {
+            let answer = ty(answer);
+            quote! { runtime::Json<#answer> }
+        }
+        None => quote! { runtime::Empty },
+    };
+    let setters = it.setters.iter().map(setter);
+    let setters = (!it.setters.is_empty()).then(|| quote! { impl #name { #(#setters)* } });
+    quote! {
+        #description
+
+        #[doc = #link]
+        #[derive(Debug)]
+        #[must_use = "a call does nothing until it is sent"]
+        pub struct #name(runtime::Call);
+
+        #setters
+
+        runtime::call!(#name);
+
+        impl runtime::Answers for #name {
+            type Answer = #decode;
+        }
+    }
+}
+
+fn description(it: &Operation) -> TokenStream {
+    let (name, method, server) = (ident(&it.description), format_ident!("{}", it.method), ident(&it.server));
+    let (id, path, repeatable) = (&it.name.wire, &it.path, it.repeatable);
+    let security = it.security.iter().map(|all| quote! { &[#(#all),*] });
+    quote! {
+        static #name: runtime::Operation = runtime::Operation {
+            id: #id,
+            method: runtime::Method::#method,
+            path: #path,
+            server: &client::#server,
+            security: &[#(#security),*],
+            repeatable: #repeatable,
+        };
+    }
+}
+
+fn setter(it: &Argument) -> TokenStream {
+    let (docs, name, ty) = (docs(&it.docs), ident(&it.name.ident), argument(&it.input));
+    let set = set(it, &it.name.ident);
+    quote! {
+        #docs
+        pub fn #name(self, #name: #ty) -> Self {
+            let Self(call) = self;
+            Self(call #set)
+        }
+    }
+}
+
+fn set(it: &Argument, name: &str) -> TokenStream {
+    let wire = &it.name.wire;
+    let name = ident(name);
+    let value = value(&it.input, &name);
+    match it.target {
+        Target::Path => quote! { .path(#wire, #value) },
+        Target::Query => quote! { .query(#wire, #value) },
+        Target::QueryExploded => quote! { .query_list(#wire, #value, runtime::ListStyle::Exploded) },
+        Target::QueryComma => quote! { .query_list(#wire, #value, runtime::ListStyle::Comma) },
+        Target::Header => quote! { .header(#wire, #value) },
+        Target::Cookie => quote! { .cookie(#wire, #value) },
+        Target::Body => quote! { .json(&#value) },
+    }
+}

@@ -1,0 +1,92 @@
+//! The pieces that every kind of file is made of.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+
+use crate::rust::{Input, Type};
+
+/// An identifier.
+pub(super) fn ident(text: &str) -> Ident {
+    Ident::new(text, Span::call_site())
+}
+
+/// A path such as `models::Author`.
+pub(super) fn path(text: &str) -> TokenStream {
+    text.parse().unwrap_or_else(|error| unreachable!("`{text}` is a path: {error}"))
+}
+
+/// A type.
+pub(super) fn ty(it: &Type) -> TokenStream {
+    let head = path(&it.path);
+    if it.arguments.is_empty() {
+        return head;
+    }
+    let arguments = it.arguments.iter().map(ty);
+    quote! { #head<#(#arguments),*> }
+}
+
+/// Documentation, outside of what it documents.
+pub(super) fn docs(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|it| doc_line(it));
+    quote! { #(#[doc = #lines])* }
+}
+
+/// Documentation of the file itself.
+pub(super) fn inner_docs(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|it| doc_line(it));
+    quote! { #(#![doc = #lines])* }
+}
+
+fn doc_line(line: &str) -> String {
+    if line.is_empty() { String::new() } else { format!(" {line}") }
+}
+
+/// `#[deprecated]`, or nothing.
+pub(super) fn deprecated(it: bool) -> Option<TokenStream> {
+    it.then(|| quote! { #[deprecated] })
+}
+
+/// What the impl blocks say that touch something deprecated, or nothing.
+pub(super) fn touches_deprecated(it: bool) -> Option<TokenStream> {
+    it.then(|| quote! { #[allow(deprecated, reason = "a deprecated field is still carried")] })
+}
+
+/// How many arguments a function takes before a linter asks why.
+const USUAL_ARGUMENTS: usize = 7;
+
+/// What a function says that takes many arguments, or nothing.
+pub(super) fn many_arguments(count: usize) -> Option<TokenStream> {
+    let many = count > USUAL_ARGUMENTS;
+    many.then(|| quote! { #[allow(clippy::too_many_arguments, reason = "the document requires each of them")] })
+}
+
+/// The type of an argument.
+pub(super) fn argument(it: &Input) -> TokenStream {
+    match it {
+        Input::Plain(it) | Input::Boxed(it) => ty(it),
+        Input::Into(into, it) => {
+            let (into, it) = (path(into), ty(it));
+            quote! { impl #into<#it> }
+        }
+        Input::Items(it) => {
+            let it = ty(it);
+            quote! { impl IntoIterator<Item = impl Into<#it>> }
+        }
+    }
+}
+
+/// The value that an argument makes.
+pub(super) fn value(it: &Input, name: &impl ToTokens) -> TokenStream {
+    match it {
+        Input::Plain(_) => quote! { #name },
+        Input::Boxed(_) => quote! { ::std::boxed::Box::new(#name) },
+        Input::Into(..) => quote! { #name.into() },
+        Input::Items(_) => quote! { #name.into_iter().map(Into::into) },
+    }
+}
+
+/// A module, which is private unless it is said otherwise.
+pub(super) fn module(name: &str) -> TokenStream {
+    let name = format_ident!("{name}");
+    quote! { mod #name; }
+}

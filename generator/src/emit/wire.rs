@@ -1,0 +1,302 @@
+//! How models are read and written, apart from what they are: plain `impl`s over shared code in the runtime.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::tokens::{ident, module, touches_deprecated};
+use crate::rust::{
+    Bounds, Branch, Check, Field, Item, ItemKind, ModelFile, Name, Range, Rest, Rule, Slot, Struct, Variant,
+};
+use crate::vocabulary::{Bound, Number};
+
+pub(super) fn index(files: &[ModelFile]) -> TokenStream {
+    let modules = files.iter().filter(|it| has_code(it)).map(|it| module(&it.module));
+    quote! { #(#modules)* }
+}
+
+/// Another name for a type needs no code of its own.
+pub(super) fn has_code(it: &ModelFile) -> bool {
+    it.items.iter().any(|it| !matches!(it.kind, ItemKind::Alias(_)))
+}
+
+pub(super) fn file(it: &ModelFile) -> TokenStream {
+    let items = it.items.iter().map(item);
+    quote! {
+        use specwright_runtime::wire;
+        use super::super::models;
+
+        #(#items)*
+    }
+}
+
+fn item(it: &Item) -> TokenStream {
+    let name = ident(&it.name.ident);
+    let name = quote! { models::#name };
+    match &it.kind {
+        ItemKind::Struct(it) => struct_(&name, it),
+        ItemKind::StringEnum(it, _) => string_enum(&name, it),
+        ItemKind::IntegerEnum(it) => integer_enum(&name, it),
+        ItemKind::Union(it, _) => union_(&name, it),
+        ItemKind::Alias(_) => TokenStream::new(),
+    }
+}
+
+fn struct_(name: &TokenStream, it: &Struct) -> TokenStream {
+    let touches = touches_deprecated(it.fields.iter().any(|it| it.deprecated));
+    let (read, write, check) = (read(it), write(it), check(name, it));
+    quote! {
+        wire::object!(#name);
+
+        #touches
+        impl wire::Object for #name {
+            #read
+            #write
+        }
+
+        #check
+    }
+}
+
+fn read(it: &Struct) -> TokenStream {
+    let slots = it.fields.iter().map(|it| ident(&it.local));
+    let arms = it.fields.iter().map(|it| {
+        let (key, slot) = (&it.name.wire, ident(&it.local));
+        quote! { #key => map.set(&mut #slot), }
+    });
+    let (rest, rest_start, rest_arm) = match &it.rest {
+        Rest::Private(_) => (
+            quote! { unknown },
+            quote! { let mut unknown = wire::Unknown::default(); },
+            quote! { _ => map.keep(key, &mut unknown), },
+        ),
+        Rest::Public(..) => (
+            quote! { additional_properties },
+            quote! { let mut additional_properties = specwright_runtime::IndexMap::new(); },
+            quote! { _ => map.extra(key, &mut additional_properties), },
+        ),
+    };
+    let fields = it.fields.iter().map(taken);
+    quote! {
+        fn read<'de, A: wire::MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
+            #(let mut #slots = None;)*
+            #rest_start
+            while let Some(key) = map.key()? {
+                match &*key { #(#arms)* #rest_arm }?;
+            }
+            Ok(Self { #(#fields)* #rest })
+        }
+    }
+}
+
+fn taken(it: &Field) -> TokenStream {
+    let (name, local, key) = (ident(&it.name.ident), ident(&it.local), &it.name.wire);
+    match it.slot {
+        Slot::Required => quote! { #name: wire::required(#local, #key)?, },
+        Slot::Optional => quote! { #name: #local.flatten(), },
+        Slot::OptionalNullable if it.local == it.name.ident => quote! { #name, },
+        Slot::OptionalNullable => quote! { #name: #local, },
+    }
+}
+
+fn write(it: &Struct) -> TokenStream {
+    let fields = it.fields.iter().map(|it| {
+        let (name, key) = (ident(&it.name.ident), &it.name.wire);
+        match it.slot {
+            Slot::Required => quote! { map.put(#key, &self.#name)?; },
+            Slot::Optional | Slot::OptionalNullable => quote! { map.put_some(#key, &self.#name)?; },
+        }
+    });
+    let rest = match &it.rest {
+        Rest::Private(_) => quote! { map.keep(&self.unknown) },
+        Rest::Public(name, _) => {
+            let name = ident(name);
+            quote! { map.entries(&self.#name) }
+        }
+    };
+    quote! {
+        fn write<M: wire::SerializeMap>(&self, map: &mut wire::Writer<M>) -> Result<(), M::Error> {
+            #(#fields)*
+            #rest
+        }
+    }
+}
+
+fn check(name: &TokenStream, it: &Struct) -> TokenStream {
+    if it.checks.is_empty() {
+        return quote! { impl wire::Check for #name {} };
+    }
+    let touches = touches_deprecated(it.fields.iter().any(|it| it.deprecated));
+    let checks = it.checks.iter().map(|it| match it {
+        Check::Field(Name { wire, ident: field }, rule) => {
+            let field = ident(field);
+            self::rule(rule, &quote! { #wire }, &quote! { &self.#field })
+        }
+        Check::Each(Name { wire, ident: field }, rules) => {
+            let field = ident(field);
+            let rules = rules.iter().map(|it| self::rule(it, &quote! { index }, &quote! { item }));
+            quote! { at.each(#wire, &self.#field, |at, index, item| { #(#rules)* }); }
+        }
+        Check::NotTogether(names) => {
+            let wires = names.iter().map(|it| &it.wire);
+            let fields = names.iter().map(|it| ident(&it.ident));
+            quote! { at.not_both([#(#wires),*], #(self.#fields.is_some())&&*); }
+        }
+    });
+    quote! {
+        #touches
+        impl wire::Check for #name {
+            fn check(&self, at: &mut wire::Checker) {
+                #(#checks)*
+            }
+        }
+    }
+}
+
+fn rule(it: &Rule, key: &TokenStream, value: &TokenStream) -> TokenStream {
+    match it {
+        Rule::Length(it) => {
+            let range = range(*it);
+            quote! { at.length(#key, #value, #range); }
+        }
+        Rule::Items(it) => {
+            let range = range(*it);
+            quote! { at.items(#key, #value, #range); }
+        }
+        Rule::Number(it) => {
+            let bounds = bounds(*it);
+            quote! { at.range(#key, #value, #bounds); }
+        }
+        Rule::Pattern(it) => quote! { at.pattern(#key, #value, #it); },
+        Rule::Nested => quote! { at.field(#key, #value); },
+    }
+}
+
+fn range(it: Range) -> TokenStream {
+    let literal = |it: u64| proc_macro2::Literal::u64_unsuffixed(it);
+    let (min, max) = (it.min.map(literal), it.max.map(literal));
+    match max {
+        Some(max) => quote! { #min..=#max },
+        None => quote! { #min.. },
+    }
+}
+
+fn bounds(it: Bounds) -> TokenStream {
+    let literal = |bound: Bound| number(bound.value, it.integer);
+    let exclusive = |bound: Option<Bound>| bound.is_some_and(|it| it.exclusive);
+    if !exclusive(it.min) && !exclusive(it.max) {
+        let (min, max) = (it.min.map(literal), it.max.map(literal));
+        return match max {
+            Some(max) => quote! { #min..=#max },
+            None => quote! { #min.. },
+        };
+    }
+    let bound = |bound: Option<Bound>| match bound {
+        None => quote! { ::std::ops::Bound::Unbounded },
+        Some(bound) => {
+            let value = literal(bound);
+            if bound.exclusive {
+                quote! { ::std::ops::Bound::Excluded(#value) }
+            } else {
+                quote! { ::std::ops::Bound::Included(#value) }
+            }
+        }
+    };
+    let (min, max) = (bound(it.min), bound(it.max));
+    quote! { (#min, #max) }
+}
+
+fn number(it: Number, integer: bool) -> TokenStream {
+    let text = match (it, integer) {
+        (Number::Integer(it), true) => it.to_string(),
+        (Number::Integer(it), false) => format!("{it}.0"),
+        (Number::Float(it), _) => format!("{it:?}"),
+    };
+    text.parse().unwrap_or_else(|error| unreachable!("`{text}` is a number: {error}"))
+}
+
+fn string_enum(name: &TokenStream, variants: &[Variant<String>]) -> TokenStream {
+    let from = variants.iter().map(|it| {
+        let (wire, variant) = (&it.wire, ident(&it.ident));
+        quote! { #wire => Self::#variant, }
+    });
+    let to = variants.iter().map(|it| {
+        let (wire, variant) = (&it.wire, ident(&it.ident));
+        quote! { Self::#variant => #wire, }
+    });
+    quote! {
+        wire::string_enum!(#name);
+
+        impl wire::StringEnum for #name {
+            fn from_wire(value: std::borrow::Cow<'_, str>) -> Self {
+                match &*value {
+                    #(#from)*
+                    _ => Self::Unknown(value.into_owned()),
+                }
+            }
+
+            fn as_wire(&self) -> &str {
+                match self {
+                    #(#to)*
+                    Self::Unknown(value) => value,
+                }
+            }
+        }
+    }
+}
+
+fn integer_enum(name: &TokenStream, variants: &[Variant<i64>]) -> TokenStream {
+    let literal = |it: &Variant<i64>| proc_macro2::Literal::i64_unsuffixed(it.wire);
+    let from = variants.iter().map(|it| {
+        let (wire, variant) = (literal(it), ident(&it.ident));
+        quote! { #wire => Self::#variant, }
+    });
+    let to = variants.iter().map(|it| {
+        let (wire, variant) = (literal(it), ident(&it.ident));
+        quote! { Self::#variant => #wire, }
+    });
+    quote! {
+        wire::integer_enum!(#name);
+
+        impl wire::IntegerEnum for #name {
+            fn from_wire(value: i64) -> Self {
+                match value {
+                    #(#from)*
+                    _ => Self::Unknown(value),
+                }
+            }
+
+            fn as_wire(&self) -> i64 {
+                match self {
+                    #(#to)*
+                    Self::Unknown(value) => *value,
+                }
+            }
+        }
+    }
+}
+
+fn union_(name: &TokenStream, branches: &[Branch]) -> TokenStream {
+    let read = branches.iter().map(|it| {
+        let variant = ident(&it.ident);
+        quote! { .or(Self::#variant) }
+    });
+    let variants = branches.iter().map(|it| ident(&it.ident));
+    quote! {
+        wire::union!(#name);
+
+        impl wire::Union for #name {
+            fn from_value(value: specwright_runtime::Value) -> Self {
+                wire::Branches::new(value) #(#read)* .or_keep(Self::Unknown)
+            }
+
+            fn write<S: specwright_runtime::serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    #(Self::#variants(it) => specwright_runtime::serde::Serialize::serialize(it, to),)*
+                    Self::Unknown(it) => specwright_runtime::serde::Serialize::serialize(it, to),
+                }
+            }
+        }
+
+        impl wire::Check for #name {}
+    }
+}

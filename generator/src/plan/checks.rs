@@ -1,0 +1,153 @@
+//! What must hold before a request leaves.
+
+use std::collections::BTreeSet;
+
+use super::model::Models;
+use crate::api::{Api, Kind, Object, Property, Scalar, SchemaId, Shape};
+use crate::rust::{Bounds, Check, Field, Name, Range, Rule};
+use crate::vocabulary::{Bound, Limits, Number};
+
+/// The schemas with rules of their own, or with such in them.
+pub(super) fn checked(api: &Api) -> BTreeSet<SchemaId> {
+    let mut res = BTreeSet::new();
+    loop {
+        let before = res.len();
+        for (index, schema) in api.schemas.iter().enumerate() {
+            let has_rules = match &schema.shape {
+                Shape::Object(it) => {
+                    let nested = |kind: &Kind| nested(kind).is_some_and(|id| res.contains(&id));
+                    let own = |it: &Property| {
+                        !rules(api, &it.ty.kind, &it.limits).is_empty() || !item_rules(api, it).is_empty()
+                    };
+                    !it.not_together.is_empty() || it.properties.iter().any(|it| own(it) || nested(&it.ty.kind))
+                }
+                Shape::Alias(ty) => nested(&ty.kind).is_some_and(|id| res.contains(&id)),
+                Shape::Enum(_) | Shape::Union(_) | Shape::Broken => false,
+            };
+            if has_rules {
+                res.insert(SchemaId(index));
+            }
+        }
+        if res.len() == before {
+            return res;
+        }
+    }
+}
+
+/// The rules of an object.
+pub(super) fn checks(cx: &Models<'_>, it: &Object, fields: &[Field]) -> Vec<Check> {
+    let mut res = Vec::new();
+    for (property, field) in it.properties.iter().zip(fields) {
+        let name = || field.name.clone();
+        res.extend(
+            rules(cx.api, &property.ty.kind, &property.limits).into_iter().map(|rule| Check::Field(name(), rule)),
+        );
+        let items = item_rules(cx.api, property);
+        if !items.is_empty() {
+            res.push(Check::Each(name(), items));
+        }
+        if nested(&property.ty.kind).is_some_and(|id| cx.checked.contains(&id)) {
+            res.push(Check::Field(name(), Rule::Nested));
+        }
+    }
+    for names in &it.not_together {
+        let names: Option<Vec<Name>> =
+            names.iter().map(|wire| fields.iter().find(|it| it.name.wire == *wire).map(|it| it.name.clone())).collect();
+        res.extend(names.map(Check::NotTogether));
+    }
+    res
+}
+
+/// The schema whose values stand in a value of this type.
+fn nested(kind: &Kind) -> Option<SchemaId> {
+    match kind {
+        Kind::Schema(id) => Some(*id),
+        Kind::List(it) | Kind::Map(it) => nested(&it.kind),
+        Kind::Any | Kind::Scalar(_) | Kind::Broken => None,
+    }
+}
+
+fn item_rules(api: &Api, it: &Property) -> Vec<Rule> {
+    match &it.ty.kind {
+        Kind::List(item) if !item.nullable => rules(api, &item.kind, &it.item_limits),
+        Kind::List(_) | Kind::Any | Kind::Scalar(_) | Kind::Map(_) | Kind::Schema(_) | Kind::Broken => Vec::new(),
+    }
+}
+
+/// The rules that make sense for a type.
+fn rules(api: &Api, kind: &Kind, limits: &Limits) -> Vec<Rule> {
+    let mut res = Vec::new();
+    match resolved(api, kind) {
+        Kind::Scalar(Scalar::Int32) => res.extend(integer(limits, i32::MIN.into(), i32::MAX.into())),
+        Kind::Scalar(Scalar::Int64) => res.extend(integer(limits, i64::MIN.into(), i64::MAX.into())),
+        Kind::Scalar(Scalar::UInt64) => res.extend(integer(limits, 0, u64::MAX.into())),
+        Kind::Scalar(Scalar::Number) => res.extend(number(limits)),
+        Kind::Scalar(Scalar::Boolean) => {}
+        Kind::Scalar(
+            Scalar::String
+            | Scalar::DateTime
+            | Scalar::Date
+            | Scalar::Time
+            | Scalar::Duration
+            | Scalar::Decimal
+            | Scalar::Base64,
+        ) => {
+            res.extend(range(limits.min_length, limits.max_length).map(Rule::Length));
+            res.extend(limits.pattern.clone().map(Rule::Pattern));
+        }
+        Kind::List(_) => res.extend(range(limits.min_items, limits.max_items).map(Rule::Items)),
+        Kind::Any | Kind::Map(_) | Kind::Schema(_) | Kind::Broken => {}
+    }
+    res
+}
+
+/// What a name for a type stands for.
+fn resolved<'a>(api: &'a Api, kind: &'a Kind) -> &'a Kind {
+    let mut res = kind;
+    // Names of names end, unless they stand for nothing but themselves.
+    for _ in 0..api.schemas.len() {
+        let Kind::Schema(id) = res else { return res };
+        let Shape::Alias(ty) = &api.schemas[id.0].shape else { return res };
+        res = &ty.kind;
+    }
+    res
+}
+
+fn range(min: Option<u64>, max: Option<u64>) -> Option<Range> {
+    // At least none is no rule.
+    let min = min.filter(|it| *it > 0);
+    (min.is_some() || max.is_some()).then_some(Range { min, max })
+}
+
+fn number(limits: &Limits) -> Option<Rule> {
+    let (min, max) = (limits.minimum, limits.maximum);
+    (min.is_some() || max.is_some()).then_some(Rule::Number(Bounds { integer: false, min, max }))
+}
+
+/// The bounds of integers: whole, and only those that the type does not keep by itself.
+fn integer(limits: &Limits, least: i128, most: i128) -> Option<Rule> {
+    let min = limits.minimum.map(|it| whole(it, f64::ceil)).filter(|it| value(*it) > least || it.exclusive);
+    let max = limits.maximum.map(|it| whole(it, f64::floor)).filter(|it| value(*it) < most || it.exclusive);
+    let fits = |it: &Bound| (least..=most).contains(&value(*it));
+    let (min, max) = (min.filter(fits), max.filter(fits));
+    (min.is_some() || max.is_some()).then_some(Rule::Number(Bounds { integer: true, min, max }))
+}
+
+fn value(it: Bound) -> i128 {
+    match it.value {
+        Number::Integer(it) => it,
+        Number::Float(_) => unreachable!("`whole` leaves no fraction"),
+    }
+}
+
+fn whole(it: Bound, round: fn(f64) -> f64) -> Bound {
+    match it.value {
+        Number::Integer(_) => it,
+        #[expect(clippy::cast_possible_truncation, reason = "rounded already, and saturating beyond 128 bits")]
+        Number::Float(float) => {
+            let rounded = round(float);
+            // What was rounded is not the bound that was excluded.
+            Bound { value: Number::Integer(rounded as i128), exclusive: it.exclusive && rounded == float }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! The client, its builder, and what they know of servers and credentials.
+
+use super::docs;
+use super::names::{self, BUILDER_METHODS, Candidate, Case, Claim, settle};
+use crate::api::{Api, KeyLocation, SchemeKind as ApiSchemeKind, ServerVariable};
+use crate::pointer::{Pointer, SourceId};
+use crate::report::Report;
+use crate::rust::{Docs, Name, Scheme, SchemeKind, Server, Setting, SettingKind};
+
+/// The static of operations whose document names no server.
+pub(super) const NO_SERVER: &str = "NO_SERVER";
+
+/// The base URLs. An API without any has one that is empty, for the base URL that the caller gives.
+pub(super) fn servers(api: &Api) -> Vec<Server> {
+    let nameless = api.operations.iter().any(|it| it.server.is_none());
+    let none = nameless.then(|| Server { ident: NO_SERVER.to_owned(), url: String::new(), variables: Vec::new() });
+    let several = api.servers.len() > 1;
+    let named = api.servers.iter().map(|it| Server {
+        // By its text, so that a new server renames no other.
+        ident: if several {
+            format!("SERVER_{}", names::hash(&it.url)[..4].to_uppercase())
+        } else {
+            "SERVER".to_owned()
+        },
+        url: it.url.clone(),
+        variables: it.variables.iter().map(|it| (it.name.clone(), it.default.clone(), it.values.clone())).collect(),
+    });
+    named.chain(none).collect()
+}
+
+/// What the builder needs, and what it takes, for servers.
+pub(super) fn settings(report: &mut Report, api: &Api) -> (Vec<Setting>, Vec<Setting>) {
+    let at = Pointer::root(SourceId(0));
+    let mut variables: Vec<&ServerVariable> = Vec::new();
+    for variable in api.servers.iter().flat_map(|it| &it.variables) {
+        if !variables.iter().any(|it| it.name == variable.name) {
+            variables.push(variable);
+        }
+    }
+    let candidates: Vec<Candidate<'_>> = variables.iter().map(|it| candidate(&it.name, &at)).collect();
+    let names = settle(report, Case::Snake, &[], &candidates);
+    let mut needed = Vec::new();
+    let mut taken = Vec::new();
+    // A URL without a host is none that a request could go to.
+    if api.servers.is_empty() || api.servers.iter().all(|it| !it.url.contains("://")) {
+        let name = Name { wire: String::new(), ident: "base_url".to_owned() };
+        let docs = docs::line("The base URL, with scheme and host: the document names none.");
+        needed.push(Setting { name, docs, kind: SettingKind::BaseUrl });
+    }
+    for (variable, mut name) in variables.into_iter().zip(names) {
+        let docs = variable_docs(variable);
+        if variable.required {
+            needed.push(Setting { name, docs, kind: SettingKind::Variable });
+        } else {
+            name.ident = with(name.ident);
+            taken.push(Setting { name, docs, kind: SettingKind::Variable });
+        }
+    }
+    (needed, taken)
+}
+
+fn variable_docs(it: &ServerVariable) -> Docs {
+    let said = it.description.as_deref().map(docs::markdown).unwrap_or_default();
+    let said = if said.is_empty() { docs::line(format!("`{}` in the base URL.", it.name)) } else { said };
+    let quoted = |it: &String| format!("`{}`", it.replace('`', "'"));
+    let default =
+        (!it.required && !it.default.is_empty()).then(|| format!("If it is not set: {}.", quoted(&it.default)));
+    let values: Vec<String> = it.values.iter().map(quoted).collect();
+    let values = (!values.is_empty()).then(|| format!("One of {}.", values.join(", ")));
+    let notes: Vec<String> = default.into_iter().chain(values).collect();
+    docs::paragraphs([said, if notes.is_empty() { Vec::new() } else { docs::line(notes.join(" ")) }])
+}
+
+/// The ways to authenticate.
+pub(super) fn schemes(report: &mut Report, api: &Api, settings: &[Setting]) -> Vec<Scheme> {
+    let at = Pointer::root(SourceId(0));
+    let candidates: Vec<Candidate<'_>> = api.security_schemes.iter().map(|it| candidate(&it.key, &at)).collect();
+    let taken: Vec<&str> = settings.iter().map(|it| it.name.ident.as_str()).collect();
+    let names = settle(report, Case::Snake, &taken, &candidates);
+    let schemes = api.security_schemes.iter().zip(names).map(|(it, name)| {
+        let said = it.description.as_deref().map(docs::markdown).unwrap_or_default();
+        let name = Name { ident: with(name.ident), ..name };
+        let docs = if said.is_empty() {
+            docs::line(format!("Authenticates with `{}`.", name.wire.replace('`', "'")))
+        } else {
+            said
+        };
+        let kind = match &it.kind {
+            ApiSchemeKind::Basic { user } => {
+                let word = user.split('{').nth(1).and_then(|it| it.split('}').next()).unwrap_or("user");
+                SchemeKind::Basic { template: user.clone(), user: names::ident(Case::Snake, word) }
+            }
+            ApiSchemeKind::Bearer => SchemeKind::Bearer,
+            ApiSchemeKind::ApiKey { location, name, prefix } => SchemeKind::ApiKey {
+                location: match location {
+                    KeyLocation::Header => "Header",
+                    KeyLocation::Query => "Query",
+                    KeyLocation::Cookie => "Cookie",
+                },
+                name: name.clone(),
+                prefix: prefix.clone(),
+            },
+        };
+        Scheme { name, docs, kind }
+    });
+    schemes.collect()
+}
+
+fn candidate<'a>(name: &str, at: &'a Pointer) -> Candidate<'a> {
+    Candidate { wire: name.to_owned(), words: name.to_owned(), at, claim: Claim::Place }
+}
+
+fn with(ident: String) -> String {
+    if BUILDER_METHODS.contains(&ident.as_str()) { format!("with_{ident}") } else { ident }
+}

@@ -1,0 +1,81 @@
+//! Stage five: what we write.
+//!
+//! Identifiers, `Option` and `Vec` and `Box`, which file each item lives in, what each type must check. The only
+//! trouble left are names that clash, which are settled by rule.
+
+mod checks;
+mod client;
+mod docs;
+mod model;
+mod names;
+mod operation;
+mod recursion;
+mod types;
+
+use crate::api::Api;
+use crate::report::{Failed, Report};
+use crate::rust::{Client, Crate, Package};
+
+/// One client, as its documents mean it.
+#[derive(Debug)]
+pub struct Input<'a> {
+    /// What the API means.
+    pub api: &'a Api,
+    /// The module that holds it; `None` for the root of the crate, where the type is `Client`.
+    pub module: Option<&'a str>,
+    /// Whether there is a hand-written `extra.rs`.
+    pub extra: bool,
+}
+
+/// Decides everything that is printed.
+pub fn plan(report: &mut Report, package: Package, header: &str, inputs: &[Input<'_>]) -> Result<Crate, Failed> {
+    let clients = inputs.iter().map(|it| client(report, it)).collect();
+    Ok(Crate { package, header: header.to_owned(), clients })
+}
+
+/// The name of a package for a title: kebab-case, and a name that cargo takes.
+pub fn package_name(title: &str) -> String {
+    let ident = names::ident(names::Case::Snake, title);
+    let ascii: String = ident.chars().filter(char::is_ascii).collect();
+    let name = ascii.trim_matches('_').replace('_', "-");
+    let taken = ["test", "core", "std", "alloc", "build", "deps", "examples", "incremental", "specwright-runtime"];
+    match name.as_str() {
+        "" => "api-client".to_owned(),
+        it if it.starts_with(|c: char| c.is_ascii_digit()) => format!("api-{it}"),
+        it if taken.contains(&it) || syn::parse_str::<syn::Ident>(it).is_err() && !it.contains('-') => {
+            format!("{it}-api")
+        }
+        _ => name,
+    }
+}
+
+fn client(report: &mut Report, input: &Input<'_>) -> Client {
+    let api = input.api;
+    let models = model::Models::new(report, api);
+    let servers = client::servers(api);
+    let groups = operation::groups(report, &models, &servers);
+    let files = model::files(report, &models);
+    let (arguments, setters) = client::settings(report, api);
+    let schemes = client::schemes(report, api, &setters);
+    let ident = input.module.map_or_else(|| "Client".to_owned(), |it| names::ident(names::Case::Camel, it));
+    let said = api.documents.iter().flat_map(|it| {
+        let title = docs::markdown(&it.title);
+        [title, it.description.as_deref().map(docs::markdown).unwrap_or_default()]
+    });
+    let mut versions: Vec<&str> = api.documents.iter().map(|it| it.version.as_str()).collect();
+    versions.dedup();
+    Client {
+        module: input.module.map(str::to_owned),
+        builder: format!("{ident}Builder"),
+        ident,
+        docs: docs::paragraphs(said),
+        version: versions.join(", "),
+        arguments,
+        setters,
+        servers,
+        schemes,
+        groups,
+        files,
+        extra: input.extra,
+    }
+}

@@ -1,0 +1,293 @@
+//! Models: one file a component, with the types that are described inside of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::names::{self, Candidate, Case, Claim, settle};
+use super::recursion::Recursion;
+use super::types::Scope;
+use super::{checks, docs};
+use crate::api::{self, Access, Api, Kind, Literal, Presence, Scalar, SchemaId, SchemaName, Shape};
+use crate::report::{Id, Report};
+use crate::rust::{Branch, Conversion, Field, Input, Item, ItemKind, ModelFile, Name, Rest, Slot, Struct, Variant};
+
+/// What every part of a client's plan looks up.
+pub(super) struct Models<'a> {
+    pub(super) api: &'a Api,
+    /// The names of the schemas; the identifier is empty for one that is not written.
+    pub(super) names: Vec<Name>,
+    pub(super) idents: Vec<String>,
+    pub(super) recursion: Recursion,
+    /// Schemas with rules of their own, or with such in them.
+    pub(super) checked: BTreeSet<SchemaId>,
+}
+
+impl<'a> Models<'a> {
+    /// A file that defines these types, or (`None`) a file outside of the models.
+    pub(super) fn scope(&self, defined: Option<BTreeSet<String>>) -> Scope<'_> {
+        let (models, runtime) = (BTreeSet::new(), BTreeSet::new());
+        Scope { api: self.api, idents: &self.idents, opaque: &self.recursion.opaque, defined, models, runtime }
+    }
+
+    /// Names every schema.
+    pub(super) fn new(report: &mut Report, api: &'a Api) -> Self {
+        let written: Vec<usize> = (0..api.schemas.len()).filter(|it| is_written(&api.schemas[*it])).collect();
+        let candidates: Vec<Candidate<'_>> = written.iter().map(|it| candidate(&api.schemas[*it])).collect();
+        for it in &candidates {
+            changed_name(report, it);
+        }
+        let settled = settle(report, Case::Camel, &["Self"], &candidates);
+        let mut names = vec![Name { wire: String::new(), ident: String::new() }; api.schemas.len()];
+        for (index, name) in written.into_iter().zip(settled) {
+            names[index] = name;
+        }
+        let idents = names.iter().map(|it| it.ident.clone()).collect();
+        let recursion = super::recursion::recursion(api);
+        for id in &recursion.opaque {
+            let message = "this type stands for nothing but itself: any value is taken";
+            report.add(Id::UnsupportedSchema, &api.schemas[id.0].at, message);
+        }
+        let checked = checks::checked(api);
+        Self { api, names, idents, recursion, checked }
+    }
+}
+
+fn is_written(schema: &api::Schema) -> bool {
+    match schema.shape {
+        Shape::Object(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) => true,
+        Shape::Broken => false,
+    }
+}
+
+fn candidate(schema: &api::Schema) -> Candidate<'_> {
+    let (words, claim) = match &schema.name {
+        SchemaName::Component(name) => (name.clone(), Claim::Component),
+        SchemaName::Inline { words, .. } => (words.join(" "), Claim::Place),
+    };
+    let claim = schema.rust_name.clone().map_or(claim, Claim::Said);
+    Candidate { wire: words.clone(), words, at: &schema.at, claim }
+}
+
+/// The specification allows few characters in the key of a component; others are a sign that something is amiss.
+fn changed_name(report: &mut Report, it: &Candidate<'_>) {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    if it.claim == Claim::Component && (it.wire.is_empty() || !it.wire.chars().all(plain)) {
+        let message = format!("`{}` is no name for a component: only letters, digits, `.`, `-` and `_` are", it.wire);
+        let ident = names::ident(Case::Camel, &it.words);
+        report.add_with_help(Id::ChangedName, it.at, message, format!("the type is called `{ident}`"));
+    }
+}
+
+/// Every file of models, by module.
+pub(super) fn files(report: &mut Report, cx: &Models<'_>) -> Vec<ModelFile> {
+    let mut homes: BTreeMap<Vec<String>, Vec<SchemaId>> = BTreeMap::new();
+    for (index, schema) in cx.api.schemas.iter().enumerate().filter(|(_, it)| is_written(it)) {
+        homes.entry(home(schema)).or_default().push(SchemaId(index));
+    }
+    let mut taken = BTreeSet::new();
+    let mut res = Vec::new();
+    for (home, mut ids) in homes {
+        // The component, then what is inside of it in the order of the document.
+        ids.sort_by_key(|id| (!is_home(&cx.api.schemas[id.0], &home), id.0));
+        let wire = home.join(" ");
+        let ident = match ids.first().filter(|id| is_home(&cx.api.schemas[id.0], &home)) {
+            Some(id) => cx.idents[id.0].clone(),
+            None => names::ident(Case::Camel, &wire),
+        };
+        let mut module = names::module(&wire, &ident);
+        if !taken.insert(module.clone()) {
+            module = format!("{module}_{}", &names::hash(&cx.api.schemas[ids[0].0].at.path)[..4]);
+            taken.insert(module.clone());
+        }
+        res.push(file(report, cx, module, &ids));
+    }
+    res.sort_by(|a, b| a.module.cmp(&b.module));
+    res
+}
+
+fn home(schema: &api::Schema) -> Vec<String> {
+    match &schema.name {
+        SchemaName::Component(name) => vec![name.clone()],
+        SchemaName::Inline { home, .. } => home.clone(),
+    }
+}
+
+fn is_home(schema: &api::Schema, home: &[String]) -> bool {
+    match &schema.name {
+        SchemaName::Component(_) => true,
+        SchemaName::Inline { words, .. } => words == home,
+    }
+}
+
+fn file(report: &mut Report, cx: &Models<'_>, module: String, ids: &[SchemaId]) -> ModelFile {
+    let defined = ids.iter().map(|id| cx.idents[id.0].clone()).collect();
+    let mut scope = cx.scope(Some(defined));
+    let items = ids.iter().map(|id| item(report, cx, &mut scope, *id)).collect();
+    ModelFile {
+        module,
+        models: scope.models.into_iter().collect(),
+        runtime: scope.runtime.into_iter().collect(),
+        items,
+    }
+}
+
+fn item(report: &mut Report, cx: &Models<'_>, scope: &mut Scope<'_>, id: SchemaId) -> Item {
+    let schema = &cx.api.schemas[id.0];
+    let name = cx.names[id.0].clone();
+    let kind = match &schema.shape {
+        Shape::Object(it) => ItemKind::Struct(struct_(report, cx, scope, id, it)),
+        Shape::Enum(it) => enum_(report, scope, schema, it),
+        Shape::Union(it) => ItemKind::Union(it.iter().map(|it| branch(scope, *it)).collect(), scope.value(&Kind::Any)),
+        Shape::Alias(_) if cx.recursion.opaque.contains(&id) => ItemKind::Alias(scope.value(&Kind::Any)),
+        Shape::Alias(ty) => ItemKind::Alias(scope.value(&ty.kind)),
+        Shape::Broken => unreachable!("broken schemas are not written, see `is_written`"),
+    };
+    let said = schema.docs.description.as_deref().map(docs::markdown).unwrap_or_default();
+    let fallback = || docs::line(format!("`{}`", name.wire.replace('`', "'")));
+    let docs = if said.is_empty() { fallback() } else { said };
+    Item { name, docs, deprecated: schema.docs.deprecated, kind }
+}
+
+fn struct_(report: &mut Report, cx: &Models<'_>, scope: &mut Scope<'_>, id: SchemaId, it: &api::Object) -> Struct {
+    let claims = it.properties.iter().map(|it| Candidate {
+        wire: it.name.clone(),
+        words: it.name.clone(),
+        at: &it.at,
+        claim: it.rust_name.clone().map_or(Claim::Place, Claim::Said),
+    });
+    let rest_name = if it.additional.is_some() { "additional_properties" } else { "unknown" };
+    let names = settle(report, Case::Snake, &[rest_name], &claims.collect::<Vec<_>>());
+    let mut fields: Vec<Field> =
+        it.properties.iter().zip(names).map(|(it, name)| field(cx, scope, id, it, name)).collect();
+    null_setters(&mut fields);
+    let rest = match &it.additional {
+        None => {
+            let path = scope.runtime("Unknown");
+            Rest::Private(crate::rust::Type { path, arguments: Vec::new() })
+        }
+        Some(ty) => {
+            let map = Kind::Map(Box::new(ty.clone()));
+            Rest::Public(rest_name.to_owned(), scope.value(&map))
+        }
+    };
+    let checks = checks::checks(cx, it, &fields);
+    let has_default = fields.iter().all(|it| it.slot != Slot::Required);
+    Struct { fields, rest, checks, has_default }
+}
+
+/// A property may be called as another's setter for `null` would be.
+fn null_setters(fields: &mut [Field]) {
+    let setters: BTreeSet<String> = fields.iter().filter_map(|it| it.setter.clone()).collect();
+    for setter in fields.iter_mut().filter_map(|it| it.null_setter.as_mut()).filter(|it| setters.contains(*it)) {
+        *setter = format!("with_{setter}");
+    }
+}
+
+/// The local variables of the code that reads an object.
+const READER_LOCALS: &[&str] = &["map", "key", "unknown", "additional_properties"];
+
+fn field(cx: &Models<'_>, scope: &mut Scope<'_>, holder: SchemaId, it: &api::Property, name: Name) -> Field {
+    let value = scope.value(&it.ty.kind);
+    let needs_box = cx.recursion.needs_box(holder, &it.ty);
+    let inner = if needs_box { scope.boxed(value.clone()) } else { value.clone() };
+    let nullable = it.ty.nullable && it.ty.kind != Kind::Any;
+    let slot = match (it.presence, nullable) {
+        (Presence::Required, _) => Slot::Required,
+        (Presence::Optional, false) => Slot::Optional,
+        (Presence::Optional, true) => Slot::OptionalNullable,
+    };
+    let ty = match (slot, nullable) {
+        (Slot::Required, false) => inner,
+        (Slot::Required, true) | (Slot::Optional, _) => scope.option(inner),
+        (Slot::OptionalNullable, _) => scope.option(scope.option(inner)),
+    };
+    let input = match (slot, nullable) {
+        (Slot::Required, true) => Input::Into(scope.prelude("Into"), ty.clone()),
+        (Slot::Required | Slot::Optional | Slot::OptionalNullable, _) if needs_box => Input::Boxed(value),
+        (Slot::Required | Slot::Optional | Slot::OptionalNullable, _) => scope.input(&it.ty.kind, value),
+    };
+    let setter = method(&name.ident);
+    let local =
+        if READER_LOCALS.contains(&name.ident.as_str()) { format!("{}_", name.ident) } else { name.ident.clone() };
+    Field {
+        docs: field_docs(it, &name),
+        deprecated: it.docs.deprecated,
+        ty,
+        slot,
+        input,
+        null_setter: (slot == Slot::OptionalNullable).then(|| format!("{}_null", setter.trim_end_matches('_'))),
+        setter: (slot != Slot::Required).then_some(setter),
+        local,
+        name,
+    }
+}
+
+/// A method that sets a field, unless we have a method of that name ourselves.
+fn method(ident: &str) -> String {
+    if names::MODEL_METHODS.contains(&ident) { format!("with_{ident}") } else { ident.to_owned() }
+}
+
+fn field_docs(it: &api::Property, name: &Name) -> crate::rust::Docs {
+    let said = it.docs.description.as_deref().map(docs::markdown).unwrap_or_default();
+    let fallback = || docs::line(format!("`{}`", name.wire.replace('`', "'")));
+    let access = match it.access {
+        Access::Both => None,
+        Access::ReadOnly => Some("Read-only: the server sets it."),
+        Access::WriteOnly => Some("Write-only: the server does not answer with it."),
+    };
+    let notes: Vec<String> = docs::limits(&it.limits).into_iter().chain(access.map(str::to_owned)).collect();
+    let notes = if notes.is_empty() { Vec::new() } else { docs::line(notes.join(" ")) };
+    docs::paragraphs([if said.is_empty() { fallback() } else { said }, notes])
+}
+
+fn enum_(report: &mut Report, scope: &mut Scope<'_>, schema: &api::Schema, it: &api::Enum) -> ItemKind {
+    let wire = |it: &api::EnumValue| match &it.value {
+        Literal::String(it) => it.clone(),
+        Literal::Integer(it) => it.to_string(),
+    };
+    let numeric = |it: &api::EnumValue| matches!(it.value, Literal::Integer(_));
+    let candidates: Vec<Candidate<'_>> = it
+        .values
+        .iter()
+        .map(|it| Candidate {
+            wire: wire(it),
+            words: it
+                .name
+                .clone()
+                .unwrap_or_else(|| if numeric(it) { format!("value {}", wire(it)) } else { wire(it) }),
+            at: &schema.at,
+            claim: Claim::Place,
+        })
+        .collect();
+    let names = settle(report, Case::Camel, &["Unknown", "Self"], &candidates);
+    let variants = || it.values.iter().zip(&names);
+    let docs = |it: &api::EnumValue| match &it.description {
+        Some(text) => docs::markdown(text),
+        None => docs::line(format!("`{}`", wire(it).replace('`', "'"))),
+    };
+    if it.values.iter().all(numeric) {
+        let integer = |it: &api::EnumValue| if let Literal::Integer(it) = it.value { it } else { 0 };
+        let variants =
+            variants().map(|(it, name)| Variant { wire: integer(it), ident: name.ident.clone(), docs: docs(it) });
+        return ItemKind::IntegerEnum(variants.collect());
+    }
+    let variants = variants().map(|(it, name)| Variant { wire: wire(it), ident: name.ident.clone(), docs: docs(it) });
+    ItemKind::StringEnum(variants.collect(), scope.value(&Kind::Scalar(Scalar::String)))
+}
+
+fn branch(scope: &mut Scope<'_>, it: Scalar) -> Branch {
+    let ty = scope.value(&Kind::Scalar(it));
+    let (ident, texts) = match it {
+        Scalar::Boolean => ("Boolean", false),
+        Scalar::Int32 | Scalar::Int64 | Scalar::UInt64 => ("Integer", false),
+        Scalar::Number => ("Number", false),
+        Scalar::String
+        | Scalar::DateTime
+        | Scalar::Date
+        | Scalar::Time
+        | Scalar::Duration
+        | Scalar::Decimal
+        | Scalar::Base64 => ("String", true),
+    };
+    let from = if texts { vec![Conversion::Text, Conversion::Itself] } else { vec![Conversion::Itself] };
+    Branch { ident: ident.to_owned(), ty, from }
+}

@@ -1,0 +1,298 @@
+//! Identifiers. A name depends on its own place in the document; where two would be one, a fixed order decides which
+//! of them keeps it, and nothing is ever counted.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use sha2::{Digest, Sha256};
+
+use crate::pointer::Pointer;
+use crate::report::{Id, Report};
+use crate::rust::Name;
+
+/// How an identifier is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Case {
+    /// Types and variants.
+    Camel,
+    /// Fields, functions and modules.
+    Snake,
+}
+
+/// What our own methods are called, where users' names could stand beside them. A setter or accessor of that name is
+/// written `with_…`.
+pub(super) const CALL_METHODS: &[&str] =
+    &["send", "send_blocking", "timeout", "retry", "header", "base_url", "idempotency_key"];
+/// The same for models.
+pub(super) const MODEL_METHODS: &[&str] = &[
+    "new",
+    "unknown_fields",
+    // What a setter of these names looks like is the method of an operator, which it is not.
+    "add",
+    "sub",
+    "mul",
+    "div",
+    "rem",
+    "shl",
+    "shr",
+    "bitand",
+    "bitor",
+    "bitxor",
+];
+/// The same for clients.
+pub(super) const CLIENT_METHODS: &[&str] = &["builder", "from_env"];
+/// The same for builders of clients.
+pub(super) const BUILDER_METHODS: &[&str] =
+    &["base_url", "http", "transport", "user_agent", "timeout", "body_limit", "retry", "build"];
+
+/// Names that every Rust file knows without saying so, and those that generated code says beside its own.
+pub(super) const STANDARD_NAMES: &[&str] = &[
+    "Box",
+    "Option",
+    "Result",
+    "String",
+    "Vec",
+    "Some",
+    "None",
+    "Ok",
+    "Err",
+    "Into",
+    "From",
+    "Default",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Drop",
+    "Eq",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "IntoIterator",
+    "Iterator",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Send",
+    "Sized",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
+    "AsRef",
+    "AsMut",
+    "Extend",
+    "FromIterator",
+];
+
+/// Something that wants an identifier.
+#[derive(Debug)]
+pub(super) struct Candidate<'a> {
+    pub(super) wire: String,
+    /// The words that the identifier is made of, which may be more than the name on the wire.
+    pub(super) words: String,
+    pub(super) at: &'a Pointer,
+    pub(super) claim: Claim,
+}
+
+/// Who keeps an identifier that several want: the first of these, then who is spelled like it, then byte order.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Claim {
+    /// `x-rust-name`
+    Said(String),
+    /// A component.
+    Component,
+    /// Anything else.
+    Place,
+}
+
+/// Gives every candidate an identifier of its own, in their order.
+pub(super) fn settle(report: &mut Report, case: Case, reserved: &[&str], candidates: &[Candidate<'_>]) -> Vec<Name> {
+    let wanted: Vec<String> = candidates.iter().map(|it| wanted(case, reserved, it)).collect();
+    let mut by_ident: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, ident) in wanted.iter().enumerate() {
+        by_ident.entry(ident).or_default().push(index);
+    }
+    let mut taken: BTreeSet<String> = wanted.iter().cloned().collect();
+    let mut res = wanted.clone();
+    for (ident, mut group) in by_ident {
+        group.sort_by_key(|index| {
+            let it = &candidates[*index];
+            (&it.claim, it.wire != ident, &it.wire, it.at)
+        });
+        for index in group.into_iter().skip(1) {
+            let it = &candidates[index];
+            let other = told_apart(case, it, ident, &taken);
+            let message = format!("`{}` would be called `{ident}`, as another is: it is called `{other}`", it.wire);
+            let help = format!("choose a name with an overlay: `x-rust-name: {other}`");
+            report.add_with_help(Id::NameClash, it.at, message, help);
+            taken.insert(other.clone());
+            res[index] = other;
+        }
+    }
+    candidates.iter().zip(res).map(|(it, ident)| Name { wire: it.wire.clone(), ident }).collect()
+}
+
+fn wanted(case: Case, reserved: &[&str], it: &Candidate<'_>) -> String {
+    let words = if let Claim::Said(said) = &it.claim { said } else { &it.words };
+    let res = ident(case, words);
+    let mut res = res;
+    while reserved.contains(&res.as_str()) {
+        res.push('_');
+    }
+    res
+}
+
+fn told_apart(case: Case, it: &Candidate<'_>, ident: &str, taken: &BTreeSet<String>) -> String {
+    let spelled = self::ident(case, &spelled(&it.words));
+    if !taken.contains(&spelled) {
+        return spelled;
+    }
+    // Four digits are enough until two wire names share them, too.
+    let digits = hash(&it.wire);
+    let named = |length: usize| match case {
+        Case::Camel => format!("{ident}{}", &digits[..length]),
+        Case::Snake => format!("{}_{}", ident.trim_end_matches('_'), &digits[..length]),
+    };
+    (4..=digits.len()).map(named).find(|it| !taken.contains(it)).unwrap_or_else(|| {
+        // Equal in every digit: the same wire name twice, told apart by where it stands.
+        format!("{}{}", named(digits.len()), &hash(&it.at.path)[..8])
+    })
+}
+
+/// The first hexadecimal digits of a name's SHA-256, as many as anyone needs.
+pub(super) fn hash(wire: &str) -> String {
+    Sha256::digest(wire).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// An identifier made of words.
+pub(super) fn ident(case: Case, words: &str) -> String {
+    let cased = |it: &str| match case {
+        Case::Camel => it.to_upper_camel_case(),
+        Case::Snake => it.to_snake_case(),
+    };
+    let plain = cased(words);
+    let res =
+        if plain.is_empty() || plain.chars().all(|c| c.is_ascii_digit()) { cased(&spelled(words)) } else { plain };
+    legal(case, &res).unwrap_or_else(|| cased(&format!("name {}", &hash(words)[..4])))
+}
+
+/// The same in capitals, for statics.
+pub(super) fn shouty(ident: &str) -> String {
+    let res = ident.to_shouty_snake_case();
+    legal(Case::Camel, &res).unwrap_or(res)
+}
+
+/// What Rust takes, with `_` before a digit and after a keyword.
+fn legal(case: Case, text: &str) -> Option<String> {
+    let (empty, number) = match case {
+        Case::Camel => ("Empty", "N"),
+        Case::Snake => ("empty", "n"),
+    };
+    let res = match text {
+        "" => empty.to_owned(),
+        // A keyword since edition 2024, which `syn` does not know.
+        "gen" => "gen_".to_owned(),
+        // Underscores and digits alone are a name that linters refuse.
+        _ if text.chars().all(|c| c.is_numeric() || c == '_') => format!("{number}{text}"),
+        _ if text.starts_with(|c: char| c.is_numeric()) => format!("_{text}"),
+        _ => text.to_owned(),
+    };
+    let is_ident = |it: &str| syn::parse_str::<syn::Ident>(it).is_ok();
+    match (is_ident(&res), format!("{res}_")) {
+        (true, _) => Some(res),
+        (false, suffixed) if is_ident(&suffixed) => Some(suffixed),
+        (false, _) => None,
+    }
+}
+
+/// A name with its symbols as words.
+fn spelled(wire: &str) -> String {
+    let mut res = String::new();
+    for c in wire.chars() {
+        match SYMBOLS.iter().find(|(symbol, _)| *symbol == c) {
+            Some((_, word)) => res.push_str(&format!(" {word} ")),
+            None => res.push(c),
+        }
+    }
+    res
+}
+
+const SYMBOLS: &[(char, &str)] = &[
+    ('+', "plus"),
+    ('-', "minus"),
+    ('.', "dot"),
+    (',', "comma"),
+    (':', "colon"),
+    (';', "semicolon"),
+    ('/', "slash"),
+    ('\\', "backslash"),
+    ('*', "star"),
+    ('<', "less"),
+    ('>', "greater"),
+    ('=', "equal"),
+    ('!', "not"),
+    ('?', "question"),
+    ('@', "at"),
+    ('#', "hash"),
+    ('$', "dollar"),
+    ('%', "percent"),
+    ('&', "and"),
+    ('|', "or"),
+    ('~', "tilde"),
+    ('^', "caret"),
+    ('\'', "quote"),
+    ('"', "quotes"),
+    ('(', "open"),
+    (')', "close"),
+    ('[', "left"),
+    (']', "right"),
+    ('{', "begin"),
+    ('}', "end"),
+    (' ', "space"),
+    ('_', "underscore"),
+];
+
+/// Names that no file may have on some system, or that are taken in every folder.
+const RESERVED_FILES: &[&str] = &[
+    "mod",
+    "wire",
+    "models",
+    "operations",
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    "com1",
+    "com2",
+    "com3",
+    "com4",
+    "com5",
+    "com6",
+    "com7",
+    "com8",
+    "com9",
+    "lpt1",
+    "lpt2",
+    "lpt3",
+    "lpt4",
+    "lpt5",
+    "lpt6",
+    "lpt7",
+    "lpt8",
+    "lpt9",
+];
+const LONGEST_FILE: usize = 100;
+
+/// The module and file of something: ASCII, not too long, and no name that a system reserves. What had to be changed
+/// carries four digits of the hash.
+pub(super) fn module(wire: &str, ident: &str) -> String {
+    let snake = ident.to_snake_case();
+    let ascii: String = snake.chars().filter(char::is_ascii).take(LONGEST_FILE - 5).collect();
+    let plain = ascii == snake
+        && !RESERVED_FILES.contains(&snake.as_str())
+        && legal(Case::Snake, &snake).is_some_and(|it| it.ends_with(&snake));
+    let res = if plain { snake } else { format!("{}_{}", ascii.trim_matches('_'), &hash(wire)[..4]) };
+    legal(Case::Snake, &res).unwrap_or_else(|| format!("name_{}", &hash(wire)[..4]))
+}

@@ -1,0 +1,236 @@
+//! Operations, one group a tag.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::docs;
+use super::model::Models;
+use super::names::{self, CALL_METHODS, Candidate, Case, Claim, STANDARD_NAMES, settle};
+use super::types::Scope;
+use crate::api::{self, Answer, Location, Presence, Style};
+use crate::report::Report;
+use crate::rust::{Argument, Docs, Group, Input, Name, Operation, Server, Target, Type};
+use crate::vocabulary::Method;
+
+/// What operations without a tag are grouped by.
+const UNTAGGED: &str = "default";
+
+/// Every group, by module.
+pub(super) fn groups(report: &mut Report, cx: &Models<'_>, servers: &[Server]) -> Vec<Group> {
+    let mut by_tag: BTreeMap<&str, Vec<&api::Operation>> = BTreeMap::new();
+    for operation in &cx.api.operations {
+        by_tag.entry(operation.tag.as_deref().unwrap_or(UNTAGGED)).or_default().push(operation);
+    }
+    let candidates = || {
+        by_tag.iter().map(|(tag, operations)| Candidate {
+            wire: (*tag).to_owned(),
+            words: (*tag).to_owned(),
+            at: &operations[0].at,
+            claim: Claim::Place,
+        })
+    };
+    let idents = settle(report, Case::Camel, STANDARD_NAMES, &candidates().collect::<Vec<_>>());
+    // A clash of the types is told; the same clash of the methods would be told twice.
+    let accessors = settle(&mut Report::default(), Case::Snake, &[], &candidates().collect::<Vec<_>>());
+    let mut modules = BTreeSet::new();
+    let mut res = Vec::new();
+    for (((tag, operations), ident), accessor) in by_tag.iter().zip(idents).zip(accessors) {
+        let mut module = names::module(tag, &accessor.ident);
+        if !modules.insert(module.clone()) {
+            module = format!("{module}_{}", &names::hash(tag)[..4]);
+        }
+        let description = cx.api.tags.iter().find(|it| it.name == *tag).and_then(|it| it.description.as_deref());
+        let docs = match description.map(docs::markdown).filter(|it| !it.is_empty()) {
+            Some(docs) => docs,
+            None if *tag == UNTAGGED => docs::line("Operations without a tag."),
+            None => docs::line(format!("Operations of the tag \"{}\".", tag.replace(['[', ']', '<', '>', '`'], " "))),
+        };
+        let operations = self::operations(report, cx, servers, &ident.ident, operations);
+        let name = Name { wire: (*tag).to_owned(), ident: reserved(accessor.ident, names::CLIENT_METHODS) };
+        let models = operations.iter().any(names_models).then(|| "models".to_owned());
+        let imports = std::iter::once("client".to_owned()).chain(models).collect();
+        res.push(Group { name, module, ident: ident.ident, docs, imports, operations });
+    }
+    res.sort_by(|a, b| a.module.cmp(&b.module));
+    res
+}
+
+fn names_models(it: &Operation) -> bool {
+    fn in_type(it: &Type) -> bool {
+        it.path.starts_with("models::") || it.arguments.iter().any(in_type)
+    }
+    let inputs = it.arguments.iter().chain(&it.setters).map(|it| match &it.input {
+        Input::Plain(ty) | Input::Into(_, ty) | Input::Boxed(ty) | Input::Items(ty) => ty,
+    });
+    inputs.chain(&it.answer).any(in_type)
+}
+
+fn reserved(ident: String, methods: &[&str]) -> String {
+    if methods.contains(&ident.as_str()) { format!("with_{ident}") } else { ident }
+}
+
+fn operations(
+    report: &mut Report,
+    cx: &Models<'_>,
+    servers: &[Server],
+    group: &str,
+    operations: &[&api::Operation],
+) -> Vec<Operation> {
+    let candidates: Vec<Candidate<'_>> = operations
+        .iter()
+        .map(|it| Candidate {
+            wire: it.id.clone(),
+            words: it.id.clone(),
+            at: &it.at,
+            claim: it.rust_name.clone().map_or(Claim::Place, Claim::Said),
+        })
+        .collect();
+    let methods = settle(report, Case::Snake, &[], &candidates);
+    let mut taken = STANDARD_NAMES.to_vec();
+    taken.push(group);
+    let calls = settle(&mut Report::default(), Case::Camel, &taken, &candidates);
+    let named = operations.iter().zip(methods).zip(calls);
+    named.map(|((it, method), call)| operation(report, cx, servers, it, method, call.ident)).collect()
+}
+
+fn operation(
+    report: &mut Report,
+    cx: &Models<'_>,
+    servers: &[Server],
+    it: &api::Operation,
+    name: Name,
+    ident: String,
+) -> Operation {
+    let mut scope = cx.scope(None);
+    let (arguments, setters) = arguments(report, &mut scope, it);
+    let schemes = &cx.api.security_schemes;
+    let keys = |it: &api::SecurityRequirement| it.iter().map(|index| schemes[*index].key.clone()).collect();
+    Operation {
+        docs: operation_docs(&mut scope, it),
+        deprecated: it.docs.deprecated,
+        description: names::shouty(&name.ident),
+        ident,
+        method: method(it.method),
+        path: it.path.clone(),
+        server: it.server.map_or_else(|| super::client::NO_SERVER.to_owned(), |index| servers[index].ident.clone()),
+        security: it.security.iter().map(keys).collect(),
+        repeatable: it.repeatable,
+        arguments,
+        setters,
+        answer: match &it.answer {
+            Answer::Empty => None,
+            Answer::Json(ty) => Some(scope.nullable(ty)),
+        },
+        name,
+    }
+}
+
+/// What must be given, and what may be.
+fn arguments(report: &mut Report, scope: &mut Scope<'_>, it: &api::Operation) -> (Vec<Argument>, Vec<Argument>) {
+    let body = it.body.iter().map(|_| Candidate {
+        wire: "body".to_owned(),
+        words: "body".to_owned(),
+        at: &it.at,
+        // Parameters are what callers look for by name; a parameter `body` keeps its name.
+        claim: Claim::Place,
+    });
+    let candidates: Vec<Candidate<'_>> = it
+        .parameters
+        .iter()
+        .map(|it| Candidate {
+            wire: it.name.clone(),
+            words: it.name.clone(),
+            at: &it.at,
+            claim: it.rust_name.clone().map_or(Claim::Component, Claim::Said),
+        })
+        .chain(body)
+        .collect();
+    let mut names = settle(report, Case::Snake, &[], &candidates).into_iter();
+    let mut required = Vec::new();
+    let mut optional = Vec::new();
+    for (parameter, name) in it.parameters.iter().zip(names.by_ref()) {
+        let argument = argument(scope, parameter, name);
+        match parameter.presence {
+            Presence::Required => required.push(argument),
+            Presence::Optional => optional.push(argument),
+        }
+    }
+    for (body, name) in it.body.iter().zip(names) {
+        let ty = scope.nullable(&body.ty);
+        let docs = body.description.as_deref().map(docs::markdown).unwrap_or_default();
+        let docs = if docs.is_empty() { docs::line("What is sent.") } else { docs };
+        let input = if body.ty.nullable { Input::Plain(ty) } else { scope.input(&body.ty.kind, ty) };
+        let argument = Argument { name, docs, target: Target::Body, input };
+        match body.presence {
+            Presence::Required => required.push(argument),
+            Presence::Optional => optional.push(argument),
+        }
+    }
+    for argument in &mut optional {
+        argument.name.ident = reserved(std::mem::take(&mut argument.name.ident), CALL_METHODS);
+    }
+    (required, optional)
+}
+
+fn argument(scope: &mut Scope<'_>, it: &api::Parameter, name: Name) -> Argument {
+    let value = scope.value(&it.ty.kind);
+    let target = match (it.location, it.style) {
+        (Location::Path, _) => Target::Path,
+        (Location::Header, _) => Target::Header,
+        (Location::Cookie, _) => Target::Cookie,
+        (Location::Query, Style::Single) => Target::Query,
+        (Location::Query, Style::Exploded) => Target::QueryExploded,
+        (Location::Query, Style::Comma) => Target::QueryComma,
+    };
+    let input = match it.style {
+        Style::Single => scope.input(&it.ty.kind, value),
+        Style::Exploded | Style::Comma => Input::Items(value),
+    };
+    let docs = it.docs.description.as_deref().map(docs::markdown).unwrap_or_default();
+    let fallback = || docs::line(format!("`{}`", name.wire.replace('`', "'")));
+    Argument { docs: if docs.is_empty() { fallback() } else { docs }, target, input, name }
+}
+
+fn operation_docs(scope: &mut Scope<'_>, it: &api::Operation) -> Docs {
+    let request = docs::line(format!("`{} {}`", it.method.field().to_uppercase(), it.path.replace('`', "'")));
+    let said = it.docs.description.as_deref().map(docs::markdown).unwrap_or_default();
+    let summary = it.docs.summary.as_deref().map(docs::markdown).unwrap_or_default();
+    let more = it.docs.more.as_deref().map(|url| docs::markdown(&format!("See {url}"))).unwrap_or_default();
+    let failures = it.failures.iter().map(|it| {
+        let mut text = format!("* `{}`", it.status.replace('`', "'"));
+        let said = docs::markdown(&it.description).join(" ");
+        if !said.is_empty() {
+            text.push_str(&format!(": {}", said.trim_end_matches('.')));
+        }
+        if let Some(ty) = &it.ty {
+            let ty = scope.nullable(ty);
+            text.push_str(&format!("; the body is a `{}`", spelled(&ty)));
+        }
+        text
+    });
+    let failures: Docs = failures.collect();
+    let heading = if failures.is_empty() { Vec::new() } else { docs::line("# Errors") };
+    // Where there is no summary the description comes first: rustdoc shows the first paragraph in lists.
+    let first = if summary.is_empty() && said.is_empty() { request.clone() } else { Vec::new() };
+    let request = if first.is_empty() { request } else { Vec::new() };
+    docs::paragraphs([first, summary, said, request, more, heading, failures])
+}
+
+fn spelled(ty: &crate::rust::Type) -> String {
+    let arguments: Vec<String> = ty.arguments.iter().map(spelled).collect();
+    if arguments.is_empty() { ty.path.clone() } else { format!("{}<{}>", ty.path, arguments.join(", ")) }
+}
+
+/// The method as the runtime has it.
+fn method(it: Method) -> &'static str {
+    match it {
+        Method::Get => "GET",
+        Method::Put => "PUT",
+        Method::Post => "POST",
+        Method::Delete => "DELETE",
+        Method::Options => "OPTIONS",
+        Method::Head => "HEAD",
+        Method::Patch => "PATCH",
+        Method::Trace => "TRACE",
+        Method::Query => "QUERY",
+    }
+}

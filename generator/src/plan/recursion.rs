@@ -1,0 +1,109 @@
+//! Types that hold themselves: which fields need a box, and which names cannot be written.
+
+use std::collections::BTreeSet;
+
+use crate::api::{Api, Kind, SchemaId, Shape, Type};
+
+/// What recursion asks for.
+#[derive(Debug, Default)]
+pub(super) struct Recursion {
+    /// For each schema, the group of schemas that hold each other without a list or map between them.
+    groups: Vec<usize>,
+    /// Names that stand for nothing but themselves, as `A: array of A`.
+    pub(super) opaque: BTreeSet<SchemaId>,
+}
+
+impl Recursion {
+    /// Whether a field of this type in this schema needs a box.
+    pub(super) fn needs_box(&self, holder: SchemaId, ty: &Type) -> bool {
+        inner(&ty.kind).is_some_and(|it| self.groups[it.0] == self.groups[holder.0])
+    }
+}
+
+/// Looks at every schema.
+pub(super) fn recursion(api: &Api) -> Recursion {
+    let names: Vec<Vec<usize>> = api.schemas.iter().map(|it| names_in(&it.shape)).collect();
+    let name_groups = components(&names);
+    let opaque: BTreeSet<SchemaId> = (0..names.len())
+        .filter(|id| names[*id].iter().any(|to| name_groups[*to] == name_groups[*id]))
+        .map(SchemaId)
+        .collect();
+    let held: Vec<Vec<usize>> = api.schemas.iter().map(|it| held_by(&opaque, &it.shape)).collect();
+    let groups = components(&held);
+    Recursion { groups, opaque }
+}
+
+/// The names that another name for a type stands for.
+fn names_in(shape: &Shape) -> Vec<usize> {
+    match shape {
+        Shape::Alias(ty) => innermost(&ty.kind).into_iter().map(|it| it.0).collect(),
+        Shape::Object(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Broken => Vec::new(),
+    }
+}
+
+fn innermost(kind: &Kind) -> Option<SchemaId> {
+    match kind {
+        Kind::List(it) | Kind::Map(it) => innermost(&it.kind),
+        Kind::Schema(id) => Some(*id),
+        Kind::Any | Kind::Scalar(_) | Kind::Broken => None,
+    }
+}
+
+/// The schemas that a value holds in itself.
+fn held_by(opaque: &BTreeSet<SchemaId>, shape: &Shape) -> Vec<usize> {
+    let types: Vec<&Type> = match shape {
+        Shape::Object(it) => it.properties.iter().map(|it| &it.ty).collect(),
+        Shape::Alias(ty) => vec![ty],
+        Shape::Enum(_) | Shape::Union(_) | Shape::Broken => Vec::new(),
+    };
+    let held = types.into_iter().filter_map(|ty| inner(&ty.kind));
+    held.filter(|id| !opaque.contains(id)).map(|id| id.0).collect()
+}
+
+/// The schema that a type holds without a list or map between.
+fn inner(kind: &Kind) -> Option<SchemaId> {
+    match kind {
+        Kind::Schema(id) => Some(*id),
+        Kind::Any | Kind::Scalar(_) | Kind::List(_) | Kind::Map(_) | Kind::Broken => None,
+    }
+}
+
+/// Strongly connected components, by Kosaraju: for each node the number of its group. Without calls to itself, since
+/// a document decides how deep the graph is. A node alone is in a group of its own, so an edge within a group is an
+/// edge of a circle.
+fn components(edges: &[Vec<usize>]) -> Vec<usize> {
+    let order = finishing_order(edges);
+    let mut backward = vec![Vec::new(); edges.len()];
+    for (from, to) in edges.iter().enumerate().flat_map(|(from, to)| to.iter().map(move |to| (from, *to))) {
+        backward[to].push(from);
+    }
+    let mut groups = vec![usize::MAX; edges.len()];
+    for (group, root) in order.into_iter().rev().enumerate() {
+        let mut open = vec![root];
+        while let Some(node) = open.pop() {
+            if groups[node] == usize::MAX {
+                groups[node] = group;
+                open.extend(&backward[node]);
+            }
+        }
+    }
+    groups
+}
+
+fn finishing_order(edges: &[Vec<usize>]) -> Vec<usize> {
+    let mut seen = vec![false; edges.len()];
+    let mut res = Vec::with_capacity(edges.len());
+    for root in 0..edges.len() {
+        let mut open = vec![(root, false)];
+        while let Some((node, done)) = open.pop() {
+            if done {
+                res.push(node);
+            } else if !seen[node] {
+                seen[node] = true;
+                open.push((node, true));
+                open.extend(edges[node].iter().filter(|to| !seen[**to]).map(|to| (*to, false)));
+            }
+        }
+    }
+    res
+}

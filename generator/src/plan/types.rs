@@ -1,0 +1,154 @@
+//! Types, spelled for the file in which they stand.
+
+use std::collections::BTreeSet;
+
+use super::names::STANDARD_NAMES;
+use crate::api::{Api, Kind, Scalar, SchemaId, Shape, Type as ApiType};
+use crate::rust::{Input, Type};
+
+/// A file, while its types are spelled: what is defined there, and what it uses of elsewhere.
+pub(super) struct Scope<'a> {
+    pub(super) api: &'a Api,
+    /// The identifier of each schema; empty for one that is not written.
+    pub(super) idents: &'a [String],
+    /// Schemas that stand for any JSON, because they cannot be written otherwise.
+    pub(super) opaque: &'a BTreeSet<SchemaId>,
+    /// The types that the file defines; `None` for a file outside of the models, which says `models::…`.
+    pub(super) defined: Option<BTreeSet<String>>,
+    /// Models of other files that it imports.
+    pub(super) models: BTreeSet<String>,
+    /// Types of the runtime that it imports.
+    pub(super) runtime: BTreeSet<String>,
+}
+
+/// What a scalar becomes: a type of the language, of its prelude, or of the runtime.
+enum Home {
+    Language,
+    Prelude,
+    Runtime,
+}
+
+fn scalar(it: Scalar) -> (Home, &'static str) {
+    match it {
+        Scalar::Boolean => (Home::Language, "bool"),
+        Scalar::Int32 => (Home::Language, "i32"),
+        Scalar::Int64 => (Home::Language, "i64"),
+        Scalar::UInt64 => (Home::Language, "u64"),
+        Scalar::Number => (Home::Language, "f64"),
+        Scalar::String => (Home::Prelude, "String"),
+        Scalar::DateTime => (Home::Runtime, "DateTime"),
+        Scalar::Date => (Home::Runtime, "Date"),
+        Scalar::Time => (Home::Runtime, "Time"),
+        Scalar::Duration => (Home::Runtime, "Duration"),
+        Scalar::Decimal => (Home::Runtime, "Decimal"),
+        Scalar::Base64 => (Home::Runtime, "Base64"),
+    }
+}
+
+/// Types of the runtime that files of models import by name.
+const RUNTIME_NAMES: &[&str] =
+    &["DateTime", "Date", "Time", "Duration", "Decimal", "Base64", "IndexMap", "Value", "Unknown"];
+
+/// Where the prelude has its names from.
+const PRELUDE_PATHS: &[(&str, &str)] = &[
+    ("Option", "::std::option::Option"),
+    ("Vec", "::std::vec::Vec"),
+    ("Box", "::std::boxed::Box"),
+    ("String", "::std::string::String"),
+    ("Into", "::std::convert::Into"),
+    ("IntoIterator", "::std::iter::IntoIterator"),
+];
+
+impl Scope<'_> {
+    /// The type of a value, with `Option` where `null` may stand.
+    pub(super) fn nullable(&mut self, ty: &ApiType) -> Type {
+        let inner = self.value(&ty.kind);
+        if ty.nullable && !matches!(ty.kind, Kind::Any) { self.option(inner) } else { inner }
+    }
+
+    /// The type of a value that is not `null`.
+    pub(super) fn value(&mut self, kind: &Kind) -> Type {
+        match kind {
+            Kind::Any | Kind::Broken => plain(self.runtime("Value")),
+            Kind::Scalar(it) => match scalar(*it) {
+                (Home::Language, name) => plain(name.to_owned()),
+                (Home::Prelude, name) => plain(self.prelude(name)),
+                (Home::Runtime, name) => plain(self.runtime(name)),
+            },
+            Kind::List(item) => Type { path: self.prelude("Vec"), arguments: vec![self.nullable(item)] },
+            Kind::Map(value) => {
+                let key = plain(self.prelude("String"));
+                Type { path: self.runtime("IndexMap"), arguments: vec![key, self.nullable(value)] }
+            }
+            Kind::Schema(id) if self.opaque.contains(id) => plain(self.runtime("Value")),
+            Kind::Schema(id) => plain(self.model(*id)),
+        }
+    }
+
+    /// `Option<T>`
+    pub(super) fn option(&self, inner: Type) -> Type {
+        Type { path: self.prelude("Option"), arguments: vec![inner] }
+    }
+
+    /// `Box<T>`
+    pub(super) fn boxed(&self, inner: Type) -> Type {
+        Type { path: self.prelude("Box"), arguments: vec![inner] }
+    }
+
+    /// A name of the prelude, unless the file has another thing of that name.
+    pub(super) fn prelude(&self, name: &str) -> String {
+        let shadowed = self.defined.as_ref().is_some_and(|it| it.contains(name));
+        let path = PRELUDE_PATHS.iter().find(|(short, _)| shadowed && *short == name);
+        path.map_or(name, |(_, path)| path).to_owned()
+    }
+
+    /// A type of the runtime.
+    pub(super) fn runtime(&mut self, name: &str) -> String {
+        match &self.defined {
+            Some(defined) if !defined.contains(name) => {
+                self.runtime.insert(name.to_owned());
+                name.to_owned()
+            }
+            Some(_) => format!("specwright_runtime::{name}"),
+            None => format!("runtime::{name}"),
+        }
+    }
+
+    fn model(&mut self, id: SchemaId) -> String {
+        let ident = &self.idents[id.0];
+        match &self.defined {
+            None => format!("models::{ident}"),
+            Some(defined) if defined.contains(ident) => ident.clone(),
+            // Imported, it would hide what everyone knows by that name.
+            Some(_) if STANDARD_NAMES.contains(&ident.as_str()) || RUNTIME_NAMES.contains(&ident.as_str()) => {
+                format!("super::{ident}")
+            }
+            Some(_) => {
+                self.models.insert(ident.clone());
+                ident.clone()
+            }
+        }
+    }
+
+    /// What a function takes for a value of this type.
+    pub(super) fn input(&self, kind: &Kind, ty: Type) -> Input {
+        match kind {
+            Kind::Scalar(it) => match scalar(*it).0 {
+                Home::Language => Input::Plain(ty),
+                Home::Prelude | Home::Runtime => Input::Into(self.prelude("Into"), ty),
+            },
+            Kind::Schema(id) if !self.opaque.contains(id) => match &self.api.schemas[id.0].shape {
+                Shape::Object(_) | Shape::Broken => Input::Plain(ty),
+                Shape::Enum(_) | Shape::Union(_) => Input::Into(self.prelude("Into"), ty),
+                Shape::Alias(it) => self.input(&it.kind, ty),
+            },
+            Kind::Any | Kind::List(_) | Kind::Map(_) | Kind::Schema(_) | Kind::Broken => {
+                Input::Into(self.prelude("Into"), ty)
+            }
+        }
+    }
+}
+
+fn plain(path: String) -> Type {
+    Type { path, arguments: Vec::new() }
+}

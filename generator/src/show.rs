@@ -1,0 +1,208 @@
+//! Findings as people and machines read them: with file, line and column, in the order of the documents.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use serde::Serialize;
+
+use crate::pointer::{Pointer, SourceId};
+use crate::read::Document;
+use crate::read::position::{Positions, positions};
+use crate::report::{Diagnostic, Place, Report, Severity};
+use crate::source::Sources;
+
+/// One finding, with its place found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// `error` or `warning`
+    pub severity: &'static str,
+    /// The stable name of its kind.
+    pub id: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// The file, as the caller named it.
+    pub file: String,
+    /// The line, from 1. Without one, the file as a whole is meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// The column in characters, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<usize>,
+    /// The line itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// What to write.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+}
+
+impl Finding {
+    /// Whether it forbids to write a crate.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error.word()
+    }
+}
+
+/// Every finding of a report once, in document order.
+pub fn findings(report: &Report, sources: &Sources, documents: &[Document]) -> Vec<Finding> {
+    let placed: Vec<(Place, &Diagnostic)> =
+        report.diagnostics().iter().map(|it| (origin(&it.at, documents), it)).collect();
+    let positions = all_positions(&placed, sources);
+    let mut res: Vec<_> = placed
+        .iter()
+        .map(|(place, it)| {
+            let (file, source, line, column) = locate(place, sources, &positions);
+            let text = source.zip(line).and_then(|(source, line)| sources.get(source).body().lines().nth(line - 1));
+            let severity = it.id.severity(report.mode());
+            let finding = Finding {
+                severity: severity.word(),
+                id: it.id.text(),
+                message: it.message.clone(),
+                file,
+                line,
+                column,
+                text: text.map(str::to_owned),
+                help: it.help.clone(),
+            };
+            (source, line, column, it.id, finding)
+        })
+        .collect();
+    res.sort_by(|a, b| {
+        let key = |it: &(Option<SourceId>, Option<usize>, Option<usize>, _, Finding)| {
+            (it.0, it.1, it.2, it.3, it.4.message.clone())
+        };
+        key(a).cmp(&key(b))
+    });
+    // One fault may be met on several ways.
+    res.dedup_by(|a, b| a.4 == b.4);
+    res.into_iter().map(|(.., finding)| finding).collect()
+}
+
+/// Where the text has it, if an overlay wrote or moved it.
+fn origin(place: &Place, documents: &[Document]) -> Place {
+    let Place::Pointer(at) = place else { return place.clone() };
+    let keys: Vec<String> = at.keys().collect();
+    match documents.iter().find(|it| it.source == at.source) {
+        Some(document) => Place::Pointer(document.root.origin_of(at.source, &keys)),
+        None => place.clone(),
+    }
+}
+
+/// One pass over each text that findings point into.
+fn all_positions(placed: &[(Place, &Diagnostic)], sources: &Sources) -> BTreeMap<SourceId, Positions> {
+    let mut wanted: BTreeMap<SourceId, BTreeSet<String>> = BTreeMap::new();
+    for (place, _) in placed {
+        let mut next = if let Place::Pointer(at) = place { Some(at.clone()) } else { None };
+        // What is missing is shown at the nearest thing that is there.
+        while let Some(at) = next {
+            next = at.parent();
+            wanted.entry(at.source).or_default().insert(at.path);
+        }
+    }
+    let positions = wanted.iter().map(|(source, paths)| {
+        let text = sources.get(*source);
+        (*source, positions(text.body(), text.syntax(), paths))
+    });
+    positions.collect()
+}
+
+type Located = (String, Option<SourceId>, Option<usize>, Option<usize>);
+
+fn locate(place: &Place, sources: &Sources, positions: &BTreeMap<SourceId, Positions>) -> Located {
+    match place {
+        Place::File(name) => (name.clone(), None, None, None),
+        Place::Position(source, line, column) => {
+            (sources.get(*source).name.clone(), Some(*source), Some(*line), Some(*column))
+        }
+        Place::Pointer(at) => {
+            let (line, column) = nearest(at, positions.get(&at.source)).unwrap_or((1, 1));
+            (sources.get(at.source).name.clone(), Some(at.source), Some(line), Some(column))
+        }
+    }
+}
+
+fn nearest(at: &Pointer, positions: Option<&Positions>) -> Option<(usize, usize)> {
+    let positions = positions?;
+    let mut next = Some(at.clone());
+    while let Some(at) = next {
+        // The root is the whole text, wherever its first key stands.
+        if at.path.is_empty() {
+            return Some((1, 1));
+        }
+        if let Some(res) = positions.get(&at.path) {
+            return Some(*res);
+        }
+        next = at.parent();
+    }
+    None
+}
+
+/// Longer lines, as minified JSON has them, are not shown.
+const LONGEST_LINE: usize = 240;
+
+/// Findings as a terminal shows them, with colours if asked for.
+pub fn text(findings: &[Finding], colours: bool) -> String {
+    let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
+    let mut res = String::new();
+    for finding in findings {
+        res.push_str(&renderer.render(&[group(finding)]));
+        res.push_str("\n\n");
+    }
+    res
+}
+
+fn group(finding: &Finding) -> Group<'_> {
+    let level = if finding.is_error() { Level::ERROR } else { Level::WARNING };
+    let title = level.primary_title(&finding.message).id(finding.id);
+    let line = finding.line.unwrap_or(1);
+    let group = match finding.text.as_deref().filter(|it| it.len() <= LONGEST_LINE) {
+        Some(text) => {
+            let start = text.char_indices().nth(finding.column.unwrap_or(1).saturating_sub(1)).map_or(0, |(at, _)| at);
+            let end = text.trim_end().len().max(start);
+            let snippet = Snippet::source(text).line_start(line).path(&finding.file).fold(false);
+            title.element(snippet.annotation(AnnotationKind::Primary.span(start..end)))
+        }
+        None => {
+            let origin = Origin::path(&finding.file);
+            title.element(match (finding.line, finding.column) {
+                (Some(line), Some(column)) => origin.line(line).char_column(column),
+                (Some(_) | None, _) => origin,
+            })
+        }
+    };
+    match &finding.help {
+        Some(help) => group.element(Level::HELP.message(help)),
+        None => group,
+    }
+}
+
+/// Findings without the lines themselves: one line and its place each, as snapshots keep them.
+pub fn short(findings: &[Finding]) -> String {
+    let line = |it: &Finding| {
+        let place = match (it.line, it.column) {
+            (Some(line), Some(column)) => format!("{}:{line}:{column}", it.file),
+            (Some(_) | None, _) => it.file.clone(),
+        };
+        format!("{}[{}]: {}\n --> {place}\n", it.severity, it.id, it.message)
+    };
+    findings.iter().map(line).collect()
+}
+
+/// How many errors and warnings there are, or nothing if there are none.
+pub fn summary(findings: &[Finding]) -> String {
+    let errors = findings.iter().filter(|it| it.is_error()).count();
+    let count = |n: usize, word: &str| match n {
+        0 => None,
+        1 => Some(format!("1 {word}")),
+        _ => Some(format!("{n} {word}s")),
+    };
+    let parts: Vec<String> =
+        [count(errors, "error"), count(findings.len() - errors, "warning")].into_iter().flatten().collect();
+    parts.join(", ")
+}
+
+/// Findings as one JSON array.
+pub fn json(findings: &[Finding]) -> String {
+    serde_json::to_string_pretty(findings)
+        .unwrap_or_else(|error| unreachable!("findings hold only text and numbers: {error}"))
+}
