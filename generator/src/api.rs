@@ -21,6 +21,20 @@ pub struct Api {
     pub schemas: Vec<Schema>,
 }
 
+impl Api {
+    /// What a type stands for, behind names for it.
+    pub fn resolved<'a>(&'a self, kind: &'a Kind) -> &'a Kind {
+        let mut res = kind;
+        // Names of names end, unless they stand for nothing but themselves.
+        for _ in 0..self.schemas.len() {
+            let Kind::Schema(id) = res else { return res };
+            let Shape::Alias(ty) = &self.schemas[id.0].shape else { return res };
+            res = &ty.kind;
+        }
+        res
+    }
+}
+
 /// What a document says of itself.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Document {
@@ -237,6 +251,8 @@ pub struct SchemaId(pub usize);
 pub struct Schema {
     /// Where it stands.
     pub at: Pointer,
+    /// Its place in the order of the documents.
+    pub order: usize,
     /// What it is called.
     pub name: SchemaName,
     /// `x-rust-name`

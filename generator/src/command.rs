@@ -39,11 +39,10 @@ pub const FOUND: u8 = 1;
 pub fn write(job: &Job, writing: &Writing) -> ExitCode {
     let outcome = generate(job, &disk::load);
     show(&outcome.findings);
-    let Some(files) = &outcome.files else {
+    let Some(mut files) = outcome.files() else {
         anstream::eprintln!("nothing is written: {}", show::summary(&outcome.findings));
         return ExitCode::from(FOUND);
     };
-    let mut files = files.clone();
     if writing.carry_runtime {
         files.extend(disk::carried_runtime());
     }

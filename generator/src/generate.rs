@@ -10,7 +10,7 @@ use crate::parse::{self, parse};
 use crate::plan::{self, package_name, plan};
 use crate::read::{self, Document, Load};
 use crate::report::{Failed, Mode, Report};
-use crate::rust::Package;
+use crate::rust::{Crate, Package};
 use crate::show::{Finding, findings};
 use crate::source::Sources;
 
@@ -58,10 +58,17 @@ pub struct ClientJob {
 pub struct Outcome {
     /// Everything that was found, in document order.
     pub findings: Vec<Finding>,
-    /// The files of the crate; `None` if an error forbids to write it.
-    pub files: Option<Vec<File>>,
+    /// The crate; `None` if an error forbids to write it.
+    pub krate: Option<Crate>,
     /// Every text that was read.
     pub sources: Sources,
+}
+
+impl Outcome {
+    /// The files of the crate; `None` if an error forbids to write it.
+    pub fn files(&self) -> Option<Vec<File>> {
+        self.krate.as_ref().map(emit)
+    }
 }
 
 /// Goes through all stages.
@@ -93,8 +100,8 @@ fn run(job: &Job, load: Load<'_>, mode: Mode) -> Outcome {
         plan(&mut report, package(job, &apis), &job.header(), &inputs)
     });
     let refused = report.has_errors() && !job.skip_broken;
-    let files = krate.ok().filter(|_| !refused).map(|it| emit(&it));
-    Outcome { findings: findings(&report, &sources, &documents), files, sources }
+    let krate = krate.ok().filter(|_| !refused);
+    Outcome { findings: findings(&report, &sources, &documents), krate, sources }
 }
 
 fn api(

@@ -14,6 +14,7 @@ pub mod config;
 pub mod disk;
 pub mod generate;
 
+pub mod graph;
 pub mod pointer;
 pub mod source;
 pub mod tree;

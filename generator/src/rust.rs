@@ -231,8 +231,8 @@ pub enum Input {
     Plain(Type),
     /// Whatever becomes it: `impl Into<T>`. Holds the path of `Into` where it stands.
     Into(String, Type),
-    /// The value, which is then put into a box.
-    Boxed(Type),
+    /// The value, which is then put into a box. Holds the path of `Box` where it stands.
+    Boxed(String, Type),
     /// A list of values: `impl IntoIterator<Item = T>`.
     Items(Type),
 }

@@ -181,6 +181,7 @@ impl Call {
         self.headers.entry(USER_AGENT).or_insert_with(|| self.client.user_agent.clone());
 
         let own = self.base_url.as_deref().map(BaseUrl::parse).transpose()?;
+        let own = own.map(|it| it.joined(self.operation.server.url));
         let base = match &own {
             Some(url) => url,
             None => self.client.base_url(self.operation)?,

@@ -43,8 +43,8 @@ impl Client {
 impl Inner {
     /// Where the operation's requests go.
     pub(crate) fn base_url(&self, operation: &Operation) -> Result<&BaseUrl, Error> {
-        let server = || self.servers.iter().find(|(server, _)| *server == operation.server).map(|(_, url)| url);
-        let url = self.base_url.as_ref().or_else(server);
+        let server = self.servers.iter().find(|(server, _)| *server == operation.server).map(|(_, url)| url);
+        let url = server.or(self.base_url.as_ref());
         url.ok_or_else(|| {
             Error::configuration(format!("{} is answered by a server that this client does not know", operation.id))
         })
@@ -114,7 +114,7 @@ impl ClientBuilder {
     }
 
     /// Sends all requests to this URL instead of the document's servers: it takes the place of scheme, host and the
-    /// path that a server's URL may have.
+    /// path that a server's URL may have. The path of a server without a host is appended to it.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
@@ -165,9 +165,11 @@ impl ClientBuilder {
         for server in &self.servers {
             // Variables are checked even where a base URL makes them unused: the mistake would wait for production.
             let url = fill(server, &self.variables)?;
-            if base_url.is_none() {
-                servers.push((*server, BaseUrl::of(server, &url)?));
-            }
+            let url = match &base_url {
+                Some(base) => base.joined(&url),
+                None => BaseUrl::of(server, &url)?,
+            };
+            servers.push((*server, url));
         }
         let user_agent = self.user_agent.as_deref().unwrap_or(USER_AGENT);
         Ok(Client(Arc::new(Inner {

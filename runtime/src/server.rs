@@ -36,6 +36,14 @@ impl BaseUrl {
         Err(Error::configuration(format!("the server `{}` is relative: set a base URL", server.url)))
     }
 
+    /// This URL in the place of a server's. A server without a host is a path, and stays one.
+    pub(crate) fn joined(&self, server: &str) -> Self {
+        if server.starts_with('/') && !server.starts_with("//") {
+            return Self(format!("{}{}", self.0, server.trim_end_matches('/')));
+        }
+        self.clone()
+    }
+
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
@@ -113,6 +121,14 @@ mod tests {
 
     fn filled(name: &'static str, value: &str) -> Result<String, Error> {
         fill(&SERVER, &[(name, value.to_owned())])
+    }
+
+    #[test]
+    fn a_path_of_a_server_is_appended_to_a_base_url() {
+        let base = BaseUrl::parse("http://127.0.0.1:1/proxy/").unwrap();
+        assert_eq!(base.joined("/api/v3/").as_str(), "http://127.0.0.1:1/proxy/api/v3");
+        assert_eq!(base.joined("https://example.com/api").as_str(), "http://127.0.0.1:1/proxy");
+        assert_eq!(base.joined("").as_str(), "http://127.0.0.1:1/proxy");
     }
 
     #[test]

@@ -1,1 +1,97 @@
-//! Soon.
+//! What the tests share: fixtures, and how a reviewer sees what comes of them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use specwright::config::config;
+use specwright::disk;
+use specwright::generate::{ClientJob, Job, Outcome, generate};
+use specwright::report::{Mode, Report};
+use specwright::show;
+use specwright::source::Sources;
+
+/// The root of the repository.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests lie in the repository").to_owned()
+}
+
+/// The folder of all fixtures.
+pub fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
+}
+
+/// Every fixture, as `topic/case`.
+pub fn all_fixtures() -> Vec<String> {
+    let mut res = Vec::new();
+    for topic in folders(&fixtures()) {
+        res.extend(folders(&fixtures().join(&topic)).into_iter().map(|case| format!("{topic}/{case}")));
+    }
+    res
+}
+
+fn folders(path: &Path) -> Vec<String> {
+    let entries = fs::read_dir(path).expect("the fixtures are there").flatten().filter(|it| it.path().is_dir());
+    let mut res: Vec<String> = entries.map(|it| it.file_name().to_string_lossy().into_owned()).collect();
+    res.sort();
+    res
+}
+
+/// Generates what a fixture asks for: its `codegen.toml`, or its `spec.yaml` or `spec.json` with its `overlay.yaml`.
+pub fn run(fixture: &str) -> Outcome {
+    let folder = fixtures().join(fixture);
+    let load = |path: &Path| disk::load(&folder.join(path));
+    generate(&job(&folder), &load)
+}
+
+fn job(folder: &Path) -> Job {
+    let command = "cargo xtask codegen";
+    if let Ok(text) = disk::load(&folder.join("codegen.toml")) {
+        let mut sources = Sources::default();
+        let id = sources.add("codegen.toml", text);
+        let mut report = Report::new(Mode::Generate);
+        let config = config(&mut report, sources.get(id), id).expect("the fixture's configuration is sound");
+        return disk::job(&config, Path::new("codegen.toml"), command).0;
+    }
+    let document = if folder.join("spec.json").exists() { "spec.json" } else { "spec.yaml" };
+    let overlays = [PathBuf::from("overlay.yaml")].into_iter().filter(|it| folder.join(it).exists()).collect();
+    let client = ClientJob { documents: vec![(document.into(), overlays)], ..ClientJob::default() };
+    Job { clients: vec![client], command: command.to_owned(), ..Job::default() }
+}
+
+/// What a reviewer wants to see of a fixture: the findings as comments, then each file that the fixture is about.
+/// If nothing is generated, the findings alone.
+pub fn render(fixture: &str) -> String {
+    let outcome = run(fixture);
+    let findings = show::short(&outcome.findings);
+    let Some(files) = outcome.files() else { return findings };
+    let mut res: String = findings.lines().map(|it| format!("// {it}\n")).collect();
+    for file in files.iter().filter(|it| is_telling(fixture, &it.path)) {
+        // The first lines are the same in every file.
+        let body: Vec<&str> = file.text.lines().skip_while(|it| it.starts_with("//") || it.starts_with('#')).collect();
+        let path = file.path.trim_start_matches("src/");
+        res.push_str(&format!("\n// {path}\n{}\n", body.join("\n").trim()));
+    }
+    res
+}
+
+/// Manifests, indices and, where a fixture is not about it, the client look the same everywhere.
+fn is_telling(fixture: &str, path: &str) -> bool {
+    let about_client = ["security/", "servers/", "clients/"].iter().any(|it| fixture.starts_with(it));
+    match path.rsplit('/').next().unwrap_or_default() {
+        "Cargo.toml" | "lib.rs" | "mod.rs" => false,
+        "client.rs" => about_client,
+        _ => true,
+    }
+}
+
+/// Generates from texts that need no files.
+pub fn generate_text(texts: &[(&str, &str)]) -> Outcome {
+    let texts: BTreeMap<PathBuf, &str> = texts.iter().map(|(name, text)| (PathBuf::from(name), *text)).collect();
+    let load =
+        |path: &Path| texts.get(path).map(|it| (*it).to_owned()).ok_or_else(|| "there is no such file".to_owned());
+    let overlays = texts.keys().filter(|it| it.to_string_lossy().starts_with("overlay")).cloned().collect();
+    let document = texts.keys().find(|it| it.to_string_lossy().starts_with("spec")).cloned().unwrap_or_default();
+    let client = ClientJob { documents: vec![(document, overlays)], ..ClientJob::default() };
+    generate(&Job { clients: vec![client], command: "test".to_owned(), ..Job::default() }, &load)
+}

@@ -57,8 +57,8 @@ pub(super) fn client(it: &Client) -> TokenStream {
     let version = &it.version;
     let new = new(it);
     let accessors = it.groups.iter().map(accessor);
-    let setters = it.setters.iter().map(setter);
-    let credentials = it.schemes.iter().map(credential);
+    let methods: Vec<TokenStream> = it.setters.iter().map(setter).chain(it.schemes.iter().map(credential)).collect();
+    let methods = (!methods.is_empty()).then(|| quote! { impl #builder { #(#methods)* } });
     let servers = it.servers.iter().map(server);
     let schemes = it.schemes.iter().map(scheme);
     let builder_docs = format!(" Makes a [`{name}`].");
@@ -87,10 +87,7 @@ pub(super) fn client(it: &Client) -> TokenStream {
             builder: runtime::ClientBuilder,
         }
 
-        impl #builder {
-            #(#setters)*
-            #(#credentials)*
-        }
+        #methods
 
         runtime::builder!(#builder -> #name);
 

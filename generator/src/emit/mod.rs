@@ -81,7 +81,8 @@ fn spaced(text: &str) -> String {
             || line.starts_with("//!")
             || line.starts_with("#![");
         let of_one_kind = kind(line) == kind(next) && kind(line).is_some();
-        if (at_margin || line == "    }") && !of_one_kind && !next.trim_start().starts_with('}') {
+        let in_impl = line == "    }" || line.starts_with("    pub const ");
+        if (at_margin || in_impl) && !of_one_kind && !next.trim_start().starts_with('}') {
             res.push('\n');
         }
     }

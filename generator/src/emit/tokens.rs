@@ -63,7 +63,7 @@ pub(super) fn many_arguments(count: usize) -> Option<TokenStream> {
 /// The type of an argument.
 pub(super) fn argument(it: &Input) -> TokenStream {
     match it {
-        Input::Plain(it) | Input::Boxed(it) => ty(it),
+        Input::Plain(it) | Input::Boxed(_, it) => ty(it),
         Input::Into(into, it) => {
             let (into, it) = (path(into), ty(it));
             quote! { impl #into<#it> }
@@ -79,7 +79,10 @@ pub(super) fn argument(it: &Input) -> TokenStream {
 pub(super) fn value(it: &Input, name: &impl ToTokens) -> TokenStream {
     match it {
         Input::Plain(_) => quote! { #name },
-        Input::Boxed(_) => quote! { ::std::boxed::Box::new(#name) },
+        Input::Boxed(path, _) => {
+            let path = self::path(path);
+            quote! { #path::new(#name) }
+        }
         Input::Into(..) => quote! { #name.into() },
         Input::Items(_) => quote! { #name.into_iter().map(Into::into) },
     }

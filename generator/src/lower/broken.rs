@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::api::{Answer, Api, Kind, SchemaId, Shape, Type};
+use crate::graph;
 use crate::report::{Id, Report};
 
 /// Removes every operation that needs something broken, and names it.
@@ -30,25 +31,27 @@ pub(super) fn skip(report: &mut Report, api: &mut Api) {
 
 /// Every schema that holds something broken, however deep.
 fn broken(api: &Api) -> BTreeSet<SchemaId> {
-    let mut res = BTreeSet::new();
-    loop {
-        let before = res.len();
-        for (index, schema) in api.schemas.iter().enumerate() {
-            let holds = match &schema.shape {
-                Shape::Broken => true,
-                Shape::Alias(ty) => reaches(&ty.kind, &res),
-                Shape::Object(it) => {
-                    it.properties.iter().map(|it| &it.ty).chain(&it.additional).any(|ty| reaches(&ty.kind, &res))
-                }
-                Shape::Enum(_) | Shape::Union(_) => false,
-            };
-            if holds {
-                res.insert(SchemaId(index));
-            }
+    let types = |shape: &Shape| -> Vec<Type> {
+        match shape {
+            Shape::Alias(ty) => vec![ty.clone()],
+            Shape::Object(it) => it.properties.iter().map(|it| &it.ty).chain(&it.additional).cloned().collect(),
+            Shape::Enum(_) | Shape::Union(_) | Shape::Broken => Vec::new(),
         }
-        if res.len() == before {
-            return res;
-        }
+    };
+    let is_broken = |shape: &Shape| {
+        matches!(shape, Shape::Broken) || types(shape).iter().any(|ty| reaches(&ty.kind, &BTreeSet::new()))
+    };
+    let seeds = api.schemas.iter().enumerate().filter(|(_, it)| is_broken(&it.shape)).map(|(index, _)| index);
+    let edges = api.schemas.iter().map(|it| types(&it.shape).iter().filter_map(|ty| named(&ty.kind)).collect());
+    let leading = graph::leading_to(&edges.collect(), seeds);
+    leading.into_iter().enumerate().filter(|(_, it)| *it).map(|(index, _)| SchemaId(index)).collect()
+}
+
+fn named(kind: &Kind) -> Option<usize> {
+    match kind {
+        Kind::Schema(id) => Some(id.0),
+        Kind::List(it) | Kind::Map(it) => named(&it.kind),
+        Kind::Any | Kind::Scalar(_) | Kind::Broken => None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::reference::target;
 use super::schema::{docs, ty};
@@ -29,49 +29,69 @@ pub(super) fn is_object(schema: &Schema) -> bool {
 }
 
 /// Whether it is a chain of references that never ends.
-pub(super) fn refers_to_itself(cx: &Lower<'_>, id: SchemaId) -> bool {
+pub(super) fn refers_to_itself(cx: &mut Lower<'_>, id: SchemaId) -> bool {
     let mut seen = BTreeSet::new();
     let mut next = Some(id);
-    while let Some(id) = next.filter(|id| cx.spec.schema(*id).reference.is_some() && is_bare(cx.spec.schema(*id))) {
+    while let Some(id) = next.filter(|id| !cx.ending.contains(id)) {
         if !seen.insert(id) {
             return true;
         }
-        next = target(cx, id);
+        let schema = cx.spec.schema(id);
+        next = if schema.reference.is_some() && is_bare(schema) { target(cx, id) } else { None };
     }
+    cx.ending.extend(seen);
     false
 }
 
 /// May the value be `null`?
-pub(super) fn is_nullable(cx: &Lower<'_>, id: SchemaId) -> bool {
+pub(super) fn is_nullable(cx: &mut Lower<'_>, id: SchemaId) -> bool {
     let mut seen = BTreeSet::new();
     let mut open = vec![id];
+    let mut one_way = true;
+    let mut res = false;
     while let Some(id) = open.pop() {
         if !seen.insert(id) {
             continue;
         }
-        let schema = cx.spec.schema(id);
-        let in_enum = schema.values.iter().flatten().any(|it| it.value == Value::Null);
-        let only_null = schema.types[..] == [JsonType::Null];
-        if schema.nullable
-            || schema.types.contains(&JsonType::Null)
-            || (in_enum && schema.types.is_empty())
-            || only_null
-        {
-            return true;
+        let (known, next) = nullable_step(cx, id);
+        if known {
+            res = true;
+            break;
         }
-        // A type that is said and leaves `null` out is the last word.
-        if schema.types.is_empty() {
-            open.extend(schema.any_of.iter().chain(&schema.one_of));
-            if schema.reference.is_some() {
-                open.extend(target(cx, id));
-            }
-            // All of them must allow it; with one, that one decides.
-            if let [only] = schema.all_of[..] {
-                open.push(only);
-            }
-        }
+        one_way &= next.len() < 2;
+        open.extend(next);
     }
-    false
+    // What was seen on the way to a `no`, or on the only way to a `yes`, has the same answer.
+    if res && !one_way {
+        seen = BTreeSet::from([id]);
+    }
+    cx.nullable.extend(seen.into_iter().map(|it| (it, res)));
+    res
+}
+
+/// Whether a schema itself says that `null` is fine, and the schemas that may say so for it.
+fn nullable_step(cx: &Lower<'_>, id: SchemaId) -> (bool, Vec<SchemaId>) {
+    if let Some(known) = cx.nullable.get(&id) {
+        return (*known, Vec::new());
+    }
+    let schema = cx.spec.schema(id);
+    let in_enum = schema.values.iter().flatten().any(|it| it.value == Value::Null);
+    if schema.nullable || schema.types.contains(&JsonType::Null) || (in_enum && schema.types.is_empty()) {
+        return (true, Vec::new());
+    }
+    // A type that is said and leaves `null` out is the last word.
+    if !schema.types.is_empty() {
+        return (false, Vec::new());
+    }
+    let mut next: Vec<SchemaId> = schema.any_of.iter().chain(&schema.one_of).copied().collect();
+    if schema.reference.is_some() {
+        next.extend(target(cx, id));
+    }
+    // All of them must allow it; with one, that one decides.
+    if let [only] = schema.all_of[..] {
+        next.push(only);
+    }
+    (false, next)
 }
 
 /// A schema with `allOf`, or with a `$ref` and something beside it.
@@ -138,16 +158,14 @@ fn parts(cx: &mut Lower<'_>, id: SchemaId) -> Option<Vec<SchemaId>> {
         Enter(SchemaId),
         Leave(SchemaId),
     }
-    let mut res = Vec::new();
+    let mut res = IndexSet::new();
     let mut within = BTreeSet::new();
     let mut open = vec![Step::Enter(id)];
     while let Some(step) = open.pop() {
         match step {
             Step::Leave(id) => {
                 within.remove(&id);
-                if !res.contains(&id) {
-                    res.push(id);
-                }
+                res.insert(id);
             }
             Step::Enter(id) if !within.insert(id) => {
                 let at = &cx.spec.schema(id).at;
@@ -165,7 +183,7 @@ fn parts(cx: &mut Lower<'_>, id: SchemaId) -> Option<Vec<SchemaId>> {
             }
         }
     }
-    Some(res)
+    Some(res.into_iter().collect())
 }
 
 /// An object with the properties of all parts.

@@ -12,8 +12,9 @@ mod place;
 mod prose;
 mod reference;
 mod schema;
+mod shared;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::{self, Api};
 use crate::parse::{self, Spec};
@@ -33,13 +34,28 @@ struct Lower<'a> {
     api: Api,
     /// The schemas that have a name, by the schema of the document.
     ids: BTreeMap<parse::SchemaId, api::SchemaId>,
+    /// Components of a later document that say what a component of that name in an earlier one says, and the latter.
+    shared: BTreeMap<parse::SchemaId, parse::SchemaId>,
+    /// Schemas whose chain of references is known to end.
+    ending: BTreeSet<parse::SchemaId>,
+    /// Schemas of which it is known whether `null` may stand for them.
+    nullable: BTreeMap<parse::SchemaId, bool>,
     /// Schemas that are named and not yet understood.
     queue: Vec<(parse::SchemaId, api::SchemaId)>,
 }
 
 /// Finds out what the documents of one client mean.
 pub fn lower(report: &mut Report, spec: &Spec, options: Options) -> Result<Api, Failed> {
-    let mut cx = Lower { report, spec, api: Api::default(), ids: BTreeMap::new(), queue: Vec::new() };
+    let mut cx = Lower {
+        report,
+        spec,
+        api: Api::default(),
+        ids: BTreeMap::new(),
+        shared: shared::shared(spec),
+        ending: BTreeSet::new(),
+        nullable: BTreeMap::new(),
+        queue: Vec::new(),
+    };
     let document = |it: &parse::Root| api::Document {
         title: it.title.clone(),
         version: it.version.clone(),

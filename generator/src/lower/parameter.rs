@@ -156,14 +156,9 @@ fn written(cx: &Lower<'_>, ty: Type, location: Location, exploded: bool) -> Opti
 
 /// Whether a value is written as one piece of text.
 fn is_text(cx: &Lower<'_>, kind: &Kind) -> bool {
-    match kind {
+    match cx.api.resolved(kind) {
         Kind::Scalar(_) => true,
-        Kind::Schema(id) => match &cx.api.schemas[id.0].shape {
-            api::Shape::Enum(_) => true,
-            // Names of names end: a circle of them is broken.
-            api::Shape::Alias(it) => is_text(cx, &it.kind),
-            api::Shape::Object(_) | api::Shape::Union(_) | api::Shape::Broken => false,
-        },
+        Kind::Schema(id) => matches!(cx.api.schemas[id.0].shape, api::Shape::Enum(_)),
         Kind::Any | Kind::List(_) | Kind::Map(_) | Kind::Broken => false,
     }
 }

@@ -12,6 +12,7 @@ use crate::tree::{Node, Value};
 
 /// Gives a schema a name, if it has none yet. What it is, is found out later: references may be deep.
 pub(super) fn named(cx: &mut Lower<'_>, id: SchemaId) -> api::SchemaId {
+    let id = cx.shared.get(&id).copied().unwrap_or(id);
     if let Some(res) = cx.ids.get(&id) {
         return *res;
     }
@@ -35,6 +36,7 @@ fn declare(cx: &mut Lower<'_>, id: SchemaId) -> api::SchemaId {
     let res = api::SchemaId(cx.api.schemas.len());
     cx.api.schemas.push(api::Schema {
         at: schema.at.clone(),
+        order: id.0,
         name,
         rust_name: schema.rust_name.clone(),
         docs: docs(schema),

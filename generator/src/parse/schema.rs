@@ -36,7 +36,7 @@ pub enum JsonType {
 }
 
 /// A reference as written, and where it leads.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Reference {
     /// The text of `$ref`.
     pub text: String,
@@ -59,7 +59,7 @@ pub enum Additional {
 }
 
 /// A schema. Subschemas are ids.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 #[expect(missing_docs, reason = "each field is the JSON Schema keyword of its name")]
 pub struct Schema {
     pub at: Pointer,

@@ -4,34 +4,24 @@ use std::collections::BTreeSet;
 
 use super::model::Models;
 use crate::api::{Api, Kind, Object, Property, Scalar, SchemaId, Shape};
+use crate::graph;
 use crate::rust::{Bounds, Check, Field, Name, Range, Rule};
 use crate::vocabulary::{Bound, Limits, Number};
 
 /// The schemas with rules of their own, or with such in them.
 pub(super) fn checked(api: &Api) -> BTreeSet<SchemaId> {
-    let mut res = BTreeSet::new();
-    loop {
-        let before = res.len();
-        for (index, schema) in api.schemas.iter().enumerate() {
-            let has_rules = match &schema.shape {
-                Shape::Object(it) => {
-                    let nested = |kind: &Kind| nested(kind).is_some_and(|id| res.contains(&id));
-                    let own = |it: &Property| {
-                        !rules(api, &it.ty.kind, &it.limits).is_empty() || !item_rules(api, it).is_empty()
-                    };
-                    !it.not_together.is_empty() || it.properties.iter().any(|it| own(it) || nested(&it.ty.kind))
-                }
-                Shape::Alias(ty) => nested(&ty.kind).is_some_and(|id| res.contains(&id)),
-                Shape::Enum(_) | Shape::Union(_) | Shape::Broken => false,
-            };
-            if has_rules {
-                res.insert(SchemaId(index));
-            }
-        }
-        if res.len() == before {
-            return res;
-        }
-    }
+    let has_rules = |it: &Property| !rules(api, &it.ty.kind, &it.limits).is_empty() || !item_rules(api, it).is_empty();
+    let seeds = api.schemas.iter().enumerate().filter(|(_, it)| match &it.shape {
+        Shape::Object(it) => !it.not_together.is_empty() || it.properties.iter().any(has_rules),
+        Shape::Alias(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Broken => false,
+    });
+    let edges = api.schemas.iter().map(|it| match &it.shape {
+        Shape::Object(it) => it.properties.iter().filter_map(|it| nested(&it.ty.kind)).map(|it| it.0).collect(),
+        Shape::Alias(ty) => nested(&ty.kind).into_iter().map(|it| it.0).collect(),
+        Shape::Enum(_) | Shape::Union(_) | Shape::Broken => Vec::new(),
+    });
+    let leading = graph::leading_to(&edges.collect(), seeds.map(|(index, _)| index));
+    leading.into_iter().enumerate().filter(|(_, it)| *it).map(|(index, _)| SchemaId(index)).collect()
 }
 
 /// The rules of an object.
@@ -77,7 +67,7 @@ fn item_rules(api: &Api, it: &Property) -> Vec<Rule> {
 /// The rules that make sense for a type.
 fn rules(api: &Api, kind: &Kind, limits: &Limits) -> Vec<Rule> {
     let mut res = Vec::new();
-    match resolved(api, kind) {
+    match api.resolved(kind) {
         Kind::Scalar(Scalar::Int32) => res.extend(integer(limits, i32::MIN.into(), i32::MAX.into())),
         Kind::Scalar(Scalar::Int64) => res.extend(integer(limits, i64::MIN.into(), i64::MAX.into())),
         Kind::Scalar(Scalar::UInt64) => res.extend(integer(limits, 0, u64::MAX.into())),
@@ -97,18 +87,6 @@ fn rules(api: &Api, kind: &Kind, limits: &Limits) -> Vec<Rule> {
         }
         Kind::List(_) => res.extend(range(limits.min_items, limits.max_items).map(Rule::Items)),
         Kind::Any | Kind::Map(_) | Kind::Schema(_) | Kind::Broken => {}
-    }
-    res
-}
-
-/// What a name for a type stands for.
-fn resolved<'a>(api: &'a Api, kind: &'a Kind) -> &'a Kind {
-    let mut res = kind;
-    // Names of names end, unless they stand for nothing but themselves.
-    for _ in 0..api.schemas.len() {
-        let Kind::Schema(id) = res else { return res };
-        let Shape::Alias(ty) = &api.schemas[id.0].shape else { return res };
-        res = &ty.kind;
     }
     res
 }

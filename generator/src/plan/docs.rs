@@ -34,7 +34,8 @@ fn event_for_rustdoc<'a>(event: Event<'a>, links: &mut Vec<bool>, in_code: bool)
         Event::Start(Tag::CodeBlock(_)) => vec![Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced("text".into())))],
         Event::Start(Tag::HtmlBlock) => vec![Event::Start(Tag::Paragraph)],
         Event::End(TagEnd::HtmlBlock) => vec![Event::End(TagEnd::Paragraph)],
-        Event::Html(it) | Event::InlineHtml(it) => vec![Event::Text(it.trim_end().to_owned().into()), Event::SoftBreak],
+        Event::Html(it) => vec![Event::Text(it.trim_end().to_owned().into()), Event::SoftBreak],
+        Event::InlineHtml(it) => vec![Event::Text(it)],
         Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
             let keep = is_absolute(&dest_url);
             links.push(keep);

@@ -87,7 +87,7 @@ pub(super) fn files(report: &mut Report, cx: &Models<'_>) -> Vec<ModelFile> {
     let mut res = Vec::new();
     for (home, mut ids) in homes {
         // The component, then what is inside of it in the order of the document.
-        ids.sort_by_key(|id| (!is_home(&cx.api.schemas[id.0], &home), id.0));
+        ids.sort_by_key(|id| (!is_home(&cx.api.schemas[id.0], &home), cx.api.schemas[id.0].order));
         let wire = home.join(" ");
         let ident = match ids.first().filter(|id| is_home(&cx.api.schemas[id.0], &home)) {
             Some(id) => cx.idents[id.0].clone(),
@@ -202,7 +202,9 @@ fn field(cx: &Models<'_>, scope: &mut Scope<'_>, holder: SchemaId, it: &api::Pro
     };
     let input = match (slot, nullable) {
         (Slot::Required, true) => Input::Into(scope.prelude("Into"), ty.clone()),
-        (Slot::Required | Slot::Optional | Slot::OptionalNullable, _) if needs_box => Input::Boxed(value),
+        (Slot::Required | Slot::Optional | Slot::OptionalNullable, _) if needs_box => {
+            Input::Boxed(scope.prelude("Box"), value)
+        }
         (Slot::Required | Slot::Optional | Slot::OptionalNullable, _) => scope.input(&it.ty.kind, value),
     };
     let setter = method(&name.ident);
@@ -250,10 +252,9 @@ fn enum_(report: &mut Report, scope: &mut Scope<'_>, schema: &api::Schema, it: &
         .iter()
         .map(|it| Candidate {
             wire: wire(it),
-            words: it
-                .name
-                .clone()
-                .unwrap_or_else(|| if numeric(it) { format!("value {}", wire(it)) } else { wire(it) }),
+            words: it.name.clone().unwrap_or_else(|| {
+                if numeric(it) { format!("value {}", wire(it).replace('-', "minus ")) } else { wire(it) }
+            }),
             at: &schema.at,
             claim: Claim::Place,
         })

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use heck::{ToSnakeCase, ToUpperCamelCase};
 use sha2::{Digest, Sha256};
 
 use crate::pointer::Pointer;
@@ -152,7 +152,7 @@ fn told_apart(case: Case, it: &Candidate<'_>, ident: &str, taken: &BTreeSet<Stri
     // Four digits are enough until two wire names share them, too.
     let digits = hash(&it.wire);
     let named = |length: usize| match case {
-        Case::Camel => format!("{ident}{}", &digits[..length]),
+        Case::Camel => format!("{}{}", ident.trim_end_matches('_'), &digits[..length]),
         Case::Snake => format!("{}_{}", ident.trim_end_matches('_'), &digits[..length]),
     };
     (4..=digits.len()).map(named).find(|it| !taken.contains(it)).unwrap_or_else(|| {
@@ -178,10 +178,10 @@ pub(super) fn ident(case: Case, words: &str) -> String {
     legal(case, &res).unwrap_or_else(|| cased(&format!("name {}", &hash(words)[..4])))
 }
 
-/// The same in capitals, for statics.
-pub(super) fn shouty(ident: &str) -> String {
-    let res = ident.to_shouty_snake_case();
-    legal(Case::Camel, &res).unwrap_or(res)
+/// The static that goes with a function and a type. One letter looks alike in both spellings.
+pub(super) fn shouty(function: &str, ty: &str) -> String {
+    let res = function.to_uppercase();
+    if res == ty { format!("{res}_") } else { res }
 }
 
 /// What Rust takes, with `_` before a digit and after a keyword.
@@ -250,7 +250,6 @@ const SYMBOLS: &[(char, &str)] = &[
     (']', "right"),
     ('{', "begin"),
     ('}', "end"),
-    (' ', "space"),
     ('_', "underscore"),
 ];
 

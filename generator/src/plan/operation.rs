@@ -59,7 +59,7 @@ fn names_models(it: &Operation) -> bool {
         it.path.starts_with("models::") || it.arguments.iter().any(in_type)
     }
     let inputs = it.arguments.iter().chain(&it.setters).map(|it| match &it.input {
-        Input::Plain(ty) | Input::Into(_, ty) | Input::Boxed(ty) | Input::Items(ty) => ty,
+        Input::Plain(ty) | Input::Into(_, ty) | Input::Boxed(_, ty) | Input::Items(ty) => ty,
     });
     inputs.chain(&it.answer).any(in_type)
 }
@@ -107,7 +107,7 @@ fn operation(
     Operation {
         docs: operation_docs(&mut scope, it),
         deprecated: it.docs.deprecated,
-        description: names::shouty(&name.ident),
+        description: names::shouty(&name.ident, &ident),
         ident,
         method: method(it.method),
         path: it.path.clone(),

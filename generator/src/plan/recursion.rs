@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::api::{Api, Kind, SchemaId, Shape, Type};
+use crate::graph;
 
 /// What recursion asks for.
 #[derive(Debug, Default)]
@@ -23,13 +24,13 @@ impl Recursion {
 /// Looks at every schema.
 pub(super) fn recursion(api: &Api) -> Recursion {
     let names: Vec<Vec<usize>> = api.schemas.iter().map(|it| names_in(&it.shape)).collect();
-    let name_groups = components(&names);
+    let name_groups = graph::groups(&names);
     let opaque: BTreeSet<SchemaId> = (0..names.len())
         .filter(|id| names[*id].iter().any(|to| name_groups[*to] == name_groups[*id]))
         .map(SchemaId)
         .collect();
     let held: Vec<Vec<usize>> = api.schemas.iter().map(|it| held_by(&opaque, &it.shape)).collect();
-    let groups = components(&held);
+    let groups = graph::groups(&held);
     Recursion { groups, opaque }
 }
 
@@ -66,44 +67,4 @@ fn inner(kind: &Kind) -> Option<SchemaId> {
         Kind::Schema(id) => Some(*id),
         Kind::Any | Kind::Scalar(_) | Kind::List(_) | Kind::Map(_) | Kind::Broken => None,
     }
-}
-
-/// Strongly connected components, by Kosaraju: for each node the number of its group. Without calls to itself, since
-/// a document decides how deep the graph is. A node alone is in a group of its own, so an edge within a group is an
-/// edge of a circle.
-fn components(edges: &[Vec<usize>]) -> Vec<usize> {
-    let order = finishing_order(edges);
-    let mut backward = vec![Vec::new(); edges.len()];
-    for (from, to) in edges.iter().enumerate().flat_map(|(from, to)| to.iter().map(move |to| (from, *to))) {
-        backward[to].push(from);
-    }
-    let mut groups = vec![usize::MAX; edges.len()];
-    for (group, root) in order.into_iter().rev().enumerate() {
-        let mut open = vec![root];
-        while let Some(node) = open.pop() {
-            if groups[node] == usize::MAX {
-                groups[node] = group;
-                open.extend(&backward[node]);
-            }
-        }
-    }
-    groups
-}
-
-fn finishing_order(edges: &[Vec<usize>]) -> Vec<usize> {
-    let mut seen = vec![false; edges.len()];
-    let mut res = Vec::with_capacity(edges.len());
-    for root in 0..edges.len() {
-        let mut open = vec![(root, false)];
-        while let Some((node, done)) = open.pop() {
-            if done {
-                res.push(node);
-            } else if !seen[node] {
-                seen[node] = true;
-                open.push((node, true));
-                open.extend(edges[node].iter().filter(|to| !seen[**to]).map(|to| (*to, false)));
-            }
-        }
-    }
-    res
 }

@@ -132,19 +132,16 @@ impl Scope<'_> {
 
     /// What a function takes for a value of this type.
     pub(super) fn input(&self, kind: &Kind, ty: Type) -> Input {
-        match kind {
+        match self.api.resolved(kind) {
             Kind::Scalar(it) => match scalar(*it).0 {
                 Home::Language => Input::Plain(ty),
                 Home::Prelude | Home::Runtime => Input::Into(self.prelude("Into"), ty),
             },
-            Kind::Schema(id) if !self.opaque.contains(id) => match &self.api.schemas[id.0].shape {
+            Kind::Schema(id) => match &self.api.schemas[id.0].shape {
                 Shape::Object(_) | Shape::Broken => Input::Plain(ty),
-                Shape::Enum(_) | Shape::Union(_) => Input::Into(self.prelude("Into"), ty),
-                Shape::Alias(it) => self.input(&it.kind, ty),
+                Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) => Input::Into(self.prelude("Into"), ty),
             },
-            Kind::Any | Kind::List(_) | Kind::Map(_) | Kind::Schema(_) | Kind::Broken => {
-                Input::Into(self.prelude("Into"), ty)
-            }
+            Kind::Any | Kind::List(_) | Kind::Map(_) | Kind::Broken => Input::Into(self.prelude("Into"), ty),
         }
     }
 }

@@ -28,11 +28,17 @@ pub fn positions(text: &str, syntax: Syntax, wanted: &BTreeSet<String>) -> Posit
 pub fn duplicate_keys(text: &str, syntax: Syntax) -> Vec<(String, usize, usize)> {
     let mut seen = BTreeSet::new();
     let mut res = Vec::new();
+    // What stands inside of a second one is a repetition only because its parent is.
+    let mut last: Option<String> = None;
     let mut found = |path: &str, key: Option<&str>, line: usize, column: usize| {
+        let inside =
+            last.as_ref().is_some_and(|it| path.strip_prefix(it.as_str()).is_some_and(|rest| rest.starts_with('/')));
         if let Some(key) = key
+            && !inside
             && !seen.insert(path.to_owned())
         {
             res.push((key.to_owned(), line, column));
+            last = Some(path.to_owned());
         }
     };
     walk(text, syntax, &mut found);
@@ -92,7 +98,9 @@ fn yaml(text: &str, found: Found<'_>) {
                     None => path.truncate(length),
                 }
             }
-            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart(_) | Event::DocumentEnd => {}
+            // What follows is another document.
+            Event::DocumentEnd => break,
+            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart(_) => {}
         }
     }
 }

@@ -1,0 +1,162 @@
+//! Input that is no document, or means harm: one clear finding each, nothing written, and soon.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use specwright::disk;
+use specwright::generate::{ClientJob, Job, Outcome, generate};
+
+/// Nobody waits longer for a refusal. Far more than it takes, so that a busy machine does not fail the test.
+const SOON: Duration = Duration::from_secs(10);
+
+fn run(text: &str) -> Outcome {
+    run_named("spec.yaml", text)
+}
+
+fn run_named(name: &str, text: &str) -> Outcome {
+    let files = BTreeMap::from([(PathBuf::from(name), text)]);
+    let load =
+        |path: &Path| files.get(path).map(|it| (*it).to_owned()).ok_or_else(|| "there is no such file".to_owned());
+    let client = ClientJob { documents: vec![(name.into(), Vec::new())], ..ClientJob::default() };
+    let started = Instant::now();
+    let outcome = generate(&Job { clients: vec![client], ..Job::default() }, &load);
+    assert!(started.elapsed() < SOON, "{:?}", started.elapsed());
+    outcome
+}
+
+#[track_caller]
+fn refused(text: &str, id: &str) {
+    let outcome = run(text);
+    let ids: Vec<&str> = outcome.findings.iter().map(|it| it.id).collect();
+    assert_eq!(ids, [id], "{:?}", outcome.findings);
+    assert!(outcome.krate.is_none());
+}
+
+fn with_schemas(schemas: &str) -> String {
+    format!(
+        "openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\nservers: [ {{ url: 'https://a.b' }} ]\nsecurity: []\npaths: {{}}\n\
+         components:\n  schemas:\n{schemas}"
+    )
+}
+
+#[test]
+fn what_is_no_document() {
+    refused("", "empty-document");
+    refused("# only a comment\n", "empty-document");
+    refused("just text", "not-openapi");
+    refused("[1, 2", "invalid-syntax");
+    refused("a: b: c", "invalid-syntax");
+    refused("- a\n- b\n", "not-openapi");
+    refused("\u{0}\u{1}", "invalid-syntax");
+    refused("swagger: '2.0'", "unsupported-version");
+    refused("openapi: 2.9.9", "unsupported-version");
+    refused("a: 1", "not-openapi");
+    refused("openapi: 3.1.0\na: 1\na: 2", "duplicate-key");
+    refused("---\nopenapi: 3.1.0\n---\nopenapi: 3.1.0\n", "invalid-syntax");
+    refused("a: *nowhere", "invalid-syntax");
+}
+
+#[test]
+fn files_that_cannot_be_read() {
+    let folder = tempfile::TempDir::new().expect("a folder can be made");
+    let binary = folder.path().join("binary.yaml");
+    std::fs::write(&binary, [0x6f, 0xff, 0xfe]).expect("a file can be written");
+    for path in [folder.path().join("missing.yaml"), folder.path().to_owned(), binary] {
+        let client = ClientJob { documents: vec![(path, Vec::new())], ..ClientJob::default() };
+        let outcome = generate(&Job { clients: vec![client], ..Job::default() }, &disk::load);
+        let ids: Vec<&str> = outcome.findings.iter().map(|it| it.id).collect();
+        assert_eq!(ids, ["unreadable-file"]);
+    }
+}
+
+#[test]
+fn aliases_that_multiply() {
+    let mut text = String::from("openapi: 3.1.0\nx-0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+    for level in 1..12 {
+        let items = vec![format!("*a{}", level - 1); 10].join(", ");
+        text.push_str(&format!("x-{level}: &a{level} [{items}]\n"));
+    }
+    refused(&text, "invalid-syntax");
+}
+
+#[test]
+fn ten_thousand_levels() {
+    refused(&format!("openapi: 3.1.0\nx: {}{}", "[".repeat(10_000), "]".repeat(10_000)), "invalid-syntax");
+    refused(&format!("openapi: 3.1.0\nx: {}1{}", "{ a: ".repeat(10_000), "}".repeat(10_000)), "invalid-syntax");
+    let json = format!("{{\"openapi\": \"3.1.0\", \"x\": {}1{}}}", "{\"a\":".repeat(10_000), "}".repeat(10_000));
+    let ids: Vec<&str> = run_named("spec.json", &json).findings.iter().map(|it| it.id).collect();
+    assert_eq!(ids, ["invalid-syntax"]);
+}
+
+#[test]
+fn references_in_circles() {
+    refused(&with_schemas("    A: { $ref: '#/components/schemas/A' }\n"), "reference-cycle");
+    refused(
+        &with_schemas("    A: { allOf: [ { $ref: '#/components/schemas/A' } ], properties: { a: {} } }\n"),
+        "reference-cycle",
+    );
+    let parameters = "openapi: 3.1.0\ninfo: { title: T, version: '1' }\nservers: [ { url: 'https://a.b' } ]\nsecurity: []\n\
+        paths: { /a: { get: { operationId: a, parameters: [ { $ref: '#/components/parameters/A' } ], responses: { '204': { description: '' } } } } }\n\
+        components: { parameters: { A: { $ref: '#/components/parameters/A' } } }\n";
+    refused(parameters, "reference-cycle");
+}
+
+#[test]
+fn chains_of_ten_thousand() {
+    let link = |n: usize| format!("    S{n}: {{ $ref: '#/components/schemas/S{}' }}\n", n + 1);
+    let chain: String = (0..10_000).map(link).collect();
+    let outcome = run(&with_schemas(&format!("{chain}    S10000: {{ type: string }}\n")));
+    assert!(outcome.krate.is_some(), "{:?}", outcome.findings);
+    let part = |n: usize| {
+        format!("    S{n}: {{ allOf: [ {{ $ref: '#/components/schemas/S{}' }}, {{ required: [a] }} ] }}\n", n + 1)
+    };
+    let chain: String = (0..1_000).map(part).collect();
+    let outcome =
+        run(&with_schemas(&format!("{chain}    S1000: {{ type: object, properties: {{ a: {{ type: string }} }} }}\n")));
+    assert!(outcome.krate.is_some(), "{:?}", outcome.findings);
+}
+
+/// Whatever a document calls its parts, every file lies in the output, under a name that every system takes.
+#[test]
+fn names_that_reach_out() {
+    let names =
+        ["../../x", "/etc/passwd", "..", ".", "con", "NUL", "a\\\\b", "x/y", "\u{202e}evil", "", " ", "mod", "wire"];
+    let schemas: String = names
+        .iter()
+        .map(|it| format!("    \"{it}\": {{ type: object, properties: {{ \"{it}\": {{ type: string }} }} }}\n"))
+        .collect();
+    let long = "n".repeat(300);
+    let outcome = run(&with_schemas(&format!("{schemas}    {long}: {{ type: object, properties: {{ a: {{}} }} }}\n")));
+    let files = outcome.files().unwrap_or_else(|| panic!("{:?}", outcome.findings));
+    for file in &files {
+        let parts: Vec<&str> = file.path.split('/').collect();
+        assert!(parts.iter().all(|it| !it.is_empty() && *it != "." && *it != ".."), "{}", file.path);
+        let name = parts.last().unwrap_or(&"").trim_end_matches(".rs");
+        assert!(file.path.is_ascii() && name.len() <= 100 && !["con", "nul"].contains(&name), "{}", file.path);
+    }
+    assert!(outcome.findings.iter().any(|it| it.id == "changed-name" && it.message.contains("../../x")));
+}
+
+/// Prose cannot get out of its comment.
+#[test]
+fn prose_that_reaches_out() {
+    for text in [
+        "*/ fn x() {}",
+        "\"# ] fn x() {}",
+        "a\\nb\\r\\nc",
+        "```\\nunclosed",
+        "{{}} #[x]",
+        "\\u0000\\u001b[31m",
+        "\u{2028}",
+    ] {
+        let schema = format!(
+            "    A: {{ type: object, description: \"{text}\", properties: {{ a: {{ type: string, description: \"{text}\" }} }} }}\n"
+        );
+        let outcome = run(&with_schemas(&schema.replace("\"# ]", "\\\"# ]")));
+        let files = outcome.files().unwrap_or_else(|| panic!("{text}: {:?}", outcome.findings));
+        let model = files.iter().find(|it| it.path == "src/models/a.rs").expect("the model is written");
+        let code = model.text.lines().filter(|it| !it.trim_start().starts_with("//"));
+        assert!(code.clone().all(|it| !it.contains("fn x()")), "{}", model.text);
+    }
+}

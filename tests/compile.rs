@@ -1,0 +1,79 @@
+//! What comes of the fixtures is Rust that the compiler and the linter take without a word, and so is its
+//! documentation. All fixtures are members of one workspace, so that it takes one run of cargo each.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+
+static WORKSPACE: LazyLock<PathBuf> = LazyLock::new(workspace);
+
+/// Writes every fixture that generates something.
+fn workspace() -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures");
+    // What an earlier run left would be compiled as well; the compiler's own folder lies beside, and stays.
+    let _ = fs::remove_dir_all(&folder);
+    let mut members = Vec::new();
+    for fixture in tests::all_fixtures() {
+        let Some(files) = tests::run(&fixture).files() else { continue };
+        let member = fixture.replace('/', "-");
+        for file in files {
+            let path = folder.join(&member).join(&file.path);
+            fs::create_dir_all(path.parent().expect("a file lies in a folder"))
+                .expect("the target folder can be written");
+            fs::write(path, file.text).expect("the target folder can be written");
+        }
+        fs::write(folder.join(&member).join("Cargo.toml"), manifest(&member))
+            .expect("the target folder can be written");
+        members.push(format!("{member:?}"));
+    }
+    assert!(members.len() > 20, "the fixtures are not found");
+    let workspace = format!("[workspace]\nresolver = \"3\"\nmembers = [{}]\n", members.join(", "));
+    fs::write(folder.join("Cargo.toml"), workspace).expect("the target folder can be written");
+    // The same versions as in the repository, which are there already.
+    fs::copy(tests::root().join("Cargo.lock"), folder.join("Cargo.lock")).expect("the lock is committed");
+    folder
+}
+
+/// Without HTTP, which says nothing about what is generated and takes long to compile.
+fn manifest(member: &str) -> String {
+    let runtime = tests::root().join("runtime");
+    format!(
+        "[package]\nname = \"fixture-{member}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[lib]\npath = \"src/lib.rs\"\n\n\
+         [features]\nreqwest = []\n\n[dependencies]\nspecwright-runtime = {{ path = {:?}, default-features = false }}\n",
+        runtime.display().to_string()
+    )
+}
+
+fn cargo(arguments: &[&str], flags: &str) {
+    let output = Command::new(env!("CARGO"))
+        .current_dir(&*WORKSPACE)
+        .args(arguments)
+        .args(["--workspace", "--offline", "--quiet"])
+        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures-target"))
+        .env("RUSTFLAGS", flags)
+        .env("RUSTDOCFLAGS", flags)
+        .output()
+        .expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn the_compiler_has_nothing_to_say() {
+    cargo(&["check"], "-D warnings");
+}
+
+#[test]
+fn the_linter_has_nothing_to_say() {
+    let there = Command::new(env!("CARGO")).args(["clippy", "--version"]).output().is_ok_and(|it| it.status.success());
+    if there {
+        cargo(&["clippy"], "-D warnings");
+    } else {
+        eprintln!("clippy is not installed: the compiler alone has looked");
+    }
+}
+
+#[test]
+fn the_documentation_has_nothing_to_say() {
+    cargo(&["doc", "--no-deps"], "-D warnings");
+}

@@ -1,0 +1,106 @@
+//! The same document makes the same bytes, whatever the order of its keys and wherever it lies, and a small change
+//! of it makes a small change of the output.
+
+use std::path::{Path, PathBuf};
+
+use specwright::disk;
+use specwright::emit::File;
+use specwright::generate::{ClientJob, Job, generate};
+
+fn files(folder: &Path, text: &dyn Fn(&Path, String) -> String) -> Vec<File> {
+    let load = |path: &Path| {
+        let name = path.strip_prefix(folder).unwrap_or(path);
+        disk::load(&tests::root().join("spec").join(name)).map(|it| text(name, it))
+    };
+    let overlays = |name: &str| ["zendesk.yml", name].map(|it| folder.join("overlays").join(it)).to_vec();
+    let documents = ["any-channel.yml", "channels.yml"].map(|it| (folder.join(it), overlays(it)));
+    let client = ClientJob { module: Some("zendesk".to_owned()), documents: documents.to_vec(), extra: false };
+    let job = Job { clients: vec![client], command: "test".to_owned(), ..Job::default() };
+    generate(&job, &load).files().expect("the real documents generate")
+}
+
+fn as_published(_: &Path, text: String) -> String {
+    text
+}
+
+#[test]
+fn two_runs_make_the_same_bytes() {
+    let folder = PathBuf::from("spec");
+    assert_eq!(files(&folder, &as_published), files(&folder, &as_published));
+}
+
+#[test]
+fn another_folder_makes_the_same_bytes() {
+    assert_eq!(files(Path::new("spec"), &as_published), files(Path::new("/somewhere/else"), &as_published));
+}
+
+/// The blocks of a YAML text that begin at its margin, last first.
+fn reversed(name: &Path, text: String) -> String {
+    if name.starts_with("overlays") {
+        return text;
+    }
+    let mut blocks: Vec<String> = Vec::new();
+    for line in text.lines() {
+        if !line.starts_with(' ') && !line.is_empty() {
+            blocks.push(String::new());
+        }
+        let block = blocks.last_mut().expect("the text begins at the margin");
+        block.push_str(line);
+        block.push('\n');
+    }
+    assert!(blocks.len() > 3, "{name:?} is made of several blocks");
+    blocks.reverse();
+    blocks.concat()
+}
+
+#[test]
+fn the_order_of_top_level_keys_changes_nothing() {
+    assert_eq!(files(Path::new("spec"), &as_published), files(Path::new("spec"), &reversed));
+}
+
+/// The order of operations and schemas among themselves.
+#[test]
+fn the_order_of_paths_and_schemas_changes_nothing() {
+    let document = |paths: [&str; 2], schemas: [&str; 2]| {
+        format!(
+            "openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\nservers: [ {{ url: 'https://a.b' }} ]\nsecurity: []\npaths:\n{}{}\
+             components:\n  schemas:\n{}{}",
+            paths[0], paths[1], schemas[0], schemas[1]
+        )
+    };
+    let (a, b) = (
+        "  /a: { get: { operationId: x y, responses: { '200': { description: '', content: { application/json: { schema: { $ref: '#/components/schemas/Foo' } } } } } } }\n",
+        "  /b: { get: { operationId: x-y, responses: { '204': { description: '' } } } }\n",
+    );
+    let (foo, fo_o) = (
+        "    Foo: { type: object, properties: { next: { $ref: '#/components/schemas/foo' }, on: { type: object, properties: { a: { type: string } } } } }\n",
+        "    foo: { type: object, properties: { back: { $ref: '#/components/schemas/Foo' } } }\n",
+    );
+    let run = |text: String| tests::generate_text(&[("spec.yaml", &text)]).files().expect("it generates");
+    let expected = run(document([a, b], [foo, fo_o]));
+    assert_eq!(expected, run(document([b, a], [foo, fo_o])));
+    assert_eq!(expected, run(document([a, b], [fo_o, foo])));
+}
+
+#[test]
+fn one_new_property_changes_only_its_own_lines() {
+    let text = |extra: &str| {
+        format!(
+            "openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\nservers: [ {{ url: 'https://a.b' }} ]\nsecurity: []\npaths: {{}}\n\
+             components:\n  schemas:\n    A: {{ type: object, properties: {{ a: {{ type: string }}{extra}, z: {{ type: integer }} }} }}\n    \
+             B: {{ type: object, properties: {{ a: {{ $ref: '#/components/schemas/A' }} }} }}\n"
+        )
+    };
+    let run = |text: String| tests::generate_text(&[("spec.yaml", &text)]).files().expect("it generates");
+    let (before, after) = (run(text("")), run(text(", due_at: { type: [string, 'null'], format: date-time }")));
+    let changed: Vec<&str> =
+        before.iter().zip(&after).filter(|(a, b)| a != b).map(|(it, _)| it.path.as_str()).collect();
+    assert_eq!(changed, ["src/models/a.rs", "src/wire/a.rs"]);
+    for (before, after) in before.iter().zip(&after).filter(|(a, b)| a != b) {
+        let kept: Vec<&str> = after.text.lines().filter(|it| before.text.lines().any(|line| line == *it)).collect();
+        let gone = before.text.lines().filter(|line| !after.text.lines().any(|it| it == *line));
+        // The imports of a file are one line, in which the new type stands as well.
+        assert!(gone.clone().all(|it| it.starts_with("use ")), "{:?}", gone.collect::<Vec<_>>());
+        assert!(kept.len() + 1 >= before.text.lines().count() - 1);
+    }
+}

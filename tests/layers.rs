@@ -1,0 +1,113 @@
+//! Which part may know what. The dependency rule of the design, as a test.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What may be named, and by whom (folders and files of `generator/src`).
+const RULES: &[(&str, &[&str])] = &[
+    ("openapiv3", &["parse", "lower"]),
+    ("serde_yaml", &["read"]),
+    ("serde_json_path", &["overlay"]),
+    ("saphyr_parser", &["read/position.rs"]),
+    ("jsonc_parser", &["read/position.rs"]),
+    ("annotate_snippets", &["show.rs"]),
+    ("pulldown_cmark", &["plan/docs.rs"]),
+    ("heck", &["plan/names.rs"]),
+    ("quote", &["emit"]),
+    ("proc_macro2", &["emit"]),
+    ("prettyplease", &["emit/mod.rs"]),
+    ("similar", &["disk"]),
+    ("clap", &["main.rs"]),
+    ("std::fs", &["disk"]),
+    ("std::env", &[]),
+    ("std::time", &[]),
+    ("std::net", &[]),
+    ("crate::parse", &["parse", "lower", "generate.rs"]),
+    ("crate::api", &["api.rs", "lower", "plan", "generate.rs"]),
+    ("crate::rust", &["rust.rs", "plan", "emit", "generate.rs"]),
+    ("crate::emit", &["emit", "disk", "generate.rs", "command.rs"]),
+    ("crate::disk", &["disk", "command.rs"]),
+];
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut res = Vec::new();
+    for entry in fs::read_dir(folder).expect("the folder is there").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            res.extend(sources(&path));
+        } else {
+            res.push(path);
+        }
+    }
+    res.sort();
+    res
+}
+
+/// Whether a line of code names a path: as a whole word.
+fn names(text: &str, what: &str) -> bool {
+    let word = |c: char| c.is_alphanumeric() || c == '_';
+    let code = text.lines().map(str::trim_start).filter(|it| !it.starts_with("//"));
+    code.into_iter().any(|line| {
+        line.match_indices(what).any(|(at, _)| {
+            let before = line[..at].chars().next_back().is_none_or(|c| !word(c) && c != '"' && c != '`');
+            let after =
+                line[at + what.len()..].chars().next().is_none_or(|c| c == ':' || c == '!' || c == ';' || c == ',');
+            before && after
+        })
+    })
+}
+
+#[test]
+fn each_part_knows_only_what_it_may() {
+    let root = tests::root().join("generator/src");
+    for (what, allowed) in RULES {
+        let mut used = false;
+        for path in sources(&root) {
+            let name = path.strip_prefix(&root).expect("it lies there").to_string_lossy().replace('\\', "/");
+            let text = fs::read_to_string(&path).expect("a source is text");
+            if names(&text, what) {
+                used = true;
+                let may = allowed.iter().any(|it| name == *it || name.starts_with(&format!("{it}/")));
+                assert!(may, "generator/src/{name} names `{what}`, which only {allowed:?} may");
+            }
+        }
+        assert!(used || allowed.is_empty(), "the rule about `{what}` matches nothing");
+    }
+}
+
+#[test]
+fn neither_package_knows_the_other() {
+    for (package, other) in [("generator", "specwright-runtime"), ("runtime", "specwright\"")] {
+        let manifest = fs::read_to_string(tests::root().join(package).join("Cargo.toml")).expect("it has a manifest");
+        let dependencies = manifest.split("[dependencies]").nth(1).expect("it has dependencies");
+        assert!(!dependencies.contains(other), "{package} depends on {other}");
+    }
+}
+
+/// Codegen must run when the generated crate is broken.
+#[test]
+fn xtask_does_not_need_what_it_makes() {
+    for package in ["xtask", "generator"] {
+        let manifest = fs::read_to_string(tests::root().join(package).join("Cargo.toml")).expect("it has a manifest");
+        assert!(!manifest.contains("generated") && !manifest.contains("helpdesk-channels"), "{package}");
+    }
+}
+
+#[test]
+fn a_fixture_holds_one_document_and_what_its_behaviour_needs() {
+    for fixture in tests::all_fixtures() {
+        let folder = tests::fixtures().join(&fixture);
+        let names: Vec<String> = sources(&folder)
+            .iter()
+            .map(|it| it.file_name().unwrap_or_default().to_string_lossy().into_owned())
+            .collect();
+        let documents = names.iter().filter(|it| it.starts_with("spec.")).count();
+        assert_eq!(documents, 1, "{fixture} holds one document");
+        assert!(names.iter().any(|it| it == "output.snap"), "{fixture} has a snapshot");
+        for path in sources(&folder) {
+            let lines = fs::read_to_string(&path).expect("a fixture is text").lines().count();
+            let is_snapshot = path.extension().is_some_and(|it| it == "snap");
+            assert!(is_snapshot || lines <= 40, "{} is small", path.display());
+        }
+    }
+}

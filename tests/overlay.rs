@@ -1,0 +1,155 @@
+//! The rules of the Overlay Specification, each in a few lines, and its conformance sets where they are at hand.
+
+use std::fs;
+use std::path::Path;
+
+use specwright::overlay::overlay;
+use specwright::read::{Document, read};
+use specwright::report::{Id, Report};
+use specwright::source::Sources;
+
+/// Applies an overlay text to a document text: the result as JSON, and the kinds of findings.
+fn apply(document: &str, actions: &str) -> (serde_json::Value, Vec<Id>) {
+    apply_version("1.1.0", document, actions)
+}
+
+fn apply_version(version: &str, document: &str, actions: &str) -> (serde_json::Value, Vec<Id>) {
+    let overlay_text = format!("overlay: {version}\ninfo: {{ title: T, version: '1' }}\nactions: {actions}\n");
+    let mut report = Report::default();
+    let mut sources = Sources::default();
+    let target = sources.add("spec.yaml", document);
+    let corrections = sources.add("overlay.yaml", overlay_text);
+    let target = read(&mut report, &sources, target).expect("the document is sound");
+    let corrections = read(&mut report, &sources, corrections).expect("the overlay is YAML");
+    let result = overlay(&mut report, target.clone(), &corrections).unwrap_or(target);
+    (json(&result), report.diagnostics().iter().map(|it| it.id).collect())
+}
+
+fn json(document: &Document) -> serde_json::Value {
+    serde_json::Value::from(&document.root)
+}
+
+#[track_caller]
+fn check(document: &str, actions: &str, expected: &str) {
+    let (result, findings) = apply(document, actions);
+    assert_eq!(findings, [], "{actions}");
+    assert_eq!(result, serde_yaml::from_str::<serde_json::Value>(expected).expect("what is expected is YAML"));
+}
+
+#[track_caller]
+fn refused(document: &str, actions: &str, id: Id) {
+    let (result, findings) = apply(document, actions);
+    assert_eq!(findings, [id], "{actions}");
+    assert_eq!(result, serde_yaml::from_str::<serde_json::Value>(document).expect("it is YAML"), "nothing is changed");
+}
+
+#[test]
+fn objects_merge_arrays_grow_primitives_are_replaced() {
+    check(
+        "{ a: { b: 1, c: [1], d: { e: x } } }",
+        "[ { target: $.a, update: { b: 2, c: [2, 3], d: { f: y } } } ]",
+        "{ a: { b: 2, c: [1, 2, 3], d: { e: x, f: y } } }",
+    );
+}
+
+#[test]
+fn an_array_takes_what_is_no_array_as_one_more_item() {
+    check("{ a: [1] }", "[ { target: $.a, update: { b: 2 } } ]", "{ a: [1, { b: 2 }] }");
+}
+
+#[test]
+fn the_root_can_be_updated() {
+    check("{ a: 1 }", "[ { target: $, update: { b: 2 } } ]", "{ a: 1, b: 2 }");
+}
+
+#[test]
+fn actions_see_what_earlier_ones_did() {
+    check(
+        "{ a: {} }",
+        "[ { target: $.a, update: { b: {} } }, { target: $.a.b, update: { c: 1 } } ]",
+        "{ a: { b: { c: 1 } } }",
+    );
+}
+
+#[test]
+fn a_primitive_target_is_replaced_since_1_1() {
+    check("{ a: x }", "[ { target: $.a, update: y } ]", "{ a: y }");
+    let (_, findings) = apply_version("1.0.0", "{ a: x }", "[ { target: $.a, update: y } ]");
+    assert_eq!(findings, [Id::InvalidOverlay]);
+}
+
+#[test]
+fn remove_takes_items_and_keys_and_wins_over_update() {
+    check("{ a: [1, 2, 3, 2] }", "[ { target: '$.a[?@ == 2]', remove: true } ]", "{ a: [1, 3] }");
+    check("{ a: 1, b: 2 }", "[ { target: $.a, remove: true, update: 3 } ]", "{ b: 2 }");
+    check("{ a: { a: { a: 1 } } }", "[ { target: $..a, remove: true } ]", "{}");
+    check(
+        "{ a: [0,1,2,3,4,5,6,7,8,9,10,11] }",
+        "[ { target: '$.a[11,2]', remove: true } ]",
+        "{ a: [0,1,3,4,5,6,7,8,9,10] }",
+    );
+}
+
+#[test]
+fn copy_takes_exactly_one_source_since_1_1() {
+    check("{ a: { x: 1 }, b: { y: 2 } }", "[ { target: $.b, copy: $.a } ]", "{ a: { x: 1 }, b: { y: 2, x: 1 } }");
+    refused("{ a: { x: 1 }, b: {}, c: {} }", "[ { target: $.b, copy: '$[*]' } ]", Id::InvalidOverlay);
+    refused("{ b: {} }", "[ { target: $.b, copy: $.nothing } ]", Id::InvalidOverlay);
+    let (_, findings) = apply_version("1.0.0", "{ a: {}, b: {} }", "[ { target: $.b, copy: $.a } ]");
+    assert_eq!(findings, [Id::InvalidOverlay], "1.0 has no `copy`, so the action does nothing");
+}
+
+#[test]
+fn update_wins_over_copy() {
+    check("{ a: { x: 1 }, b: {} }", "[ { target: $.b, copy: $.a, update: { y: 2 } } ]", "{ a: { x: 1 }, b: { y: 2 } }");
+}
+
+#[test]
+fn what_cannot_be_merged_is_refused() {
+    refused("{ a: { b: [1] } }", "[ { target: $.a, update: 1 } ]", Id::InvalidOverlay);
+    refused("{ a: { b: {} } }", "[ { target: $.a, update: { b: [1] } } ]", Id::InvalidOverlay);
+    refused("{ a: [{}, []] }", "[ { target: '$.a[*]', update: {} } ]", Id::InvalidOverlay);
+    refused("{ a: 1 }", "[ { target: $, remove: true } ]", Id::InvalidOverlay);
+    refused("{ a: 1 }", "[ { target: $.a } ]", Id::InvalidOverlay);
+    refused("{ a: 1 }", "[ { target: not a path, remove: true } ]", Id::InvalidOverlay);
+    refused("{ a: 1 }", "[ { remove: true } ]", Id::InvalidOverlay);
+}
+
+#[test]
+fn an_action_that_matches_nothing_is_told() {
+    refused("{ a: 1 }", "[ { target: $.b, remove: true } ]", Id::UnmatchedOverlayAction);
+}
+
+#[test]
+fn a_key_that_overlays_do_not_have_is_told() {
+    let (result, findings) = apply("{ a: 1 }", "[ { target: $.a, remove: true, updaet: 1, x-mine: 1 } ]");
+    assert_eq!((result, findings), (serde_json::json!({}), vec![Id::UnknownKey]));
+}
+
+/// The sets of the specification's own repository, which CI has beside the project.
+#[test]
+fn the_conformance_sets_pass() {
+    let folder = tests::root().join("../shared/overlay-suite/compliant-sets");
+    let Ok(entries) = fs::read_dir(&folder) else {
+        eprintln!("the conformance sets are not at hand");
+        return;
+    };
+    let sets: Vec<_> = entries.flatten().map(|it| it.path()).filter(|it| it.is_dir()).collect();
+    assert!(sets.len() >= 8, "the conformance sets are not whole");
+    for set in sets {
+        conforms(&set);
+    }
+}
+
+fn conforms(set: &Path) {
+    let mut report = Report::default();
+    let mut sources = Sources::default();
+    let mut document = |name: &str| {
+        let text = fs::read_to_string(set.join(name)).expect("a set has three files");
+        let id = sources.add(name, text);
+        read(&mut report, &sources, id).expect("a set is YAML")
+    };
+    let (target, corrections, expected) = (document("openapi.yaml"), document("overlay.yaml"), document("output.yaml"));
+    let result = overlay(&mut report, target, &corrections).expect("the overlay is one");
+    assert_eq!(json(&result), json(&expected), "{}", set.display());
+}

@@ -1,0 +1,114 @@
+//! The real documents: what they make, on one page, and what we find in them. In a spec update these pages are the
+//! summary.
+
+use std::path::{Path, PathBuf};
+
+use insta::{Settings, assert_snapshot};
+use specwright::disk;
+use specwright::generate::{Outcome, generate, lint};
+use specwright::rust::{Argument, Client, Input, ItemKind, Operation, Type};
+use specwright::show::short;
+
+/// Reads a file of the repository by its name there.
+fn load(path: &Path) -> Result<String, String> {
+    disk::load(&tests::root().join(path))
+}
+
+fn helpdesk_channels() -> Outcome {
+    let mut report = specwright::report::Report::default();
+    let mut sources = specwright::source::Sources::default();
+    let file = Path::new("spec/codegen.toml");
+    let id = sources.add("spec/codegen.toml", load(file).expect("the configuration is there"));
+    let config = specwright::config::config(&mut report, sources.get(id), id).expect("the configuration is sound");
+    generate(&disk::job(&config, file, "cargo xtask codegen").0, &load)
+}
+
+fn findings_of(document: &str, overlays: &[&str]) -> String {
+    let overlays: Vec<PathBuf> = overlays.iter().map(PathBuf::from).collect();
+    short(&lint(&PathBuf::from(document), &overlays, &load).findings)
+}
+
+fn settings() -> Settings {
+    let mut settings = Settings::new();
+    settings.set_snapshot_path(tests::root().join("tests/spec"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings
+}
+
+#[test]
+fn the_surface_is_what_it_was() {
+    let krate = helpdesk_channels().krate.expect("the real documents generate");
+    settings().bind(|| assert_snapshot!("surface", krate.clients.iter().map(surface).collect::<String>()));
+}
+
+#[test]
+fn the_corrected_documents_leave_nothing_to_find() {
+    settings().bind(|| assert_snapshot!("warnings", short(&helpdesk_channels().findings)));
+}
+
+#[test]
+fn any_channel_as_published_is_found_out() {
+    settings().bind(|| assert_snapshot!("any_channel_as_published", findings_of("spec/any-channel.yml", &[])));
+}
+
+#[test]
+fn channels_as_published_is_found_out() {
+    settings().bind(|| assert_snapshot!("channels_as_published", findings_of("spec/channels.yml", &[])));
+}
+
+/// With what it refers to, and nothing else, what is left shows: parameters that the path has no place for.
+#[test]
+fn channels_with_its_definitions_shows_the_rest() {
+    let findings = findings_of("spec/channels.yml", &["tests/spec/definitions.yml"]);
+    settings().bind(|| assert_snapshot!("channels_with_definitions", findings));
+}
+
+/// One line an operation, one a model.
+fn surface(client: &Client) -> String {
+    let operations = client.groups.iter().flat_map(|it| &it.operations).map(operation);
+    let models = client.files.iter().flat_map(|it| &it.items).map(|it| {
+        let what = match &it.kind {
+            ItemKind::Struct(it) => {
+                let fields = it.fields.iter().map(|it| format!("{}: {}", it.name.ident, ty(&it.ty)));
+                format!("struct {{ {} }}", fields.collect::<Vec<_>>().join(", "))
+            }
+            ItemKind::StringEnum(it, _) => {
+                format!("enum {{ {} }}", it.iter().map(|it| it.wire.as_str()).collect::<Vec<_>>().join(", "))
+            }
+            ItemKind::IntegerEnum(it) => {
+                format!(
+                    "enum {{ {} }}",
+                    it.iter().map(|it| format!("{} = {}", it.ident, it.wire)).collect::<Vec<_>>().join(", ")
+                )
+            }
+            ItemKind::Union(it, _) => {
+                format!("one of {}", it.iter().map(|it| ty(&it.ty)).collect::<Vec<_>>().join(", "))
+            }
+            ItemKind::Alias(it) => ty(it),
+        };
+        format!("{}: {what}\n", it.name.ident)
+    });
+    operations.chain(std::iter::once("\n".to_owned())).chain(models).collect()
+}
+
+fn operation(it: &Operation) -> String {
+    let arguments: Vec<String> = it.arguments.iter().map(argument).collect();
+    let setters: String = it.setters.iter().map(|it| format!(" .{}", argument(it))).collect();
+    let answer = it.answer.as_ref().map_or_else(|| "()".to_owned(), ty);
+    format!("{} {}  {}({}){setters} -> {answer}\n", it.method, it.path, it.name.ident, arguments.join(", "))
+}
+
+fn argument(it: &Argument) -> String {
+    let ty = match &it.input {
+        Input::Plain(it) | Input::Into(_, it) | Input::Boxed(_, it) => ty(it),
+        Input::Items(it) => format!("[{}]", ty(it)),
+    };
+    format!("{}: {ty}", it.name.ident)
+}
+
+fn ty(it: &Type) -> String {
+    let path = it.path.trim_start_matches("models::");
+    let arguments: Vec<String> = it.arguments.iter().map(ty).collect();
+    if arguments.is_empty() { path.to_owned() } else { format!("{path}<{}>", arguments.join(", ")) }
+}
