@@ -26,6 +26,7 @@ pub struct Zendesk {
 impl Zendesk {
     /// The version of the API that this client was made for.
     pub const API_VERSION: &str = "1.0";
+
     /// Begins a client; [`build`](ZendeskBuilder::build) of what this gives makes it.
     ///
     /// * `subdomain`: The account's subdomain, `acme` in `https://acme.zendesk.com`.

@@ -46,7 +46,7 @@ pub use field_value::{FieldValue, FieldValueId};
 pub use push_content_to_support_request::PushContentToSupportRequest;
 pub use report_channelback_error_request::ReportChannelbackErrorRequest;
 pub use result_status_code::ResultStatusCode;
-pub use ticket::{Ticket, TicketViaChannel, TicketVia};
+pub use ticket::{Ticket, TicketVia, TicketViaChannel};
 pub use ticket_comment_object::TicketCommentObject;
 pub use ticket_create_voicemail_ticket_input::TicketCreateVoicemailTicketInput;
 pub use ticket_create_voicemail_ticket_request::TicketCreateVoicemailTicketRequest;

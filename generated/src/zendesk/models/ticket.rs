@@ -459,36 +459,6 @@ impl Ticket {
     }
 }
 
-/// The channel, by name (such as `web` or `rule`) or by number.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum TicketViaChannel {
-    /// A value of type `String`.
-    String(String),
-    /// A value of type `i64`.
-    Integer(i64),
-    /// A value that the document does not speak of, as it came.
-    Unknown(Value),
-}
-
-impl From<&str> for TicketViaChannel {
-    fn from(value: &str) -> Self {
-        Self::String(value.into())
-    }
-}
-
-impl From<String> for TicketViaChannel {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
-
-impl From<i64> for TicketViaChannel {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
-    }
-}
-
 /// How the ticket came into being.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -525,5 +495,35 @@ impl TicketVia {
     /// What came that the document does not name; it is sent back as it came.
     pub fn unknown_fields(&self) -> &Unknown {
         &self.unknown
+    }
+}
+
+/// The channel, by name (such as `web` or `rule`) or by number.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum TicketViaChannel {
+    /// A value of type `String`.
+    String(String),
+    /// A value of type `i64`.
+    Integer(i64),
+    /// A value that the document does not speak of, as it came.
+    Unknown(Value),
+}
+
+impl From<&str> for TicketViaChannel {
+    fn from(value: &str) -> Self {
+        Self::String(value.into())
+    }
+}
+
+impl From<String> for TicketViaChannel {
+    fn from(value: String) -> Self {
+        Self::String(value)
+    }
+}
+
+impl From<i64> for TicketViaChannel {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
     }
 }

@@ -167,30 +167,6 @@ impl wire::Object for models::Ticket {
 
 impl wire::Check for models::Ticket {}
 
-wire::union!(models::TicketViaChannel);
-
-impl wire::Union for models::TicketViaChannel {
-    fn from_value(value: specwright_runtime::Value) -> Self {
-        wire::Branches::new(value)
-            .or(Self::String)
-            .or(Self::Integer)
-            .or_keep(Self::Unknown)
-    }
-
-    fn write<S: specwright_runtime::serde::Serializer>(
-        &self,
-        to: S,
-    ) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(it) => specwright_runtime::serde::Serialize::serialize(it, to),
-            Self::Integer(it) => specwright_runtime::serde::Serialize::serialize(it, to),
-            Self::Unknown(it) => specwright_runtime::serde::Serialize::serialize(it, to),
-        }
-    }
-}
-
-impl wire::Check for models::TicketViaChannel {}
-
 wire::object!(models::TicketVia);
 
 impl wire::Object for models::TicketVia {
@@ -225,3 +201,27 @@ impl wire::Object for models::TicketVia {
 }
 
 impl wire::Check for models::TicketVia {}
+
+wire::union!(models::TicketViaChannel);
+
+impl wire::Union for models::TicketViaChannel {
+    fn from_value(value: specwright_runtime::Value) -> Self {
+        wire::Branches::new(value)
+            .or(Self::String)
+            .or(Self::Integer)
+            .or_keep(Self::Unknown)
+    }
+
+    fn write<S: specwright_runtime::serde::Serializer>(
+        &self,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(it) => specwright_runtime::serde::Serialize::serialize(it, to),
+            Self::Integer(it) => specwright_runtime::serde::Serialize::serialize(it, to),
+            Self::Unknown(it) => specwright_runtime::serde::Serialize::serialize(it, to),
+        }
+    }
+}
+
+impl wire::Check for models::TicketViaChannel {}
