@@ -330,6 +330,8 @@ pub enum Slot {
     Required,
     /// `Option<T>`; `null` reads as absent.
     Optional,
+    /// `Option<Value>`; `null` is a value like any other.
+    OptionalAny,
     /// `Option<Option<T>>`
     OptionalNullable,
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, PROXY_AUTHORIZATION, USER_AGENT};
-use http::{HeaderMap, HeaderName, HeaderValue, Uri};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, PROXY_AUTHORIZATION, USER_AGENT};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use serde::Serialize;
 
 use crate::auth::Target;
@@ -181,11 +181,16 @@ impl Call {
         self.headers.entry(USER_AGENT).or_insert_with(|| self.client.user_agent.clone());
 
         let own = self.base_url.as_deref().map(BaseUrl::parse).transpose()?;
-        let own = own.map(|it| it.joined(self.operation.server.url));
+        let own = own.map(|it| self.client.moved(&it, self.operation));
         let base = match &own {
             Some(url) => url,
             None => self.client.base_url(self.operation)?,
         };
+        let takes_body = [Method::POST, Method::PUT, Method::PATCH].contains(&self.operation.method);
+        if takes_body && self.body.is_empty() {
+            // RFC 9110, section 8.6: without it, some servers wait for a body, or refuse with 411.
+            self.headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
         let mut request = http::Request::new(self.body);
         *request.method_mut() = self.operation.method.clone();
         *request.uri_mut() = uri(base, &path, &query)?;

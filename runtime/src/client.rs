@@ -51,6 +51,15 @@ impl Inner {
     }
 }
 
+impl Inner {
+    /// Where the operation's requests go if another URL stands in the place of the base URL.
+    pub(crate) fn moved(&self, base: &BaseUrl, operation: &Operation) -> BaseUrl {
+        let own = self.servers.iter().find(|(server, _)| *server == operation.server).map(|(_, url)| url.as_str());
+        let path = own.zip(self.base_url.as_ref()).and_then(|(own, base)| own.strip_prefix(base.as_str()));
+        base.joined(path.unwrap_or_default())
+    }
+}
+
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Inner { transport: _, credentials, user_agent, timeout, body_limit, base_url, servers } = &*self.0;

@@ -117,7 +117,8 @@ impl<T: DeserializeOwned> Decode for Json<T> {
 impl Decode for Empty {
     type Body = ();
 
-    const ACCEPT: &'static str = "*/*";
+    // What explains a failure is JSON wherever an API speaks JSON.
+    const ACCEPT: &'static str = "application/json";
 
     fn decode(_body: &[u8]) -> Result<(), Undecodable> {
         Ok(())

@@ -12,7 +12,9 @@ use specwright_runtime::{
     Value,
 };
 
-static SERVER: Server = Server { url: "/api", variables: &[] };
+static SERVER: Server = Server { url: "https://api.example.com/api", variables: &[] };
+
+static RELATIVE: Server = Server { url: "/api", variables: &[] };
 
 static SCHEMES: &[SecurityScheme] = &[
     SecurityScheme { key: "basic", kind: SchemeKind::Basic { user: "{email}/token" } },
@@ -186,7 +188,7 @@ fn a_client_that_is_set_up_wrongly_is_not_built() {
         (builder().base_url("ftp://host"), "must begin with http:// or https://"),
         (builder().base_url("host"), "must begin with http:// or https://"),
         (builder().user_agent("a\n"), "the user agent holds"),
-        (ClientBuilder::new(&[&SERVER], SCHEMES), "the server `/api` is relative"),
+        (ClientBuilder::new(&[&RELATIVE], SCHEMES), "the server `/api` is relative"),
         (ClientBuilder::new(&[], SCHEMES), "the document names no server"),
     ];
     for (builder, expected) in cases {

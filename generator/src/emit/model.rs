@@ -104,7 +104,7 @@ fn new(it: &Struct) -> TokenStream {
                     quote! { #name: #value, }
                 }
             }
-            Slot::Optional | Slot::OptionalNullable => quote! { #name: None, },
+            Slot::Optional | Slot::OptionalAny | Slot::OptionalNullable => quote! { #name: None, },
         }
     });
     let rest = match &it.rest {
@@ -137,7 +137,7 @@ fn setter(it: &Field) -> TokenStream {
     let (ty, value) = (argument(&it.input), value(&it.input, &name));
     let value = match it.slot {
         Slot::OptionalNullable => quote! { Some(Some(#value)) },
-        Slot::Required | Slot::Optional => quote! { Some(#value) },
+        Slot::Required | Slot::Optional | Slot::OptionalAny => quote! { Some(#value) },
     };
     let docs = format!(" Sets [`{name}`](Self::{name}).");
     let null = it.null_setter.as_ref().map(|setter| {

@@ -93,8 +93,8 @@ fn taken(it: &Field) -> TokenStream {
     match it.slot {
         Slot::Required => quote! { #name: wire::required(#local, #key)?, },
         Slot::Optional => quote! { #name: #local.flatten(), },
-        Slot::OptionalNullable if it.local == it.name.ident => quote! { #name, },
-        Slot::OptionalNullable => quote! { #name: #local, },
+        Slot::OptionalAny | Slot::OptionalNullable if it.local == it.name.ident => quote! { #name, },
+        Slot::OptionalAny | Slot::OptionalNullable => quote! { #name: #local, },
     }
 }
 
@@ -103,7 +103,7 @@ fn write(it: &Struct) -> TokenStream {
         let (name, key) = (ident(&it.name.ident), &it.name.wire);
         match it.slot {
             Slot::Required => quote! { map.put(#key, &self.#name)?; },
-            Slot::Optional | Slot::OptionalNullable => quote! { map.put_some(#key, &self.#name)?; },
+            Slot::Optional | Slot::OptionalAny | Slot::OptionalNullable => quote! { map.put_some(#key, &self.#name)?; },
         }
     });
     let rest = match &it.rest {

@@ -28,6 +28,15 @@ impl<'a> Models<'a> {
         Scope { api: self.api, idents: &self.idents, opaque: &self.recursion.opaque, defined, models, runtime }
     }
 
+    /// Whether any JSON may stand for it, `null` as well.
+    fn is_any(&self, kind: &Kind) -> bool {
+        match self.api.resolved(kind) {
+            Kind::Any => true,
+            Kind::Schema(id) => self.recursion.opaque.contains(id),
+            Kind::Scalar(_) | Kind::List(_) | Kind::Map(_) | Kind::Broken => false,
+        }
+    }
+
     /// Names every schema.
     pub(super) fn new(report: &mut Report, api: &'a Api) -> Self {
         let written: Vec<usize> = (0..api.schemas.len()).filter(|it| is_written(&api.schemas[*it])).collect();
@@ -189,23 +198,27 @@ fn field(cx: &Models<'_>, scope: &mut Scope<'_>, holder: SchemaId, it: &api::Pro
     let value = scope.value(&it.ty.kind);
     let needs_box = cx.recursion.needs_box(holder, &it.ty);
     let inner = if needs_box { scope.boxed(value.clone()) } else { value.clone() };
-    let nullable = it.ty.nullable && it.ty.kind != Kind::Any;
+    let any = cx.is_any(&it.ty.kind);
+    let nullable = it.ty.nullable && !any;
     let slot = match (it.presence, nullable) {
         (Presence::Required, _) => Slot::Required,
+        (Presence::Optional, false) if any => Slot::OptionalAny,
         (Presence::Optional, false) => Slot::Optional,
         (Presence::Optional, true) => Slot::OptionalNullable,
     };
     let ty = match (slot, nullable) {
         (Slot::Required, false) => inner,
-        (Slot::Required, true) | (Slot::Optional, _) => scope.option(inner),
+        (Slot::Required, true) | (Slot::Optional | Slot::OptionalAny, _) => scope.option(inner),
         (Slot::OptionalNullable, _) => scope.option(scope.option(inner)),
     };
     let input = match (slot, nullable) {
         (Slot::Required, true) => Input::Into(scope.prelude("Into"), ty.clone()),
-        (Slot::Required | Slot::Optional | Slot::OptionalNullable, _) if needs_box => {
+        (Slot::Required | Slot::Optional | Slot::OptionalAny | Slot::OptionalNullable, _) if needs_box => {
             Input::Boxed(scope.prelude("Box"), value)
         }
-        (Slot::Required | Slot::Optional | Slot::OptionalNullable, _) => scope.input(&it.ty.kind, value),
+        (Slot::Required | Slot::Optional | Slot::OptionalAny | Slot::OptionalNullable, _) => {
+            scope.input(&it.ty.kind, value)
+        }
     };
     let setter = method(&name.ident);
     let local =
