@@ -29,10 +29,19 @@ fn workspace() -> PathBuf {
     }
     assert!(members.len() > 20, "the fixtures are not found");
     let workspace = format!("[workspace]\nresolver = \"3\"\nmembers = [{}]\n", members.join(", "));
-    fs::write(folder.join("Cargo.toml"), workspace).expect("the target folder can be written");
+    write(&folder.join("Cargo.toml"), &workspace);
     // The same versions as in the repository, which are there already.
     fs::copy(tests::root().join("Cargo.lock"), folder.join("Cargo.lock")).expect("the lock is committed");
     folder
+}
+
+/// What did not change keeps its time, so that cargo has nothing to do.
+fn write(path: &Path, text: &str) {
+    if fs::read_to_string(path).is_ok_and(|it| it == text) {
+        return;
+    }
+    fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("the target folder can be written");
+    fs::write(path, text).expect("the target folder can be written");
 }
 
 /// Without HTTP, which says nothing about what is generated and takes long to compile.

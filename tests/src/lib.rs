@@ -95,3 +95,8 @@ pub fn generate_text(texts: &[(&str, &str)]) -> Outcome {
     let client = ClientJob { documents: vec![(document, overlays)], ..ClientJob::default() };
     generate(&Job { clients: vec![client], command: "test".to_owned(), ..Job::default() }, &load)
 }
+
+/// The README's programs are compiled like every other.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

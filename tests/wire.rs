@@ -1,0 +1,20 @@
+//! The generated client against a real HTTP server on loopback: what leaves, and what becomes of the answers.
+
+#[path = "wire/answers.rs"]
+mod answers;
+#[path = "wire/bodies.rs"]
+mod bodies;
+#[path = "wire/errors.rs"]
+mod errors;
+#[path = "wire/limits.rs"]
+mod limits;
+#[path = "wire/operations.rs"]
+mod operations;
+#[path = "wire/requests.rs"]
+mod requests;
+#[path = "wire/server.rs"]
+mod server;
+#[path = "wire/setup.rs"]
+mod setup;
+#[path = "wire/urls.rs"]
+mod urls;

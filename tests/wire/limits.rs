@@ -1,0 +1,211 @@
+//! Constraints of the documents: a request that breaks one is not sent, and the error says where and why.
+
+use helpdesk_channels::Error;
+use helpdesk_channels::zendesk::Zendesk;
+use helpdesk_channels::zendesk::models::{
+    Author, DisplayInfo, ExternalResource, FieldValue, PushContentToSupportRequest, ReportChannelbackErrorRequest,
+    ValidateTokenRequest,
+};
+
+use crate::bodies;
+use crate::operations::{self, Sending};
+use crate::server::{Answer, Server};
+
+/// A body that holds a text or a list of a given length, and how it is sent.
+#[derive(Clone)]
+enum Body {
+    Push(PushContentToSupportRequest),
+    Report(ReportChannelbackErrorRequest),
+    Token(ValidateTokenRequest),
+}
+
+impl Body {
+    fn send(self, zendesk: &Zendesk) -> Sending {
+        let channel = zendesk.channel_framework();
+        match self {
+            Self::Push(body) => operations::sending(channel.push_content_to_support(body).send()),
+            Self::Report(body) => operations::sending(channel.report_channelback_error(body).send()),
+            Self::Token(body) => operations::sending(channel.validate_token(body).send()),
+        }
+    }
+}
+
+fn resource(change: impl FnOnce(ExternalResource) -> ExternalResource) -> Body {
+    Body::Push(bodies::push_of(change(bodies::resource())))
+}
+
+fn author(change: impl FnOnce(Author) -> Author) -> Body {
+    resource(|mut it| {
+        it.author = change(it.author);
+        it
+    })
+}
+
+/// Where a limit is, the lengths that it allows, and a body of a length.
+type Limit = (&'static str, usize, usize, fn(usize) -> Body);
+
+/// Not ASCII, and of two, three and four bytes: if bytes or UTF-16 were counted, all lengths would be wrong.
+fn text(length: usize) -> String {
+    "ä€😀".chars().cycle().take(length).collect()
+}
+
+fn ascii(length: usize) -> String {
+    "a".repeat(length)
+}
+
+fn fields(length: usize) -> Vec<FieldValue> {
+    vec![FieldValue::new("tags", "a"); length]
+}
+
+const TEXTS: [Limit; 19] = [
+    ("/instance_push_id", 1, 255, |n| Body::Push(PushContentToSupportRequest::new(text(n), []))),
+    ("/request_id", 1, 64, |n| Body::Push(bodies::push().request_id(text(n)))),
+    ("/external_resources/0/external_id", 1, 255, |n| {
+        resource(|it| ExternalResource::new(ascii(n), it.message, it.created_at, it.author))
+    }),
+    ("/external_resources/0/message", 1, 65_535, |n| {
+        resource(|it| ExternalResource::new(it.external_id, text(n), it.created_at, it.author))
+    }),
+    ("/external_resources/0/html_message", 1, 65_535, |n| resource(|it| it.html_message(text(n)))),
+    ("/external_resources/0/parent_id", 1, 511, |n| resource(|it| it.parent_id(text(n)))),
+    ("/external_resources/0/thread_id", 1, 255, |n| resource(|it| it.thread_id(text(n)))),
+    ("/external_resources/0/author/external_id", 1, 255, |n| author(|_| Author::new(text(n)))),
+    ("/external_resources/0/author/name", 1, 255, |n| author(|it| it.name(text(n)))),
+    ("/external_resources/0/author/image_url", 1, 511, |n| author(|it| it.image_url(text(n)))),
+    ("/external_resources/0/author/locale", 1, 255, |n| author(|it| it.locale(text(n)))),
+    ("/external_resources/0/display_info/0/type", 1, 255, |n| {
+        resource(|it| it.display_info([DisplayInfo::new(text(n), 1)]))
+    }),
+    ("/external_resources/0/file_urls/1", 0, 511, |n| {
+        resource(|it| it.file_urls(["https://files.example.com/1.pdf".to_owned(), text(n)]))
+    }),
+    ("/instance_push_id", 1, 255, |n| Body::Token(ValidateTokenRequest::new(text(n)))),
+    ("/request_id", 1, 64, |n| Body::Token(bodies::validate_token().request_id(text(n)))),
+    ("/instance_push_id", 1, 255, |n| Body::Report(ReportChannelbackErrorRequest::new(text(n), "1"))),
+    ("/external_id", 0, 255, |n| Body::Report(ReportChannelbackErrorRequest::new("1", text(n)))),
+    ("/description", 0, 511, |n| Body::Report(bodies::report_error().description(text(n)))),
+    ("/request_id", 1, 64, |n| Body::Report(bodies::report_error().request_id(text(n)))),
+];
+
+const LISTS: [Limit; 5] = [
+    ("/external_resources", 0, 200, |n| Body::Push(PushContentToSupportRequest::new("1", vec![bodies::resource(); n]))),
+    ("/external_resources/0/display_info", 0, 16, |n| {
+        resource(|it| it.display_info(vec![DisplayInfo::new("a", 1); n]))
+    }),
+    ("/external_resources/0/fields", 0, 64, |n| resource(|it| it.fields(fields(n)))),
+    ("/external_resources/0/author/fields", 0, 64, |n| author(|it| it.fields(fields(n)))),
+    ("/external_resources/0/file_urls", 0, 10, |n| {
+        resource(|it| it.file_urls(vec!["https://files.example.com/1.pdf".to_owned(); n]))
+    }),
+];
+
+/// A server that takes everything, and a client of it.
+async fn server() -> (Server, Zendesk) {
+    let server = Server::answering(Answer::json(200, r#"{"results":[]}"#)).await;
+    let zendesk = server.client();
+    (server, zendesk)
+}
+
+/// The one violation that a body has.
+async fn violation_of(body: Body, (server, zendesk): (&Server, &Zendesk)) -> (String, String) {
+    let error = body.send(zendesk).await.unwrap_err();
+    assert!(matches!(error, Error::Invalid { .. }), "{error:?}");
+    let [violation] = error.violations() else { panic!("{error}") };
+    assert!(error.to_string().contains(&violation.to_string()), "{error}");
+    assert_eq!(server.requests().len(), 0, "something was sent");
+    (violation.pointer.clone(), violation.message.clone())
+}
+
+#[tokio::test]
+async fn the_last_allowed_length_is_sent() {
+    let (server, zendesk) = server().await;
+    for (pointer, least, most, body) in TEXTS.into_iter().chain(LISTS) {
+        for length in [least, most] {
+            body(length).send(&zendesk).await.unwrap_or_else(|error| panic!("{pointer} of {length}: {error}"));
+            assert_eq!(server.requests().len(), 1, "{pointer}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn one_more_is_refused() {
+    let (server, zendesk) = server().await;
+    for (pointer, _, most, body) in TEXTS.into_iter().chain(LISTS) {
+        let (at, message) = violation_of(body(most + 1), (&server, &zendesk)).await;
+        assert_eq!(at, pointer);
+        for number in [most, most + 1] {
+            assert!(message.contains(&number.to_string()), "{pointer}: {message}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_empty_text_is_refused_where_one_is_needed() {
+    let (server, zendesk) = server().await;
+    for (pointer, least, _, body) in TEXTS {
+        if least > 0 {
+            assert_eq!(violation_of(body(0), (&server, &zendesk)).await.0, pointer);
+        }
+    }
+}
+
+#[tokio::test]
+async fn parent_and_thread_do_not_go_together() {
+    let (server, zendesk) = server().await;
+    let body = resource(|it| it.parent_id("123").thread_id("347"));
+    let (pointer, message) = violation_of(body, (&server, &zendesk)).await;
+    assert_eq!(pointer, "/external_resources/0");
+    assert!(message.contains("`parent_id`") && message.contains("`thread_id`"), "{message}");
+    for alone in [resource(|it| it.parent_id("123")), resource(|it| it.thread_id("347"))] {
+        alone.send(&zendesk).await.unwrap();
+        assert_eq!(server.requests().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn an_external_id_is_ascii() {
+    let (server, zendesk) = server().await;
+    let with_id = |id: &str| resource(|it| ExternalResource::new(id, it.message, it.created_at, it.author));
+    for id in ["ü", "a\u{80}", "\u{1f600}"] {
+        let (pointer, _) = violation_of(with_id(id), (&server, &zendesk)).await;
+        assert_eq!(pointer, "/external_resources/0/external_id");
+    }
+    for id in ["a b", "~", "\u{7f}", "https://example.com/?a=b#c"] {
+        with_id(id).send(&zendesk).await.unwrap();
+        assert_eq!(server.requests().len(), 1, "{id}");
+    }
+}
+
+#[tokio::test]
+async fn all_violations_are_told_at_once() {
+    let (server, zendesk) = server().await;
+    let mut first = bodies::resource().parent_id("123").thread_id(text(256)).fields(fields(65));
+    first.external_id = ascii(256);
+    first.author.name = Some(String::new());
+    let urls = vec![text(512); 11];
+    let second = ExternalResource::new("é", "", "2015-01-13T08:59:26Z", Author::new(text(256))).file_urls(urls);
+    let body = PushContentToSupportRequest::new("", [first, bodies::resource(), second]).request_id(text(65));
+
+    let error = Body::Push(body).send(&zendesk).await.unwrap_err();
+    let mut pointers: Vec<_> = error.violations().iter().map(|it| it.pointer.as_str()).collect();
+    pointers.sort_unstable();
+    let items: Vec<_> = (0..11).map(|index| format!("/external_resources/2/file_urls/{index}")).collect();
+    let mut expected = vec![
+        "/instance_push_id",
+        "/request_id",
+        "/external_resources/0",
+        "/external_resources/0/external_id",
+        "/external_resources/0/thread_id",
+        "/external_resources/0/fields",
+        "/external_resources/0/author/name",
+        "/external_resources/2/external_id",
+        "/external_resources/2/message",
+        "/external_resources/2/author/external_id",
+        "/external_resources/2/file_urls",
+    ];
+    expected.extend(items.iter().map(String::as_str));
+    expected.sort_unstable();
+    assert_eq!(pointers, expected);
+    assert!(!error.to_string().contains('\n'), "{error}");
+    assert_eq!((error.status(), server.requests().len()), (None, 0));
+}
