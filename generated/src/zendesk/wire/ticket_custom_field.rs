@@ -22,7 +22,7 @@ impl wire::Object for models::TicketCustomField {
         }
         Ok(Self {
             id: wire::required(id, "id")?,
-            value: value.flatten(),
+            value,
             unknown,
         })
     }
