@@ -188,6 +188,8 @@ pub struct Operation {
 pub struct Argument {
     /// Its name on the wire, and in Rust.
     pub name: Name,
+    /// The local variable in functions.
+    pub local: String,
     /// What it is.
     pub docs: Docs,
     /// Where it goes.
@@ -305,7 +307,7 @@ pub enum Rest {
 pub struct Field {
     /// The key, and the field.
     pub name: Name,
-    /// The local variable while it is read.
+    /// The local variable in functions.
     pub local: String,
     /// What it is.
     pub docs: Docs,
@@ -313,6 +315,8 @@ pub struct Field {
     pub deprecated: bool,
     /// Its type.
     pub ty: Type,
+    /// Whether linters would ask to take the type apart.
+    pub complex: bool,
     /// How presence and `null` are told.
     pub slot: Slot,
     /// What a function takes for it.

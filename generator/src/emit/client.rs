@@ -29,7 +29,7 @@ pub(super) fn module(it: &Client) -> TokenStream {
 
 fn modules(it: &Client) -> TokenStream {
     let (client, builder) = (ident(&it.ident), ident(&it.builder));
-    let extra = it.extra.then(|| quote! { mod extra; });
+    let extra = it.extra.then(|| quote! { pub mod extra; });
     if it.groups.is_empty() {
         // Nothing to call: there are only types.
         return quote! {

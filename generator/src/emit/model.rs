@@ -3,7 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tokens::{argument, deprecated, docs, ident, many_arguments, module, touches_deprecated, ty, value};
+use super::tokens::{
+    argument, complex_type, deprecated, docs, ident, many_arguments, module, touches_deprecated, ty, value,
+};
 use crate::rust::{Branch, Conversion, Field, Input, Item, ItemKind, ModelFile, Rest, Slot, Struct, Variant};
 
 pub(super) fn index(files: &[ModelFile]) -> TokenStream {
@@ -67,7 +69,8 @@ fn struct_(docs: &TokenStream, name: &proc_macro2::Ident, it: &Struct) -> TokenS
 
 fn field(it: &Field) -> TokenStream {
     let (docs, deprecated, name, ty) = (docs(&it.docs), deprecated(it.deprecated), ident(&it.name.ident), ty(&it.ty));
-    quote! { #docs #deprecated pub #name: #ty, }
+    let complex = complex_type(it.complex);
+    quote! { #docs #deprecated #complex pub #name: #ty, }
 }
 
 fn rest_field(it: &Rest) -> TokenStream {
@@ -90,15 +93,16 @@ fn new(it: &Struct) -> TokenStream {
     let required: Vec<&Field> = it.fields.iter().filter(|it| it.slot == Slot::Required).collect();
     let many = many_arguments(required.len());
     let arguments = required.iter().map(|it| {
-        let (name, ty) = (ident(&it.name.ident), argument(&it.input));
-        quote! { #name: #ty }
+        let (local, ty) = (ident(&it.local), argument(&it.input));
+        quote! { #local: #ty }
     });
     let values = it.fields.iter().map(|it| {
         let name = ident(&it.name.ident);
         match it.slot {
             Slot::Required => {
-                let value = value(&it.input, &name);
-                if matches!(it.input, Input::Plain(_)) {
+                let value = value(&it.input, &ident(&it.local));
+                let shorthand = matches!(it.input, Input::Plain(_)) && it.local == it.name.ident;
+                if shorthand {
                     quote! { #name, }
                 } else {
                     quote! { #name: #value, }
@@ -134,7 +138,8 @@ fn new(it: &Struct) -> TokenStream {
 fn setter(it: &Field) -> TokenStream {
     let Some(setter) = &it.setter else { return TokenStream::new() };
     let (setter, name, deprecated) = (ident(setter), ident(&it.name.ident), deprecated(it.deprecated));
-    let (ty, value) = (argument(&it.input), value(&it.input, &name));
+    let local = ident(&it.local);
+    let (ty, value) = (argument(&it.input), value(&it.input, &local));
     let value = match it.slot {
         Slot::OptionalNullable => quote! { Some(Some(#value)) },
         Slot::Required | Slot::Optional | Slot::OptionalAny => quote! { Some(#value) },
@@ -155,7 +160,7 @@ fn setter(it: &Field) -> TokenStream {
     quote! {
         #[doc = #docs]
         #deprecated
-        pub fn #setter(mut self, #name: #ty) -> Self {
+        pub fn #setter(mut self, #local: #ty) -> Self {
             self.#name = #value;
             self
         }

@@ -42,10 +42,10 @@ fn method(it: &Operation) -> TokenStream {
     let (name, call, description) = (ident(&it.name.ident), ident(&it.ident), ident(&it.description));
     let many = many_arguments(it.arguments.len() + 1);
     let arguments = it.arguments.iter().map(|it| {
-        let (name, ty) = (ident(&it.name.ident), argument(&it.input));
-        quote! { #name: #ty }
+        let (local, ty) = (ident(&it.local), argument(&it.input));
+        quote! { #local: #ty }
     });
-    let set = it.arguments.iter().map(|it| set(it, &it.name.ident));
+    let set = it.arguments.iter().map(set);
     quote! {
         #docs
         #deprecated
@@ -103,21 +103,20 @@ fn description(it: &Operation) -> TokenStream {
 }
 
 fn setter(it: &Argument) -> TokenStream {
-    let (docs, name, ty) = (docs(&it.docs), ident(&it.name.ident), argument(&it.input));
-    let set = set(it, &it.name.ident);
+    let (docs, name, local, ty) = (docs(&it.docs), ident(&it.name.ident), ident(&it.local), argument(&it.input));
+    let set = set(it);
     quote! {
         #docs
-        pub fn #name(self, #name: #ty) -> Self {
+        pub fn #name(self, #local: #ty) -> Self {
             let Self(call) = self;
             Self(call #set)
         }
     }
 }
 
-fn set(it: &Argument, name: &str) -> TokenStream {
+fn set(it: &Argument) -> TokenStream {
     let wire = &it.name.wire;
-    let name = ident(name);
-    let value = value(&it.input, &name);
+    let value = value(&it.input, &ident(&it.local));
     match it.target {
         Target::Path => quote! { .path(#wire, #value) },
         Target::Query => quote! { .query(#wire, #value) },

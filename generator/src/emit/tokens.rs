@@ -60,6 +60,11 @@ pub(super) fn many_arguments(count: usize) -> Option<TokenStream> {
     many.then(|| quote! { #[allow(clippy::too_many_arguments, reason = "the document requires each of them")] })
 }
 
+/// What a field says of a type that goes deep, or nothing.
+pub(super) fn complex_type(it: bool) -> Option<TokenStream> {
+    it.then(|| quote! { #[allow(clippy::type_complexity, reason = "the document goes as deep")] })
+}
+
 /// The type of an argument.
 pub(super) fn argument(it: &Input) -> TokenStream {
     match it {

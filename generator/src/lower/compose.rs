@@ -113,7 +113,12 @@ pub(super) fn all_of(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
         |it: &&Schema| it.one_of.is_empty() && it.any_of.is_empty() && it.values.is_none() && it.items.is_none();
     let objects = |it: &&Schema| plain(it) && it.types.iter().all(|it| matches!(it, JsonType::Object | JsonType::Null));
     if schemas.iter().all(objects) && schemas.iter().any(|it| is_object(it) || !it.types.is_empty()) {
-        return Shape::Object(object(cx, &schemas));
+        let object = object(cx, &schemas);
+        if object.properties.is_empty() {
+            let value = object.additional.unwrap_or(Type { kind: Kind::Any, nullable: false });
+            return Shape::Alias(Type { kind: Kind::Map(Box::new(value)), nullable });
+        }
+        return Shape::Object(object);
     }
     let scalars: BTreeSet<Option<Scalar>> =
         schemas.iter().filter(|it| !it.types.is_empty()).map(|it| scalar(it)).collect();
@@ -257,7 +262,8 @@ pub(super) fn one_of(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
     let scalars: Option<Vec<Scalar>> =
         types.iter().map(|it| if let Kind::Scalar(it) = it { Some(*it) } else { None }).collect();
     match scalars {
-        Some(scalars) if types.is_empty() || distinct(&scalars) => Shape::Union(scalars),
+        Some(scalars) if scalars.is_empty() => Shape::Alias(Type { kind: Kind::Any, nullable }),
+        Some(scalars) if distinct(&scalars) => Shape::Union(scalars),
         Some(_) | None => unsupported_union(cx, schema, key),
     }
 }

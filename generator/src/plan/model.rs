@@ -221,11 +221,11 @@ fn field(cx: &Models<'_>, scope: &mut Scope<'_>, holder: SchemaId, it: &api::Pro
         }
     };
     let setter = method(&name.ident);
-    let local =
-        if READER_LOCALS.contains(&name.ident.as_str()) { format!("{}_", name.ident) } else { name.ident.clone() };
+    let local = names::local(&name.ident, READER_LOCALS);
     Field {
         docs: field_docs(it, &name),
         deprecated: it.docs.deprecated,
+        complex: complexity(&ty, 1) > USUAL_COMPLEXITY,
         ty,
         slot,
         input,
@@ -234,6 +234,13 @@ fn field(cx: &Models<'_>, scope: &mut Scope<'_>, holder: SchemaId, it: &api::Pro
         local,
         name,
     }
+}
+
+/// How much a linter takes in one type, by its own measure.
+const USUAL_COMPLEXITY: usize = 250;
+
+fn complexity(ty: &crate::rust::Type, depth: usize) -> usize {
+    10 * depth + ty.arguments.iter().map(|it| complexity(it, depth + 1)).sum::<usize>()
 }
 
 /// A method that sets a field, unless we have a method of that name ourselves.

@@ -86,6 +86,15 @@ pub(super) const STANDARD_NAMES: &[&str] = &[
     "FromIterator",
 ];
 
+/// Names that linters take for a draft's.
+const PLACEHOLDERS: &[&str] = &["foo", "baz", "quux"];
+
+/// The local variable that holds what an identifier names, where other variables are around.
+pub(super) fn local(ident: &str, others: &[&str]) -> String {
+    let taken = others.contains(&ident) || PLACEHOLDERS.contains(&ident);
+    if taken { format!("{ident}_") } else { ident.to_owned() }
+}
+
 /// Something that wants an identifier.
 #[derive(Debug)]
 pub(super) struct Candidate<'a> {

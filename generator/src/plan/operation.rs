@@ -159,7 +159,7 @@ fn arguments(report: &mut Report, scope: &mut Scope<'_>, it: &api::Operation) ->
         let docs = body.description.as_deref().map(docs::markdown).unwrap_or_default();
         let docs = if docs.is_empty() { docs::line("What is sent.") } else { docs };
         let input = if body.ty.nullable { Input::Plain(ty) } else { scope.input(&body.ty.kind, ty) };
-        let argument = Argument { name, docs, target: Target::Body, input };
+        let argument = Argument { local: local(&name), name, docs, target: Target::Body, input };
         match body.presence {
             Presence::Required => required.push(argument),
             Presence::Optional => optional.push(argument),
@@ -187,7 +187,12 @@ fn argument(scope: &mut Scope<'_>, it: &api::Parameter, name: Name) -> Argument 
     };
     let docs = it.docs.description.as_deref().map(docs::markdown).unwrap_or_default();
     let fallback = || docs::line(format!("`{}`", name.wire.replace('`', "'")));
-    Argument { docs: if docs.is_empty() { fallback() } else { docs }, target, input, name }
+    Argument { docs: if docs.is_empty() { fallback() } else { docs }, local: local(&name), target, input, name }
+}
+
+/// A setter takes the call apart, which is a variable as well.
+fn local(name: &Name) -> String {
+    names::local(&name.ident, &["call"])
 }
 
 fn operation_docs(scope: &mut Scope<'_>, it: &api::Operation) -> Docs {
