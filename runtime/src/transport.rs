@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 
+use crate::timer::Timer;
+
 /// Any error, as a source.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
@@ -13,6 +15,8 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Carries requests. The one to use with the default features is made by [`ClientBuilder::build`](crate::ClientBuilder::build).
+///
+/// A request's extensions hold the `&'static Operation` that it is made for.
 pub trait Transport: Send + Sync {
     /// Sends a request, and gives the answer as soon as its head is there.
     ///
@@ -23,6 +27,11 @@ pub trait Transport: Send + Sync {
         request: http::Request<Bytes>,
         timeout: Duration,
     ) -> BoxFuture<'_, Result<http::Response<Body>, Failure>>;
+
+    /// The timer of the world that the transport lives in, if it brings one.
+    fn timer(&self) -> Option<&dyn Timer> {
+        None
+    }
 }
 
 /// Why no answer came, or not all of it.
@@ -32,6 +41,8 @@ pub enum Failure {
     NotSent(BoxError),
     /// The connection broke after the request may have arrived.
     Interrupted(BoxError),
+    /// The time for making a connection was over: the request never left.
+    ConnectTimedOut(BoxError),
     /// The time was over.
     TimedOut(BoxError),
 }

@@ -1,36 +1,47 @@
 //! The transport over reqwest.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use reqwest::ClientBuilder;
 use reqwest::redirect::Policy;
 
 use crate::transport::{Body, BoxError, BoxFuture, Chunks, Failure, Transport};
 
 const MOST_REDIRECTS: usize = 10;
 
-/// A client of our own: TLS by rustls with the root certificates of the platform, and redirects only within one origin,
-/// because an API key in a header would follow to any other.
+/// A client of our own. It follows redirects only within one origin, because an API key in a header would follow to any
+/// other.
 pub(crate) fn client() -> Result<reqwest::Client, BoxError> {
     let redirects = Policy::custom(|attempt| {
         let same_origin = attempt.previous().last().is_some_and(|from| from.origin() == attempt.url().origin());
         if same_origin && attempt.previous().len() <= MOST_REDIRECTS { attempt.follow() } else { attempt.stop() }
     });
-    Ok(reqwest::Client::builder().tls_backend_preconfigured(tls()?).redirect(redirects).build()?)
+    Ok(tls(reqwest::Client::builder().redirect(redirects))?.build()?)
+}
+
+#[cfg(feature = "native-tls")]
+fn tls(builder: ClientBuilder) -> Result<ClientBuilder, BoxError> {
+    Ok(builder.tls_backend_native())
 }
 
 /// The configuration is made here, so that no default provider is set for the whole process.
-fn tls() -> Result<rustls::ClientConfig, BoxError> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let verifier = rustls_platform_verifier::Verifier::new(Arc::clone(&provider))?;
+#[cfg(all(feature = "rustls", not(feature = "native-tls")))]
+fn tls(builder: ClientBuilder) -> Result<ClientBuilder, BoxError> {
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let verifier = rustls_platform_verifier::Verifier::new(std::sync::Arc::clone(&provider))?;
     let mut config = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
         .dangerous()
-        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_custom_certificate_verifier(std::sync::Arc::new(verifier))
         .with_no_client_auth();
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(config)
+    Ok(builder.tls_backend_preconfigured(config))
+}
+
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+fn tls(builder: ClientBuilder) -> Result<ClientBuilder, BoxError> {
+    Ok(builder)
 }
 
 impl Transport for reqwest::Client {
@@ -61,7 +72,9 @@ impl Chunks for reqwest::Response {
 /// The URL is taken out of the error: its query may hold a key.
 fn failure(error: reqwest::Error) -> Failure {
     let error = error.without_url();
-    if error.is_timeout() {
+    if error.is_timeout() && error.is_connect() {
+        Failure::ConnectTimedOut(error.into())
+    } else if error.is_timeout() {
         Failure::TimedOut(error.into())
     } else if error.is_connect() || error.is_builder() {
         Failure::NotSent(error.into())
