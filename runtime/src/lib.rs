@@ -52,6 +52,8 @@ pub use self::retry::{BackoffStrategy, DeclaredRetry, RetryConfig, RetryStrategy
 pub use self::secret::Secret;
 pub use self::timer::Timer;
 pub use self::transport::{Body, BoxError, BoxFuture, Chunks, Failure, Transport};
+#[cfg(feature = "reqwest")]
+pub use self::transport_reqwest::reqwest_builder;
 pub use self::types::{Base64, Date, DateTime, Decimal, Duration, Time};
 pub use self::wire::Violation;
 
@@ -60,5 +62,7 @@ pub use http::{self, HeaderMap, Method, StatusCode};
 pub use indexmap::IndexMap;
 #[cfg(feature = "reqwest")]
 pub use reqwest;
+#[cfg(feature = "rustls")]
+pub use rustls;
 pub use serde;
 pub use serde_json::{self, Value};

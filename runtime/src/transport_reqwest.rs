@@ -6,18 +6,43 @@ use bytes::Bytes;
 use reqwest::ClientBuilder;
 use reqwest::redirect::Policy;
 
+use crate::error::Error;
 use crate::transport::{Body, BoxError, BoxFuture, Chunks, Failure, Transport};
 
 const MOST_REDIRECTS: usize = 10;
 
-/// A client of our own. It follows redirects only within one origin, because an API key in a header would follow to any
-/// other.
-pub(crate) fn client() -> Result<reqwest::Client, BoxError> {
+/// What the client is made of that calls are sent with by default, for a proxy or other settings:
+///
+/// ```no_run
+/// # use specwright_runtime::{ClientBuilder, Error, reqwest, reqwest_builder};
+/// # fn set(builder: ClientBuilder) -> Result<ClientBuilder, Box<dyn std::error::Error>> {
+/// let http = reqwest_builder()?.proxy(reqwest::Proxy::all("http://proxy.example.com:3128")?).build()?;
+/// Ok(builder.http(http))
+/// # }
+/// ```
+///
+/// It follows redirects only within one origin, because an API key in a header would follow to any other. Its TLS is set
+/// up already, so reqwest's own settings for certificates do nothing. Whoever needs them begins with
+/// `reqwest::Client::builder()`, and without the feature `native-tls` makes a `CryptoProvider` of rustls the default of
+/// the process before: `rustls::crypto::ring::default_provider().install_default()`.
+///
+/// # Errors
+/// [`Error::Configuration`] if TLS cannot be set up.
+pub fn reqwest_builder() -> Result<ClientBuilder, Error> {
     let redirects = Policy::custom(|attempt| {
         let same_origin = attempt.previous().last().is_some_and(|from| from.origin() == attempt.url().origin());
         if same_origin && attempt.previous().len() <= MOST_REDIRECTS { attempt.follow() } else { attempt.stop() }
     });
-    Ok(tls(reqwest::Client::builder().redirect(redirects))?.build()?)
+    tls(reqwest::Client::builder().redirect(redirects)).map_err(wrong)
+}
+
+/// The client that calls are sent with by default.
+pub(crate) fn client() -> Result<reqwest::Client, Error> {
+    reqwest_builder()?.build().map_err(|error| wrong(error.into()))
+}
+
+fn wrong(source: BoxError) -> Error {
+    Error::Configuration { message: format!("the HTTP client cannot be set up: {source}"), source: Some(source) }
 }
 
 #[cfg(feature = "native-tls")]

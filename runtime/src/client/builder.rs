@@ -119,8 +119,9 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends requests with this client, for a proxy, certificates or a pool of your own. How it follows redirects is
-    /// its own affair: it should not take API keys to another host.
+    /// Sends requests with this client, for a proxy, certificates or a pool of your own:
+    /// [`reqwest_builder`](crate::reqwest_builder) is where to begin. How another one follows redirects is its own
+    /// affair: it should not take API keys to another host.
     #[cfg(feature = "reqwest")]
     pub fn http(self, client: reqwest::Client) -> Self {
         self.transport(client)
@@ -279,13 +280,7 @@ impl fmt::Debug for ClientBuilder {
 
 #[cfg(feature = "reqwest")]
 fn default_transport() -> Result<Box<dyn Transport>, Error> {
-    match crate::transport_reqwest::client() {
-        Ok(client) => Ok(Box::new(client)),
-        Err(source) => Err(Error::Configuration {
-            message: format!("the HTTP client cannot be set up: {source}"),
-            source: Some(source),
-        }),
-    }
+    Ok(Box::new(crate::transport_reqwest::client()?))
 }
 
 #[cfg(not(feature = "reqwest"))]
