@@ -21,6 +21,9 @@ use crate::wire::{Check, Checker, Text, Violation};
 /// The header that makes a request one that may be sent twice.
 pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
+/// The room that a body gets at first, so that most need not grow.
+const USUAL_BODY: usize = 1024;
+
 /// A call of an operation that is being put together. Whatever is wrong with its values is an error when it is sent,
 /// all at once, before any request. Setting a value again replaces it.
 #[must_use = "a call does nothing until it is sent"]
@@ -127,8 +130,9 @@ impl Call {
     /// Sets the body, and checks it against the constraints of the document.
     pub fn json<T: Serialize + Check + ?Sized>(mut self, body: &T) -> Self {
         self.violations.extend(Checker::violations_of(body));
-        match serde_json::to_vec(body) {
-            Ok(bytes) => self.body = bytes.into(),
+        let mut bytes = Vec::with_capacity(USUAL_BODY);
+        match serde_json::to_writer(&mut bytes, body) {
+            Ok(()) => self.body = bytes.into(),
             Err(error) => self.violate(String::new(), &format!("the body cannot be written as JSON: {error}")),
         }
         self.headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
@@ -190,10 +194,9 @@ impl Call {
     /// # Errors
     /// See [`Error`]: nothing was sent if it is `Configuration` or `Invalid`.
     pub fn send<D: Decode>(self) -> impl Future<Output = Result<Response<D::Body>, Error>> + Send {
-        let sending = Sending::new(self, D::ACCEPT, D::accepts);
+        let mut sending = Sending::new(self, D::ACCEPT, D::accepts);
         async move {
-            let (sending, outcome) = sending.run().await;
-            let outcome = outcome.and_then(Response::of::<D>);
+            let outcome = sending.run().await.and_then(Response::of::<D>);
             sending.end(outcome.as_ref().map(Response::status));
             outcome
         }

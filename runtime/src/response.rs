@@ -181,6 +181,11 @@ impl Decode for Binary {
 }
 
 pub(crate) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Undecodable> {
+    // To keep the path costs more than to read again what nearly never fails.
+    serde_json::from_slice(body).or_else(|_| json_with_path(body))
+}
+
+fn json_with_path<T: DeserializeOwned>(body: &[u8]) -> Result<T, Undecodable> {
     let mut reader = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();

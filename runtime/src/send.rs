@@ -14,7 +14,7 @@ use crate::retry::Policy;
 use crate::server::BaseUrl;
 use crate::timer::within;
 use crate::trace;
-use crate::transport::Unread;
+use crate::transport::{BoxFuture, Unread};
 use crate::url;
 
 /// A call on its way.
@@ -46,22 +46,8 @@ impl Sending {
         Self { call, accept, accepts, started: None, attempt: 0, url: String::new(), arrived: false, renewed: false }
     }
 
-    /// Gives itself back, to be told of the [`end`](Self::end).
-    pub(crate) async fn run(mut self) -> (Self, Result<Answer, Error>) {
-        let outcome = self.sent().await;
-        (self, outcome)
-    }
-
-    pub(crate) fn end(&self, outcome: Result<StatusCode, &Error>) {
-        for hook in &self.call.client.hooks {
-            match outcome {
-                Ok(status) => hook.after_call(&self.moment(), status),
-                Err(error) => hook.on_error(&self.moment(), error),
-            }
-        }
-    }
-
-    async fn sent(&mut self) -> Result<Answer, Error> {
+    /// Sends the call until there is an answer that means success, or another attempt is not to be made.
+    pub(crate) async fn run(&mut self) -> Result<Answer, Error> {
         self.started = self.call.client.timer().map(|timer| timer.now());
         let draft = self.draft()?;
         let is_keyed = draft.headers.contains_key(IDEMPOTENCY_KEY);
@@ -89,9 +75,23 @@ impl Sending {
         }
     }
 
+    /// Tells the hooks how the call ended.
+    pub(crate) fn end(&self, outcome: Result<StatusCode, &Error>) {
+        for hook in &self.call.client.hooks {
+            match outcome {
+                Ok(status) => hook.after_call(&self.moment(), status),
+                Err(error) => hook.on_error(&self.moment(), error),
+            }
+        }
+    }
+
     fn elapsed(&self) -> Duration {
         let now = self.started.and_then(|_| self.call.client.timer()).map(|timer| timer.now());
         now.zip(self.started).map_or(Duration::ZERO, |(now, started)| now.saturating_sub(started))
+    }
+
+    fn sleep(&self, time: Duration) -> Option<BoxFuture<'static, ()>> {
+        self.call.client.timer().map(|timer| timer.sleep(time))
     }
 
     fn moment(&self) -> Moment<'_> {
@@ -126,7 +126,7 @@ impl Sending {
         let client = &*self.call.client;
         let (time, limit) = self.limit();
         let renewed = client.credentials.renew(client, used, limit);
-        within(client.timer(), Some(time), renewed).await.unwrap_or(false)
+        within(|| self.sleep(time), renewed).await.unwrap_or(false)
     }
 
     /// How long to wait for another attempt, if there is one, and if it can begin in time.
@@ -144,10 +144,10 @@ impl Sending {
         for hook in &self.call.client.hooks {
             hook.on_retry(&at, error, wait);
         }
-        if let Some(timer) = self.call.client.timer()
-            && !wait.is_zero()
+        if !wait.is_zero()
+            && let Some(sleep) = self.sleep(wait)
         {
-            timer.sleep(wait).await;
+            sleep.await;
         }
     }
 
@@ -162,7 +162,7 @@ impl Sending {
 
     async fn attempt(&self, draft: &Draft, used: &mut Vec<Used>) -> Result<Answer, Error> {
         let request = self.request(draft, used).await?;
-        let span = trace::Span::of(&self.moment(), &request);
+        let span = trace::Span::of(|| self.moment(), &request);
         let outcome = span.around(self.exchange(request)).await;
         span.end(&outcome);
         outcome
@@ -205,7 +205,7 @@ impl Sending {
             Some(url) => url,
             None => call.client.base_url(call.operation)?,
         };
-        self.url = format!("{}{path}", base.as_str());
+        self.url = [base.as_str(), &path].concat();
         let mut headers = std::mem::take(&mut call.headers);
         call.client.credentials.check(call.operation, &headers)?;
         headers.entry(ACCEPT).or_insert(HeaderValue::from_static(self.accept));
@@ -228,7 +228,7 @@ impl Sending {
         let (time, limit) = self.limit();
         let target = Target { headers: &mut headers, query: &mut query, cookies: &mut cookies };
         let signed = client.credentials.apply(client, self.call.operation, limit, target);
-        *used = match within(client.timer(), Some(time), signed).await {
+        *used = match within(|| self.sleep(time), signed).await {
             Some(signed) => signed?,
             None => return Err(Error::Timeout { kind: limit, source: "there was no token in time".into() }),
         };
@@ -254,7 +254,7 @@ fn uri(url: &str, query: &[String]) -> Result<Uri, Error> {
         text.push_str(pair);
     }
     // The text is not shown: its query may hold a key.
-    text.parse().map_err(|source: http::uri::InvalidUri| Error::Configuration {
+    Uri::try_from(text).map_err(|source| Error::Configuration {
         message: format!("the request's URL cannot be sent: {source}"),
         source: Some(source.into()),
     })

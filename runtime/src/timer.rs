@@ -17,18 +17,24 @@ pub trait Timer: Send + Sync {
     fn sleep(&self, time: Duration) -> BoxFuture<'static, ()>;
 }
 
-/// What a future gives, or `None` if the time is over first.
+/// What a future gives, or `None` if the time is over first. Most futures are ready at once, and need no sleep.
 pub(crate) async fn within<F: Future>(
-    timer: Option<&dyn Timer>,
-    limit: Option<Duration>,
+    sleep: impl FnOnce() -> Option<BoxFuture<'static, ()>>,
     future: F,
 ) -> Option<F::Output> {
-    let (Some(timer), Some(limit)) = (timer, limit) else { return Some(future.await) };
     let mut future = pin!(future);
-    let mut over = timer.sleep(limit);
-    std::future::poll_fn(move |cx| match future.as_mut().poll(cx) {
-        Poll::Ready(output) => Poll::Ready(Some(output)),
-        Poll::Pending => over.as_mut().poll(cx).map(|()| None),
+    let (mut sleep, mut over) = (Some(sleep), None);
+    std::future::poll_fn(move |cx| {
+        if let Poll::Ready(output) = future.as_mut().poll(cx) {
+            return Poll::Ready(Some(output));
+        }
+        if let Some(sleep) = sleep.take() {
+            over = sleep();
+        }
+        match &mut over {
+            Some(over) => over.as_mut().poll(cx).map(|()| None),
+            None => Poll::Pending,
+        }
     })
     .await
 }

@@ -20,7 +20,11 @@ mod with {
     pub(crate) struct Span(tracing::Span);
 
     impl Span {
-        pub(crate) fn of(at: &Moment<'_>, request: &http::Request<Bytes>) -> Self {
+        pub(crate) fn of<'a>(at: impl FnOnce() -> Moment<'a>, request: &http::Request<Bytes>) -> Self {
+            if !tracing::span_enabled!(tracing::Level::INFO) {
+                return Self(tracing::Span::none());
+            }
+            let at = at();
             let (method, uri) = (request.method().as_str(), request.uri());
             let port = uri.port_u16().unwrap_or(if uri.scheme_str() == Some("http") { 80 } else { 443 });
             let resent = at.attempt.checked_sub(2).map(|before| before + 1);
@@ -84,7 +88,7 @@ mod without {
     pub(crate) struct Span;
 
     impl Span {
-        pub(crate) fn of(_at: &Moment<'_>, _request: &http::Request<Bytes>) -> Self {
+        pub(crate) fn of<'a>(_at: impl FnOnce() -> Moment<'a>, _request: &http::Request<Bytes>) -> Self {
             Self
         }
 

@@ -48,7 +48,12 @@ pub enum Failure {
 }
 
 /// The body of an answer, which comes in chunks.
-pub struct Body(Box<dyn Chunks>);
+pub struct Body(Kind);
+
+enum Kind {
+    Whole(Bytes),
+    Chunks(Box<dyn Chunks>),
+}
 
 /// A source of chunks.
 pub trait Chunks: Send {
@@ -66,38 +71,42 @@ impl Body {
     /// A body that comes in chunks.
     #[must_use]
     pub fn chunks(chunks: impl Chunks + 'static) -> Self {
-        Self(Box::new(chunks))
+        Self(Kind::Chunks(Box::new(chunks)))
     }
 
     /// A body that is there as a whole.
     #[must_use]
     pub fn whole(bytes: impl Into<Bytes>) -> Self {
-        Self::chunks(Whole(Some(bytes.into())))
+        Self(Kind::Whole(bytes.into()))
     }
 
     /// Reads to the end, and gives up as soon as there are more bytes than the limit.
-    pub(crate) async fn read(mut self, limit: usize) -> Result<Bytes, Unread> {
+    pub(crate) async fn read(self, limit: usize) -> Result<Bytes, Unread> {
+        let mut chunks = match self.0 {
+            Kind::Whole(bytes) if bytes.len() > limit => return Err(Unread::TooLarge),
+            Kind::Whole(bytes) => return Ok(bytes),
+            Kind::Chunks(chunks) => chunks,
+        };
+        let mut first = Bytes::new();
         let mut bytes = BytesMut::new();
-        while let Some(chunk) = self.0.next().await.map_err(Unread::Failed)? {
-            if chunk.len() > limit.saturating_sub(bytes.len()) {
+        while let Some(chunk) = chunks.next().await.map_err(Unread::Failed)? {
+            if chunk.len() > limit.saturating_sub(first.len() + bytes.len()) {
                 return Err(Unread::TooLarge);
             }
-            bytes.extend_from_slice(&chunk);
+            // Most bodies are one chunk, which is not copied.
+            if first.is_empty() && bytes.is_empty() {
+                first = chunk;
+            } else {
+                bytes.extend_from_slice(&std::mem::take(&mut first));
+                bytes.extend_from_slice(&chunk);
+            }
         }
-        Ok(bytes.freeze())
+        Ok(if first.is_empty() { bytes.freeze() } else { first })
     }
 }
 
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Body(..)")
-    }
-}
-
-struct Whole(Option<Bytes>);
-
-impl Chunks for Whole {
-    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, Failure>> {
-        Box::pin(std::future::ready(Ok(self.0.take())))
     }
 }

@@ -84,12 +84,13 @@ impl Credentials {
     pub(crate) async fn apply(
         &self,
         client: &Inner,
-        operation: &Operation,
+        operation: &'static Operation,
         limit: TimeoutKind,
         mut target: Target<'_>,
     ) -> Result<Vec<Used>, Error> {
         let mut used = Vec::new();
-        for (key, proof) in self.chosen(operation, target.headers)? {
+        for &key in self.chosen(operation, target.headers)? {
+            let Some(proof) = self.proof(key) else { continue };
             match proof {
                 Proof::Fresh(scheme, _) if is_set(scheme, target.headers) => {}
                 Proof::Fresh(scheme, fresh) => {
@@ -104,7 +105,7 @@ impl Credentials {
     }
 
     /// Before any request: whether the operation's requirement can be met.
-    pub(crate) fn check(&self, operation: &Operation, headers: &HeaderMap) -> Result<(), Error> {
+    pub(crate) fn check(&self, operation: &'static Operation, headers: &HeaderMap) -> Result<(), Error> {
         self.chosen(operation, headers).map(drop)
     }
 
@@ -121,15 +122,16 @@ impl Credentials {
         renewed
     }
 
-    fn chosen(&self, operation: &Operation, headers: &HeaderMap) -> Result<Vec<(&'static str, &Proof)>, Error> {
+    /// The keys of the schemes to use.
+    fn chosen(&self, operation: &'static Operation, headers: &HeaderMap) -> Result<&'static [&'static str], Error> {
         let met = |alternative: &&&[&str]| alternative.iter().all(|key| self.proof(key).is_some());
         let signed = operation.security.iter().filter(|alternative| !alternative.is_empty()).find(met);
         if let Some(keys) = signed {
-            return Ok(keys.iter().filter_map(|key| Some((*key, self.proof(key)?))).collect());
+            return Ok(keys);
         }
         let anonymous = operation.security.is_empty() || operation.security.iter().any(|keys| keys.is_empty());
         let by_hand = headers.contains_key(AUTHORIZATION);
-        if anonymous || by_hand { Ok(Vec::new()) } else { Err(unmet(operation)) }
+        if anonymous || by_hand { Ok(&[]) } else { Err(unmet(operation)) }
     }
 
     fn proof(&self, key: &str) -> Option<&Proof> {

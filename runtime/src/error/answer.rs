@@ -201,7 +201,10 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
 
 /// Cookies that a server sets are secrets of the session.
 pub(crate) fn hide_cookies(headers: &mut HeaderMap) {
-    if let header::Entry::Occupied(mut cookies) = headers.entry(header::SET_COOKIE) {
+    // Most answers set none, and `entry` makes room for one.
+    if headers.contains_key(header::SET_COOKIE)
+        && let header::Entry::Occupied(mut cookies) = headers.entry(header::SET_COOKIE)
+    {
         cookies.iter_mut().for_each(|cookie| cookie.set_sensitive(true));
     }
 }
