@@ -139,6 +139,13 @@ impl Call {
         self
     }
 
+    /// Sets a body of form fields, in `application/x-www-form-urlencoded`. A name may come more than once.
+    pub fn form<'a>(self, fields: impl IntoIterator<Item = (&'a str, impl Text)>) -> Self {
+        let pairs = fields.into_iter().map(|(name, value)| format!("{}={}", encode(name), encode(&value.text())));
+        let body = pairs.collect::<Vec<_>>().join("&");
+        self.body("application/x-www-form-urlencoded", body)
+    }
+
     /// Sets a body that is written already.
     pub fn body(mut self, media_type: &str, body: impl Into<Bytes>) -> Self {
         self.body = body.into();

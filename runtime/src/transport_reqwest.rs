@@ -11,6 +11,10 @@ use crate::transport::{Body, BoxError, BoxFuture, Chunks, Failure, Transport};
 
 const MOST_REDIRECTS: usize = 10;
 
+/// A server that does not even take a connection in this time is not going to answer, and a request that never left may
+/// always be sent again.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
 /// What the client is made of that calls are sent with by default, for a proxy or other settings:
 ///
 /// ```no_run
@@ -21,7 +25,7 @@ const MOST_REDIRECTS: usize = 10;
 /// # }
 /// ```
 ///
-/// It follows redirects only within one origin, because an API key in a header would follow to any other. Its TLS is set
+/// A connection may take ten seconds. It follows redirects only within one origin, because an API key in a header would follow to any other. Its TLS is set
 /// up already, so reqwest's own settings for certificates do nothing. Whoever needs them begins with
 /// `reqwest::Client::builder()`, and without the feature `native-tls` makes a `CryptoProvider` of rustls the default of
 /// the process before: `rustls::crypto::ring::default_provider().install_default()`.
@@ -33,7 +37,7 @@ pub fn reqwest_builder() -> Result<ClientBuilder, Error> {
         let same_origin = attempt.previous().last().is_some_and(|from| from.origin() == attempt.url().origin());
         if same_origin && attempt.previous().len() <= MOST_REDIRECTS { attempt.follow() } else { attempt.stop() }
     });
-    tls(reqwest::Client::builder().redirect(redirects)).map_err(wrong)
+    tls(reqwest::Client::builder().redirect(redirects).connect_timeout(CONNECT_TIMEOUT)).map_err(wrong)
 }
 
 /// The client that calls are sent with by default.

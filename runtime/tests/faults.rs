@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use specwright_runtime::{
     BackoffStrategy, Client, ClientBuilder, Empty, Error, Json, Method, Operation, RetryConfig, Server, TimeoutKind,
-    Value,
+    Value, reqwest_builder,
 };
 
 use server::raw::{self, Act};
@@ -63,6 +63,33 @@ async fn a_call_whose_answer_was_lost_is_sent_again_only_if_that_is_safe() {
         client(&server.url).call(&GET).send::<Json<Value>>().await.unwrap();
         assert_eq!(server.requests(), 2, "{case}");
     }
+}
+
+#[tokio::test]
+async fn a_kept_connection_that_breaks_sends_nothing_twice() {
+    for lose in [|| Act::SendAndReset(Vec::new()), || Act::Send(b"garbage\r\n\r\n".to_vec())] {
+        let server = raw::doing(move |n| if n % 2 == 0 { Act::answer("200 OK", "") } else { lose() }).await;
+        let client = client(&server.url);
+        for n in 1..=5_u32 {
+            client.call(&CREATE).form([("n", 2 * n), ("n", 0)]).send::<Empty>().await.unwrap();
+            let error = client.call(&CREATE).form([("n", n)]).send::<Empty>().await.unwrap_err();
+            assert!(matches!(error, Error::Connection { sent: true, .. }), "{error}");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            assert_eq!(server.requests(), 2 * n as usize);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_takes_too_long_never_left() {
+    let http = reqwest_builder().unwrap().connect_timeout(Duration::from_millis(50)).build().unwrap();
+    // It takes connections, but speaks no TLS.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    let client = ClientBuilder::new(&[&SERVER], &[]).base_url(url).http(http).retry(eager()).build().unwrap();
+    let error = client.call(&CREATE).send::<Empty>().await.unwrap_err();
+    assert_eq!(error.timeout(), Some(TimeoutKind::Connect), "{error}");
+    assert!(error.to_string().starts_with("there was no connection in time: "), "{error}");
 }
 
 #[tokio::test]
