@@ -55,7 +55,7 @@ pub use self::secret::Secret;
 pub use self::timer::Timer;
 pub use self::transport::{Body, BoxError, BoxFuture, Chunks, Failure, Transport};
 #[cfg(feature = "reqwest")]
-pub use self::transport_reqwest::reqwest_builder;
+pub use self::transport_reqwest::{reqwest_builder, reqwest_builder_trusting};
 pub use self::types::{Base64, Date, DateTime, Decimal, Duration, Time};
 pub use self::wire::Violation;
 

@@ -45,7 +45,7 @@ pub struct RetryConfig {
 pub enum RetryStrategy {
     /// They are, after waits that grow.
     Backoff,
-    /// They are not.
+    /// They are not, not even with another token after a 401.
     None,
 }
 
@@ -152,7 +152,7 @@ impl Policy {
     fn repeats(&self, error: &Error) -> bool {
         let connection = self.config.retry_connection_errors;
         let allowed = match error {
-            Error::Connection { sent, .. } => connection && (self.repeatable || !sent),
+            Error::Connection { sent, .. } => connection && (self.repeatable || !sent) && error.is_retryable(),
             Error::Timeout { kind: TimeoutKind::Connect, .. } => connection,
             Error::Timeout { kind: TimeoutKind::Attempt(_), .. } => connection && self.repeatable,
             Error::Timeout { kind: TimeoutKind::Call(_), .. } => false,

@@ -47,6 +47,22 @@ pub enum Failure {
     TimedOut(BoxError),
 }
 
+/// Why a request was not sent: the server has no certificate that we trust. To try again does not help.
+#[derive(Debug)]
+pub(crate) struct Untrusted(pub(crate) BoxError);
+
+impl fmt::Display for Untrusted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the server's certificate is not trusted")
+    }
+}
+
+impl std::error::Error for Untrusted {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(self.0.as_ref())
+    }
+}
+
 /// The body of an answer, which comes in chunks.
 pub struct Body(Kind);
 

@@ -7,7 +7,7 @@ use reqwest::ClientBuilder;
 use reqwest::redirect::Policy;
 
 use crate::error::Error;
-use crate::transport::{Body, BoxError, BoxFuture, Chunks, Failure, Transport};
+use crate::transport::{Body, BoxError, BoxFuture, Chunks, Failure, Transport, Untrusted};
 
 const MOST_REDIRECTS: usize = 10;
 
@@ -25,19 +25,30 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// # }
 /// ```
 ///
-/// A connection may take ten seconds. It follows redirects only within one origin, because an API key in a header would follow to any other. Its TLS is set
-/// up already, so reqwest's own settings for certificates do nothing. Whoever needs them begins with
-/// `reqwest::Client::builder()`, and without the feature `native-tls` makes a `CryptoProvider` of rustls the default of
-/// the process before: `rustls::crypto::ring::default_provider().install_default()`.
+/// A connection may take ten seconds. It follows redirects only within one origin, because an API key in a header would
+/// follow to any other. Its TLS is set up already, so reqwest's own settings for certificates do nothing:
+/// [`reqwest_builder_trusting`] adds some. Whoever needs more begins with `reqwest::Client::builder()`, and without the
+/// feature `native-tls` makes a `CryptoProvider` of rustls the default of the process before:
+/// `rustls::crypto::ring::default_provider().install_default()`.
 ///
 /// # Errors
 /// [`Error::Configuration`] if TLS cannot be set up.
 pub fn reqwest_builder() -> Result<ClientBuilder, Error> {
+    reqwest_builder_trusting(b"")
+}
+
+/// A [`reqwest_builder`] that trusts more certificates than the platform does, such as that of a company's own
+/// authority. They are given in PEM, one behind the other.
+///
+/// # Errors
+/// [`Error::Configuration`] if they cannot be read, or TLS cannot be set up.
+pub fn reqwest_builder_trusting(certificates: &[u8]) -> Result<ClientBuilder, Error> {
     let redirects = Policy::custom(|attempt| {
         let same_origin = attempt.previous().last().is_some_and(|from| from.origin() == attempt.url().origin());
         if same_origin && attempt.previous().len() <= MOST_REDIRECTS { attempt.follow() } else { attempt.stop() }
     });
-    tls(reqwest::Client::builder().redirect(redirects).connect_timeout(CONNECT_TIMEOUT)).map_err(wrong)
+    let builder = reqwest::Client::builder().redirect(redirects).connect_timeout(CONNECT_TIMEOUT);
+    tls(builder, certificates).map_err(wrong)
 }
 
 /// The client that calls are sent with by default.
@@ -50,15 +61,21 @@ fn wrong(source: BoxError) -> Error {
 }
 
 #[cfg(feature = "native-tls")]
-fn tls(builder: ClientBuilder) -> Result<ClientBuilder, BoxError> {
-    Ok(builder.tls_backend_native())
+fn tls(builder: ClientBuilder, certificates: &[u8]) -> Result<ClientBuilder, BoxError> {
+    let certificates = reqwest::Certificate::from_pem_bundle(certificates)?;
+    let builder = builder.tls_backend_native();
+    Ok(certificates.into_iter().fold(builder, ClientBuilder::add_root_certificate))
 }
 
 /// The configuration is made here, so that no default provider is set for the whole process.
 #[cfg(all(feature = "rustls", not(feature = "native-tls")))]
-fn tls(builder: ClientBuilder) -> Result<ClientBuilder, BoxError> {
+fn tls(builder: ClientBuilder, certificates: &[u8]) -> Result<ClientBuilder, BoxError> {
+    use rustls::pki_types::CertificateDer;
+    use rustls::pki_types::pem::PemObject;
+
+    let certificates = CertificateDer::pem_slice_iter(certificates).collect::<Result<Vec<_>, _>>()?;
     let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
-    let verifier = rustls_platform_verifier::Verifier::new(std::sync::Arc::clone(&provider))?;
+    let verifier = rustls_platform_verifier::Verifier::new_with_extra_roots(certificates, provider.clone())?;
     let mut config = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
         .dangerous()
@@ -69,7 +86,7 @@ fn tls(builder: ClientBuilder) -> Result<ClientBuilder, BoxError> {
 }
 
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-fn tls(builder: ClientBuilder) -> Result<ClientBuilder, BoxError> {
+fn tls(builder: ClientBuilder, _certificates: &[u8]) -> Result<ClientBuilder, BoxError> {
     Ok(builder)
 }
 
@@ -105,9 +122,30 @@ fn failure(error: reqwest::Error) -> Failure {
         Failure::ConnectTimedOut(error.into())
     } else if error.is_timeout() {
         Failure::TimedOut(error.into())
+    } else if is_untrusted(&error) {
+        Failure::NotSent(Untrusted(error.into()).into())
     } else if error.is_connect() || error.is_builder() {
         Failure::NotSent(error.into())
     } else {
         Failure::Interrupted(error.into())
     }
+}
+
+/// Whether rustls refused the server's certificate. An input error has another one inside, which is not its source.
+#[cfg(feature = "rustls")]
+fn is_untrusted(error: &reqwest::Error) -> bool {
+    let mut next: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = next {
+        if let Some(rustls::Error::InvalidCertificate(_)) = error.downcast_ref() {
+            return true;
+        }
+        let inside = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        next = inside.map(|inside| inside as _).or_else(|| error.source());
+    }
+    false
+}
+
+#[cfg(not(feature = "rustls"))]
+fn is_untrusted(_error: &reqwest::Error) -> bool {
+    false
 }

@@ -17,7 +17,7 @@ pub(crate) use self::answer::{hide_cookies, request_id};
 use crate::rate_limit::RateLimit;
 use crate::response::Undecodable;
 use crate::retry;
-use crate::transport::{BoxError, Failure};
+use crate::transport::{BoxError, Failure, Untrusted};
 use crate::wire::Violation;
 
 /// What can go wrong with a client or a call.
@@ -183,13 +183,14 @@ impl Error {
         }
     }
 
-    /// Whether the same call may succeed later: there was no connection or no answer in time, or the status is 408,
-    /// 429, 502, 503 or 504. Whether it is *safe* to repeat is another question: the server may have done what the
+    /// Whether the same call may succeed later: there was no connection (for another reason than a certificate) or no
+    /// answer in time, or the status is 408, 429, 502, 503 or 504. Whether it is *safe* to repeat is another question: the server may have done what the
     /// request asked for.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::Connection { .. } | Self::Timeout { .. } => true,
+            Self::Connection { source, .. } => !source.is::<Untrusted>(),
+            Self::Timeout { .. } => true,
             Self::Status(answer) => retry::is_passing(answer.status().as_u16()),
             Self::Credentials { source, .. } => inner(source).is_some_and(Self::is_retryable),
             Self::Configuration { .. }
