@@ -9,6 +9,7 @@ use specwright_runtime::{
     Body, BoxError, BoxFuture, Bytes, Client, ClientAuth, ClientBuilder, Empty, Error, Failure, KeyLocation, Method,
     Operation, SchemeKind, Secret, SecurityScheme, Server, Timer, TokenSource, Transport, Variable, http,
 };
+use tokio::sync::{Notify, Semaphore};
 
 static SERVER: Server = Server {
     url: "https://{subdomain}.example.com/v2",
@@ -173,18 +174,34 @@ async fn a_refused_token_is_renewed_once() {
     mock.assert_done();
 }
 
-/// A world in which answers take real time.
-struct Slow(Mock);
+/// Holds requests back until it is opened.
+#[derive(Clone)]
+struct Gate {
+    mock: Mock,
+    asked: Arc<Notify>,
+    open: Arc<Semaphore>,
+}
 
-impl Transport for Slow {
+impl Gate {
+    fn new(mock: &Mock) -> Self {
+        Self { mock: mock.clone(), asked: Arc::default(), open: Arc::new(Semaphore::new(0)) }
+    }
+
+    fn client(&self) -> Client {
+        builder(&self.mock).transport(self.clone()).client_credentials("oauth", "id", "s").build().unwrap()
+    }
+}
+
+impl Transport for Gate {
     fn send(
         &self,
         request: http::Request<Bytes>,
         limit: Duration,
     ) -> BoxFuture<'_, Result<http::Response<Body>, Failure>> {
         Box::pin(async move {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-            self.0.send(request, limit).await
+            self.asked.notify_one();
+            let _open = self.open.acquire().await;
+            self.mock.send(request, limit).await
         })
     }
 }
@@ -193,22 +210,33 @@ impl Transport for Slow {
 async fn many_calls_wait_for_one_token() {
     let mock = Mock::new();
     mock.expect("", [token("t", "600")]).always("Get", Reply::status(200));
-    let client = builder(&mock).transport(Slow(mock.clone())).client_credentials("oauth", "id", "s").build().unwrap();
+    let gate = Gate::new(&mock);
+    let client = gate.client();
     // The one that fetches is dropped midway, and another one takes its turn.
     let dropped = tokio::spawn(client.call(&GET).send::<Empty>());
-    tokio::time::sleep(Duration::from_millis(2)).await;
+    gate.asked.notified().await;
     let calls: Vec<_> = (0..200).map(|_| tokio::spawn(client.call(&GET).send::<Empty>())).collect();
     dropped.abort();
+    assert!(dropped.await.is_err());
+    gate.open.add_permits(1000);
     for call in calls {
         call.await.unwrap().unwrap();
     }
     assert!(authorizations(&mock).iter().all(|sent| sent == "Bearer t"));
     assert_eq!(mock.requests_of("").len(), 1);
+}
 
+#[tokio::test]
+async fn many_calls_share_one_failure() {
     let mock = Mock::new();
     mock.expect("", [Reply::status(400)]);
-    let client = builder(&mock).transport(Slow(mock.clone())).client_credentials("oauth", "id", "s").build().unwrap();
+    let gate = Gate::new(&mock);
+    let client = gate.client();
     let calls: Vec<_> = (0..50).map(|_| tokio::spawn(client.call(&GET).send::<Empty>())).collect();
+    // On one thread, all of them are waiting when this one is on again.
+    gate.asked.notified().await;
+    tokio::task::yield_now().await;
+    gate.open.add_permits(1);
     for call in calls {
         let error = call.await.unwrap().unwrap_err();
         assert!(error.to_string().ends_with("answered 400 Bad Request"), "{error}");
