@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::client::Inner;
 use crate::error::Error;
+use crate::multipart::Multipart;
 use crate::operation::Operation;
 use crate::response::{Decode, Response};
 use crate::retry::{DeclaredRetry, RetryConfig};
@@ -51,6 +52,10 @@ pub enum ListStyle {
     Exploded,
     /// `name=a,b`
     Comma,
+    /// `name=a%20b`
+    Space,
+    /// `name=a%7Cb`
+    Pipe,
 }
 
 impl Call {
@@ -97,13 +102,27 @@ impl Call {
     ) -> Self {
         let key = encode(name);
         let values = values.into_iter().map(|value| encode(&value.text()));
-        let pairs: Vec<_> = match style {
-            ListStyle::Exploded => values.map(|value| format!("{key}={value}")).collect(),
-            ListStyle::Comma => {
-                let values: Vec<_> = values.collect();
-                if values.is_empty() { values } else { vec![format!("{key}={}", values.join(","))] }
-            }
+        let values: Vec<_> = values.collect();
+        let pairs = match style {
+            ListStyle::Exploded => values.iter().map(|value| format!("{key}={value}")).collect::<Vec<_>>().join("&"),
+            ListStyle::Comma => format!("{key}={}", values.join(",")),
+            ListStyle::Space => format!("{key}={}", values.join("%20")),
+            ListStyle::Pipe => format!("{key}={}", values.join("%7C")),
         };
+        set(&mut self.query, name, if values.is_empty() { String::new() } else { pairs });
+        self
+    }
+
+    /// Sets a query parameter that is an object, in the style `deepObject`: `name[key]=value`. An empty object is left
+    /// out.
+    pub fn query_object<'a>(
+        mut self,
+        name: &'static str,
+        properties: impl IntoIterator<Item = (&'a str, impl Text)>,
+    ) -> Self {
+        let pair =
+            |(key, value): (&str, _)| format!("{}={}", encode(&format!("{name}[{key}]")), encode(&Text::text(&value)));
+        let pairs: Vec<_> = properties.into_iter().map(pair).collect();
         set(&mut self.query, name, pairs.join("&"));
         self
     }
@@ -144,6 +163,17 @@ impl Call {
         let pairs = fields.into_iter().map(|(name, value)| format!("{}={}", encode(name), encode(&value.text())));
         let body = pairs.collect::<Vec<_>>().join("&");
         self.body("application/x-www-form-urlencoded", body)
+    }
+
+    /// Sets a body of several parts, in `multipart/form-data`.
+    pub fn multipart(mut self, parts: Multipart) -> Self {
+        match parts.finish() {
+            Ok((media_type, body)) => self.body(&media_type, body),
+            Err(failure) => {
+                self.violate(String::new(), &failure);
+                self
+            }
+        }
     }
 
     /// Sets a body that is written already.

@@ -207,6 +207,7 @@ impl Sending {
         };
         self.url = [base.as_str(), &path].concat();
         let mut headers = std::mem::take(&mut call.headers);
+        call.client.credentials.hide(&mut headers);
         call.client.credentials.check(call.operation, &headers)?;
         headers.entry(ACCEPT).or_insert(HeaderValue::from_static(self.accept));
         headers.entry(USER_AGENT).or_insert_with(|| call.client.user_agent.clone());

@@ -6,8 +6,8 @@ use std::time::Duration;
 use serde_json::json;
 use specwright_runtime::testing::{Mock, Reply};
 use specwright_runtime::{
-    Answer, Binary, Client, ClientBuilder, Decode, Empty, Error, ErrorBody, Json, Method, Operation, PlainText,
-    RetryConfig, Server, StatusCode, Undecodable, Value,
+    Answer, Binary, Client, ClientBuilder, Decode, Empty, Error, ErrorBody, Json, ListStyle, Method, Multipart,
+    Operation, PlainText, RetryConfig, Server, StatusCode, Undecodable, Value,
 };
 
 static SERVER: Server = Server { url: "https://api.example.com", variables: &[] };
@@ -164,4 +164,23 @@ async fn a_mock_says_what_it_misses() {
     let error = client.call(&GET).send::<Empty>().await.unwrap_err();
     assert_eq!(error.to_string(), "Get answered 501 Not Implemented: `Get` (GET /t) was not expected");
     assert_eq!(mock.complaints(), ["`Get` (GET /t) was not expected"]);
+}
+
+#[tokio::test]
+async fn values_are_written_in_the_documents_style() {
+    let mock = Mock::new();
+    mock.always("Get", Reply::status(200));
+    let client = ClientBuilder::new(&[&SERVER], &[]).transport(mock.clone()).build().unwrap();
+    let call =
+        client.call(&GET).query_list("s", ["a b", "c"], ListStyle::Space).query_list("p", [1, 2], ListStyle::Pipe);
+    let call = call.query_list("none", [0; 0], ListStyle::Exploded).query_object("f", [("a&b", "1=1"), ("c", "")]);
+    call.query_object("none", [("", 0); 0]).form([("a b", "c&d"), ("e", "ü")]).send::<Empty>().await.unwrap();
+    client.call(&GET).multipart(Multipart::new().text("a", 1)).send::<Empty>().await.unwrap();
+
+    let [form, multipart] = &mock.requests()[..] else { panic!("{mock:?}") };
+    let url = "https://api.example.com/t?s=a%20b%20c&p=1%7C2&f%5Ba%26b%5D=1%3D1&f%5Bc%5D=";
+    assert_eq!((form.url.as_str(), &*form.body), (url, &b"a%20b=c%26d&e=%C3%BC"[..]));
+    assert_eq!(form.header("content-type"), Some("application/x-www-form-urlencoded"));
+    let boundary = multipart.header("content-type").unwrap().strip_prefix("multipart/form-data; boundary=").unwrap();
+    assert!(multipart.body.ends_with(format!("--{boundary}--\r\n").as_bytes()));
 }

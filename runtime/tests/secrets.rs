@@ -121,7 +121,14 @@ async fn calls(seen: &Seen, client: &Client, mock: &Mock) {
         seen.see(call().send::<Json<Value>>().await);
         seen.see(call().send::<Json<Value>>().await);
         seen.see(call().send::<Json<Value>>().await);
-        seen.see(call().header("authorization", "planted").header("cookie", "planted").send::<Empty>().await);
+        seen.see(
+            call()
+                .header("authorization", "planted")
+                .header("cookie", "planted")
+                .header("X-Key", "planted")
+                .send::<Empty>()
+                .await,
+        );
         seen.see(call().header("x-bad", "planted\n").idempotency_key("planted\n").send::<Empty>().await);
         seen.see(call().base_url("http://joe:planted@host").send::<Empty>().await);
     }

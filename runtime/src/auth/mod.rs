@@ -56,7 +56,11 @@ enum Fresh {
 
 /// The proofs that a client has, each under its scheme's key.
 #[derive(Debug, Default)]
-pub(crate) struct Credentials(Vec<(&'static str, Proof)>);
+pub(crate) struct Credentials {
+    proofs: Vec<(&'static str, Proof)>,
+    /// The headers that the document's keys go into.
+    key_headers: Vec<HeaderName>,
+}
 
 /// The parts of a request that credentials are written into.
 pub(crate) struct Target<'a> {
@@ -76,7 +80,24 @@ impl Credentials {
             let scheme = scheme.ok_or_else(|| Error::configuration(format!("there is no security scheme `{key}`")))?;
             Ok((*key, proof(scheme, credential)?))
         });
-        proofs.collect::<Result<_, _>>().map(Self)
+        let proofs = proofs.collect::<Result<_, _>>()?;
+        let key_headers = schemes.iter().filter_map(|scheme| match &scheme.kind {
+            SchemeKind::ApiKey { location: KeyLocation::Header, name, .. } => name.parse().ok(),
+            SchemeKind::ApiKey { location: KeyLocation::Query | KeyLocation::Cookie, .. }
+            | SchemeKind::Basic { .. }
+            | SchemeKind::Bearer
+            | SchemeKind::ClientCredentials { .. } => None,
+        });
+        Ok(Self { proofs, key_headers: key_headers.collect() })
+    }
+
+    /// Keeps keys that a caller set by hand from showing.
+    pub(crate) fn hide(&self, headers: &mut HeaderMap) {
+        for name in &self.key_headers {
+            if let Some(value) = headers.get_mut(name) {
+                value.set_sensitive(true);
+            }
+        }
     }
 
     /// Writes the credentials of the first alternative that is met, and gives the tokens among them that may be
@@ -135,7 +156,7 @@ impl Credentials {
     }
 
     fn proof(&self, key: &str) -> Option<&Proof> {
-        self.0.iter().rfind(|(given, _)| *given == key).map(|(_, proof)| proof)
+        self.proofs.iter().rfind(|(given, _)| *given == key).map(|(_, proof)| proof)
     }
 }
 
