@@ -11,7 +11,7 @@ use std::time::Duration;
 use criterion::Criterion;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use specwright_runtime::{
-    Body, BoxFuture, Bytes, Client, ClientBuilder, Failure, Json, Method, Operation, Response, RetryConfig, SchemeKind,
+    Body, BoxFuture, Bytes, Client, ClientBuilder, Failure, Json, Method, Operation, Response, SchemeKind,
     SecurityScheme, Server, Transport, http, serde_json,
 };
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
@@ -107,8 +107,10 @@ fn by_hand(token: &str) -> (http::response::Parts, plain::Results) {
 }
 
 fn benches(criterion: &mut Criterion) {
-    let builder = ClientBuilder::new(&[&SERVER], SCHEMES).token("bearer", "secret").transport(Memory);
-    let client = builder.retry(RetryConfig::none()).build().unwrap();
+    // In a runtime, so that there is a timer, and calls are ready to be repeated.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    let _inside = runtime.enter();
+    let client = ClientBuilder::new(&[&SERVER], SCHEMES).token("bearer", "secret").transport(Memory).build().unwrap();
     let body = serde_json::to_vec(&push()).unwrap();
     assert_eq!(body, serde_json::to_vec(&plain::push()).unwrap());
     assert_eq!(body.len(), 589);

@@ -1,6 +1,6 @@
 //! Constraints of the document, checked before a request leaves; never on what a server sent.
 
-use std::fmt::{self, Display};
+use std::fmt::{self, Display, Write};
 use std::ops::{Bound, RangeBounds};
 
 use indexmap::IndexMap;
@@ -139,6 +139,15 @@ impl Checker {
         }
     }
 
+    /// Checks an item of a list.
+    fn item<T: Check>(&mut self, index: usize, item: &T) {
+        let parent = self.pointer.len();
+        // A string takes whatever is written to it.
+        let _ = write!(self.pointer, "/{index}");
+        item.check(self);
+        self.pointer.truncate(parent);
+    }
+
     /// Runs with the pointer one step deeper.
     fn inside(&mut self, name: &str, then: impl FnOnce(&mut Self)) {
         let parent = self.pointer.len();
@@ -194,7 +203,7 @@ impl<T: Check + ?Sized> Check for Box<T> {
 impl<T: Check> Check for [T] {
     fn check(&self, at: &mut Checker) {
         for (index, item) in self.iter().enumerate() {
-            at.field(&index.to_string(), item);
+            at.item(index, item);
         }
     }
 }
