@@ -43,7 +43,8 @@ impl Checker {
     /// Checks a value, and gives every broken constraint in it.
     #[must_use]
     pub fn violations_of<T: Check + ?Sized>(value: &T) -> Vec<Violation> {
-        let mut checker = Self::default();
+        // Most pointers fit, and need not grow step by step.
+        let mut checker = Self { pointer: String::with_capacity(64), violations: Vec::new() };
         value.check(&mut checker);
         checker.violations
     }
@@ -152,7 +153,7 @@ impl Checker {
     fn inside(&mut self, name: &str, then: impl FnOnce(&mut Self)) {
         let parent = self.pointer.len();
         self.pointer.push('/');
-        if name.contains(['~', '/']) {
+        if name.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
             self.pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
         } else {
             self.pointer.push_str(name);
