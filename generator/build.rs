@@ -11,15 +11,24 @@ fn main() {
     let mut files = vec![PathBuf::from("Cargo.toml")];
     collect(&runtime, Path::new("src"), &mut files);
     files.sort();
+    let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it"));
     let mut table = String::from("&[\n");
     for file in files {
         let path = file.to_string_lossy().replace('\\', "/");
-        let full = runtime.join(&file);
+        let full = if path == "Cargo.toml" { manifest(&runtime, &out) } else { runtime.join(&file) };
         writeln!(table, "    ({path:?}, include_str!({:?})),", full.display().to_string()).expect("text takes text");
     }
     table.push(']');
-    let out = Path::new(&env::var("OUT_DIR").expect("cargo sets it")).join("runtime.rs");
-    fs::write(out, table).expect("the build folder can be written");
+    fs::write(out.join("runtime.rs"), table).expect("the build folder can be written");
+}
+
+/// The runtime's manifest without what is about its own tests, which a copy does not have.
+fn manifest(runtime: &Path, out: &Path) -> PathBuf {
+    let text = fs::read_to_string(runtime.join("Cargo.toml")).expect("the runtime has a manifest");
+    let end = text.find("\n# From here on it is about tests").expect("the manifest says where its own tests begin");
+    let res = out.join("runtime-manifest.toml");
+    fs::write(&res, &text[..end]).expect("the build folder can be written");
+    res
 }
 
 fn collect(root: &Path, folder: &Path, files: &mut Vec<PathBuf>) {

@@ -73,6 +73,8 @@ pub struct Tag {
 pub struct Server {
     /// With `{variable}`s in it.
     pub url: String,
+    /// `x-specwright-env`: the environment variable that may say another base URL.
+    pub env: Option<String>,
     /// The variables, in the order of the document.
     pub variables: Vec<ServerVariable>,
 }
@@ -90,6 +92,8 @@ pub struct ServerVariable {
     pub values: Vec<String>,
     /// `x-specwright-required`: there is no sensible default.
     pub required: bool,
+    /// `x-specwright-env`: the environment variable that may say it.
+    pub env: Option<String>,
 }
 
 /// A way to authenticate.
@@ -101,6 +105,17 @@ pub struct SecurityScheme {
     pub description: Option<String>,
     /// What is sent.
     pub kind: SchemeKind,
+    /// `x-specwright-env`: the environment variables that may say it.
+    pub env: Option<SchemeEnv>,
+}
+
+/// The environment variables of a security scheme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SchemeEnv {
+    /// Of a token or key.
+    Token(String),
+    /// Of a user and a secret.
+    Pair(String, String),
 }
 
 /// What a security scheme sends.

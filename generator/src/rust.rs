@@ -58,6 +58,8 @@ pub struct Client {
     pub arguments: Vec<Setting>,
     /// What the builder takes.
     pub setters: Vec<Setting>,
+    /// What the client can take from the environment; `None` if that is not enough to make it.
+    pub environment: Option<Environment>,
     /// Base URLs.
     pub servers: Vec<Server>,
     /// Ways to authenticate.
@@ -79,6 +81,19 @@ pub struct Setting {
     pub docs: Docs,
     /// What it sets.
     pub kind: SettingKind,
+}
+
+/// The environment variables that a client is made of.
+#[derive(Debug)]
+pub struct Environment {
+    /// What they are.
+    pub docs: Docs,
+    /// One for each argument of the builder.
+    pub required: Vec<String>,
+    /// A setter, and the variable that it takes if it is there.
+    pub optional: Vec<(String, String)>,
+    /// A setter, and the two variables for user and secret that it takes if both are there.
+    pub pairs: Vec<(String, String, String)>,
 }
 
 /// What a setting sets.

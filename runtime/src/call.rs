@@ -5,35 +5,44 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, PROXY_AUTHORIZATION, USER_AGENT};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
+use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, PROXY_AUTHORIZATION};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 
-use crate::auth::Target;
 use crate::client::Inner;
-use crate::error::{Answer, Error, hide_cookies};
+use crate::error::Error;
+use crate::multipart::Multipart;
 use crate::operation::Operation;
 use crate::response::{Decode, Response};
-use crate::server::BaseUrl;
-use crate::transport::Unread;
-use crate::url::{self, encode, encode_cookie};
+use crate::retry::{DeclaredRetry, RetryConfig};
+use crate::send::Sending;
+use crate::url::{encode, encode_cookie};
 use crate::wire::{Check, Checker, Text, Violation};
+
+/// The header that makes a request one that may be sent twice.
+pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// The room that a body gets at first, so that most need not grow.
+const USUAL_BODY: usize = 1024;
 
 /// A call of an operation that is being put together. Whatever is wrong with its values is an error when it is sent,
 /// all at once, before any request. Setting a value again replaces it.
 #[must_use = "a call does nothing until it is sent"]
 #[derive(Clone)]
 pub struct Call {
-    client: Arc<Inner>,
-    operation: &'static Operation,
-    path: Vec<(&'static str, String)>,
-    query: Vec<(&'static str, String)>,
-    cookies: Vec<(&'static str, String)>,
-    headers: HeaderMap,
-    body: Bytes,
-    timeout: Duration,
-    base_url: Option<String>,
-    violations: Vec<Violation>,
+    pub(crate) client: Arc<Inner>,
+    pub(crate) operation: &'static Operation,
+    pub(crate) path: Vec<(&'static str, String)>,
+    pub(crate) query: Vec<(&'static str, String)>,
+    pub(crate) cookies: Vec<(&'static str, String)>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) retry: Option<RetryConfig>,
+    pub(crate) declared: Option<&'static DeclaredRetry>,
+    pub(crate) base_url: Option<String>,
+    pub(crate) violations: Vec<Violation>,
 }
 
 /// How a list is written into a query.
@@ -43,12 +52,19 @@ pub enum ListStyle {
     Exploded,
     /// `name=a,b`
     Comma,
+    /// `name=a%20b`
+    Space,
+    /// `name=a%7Cb`
+    Pipe,
 }
 
 impl Call {
     pub(crate) fn new(client: Arc<Inner>, operation: &'static Operation) -> Self {
         Self {
             timeout: client.timeout,
+            attempt_timeout: client.attempt_timeout,
+            retry: client.retry,
+            declared: None,
             client,
             operation,
             path: Vec::new(),
@@ -86,13 +102,27 @@ impl Call {
     ) -> Self {
         let key = encode(name);
         let values = values.into_iter().map(|value| encode(&value.text()));
-        let pairs: Vec<_> = match style {
-            ListStyle::Exploded => values.map(|value| format!("{key}={value}")).collect(),
-            ListStyle::Comma => {
-                let values: Vec<_> = values.collect();
-                if values.is_empty() { values } else { vec![format!("{key}={}", values.join(","))] }
-            }
+        let values: Vec<_> = values.collect();
+        let pairs = match style {
+            ListStyle::Exploded => values.iter().map(|value| format!("{key}={value}")).collect::<Vec<_>>().join("&"),
+            ListStyle::Comma => format!("{key}={}", values.join(",")),
+            ListStyle::Space => format!("{key}={}", values.join("%20")),
+            ListStyle::Pipe => format!("{key}={}", values.join("%7C")),
         };
+        set(&mut self.query, name, if values.is_empty() { String::new() } else { pairs });
+        self
+    }
+
+    /// Sets a query parameter that is an object, in the style `deepObject`: `name[key]=value`. An empty object is left
+    /// out.
+    pub fn query_object<'a>(
+        mut self,
+        name: &'static str,
+        properties: impl IntoIterator<Item = (&'a str, impl Text)>,
+    ) -> Self {
+        let pair =
+            |(key, value): (&str, _)| format!("{}={}", encode(&format!("{name}[{key}]")), encode(&Text::text(&value)));
+        let pairs: Vec<_> = properties.into_iter().map(pair).collect();
         set(&mut self.query, name, pairs.join("&"));
         self
     }
@@ -119,17 +149,74 @@ impl Call {
     /// Sets the body, and checks it against the constraints of the document.
     pub fn json<T: Serialize + Check + ?Sized>(mut self, body: &T) -> Self {
         self.violations.extend(Checker::violations_of(body));
-        match serde_json::to_vec(body) {
-            Ok(bytes) => self.body = bytes.into(),
+        let mut bytes = Vec::with_capacity(USUAL_BODY);
+        match serde_json::to_writer(&mut bytes, body) {
+            Ok(()) => self.body = bytes.into(),
             Err(error) => self.violate(String::new(), &format!("the body cannot be written as JSON: {error}")),
         }
         self.headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
         self
     }
 
-    /// Sets how long this call may take, up to the last byte of its answer.
+    /// Sets a body of form fields, in `application/x-www-form-urlencoded`. A name may come more than once.
+    pub fn form<'a>(self, fields: impl IntoIterator<Item = (&'a str, impl Text)>) -> Self {
+        let pairs = fields.into_iter().map(|(name, value)| format!("{}={}", encode(name), encode(&value.text())));
+        let body = pairs.collect::<Vec<_>>().join("&");
+        self.body("application/x-www-form-urlencoded", body)
+    }
+
+    /// Sets a body of several parts, in `multipart/form-data`.
+    pub fn multipart(mut self, parts: Multipart) -> Self {
+        match parts.finish() {
+            Ok((media_type, body)) => self.body(&media_type, body),
+            Err(failure) => {
+                self.violate(String::new(), &failure);
+                self
+            }
+        }
+    }
+
+    /// Sets a body that is written already.
+    pub fn body(mut self, media_type: &str, body: impl Into<Bytes>) -> Self {
+        self.body = body.into();
+        self.header("content-type", media_type)
+    }
+
+    /// Marks the call with a key, by which the server knows a second request from a repetition of the first. So the call
+    /// may be repeated, whatever the operation is.
+    pub fn idempotency_key(mut self, key: &str) -> Self {
+        match HeaderValue::from_str(key) {
+            Ok(value) if !value.is_empty() => {
+                self.headers.insert(IDEMPOTENCY_KEY, value);
+            }
+            Ok(_) | Err(_) => {
+                self.violate("idempotency key".to_owned(), "is empty, or holds a character that no header can");
+            }
+        }
+        self
+    }
+
+    /// Sets how long this call may take as a whole: all attempts, and the waits between them.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how long one attempt of this call may take, up to the last byte of its answer.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = timeout;
+        self
+    }
+
+    /// Sets whether and how this call is repeated.
+    pub fn retry(mut self, config: RetryConfig) -> Self {
+        self.retry = Some(config);
+        self
+    }
+
+    /// Sets what the document says about repeating the operation. What the client or the call says goes before it.
+    pub fn declared_retry(mut self, declared: &'static DeclaredRetry) -> Self {
+        self.declared = Some(declared);
         self
     }
 
@@ -144,58 +231,21 @@ impl Call {
     /// # Errors
     /// See [`Error`]: nothing was sent if it is `Configuration` or `Invalid`.
     pub fn send<D: Decode>(self) -> impl Future<Output = Result<Response<D::Body>, Error>> + Send {
-        let answer = self.execute(D::ACCEPT);
-        async move { Response::of::<D>(answer.await?) }
+        let mut sending = Sending::new(self, D::ACCEPT, D::accepts);
+        async move {
+            let outcome = sending.run().await.and_then(Response::of::<D>);
+            sending.end(outcome.as_ref().map(Response::status));
+            outcome
+        }
     }
 
-    async fn execute(self, accept: &'static str) -> Result<Answer, Error> {
-        let (client, operation, timeout) = (Arc::clone(&self.client), self.operation, self.timeout);
-        let request = self.request(accept)?;
-        let (head, body) = client.transport.send(request, timeout).await?.into_parts();
-        let mut answer =
-            Answer { operation: operation.id, status: head.status, headers: head.headers, body: Bytes::new() };
-        hide_cookies(&mut answer.headers);
-        match body.read(client.body_limit).await {
-            Ok(bytes) => answer.body = bytes,
-            Err(Unread::Failed(failure)) => return Err(failure.into()),
-            Err(Unread::TooLarge) => {
-                return Err(Error::TooLarge { limit: client.body_limit, answer: Box::new(answer) });
-            }
-        }
-        Ok(answer)
-    }
-
-    fn request(mut self, accept: &'static str) -> Result<http::Request<Bytes>, Error> {
-        let path = url::path(self.operation.path, &self.path, &mut self.violations)?;
-        if !self.violations.is_empty() {
-            return Err(Error::Invalid { violations: self.violations });
-        }
-        let mut query: Vec<_> = self.query.into_iter().map(|(_, pair)| pair).filter(|pair| !pair.is_empty()).collect();
-        let mut cookies: Vec<_> = self.cookies.into_iter().map(|(_, pair)| pair).collect();
-        let target = Target { headers: &mut self.headers, query: &mut query, cookies: &mut cookies };
-        self.client.credentials.apply(self.operation, target)?;
-        if !cookies.is_empty() {
-            self.headers.insert(COOKIE, cookie_header(&cookies)?);
-        }
-        self.headers.entry(ACCEPT).or_insert(HeaderValue::from_static(accept));
-        self.headers.entry(USER_AGENT).or_insert_with(|| self.client.user_agent.clone());
-
-        let own = self.base_url.as_deref().map(BaseUrl::parse).transpose()?;
-        let own = own.map(|it| self.client.moved(&it, self.operation));
-        let base = match &own {
-            Some(url) => url,
-            None => self.client.base_url(self.operation)?,
-        };
-        let takes_body = [Method::POST, Method::PUT, Method::PATCH].contains(&self.operation.method);
-        if takes_body && self.body.is_empty() {
-            // RFC 9110, section 8.6: without it, some servers wait for a body, or refuse with 411.
-            self.headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
-        }
-        let mut request = http::Request::new(self.body);
-        *request.method_mut() = self.operation.method.clone();
-        *request.uri_mut() = uri(base, &path, &query)?;
-        *request.headers_mut() = self.headers;
-        Ok(request)
+    /// Sends the call, waits for its answer, and decodes it.
+    ///
+    /// # Errors
+    /// See [`Error`]. Inside an async runtime it is `Configuration`: use [`send`](Self::send) there.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking<D: Decode>(self) -> Result<Response<D::Body>, Error> {
+        crate::blocking::run(self.send::<D>())
     }
 
     fn violate(&mut self, pointer: String, message: &str) {
@@ -210,27 +260,6 @@ fn set(values: &mut Vec<(&'static str, String)>, name: &'static str, value: Stri
     }
 }
 
-fn uri(base: &BaseUrl, path: &str, query: &[String]) -> Result<Uri, Error> {
-    let mut text = String::from(base.as_str());
-    text.push_str(path);
-    for pair in query {
-        text.push(if text.contains('?') { '&' } else { '?' });
-        text.push_str(pair);
-    }
-    // The text is not shown: its query may hold a key.
-    text.parse().map_err(|source: http::uri::InvalidUri| Error::Configuration {
-        message: format!("the request's URL cannot be sent: {source}"),
-        source: Some(source.into()),
-    })
-}
-
-fn cookie_header(cookies: &[String]) -> Result<HeaderValue, Error> {
-    let value = HeaderValue::from_str(&cookies.join("; "));
-    let mut value = value.map_err(|_| Error::configuration("a cookie's name holds a character that no header can"))?;
-    value.set_sensitive(true);
-    Ok(value)
-}
-
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
@@ -239,55 +268,4 @@ impl fmt::Debug for Call {
             .field("path", &self.operation.path)
             .finish_non_exhaustive()
     }
-}
-
-/// Gives the typed shell of an operation its methods: `timeout`, `header`, `base_url` and `send`.
-///
-/// ```
-/// use specwright_runtime::{Call, Json, Value};
-///
-/// /// Lists the tickets.
-/// pub struct ListTickets(pub(crate) Call);
-/// specwright_runtime::call!(ListTickets -> Json<Vec<Value>>);
-/// ```
-#[macro_export]
-macro_rules! call {
-    ($name:ident) => {
-        $crate::call!($name -> <$name as $crate::Answers>::Answer);
-    };
-    ($name:ident -> $decode:ty) => {
-        impl $name {
-            /// Sets how long this call may take, up to the last byte of its answer.
-            #[must_use = "a call does nothing until it is sent"]
-            pub fn timeout(self, timeout: ::core::time::Duration) -> Self {
-                Self(self.0.timeout(timeout))
-            }
-
-            /// Sets a header of this call.
-            #[must_use = "a call does nothing until it is sent"]
-            pub fn header(self, name: &str, value: &str) -> Self {
-                Self(self.0.header(name, value))
-            }
-
-            /// Sends this call to another base URL than the client's.
-            #[must_use = "a call does nothing until it is sent"]
-            pub fn base_url(self, url: impl ::core::convert::Into<::std::string::String>) -> Self {
-                Self(self.0.base_url(url))
-            }
-
-            /// Sends the call.
-            ///
-            /// # Errors
-            ///
-            /// The request breaks a constraint or lacks credentials, the server cannot be reached in time, or it
-            /// answers with another status than success or with a body that does not decode.
-            pub fn send(
-                self,
-            ) -> impl ::core::future::Future<
-                Output = ::core::result::Result<$crate::Response<<$decode as $crate::Decode>::Body>, $crate::Error>,
-            > + ::core::marker::Send {
-                self.0.send::<$decode>()
-            }
-        }
-    };
 }

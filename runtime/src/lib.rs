@@ -6,17 +6,35 @@
 //!
 //! [`wire`] is how types are read and written, [`types`] are the values that keep their text as it came.
 //!
-//! Without the default feature `reqwest` a client needs a [`Transport`] of the caller's own.
+//! Calls are repeated as a [`RetryConfig`] says, where that is safe; a [`Hook`] is told of each call and each attempt.
+//!
+//! # Features
+//!
+//! All are additive. `reqwest` and `rustls` are there by default; without `reqwest` a client needs a [`Transport`] of the
+//! caller's own, and a [`Timer`] if it is to repeat calls. `native-tls` uses the TLS of the platform. `blocking` adds
+//! `send_blocking`, `tracing` a span for each request, `test-util` the module `testing`.
 
 mod auth;
-mod builder;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod call;
 mod client;
+mod env;
 mod error;
+mod hook;
+mod multipart;
 mod operation;
+mod rate_limit;
 mod response;
+mod retry;
 mod secret;
+mod send;
 mod server;
+mod shell;
+#[cfg(feature = "test-util")]
+pub mod testing;
+mod timer;
+mod trace;
 mod transport;
 #[cfg(feature = "reqwest")]
 mod transport_reqwest;
@@ -24,13 +42,22 @@ pub mod types;
 mod url;
 pub mod wire;
 
+pub use self::auth::TokenSource;
 pub use self::call::{Call, ListStyle};
 pub use self::client::{Client, ClientBuilder};
-pub use self::error::{Answer, DecodeError, Error};
-pub use self::operation::{KeyLocation, Operation, SchemeKind, SecurityScheme, Server, Variable};
-pub use self::response::{Answers, Decode, Empty, Json, Response, Undecodable};
+pub use self::env::{env, env_required};
+pub use self::error::{Answer, DecodeError, Error, ErrorBody, TimeoutKind};
+pub use self::hook::{Hook, Moment};
+pub use self::multipart::Multipart;
+pub use self::operation::{ClientAuth, KeyLocation, Operation, SchemeKind, SecurityScheme, Server, Variable};
+pub use self::rate_limit::RateLimit;
+pub use self::response::{Answers, Binary, Decode, Empty, Json, PlainText, Response, Undecodable};
+pub use self::retry::{BackoffStrategy, DeclaredRetry, RetryConfig, RetryStrategy};
 pub use self::secret::Secret;
+pub use self::timer::Timer;
 pub use self::transport::{Body, BoxError, BoxFuture, Chunks, Failure, Transport};
+#[cfg(feature = "reqwest")]
+pub use self::transport_reqwest::{reqwest_builder, reqwest_builder_trusting};
 pub use self::types::{Base64, Date, DateTime, Decimal, Duration, Time};
 pub use self::wire::{Unknown, Violation};
 
@@ -39,5 +66,7 @@ pub use http::{self, HeaderMap, Method, StatusCode};
 pub use indexmap::IndexMap;
 #[cfg(feature = "reqwest")]
 pub use reqwest;
+#[cfg(feature = "rustls")]
+pub use rustls;
 pub use serde;
 pub use serde_json::{self, Value};

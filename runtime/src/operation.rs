@@ -68,6 +68,25 @@ pub enum SchemeKind {
         /// What stands before the key, such as `Zoho-oauthtoken `; usually empty.
         prefix: &'static str,
     },
+    /// OAuth2 with client credentials: a client's id and secret buy a bearer token.
+    ClientCredentials {
+        /// Where tokens are had: a URL with `{name}` for the variables of the servers, or a path on the server that
+        /// the client calls. Empty if a client has to say it.
+        token_url: &'static str,
+        /// The scopes to ask for.
+        scopes: &'static [&'static str],
+        /// How the client proves itself there.
+        client: ClientAuth,
+    },
+}
+
+/// How a client proves itself to a token endpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClientAuth {
+    /// HTTP basic.
+    Basic,
+    /// `client_id` and `client_secret` in the body.
+    Body,
 }
 
 /// Where the key of an [`SchemeKind::ApiKey`] goes.

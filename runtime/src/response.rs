@@ -3,10 +3,12 @@
 use std::marker::PhantomData;
 use std::ops::Deref;
 
+use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
 
 use crate::error::{Answer, DecodeError, Error, request_id};
+use crate::rate_limit::{self, RateLimit};
 
 /// What a server answered to a call that succeeded. Derefs to the decoded body.
 #[derive(Clone, Debug)]
@@ -14,6 +16,7 @@ pub struct Response<T> {
     body: T,
     status: StatusCode,
     headers: HeaderMap,
+    attempts: u32,
 }
 
 impl<T> Response<T> {
@@ -35,19 +38,31 @@ impl<T> Response<T> {
         request_id(&self.headers)
     }
 
+    /// What the server said about how much more it takes.
+    #[must_use]
+    pub fn rate_limits(&self) -> Vec<RateLimit> {
+        rate_limit::of(&self.headers)
+    }
+
+    /// How many requests were sent for the call.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
     /// The decoded body alone.
     #[must_use]
     pub fn into_inner(self) -> T {
         self.body
     }
 
-    /// Any 2xx is success, whether the document lists it or not; everything else keeps its body as it came.
+    /// The decoded body beside what came with it.
     pub(crate) fn of<D: Decode<Body = T>>(answer: Answer) -> Result<Self, Error> {
-        if !answer.status.is_success() {
-            return Err(Error::Status(Box::new(answer)));
-        }
-        match D::decode(&answer.body) {
-            Ok(body) => Ok(Self { body, status: answer.status, headers: answer.headers }),
+        match D::decode_answer(&answer) {
+            Ok(body) => {
+                let Answer { operation: _, attempts, status, headers, body: _ } = answer;
+                Ok(Self { body, status, headers, attempts })
+            }
             Err(Undecodable { path, source }) => Err(Error::Decode(Box::new(DecodeError { answer, path, source }))),
         }
     }
@@ -80,6 +95,20 @@ pub trait Decode {
     /// # Errors
     /// If the body is not what the document says.
     fn decode(body: &[u8]) -> Result<Self::Body, Undecodable>;
+
+    /// Decodes an answer. Only an operation whose bodies differ by status or media type has more to look at than the
+    /// body.
+    ///
+    /// # Errors
+    /// If the body is not what the document says.
+    fn decode_answer(answer: &Answer) -> Result<Self::Body, Undecodable> {
+        Self::decode(answer.body())
+    }
+
+    /// Whether a status means success. Any 2xx does, whether the document lists it or not.
+    fn accepts(status: StatusCode) -> bool {
+        status.is_success()
+    }
 }
 
 /// Why a body does not decode, and where.
@@ -96,6 +125,14 @@ pub struct Undecodable {
 /// A body without content, or an empty JSON string where `T` takes none, reads as `null`.
 #[derive(Debug)]
 pub struct Json<T>(PhantomData<fn() -> T>);
+
+/// The body is text, in UTF-8.
+#[derive(Debug)]
+pub struct PlainText;
+
+/// The body is bytes of any kind.
+#[derive(Debug)]
+pub struct Binary;
 
 /// The body means nothing, whatever it is.
 #[derive(Debug)]
@@ -125,7 +162,37 @@ impl Decode for Empty {
     }
 }
 
-fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Undecodable> {
+impl Decode for PlainText {
+    type Body = String;
+
+    const ACCEPT: &'static str = "text/plain, */*;q=0.1";
+
+    fn decode(body: &[u8]) -> Result<String, Undecodable> {
+        String::from_utf8(body.to_vec())
+            .map_err(|error| Undecodable { path: ".".to_owned(), source: serde_json::Error::custom(error) })
+    }
+}
+
+impl Decode for Binary {
+    type Body = Bytes;
+
+    const ACCEPT: &'static str = "*/*";
+
+    fn decode(body: &[u8]) -> Result<Bytes, Undecodable> {
+        Ok(Bytes::copy_from_slice(body))
+    }
+
+    fn decode_answer(answer: &Answer) -> Result<Bytes, Undecodable> {
+        Ok(answer.body().clone())
+    }
+}
+
+pub(crate) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Undecodable> {
+    // To keep the path costs more than to read again what nearly never fails.
+    serde_json::from_slice(body).or_else(|_| json_with_path(body))
+}
+
+fn json_with_path<T: DeserializeOwned>(body: &[u8]) -> Result<T, Undecodable> {
     let mut reader = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();

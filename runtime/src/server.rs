@@ -47,12 +47,38 @@ impl BaseUrl {
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Scheme, host and port.
+    fn origin(&self) -> &str {
+        let host = self.0.find("://").map_or(0, |at| at + 3);
+        self.0[host..].find('/').map_or(&self.0, |end| &self.0[..host + end])
+    }
+}
+
+/// Where tokens are had: a URL of its own, or a path on the server that a client calls.
+pub(crate) fn token_url(url: &str, base: Option<&BaseUrl>) -> Result<Uri, Error> {
+    let wrong = |reason: &str| Error::configuration(format!("the token URL {reason}"));
+    let text = match (url.starts_with('/'), base) {
+        (true, Some(base)) => format!("{}{url}", base.origin()),
+        (true, None) => return Err(wrong("is relative, and the client has no server")),
+        (false, _) => url.to_owned(),
+    };
+    let uri: Uri = text.parse().map_err(|_| wrong("is no URL"))?;
+    let is_http = uri.scheme() == Some(&Scheme::HTTP) || uri.scheme() == Some(&Scheme::HTTPS);
+    let has_host = uri.host().is_some_and(|host| !host.is_empty()) && !text.contains('@');
+    if is_http && has_host { Ok(uri) } else { Err(wrong("must begin with http:// or https:// and a host")) }
 }
 
 /// The URL of a server, with the values that a client sets for its variables. It may be relative.
 pub(crate) fn fill(server: &Server, values: &[(&'static str, String)]) -> Result<String, Error> {
-    let mut url = String::with_capacity(server.url.len() + 32);
-    for piece in pieces(server.url) {
+    fill_url(server.url, server, values)
+}
+
+/// A URL with the variables of a server.
+pub(crate) fn fill_url(url: &str, server: &Server, values: &[(&'static str, String)]) -> Result<String, Error> {
+    let template = url;
+    let mut url = String::with_capacity(template.len() + 32);
+    for piece in pieces(template) {
         match piece {
             Piece::Literal(text) => url.push_str(text),
             Piece::Placeholder(name) => {

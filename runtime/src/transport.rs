@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 
+use crate::timer::Timer;
+
 /// Any error, as a source.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
@@ -13,6 +15,8 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Carries requests. The one to use with the default features is made by [`ClientBuilder::build`](crate::ClientBuilder::build).
+///
+/// A request's extensions hold the `&'static Operation` that it is made for.
 pub trait Transport: Send + Sync {
     /// Sends a request, and gives the answer as soon as its head is there.
     ///
@@ -23,6 +27,11 @@ pub trait Transport: Send + Sync {
         request: http::Request<Bytes>,
         timeout: Duration,
     ) -> BoxFuture<'_, Result<http::Response<Body>, Failure>>;
+
+    /// The timer of the world that the transport lives in, if it brings one.
+    fn timer(&self) -> Option<&dyn Timer> {
+        None
+    }
 }
 
 /// Why no answer came, or not all of it.
@@ -32,12 +41,35 @@ pub enum Failure {
     NotSent(BoxError),
     /// The connection broke after the request may have arrived.
     Interrupted(BoxError),
+    /// The time for making a connection was over: the request never left.
+    ConnectTimedOut(BoxError),
     /// The time was over.
     TimedOut(BoxError),
 }
 
+/// Why a request was not sent: the server has no certificate that we trust. To try again does not help.
+#[derive(Debug)]
+pub(crate) struct Untrusted(pub(crate) BoxError);
+
+impl fmt::Display for Untrusted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the server's certificate is not trusted")
+    }
+}
+
+impl std::error::Error for Untrusted {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(self.0.as_ref())
+    }
+}
+
 /// The body of an answer, which comes in chunks.
-pub struct Body(Box<dyn Chunks>);
+pub struct Body(Kind);
+
+enum Kind {
+    Whole(Bytes),
+    Chunks(Box<dyn Chunks>),
+}
 
 /// A source of chunks.
 pub trait Chunks: Send {
@@ -55,38 +87,42 @@ impl Body {
     /// A body that comes in chunks.
     #[must_use]
     pub fn chunks(chunks: impl Chunks + 'static) -> Self {
-        Self(Box::new(chunks))
+        Self(Kind::Chunks(Box::new(chunks)))
     }
 
     /// A body that is there as a whole.
     #[must_use]
     pub fn whole(bytes: impl Into<Bytes>) -> Self {
-        Self::chunks(Whole(Some(bytes.into())))
+        Self(Kind::Whole(bytes.into()))
     }
 
     /// Reads to the end, and gives up as soon as there are more bytes than the limit.
-    pub(crate) async fn read(mut self, limit: usize) -> Result<Bytes, Unread> {
+    pub(crate) async fn read(self, limit: usize) -> Result<Bytes, Unread> {
+        let mut chunks = match self.0 {
+            Kind::Whole(bytes) if bytes.len() > limit => return Err(Unread::TooLarge),
+            Kind::Whole(bytes) => return Ok(bytes),
+            Kind::Chunks(chunks) => chunks,
+        };
+        let mut first = Bytes::new();
         let mut bytes = BytesMut::new();
-        while let Some(chunk) = self.0.next().await.map_err(Unread::Failed)? {
-            if chunk.len() > limit.saturating_sub(bytes.len()) {
+        while let Some(chunk) = chunks.next().await.map_err(Unread::Failed)? {
+            if chunk.len() > limit.saturating_sub(first.len() + bytes.len()) {
                 return Err(Unread::TooLarge);
             }
-            bytes.extend_from_slice(&chunk);
+            // Most bodies are one chunk, which is not copied.
+            if first.is_empty() && bytes.is_empty() {
+                first = chunk;
+            } else {
+                bytes.extend_from_slice(&std::mem::take(&mut first));
+                bytes.extend_from_slice(&chunk);
+            }
         }
-        Ok(bytes.freeze())
+        Ok(if first.is_empty() { bytes.freeze() } else { first })
     }
 }
 
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Body(..)")
-    }
-}
-
-struct Whole(Option<Bytes>);
-
-impl Chunks for Whole {
-    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, Failure>> {
-        Box::pin(std::future::ready(Ok(self.0.take())))
     }
 }

@@ -1,36 +1,93 @@
 //! The transport over reqwest.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use reqwest::ClientBuilder;
 use reqwest::redirect::Policy;
 
-use crate::transport::{Body, BoxError, BoxFuture, Chunks, Failure, Transport};
+use crate::error::Error;
+use crate::transport::{Body, BoxError, BoxFuture, Chunks, Failure, Transport, Untrusted};
 
 const MOST_REDIRECTS: usize = 10;
 
-/// A client of our own: TLS by rustls with the root certificates of the platform, and redirects only within one origin,
-/// because an API key in a header would follow to any other.
-pub(crate) fn client() -> Result<reqwest::Client, BoxError> {
+/// A server that does not even take a connection in this time is not going to answer, and a request that never left may
+/// always be sent again.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// What the client is made of that calls are sent with by default, for a proxy or other settings:
+///
+/// ```no_run
+/// # use specwright_runtime::{ClientBuilder, Error, reqwest, reqwest_builder};
+/// # fn set(builder: ClientBuilder) -> Result<ClientBuilder, Box<dyn std::error::Error>> {
+/// let http = reqwest_builder()?.proxy(reqwest::Proxy::all("http://proxy.example.com:3128")?).build()?;
+/// Ok(builder.http(http))
+/// # }
+/// ```
+///
+/// A connection may take ten seconds. It follows redirects only within one origin, because an API key in a header would
+/// follow to any other. Its TLS is set up already, so reqwest's own settings for certificates do nothing:
+/// [`reqwest_builder_trusting`] adds some. Whoever needs more begins with `reqwest::Client::builder()`, and without the
+/// feature `native-tls` makes a `CryptoProvider` of rustls the default of the process before:
+/// `rustls::crypto::ring::default_provider().install_default()`.
+///
+/// # Errors
+/// [`Error::Configuration`] if TLS cannot be set up.
+pub fn reqwest_builder() -> Result<ClientBuilder, Error> {
+    reqwest_builder_trusting(b"")
+}
+
+/// A [`reqwest_builder`] that trusts more certificates than the platform does, such as that of a company's own
+/// authority. They are given in PEM, one behind the other.
+///
+/// # Errors
+/// [`Error::Configuration`] if they cannot be read, or TLS cannot be set up.
+pub fn reqwest_builder_trusting(certificates: &[u8]) -> Result<ClientBuilder, Error> {
     let redirects = Policy::custom(|attempt| {
         let same_origin = attempt.previous().last().is_some_and(|from| from.origin() == attempt.url().origin());
         if same_origin && attempt.previous().len() <= MOST_REDIRECTS { attempt.follow() } else { attempt.stop() }
     });
-    Ok(reqwest::Client::builder().tls_backend_preconfigured(tls()?).redirect(redirects).build()?)
+    let builder = reqwest::Client::builder().redirect(redirects).connect_timeout(CONNECT_TIMEOUT);
+    tls(builder, certificates).map_err(wrong)
+}
+
+/// The client that calls are sent with by default.
+pub(crate) fn client() -> Result<reqwest::Client, Error> {
+    reqwest_builder()?.build().map_err(|error| wrong(error.into()))
+}
+
+fn wrong(source: BoxError) -> Error {
+    Error::Configuration { message: format!("the HTTP client cannot be set up: {source}"), source: Some(source) }
+}
+
+#[cfg(feature = "native-tls")]
+fn tls(builder: ClientBuilder, certificates: &[u8]) -> Result<ClientBuilder, BoxError> {
+    let certificates = reqwest::Certificate::from_pem_bundle(certificates)?;
+    let builder = builder.tls_backend_native();
+    Ok(certificates.into_iter().fold(builder, ClientBuilder::add_root_certificate))
 }
 
 /// The configuration is made here, so that no default provider is set for the whole process.
-fn tls() -> Result<rustls::ClientConfig, BoxError> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let verifier = rustls_platform_verifier::Verifier::new(Arc::clone(&provider))?;
+#[cfg(all(feature = "rustls", not(feature = "native-tls")))]
+fn tls(builder: ClientBuilder, certificates: &[u8]) -> Result<ClientBuilder, BoxError> {
+    use rustls::pki_types::CertificateDer;
+    use rustls::pki_types::pem::PemObject;
+
+    let certificates = CertificateDer::pem_slice_iter(certificates).collect::<Result<Vec<_>, _>>()?;
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let verifier = rustls_platform_verifier::Verifier::new_with_extra_roots(certificates, provider.clone())?;
     let mut config = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
         .dangerous()
-        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_custom_certificate_verifier(std::sync::Arc::new(verifier))
         .with_no_client_auth();
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(config)
+    Ok(builder.tls_backend_preconfigured(config))
+}
+
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+fn tls(builder: ClientBuilder, _certificates: &[u8]) -> Result<ClientBuilder, BoxError> {
+    Ok(builder)
 }
 
 impl Transport for reqwest::Client {
@@ -61,11 +118,34 @@ impl Chunks for reqwest::Response {
 /// The URL is taken out of the error: its query may hold a key.
 fn failure(error: reqwest::Error) -> Failure {
     let error = error.without_url();
-    if error.is_timeout() {
+    if error.is_timeout() && error.is_connect() {
+        Failure::ConnectTimedOut(error.into())
+    } else if error.is_timeout() {
         Failure::TimedOut(error.into())
+    } else if is_untrusted(&error) {
+        Failure::NotSent(Untrusted(error.into()).into())
     } else if error.is_connect() || error.is_builder() {
         Failure::NotSent(error.into())
     } else {
         Failure::Interrupted(error.into())
     }
+}
+
+/// Whether rustls refused the server's certificate. An input error has another one inside, which is not its source.
+#[cfg(feature = "rustls")]
+fn is_untrusted(error: &reqwest::Error) -> bool {
+    let mut next: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = next {
+        if let Some(rustls::Error::InvalidCertificate(_)) = error.downcast_ref() {
+            return true;
+        }
+        let inside = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        next = inside.map(|inside| inside as _).or_else(|| error.source());
+    }
+    false
+}
+
+#[cfg(not(feature = "rustls"))]
+fn is_untrusted(_error: &reqwest::Error) -> bool {
+    false
 }

@@ -75,11 +75,15 @@ pub(crate) fn path(
             path.push('/');
         }
         let start = path.len();
-        for piece in pieces(segment) {
-            match piece {
-                Piece::Literal(text) => path.extend(utf8_percent_encode(text, TEMPLATE)),
-                Piece::Placeholder(name) => path.push_str(value(name, values)?),
+        if segment.contains('{') {
+            for piece in pieces(segment) {
+                match piece {
+                    Piece::Literal(text) => path.extend(utf8_percent_encode(text, TEMPLATE)),
+                    Piece::Placeholder(name) => path.push_str(value(name, values)?),
+                }
             }
+        } else {
+            path.extend(utf8_percent_encode(segment, TEMPLATE));
         }
         if matches!(&path[start..], "." | "..") {
             let pointer = format!("path segment {segment}");

@@ -8,8 +8,8 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use specwright_runtime::{
-    Client, ClientBuilder, Empty, Error, Json, KeyLocation, Method, Operation, SchemeKind, SecurityScheme, Server,
-    Value,
+    Client, ClientBuilder, Empty, Error, Json, KeyLocation, Method, Operation, RetryConfig, SchemeKind, SecurityScheme,
+    Server, Value,
 };
 
 static SERVER: Server = Server { url: "https://api.example.com/api", variables: &[] };
@@ -43,7 +43,7 @@ static SIGNED: Operation = Operation {
 };
 
 fn builder(url: &str) -> ClientBuilder {
-    ClientBuilder::new(&[&SERVER], SCHEMES).base_url(format!("{url}/base/"))
+    ClientBuilder::new(&[&SERVER], SCHEMES).base_url(format!("{url}/base/")).retry(RetryConfig::none())
 }
 
 fn client(url: &str) -> Client {

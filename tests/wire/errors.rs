@@ -44,7 +44,7 @@ const FAILURES: [Failure; 11] = [
         shown: "400 Bad Request",
         kind: Some(JSON),
         body: r#"{"errors":[{"code":"InvalidValue","title":"Invalid attribute","detail":"via_id is wrong","id":"e-1","status":"400","source":{},"links":{}}]}"#,
-        says: &["InvalidValue", "Invalid attribute", "via_id is wrong"],
+        says: &["Invalid attribute", "via_id is wrong"],
     },
     Failure {
         status: 400,
@@ -82,7 +82,7 @@ const FAILURES: [Failure; 11] = [
         shown: "502 Bad Gateway",
         kind: Some("text/html"),
         body: "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n\t<body>\u{1b}[1mnginx</body>\n</html>\n",
-        says: &["<title>502 Bad Gateway</title>", "nginx"],
+        says: &["502 Bad Gateway"],
     },
 ];
 

@@ -56,6 +56,7 @@ pub(super) fn client(it: &Client) -> TokenStream {
     let docs = docs(&it.docs);
     let version = &it.version;
     let new = new(it);
+    let from_env = from_env(it);
     let accessors = it.groups.iter().map(accessor);
     let methods: Vec<TokenStream> = it.setters.iter().map(setter).chain(it.schemes.iter().map(credential)).collect();
     let methods = (!methods.is_empty()).then(|| quote! { impl #builder { #(#methods)* } });
@@ -77,15 +78,14 @@ pub(super) fn client(it: &Client) -> TokenStream {
             pub const API_VERSION: &str = #version;
 
             #new
+            #from_env
             #(#accessors)*
         }
 
         #[doc = #builder_docs]
         #[derive(Debug)]
         #[must_use = "a builder does nothing until it builds"]
-        pub struct #builder {
-            builder: runtime::ClientBuilder,
-        }
+        pub struct #builder(runtime::ClientBuilder);
 
         #methods
 
@@ -114,13 +114,43 @@ fn new(it: &Client) -> TokenStream {
         #gap
         #(#[doc = #described])*
         pub fn builder(#(#arguments),*) -> #builder {
-            #builder {
-                builder: runtime::ClientBuilder::new(&[#(&#servers),*], SCHEMES)
-                    .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
-                    #(#set)*,
-            }
+            let builder = runtime::ClientBuilder::new(&[#(&#servers),*], SCHEMES)
+                .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")));
+            #builder(builder #(#set)*)
         }
     }
+}
+
+/// `from_env`, if the environment can say everything that is needed.
+fn from_env(it: &Client) -> Option<TokenStream> {
+    let environment = it.environment.as_ref()?;
+    let docs = docs(&environment.docs);
+    let arguments = environment.required.iter().map(|it| quote! { runtime::env_required(#it)? });
+    let optional = environment.optional.iter().map(|(setter, variable)| {
+        let setter = ident(setter);
+        quote! {
+            if let Some(value) = runtime::env(#variable)? {
+                builder = builder.#setter(value);
+            }
+        }
+    });
+    let pairs = environment.pairs.iter().map(|(setter, user, secret)| {
+        let setter = ident(setter);
+        quote! {
+            if let (Some(user), Some(secret)) = (runtime::env(#user)?, runtime::env(#secret)?) {
+                builder = builder.#setter(user, secret);
+            }
+        }
+    });
+    Some(quote! {
+        #docs
+        pub fn from_env() -> Result<Self, runtime::Error> {
+            let mut builder = Self::builder(#(#arguments),*);
+            #(#optional)*
+            #(#pairs)*
+            builder.build()
+        }
+    })
 }
 
 fn set(it: &Setting) -> TokenStream {
@@ -136,7 +166,8 @@ fn setter(it: &Setting) -> TokenStream {
     quote! {
         #docs
         pub fn #name(self, #name: impl Into<String>) -> Self {
-            Self { builder: self.builder #set }
+            let Self(builder) = self;
+            Self(builder #set)
         }
     }
 }
@@ -149,14 +180,16 @@ fn credential(it: &Scheme) -> TokenStream {
             quote! {
                 #docs
                 pub fn #name(self, #user: impl Into<String>, secret: impl Into<runtime::Secret>) -> Self {
-                    Self { builder: self.builder.basic(#wire, #user, secret) }
+                    let Self(builder) = self;
+                    Self(builder.basic(#wire, #user, secret))
                 }
             }
         }
         SchemeKind::Bearer | SchemeKind::ApiKey { .. } => quote! {
             #docs
             pub fn #name(self, token: impl Into<runtime::Secret>) -> Self {
-                Self { builder: self.builder.token(#wire, token) }
+                let Self(builder) = self;
+                Self(builder.token(#wire, token))
             }
         },
     }

@@ -20,9 +20,19 @@ publish = false
 path = \"src/lib.rs\"
 
 [features]
-default = [\"reqwest\"]
-# Sends requests with reqwest. Without it, the caller gives a transport.
+default = [\"reqwest\", \"rustls\"]
+# Sends requests with reqwest; without it, the caller gives a transport. Alone it speaks no TLS.
 reqwest = [\"specwright-runtime/reqwest\"]
+# TLS by rustls, and the root certificates of the platform.
+rustls = [\"specwright-runtime/rustls\"]
+# TLS by what the platform has; goes before `rustls` where both are enabled.
+native-tls = [\"specwright-runtime/native-tls\"]
+# `send_blocking` beside `send`.
+blocking = [\"specwright-runtime/blocking\"]
+# A span for each request, with the field names of OpenTelemetry.
+tracing = [\"specwright-runtime/tracing\"]
+# `runtime::testing`: a transport in memory that answers as a test says.
+test-util = [\"specwright-runtime/test-util\"]
 
 [dependencies]
 specwright-runtime = {{ path = {runtime}, default-features = false }}

@@ -1,5 +1,6 @@
 //! What belongs to a document as a whole: servers, ways to authenticate, tags.
 
+use indexmap::IndexMap;
 use openapiv3 as v3;
 
 use super::Lower;
@@ -8,6 +9,9 @@ use crate::api;
 use crate::parse::Root;
 use crate::pointer::Pointer;
 use crate::report::Id;
+
+/// The extension that names environment variables.
+const ENV: &str = "x-specwright-env";
 
 /// The base URL of a document's operations, by its place in the API.
 pub(super) fn server(cx: &mut Lower<'_>, root: &Root) -> Option<usize> {
@@ -28,8 +32,10 @@ pub(super) fn server(cx: &mut Lower<'_>, root: &Root) -> Option<usize> {
         default: it.default.clone(),
         values: it.enumeration.clone(),
         required: it.extensions.get("x-specwright-required") == Some(&true.into()),
+        env: it.extensions.get(ENV).and_then(|it| it.as_str()).map(str::to_owned),
     });
-    let server = api::Server { url: first.url.clone(), variables: variables.collect() };
+    let env = first.extensions.get(ENV).and_then(|it| it.as_str()).map(str::to_owned);
+    let server = api::Server { url: first.url.clone(), env, variables: variables.collect() };
     let known = cx.api.servers.iter().position(|it| *it == server);
     Some(known.unwrap_or_else(|| {
         cx.api.servers.push(server);
@@ -101,7 +107,42 @@ fn scheme_of(cx: &mut Lower<'_>, key: &str, at: &Pointer, scheme: &v3::SecurityS
             (api::SchemeKind::Bearer, description)
         }
     };
-    Some(api::SecurityScheme { key: key.to_owned(), description: description.clone(), kind })
+    let env = scheme_env(cx, at, &kind, extensions(scheme).get(ENV));
+    Some(api::SecurityScheme { key: key.to_owned(), description: description.clone(), kind, env })
+}
+
+fn extensions(scheme: &v3::SecurityScheme) -> &IndexMap<String, serde_json::Value> {
+    match scheme {
+        v3::SecurityScheme::HTTP { extensions, .. }
+        | v3::SecurityScheme::APIKey { extensions, .. }
+        | v3::SecurityScheme::OAuth2 { extensions, .. }
+        | v3::SecurityScheme::OpenIDConnect { extensions, .. } => extensions,
+    }
+}
+
+/// One name for a token, a name each for the user (as the template calls it) and `secret` for the others.
+fn scheme_env(
+    cx: &mut Lower<'_>,
+    at: &Pointer,
+    kind: &api::SchemeKind,
+    said: Option<&serde_json::Value>,
+) -> Option<api::SchemeEnv> {
+    let said = said?;
+    let text = |key: &str| said.get(key).and_then(|it| it.as_str()).map(str::to_owned);
+    let found = match kind {
+        api::SchemeKind::Basic { user } => {
+            let user = user.split(['{', '}']).nth(1).unwrap_or_default();
+            text(user).zip(text("secret")).map(|(user, secret)| api::SchemeEnv::Pair(user, secret))
+        }
+        api::SchemeKind::Bearer | api::SchemeKind::ApiKey { .. } => {
+            said.as_str().map(|it| api::SchemeEnv::Token(it.to_owned()))
+        }
+    };
+    if found.is_none() {
+        let help = "write the name of a variable, or for HTTP basic `{ <user>: NAME, secret: NAME }`";
+        cx.report.add_with_help(Id::InvalidValue, &at.child(ENV), "this names no environment variable", help);
+    }
+    found
 }
 
 /// The alternatives of an operation. One that asks for a scheme which we do not have is left out; that is reported

@@ -2,10 +2,10 @@
 
 use super::docs;
 use super::names::{self, BUILDER_METHODS, Candidate, Case, Claim, settle};
-use crate::api::{Api, KeyLocation, SchemeKind as ApiSchemeKind, ServerVariable};
+use crate::api::{Api, KeyLocation, SchemeEnv, SchemeKind as ApiSchemeKind, ServerVariable};
 use crate::pointer::{Pointer, SourceId};
 use crate::report::Report;
-use crate::rust::{Docs, Name, Scheme, SchemeKind, Server, Setting, SettingKind};
+use crate::rust::{Docs, Environment, Name, Scheme, SchemeKind, Server, Setting, SettingKind};
 
 /// The static of operations whose document names no server.
 pub(super) const NO_SERVER: &str = "NO_SERVER";
@@ -69,6 +69,47 @@ fn variable_docs(it: &ServerVariable) -> Docs {
     let values = (!values.is_empty()).then(|| format!("One of {}.", values.join(", ")));
     let notes: Vec<String> = default.into_iter().chain(values).collect();
     docs::paragraphs([said, if notes.is_empty() { Vec::new() } else { docs::line(notes.join(" ")) }])
+}
+
+/// What the client can take from the environment. Everything that the builder needs must be there, and a token or key
+/// must not be the only thing that cannot.
+pub(super) fn environment(api: &Api, needed: &[Setting], taken: &[Setting], schemes: &[Scheme]) -> Option<Environment> {
+    let servers = || api.servers.iter();
+    let variable = |wire: &str| servers().flat_map(|it| &it.variables).find(|it| it.name == wire)?.env.clone();
+    let base_url = servers().find_map(|it| it.env.clone());
+    let of = |it: &Setting| match it.kind {
+        SettingKind::Variable => variable(&it.name.wire),
+        SettingKind::BaseUrl => base_url.clone(),
+    };
+    let required: Vec<String> = needed.iter().map(of).collect::<Option<_>>()?;
+    let mut optional: Vec<(String, String)> =
+        taken.iter().filter_map(|it| Some((it.name.ident.clone(), of(it)?))).collect();
+    let asked = needed.iter().any(|it| it.kind == SettingKind::BaseUrl);
+    optional.extend(base_url.filter(|_| !asked).map(|it| ("base_url".to_owned(), it)));
+    let mut pairs = Vec::new();
+    for (scheme, planned) in api.security_schemes.iter().zip(schemes) {
+        match &scheme.env {
+            Some(SchemeEnv::Token(name)) => optional.push((planned.name.ident.clone(), name.clone())),
+            Some(SchemeEnv::Pair(user, secret)) => {
+                pairs.push((planned.name.ident.clone(), user.clone(), secret.clone()));
+            }
+            None => {}
+        }
+    }
+    let said = !required.is_empty() || !optional.is_empty() || !pairs.is_empty();
+    said.then(|| Environment { docs: environment_docs(&required, &optional, &pairs), required, optional, pairs })
+}
+
+fn environment_docs(required: &[String], optional: &[(String, String)], pairs: &[(String, String, String)]) -> Docs {
+    let must = required.iter().map(|it| format!("* `{it}`, which must be set"));
+    let may = optional.iter().map(|(setter, it)| format!("* `{it}`, as for `{setter}`"));
+    let both = pairs.iter().map(|(setter, user, secret)| format!("* `{user}` with `{secret}`, as for `{setter}`"));
+    docs::paragraphs([
+        docs::line("Makes a client from the environment. What is empty counts as not set."),
+        must.chain(may).chain(both).collect(),
+        docs::line("# Errors"),
+        docs::line("A variable that must be set is not, or one cannot be used; the error says which. Nothing is sent."),
+    ])
 }
 
 /// The ways to authenticate.

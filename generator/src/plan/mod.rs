@@ -70,6 +70,7 @@ fn client(report: &mut Report, input: &Input<'_>) -> Client {
         ident,
         docs: docs::paragraphs(said),
         version: versions.join(", "),
+        environment: client::environment(api, &arguments, &setters, &schemes),
         arguments,
         setters,
         servers,

@@ -22,7 +22,7 @@ pub(super) enum Case {
 /// What our own methods are called, where users' names could stand beside them. A setter or accessor of that name is
 /// written `with_…`.
 pub(super) const CALL_METHODS: &[&str] =
-    &["send", "send_blocking", "timeout", "retry", "header", "base_url", "idempotency_key"];
+    &["send", "send_blocking", "timeout", "attempt_timeout", "retry", "header", "base_url", "idempotency_key"];
 /// The same for models.
 pub(super) const MODEL_METHODS: &[&str] = &[
     "new",
@@ -42,8 +42,19 @@ pub(super) const MODEL_METHODS: &[&str] = &[
 /// The same for clients.
 pub(super) const CLIENT_METHODS: &[&str] = &["builder", "from_env"];
 /// The same for builders of clients.
-pub(super) const BUILDER_METHODS: &[&str] =
-    &["base_url", "http", "transport", "user_agent", "timeout", "body_limit", "retry", "build"];
+pub(super) const BUILDER_METHODS: &[&str] = &[
+    "base_url",
+    "http",
+    "transport",
+    "timer",
+    "hook",
+    "retry",
+    "timeout",
+    "attempt_timeout",
+    "user_agent",
+    "body_limit",
+    "build",
+];
 
 /// Names that every Rust file knows without saying so, and those that generated code says beside its own.
 pub(super) const STANDARD_NAMES: &[&str] = &[

@@ -1,4 +1,9 @@
-//! A server on loopback that answers one request with fixed bytes and keeps what it was asked.
+//! Servers on loopback: one that answers one request with fixed bytes and keeps what it was asked, and [`raw`].
+
+// Each test uses what it needs of it.
+#![allow(dead_code)]
+
+pub(crate) mod raw;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -34,7 +39,7 @@ pub(crate) async fn answering(head: &str, body: &str) -> Server {
     Server { url, asked }
 }
 
-fn is_complete(request: &[u8]) -> bool {
+pub(crate) fn is_complete(request: &[u8]) -> bool {
     let text = String::from_utf8_lossy(request);
     let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
     let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));

@@ -1,0 +1,202 @@
+//! OAuth2 client credentials (RFC 6749, section 4.4): a token is fetched, kept while it is valid, and fetched once for
+//! all calls that wait for it.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
+use http::{HeaderValue, Method, Uri};
+use serde::de::Error as _;
+use serde_json::Value;
+
+use super::turn::{Turn, lock};
+use crate::client::Inner;
+use crate::error::{Answer, DecodeError, Error, Shared, TimeoutKind, hide_cookies};
+use crate::operation::ClientAuth;
+use crate::secret::Secret;
+use crate::transport::Unread;
+use crate::url::encode;
+
+/// What stands for the operation in errors.
+const OPERATION: &str = "the token endpoint";
+
+/// A token is renewed this long before its end, or a tenth of its life if that is shorter.
+const LEEWAY: Duration = Duration::from_secs(60);
+
+/// A client's own account with an authorization server.
+#[derive(Debug)]
+pub(crate) struct ClientCredentials {
+    pub(super) scheme: &'static str,
+    pub(super) url: Uri,
+    pub(super) scopes: Vec<String>,
+    pub(super) auth: ClientAuth,
+    pub(super) id: String,
+    pub(super) secret: Secret,
+    pub(super) kept: Kept,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    turn: Turn,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    token: Option<Token>,
+    /// How often a token was fetched, or could not be.
+    rounds: u64,
+    /// Why the last round gave none.
+    failure: Option<Shared>,
+}
+
+#[derive(Clone, Debug)]
+struct Token {
+    secret: Secret,
+    /// When to renew it, on the client's timer.
+    until: Option<Duration>,
+}
+
+impl ClientCredentials {
+    pub(super) async fn token(&self, client: &Inner, limit: TimeoutKind) -> Result<Secret, Error> {
+        let seen = {
+            let state = lock(&self.kept.state);
+            if let Some(token) = state.valid(client) {
+                return Ok(token);
+            }
+            state.rounds
+        };
+        let _turn = self.kept.turn.take().await;
+        {
+            let state = lock(&self.kept.state);
+            if let Some(token) = state.valid(client) {
+                return Ok(token);
+            }
+            // Whoever had the turn has failed while we waited, and we would fail alike.
+            if state.rounds != seen
+                && let Some(failure) = &state.failure
+            {
+                return Err(self.error(failure.clone()));
+            }
+        }
+        let now = client.timer().map(|timer| timer.now());
+        let fetched = self.fetch(client, limit, now).await;
+        let mut state = lock(&self.kept.state);
+        state.rounds += 1;
+        match fetched {
+            Ok(token) => {
+                let secret = token.secret.clone();
+                (state.token, state.failure) = (Some(token), None);
+                Ok(secret)
+            }
+            Err(error) => {
+                // Our own time was over; that of those who wait may not be.
+                let is_shared = error.timeout().is_none();
+                let failure = Shared(Arc::new(error));
+                (state.token, state.failure) = (None, is_shared.then(|| failure.clone()));
+                Err(self.error(failure))
+            }
+        }
+    }
+
+    /// Forgets a token that a server refused.
+    pub(super) fn refused(&self, token: &Secret) {
+        let mut state = lock(&self.kept.state);
+        state.token.take_if(|kept| kept.secret.expose() == token.expose());
+    }
+
+    fn error(&self, source: Shared) -> Error {
+        Error::Credentials { scheme: self.scheme, source: Box::new(source) }
+    }
+
+    async fn fetch(&self, client: &Inner, limit: TimeoutKind, now: Option<Duration>) -> Result<Token, Error> {
+        let request = self.request(client)?;
+        let time = match limit {
+            TimeoutKind::Attempt(time) | TimeoutKind::Call(time) => time,
+            TimeoutKind::Connect => client.attempt_timeout,
+        };
+        let sent = client.transport.send(request, time).await;
+        let (head, body) = sent.map_err(|failure| Error::of(failure, limit))?.into_parts();
+        let mut answer = Answer {
+            operation: OPERATION,
+            attempts: 1,
+            status: head.status,
+            headers: head.headers,
+            body: Bytes::new(),
+        };
+        hide_cookies(&mut answer.headers);
+        let body = match body.read(client.body_limit).await {
+            Ok(body) => body,
+            Err(Unread::Failed(failure)) => return Err(Error::of(failure, limit)),
+            Err(Unread::TooLarge) => {
+                return Err(Error::TooLarge { limit: client.body_limit, answer: Box::new(answer) });
+            }
+        };
+        if !answer.status.is_success() {
+            answer.body = body;
+            return Err(Error::Status(Box::new(answer)));
+        }
+        // From here on the body may hold a token, so it goes into no error.
+        let said: Value = serde_json::from_slice(&body).unwrap_or_default();
+        let Some(token) = said["access_token"].as_str().filter(|token| !token.is_empty()) else {
+            let source = serde_json::Error::custom("there is no `access_token`");
+            return Err(Error::Decode(Box::new(DecodeError { answer, path: ".".to_owned(), source })));
+        };
+        let lives = seconds(&said["expires_in"]).map(|lives| lives.saturating_sub(LEEWAY.min(lives / 10)));
+        let until = now.zip(lives).and_then(|(now, lives)| now.checked_add(lives));
+        Ok(Token { secret: Secret::new(token), until })
+    }
+
+    fn request(&self, client: &Inner) -> Result<http::Request<Bytes>, Error> {
+        let mut body = String::from("grant_type=client_credentials");
+        let mut pair = |name: &str, value: &str| {
+            for part in ["&", name, "=", &encode(value)] {
+                body.push_str(part);
+            }
+        };
+        if !self.scopes.is_empty() {
+            pair("scope", &self.scopes.join(" "));
+        }
+        let mut authorization = None;
+        match self.auth {
+            ClientAuth::Body => {
+                pair("client_id", &self.id);
+                pair("client_secret", self.secret.expose());
+            }
+            ClientAuth::Basic => {
+                let account = STANDARD.encode(format!("{}:{}", encode(&self.id), encode(self.secret.expose())));
+                let value = HeaderValue::from_str(&format!("Basic {account}"));
+                let mut value = value.map_err(|_| Error::configuration("the client's account fits in no header"))?;
+                value.set_sensitive(true);
+                authorization = Some(value);
+            }
+        }
+        let mut request = http::Request::new(Bytes::from(body));
+        *request.method_mut() = Method::POST;
+        *request.uri_mut() = self.url.clone();
+        let headers = request.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(USER_AGENT, client.user_agent.clone());
+        headers.extend(authorization.map(|value| (AUTHORIZATION, value)));
+        Ok(request)
+    }
+}
+
+impl State {
+    /// The token, while it is valid. Without a timer it is so until a server refuses it.
+    fn valid(&self, client: &Inner) -> Option<Secret> {
+        let Token { secret, until } = self.token.as_ref()?;
+        let is_over = until.zip(client.timer()).is_some_and(|(until, timer)| timer.now() >= until);
+        (!is_over).then(|| secret.clone())
+    }
+}
+
+/// Some servers write the number as text.
+fn seconds(value: &Value) -> Option<Duration> {
+    let number = value.as_f64().or_else(|| value.as_str()?.parse().ok())?;
+    Duration::try_from_secs_f64(number).ok()
+}

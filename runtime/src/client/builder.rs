@@ -1,0 +1,291 @@
+//! How a client is set up.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderValue, Uri};
+
+use super::{Client, Inner};
+use crate::auth::{Account, Credential, Credentials, Hidden, TokenSource};
+use crate::error::Error;
+use crate::hook::Hook;
+use crate::operation::{SchemeKind, SecurityScheme, Server};
+use crate::retry::RetryConfig;
+use crate::secret::Secret;
+use crate::server::{BaseUrl, fill, fill_url, token_url};
+use crate::timer::Timer;
+use crate::transport::Transport;
+
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(60);
+const BODY_LIMIT: usize = 8 * 1024 * 1024;
+const USER_AGENT: &str = concat!("specwright-runtime/", env!("CARGO_PKG_VERSION"));
+
+/// Sets up a [`Client`]. Whatever is wrong is an error of [`build`](Self::build), before any request.
+#[must_use]
+pub struct ClientBuilder {
+    servers: Vec<&'static Server>,
+    schemes: &'static [SecurityScheme],
+    variables: Vec<(&'static str, String)>,
+    credentials: Vec<(&'static str, Credential)>,
+    token_urls: Vec<(&'static str, String)>,
+    scopes: Vec<(&'static str, Vec<String>)>,
+    base_url: Option<String>,
+    transport: Option<Box<dyn Transport>>,
+    timer: Option<Box<dyn Timer>>,
+    hooks: Vec<Box<dyn Hook>>,
+    user_agent: Option<String>,
+    timeout: Option<Duration>,
+    attempt_timeout: Duration,
+    retry: Option<RetryConfig>,
+    body_limit: usize,
+}
+
+impl ClientBuilder {
+    /// A client of a document's servers. Without servers, a [`base_url`](Self::base_url) is required.
+    pub fn new(servers: &[&'static Server], schemes: &'static [SecurityScheme]) -> Self {
+        Self {
+            servers: servers.to_vec(),
+            schemes,
+            variables: Vec::new(),
+            credentials: Vec::new(),
+            token_urls: Vec::new(),
+            scopes: Vec::new(),
+            base_url: None,
+            transport: None,
+            timer: None,
+            hooks: Vec::new(),
+            user_agent: None,
+            timeout: None,
+            attempt_timeout: ATTEMPT_TIMEOUT,
+            retry: None,
+            body_limit: BODY_LIMIT,
+        }
+    }
+
+    /// Sets a variable of the servers' URLs.
+    pub fn variable(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.variables.push((name, value.into()));
+        self
+    }
+
+    /// Sets user and password for a security scheme of the kind HTTP basic.
+    pub fn basic(mut self, scheme: &'static str, user: impl Into<String>, password: impl Into<Secret>) -> Self {
+        self.credentials.push((scheme, Credential::Basic { user: user.into(), password: password.into() }));
+        self
+    }
+
+    /// Sets the token for a security scheme of the kind HTTP bearer or OAuth2, or the key for an API key.
+    pub fn token(mut self, scheme: &'static str, token: impl Into<Secret>) -> Self {
+        self.credentials.push((scheme, Credential::Token(token.into())));
+        self
+    }
+
+    /// Sets where tokens for a security scheme come from, if they change over time.
+    pub fn token_source(mut self, scheme: &'static str, source: impl TokenSource + 'static) -> Self {
+        self.credentials.push((scheme, Credential::Source(Hidden(Arc::new(source)))));
+        self
+    }
+
+    /// Sets the client's own id and secret for a security scheme of the kind OAuth2 client credentials. Tokens are
+    /// fetched when they are needed, kept while they are valid, and fetched once for all calls that wait.
+    pub fn client_credentials(
+        mut self,
+        scheme: &'static str,
+        id: impl Into<String>,
+        secret: impl Into<Secret>,
+    ) -> Self {
+        let account = Account { id: id.into(), secret: secret.into(), url: None, scopes: None };
+        self.credentials.push((scheme, Credential::Account(account)));
+        self
+    }
+
+    /// Sets where tokens for an OAuth2 security scheme are fetched, instead of where the document says.
+    pub fn token_url(mut self, scheme: &'static str, url: impl Into<String>) -> Self {
+        self.token_urls.push((scheme, url.into()));
+        self
+    }
+
+    /// Sets the scopes to ask for with an OAuth2 security scheme, instead of those of the document.
+    pub fn scopes(mut self, scheme: &'static str, scopes: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.scopes.push((scheme, scopes.into_iter().map(Into::into).collect()));
+        self
+    }
+
+    /// Sends all requests to this URL instead of the document's servers: it takes the place of scheme, host and the
+    /// path that a server's URL may have. The path of a server without a host is appended to it.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// Sends requests with this client, for a proxy, certificates or a pool of your own:
+    /// [`reqwest_builder`](crate::reqwest_builder) is where to begin. How another one follows redirects is its own
+    /// affair: it should not take API keys to another host.
+    #[cfg(feature = "reqwest")]
+    pub fn http(self, client: reqwest::Client) -> Self {
+        self.transport(client)
+    }
+
+    /// Sends requests with this transport.
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.transport = Some(Box::new(transport));
+        self
+    }
+
+    /// Measures time and waits with this timer, instead of the transport's or tokio's.
+    pub fn timer(mut self, timer: impl Timer + 'static) -> Self {
+        self.timer = Some(Box::new(timer));
+        self
+    }
+
+    /// Adds a hook. Hooks are told in the order in which they were added.
+    pub fn hook(mut self, hook: impl Hook + 'static) -> Self {
+        self.hooks.push(Box::new(hook));
+        self
+    }
+
+    /// Sets the `User-Agent`.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// Sets how long a call may take as a whole: all attempts, and the waits between them. There is no such limit unless
+    /// it is set, but each attempt has one, and repetitions end in time.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how long one attempt may take, up to the last byte of its answer. It is a minute unless set.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = timeout;
+        self
+    }
+
+    /// Sets whether and how calls are repeated, instead of how the document says or [`RetryConfig::DEFAULT`].
+    pub fn retry(mut self, config: RetryConfig) -> Self {
+        self.retry = Some(config);
+        self
+    }
+
+    /// Sets how many bytes the body of an answer may have. It is 8 MiB unless set.
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+
+    /// Makes the client.
+    ///
+    /// # Errors
+    /// [`Error::Configuration`] if a variable, a credential or a URL is wrong, or there is no transport.
+    pub fn build(mut self) -> Result<Client, Error> {
+        self.check_variables()?;
+        let base_url = self.base_url.as_deref().map(BaseUrl::parse).transpose()?;
+        if base_url.is_none() && self.servers.is_empty() {
+            return Err(Error::configuration("the document names no server: set a base URL"));
+        }
+        let mut servers = Vec::new();
+        for server in &self.servers {
+            // Variables are checked even where a base URL makes them unused: the mistake would wait for production.
+            let url = fill(server, &self.variables)?;
+            let url = match &base_url {
+                Some(base) => base.joined(&url),
+                None => BaseUrl::of(server, &url)?,
+            };
+            servers.push((*server, url));
+        }
+        self.resolve_accounts(base_url.as_ref().or(servers.first().map(|(_, url)| url)))?;
+        let user_agent = self.user_agent.as_deref().unwrap_or(USER_AGENT);
+        Ok(Client(Arc::new(Inner {
+            credentials: Credentials::new(self.schemes, &self.credentials)?,
+            user_agent: HeaderValue::from_str(user_agent)
+                .map_err(|_| Error::configuration("the user agent holds a character that no header can"))?,
+            timeout: self.timeout,
+            attempt_timeout: self.attempt_timeout,
+            retry: self.retry,
+            hooks: self.hooks,
+            body_limit: self.body_limit,
+            timer: self.timer,
+            base_url,
+            servers,
+            transport: match self.transport {
+                Some(transport) => transport,
+                None => default_transport()?,
+            },
+        })))
+    }
+
+    fn check_variables(&self) -> Result<(), Error> {
+        let known =
+            |name: &str| self.servers.iter().flat_map(|server| server.variables).any(|known| known.name == name);
+        match self.variables.iter().find(|(name, _)| !known(name)) {
+            Some((name, _)) => Err(Error::configuration(format!("no server has a variable `{name}`"))),
+            None => Ok(()),
+        }
+    }
+
+    /// Gives each account its token URL and the caller's own scopes.
+    fn resolve_accounts(&mut self, base: Option<&BaseUrl>) -> Result<(), Error> {
+        let mut credentials = std::mem::take(&mut self.credentials);
+        for (key, credential) in &mut credentials {
+            if let Credential::Account(account) = credential {
+                account.url = self.account_url(key, base)?;
+                account.scopes = own(&self.scopes, key).cloned();
+            }
+        }
+        let set =
+            |key: &str| credentials.iter().any(|(given, it)| *given == key && matches!(it, Credential::Account(_)));
+        let mut keys = self.token_urls.iter().map(|(key, _)| key).chain(self.scopes.iter().map(|(key, _)| key));
+        if let Some(key) = keys.find(|key| !set(key)) {
+            return Err(Error::configuration(format!("there are no client credentials for `{key}`")));
+        }
+        self.credentials = credentials;
+        Ok(())
+    }
+
+    fn account_url(&self, key: &str, base: Option<&BaseUrl>) -> Result<Option<Uri>, Error> {
+        if let Some(url) = own(&self.token_urls, key) {
+            return token_url(url, base).map(Some);
+        }
+        let scheme = self.schemes.iter().find(|scheme| scheme.key == key);
+        let url = match scheme.map(|scheme| &scheme.kind) {
+            Some(SchemeKind::ClientCredentials { token_url, .. }) if !token_url.is_empty() => token_url,
+            Some(
+                SchemeKind::ClientCredentials { .. }
+                | SchemeKind::Basic { .. }
+                | SchemeKind::Bearer
+                | SchemeKind::ApiKey { .. },
+            )
+            | None => return Ok(None),
+        };
+        match self.servers.first() {
+            Some(server) => token_url(&fill_url(url, server, &self.variables)?, base).map(Some),
+            None => token_url(url, base).map(Some),
+        }
+    }
+}
+
+fn own<'a, T>(values: &'a [(&'static str, T)], key: &str) -> Option<&'a T> {
+    values.iter().rfind(|(given, _)| *given == key).map(|(_, value)| value)
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("variables", &self.variables)
+            .field("credentials", &self.credentials)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport() -> Result<Box<dyn Transport>, Error> {
+    Ok(Box::new(crate::transport_reqwest::client()?))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_transport() -> Result<Box<dyn Transport>, Error> {
+    Err(Error::configuration("there is no transport: set one, or enable the feature `reqwest`"))
+}

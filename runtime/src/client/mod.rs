@@ -1,0 +1,90 @@
+//! Clients: what all calls to an API share.
+
+mod builder;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+
+pub use self::builder::ClientBuilder;
+use crate::auth::Credentials;
+use crate::call::Call;
+use crate::error::Error;
+use crate::hook::Hook;
+use crate::operation::{Operation, Server};
+use crate::retry::RetryConfig;
+use crate::server::BaseUrl;
+use crate::timer::{self, Timer};
+use crate::transport::Transport;
+
+/// Makes calls. Cheap to clone; all clones share one connection pool.
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+/// What the clones of a client share.
+pub(crate) struct Inner {
+    pub(crate) transport: Box<dyn Transport>,
+    pub(crate) credentials: Credentials,
+    pub(crate) user_agent: HeaderValue,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) retry: Option<RetryConfig>,
+    pub(crate) hooks: Vec<Box<dyn Hook>>,
+    pub(crate) body_limit: usize,
+    timer: Option<Box<dyn Timer>>,
+    base_url: Option<BaseUrl>,
+    servers: Vec<(&'static Server, BaseUrl)>,
+}
+
+impl Client {
+    /// Begins a call of an operation.
+    pub fn call(&self, operation: &'static Operation) -> Call {
+        Call::new(Arc::clone(&self.0), operation)
+    }
+}
+
+impl Inner {
+    pub(crate) fn timer(&self) -> Option<&dyn Timer> {
+        self.timer.as_deref().or_else(|| self.transport.timer()).or_else(|| timer::ambient())
+    }
+
+    /// Where the operation's requests go.
+    pub(crate) fn base_url(&self, operation: &Operation) -> Result<&BaseUrl, Error> {
+        let url = self.server(operation).or(self.base_url.as_ref());
+        url.ok_or_else(|| {
+            Error::configuration(format!("{} is answered by a server that this client does not know", operation.id))
+        })
+    }
+}
+
+impl Inner {
+    /// Where the operation's requests go if another URL stands in the place of the base URL.
+    pub(crate) fn moved(&self, base: &BaseUrl, operation: &Operation) -> BaseUrl {
+        let own = self.server(operation).map(BaseUrl::as_str);
+        let path = own.zip(self.base_url.as_ref()).and_then(|(own, base)| own.strip_prefix(base.as_str()));
+        base.joined(path.unwrap_or_default())
+    }
+
+    fn server(&self, operation: &Operation) -> Option<&BaseUrl> {
+        self.servers.iter().find(|(server, _)| *server == operation.server).map(|(_, url)| url)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner { credentials, user_agent, timeout, attempt_timeout, retry, body_limit, base_url, servers, .. } =
+            &*self.0;
+        let urls: Vec<_> = base_url.iter().chain(servers.iter().map(|(_, url)| url)).map(BaseUrl::as_str).collect();
+        f.debug_struct("Client")
+            .field("urls", &urls)
+            .field("credentials", credentials)
+            .field("user_agent", user_agent)
+            .field("timeout", timeout)
+            .field("attempt_timeout", attempt_timeout)
+            .field("retry", retry)
+            .field("body_limit", body_limit)
+            .finish_non_exhaustive()
+    }
+}

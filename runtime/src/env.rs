@@ -1,0 +1,41 @@
+//! What a client takes from the environment.
+
+use std::env::VarError;
+
+use crate::error::Error;
+
+/// An environment variable. One that is empty counts as not set.
+///
+/// # Errors
+/// [`Error::Configuration`] if it is no text. It does not show what it holds.
+pub fn env(name: &str) -> Result<Option<String>, Error> {
+    match std::env::var(name) {
+        Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
+        Err(VarError::NotPresent) => Ok(None),
+        Err(VarError::NotUnicode(_)) => {
+            Err(Error::configuration(format!("the environment variable `{name}` is no text")))
+        }
+    }
+}
+
+/// An environment variable that has to be there.
+///
+/// # Errors
+/// [`Error::Configuration`] if it is not set, empty or no text.
+pub fn env_required(name: &str) -> Result<String, Error> {
+    env(name)?.ok_or_else(|| Error::configuration(format!("the environment variable `{name}` is not set")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_variable_that_is_not_set_is_named() {
+        assert_eq!(env("SPECWRIGHT_NO_SUCH_VARIABLE").unwrap(), None);
+        let error = env_required("SPECWRIGHT_NO_SUCH_VARIABLE").unwrap_err();
+        assert_eq!(error.to_string(), "the environment variable `SPECWRIGHT_NO_SUCH_VARIABLE` is not set");
+        // Cargo sets this one.
+        assert_eq!(env_required("CARGO_PKG_NAME").unwrap(), "specwright-runtime");
+    }
+}

@@ -1,0 +1,142 @@
+//! What a server says went wrong, from the usual shapes of error bodies: `{"error": "…", "description": "…"}`, an object
+//! under `error`, a list under `errors`, OAuth's `error_description`, and the problem details of RFC 9457.
+
+use serde_json::{Map, Value};
+
+/// How much of a foreign body an error shows, in characters.
+pub(super) const SHOWN: usize = 200;
+
+/// A larger body is no message.
+const LARGEST: usize = 64 * 1024;
+
+/// What names the kind of error, the best first.
+const HEADS: [&str; 3] = ["title", "error", "code"];
+
+/// What says more about it, the best first.
+const TEXTS: [&str; 5] = ["detail", "description", "error_description", "message", "reason"];
+
+/// The message, if the body has one of the usual shapes.
+pub(super) fn of(body: &[u8]) -> Option<String> {
+    if body.len() > LARGEST {
+        return None;
+    }
+    match serde_json::from_slice(body) {
+        Ok(value) => said(&value),
+        Err(_) => page_title(body),
+    }
+}
+
+fn said(value: &Value) -> Option<String> {
+    let message = match value {
+        Value::String(text) => text.trim().to_owned(),
+        Value::Array(items) => items.iter().filter_map(said).collect::<Vec<_>>().join("; "),
+        Value::Object(object) => return object_says(object),
+        Value::Null | Value::Bool(_) | Value::Number(_) => return None,
+    };
+    (!message.is_empty()).then_some(message)
+}
+
+fn object_says(object: &Map<String, Value>) -> Option<String> {
+    if let Some(Value::Object(error)) = object.get("error")
+        && let Some(message) = object_says(error)
+    {
+        return Some(message);
+    }
+    let text_of = |keys: &[&str]| keys.iter().filter_map(|key| object.get(*key)).find_map(text);
+    let mut parts: Vec<String> = Vec::new();
+    for part in [text_of(&HEADS), text_of(&TEXTS)].into_iter().flatten() {
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    let details = ["errors", "details", "fieldErrors"].iter().filter_map(|key| object.get(*key)).find_map(by_field);
+    match (parts.join(": "), details) {
+        (message, None) => (!message.is_empty()).then_some(message),
+        (message, Some(details)) if message.is_empty() => Some(details),
+        (message, Some(details)) => Some(format!("{message} ({details})")),
+    }
+}
+
+/// Details are a list, or lists under the names of fields.
+fn by_field(details: &Value) -> Option<String> {
+    match details {
+        Value::Object(fields) => {
+            let fields = fields.iter().filter_map(|(name, value)| Some(format!("{name}: {}", said(value)?)));
+            Some(fields.collect::<Vec<_>>().join("; ")).filter(|details| !details.is_empty())
+        }
+        Value::Array(_) => said(details),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+    }
+}
+
+fn text(value: &Value) -> Option<String> {
+    let text = value.as_str()?.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// Proxies answer with pages.
+fn page_title(body: &[u8]) -> Option<String> {
+    let page = std::str::from_utf8(body).ok()?;
+    let (_, behind) = page.split_once("<title>").or_else(|| page.split_once("<TITLE>"))?;
+    let (title, _) = behind.split_once("</")?;
+    Some(title.trim().to_owned())
+}
+
+/// The text on one line, and not too much of it.
+pub(super) fn line(text: &str) -> String {
+    let mut line = String::new();
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    for (index, word) in words.enumerate() {
+        if index > 0 {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    if let Some((end, _)) = line.char_indices().nth(SHOWN) {
+        let last = line[..end].char_indices().next_back().map_or(0, |(at, _)| at);
+        line.truncate(last);
+        line.push('…');
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_usual_shapes_are_readable() {
+        for (body, expected) in [
+            (
+                r#"{"error":"RecordInvalid","description":"Record validation errors",
+                    "details":{"value":[{"type":"blank","description":"can't be blank"}]}}"#,
+                "RecordInvalid: Record validation errors (value: can't be blank)",
+            ),
+            (r#"{"error":"InvalidEndpoint","description":"Not found"}"#, "InvalidEndpoint: Not found"),
+            (
+                r#"{"error":{"title":"No help desk at x","message":"There is none configured."}}"#,
+                "No help desk at x: There is none configured.",
+            ),
+            (
+                r#"{"errors":[{"code":"A","title":"Bad","detail":"No way","id":"1","source":{}},{"code":"B","title":"T"}]}"#,
+                "Bad: No way; T",
+            ),
+            (r#"{"description":"Something went wrong","error":"Unknown"}"#, "Unknown: Something went wrong"),
+            (r#"{"error":"Couldn't authenticate you"}"#, "Couldn't authenticate you"),
+            (r#"{"error":"invalid_token","error_description":"It is over"}"#, "invalid_token: It is over"),
+            (r#""Too many requests""#, "Too many requests"),
+            (r#"{"type":"about:blank","title":"Gone","status":410,"detail":"It is."}"#, "Gone: It is."),
+            (r#"{"message":"No"}"#, "No"),
+            (r#"{"errors":{"name":["is taken","is odd"],"age":"is low"}}"#, "name: is taken; is odd; age: is low"),
+            (r#"{"errors":["a","b"],"message":"Two"}"#, "Two (a; b)"),
+            (r#"{"error":true,"message":"x"}"#, "x"),
+            ("<html><head><title>502 Bad Gateway</title>", "502 Bad Gateway"),
+        ] {
+            assert_eq!(of(body.as_bytes()).as_deref(), Some(expected), "{body}");
+        }
+        for body in ["", "null", "{}", "[]", "17", "\"\"", r#"{"error":{}}"#, r#"{"errors":[]}"#, "Plain text", "\u{0}"]
+        {
+            assert_eq!(of(body.as_bytes()), None, "{body}");
+        }
+    }
+}

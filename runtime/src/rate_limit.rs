@@ -1,0 +1,140 @@
+//! What servers say about how much more they take.
+
+use std::time::{Duration, UNIX_EPOCH};
+
+use http::HeaderMap;
+
+use crate::retry::clock;
+
+/// A number of seconds beyond this is a moment, not a span of time.
+const LONGEST_SPAN: u64 = 1_000_000_000;
+
+/// How much more a server takes, from headers such as `X-Rate-Limit-Remaining`, `ratelimit-reset` or
+/// `acme-ratelimit-search: total=100; remaining=99; resets=41`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RateLimit {
+    /// What the headers have in common, in lower case: `x-rate-limit`, `ratelimit`, `acme-ratelimit-search`.
+    pub name: String,
+    /// How many requests are allowed in the current window.
+    pub limit: Option<u64>,
+    /// How many of them are left.
+    pub remaining: Option<u64>,
+    /// When the next window begins, counted from the answer.
+    pub reset: Option<Duration>,
+}
+
+/// All limits that the headers tell, in the headers' order.
+pub(crate) fn of(headers: &HeaderMap) -> Vec<RateLimit> {
+    let mut limits = Vec::new();
+    for (header, value) in headers {
+        let header = header.as_str();
+        let Some(start) = header.find("ratelimit").map(|at| at + 9).or(header.find("rate-limit").map(|at| at + 10))
+        else {
+            continue;
+        };
+        let Ok(value) = value.to_str() else { continue };
+        let (name, field) = match header[start..].rsplit_once('-').map(|(_, last)| last).and_then(Field::named) {
+            Some(field) => (header.rsplit_once('-').map_or(header, |(name, _)| name), Some(field)),
+            None => (header, None),
+        };
+        match (field, value.trim().parse()) {
+            (Some(field), Ok(number)) => field.set(limit(&mut limits, name), number),
+            // A bare number is the limit itself.
+            (None, Ok(number)) => Field::Limit.set(limit(&mut limits, name), number),
+            (_, Err(_)) => list(&mut limits, header, value),
+        }
+    }
+    limits.retain(|limit| limit.limit.is_some() || limit.remaining.is_some() || limit.reset.is_some());
+    limits
+}
+
+/// A list such as `total=100; remaining=99; resets=41`, or `"burst";r=50;t=30` with a name of its own.
+fn list(limits: &mut Vec<RateLimit>, header: &str, value: &str) {
+    for part in value.split([';', ',']).map(str::trim) {
+        if let Some((key, number)) = part.split_once('=')
+            && let (Some(field), Ok(number)) = (Field::named(key.trim()), number.trim().parse())
+        {
+            field.set(limit(limits, header), number);
+        }
+    }
+}
+
+fn limit<'a>(limits: &'a mut Vec<RateLimit>, name: &str) -> &'a mut RateLimit {
+    let at = limits.iter().position(|limit| limit.name == name).unwrap_or_else(|| {
+        limits.push(RateLimit { name: name.to_owned(), ..RateLimit::default() });
+        limits.len() - 1
+    });
+    &mut limits[at]
+}
+
+#[derive(Clone, Copy)]
+enum Field {
+    Limit,
+    Remaining,
+    Reset,
+}
+
+impl Field {
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "limit" | "total" | "q" => Some(Self::Limit),
+            "remaining" | "r" => Some(Self::Remaining),
+            "reset" | "resets" | "t" => Some(Self::Reset),
+            _ => None,
+        }
+    }
+
+    fn set(self, limit: &mut RateLimit, number: u64) {
+        match self {
+            Self::Limit => limit.limit = Some(number),
+            Self::Remaining => limit.remaining = Some(number),
+            Self::Reset => limit.reset = from_now(number),
+        }
+    }
+}
+
+fn from_now(seconds: u64) -> Option<Duration> {
+    if seconds < LONGEST_SPAN {
+        return Some(Duration::from_secs(seconds));
+    }
+    let moment = UNIX_EPOCH.checked_add(Duration::from_secs(seconds))?;
+    Some(moment.duration_since(clock()?).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(headers: &[(&'static str, &'static str)]) -> Vec<String> {
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.append(*name, value.parse().unwrap());
+        }
+        let show = |it: RateLimit| format!("{} {:?} {:?} {:?}", it.name, it.limit, it.remaining, it.reset);
+        of(&map).into_iter().map(show).collect()
+    }
+
+    #[test]
+    fn limits_of_many_spellings() {
+        let zendesk = [
+            ("x-rate-limit", "700"),
+            ("x-rate-limit-remaining", "699"),
+            ("ratelimit-limit", "100"),
+            ("ratelimit-remaining", "99"),
+            ("ratelimit-reset", "41"),
+            ("zendesk-ratelimit-tickets-index", "total=100; remaining=99; resets=41"),
+        ];
+        let expected = [
+            "x-rate-limit Some(700) Some(699) None",
+            "ratelimit Some(100) Some(99) Some(41s)",
+            "zendesk-ratelimit-tickets-index Some(100) Some(99) Some(41s)",
+        ];
+        assert_eq!(shown(&zendesk), expected);
+        assert_eq!(shown(&[("ratelimit", "\"burst\";r=50;t=30")]), ["ratelimit None Some(50) Some(30s)"]);
+        assert_eq!(shown(&[("ratelimit", "limit=9, reset=1")]), ["ratelimit Some(9) None Some(1s)"]);
+        assert_eq!(shown(&[("x-ratelimit-reset", "1000000001")]), ["x-ratelimit None None Some(0ns)"]);
+        let odd = [("ratelimit-reset", "18446744073709551615"), ("x-rate-limit", "many"), ("ratelimit-", "-1")];
+        assert_eq!(shown(&odd), [""; 0]);
+    }
+}

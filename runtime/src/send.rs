@@ -1,0 +1,275 @@
+//! Sends a call: as often as it takes, and as it may.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_LENGTH, COOKIE, USER_AGENT};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
+
+use crate::auth::{Target, Used};
+use crate::call::{Call, IDEMPOTENCY_KEY};
+use crate::error::{Answer, Error, TimeoutKind, hide_cookies};
+use crate::hook::Moment;
+use crate::retry::Policy;
+use crate::server::BaseUrl;
+use crate::timer::within;
+use crate::trace;
+use crate::transport::{BoxFuture, Unread};
+use crate::url;
+
+/// A call on its way.
+pub(crate) struct Sending {
+    call: Call,
+    accept: &'static str,
+    accepts: fn(StatusCode) -> bool,
+    /// On the client's timer.
+    started: Option<Duration>,
+    attempt: u32,
+    /// The URL without a query.
+    url: String,
+    /// Whether a request may have reached the server.
+    arrived: bool,
+    /// Whether tokens were had anew because the server refused the first ones.
+    renewed: bool,
+}
+
+/// What all requests of a call have in common; credentials are not in it.
+struct Draft {
+    headers: HeaderMap,
+    query: Vec<String>,
+    cookies: Vec<String>,
+    body: Bytes,
+}
+
+impl Sending {
+    pub(crate) fn new(call: Call, accept: &'static str, accepts: fn(StatusCode) -> bool) -> Self {
+        Self { call, accept, accepts, started: None, attempt: 0, url: String::new(), arrived: false, renewed: false }
+    }
+
+    /// Sends the call until there is an answer that means success, or another attempt is not to be made.
+    pub(crate) async fn run(&mut self) -> Result<Answer, Error> {
+        self.started = self.call.client.timer().map(|timer| timer.now());
+        let draft = self.draft()?;
+        let is_keyed = draft.headers.contains_key(IDEMPOTENCY_KEY);
+        let repeatable = self.call.operation.repeatable || is_keyed;
+        let policy = Policy::new(self.call.retry, self.call.declared, repeatable);
+        if self.started.is_none() && self.call.retry.is_some() && policy.is_on() {
+            return Err(Error::configuration("retries need a timer, and there is none: set one"));
+        }
+        loop {
+            self.attempt = self.attempt.saturating_add(1);
+            let mut used = Vec::new();
+            let error = match self.attempt(&draft, &mut used).await {
+                Ok(answer) => return Ok(answer),
+                Err(error) => self.remembering(error),
+            };
+            let wait = if self.renew(&error, &used).await && policy.is_on() && repeatable {
+                Some(Duration::ZERO)
+            } else {
+                self.wait(&policy, &error)
+            };
+            match wait {
+                Some(wait) => self.retry(&error, wait).await,
+                None => return Err(error),
+            }
+        }
+    }
+
+    /// Tells the hooks how the call ended.
+    pub(crate) fn end(&self, outcome: Result<StatusCode, &Error>) {
+        for hook in &self.call.client.hooks {
+            match outcome {
+                Ok(status) => hook.after_call(&self.moment(), status),
+                Err(error) => hook.on_error(&self.moment(), error),
+            }
+        }
+    }
+
+    fn elapsed(&self) -> Duration {
+        let now = self.started.and_then(|_| self.call.client.timer()).map(|timer| timer.now());
+        now.zip(self.started).map_or(Duration::ZERO, |(now, started)| now.saturating_sub(started))
+    }
+
+    fn sleep(&self, time: Duration) -> Option<BoxFuture<'static, ()>> {
+        self.call.client.timer().map(|timer| timer.sleep(time))
+    }
+
+    fn moment(&self) -> Moment<'_> {
+        Moment { operation: self.call.operation, url: &self.url, attempt: self.attempt, elapsed: self.elapsed() }
+    }
+
+    /// An error with what earlier attempts did: a call that may have arrived has, although the last one never left.
+    fn remembering(&mut self, error: Error) -> Error {
+        match error {
+            Error::Connection { sent, source } => {
+                self.arrived |= sent;
+                Error::Connection { sent: self.arrived, source }
+            }
+            Error::Configuration { .. }
+            | Error::Invalid { .. }
+            | Error::Credentials { .. }
+            | Error::Cancelled { .. }
+            | Error::Timeout { kind: TimeoutKind::Connect, .. } => error,
+            Error::Timeout { .. } | Error::TooLarge { .. } | Error::Status(_) | Error::Decode(_) => {
+                self.arrived = true;
+                error
+            }
+        }
+    }
+
+    /// After a refusal, once: tells where the tokens came from, and whether there are others now.
+    async fn renew(&mut self, error: &Error, used: &[Used]) -> bool {
+        if error.status() != Some(StatusCode::UNAUTHORIZED) || used.is_empty() || self.renewed {
+            return false;
+        }
+        self.renewed = true;
+        let client = &*self.call.client;
+        let (time, limit) = self.limit();
+        let renewed = client.credentials.renew(client, used, limit);
+        within(|| self.sleep(time), renewed).await.unwrap_or(false)
+    }
+
+    /// How long to wait for another attempt, if there is one, and if it can begin in time.
+    fn wait(&self, policy: &Policy, error: &Error) -> Option<Duration> {
+        self.started?;
+        let elapsed = self.elapsed();
+        let wait = policy.wait(error, self.attempt, elapsed)?;
+        let in_time = self.call.timeout.is_none_or(|timeout| elapsed.saturating_add(wait) < timeout);
+        in_time.then_some(wait)
+    }
+
+    async fn retry(&self, error: &Error, wait: Duration) {
+        let at = self.moment();
+        trace::retry(&at, error, wait);
+        for hook in &self.call.client.hooks {
+            hook.on_retry(&at, error, wait);
+        }
+        if !wait.is_zero()
+            && let Some(sleep) = self.sleep(wait)
+        {
+            sleep.await;
+        }
+    }
+
+    /// The time that an attempt has from now on, and which time that is.
+    fn limit(&self) -> (Duration, TimeoutKind) {
+        let own = self.call.attempt_timeout;
+        match self.call.timeout.map(|timeout| (timeout.saturating_sub(self.elapsed()), timeout)) {
+            Some((left, timeout)) if left < own => (left, TimeoutKind::Call(timeout)),
+            Some(_) | None => (own, TimeoutKind::Attempt(own)),
+        }
+    }
+
+    async fn attempt(&self, draft: &Draft, used: &mut Vec<Used>) -> Result<Answer, Error> {
+        let request = self.request(draft, used).await?;
+        let span = trace::Span::of(|| self.moment(), &request);
+        let outcome = span.around(self.exchange(request)).await;
+        span.end(&outcome);
+        outcome
+    }
+
+    async fn exchange(&self, request: http::Request<Bytes>) -> Result<Answer, Error> {
+        let client = &*self.call.client;
+        let (time, limit) = self.limit();
+        let sent = client.transport.send(request, time).await;
+        let (head, body) = sent.map_err(|failure| Error::of(failure, limit))?.into_parts();
+        let mut answer = Answer {
+            operation: self.call.operation.id,
+            attempts: self.attempt,
+            status: head.status,
+            headers: head.headers,
+            body: Bytes::new(),
+        };
+        hide_cookies(&mut answer.headers);
+        for hook in &client.hooks {
+            hook.after_response(&self.moment(), answer.status, &mut answer.headers);
+        }
+        match body.read(client.body_limit).await {
+            Ok(bytes) => answer.body = bytes,
+            Err(Unread::Failed(failure)) => return Err(Error::of(failure, limit)),
+            Err(Unread::TooLarge) => {
+                return Err(Error::TooLarge { limit: client.body_limit, answer: Box::new(answer) });
+            }
+        }
+        if (self.accepts)(answer.status) { Ok(answer) } else { Err(Error::Status(Box::new(answer))) }
+    }
+
+    fn draft(&mut self) -> Result<Draft, Error> {
+        let call = &mut self.call;
+        let path = url::path(call.operation.path, &call.path, &mut call.violations)?;
+        if !call.violations.is_empty() {
+            return Err(Error::Invalid { violations: std::mem::take(&mut call.violations) });
+        }
+        let own = call.base_url.as_deref().map(BaseUrl::parse).transpose()?;
+        let own = own.map(|it| call.client.moved(&it, call.operation));
+        let base = match &own {
+            Some(url) => url,
+            None => call.client.base_url(call.operation)?,
+        };
+        self.url = [base.as_str(), &path].concat();
+        let mut headers = std::mem::take(&mut call.headers);
+        call.client.credentials.hide(&mut headers);
+        call.client.credentials.check(call.operation, &headers)?;
+        headers.entry(ACCEPT).or_insert(HeaderValue::from_static(self.accept));
+        headers.entry(USER_AGENT).or_insert_with(|| call.client.user_agent.clone());
+        let values = |values: &mut Vec<(&'static str, String)>| {
+            let values = std::mem::take(values).into_iter().map(|(_, pair)| pair);
+            values.filter(|pair| !pair.is_empty()).collect()
+        };
+        let (query, cookies) = (values(&mut call.query), values(&mut call.cookies));
+        let body = std::mem::take(&mut call.body);
+        for hook in &self.call.client.hooks {
+            hook.before_call(&self.moment(), &mut headers).map_err(|source| Error::Cancelled { source })?;
+        }
+        Ok(Draft { headers, query, cookies, body })
+    }
+
+    async fn request(&self, draft: &Draft, used: &mut Vec<Used>) -> Result<http::Request<Bytes>, Error> {
+        let client = &*self.call.client;
+        let (mut headers, mut query, mut cookies) = (draft.headers.clone(), draft.query.clone(), draft.cookies.clone());
+        let (time, limit) = self.limit();
+        let target = Target { headers: &mut headers, query: &mut query, cookies: &mut cookies };
+        let signed = client.credentials.apply(client, self.call.operation, limit, target);
+        *used = match within(|| self.sleep(time), signed).await {
+            Some(signed) => signed?,
+            None => return Err(Error::Timeout { kind: limit, source: "there was no token in time".into() }),
+        };
+        if !cookies.is_empty() {
+            headers.insert(COOKIE, cookie_header(&cookies)?);
+        }
+        for hook in &client.hooks {
+            hook.before_request(&self.moment(), &mut headers).map_err(|source| Error::Cancelled { source })?;
+        }
+        let takes_body = [Method::POST, Method::PUT, Method::PATCH].contains(&self.call.operation.method);
+        if takes_body && draft.body.is_empty() {
+            // RFC 9110, section 8.6: without it, some servers wait for a body, or refuse with 411.
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        let mut request = http::Request::new(draft.body.clone());
+        *request.method_mut() = self.call.operation.method.clone();
+        *request.uri_mut() = uri(&self.url, &query)?;
+        *request.headers_mut() = headers;
+        request.extensions_mut().insert(self.call.operation);
+        Ok(request)
+    }
+}
+
+fn uri(url: &str, query: &[String]) -> Result<Uri, Error> {
+    let mut text = String::from(url);
+    for pair in query {
+        text.push(if text.contains('?') { '&' } else { '?' });
+        text.push_str(pair);
+    }
+    // The text is not shown: its query may hold a key.
+    Uri::try_from(text).map_err(|source| Error::Configuration {
+        message: format!("the request's URL cannot be sent: {source}"),
+        source: Some(source.into()),
+    })
+}
+
+fn cookie_header(cookies: &[String]) -> Result<HeaderValue, Error> {
+    let value = HeaderValue::from_str(&cookies.join("; "));
+    let mut value = value.map_err(|_| Error::configuration("a cookie's name holds a character that no header can"))?;
+    value.set_sensitive(true);
+    Ok(value)
+}

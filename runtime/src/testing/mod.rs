@@ -1,0 +1,30 @@
+//! A server in memory, so that a test of an integration needs no network: it replays written answers, records what it
+//! was asked, and can break in the ways in which servers break. Waits take no time.
+//!
+//! ```
+//! # use specwright_runtime::{ClientBuilder, Empty, Method, Operation, Server};
+//! use specwright_runtime::testing::{Mock, Reply};
+//! # static SERVER: Server = Server { url: "https://api.example.com", variables: &[] };
+//! # static LIST: Operation = Operation {
+//! #     id: "ListTickets", method: Method::GET, path: "/tickets", server: &SERVER, security: &[], repeatable: true,
+//! # };
+//! # async fn test() -> Result<(), specwright_runtime::Error> {
+//!
+//! let mock = Mock::new();
+//! mock.expect("ListTickets", [Reply::rate_limited(30), Reply::json(200, r#"{"tickets":[]}"#)]);
+//! let client = ClientBuilder::new(&[&SERVER], &[]).transport(mock.clone()).build()?;
+//!
+//! client.call(&LIST).send::<Empty>().await?;
+//!
+//! assert_eq!(mock.requests_of("ListTickets").len(), 2);
+//! assert!(mock.waits()[0].as_secs() >= 30);
+//! mock.assert_done();
+//! # Ok(())
+//! # }
+//! ```
+
+mod mock;
+mod reply;
+
+pub use self::mock::{Mock, Recorded};
+pub use self::reply::Reply;

@@ -1,0 +1,164 @@
+//! Written answers.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, RETRY_AFTER};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+
+use crate::transport::{Body, BoxFuture, Chunks, Failure};
+
+/// What a [`Mock`](super::Mock) does with a request.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    pub(super) delay: Duration,
+    deed: Deed,
+}
+
+#[derive(Clone, Debug)]
+enum Deed {
+    Answer {
+        status: StatusCode,
+        headers: HeaderMap,
+        body: Bytes,
+        /// Whether the connection breaks behind the body.
+        is_cut: bool,
+    },
+    Refuse,
+    Reset,
+    TimeOut,
+}
+
+impl Reply {
+    /// An answer without a body.
+    ///
+    /// # Panics
+    /// If the status is not between 100 and 999.
+    #[must_use]
+    pub fn status(status: u16) -> Self {
+        let Ok(status) = StatusCode::from_u16(status) else { panic!("{status} is no status") };
+        Self::of(Deed::Answer { status, headers: HeaderMap::new(), body: Bytes::new(), is_cut: false })
+    }
+
+    /// An answer in JSON, as it is written.
+    ///
+    /// # Panics
+    /// If the status is not between 100 and 999.
+    #[must_use]
+    pub fn json(status: u16, body: impl Into<Bytes>) -> Self {
+        Self::status(status).header("content-type", "application/json").body(body)
+    }
+
+    /// An answer in plain text.
+    ///
+    /// # Panics
+    /// If the status is not between 100 and 999.
+    #[must_use]
+    pub fn text(status: u16, body: impl Into<Bytes>) -> Self {
+        Self::status(status).header("content-type", "text/plain").body(body)
+    }
+
+    /// 429, with a `Retry-After` of so many seconds.
+    #[must_use]
+    pub fn rate_limited(seconds: u64) -> Self {
+        Self::text(429, "Too many requests").header(RETRY_AFTER.as_str(), &seconds.to_string())
+    }
+
+    /// There is no connection: the request never leaves.
+    #[must_use]
+    pub fn refused() -> Self {
+        Self::of(Deed::Refuse)
+    }
+
+    /// The connection breaks after the request was read, and before the answer.
+    #[must_use]
+    pub fn reset() -> Self {
+        Self::of(Deed::Reset)
+    }
+
+    /// The answer does not come in the time that the attempt has. The mock's clock goes on by that time.
+    #[must_use]
+    pub fn timeout() -> Self {
+        Self::of(Deed::TimeOut)
+    }
+
+    /// Cuts the answer off behind the body that is written: the connection breaks before its end.
+    #[must_use]
+    pub fn truncated(mut self) -> Self {
+        if let Deed::Answer { is_cut, .. } = &mut self.deed {
+            *is_cut = true;
+        }
+        self
+    }
+
+    /// Sets a header of the answer.
+    ///
+    /// # Panics
+    /// If the name or the value holds a character that no header can.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_str(value)) else {
+            panic!("`{name}: {value}` is no header")
+        };
+        if let Deed::Answer { headers, .. } = &mut self.deed {
+            if name == CONTENT_TYPE {
+                headers.insert(name, value);
+            } else {
+                headers.append(name, value);
+            }
+        }
+        self
+    }
+
+    /// Sets the body of the answer.
+    #[must_use]
+    pub fn body(mut self, bytes: impl Into<Bytes>) -> Self {
+        if let Deed::Answer { body, .. } = &mut self.deed {
+            *body = bytes.into();
+        }
+        self
+    }
+
+    /// Takes this long, on the mock's clock.
+    #[must_use]
+    pub fn delay(mut self, delay: Duration) -> Self {
+        self.delay = delay;
+        self
+    }
+
+    fn of(deed: Deed) -> Self {
+        Self { delay: Duration::ZERO, deed }
+    }
+
+    pub(super) fn times_out(&self, limit: Duration) -> bool {
+        self.delay >= limit || matches!(self.deed, Deed::TimeOut)
+    }
+
+    pub(super) fn give(self) -> Result<http::Response<Body>, Failure> {
+        match self.deed {
+            Deed::Answer { status, headers, body, is_cut } => {
+                let body = if is_cut { Body::chunks(Cut(Some(body))) } else { Body::whole(body) };
+                let mut response = http::Response::new(body);
+                *response.status_mut() = status;
+                *response.headers_mut() = headers;
+                Ok(response)
+            }
+            Deed::Refuse => Err(Failure::NotSent("connection refused".into())),
+            Deed::Reset => Err(Failure::Interrupted("connection reset".into())),
+            Deed::TimeOut => Err(Failure::TimedOut("no answer".into())),
+        }
+    }
+}
+
+/// A body that breaks off.
+struct Cut(Option<Bytes>);
+
+impl Chunks for Cut {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, Failure>> {
+        let chunk = match self.0.take() {
+            Some(bytes) => Ok(Some(bytes)),
+            None => Err(Failure::Interrupted("the connection was closed before the end of the body".into())),
+        };
+        Box::pin(std::future::ready(chunk))
+    }
+}

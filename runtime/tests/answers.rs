@@ -1,0 +1,186 @@
+//! What a caller learns from an answer.
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use serde_json::json;
+use specwright_runtime::testing::{Mock, Reply};
+use specwright_runtime::{
+    Answer, Binary, Client, ClientBuilder, Decode, Empty, Error, ErrorBody, Json, ListStyle, Method, Multipart,
+    Operation, PlainText, RetryConfig, Server, StatusCode, Undecodable, Value,
+};
+
+static SERVER: Server = Server { url: "https://api.example.com", variables: &[] };
+
+static GET: Operation =
+    Operation { id: "Get", method: Method::GET, path: "/t", server: &SERVER, security: &[], repeatable: true };
+
+fn client(reply: Reply) -> Client {
+    let mock = Mock::new();
+    mock.expect("Get", [reply]);
+    ClientBuilder::new(&[&SERVER], &[]).transport(mock).retry(RetryConfig::none()).build().unwrap()
+}
+
+async fn answer<D: Decode>(reply: Reply) -> Result<D::Body, Error> {
+    client(reply).call(&GET).send::<D>().await.map(specwright_runtime::Response::into_inner)
+}
+
+async fn error(reply: Reply) -> Error {
+    answer::<Empty>(reply).await.unwrap_err()
+}
+
+#[tokio::test]
+async fn every_error_body_is_one_readable_line() {
+    for (status, body, expected) in [
+        (
+            422,
+            r#"{"error":"RecordInvalid","description":"Record validation errors",
+                "details":{"value":[{"type":"blank","description":"can't be blank"}]}}"#,
+            "422 Unprocessable Entity: RecordInvalid: Record validation errors (value: can't be blank)",
+        ),
+        (404, r#"{"error":"InvalidEndpoint","description":"Not found"}"#, "404 Not Found: InvalidEndpoint: Not found"),
+        (
+            404,
+            r#"{"error":{"title":"No help desk at x.example.com","message":"There is no help desk here."}}"#,
+            "404 Not Found: No help desk at x.example.com: There is no help desk here.",
+        ),
+        (
+            400,
+            r#"{"errors":[{"code":"Bad","title":"It is bad","detail":"Very","source":{}}]}"#,
+            "400 Bad Request: It is bad: Very",
+        ),
+        (
+            500,
+            r#"{"description":"Something went wrong","error":"Unknown"}"#,
+            "500 Internal Server Error: Unknown: Something went wrong",
+        ),
+        (401, r#"{"error":"Couldn't authenticate you"}"#, "401 Unauthorized: Couldn't authenticate you"),
+        (401, r#"{"error":"invalid_token","error_description":"Over"}"#, "401 Unauthorized: invalid_token: Over"),
+        (
+            429,
+            "Number of allowed API requests\nexceeded",
+            "429 Too Many Requests: Number of allowed API requests exceeded",
+        ),
+        (503, "", "503 Service Unavailable"),
+        (400, "{\"unheard\":\"of\"}", "400 Bad Request: {\"unheard\":\"of\"}"),
+        (502, "<!doctype html><title>Bad\u{1b}[2J gateway</title>", "502 Bad Gateway: Bad [2J gateway"),
+    ] {
+        let error = error(Reply::text(status, body).header("x-request-id", "a, a,a")).await;
+        assert_eq!(error.to_string(), format!("Get answered {expected} (request a)"));
+        assert_eq!(error.body().unwrap(), body);
+    }
+    let long = format!(r#"{{"error":"{}"}}"#, "ä ".repeat(100_000));
+    for body in [long.as_str(), "\u{0}\u{feff}\u{202e}"] {
+        assert!(error(Reply::text(500, body.to_owned())).await.to_string().chars().count() < 300);
+    }
+}
+
+enum GetError {
+    NotFound(Value),
+}
+
+impl ErrorBody for GetError {
+    fn of(answer: &Answer) -> Option<Result<Self, Undecodable>> {
+        match answer.status().as_u16() {
+            404 => Some(answer.json().map(Self::NotFound)),
+            _ => None,
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_declared_error_body_is_typed() {
+    let found = error(Reply::json(404, r#"{"id":7}"#)).await;
+    let Some(Ok(GetError::NotFound(body))) = found.decode() else { panic!("{found}") };
+    assert_eq!(body, json!({"id": 7}));
+    assert_eq!(found.json::<Value>(), Some(json!({"id": 7})));
+    assert_eq!(found.answer().unwrap().media_type(), "application/json");
+    let other = error(Reply::text(404, "[").header("content-type", "Text/Plain; charset=x")).await;
+    assert!(matches!(other.decode::<GetError>(), Some(Err(_))) && other.json::<Value>().is_none());
+    assert_eq!(other.answer().unwrap().media_type(), "text/plain");
+    let other = error(Reply::status(500)).await;
+    assert!(other.decode::<GetError>().is_none() && other.source().is_none());
+    assert!(error(Reply::refused()).await.decode::<GetError>().is_none());
+}
+
+#[tokio::test]
+async fn limits_are_told_by_success_and_failure() {
+    let limited = |reply: Reply| {
+        let reply = reply.header("x-rate-limit", "700").header("x-rate-limit-remaining", "699");
+        reply.header("acme-ratelimit-search", "total=100; remaining=99; resets=41")
+    };
+    let error = error(limited(Reply::rate_limited(41))).await;
+    assert!(error.is_rate_limited() && error.is_retryable());
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(41)));
+    let response = client(limited(Reply::status(200))).call(&GET).send::<Empty>().await.unwrap();
+    assert_eq!(error.rate_limits(), response.rate_limits());
+    let [account, search] = &response.rate_limits()[..] else { panic!("{response:?}") };
+    assert_eq!((account.name.as_str(), account.limit, account.remaining), ("x-rate-limit", Some(700), Some(699)));
+    assert_eq!(search.reset, Some(Duration::from_secs(41)));
+}
+
+/// A shell whose document declares a redirect as success.
+struct Moved;
+
+impl Decode for Moved {
+    type Body = u16;
+    const ACCEPT: &'static str = "*/*";
+
+    fn decode(_: &[u8]) -> Result<u16, Undecodable> {
+        Ok(0)
+    }
+
+    fn decode_answer(answer: &Answer) -> Result<u16, Undecodable> {
+        Ok(answer.status().as_u16())
+    }
+
+    fn accepts(status: StatusCode) -> bool {
+        status.is_success() || status == StatusCode::SEE_OTHER
+    }
+}
+
+#[tokio::test]
+async fn bodies_of_other_kinds_and_statuses_of_their_own() {
+    assert_eq!(answer::<PlainText>(Reply::text(200, "ä")).await.unwrap(), "ä");
+    assert_eq!(answer::<Binary>(Reply::status(200).body(&[0xff, 0][..])).await.unwrap(), [0xff, 0][..]);
+    let error = answer::<PlainText>(Reply::status(200).body(&[0xff, 0][..])).await.unwrap_err();
+    assert!(error.to_string().contains("does not decode at `.`: invalid utf-8"), "{error}");
+    assert_eq!(answer::<Moved>(Reply::status(303)).await.unwrap(), 303);
+    assert_eq!(answer::<Moved>(Reply::status(299)).await.unwrap(), 299);
+    assert!(matches!(answer::<Moved>(Reply::status(302)).await, Err(Error::Status(_))));
+    assert_eq!(answer::<Json<Option<bool>>>(Reply::status(204)).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_mock_says_what_it_misses() {
+    let mock = Mock::new();
+    mock.expect("Get", [Reply::status(200), Reply::status(200)]);
+    let client = ClientBuilder::new(&[&SERVER], &[]).transport(mock.clone()).build().unwrap();
+    client.call(&GET).json(&json!({"a": 1})).send::<Empty>().await.unwrap();
+    assert_eq!(mock.complaints(), ["1 more of `Get` expected"]);
+    assert_eq!(mock.requests()[0].json::<Value>().unwrap(), json!({"a": 1}));
+    client.call(&GET).send::<Empty>().await.unwrap();
+    mock.assert_done();
+    let error = client.call(&GET).send::<Empty>().await.unwrap_err();
+    assert_eq!(error.to_string(), "Get answered 501 Not Implemented: `Get` (GET /t) was not expected");
+    assert_eq!(mock.complaints(), ["`Get` (GET /t) was not expected"]);
+}
+
+#[tokio::test]
+async fn values_are_written_in_the_documents_style() {
+    let mock = Mock::new();
+    mock.always("Get", Reply::status(200));
+    let client = ClientBuilder::new(&[&SERVER], &[]).transport(mock.clone()).build().unwrap();
+    let call =
+        client.call(&GET).query_list("s", ["a b", "c"], ListStyle::Space).query_list("p", [1, 2], ListStyle::Pipe);
+    let call = call.query_list("none", [0; 0], ListStyle::Exploded).query_object("f", [("a&b", "1=1"), ("c", "")]);
+    call.query_object("none", [("", 0); 0]).form([("a b", "c&d"), ("e", "ü")]).send::<Empty>().await.unwrap();
+    client.call(&GET).multipart(Multipart::new().text("a", 1)).send::<Empty>().await.unwrap();
+
+    let [form, multipart] = &mock.requests()[..] else { panic!("{mock:?}") };
+    let url = "https://api.example.com/t?s=a%20b%20c&p=1%7C2&f%5Ba%26b%5D=1%3D1&f%5Bc%5D=";
+    assert_eq!((form.url.as_str(), &*form.body), (url, &b"a%20b=c%26d&e=%C3%BC"[..]));
+    assert_eq!(form.header("content-type"), Some("application/x-www-form-urlencoded"));
+    let boundary = multipart.header("content-type").unwrap().strip_prefix("multipart/form-data; boundary=").unwrap();
+    assert!(multipart.body.ends_with(format!("--{boundary}--\r\n").as_bytes()));
+}

@@ -1,0 +1,297 @@
+//! Tokens that change over time.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use specwright_runtime::testing::{Mock, Reply};
+use specwright_runtime::{
+    Body, BoxError, BoxFuture, Bytes, Client, ClientAuth, ClientBuilder, Empty, Error, Failure, KeyLocation, Method,
+    Operation, SchemeKind, Secret, SecurityScheme, Server, Timer, TokenSource, Transport, Variable, http,
+};
+use tokio::sync::{Notify, Semaphore};
+
+static SERVER: Server = Server {
+    url: "https://{subdomain}.example.com/v2",
+    variables: &[Variable { name: "subdomain", default: "www", values: &[] }],
+};
+
+static SCHEMES: &[SecurityScheme] = &[
+    SecurityScheme {
+        key: "oauth",
+        kind: SchemeKind::ClientCredentials {
+            token_url: "https://{subdomain}.example.com/oauth/tokens",
+            scopes: &["read", "write"],
+            client: ClientAuth::Basic,
+        },
+    },
+    SecurityScheme {
+        key: "nearby",
+        kind: SchemeKind::ClientCredentials { token_url: "/oauth/tokens", scopes: &[], client: ClientAuth::Body },
+    },
+    SecurityScheme {
+        key: "nowhere",
+        kind: SchemeKind::ClientCredentials { token_url: "", scopes: &[], client: ClientAuth::Body },
+    },
+    SecurityScheme { key: "bearer", kind: SchemeKind::Bearer },
+    SecurityScheme {
+        key: "key",
+        kind: SchemeKind::ApiKey { location: KeyLocation::Header, name: "X-Key", prefix: "Zoho-oauthtoken " },
+    },
+];
+
+static GET: Operation = Operation {
+    id: "Get",
+    method: Method::GET,
+    path: "/t",
+    server: &SERVER,
+    security: &[&["oauth"], &["nearby"], &["bearer"], &["key"]],
+    repeatable: true,
+};
+
+static CREATE: Operation = Operation {
+    id: "Create",
+    method: Method::POST,
+    path: "/t",
+    server: &SERVER,
+    security: &[&["oauth"], &["bearer"]],
+    repeatable: false,
+};
+
+fn builder(mock: &Mock) -> ClientBuilder {
+    ClientBuilder::new(&[&SERVER], SCHEMES).variable("subdomain", "acme").transport(mock.clone())
+}
+
+fn oauth(mock: &Mock) -> Client {
+    builder(mock).client_credentials("oauth", "my id", "planted:1").build().unwrap()
+}
+
+fn token(token: &str, lives: &str) -> Reply {
+    Reply::json(200, format!(r#"{{"access_token":"{token}","token_type":"bearer","expires_in":{lives}}}"#))
+}
+
+fn authorizations(mock: &Mock) -> Vec<String> {
+    let requests = mock.requests_of("Get");
+    requests.iter().map(|request| request.header("authorization").unwrap_or("none").to_owned()).collect()
+}
+
+#[tokio::test]
+async fn client_credentials_buy_a_token_that_is_kept() {
+    let mock = Mock::new();
+    mock.expect("", [token("t-1", "600"), token("t-2", "\"600\"")]).always("Get", Reply::status(200));
+    let client = oauth(&mock);
+    for advance in [0, 539, 1, 0] {
+        mock.advance(Duration::from_secs(advance));
+        client.call(&GET).send::<Empty>().await.unwrap();
+    }
+    assert_eq!(authorizations(&mock), ["Bearer t-1", "Bearer t-1", "Bearer t-2", "Bearer t-2"]);
+    let asked = &mock.requests_of("")[0];
+    assert_eq!((asked.method.as_str(), asked.url.as_str()), ("POST", "https://acme.example.com/oauth/tokens"));
+    assert_eq!(asked.body, "grant_type=client_credentials&scope=read%20write");
+    // `my%20id:planted%3A1`
+    assert_eq!(asked.header("authorization"), Some("Basic bXklMjBpZDpwbGFudGVkJTNBMQ=="));
+    assert!(!format!("{client:?}{:?}", mock.requests()).contains("planted"));
+    mock.assert_done();
+}
+
+#[tokio::test]
+async fn a_client_may_say_where_and_for_what() {
+    let mock = Mock::new();
+    mock.expect("", [token("t", "60"), token("t", "60")]).always("Get", Reply::status(200));
+    let client = builder(&mock).client_credentials("nearby", "id", "s&1").build().unwrap();
+    client.call(&GET).send::<Empty>().await.unwrap();
+    let builder = builder(&mock).client_credentials("oauth", "id", "s").scopes("oauth", ["x"]);
+    let client = builder.token_url("oauth", "http://localhost/token/").build().unwrap();
+    client.call(&GET).send::<Empty>().await.unwrap();
+    let asked = mock.requests_of("");
+    assert_eq!(asked[0].url, "https://acme.example.com/oauth/tokens");
+    assert_eq!(asked[0].body, "grant_type=client_credentials&client_id=id&client_secret=s%261");
+    assert_eq!(
+        (asked[1].url.as_str(), asked[1].header("accept")),
+        ("http://localhost/token/", Some("application/json"))
+    );
+    assert_eq!(asked[1].body, "grant_type=client_credentials&scope=x");
+}
+
+#[test]
+fn wrong_accounts_are_not_built() {
+    let mock = Mock::new();
+    let builder = || builder(&mock);
+    for (builder, expected) in [
+        (builder().client_credentials("nowhere", "id", "planted"), "names no token URL"),
+        (builder().client_credentials("bearer", "id", "planted"), "takes a token"),
+        (builder().client_credentials("oauth", "", "planted"), "id or secret for `oauth` is empty"),
+        (builder().client_credentials("oauth", "id", "s").token_url("oauth", "x"), "the token URL must begin with"),
+        (builder().client_credentials("oauth", "id", "s").token_url("oauth", "http://a:planted@b"), "must begin with"),
+        (builder().basic("oauth", "id", "planted"), "takes a client's id and secret"),
+        (builder().token_url("oauth", "http://b"), "there are no client credentials for `oauth`"),
+        (builder().scopes("bearer", ["a"]), "there are no client credentials for `bearer`"),
+    ] {
+        let error = builder.build().unwrap_err();
+        assert!(error.to_string().contains(expected) && !format!("{error:?}").contains("planted"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn no_token_is_an_error_that_names_the_scheme() {
+    let mock = Mock::new();
+    let refused = Reply::json(401, r#"{"error":"invalid_client","error_description":"Who?"}"#);
+    mock.expect("", [refused, Reply::json(200, r#"{"access_token":17,"planted":1}"#), Reply::text(200, "planted")]);
+    let client = oauth(&mock);
+    let mut shown = Vec::new();
+    for _ in 0..3 {
+        let error = client.call(&CREATE).send::<Empty>().await.unwrap_err();
+        assert!(matches!(error, Error::Credentials { scheme: "oauth", .. }) && !error.is_retryable());
+        assert!(!format!("{error}{error:?}").contains("planted"), "{error:?}");
+        shown.push(error.to_string());
+    }
+    let expected = "there is no token for `oauth`: the token endpoint answered 401 Unauthorized: invalid_client: Who?";
+    assert_eq!(shown[0], expected);
+    assert!(shown[1].ends_with("does not decode at `.`: there is no `access_token`"), "{}", shown[1]);
+    assert_eq!(mock.requests_of("Create").len(), 0);
+
+    // A token may be asked for again, whatever the call is.
+    mock.expect("", [Reply::rate_limited(3), Reply::reset(), token("t", "60")]).always("Create", Reply::status(201));
+    client.call(&CREATE).send::<Empty>().await.unwrap();
+    assert!(mock.waits()[0] >= Duration::from_secs(3));
+    mock.assert_done();
+}
+
+#[tokio::test]
+async fn a_refused_token_is_renewed_once() {
+    let mock = Mock::new();
+    mock.expect("", [token("t-1", "600"), token("t-2", "600"), token("t-3", "600")]);
+    mock.expect("Get", [Reply::status(401), Reply::status(200), Reply::status(401), Reply::status(401)]);
+    let client = oauth(&mock);
+    assert_eq!(client.call(&GET).send::<Empty>().await.unwrap().attempts(), 2);
+    let error = client.call(&GET).send::<Empty>().await.unwrap_err();
+    assert_eq!(error.status().unwrap().as_u16(), 401);
+    assert_eq!(authorizations(&mock), ["Bearer t-1", "Bearer t-2", "Bearer t-2", "Bearer t-3"]);
+    mock.assert_done();
+    // A call that may not be sent twice is not.
+    mock.expect("", [token("t-4", "600")]).expect("Create", [Reply::status(401)]);
+    client.call(&CREATE).send::<Empty>().await.unwrap_err();
+    mock.assert_done();
+}
+
+/// Holds requests back until it is opened.
+#[derive(Clone)]
+struct Gate {
+    mock: Mock,
+    asked: Arc<Notify>,
+    open: Arc<Semaphore>,
+}
+
+impl Gate {
+    fn new(mock: &Mock) -> Self {
+        Self { mock: mock.clone(), asked: Arc::default(), open: Arc::new(Semaphore::new(0)) }
+    }
+
+    fn client(&self) -> Client {
+        builder(&self.mock).transport(self.clone()).client_credentials("oauth", "id", "s").build().unwrap()
+    }
+}
+
+impl Transport for Gate {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+        limit: Duration,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, Failure>> {
+        Box::pin(async move {
+            self.asked.notify_one();
+            let _open = self.open.acquire().await;
+            self.mock.send(request, limit).await
+        })
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_calls_wait_for_one_token() {
+    let mock = Mock::new();
+    mock.expect("", [token("t", "600")]).always("Get", Reply::status(200));
+    let gate = Gate::new(&mock);
+    let client = gate.client();
+    // The one that fetches is dropped midway, and another one takes its turn.
+    let dropped = tokio::spawn(client.call(&GET).send::<Empty>());
+    gate.asked.notified().await;
+    let calls: Vec<_> = (0..200).map(|_| tokio::spawn(client.call(&GET).send::<Empty>())).collect();
+    dropped.abort();
+    assert!(dropped.await.is_err());
+    gate.open.add_permits(1000);
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    assert!(authorizations(&mock).iter().all(|sent| sent == "Bearer t"));
+    assert_eq!(mock.requests_of("").len(), 1);
+}
+
+#[tokio::test]
+async fn many_calls_share_one_failure() {
+    let mock = Mock::new();
+    mock.expect("", [Reply::status(400)]);
+    let gate = Gate::new(&mock);
+    let client = gate.client();
+    let calls: Vec<_> = (0..50).map(|_| tokio::spawn(client.call(&GET).send::<Empty>())).collect();
+    // On one thread, all of them are waiting when this one is on again.
+    gate.asked.notified().await;
+    tokio::task::yield_now().await;
+    gate.open.add_permits(1);
+    for call in calls {
+        let error = call.await.unwrap().unwrap_err();
+        assert!(error.to_string().ends_with("answered 400 Bad Request"), "{error}");
+    }
+    mock.assert_done();
+}
+
+/// Gives `t-0`, `t-1` and so on, another one after each refusal.
+#[derive(Clone, Default)]
+struct Counted(Arc<AtomicUsize>);
+
+impl TokenSource for Counted {
+    fn token(&self) -> BoxFuture<'_, Result<Secret, BoxError>> {
+        Box::pin(async { Ok(Secret::new(format!("t-{}", self.0.load(Ordering::SeqCst)))) })
+    }
+
+    fn refused(&self, _token: &Secret) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+#[tokio::test]
+async fn a_source_of_the_callers_own_is_asked_before_each_request() {
+    let mock = Mock::new();
+    mock.expect("Get", [Reply::status(401), Reply::status(200), Reply::status(200), Reply::status(200)]);
+    let client = builder(&mock).token_source("bearer", Counted::default()).build().unwrap();
+    client.call(&GET).send::<Empty>().await.unwrap();
+    client.call(&GET).header("authorization", "Mine 1").send::<Empty>().await.unwrap();
+    let client = builder(&mock).token_source("key", || async { Ok(Secret::new("k")) }).build().unwrap();
+    client.call(&GET).send::<Empty>().await.unwrap();
+    assert_eq!(authorizations(&mock), ["Bearer t-0", "Bearer t-1", "Mine 1", "none"]);
+    assert_eq!(mock.requests()[3].header("x-key"), Some("Zoho-oauthtoken k"));
+    assert!(!format!("{:?}", mock.requests()).contains("t-0"));
+
+    for (source, expected) in [("", "the token for `bearer` is empty"), ("a\n", "holds a character that no header can")]
+    {
+        let source = move || async move { Ok(Secret::new(source)) };
+        let client = builder(&mock).token_source("bearer", source).build().unwrap();
+        let error = client.call(&GET).send::<Empty>().await.unwrap_err();
+        assert!(error.to_string().contains(expected), "{error}");
+    }
+    let fails = || async { Err("the vault is closed".into()) };
+    let client = builder(&mock).token_source("bearer", fails).build().unwrap();
+    let error = client.call(&GET).send::<Empty>().await.unwrap_err();
+    assert_eq!(error.to_string(), "there is no token for `bearer`: the vault is closed");
+    mock.assert_done();
+}
+
+#[tokio::test]
+async fn a_source_that_never_answers_is_a_timeout() {
+    let mock = Mock::new();
+    let source = || std::future::pending::<Result<Secret, BoxError>>();
+    let client = builder(&mock).token_source("bearer", source).build().unwrap();
+    let error = client.call(&GET).timeout(Duration::from_secs(5)).send::<Empty>().await.unwrap_err();
+    assert!(error.timeout().is_some(), "{error}");
+    assert!(mock.now() >= Duration::from_secs(5));
+    assert_eq!(mock.requests().len(), 0);
+}

@@ -1,0 +1,62 @@
+//! Calls without async.
+
+use specwright_runtime::testing::{Mock, Reply};
+use specwright_runtime::{
+    Call, Client, ClientBuilder, Empty, Error, Json, Method, Operation, RetryConfig, Server, Value,
+};
+
+static SERVER: Server = Server { url: "https://api.example.com", variables: &[] };
+
+static GET: Operation =
+    Operation { id: "Get", method: Method::GET, path: "/t", server: &SERVER, security: &[], repeatable: true };
+
+struct Get(Call);
+specwright_runtime::call!(Get -> Json<Value>);
+
+struct Builder(ClientBuilder);
+specwright_runtime::builder!(Builder);
+
+fn client(mock: &Mock) -> Client {
+    Builder(ClientBuilder::new(&[&SERVER], &[])).transport(mock.clone()).retry(RetryConfig::DEFAULT).0.build().unwrap()
+}
+
+#[test]
+fn it_is_the_same_call() {
+    let mock = Mock::new();
+    mock.expect("Get", [Reply::status(503), Reply::json(200, "[1]")]);
+    let answer = Get(client(&mock).call(&GET)).idempotency_key("k").send_blocking().unwrap();
+    assert_eq!((answer.to_string().as_str(), answer.attempts()), ("[1]", 2));
+    mock.assert_done();
+}
+
+#[tokio::test]
+async fn inside_a_runtime_it_is_an_error() {
+    let mock = Mock::new();
+    let error = client(&mock).call(&GET).send_blocking::<Empty>().unwrap_err();
+    assert!(matches!(error, Error::Configuration { .. }));
+    assert!(error.to_string().contains("`.send().await`"), "{error}");
+    mock.assert_done();
+}
+
+#[cfg(feature = "reqwest")]
+#[test]
+fn connections_are_kept_from_call_to_call_and_threads_share_them() {
+    use std::io::{BufRead, BufReader, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    // It accepts one connection only.
+    let server = std::thread::spawn(move || {
+        let (socket, _) = listener.accept().unwrap();
+        let mut lines = BufReader::new(socket.try_clone().unwrap()).lines();
+        for _ in 0..3 {
+            while !lines.next().unwrap().unwrap().is_empty() {}
+            (&socket).write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n7").unwrap();
+        }
+    });
+    let client = ClientBuilder::new(&[&SERVER], &[]).base_url(url).build().unwrap();
+    for _ in 0..2 {
+        assert_eq!(client.call(&GET).send_blocking::<Json<i64>>().map(|answer| *answer).unwrap(), 7);
+    }
+    std::thread::spawn(move || client.call(&GET).send_blocking::<Json<i64>>().unwrap()).join().unwrap();
+    server.join().unwrap();
+}

@@ -1,0 +1,206 @@
+//! Servers that misbehave, over sockets on loopback.
+
+#![cfg(feature = "reqwest")]
+
+mod server;
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use specwright_runtime::{
+    BackoffStrategy, Client, ClientBuilder, Empty, Error, Json, Method, Operation, RetryConfig, Server, TimeoutKind,
+    Value, reqwest_builder,
+};
+
+use server::raw::{self, Act};
+
+static SERVER: Server = Server { url: "/", variables: &[] };
+
+static GET: Operation =
+    Operation { id: "Get", method: Method::GET, path: "/t", server: &SERVER, security: &[], repeatable: true };
+
+static CREATE: Operation =
+    Operation { id: "Create", method: Method::POST, path: "/t", server: &SERVER, security: &[], repeatable: false };
+
+/// Repeats often and soon.
+fn eager() -> RetryConfig {
+    let backoff = BackoffStrategy {
+        initial_interval: Duration::from_millis(2),
+        max_interval: Duration::from_millis(5),
+        max_elapsed_time: Duration::from_millis(1500),
+        exponent: 1.5,
+    };
+    RetryConfig { backoff, ..RetryConfig::DEFAULT }
+}
+
+fn client(url: &str) -> Client {
+    ClientBuilder::new(&[&SERVER], &[]).base_url(url).retry(eager()).build().unwrap()
+}
+
+#[tokio::test]
+async fn a_call_whose_answer_was_lost_is_sent_again_only_if_that_is_safe() {
+    let lost: [fn() -> Act; 4] = [
+        || Act::SendAndReset(Vec::new()),
+        || Act::SendAndReset(b"HTTP/1.1 201 Cre".to_vec()),
+        || Act::SendAndReset(b"HTTP/1.1 201 Created\r\ncontent-length: 9\r\n\r\n{\"id\"".to_vec()),
+        || Act::Send(b"this is not HTTP\r\n\r\n".to_vec()),
+    ];
+    for (case, lose) in lost.into_iter().enumerate() {
+        let act = move |n| if n == 0 { lose() } else { Act::answer("201 Created", "{}") };
+
+        let server = raw::doing(act).await;
+        let error = client(&server.url).call(&CREATE).json(&json!({})).send::<Json<Value>>().await.unwrap_err();
+        assert!(matches!(error, Error::Connection { sent: true, .. }), "{case}: {error}");
+        tokio::time::sleep(Duration::from_millis(30)).await;
+        assert_eq!(server.requests(), 1, "{case}");
+
+        let server = raw::doing(act).await;
+        let call = client(&server.url).call(&CREATE).idempotency_key("k").json(&json!({}));
+        assert_eq!(call.send::<Json<Value>>().await.unwrap().attempts(), 2, "{case}");
+        assert_eq!(server.requests(), 2, "{case}");
+
+        let server = raw::doing(act).await;
+        client(&server.url).call(&GET).send::<Json<Value>>().await.unwrap();
+        assert_eq!(server.requests(), 2, "{case}");
+    }
+}
+
+#[tokio::test]
+async fn a_kept_connection_that_breaks_sends_nothing_twice() {
+    for lose in [|| Act::SendAndReset(Vec::new()), || Act::Send(b"garbage\r\n\r\n".to_vec())] {
+        let server = raw::doing(move |n| if n % 2 == 0 { Act::answer("200 OK", "") } else { lose() }).await;
+        let client = client(&server.url);
+        for n in 1..=5_u32 {
+            client.call(&CREATE).form([("n", 2 * n), ("n", 0)]).send::<Empty>().await.unwrap();
+            let error = client.call(&CREATE).form([("n", n)]).send::<Empty>().await.unwrap_err();
+            assert!(matches!(error, Error::Connection { sent: true, .. }), "{error}");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            assert_eq!(server.requests(), 2 * n as usize);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_takes_too_long_never_left() {
+    let http = reqwest_builder().unwrap().connect_timeout(Duration::from_millis(50)).build().unwrap();
+    // It takes connections, but speaks no TLS.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    let client = ClientBuilder::new(&[&SERVER], &[]).base_url(url).http(http).retry(eager()).build().unwrap();
+    let error = client.call(&CREATE).send::<Empty>().await.unwrap_err();
+    assert_eq!(error.timeout(), Some(TimeoutKind::Connect), "{error}");
+    assert!(error.to_string().starts_with("there was no connection in time: "), "{error}");
+}
+
+#[tokio::test]
+async fn a_connection_that_is_reset_before_the_request_is_read() {
+    let server = raw::deaf(2).await;
+    client(&server.url).call(&GET).send::<Empty>().await.unwrap();
+    assert_eq!(server.requests(), 1);
+    // It may have been read, for all that the client knows.
+    let server = raw::deaf(1).await;
+    let sent = client(&server.url).call(&CREATE).json(&json!({})).send::<Empty>().await;
+    assert!(sent.is_err() && server.requests() == 0, "{sent:?}");
+}
+
+#[tokio::test]
+async fn a_server_that_is_not_there_yet_gets_even_what_may_not_be_sent_twice() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    let call = tokio::spawn(client(&format!("http://{address}")).call(&CREATE).send::<Empty>());
+    tokio::time::sleep(Duration::from_millis(30)).await;
+    assert!(!call.is_finished());
+    let listener = tokio::net::TcpListener::bind(address).await.unwrap();
+    let (mut socket, _) = listener.accept().await.unwrap();
+    tokio::io::AsyncWriteExt::write_all(&mut socket, b"HTTP/1.1 201 Created\r\ncontent-length: 0\r\n\r\n")
+        .await
+        .unwrap();
+    assert!(call.await.unwrap().unwrap().attempts() > 1);
+}
+
+#[tokio::test]
+async fn a_slow_body_is_a_timeout_that_says_which() {
+    let server = raw::doing(|_| Act::SendAndHang(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n[1".to_vec())).await;
+    let call = || client(&server.url).call(&GET).retry(RetryConfig::none());
+    let time = Duration::from_millis(60);
+    let error = call().attempt_timeout(time).send::<Json<Value>>().await.unwrap_err();
+    assert_eq!(error.timeout(), Some(TimeoutKind::Attempt(time)), "{error}");
+    let error = call().timeout(time).send::<Json<Value>>().await.unwrap_err();
+    assert_eq!(error.timeout(), Some(TimeoutKind::Call(time)), "{error}");
+    // A call as a whole ends in its time, however often it is repeated.
+    let start = Instant::now();
+    let call = client(&server.url).call(&GET).attempt_timeout(time).timeout(3 * time);
+    assert!(call.send::<Empty>().await.unwrap_err().timeout().is_some());
+    assert!(start.elapsed() < 20 * time, "{:?}", start.elapsed());
+}
+
+#[tokio::test]
+async fn a_body_without_end_is_refused_while_it_is_read() {
+    let server = raw::doing(|_| Act::SendAndFlood(b"HTTP/1.1 200 OK\r\n\r\n".to_vec())).await;
+    let error = client(&server.url).call(&GET).send::<Empty>().await.unwrap_err();
+    assert!(matches!(error, Error::TooLarge { .. }), "{error}");
+    assert_eq!((error.status().unwrap().as_u16(), server.requests()), (200, 1));
+}
+
+#[tokio::test]
+async fn ten_thousand_headers_are_an_error() {
+    let server = raw::doing(|_| {
+        let headers = (0..10_000).map(|n| format!("x-{n}: 1\r\n")).collect::<String>();
+        Act::Send(format!("HTTP/1.1 200 OK\r\n{headers}content-length: 0\r\n\r\n").into_bytes())
+    })
+    .await;
+    let call = client(&server.url).call(&GET).retry(RetryConfig::none());
+    let error = call.send::<Empty>().await.unwrap_err();
+    assert!(matches!(error, Error::Connection { sent: true, .. }), "{error}");
+    assert!(error.to_string().chars().count() < 300, "{error}");
+}
+
+#[tokio::test]
+async fn what_a_server_asks_for_is_done() {
+    let server = raw::doing(|n| match n {
+        0 => Act::answer("429 Too Many Requests\r\nretry-after: Sun, 06 Nov 1994 08:49:37 GMT", "slow"),
+        1 => Act::answer("503 Service Unavailable\r\nretry-after: 0", ""),
+        2 => Act::answer("200 OK", "[1]"),
+        _ => Act::answer("429 Too Many Requests\r\nretry-after: 3600\r\ncontent-type: text/plain", "Slow\r\ndown"),
+    })
+    .await;
+    let client = client(&server.url);
+    let answer = client.call(&GET).send::<Json<Value>>().await.unwrap();
+    assert_eq!((answer.attempts(), answer.to_string().as_str()), (3, "[1]"));
+    let start = Instant::now();
+    let error = client.call(&GET).retry(RetryConfig::DEFAULT).send::<Empty>().await.unwrap_err();
+    assert!(start.elapsed() < Duration::from_secs(5));
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
+    assert_eq!(error.to_string(), "Get answered 429 Too Many Requests: Slow down");
+    assert_eq!(server.requests(), 4);
+}
+
+#[tokio::test]
+async fn a_compressed_body_is_read() {
+    let body: &[u8] = &[31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 139, 54, 212, 49, 138, 5, 0, 191, 80, 139, 8, 5, 0, 0, 0];
+    let server = raw::doing(|_| {
+        let head = format!("HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: {}\r\n\r\n", body.len());
+        Act::Send([head.as_bytes(), body].concat())
+    })
+    .await;
+    assert_eq!(client(&server.url).call(&GET).send::<Json<Value>>().await.unwrap().to_string(), "[1,2]");
+}
+
+#[tokio::test]
+async fn a_call_dropped_midway_leaves_the_pool_usable() {
+    let server = raw::doing(|n| match n {
+        0 => Act::answer("200 OK", ""),
+        1 => Act::SendAndHang(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n[1".to_vec()),
+        _ => Act::answer("200 OK", "[2]"),
+    })
+    .await;
+    let client = client(&server.url);
+    client.call(&GET).send::<Empty>().await.unwrap();
+    let dropped = client.call(&GET).send::<Json<Value>>();
+    assert!(tokio::time::timeout(Duration::from_millis(50), dropped).await.is_err());
+    for _ in 0..3 {
+        assert_eq!(client.call(&GET).send::<Json<Value>>().await.unwrap().to_string(), "[2]");
+    }
+    assert_eq!(server.requests(), 5);
+}

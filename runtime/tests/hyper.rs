@@ -1,0 +1,109 @@
+//! Against a real server of HTTP/1.1 and HTTP/2: many calls at once, and TLS.
+
+#![cfg(feature = "reqwest")]
+
+#[path = "server/echo.rs"]
+mod echo;
+
+use std::sync::Arc;
+
+use specwright_runtime::{
+    Client, ClientBuilder, Error, Json, Method, Operation, Server, Value, reqwest_builder, reqwest_builder_trusting,
+    serde_json,
+};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::ring::default_provider;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+
+use echo::{BREAK, Counts, serve};
+
+static SERVER: Server = Server { url: "/", variables: &[] };
+
+static CREATE: Operation =
+    Operation { id: "Create", method: Method::POST, path: "/t", server: &SERVER, security: &[], repeatable: false };
+
+/// Makes many calls at once, and checks that each has its own answer, and was sent once.
+async fn at_once(calls: usize, version: &str, client: impl FnOnce(ClientBuilder) -> Client) {
+    let counts = Counts::default();
+    let client = client(ClientBuilder::new(&[&SERVER], &[]).base_url(format!("http://{}", serve(&counts, None).await)));
+    let calls: Vec<_> = (0..calls)
+        .map(|n| {
+            let call = client.call(&CREATE).json(&serde_json::json!({ "n": n })).send::<Json<Value>>();
+            tokio::spawn(async move { (n, call.await) })
+        })
+        .collect();
+    for call in calls {
+        let (n, answer) = call.await.unwrap();
+        let answer = answer.unwrap();
+        assert_eq!(answer["n"], n);
+        assert_eq!(answer.headers()["x-version"], version);
+    }
+    assert!(counts.lock().unwrap().values().all(|count| *count == 1));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_thousand_calls_share_one_connection() {
+    let http = reqwest_builder().unwrap().http2_prior_knowledge().build().unwrap();
+    at_once(1000, "HTTP/2.0", |builder| builder.http(http).build().unwrap()).await;
+}
+
+/// Fewer, because each has a connection of its own, and a process has few files.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_calls_have_connections_of_their_own() {
+    at_once(200, "HTTP/1.1", |builder| builder.build().unwrap()).await;
+}
+
+#[tokio::test]
+async fn a_stream_that_is_reset_is_not_sent_again() {
+    let counts = Counts::default();
+    let url = format!("http://{}", serve(&counts, None).await);
+    let http = reqwest_builder().unwrap().http2_prior_knowledge().build().unwrap();
+    let client = ClientBuilder::new(&[&SERVER], &[]).base_url(url).http(http).build().unwrap();
+    client.call(&CREATE).body("application/json", "[]").send::<Json<Value>>().await.unwrap();
+    let error = client.call(&CREATE).body("application/json", BREAK).send::<Json<Value>>().await.unwrap_err();
+    assert!(matches!(error, Error::Connection { sent: true, .. }), "{error}");
+    // The connection serves on.
+    client.call(&CREATE).body("application/json", "[1]").send::<Json<Value>>().await.unwrap();
+    assert!(counts.lock().unwrap().values().all(|count| *count == 1));
+}
+
+/// A certificate for this host that nobody knows, and a server that has it.
+fn authority() -> (String, TlsAcceptor) {
+    let own = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned(), "localhost".to_owned()]).unwrap();
+    let key = PrivateKeyDer::try_from(own.signing_key.serialize_der()).unwrap();
+    let mut config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![own.cert.der().clone()], key)
+        .unwrap();
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    (own.cert.pem(), TlsAcceptor::from(Arc::new(config)))
+}
+
+#[tokio::test]
+async fn a_certificate_of_ones_own_is_trusted_by_whom_it_is_given() {
+    let (certificate, tls) = authority();
+    let counts = Counts::default();
+    let address = serve(&counts, Some(tls)).await;
+    let builder = || ClientBuilder::new(&[&SERVER], &[]).base_url(format!("https://{address}"));
+    let call = |client: Client| client.call(&CREATE).json(&serde_json::json!([1])).send::<Json<Value>>();
+
+    let http = reqwest_builder_trusting(certificate.as_bytes()).unwrap().build().unwrap();
+    let answer = call(builder().http(http).build().unwrap()).await.unwrap();
+    assert_eq!((&answer.headers()["x-version"], answer.to_string().as_str()), (&"HTTP/2.0".parse().unwrap(), "[1]"));
+
+    let mut builder = builder();
+    if cfg!(feature = "native-tls") {
+        builder = builder.retry(specwright_runtime::RetryConfig::none());
+    }
+    let error = call(builder.build().unwrap()).await.unwrap_err();
+    assert!(matches!(error, Error::Connection { sent: false, .. }), "{error}");
+    assert!(cfg!(feature = "native-tls") || !error.is_retryable(), "{error:?}");
+    assert!(error.to_string().to_lowercase().contains("certificate"), "{error}");
+    assert_eq!(counts.lock().unwrap().len(), 1);
+
+    let broken = "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n";
+    assert!(matches!(reqwest_builder_trusting(broken.as_bytes()), Err(Error::Configuration { .. })));
+}

@@ -1,0 +1,223 @@
+//! What is repeated and what is not, in a world where waits take no time.
+
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+use specwright_runtime::testing::{Mock, Reply};
+use specwright_runtime::{
+    BackoffStrategy, Body, BoxFuture, Bytes, Client, ClientBuilder, DeclaredRetry, Empty, Error, Failure, Json, Method,
+    Operation, RetryConfig, Server, TimeoutKind, Transport, Value, http,
+};
+
+static SERVER: Server = Server { url: "https://api.example.com", variables: &[] };
+
+static GET: Operation =
+    Operation { id: "Get", method: Method::GET, path: "/t", server: &SERVER, security: &[], repeatable: true };
+
+static CREATE: Operation =
+    Operation { id: "Create", method: Method::POST, path: "/t", server: &SERVER, security: &[], repeatable: false };
+
+static DECLARED: DeclaredRetry = DeclaredRetry { config: RetryConfig::DEFAULT, statuses: STATUSES };
+const STATUSES: &[RangeInclusive<u16>] = &[500..=500];
+
+fn client(mock: &Mock) -> Client {
+    ClientBuilder::new(&[&SERVER], &[]).transport(mock.clone()).build().unwrap()
+}
+
+/// What becomes of a call whose first request gets this reply, and how many requests there were.
+async fn after(operation: &'static Operation, first: Reply) -> (Result<u16, Error>, usize) {
+    let mock = Mock::new();
+    mock.expect(operation.id, [first]).always(operation.id, Reply::status(200));
+    let sent = client(&mock).call(operation).send::<Empty>().await;
+    (sent.map(|answer| answer.status().as_u16()), mock.requests().len())
+}
+
+fn no_backoff(max_elapsed_time: u64) -> RetryConfig {
+    let max_elapsed_time = Duration::from_secs(max_elapsed_time);
+    let backoff = BackoffStrategy { initial_interval: Duration::ZERO, max_elapsed_time, ..BackoffStrategy::DEFAULT };
+    RetryConfig { backoff, ..RetryConfig::DEFAULT }
+}
+
+#[tokio::test]
+async fn a_repeatable_call_is_repeated_where_that_may_help() {
+    for status in [408, 429, 502, 503, 504] {
+        assert!(matches!(after(&GET, Reply::status(status)).await, (Ok(200), 2)), "{status}");
+    }
+    for reply in [Reply::reset(), Reply::refused(), Reply::timeout(), Reply::text(200, "[").truncated()] {
+        assert!(matches!(after(&GET, reply.clone()).await, (Ok(200), 2)), "{reply:?}");
+    }
+    for status in [300, 400, 401, 404, 409, 422, 500, 501, 505] {
+        let (outcome, requests) = after(&GET, Reply::status(status)).await;
+        assert_eq!((outcome.unwrap_err().status().unwrap().as_u16(), requests), (status, 1));
+    }
+}
+
+#[tokio::test]
+async fn another_call_is_repeated_only_if_it_never_left() {
+    assert!(matches!(after(&CREATE, Reply::refused()).await, (Ok(200), 2)));
+    for reply in [Reply::reset(), Reply::timeout(), Reply::text(200, "[").truncated(), Reply::rate_limited(1)] {
+        assert!(matches!(after(&CREATE, reply.clone()).await, (Err(_), 1)), "{reply:?}");
+    }
+    for status in [408, 429, 502, 503, 504] {
+        assert!(matches!(after(&CREATE, Reply::status(status)).await, (Err(Error::Status(_)), 1)), "{status}");
+    }
+}
+
+#[tokio::test]
+async fn an_idempotency_key_makes_a_call_repeatable() {
+    let mock = Mock::new();
+    mock.expect("Create", [Reply::reset(), Reply::status(503), Reply::status(201)]);
+    let created = client(&mock).call(&CREATE).idempotency_key("k-1").json(&[1][..]).send::<Empty>().await.unwrap();
+    assert_eq!((created.status().as_u16(), created.attempts()), (201, 3));
+    for request in mock.requests() {
+        assert_eq!((request.header("idempotency-key"), &*request.body), (Some("k-1"), &b"[1]"[..]));
+    }
+    for key in ["", "a\n"] {
+        let error = client(&mock).call(&CREATE).idempotency_key(key).send::<Empty>().await.unwrap_err();
+        assert!(matches!(error, Error::Invalid { .. }), "{error}");
+    }
+    mock.assert_done();
+}
+
+#[tokio::test]
+async fn the_call_goes_before_the_client_and_the_client_before_the_document() {
+    let mock = Mock::new();
+    mock.always("Get", Reply::status(503));
+    let patient = || ClientBuilder::new(&[&SERVER], &[]).transport(mock.clone());
+    let never = patient().retry(RetryConfig::none()).build().unwrap();
+    let asked = |before: usize| mock.requests().len() - before;
+
+    never.call(&GET).send::<Empty>().await.unwrap_err();
+    assert_eq!(asked(0), 1);
+    never.call(&GET).retry(RetryConfig::DEFAULT).send::<Empty>().await.unwrap_err();
+    assert!(asked(1) > 1);
+    let before = mock.requests().len();
+    patient().build().unwrap().call(&GET).retry(RetryConfig::none()).send::<Empty>().await.unwrap_err();
+    assert_eq!(asked(before), 1);
+    let before = mock.requests().len();
+    patient().build().unwrap().call(&GET).declared_retry(&DECLARED).send::<Empty>().await.unwrap_err();
+    assert_eq!(asked(before), 1, "the document does not name 503");
+
+    let mock = Mock::new();
+    mock.expect("Get", [Reply::status(500), Reply::status(200)]);
+    client(&mock).call(&GET).declared_retry(&DECLARED).send::<Empty>().await.unwrap();
+    mock.assert_done();
+}
+
+#[tokio::test]
+async fn retry_after_is_obeyed_or_the_call_ends() {
+    let mock = Mock::new();
+    let date = |reply: Reply| reply.header("date", "Sun, 06 Nov 1994 08:49:37 GMT");
+    mock.expect(
+        "Get",
+        [
+            Reply::rate_limited(7),
+            date(Reply::status(503)).header("retry-after", "Sun, 06 Nov 1994 08:49:57 GMT"),
+            date(Reply::status(503)).header("retry-after", "Sun, 06 Nov 1994 08:00:00 GMT"),
+            Reply::status(204),
+        ],
+    );
+    client(&mock).call(&GET).retry(no_backoff(75)).send::<Empty>().await.unwrap();
+    let seconds: Vec<_> = mock.waits().iter().map(Duration::as_secs).collect();
+    assert_eq!(seconds, [7, 20, 0]);
+
+    for (asked, budget) in [(76, 75), (3600, 75), (301, 100_000)] {
+        let mock = Mock::new();
+        mock.always("Get", Reply::rate_limited(asked));
+        let error = client(&mock).call(&GET).retry(no_backoff(budget)).send::<Empty>().await.unwrap_err();
+        assert!(error.is_rate_limited() && error.is_retryable());
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(asked)));
+        assert_eq!((mock.requests().len(), mock.waits().len()), (1, 0), "{asked}");
+    }
+}
+
+#[tokio::test]
+async fn repetitions_end_in_time() {
+    let mock = Mock::new();
+    mock.always("Get", Reply::status(502).delay(Duration::from_secs(10)));
+    let error = client(&mock).call(&GET).retry(no_backoff(35)).send::<Empty>().await.unwrap_err();
+    assert_eq!(mock.requests().len(), 4);
+    assert_eq!(error.answer().unwrap().attempts(), 4);
+    assert_eq!(error.to_string(), "Get answered 502 Bad Gateway to the last of 4 attempts");
+
+    // The call's own time goes before that of the repetitions, and the last attempt has only what is left of it.
+    let call = client(&mock).call(&GET).retry(no_backoff(1000)).timeout(Duration::from_secs(25));
+    let error = call.send::<Empty>().await.unwrap_err();
+    assert_eq!(error.timeout(), Some(TimeoutKind::Call(Duration::from_secs(25))));
+    assert_eq!(error.to_string(), "the call was not done in 25s");
+
+    let call = client(&mock).call(&GET).retry(no_backoff(35)).attempt_timeout(Duration::from_secs(9));
+    let error = call.send::<Empty>().await.unwrap_err();
+    assert_eq!(error.timeout(), Some(TimeoutKind::Attempt(Duration::from_secs(9))));
+
+    let mock = Mock::new();
+    mock.always("Get", Reply::rate_limited(30));
+    let error = client(&mock).call(&GET).timeout(Duration::from_secs(20)).send::<Empty>().await.unwrap_err();
+    assert!(error.is_rate_limited(), "it is not waited for what cannot be in time: {error}");
+    assert_eq!(mock.waits().len(), 0);
+}
+
+#[tokio::test]
+async fn a_call_that_may_have_arrived_says_so_whatever_came_later() {
+    let mock = Mock::new();
+    mock.expect("Get", [Reply::reset()]).always("Get", Reply::refused());
+    let error = client(&mock).call(&GET).send::<Empty>().await.unwrap_err();
+    assert!(matches!(error, Error::Connection { sent: true, .. }), "{error}");
+    mock.always("Create", Reply::refused());
+    let error = client(&mock).call(&CREATE).send::<Empty>().await.unwrap_err();
+    assert!(matches!(error, Error::Connection { sent: false, .. }), "{error}");
+    let config = RetryConfig { retry_connection_errors: false, ..RetryConfig::DEFAULT };
+    let before = mock.requests().len();
+    client(&mock).call(&GET).retry(config).send::<Empty>().await.unwrap_err();
+    assert_eq!(mock.requests().len(), before + 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_dropped_call_waits_for_nothing() {
+    let mock = Mock::new();
+    mock.expect("Get", [Reply::rate_limited(60), Reply::status(200)]);
+    let transport = Timeless(mock.clone());
+    let client = ClientBuilder::new(&[&SERVER], &[]).transport(transport).build().unwrap();
+    let call = client.call(&GET).send::<Empty>();
+    assert!(tokio::time::timeout(Duration::from_secs(59), call).await.is_err());
+    tokio::time::sleep(Duration::from_secs(600)).await;
+    assert_eq!(mock.requests().len(), 1);
+
+    mock.expect("Get", [Reply::rate_limited(60), Reply::status(200)]);
+    let start = tokio::time::Instant::now();
+    client.call(&GET).send::<Empty>().await.unwrap();
+    client.call(&GET).send::<Json<Value>>().await.unwrap();
+    assert!(start.elapsed() >= Duration::from_secs(60));
+}
+
+/// A mock in tokio's time.
+struct Timeless(Mock);
+
+impl Transport for Timeless {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+        timeout: Duration,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, Failure>> {
+        self.0.send(request, timeout)
+    }
+}
+
+#[test]
+fn without_a_timer_nothing_is_repeated_and_asking_for_it_is_an_error() {
+    let mock = Mock::new();
+    mock.always("Get", Reply::status(503));
+    let client = ClientBuilder::new(&[&SERVER], &[]).transport(Timeless(mock.clone())).build().unwrap();
+    let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
+    let mut outcome = |call: specwright_runtime::Call| {
+        let call = std::pin::pin!(call.send::<Empty>());
+        match call.poll(&mut cx) {
+            std::task::Poll::Ready(outcome) => outcome.unwrap_err(),
+            std::task::Poll::Pending => panic!("there is nothing to wait for"),
+        }
+    };
+    assert!(matches!(outcome(client.call(&GET)), Error::Status(_)));
+    assert!(matches!(outcome(client.call(&GET).retry(RetryConfig::none())), Error::Status(_)));
+    let error = outcome(client.call(&GET).retry(RetryConfig::DEFAULT));
+    assert_eq!(error.to_string(), "retries need a timer, and there is none: set one");
+}

@@ -1,0 +1,198 @@
+//! A planted secret shows nowhere: not in any `Debug`, not in an error, not in a trace.
+
+use std::fmt::{Debug, Write};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use specwright_runtime::testing::{Mock, Reply};
+use specwright_runtime::{
+    Body, BoxError, BoxFuture, Bytes, Call, Client, ClientAuth, ClientBuilder, Empty, Error, Failure, HeaderMap, Hook,
+    Json, KeyLocation, Method, Moment, Operation, SchemeKind, Secret, SecurityScheme, Server, StatusCode, Transport,
+    Value, http,
+};
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Metadata, Subscriber};
+
+static SERVER: Server = Server { url: "https://api.example.com", variables: &[] };
+
+const fn key(key: &'static str, location: KeyLocation) -> SecurityScheme {
+    SecurityScheme { key, kind: SchemeKind::ApiKey { location, name: "x-key", prefix: "p-" } }
+}
+
+static SCHEMES: &[SecurityScheme] = &[
+    SecurityScheme { key: "basic", kind: SchemeKind::Basic { user: "{email}/token" } },
+    SecurityScheme { key: "bearer", kind: SchemeKind::Bearer },
+    key("header", KeyLocation::Header),
+    key("query", KeyLocation::Query),
+    key("cookie", KeyLocation::Cookie),
+    SecurityScheme {
+        key: "oauth",
+        kind: SchemeKind::ClientCredentials { token_url: "/token", scopes: &[], client: ClientAuth::Body },
+    },
+];
+
+static CALLS: [Operation; 6] = [
+    operation(&[&["basic"]]),
+    operation(&[&["bearer"]]),
+    operation(&[&["header"]]),
+    operation(&[&["query"]]),
+    operation(&[&["cookie"]]),
+    operation(&[&["oauth"]]),
+];
+
+const fn operation(security: &'static [&'static [&'static str]]) -> Operation {
+    Operation { id: "Get", method: Method::GET, path: "/t", server: &SERVER, security, repeatable: true }
+}
+
+/// What may not show: the secret, and the secret as HTTP basic sends it.
+const SECRETS: [&str; 2] = ["planted", "am9lL3Rva2VuOnBsYW50ZWQ"];
+
+#[derive(Clone, Default)]
+struct Seen(Arc<Mutex<String>>);
+
+impl Seen {
+    fn see(&self, what: impl Debug) {
+        write!(self.0.lock().unwrap(), "{what:?}\n{what:#?}\n").unwrap();
+    }
+}
+
+impl Hook for Seen {
+    fn before_request(&self, at: &Moment<'_>, headers: &mut HeaderMap) -> Result<(), BoxError> {
+        self.see((at, headers));
+        Ok(())
+    }
+
+    fn after_response(&self, at: &Moment<'_>, _status: StatusCode, headers: &mut HeaderMap) {
+        self.see((at, headers));
+    }
+
+    fn on_error(&self, at: &Moment<'_>, error: &Error) {
+        self.see((at, error, error.to_string(), error.headers()));
+    }
+}
+
+impl Visit for Seen {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        writeln!(self.0.lock().unwrap(), "{field}={value:?}").unwrap();
+    }
+}
+
+/// Writes down every field of every span and event of ours.
+impl Subscriber for Seen {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target().starts_with("specwright")
+    }
+
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        span.record(&mut self.clone());
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, values: &Record<'_>) {
+        values.record(&mut self.clone());
+    }
+
+    fn event(&self, event: &Event<'_>) {
+        event.record(&mut self.clone());
+    }
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+    fn enter(&self, _: &Id) {}
+    fn exit(&self, _: &Id) {}
+}
+
+fn builder() -> ClientBuilder {
+    ClientBuilder::new(&[&SERVER], SCHEMES)
+        .basic("basic", "joe", "planted")
+        .token("bearer", "planted")
+        .token("header", "planted")
+        .token("query", "planted")
+        .token("cookie", "planted")
+        .client_credentials("oauth", "id", "planted")
+}
+
+/// Sends calls to a mock that answers in every way there is.
+async fn calls(seen: &Seen, client: &Client, mock: &Mock) {
+    for operation in &CALLS {
+        let call = || client.call(operation).timeout(Duration::from_secs(30));
+        seen.see(call());
+        seen.see(call().send::<Empty>().await);
+        seen.see(call().send::<Json<Value>>().await);
+        seen.see(call().send::<Json<Value>>().await);
+        seen.see(call().send::<Json<Value>>().await);
+        seen.see(
+            call()
+                .header("authorization", "planted")
+                .header("cookie", "planted")
+                .header("X-Key", "planted")
+                .send::<Empty>()
+                .await,
+        );
+        seen.see(call().header("x-bad", "planted\n").idempotency_key("planted\n").send::<Empty>().await);
+        seen.see(call().base_url("http://joe:planted@host").send::<Empty>().await);
+    }
+    seen.see((client, mock, mock.requests()));
+}
+
+#[test]
+fn a_planted_secret_shows_nowhere() {
+    let (seen, mock) = (Seen::default(), Mock::new());
+    mock.always("", Reply::json(200, r#"{"access_token":"planted","expires_in":600}"#));
+    for _ in &CALLS {
+        let cookie = |reply: Reply| reply.header("set-cookie", "sid=planted");
+        let replies =
+            [Reply::rate_limited(1), Reply::status(200), Reply::text(200, "xx"), Reply::status(404), Reply::timeout()];
+        mock.expect("Get", replies.map(cookie)).expect("Get", [Reply::status(200)]);
+    }
+    seen.see((builder(), Secret::new("planted")));
+    let client = builder().transport(mock.clone()).hook(seen.clone()).build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    tracing::subscriber::with_default(seen.clone(), || runtime.block_on(calls(&seen, &client, &mock)));
+    mock.assert_done();
+
+    let shown = seen.0.lock().unwrap();
+    for secret in SECRETS {
+        let at = shown.find(secret).map(|at| &shown[at.saturating_sub(300)..at + secret.len()]);
+        assert!(at.is_none(), "{at:?}");
+    }
+    for field in [
+        "otel.name=\"GET /t\"",
+        "otel.kind=\"client\"",
+        "http.request.method=\"GET\"",
+        "http.request.resend_count=1",
+        "http.response.status_code=429",
+        "url.full=\"https://api.example.com/t\"",
+        "url.template=\"/t\"",
+        "server.address=\"api.example.com\"",
+        "server.port=443",
+        "error.type=\"429\"",
+        "error.type=\"timeout\"",
+        "the request is sent again",
+    ] {
+        assert!(shown.contains(field), "{field} in {shown}");
+    }
+}
+
+/// Panics.
+struct Broken;
+
+impl Transport for Broken {
+    fn send(&self, _: http::Request<Bytes>, _: Duration) -> BoxFuture<'_, Result<http::Response<Body>, Failure>> {
+        Box::pin(async { panic!("a bug of the transport") })
+    }
+}
+
+#[test]
+fn a_panic_of_a_transport_shows_no_secret() {
+    let client = builder().transport(Broken).build().unwrap();
+    let call: Call = client.call(&CALLS[1]);
+    let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| call.send_blocking::<Empty>()));
+    let message = caught.unwrap_err().downcast_ref::<&str>().map(ToString::to_string);
+    assert_eq!(message.as_deref(), Some("a bug of the transport"));
+    // The runtime for blocking calls survives it.
+    let mock = Mock::new();
+    mock.expect("Get", [Reply::status(200)]);
+    let client = builder().transport(mock).build().unwrap();
+    client.call(&CALLS[1]).send_blocking::<Empty>().unwrap();
+}
