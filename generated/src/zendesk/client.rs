@@ -31,13 +31,36 @@ impl Zendesk {
     ///
     /// * `subdomain`: The account's subdomain, `acme` in `https://acme.zendesk.com`.
     pub fn builder(subdomain: impl Into<String>) -> ZendeskBuilder {
-        ZendeskBuilder {
-            builder: runtime::ClientBuilder::new(&[&SERVER], SCHEMES)
-                .user_agent(
-                    concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-                )
-                .variable("subdomain", subdomain),
+        let builder = runtime::ClientBuilder::new(&[&SERVER], SCHEMES)
+            .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")));
+        ZendeskBuilder(builder.variable("subdomain", subdomain))
+    }
+
+    /// Makes a client from the environment. What is empty counts as not set.
+    ///
+    /// * `ZENDESK_SUBDOMAIN`, which must be set
+    /// * `ZENDESK_BASE_URL`, as for `base_url`
+    /// * `ZENDESK_ACCESS_TOKEN`, as for `bearer`
+    /// * `ZENDESK_EMAIL` with `ZENDESK_API_TOKEN`, as for `api_token`
+    ///
+    /// # Errors
+    ///
+    /// A variable that must be set is not, or one cannot be used; the error says which. Nothing is sent.
+    pub fn from_env() -> Result<Self, runtime::Error> {
+        let mut builder = Self::builder(runtime::env_required("ZENDESK_SUBDOMAIN")?);
+        if let Some(value) = runtime::env("ZENDESK_BASE_URL")? {
+            builder = builder.base_url(value);
         }
+        if let Some(value) = runtime::env("ZENDESK_ACCESS_TOKEN")? {
+            builder = builder.bearer(value);
+        }
+        if let (Some(user), Some(secret)) = (
+            runtime::env("ZENDESK_EMAIL")?,
+            runtime::env("ZENDESK_API_TOKEN")?,
+        ) {
+            builder = builder.api_token(user, secret);
+        }
+        builder.build()
     }
 
     /// Push content into Zendesk Support, check a push token, and report replies that could not be delivered.
@@ -69,25 +92,21 @@ impl Zendesk {
 /// Makes a [`Zendesk`].
 #[derive(Debug)]
 #[must_use = "a builder does nothing until it builds"]
-pub struct ZendeskBuilder {
-    builder: runtime::ClientBuilder,
-}
+pub struct ZendeskBuilder(runtime::ClientBuilder);
 
 impl ZendeskBuilder {
     /// The vendor's domain, without `.com`.
     ///
     /// If it is not set: `zendesk`.
     pub fn domain(self, domain: impl Into<String>) -> Self {
-        Self {
-            builder: self.builder.variable("domain", domain),
-        }
+        let Self(builder) = self;
+        Self(builder.variable("domain", domain))
     }
 
     /// An OAuth access token, or the push token that Zendesk hands to an integration's admin page as `zendesk_access_token`.
     pub fn bearer(self, token: impl Into<runtime::Secret>) -> Self {
-        Self {
-            builder: self.builder.token("bearer", token),
-        }
+        let Self(builder) = self;
+        Self(builder.token("bearer", token))
     }
 
     /// An API token together with the email address of the user it acts for. The user name that is sent is the address followed by `/token`.
@@ -96,9 +115,8 @@ impl ZendeskBuilder {
         email: impl Into<String>,
         secret: impl Into<runtime::Secret>,
     ) -> Self {
-        Self {
-            builder: self.builder.basic("api_token", email, secret),
-        }
+        let Self(builder) = self;
+        Self(builder.basic("api_token", email, secret))
     }
 
     /// Email address and password. Zendesk keeps this for old accounts and has it switched off in new ones; prefer `api_token`.
@@ -107,9 +125,8 @@ impl ZendeskBuilder {
         username: impl Into<String>,
         secret: impl Into<runtime::Secret>,
     ) -> Self {
-        Self {
-            builder: self.builder.basic("basic", username, secret),
-        }
+        let Self(builder) = self;
+        Self(builder.basic("basic", username, secret))
     }
 }
 
