@@ -3,9 +3,9 @@
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 
+use helpdesk_channels::runtime::RetryConfig;
 use helpdesk_channels::runtime::http::{self, HeaderName, HeaderValue};
 use helpdesk_channels::runtime::{Bytes, HeaderMap, Method, StatusCode};
-use helpdesk_channels::runtime::RetryConfig;
 use helpdesk_channels::zendesk::{Zendesk, ZendeskBuilder};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
