@@ -23,8 +23,8 @@ const RULES: &[(&str, &[&str])] = &[
     ("std::time", &[]),
     ("std::net", &[]),
     ("crate::parse", &["parse", "lower", "generate.rs"]),
-    ("crate::api", &["api.rs", "lower", "plan", "generate.rs"]),
-    ("crate::rust", &["rust.rs", "plan", "emit", "generate.rs"]),
+    ("crate::api", &["api", "lower", "plan", "generate.rs"]),
+    ("crate::rust", &["rust", "plan", "emit", "generate.rs"]),
     ("crate::emit", &["emit", "disk", "generate.rs", "command.rs"]),
     ("crate::disk", &["disk", "command.rs"]),
 ];

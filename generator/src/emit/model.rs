@@ -42,7 +42,7 @@ fn item(it: &Item) -> TokenStream {
 }
 
 fn struct_(docs: &TokenStream, name: &proc_macro2::Ident, it: &Struct) -> TokenStream {
-    let default = it.has_default.then(|| quote! { Default, });
+    let default = it.default.as_ref().map(|_| quote! { Default, });
     let fields = it.fields.iter().map(field);
     let rest = rest_field(&it.rest);
     let touches = touches_deprecated(it.fields.iter().any(|it| it.deprecated));
@@ -90,6 +90,15 @@ fn rest_field(it: &Rest) -> TokenStream {
 }
 
 fn new(it: &Struct) -> TokenStream {
+    if let Some(default) = &it.default {
+        let default = super::tokens::path(default);
+        return quote! {
+            #[doc = " With every property absent."]
+            pub fn new() -> Self {
+                #default::default()
+            }
+        };
+    }
     let required: Vec<&Field> = it.fields.iter().filter(|it| it.slot == Slot::Required).collect();
     let many = many_arguments(required.len());
     let arguments = required.iter().map(|it| {
@@ -121,13 +130,8 @@ fn new(it: &Struct) -> TokenStream {
             quote! { #name: #path::default(), }
         }
     };
-    let docs = if required.is_empty() {
-        " With every property absent."
-    } else {
-        " With what is required, and the rest absent."
-    };
     quote! {
-        #[doc = #docs]
+        #[doc = " With what is required, and the rest absent."]
         #many
         pub fn new(#(#arguments),*) -> Self {
             Self { #(#values)* #rest }

@@ -179,8 +179,8 @@ fn struct_(report: &mut Report, cx: &Models<'_>, scope: &mut Scope<'_>, id: Sche
         }
     };
     let checks = checks::checks(cx, it, &fields);
-    let has_default = fields.iter().all(|it| it.slot != Slot::Required);
-    Struct { fields, rest, checks, has_default }
+    let default = fields.iter().all(|it| it.slot != Slot::Required).then(|| scope.prelude("Default"));
+    Struct { fields, rest, checks, default }
 }
 
 /// A property may be called as another's setter for `null` would be.

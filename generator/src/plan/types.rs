@@ -56,7 +56,7 @@ const PRELUDE_PATHS: &[(&str, &str)] = &[
     ("Box", "::std::boxed::Box"),
     ("String", "::std::string::String"),
     ("Into", "::std::convert::Into"),
-    ("IntoIterator", "::std::iter::IntoIterator"),
+    ("Default", "::std::default::Default"),
 ];
 
 impl Scope<'_> {

@@ -1,0 +1,77 @@
+//! The first representation between the stages: what the API means. Every reference is an index that cannot
+//! dangle; nothing here is shaped like Rust.
+
+mod client;
+mod operation;
+mod schema;
+
+pub use client::{KeyLocation, SchemeEnv, SchemeKind, SecurityRequirement, SecurityScheme, Server, ServerVariable};
+pub use operation::{Answer, Failure, Location, Operation, Parameter, RequestBody, Style};
+pub use schema::{
+    Access, Enum, EnumValue, Kind, Literal, Object, Presence, Property, Scalar, Schema, SchemaId, SchemaName, Shape,
+    Type,
+};
+
+/// The API of one client, which may come from several documents.
+#[derive(Debug, Default)]
+pub struct Api {
+    /// What each of its documents says of itself, in the order in which the user named them.
+    pub documents: Vec<Document>,
+    /// Every base URL that an operation has.
+    pub servers: Vec<Server>,
+    /// Every way to authenticate that an operation asks for.
+    pub security_schemes: Vec<SecurityScheme>,
+    /// What groups operations, by name.
+    pub tags: Vec<Tag>,
+    /// The operations, by id.
+    pub operations: Vec<Operation>,
+    /// Every schema that has a name or needs one.
+    pub schemas: Vec<Schema>,
+}
+
+impl Api {
+    /// What a type stands for, behind names for it.
+    pub fn resolved<'a>(&'a self, kind: &'a Kind) -> &'a Kind {
+        let mut res = kind;
+        // Names of names end, unless they stand for nothing but themselves.
+        for _ in 0..self.schemas.len() {
+            let Kind::Schema(id) = res else { return res };
+            let Shape::Alias(ty) = &self.schemas[id.0].shape else { return res };
+            res = &ty.kind;
+        }
+        res
+    }
+}
+
+/// What a document says of itself.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Document {
+    /// `info.title`
+    pub title: String,
+    /// `info.version`
+    pub version: String,
+    /// `info.description`
+    pub description: Option<String>,
+}
+
+/// Prose about something.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Docs {
+    /// One line.
+    pub summary: Option<String>,
+    /// Markdown.
+    pub description: Option<String>,
+    /// `externalDocs.url`
+    pub more: Option<String>,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
+}
+
+/// A group of operations.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tag {
+    /// The tag as operations name it.
+    pub name: String,
+    /// What the document says of it.
+    pub description: Option<String>,
+}

@@ -1,0 +1,179 @@
+//! Schemas.
+
+use super::Docs;
+use crate::pointer::Pointer;
+use crate::vocabulary::Limits;
+
+/// A schema, by its place in [`Api::schemas`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SchemaId(pub usize);
+
+/// A schema that has a name, or needs one.
+#[derive(Debug, Clone)]
+pub struct Schema {
+    /// Where it stands.
+    pub at: Pointer,
+    /// Its place in the order of the documents.
+    pub order: usize,
+    /// What it is called.
+    pub name: SchemaName,
+    /// `x-rust-name`
+    pub rust_name: Option<String>,
+    /// Prose.
+    pub docs: Docs,
+    /// What it is.
+    pub shape: Shape,
+}
+
+/// What a schema is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SchemaName {
+    /// The key of a component.
+    Component(String),
+    /// The words of its place, for a schema inside of something else.
+    Inline {
+        /// The words, outermost first.
+        words: Vec<String>,
+        /// The words of the outermost schema that holds it, beside which it is written.
+        home: Vec<String>,
+    },
+}
+
+/// What a schema is.
+#[derive(Debug, Clone)]
+pub enum Shape {
+    /// An object with properties.
+    Object(Object),
+    /// Known values, and others to come.
+    Enum(Enum),
+    /// One of several scalars, told apart by their JSON type.
+    Union(Vec<Scalar>),
+    /// Another name for a type.
+    Alias(Type),
+    /// Something that could not be understood. It has been reported.
+    Broken,
+}
+
+/// A type, and whether `null` may stand for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Type {
+    /// What it is apart from `null`.
+    pub kind: Kind,
+    /// May the value be `null`?
+    pub nullable: bool,
+}
+
+/// What a value is apart from `null`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    /// Any JSON.
+    Any,
+    /// A leaf.
+    Scalar(Scalar),
+    /// A list.
+    List(Box<Type>),
+    /// An object of which only the values have a type.
+    Map(Box<Type>),
+    /// A schema with a name.
+    Schema(SchemaId),
+    /// Something that could not be understood. It has been reported.
+    Broken,
+}
+
+/// Leaf types. One line here, one in `lower`'s format table, one in `plan`'s type table make a format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "each is the type or format of its name")]
+pub enum Scalar {
+    Boolean,
+    Int32,
+    Int64,
+    UInt64,
+    Number,
+    String,
+    DateTime,
+    Date,
+    Time,
+    Duration,
+    Decimal,
+    Base64,
+}
+
+/// May the key be absent?
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Presence {
+    Required,
+    Optional,
+}
+
+/// Which way a property goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Both ways.
+    Both,
+    /// `readOnly`: only the server says it.
+    ReadOnly,
+    /// `writeOnly`: only the caller says it.
+    WriteOnly,
+}
+
+/// An object with properties.
+#[derive(Debug, Clone)]
+pub struct Object {
+    /// The properties, in the order of the document.
+    pub properties: Vec<Property>,
+    /// What other keys hold; `None` if the document does not speak of them.
+    pub additional: Option<Type>,
+    /// Sets of properties that must not all be present.
+    pub not_together: Vec<Vec<String>>,
+}
+
+/// A property of an object.
+#[derive(Debug, Clone)]
+pub struct Property {
+    /// Where it stands.
+    pub at: Pointer,
+    /// Its key.
+    pub name: String,
+    /// `x-rust-name`
+    pub rust_name: Option<String>,
+    /// Prose.
+    pub docs: Docs,
+    /// May the key be absent?
+    pub presence: Presence,
+    /// Which way it goes.
+    pub access: Access,
+    /// The type of its value.
+    pub ty: Type,
+    /// What constrains it.
+    pub limits: Limits,
+    /// What constrains each item, if it is a list.
+    pub item_limits: Limits,
+}
+
+/// Known values, and others to come.
+#[derive(Debug, Clone)]
+pub struct Enum {
+    /// The values, in the order of the document.
+    pub values: Vec<EnumValue>,
+}
+
+/// A known value.
+#[derive(Debug, Clone)]
+pub struct EnumValue {
+    /// The value.
+    pub value: Literal,
+    /// What the document calls it (`x-enum-varnames`).
+    pub name: Option<String>,
+    /// What the document says of it (`x-enum-descriptions`).
+    pub description: Option<String>,
+}
+
+/// A value of an enum. All values of one are of one kind.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Literal {
+    /// Text.
+    String(String),
+    /// A number.
+    Integer(i64),
+}

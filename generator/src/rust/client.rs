@@ -1,0 +1,112 @@
+//! A client, its builder, and what they know of servers and credentials.
+
+use super::{Docs, Group, ModelFile, Name};
+
+/// A client, with everything that it needs.
+#[derive(Debug)]
+pub struct Client {
+    /// The module that holds it; `None` for the root of the crate.
+    pub module: Option<String>,
+    /// The type.
+    pub ident: String,
+    /// The builder of the type.
+    pub builder: String,
+    /// What it is for.
+    pub docs: Docs,
+    /// `info.version`
+    pub version: String,
+    /// What the builder needs.
+    pub arguments: Vec<Setting>,
+    /// What the builder takes.
+    pub setters: Vec<Setting>,
+    /// What the client can take from the environment; `None` if that is not enough to make it.
+    pub environment: Option<Environment>,
+    /// Base URLs.
+    pub servers: Vec<Server>,
+    /// Ways to authenticate.
+    pub schemes: Vec<Scheme>,
+    /// Operations, by tag.
+    pub groups: Vec<Group>,
+    /// Models, by file.
+    pub files: Vec<ModelFile>,
+    /// Whether there is a hand-written `extra.rs`.
+    pub extra: bool,
+}
+
+/// A server variable or the base URL, as an argument or a setter of the builder.
+#[derive(Debug)]
+pub struct Setting {
+    /// The name in the URL, and in Rust.
+    pub name: Name,
+    /// What it is.
+    pub docs: Docs,
+    /// What it sets.
+    pub kind: SettingKind,
+}
+
+/// The environment variables that a client is made of.
+#[derive(Debug)]
+pub struct Environment {
+    /// What they are.
+    pub docs: Docs,
+    /// One for each argument of the builder.
+    pub required: Vec<String>,
+    /// A setter, and the variable that it takes if it is there.
+    pub optional: Vec<(String, String)>,
+    /// A setter, and the two variables for user and secret that it takes if both are there.
+    pub pairs: Vec<(String, String, String)>,
+}
+
+/// What a setting sets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SettingKind {
+    /// A variable of a server.
+    Variable,
+    /// The base URL.
+    BaseUrl,
+}
+
+/// A base URL.
+#[derive(Debug)]
+pub struct Server {
+    /// The static that holds it.
+    pub ident: String,
+    /// With `{variable}`s in it.
+    pub url: String,
+    /// Name, default and values of each variable.
+    pub variables: Vec<(String, String, Vec<String>)>,
+}
+
+/// A way to authenticate.
+#[derive(Debug)]
+pub struct Scheme {
+    /// The key in the document, and the setter of the builder.
+    pub name: Name,
+    /// What it is.
+    pub docs: Docs,
+    /// What it sends.
+    pub kind: SchemeKind,
+}
+
+/// What a scheme sends.
+#[derive(Debug)]
+pub enum SchemeKind {
+    /// User and secret, as `Authorization: Basic`.
+    Basic {
+        /// The template of the user.
+        template: String,
+        /// The argument that fills it.
+        user: String,
+    },
+    /// A token, as `Authorization: Bearer`.
+    Bearer,
+    /// A key.
+    ApiKey {
+        /// The variant of the runtime's `KeyLocation`.
+        location: &'static str,
+        /// The name of the header, query parameter or cookie.
+        name: String,
+        /// What stands before the key.
+        prefix: String,
+    },
+}

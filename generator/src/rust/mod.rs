@@ -1,0 +1,72 @@
+//! The second representation between the stages: what we write. Every identifier, path and type is decided here;
+//! nothing of OpenAPI is left but the names on the wire.
+
+mod client;
+mod model;
+mod operation;
+
+pub use client::{Client, Environment, Scheme, SchemeKind, Server, Setting, SettingKind};
+pub use model::{
+    Bounds, Branch, Check, Conversion, Field, Item, ItemKind, ModelFile, Range, Rest, Rule, Slot, Struct, Variant,
+};
+pub use operation::{Argument, Group, Operation, Target};
+
+/// A crate.
+#[derive(Debug)]
+pub struct Crate {
+    /// What its manifest says.
+    pub package: Package,
+    /// The line that begins each file.
+    pub header: String,
+    /// Its clients.
+    pub clients: Vec<Client>,
+}
+
+/// What a manifest says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Package {
+    /// The name.
+    pub name: String,
+    /// The version.
+    pub version: String,
+    /// One line about it.
+    pub description: String,
+    /// The path of the runtime, as it is to be written.
+    pub runtime: String,
+    /// Whether it is a workspace of its own.
+    pub workspace: bool,
+}
+
+/// The spelling on the wire and the spelling in Rust.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Name {
+    /// In JSON or a URL.
+    pub wire: String,
+    /// In Rust.
+    pub ident: String,
+}
+
+/// Markdown that rustdoc takes, line by line.
+pub type Docs = Vec<String>;
+
+/// A type, spelled for the place where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Type {
+    /// The path, such as `String` or `models::Author`.
+    pub path: String,
+    /// What stands between `<` and `>`.
+    pub arguments: Vec<Type>,
+}
+
+/// What a function takes for a value, and how the value is made of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// The value itself.
+    Plain(Type),
+    /// Whatever becomes it: `impl Into<T>`. Holds the path of `Into` where it stands.
+    Into(String, Type),
+    /// The value, which is then put into a box. Holds the path of `Box` where it stands.
+    Boxed(String, Type),
+    /// A list of values: `impl IntoIterator<Item = T>`.
+    Items(Type),
+}

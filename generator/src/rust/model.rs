@@ -1,0 +1,182 @@
+//! Models.
+
+use super::{Docs, Input, Name, Type};
+use crate::vocabulary::Bound;
+
+/// A file of models: a component and what is described inside of it.
+#[derive(Debug)]
+pub struct ModelFile {
+    /// The module, which is the file.
+    pub module: String,
+    /// `use` lines for models of other files.
+    pub models: Vec<String>,
+    /// `use` lines for types of the runtime.
+    pub runtime: Vec<String>,
+    /// The types, the component first.
+    pub items: Vec<Item>,
+}
+
+/// A type that we write.
+#[derive(Debug)]
+pub struct Item {
+    /// Its name in the document, and in Rust.
+    pub name: Name,
+    /// What it is.
+    pub docs: Docs,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
+    /// What it is made of.
+    pub kind: ItemKind,
+}
+
+/// What a type is made of.
+#[derive(Debug)]
+pub enum ItemKind {
+    /// Fields.
+    Struct(Struct),
+    /// Known texts, and any other in a value of this type.
+    StringEnum(Vec<Variant<String>>, Type),
+    /// Known numbers and any other.
+    IntegerEnum(Vec<Variant<i64>>),
+    /// One of several types, or any other in a value of this type.
+    Union(Vec<Branch>, Type),
+    /// Another name for a type.
+    Alias(Type),
+}
+
+/// A struct.
+#[derive(Debug)]
+pub struct Struct {
+    /// The fields, in the order of the document.
+    pub fields: Vec<Field>,
+    /// Where keys go that are no fields.
+    pub rest: Rest,
+    /// What must hold before it is sent.
+    pub checks: Vec<Check>,
+    /// The path of `Default`, if it makes a valid one: nothing is required.
+    pub default: Option<String>,
+}
+
+/// Where keys go that are no fields.
+#[derive(Debug)]
+pub enum Rest {
+    /// Into a private field of this type, readable with `unknown_fields()`.
+    Private(Type),
+    /// Into a public field of this name and type.
+    Public(String, Type),
+}
+
+/// A field.
+#[derive(Debug)]
+pub struct Field {
+    /// The key, and the field.
+    pub name: Name,
+    /// The local variable in functions.
+    pub local: String,
+    /// What it is.
+    pub docs: Docs,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
+    /// Its type.
+    pub ty: Type,
+    /// Whether linters would ask to take the type apart.
+    pub complex: bool,
+    /// How presence and `null` are told.
+    pub slot: Slot,
+    /// What a function takes for it.
+    pub input: Input,
+    /// The setter, unless it is required.
+    pub setter: Option<String>,
+    /// The setter for `null`, if absent and `null` are two things.
+    pub null_setter: Option<String>,
+}
+
+/// How presence and `null` are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Slot {
+    /// `T`, or `Option<T>` that is always sent.
+    Required,
+    /// `Option<T>`; `null` reads as absent.
+    Optional,
+    /// `Option<Value>`; `null` is a value like any other.
+    OptionalAny,
+    /// `Option<Option<T>>`
+    OptionalNullable,
+}
+
+/// A known value.
+#[derive(Debug)]
+pub struct Variant<T> {
+    /// The value.
+    pub wire: T,
+    /// The variant.
+    pub ident: String,
+    /// What it means.
+    pub docs: Docs,
+}
+
+/// One of several types.
+#[derive(Debug)]
+pub struct Branch {
+    /// The variant.
+    pub ident: String,
+    /// What it holds.
+    pub ty: Type,
+    /// What becomes it by `From`.
+    pub from: Vec<Conversion>,
+}
+
+/// What becomes a branch of a union by `From`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Conversion {
+    /// The value that it holds.
+    Itself,
+    /// A borrowed text.
+    Text,
+}
+
+/// What must hold before a request leaves.
+#[derive(Debug)]
+pub enum Check {
+    /// Of a field.
+    Field(Name, Rule),
+    /// Of each item of a field that is a list.
+    Each(Name, Vec<Rule>),
+    /// Fields that must not all be set.
+    NotTogether(Vec<Name>),
+}
+
+/// What must hold of a value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Rule {
+    /// A count of characters.
+    Length(Range),
+    /// A count of items.
+    Items(Range),
+    /// A number.
+    Number(Bounds),
+    /// An ECMA-262 regular expression.
+    Pattern(String),
+    /// The value's own rules.
+    Nested,
+}
+
+/// From and to, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Range {
+    /// At least this.
+    pub min: Option<u64>,
+    /// At most this.
+    pub max: Option<u64>,
+}
+
+/// A lower and an upper bound.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bounds {
+    /// Whether the field holds integers.
+    pub integer: bool,
+    /// The lower one.
+    pub min: Option<Bound>,
+    /// The upper one.
+    pub max: Option<Bound>,
+}
