@@ -473,11 +473,7 @@ pub struct TicketVia {
 impl TicketVia {
     /// With every property absent.
     pub fn new() -> Self {
-        Self {
-            channel: None,
-            source: None,
-            unknown: Unknown::default(),
-        }
+        Default::default()
     }
 
     /// Sets [`channel`](Self::channel).

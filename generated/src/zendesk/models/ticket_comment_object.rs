@@ -23,14 +23,7 @@ pub struct TicketCommentObject {
 impl TicketCommentObject {
     /// With every property absent.
     pub fn new() -> Self {
-        Self {
-            body: None,
-            html_body: None,
-            public: None,
-            author_id: None,
-            uploads: None,
-            unknown: Unknown::default(),
-        }
+        Default::default()
     }
 
     /// Sets [`body`](Self::body).

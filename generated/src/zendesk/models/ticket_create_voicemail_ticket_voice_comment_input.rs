@@ -31,18 +31,7 @@ pub struct TicketCreateVoicemailTicketVoiceCommentInput {
 impl TicketCreateVoicemailTicketVoiceCommentInput {
     /// With every property absent.
     pub fn new() -> Self {
-        Self {
-            from: None,
-            to: None,
-            recording_url: None,
-            started_at: None,
-            call_duration: None,
-            answered_by_id: None,
-            transcription_text: None,
-            location: None,
-            public: None,
-            unknown: Unknown::default(),
-        }
+        Default::default()
     }
 
     /// Sets [`from`](Self::from).

@@ -20,12 +20,7 @@ pub struct TicketRequester {
 impl TicketRequester {
     /// With every property absent.
     pub fn new() -> Self {
-        Self {
-            name: None,
-            phone: None,
-            email: None,
-            additional_properties: IndexMap::default(),
-        }
+        Default::default()
     }
 
     /// Sets [`name`](Self::name).

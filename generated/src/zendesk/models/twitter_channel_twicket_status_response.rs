@@ -47,13 +47,7 @@ pub struct TwitterChannelTwicketStatusResponseStatusesItem {
 impl TwitterChannelTwicketStatusResponseStatusesItem {
     /// With every property absent.
     pub fn new() -> Self {
-        Self {
-            favorited: None,
-            id: None,
-            retweeted: None,
-            user_followed: None,
-            unknown: Unknown::default(),
-        }
+        Default::default()
     }
 
     /// Sets [`favorited`](Self::favorited).
