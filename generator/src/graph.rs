@@ -32,6 +32,17 @@ pub fn groups(edges: &Edges) -> Vec<usize> {
     res
 }
 
+/// For each node the length of the longest way down from it, not counting edges within a group.
+pub fn heights(edges: &Edges, groups: &[usize]) -> Vec<usize> {
+    let mut res = vec![0; edges.len()];
+    // What a node leads to is finished before it, but for its own group.
+    for node in finishing_order(edges) {
+        let below = edges[node].iter().filter(|to| groups[**to] != groups[node]).map(|to| res[*to] + 1);
+        res[node] = below.max().unwrap_or_default();
+    }
+    res
+}
+
 fn reversed(edges: &Edges) -> Edges {
     let mut res = vec![Vec::new(); edges.len()];
     for (from, to) in edges.iter().enumerate().flat_map(|(from, to)| to.iter().map(move |to| (from, *to))) {

@@ -131,8 +131,6 @@ ids! {
     UnsupportedServer = "unsupported-server", Warning;
     /// Requests that the API makes to us, which we do not express yet.
     UnsupportedWebhook = "unsupported-webhook", Warning;
-    /// An extension of ours or of another vendor's that we do not follow yet.
-    UnsupportedExtension = "unsupported-extension", Warning;
     /// Something that needs what is broken, left out because `--skip-broken` asks for it.
     SkippedBroken = "skipped-broken", Warning;
 }
@@ -183,22 +181,33 @@ pub struct Diagnostic {
 pub struct Report {
     mode: Mode,
     diagnostics: Vec<Diagnostic>,
+    errors: usize,
 }
 
 impl Report {
     /// An empty report.
     pub fn new(mode: Mode) -> Self {
-        Self { mode, diagnostics: Vec::new() }
+        Self { mode, diagnostics: Vec::new(), errors: 0 }
     }
 
     /// Adds a finding.
     pub fn add(&mut self, id: Id, at: impl Into<Place>, message: impl Into<String>) {
-        self.diagnostics.push(Diagnostic { id, at: at.into(), message: message.into(), help: None });
+        self.push(Diagnostic { id, at: at.into(), message: message.into(), help: None });
     }
 
     /// Adds a finding that says what to write.
     pub fn add_with_help(&mut self, id: Id, at: impl Into<Place>, message: impl Into<String>, help: impl Into<String>) {
-        self.diagnostics.push(Diagnostic { id, at: at.into(), message: message.into(), help: Some(help.into()) });
+        self.push(Diagnostic { id, at: at.into(), message: message.into(), help: Some(help.into()) });
+    }
+
+    fn push(&mut self, diagnostic: Diagnostic) {
+        self.errors += usize::from(diagnostic.id.severity(self.mode) == Severity::Error);
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// How many errors there are so far.
+    pub fn errors(&self) -> usize {
+        self.errors
     }
 
     /// The findings, in the order in which the stages met them.
@@ -213,6 +222,6 @@ impl Report {
 
     /// Whether a finding forbids to write a crate.
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|it| it.id.severity(self.mode) == Severity::Error)
+        self.errors > 0
     }
 }

@@ -52,6 +52,17 @@ pub enum Number {
     Float(f64),
 }
 
+impl Number {
+    /// As a float, which compares with every other.
+    pub fn as_float(self) -> f64 {
+        match self {
+            #[expect(clippy::cast_precision_loss, reason = "for comparing, the nearest float will do")]
+            Self::Integer(it) => it as f64,
+            Self::Float(it) => it,
+        }
+    }
+}
+
 /// A lower or upper bound of a number.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bound {
@@ -80,4 +91,17 @@ pub struct Limits {
     pub max_items: Option<u64>,
     /// `not: {required: […]}`: properties that must not all be present.
     pub not_together: Vec<Vec<String>>,
+}
+
+impl Limits {
+    /// Takes over what is not said yet.
+    pub fn add(&mut self, other: &Self) {
+        self.min_length = self.min_length.or(other.min_length);
+        self.max_length = self.max_length.or(other.max_length);
+        self.pattern = self.pattern.take().or_else(|| other.pattern.clone());
+        self.minimum = self.minimum.or(other.minimum);
+        self.maximum = self.maximum.or(other.maximum);
+        self.min_items = self.min_items.or(other.min_items);
+        self.max_items = self.max_items.or(other.max_items);
+    }
 }

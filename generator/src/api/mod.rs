@@ -1,6 +1,8 @@
 //! The first representation between the stages: what the API means. Every reference is an index that cannot
 //! dangle; nothing here is shaped like Rust.
 
+use crate::pointer::Pointer;
+
 mod client;
 mod operation;
 mod schema;
@@ -25,6 +27,8 @@ pub struct Api {
     pub tags: Vec<Tag>,
     /// The operations, by id.
     pub operations: Vec<Operation>,
+    /// Where operations stand that could not be read, and what they are. Their faults have been reported.
+    pub unreadable: Vec<(Pointer, String)>,
     /// Every schema that has a name or needs one.
     pub schemas: Vec<Schema>,
 }

@@ -35,6 +35,9 @@ pub struct Operation {
     pub server: Option<usize>,
     /// Whether it may safely be sent twice.
     pub repeatable: bool,
+    /// Whether a part of it could not be understood, so that it would not do what the document says. It has been
+    /// reported.
+    pub broken: bool,
 }
 
 /// Where a parameter goes.

@@ -3,11 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::tokens::{docs, ident, inner_docs};
+use super::tokens::{docs, ident, inner_docs, many_arguments};
 use crate::rust::{Client, Crate, Group, Scheme, SchemeKind, Server, Setting, SettingKind};
 
 pub(super) fn crate_root(krate: &Crate) -> TokenStream {
-    let docs = inner_docs(std::slice::from_ref(&krate.package.description));
+    let docs = inner_docs(&krate.docs);
     let clients = krate.clients.iter().map(|it| match &it.module {
         Some(module) => {
             let (docs, module) = (self::docs(&it.docs), ident(module));
@@ -103,6 +103,7 @@ fn new(it: &Client) -> TokenStream {
         let name = ident(&it.name.ident);
         quote! { #name: impl Into<String> }
     });
+    let many = many_arguments(it.arguments.len());
     let servers = it.servers.iter().map(|it| ident(&it.ident));
     let set = it.arguments.iter().map(set);
     let first = " Begins a client; [`build`](Self::builder) of what this gives makes it.".to_owned();
@@ -113,6 +114,7 @@ fn new(it: &Client) -> TokenStream {
         #[doc = #first]
         #gap
         #(#[doc = #described])*
+        #many
         pub fn builder(#(#arguments),*) -> #builder {
             let builder = runtime::ClientBuilder::new(&[#(&#servers),*], SCHEMES)
                 .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")));

@@ -39,7 +39,7 @@ pub(super) fn group(it: &Group) -> TokenStream {
 
 fn method(it: &Operation) -> TokenStream {
     let (docs, deprecated) = (docs(&it.docs), deprecated(it.deprecated));
-    let (name, call, description) = (ident(&it.name.ident), ident(&it.ident), ident(&it.description));
+    let (name, call, description) = (ident(&it.name.ident), ident(&it.ident), description(it));
     let many = many_arguments(it.arguments.len() + 1);
     let arguments = it.arguments.iter().map(|it| {
         let (local, ty) = (ident(&it.local), argument(&it.input));
@@ -51,13 +51,14 @@ fn method(it: &Operation) -> TokenStream {
         #deprecated
         #many
         pub fn #name(&self, #(#arguments),*) -> #call {
-            #call(self.client.call(&#description) #(#set)*)
+            #description
+            #call(self.client.call(&OPERATION) #(#set)*)
         }
     }
 }
 
 fn call(group: &str, it: &Operation) -> TokenStream {
-    let (name, description) = (ident(&it.ident), description(it));
+    let name = ident(&it.ident);
     let link = format!(" The call of [`{}`]({group}::{}).", it.name.ident, it.name.ident);
     let decode = match &it.answer {
         Some(answer) => {
@@ -69,8 +70,6 @@ fn call(group: &str, it: &Operation) -> TokenStream {
     let setters = it.setters.iter().map(setter);
     let setters = (!it.setters.is_empty()).then(|| quote! { impl #name { #(#setters)* } });
     quote! {
-        #description
-
         #[doc = #link]
         #[derive(Debug)]
         #[must_use = "a call does nothing until it is sent"]
@@ -87,11 +86,11 @@ fn call(group: &str, it: &Operation) -> TokenStream {
 }
 
 fn description(it: &Operation) -> TokenStream {
-    let (name, method, server) = (ident(&it.description), format_ident!("{}", it.method), ident(&it.server));
+    let (method, server) = (format_ident!("{}", it.method), ident(&it.server));
     let (id, path, repeatable) = (&it.name.wire, &it.path, it.repeatable);
     let security = it.security.iter().map(|all| quote! { &[#(#all),*] });
     quote! {
-        static #name: runtime::Operation = runtime::Operation {
+        static OPERATION: runtime::Operation = runtime::Operation {
             id: #id,
             method: runtime::Method::#method,
             path: #path,

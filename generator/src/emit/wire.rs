@@ -136,10 +136,17 @@ fn check(name: &TokenStream, it: &Struct) -> TokenStream {
             let rules = rules.iter().map(|it| self::rule(it, &quote! { index }, &quote! { item }));
             quote! { at.each(#wire, &self.#field, |at, index, item| { #(#rules)* }); }
         }
-        Check::NotTogether(names) => {
-            let wires = names.iter().map(|it| &it.wire);
-            let fields = names.iter().map(|it| ident(&it.ident));
-            quote! { at.not_both([#(#wires),*], #(self.#fields.is_some())&&*); }
+        Check::NotTogether { wires, optional } => {
+            let all = optional.iter().map(|it| {
+                let field = ident(it);
+                quote! { self.#field.is_some() }
+            });
+            let all = if optional.is_empty() {
+                quote! { true }
+            } else {
+                quote! { #(#all)&&* }
+            };
+            quote! { at.not_both([#(#wires),*], #all); }
         }
     });
     quote! {

@@ -13,12 +13,15 @@ pub(super) fn skip(report: &mut Report, api: &mut Api) {
     api.operations.retain(|it| {
         let types = it.parameters.iter().map(|it| &it.ty).chain(it.body.iter().map(|it| &it.ty));
         let answer = if let Answer::Json(ty) = &it.answer { Some(ty) } else { None };
-        let needs = types.chain(answer).any(is_broken);
+        let needs = it.broken || types.chain(answer).any(is_broken);
         if needs {
             report.add(Id::SkippedBroken, &it.at, format!("`{}` is left out: it needs something broken", it.id));
         }
         !needs
     });
+    for (at, what) in &api.unreadable {
+        report.add(Id::SkippedBroken, at, format!("`{what}` is left out: it cannot be read"));
+    }
     for operation in &mut api.operations {
         for failure in &mut operation.failures {
             failure.ty = failure.ty.take().filter(|ty| !is_broken(ty));

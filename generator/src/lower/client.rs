@@ -34,13 +34,36 @@ pub(super) fn server(cx: &mut Lower<'_>, root: &Root) -> Option<usize> {
         required: it.extensions.get("x-specwright-required") == Some(&true.into()),
         env: it.extensions.get(ENV).and_then(|it| it.as_str()).map(str::to_owned),
     });
+    let mut variables: Vec<api::ServerVariable> = variables.collect();
+    undeclared(cx, &root.servers[0].0, &first.url, &mut variables);
     let env = first.extensions.get(ENV).and_then(|it| it.as_str()).map(str::to_owned);
-    let server = api::Server { url: first.url.clone(), env, variables: variables.collect() };
+    let server = api::Server { url: first.url.clone(), env, variables };
     let known = cx.api.servers.iter().position(|it| *it == server);
     Some(known.unwrap_or_else(|| {
         cx.api.servers.push(server);
         cx.api.servers.len() - 1
     }))
+}
+
+/// A variable that the URL has and nobody declares: the caller must say it.
+fn undeclared(cx: &mut Lower<'_>, at: &Pointer, url: &str, variables: &mut Vec<api::ServerVariable>) {
+    for name in url.split('{').skip(1).filter_map(|it| Some(it.split_once('}')?.0)) {
+        if !variables.iter().any(|it| it.name == name) {
+            cx.report.add(
+                Id::Sloppy,
+                &at.child("url"),
+                format!("`{{{name}}}` is not declared in `variables`: the caller gives it"),
+            );
+            variables.push(api::ServerVariable {
+                name: name.to_owned(),
+                description: None,
+                default: String::new(),
+                values: Vec::new(),
+                required: true,
+                env: None,
+            });
+        }
+    }
 }
 
 fn has_servers(entry: &crate::parse::Entry<crate::parse::PathItem>) -> bool {

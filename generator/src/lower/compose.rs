@@ -11,6 +11,7 @@ use crate::api::{self, Kind, Scalar, Shape, Type};
 use crate::parse::{Additional, JsonType, Schema, SchemaId};
 use crate::report::Id;
 use crate::tree::Value;
+use crate::vocabulary::Limits;
 
 /// Whether nothing beside `$ref` shapes a type.
 pub(super) fn is_bare(schema: &Schema) -> bool {
@@ -94,6 +95,25 @@ fn nullable_step(cx: &Lower<'_>, id: SchemaId) -> (bool, Vec<SchemaId>) {
     (false, next)
 }
 
+/// Whether it is an object put together of several schemas.
+pub(super) fn gathers_object(cx: &mut Lower<'_>, id: SchemaId) -> bool {
+    let schema = cx.spec.schema(id);
+    let gathers = (schema.reference.is_some() && !is_bare(schema)) || !schema.all_of.is_empty();
+    let single = schema.all_of.len() == 1 && bare_but_for_all_of(schema);
+    gathers && !single && parts(cx, id).is_some_and(|it| is_gathered_object(cx, &it))
+}
+
+fn is_gathered_object(cx: &Lower<'_>, parts: &[SchemaId]) -> bool {
+    let said = || parts.iter().map(|it| cx.spec.schema(*it)).filter(|it| !says_nothing(it));
+    let objects =
+        |it: &Schema| is_plain(it) && it.types.iter().all(|it| matches!(it, JsonType::Object | JsonType::Null));
+    said().all(objects) && said().any(|it| is_object(it) || !it.types.is_empty())
+}
+
+fn is_plain(it: &Schema) -> bool {
+    it.one_of.is_empty() && it.any_of.is_empty() && it.values.is_none() && it.items.is_none()
+}
+
 /// A schema with `allOf`, or with a `$ref` and something beside it.
 pub(super) fn all_of(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
     let nullable = is_nullable(cx, id);
@@ -109,10 +129,7 @@ pub(super) fn all_of(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
         };
     }
     let schemas: Vec<&Schema> = said.iter().map(|it| cx.spec.schema(*it)).collect();
-    let plain =
-        |it: &&Schema| it.one_of.is_empty() && it.any_of.is_empty() && it.values.is_none() && it.items.is_none();
-    let objects = |it: &&Schema| plain(it) && it.types.iter().all(|it| matches!(it, JsonType::Object | JsonType::Null));
-    if schemas.iter().all(objects) && schemas.iter().any(|it| is_object(it) || !it.types.is_empty()) {
+    if is_gathered_object(cx, &parts) {
         let object = object(cx, &schemas);
         if object.properties.is_empty() {
             let value = object.additional.unwrap_or(Type { kind: Kind::Any, nullable: false });
@@ -122,7 +139,7 @@ pub(super) fn all_of(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
     }
     let scalars: BTreeSet<Option<Scalar>> =
         schemas.iter().filter(|it| !it.types.is_empty()).map(|it| scalar(it)).collect();
-    if let (Some(Some(scalar)), 1, true) = (scalars.first(), scalars.len(), schemas.iter().all(plain)) {
+    if let (Some(Some(scalar)), 1, true) = (scalars.first(), scalars.len(), schemas.iter().all(|it| is_plain(it))) {
         return Shape::Alias(Type { kind: Kind::Scalar(*scalar), nullable });
     }
     if let [only] = &said[..]
@@ -146,6 +163,12 @@ fn bare_but_for_all_of(schema: &Schema) -> bool {
 
 fn says_nothing(schema: &Schema) -> bool {
     schema.types.is_empty() && is_bare(schema)
+}
+
+/// Whether two schemas of one property say different things, as far as a look shows.
+fn differ(a: &Schema, b: &Schema) -> bool {
+    let target = |it: &Schema| it.reference.as_ref().and_then(|it| it.target.clone());
+    a.types != b.types || a.format != b.format || a.values != b.values || target(a) != target(b)
 }
 
 fn scalar(schema: &Schema) -> Option<Scalar> {
@@ -196,14 +219,20 @@ pub(super) fn object(cx: &mut Lower<'_>, parts: &[&Schema]) -> api::Object {
     let mut properties: IndexMap<&str, SchemaId> = IndexMap::new();
     for part in parts {
         for (name, id) in &part.properties {
-            let old = properties.insert(name, *id);
-            if let Some(old) = old.map(|it| cx.spec.schema(it))
-                && old.types != cx.spec.schema(*id).types
-                && !says_nothing(old)
-            {
-                let message = format!("`{name}` is described twice, differently; this is the description that is used");
-                cx.report.add(Id::UnsupportedSchema, &cx.spec.schema(*id).at, message);
+            let new = cx.spec.schema(*id);
+            let Some(old) = properties.get(name.as_str()).map(|it| cx.spec.schema(*it)) else {
+                properties.insert(name, *id);
+                continue;
+            };
+            // Words alone take nothing away from what an earlier part said.
+            if says_nothing(new) && new.reference.is_none() {
+                continue;
             }
+            if differ(old, new) && !(says_nothing(old) && old.reference.is_none()) {
+                let message = format!("`{name}` is described twice, differently; this is the description that is used");
+                cx.report.add(Id::UnsupportedSchema, &new.at, message);
+            }
+            properties.insert(name, *id);
         }
     }
     let required: BTreeSet<&str> = parts.iter().flat_map(|it| &it.required).map(String::as_str).collect();
@@ -220,9 +249,7 @@ pub(super) fn object(cx: &mut Lower<'_>, parts: &[&Schema]) -> api::Object {
 fn property(cx: &mut Lower<'_>, name: &str, id: SchemaId, required: bool) -> api::Property {
     let ty = ty(cx, id);
     let schema = cx.spec.schema(id);
-    // What a `$ref` points at says what may be sent, whatever its own words are.
-    let meant = target(cx, id).unwrap_or(id);
-    let items = cx.spec.schema(meant).items.and_then(|it| target(cx, it));
+    let items = limit_sources(cx, id).into_iter().find_map(|it| cx.spec.schema(it).items);
     api::Property {
         at: schema.at.clone(),
         name: name.to_owned(),
@@ -235,9 +262,33 @@ fn property(cx: &mut Lower<'_>, name: &str, id: SchemaId, required: bool) -> api
             (true, true) | (false, false) => api::Access::Both,
         },
         ty,
-        limits: cx.spec.schema(meant).limits.clone(),
-        item_limits: items.map(|it| cx.spec.schema(it).limits.clone()).unwrap_or_default(),
+        limits: limits(cx, id),
+        item_limits: items.map(|it| limits(cx, it)).unwrap_or_default(),
     }
+}
+
+/// What constrains a value: what stands beside a reference, then what it leads to, then what `allOf` adds.
+pub(super) fn limits(cx: &Lower<'_>, id: SchemaId) -> Limits {
+    let mut res = Limits::default();
+    for id in limit_sources(cx, id) {
+        res.add(&cx.spec.schema(id).limits);
+    }
+    res
+}
+
+fn limit_sources(cx: &Lower<'_>, id: SchemaId) -> Vec<SchemaId> {
+    let mut res = IndexSet::new();
+    let mut open = vec![id];
+    while let Some(id) = open.pop() {
+        if res.insert(id) {
+            let schema = cx.spec.schema(id);
+            open.extend(schema.all_of.iter().rev());
+            if schema.reference.is_some() {
+                open.extend(target(cx, id));
+            }
+        }
+    }
+    res.into_iter().collect()
 }
 
 /// `oneOf` and `anyOf`: what is left without `null`, if we can tell the branches apart.

@@ -14,12 +14,18 @@ use crate::vocabulary::Method;
 pub(super) fn operations(cx: &mut Lower<'_>, root: &Root, server: Option<usize>) {
     let mut any_security = root.security.is_some() || !root.security_schemes.is_empty();
     for (path, at) in &root.paths {
-        let Some((_, item)) = follow(cx, |it| &it.path_items, at) else { continue };
+        let Some((_, item)) = follow(cx, |it| &it.path_items, at) else {
+            cx.api.unreadable.push((at.clone(), path.clone()));
+            continue;
+        };
         for (at, _) in &item.servers {
             cx.report.add(Id::UnsupportedServer, at, "a server of a path alone is not used yet");
         }
         for (method, at) in &item.operations {
-            let Some((at, operation)) = follow(cx, |it| &it.operations, at) else { continue };
+            let Some((at, operation)) = follow(cx, |it| &it.operations, at) else {
+                cx.api.unreadable.push((at.clone(), stand_in_id(method.field(), path)));
+                continue;
+            };
             any_security |= operation.security.is_some();
             for index in 0..operation.servers.len() {
                 let at = at.child("servers").item(index);
@@ -64,22 +70,25 @@ fn operation(cx: &mut Lower<'_>, context: &Context<'_>, it: &v3::Operation) -> O
         id
     });
     let own = it.parameters.iter().filter_map(place);
-    let parameters = parameter::parameters(cx, at, context.path, context.shared, own)?;
-    let body = match &it.request_body {
-        Some(body) => Some(request_body(cx, place(body)?)?),
-        None => {
-            body_in_prose(cx, context, &id, it);
-            None
-        }
-    };
-    let (answer, failures) = responses(cx, at, &it.responses)?;
+    let (parameters, mut broken) = parameter::parameters(cx, at, context.path, context.shared, own)?;
+    let (body, unread_body) = body(cx, context, &id, it)?;
+    broken |= unread_body;
+    let (answer, failures, unread) = responses(cx, at, &it.responses)?;
+    broken |= unread;
     let global = (context.root.at.child("security"), context.root.security.as_deref());
     let (place, security) = match &it.security {
         Some(own) => (at.child("security"), Some(&own[..])),
         None => global,
     };
-    let security = client::requirements(cx, context.root, &place, security.unwrap_or_default());
-    let said = it.extensions.get("x-specwright-repeatable").and_then(serde_json::Value::as_bool);
+    let asked = security.unwrap_or_default();
+    let errors = cx.report.errors();
+    let security = client::requirements(cx, context.root, &place, asked);
+    if security.is_empty() && !asked.is_empty() {
+        let message = format!("no way to authenticate `{id}` is expressed: the caller has to add what it takes");
+        cx.report.add(Id::UnsupportedSecurity, at, message);
+    }
+    let repeatable = repeatable(cx, at, it).unwrap_or(context.method.is_idempotent());
+    broken |= cx.report.errors() > errors;
     Some(api::Operation {
         at: at.clone(),
         id,
@@ -99,8 +108,36 @@ fn operation(cx: &mut Lower<'_>, context: &Context<'_>, it: &v3::Operation) -> O
         failures,
         security,
         server: context.server,
-        repeatable: said.unwrap_or(context.method.is_idempotent()),
+        repeatable,
+        broken,
     })
+}
+
+/// What is sent, and whether it could not be read. `None` if it is nothing that we express; that has been reported.
+fn body(
+    cx: &mut Lower<'_>,
+    context: &Context<'_>,
+    id: &str,
+    it: &v3::Operation,
+) -> Option<(Option<api::RequestBody>, bool)> {
+    let Some(body) = &it.request_body else {
+        body_in_prose(cx, context, id, it);
+        return Some((None, false));
+    };
+    match place(body).and_then(|at| follow(cx, |it| &it.request_bodies, &at)) {
+        Some((at, body)) => Some((Some(request_body(cx, &at, body)?), false)),
+        None => Some((None, true)),
+    }
+}
+
+/// Whether the document says that the operation may be sent twice.
+fn repeatable(cx: &mut Lower<'_>, at: &Pointer, it: &v3::Operation) -> Option<bool> {
+    let key = "x-specwright-repeatable";
+    let said = it.extensions.get(key)?;
+    if !said.is_boolean() {
+        cx.report.add(Id::InvalidValue, &at.child(key), format!("`{key}` is `true` or `false`"));
+    }
+    said.as_bool()
 }
 
 /// A method without its body cannot work, however well it compiles.
@@ -118,8 +155,7 @@ fn body_in_prose(cx: &mut Lower<'_>, context: &Context<'_>, id: &str, it: &v3::O
     }
 }
 
-fn request_body(cx: &mut Lower<'_>, at: Pointer) -> Option<api::RequestBody> {
-    let (at, body) = follow(cx, |it| &it.request_bodies, &at)?;
+fn request_body(cx: &mut Lower<'_>, at: &Pointer, body: &v3::RequestBody) -> Option<api::RequestBody> {
     let at = at.child("content");
     let Some((media_type, ty)) = json(cx, &at, &body.content) else {
         let names: Vec<&str> = body.content.keys().map(String::as_str).collect();
@@ -169,16 +205,23 @@ fn list(names: &[&str]) -> String {
     }
 }
 
-/// What comes back.
-fn responses(cx: &mut Lower<'_>, at: &Pointer, responses: &v3::Responses) -> Option<(api::Answer, Vec<api::Failure>)> {
+/// What comes back, and whether some of it could not be read.
+fn responses(
+    cx: &mut Lower<'_>,
+    at: &Pointer,
+    responses: &v3::Responses,
+) -> Option<(api::Answer, Vec<api::Failure>, bool)> {
     let at = at.child("responses");
     let mut successes: Vec<Option<Type>> = Vec::new();
     let mut failures = Vec::new();
     let numbered = responses.responses.iter().map(|(status, it)| (status.to_string(), it));
     let default = responses.default.iter().map(|it| ("default".to_owned(), it));
-    let only_default = responses.responses.is_empty();
+    let mut broken = false;
+    // Where no success is declared, `default` speaks of it as well.
+    let no_success = !responses.responses.keys().any(|it| it.to_string().starts_with('2'));
     for (status, response) in numbered.chain(default) {
         let Some((place, response)) = place(response).and_then(|it| follow(cx, |it| &it.responses, &it)) else {
+            broken = true;
             continue;
         };
         let at = place.child("content");
@@ -187,7 +230,7 @@ fn responses(cx: &mut Lower<'_>, at: &Pointer, responses: &v3::Responses) -> Opt
         if let Some((used, _)) = found {
             other_media_types(cx, &at, &response.content, used);
         }
-        if status.starts_with('2') || (status == "default" && only_default) {
+        if status.starts_with('2') || (status == "default" && no_success) {
             if ty.is_none() && !response.content.is_empty() {
                 let names: Vec<&str> = response.content.keys().map(String::as_str).collect();
                 let message = format!("an answer of {} is not expressed: the operation is left out", list(&names));
@@ -199,7 +242,7 @@ fn responses(cx: &mut Lower<'_>, at: &Pointer, responses: &v3::Responses) -> Opt
             failures.push(api::Failure { status, description: response.description.clone(), ty });
         }
     }
-    Some((answer(cx, &at, successes), failures))
+    Some((answer(cx, &at, successes), failures, broken))
 }
 
 /// One type for every success.

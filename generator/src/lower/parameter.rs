@@ -9,14 +9,14 @@ use crate::pointer::Pointer;
 use crate::report::Id;
 
 /// The parameters of an operation: those in the path in its order, then the others in theirs. `None` if the operation
-/// cannot be called without one that we do not express; that has been reported.
+/// cannot be called without one that we do not express; that has been reported. Also, whether one could not be read.
 pub(super) fn parameters(
     cx: &mut Lower<'_>,
     at: &Pointer,
     path: &str,
     shared: &[Pointer],
     own: impl Iterator<Item = Pointer>,
-) -> Option<Vec<api::Parameter>> {
+) -> Option<(Vec<api::Parameter>, bool)> {
     let mut res: Vec<api::Parameter> = Vec::new();
     let mut broken = false;
     for place in shared.iter().cloned().chain(own) {
@@ -57,7 +57,7 @@ pub(super) fn parameters(
     }
     let order = |it: &api::Parameter| names.iter().position(|name| it.location == Location::Path && *name == it.name);
     res.sort_by_key(|it| order(it).unwrap_or(usize::MAX));
-    Some(res)
+    Some((res, broken))
 }
 
 /// The names in the braces of a path, each once.

@@ -27,7 +27,7 @@ pub(super) fn place(cx: &Lower<'_>, at: &Pointer) -> Place {
             let rest = envelope(cx, at, &keys, rest, &mut words);
             (words, rest)
         }
-        rest => (Vec::new(), rest),
+        rest => (cx.spec.files.get(&at.source).filter(|_| rest.is_empty()).cloned().into_iter().collect(), rest),
     };
     let home = words.len();
     schema_words(rest, &mut words);

@@ -65,6 +65,11 @@ pub(super) fn ty(cx: &mut Lower<'_>, id: SchemaId) -> Type {
     if is_component || cx.ids.contains_key(&id) {
         return Type { kind: Kind::Schema(named(cx, id)), nullable: compose::is_nullable(cx, id) };
     }
+    if compose::gathers_object(cx, id) {
+        // What it gathers may hold it again, or hold others that gather: it waits for its turn.
+        let nullable = compose::is_nullable(cx, id);
+        return Type { kind: Kind::Schema(named(cx, id)), nullable };
+    }
     match shape(cx, id) {
         Shape::Alias(it) => it,
         Shape::Broken => Type { kind: Kind::Broken, nullable: false },
@@ -93,6 +98,9 @@ fn referred(cx: &mut Lower<'_>, id: SchemaId) -> Type {
 /// What a schema is.
 fn shape(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
     let schema = cx.spec.schema(id);
+    if schema.broken {
+        return Shape::Broken;
+    }
     let nullable = compose::is_nullable(cx, id);
     if schema.never {
         cx.report.add(Id::UnsupportedSchema, &schema.at, "`false` is not expressed: any value is taken");
@@ -188,14 +196,16 @@ fn object(cx: &mut Lower<'_>, schema: &Schema, nullable: bool) -> Shape {
 
 /// An enum, if all its values are of a kind that we can name.
 fn enum_(cx: &mut Lower<'_>, schema: &Schema, values: &[Node], nullable: bool) -> Option<Shape> {
-    let known: Vec<&Node> = values.iter().filter(|it| it.value != Value::Null).collect();
+    // Names and descriptions go by the place in the list, `null` counted.
+    let known: Vec<(usize, &Node)> = values.iter().enumerate().filter(|(_, it)| it.value != Value::Null).collect();
     if known.is_empty() {
         return None;
     }
-    if known.iter().all(|it| it.as_bool().is_some()) {
+    let wanted = schema.types.iter().copied().find(|it| *it != JsonType::Null);
+    if wanted != Some(JsonType::String) && known.iter().all(|(_, it)| it.as_bool().is_some()) {
         return Some(Shape::Alias(Type { kind: Kind::Scalar(Scalar::Boolean), nullable }));
     }
-    let literals: Option<Vec<api::Literal>> = known.iter().map(|it| literal(it)).collect();
+    let literals: Option<Vec<api::Literal>> = known.iter().map(|(_, it)| literal(cx, schema, wanted, it)).collect();
     let of_one_kind = |it: &Vec<api::Literal>| {
         it.iter().all(|it| matches!(it, api::Literal::String(_)))
             || it.iter().all(|it| matches!(it, api::Literal::Integer(_)))
@@ -207,7 +217,7 @@ fn enum_(cx: &mut Lower<'_>, schema: &Schema, values: &[Node], nullable: bool) -
         return None;
     };
     let mut res: Vec<api::EnumValue> = Vec::new();
-    for (index, value) in literals.into_iter().enumerate() {
+    for ((index, _), value) in known.into_iter().zip(literals) {
         if !res.iter().any(|it| it.value == value) {
             let name = schema.value_names.get(index).cloned();
             let description = schema.value_descriptions.get(index).cloned();
@@ -217,12 +227,22 @@ fn enum_(cx: &mut Lower<'_>, schema: &Schema, values: &[Node], nullable: bool) -
     Some(Shape::Enum(api::Enum { values: res }))
 }
 
-fn literal(node: &Node) -> Option<api::Literal> {
-    match &node.value {
-        Value::String(it) => Some(api::Literal::String(it.clone())),
-        Value::Integer(it) => i64::try_from(*it).ok().map(api::Literal::Integer),
-        Value::Null | Value::Bool(_) | Value::Float(_) | Value::Array(_) | Value::Object(_) => None,
+/// A value of an enum. Where the type says otherwise than the value, as YAML's `enum: [true]` under `type: string`,
+/// the type is what was meant.
+fn literal(cx: &mut Lower<'_>, schema: &Schema, wanted: Option<JsonType>, node: &Node) -> Option<api::Literal> {
+    let (res, sloppy) = match (&node.value, wanted) {
+        (Value::String(it), Some(JsonType::Integer)) => (api::Literal::Integer(it.parse().ok()?), true),
+        (Value::String(it), _) => (api::Literal::String(it.clone()), false),
+        (Value::Integer(it), Some(JsonType::String)) => (api::Literal::String(it.to_string()), true),
+        (Value::Bool(it), Some(JsonType::String)) => (api::Literal::String(it.to_string()), true),
+        (Value::Integer(it), _) => (api::Literal::Integer(i64::try_from(*it).ok()?), false),
+        (Value::Null | Value::Bool(_) | Value::Float(_) | Value::Array(_) | Value::Object(_), _) => return None,
+    };
+    if sloppy {
+        let message = format!("{} stands in an `enum` of another type, and is read as one of that type", node.kind());
+        cx.report.add(Id::Sloppy, &schema.at.child("enum"), message);
     }
+    Some(res)
 }
 
 /// What a schema says to its readers.

@@ -22,8 +22,13 @@ pub(super) fn read(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointe
         "type" => types(cx, res, at, node),
         "format" => res.format = cx.text(at, node),
         "contentEncoding" => res.content_encoding = cx.text(at, node),
+        // A `const` beside it says more, wherever it stands.
+        "enum" if res.constant => {}
         "enum" => res.values = cx.list(at, node).map(<[Node]>::to_vec),
-        "const" => res.values = Some(vec![node.clone()]),
+        "const" => {
+            res.constant = true;
+            res.values = Some(vec![node.clone()]);
+        }
         "properties" => properties(cx, res, at, node),
         "required" => required(cx, res, at, node),
         "additionalProperties" => additional(cx, res, at, node),
@@ -115,8 +120,29 @@ pub(super) fn finish(cx: &mut Walker<'_>, res: &mut Schema) {
             *bound = None;
         }
     }
+    contradictions(cx, res);
     for key in &res.unsupported {
         cx.report.add(Id::UnsupportedKeyword, &res.at.child(key), format!("`{key}` is not expressed"));
+    }
+}
+
+/// Limits that nothing can keep are none.
+fn contradictions(cx: &mut Walker<'_>, res: &mut Schema) {
+    let limits = &mut res.limits;
+    for (min, max, key) in [
+        (&mut limits.min_length, &mut limits.max_length, "minLength"),
+        (&mut limits.min_items, &mut limits.max_items, "minItems"),
+    ] {
+        if min.zip(*max).is_some_and(|(min, max)| min > max) {
+            let message = format!("`{key}` is more than its counterpart: neither is checked");
+            cx.report.add(Id::Sloppy, &res.at.child(key), message);
+            (*min, *max) = (None, None);
+        }
+    }
+    if limits.minimum.zip(limits.maximum).is_some_and(|(min, max)| min.value.as_float() > max.value.as_float()) {
+        let message = "the lower bound is above the upper one: neither is checked";
+        cx.report.add(Id::Sloppy, &res.at, message);
+        (limits.minimum, limits.maximum) = (None, None);
     }
 }
 
@@ -125,8 +151,11 @@ fn types(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
                 let at = at.item(index);
-                if let Some(text) = cx.text(&at, item) {
-                    res.types.extend(json_type(cx, &at, &text));
+                let ty = cx.text(&at, item).and_then(|text| json_type(cx, &at, &text));
+                if ty.is_some_and(|it| res.types.contains(&it)) {
+                    cx.report.add(Id::Sloppy, &at, "this type is listed already");
+                } else {
+                    res.types.extend(ty);
                 }
             }
         }
@@ -262,7 +291,7 @@ fn bound(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, node: &
     let slot = if key.ends_with("inimum") { &mut res.limits.minimum } else { &mut res.limits.maximum };
     let value = match &node.value {
         Value::Integer(it) => Number::Integer(*it),
-        Value::Float(it) => Number::Float(*it),
+        Value::Float(it) if it.is_finite() => Number::Float(*it),
         // Draft 4: the keyword speaks of the bound beside it, which may come later.
         Value::Bool(exclusive) if key.starts_with("exclusive") => {
             if *exclusive {
@@ -275,10 +304,18 @@ fn bound(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, node: &
             return;
         }
         _ => {
-            cx.report.add(Id::InvalidValue, at, format!("a bound is a number, and this is {}", node.kind()));
+            let kind = if matches!(node.value, Value::Float(_)) { "none that is finite" } else { node.kind() };
+            cx.report.add(Id::InvalidValue, at, format!("a bound is a number, and this is {kind}"));
             return;
         }
     };
-    let exclusive = key.starts_with("exclusive") || slot.is_some_and(|it| it.exclusive);
-    *slot = Some(Bound { value, exclusive });
+    // A flag of draft 4 that came first waits for its bound; of two bounds the stricter one holds.
+    let waiting = slot.filter(|it| it.value.as_float().is_nan());
+    let new = Bound { value, exclusive: key.starts_with("exclusive") || waiting.is_some() };
+    let stricter = |old: Bound| {
+        let (old_value, new_value) = (old.value.as_float(), new.value.as_float());
+        let beyond = if key.ends_with("inimum") { new_value > old_value } else { new_value < old_value };
+        if beyond || (new_value == old_value && new.exclusive) { new } else { old }
+    };
+    *slot = Some(slot.filter(|_| waiting.is_none()).map_or(new, stricter));
 }

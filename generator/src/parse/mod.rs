@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 pub use schema::{Additional, JsonType, Reference, Schema, SchemaId};
 
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, SourceId};
 use crate::read::Document;
 use crate::report::{Failed, Id, Report};
 use crate::source::Sources;
@@ -27,6 +27,8 @@ use crate::vocabulary::Method;
 pub struct Spec {
     /// What the user named, in that order. Files that these refer to have no entry of their own.
     pub roots: Vec<Root>,
+    /// The names of the files that the documents refer to, without folder and ending.
+    pub files: BTreeMap<SourceId, String>,
     /// Path Item Objects.
     pub path_items: Table<PathItem>,
     /// Operation Objects.

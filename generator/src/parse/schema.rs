@@ -65,6 +65,8 @@ pub struct Schema {
     pub at: Pointer,
     /// `false` as a schema: nothing is valid.
     pub never: bool,
+    /// Something in it could not be read. It has been reported.
+    pub broken: bool,
     pub reference: Option<Reference>,
     pub title: Option<String>,
     pub description: Option<String>,
@@ -76,6 +78,8 @@ pub struct Schema {
     pub content_encoding: Option<String>,
     /// `enum`, or `const` as a list of one.
     pub values: Option<Vec<Node>>,
+    /// Whether `values` is a `const`.
+    pub constant: bool,
     /// `x-enum-varnames` and its like.
     pub value_names: Vec<String>,
     /// `x-enum-descriptions` and its like.
@@ -106,6 +110,7 @@ impl Schema {
         Self {
             at,
             never: false,
+            broken: false,
             reference: None,
             title: None,
             description: None,
@@ -114,6 +119,7 @@ impl Schema {
             format: None,
             content_encoding: None,
             values: None,
+            constant: false,
             value_names: Vec::new(),
             value_descriptions: Vec::new(),
             properties: IndexMap::new(),
@@ -146,6 +152,7 @@ pub(super) fn schema(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> SchemaId
     cx.spec.schemas.push(Schema::new(at.clone()));
     cx.spec.schema_ids.insert(at.clone(), id);
     let mut res = Schema::new(at.clone());
+    let errors = cx.report.errors();
     match &node.value {
         Value::Object(object) => {
             for (key, value) in object {
@@ -159,6 +166,7 @@ pub(super) fn schema(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> SchemaId
             cx.report.add(Id::InvalidValue, at, message);
         }
     }
+    res.broken = cx.report.errors() > errors;
     cx.spec.schemas[id.0] = res;
     id
 }

@@ -22,7 +22,9 @@ pub(super) struct Walker<'a> {
 }
 
 pub(super) fn walk(report: &mut Report, input: Input<'_>, versions: &[Version]) -> Spec {
-    let mut cx = Walker { report, input, version: Version::V3_0, spec: Spec::default(), queue: Vec::new() };
+    let files = input.documents[input.roots..].iter().map(|it| (it.source, stem(&input.sources.get(it.source).name)));
+    let spec = Spec { files: files.collect(), ..Spec::default() };
+    let mut cx = Walker { report, input, version: Version::V3_0, spec, queue: Vec::new() };
     for (document, version) in input.documents.iter().zip(versions) {
         cx.version = *version;
         let root = cx.root(&Pointer::root(document.source), &document.root);
@@ -233,7 +235,7 @@ impl<'a> Walker<'a> {
         match &node.value {
             Value::String(it) => Some(it.clone()),
             Value::Integer(_) | Value::Float(_) | Value::Bool(_) => {
-                let message = format!("this is text, and {} is read as its spelling", node.kind());
+                let message = format!("this is text, and {} is read as \"{}\"", node.kind(), plain(node));
                 self.report.add_with_help(Id::Sloppy, at, message, format!("write \"{}\"", plain(node)));
                 Some(plain(node))
             }
@@ -298,6 +300,11 @@ impl Kind {
                 | Self::Link
         )
     }
+}
+
+fn stem(name: &str) -> String {
+    let file = name.rsplit('/').next().unwrap_or_default();
+    file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned()
 }
 
 fn component_keys(at: &Pointer, node: &Node, section: &str) -> Vec<(String, Pointer)> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::model::Models;
 use crate::api::{Api, Kind, Object, Property, Scalar, SchemaId, Shape};
 use crate::graph;
-use crate::rust::{Bounds, Check, Field, Name, Range, Rule};
+use crate::rust::{Bounds, Check, Field, Range, Rule, Slot};
 use crate::vocabulary::{Bound, Limits, Number};
 
 /// The schemas with rules of their own, or with such in them.
@@ -41,11 +41,20 @@ pub(super) fn checks(cx: &Models<'_>, it: &Object, fields: &[Field]) -> Vec<Chec
         }
     }
     for names in &it.not_together {
-        let names: Option<Vec<Name>> =
-            names.iter().map(|wire| fields.iter().find(|it| it.name.wire == *wire).map(|it| it.name.clone())).collect();
-        res.extend(names.map(Check::NotTogether));
+        let fields: Option<Vec<&Field>> =
+            names.iter().map(|wire| fields.iter().find(|it| it.name.wire == *wire)).collect();
+        res.extend(fields.map(|it| not_together(&it)));
     }
     res
+}
+
+fn not_together(fields: &[&Field]) -> Check {
+    // What is required is always there.
+    let optional = fields.iter().filter(|it| it.slot != Slot::Required);
+    Check::NotTogether {
+        wires: fields.iter().map(|it| it.name.wire.clone()).collect(),
+        optional: optional.map(|it| it.name.ident.clone()).collect(),
+    }
 }
 
 /// The schema whose values stand in a value of this type.

@@ -38,7 +38,7 @@ pub(super) fn settings(report: &mut Report, api: &Api) -> (Vec<Setting>, Vec<Set
         }
     }
     let candidates: Vec<Candidate<'_>> = variables.iter().map(|it| candidate(&it.name, &at)).collect();
-    let names = settle(report, Case::Snake, &[], &candidates);
+    let names = settle(report, Case::Snake, &["base_url"], &candidates);
     let mut needed = Vec::new();
     let mut taken = Vec::new();
     // A URL without a host is none that a request could go to.
@@ -47,14 +47,17 @@ pub(super) fn settings(report: &mut Report, api: &Api) -> (Vec<Setting>, Vec<Set
         let docs = docs::line("The base URL, with scheme and host: the document names none.");
         needed.push(Setting { name, docs, kind: SettingKind::BaseUrl });
     }
-    for (variable, mut name) in variables.into_iter().zip(names) {
+    for (variable, name) in variables.into_iter().zip(names) {
         let docs = variable_docs(variable);
         if variable.required {
             needed.push(Setting { name, docs, kind: SettingKind::Variable });
         } else {
-            name.ident = with(name.ident);
             taken.push(Setting { name, docs, kind: SettingKind::Variable });
         }
+    }
+    let idents: Vec<String> = taken.iter().map(|it| it.name.ident.clone()).collect();
+    for (setting, method) in taken.iter_mut().zip(names::methods(&idents, BUILDER_METHODS)) {
+        setting.name.ident = method;
     }
     (needed, taken)
 }
@@ -117,10 +120,14 @@ pub(super) fn schemes(report: &mut Report, api: &Api, settings: &[Setting]) -> V
     let at = Pointer::root(SourceId(0));
     let candidates: Vec<Candidate<'_>> = api.security_schemes.iter().map(|it| candidate(&it.key, &at)).collect();
     let taken: Vec<&str> = settings.iter().map(|it| it.name.ident.as_str()).collect();
-    let names = settle(report, Case::Snake, &taken, &candidates);
+    let mut names = settle(report, Case::Snake, &taken, &candidates);
+    let idents: Vec<String> = names.iter().map(|it| it.ident.clone()).collect();
+    let reserved: Vec<&str> = taken.iter().chain(BUILDER_METHODS).copied().collect();
+    for (name, method) in names.iter_mut().zip(names::methods(&idents, &reserved)) {
+        name.ident = method;
+    }
     let schemes = api.security_schemes.iter().zip(names).map(|(it, name)| {
         let said = it.description.as_deref().map(docs::markdown).unwrap_or_default();
-        let name = Name { ident: with(name.ident), ..name };
         let docs = if said.is_empty() {
             docs::line(format!("Authenticates with `{}`.", name.wire.replace('`', "'")))
         } else {
@@ -129,7 +136,8 @@ pub(super) fn schemes(report: &mut Report, api: &Api, settings: &[Setting]) -> V
         let kind = match &it.kind {
             ApiSchemeKind::Basic { user } => {
                 let word = user.split('{').nth(1).and_then(|it| it.split('}').next()).unwrap_or("user");
-                SchemeKind::Basic { template: user.clone(), user: names::ident(Case::Snake, word) }
+                let user_argument = names::local(&names::ident(Case::Snake, word), &["secret", "builder"]);
+                SchemeKind::Basic { template: user.clone(), user: user_argument }
             }
             ApiSchemeKind::Bearer => SchemeKind::Bearer,
             ApiSchemeKind::ApiKey { location, name, prefix } => SchemeKind::ApiKey {
@@ -149,8 +157,4 @@ pub(super) fn schemes(report: &mut Report, api: &Api, settings: &[Setting]) -> V
 
 fn candidate<'a>(name: &str, at: &'a Pointer) -> Candidate<'a> {
     Candidate { wire: name.to_owned(), words: name.to_owned(), at, claim: Claim::Place }
-}
-
-fn with(ident: String) -> String {
-    if BUILDER_METHODS.contains(&ident.as_str()) { format!("with_{ident}") } else { ident }
 }

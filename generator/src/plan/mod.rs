@@ -30,7 +30,8 @@ pub struct Input<'a> {
 /// Decides everything that is printed.
 pub fn plan(report: &mut Report, package: Package, header: &str, inputs: &[Input<'_>]) -> Result<Crate, Failed> {
     let clients = inputs.iter().map(|it| client(report, it)).collect();
-    Ok(Crate { package, header: header.to_owned(), clients })
+    let docs = docs::markdown(&package.description);
+    Ok(Crate { package, header: header.to_owned(), docs, clients })
 }
 
 /// The name of a package for a title: kebab-case, and a name that cargo takes.

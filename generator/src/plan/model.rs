@@ -44,7 +44,7 @@ impl<'a> Models<'a> {
         for it in &candidates {
             changed_name(report, it);
         }
-        let settled = settle(report, Case::Camel, &["Self"], &candidates);
+        let settled = settle(report, Case::Camel, &["Self", "New"], &candidates);
         let mut names = vec![Name { wire: String::new(), ident: String::new() }; api.schemas.len()];
         for (index, name) in written.into_iter().zip(settled) {
             names[index] = name;
@@ -88,13 +88,14 @@ fn changed_name(report: &mut Report, it: &Candidate<'_>) {
 
 /// Every file of models, by module.
 pub(super) fn files(report: &mut Report, cx: &Models<'_>) -> Vec<ModelFile> {
-    let mut homes: BTreeMap<Vec<String>, Vec<SchemaId>> = BTreeMap::new();
+    // By words, and by where the outermost of them stands: two operations may be called alike.
+    let mut homes: BTreeMap<(Vec<String>, String), Vec<SchemaId>> = BTreeMap::new();
     for (index, schema) in cx.api.schemas.iter().enumerate().filter(|(_, it)| is_written(it)) {
-        homes.entry(home(schema)).or_default().push(SchemaId(index));
+        homes.entry((home(schema), root(schema))).or_default().push(SchemaId(index));
     }
     let mut taken = BTreeSet::new();
     let mut res = Vec::new();
-    for (home, mut ids) in homes {
+    for ((home, _), mut ids) in homes {
         // The component, then what is inside of it in the order of the document.
         ids.sort_by_key(|id| (!is_home(&cx.api.schemas[id.0], &home), cx.api.schemas[id.0].order));
         let wire = home.join(" ");
@@ -118,6 +119,12 @@ fn home(schema: &api::Schema) -> Vec<String> {
         SchemaName::Component(name) => vec![name.clone()],
         SchemaName::Inline { home, .. } => home.clone(),
     }
+}
+
+/// The component or operation that a schema stands in: the first three keys, and the text they belong to.
+fn root(schema: &api::Schema) -> String {
+    let keys: Vec<String> = schema.at.keys().take(3).collect();
+    format!("{}/{}", schema.at.source.0, keys.join("/"))
 }
 
 fn is_home(schema: &api::Schema, home: &[String]) -> bool {
@@ -167,7 +174,7 @@ fn struct_(report: &mut Report, cx: &Models<'_>, scope: &mut Scope<'_>, id: Sche
     let names = settle(report, Case::Snake, &[rest_name], &claims.collect::<Vec<_>>());
     let mut fields: Vec<Field> =
         it.properties.iter().zip(names).map(|(it, name)| field(cx, scope, id, it, name)).collect();
-    null_setters(&mut fields);
+    setters(&mut fields);
     let rest = match &it.additional {
         None => {
             let path = scope.runtime("Unknown");
@@ -183,11 +190,19 @@ fn struct_(report: &mut Report, cx: &Models<'_>, scope: &mut Scope<'_>, id: Sche
     Struct { fields, rest, checks, default }
 }
 
-/// A property may be called as another's setter for `null` would be.
-fn null_setters(fields: &mut [Field]) {
-    let setters: BTreeSet<String> = fields.iter().filter_map(|it| it.setter.clone()).collect();
-    for setter in fields.iter_mut().filter_map(|it| it.null_setter.as_mut()).filter(|it| setters.contains(*it)) {
-        *setter = format!("with_{setter}");
+/// What sets what may be absent, and what sets it to `null`. A property may be called as another's setter would be.
+fn setters(fields: &mut [Field]) {
+    let optional = |it: &&mut Field| it.slot != Slot::Required;
+    let nullable = |it: &&mut Field| it.slot == Slot::OptionalNullable;
+    let mut idents: Vec<String> = fields.iter_mut().filter(optional).map(|it| it.name.ident.clone()).collect();
+    let null = |it: &mut Field| format!("{}_null", it.name.ident.trim_end_matches('_'));
+    idents.extend(fields.iter_mut().filter(nullable).map(null));
+    let mut methods = names::methods(&idents, names::MODEL_METHODS).into_iter();
+    for (field, method) in fields.iter_mut().filter(optional).zip(methods.by_ref()) {
+        field.setter = Some(method);
+    }
+    for (field, method) in fields.iter_mut().filter(nullable).zip(methods) {
+        field.null_setter = Some(method);
     }
 }
 
@@ -220,7 +235,6 @@ fn field(cx: &Models<'_>, scope: &mut Scope<'_>, holder: SchemaId, it: &api::Pro
             scope.input(&it.ty.kind, value)
         }
     };
-    let setter = method(&name.ident);
     let local = names::local(&name.ident, READER_LOCALS);
     Field {
         docs: field_docs(it, &name),
@@ -229,8 +243,8 @@ fn field(cx: &Models<'_>, scope: &mut Scope<'_>, holder: SchemaId, it: &api::Pro
         ty,
         slot,
         input,
-        null_setter: (slot == Slot::OptionalNullable).then(|| format!("{}_null", setter.trim_end_matches('_'))),
-        setter: (slot != Slot::Required).then_some(setter),
+        setter: None,
+        null_setter: None,
         local,
         name,
     }
@@ -241,11 +255,6 @@ const USUAL_COMPLEXITY: usize = 250;
 
 fn complexity(ty: &crate::rust::Type, depth: usize) -> usize {
     10 * depth + ty.arguments.iter().map(|it| complexity(it, depth + 1)).sum::<usize>()
-}
-
-/// A method that sets a field, unless we have a method of that name ourselves.
-fn method(ident: &str) -> String {
-    if names::MODEL_METHODS.contains(&ident) { format!("with_{ident}") } else { ident.to_owned() }
 }
 
 fn field_docs(it: &api::Property, name: &Name) -> crate::rust::Docs {

@@ -39,6 +39,8 @@ pub(super) const MODEL_METHODS: &[&str] = &[
     "bitor",
     "bitxor",
 ];
+/// The same for groups of operations, whose methods a linter would take for those of a trait.
+pub(super) const GROUP_METHODS: &[&str] = &["new", "clone", "cmp"];
 /// The same for clients.
 pub(super) const CLIENT_METHODS: &[&str] = &["builder", "from_env"];
 /// The same for builders of clients.
@@ -97,12 +99,32 @@ pub(super) const STANDARD_NAMES: &[&str] = &[
     "FromIterator",
 ];
 
+/// The methods that go with identifiers of their own: in order, `with_…` where we have a method of that name ourselves.
+pub(super) fn methods(idents: &[String], reserved: &[&str]) -> Vec<String> {
+    let mut taken: BTreeSet<String> =
+        idents.iter().cloned().chain(reserved.iter().map(|it| (*it).to_owned())).collect();
+    let mut res = Vec::new();
+    for ident in idents {
+        let mut method = ident.clone();
+        if reserved.contains(&method.as_str()) || res.contains(&method) {
+            method = format!("with_{}", ident.trim_start_matches("r#"));
+            while taken.contains(&method) {
+                method.push('_');
+            }
+            taken.insert(method.clone());
+        }
+        res.push(method);
+    }
+    res
+}
+
 /// Names that linters take for a draft's.
 const PLACEHOLDERS: &[&str] = &["foo", "baz", "quux"];
 
 /// The local variable that holds what an identifier names, where other variables are around.
 pub(super) fn local(ident: &str, others: &[&str]) -> String {
-    let taken = others.contains(&ident) || PLACEHOLDERS.contains(&ident);
+    // A script without capitals spells a type and a variable alike.
+    let taken = others.contains(&ident) || PLACEHOLDERS.contains(&ident) || !ident.is_ascii();
     if taken { format!("{ident}_") } else { ident.to_owned() }
 }
 
@@ -134,7 +156,8 @@ pub(super) fn settle(report: &mut Report, case: Case, reserved: &[&str], candida
     for (index, ident) in wanted.iter().enumerate() {
         by_ident.entry(ident).or_default().push(index);
     }
-    let mut taken: BTreeSet<String> = wanted.iter().cloned().collect();
+    let mut taken: BTreeSet<String> =
+        wanted.iter().cloned().chain(reserved.iter().map(|it| (*it).to_owned())).collect();
     let mut res = wanted.clone();
     for (ident, mut group) in by_ident {
         group.sort_by_key(|index| {
@@ -175,10 +198,11 @@ fn told_apart(case: Case, it: &Candidate<'_>, ident: &str, taken: &BTreeSet<Stri
         Case::Camel => format!("{}{}", ident.trim_end_matches('_'), &digits[..length]),
         Case::Snake => format!("{}_{}", ident.trim_end_matches('_'), &digits[..length]),
     };
-    (4..=digits.len()).map(named).find(|it| !taken.contains(it)).unwrap_or_else(|| {
-        // Equal in every digit: the same wire name twice, told apart by where it stands.
-        format!("{}{}", named(digits.len()), &hash(&it.at.path)[..8])
-    })
+    // Equal in every digit: the same wire name twice, told apart by where it stands, and in which file.
+    let place = hash(&format!("{}{}", it.at.source.0, it.at.path));
+    let placed = (4..=place.len()).map(|length| format!("{}{}", named(4), &place[..length]));
+    let mut candidates = [4, digits.len()].into_iter().map(named).chain(placed).filter(|it| !taken.contains(it));
+    candidates.next().unwrap_or_else(|| unreachable!("two things do not stand at one place: {:?}", it.at))
 }
 
 /// The first hexadecimal digits of a name's SHA-256, as many as anyone needs.
@@ -196,12 +220,6 @@ pub(super) fn ident(case: Case, words: &str) -> String {
     let res =
         if plain.is_empty() || plain.chars().all(|c| c.is_ascii_digit()) { cased(&spelled(words)) } else { plain };
     legal(case, &res).unwrap_or_else(|| cased(&format!("name {}", &hash(words)[..4])))
-}
-
-/// The static that goes with a function and a type. One letter looks alike in both spellings.
-pub(super) fn shouty(function: &str, ty: &str) -> String {
-    let res = function.to_uppercase();
-    if res == ty { format!("{res}_") } else { res }
 }
 
 /// What Rust takes, with `_` before a digit and after a keyword.

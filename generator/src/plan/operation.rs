@@ -31,10 +31,12 @@ pub(super) fn groups(report: &mut Report, cx: &Models<'_>, servers: &[Server]) -
     let idents = settle(report, Case::Camel, STANDARD_NAMES, &candidates().collect::<Vec<_>>());
     // A clash of the types is told; the same clash of the methods would be told twice.
     let accessors = settle(&mut Report::default(), Case::Snake, &[], &candidates().collect::<Vec<_>>());
+    let accessors: Vec<String> = accessors.into_iter().map(|it| it.ident).collect();
+    let accessors = names::methods(&accessors, names::CLIENT_METHODS);
     let mut modules = BTreeSet::new();
     let mut res = Vec::new();
     for (((tag, operations), ident), accessor) in by_tag.iter().zip(idents).zip(accessors) {
-        let mut module = names::module(tag, &accessor.ident);
+        let mut module = names::module(tag, &accessor);
         if !modules.insert(module.clone()) {
             module = format!("{module}_{}", &names::hash(tag)[..4]);
         }
@@ -45,7 +47,7 @@ pub(super) fn groups(report: &mut Report, cx: &Models<'_>, servers: &[Server]) -
             None => docs::line(format!("Operations of the tag \"{}\".", tag.replace(['[', ']', '<', '>', '`'], " "))),
         };
         let operations = self::operations(report, cx, servers, &ident.ident, operations);
-        let name = Name { wire: (*tag).to_owned(), ident: reserved(accessor.ident, names::CLIENT_METHODS) };
+        let name = Name { wire: (*tag).to_owned(), ident: accessor };
         let models = operations.iter().any(names_models).then(|| "models".to_owned());
         let imports = std::iter::once("client".to_owned()).chain(models).collect();
         res.push(Group { name, module, ident: ident.ident, docs, imports, operations });
@@ -64,10 +66,6 @@ fn names_models(it: &Operation) -> bool {
     inputs.chain(&it.answer).any(in_type)
 }
 
-fn reserved(ident: String, methods: &[&str]) -> String {
-    if methods.contains(&ident.as_str()) { format!("with_{ident}") } else { ident }
-}
-
 fn operations(
     report: &mut Report,
     cx: &Models<'_>,
@@ -84,7 +82,7 @@ fn operations(
             claim: it.rust_name.clone().map_or(Claim::Place, Claim::Said),
         })
         .collect();
-    let methods = settle(report, Case::Snake, &[], &candidates);
+    let methods = settle(report, Case::Snake, names::GROUP_METHODS, &candidates);
     let mut taken = STANDARD_NAMES.to_vec();
     taken.push(group);
     let calls = settle(&mut Report::default(), Case::Camel, &taken, &candidates);
@@ -107,7 +105,6 @@ fn operation(
     Operation {
         docs: operation_docs(&mut scope, it),
         deprecated: it.docs.deprecated,
-        description: names::shouty(&name.ident, &ident),
         ident,
         method: method(it.method),
         path: it.path.clone(),
@@ -165,8 +162,9 @@ fn arguments(report: &mut Report, scope: &mut Scope<'_>, it: &api::Operation) ->
             Presence::Optional => optional.push(argument),
         }
     }
-    for argument in &mut optional {
-        argument.name.ident = reserved(std::mem::take(&mut argument.name.ident), CALL_METHODS);
+    let idents: Vec<String> = optional.iter().map(|it| it.name.ident.clone()).collect();
+    for (argument, method) in optional.iter_mut().zip(names::methods(&idents, CALL_METHODS)) {
+        argument.name.ident = method;
     }
     (required, optional)
 }

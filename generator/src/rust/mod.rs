@@ -18,6 +18,8 @@ pub struct Crate {
     pub package: Package,
     /// The line that begins each file.
     pub header: String,
+    /// What it is.
+    pub docs: Docs,
     /// Its clients.
     pub clients: Vec<Client>,
 }

@@ -142,8 +142,13 @@ pub enum Check {
     Field(Name, Rule),
     /// Of each item of a field that is a list.
     Each(Name, Vec<Rule>),
-    /// Fields that must not all be set.
-    NotTogether(Vec<Name>),
+    /// Properties that must not all be there.
+    NotTogether {
+        /// The properties.
+        wires: Vec<String>,
+        /// The fields among them that may be absent.
+        optional: Vec<String>,
+    },
 }
 
 /// What must hold of a value.

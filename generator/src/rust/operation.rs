@@ -26,8 +26,6 @@ pub struct Operation {
     pub name: Name,
     /// The type of the call.
     pub ident: String,
-    /// The static that describes it.
-    pub description: String,
     /// What it does.
     pub docs: Docs,
     /// Whether it should no longer be used.
