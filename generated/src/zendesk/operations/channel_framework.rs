@@ -28,7 +28,15 @@ impl ChannelFramework<'_> {
         &self,
         body: models::PushContentToSupportRequest,
     ) -> PushContentToSupport {
-        PushContentToSupport(self.client.call(&PUSH_CONTENT_TO_SUPPORT).json(&body))
+        static OPERATION: runtime::Operation = runtime::Operation {
+            id: "PushContentToSupport",
+            method: runtime::Method::POST,
+            path: "/api/v2/any_channel/push",
+            server: &client::SERVER,
+            security: &[&["bearer"], &["api_token"], &["basic"]],
+            repeatable: true,
+        };
+        PushContentToSupport(self.client.call(&OPERATION).json(&body))
     }
 
     /// Report a channelback error
@@ -47,7 +55,15 @@ impl ChannelFramework<'_> {
         &self,
         body: models::ReportChannelbackErrorRequest,
     ) -> ReportChannelbackError {
-        ReportChannelbackError(self.client.call(&REPORT_CHANNELBACK_ERROR).json(&body))
+        static OPERATION: runtime::Operation = runtime::Operation {
+            id: "ReportChannelbackError",
+            method: runtime::Method::POST,
+            path: "/api/v2/any_channel/channelback/report_error",
+            server: &client::SERVER,
+            security: &[&["bearer"], &["api_token"], &["basic"]],
+            repeatable: true,
+        };
+        ReportChannelbackError(self.client.call(&OPERATION).json(&body))
     }
 
     /// Validate a push token
@@ -63,18 +79,17 @@ impl ChannelFramework<'_> {
     ///
     /// See <https://developer.zendesk.com/api-reference/ticketing/account-configuration/channel_framework/#validate-token>
     pub fn validate_token(&self, body: models::ValidateTokenRequest) -> ValidateToken {
-        ValidateToken(self.client.call(&VALIDATE_TOKEN).json(&body))
+        static OPERATION: runtime::Operation = runtime::Operation {
+            id: "ValidateToken",
+            method: runtime::Method::POST,
+            path: "/api/v2/any_channel/validate_token",
+            server: &client::SERVER,
+            security: &[&["bearer"], &["api_token"], &["basic"]],
+            repeatable: true,
+        };
+        ValidateToken(self.client.call(&OPERATION).json(&body))
     }
 }
-
-static PUSH_CONTENT_TO_SUPPORT: runtime::Operation = runtime::Operation {
-    id: "PushContentToSupport",
-    method: runtime::Method::POST,
-    path: "/api/v2/any_channel/push",
-    server: &client::SERVER,
-    security: &[&["bearer"], &["api_token"], &["basic"]],
-    repeatable: true,
-};
 
 /// The call of [`push_content_to_support`](ChannelFramework::push_content_to_support).
 #[derive(Debug)]
@@ -87,15 +102,6 @@ impl runtime::Answers for PushContentToSupport {
     type Answer = runtime::Json<models::ChannelFrameworkPushResultsResponse>;
 }
 
-static REPORT_CHANNELBACK_ERROR: runtime::Operation = runtime::Operation {
-    id: "ReportChannelbackError",
-    method: runtime::Method::POST,
-    path: "/api/v2/any_channel/channelback/report_error",
-    server: &client::SERVER,
-    security: &[&["bearer"], &["api_token"], &["basic"]],
-    repeatable: true,
-};
-
 /// The call of [`report_channelback_error`](ChannelFramework::report_channelback_error).
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
@@ -106,15 +112,6 @@ runtime::call!(ReportChannelbackError);
 impl runtime::Answers for ReportChannelbackError {
     type Answer = runtime::Empty;
 }
-
-static VALIDATE_TOKEN: runtime::Operation = runtime::Operation {
-    id: "ValidateToken",
-    method: runtime::Method::POST,
-    path: "/api/v2/any_channel/validate_token",
-    server: &client::SERVER,
-    security: &[&["bearer"], &["api_token"], &["basic"]],
-    repeatable: true,
-};
 
 /// The call of [`validate_token`](ChannelFramework::validate_token).
 #[derive(Debug)]

@@ -34,9 +34,15 @@ impl TalkPartnerEdition<'_> {
         &self,
         body: models::TicketCreateVoicemailTicketRequest,
     ) -> CreateTicketOrVoicemailTicket {
-        CreateTicketOrVoicemailTicket(
-            self.client.call(&CREATE_TICKET_OR_VOICEMAIL_TICKET).json(&body),
-        )
+        static OPERATION: runtime::Operation = runtime::Operation {
+            id: "CreateTicketOrVoicemailTicket",
+            method: runtime::Method::POST,
+            path: "/api/v2/channels/voice/tickets",
+            server: &client::SERVER,
+            security: &[&["bearer"], &["api_token"], &["basic"]],
+            repeatable: false,
+        };
+        CreateTicketOrVoicemailTicket(self.client.call(&OPERATION).json(&body))
     }
 
     /// Open a ticket in an agent's browser
@@ -57,10 +63,18 @@ impl TalkPartnerEdition<'_> {
         agent_id: i64,
         ticket_id: i64,
     ) -> OpenTicketInAgentBrowser {
+        static OPERATION: runtime::Operation = runtime::Operation {
+            id: "OpenTicketInAgentBrowser",
+            method: runtime::Method::POST,
+            path: "/api/v2/channels/voice/agents/{agent_id}/tickets/{ticket_id}/display",
+            server: &client::SERVER,
+            security: &[&["bearer"], &["api_token"], &["basic"]],
+            repeatable: true,
+        };
         OpenTicketInAgentBrowser(
             self
                 .client
-                .call(&OPEN_TICKET_IN_AGENT_BROWSER)
+                .call(&OPERATION)
                 .path("agent_id", agent_id)
                 .path("ticket_id", ticket_id),
         )
@@ -84,24 +98,23 @@ impl TalkPartnerEdition<'_> {
         agent_id: i64,
         user_id: i64,
     ) -> OpenUsersProfileInAgentBrowser {
+        static OPERATION: runtime::Operation = runtime::Operation {
+            id: "OpenUsersProfileInAgentBrowser",
+            method: runtime::Method::POST,
+            path: "/api/v2/channels/voice/agents/{agent_id}/users/{user_id}/display",
+            server: &client::SERVER,
+            security: &[&["bearer"], &["api_token"], &["basic"]],
+            repeatable: true,
+        };
         OpenUsersProfileInAgentBrowser(
             self
                 .client
-                .call(&OPEN_USERS_PROFILE_IN_AGENT_BROWSER)
+                .call(&OPERATION)
                 .path("agent_id", agent_id)
                 .path("user_id", user_id),
         )
     }
 }
-
-static CREATE_TICKET_OR_VOICEMAIL_TICKET: runtime::Operation = runtime::Operation {
-    id: "CreateTicketOrVoicemailTicket",
-    method: runtime::Method::POST,
-    path: "/api/v2/channels/voice/tickets",
-    server: &client::SERVER,
-    security: &[&["bearer"], &["api_token"], &["basic"]],
-    repeatable: false,
-};
 
 /// The call of [`create_ticket_or_voicemail_ticket`](TalkPartnerEdition::create_ticket_or_voicemail_ticket).
 #[derive(Debug)]
@@ -114,15 +127,6 @@ impl runtime::Answers for CreateTicketOrVoicemailTicket {
     type Answer = runtime::Json<models::TicketResponse>;
 }
 
-static OPEN_TICKET_IN_AGENT_BROWSER: runtime::Operation = runtime::Operation {
-    id: "OpenTicketInAgentBrowser",
-    method: runtime::Method::POST,
-    path: "/api/v2/channels/voice/agents/{agent_id}/tickets/{ticket_id}/display",
-    server: &client::SERVER,
-    security: &[&["bearer"], &["api_token"], &["basic"]],
-    repeatable: true,
-};
-
 /// The call of [`open_ticket_in_agent_browser`](TalkPartnerEdition::open_ticket_in_agent_browser).
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
@@ -133,15 +137,6 @@ runtime::call!(OpenTicketInAgentBrowser);
 impl runtime::Answers for OpenTicketInAgentBrowser {
     type Answer = runtime::Empty;
 }
-
-static OPEN_USERS_PROFILE_IN_AGENT_BROWSER: runtime::Operation = runtime::Operation {
-    id: "OpenUsersProfileInAgentBrowser",
-    method: runtime::Method::POST,
-    path: "/api/v2/channels/voice/agents/{agent_id}/users/{user_id}/display",
-    server: &client::SERVER,
-    security: &[&["bearer"], &["api_token"], &["basic"]],
-    repeatable: true,
-};
 
 /// The call of [`open_users_profile_in_agent_browser`](TalkPartnerEdition::open_users_profile_in_agent_browser).
 #[derive(Debug)]

@@ -27,7 +27,15 @@ impl XChannel<'_> {
         &self,
         body: models::CreateTicketFromTweetRequest,
     ) -> CreateTicketFromTweet {
-        CreateTicketFromTweet(self.client.call(&CREATE_TICKET_FROM_TWEET).json(&body))
+        static OPERATION: runtime::Operation = runtime::Operation {
+            id: "CreateTicketFromTweet",
+            method: runtime::Method::POST,
+            path: "/api/v2/channels/twitter/tickets",
+            server: &client::SERVER,
+            security: &[&["bearer"], &["api_token"], &["basic"]],
+            repeatable: false,
+        };
+        CreateTicketFromTweet(self.client.call(&OPERATION).json(&body))
     }
 
     /// Show the state of a ticket's tweets
@@ -40,9 +48,15 @@ impl XChannel<'_> {
     ///
     /// See <https://developer.zendesk.com/api-reference/ticketing/account-configuration/x_channel/#list-ticket-statuses>
     pub fn getting_twicket_status(&self, comment_id: i64) -> GettingTwicketStatus {
-        GettingTwicketStatus(
-            self.client.call(&GETTING_TWICKET_STATUS).path("comment_id", comment_id),
-        )
+        static OPERATION: runtime::Operation = runtime::Operation {
+            id: "GettingTwicketStatus",
+            method: runtime::Method::GET,
+            path: "/api/v2/channels/twitter/tickets/{comment_id}/statuses",
+            server: &client::SERVER,
+            security: &[&["bearer"], &["api_token"], &["basic"]],
+            repeatable: true,
+        };
+        GettingTwicketStatus(self.client.call(&OPERATION).path("comment_id", comment_id))
     }
 
     /// List monitored handles
@@ -55,7 +69,15 @@ impl XChannel<'_> {
     ///
     /// See <https://developer.zendesk.com/api-reference/ticketing/account-configuration/x_channel/#list-monitored-x-handles>
     pub fn list_monitored_twitter_handles(&self) -> ListMonitoredTwitterHandles {
-        ListMonitoredTwitterHandles(self.client.call(&LIST_MONITORED_TWITTER_HANDLES))
+        static OPERATION: runtime::Operation = runtime::Operation {
+            id: "ListMonitoredTwitterHandles",
+            method: runtime::Method::GET,
+            path: "/api/v2/channels/twitter/monitored_twitter_handles",
+            server: &client::SERVER,
+            security: &[&["bearer"], &["api_token"], &["basic"]],
+            repeatable: true,
+        };
+        ListMonitoredTwitterHandles(self.client.call(&OPERATION))
     }
 
     /// Show a monitored handle
@@ -71,23 +93,22 @@ impl XChannel<'_> {
         &self,
         monitored_twitter_handle_id: i64,
     ) -> ShowMonitoredTwitterHandle {
+        static OPERATION: runtime::Operation = runtime::Operation {
+            id: "ShowMonitoredTwitterHandle",
+            method: runtime::Method::GET,
+            path: "/api/v2/channels/twitter/monitored_twitter_handles/{monitored_twitter_handle_id}",
+            server: &client::SERVER,
+            security: &[&["bearer"], &["api_token"], &["basic"]],
+            repeatable: true,
+        };
         ShowMonitoredTwitterHandle(
             self
                 .client
-                .call(&SHOW_MONITORED_TWITTER_HANDLE)
+                .call(&OPERATION)
                 .path("monitored_twitter_handle_id", monitored_twitter_handle_id),
         )
     }
 }
-
-static CREATE_TICKET_FROM_TWEET: runtime::Operation = runtime::Operation {
-    id: "CreateTicketFromTweet",
-    method: runtime::Method::POST,
-    path: "/api/v2/channels/twitter/tickets",
-    server: &client::SERVER,
-    security: &[&["bearer"], &["api_token"], &["basic"]],
-    repeatable: false,
-};
 
 /// The call of [`create_ticket_from_tweet`](XChannel::create_ticket_from_tweet).
 #[derive(Debug)]
@@ -99,15 +120,6 @@ runtime::call!(CreateTicketFromTweet);
 impl runtime::Answers for CreateTicketFromTweet {
     type Answer = runtime::Json<Option<models::TicketResponse>>;
 }
-
-static GETTING_TWICKET_STATUS: runtime::Operation = runtime::Operation {
-    id: "GettingTwicketStatus",
-    method: runtime::Method::GET,
-    path: "/api/v2/channels/twitter/tickets/{comment_id}/statuses",
-    server: &client::SERVER,
-    security: &[&["bearer"], &["api_token"], &["basic"]],
-    repeatable: true,
-};
 
 /// The call of [`getting_twicket_status`](XChannel::getting_twicket_status).
 #[derive(Debug)]
@@ -135,15 +147,6 @@ impl runtime::Answers for GettingTwicketStatus {
     type Answer = runtime::Json<models::TwitterChannelTwicketStatusResponse>;
 }
 
-static LIST_MONITORED_TWITTER_HANDLES: runtime::Operation = runtime::Operation {
-    id: "ListMonitoredTwitterHandles",
-    method: runtime::Method::GET,
-    path: "/api/v2/channels/twitter/monitored_twitter_handles",
-    server: &client::SERVER,
-    security: &[&["bearer"], &["api_token"], &["basic"]],
-    repeatable: true,
-};
-
 /// The call of [`list_monitored_twitter_handles`](XChannel::list_monitored_twitter_handles).
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
@@ -154,15 +157,6 @@ runtime::call!(ListMonitoredTwitterHandles);
 impl runtime::Answers for ListMonitoredTwitterHandles {
     type Answer = runtime::Json<models::TwitterChannelsResponse>;
 }
-
-static SHOW_MONITORED_TWITTER_HANDLE: runtime::Operation = runtime::Operation {
-    id: "ShowMonitoredTwitterHandle",
-    method: runtime::Method::GET,
-    path: "/api/v2/channels/twitter/monitored_twitter_handles/{monitored_twitter_handle_id}",
-    server: &client::SERVER,
-    security: &[&["bearer"], &["api_token"], &["basic"]],
-    repeatable: true,
-};
 
 /// The call of [`show_monitored_twitter_handle`](XChannel::show_monitored_twitter_handle).
 #[derive(Debug)]
