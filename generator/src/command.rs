@@ -16,9 +16,7 @@ use crate::source::Sources;
 pub struct Writing {
     /// The folder.
     pub folder: PathBuf,
-    /// Where the names of inputs begin, in the lock.
-    pub base: PathBuf,
-    /// The configuration, which is an input as well.
+    /// The configuration, which is an input as well. In the lock, the names of inputs begin in its folder.
     pub config: Option<PathBuf>,
     /// Write nothing, and fail if there was something to write.
     pub check: bool,
@@ -57,7 +55,7 @@ pub fn write(job: &Job, writing: &Writing) -> ExitCode {
 }
 
 fn sync(job: &Job, writing: &Writing, outcome: &Outcome, files: &[File]) -> ExitCode {
-    let inputs = disk::inputs(outcome, &writing.base, writing.config.as_deref());
+    let inputs = disk::inputs(outcome, writing.config.as_deref());
     let header = job.header();
     let output = Output {
         folder: &writing.folder,

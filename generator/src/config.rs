@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::plan::{client_type, is_standard};
 use crate::pointer::SourceId;
 use crate::report::{Failed, Id, Place, Report};
 use crate::source::Source;
@@ -84,6 +85,8 @@ pub fn config(report: &mut Report, source: &Source, id: SourceId) -> Result<Conf
     for (index, client) in config.clients.iter().enumerate() {
         if !is_module(&client.module) {
             fault(format!("`{}` is no name for a module: write lower-case letters, digits and `_`", client.module));
+        } else if let Some(taken) = taken(&client.module) {
+            fault(format!("`{}` cannot be a module: {taken}; choose another name", client.module));
         }
         if client.documents.is_empty() {
             fault(format!("the client `{}` has no documents", client.module));
@@ -95,8 +98,24 @@ pub fn config(report: &mut Report, source: &Source, id: SourceId) -> Result<Conf
     if sound { Ok(config) } else { Err(Failed) }
 }
 
-/// Whether this names a module that stands beside what every crate has.
+/// Whether this names a module.
 fn is_module(name: &str) -> bool {
     let lower = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    lower && name != "runtime" && name != "gen" && syn::parse_str::<syn::Ident>(name).is_ok()
+    let has_letter = name.contains(|c: char| c.is_ascii_lowercase());
+    lower && has_letter && name != "gen" && syn::parse_str::<syn::Ident>(name).is_ok()
+}
+
+/// Modules and crates that the generated code names, and what cargo takes for something else.
+const MODULES: &str = "bin client lib models operations runtime specwright_runtime wire";
+
+/// What else has the name of this module, or of the client in it.
+fn taken(module: &str) -> Option<String> {
+    let ty = client_type(module);
+    if MODULES.split_whitespace().any(|it| it == module) {
+        Some("the crate has something else of that name".to_owned())
+    } else if is_standard(&ty) {
+        Some(format!("its client would be called `{ty}`, which is a standard name"))
+    } else {
+        None
+    }
 }

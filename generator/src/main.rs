@@ -34,7 +34,7 @@ struct Generate {
     #[arg(required_unless_present = "config")]
     document: Option<PathBuf>,
     /// An overlay for the document, applied in the order given.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "document")]
     overlay: Vec<PathBuf>,
     /// The folder to write: new, empty, or written before.
     #[arg(long, value_name = "DIR", required_unless_present = "config")]
@@ -90,13 +90,14 @@ fn main() -> ExitCode {
 const COMMAND: &str = "specwright generate";
 
 fn generate(arguments: Generate) -> Result<ExitCode, ExitCode> {
-    let (mut job, configured, base) = match &arguments.config {
-        Some(file) => {
-            let config = command::load_config(file)?;
-            let (job, output) = disk::job(&config, file, COMMAND);
-            (job, output, file.parent().unwrap_or(file).to_owned())
-        }
-        None => (Job { command: COMMAND.to_owned(), ..Job::default() }, None, PathBuf::new()),
+    let config = match &arguments.config {
+        Some(file) => Some((command::load_config(file)?, file.as_path())),
+        None => None,
+    };
+    let config = config.as_ref().map(|(config, file)| (config, *file));
+    let (mut job, configured) = match config {
+        Some((config, file)) => disk::job(config, file, COMMAND),
+        None => (Job { command: COMMAND.to_owned(), ..Job::default() }, None),
     };
     if let Some(document) = arguments.document {
         job.clients = vec![ClientJob { documents: vec![(document, arguments.overlay)], ..ClientJob::default() }];
@@ -111,15 +112,15 @@ fn generate(arguments: Generate) -> Result<ExitCode, ExitCode> {
     if let Some(name) = job.name.as_ref().filter(|it| !disk::is_package_name(it)) {
         return Err(usage(&format!("`{name}` is no name for a package")));
     }
+    disk::place(&mut job, config, &folder);
     job.runtime = arguments.runtime_path.unwrap_or(job.runtime);
-    job.workspace = !disk::is_in_workspace(&folder);
     job.skip_broken = arguments.skip_broken;
     let carry_runtime = job.runtime.is_empty();
     if carry_runtime {
         job.runtime = "runtime".to_owned();
     }
     let Generate { check, force, config, .. } = arguments;
-    Ok(command::write(&job, &Writing { folder, base, config, check, force, needs_lock: true, carry_runtime }))
+    Ok(command::write(&job, &Writing { folder, config, check, force, needs_lock: true, carry_runtime }))
 }
 
 fn usage(message: &str) -> ExitCode {

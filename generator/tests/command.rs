@@ -1,5 +1,8 @@
 //! The command as people meet it: what it prints, what it writes, and how it exits.
 
+#[path = "command/disk.rs"]
+mod disk;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -257,6 +260,51 @@ fn a_wrong_command_line_exits_with_2() {
     place.run(&["lint", "spec.yaml", "--format", "xml"]).exits(2);
     place.write("spec.yaml", SOUND).run(&["generate", "spec.yaml", "--out", "sdk", "--package", "no name"]).exits(2);
     place.run(&["lint", "--help"]).exits(0);
+}
+
+#[test]
+fn an_overlay_without_a_document_is_a_wrong_command_line() {
+    let place = Place::new();
+    let config =
+        "[package]\noutput = \"sdk\"\n\n[[client]]\nmodule = \"desk\"\ndocuments = [{ file = \"spec.yaml\" }]\n";
+    place.write("spec.yaml", SOUND).write("c.toml", config);
+    place.run(&["generate", "--config", "c.toml", "--overlay", "nope.yaml"]).exits(2).says("DOCUMENT");
+    assert!(!place.path("sdk").exists());
+}
+
+#[test]
+fn a_module_cannot_have_a_name_that_means_something_else() {
+    let place = Place::new();
+    let config = |module: &str| {
+        format!(
+            "[package]\noutput = \"sdk\"\n\n[[client]]\nmodule = \"{module}\"\ndocuments = [{{ file = \"spec.yaml\" }}]\n"
+        )
+    };
+    place.write("spec.yaml", SOUND);
+    for module in ["string", "option", "into_iterator", "client", "models", "wire", "operations", "runtime", "lib"] {
+        place.write("c.toml", &config(module));
+        let run = place.run(&["generate", "--config", "c.toml"]).exits(1);
+        run.says("error[invalid-config]").says(&format!("`{module}` cannot be a module")).says("another name");
+    }
+    assert!(!place.path("sdk").exists());
+    place.write("c.toml", &config("my_string")).run(&["generate", "--config", "c.toml"]).exits(0);
+}
+
+#[test]
+fn a_document_is_a_regular_file_of_a_size_that_can_be_read() {
+    let place = Place::new();
+    place.run(&["lint", "."]).exits(1).says("this is a folder");
+    let large = fs::File::create(place.path("large.yaml")).expect("a file can be made");
+    large.set_len((256 << 20) + 1).expect("it takes no room");
+    place.run(&["lint", "large.yaml"]).exits(1).says("larger than 256 MiB");
+    #[cfg(unix)]
+    {
+        let made = Command::new("mkfifo").arg(place.path("pipe.yaml")).status().expect("mkfifo is there");
+        assert!(made.success());
+        for odd in ["pipe.yaml", "/dev/zero"] {
+            place.run(&["lint", odd]).exits(1).says("a pipe or a device");
+        }
+    }
 }
 
 #[test]

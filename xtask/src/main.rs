@@ -41,9 +41,9 @@ fn main() -> ExitCode {
 fn codegen(check: bool, force: bool) -> Result<ExitCode, ExitCode> {
     let file = PathBuf::from("spec/codegen.toml");
     let config = command::load_config(&file)?;
-    let (job, output) = disk::job(&config, &file, "cargo xtask codegen");
+    let (mut job, output) = disk::job(&config, &file, "cargo xtask codegen");
     let folder = output.unwrap_or_else(|| PathBuf::from("generated"));
-    let base = PathBuf::from("spec");
-    let writing = Writing { folder, base, config: Some(file), check, force, needs_lock: false, carry_runtime: false };
+    disk::place(&mut job, Some((&config, &file)), &folder);
+    let writing = Writing { folder, config: Some(file), check, force, needs_lock: false, carry_runtime: false };
     Ok(command::write(&job, &writing))
 }

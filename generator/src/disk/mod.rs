@@ -1,11 +1,13 @@
 //! Files: the one module that names `std::fs`.
 
 mod lock;
+mod replace;
 mod sync;
 
+use std::collections::BTreeSet;
 use std::fs;
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::io::{Error, ErrorKind, Read};
+use std::path::{Component, Path, PathBuf};
 
 pub use sync::{Output, Problem, Synced, sync};
 
@@ -16,22 +18,44 @@ use crate::pointer::SourceId;
 use crate::read::display;
 use crate::source::Sources;
 
+/// No document is larger, and what is larger would only fill the memory.
+const LARGEST: u64 = 256 << 20;
+
 /// The text of a file, or why there is none.
 pub fn load(path: &Path) -> Result<String, String> {
-    let bytes = fs::read(path).map_err(|error| match error.kind() {
-        ErrorKind::NotFound => "there is no such file".to_owned(),
-        ErrorKind::IsADirectory => "this is a folder, not a file".to_owned(),
-        ErrorKind::PermissionDenied => "the file may not be read".to_owned(),
-        _ if path.is_dir() => "this is a folder, not a file".to_owned(),
-        _ => format!("the file cannot be read: {error}"),
-    })?;
+    let about = fs::metadata(path).map_err(|it| reason(&it))?;
+    if about.is_dir() {
+        return Err("this is a folder, not a file".to_owned());
+    }
+    if !about.is_file() {
+        // One might wait for ever, or never end.
+        return Err("this is a pipe or a device, not a file: write its text to a file first".to_owned());
+    }
+    let mut bytes = Vec::new();
+    if about.len() <= LARGEST {
+        // It may have grown since, or be of a system that does not say.
+        let read = fs::File::open(path).and_then(|it| it.take(LARGEST + 1).read_to_end(&mut bytes));
+        read.map_err(|it| reason(&it))?;
+    }
+    if about.len().max(bytes.len() as u64) > LARGEST {
+        return Err(format!("the file is larger than {} MiB, which no document is", LARGEST >> 20));
+    }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         format!("the file is not UTF-8 text: the byte at offset {at} belongs to no character")
     })
 }
 
-/// The job that a configuration describes, and the folder that it writes to.
+fn reason(error: &Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "there is no such file".to_owned(),
+        ErrorKind::PermissionDenied => "the file may not be read".to_owned(),
+        _ => format!("the file cannot be read: {error}"),
+    }
+}
+
+/// The job that a configuration describes, and the folder that it writes to. If it is another folder in the end,
+/// [`place`] tells the job.
 pub fn job(config: &Config, file: &Path, command: &str) -> (Job, Option<PathBuf>) {
     let folder = file.parent().unwrap_or(Path::new(""));
     let clients = config.clients.iter().map(|it| ClientJob {
@@ -43,19 +67,32 @@ pub fn job(config: &Config, file: &Path, command: &str) -> (Job, Option<PathBuf>
             .collect(),
         extra: it.extra,
     });
-    let output = config.package.output.as_ref().map(|it| join(folder, it));
-    let runtime = config.package.runtime.as_ref().zip(output.as_ref());
-    let job = Job {
+    let mut job = Job {
         clients: clients.collect(),
         name: config.package.name.clone(),
         version: config.package.version.clone(),
         description: config.package.description.clone(),
-        runtime: runtime.map(|(it, output)| relative(output, &join(folder, &it.path))).unwrap_or_default(),
-        workspace: output.as_deref().is_some_and(|it| !is_in_workspace(it)),
         command: command.to_owned(),
-        skip_broken: false,
+        ..Job::default()
     };
+    let output = config.package.output.as_ref().map(|it| join(folder, it));
+    if let Some(output) = &output {
+        place(&mut job, Some((config, file)), output);
+    }
     (job, output)
+}
+
+/// Tells a job what depends on where its crate is written: how the configured runtime is reached from there, and
+/// whether somebody's workspace is around it.
+pub fn place(job: &mut Job, config: Option<(&Config, &Path)>, output: &Path) {
+    if let Some((config, file)) = config
+        && let Some(runtime) = &config.package.runtime
+    {
+        let folder = file.parent().unwrap_or(Path::new(""));
+        let path = Path::new(&runtime.path);
+        job.runtime = if path.is_absolute() { display(path) } else { relative(output, &folder.join(path)) };
+    }
+    job.workspace = !is_in_workspace(output);
 }
 
 /// A path without the `..` that can be taken out of it.
@@ -64,15 +101,32 @@ fn join(folder: &Path, path: &str) -> PathBuf {
     crate::read::resolve_file(&file, path).map_or_else(|| folder.join(path), PathBuf::from)
 }
 
-/// How one folder is reached from another, when both are named from the same place.
+/// How one folder is reached from another.
 fn relative(from: &Path, to: &Path) -> String {
-    if to.is_absolute() != from.is_absolute() {
-        return display(to);
-    }
+    let (from, to) = (absolute(from), absolute(to));
     let shared = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
+    if shared == 0 {
+        // On another drive.
+        return display(&to);
+    }
     let up = from.components().skip(shared).map(|_| Path::new(".."));
     let down = to.components().skip(shared).map(|it| Path::new(it.as_os_str()));
     display(&up.chain(down).collect::<PathBuf>())
+}
+
+/// The one path of a file or folder, however it was named: from the root, and without `.` and `..`.
+fn absolute(path: &Path) -> PathBuf {
+    // From `.`, because an empty path is refused.
+    let full = std::path::absolute(Path::new(".").join(path)).unwrap_or_else(|_| path.to_owned());
+    let mut res = PathBuf::new();
+    for part in full.components() {
+        match part {
+            Component::ParentDir => drop(res.pop()),
+            Component::CurDir => {}
+            Component::Prefix(_) | Component::RootDir | Component::Normal(_) => res.push(part),
+        }
+    }
+    res
 }
 
 /// Whether cargo takes this as the name of a package.
@@ -83,9 +137,8 @@ pub fn is_package_name(name: &str) -> bool {
 }
 
 /// Whether a folder, which need not exist yet, lies in a cargo workspace of somebody's.
-pub fn is_in_workspace(folder: &Path) -> bool {
-    let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-    absolute.ancestors().skip(1).any(|it| {
+fn is_in_workspace(folder: &Path) -> bool {
+    absolute(folder).ancestors().skip(1).any(|it| {
         let manifest = fs::read_to_string(it.join("Cargo.toml")).unwrap_or_default();
         manifest.parse::<toml::Table>().is_ok_and(|it| it.contains_key("workspace"))
     })
@@ -99,16 +152,20 @@ pub fn carried_runtime() -> Vec<File> {
 /// Path and text of each file of the runtime, put together when this crate is built.
 const RUNTIME: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/runtime.rs"));
 
-/// What the lock records of what was read: each text, by its path from `base` if it lies there, else by its name.
-pub fn inputs(outcome: &Outcome, base: &Path, config: Option<&Path>) -> Vec<(String, String)> {
-    let config = config.and_then(|it| Some((display(it), load(it).ok()?)));
-    let texts = texts(&outcome.sources).map(|(path, text)| (path.to_owned(), text.to_owned())).chain(config);
-    let name = |path: String| {
-        let path = Path::new(&path);
-        let from_base = path.strip_prefix(base).ok().map(display);
-        from_base.or_else(|| path.file_name().map(|it| it.to_string_lossy().into_owned())).unwrap_or_default()
+/// What the lock records of what was read: each text, by its path from the configuration if it lies beside it or
+/// below, else by its name. From where and by which path a file was named makes no difference.
+pub fn inputs(outcome: &Outcome, config: Option<&Path>) -> Vec<(String, String)> {
+    let base = config.and_then(|it| absolute(it).parent().map(Path::to_owned));
+    let own = config.and_then(|it| Some((display(it), load(it).ok()?)));
+    let texts = texts(&outcome.sources).map(|(path, text)| (path.to_owned(), text.to_owned())).chain(own);
+    let name = |path: &Path| {
+        let from_base = base.as_ref().and_then(|it| path.strip_prefix(it).ok());
+        from_base.or(path.file_name().map(Path::new)).map(display).unwrap_or_default()
     };
-    texts.map(|(path, text)| (name(path), text)).collect()
+    // An overlay of two documents is read twice, and is one input; two files of one name are two.
+    let mut seen = BTreeSet::new();
+    let texts = texts.map(|(path, text)| (absolute(Path::new(&path)), text));
+    texts.filter(|(path, _)| seen.insert(path.clone())).map(|(path, text)| (name(&path), text)).collect()
 }
 
 fn texts(sources: &Sources) -> impl Iterator<Item = (&str, &str)> {

@@ -1,13 +1,13 @@
-//! Writes what changed, deletes what is ours and no longer made, and does all of it or nothing.
+//! Compares what is there with what is to be, and refuses to touch what is not ours.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use similar::TextDiff;
 
-use super::lock;
+use super::lock::{self, Hashes};
+use super::replace::{self, Change, replace};
 use crate::emit::File;
 
 /// What is to be in a folder, and how careful to be.
@@ -77,37 +77,42 @@ impl std::fmt::Display for Problem {
 
 /// Brings a folder up to date; with `dry`, only says what that would take.
 pub fn sync(output: &Output<'_>, dry: bool) -> Result<Synced, Problem> {
-    let lock_path = output.folder.join(lock::NAME);
-    let lock_text = read(&lock_path)?;
-    if output.needs_lock && lock_text.is_none() && has_files(output.folder) {
+    let old_lock = read(&checked(output.folder, lock::NAME)?)?;
+    if output.needs_lock && old_lock.is_none() && has_files(output.folder) {
         return Err(Problem::NotOurs(output.folder.to_owned()));
     }
-    let recorded = lock_text.as_deref().and_then(|it| lock::files(&String::from_utf8_lossy(it)));
-    let recorded = match recorded {
-        Some(it) => it.into_iter().filter(|(path, _)| is_inside(path)).collect(),
-        None => ours(output)?,
-    };
-    let hashes: BTreeMap<String, String> =
-        output.files.iter().map(|it| (it.path.clone(), lock::hash(it.text.as_bytes()))).collect();
-    let plan = compare(output, &recorded, &hashes)?;
-    let lock = lock::text(output.inputs, &hashes);
-    let mut synced = Synced { diff: plan.diff, ..Synced::default() };
-    synced.removed.extend(plan.removed.iter().cloned());
-    synced.written.extend(plan.written.iter().map(|it| it.path.clone()));
-    let lock_file = File { path: lock::NAME.to_owned(), text: lock };
-    let mut written = plan.written;
-    if lock_text.as_deref() != Some(lock_file.text.as_bytes()) {
+    let recorded = recorded(output, old_lock.as_deref())?;
+    let made: Hashes =
+        output.files.iter().map(|it| (it.path.clone(), [lock::hash(it.text.as_bytes())].into())).collect();
+    let plan = compare(output, &recorded, &made)?;
+    let lock = lock::finished(output.inputs, &made);
+    let written = plan.written.iter().map(|it| it.path.clone()).collect();
+    let mut synced = Synced { written, removed: plan.removed, diff: plan.diff };
+    if old_lock.as_deref() != Some(lock.as_bytes()) {
         if synced.is_clean() {
-            synced.diff = diff(lock::NAME, lock_text.as_deref().unwrap_or_default(), &lock_file.text);
+            synced.diff = diff(lock::NAME, old_lock.as_deref().unwrap_or_default(), &lock);
         }
-        synced.written.push(lock_file.path.clone());
-        // Last: it speaks of files that are there by then.
-        written.push(&lock_file);
+        synced.written.push(lock::NAME.to_owned());
     }
-    if !dry && !synced.is_clean() {
-        replace(output.folder, &written, &plan.removed)?;
+    if dry {
+        return Ok(synced);
+    }
+    if synced.is_clean() {
+        replace::clear(output.folder)?;
+    } else {
+        let (folder, written, removed) = (output.folder, &plan.written[..], &synced.removed[..]);
+        replace(&Change { folder, written, removed, recorded: &recorded, made: &made, lock: &lock })?;
     }
     Ok(synced)
+}
+
+/// What is ours, as the lock says it. The lock itself, and what waits aside, are no files that it can speak of.
+fn recorded(output: &Output<'_>, lock: Option<&[u8]>) -> Result<Hashes, Problem> {
+    let Some(files) = lock.and_then(|it| lock::files(&String::from_utf8_lossy(it))) else {
+        return ours(output);
+    };
+    let is_file = |path: &str| path != lock::NAME && !Path::new(path).starts_with(replace::STAGING);
+    Ok(files.into_iter().filter(|(path, _)| is_inside(path) && is_file(path)).collect())
 }
 
 /// What there is to do.
@@ -117,15 +122,11 @@ struct Plan<'a> {
     diff: String,
 }
 
-fn compare<'a>(
-    output: &Output<'a>,
-    recorded: &BTreeMap<String, String>,
-    hashes: &BTreeMap<String, String>,
-) -> Result<Plan<'a>, Problem> {
+fn compare<'a>(output: &Output<'a>, recorded: &Hashes, made: &Hashes) -> Result<Plan<'a>, Problem> {
     let mut res = Plan { written: Vec::new(), removed: Vec::new(), diff: String::new() };
     let mut edited = Vec::new();
     let mut may_replace = |path: &str, old: &[u8]| {
-        let ours = recorded.get(path) == Some(&lock::hash(old)) || output.force;
+        let ours = recorded.get(path).is_some_and(|it| it.contains(&lock::hash(old))) || output.force;
         if !ours {
             edited.push(path.to_owned());
         }
@@ -141,8 +142,11 @@ fn compare<'a>(
             res.written.push(file);
         }
     }
-    for path in recorded.keys().filter(|it| !hashes.contains_key(*it)) {
-        if let Some(old) = read(&checked(output.folder, path)?)?
+    for path in recorded.keys().filter(|it| !made.contains_key(*it)) {
+        let full = checked(output.folder, path)?;
+        // A lock that names a folder does not make it a file that we wrote.
+        if full.is_file()
+            && let Some(old) = read(&full)?
             && may_replace(path, &old)
         {
             res.diff.push_str(&diff(path, &old, ""));
@@ -159,8 +163,8 @@ fn diff(path: &str, old: &[u8], new: &str) -> String {
 }
 
 /// Without a lock: every file that begins with our line, as if the lock had it as it is.
-fn ours(output: &Output<'_>) -> Result<BTreeMap<String, String>, Problem> {
-    let mut res = BTreeMap::new();
+fn ours(output: &Output<'_>) -> Result<Hashes, Problem> {
+    let mut res = Hashes::new();
     let mut open = vec![PathBuf::from("src"), PathBuf::from("Cargo.toml")];
     while let Some(path) = open.pop() {
         let full = output.folder.join(&path);
@@ -170,12 +174,13 @@ fn ours(output: &Output<'_>) -> Result<BTreeMap<String, String>, Problem> {
         if full.is_dir() {
             let entries = fs::read_dir(&full).map_err(|error| Problem::Io(full.clone(), error))?;
             open.extend(entries.flatten().map(|it| path.join(it.file_name())));
-        } else if let Some(bytes) = read(&full)?
+        } else if full.is_file()
+            && let Some(bytes) = read(&full)?
             && [format!("// {}\n", output.header), format!("# {}\n", output.header)]
                 .iter()
                 .any(|it| bytes.starts_with(it.as_bytes()))
         {
-            res.insert(crate::read::display(&path), lock::hash(&bytes));
+            res.insert(crate::read::display(&path), [lock::hash(&bytes)].into());
         }
     }
     Ok(res)
@@ -187,10 +192,13 @@ fn has_files(folder: &Path) -> bool {
 }
 
 fn read(path: &Path) -> Result<Option<Vec<u8>>, Problem> {
-    match fs::read(path) {
-        Ok(it) => Ok(Some(it)),
+    let problem = |error| Problem::Io(path.to_owned(), error);
+    match fs::metadata(path) {
+        Ok(it) if it.is_file() => fs::read(path).map(Some).map_err(problem),
+        // To read a pipe is to wait for ever.
+        Ok(_) => Err(problem(io::Error::other("this is not a regular file"))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Problem::Io(path.to_owned(), error)),
+        Err(error) => Err(problem(error)),
     }
 }
 
@@ -209,70 +217,4 @@ fn checked(folder: &Path, path: &str) -> Result<PathBuf, Problem> {
         }
     }
     Ok(full)
-}
-
-/// Where new files wait, and old ones are kept, until everything is in place.
-const STAGING: &str = ".codegen.tmp";
-
-/// All or nothing: what is new is written aside first, then moved; if a move fails, the moves are taken back.
-fn replace(folder: &Path, written: &[&File], removed: &[String]) -> Result<(), Problem> {
-    let staging = folder.join(STAGING);
-    let (new, old) = (staging.join("new"), staging.join("old"));
-    let result = (|| {
-        for file in written {
-            let path = new.join(&file.path);
-            create_parent(&path)?;
-            fs::write(&path, &file.text).map_err(|error| Problem::Io(path.clone(), error))?;
-        }
-        let mut done = Vec::new();
-        let moves = removed.iter().map(String::as_str).chain(written.iter().map(|it| it.path.as_str()));
-        for path in moves {
-            if let Err(problem) = move_one(folder, &new, &old, path, &mut done) {
-                for (from, to) in done.iter().rev() {
-                    // Nothing better can be done if this fails, too; the first problem is the one to tell.
-                    let _ = fs::rename(to, from);
-                }
-                return Err(problem);
-            }
-        }
-        Ok(())
-    })();
-    let _ = fs::remove_dir_all(&staging);
-    if result.is_ok() {
-        remove_empty_folders(folder, removed);
-    }
-    result
-}
-
-fn move_one(
-    folder: &Path,
-    new: &Path,
-    old: &Path,
-    path: &str,
-    done: &mut Vec<(PathBuf, PathBuf)>,
-) -> Result<(), Problem> {
-    let mut rename = |from: PathBuf, to: PathBuf| {
-        create_parent(&to)?;
-        fs::rename(&from, &to).map_err(|error| Problem::Io(from.clone(), error))?;
-        done.push((from, to));
-        Ok(())
-    };
-    let place = folder.join(path);
-    if place.exists() {
-        rename(place.clone(), old.join(path))?;
-    }
-    if new.join(path).exists() { rename(new.join(path), place) } else { Ok(()) }
-}
-
-fn create_parent(path: &Path) -> Result<(), Problem> {
-    let parent = path.parent().unwrap_or(path);
-    fs::create_dir_all(parent).map_err(|error| Problem::Io(parent.to_owned(), error))
-}
-
-fn remove_empty_folders(folder: &Path, removed: &[String]) {
-    let parents: BTreeSet<&Path> = removed.iter().flat_map(|it| Path::new(it).ancestors().skip(1)).collect();
-    // Deepest first; a folder that still holds something stays.
-    for parent in parents.into_iter().rev().filter(|it| !it.as_os_str().is_empty()) {
-        let _ = fs::remove_dir(folder.join(parent));
-    }
 }

@@ -50,6 +50,17 @@ pub fn package_name(title: &str) -> String {
     }
 }
 
+/// The type of the client in a module.
+pub fn client_type(module: &str) -> String {
+    names::ident(names::Case::Camel, module)
+}
+
+/// Whether every Rust file knows something by this name without saying so. The generated code says some of them
+/// beside its client, and would mean the client.
+pub fn is_standard(ident: &str) -> bool {
+    names::STANDARD_NAMES.contains(&ident)
+}
+
 fn client(report: &mut Report, input: &Input<'_>) -> Client {
     let api = input.api;
     let models = model::Models::new(report, api);
@@ -58,7 +69,7 @@ fn client(report: &mut Report, input: &Input<'_>) -> Client {
     let files = model::files(report, &models);
     let (arguments, setters) = client::settings(report, api);
     let schemes = client::schemes(report, api, &setters);
-    let ident = input.module.map_or_else(|| "Client".to_owned(), |it| names::ident(names::Case::Camel, it));
+    let ident = input.module.map_or_else(|| "Client".to_owned(), client_type);
     let said = api.documents.iter().flat_map(|it| {
         let title = docs::markdown(&it.title);
         [title, it.description.as_deref().map(docs::markdown).unwrap_or_default()]
