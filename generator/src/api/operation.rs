@@ -2,7 +2,7 @@
 
 use super::{Docs, Presence, SecurityRequirement, Type};
 use crate::pointer::Pointer;
-use crate::vocabulary::Method;
+use crate::vocabulary::{Limits, Method};
 
 /// One method on one path.
 #[derive(Debug, Clone)]
@@ -78,6 +78,8 @@ pub struct Parameter {
     pub style: Style,
     /// The type of the value, or of one item of a list.
     pub ty: Type,
+    /// What constrains it.
+    pub limits: Limits,
     /// Prose.
     pub docs: Docs,
 }

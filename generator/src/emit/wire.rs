@@ -21,8 +21,15 @@ pub(super) fn has_code(it: &ModelFile) -> bool {
 
 pub(super) fn file(it: &ModelFile) -> TokenStream {
     let items = it.items.iter().map(item);
+    // Only objects are read from maps; with the names at hand their functions begin on one line.
+    let has_objects = it.items.iter().any(|it| matches!(it.kind, ItemKind::Struct(_)));
+    let wire = if has_objects {
+        quote! { wire::{self, MapAccess, SerializeMap} }
+    } else {
+        quote! { wire }
+    };
     quote! {
-        use specwright_runtime::wire;
+        use specwright_runtime::#wire;
         use super::super::models;
 
         #(#items)*
@@ -77,7 +84,7 @@ fn read(it: &Struct) -> TokenStream {
     };
     let fields = it.fields.iter().map(taken);
     quote! {
-        fn read<'de, A: wire::MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
+        fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
             #(let mut #slots = None;)*
             #rest_start
             while let Some(key) = map.key()? {
@@ -114,7 +121,7 @@ fn write(it: &Struct) -> TokenStream {
         }
     };
     quote! {
-        fn write<M: wire::SerializeMap>(&self, map: &mut wire::Writer<M>) -> Result<(), M::Error> {
+        fn write<M: SerializeMap>(&self, map: &mut wire::Writer<M>) -> Result<(), M::Error> {
             #(#fields)*
             #rest
         }

@@ -3,10 +3,11 @@
 use openapiv3 as v3;
 
 use super::reference::{follow, place};
-use super::{Lower, schema};
+use super::{Lower, compose, schema};
 use crate::api::{self, Kind, Location, Presence, Style, Type};
 use crate::pointer::Pointer;
 use crate::report::Id;
+use crate::vocabulary::Limits;
 
 /// The parameters of an operation: those in the path in its order, then the others in theirs. `None` if the operation
 /// cannot be called without one that we do not express; that has been reported. Also, whether one could not be read.
@@ -82,6 +83,7 @@ fn undeclared(at: &Pointer, name: &str) -> api::Parameter {
         presence: Presence::Required,
         style: Style::Single,
         ty: Type { kind: Kind::Scalar(api::Scalar::String), nullable: false },
+        limits: Limits::default(),
         docs: api::Docs::default(),
     }
 }
@@ -101,11 +103,14 @@ fn parameter(cx: &mut Lower<'_>, at: &Pointer, it: &v3::Parameter) -> Option<Opt
         // The specification says that these three are ignored: other parts of the document speak of them.
         return Some(None);
     }
-    let ty = match &data.format {
+    let schema = match &data.format {
         v3::ParameterSchemaOrContent::Schema(schema) => {
-            let id = place(schema).and_then(|at| cx.spec.schema_ids.get(&at).copied());
-            id.map(|id| schema::ty(cx, id))
+            place(schema).and_then(|at| cx.spec.schema_ids.get(&at).copied())
         }
+        v3::ParameterSchemaOrContent::Content(_) => None,
+    };
+    let ty = match &data.format {
+        v3::ParameterSchemaOrContent::Schema(_) => schema.map(|id| schema::ty(cx, id)),
         v3::ParameterSchemaOrContent::Content(content) if content.is_empty() => {
             Some(Type { kind: Kind::Scalar(api::Scalar::String), nullable: false })
         }
@@ -130,6 +135,7 @@ fn parameter(cx: &mut Lower<'_>, at: &Pointer, it: &v3::Parameter) -> Option<Opt
         presence,
         style,
         ty,
+        limits: schema.map(|id| compose::limits(cx, id)).unwrap_or_default(),
         docs: api::Docs {
             summary: None,
             description: data.description.clone(),

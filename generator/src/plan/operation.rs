@@ -185,7 +185,9 @@ fn argument(scope: &mut Scope<'_>, it: &api::Parameter, name: Name) -> Argument 
     };
     let docs = it.docs.description.as_deref().map(docs::markdown).unwrap_or_default();
     let fallback = || docs::line(format!("`{}`", name.wire.replace('`', "'")));
-    Argument { docs: if docs.is_empty() { fallback() } else { docs }, local: local(&name), target, input, name }
+    let limits = docs::limits(&it.limits).map(docs::line).unwrap_or_default();
+    let docs = docs::paragraphs([if docs.is_empty() { fallback() } else { docs }, limits]);
+    Argument { docs, local: local(&name), target, input, name }
 }
 
 /// A setter takes the call apart, which is a variable as well.
