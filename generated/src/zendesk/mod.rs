@@ -3,6 +3,8 @@
 
 mod client;
 
+pub mod extra;
+
 /// What requests and answers are made of.
 pub mod models;
 
