@@ -174,10 +174,10 @@ fn array(cx: &mut Lower<'_>, schema: &Schema, nullable: bool) -> Shape {
         Some(items) => ty(cx, items),
         None => Type { kind: Kind::Any, nullable: false },
     };
-    Shape::Alias(match item.kind {
-        Kind::Broken => item,
-        _ => Type { kind: Kind::List(Box::new(item)), nullable },
-    })
+    if item.kind == Kind::Broken {
+        return Shape::Alias(item);
+    }
+    Shape::Alias(Type { kind: Kind::List(Box::new(item)), nullable })
 }
 
 fn object(cx: &mut Lower<'_>, schema: &Schema, nullable: bool) -> Shape {
@@ -186,10 +186,10 @@ fn object(cx: &mut Lower<'_>, schema: &Schema, nullable: bool) -> Shape {
             Additional::Typed(value) => ty(cx, value),
             Additional::Unsaid | Additional::Closed | Additional::Free => Type { kind: Kind::Any, nullable: false },
         };
-        return Shape::Alias(match value.kind {
-            Kind::Broken => value,
-            _ => Type { kind: Kind::Map(Box::new(value)), nullable },
-        });
+        if value.kind == Kind::Broken {
+            return Shape::Alias(value);
+        }
+        return Shape::Alias(Type { kind: Kind::Map(Box::new(value)), nullable });
     }
     Shape::Object(compose::object(cx, &[schema]))
 }

@@ -38,6 +38,22 @@ pub(super) enum Kind {
     Unsupported,
 }
 
+/// The objects that a `$ref` can lead to; each goes into a table of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Referable {
+    Schema,
+    PathItem,
+    Operation,
+    Parameter,
+    RequestBody,
+    Response,
+    Header,
+    SecurityScheme,
+    Example,
+    Callback,
+    Link,
+}
+
 /// What a field holds.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Child {
@@ -79,14 +95,45 @@ impl Kind {
 
     /// What a key that is no fixed field leads to.
     pub(super) fn pattern(self, key: &str) -> Option<Child> {
-        match self {
-            Self::Paths if key.starts_with('/') => Some(One(Self::PathItem)),
-            Self::Callback => Some(One(Self::PathItem)),
-            Self::Responses => Some(One(Self::Response)),
-            Self::SecurityRequirement => Some(One(Self::Free)),
-            Self::Link => Some(One(Self::Free)),
-            _ => None,
-        }
+        let (kind, fits) = match self {
+            Self::Paths => (Self::PathItem, key.starts_with('/')),
+            Self::Callback => (Self::PathItem, true),
+            Self::Responses => (Self::Response, true),
+            Self::SecurityRequirement | Self::Link => (Self::Free, true),
+            Self::OpenApi | Self::Info | Self::Contact | Self::License | Self::Server | Self::ServerVariable => {
+                return None;
+            }
+            Self::PathItem | Self::Operation | Self::ExternalDocs | Self::Parameter | Self::RequestBody => return None,
+            Self::MediaType | Self::Encoding | Self::Response | Self::Example | Self::Header | Self::Tag => {
+                return None;
+            }
+            Self::Components | Self::SecurityScheme | Self::Schema => return None,
+            Self::Text | Self::Flag | Self::Free | Self::Unsupported => return None,
+        };
+        fits.then_some(One(kind))
+    }
+
+    /// What a `$ref` to an object of this kind is, if there can be one.
+    pub(super) fn referable(self) -> Option<Referable> {
+        Some(match self {
+            Self::Schema => Referable::Schema,
+            Self::PathItem => Referable::PathItem,
+            Self::Operation => Referable::Operation,
+            Self::Parameter => Referable::Parameter,
+            Self::RequestBody => Referable::RequestBody,
+            Self::Response => Referable::Response,
+            Self::Header => Referable::Header,
+            Self::SecurityScheme => Referable::SecurityScheme,
+            Self::Example => Referable::Example,
+            Self::Callback => Referable::Callback,
+            Self::Link => Referable::Link,
+            Self::OpenApi | Self::Info | Self::Contact | Self::License | Self::Server | Self::ServerVariable => {
+                return None;
+            }
+            Self::Paths | Self::ExternalDocs | Self::MediaType | Self::Encoding | Self::Responses => return None,
+            Self::Tag | Self::Components | Self::SecurityRequirement => return None,
+            Self::Text | Self::Flag | Self::Free | Self::Unsupported => return None,
+        })
     }
 
     /// The name of the object in the specification.

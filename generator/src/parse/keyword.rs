@@ -240,7 +240,10 @@ fn additional(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) 
         Value::Bool(true) => Additional::Free,
         Value::Bool(false) => Additional::Closed,
         Value::Object(it) if it.is_empty() => Additional::Free,
-        _ => Additional::Typed(schema(cx, at, node)),
+        Value::Object(_) => Additional::Typed(schema(cx, at, node)),
+        Value::Null | Value::Integer(_) | Value::Float(_) | Value::String(_) | Value::Array(_) => {
+            Additional::Typed(schema(cx, at, node))
+        }
     };
 }
 

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::grammar::Kind;
+use super::grammar::{Kind, Referable};
 use super::walk::Walker;
 use crate::pointer::Pointer;
 use crate::report::Id;
@@ -33,35 +33,35 @@ pub(super) fn complete(cx: &mut Walker<'_>, kind: Kind, at: &Pointer, copy: &mut
             copy.insert((*key).to_owned(), json!(stand_in));
         }
     }
-    match kind {
-        Kind::OpenApi => {
-            if let Some(webhooks) = copy.get("webhooks").and_then(Json::as_object) {
-                for name in webhooks.keys() {
-                    let at = at.child("webhooks").child(name);
-                    cx.report.add(Id::UnsupportedWebhook, &at, format!("the webhook `{name}` is not expressed"));
-                }
-            }
-            // Optional in 3.1, and `info` is where its own faults are told.
-            if !copy.contains_key("info") {
-                cx.report.add(Id::MissingTitle, at, "`info` is missing");
-            }
+    if kind == Kind::OpenApi {
+        root(cx, at, copy);
+    }
+    if kind == Kind::Responses {
+        statuses(cx, at, copy);
+    }
+    if matches!(kind, Kind::MediaType | Kind::Response | Kind::Parameter | Kind::Header) {
+        // Documentation, which no type is made of; `openapiv3` would want each of them whole.
+        for key in ["example", "examples", "links"] {
+            copy.remove(key);
         }
-        Kind::Responses => statuses(cx, at, copy),
-        Kind::MediaType | Kind::Response | Kind::Parameter | Kind::Header => {
-            // Documentation, which no type is made of; `openapiv3` would want each of them whole.
-            for key in ["example", "examples", "links"] {
-                copy.remove(key);
-            }
-        }
-        _ => {}
     }
     copy.retain(|_, value| !value.is_null());
 }
 
+fn root(cx: &mut Walker<'_>, at: &Pointer, copy: &Map<String, Json>) {
+    for name in copy.get("webhooks").and_then(Json::as_object).into_iter().flat_map(|it| it.keys()) {
+        let at = at.child("webhooks").child(name);
+        cx.report.add(Id::UnsupportedWebhook, &at, format!("the webhook `{name}` is not expressed"));
+    }
+    if !copy.contains_key("info") {
+        cx.report.add(Id::MissingTitle, at, "`info` is missing");
+    }
+}
+
 /// Brings one object into shape. `false` if it is nothing that we could write Rust for; that has been reported.
-pub(super) fn raise(cx: &mut Walker<'_>, kind: Kind, at: &Pointer, copy: &mut Map<String, Json>) -> bool {
+pub(super) fn raise(cx: &mut Walker<'_>, kind: Referable, at: &Pointer, copy: &mut Map<String, Json>) -> bool {
     match kind {
-        Kind::Operation => {
+        Referable::Operation => {
             copy.remove("callbacks");
             if !copy.contains_key("responses") {
                 cx.report.add(Id::MissingResponses, at, "the operation has no `responses`: any answer is taken");
@@ -69,19 +69,20 @@ pub(super) fn raise(cx: &mut Walker<'_>, kind: Kind, at: &Pointer, copy: &mut Ma
             }
             true
         }
-        Kind::Response => {
+        Referable::Response => {
             // Required until 3.1, optional since 3.2, and without effect on any type.
             copy.entry("description").or_insert_with(|| json!(""));
             true
         }
-        Kind::Parameter => parameter(cx, at, copy),
-        Kind::Header => {
+        Referable::Parameter => parameter(cx, at, copy),
+        Referable::Header => {
             copy.retain(|key, _| !matches!(key.as_str(), "allowEmptyValue" | "allowReserved"));
             schema_or_content(cx, at, copy);
             true
         }
-        Kind::SecurityScheme => security_scheme(cx, at, copy),
-        _ => true,
+        Referable::SecurityScheme => security_scheme(cx, at, copy),
+        Referable::Schema | Referable::PathItem | Referable::RequestBody => true,
+        Referable::Example | Referable::Callback | Referable::Link => true,
     }
 }
 

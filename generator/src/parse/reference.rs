@@ -3,7 +3,7 @@
 use percent_encoding::percent_decode_str;
 
 use super::Input;
-use super::grammar::Kind;
+use super::grammar::{Kind, Referable};
 use crate::pointer::Pointer;
 use crate::read::{Document, resolve_file};
 use crate::report::{Id, Report};
@@ -72,13 +72,15 @@ fn is_object(node: &Node) -> bool {
 
 /// The least that an object of this kind has.
 fn stub(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Schema => "{ type: object, properties: {} }",
-        Kind::Parameter => "{ name: …, in: path, required: true, schema: { type: string } }",
-        Kind::Example => "{ value: … }",
-        Kind::Response => "{ description: … }",
-        Kind::RequestBody => "{ content: { application/json: { schema: {} } } }",
-        _ => "{}",
+    match kind.referable() {
+        Some(Referable::Schema) => "{ type: object, properties: {} }",
+        Some(Referable::Parameter) => "{ name: …, in: path, required: true, schema: { type: string } }",
+        Some(Referable::Example) => "{ value: … }",
+        Some(Referable::Response) => "{ description: … }",
+        Some(Referable::RequestBody) => "{ content: { application/json: { schema: {} } } }",
+        Some(Referable::Header) => "{ schema: { type: string } }",
+        Some(Referable::SecurityScheme) => "{ type: http, scheme: bearer }",
+        Some(Referable::PathItem | Referable::Operation | Referable::Callback | Referable::Link) | None => "{}",
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json, json};
 
-use super::grammar::{Child, Kind};
+use super::grammar::{Child, Kind, Referable};
 use super::schema::{Reference, SchemaId, schema};
 use super::{Entry, Input, PathItem, Root, Spec, Table, Version, plain, raise, reference};
 use crate::pointer::{Pointer, SourceId};
@@ -86,26 +86,25 @@ impl<'a> Walker<'a> {
             let keys: Vec<String> = at.keys().collect();
             let document = self.input.documents.iter().find(|it| it.source == at.source);
             if let Some(node) = document.and_then(|it| it.root.at(keys.iter().map(String::as_str))) {
-                self.take(kind, &at, node);
+                kind.referable().map(|it| self.take(kind, it, &at, node));
             }
         }
     }
 
     /// Takes an object out into its table, unless it is there, and gives what stays in its place.
-    fn take(&mut self, kind: Kind, at: &Pointer, node: &Node) -> Json {
-        match kind {
-            Kind::Schema => drop(schema(self, at, node)),
-            Kind::PathItem => self.insert(|it| &mut it.path_items, at, |cx| cx.path_item(at, node)),
-            Kind::Operation => self.insert(|it| &mut it.operations, at, |cx| cx.entry(kind, at, node)),
-            Kind::Parameter => self.insert(|it| &mut it.parameters, at, |cx| cx.entry(kind, at, node)),
-            Kind::RequestBody => self.insert(|it| &mut it.request_bodies, at, |cx| cx.entry(kind, at, node)),
-            Kind::Response => self.insert(|it| &mut it.responses, at, |cx| cx.entry(kind, at, node)),
-            Kind::Header => self.insert(|it| &mut it.headers, at, |cx| cx.entry(kind, at, node)),
-            Kind::SecurityScheme => self.insert(|it| &mut it.security_schemes, at, |cx| cx.entry(kind, at, node)),
-            Kind::Example => self.example(at, node),
-            Kind::Callback => self.report.add(Id::UnsupportedWebhook, at, "the callback is not expressed"),
-            Kind::Link => self.report.add(Id::UnsupportedKeyword, at, "the link is not expressed"),
-            _ => unreachable!("only these kinds are taken out, see `is_taken_out`"),
+    fn take(&mut self, kind: Kind, referable: Referable, at: &Pointer, node: &Node) -> Json {
+        match referable {
+            Referable::Schema => drop(schema(self, at, node)),
+            Referable::PathItem => self.insert(|it| &mut it.path_items, at, |cx| cx.path_item(at, node)),
+            Referable::Operation => self.insert(|it| &mut it.operations, at, |cx| cx.entry(kind, at, node)),
+            Referable::Parameter => self.insert(|it| &mut it.parameters, at, |cx| cx.entry(kind, at, node)),
+            Referable::RequestBody => self.insert(|it| &mut it.request_bodies, at, |cx| cx.entry(kind, at, node)),
+            Referable::Response => self.insert(|it| &mut it.responses, at, |cx| cx.entry(kind, at, node)),
+            Referable::Header => self.insert(|it| &mut it.headers, at, |cx| cx.entry(kind, at, node)),
+            Referable::SecurityScheme => self.insert(|it| &mut it.security_schemes, at, |cx| cx.entry(kind, at, node)),
+            Referable::Example => self.example(at, node),
+            Referable::Callback => self.report.add(Id::UnsupportedWebhook, at, "the callback is not expressed"),
+            Referable::Link => self.report.add(Id::UnsupportedKeyword, at, "the link is not expressed"),
         }
         json!({ "$ref": handle(at) })
     }
@@ -127,7 +126,7 @@ impl<'a> Walker<'a> {
             return Entry::Reference(reference);
         }
         let mut copy = self.copy(kind, at, node);
-        if !raise::raise(self, kind, at, &mut copy) {
+        if !kind.referable().is_some_and(|it| raise::raise(self, it, at, &mut copy)) {
             return Entry::Broken;
         }
         self.typed(at, Json::Object(copy)).map_or(Entry::Broken, Entry::Item)
@@ -196,17 +195,21 @@ impl<'a> Walker<'a> {
     }
 
     fn value(&mut self, kind: Kind, at: &Pointer, node: &Node) -> Json {
-        match kind {
-            Kind::Text => self.text(at, node).map_or(Json::Null, Json::String),
-            Kind::Flag => Json::Bool(self.flag(at, node)),
-            Kind::Free => Json::from(node),
-            Kind::Unsupported => {
-                let key = at.last().unwrap_or_default();
-                self.report.add(Id::UnsupportedKeyword, at, format!("`{key}` is not expressed"));
-                Json::Null
-            }
-            _ if kind.is_taken_out() => self.take(kind, at, node),
-            _ => Json::Object(self.copy(kind, at, node)),
+        if let Some(referable) = kind.referable() {
+            return self.take(kind, referable, at, node);
+        }
+        if kind == Kind::Text {
+            self.text(at, node).map_or(Json::Null, Json::String)
+        } else if kind == Kind::Flag {
+            Json::Bool(self.flag(at, node))
+        } else if kind == Kind::Free {
+            Json::from(node)
+        } else if kind == Kind::Unsupported {
+            let key = at.last().unwrap_or_default();
+            self.report.add(Id::UnsupportedKeyword, at, format!("`{key}` is not expressed"));
+            Json::Null
+        } else {
+            Json::Object(self.copy(kind, at, node))
         }
     }
 
@@ -279,26 +282,6 @@ impl<'a> Walker<'a> {
             self.report.add(Id::InvalidValue, at, format!("this is an object, and not {}", node.kind()));
         }
         res
-    }
-}
-
-impl Kind {
-    /// Whether an object of this kind can be referred to, and so goes into a table.
-    fn is_taken_out(self) -> bool {
-        matches!(
-            self,
-            Self::Schema
-                | Self::PathItem
-                | Self::Operation
-                | Self::Parameter
-                | Self::RequestBody
-                | Self::Response
-                | Self::Header
-                | Self::SecurityScheme
-                | Self::Example
-                | Self::Callback
-                | Self::Link
-        )
     }
 }
 
