@@ -90,6 +90,32 @@ fn remove_takes_items_and_keys_and_wins_over_update() {
     );
 }
 
+/// Keys of digits have no order of their own: only items of a list are numbered.
+#[test]
+fn remove_takes_keys_that_look_like_numbers() {
+    let keys = ["9", "10", "1a", "01", "1", "2", "02", "1b", "100", "a", "3c", "0", "00"];
+    let text: String = (0..40).map(|n| format!("'{n}': 0, '{n}x': 0, ")).collect();
+    let named: String = keys.iter().map(|it| format!("'{it}y': {{ '{it}': 0 }}, ")).collect();
+    check(&format!("{{ a: {{ {text} {named} '01': 1 }} }}"), "[ { target: '$.a[*]', remove: true } ]", "{ a: {} }");
+    check(
+        "{ a: { '1': [0, 1], '01': [0, 1] } }",
+        "[ { target: '$.a[*][0]', remove: true } ]",
+        "{ a: { '1': [1], '01': [1] } }",
+    );
+    check("{ a: { '01': 1, '1': 2 } }", "[ { target: \"$.a['1']\", remove: true } ]", "{ a: { '01': 1 } }");
+}
+
+/// What is copied into itself doubles. It is refused before it is made.
+#[test]
+fn copies_do_not_grow_without_end() {
+    let (_, findings) = apply("{ a: { b: {} } }", &format!("[ {} ]", ["{ target: $..b, copy: $ }"; 16].join(", ")));
+    assert!(!findings.is_empty() && findings.iter().all(|it| *it == Id::InvalidOverlay), "{findings:?}");
+    let wide = format!("{{ a: [{}] }}", "{ b: 0 }, ".repeat(2_000));
+    refused(&wide, "[ { target: '$.a[*]', copy: $ } ]", Id::InvalidOverlay);
+    let deep = format!("{{ a: {}0{} }}", "[".repeat(100), "]".repeat(100));
+    refused(&deep, &format!("[ {{ target: '$.a{}', copy: $.a }} ]", "[0]".repeat(30)), Id::InvalidOverlay);
+}
+
 #[test]
 fn copy_takes_exactly_one_source_since_1_1() {
     check("{ a: { x: 1 }, b: { y: 2 } }", "[ { target: $.b, copy: $.a } ]", "{ a: { x: 1 }, b: { y: 2, x: 1 } }");

@@ -28,7 +28,7 @@ pub struct Finding {
     /// The column in characters, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<usize>,
-    /// The line itself.
+    /// The line itself, unless it is too long to be shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// What to write.
@@ -48,11 +48,12 @@ pub fn findings(report: &Report, sources: &Sources, documents: &[Document]) -> V
     let placed: Vec<(Place, &Diagnostic)> =
         report.diagnostics().iter().map(|it| (origin(&it.at, documents), it)).collect();
     let positions = all_positions(&placed, sources);
+    let mut lines = Lines::default();
     let mut res: Vec<_> = placed
         .iter()
         .map(|(place, it)| {
             let (file, source, line, column) = locate(place, sources, &positions);
-            let text = source.zip(line).and_then(|(source, line)| sources.get(source).body().lines().nth(line - 1));
+            let text = source.zip(line).and_then(|(source, line)| lines.get(sources, source, line));
             let severity = it.id.severity(report.mode());
             let finding = Finding {
                 severity: severity.word(),
@@ -67,15 +68,24 @@ pub fn findings(report: &Report, sources: &Sources, documents: &[Document]) -> V
             (source, line, column, it.id, finding)
         })
         .collect();
-    res.sort_by(|a, b| {
-        let key = |it: &(Option<SourceId>, Option<usize>, Option<usize>, _, Finding)| {
-            (it.0, it.1, it.2, it.3, it.4.message.clone())
-        };
-        key(a).cmp(&key(b))
-    });
+    res.sort_by(|a, b| (a.0, a.1, a.2, a.3, &a.4.message).cmp(&(b.0, b.1, b.2, b.3, &b.4.message)));
     // One fault may be met on several ways.
     res.dedup_by(|a, b| a.4 == b.4);
     res.into_iter().map(|(.., finding)| finding).collect()
+}
+
+/// Longer lines, as minified JSON has them, are not shown.
+const LONGEST_LINE: usize = 240;
+
+/// The lines of each text that findings stand in, split once.
+#[derive(Default)]
+struct Lines<'a>(BTreeMap<SourceId, Vec<&'a str>>);
+
+impl<'a> Lines<'a> {
+    fn get(&mut self, sources: &'a Sources, source: SourceId, line: usize) -> Option<&'a str> {
+        let lines = self.0.entry(source).or_insert_with(|| sources.get(source).body().lines().collect());
+        lines.get(line.checked_sub(1)?).copied().filter(|it| it.len() <= LONGEST_LINE)
+    }
 }
 
 /// Where the text has it, if an overlay wrote or moved it.
@@ -137,9 +147,6 @@ fn nearest(at: &Pointer, positions: Option<&Positions>) -> Option<(usize, usize)
     None
 }
 
-/// Longer lines, as minified JSON has them, are not shown.
-const LONGEST_LINE: usize = 240;
-
 /// Findings as a terminal shows them, with colours if asked for.
 pub fn text(findings: &[Finding], colours: bool) -> String {
     let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
@@ -155,7 +162,7 @@ fn group(finding: &Finding) -> Group<'_> {
     let level = if finding.is_error() { Level::ERROR } else { Level::WARNING };
     let title = level.primary_title(&finding.message).id(finding.id);
     let line = finding.line.unwrap_or(1);
-    let group = match finding.text.as_deref().filter(|it| it.len() <= LONGEST_LINE) {
+    let group = match finding.text.as_deref() {
         Some(text) => {
             let start = text.char_indices().nth(finding.column.unwrap_or(1).saturating_sub(1)).map_or(0, |(at, _)| at);
             let end = text.trim_end().len().max(start);

@@ -89,6 +89,77 @@ fn ten_thousand_levels() {
     assert_eq!(ids, ["invalid-syntax"]);
 }
 
+/// As many as the text can hold, in each way to write them, and with names that repeat.
+#[test]
+fn a_million_levels() {
+    const MILLION: usize = 1_000_000;
+    for open in ["[", "{ a: ", "{ ? [ ", "- ", "? ", "&a [ ", "\"]\": [ ", "{ a: 1, a: "] {
+        refused(&format!("openapi: 3.1.0\nx:\n  {}", open.repeat(MILLION)), "invalid-syntax");
+    }
+    let closed = format!("openapi: 3.1.0\nx: {}1{}", "{ a: ".repeat(MILLION), "}".repeat(MILLION));
+    refused(&closed, "invalid-syntax");
+    let levels = 2_000;
+    let lines: String = (0..levels).map(|n| format!("{}a:\n", " ".repeat(n))).collect();
+    refused(&format!("openapi: 3.1.0\n{lines}"), "invalid-syntax");
+    let json = format!("{{\"openapi\": \"3.1.0\", \"x\": {}1{}}}", "{\"a\":".repeat(MILLION), "}".repeat(MILLION));
+    for name in ["spec.json", "spec.yaml"] {
+        let ids: Vec<&str> = run_named(name, &json).findings.iter().map(|it| it.id).collect();
+        assert_eq!(ids, ["invalid-syntax"]);
+    }
+}
+
+#[test]
+fn duplicates_are_told_once_each_and_where_they_stand() {
+    for (name, text) in [
+        (
+            "spec.yaml",
+            "openapi: 3.1.0\na: { b: 1, c: { b: 1 }, b: { b: 1 } }\nd: [ { b: 1 }, { b: 1, b: 2 } ]\na: { b: 1 }\n",
+        ),
+        (
+            "spec.json",
+            "{\"openapi\": \"3.1.0\",\n\"a\": {\"b\": 1, \"c\": {\"b\": 1}, \"b\": {\"b\": 1}},\n\"d\": [{\"b\": 1}, {\"b\": 1, \"b\": 2}],\n\"a\": {\"b\": 1}}",
+        ),
+    ] {
+        let findings = run_named(name, text).findings;
+        let lines: Vec<_> = findings.iter().map(|it| (it.id, it.line)).collect();
+        let told = [2, 3, 4].map(|line| ("duplicate-key", Some(line)));
+        assert_eq!(lines, told, "{findings:?}");
+    }
+}
+
+/// A whole document in one line: a finding must not carry it, nor count it again.
+#[test]
+fn ten_thousand_findings_in_one_line() {
+    let schemas: Vec<String> = (0..10_000)
+        .map(|n| format!("\"S{n}\":{{\"type\":\"string\",\"descriptio\":\"{}\"}}", "ä".repeat(100)))
+        .collect();
+    let text = format!(
+        "{{\"openapi\":\"3.1.0\",\"info\":{{\"title\":\"T\",\"version\":\"1\"}},\"paths\":{{}},\"components\":{{\"schemas\":{{{}}}}}}}",
+        schemas.join(",")
+    );
+    let outcome = run_named("spec.json", &text);
+    assert!(outcome.findings.len() >= 10_000);
+    assert!(outcome.findings.iter().all(|it| it.text.is_none()));
+    let at = |key: &str| {
+        let byte = text.find(key).expect("it is there");
+        let column = text[..byte].chars().count() + 1;
+        assert!(outcome.findings.iter().any(|it| it.column == Some(column)), "{key}");
+    };
+    at("\"descriptio\"");
+    let last = text.rfind("\"descriptio\"").expect("it is there");
+    at(&text[last..]);
+}
+
+#[test]
+fn numbers_that_no_float_holds() {
+    let text = "{\"openapi\": \"3.1.0\", \"info\": {\"title\": \"T\", \"version\": \"1\"},\n\"servers\": [{\"url\": \"https://a.b\"}], \"security\": [], \"paths\": {},\n\
+        \"components\": {\"schemas\": {\"A\": {\"type\": \"object\", \"properties\": {\"a\": {\"type\": \"number\",\n\"maximum\": 1e400, \"example\": -1e400}}}}}}";
+    let outcome = run_named("spec.json", text);
+    let findings: Vec<_> = outcome.findings.iter().map(|it| (it.id, it.line, it.column)).collect();
+    assert_eq!(findings, [("sloppy", Some(4), Some(12)), ("sloppy", Some(4), Some(30))]);
+    assert!(outcome.krate.is_some());
+}
+
 #[test]
 fn references_in_circles() {
     refused(&with_schemas("    A: { $ref: '#/components/schemas/A' }\n"), "reference-cycle");
@@ -138,6 +209,15 @@ fn names_that_reach_out() {
     assert!(outcome.findings.iter().any(|it| it.id == "changed-name" && it.message.contains("../../x")));
 }
 
+#[test]
+fn prose_without_end() {
+    for text in [">".repeat(20_000), "* ".repeat(20_000), "[a](".repeat(20_000), "word ".repeat(1_000_000)] {
+        let outcome = run(&with_schemas(&format!("    A: {{ type: object, description: \"{text}\" }}\n")));
+        let files = outcome.files().unwrap_or_else(|| panic!("{:?}", outcome.findings));
+        assert!(files.iter().all(|it| it.text.len() < 500_000));
+    }
+}
+
 /// Prose cannot get out of its comment.
 #[test]
 fn prose_that_reaches_out() {
@@ -149,6 +229,8 @@ fn prose_that_reaches_out() {
         "{{}} #[x]",
         "\\u0000\\u001b[31m",
         "\u{2028}",
+        "\u{202e}\u{2066}",
+        "&#x202e;",
     ] {
         let schema = format!(
             "    A: {{ type: object, description: \"{text}\", properties: {{ a: {{ type: string, description: \"{text}\" }} }} }}\n"
@@ -158,5 +240,8 @@ fn prose_that_reaches_out() {
         let model = files.iter().find(|it| it.path == "src/models/a.rs").expect("the model is written");
         let code = model.text.lines().filter(|it| !it.trim_start().starts_with("//"));
         assert!(code.clone().all(|it| !it.contains("fn x()")), "{}", model.text);
+        let hidden =
+            |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        assert!(!model.text.contains(hidden), "{:?}", model.text);
     }
 }

@@ -1,12 +1,12 @@
 //! Carries out one action.
 
-use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use indexmap::IndexSet;
-use serde_json_path::JsonPath;
+use serde_json_path::{JsonPath, PathElement};
 
-use super::{Action, Change, Version};
-use crate::pointer::{Pointer, SourceId};
+use super::{Action, Change, Version, limit};
+use crate::pointer::Pointer;
 use crate::read::Document;
 use crate::report::{Id, Report};
 use crate::tree::{Node, Value};
@@ -22,13 +22,13 @@ pub(super) fn apply(report: &mut Report, document: &mut Document, action: &Actio
     match &action.change {
         Change::Remove => remove(report, document, action, targets),
         Change::Update(update) => {
-            change(report, document, action, &targets, update, &action.at.child("update"));
+            change(report, document, action, &keys(&targets), update, &action.at.child("update"));
         }
-        Change::Copy(from) => match &locate(from, &document.root)[..] {
+        Change::Copy(from) => match &keys(&locate(from, &document.root))[..] {
             [only] => {
                 // A copy stands where the overlay asked for it.
                 let node = find(&document.root, only).cloned().unwrap_or(Value::Null.into());
-                change(report, document, action, &targets, &node, &action.at.child("copy"));
+                change(report, document, action, &keys(&targets), &node, &action.at.child("copy"));
             }
             found => {
                 let message = format!("`copy` needs exactly one source, and `{from}` matches {}", found.len());
@@ -38,24 +38,47 @@ pub(super) fn apply(report: &mut Report, document: &mut Document, action: &Actio
     }
 }
 
-/// The keys to each match of a path, in the order of the document.
-fn locate(path: &JsonPath, root: &Node) -> Vec<Vec<String>> {
+/// One step from a value into it. Derived, the order is that of the document as far as removing needs it: items of a
+/// list by number, and what holds a value before the value. The key `01` is not the item 1.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+enum Step {
+    Item(usize),
+    Key(String),
+}
+
+impl Step {
+    fn text(&self) -> String {
+        match self {
+            Self::Item(it) => it.to_string(),
+            Self::Key(it) => it.clone(),
+        }
+    }
+}
+
+/// The steps to each match of a path, in the order of the path's answer.
+fn locate(path: &JsonPath, root: &Node) -> IndexSet<Vec<Step>> {
     let json = serde_json::Value::from(root);
-    let found = path.query_located(&json);
-    let keys = |path: String| Pointer { source: SourceId(0), path }.keys().collect();
+    let step = |it: &PathElement<'_>| match it {
+        PathElement::Index(it) => Step::Item(*it),
+        PathElement::Name(it) => Step::Key((*it).to_owned()),
+    };
     // A path such as `$..*..*` may match one node twice.
-    let unique: IndexSet<Vec<String>> = found.locations().map(|it| keys(it.to_json_pointer())).collect();
-    unique.into_iter().collect()
+    path.query_located(&json).locations().map(|it| it.iter().map(step).collect()).collect()
+}
+
+fn keys(found: &IndexSet<Vec<Step>>) -> Vec<Vec<String>> {
+    found.iter().map(|it| it.iter().map(Step::text).collect()).collect()
 }
 
 fn find<'a>(root: &'a Node, keys: &[String]) -> Option<&'a Node> {
     root.at(keys.iter().map(String::as_str))
 }
 
-fn remove(report: &mut Report, document: &mut Document, action: &Action<'_>, mut targets: Vec<Vec<String>>) {
+fn remove(report: &mut Report, document: &mut Document, action: &Action<'_>, targets: IndexSet<Vec<Step>>) {
+    let targets: BTreeSet<Vec<Step>> = targets.into_iter().collect();
     // Last first: what is removed later then stands where it was found.
-    targets.sort_by(|a, b| document_order(b, a));
-    for keys in targets {
+    for steps in targets.iter().rev() {
+        let keys: Vec<String> = steps.iter().map(Step::text).collect();
         let Some((last, parents)) = keys.split_last() else {
             report.add(Id::InvalidOverlay, &action.at, "the whole document cannot be removed");
             return;
@@ -73,17 +96,6 @@ fn remove(report: &mut Report, document: &mut Document, action: &Action<'_>, mut
             // Its parent is gone already: an earlier target held it.
             Some(Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::String(_)) | None => {}
         }
-    }
-}
-
-/// By place: items of a list by number, and what holds a value before the value.
-fn document_order(a: &[String], b: &[String]) -> Ordering {
-    let number = |key: &str| key.parse::<usize>().ok();
-    let unequal = a.iter().zip(b).find(|(a, b)| a != b);
-    match unequal.map(|(a, b)| (number(a), number(b), a, b)) {
-        Some((Some(a), Some(b), ..)) => a.cmp(&b),
-        Some((.., a, b)) => a.cmp(b),
-        None => a.len().cmp(&b.len()),
     }
 }
 
@@ -115,6 +127,11 @@ fn change(
     };
     if let Some(fault) = fault {
         report.add(Id::InvalidOverlay, &action.at.child("target"), fault);
+        return;
+    }
+    // Told before anything is written: what is copied into itself doubles each time.
+    if let Some(excess) = limit::excess(&document.root, targets, update) {
+        report.add(Id::InvalidOverlay, at, excess);
         return;
     }
     for keys in targets {

@@ -3,6 +3,7 @@
 //! The tree remembers what an overlay wrote, so that a finding there points into the overlay.
 
 mod apply;
+mod limit;
 
 use serde_json_path::JsonPath;
 

@@ -1,53 +1,129 @@
 //! Prose as rustdoc takes it.
 
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream};
 
 use crate::rust::Docs;
 use crate::vocabulary::{Bound, Limits, Number};
 
+/// Longer texts are cut. Nobody reads them, and every use of the type would carry them.
+const LONGEST: usize = 100_000;
+
+/// Deeper lists and quotations are written as if they stood at this depth: each level indents every line of it.
+const DEEPEST: usize = 16;
+
 /// Markdown of a document: relative links become their text, HTML is shown as it is spelled, code is never run.
 pub(super) fn markdown(text: &str) -> Docs {
-    let clean: String = text.chars().filter(|c| *c == '\n' || *c == '\t' || !c.is_control()).collect();
+    let mut clean = visible(text);
+    if let Some((end, _)) = clean.char_indices().nth(LONGEST) {
+        clean.truncate(end);
+        clean.push('…');
+    }
     let options = Options::ENABLE_TABLES;
-    let mut links = Vec::new();
-    let mut in_code = false;
-    let events = pulldown_cmark::TextMergeStream::new(Parser::new_ext(&clean, options)).flat_map(|event| {
-        match &event {
-            Event::Start(Tag::CodeBlock(_)) => in_code = true,
-            Event::End(TagEnd::CodeBlock) => in_code = false,
-            _ => {}
-        }
-        event_for_rustdoc(event, &mut links, in_code)
-    });
+    let mut state = State::default();
+    let events = TextMergeStream::new(Parser::new_ext(&clean, options));
+    let mut events: Vec<Event<'_>> = events.flat_map(|it| state.event(it)).collect();
+    events.dedup_by(|a, b| (&*a, &*b) == (&Event::SoftBreak, &Event::SoftBreak));
     let mut res = String::new();
     let style = pulldown_cmark_to_cmark::Options { code_block_token_count: 3, ..Default::default() };
-    let events: Vec<Event<'_>> = events.collect();
     if pulldown_cmark_to_cmark::cmark_with_options(events.iter(), &mut res, options, style).is_err() {
         // Writing to memory does not fail; a description that could not be written would still be no reason to stop.
         res = String::new();
     }
-    res.trim().lines().map(|line| line.trim_end().replace('\t', "    ")).collect()
+    // `&#x202e;` becomes what it stands for only now.
+    visible(res.trim()).lines().map(|line| line.trim_end().replace('\t', "    ")).collect()
 }
 
-fn event_for_rustdoc<'a>(event: Event<'a>, links: &mut Vec<bool>, in_code: bool) -> Vec<Event<'a>> {
-    match event {
-        Event::Start(Tag::CodeBlock(_)) => vec![Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced("text".into())))],
-        Event::Start(Tag::HtmlBlock) => vec![Event::Start(Tag::Paragraph)],
-        Event::End(TagEnd::HtmlBlock) => vec![Event::End(TagEnd::Paragraph)],
-        Event::Html(it) => vec![Event::Text(it.trim_end().to_owned().into()), Event::SoftBreak],
-        Event::InlineHtml(it) => vec![Event::Text(it)],
-        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-            let keep = is_absolute(&dest_url);
-            links.push(keep);
-            let link_type = if link_type == LinkType::Autolink { link_type } else { LinkType::Inline };
-            if keep { vec![Event::Start(Tag::Link { link_type, dest_url, title, id })] } else { vec![] }
+/// What is open, while events go by.
+#[derive(Default)]
+struct State {
+    in_code: bool,
+    /// Whether each open link is kept.
+    links: Vec<bool>,
+    /// Whether each open list and quotation is kept.
+    blocks: Vec<bool>,
+}
+
+impl State {
+    fn event<'a>(&mut self, event: Event<'a>) -> Vec<Event<'a>> {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Html(it) => {
+                let mut res = with_autolinks(it.trim_end().to_owned().into());
+                res.push(Event::SoftBreak);
+                res
+            }
+            // rustdoc takes an address in a link for a part of the link, and so does Markdown.
+            Event::Text(it) | Event::InlineHtml(it) if self.in_code || self.links.contains(&true) => {
+                vec![Event::Text(it)]
+            }
+            Event::Text(it) | Event::InlineHtml(it) => with_autolinks(it),
+            it => vec![it],
         }
-        Event::End(TagEnd::Link) if links.pop() == Some(false) => vec![],
-        // A picture is no part of reference documentation; its text is.
-        Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => vec![],
-        Event::Text(it) if !in_code && links.is_empty() => with_autolinks(it),
-        it => vec![it],
     }
+
+    fn start<'a>(&mut self, tag: Tag<'a>) -> Vec<Event<'a>> {
+        let tag = match tag {
+            Tag::CodeBlock(_) => {
+                self.in_code = true;
+                Tag::CodeBlock(CodeBlockKind::Fenced("text".into()))
+            }
+            Tag::HtmlBlock => Tag::Paragraph,
+            Tag::BlockQuote(_) | Tag::List(_) => {
+                self.blocks.push(self.blocks.len() < DEEPEST);
+                tag
+            }
+            Tag::Link { link_type, dest_url, title, id } => {
+                self.links.push(is_absolute(&dest_url));
+                let link_type = if link_type == LinkType::Autolink { link_type } else { LinkType::Inline };
+                Tag::Link { link_type, dest_url, title, id }
+            }
+            it => it,
+        };
+        if self.keeps(&tag.to_end()) {
+            vec![Event::Start(tag)]
+        } else if matches!(tag, Tag::Item | Tag::BlockQuote(_)) {
+            vec![Event::SoftBreak]
+        } else {
+            vec![]
+        }
+    }
+
+    fn end<'a>(&mut self, tag: TagEnd) -> Vec<Event<'a>> {
+        let keeps = self.keeps(&tag);
+        match tag {
+            TagEnd::CodeBlock => self.in_code = false,
+            TagEnd::BlockQuote(_) | TagEnd::List(_) => drop(self.blocks.pop()),
+            TagEnd::Link => drop(self.links.pop()),
+            _ => {}
+        }
+        let tag = if tag == TagEnd::HtmlBlock { TagEnd::Paragraph } else { tag };
+        if keeps { vec![Event::End(tag)] } else { vec![] }
+    }
+
+    /// Whether what is innermost of this kind is written, and not only what is in it.
+    fn keeps(&self, tag: &TagEnd) -> bool {
+        match tag {
+            // A picture is no part of reference documentation; its text is.
+            TagEnd::Image => false,
+            TagEnd::Link => self.links.last() == Some(&true),
+            TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item => self.blocks.last() == Some(&true),
+            _ => true,
+        }
+    }
+}
+
+/// The text without what nobody sees: controls, and marks that turn, hide or split what stands beside them. The two
+/// joiners stay, since emoji and several scripts are spelled with them.
+fn visible(text: &str) -> String {
+    let res = text.chars().filter(|c| *c == '\n' || *c == '\t' || !is_hidden(*c));
+    res.map(|c| if matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect()
+}
+
+fn is_hidden(c: char) -> bool {
+    let mark = matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}'
+        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}');
+    c.is_control() || mark
 }
 
 fn is_absolute(url: &str) -> bool {
@@ -90,9 +166,30 @@ pub(super) fn paragraphs(parts: impl IntoIterator<Item = Docs>) -> Docs {
     res
 }
 
-/// One line of our own.
+/// One line of our own. What a document put into it stays in the line.
 pub(super) fn line(text: impl Into<String>) -> Docs {
-    vec![text.into()]
+    let text = text.into();
+    let spaced: String = text.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }).collect();
+    vec![visible(&spaced)]
+}
+
+/// A name of the document, as code. What would end the code, or nobody would see, is shown in its place.
+pub(super) fn wire(name: &str) -> String {
+    let mut res = String::from("`");
+    for c in name.chars() {
+        match c {
+            '`' => res.push('\''),
+            '\u{200c}' | '\u{200d}' | '\u{2028}' | '\u{2029}' => res.extend(c.escape_unicode()),
+            _ if is_hidden(c) => res.extend(c.escape_default()),
+            _ => res.push(c),
+        }
+    }
+    // Two backticks with nothing between them begin other code.
+    if name.is_empty() {
+        res.push_str("\"\"");
+    }
+    res.push('`');
+    res
 }
 
 /// What constrains a value, for people.
@@ -108,10 +205,8 @@ pub(super) fn limits(limits: &Limits) -> Option<String> {
     if !bounds.is_empty() {
         res.push(bounds.join(" and "));
     }
-    // A backtick would end the code early, and a line break the line.
-    res.extend(
-        limits.pattern.as_ref().filter(|it| !it.contains(['`', '\n', '\r'])).map(|it| format!("matches `{it}`")),
-    );
+    // A backtick would end the code early, and another character is another pattern.
+    res.extend(limits.pattern.as_ref().filter(|it| !it.contains('`')).map(|it| format!("matches {}", wire(it))));
     if res.is_empty() {
         return None;
     }
@@ -134,6 +229,46 @@ fn span(min: Option<u64>, max: Option<u64>, unit: &str) -> Option<String> {
 fn number(it: Number) -> String {
     match it {
         Number::Integer(it) => it.to_string(),
+        // Digits without end say less than their number.
+        Number::Float(it) if it.abs() >= 1e21 => format!("{it:e}"),
         Number::Float(it) => it.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{line, markdown, wire};
+
+    #[test]
+    fn addresses_in_html_and_in_relative_links_are_linked() {
+        assert_eq!(
+            markdown("a <a href=\"https://a.example/b\">link</a>"),
+            ["a \\<a href=\"<https://a.example/b>\">link\\</a>"]
+        );
+        assert_eq!(markdown("<div title='https://a.example/b'>"), ["\\<div title='<https://a.example/b>'>"]);
+        assert_eq!(markdown("[https://a.example](/b)"), ["<https://a.example>"]);
+        assert_eq!(markdown("[https://a.example](https://b.example)"), ["[https://a.example](https://b.example)"]);
+    }
+
+    #[test]
+    fn what_nobody_sees_is_not_written() {
+        assert_eq!(markdown("a\u{202e}b\u{2066}c\u{200b}d&#x202e;e\u{0}"), ["abcde"]);
+        assert_eq!(line("a\r\nb\tc\u{2067}"), ["a  b c"]);
+        assert_eq!(wire("a`b\n\u{202e}c\u{2028}"), "`a'b\\n\\u{202e}c\\u{2028}`");
+        assert_eq!(wire(""), "`\"\"`");
+    }
+
+    #[test]
+    fn depth_and_length_have_an_end() {
+        for text in
+            [">".repeat(20_000), "* ".repeat(20_000), "> * ".repeat(20_000), "*".repeat(20_000), "[".repeat(20_000)]
+        {
+            let text = format!("{text} word");
+            let docs = markdown(&text);
+            let length: usize = docs.iter().map(String::len).sum();
+            assert!(length < 100_000 && docs.iter().any(|it| it.ends_with("word")), "{length}");
+        }
+        let length: usize = markdown(&"word ".repeat(100_000)).iter().map(String::len).sum();
+        assert!(length < 110_000, "{length}");
     }
 }

@@ -3,15 +3,23 @@
 //! `serde_yaml` and `serde_json` only parse; what a document is, is decided by one `Deserialize` of ours, which
 //! refuses two equal keys. Nothing else in the crate names `serde_yaml`, which upstream no longer maintains.
 
+mod file;
 mod node;
+mod number;
 pub mod position;
 
-use std::path::{Component, Path, PathBuf};
+use std::borrow::Cow;
+use std::path::Path;
 
 use crate::pointer::{Pointer, SourceId};
 use crate::report::{Failed, Id, Place, Report};
 use crate::source::{Source, Sources, Syntax};
 use crate::tree::{Node, Value};
+
+pub use file::{display, resolve_file};
+
+/// How deep a document may be. Both libraries stop about here; nobody writes by hand what goes deeper.
+pub(crate) const DEEPEST: usize = 128;
 
 /// A text that became a tree.
 #[derive(Debug, Clone)]
@@ -28,7 +36,7 @@ pub type Load<'a> = &'a dyn Fn(&Path) -> Result<String, String>;
 /// Reads one text.
 pub fn read(report: &mut Report, sources: &Sources, source: SourceId) -> Result<Document, Failed> {
     let text = sources.get(source);
-    let root = tree(text).map_err(|fault| fault.report(report, text, source))?;
+    let root = tree(report, text, source).map_err(|fault| fault.report(report, text, source))?;
     match &root.value {
         Value::Object(_) => Ok(Document { source, root }),
         Value::Null => {
@@ -64,7 +72,7 @@ pub fn referenced(report: &mut Report, sources: &mut Sources, loader: Load<'_>, 
     let mut next = 0;
     while let Some(document) = documents.get(next) {
         let mut files = Vec::new();
-        collect_files(&document.root, &sources.get(document.source).name, &mut files);
+        file::collect(&document.root, &sources.get(document.source).name, &mut files);
         for file in files {
             if sources.find(&file).is_none()
                 && let Ok(text) = loader(Path::new(&file))
@@ -77,43 +85,6 @@ pub fn referenced(report: &mut Report, sources: &mut Sources, loader: Load<'_>, 
     }
 }
 
-/// The name of the file that a reference in the file `from` means, or `None` if it is no local file.
-pub fn resolve_file(from: &str, reference: &str) -> Option<String> {
-    if reference.contains("://") || reference.starts_with("urn:") {
-        return None;
-    }
-    let mut res = Path::new(from).parent().map(Path::to_path_buf).unwrap_or_default();
-    for part in Path::new(reference).components() {
-        match part {
-            Component::ParentDir if res.file_name().is_some() => drop(res.pop()),
-            Component::CurDir => {}
-            Component::ParentDir | Component::Normal(_) => res.push(part),
-            Component::RootDir | Component::Prefix(_) => res = PathBuf::from(part.as_os_str()),
-        }
-    }
-    Some(display(&res))
-}
-
-/// A path as findings and locks show it: with `/` on every system.
-pub fn display(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
-}
-
-fn collect_files(node: &Node, from: &str, files: &mut Vec<String>) {
-    match &node.value {
-        Value::Object(it) => {
-            let reference = it.get("$ref").and_then(Node::as_str).unwrap_or_default();
-            let file = reference.split('#').next().unwrap_or_default();
-            if !file.is_empty() {
-                files.extend(resolve_file(from, file));
-            }
-            it.values().for_each(|child| collect_files(child, from, files));
-        }
-        Value::Array(it) => it.iter().for_each(|child| collect_files(child, from, files)),
-        Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::String(_) => {}
-    }
-}
-
 /// Why a text is no tree.
 struct Fault {
     message: String,
@@ -121,23 +92,47 @@ struct Fault {
     syntax: Syntax,
 }
 
-fn tree(source: &Source) -> Result<Node, Fault> {
+fn tree(report: &mut Report, source: &Source, id: SourceId) -> Result<Node, Fault> {
     let syntax = source.syntax();
-    if source.body().trim().is_empty() {
+    let body = source.body();
+    if body.trim().is_empty() {
         return Ok(Value::Null.into());
     }
     match syntax {
-        Syntax::Json => serde_json::from_str(source.body()).map_err(|error| Fault {
+        Syntax::Json => json(report, body, id).map_err(|error| Fault {
             position: Some((error.line().max(1), error.column().max(1))),
             message: without_position(&error.to_string()),
             syntax,
         }),
-        Syntax::Yaml => serde_yaml::from_str(source.body()).map_err(|error| Fault {
-            position: error.location().map(|it| (it.line(), it.column())),
-            message: without_position(&error.to_string()),
-            syntax,
-        }),
+        Syntax::Yaml => {
+            let refused = |(message, line, column)| Fault { message, position: Some((line, column)), syntax };
+            position::bounded(body).map_err(refused)?;
+            serde_yaml::from_str(body).map_err(|error| Fault {
+                position: error.location().map(|it| (it.line(), it.column())),
+                message: without_position(&error.to_string()),
+                syntax,
+            })
+        }
     }
+}
+
+/// A number that no float holds is no reason to lose the document.
+fn json(report: &mut Report, body: &str, id: SourceId) -> serde_json::Result<Node> {
+    let first = serde_json::from_str(body);
+    if !first.as_ref().is_err_and(|it| it.to_string().starts_with("number out of range")) {
+        return first;
+    }
+    let (Cow::Owned(text), places) = number::nearest_floats(body) else { return first };
+    let res = serde_json::from_str(&text);
+    if res.is_ok() {
+        let mut cursor = position::Cursor::new(body);
+        for byte in places {
+            let (line, column) = cursor.position(byte);
+            let message = "this number is beyond what a float holds; it is read as the nearest that is not";
+            report.add(Id::Sloppy, Place::Position(id, line, column), message);
+        }
+    }
+    res
 }
 
 /// Both libraries end their messages with the position, which findings show in a line of its own.

@@ -1,0 +1,179 @@
+//! The files that documents refer to, and their names.
+
+use std::path::{Component, Path, PathBuf};
+
+use crate::tree::{Node, Value};
+
+/// The name of the file that a reference in the file `from` means, or `None` if it is no local file. One file has one
+/// name, however it is referred to.
+pub fn resolve_file(from: &str, reference: &str) -> Option<String> {
+    if reference.contains("://") || reference.starts_with("urn:") {
+        return None;
+    }
+    let folder = Path::new(from).parent().unwrap_or(Path::new(""));
+    let mut res = PathBuf::new();
+    // What begins with `./` was written so by the caller, whose other names begin so too.
+    let mut here = folder.starts_with(".");
+    for part in folder.components().chain(Path::new(reference).components()) {
+        match part {
+            Component::ParentDir if res.file_name().is_some() => drop(res.pop()),
+            // Nothing is above the root.
+            Component::ParentDir if res.has_root() => {}
+            Component::CurDir => {}
+            Component::ParentDir | Component::Normal(_) => res.push(part),
+            Component::RootDir | Component::Prefix(_) => {
+                here = false;
+                res.push(part);
+            }
+        }
+    }
+    let res = out_and_back(&res).unwrap_or(res);
+    Some(display(&if here && !res.starts_with("..") { Path::new(".").join(res) } else { res }))
+}
+
+/// `../here/a.yaml` is `a.yaml` in the folder `here`.
+fn out_and_back(path: &Path) -> Option<PathBuf> {
+    let ups = path.components().take_while(|it| *it == Component::ParentDir).count();
+    let here = std::path::absolute(".").ok()?;
+    let names: Vec<_> = here.components().filter(|it| matches!(it, Component::Normal(_))).collect();
+    // As few of the folders as can be are the ones that the path comes back through.
+    let back = names.get(names.len().checked_sub(ups)?..)?;
+    let rest: Vec<_> = path.components().skip(ups).collect();
+    let same = back.iter().zip(&rest).take_while(|(a, b)| a == b).count();
+    let ups = std::iter::repeat_n(Component::ParentDir, ups - same);
+    (same > 0).then(|| ups.chain(rest[same..].iter().copied()).collect())
+}
+
+/// A path as findings and locks show it: with `/` on every system.
+pub fn display(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// Adds the names of the files that references of this tree name.
+pub(super) fn collect(node: &Node, from: &str, files: &mut Vec<String>) {
+    inside(node, Keys::Fixed, from, files);
+}
+
+/// What the keys of a mapping are.
+#[derive(Clone, Copy)]
+enum Keys {
+    /// The specification's.
+    Fixed,
+    /// The author's: a property may be called `default`, and a response is.
+    Names,
+}
+
+/// Mappings from names: of OpenAPI, of JSON Schema, and of their `components`.
+const NAMED: &[&str] = &[
+    "$defs",
+    "callbacks",
+    "content",
+    "definitions",
+    "dependentSchemas",
+    "encoding",
+    "headers",
+    "links",
+    "mediaTypes",
+    "parameters",
+    "pathItems",
+    "paths",
+    "patternProperties",
+    "properties",
+    "requestBodies",
+    "responses",
+    "schemas",
+    "securitySchemes",
+    "webhooks",
+];
+
+fn inside(node: &Node, keys: Keys, from: &str, files: &mut Vec<String>) {
+    match &node.value {
+        Value::Object(it) => {
+            reference(node, from, files);
+            for (key, child) in it {
+                match keys {
+                    Keys::Names => inside(child, Keys::Fixed, from, files),
+                    Keys::Fixed => under(key, child, from, files),
+                }
+            }
+        }
+        Value::Array(it) => it.iter().for_each(|child| inside(child, Keys::Fixed, from, files)),
+        Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::String(_) => {}
+    }
+}
+
+fn under(key: &str, child: &Node, from: &str, files: &mut Vec<String>) {
+    match key {
+        // Data, not document: what looks like a reference there is none.
+        "example" | "default" | "enum" | "const" => {}
+        // An Example Object may itself be elsewhere; the examples of a schema are a list, and data.
+        "examples" => {
+            child.as_object().into_iter().flat_map(|it| it.values()).for_each(|it| reference(it, from, files));
+        }
+        _ if key.starts_with("x-") => {}
+        _ if NAMED.contains(&key) => inside(child, Keys::Names, from, files),
+        _ => inside(child, Keys::Fixed, from, files),
+    }
+}
+
+fn reference(node: &Node, from: &str, files: &mut Vec<String>) {
+    let text = node.get("$ref").and_then(Node::as_str).unwrap_or_default();
+    let file = text.split('#').next().unwrap_or_default();
+    if !file.is_empty() {
+        files.extend(resolve_file(from, file));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{collect, resolve_file};
+    use crate::tree::Node;
+
+    #[test]
+    fn one_place_has_one_name() {
+        let names = [
+            ("ext/m1.yaml", "m2.yaml", "ext/m2.yaml"),
+            ("ext/m1.yaml", "./m2.yaml", "ext/m2.yaml"),
+            ("ext/m1.yaml", "../ext/m2.yaml", "ext/m2.yaml"),
+            ("a/../ext/m1.yaml", "m2.yaml", "ext/m2.yaml"),
+            ("./m1.yaml", "m2.yaml", "./m2.yaml"),
+            ("./ext/m1.yaml", "../m2.yaml", "./m2.yaml"),
+            ("../ext/m1.yaml", "../ext/m2.yaml", "../ext/m2.yaml"),
+            ("/a/m1.yaml", "../../../m2.yaml", "/m2.yaml"),
+            ("m1.yaml", "/b/m2.yaml", "/b/m2.yaml"),
+        ];
+        for (from, reference, expected) in names {
+            assert_eq!(resolve_file(from, reference).as_deref(), Some(expected), "{reference} in {from}");
+        }
+        assert_eq!(resolve_file("a", "https://example.com/b.yaml"), None);
+    }
+
+    /// Cargo runs the tests in the folder of the package.
+    #[test]
+    fn out_of_the_folder_and_back_is_no_way() {
+        let here = std::path::absolute(".").expect("there is a folder");
+        let name = here.file_name().expect("it has a name").to_string_lossy().into_owned();
+        let above = here.parent().and_then(|it| it.file_name()).map(|it| it.to_string_lossy().into_owned());
+        assert_eq!(resolve_file("m1.yaml", &format!("../{name}/m2.yaml")).as_deref(), Some("m2.yaml"));
+        assert_eq!(resolve_file("./m1.yaml", &format!("../{name}/m2.yaml")).as_deref(), Some("./m2.yaml"));
+        assert_eq!(resolve_file("m1.yaml", "../other-folder/m2.yaml").as_deref(), Some("../other-folder/m2.yaml"));
+        if let Some(above) = above {
+            let both = format!("../../{above}/{name}/m2.yaml");
+            assert_eq!(resolve_file("m1.yaml", &both).as_deref(), Some("m2.yaml"));
+            let beside = format!("../../{above}/other-folder/m2.yaml");
+            assert_eq!(resolve_file("m1.yaml", &beside).as_deref(), Some("../other-folder/m2.yaml"));
+        }
+    }
+
+    #[test]
+    fn data_names_no_files() {
+        let text =
+            "{ example: { $ref: a }, default: { $ref: a }, enum: [ { $ref: a } ], const: { $ref: a }, x-y: { $ref: a },
+            examples: { one: { $ref: one, value: { $ref: a } } }, items: { examples: [ { $ref: a } ] },
+            properties: { default: { $ref: two }, x-z: { $ref: three } }, responses: { default: { $ref: four } } }";
+        let node: Node = serde_yaml::from_str(text).expect("it is YAML");
+        let mut files = Vec::new();
+        collect(&node, "", &mut files);
+        assert_eq!(files, ["one", "two", "three", "four"]);
+    }
+}
