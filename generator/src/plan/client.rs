@@ -65,7 +65,7 @@ pub(super) fn settings(report: &mut Report, api: &Api) -> (Vec<Setting>, Vec<Set
 fn variable_docs(it: &ServerVariable) -> Docs {
     let said = it.description.as_deref().map(docs::markdown).unwrap_or_default();
     let said = if said.is_empty() { docs::line(format!("`{}` in the base URL.", it.name)) } else { said };
-    let quoted = |it: &String| format!("`{}`", it.replace('`', "'"));
+    let quoted = |it: &String| docs::wire(&it);
     let default =
         (!it.required && !it.default.is_empty()).then(|| format!("If it is not set: {}.", quoted(&it.default)));
     let values: Vec<String> = it.values.iter().map(quoted).collect();
@@ -128,11 +128,8 @@ pub(super) fn schemes(report: &mut Report, api: &Api, settings: &[Setting]) -> V
     }
     let schemes = api.security_schemes.iter().zip(names).map(|(it, name)| {
         let said = it.description.as_deref().map(docs::markdown).unwrap_or_default();
-        let docs = if said.is_empty() {
-            docs::line(format!("Authenticates with `{}`.", name.wire.replace('`', "'")))
-        } else {
-            said
-        };
+        let docs =
+            if said.is_empty() { docs::line(format!("Authenticates with {}.", docs::wire(&name.wire))) } else { said };
         let kind = match &it.kind {
             ApiSchemeKind::Basic { user } => {
                 let word = user.split('{').nth(1).and_then(|it| it.split('}').next()).unwrap_or("user");

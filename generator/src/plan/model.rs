@@ -158,7 +158,7 @@ fn item(report: &mut Report, cx: &Models<'_>, scope: &mut Scope<'_>, id: SchemaI
         Shape::Broken => unreachable!("broken schemas are not written, see `is_written`"),
     };
     let said = schema.docs.description.as_deref().map(docs::markdown).unwrap_or_default();
-    let fallback = || docs::line(format!("`{}`", name.wire.replace('`', "'")));
+    let fallback = || docs::line(docs::wire(&name.wire));
     let docs = if said.is_empty() { fallback() } else { said };
     Item { name, docs, deprecated: schema.docs.deprecated, kind }
 }
@@ -259,7 +259,7 @@ fn complexity(ty: &crate::rust::Type, depth: usize) -> usize {
 
 fn field_docs(it: &api::Property, name: &Name) -> crate::rust::Docs {
     let said = it.docs.description.as_deref().map(docs::markdown).unwrap_or_default();
-    let fallback = || docs::line(format!("`{}`", name.wire.replace('`', "'")));
+    let fallback = || docs::line(docs::wire(&name.wire));
     let access = match it.access {
         Access::Both => None,
         Access::ReadOnly => Some("Read-only: the server sets it."),
@@ -292,7 +292,7 @@ fn enum_(report: &mut Report, scope: &mut Scope<'_>, schema: &api::Schema, it: &
     let variants = || it.values.iter().zip(&names);
     let docs = |it: &api::EnumValue| match &it.description {
         Some(text) => docs::markdown(text),
-        None => docs::line(format!("`{}`", wire(it).replace('`', "'"))),
+        None => docs::line(docs::wire(&wire(it))),
     };
     if it.values.iter().all(numeric) {
         let integer = |it: &api::EnumValue| if let Literal::Integer(it) = it.value { it } else { 0 };

@@ -184,7 +184,7 @@ fn argument(scope: &mut Scope<'_>, it: &api::Parameter, name: Name) -> Argument 
         Style::Exploded | Style::Comma => Input::Items(value),
     };
     let docs = it.docs.description.as_deref().map(docs::markdown).unwrap_or_default();
-    let fallback = || docs::line(format!("`{}`", name.wire.replace('`', "'")));
+    let fallback = || docs::line(docs::wire(&name.wire));
     let limits = docs::limits(&it.limits).map(docs::line).unwrap_or_default();
     let docs = docs::paragraphs([if docs.is_empty() { fallback() } else { docs }, limits]);
     Argument { docs, local: local(&name), target, input, name }
@@ -196,12 +196,12 @@ fn local(name: &Name) -> String {
 }
 
 fn operation_docs(scope: &mut Scope<'_>, it: &api::Operation) -> Docs {
-    let request = docs::line(format!("`{} {}`", it.method.field().to_uppercase(), it.path.replace('`', "'")));
+    let request = docs::line(docs::wire(&format!("{} {}", it.method.field().to_uppercase(), it.path)));
     let said = it.docs.description.as_deref().map(docs::markdown).unwrap_or_default();
     let summary = it.docs.summary.as_deref().map(docs::markdown).unwrap_or_default();
     let more = it.docs.more.as_deref().map(|url| docs::markdown(&format!("See {url}"))).unwrap_or_default();
     let failures = it.failures.iter().map(|it| {
-        let mut text = format!("* `{}`", it.status.replace('`', "'"));
+        let mut text = format!("* {}", docs::wire(&it.status));
         let said = docs::markdown(&it.description).join(" ");
         if !said.is_empty() {
             text.push_str(&format!(": {}", said.trim_end_matches('.')));
