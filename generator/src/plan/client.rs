@@ -64,8 +64,8 @@ pub(super) fn settings(report: &mut Report, api: &Api) -> (Vec<Setting>, Vec<Set
 
 fn variable_docs(it: &ServerVariable) -> Docs {
     let said = it.description.as_deref().map(docs::markdown).unwrap_or_default();
-    let said = if said.is_empty() { docs::line(format!("`{}` in the base URL.", it.name)) } else { said };
-    let quoted = |it: &String| docs::wire(&it);
+    let said = if said.is_empty() { docs::line(format!("{} in the base URL.", docs::wire(&it.name))) } else { said };
+    let quoted = |it: &String| docs::wire(it);
     let default =
         (!it.required && !it.default.is_empty()).then(|| format!("If it is not set: {}.", quoted(&it.default)));
     let values: Vec<String> = it.values.iter().map(quoted).collect();
