@@ -80,5 +80,5 @@ pub enum KeyLocation {
     Cookie,
 }
 
-/// The schemes that must be met together, by their places in [`Api::security_schemes`].
+/// The schemes that must be met together, by their places in [`Api::security_schemes`](super::Api::security_schemes).
 pub type SecurityRequirement = Vec<usize>;

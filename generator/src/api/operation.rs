@@ -31,7 +31,7 @@ pub struct Operation {
     pub failures: Vec<Failure>,
     /// The alternatives, of which one must be met. Empty if none is asked for.
     pub security: Vec<SecurityRequirement>,
-    /// The base URL, by its place in [`Api::servers`]; `None` if the document has none.
+    /// The base URL, by its place in [`Api::servers`](super::Api::servers); `None` if the document has none.
     pub server: Option<usize>,
     /// Whether it may safely be sent twice.
     pub repeatable: bool,

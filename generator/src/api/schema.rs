@@ -4,7 +4,7 @@ use super::Docs;
 use crate::pointer::Pointer;
 use crate::vocabulary::Limits;
 
-/// A schema, by its place in [`Api::schemas`].
+/// A schema, by its place in [`Api::schemas`](super::Api::schemas).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SchemaId(pub usize);
 
