@@ -188,6 +188,22 @@ fn chains_of_ten_thousand() {
     assert!(outcome.krate.is_some(), "{:?}", outcome.findings);
 }
 
+/// The compiler gives up on types that hold each other deeper than 128 levels, unless it is told how deep to go.
+#[test]
+fn types_that_hold_each_other_deep() {
+    let link = |n: usize| {
+        format!("    S{n}: {{ type: object, properties: {{ n: {{ $ref: '#/components/schemas/S{}' }} }} }}\n", n + 1)
+    };
+    let limit = |depth: usize| {
+        let chain: String = (0..depth).map(link).collect();
+        let outcome = run(&with_schemas(&format!("{chain}    S{depth}: {{ type: string }}\n")));
+        let root = outcome.files().expect("it generates").into_iter().find(|it| it.path == "src/lib.rs");
+        root.expect("there is a root").text.lines().find(|it| it.contains("recursion_limit")).map(str::to_owned)
+    };
+    assert_eq!(limit(20), None);
+    assert_eq!(limit(400).as_deref(), Some("#![recursion_limit = \"2048\"]"));
+}
+
 /// Whatever a document calls its parts, every file lies in the output, under a name that every system takes.
 #[test]
 fn names_that_reach_out() {

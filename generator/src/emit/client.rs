@@ -8,6 +8,10 @@ use crate::rust::{Client, Crate, Group, Scheme, SchemeKind, Server, Setting, Set
 
 pub(super) fn crate_root(krate: &Crate) -> TokenStream {
     let docs = inner_docs(&krate.docs);
+    let limit = krate.recursion_limit.map(|it| {
+        let it = it.to_string();
+        quote! { #![recursion_limit = #it] }
+    });
     let clients = krate.clients.iter().map(|it| match &it.module {
         Some(module) => {
             let (docs, module) = (self::docs(&it.docs), ident(module));
@@ -16,6 +20,7 @@ pub(super) fn crate_root(krate: &Crate) -> TokenStream {
         None => modules(it),
     });
     quote! {
+        #limit
         #docs
         #(#clients)*
         pub use specwright_runtime as runtime;

@@ -27,11 +27,17 @@ pub struct Input<'a> {
     pub extra: bool,
 }
 
+/// How deep types may hold each other without a word to the compiler.
+const USUAL_DEPTH: usize = 32;
+
 /// Decides everything that is printed.
 pub fn plan(report: &mut Report, package: Package, header: &str, inputs: &[Input<'_>]) -> Result<Crate, Failed> {
-    let clients = inputs.iter().map(|it| client(report, it)).collect();
+    let clients: Vec<Client> = inputs.iter().map(|it| client(report, it)).collect();
+    let depth = clients.iter().map(|it| it.depth).max().unwrap_or_default();
+    // The compiler takes several steps a level, and gives up after 128 unless it is told otherwise.
+    let recursion_limit = (depth >= USUAL_DEPTH).then(|| (4 * depth).next_power_of_two());
     let docs = docs::markdown(&package.description);
-    Ok(Crate { package, header: header.to_owned(), docs, clients })
+    Ok(Crate { package, header: header.to_owned(), docs, recursion_limit, clients })
 }
 
 /// The name of a package for a title: kebab-case, and a name that cargo takes.
@@ -85,6 +91,7 @@ fn client(report: &mut Report, input: &Input<'_>) -> Client {
         environment: client::environment(api, &arguments, &setters, &schemes),
         arguments,
         setters,
+        depth: models.recursion.depth,
         servers,
         schemes,
         groups,

@@ -10,20 +10,16 @@ use crate::graph;
 pub(super) struct Recursion {
     /// For each schema, the group of schemas that hold each other without a list or map between them.
     groups: Vec<usize>,
-    /// For each schema, how deep the types go that it holds.
-    heights: Vec<usize>,
+    /// How deep types go that hold each other.
+    pub(super) depth: usize,
     /// Names that stand for nothing but themselves, as `A: array of A`.
     pub(super) opaque: BTreeSet<SchemaId>,
 }
 
-/// The compiler gives up on types that go deeper than about 128 levels: a box every so often keeps them shallow.
-const DEEPEST: usize = 32;
-
 impl Recursion {
     /// Whether a field of this type in this schema needs a box.
     pub(super) fn needs_box(&self, holder: SchemaId, ty: &Type) -> bool {
-        let deep = |it: SchemaId| self.heights[it.0] % DEEPEST == DEEPEST - 1;
-        inner(&ty.kind).is_some_and(|it| self.groups[it.0] == self.groups[holder.0] || deep(it))
+        inner(&ty.kind).is_some_and(|it| self.groups[it.0] == self.groups[holder.0])
     }
 }
 
@@ -37,8 +33,8 @@ pub(super) fn recursion(api: &Api) -> Recursion {
         .collect();
     let held: Vec<Vec<usize>> = api.schemas.iter().map(|it| held_by(&opaque, &it.shape)).collect();
     let groups = graph::groups(&held);
-    let heights = graph::heights(&held, &groups);
-    Recursion { groups, heights, opaque }
+    let depth = graph::heights(&held, &groups).into_iter().max().unwrap_or_default();
+    Recursion { groups, depth, opaque }
 }
 
 /// The names that another name for a type stands for.

@@ -27,6 +27,8 @@ pub struct Client {
     pub schemes: Vec<Scheme>,
     /// Operations, by tag.
     pub groups: Vec<Group>,
+    /// How deep types go that hold each other.
+    pub depth: usize,
     /// Models, by file.
     pub files: Vec<ModelFile>,
     /// Whether there is a hand-written `extra.rs`.

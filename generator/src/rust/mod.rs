@@ -20,6 +20,8 @@ pub struct Crate {
     pub header: String,
     /// What it is.
     pub docs: Docs,
+    /// How deep the compiler must go, if that is deeper than usual.
+    pub recursion_limit: Option<usize>,
     /// Its clients.
     pub clients: Vec<Client>,
 }
