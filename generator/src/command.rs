@@ -47,8 +47,11 @@ pub fn write(job: &Job, writing: &Writing) -> ExitCode {
     for client in job.clients.iter().filter(|it| it.extra) {
         let path = writing.folder.join("src").join(client.module.as_deref().unwrap_or_default()).join("extra.rs");
         if !path.is_file() {
-            anstream::eprintln!("error: `extra = true` announces `{}`, which is not there", path.display());
-            return ExitCode::from(FOUND);
+            // It is nobody's but the user's: the rest is written, so that only this is left to bring back.
+            anstream::eprintln!(
+                "warning: `extra = true` announces `{}`, which is not there: write it, or restore it",
+                path.display()
+            );
         }
     }
     sync(job, writing, &outcome, &files)

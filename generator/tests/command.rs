@@ -326,6 +326,20 @@ fn a_configuration_is_followed_and_its_mistakes_are_told() {
         .says("spec/codegen.toml:6:1");
 }
 
+#[test]
+fn a_hand_written_module_is_announced_and_never_touched() {
+    let place = Place::new();
+    let config = "[package]\nname = \"desk\"\noutput = \"../sdk\"\n\n[[client]]\nmodule = \"desk\"\nextra = true\n\
+        documents = [{ file = \"spec.yaml\" }]\n";
+    place.write("spec/spec.yaml", SOUND).write("spec/codegen.toml", config);
+    place.run(&["generate", "--config", "spec/codegen.toml"]).exits(0).says("extra.rs`, which is not there");
+    place.write("sdk/src/desk/extra.rs", "//! Mine.");
+    place.run(&["generate", "--config", "spec/codegen.toml", "--force"]).exits(0).says("up to date");
+    assert!(place.read("sdk/src/desk/mod.rs").contains("pub mod extra;"));
+    assert_eq!(place.read("sdk/src/desk/extra.rs"), "//! Mine.");
+    assert!(!place.read("sdk/codegen.lock").contains("extra.rs"));
+}
+
 /// Another language of the system changes no byte.
 #[test]
 fn another_locale_makes_the_same_bytes() {
