@@ -105,8 +105,8 @@ pub(super) fn client(it: &Client) -> TokenStream {
 fn new(it: &Client) -> TokenStream {
     let builder = ident(&it.builder);
     let arguments = it.arguments.iter().map(|it| {
-        let name = ident(&it.name.ident);
-        quote! { #name: impl Into<String> }
+        let local = ident(&it.local);
+        quote! { #local: impl Into<String> }
     });
     let many = many_arguments(it.arguments.len());
     let servers = it.servers.iter().map(|it| ident(&it.ident));
@@ -161,18 +161,18 @@ fn from_env(it: &Client) -> Option<TokenStream> {
 }
 
 fn set(it: &Setting) -> TokenStream {
-    let (wire, name) = (&it.name.wire, ident(&it.name.ident));
+    let (wire, local) = (&it.name.wire, ident(&it.local));
     match it.kind {
-        SettingKind::Variable => quote! { .variable(#wire, #name) },
-        SettingKind::BaseUrl => quote! { .base_url(#name) },
+        SettingKind::Variable => quote! { .variable(#wire, #local) },
+        SettingKind::BaseUrl => quote! { .base_url(#local) },
     }
 }
 
 fn setter(it: &Setting) -> TokenStream {
-    let (docs, name, set) = (docs(&it.docs), ident(&it.name.ident), set(it));
+    let (docs, name, local, set) = (docs(&it.docs), ident(&it.name.ident), ident(&it.local), set(it));
     quote! {
         #docs
-        pub fn #name(self, #name: impl Into<String>) -> Self {
+        pub fn #name(self, #local: impl Into<String>) -> Self {
             let Self(builder) = self;
             Self(builder #set)
         }

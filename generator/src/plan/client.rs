@@ -45,14 +45,15 @@ pub(super) fn settings(report: &mut Report, api: &Api) -> (Vec<Setting>, Vec<Set
     if api.servers.is_empty() || api.servers.iter().all(|it| !it.url.contains("://")) {
         let name = Name { wire: String::new(), ident: "base_url".to_owned() };
         let docs = docs::line("The base URL, with scheme and host: the document names none.");
-        needed.push(Setting { name, docs, kind: SettingKind::BaseUrl });
+        needed.push(Setting { local: name.ident.clone(), name, docs, kind: SettingKind::BaseUrl });
     }
     for (variable, name) in variables.into_iter().zip(names) {
         let docs = variable_docs(variable);
+        let local = names::local(&name.ident, &["builder"]);
         if variable.required {
-            needed.push(Setting { name, docs, kind: SettingKind::Variable });
+            needed.push(Setting { name, local, docs, kind: SettingKind::Variable });
         } else {
-            taken.push(Setting { name, docs, kind: SettingKind::Variable });
+            taken.push(Setting { name, local, docs, kind: SettingKind::Variable });
         }
     }
     let idents: Vec<String> = taken.iter().map(|it| it.name.ident.clone()).collect();

@@ -123,8 +123,7 @@ const PLACEHOLDERS: &[&str] = &["foo", "baz", "quux"];
 
 /// The local variable that holds what an identifier names, where other variables are around.
 pub(super) fn local(ident: &str, others: &[&str]) -> String {
-    // A script without capitals spells a type and a variable alike.
-    let taken = others.contains(&ident) || PLACEHOLDERS.contains(&ident) || !ident.is_ascii();
+    let taken = others.contains(&ident) || PLACEHOLDERS.contains(&ident);
     if taken { format!("{ident}_") } else { ident.to_owned() }
 }
 
@@ -216,10 +215,23 @@ pub(super) fn ident(case: Case, words: &str) -> String {
         Case::Camel => it.to_upper_camel_case(),
         Case::Snake => it.to_snake_case(),
     };
+    let words = &familiar(words);
     let plain = cased(words);
     let res =
         if plain.is_empty() || plain.chars().all(|c| c.is_ascii_digit()) { cased(&spelled(words)) } else { plain };
     legal(case, &res).unwrap_or_else(|| cased(&format!("name {}", &hash(words)[..4])))
+}
+
+/// Words in letters that no linter finds uncommon or takes for others: ASCII and Latin-1. What else there is gives way
+/// to four digits of the hash; `x-rust-name` says it better.
+fn familiar(words: &str) -> String {
+    let fits = |c: &char| !c.is_alphanumeric() || c.is_ascii() || matches!(c, 'À'..='ÿ');
+    if words.chars().all(|c| fits(&c)) {
+        return words.to_owned();
+    }
+    let rest: String = words.chars().filter(fits).collect();
+    let stem = if rest.chars().any(char::is_alphanumeric) { rest } else { "name".to_owned() };
+    format!("{stem} x{}", &hash(words)[..4])
 }
 
 /// What Rust takes, with `_` before a digit and after a keyword.

@@ -40,6 +40,8 @@ pub struct Client {
 pub struct Setting {
     /// The name in the URL, and in Rust.
     pub name: Name,
+    /// The local variable in functions.
+    pub local: String,
     /// What it is.
     pub docs: Docs,
     /// What it sets.
