@@ -42,7 +42,7 @@ pub(super) const MODEL_METHODS: &[&str] = &[
 /// The same for groups of operations, whose methods a linter would take for those of a trait.
 pub(super) const GROUP_METHODS: &[&str] = &["new", "clone", "cmp"];
 /// The same for clients.
-pub(super) const CLIENT_METHODS: &[&str] = &["builder", "from_env"];
+pub(super) const CLIENT_METHODS: &[&str] = &["builder", "from_env", "new", "clone"];
 /// The same for builders of clients.
 pub(super) const BUILDER_METHODS: &[&str] = &[
     "base_url",
@@ -209,6 +209,9 @@ pub(super) fn hash(wire: &str) -> String {
     Sha256::digest(wire).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// Longer names are cut.
+const LONGEST_IDENT: usize = 120;
+
 /// An identifier made of words.
 pub(super) fn ident(case: Case, words: &str) -> String {
     let cased = |it: &str| match case {
@@ -219,6 +222,13 @@ pub(super) fn ident(case: Case, words: &str) -> String {
     let plain = cased(words);
     let res =
         if plain.is_empty() || plain.chars().all(|c| c.is_ascii_digit()) { cased(&spelled(words)) } else { plain };
+    // A page of documentation is a file, and systems have their limits.
+    let res = if res.len() > LONGEST_IDENT {
+        let start: String = res.chars().take(LONGEST_IDENT / 2).collect();
+        cased(&format!("{start} x{}", &hash(words)[..4]))
+    } else {
+        res
+    };
     legal(case, &res).unwrap_or_else(|| cased(&format!("name {}", &hash(words)[..4])))
 }
 
