@@ -131,6 +131,7 @@ fn usage(message: &str) -> ExitCode {
 fn lint_command(arguments: &Lint) -> ExitCode {
     let outcome = lint(&arguments.document, &arguments.overlay, &disk::load);
     match arguments.format {
+        Format::Text if outcome.findings.is_empty() => anstream::eprintln!("nothing to report"),
         Format::Text => command::show(&outcome.findings),
         Format::Json => anstream::println!("{}", show::json(&outcome.findings)),
     }
