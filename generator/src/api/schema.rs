@@ -80,6 +80,17 @@ pub enum Kind {
     Broken,
 }
 
+impl Kind {
+    /// The schema with a name that a value is made of: itself, or through lists and maps.
+    pub fn schema(&self) -> Option<SchemaId> {
+        match self {
+            Self::Schema(id) => Some(*id),
+            Self::List(it) | Self::Map(it) => it.kind.schema(),
+            Self::Any | Self::Scalar(_) | Self::Broken => None,
+        }
+    }
+}
+
 /// Leaf types. One line here, one in `lower`'s format table, one in `plan`'s type table make a format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "each is the type or format of its name")]

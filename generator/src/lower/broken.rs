@@ -45,17 +45,10 @@ fn broken(api: &Api) -> BTreeSet<SchemaId> {
         matches!(shape, Shape::Broken) || types(shape).iter().any(|ty| reaches(&ty.kind, &BTreeSet::new()))
     };
     let seeds = api.schemas.iter().enumerate().filter(|(_, it)| is_broken(&it.shape)).map(|(index, _)| index);
-    let edges = api.schemas.iter().map(|it| types(&it.shape).iter().filter_map(|ty| named(&ty.kind)).collect());
+    let edges =
+        api.schemas.iter().map(|it| types(&it.shape).iter().filter_map(|ty| ty.kind.schema()).map(|it| it.0).collect());
     let leading = graph::leading_to(&edges.collect(), seeds);
     leading.into_iter().enumerate().filter(|(_, it)| *it).map(|(index, _)| SchemaId(index)).collect()
-}
-
-fn named(kind: &Kind) -> Option<usize> {
-    match kind {
-        Kind::Schema(id) => Some(id.0),
-        Kind::List(it) | Kind::Map(it) => named(&it.kind),
-        Kind::Any | Kind::Scalar(_) | Kind::Broken => None,
-    }
 }
 
 fn reaches(kind: &Kind, broken: &BTreeSet<SchemaId>) -> bool {

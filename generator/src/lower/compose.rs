@@ -241,6 +241,11 @@ pub(super) fn object(cx: &mut Lower<'_>, parts: &[&Schema]) -> api::Object {
         Additional::Free => Some(Type { kind: Kind::Any, nullable: false }),
         Additional::Typed(id) => Some(ty(cx, id)),
     });
+    for name in required.iter().filter(|it| !properties.contains_key(**it) && additional.is_none()) {
+        let part = parts.iter().find(|it| it.required.iter().any(|required| required == name));
+        let message = format!("`required` names `{name}`, which is no property");
+        part.into_iter().for_each(|it| cx.report.add(Id::Sloppy, &it.at.child("required"), message.clone()));
+    }
     let properties = properties.into_iter().map(|(name, id)| property(cx, name, id, required.contains(name))).collect();
     let not_together = parts.iter().flat_map(|it| it.limits.not_together.iter().cloned()).collect();
     api::Object { properties, additional, not_together }

@@ -2,6 +2,7 @@
 //!
 //! References become indices, composition becomes shapes, strings become enums. Nothing here is shaped like Rust.
 
+mod access;
 mod broken;
 mod client;
 mod compose;
@@ -75,6 +76,7 @@ pub fn lower(report: &mut Report, spec: &Spec, options: Options) -> Result<Api, 
         schema::drain(&mut cx);
     }
     let Lower { report, mut api, .. } = cx;
+    access::read_only(report, &api);
     if options.skip_broken {
         broken::skip(report, &mut api);
     }

@@ -70,6 +70,10 @@ fn operation(cx: &mut Lower<'_>, context: &Context<'_>, it: &v3::Operation) -> O
         id
     });
     let own = it.parameters.iter().filter_map(place);
+    for (index, tag) in it.tags.iter().enumerate().skip(1) {
+        let message = format!("the operation stands with its first tag only, not with `{tag}`");
+        cx.report.add(Id::UnsupportedKeyword, &at.child("tags").item(index), message);
+    }
     let (parameters, mut broken) = parameter::parameters(cx, at, context.path, context.shared, own)?;
     let (body, unread_body) = body(cx, context, &id, it)?;
     broken |= unread_body;

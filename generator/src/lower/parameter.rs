@@ -127,6 +127,11 @@ fn parameter(cx: &mut Lower<'_>, at: &Pointer, it: &v3::Parameter) -> Option<Opt
         cx.report.add(Id::UnsupportedParameter, at, message);
         return if data.required { None } else { Some(None) };
     };
+    let limits = schema.map(|id| compose::limits(cx, id)).unwrap_or_default();
+    if limits != Limits::default() {
+        let message = format!("the limits of the parameter `{}` are documented, and not checked", data.name);
+        cx.report.add(Id::UnsupportedKeyword, at, message);
+    }
     Some(Some(api::Parameter {
         at: at.clone(),
         name: data.name.clone(),
@@ -135,7 +140,7 @@ fn parameter(cx: &mut Lower<'_>, at: &Pointer, it: &v3::Parameter) -> Option<Opt
         presence,
         style,
         ty,
-        limits: schema.map(|id| compose::limits(cx, id)).unwrap_or_default(),
+        limits,
         docs: api::Docs {
             summary: None,
             description: data.description.clone(),

@@ -16,8 +16,8 @@ pub(super) fn checked(api: &Api) -> BTreeSet<SchemaId> {
         Shape::Alias(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Broken => false,
     });
     let edges = api.schemas.iter().map(|it| match &it.shape {
-        Shape::Object(it) => it.properties.iter().filter_map(|it| nested(&it.ty.kind)).map(|it| it.0).collect(),
-        Shape::Alias(ty) => nested(&ty.kind).into_iter().map(|it| it.0).collect(),
+        Shape::Object(it) => it.properties.iter().filter_map(|it| it.ty.kind.schema()).map(|it| it.0).collect(),
+        Shape::Alias(ty) => ty.kind.schema().into_iter().map(|it| it.0).collect(),
         Shape::Enum(_) | Shape::Union(_) | Shape::Broken => Vec::new(),
     });
     let leading = graph::leading_to(&edges.collect(), seeds.map(|(index, _)| index));
@@ -36,7 +36,7 @@ pub(super) fn checks(cx: &Models<'_>, it: &Object, fields: &[Field]) -> Vec<Chec
         if !items.is_empty() {
             res.push(Check::Each(name(), items));
         }
-        if nested(&property.ty.kind).is_some_and(|id| cx.checked.contains(&id)) {
+        if property.ty.kind.schema().is_some_and(|id| cx.checked.contains(&id)) {
             res.push(Check::Field(name(), Rule::Nested));
         }
     }
@@ -54,15 +54,6 @@ fn not_together(fields: &[&Field]) -> Check {
     Check::NotTogether {
         wires: fields.iter().map(|it| it.name.wire.clone()).collect(),
         optional: optional.map(|it| it.name.ident.clone()).collect(),
-    }
-}
-
-/// The schema whose values stand in a value of this type.
-fn nested(kind: &Kind) -> Option<SchemaId> {
-    match kind {
-        Kind::Schema(id) => Some(*id),
-        Kind::List(it) | Kind::Map(it) => nested(&it.kind),
-        Kind::Any | Kind::Scalar(_) | Kind::Broken => None,
     }
 }
 

@@ -40,16 +40,8 @@ pub(super) fn recursion(api: &Api) -> Recursion {
 /// The names that another name for a type stands for.
 fn names_in(shape: &Shape) -> Vec<usize> {
     match shape {
-        Shape::Alias(ty) => innermost(&ty.kind).into_iter().map(|it| it.0).collect(),
+        Shape::Alias(ty) => ty.kind.schema().into_iter().map(|it| it.0).collect(),
         Shape::Object(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Broken => Vec::new(),
-    }
-}
-
-fn innermost(kind: &Kind) -> Option<SchemaId> {
-    match kind {
-        Kind::List(it) | Kind::Map(it) => innermost(&it.kind),
-        Kind::Schema(id) => Some(*id),
-        Kind::Any | Kind::Scalar(_) | Kind::Broken => None,
     }
 }
 
