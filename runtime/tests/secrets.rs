@@ -1,7 +1,7 @@
 //! A planted secret shows nowhere: not in any `Debug`, not in an error, not in a trace.
 
 use std::fmt::{Debug, Write};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use specwright_runtime::testing::{Mock, Reply};
@@ -135,8 +135,12 @@ async fn calls(seen: &Seen, client: &Client, mock: &Mock) {
     seen.see((client, mock, mock.requests()));
 }
 
+/// A span that one test meets while no subscriber listens is switched off for the other, which listens on its own thread.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
 #[test]
 fn a_planted_secret_shows_nowhere() {
+    let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let (seen, mock) = (Seen::default(), Mock::new());
     mock.always("", Reply::json(200, r#"{"access_token":"planted","expires_in":600}"#));
     for _ in &CALLS {
@@ -185,6 +189,7 @@ impl Transport for Broken {
 
 #[test]
 fn a_panic_of_a_transport_shows_no_secret() {
+    let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let client = builder().transport(Broken).build().unwrap();
     let call: Call = client.call(&CALLS[1]);
     let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| call.send_blocking::<Empty>()));
