@@ -349,6 +349,8 @@ const LONGEST_FILE: usize = 100;
 pub(super) fn module(wire: &str, ident: &str) -> String {
     let snake = ident.to_snake_case();
     let ascii: String = snake.chars().filter(char::is_ascii).take(LONGEST_FILE - 5).collect();
+    // What was taken out leaves underscores side by side.
+    let ascii = if ascii == snake { ascii } else { ascii.to_snake_case() };
     let plain = ascii == snake
         && !RESERVED_FILES.contains(&snake.as_str())
         && legal(Case::Snake, &snake).is_some_and(|it| it.ends_with(&snake));
