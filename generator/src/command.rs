@@ -78,7 +78,7 @@ fn sync(job: &Job, writing: &Writing, outcome: &Outcome, files: &[File]) -> Exit
             ExitCode::from(CLEAN)
         }
         Ok(synced) if writing.check => {
-            anstream::print!("{}", colourless(&synced));
+            anstream::print!("{}", shortened(&synced));
             anstream::eprintln!("`{}` is not up to date: run `{}`", writing.folder.display(), job.command);
             ExitCode::from(FOUND)
         }
@@ -92,7 +92,7 @@ fn sync(job: &Job, writing: &Writing, outcome: &Outcome, files: &[File]) -> Exit
 /// A diff of this many lines is read; a longer one is better read in the version control.
 const LONGEST_DIFF: usize = 400;
 
-fn colourless(synced: &Synced) -> String {
+fn shortened(synced: &Synced) -> String {
     let lines = synced.diff.lines().count();
     let mut res: String = synced.diff.lines().take(LONGEST_DIFF).map(|it| format!("{it}\n")).collect();
     if lines > LONGEST_DIFF {

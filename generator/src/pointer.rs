@@ -4,7 +4,7 @@ use std::fmt;
 
 /// One text among the sources of a run: a document or an overlay, by its place in [`Sources`](crate::source::Sources).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct SourceId(pub u16);
+pub struct SourceId(pub u32);
 
 /// A place in a source, as a JSON pointer. The root is the empty path.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

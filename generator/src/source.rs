@@ -44,20 +44,20 @@ pub struct Sources(Vec<Source>);
 impl Sources {
     /// Adds a text and gives the number that pointers carry.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
-        let id = u16::try_from(self.0.len())
-            .expect("a run has fewer than 65,536 texts: each is named on a command line or in a file");
+        let id =
+            u32::try_from(self.0.len()).expect("a run has fewer than four billion texts: no machine holds as many");
         self.0.push(Source { name: name.into(), text: text.into() });
         SourceId(id)
     }
 
     /// The text behind a number that [`add`](Self::add) gave.
     pub fn get(&self, id: SourceId) -> &Source {
-        &self.0[usize::from(id.0)]
+        &self.0[id.0 as usize]
     }
 
     /// How many there are.
-    pub fn len(&self) -> u16 {
-        u16::try_from(self.0.len()).unwrap_or(u16::MAX)
+    pub fn len(&self) -> u32 {
+        u32::try_from(self.0.len()).unwrap_or(u32::MAX)
     }
 
     /// Whether there are none.
@@ -68,6 +68,6 @@ impl Sources {
     /// The number of the text of this name.
     pub fn find(&self, name: &str) -> Option<SourceId> {
         let index = self.0.iter().position(|it| it.name == name)?;
-        u16::try_from(index).ok().map(SourceId)
+        u32::try_from(index).ok().map(SourceId)
     }
 }

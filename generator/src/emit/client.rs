@@ -17,7 +17,7 @@ pub(super) fn crate_root(krate: &Crate) -> TokenStream {
             let (docs, module) = (self::docs(&it.docs), ident(module));
             quote! { #docs pub mod #module; }
         }
-        None => modules(it),
+        None => module(it),
     });
     quote! {
         #limit
@@ -28,11 +28,8 @@ pub(super) fn crate_root(krate: &Crate) -> TokenStream {
     }
 }
 
+/// The modules of a client.
 pub(super) fn module(it: &Client) -> TokenStream {
-    modules(it)
-}
-
-fn modules(it: &Client) -> TokenStream {
     let (client, builder) = (ident(&it.ident), ident(&it.builder));
     let extra = it.extra.then(|| quote! { pub mod extra; });
     if it.groups.is_empty() {
@@ -111,8 +108,7 @@ fn new(it: &Client) -> TokenStream {
     let many = many_arguments(it.arguments.len());
     let servers = it.servers.iter().map(|it| ident(&it.ident));
     let set = it.arguments.iter().map(set);
-    let first = " Begins a client; [`build`](Self::builder) of what this gives makes it.".to_owned();
-    let first = first.replace("Self::builder", &format!("{builder}::build"));
+    let first = format!(" Begins a client; [`build`]({builder}::build) of what this gives makes it.");
     let described = it.arguments.iter().map(|it| format!(" * `{}`: {}", it.name.ident, it.docs.join(" ")));
     let gap = (!it.arguments.is_empty()).then(|| quote! { #[doc = ""] });
     quote! {

@@ -5,7 +5,7 @@ use openapiv3 as v3;
 use super::reference::{follow, place};
 use super::{Lower, client, parameter, place::stand_in_id, prose, schema};
 use crate::api::{self, Kind, Presence, Type};
-use crate::parse::{Root, SchemaId};
+use crate::parse::Root;
 use crate::pointer::Pointer;
 use crate::report::Id;
 use crate::vocabulary::Method;
@@ -177,17 +177,13 @@ fn json<'a>(cx: &mut Lower<'_>, at: &Pointer, content: &'a v3::Content) -> Optio
     let (name, media_type) = content.iter().find(|(name, _)| is_json(name))?;
     let schema = media_type.schema.as_ref().and_then(place).and_then(|at| cx.spec.schema_ids.get(&at).copied());
     let ty = match schema {
-        Some(schema) => body_type(cx, schema),
+        Some(schema) => schema::ty(cx, schema),
         None => {
             cx.report.add(Id::UnsupportedSchema, &at.child(name), "no `schema`: any JSON is taken");
             Type { kind: Kind::Any, nullable: false }
         }
     };
     Some((name, ty))
-}
-
-fn body_type(cx: &mut Lower<'_>, id: SchemaId) -> Type {
-    schema::ty(cx, id)
 }
 
 fn is_json(media_type: &str) -> bool {

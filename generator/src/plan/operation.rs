@@ -8,7 +8,7 @@ use super::names::{self, CALL_METHODS, Candidate, Case, Claim, STANDARD_NAMES, s
 use super::types::Scope;
 use crate::api::{self, Answer, Location, Presence, Style};
 use crate::report::Report;
-use crate::rust::{Argument, Docs, Group, Input, Name, Operation, Server, Target, Type};
+use crate::rust::{Argument, Docs, Group, Input, Name, Operation, Server, Target};
 use crate::vocabulary::Method;
 
 /// What operations without a tag are grouped by.
@@ -46,9 +46,10 @@ pub(super) fn groups(report: &mut Report, cx: &Models<'_>, servers: &[Server]) -
             None if *tag == UNTAGGED => docs::line("Operations without a tag."),
             None => docs::line(format!("Operations of the tag \"{}\".", tag.replace(['[', ']', '<', '>', '`'], " "))),
         };
-        let operations = self::operations(report, cx, servers, &ident.ident, operations);
+        let mut scope = cx.scope(None);
+        let operations = self::operations(report, cx, &mut scope, servers, &ident.ident, operations);
         let name = Name { wire: (*tag).to_owned(), ident: accessor };
-        let models = operations.iter().any(names_models).then(|| "models".to_owned());
+        let models = (!scope.models.is_empty()).then(|| "models".to_owned());
         let imports = std::iter::once("client".to_owned()).chain(models).collect();
         res.push(Group { name, module, ident: ident.ident, docs, imports, operations });
     }
@@ -56,19 +57,10 @@ pub(super) fn groups(report: &mut Report, cx: &Models<'_>, servers: &[Server]) -
     res
 }
 
-fn names_models(it: &Operation) -> bool {
-    fn in_type(it: &Type) -> bool {
-        it.path.starts_with("models::") || it.arguments.iter().any(in_type)
-    }
-    let inputs = it.arguments.iter().chain(&it.setters).map(|it| match &it.input {
-        Input::Plain(ty) | Input::Into(_, ty) | Input::Boxed(_, ty) | Input::Items(ty) => ty,
-    });
-    inputs.chain(&it.answer).any(in_type)
-}
-
 fn operations(
     report: &mut Report,
     cx: &Models<'_>,
+    scope: &mut Scope<'_>,
     servers: &[Server],
     group: &str,
     operations: &[&api::Operation],
@@ -87,23 +79,24 @@ fn operations(
     taken.push(group);
     let calls = settle(&mut Report::default(), Case::Camel, &taken, &candidates);
     let named = operations.iter().zip(methods).zip(calls);
-    named.map(|((it, method), call)| operation(report, cx, servers, it, method, call.ident)).collect()
+    named.map(|((it, method), call)| operation(report, cx, scope, servers, it, method, call.ident)).collect()
 }
 
 fn operation(
     report: &mut Report,
     cx: &Models<'_>,
+    scope: &mut Scope<'_>,
     servers: &[Server],
     it: &api::Operation,
     name: Name,
     ident: String,
 ) -> Operation {
-    let mut scope = cx.scope(None);
-    let (arguments, setters) = arguments(report, &mut scope, it);
+    let (arguments, setters) = arguments(report, scope, it);
     let schemes = &cx.api.security_schemes;
     let keys = |it: &api::SecurityRequirement| it.iter().map(|index| schemes[*index].key.clone()).collect();
     Operation {
-        docs: operation_docs(&mut scope, it),
+        // What only the documentation names is not imported.
+        docs: operation_docs(&mut cx.scope(None), it),
         deprecated: it.docs.deprecated,
         ident,
         method: method(it.method),

@@ -15,7 +15,7 @@ pub(super) struct Scope<'a> {
     pub(super) opaque: &'a BTreeSet<SchemaId>,
     /// The types that the file defines; `None` for a file outside of the models, which says `models::…`.
     pub(super) defined: Option<BTreeSet<String>>,
-    /// Models of other files that it imports.
+    /// Models of other files that it names.
     pub(super) models: BTreeSet<String>,
     /// Types of the runtime that it imports.
     pub(super) runtime: BTreeSet<String>,
@@ -117,7 +117,10 @@ impl Scope<'_> {
     fn model(&mut self, id: SchemaId) -> String {
         let ident = &self.idents[id.0];
         match &self.defined {
-            None => format!("models::{ident}"),
+            None => {
+                self.models.insert(ident.clone());
+                format!("models::{ident}")
+            }
             Some(defined) if defined.contains(ident) => ident.clone(),
             // Imported, it would hide what everyone knows by that name.
             Some(_) if STANDARD_NAMES.contains(&ident.as_str()) || RUNTIME_NAMES.contains(&ident.as_str()) => {
