@@ -42,7 +42,7 @@ pub mod types;
 mod url;
 pub mod wire;
 
-pub use self::auth::TokenSource;
+pub use self::auth::{ClientCredentials, Token, TokenSource};
 pub use self::call::{Call, ListStyle};
 pub use self::client::{Client, ClientBuilder};
 pub use self::env::{env, env_required};

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use specwright_runtime::testing::{Mock, Reply};
 use specwright_runtime::{
-    Body, BoxError, BoxFuture, Bytes, Client, ClientAuth, ClientBuilder, Empty, Error, Failure, KeyLocation, Method,
-    Operation, SchemeKind, Secret, SecurityScheme, Server, Timer, TokenSource, Transport, Variable, http,
+    Body, BoxError, BoxFuture, Bytes, Client, ClientAuth, ClientBuilder, ClientCredentials, Empty, Error, Failure,
+    KeyLocation, Method, Operation, SchemeKind, Secret, SecurityScheme, Server, Timer, Token, TokenSource, Transport,
+    Variable, http,
 };
 use tokio::sync::{Notify, Semaphore};
 
@@ -63,7 +64,7 @@ fn builder(mock: &Mock) -> ClientBuilder {
 }
 
 fn oauth(mock: &Mock) -> Client {
-    builder(mock).client_credentials("oauth", "my id", "planted:1").build().unwrap()
+    builder(mock).token("oauth", ClientCredentials::new("my id", "planted:1")).build().unwrap()
 }
 
 fn token(token: &str, lives: &str) -> Reply {
@@ -98,10 +99,10 @@ async fn client_credentials_buy_a_token_that_is_kept() {
 async fn a_client_may_say_where_and_for_what() {
     let mock = Mock::new();
     mock.expect("", [token("t", "60"), token("t", "60")]).always("Get", Reply::status(200));
-    let client = builder(&mock).client_credentials("nearby", "id", "s&1").build().unwrap();
+    let client = builder(&mock).token("nearby", ClientCredentials::new("id", "s&1")).build().unwrap();
     client.call(&GET).send::<Empty>().await.unwrap();
-    let builder = builder(&mock).client_credentials("oauth", "id", "s").scopes("oauth", ["x"]);
-    let client = builder.token_url("oauth", "http://localhost/token/").build().unwrap();
+    let account = ClientCredentials::new("id", "s").scopes(["x"]).token_url("http://localhost/token/");
+    let client = builder(&mock).token("oauth", account).build().unwrap();
     client.call(&GET).send::<Empty>().await.unwrap();
     let asked = mock.requests_of("");
     assert_eq!(asked[0].url, "https://acme.example.com/oauth/tokens");
@@ -117,15 +118,14 @@ async fn a_client_may_say_where_and_for_what() {
 fn wrong_accounts_are_not_built() {
     let mock = Mock::new();
     let builder = || builder(&mock);
+    let at = |url: &str| ClientCredentials::new("id", "s").token_url(url);
     for (builder, expected) in [
-        (builder().client_credentials("nowhere", "id", "planted"), "names no token URL"),
-        (builder().client_credentials("bearer", "id", "planted"), "takes a token"),
-        (builder().client_credentials("oauth", "", "planted"), "id or secret for `oauth` is empty"),
-        (builder().client_credentials("oauth", "id", "s").token_url("oauth", "x"), "the token URL must begin with"),
-        (builder().client_credentials("oauth", "id", "s").token_url("oauth", "http://a:planted@b"), "must begin with"),
+        (builder().token("nowhere", ClientCredentials::new("id", "planted")), "names no token URL"),
+        (builder().token("bearer", ClientCredentials::new("id", "planted")), "takes a token"),
+        (builder().token("oauth", ClientCredentials::new("", "planted")), "id or secret for `oauth` is empty"),
+        (builder().token("oauth", at("x")), "the token URL must begin with"),
+        (builder().token("oauth", at("http://a:planted@b")), "must begin with"),
         (builder().basic("oauth", "id", "planted"), "takes a client's id and secret"),
-        (builder().token_url("oauth", "http://b"), "there are no client credentials for `oauth`"),
-        (builder().scopes("bearer", ["a"]), "there are no client credentials for `bearer`"),
     ] {
         let error = builder.build().unwrap_err();
         assert!(error.to_string().contains(expected) && !format!("{error:?}").contains("planted"), "{error}");
@@ -188,7 +188,7 @@ impl Gate {
     }
 
     fn client(&self) -> Client {
-        builder(&self.mock).transport(self.clone()).client_credentials("oauth", "id", "s").build().unwrap()
+        builder(&self.mock).transport(self.clone()).token("oauth", ClientCredentials::new("id", "s")).build().unwrap()
     }
 }
 
@@ -262,10 +262,10 @@ impl TokenSource for Counted {
 async fn a_source_of_the_callers_own_is_asked_before_each_request() {
     let mock = Mock::new();
     mock.expect("Get", [Reply::status(401), Reply::status(200), Reply::status(200), Reply::status(200)]);
-    let client = builder(&mock).token_source("bearer", Counted::default()).build().unwrap();
+    let client = builder(&mock).token("bearer", Token::from_source(Counted::default())).build().unwrap();
     client.call(&GET).send::<Empty>().await.unwrap();
     client.call(&GET).header("authorization", "Mine 1").send::<Empty>().await.unwrap();
-    let client = builder(&mock).token_source("key", || async { Ok(Secret::new("k")) }).build().unwrap();
+    let client = builder(&mock).token("key", Token::from_source(|| async { Ok(Secret::new("k")) })).build().unwrap();
     client.call(&GET).send::<Empty>().await.unwrap();
     assert_eq!(authorizations(&mock), ["Bearer t-0", "Bearer t-1", "Mine 1", "none"]);
     assert_eq!(mock.requests()[3].header("x-key"), Some("Zoho-oauthtoken k"));
@@ -274,12 +274,12 @@ async fn a_source_of_the_callers_own_is_asked_before_each_request() {
     for (source, expected) in [("", "the token for `bearer` is empty"), ("a\n", "holds a character that no header can")]
     {
         let source = move || async move { Ok(Secret::new(source)) };
-        let client = builder(&mock).token_source("bearer", source).build().unwrap();
+        let client = builder(&mock).token("bearer", Token::from_source(source)).build().unwrap();
         let error = client.call(&GET).send::<Empty>().await.unwrap_err();
         assert!(error.to_string().contains(expected), "{error}");
     }
     let fails = || async { Err("the vault is closed".into()) };
-    let client = builder(&mock).token_source("bearer", fails).build().unwrap();
+    let client = builder(&mock).token("bearer", Token::from_source(fails)).build().unwrap();
     let error = client.call(&GET).send::<Empty>().await.unwrap_err();
     assert_eq!(error.to_string(), "there is no token for `bearer`: the vault is closed");
     mock.assert_done();
@@ -289,7 +289,7 @@ async fn a_source_of_the_callers_own_is_asked_before_each_request() {
 async fn a_source_that_never_answers_is_a_timeout() {
     let mock = Mock::new();
     let source = || std::future::pending::<Result<Secret, BoxError>>();
-    let client = builder(&mock).token_source("bearer", source).build().unwrap();
+    let client = builder(&mock).token("bearer", Token::from_source(source)).build().unwrap();
     let error = client.call(&GET).timeout(Duration::from_secs(5)).send::<Empty>().await.unwrap_err();
     assert!(error.timeout().is_some(), "{error}");
     assert!(mock.now() >= Duration::from_secs(5));

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use specwright_runtime::testing::{Mock, Reply};
 use specwright_runtime::{
-    Body, BoxError, BoxFuture, Bytes, Call, Client, ClientAuth, ClientBuilder, Empty, Error, Failure, HeaderMap, Hook,
-    Json, KeyLocation, Method, Moment, Operation, SchemeKind, Secret, SecurityScheme, Server, StatusCode, Transport,
-    Value, http,
+    Body, BoxError, BoxFuture, Bytes, Call, Client, ClientAuth, ClientBuilder, ClientCredentials, Empty, Error,
+    Failure, HeaderMap, Hook, Json, KeyLocation, Method, Moment, Operation, SchemeKind, Secret, SecurityScheme, Server,
+    StatusCode, Transport, Value, http,
 };
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -109,7 +109,7 @@ fn builder() -> ClientBuilder {
         .token("header", "planted")
         .token("query", "planted")
         .token("cookie", "planted")
-        .client_credentials("oauth", "id", "planted")
+        .token("oauth", ClientCredentials::new("id", "planted"))
 }
 
 /// Sends calls to a mock that answers in every way there is.

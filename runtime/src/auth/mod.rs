@@ -7,11 +7,11 @@ mod turn;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::header::AUTHORIZATION;
-use http::{HeaderMap, HeaderName, HeaderValue, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
-use self::oauth::{ClientCredentials, Kept};
+use self::oauth::{Account, Kept};
 pub(crate) use self::token::Hidden;
-pub use self::token::TokenSource;
+pub use self::token::{ClientCredentials, Token, TokenSource};
 use crate::client::Inner;
 use crate::error::{Error, TimeoutKind};
 use crate::operation::{ClientAuth, KeyLocation, Operation, SchemeKind, SecurityScheme};
@@ -24,18 +24,7 @@ pub(crate) enum Credential {
     Basic { user: String, password: Secret },
     Token(Secret),
     Source(Hidden),
-    Account(Account),
-}
-
-/// What a caller gave for OAuth2 client credentials.
-#[derive(Clone, Debug)]
-pub(crate) struct Account {
-    pub(crate) id: String,
-    pub(crate) secret: Secret,
-    /// Resolved against the client's servers.
-    pub(crate) url: Option<Uri>,
-    /// In place of the document's.
-    pub(crate) scopes: Option<Vec<String>>,
+    Account(ClientCredentials),
 }
 
 /// What is sent for a scheme.
@@ -51,7 +40,7 @@ enum Proof {
 #[derive(Debug)]
 enum Fresh {
     Source(Hidden),
-    Account(Box<ClientCredentials>),
+    Account(Box<Account>),
 }
 
 /// The proofs that a client has, each under its scheme's key.
@@ -255,10 +244,10 @@ fn account(
     scheme: &'static SecurityScheme,
     scopes: &[&str],
     auth: ClientAuth,
-    account: &Account,
+    account: &ClientCredentials,
 ) -> Result<Proof, Error> {
-    let Account { id, secret, url, scopes: own } = account;
-    let url = url.clone().ok_or_else(|| {
+    let ClientCredentials { id, secret, resolved, scopes: own, token_url: _ } = account;
+    let url = resolved.clone().ok_or_else(|| {
         Error::configuration(format!("the security scheme `{}` names no token URL: set one", scheme.key))
     })?;
     if id.is_empty() || secret.expose().is_empty() {
@@ -266,7 +255,7 @@ fn account(
     }
     let scopes = own.clone().unwrap_or_else(|| scopes.iter().map(|scope| (*scope).to_owned()).collect());
     let (id, secret, kept) = (id.clone(), secret.clone(), Kept::default());
-    let account = ClientCredentials { scheme: scheme.key, url, scopes, auth, id, secret, kept };
+    let account = Account { scheme: scheme.key, url, scopes, auth, id, secret, kept };
     Ok(Proof::Fresh(scheme, Fresh::Account(Box::new(account))))
 }
 

@@ -28,7 +28,7 @@ const LEEWAY: Duration = Duration::from_secs(60);
 
 /// A client's own account with an authorization server.
 #[derive(Debug)]
-pub(crate) struct ClientCredentials {
+pub(crate) struct Account {
     pub(super) scheme: &'static str,
     pub(super) url: Uri,
     pub(super) scopes: Vec<String>,
@@ -60,7 +60,7 @@ struct Token {
     until: Option<Duration>,
 }
 
-impl ClientCredentials {
+impl Account {
     pub(super) async fn token(&self, client: &Inner, limit: TimeoutKind) -> Result<Secret, Error> {
         let seen = {
             let state = lock(&self.kept.state);

@@ -7,7 +7,7 @@ use std::time::Duration;
 use http::{HeaderValue, Uri};
 
 use super::{Client, Inner};
-use crate::auth::{Account, Credential, Credentials, Hidden, TokenSource};
+use crate::auth::{Credential, Credentials, Token};
 use crate::error::Error;
 use crate::hook::Hook;
 use crate::operation::{SchemeKind, SecurityScheme, Server};
@@ -28,8 +28,6 @@ pub struct ClientBuilder {
     schemes: &'static [SecurityScheme],
     variables: Vec<(&'static str, String)>,
     credentials: Vec<(&'static str, Credential)>,
-    token_urls: Vec<(&'static str, String)>,
-    scopes: Vec<(&'static str, Vec<String>)>,
     base_url: Option<String>,
     transport: Option<Box<dyn Transport>>,
     timer: Option<Box<dyn Timer>>,
@@ -49,8 +47,6 @@ impl ClientBuilder {
             schemes,
             variables: Vec::new(),
             credentials: Vec::new(),
-            token_urls: Vec::new(),
-            scopes: Vec::new(),
             base_url: None,
             transport: None,
             timer: None,
@@ -75,40 +71,10 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the token for a security scheme of the kind HTTP bearer or OAuth2, or the key for an API key.
-    pub fn token(mut self, scheme: &'static str, token: impl Into<Secret>) -> Self {
-        self.credentials.push((scheme, Credential::Token(token.into())));
-        self
-    }
-
-    /// Sets where tokens for a security scheme come from, if they change over time.
-    pub fn token_source(mut self, scheme: &'static str, source: impl TokenSource + 'static) -> Self {
-        self.credentials.push((scheme, Credential::Source(Hidden(Arc::new(source)))));
-        self
-    }
-
-    /// Sets the client's own id and secret for a security scheme of the kind OAuth2 client credentials. Tokens are
-    /// fetched when they are needed, kept while they are valid, and fetched once for all calls that wait.
-    pub fn client_credentials(
-        mut self,
-        scheme: &'static str,
-        id: impl Into<String>,
-        secret: impl Into<Secret>,
-    ) -> Self {
-        let account = Account { id: id.into(), secret: secret.into(), url: None, scopes: None };
-        self.credentials.push((scheme, Credential::Account(account)));
-        self
-    }
-
-    /// Sets where tokens for an OAuth2 security scheme are fetched, instead of where the document says.
-    pub fn token_url(mut self, scheme: &'static str, url: impl Into<String>) -> Self {
-        self.token_urls.push((scheme, url.into()));
-        self
-    }
-
-    /// Sets the scopes to ask for with an OAuth2 security scheme, instead of those of the document.
-    pub fn scopes(mut self, scheme: &'static str, scopes: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.scopes.push((scheme, scopes.into_iter().map(Into::into).collect()));
+    /// Sets the token for a security scheme of the kind HTTP bearer or OAuth2, or the key for an API key: the text
+    /// itself, a [`Token::from_source`], or [`ClientCredentials`](crate::ClientCredentials).
+    pub fn token(mut self, scheme: &'static str, token: impl Into<Token>) -> Self {
+        self.credentials.push((scheme, token.into().0));
         self
     }
 
@@ -226,29 +192,22 @@ impl ClientBuilder {
         }
     }
 
-    /// Gives each account its token URL and the caller's own scopes.
+    /// Gives each account its token URL.
     fn resolve_accounts(&mut self, base: Option<&BaseUrl>) -> Result<(), Error> {
         let mut credentials = std::mem::take(&mut self.credentials);
         for (key, credential) in &mut credentials {
             if let Credential::Account(account) = credential {
-                account.url = self.account_url(key, base)?;
-                account.scopes = own(&self.scopes, key).cloned();
+                account.resolved = match &account.token_url {
+                    Some(own) => Some(token_url(own, base)?),
+                    None => self.declared_token_url(key, base)?,
+                };
             }
-        }
-        let set =
-            |key: &str| credentials.iter().any(|(given, it)| *given == key && matches!(it, Credential::Account(_)));
-        let mut keys = self.token_urls.iter().map(|(key, _)| key).chain(self.scopes.iter().map(|(key, _)| key));
-        if let Some(key) = keys.find(|key| !set(key)) {
-            return Err(Error::configuration(format!("there are no client credentials for `{key}`")));
         }
         self.credentials = credentials;
         Ok(())
     }
 
-    fn account_url(&self, key: &str, base: Option<&BaseUrl>) -> Result<Option<Uri>, Error> {
-        if let Some(url) = own(&self.token_urls, key) {
-            return token_url(url, base).map(Some);
-        }
+    fn declared_token_url(&self, key: &str, base: Option<&BaseUrl>) -> Result<Option<Uri>, Error> {
         let scheme = self.schemes.iter().find(|scheme| scheme.key == key);
         let url = match scheme.map(|scheme| &scheme.kind) {
             Some(SchemeKind::ClientCredentials { token_url, .. }) if !token_url.is_empty() => token_url,
@@ -265,10 +224,6 @@ impl ClientBuilder {
             None => token_url(url, base).map(Some),
         }
     }
-}
-
-fn own<'a, T>(values: &'a [(&'static str, T)], key: &str) -> Option<&'a T> {
-    values.iter().rfind(|(given, _)| *given == key).map(|(_, value)| value)
 }
 
 impl fmt::Debug for ClientBuilder {
