@@ -123,8 +123,6 @@ ids! {
     UnsupportedMediaType = "unsupported-media-type", Warning;
     /// A parameter style that we do not write yet.
     UnsupportedParameter = "unsupported-parameter", Warning;
-    /// Responses that no one type of ours covers yet.
-    UnsupportedResponses = "unsupported-responses", Warning;
     /// A way to authenticate that we do not have yet.
     UnsupportedSecurity = "unsupported-security", Warning;
     /// A server that we do not use yet.

@@ -42,7 +42,7 @@ pub struct Call {
     pub(crate) retry: Option<RetryConfig>,
     pub(crate) declared: Option<&'static DeclaredRetry>,
     pub(crate) base_url: Option<String>,
-    pub(crate) violations: Vec<Violation>,
+    pub(crate) checker: Checker,
 }
 
 /// How a list is written into a query.
@@ -73,8 +73,15 @@ impl Call {
             headers: HeaderMap::new(),
             body: Bytes::new(),
             base_url: None,
-            violations: Vec::new(),
+            checker: Checker::default(),
         }
+    }
+
+    /// Where constraints of parameters are checked that go to this location, such as `query`. What is found there is
+    /// reported when the call is sent.
+    pub fn at(&mut self, location: &str) -> &mut Checker {
+        self.checker.enter_parameters(location);
+        &mut self.checker
     }
 
     /// Sets a path parameter. Whatever the value holds, it stays one piece of the path.
@@ -148,7 +155,7 @@ impl Call {
 
     /// Sets the body, and checks it against the constraints of the document.
     pub fn json<T: Serialize + Check + ?Sized>(mut self, body: &T) -> Self {
-        self.violations.extend(Checker::violations_of(body));
+        self.checker.violations.extend(Checker::violations_of(body));
         let mut bytes = Vec::with_capacity(USUAL_BODY);
         match serde_json::to_writer(&mut bytes, body) {
             Ok(()) => self.body = bytes.into(),
@@ -249,7 +256,7 @@ impl Call {
     }
 
     fn violate(&mut self, pointer: String, message: &str) {
-        self.violations.push(Violation { pointer, message: message.to_owned() });
+        self.checker.violations.push(Violation { pointer, message: message.to_owned() });
     }
 }
 

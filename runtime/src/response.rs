@@ -58,7 +58,7 @@ impl<T> Response<T> {
 
     /// The decoded body beside what came with it.
     pub(crate) fn of<D: Decode<Body = T>>(answer: Answer) -> Result<Self, Error> {
-        match D::decode_answer(&answer) {
+        match D::decode(&answer) {
             Ok(body) => {
                 let Answer { operation: _, attempts, status, headers, body: _ } = answer;
                 Ok(Self { body, status, headers, attempts })
@@ -78,7 +78,8 @@ impl<T> Deref for Response<T> {
 
 /// A call that says what its success is made of; [`call!`](crate::call) gives it `send`.
 pub trait Answers {
-    /// How the body of a success is decoded: [`Json`] or [`Empty`].
+    /// How the body of a success is decoded: [`Json`], [`PlainText`], [`Binary`], [`Empty`], or an enum that tells
+    /// several statuses apart.
     type Answer: Decode;
 }
 
@@ -90,20 +91,11 @@ pub trait Decode {
     /// The media types to ask for.
     const ACCEPT: &'static str;
 
-    /// Decodes a body.
+    /// Decodes an answer.
     ///
     /// # Errors
     /// If the body is not what the document says.
-    fn decode(body: &[u8]) -> Result<Self::Body, Undecodable>;
-
-    /// Decodes an answer. Only an operation whose bodies differ by status or media type has more to look at than the
-    /// body.
-    ///
-    /// # Errors
-    /// If the body is not what the document says.
-    fn decode_answer(answer: &Answer) -> Result<Self::Body, Undecodable> {
-        Self::decode(answer.body())
-    }
+    fn decode(answer: &Answer) -> Result<Self::Body, Undecodable>;
 
     /// Whether a status means success. Any 2xx does, whether the document lists it or not.
     fn accepts(status: StatusCode) -> bool {
@@ -143,7 +135,17 @@ impl<T: DeserializeOwned> Decode for Json<T> {
 
     const ACCEPT: &'static str = "application/json";
 
-    fn decode(body: &[u8]) -> Result<T, Undecodable> {
+    fn decode(answer: &Answer) -> Result<T, Undecodable> {
+        Self::read(answer.body())
+    }
+}
+
+impl<T: DeserializeOwned> Json<T> {
+    /// Decodes a body by itself.
+    ///
+    /// # Errors
+    /// If the body is not what `T` takes.
+    pub fn read(body: &[u8]) -> Result<T, Undecodable> {
         json(body).or_else(|error| match body.trim_ascii() {
             b"" | b"\"\"" => json(b"null").map_err(|_| error),
             _ => Err(error),
@@ -157,7 +159,7 @@ impl Decode for Empty {
     // What explains a failure is JSON wherever an API speaks JSON.
     const ACCEPT: &'static str = "application/json";
 
-    fn decode(_body: &[u8]) -> Result<(), Undecodable> {
+    fn decode(_answer: &Answer) -> Result<(), Undecodable> {
         Ok(())
     }
 }
@@ -167,8 +169,8 @@ impl Decode for PlainText {
 
     const ACCEPT: &'static str = "text/plain, */*;q=0.1";
 
-    fn decode(body: &[u8]) -> Result<String, Undecodable> {
-        String::from_utf8(body.to_vec())
+    fn decode(answer: &Answer) -> Result<String, Undecodable> {
+        String::from_utf8(answer.body().to_vec())
             .map_err(|error| Undecodable { path: ".".to_owned(), source: serde_json::Error::custom(error) })
     }
 }
@@ -178,11 +180,7 @@ impl Decode for Binary {
 
     const ACCEPT: &'static str = "*/*";
 
-    fn decode(body: &[u8]) -> Result<Bytes, Undecodable> {
-        Ok(Bytes::copy_from_slice(body))
-    }
-
-    fn decode_answer(answer: &Answer) -> Result<Bytes, Undecodable> {
+    fn decode(answer: &Answer) -> Result<Bytes, Undecodable> {
         Ok(answer.body().clone())
     }
 }

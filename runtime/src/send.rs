@@ -196,9 +196,9 @@ impl Sending {
 
     fn draft(&mut self) -> Result<Draft, Error> {
         let call = &mut self.call;
-        let path = url::path(call.operation.path, &call.path, &mut call.violations)?;
-        if !call.violations.is_empty() {
-            return Err(Error::Invalid { violations: std::mem::take(&mut call.violations) });
+        let path = url::path(call.operation.path, &call.path, &mut call.checker.violations)?;
+        if !call.checker.violations.is_empty() {
+            return Err(Error::Invalid { violations: std::mem::take(&mut call.checker.violations) });
         }
         let own = call.base_url.as_deref().map(BaseUrl::parse).transpose()?;
         let own = own.map(|it| call.client.moved(&it, call.operation));

@@ -126,11 +126,7 @@ impl Decode for Moved {
     type Body = u16;
     const ACCEPT: &'static str = "*/*";
 
-    fn decode(_: &[u8]) -> Result<u16, Undecodable> {
-        Ok(0)
-    }
-
-    fn decode_answer(answer: &Answer) -> Result<u16, Undecodable> {
+    fn decode(answer: &Answer) -> Result<u16, Undecodable> {
         Ok(answer.status().as_u16())
     }
 
@@ -149,6 +145,9 @@ async fn bodies_of_other_kinds_and_statuses_of_their_own() {
     assert_eq!(answer::<Moved>(Reply::status(299)).await.unwrap(), 299);
     assert!(matches!(answer::<Moved>(Reply::status(302)).await, Err(Error::Status(_))));
     assert_eq!(answer::<Json<Option<bool>>>(Reply::status(204)).await.unwrap(), None);
+    for body in ["", "null", r#""""#, "<html>", "{"] {
+        answer::<Empty>(Reply::text(200, body)).await.unwrap();
+    }
 }
 
 #[tokio::test]
@@ -183,4 +182,17 @@ async fn values_are_written_in_the_documents_style() {
     assert_eq!(form.header("content-type"), Some("application/x-www-form-urlencoded"));
     let boundary = multipart.header("content-type").unwrap().strip_prefix("multipart/form-data; boundary=").unwrap();
     assert!(multipart.body.ends_with(format!("--{boundary}--\r\n").as_bytes()));
+}
+
+#[tokio::test]
+async fn parameters_are_checked_before_anything_is_sent() {
+    let mock = Mock::new();
+    let client = ClientBuilder::new(&[&SERVER], &[]).transport(mock.clone()).build().unwrap();
+    let mut call = client.call(&GET);
+    call.at("query").range("page", &0, 1..);
+    call.at("header").each("x-ids", &vec![String::new()], |at, index, id| at.length(index, id, 1..));
+    let error = call.send::<Empty>().await.unwrap_err();
+    let expected = "the request is invalid: query parameter page: must be at least 1, is 0; \
+                    header parameter x-ids/0: length must be at least 1, is 0";
+    assert_eq!((error.to_string().as_str(), mock.requests().len()), (expected, 0));
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{from_str, json, to_string};
 use specwright_runtime::wire::{self, Branches, Check, Checker, MapAccess, SerializeMap, Text};
-use specwright_runtime::{Base64, DateTime, Decode, Empty, IndexMap, Json, Value, serde};
+use specwright_runtime::{Base64, DateTime, IndexMap, Json, Value, serde};
 
 /// One property for each combination of presence and nullability.
 #[derive(Debug, PartialEq)]
@@ -234,19 +234,16 @@ fn text_types_take_any_text() {
 fn a_body_without_content_reads_as_null() {
     type Maybe = Json<Option<Vec<i64>>>;
     for body in ["", " \r\n", "null", r#""""#, " \"\"\n"] {
-        assert_eq!(Maybe::decode(body.as_bytes()).unwrap(), None, "{body:?}");
+        assert_eq!(Maybe::read(body.as_bytes()).unwrap(), None, "{body:?}");
     }
-    assert_eq!(Maybe::decode(b"[1]").unwrap(), Some(vec![1]));
-    assert_eq!(Json::<String>::decode(br#""""#).unwrap(), "");
-    assert!(Maybe::decode(b"[1] x").is_err() && Maybe::decode(b"xx").is_err());
-    let error = Json::<Vec<Four>>::decode(br#"[{"required":1,"required_nullable":"x"}]"#).unwrap_err();
+    assert_eq!(Maybe::read(b"[1]").unwrap(), Some(vec![1]));
+    assert_eq!(Json::<String>::read(br#""""#).unwrap(), "");
+    assert!(Maybe::read(b"[1] x").is_err() && Maybe::read(b"xx").is_err());
+    let error = Json::<Vec<Four>>::read(br#"[{"required":1,"required_nullable":"x"}]"#).unwrap_err();
     assert_eq!(error.path, "[0].required_nullable");
-    let error = Json::<Vec<Four>>::decode(br#"[{"required":1,"required":2}]"#).unwrap_err();
+    let error = Json::<Vec<Four>>::read(br#"[{"required":1,"required":2}]"#).unwrap_err();
     assert_eq!(error.path, "[0].required");
-    assert!(Json::<Four>::decode(b"").unwrap_err().source.is_eof());
-    for body in ["", "null", r#""""#, "<html>", "{"] {
-        Empty::decode(body.as_bytes()).unwrap();
-    }
+    assert!(Json::<Four>::read(b"").unwrap_err().source.is_eof());
 }
 
 struct Checked;

@@ -25,10 +25,10 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// What is sent.
     pub body: Option<RequestBody>,
-    /// What a success answers with.
-    pub answer: Answer,
-    /// What else the document says may come.
-    pub failures: Vec<Failure>,
+    /// What a success answers with, by status.
+    pub successes: Vec<Response>,
+    /// What else the document says may come, by status.
+    pub failures: Vec<Response>,
     /// The alternatives, of which one must be met. Empty if none is asked for.
     pub security: Vec<SecurityRequirement>,
     /// The base URL, by its place in [`Api::servers`](super::Api::servers); `None` if the document has none.
@@ -80,37 +80,98 @@ pub struct Parameter {
     pub ty: Type,
     /// What constrains it.
     pub limits: Limits,
+    /// What constrains each item, if it is a list.
+    pub item_limits: Limits,
     /// Prose.
     pub docs: Docs,
 }
 
-/// A request body as JSON.
+/// A request body.
 #[derive(Debug, Clone)]
 pub struct RequestBody {
     /// Whether it may be left out.
     pub presence: Presence,
-    /// Its type.
-    pub ty: Type,
+    /// What it is.
+    pub payload: Payload,
     /// Prose.
     pub description: Option<String>,
 }
 
-/// What a success answers with.
+/// What a request body is.
 #[derive(Debug, Clone)]
-pub enum Answer {
+pub enum Payload {
+    /// JSON.
+    Json(Type),
+    /// Text of this media type.
+    Text(String),
+    /// Bytes of this media type.
+    Bytes(String),
+}
+
+impl Payload {
+    /// The type, if it has a structure.
+    pub fn ty(&self) -> Option<&Type> {
+        match self {
+            Self::Json(ty) => Some(ty),
+            Self::Text(_) | Self::Bytes(_) => None,
+        }
+    }
+}
+
+/// A response.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// Where it stands.
+    pub at: Pointer,
+    /// When it comes.
+    pub status: Status,
+    /// What the document says of it.
+    pub description: String,
+    /// Its body.
+    pub body: AnswerBody,
+}
+
+/// The statuses that a response is declared for: those that are tried first come first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// One, such as 404.
+    Code(u16),
+    /// A hundred of them, by the first digit.
+    Range(u16),
+    /// Every other.
+    Default,
+}
+
+impl Status {
+    /// Whether all of them are successes (2xx).
+    pub fn is_success(self) -> bool {
+        match self {
+            Self::Code(it) => it / 100 == 2,
+            Self::Range(it) => it == 2,
+            Self::Default => false,
+        }
+    }
+}
+
+/// The body of a response.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AnswerBody {
     /// Nothing worth reading.
     Empty,
     /// JSON.
     Json(Type),
+    /// Text.
+    Text,
+    /// Bytes.
+    Bytes,
 }
 
-/// An answer that is no success.
-#[derive(Debug, Clone)]
-pub struct Failure {
-    /// The code, range or `default`.
-    pub status: String,
-    /// What the document says of it.
-    pub description: String,
-    /// The type of its JSON body.
-    pub ty: Option<Type>,
+impl AnswerBody {
+    /// The type, if it has a structure.
+    pub fn ty(&self) -> Option<&Type> {
+        match self {
+            Self::Json(ty) => Some(ty),
+            Self::Empty | Self::Text | Self::Bytes => None,
+        }
+    }
 }

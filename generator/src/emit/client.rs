@@ -190,7 +190,7 @@ fn credential(it: &Scheme) -> TokenStream {
         }
         SchemeKind::Bearer | SchemeKind::ApiKey { .. } => quote! {
             #docs
-            pub fn #name(self, token: impl Into<runtime::Secret>) -> Self {
+            pub fn #name(self, token: impl Into<runtime::Token>) -> Self {
                 let Self(builder) = self;
                 Self(builder.token(#wire, token))
             }

@@ -1,10 +1,12 @@
 //! Operations: a static that describes each, a method that begins it, and the type of the call.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 
+use super::response;
 use super::tokens::{argument, deprecated, docs, ident, many_arguments, path, ty, value};
-use crate::rust::{Argument, Group, Operation, Target};
+use super::wire;
+use crate::rust::{Argument, Group, Input, Operation, Target};
 
 pub(super) fn index(groups: &[Group]) -> TokenStream {
     let modules = groups.iter().map(|it| {
@@ -18,7 +20,10 @@ pub(super) fn group(it: &Group) -> TokenStream {
     let (docs, name) = (docs(&it.docs), ident(&it.ident));
     let imports = it.imports.iter().map(|it| path(it));
     let methods = it.operations.iter().map(method);
-    let calls = it.operations.iter().map(|operation| call(&it.ident, operation));
+    let calls = it.operations.iter().map(|operation| {
+        let (call, choices) = (call(&it.ident, operation), operation.choices.iter().map(response::choice));
+        quote! { #call #(#choices)* }
+    });
     quote! {
         use specwright_runtime as runtime;
         use super::super::{#(#imports),*};
@@ -45,14 +50,24 @@ fn method(it: &Operation) -> TokenStream {
         let (local, ty) = (ident(&it.local), argument(&it.input));
         quote! { #local: #ty }
     });
-    let set = it.arguments.iter().map(set);
+    let checked = it.arguments.iter().map(checked);
+    let set = it.arguments.iter().map(|argument| set(it, argument));
+    let begun = if it.arguments.iter().any(Argument::is_checked) {
+        quote! {
+            let mut call = self.client.call(&OPERATION);
+            #(#checked)*
+            #call(call #(#set)*)
+        }
+    } else {
+        quote! { #call(self.client.call(&OPERATION) #(#set)*) }
+    };
     quote! {
         #docs
         #deprecated
         #many
         pub fn #name(&self, #(#arguments),*) -> #call {
             #description
-            #call(self.client.call(&OPERATION) #(#set)*)
+            #begun
         }
     }
 }
@@ -60,14 +75,8 @@ fn method(it: &Operation) -> TokenStream {
 fn call(group: &str, it: &Operation) -> TokenStream {
     let name = ident(&it.ident);
     let link = format!(" The call of [`{}`]({group}::{}).", it.name.ident, it.name.ident);
-    let decode = match &it.answer {
-        Some(answer) => {
-            let answer = ty(answer);
-            quote! { runtime::Json<#answer> }
-        }
-        None => quote! { runtime::Empty },
-    };
-    let setters = it.setters.iter().map(setter);
+    let decode = response::decode(&it.answer);
+    let setters = it.setters.iter().map(|argument| setter(it, argument));
     let setters = (!it.setters.is_empty()).then(|| quote! { impl #name { #(#setters)* } });
     quote! {
         #[doc = #link]
@@ -101,21 +110,52 @@ fn description(it: &Operation) -> TokenStream {
     }
 }
 
-fn setter(it: &Argument) -> TokenStream {
+fn setter(operation: &Operation, it: &Argument) -> TokenStream {
     let (docs, name, local, ty) = (docs(&it.docs), ident(&it.name.ident), ident(&it.local), argument(&it.input));
-    let set = set(it);
+    let (checked, set) = (checked(it), set(operation, it));
+    let mutable = it.is_checked().then(|| quote! { mut });
     quote! {
         #docs
         pub fn #name(self, #local: #ty) -> Self {
-            let Self(call) = self;
+            let Self(#mutable call) = self;
+            #checked
             Self(call #set)
         }
     }
 }
 
-fn set(it: &Argument) -> TokenStream {
-    let wire = &it.name.wire;
-    let value = value(&it.input, &ident(&it.local));
+/// The check of a parameter, where something must hold of it. Its value then has a variable of its own.
+fn checked(it: &Argument) -> Option<TokenStream> {
+    let (wire, local) = (&it.name.wire, ident(&it.local));
+    let value = value(&it.input, &local);
+    let bound = match &it.input {
+        Input::Plain(_) | Input::Boxed(..) => None,
+        Input::Into(_, ty) => {
+            let ty = self::ty(ty);
+            Some(quote! { let #local: #ty = #value; })
+        }
+        Input::Items(ty) => {
+            let ty = self::ty(ty);
+            Some(quote! { let #local: Vec<#ty> = #value.collect(); })
+        }
+    };
+    let location = match it.target {
+        Target::Path => "path",
+        Target::Query | Target::QueryExploded | Target::QueryComma => "query",
+        Target::Header => "header",
+        Target::Cookie => "cookie",
+        Target::Body | Target::BodyRaw => "body",
+    };
+    let (at, value) = (quote! { call.at(#location) }, quote! { &#local });
+    let rules = it.rules.iter().map(|it| wire::rule(&at, it, &quote! { #wire }, &value));
+    let items = (!it.item_rules.is_empty()).then(|| wire::each(&at, wire, &value, &it.item_rules));
+    let checks = rules.chain(items);
+    it.is_checked().then(|| quote! { #bound #(#checks;)* })
+}
+
+fn set(operation: &Operation, it: &Argument) -> TokenStream {
+    let (wire, local) = (&it.name.wire, ident(&it.local));
+    let value = if it.is_checked() { local.to_token_stream() } else { value(&it.input, &local) };
     match it.target {
         Target::Path => quote! { .path(#wire, #value) },
         Target::Query => quote! { .query(#wire, #value) },
@@ -124,5 +164,9 @@ fn set(it: &Argument) -> TokenStream {
         Target::Header => quote! { .header(#wire, #value) },
         Target::Cookie => quote! { .cookie(#wire, #value) },
         Target::Body => quote! { .json(&#value) },
+        Target::BodyRaw => {
+            let media_type = &operation.media_type;
+            quote! { .body(#media_type, #value) }
+        }
     }
 }

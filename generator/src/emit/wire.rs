@@ -136,12 +136,11 @@ fn check(name: &TokenStream, it: &Struct) -> TokenStream {
     let checks = it.checks.iter().map(|it| match it {
         Check::Field(Name { wire, ident: field }, rule) => {
             let field = ident(field);
-            self::rule(rule, &quote! { #wire }, &quote! { &self.#field })
+            self::rule(&quote! { at }, rule, &quote! { #wire }, &quote! { &self.#field })
         }
         Check::Each(Name { wire, ident: field }, rules) => {
             let field = ident(field);
-            let rules = rules.iter().map(|it| self::rule(it, &quote! { index }, &quote! { item }));
-            quote! { at.each(#wire, &self.#field, |at, index, item| { #(#rules)* }); }
+            each(&quote! { at }, wire, &quote! { &self.#field }, rules)
         }
         Check::NotTogether { wires, optional } => {
             let all = optional.iter().map(|it| {
@@ -153,36 +152,49 @@ fn check(name: &TokenStream, it: &Struct) -> TokenStream {
             } else {
                 quote! { #(#all)&&* }
             };
-            quote! { at.not_both([#(#wires),*], #all); }
+            quote! { at.not_both([#(#wires),*], #all) }
         }
     });
     quote! {
         #touches
         impl wire::Check for #name {
             fn check(&self, at: &mut wire::Checker) {
-                #(#checks)*
+                #(#checks;)*
             }
         }
     }
 }
 
-fn rule(it: &Rule, key: &TokenStream, value: &TokenStream) -> TokenStream {
+/// The call that checks one rule.
+pub(super) fn rule(at: &TokenStream, it: &Rule, key: &TokenStream, value: &TokenStream) -> TokenStream {
     match it {
         Rule::Length(it) => {
             let range = range(*it);
-            quote! { at.length(#key, #value, #range); }
+            quote! { #at.length(#key, #value, #range) }
         }
         Rule::Items(it) => {
             let range = range(*it);
-            quote! { at.items(#key, #value, #range); }
+            quote! { #at.items(#key, #value, #range) }
         }
         Rule::Number(it) => {
             let bounds = bounds(*it);
-            quote! { at.range(#key, #value, #bounds); }
+            quote! { #at.range(#key, #value, #bounds) }
         }
-        Rule::Pattern(it) => quote! { at.pattern(#key, #value, #it); },
-        Rule::Nested => quote! { at.field(#key, #value); },
+        Rule::Pattern(it) => quote! { #at.pattern(#key, #value, #it) },
+        Rule::Nested => quote! { #at.field(#key, #value) },
     }
+}
+
+/// The call that checks each item of a list.
+pub(super) fn each(at: &TokenStream, key: &str, value: &TokenStream, rules: &[Rule]) -> TokenStream {
+    let rules = rules.iter().map(|it| rule(&quote! { at }, it, &quote! { index }, &quote! { item }));
+    let rules: Vec<TokenStream> = rules.collect();
+    let body = if let [only] = &rules[..] {
+        only.clone()
+    } else {
+        quote! { { #(#rules;)* } }
+    };
+    quote! { #at.each(#key, #value, |at, index, item| #body) }
 }
 
 fn range(it: Range) -> TokenStream {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::api::{Answer, Api, Kind, SchemaId, Shape, Type};
+use crate::api::{AnswerBody, Api, Kind, SchemaId, Shape, Type};
 use crate::graph;
 use crate::report::{Id, Report};
 
@@ -11,9 +11,9 @@ pub(super) fn skip(report: &mut Report, api: &mut Api) {
     let broken = broken(api);
     let is_broken = |ty: &Type| reaches(&ty.kind, &broken);
     api.operations.retain(|it| {
-        let types = it.parameters.iter().map(|it| &it.ty).chain(it.body.iter().map(|it| &it.ty));
-        let answer = if let Answer::Json(ty) = &it.answer { Some(ty) } else { None };
-        let needs = it.broken || types.chain(answer).any(is_broken);
+        let types = it.parameters.iter().map(|it| &it.ty).chain(it.body.iter().filter_map(|it| it.payload.ty()));
+        let answers = it.successes.iter().filter_map(|it| it.body.ty());
+        let needs = it.broken || types.chain(answers).any(is_broken);
         if needs {
             report.add(Id::SkippedBroken, &it.at, format!("`{}` is left out: it needs something broken", it.id));
         }
@@ -24,7 +24,9 @@ pub(super) fn skip(report: &mut Report, api: &mut Api) {
     }
     for operation in &mut api.operations {
         for failure in &mut operation.failures {
-            failure.ty = failure.ty.take().filter(|ty| !is_broken(ty));
+            if failure.body.ty().is_some_and(is_broken) {
+                failure.body = AnswerBody::Empty;
+            }
         }
     }
     for id in broken {

@@ -254,7 +254,6 @@ pub(super) fn object(cx: &mut Lower<'_>, parts: &[&Schema]) -> api::Object {
 fn property(cx: &mut Lower<'_>, name: &str, id: SchemaId, required: bool) -> api::Property {
     let ty = ty(cx, id);
     let schema = cx.spec.schema(id);
-    let items = limit_sources(cx, id).into_iter().find_map(|it| cx.spec.schema(it).items);
     api::Property {
         at: schema.at.clone(),
         name: name.to_owned(),
@@ -268,7 +267,7 @@ fn property(cx: &mut Lower<'_>, name: &str, id: SchemaId, required: bool) -> api
         },
         ty,
         limits: limits(cx, id),
-        item_limits: items.map(|it| limits(cx, it)).unwrap_or_default(),
+        item_limits: item_limits(cx, id),
     }
 }
 
@@ -279,6 +278,12 @@ pub(super) fn limits(cx: &Lower<'_>, id: SchemaId) -> Limits {
         res.add(&cx.spec.schema(id).limits);
     }
     res
+}
+
+/// What constrains each item of a list.
+pub(super) fn item_limits(cx: &Lower<'_>, id: SchemaId) -> Limits {
+    let items = limit_sources(cx, id).into_iter().find_map(|it| cx.spec.schema(it).items);
+    items.map(|it| limits(cx, it)).unwrap_or_default()
 }
 
 fn limit_sources(cx: &Lower<'_>, id: SchemaId) -> Vec<SchemaId> {

@@ -6,12 +6,14 @@ mod access;
 mod broken;
 mod client;
 mod compose;
+mod content;
 mod format;
 mod operation;
 mod parameter;
 mod place;
 mod prose;
 mod reference;
+mod response;
 mod schema;
 mod shared;
 

@@ -3,8 +3,8 @@
 use openapiv3 as v3;
 
 use super::reference::{follow, place};
-use super::{Lower, client, parameter, place::stand_in_id, prose, schema};
-use crate::api::{self, Kind, Presence, Type};
+use super::{Lower, client, content, parameter, place::stand_in_id, prose, response};
+use crate::api::{self, Presence};
 use crate::parse::Root;
 use crate::pointer::Pointer;
 use crate::report::Id;
@@ -77,8 +77,8 @@ fn operation(cx: &mut Lower<'_>, context: &Context<'_>, it: &v3::Operation) -> O
     let (parameters, mut broken) = parameter::parameters(cx, at, context.path, context.shared, own)?;
     let (body, unread_body) = body(cx, context, &id, it)?;
     broken |= unread_body;
-    let (answer, failures, unread) = responses(cx, at, &it.responses)?;
-    broken |= unread;
+    let responses = response::responses(cx, &it.responses)?;
+    broken |= responses.broken;
     let global = (context.root.at.child("security"), context.root.security.as_deref());
     let (place, security) = match &it.security {
         Some(own) => (at.child("security"), Some(&own[..])),
@@ -108,8 +108,8 @@ fn operation(cx: &mut Lower<'_>, context: &Context<'_>, it: &v3::Operation) -> O
         },
         parameters,
         body,
-        answer,
-        failures,
+        successes: responses.successes,
+        failures: responses.failures,
         security,
         server: context.server,
         repeatable,
@@ -161,102 +161,22 @@ fn body_in_prose(cx: &mut Lower<'_>, context: &Context<'_>, id: &str, it: &v3::O
 
 fn request_body(cx: &mut Lower<'_>, at: &Pointer, body: &v3::RequestBody) -> Option<api::RequestBody> {
     let at = at.child("content");
-    let Some((media_type, ty)) = json(cx, &at, &body.content) else {
-        let names: Vec<&str> = body.content.keys().map(String::as_str).collect();
-        let message = format!("a request body of {} is not expressed: the operation is left out", list(&names));
+    let json = content::json(cx, &at, &body.content).map(|(name, ty)| (name, api::Payload::Json(ty)));
+    let raw = || body.content.keys().find_map(|it| Some((it.as_str(), payload(it, content::raw(it)?))));
+    let Some((name, payload)) = json.or_else(raw) else {
+        let names = content::list(&body.content);
+        let message = format!("a request body of {names} is not expressed: the operation is left out");
         cx.report.add(Id::UnsupportedMediaType, &at, message);
         return None;
     };
-    other_media_types(cx, &at, &body.content, media_type);
+    content::others(cx, &at, &body.content, name);
     let presence = if body.required { Presence::Required } else { Presence::Optional };
-    Some(api::RequestBody { presence, ty, description: body.description.clone() })
+    Some(api::RequestBody { presence, payload, description: body.description.clone() })
 }
 
-/// The JSON among the media types, and its type.
-fn json<'a>(cx: &mut Lower<'_>, at: &Pointer, content: &'a v3::Content) -> Option<(&'a str, Type)> {
-    let (name, media_type) = content.iter().find(|(name, _)| is_json(name))?;
-    let schema = media_type.schema.as_ref().and_then(place).and_then(|at| cx.spec.schema_ids.get(&at).copied());
-    let ty = match schema {
-        Some(schema) => schema::ty(cx, schema),
-        None => {
-            cx.report.add(Id::UnsupportedSchema, &at.child(name), "no `schema`: any JSON is taken");
-            Type { kind: Kind::Any, nullable: false }
-        }
-    };
-    Some((name, ty))
-}
-
-fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence == "application/json" || essence.ends_with("+json") || essence == "*/*" || essence == "text/json"
-}
-
-fn other_media_types(cx: &mut Lower<'_>, at: &Pointer, content: &v3::Content, used: &str) {
-    for name in content.keys().filter(|it| *it != used) {
-        let message = format!("`{name}` is not expressed: `{used}` is used");
-        cx.report.add(Id::UnsupportedMediaType, &at.child(name), message);
-    }
-}
-
-fn list(names: &[&str]) -> String {
-    match names {
-        [] => "no media type".to_owned(),
-        _ => names.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(" or "),
-    }
-}
-
-/// What comes back, and whether some of it could not be read.
-fn responses(
-    cx: &mut Lower<'_>,
-    at: &Pointer,
-    responses: &v3::Responses,
-) -> Option<(api::Answer, Vec<api::Failure>, bool)> {
-    let at = at.child("responses");
-    let mut successes: Vec<Option<Type>> = Vec::new();
-    let mut failures = Vec::new();
-    let numbered = responses.responses.iter().map(|(status, it)| (status.to_string(), it));
-    let default = responses.default.iter().map(|it| ("default".to_owned(), it));
-    let mut broken = false;
-    // Where no success is declared, `default` speaks of it as well.
-    let no_success = !responses.responses.keys().any(|it| it.to_string().starts_with('2'));
-    for (status, response) in numbered.chain(default) {
-        let Some((place, response)) = place(response).and_then(|it| follow(cx, |it| &it.responses, &it)) else {
-            broken = true;
-            continue;
-        };
-        let at = place.child("content");
-        let found = json(cx, &at, &response.content);
-        let ty = found.as_ref().map(|(_, ty)| ty.clone());
-        if let Some((used, _)) = found {
-            other_media_types(cx, &at, &response.content, used);
-        }
-        if status.starts_with('2') || (status == "default" && no_success) {
-            if ty.is_none() && !response.content.is_empty() {
-                let names: Vec<&str> = response.content.keys().map(String::as_str).collect();
-                let message = format!("an answer of {} is not expressed: the operation is left out", list(&names));
-                cx.report.add(Id::UnsupportedMediaType, &at, message);
-                return None;
-            }
-            successes.push(ty);
-        } else {
-            failures.push(api::Failure { status, description: response.description.clone(), ty });
-        }
-    }
-    Some((answer(cx, &at, successes), failures, broken))
-}
-
-/// One type for every success.
-fn answer(cx: &mut Lower<'_>, at: &Pointer, successes: Vec<Option<Type>>) -> api::Answer {
-    let any_empty = successes.iter().any(Option::is_none);
-    let mut types: Vec<Type> = successes.into_iter().flatten().collect();
-    types.dedup();
-    match &types[..] {
-        [] => api::Answer::Empty,
-        [one] => api::Answer::Json(Type { kind: one.kind.clone(), nullable: one.nullable || any_empty }),
-        _ => {
-            let message = "successes of several types are not told apart yet: any JSON is taken";
-            cx.report.add(Id::UnsupportedResponses, at, message);
-            api::Answer::Json(Type { kind: Kind::Any, nullable: false })
-        }
+fn payload(media_type: &str, raw: content::Raw) -> api::Payload {
+    match raw {
+        content::Raw::Text => api::Payload::Text(media_type.to_owned()),
+        content::Raw::Bytes => api::Payload::Bytes(media_type.to_owned()),
     }
 }

@@ -84,6 +84,7 @@ fn undeclared(at: &Pointer, name: &str) -> api::Parameter {
         style: Style::Single,
         ty: Type { kind: Kind::Scalar(api::Scalar::String), nullable: false },
         limits: Limits::default(),
+        item_limits: Limits::default(),
         docs: api::Docs::default(),
     }
 }
@@ -127,11 +128,6 @@ fn parameter(cx: &mut Lower<'_>, at: &Pointer, it: &v3::Parameter) -> Option<Opt
         cx.report.add(Id::UnsupportedParameter, at, message);
         return if data.required { None } else { Some(None) };
     };
-    let limits = schema.map(|id| compose::limits(cx, id)).unwrap_or_default();
-    if limits != Limits::default() {
-        let message = format!("the limits of the parameter `{}` are documented, and not checked", data.name);
-        cx.report.add(Id::UnsupportedKeyword, at, message);
-    }
     Some(Some(api::Parameter {
         at: at.clone(),
         name: data.name.clone(),
@@ -140,7 +136,8 @@ fn parameter(cx: &mut Lower<'_>, at: &Pointer, it: &v3::Parameter) -> Option<Opt
         presence,
         style,
         ty,
-        limits,
+        limits: schema.map(|id| compose::limits(cx, id)).unwrap_or_default(),
+        item_limits: schema.map(|id| compose::item_limits(cx, id)).unwrap_or_default(),
         docs: api::Docs {
             summary: None,
             description: data.description.clone(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::model::Models;
-use crate::api::{Api, Kind, Object, Property, Scalar, SchemaId, Shape};
+use crate::api::{Api, Kind, Object, Parameter, Property, Scalar, SchemaId, Shape, Style};
 use crate::graph;
 use crate::rust::{Bounds, Check, Field, Range, Rule, Slot};
 use crate::vocabulary::{Bound, Limits, Number};
@@ -61,6 +61,17 @@ fn item_rules(api: &Api, it: &Property) -> Vec<Rule> {
     match &it.ty.kind {
         Kind::List(item) if !item.nullable => rules(api, &item.kind, &it.item_limits),
         Kind::List(_) | Kind::Any | Kind::Scalar(_) | Kind::Map(_) | Kind::Schema(_) | Kind::Broken => Vec::new(),
+    }
+}
+
+/// The rules of a parameter, and those of its items.
+pub(super) fn parameter(api: &Api, it: &Parameter) -> (Vec<Rule>, Vec<Rule>) {
+    match it.style {
+        Style::Single => (rules(api, &it.ty.kind, &it.limits), Vec::new()),
+        Style::Exploded | Style::Comma => {
+            let items = range(it.limits.min_items, it.limits.max_items).map(Rule::Items);
+            (items.into_iter().collect(), rules(api, &it.ty.kind, &it.item_limits))
+        }
     }
 }
 

@@ -10,6 +10,7 @@ mod model;
 mod names;
 mod operation;
 mod recursion;
+mod response;
 mod types;
 
 use crate::api::Api;

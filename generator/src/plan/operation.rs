@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::docs;
 use super::model::Models;
 use super::names::{self, CALL_METHODS, Candidate, Case, Claim, STANDARD_NAMES, settle};
+use super::response::{self, Names};
 use super::types::Scope;
-use crate::api::{self, Answer, Location, Presence, Style};
+use super::{checks, docs};
+use crate::api::{self, Kind, Location, Payload, Presence, Scalar, Style};
 use crate::report::Report;
-use crate::rust::{Argument, Docs, Group, Input, Name, Operation, Server, Target};
+use crate::rust::{Argument, Choice, Docs, Group, Input, Name, Operation, Server, Target};
 use crate::vocabulary::Method;
 
 /// What operations without a tag are grouped by.
@@ -78,8 +79,14 @@ fn operations(
     let mut taken = STANDARD_NAMES.to_vec();
     taken.push(group);
     let calls = settle(&mut Report::default(), Case::Camel, &taken, &candidates);
+    let types: BTreeSet<String> = calls.iter().map(|it| it.ident.clone()).collect();
     let named = operations.iter().zip(methods).zip(calls);
-    named.map(|((it, method), call)| operation(report, cx, scope, servers, it, method, call.ident)).collect()
+    let planned = named.map(|((it, method), call)| {
+        let link = format!("{group}::{}", method.ident);
+        let names = Names { link, call: &call.ident, calls: &types };
+        operation(report, cx, scope, servers, it, &names, method)
+    });
+    planned.collect()
 }
 
 fn operation(
@@ -88,17 +95,19 @@ fn operation(
     scope: &mut Scope<'_>,
     servers: &[Server],
     it: &api::Operation,
+    names: &Names<'_>,
     name: Name,
-    ident: String,
 ) -> Operation {
     let (arguments, setters) = arguments(report, scope, it);
+    let (answer, by_status) = response::answer(scope, names, it);
+    let failure = response::failure(scope, names, it);
     let schemes = &cx.api.security_schemes;
     let keys = |it: &api::SecurityRequirement| it.iter().map(|index| schemes[*index].key.clone()).collect();
     Operation {
         // What only the documentation names is not imported.
-        docs: operation_docs(&mut cx.scope(None), it),
+        docs: operation_docs(&mut cx.scope(None), it, failure.as_ref()),
         deprecated: it.docs.deprecated,
-        ident,
+        ident: names.call.to_owned(),
         method: method(it.method),
         path: it.path.clone(),
         server: it.server.map_or_else(|| super::client::NO_SERVER.to_owned(), |index| servers[index].ident.clone()),
@@ -106,10 +115,12 @@ fn operation(
         repeatable: it.repeatable,
         arguments,
         setters,
-        answer: match &it.answer {
-            Answer::Empty => None,
-            Answer::Json(ty) => Some(scope.nullable(ty)),
-        },
+        media_type: it.body.as_ref().and_then(|it| match &it.payload {
+            Payload::Json(_) => None,
+            Payload::Text(it) | Payload::Bytes(it) => Some(it.clone()),
+        }),
+        answer,
+        choices: by_status.into_iter().chain(failure).collect(),
         name,
     }
 }
@@ -145,11 +156,11 @@ fn arguments(report: &mut Report, scope: &mut Scope<'_>, it: &api::Operation) ->
         }
     }
     for (body, name) in it.body.iter().zip(names) {
-        let ty = scope.nullable(&body.ty);
         let docs = body.description.as_deref().map(docs::markdown).unwrap_or_default();
         let docs = if docs.is_empty() { docs::line("What is sent.") } else { docs };
-        let input = if body.ty.nullable { Input::Plain(ty) } else { scope.input(&body.ty.kind, ty) };
-        let argument = Argument { local: local(&name), name, docs, target: Target::Body, input };
+        let (target, input) = payload(scope, &body.payload);
+        let argument =
+            Argument { local: local(&name), name, docs, target, input, rules: Vec::new(), item_rules: Vec::new() };
         match body.presence {
             Presence::Required => required.push(argument),
             Presence::Optional => optional.push(argument),
@@ -160,6 +171,18 @@ fn arguments(report: &mut Report, scope: &mut Scope<'_>, it: &api::Operation) ->
         argument.name.ident = method;
     }
     (required, optional)
+}
+
+fn payload(scope: &mut Scope<'_>, it: &Payload) -> (Target, Input) {
+    match it {
+        Payload::Json(ty) => {
+            let spelled = scope.nullable(ty);
+            let input = if ty.nullable { Input::Plain(spelled) } else { scope.input(&ty.kind, spelled) };
+            (Target::Body, input)
+        }
+        Payload::Text(_) => (Target::BodyRaw, scope.input(&Kind::Scalar(Scalar::String), scope.string())),
+        Payload::Bytes(_) => (Target::BodyRaw, Input::Into(scope.prelude("Into"), scope.bytes())),
+    }
 }
 
 fn argument(scope: &mut Scope<'_>, it: &api::Parameter, name: Name) -> Argument {
@@ -180,7 +203,8 @@ fn argument(scope: &mut Scope<'_>, it: &api::Parameter, name: Name) -> Argument 
     let fallback = || docs::line(docs::wire(&name.wire));
     let limits = docs::limits(&it.limits).map(docs::line).unwrap_or_default();
     let docs = docs::paragraphs([if docs.is_empty() { fallback() } else { docs }, limits]);
-    Argument { docs, local: local(&name), target, input, name }
+    let (rules, item_rules) = checks::parameter(scope.api, it);
+    Argument { docs, local: local(&name), target, input, rules, item_rules, name }
 }
 
 /// A setter takes the call apart, which is a variable as well.
@@ -188,34 +212,16 @@ fn local(name: &Name) -> String {
     names::local(&name.ident, &["call"])
 }
 
-fn operation_docs(scope: &mut Scope<'_>, it: &api::Operation) -> Docs {
+fn operation_docs(scope: &mut Scope<'_>, it: &api::Operation, failure: Option<&Choice>) -> Docs {
     let request = docs::line(docs::wire(&format!("{} {}", it.method.field().to_uppercase(), it.path)));
     let said = it.docs.description.as_deref().map(docs::markdown).unwrap_or_default();
     let summary = it.docs.summary.as_deref().map(docs::markdown).unwrap_or_default();
     let more = it.docs.more.as_deref().map(|url| docs::markdown(&format!("See {url}"))).unwrap_or_default();
-    let failures = it.failures.iter().map(|it| {
-        let mut text = format!("* {}", docs::wire(&it.status));
-        let said = docs::markdown(&it.description).join(" ");
-        if !said.is_empty() {
-            text.push_str(&format!(": {}", said.trim_end_matches('.')));
-        }
-        if let Some(ty) = &it.ty {
-            let ty = scope.nullable(ty);
-            text.push_str(&format!("; the body is a `{}`", spelled(&ty)));
-        }
-        text
-    });
-    let failures: Docs = failures.collect();
-    let heading = if failures.is_empty() { Vec::new() } else { docs::line("# Errors") };
+    let failures = response::failure_docs(scope, it, failure);
     // Where there is no summary the description comes first: rustdoc shows the first paragraph in lists.
     let first = if summary.is_empty() && said.is_empty() { request.clone() } else { Vec::new() };
     let request = if first.is_empty() { request } else { Vec::new() };
-    docs::paragraphs([first, summary, said, request, more, heading, failures])
-}
-
-fn spelled(ty: &crate::rust::Type) -> String {
-    let arguments: Vec<String> = ty.arguments.iter().map(spelled).collect();
-    if arguments.is_empty() { ty.path.clone() } else { format!("{}<{}>", ty.path, arguments.join(", ")) }
+    docs::paragraphs([first, summary, said, request, more, failures])
 }
 
 /// The method as the runtime has it.

@@ -85,6 +85,16 @@ impl Scope<'_> {
         }
     }
 
+    /// `String`
+    pub(super) fn string(&self) -> Type {
+        plain(self.prelude("String"))
+    }
+
+    /// The runtime's `Bytes`.
+    pub(super) fn bytes(&mut self) -> Type {
+        plain(self.runtime("Bytes"))
+    }
+
     /// `Option<T>`
     pub(super) fn option(&self, inner: Type) -> Type {
         Type { path: self.prelude("Option"), arguments: vec![inner] }

@@ -1,6 +1,8 @@
 //! The second representation between the stages: what we write. Every identifier, path and type is decided here;
 //! nothing of OpenAPI is left but the names on the wire.
 
+use std::fmt;
+
 mod client;
 mod model;
 mod operation;
@@ -9,7 +11,7 @@ pub use client::{Client, Environment, Scheme, SchemeKind, Server, Setting, Setti
 pub use model::{
     Bounds, Branch, Check, Conversion, Field, Item, ItemKind, ModelFile, Range, Rest, Rule, Slot, Struct, Variant,
 };
-pub use operation::{Argument, Group, Operation, Target};
+pub use operation::{Alternative, Argument, Choice, Decode, Group, Operation, Outcome, Statuses, Target};
 
 /// A crate.
 #[derive(Debug)]
@@ -60,6 +62,17 @@ pub struct Type {
     pub path: String,
     /// What stands between `<` and `>`.
     pub arguments: Vec<Type>,
+}
+
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.path)?;
+        for (index, argument) in self.arguments.iter().enumerate() {
+            f.write_str(if index == 0 { "<" } else { ", " })?;
+            argument.fmt(f)?;
+        }
+        if self.arguments.is_empty() { Ok(()) } else { f.write_str(">") }
+    }
 }
 
 /// What a function takes for a value, and how the value is made of it.

@@ -1,6 +1,6 @@
 //! Operations, one group a tag.
 
-use super::{Docs, Input, Name, Type};
+use super::{Docs, Input, Name, Rule, Type};
 
 /// The operations of a tag.
 #[derive(Debug)]
@@ -44,8 +44,76 @@ pub struct Operation {
     pub arguments: Vec<Argument>,
     /// What a caller may give.
     pub setters: Vec<Argument>,
-    /// The body of an answer; `None` if there is none.
-    pub answer: Option<Type>,
+    /// The media type of a body that is not JSON.
+    pub media_type: Option<String>,
+    /// How a success is read.
+    pub answer: Decode,
+    /// The enums for what comes by status.
+    pub choices: Vec<Choice>,
+}
+
+/// How the body of an answer is read.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Decode {
+    /// Not at all.
+    Empty,
+    /// As JSON.
+    Json(Type),
+    /// As text.
+    Text,
+    /// As it is.
+    Bytes,
+    /// By the enum of this name.
+    Choice(String),
+}
+
+/// An enum with a variant for each status.
+#[derive(Debug)]
+pub struct Choice {
+    /// The enum.
+    pub ident: String,
+    /// What it is.
+    pub docs: Docs,
+    /// What it is read of.
+    pub outcome: Outcome,
+    /// The variants, in the order in which they are tried.
+    pub variants: Vec<Alternative>,
+}
+
+/// What an enum of statuses is read of.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// A success.
+    Answer {
+        /// The media types to ask for.
+        accept: String,
+    },
+    /// A failure.
+    Failure,
+}
+
+/// What comes with some statuses.
+#[derive(Debug)]
+pub struct Alternative {
+    /// The variant.
+    pub ident: String,
+    /// What it means.
+    pub docs: Docs,
+    /// The statuses.
+    pub statuses: Statuses,
+    /// How the body is read.
+    pub decode: Decode,
+}
+
+/// Statuses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Statuses {
+    /// This one.
+    One(u16),
+    /// Those with this first digit.
+    Hundred(u16),
+    /// All.
+    Any,
 }
 
 /// A parameter or the body.
@@ -61,6 +129,17 @@ pub struct Argument {
     pub target: Target,
     /// What the caller passes.
     pub input: Input,
+    /// What must hold of it before it is sent; a body looks after itself.
+    pub rules: Vec<Rule>,
+    /// What must hold of each item, if it is a list.
+    pub item_rules: Vec<Rule>,
+}
+
+impl Argument {
+    /// Whether something must hold of it.
+    pub fn is_checked(&self) -> bool {
+        !self.rules.is_empty() || !self.item_rules.is_empty()
+    }
 }
 
 /// Where an argument goes.
@@ -80,4 +159,6 @@ pub enum Target {
     Cookie,
     /// Into the body, as JSON.
     Body,
+    /// Into the body, as it is. The media type is in [`Operation::media_type`].
+    BodyRaw,
 }

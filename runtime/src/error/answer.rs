@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::message::{self, SHOWN, line};
 use crate::rate_limit::{self, RateLimit};
-use crate::response::{Undecodable, json};
+use crate::response::{Decode, Undecodable, json};
 
 /// What a server answered, before it is decoded.
 #[derive(Clone)]
@@ -97,6 +97,14 @@ impl Answer {
     /// If it is not what `T` takes.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Undecodable> {
         json(&self.body)
+    }
+
+    /// The body, read as an operation's success is.
+    ///
+    /// # Errors
+    /// If it is not what `D` takes.
+    pub fn read<D: Decode>(&self) -> Result<D::Body, Undecodable> {
+        D::decode(self)
     }
 
     /// The server's id for the request.

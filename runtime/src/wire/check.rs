@@ -33,10 +33,10 @@ impl Display for Violation {
 }
 
 /// Walks a value, knows where it is, and collects what is wrong.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Checker {
     pointer: String,
-    violations: Vec<Violation>,
+    pub(crate) violations: Vec<Violation>,
 }
 
 impl Checker {
@@ -47,6 +47,11 @@ impl Checker {
         let mut checker = Self { pointer: String::with_capacity(64), violations: Vec::new() };
         value.check(&mut checker);
         checker.violations
+    }
+
+    /// What is checked next are parameters, not properties of a body.
+    pub(crate) fn enter_parameters(&mut self, location: &str) {
+        self.pointer = format!("{location} parameter ");
     }
 
     /// Checks the value of a property.
@@ -152,7 +157,10 @@ impl Checker {
     /// Runs with the pointer one step deeper.
     fn inside(&mut self, name: &str, then: impl FnOnce(&mut Self)) {
         let parent = self.pointer.len();
-        self.pointer.push('/');
+        // The name of a parameter stands for itself; that of a property is a step of a pointer.
+        if !self.pointer.ends_with(' ') {
+            self.pointer.push('/');
+        }
         if name.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
             self.pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
         } else {

@@ -1,0 +1,123 @@
+//! What comes of a call, where a status says which of several types it is.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::tokens::{docs, ident, ty};
+use crate::rust::{Alternative, Choice, Decode, Outcome, Statuses};
+
+/// The runtime's reader for a body.
+pub(super) fn decode(it: &Decode) -> TokenStream {
+    match it {
+        Decode::Empty => quote! { runtime::Empty },
+        Decode::Json(it) => {
+            let it = ty(it);
+            quote! { runtime::Json<#it> }
+        }
+        Decode::Text => quote! { runtime::PlainText },
+        Decode::Bytes => quote! { runtime::Binary },
+        Decode::Choice(it) => {
+            let it = ident(it);
+            quote! { #it }
+        }
+    }
+}
+
+/// An enum with a variant for each status, and how it is read.
+pub(super) fn choice(it: &Choice) -> TokenStream {
+    let (docs, name) = (docs(&it.docs), ident(&it.ident));
+    let variants = it.variants.iter().map(variant);
+    let read = match &it.outcome {
+        Outcome::Answer { accept } => answer(it, accept),
+        Outcome::Failure => failure(it),
+    };
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        #[allow(clippy::large_enum_variant, reason = "there is one of it a call")]
+        pub enum #name {
+            #(#variants,)*
+        }
+
+        #read
+    }
+}
+
+fn variant(it: &Alternative) -> TokenStream {
+    let (docs, name) = (docs(&it.docs), ident(&it.ident));
+    let body = match &it.decode {
+        Decode::Empty => None,
+        Decode::Json(it) => Some(ty(it)),
+        Decode::Text => Some(quote! { String }),
+        Decode::Bytes => Some(quote! { runtime::Bytes }),
+        Decode::Choice(it) => {
+            let it = ident(it);
+            Some(quote! { #it })
+        }
+    };
+    let body = body.map(|it| quote! { (#it) });
+    quote! { #docs #name #body }
+}
+
+fn answer(it: &Choice, accept: &str) -> TokenStream {
+    let name = ident(&it.ident);
+    let arms = it.variants.iter().map(|it| {
+        let (statuses, name) = (statuses(it.statuses), ident(&it.ident));
+        match &it.decode {
+            Decode::Empty => quote! { #statuses => Ok(Self::#name), },
+            Decode::Json(_) | Decode::Text | Decode::Bytes | Decode::Choice(_) => {
+                let decode = decode(&it.decode);
+                quote! { #statuses => answer.read::<#decode>().map(Self::#name), }
+            }
+        }
+    });
+    quote! {
+        impl runtime::Decode for #name {
+            type Body = Self;
+
+            const ACCEPT: &'static str = #accept;
+
+            fn decode(answer: &runtime::Answer) -> Result<Self, runtime::Undecodable> {
+                match answer.status().as_u16() {
+                    #(#arms)*
+                }
+            }
+        }
+    }
+}
+
+fn failure(it: &Choice) -> TokenStream {
+    let name = ident(&it.ident);
+    let arms = it.variants.iter().map(|it| {
+        let (statuses, name) = (statuses(it.statuses), ident(&it.ident));
+        quote! { #statuses => Some(answer.json().map(Self::#name)), }
+    });
+    let open = !it.variants.iter().any(|it| it.statuses == Statuses::Any);
+    let rest = open.then(|| quote! { _ => None, });
+    quote! {
+        impl runtime::ErrorBody for #name {
+            fn of(answer: &runtime::Answer) -> Option<Result<Self, runtime::Undecodable>> {
+                match answer.status().as_u16() {
+                    #(#arms)*
+                    #rest
+                }
+            }
+        }
+    }
+}
+
+fn statuses(it: Statuses) -> TokenStream {
+    let literal = |it: u16| proc_macro2::Literal::u16_unsuffixed(it);
+    match it {
+        Statuses::One(it) => {
+            let it = literal(it);
+            quote! { #it }
+        }
+        Statuses::Hundred(it) => {
+            let (first, last) = (literal(it * 100), literal(it * 100 + 99));
+            quote! { #first..=#last }
+        }
+        Statuses::Any => quote! { _ },
+    }
+}

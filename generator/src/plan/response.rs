@@ -1,0 +1,211 @@
+//! What comes of a call: one type where that is enough, an enum with a variant for each status where it is not.
+
+use std::collections::BTreeSet;
+
+use super::docs;
+use super::types::Scope;
+use crate::api::{self, AnswerBody, Status};
+use crate::rust::{Alternative, Choice, Decode, Docs, Outcome, Statuses};
+
+/// The names of an operation that what comes of it is called by.
+pub(super) struct Names<'a> {
+    /// The type of the operation's group, and its method there.
+    pub(super) link: String,
+    /// The type of the call.
+    pub(super) call: &'a str,
+    /// The types of all calls of the group.
+    pub(super) calls: &'a BTreeSet<String>,
+}
+
+impl Names<'_> {
+    /// A name of our own gives way to those of operations.
+    fn derived(&self, word: &str) -> String {
+        let mut res = format!("{}{word}", self.call);
+        while self.calls.contains(&res) {
+            res.push('_');
+        }
+        res
+    }
+}
+
+/// How a success is read, and the enum for it if it takes one.
+pub(super) fn answer(scope: &mut Scope<'_>, names: &Names<'_>, it: &api::Operation) -> (Decode, Option<Choice>) {
+    let empty = it.successes.iter().any(|it| it.body == AnswerBody::Empty);
+    let mut bodies: Vec<&AnswerBody> = it.successes.iter().map(|it| &it.body).collect();
+    bodies.retain(|it| **it != AnswerBody::Empty);
+    bodies.dedup();
+    match bodies[..] {
+        [] => (Decode::Empty, None),
+        [AnswerBody::Json(ty)] if empty => {
+            let ty = api::Type { kind: ty.kind.clone(), nullable: true };
+            (Decode::Json(scope.nullable(&ty)), None)
+        }
+        [one] => (decode(scope, one), None),
+        _ => {
+            let mut variants: Vec<Alternative> = it.successes.iter().map(|it| alternative(scope, it)).collect();
+            if !it.successes.iter().any(|it| it.status == Status::Default) {
+                // A success that the document does not list is one all the same.
+                variants.push(Alternative {
+                    ident: "Other".to_owned(),
+                    docs: docs::line("Any other success."),
+                    statuses: Statuses::Any,
+                    decode: Decode::Bytes,
+                });
+            }
+            let accept = accept(&variants);
+            let ident = names.derived("Answer");
+            let docs = docs::line(format!("What [`{}`] answers with, by status.", names.link));
+            (Decode::Choice(ident.clone()), Some(Choice { ident, docs, outcome: Outcome::Answer { accept }, variants }))
+        }
+    }
+}
+
+/// The enum for failures, if their bodies are not all of one type.
+pub(super) fn failure(scope: &mut Scope<'_>, names: &Names<'_>, it: &api::Operation) -> Option<Choice> {
+    let typed: Vec<&api::Response> = it.failures.iter().filter(|it| it.body.ty().is_some()).collect();
+    if typed.windows(2).all(|it| it[0].body == it[1].body) {
+        return None;
+    }
+    let variants = typed.into_iter().map(|it| alternative(scope, it)).collect();
+    let docs = docs::line(format!("The bodies that [`{}`] fails with, by status.", names.link));
+    Some(Choice { ident: names.derived("Error"), docs, outcome: Outcome::Failure, variants })
+}
+
+fn alternative(scope: &mut Scope<'_>, it: &api::Response) -> Alternative {
+    let said = docs::markdown(&it.description);
+    let docs = if said.is_empty() { docs::line(status(it.status)) } else { said };
+    Alternative { ident: ident(it.status), docs, statuses: statuses(it.status), decode: decode(scope, &it.body) }
+}
+
+fn decode(scope: &mut Scope<'_>, it: &AnswerBody) -> Decode {
+    match it {
+        AnswerBody::Empty => Decode::Empty,
+        AnswerBody::Json(ty) => Decode::Json(scope.nullable(ty)),
+        AnswerBody::Text => Decode::Text,
+        AnswerBody::Bytes => Decode::Bytes,
+    }
+}
+
+/// What is asked for: JSON first, since failures are explained in it.
+fn accept(variants: &[Alternative]) -> String {
+    let any = |wanted: fn(&Decode) -> bool| variants.iter().any(|it| it.ident != "Other" && wanted(&it.decode));
+    let mut res = vec!["application/json"];
+    res.extend(any(|it| matches!(it, Decode::Text)).then_some("text/plain;q=0.9"));
+    res.extend(any(|it| matches!(it, Decode::Text | Decode::Bytes)).then_some("*/*;q=0.8"));
+    res.join(", ")
+}
+
+/// What the document says of failures, one line each.
+pub(super) fn failure_docs(scope: &mut Scope<'_>, it: &api::Operation, choice: Option<&Choice>) -> Docs {
+    let mut res: Docs = it.failures.iter().map(|it| failure_line(scope, it, choice.is_some())).collect();
+    if let Some(Choice { ident, .. }) = choice {
+        res.push(String::new());
+        res.push(format!("`error.decode::<{ident}>()` reads the body: see [`{ident}`]."));
+    }
+    if res.is_empty() { res } else { docs::paragraphs([docs::line("# Errors"), res]) }
+}
+
+fn failure_line(scope: &mut Scope<'_>, it: &api::Response, is_choice: bool) -> String {
+    let mut res = format!("* `{}`", status(it.status));
+    let said = docs::markdown(&it.description).join(" ");
+    if !said.is_empty() {
+        res.push_str(&format!(": {}", said.trim_end_matches('.')));
+    }
+    if let Some(ty) = it.body.ty() {
+        let ty = scope.nullable(ty).to_string();
+        res.push_str(&format!("; the body is a `{ty}`"));
+        if !is_choice {
+            res.push_str(", which `error.json()` reads");
+        }
+    }
+    res
+}
+
+/// The status as the document writes it.
+pub(super) fn status(it: Status) -> String {
+    match it {
+        Status::Code(it) => it.to_string(),
+        Status::Range(it) => format!("{it}XX"),
+        Status::Default => "default".to_owned(),
+    }
+}
+
+fn statuses(it: Status) -> Statuses {
+    match it {
+        Status::Code(it) => Statuses::One(it),
+        Status::Range(it) => Statuses::Hundred(it),
+        Status::Default => Statuses::Any,
+    }
+}
+
+/// The variant for a status: its reason phrase (RFC 9110, section 15).
+fn ident(it: Status) -> String {
+    match it {
+        Status::Code(code) => match REASONS.iter().find(|(known, _)| *known == code) {
+            Some((_, reason)) => (*reason).to_owned(),
+            None => format!("Status{code}"),
+        },
+        Status::Range(2) => "Success".to_owned(),
+        Status::Range(3) => "Redirection".to_owned(),
+        Status::Range(4) => "ClientError".to_owned(),
+        Status::Range(5) => "ServerError".to_owned(),
+        Status::Range(it) => format!("Status{it}xx"),
+        Status::Default => "Default".to_owned(),
+    }
+}
+
+const REASONS: &[(u16, &str)] = &[
+    (200, "Ok"),
+    (201, "Created"),
+    (202, "Accepted"),
+    (203, "NonAuthoritativeInformation"),
+    (204, "NoContent"),
+    (205, "ResetContent"),
+    (206, "PartialContent"),
+    (207, "MultiStatus"),
+    (208, "AlreadyReported"),
+    (300, "MultipleChoices"),
+    (301, "MovedPermanently"),
+    (302, "Found"),
+    (303, "SeeOther"),
+    (304, "NotModified"),
+    (307, "TemporaryRedirect"),
+    (308, "PermanentRedirect"),
+    (400, "BadRequest"),
+    (401, "Unauthorized"),
+    (402, "PaymentRequired"),
+    (403, "Forbidden"),
+    (404, "NotFound"),
+    (405, "MethodNotAllowed"),
+    (406, "NotAcceptable"),
+    (407, "ProxyAuthenticationRequired"),
+    (408, "RequestTimeout"),
+    (409, "Conflict"),
+    (410, "Gone"),
+    (411, "LengthRequired"),
+    (412, "PreconditionFailed"),
+    (413, "ContentTooLarge"),
+    (414, "UriTooLong"),
+    (415, "UnsupportedMediaType"),
+    (416, "RangeNotSatisfiable"),
+    (417, "ExpectationFailed"),
+    (418, "ImATeapot"),
+    (421, "MisdirectedRequest"),
+    (422, "UnprocessableContent"),
+    (423, "Locked"),
+    (424, "FailedDependency"),
+    (425, "TooEarly"),
+    (426, "UpgradeRequired"),
+    (428, "PreconditionRequired"),
+    (429, "TooManyRequests"),
+    (431, "RequestHeaderFieldsTooLarge"),
+    (451, "UnavailableForLegalReasons"),
+    (500, "InternalServerError"),
+    (501, "NotImplemented"),
+    (502, "BadGateway"),
+    (503, "ServiceUnavailable"),
+    (504, "GatewayTimeout"),
+    (507, "InsufficientStorage"),
+    (508, "LoopDetected"),
+    (511, "NetworkAuthenticationRequired"),
+];
