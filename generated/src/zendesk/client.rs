@@ -104,7 +104,7 @@ impl ZendeskBuilder {
     }
 
     /// An OAuth access token, or the push token that Zendesk hands to an integration's admin page as `zendesk_access_token`.
-    pub fn bearer(self, token: impl Into<runtime::Secret>) -> Self {
+    pub fn bearer(self, token: impl Into<runtime::Token>) -> Self {
         let Self(builder) = self;
         Self(builder.token("bearer", token))
     }

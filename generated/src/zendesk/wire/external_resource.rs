@@ -88,9 +88,7 @@ impl wire::Check for models::ExternalResource {
         at.each(
             "file_urls",
             &self.file_urls,
-            |at, index, item| {
-                at.length(index, item, ..=511);
-            },
+            |at, index, item| at.length(index, item, ..=511),
         );
         at.not_both(
             ["parent_id", "thread_id"],
