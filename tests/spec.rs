@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use insta::{Settings, assert_snapshot};
 use specwright::disk;
 use specwright::generate::{Outcome, generate, lint};
-use specwright::rust::{Argument, Client, Input, ItemKind, Operation, Type};
+use specwright::rust::{Argument, Choice, Client, Decode, Input, ItemKind, Operation, Type};
 use specwright::show::short;
 
 /// Reads a file of the repository by its name there.
@@ -95,8 +95,24 @@ fn surface(client: &Client) -> String {
 fn operation(it: &Operation) -> String {
     let arguments: Vec<String> = it.arguments.iter().map(argument).collect();
     let setters: String = it.setters.iter().map(|it| format!(" .{}", argument(it))).collect();
-    let answer = it.answer.as_ref().map_or_else(|| "()".to_owned(), ty);
-    format!("{} {}  {}({}){setters} -> {answer}\n", it.method, it.path, it.name.ident, arguments.join(", "))
+    let answer = decode(&it.answer);
+    let choices: String = it.choices.iter().map(choice).collect();
+    format!("{} {}  {}({}){setters} -> {answer}{choices}\n", it.method, it.path, it.name.ident, arguments.join(", "))
+}
+
+fn decode(it: &Decode) -> String {
+    match it {
+        Decode::Empty => "()".to_owned(),
+        Decode::Json(it) => ty(it),
+        Decode::Text => "text".to_owned(),
+        Decode::Bytes => "bytes".to_owned(),
+        Decode::Choice(it) => it.clone(),
+    }
+}
+
+fn choice(it: &Choice) -> String {
+    let variants = it.variants.iter().map(|it| format!("{}: {}", it.ident, decode(&it.decode)));
+    format!("; {} {{ {} }}", it.ident, variants.collect::<Vec<_>>().join(", "))
 }
 
 fn argument(it: &Argument) -> String {
