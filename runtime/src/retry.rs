@@ -71,7 +71,7 @@ pub struct BackoffStrategy {
 pub struct DeclaredRetry {
     /// Whether and how, unless the client or the call says something else.
     pub config: RetryConfig,
-    /// After which statuses, such as `[429..=429, 500..=599]`.
+    /// After which statuses, such as `[429..=429, 500..=599]`; the usual ones if there are none.
     pub statuses: &'static [RangeInclusive<u16>],
 }
 
@@ -131,7 +131,8 @@ pub(crate) struct Policy {
 impl Policy {
     pub(crate) fn new(config: Option<RetryConfig>, declared: Option<&'static DeclaredRetry>, repeatable: bool) -> Self {
         let config = config.or(declared.map(|it| it.config)).unwrap_or_default();
-        Self { config, statuses: declared.map_or(STATUSES, |it| it.statuses), repeatable }
+        let statuses = declared.map(|it| it.statuses).filter(|it| !it.is_empty()).unwrap_or(STATUSES);
+        Self { config, statuses, repeatable }
     }
 
     pub(crate) fn is_on(&self) -> bool {

@@ -1,5 +1,7 @@
 //! What belongs to a client as a whole: base URLs and ways to authenticate.
 
+use std::collections::BTreeSet;
+
 /// A base URL with variables.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Server {
@@ -60,6 +62,13 @@ pub enum SchemeKind {
     },
     /// `Authorization: Bearer` (RFC 6750), also for OAuth 2 and OpenID Connect with a token of the caller's.
     Bearer,
+    /// OAuth 2 with a client's own id and secret (RFC 6749, section 4.4), or with a token of the caller's.
+    ClientCredentials {
+        /// Where tokens are had: a URL, or a path on the server.
+        token_url: String,
+        /// What operations ask for, by name.
+        scopes: BTreeSet<String>,
+    },
     /// A key in a header, the query or a cookie.
     ApiKey {
         /// Where it goes.

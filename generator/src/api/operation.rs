@@ -35,9 +35,30 @@ pub struct Operation {
     pub server: Option<usize>,
     /// Whether it may safely be sent twice.
     pub repeatable: bool,
+    /// What the document says about sending it again.
+    pub retry: Option<Retry>,
     /// Whether a part of it could not be understood, so that it would not do what the document says. It has been
     /// reported.
     pub broken: bool,
+}
+
+/// What a document says about sending an operation again. What it does not say is as usual.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Retry {
+    /// Whether it is sent again at all.
+    pub repeats: bool,
+    /// The longest first wait, in milliseconds.
+    pub initial_interval: Option<u64>,
+    /// The longest wait of all, in milliseconds.
+    pub max_interval: Option<u64>,
+    /// When to stop, in milliseconds.
+    pub max_elapsed_time: Option<u64>,
+    /// By how much the longest wait grows each time.
+    pub exponent: Option<f64>,
+    /// After which statuses.
+    pub statuses: Vec<Status>,
+    /// Whether it is sent again after a connection that failed.
+    pub connection_errors: Option<bool>,
 }
 
 /// Where a parameter goes.

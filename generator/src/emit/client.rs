@@ -1,10 +1,11 @@
 //! The client, its builder, and the modules around them.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, format_ident, quote};
 
 use super::tokens::{docs, ident, inner_docs, many_arguments};
-use crate::rust::{Client, Crate, Group, Scheme, SchemeKind, Server, Setting, SettingKind};
+use super::{model, wire};
+use crate::rust::{Client, Crate, Group, Retry, Scheme, SchemeKind, Server, Setting, SettingChoice, SettingKind};
 
 pub(super) fn crate_root(krate: &Crate) -> TokenStream {
     let docs = inner_docs(&krate.docs);
@@ -31,6 +32,7 @@ pub(super) fn crate_root(krate: &Crate) -> TokenStream {
 /// The modules of a client.
 pub(super) fn module(it: &Client) -> TokenStream {
     let (client, builder) = (ident(&it.ident), ident(&it.builder));
+    let choices = it.choices.iter().map(|it| ident(&it.ident));
     let extra = it.extra.then(|| quote! { pub mod extra; });
     if it.groups.is_empty() {
         // Nothing to call: there are only types.
@@ -49,7 +51,7 @@ pub(super) fn module(it: &Client) -> TokenStream {
         #[doc = " The operations, one module a tag."]
         pub mod operations;
         mod wire;
-        pub use client::{#client, #builder};
+        pub use client::{#client, #builder #(, #choices)*};
     }
 }
 
@@ -63,10 +65,14 @@ pub(super) fn client(it: &Client) -> TokenStream {
     let methods: Vec<TokenStream> = it.setters.iter().map(setter).chain(it.schemes.iter().map(credential)).collect();
     let methods = (!methods.is_empty()).then(|| quote! { impl #builder { #(#methods)* } });
     let servers = it.servers.iter().map(server);
+    let choices = it.choices.iter().map(choice);
+    let wire = (!it.choices.is_empty()).then(|| quote! { use specwright_runtime::wire; });
     let schemes = it.schemes.iter().map(scheme);
+    let retries = it.retries.iter().map(retry);
     let builder_docs = format!(" Makes a [`{name}`].");
     quote! {
         use specwright_runtime as runtime;
+        #wire
         use super::operations;
 
         #docs
@@ -93,7 +99,11 @@ pub(super) fn client(it: &Client) -> TokenStream {
 
         runtime::builder!(#builder -> #name);
 
+        #(#choices)*
+
         #(#servers)*
+
+        #(#retries)*
 
         static SCHEMES: &[runtime::SecurityScheme] = &[#(#schemes),*];
     }
@@ -101,10 +111,7 @@ pub(super) fn client(it: &Client) -> TokenStream {
 
 fn new(it: &Client) -> TokenStream {
     let builder = ident(&it.builder);
-    let arguments = it.arguments.iter().map(|it| {
-        let local = ident(&it.local);
-        quote! { #local: impl Into<String> }
-    });
+    let arguments = it.arguments.iter().map(setting);
     let many = many_arguments(it.arguments.len());
     let servers = it.servers.iter().map(|it| ident(&it.ident));
     let set = it.arguments.iter().map(set);
@@ -159,16 +166,37 @@ fn from_env(it: &Client) -> Option<TokenStream> {
 fn set(it: &Setting) -> TokenStream {
     let (wire, local) = (&it.name.wire, ident(&it.local));
     match it.kind {
+        SettingKind::Variable if it.choice.is_some() => quote! { .variable(#wire, #local.into().to_string()) },
         SettingKind::Variable => quote! { .variable(#wire, #local) },
         SettingKind::BaseUrl => quote! { .base_url(#local) },
     }
 }
 
+/// The argument for a setting.
+fn setting(it: &Setting) -> TokenStream {
+    let local = ident(&it.local);
+    match &it.choice {
+        Some(choice) => {
+            let choice = ident(choice);
+            quote! { #local: impl Into<#choice> }
+        }
+        None => quote! { #local: impl Into<String> },
+    }
+}
+
+/// The enum of what a setting may be.
+fn choice(it: &SettingChoice) -> TokenStream {
+    let (docs, name) = (docs(&it.docs), ident(&it.ident));
+    let shape = model::enum_(&docs, &name, &it.variants, &quote! { String }, None);
+    let code = wire::string_enum(&quote! { #name }, &it.variants);
+    quote! { #shape #code }
+}
+
 fn setter(it: &Setting) -> TokenStream {
-    let (docs, name, local, set) = (docs(&it.docs), ident(&it.name.ident), ident(&it.local), set(it));
+    let (docs, name, argument, set) = (docs(&it.docs), ident(&it.name.ident), setting(it), set(it));
     quote! {
         #docs
-        pub fn #name(self, #local: impl Into<String>) -> Self {
+        pub fn #name(self, #argument) -> Self {
             let Self(builder) = self;
             Self(builder #set)
         }
@@ -188,7 +216,7 @@ fn credential(it: &Scheme) -> TokenStream {
                 }
             }
         }
-        SchemeKind::Bearer | SchemeKind::ApiKey { .. } => quote! {
+        SchemeKind::Bearer | SchemeKind::ClientCredentials { .. } | SchemeKind::ApiKey { .. } => quote! {
             #docs
             pub fn #name(self, token: impl Into<runtime::Token>) -> Self {
                 let Self(builder) = self;
@@ -218,11 +246,47 @@ fn server(it: &Server) -> TokenStream {
     }
 }
 
+fn retry(it: &Retry) -> TokenStream {
+    let name = ident(&it.ident);
+    let strategy = if it.repeats { format_ident!("Backoff") } else { format_ident!("None") };
+    let times = it.times.iter().map(|(field, milliseconds)| {
+        let field = ident(field);
+        match milliseconds {
+            Some(it) => {
+                let it = Literal::u64_unsuffixed(*it);
+                quote! { #field: core::time::Duration::from_millis(#it) }
+            }
+            None => quote! { #field: runtime::BackoffStrategy::DEFAULT.#field },
+        }
+    });
+    let exponent = it.exponent.map(|it| Literal::f64_unsuffixed(it).into_token_stream());
+    let exponent = exponent.unwrap_or_else(|| quote! { runtime::BackoffStrategy::DEFAULT.exponent });
+    let connection = it.connection_errors.map(|it| quote! { #it });
+    let connection = connection.unwrap_or_else(|| quote! { runtime::RetryConfig::DEFAULT.retry_connection_errors });
+    let statuses = it.statuses.iter().map(|(first, last)| {
+        let [first, last] = [first, last].map(|it| Literal::u16_unsuffixed(*it));
+        quote! { #first..=#last }
+    });
+    quote! {
+        pub(super) static #name: runtime::DeclaredRetry = runtime::DeclaredRetry {
+            config: runtime::RetryConfig {
+                strategy: runtime::RetryStrategy::#strategy,
+                backoff: runtime::BackoffStrategy { #(#times,)* exponent: #exponent },
+                retry_connection_errors: #connection,
+            },
+            statuses: &[#(#statuses),*],
+        };
+    }
+}
+
 fn scheme(it: &Scheme) -> TokenStream {
     let key = &it.name.wire;
     let kind = match &it.kind {
         SchemeKind::Basic { template, .. } => quote! { Basic { user: #template } },
         SchemeKind::Bearer => quote! { Bearer },
+        SchemeKind::ClientCredentials { token_url, scopes } => quote! {
+            ClientCredentials { token_url: #token_url, scopes: &[#(#scopes),*], client: runtime::ClientAuth::Basic }
+        },
         SchemeKind::ApiKey { location, name, prefix } => {
             let location = format_ident!("{location}");
             quote! { ApiKey { location: runtime::KeyLocation::#location, name: #name, prefix: #prefix } }

@@ -187,7 +187,8 @@ fn unknown_fields(it: &Rest) -> TokenStream {
     }
 }
 
-fn enum_<T>(
+/// An open enum: its known values, and any other.
+pub(super) fn enum_<T>(
     docs: &TokenStream,
     name: &proc_macro2::Ident,
     variants: &[Variant<T>],

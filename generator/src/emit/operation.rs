@@ -52,14 +52,18 @@ fn method(it: &Operation) -> TokenStream {
     });
     let checked = it.arguments.iter().map(checked);
     let set = it.arguments.iter().map(|argument| set(it, argument));
+    let retry = it.retry.as_ref().map(|it| {
+        let it = ident(it);
+        quote! { .declared_retry(&client::#it) }
+    });
     let begun = if it.arguments.iter().any(Argument::is_checked) {
         quote! {
-            let mut call = self.client.call(&OPERATION);
+            let mut call = self.client.call(&OPERATION) #retry;
             #(#checked)*
             #call(call #(#set)*)
         }
     } else {
-        quote! { #call(self.client.call(&OPERATION) #(#set)*) }
+        quote! { #call(self.client.call(&OPERATION) #retry #(#set)*) }
     };
     quote! {
         #docs

@@ -240,7 +240,8 @@ fn number(it: Number, integer: bool) -> TokenStream {
     text.parse().unwrap_or_else(|error| unreachable!("`{text}` is a number: {error}"))
 }
 
-fn string_enum(name: &TokenStream, variants: &[Variant<String>]) -> TokenStream {
+/// How an enum of texts is read and written.
+pub(super) fn string_enum(name: &TokenStream, variants: &[Variant<String>]) -> TokenStream {
     let from = variants.iter().map(|it| {
         let (wire, variant) = (&it.wire, ident(&it.ident));
         quote! { #wire => Self::#variant, }

@@ -1,5 +1,7 @@
 //! What belongs to a document as a whole: servers, ways to authenticate, tags.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use openapiv3 as v3;
 
@@ -126,9 +128,14 @@ fn scheme_of(cx: &mut Lower<'_>, key: &str, at: &Pointer, scheme: &v3::SecurityS
                 extensions.get("x-specwright-prefix").and_then(|it| it.as_str()).unwrap_or_default().to_owned();
             (api::SchemeKind::ApiKey { location, name: name.clone(), prefix }, description)
         }
-        v3::SecurityScheme::OAuth2 { description, .. } | v3::SecurityScheme::OpenIDConnect { description, .. } => {
-            (api::SchemeKind::Bearer, description)
+        v3::SecurityScheme::OAuth2 { flows, description, .. } => {
+            let kind = flows.client_credentials.as_ref().map(|it| api::SchemeKind::ClientCredentials {
+                token_url: it.token_url.clone(),
+                scopes: BTreeSet::new(),
+            });
+            (kind.unwrap_or(api::SchemeKind::Bearer), description)
         }
+        v3::SecurityScheme::OpenIDConnect { description, .. } => (api::SchemeKind::Bearer, description),
     };
     let env = scheme_env(cx, at, &kind, extensions(scheme).get(ENV));
     Some(api::SecurityScheme { key: key.to_owned(), description: description.clone(), kind, env })
@@ -157,7 +164,7 @@ fn scheme_env(
             let user = user.split(['{', '}']).nth(1).unwrap_or_default();
             text(user).zip(text("secret")).map(|(user, secret)| api::SchemeEnv::Pair(user, secret))
         }
-        api::SchemeKind::Bearer | api::SchemeKind::ApiKey { .. } => {
+        api::SchemeKind::Bearer | api::SchemeKind::ClientCredentials { .. } | api::SchemeKind::ApiKey { .. } => {
             said.as_str().map(|it| api::SchemeEnv::Token(it.to_owned()))
         }
     };
@@ -179,13 +186,18 @@ pub(super) fn requirements(
     let mut res = Vec::new();
     for (index, requirement) in security.iter().enumerate() {
         let mut all = Some(Vec::new());
-        for key in requirement.keys() {
+        for (key, scopes) in requirement {
             if !root.security_schemes.iter().any(|(name, _)| name == key) {
                 let at = at.item(index).child(key);
                 let message = format!("no security scheme `{key}` is declared in `components.securitySchemes`");
                 cx.report.add(Id::UnknownSecurityScheme, &at, message);
             }
             let known = cx.api.security_schemes.iter().position(|it| it.key == *key);
+            if let Some(scheme) = known.map(|it| &mut cx.api.security_schemes[it])
+                && let api::SchemeKind::ClientCredentials { scopes: asked, .. } = &mut scheme.kind
+            {
+                asked.extend(scopes.iter().cloned());
+            }
             all = all.zip(known).map(|(mut all, scheme)| {
                 all.push(scheme);
                 all

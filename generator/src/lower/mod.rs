@@ -14,6 +14,7 @@ mod place;
 mod prose;
 mod reference;
 mod response;
+mod retry;
 mod schema;
 mod shared;
 

@@ -3,7 +3,7 @@
 use openapiv3 as v3;
 
 use super::reference::{follow, place};
-use super::{Lower, client, content, parameter, place::stand_in_id, prose, response};
+use super::{Lower, client, content, parameter, place::stand_in_id, prose, response, retry};
 use crate::api::{self, Presence};
 use crate::parse::Root;
 use crate::pointer::Pointer;
@@ -12,6 +12,7 @@ use crate::vocabulary::Method;
 
 /// Every operation of a document.
 pub(super) fn operations(cx: &mut Lower<'_>, root: &Root, server: Option<usize>) {
+    let retry = root.retries.as_ref().and_then(|it| retry::retry(cx, &root.at.child(retry::KEY), it));
     let mut any_security = root.security.is_some() || !root.security_schemes.is_empty();
     for (path, at) in &root.paths {
         let Some((_, item)) = follow(cx, |it| &it.path_items, at) else {
@@ -31,7 +32,15 @@ pub(super) fn operations(cx: &mut Lower<'_>, root: &Root, server: Option<usize>)
                 let at = at.child("servers").item(index);
                 cx.report.add(Id::UnsupportedServer, &at, "a server of an operation alone is not used yet");
             }
-            let context = Context { root, at: &at, method: *method, path, shared: &item.parameters, server };
+            let context = Context {
+                root,
+                at: &at,
+                method: *method,
+                path,
+                shared: &item.parameters,
+                server,
+                retry: retry.as_ref(),
+            };
             if let Some(operation) = self::operation(cx, &context, operation) {
                 cx.api.operations.push(operation);
             }
@@ -54,6 +63,8 @@ struct Context<'a> {
     /// The parameters of the path item.
     shared: &'a [Pointer],
     server: Option<usize>,
+    /// What the document says of retries.
+    retry: Option<&'a api::Retry>,
 }
 
 /// `None` if a method made of it could not work; that has been reported.
@@ -113,6 +124,7 @@ fn operation(cx: &mut Lower<'_>, context: &Context<'_>, it: &v3::Operation) -> O
         security,
         server: context.server,
         repeatable,
+        retry: retry(cx, context, it),
         broken,
     })
 }
@@ -131,6 +143,14 @@ fn body(
     match place(body).and_then(|at| follow(cx, |it| &it.request_bodies, &at)) {
         Some((at, body)) => Some((Some(request_body(cx, &at, body)?), false)),
         None => Some((None, true)),
+    }
+}
+
+/// What the document says about sending the operation again; what stands on the operation goes first.
+fn retry(cx: &mut Lower<'_>, context: &Context<'_>, it: &v3::Operation) -> Option<api::Retry> {
+    match it.extensions.get(retry::KEY) {
+        Some(own) => retry::retry(cx, &context.at.child(retry::KEY), own),
+        None => context.retry.cloned(),
     }
 }
 

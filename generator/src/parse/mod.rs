@@ -82,6 +82,8 @@ pub struct Root {
     pub tags: Vec<openapiv3::Tag>,
     /// The path templates and their Path Item Objects.
     pub paths: Vec<(String, Pointer)>,
+    /// `x-speakeasy-retries`
+    pub retries: Option<serde_json::Value>,
     /// `components.schemas`
     pub schemas: Vec<(String, SchemaId)>,
     /// `components.securitySchemes`

@@ -167,9 +167,15 @@ fn security_scheme(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Jso
     let kind = copy.get("type").and_then(Json::as_str).unwrap_or_default().to_owned();
     match kind.as_str() {
         "apiKey" | "http" => true,
-        // How the caller comes by a token is the caller's; the flows shape nothing here.
         "oauth2" => {
-            copy.insert("flows".to_owned(), json!({}));
+            // How a person comes by a token is the caller's affair; a program's own account is all that is used, and of
+            // it the place where tokens are had: which scopes to ask for is what requirements say.
+            let own = copy.get("flows").and_then(|it| it.get("clientCredentials"));
+            let flow = own.map(|it| {
+                let url = it.get("tokenUrl").and_then(Json::as_str).unwrap_or_default();
+                json!({ "clientCredentials": { "tokenUrl": url, "scopes": {} } })
+            });
+            copy.insert("flows".to_owned(), flow.unwrap_or_else(|| json!({})));
             true
         }
         "openIdConnect" => {

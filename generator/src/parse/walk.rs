@@ -41,6 +41,7 @@ impl<'a> Walker<'a> {
         let text = |key: &str| info.get(key).and_then(Json::as_str).map(str::to_owned);
         let tags = copy.remove("tags").unwrap_or_else(|| json!([]));
         let security = copy.remove("security");
+        let retries = copy.remove("x-speakeasy-retries");
         Root {
             at: at.clone(),
             title: text("title").unwrap_or_default(),
@@ -50,6 +51,7 @@ impl<'a> Walker<'a> {
             security: security.and_then(|it| self.typed(&at.child("security"), it)),
             tags: self.typed(&at.child("tags"), tags).unwrap_or_default(),
             paths: node.get("paths").map(|it| self.paths(&at.child("paths"), it)).unwrap_or_default(),
+            retries,
             schemas: self.component_schemas(at, node),
             security_schemes: component_keys(at, node, "securitySchemes"),
         }

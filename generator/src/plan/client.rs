@@ -2,10 +2,10 @@
 
 use super::docs;
 use super::names::{self, BUILDER_METHODS, Candidate, Case, Claim, settle};
-use crate::api::{Api, KeyLocation, SchemeEnv, SchemeKind as ApiSchemeKind, ServerVariable};
+use crate::api::{Api, KeyLocation, SchemeEnv, SchemeKind as ApiSchemeKind};
 use crate::pointer::{Pointer, SourceId};
 use crate::report::Report;
-use crate::rust::{Docs, Environment, Name, Scheme, SchemeKind, Server, Setting, SettingKind};
+use crate::rust::{Docs, Environment, Scheme, SchemeKind, Server, Setting, SettingKind};
 
 /// The static of operations whose document names no server.
 pub(super) const NO_SERVER: &str = "NO_SERVER";
@@ -26,53 +26,6 @@ pub(super) fn servers(api: &Api) -> Vec<Server> {
         variables: it.variables.iter().map(|it| (it.name.clone(), it.default.clone(), it.values.clone())).collect(),
     });
     named.chain(none).collect()
-}
-
-/// What the builder needs, and what it takes, for servers.
-pub(super) fn settings(report: &mut Report, api: &Api) -> (Vec<Setting>, Vec<Setting>) {
-    let at = Pointer::root(SourceId(0));
-    let mut variables: Vec<&ServerVariable> = Vec::new();
-    for variable in api.servers.iter().flat_map(|it| &it.variables) {
-        if !variables.iter().any(|it| it.name == variable.name) {
-            variables.push(variable);
-        }
-    }
-    let candidates: Vec<Candidate<'_>> = variables.iter().map(|it| candidate(&it.name, &at)).collect();
-    let names = settle(report, Case::Snake, &["base_url"], &candidates);
-    let mut needed = Vec::new();
-    let mut taken = Vec::new();
-    // A URL without a host is none that a request could go to.
-    if api.servers.is_empty() || api.servers.iter().all(|it| !it.url.contains("://")) {
-        let name = Name { wire: String::new(), ident: "base_url".to_owned() };
-        let docs = docs::line("The base URL, with scheme and host: the document names none.");
-        needed.push(Setting { local: name.ident.clone(), name, docs, kind: SettingKind::BaseUrl });
-    }
-    for (variable, name) in variables.into_iter().zip(names) {
-        let docs = variable_docs(variable);
-        let local = names::local(&name.ident, &["builder"]);
-        if variable.required {
-            needed.push(Setting { name, local, docs, kind: SettingKind::Variable });
-        } else {
-            taken.push(Setting { name, local, docs, kind: SettingKind::Variable });
-        }
-    }
-    let idents: Vec<String> = taken.iter().map(|it| it.name.ident.clone()).collect();
-    for (setting, method) in taken.iter_mut().zip(names::methods(&idents, BUILDER_METHODS)) {
-        setting.name.ident = method;
-    }
-    (needed, taken)
-}
-
-fn variable_docs(it: &ServerVariable) -> Docs {
-    let said = it.description.as_deref().map(docs::markdown).unwrap_or_default();
-    let said = if said.is_empty() { docs::line(format!("{} in the base URL.", docs::wire(&it.name))) } else { said };
-    let quoted = |it: &String| docs::wire(it);
-    let default =
-        (!it.required && !it.default.is_empty()).then(|| format!("If it is not set: {}.", quoted(&it.default)));
-    let values: Vec<String> = it.values.iter().map(quoted).collect();
-    let values = (!values.is_empty()).then(|| format!("One of {}.", values.join(", ")));
-    let notes: Vec<String> = default.into_iter().chain(values).collect();
-    docs::paragraphs([said, if notes.is_empty() { Vec::new() } else { docs::line(notes.join(" ")) }])
 }
 
 /// What the client can take from the environment. Everything that the builder needs must be there, and a token or key
@@ -131,6 +84,7 @@ pub(super) fn schemes(report: &mut Report, api: &Api, settings: &[Setting]) -> V
         let said = it.description.as_deref().map(docs::markdown).unwrap_or_default();
         let docs =
             if said.is_empty() { docs::line(format!("Authenticates with {}.", docs::wire(&name.wire))) } else { said };
+        let docs = docs::paragraphs([docs, scheme_note(&it.kind)]);
         let kind = match &it.kind {
             ApiSchemeKind::Basic { user } => {
                 let word = user.split('{').nth(1).and_then(|it| it.split('}').next()).unwrap_or("user");
@@ -138,6 +92,9 @@ pub(super) fn schemes(report: &mut Report, api: &Api, settings: &[Setting]) -> V
                 SchemeKind::Basic { template: user.clone(), user: user_argument }
             }
             ApiSchemeKind::Bearer => SchemeKind::Bearer,
+            ApiSchemeKind::ClientCredentials { token_url, scopes } => {
+                SchemeKind::ClientCredentials { token_url: token_url.clone(), scopes: scopes.iter().cloned().collect() }
+            }
             ApiSchemeKind::ApiKey { location, name, prefix } => SchemeKind::ApiKey {
                 location: match location {
                     KeyLocation::Header => "Header",
@@ -153,6 +110,19 @@ pub(super) fn schemes(report: &mut Report, api: &Api, settings: &[Setting]) -> V
     schemes.collect()
 }
 
-fn candidate<'a>(name: &str, at: &'a Pointer) -> Candidate<'a> {
+fn scheme_note(it: &ApiSchemeKind) -> Docs {
+    match it {
+        ApiSchemeKind::Basic { .. } => Vec::new(),
+        ApiSchemeKind::Bearer | ApiSchemeKind::ApiKey { .. } => {
+            docs::line("Takes the text itself, or a [`runtime::Token::from_source`] if it changes over time.")
+        }
+        ApiSchemeKind::ClientCredentials { .. } => docs::line(
+            "Takes a token, [`runtime::ClientCredentials`] that buy tokens, or a [`runtime::Token::from_source`].",
+        ),
+    }
+}
+
+/// A name without a place of its own.
+pub(super) fn candidate<'a>(name: &str, at: &'a Pointer) -> Candidate<'a> {
     Candidate { wire: name.to_owned(), words: name.to_owned(), at, claim: Claim::Place }
 }

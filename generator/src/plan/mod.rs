@@ -11,6 +11,8 @@ mod names;
 mod operation;
 mod recursion;
 mod response;
+mod retry;
+mod setting;
 mod types;
 
 use crate::api::Api;
@@ -74,9 +76,9 @@ fn client(report: &mut Report, input: &Input<'_>) -> Client {
     let servers = client::servers(api);
     let groups = operation::groups(report, &models, &servers);
     let files = model::files(report, &models);
-    let (arguments, setters) = client::settings(report, api);
-    let schemes = client::schemes(report, api, &setters);
     let ident = input.module.map_or_else(|| "Client".to_owned(), client_type);
+    let settings = setting::settings(report, api, &ident);
+    let schemes = client::schemes(report, api, &settings.taken);
     let said = api.documents.iter().flat_map(|it| {
         let title = docs::markdown(&it.title);
         [title, it.description.as_deref().map(docs::markdown).unwrap_or_default()]
@@ -89,12 +91,14 @@ fn client(report: &mut Report, input: &Input<'_>) -> Client {
         ident,
         docs: docs::paragraphs(said),
         version: versions.join(", "),
-        environment: client::environment(api, &arguments, &setters, &schemes),
-        arguments,
-        setters,
+        environment: client::environment(api, &settings.needed, &settings.taken, &schemes),
+        arguments: settings.needed,
+        setters: settings.taken,
+        choices: settings.choices,
         depth: models.recursion.depth,
         servers,
         schemes,
+        retries: retry::retries(api),
         groups,
         files,
         extra: input.extra,

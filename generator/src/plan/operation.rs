@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::model::Models;
 use super::names::{self, CALL_METHODS, Candidate, Case, Claim, STANDARD_NAMES, settle};
 use super::response::{self, Names};
+use super::retry;
 use super::types::Scope;
 use super::{checks, docs};
 use crate::api::{self, Kind, Location, Payload, Presence, Scalar, Style};
@@ -113,6 +114,7 @@ fn operation(
         server: it.server.map_or_else(|| super::client::NO_SERVER.to_owned(), |index| servers[index].ident.clone()),
         security: it.security.iter().map(keys).collect(),
         repeatable: it.repeatable,
+        retry: it.retry.as_ref().map(retry::ident),
         arguments,
         setters,
         media_type: it.body.as_ref().and_then(|it| match &it.payload {

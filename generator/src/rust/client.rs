@@ -1,6 +1,6 @@
 //! A client, its builder, and what they know of servers and credentials.
 
-use super::{Docs, Group, ModelFile, Name};
+use super::{Docs, Group, ModelFile, Name, Variant};
 
 /// A client, with everything that it needs.
 #[derive(Debug)]
@@ -21,10 +21,14 @@ pub struct Client {
     pub setters: Vec<Setting>,
     /// What the client can take from the environment; `None` if that is not enough to make it.
     pub environment: Option<Environment>,
+    /// What settings may be, where the document lists it.
+    pub choices: Vec<SettingChoice>,
     /// Base URLs.
     pub servers: Vec<Server>,
     /// Ways to authenticate.
     pub schemes: Vec<Scheme>,
+    /// What the document says about sending operations again.
+    pub retries: Vec<Retry>,
     /// Operations, by tag.
     pub groups: Vec<Group>,
     /// How deep types go that hold each other.
@@ -46,6 +50,19 @@ pub struct Setting {
     pub docs: Docs,
     /// What it sets.
     pub kind: SettingKind,
+    /// The enum of what it may be, if the document lists it.
+    pub choice: Option<String>,
+}
+
+/// What a setting may be: known values, and any other, which is refused when the client is built.
+#[derive(Debug)]
+pub struct SettingChoice {
+    /// The enum.
+    pub ident: String,
+    /// What it is.
+    pub docs: Docs,
+    /// The values.
+    pub variants: Vec<Variant<String>>,
 }
 
 /// The environment variables that a client is made of.
@@ -81,6 +98,23 @@ pub struct Server {
     pub variables: Vec<(String, String, Vec<String>)>,
 }
 
+/// How operations are sent again. What is `None` is as the runtime has it.
+#[derive(Debug)]
+pub struct Retry {
+    /// The static that holds it.
+    pub ident: String,
+    /// Whether they are sent again at all.
+    pub repeats: bool,
+    /// The fields of the runtime's `BackoffStrategy` that are times, each in milliseconds.
+    pub times: [(&'static str, Option<u64>); 3],
+    /// By how much waits grow.
+    pub exponent: Option<f64>,
+    /// Whether they are sent again after a connection that failed.
+    pub connection_errors: Option<bool>,
+    /// After which statuses: from and to, both included.
+    pub statuses: Vec<(u16, u16)>,
+}
+
 /// A way to authenticate.
 #[derive(Debug)]
 pub struct Scheme {
@@ -104,6 +138,13 @@ pub enum SchemeKind {
     },
     /// A token, as `Authorization: Bearer`.
     Bearer,
+    /// A token, or a client's own account that buys one.
+    ClientCredentials {
+        /// Where tokens are had.
+        token_url: String,
+        /// What to ask for.
+        scopes: Vec<String>,
+    },
     /// A key.
     ApiKey {
         /// The variant of the runtime's `KeyLocation`.

@@ -7,7 +7,7 @@ mod client;
 mod model;
 mod operation;
 
-pub use client::{Client, Environment, Scheme, SchemeKind, Server, Setting, SettingKind};
+pub use client::{Client, Environment, Retry, Scheme, SchemeKind, Server, Setting, SettingChoice, SettingKind};
 pub use model::{
     Bounds, Branch, Check, Conversion, Field, Item, ItemKind, ModelFile, Range, Rest, Rule, Slot, Struct, Variant,
 };

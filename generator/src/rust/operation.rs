@@ -40,6 +40,8 @@ pub struct Operation {
     pub security: Vec<Vec<String>>,
     /// Whether it may safely be sent twice.
     pub repeatable: bool,
+    /// The static that says how it is sent again; `None` if the document does not say.
+    pub retry: Option<String>,
     /// What a caller must give.
     pub arguments: Vec<Argument>,
     /// What a caller may give.

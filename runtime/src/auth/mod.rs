@@ -246,7 +246,8 @@ fn account(
     auth: ClientAuth,
     account: &ClientCredentials,
 ) -> Result<Proof, Error> {
-    let ClientCredentials { id, secret, resolved, scopes: own, token_url: _ } = account;
+    let ClientCredentials { id, secret, resolved, scopes: own, auth: own_auth, token_url: _ } = account;
+    let auth = own_auth.unwrap_or(auth);
     let url = resolved.clone().ok_or_else(|| {
         Error::configuration(format!("the security scheme `{}` names no token URL: set one", scheme.key))
     })?;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use http::Uri;
 
 use super::Credential;
+use crate::operation::ClientAuth;
 use crate::secret::Secret;
 use crate::transport::{BoxError, BoxFuture};
 
@@ -62,6 +63,8 @@ pub struct ClientCredentials {
     pub(crate) token_url: Option<String>,
     /// In place of the document's.
     pub(crate) scopes: Option<Vec<String>>,
+    /// In place of the document's.
+    pub(crate) auth: Option<ClientAuth>,
     /// Resolved against the client's servers.
     pub(crate) resolved: Option<Uri>,
 }
@@ -70,13 +73,19 @@ impl ClientCredentials {
     /// The account with this id and secret, where the document says, for the scopes that it lists.
     #[must_use]
     pub fn new(id: impl Into<String>, secret: impl Into<Secret>) -> Self {
-        Self { id: id.into(), secret: secret.into(), token_url: None, scopes: None, resolved: None }
+        Self { id: id.into(), secret: secret.into(), token_url: None, scopes: None, auth: None, resolved: None }
     }
 
     /// Fetches tokens here, instead of where the document says.
     #[must_use]
     pub fn token_url(self, url: impl Into<String>) -> Self {
         Self { token_url: Some(url.into()), ..self }
+    }
+
+    /// Proves itself this way, where a server does not take [`ClientAuth::Basic`].
+    #[must_use]
+    pub fn auth(self, auth: ClientAuth) -> Self {
+        Self { auth: Some(auth), ..self }
     }
 
     /// Asks for these scopes, instead of those of the document.

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use specwright_runtime::wire::{self, Branches, Check, MapAccess, SerializeMap};
 use specwright_runtime::{
     Call, Client, ClientBuilder, DateTime, Empty, Error, IndexMap, Json, KeyLocation, ListStyle, Method, Operation,
-    SchemeKind, Secret, SecurityScheme, Server, Value, Variable, serde,
+    SchemeKind, Secret, SecurityScheme, Server, Token, Value, Variable, serde,
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -283,7 +283,7 @@ impl Builder {
         Self(ClientBuilder::new(&[&SERVER], SCHEMES).variable("subdomain", subdomain).user_agent("sample/1.0"))
     }
 
-    pub fn bearer(self, token: impl Into<Secret>) -> Self {
+    pub fn bearer(self, token: impl Into<Token>) -> Self {
         Self(self.0.token("bearer", token))
     }
 
@@ -291,11 +291,11 @@ impl Builder {
         Self(self.0.basic("basic", email, token))
     }
 
-    pub fn key(self, key: impl Into<Secret>) -> Self {
+    pub fn key(self, key: impl Into<Token>) -> Self {
         Self(self.0.token("key", key))
     }
 
-    pub fn cookie(self, key: impl Into<Secret>) -> Self {
+    pub fn cookie(self, key: impl Into<Token>) -> Self {
         Self(self.0.token("cookie", key))
     }
 
