@@ -104,6 +104,8 @@ impl ZendeskBuilder {
     }
 
     /// An OAuth access token, or the push token that Zendesk hands to an integration's admin page as `zendesk_access_token`.
+    ///
+    /// Takes the text itself, or a [`runtime::Token::from_source`] if it changes over time.
     pub fn bearer(self, token: impl Into<runtime::Token>) -> Self {
         let Self(builder) = self;
         Self(builder.token("bearer", token))
