@@ -5,9 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, PROXY_AUTHORIZATION};
+use http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::client::Inner;
 use crate::error::Error;
@@ -16,14 +17,12 @@ use crate::operation::Operation;
 use crate::response::{Decode, Response};
 use crate::retry::{DeclaredRetry, RetryConfig};
 use crate::send::Sending;
+use crate::style::Style;
 use crate::url::{encode, encode_cookie};
-use crate::wire::{Check, Checker, Text, Violation};
+use crate::wire::{Checker, Text, Violation};
 
 /// The header that makes a request one that may be sent twice.
 pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
-
-/// The room that a body gets at first, so that most need not grow.
-const USUAL_BODY: usize = 1024;
 
 /// A call of an operation that is being put together. Whatever is wrong with its values is an error when it is sent,
 /// all at once, before any request. Setting a value again replaces it.
@@ -37,6 +36,7 @@ pub struct Call {
     pub(crate) cookies: Vec<(&'static str, String)>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    pub(crate) parts: Option<Multipart>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Duration,
     pub(crate) retry: Option<RetryConfig>,
@@ -72,6 +72,7 @@ impl Call {
             cookies: Vec::new(),
             headers: HeaderMap::new(),
             body: Bytes::new(),
+            parts: None,
             base_url: None,
             checker: Checker::default(),
         }
@@ -134,6 +135,47 @@ impl Call {
         self
     }
 
+    /// Sets a path parameter that is a list or an object, or that is written in a style of its own.
+    pub fn path_styled<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T, style: Style) -> Self {
+        if let Some(value) = self.value(&format!("path parameter {name}"), value) {
+            set(&mut self.path, name, style.segment(name, &value));
+        }
+        self
+    }
+
+    /// Sets a query parameter that is a list or an object, or that is written in a style of its own. What is `null` or
+    /// empty is left out.
+    pub fn query_styled<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T, style: Style) -> Self {
+        if let Some(value) = self.value(&format!("query parameter {name}"), value) {
+            set(&mut self.query, name, style.query(name, &value).join("&"));
+        }
+        self
+    }
+
+    /// Sets a header that is a list or an object.
+    pub fn header_styled<T: Serialize + ?Sized>(mut self, name: &str, value: &T, style: Style) -> Self {
+        match self.value(&format!("header parameter {name}"), value) {
+            Some(value) => self.header(name, style.header(&value)),
+            None => self,
+        }
+    }
+
+    /// Sets a cookie that is a list or an object; several, if the style says so.
+    pub fn cookie_styled<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T, style: Style) -> Self {
+        if let Some(value) = self.value(&format!("cookie parameter {name}"), value) {
+            set(&mut self.cookies, name, style.query(name, &value).join("; "));
+        }
+        self
+    }
+
+    /// Sets a parameter whose value is written as JSON.
+    pub fn query_json<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
+        if let Some(value) = self.value(&format!("query parameter {name}"), value) {
+            set(&mut self.query, name, format!("{}={}", encode(name), encode(&value.to_string())));
+        }
+        self
+    }
+
     /// Sets a header. An `Authorization` set here goes before the client's own credentials.
     pub fn header(mut self, name: &str, value: impl Text) -> Self {
         let parsed = (name.parse::<HeaderName>().ok()).zip(HeaderValue::from_str(&value.text()).ok());
@@ -151,42 +193,6 @@ impl Call {
     pub fn cookie(mut self, name: &'static str, value: impl Text) -> Self {
         set(&mut self.cookies, name, format!("{name}={}", encode_cookie(&value.text())));
         self
-    }
-
-    /// Sets the body, and checks it against the constraints of the document.
-    pub fn json<T: Serialize + Check + ?Sized>(mut self, body: &T) -> Self {
-        self.checker.violations.extend(Checker::violations_of(body));
-        let mut bytes = Vec::with_capacity(USUAL_BODY);
-        match serde_json::to_writer(&mut bytes, body) {
-            Ok(()) => self.body = bytes.into(),
-            Err(error) => self.violate(String::new(), &format!("the body cannot be written as JSON: {error}")),
-        }
-        self.headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
-        self
-    }
-
-    /// Sets a body of form fields, in `application/x-www-form-urlencoded`. A name may come more than once.
-    pub fn form<'a>(self, fields: impl IntoIterator<Item = (&'a str, impl Text)>) -> Self {
-        let pairs = fields.into_iter().map(|(name, value)| format!("{}={}", encode(name), encode(&value.text())));
-        let body = pairs.collect::<Vec<_>>().join("&");
-        self.body("application/x-www-form-urlencoded", body)
-    }
-
-    /// Sets a body of several parts, in `multipart/form-data`.
-    pub fn multipart(mut self, parts: Multipart) -> Self {
-        match parts.finish() {
-            Ok((media_type, body)) => self.body(&media_type, body),
-            Err(failure) => {
-                self.violate(String::new(), &failure);
-                self
-            }
-        }
-    }
-
-    /// Sets a body that is written already.
-    pub fn body(mut self, media_type: &str, body: impl Into<Bytes>) -> Self {
-        self.body = body.into();
-        self.header("content-type", media_type)
     }
 
     /// Marks the call with a key, by which the server knows a second request from a repetition of the first. So the call
@@ -238,7 +244,7 @@ impl Call {
     /// # Errors
     /// See [`Error`]: nothing was sent if it is `Configuration` or `Invalid`.
     pub fn send<D: Decode>(self) -> impl Future<Output = Result<Response<D::Body>, Error>> + Send {
-        let mut sending = Sending::new(self, D::ACCEPT, D::accepts);
+        let mut sending = Sending::new(self.finish_parts(), D::ACCEPT, D::accepts);
         async move {
             let outcome = sending.run().await.and_then(Response::of::<D>);
             sending.end(outcome.as_ref().map(Response::status));
@@ -255,7 +261,14 @@ impl Call {
         crate::blocking::run(self.send::<D>())
     }
 
-    fn violate(&mut self, pointer: String, message: &str) {
+    /// A value as its types write it.
+    fn value<T: Serialize + ?Sized>(&mut self, place: &str, value: &T) -> Option<Value> {
+        serde_json::to_value(value)
+            .map_err(|error| self.violate(place.to_owned(), &format!("cannot be written: {error}")))
+            .ok()
+    }
+
+    pub(crate) fn violate(&mut self, pointer: String, message: &str) {
         self.checker.violations.push(Violation { pointer, message: message.to_owned() });
     }
 }

@@ -17,6 +17,7 @@
 mod auth;
 #[cfg(feature = "blocking")]
 mod blocking;
+mod body;
 mod call;
 mod client;
 mod env;
@@ -31,6 +32,7 @@ mod secret;
 mod send;
 mod server;
 mod shell;
+mod style;
 #[cfg(feature = "test-util")]
 pub mod testing;
 mod timer;
@@ -48,12 +50,13 @@ pub use self::client::{Client, ClientBuilder};
 pub use self::env::{env, env_required};
 pub use self::error::{Answer, DecodeError, Error, ErrorBody, TimeoutKind};
 pub use self::hook::{Hook, Moment};
-pub use self::multipart::Multipart;
+pub use self::multipart::{File, Multipart};
 pub use self::operation::{ClientAuth, KeyLocation, Operation, SchemeKind, SecurityScheme, Server, Variable};
 pub use self::rate_limit::RateLimit;
 pub use self::response::{Answers, Binary, Decode, Empty, Json, PlainText, Response, Undecodable};
 pub use self::retry::{BackoffStrategy, DeclaredRetry, RetryConfig, RetryStrategy};
 pub use self::secret::Secret;
+pub use self::style::Style;
 pub use self::timer::Timer;
 pub use self::transport::{Body, BoxError, BoxFuture, Chunks, Failure, Transport};
 #[cfg(feature = "reqwest")]

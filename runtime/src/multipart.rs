@@ -10,35 +10,59 @@ use crate::wire::Text;
 /// A body of several parts, such as fields and files.
 ///
 /// ```
-/// use specwright_runtime::Multipart;
+/// use specwright_runtime::{File, Multipart};
 ///
-/// let body = Multipart::new().text("comment", "See file").file("file", "a.pdf", "application/pdf", &b"%PDF"[..]);
+/// let body = Multipart::new().text("comment", "See file").file("file", File::new("a.pdf", "%PDF"));
+/// ```
+#[derive(Clone, Debug, Default)]
+#[must_use]
+pub struct Multipart {
+    parts: Vec<Part>,
+    failure: Option<String>,
+}
+
+/// A file to send.
+///
+/// ```
+/// use specwright_runtime::File;
+///
+/// let file = File::new("hello.txt", "Hello").media_type("text/plain");
 /// ```
 #[derive(Clone)]
 #[must_use]
-pub struct Multipart {
-    boundary: String,
-    body: Vec<u8>,
-    failure: Option<String>,
+pub struct File {
+    name: Option<String>,
+    media_type: Option<String>,
+    bytes: Bytes,
+}
+
+#[derive(Clone)]
+struct Part {
+    name: String,
+    file_name: Option<String>,
+    media_type: Option<String>,
+    bytes: Bytes,
 }
 
 impl Multipart {
     /// A body without parts.
     pub fn new() -> Self {
-        // 128 random bits are in no part.
-        let boundary = format!("{:032x}", fastrand::u128(..));
-        Self { boundary, body: Vec::new(), failure: None }
+        Self::default()
     }
 
     /// Adds a field.
     pub fn text(self, name: &str, value: impl Text) -> Self {
-        self.part(name, None, None, value.text().as_bytes())
+        let bytes = Bytes::from(value.text().into_owned());
+        self.part(Part { name: name.to_owned(), file_name: None, media_type: None, bytes })
     }
 
     /// Adds a part in JSON.
     pub fn json<T: Serialize + ?Sized>(mut self, name: &str, value: &T) -> Self {
         match serde_json::to_vec(value) {
-            Ok(json) => self.part(name, None, Some("application/json"), &json),
+            Ok(json) => {
+                let media_type = Some("application/json".to_owned());
+                self.part(Part { name: name.to_owned(), file_name: None, media_type, bytes: json.into() })
+            }
             Err(error) => {
                 self.failure = Some(format!("the part `{name}` cannot be written as JSON: {error}"));
                 self
@@ -46,45 +70,100 @@ impl Multipart {
         }
     }
 
-    /// Adds a file.
-    pub fn file(self, name: &str, file_name: &str, media_type: &str, bytes: impl Into<Bytes>) -> Self {
-        self.part(name, Some(file_name), Some(media_type), &bytes.into())
+    /// Adds a file. One without a name is called like the part.
+    pub fn file(self, name: &str, file: impl Into<File>) -> Self {
+        let File { name: file_name, media_type, bytes } = file.into();
+        let file_name = Some(file_name.unwrap_or_else(|| name.to_owned()));
+        let media_type = Some(media_type.unwrap_or_else(|| "application/octet-stream".to_owned()));
+        self.part(Part { name: name.to_owned(), file_name, media_type, bytes })
     }
 
-    fn part(mut self, name: &str, file_name: Option<&str>, media_type: Option<&str>, bytes: &[u8]) -> Self {
-        let mut head = format!("--{}\r\ncontent-disposition: form-data; name=\"{}\"", self.boundary, quoted(name));
-        if let Some(file_name) = file_name {
-            head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
+    /// Says the media type of the parts of this name, in place of what it would be.
+    pub fn typed(mut self, name: &str, media_type: &str) -> Self {
+        for part in self.parts.iter_mut().filter(|it| it.name == name) {
+            part.media_type = Some(media_type.to_owned());
         }
-        if let Some(media_type) = media_type {
-            head.push_str(&format!("\r\ncontent-type: {}", media_type.replace(['\r', '\n'], " ")));
-        }
-        self.body.extend_from_slice(head.as_bytes());
-        self.body.extend_from_slice(b"\r\n\r\n");
-        self.body.extend_from_slice(bytes);
-        self.body.extend_from_slice(b"\r\n");
         self
     }
 
+    fn part(mut self, part: Part) -> Self {
+        self.parts.push(part);
+        self
+    }
+
+    /// Takes the parts of another body in place of those of this name.
+    pub(crate) fn replace(&mut self, name: &str, other: Self) {
+        self.parts.retain(|it| it.name != name);
+        self.parts.extend(other.parts);
+        self.failure = self.failure.take().or(other.failure);
+    }
+
     /// The media type and the body.
-    pub(crate) fn finish(mut self) -> Result<(String, Bytes), String> {
+    pub(crate) fn finish(self) -> Result<(String, Bytes), String> {
         if let Some(failure) = self.failure {
             return Err(failure);
         }
-        self.body.extend_from_slice(format!("--{}--\r\n", self.boundary).as_bytes());
-        Ok((format!("multipart/form-data; boundary={}", self.boundary), self.body.into()))
+        // 128 random bits are in no part.
+        let boundary = format!("{:032x}", fastrand::u128(..));
+        let mut body = Vec::with_capacity(self.parts.iter().map(|it| it.bytes.len() + 256).sum());
+        for part in &self.parts {
+            body.extend_from_slice(part.head(&boundary).as_bytes());
+            body.extend_from_slice(&part.bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+        Ok((format!("multipart/form-data; boundary={boundary}"), body.into()))
     }
 }
 
-impl Default for Multipart {
-    fn default() -> Self {
-        Self::new()
+impl File {
+    /// A file of this name.
+    pub fn new(name: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
+        Self { name: Some(name.into()), media_type: None, bytes: bytes.into() }
+    }
+
+    /// Says what the bytes are; `application/octet-stream` unless it is said.
+    pub fn media_type(self, media_type: impl Into<String>) -> Self {
+        Self { media_type: Some(media_type.into()), ..self }
     }
 }
 
-impl fmt::Debug for Multipart {
+impl From<Bytes> for File {
+    fn from(bytes: Bytes) -> Self {
+        Self { name: None, media_type: None, bytes }
+    }
+}
+
+impl From<Vec<u8>> for File {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::from(Bytes::from(bytes))
+    }
+}
+
+impl Part {
+    fn head(&self, boundary: &str) -> String {
+        let mut head = format!("--{boundary}\r\ncontent-disposition: form-data; name=\"{}\"", quoted(&self.name));
+        if let Some(file_name) = &self.file_name {
+            head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
+        }
+        if let Some(media_type) = &self.media_type {
+            head.push_str(&format!("\r\ncontent-type: {}", media_type.replace(['\r', '\n'], " ")));
+        }
+        head.push_str("\r\n\r\n");
+        head
+    }
+}
+
+/// A file may be as secret as it is long.
+impl fmt::Debug for File {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Multipart").field("bytes", &self.body.len()).finish_non_exhaustive()
+        f.debug_struct("File").field("name", &self.name).field("bytes", &self.bytes.len()).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Part").field("name", &self.name).field("bytes", &self.bytes.len()).finish_non_exhaustive()
     }
 }
 
@@ -99,14 +178,19 @@ mod tests {
 
     #[test]
     fn parts_cannot_change_what_is_around_them() {
-        let body = Multipart::new().text("a\"\r\nb", 7).file("f", "ü\n.txt", "text/plain\r\nx: y", &b"\xff\r\n"[..]);
-        let (media_type, body) = body.json("j", &[1]).finish().unwrap();
+        let file = File::new("ü\n.txt", &b"\xff\r\n"[..]).media_type("text/plain\r\nx: y");
+        let body =
+            Multipart::new().text("a\"\r\nb", 7).file("f", file).json("j", &[1]).typed("j", "application/x+json");
+        let (media_type, body) = body.file("g", vec![b'!']).finish().unwrap();
         let boundary = media_type.strip_prefix("multipart/form-data; boundary=").unwrap();
         let expected = "--B\r\ncontent-disposition: form-data; name=\"a%22%0D%0Ab\"\r\n\r\n7\r\n\
             --B\r\ncontent-disposition: form-data; name=\"f\"; filename=\"ü%0A.txt\"\r\ncontent-type: text/plain  x: y\
             \r\n\r\n\u{fffd}\r\n\r\n\
-            --B\r\ncontent-disposition: form-data; name=\"j\"\r\ncontent-type: application/json\r\n\r\n[1]\r\n--B--\r\n";
+            --B\r\ncontent-disposition: form-data; name=\"j\"\r\ncontent-type: application/x+json\r\n\r\n[1]\r\n\
+            --B\r\ncontent-disposition: form-data; name=\"g\"; filename=\"g\"\r\ncontent-type: application/octet-stream\
+            \r\n\r\n!\r\n--B--\r\n";
         assert_eq!(String::from_utf8_lossy(&body), expected.replace('B', boundary));
-        assert_ne!(Multipart::new().boundary, Multipart::new().boundary);
+        let other = Multipart::new().finish().unwrap().0;
+        assert_ne!(other, Multipart::new().finish().unwrap().0);
     }
 }

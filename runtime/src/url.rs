@@ -30,6 +30,36 @@ pub(crate) fn encode(value: &str) -> String {
     utf8_percent_encode(value, VALUE).to_string()
 }
 
+/// What a value keeps as it is where the document allows reserved characters: what does not end or split it there.
+const RESERVED: &AsciiSet = &VALUE
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';');
+
+/// A value with its reserved characters, and with what is encoded already (RFC 6570, section 3.2.3).
+pub(crate) fn encode_reserved(value: &str) -> String {
+    let mut res = String::with_capacity(value.len());
+    let mut rest = value;
+    while let Some(at) = rest.find('%') {
+        res.extend(utf8_percent_encode(&rest[..at], RESERVED));
+        let is_triplet = rest.as_bytes()[at + 1..].get(..2).is_some_and(|it| it.iter().all(u8::is_ascii_hexdigit));
+        let end = if is_triplet { at + 3 } else { at + 1 };
+        res.push_str(if is_triplet { &rest[at..end] } else { "%25" });
+        rest = &rest[end..];
+    }
+    res.extend(utf8_percent_encode(rest, RESERVED));
+    res
+}
+
 /// A value as that of a cookie.
 pub(crate) fn encode_cookie(value: &str) -> String {
     utf8_percent_encode(value, COOKIE).to_string()

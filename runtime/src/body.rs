@@ -1,0 +1,117 @@
+//! The bodies of calls: how a value becomes bytes.
+
+use std::fmt::Write;
+
+use bytes::Bytes;
+use http::HeaderValue;
+use http::header::CONTENT_TYPE;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::call::Call;
+use crate::multipart::Multipart;
+use crate::style::Style;
+use crate::url::encode;
+use crate::wire::{Check, Checker, Text};
+
+/// The room that a body gets at first, so that most need not grow.
+const USUAL_BODY: usize = 1024;
+
+impl Call {
+    /// Sets a body in JSON, and checks it against the constraints of the document.
+    pub fn json<T: Serialize + Check + ?Sized>(self, body: &T) -> Self {
+        self.json_as("application/json", body)
+    }
+
+    /// Sets a body in JSON under another name, such as `application/merge-patch+json`, and checks it.
+    pub fn json_as<T: Serialize + Check + ?Sized>(mut self, media_type: &'static str, body: &T) -> Self {
+        self.checker.violations.extend(Checker::violations_of(body));
+        let mut bytes = Vec::with_capacity(USUAL_BODY);
+        match serde_json::to_writer(&mut bytes, body) {
+            Ok(()) => self.body = bytes.into(),
+            Err(error) => self.violate(String::new(), &format!("the body cannot be written as JSON: {error}")),
+        }
+        self.headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static(media_type));
+        self
+    }
+
+    /// Sets a body in JSON that is one value a line (NDJSON), and checks each.
+    pub fn json_lines<T: Serialize + Check>(mut self, media_type: &str, items: impl IntoIterator<Item = T>) -> Self {
+        let mut lines = String::new();
+        for (index, item) in items.into_iter().enumerate() {
+            for mut violation in Checker::violations_of(&item) {
+                violation.pointer.insert_str(0, &format!("/{index}"));
+                self.checker.violations.push(violation);
+            }
+            match serde_json::to_string(&item) {
+                // A string takes whatever is written to it.
+                Ok(line) => drop(writeln!(lines, "{line}")),
+                Err(error) => self.violate(format!("/{index}"), &format!("cannot be written as JSON: {error}")),
+            }
+        }
+        self.body(media_type, lines)
+    }
+
+    /// Sets a body of form fields, in `application/x-www-form-urlencoded`. A name may come more than once.
+    pub fn form<'a>(self, fields: impl IntoIterator<Item = (&'a str, impl Text)>) -> Self {
+        let pairs = fields.into_iter().map(|(name, value)| format!("{}={}", encode(name), encode(&value.text())));
+        let body = pairs.collect::<Vec<_>>().join("&");
+        self.body("application/x-www-form-urlencoded", body)
+    }
+
+    /// Sets a body of form fields that are the properties of an object, and checks it. A list is repeated, an object is
+    /// written as JSON, and `null` as an empty value, unless a style says otherwise.
+    pub fn urlencoded<T: Serialize + Check + ?Sized>(mut self, body: &T, styles: &[(&str, Style)]) -> Self {
+        self.checker.violations.extend(Checker::violations_of(body));
+        let fields = match serde_json::to_value(body) {
+            Ok(Value::Object(fields)) => fields,
+            Ok(_) => {
+                self.violate(String::new(), "the body is no object, and has no fields");
+                return self;
+            }
+            Err(error) => {
+                self.violate(String::new(), &format!("the body cannot be written: {error}"));
+                return self;
+            }
+        };
+        let style = |name: &str| styles.iter().find(|(styled, _)| *styled == name).map(|(_, style)| *style);
+        let pairs = fields.iter().flat_map(|(name, value)| match (style(name), value) {
+            (_, Value::Null) => vec![format!("{}=", encode(name))],
+            (None, Value::Object(_)) => vec![format!("{}={}", encode(name), encode(&value.to_string()))],
+            (None, _) => Style::FORM.exploded().query(name, value),
+            (Some(style), _) => style.query(name, value),
+        });
+        let body = pairs.collect::<Vec<_>>().join("&");
+        self.body("application/x-www-form-urlencoded", body)
+    }
+
+    /// Sets a body of several parts, in `multipart/form-data`.
+    pub fn multipart(mut self, parts: Multipart) -> Self {
+        self.parts = Some(parts);
+        self
+    }
+
+    /// Sets the parts of one name of a body in `multipart/form-data`.
+    pub fn parts(mut self, name: &str, parts: Multipart) -> Self {
+        self.parts.get_or_insert_default().replace(name, parts);
+        self
+    }
+
+    /// Sets a body that is written already.
+    pub fn body(mut self, media_type: &str, body: impl Into<Bytes>) -> Self {
+        self.body = body.into();
+        self.header("content-type", media_type)
+    }
+
+    /// Writes the parts, which may come one by one.
+    pub(crate) fn finish_parts(mut self) -> Self {
+        match self.parts.take().map(Multipart::finish) {
+            None => self,
+            Some(Ok((media_type, body))) => self.body(&media_type, body),
+            Some(Err(failure)) => {
+                self.violate(String::new(), &failure);
+                self
+            }
+        }
+    }
+}
