@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::call::Call;
-use crate::multipart::Multipart;
+use crate::multipart::{File, Multipart};
 use crate::style::Style;
 use crate::url::encode;
 use crate::wire::{Check, Checker, Text};
@@ -91,8 +91,50 @@ impl Call {
         self
     }
 
-    /// Sets the parts of one name of a body in `multipart/form-data`.
-    pub fn parts(mut self, name: &str, parts: Multipart) -> Self {
+    /// Sets a field of a body of several parts.
+    pub fn part_text(self, name: &str, value: impl Text) -> Self {
+        self.part_texts(name, [value])
+    }
+
+    /// Sets the fields of one name.
+    pub fn part_texts(self, name: &str, values: impl IntoIterator<Item = impl Text>) -> Self {
+        let parts = values.into_iter().fold(Multipart::new(), |parts, it| parts.text(name, it));
+        self.part(name, parts)
+    }
+
+    /// Sets a part in JSON, and checks it against the constraints of the document.
+    pub fn part_json<T: Serialize + Check + ?Sized>(self, name: &str, value: &T) -> Self {
+        self.part_jsons(name, [value])
+    }
+
+    /// Sets the parts in JSON of one name, and checks them.
+    pub fn part_jsons<T: Serialize + Check>(mut self, name: &str, values: impl IntoIterator<Item = T>) -> Self {
+        let mut parts = Multipart::new();
+        for value in values {
+            self.checker.violations.extend(Checker::violations_of(&value));
+            parts = parts.json(name, &value);
+        }
+        self.part(name, parts)
+    }
+
+    /// Sets a part that is a file.
+    pub fn part_file(self, name: &str, file: impl Into<File>) -> Self {
+        self.part_files(name, [file])
+    }
+
+    /// Sets the files of one name.
+    pub fn part_files(self, name: &str, files: impl IntoIterator<Item = impl Into<File>>) -> Self {
+        let parts = files.into_iter().fold(Multipart::new(), |parts, it| parts.file(name, it));
+        self.part(name, parts)
+    }
+
+    /// Says the media type of the parts of one name that are set already, where they do not say their own.
+    pub fn part_type(mut self, name: &str, media_type: &str) -> Self {
+        self.parts = self.parts.map(|parts| parts.typed(name, media_type));
+        self
+    }
+
+    fn part(mut self, name: &str, parts: Multipart) -> Self {
         self.parts.get_or_insert_default().replace(name, parts);
         self
     }

@@ -168,14 +168,6 @@ impl Call {
         self
     }
 
-    /// Sets a parameter whose value is written as JSON.
-    pub fn query_json<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
-        if let Some(value) = self.value(&format!("query parameter {name}"), value) {
-            set(&mut self.query, name, format!("{}={}", encode(name), encode(&value.to_string())));
-        }
-        self
-    }
-
     /// Sets a header. An `Authorization` set here goes before the client's own credentials.
     pub fn header(mut self, name: &str, value: impl Text) -> Self {
         let parsed = (name.parse::<HeaderName>().ok()).zip(HeaderValue::from_str(&value.text()).ok());

@@ -74,13 +74,13 @@ impl Multipart {
     pub fn file(self, name: &str, file: impl Into<File>) -> Self {
         let File { name: file_name, media_type, bytes } = file.into();
         let file_name = Some(file_name.unwrap_or_else(|| name.to_owned()));
-        let media_type = Some(media_type.unwrap_or_else(|| "application/octet-stream".to_owned()));
         self.part(Part { name: name.to_owned(), file_name, media_type, bytes })
     }
 
-    /// Says the media type of the parts of this name, in place of what it would be.
+    /// Says the media type of the parts of this name, but for files that say their own.
     pub fn typed(mut self, name: &str, media_type: &str) -> Self {
-        for part in self.parts.iter_mut().filter(|it| it.name == name) {
+        let says_its_own = |it: &Part| it.file_name.is_some() && it.media_type.is_some();
+        for part in self.parts.iter_mut().filter(|it| it.name == name && !says_its_own(it)) {
             part.media_type = Some(media_type.to_owned());
         }
         self
@@ -146,7 +146,8 @@ impl Part {
         if let Some(file_name) = &self.file_name {
             head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
         }
-        if let Some(media_type) = &self.media_type {
+        let usual = self.file_name.as_ref().map(|_| "application/octet-stream");
+        if let Some(media_type) = self.media_type.as_deref().or(usual) {
             head.push_str(&format!("\r\ncontent-type: {}", media_type.replace(['\r', '\n'], " ")));
         }
         head.push_str("\r\n\r\n");

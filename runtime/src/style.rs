@@ -30,6 +30,7 @@ enum Kind {
     Space,
     Pipe,
     Deep,
+    Json,
 }
 
 impl Style {
@@ -48,6 +49,9 @@ impl Style {
     /// `name[key]=a` for queries and forms. What lies deeper is written as most frameworks read it: `name[key][inner]=a`,
     /// and `name[key][]=a` for each item of a list.
     pub const DEEP_OBJECT: Self = Self::of(Kind::Deep);
+
+    /// `name={"key":"a"}` for what a document describes by a media type (`content`).
+    pub const JSON: Self = Self::of(Kind::Json);
 
     const fn of(kind: Kind) -> Self {
         Self { kind, explode: false, reserved: false }
@@ -71,13 +75,16 @@ impl Style {
         let (start, separator) = match self.kind {
             Kind::Label => (".", if self.explode { "." } else { "," }),
             Kind::Matrix => (";", if self.explode { ";" } else { "," }),
-            Kind::Simple | Kind::Form | Kind::Space | Kind::Pipe | Kind::Deep => ("", ","),
+            Kind::Simple | Kind::Form | Kind::Space | Kind::Pipe | Kind::Deep | Kind::Json => ("", ","),
         };
         let named = |text: String| match text.as_str() {
             _ if self.kind != Kind::Matrix => text,
             "" => encode(name),
             _ => format!("{}={text}", encode(name)),
         };
+        if self.kind == Kind::Json {
+            return encode(&value.to_string());
+        }
         let text = match (value, self.explode) {
             (Value::Array(items), true) => {
                 present(items).map(|it| named(self.encoded(it))).collect::<Vec<_>>().join(separator)
@@ -94,6 +101,9 @@ impl Style {
 
     /// The value for a header, which is not encoded.
     pub(crate) fn header(self, value: &Value) -> String {
+        if self.kind == Kind::Json {
+            return value.to_string();
+        }
         match value {
             Value::Array(items) => present(items).map(|it| plain(it).into_owned()).collect::<Vec<_>>().join(","),
             Value::Object(object) => {
@@ -111,9 +121,10 @@ impl Style {
         let delimiter = match self.kind {
             Kind::Space => "%20",
             Kind::Pipe => "%7C",
-            Kind::Simple | Kind::Label | Kind::Matrix | Kind::Form | Kind::Deep => ",",
+            Kind::Simple | Kind::Label | Kind::Matrix | Kind::Form | Kind::Deep | Kind::Json => ",",
         };
         match value {
+            _ if self.kind == Kind::Json => vec![format!("{key}={}", encode(&value.to_string()))],
             Value::Null => Vec::new(),
             Value::Array(_) | Value::Object(_) if self.kind == Kind::Deep => {
                 let mut res = Vec::new();

@@ -8,7 +8,10 @@ mod operation;
 mod schema;
 
 pub use client::{KeyLocation, SchemeEnv, SchemeKind, SecurityRequirement, SecurityScheme, Server, ServerVariable};
-pub use operation::{AnswerBody, Location, Operation, Parameter, Payload, RequestBody, Response, Retry, Status, Style};
+pub use operation::{
+    AnswerBody, Location, Operation, Parameter, Part, PartKind, Payload, RequestBody, Response, Retry, Status, Style,
+    StyleKind,
+};
 pub use schema::{
     Access, Enum, EnumValue, Kind, Literal, Object, Presence, Property, Scalar, Schema, SchemaId, SchemaName, Shape,
     Type,

@@ -1,6 +1,6 @@
 //! Operations, with what they take and what they answer.
 
-use super::{Docs, Presence, SecurityRequirement, Type};
+use super::{Docs, Presence, Property, SecurityRequirement, Type};
 use crate::pointer::Pointer;
 use crate::vocabulary::{Limits, Method};
 
@@ -71,15 +71,29 @@ pub enum Location {
     Cookie,
 }
 
-/// How a parameter is written into text.
+/// How a parameter, or a field of a form, is written into text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Style {
-    /// One value.
-    Single,
-    /// A list, the parameter once for each item.
-    Exploded,
-    /// A list, the items with commas between them.
-    Comma,
+pub struct Style {
+    /// The style.
+    pub kind: StyleKind,
+    /// Whether each item of a list, and each property of an object, stands by itself.
+    pub explode: bool,
+    /// Whether reserved characters go as they are.
+    pub reserved: bool,
+}
+
+/// The styles of the specification, and JSON, which `content` asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names are the specification's")]
+pub enum StyleKind {
+    Simple,
+    Label,
+    Matrix,
+    Form,
+    SpaceDelimited,
+    PipeDelimited,
+    DeepObject,
+    Json,
 }
 
 /// A parameter.
@@ -97,7 +111,7 @@ pub struct Parameter {
     pub presence: Presence,
     /// How it is written.
     pub style: Style,
-    /// The type of the value, or of one item of a list.
+    /// The type of the value.
     pub ty: Type,
     /// What constrains it.
     pub limits: Limits,
@@ -121,20 +135,53 @@ pub struct RequestBody {
 /// What a request body is.
 #[derive(Debug, Clone)]
 pub enum Payload {
-    /// JSON.
-    Json(Type),
+    /// JSON, under this name.
+    Json(String, Type),
+    /// JSON, one value a line, under this name.
+    JsonLines(String, Type),
+    /// Form fields, and those among them that have a style of their own.
+    Form(Type, Vec<(String, Style)>),
+    /// Several parts.
+    Multipart(Vec<Part>),
+    /// Several parts, which the document does not name.
+    AnyParts,
     /// Text of this media type.
     Text(String),
     /// Bytes of this media type.
     Bytes(String),
 }
 
+/// A part of a request body.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// What it is, apart from how it is written.
+    pub property: Property,
+    /// How it is written.
+    pub kind: PartKind,
+    /// Whether there may be several of it.
+    pub repeated: bool,
+    /// What the document says its media type is.
+    pub media_type: Option<String>,
+}
+
+/// How a part is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PartKind {
+    /// As text.
+    Text,
+    /// As JSON.
+    Json,
+    /// As a file.
+    File,
+}
+
 impl Payload {
-    /// The type, if it has a structure.
-    pub fn ty(&self) -> Option<&Type> {
+    /// The types that it is made of.
+    pub fn types(&self) -> Vec<&Type> {
         match self {
-            Self::Json(ty) => Some(ty),
-            Self::Text(_) | Self::Bytes(_) => None,
+            Self::Json(_, ty) | Self::JsonLines(_, ty) | Self::Form(ty, _) => vec![ty],
+            Self::Multipart(parts) => parts.iter().map(|it| &it.property.ty).collect(),
+            Self::AnyParts | Self::Text(_) | Self::Bytes(_) => Vec::new(),
         }
     }
 }

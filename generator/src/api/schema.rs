@@ -107,6 +107,7 @@ pub enum Scalar {
     Duration,
     Decimal,
     Base64,
+    Binary,
 }
 
 /// May the key be absent?

@@ -6,7 +6,7 @@ use quote::{ToTokens, format_ident, quote};
 use super::response;
 use super::tokens::{argument, deprecated, docs, ident, many_arguments, path, ty, value};
 use super::wire;
-use crate::rust::{Argument, Group, Input, Operation, Target};
+use crate::rust::{Argument, Group, Input, Operation, Style, Target};
 
 pub(super) fn index(groups: &[Group]) -> TokenStream {
     let modules = groups.iter().map(|it| {
@@ -51,7 +51,7 @@ fn method(it: &Operation) -> TokenStream {
         quote! { #local: #ty }
     });
     let checked = it.arguments.iter().map(checked);
-    let set = it.arguments.iter().map(|argument| set(it, argument));
+    let set = it.arguments.iter().map(set);
     let retry = it.retry.as_ref().map(|it| {
         let it = ident(it);
         quote! { .declared_retry(&client::#it) }
@@ -80,7 +80,7 @@ fn call(group: &str, it: &Operation) -> TokenStream {
     let name = ident(&it.ident);
     let link = format!(" The call of [`{}`]({group}::{}).", it.name.ident, it.name.ident);
     let decode = response::decode(&it.answer);
-    let setters = it.setters.iter().map(|argument| setter(it, argument));
+    let setters = it.setters.iter().map(setter);
     let setters = (!it.setters.is_empty()).then(|| quote! { impl #name { #(#setters)* } });
     quote! {
         #[doc = #link]
@@ -114,9 +114,9 @@ fn description(it: &Operation) -> TokenStream {
     }
 }
 
-fn setter(operation: &Operation, it: &Argument) -> TokenStream {
+fn setter(it: &Argument) -> TokenStream {
     let (docs, name, local, ty) = (docs(&it.docs), ident(&it.name.ident), ident(&it.local), argument(&it.input));
-    let (checked, set) = (checked(it), set(operation, it));
+    let (checked, set) = (checked(it), set(it));
     let mutable = it.is_checked().then(|| quote! { mut });
     quote! {
         #docs
@@ -144,11 +144,16 @@ fn checked(it: &Argument) -> Option<TokenStream> {
         }
     };
     let location = match it.target {
-        Target::Path => "path",
-        Target::Query | Target::QueryExploded | Target::QueryComma => "query",
-        Target::Header => "header",
-        Target::Cookie => "cookie",
-        Target::Body | Target::BodyRaw => "body",
+        Target::Path | Target::PathStyled(_) => "path",
+        Target::Query | Target::QueryList(_) | Target::QueryStyled(_) => "query",
+        Target::Header | Target::HeaderStyled(_) => "header",
+        Target::Cookie | Target::CookieStyled(_) => "cookie",
+        Target::Json(_)
+        | Target::JsonLines(_)
+        | Target::Form(_)
+        | Target::Multipart
+        | Target::Part(_)
+        | Target::Raw(_) => "body",
     };
     let (at, value) = (quote! { call.at(#location) }, quote! { &#local });
     let rules = it.rules.iter().map(|it| wire::rule(&at, it, &quote! { #wire }, &value));
@@ -157,20 +162,50 @@ fn checked(it: &Argument) -> Option<TokenStream> {
     it.is_checked().then(|| quote! { #bound #(#checks;)* })
 }
 
-fn set(operation: &Operation, it: &Argument) -> TokenStream {
+fn set(it: &Argument) -> TokenStream {
     let (wire, local) = (&it.name.wire, ident(&it.local));
     let value = if it.is_checked() { local.to_token_stream() } else { value(&it.input, &local) };
-    match it.target {
+    match &it.target {
         Target::Path => quote! { .path(#wire, #value) },
+        Target::PathStyled(style) => styled("path_styled", wire, &value, *style),
         Target::Query => quote! { .query(#wire, #value) },
-        Target::QueryExploded => quote! { .query_list(#wire, #value, runtime::ListStyle::Exploded) },
-        Target::QueryComma => quote! { .query_list(#wire, #value, runtime::ListStyle::Comma) },
-        Target::Header => quote! { .header(#wire, #value) },
-        Target::Cookie => quote! { .cookie(#wire, #value) },
-        Target::Body => quote! { .json(&#value) },
-        Target::BodyRaw => {
-            let media_type = &operation.media_type;
-            quote! { .body(#media_type, #value) }
+        Target::QueryList(style) => {
+            let style = ident(style);
+            quote! { .query_list(#wire, #value, runtime::ListStyle::#style) }
         }
+        Target::QueryStyled(style) => styled("query_styled", wire, &value, *style),
+        Target::Header => quote! { .header(#wire, #value) },
+        Target::HeaderStyled(style) => styled("header_styled", wire, &value, *style),
+        Target::Cookie => quote! { .cookie(#wire, #value) },
+        Target::CookieStyled(style) => styled("cookie_styled", wire, &value, *style),
+        Target::Json(None) => quote! { .json(&#value) },
+        Target::Json(Some(media_type)) => quote! { .json_as(#media_type, &#value) },
+        Target::JsonLines(media_type) => quote! { .json_lines(#media_type, #value) },
+        Target::Form(styles) => {
+            let styles = styles.iter().map(|(name, it)| {
+                let it = style(*it);
+                quote! { (#name, #it) }
+            });
+            quote! { .urlencoded(&#value, &[#(#styles),*]) }
+        }
+        Target::Multipart => quote! { .multipart(#value) },
+        Target::Part(part) => {
+            let (method, borrow) = (ident(part.method), part.by_reference.then(|| quote! { & }));
+            let typed = part.media_type.as_ref().map(|it| quote! { .part_type(#wire, #it) });
+            quote! { .#method(#wire, #borrow #value) #typed }
+        }
+        Target::Raw(media_type) => quote! { .body(#media_type, #value) },
     }
+}
+
+fn styled(method: &str, wire: &str, value: &TokenStream, style: Style) -> TokenStream {
+    let (method, style) = (ident(method), self::style(style));
+    quote! { .#method(#wire, &#value, #style) }
+}
+
+fn style(it: Style) -> TokenStream {
+    let name = ident(it.name);
+    let explode = it.explode.then(|| quote! { .exploded() });
+    let reserved = it.reserved.then(|| quote! { .reserved() });
+    quote! { runtime::Style::#name #explode #reserved }
 }

@@ -6,7 +6,12 @@ use crate::report::{Id, Report};
 
 /// Tells of each read-only property that a request body holds: it is sent like any other, if the caller sets it.
 pub(super) fn read_only(report: &mut Report, api: &Api) {
-    let bodies = api.operations.iter().filter_map(|it| it.body.as_ref()?.payload.ty()?.kind.schema());
+    let bodies = api
+        .operations
+        .iter()
+        .flat_map(|it| &it.body)
+        .flat_map(|it| it.payload.types())
+        .filter_map(|it| it.kind.schema());
     // From a body downwards is against the edges from what is held to what holds it.
     let mut holders = vec![Vec::new(); api.schemas.len()];
     for (holder, schema) in api.schemas.iter().enumerate() {

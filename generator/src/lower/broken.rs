@@ -11,7 +11,7 @@ pub(super) fn skip(report: &mut Report, api: &mut Api) {
     let broken = broken(api);
     let is_broken = |ty: &Type| reaches(&ty.kind, &broken);
     api.operations.retain(|it| {
-        let types = it.parameters.iter().map(|it| &it.ty).chain(it.body.iter().filter_map(|it| it.payload.ty()));
+        let types = it.parameters.iter().map(|it| &it.ty).chain(it.body.iter().flat_map(|it| it.payload.types()));
         let answers = it.successes.iter().filter_map(|it| it.body.ty());
         let needs = it.broken || types.chain(answers).any(is_broken);
         if needs {

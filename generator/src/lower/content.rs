@@ -18,18 +18,51 @@ pub(super) enum Raw {
 /// The JSON among the media types, and its type.
 pub(super) fn json<'a>(cx: &mut Lower<'_>, at: &Pointer, content: &'a v3::Content) -> Option<(&'a str, Type)> {
     let (name, media_type) = content.iter().find(|(name, _)| is_json(name))?;
-    let schema = media_type.schema.as_ref().and_then(place).and_then(|at| cx.spec.schema_ids.get(&at).copied());
-    let ty = match schema {
-        Some(schema) => schema::ty(cx, schema),
-        None => {
-            cx.report.add(Id::UnsupportedSchema, &at.child(name), "no `schema`: any JSON is taken");
-            Type { kind: Kind::Any, nullable: false }
-        }
-    };
-    Some((name, ty))
+    Some((name, ty(cx, &at.child(name), media_type)))
 }
 
-fn is_json(media_type: &str) -> bool {
+/// The type of what is written as a media type.
+pub(super) fn ty(cx: &mut Lower<'_>, at: &Pointer, it: &v3::MediaType) -> Type {
+    let schema = it.schema.as_ref().and_then(place).and_then(|at| cx.spec.schema_ids.get(&at).copied());
+    match schema {
+        Some(schema) => schema::ty(cx, schema),
+        None => {
+            cx.report.add(Id::UnsupportedSchema, at, "no `schema`: any JSON is taken");
+            Type { kind: Kind::Any, nullable: false }
+        }
+    }
+}
+
+/// How a request body is sent: those that say most of it first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Sent {
+    Json,
+    Form,
+    Multipart,
+    JsonLines,
+    Text,
+    Bytes,
+}
+
+/// How a body of this media type is sent.
+pub(super) fn sent(media_type: &str) -> Option<Sent> {
+    match essence(media_type).as_str() {
+        _ if is_json(media_type) => Some(Sent::Json),
+        "application/x-www-form-urlencoded" => Some(Sent::Form),
+        "multipart/form-data" => Some(Sent::Multipart),
+        it if LINES.contains(&it) => Some(Sent::JsonLines),
+        _ => raw(media_type).map(|it| match it {
+            Raw::Text => Sent::Text,
+            Raw::Bytes => Sent::Bytes,
+        }),
+    }
+}
+
+/// JSON, one value a line.
+const LINES: &[&str] = &["application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"];
+
+/// Whether the media type is JSON, or one of its kind.
+pub(super) fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type);
     essence == "application/json" || essence.ends_with("+json") || essence == "*/*" || essence == "text/json"
 }
@@ -45,7 +78,8 @@ pub(super) fn raw(media_type: &str) -> Option<Raw> {
         "application" => match subtype {
             "xml" => Some(Raw::Text),
             it if it.ends_with("+xml") => Some(Raw::Text),
-            "x-www-form-urlencoded" | "x-ndjson" | "ndjson" | "jsonl" | "x-jsonlines" | "json-seq" => None,
+            "x-www-form-urlencoded" | "json-seq" => None,
+            _ if LINES.contains(&essence.as_str()) => None,
             _ => Some(Raw::Bytes),
         },
         _ => None,

@@ -3,6 +3,7 @@
 //! References become indices, composition becomes shapes, strings become enums. Nothing here is shaped like Rust.
 
 mod access;
+mod body;
 mod broken;
 mod client;
 mod compose;

@@ -3,8 +3,8 @@
 use openapiv3 as v3;
 
 use super::reference::{follow, place};
-use super::{Lower, client, content, parameter, place::stand_in_id, prose, response, retry};
-use crate::api::{self, Presence};
+use super::{Lower, body, client, parameter, place::stand_in_id, response, retry};
+use crate::api;
 use crate::parse::Root;
 use crate::pointer::Pointer;
 use crate::report::Id;
@@ -55,11 +55,11 @@ pub(super) fn operations(cx: &mut Lower<'_>, root: &Root, server: Option<usize>)
 }
 
 /// What stands around an operation.
-struct Context<'a> {
+pub(super) struct Context<'a> {
     root: &'a Root,
-    at: &'a Pointer,
-    method: Method,
-    path: &'a str,
+    pub(super) at: &'a Pointer,
+    pub(super) method: Method,
+    pub(super) path: &'a str,
     /// The parameters of the path item.
     shared: &'a [Pointer],
     server: Option<usize>,
@@ -85,8 +85,8 @@ fn operation(cx: &mut Lower<'_>, context: &Context<'_>, it: &v3::Operation) -> O
         let message = format!("the operation stands with its first tag only, not with `{tag}`");
         cx.report.add(Id::UnsupportedKeyword, &at.child("tags").item(index), message);
     }
-    let (parameters, mut broken) = parameter::parameters(cx, at, context.path, context.shared, own)?;
-    let (body, unread_body) = body(cx, context, &id, it)?;
+    let (parameters, mut broken) = parameter::parameters(cx, at, context.path, context.shared, own);
+    let (body, unread_body) = body::body(cx, context, &id, it)?;
     broken |= unread_body;
     let responses = response::responses(cx, &it.responses)?;
     broken |= responses.broken;
@@ -129,23 +129,6 @@ fn operation(cx: &mut Lower<'_>, context: &Context<'_>, it: &v3::Operation) -> O
     })
 }
 
-/// What is sent, and whether it could not be read. `None` if it is nothing that we express; that has been reported.
-fn body(
-    cx: &mut Lower<'_>,
-    context: &Context<'_>,
-    id: &str,
-    it: &v3::Operation,
-) -> Option<(Option<api::RequestBody>, bool)> {
-    let Some(body) = &it.request_body else {
-        body_in_prose(cx, context, id, it);
-        return Some((None, false));
-    };
-    match place(body).and_then(|at| follow(cx, |it| &it.request_bodies, &at)) {
-        Some((at, body)) => Some((Some(request_body(cx, &at, body)?), false)),
-        None => Some((None, true)),
-    }
-}
-
 /// What the document says about sending the operation again; what stands on the operation goes first.
 fn retry(cx: &mut Lower<'_>, context: &Context<'_>, it: &v3::Operation) -> Option<api::Retry> {
     match it.extensions.get(retry::KEY) {
@@ -162,41 +145,4 @@ fn repeatable(cx: &mut Lower<'_>, at: &Pointer, it: &v3::Operation) -> Option<bo
         cx.report.add(Id::InvalidValue, &at.child(key), format!("`{key}` is `true` or `false`"));
     }
     said.as_bool()
-}
-
-/// A method without its body cannot work, however well it compiles.
-fn body_in_prose(cx: &mut Lower<'_>, context: &Context<'_>, id: &str, it: &v3::Operation) {
-    let takes_body = matches!(context.method, Method::Post | Method::Put | Method::Patch);
-    if takes_body && it.description.as_deref().is_some_and(prose::describes_body) {
-        let message = format!("the request body of `{id}` is described only in prose, as a table");
-        let help = format!(
-            "say it with an overlay action:\n- target: $.paths['{}'].{}\n  update:\n    requestBody:\n      required: true\n      \
-             content: {{ application/json: {{ schema: {{ type: object, properties: {{ … }} }} }} }}",
-            context.path,
-            context.method.field()
-        );
-        cx.report.add_with_help(Id::BodyInProse, context.at, message, help);
-    }
-}
-
-fn request_body(cx: &mut Lower<'_>, at: &Pointer, body: &v3::RequestBody) -> Option<api::RequestBody> {
-    let at = at.child("content");
-    let json = content::json(cx, &at, &body.content).map(|(name, ty)| (name, api::Payload::Json(ty)));
-    let raw = || body.content.keys().find_map(|it| Some((it.as_str(), payload(it, content::raw(it)?))));
-    let Some((name, payload)) = json.or_else(raw) else {
-        let names = content::list(&body.content);
-        let message = format!("a request body of {names} is not expressed: the operation is left out");
-        cx.report.add(Id::UnsupportedMediaType, &at, message);
-        return None;
-    };
-    content::others(cx, &at, &body.content, name);
-    let presence = if body.required { Presence::Required } else { Presence::Optional };
-    Some(api::RequestBody { presence, payload, description: body.description.clone() })
-}
-
-fn payload(media_type: &str, raw: content::Raw) -> api::Payload {
-    match raw {
-        content::Raw::Text => api::Payload::Text(media_type.to_owned()),
-        content::Raw::Bytes => api::Payload::Bytes(media_type.to_owned()),
-    }
 }

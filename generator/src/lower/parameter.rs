@@ -3,21 +3,21 @@
 use openapiv3 as v3;
 
 use super::reference::{follow, place};
-use super::{Lower, compose, schema};
-use crate::api::{self, Kind, Location, Presence, Style, Type};
+use super::{Lower, compose, content, schema};
+use crate::api::{self, Kind, Location, Presence, Style, StyleKind, Type};
 use crate::pointer::Pointer;
 use crate::report::Id;
 use crate::vocabulary::Limits;
 
-/// The parameters of an operation: those in the path in its order, then the others in theirs. `None` if the operation
-/// cannot be called without one that we do not express; that has been reported. Also, whether one could not be read.
+/// The parameters of an operation: those in the path in its order, then the others in theirs. Also, whether one could
+/// not be read.
 pub(super) fn parameters(
     cx: &mut Lower<'_>,
     at: &Pointer,
     path: &str,
     shared: &[Pointer],
     own: impl Iterator<Item = Pointer>,
-) -> Option<(Vec<api::Parameter>, bool)> {
+) -> (Vec<api::Parameter>, bool) {
     let mut res: Vec<api::Parameter> = Vec::new();
     let mut broken = false;
     for place in shared.iter().cloned().chain(own) {
@@ -25,7 +25,7 @@ pub(super) fn parameters(
             broken = true;
             continue;
         };
-        let Some(parameter) = self::parameter(cx, &at, parameter)? else { continue };
+        let Some(parameter) = self::parameter(cx, &at, parameter) else { continue };
         // An operation's own parameter takes the place of the path item's.
         match res.iter_mut().find(|it| it.name == parameter.name && it.location == parameter.location) {
             Some(old) => *old = parameter,
@@ -58,7 +58,7 @@ pub(super) fn parameters(
     }
     let order = |it: &api::Parameter| names.iter().position(|name| it.location == Location::Path && *name == it.name);
     res.sort_by_key(|it| order(it).unwrap_or(usize::MAX));
-    Some((res, broken))
+    (res, broken)
 }
 
 /// The names in the braces of a path, each once.
@@ -81,7 +81,7 @@ fn undeclared(at: &Pointer, name: &str) -> api::Parameter {
         rust_name: None,
         location: Location::Path,
         presence: Presence::Required,
-        style: Style::Single,
+        style: Style { kind: StyleKind::Simple, explode: false, reserved: false },
         ty: Type { kind: Kind::Scalar(api::Scalar::String), nullable: false },
         limits: Limits::default(),
         item_limits: Limits::default(),
@@ -89,52 +89,36 @@ fn undeclared(at: &Pointer, name: &str) -> api::Parameter {
     }
 }
 
-/// `None` if the operation needs it and we cannot write it, `Some(None)` if it is left out.
-#[expect(clippy::option_option, reason = "the two are told apart by the caller's `?`")]
-fn parameter(cx: &mut Lower<'_>, at: &Pointer, it: &v3::Parameter) -> Option<Option<api::Parameter>> {
+/// `None` if the document says of it that it is ignored.
+fn parameter(cx: &mut Lower<'_>, at: &Pointer, it: &v3::Parameter) -> Option<api::Parameter> {
     let data = it.parameter_data_ref();
-    let (location, plain) = match it {
-        v3::Parameter::Query { style, .. } => (Location::Query, *style == v3::QueryStyle::Form),
-        v3::Parameter::Header { style, .. } => (Location::Header, *style == v3::HeaderStyle::Simple),
-        v3::Parameter::Path { style, .. } => (Location::Path, *style == v3::PathStyle::Simple),
-        v3::Parameter::Cookie { style, .. } => (Location::Cookie, *style == v3::CookieStyle::Form),
-    };
+    let (location, kind, reserved) = location(it);
     let ignored = ["accept", "content-type", "authorization"];
     if location == Location::Header && ignored.contains(&data.name.to_ascii_lowercase().as_str()) {
         // The specification says that these three are ignored: other parts of the document speak of them.
-        return Some(None);
+        return None;
     }
-    let schema = match &data.format {
-        v3::ParameterSchemaOrContent::Schema(schema) => {
-            place(schema).and_then(|at| cx.spec.schema_ids.get(&at).copied())
-        }
-        v3::ParameterSchemaOrContent::Content(_) => None,
+    let (schema, kind) = match &data.format {
+        v3::ParameterSchemaOrContent::Schema(schema) => (place(schema), kind),
+        v3::ParameterSchemaOrContent::Content(content) => match content.iter().next() {
+            Some((name, media_type)) => {
+                let kind = if content::is_json(name) { StyleKind::Json } else { kind };
+                (media_type.schema.as_ref().and_then(place), kind)
+            }
+            None => (None, kind),
+        },
     };
-    let ty = match &data.format {
-        v3::ParameterSchemaOrContent::Schema(_) => schema.map(|id| schema::ty(cx, id)),
-        v3::ParameterSchemaOrContent::Content(content) if content.is_empty() => {
-            Some(Type { kind: Kind::Scalar(api::Scalar::String), nullable: false })
-        }
-        v3::ParameterSchemaOrContent::Content(_) => None,
-    };
-    let exploded = data.explode.unwrap_or(location == Location::Query || location == Location::Cookie);
-    // Shapes behind names are found out by now, or will be: `drain` first, then look.
-    schema::drain(cx);
-    let written = ty.filter(|_| plain).and_then(|it| written(cx, it, location, exploded));
-    let presence = if data.required { Presence::Required } else { Presence::Optional };
-    let Some((style, ty)) = written else {
-        let rest = if data.required { "the operation is left out" } else { "it is left out" };
-        let message = format!("the parameter `{}` is of a type or style that is not expressed: {rest}", data.name);
-        cx.report.add(Id::UnsupportedParameter, at, message);
-        return if data.required { None } else { Some(None) };
-    };
-    Some(Some(api::Parameter {
+    let schema = schema.and_then(|at| cx.spec.schema_ids.get(&at).copied());
+    let text = Type { kind: Kind::Scalar(api::Scalar::String), nullable: false };
+    // What is not there is not sent: `null` needs no spelling of its own.
+    let ty = schema.map_or(text, |id| Type { nullable: false, ..schema::ty(cx, id) });
+    Some(api::Parameter {
         at: at.clone(),
         name: data.name.clone(),
         rust_name: data.extensions.get("x-rust-name").and_then(|it| it.as_str()).map(str::to_owned),
         location,
-        presence,
-        style,
+        presence: if data.required { Presence::Required } else { Presence::Optional },
+        style: Style { kind, explode: data.explode.unwrap_or(kind == StyleKind::Form), reserved },
         ty,
         limits: schema.map(|id| compose::limits(cx, id)).unwrap_or_default(),
         item_limits: schema.map(|id| compose::item_limits(cx, id)).unwrap_or_default(),
@@ -144,29 +128,32 @@ fn parameter(cx: &mut Lower<'_>, at: &Pointer, it: &v3::Parameter) -> Option<Opt
             more: None,
             deprecated: data.deprecated.unwrap_or_default(),
         },
-    }))
+    })
 }
 
-/// How a value of this type is written as text, if we know.
-fn written(cx: &Lower<'_>, ty: Type, location: Location, exploded: bool) -> Option<(Style, Type)> {
-    let not_null = |it: Type| Type { kind: it.kind, nullable: false };
-    if is_text(cx, &ty.kind) {
-        return Some((Style::Single, not_null(ty)));
-    }
-    match (ty.kind, location) {
-        (Kind::List(item), Location::Query) if is_text(cx, &item.kind) => {
-            Some((if exploded { Style::Exploded } else { Style::Comma }, not_null(*item)))
+/// Where a parameter goes, in which style, and whether reserved characters go as they are.
+fn location(it: &v3::Parameter) -> (Location, StyleKind, bool) {
+    match it {
+        v3::Parameter::Query { style, allow_reserved, .. } => (Location::Query, query_style(style), *allow_reserved),
+        v3::Parameter::Header { style: v3::HeaderStyle::Simple, .. } => (Location::Header, StyleKind::Simple, false),
+        v3::Parameter::Cookie { style: v3::CookieStyle::Form, .. } => (Location::Cookie, StyleKind::Form, false),
+        v3::Parameter::Path { style, .. } => {
+            let kind = match style {
+                v3::PathStyle::Matrix => StyleKind::Matrix,
+                v3::PathStyle::Label => StyleKind::Label,
+                v3::PathStyle::Simple => StyleKind::Simple,
+            };
+            (Location::Path, kind, false)
         }
-        (Kind::Broken, _) => Some((Style::Single, Type { kind: Kind::Broken, nullable: false })),
-        _ => None,
     }
 }
 
-/// Whether a value is written as one piece of text.
-fn is_text(cx: &Lower<'_>, kind: &Kind) -> bool {
-    match cx.api.resolved(kind) {
-        Kind::Scalar(_) => true,
-        Kind::Schema(id) => matches!(cx.api.schemas[id.0].shape, api::Shape::Enum(_)),
-        Kind::Any | Kind::List(_) | Kind::Map(_) | Kind::Broken => false,
+/// The styles of queries, which are also those of form fields.
+pub(super) fn query_style(it: &v3::QueryStyle) -> StyleKind {
+    match it {
+        v3::QueryStyle::Form => StyleKind::Form,
+        v3::QueryStyle::SpaceDelimited => StyleKind::SpaceDelimited,
+        v3::QueryStyle::PipeDelimited => StyleKind::PipeDelimited,
+        v3::QueryStyle::DeepObject => StyleKind::DeepObject,
     }
 }

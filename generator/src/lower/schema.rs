@@ -95,6 +95,12 @@ fn referred(cx: &mut Lower<'_>, id: SchemaId) -> Type {
     }
 }
 
+/// What a schema is, without a name for it: a component's name stands for itself.
+pub(super) fn unnamed(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
+    let is_component = matches!(&cx.spec.schema(id).at.keys().collect::<Vec<_>>()[..], [a, b, _] if a == "components" && b == "schemas");
+    if is_component { Shape::Alias(ty(cx, id)) } else { shape(cx, id) }
+}
+
 /// What a schema is.
 fn shape(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
     let schema = cx.spec.schema(id);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::model::Models;
-use crate::api::{Api, Kind, Object, Parameter, Property, Scalar, SchemaId, Shape, Style};
+use crate::api::{Api, Kind, Object, Parameter, Property, Scalar, SchemaId, Shape};
 use crate::graph;
 use crate::rust::{Bounds, Check, Field, Range, Rule, Slot};
 use crate::vocabulary::{Bound, Limits, Number};
@@ -58,21 +58,24 @@ fn not_together(fields: &[&Field]) -> Check {
 }
 
 fn item_rules(api: &Api, it: &Property) -> Vec<Rule> {
-    match &it.ty.kind {
-        Kind::List(item) if !item.nullable => rules(api, &item.kind, &it.item_limits),
+    items(api, &it.ty.kind, &it.item_limits)
+}
+
+fn items(api: &Api, kind: &Kind, limits: &Limits) -> Vec<Rule> {
+    match kind {
+        Kind::List(item) if !item.nullable => rules(api, &item.kind, limits),
         Kind::List(_) | Kind::Any | Kind::Scalar(_) | Kind::Map(_) | Kind::Schema(_) | Kind::Broken => Vec::new(),
     }
 }
 
 /// The rules of a parameter, and those of its items.
 pub(super) fn parameter(api: &Api, it: &Parameter) -> (Vec<Rule>, Vec<Rule>) {
-    match it.style {
-        Style::Single => (rules(api, &it.ty.kind, &it.limits), Vec::new()),
-        Style::Exploded | Style::Comma => {
-            let items = range(it.limits.min_items, it.limits.max_items).map(Rule::Items);
-            (items.into_iter().collect(), rules(api, &it.ty.kind, &it.item_limits))
-        }
-    }
+    (rules(api, &it.ty.kind, &it.limits), items(api, &it.ty.kind, &it.item_limits))
+}
+
+/// The rules of a part, and those of its items.
+pub(super) fn part(api: &Api, it: &Property) -> (Vec<Rule>, Vec<Rule>) {
+    (rules(api, &it.ty.kind, &it.limits), item_rules(api, it))
 }
 
 /// The rules that make sense for a type.
@@ -91,7 +94,8 @@ fn rules(api: &Api, kind: &Kind, limits: &Limits) -> Vec<Rule> {
             | Scalar::Time
             | Scalar::Duration
             | Scalar::Decimal
-            | Scalar::Base64,
+            | Scalar::Base64
+            | Scalar::Binary,
         ) => {
             res.extend(range(limits.min_length, limits.max_length).map(Rule::Length));
             res.extend(limits.pattern.clone().map(Rule::Pattern));

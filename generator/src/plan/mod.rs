@@ -3,6 +3,7 @@
 //! Identifiers, `Option` and `Vec` and `Box`, which file each item lives in, what each type must check. The only
 //! trouble left are names that clash, which are settled by rule.
 
+mod argument;
 mod checks;
 mod client;
 mod docs;

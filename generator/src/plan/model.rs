@@ -316,7 +316,8 @@ fn branch(scope: &mut Scope<'_>, it: Scalar) -> Branch {
         | Scalar::Time
         | Scalar::Duration
         | Scalar::Decimal
-        | Scalar::Base64 => ("String", true),
+        | Scalar::Base64
+        | Scalar::Binary => ("String", true),
     };
     let from = if texts { vec![Conversion::Text, Conversion::Itself] } else { vec![Conversion::Itself] };
     Branch { ident: ident.to_owned(), ty, from }

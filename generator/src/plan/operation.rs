@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::Models;
-use super::names::{self, CALL_METHODS, Candidate, Case, Claim, STANDARD_NAMES, settle};
+use super::names::{self, Candidate, Case, Claim, STANDARD_NAMES, settle};
 use super::response::{self, Names};
 use super::retry;
 use super::types::Scope;
-use super::{checks, docs};
-use crate::api::{self, Kind, Location, Payload, Presence, Scalar, Style};
+use super::{argument, docs};
+use crate::api;
 use crate::report::Report;
-use crate::rust::{Argument, Choice, Docs, Group, Input, Name, Operation, Server, Target};
+use crate::rust::{Choice, Docs, Group, Name, Operation, Server};
 use crate::vocabulary::Method;
 
 /// What operations without a tag are grouped by.
@@ -99,7 +99,7 @@ fn operation(
     names: &Names<'_>,
     name: Name,
 ) -> Operation {
-    let (arguments, setters) = arguments(report, scope, it);
+    let (arguments, setters) = argument::arguments(report, scope, it);
     let (answer, by_status) = response::answer(scope, names, it);
     let failure = response::failure(scope, names, it);
     let schemes = &cx.api.security_schemes;
@@ -117,101 +117,10 @@ fn operation(
         retry: it.retry.as_ref().map(retry::ident),
         arguments,
         setters,
-        media_type: it.body.as_ref().and_then(|it| match &it.payload {
-            Payload::Json(_) => None,
-            Payload::Text(it) | Payload::Bytes(it) => Some(it.clone()),
-        }),
         answer,
         choices: by_status.into_iter().chain(failure).collect(),
         name,
     }
-}
-
-/// What must be given, and what may be.
-fn arguments(report: &mut Report, scope: &mut Scope<'_>, it: &api::Operation) -> (Vec<Argument>, Vec<Argument>) {
-    let body = it.body.iter().map(|_| Candidate {
-        wire: "body".to_owned(),
-        words: "body".to_owned(),
-        at: &it.at,
-        // Parameters are what callers look for by name; a parameter `body` keeps its name.
-        claim: Claim::Place,
-    });
-    let candidates: Vec<Candidate<'_>> = it
-        .parameters
-        .iter()
-        .map(|it| Candidate {
-            wire: it.name.clone(),
-            words: it.name.clone(),
-            at: &it.at,
-            claim: it.rust_name.clone().map_or(Claim::Component, Claim::Said),
-        })
-        .chain(body)
-        .collect();
-    let mut names = settle(report, Case::Snake, &[], &candidates).into_iter();
-    let mut required = Vec::new();
-    let mut optional = Vec::new();
-    for (parameter, name) in it.parameters.iter().zip(names.by_ref()) {
-        let argument = argument(scope, parameter, name);
-        match parameter.presence {
-            Presence::Required => required.push(argument),
-            Presence::Optional => optional.push(argument),
-        }
-    }
-    for (body, name) in it.body.iter().zip(names) {
-        let docs = body.description.as_deref().map(docs::markdown).unwrap_or_default();
-        let docs = if docs.is_empty() { docs::line("What is sent.") } else { docs };
-        let (target, input) = payload(scope, &body.payload);
-        let argument =
-            Argument { local: local(&name), name, docs, target, input, rules: Vec::new(), item_rules: Vec::new() };
-        match body.presence {
-            Presence::Required => required.push(argument),
-            Presence::Optional => optional.push(argument),
-        }
-    }
-    let idents: Vec<String> = optional.iter().map(|it| it.name.ident.clone()).collect();
-    for (argument, method) in optional.iter_mut().zip(names::methods(&idents, CALL_METHODS)) {
-        argument.name.ident = method;
-    }
-    (required, optional)
-}
-
-fn payload(scope: &mut Scope<'_>, it: &Payload) -> (Target, Input) {
-    match it {
-        Payload::Json(ty) => {
-            let spelled = scope.nullable(ty);
-            let input = if ty.nullable { Input::Plain(spelled) } else { scope.input(&ty.kind, spelled) };
-            (Target::Body, input)
-        }
-        Payload::Text(_) => (Target::BodyRaw, scope.input(&Kind::Scalar(Scalar::String), scope.string())),
-        Payload::Bytes(_) => (Target::BodyRaw, Input::Into(scope.prelude("Into"), scope.bytes())),
-    }
-}
-
-fn argument(scope: &mut Scope<'_>, it: &api::Parameter, name: Name) -> Argument {
-    let value = scope.value(&it.ty.kind);
-    let target = match (it.location, it.style) {
-        (Location::Path, _) => Target::Path,
-        (Location::Header, _) => Target::Header,
-        (Location::Cookie, _) => Target::Cookie,
-        (Location::Query, Style::Single) => Target::Query,
-        (Location::Query, Style::Exploded) => Target::QueryExploded,
-        (Location::Query, Style::Comma) => Target::QueryComma,
-    };
-    let input = match it.style {
-        Style::Single => scope.input(&it.ty.kind, value),
-        Style::Exploded | Style::Comma => Input::Items(value),
-    };
-    let docs = it.docs.description.as_deref().map(docs::markdown).unwrap_or_default();
-    let fallback = || docs::line(docs::wire(&name.wire));
-    let limits = docs::limits(&it.limits).map(docs::line).unwrap_or_default();
-    let docs = docs::paragraphs([if docs.is_empty() { fallback() } else { docs }, limits]);
-    let (rules, item_rules) = checks::parameter(scope.api, it);
-    Argument { docs, local: local(&name), target, input, rules, item_rules, name }
-}
-
-/// A setter takes the call apart, which is a variable as well.
-fn local(name: &Name) -> String {
-    names::local(&name.ident, &["call"])
 }
 
 fn operation_docs(scope: &mut Scope<'_>, it: &api::Operation, failure: Option<&Choice>) -> Docs {

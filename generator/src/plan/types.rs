@@ -42,6 +42,8 @@ fn scalar(it: Scalar) -> (Home, &'static str) {
         Scalar::Duration => (Home::Runtime, "Duration"),
         Scalar::Decimal => (Home::Runtime, "Decimal"),
         Scalar::Base64 => (Home::Runtime, "Base64"),
+        // In JSON there are no bytes; only a part of a body is a file.
+        Scalar::Binary => (Home::Prelude, "String"),
     }
 }
 
@@ -90,9 +92,9 @@ impl Scope<'_> {
         plain(self.prelude("String"))
     }
 
-    /// The runtime's `Bytes`.
-    pub(super) fn bytes(&mut self) -> Type {
-        plain(self.runtime("Bytes"))
+    /// A type of the runtime, without arguments.
+    pub(super) fn runtime_type(&mut self, name: &str) -> Type {
+        plain(self.runtime(name))
     }
 
     /// `Option<T>`

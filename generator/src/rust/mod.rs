@@ -11,7 +11,7 @@ pub use client::{Client, Environment, Retry, Scheme, SchemeKind, Server, Setting
 pub use model::{
     Bounds, Branch, Check, Conversion, Field, Item, ItemKind, ModelFile, Range, Rest, Rule, Slot, Struct, Variant,
 };
-pub use operation::{Alternative, Argument, Choice, Decode, Group, Operation, Outcome, Statuses, Target};
+pub use operation::{Alternative, Argument, Choice, Decode, Group, Operation, Outcome, Part, Statuses, Style, Target};
 
 /// A crate.
 #[derive(Debug)]

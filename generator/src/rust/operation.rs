@@ -46,8 +46,6 @@ pub struct Operation {
     pub arguments: Vec<Argument>,
     /// What a caller may give.
     pub setters: Vec<Argument>,
-    /// The media type of a body that is not JSON.
-    pub media_type: Option<String>,
     /// How a success is read.
     pub answer: Decode,
     /// The enums for what comes by status.
@@ -145,22 +143,58 @@ impl Argument {
 }
 
 /// Where an argument goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
     /// Into the path.
     Path,
+    /// Into the path, in a style.
+    PathStyled(Style),
     /// Into the query.
     Query,
-    /// Into the query, the name once for each item.
-    QueryExploded,
-    /// Into the query, with commas.
-    QueryComma,
+    /// Into the query, as a list; the variant of the runtime's `ListStyle`.
+    QueryList(&'static str),
+    /// Into the query, in a style.
+    QueryStyled(Style),
     /// Into a header.
     Header,
+    /// Into a header, in a style.
+    HeaderStyled(Style),
     /// Into a cookie.
     Cookie,
-    /// Into the body, as JSON.
-    Body,
-    /// Into the body, as it is. The media type is in [`Operation::media_type`].
-    BodyRaw,
+    /// Into cookies, in a style.
+    CookieStyled(Style),
+    /// Into the body as JSON, under the usual name or this one.
+    Json(Option<String>),
+    /// Into the body as JSON, one value a line, under this name.
+    JsonLines(String),
+    /// Into the body as a form, where some fields have a style of their own.
+    Form(Vec<(String, Style)>),
+    /// Into the body as parts.
+    Multipart,
+    /// Into one part of the body, or several of one name.
+    Part(Part),
+    /// Into the body as it is, of this media type.
+    Raw(String),
+}
+
+/// A style of the runtime.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// The associated constant.
+    pub name: &'static str,
+    /// Whether it is exploded.
+    pub explode: bool,
+    /// Whether reserved characters go as they are.
+    pub reserved: bool,
+}
+
+/// How a part is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The method of the runtime's `Call`.
+    pub method: &'static str,
+    /// Whether the method borrows the value.
+    pub by_reference: bool,
+    /// The media type, if the document says one.
+    pub media_type: Option<String>,
 }

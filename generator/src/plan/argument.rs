@@ -1,0 +1,231 @@
+//! What an operation takes: parameters, and a body or its parts. What is required is an argument, the rest are setters.
+
+use super::names::{self, CALL_METHODS, Candidate, Case, Claim, settle};
+use super::types::Scope;
+use super::{checks, docs};
+use crate::api::{self, Api, Kind, Location, PartKind, Payload, Presence, Property, Scalar, Shape, StyleKind};
+use crate::pointer::Pointer;
+use crate::report::Report;
+use crate::rust::{Argument, Docs, Input, Name, Part, Style, Target};
+
+/// Something that a caller gives.
+enum Given<'a> {
+    Parameter(&'a api::Parameter),
+    Body(&'a api::RequestBody),
+    Part(&'a api::Part),
+}
+
+/// What must be given, and what may be.
+pub(super) fn arguments(
+    report: &mut Report,
+    scope: &mut Scope<'_>,
+    it: &api::Operation,
+) -> (Vec<Argument>, Vec<Argument>) {
+    let given = given(it);
+    let candidates: Vec<Candidate<'_>> = given.iter().map(|given| candidate(given, &it.at)).collect();
+    let names = settle(report, Case::Snake, &[], &candidates);
+    let mut required = Vec::new();
+    let mut optional = Vec::new();
+    for (given, name) in given.into_iter().zip(names) {
+        let (presence, argument) = match given {
+            Given::Parameter(it) => (it.presence, parameter(scope, it, name)),
+            Given::Body(it) => (it.presence, body(scope, it, name)),
+            Given::Part(it) => (it.property.presence, part(scope, it, name)),
+        };
+        match presence {
+            Presence::Required => required.push(argument),
+            Presence::Optional => optional.push(argument),
+        }
+    }
+    let idents: Vec<String> = optional.iter().map(|it| it.name.ident.clone()).collect();
+    for (argument, method) in optional.iter_mut().zip(names::methods(&idents, CALL_METHODS)) {
+        argument.name.ident = method;
+    }
+    (required, optional)
+}
+
+fn given(it: &api::Operation) -> Vec<Given<'_>> {
+    let mut res: Vec<Given<'_>> = it.parameters.iter().map(Given::Parameter).collect();
+    match &it.body {
+        Some(api::RequestBody { payload: Payload::Multipart(parts), .. }) => res.extend(parts.iter().map(Given::Part)),
+        Some(body) => res.push(Given::Body(body)),
+        None => {}
+    }
+    res
+}
+
+/// Parameters are what callers look for by name: they keep theirs, whatever the body is called.
+fn candidate<'a>(given: &'a Given<'a>, operation: &'a Pointer) -> Candidate<'a> {
+    let (wire, at, said, claim) = match given {
+        Given::Parameter(it) => (it.name.as_str(), &it.at, &it.rust_name, Claim::Component),
+        Given::Part(it) => (it.property.name.as_str(), &it.property.at, &it.property.rust_name, Claim::Place),
+        Given::Body(_) => ("body", operation, &None, Claim::Place),
+    };
+    Candidate { wire: wire.to_owned(), words: wire.to_owned(), at, claim: said.clone().map_or(claim, Claim::Said) }
+}
+
+fn parameter(scope: &mut Scope<'_>, it: &api::Parameter, name: Name) -> Argument {
+    let target = target(scope.api, it);
+    let input = match (&target, scope.api.resolved(&it.ty.kind)) {
+        (Target::QueryList(_), Kind::List(item)) => Input::Items(scope.value(&item.kind)),
+        _ => {
+            let value = scope.value(&it.ty.kind);
+            scope.input(&it.ty.kind, value)
+        }
+    };
+    let limits = docs::limits(&it.limits).map(docs::line).unwrap_or_default();
+    let docs = docs::paragraphs([described(it.docs.description.as_deref(), &name), limits]);
+    let (rules, item_rules) = checks::parameter(scope.api, it);
+    Argument { docs, local: local(&name), target, input, rules, item_rules, name }
+}
+
+/// A scalar, and a list of them in a query, has a way of its own; everything else is written by its style.
+fn target(api: &Api, it: &api::Parameter) -> Target {
+    let kind = api.resolved(&it.ty.kind);
+    let is_text = is_text(api, kind);
+    let style = Style {
+        name: match it.style.kind {
+            StyleKind::Simple => "SIMPLE",
+            StyleKind::Label => "LABEL",
+            StyleKind::Matrix => "MATRIX",
+            StyleKind::Form => "FORM",
+            StyleKind::SpaceDelimited => "SPACE",
+            StyleKind::PipeDelimited => "PIPE",
+            StyleKind::DeepObject => "DEEP_OBJECT",
+            StyleKind::Json => "JSON",
+        },
+        explode: it.style.explode,
+        reserved: it.style.reserved,
+    };
+    let items_are_text = matches!(kind, Kind::List(item) if !item.nullable && is_text_kind(api, &item.kind));
+    match (it.location, it.style.kind) {
+        (Location::Path, StyleKind::Simple) if is_text => Target::Path,
+        (Location::Header, StyleKind::Simple) if is_text => Target::Header,
+        (Location::Cookie, StyleKind::Form) if is_text => Target::Cookie,
+        (Location::Query, StyleKind::Form) if is_text && !style.reserved => Target::Query,
+        (Location::Query, kind) if items_are_text && !style.reserved => match list_style(kind, style.explode) {
+            Some(it) => Target::QueryList(it),
+            None => Target::QueryStyled(style),
+        },
+        (Location::Path, _) => Target::PathStyled(style),
+        (Location::Query, _) => Target::QueryStyled(style),
+        (Location::Header, _) => Target::HeaderStyled(style),
+        (Location::Cookie, _) => Target::CookieStyled(style),
+    }
+}
+
+/// The variant of the runtime's `ListStyle`.
+fn list_style(kind: StyleKind, explode: bool) -> Option<&'static str> {
+    match kind {
+        StyleKind::Form | StyleKind::SpaceDelimited | StyleKind::PipeDelimited if explode => Some("Exploded"),
+        StyleKind::Form => Some("Comma"),
+        StyleKind::SpaceDelimited => Some("Space"),
+        StyleKind::PipeDelimited => Some("Pipe"),
+        StyleKind::Simple | StyleKind::Label | StyleKind::Matrix | StyleKind::DeepObject | StyleKind::Json => None,
+    }
+}
+
+fn is_text_kind(api: &Api, kind: &Kind) -> bool {
+    is_text(api, api.resolved(kind))
+}
+
+/// Whether a value is written as one piece of text.
+fn is_text(api: &Api, kind: &Kind) -> bool {
+    match kind {
+        Kind::Scalar(_) => true,
+        Kind::Schema(id) => matches!(api.schemas[id.0].shape, Shape::Enum(_)),
+        Kind::Any | Kind::List(_) | Kind::Map(_) | Kind::Broken => false,
+    }
+}
+
+fn body(scope: &mut Scope<'_>, it: &api::RequestBody, name: Name) -> Argument {
+    let docs = it.description.as_deref().map(docs::markdown).unwrap_or_default();
+    let docs = if docs.is_empty() { docs::line("What is sent.") } else { docs };
+    let (target, input) = payload(scope, &it.payload);
+    Argument { local: local(&name), name, docs, target, input, rules: Vec::new(), item_rules: Vec::new() }
+}
+
+fn payload(scope: &mut Scope<'_>, it: &Payload) -> (Target, Input) {
+    match it {
+        Payload::Json(media_type, ty) => {
+            let other = (media_type != "application/json").then(|| media_type.clone());
+            (Target::Json(other), value(scope, ty))
+        }
+        Payload::JsonLines(media_type, ty) => {
+            let item = scope.nullable(ty);
+            (Target::JsonLines(media_type.clone()), Input::Items(item))
+        }
+        Payload::Form(ty, styles) => {
+            let styles = styles.iter().map(|(name, style)| (name.clone(), form_style(*style))).collect();
+            (Target::Form(styles), value(scope, ty))
+        }
+        Payload::Text(media_type) => {
+            let input = scope.input(&Kind::Scalar(Scalar::String), scope.string());
+            (Target::Raw(media_type.clone()), input)
+        }
+        Payload::Bytes(media_type) => {
+            (Target::Raw(media_type.clone()), Input::Into(scope.prelude("Into"), scope.runtime_type("Bytes")))
+        }
+        Payload::AnyParts | Payload::Multipart(_) => (Target::Multipart, Input::Plain(scope.runtime_type("Multipart"))),
+    }
+}
+
+fn form_style(it: api::Style) -> Style {
+    let name = match it.kind {
+        StyleKind::SpaceDelimited => "SPACE",
+        StyleKind::PipeDelimited => "PIPE",
+        StyleKind::DeepObject => "DEEP_OBJECT",
+        StyleKind::Form | StyleKind::Simple | StyleKind::Label | StyleKind::Matrix | StyleKind::Json => "FORM",
+    };
+    Style { name, explode: it.explode, reserved: it.reserved }
+}
+
+fn value(scope: &mut Scope<'_>, ty: &api::Type) -> Input {
+    let spelled = scope.nullable(ty);
+    if ty.nullable { Input::Plain(spelled) } else { scope.input(&ty.kind, spelled) }
+}
+
+fn part(scope: &mut Scope<'_>, it: &api::Part, name: Name) -> Argument {
+    let Property { ty, limits, docs: said, .. } = &it.property;
+    let kind = match (scope.api.resolved(&ty.kind), it.repeated) {
+        (Kind::List(item), true) => item.kind.clone(),
+        _ => ty.kind.clone(),
+    };
+    let value = match it.kind {
+        PartKind::File => scope.runtime_type("File"),
+        PartKind::Text | PartKind::Json => scope.value(&kind),
+    };
+    let input = match (it.repeated, it.kind) {
+        (true, _) => Input::Items(value),
+        (false, PartKind::File) => Input::Into(scope.prelude("Into"), value),
+        (false, PartKind::Text | PartKind::Json) => scope.input(&kind, value),
+    };
+    let method = match (it.kind, it.repeated) {
+        (PartKind::Text, false) => "part_text",
+        (PartKind::Text, true) => "part_texts",
+        (PartKind::Json, false) => "part_json",
+        (PartKind::Json, true) => "part_jsons",
+        (PartKind::File, false) => "part_file",
+        (PartKind::File, true) => "part_files",
+    };
+    let by_reference = it.kind == PartKind::Json && !it.repeated;
+    let target = Target::Part(Part { method, by_reference, media_type: it.media_type.clone() });
+    let limits_note = docs::limits(limits).map(docs::line).unwrap_or_default();
+    let docs = docs::paragraphs([described(said.description.as_deref(), &name), limits_note]);
+    let (rules, item_rules) = match it.kind {
+        PartKind::File => (Vec::new(), Vec::new()),
+        PartKind::Text | PartKind::Json => checks::part(scope.api, &it.property),
+    };
+    Argument { docs, local: local(&name), target, input, rules, item_rules, name }
+}
+
+/// What the document says of it, or its name.
+fn described(said: Option<&str>, name: &Name) -> Docs {
+    let docs = said.map(docs::markdown).unwrap_or_default();
+    if docs.is_empty() { docs::line(docs::wire(&name.wire)) } else { docs }
+}
+
+/// A setter takes the call apart, which is a variable as well.
+fn local(name: &Name) -> String {
+    names::local(&name.ident, &["call"])
+}
