@@ -7,6 +7,10 @@ use std::collections::BTreeSet;
 pub struct Server {
     /// With `{variable}`s in it.
     pub url: String,
+    /// What the document says of it.
+    pub description: Option<String>,
+    /// `x-rust-name`
+    pub rust_name: Option<String>,
     /// `x-specwright-env`: the environment variable that may say another base URL.
     pub env: Option<String>,
     /// The variables, in the order of the document.

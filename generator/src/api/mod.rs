@@ -24,6 +24,8 @@ pub struct Api {
     pub documents: Vec<Document>,
     /// Every base URL that an operation has.
     pub servers: Vec<Server>,
+    /// Servers that may be chosen in the place of another, by their places in `servers`: the other, and the one.
+    pub alternatives: Vec<(usize, usize)>,
     /// Every way to authenticate that an operation asks for.
     pub security_schemes: Vec<SecurityScheme>,
     /// What groups operations, by name.

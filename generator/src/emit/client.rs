@@ -33,6 +33,7 @@ pub(super) fn crate_root(krate: &Crate) -> TokenStream {
 pub(super) fn module(it: &Client) -> TokenStream {
     let (client, builder) = (ident(&it.ident), ident(&it.builder));
     let choices = it.choices.iter().map(|it| ident(&it.ident));
+    let server = (!it.alternatives.is_empty()).then(|| quote! { , Server });
     let extra = it.extra.then(|| quote! { pub mod extra; });
     if it.groups.is_empty() {
         // Nothing to call: there are only types.
@@ -51,7 +52,7 @@ pub(super) fn module(it: &Client) -> TokenStream {
         #[doc = " The operations, one module a tag."]
         pub mod operations;
         mod wire;
-        pub use client::{#client, #builder #(, #choices)*};
+        pub use client::{#client, #builder #server #(, #choices)*};
     }
 }
 
@@ -66,6 +67,7 @@ pub(super) fn client(it: &Client) -> TokenStream {
     let methods = (!methods.is_empty()).then(|| quote! { impl #builder { #(#methods)* } });
     let servers = it.servers.iter().map(server);
     let choices = it.choices.iter().map(choice);
+    let alternatives = alternatives(it);
     let wire = (!it.choices.is_empty()).then(|| quote! { use specwright_runtime::wire; });
     let schemes = it.schemes.iter().map(scheme);
     let retries = it.retries.iter().map(retry);
@@ -99,6 +101,8 @@ pub(super) fn client(it: &Client) -> TokenStream {
 
         runtime::builder!(#builder -> #name);
 
+        #alternatives
+
         #(#choices)*
 
         #(#servers)*
@@ -113,7 +117,7 @@ fn new(it: &Client) -> TokenStream {
     let builder = ident(&it.builder);
     let arguments = it.arguments.iter().map(setting);
     let many = many_arguments(it.arguments.len());
-    let servers = it.servers.iter().map(|it| ident(&it.ident));
+    let servers = it.servers.iter().filter(|it| it.is_used).map(|it| ident(&it.ident));
     let set = it.arguments.iter().map(set);
     let first = format!(" Begins a client; [`build`]({builder}::build) of what this gives makes it.");
     let described = it.arguments.iter().map(|it| format!(" * `{}`: {}", it.name.ident, it.docs.join(" ")));
@@ -182,6 +186,36 @@ fn setting(it: &Setting) -> TokenStream {
         }
         None => quote! { #local: impl Into<String> },
     }
+}
+
+/// The enum of the servers, and the setter that chooses one.
+fn alternatives(it: &Client) -> Option<TokenStream> {
+    let (main, builder) = (ident(&it.alternatives.first()?.server), ident(&it.builder));
+    let variants = it.alternatives.iter().map(|it| {
+        let (docs, name) = (docs(&it.docs), ident(&it.ident));
+        quote! { #docs #name, }
+    });
+    let arms = it.alternatives.iter().map(|it| {
+        let (name, server) = (ident(&it.ident), ident(&it.server));
+        quote! { Server::#name => &#server, }
+    });
+    Some(quote! {
+        #[doc = " The servers that the document names."]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum Server {
+            #(#variants)*
+        }
+
+        impl #builder {
+            #[doc = " Sends requests to this server; to the first of them unless it is said."]
+            pub fn server(self, server: Server) -> Self {
+                let chosen = match server { #(#arms)* };
+                let Self(builder) = self;
+                Self(builder.server(&#main, chosen))
+            }
+        }
+    })
 }
 
 /// The enum of what a setting may be.

@@ -1,4 +1,4 @@
-//! What belongs to a document as a whole: servers, ways to authenticate, tags.
+//! What belongs to a document as a whole: ways to authenticate, and tags.
 
 use std::collections::BTreeSet;
 
@@ -13,64 +13,7 @@ use crate::pointer::Pointer;
 use crate::report::Id;
 
 /// The extension that names environment variables.
-const ENV: &str = "x-specwright-env";
-
-/// The base URL of a document's operations, by its place in the API.
-pub(super) fn server(cx: &mut Lower<'_>, root: &Root) -> Option<usize> {
-    let Some((_, first)) = root.servers.first() else {
-        if !cx.spec.path_items.values().any(has_servers) {
-            let help = "name one with an overlay action:\n- target: $\n  update: { servers: [ { url: 'https://…' } ] }";
-            let message = "the document names no `servers`: the caller has to give a base URL";
-            cx.report.add_with_help(Id::MissingServers, &root.at, message, help);
-        }
-        return None;
-    };
-    for (at, _) in &root.servers[1..] {
-        cx.report.add(Id::UnsupportedServer, at, "only the first server is used; the caller may give another base URL");
-    }
-    let variables = first.variables.iter().flatten().map(|(name, it)| api::ServerVariable {
-        name: name.clone(),
-        description: it.description.clone(),
-        default: it.default.clone(),
-        values: it.enumeration.clone(),
-        required: it.extensions.get("x-specwright-required") == Some(&true.into()),
-        env: it.extensions.get(ENV).and_then(|it| it.as_str()).map(str::to_owned),
-    });
-    let mut variables: Vec<api::ServerVariable> = variables.collect();
-    undeclared(cx, &root.servers[0].0, &first.url, &mut variables);
-    let env = first.extensions.get(ENV).and_then(|it| it.as_str()).map(str::to_owned);
-    let server = api::Server { url: first.url.clone(), env, variables };
-    let known = cx.api.servers.iter().position(|it| *it == server);
-    Some(known.unwrap_or_else(|| {
-        cx.api.servers.push(server);
-        cx.api.servers.len() - 1
-    }))
-}
-
-/// A variable that the URL has and nobody declares: the caller must say it.
-fn undeclared(cx: &mut Lower<'_>, at: &Pointer, url: &str, variables: &mut Vec<api::ServerVariable>) {
-    for name in url.split('{').skip(1).filter_map(|it| Some(it.split_once('}')?.0)) {
-        if !variables.iter().any(|it| it.name == name) {
-            cx.report.add(
-                Id::Sloppy,
-                &at.child("url"),
-                format!("`{{{name}}}` is not declared in `variables`: the caller gives it"),
-            );
-            variables.push(api::ServerVariable {
-                name: name.to_owned(),
-                description: None,
-                default: String::new(),
-                values: Vec::new(),
-                required: true,
-                env: None,
-            });
-        }
-    }
-}
-
-fn has_servers(entry: &crate::parse::Entry<crate::parse::PathItem>) -> bool {
-    matches!(entry, crate::parse::Entry::Item(it) if !it.servers.is_empty())
-}
+pub(super) const ENV: &str = "x-specwright-env";
 
 /// The tags that operations name, with what the document says of them.
 pub(super) fn tags(cx: &mut Lower<'_>, root: &Root) {

@@ -17,6 +17,7 @@ mod reference;
 mod response;
 mod retry;
 mod schema;
+mod server;
 mod shared;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -74,7 +75,7 @@ pub fn lower(report: &mut Report, spec: &Spec, options: Options) -> Result<Api, 
         for (_, id) in &root.schemas {
             schema::named(&mut cx, *id);
         }
-        let server = client::server(&mut cx, root);
+        let server = server::of_document(&mut cx, root);
         operation::operations(&mut cx, root, server);
         client::tags(&mut cx, root);
         schema::drain(&mut cx);

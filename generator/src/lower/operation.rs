@@ -3,7 +3,7 @@
 use openapiv3 as v3;
 
 use super::reference::{follow, place};
-use super::{Lower, body, client, parameter, place::stand_in_id, response, retry};
+use super::{Lower, body, client, parameter, place::stand_in_id, response, retry, server};
 use crate::api;
 use crate::parse::Root;
 use crate::pointer::Pointer;
@@ -19,19 +19,19 @@ pub(super) fn operations(cx: &mut Lower<'_>, root: &Root, server: Option<usize>)
             cx.api.unreadable.push((at.clone(), path.clone()));
             continue;
         };
-        for (at, _) in &item.servers {
-            cx.report.add(Id::UnsupportedServer, at, "a server of a path alone is not used yet");
-        }
+        let of_path = server::own(cx, item.servers.iter().map(|(at, it)| (at.clone(), it)));
         for (method, at) in &item.operations {
             let Some((at, operation)) = follow(cx, |it| &it.operations, at) else {
                 cx.api.unreadable.push((at.clone(), stand_in_id(method.field(), path)));
                 continue;
             };
             any_security |= operation.security.is_some();
-            for index in 0..operation.servers.len() {
-                let at = at.child("servers").item(index);
-                cx.report.add(Id::UnsupportedServer, &at, "a server of an operation alone is not used yet");
+            if operation.extensions.get("x-speakeasy-ignore") == Some(&true.into()) {
+                continue;
             }
+            let own = operation.servers.iter().enumerate();
+            let own = server::own(cx, own.map(|(index, it)| (at.child("servers").item(index), it)));
+            let server = own.or(of_path).or(server);
             let context = Context {
                 root,
                 at: &at,
@@ -70,10 +70,6 @@ pub(super) struct Context<'a> {
 /// `None` if a method made of it could not work; that has been reported.
 fn operation(cx: &mut Lower<'_>, context: &Context<'_>, it: &v3::Operation) -> Option<api::Operation> {
     let at = context.at;
-    if context.method == Method::Query {
-        cx.report.add(Id::UnsupportedKeyword, at, "the method QUERY is not expressed: the operation is left out");
-        return None;
-    }
     let id = it.operation_id.clone().unwrap_or_else(|| {
         let id = stand_in_id(context.method.field(), context.path);
         let help = "name it with an overlay: names made of a path change with the path";
@@ -102,15 +98,17 @@ fn operation(cx: &mut Lower<'_>, context: &Context<'_>, it: &v3::Operation) -> O
         let message = format!("no way to authenticate `{id}` is expressed: the caller has to add what it takes");
         cx.report.add(Id::UnsupportedSecurity, at, message);
     }
+    let said = |key: &str| it.extensions.get(key).and_then(|it| it.as_str()).map(str::to_owned);
     let repeatable = repeatable(cx, at, it).unwrap_or(context.method.is_idempotent());
     broken |= cx.report.errors() > errors;
     Some(api::Operation {
         at: at.clone(),
         id,
-        rust_name: it.extensions.get("x-rust-name").and_then(|it| it.as_str()).map(str::to_owned),
-        tag: it.tags.first().cloned(),
+        rust_name: said("x-rust-name").or_else(|| said("x-speakeasy-name-override")),
+        tag: said("x-speakeasy-group").or_else(|| it.tags.first().cloned()),
         method: context.method,
-        path: context.path.to_owned(),
+        // A fragment tells operations of one path apart for readers; it is never sent.
+        path: context.path.split('#').next().unwrap_or_default().to_owned(),
         docs: api::Docs {
             summary: it.summary.clone(),
             description: it.description.clone(),

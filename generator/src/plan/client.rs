@@ -5,28 +5,7 @@ use super::names::{self, BUILDER_METHODS, Candidate, Case, Claim, settle};
 use crate::api::{Api, KeyLocation, SchemeEnv, SchemeKind as ApiSchemeKind};
 use crate::pointer::{Pointer, SourceId};
 use crate::report::Report;
-use crate::rust::{Docs, Environment, Scheme, SchemeKind, Server, Setting, SettingKind};
-
-/// The static of operations whose document names no server.
-pub(super) const NO_SERVER: &str = "NO_SERVER";
-
-/// The base URLs. An API without any has one that is empty, for the base URL that the caller gives.
-pub(super) fn servers(api: &Api) -> Vec<Server> {
-    let nameless = api.operations.iter().any(|it| it.server.is_none());
-    let none = nameless.then(|| Server { ident: NO_SERVER.to_owned(), url: String::new(), variables: Vec::new() });
-    let several = api.servers.len() > 1;
-    let named = api.servers.iter().map(|it| Server {
-        // By its text, so that a new server renames no other.
-        ident: if several {
-            format!("SERVER_{}", names::hash(&it.url)[..4].to_uppercase())
-        } else {
-            "SERVER".to_owned()
-        },
-        url: it.url.clone(),
-        variables: it.variables.iter().map(|it| (it.name.clone(), it.default.clone(), it.values.clone())).collect(),
-    });
-    named.chain(none).collect()
-}
+use crate::rust::{Docs, Environment, Scheme, SchemeKind, Setting, SettingKind};
 
 /// What the client can take from the environment. Everything that the builder needs must be there, and a token or key
 /// must not be the only thing that cannot.

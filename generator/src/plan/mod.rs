@@ -13,6 +13,7 @@ mod operation;
 mod recursion;
 mod response;
 mod retry;
+mod server;
 mod setting;
 mod types;
 
@@ -74,7 +75,7 @@ pub fn is_standard(ident: &str) -> bool {
 fn client(report: &mut Report, input: &Input<'_>) -> Client {
     let api = input.api;
     let models = model::Models::new(report, api);
-    let servers = client::servers(api);
+    let servers = server::servers(api);
     let groups = operation::groups(report, &models, &servers);
     let files = model::files(report, &models);
     let ident = input.module.map_or_else(|| "Client".to_owned(), client_type);
@@ -98,6 +99,7 @@ fn client(report: &mut Report, input: &Input<'_>) -> Client {
         choices: settings.choices,
         depth: models.recursion.depth,
         servers,
+        alternatives: server::alternatives(report, api),
         schemes,
         retries: retry::retries(api),
         groups,

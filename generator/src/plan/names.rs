@@ -46,6 +46,7 @@ pub(super) const CLIENT_METHODS: &[&str] = &["builder", "from_env", "new", "clon
 /// The same for builders of clients.
 pub(super) const BUILDER_METHODS: &[&str] = &[
     "base_url",
+    "server",
     "http",
     "transport",
     "timer",

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::model::Models;
 use super::names::{self, Candidate, Case, Claim, STANDARD_NAMES, settle};
 use super::response::{self, Names};
-use super::retry;
 use super::types::Scope;
 use super::{argument, docs};
+use super::{retry, server};
 use crate::api;
 use crate::report::Report;
 use crate::rust::{Choice, Docs, Group, Name, Operation, Server};
@@ -111,7 +111,7 @@ fn operation(
         ident: names.call.to_owned(),
         method: method(it.method),
         path: it.path.clone(),
-        server: it.server.map_or_else(|| super::client::NO_SERVER.to_owned(), |index| servers[index].ident.clone()),
+        server: it.server.map_or_else(|| server::NO_SERVER.to_owned(), |index| servers[index].ident.clone()),
         security: it.security.iter().map(keys).collect(),
         repeatable: it.repeatable,
         retry: it.retry.as_ref().map(retry::ident),

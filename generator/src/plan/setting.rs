@@ -1,8 +1,8 @@
 //! What the builder of a client needs and takes for its servers: their variables, and a base URL.
 
 use super::client::candidate;
-use super::docs;
 use super::names::{self, BUILDER_METHODS, Candidate, Case, STANDARD_NAMES, settle};
+use super::{docs, server};
 use crate::api::{Api, ServerVariable};
 use crate::pointer::{Pointer, SourceId};
 use crate::report::Report;
@@ -24,7 +24,7 @@ pub(super) fn settings(report: &mut Report, api: &Api, client: &str) -> Settings
     let choices = choices(report, &variables, &at, client);
     let mut res = Settings { needed: Vec::new(), taken: Vec::new(), choices: Vec::new() };
     // A URL without a host is none that a request could go to.
-    if api.servers.is_empty() || api.servers.iter().all(|it| !it.url.contains("://")) {
+    if !(0..api.servers.len()).any(|it| server::is_used(api, it) && api.servers[it].url.contains("://")) {
         let name = Name { wire: String::new(), ident: "base_url".to_owned() };
         let docs = docs::line("The base URL, with scheme and host: the document names none.");
         let (local, kind) = (name.ident.clone(), SettingKind::BaseUrl);
@@ -35,7 +35,10 @@ pub(super) fn settings(report: &mut Report, api: &Api, client: &str) -> Settings
         let ident = choice.as_ref().map(|it| it.ident.clone());
         let setting =
             Setting { name, local, docs: variable_docs(variable), kind: SettingKind::Variable, choice: ident };
-        if variable.required {
+        let is_used = |index: usize| {
+            server::is_used(api, index) && api.servers[index].variables.iter().any(|it| it.name == variable.name)
+        };
+        if variable.required && (0..api.servers.len()).any(is_used) {
             res.needed.push(setting)
         } else {
             res.taken.push(setting)
@@ -80,7 +83,7 @@ fn choices(
 ) -> Vec<Option<SettingChoice>> {
     let builder = format!("{client}Builder");
     let mut taken = STANDARD_NAMES.to_vec();
-    taken.extend([client, &builder, "Error", "Response"]);
+    taken.extend([client, &builder, "Error", "Response", "Server"]);
     let candidates: Vec<Candidate<'_>> = variables.iter().map(|it| candidate(&it.name, at)).collect();
     // A clash is told where the setters clash.
     let idents = settle(&mut Report::default(), Case::Camel, &taken, &candidates);

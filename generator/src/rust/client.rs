@@ -25,6 +25,8 @@ pub struct Client {
     pub choices: Vec<SettingChoice>,
     /// Base URLs.
     pub servers: Vec<Server>,
+    /// The servers of the document that may be chosen from, the usual one first; none if there is no choice.
+    pub alternatives: Vec<ServerAlternative>,
     /// Ways to authenticate.
     pub schemes: Vec<Scheme>,
     /// What the document says about sending operations again.
@@ -92,6 +94,8 @@ pub enum SettingKind {
 pub struct Server {
     /// The static that holds it.
     pub ident: String,
+    /// Whether an operation is answered by it; else it may only be chosen.
+    pub is_used: bool,
     /// With `{variable}`s in it.
     pub url: String,
     /// Name, default and values of each variable.
@@ -113,6 +117,17 @@ pub struct Retry {
     pub connection_errors: Option<bool>,
     /// After which statuses: from and to, both included.
     pub statuses: Vec<(u16, u16)>,
+}
+
+/// A server that may be chosen.
+#[derive(Debug)]
+pub struct ServerAlternative {
+    /// The variant.
+    pub ident: String,
+    /// What it is.
+    pub docs: Docs,
+    /// The static of the server.
+    pub server: String,
 }
 
 /// A way to authenticate.

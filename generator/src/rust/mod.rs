@@ -7,7 +7,9 @@ mod client;
 mod model;
 mod operation;
 
-pub use client::{Client, Environment, Retry, Scheme, SchemeKind, Server, Setting, SettingChoice, SettingKind};
+pub use client::{
+    Client, Environment, Retry, Scheme, SchemeKind, Server, ServerAlternative, Setting, SettingChoice, SettingKind,
+};
 pub use model::{
     Bounds, Branch, Check, Conversion, Field, Item, ItemKind, ModelFile, Range, Rest, Rule, Slot, Struct, Variant,
 };

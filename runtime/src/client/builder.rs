@@ -25,6 +25,7 @@ const USER_AGENT: &str = concat!("specwright-runtime/", env!("CARGO_PKG_VERSION"
 #[must_use]
 pub struct ClientBuilder {
     servers: Vec<&'static Server>,
+    chosen: Vec<(&'static Server, &'static Server)>,
     schemes: &'static [SecurityScheme],
     variables: Vec<(&'static str, String)>,
     credentials: Vec<(&'static str, Credential)>,
@@ -44,6 +45,7 @@ impl ClientBuilder {
     pub fn new(servers: &[&'static Server], schemes: &'static [SecurityScheme]) -> Self {
         Self {
             servers: servers.to_vec(),
+            chosen: Vec::new(),
             schemes,
             variables: Vec::new(),
             credentials: Vec::new(),
@@ -57,6 +59,12 @@ impl ClientBuilder {
             retry: None,
             body_limit: BODY_LIMIT,
         }
+    }
+
+    /// Sends the requests for one server of the document to another.
+    pub fn server(mut self, usual: &'static Server, chosen: &'static Server) -> Self {
+        self.chosen.push((usual, chosen));
+        self
     }
 
     /// Sets a variable of the servers' URLs.
@@ -155,10 +163,11 @@ impl ClientBuilder {
         let mut servers = Vec::new();
         for server in &self.servers {
             // Variables are checked even where a base URL makes them unused: the mistake would wait for production.
-            let url = fill(server, &self.variables)?;
+            let chosen = self.chosen(server);
+            let url = fill(chosen, &self.variables)?;
             let url = match &base_url {
                 Some(base) => base.joined(&url),
-                None => BaseUrl::of(server, &url)?,
+                None => BaseUrl::of(chosen, &url)?,
             };
             servers.push((*server, url));
         }
@@ -183,9 +192,14 @@ impl ClientBuilder {
         })))
     }
 
+    /// The server that stands for another, or that one itself.
+    fn chosen(&self, server: &'static Server) -> &'static Server {
+        self.chosen.iter().rfind(|(usual, _)| *usual == server).map_or(server, |(_, chosen)| chosen)
+    }
+
     fn check_variables(&self) -> Result<(), Error> {
-        let known =
-            |name: &str| self.servers.iter().flat_map(|server| server.variables).any(|known| known.name == name);
+        let servers = || self.servers.iter().map(|it| self.chosen(it));
+        let known = |name: &str| servers().flat_map(|server| server.variables).any(|known| known.name == name);
         match self.variables.iter().find(|(name, _)| !known(name)) {
             Some((name, _)) => Err(Error::configuration(format!("no server has a variable `{name}`"))),
             None => Ok(()),
@@ -219,7 +233,7 @@ impl ClientBuilder {
             )
             | None => return Ok(None),
         };
-        match self.servers.first() {
+        match self.servers.first().map(|it| self.chosen(it)) {
             Some(server) => token_url(&fill_url(url, server, &self.variables)?, base).map(Some),
             None => token_url(url, base).map(Some),
         }

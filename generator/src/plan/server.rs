@@ -1,0 +1,70 @@
+//! Base URLs, and which of them may be chosen.
+
+use super::docs;
+use super::names::{self, Candidate, Case, Claim, settle};
+use crate::api::{self, Api};
+use crate::pointer::{Pointer, SourceId};
+use crate::report::Report;
+use crate::rust::{Name, Server, ServerAlternative};
+
+/// The static of operations whose document names no server.
+pub(super) const NO_SERVER: &str = "NO_SERVER";
+
+/// The base URLs. An API without any has one that is empty, for the base URL that the caller gives.
+pub(super) fn servers(api: &Api) -> Vec<Server> {
+    let nameless = api.operations.iter().any(|it| it.server.is_none());
+    let none = nameless.then(|| Server {
+        ident: NO_SERVER.to_owned(),
+        is_used: true,
+        url: String::new(),
+        variables: Vec::new(),
+    });
+    let named = api.servers.iter().enumerate().map(|(index, it)| Server {
+        ident: ident(api, index),
+        is_used: is_used(api, index),
+        url: it.url.clone(),
+        variables: it.variables.iter().map(|it| (it.name.clone(), it.default.clone(), it.values.clone())).collect(),
+    });
+    named.chain(none).collect()
+}
+
+/// Whether an operation is answered by it.
+pub(super) fn is_used(api: &Api, index: usize) -> bool {
+    api.operations.iter().any(|it| it.server == Some(index))
+}
+
+/// The first by a plain name, the others by their texts, so that a new server renames no other.
+pub(super) fn ident(api: &Api, index: usize) -> String {
+    if index == 0 {
+        return "SERVER".to_owned();
+    }
+    let it = &api.servers[index];
+    let is_alone = api.servers.iter().filter(|other| other.url == it.url).count() == 1;
+    let text = if is_alone { it.url.clone() } else { format!("{} {:?}", it.url, it.variables) };
+    format!("SERVER_{}", names::hash(&text)[..4].to_uppercase())
+}
+
+/// The servers to choose from; none if there is no choice.
+pub(super) fn alternatives(report: &mut Report, api: &Api) -> Vec<ServerAlternative> {
+    let Some((main, _)) = api.alternatives.first().copied() else { return Vec::new() };
+    let places: Vec<usize> = std::iter::once(main).chain(api.alternatives.iter().map(|(_, other)| *other)).collect();
+    let at = Pointer::root(SourceId(0));
+    let candidates: Vec<Candidate<'_>> = places.iter().map(|index| candidate(&api.servers[*index], &at)).collect();
+    let names = settle(report, Case::Camel, &["Self"], &candidates);
+    let alternative = |(index, name): (&usize, Name)| {
+        let it = &api.servers[*index];
+        let said = it.description.as_deref().map(docs::markdown).unwrap_or_default();
+        let docs = docs::paragraphs([said, docs::line(docs::wire(&it.url))]);
+        ServerAlternative { ident: name.ident, docs, server: ident(api, *index) }
+    };
+    places.iter().zip(names).map(alternative).collect()
+}
+
+/// A server is called by what the document says of it, if that is a name rather than a sentence; else by its host.
+fn candidate<'a>(it: &api::Server, at: &'a Pointer) -> Candidate<'a> {
+    let said =
+        it.description.as_deref().map(str::trim).filter(|it| !it.is_empty() && it.split_whitespace().count() <= 4);
+    let host = it.url.split_once("://").map_or(it.url.as_str(), |(_, host)| host);
+    let claim = it.rust_name.clone().map_or(Claim::Place, Claim::Said);
+    Candidate { wire: it.url.clone(), words: said.unwrap_or(host).to_owned(), at, claim }
+}
