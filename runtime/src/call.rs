@@ -238,7 +238,7 @@ impl Call {
     pub fn send<D: Decode>(self) -> impl Future<Output = Result<Response<D::Body>, Error>> + Send {
         let mut sending = Sending::new(self.finish_parts(), D::ACCEPT, D::accepts);
         async move {
-            let outcome = sending.run().await.and_then(Response::of::<D>);
+            let outcome = sending.run().await.and_then(|it| Response::of::<D>(it.answer));
             sending.end(outcome.as_ref().map(Response::status));
             outcome
         }

@@ -32,6 +32,7 @@ mod secret;
 mod send;
 mod server;
 mod shell;
+mod stream;
 mod style;
 #[cfg(feature = "test-util")]
 pub mod testing;
@@ -56,6 +57,7 @@ pub use self::rate_limit::RateLimit;
 pub use self::response::{Answers, Binary, Decode, Empty, Json, PlainText, Response, Undecodable};
 pub use self::retry::{BackoffStrategy, DeclaredRetry, RetryConfig, RetryStrategy};
 pub use self::secret::Secret;
+pub use self::stream::{ByteStream, DecodeItem, Event, EventStream, FromBytes, LineStream, Streams};
 pub use self::style::Style;
 pub use self::timer::Timer;
 pub use self::transport::{Body, BoxError, BoxFuture, Chunks, Failure, Transport};

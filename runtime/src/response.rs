@@ -1,7 +1,7 @@
 //! Answers that mean success, and how their bodies are decoded.
 
 use std::marker::PhantomData;
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -56,15 +56,30 @@ impl<T> Response<T> {
         self.body
     }
 
+    /// A body beside what came with it.
+    pub(crate) fn with(answer: Answer, body: T) -> Self {
+        let Answer { operation: _, attempts, status, headers, body: _ } = answer;
+        Self { body, status, headers, attempts }
+    }
+
+    /// Another body beside what came with this one.
+    pub(crate) fn map<U>(self, to: impl FnOnce(T) -> U) -> Response<U> {
+        let Self { body, status, headers, attempts } = self;
+        Response { body: to(body), status, headers, attempts }
+    }
+
     /// The decoded body beside what came with it.
     pub(crate) fn of<D: Decode<Body = T>>(answer: Answer) -> Result<Self, Error> {
         match D::decode(&answer) {
-            Ok(body) => {
-                let Answer { operation: _, attempts, status, headers, body: _ } = answer;
-                Ok(Self { body, status, headers, attempts })
-            }
-            Err(Undecodable { path, source }) => Err(Error::Decode(Box::new(DecodeError { answer, path, source }))),
+            Ok(body) => Ok(Self::with(answer, body)),
+            Err(error) => Err(error.of(answer)),
         }
+    }
+}
+
+impl<T> DerefMut for Response<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.body
     }
 }
 
@@ -110,6 +125,13 @@ pub struct Undecodable {
     pub path: String,
     /// Why.
     pub source: serde_json::Error,
+}
+
+impl Undecodable {
+    /// The error of the call whose answer it was.
+    pub(crate) fn of(self, answer: Answer) -> Error {
+        Error::Decode(Box::new(DecodeError { answer, path: self.path, source: self.source }))
+    }
 }
 
 /// The body is JSON.

@@ -12,9 +12,10 @@ use crate::error::{Answer, Error, TimeoutKind, hide_cookies};
 use crate::hook::Moment;
 use crate::retry::Policy;
 use crate::server::BaseUrl;
+use crate::stream::FOREVER;
 use crate::timer::within;
 use crate::trace;
-use crate::transport::{BoxFuture, Unread};
+use crate::transport::{Body, BoxFuture, Unread};
 use crate::url;
 
 /// A call on its way.
@@ -22,6 +23,8 @@ pub(crate) struct Sending {
     call: Call,
     accept: &'static str,
     accepts: fn(StatusCode) -> bool,
+    /// Whether the body of a success is left to the caller.
+    opens: bool,
     /// On the client's timer.
     started: Option<Duration>,
     attempt: u32,
@@ -31,6 +34,13 @@ pub(crate) struct Sending {
     arrived: bool,
     /// Whether tokens were had anew because the server refused the first ones.
     renewed: bool,
+}
+
+/// What came for a call.
+pub(crate) struct Arrived {
+    pub(crate) answer: Answer,
+    /// What of the body is not in the answer.
+    pub(crate) rest: Body,
 }
 
 /// What all requests of a call have in common; credentials are not in it.
@@ -43,11 +53,27 @@ struct Draft {
 
 impl Sending {
     pub(crate) fn new(call: Call, accept: &'static str, accepts: fn(StatusCode) -> bool) -> Self {
-        Self { call, accept, accepts, started: None, attempt: 0, url: String::new(), arrived: false, renewed: false }
+        let (opens, url) = (false, String::new());
+        Self { call, accept, accepts, opens, started: None, attempt: 0, url, arrived: false, renewed: false }
+    }
+
+    /// A call whose answer is read while it comes.
+    pub(crate) fn opening(call: Call, accept: &'static str) -> Self {
+        Self { opens: true, ..Self::new(call, accept, |status| status.is_success()) }
+    }
+
+    /// Which time is over if a stream ends because of it.
+    pub(crate) fn stream_limit(&self) -> TimeoutKind {
+        TimeoutKind::Call(self.call.timeout.unwrap_or(FOREVER))
+    }
+
+    /// How long one item of a stream may be.
+    pub(crate) fn longest_item(&self) -> usize {
+        self.call.client.body_limit
     }
 
     /// Sends the call until there is an answer that means success, or another attempt is not to be made.
-    pub(crate) async fn run(&mut self) -> Result<Answer, Error> {
+    pub(crate) async fn run(&mut self) -> Result<Arrived, Error> {
         self.started = self.call.client.timer().map(|timer| timer.now());
         let draft = self.draft()?;
         let is_keyed = draft.headers.contains_key(IDEMPOTENCY_KEY);
@@ -60,7 +86,7 @@ impl Sending {
             self.attempt = self.attempt.saturating_add(1);
             let mut used = Vec::new();
             let error = match self.attempt(&draft, &mut used).await {
-                Ok(answer) => return Ok(answer),
+                Ok(arrived) => return Ok(arrived),
                 Err(error) => self.remembering(error),
             };
             let wait = if self.renew(&error, &used).await && policy.is_on() && repeatable {
@@ -160,19 +186,18 @@ impl Sending {
         }
     }
 
-    async fn attempt(&self, draft: &Draft, used: &mut Vec<Used>) -> Result<Answer, Error> {
+    async fn attempt(&self, draft: &Draft, used: &mut Vec<Used>) -> Result<Arrived, Error> {
         let request = self.request(draft, used).await?;
         let span = trace::Span::of(|| self.moment(), &request);
         let outcome = span.around(self.exchange(request)).await;
-        span.end(&outcome);
+        span.end(outcome.as_ref().map(|it| &it.answer));
         outcome
     }
 
-    async fn exchange(&self, request: http::Request<Bytes>) -> Result<Answer, Error> {
+    async fn exchange(&self, request: http::Request<Bytes>) -> Result<Arrived, Error> {
         let client = &*self.call.client;
-        let (time, limit) = self.limit();
-        let sent = client.transport.send(request, time).await;
-        let (head, body) = sent.map_err(|failure| Error::of(failure, limit))?.into_parts();
+        let (_, limit) = self.limit();
+        let (head, body) = self.send(request).await?.into_parts();
         let mut answer = Answer {
             operation: self.call.operation.id,
             attempts: self.attempt,
@@ -184,6 +209,10 @@ impl Sending {
         for hook in &client.hooks {
             hook.after_response(&self.moment(), answer.status, &mut answer.headers);
         }
+        let accepted = (self.accepts)(answer.status);
+        if self.opens && accepted {
+            return Ok(Arrived { answer, rest: body });
+        }
         match body.read(client.body_limit).await {
             Ok(bytes) => answer.body = bytes,
             Err(Unread::Failed(failure)) => return Err(Error::of(failure, limit)),
@@ -191,7 +220,22 @@ impl Sending {
                 return Err(Error::TooLarge { limit: client.body_limit, answer: Box::new(answer) });
             }
         }
-        if (self.accepts)(answer.status) { Ok(answer) } else { Err(Error::Status(Box::new(answer))) }
+        let rest = Body::whole(Bytes::new());
+        if accepted { Ok(Arrived { answer, rest }) } else { Err(Error::Status(Box::new(answer))) }
+    }
+
+    /// Sends a request. A stream has the time of an attempt only for its head.
+    async fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Body>, Error> {
+        let transport = &self.call.client.transport;
+        let (time, limit) = self.limit();
+        if !self.opens {
+            return transport.send(request, time).await.map_err(|failure| Error::of(failure, limit));
+        }
+        let whole = self.call.timeout.map_or(FOREVER, |timeout| timeout.saturating_sub(self.elapsed()));
+        match within(|| self.sleep(time), transport.send(request, whole)).await {
+            Some(sent) => sent.map_err(|failure| Error::of(failure, limit)),
+            None => Err(Error::Timeout { kind: limit, source: "there was no head in time".into() }),
+        }
     }
 
     fn draft(&mut self) -> Result<Draft, Error> {

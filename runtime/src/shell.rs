@@ -16,6 +16,33 @@ macro_rules! call {
         $crate::call!($name -> <$name as $crate::Answers>::Answer);
     };
     ($name:ident -> $decode:ty) => {
+        $crate::settings!($name);
+
+        impl $name {
+            /// Sends the call.
+            ///
+            /// # Errors
+            ///
+            /// The request breaks a constraint or lacks credentials, the server cannot be reached in time, or it
+            /// answers with another status than success or with a body that does not decode.
+            pub fn send(
+                self,
+            ) -> impl ::core::future::Future<
+                Output = ::core::result::Result<$crate::Response<<$decode as $crate::Decode>::Body>, $crate::Error>,
+            > + ::core::marker::Send {
+                self.0.send::<$decode>()
+            }
+        }
+
+        $crate::__call_blocking!($name -> $decode);
+    };
+}
+
+/// Gives the typed shell of an operation what can be said of one call: `timeout`, `attempt_timeout`, `retry`,
+/// `idempotency_key`, `header` and `base_url`. [`call!`](crate::call) includes it.
+#[macro_export]
+macro_rules! settings {
+    ($name:ident) => {
         impl $name {
             /// Sets how long this call may take as a whole: all attempts, and the waits between them.
             #[must_use = "a call does nothing until it is sent"]
@@ -53,23 +80,41 @@ macro_rules! call {
             pub fn base_url(self, url: impl ::core::convert::Into<::std::string::String>) -> Self {
                 Self(self.0.base_url(url))
             }
+        }
+    };
+}
 
-            /// Sends the call.
+/// Gives the typed shell of an operation whose answer is read while it comes `stream`.
+///
+/// ```
+/// use specwright_runtime::{Call, EventStream, Json, Streams, Value};
+///
+/// /// Watches the tickets.
+/// pub struct WatchTickets(pub(crate) Call);
+/// specwright_runtime::stream!(WatchTickets);
+///
+/// impl Streams for WatchTickets {
+///     type Stream = EventStream<Json<Value>>;
+/// }
+/// ```
+#[macro_export]
+macro_rules! stream {
+    ($name:ident) => {
+        impl $name {
+            /// Sends the call, and gives its answer as soon as its head is there: what it holds is read while it comes.
             ///
             /// # Errors
             ///
             /// The request breaks a constraint or lacks credentials, the server cannot be reached in time, or it
-            /// answers with another status than success or with a body that does not decode.
-            pub fn send(
+            /// answers with another status than success. What happens later is an item of the stream.
+            pub fn stream(
                 self,
             ) -> impl ::core::future::Future<
-                Output = ::core::result::Result<$crate::Response<<$decode as $crate::Decode>::Body>, $crate::Error>,
+                Output = ::core::result::Result<$crate::Response<<$name as $crate::Streams>::Stream>, $crate::Error>,
             > + ::core::marker::Send {
-                self.0.send::<$decode>()
+                self.0.stream::<<$name as $crate::Streams>::Stream>()
             }
         }
-
-        $crate::__call_blocking!($name -> $decode);
     };
 }
 

@@ -51,7 +51,7 @@ mod with {
             future.instrument(self.0.clone())
         }
 
-        pub(crate) fn end(&self, outcome: &Result<Answer, Error>) {
+        pub(crate) fn end(&self, outcome: Result<&Answer, &Error>) {
             let answer = match outcome {
                 Ok(answer) => Some(answer),
                 Err(error) => {
@@ -96,7 +96,7 @@ mod without {
             future
         }
 
-        pub(crate) fn end(&self, _outcome: &Result<Answer, Error>) {}
+        pub(crate) fn end(&self, _outcome: Result<&Answer, &Error>) {}
     }
 
     pub(crate) fn retry(_at: &Moment<'_>, _error: &Error, _wait: Duration) {}

@@ -96,6 +96,15 @@ impl Body {
         Self(Kind::Whole(bytes.into()))
     }
 
+    /// The next chunk, or `None` at the end.
+    pub(crate) async fn next(&mut self) -> Result<Option<Bytes>, Failure> {
+        match &mut self.0 {
+            Kind::Whole(bytes) if bytes.is_empty() => Ok(None),
+            Kind::Whole(bytes) => Ok(Some(std::mem::take(bytes))),
+            Kind::Chunks(chunks) => chunks.next().await,
+        }
+    }
+
     /// Reads to the end, and gives up as soon as there are more bytes than the limit.
     pub(crate) async fn read(self, limit: usize) -> Result<Bytes, Unread> {
         let mut chunks = match self.0 {

@@ -1,0 +1,73 @@
+//! One value a line: NDJSON, JSON Lines.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+
+use super::{ByteStream, DecodeItem, FromBytes, Lines, State, poll_line};
+use crate::call::Call;
+use crate::error::Error;
+
+/// An answer with one value a line, in `application/x-ndjson` and its like. Lines without content are skipped. Dropping
+/// it closes the connection.
+///
+/// It is a [`Stream`]; [`next`](Self::next) needs no other crate.
+pub struct LineStream<D> {
+    bytes: ByteStream,
+    lines: Lines,
+    decode: PhantomData<fn() -> D>,
+}
+
+impl<D: DecodeItem> LineStream<D> {
+    /// The next value; `None` at the end. A line that does not decode is an error, and the next one may be none.
+    pub async fn next(&mut self) -> Option<Result<D::Item, Error>> {
+        std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+}
+
+impl<D: DecodeItem> Stream for LineStream<D> {
+    type Item = Result<D::Item, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Self { bytes, lines, .. } = &mut *self;
+        loop {
+            let line = match ready!(poll_line(bytes, lines, cx)) {
+                Some(Ok(line)) => line,
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                // The last line needs no end.
+                None => match lines.rest() {
+                    Some(line) => line,
+                    None => return Poll::Ready(None),
+                },
+            };
+            if line.trim().is_empty() {
+                continue;
+            }
+            return Poll::Ready(match D::item(line.trim()) {
+                Some(Ok(item)) => Some(Ok(item)),
+                Some(Err(error)) => Some(Err(bytes.undecodable(error))),
+                None => {
+                    (bytes.state, *lines) = (State::Ended, Lines::default());
+                    None
+                }
+            });
+        }
+    }
+}
+
+impl<D: DecodeItem> FromBytes for LineStream<D> {
+    const ACCEPT: &'static str = "application/x-ndjson, application/jsonl, */*;q=0.1";
+
+    fn from_bytes(bytes: ByteStream, _again: Option<Call>) -> Self {
+        Self { bytes, lines: Lines::default(), decode: PhantomData }
+    }
+}
+
+impl<D> fmt::Debug for LineStream<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LineStream").field("bytes", &self.bytes).finish_non_exhaustive()
+    }
+}

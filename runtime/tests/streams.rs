@@ -1,0 +1,151 @@
+//! Answers that are read while they come.
+
+#![cfg(feature = "reqwest")]
+
+use std::time::Duration;
+
+use serde_json::json;
+use specwright_runtime::testing::{Mock, Reply};
+use specwright_runtime::{
+    ByteStream, Client, ClientBuilder, Error, Event, EventStream, Json, LineStream, Method, Operation, PlainText,
+    RetryConfig, Server, Value,
+};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+
+static SERVER: Server = Server { url: "https://api.example.com", variables: &[] };
+
+static WATCH: Operation =
+    Operation { id: "Watch", method: Method::GET, path: "/watch", server: &SERVER, security: &[], repeatable: true };
+
+fn client(mock: &Mock) -> Client {
+    ClientBuilder::new(&[&SERVER], &[]).transport(mock.clone()).body_limit(100).build().unwrap()
+}
+
+async fn events(reply: Reply) -> Vec<Result<Event<Value>, Error>> {
+    let mock = Mock::new();
+    mock.always("Watch", reply);
+    let mut events = client(&mock).call(&WATCH).stream::<EventStream<Json<Value>>>().await.unwrap().into_inner();
+    let mut res = Vec::new();
+    while let Some(event) = events.next().await {
+        res.push(event);
+    }
+    assert_eq!(mock.requests()[0].header("accept"), Some("text/event-stream"));
+    res
+}
+
+#[tokio::test]
+async fn events_are_read_as_browsers_read_them() {
+    let text = "\u{feff}: a comment\n\nevent: added\nid: 7\ndata: {\"a\":\ndata:1}\nnonsense\n\ndata: 2\r\rid\ndata: 3\r\n\r\n\
+        event: empty\n\ndata: \"cut off\"";
+    let found: Vec<_> = events(Reply::text(200, text)).await.into_iter().map(Result::unwrap).collect();
+    let shown: Vec<_> = found.iter().map(|it| (it.name.as_str(), it.id.as_str(), it.data.clone())).collect();
+    assert_eq!(shown, [("added", "7", json!({"a": 1})), ("message", "7", json!(2)), ("message", "", json!(3))]);
+}
+
+#[tokio::test]
+async fn an_event_that_does_not_decode_is_not_the_end() {
+    let found = events(Reply::text(200, "data: x\n\ndata: 1\n\ndata: [DONE]\n\ndata: 2\n\n")).await;
+    let [Err(error), Ok(event)] = &found[..] else { panic!("{found:?}") };
+    assert!(error.to_string().starts_with("Watch answered 200 OK, but the body does not decode at `.`"), "{error}");
+    assert_eq!(event.data, 1);
+}
+
+#[tokio::test]
+async fn an_item_without_end_is_refused_while_it_is_read() {
+    for text in ["data: ".to_owned() + &"x".repeat(1000), "data: 12345678\n".repeat(20)] {
+        let found = events(Reply::text(200, text)).await;
+        assert!(matches!(&found[..], [Err(Error::TooLarge { limit: 100, .. })]), "{found:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_stream_that_is_refused_is_an_error_with_its_body() {
+    let mock = Mock::new();
+    mock.always("Watch", Reply::json(403, r#"{"error":"Not yours"}"#));
+    let error = client(&mock).call(&WATCH).stream::<ByteStream>().await.unwrap_err();
+    assert_eq!(error.to_string(), "Watch answered 403 Forbidden: Not yours");
+}
+
+#[tokio::test]
+async fn one_value_a_line() {
+    let mock = Mock::new();
+    mock.always("Watch", Reply::text(200, "{\"a\":1}\n\n \r\n[\n2"));
+    let mut lines = client(&mock).call(&WATCH).stream::<LineStream<Json<Value>>>().await.unwrap();
+    assert_eq!(lines.next().await.unwrap().unwrap(), json!({"a": 1}));
+    assert!(matches!(lines.next().await, Some(Err(Error::Decode(_)))));
+    assert_eq!(lines.next().await.unwrap().unwrap(), 2);
+    assert!(lines.next().await.is_none() && lines.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_stream_connects_again_where_it_was_left() {
+    let mock = Mock::new();
+    mock.expect(
+        "Watch",
+        [
+            Reply::text(200, "retry: 50\nid: a/1\ndata: 1\n\ndata: half"),
+            Reply::text(200, "data: 2\n\n").truncated(),
+            Reply::status(204),
+        ],
+    );
+    let client =
+        ClientBuilder::new(&[&SERVER], &[]).transport(mock.clone()).retry(RetryConfig::none()).build().unwrap();
+    let events = client.call(&WATCH).stream::<EventStream<PlainText>>().await.unwrap().into_inner();
+    let mut events = events.reconnecting();
+    assert_eq!(events.next().await.unwrap().unwrap().data, "1");
+    assert_eq!(events.next().await.unwrap().unwrap().data, "2");
+    assert!(events.next().await.is_none());
+    assert_eq!(events.last_event_id(), "a/1");
+    let ids: Vec<_> = mock.requests().iter().map(|it| it.header("last-event-id").map(str::to_owned)).collect();
+    assert_eq!(ids, [None, Some("a/1".to_owned()), Some("a/1".to_owned())]);
+}
+
+/// The first event is there before the second is sent, long after the time of an attempt; dropping the stream closes the
+/// connection.
+#[tokio::test]
+async fn a_stream_is_read_while_it_comes() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let (seen, was_seen) = tokio::sync::oneshot::channel();
+    let server = tokio::spawn(async move {
+        let (mut socket, _) = listener.accept().await.unwrap();
+        let mut request = vec![0; 4096];
+        assert!(socket.read(&mut request).await.unwrap() > 0);
+        let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\ndata: 1\n\n";
+        socket.write_all(head.as_bytes()).await.unwrap();
+        was_seen.await.unwrap();
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        socket.write_all(b"data: 2\n\n").await.unwrap();
+        // The other side is gone when nothing more can be read.
+        socket.read(&mut request).await.map_or(0, |it| it)
+    });
+    let builder = ClientBuilder::new(&[&SERVER], &[]).base_url(url).attempt_timeout(Duration::from_millis(200));
+    let call = builder.build().unwrap().call(&WATCH);
+    let mut events = call.stream::<EventStream<PlainText>>().await.unwrap();
+    assert_eq!(events.next().await.unwrap().unwrap().data, "1");
+    seen.send(()).unwrap();
+    assert_eq!(events.next().await.unwrap().unwrap().data, "2");
+    drop(events);
+    assert_eq!(server.await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn bytes_come_as_they_are_and_a_timeout_of_the_call_ends_them() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let server = tokio::spawn(async move {
+        let (mut socket, _) = listener.accept().await.unwrap();
+        let mut request = vec![0; 4096];
+        assert!(socket.read(&mut request).await.unwrap() > 0);
+        socket.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n\xff\x00").await.unwrap();
+        tokio::time::sleep(Duration::from_secs(60)).await;
+    });
+    let call = ClientBuilder::new(&[&SERVER], &[]).base_url(url).build().unwrap().call(&WATCH);
+    let mut bytes = call.timeout(Duration::from_millis(300)).stream::<ByteStream>().await.unwrap();
+    assert_eq!(bytes.next().await.unwrap().unwrap(), &b"\xff\x00"[..]);
+    let error = bytes.next().await.unwrap().unwrap_err();
+    assert_eq!(error.to_string(), "the call was not done in 300ms");
+    assert!(bytes.next().await.is_none());
+    server.abort();
+}
