@@ -95,7 +95,7 @@ fn surface(client: &Client) -> String {
 fn operation(it: &Operation) -> String {
     let arguments: Vec<String> = it.arguments.iter().map(argument).collect();
     let setters: String = it.setters.iter().map(|it| format!(" .{}", argument(it))).collect();
-    let answer = decode(&it.answer);
+    let answer = it.answer.as_ref().map_or_else(|| "a stream".to_owned(), decode);
     let choices: String = it.choices.iter().map(choice).collect();
     format!("{} {}  {}({}){setters} -> {answer}{choices}\n", it.method, it.path, it.name.ident, arguments.join(", "))
 }

@@ -197,6 +197,19 @@ pub struct Response {
     pub description: String,
     /// Its body.
     pub body: AnswerBody,
+    /// How it may be read while it comes.
+    pub stream: Option<Stream>,
+}
+
+/// An answer that is read while it comes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Stream {
+    /// Bytes.
+    Bytes,
+    /// One value a line.
+    Lines(Type),
+    /// Server-sent events, whose data are JSON of this type; text, if there is none.
+    Events(Option<Type>),
 }
 
 /// The statuses that a response is declared for: those that are tried first come first.
@@ -232,6 +245,19 @@ pub enum AnswerBody {
     Text,
     /// Bytes.
     Bytes,
+    /// What has no end before the connection has one: it can only be read while it comes.
+    Endless,
+}
+
+impl Response {
+    /// The types that it is made of.
+    pub fn types(&self) -> impl Iterator<Item = &Type> {
+        let streamed = match &self.stream {
+            Some(Stream::Lines(ty) | Stream::Events(Some(ty))) => Some(ty),
+            Some(Stream::Bytes | Stream::Events(None)) | None => None,
+        };
+        self.body.ty().into_iter().chain(streamed)
+    }
 }
 
 impl AnswerBody {
@@ -239,7 +265,7 @@ impl AnswerBody {
     pub fn ty(&self) -> Option<&Type> {
         match self {
             Self::Json(ty) => Some(ty),
-            Self::Empty | Self::Text | Self::Bytes => None,
+            Self::Empty | Self::Text | Self::Bytes | Self::Endless => None,
         }
     }
 }

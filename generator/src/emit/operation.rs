@@ -79,7 +79,8 @@ fn method(it: &Operation) -> TokenStream {
 fn call(group: &str, it: &Operation) -> TokenStream {
     let name = ident(&it.ident);
     let link = format!(" The call of [`{}`]({group}::{}).", it.name.ident, it.name.ident);
-    let decode = response::decode(&it.answer);
+    let answer = response::sent(&name, it.answer.as_ref());
+    let stream = it.stream.as_ref().map(|it| response::stream(&name, it));
     let setters = it.setters.iter().map(setter);
     let setters = (!it.setters.is_empty()).then(|| quote! { impl #name { #(#setters)* } });
     quote! {
@@ -90,11 +91,9 @@ fn call(group: &str, it: &Operation) -> TokenStream {
 
         #setters
 
-        runtime::call!(#name);
+        #answer
 
-        impl runtime::Answers for #name {
-            type Answer = #decode;
-        }
+        #stream
     }
 }
 

@@ -1,10 +1,46 @@
 //! What comes of a call, where a status says which of several types it is.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::tokens::{docs, ident, ty};
-use crate::rust::{Alternative, Choice, Decode, Outcome, Statuses};
+use crate::rust::{Alternative, Choice, Decode, Outcome, Statuses, Stream};
+
+/// What sends a call; `None` if its answer can only be read while it comes.
+pub(super) fn sent(name: &Ident, it: Option<&Decode>) -> TokenStream {
+    let Some(it) = it else { return quote! { runtime::settings!(#name); } };
+    let decode = decode(it);
+    quote! {
+        runtime::call!(#name);
+
+        impl runtime::Answers for #name {
+            type Answer = #decode;
+        }
+    }
+}
+
+/// What sends a call whose answer is read while it comes.
+pub(super) fn stream(name: &Ident, it: &Stream) -> TokenStream {
+    let stream = match it {
+        Stream::Bytes => quote! { ByteStream },
+        Stream::Lines(it) => {
+            let it = ty(it);
+            quote! { LineStream<runtime::Json<#it>> }
+        }
+        Stream::Events(it) => {
+            let it = ty(it);
+            quote! { EventStream<runtime::Json<#it>> }
+        }
+        Stream::TextEvents => quote! { EventStream<runtime::PlainText> },
+    };
+    quote! {
+        runtime::stream!(#name);
+
+        impl runtime::Streams for #name {
+            type Stream = runtime::#stream;
+        }
+    }
+}
 
 /// The runtime's reader for a body.
 pub(super) fn decode(it: &Decode) -> TokenStream {

@@ -55,7 +55,7 @@ fn request_body(cx: &mut Lower<'_>, at: &Pointer, body: &v3::RequestBody) -> Opt
         cx.report.add(Id::UnsupportedMediaType, &at, message);
         return None;
     };
-    content::others(cx, &at, &body.content, name);
+    content::others(cx, &at, &body.content, &[name]);
     let media_type = &body.content[name];
     let payload = payload(cx, &at.child(name), kind, name, media_type);
     let presence = if body.required { Presence::Required } else { Presence::Optional };

@@ -12,7 +12,7 @@ pub(super) fn skip(report: &mut Report, api: &mut Api) {
     let is_broken = |ty: &Type| reaches(&ty.kind, &broken);
     api.operations.retain(|it| {
         let types = it.parameters.iter().map(|it| &it.ty).chain(it.body.iter().flat_map(|it| it.payload.types()));
-        let answers = it.successes.iter().filter_map(|it| it.body.ty());
+        let answers = it.successes.iter().flat_map(|it| it.types());
         let needs = it.broken || types.chain(answers).any(is_broken);
         if needs {
             report.add(Id::SkippedBroken, &it.at, format!("`{}` is left out: it needs something broken", it.id));

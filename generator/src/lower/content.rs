@@ -67,6 +67,22 @@ pub(super) fn is_json(media_type: &str) -> bool {
     essence == "application/json" || essence.ends_with("+json") || essence == "*/*" || essence == "text/json"
 }
 
+/// What comes piece by piece.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Streamed {
+    Lines,
+    Events,
+}
+
+/// Whether answers of this media type are read while they come.
+pub(super) fn streamed(media_type: &str) -> Option<Streamed> {
+    match essence(media_type).as_str() {
+        "text/event-stream" => Some(Streamed::Events),
+        it if LINES.contains(&it) => Some(Streamed::Lines),
+        _ => None,
+    }
+}
+
 /// What is carried as it is. Streams of events and of lines, forms and parts have a structure.
 pub(super) fn raw(media_type: &str) -> Option<Raw> {
     let essence = essence(media_type);
@@ -92,9 +108,9 @@ fn essence(media_type: &str) -> String {
 }
 
 /// Tells of each media type that is not used.
-pub(super) fn others(cx: &mut Lower<'_>, at: &Pointer, content: &v3::Content, used: &str) {
-    for name in content.keys().filter(|it| *it != used) {
-        let message = format!("`{name}` is not expressed: `{used}` is used");
+pub(super) fn others(cx: &mut Lower<'_>, at: &Pointer, content: &v3::Content, used: &[&str]) {
+    for name in content.keys().filter(|it| !used.contains(&it.as_str())) {
+        let message = format!("`{name}` is not expressed: `{}` is used", used.join("` and `"));
         cx.report.add(Id::UnsupportedMediaType, &at.child(name), message);
     }
 }

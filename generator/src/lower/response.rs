@@ -4,7 +4,7 @@ use openapiv3 as v3;
 
 use super::reference::{follow, place};
 use super::{Lower, content};
-use crate::api::{AnswerBody, Response, Status};
+use crate::api::{AnswerBody, Kind, Response, Shape, Status, Stream};
 use crate::pointer::Pointer;
 use crate::report::Id;
 
@@ -29,8 +29,8 @@ pub(super) fn responses(cx: &mut Lower<'_>, it: &v3::Responses) -> Option<Respon
             continue;
         };
         let is_success = status.is_success() || (status == Status::Default && no_success);
-        let body = body(cx, &place.child("content"), &response.content, is_success)?;
-        let response = Response { at: place, status, description: response.description.clone(), body };
+        let (body, stream) = body(cx, &place.child("content"), &response.content, is_success)?;
+        let response = Response { at: place, status, description: response.description.clone(), body, stream };
         if is_success { res.successes.push(response) } else { res.failures.push(response) }
     }
     // The order of the keys is the author's taste; this one is the order in which they are tried.
@@ -46,24 +46,62 @@ fn status(it: &v3::StatusCode) -> Status {
     }
 }
 
-/// The body of a response. `None` if a method made for it could not work.
-fn body(cx: &mut Lower<'_>, at: &Pointer, content: &v3::Content, is_success: bool) -> Option<AnswerBody> {
-    if let Some((name, ty)) = content::json(cx, at, content) {
-        content::others(cx, at, content, name);
-        return Some(AnswerBody::Json(ty));
-    }
-    let Some((name, kind)) = content.keys().find_map(|it| Some((it, content::raw(it)?))) else {
-        if is_success && !content.is_empty() {
-            let names = content::list(content);
-            let message = format!("an answer of {names} is not expressed: the operation is left out");
-            cx.report.add(Id::UnsupportedMediaType, at, message);
-            return None;
+/// The body of a response, and how it may be read while it comes. `None` if a method made for it could not work.
+fn body(
+    cx: &mut Lower<'_>,
+    at: &Pointer,
+    content: &v3::Content,
+    is_success: bool,
+) -> Option<(AnswerBody, Option<Stream>)> {
+    let streamed = content.iter().find_map(|(name, it)| Some((name.as_str(), it, content::streamed(name)?)));
+    let stream = streamed.map(|(name, it, kind)| stream(cx, &at.child(name), it, kind));
+    let mut used: Vec<&str> = streamed.iter().map(|(name, ..)| *name).collect();
+    let body = if let Some((name, ty)) = content::json(cx, at, content) {
+        used.push(name);
+        AnswerBody::Json(ty)
+    } else if stream.is_some() {
+        AnswerBody::Endless
+    } else if let Some((name, kind)) = content.keys().find_map(|it| Some((it, content::raw(it)?))) {
+        used.push(name);
+        match kind {
+            content::Raw::Text => AnswerBody::Text,
+            content::Raw::Bytes => AnswerBody::Bytes,
         }
-        return Some(AnswerBody::Empty);
+    } else if is_success && !content.is_empty() {
+        let message = format!("an answer of {} is not expressed: the operation is left out", content::list(content));
+        cx.report.add(Id::UnsupportedMediaType, at, message);
+        return None;
+    } else {
+        return Some((AnswerBody::Empty, None));
     };
-    content::others(cx, at, content, name);
-    Some(match kind {
-        content::Raw::Text => AnswerBody::Text,
-        content::Raw::Bytes => AnswerBody::Bytes,
-    })
+    content::others(cx, at, content, &used);
+    let bytes = (body == AnswerBody::Bytes).then_some(Stream::Bytes);
+    Some((body, stream.or(bytes)))
+}
+
+fn stream(cx: &mut Lower<'_>, at: &Pointer, it: &v3::MediaType, kind: content::Streamed) -> Stream {
+    match kind {
+        content::Streamed::Lines => Stream::Lines(content::ty(cx, at, it)),
+        content::Streamed::Events if it.schema.is_none() => Stream::Events(None),
+        content::Streamed::Events => {
+            let ty = content::ty(cx, at, it);
+            // The shape of a named type may be yet to be found out.
+            super::schema::drain(cx);
+            let is_text = match cx.api.resolved(&ty.kind) {
+                Kind::Scalar(_) => true,
+                Kind::Schema(id) => is_event(&cx.api.schemas[id.0].shape),
+                Kind::Any | Kind::List(_) | Kind::Map(_) | Kind::Broken => false,
+            };
+            Stream::Events((!is_text).then_some(ty))
+        }
+    }
+}
+
+/// Whether a schema describes an event as a whole, with its fields, and not what its data hold: 3.2 does so.
+fn is_event(shape: &Shape) -> bool {
+    let fields = ["data", "event", "id", "retry"];
+    let Shape::Object(object) = shape else { return false };
+    let all = object.properties.iter().all(|it| fields.contains(&it.name.as_str()));
+    let data = object.properties.iter().find(|it| it.name == "data");
+    all && data.is_some_and(|it| matches!(it.ty.kind, Kind::Scalar(_)))
 }

@@ -265,7 +265,7 @@ const REQUEST_BODY: &[(&str, Child)] =
 
 const MEDIA_TYPE: &[(&str, Child)] = &[
     ("schema", One(Kind::Schema)),
-    ("itemSchema", One(Kind::Unsupported)),
+    ("itemSchema", One(Kind::Schema)),
     ("example", One(Kind::Free)),
     ("examples", Map(Kind::Example)),
     ("encoding", Map(Kind::Encoding)),

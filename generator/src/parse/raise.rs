@@ -39,6 +39,10 @@ pub(super) fn complete(cx: &mut Walker<'_>, kind: Kind, at: &Pointer, copy: &mut
     if kind == Kind::Responses {
         statuses(cx, at, copy);
     }
+    if let (Kind::MediaType, Some(item)) = (kind, copy.remove("itemSchema")) {
+        // What is a sequence of items is always read and written item by item.
+        copy.entry("schema").or_insert(item);
+    }
     if matches!(kind, Kind::MediaType | Kind::Response | Kind::Parameter | Kind::Header) {
         // Documentation, which no type is made of; `openapiv3` would want each of them whole.
         for key in ["example", "examples", "links"] {

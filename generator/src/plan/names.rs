@@ -21,8 +21,17 @@ pub(super) enum Case {
 
 /// What our own methods are called, where users' names could stand beside them. A setter or accessor of that name is
 /// written `with_…`.
-pub(super) const CALL_METHODS: &[&str] =
-    &["send", "send_blocking", "timeout", "attempt_timeout", "retry", "header", "base_url", "idempotency_key"];
+pub(super) const CALL_METHODS: &[&str] = &[
+    "send",
+    "send_blocking",
+    "stream",
+    "timeout",
+    "attempt_timeout",
+    "retry",
+    "header",
+    "base_url",
+    "idempotency_key",
+];
 /// The same for models.
 pub(super) const MODEL_METHODS: &[&str] = &[
     "new",

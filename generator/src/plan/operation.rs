@@ -118,6 +118,7 @@ fn operation(
         arguments,
         setters,
         answer,
+        stream: response::stream(scope, it),
         choices: by_status.into_iter().chain(failure).collect(),
         name,
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::docs;
 use super::types::Scope;
 use crate::api::{self, AnswerBody, Status};
-use crate::rust::{Alternative, Choice, Decode, Docs, Outcome, Statuses};
+use crate::rust::{Alternative, Choice, Decode, Docs, Outcome, Statuses, Stream};
 
 /// The names of an operation that what comes of it is called by.
 pub(super) struct Names<'a> {
@@ -28,8 +28,30 @@ impl Names<'_> {
     }
 }
 
-/// How a success is read, and the enum for it if it takes one.
-pub(super) fn answer(scope: &mut Scope<'_>, names: &Names<'_>, it: &api::Operation) -> (Decode, Option<Choice>) {
+/// How a success is read while it comes.
+pub(super) fn stream(scope: &mut Scope<'_>, it: &api::Operation) -> Option<Stream> {
+    Some(match it.successes.iter().find_map(|it| it.stream.as_ref())? {
+        api::Stream::Bytes => Stream::Bytes,
+        api::Stream::Lines(ty) => Stream::Lines(scope.nullable(ty)),
+        api::Stream::Events(Some(ty)) => Stream::Events(scope.nullable(ty)),
+        api::Stream::Events(None) => Stream::TextEvents,
+    })
+}
+
+/// How a success is read, and the enum for it if it takes one. Nothing reads what has no end.
+pub(super) fn answer(
+    scope: &mut Scope<'_>,
+    names: &Names<'_>,
+    it: &api::Operation,
+) -> (Option<Decode>, Option<Choice>) {
+    if it.successes.iter().any(|it| it.body == AnswerBody::Endless) {
+        return (None, None);
+    }
+    let (decode, choice) = by_status(scope, names, it);
+    (Some(decode), choice)
+}
+
+fn by_status(scope: &mut Scope<'_>, names: &Names<'_>, it: &api::Operation) -> (Decode, Option<Choice>) {
     let empty = it.successes.iter().any(|it| it.body == AnswerBody::Empty);
     let mut bodies: Vec<&AnswerBody> = it.successes.iter().map(|it| &it.body).collect();
     bodies.retain(|it| **it != AnswerBody::Empty);
@@ -82,7 +104,7 @@ fn decode(scope: &mut Scope<'_>, it: &AnswerBody) -> Decode {
         AnswerBody::Empty => Decode::Empty,
         AnswerBody::Json(ty) => Decode::Json(scope.nullable(ty)),
         AnswerBody::Text => Decode::Text,
-        AnswerBody::Bytes => Decode::Bytes,
+        AnswerBody::Bytes | AnswerBody::Endless => Decode::Bytes,
     }
 }
 

@@ -13,7 +13,9 @@ pub use client::{
 pub use model::{
     Bounds, Branch, Check, Conversion, Field, Item, ItemKind, ModelFile, Range, Rest, Rule, Slot, Struct, Variant,
 };
-pub use operation::{Alternative, Argument, Choice, Decode, Group, Operation, Outcome, Part, Statuses, Style, Target};
+pub use operation::{
+    Alternative, Argument, Choice, Decode, Group, Operation, Outcome, Part, Statuses, Stream, Style, Target,
+};
 
 /// A crate.
 #[derive(Debug)]

@@ -46,8 +46,10 @@ pub struct Operation {
     pub arguments: Vec<Argument>,
     /// What a caller may give.
     pub setters: Vec<Argument>,
-    /// How a success is read.
-    pub answer: Decode,
+    /// How a success is read; `None` if it can only be read while it comes.
+    pub answer: Option<Decode>,
+    /// How a success is read while it comes.
+    pub stream: Option<Stream>,
     /// The enums for what comes by status.
     pub choices: Vec<Choice>,
 }
@@ -65,6 +67,19 @@ pub enum Decode {
     Bytes,
     /// By the enum of this name.
     Choice(String),
+}
+
+/// How an answer is read while it comes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Stream {
+    /// As bytes.
+    Bytes,
+    /// As JSON, one value a line.
+    Lines(Type),
+    /// As events with data in JSON.
+    Events(Type),
+    /// As events with data in text.
+    TextEvents,
 }
 
 /// An enum with a variant for each status.
