@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::client::Inner;
-use crate::error::Error;
+use crate::error::{Answer, Error};
 use crate::multipart::Multipart;
 use crate::operation::Operation;
 use crate::response::{Decode, Response};
@@ -42,6 +42,8 @@ pub struct Call {
     pub(crate) retry: Option<RetryConfig>,
     pub(crate) declared: Option<&'static DeclaredRetry>,
     pub(crate) base_url: Option<String>,
+    /// What the server said to ask for, in place of the operation's own path.
+    pub(crate) url: Option<String>,
     pub(crate) checker: Checker,
 }
 
@@ -74,6 +76,7 @@ impl Call {
             body: Bytes::new(),
             parts: None,
             base_url: None,
+            url: None,
             checker: Checker::default(),
         }
     }
@@ -229,6 +232,29 @@ impl Call {
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
+    }
+
+    /// Sends the call, and gives its answer as it came.
+    pub(crate) async fn answer<D: Decode>(self) -> Result<Answer, Error> {
+        let mut sending = Sending::new(self, D::ACCEPT, D::accepts);
+        let outcome = sending.run().await.map(|it| it.answer);
+        sending.end(outcome.as_ref().map(Answer::status));
+        outcome
+    }
+
+    /// Sets a query parameter that is written already. Whether it was another before.
+    pub(crate) fn replace_query(&mut self, name: &'static str, pair: String) -> bool {
+        let changed = !self.query.iter().any(|(set, old)| *set == name && *old == pair);
+        set(&mut self.query, name, pair);
+        changed
+    }
+
+    /// Sends the call to this URL instead, with all that it was before but its query. Whether it was another before.
+    pub(crate) fn turn_to(&mut self, url: String) -> bool {
+        let changed = self.url.as_ref() != Some(&url);
+        self.query.clear();
+        self.url = Some(url);
+        changed
     }
 
     /// Sends the call, and decodes its answer.

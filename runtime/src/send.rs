@@ -250,7 +250,10 @@ impl Sending {
             Some(url) => url,
             None => call.client.base_url(call.operation)?,
         };
-        self.url = [base.as_str(), &path].concat();
+        self.url = match &call.url {
+            Some(url) => base.of_server(url)?,
+            None => [base.as_str(), &path].concat(),
+        };
         let mut headers = std::mem::take(&mut call.headers);
         call.client.credentials.hide(&mut headers);
         call.client.credentials.check(call.operation, &headers)?;

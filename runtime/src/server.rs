@@ -48,10 +48,24 @@ impl BaseUrl {
         &self.0
     }
 
+    /// A URL that the server itself gave. Credentials go nowhere else than to its own origin.
+    pub(crate) fn of_server(&self, url: &str) -> Result<String, Error> {
+        let url = url.split('#').next().unwrap_or_default();
+        if url.starts_with('/') && !url.starts_with("//") {
+            return Ok(format!("{}{url}", self.origin()));
+        }
+        let parsed = Self(url.to_owned());
+        if parsed.origin().eq_ignore_ascii_case(self.origin()) {
+            return Ok(url.to_owned());
+        }
+        let message = format!("the server sends its caller to `{}`, which is not `{}`", parsed.origin(), self.origin());
+        Err(Error::configuration(message))
+    }
+
     /// Scheme, host and port.
     fn origin(&self) -> &str {
         let host = self.0.find("://").map_or(0, |at| at + 3);
-        self.0[host..].find('/').map_or(&self.0, |end| &self.0[..host + end])
+        self.0[host..].find(['/', '?']).map_or(&self.0, |end| &self.0[..host + end])
     }
 }
 

@@ -118,6 +118,59 @@ macro_rules! stream {
     };
 }
 
+/// Gives the typed shell of an operation whose answer is one page of a list `pages`.
+///
+/// ```
+/// use specwright_runtime::{Answers, Call, Json, Lists, NextPage, PageInput, Paginates, Pagination, Value};
+///
+/// /// Lists the tickets.
+/// pub struct ListTickets(pub(crate) Call);
+/// specwright_runtime::call!(ListTickets);
+/// specwright_runtime::pages!(ListTickets);
+/// specwright_runtime::items!(ListTickets);
+///
+/// impl Answers for ListTickets {
+///     type Answer = Json<Value>;
+/// }
+///
+/// impl Paginates for ListTickets {
+///     const PAGINATION: &'static Pagination = &Pagination {
+///         next: NextPage::Cursor { input: PageInput::Query("page[after]"), cursor: "/meta/after_cursor" },
+///         results: "/tickets",
+///     };
+/// }
+///
+/// impl Lists for ListTickets {
+///     type Item = Value;
+/// }
+/// ```
+#[macro_export]
+macro_rules! pages {
+    ($name:ident) => {
+        impl $name {
+            /// The pages of the list. Each is asked for when it is wanted, and may fail as [`send`](Self::send) may.
+            #[must_use = "nothing is asked for until the next page is wanted"]
+            pub fn pages(self) -> $crate::Pages<<$name as $crate::Answers>::Answer> {
+                self.0.pages(<$name as $crate::Paginates>::PAGINATION)
+            }
+        }
+    };
+}
+
+/// Gives the typed shell of an operation whose pages have items of a known type `items`.
+#[macro_export]
+macro_rules! items {
+    ($name:ident) => {
+        impl $name {
+            /// The items of all pages, one behind the other.
+            #[must_use = "nothing is asked for until the next item is wanted"]
+            pub fn items(self) -> $crate::Items<<$name as $crate::Answers>::Answer, <$name as $crate::Lists>::Item> {
+                self.pages().items()
+            }
+        }
+    };
+}
+
 /// Whether a shell has `send_blocking` is a question of this crate's features, not of the caller's.
 #[cfg(feature = "blocking")]
 #[doc(hidden)]

@@ -1,0 +1,340 @@
+//! Lists that come page by page.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+use serde::de::{DeserializeOwned, Error as _};
+use serde_json::Value;
+
+use crate::call::Call;
+use crate::error::{Answer, Error};
+use crate::response::{Decode, Response, Undecodable};
+use crate::transport::BoxFuture;
+use crate::url::encode;
+
+/// How an operation gives a list page by page, as its document declares it.
+///
+/// Places in answers and bodies are JSON pointers (RFC 6901), in which `-1` is also the last item of a list.
+#[derive(Debug)]
+pub struct Pagination {
+    /// How the next page is asked for.
+    pub next: NextPage,
+    /// Where an answer has the items of its page; empty if the answer is the list itself.
+    pub results: &'static str,
+}
+
+/// How the next page is asked for.
+#[derive(Debug)]
+pub enum NextPage {
+    /// By its number.
+    Page {
+        /// What takes the number.
+        input: PageInput,
+        /// The number of the first page.
+        first: u64,
+        /// Where an answer says how many pages there are; without it, an empty page is the last.
+        pages: Option<&'static str>,
+    },
+    /// By how many items came before.
+    Offset {
+        /// What takes the number.
+        input: PageInput,
+    },
+    /// By a text that the last answer gave.
+    Cursor {
+        /// What takes it.
+        input: PageInput,
+        /// Where an answer has it.
+        cursor: &'static str,
+    },
+    /// By a URL in the answer.
+    Url {
+        /// Where an answer has it.
+        url: &'static str,
+    },
+    /// By a URL in the header `Link`, with the relation `next` (RFC 8288).
+    Link,
+}
+
+/// What takes a page's number or cursor.
+#[derive(Debug)]
+pub enum PageInput {
+    /// A query parameter.
+    Query(&'static str),
+    /// A place in the body, which is JSON.
+    Body(&'static str),
+}
+
+/// A call that gives a list page by page; [`pages!`](crate::pages) gives it `pages`.
+pub trait Paginates {
+    /// How the next page is asked for.
+    const PAGINATION: &'static Pagination;
+}
+
+/// A call whose pages have items of a known type; [`items!`](crate::items) gives it `items`.
+pub trait Lists: Paginates {
+    /// The type of an item.
+    type Item: DeserializeOwned + Unpin;
+}
+
+/// The pages of a list, each asked for when it is wanted. It ends with the last page, after an error, and where a
+/// server would give the same page for ever.
+///
+/// It is a [`Stream`]; [`next`](Self::next) needs no other crate.
+pub struct Pages<D: Decode> {
+    pagination: &'static Pagination,
+    state: State<D>,
+}
+
+enum State<D: Decode> {
+    /// The call of the next page, and how many pages and items came before.
+    Ready(Box<Call>, Count),
+    Sending(BoxFuture<'static, Sent<D>>),
+    Ended,
+}
+
+/// What came before.
+#[derive(Clone, Copy, Debug, Default)]
+struct Count {
+    pages: u64,
+    items: u64,
+}
+
+/// What a page's call came to, and the call of the one behind it.
+type Sent<D> = Result<(Response<Page<<D as Decode>::Body>>, Option<(Box<Call>, Count)>), Error>;
+
+/// One page, or why there is none.
+type One<D> = Result<Response<Page<<D as Decode>::Body>>, Error>;
+
+/// A page, and its items as they came.
+struct Page<T> {
+    body: T,
+    items: Vec<Value>,
+    answer: Answer,
+}
+
+impl Call {
+    /// The pages of a list.
+    pub fn pages<D: Decode>(self, pagination: &'static Pagination) -> Pages<D> {
+        Pages { pagination, state: State::Ready(Box::new(self.finish_parts()), Count::default()) }
+    }
+}
+
+impl<D: Decode<Body: Send> + 'static> Pages<D> {
+    /// The next page; `None` behind the last.
+    pub async fn next(&mut self) -> Option<Result<Response<D::Body>, Error>> {
+        std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+
+    /// The items of all pages, one behind the other.
+    #[must_use]
+    pub fn items<T>(self) -> Items<D, T> {
+        Items { pages: self, items: VecDeque::new() }
+    }
+
+    fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<One<D>>> {
+        let mut sending = match std::mem::replace(&mut self.state, State::Ended) {
+            State::Ended => return Poll::Ready(None),
+            State::Sending(sending) => sending,
+            State::Ready(call, count) => Box::pin(page::<D>(self.pagination, call, count)),
+        };
+        let Poll::Ready(sent) = sending.as_mut().poll(cx) else {
+            self.state = State::Sending(sending);
+            return Poll::Pending;
+        };
+        Poll::Ready(Some(sent.map(|(page, next)| {
+            if let Some((call, count)) = next {
+                self.state = State::Ready(call, count);
+            }
+            page
+        })))
+    }
+}
+
+impl<D: Decode<Body: Send> + 'static> Stream for Pages<D> {
+    type Item = Result<Response<D::Body>, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_page(cx).map(|page| page.map(|page| page.map(|page| page.map(|it| it.body))))
+    }
+}
+
+/// The items of a list, whose pages are asked for when they are wanted. It ends as [`Pages`] do.
+///
+/// It is a [`Stream`]; [`next`](Self::next) needs no other crate.
+pub struct Items<D: Decode, T> {
+    pages: Pages<D>,
+    items: VecDeque<Result<T, Error>>,
+}
+
+impl<D: Decode<Body: Send> + 'static, T: DeserializeOwned + Unpin> Items<D, T> {
+    /// The next item; `None` behind the last. An item that does not decode is an error, and the next one may be none.
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+}
+
+impl<D: Decode<Body: Send> + 'static, T: DeserializeOwned + Unpin> Stream for Items<D, T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            if let Some(item) = self.items.pop_front() {
+                return Poll::Ready(Some(item));
+            }
+            match ready!(self.pages.poll_page(cx)) {
+                None => return Poll::Ready(None),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                Some(Ok(page)) => {
+                    let Page { items, answer, .. } = page.into_inner();
+                    let list = self.pages.pagination.results.trim_start_matches('/').replace('/', ".");
+                    let items = items.into_iter().enumerate();
+                    self.items = items.map(|(index, it)| item(format!("{list}[{index}]"), it, &answer)).collect();
+                }
+            }
+        }
+    }
+}
+
+fn item<T: DeserializeOwned>(place: String, value: Value, answer: &Answer) -> Result<T, Error> {
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let inner = error.path().to_string();
+        let path = if inner == "." { place } else { format!("{place}.{inner}") };
+        Undecodable { path, source: error.into_inner() }.of(answer.clone())
+    })
+}
+
+/// Sends the call of one page, and finds out what the next one is.
+async fn page<D: Decode>(pagination: &'static Pagination, call: Box<Call>, before: Count) -> Sent<D> {
+    let answer = (*call).clone().answer::<D>().await?;
+    let body = D::decode(&answer).map_err(|error| error.of(answer.clone()))?;
+    let value: Value = serde_json::from_slice(answer.body()).unwrap_or_default();
+    let items = at(&value, pagination.results).and_then(Value::as_array).cloned().unwrap_or_default();
+    let came = u64::try_from(items.len()).unwrap_or(u64::MAX);
+    let count = Count { pages: before.pages + 1, items: before.items.saturating_add(came) };
+    let next = next(pagination, call, &value, &answer, count, came).map_err(|reason| {
+        Undecodable { path: ".".to_owned(), source: serde_json::Error::custom(reason) }.of(answer.clone())
+    })?;
+    let page = Page { body, items, answer: answer.clone() };
+    Ok((Response::with(answer, page), next.map(|call| (call, count))))
+}
+
+/// The call of the next page; `None` if there is none.
+fn next(
+    pagination: &Pagination,
+    mut call: Box<Call>,
+    value: &Value,
+    answer: &Answer,
+    count: Count,
+    came: u64,
+) -> Result<Option<Box<Call>>, String> {
+    let (input, to) = match &pagination.next {
+        NextPage::Page { input, first, pages } => {
+            let pages = pages.and_then(|it| at(value, it)).and_then(Value::as_u64);
+            let is_last = pages.map_or(came == 0, |pages| count.pages >= pages || came == 0);
+            (input, (!is_last).then(|| Value::from(first.saturating_add(count.pages))))
+        }
+        NextPage::Offset { input } => (input, (came > 0).then(|| Value::from(count.items))),
+        NextPage::Cursor { input, cursor } => (input, at(value, cursor).filter(|it| is_cursor(it)).cloned()),
+        NextPage::Url { url } => {
+            let url = at(value, url).and_then(Value::as_str).filter(|it| !it.is_empty()).map(str::to_owned);
+            return Ok(url.and_then(|url| call.turn_to(url).then_some(call)));
+        }
+        NextPage::Link => return Ok(link(answer).and_then(|url| call.turn_to(url).then_some(call))),
+    };
+    let Some(to) = to else { return Ok(None) };
+    let changed = match input {
+        PageInput::Query(name) => call.replace_query(name, format!("{}={}", encode(name), encode(&text(&to)))),
+        PageInput::Body(place) => {
+            let mut body: Value = serde_json::from_slice(&call.body).map_err(|_| "the body is no JSON".to_owned())?;
+            let changed = set(&mut body, place, to);
+            call.body = body.to_string().into();
+            changed
+        }
+    };
+    // A server that repeats its cursor would give the same page for ever.
+    Ok(changed.then_some(call))
+}
+
+fn is_cursor(value: &Value) -> bool {
+    match value {
+        Value::String(text) => !text.is_empty(),
+        Value::Number(_) => true,
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => false,
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// A place in a value, by a pointer in which `-1` is the last item.
+fn at<'a>(value: &'a Value, pointer: &str) -> Option<&'a Value> {
+    pointer.split('/').skip(1).try_fold(value, |value, key| match (value, key) {
+        (Value::Array(items), "-1") => items.last(),
+        (Value::Array(items), _) => items.get(key.parse::<usize>().ok()?),
+        _ => value.get(key.replace("~1", "/").replace("~0", "~")),
+    })
+}
+
+/// Sets a place in a body, with objects around it where there are none. Whether it was another value before.
+fn set(value: &mut Value, pointer: &str, to: Value) -> bool {
+    let mut place = value;
+    for key in pointer.split('/').skip(1) {
+        if !place.is_object() {
+            *place = Value::Object(serde_json::Map::new());
+        }
+        place = &mut place[key.replace("~1", "/").replace("~0", "~")];
+    }
+    let changed = *place != to;
+    *place = to;
+    changed
+}
+
+/// The URL that a `Link` header gives for the next page.
+fn link(answer: &Answer) -> Option<String> {
+    let values = answer.headers().get_all(http::header::LINK).iter().filter_map(|it| it.to_str().ok());
+    let links = values.flat_map(|it| it.split(",").collect::<Vec<_>>());
+    links.into_iter().find_map(|link| {
+        let (url, parameters) = link.trim().strip_prefix('<')?.split_once('>')?;
+        let mut parameters = parameters.split(';').filter_map(|it| it.trim().split_once('='));
+        let is_next = parameters.any(|(name, value)| {
+            name.eq_ignore_ascii_case("rel") && value.trim_matches('"').split_whitespace().any(|it| it == "next")
+        });
+        is_next.then(|| url.to_owned())
+    })
+}
+
+impl<D: Decode> fmt::Debug for Pages<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages").field("pagination", self.pagination).finish_non_exhaustive()
+    }
+}
+
+impl<D: Decode, T> fmt::Debug for Items<D, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items").field("pages", &self.pages).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn places_are_pointers() {
+        let value = json!({"a": [{"b~/c": 1}, {"b~/c": 2}]});
+        assert_eq!(at(&value, "/a/-1/b~0~1c"), Some(&json!(2)));
+        assert_eq!(at(&value, "/a/0/b~0~1c"), Some(&json!(1)));
+        assert_eq!(at(&value, ""), Some(&value));
+        assert_eq!((at(&value, "/a/2"), at(&value, "/x/y"), at(&value, "/a/x")), (None, None, None));
+        let mut body = json!(null);
+        assert!(set(&mut body, "/a/b", json!(1)) && !set(&mut body, "/a/b", json!(1)));
+        assert_eq!(body, json!({"a": {"b": 1}}));
+    }
+}

@@ -1,0 +1,142 @@
+//! Lists that come page by page.
+
+use serde_json::json;
+use specwright_runtime::testing::{Mock, Reply};
+use specwright_runtime::{
+    Call, ClientBuilder, Error, Json, Method, NextPage, Operation, PageInput, Pagination, Server, Value,
+};
+
+static SERVER: Server = Server { url: "https://api.example.com/v2", variables: &[] };
+
+static LIST: Operation =
+    Operation { id: "List", method: Method::POST, path: "/list", server: &SERVER, security: &[], repeatable: true };
+
+fn call(mock: &Mock) -> Call {
+    ClientBuilder::new(&[&SERVER], &[]).transport(mock.clone()).build().unwrap().call(&LIST)
+}
+
+fn replies(pages: &[Value]) -> Vec<Reply> {
+    pages.iter().map(|it| Reply::json(200, it.to_string())).collect()
+}
+
+async fn all(call: Call, pagination: &'static Pagination) -> Result<Vec<i64>, Error> {
+    let mut items = call.pages::<Json<Value>>(pagination).items::<i64>();
+    let mut res = Vec::new();
+    while let Some(item) = items.next().await {
+        res.push(item?);
+    }
+    Ok(res)
+}
+
+#[tokio::test]
+async fn a_cursor_is_followed_to_its_end_and_never_in_a_circle() {
+    static BY_CURSOR: Pagination = Pagination {
+        next: NextPage::Cursor { input: PageInput::Query("page[after]"), cursor: "/meta/after" },
+        results: "/users",
+    };
+    for last in [
+        json!({"users": [3]}),
+        json!({"users": [3], "meta": {"after": null}}),
+        json!({"users": [3], "meta": {"after": "b"}}),
+    ] {
+        let mock = Mock::new();
+        let first = json!({"users": [1, 2], "meta": {"after": "a&"}});
+        let second = json!({"users": [], "meta": {"after": "b"}});
+        mock.expect("List", replies(&[first, second, last]));
+        let call = call(&mock).query("page[size]", 2).query("page[after]", "z");
+        assert_eq!(all(call, &BY_CURSOR).await.unwrap(), [1, 2, 3]);
+        let urls: Vec<_> = mock.requests().iter().map(|it| it.url.clone()).collect();
+        let url = |after: &str| format!("https://api.example.com/v2/list?page%5Bsize%5D=2&page%5Bafter%5D={after}");
+        assert_eq!(urls, [url("z"), url("a%26"), url("b")]);
+    }
+}
+
+#[tokio::test]
+async fn a_cursor_in_the_body_takes_the_place_of_the_last() {
+    static IN_BODY: Pagination =
+        Pagination { next: NextPage::Cursor { input: PageInput::Body("/page/cursor"), cursor: "/-1" }, results: "" };
+    let mock = Mock::new();
+    mock.expect("List", replies(&[json!([1, 2]), json!([3]), json!([])]));
+    let call = call(&mock).json(&json!({"size": 2}));
+    assert_eq!(all(call, &IN_BODY).await.unwrap(), [1, 2, 3]);
+    let bodies: Vec<_> = mock.requests().iter().map(|it| it.json::<Value>().unwrap()).collect();
+    assert_eq!(
+        bodies,
+        [json!({"size": 2}), json!({"size": 2, "page": {"cursor": 2}}), json!({"size": 2, "page": {"cursor": 3}}),]
+    );
+}
+
+#[tokio::test]
+async fn pages_are_counted_from_where_the_document_says() {
+    static BY_PAGE: Pagination = Pagination {
+        next: NextPage::Page { input: PageInput::Query("page"), first: 1, pages: Some("/pages") },
+        results: "/items",
+    };
+    static BY_OFFSET: Pagination =
+        Pagination { next: NextPage::Offset { input: PageInput::Query("offset") }, results: "/items" };
+    let mock = Mock::new();
+    mock.expect("List", replies(&[json!({"items": [1], "pages": 2}), json!({"items": [2], "pages": 2})]));
+    assert_eq!(all(call(&mock), &BY_PAGE).await.unwrap(), [1, 2]);
+    mock.expect("List", replies(&[json!({"items": [1, 2]}), json!({"items": [3]}), json!({"items": []})]));
+    assert_eq!(all(call(&mock), &BY_OFFSET).await.unwrap(), [1, 2, 3]);
+    let queries: Vec<_> = mock.requests().iter().map(|it| it.url.split_once('?').map(|it| it.1.to_owned())).collect();
+    let said = |query: &str| Some(query.to_owned());
+    assert_eq!(queries, [None, said("page=2"), None, said("offset=2"), said("offset=3")]);
+}
+
+#[tokio::test]
+async fn a_url_of_the_server_is_followed_only_to_the_server() {
+    static BY_URL: Pagination = Pagination { next: NextPage::Url { url: "/next" }, results: "/items" };
+    static BY_LINK: Pagination = Pagination { next: NextPage::Link, results: "" };
+    let mock = Mock::new();
+    let next = "https://api.example.com/v3/other?after=1%2C2#part";
+    mock.expect(
+        "List",
+        replies(&[
+            json!({"items": [1], "next": next}),
+            json!({"items": [2], "next": "/v3/last"}),
+            json!({"items": [3]}),
+        ]),
+    );
+    assert_eq!(all(call(&mock).query("a", 1), &BY_URL).await.unwrap(), [1, 2, 3]);
+    let link = "<https://api.example.com/x?p=0>; rel=\"prev\", <https://API.example.com/x?p=2>; rel=\"last next\"";
+    mock.expect("List", [Reply::json(200, "[1]").header("link", link), Reply::json(200, "[2]")]);
+    assert_eq!(all(call(&mock), &BY_LINK).await.unwrap(), [1, 2]);
+    let urls: Vec<_> = mock.requests().iter().map(|it| it.url.clone()).collect();
+    assert_eq!(
+        urls,
+        [
+            "https://api.example.com/v2/list?a=1",
+            "https://api.example.com/v3/other?after=1%2C2",
+            "https://api.example.com/v3/last",
+            "https://api.example.com/v2/list",
+            "https://API.example.com/x?p=2",
+        ]
+    );
+    for elsewhere in [
+        "https://evil.example/x",
+        "//evil.example",
+        "https://api.example.com.evil.example",
+        "https://api.example.com@evil.example",
+        "next",
+    ] {
+        mock.expect("List", replies(&[json!({"items": [1], "next": elsewhere})]));
+        let error = all(call(&mock), &BY_URL).await.unwrap_err();
+        assert!(error.to_string().starts_with("the server sends its caller to `"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn an_error_is_the_end_and_an_item_that_does_not_decode_is_not() {
+    static BY_OFFSET: Pagination =
+        Pagination { next: NextPage::Offset { input: PageInput::Query("offset") }, results: "/items" };
+    let mock = Mock::new();
+    mock.expect("List", [Reply::json(200, r#"{"items": [1, "x", 3]}"#), Reply::status(500)]);
+    let mut items = call(&mock).pages::<Json<Value>>(&BY_OFFSET).items::<i64>();
+    assert_eq!(items.next().await.unwrap().unwrap(), 1);
+    let error = items.next().await.unwrap().unwrap_err();
+    assert!(error.to_string().contains("does not decode at `items[1]`:"), "{error}");
+    assert_eq!(items.next().await.unwrap().unwrap(), 3);
+    assert!(matches!(items.next().await, Some(Err(Error::Status(_)))));
+    assert!(items.next().await.is_none());
+}
