@@ -90,21 +90,14 @@ pub struct Pages<D: Decode> {
 }
 
 enum State<D: Decode> {
-    /// The call of the next page, and how many pages and items came before.
-    Ready(Box<Call>, Count),
+    /// The call of the next page.
+    Ready(Box<Call>),
     Sending(BoxFuture<'static, Sent<D>>),
     Ended,
 }
 
-/// What came before.
-#[derive(Clone, Copy, Debug, Default)]
-struct Count {
-    pages: u64,
-    items: u64,
-}
-
 /// What a page's call came to, and the call of the one behind it.
-type Sent<D> = Result<(Response<Page<<D as Decode>::Body>>, Option<(Box<Call>, Count)>), Error>;
+type Sent<D> = Result<(Response<Page<<D as Decode>::Body>>, Option<Box<Call>>), Error>;
 
 /// One page, or why there is none.
 type One<D> = Result<Response<Page<<D as Decode>::Body>>, Error>;
@@ -119,7 +112,7 @@ struct Page<T> {
 impl Call {
     /// The pages of a list.
     pub fn pages<D: Decode>(self, pagination: &'static Pagination) -> Pages<D> {
-        Pages { pagination, state: State::Ready(Box::new(self.finish_parts()), Count::default()) }
+        Pages { pagination, state: State::Ready(Box::new(self.finish_parts())) }
     }
 }
 
@@ -139,15 +132,15 @@ impl<D: Decode<Body: Send> + 'static> Pages<D> {
         let mut sending = match std::mem::replace(&mut self.state, State::Ended) {
             State::Ended => return Poll::Ready(None),
             State::Sending(sending) => sending,
-            State::Ready(call, count) => Box::pin(page::<D>(self.pagination, call, count)),
+            State::Ready(call) => Box::pin(page::<D>(self.pagination, call)),
         };
         let Poll::Ready(sent) = sending.as_mut().poll(cx) else {
             self.state = State::Sending(sending);
             return Poll::Pending;
         };
         Poll::Ready(Some(sent.map(|(page, next)| {
-            if let Some((call, count)) = next {
-                self.state = State::Ready(call, count);
+            if let Some(call) = next {
+                self.state = State::Ready(call);
             }
             page
         })))
@@ -208,18 +201,17 @@ fn item<T: DeserializeOwned>(place: String, value: Value, answer: &Answer) -> Re
 }
 
 /// Sends the call of one page, and finds out what the next one is.
-async fn page<D: Decode>(pagination: &'static Pagination, call: Box<Call>, before: Count) -> Sent<D> {
+async fn page<D: Decode>(pagination: &'static Pagination, call: Box<Call>) -> Sent<D> {
     let answer = (*call).clone().answer::<D>().await?;
     let body = D::decode(&answer).map_err(|error| error.of(answer.clone()))?;
     let value: Value = serde_json::from_slice(answer.body()).unwrap_or_default();
     let items = at(&value, pagination.results).and_then(Value::as_array).cloned().unwrap_or_default();
     let came = u64::try_from(items.len()).unwrap_or(u64::MAX);
-    let count = Count { pages: before.pages + 1, items: before.items.saturating_add(came) };
-    let next = next(pagination, call, &value, &answer, count, came).map_err(|reason| {
+    let next = next(pagination, call, &value, &answer, came).map_err(|reason| {
         Undecodable { path: ".".to_owned(), source: serde_json::Error::custom(reason) }.of(answer.clone())
     })?;
     let page = Page { body, items, answer: answer.clone() };
-    Ok((Response::with(answer, page), next.map(|call| (call, count))))
+    Ok((Response::with(answer, page), next))
 }
 
 /// The call of the next page; `None` if there is none.
@@ -228,16 +220,19 @@ fn next(
     mut call: Box<Call>,
     value: &Value,
     answer: &Answer,
-    count: Count,
     came: u64,
 ) -> Result<Option<Box<Call>>, String> {
     let (input, to) = match &pagination.next {
         NextPage::Page { input, first, pages } => {
+            let this = input.number(&call).unwrap_or(*first);
             let pages = pages.and_then(|it| at(value, it)).and_then(Value::as_u64);
-            let is_last = pages.map_or(came == 0, |pages| count.pages >= pages || came == 0);
-            (input, (!is_last).then(|| Value::from(first.saturating_add(count.pages))))
+            let is_last = pages.map_or(came == 0, |pages| this.saturating_sub(*first) + 1 >= pages);
+            (input, (!is_last).then(|| Value::from(this.saturating_add(1))))
         }
-        NextPage::Offset { input } => (input, (came > 0).then(|| Value::from(count.items))),
+        NextPage::Offset { input } => {
+            let this = input.number(&call).unwrap_or(0);
+            (input, (came > 0).then(|| Value::from(this.saturating_add(came))))
+        }
         NextPage::Cursor { input, cursor } => (input, at(value, cursor).filter(|it| is_cursor(it)).cloned()),
         NextPage::Url { url } => {
             let url = at(value, url).and_then(Value::as_str).filter(|it| !it.is_empty()).map(str::to_owned);
@@ -257,6 +252,19 @@ fn next(
     };
     // A server that repeats its cursor would give the same page for ever.
     Ok(changed.then_some(call))
+}
+
+impl PageInput {
+    /// The number that a call gives.
+    fn number(&self, call: &Call) -> Option<u64> {
+        match self {
+            Self::Query(name) => {
+                let (_, pair) = call.query.iter().find(|(set, _)| set == name)?;
+                pair.split_once('=')?.1.parse().ok()
+            }
+            Self::Body(place) => at(&serde_json::from_slice(&call.body).ok()?, place)?.as_u64(),
+        }
+    }
 }
 
 fn is_cursor(value: &Value) -> bool {

@@ -78,10 +78,10 @@ async fn pages_are_counted_from_where_the_document_says() {
     mock.expect("List", replies(&[json!({"items": [1], "pages": 2}), json!({"items": [2], "pages": 2})]));
     assert_eq!(all(call(&mock), &BY_PAGE).await.unwrap(), [1, 2]);
     mock.expect("List", replies(&[json!({"items": [1, 2]}), json!({"items": [3]}), json!({"items": []})]));
-    assert_eq!(all(call(&mock), &BY_OFFSET).await.unwrap(), [1, 2, 3]);
+    assert_eq!(all(call(&mock).query("offset", 10), &BY_OFFSET).await.unwrap(), [1, 2, 3]);
     let queries: Vec<_> = mock.requests().iter().map(|it| it.url.split_once('?').map(|it| it.1.to_owned())).collect();
     let said = |query: &str| Some(query.to_owned());
-    assert_eq!(queries, [None, said("page=2"), None, said("offset=2"), said("offset=3")]);
+    assert_eq!(queries, [None, said("page=2"), said("offset=10"), said("offset=12"), said("offset=13")]);
 }
 
 #[tokio::test]

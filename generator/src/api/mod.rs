@@ -9,8 +9,8 @@ mod schema;
 
 pub use client::{KeyLocation, SchemeEnv, SchemeKind, SecurityRequirement, SecurityScheme, Server, ServerVariable};
 pub use operation::{
-    AnswerBody, Location, Operation, Parameter, Part, PartKind, Payload, RequestBody, Response, Retry, Status, Stream,
-    Style, StyleKind,
+    AnswerBody, Location, NextPage, Operation, PageInput, Pagination, Parameter, Part, PartKind, Payload, RequestBody,
+    Response, Retry, Status, Stream, Style, StyleKind,
 };
 pub use schema::{
     Access, Enum, EnumValue, Kind, Literal, Object, Presence, Property, Scalar, Schema, SchemaId, SchemaName, Shape,

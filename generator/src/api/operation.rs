@@ -37,6 +37,8 @@ pub struct Operation {
     pub repeatable: bool,
     /// What the document says about sending it again.
     pub retry: Option<Retry>,
+    /// How it gives a list page by page.
+    pub pagination: Option<Pagination>,
     /// Whether a part of it could not be understood, so that it would not do what the document says. It has been
     /// reported.
     pub broken: bool,
@@ -59,6 +61,51 @@ pub struct Retry {
     pub statuses: Vec<Status>,
     /// Whether it is sent again after a connection that failed.
     pub connection_errors: Option<bool>,
+}
+
+/// How an operation gives a list page by page. Places are lists of keys, in which `-1` is the last item of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pagination {
+    /// How the next page is asked for.
+    pub next: NextPage,
+    /// Where an answer has the items of its page, if the document says so.
+    pub results: Option<Vec<String>>,
+}
+
+/// How the next page is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NextPage {
+    /// By its number.
+    Page {
+        /// What takes the number.
+        input: PageInput,
+        /// The number of the first page.
+        first: u64,
+        /// Where an answer says how many there are.
+        pages: Option<Vec<String>>,
+    },
+    /// By how many items came before.
+    Offset(PageInput),
+    /// By a text that the last answer gave.
+    Cursor {
+        /// What takes it.
+        input: PageInput,
+        /// Where an answer has it.
+        cursor: Vec<String>,
+    },
+    /// By a URL, where an answer has it.
+    Url(Vec<String>),
+    /// By a URL in the header `Link`.
+    Link,
+}
+
+/// What takes a page's number or cursor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PageInput {
+    /// A query parameter.
+    Query(String),
+    /// A place in the body.
+    Body(Vec<String>),
 }
 
 /// Where a parameter goes.

@@ -4,6 +4,7 @@ mod client;
 mod manifest;
 mod model;
 mod operation;
+mod pagination;
 mod response;
 mod tokens;
 mod wire;

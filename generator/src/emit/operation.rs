@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 
-use super::response;
 use super::tokens::{argument, deprecated, docs, ident, many_arguments, path, ty, value};
 use super::wire;
+use super::{pagination, response};
 use crate::rust::{Argument, Group, Input, Operation, Style, Target};
 
 pub(super) fn index(groups: &[Group]) -> TokenStream {
@@ -80,6 +80,7 @@ fn call(group: &str, it: &Operation) -> TokenStream {
     let name = ident(&it.ident);
     let link = format!(" The call of [`{}`]({group}::{}).", it.name.ident, it.name.ident);
     let answer = response::sent(&name, it.answer.as_ref());
+    let pagination = it.pagination.as_ref().map(|it| pagination::pagination(&name, it));
     let stream = it.stream.as_ref().map(|it| response::stream(&name, it));
     let setters = it.setters.iter().map(setter);
     let setters = (!it.setters.is_empty()).then(|| quote! { impl #name { #(#setters)* } });
@@ -94,6 +95,8 @@ fn call(group: &str, it: &Operation) -> TokenStream {
         #answer
 
         #stream
+
+        #pagination
     }
 }
 

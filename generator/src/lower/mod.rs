@@ -10,6 +10,7 @@ mod compose;
 mod content;
 mod format;
 mod operation;
+mod pagination;
 mod parameter;
 mod place;
 mod prose;

@@ -3,7 +3,7 @@
 use openapiv3 as v3;
 
 use super::reference::{follow, place};
-use super::{Lower, body, client, parameter, place::stand_in_id, response, retry, server};
+use super::{Lower, body, client, pagination, parameter, place::stand_in_id, response, retry, server};
 use crate::api;
 use crate::parse::Root;
 use crate::pointer::Pointer;
@@ -101,6 +101,7 @@ fn operation(cx: &mut Lower<'_>, context: &Context<'_>, it: &v3::Operation) -> O
     let said = |key: &str| it.extensions.get(key).and_then(|it| it.as_str()).map(str::to_owned);
     let repeatable = repeatable(cx, at, it).unwrap_or(context.method.is_idempotent());
     broken |= cx.report.errors() > errors;
+    let pagination = pagination::pagination(cx, at, it, &parameters);
     Some(api::Operation {
         at: at.clone(),
         id,
@@ -123,6 +124,7 @@ fn operation(cx: &mut Lower<'_>, context: &Context<'_>, it: &v3::Operation) -> O
         server: context.server,
         repeatable,
         retry: retry(cx, context, it),
+        pagination,
         broken,
     })
 }

@@ -10,6 +10,7 @@ mod docs;
 mod model;
 mod names;
 mod operation;
+mod pagination;
 mod recursion;
 mod response;
 mod retry;

@@ -25,6 +25,8 @@ pub(super) const CALL_METHODS: &[&str] = &[
     "send",
     "send_blocking",
     "stream",
+    "pages",
+    "items",
     "timeout",
     "attempt_timeout",
     "retry",

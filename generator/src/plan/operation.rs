@@ -7,7 +7,7 @@ use super::names::{self, Candidate, Case, Claim, STANDARD_NAMES, settle};
 use super::response::{self, Names};
 use super::types::Scope;
 use super::{argument, docs};
-use super::{retry, server};
+use super::{pagination, retry, server};
 use crate::api;
 use crate::report::Report;
 use crate::rust::{Choice, Docs, Group, Name, Operation, Server};
@@ -119,6 +119,7 @@ fn operation(
         setters,
         answer,
         stream: response::stream(scope, it),
+        pagination: pagination::pagination(scope, it),
         choices: by_status.into_iter().chain(failure).collect(),
         name,
     }

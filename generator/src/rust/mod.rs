@@ -14,7 +14,8 @@ pub use model::{
     Bounds, Branch, Check, Conversion, Field, Item, ItemKind, ModelFile, Range, Rest, Rule, Slot, Struct, Variant,
 };
 pub use operation::{
-    Alternative, Argument, Choice, Decode, Group, Operation, Outcome, Part, Statuses, Stream, Style, Target,
+    Alternative, Argument, Choice, Decode, Group, NextPage, Operation, Outcome, PageInput, Pagination, Part, Statuses,
+    Stream, Style, Target,
 };
 
 /// A crate.

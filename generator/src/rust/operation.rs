@@ -50,6 +50,8 @@ pub struct Operation {
     pub answer: Option<Decode>,
     /// How a success is read while it comes.
     pub stream: Option<Stream>,
+    /// How it gives a list page by page.
+    pub pagination: Option<Pagination>,
     /// The enums for what comes by status.
     pub choices: Vec<Choice>,
 }
@@ -80,6 +82,39 @@ pub enum Stream {
     Events(Type),
     /// As events with data in text.
     TextEvents,
+}
+
+/// How an operation gives a list page by page. Places are JSON pointers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pagination {
+    /// How the next page is asked for.
+    pub next: NextPage,
+    /// Where an answer has its items, and their type.
+    pub items: Option<(String, Type)>,
+}
+
+/// How the next page is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NextPage {
+    /// By its number: what takes it, the first, and where an answer says how many there are.
+    Page(PageInput, u64, Option<String>),
+    /// By how many items came before.
+    Offset(PageInput),
+    /// By a text that the last answer gave at this place.
+    Cursor(PageInput, String),
+    /// By a URL that the last answer gave at this place.
+    Url(String),
+    /// By a URL in the header `Link`.
+    Link,
+}
+
+/// What takes a page's number or cursor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageInput {
+    /// The variant of the runtime's `PageInput`.
+    pub variant: &'static str,
+    /// The name, or the place.
+    pub name: String,
 }
 
 /// An enum with a variant for each status.

@@ -1,0 +1,61 @@
+//! Lists that come page by page.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
+use super::tokens::{ident, ty};
+use crate::rust::{NextPage, PageInput, Pagination};
+
+/// What gives a call its pages and items.
+pub(super) fn pagination(name: &Ident, it: &Pagination) -> TokenStream {
+    let next = next(&it.next);
+    let results = it.items.as_ref().map_or("", |(results, _)| results);
+    let items = it.items.as_ref().map(|(_, item)| {
+        let item = ty(item);
+        quote! {
+            runtime::items!(#name);
+
+            impl runtime::Lists for #name {
+                type Item = #item;
+            }
+        }
+    });
+    quote! {
+        runtime::pages!(#name);
+
+        impl runtime::Paginates for #name {
+            const PAGINATION: &'static runtime::Pagination = &runtime::Pagination { next: #next, results: #results };
+        }
+
+        #items
+    }
+}
+
+fn next(it: &NextPage) -> TokenStream {
+    let kind = match it {
+        NextPage::Page(page, first, pages) => {
+            let (page, first) = (input(page), Literal::u64_unsuffixed(*first));
+            let pages = match pages {
+                Some(it) => quote! { Some(#it) },
+                None => quote! { None },
+            };
+            quote! { Page { input: #page, first: #first, pages: #pages } }
+        }
+        NextPage::Offset(offset) => {
+            let offset = input(offset);
+            quote! { Offset { input: #offset } }
+        }
+        NextPage::Cursor(cursor, place) => {
+            let cursor = input(cursor);
+            quote! { Cursor { input: #cursor, cursor: #place } }
+        }
+        NextPage::Url(url) => quote! { Url { url: #url } },
+        NextPage::Link => quote! { Link },
+    };
+    quote! { runtime::NextPage::#kind }
+}
+
+fn input(it: &PageInput) -> TokenStream {
+    let (variant, name) = (ident(it.variant), &it.name);
+    quote! { runtime::PageInput::#variant(#name) }
+}
