@@ -74,6 +74,10 @@ pub struct Docs {
     pub more: Option<String>,
     /// Whether it should no longer be used.
     pub deprecated: bool,
+    /// A value that shows what is meant.
+    pub example: Option<serde_json::Value>,
+    /// The value that is meant if there is none.
+    pub default: Option<serde_json::Value>,
 }
 
 /// A group of operations.

@@ -115,6 +115,7 @@ fn operation(cx: &mut Lower<'_>, context: &Context<'_>, it: &v3::Operation) -> O
             description: it.description.clone(),
             more: it.external_docs.as_ref().map(|it| it.url.clone()),
             deprecated: it.deprecated,
+            ..api::Docs::default()
         },
         parameters,
         body,

@@ -5,6 +5,7 @@ use openapiv3 as v3;
 use super::reference::{follow, place};
 use super::{Lower, compose, content, schema};
 use crate::api::{self, Kind, Location, Presence, Style, StyleKind, Type};
+use crate::parse;
 use crate::pointer::Pointer;
 use crate::report::Id;
 use crate::vocabulary::Limits;
@@ -127,8 +128,15 @@ fn parameter(cx: &mut Lower<'_>, at: &Pointer, it: &v3::Parameter) -> Option<api
             description: data.description.clone(),
             more: None,
             deprecated: data.deprecated.unwrap_or_default(),
+            ..example(cx, data, schema)
         },
     })
+}
+
+/// The values that a parameter's document shows: beside its schema, or in it.
+fn example(cx: &Lower<'_>, data: &v3::ParameterData, schema: Option<parse::SchemaId>) -> api::Docs {
+    let within = schema.map(|id| schema::docs(cx.spec.schema(id))).unwrap_or_default();
+    api::Docs { example: data.example.clone().or(within.example), ..within }
 }
 
 /// Where a parameter goes, in which style, and whether reserved characters go as they are.

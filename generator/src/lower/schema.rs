@@ -253,5 +253,12 @@ fn literal(cx: &mut Lower<'_>, schema: &Schema, wanted: Option<JsonType>, node: 
 
 /// What a schema says to its readers.
 pub(super) fn docs(schema: &Schema) -> api::Docs {
-    api::Docs { summary: None, description: schema.description.clone(), more: None, deprecated: schema.deprecated }
+    api::Docs {
+        summary: None,
+        description: schema.description.clone(),
+        more: None,
+        deprecated: schema.deprecated,
+        example: schema.examples.first().map(Into::into),
+        default: schema.default.as_ref().map(Into::into),
+    }
 }

@@ -45,9 +45,13 @@ pub(super) fn complete(cx: &mut Walker<'_>, kind: Kind, at: &Pointer, copy: &mut
     }
     if matches!(kind, Kind::MediaType | Kind::Response | Kind::Parameter | Kind::Header) {
         // Documentation, which no type is made of; `openapiv3` would want each of them whole.
-        for key in ["example", "examples", "links"] {
+        for key in ["examples", "links"] {
             copy.remove(key);
         }
+    }
+    if matches!(kind, Kind::MediaType | Kind::Response | Kind::Header) {
+        // That of a parameter is shown where the parameter is.
+        copy.remove("example");
     }
     copy.retain(|_, value| !value.is_null());
 }
