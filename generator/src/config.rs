@@ -54,6 +54,9 @@ pub struct Client {
     /// Whether there is a hand-written `extra.rs`.
     #[serde(default)]
     pub extra: bool,
+    /// The operations, by id, that `examples/` gets a program for. Programs of your own may lie beside them.
+    #[serde(default)]
+    pub examples: Vec<String>,
 }
 
 /// A document and its corrections.
@@ -106,7 +109,7 @@ fn is_module(name: &str) -> bool {
 }
 
 /// Modules and crates that the generated code names, and what cargo takes for something else.
-const MODULES: &str = "bin client lib models operations runtime specwright_runtime wire";
+const MODULES: &str = "bin client lib models operations pages runtime specwright_runtime wire";
 
 /// What else has the name of this module, or of the client in it.
 fn taken(module: &str) -> Option<String> {

@@ -29,6 +29,8 @@ pub struct Job {
     pub runtime: String,
     /// Whether the crate is a workspace of its own.
     pub workspace: bool,
+    /// The configuration, as its faults name it.
+    pub config: String,
     /// The command that each file names as its origin.
     pub command: String,
     /// Leave out what needs something broken, instead of giving up.
@@ -51,6 +53,8 @@ pub struct ClientJob {
     pub documents: Vec<(PathBuf, Vec<PathBuf>)>,
     /// Whether there is a hand-written `extra.rs`.
     pub extra: bool,
+    /// The operations, by id, that a program is written for.
+    pub examples: Vec<String>,
 }
 
 /// What came of it.
@@ -95,9 +99,14 @@ fn run(job: &Job, load: Load<'_>, mode: Mode) -> Outcome {
             .clients
             .iter()
             .zip(&apis)
-            .map(|(client, api)| plan::Input { api, module: client.module.as_deref(), extra: client.extra })
+            .map(|(client, api)| plan::Input {
+                api,
+                module: client.module.as_deref(),
+                extra: client.extra,
+                examples: &client.examples,
+            })
             .collect();
-        plan(&mut report, package(job, &apis), &job.header(), &inputs)
+        plan(&mut report, package(job, &apis), &job.header(), &job.config, &inputs)
     });
     let refused = report.has_errors() && !job.skip_broken;
     let krate = krate.ok().filter(|_| !refused);

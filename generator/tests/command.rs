@@ -2,6 +2,8 @@
 
 #[path = "command/disk.rs"]
 mod disk;
+#[path = "command/pages.rs"]
+mod pages;
 
 use std::fs;
 use std::path::{Path, PathBuf};

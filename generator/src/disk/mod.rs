@@ -66,6 +66,7 @@ pub fn job(config: &Config, file: &Path, command: &str) -> (Job, Option<PathBuf>
             .map(|it| (join(folder, &it.file), it.overlays.iter().map(|it| join(folder, it)).collect()))
             .collect(),
         extra: it.extra,
+        examples: it.examples.clone(),
     });
     let mut job = Job {
         clients: clients.collect(),
@@ -73,6 +74,7 @@ pub fn job(config: &Config, file: &Path, command: &str) -> (Job, Option<PathBuf>
         version: config.package.version.clone(),
         description: config.package.description.clone(),
         command: command.to_owned(),
+        config: display(file),
         ..Job::default()
     };
     let output = config.package.output.as_ref().map(|it| join(folder, it));

@@ -165,7 +165,7 @@ fn diff(path: &str, old: &[u8], new: &str) -> String {
 /// Without a lock: every file that begins with our line, as if the lock had it as it is.
 fn ours(output: &Output<'_>) -> Result<Hashes, Problem> {
     let mut res = Hashes::new();
-    let mut open = vec![PathBuf::from("src"), PathBuf::from("Cargo.toml")];
+    let mut open = ["src", "docs", "examples", "Cargo.toml", "README.md"].map(PathBuf::from).to_vec();
     while let Some(path) = open.pop() {
         let full = output.folder.join(&path);
         if full.is_symlink() {
@@ -176,7 +176,8 @@ fn ours(output: &Output<'_>) -> Result<Hashes, Problem> {
             open.extend(entries.flatten().map(|it| path.join(it.file_name())));
         } else if full.is_file()
             && let Some(bytes) = read(&full)?
-            && [format!("// {}\n", output.header), format!("# {}\n", output.header)]
+            && ["// {}\n", "# {}\n", "<!-- {} -->\n"]
+                .map(|it| it.replace("{}", output.header))
                 .iter()
                 .any(|it| bytes.starts_with(it.as_bytes()))
         {

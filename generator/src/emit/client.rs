@@ -20,12 +20,23 @@ pub(super) fn crate_root(krate: &Crate) -> TokenStream {
         }
         None => module(it),
     });
+    // What the pages show is compiled as well.
+    let pages = krate.clients.iter().flat_map(|it| &it.pages).map(|it| {
+        let (module, file) = (ident(&it.file), format!("../docs/{}.md", it.file));
+        quote! { #[doc = include_str!(#file)] mod #module {} }
+    });
     quote! {
         #limit
         #docs
         #(#clients)*
         pub use specwright_runtime as runtime;
         pub use specwright_runtime::{Error, Response};
+
+        #[cfg(doctest)]
+        #[doc = include_str!("../README.md")]
+        mod pages {
+            #(#pages)*
+        }
     }
 }
 

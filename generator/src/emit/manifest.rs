@@ -7,6 +7,9 @@ pub(super) fn manifest(krate: &Crate) -> String {
     let [name, version, description, runtime] =
         [&package.name, &package.version, &package.description, &package.runtime].map(|it| quoted(it));
     let workspace = if package.workspace { "\n[workspace]\n" } else { "" };
+    let programs = krate.clients.iter().flat_map(|it| &it.programs);
+    let examples: String =
+        programs.map(|it| format!("\n[[example]]\nname = \"{0}\"\npath = \"examples/{0}.rs\"\n", it.name)).collect();
     format!(
         "# {header}
 [package]
@@ -36,7 +39,12 @@ test-util = [\"specwright-runtime/test-util\"]
 
 [dependencies]
 specwright-runtime = {{ path = {runtime}, default-features = false }}
-{workspace}",
+
+# What the examples here and in the pages need.
+[dev-dependencies]
+specwright-runtime = {{ path = {runtime}, default-features = false, features = [\"test-util\"] }}
+tokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}
+{examples}{workspace}",
         header = krate.header
     )
 }

@@ -4,8 +4,11 @@ mod client;
 mod manifest;
 mod model;
 mod operation;
+mod page;
 mod pagination;
+mod readme;
 mod response;
+mod sample;
 mod tokens;
 mod wire;
 
@@ -27,10 +30,20 @@ pub struct File {
 pub fn emit(krate: &Crate) -> Vec<File> {
     let mut res = vec![
         File { path: "Cargo.toml".to_owned(), text: manifest::manifest(krate) },
+        File { path: "README.md".to_owned(), text: readme::readme(krate) },
         rust(krate, "src/lib.rs".to_owned(), client::crate_root(krate)),
     ];
     for it in &krate.clients {
         client_files(krate, it, &mut res);
+        res.extend(
+            it.pages
+                .iter()
+                .map(|page| File { path: format!("docs/{}.md", page.file), text: page::page(&krate.header, it, page) }),
+        );
+        res.extend(it.programs.iter().map(|program| File {
+            path: format!("examples/{}.rs", program.name),
+            text: readme::program(krate, it, program),
+        }));
     }
     res.sort_by(|a, b| a.path.cmp(&b.path));
     res
@@ -47,7 +60,7 @@ fn client_files(krate: &Crate, it: &Client, res: &mut Vec<File>) {
         add("operations/mod", operation::index(&it.groups));
     }
     for group in &it.groups {
-        add(&format!("operations/{}", group.module), operation::group(group));
+        add(&format!("operations/{}", group.module), operation::group(it, group));
     }
     add("models/mod", model::index(&it.files));
     add("wire/mod", wire::index(&it.files));
@@ -68,6 +81,19 @@ fn rust(krate: &Crate, path: String, tokens: TokenStream) -> File {
     };
     let file = syn::parse2(tokens).unwrap_or_else(|error| unreachable!("what is printed for {path} is Rust: {error}"));
     File { text: format!("// {}\n{}", krate.header, spaced(&prettyplease::unparse(&file))), path }
+}
+
+/// Statements, as lines that stand at the margin.
+fn formatted(statements: TokenStream) -> Vec<String> {
+    let lines = formatted_item(&quote! { fn example() { #statements } }.to_string());
+    let inner = lines.iter().skip(1).take(lines.len().saturating_sub(2));
+    inner.map(|it| it.strip_prefix("    ").unwrap_or(it).to_owned()).collect()
+}
+
+/// An item as lines; as it is, if its crate has a name that no path can have.
+fn formatted_item(text: &str) -> Vec<String> {
+    let printed = syn::parse_file(text).map_or_else(|_| text.to_owned(), |it| prettyplease::unparse(&it));
+    printed.lines().map(str::to_owned).collect()
 }
 
 /// Our printer leaves no blank lines. People read better with one after each item and method, so they are put back:

@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 
+use super::sample::doc;
 use super::tokens::{argument, deprecated, docs, ident, many_arguments, path, ty, value};
-use super::wire;
-use super::{pagination, response};
-use crate::rust::{Argument, Group, Input, Operation, Style, Target};
+use super::{pagination, response, wire};
+use crate::rust::{Argument, Client, Group, Input, Operation, Style, Target};
 
 pub(super) fn index(groups: &[Group]) -> TokenStream {
     let modules = groups.iter().map(|it| {
@@ -16,10 +16,10 @@ pub(super) fn index(groups: &[Group]) -> TokenStream {
     quote! { #(#modules)* }
 }
 
-pub(super) fn group(it: &Group) -> TokenStream {
+pub(super) fn group(client: &Client, it: &Group) -> TokenStream {
     let (docs, name) = (docs(&it.docs), ident(&it.ident));
     let imports = it.imports.iter().map(|it| path(it));
-    let methods = it.operations.iter().map(method);
+    let methods = it.operations.iter().map(|operation| method(client, operation));
     let calls = it.operations.iter().map(|operation| {
         let (call, choices) = (call(&it.ident, operation), operation.choices.iter().map(response::choice));
         quote! { #call #(#choices)* }
@@ -42,7 +42,8 @@ pub(super) fn group(it: &Group) -> TokenStream {
     }
 }
 
-fn method(it: &Operation) -> TokenStream {
+fn method(client: &Client, it: &Operation) -> TokenStream {
+    let example = it.example.as_ref().map(|it| self::docs(&doc(&client.setup, &client.ident, it)));
     let (docs, deprecated) = (docs(&it.docs), deprecated(it.deprecated));
     let (name, call, description) = (ident(&it.name.ident), ident(&it.ident), description(it));
     let many = many_arguments(it.arguments.len() + 1);
@@ -67,6 +68,7 @@ fn method(it: &Operation) -> TokenStream {
     };
     quote! {
         #docs
+        #example
         #deprecated
         #many
         pub fn #name(&self, #(#arguments),*) -> #call {

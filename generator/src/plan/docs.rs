@@ -18,19 +18,20 @@ pub(super) fn markdown(text: &str) -> Docs {
         clean.truncate(end);
         clean.push('…');
     }
-    let options = Options::ENABLE_TABLES;
     let mut state = State::default();
-    let events = TextMergeStream::new(Parser::new_ext(&clean, options));
+    let events = TextMergeStream::new(Parser::new_ext(&clean, Options::ENABLE_TABLES));
     let mut events: Vec<Event<'_>> = events.flat_map(|it| state.event(it)).collect();
     events.dedup_by(|a, b| (&*a, &*b) == (&Event::SoftBreak, &Event::SoftBreak));
+    // `&#x202e;` becomes what it stands for only now.
+    visible(printed(&events).trim()).lines().map(|line| line.trim_end().replace('\t', "    ")).collect()
+}
+
+fn printed(events: &[Event<'_>]) -> String {
     let mut res = String::new();
     let style = pulldown_cmark_to_cmark::Options { code_block_token_count: 3, ..Default::default() };
-    if pulldown_cmark_to_cmark::cmark_with_options(events.iter(), &mut res, options, style).is_err() {
-        // Writing to memory does not fail; a description that could not be written would still be no reason to stop.
-        res = String::new();
-    }
-    // `&#x202e;` becomes what it stands for only now.
-    visible(res.trim()).lines().map(|line| line.trim_end().replace('\t', "    ")).collect()
+    let written = pulldown_cmark_to_cmark::cmark_with_options(events.iter(), &mut res, Options::ENABLE_TABLES, style);
+    // Writing to memory does not fail; a description that could not be written would still be no reason to stop.
+    if written.is_ok() { res } else { String::new() }
 }
 
 /// What is open, while events go by.
@@ -151,6 +152,80 @@ fn with_autolinks(text: CowStr<'_>) -> Vec<Event<'_>> {
         rest = &rest[end..];
     }
     res.push(Event::Text(rest.to_owned().into()));
+    res
+}
+
+/// What was made safe already, without headings: bold lines stand in their place.
+pub(super) fn under_heading(lines: &[String]) -> Docs {
+    let text = lines.join("\n");
+    let mut events = Vec::new();
+    for event in Parser::new_ext(&text, Options::ENABLE_TABLES) {
+        match event {
+            Event::Start(Tag::Heading { .. }) => {
+                events.extend([Event::Start(Tag::Paragraph), Event::Start(Tag::Strong)])
+            }
+            Event::End(TagEnd::Heading(_)) => {
+                events.extend([Event::End(TagEnd::Strong), Event::End(TagEnd::Paragraph)])
+            }
+            it => events.push(it),
+        }
+    }
+    printed(&events).lines().map(str::to_owned).collect()
+}
+
+/// The longest text of a cell of a table.
+const LONGEST_CELL: usize = 400;
+
+/// What was made safe already, as one line that a cell of a table takes.
+pub(super) fn cell(lines: &[String]) -> String {
+    let text = lines.join("\n");
+    let mut events = vec![Event::Start(Tag::Paragraph)];
+    let mut length = 0;
+    let mut open = Vec::new();
+    for event in Parser::new_ext(&text, Options::ENABLE_TABLES) {
+        match event {
+            Event::Start(tag @ (Tag::Strong | Tag::Emphasis | Tag::Link { .. })) => {
+                open.push(tag.to_end());
+                events.push(Event::Start(tag));
+            }
+            Event::End(tag @ (TagEnd::Strong | TagEnd::Emphasis | TagEnd::Link)) => {
+                open.pop();
+                events.push(Event::End(tag));
+            }
+            Event::Text(it) | Event::Html(it) => {
+                length += it.len();
+                events.push(Event::Text(it.replace('\n', " ").into()));
+            }
+            Event::Code(it) => {
+                length += it.len();
+                events.push(Event::Code(it));
+            }
+            Event::InlineHtml(it) => events.push(Event::InlineHtml(it)),
+            // Blocks stand one behind the other.
+            Event::End(_) | Event::SoftBreak | Event::HardBreak => events.push(Event::Text(" ".into())),
+            _ => {}
+        }
+        if length > LONGEST_CELL {
+            events.push(Event::Text("…".into()));
+            break;
+        }
+    }
+    events.extend(open.into_iter().rev().map(Event::End));
+    events.push(Event::End(TagEnd::Paragraph));
+    in_cell(&printed(&events).split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// A cell ends at a bar, in code as well, unless a backslash stands before it.
+pub(super) fn in_cell(text: &str) -> String {
+    let mut res = String::with_capacity(text.len());
+    let mut escaped = false;
+    for c in text.chars() {
+        if c == '|' && !escaped {
+            res.push('\\');
+        }
+        escaped = c == '\\' && !escaped;
+        res.push(c);
+    }
     res
 }
 

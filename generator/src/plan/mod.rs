@@ -7,16 +7,23 @@ mod argument;
 mod checks;
 mod client;
 mod docs;
+mod example;
 mod model;
 mod names;
 mod operation;
+mod page;
 mod pagination;
 mod recursion;
 mod response;
 mod retry;
+mod sample;
 mod server;
 mod setting;
+mod setup;
+mod stand_in;
 mod types;
+
+use std::collections::BTreeMap;
 
 use crate::api::Api;
 use crate::report::{Failed, Report};
@@ -31,19 +38,45 @@ pub struct Input<'a> {
     pub module: Option<&'a str>,
     /// Whether there is a hand-written `extra.rs`.
     pub extra: bool,
+    /// The operations, by id, that a program is written for.
+    pub examples: &'a [String],
 }
 
 /// How deep types may hold each other without a word to the compiler.
 const USUAL_DEPTH: usize = 32;
 
 /// Decides everything that is printed.
-pub fn plan(report: &mut Report, package: Package, header: &str, inputs: &[Input<'_>]) -> Result<Crate, Failed> {
-    let clients: Vec<Client> = inputs.iter().map(|it| client(report, it)).collect();
+pub fn plan(
+    report: &mut Report,
+    package: Package,
+    header: &str,
+    config: &str,
+    inputs: &[Input<'_>],
+) -> Result<Crate, Failed> {
+    let mut clients: Vec<Client> = inputs.iter().map(|it| client(report, &package, config, it)).collect();
+    told_apart(&mut clients, |it| &mut it.pages, |it| &mut it.file);
+    told_apart(&mut clients, |it| &mut it.programs, |it| &mut it.name);
     let depth = clients.iter().map(|it| it.depth).max().unwrap_or_default();
     // The compiler takes several steps a level, and gives up after 128 unless it is told otherwise.
     let recursion_limit = (depth >= USUAL_DEPTH).then(|| (4 * depth).next_power_of_two());
     let docs = docs::markdown(&package.description);
     Ok(Crate { package, header: header.to_owned(), docs, recursion_limit, clients })
+}
+
+/// Files of several clients lie in one folder: those of one name carry the names of their clients.
+fn told_apart<T>(clients: &mut [Client], of: fn(&mut Client) -> &mut Vec<T>, name: fn(&mut T) -> &mut String) {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for it in clients.iter_mut().flat_map(of) {
+        *seen.entry(name(it).clone()).or_default() += 1;
+    }
+    for client in clients {
+        let module = client.module.clone();
+        for it in of(client) {
+            if let Some(module) = module.as_ref().filter(|_| seen[name(it)] > 1) {
+                *name(it) = format!("{module}_{}", name(it));
+            }
+        }
+    }
 }
 
 /// The name of a package for a title: kebab-case, and a name that cargo takes.
@@ -73,11 +106,11 @@ pub fn is_standard(ident: &str) -> bool {
     names::STANDARD_NAMES.contains(&ident)
 }
 
-fn client(report: &mut Report, input: &Input<'_>) -> Client {
+fn client(report: &mut Report, package: &Package, config: &str, input: &Input<'_>) -> Client {
     let api = input.api;
     let models = model::Models::new(report, api);
     let servers = server::servers(api);
-    let groups = operation::groups(report, &models, &servers);
+    let mut groups = operation::groups(report, &models, &servers);
     let files = model::files(report, &models);
     let ident = input.module.map_or_else(|| "Client".to_owned(), client_type);
     let settings = setting::settings(report, api, &ident);
@@ -88,13 +121,29 @@ fn client(report: &mut Report, input: &Input<'_>) -> Client {
     });
     let mut versions: Vec<&str> = api.documents.iter().map(|it| it.version.as_str()).collect();
     versions.dedup();
+    let builder = format!("{ident}Builder");
+    let variable = example::variable(input.module);
+    let values = sample::Values::new(&models, &files, example::reserved(&variable, &ident, &builder));
+    example::fill(&models, &values, &variable, &mut groups);
+    let programs = example::programs(report, config, input.examples, &groups);
+    let environment = client::environment(api, &settings.needed, &settings.taken, &schemes);
+    let parts = setup::Parts {
+        module: input.module,
+        ident: &ident,
+        arguments: &settings.needed,
+        setters: &settings.taken,
+        schemes: &schemes,
+        environment: environment.as_ref(),
+        groups: &groups,
+    };
+    let (setup, pages) = (setup::setup(package, &parts), page::pages(&models, &parts, &files));
     Client {
         module: input.module.map(str::to_owned),
-        builder: format!("{ident}Builder"),
+        builder,
         ident,
         docs: docs::paragraphs(said),
         version: versions.join(", "),
-        environment: client::environment(api, &settings.needed, &settings.taken, &schemes),
+        environment,
         arguments: settings.needed,
         setters: settings.taken,
         choices: settings.choices,
@@ -106,5 +155,8 @@ fn client(report: &mut Report, input: &Input<'_>) -> Client {
         groups,
         files,
         extra: input.extra,
+        setup,
+        pages,
+        programs,
     }
 }

@@ -29,7 +29,7 @@ impl<'a> Models<'a> {
     }
 
     /// Whether any JSON may stand for it, `null` as well.
-    fn is_any(&self, kind: &Kind) -> bool {
+    pub(super) fn is_any(&self, kind: &Kind) -> bool {
         match self.api.resolved(kind) {
             Kind::Any => true,
             Kind::Schema(id) => self.recursion.opaque.contains(id),

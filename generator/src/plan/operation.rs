@@ -121,24 +121,29 @@ fn operation(
         stream: response::stream(scope, it),
         pagination: pagination::pagination(scope, it),
         choices: by_status.into_iter().chain(failure).collect(),
+        example: None,
         name,
     }
 }
 
-fn operation_docs(scope: &mut Scope<'_>, it: &api::Operation, failure: Option<&Choice>) -> Docs {
+/// What an operation does, and where the vendor says more.
+pub(super) fn prose(it: &api::Operation) -> Docs {
     let request = docs::line(docs::wire(&format!("{} {}", it.method.field().to_uppercase(), it.path)));
     let said = it.docs.description.as_deref().map(docs::markdown).unwrap_or_default();
     let summary = it.docs.summary.as_deref().map(docs::markdown).unwrap_or_default();
     let more = it.docs.more.as_deref().map(|url| docs::markdown(&format!("See {url}"))).unwrap_or_default();
-    let failures = response::failure_docs(scope, it, failure);
     // Where there is no summary the description comes first: rustdoc shows the first paragraph in lists.
     let first = if summary.is_empty() && said.is_empty() { request.clone() } else { Vec::new() };
     let request = if first.is_empty() { request } else { Vec::new() };
-    docs::paragraphs([first, summary, said, request, more, failures])
+    docs::paragraphs([first, summary, said, request, more])
+}
+
+fn operation_docs(scope: &mut Scope<'_>, it: &api::Operation, failure: Option<&Choice>) -> Docs {
+    docs::paragraphs([prose(it), response::failure_docs(scope, it, failure)])
 }
 
 /// The method as the runtime has it.
-fn method(it: Method) -> &'static str {
+pub(super) fn method(it: Method) -> &'static str {
     match it {
         Method::Get => "GET",
         Method::Put => "PUT",

@@ -2,6 +2,7 @@
 
 use super::client::candidate;
 use super::names::{self, BUILDER_METHODS, Candidate, Case, STANDARD_NAMES, settle};
+use super::stand_in::is_short;
 use super::{docs, server};
 use crate::api::{Api, ServerVariable};
 use crate::pointer::{Pointer, SourceId};
@@ -28,13 +29,14 @@ pub(super) fn settings(report: &mut Report, api: &Api, client: &str) -> Settings
         let name = Name { wire: String::new(), ident: "base_url".to_owned() };
         let docs = docs::line("The base URL, with scheme and host: the document names none.");
         let (local, kind) = (name.ident.clone(), SettingKind::BaseUrl);
-        res.needed.push(Setting { local, name, docs, kind, choice: None });
+        let example = "https://api.example.com".to_owned();
+        res.needed.push(Setting { local, name, docs, kind, choice: None, example });
     }
     for ((variable, name), choice) in variables.iter().zip(names).zip(choices) {
         let local = names::local(&name.ident, &["builder"]);
         let ident = choice.as_ref().map(|it| it.ident.clone());
-        let setting =
-            Setting { name, local, docs: variable_docs(variable), kind: SettingKind::Variable, choice: ident };
+        let (docs, example, kind) = (variable_docs(variable), example(variable), SettingKind::Variable);
+        let setting = Setting { name, local, docs, kind, choice: ident, example };
         let is_used = |index: usize| {
             server::is_used(api, index) && api.servers[index].variables.iter().any(|it| it.name == variable.name)
         };
@@ -99,6 +101,11 @@ fn choices(
         (!variable.values.is_empty()).then(|| SettingChoice { ident: name.ident, docs, variants: variants.collect() })
     };
     variables.iter().zip(idents).map(choice).collect()
+}
+
+fn example(it: &ServerVariable) -> String {
+    let shown = it.values.first().or(Some(&it.default)).filter(|it| !it.is_empty() && is_short(it));
+    shown.unwrap_or(&it.name).clone()
 }
 
 fn variable_docs(it: &ServerVariable) -> Docs {

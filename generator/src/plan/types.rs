@@ -48,7 +48,7 @@ fn scalar(it: Scalar) -> (Home, &'static str) {
 }
 
 /// Types of the runtime that files of models import by name.
-const RUNTIME_NAMES: &[&str] =
+pub(super) const RUNTIME_NAMES: &[&str] =
     &["DateTime", "Date", "Time", "Duration", "Decimal", "Base64", "IndexMap", "Value", "Unknown"];
 
 /// Where the prelude has its names from.
@@ -163,4 +163,10 @@ impl Scope<'_> {
 
 fn plain(path: String) -> Type {
     Type { path, arguments: Vec::new() }
+}
+
+/// A type as text.
+pub(super) fn spelled(ty: &Type) -> String {
+    let arguments: Vec<String> = ty.arguments.iter().map(spelled).collect();
+    if arguments.is_empty() { ty.path.clone() } else { format!("{}<{}>", ty.path, arguments.join(", ")) }
 }

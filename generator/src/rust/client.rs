@@ -1,6 +1,6 @@
 //! A client, its builder, and what they know of servers and credentials.
 
-use super::{Docs, Group, ModelFile, Name, Variant};
+use super::{Docs, Group, ModelFile, Name, Page, Program, Setup, Variant};
 
 /// A client, with everything that it needs.
 #[derive(Debug)]
@@ -39,6 +39,12 @@ pub struct Client {
     pub files: Vec<ModelFile>,
     /// Whether there is a hand-written `extra.rs`.
     pub extra: bool,
+    /// How examples come to it.
+    pub setup: Setup,
+    /// Pages about its operations.
+    pub pages: Vec<Page>,
+    /// Programs that use it.
+    pub programs: Vec<Program>,
 }
 
 /// A server variable or the base URL, as an argument or a setter of the builder.
@@ -54,6 +60,8 @@ pub struct Setting {
     pub kind: SettingKind,
     /// The enum of what it may be, if the document lists it.
     pub choice: Option<String>,
+    /// A value that shows what is meant.
+    pub example: String,
 }
 
 /// What a setting may be: known values, and any other, which is refused when the client is built.

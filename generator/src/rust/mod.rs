@@ -6,6 +6,8 @@ use std::fmt;
 mod client;
 mod model;
 mod operation;
+mod page;
+mod sample;
 
 pub use client::{
     Client, Environment, Retry, Scheme, SchemeKind, Server, ServerAlternative, Setting, SettingChoice, SettingKind,
@@ -17,6 +19,8 @@ pub use operation::{
     Alternative, Argument, Choice, Decode, Group, NextPage, Operation, Outcome, PageInput, Pagination, Part, Statuses,
     Stream, Style, Target,
 };
+pub use page::{Page, Row, Section, TypeRows, TypeSection};
+pub use sample::{Example, Program, Sample, Sent, Setup};
 
 /// A crate.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! Operations, one group a tag.
 
-use super::{Docs, Input, Name, Rule, Type};
+use super::{Docs, Example, Input, Name, Rule, Type};
 
 /// The operations of a tag.
 #[derive(Debug)]
@@ -54,6 +54,8 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// The enums for what comes by status.
     pub choices: Vec<Choice>,
+    /// How it is called; `None` until everything else is planned.
+    pub example: Option<Example>,
 }
 
 /// How the body of an answer is read.
@@ -225,6 +227,25 @@ pub enum Target {
     Part(Part),
     /// Into the body as it is, of this media type.
     Raw(String),
+}
+
+impl Target {
+    /// Whether it is the body as a whole.
+    pub fn is_whole_body(&self) -> bool {
+        match self {
+            Self::Json(_) | Self::JsonLines(_) | Self::Form(_) | Self::Multipart | Self::Raw(_) => true,
+            Self::Path
+            | Self::PathStyled(_)
+            | Self::Query
+            | Self::QueryList(_)
+            | Self::QueryStyled(_)
+            | Self::Header
+            | Self::HeaderStyled(_)
+            | Self::Cookie
+            | Self::CookieStyled(_)
+            | Self::Part(_) => false,
+        }
+    }
 }
 
 /// A style of the runtime.

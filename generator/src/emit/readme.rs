@@ -1,0 +1,208 @@
+//! The README, and programs: what does not vary stands in templates.
+
+use quote::quote;
+
+use super::page::{indented, table};
+use super::sample::{expression, given, imports, sent, unsent};
+use super::{formatted, formatted_item};
+use crate::rust::{Client, Crate, Example, Program};
+
+/// The README.
+pub(super) fn readme(krate: &Crate) -> String {
+    let header = format!("<!-- {} -->\n", krate.header);
+    let about = krate.docs.join("\n");
+    let name = &krate.package.name;
+    let clients: Vec<String> = krate.clients.iter().map(|it| client(krate, it)).collect();
+    let clients = clients.concat();
+    let called = krate.clients.iter().find_map(|it| Some((it, it.setup.call.as_ref()?)));
+    let calls = called.map(|(it, call)| calls(it, call)).unwrap_or_default();
+    filled(
+        include_str!("templates/readme.md"),
+        &[("header", &header), ("name", name), ("about", &about), ("clients", &clients), ("calls", &calls)],
+    )
+}
+
+/// What holds for each client by itself.
+fn client(krate: &Crate, it: &Client) -> String {
+    let Some(call) = &it.setup.call else {
+        let path = &it.setup.module;
+        return format!(
+            "The document of `{path}` has no operations. What there is are its types, in `{path}::models`.\n\n"
+        );
+    };
+    let of = if krate.clients.len() > 1 { format!(" with `{}`", it.ident) } else { String::new() };
+    let first = it.programs.first().map_or(call, |it| &it.example);
+    let mut pages: Vec<String> = Vec::new();
+    pages.extend(it.pages.iter().map(|it| format!("* [{}](docs/{}.md): {}", it.title, it.file, it.summary)));
+    if !it.programs.is_empty() {
+        pages.extend(["", "Whole programs, for `cargo run --example`:", ""].map(str::to_owned));
+    }
+    let programs = it.programs.iter();
+    pages.extend(programs.map(|it| format!("* [`{0}`](examples/{0}.rs): {1}", it.name, it.docs.join(" "))));
+    if it.extra {
+        let extra = format!("`{}::extra` adds by hand what the document cannot say.", it.setup.module);
+        pages.extend([String::new(), extra]);
+    }
+    filled(
+        include_str!("templates/readme_client.md"),
+        &[
+            ("of", &of),
+            ("program", &quick_start(it, first)),
+            ("environment", &environment(it)),
+            ("credentials", &credentials(it)),
+            ("pages", &pages.join("\n")),
+        ],
+    )
+}
+
+/// What the environment says, and what else decides where requests go.
+fn environment(it: &Client) -> String {
+    let mut res = Vec::new();
+    if it.environment.is_some() {
+        let ident = &it.ident;
+        res.push(format!("`{ident}::from_env()` reads the environment; `{ident}::builder` takes what you give it."));
+        res.push(String::new());
+    }
+    if !it.setup.settings.is_empty() {
+        res.extend(["Requests go where these say:", ""].map(str::to_owned));
+        table(&["Setting", "Environment", "Meaning"], cells(&it.setup.settings), &mut res);
+    }
+    paragraph(&res)
+}
+
+fn credentials(it: &Client) -> String {
+    let mut res = Vec::new();
+    if it.setup.credentials.is_empty() {
+        res.push("The document speaks of no credentials that we could send: requests go out without any.".to_owned());
+    } else {
+        res.extend(SECRETS.lines().map(str::to_owned));
+        res.push(String::new());
+        table(&["Method of the builder", "Environment", "Meaning"], cells(&it.setup.credentials), &mut res);
+    }
+    if it.environment.is_some() {
+        res.extend(
+            ["", "Without the environment, a client is made like this:", "", "```rust,no_run"].map(str::to_owned),
+        );
+        res.extend(built(it));
+        res.push("```".to_owned());
+    }
+    paragraph(&res)
+}
+
+/// A function that makes a client of what it says itself.
+fn built(it: &Client) -> Vec<String> {
+    let (setup, ident) = (&it.setup, &it.ident);
+    let client = expression(&setup.test);
+    let mut res = vec![format!("use {}::{ident};", setup.module), String::new()];
+    res.push(format!("fn client() -> Result<{ident}, {}::Error> {{", setup.krate));
+    res.extend(indented(formatted(quote! { #client.build() })));
+    res.push("}".to_owned());
+    res
+}
+
+const SECRETS: &str = include_str!("templates/readme_secrets.md");
+
+/// Lines with an empty one behind them, if there are any.
+fn paragraph(lines: &[String]) -> String {
+    if lines.is_empty() { String::new() } else { format!("{}\n\n", lines.join("\n").trim_end()) }
+}
+
+fn cells(rows: &[[String; 3]]) -> impl Iterator<Item = Vec<&str>> {
+    rows.iter().map(|it| it.iter().map(String::as_str).collect())
+}
+
+/// How options, retries, errors and tests look, by the simplest call that there is.
+fn calls(client: &Client, call: &Example) -> String {
+    let setup = &client.setup;
+    let test = expression(&setup.test);
+    let test = formatted(quote! { let builder = #test; });
+    let [uses, call_line, test] = [imports(setup, call), indented(unsent(call)).collect(), indented(test).collect()]
+        .map(|it: Vec<String>| it.iter().map(|it| format!("{it}\n")).collect::<String>());
+    filled(
+        include_str!("templates/readme_calls.md"),
+        &[
+            ("krate", &setup.krate),
+            ("path", &format!("{}::{}", setup.module, client.ident)),
+            ("client", &client.ident),
+            ("variable", &setup.variable),
+            ("given", &given(call)),
+            ("parameters", given(call).trim_start_matches(", ")),
+            ("imports", &uses),
+            ("call", &call_line),
+            ("test", &test),
+            ("operation", &format!("{:?}", call.operation)),
+        ],
+    )
+}
+
+fn quick_start(client: &Client, call: &Example) -> String {
+    let setup = &client.setup;
+    let (variable, make) = (super::tokens::ident(&setup.variable), expression(&setup.client));
+    let mut lines = vec![format!("use {}::{};", setup.module, client.ident)];
+    lines.extend(imports(setup, call));
+    lines.push(String::new());
+    if call.given.is_empty() {
+        lines.push("#[tokio::main(flavor = \"current_thread\")]".to_owned());
+        lines.push(format!("async fn main() -> Result<(), {}::Error> {{", setup.krate));
+    } else {
+        let given = given(call);
+        lines.push(format!(
+            "async fn first({}) -> Result<(), {}::Error> {{",
+            given.trim_start_matches(", "),
+            setup.krate
+        ));
+    }
+    lines.extend(indented(formatted(quote! { let #variable = #make?; })));
+    lines.extend(indented(sent(call)));
+    lines.extend(call.sent.has_answer().then(|| "    println!(\"{:#?}\", *answer);".to_owned()));
+    lines.extend(["    Ok(())", "}"].map(str::to_owned));
+    lines.join("\n")
+}
+
+/// A program for `examples/`.
+pub(super) fn program(krate: &Crate, client: &Client, it: &Program) -> String {
+    let setup = &client.setup;
+    let mut uses = formatted_item(&format!("use {}::{};", setup.module, client.ident));
+    uses.extend(imports(setup, &it.example));
+    let (variable, make) = (super::tokens::ident(&setup.variable), expression(&setup.client));
+    let mut body = formatted(quote! { let #variable = #make?; });
+    let call = expression(&it.example.call);
+    let shown = if it.example.sent.has_answer() {
+        "println!(\"{:#?}\", *answer);"
+    } else {
+        "println!(\"{}\", answer.status());"
+    };
+    body.extend(formatted(quote! { let answer = #call.send().await?; }));
+    body.push(shown.to_owned());
+    let environment: Vec<String> = setup.environment.iter().map(|it| format!("`{it}`")).collect();
+    let environment = match &environment[..] {
+        [] => String::new(),
+        names => format!("//!\n//! It reads the environment: {}.\n", names.join(", ")),
+    };
+    filled(
+        include_str!("templates/example.rs.txt"),
+        &[
+            ("header", &krate.header),
+            ("about", &it.docs.join(" ")),
+            ("name", &it.name),
+            ("environment", &environment),
+            ("krate", &setup.krate),
+            ("uses", &uses.join("\n")),
+            ("body", &indented(body).collect::<Vec<_>>().join("\n")),
+        ],
+    )
+}
+
+/// A template with its `{{places}}` filled. What fills them is not looked at again.
+fn filled(template: &str, values: &[(&str, &str)]) -> String {
+    let mut parts = template.split("{{");
+    let mut res = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (key, rest) = part.split_once("}}").unwrap_or_else(|| unreachable!("`{part}` ends its place"));
+        let value = values.iter().find(|(name, _)| *name == key);
+        let (_, value) = value.unwrap_or_else(|| unreachable!("something fills `{key}`"));
+        res.push_str(value);
+        res.push_str(rest);
+    }
+    res
+}

@@ -1,0 +1,125 @@
+//! Examples: the expressions, and the lines of code around them.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::formatted;
+use super::tokens::{ident, path};
+use crate::rust::{Example, Sample, Sent, Setup};
+
+/// An expression.
+pub(super) fn expression(it: &Sample) -> TokenStream {
+    match it {
+        Sample::Boolean(it) => quote! { #it },
+        Sample::Integer(it, suffix) => {
+            number(*it < 0, &format!("{}{}", it.unsigned_abs(), suffix.map(|it| format!("_{it}")).unwrap_or_default()))
+        }
+        Sample::Float(it) => number(it.is_sign_negative(), &Literal::f64_unsuffixed(it.abs()).to_string()),
+        Sample::Text(it) => quote! { #it },
+        Sample::Path(it) => path(it),
+        Sample::Call(function, arguments) => {
+            let (function, arguments) = (path(function), arguments.iter().map(expression));
+            quote! { #function(#(#arguments),*) }
+        }
+        Sample::Method(receiver, method, arguments) => {
+            let (receiver, method) = (expression(receiver), ident(method));
+            let arguments = arguments.iter().map(expression);
+            quote! { #receiver.#method(#(#arguments),*) }
+        }
+        Sample::Array(items) => {
+            let items = items.iter().map(expression);
+            quote! { [#(#items),*] }
+        }
+        Sample::Vector(items) => {
+            let items = items.iter().map(expression);
+            quote! { vec![#(#items),*] }
+        }
+        Sample::Pair(a, b) => {
+            let (a, b) = (expression(a), expression(b));
+            quote! { (#a, #b) }
+        }
+        Sample::Json(it) => {
+            let value = json(it);
+            quote! { json!(#value) }
+        }
+    }
+}
+
+fn number(negative: bool, digits: &str) -> TokenStream {
+    let literal = path(digits);
+    if negative {
+        quote! { -#literal }
+    } else {
+        literal
+    }
+}
+
+/// What `json!` takes.
+fn json(it: &serde_json::Value) -> TokenStream {
+    match it {
+        serde_json::Value::Object(it) => {
+            let (keys, values) = (it.keys(), it.values().map(json));
+            quote! { { #(#keys: #values),* } }
+        }
+        serde_json::Value::Array(it) => {
+            let items = it.iter().map(json);
+            quote! { [#(#items),*] }
+        }
+        serde_json::Value::String(it) => quote! { #it },
+        serde_json::Value::Number(it) => {
+            let text = it.to_string();
+            let (negative, digits) = text.strip_prefix('-').map_or((false, &*text), |digits| (true, digits));
+            // A literal is of 32 bits unless it says something else.
+            let suffix = match (it.as_i64(), it.as_u64()) {
+                (Some(it), _) if i32::try_from(it).is_err() => "_i64",
+                (None, Some(_)) => "_u64",
+                (Some(_), _) | (None, None) => "",
+            };
+            number(negative, &format!("{digits}{suffix}"))
+        }
+        serde_json::Value::Bool(it) => quote! { #it },
+        serde_json::Value::Null => quote! { null },
+    }
+}
+
+/// The call, sent, and its answer in a variable if there is something in it.
+pub(super) fn sent(it: &Example) -> Vec<String> {
+    let call = expression(&it.call);
+    formatted(match it.sent {
+        Sent::Empty => quote! { #call.send().await?; },
+        Sent::Answered => quote! { let answer = #call.send().await?; },
+        Sent::Streamed => quote! { let answer = #call.stream().await?; },
+    })
+}
+
+/// The call, not sent yet, in a variable.
+pub(super) fn unsent(it: &Example) -> Vec<String> {
+    let call = expression(&it.call);
+    formatted(quote! { let call = #call; })
+}
+
+/// What an example imports.
+pub(super) fn imports(setup: &Setup, it: &Example) -> Vec<String> {
+    let lines = it.imports.iter().map(|it| {
+        let of_client = it.starts_with("models");
+        format!("use {}::{it};", if of_client { &setup.module } else { &setup.krate })
+    });
+    lines.flat_map(|it| super::formatted_item(&it)).collect()
+}
+
+/// What a function around an example takes beside the client.
+pub(super) fn given(it: &Example) -> String {
+    it.given.iter().map(|(name, ty)| format!(", {name}: {ty}")).collect()
+}
+
+/// The example of a method, for rustdoc. What is around it is compiled and not shown.
+pub(super) fn doc(setup: &Setup, client: &str, it: &Example) -> Vec<String> {
+    let Setup { krate, module, variable, .. } = setup;
+    let given = given(it);
+    let mut res = vec![String::new(), "# Example".to_owned(), String::new(), "```no_run".to_owned()];
+    res.extend(imports(setup, it));
+    res.push(format!("# async fn example({variable}: {module}::{client}{given}) -> Result<(), {krate}::Error> {{"));
+    res.extend(sent(it));
+    res.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
+    res
+}

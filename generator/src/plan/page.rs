@@ -1,0 +1,287 @@
+//! Pages of documentation: one a group, with a section an operation, and what they send.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::example::{origin, variable};
+use super::model::Models;
+use super::names::STANDARD_NAMES;
+use super::setup::Parts;
+use super::types::RUNTIME_NAMES;
+use super::{docs, operation, response};
+use crate::api;
+use crate::rust::{
+    Argument, Branch, Decode, Docs, Field, Group, Input, Item, ItemKind, ModelFile, Name, Operation, Outcome, Page,
+    Row, Scheme, Section, Slot, Stream, Type, TypeRows, TypeSection,
+};
+
+/// How far a page goes into what a body holds. The sources of the models say the rest.
+const LEVELS: usize = 3;
+
+/// What a page looks up.
+struct Pages<'a> {
+    models: &'a Models<'a>,
+    schemes: &'a [Scheme],
+    /// The types that are written, with the module that each stands in.
+    items: BTreeMap<&'a str, (&'a str, &'a Item)>,
+    /// The folder of the client's sources, as seen from the pages.
+    sources: String,
+}
+
+/// A page for each group.
+pub(super) fn pages(models: &Models<'_>, it: &Parts<'_>, files: &[ModelFile]) -> Vec<Page> {
+    let items =
+        files.iter().flat_map(|file| file.items.iter().map(|it| (it.name.ident.as_str(), (file.module.as_str(), it))));
+    let items = items.collect();
+    let sources = it.module.map_or_else(|| "../src".to_owned(), |it| format!("../src/{it}"));
+    let cx = Pages { models, schemes: it.schemes, items, sources };
+    it.groups.iter().map(|group| page(&cx, &variable(it.module), group)).collect()
+}
+
+fn page(cx: &Pages<'_>, variable: &str, it: &Group) -> Page {
+    let here = shown(cx, it);
+    let types = here.iter().filter_map(|name| type_section(cx, &here, name));
+    Page {
+        file: it.module.clone(),
+        // With a word behind it, so that no operation's heading has the same anchor.
+        title: format!("{}: `{variable}.{}()`", docs::cell(&docs::markdown(&it.name.wire)), it.name.ident),
+        summary: first_line(&it.docs),
+        docs: docs::under_heading(&it.docs),
+        sections: it.operations.iter().filter_map(|it| section(cx, &here, it)).collect(),
+        types: types.collect(),
+    }
+}
+
+fn section(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Operation) -> Option<Section> {
+    let origin = origin(cx.models.api, it)?;
+    let argument = |required: bool| {
+        move |it: &Argument| {
+            let body = it.target.is_whole_body();
+            let name = if body { format!("`{}`", it.name.ident) } else { named(&it.name) };
+            Row {
+                name,
+                ty: input_type(cx, here, &it.input),
+                required,
+                description: docs::cell(said(&it.docs, &it.name)),
+            }
+        }
+    };
+    let arguments = it.arguments.iter().map(argument(true));
+    let rows = arguments.chain(it.setters.iter().map(argument(false))).collect();
+    let prose = operation::prose(origin);
+    Some(Section {
+        name: it.name.ident.to_owned(),
+        summary: first_line(&prose),
+        docs: docs::under_heading(&prose),
+        security: security(cx, it),
+        example: it.example.clone()?,
+        rows,
+        answer: answer(cx, here, it),
+        failures: origin.failures.iter().map(|response| failure(cx, here, it, response)).collect(),
+        repeatable: it.repeatable,
+    })
+}
+
+/// The setters that an operation needs, one of the alternatives.
+fn security(cx: &Pages<'_>, it: &Operation) -> String {
+    let setter =
+        |key: &String| cx.schemes.iter().find(|it| it.name.wire == *key).map(|it| format!("`{}`", it.name.ident));
+    let all = |keys: &Vec<String>| keys.iter().filter_map(setter).collect::<Vec<_>>().join(" with ");
+    let none = |it: String| if it.is_empty() { "none at all".to_owned() } else { it };
+    it.security.iter().map(|it| none(all(it))).collect::<Vec<_>>().join(" or ")
+}
+
+/// What a call comes to, by statuses where these differ.
+fn answer(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Operation) -> String {
+    let streamed = it.stream.as_ref().map(|it| match it {
+        Stream::Bytes => "bytes, with `stream()` while they come".to_owned(),
+        Stream::Lines(ty) => format!("lines of {}, with `stream()` while they come", linked(cx, here, ty)),
+        Stream::Events(ty) => format!("events of {}, with `stream()` while they come", linked(cx, here, ty)),
+        Stream::TextEvents => "events of text, with `stream()` while they come".to_owned(),
+    });
+    let sent = it.answer.as_ref().map(|decode| match decode {
+        Decode::Choice(ident) => {
+            let choice = it.choices.iter().find(|it| it.ident == *ident);
+            let variants = choice.into_iter().flat_map(|it| &it.variants);
+            let variants = variants.map(|it| format!("`{}` with {}", it.ident, decoded(cx, here, &it.decode)));
+            format!("`{ident}`: {}", variants.collect::<Vec<_>>().join(", "))
+        }
+        Decode::Empty | Decode::Json(_) | Decode::Text | Decode::Bytes => {
+            let mut res = decoded(cx, here, decode);
+            if *decode == Decode::Empty {
+                res = "Nothing but a status.".to_owned();
+            }
+            res
+        }
+    });
+    let all: Vec<String> = sent.into_iter().chain(streamed).collect();
+    all.join("; or ")
+}
+
+fn decoded(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Decode) -> String {
+    match it {
+        Decode::Empty => "nothing".to_owned(),
+        Decode::Json(ty) => linked(cx, here, ty),
+        Decode::Text => "text".to_owned(),
+        Decode::Bytes => "bytes".to_owned(),
+        Decode::Choice(ident) => format!("`{ident}`"),
+    }
+}
+
+fn failure(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Operation, response: &api::Response) -> [String; 3] {
+    let choice = it.choices.iter().find(|it| it.outcome == Outcome::Failure);
+    let status = response::status(response.status);
+    let body = match (choice, response.body.ty()) {
+        (_, None) => String::new(),
+        (Some(choice), Some(_)) => format!("JSON, by `error.decode::<{}>()`", choice.ident),
+        (None, Some(ty)) => format!("{}, by `error.json()`", linked(cx, here, &cx.models.scope(None).nullable(ty))),
+    };
+    [docs::in_cell(&docs::wire(&status)), body, docs::cell(&docs::markdown(&response.description))]
+}
+
+/// The types that bodies and answers are made of, by name, as far as a page goes.
+fn shown<'a>(cx: &Pages<'a>, group: &'a Group) -> BTreeSet<&'a str> {
+    let arguments = group.operations.iter().flat_map(|it| it.arguments.iter().chain(&it.setters));
+    let answers = group.operations.iter().flat_map(answered);
+    let types = arguments.map(|it| input_of(&it.input)).chain(answers);
+    let mut open: Vec<&str> = types.flat_map(models).collect();
+    let mut res = BTreeSet::new();
+    for _ in 0..LEVELS {
+        let mut next = Vec::new();
+        for name in open {
+            if let Some((_, item)) = cx.items.get(name)
+                && res.insert(name)
+            {
+                next.extend(held(item));
+            }
+        }
+        open = next;
+    }
+    res
+}
+
+/// The types of what a call comes to.
+fn answered(it: &Operation) -> Vec<&Type> {
+    let streamed = match &it.stream {
+        Some(Stream::Lines(ty) | Stream::Events(ty)) => Some(ty),
+        Some(Stream::Bytes | Stream::TextEvents) | None => None,
+    };
+    let by_status = it.choices.iter().flat_map(|it| &it.variants).map(|it| &it.decode);
+    let decodes = it.answer.iter().chain(by_status);
+    let types = decodes.filter_map(|it| if let Decode::Json(ty) = it { Some(ty) } else { None });
+    types.chain(streamed).collect()
+}
+
+fn held(it: &Item) -> Vec<&str> {
+    match &it.kind {
+        ItemKind::Struct(it) => it.fields.iter().flat_map(|it| models(&it.ty)).collect(),
+        ItemKind::Union(branches, _) => branches.iter().flat_map(|it| models(&it.ty)).collect(),
+        ItemKind::Alias(ty) => models(ty),
+        ItemKind::StringEnum(..) | ItemKind::IntegerEnum(_) => Vec::new(),
+    }
+}
+
+/// The models that a type may be made of, without their modules. What the language or the runtime knows by a name is no
+/// model of that name.
+fn models(ty: &Type) -> Vec<&str> {
+    let own = match ty.path.rsplit_once("::") {
+        None => Some(ty.path.as_str()).filter(|it| !STANDARD_NAMES.contains(it) && !RUNTIME_NAMES.contains(it)),
+        Some(("models" | "super", name)) => Some(name),
+        Some(_) => None,
+    };
+    ty.arguments.iter().flat_map(models).chain(own).collect()
+}
+
+/// A type as it reads where everything is imported.
+fn plain(it: &Type) -> Type {
+    let name = it.path.rsplit("::").next().unwrap_or(&it.path);
+    Type { path: name.to_owned(), arguments: it.arguments.iter().map(plain).collect() }
+}
+
+fn input_of(it: &Input) -> &Type {
+    match it {
+        Input::Plain(it) | Input::Into(_, it) | Input::Boxed(_, it) | Input::Items(it) => it,
+    }
+}
+
+fn input_type(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Input) -> String {
+    match it {
+        Input::Plain(it) | Input::Into(_, it) | Input::Boxed(_, it) => linked(cx, here, it),
+        Input::Items(it) => format!("several {}", linked(cx, here, it)),
+    }
+}
+
+/// A type, with a link to its section on the page, or to its source.
+fn linked(cx: &Pages<'_>, here: &BTreeSet<&str>, ty: &Type) -> String {
+    let text = format!("`{}`", plain(ty));
+    let Some((name, (module, item))) = models(ty).into_iter().find_map(|it| Some((it, cx.items.get(it)?))) else {
+        return text;
+    };
+    if here.contains(name) && !matches!(item.kind, ItemKind::Alias(_)) {
+        return format!("[{text}](#{}-{})", kind(item), name.to_lowercase());
+    }
+    format!("[{text}]({}/models/{}.rs)", cx.sources, module)
+}
+
+fn kind(it: &Item) -> &'static str {
+    match it.kind {
+        ItemKind::Struct(_) => "struct",
+        ItemKind::StringEnum(..) | ItemKind::IntegerEnum(_) | ItemKind::Union(..) => "enum",
+        ItemKind::Alias(_) => "type",
+    }
+}
+
+fn type_section(cx: &Pages<'_>, here: &BTreeSet<&str>, name: &str) -> Option<TypeSection> {
+    let (_, item) = cx.items.get(name)?;
+    let rows = rows(cx, here, item)?;
+    let docs = docs::under_heading(said(&item.docs, &item.name));
+    Some(TypeSection { title: format!("{} {name}", kind(item)), docs, rows })
+}
+
+/// What there is to say about a type in a table.
+fn rows(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Item) -> Option<TypeRows> {
+    match &it.kind {
+        ItemKind::Struct(it) => Some(TypeRows::Fields(it.fields.iter().map(|it| field(cx, here, it)).collect())),
+        ItemKind::StringEnum(variants, _) => {
+            let value = |wire: &String| docs::wire(wire);
+            Some(TypeRows::Values(variants.iter().map(|it| variant(&it.ident, value(&it.wire), &it.docs)).collect()))
+        }
+        ItemKind::IntegerEnum(variants) => {
+            let value = |wire: i64| docs::wire(&wire.to_string());
+            Some(TypeRows::Values(variants.iter().map(|it| variant(&it.ident, value(it.wire), &it.docs)).collect()))
+        }
+        ItemKind::Union(branches, _) => {
+            let branch = |it: &Branch| [format!("`{}`", it.ident), linked(cx, here, &it.ty), String::new()];
+            Some(TypeRows::Values(branches.iter().map(branch).collect()))
+        }
+        ItemKind::Alias(_) => None,
+    }
+}
+
+fn variant(ident: &str, wire: String, said: &Docs) -> [String; 3] {
+    // Without words of the document the value speaks for itself.
+    let said = if said[..] == [wire.clone()] { String::new() } else { docs::cell(said) };
+    [format!("`{ident}`"), docs::in_cell(&wire), said]
+}
+
+fn field(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Field) -> Row {
+    let required = it.slot == Slot::Required;
+    let description = docs::cell(said(&it.docs, &it.name));
+    Row { name: named(&it.name), ty: input_type(cx, here, &it.input), required, description }
+}
+
+/// What the document says, without the name that stands in where it says nothing.
+fn said<'a>(docs: &'a Docs, name: &Name) -> &'a [String] {
+    let stands_in = docs.first().is_some_and(|it| *it == docs::wire(&name.wire));
+    &docs[usize::from(stands_in)..]
+}
+
+/// The name in Rust, and the one on the wire if it is another.
+fn named(it: &Name) -> String {
+    let (ident, wire) = (format!("`{}`", it.ident), docs::wire(&it.wire));
+    if ident == wire { ident } else { format!("{ident}, sent as {}", docs::in_cell(&wire)) }
+}
+
+fn first_line(lines: &Docs) -> String {
+    let first: Docs = lines.iter().take_while(|it| !it.is_empty()).cloned().collect();
+    docs::cell(&first)
+}

@@ -1,0 +1,114 @@
+//! How examples come to a client, and what its pages say of credentials.
+
+use super::docs;
+use super::example::{simplest, variable};
+use crate::rust::{Environment, Group, Package, Sample, Scheme, SchemeKind, Setting, Setup};
+
+/// What is planned of a client already.
+#[derive(Clone, Copy)]
+pub(super) struct Parts<'a> {
+    pub(super) module: Option<&'a str>,
+    pub(super) ident: &'a str,
+    pub(super) arguments: &'a [Setting],
+    pub(super) setters: &'a [Setting],
+    pub(super) schemes: &'a [Scheme],
+    pub(super) environment: Option<&'a Environment>,
+    pub(super) groups: &'a [Group],
+}
+
+/// How examples come to a client.
+pub(super) fn setup(package: &Package, it: &Parts<'_>) -> Setup {
+    let krate = package.name.replace('-', "_");
+    let from_env = it.environment.filter(|env| {
+        it.schemes.is_empty() || it.schemes.iter().any(|scheme| !variables(env, &scheme.name.ident).is_empty())
+    });
+    let (client, environment) = match from_env {
+        Some(env) => (Sample::Call(format!("{}::from_env", it.ident), Vec::new()), all(env)),
+        None => from_placeholders(it),
+    };
+    let credentials = it.schemes.iter().map(|scheme| credential_row(it, scheme));
+    let needed = it.arguments.iter().enumerate().map(|(index, argument)| {
+        let variable = it.environment.and_then(|env| env.required.get(index));
+        let name = format!("argument `{}` of `builder`", argument.name.ident);
+        [name, variable.map(|it| docs::wire(it)).unwrap_or_default(), docs::cell(&argument.docs)]
+    });
+    let taken = it.setters.iter().map(|setter| {
+        let name = format!("method `{}` of the builder", setter.name.ident);
+        [name, listed(it, &setter.name.ident), docs::cell(&setter.docs)]
+    });
+    let base_url = listed(it, "base_url");
+    let base_url = (!base_url.is_empty()).then(|| {
+        [
+            "method `base_url` of the builder".to_owned(),
+            base_url,
+            "Another server, such as one of your tests.".to_owned(),
+        ]
+    });
+    Setup {
+        module: it.module.map_or_else(|| krate.clone(), |module| format!("{krate}::{module}")),
+        krate,
+        variable: variable(it.module),
+        client,
+        test: credential(it, builder(it, |it| Sample::Text(it.example.clone())), |_| {
+            Sample::Text("made-up".to_owned())
+        }),
+        environment,
+        credentials: credentials.collect(),
+        settings: needed.chain(taken).chain(base_url).collect(),
+        call: simplest(it.groups),
+    }
+}
+
+/// A client of environment variables that are called like what they fill.
+fn from_placeholders(it: &Parts<'_>) -> (Sample, Vec<String>) {
+    let variable = |name: &str| name.trim_start_matches("r#").to_ascii_uppercase();
+    let read = |name: &str| {
+        let read = Sample::Call("std::env::var".to_owned(), vec![Sample::Text(variable(name))]);
+        Sample::Method(Box::new(read), "unwrap_or_default".to_owned(), Vec::new())
+    };
+    let builder = builder(it, |it| read(&it.name.ident));
+    let client = credential(it, builder, |it| read(&it.name.ident));
+    let names = it.arguments.iter().map(|it| &it.name).chain(it.schemes.first().map(|it| &it.name));
+    let names = names.map(|it| variable(&it.ident)).collect();
+    (Sample::Method(Box::new(client), "build".to_owned(), Vec::new()), names)
+}
+
+fn builder(it: &Parts<'_>, argument: impl Fn(&Setting) -> Sample) -> Sample {
+    Sample::Call(format!("{}::builder", it.ident), it.arguments.iter().map(argument).collect())
+}
+
+/// With the way to authenticate that the document names first.
+fn credential(it: &Parts<'_>, builder: Sample, secret: impl Fn(&Scheme) -> Sample) -> Sample {
+    let Some(scheme) = it.schemes.first() else { return builder };
+    let user = matches!(scheme.kind, SchemeKind::Basic { .. }).then(|| Sample::Text("user".to_owned()));
+    let arguments = user.into_iter().chain([secret(scheme)]).collect();
+    Sample::Method(Box::new(builder), scheme.name.ident.clone(), arguments)
+}
+
+fn credential_row(it: &Parts<'_>, scheme: &Scheme) -> [String; 3] {
+    let arguments = match &scheme.kind {
+        SchemeKind::Basic { user, .. } => format!("{user}, secret"),
+        SchemeKind::Bearer | SchemeKind::ClientCredentials { .. } | SchemeKind::ApiKey { .. } => "token".to_owned(),
+    };
+    let method = format!("`{}({arguments})`", scheme.name.ident);
+    [method, listed(it, &scheme.name.ident), docs::cell(&scheme.docs)]
+}
+
+/// The environment variables of a setter, for people.
+fn listed(it: &Parts<'_>, setter: &str) -> String {
+    let names = it.environment.iter().flat_map(|env| variables(env, setter));
+    names.map(|it| docs::in_cell(&docs::wire(it))).collect::<Vec<_>>().join(" with ")
+}
+
+/// The environment variables of a setter.
+fn variables<'a>(env: &'a Environment, setter: &str) -> Vec<&'a str> {
+    let one = env.optional.iter().filter(|(other, _)| other == setter).map(|(_, it)| it.as_str());
+    let two = env.pairs.iter().filter(|(other, ..)| other == setter);
+    one.chain(two.flat_map(|(_, user, secret)| [user.as_str(), secret.as_str()])).collect()
+}
+
+fn all(env: &Environment) -> Vec<String> {
+    let optional = env.optional.iter().map(|(_, it)| it.clone());
+    let pairs = env.pairs.iter().flat_map(|(_, user, secret)| [user.clone(), secret.clone()]);
+    env.required.iter().cloned().chain(optional).chain(pairs).collect()
+}
