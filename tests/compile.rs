@@ -13,8 +13,8 @@ fn workspace() -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures");
     let mut members = Vec::new();
     for fixture in tests::all_fixtures() {
-        let Some(files) = tests::run(&fixture).files() else { continue };
         let member = fixture.replace('/', "-");
+        let Some(files) = tests::run_as(&fixture, Some(format!("fixture-{member}"))).files() else { continue };
         // A file of an earlier run that no module names is no part of the crate.
         for file in files.iter().filter(|it| it.path != "Cargo.toml") {
             write(&folder.join(&member).join(&file.path), &file.text);
@@ -44,7 +44,9 @@ fn manifest(member: &str) -> String {
     let runtime = tests::root().join("runtime");
     format!(
         "[package]\nname = \"fixture-{member}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[lib]\npath = \"src/lib.rs\"\n\n\
-         [features]\nreqwest = []\n\n[dependencies]\nspecwright-runtime = {{ path = {:?}, default-features = false }}\n",
+         [features]\nreqwest = []\n\n[dependencies]\nspecwright-runtime = {{ path = {0:?}, default-features = false }}\n\n\
+         [dev-dependencies]\nspecwright-runtime = {{ path = {0:?}, default-features = false, features = [\"test-util\"] }}\n\
+         tokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}\n",
         runtime.display().to_string()
     )
 }
@@ -80,4 +82,10 @@ fn the_linter_has_nothing_to_say() {
 #[test]
 fn the_documentation_has_nothing_to_say() {
     cargo(&["doc", "--no-deps"], "-D warnings");
+}
+
+/// Those of each method, of the pages and of the README.
+#[test]
+fn every_example_compiles() {
+    cargo(&["test", "--doc"], "");
 }

@@ -39,9 +39,15 @@ fn folders(path: &Path) -> Vec<String> {
 
 /// Generates what a fixture asks for: its `codegen.toml`, or its `spec.yaml` or `spec.json` with its `overlay.yaml`.
 pub fn run(fixture: &str) -> Outcome {
+    run_as(fixture, None)
+}
+
+/// The same, as a package of this name.
+pub fn run_as(fixture: &str, package: Option<String>) -> Outcome {
     let folder = fixtures().join(fixture);
     let load = |path: &Path| disk::load(&folder.join(path));
-    generate(&job(&folder), &load)
+    let job = job(&folder);
+    generate(&Job { name: package.or(job.name), ..job }, &load)
 }
 
 fn job(folder: &Path) -> Job {
@@ -68,15 +74,23 @@ pub fn render(fixture: &str) -> String {
     let mut res: String = findings.lines().map(|it| format!("// {it}\n")).collect();
     for file in files.iter().filter(|it| is_telling(fixture, &it.path)) {
         // The first lines are the same in every file.
-        let body: Vec<&str> = file.text.lines().skip_while(|it| it.starts_with("//") || it.starts_with('#')).collect();
+        let body: Vec<&str> = file.text.lines().skip_while(|it| is_head(it)).collect();
         let path = file.path.trim_start_matches("src/");
         res.push_str(&format!("\n// {path}\n{}\n", body.join("\n").trim()));
     }
     res
 }
 
-/// Manifests, indices and, where a fixture is not about it, the client look the same everywhere.
+fn is_head(line: &str) -> bool {
+    line.starts_with("//") || line.starts_with("#!") || line.starts_with("<!--")
+}
+
+/// Manifests, indices and, where a fixture is not about it, the client look the same everywhere. Pages and programs say
+/// what the sources say: they are looked at where a fixture is about them, and there alone.
 fn is_telling(fixture: &str, path: &str) -> bool {
+    if fixture.starts_with("pages/") || !path.starts_with("src/") {
+        return fixture.starts_with("pages/") && !path.starts_with("src/") && path != "Cargo.toml";
+    }
     let about_client = ["security/", "servers/", "clients/"].iter().any(|it| fixture.starts_with(it));
     match path.rsplit('/').next().unwrap_or_default() {
         "Cargo.toml" | "lib.rs" | "mod.rs" => false,

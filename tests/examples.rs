@@ -1,0 +1,112 @@
+//! The generated programs run as their users run them: what they send to a server on loopback, and what they print.
+
+#[path = "wire/server.rs"]
+#[expect(dead_code, reason = "the server can do more than programs ask of it")]
+mod server;
+
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+use server::{Answer, Server, TOKEN};
+
+const EXAMPLE: &str = "the programs are built";
+
+/// Runs a program against a server.
+async fn run(name: &'static str, url: &str, token: &'static str) -> Output {
+    let url = url.to_owned();
+    let run = move || {
+        Command::new(env!("CARGO"))
+            .args(["run", "--quiet", "--offline", "-p", "helpdesk-channels", "--example", name])
+            .current_dir(tests::root())
+            .env("ZENDESK_SUBDOMAIN", "acme")
+            .env("ZENDESK_BASE_URL", url)
+            .env("ZENDESK_ACCESS_TOKEN", token)
+            .env_remove("ZENDESK_EMAIL")
+            .env_remove("ZENDESK_API_TOKEN")
+            .output()
+            .expect(EXAMPLE)
+    };
+    tokio::task::spawn_blocking(run).await.expect(EXAMPLE)
+}
+
+#[track_caller]
+fn printed(output: &Output) -> String {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[track_caller]
+fn asked(server: &Server, target: &str) -> Value {
+    let request = server.request();
+    assert_eq!((request.method.as_str(), request.target.as_str()), ("POST", target));
+    assert_eq!(request.header("authorization"), Some(&*format!("Bearer {TOKEN}")));
+    serde_json::from_slice(&request.body).expect("the body is JSON")
+}
+
+#[tokio::test]
+async fn push_content_to_support() {
+    let results = json!({ "results": [{ "external_resource_id": "comment-234", "status": { "code": "success" } }] });
+    let server = Server::answering(Answer::json(200, results.to_string())).await;
+    let output = run("push_content_to_support", server.url(), TOKEN).await;
+    let body = asked(&server, "/api/v2/any_channel/push");
+    let resource = json!({
+        "external_id": "comment-234",
+        "message": "The parcel has not come yet.",
+        "created_at": "2015-01-13T08:59:26Z",
+        "author": { "external_id": "customer-456", "name": "A customer" },
+    });
+    let push = "d448ef2f-8f51-4fbd-a5d1-9a53d2c8a3c1";
+    assert_eq!(body, json!({ "instance_push_id": push, "external_resources": [resource] }));
+    let printed = printed(&output);
+    assert!(printed.contains("comment-234") && printed.contains("code: Success"), "{printed}");
+}
+
+#[tokio::test]
+async fn report_channelback_error() {
+    let server = Server::answering(Answer::json(200, "null")).await;
+    let output = run("report_channelback_error", server.url(), TOKEN).await;
+    let body = asked(&server, "/api/v2/any_channel/channelback/report_error");
+    let error = json!({
+        "instance_push_id": "d448ef2f-8f51-4fbd-a5d1-9a53d2c8a3c1",
+        "external_id": "reply-235",
+        "description": "The other system takes no HTML.",
+    });
+    assert_eq!(body, error);
+    assert_eq!(printed(&output), "200 OK\n");
+}
+
+#[tokio::test]
+async fn create_ticket_or_voicemail_ticket() {
+    let server = Server::answering(Answer::json(201, json!({ "ticket": { "id": 35436 } }).to_string())).await;
+    let output = run("create_ticket_or_voicemail_ticket", server.url(), TOKEN).await;
+    let ticket = json!({
+        "via_id": 44,
+        "subject": "Voicemail of a caller",
+        "description": "The caller asks where the parcel is.",
+        "voice_comment": {
+            "from": "+16617480240",
+            "to": "+16617480123",
+            "recording_url": "https://calls.example.com/recordings/41.mp3",
+            "started_at": "2019-04-16T09:14:57Z",
+            "call_duration": 40,
+        },
+    });
+    assert_eq!(asked(&server, "/api/v2/channels/voice/tickets"), json!({ "ticket": ticket }));
+    let printed = printed(&output);
+    assert!(printed.contains("id: 35436"), "{printed}");
+}
+
+#[tokio::test]
+async fn a_failure_is_told_in_one_line() {
+    let refusal = json!({ "error": "Couldn't authenticate you" });
+    let server = Server::answering(Answer::json(401, refusal.to_string())).await;
+    let output = run("push_content_to_support", server.url(), TOKEN).await;
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(told.starts_with("error: ") && told.contains("Couldn't authenticate you"), "{told}");
+    assert!(!told.contains(TOKEN) && told.lines().count() == 1, "{told}");
+
+    let output = run("push_content_to_support", server.url(), "").await;
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.code() == Some(1) && told.contains(".bearer("), "{told}");
+}
