@@ -164,9 +164,3 @@ impl Scope<'_> {
 fn plain(path: String) -> Type {
     Type { path, arguments: Vec::new() }
 }
-
-/// A type as text.
-pub(super) fn spelled(ty: &Type) -> String {
-    let arguments: Vec<String> = ty.arguments.iter().map(spelled).collect();
-    if arguments.is_empty() { ty.path.clone() } else { format!("{}<{}>", ty.path, arguments.join(", ")) }
-}
