@@ -21,3 +21,14 @@ pub mod zendesk;
 
 pub use specwright_runtime as runtime;
 pub use specwright_runtime::{Error, Response};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod pages {
+    #[doc = include_str!("../docs/channel_framework.md")]
+    mod channel_framework {}
+    #[doc = include_str!("../docs/talk_partner_edition.md")]
+    mod talk_partner_edition {}
+    #[doc = include_str!("../docs/x_channel.md")]
+    mod x_channel {}
+}

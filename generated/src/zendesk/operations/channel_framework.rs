@@ -24,6 +24,34 @@ impl ChannelFramework<'_> {
     /// `POST /api/v2/any_channel/push`
     ///
     /// See <https://developer.zendesk.com/api-reference/ticketing/account-configuration/channel_framework/#push-content-to-support>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use helpdesk_channels::zendesk::models::{
+    ///     Author, ExternalResource, PushContentToSupportRequest,
+    /// };
+    /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
+    /// let answer = zendesk
+    ///     .channel_framework()
+    ///     .push_content_to_support(
+    ///         PushContentToSupportRequest::new(
+    ///             "d448ef2f-8f51-4fbd-a5d1-9a53d2c8a3c1",
+    ///             [
+    ///                 ExternalResource::new(
+    ///                     "comment-234",
+    ///                     "The parcel has not come yet.",
+    ///                     "2015-01-13T08:59:26Z",
+    ///                     Author::new("customer-456").name("A customer"),
+    ///                 ),
+    ///             ],
+    ///         ),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn push_content_to_support(
         &self,
         body: models::PushContentToSupportRequest,
@@ -51,6 +79,26 @@ impl ChannelFramework<'_> {
     /// `POST /api/v2/any_channel/channelback/report_error`
     ///
     /// See <https://developer.zendesk.com/api-reference/ticketing/account-configuration/channel_framework/#report-channelback-error-to-zendesk>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use helpdesk_channels::zendesk::models::ReportChannelbackErrorRequest;
+    /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
+    /// zendesk
+    ///     .channel_framework()
+    ///     .report_channelback_error(
+    ///         ReportChannelbackErrorRequest::new(
+    ///                 "d448ef2f-8f51-4fbd-a5d1-9a53d2c8a3c1",
+    ///                 "reply-235",
+    ///             )
+    ///             .description("The other system takes no HTML."),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn report_channelback_error(
         &self,
         body: models::ReportChannelbackErrorRequest,
@@ -78,6 +126,22 @@ impl ChannelFramework<'_> {
     /// `POST /api/v2/any_channel/validate_token`
     ///
     /// See <https://developer.zendesk.com/api-reference/ticketing/account-configuration/channel_framework/#validate-token>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use helpdesk_channels::zendesk::models::ValidateTokenRequest;
+    /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
+    /// zendesk
+    ///     .channel_framework()
+    ///     .validate_token(
+    ///         ValidateTokenRequest::new("d448ef2f-8f51-4fbd-a5d1-9a53d2c8a3c1"),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn validate_token(&self, body: models::ValidateTokenRequest) -> ValidateToken {
         static OPERATION: runtime::Operation = runtime::Operation {
             id: "ValidateToken",

@@ -30,6 +30,37 @@ impl TalkPartnerEdition<'_> {
     ///
     /// * `404`: Something that the request refers to does not exist
     /// * `422`: The agent in `display_to_agent` is not valid, and no ticket was created
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use helpdesk_channels::zendesk::models::{
+    ///     TicketCreateVoicemailTicketInput, TicketCreateVoicemailTicketRequest,
+    ///     TicketCreateVoicemailTicketVoiceCommentInput, ViaId,
+    /// };
+    /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
+    /// let answer = zendesk
+    ///     .talk_partner_edition()
+    ///     .create_ticket_or_voicemail_ticket(
+    ///         TicketCreateVoicemailTicketRequest::new(
+    ///             TicketCreateVoicemailTicketInput::new(ViaId::Voicemail)
+    ///                 .subject("Voicemail of a caller")
+    ///                 .description("The caller asks where the parcel is.")
+    ///                 .voice_comment(
+    ///                     TicketCreateVoicemailTicketVoiceCommentInput::new()
+    ///                         .from("+16617480240")
+    ///                         .to("+16617480123")
+    ///                         .recording_url("https://calls.example.com/recordings/41.mp3")
+    ///                         .started_at("2019-04-16T09:14:57Z")
+    ///                         .call_duration(40),
+    ///                 ),
+    ///         ),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_ticket_or_voicemail_ticket(
         &self,
         body: models::TicketCreateVoicemailTicketRequest,
@@ -58,6 +89,19 @@ impl TalkPartnerEdition<'_> {
     /// # Errors
     ///
     /// * `404`: There is no such agent or ticket
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
+    /// zendesk
+    ///     .talk_partner_edition()
+    ///     .open_ticket_in_agent_browser(385473779372, 123456)
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn open_ticket_in_agent_browser(
         &self,
         agent_id: i64,
@@ -93,6 +137,19 @@ impl TalkPartnerEdition<'_> {
     /// # Errors
     ///
     /// * `404`: There is no such agent or user
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
+    /// zendesk
+    ///     .talk_partner_edition()
+    ///     .open_users_profile_in_agent_browser(385473779372, 35436)
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn open_users_profile_in_agent_browser(
         &self,
         agent_id: i64,

@@ -23,6 +23,26 @@ impl XChannel<'_> {
     /// `POST /api/v2/channels/twitter/tickets`
     ///
     /// See <https://developer.zendesk.com/api-reference/ticketing/account-configuration/x_channel/#create-ticket-from-tweet>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use helpdesk_channels::zendesk::models::{
+    ///     CreateTicketFromTweetInput, CreateTicketFromTweetRequest,
+    /// };
+    /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
+    /// let answer = zendesk
+    ///     .x_channel()
+    ///     .create_ticket_from_tweet(
+    ///         CreateTicketFromTweetRequest::new(
+    ///             CreateTicketFromTweetInput::new(8605426295771136, 431),
+    ///         ),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_ticket_from_tweet(
         &self,
         body: models::CreateTicketFromTweetRequest,
@@ -47,6 +67,15 @@ impl XChannel<'_> {
     /// `GET /api/v2/channels/twitter/tickets/{comment_id}/statuses`
     ///
     /// See <https://developer.zendesk.com/api-reference/ticketing/account-configuration/x_channel/#list-ticket-statuses>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
+    /// let answer = zendesk.x_channel().getting_twicket_status(654321).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn getting_twicket_status(&self, comment_id: i64) -> GettingTwicketStatus {
         static OPERATION: runtime::Operation = runtime::Operation {
             id: "GettingTwicketStatus",
@@ -68,6 +97,15 @@ impl XChannel<'_> {
     /// `GET /api/v2/channels/twitter/monitored_twitter_handles`
     ///
     /// See <https://developer.zendesk.com/api-reference/ticketing/account-configuration/x_channel/#list-monitored-x-handles>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
+    /// let answer = zendesk.x_channel().list_monitored_twitter_handles().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_monitored_twitter_handles(&self) -> ListMonitoredTwitterHandles {
         static OPERATION: runtime::Operation = runtime::Operation {
             id: "ListMonitoredTwitterHandles",
@@ -89,6 +127,15 @@ impl XChannel<'_> {
     /// `GET /api/v2/channels/twitter/monitored_twitter_handles/{monitored_twitter_handle_id}`
     ///
     /// See <https://developer.zendesk.com/api-reference/ticketing/account-configuration/x_channel/#show-monitored-x-handle>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
+    /// let answer = zendesk.x_channel().show_monitored_twitter_handle(431).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn show_monitored_twitter_handle(
         &self,
         monitored_twitter_handle_id: i64,
