@@ -151,6 +151,8 @@ fn runtime(draft: &mut Draft<'_>, function: &str, arguments: Vec<Sample>) -> Sam
 /// The call that stands for all others: with as few arguments as there are, and nothing that only a caller has.
 pub(super) fn simplest(groups: &[Group]) -> Option<Example> {
     let calls = groups.iter().flat_map(|it| &it.operations).filter_map(|it| Some((it, it.example.as_ref()?)));
+    // What can only be read while it comes is no usual call.
+    let calls = calls.filter(|(_, example)| example.sent != Sent::Streamed);
     let rank = |(it, example): &(&Operation, &Example)| {
         (example.given.len(), it.deprecated, it.arguments.len(), !it.repeatable, it.name.ident.len())
     };

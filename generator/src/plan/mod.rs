@@ -110,7 +110,7 @@ fn client(report: &mut Report, package: &Package, config: &str, input: &Input<'_
     let api = input.api;
     let models = model::Models::new(report, api);
     let servers = server::servers(api);
-    let mut groups = operation::groups(report, &models, &servers);
+    let mut groups = operation::groups(report, &models);
     let files = model::files(report, &models);
     let ident = input.module.map_or_else(|| "Client".to_owned(), client_type);
     let settings = setting::settings(report, api, &ident);

@@ -10,14 +10,14 @@ use super::{argument, docs};
 use super::{pagination, retry, server};
 use crate::api;
 use crate::report::Report;
-use crate::rust::{Choice, Docs, Group, Name, Operation, Server};
+use crate::rust::{Choice, Docs, Group, Name, Operation};
 use crate::vocabulary::Method;
 
 /// What operations without a tag are grouped by.
 const UNTAGGED: &str = "default";
 
 /// Every group, by module.
-pub(super) fn groups(report: &mut Report, cx: &Models<'_>, servers: &[Server]) -> Vec<Group> {
+pub(super) fn groups(report: &mut Report, cx: &Models<'_>) -> Vec<Group> {
     let mut by_tag: BTreeMap<&str, Vec<&api::Operation>> = BTreeMap::new();
     for operation in &cx.api.operations {
         by_tag.entry(operation.tag.as_deref().unwrap_or(UNTAGGED)).or_default().push(operation);
@@ -49,7 +49,7 @@ pub(super) fn groups(report: &mut Report, cx: &Models<'_>, servers: &[Server]) -
             None => docs::line(format!("Operations of the tag \"{}\".", tag.replace(['[', ']', '<', '>', '`'], " "))),
         };
         let mut scope = cx.scope(None);
-        let operations = self::operations(report, cx, &mut scope, servers, &ident.ident, operations);
+        let operations = self::operations(report, cx, &mut scope, &ident.ident, operations);
         let name = Name { wire: (*tag).to_owned(), ident: accessor };
         let models = (!scope.models.is_empty()).then(|| "models".to_owned());
         let imports = std::iter::once("client".to_owned()).chain(models).collect();
@@ -63,7 +63,6 @@ fn operations(
     report: &mut Report,
     cx: &Models<'_>,
     scope: &mut Scope<'_>,
-    servers: &[Server],
     group: &str,
     operations: &[&api::Operation],
 ) -> Vec<Operation> {
@@ -85,7 +84,7 @@ fn operations(
     let planned = named.map(|((it, method), call)| {
         let link = format!("{group}::{}", method.ident);
         let names = Names { link, call: &call.ident, calls: &types };
-        operation(report, cx, scope, servers, it, &names, method)
+        operation(report, cx, scope, it, &names, method)
     });
     planned.collect()
 }
@@ -94,7 +93,6 @@ fn operation(
     report: &mut Report,
     cx: &Models<'_>,
     scope: &mut Scope<'_>,
-    servers: &[Server],
     it: &api::Operation,
     names: &Names<'_>,
     name: Name,
@@ -111,7 +109,7 @@ fn operation(
         ident: names.call.to_owned(),
         method: method(it.method),
         path: it.path.clone(),
-        server: it.server.map_or_else(|| server::NO_SERVER.to_owned(), |index| servers[index].ident.clone()),
+        server: it.server.map_or_else(|| server::NO_SERVER.to_owned(), |index| server::ident(cx.api, index)),
         security: it.security.iter().map(keys).collect(),
         repeatable: it.repeatable,
         retry: it.retry.as_ref().map(retry::ident),

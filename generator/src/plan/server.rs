@@ -19,7 +19,9 @@ pub(super) fn servers(api: &Api) -> Vec<Server> {
         url: String::new(),
         variables: Vec::new(),
     });
-    let named = api.servers.iter().enumerate().map(|(index, it)| Server {
+    let chosen = |index: usize| api.alternatives.iter().any(|(main, other)| *main == index || *other == index);
+    let needed = api.servers.iter().enumerate().filter(|(index, _)| is_used(api, *index) || chosen(*index));
+    let named = needed.map(|(index, it)| Server {
         ident: ident(api, index),
         is_used: is_used(api, index),
         url: it.url.clone(),
