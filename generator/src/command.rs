@@ -26,6 +26,8 @@ pub struct Writing {
     pub needs_lock: bool,
     /// Write the runtime beside the crate.
     pub carry_runtime: bool,
+    /// Tell every warning, not one line for those that say the same.
+    pub explain: bool,
 }
 
 /// Nothing is wrong, or there are only warnings.
@@ -36,7 +38,7 @@ pub const FOUND: u8 = 1;
 /// Generates a crate and writes it, or says why not.
 pub fn write(job: &Job, writing: &Writing) -> ExitCode {
     let outcome = generate(job, &disk::load);
-    show(&outcome.findings);
+    show(&outcome.findings, writing.explain);
     let Some(mut files) = outcome.files() else {
         anstream::eprintln!("nothing is written: {}", show::summary(&outcome.findings));
         return ExitCode::from(FOUND);
@@ -114,12 +116,18 @@ fn told(synced: &Synced, folder: &Path) {
     anstream::eprintln!("`{}`: {written} files written, {removed} removed", folder.display());
 }
 
-/// Tells findings to a person.
-pub fn show(findings: &[Finding]) {
-    if !findings.is_empty() {
-        // The stream takes the colours out where nobody would see them.
+/// Tells findings to a person: each of them, or one line for warnings that say the same.
+pub fn show(findings: &[Finding], explain: bool) {
+    if findings.is_empty() {
+        return;
+    }
+    // The stream takes the colours out where nobody would see them.
+    if explain || !show::is_shortened(findings) {
         anstream::eprint!("{}", show::text(findings, true));
         anstream::eprintln!("{}", show::summary(findings));
+    } else {
+        anstream::eprint!("{}", show::summarised(findings, true));
+        anstream::eprintln!("{}; `--explain` shows each", show::summary(findings));
     }
 }
 
@@ -138,7 +146,7 @@ pub fn load_config(path: &Path) -> Result<Config, ExitCode> {
         }
     };
     config.map_err(|Failed| {
-        show(&show::findings(&report, &sources, &[]));
+        show(&show::findings(&report, &sources, &[]), true);
         ExitCode::from(FOUND)
     })
 }

@@ -57,6 +57,9 @@ struct Generate {
     /// Overwrite generated files that were edited.
     #[arg(long)]
     force: bool,
+    /// Show each warning, not one line for those that say the same.
+    #[arg(long)]
+    explain: bool,
 }
 
 #[derive(clap::Args)]
@@ -69,6 +72,9 @@ struct Lint {
     /// How findings are written.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Show each warning, not one line for those that say the same. For machines they are always shown.
+    #[arg(long)]
+    explain: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -119,8 +125,8 @@ fn generate(arguments: Generate) -> Result<ExitCode, ExitCode> {
     if carry_runtime {
         job.runtime = "runtime".to_owned();
     }
-    let Generate { check, force, config, .. } = arguments;
-    Ok(command::write(&job, &Writing { folder, config, check, force, needs_lock: true, carry_runtime }))
+    let Generate { check, force, config, explain, .. } = arguments;
+    Ok(command::write(&job, &Writing { folder, config, check, force, needs_lock: true, carry_runtime, explain }))
 }
 
 fn usage(message: &str) -> ExitCode {
@@ -132,7 +138,7 @@ fn lint_command(arguments: &Lint) -> ExitCode {
     let outcome = lint(&arguments.document, &arguments.overlay, &disk::load);
     match arguments.format {
         Format::Text if outcome.findings.is_empty() => anstream::eprintln!("nothing to report"),
-        Format::Text => command::show(&outcome.findings),
+        Format::Text => command::show(&outcome.findings, arguments.explain),
         Format::Json => anstream::println!("{}", show::json(&outcome.findings)),
     }
     let errors = outcome.findings.iter().any(show::Finding::is_error);

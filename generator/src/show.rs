@@ -1,5 +1,9 @@
 //! Findings as people and machines read them: with file, line and column, in the order of the documents.
 
+mod summary;
+
+pub use summary::{is_shortened, summarised};
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
@@ -149,13 +153,12 @@ fn nearest(at: &Pointer, positions: Option<&Positions>) -> Option<(usize, usize)
 
 /// Findings as a terminal shows them, with colours if asked for.
 pub fn text(findings: &[Finding], colours: bool) -> String {
+    findings.iter().map(|it| render(&group(it), colours)).collect()
+}
+
+fn render(group: &Group<'_>, colours: bool) -> String {
     let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
-    let mut res = String::new();
-    for finding in findings {
-        res.push_str(&renderer.render(&[group(finding)]));
-        res.push_str("\n\n");
-    }
-    res
+    format!("{}\n\n", renderer.render(std::slice::from_ref(group)))
 }
 
 fn group(finding: &Finding) -> Group<'_> {
@@ -185,14 +188,16 @@ fn group(finding: &Finding) -> Group<'_> {
 
 /// Findings without the lines themselves: one line and its place each, as snapshots keep them.
 pub fn short(findings: &[Finding]) -> String {
-    let line = |it: &Finding| {
-        let place = match (it.line, it.column) {
-            (Some(line), Some(column)) => format!("{}:{line}:{column}", it.file),
-            (Some(_) | None, _) => it.file.clone(),
-        };
-        format!("{}[{}]: {}\n --> {place}\n", it.severity, it.id, it.message)
-    };
+    let line = |it: &Finding| format!("{}[{}]: {}\n --> {}\n", it.severity, it.id, it.message, place(it));
     findings.iter().map(line).collect()
+}
+
+/// File, line and column.
+fn place(it: &Finding) -> String {
+    match (it.line, it.column) {
+        (Some(line), Some(column)) => format!("{}:{line}:{column}", it.file),
+        (Some(_) | None, _) => it.file.clone(),
+    }
 }
 
 /// How many errors and warnings there are, or nothing if there are none.

@@ -226,6 +226,21 @@ fn lint_tells_people_and_machines_the_same() {
 }
 
 #[test]
+fn many_warnings_that_say_the_same_are_one_line_unless_asked_for() {
+    let place = Place::new();
+    let keys: String = (0..5).map(|it| format!("odd{it}: 1\n")).collect();
+    place.write("spec.yaml", &format!("{keys}{SOUND}"));
+    for command in [&["lint", "spec.yaml"][..], &["generate", "spec.yaml", "--out", "sdk"]] {
+        let run = place.run(command).exits(0);
+        run.says("the OpenAPI Object has no `…` (5 times, first at spec.yaml:1:1)")
+            .says("5 warnings; `--explain` shows each");
+        assert_eq!(place.run(&[command, &["--explain"]].concat()).exits(0).err().matches("warning[").count(), 5);
+    }
+    let machines = place.run(&["lint", "spec.yaml", "--format", "json"]).exits(0).out();
+    assert_eq!(machines.matches("unknown-key").count(), 5);
+}
+
+#[test]
 fn an_overlay_action_without_a_match_is_worse_for_generate_than_for_lint() {
     let place = Place::new();
     let overlay =
