@@ -35,6 +35,8 @@ pub struct Job {
     pub command: String,
     /// Leave out what needs something broken, instead of giving up.
     pub skip_broken: bool,
+    /// Write a test of each value that the documents give for a schema.
+    pub example_tests: bool,
 }
 
 impl Job {
@@ -83,7 +85,8 @@ pub fn generate(job: &Job, load: Load<'_>) -> Outcome {
 /// Goes through the stages that find something, and writes nothing.
 pub fn lint(document: &Path, overlays: &[PathBuf], load: Load<'_>) -> Outcome {
     let client = ClientJob { documents: vec![(document.to_owned(), overlays.to_vec())], ..ClientJob::default() };
-    run(&Job { clients: vec![client], ..Job::default() }, load, Mode::Lint)
+    // What the tests of examples would find is worth telling without them.
+    run(&Job { clients: vec![client], example_tests: true, ..Job::default() }, load, Mode::Lint)
 }
 
 fn run(job: &Job, load: Load<'_>, mode: Mode) -> Outcome {
@@ -127,7 +130,7 @@ fn api(
     let mut documents: Vec<Document> = read.into_iter().collect::<Result<_, _>>()?;
     let roots = documents.len();
     read::referenced(report, sources, load, &mut documents);
-    let spec = parse(report, parse::Input { sources, documents: &documents, roots });
+    let spec = parse(report, parse::Input { sources, documents: &documents, roots, examples: job.example_tests });
     all.extend(documents);
     lower(report, &spec?, lower::Options { skip_broken: job.skip_broken })
 }

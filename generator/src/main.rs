@@ -51,6 +51,9 @@ struct Generate {
     /// Leave out what needs something broken, and list it, instead of giving up.
     #[arg(long)]
     skip_broken: bool,
+    /// Write `tests/examples.rs` as well: a test of each example, default and constant of the document.
+    #[arg(long)]
+    example_tests: bool,
     /// Write nothing; exit with 1 and show a diff if there was something to write.
     #[arg(long)]
     check: bool,
@@ -121,6 +124,7 @@ fn generate(arguments: Generate) -> Result<ExitCode, ExitCode> {
     disk::place(&mut job, config, &folder);
     job.runtime = arguments.runtime_path.unwrap_or(job.runtime);
     job.skip_broken = arguments.skip_broken;
+    job.example_tests = arguments.example_tests;
     let carry_runtime = job.runtime.is_empty();
     if carry_runtime {
         job.runtime = "runtime".to_owned();

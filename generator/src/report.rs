@@ -83,6 +83,8 @@ ids! {
     Conflict = "conflict", Error;
     /// A reference to an example that does not exist: no type depends on it.
     UnresolvedExample = "unresolved-example", Warning;
+    /// An example, a default or a constant that its own schema forbids.
+    ContradictingExample = "contradicting-example", Warning;
     /// `info.version` is missing.
     MissingVersion = "missing-version", Warning;
     /// `info.title` is missing.

@@ -153,7 +153,16 @@ fn nearest(at: &Pointer, positions: Option<&Positions>) -> Option<(usize, usize)
 
 /// Findings as a terminal shows them, with colours if asked for.
 pub fn text(findings: &[Finding], colours: bool) -> String {
-    findings.iter().map(|it| render(&group(it), colours)).collect()
+    findings.iter().map(|it| one(it, colours)).collect()
+}
+
+fn one(finding: &Finding, colours: bool) -> String {
+    render(&group(finding), colours)
+}
+
+/// A warning of one line, without a place.
+fn warning(id: &str, text: &str, colours: bool) -> String {
+    render(&Group::with_title(Level::WARNING.primary_title(text).id(id)), colours)
 }
 
 fn render(group: &Group<'_>, colours: bool) -> String {

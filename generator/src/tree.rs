@@ -3,6 +3,7 @@
 //! Ordered, with integers of up to 128 bits, and with a memory of which nodes an overlay wrote or moved.
 
 use indexmap::IndexMap;
+use serde::{Serialize, Serializer};
 
 use crate::pointer::{Pointer, SourceId};
 
@@ -131,6 +132,20 @@ impl Node {
 fn index(key: &str) -> Option<usize> {
     let plain = key == "0" || !key.starts_with('0');
     (plain && key.bytes().all(|b| b.is_ascii_digit())).then(|| key.parse().ok())?
+}
+
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match &self.value {
+            Value::Null => to.serialize_unit(),
+            Value::Bool(it) => to.serialize_bool(*it),
+            Value::Integer(it) => to.serialize_i128(*it),
+            Value::Float(it) => to.serialize_f64(*it),
+            Value::String(it) => to.serialize_str(it),
+            Value::Array(it) => it.serialize(to),
+            Value::Object(it) => it.serialize(to),
+        }
+    }
 }
 
 impl From<&Node> for serde_json::Value {

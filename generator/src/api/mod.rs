@@ -4,10 +4,12 @@
 use crate::pointer::Pointer;
 
 mod client;
+mod example;
 mod operation;
 mod schema;
 
 pub use client::{KeyLocation, SchemeEnv, SchemeKind, SecurityRequirement, SecurityScheme, Server, ServerVariable};
+pub use example::Example;
 pub use operation::{
     AnswerBody, Location, NextPage, Operation, PageInput, Pagination, Parameter, Part, PartKind, Payload, RequestBody,
     Response, Retry, Status, Stream, Style, StyleKind,
@@ -36,6 +38,8 @@ pub struct Api {
     pub unreadable: Vec<(Pointer, String)>,
     /// Every schema that has a name or needs one.
     pub schemas: Vec<Schema>,
+    /// Values that the documents give, if they were asked for.
+    pub examples: Vec<Example>,
 }
 
 impl Api {

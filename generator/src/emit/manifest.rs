@@ -6,6 +6,13 @@ pub(super) fn manifest(krate: &Crate) -> String {
     let package = &krate.package;
     let [name, version, description, runtime] =
         [&package.name, &package.version, &package.description, &package.runtime].map(|it| quoted(it));
+    let tests = super::trial::tested(krate).next().map_or("", |_| {
+        "
+[[test]]
+name = \"examples\"
+path = \"tests/examples.rs\"
+"
+    });
     let workspace = if package.workspace { "\n[workspace]\n" } else { "" };
     let programs = krate.clients.iter().flat_map(|it| &it.programs);
     let examples: String =
@@ -44,7 +51,7 @@ specwright-runtime = {{ path = {runtime}, default-features = false }}
 [dev-dependencies]
 specwright-runtime = {{ path = {runtime}, default-features = false, features = [\"test-util\"] }}
 tokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}
-{examples}{workspace}",
+{examples}{tests}{workspace}",
         header = krate.header
     )
 }

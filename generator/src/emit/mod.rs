@@ -10,6 +10,7 @@ mod readme;
 mod response;
 mod sample;
 mod tokens;
+mod trial;
 mod wire;
 
 use proc_macro2::TokenStream;
@@ -45,6 +46,7 @@ pub fn emit(krate: &Crate) -> Vec<File> {
             text: readme::program(krate, it, program),
         }));
     }
+    res.extend(trial::files(krate));
     res.sort_by(|a, b| a.path.cmp(&b.path));
     res
 }

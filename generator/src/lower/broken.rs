@@ -29,6 +29,7 @@ pub(super) fn skip(report: &mut Report, api: &mut Api) {
             }
         }
     }
+    api.examples.retain(|it| !reaches(&it.ty.kind, &broken));
     for id in broken {
         api.schemas[id.0].shape = Shape::Broken;
     }

@@ -8,6 +8,7 @@ mod broken;
 mod client;
 mod compose;
 mod content;
+mod example;
 mod format;
 mod operation;
 mod pagination;
@@ -47,6 +48,8 @@ struct Lower<'a> {
     ending: BTreeSet<parse::SchemaId>,
     /// Schemas of which it is known whether `null` may stand for them.
     nullable: BTreeMap<parse::SchemaId, bool>,
+    /// The types that schemas became where they are used.
+    types: BTreeMap<parse::SchemaId, api::Type>,
     /// Schemas that are named and not yet understood.
     queue: Vec<(parse::SchemaId, api::SchemaId)>,
 }
@@ -61,6 +64,7 @@ pub fn lower(report: &mut Report, spec: &Spec, options: Options) -> Result<Api, 
         shared: shared::shared(spec),
         ending: BTreeSet::new(),
         nullable: BTreeMap::new(),
+        types: BTreeMap::new(),
         queue: Vec::new(),
     };
     let document = |it: &parse::Root| api::Document {
@@ -81,6 +85,7 @@ pub fn lower(report: &mut Report, spec: &Spec, options: Options) -> Result<Api, 
         client::tags(&mut cx, root);
         schema::drain(&mut cx);
     }
+    example::examples(&mut cx);
     let Lower { report, mut api, .. } = cx;
     access::read_only(report, &api);
     if options.skip_broken {

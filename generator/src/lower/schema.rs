@@ -56,6 +56,12 @@ pub(super) fn drain(cx: &mut Lower<'_>) {
 
 /// The type of a schema where it is used.
 pub(super) fn ty(cx: &mut Lower<'_>, id: SchemaId) -> Type {
+    let res = found(cx, id);
+    cx.types.insert(id, res.clone());
+    res
+}
+
+fn found(cx: &mut Lower<'_>, id: SchemaId) -> Type {
     let schema = cx.spec.schema(id);
     if schema.reference.is_some() && compose::is_bare(schema) {
         return referred(cx, id);

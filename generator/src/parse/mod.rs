@@ -4,6 +4,7 @@
 //! that pointer is left in its place. What stays is small and flat, and `openapiv3` reads it; schemas, which it
 //! cannot model since 3.1, are read by ourselves. One object that cannot be read costs nothing but itself.
 
+mod example;
 mod grammar;
 mod keyword;
 mod raise;
@@ -13,6 +14,7 @@ mod walk;
 
 use std::collections::BTreeMap;
 
+pub use example::Example;
 pub use schema::{Additional, JsonType, Reference, Schema, SchemaId};
 
 use crate::pointer::{Pointer, SourceId};
@@ -47,6 +49,8 @@ pub struct Spec {
     pub schemas: Vec<Schema>,
     /// Which schema stands where.
     pub schema_ids: BTreeMap<Pointer, SchemaId>,
+    /// Values that the documents give for schemas, if they were asked for.
+    pub examples: Vec<Example>,
 }
 
 /// Objects by where they stand.
@@ -118,6 +122,8 @@ pub struct Input<'a> {
     pub documents: &'a [Document],
     /// How many of `documents` are the client's own.
     pub roots: usize,
+    /// Whether the values that the documents give for schemas are asked for.
+    pub examples: bool,
 }
 
 /// Reads the documents of one client.
@@ -125,7 +131,11 @@ pub fn parse(report: &mut Report, input: Input<'_>) -> Result<Spec, Failed> {
     // Every document that is none is told, not only the first.
     let versions: Vec<_> = input.documents[..input.roots].iter().map(|it| version(report, it)).collect();
     let versions: Vec<Version> = versions.into_iter().collect::<Result<_, _>>()?;
-    Ok(walk::walk(report, input, &versions))
+    let mut spec = walk::walk(report, input, &versions);
+    if input.examples {
+        spec.examples = example::examples(report, input, &spec);
+    }
+    Ok(spec)
 }
 
 fn version(report: &mut Report, document: &Document) -> Result<Version, Failed> {

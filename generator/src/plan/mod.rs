@@ -21,6 +21,7 @@ mod server;
 mod setting;
 mod setup;
 mod stand_in;
+mod trial;
 mod types;
 
 use std::collections::BTreeMap;
@@ -148,6 +149,7 @@ fn client(report: &mut Report, package: &Package, config: &str, input: &Input<'_
         setters: settings.taken,
         choices: settings.choices,
         depth: models.recursion.depth,
+        trials: trial::trials(&models, &package.name.replace('-', "_"), input.module),
         servers,
         alternatives: server::alternatives(report, api),
         schemes,

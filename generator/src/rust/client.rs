@@ -1,6 +1,6 @@
 //! A client, its builder, and what they know of servers and credentials.
 
-use super::{Docs, Group, ModelFile, Name, Page, Program, Setup, Variant};
+use super::{Docs, Group, ModelFile, Name, Page, Program, Setup, Trials, Variant};
 
 /// A client, with everything that it needs.
 #[derive(Debug)]
@@ -45,6 +45,8 @@ pub struct Client {
     pub pages: Vec<Page>,
     /// Programs that use it.
     pub programs: Vec<Program>,
+    /// The tests of its examples.
+    pub trials: Trials,
 }
 
 /// A server variable or the base URL, as an argument or a setter of the builder.

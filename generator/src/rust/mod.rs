@@ -8,6 +8,7 @@ mod model;
 mod operation;
 mod page;
 mod sample;
+mod trial;
 
 pub use client::{
     Client, Environment, Retry, Scheme, SchemeKind, Server, ServerAlternative, Setting, SettingChoice, SettingKind,
@@ -21,6 +22,7 @@ pub use operation::{
 };
 pub use page::{Page, Row, Section, TypeRows, TypeSection};
 pub use sample::{Example, Program, Sample, Sent, Setup};
+pub use trial::{Trial, Trials};
 
 /// A crate.
 #[derive(Debug)]

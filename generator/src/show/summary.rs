@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use annotate_snippets::{Group, Level};
-
-use super::{Finding, place, render};
+use super::{Finding, place};
 
 /// So many warnings of one kind are shown as they are.
 const FEW: usize = 3;
@@ -24,7 +22,7 @@ pub fn summarised(findings: &[Finding], colours: bool) -> String {
                     res.push_str(&line(group, colours));
                 }
             }
-            Some(_) | None => res.push_str(&render(&super::group(finding), colours)),
+            Some(_) | None => res.push_str(&super::one(finding, colours)),
         }
     }
     res
@@ -44,17 +42,17 @@ fn line(group: &[&Finding], colours: bool) -> String {
     let same = group.iter().all(|it| it.message == first.message);
     let said = if same { first.message.clone() } else { reason(&first.message) };
     let text = format!("{said} ({} times, first at {})", group.len(), place(first));
-    render(&Group::with_title(Level::WARNING.primary_title(text).id(first.id)), colours)
+    super::warning(first.id, &text, colours)
 }
 
 /// A message without the names that it quotes.
 fn reason(message: &str) -> String {
     let mut res = String::with_capacity(message.len());
     let mut rest = message;
-    while let Some((before, quote, after)) =
+    while let Some((before, mark, after)) =
         ['`', '\''].into_iter().filter_map(|it| quoted(rest, it)).min_by_key(|it| it.0.len())
     {
-        res.extend([before, quote, "…", quote]);
+        res.extend([before, mark, "…", mark]);
         rest = after;
     }
     res.push_str(rest);

@@ -23,8 +23,13 @@
 //! # }
 //! ```
 
+mod example;
 mod mock;
 mod reply;
 
+pub use self::example::Examples;
 pub use self::mock::{Mock, Recorded};
 pub use self::reply::Reply;
+
+#[doc(inline)]
+pub use crate::__example as example;

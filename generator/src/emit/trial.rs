@@ -1,0 +1,67 @@
+//! Tests of examples: one line each, and the values in a file beside them.
+
+use std::collections::BTreeMap;
+
+use super::File;
+use crate::rust::{Client, Crate, Type};
+use crate::tree::Node;
+
+/// The file of tests and those of the values; none if there is nothing to test.
+pub(super) fn files(krate: &Crate) -> Vec<File> {
+    let tested: Vec<&Client> = tested(krate).collect();
+    if tested.is_empty() {
+        return Vec::new();
+    }
+    let modules: Vec<String> = tested.iter().map(|it| module(it)).collect();
+    let limit = krate.recursion_limit.map(|it| format!("#![recursion_limit = \"{it}\"]\n")).unwrap_or_default();
+    let text = format!(
+        "// {}\n#![cfg_attr(rustfmt, rustfmt_skip)]\n{limit}//! What the document gives as examples, defaults and constants \
+         survives the types: it is decoded and encoded, and\n//! nothing is lost or invented.\n\n{}",
+        krate.header,
+        modules.join("\n")
+    );
+    let values = tested.iter().map(|it| File { path: format!("tests/{}", values_file(it)), text: values(it) });
+    std::iter::once(File { path: "tests/examples.rs".to_owned(), text }).chain(values).collect()
+}
+
+/// The clients that have examples.
+pub(super) fn tested(krate: &Crate) -> impl Iterator<Item = &Client> {
+    krate.clients.iter().filter(|it| !it.trials.tests.is_empty())
+}
+
+fn module(it: &Client) -> String {
+    let imports: String = it.trials.imports.iter().map(|it| format!("use {it};\n")).collect();
+    let tests = it.trials.tests.iter();
+    let tests: String =
+        tests.map(|it| format!("testing::example!(EXAMPLES, {}, {});\n", it.ident, spelled(&it.ty))).collect();
+    let file = values_file(it);
+    let body = format!(
+        "{imports}\nstatic EXAMPLES: testing::Examples = testing::Examples::new(include_str!(\"{file}\"));\n\n{tests}"
+    );
+    match &it.module {
+        None => body,
+        Some(module) => {
+            let lines = body.lines().map(|it| if it.is_empty() { "\n".to_owned() } else { format!("    {it}\n") });
+            format!("mod {module} {{\n{}}}\n", lines.collect::<String>())
+        }
+    }
+}
+
+fn values_file(it: &Client) -> String {
+    it.module.as_ref().map_or_else(|| "examples.json".to_owned(), |module| format!("examples_{module}.json"))
+}
+
+fn values(it: &Client) -> String {
+    let values: BTreeMap<&str, &Node> = it.trials.tests.iter().map(|it| (it.ident.as_str(), &it.value)).collect();
+    let text = serde_json::to_string_pretty(&values)
+        .unwrap_or_else(|error| unreachable!("what is no JSON is no example: {error}"));
+    format!("{text}\n")
+}
+
+fn spelled(it: &Type) -> String {
+    if it.arguments.is_empty() {
+        return it.path.clone();
+    }
+    let arguments: Vec<String> = it.arguments.iter().map(spelled).collect();
+    format!("{}<{}>", it.path, arguments.join(", "))
+}

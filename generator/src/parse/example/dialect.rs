@@ -1,0 +1,178 @@
+//! Schemas as a checker of JSON Schema 2020-12 takes them, whatever dialect they were written in.
+//!
+//! Only what is understood is handed on, and only where it is well-formed: what a document gets wrong is told
+//! elsewhere, and must not make its examples wrong.
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::pointer::Pointer;
+use crate::tree::{Node, Value};
+
+/// The keyword that stands for a `$ref`: it holds the number of the schema that is referred to.
+pub(super) const REFERENCE: &str = "x-reference";
+
+/// Whether it can be written as JSON.
+pub(super) fn is_json(node: &Node) -> bool {
+    match &node.value {
+        Value::Float(it) => it.is_finite(),
+        Value::Null | Value::Bool(_) | Value::Integer(_) | Value::String(_) => true,
+        Value::Array(it) => it.iter().all(is_json),
+        Value::Object(it) => it.values().all(is_json),
+    }
+}
+
+/// Brings a schema into shape. `refer` gives the number of the schema that the text of a `$ref` leads to.
+pub(super) fn schema(refer: &mut dyn FnMut(&Pointer, &str) -> Option<usize>, at: &Pointer, node: &Node) -> Json {
+    let Some(object) = node.as_object() else { return Json::Bool(node.as_bool() != Some(false)) };
+    let mut res = Map::new();
+    for (key, value) in object {
+        if let Some((key, value)) = keyword(refer, &at.child(key), key, value) {
+            res.insert(key.to_owned(), value);
+        }
+    }
+    exclusive_bounds(node, &mut res);
+    integer_range(node, &mut res);
+    tuple(refer, at, node, &mut res);
+    if node.get("nullable").and_then(Node::as_bool) == Some(true) {
+        return json!({ "anyOf": [{ "type": "null" }, res] });
+    }
+    Json::Object(res)
+}
+
+fn keyword<'k>(
+    refer: &mut dyn FnMut(&Pointer, &str) -> Option<usize>,
+    at: &Pointer,
+    key: &'k str,
+    node: &Node,
+) -> Option<(&'k str, Json)> {
+    let value = match key {
+        "$ref" => return Some((REFERENCE, json!(refer(at, node.as_str()?)?))),
+        "type" => types(node)?,
+        "enum" => Json::from(node.as_array().map(|_| node)?),
+        "const" => Json::from(node),
+        "properties" | "patternProperties" | "dependentSchemas" => {
+            let entries = node.as_object()?.iter();
+            Json::Object(entries.map(|(key, it)| (key.clone(), schema(refer, &at.child(key), it))).collect())
+        }
+        "prefixItems" | "allOf" | "anyOf" | "oneOf" => {
+            let items = node.as_array().filter(|it| !it.is_empty())?.iter().enumerate();
+            items.map(|(index, it)| schema(refer, &at.item(index), it)).collect()
+        }
+        "items" if node.as_array().is_some() => return None,
+        "items" | "additionalProperties" | "propertyNames" | "not" | "if" | "then" | "else" | "contains" => {
+            let is_schema = node.as_object().is_some() || node.as_bool().is_some();
+            schema(refer, at, is_schema.then_some(node)?)
+        }
+        "required" => texts(node)?,
+        "dependentRequired" => {
+            let entries = node.as_object()?.iter();
+            Json::Object(entries.filter_map(|(key, it)| Some((key.clone(), texts(it)?))).collect())
+        }
+        "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties" | "minContains"
+        | "maxContains" => Json::from(number(node).filter(|it| it.is_count())?.0),
+        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => Json::from(number(node)?.0),
+        "multipleOf" => Json::from(number(node).filter(|it| it.as_float() > 0.0)?.0),
+        "uniqueItems" => Json::Bool(node.as_bool()?),
+        "pattern" => Json::String(node.as_str()?.to_owned()),
+        _ => return None,
+    };
+    Some((key, value))
+}
+
+const TYPES: [&str; 7] = ["null", "boolean", "integer", "number", "string", "array", "object"];
+
+fn types(node: &Node) -> Option<Json> {
+    let known = |it: &Node| it.as_str().filter(|it| TYPES.contains(it)).map(Json::from);
+    match node.as_array() {
+        None => known(node),
+        Some(list) => {
+            let mut res: Vec<Json> = list.iter().map(known).collect::<Option<_>>()?;
+            res.sort_by(|a, b| a.as_str().cmp(&b.as_str()));
+            res.dedup();
+            (!res.is_empty()).then_some(Json::Array(res))
+        }
+    }
+}
+
+fn texts(node: &Node) -> Option<Json> {
+    let mut res: Vec<&str> = node.as_array()?.iter().map(Node::as_str).collect::<Option<_>>()?;
+    res.sort_unstable();
+    res.dedup();
+    Some(Json::from(res))
+}
+
+/// A number that is one.
+struct Number<'a>(&'a Node);
+
+impl Number<'_> {
+    fn is_count(&self) -> bool {
+        self.as_float() >= 0.0 && self.as_float().fract() == 0.0
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "only its sign and whether it is whole are asked for")]
+    fn as_float(&self) -> f64 {
+        match self.0.value {
+            Value::Integer(it) => it as f64,
+            Value::Float(it) => it,
+            Value::Null | Value::Bool(_) | Value::String(_) | Value::Array(_) | Value::Object(_) => f64::NAN,
+        }
+    }
+}
+
+fn number(node: &Node) -> Option<Number<'_>> {
+    Some(Number(node)).filter(|it| it.as_float().is_finite())
+}
+
+/// Draft 4 and OpenAPI 3.0: the bound stands beside a flag.
+fn exclusive_bounds(node: &Node, res: &mut Map<String, Json>) {
+    for (flag, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
+        if node.get(flag).and_then(Node::as_bool) == Some(true)
+            && let Some(value) = res.remove(bound)
+        {
+            res.insert(flag.to_owned(), value);
+        }
+    }
+}
+
+/// The formats that are nothing but a range.
+const RANGES: &[(&str, i128, i128)] = &[
+    ("int8", i8::MIN as i128, i8::MAX as i128),
+    ("uint8", 0, u8::MAX as i128),
+    ("int16", i16::MIN as i128, i16::MAX as i128),
+    ("uint16", 0, u16::MAX as i128),
+    ("int32", i32::MIN as i128, i32::MAX as i128),
+    ("uint32", 0, u32::MAX as i128),
+    ("int64", i64::MIN as i128, i64::MAX as i128),
+    ("uint64", 0, u64::MAX as i128),
+];
+
+/// The one kind of format that types depend on.
+fn integer_range(node: &Node, res: &mut Map<String, Json>) {
+    let format = node.get("format").and_then(Node::as_str);
+    let Some((_, min, max)) = RANGES.iter().find(|(name, ..)| Some(*name) == format) else { return };
+    if res.get("type").is_some_and(|it| it == "integer") {
+        let range = json!({
+            "minimum": Json::from(&Node::from(Value::Integer(*min))),
+            "maximum": Json::from(&Node::from(Value::Integer(*max))),
+        });
+        let mut all = res.remove("allOf").and_then(|it| if let Json::Array(it) = it { Some(it) } else { None });
+        all.get_or_insert_default().push(range);
+        res.insert("allOf".to_owned(), json!(all));
+    }
+}
+
+/// Draft 4: a list of schemas in `items` is a tuple.
+fn tuple(
+    refer: &mut dyn FnMut(&Pointer, &str) -> Option<usize>,
+    at: &Pointer,
+    node: &Node,
+    res: &mut Map<String, Json>,
+) {
+    let Some(items) = node.get("items").and_then(Node::as_array).filter(|it| !it.is_empty()) else { return };
+    let place = at.child("items");
+    let items: Json = items.iter().enumerate().map(|(index, it)| schema(refer, &place.item(index), it)).collect();
+    res.insert("prefixItems".to_owned(), items);
+    if let Some(rest) = node.get("additionalItems").filter(|it| it.as_object().is_some() || it.as_bool().is_some()) {
+        res.insert("items".to_owned(), schema(refer, &at.child("additionalItems"), rest));
+    }
+}

@@ -1,0 +1,24 @@
+//! Tests of examples.
+
+use super::Type;
+use crate::tree::Node;
+
+/// The tests of a client's examples.
+#[derive(Debug, Default)]
+pub struct Trials {
+    /// `use` lines.
+    pub imports: Vec<String>,
+    /// The tests, by name.
+    pub tests: Vec<Trial>,
+}
+
+/// A test: the value survives the type.
+#[derive(Debug)]
+pub struct Trial {
+    /// The function.
+    pub ident: String,
+    /// The type, as a file outside of the client names it.
+    pub ty: Type,
+    /// The value.
+    pub value: Node,
+}

@@ -1,0 +1,136 @@
+//! Values that must survive their types.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+/// The examples of a document by name, as a file holds them: one JSON object.
+#[derive(Debug)]
+pub struct Examples {
+    text: &'static str,
+    read: OnceLock<BTreeMap<String, Box<RawValue>>>,
+}
+
+impl Examples {
+    /// Takes the text of the file.
+    #[must_use]
+    pub const fn new(text: &'static str) -> Self {
+        Self { text, read: OnceLock::new() }
+    }
+
+    /// Decodes an example, encodes it again, and compares.
+    ///
+    /// # Panics
+    /// If it does not decode, or anything is lost, changed or invented.
+    #[track_caller]
+    pub fn assert_survives<T: DeserializeOwned + Serialize>(&self, name: &str) {
+        let read =
+            || serde_json::from_str(self.text).unwrap_or_else(|error| panic!("the file is no JSON object: {error}"));
+        let Some(text) = self.read.get_or_init(read).get(name) else { panic!("the file has no example `{name}`") };
+        if let Err(fault) = survives::<T>(text.get()) {
+            panic!("{fault}");
+        }
+    }
+}
+
+fn survives<T: DeserializeOwned + Serialize>(text: &str) -> Result<(), String> {
+    let mut from = serde_json::Deserializer::from_str(text);
+    let value: T =
+        serde_path_to_error::deserialize(&mut from).map_err(|error| format!("it does not decode: {error}"))?;
+    let encoded = serde_json::to_string(&value).map_err(|error| format!("it does not encode: {error}"))?;
+    let json = |text: &str| serde_json::from_str(text).map_err(|error| format!("it is no JSON: {error}"));
+    same("", &json(text)?, &json(&encoded)?)
+}
+
+/// The first difference, with its place. Objects have no order, numbers are compared by value, and texts letter for
+/// letter: types keep them as they came, points in time as well.
+fn same(at: &str, before: &Value, after: &Value) -> Result<(), String> {
+    match (before, after) {
+        (Value::Object(before), Value::Object(after)) => {
+            if let Some(key) = after.keys().find(|key| !before.contains_key(*key)) {
+                return Err(format!("{at}/{key} is invented"));
+            }
+            before.iter().try_for_each(|(key, value)| match after.get(key) {
+                Some(after) => same(&format!("{at}/{key}"), value, after),
+                None => Err(format!("{at}/{key} is lost")),
+            })
+        }
+        (Value::Array(before), Value::Array(after)) if before.len() == after.len() => {
+            let mut items = before.iter().zip(after).enumerate();
+            items.try_for_each(|(index, (before, after))| same(&format!("{at}/{index}"), before, after))
+        }
+        (Value::Number(a), Value::Number(b)) if a == b || a.as_f64() == b.as_f64() && (a.is_f64() || b.is_f64()) => {
+            Ok(())
+        }
+        _ if before == after => Ok(()),
+        _ => Err(format!("{at} was {before} and is {after}")),
+    }
+}
+
+/// A test that an example survives its type: the examples, the name of the test and of the example, the type.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __example {
+    ($examples:ident, $name:ident, $ty:ty) => {
+        #[test]
+        fn $name() {
+            $examples.assert_survives::<$ty>(::core::stringify!($name));
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    static EXAMPLES: Examples =
+        Examples::new(r#"{ "numbers": [1, 2.5, 1e3], "pairs": { "a": 1, "b": null }, "text": "x" }"#);
+
+    crate::testing::example!(EXAMPLES, numbers, Vec<f64>);
+    crate::testing::example!(EXAMPLES, pairs, BTreeMap<String, Option<i64>>);
+    crate::testing::example!(EXAMPLES, text, String);
+
+    #[test]
+    #[should_panic(expected = "it does not decode: [0]: invalid type: integer `1`, expected a string")]
+    fn what_does_not_decode_is_told_with_its_place() {
+        EXAMPLES.assert_survives::<Vec<String>>("numbers");
+    }
+
+    #[test]
+    #[should_panic(expected = "the file has no example `other`")]
+    fn an_example_that_is_not_there_is_told() {
+        EXAMPLES.assert_survives::<String>("other");
+    }
+
+    #[test]
+    fn every_difference_is_found() {
+        let same = |before: &str, after: &str| {
+            let json = |it: &str| serde_json::from_str(it).unwrap();
+            super::same("", &json(before), &json(after))
+        };
+        for (before, after) in
+            [("1", "1.0"), ("-0.0", "0"), (r#"{"a":1,"b":2}"#, r#"{"b":2.0,"a":1}"#), ("1e400", "1e400")]
+                .into_iter()
+                .filter(|(before, _)| serde_json::from_str::<Value>(before).is_ok())
+        {
+            assert_eq!(same(before, after), Ok(()));
+        }
+        for (before, after, fault) in [
+            (r#"{"a":{"b":null}}"#, r#"{"a":{}}"#, "/a/b is lost"),
+            (r#"{"a":{}}"#, r#"{"a":{"b":null}}"#, "/a/b is invented"),
+            ("[1,2]", "[1,3]", "/1 was 2 and is 3"),
+            ("[1,2]", "[1]", " was [1,2] and is [1]"),
+            ("9007199254740993", "9007199254740992", " was 9007199254740993 and is 9007199254740992"),
+            (r#""2020-01-01T00:00:00Z""#, "null", r#" was "2020-01-01T00:00:00Z" and is null"#),
+            ("1", r#""1""#, r#" was 1 and is "1""#),
+        ] {
+            assert_eq!(same(before, after), Err(fault.to_owned()));
+        }
+    }
+}
