@@ -85,6 +85,8 @@ ids! {
     UnresolvedExample = "unresolved-example", Warning;
     /// An example, a default or a constant that its own schema forbids.
     ContradictingExample = "contradicting-example", Warning;
+    /// A type that takes any JSON, because the document says no more.
+    AnyValue = "any-value", Warning;
     /// `info.version` is missing.
     MissingVersion = "missing-version", Warning;
     /// `info.title` is missing.

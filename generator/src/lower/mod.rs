@@ -21,6 +21,7 @@ mod retry;
 mod schema;
 mod server;
 mod shared;
+mod untyped;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -85,6 +86,7 @@ pub fn lower(report: &mut Report, spec: &Spec, options: Options) -> Result<Api, 
         client::tags(&mut cx, root);
         schema::drain(&mut cx);
     }
+    untyped::any_values(&mut cx);
     example::examples(&mut cx);
     let Lower { report, mut api, .. } = cx;
     access::read_only(report, &api);
