@@ -1,4 +1,6 @@
-//! Chores of the repository: `cargo xtask codegen`.
+//! Chores of the repository: `cargo xtask codegen`, `cargo xtask corpus`.
+
+mod corpus;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -28,20 +30,33 @@ enum Command {
         #[arg(long)]
         explain: bool,
     },
+    /// Generates each document below some folders, checks the crate, and runs its example tests.
+    Corpus(corpus::Arguments),
+    /// One document of `corpus`, in a process of its own.
+    #[command(hide = true)]
+    CorpusGenerate(corpus::GenerateArguments),
 }
 
 fn main() -> ExitCode {
-    let Arguments { command: Command::Codegen { check, force, explain } } = Arguments::parse();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
-    // From here on every path is shown as a reader of the repository knows it.
-    if let Err(error) = std::env::set_current_dir(root) {
-        eprintln!("error: `{}`: {error}", root.display());
-        return ExitCode::from(command::FOUND);
+    match Arguments::parse().command {
+        Command::Codegen { check, force, explain } => codegen(root, check, force, explain).unwrap_or_else(|code| code),
+        Command::Corpus(it) => corpus::run(root, &it),
+        Command::CorpusGenerate(it) => match corpus::answer(&it) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => failed(&error),
+        },
     }
-    codegen(check, force, explain).unwrap_or_else(|code| code)
 }
 
-fn codegen(check: bool, force: bool, explain: bool) -> Result<ExitCode, ExitCode> {
+fn failed(error: &str) -> ExitCode {
+    eprintln!("error: {error}");
+    ExitCode::from(command::FOUND)
+}
+
+fn codegen(root: &Path, check: bool, force: bool, explain: bool) -> Result<ExitCode, ExitCode> {
+    // From here on every path is shown as a reader of the repository knows it.
+    std::env::set_current_dir(root).map_err(|error| failed(&format!("`{}`: {error}", root.display())))?;
     let file = PathBuf::from("spec/codegen.toml");
     let config = command::load_config(&file)?;
     let (mut job, output) = disk::job(&config, &file, "cargo xtask codegen");

@@ -1,0 +1,110 @@
+//! Which documents a run is about.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::{fs, iter};
+
+/// A document to try.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Document {
+    /// Its path below the folder that was named.
+    pub(super) name: String,
+    /// Where it is.
+    pub(super) path: PathBuf,
+    /// What its crate is called: a name that no other of the run has.
+    pub(super) package: String,
+}
+
+/// Every YAML or JSON file below these folders whose name fits, in order.
+pub(super) fn documents(folders: &[PathBuf], only: Option<&str>) -> io::Result<Vec<Document>> {
+    let mut res: Vec<Document> = Vec::new();
+    for folder in folders {
+        for path in files(folder)? {
+            let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            let wanted = only.is_none_or(|it| fits(it, &name));
+            if wanted && is_document(&name) {
+                let wanted = package(&name);
+                let taken = |it: &String| res.iter().any(|other| other.package == *it);
+                let mut names = iter::once(wanted.clone()).chain((2..).map(|it| format!("{wanted}-{it}")));
+                let package = names.find(|it| !taken(it)).unwrap_or(wanted);
+                res.push(Document { name, path, package });
+            }
+        }
+    }
+    Ok(res)
+}
+
+fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)?.map(|it| it.map(|it| it.path())).collect::<io::Result<_>>()?;
+    paths.sort();
+    let mut res = Vec::new();
+    for path in paths {
+        // Through a link a folder could hold itself.
+        if path.is_dir() && !path.is_symlink() {
+            res.extend(files(&path)?);
+        } else if path.is_file() {
+            res.push(path);
+        }
+    }
+    Ok(res)
+}
+
+fn is_document(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map_or("", |(_, it)| it);
+    ["yaml", "yml", "json"].iter().any(|it| ending.eq_ignore_ascii_case(it))
+}
+
+fn package(name: &str) -> String {
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
+    format!("corpus-{plain}")
+}
+
+/// Whether a name fits a pattern, in which `*` stands for any text and `?` for one character.
+fn fits(pattern: &str, name: &str) -> bool {
+    let (pattern, name): (Vec<char>, Vec<char>) = (pattern.chars().collect(), name.chars().collect());
+    // How many characters of the name the pattern so far can stand for.
+    let mut reached = vec![false; name.len() + 1];
+    reached[0] = true;
+    for c in pattern {
+        let before = reached.clone();
+        reached[0] = before[0] && c == '*';
+        for at in 1..=name.len() {
+            reached[at] = match c {
+                '*' => before[at] || reached[at - 1],
+                '?' => before[at - 1],
+                c => before[at - 1] && c == name[at - 1],
+            };
+        }
+    }
+    reached[name.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_fits_the_whole_name() {
+        for (pattern, name) in [
+            ("*", ""),
+            ("*", "a.yaml"),
+            ("zendesk-*", "zendesk-support.yaml"),
+            ("*3?.yaml", "oas-30.yaml"),
+            ("a*b*c", "a-bb-c"),
+        ] {
+            assert!(fits(pattern, name), "{pattern} {name}");
+        }
+        for (pattern, name) in
+            [("", "a"), ("a", "ab"), ("?", ""), ("*.json", "a.yaml"), ("a*b*c", "a-c-b"), ("*a", "ab")]
+        {
+            assert!(!fits(pattern, name), "{pattern} {name}");
+        }
+    }
+
+    #[test]
+    fn a_package_is_called_by_its_document() {
+        assert_eq!(package("sub/Stripe v3.yaml"), "corpus-sub-stripe-v3-yaml");
+        assert!(is_document("a.YML") && is_document("a.json") && !is_document("a.md") && !is_document("yaml"));
+    }
+}

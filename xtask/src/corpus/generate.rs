@@ -1,0 +1,178 @@
+//! The generation of one document, measured: a process of its own, so that its memory is its own.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use serde::{Deserialize, Serialize};
+use specwright::disk::{self, Output};
+use specwright::emit::File;
+use specwright::generate::{ClientJob, Job, Outcome, generate};
+use specwright::read;
+use specwright::report::{Mode, Report};
+use specwright::show::Finding;
+use specwright::source::Sources;
+use specwright::tree::Node;
+use specwright::vocabulary::Method;
+
+/// What the process is asked for.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    #[arg(long)]
+    document: PathBuf,
+    #[arg(long)]
+    package: String,
+    #[arg(long)]
+    runtime: String,
+    #[arg(long)]
+    out: PathBuf,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Generated {
+    /// What forbids to write a crate.
+    pub(super) errors: Vec<Fault>,
+    pub(super) warnings: usize,
+    /// How many examples contradict their own schema.
+    pub(super) contradicting: usize,
+    /// Whether a crate is written, if need be without what needs something broken.
+    pub(super) written: bool,
+    pub(super) lines: usize,
+    /// The lines of operations, without documentation and blank ones.
+    pub(super) operation_lines: usize,
+    pub(super) operations: usize,
+    pub(super) operations_in_document: usize,
+    pub(super) seconds: f64,
+    /// In bytes; nothing where the system does not say.
+    pub(super) memory: Option<u64>,
+}
+
+/// An error of the generator's.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Fault {
+    pub(super) id: String,
+    pub(super) text: String,
+}
+
+/// Asks a process for it.
+pub(super) fn ask(document: &Path, package: &str, runtime: &Path, out: &Path) -> Result<Generated, String> {
+    let mut command = Command::new(std::env::current_exe().map_err(|it| it.to_string())?);
+    command.args(["corpus-generate", "--package", package]);
+    for (name, path) in [("--document", document), ("--runtime", runtime), ("--out", out)] {
+        command.arg(name).arg(path);
+    }
+    let output = command.output().map_err(|it| it.to_string())?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(format!(
+            "the generator broke down ({}): {}",
+            output.status,
+            said.lines().next().unwrap_or_default()
+        ));
+    }
+    serde_json::from_slice(&output.stdout).map_err(|it| format!("the generator answers nonsense: {it}"))
+}
+
+/// Is that process.
+pub(crate) fn answer(arguments: &Arguments) -> Result<(), String> {
+    let job = |skip_broken| Job {
+        clients: vec![ClientJob { documents: vec![(arguments.document.clone(), Vec::new())], ..ClientJob::default() }],
+        name: Some(arguments.package.clone()),
+        runtime: arguments.runtime.clone(),
+        workspace: true,
+        command: "cargo xtask corpus".to_owned(),
+        skip_broken,
+        example_tests: true,
+        ..Job::default()
+    };
+    let (mut res, outcome, files) = timed(&job(false));
+    let (outcome, files) = if !res.errors.is_empty() && res.errors.iter().all(|it| it.id == "unresolved-reference") {
+        let (again, outcome, files) = timed(&job(true));
+        res = Generated { errors: res.errors, ..again };
+        (outcome, files)
+    } else {
+        (outcome, files)
+    };
+    res.memory = peak_memory();
+    if let Some(files) = files {
+        measure(&mut res, &arguments.document, &outcome, &files);
+        let header = job(false).header();
+        let output = Output {
+            folder: &arguments.out,
+            files: &files,
+            inputs: &[],
+            header: &header,
+            force: true,
+            needs_lock: false,
+        };
+        disk::sync(&output, false).map_err(|it| it.to_string())?;
+    }
+    serde_json::to_writer(io::stdout(), &res).map_err(|it| it.to_string())
+}
+
+fn timed(job: &Job) -> (Generated, Outcome, Option<Vec<File>>) {
+    let started = Instant::now();
+    let outcome = generate(job, &disk::load);
+    let files = outcome.files();
+    let seconds = started.elapsed().as_secs_f64();
+    let errors = outcome.findings.iter().filter(|it| it.is_error()).map(fault).collect();
+    let count = |wanted: &dyn Fn(&Finding) -> bool| outcome.findings.iter().filter(|it| wanted(it)).count();
+    let res = Generated {
+        errors,
+        warnings: count(&|it| !it.is_error()),
+        contradicting: count(&|it| it.id == "contradicting-example"),
+        written: files.is_some(),
+        seconds,
+        ..Generated::default()
+    };
+    (res, outcome, files)
+}
+
+fn fault(it: &Finding) -> Fault {
+    let place = it.line.zip(it.column).map(|(line, column)| format!("{line}:{column}: ")).unwrap_or_default();
+    Fault { id: it.id.to_owned(), text: format!("{place}{}", it.message) }
+}
+
+fn measure(res: &mut Generated, document: &Path, outcome: &Outcome, files: &[File]) {
+    let sources = files.iter().filter(|it| it.path.starts_with("src/"));
+    res.lines = sources.map(|it| it.text.lines().count()).sum();
+    let operations = files.iter().filter(|it| it.path.starts_with("src/operations/") && !it.path.ends_with("/mod.rs"));
+    res.operation_lines = operations.map(|it| it.text.lines().filter(|it| is_code(it)).count()).sum();
+    let clients = outcome.krate.iter().flat_map(|it| &it.clients);
+    res.operations = clients.flat_map(|it| &it.groups).map(|it| it.operations.len()).sum();
+    let read = read::load(&mut Report::new(Mode::Lint), &mut Sources::default(), &disk::load, document);
+    res.operations_in_document = read.map_or(0, |it| operations_of(&it.root));
+}
+
+/// Neither blank nor documentation.
+fn is_code(line: &str) -> bool {
+    let line = line.trim_start();
+    !line.is_empty() && !line.starts_with("//")
+}
+
+fn operations_of(root: &Node) -> usize {
+    let items = root.get("paths").and_then(Node::as_object).into_iter().flat_map(|it| it.values());
+    items.map(|item| Method::ALL.iter().filter(|(_, field)| item.get(field).is_some()).count()).sum()
+}
+
+/// The most memory that this process has had so far, where the system says it.
+fn peak_memory() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|it| it.strip_prefix("VmHWM:"))?;
+    let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kilobytes * 1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documentation_and_blank_lines_are_no_code() {
+        let text = "//! A.\n\n    /// B.\n    pub fn c() {}\n}\n";
+        assert_eq!(text.lines().filter(|it| is_code(it)).count(), 2);
+    }
+}
