@@ -16,12 +16,12 @@ pub(super) struct Document {
 }
 
 /// Every YAML or JSON file below these folders whose name fits, in order.
-pub(super) fn documents(folders: &[PathBuf], only: Option<&str>) -> io::Result<Vec<Document>> {
+pub(super) fn documents(folders: &[PathBuf], only: &[String]) -> io::Result<Vec<Document>> {
     let mut res: Vec<Document> = Vec::new();
     for folder in folders {
         for path in files(folder)? {
             let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-            let wanted = only.is_none_or(|it| fits(it, &name));
+            let wanted = only.is_empty() || only.iter().any(|it| fits(it, &name));
             if wanted && is_document(&name) {
                 let wanted = package(&name);
                 let taken = |it: &String| res.iter().any(|other| other.package == *it);

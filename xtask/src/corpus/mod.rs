@@ -26,9 +26,10 @@ pub(crate) struct Arguments {
     /// Folders of documents. Every YAML or JSON file below them is one.
     #[arg(required = true, value_name = "DIR")]
     folders: Vec<PathBuf>,
-    /// Only the documents whose path below their folder fits: `*` stands for any text, `?` for one character.
+    /// Only the documents whose path below their folder fits: `*` stands for any text, `?` for one character. May
+    /// be said several times.
     #[arg(long, value_name = "GLOB")]
-    only: Option<String>,
+    only: Vec<String>,
     /// How many documents are worked on at the same time. Crates are built one after the other.
     #[arg(long, value_name = "N", default_value_t = 1)]
     jobs: usize,
@@ -53,7 +54,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
 }
 
 fn tried(root: &Path, arguments: &Arguments) -> io::Result<Vec<Row>> {
-    let documents = documents(&arguments.folders, arguments.only.as_deref())?;
+    let documents = documents(&arguments.folders, &arguments.only)?;
     if documents.is_empty() {
         return Err(io::Error::new(io::ErrorKind::NotFound, "there are no documents"));
     }
