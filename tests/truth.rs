@@ -1,0 +1,140 @@
+//! JSON Schema is the truth: what an established checker accepts as an instance of a schema, the generated type decodes
+//! and keeps. Schemas and instances are made up, from the same seed in each run.
+
+#[path = "truth/form.rs"]
+mod form;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use form::{Form, form, instance, schema};
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::TestRunner;
+use serde_json::{Value as Json, json};
+use specwright::generate::{ClientJob, Job, Outcome, generate};
+
+const SCHEMAS: usize = 60;
+const INSTANCES: usize = 16;
+
+/// A schema and what may or may not be an instance of it.
+struct Case {
+    schema: Json,
+    accepted: Vec<Json>,
+    rejected: Vec<Json>,
+}
+
+/// The cases, from a seed that is always the same.
+fn cases() -> Vec<Case> {
+    let mut runner = TestRunner::deterministic();
+    (0..SCHEMAS).map(|_| case(&mut runner)).collect()
+}
+
+fn case(runner: &mut TestRunner) -> Case {
+    let form: Form = made(runner, &form());
+    let schema = schema(&form);
+    let checker = jsonschema::options().should_validate_formats(false).build(&schema).expect("it is a schema");
+    let mut seen = BTreeSet::new();
+    let instances = (0..INSTANCES).map(|_| made(runner, &instance(&form))).filter(|it| seen.insert(it.to_string()));
+    let (accepted, rejected) = instances.collect::<Vec<_>>().into_iter().partition(|it| checker.is_valid(it));
+    Case { schema, accepted, rejected }
+}
+
+fn made<T: std::fmt::Debug>(runner: &mut TestRunner, strategy: &impl Strategy<Value = T>) -> T {
+    strategy.new_tree(runner).expect("it can be made").current()
+}
+
+/// A document with a component for each case, whose examples are the instances.
+fn document(cases: &[Case], examples: impl Fn(&Case) -> &Vec<Json>) -> String {
+    let component = |(index, case): (usize, &Case)| {
+        // In a property, because a component that is nothing but a scalar has no type of its own.
+        let mut value = case.schema.clone();
+        value["examples"] = json!(examples(case));
+        (format!("Case{index}"), json!({ "type": "object", "properties": { "value": value } }))
+    };
+    let schemas: serde_json::Map<String, Json> = cases.iter().enumerate().map(component).collect();
+    json!({
+        "openapi": "3.1.0", "info": { "title": "Truth", "version": "1" }, "paths": {}, "security": [],
+        "servers": [{ "url": "https://example.com" }], "components": { "schemas": schemas },
+    })
+    .to_string()
+}
+
+fn generated(document: &str) -> Outcome {
+    let client = ClientJob { documents: vec![("truth.json".into(), Vec::new())], ..ClientJob::default() };
+    let job = Job {
+        clients: vec![client],
+        runtime: tests::root().join("runtime").display().to_string(),
+        workspace: true,
+        command: "test".to_owned(),
+        example_tests: true,
+        ..Job::default()
+    };
+    generate(&job, &|_| Ok(document.to_owned()))
+}
+
+fn contradictions(outcome: &Outcome) -> Vec<&str> {
+    let found = outcome.findings.iter().filter(|it| it.id == "contradicting-example");
+    found.map(|it| it.message.as_str()).collect()
+}
+
+#[test]
+fn there_is_something_of_everything() {
+    let cases = cases();
+    let count = |of: fn(&Case) -> usize| cases.iter().map(of).sum::<usize>();
+    assert!(count(|it| it.accepted.len()) > 4 * SCHEMAS, "{}", count(|it| it.accepted.len()));
+    assert!(count(|it| it.rejected.len()) > SCHEMAS, "{}", count(|it| it.rejected.len()));
+    let text = document(&cases, |it| &it.accepted);
+    for keyword in
+        ["properties", "required", "items", "additionalProperties", "enum", "const", "allOf", "oneOf", "anyOf"]
+    {
+        assert!(text.contains(&format!("\"{keyword}\":")), "{keyword}");
+    }
+}
+
+/// What the generator hands to the checker says the same as the schema itself.
+#[test]
+fn the_same_examples_contradict_their_schemas() {
+    let cases = cases();
+    assert_eq!(contradictions(&generated(&document(&cases, |it| &it.accepted))), Vec::<&str>::new());
+    let rejected: usize = cases.iter().map(|it| it.rejected.len()).sum();
+    let outcome = generated(&document(&cases, |it| &it.rejected));
+    assert_eq!(contradictions(&outcome).len(), rejected);
+}
+
+#[test]
+fn what_the_checker_accepts_the_types_keep() {
+    let outcome = generated(&document(&cases(), |it| &it.accepted));
+    let errors: Vec<_> = outcome.findings.iter().filter(|it| it.is_error()).collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    let files = outcome.files().expect("it generates");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("truth");
+    for file in &files {
+        write(&folder.join(&file.path), &file.text);
+    }
+    fs::copy(tests::root().join("Cargo.lock"), folder.join("Cargo.lock")).expect("the lock is committed");
+    let output = Command::new(env!("CARGO"))
+        .current_dir(&folder)
+        .args(["test", "--offline", "--no-default-features", "--test", "examples"])
+        .env("CARGO_TARGET_DIR", target())
+        .envs([("RUSTFLAGS", "-D warnings"), ("RUST_BACKTRACE", "0"), ("CARGO_PROFILE_DEV_DEBUG", "0")])
+        .output()
+        .expect("cargo runs");
+    let (said, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let failures: String = said.lines().skip_while(|it| *it != "failures:").map(|it| format!("{it}\n")).collect();
+    assert!(output.status.success(), "{failures}{}", if failures.is_empty() { &*errors } else { "" });
+}
+
+fn target() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("truth-target")
+}
+
+/// What did not change keeps its time, so that cargo has nothing to do.
+fn write(path: &Path, text: &str) {
+    if fs::read_to_string(path).is_ok_and(|it| it == text) {
+        return;
+    }
+    fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("the target folder can be written");
+    fs::write(path, text).expect("the target folder can be written");
+}
