@@ -37,3 +37,27 @@ fn every_published_document_is_generated_or_refused_by_name() {
         }
     }
 }
+
+/// The fields and names of a model file that are any JSON, but for what unions keep of branches that they do not know.
+fn any_values(text: &str) -> Vec<&str> {
+    let imported = text.lines().any(|it| it.starts_with("use specwright_runtime::") && it.contains("Value"));
+    let said = text
+        .lines()
+        .take_while(|_| imported)
+        .map(str::trim_start)
+        .filter(|it| !it.starts_with("//") && !it.starts_with("use "));
+    let names = |it: &&str| it.split(|c: char| !c.is_alphanumeric() && c != '_').any(|it| it == "Value");
+    said.filter(names).filter(|it| it.starts_with("pub ") && !it.contains(" fn ")).collect()
+}
+
+#[test]
+fn a_type_that_takes_any_json_says_why() {
+    for fixture in tests::all_fixtures() {
+        let outcome = tests::run(&fixture);
+        let models = outcome.files().unwrap_or_default().into_iter().filter(|it| it.path.contains("models/"));
+        let texts: Vec<String> = models.map(|it| it.text).collect();
+        let values: Vec<&str> = texts.iter().flat_map(|it| any_values(it)).collect();
+        let says_why = |id: &str| id == "any-value" || id == "reference-cycle" || id.starts_with("unsupported-");
+        assert!(values.is_empty() || outcome.findings.iter().any(|it| says_why(it.id)), "{fixture}: {values:?}");
+    }
+}

@@ -56,6 +56,8 @@ fn what_a_schema_forbids_contradicts_it() {
             "{ type: number, maximum: 1, exclusiveMaximum: true, example: 1 }",
             "`1 is greater than or equal to the maximum of 1`",
         ),
+        ("{ properties: { a: {} }, example: 1 }", "`1 is not of type \"object\"`"),
+        ("{ items: {}, example: {} }", "`{} is not of type \"array\"`"),
         ("{ items: [ { type: string } ], example: [1] }", "`1 is not of type \"string\"`, at `/0`"),
         ("{ type: string, pattern: '^\\d+$', example: x }", "`\"x\" does not match \"^\\d+$\"`"),
         (

@@ -269,6 +269,22 @@ fn skip_broken_leaves_out_what_needs_it_and_nothing_else() {
 }
 
 #[test]
+fn tests_of_examples_are_written_if_asked_for_and_go_with_the_question() {
+    let place = Place::new();
+    let document =
+        SOUND.replace("id: { type: integer } } }\n    User", "id: { type: integer, example: 7 } } }\n    User");
+    place.write("spec.yaml", &document).run(&["generate", "spec.yaml", "--out", "sdk", "--example-tests"]).exits(0);
+    let tests = place.read("sdk/tests/examples.rs");
+    assert!(tests.contains("components_schemas_ticket_properties_id_example, i64);"), "{tests}");
+    assert!(place.read("sdk/tests/examples.json").contains("\"components_schemas_ticket_properties_id_example\": 7"));
+    let lock = place.read("sdk/codegen.lock");
+    assert!(lock.contains(" tests/examples.json\n") && lock.contains(" tests/examples.rs\n"));
+    assert!(place.read("sdk/Cargo.toml").contains("path = \"tests/examples.rs\""));
+    place.run(&["generate", "spec.yaml", "--out", "sdk"]).exits(0);
+    assert!(!place.path("sdk/tests").exists() && !place.read("sdk/Cargo.toml").contains("[[test]]"));
+}
+
+#[test]
 fn a_wrong_command_line_exits_with_2() {
     let place = Place::new();
     place.run(&[]).exits(2);

@@ -10,27 +10,43 @@ use crate::report::{Id, Place};
 
 /// Tells of each schema that says too little to make a type of. What is not expressed has been told where it was met.
 pub(super) fn any_values(cx: &mut Lower<'_>) {
-    let mut found: Vec<(Pointer, &str)> = Vec::new();
-    let used = cx.types.iter().map(|(id, ty)| (cx.spec.schema(*id), ty));
-    for (schema, ty) in used.filter(|(schema, _)| is_own(schema)) {
-        found.extend(reason(schema, ty).map(|it| (schema.at.clone(), it)));
-    }
-    for (id, named) in &cx.ids {
-        let schema = cx.spec.schema(*id);
-        match &cx.api.schemas[named.0].shape {
-            Shape::Alias(ty) if is_own(schema) => found.extend(reason(schema, ty).map(|it| (schema.at.clone(), it))),
-            Shape::Object(it) if it.additional.as_ref().is_some_and(|it| it.kind == Kind::Any) => {
-                // Said by this schema, or by a part of it.
-                found.push((schema.at.child("additionalProperties"), "other properties hold any JSON"));
+    let named = cx.ids.iter().map(|(id, named)| (cx.spec.schema(*id), &cx.api.schemas[named.0].shape));
+    let mut found: BTreeSet<(Pointer, &str)> = BTreeSet::new();
+    let mut used: Vec<(&Schema, &Type)> = cx.types.iter().map(|(id, ty)| (cx.spec.schema(*id), ty)).collect();
+    for (schema, shape) in named {
+        match shape {
+            Shape::Alias(ty) => used.push((schema, ty)),
+            Shape::Object(it) if it.additional.as_ref().is_some_and(is_any) => {
+                found.insert((schema.at.child("additionalProperties"), "other properties hold any JSON"));
             }
-            Shape::Object(_) | Shape::Alias(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Broken => {}
+            Shape::Object(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Broken => {}
         }
     }
+    let own = used.iter().filter(|(schema, _)| is_own(schema));
+    found.extend(own.filter_map(|(schema, ty)| Some((schema.at.clone(), reason(schema, ty)?))));
     let told = told(cx);
-    found.sort();
-    found.dedup();
+    // What is made of others says why if none of them does.
+    let known: BTreeSet<Pointer> = found.iter().map(|(at, _)| at).chain(&told).cloned().collect();
+    let silent = |it: &Schema| {
+        let mut parts = it.all_of.iter().chain(&it.any_of).chain(&it.one_of);
+        !is_own(it) && !parts.any(|it| known.contains(&cx.spec.schema(*it).at))
+    };
+    let composed = used.iter().filter(|(schema, ty)| holds_any(ty) && silent(schema));
+    found.extend(composed.map(|(schema, _)| (schema.at.clone(), "nothing in it says a type: any JSON is taken")));
     for (at, message) in found.into_iter().filter(|(at, _)| !told.contains(at)) {
         cx.report.add(Id::AnyValue, &at, message);
+    }
+}
+
+fn is_any(ty: &Type) -> bool {
+    ty.kind == Kind::Any
+}
+
+fn holds_any(ty: &Type) -> bool {
+    match &ty.kind {
+        Kind::Any => true,
+        Kind::List(it) | Kind::Map(it) => it.kind == Kind::Any,
+        Kind::Scalar(_) | Kind::Schema(_) | Kind::Broken => false,
     }
 }
 
@@ -41,7 +57,6 @@ fn is_own(schema: &Schema) -> bool {
 }
 
 fn reason(schema: &Schema, ty: &Type) -> Option<&'static str> {
-    let is_any = |it: &Type| it.kind == Kind::Any;
     match &ty.kind {
         Kind::Any => Some("no type is said: any JSON is taken"),
         Kind::List(item) if is_any(item) && schema.items.is_none() => {

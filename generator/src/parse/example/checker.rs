@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, Weak};
 
+use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, Keyword, PatternOptions, ValidationError, Validator};
 use serde_json::Value as Json;
 
@@ -39,7 +40,13 @@ impl Checker {
             schemas.insert(numbers[&at], Schema { schema, compiled: OnceLock::new() });
         }
         let all = schemas.into_values().collect();
-        let schemas = |me: &Weak<Schemas>| Schemas { all, depth: 0.into(), steps: 0.into(), me: me.clone() };
+        let schemas = |me: &Weak<Schemas>| Schemas {
+            all,
+            depth: 0.into(),
+            steps: 0.into(),
+            steps_of_all: 0.into(),
+            me: me.clone(),
+        };
         Self { numbers, schemas: Arc::new_cyclic(schemas) }
     }
 
@@ -68,11 +75,14 @@ const LONGEST_TEXT: usize = 160;
 /// References are followed so deep, and so often, for one value. Beyond that nothing is decided.
 const DEEPEST: usize = 64;
 const MOST_STEPS: usize = 100_000;
+/// And so often for all values of a document.
+const MOST_STEPS_OF_ALL: usize = 5_000_000;
 
 struct Schemas {
     all: Vec<Schema>,
     depth: AtomicUsize,
     steps: AtomicUsize,
+    steps_of_all: AtomicUsize,
     me: Weak<Schemas>,
 }
 
@@ -87,11 +97,14 @@ impl Schemas {
     fn validate(&self, number: usize, value: &Json) -> Result<(), (String, String)> {
         let steps = self.steps.fetch_add(1, Ordering::Relaxed);
         let depth = self.depth.fetch_add(1, Ordering::Relaxed);
+        let of_all = self.steps_of_all.fetch_add(1, Ordering::Relaxed);
+        let goes_on = depth < DEEPEST && steps < MOST_STEPS && of_all < MOST_STEPS_OF_ALL;
         let validator = self.all[number].compiled.get_or_init(|| self.compile(&self.all[number].schema));
         let res = match validator {
-            Some(validator) if depth < DEEPEST && steps < MOST_STEPS => {
-                validator.validate(value).map_err(|it| told(&it))
-            }
+            Some(validator) if goes_on => match validator.validate(value) {
+                Err(it) if decides(it.kind()) => Err(told(&it)),
+                Ok(()) | Err(_) => Ok(()),
+            },
             Some(_) | None => Ok(()),
         };
         self.depth.fetch_sub(1, Ordering::Relaxed);
@@ -116,6 +129,11 @@ impl Schemas {
         };
         build(schema).or_else(|| build(&without_patterns(schema)))
     }
+}
+
+/// A pattern that takes too long decides nothing.
+fn decides(it: &ValidationErrorKind) -> bool {
+    !matches!(it, ValidationErrorKind::BacktrackLimitExceeded { .. } | ValidationErrorKind::RegexEngineFailure { .. })
 }
 
 fn without_patterns(schema: &Json) -> Json {

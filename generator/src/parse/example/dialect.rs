@@ -33,6 +33,7 @@ pub(super) fn schema(refer: &mut dyn FnMut(&Pointer, &str) -> Option<usize>, at:
     exclusive_bounds(node, &mut res);
     integer_range(node, &mut res);
     tuple(refer, at, node, &mut res);
+    implied_type(&mut res);
     if node.get("nullable").and_then(Node::as_bool) == Some(true) {
         return json!({ "anyOf": [{ "type": "null" }, res] });
     }
@@ -158,6 +159,24 @@ fn integer_range(node: &Node, res: &mut Map<String, Json>) {
         let mut all = res.remove("allOf").and_then(|it| if let Json::Array(it) = it { Some(it) } else { None });
         all.get_or_insert_default().push(range);
         res.insert("allOf".to_owned(), json!(all));
+    }
+}
+
+/// Keywords that speak of one type, where no type is said.
+const IMPLIED: &[(&str, &str)] = &[
+    ("properties", "object"),
+    ("additionalProperties", "object"),
+    ("required", "object"),
+    ("items", "array"),
+    ("prefixItems", "array"),
+];
+
+/// JSON Schema would allow anything else beside an object with these properties. Nobody who writes them means it, and
+/// they are read as an object.
+fn implied_type(res: &mut Map<String, Json>) {
+    let said = ["type", "enum", "const", REFERENCE, "allOf", "anyOf", "oneOf"].iter().any(|it| res.contains_key(*it));
+    if let Some((_, ty)) = IMPLIED.iter().find(|(key, _)| !said && res.contains_key(*key)) {
+        res.insert("type".to_owned(), json!(ty));
     }
 }
 
