@@ -77,6 +77,15 @@ fn schemas_that_never_end_contradict_nothing() {
     let deep = "{ type: array, items: { $ref: '#/components/schemas/A' }, example: LIST }";
     let list = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     assert_eq!(contradictions(&deep.replace("LIST", &list(100))), Vec::<String>::new());
+    // YAML's own limit leaves as much.
+    let (open, close) = ("{ allOf: [ ".repeat(55), " ] }".repeat(55));
+    let nested = format!("{{ allOf: [ {open}{{ $ref: '#/components/schemas/A' }}{close} ], example: 1 }}");
+    assert_eq!(contradictions(&nested), Vec::<String>::new());
+    assert_eq!(contradictions(&nested.replacen('{', "{ type: string,", 1)), ["`1 is not of type \"string\"`"]);
+    let slow = format!("{{ type: string, pattern: '^(a|b|ab)*(?=c)', example: '{}' }}", "ab".repeat(60));
+    assert!(contradictions(&slow).len() <= 1, "one way or the other, and soon");
+    let many = twice.replace("example: 1", &format!("examples: [{}]", vec!["1"; 2000].join(", ")));
+    assert_eq!(contradictions(&many), Vec::<String>::new());
     let chain: String =
         (0..5000).map(|it| format!(", B{it}: {{ $ref: '#/components/schemas/B{}' }}", it + 1)).collect();
     let chain = format!("{{ $ref: '#/components/schemas/B0', example: 1 }}{chain}, B5000: {{ type: string }}");
