@@ -86,9 +86,18 @@ fn there_is_something_of_everything() {
     assert!(count(|it| it.accepted.len()) > 4 * SCHEMAS, "{}", count(|it| it.accepted.len()));
     assert!(count(|it| it.rejected.len()) > SCHEMAS, "{}", count(|it| it.rejected.len()));
     let text = document(&cases, |it| &it.accepted);
-    for keyword in
-        ["properties", "required", "items", "additionalProperties", "enum", "const", "allOf", "oneOf", "anyOf"]
-    {
+    for keyword in [
+        "prefixItems",
+        "properties",
+        "required",
+        "items",
+        "additionalProperties",
+        "enum",
+        "const",
+        "allOf",
+        "oneOf",
+        "anyOf",
+    ] {
         assert!(text.contains(&format!("\"{keyword}\":")), "{keyword}");
     }
 }

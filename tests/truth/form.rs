@@ -20,9 +20,13 @@ pub(crate) enum Form {
     },
     Words(Vec<&'static str>),
     Digits(Vec<i64>),
+    /// An enum of values of several types.
+    Mixed(Vec<Json>),
     Constant(&'static str),
     Nullable(Box<Form>),
     List(Box<Form>),
+    /// A tuple, with or without more behind it.
+    Tuple(Vec<Form>, bool),
     Map(Box<Form>),
     Object(Object),
     All(Vec<Object>),
@@ -61,6 +65,7 @@ pub(crate) fn form() -> impl Strategy<Value = Form> {
             4 => object().prop_map(Form::Object),
             2 => inner.clone().prop_map(|it| Form::Nullable(Box::new(it))),
             2 => inner.clone().prop_map(|it| Form::List(Box::new(it))),
+            1 => (prop::collection::vec(inner.clone(), 1..4), any::<bool>()).prop_map(|(items, open)| Form::Tuple(items, open)),
             2 => inner.clone().prop_map(|it| Form::Map(Box::new(it))),
             2 => prop::collection::vec(object(), 1..3).prop_map(Form::All),
             1 => prop::collection::vec(object(), 2..4).prop_map(Form::Tagged),
@@ -80,6 +85,8 @@ fn leaf() -> impl Strategy<Value = Form> {
             .prop_map(|(format, short)| Form::Text { format, short }),
         prop::sample::subsequence(WORDS, 1..5).prop_map(Form::Words),
         prop::sample::subsequence(vec![-1, 0, 1, 7, i64::MAX], 1..4).prop_map(Form::Digits),
+        prop::sample::subsequence(vec![json!(1), json!("1"), json!(2.5), json!(true), Json::Null], 1..5)
+            .prop_map(Form::Mixed),
         select(WORDS).prop_map(Form::Constant),
         prop::sample::subsequence(vec!["null", "boolean", "integer", "string"], 1..4).prop_map(Form::Types),
     ]
@@ -122,9 +129,14 @@ pub(crate) fn schema(form: &Form) -> Json {
         }
         Form::Words(words) => json!({ "type": "string", "enum": words }),
         Form::Digits(digits) => json!({ "type": "integer", "enum": digits }),
+        Form::Mixed(values) => json!({ "enum": values }),
         Form::Constant(it) => json!({ "const": it }),
         Form::Nullable(it) => json!({ "anyOf": [schema(it), { "type": "null" }] }),
         Form::List(it) => json!({ "type": "array", "items": schema(it) }),
+        Form::Tuple(items, open) => {
+            let items: Vec<Json> = items.iter().map(schema).collect();
+            json!({ "type": "array", "minItems": items.len(), "prefixItems": items, "items": open })
+        }
         Form::Map(it) => json!({ "type": "object", "additionalProperties": schema(it) }),
         Form::Object(it) => object_schema(it, None),
         Form::All(parts) => {
@@ -190,9 +202,16 @@ fn right(form: &Form) -> BoxedStrategy<Json> {
         Form::Text { format, .. } => text(*format),
         Form::Words(words) => select(words.clone()).prop_map(Json::from).boxed(),
         Form::Digits(digits) => select(digits.clone()).prop_map(Json::from).boxed(),
+        Form::Mixed(values) => select(values.clone()).boxed(),
         Form::Constant(it) => Just(json!(it)).boxed(),
         Form::Nullable(it) => prop_oneof![3 => instance(it), 1 => Just(Json::Null)].boxed(),
         Form::List(it) => prop::collection::vec(instance(it), 0..4).prop_map(Json::from).boxed(),
+        Form::Tuple(items, _) => {
+            let items: Vec<_> = items.iter().map(instance).collect();
+            (items, prop::option::weighted(0.3, anything()))
+                .prop_map(|(items, more)| items.into_iter().chain(more).collect())
+                .boxed()
+        }
         Form::Map(it) => entries(instance(it)).prop_map(Json::Object).boxed(),
         Form::Object(it) => object_instance(it, None),
         Form::All(parts) => {
