@@ -10,7 +10,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
 
-use super::Unknown;
+use super::{Unknown, fit};
 
 /// A type whose JSON form is an object.
 pub trait Object: Sized {
@@ -116,6 +116,7 @@ impl<A> Map<A> {
         if unknown.get(&key).is_some() {
             return self.access.next_value_seed(Duplicate);
         }
+        fit::strange(1);
         unknown.insert(key.0.into_owned(), self.access.next_value()?);
         Ok(())
     }
