@@ -10,8 +10,8 @@ mod schema;
 pub use client::{KeyLocation, SchemeEnv, SchemeKind, SecurityRequirement, SecurityScheme, Server, ServerVariable};
 pub use operation::{Answer, Failure, Location, Operation, Parameter, RequestBody, Style};
 pub use schema::{
-    Access, Enum, EnumValue, Kind, Literal, Object, Presence, Property, Scalar, Schema, SchemaId, SchemaName, Shape,
-    Type,
+    Access, Branch, Enum, EnumValue, Kind, Literal, Object, Presence, Property, Scalar, Schema, SchemaId, SchemaName,
+    Shape, Type, Union,
 };
 
 /// The API of one client, which may come from several documents.

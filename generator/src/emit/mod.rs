@@ -5,6 +5,7 @@ mod manifest;
 mod model;
 mod operation;
 mod tokens;
+mod union;
 mod wire;
 
 use proc_macro2::TokenStream;

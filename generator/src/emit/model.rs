@@ -6,7 +6,8 @@ use quote::quote;
 use super::tokens::{
     argument, complex_type, deprecated, docs, ident, many_arguments, module, touches_deprecated, ty, value,
 };
-use crate::rust::{Branch, Conversion, Field, Input, Item, ItemKind, ModelFile, Rest, Slot, Struct, Variant};
+use super::union;
+use crate::rust::{Field, Input, Item, ItemKind, ModelFile, Rest, Slot, Struct, Variant};
 
 pub(super) fn index(files: &[ModelFile]) -> TokenStream {
     let modules = files.iter().map(|it| module(&it.module));
@@ -33,7 +34,8 @@ fn item(it: &Item) -> TokenStream {
         ItemKind::Struct(it) => struct_(&docs, &name, it),
         ItemKind::StringEnum(it, unknown) => enum_(&docs, &name, it, &ty(unknown), None),
         ItemKind::IntegerEnum(it) => enum_(&docs, &name, it, &quote! { i64 }, Some(quote! { Copy, })),
-        ItemKind::Union(it, unknown) => union_(&docs, &name, it, &ty(unknown)),
+        ItemKind::JsonEnum(it, unknown) => json_enum(&docs, &name, it, &ty(unknown)),
+        ItemKind::Union(it) => union::model(&docs, &name, it),
         ItemKind::Alias(it) => {
             let ty = ty(it);
             quote! { #docs pub type #name = #ty; }
@@ -194,10 +196,7 @@ fn enum_<T>(
     unknown: &TokenStream,
     copy: Option<TokenStream>,
 ) -> TokenStream {
-    let variants = variants.iter().map(|it| {
-        let (docs, name) = (self::docs(&it.docs), ident(&it.ident));
-        quote! { #docs #name, }
-    });
+    let variants = variants.iter().map(variant);
     quote! {
         #docs
         #[derive(Debug, Clone, #copy PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -210,37 +209,27 @@ fn enum_<T>(
     }
 }
 
-fn union_(docs: &TokenStream, name: &proc_macro2::Ident, branches: &[Branch], unknown: &TokenStream) -> TokenStream {
-    let variants = branches.iter().map(|it| {
-        let (docs, name, ty) = (format!(" A value of type `{}`.", it.ty.path), ident(&it.ident), ty(&it.ty));
-        quote! { #[doc = #docs] #name(#ty), }
-    });
-    let from = branches.iter().flat_map(|branch| branch.from.iter().map(move |from| self::from(name, branch, *from)));
+/// A value may be anything, which has no order and no hash.
+fn json_enum(
+    docs: &TokenStream,
+    name: &proc_macro2::Ident,
+    variants: &[Variant<String>],
+    unknown: &TokenStream,
+) -> TokenStream {
+    let variants = variants.iter().map(variant);
     quote! {
         #docs
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
-            #[doc = " A value that the document does not speak of, as it came."]
+            #[doc = " A value that the document does not name, as it came."]
             Unknown(#unknown),
         }
-
-        #(#from)*
     }
 }
 
-fn from(name: &proc_macro2::Ident, branch: &Branch, from: Conversion) -> TokenStream {
-    let variant = ident(&branch.ident);
-    let (from, value) = match from {
-        Conversion::Itself => (ty(&branch.ty), quote! { value }),
-        Conversion::Text => (quote! { &str }, quote! { value.into() }),
-    };
-    quote! {
-        impl From<#from> for #name {
-            fn from(value: #from) -> Self {
-                Self::#variant(#value)
-            }
-        }
-    }
+fn variant<T>(it: &Variant<T>) -> TokenStream {
+    let (docs, name) = (self::docs(&it.docs), ident(&it.ident));
+    quote! { #docs #name, }
 }

@@ -4,9 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::{ident, module, touches_deprecated};
-use crate::rust::{
-    Bounds, Branch, Check, Field, Item, ItemKind, ModelFile, Name, Range, Rest, Rule, Slot, Struct, Variant,
-};
+use super::union;
+use crate::rust::{Bounds, Check, Field, Item, ItemKind, ModelFile, Name, Range, Rest, Rule, Slot, Struct, Variant};
 use crate::vocabulary::{Bound, Number};
 
 pub(super) fn index(files: &[ModelFile]) -> TokenStream {
@@ -43,7 +42,8 @@ fn item(it: &Item) -> TokenStream {
         ItemKind::Struct(it) => struct_(&name, it),
         ItemKind::StringEnum(it, _) => string_enum(&name, it),
         ItemKind::IntegerEnum(it) => integer_enum(&name, it),
-        ItemKind::Union(it, _) => union_(&name, it),
+        ItemKind::JsonEnum(it, _) => json_enum(&name, it),
+        ItemKind::Union(it) => union::wire(&name, it),
         ItemKind::Alias(_) => TokenStream::new(),
     }
 }
@@ -289,28 +289,32 @@ fn integer_enum(name: &TokenStream, variants: &[Variant<i64>]) -> TokenStream {
     }
 }
 
-fn union_(name: &TokenStream, branches: &[Branch]) -> TokenStream {
-    let read = branches.iter().map(|it| {
-        let variant = ident(&it.ident);
-        quote! { .or(Self::#variant) }
+fn json_enum(name: &TokenStream, variants: &[Variant<String>]) -> TokenStream {
+    let from = variants.iter().map(|it| {
+        let (wire, variant) = (&it.wire, ident(&it.ident));
+        quote! { #wire => Self::#variant, }
     });
-    let variants = branches.iter().map(|it| ident(&it.ident));
+    let to = variants.iter().map(|it| {
+        let (wire, variant) = (&it.wire, ident(&it.ident));
+        quote! { Self::#variant => wire::json(#wire), }
+    });
     quote! {
-        wire::union!(#name);
+        wire::json_enum!(#name);
 
-        impl wire::Union for #name {
-            fn from_value(value: specwright_runtime::Value) -> Self {
-                wire::Branches::new(value) #(#read)* .or_keep(Self::Unknown)
+        impl wire::JsonEnum for #name {
+            fn from_wire(value: wire::Value) -> Self {
+                match value.to_string().as_str() {
+                    #(#from)*
+                    _ => Self::Unknown(value),
+                }
             }
 
-            fn write<S: specwright_runtime::serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            fn to_wire(&self) -> wire::Value {
                 match self {
-                    #(Self::#variants(it) => specwright_runtime::serde::Serialize::serialize(it, to),)*
-                    Self::Unknown(it) => specwright_runtime::serde::Serialize::serialize(it, to),
+                    #(#to)*
+                    Self::Unknown(value) => value.clone(),
                 }
             }
         }
-
-        impl wire::Check for #name {}
     }
 }

@@ -1,6 +1,6 @@
 //! Properties that only the server says, in what callers send.
 
-use crate::api::{Access, Api, Object, SchemaId, Shape};
+use crate::api::{self, Access, Api, Object, Shape};
 use crate::graph;
 use crate::report::{Id, Report};
 
@@ -10,7 +10,7 @@ pub(super) fn read_only(report: &mut Report, api: &Api) {
     // From a body downwards is against the edges from what is held to what holds it.
     let mut holders = vec![Vec::new(); api.schemas.len()];
     for (holder, schema) in api.schemas.iter().enumerate() {
-        for held in held_by(&schema.shape) {
+        for held in schema.shape.kinds().into_iter().filter_map(api::Kind::schema) {
             holders[held.0].push(holder);
         }
     }
@@ -27,14 +27,4 @@ pub(super) fn read_only(report: &mut Report, api: &Api) {
 fn properties(shape: &Shape) -> impl Iterator<Item = &crate::api::Property> {
     let object: Option<&Object> = if let Shape::Object(it) = shape { Some(it) } else { None };
     object.into_iter().flat_map(|it| &it.properties)
-}
-
-fn held_by(shape: &Shape) -> Vec<SchemaId> {
-    match shape {
-        Shape::Object(it) => {
-            it.properties.iter().map(|it| &it.ty).chain(&it.additional).filter_map(|it| it.kind.schema()).collect()
-        }
-        Shape::Alias(it) => it.kind.schema().into_iter().collect(),
-        Shape::Enum(_) | Shape::Union(_) | Shape::Broken => Vec::new(),
-    }
 }

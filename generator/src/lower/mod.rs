@@ -6,6 +6,8 @@ mod access;
 mod broken;
 mod client;
 mod compose;
+mod distribute;
+mod enums;
 mod format;
 mod operation;
 mod parameter;
@@ -14,6 +16,8 @@ mod prose;
 mod reference;
 mod schema;
 mod shared;
+mod union;
+mod unite;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,6 +36,10 @@ pub struct Options {
 struct Lower<'a> {
     report: &'a mut Report,
     spec: &'a Spec,
+    /// Every schema, as [`distribute`] left it.
+    schemas: &'a [parse::Schema],
+    /// The branches that [`distribute`] made: the union of each, and the branch as the document has it.
+    made: &'a BTreeMap<parse::SchemaId, (parse::SchemaId, parse::SchemaId)>,
     api: Api,
     /// The schemas that have a name, by the schema of the document.
     ids: BTreeMap<parse::SchemaId, api::SchemaId>,
@@ -41,20 +49,35 @@ struct Lower<'a> {
     ending: BTreeSet<parse::SchemaId>,
     /// Schemas of which it is known whether `null` may stand for them.
     nullable: BTreeMap<parse::SchemaId, bool>,
+    /// How the branches of unions are known, as far as it was asked.
+    known: BTreeMap<parse::SchemaId, std::rc::Rc<union::Known>>,
+    /// Unions of which it is to be seen whether they are less than that.
+    unions: Vec<api::SchemaId>,
     /// Schemas that are named and not yet understood.
     queue: Vec<(parse::SchemaId, api::SchemaId)>,
 }
 
+impl<'a> Lower<'a> {
+    fn schema(&self, id: parse::SchemaId) -> &'a parse::Schema {
+        &self.schemas[id.0]
+    }
+}
+
 /// Finds out what the documents of one client mean.
 pub fn lower(report: &mut Report, spec: &Spec, options: Options) -> Result<Api, Failed> {
+    let distributed = distribute::distribute(report, spec);
     let mut cx = Lower {
         report,
         spec,
+        schemas: &distributed.schemas,
+        made: &distributed.made,
         api: Api::default(),
         ids: BTreeMap::new(),
         shared: shared::shared(spec),
         ending: BTreeSet::new(),
         nullable: BTreeMap::new(),
+        known: BTreeMap::new(),
+        unions: Vec::new(),
         queue: Vec::new(),
     };
     let document = |it: &parse::Root| api::Document {

@@ -46,6 +46,10 @@ fn said(schema: &Schema) -> Schema {
     res.at = Pointer::root(schema.at.source);
     res.at.source.0 = 0;
     res.reference = schema.reference.as_ref().map(|it| Reference { text: it.text.clone(), target: None });
+    // Components are compared by what they are called.
+    for (_, target) in res.discriminator.iter_mut().flat_map(|it| &mut it.mapping) {
+        target.source.0 = 0;
+    }
     res.properties.values_mut().for_each(|it| *it = nobody);
     res.items = schema.items.map(|_| nobody);
     for list in [&mut res.all_of, &mut res.any_of, &mut res.one_of] {

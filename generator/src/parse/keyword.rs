@@ -1,7 +1,7 @@
 //! The keywords of a schema: what each does to a [`Schema`].
 
 use super::Version;
-use super::schema::{Additional, JsonType, Schema, SchemaId, schema};
+use super::schema::{Additional, Discriminator, JsonType, Schema, SchemaId, schema};
 use super::walk::Walker;
 use crate::parse::grammar::Kind;
 use crate::pointer::Pointer;
@@ -36,6 +36,7 @@ pub(super) fn read(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointe
         "allOf" => res.all_of = schemas(cx, at, node),
         "anyOf" => res.any_of = schemas(cx, at, node),
         "oneOf" => res.one_of = schemas(cx, at, node),
+        "discriminator" => res.discriminator = discriminator(cx, at, node),
         "not" => not(res, node),
         "readOnly" => res.read_only = cx.flag(at, node),
         "writeOnly" => res.write_only = cx.flag(at, node),
@@ -75,7 +76,6 @@ fn annotation(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, no
         | "$dynamicAnchor"
         | "$dynamicRef"
         | "$vocabulary"
-        | "discriminator"
         | "patternProperties"
         | "propertyNames"
         | "minProperties"
@@ -259,6 +259,29 @@ fn items(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
 fn schemas(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Vec<SchemaId> {
     let items = cx.list(at, node).unwrap_or_default();
     items.iter().enumerate().map(|(index, it)| schema(cx, &at.item(index), it)).collect()
+}
+
+fn discriminator(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<Discriminator> {
+    let object = cx.object(at, node)?;
+    for key in object.keys().filter(|it| !matches!(it.as_str(), "propertyName" | "mapping") && !it.starts_with("x-")) {
+        cx.report.add(Id::UnsupportedKeyword, &at.child(key), format!("`{key}` is not expressed"));
+    }
+    let Some(property) = object.get("propertyName").and_then(|it| cx.text(&at.child("propertyName"), it)) else {
+        cx.report.add(Id::Sloppy, at, "a discriminator needs `propertyName`: it is not used");
+        return None;
+    };
+    let at = at.child("mapping");
+    let entries = object.get("mapping").and_then(|it| cx.object(&at, it)).into_iter().flatten();
+    let mut mapping = Vec::new();
+    for (value, target) in entries {
+        let at = at.child(value);
+        let Some(text) = cx.text(&at, target) else { continue };
+        match cx.mapped(&at, &text) {
+            Some(target) => mapping.push((value.clone(), target)),
+            None => cx.report.add(Id::Sloppy, &at, format!("nothing at '{text}': this value is not told apart")),
+        }
+    }
+    Some(Discriminator { property, mapping })
 }
 
 /// `not` is understood where it forbids properties to stand together.

@@ -24,7 +24,8 @@ pub(super) fn resolve(report: &mut Report, input: Input<'_>, kind: Kind, at: &Po
     target
 }
 
-fn find(input: Input<'_>, at: &Pointer, text: &str) -> Option<Pointer> {
+/// The place that a reference means, if there is something.
+pub(super) fn find(input: Input<'_>, at: &Pointer, text: &str) -> Option<Pointer> {
     let (file, fragment) = text.split_once('#').unwrap_or((text, ""));
     let document = document(input, at, file)?;
     let path = percent_decode_str(fragment).decode_utf8().ok()?;

@@ -58,6 +58,15 @@ pub enum Additional {
     Typed(SchemaId),
 }
 
+/// What tells the branches of a union apart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Discriminator {
+    /// The property that does.
+    pub property: String,
+    /// Which of its values stands for which schema, as far as `mapping` says.
+    pub mapping: Vec<(String, Pointer)>,
+}
+
 /// A schema. Subschemas are ids.
 #[derive(Debug, Clone, PartialEq)]
 #[expect(missing_docs, reason = "each field is the JSON Schema keyword of its name")]
@@ -93,6 +102,7 @@ pub struct Schema {
     pub all_of: Vec<SchemaId>,
     pub any_of: Vec<SchemaId>,
     pub one_of: Vec<SchemaId>,
+    pub discriminator: Option<Discriminator>,
     pub limits: Limits,
     pub read_only: bool,
     pub write_only: bool,
@@ -106,7 +116,8 @@ pub struct Schema {
 }
 
 impl Schema {
-    pub(super) fn new(at: Pointer) -> Self {
+    /// A schema that says nothing.
+    pub fn new(at: Pointer) -> Self {
         Self {
             at,
             never: false,
@@ -130,6 +141,7 @@ impl Schema {
             all_of: Vec::new(),
             any_of: Vec::new(),
             one_of: Vec::new(),
+            discriminator: None,
             limits: Limits::default(),
             read_only: false,
             write_only: false,

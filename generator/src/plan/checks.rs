@@ -15,11 +15,14 @@ pub(super) fn checked(api: &Api) -> BTreeSet<SchemaId> {
         Shape::Object(it) => !it.not_together.is_empty() || it.properties.iter().any(has_rules),
         Shape::Alias(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Broken => false,
     });
-    let edges = api.schemas.iter().map(|it| match &it.shape {
+    // What other keys hold is not checked.
+    let held = |it: &Shape| match it {
         Shape::Object(it) => it.properties.iter().filter_map(|it| it.ty.kind.schema()).map(|it| it.0).collect(),
-        Shape::Alias(ty) => ty.kind.schema().into_iter().map(|it| it.0).collect(),
-        Shape::Enum(_) | Shape::Union(_) | Shape::Broken => Vec::new(),
-    });
+        Shape::Alias(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Broken => {
+            it.kinds().iter().filter_map(|it| it.schema()).map(|it| it.0).collect()
+        }
+    };
+    let edges = api.schemas.iter().map(|it| held(&it.shape));
     let leading = graph::leading_to(&edges.collect(), seeds.map(|(index, _)| index));
     leading.into_iter().enumerate().filter(|(_, it)| *it).map(|(index, _)| SchemaId(index)).collect()
 }

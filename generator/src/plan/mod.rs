@@ -6,11 +6,13 @@
 mod checks;
 mod client;
 mod docs;
+mod enums;
 mod model;
 mod names;
 mod operation;
 mod recursion;
 mod types;
+mod union;
 
 use crate::api::Api;
 use crate::report::{Failed, Report};

@@ -6,9 +6,9 @@ use super::names::{self, Candidate, Case, Claim, settle};
 use super::recursion::Recursion;
 use super::types::Scope;
 use super::{checks, docs};
-use crate::api::{self, Access, Api, Kind, Literal, Presence, Scalar, SchemaId, SchemaName, Shape};
+use crate::api::{self, Access, Api, Kind, Presence, SchemaId, SchemaName, Shape};
 use crate::report::{Id, Report};
-use crate::rust::{Branch, Conversion, Field, Input, Item, ItemKind, ModelFile, Name, Rest, Slot, Struct, Variant};
+use crate::rust::{Field, Input, Item, ItemKind, ModelFile, Name, Rest, Slot, Struct};
 
 /// What every part of a client's plan looks up.
 pub(super) struct Models<'a> {
@@ -151,8 +151,8 @@ fn item(report: &mut Report, cx: &Models<'_>, scope: &mut Scope<'_>, id: SchemaI
     let name = cx.names[id.0].clone();
     let kind = match &schema.shape {
         Shape::Object(it) => ItemKind::Struct(struct_(report, cx, scope, id, it)),
-        Shape::Enum(it) => enum_(report, scope, schema, it),
-        Shape::Union(it) => ItemKind::Union(it.iter().map(|it| branch(scope, *it)).collect(), scope.value(&Kind::Any)),
+        Shape::Enum(it) => super::enums::enum_(report, scope, schema, it),
+        Shape::Union(it) => ItemKind::Union(super::union::union(report, cx, scope, id, it)),
         Shape::Alias(_) if cx.recursion.opaque.contains(&id) => ItemKind::Alias(scope.value(&Kind::Any)),
         Shape::Alias(ty) => ItemKind::Alias(scope.value(&ty.kind)),
         Shape::Broken => unreachable!("broken schemas are not written, see `is_written`"),
@@ -211,7 +211,7 @@ const READER_LOCALS: &[&str] = &["map", "key", "unknown", "additional_properties
 
 fn field(cx: &Models<'_>, scope: &mut Scope<'_>, holder: SchemaId, it: &api::Property, name: Name) -> Field {
     let value = scope.value(&it.ty.kind);
-    let needs_box = cx.recursion.needs_box(holder, &it.ty);
+    let needs_box = cx.recursion.needs_box(holder, &it.ty.kind);
     let inner = if needs_box { scope.boxed(value.clone()) } else { value.clone() };
     let any = cx.is_any(&it.ty.kind);
     let nullable = it.ty.nullable && !any;
@@ -268,56 +268,4 @@ fn field_docs(it: &api::Property, name: &Name) -> crate::rust::Docs {
     let notes: Vec<String> = docs::limits(&it.limits).into_iter().chain(access.map(str::to_owned)).collect();
     let notes = if notes.is_empty() { Vec::new() } else { docs::line(notes.join(" ")) };
     docs::paragraphs([if said.is_empty() { fallback() } else { said }, notes])
-}
-
-fn enum_(report: &mut Report, scope: &mut Scope<'_>, schema: &api::Schema, it: &api::Enum) -> ItemKind {
-    let wire = |it: &api::EnumValue| match &it.value {
-        Literal::String(it) => it.clone(),
-        Literal::Integer(it) => it.to_string(),
-    };
-    let numeric = |it: &api::EnumValue| matches!(it.value, Literal::Integer(_));
-    let candidates: Vec<Candidate<'_>> = it
-        .values
-        .iter()
-        .map(|it| Candidate {
-            wire: wire(it),
-            words: it.name.clone().unwrap_or_else(|| {
-                if numeric(it) { format!("value {}", wire(it).replace('-', "minus ")) } else { wire(it) }
-            }),
-            at: &schema.at,
-            claim: Claim::Place,
-        })
-        .collect();
-    let names = settle(report, Case::Camel, &["Unknown", "Self"], &candidates);
-    let variants = || it.values.iter().zip(&names);
-    let docs = |it: &api::EnumValue| match &it.description {
-        Some(text) => docs::markdown(text),
-        None => docs::line(docs::wire(&wire(it))),
-    };
-    if it.values.iter().all(numeric) {
-        let integer = |it: &api::EnumValue| if let Literal::Integer(it) = it.value { it } else { 0 };
-        let variants =
-            variants().map(|(it, name)| Variant { wire: integer(it), ident: name.ident.clone(), docs: docs(it) });
-        return ItemKind::IntegerEnum(variants.collect());
-    }
-    let variants = variants().map(|(it, name)| Variant { wire: wire(it), ident: name.ident.clone(), docs: docs(it) });
-    ItemKind::StringEnum(variants.collect(), scope.value(&Kind::Scalar(Scalar::String)))
-}
-
-fn branch(scope: &mut Scope<'_>, it: Scalar) -> Branch {
-    let ty = scope.value(&Kind::Scalar(it));
-    let (ident, texts) = match it {
-        Scalar::Boolean => ("Boolean", false),
-        Scalar::Int32 | Scalar::Int64 | Scalar::UInt64 => ("Integer", false),
-        Scalar::Number => ("Number", false),
-        Scalar::String
-        | Scalar::DateTime
-        | Scalar::Date
-        | Scalar::Time
-        | Scalar::Duration
-        | Scalar::Decimal
-        | Scalar::Base64 => ("String", true),
-    };
-    let from = if texts { vec![Conversion::Text, Conversion::Itself] } else { vec![Conversion::Itself] };
-    Branch { ident: ident.to_owned(), ty, from }
 }

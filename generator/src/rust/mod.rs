@@ -7,7 +7,8 @@ mod operation;
 
 pub use client::{Client, Environment, Scheme, SchemeKind, Server, Setting, SettingKind};
 pub use model::{
-    Bounds, Branch, Check, Conversion, Field, Item, ItemKind, ModelFile, Range, Rest, Rule, Slot, Struct, Variant,
+    Bounds, Branch, Check, Conversion, Field, Item, ItemKind, ModelFile, Range, Rest, Rule, Slot, Struct, Test, Union,
+    Variant,
 };
 pub use operation::{Argument, Group, Operation, Target};
 

@@ -38,8 +38,10 @@ pub enum ItemKind {
     StringEnum(Vec<Variant<String>>, Type),
     /// Known numbers and any other.
     IntegerEnum(Vec<Variant<i64>>),
-    /// One of several types, or any other in a value of this type.
-    Union(Vec<Branch>, Type),
+    /// Known values of several JSON types, each as JSON, and any other in a value of this type.
+    JsonEnum(Vec<Variant<String>>, Type),
+    /// One of several types, or any other.
+    Union(Union),
     /// Another name for a type.
     Alias(Type),
 }
@@ -115,6 +117,15 @@ pub struct Variant<T> {
     pub docs: Docs,
 }
 
+/// One of several types, or any other.
+#[derive(Debug)]
+pub struct Union {
+    /// The types.
+    pub branches: Vec<Branch>,
+    /// The type that holds any other value.
+    pub unknown: Type,
+}
+
 /// One of several types.
 #[derive(Debug)]
 pub struct Branch {
@@ -124,13 +135,30 @@ pub struct Branch {
     pub ty: Type,
     /// What becomes it by `From`.
     pub from: Vec<Conversion>,
+    /// How a value is known to be of this type.
+    pub test: Test,
+    /// Whether the value has rules of its own.
+    pub checked: bool,
+}
+
+/// How a value is known to be of a branch.
+#[derive(Debug)]
+pub enum Test {
+    /// By a property that has one of these values.
+    Tag(String, Vec<String>),
+    /// It decodes, and nothing is in it that the type does not name.
+    Closed,
+    /// It decodes.
+    Shape,
 }
 
 /// What becomes a branch of a union by `From`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Conversion {
     /// The value that it holds.
     Itself,
+    /// This type, which is then put into a box. Holds the path of `Box` where it stands.
+    Boxed(String, Type),
     /// A borrowed text.
     Text,
 }
