@@ -17,7 +17,7 @@ use crate::response::{Decode, Response};
 use crate::retry::{DeclaredRetry, RetryConfig};
 use crate::send::Sending;
 use crate::url::{encode, encode_cookie};
-use crate::wire::{Check, Checker, Text, Violation};
+use crate::wire::{self, Check, Checker, Text, Violation};
 
 /// The header that makes a request one that may be sent twice.
 pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -150,7 +150,7 @@ impl Call {
     pub fn json<T: Serialize + Check + ?Sized>(mut self, body: &T) -> Self {
         self.violations.extend(Checker::violations_of(body));
         let mut bytes = Vec::with_capacity(USUAL_BODY);
-        match serde_json::to_writer(&mut bytes, body) {
+        match wire::sending(|| serde_json::to_writer(&mut bytes, body)) {
             Ok(()) => self.body = bytes.into(),
             Err(error) => self.violate(String::new(), &format!("the body cannot be written as JSON: {error}")),
         }

@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use serde::Serialize;
 
-use crate::wire::Text;
+use crate::wire::{self, Text};
 
 /// A body of several parts, such as fields and files.
 ///
@@ -37,7 +37,7 @@ impl Multipart {
 
     /// Adds a part in JSON.
     pub fn json<T: Serialize + ?Sized>(mut self, name: &str, value: &T) -> Self {
-        match serde_json::to_vec(value) {
+        match wire::sending(|| serde_json::to_vec(value)) {
             Ok(json) => self.part(name, None, Some("application/json"), &json),
             Err(error) => {
                 self.failure = Some(format!("the part `{name}` cannot be written as JSON: {error}"));

@@ -113,6 +113,7 @@ pub enum Scalar {
     Int32,
     Int64,
     UInt64,
+    Int128,
     Number,
     String,
     DateTime,
@@ -166,8 +167,12 @@ pub struct Property {
     pub docs: Docs,
     /// May the key be absent?
     pub presence: Presence,
+    /// Whether callers must give it, although it may be absent from what the server sends.
+    pub asked: bool,
     /// Which way it goes.
     pub access: Access,
+    /// What the server assumes where it is absent, as JSON.
+    pub default: Option<String>,
     /// The type of its value.
     pub ty: Type,
     /// What constrains it.

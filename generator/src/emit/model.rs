@@ -101,7 +101,7 @@ fn new(it: &Struct) -> TokenStream {
             }
         };
     }
-    let required: Vec<&Field> = it.fields.iter().filter(|it| it.slot == Slot::Required).collect();
+    let required: Vec<&Field> = it.fields.iter().filter(|it| it.asked).collect();
     let many = many_arguments(required.len());
     let arguments = required.iter().map(|it| {
         let (local, ty) = (ident(&it.local), argument(&it.input));
@@ -118,6 +118,10 @@ fn new(it: &Struct) -> TokenStream {
                 } else {
                     quote! { #name: #value, }
                 }
+            }
+            Slot::Optional | Slot::OptionalAny | Slot::OptionalNullable if it.asked => {
+                let value = given(it);
+                quote! { #name: #value, }
             }
             Slot::Optional | Slot::OptionalAny | Slot::OptionalNullable => quote! { #name: None, },
         }
@@ -141,15 +145,20 @@ fn new(it: &Struct) -> TokenStream {
     }
 }
 
+/// The value of a field that may be absent, and is not.
+fn given(it: &Field) -> TokenStream {
+    let value = value(&it.input, &ident(&it.local));
+    match it.slot {
+        Slot::OptionalNullable => quote! { Some(Some(#value)) },
+        Slot::Required | Slot::Optional | Slot::OptionalAny => quote! { Some(#value) },
+    }
+}
+
 fn setter(it: &Field) -> TokenStream {
     let Some(setter) = &it.setter else { return TokenStream::new() };
     let (setter, name, deprecated) = (ident(setter), ident(&it.name.ident), deprecated(it.deprecated));
     let local = ident(&it.local);
-    let (ty, value) = (argument(&it.input), value(&it.input, &local));
-    let value = match it.slot {
-        Slot::OptionalNullable => quote! { Some(Some(#value)) },
-        Slot::Required | Slot::Optional | Slot::OptionalAny => quote! { Some(#value) },
-    };
+    let (ty, value) = (argument(&it.input), given(it));
     let docs = format!(" Sets [`{name}`](Self::{name}).");
     let null = it.null_setter.as_ref().map(|setter| {
         let setter = ident(setter);

@@ -110,6 +110,9 @@ fn write(it: &Struct) -> TokenStream {
         let (name, key) = (ident(&it.name.ident), &it.name.wire);
         match it.slot {
             Slot::Required => quote! { map.put(#key, &self.#name)?; },
+            Slot::Optional | Slot::OptionalAny | Slot::OptionalNullable if it.unsent => {
+                quote! { map.put_unless_sent(#key, &self.#name)?; }
+            }
             Slot::Optional | Slot::OptionalAny | Slot::OptionalNullable => quote! { map.put_some(#key, &self.#name)?; },
         }
     });
@@ -117,7 +120,8 @@ fn write(it: &Struct) -> TokenStream {
         Rest::Private(_) => quote! { map.keep(&self.unknown) },
         Rest::Public(name, _) => {
             let name = ident(name);
-            quote! { map.entries(&self.#name) }
+            let keys = it.fields.iter().map(|it| &it.name.wire);
+            quote! { map.entries(&self.#name, &[#(#keys),*]) }
         }
     };
     quote! {
@@ -179,6 +183,15 @@ fn rule(it: &Rule, key: &TokenStream, value: &TokenStream) -> TokenStream {
         Rule::Number(it) => {
             let bounds = bounds(*it);
             quote! { at.range(#key, #value, #bounds); }
+        }
+        Rule::Unique => quote! { at.unique(#key, #value); },
+        Rule::Properties(it) => {
+            let range = range(*it);
+            quote! { at.properties(#key, #value, #range); }
+        }
+        Rule::Multiple(it) => {
+            let number = number(*it, false);
+            quote! { at.multiple(#key, #value, #number); }
         }
         Rule::Pattern(it) => quote! { at.pattern(#key, #value, #it); },
         Rule::Nested => quote! { at.field(#key, #value); },

@@ -266,12 +266,18 @@ fn property(cx: &mut Lower<'_>, name: &str, id: SchemaId, required: bool) -> api
         name: name.to_owned(),
         rust_name: schema.rust_name.clone(),
         docs: docs(schema),
+        asked: required,
         presence: if required { api::Presence::Required } else { api::Presence::Optional },
         access: match (schema.read_only, schema.write_only) {
             (true, false) => api::Access::ReadOnly,
             (false, true) => api::Access::WriteOnly,
             (true, true) | (false, false) => api::Access::Both,
         },
+        default: schema
+            .default
+            .as_ref()
+            .filter(|it| it.value != Value::Null)
+            .map(|it| serde_json::Value::from(it).to_string()),
         ty,
         limits: limits(cx, id),
         item_limits: items.map(|it| limits(cx, it)).unwrap_or_default(),

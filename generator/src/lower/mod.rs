@@ -65,6 +65,7 @@ impl<'a> Lower<'a> {
 
 /// Finds out what the documents of one client mean.
 pub fn lower(report: &mut Report, spec: &Spec, options: Options) -> Result<Api, Failed> {
+    format::unknown(report, &spec.schemas);
     let distributed = distribute::distribute(report, spec);
     let mut cx = Lower {
         report,
@@ -99,7 +100,7 @@ pub fn lower(report: &mut Report, spec: &Spec, options: Options) -> Result<Api, 
         schema::drain(&mut cx);
     }
     let Lower { report, mut api, .. } = cx;
-    access::read_only(report, &api);
+    access::one_sided(&mut api);
     if options.skip_broken {
         broken::skip(report, &mut api);
     }

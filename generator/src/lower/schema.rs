@@ -165,7 +165,10 @@ fn by_type(cx: &mut Lower<'_>, schema: &Schema, nullable: bool) -> Shape {
         [JsonType::Object] => object(cx, schema, nullable),
         [JsonType::Array] => array(cx, schema, nullable),
         [one] => match format::scalar(*one, schema.format.as_deref(), schema.content_encoding.as_deref()) {
-            Some(scalar) => Shape::Alias(Type { kind: Kind::Scalar(scalar), nullable }),
+            Some(scalar) => {
+                let scalar = format::wide_enough(scalar, &schema.limits);
+                Shape::Alias(Type { kind: Kind::Scalar(scalar), nullable })
+            }
             None => any(),
         },
         many => {

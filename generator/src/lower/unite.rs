@@ -113,6 +113,7 @@ fn widest(json: JsonType, scalars: &BTreeSet<Scalar>) -> Scalar {
         (_, Some(only), 1) => *only,
         (JsonType::String, ..) => Scalar::String,
         _ if scalars.contains(&Scalar::Number) => Scalar::Number,
+        _ if scalars.contains(&Scalar::Int128) || scalars.contains(&Scalar::UInt64) => Scalar::Int128,
         _ => Scalar::Int64,
     }
 }

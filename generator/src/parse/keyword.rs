@@ -55,6 +55,11 @@ pub(super) fn read(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointe
         "maxLength" => res.limits.max_length = count(cx, at, node),
         "minItems" => res.limits.min_items = count(cx, at, node),
         "maxItems" => res.limits.max_items = count(cx, at, node),
+        "minProperties" => res.limits.min_properties = count(cx, at, node),
+        "maxProperties" => res.limits.max_properties = count(cx, at, node),
+        "uniqueItems" => res.limits.unique_items = cx.flag(at, node),
+        "multipleOf" => res.limits.multiple_of = multiple(cx, at, node),
+        "patternProperties" => patterns(cx, res, at, node),
         "pattern" => res.limits.pattern = cx.text(at, node),
         "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => bound(cx, res, key, at, node),
         _ => annotation(cx, res, key, at, node),
@@ -76,12 +81,7 @@ fn annotation(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, no
         | "$dynamicAnchor"
         | "$dynamicRef"
         | "$vocabulary"
-        | "patternProperties"
         | "propertyNames"
-        | "minProperties"
-        | "maxProperties"
-        | "uniqueItems"
-        | "multipleOf"
         | "contains"
         | "minContains"
         | "maxContains"
@@ -121,6 +121,12 @@ pub(super) fn finish(cx: &mut Walker<'_>, res: &mut Schema) {
         }
     }
     contradictions(cx, res);
+    // What stands under keys that match, and, unless other keys are spoken of, under every other.
+    res.additional = match (res.additional, &res.patterns[..]) {
+        (said, []) => said,
+        (Additional::Unsaid | Additional::Closed, [only]) => Additional::Typed(*only),
+        (Additional::Unsaid | Additional::Closed | Additional::Free | Additional::Typed(_), _) => Additional::Free,
+    };
     for key in &res.unsupported {
         cx.report.add(Id::UnsupportedKeyword, &res.at.child(key), format!("`{key}` is not expressed"));
     }
@@ -310,6 +316,26 @@ fn count(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<u64> {
             cx.report.add(Id::InvalidValue, at, format!("this is a count, and {} is none", node.kind()));
             None
         }
+    }
+}
+
+fn multiple(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<Number> {
+    match &node.value {
+        Value::Integer(it) if *it > 0 => Some(Number::Integer(*it)),
+        Value::Float(it) if it.is_finite() && *it > 0.0 => Some(Number::Float(*it)),
+        _ => {
+            cx.report.add(Id::InvalidValue, at, format!("this is a number above zero, and {} is none", node.kind()));
+            None
+        }
+    }
+}
+
+/// Keys by pattern: a map. Of several patterns none is told from the others.
+fn patterns(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
+    for (pattern, value) in cx.object(at, node).into_iter().flatten() {
+        let at = at.child(pattern);
+        res.patterns.push(schema(cx, &at, value));
+        cx.report.add(Id::UnsupportedKeyword, &at, "the pattern of these keys is not checked");
     }
 }
 

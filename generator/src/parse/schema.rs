@@ -98,6 +98,8 @@ pub struct Schema {
     /// `required: true` on the schema of a property, which means that its parent requires it.
     pub required_here: bool,
     pub additional: Additional,
+    /// The values of `patternProperties`; what they mean is in `additional`.
+    pub patterns: Vec<SchemaId>,
     pub items: Option<SchemaId>,
     pub all_of: Vec<SchemaId>,
     pub any_of: Vec<SchemaId>,
@@ -137,6 +139,7 @@ impl Schema {
             required: Vec::new(),
             required_here: false,
             additional: Additional::Unsaid,
+            patterns: Vec::new(),
             items: None,
             all_of: Vec::new(),
             any_of: Vec::new(),

@@ -186,7 +186,7 @@ fn struct_(report: &mut Report, cx: &Models<'_>, scope: &mut Scope<'_>, id: Sche
         }
     };
     let checks = checks::checks(cx, it, &fields);
-    let default = fields.iter().all(|it| it.slot != Slot::Required).then(|| scope.prelude("Default"));
+    let default = fields.iter().all(|it| !it.asked).then(|| scope.prelude("Default"));
     Struct { fields, rest, checks, default }
 }
 
@@ -242,6 +242,8 @@ fn field(cx: &Models<'_>, scope: &mut Scope<'_>, holder: SchemaId, it: &api::Pro
         complex: complexity(&ty, 1) > USUAL_COMPLEXITY,
         ty,
         slot,
+        asked: it.asked,
+        unsent: it.access == Access::ReadOnly && slot != Slot::Required,
         input,
         setter: None,
         null_setter: None,
@@ -265,7 +267,11 @@ fn field_docs(it: &api::Property, name: &Name) -> crate::rust::Docs {
         Access::ReadOnly => Some("Read-only: the server sets it."),
         Access::WriteOnly => Some("Write-only: the server does not answer with it."),
     };
-    let notes: Vec<String> = docs::limits(&it.limits).into_iter().chain(access.map(str::to_owned)).collect();
+    // A long one is no sentence.
+    let default = it.default.as_ref().filter(|default| it.presence == Presence::Optional && default.len() <= 80);
+    let default = default.map(|it| format!("If absent, the server assumes {}.", docs::wire(it)));
+    let access = access.map(str::to_owned);
+    let notes: Vec<String> = docs::limits(&it.limits).into_iter().chain(default).chain(access).collect();
     let notes = if notes.is_empty() { Vec::new() } else { docs::line(notes.join(" ")) };
     docs::paragraphs([if said.is_empty() { fallback() } else { said }, notes])
 }

@@ -34,6 +34,7 @@ fn scalar(it: Scalar) -> (Home, &'static str) {
         Scalar::Int32 => (Home::Language, "i32"),
         Scalar::Int64 => (Home::Language, "i64"),
         Scalar::UInt64 => (Home::Language, "u64"),
+        Scalar::Int128 => (Home::Language, "i128"),
         Scalar::Number => (Home::Language, "f64"),
         Scalar::String => (Home::Prelude, "String"),
         Scalar::DateTime => (Home::Runtime, "DateTime"),

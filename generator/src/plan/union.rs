@@ -92,7 +92,7 @@ fn conversions(cx: &Models<'_>, scope: &mut Scope<'_>, kind: &Kind) -> Vec<Conve
 
 fn is_text(it: Scalar) -> bool {
     match it {
-        Scalar::Boolean | Scalar::Int32 | Scalar::Int64 | Scalar::UInt64 | Scalar::Number => false,
+        Scalar::Boolean | Scalar::Int32 | Scalar::Int64 | Scalar::UInt64 | Scalar::Int128 | Scalar::Number => false,
         Scalar::String
         | Scalar::DateTime
         | Scalar::Date
@@ -108,7 +108,7 @@ fn words(api: &api::Api, kind: &Kind) -> String {
     match kind {
         Kind::Any | Kind::Broken => "Any".to_owned(),
         Kind::Scalar(Scalar::Boolean) => "Boolean".to_owned(),
-        Kind::Scalar(Scalar::Int32 | Scalar::Int64 | Scalar::UInt64) => "Integer".to_owned(),
+        Kind::Scalar(Scalar::Int32 | Scalar::Int64 | Scalar::UInt64 | Scalar::Int128) => "Integer".to_owned(),
         Kind::Scalar(Scalar::Number) => "Number".to_owned(),
         Kind::Scalar(_) => "String".to_owned(),
         Kind::List(item) => format!("{} List", item_words(api, &item.kind)),

@@ -1,7 +1,7 @@
 //! Models.
 
 use super::{Docs, Input, Name, Type};
-use crate::vocabulary::Bound;
+use crate::vocabulary::{Bound, Number};
 
 /// A file of models: a component and what is described inside of it.
 #[derive(Debug)]
@@ -85,6 +85,10 @@ pub struct Field {
     pub complex: bool,
     /// How presence and `null` are told.
     pub slot: Slot,
+    /// Whether `new` asks for it.
+    pub asked: bool,
+    /// Whether it may be absent and is left out of requests.
+    pub unsent: bool,
     /// What a function takes for it.
     pub input: Input,
     /// The setter, unless it is required.
@@ -186,8 +190,14 @@ pub enum Rule {
     Length(Range),
     /// A count of items.
     Items(Range),
+    /// No item twice.
+    Unique,
+    /// A count of properties.
+    Properties(Range),
     /// A number.
     Number(Bounds),
+    /// A multiple of a number.
+    Multiple(Number),
     /// An ECMA-262 regular expression.
     Pattern(String),
     /// The value's own rules.

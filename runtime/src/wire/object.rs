@@ -1,16 +1,34 @@
 //! Objects: one visitor, one way to fill a slot, one way to write a property.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
 use indexmap::IndexMap;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
-use serde::ser::{SerializeMap, Serializer};
+use serde::ser::{Error as _, SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
 
 use super::{Unknown, fit};
+
+thread_local! {
+    static SENDING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Writes a request. What is written otherwise, to be kept or shown, has its read-only properties.
+pub(crate) fn sending<T>(write: impl FnOnce() -> T) -> T {
+    /// What is written next is no request, even if this ends in a panic.
+    struct End(bool);
+    impl Drop for End {
+        fn drop(&mut self) {
+            SENDING.set(self.0);
+        }
+    }
+    let _end = End(SENDING.replace(true));
+    write()
+}
 
 /// A type whose JSON form is an object.
 pub trait Object: Sized {
@@ -232,6 +250,14 @@ impl<M: SerializeMap> Writer<M> {
         }
     }
 
+    /// Writes a read-only property, if it is there and this is no request: only the server says it.
+    ///
+    /// # Errors
+    /// If the serializer fails.
+    pub fn put_unless_sent<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), M::Error> {
+        if SENDING.get() { Ok(()) } else { self.put_some(name, value) }
+    }
+
     /// Writes the properties that the document does not name, as they came.
     ///
     /// # Errors
@@ -240,11 +266,15 @@ impl<M: SerializeMap> Writer<M> {
         unknown.iter().try_for_each(|(name, value)| self.map.serialize_entry(name, value))
     }
 
-    /// Writes additional properties.
+    /// Writes additional properties, beside those of these names.
     ///
     /// # Errors
-    /// If the serializer fails.
-    pub fn entries<T: Serialize>(&mut self, entries: &IndexMap<String, T>) -> Result<(), M::Error> {
+    /// If one of them has the name of another property, which would stand twice or be read as the other; or if the
+    /// serializer fails.
+    pub fn entries<T: Serialize>(&mut self, entries: &IndexMap<String, T>, others: &[&str]) -> Result<(), M::Error> {
+        if let Some(name) = others.iter().find(|name| entries.contains_key(**name)) {
+            return Err(M::Error::custom(format_args!("`{name}` is a property of its own, and no additional one")));
+        }
         entries.iter().try_for_each(|(name, value)| self.map.serialize_entry(name, value))
     }
 }
