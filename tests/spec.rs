@@ -85,6 +85,7 @@ fn surface(client: &Client) -> String {
             ItemKind::Union(it) => {
                 format!("one of {}", it.branches.iter().map(|it| ty(&it.ty)).collect::<Vec<_>>().join(", "))
             }
+            ItemKind::Tuple(it) => format!("({})", it.iter().map(ty).collect::<Vec<_>>().join(", ")),
             ItemKind::Alias(it) => ty(it),
         };
         format!("{}: {what}\n", it.name.ident)

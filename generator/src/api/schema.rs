@@ -46,6 +46,8 @@ pub enum Shape {
     Object(Object),
     /// Known values, and others to come.
     Enum(Enum),
+    /// A list with a type for each of its items.
+    Tuple(Vec<Type>),
     /// One of several types.
     Union(Union),
     /// Another name for a type.
@@ -62,6 +64,7 @@ impl Shape {
                 it.properties.iter().map(|it| &it.ty).chain(&it.additional).map(|it| &it.kind).collect()
             }
             Self::Union(it) => it.branches.iter().map(|it| &it.kind).collect(),
+            Self::Tuple(it) => it.iter().map(|it| &it.kind).collect(),
             Self::Alias(it) => vec![&it.kind],
             Self::Enum(_) | Self::Broken => Vec::new(),
         }

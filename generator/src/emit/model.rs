@@ -35,6 +35,7 @@ fn item(it: &Item) -> TokenStream {
         ItemKind::StringEnum(it, unknown) => enum_(&docs, &name, it, &ty(unknown), None),
         ItemKind::IntegerEnum(it) => enum_(&docs, &name, it, &quote! { i64 }, Some(quote! { Copy, })),
         ItemKind::JsonEnum(it, unknown) => json_enum(&docs, &name, it, &ty(unknown)),
+        ItemKind::Tuple(it) => tuple(&docs, &name, it),
         ItemKind::Union(it) => union::model(&docs, &name, it),
         ItemKind::Alias(it) => {
             let ty = ty(it);
@@ -65,6 +66,22 @@ fn struct_(docs: &TokenStream, name: &proc_macro2::Ident, it: &Struct) -> TokenS
             #new
             #(#setters)*
             #unknown
+        }
+    }
+}
+
+fn tuple(docs: &TokenStream, name: &proc_macro2::Ident, items: &[crate::rust::Type]) -> TokenStream {
+    let types: Vec<TokenStream> = items.iter().map(ty).collect();
+    let places = (0..items.len()).map(proc_macro2::Literal::usize_unsuffixed);
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct #name(#(pub #types),*);
+
+        impl From<(#(#types,)*)> for #name {
+            fn from(items: (#(#types,)*)) -> Self {
+                Self(#(items.#places),*)
+            }
         }
     }
 }

@@ -43,6 +43,10 @@ fn item(it: &Item) -> TokenStream {
         ItemKind::StringEnum(it, _) => string_enum(&name, it),
         ItemKind::IntegerEnum(it) => integer_enum(&name, it),
         ItemKind::JsonEnum(it, _) => json_enum(&name, it),
+        ItemKind::Tuple(it) => {
+            let items = (0..it.len()).map(|it| ident(&format!("_{it}")));
+            quote! { wire::tuple!(#name: #(#items),*); }
+        }
         ItemKind::Union(it) => union::wire(&name, it),
         ItemKind::Alias(_) => TokenStream::new(),
     }

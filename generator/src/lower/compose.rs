@@ -20,6 +20,7 @@ pub(super) fn is_bare(schema: &Schema) -> bool {
         && schema.values.is_none()
         && !is_object(schema)
         && schema.items.is_none()
+        && schema.prefix_items.is_empty()
         && schema.all_of.is_empty()
         && schema.any_of.is_empty()
         && schema.one_of.is_empty()
@@ -112,7 +113,11 @@ fn is_gathered_object(cx: &Lower<'_>, parts: &[SchemaId]) -> bool {
 }
 
 fn is_plain(it: &Schema) -> bool {
-    it.one_of.is_empty() && it.any_of.is_empty() && it.values.is_none() && it.items.is_none()
+    it.one_of.is_empty()
+        && it.any_of.is_empty()
+        && it.values.is_none()
+        && it.items.is_none()
+        && it.prefix_items.is_empty()
 }
 
 /// A schema with `allOf`, or with a `$ref` and something beside it.

@@ -157,7 +157,7 @@ impl Distribute<'_> {
             return None;
         }
         if !composed && !has_branches(schema) {
-            return self.by_type(id);
+            return self.by_type(id).or_else(|| self.by_place(id));
         }
         if has_branches(schema) && !self.is_union(id) {
             return Some(self.constrained(id));
@@ -183,6 +183,24 @@ impl Distribute<'_> {
         }
     }
 
+    /// Items by their place, of which there may be fewer or more, as items of any of their types.
+    fn by_place(&mut self, id: SchemaId) -> Option<Schema> {
+        let schema = self.schema(id).clone();
+        let never = |it: SchemaId| self.schema(it).never;
+        if schema.prefix_items.is_empty() || schema.is_tuple(schema.items.is_some_and(never)) {
+            return None;
+        }
+        let longer = schema.limits.max_items.is_none_or(|it| it > schema.prefix_items.len() as u64);
+        let others = match schema.items {
+            Some(it) if never(it) => None,
+            Some(it) => Some(it),
+            None => longer.then(|| self.add(Schema::new(schema.at.child("items")))),
+        };
+        let one_of = schema.prefix_items.iter().copied().chain(others).collect();
+        let items = self.add(Schema { one_of, ..Schema::new(schema.at.child("items")) });
+        Some(Schema { items: Some(items), prefix_items: Vec::new(), ..schema })
+    }
+
     /// A list of types with objects or arrays among them, as a union with a branch for each.
     fn by_type(&mut self, id: SchemaId) -> Option<Schema> {
         let schema = self.schema(id);
@@ -204,7 +222,10 @@ impl Distribute<'_> {
                     (branch.properties, branch.required) = (all.properties.clone(), all.required.clone());
                     (branch.additional, branch.limits) = (all.additional, all.limits.clone());
                 }
-                JsonType::Array => branch.items = all.items,
+                JsonType::Array => {
+                    (branch.items, branch.prefix_items) = (all.items, all.prefix_items.clone());
+                    branch.limits = all.limits.clone();
+                }
                 JsonType::String => branch.format.clone_from(&all.format),
                 JsonType::Null | JsonType::Boolean | JsonType::Integer | JsonType::Number => {}
             }

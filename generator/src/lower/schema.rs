@@ -82,7 +82,7 @@ pub(super) fn ty(cx: &mut Lower<'_>, id: SchemaId) -> Type {
     match shape(cx, id) {
         Shape::Alias(it) => it,
         Shape::Broken => Type { kind: Kind::Broken, nullable: false },
-        shape @ (Shape::Object(_) | Shape::Enum(_) | Shape::Union(_)) => {
+        shape @ (Shape::Object(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_)) => {
             let nullable = compose::is_nullable(cx, id);
             // A schema inside may refer to this one, which is then declared already.
             let res = cx.ids.get(&id).copied().unwrap_or_else(|| declare(cx, id));
@@ -160,7 +160,7 @@ fn by_type(cx: &mut Lower<'_>, schema: &Schema, nullable: bool) -> Shape {
     match &types[..] {
         [] if !schema.types.is_empty() => Shape::Alias(Type { kind: Kind::Any, nullable: true }),
         [] if compose::is_object(schema) => object(cx, schema, nullable),
-        [] if schema.items.is_some() => array(cx, schema, nullable),
+        [] if schema.items.is_some() || !schema.prefix_items.is_empty() => array(cx, schema, nullable),
         [] => any(),
         [JsonType::Object] => object(cx, schema, nullable),
         [JsonType::Array] => array(cx, schema, nullable),
@@ -181,6 +181,10 @@ fn by_type(cx: &mut Lower<'_>, schema: &Schema, nullable: bool) -> Shape {
 }
 
 fn array(cx: &mut Lower<'_>, schema: &Schema, nullable: bool) -> Shape {
+    if schema.is_tuple(schema.items.is_some_and(|it| cx.schema(it).never)) {
+        let items: Vec<Type> = schema.prefix_items.iter().map(|it| ty(cx, *it)).collect();
+        return if items.iter().any(|it| it.kind == Kind::Broken) { Shape::Broken } else { Shape::Tuple(items) };
+    }
     let item = match schema.items {
         Some(items) => ty(cx, items),
         None => Type { kind: Kind::Any, nullable: false },

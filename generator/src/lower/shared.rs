@@ -52,7 +52,7 @@ fn said(schema: &Schema) -> Schema {
     }
     res.properties.values_mut().for_each(|it| *it = nobody);
     res.items = schema.items.map(|_| nobody);
-    for list in [&mut res.patterns, &mut res.all_of, &mut res.any_of, &mut res.one_of] {
+    for list in [&mut res.prefix_items, &mut res.patterns, &mut res.all_of, &mut res.any_of, &mut res.one_of] {
         list.iter_mut().for_each(|it| *it = nobody);
     }
     if let Additional::Typed(it) = &mut res.additional {
@@ -63,7 +63,14 @@ fn said(schema: &Schema) -> Schema {
 
 fn below(schema: &Schema) -> Vec<SchemaId> {
     let additional = if let Additional::Typed(it) = schema.additional { Some(it) } else { None };
-    let lists = schema.patterns.iter().chain(&schema.all_of).chain(&schema.any_of).chain(&schema.one_of).copied();
+    let lists = schema
+        .prefix_items
+        .iter()
+        .chain(&schema.patterns)
+        .chain(&schema.all_of)
+        .chain(&schema.any_of)
+        .chain(&schema.one_of)
+        .copied();
     schema.properties.values().copied().chain(schema.items).chain(additional).chain(lists).collect()
 }
 

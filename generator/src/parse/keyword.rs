@@ -32,7 +32,11 @@ pub(super) fn read(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointe
         "properties" => properties(cx, res, at, node),
         "required" => required(cx, res, at, node),
         "additionalProperties" => additional(cx, res, at, node),
-        "items" => items(cx, res, at, node),
+        "prefixItems" => res.prefix_items = schemas(cx, at, node),
+        // Draft 4 wrote tuples so.
+        "items" if node.as_array().is_some() => res.prefix_items = schemas(cx, at, node),
+        "additionalItems" if !res.prefix_items.is_empty() => res.items = Some(schema(cx, at, node)),
+        "items" => res.items = Some(schema(cx, at, node)),
         "allOf" => res.all_of = schemas(cx, at, node),
         "anyOf" => res.any_of = schemas(cx, at, node),
         "oneOf" => res.one_of = schemas(cx, at, node),
@@ -85,7 +89,6 @@ fn annotation(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, no
         | "contains"
         | "minContains"
         | "maxContains"
-        | "prefixItems"
         | "additionalItems"
         | "unevaluatedItems"
         | "unevaluatedProperties"
@@ -251,15 +254,6 @@ fn additional(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) 
             Additional::Typed(schema(cx, at, node))
         }
     };
-}
-
-fn items(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
-    if node.as_array().is_some() {
-        // Draft 4 wrote tuples so.
-        res.unsupported.push("items".to_owned());
-    } else {
-        res.items = Some(schema(cx, at, node));
-    }
 }
 
 fn schemas(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Vec<SchemaId> {

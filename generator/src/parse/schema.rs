@@ -100,6 +100,8 @@ pub struct Schema {
     pub additional: Additional,
     /// The values of `patternProperties`; what they mean is in `additional`.
     pub patterns: Vec<SchemaId>,
+    /// `prefixItems`, which draft 4 wrote as a list of `items`.
+    pub prefix_items: Vec<SchemaId>,
     pub items: Option<SchemaId>,
     pub all_of: Vec<SchemaId>,
     pub any_of: Vec<SchemaId>,
@@ -140,6 +142,7 @@ impl Schema {
             required_here: false,
             additional: Additional::Unsaid,
             patterns: Vec::new(),
+            prefix_items: Vec::new(),
             items: None,
             all_of: Vec::new(),
             any_of: Vec::new(),
@@ -155,7 +158,18 @@ impl Schema {
             unsupported: Vec::new(),
         }
     }
+
+    /// Whether it is a list of exactly these items, if others are allowed or not.
+    pub fn is_tuple(&self, others_never: bool) -> bool {
+        let length = self.prefix_items.len();
+        let all = self.limits.min_items.is_some_and(|it| it >= length as u64);
+        let no_more = others_never || self.limits.max_items == Some(length as u64);
+        (1..=LONGEST_TUPLE).contains(&length) && all && no_more
+    }
 }
+
+/// The most items that a tuple has; more are written as a list.
+const LONGEST_TUPLE: usize = 16;
 
 /// Reads a schema and every schema in it.
 pub(super) fn schema(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> SchemaId {

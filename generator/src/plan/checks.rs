@@ -13,12 +13,12 @@ pub(super) fn checked(api: &Api) -> BTreeSet<SchemaId> {
     let has_rules = |it: &Property| !rules(api, &it.ty.kind, &it.limits).is_empty() || !item_rules(api, it).is_empty();
     let seeds = api.schemas.iter().enumerate().filter(|(_, it)| match &it.shape {
         Shape::Object(it) => !it.not_together.is_empty() || it.properties.iter().any(has_rules),
-        Shape::Alias(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Broken => false,
+        Shape::Alias(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Broken => false,
     });
     // What other keys hold is not checked.
     let held = |it: &Shape| match it {
         Shape::Object(it) => it.properties.iter().filter_map(|it| it.ty.kind.schema()).map(|it| it.0).collect(),
-        Shape::Alias(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Broken => {
+        Shape::Alias(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Broken => {
             it.kinds().iter().filter_map(|it| it.schema()).map(|it| it.0).collect()
         }
     };

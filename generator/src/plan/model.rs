@@ -62,7 +62,7 @@ impl<'a> Models<'a> {
 
 fn is_written(schema: &api::Schema) -> bool {
     match schema.shape {
-        Shape::Object(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) => true,
+        Shape::Object(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Alias(_) => true,
         Shape::Broken => false,
     }
 }
@@ -152,6 +152,7 @@ fn item(report: &mut Report, cx: &Models<'_>, scope: &mut Scope<'_>, id: SchemaI
     let kind = match &schema.shape {
         Shape::Object(it) => ItemKind::Struct(struct_(report, cx, scope, id, it)),
         Shape::Enum(it) => super::enums::enum_(report, scope, schema, it),
+        Shape::Tuple(it) => ItemKind::Tuple(it.iter().map(|it| tuple_item(cx, scope, id, it)).collect()),
         Shape::Union(it) => ItemKind::Union(super::union::union(report, cx, scope, id, it)),
         Shape::Alias(_) if cx.recursion.opaque.contains(&id) => ItemKind::Alias(scope.value(&Kind::Any)),
         Shape::Alias(ty) => ItemKind::Alias(scope.value(&ty.kind)),
@@ -188,6 +189,12 @@ fn struct_(report: &mut Report, cx: &Models<'_>, scope: &mut Scope<'_>, id: Sche
     let checks = checks::checks(cx, it, &fields);
     let default = fields.iter().all(|it| !it.asked).then(|| scope.prelude("Default"));
     Struct { fields, rest, checks, default }
+}
+
+fn tuple_item(cx: &Models<'_>, scope: &mut Scope<'_>, holder: SchemaId, it: &api::Type) -> crate::rust::Type {
+    let value = scope.value(&it.kind);
+    let inner = if cx.recursion.needs_box(holder, &it.kind) { scope.boxed(value) } else { value };
+    if it.nullable && !cx.is_any(&it.kind) { scope.option(inner) } else { inner }
 }
 
 /// What sets what may be absent, and what sets it to `null`. A property may be called as another's setter would be.

@@ -52,7 +52,7 @@ pub(super) fn is_boxed(api: &Api, kind: &Kind) -> bool {
 fn names_in(shape: &Shape) -> Vec<usize> {
     match shape {
         Shape::Alias(ty) => ty.kind.schema().into_iter().map(|it| it.0).collect(),
-        Shape::Object(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Broken => Vec::new(),
+        Shape::Object(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Broken => Vec::new(),
     }
 }
 
@@ -61,6 +61,7 @@ fn held_by(opaque: &BTreeSet<SchemaId>, shape: &Shape, branch: impl Fn(&Kind) ->
     let kinds: Vec<&Kind> = match shape {
         Shape::Object(it) => it.properties.iter().map(|it| &it.ty.kind).collect(),
         Shape::Union(it) => it.branches.iter().map(|it| &it.kind).filter(|it| branch(it)).collect(),
+        Shape::Tuple(it) => it.iter().map(|it| &it.kind).collect(),
         Shape::Alias(ty) => vec![&ty.kind],
         Shape::Enum(_) | Shape::Broken => Vec::new(),
     };

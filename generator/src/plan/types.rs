@@ -143,7 +143,9 @@ impl Scope<'_> {
             },
             Kind::Schema(id) => match &self.api.schemas[id.0].shape {
                 Shape::Object(_) | Shape::Broken => Input::Plain(ty),
-                Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) => Input::Into(self.prelude("Into"), ty),
+                Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Alias(_) => {
+                    Input::Into(self.prelude("Into"), ty)
+                }
             },
             Kind::Any | Kind::List(_) | Kind::Map(_) | Kind::Broken => Input::Into(self.prelude("Into"), ty),
         }

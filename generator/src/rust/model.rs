@@ -40,6 +40,8 @@ pub enum ItemKind {
     IntegerEnum(Vec<Variant<i64>>),
     /// Known values of several JSON types, each as JSON, and any other in a value of this type.
     JsonEnum(Vec<Variant<String>>, Type),
+    /// One type for each item of a list.
+    Tuple(Vec<Type>),
     /// One of several types, or any other.
     Union(Union),
     /// Another name for a type.

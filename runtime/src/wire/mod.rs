@@ -1,7 +1,7 @@
 //! How generated types are read from and written to JSON, checked, and written as plain text.
 //!
 //! A generated crate holds one small `impl` for each type; everything generic is here, so that those impls are cheap to
-//! compile. [`object!`], [`string_enum!`], [`integer_enum!`], [`json_enum!`] and [`union!`] give such a type its serde implementations.
+//! compile. [`object!`], [`string_enum!`], [`integer_enum!`], [`json_enum!`], [`tuple!`] and [`union!`] give such a type its serde implementations.
 
 mod check;
 mod enums;
@@ -10,6 +10,7 @@ mod object;
 mod pattern;
 mod present;
 mod text;
+mod tuple;
 mod union;
 mod unknown;
 
@@ -34,5 +35,7 @@ pub use crate::__json_enum as json_enum;
 pub use crate::__object as object;
 #[doc(inline)]
 pub use crate::__string_enum as string_enum;
+#[doc(inline)]
+pub use crate::__tuple as tuple;
 #[doc(inline)]
 pub use crate::__union as union;
