@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexSet;
 
 use super::compose::{is_bare, is_null, is_object, says_nothing};
+use crate::graph;
 use crate::parse::{Additional, JsonType, Schema, SchemaId, Spec};
 use crate::report::{Id, Report};
 
@@ -27,6 +28,8 @@ struct Distribute<'a> {
     spec: &'a Spec,
     schemas: Vec<Schema>,
     made: BTreeMap<SchemaId, (SchemaId, SchemaId)>,
+    /// Whether each schema of the documents gathers branches, its own or those of a part.
+    gathering: Vec<bool>,
     /// Whether each schema that was asked for is a union whose branches are more than constraints.
     unions: BTreeMap<SchemaId, bool>,
 }
@@ -34,7 +37,8 @@ struct Distribute<'a> {
 pub(super) fn distribute(report: &mut Report, spec: &Spec) -> Distributed {
     let schemas = spec.schemas.clone();
     let most = 8 * schemas.len() + 1000;
-    let mut cx = Distribute { report, spec, schemas, made: BTreeMap::new(), unions: BTreeMap::new() };
+    let gathering = gathering(spec);
+    let mut cx = Distribute { report, spec, schemas, made: BTreeMap::new(), gathering, unions: BTreeMap::new() };
     let mut changed = Vec::new();
     let mut next = 0;
     while next < cx.schemas.len() && cx.schemas.len() < most {
@@ -46,6 +50,14 @@ pub(super) fn distribute(report: &mut Report, spec: &Spec) -> Distributed {
         cx.schemas[id.0] = schema;
     }
     Distributed { schemas: cx.schemas, made: cx.made }
+}
+
+/// Whether each schema gathers branches. Seen once for all: chains of parts may be long.
+fn gathering(spec: &Spec) -> Vec<bool> {
+    let target = |it: &Schema| spec.schema_ids.get(it.reference.as_ref()?.target.as_ref()?).copied();
+    let edges = spec.schemas.iter().map(|it| it.all_of.iter().copied().chain(target(it)).map(|it| it.0).collect());
+    let seeds = spec.schemas.iter().enumerate().filter(|(_, it)| has_branches(it)).map(|(index, _)| index);
+    graph::leading_to(&edges.collect(), seeds)
 }
 
 /// Whether it has branches.
@@ -161,6 +173,9 @@ impl Distribute<'_> {
         }
         if has_branches(schema) && !self.is_union(id) {
             return Some(self.constrained(id));
+        }
+        if self.gathering.get(id.0) == Some(&false) {
+            return None;
         }
         let parts = self.parts(id)?;
         let unions: Vec<SchemaId> = parts.iter().copied().filter(|it| self.is_union(*it)).collect();
