@@ -67,7 +67,7 @@ impl wire::Object for Typed {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut wire::Writer<M>) -> Result<(), M::Error> {
-        map.entries(&self.entries)
+        map.entries(&self.entries, &["own"])
     }
 }
 
@@ -279,4 +279,12 @@ fn constraints_are_reported_with_their_pointers() {
             "/k/0/tags/0: length must be at least 1, is 0",
         ]
     );
+}
+
+#[test]
+fn an_additional_property_does_not_stand_for_another() {
+    let typed = |key: &str| Typed { entries: IndexMap::from([(key.to_owned(), DateTime::from("now"))]) };
+    assert_eq!(serde_json::to_string(&typed("other")).expect("it can be written"), r#"{"other":"now"}"#);
+    let error = serde_json::to_string(&typed("own")).expect_err("it would stand twice");
+    assert_eq!(error.to_string(), "`own` is a property of its own, and no additional one");
 }

@@ -60,9 +60,14 @@ impl Shape {
     /// The types that it is made of.
     pub fn kinds(&self) -> Vec<&Kind> {
         match self {
-            Self::Object(it) => {
-                it.properties.iter().map(|it| &it.ty).chain(&it.additional).map(|it| &it.kind).collect()
-            }
+            Self::Object(it) => it
+                .properties
+                .iter()
+                .map(|it| &it.ty)
+                .chain(&it.additional)
+                .chain(&it.variant)
+                .map(|it| &it.kind)
+                .collect(),
             Self::Union(it) => it.branches.iter().map(|it| &it.kind).collect(),
             Self::Tuple(it) => it.iter().map(|it| &it.kind).collect(),
             Self::Alias(it) => vec![&it.kind],
@@ -153,6 +158,8 @@ pub struct Object {
     pub properties: Vec<Property>,
     /// What other keys hold; `None` if the document does not speak of them.
     pub additional: Option<Type>,
+    /// A union that has every other property.
+    pub variant: Option<Type>,
     /// Sets of properties that must not all be present.
     pub not_together: Vec<Vec<String>>,
 }

@@ -105,6 +105,24 @@ fn rest_field(it: &Rest) -> TokenStream {
                 pub #name: #ty,
             }
         }
+        Rest::Variant(it) => {
+            let (name, ty) = (ident(&it.ident), self::ty(&it.ty));
+            quote! {
+                #[doc = " Every other property: one of several kinds."]
+                pub #name: #ty,
+            }
+        }
+    }
+}
+
+/// The argument of `new` for what is neither a field nor kept aside.
+fn rest_argument(it: &Rest) -> Option<TokenStream> {
+    match it {
+        Rest::Variant(it) => {
+            let (name, ty) = (ident(&it.ident), argument(&it.input));
+            Some(quote! { #name: #ty })
+        }
+        Rest::Private(_) | Rest::Public(..) => None,
     }
 }
 
@@ -119,11 +137,13 @@ fn new(it: &Struct) -> TokenStream {
         };
     }
     let required: Vec<&Field> = it.fields.iter().filter(|it| it.asked).collect();
-    let many = many_arguments(required.len());
+    let rest_argument = rest_argument(&it.rest);
+    let many = many_arguments(required.len() + usize::from(rest_argument.is_some()));
     let arguments = required.iter().map(|it| {
         let (local, ty) = (ident(&it.local), argument(&it.input));
         quote! { #local: #ty }
     });
+    let arguments = arguments.chain(rest_argument);
     let values = it.fields.iter().map(|it| {
         let name = ident(&it.name.ident);
         match it.slot {
@@ -151,6 +171,11 @@ fn new(it: &Struct) -> TokenStream {
         Rest::Public(name, ty) => {
             let (name, path) = (ident(name), super::tokens::path(&ty.path));
             quote! { #name: #path::default(), }
+        }
+        Rest::Variant(it) => {
+            let name = ident(&it.ident);
+            let value = value(&it.input, &name);
+            quote! { #name: #value, }
         }
     };
     quote! {
@@ -211,7 +236,7 @@ fn unknown_fields(it: &Rest) -> TokenStream {
                 }
             }
         }
-        Rest::Public(..) => TokenStream::new(),
+        Rest::Public(..) | Rest::Variant(_) => TokenStream::new(),
     }
 }
 

@@ -85,6 +85,14 @@ fn read(it: &Struct) -> TokenStream {
             quote! { let mut additional_properties = specwright_runtime::IndexMap::new(); },
             quote! { _ => map.extra(key, &mut additional_properties), },
         ),
+        Rest::Variant(it) => {
+            let name = ident(&it.ident);
+            (
+                quote! { #name: wire::variant(unknown)? },
+                quote! { let mut unknown = wire::Unknown::default(); },
+                quote! { _ => map.hold(key, &mut unknown), },
+            )
+        }
     };
     let fields = it.fields.iter().map(taken);
     quote! {
@@ -127,6 +135,10 @@ fn write(it: &Struct) -> TokenStream {
             let keys = it.fields.iter().map(|it| &it.name.wire);
             quote! { map.entries(&self.#name, &[#(#keys),*]) }
         }
+        Rest::Variant(rest) => {
+            let (name, keys) = (ident(&rest.ident), it.fields.iter().map(|it| &it.name.wire));
+            quote! { map.variant(&self.#name, &[#(#keys),*]) }
+        }
     };
     quote! {
         fn write<M: SerializeMap>(&self, map: &mut wire::Writer<M>) -> Result<(), M::Error> {
@@ -137,7 +149,14 @@ fn write(it: &Struct) -> TokenStream {
 }
 
 fn check(name: &TokenStream, it: &Struct) -> TokenStream {
-    if it.checks.is_empty() {
+    let variant = match &it.rest {
+        Rest::Variant(it) if it.checked => {
+            let name = ident(&it.ident);
+            Some(quote! { wire::Check::check(&self.#name, at); })
+        }
+        Rest::Variant(_) | Rest::Private(_) | Rest::Public(..) => None,
+    };
+    if it.checks.is_empty() && variant.is_none() {
         return quote! { impl wire::Check for #name {} };
     }
     let touches = touches_deprecated(it.fields.iter().any(|it| it.deprecated));
@@ -169,6 +188,7 @@ fn check(name: &TokenStream, it: &Struct) -> TokenStream {
         impl wire::Check for #name {
             fn check(&self, at: &mut wire::Checker) {
                 #(#checks)*
+                #variant
             }
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use indexmap::{IndexMap, IndexSet};
 
 use super::Lower;
-use super::distribute::{Ungathered, gather};
+use super::gather::{Ungathered, gather};
 use super::reference::target;
 use super::schema::{docs, ty};
 use crate::api::{self, Kind, Shape, Type};
@@ -28,7 +28,10 @@ pub(super) fn is_bare(schema: &Schema) -> bool {
 
 /// Whether it has keywords that only objects have.
 pub(super) fn is_object(schema: &Schema) -> bool {
-    !schema.properties.is_empty() || schema.additional != Additional::Unsaid || !schema.required.is_empty()
+    !schema.properties.is_empty()
+        || schema.additional != Additional::Unsaid
+        || !schema.required.is_empty()
+        || schema.variant.is_some()
 }
 
 /// Whether it is a chain of references that never ends.
@@ -259,7 +262,8 @@ pub(super) fn object(cx: &mut Lower<'_>, parts: &[&Schema]) -> api::Object {
     }
     let properties = properties.into_iter().map(|(name, id)| property(cx, name, id, required.contains(name))).collect();
     let not_together = parts.iter().flat_map(|it| it.limits.not_together.iter().cloned()).collect();
-    api::Object { properties, additional, not_together }
+    let variant = parts.iter().find_map(|it| it.variant).map(|it| ty(cx, it));
+    api::Object { properties, additional, variant, not_together }
 }
 
 fn property(cx: &mut Lower<'_>, name: &str, id: SchemaId, required: bool) -> api::Property {

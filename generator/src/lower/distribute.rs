@@ -1,14 +1,14 @@
 //! What stands beside a `oneOf` or an `anyOf`, moved into its branches: a union is nothing else afterwards.
 //!
-//! An object with properties and a union is written as one struct a branch, each with the properties of both. The
-//! other way, a struct that holds a union beside its own properties, would have to guess which of the two a key that
-//! nobody names belongs to, and could lose it. A branch that holds what stands beside it already stays as it is.
+//! Where no branch speaks of the properties beside the union, each key belongs to one of the two: the object holds the
+//! union in a field of its own, which takes every key that is no property of the object, so that nothing is lost, and
+//! what all branches share is found without asking which one it is. Otherwise a branch and what stands beside it become
+//! one struct; a branch that holds what stands beside it already stays as it is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use indexmap::IndexSet;
-
 use super::compose::{is_bare, is_null, is_object, says_nothing};
+use super::gather::{branches, gather, has_branches};
 use crate::graph;
 use crate::parse::{Additional, JsonType, Schema, SchemaId, Spec};
 use crate::report::{Id, Report};
@@ -58,55 +58,6 @@ fn gathering(spec: &Spec) -> Vec<bool> {
     let edges = spec.schemas.iter().map(|it| it.all_of.iter().copied().chain(target(it)).map(|it| it.0).collect());
     let seeds = spec.schemas.iter().enumerate().filter(|(_, it)| has_branches(it)).map(|(index, _)| index);
     graph::leading_to(&edges.collect(), seeds)
-}
-
-/// Whether it has branches.
-pub(super) fn has_branches(schema: &Schema) -> bool {
-    !schema.one_of.is_empty() || !schema.any_of.is_empty()
-}
-
-/// The branches, in the order of the document.
-pub(super) fn branches(schema: &Schema) -> impl Iterator<Item = SchemaId> {
-    schema.one_of.iter().chain(&schema.any_of).copied()
-}
-
-/// Why schemas could not be gathered.
-pub(super) enum Ungathered {
-    /// A reference leads nowhere, which has been reported.
-    Nowhere,
-    /// This one is part of itself.
-    Cycle(SchemaId),
-}
-
-/// Every schema that `allOf` and references gather, the outermost last.
-pub(super) fn gather(schemas: &[Schema], spec: &Spec, id: SchemaId) -> Result<Vec<SchemaId>, Ungathered> {
-    enum Step {
-        Enter(SchemaId),
-        Leave(SchemaId),
-    }
-    let mut res = IndexSet::new();
-    let mut within = BTreeSet::new();
-    let mut open = vec![Step::Enter(id)];
-    while let Some(step) = open.pop() {
-        match step {
-            Step::Leave(id) => {
-                within.remove(&id);
-                res.insert(id);
-            }
-            Step::Enter(id) if !within.insert(id) => return Err(Ungathered::Cycle(id)),
-            Step::Enter(id) if res.contains(&id) => drop(within.remove(&id)),
-            Step::Enter(id) => {
-                open.push(Step::Leave(id));
-                let schema = &schemas[id.0];
-                open.extend(schema.all_of.iter().rev().map(|it| Step::Enter(*it)));
-                if let Some(reference) = &schema.reference {
-                    let target = reference.target.as_ref().and_then(|it| spec.schema_ids.get(it));
-                    open.push(Step::Enter(*target.ok_or(Ungathered::Nowhere)?));
-                }
-            }
-        }
-    }
-    Ok(res.into_iter().collect())
 }
 
 impl Distribute<'_> {
@@ -188,6 +139,7 @@ impl Distribute<'_> {
             [] => Some(self.flat(id, &parts)),
             [only] if only == id && bases.is_empty() => None,
             [only] if bases.is_empty() => Some(alias(self.schema(id), only)),
+            [only] if self.stands_apart(only, &bases) => Some(self.beside(id, &parts, only)),
             [first, ref rest @ ..] => {
                 for it in rest {
                     let message = "beside another union this one is not told apart: its properties are not named";
@@ -314,6 +266,31 @@ impl Distribute<'_> {
     fn add(&mut self, schema: Schema) -> SchemaId {
         self.schemas.push(schema);
         SchemaId(self.schemas.len() - 1)
+    }
+
+    /// Whether no branch speaks of what stands beside the union, so that each key belongs to one of the two.
+    fn stands_apart(&self, union: SchemaId, bases: &[SchemaId]) -> bool {
+        let it = self.schema(union);
+        let (names, _) = self.properties(bases);
+        let free = |it: &SchemaId| self.schema(*it).additional == Additional::Unsaid;
+        let apart = |it: SchemaId| {
+            let parts = self.parts(it).unwrap_or_default();
+            let (own, required) = self.properties(&parts);
+            !own.is_empty()
+                && own.union(&required).all(|it| !names.contains(it))
+                && !parts.iter().any(|it| has_branches(self.schema(*it)))
+        };
+        let tagged = it.discriminator.as_ref().is_some_and(|it| names.contains(it.property.as_str()));
+        !names.is_empty() && !tagged && bases.iter().all(free) && branches(it).count() > 1 && branches(it).all(apart)
+    }
+
+    /// What stands beside a union, with the union as a field of its own.
+    fn beside(&mut self, id: SchemaId, parts: &[SchemaId], union: SchemaId) -> Schema {
+        let it = self.schema(union);
+        let (one_of, any_of, discriminator) = (it.one_of.clone(), it.any_of.clone(), it.discriminator.clone());
+        let at = self.schema(id).at.child("variant");
+        let variant = self.add(Schema { one_of, any_of, discriminator, ..Schema::new(at) });
+        Schema { variant: Some(variant), discriminator: None, ..self.flat(id, parts) }
     }
 
     /// The union of each branch and what stands beside them.

@@ -9,6 +9,7 @@ mod compose;
 mod distribute;
 mod enums;
 mod format;
+mod gather;
 mod operation;
 mod parameter;
 mod place;

@@ -1,6 +1,6 @@
 //! The words that an inline schema is called by: those of its place, and of nothing else.
 
-use super::{Lower, distribute};
+use super::{Lower, gather};
 use crate::parse::Entry;
 use crate::pointer::Pointer;
 
@@ -140,8 +140,9 @@ fn branch_word(cx: &mut Lower<'_>, at: &Pointer, union: usize, branch: usize) ->
         cx.spec.schema_ids.get(&at).copied()
     };
     let (union, branch) = (up(union)?, up(branch)?);
+    let union = cx.schema(union).variant.unwrap_or(union);
     // The union may hold what was made of the branch.
-    let mut branches = distribute::branches(cx.schema(union));
+    let mut branches = gather::branches(cx.schema(union));
     let made = branches.find(|it| cx.made.get(it).is_some_and(|(_, raw)| *raw == branch));
     super::union::word(cx, union, made.unwrap_or(branch))
 }

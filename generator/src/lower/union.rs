@@ -6,7 +6,7 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 
 use super::compose::{is_bare, is_null, is_nullable, is_object};
-use super::distribute::{branches, gather};
+use super::gather::{branches, gather};
 use super::reference::target;
 use super::schema::ty;
 use super::{Lower, enums};

@@ -107,6 +107,8 @@ pub struct Schema {
     pub any_of: Vec<SchemaId>,
     pub one_of: Vec<SchemaId>,
     pub discriminator: Option<Discriminator>,
+    /// A union that has every other property; no keyword, but where `lower` puts a union that stands beside properties.
+    pub variant: Option<SchemaId>,
     pub limits: Limits,
     pub read_only: bool,
     pub write_only: bool,
@@ -148,6 +150,7 @@ impl Schema {
             any_of: Vec::new(),
             one_of: Vec::new(),
             discriminator: None,
+            variant: None,
             limits: Limits::default(),
             read_only: false,
             write_only: false,

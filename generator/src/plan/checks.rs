@@ -17,7 +17,10 @@ pub(super) fn checked(api: &Api) -> BTreeSet<SchemaId> {
     });
     // What other keys hold is not checked.
     let held = |it: &Shape| match it {
-        Shape::Object(it) => it.properties.iter().filter_map(|it| it.ty.kind.schema()).map(|it| it.0).collect(),
+        Shape::Object(it) => {
+            let types = it.properties.iter().map(|it| &it.ty).chain(&it.variant);
+            types.filter_map(|it| it.kind.schema()).map(|it| it.0).collect()
+        }
         Shape::Alias(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Broken => {
             it.kinds().iter().filter_map(|it| it.schema()).map(|it| it.0).collect()
         }

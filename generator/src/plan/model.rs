@@ -8,7 +8,7 @@ use super::types::Scope;
 use super::{checks, docs};
 use crate::api::{self, Access, Api, Kind, Presence, SchemaId, SchemaName, Shape};
 use crate::report::{Id, Report};
-use crate::rust::{Field, Input, Item, ItemKind, ModelFile, Name, Rest, Slot, Struct};
+use crate::rust::{Field, Input, Item, ItemKind, ModelFile, Name, Rest, Slot, Struct, VariantField};
 
 /// What every part of a client's plan looks up.
 pub(super) struct Models<'a> {
@@ -171,23 +171,36 @@ fn struct_(report: &mut Report, cx: &Models<'_>, scope: &mut Scope<'_>, id: Sche
         at: &it.at,
         claim: it.rust_name.clone().map_or(Claim::Place, Claim::Said),
     });
-    let rest_name = if it.additional.is_some() { "additional_properties" } else { "unknown" };
+    let rest_name = match (&it.variant, &it.additional) {
+        (Some(_), _) => "variant",
+        (None, Some(_)) => "additional_properties",
+        (None, None) => "unknown",
+    };
     let names = settle(report, Case::Snake, &[rest_name], &claims.collect::<Vec<_>>());
     let mut fields: Vec<Field> =
         it.properties.iter().zip(names).map(|(it, name)| field(cx, scope, id, it, name)).collect();
     setters(&mut fields);
-    let rest = match &it.additional {
-        None => {
+    let rest = match (&it.variant, &it.additional) {
+        (Some(variant), _) => {
+            let ty = scope.value(&variant.kind);
+            Rest::Variant(VariantField {
+                ident: rest_name.to_owned(),
+                input: scope.input(&variant.kind, ty.clone()),
+                checked: variant.kind.schema().is_some_and(|it| cx.checked.contains(&it)),
+                ty,
+            })
+        }
+        (None, None) => {
             let path = scope.runtime("Unknown");
             Rest::Private(crate::rust::Type { path, arguments: Vec::new() })
         }
-        Some(ty) => {
+        (None, Some(ty)) => {
             let map = Kind::Map(Box::new(ty.clone()));
             Rest::Public(rest_name.to_owned(), scope.value(&map))
         }
     };
     let checks = checks::checks(cx, it, &fields);
-    let default = fields.iter().all(|it| !it.asked).then(|| scope.prelude("Default"));
+    let default = (it.variant.is_none() && fields.iter().all(|it| !it.asked)).then(|| scope.prelude("Default"));
     Struct { fields, rest, checks, default }
 }
 
@@ -214,7 +227,7 @@ fn setters(fields: &mut [Field]) {
 }
 
 /// The local variables of the code that reads an object.
-const READER_LOCALS: &[&str] = &["map", "key", "unknown", "additional_properties"];
+const READER_LOCALS: &[&str] = &["map", "key", "unknown", "additional_properties", "variant"];
 
 fn field(cx: &Models<'_>, scope: &mut Scope<'_>, holder: SchemaId, it: &api::Property, name: Name) -> Field {
     let value = scope.value(&it.ty.kind);

@@ -59,7 +59,7 @@ fn names_in(shape: &Shape) -> Vec<usize> {
 /// The schemas that a value holds in itself, of a union only those in these branches.
 fn held_by(opaque: &BTreeSet<SchemaId>, shape: &Shape, branch: impl Fn(&Kind) -> bool) -> Vec<usize> {
     let kinds: Vec<&Kind> = match shape {
-        Shape::Object(it) => it.properties.iter().map(|it| &it.ty.kind).collect(),
+        Shape::Object(it) => it.properties.iter().map(|it| &it.ty).chain(&it.variant).map(|it| &it.kind).collect(),
         Shape::Union(it) => it.branches.iter().map(|it| &it.kind).filter(|it| branch(it)).collect(),
         Shape::Tuple(it) => it.iter().map(|it| &it.kind).collect(),
         Shape::Alias(ty) => vec![&ty.kind],

@@ -8,7 +8,7 @@ mod operation;
 pub use client::{Client, Environment, Scheme, SchemeKind, Server, Setting, SettingKind};
 pub use model::{
     Bounds, Branch, Check, Conversion, Field, Item, ItemKind, ModelFile, Range, Rest, Rule, Slot, Struct, Test, Union,
-    Variant,
+    Variant, VariantField,
 };
 pub use operation::{Argument, Group, Operation, Target};
 

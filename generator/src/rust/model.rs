@@ -68,6 +68,21 @@ pub enum Rest {
     Private(Type),
     /// Into a public field of this name and type.
     Public(String, Type),
+    /// Into a public field that is one of several types.
+    Variant(VariantField),
+}
+
+/// A field for whatever depends on which of several types it is.
+#[derive(Debug)]
+pub struct VariantField {
+    /// The field.
+    pub ident: String,
+    /// Its type.
+    pub ty: Type,
+    /// What a function takes for it.
+    pub input: Input,
+    /// Whether it has rules of its own.
+    pub checked: bool,
 }
 
 /// A field.

@@ -17,7 +17,7 @@ mod unknown;
 pub use self::check::{Check, Checker, Violation};
 pub use self::enums::{IntegerEnum, JsonEnum, StringEnum, json, read_integer, read_string};
 pub(crate) use self::object::sending;
-pub use self::object::{Key, Map, Object, Writer, read_object, required, write_object};
+pub use self::object::{Key, Map, Object, Writer, read_object, required, variant, write_object};
 pub use self::present::Present;
 pub use self::text::Text;
 pub use self::union::{Branches, Union, read_union};

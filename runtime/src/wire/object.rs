@@ -7,9 +7,11 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 
 use indexmap::IndexMap;
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
 use serde::ser::{Error as _, SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
+
+use serde_json::Value;
 
 use super::{Unknown, fit};
 
@@ -90,6 +92,14 @@ pub fn required<T, E: serde::de::Error>(slot: Option<T>, name: &'static str) -> 
     slot.ok_or_else(|| E::missing_field(name))
 }
 
+/// What becomes of the properties that an object leaves to its variant.
+///
+/// # Errors
+/// If it does not decode.
+pub fn variant<T: DeserializeOwned, E: serde::de::Error>(properties: Unknown) -> Result<T, E> {
+    T::deserialize(Value::Object(properties.into_fields())).map_err(E::custom)
+}
+
 /// The properties of an object that is being read.
 #[derive(Debug)]
 pub struct Map<A> {
@@ -137,6 +147,18 @@ impl<A> Map<A> {
         fit::strange(1);
         unknown.insert(key.0.into_owned(), self.access.next_value()?);
         Ok(())
+    }
+
+    /// Holds the value of a property for the [`variant`] of its object.
+    ///
+    /// # Errors
+    /// If the property is given twice, or the input is broken.
+    pub fn hold<'de>(&mut self, key: Key<'de>, unknown: &mut Unknown) -> Result<(), A::Error>
+    where
+        A: MapAccess<'de>,
+    {
+        // Whether it is strange is for the variant to say.
+        fit::measured(|| self.keep(key, unknown)).0
     }
 
     /// Reads the value of an additional property whose type the document gives.
@@ -264,6 +286,19 @@ impl<M: SerializeMap> Writer<M> {
     /// If the serializer fails.
     pub fn keep(&mut self, unknown: &Unknown) -> Result<(), M::Error> {
         unknown.iter().try_for_each(|(name, value)| self.map.serialize_entry(name, value))
+    }
+
+    /// Writes the properties of the variant, beside those of these names.
+    ///
+    /// # Errors
+    /// If one of them has the name of another property, if the variant is no object, or if the serializer fails.
+    pub fn variant<T: Serialize>(&mut self, variant: &T, others: &[&str]) -> Result<(), M::Error> {
+        match serde_json::to_value(variant).map_err(M::Error::custom)? {
+            Value::Object(properties) => self.entries(&properties.into_iter().collect(), others),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+                Err(M::Error::custom("what depends on the kind is an object"))
+            }
+        }
     }
 
     /// Writes additional properties, beside those of these names.
