@@ -78,11 +78,11 @@ fn annotation(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, no
         "x-enum-descriptions" | "x-enumDescriptions" => res.value_descriptions = texts(cx, at, node),
         // Nothing of these is lost: they speak of XML, of other documents, or to readers of the source.
         "xml" | "externalDocs" | "$comment" | "$schema" | "contentMediaType" => {}
+        // Looked for by the references that name them.
+        "$id" | "$anchor" => {}
         // Taken where they are referred to.
         "definitions" | "$defs" => definitions(cx, at, node),
-        "$id"
-        | "$anchor"
-        | "$dynamicAnchor"
+        "$dynamicAnchor"
         | "$dynamicRef"
         | "$vocabulary"
         | "propertyNames"
