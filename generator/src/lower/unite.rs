@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use super::Lower;
 use super::format::json_type;
 use crate::api::{self, Api, Kind, Literal, Scalar, SchemaId, Shape, Type};
+use crate::graph;
 use crate::parse::JsonType;
 
 /// Makes less of each union that is less. One may be so because another is.
 pub(super) fn unite(cx: &mut Lower<'_>) {
     let mut open = std::mem::take(&mut cx.unions);
+    part_circles(&mut cx.api, &open);
     let mut changed = true;
     while changed {
         changed = false;
@@ -20,6 +22,49 @@ pub(super) fn unite(cx: &mut Lower<'_>) {
             cx.api.schemas[id.0].shape = shape;
             true
         });
+    }
+}
+
+/// Takes unions apart that are branches of each other: to read one would be to read it again. Each gets the branches
+/// of all.
+fn part_circles(api: &mut Api, open: &[SchemaId]) {
+    let union = |kind: &Kind| match api.resolved(kind) {
+        Kind::Schema(id) if matches!(api.schemas[id.0].shape, Shape::Union(_)) => Some(*id),
+        Kind::Schema(_) | Kind::Any | Kind::Scalar(_) | Kind::List(_) | Kind::Map(_) | Kind::Broken => None,
+    };
+    let unions = |it: &api::Schema| match &it.shape {
+        Shape::Union(it) => it.branches.iter().filter_map(|it| union(&it.kind)).map(|it| it.0).collect(),
+        Shape::Object(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Alias(_) | Shape::Broken => Vec::new(),
+    };
+    if !open.iter().any(|it| !unions(&api.schemas[it.0]).is_empty()) {
+        return;
+    }
+    let groups = graph::groups(&api.schemas.iter().map(unions).collect());
+    let mut parted = Vec::new();
+    for id in open {
+        let Shape::Union(it) = &api.schemas[id.0].shape else { continue };
+        let mut seen = BTreeSet::from([*id]);
+        let mut left: Vec<api::Branch> = it.branches.iter().rev().cloned().collect();
+        let mut branches = Vec::new();
+        while let Some(branch) = left.pop() {
+            match union(&branch.kind).filter(|it| groups[it.0] == groups[id.0]) {
+                Some(other) if seen.insert(other) => {
+                    if let Shape::Union(other) = &api.schemas[other.0].shape {
+                        let tags =
+                            |branch: &api::Branch| if other.tag == it.tag { branch.tags.clone() } else { Vec::new() };
+                        left.extend(other.branches.iter().rev().map(|it| api::Branch { tags: tags(it), ..it.clone() }));
+                    }
+                }
+                Some(_) => {}
+                None => branches.push(branch),
+            }
+        }
+        if branches.len() != it.branches.len() || seen.len() > 1 {
+            parted.push((*id, api::Union { branches, ..it.clone() }));
+        }
+    }
+    for (id, union) in parted {
+        api.schemas[id.0].shape = Shape::Union(union);
     }
 }
 
