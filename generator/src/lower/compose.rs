@@ -208,6 +208,31 @@ pub(super) fn says_nothing(schema: &Schema) -> bool {
     schema.types.is_empty() && is_bare(schema)
 }
 
+/// Whether the second says all that the first says, and perhaps more: the same JSON type, of fewer values.
+fn narrows(wide: &Schema, narrow: &Schema) -> bool {
+    let leaf = |it: &Schema| {
+        let composed =
+            it.reference.is_some() || !it.all_of.is_empty() || !it.one_of.is_empty() || !it.any_of.is_empty();
+        !composed && !is_object(it) && it.items.is_none() && it.prefix_items.is_empty()
+    };
+    let types = |it: &Schema| it.types.iter().copied().filter(|it| *it != JsonType::Null).collect::<BTreeSet<_>>();
+    let values = |it: &Schema| it.values.clone().unwrap_or_default();
+    let fewer = || values(narrow).iter().all(|it| values(wide).iter().any(|other| other.value == it.value));
+    leaf(wide)
+        && leaf(narrow)
+        && !(types(wide).is_empty() && wide.values.is_none())
+        && (types(wide).is_empty()
+            || types(narrow).is_empty() && narrow.values.is_some()
+            || types(wide) == types(narrow))
+        && (wide.format.is_none() || wide.format == narrow.format)
+        && match (&wide.values, &narrow.values) {
+            (None, None) => wide.format != narrow.format,
+            (None, Some(_)) => true,
+            (Some(_), None) => false,
+            (Some(_), Some(_)) => fewer() && values(narrow).len() < values(wide).len(),
+        }
+}
+
 /// Whether two schemas of one property say different things, as far as a look shows.
 fn differ(a: &Schema, b: &Schema) -> bool {
     let target = |it: &Schema| it.reference.as_ref().and_then(|it| it.target.clone());
@@ -242,7 +267,10 @@ pub(super) fn object(cx: &mut Lower<'_>, parts: &[&Schema]) -> api::Object {
             if says_nothing(new) && new.reference.is_none() {
                 continue;
             }
-            if differ(old, new) && !(says_nothing(old) && old.reference.is_none()) {
+            if narrows(new, old) {
+                continue;
+            }
+            if !narrows(old, new) && differ(old, new) && !(says_nothing(old) && old.reference.is_none()) {
                 let message = format!("`{name}` is described twice, differently; this is the description that is used");
                 cx.report.add(Id::UnsupportedSchema, &new.at, message);
             }
