@@ -14,7 +14,8 @@ fn files(folder: &Path, text: &dyn Fn(&Path, String) -> String) -> Vec<File> {
     };
     let overlays = |name: &str| ["zendesk.yml", name].map(|it| folder.join("overlays").join(it)).to_vec();
     let documents = ["any-channel.yml", "channels.yml"].map(|it| (folder.join(it), overlays(it)));
-    let client = ClientJob { module: Some("zendesk".to_owned()), documents: documents.to_vec(), extra: false };
+    let client =
+        ClientJob { module: Some("zendesk".to_owned()), documents: documents.to_vec(), ..ClientJob::default() };
     let job = Job { clients: vec![client], command: "test".to_owned(), ..Job::default() };
     generate(&job, &load).files().expect("the real documents generate")
 }

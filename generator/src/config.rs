@@ -1,5 +1,7 @@
 //! `codegen.toml`: which documents and overlays make which client.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::plan::{client_type, is_standard};
@@ -54,6 +56,9 @@ pub struct Client {
     /// Whether there is a hand-written `extra.rs`.
     #[serde(default)]
     pub extra: bool,
+    /// What things are to be called, by a JSON pointer or the name of a component.
+    #[serde(default)]
+    pub names: BTreeMap<String, String>,
 }
 
 /// A document and its corrections.

@@ -66,6 +66,7 @@ pub fn job(config: &Config, file: &Path, command: &str) -> (Job, Option<PathBuf>
             .map(|it| (join(folder, &it.file), it.overlays.iter().map(|it| join(folder, it)).collect()))
             .collect(),
         extra: it.extra,
+        names: it.names.clone(),
     });
     let mut job = Job {
         clients: clients.collect(),
