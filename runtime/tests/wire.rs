@@ -288,3 +288,28 @@ fn an_additional_property_does_not_stand_for_another() {
     let error = serde_json::to_string(&typed("own")).expect_err("it would stand twice");
     assert_eq!(error.to_string(), "`own` is a property of its own, and no additional one");
 }
+
+#[test]
+fn sets_counts_and_multiples_are_checked() {
+    struct Body;
+
+    impl Check for Body {
+        fn check(&self, at: &mut Checker) {
+            at.unique("tags", &Some(vec!["a", "b", "a"]));
+            at.unique("numbers", &vec![1, 2]);
+            at.properties("labels", &IndexMap::from([("a".to_owned(), 1)]), 2..);
+            at.multiple("price", &0.07, 0.01);
+            at.multiple("step", &Some(12_i64), 5.0);
+        }
+    }
+
+    let shown: Vec<_> = Checker::violations_of(&Body).iter().map(ToString::to_string).collect();
+    assert_eq!(
+        shown,
+        [
+            "/tags: must not hold an item twice, and holds that at 2 before",
+            "/labels: number of properties must be at least 2, is 1",
+            "/step: must be a multiple of 5, is 12",
+        ]
+    );
+}

@@ -313,3 +313,46 @@ impl<M: SerializeMap> Writer<M> {
         entries.iter().try_for_each(|(name, value)| self.map.serialize_entry(name, value))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde::ser::SerializeMap;
+
+    use super::{MapAccess, sending};
+    use crate::wire;
+
+    struct User {
+        id: Option<String>,
+        name: String,
+    }
+
+    wire::object!(User);
+
+    impl wire::Object for User {
+        fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
+            let (mut id, mut name) = (None, None);
+            while let Some(key) = map.key()? {
+                match &*key {
+                    "id" => map.set(&mut id),
+                    _ => map.set(&mut name),
+                }?;
+            }
+            Ok(Self { id, name: wire::required(name, "name")? })
+        }
+
+        fn write<M: SerializeMap>(&self, map: &mut wire::Writer<M>) -> Result<(), M::Error> {
+            map.put_unless_sent("id", &self.id)?;
+            map.put("name", &self.name)
+        }
+    }
+
+    #[test]
+    fn what_only_the_server_says_is_left_out_of_requests() {
+        let text = r#"{"id":"7","name":"a"}"#;
+        let user: User = serde_json::from_str(text).expect("it reads");
+        let write = || serde_json::to_string(&user).expect("it can be written");
+        assert_eq!(write(), text);
+        assert_eq!(sending(write), r#"{"name":"a"}"#);
+        assert_eq!(write(), text);
+    }
+}
