@@ -73,7 +73,7 @@ fn surface(client: &Client) -> String {
                 let fields = it.fields.iter().map(|it| format!("{}: {}", it.name.ident, ty(&it.ty)));
                 format!("struct {{ {} }}", fields.collect::<Vec<_>>().join(", "))
             }
-            ItemKind::StringEnum(it, _) => {
+            ItemKind::StringEnum(it, _) | ItemKind::JsonEnum(it, _) => {
                 format!("enum {{ {} }}", it.iter().map(|it| it.wire.as_str()).collect::<Vec<_>>().join(", "))
             }
             ItemKind::IntegerEnum(it) => {
@@ -82,9 +82,10 @@ fn surface(client: &Client) -> String {
                     it.iter().map(|it| format!("{} = {}", it.ident, it.wire)).collect::<Vec<_>>().join(", ")
                 )
             }
-            ItemKind::Union(it, _) => {
-                format!("one of {}", it.iter().map(|it| ty(&it.ty)).collect::<Vec<_>>().join(", "))
+            ItemKind::Union(it) => {
+                format!("one of {}", it.branches.iter().map(|it| ty(&it.ty)).collect::<Vec<_>>().join(", "))
             }
+            ItemKind::Tuple(it) => format!("({})", it.iter().map(ty).collect::<Vec<_>>().join(", ")),
             ItemKind::Alias(it) => ty(it),
         };
         format!("{}: {what}\n", it.name.ident)

@@ -1,5 +1,7 @@
 //! `codegen.toml`: which documents and overlays make which client.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::plan::{client_type, is_standard};
@@ -57,6 +59,9 @@ pub struct Client {
     /// The operations, by id, that `examples/` gets a program for. Programs of your own may lie beside them.
     #[serde(default)]
     pub examples: Vec<String>,
+    /// What things are to be called, by a JSON pointer or the name of a component.
+    #[serde(default)]
+    pub names: BTreeMap<String, String>,
 }
 
 /// A document and its corrections.

@@ -1,5 +1,6 @@
 //! The pipeline, from texts to files.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::api::Api;
@@ -8,11 +9,13 @@ use crate::lower::{self, lower};
 use crate::overlay::overlay;
 use crate::parse::{self, parse};
 use crate::plan::{self, package_name, plan};
+use crate::pointer::{Pointer, SourceId};
 use crate::read::{self, Document, Load};
-use crate::report::{Failed, Mode, Report};
+use crate::report::{Failed, Id, Mode, Report};
 use crate::rust::{Crate, Package};
 use crate::show::{Finding, findings};
 use crate::source::Sources;
+use crate::tree::{Node, Value};
 
 /// What is asked for.
 #[derive(Debug, Clone, Default)]
@@ -57,6 +60,8 @@ pub struct ClientJob {
     pub extra: bool,
     /// The operations, by id, that a program is written for.
     pub examples: Vec<String>,
+    /// What things are to be called, by a JSON pointer or the name of a component.
+    pub names: BTreeMap<String, String>,
 }
 
 /// What came of it.
@@ -130,6 +135,7 @@ fn api(
     let mut documents: Vec<Document> = read.into_iter().collect::<Result<_, _>>()?;
     let roots = documents.len();
     read::referenced(report, sources, load, &mut documents);
+    named(report, &mut documents, &client.names);
     let spec = parse(report, parse::Input { sources, documents: &documents, roots, examples: job.example_tests });
     all.extend(documents);
     lower(report, &spec?, lower::Options { skip_broken: job.skip_broken })
@@ -149,6 +155,25 @@ fn corrected(
         document = overlay(report, document, &it?)?;
     }
     Ok(document)
+}
+
+/// Writes the names that the user has chosen into the documents, where an overlay could have written them.
+fn named(report: &mut Report, documents: &mut [Document], names: &BTreeMap<String, String>) {
+    for (what, name) in names {
+        let pointer = match what.trim_start_matches('#') {
+            path if path.starts_with('/') => Pointer { source: SourceId(0), path: path.to_owned() },
+            _ => Pointer::root(SourceId(0)).child("components").child("schemas").child(what),
+        };
+        let keys: Vec<String> = pointer.keys().collect();
+        let mut found = documents.iter_mut().filter_map(|it| it.root.at_mut(keys.iter().map(String::as_str)));
+        if let Some(Value::Object(it)) = found.next().map(|it| &mut it.value) {
+            let name = Node { value: Value::String(name.clone()), origin: None };
+            it.insert("x-rust-name".to_owned(), name);
+        } else if let Some(document) = documents.first() {
+            let message = format!("the configuration names `{what}`, and there is no such thing");
+            report.add(Id::InvalidConfig, &Pointer::root(document.source), message);
+        }
+    }
 }
 
 fn package(job: &Job, apis: &[Api]) -> Package {

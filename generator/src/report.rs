@@ -117,6 +117,8 @@ ids! {
     NameClash = "name-clash", Warning;
     /// A requirement that names a scheme which is not declared.
     UnknownSecurityScheme = "unknown-security-scheme", Error;
+    /// A format that we do not know, and whose values are taken as they come.
+    UnknownFormat = "unknown-format", Warning;
     /// A schema keyword that we read and do not express yet.
     UnsupportedKeyword = "unsupported-keyword", Warning;
     /// A union that we cannot tell apart yet: any JSON.

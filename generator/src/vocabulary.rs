@@ -89,6 +89,14 @@ pub struct Limits {
     pub min_items: Option<u64>,
     /// `maxItems`
     pub max_items: Option<u64>,
+    /// `uniqueItems`
+    pub unique_items: bool,
+    /// `minProperties`
+    pub min_properties: Option<u64>,
+    /// `maxProperties`
+    pub max_properties: Option<u64>,
+    /// `multipleOf`, which is above zero.
+    pub multiple_of: Option<Number>,
     /// `not: {required: […]}`: properties that must not all be present.
     pub not_together: Vec<Vec<String>>,
 }
@@ -103,5 +111,9 @@ impl Limits {
         self.maximum = self.maximum.or(other.maximum);
         self.min_items = self.min_items.or(other.min_items);
         self.max_items = self.max_items.or(other.max_items);
+        self.unique_items |= other.unique_items;
+        self.min_properties = self.min_properties.or(other.min_properties);
+        self.max_properties = self.max_properties.or(other.max_properties);
+        self.multiple_of = self.multiple_of.or(other.multiple_of);
     }
 }

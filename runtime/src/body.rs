@@ -12,7 +12,7 @@ use crate::call::Call;
 use crate::multipart::{File, Multipart};
 use crate::style::Style;
 use crate::url::encode;
-use crate::wire::{Check, Checker, Text};
+use crate::wire::{self, Check, Checker, Text};
 
 /// The room that a body gets at first, so that most need not grow.
 const USUAL_BODY: usize = 1024;
@@ -27,7 +27,7 @@ impl Call {
     pub fn json_as<T: Serialize + Check + ?Sized>(mut self, media_type: &'static str, body: &T) -> Self {
         self.checker.violations.extend(Checker::violations_of(body));
         let mut bytes = Vec::with_capacity(USUAL_BODY);
-        match serde_json::to_writer(&mut bytes, body) {
+        match wire::sending(|| serde_json::to_writer(&mut bytes, body)) {
             Ok(()) => self.body = bytes.into(),
             Err(error) => self.violate(String::new(), &format!("the body cannot be written as JSON: {error}")),
         }
@@ -43,7 +43,7 @@ impl Call {
                 violation.pointer.insert_str(0, &format!("/{index}"));
                 self.checker.violations.push(violation);
             }
-            match serde_json::to_string(&item) {
+            match wire::sending(|| serde_json::to_string(&item)) {
                 // A string takes whatever is written to it.
                 Ok(line) => drop(writeln!(lines, "{line}")),
                 Err(error) => self.violate(format!("/{index}"), &format!("cannot be written as JSON: {error}")),
@@ -63,7 +63,7 @@ impl Call {
     /// written as JSON, and `null` as an empty value, unless a style says otherwise.
     pub fn urlencoded<T: Serialize + Check + ?Sized>(mut self, body: &T, styles: &[(&str, Style)]) -> Self {
         self.checker.violations.extend(Checker::violations_of(body));
-        let fields = match serde_json::to_value(body) {
+        let fields = match wire::sending(|| serde_json::to_value(body)) {
             Ok(Value::Object(fields)) => fields,
             Ok(_) => {
                 self.violate(String::new(), "the body is no object, and has no fields");

@@ -19,7 +19,7 @@ use crate::retry::{DeclaredRetry, RetryConfig};
 use crate::send::Sending;
 use crate::style::Style;
 use crate::url::{encode, encode_cookie};
-use crate::wire::{Checker, Text, Violation};
+use crate::wire::{self, Checker, Text, Violation};
 
 /// The header that makes a request one that may be sent twice.
 pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -281,7 +281,7 @@ impl Call {
 
     /// A value as its types write it.
     fn value<T: Serialize + ?Sized>(&mut self, place: &str, value: &T) -> Option<Value> {
-        serde_json::to_value(value)
+        wire::sending(|| serde_json::to_value(value))
             .map_err(|error| self.violate(place.to_owned(), &format!("cannot be written: {error}")))
             .ok()
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use serde::Serialize;
 
-use crate::wire::Text;
+use crate::wire::{self, Text};
 
 /// A body of several parts, such as fields and files.
 ///
@@ -58,7 +58,7 @@ impl Multipart {
 
     /// Adds a part in JSON.
     pub fn json<T: Serialize + ?Sized>(mut self, name: &str, value: &T) -> Self {
-        match serde_json::to_vec(value) {
+        match wire::sending(|| serde_json::to_vec(value)) {
             Ok(json) => {
                 let media_type = Some("application/json".to_owned());
                 self.part(Part { name: name.to_owned(), file_name: None, media_type, bytes: json.into() })

@@ -67,7 +67,7 @@ impl wire::Object for Typed {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut wire::Writer<M>) -> Result<(), M::Error> {
-        map.entries(&self.entries)
+        map.entries(&self.entries, &["own"])
     }
 }
 
@@ -274,6 +274,39 @@ fn constraints_are_reported_with_their_pointers() {
             "/k/0/boxed: must be less than 3, is 3",
             r"/k/0/unicode: must match the pattern `^\p{Lu}`",
             "/k/0/tags/0: length must be at least 1, is 0",
+        ]
+    );
+}
+
+#[test]
+fn an_additional_property_does_not_stand_for_another() {
+    let typed = |key: &str| Typed { entries: IndexMap::from([(key.to_owned(), DateTime::from("now"))]) };
+    assert_eq!(serde_json::to_string(&typed("other")).expect("it can be written"), r#"{"other":"now"}"#);
+    let error = serde_json::to_string(&typed("own")).expect_err("it would stand twice");
+    assert_eq!(error.to_string(), "`own` is a property of its own, and no additional one");
+}
+
+#[test]
+fn sets_counts_and_multiples_are_checked() {
+    struct Body;
+
+    impl Check for Body {
+        fn check(&self, at: &mut Checker) {
+            at.unique("tags", &Some(vec!["a", "b", "a"]));
+            at.unique("numbers", &vec![1, 2]);
+            at.properties("labels", &IndexMap::from([("a".to_owned(), 1)]), 2..);
+            at.multiple("price", &0.07, 0.01);
+            at.multiple("step", &Some(12_i64), 5.0);
+        }
+    }
+
+    let shown: Vec<_> = Checker::violations_of(&Body).iter().map(ToString::to_string).collect();
+    assert_eq!(
+        shown,
+        [
+            "/tags: must not hold an item twice, and holds that at 2 before",
+            "/labels: number of properties must be at least 2, is 1",
+            "/step: must be a multiple of 5, is 12",
         ]
     );
 }

@@ -1,5 +1,7 @@
 //! What the tests share: fixtures, and how a reviewer sees what comes of them.
 
+pub mod workspace;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

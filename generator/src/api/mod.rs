@@ -15,8 +15,8 @@ pub use operation::{
     Response, Retry, Status, Stream, Style, StyleKind,
 };
 pub use schema::{
-    Access, Enum, EnumValue, Kind, Literal, Object, Presence, Property, Scalar, Schema, SchemaId, SchemaName, Shape,
-    Type,
+    Access, Branch, Enum, EnumValue, Kind, Literal, Object, Presence, Property, Scalar, Schema, SchemaId, SchemaName,
+    Shape, Type, Union,
 };
 
 /// The API of one client, which may come from several documents.

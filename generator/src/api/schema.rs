@@ -46,12 +46,34 @@ pub enum Shape {
     Object(Object),
     /// Known values, and others to come.
     Enum(Enum),
-    /// One of several scalars, told apart by their JSON type.
-    Union(Vec<Scalar>),
+    /// A list with a type for each of its items.
+    Tuple(Vec<Type>),
+    /// One of several types.
+    Union(Union),
     /// Another name for a type.
     Alias(Type),
     /// Something that could not be understood. It has been reported.
     Broken,
+}
+
+impl Shape {
+    /// The types that it is made of.
+    pub fn kinds(&self) -> Vec<&Kind> {
+        match self {
+            Self::Object(it) => it
+                .properties
+                .iter()
+                .map(|it| &it.ty)
+                .chain(&it.additional)
+                .chain(&it.variant)
+                .map(|it| &it.kind)
+                .collect(),
+            Self::Union(it) => it.branches.iter().map(|it| &it.kind).collect(),
+            Self::Tuple(it) => it.iter().map(|it| &it.kind).collect(),
+            Self::Alias(it) => vec![&it.kind],
+            Self::Enum(_) | Self::Broken => Vec::new(),
+        }
+    }
 }
 
 /// A type, and whether `null` may stand for it.
@@ -99,6 +121,7 @@ pub enum Scalar {
     Int32,
     Int64,
     UInt64,
+    Int128,
     Number,
     String,
     DateTime,
@@ -136,6 +159,8 @@ pub struct Object {
     pub properties: Vec<Property>,
     /// What other keys hold; `None` if the document does not speak of them.
     pub additional: Option<Type>,
+    /// A union that has every other property.
+    pub variant: Option<Type>,
     /// Sets of properties that must not all be present.
     pub not_together: Vec<Vec<String>>,
 }
@@ -153,14 +178,46 @@ pub struct Property {
     pub docs: Docs,
     /// May the key be absent?
     pub presence: Presence,
+    /// Whether callers must give it, although it may be absent from what the server sends.
+    pub asked: bool,
     /// Which way it goes.
     pub access: Access,
+    /// What the server assumes where it is absent, as JSON.
+    pub default: Option<String>,
     /// The type of its value.
     pub ty: Type,
     /// What constrains it.
     pub limits: Limits,
     /// What constrains each item, if it is a list.
     pub item_limits: Limits,
+}
+
+/// One of several types. A value that fits none of them is kept as it came.
+#[derive(Debug, Clone)]
+pub struct Union {
+    /// The property whose value tells the branches apart, if there is one.
+    pub tag: Option<String>,
+    /// Whether the document allows any other value as well.
+    pub open: bool,
+    /// The types, in the order of the document.
+    pub branches: Vec<Branch>,
+}
+
+/// One of several types.
+#[derive(Debug, Clone)]
+pub struct Branch {
+    /// Where it stands.
+    pub at: Pointer,
+    /// What it is called; a leaf, a list or a map is called by what it is.
+    pub words: Option<String>,
+    /// `x-rust-name`
+    pub rust_name: Option<String>,
+    /// The values of the tag that stand for it; with none, it is known by its shape.
+    pub tags: Vec<String>,
+    /// Whether the document allows no properties but its own.
+    pub closed: bool,
+    /// The type, apart from `null`.
+    pub kind: Kind,
 }
 
 /// Known values, and others to come.
@@ -188,4 +245,6 @@ pub enum Literal {
     String(String),
     /// A number.
     Integer(i64),
+    /// Anything else, as JSON.
+    Json(String),
 }

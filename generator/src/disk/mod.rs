@@ -67,6 +67,7 @@ pub fn job(config: &Config, file: &Path, command: &str) -> (Job, Option<PathBuf>
             .collect(),
         extra: it.extra,
         examples: it.examples.clone(),
+        names: it.names.clone(),
     });
     let mut job = Job {
         clients: clients.collect(),

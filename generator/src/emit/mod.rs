@@ -11,6 +11,7 @@ mod response;
 mod sample;
 mod tokens;
 mod trial;
+mod union;
 mod wire;
 
 use proc_macro2::TokenStream;

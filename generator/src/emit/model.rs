@@ -6,7 +6,8 @@ use quote::quote;
 use super::tokens::{
     argument, complex_type, deprecated, docs, ident, many_arguments, module, touches_deprecated, ty, value,
 };
-use crate::rust::{Branch, Conversion, Field, Input, Item, ItemKind, ModelFile, Rest, Slot, Struct, Variant};
+use super::union;
+use crate::rust::{Field, Input, Item, ItemKind, ModelFile, Rest, Slot, Struct, Variant};
 
 pub(super) fn index(files: &[ModelFile]) -> TokenStream {
     let modules = files.iter().map(|it| module(&it.module));
@@ -33,7 +34,9 @@ fn item(it: &Item) -> TokenStream {
         ItemKind::Struct(it) => struct_(&docs, &name, it),
         ItemKind::StringEnum(it, unknown) => enum_(&docs, &name, it, &ty(unknown), None),
         ItemKind::IntegerEnum(it) => enum_(&docs, &name, it, &quote! { i64 }, Some(quote! { Copy, })),
-        ItemKind::Union(it, unknown) => union_(&docs, &name, it, &ty(unknown)),
+        ItemKind::JsonEnum(it, unknown) => json_enum(&docs, &name, it, &ty(unknown)),
+        ItemKind::Tuple(it) => tuple(&docs, &name, it),
+        ItemKind::Union(it) => union::model(&docs, &name, it),
         ItemKind::Alias(it) => {
             let ty = ty(it);
             quote! { #docs pub type #name = #ty; }
@@ -67,6 +70,22 @@ fn struct_(docs: &TokenStream, name: &proc_macro2::Ident, it: &Struct) -> TokenS
     }
 }
 
+fn tuple(docs: &TokenStream, name: &proc_macro2::Ident, items: &[crate::rust::Type]) -> TokenStream {
+    let types: Vec<TokenStream> = items.iter().map(ty).collect();
+    let places = (0..items.len()).map(proc_macro2::Literal::usize_unsuffixed);
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct #name(#(pub #types),*);
+
+        impl From<(#(#types,)*)> for #name {
+            fn from(items: (#(#types,)*)) -> Self {
+                Self(#(items.#places),*)
+            }
+        }
+    }
+}
+
 fn field(it: &Field) -> TokenStream {
     let (docs, deprecated, name, ty) = (docs(&it.docs), deprecated(it.deprecated), ident(&it.name.ident), ty(&it.ty));
     let complex = complex_type(it.complex);
@@ -86,6 +105,24 @@ fn rest_field(it: &Rest) -> TokenStream {
                 pub #name: #ty,
             }
         }
+        Rest::Variant(it) => {
+            let (name, ty) = (ident(&it.ident), self::ty(&it.ty));
+            quote! {
+                #[doc = " Every other property: one of several kinds."]
+                pub #name: #ty,
+            }
+        }
+    }
+}
+
+/// The argument of `new` for what is neither a field nor kept aside.
+fn rest_argument(it: &Rest) -> Option<TokenStream> {
+    match it {
+        Rest::Variant(it) => {
+            let (name, ty) = (ident(&it.ident), argument(&it.input));
+            Some(quote! { #name: #ty })
+        }
+        Rest::Private(_) | Rest::Public(..) => None,
     }
 }
 
@@ -99,12 +136,14 @@ fn new(it: &Struct) -> TokenStream {
             }
         };
     }
-    let required: Vec<&Field> = it.fields.iter().filter(|it| it.slot == Slot::Required).collect();
-    let many = many_arguments(required.len());
+    let required: Vec<&Field> = it.fields.iter().filter(|it| it.asked).collect();
+    let rest_argument = rest_argument(&it.rest);
+    let many = many_arguments(required.len() + usize::from(rest_argument.is_some()));
     let arguments = required.iter().map(|it| {
         let (local, ty) = (ident(&it.local), argument(&it.input));
         quote! { #local: #ty }
     });
+    let arguments = arguments.chain(rest_argument);
     let values = it.fields.iter().map(|it| {
         let name = ident(&it.name.ident);
         match it.slot {
@@ -116,6 +155,10 @@ fn new(it: &Struct) -> TokenStream {
                 } else {
                     quote! { #name: #value, }
                 }
+            }
+            Slot::Optional | Slot::OptionalAny | Slot::OptionalNullable if it.asked => {
+                let value = given(it);
+                quote! { #name: #value, }
             }
             Slot::Optional | Slot::OptionalAny | Slot::OptionalNullable => quote! { #name: None, },
         }
@@ -129,6 +172,11 @@ fn new(it: &Struct) -> TokenStream {
             let (name, path) = (ident(name), super::tokens::path(&ty.path));
             quote! { #name: #path::default(), }
         }
+        Rest::Variant(it) => {
+            let name = ident(&it.ident);
+            let value = value(&it.input, &name);
+            quote! { #name: #value, }
+        }
     };
     quote! {
         #[doc = " With what is required, and the rest absent."]
@@ -139,15 +187,20 @@ fn new(it: &Struct) -> TokenStream {
     }
 }
 
+/// The value of a field that may be absent, and is not.
+fn given(it: &Field) -> TokenStream {
+    let value = value(&it.input, &ident(&it.local));
+    match it.slot {
+        Slot::OptionalNullable => quote! { Some(Some(#value)) },
+        Slot::Required | Slot::Optional | Slot::OptionalAny => quote! { Some(#value) },
+    }
+}
+
 fn setter(it: &Field) -> TokenStream {
     let Some(setter) = &it.setter else { return TokenStream::new() };
     let (setter, name, deprecated) = (ident(setter), ident(&it.name.ident), deprecated(it.deprecated));
     let local = ident(&it.local);
-    let (ty, value) = (argument(&it.input), value(&it.input, &local));
-    let value = match it.slot {
-        Slot::OptionalNullable => quote! { Some(Some(#value)) },
-        Slot::Required | Slot::Optional | Slot::OptionalAny => quote! { Some(#value) },
-    };
+    let (ty, value) = (argument(&it.input), given(it));
     let docs = format!(" Sets [`{name}`](Self::{name}).");
     let null = it.null_setter.as_ref().map(|setter| {
         let setter = ident(setter);
@@ -183,7 +236,7 @@ fn unknown_fields(it: &Rest) -> TokenStream {
                 }
             }
         }
-        Rest::Public(..) => TokenStream::new(),
+        Rest::Public(..) | Rest::Variant(_) => TokenStream::new(),
     }
 }
 
@@ -195,10 +248,7 @@ pub(super) fn enum_<T>(
     unknown: &TokenStream,
     copy: Option<TokenStream>,
 ) -> TokenStream {
-    let variants = variants.iter().map(|it| {
-        let (docs, name) = (self::docs(&it.docs), ident(&it.ident));
-        quote! { #docs #name, }
-    });
+    let variants = variants.iter().map(variant);
     quote! {
         #docs
         #[derive(Debug, Clone, #copy PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -211,37 +261,27 @@ pub(super) fn enum_<T>(
     }
 }
 
-fn union_(docs: &TokenStream, name: &proc_macro2::Ident, branches: &[Branch], unknown: &TokenStream) -> TokenStream {
-    let variants = branches.iter().map(|it| {
-        let (docs, name, ty) = (format!(" A value of type `{}`.", it.ty.path), ident(&it.ident), ty(&it.ty));
-        quote! { #[doc = #docs] #name(#ty), }
-    });
-    let from = branches.iter().flat_map(|branch| branch.from.iter().map(move |from| self::from(name, branch, *from)));
+/// A value may be anything, which has no order and no hash.
+fn json_enum(
+    docs: &TokenStream,
+    name: &proc_macro2::Ident,
+    variants: &[Variant<String>],
+    unknown: &TokenStream,
+) -> TokenStream {
+    let variants = variants.iter().map(variant);
     quote! {
         #docs
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
-            #[doc = " A value that the document does not speak of, as it came."]
+            #[doc = " A value that the document does not name, as it came."]
             Unknown(#unknown),
         }
-
-        #(#from)*
     }
 }
 
-fn from(name: &proc_macro2::Ident, branch: &Branch, from: Conversion) -> TokenStream {
-    let variant = ident(&branch.ident);
-    let (from, value) = match from {
-        Conversion::Itself => (ty(&branch.ty), quote! { value }),
-        Conversion::Text => (quote! { &str }, quote! { value.into() }),
-    };
-    quote! {
-        impl From<#from> for #name {
-            fn from(value: #from) -> Self {
-                Self::#variant(#value)
-            }
-        }
-    }
+fn variant<T>(it: &Variant<T>) -> TokenStream {
+    let (docs, name) = (self::docs(&it.docs), ident(&it.ident));
+    quote! { #docs #name, }
 }

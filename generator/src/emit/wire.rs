@@ -4,9 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::{ident, module, touches_deprecated};
-use crate::rust::{
-    Bounds, Branch, Check, Field, Item, ItemKind, ModelFile, Name, Range, Rest, Rule, Slot, Struct, Variant,
-};
+use super::union;
+use crate::rust::{Bounds, Check, Field, Item, ItemKind, ModelFile, Name, Range, Rest, Rule, Slot, Struct, Variant};
 use crate::vocabulary::{Bound, Number};
 
 pub(super) fn index(files: &[ModelFile]) -> TokenStream {
@@ -43,7 +42,12 @@ fn item(it: &Item) -> TokenStream {
         ItemKind::Struct(it) => struct_(&name, it),
         ItemKind::StringEnum(it, _) => string_enum(&name, it),
         ItemKind::IntegerEnum(it) => integer_enum(&name, it),
-        ItemKind::Union(it, _) => union_(&name, it),
+        ItemKind::JsonEnum(it, _) => json_enum(&name, it),
+        ItemKind::Tuple(it) => {
+            let items = (0..it.len()).map(|it| ident(&format!("_{it}")));
+            quote! { wire::tuple!(#name: #(#items),*); }
+        }
+        ItemKind::Union(it) => union::wire(&name, it),
         ItemKind::Alias(_) => TokenStream::new(),
     }
 }
@@ -81,6 +85,14 @@ fn read(it: &Struct) -> TokenStream {
             quote! { let mut additional_properties = specwright_runtime::IndexMap::new(); },
             quote! { _ => map.extra(key, &mut additional_properties), },
         ),
+        Rest::Variant(it) => {
+            let name = ident(&it.ident);
+            (
+                quote! { #name: wire::variant(unknown)? },
+                quote! { let mut unknown = wire::Unknown::default(); },
+                quote! { _ => map.hold(key, &mut unknown), },
+            )
+        }
     };
     let fields = it.fields.iter().map(taken);
     quote! {
@@ -110,6 +122,9 @@ fn write(it: &Struct) -> TokenStream {
         let (name, key) = (ident(&it.name.ident), &it.name.wire);
         match it.slot {
             Slot::Required => quote! { map.put(#key, &self.#name)?; },
+            Slot::Optional | Slot::OptionalAny | Slot::OptionalNullable if it.unsent => {
+                quote! { map.put_unless_sent(#key, &self.#name)?; }
+            }
             Slot::Optional | Slot::OptionalAny | Slot::OptionalNullable => quote! { map.put_some(#key, &self.#name)?; },
         }
     });
@@ -117,7 +132,12 @@ fn write(it: &Struct) -> TokenStream {
         Rest::Private(_) => quote! { map.keep(&self.unknown) },
         Rest::Public(name, _) => {
             let name = ident(name);
-            quote! { map.entries(&self.#name) }
+            let keys = it.fields.iter().map(|it| &it.name.wire);
+            quote! { map.entries(&self.#name, &[#(#keys),*]) }
+        }
+        Rest::Variant(rest) => {
+            let (name, keys) = (ident(&rest.ident), it.fields.iter().map(|it| &it.name.wire));
+            quote! { map.variant(&self.#name, &[#(#keys),*]) }
         }
     };
     quote! {
@@ -129,7 +149,14 @@ fn write(it: &Struct) -> TokenStream {
 }
 
 fn check(name: &TokenStream, it: &Struct) -> TokenStream {
-    if it.checks.is_empty() {
+    let variant = match &it.rest {
+        Rest::Variant(it) if it.checked => {
+            let name = ident(&it.ident);
+            Some(quote! { wire::Check::check(&self.#name, at); })
+        }
+        Rest::Variant(_) | Rest::Private(_) | Rest::Public(..) => None,
+    };
+    if it.checks.is_empty() && variant.is_none() {
         return quote! { impl wire::Check for #name {} };
     }
     let touches = touches_deprecated(it.fields.iter().any(|it| it.deprecated));
@@ -160,6 +187,7 @@ fn check(name: &TokenStream, it: &Struct) -> TokenStream {
         impl wire::Check for #name {
             fn check(&self, at: &mut wire::Checker) {
                 #(#checks;)*
+                #variant
             }
         }
     }
@@ -179,6 +207,15 @@ pub(super) fn rule(at: &TokenStream, it: &Rule, key: &TokenStream, value: &Token
         Rule::Number(it) => {
             let bounds = bounds(*it);
             quote! { #at.range(#key, #value, #bounds) }
+        }
+        Rule::Unique => quote! { #at.unique(#key, #value) },
+        Rule::Properties(it) => {
+            let range = range(*it);
+            quote! { #at.properties(#key, #value, #range) }
+        }
+        Rule::Multiple(it) => {
+            let number = number(*it, false);
+            quote! { #at.multiple(#key, #value, #number) }
         }
         Rule::Pattern(it) => quote! { #at.pattern(#key, #value, #it) },
         Rule::Nested => quote! { #at.field(#key, #value) },
@@ -302,28 +339,32 @@ fn integer_enum(name: &TokenStream, variants: &[Variant<i64>]) -> TokenStream {
     }
 }
 
-fn union_(name: &TokenStream, branches: &[Branch]) -> TokenStream {
-    let read = branches.iter().map(|it| {
-        let variant = ident(&it.ident);
-        quote! { .or(Self::#variant) }
+fn json_enum(name: &TokenStream, variants: &[Variant<String>]) -> TokenStream {
+    let from = variants.iter().map(|it| {
+        let (wire, variant) = (&it.wire, ident(&it.ident));
+        quote! { #wire => Self::#variant, }
     });
-    let variants = branches.iter().map(|it| ident(&it.ident));
+    let to = variants.iter().map(|it| {
+        let (wire, variant) = (&it.wire, ident(&it.ident));
+        quote! { Self::#variant => wire::json(#wire), }
+    });
     quote! {
-        wire::union!(#name);
+        wire::json_enum!(#name);
 
-        impl wire::Union for #name {
-            fn from_value(value: specwright_runtime::Value) -> Self {
-                wire::Branches::new(value) #(#read)* .or_keep(Self::Unknown)
+        impl wire::JsonEnum for #name {
+            fn from_wire(value: wire::Value) -> Self {
+                match value.to_string().as_str() {
+                    #(#from)*
+                    _ => Self::Unknown(value),
+                }
             }
 
-            fn write<S: specwright_runtime::serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            fn to_wire(&self) -> wire::Value {
                 match self {
-                    #(Self::#variants(it) => specwright_runtime::serde::Serialize::serialize(it, to),)*
-                    Self::Unknown(it) => specwright_runtime::serde::Serialize::serialize(it, to),
+                    #(#to)*
+                    Self::Unknown(value) => value.clone(),
                 }
             }
         }
-
-        impl wire::Check for #name {}
     }
 }

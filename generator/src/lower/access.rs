@@ -1,45 +1,40 @@
-//! Properties that only the server says, in what callers send.
+//! Properties that only one side says.
+//!
+//! One type serves both ways, because most properties go both ways and callers send what they were sent. A read-only
+//! property that requests could hold is asked of nobody, and left out when a request is written; a write-only one may be
+//! absent from answers, and is asked of the caller all the same.
 
-use crate::api::{Access, Api, Object, SchemaId, Shape};
+use crate::api::{Access, Api, Kind, Presence, Shape};
 use crate::graph;
-use crate::report::{Id, Report};
 
-/// Tells of each read-only property that a request body holds: it is sent like any other, if the caller sets it.
-pub(super) fn read_only(report: &mut Report, api: &Api) {
-    let bodies = api
-        .operations
-        .iter()
-        .flat_map(|it| &it.body)
-        .flat_map(|it| it.payload.types())
-        .filter_map(|it| it.kind.schema());
-    // From a body downwards is against the edges from what is held to what holds it.
+/// Says of each such property that it may be absent, where the other side has its say.
+pub(super) fn one_sided(api: &mut Api) {
+    let bodies = api.operations.iter().flat_map(|it| &it.body).flat_map(|it| it.payload.types());
+    let bodies = bodies.filter_map(|it| it.kind.schema());
+    let sent = reached(api, bodies.map(|it| it.0).collect());
+    let answers = api.operations.iter().flat_map(|it| it.successes.iter().chain(&it.failures));
+    let answers = answers.flat_map(|it| it.types()).filter_map(|it| it.kind.schema());
+    let answered = reached(api, answers.map(|it| it.0).collect());
+    for (index, schema) in api.schemas.iter_mut().enumerate() {
+        let Shape::Object(object) = &mut schema.shape else { continue };
+        for it in object.properties.iter_mut().filter(|it| it.presence == Presence::Required) {
+            match it.access {
+                Access::ReadOnly if sent[index] => (it.presence, it.asked) = (Presence::Optional, false),
+                Access::WriteOnly if answered[index] => it.presence = Presence::Optional,
+                Access::Both | Access::ReadOnly | Access::WriteOnly => {}
+            }
+        }
+    }
+}
+
+/// Every schema that these hold, however deep, and themselves.
+fn reached(api: &Api, seeds: Vec<usize>) -> Vec<bool> {
+    // Downwards is against the edges from what is held to what holds it.
     let mut holders = vec![Vec::new(); api.schemas.len()];
     for (holder, schema) in api.schemas.iter().enumerate() {
-        for held in held_by(&schema.shape) {
+        for held in schema.shape.kinds().into_iter().filter_map(Kind::schema) {
             holders[held.0].push(holder);
         }
     }
-    let sent = graph::leading_to(&holders, bodies.map(|it| it.0));
-    for (schema, _) in api.schemas.iter().zip(sent).filter(|(_, sent)| *sent) {
-        for property in properties(&schema.shape).filter(|it| it.access == Access::ReadOnly) {
-            let message =
-                format!("`{}` is read-only, and part of a request body: it is not left out of it", property.name);
-            report.add(Id::UnsupportedKeyword, &property.at.child("readOnly"), message);
-        }
-    }
-}
-
-fn properties(shape: &Shape) -> impl Iterator<Item = &crate::api::Property> {
-    let object: Option<&Object> = if let Shape::Object(it) = shape { Some(it) } else { None };
-    object.into_iter().flat_map(|it| &it.properties)
-}
-
-fn held_by(shape: &Shape) -> Vec<SchemaId> {
-    match shape {
-        Shape::Object(it) => {
-            it.properties.iter().map(|it| &it.ty).chain(&it.additional).filter_map(|it| it.kind.schema()).collect()
-        }
-        Shape::Alias(it) => it.kind.schema().into_iter().collect(),
-        Shape::Enum(_) | Shape::Union(_) | Shape::Broken => Vec::new(),
-    }
+    graph::leading_to(&holders, seeds)
 }

@@ -119,7 +119,7 @@ fn object(cx: &mut Lower<'_>, schema: SchemaId) -> Option<api::Object> {
     };
     match shape {
         Shape::Object(it) => Some(it),
-        Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) | Shape::Broken => None,
+        Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Alias(_) | Shape::Broken => None,
     }
 }
 

@@ -37,19 +37,11 @@ pub(super) fn skip(report: &mut Report, api: &mut Api) {
 
 /// Every schema that holds something broken, however deep.
 fn broken(api: &Api) -> BTreeSet<SchemaId> {
-    let types = |shape: &Shape| -> Vec<Type> {
-        match shape {
-            Shape::Alias(ty) => vec![ty.clone()],
-            Shape::Object(it) => it.properties.iter().map(|it| &it.ty).chain(&it.additional).cloned().collect(),
-            Shape::Enum(_) | Shape::Union(_) | Shape::Broken => Vec::new(),
-        }
-    };
-    let is_broken = |shape: &Shape| {
-        matches!(shape, Shape::Broken) || types(shape).iter().any(|ty| reaches(&ty.kind, &BTreeSet::new()))
-    };
+    let is_broken =
+        |shape: &Shape| matches!(shape, Shape::Broken) || shape.kinds().iter().any(|it| reaches(it, &BTreeSet::new()));
     let seeds = api.schemas.iter().enumerate().filter(|(_, it)| is_broken(&it.shape)).map(|(index, _)| index);
-    let edges =
-        api.schemas.iter().map(|it| types(&it.shape).iter().filter_map(|ty| ty.kind.schema()).map(|it| it.0).collect());
+    let held = |it: &Shape| it.kinds().iter().filter_map(|it| it.schema()).map(|it| it.0).collect();
+    let edges = api.schemas.iter().map(|it| held(&it.shape));
     let leading = graph::leading_to(&edges.collect(), seeds);
     leading.into_iter().enumerate().filter(|(_, it)| *it).map(|(index, _)| SchemaId(index)).collect()
 }

@@ -1,16 +1,17 @@
-//! Composition: `allOf` merged, `oneOf` and `anyOf` told apart, `$ref` with something beside it.
+//! Composition: `allOf` merged, `$ref` with something beside it.
 
 use std::collections::BTreeSet;
 
 use indexmap::{IndexMap, IndexSet};
 
+use super::Lower;
+use super::gather::{Ungathered, gather};
 use super::reference::target;
 use super::schema::{docs, ty};
-use super::{Lower, format};
-use crate::api::{self, Kind, Scalar, Shape, Type};
+use crate::api::{self, Kind, Shape, Type};
 use crate::parse::{Additional, JsonType, Schema, SchemaId};
 use crate::report::Id;
-use crate::tree::Value;
+use crate::tree::{Node, Value};
 use crate::vocabulary::Limits;
 
 /// Whether nothing beside `$ref` shapes a type.
@@ -19,6 +20,7 @@ pub(super) fn is_bare(schema: &Schema) -> bool {
         && schema.values.is_none()
         && !is_object(schema)
         && schema.items.is_none()
+        && schema.prefix_items.is_empty()
         && schema.all_of.is_empty()
         && schema.any_of.is_empty()
         && schema.one_of.is_empty()
@@ -26,7 +28,10 @@ pub(super) fn is_bare(schema: &Schema) -> bool {
 
 /// Whether it has keywords that only objects have.
 pub(super) fn is_object(schema: &Schema) -> bool {
-    !schema.properties.is_empty() || schema.additional != Additional::Unsaid || !schema.required.is_empty()
+    !schema.properties.is_empty()
+        || schema.additional != Additional::Unsaid
+        || !schema.required.is_empty()
+        || schema.variant.is_some()
 }
 
 /// Whether it is a chain of references that never ends.
@@ -37,7 +42,7 @@ pub(super) fn refers_to_itself(cx: &mut Lower<'_>, id: SchemaId) -> bool {
         if !seen.insert(id) {
             return true;
         }
-        let schema = cx.spec.schema(id);
+        let schema = cx.schema(id);
         next = if schema.reference.is_some() && is_bare(schema) { target(cx, id) } else { None };
     }
     cx.ending.extend(seen);
@@ -75,7 +80,7 @@ fn nullable_step(cx: &Lower<'_>, id: SchemaId) -> (bool, Vec<SchemaId>) {
     if let Some(known) = cx.nullable.get(&id) {
         return (*known, Vec::new());
     }
-    let schema = cx.spec.schema(id);
+    let schema = cx.schema(id);
     let in_enum = schema.values.iter().flatten().any(|it| it.value == Value::Null);
     if schema.nullable || schema.types.contains(&JsonType::Null) || (in_enum && schema.types.is_empty()) {
         return (true, Vec::new());
@@ -97,29 +102,33 @@ fn nullable_step(cx: &Lower<'_>, id: SchemaId) -> (bool, Vec<SchemaId>) {
 
 /// Whether it is an object put together of several schemas.
 pub(super) fn gathers_object(cx: &mut Lower<'_>, id: SchemaId) -> bool {
-    let schema = cx.spec.schema(id);
+    let schema = cx.schema(id);
     let gathers = (schema.reference.is_some() && !is_bare(schema)) || !schema.all_of.is_empty();
     let single = schema.all_of.len() == 1 && bare_but_for_all_of(schema);
     gathers && !single && parts(cx, id).is_some_and(|it| is_gathered_object(cx, &it))
 }
 
 fn is_gathered_object(cx: &Lower<'_>, parts: &[SchemaId]) -> bool {
-    let said = || parts.iter().map(|it| cx.spec.schema(*it)).filter(|it| !says_nothing(it));
+    let said = || parts.iter().map(|it| cx.schema(*it)).filter(|it| !says_nothing(it));
     let objects =
         |it: &Schema| is_plain(it) && it.types.iter().all(|it| matches!(it, JsonType::Object | JsonType::Null));
     said().all(objects) && said().any(|it| is_object(it) || !it.types.is_empty())
 }
 
 fn is_plain(it: &Schema) -> bool {
-    it.one_of.is_empty() && it.any_of.is_empty() && it.values.is_none() && it.items.is_none()
+    it.one_of.is_empty()
+        && it.any_of.is_empty()
+        && it.values.is_none()
+        && it.items.is_none()
+        && it.prefix_items.is_empty()
 }
 
 /// A schema with `allOf`, or with a `$ref` and something beside it.
 pub(super) fn all_of(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
     let nullable = is_nullable(cx, id);
     let Some(parts) = parts(cx, id) else { return Shape::Broken };
-    let schema = cx.spec.schema(id);
-    let said: Vec<SchemaId> = parts.iter().copied().filter(|it| !says_nothing(cx.spec.schema(*it))).collect();
+    let schema = cx.schema(id);
+    let said: Vec<SchemaId> = parts.iter().copied().filter(|it| !says_nothing(cx.schema(*it))).collect();
     // One branch that says something, with words around it: that type, with other docs.
     if let ([only], true) = (&schema.all_of[..], is_bare(schema) || bare_but_for_all_of(schema)) {
         let inner = ty(cx, *only);
@@ -128,8 +137,8 @@ pub(super) fn all_of(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
             kind => Shape::Alias(Type { kind, nullable }),
         };
     }
-    let schemas: Vec<&Schema> = said.iter().map(|it| cx.spec.schema(*it)).collect();
     if is_gathered_object(cx, &parts) {
+        let schemas: Vec<&Schema> = said.iter().map(|it| cx.schema(*it)).collect();
         let object = object(cx, &schemas);
         if object.properties.is_empty() {
             let value = object.additional.unwrap_or(Type { kind: Kind::Any, nullable: false });
@@ -137,22 +146,56 @@ pub(super) fn all_of(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
         }
         return Shape::Object(object);
     }
-    let scalars: BTreeSet<Option<Scalar>> =
-        schemas.iter().filter(|it| !it.types.is_empty()).map(|it| scalar(it)).collect();
-    if let (Some(Some(scalar)), 1, true) = (scalars.first(), scalars.len(), schemas.iter().all(|it| is_plain(it))) {
-        return Shape::Alias(Type { kind: Kind::Scalar(*scalar), nullable });
+    leaf(cx, id, &said, nullable).unwrap_or_else(|| {
+        let message = "this mixture under `allOf` is not expressed: any value is taken";
+        cx.report.add(Id::UnsupportedSchema, &schema.at, message);
+        Shape::Alias(Type { kind: Kind::Any, nullable: false })
+    })
+}
+
+/// Parts that make no object: one that says what it is, among others that say no more than its JSON type or fewer of
+/// its values.
+fn leaf(cx: &mut Lower<'_>, id: SchemaId, said: &[SchemaId], nullable: bool) -> Option<Shape> {
+    if said.is_empty() {
+        return Some(Shape::Alias(Type { kind: Kind::Any, nullable }));
     }
-    if let [only] = &said[..]
-        && *only != id
-    {
-        return match ty(cx, *only).kind {
-            Kind::Broken => Shape::Broken,
-            kind => Shape::Alias(Type { kind, nullable }),
-        };
+    let schemas: Vec<&Schema> = said.iter().map(|it| cx.schema(*it)).collect();
+    let types: BTreeSet<JsonType> =
+        schemas.iter().flat_map(|it| &it.types).copied().filter(|it| *it != JsonType::Null).collect();
+    let one_type = types.len() < 2 || types.iter().all(|it| matches!(it, JsonType::Integer | JsonType::Number));
+    let schema = cx.schema(id);
+    let entries: Vec<SchemaId> =
+        target(cx, id).filter(|it| *it != id).into_iter().chain(schema.all_of.clone()).collect();
+    let mut telling = Vec::new();
+    for entry in entries {
+        let parts = gather(cx.schemas, cx.spec, entry).unwrap_or_default();
+        if parts.iter().any(|it| !is_plain(cx.schema(*it))) {
+            telling.push(entry);
+        }
     }
-    let message = "this mixture under `allOf` is not expressed: any value is taken";
-    cx.report.add(Id::UnsupportedSchema, &schema.at, message);
-    Shape::Alias(Type { kind: Kind::Any, nullable: false })
+    let own = Schema { values: None, ..schema.clone() };
+    match telling[..] {
+        [only] if one_type && is_plain(&own) => {
+            if schema.values.as_ref().is_some_and(|it| !it.is_empty()) {
+                let message = "fewer values than the type has that is referred to: this is not checked";
+                cx.report.add(Id::UnsupportedKeyword, &schema.at.child("enum"), message);
+            }
+            match ty(cx, only).kind {
+                Kind::Broken => Some(Shape::Broken),
+                kind => Some(Shape::Alias(Type { kind, nullable })),
+            }
+        }
+        [] if one_type => {
+            let mut whole = Schema { reference: None, all_of: Vec::new(), ..schema.clone() };
+            whole.types =
+                if types.contains(&JsonType::Integer) { vec![JsonType::Integer] } else { types.into_iter().collect() };
+            whole.format = schemas.iter().rev().find_map(|it| it.format.clone());
+            whole.content_encoding = schemas.iter().rev().find_map(|it| it.content_encoding.clone());
+            whole.nullable = nullable;
+            Some(super::schema::alone(cx, &whole, nullable))
+        }
+        _ => None,
+    }
 }
 
 fn bare_but_for_all_of(schema: &Schema) -> bool {
@@ -161,8 +204,33 @@ fn bare_but_for_all_of(schema: &Schema) -> bool {
     schema.reference.is_none() && is_bare(&copy)
 }
 
-fn says_nothing(schema: &Schema) -> bool {
+pub(super) fn says_nothing(schema: &Schema) -> bool {
     schema.types.is_empty() && is_bare(schema)
+}
+
+/// Whether the second says all that the first says, and perhaps more: the same JSON type, of fewer values.
+fn narrows(wide: &Schema, narrow: &Schema) -> bool {
+    let leaf = |it: &Schema| {
+        let composed =
+            it.reference.is_some() || !it.all_of.is_empty() || !it.one_of.is_empty() || !it.any_of.is_empty();
+        !composed && !is_object(it) && it.items.is_none() && it.prefix_items.is_empty()
+    };
+    let types = |it: &Schema| it.types.iter().copied().filter(|it| *it != JsonType::Null).collect::<BTreeSet<_>>();
+    let values = |it: &Schema| it.values.clone().unwrap_or_default();
+    let fewer = || values(narrow).iter().all(|it| values(wide).iter().any(|other| other.value == it.value));
+    leaf(wide)
+        && leaf(narrow)
+        && !(types(wide).is_empty() && wide.values.is_none())
+        && (types(wide).is_empty()
+            || types(narrow).is_empty() && narrow.values.is_some()
+            || types(wide) == types(narrow))
+        && (wide.format.is_none() || wide.format == narrow.format)
+        && match (&wide.values, &narrow.values) {
+            (None, None) => wide.format != narrow.format,
+            (None, Some(_)) => true,
+            (Some(_), None) => false,
+            (Some(_), Some(_)) => fewer() && values(narrow).len() < values(wide).len(),
+        }
 }
 
 /// Whether two schemas of one property say different things, as far as a look shows.
@@ -171,47 +239,18 @@ fn differ(a: &Schema, b: &Schema) -> bool {
     a.types != b.types || a.format != b.format || a.values != b.values || target(a) != target(b)
 }
 
-fn scalar(schema: &Schema) -> Option<Scalar> {
-    let mut types = schema.types.iter().filter(|it| **it != JsonType::Null);
-    match (types.next(), types.next()) {
-        (Some(one), None) => format::scalar(*one, schema.format.as_deref(), schema.content_encoding.as_deref()),
-        _ => None,
-    }
-}
-
 /// Every schema that `allOf` and references gather, the outermost last. `None` if a reference leads nowhere or the
 /// gathering never ends; the first has been reported, the second is here.
 fn parts(cx: &mut Lower<'_>, id: SchemaId) -> Option<Vec<SchemaId>> {
-    enum Step {
-        Enter(SchemaId),
-        Leave(SchemaId),
-    }
-    let mut res = IndexSet::new();
-    let mut within = BTreeSet::new();
-    let mut open = vec![Step::Enter(id)];
-    while let Some(step) = open.pop() {
-        match step {
-            Step::Leave(id) => {
-                within.remove(&id);
-                res.insert(id);
-            }
-            Step::Enter(id) if !within.insert(id) => {
-                let at = &cx.spec.schema(id).at;
-                cx.report.add(Id::ReferenceCycle, at, "this schema is part of itself through `allOf`");
-                return None;
-            }
-            Step::Enter(id) if res.contains(&id) => drop(within.remove(&id)),
-            Step::Enter(id) => {
-                open.push(Step::Leave(id));
-                let schema = cx.spec.schema(id);
-                open.extend(schema.all_of.iter().rev().map(|it| Step::Enter(*it)));
-                if schema.reference.is_some() {
-                    open.push(Step::Enter(target(cx, id)?));
-                }
-            }
+    match gather(cx.schemas, cx.spec, id) {
+        Ok(res) => Some(res),
+        Err(Ungathered::Nowhere) => None,
+        Err(Ungathered::Cycle(id)) => {
+            let at = &cx.schema(id).at;
+            cx.report.add(Id::ReferenceCycle, at, "this schema is part of itself through `allOf`");
+            None
         }
     }
-    Some(res.into_iter().collect())
 }
 
 /// An object with the properties of all parts.
@@ -219,8 +258,8 @@ pub(super) fn object(cx: &mut Lower<'_>, parts: &[&Schema]) -> api::Object {
     let mut properties: IndexMap<&str, SchemaId> = IndexMap::new();
     for part in parts {
         for (name, id) in &part.properties {
-            let new = cx.spec.schema(*id);
-            let Some(old) = properties.get(name.as_str()).map(|it| cx.spec.schema(*it)) else {
+            let new = cx.schema(*id);
+            let Some(old) = properties.get(name.as_str()).map(|it| cx.schema(*it)) else {
                 properties.insert(name, *id);
                 continue;
             };
@@ -228,7 +267,10 @@ pub(super) fn object(cx: &mut Lower<'_>, parts: &[&Schema]) -> api::Object {
             if says_nothing(new) && new.reference.is_none() {
                 continue;
             }
-            if differ(old, new) && !(says_nothing(old) && old.reference.is_none()) {
+            if narrows(new, old) {
+                continue;
+            }
+            if !narrows(old, new) && differ(old, new) && !(says_nothing(old) && old.reference.is_none()) {
                 let message = format!("`{name}` is described twice, differently; this is the description that is used");
                 cx.report.add(Id::UnsupportedSchema, &new.at, message);
             }
@@ -248,23 +290,30 @@ pub(super) fn object(cx: &mut Lower<'_>, parts: &[&Schema]) -> api::Object {
     }
     let properties = properties.into_iter().map(|(name, id)| property(cx, name, id, required.contains(name))).collect();
     let not_together = parts.iter().flat_map(|it| it.limits.not_together.iter().cloned()).collect();
-    api::Object { properties, additional, not_together }
+    let variant = parts.iter().find_map(|it| it.variant).map(|it| ty(cx, it));
+    api::Object { properties, additional, variant, not_together }
 }
 
 fn property(cx: &mut Lower<'_>, name: &str, id: SchemaId, required: bool) -> api::Property {
     let ty = ty(cx, id);
-    let schema = cx.spec.schema(id);
+    let schema = cx.schema(id);
     api::Property {
         at: schema.at.clone(),
         name: name.to_owned(),
         rust_name: schema.rust_name.clone(),
         docs: docs(schema),
+        asked: required,
         presence: if required { api::Presence::Required } else { api::Presence::Optional },
         access: match (schema.read_only, schema.write_only) {
             (true, false) => api::Access::ReadOnly,
             (false, true) => api::Access::WriteOnly,
             (true, true) | (false, false) => api::Access::Both,
         },
+        default: schema
+            .default
+            .as_ref()
+            .filter(|it| it.value != Value::Null)
+            .map(|it| serde_json::Value::from(it).to_string()),
         ty,
         limits: limits(cx, id),
         item_limits: item_limits(cx, id),
@@ -275,14 +324,14 @@ fn property(cx: &mut Lower<'_>, name: &str, id: SchemaId, required: bool) -> api
 pub(super) fn limits(cx: &Lower<'_>, id: SchemaId) -> Limits {
     let mut res = Limits::default();
     for id in limit_sources(cx, id) {
-        res.add(&cx.spec.schema(id).limits);
+        res.add(&cx.schema(id).limits);
     }
     res
 }
 
 /// What constrains each item of a list.
 pub(super) fn item_limits(cx: &Lower<'_>, id: SchemaId) -> Limits {
-    let items = limit_sources(cx, id).into_iter().find_map(|it| cx.spec.schema(it).items);
+    let items = limit_sources(cx, id).into_iter().find_map(|it| cx.schema(it).items);
     items.map(|it| limits(cx, it)).unwrap_or_default()
 }
 
@@ -291,7 +340,7 @@ fn limit_sources(cx: &Lower<'_>, id: SchemaId) -> Vec<SchemaId> {
     let mut open = vec![id];
     while let Some(id) = open.pop() {
         if res.insert(id) {
-            let schema = cx.spec.schema(id);
+            let schema = cx.schema(id);
             open.extend(schema.all_of.iter().rev());
             if schema.reference.is_some() {
                 open.extend(target(cx, id));
@@ -301,46 +350,11 @@ fn limit_sources(cx: &Lower<'_>, id: SchemaId) -> Vec<SchemaId> {
     res.into_iter().collect()
 }
 
-/// `oneOf` and `anyOf`: what is left without `null`, if we can tell the branches apart.
-pub(super) fn one_of(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
-    let schema = cx.spec.schema(id);
-    let nullable = is_nullable(cx, id);
-    let key = if schema.one_of.is_empty() { "anyOf" } else { "oneOf" };
-    let branches: Vec<SchemaId> = schema.one_of.iter().chain(&schema.any_of).copied().collect();
-    let branches: Vec<SchemaId> = branches.into_iter().filter(|it| !is_null(cx.spec.schema(*it))).collect();
-    if is_object(schema) || !schema.types.iter().all(|it| *it == JsonType::Null) && branches.len() != 1 {
-        return unsupported_union(cx, schema, key);
-    }
-    let types: Vec<Kind> = branches.iter().map(|it| ty(cx, *it).kind).collect();
-    if types.contains(&Kind::Broken) {
-        return Shape::Broken;
-    }
-    if let Some(first) = types.first()
-        && types.iter().all(|it| it == first)
-    {
-        return Shape::Alias(Type { kind: first.clone(), nullable });
-    }
-    let scalars: Option<Vec<Scalar>> =
-        types.iter().map(|it| if let Kind::Scalar(it) = it { Some(*it) } else { None }).collect();
-    match scalars {
-        Some(scalars) if scalars.is_empty() => Shape::Alias(Type { kind: Kind::Any, nullable }),
-        Some(scalars) if distinct(&scalars) => Shape::Union(scalars),
-        Some(_) | None => unsupported_union(cx, schema, key),
-    }
-}
-
-fn is_null(schema: &Schema) -> bool {
+/// Whether it allows nothing but `null`, or was written to add it to what stands beside it.
+pub(super) fn is_null(schema: &Schema) -> bool {
+    let only_null = |it: &[Node]| !it.is_empty() && it.iter().all(|it| it.value == Value::Null);
+    let alone = schema.reference.is_none() && is_bare(schema);
     schema.types[..] == [JsonType::Null]
-}
-
-fn distinct(scalars: &[Scalar]) -> bool {
-    let types: BTreeSet<JsonType> = scalars.iter().map(|it| format::json_type(*it)).collect();
-    // An integer is a number: the two cannot be told apart.
-    types.len() == scalars.len() && !(types.contains(&JsonType::Integer) && types.contains(&JsonType::Number))
-}
-
-fn unsupported_union(cx: &mut Lower<'_>, schema: &Schema, key: &str) -> Shape {
-    let message = format!("this `{key}` is not expressed: any value is taken");
-    cx.report.add(Id::UnsupportedUnion, &schema.at.child(key), message);
-    Shape::Alias(Type { kind: Kind::Any, nullable: false })
+        || schema.values.as_deref().is_some_and(only_null)
+        || schema.nullable && alone && schema.limits == Limits::default()
 }

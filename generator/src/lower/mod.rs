@@ -8,8 +8,11 @@ mod broken;
 mod client;
 mod compose;
 mod content;
+mod distribute;
+mod enums;
 mod example;
 mod format;
+mod gather;
 mod operation;
 mod pagination;
 mod parameter;
@@ -21,6 +24,8 @@ mod retry;
 mod schema;
 mod server;
 mod shared;
+mod union;
+mod unite;
 mod untyped;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,6 +45,10 @@ pub struct Options {
 struct Lower<'a> {
     report: &'a mut Report,
     spec: &'a Spec,
+    /// Every schema, as [`distribute`] left it.
+    schemas: &'a [parse::Schema],
+    /// The branches that [`distribute`] made: the union of each, and the branch as the document has it.
+    made: &'a BTreeMap<parse::SchemaId, (parse::SchemaId, parse::SchemaId)>,
     api: Api,
     /// The schemas that have a name, by the schema of the document.
     ids: BTreeMap<parse::SchemaId, api::SchemaId>,
@@ -51,21 +60,37 @@ struct Lower<'a> {
     nullable: BTreeMap<parse::SchemaId, bool>,
     /// The types that schemas became where they are used.
     types: BTreeMap<parse::SchemaId, api::Type>,
+    /// How the branches of unions are known, as far as it was asked.
+    known: BTreeMap<parse::SchemaId, std::rc::Rc<union::Known>>,
+    /// Unions of which it is to be seen whether they are less than that.
+    unions: Vec<api::SchemaId>,
     /// Schemas that are named and not yet understood.
     queue: Vec<(parse::SchemaId, api::SchemaId)>,
 }
 
+impl<'a> Lower<'a> {
+    fn schema(&self, id: parse::SchemaId) -> &'a parse::Schema {
+        &self.schemas[id.0]
+    }
+}
+
 /// Finds out what the documents of one client mean.
 pub fn lower(report: &mut Report, spec: &Spec, options: Options) -> Result<Api, Failed> {
+    format::unknown(report, &spec.schemas);
+    let distributed = distribute::distribute(report, spec);
     let mut cx = Lower {
         report,
         spec,
+        schemas: &distributed.schemas,
+        made: &distributed.made,
         api: Api::default(),
         ids: BTreeMap::new(),
         shared: shared::shared(spec),
         ending: BTreeSet::new(),
         nullable: BTreeMap::new(),
         types: BTreeMap::new(),
+        known: BTreeMap::new(),
+        unions: Vec::new(),
         queue: Vec::new(),
     };
     let document = |it: &parse::Root| api::Document {
@@ -89,7 +114,7 @@ pub fn lower(report: &mut Report, spec: &Spec, options: Options) -> Result<Api, 
     untyped::any_values(&mut cx);
     example::examples(&mut cx);
     let Lower { report, mut api, .. } = cx;
-    access::read_only(report, &api);
+    access::one_sided(&mut api);
     if options.skip_broken {
         broken::skip(report, &mut api);
     }

@@ -135,7 +135,7 @@ fn parameter(cx: &mut Lower<'_>, at: &Pointer, it: &v3::Parameter) -> Option<api
 
 /// The values that a parameter's document shows: beside its schema, or in it.
 fn example(cx: &Lower<'_>, data: &v3::ParameterData, schema: Option<parse::SchemaId>) -> api::Docs {
-    let within = schema.map(|id| schema::docs(cx.spec.schema(id))).unwrap_or_default();
+    let within = schema.map(|id| schema::docs(cx.schema(id))).unwrap_or_default();
     api::Docs { example: data.example.clone().or(within.example), ..within }
 }
 

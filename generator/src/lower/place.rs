@@ -1,6 +1,6 @@
 //! The words that an inline schema is called by: those of its place, and of nothing else.
 
-use super::Lower;
+use super::{Lower, gather};
 use crate::parse::Entry;
 use crate::pointer::Pointer;
 
@@ -11,7 +11,7 @@ pub(super) struct Place {
 }
 
 /// Reads a pointer as a reader of the document would name it.
-pub(super) fn place(cx: &Lower<'_>, at: &Pointer) -> Place {
+pub(super) fn place(cx: &mut Lower<'_>, at: &Pointer) -> Place {
     let keys: Vec<String> = at.keys().collect();
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     let (mut words, rest) = match &keys[..] {
@@ -30,7 +30,7 @@ pub(super) fn place(cx: &Lower<'_>, at: &Pointer) -> Place {
         rest => (cx.spec.files.get(&at.source).filter(|_| rest.is_empty()).cloned().into_iter().collect(), rest),
     };
     let home = words.len();
-    schema_words(rest, &mut words);
+    schema_words(cx, at, keys.len(), rest, &mut words);
     Place { home: if home == 0 { words.len() } else { home }, words }
 }
 
@@ -103,7 +103,7 @@ fn parameter_name(cx: &Lower<'_>, at: &Pointer, keys: &[&str]) -> Option<String>
     }
 }
 
-fn schema_words(mut rest: &[&str], words: &mut Vec<String>) {
+fn schema_words(cx: &mut Lower<'_>, at: &Pointer, depth: usize, mut rest: &[&str], words: &mut Vec<String>) {
     loop {
         rest = match rest {
             ["properties" | "$defs" | "definitions" | "patternProperties", name, rest @ ..] => {
@@ -118,7 +118,11 @@ fn schema_words(mut rest: &[&str], words: &mut Vec<String>) {
                 words.push("value".to_owned());
                 rest
             }
-            ["allOf" | "anyOf" | "oneOf" | "prefixItems", _, rest @ ..] => rest,
+            ["anyOf" | "oneOf", _, inner @ ..] => {
+                words.extend(branch_word(cx, at, depth - rest.len(), depth - inner.len()));
+                inner
+            }
+            ["allOf" | "prefixItems", _, rest @ ..] => rest,
             [] => return,
             [name, rest @ ..] => {
                 words.push((*name).to_owned());
@@ -126,4 +130,19 @@ fn schema_words(mut rest: &[&str], words: &mut Vec<String>) {
             }
         };
     }
+}
+
+/// The word for a branch of a union, which stand that many keys deep.
+fn branch_word(cx: &mut Lower<'_>, at: &Pointer, union: usize, branch: usize) -> Option<String> {
+    let up = |keys: usize| {
+        let depth = at.keys().count();
+        let at = (keys..depth).try_fold(at.clone(), |at, _| at.parent())?;
+        cx.spec.schema_ids.get(&at).copied()
+    };
+    let (union, branch) = (up(union)?, up(branch)?);
+    let union = cx.schema(union).variant.unwrap_or(union);
+    // The union may hold what was made of the branch.
+    let mut branches = gather::branches(cx.schema(union));
+    let made = branches.find(|it| cx.made.get(it).is_some_and(|(_, raw)| *raw == branch));
+    super::union::word(cx, union, made.unwrap_or(branch))
 }

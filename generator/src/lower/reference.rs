@@ -31,7 +31,7 @@ pub(super) fn follow<'a, T>(
 
 /// The schema that a schema refers to; itself if it refers to none.
 pub(super) fn target(cx: &Lower<'_>, id: SchemaId) -> Option<SchemaId> {
-    match &cx.spec.schema(id).reference {
+    match &cx.schema(id).reference {
         Some(reference) => cx.spec.schema_ids.get(reference.target.as_ref()?).copied(),
         None => Some(id),
     }

@@ -46,9 +46,13 @@ fn said(schema: &Schema) -> Schema {
     res.at = Pointer::root(schema.at.source);
     res.at.source.0 = 0;
     res.reference = schema.reference.as_ref().map(|it| Reference { text: it.text.clone(), target: None });
+    // Components are compared by what they are called.
+    for (_, target) in res.discriminator.iter_mut().flat_map(|it| &mut it.mapping) {
+        target.source.0 = 0;
+    }
     res.properties.values_mut().for_each(|it| *it = nobody);
     res.items = schema.items.map(|_| nobody);
-    for list in [&mut res.all_of, &mut res.any_of, &mut res.one_of] {
+    for list in [&mut res.prefix_items, &mut res.patterns, &mut res.all_of, &mut res.any_of, &mut res.one_of] {
         list.iter_mut().for_each(|it| *it = nobody);
     }
     if let Additional::Typed(it) = &mut res.additional {
@@ -59,7 +63,14 @@ fn said(schema: &Schema) -> Schema {
 
 fn below(schema: &Schema) -> Vec<SchemaId> {
     let additional = if let Additional::Typed(it) = schema.additional { Some(it) } else { None };
-    let lists = schema.all_of.iter().chain(&schema.any_of).chain(&schema.one_of).copied();
+    let lists = schema
+        .prefix_items
+        .iter()
+        .chain(&schema.patterns)
+        .chain(&schema.all_of)
+        .chain(&schema.any_of)
+        .chain(&schema.one_of)
+        .copied();
     schema.properties.values().copied().chain(schema.items).chain(additional).chain(lists).collect()
 }
 

@@ -10,16 +10,16 @@ use crate::report::{Id, Place};
 
 /// Tells of each schema that says too little to make a type of. What is not expressed has been told where it was met.
 pub(super) fn any_values(cx: &mut Lower<'_>) {
-    let named = cx.ids.iter().map(|(id, named)| (cx.spec.schema(*id), &cx.api.schemas[named.0].shape));
+    let named = cx.ids.iter().map(|(id, named)| (cx.schema(*id), &cx.api.schemas[named.0].shape));
     let mut found: BTreeSet<(Pointer, &str)> = BTreeSet::new();
-    let mut used: Vec<(&Schema, &Type)> = cx.types.iter().map(|(id, ty)| (cx.spec.schema(*id), ty)).collect();
+    let mut used: Vec<(&Schema, &Type)> = cx.types.iter().map(|(id, ty)| (cx.schema(*id), ty)).collect();
     for (schema, shape) in named {
         match shape {
             Shape::Alias(ty) => used.push((schema, ty)),
             Shape::Object(it) if it.additional.as_ref().is_some_and(is_any) => {
                 found.insert((schema.at.child("additionalProperties"), "other properties hold any JSON"));
             }
-            Shape::Object(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Broken => {}
+            Shape::Object(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Broken => {}
         }
     }
     let own = used.iter().filter(|(schema, _)| is_own(schema));
@@ -29,7 +29,7 @@ pub(super) fn any_values(cx: &mut Lower<'_>) {
     let known: BTreeSet<Pointer> = found.iter().map(|(at, _)| at).chain(&told).cloned().collect();
     let silent = |it: &Schema| {
         let mut parts = it.all_of.iter().chain(&it.any_of).chain(&it.one_of);
-        !is_own(it) && !parts.any(|it| known.contains(&cx.spec.schema(*it).at))
+        !is_own(it) && !parts.any(|it| known.contains(&cx.schema(*it).at))
     };
     let composed = used.iter().filter(|(schema, ty)| holds_any(ty) && silent(schema));
     found.extend(composed.map(|(schema, _)| (schema.at.clone(), "nothing in it says a type: any JSON is taken")));

@@ -1,7 +1,7 @@
 //! The keywords of a schema: what each does to a [`Schema`].
 
 use super::Version;
-use super::schema::{Additional, JsonType, Schema, SchemaId, schema};
+use super::schema::{Additional, Discriminator, JsonType, Schema, SchemaId, schema};
 use super::walk::Walker;
 use crate::parse::grammar::Kind;
 use crate::pointer::Pointer;
@@ -32,10 +32,15 @@ pub(super) fn read(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointe
         "properties" => properties(cx, res, at, node),
         "required" => required(cx, res, at, node),
         "additionalProperties" => additional(cx, res, at, node),
-        "items" => items(cx, res, at, node),
+        "prefixItems" => res.prefix_items = schemas(cx, at, node),
+        // Draft 4 wrote tuples so.
+        "items" if node.as_array().is_some() => res.prefix_items = schemas(cx, at, node),
+        "additionalItems" if !res.prefix_items.is_empty() => res.items = Some(schema(cx, at, node)),
+        "items" => res.items = Some(schema(cx, at, node)),
         "allOf" => res.all_of = schemas(cx, at, node),
         "anyOf" => res.any_of = schemas(cx, at, node),
         "oneOf" => res.one_of = schemas(cx, at, node),
+        "discriminator" => res.discriminator = discriminator(cx, at, node),
         "not" => not(res, node),
         "readOnly" => res.read_only = cx.flag(at, node),
         "writeOnly" => res.write_only = cx.flag(at, node),
@@ -54,6 +59,11 @@ pub(super) fn read(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointe
         "maxLength" => res.limits.max_length = count(cx, at, node),
         "minItems" => res.limits.min_items = count(cx, at, node),
         "maxItems" => res.limits.max_items = count(cx, at, node),
+        "minProperties" => res.limits.min_properties = count(cx, at, node),
+        "maxProperties" => res.limits.max_properties = count(cx, at, node),
+        "uniqueItems" => res.limits.unique_items = cx.flag(at, node),
+        "multipleOf" => res.limits.multiple_of = multiple(cx, at, node),
+        "patternProperties" => patterns(cx, res, at, node),
         "pattern" => res.limits.pattern = cx.text(at, node),
         "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => bound(cx, res, key, at, node),
         _ => annotation(cx, res, key, at, node),
@@ -68,24 +78,17 @@ fn annotation(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, no
         "x-enum-descriptions" | "x-enumDescriptions" => res.value_descriptions = texts(cx, at, node),
         // Nothing of these is lost: they speak of XML, of other documents, or to readers of the source.
         "xml" | "externalDocs" | "$comment" | "$schema" | "contentMediaType" => {}
+        // Looked for by the references that name them.
+        "$id" | "$anchor" => {}
         // Taken where they are referred to.
         "definitions" | "$defs" => definitions(cx, at, node),
-        "$id"
-        | "$anchor"
-        | "$dynamicAnchor"
+        "$dynamicAnchor"
         | "$dynamicRef"
         | "$vocabulary"
-        | "discriminator"
-        | "patternProperties"
         | "propertyNames"
-        | "minProperties"
-        | "maxProperties"
-        | "uniqueItems"
-        | "multipleOf"
         | "contains"
         | "minContains"
         | "maxContains"
-        | "prefixItems"
         | "additionalItems"
         | "unevaluatedItems"
         | "unevaluatedProperties"
@@ -121,6 +124,12 @@ pub(super) fn finish(cx: &mut Walker<'_>, res: &mut Schema) {
         }
     }
     contradictions(cx, res);
+    // What stands under keys that match, and, unless other keys are spoken of, under every other.
+    res.additional = match (res.additional, &res.patterns[..]) {
+        (said, []) => said,
+        (Additional::Unsaid | Additional::Closed, [only]) => Additional::Typed(*only),
+        (Additional::Unsaid | Additional::Closed | Additional::Free | Additional::Typed(_), _) => Additional::Free,
+    };
     for key in &res.unsupported {
         cx.report.add(Id::UnsupportedKeyword, &res.at.child(key), format!("`{key}` is not expressed"));
     }
@@ -247,18 +256,32 @@ fn additional(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) 
     };
 }
 
-fn items(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
-    if node.as_array().is_some() {
-        // Draft 4 wrote tuples so.
-        res.unsupported.push("items".to_owned());
-    } else {
-        res.items = Some(schema(cx, at, node));
-    }
-}
-
 fn schemas(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Vec<SchemaId> {
     let items = cx.list(at, node).unwrap_or_default();
     items.iter().enumerate().map(|(index, it)| schema(cx, &at.item(index), it)).collect()
+}
+
+fn discriminator(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<Discriminator> {
+    let object = cx.object(at, node)?;
+    for key in object.keys().filter(|it| !matches!(it.as_str(), "propertyName" | "mapping") && !it.starts_with("x-")) {
+        cx.report.add(Id::UnsupportedKeyword, &at.child(key), format!("`{key}` is not expressed"));
+    }
+    let Some(property) = object.get("propertyName").and_then(|it| cx.text(&at.child("propertyName"), it)) else {
+        cx.report.add(Id::Sloppy, at, "a discriminator needs `propertyName`: it is not used");
+        return None;
+    };
+    let at = at.child("mapping");
+    let entries = object.get("mapping").and_then(|it| cx.object(&at, it)).into_iter().flatten();
+    let mut mapping = Vec::new();
+    for (value, target) in entries {
+        let at = at.child(value);
+        let Some(text) = cx.text(&at, target) else { continue };
+        match cx.mapped(&at, &text) {
+            Some(target) => mapping.push((value.clone(), target)),
+            None => cx.report.add(Id::Sloppy, &at, format!("nothing at '{text}': this value is not told apart")),
+        }
+    }
+    Some(Discriminator { property, mapping })
 }
 
 /// `not` is understood where it forbids properties to stand together.
@@ -287,6 +310,26 @@ fn count(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<u64> {
             cx.report.add(Id::InvalidValue, at, format!("this is a count, and {} is none", node.kind()));
             None
         }
+    }
+}
+
+fn multiple(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<Number> {
+    match &node.value {
+        Value::Integer(it) if *it > 0 => Some(Number::Integer(*it)),
+        Value::Float(it) if it.is_finite() && *it > 0.0 => Some(Number::Float(*it)),
+        _ => {
+            cx.report.add(Id::InvalidValue, at, format!("this is a number above zero, and {} is none", node.kind()));
+            None
+        }
+    }
+}
+
+/// Keys by pattern: a map. Of several patterns none is told from the others.
+fn patterns(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
+    for (pattern, value) in cx.object(at, node).into_iter().flatten() {
+        let at = at.child(pattern);
+        res.patterns.push(schema(cx, &at, value));
+        cx.report.add(Id::UnsupportedKeyword, &at, "the pattern of these keys is not checked");
     }
 }
 

@@ -15,7 +15,7 @@ mod walk;
 use std::collections::BTreeMap;
 
 pub use example::Example;
-pub use schema::{Additional, JsonType, Reference, Schema, SchemaId};
+pub use schema::{Additional, Discriminator, JsonType, Reference, Schema, SchemaId};
 
 use crate::pointer::{Pointer, SourceId};
 use crate::read::Document;

@@ -27,15 +27,38 @@ pub(super) fn resolve(report: &mut Report, input: Input<'_>, kind: Kind, at: &Po
 /// Where a reference leads, without a word if it leads nowhere.
 pub(super) fn find(input: Input<'_>, at: &Pointer, text: &str) -> Option<Pointer> {
     let (file, fragment) = text.split_once('#').unwrap_or((text, ""));
-    let document = document(input, at, file)?;
     let path = percent_decode_str(fragment).decode_utf8().ok()?;
+    let Some(document) = document(input, at, file) else {
+        // No file, but perhaps what a schema of this document calls itself.
+        let document = document(input, at, "").filter(|_| file.contains(':'))?;
+        let schema = named(document, "$id", file)?;
+        return existing(document, Pointer { path: schema.path + &path, ..schema });
+    };
     if !path.is_empty() && !path.starts_with('/') {
-        return None;
+        return named(document, "$anchor", &path);
     }
-    let target = Pointer { source: document.source, path: path.into_owned() };
+    existing(document, Pointer { source: document.source, path: path.into_owned() })
+}
+
+fn existing(document: &Document, target: Pointer) -> Option<Pointer> {
     let keys: Vec<String> = target.keys().collect();
     document.root.at(keys.iter().map(String::as_str))?;
     Some(target)
+}
+
+/// The schema that gives itself this name.
+fn named(document: &Document, key: &str, name: &str) -> Option<Pointer> {
+    let mut open = vec![(Pointer::root(document.source), &document.root)];
+    while let Some((at, node)) = open.pop() {
+        if node.get(key).and_then(Node::as_str) == Some(name) {
+            return Some(at);
+        }
+        // The first in the order of the document comes out first.
+        open.extend(node.as_object().into_iter().flatten().rev().map(|(key, it)| (at.child(key), it)));
+        let items = node.as_array().unwrap_or_default().iter().enumerate();
+        open.extend(items.rev().map(|(index, it)| (at.item(index), it)));
+    }
+    None
 }
 
 fn document<'a>(input: Input<'a>, at: &Pointer, file: &str) -> Option<&'a Document> {

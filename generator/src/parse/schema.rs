@@ -58,6 +58,15 @@ pub enum Additional {
     Typed(SchemaId),
 }
 
+/// What tells the branches of a union apart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Discriminator {
+    /// The property that does.
+    pub property: String,
+    /// Which of its values stands for which schema, as far as `mapping` says.
+    pub mapping: Vec<(String, Pointer)>,
+}
+
 /// A schema. Subschemas are ids.
 #[derive(Debug, Clone, PartialEq)]
 #[expect(missing_docs, reason = "each field is the JSON Schema keyword of its name")]
@@ -89,10 +98,17 @@ pub struct Schema {
     /// `required: true` on the schema of a property, which means that its parent requires it.
     pub required_here: bool,
     pub additional: Additional,
+    /// The values of `patternProperties`; what they mean is in `additional`.
+    pub patterns: Vec<SchemaId>,
+    /// `prefixItems`, which draft 4 wrote as a list of `items`.
+    pub prefix_items: Vec<SchemaId>,
     pub items: Option<SchemaId>,
     pub all_of: Vec<SchemaId>,
     pub any_of: Vec<SchemaId>,
     pub one_of: Vec<SchemaId>,
+    pub discriminator: Option<Discriminator>,
+    /// A union that has every other property; no keyword, but where `lower` puts a union that stands beside properties.
+    pub variant: Option<SchemaId>,
     pub limits: Limits,
     pub read_only: bool,
     pub write_only: bool,
@@ -106,7 +122,8 @@ pub struct Schema {
 }
 
 impl Schema {
-    pub(super) fn new(at: Pointer) -> Self {
+    /// A schema that says nothing.
+    pub fn new(at: Pointer) -> Self {
         Self {
             at,
             never: false,
@@ -126,10 +143,14 @@ impl Schema {
             required: Vec::new(),
             required_here: false,
             additional: Additional::Unsaid,
+            patterns: Vec::new(),
+            prefix_items: Vec::new(),
             items: None,
             all_of: Vec::new(),
             any_of: Vec::new(),
             one_of: Vec::new(),
+            discriminator: None,
+            variant: None,
             limits: Limits::default(),
             read_only: false,
             write_only: false,
@@ -140,7 +161,18 @@ impl Schema {
             unsupported: Vec::new(),
         }
     }
+
+    /// Whether it is a list of exactly these items, if others are allowed or not.
+    pub fn is_tuple(&self, others_never: bool) -> bool {
+        let length = self.prefix_items.len();
+        let all = self.limits.min_items.is_some_and(|it| it >= length as u64);
+        let no_more = others_never || self.limits.max_items == Some(length as u64);
+        (1..=LONGEST_TUPLE).contains(&length) && all && no_more
+    }
 }
+
+/// The most items that a tuple has; more are written as a list.
+const LONGEST_TUPLE: usize = 16;
 
 /// Reads a schema and every schema in it.
 pub(super) fn schema(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> SchemaId {

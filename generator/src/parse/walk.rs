@@ -235,6 +235,15 @@ impl<'a> Walker<'a> {
         Reference { text: text.to_owned(), target }
     }
 
+    /// The schema that an entry of `mapping` means: a reference, or the name of a component.
+    pub(super) fn mapped(&mut self, at: &Pointer, text: &str) -> Option<Pointer> {
+        let component = Pointer::root(at.source).child("components").child("schemas").child(text);
+        let target = reference::find(self.input, at, &format!("#{}", component.path))
+            .or_else(|| reference::find(self.input, at, text).filter(|it| !it.path.is_empty() || text.contains('.')));
+        self.queue.extend(target.clone().map(|it| (it, Kind::Schema)));
+        target
+    }
+
     /// Text; a number or a truth value that was meant as text is read as such.
     pub(super) fn text(&mut self, at: &Pointer, node: &Node) -> Option<String> {
         match &node.value {

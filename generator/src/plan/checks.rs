@@ -13,13 +13,19 @@ pub(super) fn checked(api: &Api) -> BTreeSet<SchemaId> {
     let has_rules = |it: &Property| !rules(api, &it.ty.kind, &it.limits).is_empty() || !item_rules(api, it).is_empty();
     let seeds = api.schemas.iter().enumerate().filter(|(_, it)| match &it.shape {
         Shape::Object(it) => !it.not_together.is_empty() || it.properties.iter().any(has_rules),
-        Shape::Alias(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Broken => false,
+        Shape::Alias(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Broken => false,
     });
-    let edges = api.schemas.iter().map(|it| match &it.shape {
-        Shape::Object(it) => it.properties.iter().filter_map(|it| it.ty.kind.schema()).map(|it| it.0).collect(),
-        Shape::Alias(ty) => ty.kind.schema().into_iter().map(|it| it.0).collect(),
-        Shape::Enum(_) | Shape::Union(_) | Shape::Broken => Vec::new(),
-    });
+    // What other keys hold is not checked.
+    let held = |it: &Shape| match it {
+        Shape::Object(it) => {
+            let types = it.properties.iter().map(|it| &it.ty).chain(&it.variant);
+            types.filter_map(|it| it.kind.schema()).map(|it| it.0).collect()
+        }
+        Shape::Alias(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Broken => {
+            it.kinds().iter().filter_map(|it| it.schema()).map(|it| it.0).collect()
+        }
+    };
+    let edges = api.schemas.iter().map(|it| held(&it.shape));
     let leading = graph::leading_to(&edges.collect(), seeds.map(|(index, _)| index));
     leading.into_iter().enumerate().filter(|(_, it)| *it).map(|(index, _)| SchemaId(index)).collect()
 }
@@ -27,7 +33,8 @@ pub(super) fn checked(api: &Api) -> BTreeSet<SchemaId> {
 /// The rules of an object.
 pub(super) fn checks(cx: &Models<'_>, it: &Object, fields: &[Field]) -> Vec<Check> {
     let mut res = Vec::new();
-    for (property, field) in it.properties.iter().zip(fields) {
+    // What is left out of requests need not hold there.
+    for (property, field) in it.properties.iter().zip(fields).filter(|(_, field)| !field.unsent) {
         let name = || field.name.clone();
         res.extend(
             rules(cx.api, &property.ty.kind, &property.limits).into_iter().map(|rule| Check::Field(name(), rule)),
@@ -85,6 +92,7 @@ fn rules(api: &Api, kind: &Kind, limits: &Limits) -> Vec<Rule> {
         Kind::Scalar(Scalar::Int32) => res.extend(integer(limits, i32::MIN.into(), i32::MAX.into())),
         Kind::Scalar(Scalar::Int64) => res.extend(integer(limits, i64::MIN.into(), i64::MAX.into())),
         Kind::Scalar(Scalar::UInt64) => res.extend(integer(limits, 0, u64::MAX.into())),
+        Kind::Scalar(Scalar::Int128) => res.extend(integer(limits, i128::MIN, i128::MAX)),
         Kind::Scalar(Scalar::Number) => res.extend(number(limits)),
         Kind::Scalar(Scalar::Boolean) => {}
         Kind::Scalar(
@@ -100,8 +108,19 @@ fn rules(api: &Api, kind: &Kind, limits: &Limits) -> Vec<Rule> {
             res.extend(range(limits.min_length, limits.max_length).map(Rule::Length));
             res.extend(limits.pattern.clone().map(Rule::Pattern));
         }
-        Kind::List(_) => res.extend(range(limits.min_items, limits.max_items).map(Rule::Items)),
-        Kind::Any | Kind::Map(_) | Kind::Schema(_) | Kind::Broken => {}
+        Kind::List(_) => {
+            res.extend(range(limits.min_items, limits.max_items).map(Rule::Items));
+            res.extend(limits.unique_items.then_some(Rule::Unique));
+        }
+        Kind::Map(_) => res.extend(range(limits.min_properties, limits.max_properties).map(Rule::Properties)),
+        Kind::Any | Kind::Schema(_) | Kind::Broken => {}
+    }
+    if let Kind::Scalar(Scalar::Int32 | Scalar::Int64 | Scalar::UInt64 | Scalar::Int128 | Scalar::Number) =
+        api.resolved(kind)
+    {
+        // Every integer is a multiple of one.
+        let trivial = |it: &Number| *it == Number::Integer(1) && *api.resolved(kind) != Kind::Scalar(Scalar::Number);
+        res.extend(limits.multiple_of.filter(|it| !trivial(it)).map(Rule::Multiple));
     }
     res
 }

@@ -272,6 +272,8 @@ pub(super) fn limits(limits: &Limits) -> Option<String> {
     let mut res = Vec::new();
     res.extend(span(limits.min_length, limits.max_length, "character"));
     res.extend(span(limits.min_items, limits.max_items, "item"));
+    res.extend(limits.unique_items.then(|| "no item twice".to_owned()));
+    res.extend(span(limits.min_properties, limits.max_properties, "key"));
     let bound = |it: Option<Bound>, included: &str, excluded: &str| {
         it.map(|it| format!("{} {}", if it.exclusive { excluded } else { included }, number(it.value)))
     };
@@ -280,6 +282,7 @@ pub(super) fn limits(limits: &Limits) -> Option<String> {
     if !bounds.is_empty() {
         res.push(bounds.join(" and "));
     }
+    res.extend(limits.multiple_of.map(|it| format!("a multiple of {}", number(it))));
     // A backtick would end the code early, and another character is another pattern.
     res.extend(limits.pattern.as_ref().filter(|it| !it.contains('`')).map(|it| format!("matches {}", wire(it))));
     if res.is_empty() {

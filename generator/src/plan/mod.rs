@@ -7,6 +7,7 @@ mod argument;
 mod checks;
 mod client;
 mod docs;
+mod enums;
 mod example;
 mod model;
 mod names;
@@ -23,6 +24,7 @@ mod setup;
 mod stand_in;
 mod trial;
 mod types;
+mod union;
 
 use std::collections::BTreeMap;
 

@@ -6,9 +6,9 @@ use super::names::{self, Candidate, Case, Claim, settle};
 use super::recursion::Recursion;
 use super::types::Scope;
 use super::{checks, docs};
-use crate::api::{self, Access, Api, Kind, Literal, Presence, Scalar, SchemaId, SchemaName, Shape};
+use crate::api::{self, Access, Api, Kind, Presence, SchemaId, SchemaName, Shape};
 use crate::report::{Id, Report};
-use crate::rust::{Branch, Conversion, Field, Input, Item, ItemKind, ModelFile, Name, Rest, Slot, Struct, Variant};
+use crate::rust::{Field, Input, Item, ItemKind, ModelFile, Name, Rest, Slot, Struct, VariantField};
 
 /// What every part of a client's plan looks up.
 pub(super) struct Models<'a> {
@@ -62,7 +62,7 @@ impl<'a> Models<'a> {
 
 fn is_written(schema: &api::Schema) -> bool {
     match schema.shape {
-        Shape::Object(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) => true,
+        Shape::Object(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Alias(_) => true,
         Shape::Broken => false,
     }
 }
@@ -151,8 +151,9 @@ fn item(report: &mut Report, cx: &Models<'_>, scope: &mut Scope<'_>, id: SchemaI
     let name = cx.names[id.0].clone();
     let kind = match &schema.shape {
         Shape::Object(it) => ItemKind::Struct(struct_(report, cx, scope, id, it)),
-        Shape::Enum(it) => enum_(report, scope, schema, it),
-        Shape::Union(it) => ItemKind::Union(it.iter().map(|it| branch(scope, *it)).collect(), scope.value(&Kind::Any)),
+        Shape::Enum(it) => super::enums::enum_(report, scope, schema, it),
+        Shape::Tuple(it) => ItemKind::Tuple(it.iter().map(|it| tuple_item(cx, scope, id, it)).collect()),
+        Shape::Union(it) => ItemKind::Union(super::union::union(report, cx, scope, id, it)),
         Shape::Alias(_) if cx.recursion.opaque.contains(&id) => ItemKind::Alias(scope.value(&Kind::Any)),
         Shape::Alias(ty) => ItemKind::Alias(scope.value(&ty.kind)),
         Shape::Broken => unreachable!("broken schemas are not written, see `is_written`"),
@@ -170,24 +171,43 @@ fn struct_(report: &mut Report, cx: &Models<'_>, scope: &mut Scope<'_>, id: Sche
         at: &it.at,
         claim: it.rust_name.clone().map_or(Claim::Place, Claim::Said),
     });
-    let rest_name = if it.additional.is_some() { "additional_properties" } else { "unknown" };
+    let rest_name = match (&it.variant, &it.additional) {
+        (Some(_), _) => "variant",
+        (None, Some(_)) => "additional_properties",
+        (None, None) => "unknown",
+    };
     let names = settle(report, Case::Snake, &[rest_name], &claims.collect::<Vec<_>>());
     let mut fields: Vec<Field> =
         it.properties.iter().zip(names).map(|(it, name)| field(cx, scope, id, it, name)).collect();
     setters(&mut fields);
-    let rest = match &it.additional {
-        None => {
+    let rest = match (&it.variant, &it.additional) {
+        (Some(variant), _) => {
+            let ty = scope.value(&variant.kind);
+            Rest::Variant(VariantField {
+                ident: rest_name.to_owned(),
+                input: scope.input(&variant.kind, ty.clone()),
+                checked: variant.kind.schema().is_some_and(|it| cx.checked.contains(&it)),
+                ty,
+            })
+        }
+        (None, None) => {
             let path = scope.runtime("Unknown");
             Rest::Private(crate::rust::Type { path, arguments: Vec::new() })
         }
-        Some(ty) => {
+        (None, Some(ty)) => {
             let map = Kind::Map(Box::new(ty.clone()));
             Rest::Public(rest_name.to_owned(), scope.value(&map))
         }
     };
     let checks = checks::checks(cx, it, &fields);
-    let default = fields.iter().all(|it| it.slot != Slot::Required).then(|| scope.prelude("Default"));
+    let default = (it.variant.is_none() && fields.iter().all(|it| !it.asked)).then(|| scope.prelude("Default"));
     Struct { fields, rest, checks, default }
+}
+
+fn tuple_item(cx: &Models<'_>, scope: &mut Scope<'_>, holder: SchemaId, it: &api::Type) -> crate::rust::Type {
+    let value = scope.value(&it.kind);
+    let inner = if cx.recursion.needs_box(holder, &it.kind) { scope.boxed(value) } else { value };
+    if it.nullable && !cx.is_any(&it.kind) { scope.option(inner) } else { inner }
 }
 
 /// What sets what may be absent, and what sets it to `null`. A property may be called as another's setter would be.
@@ -207,11 +227,11 @@ fn setters(fields: &mut [Field]) {
 }
 
 /// The local variables of the code that reads an object.
-const READER_LOCALS: &[&str] = &["map", "key", "unknown", "additional_properties"];
+const READER_LOCALS: &[&str] = &["map", "key", "unknown", "additional_properties", "variant"];
 
 fn field(cx: &Models<'_>, scope: &mut Scope<'_>, holder: SchemaId, it: &api::Property, name: Name) -> Field {
     let value = scope.value(&it.ty.kind);
-    let needs_box = cx.recursion.needs_box(holder, &it.ty);
+    let needs_box = cx.recursion.needs_box(holder, &it.ty.kind);
     let inner = if needs_box { scope.boxed(value.clone()) } else { value.clone() };
     let any = cx.is_any(&it.ty.kind);
     let nullable = it.ty.nullable && !any;
@@ -242,6 +262,8 @@ fn field(cx: &Models<'_>, scope: &mut Scope<'_>, holder: SchemaId, it: &api::Pro
         complex: complexity(&ty, 1) > USUAL_COMPLEXITY,
         ty,
         slot,
+        asked: it.asked,
+        unsent: it.access == Access::ReadOnly && slot != Slot::Required,
         input,
         setter: None,
         null_setter: None,
@@ -265,60 +287,11 @@ fn field_docs(it: &api::Property, name: &Name) -> crate::rust::Docs {
         Access::ReadOnly => Some("Read-only: the server sets it."),
         Access::WriteOnly => Some("Write-only: the server does not answer with it."),
     };
-    let notes: Vec<String> = docs::limits(&it.limits).into_iter().chain(access.map(str::to_owned)).collect();
+    // A long one is no sentence.
+    let default = it.default.as_ref().filter(|default| it.presence == Presence::Optional && default.len() <= 80);
+    let default = default.map(|it| format!("If absent, the server assumes {}.", docs::wire(it)));
+    let access = access.map(str::to_owned);
+    let notes: Vec<String> = docs::limits(&it.limits).into_iter().chain(default).chain(access).collect();
     let notes = if notes.is_empty() { Vec::new() } else { docs::line(notes.join(" ")) };
     docs::paragraphs([if said.is_empty() { fallback() } else { said }, notes])
-}
-
-fn enum_(report: &mut Report, scope: &mut Scope<'_>, schema: &api::Schema, it: &api::Enum) -> ItemKind {
-    let wire = |it: &api::EnumValue| match &it.value {
-        Literal::String(it) => it.clone(),
-        Literal::Integer(it) => it.to_string(),
-    };
-    let numeric = |it: &api::EnumValue| matches!(it.value, Literal::Integer(_));
-    let candidates: Vec<Candidate<'_>> = it
-        .values
-        .iter()
-        .map(|it| Candidate {
-            wire: wire(it),
-            words: it.name.clone().unwrap_or_else(|| {
-                if numeric(it) { format!("value {}", wire(it).replace('-', "minus ")) } else { wire(it) }
-            }),
-            at: &schema.at,
-            claim: Claim::Place,
-        })
-        .collect();
-    let names = settle(report, Case::Camel, &["Unknown", "Self"], &candidates);
-    let variants = || it.values.iter().zip(&names);
-    let docs = |it: &api::EnumValue| match &it.description {
-        Some(text) => docs::markdown(text),
-        None => docs::line(docs::wire(&wire(it))),
-    };
-    if it.values.iter().all(numeric) {
-        let integer = |it: &api::EnumValue| if let Literal::Integer(it) = it.value { it } else { 0 };
-        let variants =
-            variants().map(|(it, name)| Variant { wire: integer(it), ident: name.ident.clone(), docs: docs(it) });
-        return ItemKind::IntegerEnum(variants.collect());
-    }
-    let variants = variants().map(|(it, name)| Variant { wire: wire(it), ident: name.ident.clone(), docs: docs(it) });
-    ItemKind::StringEnum(variants.collect(), scope.value(&Kind::Scalar(Scalar::String)))
-}
-
-fn branch(scope: &mut Scope<'_>, it: Scalar) -> Branch {
-    let ty = scope.value(&Kind::Scalar(it));
-    let (ident, texts) = match it {
-        Scalar::Boolean => ("Boolean", false),
-        Scalar::Int32 | Scalar::Int64 | Scalar::UInt64 => ("Integer", false),
-        Scalar::Number => ("Number", false),
-        Scalar::String
-        | Scalar::DateTime
-        | Scalar::Date
-        | Scalar::Time
-        | Scalar::Duration
-        | Scalar::Decimal
-        | Scalar::Base64
-        | Scalar::Binary => ("String", true),
-    };
-    let from = if texts { vec![Conversion::Text, Conversion::Itself] } else { vec![Conversion::Itself] };
-    Branch { ident: ident.to_owned(), ty, from }
 }

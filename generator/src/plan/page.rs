@@ -11,7 +11,7 @@ use super::{docs, operation, response};
 use crate::api;
 use crate::rust::{
     Argument, Branch, Decode, Docs, Field, Group, Input, Item, ItemKind, ModelFile, Name, Operation, Outcome, Page,
-    Row, Scheme, Section, Slot, Stream, Type, TypeRows, TypeSection,
+    Row, Scheme, Section, Slot, Stream, Type, TypeRows, TypeSection, Union,
 };
 
 /// How far a page goes into what a body holds. The sources of the models say the rest.
@@ -174,9 +174,10 @@ fn answered(it: &Operation) -> Vec<&Type> {
 fn held(it: &Item) -> Vec<&str> {
     match &it.kind {
         ItemKind::Struct(it) => it.fields.iter().flat_map(|it| models(&it.ty)).collect(),
-        ItemKind::Union(branches, _) => branches.iter().flat_map(|it| models(&it.ty)).collect(),
+        ItemKind::Union(it) => it.branches.iter().flat_map(|it| models(&it.ty)).collect(),
+        ItemKind::Tuple(types) => types.iter().flat_map(models).collect(),
         ItemKind::Alias(ty) => models(ty),
-        ItemKind::StringEnum(..) | ItemKind::IntegerEnum(_) => Vec::new(),
+        ItemKind::StringEnum(..) | ItemKind::IntegerEnum(_) | ItemKind::JsonEnum(..) => Vec::new(),
     }
 }
 
@@ -224,8 +225,8 @@ fn linked(cx: &Pages<'_>, here: &BTreeSet<&str>, ty: &Type) -> String {
 
 fn kind(it: &Item) -> &'static str {
     match it.kind {
-        ItemKind::Struct(_) => "struct",
-        ItemKind::StringEnum(..) | ItemKind::IntegerEnum(_) | ItemKind::Union(..) => "enum",
+        ItemKind::Struct(_) | ItemKind::Tuple(_) => "struct",
+        ItemKind::StringEnum(..) | ItemKind::IntegerEnum(_) | ItemKind::JsonEnum(..) | ItemKind::Union(_) => "enum",
         ItemKind::Alias(_) => "type",
     }
 }
@@ -241,7 +242,7 @@ fn type_section(cx: &Pages<'_>, here: &BTreeSet<&str>, name: &str) -> Option<Typ
 fn rows(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Item) -> Option<TypeRows> {
     match &it.kind {
         ItemKind::Struct(it) => Some(TypeRows::Fields(it.fields.iter().map(|it| field(cx, here, it)).collect())),
-        ItemKind::StringEnum(variants, _) => {
+        ItemKind::StringEnum(variants, _) | ItemKind::JsonEnum(variants, _) => {
             let value = |wire: &String| docs::wire(wire);
             Some(TypeRows::Values(variants.iter().map(|it| variant(&it.ident, value(&it.wire), &it.docs)).collect()))
         }
@@ -249,7 +250,11 @@ fn rows(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Item) -> Option<TypeRows> {
             let value = |wire: i64| docs::wire(&wire.to_string());
             Some(TypeRows::Values(variants.iter().map(|it| variant(&it.ident, value(it.wire), &it.docs)).collect()))
         }
-        ItemKind::Union(branches, _) => {
+        ItemKind::Tuple(types) => {
+            let item = |(index, ty)| [format!("`{index}`"), linked(cx, here, ty), String::new()];
+            Some(TypeRows::Values(types.iter().enumerate().map(item).collect()))
+        }
+        ItemKind::Union(Union { branches, .. }) => {
             let branch = |it: &Branch| [format!("`{}`", it.ident), linked(cx, here, &it.ty), String::new()];
             Some(TypeRows::Values(branches.iter().map(branch).collect()))
         }

@@ -48,7 +48,7 @@ fn item<'a>(api: &'a api::Api, kind: &'a Kind, keys: &[String]) -> Option<&'a ap
             Kind::Map(value) => &value.kind,
             Kind::Schema(id) => match &api.schemas[id.0].shape {
                 Shape::Object(it) => &it.properties.iter().find(|it| it.name == *key)?.ty.kind,
-                Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) | Shape::Broken => return None,
+                Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Alias(_) | Shape::Broken => return None,
             },
             Kind::Any | Kind::Scalar(_) | Kind::Broken => return None,
         };

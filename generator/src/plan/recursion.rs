@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::api::{Api, Kind, SchemaId, Shape, Type};
+use crate::api::{Api, Kind, SchemaId, Shape};
 use crate::graph;
 
 /// What recursion asks for.
@@ -18,8 +18,8 @@ pub(super) struct Recursion {
 
 impl Recursion {
     /// Whether a field of this type in this schema needs a box.
-    pub(super) fn needs_box(&self, holder: SchemaId, ty: &Type) -> bool {
-        inner(&ty.kind).is_some_and(|it| self.groups[it.0] == self.groups[holder.0])
+    pub(super) fn needs_box(&self, holder: SchemaId, kind: &Kind) -> bool {
+        inner(kind).is_some_and(|it| self.groups[it.0] == self.groups[holder.0])
     }
 }
 
@@ -31,28 +31,41 @@ pub(super) fn recursion(api: &Api) -> Recursion {
         .filter(|id| names[*id].iter().any(|to| name_groups[*to] == name_groups[*id]))
         .map(SchemaId)
         .collect();
-    let held: Vec<Vec<usize>> = api.schemas.iter().map(|it| held_by(&opaque, &it.shape)).collect();
-    let groups = graph::groups(&held);
-    let depth = graph::heights(&held, &groups).into_iter().max().unwrap_or_default();
+    let held: Vec<Vec<usize>> = api.schemas.iter().map(|it| held_by(&opaque, &it.shape, |_| true)).collect();
+    let depth = graph::heights(&held, &graph::groups(&held)).into_iter().max().unwrap_or_default();
+    let in_itself = |it: &Kind| !is_boxed(api, it);
+    let unboxed = api.schemas.iter().map(|it| held_by(&opaque, &it.shape, in_itself)).collect();
+    let groups = graph::groups(&unboxed);
     Recursion { groups, depth, opaque }
+}
+
+/// Whether a union holds it in a box: every struct, so that a variant is no larger than the others, and stays as it
+/// is when the struct grows.
+pub(super) fn is_boxed(api: &Api, kind: &Kind) -> bool {
+    match api.resolved(kind) {
+        Kind::Schema(id) => matches!(api.schemas[id.0].shape, Shape::Object(_)),
+        Kind::Any | Kind::Scalar(_) | Kind::List(_) | Kind::Map(_) | Kind::Broken => false,
+    }
 }
 
 /// The names that another name for a type stands for.
 fn names_in(shape: &Shape) -> Vec<usize> {
     match shape {
         Shape::Alias(ty) => ty.kind.schema().into_iter().map(|it| it.0).collect(),
-        Shape::Object(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Broken => Vec::new(),
+        Shape::Object(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Broken => Vec::new(),
     }
 }
 
-/// The schemas that a value holds in itself.
-fn held_by(opaque: &BTreeSet<SchemaId>, shape: &Shape) -> Vec<usize> {
-    let types: Vec<&Type> = match shape {
-        Shape::Object(it) => it.properties.iter().map(|it| &it.ty).collect(),
-        Shape::Alias(ty) => vec![ty],
-        Shape::Enum(_) | Shape::Union(_) | Shape::Broken => Vec::new(),
+/// The schemas that a value holds in itself, of a union only those in these branches.
+fn held_by(opaque: &BTreeSet<SchemaId>, shape: &Shape, branch: impl Fn(&Kind) -> bool) -> Vec<usize> {
+    let kinds: Vec<&Kind> = match shape {
+        Shape::Object(it) => it.properties.iter().map(|it| &it.ty).chain(&it.variant).map(|it| &it.kind).collect(),
+        Shape::Union(it) => it.branches.iter().map(|it| &it.kind).filter(|it| branch(it)).collect(),
+        Shape::Tuple(it) => it.iter().map(|it| &it.kind).collect(),
+        Shape::Alias(ty) => vec![&ty.kind],
+        Shape::Enum(_) | Shape::Broken => Vec::new(),
     };
-    let held = types.into_iter().filter_map(|ty| inner(&ty.kind));
+    let held = kinds.into_iter().filter_map(inner);
     held.filter(|id| !opaque.contains(id)).map(|id| id.0).collect()
 }
 

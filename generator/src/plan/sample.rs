@@ -9,7 +9,7 @@ use super::model::Models;
 use super::names::{self, Case, STANDARD_NAMES};
 use super::stand_in::{Hint, is_private, scalar};
 use crate::api::{self, Access, Kind, Scalar, SchemaId, Shape, Type};
-use crate::rust::{Field, Input, Item, ItemKind, ModelFile, Sample, Slot, Struct, Variant};
+use crate::rust::{Field, Input, Item, ItemKind, ModelFile, Rest, Sample, Slot, Struct, Variant};
 
 /// How many values an example may be made of. What asks for more is better made elsewhere.
 const MOST_VALUES: usize = 24;
@@ -113,17 +113,41 @@ impl<'a> Draft<'a> {
             }
             Kind::Schema(id) if self.values.cx.recursion.opaque.contains(id) => Some(self.any(hint)),
             Kind::Schema(id) => {
-                let schema = &self.values.cx.api.schemas[id.0];
-                match &schema.shape {
+                match &self.values.cx.api.schemas[id.0].shape {
                     // What a branch holds becomes the union.
-                    Shape::Union(branches) => {
-                        let hint = hint.or(&schema.docs);
-                        branches.get(branch(branches, hint)).map(|it| scalar(*it, hint))
+                    Shape::Union(_) => self.union(*id, hint, true),
+                    Shape::Object(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Alias(_) | Shape::Broken => {
+                        self.exact(resolved, hint)
                     }
-                    Shape::Object(_) | Shape::Enum(_) | Shape::Alias(_) | Shape::Broken => self.exact(resolved, hint),
                 }
             }
         }
+    }
+
+    /// One of the branches: the one that the document shows, else the first that can be made. Where it is loose, a leaf
+    /// becomes the union by itself.
+    fn union(&mut self, id: SchemaId, hint: Hint<'_>, loose: bool) -> Option<Sample> {
+        let values = self.values;
+        let schema = &values.cx.api.schemas[id.0];
+        let hint = hint.or(&schema.docs);
+        let item = values.items.get(values.cx.idents[id.0].as_str())?;
+        let (Shape::Union(union), ItemKind::Union(planned)) = (&schema.shape, &item.kind) else { return None };
+        let shown = branch(values.cx.api, union, hint);
+        let order = std::iter::once(shown).chain((0..union.branches.len()).filter(|it| *it != shown));
+        for index in order {
+            let (kind, planned) = (&union.branches[index].kind, &planned.branches[index]);
+            if let (Kind::Scalar(it), true, false) = (values.cx.api.resolved(kind), loose, planned.from.is_empty()) {
+                return Some(scalar(*it, hint));
+            }
+            let left = self.left;
+            if let Some(value) = self.exact(kind, hint) {
+                let boxed = planned.ty.path.ends_with("Box");
+                let value = if boxed { call("Box::new", vec![value]) } else { value };
+                return Some(call(&format!("{}::{}", self.model(&item.name.ident), planned.ident), vec![value]));
+            }
+            self.left = left;
+        }
+        None
     }
 
     /// The value itself. `None` if it holds itself, or would be too much to read.
@@ -155,7 +179,7 @@ impl<'a> Draft<'a> {
     /// A value that knows its type: a text alone could become many.
     fn typed(&mut self, it: Scalar, value: Sample) -> Sample {
         match it {
-            Scalar::Boolean | Scalar::Int32 | Scalar::Int64 | Scalar::UInt64 | Scalar::Number => value,
+            Scalar::Boolean | Scalar::Int32 | Scalar::Int64 | Scalar::UInt64 | Scalar::Int128 | Scalar::Number => value,
             Scalar::String | Scalar::Binary => Sample::Method(Box::new(value), "to_owned".to_owned(), Vec::new()),
             Scalar::DateTime | Scalar::Date | Scalar::Time | Scalar::Duration | Scalar::Decimal | Scalar::Base64 => {
                 self.modules.insert("runtime");
@@ -210,12 +234,17 @@ impl<'a> Draft<'a> {
                 let fits = |it: &Variant<i64>, value: &Value| value.as_i64() == Some(it.wire);
                 self.variant(ident, variants, hint, fits)
             }
-            (Shape::Union(branches), ItemKind::Union(planned, _)) => {
-                let (kind, planned) = branches.iter().zip(planned).nth(branch(branches, hint))?;
-                let value = self.typed(*kind, scalar(*kind, hint));
-                Some(call(&format!("{}::{}", self.model(ident), planned.ident), vec![value]))
+            (Shape::Enum(_), ItemKind::JsonEnum(variants, _)) => {
+                let fits = |it: &Variant<String>, value: &Value| value.to_string() == it.wire;
+                self.variant(ident, variants, hint, fits)
             }
-            (Shape::Object(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Broken, _) => None,
+            (Shape::Tuple(types), ItemKind::Tuple(_)) => {
+                let items = types.iter().map(|it| self.nullable(it, Hint { name: "item", ..Hint::default() }));
+                let items: Vec<Sample> = items.collect::<Option<_>>()?;
+                Some(call(&self.model(ident), items))
+            }
+            (Shape::Union(_), ItemKind::Union(_)) => self.union(id, hint, false),
+            (Shape::Object(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Broken, _) => None,
         }
     }
 
@@ -235,16 +264,21 @@ impl<'a> Draft<'a> {
 
     fn struct_(&mut self, ident: &str, object: &api::Object, it: &Struct, hint: Hint<'_>) -> Option<Sample> {
         let fields = || object.properties.iter().zip(&it.fields);
-        let required: Vec<_> = fields().filter(|(_, it)| it.slot == Slot::Required).collect();
+        let required: Vec<_> = fields().filter(|(_, it)| it.asked).collect();
         self.left = self.left.checked_sub(required.len())?;
         let model = self.model(ident);
-        let arguments = required.into_iter().map(|(property, field)| self.field(property, field, hint)).collect();
+        let mut arguments: Vec<Sample> =
+            required.into_iter().map(|(property, field)| self.field(property, field, hint)).collect();
+        if let (Rest::Variant(field), Some(ty)) = (&it.rest, &object.variant) {
+            let hint = Hint { name: "variant", ..Hint::default() };
+            arguments.push(self.argument(&field.input, ty, false, hint));
+        }
         let mut res = call(&format!("{model}::new"), arguments);
         let exclusive = |it: &api::Property| object.not_together.iter().flatten().any(|other| *other == it.name);
         let optional = fields().filter(|(property, field)| {
             let shown = Hint::of(property, hint).example.is_some_and(|it| !it.is_null());
             let sent = property.access != Access::ReadOnly && !property.docs.deprecated && !exclusive(property);
-            field.slot != Slot::Required && shown && sent && !is_private(&property.name)
+            !field.asked && field.slot != Slot::Required && shown && sent && !is_private(&property.name)
         });
         for (property, field) in optional.take(MOST_SETTERS) {
             let Some(setter) = &field.setter else { continue };
@@ -294,22 +328,29 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// The branch that the document shows, else the first.
-fn branch(branches: &[Scalar], hint: Hint<'_>) -> usize {
-    let fits = |it: &Scalar, value: &Value| match it {
-        Scalar::Boolean => value.is_boolean(),
-        Scalar::Int32 | Scalar::Int64 | Scalar::UInt64 => value.is_i64() || value.is_u64(),
-        Scalar::Number => value.is_number(),
-        Scalar::String
-        | Scalar::DateTime
-        | Scalar::Date
-        | Scalar::Time
-        | Scalar::Duration
-        | Scalar::Decimal
-        | Scalar::Base64
-        | Scalar::Binary => value.is_string(),
+/// The branch that the document shows, as far as a look tells; else the first.
+fn branch(api: &api::Api, it: &api::Union, hint: Hint<'_>) -> usize {
+    let fits = |kind: &Kind, value: &Value| match api.resolved(kind) {
+        Kind::Scalar(Scalar::Boolean) => value.is_boolean(),
+        Kind::Scalar(Scalar::Int32 | Scalar::Int64 | Scalar::UInt64 | Scalar::Int128) => {
+            value.is_i64() || value.is_u64()
+        }
+        Kind::Scalar(Scalar::Number) => value.is_number(),
+        Kind::Scalar(
+            Scalar::String
+            | Scalar::DateTime
+            | Scalar::Date
+            | Scalar::Time
+            | Scalar::Duration
+            | Scalar::Decimal
+            | Scalar::Base64
+            | Scalar::Binary,
+        ) => value.is_string(),
+        Kind::List(_) => value.is_array(),
+        Kind::Map(_) => value.is_object(),
+        Kind::Any | Kind::Schema(_) | Kind::Broken => false,
     };
-    let shown = hint.shown().and_then(|value| branches.iter().position(|it| fits(it, value)));
+    let shown = hint.shown().and_then(|value| it.branches.iter().position(|it| fits(&it.kind, value)));
     shown.unwrap_or_default()
 }
 

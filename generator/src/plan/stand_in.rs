@@ -36,6 +36,10 @@ const NO_LIMITS: &Limits = &Limits {
     min_items: None,
     max_items: None,
     not_together: Vec::new(),
+    multiple_of: None,
+    unique_items: false,
+    min_properties: None,
+    max_properties: None,
 };
 
 impl<'a> Hint<'a> {
@@ -79,6 +83,7 @@ pub(super) fn scalar(it: Scalar, hint: Hint<'_>) -> Sample {
         Scalar::Int32 => integer(hint, i32::MIN.into(), i32::MAX.into()),
         Scalar::Int64 => integer(hint, i64::MIN.into(), i64::MAX.into()),
         Scalar::UInt64 => integer(hint, 0, u64::MAX.into()),
+        Scalar::Int128 => integer(hint, i128::MIN, i128::MAX),
         Scalar::Number => Sample::Float(shown.and_then(Value::as_f64).unwrap_or_else(|| float(hint.limits))),
         Scalar::String | Scalar::Binary => text(hint, || named(hint.name, hint.limits)),
         Scalar::DateTime => text(hint, || "2015-01-13T08:59:26Z".to_owned()),

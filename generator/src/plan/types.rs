@@ -34,6 +34,7 @@ fn scalar(it: Scalar) -> (Home, &'static str) {
         Scalar::Int32 => (Home::Language, "i32"),
         Scalar::Int64 => (Home::Language, "i64"),
         Scalar::UInt64 => (Home::Language, "u64"),
+        Scalar::Int128 => (Home::Language, "i128"),
         Scalar::Number => (Home::Language, "f64"),
         Scalar::String => (Home::Prelude, "String"),
         Scalar::DateTime => (Home::Runtime, "DateTime"),
@@ -154,7 +155,9 @@ impl Scope<'_> {
             },
             Kind::Schema(id) => match &self.api.schemas[id.0].shape {
                 Shape::Object(_) | Shape::Broken => Input::Plain(ty),
-                Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) => Input::Into(self.prelude("Into"), ty),
+                Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Alias(_) => {
+                    Input::Into(self.prelude("Into"), ty)
+                }
             },
             Kind::Any | Kind::List(_) | Kind::Map(_) | Kind::Broken => Input::Into(self.prelude("Into"), ty),
         }

@@ -14,7 +14,8 @@ pub use client::{
     Client, Environment, Retry, Scheme, SchemeKind, Server, ServerAlternative, Setting, SettingChoice, SettingKind,
 };
 pub use model::{
-    Bounds, Branch, Check, Conversion, Field, Item, ItemKind, ModelFile, Range, Rest, Rule, Slot, Struct, Variant,
+    Bounds, Branch, Check, Conversion, Field, Item, ItemKind, ModelFile, Range, Rest, Rule, Slot, Struct, Test, Union,
+    Variant, VariantField,
 };
 pub use operation::{
     Alternative, Argument, Choice, Decode, Group, NextPage, Operation, Outcome, PageInput, Pagination, Part, Statuses,

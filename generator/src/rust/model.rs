@@ -1,7 +1,7 @@
 //! Models.
 
 use super::{Docs, Input, Name, Type};
-use crate::vocabulary::Bound;
+use crate::vocabulary::{Bound, Number};
 
 /// A file of models: a component and what is described inside of it.
 #[derive(Debug)]
@@ -38,8 +38,12 @@ pub enum ItemKind {
     StringEnum(Vec<Variant<String>>, Type),
     /// Known numbers and any other.
     IntegerEnum(Vec<Variant<i64>>),
-    /// One of several types, or any other in a value of this type.
-    Union(Vec<Branch>, Type),
+    /// Known values of several JSON types, each as JSON, and any other in a value of this type.
+    JsonEnum(Vec<Variant<String>>, Type),
+    /// One type for each item of a list.
+    Tuple(Vec<Type>),
+    /// One of several types, or any other.
+    Union(Union),
     /// Another name for a type.
     Alias(Type),
 }
@@ -64,6 +68,21 @@ pub enum Rest {
     Private(Type),
     /// Into a public field of this name and type.
     Public(String, Type),
+    /// Into a public field that is one of several types.
+    Variant(VariantField),
+}
+
+/// A field for whatever depends on which of several types it is.
+#[derive(Debug)]
+pub struct VariantField {
+    /// The field.
+    pub ident: String,
+    /// Its type.
+    pub ty: Type,
+    /// What a function takes for it.
+    pub input: Input,
+    /// Whether it has rules of its own.
+    pub checked: bool,
 }
 
 /// A field.
@@ -83,6 +102,10 @@ pub struct Field {
     pub complex: bool,
     /// How presence and `null` are told.
     pub slot: Slot,
+    /// Whether `new` asks for it.
+    pub asked: bool,
+    /// Whether it may be absent and is left out of requests.
+    pub unsent: bool,
     /// What a function takes for it.
     pub input: Input,
     /// The setter, unless it is required.
@@ -115,6 +138,15 @@ pub struct Variant<T> {
     pub docs: Docs,
 }
 
+/// One of several types, or any other.
+#[derive(Debug)]
+pub struct Union {
+    /// The types.
+    pub branches: Vec<Branch>,
+    /// The type that holds any other value.
+    pub unknown: Type,
+}
+
 /// One of several types.
 #[derive(Debug)]
 pub struct Branch {
@@ -124,13 +156,30 @@ pub struct Branch {
     pub ty: Type,
     /// What becomes it by `From`.
     pub from: Vec<Conversion>,
+    /// How a value is known to be of this type.
+    pub test: Test,
+    /// Whether the value has rules of its own.
+    pub checked: bool,
+}
+
+/// How a value is known to be of a branch.
+#[derive(Debug)]
+pub enum Test {
+    /// By a property that has one of these values.
+    Tag(String, Vec<String>),
+    /// It decodes, and nothing is in it that the type does not name.
+    Closed,
+    /// It decodes.
+    Shape,
 }
 
 /// What becomes a branch of a union by `From`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Conversion {
     /// The value that it holds.
     Itself,
+    /// This type, which is then put into a box. Holds the path of `Box` where it stands.
+    Boxed(String, Type),
     /// A borrowed text.
     Text,
 }
@@ -158,8 +207,14 @@ pub enum Rule {
     Length(Range),
     /// A count of items.
     Items(Range),
+    /// No item twice.
+    Unique,
+    /// A count of properties.
+    Properties(Range),
     /// A number.
     Number(Bounds),
+    /// A multiple of a number.
+    Multiple(Number),
     /// An ECMA-262 regular expression.
     Pattern(String),
     /// The value's own rules.

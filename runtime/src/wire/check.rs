@@ -104,6 +104,36 @@ impl Checker {
         }
     }
 
+    /// No two items of the list are equal. Of a very long list only the first thousand are compared.
+    pub fn unique<T: PartialEq, P: Present<Value = [T]>>(&mut self, name: &str, list: &P) {
+        let items = list.present().unwrap_or_default();
+        let items = &items[..items.len().min(1000)];
+        if let Some(index) = (1..items.len()).find(|index| items[..*index].contains(&items[*index])) {
+            self.report(name, format!("must not hold an item twice, and holds that at {index} before"));
+        }
+    }
+
+    /// The map has that many entries.
+    pub fn properties<T, P>(&mut self, name: &str, map: &P, bounds: impl RangeBounds<usize>)
+    where
+        P: Present<Value = IndexMap<String, T>>,
+    {
+        if let Some(map) = map.present() {
+            self.count(name, "number of properties", map.len(), &bounds);
+        }
+    }
+
+    /// The number is a multiple of another, as far as floats can tell.
+    pub fn multiple<P: Present<Value: Display + Sized>>(&mut self, name: &str, number: &P, of: f64) {
+        if let Some(number) = number.present() {
+            let text = number.to_string();
+            let times = text.parse::<f64>().unwrap_or_default() / of;
+            if (times - times.round()).abs() > 1e-9 * times.abs().max(1.0) {
+                self.report(name, format!("must be a multiple of {of}, is {text}"));
+            }
+        }
+    }
+
     /// The number lies within the bounds. An excluded bound is written as a pair of [`Bound`]s.
     pub fn range<P>(&mut self, name: &str, number: &P, bounds: impl RangeBounds<P::Value>)
     where

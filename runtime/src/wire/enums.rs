@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor};
+use serde_json::Value;
 
 /// An enum whose values are strings on the wire.
 pub trait StringEnum: Sized {
@@ -23,6 +24,21 @@ pub trait IntegerEnum: Sized {
 
     /// The value as it is sent.
     fn as_wire(&self) -> i64;
+}
+
+/// An enum whose values are of several JSON types.
+pub trait JsonEnum: Sized {
+    /// The variant for a value. One that the document does not list is kept.
+    fn from_wire(value: Value) -> Self;
+
+    /// The value as it is sent.
+    fn to_wire(&self) -> Value;
+}
+
+/// The value of a JSON text that generated code holds.
+#[must_use]
+pub fn json(text: &'static str) -> Value {
+    serde_json::from_str(text).unwrap_or(Value::Null)
 }
 
 /// Implements `Serialize`, `Deserialize`, `Display`, `From<&str>`, `From<String>`, [`Text`](super::Text),
@@ -112,6 +128,43 @@ macro_rules! __integer_enum {
         impl $crate::wire::Text for $ty {
             fn text(&self) -> ::std::borrow::Cow<'_, str> {
                 ::std::borrow::Cow::Owned(::std::string::ToString::to_string(&$crate::wire::IntegerEnum::as_wire(self)))
+            }
+        }
+
+        impl $crate::wire::Check for $ty {}
+    )+};
+}
+
+/// Implements `Serialize`, `Deserialize`, `From<Value>`, [`Text`](super::Text) and [`Check`](super::Check) for types
+/// that implement [`JsonEnum`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __json_enum {
+    ($($ty:ty),+ $(,)?) => {$(
+        impl $crate::serde::Serialize for $ty {
+            fn serialize<S: $crate::serde::Serializer>(&self, to: S) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::serde::Serialize::serialize(&$crate::wire::JsonEnum::to_wire(self), to)
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $ty {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {
+                <$crate::Value as $crate::serde::Deserialize>::deserialize(from).map($crate::wire::JsonEnum::from_wire)
+            }
+        }
+
+        impl ::core::convert::From<$crate::Value> for $ty {
+            fn from(value: $crate::Value) -> Self {
+                $crate::wire::JsonEnum::from_wire(value)
+            }
+        }
+
+        impl $crate::wire::Text for $ty {
+            fn text(&self) -> ::std::borrow::Cow<'_, str> {
+                ::std::borrow::Cow::Owned(match $crate::wire::JsonEnum::to_wire(self) {
+                    $crate::Value::String(text) => text,
+                    value => ::std::string::ToString::to_string(&value),
+                })
             }
         }
 

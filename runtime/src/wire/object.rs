@@ -1,16 +1,36 @@
 //! Objects: one visitor, one way to fill a slot, one way to write a property.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
 use indexmap::IndexMap;
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
-use serde::ser::{SerializeMap, Serializer};
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
+use serde::ser::{Error as _, SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
 
-use super::Unknown;
+use serde_json::Value;
+
+use super::{Unknown, fit};
+
+thread_local! {
+    static SENDING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Writes a request. What is written otherwise, to be kept or shown, has its read-only properties.
+pub(crate) fn sending<T>(write: impl FnOnce() -> T) -> T {
+    /// What is written next is no request, even if this ends in a panic.
+    struct End(bool);
+    impl Drop for End {
+        fn drop(&mut self) {
+            SENDING.set(self.0);
+        }
+    }
+    let _end = End(SENDING.replace(true));
+    write()
+}
 
 /// A type whose JSON form is an object.
 pub trait Object: Sized {
@@ -72,6 +92,14 @@ pub fn required<T, E: serde::de::Error>(slot: Option<T>, name: &'static str) -> 
     slot.ok_or_else(|| E::missing_field(name))
 }
 
+/// What becomes of the properties that an object leaves to its variant.
+///
+/// # Errors
+/// If it does not decode.
+pub fn variant<T: DeserializeOwned, E: serde::de::Error>(properties: Unknown) -> Result<T, E> {
+    T::deserialize(Value::Object(properties.into_fields())).map_err(E::custom)
+}
+
 /// The properties of an object that is being read.
 #[derive(Debug)]
 pub struct Map<A> {
@@ -116,8 +144,21 @@ impl<A> Map<A> {
         if unknown.get(&key).is_some() {
             return self.access.next_value_seed(Duplicate);
         }
+        fit::strange(1);
         unknown.insert(key.0.into_owned(), self.access.next_value()?);
         Ok(())
+    }
+
+    /// Holds the value of a property for the [`variant`] of its object.
+    ///
+    /// # Errors
+    /// If the property is given twice, or the input is broken.
+    pub fn hold<'de>(&mut self, key: Key<'de>, unknown: &mut Unknown) -> Result<(), A::Error>
+    where
+        A: MapAccess<'de>,
+    {
+        // Whether it is strange is for the variant to say.
+        fit::measured(|| self.keep(key, unknown)).0
     }
 
     /// Reads the value of an additional property whose type the document gives.
@@ -231,6 +272,14 @@ impl<M: SerializeMap> Writer<M> {
         }
     }
 
+    /// Writes a read-only property, if it is there and this is no request: only the server says it.
+    ///
+    /// # Errors
+    /// If the serializer fails.
+    pub fn put_unless_sent<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), M::Error> {
+        if SENDING.get() { Ok(()) } else { self.put_some(name, value) }
+    }
+
     /// Writes the properties that the document does not name, as they came.
     ///
     /// # Errors
@@ -239,11 +288,71 @@ impl<M: SerializeMap> Writer<M> {
         unknown.iter().try_for_each(|(name, value)| self.map.serialize_entry(name, value))
     }
 
-    /// Writes additional properties.
+    /// Writes the properties of the variant, beside those of these names.
     ///
     /// # Errors
-    /// If the serializer fails.
-    pub fn entries<T: Serialize>(&mut self, entries: &IndexMap<String, T>) -> Result<(), M::Error> {
+    /// If one of them has the name of another property, if the variant is no object, or if the serializer fails.
+    pub fn variant<T: Serialize>(&mut self, variant: &T, others: &[&str]) -> Result<(), M::Error> {
+        match serde_json::to_value(variant).map_err(M::Error::custom)? {
+            Value::Object(properties) => self.entries(&properties.into_iter().collect(), others),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+                Err(M::Error::custom("what depends on the kind is an object"))
+            }
+        }
+    }
+
+    /// Writes additional properties, beside those of these names.
+    ///
+    /// # Errors
+    /// If one of them has the name of another property, which would stand twice or be read as the other; or if the
+    /// serializer fails.
+    pub fn entries<T: Serialize>(&mut self, entries: &IndexMap<String, T>, others: &[&str]) -> Result<(), M::Error> {
+        if let Some(name) = others.iter().find(|name| entries.contains_key(**name)) {
+            return Err(M::Error::custom(format_args!("`{name}` is a property of its own, and no additional one")));
+        }
         entries.iter().try_for_each(|(name, value)| self.map.serialize_entry(name, value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::ser::SerializeMap;
+
+    use super::{MapAccess, sending};
+    use crate::wire;
+
+    struct User {
+        id: Option<String>,
+        name: String,
+    }
+
+    wire::object!(User);
+
+    impl wire::Object for User {
+        fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
+            let (mut id, mut name) = (None, None);
+            while let Some(key) = map.key()? {
+                match &*key {
+                    "id" => map.set(&mut id),
+                    _ => map.set(&mut name),
+                }?;
+            }
+            Ok(Self { id, name: wire::required(name, "name")? })
+        }
+
+        fn write<M: SerializeMap>(&self, map: &mut wire::Writer<M>) -> Result<(), M::Error> {
+            map.put_unless_sent("id", &self.id)?;
+            map.put("name", &self.name)
+        }
+    }
+
+    #[test]
+    fn what_only_the_server_says_is_left_out_of_requests() {
+        let text = r#"{"id":"7","name":"a"}"#;
+        let user: User = serde_json::from_str(text).expect("it reads");
+        let write = || serde_json::to_string(&user).expect("it can be written");
+        assert_eq!(write(), text);
+        assert_eq!(sending(write), r#"{"name":"a"}"#);
+        assert_eq!(write(), text);
     }
 }

@@ -1,5 +1,7 @@
 //! What a constraint looks at: a value, whether its property is required, optional, nullable or boxed.
 
+use indexmap::IndexMap;
+
 /// A property's value, if it is there. It lets one call check `T`, `Option<T>`, `Option<Option<T>>` and `Box<T>`.
 pub trait Present {
     /// What is checked: `str` for every kind of text, `[T]` for a list.
@@ -37,6 +39,14 @@ impl<T> Present for Vec<T> {
     type Value = [T];
 
     fn present(&self) -> Option<&[T]> {
+        Some(self)
+    }
+}
+
+impl<T> Present for IndexMap<String, T> {
+    type Value = Self;
+
+    fn present(&self) -> Option<&Self> {
         Some(self)
     }
 }

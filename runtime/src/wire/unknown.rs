@@ -41,6 +41,10 @@ impl Unknown {
         self.0.as_ref().map_or(0, |fields| fields.len())
     }
 
+    pub(crate) fn into_fields(self) -> Map<String, Value> {
+        self.0.map(|fields| *fields).unwrap_or_default()
+    }
+
     pub(crate) fn insert(&mut self, name: String, value: Value) {
         self.0.get_or_insert_default().insert(name, value);
     }

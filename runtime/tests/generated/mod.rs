@@ -147,7 +147,7 @@ impl wire::Object for Push {
         map.put_some("field", &self.field)?;
         map.put_some("parent_id", &self.parent_id)?;
         map.put_some("thread_id", &self.thread_id)?;
-        map.entries(&self.scores)
+        map.entries(&self.scores, &["authors", "priority", "status", "via", "field", "parent_id", "thread_id"])
     }
 }
 

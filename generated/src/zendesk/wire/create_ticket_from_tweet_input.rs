@@ -45,21 +45,18 @@ impl wire::Check for models::CreateTicketFromTweetInput {}
 wire::union!(models::CreateTicketFromTweetInputTwitterStatusMessageId);
 
 impl wire::Union for models::CreateTicketFromTweetInputTwitterStatusMessageId {
-    fn from_value(value: specwright_runtime::Value) -> Self {
+    fn from_value(value: wire::Value) -> Self {
         wire::Branches::new(value)
             .or(Self::Integer)
             .or(Self::String)
             .or_keep(Self::Unknown)
     }
 
-    fn write<S: specwright_runtime::serde::Serializer>(
-        &self,
-        to: S,
-    ) -> Result<S::Ok, S::Error> {
+    fn write<S: wire::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Integer(it) => specwright_runtime::serde::Serialize::serialize(it, to),
-            Self::String(it) => specwright_runtime::serde::Serialize::serialize(it, to),
-            Self::Unknown(it) => specwright_runtime::serde::Serialize::serialize(it, to),
+            Self::Integer(it) => wire::Serialize::serialize(it, to),
+            Self::String(it) => wire::Serialize::serialize(it, to),
+            Self::Unknown(it) => wire::Serialize::serialize(it, to),
         }
     }
 }

@@ -123,7 +123,7 @@ impl wire::Object for models::Ticket {
 
     fn write<M: SerializeMap>(&self, map: &mut wire::Writer<M>) -> Result<(), M::Error> {
         map.put("id", &self.id)?;
-        map.put_some("url", &self.url)?;
+        map.put_unless_sent("url", &self.url)?;
         map.put_some("external_id", &self.external_id)?;
         map.put_some("subject", &self.subject)?;
         map.put_some("raw_subject", &self.raw_subject)?;
@@ -141,21 +141,21 @@ impl wire::Object for models::Ticket {
         map.put_some("brand_id", &self.brand_id)?;
         map.put_some("ticket_form_id", &self.ticket_form_id)?;
         map.put_some("collaborator_ids", &self.collaborator_ids)?;
-        map.put_some("follower_ids", &self.follower_ids)?;
-        map.put_some("email_cc_ids", &self.email_cc_ids)?;
+        map.put_unless_sent("follower_ids", &self.follower_ids)?;
+        map.put_unless_sent("email_cc_ids", &self.email_cc_ids)?;
         map.put_some("problem_id", &self.problem_id)?;
-        map.put_some("has_incidents", &self.has_incidents)?;
-        map.put_some("is_public", &self.is_public)?;
-        map.put_some("allow_channelback", &self.allow_channelback)?;
-        map.put_some("from_messaging_channel", &self.from_messaging_channel)?;
+        map.put_unless_sent("has_incidents", &self.has_incidents)?;
+        map.put_unless_sent("is_public", &self.is_public)?;
+        map.put_unless_sent("allow_channelback", &self.allow_channelback)?;
+        map.put_unless_sent("from_messaging_channel", &self.from_messaging_channel)?;
         map.put_some("due_at", &self.due_at)?;
         map.put_some("tags", &self.tags)?;
         map.put_some("custom_fields", &self.custom_fields)?;
-        map.put_some("via", &self.via)?;
-        map.put_some("satisfaction_rating", &self.satisfaction_rating)?;
-        map.put_some("created_at", &self.created_at)?;
-        map.put_some("updated_at", &self.updated_at)?;
-        map.put_some("generated_timestamp", &self.generated_timestamp)?;
+        map.put_unless_sent("via", &self.via)?;
+        map.put_unless_sent("satisfaction_rating", &self.satisfaction_rating)?;
+        map.put_unless_sent("created_at", &self.created_at)?;
+        map.put_unless_sent("updated_at", &self.updated_at)?;
+        map.put_unless_sent("generated_timestamp", &self.generated_timestamp)?;
         map.keep(&self.unknown)
     }
 }
@@ -195,21 +195,18 @@ impl wire::Check for models::TicketVia {}
 wire::union!(models::TicketViaChannel);
 
 impl wire::Union for models::TicketViaChannel {
-    fn from_value(value: specwright_runtime::Value) -> Self {
+    fn from_value(value: wire::Value) -> Self {
         wire::Branches::new(value)
             .or(Self::String)
             .or(Self::Integer)
             .or_keep(Self::Unknown)
     }
 
-    fn write<S: specwright_runtime::serde::Serializer>(
-        &self,
-        to: S,
-    ) -> Result<S::Ok, S::Error> {
+    fn write<S: wire::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::String(it) => specwright_runtime::serde::Serialize::serialize(it, to),
-            Self::Integer(it) => specwright_runtime::serde::Serialize::serialize(it, to),
-            Self::Unknown(it) => specwright_runtime::serde::Serialize::serialize(it, to),
+            Self::String(it) => wire::Serialize::serialize(it, to),
+            Self::Integer(it) => wire::Serialize::serialize(it, to),
+            Self::Unknown(it) => wire::Serialize::serialize(it, to),
         }
     }
 }

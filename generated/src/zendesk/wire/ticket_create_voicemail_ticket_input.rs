@@ -72,7 +72,24 @@ impl wire::Object for models::TicketCreateVoicemailTicketInput {
         map.put_some("created_at", &self.created_at)?;
         map.put_some("voice_comment", &self.voice_comment)?;
         map.put_some("requester", &self.requester)?;
-        map.entries(&self.additional_properties)
+        map.entries(
+            &self.additional_properties,
+            &[
+                "via_id",
+                "subject",
+                "description",
+                "comment",
+                "priority",
+                "requester_id",
+                "submitter_id",
+                "assignee_id",
+                "tags",
+                "custom_fields",
+                "created_at",
+                "voice_comment",
+                "requester",
+            ],
+        )
     }
 }
 

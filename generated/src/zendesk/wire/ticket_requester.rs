@@ -32,7 +32,7 @@ impl wire::Object for models::TicketRequester {
         map.put_some("name", &self.name)?;
         map.put_some("phone", &self.phone)?;
         map.put_some("email", &self.email)?;
-        map.entries(&self.additional_properties)
+        map.entries(&self.additional_properties, &["name", "phone", "email"])
     }
 }
 

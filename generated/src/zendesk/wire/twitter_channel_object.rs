@@ -52,14 +52,14 @@ impl wire::Object for models::TwitterChannelObject {
     fn write<M: SerializeMap>(&self, map: &mut wire::Writer<M>) -> Result<(), M::Error> {
         map.put("id", &self.id)?;
         map.put("screen_name", &self.screen_name)?;
-        map.put_some("name", &self.name)?;
+        map.put_unless_sent("name", &self.name)?;
         map.put("twitter_user_id", &self.twitter_user_id)?;
-        map.put_some("avatar_url", &self.avatar_url)?;
-        map.put_some("brand_id", &self.brand_id)?;
-        map.put_some("can_reply", &self.can_reply)?;
-        map.put_some("allow_reply", &self.allow_reply)?;
-        map.put_some("created_at", &self.created_at)?;
-        map.put_some("updated_at", &self.updated_at)?;
+        map.put_unless_sent("avatar_url", &self.avatar_url)?;
+        map.put_unless_sent("brand_id", &self.brand_id)?;
+        map.put_unless_sent("can_reply", &self.can_reply)?;
+        map.put_unless_sent("allow_reply", &self.allow_reply)?;
+        map.put_unless_sent("created_at", &self.created_at)?;
+        map.put_unless_sent("updated_at", &self.updated_at)?;
         map.keep(&self.unknown)
     }
 }

@@ -1,0 +1,99 @@
+//! Unions: the enum, and how it is read and written.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::tokens::{ident, path, ty};
+use crate::rust::{Branch, Conversion, Test, Union};
+
+pub(super) fn model(docs: &TokenStream, name: &Ident, it: &Union) -> TokenStream {
+    let variants = it.branches.iter().map(|it| {
+        let (docs, name, ty) = (variant_docs(it), ident(&it.ident), ty(&it.ty));
+        quote! { #[doc = #docs] #name(#ty), }
+    });
+    let unknown = ty(&it.unknown);
+    let from = it.branches.iter().flat_map(|branch| branch.from.iter().map(move |from| self::from(name, branch, from)));
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            #[doc = " A value that the document does not speak of, as it came."]
+            Unknown(#unknown),
+        }
+
+        #(#from)*
+    }
+}
+
+fn variant_docs(it: &Branch) -> String {
+    let inner = it.ty.arguments.first().filter(|_| it.ty.path.ends_with("Box")).unwrap_or(&it.ty);
+    format!(" A value of type `{}`.", inner.path)
+}
+
+fn from(name: &Ident, branch: &Branch, from: &Conversion) -> TokenStream {
+    let variant = ident(&branch.ident);
+    let (from, value) = match from {
+        Conversion::Itself => (ty(&branch.ty), quote! { value }),
+        Conversion::Boxed(boxed, inner) => {
+            let boxed = path(boxed);
+            (ty(inner), quote! { #boxed::new(value) })
+        }
+        Conversion::Text => (quote! { &str }, quote! { value.into() }),
+    };
+    quote! {
+        impl From<#from> for #name {
+            fn from(value: #from) -> Self {
+                Self::#variant(#value)
+            }
+        }
+    }
+}
+
+pub(super) fn wire(name: &TokenStream, it: &Union) -> TokenStream {
+    let read = it.branches.iter().map(|it| {
+        let variant = ident(&it.ident);
+        match &it.test {
+            Test::Tag(tag, values) => quote! { .tagged(#tag, &[#(#values),*], Self::#variant) },
+            Test::Closed => quote! { .or_closed(Self::#variant) },
+            Test::Shape => quote! { .or(Self::#variant) },
+        }
+    });
+    let variants = it.branches.iter().map(|it| ident(&it.ident));
+    let check = check(name, it);
+    quote! {
+        wire::union!(#name);
+
+        impl wire::Union for #name {
+            fn from_value(value: wire::Value) -> Self {
+                wire::Branches::new(value) #(#read)* .or_keep(Self::Unknown)
+            }
+
+            fn write<S: wire::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    #(Self::#variants(it) => wire::Serialize::serialize(it, to),)*
+                    Self::Unknown(it) => wire::Serialize::serialize(it, to),
+                }
+            }
+        }
+
+        #check
+    }
+}
+
+fn check(name: &TokenStream, it: &Union) -> TokenStream {
+    let checked: Vec<Ident> = it.branches.iter().filter(|it| it.checked).map(|it| ident(&it.ident)).collect();
+    let body = match &checked[..] {
+        [] => return quote! { impl wire::Check for #name {} },
+        [only] => quote! { if let Self::#only(it) = self { wire::Check::check(it, at); } },
+        checked => quote! { match self { #(Self::#checked(it) => wire::Check::check(it, at),)* _ => {} } },
+    };
+    quote! {
+        impl wire::Check for #name {
+            fn check(&self, at: &mut wire::Checker) {
+                #body
+            }
+        }
+    }
+}

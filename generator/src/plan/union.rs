@@ -1,0 +1,135 @@
+//! Unions: a variant for each branch, called by what the document calls it, or by what it is.
+
+use super::model::Models;
+use super::names::{Candidate, Case, Claim, settle};
+use super::recursion::is_boxed;
+use super::types::Scope;
+use crate::api::{self, Kind, Scalar, SchemaId, SchemaName, Shape};
+use crate::report::Report;
+use crate::rust::{Branch, Conversion, Test, Type, Union};
+
+pub(super) fn union(
+    report: &mut Report,
+    cx: &Models<'_>,
+    scope: &mut Scope<'_>,
+    id: SchemaId,
+    it: &api::Union,
+) -> Union {
+    let words: Vec<String> =
+        it.branches.iter().map(|it| it.words.clone().unwrap_or_else(|| words(cx.api, &it.kind))).collect();
+    let candidates: Vec<Candidate<'_>> = it
+        .branches
+        .iter()
+        .zip(words)
+        .map(|(it, words)| Candidate {
+            wire: words.clone(),
+            words,
+            at: &it.at,
+            claim: it.rust_name.clone().map_or(Claim::Place, Claim::Said),
+        })
+        .collect();
+    let names = settle(report, Case::Camel, &["Unknown", "Self"], &candidates);
+    let values: Vec<Type> = it.branches.iter().map(|it| value(cx, scope, id, &it.kind)).collect();
+    let spelled: Vec<Type> = it.branches.iter().map(|it| resolved(cx, &it.kind)).collect();
+    let branches = it.branches.iter().zip(names).zip(values).enumerate().map(|(index, ((branch, name), ty))| {
+        let alone = spelled.iter().filter(|it| **it == spelled[index]).count() == 1;
+        let nested = branch.kind.schema().is_some_and(|it| cx.checked.contains(&it));
+        Branch {
+            ident: name.ident,
+            from: if alone { conversions(cx, scope, &branch.kind) } else { Vec::new() },
+            test: test(it.tag.as_deref(), branch),
+            checked: nested,
+            ty,
+        }
+    });
+    Union { branches: branches.collect(), unknown: scope.value(&Kind::Any) }
+}
+
+fn value(cx: &Models<'_>, scope: &mut Scope<'_>, holder: SchemaId, kind: &Kind) -> Type {
+    let value = scope.value(kind);
+    if is_boxed(cx.api, kind) || cx.recursion.needs_box(holder, kind) { scope.boxed(value) } else { value }
+}
+
+/// The type with every other name for it resolved: two branches of one type cannot both come of it.
+fn resolved(cx: &Models<'_>, kind: &Kind) -> Type {
+    let mut kind = cx.api.resolved(kind).clone();
+    // What lists and maps hold may have other names as well; as many as types can be deep in each other.
+    for _ in 0..64 {
+        let mut inner = &mut kind;
+        while let Kind::List(it) | Kind::Map(it) = inner {
+            inner = &mut it.kind;
+        }
+        let next = cx.api.resolved(inner).clone();
+        if next == *inner {
+            break;
+        }
+        *inner = next;
+    }
+    cx.scope(None).value(&kind)
+}
+
+fn test(tag: Option<&str>, it: &api::Branch) -> Test {
+    match tag {
+        Some(tag) if !it.tags.is_empty() => Test::Tag(tag.to_owned(), it.tags.clone()),
+        Some(_) | None if it.closed => Test::Closed,
+        Some(_) | None => Test::Shape,
+    }
+}
+
+fn conversions(cx: &Models<'_>, scope: &mut Scope<'_>, kind: &Kind) -> Vec<Conversion> {
+    let text = match cx.api.resolved(kind) {
+        Kind::Scalar(it) => is_text(*it),
+        Kind::Any | Kind::List(_) | Kind::Map(_) | Kind::Schema(_) | Kind::Broken => false,
+    };
+    let itself = if is_boxed(cx.api, kind) {
+        Conversion::Boxed(scope.prelude("Box"), scope.value(kind))
+    } else {
+        Conversion::Itself
+    };
+    let text = text.then_some(Conversion::Text);
+    text.into_iter().chain([itself]).collect()
+}
+
+fn is_text(it: Scalar) -> bool {
+    match it {
+        Scalar::Boolean | Scalar::Int32 | Scalar::Int64 | Scalar::UInt64 | Scalar::Int128 | Scalar::Number => false,
+        Scalar::String
+        | Scalar::DateTime
+        | Scalar::Date
+        | Scalar::Time
+        | Scalar::Duration
+        | Scalar::Decimal
+        | Scalar::Base64
+        | Scalar::Binary => true,
+    }
+}
+
+/// What a branch is called that the document does not name.
+fn words(api: &api::Api, kind: &Kind) -> String {
+    match kind {
+        Kind::Any | Kind::Broken => "Any".to_owned(),
+        Kind::Scalar(Scalar::Boolean) => "Boolean".to_owned(),
+        Kind::Scalar(Scalar::Int32 | Scalar::Int64 | Scalar::UInt64 | Scalar::Int128) => "Integer".to_owned(),
+        Kind::Scalar(Scalar::Number) => "Number".to_owned(),
+        Kind::Scalar(_) => "String".to_owned(),
+        Kind::List(item) => format!("{} List", item_words(api, &item.kind)),
+        Kind::Map(value) => format!("{} Map", item_words(api, &value.kind)),
+        Kind::Schema(id) => schema_words(api, *id),
+    }
+}
+
+fn item_words(api: &api::Api, kind: &Kind) -> String {
+    if *kind == Kind::Any { String::new() } else { words(api, kind) }
+}
+
+fn schema_words(api: &api::Api, id: SchemaId) -> String {
+    let schema = &api.schemas[id.0];
+    match (&schema.name, &schema.shape) {
+        (SchemaName::Component(name), _) => name.clone(),
+        (SchemaName::Inline { .. }, Shape::Enum(it)) => {
+            let text = it.values.iter().any(|it| matches!(it.value, api::Literal::String(_)));
+            if text { "String" } else { "Value" }.to_owned()
+        }
+        (SchemaName::Inline { words, .. }, _) => words.last().cloned().unwrap_or_default(),
+    }
+}

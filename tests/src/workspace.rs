@@ -1,0 +1,95 @@
+//! What comes of the fixtures, written as members of one workspace, so that it takes one run of cargo.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A folder of crates.
+pub struct Workspace {
+    /// Where it is.
+    pub folder: PathBuf,
+    /// The crates, by their folders.
+    pub members: Vec<String>,
+}
+
+/// Writes every chosen fixture that generates something.
+pub fn fixtures(name: &str, chosen: impl Fn(&str) -> bool) -> Workspace {
+    let folder = target().join(name);
+    let mut members = Vec::new();
+    for fixture in crate::all_fixtures().into_iter().filter(|it| chosen(it)) {
+        let member = fixture.replace('/', "-");
+        let Some(files) = crate::run_as(&fixture, Some(format!("fixture-{member}"))).files() else { continue };
+        // A file of an earlier run that no module names is no part of the crate.
+        for file in files.iter().filter(|it| it.path != "Cargo.toml") {
+            write(&folder.join(&member).join(&file.path), &file.text);
+        }
+        write(&folder.join(&member).join("Cargo.toml"), &manifest(&member));
+        members.push(member);
+    }
+    let res = Workspace { folder, members };
+    res.write_root(&[]);
+    // The same versions as in the repository, which are there already.
+    fs::copy(crate::root().join("Cargo.lock"), res.folder.join("Cargo.lock")).expect("the lock is committed");
+    res
+}
+
+/// Where cargo lets tests write.
+fn target() -> PathBuf {
+    let folder = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| crate::root().join("target"), PathBuf::from);
+    folder.join("tmp")
+}
+
+/// What did not change keeps its time, so that cargo has nothing to do.
+pub fn write(path: &Path, text: &str) {
+    if fs::read_to_string(path).is_ok_and(|it| it == text) {
+        return;
+    }
+    fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("the target folder can be written");
+    fs::write(path, text).expect("the target folder can be written");
+}
+
+/// Without HTTP, which says nothing about what is generated and takes long to compile.
+fn manifest(member: &str) -> String {
+    let runtime = crate::root().join("runtime");
+    format!(
+        "[package]\nname = \"fixture-{member}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[lib]\npath = \"src/lib.rs\"\n\n\
+         [features]\nreqwest = []\n\n[dependencies]\nspecwright-runtime = {{ path = {0:?}, default-features = false }}\n\n\
+         [dev-dependencies]\nspecwright-runtime = {{ path = {0:?}, default-features = false, features = [\"test-util\"] }}\n\
+         tokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}\n",
+        runtime.display().to_string()
+    )
+}
+
+impl Workspace {
+    /// Writes the manifest of the whole, with these crates beside the fixtures.
+    pub fn write_root(&self, others: &[&str]) {
+        let members = self.members.iter().map(String::as_str).chain(others.iter().copied());
+        let members: Vec<String> = members.map(|it| format!("{it:?}")).collect();
+        let text = format!("[workspace]\nresolver = \"3\"\nmembers = [{}]\n", members.join(", "));
+        write(&self.folder.join("Cargo.toml"), &text);
+    }
+
+    /// Runs cargo over all of it.
+    pub fn cargo(&self, arguments: &[&str], flags: &str) {
+        self.command(&[arguments, &["--workspace"]].concat(), flags);
+    }
+
+    /// Runs the program of one member.
+    pub fn run(&self, member: &str) {
+        self.command(&["run", "--package", member], "");
+    }
+
+    fn command(&self, arguments: &[&str], flags: &str) {
+        let output = Command::new(env!("CARGO"))
+            .current_dir(&self.folder)
+            .args(arguments)
+            .args(["--offline", "--quiet"])
+            .env("CARGO_TARGET_DIR", target().join("fixtures-target"))
+            .env("RUSTFLAGS", flags)
+            .env("RUSTDOCFLAGS", flags)
+            .output()
+            .expect("cargo runs");
+        let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(output.status.success(), "{out}{err}");
+    }
+}
