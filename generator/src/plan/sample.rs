@@ -235,7 +235,9 @@ impl<'a> Draft<'a> {
                 self.variant(ident, variants, hint, fits)
             }
             (Shape::Enum(_), ItemKind::JsonEnum(variants, _)) => {
-                let fits = |it: &Variant<String>, value: &Value| value.to_string() == it.wire;
+                let fits = |it: &Variant<String>, value: &Value| {
+                    serde_json::from_str::<Value>(&it.wire).is_ok_and(|it| it == *value)
+                };
                 self.variant(ident, variants, hint, fits)
             }
             (Shape::Tuple(types), ItemKind::Tuple(_)) => {
