@@ -122,5 +122,5 @@ fn spaced(text: &str) -> String {
 
 /// Lines that stand together without a blank line.
 fn kind(line: &str) -> Option<&'static str> {
-    ["use ", "pub use ", "mod ", "//!"].into_iter().find(|it| line.starts_with(it))
+    ["use ", "pub use ", "mod ", "//!", "wire::"].into_iter().find(|it| line.starts_with(it))
 }

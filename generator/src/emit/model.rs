@@ -51,7 +51,6 @@ fn struct_(docs: &TokenStream, name: &proc_macro2::Ident, it: &Struct) -> TokenS
     let touches = touches_deprecated(it.fields.iter().any(|it| it.deprecated));
     let new = new(it);
     let setters = it.fields.iter().map(setter);
-    let unknown = unknown_fields(&it.rest);
     quote! {
         #docs
         #[derive(Debug, Clone, #default PartialEq)]
@@ -65,7 +64,6 @@ fn struct_(docs: &TokenStream, name: &proc_macro2::Ident, it: &Struct) -> TokenS
         impl #name {
             #new
             #(#setters)*
-            #unknown
         }
     }
 }
@@ -222,21 +220,6 @@ fn setter(it: &Field) -> TokenStream {
             self
         }
         #null
-    }
-}
-
-fn unknown_fields(it: &Rest) -> TokenStream {
-    match it {
-        Rest::Private(ty) => {
-            let ty = self::ty(ty);
-            quote! {
-                #[doc = " What came that the document does not name; it is sent back as it came."]
-                pub fn unknown_fields(&self) -> &#ty {
-                    &self.unknown
-                }
-            }
-        }
-        Rest::Public(..) | Rest::Variant(_) => TokenStream::new(),
     }
 }
 

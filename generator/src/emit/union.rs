@@ -85,7 +85,7 @@ pub(super) fn wire(name: &TokenStream, it: &Union) -> TokenStream {
 fn check(name: &TokenStream, it: &Union) -> TokenStream {
     let checked: Vec<Ident> = it.branches.iter().filter(|it| it.checked).map(|it| ident(&it.ident)).collect();
     let body = match &checked[..] {
-        [] => return quote! { impl wire::Check for #name {} },
+        [] => return TokenStream::new(),
         [only] => quote! { if let Self::#only(it) = self { wire::Check::check(it, at); } },
         checked => quote! { match self { #(Self::#checked(it) => wire::Check::check(it, at),)* _ => {} } },
     };

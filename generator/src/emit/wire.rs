@@ -1,6 +1,6 @@
 //! How models are read and written, apart from what they are: plain `impl`s over shared code in the runtime.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::tokens::{ident, module, touches_deprecated};
@@ -27,11 +27,56 @@ pub(super) fn file(it: &ModelFile) -> TokenStream {
     } else {
         quote! { wire }
     };
+    let (objects, unknown, unconstrained) =
+        (all(it, "object", is_object), all(it, "unknown", keeps_unknown), all(it, "unconstrained", is_unconstrained));
     quote! {
         use specwright_runtime::#wire;
         use super::super::models;
 
+        #objects
+        #unknown
+        #unconstrained
+
         #(#items)*
+    }
+}
+
+/// What the types of one kind have in common, in one line for all of them.
+fn all(it: &ModelFile, name: &str, chosen: fn(&ItemKind) -> bool) -> Option<TokenStream> {
+    let types = it.items.iter().filter(|it| chosen(&it.kind)).map(|it| ident(&it.name.ident));
+    let (types, name): (Vec<Ident>, Ident) = (types.collect(), ident(name));
+    (!types.is_empty()).then(|| quote! { wire::#name!(#(models::#types),*); })
+}
+
+fn is_object(it: &ItemKind) -> bool {
+    match it {
+        ItemKind::Struct(_) => true,
+        ItemKind::StringEnum(..)
+        | ItemKind::IntegerEnum(_)
+        | ItemKind::JsonEnum(..)
+        | ItemKind::Tuple(_)
+        | ItemKind::Union(_)
+        | ItemKind::Alias(_) => false,
+    }
+}
+
+fn keeps_unknown(it: &ItemKind) -> bool {
+    if let ItemKind::Struct(it) = it { matches!(it.rest, Rest::Private(_)) } else { false }
+}
+
+/// Whether nothing has to hold before it is sent. Enums and tuples say so themselves.
+fn is_unconstrained(it: &ItemKind) -> bool {
+    match it {
+        ItemKind::Struct(it) => {
+            let variant = if let Rest::Variant(it) = &it.rest { it.checked } else { false };
+            it.checks.is_empty() && !variant
+        }
+        ItemKind::Union(it) => !it.branches.iter().any(|it| it.checked),
+        ItemKind::StringEnum(..)
+        | ItemKind::IntegerEnum(_)
+        | ItemKind::JsonEnum(..)
+        | ItemKind::Tuple(_)
+        | ItemKind::Alias(_) => false,
     }
 }
 
@@ -56,8 +101,6 @@ fn struct_(name: &TokenStream, it: &Struct) -> TokenStream {
     let touches = touches_deprecated(it.fields.iter().any(|it| it.deprecated));
     let (read, write, check) = (read(it), write(it), check(name, it));
     quote! {
-        wire::object!(#name);
-
         #touches
         impl wire::Object for #name {
             #read
@@ -157,7 +200,7 @@ fn check(name: &TokenStream, it: &Struct) -> TokenStream {
         Rest::Variant(_) | Rest::Private(_) | Rest::Public(..) => None,
     };
     if it.checks.is_empty() && variant.is_none() {
-        return quote! { impl wire::Check for #name {} };
+        return TokenStream::new();
     }
     let touches = touches_deprecated(it.fields.iter().any(|it| it.deprecated));
     let checks = it.checks.iter().map(|it| match it {

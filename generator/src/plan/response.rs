@@ -20,7 +20,8 @@ pub(super) struct Names<'a> {
 impl Names<'_> {
     /// A name of our own gives way to those of operations.
     fn derived(&self, word: &str) -> String {
-        let mut res = format!("{}{word}", self.call);
+        // What a call gave way to is no part of what comes of it.
+        let mut res = format!("{}{word}", self.call.trim_end_matches('_'));
         while self.calls.contains(&res) {
             res.push('_');
         }

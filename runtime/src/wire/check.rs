@@ -14,6 +14,13 @@ pub trait Check {
     fn check(&self, _at: &mut Checker) {}
 }
 
+/// Says of types that the document does not constrain them.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __unconstrained {
+    ($($ty:ty),+ $(,)?) => { $(impl $crate::wire::Check for $ty {})+ };
+}
+
 /// One broken constraint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
@@ -261,8 +268,4 @@ impl<T: Check> Check for IndexMap<String, T> {
     }
 }
 
-macro_rules! unconstrained {
-    ($($ty:ty),+) => { $(impl Check for $ty {})+ };
-}
-
-unconstrained!((), bool, i32, i64, i128, u32, u64, f64, str, String, Value);
+crate::__unconstrained!((), bool, i32, i64, i128, u32, u64, f64, str, String, Value);

@@ -1,7 +1,8 @@
 //! How generated types are read from and written to JSON, checked, and written as plain text.
 //!
 //! A generated crate holds one small `impl` for each type; everything generic is here, so that those impls are cheap to
-//! compile. [`object!`], [`string_enum!`], [`integer_enum!`], [`json_enum!`], [`tuple!`] and [`union!`] give such a type its serde implementations.
+//! compile. [`object!`], [`string_enum!`], [`integer_enum!`], [`json_enum!`], [`tuple!`] and [`union!`] give such a type its serde
+//! implementations, [`unknown!`] and [`unconstrained!`] what many of them have in common.
 
 mod check;
 mod enums;
@@ -38,4 +39,8 @@ pub use crate::__string_enum as string_enum;
 #[doc(inline)]
 pub use crate::__tuple as tuple;
 #[doc(inline)]
+pub use crate::__unconstrained as unconstrained;
+#[doc(inline)]
 pub use crate::__union as union;
+#[doc(inline)]
+pub use crate::__unknown as unknown;

@@ -11,6 +11,20 @@ static NONE: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Unknown(Option<Box<Map<String, Value>>>);
 
+/// Gives structs with a field `unknown` the method that reads it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __unknown {
+    ($($ty:ty),+ $(,)?) => {$(
+        impl $ty {
+            /// What came that the document does not name; it is sent back as it came.
+            pub fn unknown_fields(&self) -> &$crate::wire::Unknown {
+                &self.unknown
+            }
+        }
+    )+};
+}
+
 impl Unknown {
     /// All of them.
     #[must_use]
