@@ -67,9 +67,4 @@ impl Author {
         self.fields = Some(fields.into());
         self
     }
-
-    /// What came that the document does not name; it is sent back as it came.
-    pub fn unknown_fields(&self) -> &Unknown {
-        &self.unknown
-    }
 }

@@ -21,9 +21,4 @@ impl ChannelFrameworkPushResultsResponse {
             unknown: Unknown::default(),
         }
     }
-
-    /// What came that the document does not name; it is sent back as it came.
-    pub fn unknown_fields(&self) -> &Unknown {
-        &self.unknown
-    }
 }

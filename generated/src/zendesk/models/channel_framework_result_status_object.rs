@@ -30,9 +30,4 @@ impl ChannelFrameworkResultStatusObject {
         self.description = Some(description.into());
         self
     }
-
-    /// What came that the document does not name; it is sent back as it came.
-    pub fn unknown_fields(&self) -> &Unknown {
-        &self.unknown
-    }
 }

@@ -28,11 +28,6 @@ impl CreateTicketFromTweetInput {
             unknown: Unknown::default(),
         }
     }
-
-    /// What came that the document does not name; it is sent back as it came.
-    pub fn unknown_fields(&self) -> &Unknown {
-        &self.unknown
-    }
 }
 
 /// The id of the tweet.

@@ -132,9 +132,4 @@ impl ExternalResource {
         self.file_urls = Some(file_urls.into());
         self
     }
-
-    /// What came that the document does not name; it is sent back as it came.
-    pub fn unknown_fields(&self) -> &Unknown {
-        &self.unknown
-    }
 }

@@ -23,11 +23,6 @@ impl FieldValue {
             unknown: Unknown::default(),
         }
     }
-
-    /// What came that the document does not name; it is sent back as it came.
-    pub fn unknown_fields(&self) -> &Unknown {
-        &self.unknown
-    }
 }
 
 /// Which field: the English name of a system field, such as `subject`, and the id or the name of a custom field.

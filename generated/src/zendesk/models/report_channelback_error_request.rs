@@ -52,9 +52,4 @@ impl ReportChannelbackErrorRequest {
         self.request_id = Some(request_id.into());
         self
     }
-
-    /// What came that the document does not name; it is sent back as it came.
-    pub fn unknown_fields(&self) -> &Unknown {
-        &self.unknown
-    }
 }

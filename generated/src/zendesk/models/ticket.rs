@@ -452,11 +452,6 @@ impl Ticket {
         self.generated_timestamp = Some(generated_timestamp);
         self
     }
-
-    /// What came that the document does not name; it is sent back as it came.
-    pub fn unknown_fields(&self) -> &Unknown {
-        &self.unknown
-    }
 }
 
 /// How the ticket came into being.
@@ -486,11 +481,6 @@ impl TicketVia {
     pub fn source(mut self, source: impl Into<IndexMap<String, Value>>) -> Self {
         self.source = Some(source.into());
         self
-    }
-
-    /// What came that the document does not name; it is sent back as it came.
-    pub fn unknown_fields(&self) -> &Unknown {
-        &self.unknown
     }
 }
 

@@ -55,9 +55,4 @@ impl TicketCommentObject {
         self.uploads = Some(uploads.into());
         self
     }
-
-    /// What came that the document does not name; it is sent back as it came.
-    pub fn unknown_fields(&self) -> &Unknown {
-        &self.unknown
-    }
 }

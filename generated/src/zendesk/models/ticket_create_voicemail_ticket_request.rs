@@ -30,9 +30,4 @@ impl TicketCreateVoicemailTicketRequest {
         self.display_to_agent = Some(display_to_agent);
         self
     }
-
-    /// What came that the document does not name; it is sent back as it came.
-    pub fn unknown_fields(&self) -> &Unknown {
-        &self.unknown
-    }
 }

@@ -87,9 +87,4 @@ impl TicketCreateVoicemailTicketVoiceCommentInput {
         self.public = Some(public);
         self
     }
-
-    /// What came that the document does not name; it is sent back as it came.
-    pub fn unknown_fields(&self) -> &Unknown {
-        &self.unknown
-    }
 }

@@ -29,9 +29,4 @@ impl TicketCustomField {
         self.value = Some(value.into());
         self
     }
-
-    /// What came that the document does not name; it is sent back as it came.
-    pub fn unknown_fields(&self) -> &Unknown {
-        &self.unknown
-    }
 }

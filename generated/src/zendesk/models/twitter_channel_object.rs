@@ -109,9 +109,4 @@ impl TwitterChannelObject {
         self.updated_at = Some(updated_at.into());
         self
     }
-
-    /// What came that the document does not name; it is sent back as it came.
-    pub fn unknown_fields(&self) -> &Unknown {
-        &self.unknown
-    }
 }

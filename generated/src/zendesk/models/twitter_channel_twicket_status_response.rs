@@ -22,11 +22,6 @@ impl TwitterChannelTwicketStatusResponse {
             unknown: Unknown::default(),
         }
     }
-
-    /// What came that the document does not name; it is sent back as it came.
-    pub fn unknown_fields(&self) -> &Unknown {
-        &self.unknown
-    }
 }
 
 /// The state of one tweet.
@@ -72,10 +67,5 @@ impl TwitterChannelTwicketStatusResponseStatusesItem {
     pub fn user_followed(mut self, user_followed: bool) -> Self {
         self.user_followed = Some(user_followed);
         self
-    }
-
-    /// What came that the document does not name; it is sent back as it came.
-    pub fn unknown_fields(&self) -> &Unknown {
-        &self.unknown
     }
 }

@@ -33,9 +33,4 @@ impl ValidateTokenRequest {
         self.request_id = Some(request_id.into());
         self
     }
-
-    /// What came that the document does not name; it is sent back as it came.
-    pub fn unknown_fields(&self) -> &Unknown {
-        &self.unknown
-    }
 }

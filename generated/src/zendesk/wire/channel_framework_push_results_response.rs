@@ -5,6 +5,8 @@ use specwright_runtime::wire::{self, MapAccess, SerializeMap};
 use super::super::models;
 
 wire::object!(models::ChannelFrameworkPushResultsResponse);
+wire::unknown!(models::ChannelFrameworkPushResultsResponse);
+wire::unconstrained!(models::ChannelFrameworkPushResultsResponse);
 
 impl wire::Object for models::ChannelFrameworkPushResultsResponse {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
@@ -27,5 +29,3 @@ impl wire::Object for models::ChannelFrameworkPushResultsResponse {
         map.keep(&self.unknown)
     }
 }
-
-impl wire::Check for models::ChannelFrameworkPushResultsResponse {}

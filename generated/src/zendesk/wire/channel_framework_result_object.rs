@@ -5,6 +5,8 @@ use specwright_runtime::wire::{self, MapAccess, SerializeMap};
 use super::super::models;
 
 wire::object!(models::ChannelFrameworkResultObject);
+wire::unknown!(models::ChannelFrameworkResultObject);
+wire::unconstrained!(models::ChannelFrameworkResultObject);
 
 impl wire::Object for models::ChannelFrameworkResultObject {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
@@ -34,5 +36,3 @@ impl wire::Object for models::ChannelFrameworkResultObject {
         map.keep(&self.unknown)
     }
 }
-
-impl wire::Check for models::ChannelFrameworkResultObject {}

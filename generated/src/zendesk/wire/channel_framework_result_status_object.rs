@@ -5,6 +5,8 @@ use specwright_runtime::wire::{self, MapAccess, SerializeMap};
 use super::super::models;
 
 wire::object!(models::ChannelFrameworkResultStatusObject);
+wire::unknown!(models::ChannelFrameworkResultStatusObject);
+wire::unconstrained!(models::ChannelFrameworkResultStatusObject);
 
 impl wire::Object for models::ChannelFrameworkResultStatusObject {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
@@ -31,5 +33,3 @@ impl wire::Object for models::ChannelFrameworkResultStatusObject {
         map.keep(&self.unknown)
     }
 }
-
-impl wire::Check for models::ChannelFrameworkResultStatusObject {}

@@ -5,6 +5,11 @@ use specwright_runtime::wire::{self, MapAccess, SerializeMap};
 use super::super::models;
 
 wire::object!(models::CreateTicketFromTweetInput);
+wire::unknown!(models::CreateTicketFromTweetInput);
+wire::unconstrained!(
+    models::CreateTicketFromTweetInput,
+    models::CreateTicketFromTweetInputTwitterStatusMessageId
+);
 
 impl wire::Object for models::CreateTicketFromTweetInput {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
@@ -40,8 +45,6 @@ impl wire::Object for models::CreateTicketFromTweetInput {
     }
 }
 
-impl wire::Check for models::CreateTicketFromTweetInput {}
-
 wire::union!(models::CreateTicketFromTweetInputTwitterStatusMessageId);
 
 impl wire::Union for models::CreateTicketFromTweetInputTwitterStatusMessageId {
@@ -60,5 +63,3 @@ impl wire::Union for models::CreateTicketFromTweetInputTwitterStatusMessageId {
         }
     }
 }
-
-impl wire::Check for models::CreateTicketFromTweetInputTwitterStatusMessageId {}

@@ -5,6 +5,7 @@ use specwright_runtime::wire::{self, MapAccess, SerializeMap};
 use super::super::models;
 
 wire::object!(models::DisplayInfo);
+wire::unknown!(models::DisplayInfo);
 
 impl wire::Object for models::DisplayInfo {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {

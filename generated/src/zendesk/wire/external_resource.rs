@@ -5,6 +5,7 @@ use specwright_runtime::wire::{self, MapAccess, SerializeMap};
 use super::super::models;
 
 wire::object!(models::ExternalResource);
+wire::unknown!(models::ExternalResource);
 
 impl wire::Object for models::ExternalResource {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {

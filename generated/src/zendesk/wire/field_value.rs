@@ -5,6 +5,8 @@ use specwright_runtime::wire::{self, MapAccess, SerializeMap};
 use super::super::models;
 
 wire::object!(models::FieldValue);
+wire::unknown!(models::FieldValue);
+wire::unconstrained!(models::FieldValue, models::FieldValueId);
 
 impl wire::Object for models::FieldValue {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
@@ -32,8 +34,6 @@ impl wire::Object for models::FieldValue {
     }
 }
 
-impl wire::Check for models::FieldValue {}
-
 wire::union!(models::FieldValueId);
 
 impl wire::Union for models::FieldValueId {
@@ -52,5 +52,3 @@ impl wire::Union for models::FieldValueId {
         }
     }
 }
-
-impl wire::Check for models::FieldValueId {}

@@ -4,7 +4,9 @@
 use specwright_runtime::wire::{self, MapAccess, SerializeMap};
 use super::super::models;
 
-wire::object!(models::Ticket);
+wire::object!(models::Ticket, models::TicketVia);
+wire::unknown!(models::Ticket, models::TicketVia);
+wire::unconstrained!(models::Ticket, models::TicketVia, models::TicketViaChannel);
 
 impl wire::Object for models::Ticket {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
@@ -160,10 +162,6 @@ impl wire::Object for models::Ticket {
     }
 }
 
-impl wire::Check for models::Ticket {}
-
-wire::object!(models::TicketVia);
-
 impl wire::Object for models::TicketVia {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
         let mut channel = None;
@@ -190,8 +188,6 @@ impl wire::Object for models::TicketVia {
     }
 }
 
-impl wire::Check for models::TicketVia {}
-
 wire::union!(models::TicketViaChannel);
 
 impl wire::Union for models::TicketViaChannel {
@@ -210,5 +206,3 @@ impl wire::Union for models::TicketViaChannel {
         }
     }
 }
-
-impl wire::Check for models::TicketViaChannel {}

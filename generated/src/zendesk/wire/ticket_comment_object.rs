@@ -5,6 +5,8 @@ use specwright_runtime::wire::{self, MapAccess, SerializeMap};
 use super::super::models;
 
 wire::object!(models::TicketCommentObject);
+wire::unknown!(models::TicketCommentObject);
+wire::unconstrained!(models::TicketCommentObject);
 
 impl wire::Object for models::TicketCommentObject {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
@@ -43,5 +45,3 @@ impl wire::Object for models::TicketCommentObject {
         map.keep(&self.unknown)
     }
 }
-
-impl wire::Check for models::TicketCommentObject {}

@@ -5,6 +5,7 @@ use specwright_runtime::wire::{self, MapAccess, SerializeMap};
 use super::super::models;
 
 wire::object!(models::TicketCreateVoicemailTicketInput);
+wire::unconstrained!(models::TicketCreateVoicemailTicketInput);
 
 impl wire::Object for models::TicketCreateVoicemailTicketInput {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
@@ -92,5 +93,3 @@ impl wire::Object for models::TicketCreateVoicemailTicketInput {
         )
     }
 }
-
-impl wire::Check for models::TicketCreateVoicemailTicketInput {}

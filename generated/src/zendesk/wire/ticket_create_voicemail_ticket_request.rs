@@ -5,6 +5,8 @@ use specwright_runtime::wire::{self, MapAccess, SerializeMap};
 use super::super::models;
 
 wire::object!(models::TicketCreateVoicemailTicketRequest);
+wire::unknown!(models::TicketCreateVoicemailTicketRequest);
+wire::unconstrained!(models::TicketCreateVoicemailTicketRequest);
 
 impl wire::Object for models::TicketCreateVoicemailTicketRequest {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
@@ -31,5 +33,3 @@ impl wire::Object for models::TicketCreateVoicemailTicketRequest {
         map.keep(&self.unknown)
     }
 }
-
-impl wire::Check for models::TicketCreateVoicemailTicketRequest {}

@@ -5,6 +5,8 @@ use specwright_runtime::wire::{self, MapAccess, SerializeMap};
 use super::super::models;
 
 wire::object!(models::TicketCreateVoicemailTicketVoiceCommentInput);
+wire::unknown!(models::TicketCreateVoicemailTicketVoiceCommentInput);
+wire::unconstrained!(models::TicketCreateVoicemailTicketVoiceCommentInput);
 
 impl wire::Object for models::TicketCreateVoicemailTicketVoiceCommentInput {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
@@ -59,5 +61,3 @@ impl wire::Object for models::TicketCreateVoicemailTicketVoiceCommentInput {
         map.keep(&self.unknown)
     }
 }
-
-impl wire::Check for models::TicketCreateVoicemailTicketVoiceCommentInput {}

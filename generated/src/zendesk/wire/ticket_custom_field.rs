@@ -5,6 +5,8 @@ use specwright_runtime::wire::{self, MapAccess, SerializeMap};
 use super::super::models;
 
 wire::object!(models::TicketCustomField);
+wire::unknown!(models::TicketCustomField);
+wire::unconstrained!(models::TicketCustomField);
 
 impl wire::Object for models::TicketCustomField {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
@@ -31,5 +33,3 @@ impl wire::Object for models::TicketCustomField {
         map.keep(&self.unknown)
     }
 }
-
-impl wire::Check for models::TicketCustomField {}

@@ -5,6 +5,7 @@ use specwright_runtime::wire::{self, MapAccess, SerializeMap};
 use super::super::models;
 
 wire::object!(models::TicketRequester);
+wire::unconstrained!(models::TicketRequester);
 
 impl wire::Object for models::TicketRequester {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
@@ -35,5 +36,3 @@ impl wire::Object for models::TicketRequester {
         map.entries(&self.additional_properties, &["name", "phone", "email"])
     }
 }
-
-impl wire::Check for models::TicketRequester {}

@@ -5,6 +5,8 @@ use specwright_runtime::wire::{self, MapAccess, SerializeMap};
 use super::super::models;
 
 wire::object!(models::TicketResponse);
+wire::unknown!(models::TicketResponse);
+wire::unconstrained!(models::TicketResponse);
 
 impl wire::Object for models::TicketResponse {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
@@ -27,5 +29,3 @@ impl wire::Object for models::TicketResponse {
         map.keep(&self.unknown)
     }
 }
-
-impl wire::Check for models::TicketResponse {}

@@ -5,6 +5,8 @@ use specwright_runtime::wire::{self, MapAccess, SerializeMap};
 use super::super::models;
 
 wire::object!(models::TwitterChannelObject);
+wire::unknown!(models::TwitterChannelObject);
+wire::unconstrained!(models::TwitterChannelObject);
 
 impl wire::Object for models::TwitterChannelObject {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
@@ -63,5 +65,3 @@ impl wire::Object for models::TwitterChannelObject {
         map.keep(&self.unknown)
     }
 }
-
-impl wire::Check for models::TwitterChannelObject {}

@@ -5,6 +5,8 @@ use specwright_runtime::wire::{self, MapAccess, SerializeMap};
 use super::super::models;
 
 wire::object!(models::TwitterChannelResponse);
+wire::unknown!(models::TwitterChannelResponse);
+wire::unconstrained!(models::TwitterChannelResponse);
 
 impl wire::Object for models::TwitterChannelResponse {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
@@ -30,5 +32,3 @@ impl wire::Object for models::TwitterChannelResponse {
         map.keep(&self.unknown)
     }
 }
-
-impl wire::Check for models::TwitterChannelResponse {}

@@ -4,7 +4,20 @@
 use specwright_runtime::wire::{self, MapAccess, SerializeMap};
 use super::super::models;
 
-wire::object!(models::TwitterChannelTwicketStatusResponse);
+wire::object!(
+    models::TwitterChannelTwicketStatusResponse,
+    models::TwitterChannelTwicketStatusResponseStatusesItem
+);
+
+wire::unknown!(
+    models::TwitterChannelTwicketStatusResponse,
+    models::TwitterChannelTwicketStatusResponseStatusesItem
+);
+
+wire::unconstrained!(
+    models::TwitterChannelTwicketStatusResponse,
+    models::TwitterChannelTwicketStatusResponseStatusesItem
+);
 
 impl wire::Object for models::TwitterChannelTwicketStatusResponse {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
@@ -27,10 +40,6 @@ impl wire::Object for models::TwitterChannelTwicketStatusResponse {
         map.keep(&self.unknown)
     }
 }
-
-impl wire::Check for models::TwitterChannelTwicketStatusResponse {}
-
-wire::object!(models::TwitterChannelTwicketStatusResponseStatusesItem);
 
 impl wire::Object for models::TwitterChannelTwicketStatusResponseStatusesItem {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
@@ -65,5 +74,3 @@ impl wire::Object for models::TwitterChannelTwicketStatusResponseStatusesItem {
         map.keep(&self.unknown)
     }
 }
-
-impl wire::Check for models::TwitterChannelTwicketStatusResponseStatusesItem {}

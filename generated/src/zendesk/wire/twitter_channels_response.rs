@@ -5,6 +5,8 @@ use specwright_runtime::wire::{self, MapAccess, SerializeMap};
 use super::super::models;
 
 wire::object!(models::TwitterChannelsResponse);
+wire::unknown!(models::TwitterChannelsResponse);
+wire::unconstrained!(models::TwitterChannelsResponse);
 
 impl wire::Object for models::TwitterChannelsResponse {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
@@ -30,5 +32,3 @@ impl wire::Object for models::TwitterChannelsResponse {
         map.keep(&self.unknown)
     }
 }
-
-impl wire::Check for models::TwitterChannelsResponse {}
