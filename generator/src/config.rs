@@ -62,6 +62,13 @@ pub struct Client {
     /// What things are to be called, by a JSON pointer or the name of a component.
     #[serde(default)]
     pub names: BTreeMap<String, String>,
+    /// The operations that are wanted, all if there is none: an `operationId`, `tag:` and a tag, or a path; `*` stands
+    /// for any text.
+    #[serde(default)]
+    pub include: Vec<String>,
+    /// The operations that are not wanted, in the same way.
+    #[serde(default)]
+    pub exclude: Vec<String>,
 }
 
 /// A document and its corrections.

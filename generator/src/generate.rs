@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::api::Api;
 use crate::emit::{File, emit};
-use crate::lower::{self, lower};
+use crate::lower::{self, Selection, lower};
 use crate::overlay::overlay;
 use crate::parse::{self, parse};
 use crate::plan::{self, package_name, plan};
@@ -62,6 +62,8 @@ pub struct ClientJob {
     pub examples: Vec<String>,
     /// What things are to be called, by a JSON pointer or the name of a component.
     pub names: BTreeMap<String, String>,
+    /// Which operations are wanted.
+    pub selection: Selection,
 }
 
 /// What came of it.
@@ -138,7 +140,8 @@ fn api(
     named(report, &mut documents, &client.names);
     let spec = parse(report, parse::Input { sources, documents: &documents, roots, examples: job.example_tests });
     all.extend(documents);
-    lower(report, &spec?, lower::Options { skip_broken: job.skip_broken })
+    let options = lower::Options { skip_broken: job.skip_broken, selection: client.selection.clone() };
+    lower(report, &spec?, &options)
 }
 
 fn corrected(

@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use specwright::command::{self, Writing};
 use specwright::disk;
 use specwright::generate::{ClientJob, Job, lint};
+use specwright::lower::Selection;
 use specwright::show;
 
 /// Turns OpenAPI documents into Rust SDKs that people can review.
@@ -48,6 +49,12 @@ struct Generate {
     /// A `codegen.toml`, whose values the other arguments override.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Only these operations, and what they reach: an `operationId`, `tag:` and a tag, or a path such as `/v1/*`.
+    #[arg(long, value_name = "PATTERN", requires = "document")]
+    include: Vec<String>,
+    /// Not these operations, in the same way.
+    #[arg(long, value_name = "PATTERN", requires = "document")]
+    exclude: Vec<String>,
     /// Leave out what needs something broken, and list it, instead of giving up.
     #[arg(long)]
     skip_broken: bool,
@@ -109,7 +116,9 @@ fn generate(arguments: Generate) -> Result<ExitCode, ExitCode> {
         None => (Job { command: COMMAND.to_owned(), ..Job::default() }, None),
     };
     if let Some(document) = arguments.document {
-        job.clients = vec![ClientJob { documents: vec![(document, arguments.overlay)], ..ClientJob::default() }];
+        let selection = Selection { include: arguments.include, exclude: arguments.exclude };
+        let documents = vec![(document, arguments.overlay)];
+        job.clients = vec![ClientJob { documents, selection, ..ClientJob::default() }];
     }
     let Some(folder) = arguments.out.or(configured) else {
         return Err(usage("say where to write: `--out DIR`, or `output` in the configuration"));

@@ -44,6 +44,16 @@ pub struct Operation {
     pub broken: bool,
 }
 
+impl Operation {
+    /// The types that it is made of.
+    pub fn types(&self) -> impl Iterator<Item = &Type> {
+        let parameters = self.parameters.iter().map(|it| &it.ty);
+        let bodies = self.body.iter().flat_map(|it| it.payload.types());
+        let answers = self.successes.iter().chain(&self.failures).flat_map(Response::types);
+        parameters.chain(bodies).chain(answers)
+    }
+}
+
 /// What a document says about sending an operation again. What it does not say is as usual.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Retry {

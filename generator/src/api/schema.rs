@@ -23,6 +23,8 @@ pub struct Schema {
     pub docs: Docs,
     /// What it is.
     pub shape: Shape,
+    /// Whether it is wanted: an operation that is left out may have been the only one to reach it.
+    pub used: bool,
 }
 
 /// What a schema is called.

@@ -14,6 +14,7 @@ pub use sync::{Output, Problem, Synced, sync};
 use crate::config::Config;
 use crate::emit::File;
 use crate::generate::{ClientJob, Job, Outcome};
+use crate::lower::Selection;
 use crate::pointer::SourceId;
 use crate::read::display;
 use crate::source::Sources;
@@ -68,6 +69,7 @@ pub fn job(config: &Config, file: &Path, command: &str) -> (Job, Option<PathBuf>
         extra: it.extra,
         examples: it.examples.clone(),
         names: it.names.clone(),
+        selection: Selection { include: it.include.clone(), exclude: it.exclude.clone() },
     });
     let mut job = Job {
         clients: clients.collect(),

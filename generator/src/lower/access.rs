@@ -28,7 +28,7 @@ pub(super) fn one_sided(api: &mut Api) {
 }
 
 /// Every schema that these hold, however deep, and themselves.
-fn reached(api: &Api, seeds: Vec<usize>) -> Vec<bool> {
+pub(super) fn reached(api: &Api, seeds: Vec<usize>) -> Vec<bool> {
     // Downwards is against the edges from what is held to what holds it.
     let mut holders = vec![Vec::new(); api.schemas.len()];
     for (holder, schema) in api.schemas.iter().enumerate() {

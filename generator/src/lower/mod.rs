@@ -22,6 +22,7 @@ mod reference;
 mod response;
 mod retry;
 mod schema;
+mod select;
 mod server;
 mod shared;
 mod union;
@@ -35,10 +36,22 @@ use crate::parse::{self, Spec};
 use crate::report::{Failed, Report};
 
 /// What a user may ask of this stage.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
     /// Leave out what needs something broken, instead of giving up.
     pub skip_broken: bool,
+    /// Which operations are wanted.
+    pub selection: Selection,
+}
+
+/// Which operations are wanted. A pattern is an `operationId`, `tag:` and a tag, or a path that begins with `/`; `*`
+/// stands for any text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// These, or all if there are none.
+    pub include: Vec<String>,
+    /// But not these.
+    pub exclude: Vec<String>,
 }
 
 /// The context of this stage.
@@ -75,7 +88,7 @@ impl<'a> Lower<'a> {
 }
 
 /// Finds out what the documents of one client mean.
-pub fn lower(report: &mut Report, spec: &Spec, options: Options) -> Result<Api, Failed> {
+pub fn lower(report: &mut Report, spec: &Spec, options: &Options) -> Result<Api, Failed> {
     format::unknown(report, &spec.schemas);
     let distributed = distribute::distribute(report, spec);
     let mut cx = Lower {
@@ -118,6 +131,7 @@ pub fn lower(report: &mut Report, spec: &Spec, options: Options) -> Result<Api, 
     if options.skip_broken {
         broken::skip(report, &mut api);
     }
+    select::select(report, &mut api, &options.selection);
     api.operations.sort_by(|a, b| (&a.id, &a.path, a.method).cmp(&(&b.id, &b.path, b.method)));
     api.tags.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(api)

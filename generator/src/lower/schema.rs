@@ -35,6 +35,7 @@ fn declare(cx: &mut Lower<'_>, id: SchemaId) -> api::SchemaId {
         rust_name: schema.rust_name.clone(),
         docs: docs(schema),
         shape: Shape::Broken,
+        used: true,
     });
     cx.ids.insert(id, res);
     res

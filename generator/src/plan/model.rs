@@ -61,6 +61,10 @@ impl<'a> Models<'a> {
 }
 
 fn is_written(schema: &api::Schema) -> bool {
+    schema.used && has_shape(schema)
+}
+
+fn has_shape(schema: &api::Schema) -> bool {
     match schema.shape {
         Shape::Object(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Alias(_) => true,
         Shape::Broken => false,

@@ -1,0 +1,74 @@
+//! `--include` and `--exclude`: the operations that are wanted, and what they reach.
+
+use std::collections::BTreeSet;
+
+use super::{Selection, access};
+use crate::api::{Api, Operation};
+use crate::report::{Id, Place, Report};
+
+/// Leaves out what is not wanted, and every schema that then nobody reaches.
+pub(super) fn select(report: &mut Report, api: &mut Api, selection: &Selection) {
+    if selection.include.is_empty() && selection.exclude.is_empty() {
+        return;
+    }
+    for pattern in selection.include.iter().chain(&selection.exclude) {
+        if !api.operations.iter().any(|it| matches(pattern, it)) {
+            let message = format!("`{pattern}` selects no operation");
+            let help =
+                "a pattern is an `operationId`, `tag:` and a tag, or a path that begins with `/`; `*` is any text";
+            report.add_with_help(Id::InvalidConfig, Place::File("include, exclude".to_owned()), message, help);
+        }
+    }
+    let any = |patterns: &[String], it: &Operation| patterns.iter().any(|pattern| matches(pattern, it));
+    let is_wanted =
+        |it: &Operation| (selection.include.is_empty() || any(&selection.include, it)) && !any(&selection.exclude, it);
+    api.operations.retain(is_wanted);
+    let tags: BTreeSet<String> = api.operations.iter().filter_map(|it| it.tag.clone()).collect();
+    api.tags.retain(|it| tags.contains(&it.name));
+    let types = api.operations.iter().flat_map(Operation::types).filter_map(|it| it.kind.schema());
+    let used = access::reached(api, types.map(|it| it.0).collect());
+    for (schema, used) in api.schemas.iter_mut().zip(&used) {
+        schema.used = *used;
+    }
+    api.examples.retain(|it| it.ty.kind.schema().is_none_or(|id| used[id.0]));
+}
+
+fn matches(pattern: &str, it: &Operation) -> bool {
+    match pattern.strip_prefix("tag:") {
+        Some(tag) => it.tag.as_deref().is_some_and(|it| fits(tag, it)),
+        None if pattern.starts_with('/') => fits(pattern, &it.path),
+        None => fits(pattern, &it.id),
+    }
+}
+
+/// Whether a text is the pattern, in which `*` stands for any text.
+fn fits(pattern: &str, text: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(mut rest) = parts.next().and_then(|first| text.strip_prefix(first)) else { return false };
+    let mut last = None;
+    for part in parts {
+        // A part is looked for as early as it comes; only the last one must stand at the end.
+        if let Some(part) = last.replace(part) {
+            let Some(at) = rest.find(part) else { return false };
+            rest = &rest[at + part.len()..];
+        }
+    }
+    last.map_or(rest.is_empty(), |last| rest.ends_with(last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fits;
+
+    #[test]
+    fn a_star_is_any_text() {
+        for (pattern, text) in
+            [("a", "a"), ("*", ""), ("a*", "ab"), ("*b", "ab"), ("a*b*c", "a-b-b-c"), ("*ab*", "aab"), ("a*a", "aa")]
+        {
+            assert!(fits(pattern, text), "{pattern} {text}");
+        }
+        for (pattern, text) in [("a", "ab"), ("", "a"), ("a*a", "a"), ("*b", "ba"), ("a*b*c", "acb"), ("a**b", "ac")] {
+            assert!(!fits(pattern, text), "{pattern} {text}");
+        }
+    }
+}
