@@ -62,6 +62,9 @@ pub struct Client {
     /// What things are to be called, by a JSON pointer or the name of a component.
     #[serde(default)]
     pub names: BTreeMap<String, String>,
+    /// How operations give lists page by page, by id, in the words of `x-speakeasy-pagination`.
+    #[serde(default)]
+    pub pagination: BTreeMap<String, serde_json::Value>,
     /// The operations that are wanted, all if there is none: an `operationId`, `tag:` and a tag, or a path; `*` stands
     /// for any text.
     #[serde(default)]

@@ -64,6 +64,8 @@ pub struct ClientJob {
     pub names: BTreeMap<String, String>,
     /// Which operations are wanted.
     pub selection: Selection,
+    /// How operations give lists page by page, by id, in the words of `x-speakeasy-pagination`.
+    pub pagination: BTreeMap<String, serde_json::Value>,
 }
 
 /// What came of it.
@@ -140,7 +142,8 @@ fn api(
     named(report, &mut documents, &client.names);
     let spec = parse(report, parse::Input { sources, documents: &documents, roots, examples: job.example_tests });
     all.extend(documents);
-    let options = lower::Options { skip_broken: job.skip_broken, selection: client.selection.clone() };
+    let (selection, pagination) = (client.selection.clone(), client.pagination.clone());
+    let options = lower::Options { skip_broken: job.skip_broken, selection, pagination };
     lower(report, &spec?, &options)
 }
 

@@ -69,6 +69,7 @@ pub fn job(config: &Config, file: &Path, command: &str) -> (Job, Option<PathBuf>
         extra: it.extra,
         examples: it.examples.clone(),
         names: it.names.clone(),
+        pagination: it.pagination.clone(),
         selection: Selection { include: it.include.clone(), exclude: it.exclude.clone() },
     });
     let mut job = Job {

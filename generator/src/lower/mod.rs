@@ -42,6 +42,8 @@ pub struct Options {
     pub skip_broken: bool,
     /// Which operations are wanted.
     pub selection: Selection,
+    /// How operations give lists page by page, by id, in the words of `x-speakeasy-pagination`.
+    pub pagination: BTreeMap<String, serde_json::Value>,
 }
 
 /// Which operations are wanted. A pattern is an `operationId`, `tag:` and a tag, or a path that begins with `/`; `*`
@@ -77,6 +79,8 @@ struct Lower<'a> {
     known: BTreeMap<parse::SchemaId, std::rc::Rc<union::Known>>,
     /// Unions of which it is to be seen whether they are less than that.
     unions: Vec<api::SchemaId>,
+    /// What the user says of lists that come page by page.
+    pagination: &'a BTreeMap<String, serde_json::Value>,
     /// Schemas that are named and not yet understood.
     queue: Vec<(parse::SchemaId, api::SchemaId)>,
 }
@@ -104,6 +108,7 @@ pub fn lower(report: &mut Report, spec: &Spec, options: &Options) -> Result<Api,
         types: BTreeMap::new(),
         known: BTreeMap::new(),
         unions: Vec::new(),
+        pagination: &options.pagination,
         queue: Vec::new(),
     };
     let document = |it: &parse::Root| api::Document {
@@ -124,6 +129,7 @@ pub fn lower(report: &mut Report, spec: &Spec, options: &Options) -> Result<Api,
         client::tags(&mut cx, root);
         schema::drain(&mut cx);
     }
+    pagination::unused(&mut cx);
     untyped::any_values(&mut cx);
     example::examples(&mut cx);
     let Lower { report, mut api, .. } = cx;

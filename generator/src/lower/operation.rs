@@ -101,7 +101,7 @@ fn operation(cx: &mut Lower<'_>, context: &Context<'_>, it: &v3::Operation) -> O
     let said = |key: &str| it.extensions.get(key).and_then(|it| it.as_str()).map(str::to_owned);
     let repeatable = repeatable(cx, at, it).unwrap_or(context.method.is_idempotent());
     broken |= cx.report.errors() > errors;
-    let pagination = pagination::pagination(cx, at, it, &parameters);
+    let pagination = pagination::pagination(cx, at, &id, it, &parameters);
     Some(api::Operation {
         at: at.clone(),
         id,

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::Lower;
 use crate::api::{Location, NextPage, PageInput, Pagination, Parameter};
 use crate::pointer::Pointer;
-use crate::report::Id;
+use crate::report::{Id, Place};
 
 const KEY: &str = "x-speakeasy-pagination";
 
@@ -14,17 +14,32 @@ const KEY: &str = "x-speakeasy-pagination";
 pub(super) fn pagination(
     cx: &mut Lower<'_>,
     at: &Pointer,
+    id: &str,
     it: &v3::Operation,
     parameters: &[Parameter],
 ) -> Option<Pagination> {
-    let said = it.extensions.get(KEY)?;
-    match read(said, parameters) {
-        Ok(it) => Some(it),
-        Err(reason) => {
+    // What the user says goes before what the document says.
+    let configured = cx.pagination.get(id);
+    let said = configured.or_else(|| it.extensions.get(KEY))?;
+    match (read(said, parameters), configured) {
+        (Ok(it), _) => Some(it),
+        (Err(reason), None) => {
             let message = format!("{reason}: the operation has no `pages`");
             cx.report.add(Id::Sloppy, &at.child(KEY), message);
             None
         }
+        (Err(reason), Some(_)) => {
+            cx.report.add(Id::InvalidConfig, at, format!("the pagination of `{id}` cannot be followed: {reason}"));
+            None
+        }
+    }
+}
+
+/// Tells of each word of the user's about an operation that is not there.
+pub(super) fn unused(cx: &mut Lower<'_>) {
+    for id in cx.pagination.keys().filter(|id| !cx.api.operations.iter().any(|it| it.id == **id)) {
+        let message = format!("`pagination` names `{id}`, which is no operation of the client");
+        cx.report.add(Id::InvalidConfig, Place::File("pagination".to_owned()), message);
     }
 }
 
