@@ -242,19 +242,18 @@ impl Call {
         outcome
     }
 
-    /// Sets a query parameter that is written already. Whether it was another before.
-    pub(crate) fn replace_query(&mut self, name: &'static str, pair: String) -> bool {
-        let changed = !self.query.iter().any(|(set, old)| *set == name && *old == pair);
+    /// Sets a query parameter that is written already.
+    pub(crate) fn replace_query(&mut self, name: &'static str, pair: String) {
         set(&mut self.query, name, pair);
-        changed
     }
 
-    /// Sends the call to this URL instead, with all that it was before but its query. Whether it was another before.
-    pub(crate) fn turn_to(&mut self, url: String) -> bool {
-        let changed = self.url.as_ref() != Some(&url);
+    /// Sends the call to this URL instead, with all that it was before but its query. A query alone is one of the URL
+    /// that the call went to before.
+    pub(crate) fn turn_to(&mut self, url: String) {
+        let before = self.url.take().filter(|_| url.starts_with('?'));
+        let before = before.as_deref().and_then(|it| it.split(['?', '#']).next()).unwrap_or_default();
+        self.url = Some([before, &url].concat());
         self.query.clear();
-        self.url = Some(url);
-        changed
     }
 
     /// Sends the call, and decodes its answer.
@@ -262,7 +261,7 @@ impl Call {
     /// # Errors
     /// See [`Error`]: nothing was sent if it is `Configuration` or `Invalid`.
     pub fn send<D: Decode>(self) -> impl Future<Output = Result<Response<D::Body>, Error>> + Send {
-        let mut sending = Sending::new(self.finish_parts(), D::ACCEPT, D::accepts);
+        let mut sending = Sending::new(self, D::ACCEPT, D::accepts);
         async move {
             let outcome = sending.run().await.and_then(|it| Response::of::<D>(it.answer));
             sending.end(outcome.as_ref().map(Response::status));

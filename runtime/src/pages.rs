@@ -1,7 +1,8 @@
 //! Lists that come page by page.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -9,7 +10,7 @@ use futures_core::Stream;
 use serde::de::{DeserializeOwned, Error as _};
 use serde_json::Value;
 
-use crate::call::Call;
+use crate::call::{Call, IDEMPOTENCY_KEY};
 use crate::error::{Answer, Error};
 use crate::response::{Decode, Response, Undecodable};
 use crate::transport::BoxFuture;
@@ -81,12 +82,14 @@ pub trait Lists: Paginates {
 }
 
 /// The pages of a list, each asked for when it is wanted. It ends with the last page, after an error, and where a
-/// server would give the same page for ever.
+/// server sends its caller to a page that was asked for before. An idempotency key is that of the first page alone.
 ///
 /// It is a [`Stream`]; [`next`](Self::next) needs no other crate.
 pub struct Pages<D: Decode> {
     pagination: &'static Pagination,
     state: State<D>,
+    /// What was asked for: a server that sends its caller back would do so for ever.
+    asked: HashSet<u64>,
 }
 
 enum State<D: Decode> {
@@ -112,7 +115,8 @@ struct Page<T> {
 impl Call {
     /// The pages of a list.
     pub fn pages<D: Decode>(self, pagination: &'static Pagination) -> Pages<D> {
-        Pages { pagination, state: State::Ready(Box::new(self.finish_parts())) }
+        let call = self.finish_parts();
+        Pages { pagination, asked: HashSet::from([wanted(&call)]), state: State::Ready(Box::new(call)) }
     }
 }
 
@@ -139,7 +143,7 @@ impl<D: Decode<Body: Send> + 'static> Pages<D> {
             return Poll::Pending;
         };
         Poll::Ready(Some(sent.map(|(page, next)| {
-            if let Some(call) = next {
+            if let Some(call) = next.filter(|it| self.asked.insert(wanted(it))) {
                 self.state = State::Ready(call);
             }
             page
@@ -214,6 +218,13 @@ async fn page<D: Decode>(pagination: &'static Pagination, call: Box<Call>) -> Se
     Ok((Response::with(answer, page), next))
 }
 
+/// What tells the call of one page from that of another.
+fn wanted(call: &Call) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (&call.url, &call.query, &call.body).hash(&mut hasher);
+    hasher.finish()
+}
+
 /// The call of the next page; `None` if there is none.
 fn next(
     pagination: &Pagination,
@@ -236,22 +247,28 @@ fn next(
         NextPage::Cursor { input, cursor } => (input, at(value, cursor).filter(|it| is_cursor(it)).cloned()),
         NextPage::Url { url } => {
             let url = at(value, url).and_then(Value::as_str).filter(|it| !it.is_empty()).map(str::to_owned);
-            return Ok(url.and_then(|url| call.turn_to(url).then_some(call)));
+            return Ok(url.map(|url| turned(call, url)));
         }
-        NextPage::Link => return Ok(link(answer).and_then(|url| call.turn_to(url).then_some(call))),
+        NextPage::Link => return Ok(link(answer).map(|url| turned(call, url))),
     };
     let Some(to) = to else { return Ok(None) };
-    let changed = match input {
+    match input {
         PageInput::Query(name) => call.replace_query(name, format!("{}={}", encode(name), encode(&text(&to)))),
         PageInput::Body(place) => {
             let mut body: Value = serde_json::from_slice(&call.body).map_err(|_| "the body is no JSON".to_owned())?;
-            let changed = set(&mut body, place, to);
+            set(&mut body, place, to);
             call.body = body.to_string().into();
-            changed
         }
-    };
-    // A server that repeats its cursor would give the same page for ever.
-    Ok(changed.then_some(call))
+    }
+    // The next page is another request, and no repetition of this one.
+    call.headers.remove(IDEMPOTENCY_KEY);
+    Ok(Some(call))
+}
+
+fn turned(mut call: Box<Call>, url: String) -> Box<Call> {
+    call.turn_to(url);
+    call.headers.remove(IDEMPOTENCY_KEY);
+    call
 }
 
 impl PageInput {
@@ -288,8 +305,8 @@ fn at<'a>(value: &'a Value, pointer: &str) -> Option<&'a Value> {
     })
 }
 
-/// Sets a place in a body, with objects around it where there are none. Whether it was another value before.
-fn set(value: &mut Value, pointer: &str, to: Value) -> bool {
+/// Sets a place in a body, with objects around it where there are none.
+fn set(value: &mut Value, pointer: &str, to: Value) {
     let mut place = value;
     for key in pointer.split('/').skip(1) {
         if !place.is_object() {
@@ -297,22 +314,48 @@ fn set(value: &mut Value, pointer: &str, to: Value) -> bool {
         }
         place = &mut place[key.replace("~1", "/").replace("~0", "~")];
     }
-    let changed = *place != to;
     *place = to;
-    changed
 }
 
-/// The URL that a `Link` header gives for the next page.
+/// The URL that a `Link` header gives for the next page (RFC 8288, section 3).
 fn link(answer: &Answer) -> Option<String> {
     let values = answer.headers().get_all(http::header::LINK).iter().filter_map(|it| it.to_str().ok());
-    let links = values.flat_map(|it| it.split(",").collect::<Vec<_>>());
-    links.into_iter().find_map(|link| {
-        let (url, parameters) = link.trim().strip_prefix('<')?.split_once('>')?;
-        let mut parameters = parameters.split(';').filter_map(|it| it.trim().split_once('='));
-        let is_next = parameters.any(|(name, value)| {
-            name.eq_ignore_ascii_case("rel") && value.trim_matches('"').split_whitespace().any(|it| it == "next")
-        });
-        is_next.then(|| url.to_owned())
+    values.into_iter().find_map(next_link)
+}
+
+/// A comma or semicolon may also stand in a URL, and in what is quoted.
+fn next_link(mut rest: &str) -> Option<String> {
+    loop {
+        let (url, behind) = rest.split_once('<')?.1.split_once('>')?;
+        let end = unquoted(behind, ',').unwrap_or(behind.len());
+        if relation(&behind[..end]).is_some_and(|it| it.split_whitespace().any(|it| it.eq_ignore_ascii_case("next"))) {
+            return Some(url.trim().to_owned());
+        }
+        rest = &behind[end..];
+    }
+}
+
+/// The relation among the parameters of a link; the first, if there are several.
+fn relation(mut parameters: &str) -> Option<&str> {
+    loop {
+        let end = unquoted(parameters, ';').unwrap_or(parameters.len());
+        if let Some((name, value)) = parameters[..end].split_once('=')
+            && name.trim().eq_ignore_ascii_case("rel")
+        {
+            return Some(value.trim().trim_matches('"'));
+        }
+        parameters = parameters.get(end + 1..)?;
+    }
+}
+
+/// Where a character stands outside of quotes.
+fn unquoted(text: &str, wanted: char) -> Option<usize> {
+    let (mut quoted, mut escaped) = (false, false);
+    text.char_indices().find_map(|(at, it)| {
+        let found = it == wanted && !quoted;
+        quoted ^= it == '"' && !escaped;
+        escaped = quoted && it == '\\' && !escaped;
+        found.then_some(at)
     })
 }
 
@@ -342,7 +385,24 @@ mod tests {
         assert_eq!(at(&value, ""), Some(&value));
         assert_eq!((at(&value, "/a/2"), at(&value, "/x/y"), at(&value, "/a/x")), (None, None, None));
         let mut body = json!(null);
-        assert!(set(&mut body, "/a/b", json!(1)) && !set(&mut body, "/a/b", json!(1)));
+        set(&mut body, "/a/b", json!(1));
         assert_eq!(body, json!({"a": {"b": 1}}));
+    }
+
+    #[test]
+    fn a_link_is_found_whatever_stands_around_it() {
+        for (header, expected) in [
+            ("<https://x/y?ids=1,2;3>; rel=next", Some("https://x/y?ids=1,2;3")),
+            (r#"</a>; title="one, <b>; rel=next"; rel=prev, </c>; REL = "last Next""#, Some("/c")),
+            (r#"</a>; title="\"; rel=next,"; rel=prev"#, None),
+            (r#"</a>;rel=next;rel=prev"#, Some("/a")),
+            (r#"</a>; rel=prev; rel=next"#, None),
+            (r#"</a>; rel="nextish", <b>"#, None),
+            ("</a; rel=next", None),
+            ("<>;rel=next", Some("")),
+            ("", None),
+        ] {
+            assert_eq!(next_link(header).as_deref(), expected, "{header}");
+        }
     }
 }

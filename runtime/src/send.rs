@@ -5,11 +5,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH, COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
+use serde::de::Error as _;
 
 use crate::auth::{Target, Used};
 use crate::call::{Call, IDEMPOTENCY_KEY};
 use crate::error::{Answer, Error, TimeoutKind, hide_cookies};
 use crate::hook::Moment;
+use crate::response::Undecodable;
 use crate::retry::Policy;
 use crate::server::BaseUrl;
 use crate::stream::FOREVER;
@@ -23,13 +25,15 @@ pub(crate) struct Sending {
     call: Call,
     accept: &'static str,
     accepts: fn(StatusCode) -> bool,
-    /// Whether the body of a success is left to the caller.
-    opens: bool,
+    /// Of which media types the body of a success is left to the caller, if it is at all.
+    opens: Option<fn(&str) -> bool>,
     /// On the client's timer.
     started: Option<Duration>,
     attempt: u32,
-    /// The URL without a query.
+    /// The URL without a query, which may hold what no hook or span is to show.
     url: String,
+    /// The query that the URL came with, where a server said to ask for it.
+    asked: String,
     /// Whether a request may have reached the server.
     arrived: bool,
     /// Whether tokens were had anew because the server refused the first ones.
@@ -53,13 +57,23 @@ struct Draft {
 
 impl Sending {
     pub(crate) fn new(call: Call, accept: &'static str, accepts: fn(StatusCode) -> bool) -> Self {
-        let (opens, url) = (false, String::new());
-        Self { call, accept, accepts, opens, started: None, attempt: 0, url, arrived: false, renewed: false }
+        Self {
+            call: call.finish_parts(),
+            accept,
+            accepts,
+            opens: None,
+            started: None,
+            attempt: 0,
+            url: String::new(),
+            asked: String::new(),
+            arrived: false,
+            renewed: false,
+        }
     }
 
-    /// A call whose answer is read while it comes.
-    pub(crate) fn opening(call: Call, accept: &'static str) -> Self {
-        Self { opens: true, ..Self::new(call, accept, |status| status.is_success()) }
+    /// A call whose answer is read while it comes, if it is of one of these media types.
+    pub(crate) fn opening(call: Call, accept: &'static str, reads: fn(&str) -> bool) -> Self {
+        Self { opens: Some(reads), ..Self::new(call, accept, |status| status.is_success()) }
     }
 
     /// Which time is over if a stream ends because of it.
@@ -196,7 +210,7 @@ impl Sending {
 
     async fn exchange(&self, request: http::Request<Bytes>) -> Result<Arrived, Error> {
         let client = &*self.call.client;
-        let (_, limit) = self.limit();
+        let (time, limit) = self.limit();
         let (head, body) = self.send(request).await?.into_parts();
         let mut answer = Answer {
             operation: self.call.operation.id,
@@ -210,25 +224,35 @@ impl Sending {
             hook.after_response(&self.moment(), answer.status, &mut answer.headers);
         }
         let accepted = (self.accepts)(answer.status);
-        if self.opens && accepted {
+        if accepted && self.opens.is_some_and(|reads| reads(&answer.media_type())) {
             return Ok(Arrived { answer, rest: body });
         }
-        match body.read(client.body_limit).await {
-            Ok(bytes) => answer.body = bytes,
-            Err(Unread::Failed(failure)) => return Err(Error::of(failure, limit)),
-            Err(Unread::TooLarge) => {
+        // What is no stream is read as ever, though the transport was given the time of one.
+        let sleep = || self.opens.and_then(|_| self.sleep(time));
+        match within(sleep, body.read(client.body_limit)).await {
+            Some(Ok(bytes)) => answer.body = bytes,
+            Some(Err(Unread::Failed(failure))) => return Err(Error::of(failure, limit)),
+            Some(Err(Unread::TooLarge)) => {
                 return Err(Error::TooLarge { limit: client.body_limit, answer: Box::new(answer) });
             }
+            None => return Err(Error::Timeout { kind: limit, source: "the body did not end in time".into() }),
         }
-        let rest = Body::whole(Bytes::new());
-        if accepted { Ok(Arrived { answer, rest }) } else { Err(Error::Status(Box::new(answer))) }
+        match (accepted, self.opens) {
+            (false, _) => Err(Error::Status(Box::new(answer))),
+            (true, None) => Ok(Arrived { answer, rest: Body::whole(Bytes::new()) }),
+            (true, Some(_)) => {
+                let reason = format!("it is `{}`, and none of `{}`", answer.media_type(), self.accept);
+                let source = serde_json::Error::custom(reason);
+                Err(Undecodable { path: ".".to_owned(), source }.of(answer))
+            }
+        }
     }
 
     /// Sends a request. A stream has the time of an attempt only for its head.
     async fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Body>, Error> {
         let transport = &self.call.client.transport;
         let (time, limit) = self.limit();
-        if !self.opens {
+        if self.opens.is_none() {
             return transport.send(request, time).await.map_err(|failure| Error::of(failure, limit));
         }
         let whole = self.call.timeout.map_or(FOREVER, |timeout| timeout.saturating_sub(self.elapsed()));
@@ -250,10 +274,12 @@ impl Sending {
             Some(url) => url,
             None => call.client.base_url(call.operation)?,
         };
-        self.url = match &call.url {
-            Some(url) => base.of_server(url)?,
+        let url = match &call.url {
+            Some(url) => base.of_server(url, &path)?,
             None => [base.as_str(), &path].concat(),
         };
+        let (url, asked) = url.split_once('?').unwrap_or((&url, ""));
+        (self.url, self.asked) = (url.to_owned(), asked.to_owned());
         let mut headers = std::mem::take(&mut call.headers);
         call.client.credentials.hide(&mut headers);
         call.client.credentials.check(call.operation, &headers)?;
@@ -282,6 +308,8 @@ impl Sending {
             None => return Err(Error::Timeout { kind: limit, source: "there was no token in time".into() }),
         };
         if !cookies.is_empty() {
+            let by_hand = headers.get(COOKIE).and_then(|it| it.to_str().ok());
+            cookies.splice(0..0, by_hand.map(str::to_owned));
             headers.insert(COOKIE, cookie_header(&cookies)?);
         }
         for hook in &client.hooks {
@@ -294,19 +322,17 @@ impl Sending {
         }
         let mut request = http::Request::new(draft.body.clone());
         *request.method_mut() = self.call.operation.method.clone();
-        *request.uri_mut() = uri(&self.url, &query)?;
+        *request.uri_mut() = uri(&self.url, &self.asked, &query)?;
         *request.headers_mut() = headers;
         request.extensions_mut().insert(self.call.operation);
         Ok(request)
     }
 }
 
-fn uri(url: &str, query: &[String]) -> Result<Uri, Error> {
-    let mut text = String::from(url);
-    for pair in query {
-        text.push(if text.contains('?') { '&' } else { '?' });
-        text.push_str(pair);
-    }
+fn uri(url: &str, asked: &str, query: &[String]) -> Result<Uri, Error> {
+    let asked = Some(asked).filter(|it| !it.is_empty());
+    let query = asked.into_iter().chain(query.iter().map(String::as_str)).collect::<Vec<_>>().join("&");
+    let text = if query.is_empty() { url.to_owned() } else { [url, "?", &query].concat() };
     // The text is not shown: its query may hold a key.
     Uri::try_from(text).map_err(|source| Error::Configuration {
         message: format!("the request's URL cannot be sent: {source}"),

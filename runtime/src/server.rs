@@ -38,21 +38,27 @@ impl BaseUrl {
 
     /// This URL in the place of a server's. A server without a host is a path, and stays one.
     pub(crate) fn joined(&self, server: &str) -> Self {
-        if server.starts_with('/') && !server.starts_with("//") {
-            return Self(format!("{}{}", self.0, server.trim_end_matches('/')));
+        if server.contains("://") || server.starts_with("//") {
+            return self.clone();
         }
-        self.clone()
+        let path = server.trim_matches('/');
+        Self(if path.is_empty() { self.0.clone() } else { [&self.0, "/", path].concat() })
     }
 
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// A URL that the server itself gave. Credentials go nowhere else than to its own origin.
-    pub(crate) fn of_server(&self, url: &str) -> Result<String, Error> {
+    /// A URL that the server itself gave, in an answer to a request for `path`. Credentials go nowhere else than to its
+    /// own origin.
+    pub(crate) fn of_server(&self, url: &str, path: &str) -> Result<String, Error> {
         let url = url.split('#').next().unwrap_or_default();
         if url.starts_with('/') && !url.starts_with("//") {
             return Ok(format!("{}{url}", self.origin()));
+        }
+        if url.starts_with('?') {
+            let path = path.split('?').next().unwrap_or_default();
+            return Ok([self.as_str(), path, url].concat());
         }
         let parsed = Self(url.to_owned());
         if parsed.origin().eq_ignore_ascii_case(self.origin()) {
@@ -167,6 +173,8 @@ mod tests {
     fn a_path_of_a_server_is_appended_to_a_base_url() {
         let base = BaseUrl::parse("http://127.0.0.1:1/proxy/").unwrap();
         assert_eq!(base.joined("/api/v3/").as_str(), "http://127.0.0.1:1/proxy/api/v3");
+        assert_eq!(base.joined("v3").as_str(), "http://127.0.0.1:1/proxy/v3");
+        assert_eq!(base.joined("/").as_str(), "http://127.0.0.1:1/proxy");
         assert_eq!(base.joined("https://example.com/api").as_str(), "http://127.0.0.1:1/proxy");
         assert_eq!(base.joined("").as_str(), "http://127.0.0.1:1/proxy");
     }

@@ -1,9 +1,12 @@
 //! Lists that come page by page.
 
+use std::sync::{Arc, Mutex};
+
 use serde_json::json;
 use specwright_runtime::testing::{Mock, Reply};
 use specwright_runtime::{
-    Call, ClientBuilder, Error, Json, Method, NextPage, Operation, PageInput, Pagination, Server, Value,
+    Call, ClientBuilder, Error, Hook, Json, Method, Moment, NextPage, Operation, PageInput, Pagination, Server,
+    StatusCode, Value,
 };
 
 static SERVER: Server = Server { url: "https://api.example.com/v2", variables: &[] };
@@ -49,6 +52,67 @@ async fn a_cursor_is_followed_to_its_end_and_never_in_a_circle() {
         let url = |after: &str| format!("https://api.example.com/v2/list?page%5Bsize%5D=2&page%5Bafter%5D={after}");
         assert_eq!(urls, [url("z"), url("a%26"), url("b")]);
     }
+}
+
+#[tokio::test]
+async fn a_circle_of_pages_is_gone_through_once() {
+    static BY_CURSOR: Pagination =
+        Pagination { next: NextPage::Cursor { input: PageInput::Query("after"), cursor: "/after" }, results: "/items" };
+    static BY_URL: Pagination = Pagination { next: NextPage::Url { url: "/after" }, results: "/items" };
+    let pages = |a: &str, b: &str| {
+        let circle = [json!({"items": [1], "after": a}), json!({"items": [2], "after": b})];
+        replies(&[circle.clone(), circle].concat())
+    };
+    let mock = Mock::new();
+    mock.expect("List", pages("a", "b"));
+    assert_eq!(all(call(&mock), &BY_CURSOR).await.unwrap(), [1, 2, 1]);
+    let mock = Mock::new();
+    mock.expect("List", pages("/v2/list?p=2", "?p=3"));
+    assert_eq!(all(call(&mock), &BY_URL).await.unwrap(), [1, 2, 1]);
+    let urls: Vec<_> = mock.requests().iter().map(|it| it.url.replace("https://api.example.com/v2", "")).collect();
+    assert_eq!(urls, ["/list", "/list?p=2", "/list?p=3"]);
+}
+
+/// Each page is a request of its own: with the key of the first, a server would give the first again.
+#[tokio::test]
+async fn an_idempotency_key_is_that_of_one_page() {
+    static BY_LINK: Pagination = Pagination { next: NextPage::Link, results: "" };
+    static BY_OFFSET: Pagination =
+        Pagination { next: NextPage::Offset { input: PageInput::Body("/from") }, results: "" };
+    for pagination in [&BY_LINK, &BY_OFFSET] {
+        let mock = Mock::new();
+        mock.expect("List", [Reply::json(200, "[1]").header("link", "<?ids=1,2>; rel=next"), Reply::json(200, "[]")]);
+        assert_eq!(all(call(&mock).idempotency_key("k").json(&json!({})), pagination).await.unwrap(), [1]);
+        let keys: Vec<_> = mock.requests().iter().map(|it| it.header("idempotency-key").is_some()).collect();
+        assert_eq!(keys, [true, false]);
+    }
+}
+
+/// A server may repeat a key in the URL of its next page.
+#[tokio::test]
+async fn the_query_of_a_page_does_not_show() {
+    static BY_URL: Pagination = Pagination { next: NextPage::Url { url: "/next" }, results: "/items" };
+    struct Shown(Arc<Mutex<Vec<String>>>);
+    impl Hook for Shown {
+        fn after_call(&self, at: &Moment<'_>, _status: StatusCode) {
+            self.0.lock().unwrap().push(at.url.to_owned());
+        }
+    }
+    let (mock, shown) = (Mock::new(), Arc::default());
+    mock.expect("List", replies(&[json!({"items": [1], "next": "/v2/more?key=planted"}), json!({"items": [2]})]));
+    let builder = ClientBuilder::new(&[&SERVER], &[]).transport(mock).hook(Shown(Arc::clone(&shown)));
+    assert_eq!(all(builder.build().unwrap().call(&LIST), &BY_URL).await.unwrap(), [1, 2]);
+    assert_eq!(*shown.lock().unwrap(), ["https://api.example.com/v2/list", "https://api.example.com/v2/more"]);
+}
+
+#[tokio::test]
+async fn parts_are_sent_with_each_page() {
+    static BY_PAGE: Pagination =
+        Pagination { next: NextPage::Page { input: PageInput::Query("page"), first: 0, pages: None }, results: "" };
+    let mock = Mock::new();
+    mock.expect("List", replies(&[json!([1]), json!([])]));
+    assert_eq!(all(call(&mock).part_text("a", "b"), &BY_PAGE).await.unwrap(), [1]);
+    assert!(mock.requests().iter().all(|it| !it.body.is_empty()));
 }
 
 #[tokio::test]

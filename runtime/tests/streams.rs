@@ -67,6 +67,19 @@ async fn a_stream_that_is_refused_is_an_error_with_its_body() {
     assert_eq!(error.to_string(), "Watch answered 403 Forbidden: Not yours");
 }
 
+/// A page that a proxy gives, or JSON for a request that forgot to ask for events, would be a stream of nothing.
+#[tokio::test]
+async fn what_is_no_stream_of_events_is_an_error_with_its_body() {
+    let mock = Mock::new();
+    mock.expect("Watch", [Reply::json(200, "{\"a\":1}"), Reply::json(200, vec![b'1'; 101])]);
+    let error = client(&mock).call(&WATCH).stream::<EventStream<Json<Value>>>().await.unwrap_err();
+    assert!(matches!(&error, Error::Decode(_)), "{error}");
+    assert_eq!(error.body().unwrap(), "{\"a\":1}");
+    assert!(error.to_string().ends_with("it is `application/json`, and none of `text/event-stream`"), "{error}");
+    let error = client(&mock).call(&WATCH).stream::<EventStream<Json<Value>>>().await.unwrap_err();
+    assert!(matches!(&error, Error::TooLarge { .. }), "{error}");
+}
+
 #[tokio::test]
 async fn one_value_a_line() {
     let mock = Mock::new();
@@ -84,7 +97,7 @@ async fn a_stream_connects_again_where_it_was_left() {
     mock.expect(
         "Watch",
         [
-            Reply::text(200, "retry: 50\nid: a/1\ndata: 1\n\ndata: half"),
+            Reply::text(200, "retry: 500\nid: a/1\ndata: 1\n\ndata: half"),
             Reply::text(200, "data: 2\n\n").truncated(),
             Reply::status(204),
         ],
@@ -99,6 +112,98 @@ async fn a_stream_connects_again_where_it_was_left() {
     assert_eq!(events.last_event_id(), "a/1");
     let ids: Vec<_> = mock.requests().iter().map(|it| it.header("last-event-id").map(str::to_owned)).collect();
     assert_eq!(ids, [None, Some("a/1".to_owned()), Some("a/1".to_owned())]);
+}
+
+async fn reconnecting(replies: impl IntoIterator<Item = Reply>) -> (Mock, EventStream<PlainText>) {
+    let mock = Mock::new();
+    mock.expect("Watch", replies);
+    let events = client(&mock).call(&WATCH).stream::<EventStream<PlainText>>().await.unwrap().into_inner();
+    (mock, events.reconnecting())
+}
+
+/// Its id was read, but it was not: the server is to give it again.
+#[tokio::test]
+async fn an_event_that_was_cut_off_is_asked_for_again() {
+    let replies = [
+        Reply::text(200, "id: 1\ndata: a\n\nid: 2\ndata: b\n"),
+        Reply::text(200, "id: 2\ndata: b\n\n"),
+        Reply::status(204),
+    ];
+    let (mock, mut events) = reconnecting(replies).await;
+    assert_eq!(events.next().await.unwrap().unwrap().id, "1");
+    let again = events.next().await.unwrap().unwrap();
+    assert_eq!((again.id.as_str(), again.data.as_str()), ("2", "b"));
+    assert!(events.next().await.is_none() && events.next().await.is_none());
+    let ids: Vec<_> = mock.requests().iter().map(|it| it.header("last-event-id").map(str::to_owned)).collect();
+    assert_eq!(ids, [None, Some("1".to_owned()), Some("2".to_owned())]);
+}
+
+#[tokio::test]
+async fn a_server_that_asks_for_no_wait_is_not_asked_without_end() {
+    let replies = ["retry: 0\ndata: 1\n\n", "retry: 99999999999999999999\n\n", "retry: 18446744073709551615\n\n"];
+    let (mock, mut events) =
+        reconnecting(replies.map(|it| Reply::text(200, it)).into_iter().chain([Reply::status(204)])).await;
+    assert_eq!(events.next().await.unwrap().unwrap().data, "1");
+    assert!(events.next().await.is_none());
+    assert_eq!(mock.waits(), [Duration::from_millis(100), Duration::from_millis(100), Duration::from_mins(5)]);
+}
+
+#[tokio::test]
+async fn only_what_may_be_better_next_time_is_tried_again() {
+    let (mock, mut events) = reconnecting([Reply::status(204)]).await;
+    assert!(events.next().await.is_none() && events.next().await.is_none());
+    assert_eq!(mock.requests().len(), 1);
+
+    let (mock, mut events) = reconnecting([Reply::text(200, "data: ".to_owned() + &"x".repeat(200))]).await;
+    assert!(matches!(events.next().await, Some(Err(Error::TooLarge { .. }))));
+    assert!(events.next().await.is_none());
+    assert_eq!(mock.requests().len(), 1);
+
+    let (mock, mut events) = reconnecting([Reply::text(200, ""), Reply::json(200, "{}")]).await;
+    assert!(matches!(events.next().await, Some(Err(Error::Decode(_)))));
+    assert!(events.next().await.is_none());
+    assert_eq!(mock.requests().len(), 2);
+}
+
+/// A server that explains its refusal without end would stop its caller for ever.
+#[tokio::test]
+async fn the_body_of_a_refusal_has_the_time_of_an_attempt() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let server = tokio::spawn(async move {
+        let (mut socket, _) = listener.accept().await.unwrap();
+        let mut request = vec![0; 4096];
+        assert!(socket.read(&mut request).await.unwrap() > 0);
+        socket.write_all(b"HTTP/1.1 500 Oh\r\ncontent-length: 1000\r\n\r\nWell").await.unwrap();
+        tokio::time::sleep(Duration::from_secs(60)).await;
+    });
+    let builder = ClientBuilder::new(&[&SERVER], &[]).base_url(url).retry(RetryConfig::none());
+    let call = builder.attempt_timeout(Duration::from_millis(200)).build().unwrap().call(&WATCH);
+    let streaming = tokio::time::timeout(Duration::from_secs(5), call.stream::<ByteStream>());
+    let error = streaming.await.expect("it ends by itself").unwrap_err();
+    assert_eq!(error.to_string(), "the server did not answer in 200ms");
+    server.abort();
+}
+
+#[tokio::test]
+async fn a_timeout_of_the_call_is_the_end_of_a_stream_that_connects_again() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let server = tokio::spawn(async move {
+        let (mut socket, _) = listener.accept().await.unwrap();
+        let mut request = vec![0; 4096];
+        assert!(socket.read(&mut request).await.unwrap() > 0);
+        socket.write_all(b"HTTP/1.1 200 OK\r\n\r\nretry: 1\n\n").await.unwrap();
+        listener.accept().await.map(drop)
+    });
+    let call = ClientBuilder::new(&[&SERVER], &[]).base_url(url).build().unwrap().call(&WATCH);
+    let call = call.timeout(Duration::from_millis(200));
+    let mut events = call.stream::<EventStream<PlainText>>().await.unwrap().into_inner().reconnecting();
+    assert_eq!(events.next().await.unwrap().unwrap_err().to_string(), "the call was not done in 200ms");
+    assert!(events.next().await.is_none());
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert!(!server.is_finished());
+    server.abort();
 }
 
 /// The first event is there before the second is sent, long after the time of an attempt; dropping the stream closes the

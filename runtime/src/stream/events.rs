@@ -17,6 +17,12 @@ use crate::transport::BoxFuture;
 /// How long to wait before connecting again, if the server does not say.
 const USUAL_WAIT: Duration = Duration::from_secs(3);
 
+/// Keeps a server that ends each answer at once, and asks for no wait, from being asked without end.
+const SHORTEST_WAIT: Duration = Duration::from_millis(100);
+
+/// The longest wait that a server may ask for.
+const LONGEST_WAIT: Duration = Duration::from_mins(5);
+
 /// One event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -49,7 +55,9 @@ pub struct EventStream<D> {
     /// The event that is being read.
     name: String,
     data: Option<String>,
-    /// The last id.
+    /// The id of the event that is being read: that of the last one, unless it has its own.
+    next_id: String,
+    /// The id of the last event that was read to its end: what lies behind it is what a new connection is to give.
     id: String,
     /// How long the server asks to wait before connecting again.
     wait: Duration,
@@ -75,7 +83,8 @@ impl<D: DecodeItem> EventStream<D> {
     }
 
     /// Connects again, with `Last-Event-ID`, whenever the connection breaks or ends, until the server answers with an
-    /// error or with 204. Without effect on an operation that may not be sent twice, and without a timer.
+    /// error, with 204 or with something else than events. A timeout of the call counts anew for each connection, and
+    /// ends the stream. Without effect on an operation that may not be sent twice, and without a timer.
     #[must_use]
     pub fn reconnecting(self) -> Self {
         Self { reconnects: true, ..self }
@@ -96,9 +105,10 @@ impl<D: DecodeItem> EventStream<D> {
                 Some(data) => data.extend(["\n", value]),
                 None => self.data = Some(value.to_owned()),
             },
-            "id" if !value.contains('\0') => value.clone_into(&mut self.id),
+            "id" if !value.contains('\0') => value.clone_into(&mut self.next_id),
             "retry" if value.bytes().all(|it| it.is_ascii_digit()) => {
-                self.wait = value.parse().map_or(self.wait, Duration::from_millis);
+                let wait = value.parse().map_or(self.wait, Duration::from_millis);
+                self.wait = wait.clamp(SHORTEST_WAIT, LONGEST_WAIT);
             }
             // A comment, or a field of a later standard.
             _ => {}
@@ -108,6 +118,7 @@ impl<D: DecodeItem> EventStream<D> {
 
     /// The event that an empty line ends; none if it has no data.
     fn dispatch(&mut self) -> Option<Result<Event<D::Item>, Error>> {
+        self.next_id.clone_into(&mut self.id);
         let name = std::mem::take(&mut self.name);
         let data = self.data.take()?;
         let Some(decoded) = D::item(&data) else {
@@ -124,8 +135,11 @@ impl<D: DecodeItem> EventStream<D> {
         (self.bytes.state, self.lines, self.data, self.reconnects) = (State::Ended, Lines::default(), None, false);
     }
 
-    /// Begins to connect again, if that is wanted and possible.
+    /// Begins to connect again, if that is wanted and possible. A server says by 204 that it is not.
     fn reconnect(&mut self) -> bool {
+        if self.bytes.answer.status() == http::StatusCode::NO_CONTENT {
+            return false;
+        }
         let Some(call) = self.again.clone().filter(|_| self.reconnects) else { return false };
         let Some(wait) = call.client.timer().map(|timer| timer.sleep(self.wait)) else { return false };
         let call = if self.id.is_empty() { call } else { call.header("last-event-id", &self.id) };
@@ -136,8 +150,14 @@ impl<D: DecodeItem> EventStream<D> {
         // What was read of an event that did not end is no event.
         (self.lines, self.data, self.began) = (Lines::default(), None, false);
         self.name.clear();
+        self.id.clone_into(&mut self.next_id);
         true
     }
+}
+
+/// What is surely no stream of events is not read as one that is empty. Careless servers call theirs text, or nothing.
+fn reads(media_type: &str) -> bool {
+    !(media_type == "text/html" || media_type == "application/json" || media_type.ends_with("+json"))
 }
 
 /// The bytes of a stream of events.
@@ -145,6 +165,10 @@ struct Opened(ByteStream);
 
 impl FromBytes for Opened {
     const ACCEPT: &'static str = "text/event-stream";
+
+    fn reads(media_type: &str) -> bool {
+        reads(media_type)
+    }
 
     fn from_bytes(bytes: ByteStream, _again: Option<Call>) -> Self {
         Self(bytes)
@@ -161,10 +185,6 @@ impl<D: DecodeItem> Stream for EventStream<D> {
                 let connected = ready!(connecting.as_mut().poll(cx));
                 this.connecting = None;
                 match connected {
-                    Ok(opened) if opened.status() == http::StatusCode::NO_CONTENT => {
-                        this.reconnects = false;
-                        return Poll::Ready(None);
-                    }
                     Ok(opened) => this.bytes = opened.into_inner(),
                     Err(error) => {
                         this.reconnects = false;
@@ -187,8 +207,12 @@ impl<D: DecodeItem> Stream for EventStream<D> {
                 // An event that no empty line ends is none.
                 None if this.reconnect() => {}
                 None => return Poll::Ready(None),
-                Some(Err(error)) if error.is_retryable() && this.reconnect() => {}
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                // A time that is over is the caller's own.
+                Some(Err(error)) if error.is_retryable() && error.timeout().is_none() && this.reconnect() => {}
+                Some(Err(error)) => {
+                    this.end();
+                    return Poll::Ready(Some(Err(error)));
+                }
             }
         }
     }
@@ -197,12 +221,17 @@ impl<D: DecodeItem> Stream for EventStream<D> {
 impl<D: DecodeItem> FromBytes for EventStream<D> {
     const ACCEPT: &'static str = "text/event-stream";
 
+    fn reads(media_type: &str) -> bool {
+        reads(media_type)
+    }
+
     fn from_bytes(bytes: ByteStream, again: Option<Call>) -> Self {
         Self {
             bytes,
             lines: Lines::default(),
             name: String::new(),
             data: None,
+            next_id: String::new(),
             id: String::new(),
             wait: USUAL_WAIT,
             began: false,

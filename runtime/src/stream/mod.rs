@@ -33,6 +33,11 @@ pub trait FromBytes: Sized {
     /// The media types to ask for.
     const ACCEPT: &'static str;
 
+    /// Whether a body of this media type, which is empty if the server says none, can be read like this.
+    fn reads(_media_type: &str) -> bool {
+        true
+    }
+
     /// Reads the bytes; `again` is the call, if it may be sent again.
     fn from_bytes(bytes: ByteStream, again: Option<Call>) -> Self;
 }
@@ -68,10 +73,11 @@ impl Call {
     /// stream; that of an attempt ends with the head.
     ///
     /// # Errors
-    /// As [`send`](Self::send). What happens later is an item of the stream.
+    /// As [`send`](Self::send). An answer that is surely none of the stream's kind, such as JSON in place of events, is
+    /// [`Error::Decode`], with its body. What happens later is an item of the stream.
     pub fn stream<S: FromBytes>(self) -> impl Future<Output = Result<Response<S>, Error>> + Send {
         let again = self.operation.repeatable.then(|| self.clone());
-        let mut sending = Sending::opening(self.finish_parts(), S::ACCEPT);
+        let mut sending = Sending::opening(self, S::ACCEPT, S::reads);
         async move {
             let outcome = sending.run().await;
             sending.end(outcome.as_ref().map(|it| it.answer.status()));
@@ -168,7 +174,9 @@ impl fmt::Debug for ByteStream {
 #[derive(Debug, Default)]
 struct Lines {
     buffer: Vec<u8>,
-    /// How much of the buffer holds no end of a line.
+    /// Where the next line begins: what stands before it is thrown away when more comes, not line by line.
+    start: usize,
+    /// Up to where there is no end of a line.
     seen: usize,
     /// Whether the last line ended with a carriage return, whose line feed may be yet to come.
     after_return: bool,
@@ -176,36 +184,42 @@ struct Lines {
 
 impl Lines {
     fn push(&mut self, chunk: &[u8]) {
+        self.buffer.drain(..self.start);
+        self.seen -= self.start;
+        self.start = 0;
         self.buffer.extend_from_slice(chunk);
     }
 
     fn len(&self) -> usize {
-        self.buffer.len()
+        self.buffer.len() - self.start
     }
 
     /// The next line that is there, without its end.
     fn pop(&mut self) -> Option<String> {
-        if self.after_return && self.buffer.first() == Some(&b'\n') {
-            self.buffer.remove(0);
+        if self.after_return && self.buffer.get(self.start) == Some(&b'\n') {
+            self.skip_to(self.start + 1);
         }
-        self.after_return &= self.buffer.is_empty();
+        self.after_return &= self.len() == 0;
         let Some(end) = self.buffer[self.seen..].iter().position(|it| matches!(it, b'\n' | b'\r')) else {
             self.seen = self.buffer.len();
             return None;
         };
         let end = self.seen + end;
         self.after_return = self.buffer[end] == b'\r';
-        let line = String::from_utf8_lossy(&self.buffer[..end]).into_owned();
-        self.buffer.drain(..=end);
-        self.seen = 0;
+        let line = String::from_utf8_lossy(&self.buffer[self.start..end]).into_owned();
+        self.skip_to(end + 1);
         Some(line)
+    }
+
+    fn skip_to(&mut self, start: usize) {
+        (self.start, self.seen) = (start, start);
     }
 
     /// What is left when nothing more comes.
     fn rest(&mut self) -> Option<String> {
-        let rest = std::mem::take(&mut self.buffer);
-        self.seen = 0;
-        (!rest.is_empty()).then(|| String::from_utf8_lossy(&rest).into_owned())
+        let rest = String::from_utf8_lossy(&self.buffer[self.start..]).into_owned();
+        self.skip_to(self.buffer.len());
+        (!rest.is_empty()).then_some(rest)
     }
 }
 
@@ -244,5 +258,14 @@ mod tests {
             found.extend(lines.rest());
             assert_eq!(found, ["a", "b", "c", "", "", "", "d"], "{size}");
         }
+    }
+
+    /// It takes no time to speak of; a line at a time out of the front of the buffer would take minutes.
+    #[test]
+    fn many_lines_in_one_chunk_cost_no_more_than_their_bytes() {
+        let mut lines = Lines::default();
+        lines.push(&vec![b'\n'; 4 << 20]);
+        assert_eq!(std::iter::from_fn(|| lines.pop()).count(), 4 << 20);
+        assert_eq!((lines.len(), lines.rest()), (0, None));
     }
 }
