@@ -39,10 +39,7 @@ impl Call {
     pub fn json_lines<T: Serialize + Check>(mut self, media_type: &str, items: impl IntoIterator<Item = T>) -> Self {
         let mut lines = String::new();
         for (index, item) in items.into_iter().enumerate() {
-            for mut violation in Checker::violations_of(&item) {
-                violation.pointer.insert_str(0, &format!("/{index}"));
-                self.checker.violations.push(violation);
-            }
+            self.check_at(&format!("/{index}"), &item);
             match wire::sending(|| serde_json::to_string(&item)) {
                 // A string takes whatever is written to it.
                 Ok(line) => drop(writeln!(lines, "{line}")),
@@ -103,15 +100,16 @@ impl Call {
     }
 
     /// Sets a part in JSON, and checks it against the constraints of the document.
-    pub fn part_json<T: Serialize + Check + ?Sized>(self, name: &str, value: &T) -> Self {
-        self.part_jsons(name, [value])
+    pub fn part_json<T: Serialize + Check + ?Sized>(mut self, name: &str, value: &T) -> Self {
+        self.check_at(&pointer(name), value);
+        self.part(name, Multipart::new().json(name, value))
     }
 
     /// Sets the parts in JSON of one name, and checks them.
     pub fn part_jsons<T: Serialize + Check>(mut self, name: &str, values: impl IntoIterator<Item = T>) -> Self {
         let mut parts = Multipart::new();
-        for value in values {
-            self.checker.violations.extend(Checker::violations_of(&value));
+        for (index, value) in values.into_iter().enumerate() {
+            self.check_at(&format!("{}/{index}", pointer(name)), &value);
             parts = parts.json(name, &value);
         }
         self.part(name, parts)
@@ -132,6 +130,14 @@ impl Call {
     pub fn part_type(mut self, name: &str, media_type: &str) -> Self {
         self.parts = self.parts.map(|parts| parts.typed(name, media_type));
         self
+    }
+
+    /// Checks what lies at a place of the body.
+    fn check_at<T: Check + ?Sized>(&mut self, place: &str, value: &T) {
+        for mut violation in Checker::violations_of(value) {
+            violation.pointer.insert_str(0, place);
+            self.checker.violations.push(violation);
+        }
     }
 
     fn part(mut self, name: &str, parts: Multipart) -> Self {
@@ -156,4 +162,8 @@ impl Call {
             }
         }
     }
+}
+
+fn pointer(name: &str) -> String {
+    format!("/{}", name.replace('~', "~0").replace('/', "~1"))
 }

@@ -140,8 +140,13 @@ impl Call {
 
     /// Sets a path parameter that is a list or an object, or that is written in a style of its own.
     pub fn path_styled<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T, style: Style) -> Self {
-        if let Some(value) = self.value(&format!("path parameter {name}"), value) {
-            set(&mut self.path, name, style.segment(name, &value));
+        let place = format!("path parameter {name}");
+        if let Some(value) = self.value(&place, value) {
+            let segment = style.segment(name, &value);
+            if segment.is_empty() {
+                self.violate(place, "must not be empty");
+            }
+            set(&mut self.path, name, segment);
         }
         self
     }
@@ -155,11 +160,15 @@ impl Call {
         self
     }
 
-    /// Sets a header that is a list or an object.
+    /// Sets a header that is a list or an object. What is `null` or empty is left out.
     pub fn header_styled<T: Serialize + ?Sized>(mut self, name: &str, value: &T, style: Style) -> Self {
-        match self.value(&format!("header parameter {name}"), value) {
-            Some(value) => self.header(name, style.header(&value)),
-            None => self,
+        let value = self.value(&format!("header parameter {name}"), value);
+        match value.and_then(|it| style.header(&it)) {
+            Some(text) => self.header(name, text),
+            None => {
+                self.headers.remove(name);
+                self
+            }
         }
     }
 

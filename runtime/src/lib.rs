@@ -23,6 +23,7 @@ mod client;
 mod env;
 mod error;
 mod hook;
+mod link;
 mod multipart;
 mod operation;
 mod pages;

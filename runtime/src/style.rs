@@ -70,7 +70,7 @@ impl Style {
         Self { reserved: true, ..self }
     }
 
-    /// The value for a path, which may be empty.
+    /// The value for a path; empty for what is not there, such as a list without items.
     pub(crate) fn segment(self, name: &str, value: &Value) -> String {
         let (start, separator) = match self.kind {
             Kind::Label => (".", if self.explode { "." } else { "," }),
@@ -85,6 +85,9 @@ impl Style {
         if self.kind == Kind::Json {
             return encode(&value.to_string());
         }
+        if is_absent(value) {
+            return String::new();
+        }
         let text = match (value, self.explode) {
             (Value::Array(items), true) => {
                 present(items).map(|it| named(self.encoded(it))).collect::<Vec<_>>().join(separator)
@@ -92,19 +95,16 @@ impl Style {
             (Value::Object(object), true) => self.pairs(object, "=").join(separator),
             (_, _) => named(self.joined(value, ",")),
         };
-        if text.is_empty() && matches!(value, Value::Array(_) | Value::Object(_)) {
-            text
-        } else {
-            format!("{start}{text}")
-        }
+        format!("{start}{text}")
     }
 
-    /// The value for a header, which is not encoded.
-    pub(crate) fn header(self, value: &Value) -> String {
+    /// The value for a header, which is not encoded; `None` for what is not there.
+    pub(crate) fn header(self, value: &Value) -> Option<String> {
         if self.kind == Kind::Json {
-            return value.to_string();
+            return Some(value.to_string());
         }
-        match value {
+        let text = match value {
+            _ if is_absent(value) => return None,
             Value::Array(items) => present(items).map(|it| plain(it).into_owned()).collect::<Vec<_>>().join(","),
             Value::Object(object) => {
                 let separator = if self.explode { "=" } else { "," };
@@ -112,7 +112,8 @@ impl Style {
                 pairs.collect::<Vec<_>>().join(",")
             }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => plain(value).into_owned(),
-        }
+        };
+        Some(text)
     }
 
     /// The pairs for a query, a form or cookies: none for `null` and for an empty list or object.
@@ -125,7 +126,7 @@ impl Style {
         };
         match value {
             _ if self.kind == Kind::Json => vec![format!("{key}={}", encode(&value.to_string()))],
-            Value::Null => Vec::new(),
+            _ if is_absent(value) => Vec::new(),
             Value::Array(_) | Value::Object(_) if self.kind == Kind::Deep => {
                 let mut res = Vec::new();
                 self.deep(name, value, &mut res);
@@ -135,11 +136,9 @@ impl Style {
                 present(items).map(|it| format!("{key}={}", self.encoded(it))).collect()
             }
             Value::Object(object) if self.explode => self.pairs(object, "="),
-            Value::Array(_) | Value::Object(_) => {
-                let text = self.joined(value, delimiter);
-                if text.is_empty() { Vec::new() } else { vec![format!("{key}={text}")] }
+            Value::Null | Value::Array(_) | Value::Object(_) | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+                vec![format!("{key}={}", self.joined(value, delimiter))]
             }
-            Value::Bool(_) | Value::Number(_) | Value::String(_) => vec![format!("{key}={}", self.encoded(value))],
         }
     }
 
@@ -164,7 +163,13 @@ impl Style {
     }
 
     fn pairs(self, object: &Map<String, Value>, between: &str) -> Vec<String> {
-        entries(object).map(|(key, it)| format!("{}{between}{}", encode(key), self.encoded(it))).collect()
+        // RFC 6570, section 3.2.7: what is empty is a name alone.
+        let is_bare = |text: &str| self.kind == Kind::Matrix && self.explode && text.is_empty();
+        let pair = |(key, it): (&String, &Value)| match self.encoded(it) {
+            text if is_bare(&text) => encode(key),
+            text => format!("{}{between}{text}", encode(key)),
+        };
+        entries(object).map(pair).collect()
     }
 
     fn encoded(self, value: &Value) -> String {
@@ -173,7 +178,17 @@ impl Style {
     }
 }
 
-/// RFC 6570, section 2.3: what is undefined is not written.
+/// RFC 6570, section 2.3: `null`, and what has nothing in it, is undefined.
+fn is_absent(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(items) => present(items).next().is_none(),
+        Value::Object(object) => entries(object).next().is_none(),
+        Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
+}
+
+/// What is undefined is not written.
 fn present(items: &[Value]) -> impl Iterator<Item = &Value> {
     items.iter().filter(|it| !it.is_null())
 }
@@ -233,10 +248,10 @@ mod tests {
         let deep = Style::DEEP_OBJECT.query("color", &values[3]).join("&");
         assert_eq!(deep, "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150");
         assert_eq!(
-            values.each_ref().map(|it| Style::SIMPLE.header(it)),
+            values.each_ref().map(|it| Style::SIMPLE.header(it).unwrap()),
             ["", "blue", "blue,black,brown", "R,100,G,200,B,150"]
         );
-        assert_eq!(Style::SIMPLE.exploded().header(&values[3]), "R=100,G=200,B=150");
+        assert_eq!(Style::SIMPLE.exploded().header(&values[3]).unwrap(), "R=100,G=200,B=150");
     }
 
     #[test]
@@ -258,8 +273,29 @@ mod tests {
         assert_eq!(Style::DEEP_OBJECT.query("o", &value), ["o%5Bb%5D%5B%5D=1", "o%5Bb%5D%5B%5D%5Bc%5D=true"]);
         assert_eq!(Style::FORM.exploded().query("o", &json!([null, 2])), ["o=2"]);
         for empty in [json!(null), json!([]), json!({}), json!([null])] {
-            assert_eq!(Style::FORM.query("o", &empty), [""; 0], "{empty}");
+            for style in [Style::FORM, Style::FORM.exploded(), Style::PIPE, Style::DEEP_OBJECT] {
+                assert_eq!(style.query("o", &empty), [""; 0], "{empty} {style:?}");
+            }
+            for style in [Style::SIMPLE, Style::LABEL.exploded(), Style::MATRIX, Style::MATRIX.exploded()] {
+                assert_eq!(style.segment("o", &empty), "", "{empty} {style:?}");
+            }
+            assert_eq!(Style::SIMPLE.header(&empty), None, "{empty}");
         }
         assert_eq!(Style::FORM.query("o", &json!({"a": [1, 2]})), ["o=a,%5B1%2C2%5D"]);
+    }
+
+    /// An empty text is a value.
+    #[test]
+    fn what_is_empty_is_written() {
+        let (list, object) = (json!([""]), json!({"a": "", "b": 1}));
+        assert_eq!(Style::FORM.query("o", &list), ["o="]);
+        assert_eq!(Style::FORM.exploded().query("o", &list), ["o="]);
+        assert_eq!(Style::FORM.exploded().query("o", &object), ["a=", "b=1"]);
+        assert_eq!(Style::LABEL.exploded().segment("o", &json!(["", "x"])), "..x");
+        assert_eq!(Style::LABEL.exploded().segment("o", &object), ".a=.b=1");
+        assert_eq!(Style::MATRIX.exploded().segment("o", &list), ";o");
+        assert_eq!(Style::MATRIX.exploded().segment("o", &object), ";a;b=1");
+        assert_eq!(Style::MATRIX.segment("o", &object), ";o=a,,b,1");
+        assert_eq!(Style::SIMPLE.header(&list), Some(String::new()));
     }
 }

@@ -5,9 +5,11 @@ use std::time::Duration;
 
 use serde_json::json;
 use specwright_runtime::testing::{Mock, Reply};
+use specwright_runtime::wire::{Check, Checker};
 use specwright_runtime::{
-    Answer, Binary, Client, ClientBuilder, Decode, Empty, Error, ErrorBody, Json, ListStyle, Method, Multipart,
-    Operation, PlainText, RetryConfig, Server, StatusCode, Undecodable, Value,
+    Answer, Binary, Client, ClientBuilder, Decode, Empty, Error, ErrorBody, Json, KeyLocation, ListStyle, Method,
+    Multipart, Operation, PlainText, RetryConfig, SchemeKind, SecurityScheme, Server, StatusCode, Style, Undecodable,
+    Value,
 };
 
 static SERVER: Server = Server { url: "https://api.example.com", variables: &[] };
@@ -195,4 +197,66 @@ async fn parameters_are_checked_before_anything_is_sent() {
     let expected = "the request is invalid: query parameter page: must be at least 1, is 0; \
                     header parameter x-ids/0: length must be at least 1, is 0";
     assert_eq!((error.to_string().as_str(), mock.requests().len()), (expected, 0));
+}
+
+#[tokio::test]
+async fn what_breaks_a_constraint_in_a_part_says_where() {
+    struct Short;
+    impl Check for Short {
+        fn check(&self, at: &mut Checker) {
+            at.length("name", &String::new(), 1..);
+        }
+    }
+    impl serde::Serialize for Short {
+        fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            to.serialize_unit()
+        }
+    }
+    let call = client(Reply::status(200)).call(&GET).part_json("a/b", &Short).part_jsons("list", [Short, Short]);
+    let error = call.send::<Empty>().await.unwrap_err();
+    let places: Vec<_> = error.violations().iter().map(|it| it.pointer.as_str()).collect();
+    assert_eq!(places, ["/a~1b/name", "/list/0/name", "/list/1/name"]);
+}
+
+#[tokio::test]
+async fn what_is_empty_is_left_out_and_cannot_be_a_piece_of_a_path() {
+    static PATH: Operation = Operation {
+        id: "Get",
+        method: Method::GET,
+        path: "/t/{id}/x",
+        server: &SERVER,
+        security: &[],
+        repeatable: true,
+    };
+    let mock = Mock::new();
+    mock.always("Get", Reply::status(200));
+    let client = ClientBuilder::new(&[&SERVER], &[]).transport(mock.clone()).build().unwrap();
+    let (none, one): ([&str; 0], _) = ([], ["a"]);
+    let call = client.call(&GET).header_styled("x-a", &one, Style::SIMPLE).header_styled("x-b", &one, Style::SIMPLE);
+    call.header_styled("x-b", &none, Style::SIMPLE).send::<Empty>().await.unwrap();
+    assert_eq!((mock.requests()[0].header("x-a"), mock.requests()[0].header("x-b")), (Some("a"), None));
+    for style in [Style::SIMPLE, Style::LABEL, Style::MATRIX.exploded()] {
+        let error = client.call(&PATH).path_styled("id", &none, style).send::<Empty>().await.unwrap_err();
+        assert_eq!(error.to_string(), "the request is invalid: path parameter id: must not be empty");
+    }
+}
+
+#[tokio::test]
+async fn a_query_in_a_path_and_a_cookie_by_hand_stay() {
+    static FIXED: Operation = Operation { path: "/t?Action=Get", method: Method::GET, ..GET };
+    static SCHEMES: &[SecurityScheme] = &[SecurityScheme {
+        key: "key",
+        kind: SchemeKind::ApiKey { location: KeyLocation::Cookie, name: "sid", prefix: "" },
+    }];
+    static SIGNED: Operation = Operation { security: &[&["key"]], method: Method::GET, ..GET };
+    let mock = Mock::new();
+    mock.always("Get", Reply::status(200));
+    let client = ClientBuilder::new(&[&SERVER], SCHEMES).transport(mock.clone()).token("key", "k").build().unwrap();
+    client.call(&FIXED).send::<Empty>().await.unwrap();
+    client.call(&FIXED).query("a", 1).send::<Empty>().await.unwrap();
+    client.call(&SIGNED).header("cookie", "a=b").send::<Empty>().await.unwrap();
+    let [fixed, more, signed] = &mock.requests()[..] else { panic!("{mock:?}") };
+    assert_eq!(fixed.url, "https://api.example.com/t?Action=Get");
+    assert_eq!(more.url, "https://api.example.com/t?Action=Get&a=1");
+    assert_eq!(signed.header("cookie"), Some("a=b; sid=k"));
 }
