@@ -104,6 +104,7 @@ fn operation(it: &Operation) -> String {
 fn decode(it: &Decode) -> String {
     match it {
         Decode::Empty => "()".to_owned(),
+        Decode::Redirect => "a redirect".to_owned(),
         Decode::Json(it) => ty(it),
         Decode::Text => "text".to_owned(),
         Decode::Bytes => "bytes".to_owned(),

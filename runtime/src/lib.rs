@@ -57,7 +57,7 @@ pub use self::multipart::{File, Multipart};
 pub use self::operation::{ClientAuth, KeyLocation, Operation, SchemeKind, SecurityScheme, Server, Variable};
 pub use self::pages::{Items, Lists, NextPage, PageInput, Pages, Paginates, Pagination};
 pub use self::rate_limit::RateLimit;
-pub use self::response::{Answers, Binary, Decode, Empty, Json, PlainText, Response, Undecodable};
+pub use self::response::{Answers, Binary, Decode, Empty, Json, PlainText, Redirect, Response, Undecodable};
 pub use self::retry::{BackoffStrategy, DeclaredRetry, RetryConfig, RetryStrategy};
 pub use self::secret::Secret;
 pub use self::stream::{ByteStream, DecodeItem, Event, EventStream, FromBytes, LineStream, Streams};

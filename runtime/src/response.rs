@@ -152,6 +152,12 @@ pub struct Binary;
 #[derive(Debug)]
 pub struct Empty;
 
+/// The answer sends its caller elsewhere, to its header `location`: that is the success, as is any 2xx.
+///
+/// The default transport goes there by itself where that is the same origin, and then this is the answer from there.
+#[derive(Debug)]
+pub struct Redirect;
+
 impl<T: DeserializeOwned> Decode for Json<T> {
     type Body = T;
 
@@ -183,6 +189,20 @@ impl Decode for Empty {
 
     fn decode(_answer: &Answer) -> Result<(), Undecodable> {
         Ok(())
+    }
+}
+
+impl Decode for Redirect {
+    type Body = ();
+
+    const ACCEPT: &'static str = "*/*";
+
+    fn decode(_answer: &Answer) -> Result<(), Undecodable> {
+        Ok(())
+    }
+
+    fn accepts(status: StatusCode) -> bool {
+        status.is_success() || (status.is_redirection() && status != StatusCode::NOT_MODIFIED)
     }
 }
 

@@ -8,8 +8,8 @@ use specwright_runtime::testing::{Mock, Reply};
 use specwright_runtime::wire::{Check, Checker};
 use specwright_runtime::{
     Answer, Binary, Client, ClientBuilder, Decode, Empty, Error, ErrorBody, Json, KeyLocation, ListStyle, Method,
-    Multipart, Operation, PlainText, RetryConfig, SchemeKind, SecurityScheme, Server, StatusCode, Style, Undecodable,
-    Value,
+    Multipart, Operation, PlainText, Redirect, RetryConfig, SchemeKind, SecurityScheme, Server, StatusCode, Style,
+    Undecodable, Value,
 };
 
 static SERVER: Server = Server { url: "https://api.example.com", variables: &[] };
@@ -239,6 +239,15 @@ async fn what_is_empty_is_left_out_and_cannot_be_a_piece_of_a_path() {
         let error = client.call(&PATH).path_styled("id", &none, style).send::<Empty>().await.unwrap_err();
         assert_eq!(error.to_string(), "the request is invalid: path parameter id: must not be empty");
     }
+}
+
+#[tokio::test]
+async fn a_redirect_is_a_success_where_it_is_what_was_asked_for() {
+    let found = || Reply::status(302).header("location", "https://files.example.com/1");
+    let response = client(found()).call(&GET).send::<Redirect>().await.unwrap();
+    assert_eq!(response.headers()["location"], "https://files.example.com/1");
+    assert_eq!(error(found()).await.status(), Some(StatusCode::FOUND));
+    assert!(answer::<Redirect>(Reply::status(304)).await.is_err());
 }
 
 #[tokio::test]

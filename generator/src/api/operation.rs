@@ -289,6 +289,15 @@ impl Status {
             Self::Default => false,
         }
     }
+
+    /// Whether it sends the caller elsewhere; 304 does not.
+    pub fn is_redirect(self) -> bool {
+        match self {
+            Self::Code(it) => it / 100 == 3 && it != 304,
+            Self::Range(it) => it == 3,
+            Self::Default => false,
+        }
+    }
 }
 
 /// The body of a response.

@@ -46,6 +46,7 @@ pub(super) fn stream(name: &Ident, it: &Stream) -> TokenStream {
 pub(super) fn decode(it: &Decode) -> TokenStream {
     match it {
         Decode::Empty => quote! { runtime::Empty },
+        Decode::Redirect => quote! { runtime::Redirect },
         Decode::Json(it) => {
             let it = ty(it);
             quote! { runtime::Json<#it> }
@@ -83,7 +84,7 @@ pub(super) fn choice(it: &Choice) -> TokenStream {
 fn variant(it: &Alternative) -> TokenStream {
     let (docs, name) = (docs(&it.docs), ident(&it.ident));
     let body = match &it.decode {
-        Decode::Empty => None,
+        Decode::Empty | Decode::Redirect => None,
         Decode::Json(it) => Some(ty(it)),
         Decode::Text => Some(quote! { String }),
         Decode::Bytes => Some(quote! { runtime::Bytes }),
@@ -101,7 +102,7 @@ fn answer(it: &Choice, accept: &str) -> TokenStream {
     let arms = it.variants.iter().map(|it| {
         let (statuses, name) = (statuses(it.statuses), ident(&it.ident));
         match &it.decode {
-            Decode::Empty => quote! { #statuses => Ok(Self::#name), },
+            Decode::Empty | Decode::Redirect => quote! { #statuses => Ok(Self::#name), },
             Decode::Json(_) | Decode::Text | Decode::Bytes | Decode::Choice(_) => {
                 let decode = decode(&it.decode);
                 quote! { #statuses => answer.read::<#decode>().map(Self::#name), }

@@ -78,12 +78,13 @@ fn payload(cx: &mut Lower<'_>, at: &Pointer, kind: content::Sent, name: &str, it
     }
 }
 
-/// The fields of a form that have a style of their own.
+/// The fields of a form that have a style of their own; JSON is one, for what would not be written in it anyway.
 fn styles(it: &v3::MediaType) -> Vec<(String, Style)> {
     let styled = it.encoding.iter().filter_map(|(name, encoding)| {
-        let kind = parameter::query_style(encoding.style.as_ref()?);
-        let explode = encoding.explode || kind == api::StyleKind::Form;
-        Some((name.clone(), Style { kind, explode, reserved: encoding.allow_reserved }))
+        let is_json = encoding.content_type.as_deref().is_some_and(content::is_json);
+        let json = is_json.then_some(api::StyleKind::Json);
+        let kind = encoding.style.as_ref().map(parameter::query_style).or(json)?;
+        Some((name.clone(), Style { kind, explode: encoding.explode, reserved: encoding.allow_reserved }))
     });
     styled.collect()
 }

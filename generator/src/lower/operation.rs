@@ -84,7 +84,7 @@ fn operation(cx: &mut Lower<'_>, context: &Context<'_>, it: &v3::Operation) -> O
     let (parameters, mut broken) = parameter::parameters(cx, at, context.path, context.shared, own);
     let (body, unread_body) = body::body(cx, context, &id, it)?;
     broken |= unread_body;
-    let responses = response::responses(cx, &it.responses)?;
+    let responses = response::responses(cx, context.method, &it.responses)?;
     broken |= responses.broken;
     let global = (context.root.at.child("security"), context.root.security.as_deref());
     let (place, security) = match &it.security {

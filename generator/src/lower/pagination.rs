@@ -86,8 +86,9 @@ fn input(said: &Value, kind: &str, parameters: &[Parameter]) -> Result<Option<Pa
 fn first(input: &PageInput, parameters: &[Parameter]) -> u64 {
     let PageInput::Query(name) = input else { return 1 };
     let parameter = parameters.iter().find(|it| it.name == *name && it.location == Location::Query);
+    let usual = parameter.and_then(|it| it.docs.default.as_ref()?.as_u64());
     let least = parameter.and_then(|it| it.limits.minimum).map(|it| it.value.as_float());
-    if least == Some(0.0) { 0 } else { 1 }
+    usual.unwrap_or(if least == Some(0.0) { 0 } else { 1 })
 }
 
 /// A place in an answer, if the document names it.

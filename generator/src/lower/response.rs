@@ -7,6 +7,7 @@ use super::{Lower, content};
 use crate::api::{AnswerBody, Kind, Response, Shape, Status, Stream};
 use crate::pointer::Pointer;
 use crate::report::Id;
+use crate::vocabulary::Method;
 
 /// What comes back.
 pub(super) struct Responses {
@@ -17,19 +18,28 @@ pub(super) struct Responses {
 }
 
 /// `None` if a success is nothing that we express; that has been reported.
-pub(super) fn responses(cx: &mut Lower<'_>, it: &v3::Responses) -> Option<Responses> {
+pub(super) fn responses(cx: &mut Lower<'_>, method: Method, it: &v3::Responses) -> Option<Responses> {
     let mut res = Responses { successes: Vec::new(), failures: Vec::new(), broken: false };
     let numbered = it.responses.iter().map(|(code, it)| (status(code), it));
     let default = it.default.iter().map(|it| (Status::Default, it));
-    // Where no success is declared, `default` speaks of it as well.
-    let no_success = !it.responses.keys().any(|it| status(it).is_success());
+    let any = |wanted: fn(Status) -> bool| it.responses.keys().any(|it| wanted(status(it)));
+    // Where no other success is declared, a redirect is what the caller came for, or `default` speaks of it as well.
+    let redirects = !any(Status::is_success);
+    let no_success = redirects && !any(Status::is_redirect);
     for (status, response) in numbered.chain(default) {
         let Some((place, response)) = place(response).and_then(|it| follow(cx, |it| &it.responses, &it)) else {
             res.broken = true;
             continue;
         };
-        let is_success = status.is_success() || (status == Status::Default && no_success);
-        let (body, stream) = body(cx, &place.child("content"), &response.content, is_success)?;
+        let is_success = status.is_success()
+            || (status.is_redirect() && redirects)
+            || (status == Status::Default && no_success);
+        // What is said of a body describes the one that another method would get.
+        let has_body = method != Method::Head && !(is_success && status.is_redirect());
+        let (body, stream) = match has_body {
+            true => body(cx, &place.child("content"), &response.content, is_success)?,
+            false => (AnswerBody::Empty, None),
+        };
         let response = Response { at: place, status, description: response.description.clone(), body, stream };
         if is_success { res.successes.push(response) } else { res.failures.push(response) }
     }

@@ -39,6 +39,9 @@ pub(super) fn complete(cx: &mut Walker<'_>, kind: Kind, at: &Pointer, copy: &mut
     if kind == Kind::Responses {
         statuses(cx, at, copy);
     }
+    if kind == Kind::Encoding {
+        encoding(copy);
+    }
     if let (Kind::MediaType, Some(item)) = (kind, copy.remove("itemSchema")) {
         // What is a sequence of items is always read and written item by item.
         copy.entry("schema").or_insert(item);
@@ -54,6 +57,17 @@ pub(super) fn complete(cx: &mut Walker<'_>, kind: Kind, at: &Pointer, copy: &mut
         copy.remove("example");
     }
     copy.retain(|_, value| !value.is_null());
+}
+
+/// `openapiv3` does not tell `explode: false` from none, which for the usual style is `true`. Whoever says how a field
+/// is exploded or escaped asks for that style.
+fn encoding(copy: &mut Map<String, Json>) {
+    if ["explode", "allowReserved"].iter().any(|it| copy.contains_key(*it)) {
+        copy.entry("style").or_insert_with(|| json!("form"));
+    }
+    if copy.get("style").and_then(Json::as_str) == Some("form") {
+        copy.entry("explode").or_insert(Json::Bool(true));
+    }
 }
 
 fn root(cx: &mut Walker<'_>, at: &Pointer, copy: &Map<String, Json>) {

@@ -175,7 +175,8 @@ fn form_style(it: api::Style) -> Style {
         StyleKind::SpaceDelimited => "SPACE",
         StyleKind::PipeDelimited => "PIPE",
         StyleKind::DeepObject => "DEEP_OBJECT",
-        StyleKind::Form | StyleKind::Simple | StyleKind::Label | StyleKind::Matrix | StyleKind::Json => "FORM",
+        StyleKind::Json => "JSON",
+        StyleKind::Form | StyleKind::Simple | StyleKind::Label | StyleKind::Matrix => "FORM",
     };
     Style { name, explode: it.explode, reserved: it.reserved }
 }

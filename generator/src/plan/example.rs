@@ -76,7 +76,7 @@ fn example(values: &Values<'_>, accessor: Sample, it: &Operation, origin: &api::
     let imports = draft.modules.iter().map(|it| (*it).to_owned()).chain(models).collect();
     let sent = match &it.answer {
         None => Sent::Streamed,
-        Some(Decode::Empty) => Sent::Empty,
+        Some(Decode::Empty | Decode::Redirect) => Sent::Empty,
         Some(Decode::Json(_) | Decode::Text | Decode::Bytes | Decode::Choice(_)) => Sent::Answered,
     };
     Example { operation: it.name.wire.clone(), imports, given: draft.given, call, sent }

@@ -105,7 +105,7 @@ fn answer(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Operation) -> String {
             let variants = variants.map(|it| format!("`{}` with {}", it.ident, decoded(cx, here, &it.decode)));
             format!("`{ident}`: {}", variants.collect::<Vec<_>>().join(", "))
         }
-        Decode::Empty | Decode::Json(_) | Decode::Text | Decode::Bytes => {
+        Decode::Empty | Decode::Redirect | Decode::Json(_) | Decode::Text | Decode::Bytes => {
             let mut res = decoded(cx, here, decode);
             if *decode == Decode::Empty {
                 res = "Nothing but a status.".to_owned();
@@ -120,6 +120,7 @@ fn answer(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Operation) -> String {
 fn decoded(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Decode) -> String {
     match it {
         Decode::Empty => "nothing".to_owned(),
+        Decode::Redirect => "a redirect, with where it leads in the header `location`".to_owned(),
         Decode::Json(ty) => linked(cx, here, ty),
         Decode::Text => "text".to_owned(),
         Decode::Bytes => "bytes".to_owned(),

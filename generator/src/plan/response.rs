@@ -53,6 +53,9 @@ pub(super) fn answer(
 }
 
 fn by_status(scope: &mut Scope<'_>, names: &Names<'_>, it: &api::Operation) -> (Decode, Option<Choice>) {
+    if it.successes.iter().any(|it| it.status.is_redirect()) {
+        return (Decode::Redirect, None);
+    }
     let empty = it.successes.iter().any(|it| it.body == AnswerBody::Empty);
     let mut bodies: Vec<&AnswerBody> = it.successes.iter().map(|it| &it.body).collect();
     bodies.retain(|it| **it != AnswerBody::Empty);

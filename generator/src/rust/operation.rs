@@ -63,6 +63,8 @@ pub struct Operation {
 pub enum Decode {
     /// Not at all.
     Empty,
+    /// Not at all: it sends the caller elsewhere.
+    Redirect,
     /// As JSON.
     Json(Type),
     /// As text.
