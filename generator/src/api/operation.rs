@@ -254,6 +254,8 @@ pub struct Response {
     pub description: String,
     /// Its body.
     pub body: AnswerBody,
+    /// What the document calls the body.
+    pub media_type: Option<String>,
     /// How it may be read while it comes.
     pub stream: Option<Stream>,
 }

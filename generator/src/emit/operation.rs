@@ -57,14 +57,15 @@ fn method(client: &Client, it: &Operation) -> TokenStream {
         let it = ident(it);
         quote! { .declared_retry(&client::#it) }
     });
+    let accept = it.accept.as_ref().map(|it| quote! { .header("accept", #it) });
     let begun = if it.arguments.iter().any(Argument::is_checked) {
         quote! {
-            let mut call = self.client.call(&OPERATION) #retry;
+            let mut call = self.client.call(&OPERATION) #retry #accept;
             #(#checked)*
             #call(call #(#set)*)
         }
     } else {
-        quote! { #call(self.client.call(&OPERATION) #retry #(#set)*) }
+        quote! { #call(self.client.call(&OPERATION) #retry #accept #(#set)*) }
     };
     quote! {
         #docs

@@ -31,16 +31,16 @@ pub(super) fn responses(cx: &mut Lower<'_>, method: Method, it: &v3::Responses) 
             res.broken = true;
             continue;
         };
-        let is_success = status.is_success()
-            || (status.is_redirect() && redirects)
-            || (status == Status::Default && no_success);
+        let is_success =
+            status.is_success() || (status.is_redirect() && redirects) || (status == Status::Default && no_success);
         // What is said of a body describes the one that another method would get.
         let has_body = method != Method::Head && !(is_success && status.is_redirect());
-        let (body, stream) = match has_body {
+        let (body, stream, media_type) = match has_body {
             true => body(cx, &place.child("content"), &response.content, is_success)?,
-            false => (AnswerBody::Empty, None),
+            false => (AnswerBody::Empty, None, None),
         };
-        let response = Response { at: place, status, description: response.description.clone(), body, stream };
+        let description = response.description.clone();
+        let response = Response { at: place, status, description, body, media_type, stream };
         if is_success { res.successes.push(response) } else { res.failures.push(response) }
     }
     // The order of the keys is the author's taste; this one is the order in which they are tried.
@@ -56,23 +56,25 @@ fn status(it: &v3::StatusCode) -> Status {
     }
 }
 
-/// The body of a response, and how it may be read while it comes. `None` if a method made for it could not work.
+/// The body of a response, how it may be read while it comes, and its name. `None` if a method made for it could not
+/// work.
 fn body(
     cx: &mut Lower<'_>,
     at: &Pointer,
     content: &v3::Content,
     is_success: bool,
-) -> Option<(AnswerBody, Option<Stream>)> {
+) -> Option<(AnswerBody, Option<Stream>, Option<String>)> {
     let streamed = content.iter().find_map(|(name, it)| Some((name.as_str(), it, content::streamed(name)?)));
     let stream = streamed.map(|(name, it, kind)| stream(cx, &at.child(name), it, kind));
     let mut used: Vec<&str> = streamed.iter().map(|(name, ..)| *name).collect();
+    let mut media_type = None;
     let body = if let Some((name, ty)) = content::json(cx, at, content) {
-        used.push(name);
+        media_type = Some(name);
         AnswerBody::Json(ty)
     } else if stream.is_some() {
         AnswerBody::Endless
     } else if let Some((name, kind)) = content.keys().find_map(|it| Some((it, content::raw(it)?))) {
-        used.push(name);
+        media_type = Some(name.as_str());
         match kind {
             content::Raw::Text => AnswerBody::Text,
             content::Raw::Bytes => AnswerBody::Bytes,
@@ -82,11 +84,12 @@ fn body(
         cx.report.add(Id::UnsupportedMediaType, at, message);
         return None;
     } else {
-        return Some((AnswerBody::Empty, None));
+        return Some((AnswerBody::Empty, None, None));
     };
+    used.extend(media_type);
     content::others(cx, at, content, &used);
     let bytes = (body == AnswerBody::Bytes).then_some(Stream::Bytes);
-    Some((body, stream.or(bytes)))
+    Some((body, stream.or(bytes), media_type.map(str::to_owned)))
 }
 
 fn stream(cx: &mut Lower<'_>, at: &Pointer, it: &v3::MediaType, kind: content::Streamed) -> Stream {

@@ -113,6 +113,7 @@ fn operation(
         security: it.security.iter().map(keys).collect(),
         repeatable: it.repeatable,
         retry: it.retry.as_ref().map(retry::ident),
+        accept: by_status.is_none().then(|| response::accept(it)).flatten(),
         arguments,
         setters,
         answer,

@@ -78,7 +78,7 @@ fn by_status(scope: &mut Scope<'_>, names: &Names<'_>, it: &api::Operation) -> (
                     decode: Decode::Bytes,
                 });
             }
-            let accept = accept(&variants);
+            let accept = accept(it).unwrap_or_else(|| JSON.to_owned());
             let ident = names.derived("Answer");
             let docs = docs::line(format!("What [`{}`] answers with, by status.", names.link));
             (Decode::Choice(ident.clone()), Some(Choice { ident, docs, outcome: Outcome::Answer { accept }, variants }))
@@ -112,13 +112,30 @@ fn decode(scope: &mut Scope<'_>, it: &AnswerBody) -> Decode {
     }
 }
 
-/// What is asked for: JSON first, since failures are explained in it.
-fn accept(variants: &[Alternative]) -> String {
-    let any = |wanted: fn(&Decode) -> bool| variants.iter().any(|it| it.ident != "Other" && wanted(&it.decode));
-    let mut res = vec!["application/json"];
-    res.extend(any(|it| matches!(it, Decode::Text)).then_some("text/plain;q=0.9"));
-    res.extend(any(|it| matches!(it, Decode::Text | Decode::Bytes)).then_some("*/*;q=0.8"));
-    res.join(", ")
+const JSON: &str = "application/json";
+
+/// What is asked for, if it is not JSON alone; what is read piece by piece asks for itself. Failures are explained in
+/// JSON wherever an API speaks it, and anything is better than nothing.
+pub(super) fn accept(it: &api::Operation) -> Option<String> {
+    let by_piece = |it: &api::Response| matches!(it.stream, Some(api::Stream::Lines(_) | api::Stream::Events(_)));
+    if it.successes.iter().any(by_piece) {
+        return None;
+    }
+    let is_sent = |it: &&str| !it.contains('*') && it.chars().all(|it| it == ' ' || it.is_ascii_graphic());
+    let mut res: Vec<&str> = Vec::new();
+    for name in it.successes.iter().filter_map(|it| it.media_type.as_deref()).filter(is_sent) {
+        if !res.contains(&name) {
+            res.push(name);
+        }
+    }
+    if res.iter().all(|it| *it == JSON) {
+        return None;
+    }
+    if !res.contains(&JSON) {
+        res.push("application/json;q=0.9");
+    }
+    res.push("*/*;q=0.1");
+    Some(res.join(", "))
 }
 
 /// What the document says of failures, one line each.

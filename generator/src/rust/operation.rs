@@ -42,6 +42,8 @@ pub struct Operation {
     pub repeatable: bool,
     /// The static that says how it is sent again; `None` if the document does not say.
     pub retry: Option<String>,
+    /// The media types to ask for, if they are not those of how the answer is read.
+    pub accept: Option<String>,
     /// What a caller must give.
     pub arguments: Vec<Argument>,
     /// What a caller may give.
