@@ -1,0 +1,44 @@
+//! A client made of a document that asks for everything, against a server on loopback: what leaves, to the byte, and what
+//! becomes of the answers. The client and the program that calls it are one package, so that it takes one run of cargo.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tests::workspace::write;
+
+#[test]
+fn every_operation_is_written_and_read_as_the_document_says() {
+    let folder = package();
+    let output = Command::new(env!("CARGO"))
+        .current_dir(&folder)
+        .args(["run", "--offline", "--quiet"])
+        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("operations-target"))
+        .output()
+        .expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Writes the client, and beside it a manifest that names the program.
+fn package() -> PathBuf {
+    let here = tests::root().join("tests/operations");
+    let document = fs::read_to_string(here.join("spec.yaml")).expect("the document is there");
+    let outcome = tests::generate_text(&[("spec.yaml", &document)]);
+    let files = outcome.files().unwrap_or_else(|| panic!("{:?}", outcome.findings));
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("operations");
+    for file in files.iter().filter(|it| it.path != "Cargo.toml") {
+        write(&folder.join(&file.path), &file.text);
+    }
+    let (program, runtime) = (here.join("program.rs"), tests::root().join("runtime"));
+    let (program, runtime) = (program.display().to_string(), runtime.display().to_string());
+    let manifest = format!(
+        "[package]\nname = \"sdk\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n[lib]\npath = \"src/lib.rs\"\n\n\
+         [[bin]]\nname = \"program\"\npath = {program:?}\n\n[features]\nreqwest = []\n\n[dependencies]\n\
+         specwright-runtime = {{ path = {runtime:?}, default-features = false, features = [\"reqwest\"] }}\n\
+         tokio = {{ version = \"1\", features = [\"rt\", \"time\"] }}\n"
+    );
+    write(&folder.join("Cargo.toml"), &manifest);
+    // The same versions as in the repository, which are there already.
+    fs::copy(tests::root().join("Cargo.lock"), folder.join("Cargo.lock")).expect("the lock is committed");
+    folder
+}

@@ -1,0 +1,106 @@
+//! What becomes of answers: by status, by media type, and after failures that may be repeated.
+
+use sdk::Error;
+use sdk::models::{Color, Problem};
+use sdk::operations::answers::{StatusesAnswer, StatusesError};
+
+use crate::parameters::{color, texts};
+use crate::wire::Wire;
+
+const JSON: &str = "{\"R\":100,\"G\":200}";
+
+pub(crate) async fn successes(wire: &Wire) {
+    let api = wire.client();
+    let answers = api.answers();
+    wire.answer_json(200, JSON);
+    wire.answer_json(201, "[\"a\"]");
+    wire.answer(204, "", "");
+    wire.answer(206, "content-type: text/plain; charset=utf-8\r\n", "ü");
+    for expected in [
+        StatusesAnswer::Ok(color()),
+        StatusesAnswer::Created(texts(&["a"])),
+        StatusesAnswer::NoContent,
+        StatusesAnswer::Success("ü".to_owned()),
+    ] {
+        let answer = wire.sends("GET /v1/answer/statuses", answers.statuses().send()).await;
+        wire.same(answer.into_inner(), expected);
+    }
+
+    wire.answer_json(200, JSON);
+    wire.same(answers.maybe().send().await.ok().and_then(|it| it.into_inner()), Some(color()));
+    wire.same(answers.maybe().send().await.ok().map(|it| it.into_inner()), Some(None));
+    // A body where none was promised is no fault of the caller's.
+    wire.answer(200, "", "{");
+    wire.same(answers.nothing().send().await.ok().map(|it| it.status().as_u16()), Some(200));
+    wire.answer(304, "etag: \"1\"\r\n", "");
+    wire.same(answers.nothing().send().await.err().and_then(|it| it.status()).map(|it| it.as_u16()), Some(304));
+    wire.answer(200, "content-type: text/csv\r\n", "a,ü\r\n");
+    wire.same(answers.text_answer().send().await.ok().map(|it| it.into_inner()).as_deref(), Some("a,ü\r\n"));
+    wire.answer(200, "content-type: application/vnd.api+json\r\n", JSON);
+    wire.same(answers.vendor_answer().send().await.ok().map(|it| it.into_inner()), Some(color()));
+    wire.answer(200, "content-type: image/png\r\n", b"\x89PNG\0");
+    wire.same(answers.bytes_answer().send().await.ok().map(|it| it.to_vec()), Some(b"\x89PNG\0".to_vec()));
+    wire.answer_json(203, JSON);
+    wire.same(answers.default_answer().send().await.ok().map(|it| it.into_inner()), Some(color()));
+    let accepted: Vec<_> = wire.requests().iter().map(|it| it.header("accept").map(str::to_owned)).collect();
+    let json = Some("application/json".to_owned());
+    let expected = [
+        json.clone(),
+        json.clone(),
+        json.clone(),
+        json.clone(),
+        Some("text/csv, application/json;q=0.9, */*;q=0.1".to_owned()),
+        Some("application/vnd.api+json, application/json;q=0.9, */*;q=0.1".to_owned()),
+        Some("image/png, application/json;q=0.9, */*;q=0.1".to_owned()),
+        json,
+    ];
+    wire.same(accepted, expected.into());
+
+    // To another origin nobody is sent with credentials: where it lies is the answer.
+    wire.answer(302, "location: https://files.example.com/1\r\n", "");
+    let found = wire.sends("GET /v1/answer/elsewhere", answers.elsewhere().send()).await;
+    wire.same(found.headers()["location"].to_str().ok(), Some("https://files.example.com/1"));
+}
+
+pub(crate) async fn failures(wire: &Wire) {
+    let api = wire.client();
+    let answers = api.answers();
+    let problem = || Problem::new().title("No");
+    for (status, body, expected) in [
+        (404, "\"nobody\"", StatusesError::NotFound("nobody".to_owned())),
+        (400, "{\"title\":\"No\"}", StatusesError::ClientError(problem())),
+        (500, "[\"a\"]", StatusesError::Default(texts(&["a"]))),
+    ] {
+        wire.answer_json(status, body);
+        let error = answers.statuses().send().await.expect_err("it failed");
+        wire.same(error.status().map(|it| it.as_u16()), Some(status));
+        wire.same(error.body().map(|it| it.to_vec()), Some(body.as_bytes().to_vec()));
+        wire.same(error.decode::<StatusesError>().and_then(Result::ok), Some(expected));
+    }
+    // No body where one was promised.
+    wire.answer(200, "", "");
+    wire.same(matches!(answers.vendor_answer().send().await, Err(Error::Decode(_))), true);
+    wire.answer_json(503, "{\"title\":\"No\"}");
+    let error = answers.elsewhere().retry(sdk::runtime::RetryConfig::none()).send().await.expect_err("it failed");
+    wire.same(error.json::<Problem>(), Some(problem()));
+    wire.answer(200, "content-type: application/json\r\n", "{\"R\":\"x\"}");
+    let error = answers.maybe().send().await.expect_err("it does not decode");
+    wire.same(matches!(&error, Error::Decode(it) if it.path() == "R"), true);
+    wire.requests();
+}
+
+pub(crate) async fn repetitions(wire: &Wire) {
+    let api = wire.client();
+    wire.answer(500, "", "");
+    wire.answer(599, "", "");
+    let done = api.answers().again().send().await.expect("it succeeds in the end");
+    wire.same(done.attempts(), 3);
+    wire.saw(&["POST /v1/answer/again"; 3]);
+    wire.answer(503, "", "");
+    wire.same(api.answers().once().send().await.is_err(), true);
+    wire.saw(&["POST /v1/answer/once"]);
+    wire.answer(503, "retry-after: 0\r\n", "");
+    api.answers().once().idempotency_key("k").send().await.expect("it may be repeated");
+    wire.saw(&["POST /v1/answer/once\nidempotency-key: k"; 2]);
+    let _: Color = color();
+}

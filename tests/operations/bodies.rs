@@ -1,0 +1,101 @@
+//! Methods and request bodies: RFC 9110, RFC 7396 for merge patches, RFC 7578 for parts.
+
+use sdk::models::{Change, Color, Form, PartsRequestMeta};
+use sdk::runtime::File;
+
+use crate::parameters::{color, texts};
+use crate::wire::Wire;
+
+pub(crate) async fn methods(wire: &Wire) {
+    let api = wire.client();
+    let methods = api.methods();
+    // What GET would give: the length is not that of a body.
+    wire.answer_raw("HTTP/1.1 200 OK\r\ncontent-length: 7\r\ncontent-type: application/json\r\n\r\n");
+    let head = wire.sends("HEAD /v1/method", methods.head_it().send()).await;
+    wire.same(head.headers()["content-length"].to_str().ok(), Some("7"));
+    wire.sends("OPTIONS /v1/method", methods.options_of().send()).await;
+    wire.answer(200, "content-type: message/http\r\n", "TRACE /v1/method HTTP/1.1\r\n");
+    let seen = wire.sends("TRACE /v1/method", methods.trace_it().send()).await;
+    wire.same(&**seen, b"TRACE /v1/method HTTP/1.1\r\n");
+    wire.sends("DELETE /v1/method", methods.delete_it().send()).await;
+    let json = "QUERY /v1/method\ncontent-type: application/json\n\n{\"R\":100,\"G\":200}";
+    wire.sends(json, methods.query_it(color()).send()).await;
+    // RFC 9110, section 8.6: without a body, but with its length.
+    methods.post_nothing().send().await.expect("it is sent");
+    let requests = wire.requests();
+    wire.same(requests[0].header("content-length"), Some("0"));
+    wire.same(requests[0].header("content-type"), None);
+}
+
+pub(crate) async fn bodies(wire: &Wire) {
+    let api = wire.client();
+    let bodies = api.bodies();
+    let json = "PUT /v1/body/json\ncontent-type: application/json\n\n{\"R\":100,\"name\":\"ü\\\"\"}";
+    wire.sends(json, bodies.json(Color::new().r(100).name("ü\"")).send()).await;
+    wire.sends("POST /v1/body/optional", bodies.optional().send()).await;
+    let vendor = "POST /v1/body/optional\ncontent-type: application/vnd.color+json\n\n{}";
+    wire.sends(vendor, bodies.optional().body(Color::new()).send()).await;
+
+    let patch = "PATCH /v1/body/patch\ncontent-type: application/merge-patch+json\n\n";
+    for (change, written) in [
+        (Change::new(), "{}"),
+        (Change::new().name_null(), "{\"name\":null}"),
+        (Change::new().name("x").size_null(), "{\"name\":\"x\",\"size\":null}"),
+        (Change::new().name_null().name(""), "{\"name\":\"\"}"),
+    ] {
+        wire.sends(&[patch, written].concat(), bodies.merge_patch(change).send()).await;
+    }
+
+    let text = "POST /v1/body/text\ncontent-type: text/plain\n\nü & \u{0}";
+    wire.sends(text, bodies.text("ü & \u{0}").send()).await;
+    let xml = "POST /v1/body/xml\ncontent-type: application/xml\n\n<a b=\"c\"/>";
+    wire.sends(xml, bodies.xml("<a b=\"c\"/>").send()).await;
+    let bytes = "POST /v1/body/bytes\ncontent-type: application/octet-stream\n\n\r\n\u{0}\u{fffd}";
+    wire.sends(bytes, bodies.bytes(&b"\r\n\0\xff"[..]).send()).await;
+    let lines = "POST /v1/body/lines\ncontent-type: application/x-ndjson\n\n{\"R\":1}\n{\"name\":\"a\\nb\"}\n";
+    wire.sends(lines, bodies.lines([Color::new().r(1), Color::new().name("a\nb")]).send()).await;
+}
+
+pub(crate) async fn forms_and_parts(wire: &Wire) {
+    let api = wire.client();
+    let bodies = api.bodies();
+    let form = "POST /v1/body/form\ncontent-type: application/x-www-form-urlencoded\n\n";
+    for (body, written) in [
+        (Form::new("a b&c=ü"), "text=a%20b%26c%3D%C3%BC"),
+        (Form::new("").each(texts(&["a", "b"])), "text=&each=a&each=b"),
+        (Form::new("x").comma(texts(&["a,b", "c"])), "text=x&comma=a%2Cb,c"),
+        (Form::new("x").pipe(texts(&["a", "b"])), "text=x&pipe=a%7Cb"),
+        (Form::new("x").deep(color()), "text=x&deep%5BR%5D=100&deep%5BG%5D=200"),
+        (Form::new("x").json(texts(&["a"])), "text=x&json=%5B%22a%22%5D"),
+        (Form::new("x").object(Color::new().r(1)), "text=x&object=%7B%22R%22%3A1%7D"),
+        (Form::new("x").reserved("a/b&c"), "text=x&reserved=a/b%26c"),
+    ] {
+        wire.sends(&[form, written].concat(), bodies.form(body).send()).await;
+    }
+
+    let parts = bodies
+        .parts("a\r\nb", File::new("ü\".txt", "x"))
+        .more([File::new("1", "one").media_type("text/plain"), File::from(b"two".to_vec())])
+        .picture(b"png".to_vec())
+        .color(color())
+        .colors([Color::new().r(1), Color::new()])
+        .tags(["a", "b"])
+        .meta(PartsRequestMeta::new().a(7));
+    let part = |said: &str, body: &str| format!("--B\ncontent-disposition: form-data; {said}\n\n{body}\n");
+    let expected = [
+        "POST /v1/body/parts\ncontent-type: multipart/form-data; boundary=B\n\n".to_owned(),
+        part("name=\"title\"", "a\nb"),
+        part("name=\"file\"; filename=\"ü%22.txt\"\ncontent-type: application/octet-stream", "x"),
+        part("name=\"more\"; filename=\"1\"\ncontent-type: text/plain", "one"),
+        part("name=\"more\"; filename=\"more\"\ncontent-type: application/octet-stream", "two"),
+        part("name=\"picture\"; filename=\"picture\"\ncontent-type: image/png", "png"),
+        part("name=\"color\"\ncontent-type: application/json", "{\"R\":100,\"G\":200}"),
+        part("name=\"colors\"\ncontent-type: application/json", "{\"R\":1}"),
+        part("name=\"colors\"\ncontent-type: application/json", "{}"),
+        part("name=\"tags\"", "a"),
+        part("name=\"tags\"", "b"),
+        part("name=\"meta\"\ncontent-type: application/vnd.meta+json", "{\"a\":7}"),
+        "--B--\n".to_owned(),
+    ];
+    wire.sends(&expected.concat(), parts.send()).await;
+}

@@ -1,0 +1,34 @@
+//! Calls every operation of `spec.yaml`, and compares what arrives with what was written by hand from the RFCs.
+
+mod answers;
+mod bodies;
+mod pages;
+mod parameters;
+mod setup;
+mod streams;
+mod wire;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("there is a runtime");
+    let wire = wire::Wire::listening();
+    runtime.block_on(async {
+        parameters::paths(&wire).await;
+        parameters::queries(&wire).await;
+        parameters::headers_and_cookies(&wire).await;
+        bodies::methods(&wire).await;
+        bodies::bodies(&wire).await;
+        bodies::forms_and_parts(&wire).await;
+        answers::successes(&wire).await;
+        answers::failures(&wire).await;
+        answers::repetitions(&wire).await;
+        streams::streams(&wire).await;
+        pages::pages(&wire).await;
+        setup::servers(&wire).await;
+        setup::security(&wire).await;
+    });
+    let faults = wire.faults();
+    faults.iter().for_each(|it| eprintln!("{it}\n"));
+    if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

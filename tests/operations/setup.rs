@@ -1,0 +1,48 @@
+//! Where requests go, and what proves who sends them.
+
+use sdk::{Client, Region, Server};
+
+use crate::wire::Wire;
+
+pub(crate) async fn servers(wire: &Wire) {
+    let api = wire.client();
+    wire.sends("GET /v1/server/main", api.servers().of_main().send()).await;
+    wire.sends("GET /of-path/server/path", api.servers().of_path().send()).await;
+    wire.sends("POST /eu/of-operation/server/path", api.servers().of_operation().send()).await;
+    let api = wire.builder().server(Server::Other).region(Region::Us).build().expect("it is set up");
+    wire.sends("GET /v2/server/main", api.servers().of_main().send()).await;
+    wire.sends("POST /us/of-operation/server/path", api.servers().of_operation().send()).await;
+    let api = Client::builder(format!("{}/proxy/", wire.url())).build().expect("it is set up");
+    wire.sends("GET /proxy/v1/server/main", api.servers().of_main().send()).await;
+    let moved = api.servers().of_path().base_url(format!("{}/other", wire.url()));
+    wire.sends("GET /other/of-path/server/path", moved.send()).await;
+    wire.same(Client::builder("ftp://example.com").build().is_err(), true);
+}
+
+pub(crate) async fn security(wire: &Wire) {
+    let client = |with: fn(sdk::ClientBuilder) -> sdk::ClientBuilder| {
+        with(wire.builder()).build().expect("the client is set up")
+    };
+    // RFC 7617, section 2: the base64 of `Aladdin:open sesame`.
+    let api = client(|it| it.basic("Aladdin", "open sesame"));
+    let basic = "GET /v1/security/basic\nauthorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==";
+    wire.sends(basic, api.security().basic_auth().send()).await;
+    let refused =
+        "both needs credentials that this client does not have: build it with `.bearer(..)` with `.header_key(..)`";
+    wire.refuses(refused, api.security().both().send()).await;
+    wire.sends("GET /v1/security/perhaps", api.security().perhaps().send()).await;
+    wire.sends("GET /v1/server/main", api.servers().of_main().send()).await;
+
+    let api = client(|it| it.bearer("t"));
+    wire.refuses(refused, api.security().both().send()).await;
+    wire.sends("GET /v1/security/perhaps\nauthorization: Bearer t", api.security().perhaps().send()).await;
+
+    let api = client(|it| it.bearer("t").header_key("k"));
+    wire.sends("GET /v1/security/both\nauthorization: Bearer t\nx-key: k", api.security().both().send()).await;
+
+    let api = client(|it| it.cookie_key("a;b"));
+    wire.sends("GET /v1/security/either\ncookie: sid=a%3Bb", api.security().either().send()).await;
+    let api = client(|it| it.cookie_key("c").query_key("a&b"));
+    wire.sends("GET /v1/security/either?api%20key=a%26b", api.security().either().send()).await;
+    wire.same(format!("{api:?}").contains("a&b"), false);
+}
