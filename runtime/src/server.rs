@@ -60,11 +60,13 @@ impl BaseUrl {
             let path = path.split('?').next().unwrap_or_default();
             return Ok([self.as_str(), path, url].concat());
         }
-        let parsed = Self(url.to_owned());
-        if parsed.origin().eq_ignore_ascii_case(self.origin()) {
+        if let (Some(there), Some(here)) = (origin(url), origin(&self.0))
+            && there == here
+        {
             return Ok(url.to_owned());
         }
-        let message = format!("the server sends its caller to `{}`, which is not `{}`", parsed.origin(), self.origin());
+        let (there, here) = (Self(url.to_owned()), self.origin());
+        let message = format!("the server sends its caller to `{}`, which is not `{here}`", there.origin());
         Err(Error::configuration(message))
     }
 
@@ -73,6 +75,15 @@ impl BaseUrl {
         let host = self.0.find("://").map_or(0, |at| at + 3);
         self.0[host..].find(['/', '?']).map_or(&self.0, |end| &self.0[..host + end])
     }
+}
+
+/// Scheme, host and port, where the usual port need not be said. None with credentials: they are not ours.
+fn origin(url: &str) -> Option<(Scheme, String, u16)> {
+    let uri: Uri = url.parse().ok()?;
+    let (scheme, authority) = (uri.scheme()?.clone(), uri.authority()?);
+    let usual = if scheme == Scheme::HTTPS { 443 } else { 80 };
+    let host = authority.host().to_ascii_lowercase();
+    (!authority.as_str().contains('@')).then_some((scheme, host, authority.port_u16().unwrap_or(usual)))
 }
 
 /// Where tokens are had: a URL of its own, or a path on the server that a client calls.

@@ -159,10 +159,11 @@ async fn a_url_of_the_server_is_followed_only_to_the_server() {
         replies(&[
             json!({"items": [1], "next": next}),
             json!({"items": [2], "next": "/v3/last"}),
-            json!({"items": [3]}),
+            json!({"items": [3], "next": "https://api.example.com:443/v3/end"}),
+            json!({"items": [4]}),
         ]),
     );
-    assert_eq!(all(call(&mock).query("a", 1), &BY_URL).await.unwrap(), [1, 2, 3]);
+    assert_eq!(all(call(&mock).query("a", 1), &BY_URL).await.unwrap(), [1, 2, 3, 4]);
     let link = "<https://api.example.com/x?p=0>; rel=\"prev\", <https://API.example.com/x?p=2>; rel=\"last next\"";
     mock.expect("List", [Reply::json(200, "[1]").header("link", link), Reply::json(200, "[2]")]);
     assert_eq!(all(call(&mock), &BY_LINK).await.unwrap(), [1, 2]);
@@ -173,6 +174,7 @@ async fn a_url_of_the_server_is_followed_only_to_the_server() {
             "https://api.example.com/v2/list?a=1",
             "https://api.example.com/v3/other?after=1%2C2",
             "https://api.example.com/v3/last",
+            "https://api.example.com:443/v3/end",
             "https://api.example.com/v2/list",
             "https://API.example.com/x?p=2",
         ]
@@ -182,6 +184,10 @@ async fn a_url_of_the_server_is_followed_only_to_the_server() {
         "//evil.example",
         "https://api.example.com.evil.example",
         "https://api.example.com@evil.example",
+        "https://user@api.example.com/x",
+        "https://api.example.com:444/x",
+        "http://api.example.com/x",
+        "https://api.example.com\\.evil.example",
         "next",
     ] {
         mock.expect("List", replies(&[json!({"items": [1], "next": elsewhere})]));
