@@ -15,6 +15,9 @@ use crate::report::Id;
 /// The extension that names environment variables.
 pub(super) const ENV: &str = "x-specwright-env";
 
+/// The scheme that nothing is sent for: the caller's own HTTP client brings the certificate.
+const CERTIFICATE: &str = "mutualtls";
+
 /// The tags that operations name, with what the document says of them.
 pub(super) fn tags(cx: &mut Lower<'_>, root: &Root) {
     for operation in &cx.api.operations {
@@ -53,6 +56,7 @@ fn scheme_of(cx: &mut Lower<'_>, key: &str, at: &Pointer, scheme: &v3::SecurityS
                     api::SchemeKind::Basic { user: user.to_owned() }
                 }
                 "bearer" => api::SchemeKind::Bearer,
+                CERTIFICATE => return None,
                 _ => {
                     let message = format!("the HTTP authentication scheme `{scheme}` is not expressed");
                     cx.report.add(Id::UnsupportedSecurity, &at.child("scheme"), message);
@@ -135,6 +139,9 @@ pub(super) fn requirements(
                 let message = format!("no security scheme `{key}` is declared in `components.securitySchemes`");
                 cx.report.add(Id::UnknownSecurityScheme, &at, message);
             }
+            if is_certificate(cx, root, key) {
+                continue;
+            }
             let known = cx.api.security_schemes.iter().position(|it| it.key == *key);
             if let Some(scheme) = known.map(|it| &mut cx.api.security_schemes[it])
                 && let api::SchemeKind::ClientCredentials { scopes: asked, .. } = &mut scheme.kind
@@ -149,4 +156,10 @@ pub(super) fn requirements(
         res.extend(all);
     }
     res
+}
+
+fn is_certificate(cx: &mut Lower<'_>, root: &Root, key: &str) -> bool {
+    let declared = root.security_schemes.iter().find(|(name, _)| name == key);
+    let scheme = declared.and_then(|(_, at)| follow(cx, |it| &it.security_schemes, at));
+    matches!(scheme, Some((_, v3::SecurityScheme::HTTP { scheme, .. })) if scheme.eq_ignore_ascii_case(CERTIFICATE))
 }

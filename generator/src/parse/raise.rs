@@ -189,6 +189,12 @@ fn security_scheme(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Jso
     let kind = copy.get("type").and_then(Json::as_str).unwrap_or_default().to_owned();
     match kind.as_str() {
         "apiKey" | "http" => true,
+        "mutualTLS" => {
+            // `openapiv3` does not know it; it has a name beside those that go into a header.
+            copy.insert("type".to_owned(), json!("http"));
+            copy.insert("scheme".to_owned(), json!("mutualTLS"));
+            true
+        }
         "oauth2" => {
             // How a person comes by a token is the caller's affair; a program's own account is all that is used, and of
             // it the place where tokens are had: which scopes to ask for is what requirements say.
