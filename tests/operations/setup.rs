@@ -1,5 +1,6 @@
 //! Where requests go, and what proves who sends them.
 
+use sdk::runtime::ClientCredentials;
 use sdk::{Client, Region, Server};
 
 use crate::wire::Wire;
@@ -36,6 +37,7 @@ pub(crate) async fn security(wire: &Wire) {
     let api = client(|it| it.bearer("t"));
     wire.refuses(refused, api.security().both().send()).await;
     wire.sends("GET /v1/security/perhaps\nauthorization: Bearer t", api.security().perhaps().send()).await;
+    wire.sends("GET /v1/security/certificate\nauthorization: Bearer t", api.security().certificate().send()).await;
 
     let api = client(|it| it.bearer("t").header_key("k"));
     wire.sends("GET /v1/security/both\nauthorization: Bearer t\nx-key: k", api.security().both().send()).await;
@@ -45,4 +47,14 @@ pub(crate) async fn security(wire: &Wire) {
     let api = client(|it| it.cookie_key("c").query_key("a&b"));
     wire.sends("GET /v1/security/either?api%20key=a%26b", api.security().either().send()).await;
     wire.same(format!("{api:?}").contains("a&b"), false);
+
+    // RFC 6749, sections 2.3.1 and 4.4: the base64 of `i:s%26`; one token serves two calls.
+    let api = client(|it| it.account(ClientCredentials::new("i", "s&")));
+    wire.answer_json(200, "{\"access_token\":\"T\",\"token_type\":\"bearer\",\"expires_in\":3600}");
+    api.security().account().send().await.expect("there is a token");
+    api.security().account().send().await.expect("the token is kept");
+    let form = "content-type: application/x-www-form-urlencoded\n\ngrant_type=client_credentials&scope=read";
+    let token = format!("POST /token\nauthorization: Basic aTpzJTI2\n{form}");
+    let signed = "GET /v1/security/account\nauthorization: Bearer T";
+    wire.saw(&[&token, signed, signed]);
 }
