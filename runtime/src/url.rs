@@ -100,7 +100,13 @@ pub(crate) fn path(
     violations: &mut Vec<Violation>,
 ) -> Result<String, Error> {
     let mut path = String::with_capacity(template.len() + 32);
-    for (index, segment) in template.split('/').enumerate() {
+    // A slash in a name separates nothing.
+    let mut in_name = false;
+    let segments = template.split(|it| {
+        in_name = (in_name || it == '{') && it != '}';
+        it == '/' && !in_name
+    });
+    for (index, segment) in segments.enumerate() {
         if index > 0 {
             path.push('/');
         }
@@ -155,6 +161,8 @@ mod tests {
             assert_eq!(filled("/t/{id}.json", value).unwrap(), expected);
         }
         assert_eq!(filled("/a b/{open", "x").unwrap(), "/a%20b/%7Bopen");
+        let values = [("a/b", encode("x/y"))];
+        assert_eq!(path("/t/{a/b}/z", &values, &mut Vec::new()).unwrap(), "/t/x%2Fy/z");
     }
 
     #[test]
