@@ -142,13 +142,13 @@ impl From<Vec<u8>> for File {
 
 impl Part {
     fn head(&self, boundary: &str) -> String {
-        let mut head = format!("--{boundary}\r\ncontent-disposition: form-data; name=\"{}\"", quoted(&self.name));
+        let mut head = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"", quoted(&self.name));
         if let Some(file_name) = &self.file_name {
             head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
         }
         let usual = self.file_name.as_ref().map(|_| "application/octet-stream");
         if let Some(media_type) = self.media_type.as_deref().or(usual) {
-            head.push_str(&format!("\r\ncontent-type: {}", media_type.replace(['\r', '\n'], " ")));
+            head.push_str(&format!("\r\nContent-Type: {}", media_type.replace(['\r', '\n'], " ")));
         }
         head.push_str("\r\n\r\n");
         head
@@ -184,11 +184,11 @@ mod tests {
             Multipart::new().text("a\"\r\nb", 7).file("f", file).json("j", &[1]).typed("j", "application/x+json");
         let (media_type, body) = body.file("g", vec![b'!']).finish().unwrap();
         let boundary = media_type.strip_prefix("multipart/form-data; boundary=").unwrap();
-        let expected = "--B\r\ncontent-disposition: form-data; name=\"a%22%0D%0Ab\"\r\n\r\n7\r\n\
-            --B\r\ncontent-disposition: form-data; name=\"f\"; filename=\"ü%0A.txt\"\r\ncontent-type: text/plain  x: y\
+        let expected = "--B\r\nContent-Disposition: form-data; name=\"a%22%0D%0Ab\"\r\n\r\n7\r\n\
+            --B\r\nContent-Disposition: form-data; name=\"f\"; filename=\"ü%0A.txt\"\r\nContent-Type: text/plain  x: y\
             \r\n\r\n\u{fffd}\r\n\r\n\
-            --B\r\ncontent-disposition: form-data; name=\"j\"\r\ncontent-type: application/x+json\r\n\r\n[1]\r\n\
-            --B\r\ncontent-disposition: form-data; name=\"g\"; filename=\"g\"\r\ncontent-type: application/octet-stream\
+            --B\r\nContent-Disposition: form-data; name=\"j\"\r\nContent-Type: application/x+json\r\n\r\n[1]\r\n\
+            --B\r\nContent-Disposition: form-data; name=\"g\"; filename=\"g\"\r\nContent-Type: application/octet-stream\
             \r\n\r\n!\r\n--B--\r\n";
         assert_eq!(String::from_utf8_lossy(&body), expected.replace('B', boundary));
         let other = Multipart::new().finish().unwrap().0;

@@ -81,20 +81,20 @@ pub(crate) async fn forms_and_parts(wire: &Wire) {
         .colors([Color::new().r(1), Color::new()])
         .tags(["a", "b"])
         .meta(PartsRequestMeta::new().a(7));
-    let part = |said: &str, body: &str| format!("--B\ncontent-disposition: form-data; {said}\n\n{body}\n");
+    let part = |said: &str, body: &str| format!("--B\nContent-Disposition: form-data; {said}\n\n{body}\n");
     let expected = [
         "POST /v1/body/parts\ncontent-type: multipart/form-data; boundary=B\n\n".to_owned(),
         part("name=\"title\"", "a\nb"),
-        part("name=\"file\"; filename=\"ü%22.txt\"\ncontent-type: application/octet-stream", "x"),
-        part("name=\"more\"; filename=\"1\"\ncontent-type: text/plain", "one"),
-        part("name=\"more\"; filename=\"more\"\ncontent-type: application/octet-stream", "two"),
-        part("name=\"picture\"; filename=\"picture\"\ncontent-type: image/png", "png"),
-        part("name=\"color\"\ncontent-type: application/json", "{\"R\":100,\"G\":200}"),
-        part("name=\"colors\"\ncontent-type: application/json", "{\"R\":1}"),
-        part("name=\"colors\"\ncontent-type: application/json", "{}"),
+        part("name=\"file\"; filename=\"ü%22.txt\"\nContent-Type: application/octet-stream", "x"),
+        part("name=\"more\"; filename=\"1\"\nContent-Type: text/plain", "one"),
+        part("name=\"more\"; filename=\"more\"\nContent-Type: application/octet-stream", "two"),
+        part("name=\"picture\"; filename=\"picture\"\nContent-Type: image/png", "png"),
+        part("name=\"color\"\nContent-Type: application/json", "{\"R\":100,\"G\":200}"),
+        part("name=\"colors\"\nContent-Type: application/json", "{\"R\":1}"),
+        part("name=\"colors\"\nContent-Type: application/json", "{}"),
         part("name=\"tags\"", "a"),
         part("name=\"tags\"", "b"),
-        part("name=\"meta\"\ncontent-type: application/vnd.meta+json", "{\"a\":7}"),
+        part("name=\"meta\"\nContent-Type: application/vnd.meta+json", "{\"a\":7}"),
         "--B--\n".to_owned(),
     ];
     wire.sends(&expected.concat(), parts.send()).await;
