@@ -1,6 +1,7 @@
 //! The bodies of calls: how a value becomes bytes.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::HeaderValue;
@@ -11,6 +12,7 @@ use serde_json::Value;
 use crate::call::Call;
 use crate::multipart::{File, Multipart};
 use crate::style::Style;
+use crate::upload::{Piece, Source, Upload};
 use crate::url::encode;
 use crate::wire::{self, Check, Checker, Text};
 
@@ -151,11 +153,25 @@ impl Call {
         self.header("content-type", media_type)
     }
 
+    /// Sets a body that is read while it is sent.
+    pub fn body_source(mut self, media_type: &str, source: impl Source + 'static) -> Self {
+        let mut upload = Upload::default();
+        upload.push(Piece::Source(Arc::new(source)));
+        self.upload = Some(upload);
+        self.header("content-type", media_type)
+    }
+
     /// Writes the parts, which may come one by one.
     pub(crate) fn finish_parts(mut self) -> Self {
         match self.parts.take().map(Multipart::finish) {
             None => self,
-            Some(Ok((media_type, body))) => self.body(&media_type, body),
+            Some(Ok((media_type, body))) => match body.into_bytes() {
+                Ok(bytes) => self.body(&media_type, bytes),
+                Err(upload) => {
+                    self.upload = Some(upload);
+                    self.header("content-type", media_type)
+                }
+            },
             Some(Err(failure)) => {
                 self.violate(String::new(), &failure);
                 self

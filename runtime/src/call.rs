@@ -18,6 +18,7 @@ use crate::response::{Decode, Response};
 use crate::retry::{DeclaredRetry, RetryConfig};
 use crate::send::Sending;
 use crate::style::Style;
+use crate::upload::Upload;
 use crate::url::{encode, encode_cookie};
 use crate::wire::{self, Checker, Text, Violation};
 
@@ -37,6 +38,8 @@ pub struct Call {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) parts: Option<Multipart>,
+    /// In place of the body, what is read while it is sent.
+    pub(crate) upload: Option<Upload>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Duration,
     pub(crate) retry: Option<RetryConfig>,
@@ -75,6 +78,7 @@ impl Call {
             headers: HeaderMap::new(),
             body: Bytes::new(),
             parts: None,
+            upload: None,
             base_url: None,
             url: None,
             checker: Checker::default(),

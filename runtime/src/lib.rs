@@ -44,6 +44,7 @@ mod transport;
 #[cfg(feature = "reqwest")]
 mod transport_reqwest;
 pub mod types;
+mod upload;
 mod url;
 pub mod wire;
 
@@ -67,6 +68,7 @@ pub use self::transport::{Body, BoxError, BoxFuture, Chunks, Failure, Transport}
 #[cfg(feature = "reqwest")]
 pub use self::transport_reqwest::{reqwest_builder, reqwest_builder_trusting};
 pub use self::types::{Base64, Date, DateTime, Decimal, Duration, Time};
+pub use self::upload::{Source, Upload};
 pub use self::wire::{Unknown, Violation};
 
 pub use bytes::Bytes;

@@ -1,10 +1,14 @@
 //! Bodies of several parts, `multipart/form-data` (RFC 7578).
 
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use serde::Serialize;
 
+#[cfg(feature = "reqwest")]
+use crate::upload::OnDisk;
+use crate::upload::{Piece, Source, Upload};
 use crate::wire::{self, Text};
 
 /// A body of several parts, such as fields and files.
@@ -33,7 +37,7 @@ pub struct Multipart {
 pub struct File {
     name: Option<String>,
     media_type: Option<String>,
-    bytes: Bytes,
+    content: Piece,
 }
 
 #[derive(Clone)]
@@ -41,7 +45,7 @@ struct Part {
     name: String,
     file_name: Option<String>,
     media_type: Option<String>,
-    bytes: Bytes,
+    content: Piece,
 }
 
 impl Multipart {
@@ -52,8 +56,8 @@ impl Multipart {
 
     /// Adds a field.
     pub fn text(self, name: &str, value: impl Text) -> Self {
-        let bytes = Bytes::from(value.text().into_owned());
-        self.part(Part { name: name.to_owned(), file_name: None, media_type: None, bytes })
+        let content = value.text().into_owned().into();
+        self.part(Part { name: name.to_owned(), file_name: None, media_type: None, content })
     }
 
     /// Adds a part in JSON.
@@ -61,7 +65,7 @@ impl Multipart {
         match wire::sending(|| serde_json::to_vec(value)) {
             Ok(json) => {
                 let media_type = Some("application/json".to_owned());
-                self.part(Part { name: name.to_owned(), file_name: None, media_type, bytes: json.into() })
+                self.part(Part { name: name.to_owned(), file_name: None, media_type, content: json.into() })
             }
             Err(error) => {
                 self.failure = Some(format!("the part `{name}` cannot be written as JSON: {error}"));
@@ -72,9 +76,9 @@ impl Multipart {
 
     /// Adds a file. One without a name is called like the part.
     pub fn file(self, name: &str, file: impl Into<File>) -> Self {
-        let File { name: file_name, media_type, bytes } = file.into();
+        let File { name: file_name, media_type, content } = file.into();
         let file_name = Some(file_name.unwrap_or_else(|| name.to_owned()));
-        self.part(Part { name: name.to_owned(), file_name, media_type, bytes })
+        self.part(Part { name: name.to_owned(), file_name, media_type, content })
     }
 
     /// Says the media type of the parts of this name, but for files that say their own.
@@ -99,27 +103,45 @@ impl Multipart {
     }
 
     /// The media type and the body.
-    pub(crate) fn finish(self) -> Result<(String, Bytes), String> {
+    pub(crate) fn finish(self) -> Result<(String, Upload), String> {
         if let Some(failure) = self.failure {
             return Err(failure);
         }
         // 128 random bits are in no part.
         let boundary = format!("{:032x}", fastrand::u128(..));
-        let mut body = Vec::with_capacity(self.parts.iter().map(|it| it.bytes.len() + 256).sum());
-        for part in &self.parts {
-            body.extend_from_slice(part.head(&boundary).as_bytes());
-            body.extend_from_slice(&part.bytes);
-            body.extend_from_slice(b"\r\n");
+        let mut body = Upload::default();
+        for part in self.parts {
+            body.push(part.head(&boundary));
+            body.push(part.content);
+            body.push("\r\n");
         }
-        body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-        Ok((format!("multipart/form-data; boundary={boundary}"), body.into()))
+        body.push(format!("--{boundary}--\r\n"));
+        Ok((format!("multipart/form-data; boundary={boundary}"), body))
     }
 }
 
 impl File {
     /// A file of this name.
     pub fn new(name: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
-        Self { name: Some(name.into()), media_type: None, bytes: bytes.into() }
+        Self { name: Some(name.into()), media_type: None, content: Piece::Bytes(bytes.into()) }
+    }
+
+    /// A file of this name, whose bytes are read while they are sent.
+    pub fn from_source(name: impl Into<String>, source: impl Source + 'static) -> Self {
+        Self { name: Some(name.into()), media_type: None, content: Piece::Source(Arc::new(source)) }
+    }
+
+    /// A file on the disk, which is called as it is there, and is read while it is sent. Each attempt of a call reads it
+    /// anew.
+    ///
+    /// # Errors
+    /// If it is not there.
+    #[cfg(feature = "reqwest")]
+    pub fn from_path(path: impl Into<std::path::PathBuf>) -> std::io::Result<Self> {
+        let path = path.into();
+        let length = std::fs::metadata(&path)?.len();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Ok(Self::from_source(name, OnDisk { path, length }))
     }
 
     /// Says what the bytes are; `application/octet-stream` unless it is said.
@@ -130,7 +152,7 @@ impl File {
 
 impl From<Bytes> for File {
     fn from(bytes: Bytes) -> Self {
-        Self { name: None, media_type: None, bytes }
+        Self { name: None, media_type: None, content: Piece::Bytes(bytes) }
     }
 }
 
@@ -158,13 +180,13 @@ impl Part {
 /// A file may be as secret as it is long.
 impl fmt::Debug for File {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("File").field("name", &self.name).field("bytes", &self.bytes.len()).finish_non_exhaustive()
+        f.debug_struct("File").field("name", &self.name).field("bytes", &self.content.length()).finish_non_exhaustive()
     }
 }
 
 impl fmt::Debug for Part {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Part").field("name", &self.name).field("bytes", &self.bytes.len()).finish_non_exhaustive()
+        f.debug_struct("Part").field("name", &self.name).field("bytes", &self.content.length()).finish_non_exhaustive()
     }
 }
 
@@ -183,6 +205,7 @@ mod tests {
         let body =
             Multipart::new().text("a\"\r\nb", 7).file("f", file).json("j", &[1]).typed("j", "application/x+json");
         let (media_type, body) = body.file("g", vec![b'!']).finish().unwrap();
+        let body = body.into_bytes().unwrap();
         let boundary = media_type.strip_prefix("multipart/form-data; boundary=").unwrap();
         let expected = "--B\r\nContent-Disposition: form-data; name=\"a%22%0D%0Ab\"\r\n\r\n7\r\n\
             --B\r\nContent-Disposition: form-data; name=\"f\"; filename=\"ü%0A.txt\"\r\nContent-Type: text/plain  x: y\

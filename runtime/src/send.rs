@@ -12,12 +12,13 @@ use crate::call::{Call, IDEMPOTENCY_KEY};
 use crate::error::{Answer, Error, TimeoutKind, hide_cookies};
 use crate::hook::Moment;
 use crate::response::Undecodable;
-use crate::retry::Policy;
+use crate::retry::{Policy, RetryConfig};
 use crate::server::BaseUrl;
 use crate::stream::FOREVER;
 use crate::timer::within;
 use crate::trace;
 use crate::transport::{Body, BoxFuture, Unread};
+use crate::upload::Upload;
 use crate::url;
 
 /// A call on its way.
@@ -53,6 +54,7 @@ struct Draft {
     query: Vec<String>,
     cookies: Vec<String>,
     body: Bytes,
+    upload: Option<Upload>,
 }
 
 impl Sending {
@@ -92,7 +94,10 @@ impl Sending {
         let draft = self.draft()?;
         let is_keyed = draft.headers.contains_key(IDEMPOTENCY_KEY);
         let repeatable = self.call.operation.repeatable || is_keyed;
-        let policy = Policy::new(self.call.retry, self.call.declared, repeatable);
+        // What cannot be read again cannot be sent again.
+        let once = draft.upload.as_ref().is_some_and(|it| !it.is_repeatable());
+        let retry = if once { Some(RetryConfig::none()) } else { self.call.retry };
+        let policy = Policy::new(retry, self.call.declared, repeatable);
         if self.started.is_none() && self.call.retry.is_some() && policy.is_on() {
             return Err(Error::configuration("retries need a timer, and there is none: set one"));
         }
@@ -203,15 +208,15 @@ impl Sending {
     async fn attempt(&self, draft: &Draft, used: &mut Vec<Used>) -> Result<Arrived, Error> {
         let request = self.request(draft, used).await?;
         let span = trace::Span::of(|| self.moment(), &request);
-        let outcome = span.around(self.exchange(request)).await;
+        let outcome = span.around(self.exchange(request, draft.upload.clone())).await;
         span.end(outcome.as_ref().map(|it| &it.answer));
         outcome
     }
 
-    async fn exchange(&self, request: http::Request<Bytes>) -> Result<Arrived, Error> {
+    async fn exchange(&self, request: http::Request<Bytes>, upload: Option<Upload>) -> Result<Arrived, Error> {
         let client = &*self.call.client;
         let (time, limit) = self.limit();
-        let (head, body) = self.send(request).await?.into_parts();
+        let (head, body) = self.send(request, upload).await?.into_parts();
         let mut answer = Answer {
             operation: self.call.operation.id,
             attempts: self.attempt,
@@ -249,14 +254,18 @@ impl Sending {
     }
 
     /// Sends a request. A stream has the time of an attempt only for its head.
-    async fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Body>, Error> {
+    async fn send(&self, request: http::Request<Bytes>, upload: Option<Upload>) -> Result<http::Response<Body>, Error> {
         let transport = &self.call.client.transport;
+        let send = |time| match upload {
+            None => transport.send(request, time),
+            Some(upload) => transport.upload(request.map(|_| upload), time),
+        };
         let (time, limit) = self.limit();
         if self.opens.is_none() {
-            return transport.send(request, time).await.map_err(|failure| Error::of(failure, limit));
+            return send(time).await.map_err(|failure| Error::of(failure, limit));
         }
         let whole = self.call.timeout.map_or(FOREVER, |timeout| timeout.saturating_sub(self.elapsed()));
-        match within(|| self.sleep(time), transport.send(request, whole)).await {
+        match within(|| self.sleep(time), send(whole)).await {
             Some(sent) => sent.map_err(|failure| Error::of(failure, limit)),
             None => Err(Error::Timeout { kind: limit, source: "there was no head in time".into() }),
         }
@@ -290,11 +299,11 @@ impl Sending {
             values.filter(|pair| !pair.is_empty()).collect()
         };
         let (query, cookies) = (values(&mut call.query), values(&mut call.cookies));
-        let body = std::mem::take(&mut call.body);
+        let (body, upload) = (std::mem::take(&mut call.body), call.upload.take());
         for hook in &self.call.client.hooks {
             hook.before_call(&self.moment(), &mut headers).map_err(|source| Error::Cancelled { source })?;
         }
-        Ok(Draft { headers, query, cookies, body })
+        Ok(Draft { headers, query, cookies, body, upload })
     }
 
     async fn request(&self, draft: &Draft, used: &mut Vec<Used>) -> Result<http::Request<Bytes>, Error> {
@@ -316,7 +325,7 @@ impl Sending {
             hook.before_request(&self.moment(), &mut headers).map_err(|source| Error::Cancelled { source })?;
         }
         let takes_body = [Method::POST, Method::PUT, Method::PATCH].contains(&self.call.operation.method);
-        if takes_body && draft.body.is_empty() {
+        if takes_body && draft.body.is_empty() && draft.upload.is_none() {
             // RFC 9110, section 8.6: without it, some servers wait for a body, or refuse with 411.
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 
 use crate::timer::Timer;
+use crate::upload::Upload;
 
 /// Any error, as a source.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -27,6 +28,23 @@ pub trait Transport: Send + Sync {
         request: http::Request<Bytes>,
         timeout: Duration,
     ) -> BoxFuture<'_, Result<http::Response<Body>, Failure>>;
+
+    /// Sends a request whose body is read meanwhile. A transport that does not say how takes all of it into memory
+    /// before.
+    fn upload(
+        &self,
+        request: http::Request<Upload>,
+        timeout: Duration,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, Failure>> {
+        let (head, body) = request.into_parts();
+        Box::pin(async move {
+            let (mut chunks, mut bytes) = (body.into_chunks(), BytesMut::new());
+            while let Some(chunk) = chunks.next().await? {
+                bytes.extend_from_slice(&chunk);
+            }
+            self.send(http::Request::from_parts(head, bytes.freeze()), timeout).await
+        })
+    }
 
     /// The timer of the world that the transport lives in, if it brings one.
     fn timer(&self) -> Option<&dyn Timer> {

@@ -1,5 +1,8 @@
 //! The transport over reqwest.
 
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -8,6 +11,7 @@ use reqwest::redirect::Policy;
 
 use crate::error::Error;
 use crate::transport::{Body, BoxError, BoxFuture, Chunks, Failure, Transport, Untrusted};
+use crate::upload::Upload;
 
 const MOST_REDIRECTS: usize = 10;
 
@@ -96,16 +100,88 @@ impl Transport for reqwest::Client {
         request: http::Request<Bytes>,
         timeout: Duration,
     ) -> BoxFuture<'_, Result<http::Response<Body>, Failure>> {
-        Box::pin(async move {
-            let mut request = reqwest::Request::try_from(request).map_err(failure)?;
-            *request.timeout_mut() = Some(timeout);
-            let mut answer = self.execute(request).await.map_err(failure)?;
-            let (status, headers) = (answer.status(), std::mem::take(answer.headers_mut()));
-            let mut response = http::Response::new(Body::chunks(answer));
-            *response.status_mut() = status;
-            *response.headers_mut() = headers;
-            Ok(response)
+        Box::pin(execute(self, request, timeout))
+    }
+
+    fn upload(
+        &self,
+        request: http::Request<Upload>,
+        timeout: Duration,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, Failure>> {
+        let body = |upload: Upload| {
+            let length = upload.length();
+            reqwest::Body::wrap(Sent { length, state: Mutex::new(State::Ready(Body::chunks(upload.into_chunks()))) })
+        };
+        Box::pin(execute(self, request.map(body), timeout))
+    }
+}
+
+async fn execute<B: Into<reqwest::Body>>(
+    client: &reqwest::Client,
+    request: http::Request<B>,
+    timeout: Duration,
+) -> Result<http::Response<Body>, Failure> {
+    let mut request = reqwest::Request::try_from(request).map_err(failure)?;
+    *request.timeout_mut() = Some(timeout);
+    let mut answer = client.execute(request).await.map_err(failure)?;
+    let (status, headers) = (answer.status(), std::mem::take(answer.headers_mut()));
+    let mut response = http::Response::new(Body::chunks(answer));
+    *response.status_mut() = status;
+    *response.headers_mut() = headers;
+    Ok(response)
+}
+
+/// An upload as hyper reads it.
+struct Sent {
+    length: Option<u64>,
+    /// Nobody else looks at it, but reqwest wants to be sure.
+    state: Mutex<State>,
+}
+
+enum State {
+    Ready(Body),
+    Reading(BoxFuture<'static, (Body, Result<Option<Bytes>, Failure>)>),
+    Ended,
+}
+
+impl http_body::Body for Sent {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<Bytes>, BoxError>>> {
+        let state = self.state.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let mut reading = match std::mem::replace(state, State::Ended) {
+            State::Ended => return Poll::Ready(None),
+            State::Reading(reading) => reading,
+            State::Ready(mut body) => Box::pin(async move {
+                let chunk = body.next().await;
+                (body, chunk)
+            }),
+        };
+        let Poll::Ready((body, chunk)) = reading.as_mut().poll(cx) else {
+            *state = State::Reading(reading);
+            return Poll::Pending;
+        };
+        Poll::Ready(match chunk {
+            Ok(None) => None,
+            Ok(Some(chunk)) => {
+                *state = State::Ready(body);
+                Some(Ok(http_body::Frame::data(chunk)))
+            }
+            Err(
+                Failure::NotSent(error)
+                | Failure::Interrupted(error)
+                | Failure::ConnectTimedOut(error)
+                | Failure::TimedOut(error),
+            ) => Some(Err(error)),
         })
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        self.length.map_or_else(http_body::SizeHint::new, http_body::SizeHint::with_exact)
     }
 }
 

@@ -1,0 +1,148 @@
+//! Bodies of requests that are read while they are sent, such as files.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::{Bytes, BytesMut};
+
+use crate::transport::{Body, BoxError, BoxFuture, Chunks, Failure};
+
+/// Where bytes come from that are not held in memory.
+pub trait Source: Send + Sync {
+    /// How many there are, if that is known.
+    fn length(&self) -> Option<u64>;
+
+    /// The bytes from their beginning: each attempt of a call asks for them.
+    fn open(&self) -> BoxFuture<'static, Result<Body, BoxError>>;
+
+    /// Whether they can be had again. If not, the call is sent once, whatever happens.
+    fn is_repeatable(&self) -> bool {
+        true
+    }
+}
+
+/// The body of a request, of which some is read while it is sent.
+#[derive(Clone, Default)]
+pub struct Upload(VecDeque<Piece>);
+
+/// A piece of it.
+#[derive(Clone)]
+pub(crate) enum Piece {
+    Bytes(Bytes),
+    Source(Arc<dyn Source>),
+}
+
+impl Upload {
+    /// How many bytes it has, if that is known.
+    #[must_use]
+    pub fn length(&self) -> Option<u64> {
+        self.0.iter().try_fold(0_u64, |sum, it| sum.checked_add(it.length()?))
+    }
+
+    /// Its bytes, one chunk after another.
+    pub fn into_chunks(self) -> impl Chunks + 'static {
+        Reader { pieces: self.0, open: None }
+    }
+
+    pub(crate) fn is_repeatable(&self) -> bool {
+        self.0.iter().all(|it| match it {
+            Piece::Bytes(_) => true,
+            Piece::Source(it) => it.is_repeatable(),
+        })
+    }
+
+    pub(crate) fn push(&mut self, piece: impl Into<Piece>) {
+        self.0.push_back(piece.into());
+    }
+
+    /// All of it, if all of it is in memory.
+    pub(crate) fn into_bytes(self) -> Result<Bytes, Self> {
+        let mut bytes = BytesMut::with_capacity(self.length().and_then(|it| usize::try_from(it).ok()).unwrap_or(0));
+        for piece in &self.0 {
+            match piece {
+                Piece::Bytes(it) => bytes.extend_from_slice(it),
+                Piece::Source(_) => return Err(self),
+            }
+        }
+        Ok(bytes.freeze())
+    }
+}
+
+impl Piece {
+    pub(crate) fn length(&self) -> Option<u64> {
+        match self {
+            Self::Bytes(it) => u64::try_from(it.len()).ok(),
+            Self::Source(it) => it.length(),
+        }
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for Piece {
+    fn from(bytes: T) -> Self {
+        Self::Bytes(bytes.into())
+    }
+}
+
+struct Reader {
+    pieces: VecDeque<Piece>,
+    open: Option<Body>,
+}
+
+impl Chunks for Reader {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, Failure>> {
+        Box::pin(async move {
+            loop {
+                if let Some(open) = &mut self.open {
+                    match open.next().await? {
+                        Some(chunk) => return Ok(Some(chunk)),
+                        None => self.open = None,
+                    }
+                }
+                match self.pieces.pop_front() {
+                    None => return Ok(None),
+                    Some(Piece::Bytes(bytes)) => return Ok(Some(bytes)),
+                    Some(Piece::Source(source)) => self.open = Some(source.open().await.map_err(Failure::NotSent)?),
+                }
+            }
+        })
+    }
+}
+
+impl fmt::Debug for Upload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Upload").field("length", &self.length()).finish_non_exhaustive()
+    }
+}
+
+/// A file on the disk.
+#[cfg(feature = "reqwest")]
+pub(crate) struct OnDisk {
+    pub(crate) path: std::path::PathBuf,
+    pub(crate) length: u64,
+}
+
+#[cfg(feature = "reqwest")]
+impl Source for OnDisk {
+    fn length(&self) -> Option<u64> {
+        Some(self.length)
+    }
+
+    fn open(&self) -> BoxFuture<'static, Result<Body, BoxError>> {
+        let path = self.path.clone();
+        Box::pin(async move { Ok(Body::chunks(tokio::fs::File::open(path).await?)) })
+    }
+}
+
+#[cfg(feature = "reqwest")]
+impl Chunks for tokio::fs::File {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, Failure>> {
+        const AT_ONCE: usize = 64 * 1024;
+        Box::pin(async move {
+            let mut chunk = BytesMut::with_capacity(AT_ONCE);
+            let read = tokio::io::AsyncReadExt::read_buf(self, &mut chunk).await;
+            let count = read.map_err(|error| Failure::Interrupted(error.into()))?;
+            Ok((count > 0).then(|| chunk.freeze()))
+        })
+    }
+}
