@@ -32,6 +32,20 @@ macro_rules! call {
             > + ::core::marker::Send {
                 self.0.send::<$decode>()
             }
+
+            /// Sends the call, and reads its answer in another way than the usual one, such as
+            /// `PlainText` or `Binary`. A server that offers other media types
+            /// is asked for one with `.header("accept", …)`.
+            ///
+            /// # Errors
+            ///
+            /// As [`send`](Self::send).
+            pub fn send_as<D: $crate::Decode>(
+                self,
+            ) -> impl ::core::future::Future<Output = ::core::result::Result<$crate::Response<D::Body>, $crate::Error>>
+            + ::core::marker::Send {
+                self.0.send::<D>()
+            }
         }
 
         $crate::__call_blocking!($name -> $decode);

@@ -6,7 +6,7 @@ mod generated;
 mod server;
 
 use serde_json::json;
-use specwright_runtime::{Client, Error, wire};
+use specwright_runtime::{Client, Error, PlainText, wire};
 
 use generated::{Author, FieldId, Push, Status, ViaId};
 
@@ -132,4 +132,12 @@ fn a_shell_can_move_between_threads() {
     shared::<Client>();
     shared::<Error>();
     shared::<wire::Unknown>();
+}
+
+#[tokio::test]
+async fn an_answer_may_be_read_in_another_way() {
+    let server = server::answering("HTTP/1.1 200 OK\r\ncontent-type: text/csv\r\n", "a,b").await;
+    let call = generated::push(&client(&server.url), &Push::new([author()])).header("accept", "text/csv");
+    assert_eq!(*call.send_as::<PlainText>().await.unwrap(), "a,b");
+    assert!(server.request().await.contains("\r\naccept: text/csv\r\n"));
 }

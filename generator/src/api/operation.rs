@@ -256,6 +256,8 @@ pub struct Response {
     pub body: AnswerBody,
     /// What the document calls the body.
     pub media_type: Option<String>,
+    /// What else the document calls it: a caller may ask for it, and read it in another way.
+    pub others: Vec<String>,
     /// How it may be read while it comes.
     pub stream: Option<Stream>,
 }
@@ -303,9 +305,10 @@ impl Status {
 }
 
 /// The body of a response.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub enum AnswerBody {
     /// Nothing worth reading.
+    #[default]
     Empty,
     /// JSON.
     Json(Type),

@@ -35,12 +35,13 @@ pub(super) fn responses(cx: &mut Lower<'_>, method: Method, it: &v3::Responses) 
             status.is_success() || (status.is_redirect() && redirects) || (status == Status::Default && no_success);
         // What is said of a body describes the one that another method would get.
         let has_body = method != Method::Head && !(is_success && status.is_redirect());
-        let (body, stream, media_type) = match has_body {
+        let found = match has_body {
             true => body(cx, &place.child("content"), &response.content, is_success)?,
-            false => (AnswerBody::Empty, None, None),
+            false => Content::default(),
         };
+        let Content { body, media_type, others, stream } = found;
         let description = response.description.clone();
-        let response = Response { at: place, status, description, body, media_type, stream };
+        let response = Response { at: place, status, description, body, media_type, others, stream };
         if is_success { res.successes.push(response) } else { res.failures.push(response) }
     }
     // The order of the keys is the author's taste; this one is the order in which they are tried.
@@ -56,14 +57,17 @@ fn status(it: &v3::StatusCode) -> Status {
     }
 }
 
-/// The body of a response, how it may be read while it comes, and its name. `None` if a method made for it could not
-/// work.
-fn body(
-    cx: &mut Lower<'_>,
-    at: &Pointer,
-    content: &v3::Content,
-    is_success: bool,
-) -> Option<(AnswerBody, Option<Stream>, Option<String>)> {
+/// What a response holds.
+#[derive(Default)]
+struct Content {
+    body: AnswerBody,
+    media_type: Option<String>,
+    others: Vec<String>,
+    stream: Option<Stream>,
+}
+
+/// `None` if a method made for it could not work.
+fn body(cx: &mut Lower<'_>, at: &Pointer, content: &v3::Content, is_success: bool) -> Option<Content> {
     let streamed = content.iter().find_map(|(name, it)| Some((name.as_str(), it, content::streamed(name)?)));
     let stream = streamed.map(|(name, it, kind)| stream(cx, &at.child(name), it, kind));
     let mut used: Vec<&str> = streamed.iter().map(|(name, ..)| *name).collect();
@@ -84,12 +88,19 @@ fn body(
         cx.report.add(Id::UnsupportedMediaType, at, message);
         return None;
     } else {
-        return Some((AnswerBody::Empty, None, None));
+        return Some(Content::default());
     };
     used.extend(media_type);
+    // Where there is a usual answer, a caller may read any other; where there is none, nobody sends the call.
+    let readable = |it: &&String| content::is_json(it) || content::raw(it).is_some();
+    let others: Vec<String> =
+        content.keys().filter(|it| !used.contains(&it.as_str())).filter(readable).cloned().collect();
+    if body != AnswerBody::Endless {
+        used.extend(others.iter().map(String::as_str));
+    }
     content::others(cx, at, content, &used);
     let bytes = (body == AnswerBody::Bytes).then_some(Stream::Bytes);
-    Some((body, stream.or(bytes), media_type.map(str::to_owned)))
+    Some(Content { body, media_type: media_type.map(str::to_owned), others, stream: stream.or(bytes) })
 }
 
 fn stream(cx: &mut Lower<'_>, at: &Pointer, it: &v3::MediaType, kind: content::Streamed) -> Stream {

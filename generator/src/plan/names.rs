@@ -24,6 +24,7 @@ pub(super) enum Case {
 pub(super) const CALL_METHODS: &[&str] = &[
     "send",
     "send_blocking",
+    "send_as",
     "stream",
     "pages",
     "items",

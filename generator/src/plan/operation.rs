@@ -138,7 +138,7 @@ pub(super) fn prose(it: &api::Operation) -> Docs {
 }
 
 fn operation_docs(scope: &mut Scope<'_>, it: &api::Operation, failure: Option<&Choice>) -> Docs {
-    docs::paragraphs([prose(it), response::failure_docs(scope, it, failure)])
+    docs::paragraphs([prose(it), response::other_docs(it), response::failure_docs(scope, it, failure)])
 }
 
 /// The method as the runtime has it.

@@ -138,6 +138,16 @@ pub(super) fn accept(it: &api::Operation) -> Option<String> {
     Some(res.join(", "))
 }
 
+/// The media types that a caller may ask for beside the usual one.
+pub(super) fn other_docs(it: &api::Operation) -> Docs {
+    let mut others: Vec<String> = it.successes.iter().flat_map(|it| &it.others).map(|it| docs::wire(it)).collect();
+    others.dedup();
+    if others.is_empty() {
+        return Vec::new();
+    }
+    docs::line(format!("Answers as {} as well, for `.header(\"accept\", …)` and `send_as`.", others.join(", ")))
+}
+
 /// What the document says of failures, one line each.
 pub(super) fn failure_docs(scope: &mut Scope<'_>, it: &api::Operation, choice: Option<&Choice>) -> Docs {
     let mut res: Docs = it.failures.iter().map(|it| failure_line(scope, it, choice.is_some())).collect();

@@ -19,7 +19,7 @@ pub(super) fn retries(api: &Api) -> Vec<Retry> {
 
 /// By what it says, so that another renames none.
 pub(super) fn ident(it: &api::Retry) -> String {
-    format!("RETRY_{}", names::hash(&format!("{it:?}"))[..4].to_uppercase())
+    format!("RETRY_{}", names::hash(&format!("{it:?}"))[..8].to_uppercase())
 }
 
 fn retry(ident: String, it: &api::Retry) -> Retry {
