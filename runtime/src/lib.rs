@@ -12,7 +12,8 @@
 //!
 //! All are additive. `reqwest` and `rustls` are there by default; without `reqwest` a client needs a [`Transport`] of the
 //! caller's own, and a [`Timer`] if it is to repeat calls. `native-tls` uses the TLS of the platform. `blocking` adds
-//! `send_blocking`, `tracing` a span for each request, `test-util` the module `testing`.
+//! `send_blocking`, `tracing` a span for each request, `test-util` the module `testing`; `inbound` the module `inbound`, and
+//! `axum` a router made of it.
 
 mod auth;
 #[cfg(feature = "blocking")]
@@ -23,6 +24,8 @@ mod client;
 mod env;
 mod error;
 mod hook;
+#[cfg(feature = "inbound")]
+pub mod inbound;
 mod link;
 mod multipart;
 mod operation;
@@ -71,6 +74,8 @@ pub use self::types::{Base64, Date, DateTime, Decimal, Duration, Time};
 pub use self::upload::{Source, Upload};
 pub use self::wire::{Unknown, Violation};
 
+#[cfg(feature = "axum")]
+pub use axum;
 pub use bytes::Bytes;
 pub use http::{self, HeaderMap, Method, StatusCode};
 pub use indexmap::IndexMap;

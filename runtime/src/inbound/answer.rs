@@ -1,0 +1,58 @@
+//! How answers are written.
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderValue, LOCATION};
+use http::{HeaderName, Response, StatusCode};
+use serde::Serialize;
+
+use super::Problem;
+
+/// An answer without a body.
+#[must_use]
+pub fn empty(status: u16) -> Response<Bytes> {
+    with(status, None, Bytes::new())
+}
+
+/// An answer in JSON.
+pub fn json<T: Serialize + ?Sized>(status: u16, body: &T) -> Response<Bytes> {
+    json_as(status, "application/json", body)
+}
+
+/// An answer in a kind of JSON.
+pub fn json_as<T: Serialize + ?Sized>(status: u16, media_type: &str, body: &T) -> Response<Bytes> {
+    match serde_json::to_vec(body) {
+        Ok(body) => with(status, Some((CONTENT_TYPE, media_type)), body.into()),
+        Err(_) => Problem::new(StatusCode::INTERNAL_SERVER_ERROR).into_response(),
+    }
+}
+
+/// An answer in text of this media type.
+pub fn text(status: u16, media_type: &str, body: impl Into<String>) -> Response<Bytes> {
+    let typed =
+        if media_type.contains("charset") { media_type.to_owned() } else { format!("{media_type}; charset=utf-8") };
+    with(status, Some((CONTENT_TYPE, &typed)), body.into().into())
+}
+
+/// An answer as it is, of this media type.
+pub fn bytes(status: u16, media_type: &str, body: impl Into<Bytes>) -> Response<Bytes> {
+    with(status, Some((CONTENT_TYPE, media_type)), body.into())
+}
+
+/// An answer that leads elsewhere. A place that no header can hold is an error of ours.
+#[must_use]
+pub fn redirect(status: u16, location: &str) -> Response<Bytes> {
+    with(status, Some((LOCATION, location)), Bytes::new())
+}
+
+fn with(status: u16, header: Option<(HeaderName, &str)>, body: Bytes) -> Response<Bytes> {
+    let mut res = Response::new(body);
+    // A status that is none is an error of ours.
+    *res.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if let Some((name, value)) = header {
+        match HeaderValue::from_str(value) {
+            Ok(value) => res.headers_mut().insert(name, value),
+            Err(_) => return Problem::new(StatusCode::INTERNAL_SERVER_ERROR).into_response(),
+        };
+    }
+    res
+}

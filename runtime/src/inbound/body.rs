@@ -1,0 +1,291 @@
+//! Bodies of each media type, and their parts.
+
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+use serde::de::value::MapDeserializer;
+use serde_path_to_error::{Path, Segment};
+
+use super::field::Field;
+use super::multipart::Part;
+use super::read::{Reader, Source, WRONG_TYPE, undecodable};
+use super::{Problem, Result, form};
+use crate::wire::Check;
+
+/// A body in JSON.
+#[derive(Clone, Copy, Debug)]
+#[must_use]
+pub struct BodyJson;
+
+/// A body in JSON.
+pub const fn body_json() -> BodyJson {
+    BodyJson
+}
+
+impl<T: DeserializeOwned + Check> Source<T> for BodyJson {
+    fn missing(&self) -> Problem {
+        undecodable("", "the body is missing")
+    }
+
+    fn find(&self, from: &mut Reader) -> Result<Option<T>> {
+        if from.body.is_empty() {
+            return Ok(None);
+        }
+        let fits = |it: &str| it == "application/json" || it == "text/json" || it.ends_with("+json");
+        from.expect(fits, "application/json")?;
+        let mut json = serde_json::Deserializer::from_slice(&from.body);
+        let body: T = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+            let data = error.inner().is_data();
+            told(error.path(), &error.inner().to_string(), data)
+        })?;
+        json.end().map_err(|_| undecodable("", "something follows the JSON"))?;
+        body.check(from.in_body());
+        Ok(Some(body))
+    }
+}
+
+/// A form.
+#[derive(Clone, Debug, Default)]
+#[must_use]
+pub struct BodyForm {
+    literal: Vec<&'static str>,
+    split: Vec<(&'static str, char)>,
+}
+
+/// A form.
+pub fn body_form() -> BodyForm {
+    BodyForm::default()
+}
+
+impl BodyForm {
+    /// A name that the document writes with its brackets.
+    pub fn literal(mut self, name: &'static str) -> Self {
+        self.literal.push(name);
+        self
+    }
+
+    /// A list in one text.
+    pub fn split(mut self, name: &'static str, delimiter: char) -> Self {
+        self.split.push((name, delimiter));
+        self
+    }
+}
+
+impl<T: DeserializeOwned + Check> Source<T> for BodyForm {
+    fn missing(&self) -> Problem {
+        undecodable("", "the body is missing")
+    }
+
+    fn find(&self, from: &mut Reader) -> Result<Option<T>> {
+        let media_type = "application/x-www-form-urlencoded";
+        // A form without fields is empty, and still a form.
+        if from.body.is_empty() && super::read::essence(&from.headers).is_none() {
+            return Ok(None);
+        }
+        from.expect(|it| it == media_type, media_type)?;
+        let text = std::str::from_utf8(&from.body).ok();
+        let pairs = text.and_then(form::pairs).ok_or_else(|| undecodable("", "the form is no UTF-8"))?;
+        let mut fields = form::fields(pairs, &self.literal);
+        for (name, delimiter) in &self.split {
+            fields.entry((*name).to_owned()).and_modify(|it| *it = it.clone().split(*delimiter));
+        }
+        let form = MapDeserializer::<_, serde::de::value::Error>::new(fields.into_iter());
+        let body: T = serde_path_to_error::deserialize(form)
+            .map_err(|error| told(error.path(), &error.inner().to_string(), true))?;
+        body.check(from.in_body());
+        Ok(Some(body))
+    }
+}
+
+/// Where a body broke, and in what way. The words of the decoder are not passed on: they speak of our types.
+fn told(path: &Path, message: &str, data: bool) -> Problem {
+    let mut pointer = String::new();
+    for segment in path {
+        match segment {
+            Segment::Seq { index } => pointer.push_str(&step(&index.to_string())),
+            Segment::Map { key } => pointer.push_str(&step(key)),
+            Segment::Enum { .. } | Segment::Unknown => {}
+        }
+    }
+    let missing = message.strip_prefix("missing field `").and_then(|it| it.split('`').next());
+    match missing {
+        Some(name) => undecodable(&format!("{pointer}{}", step(name)), "is missing"),
+        None if message.starts_with("duplicate field") => undecodable(&pointer, "is given twice"),
+        None if data => undecodable(&pointer, WRONG_TYPE),
+        None => undecodable(&pointer, "is no JSON"),
+    }
+}
+
+/// A body in text.
+#[derive(Clone, Copy, Debug)]
+#[must_use]
+pub struct BodyText(&'static str);
+
+/// A body in text of this media type, or another one of text.
+pub const fn body_text(media_type: &'static str) -> BodyText {
+    BodyText(media_type)
+}
+
+impl Source<String> for BodyText {
+    fn missing(&self) -> Problem {
+        undecodable("", "the body is missing")
+    }
+
+    fn find(&self, from: &mut Reader) -> Result<Option<String>> {
+        if from.body.is_empty() {
+            return Ok(None);
+        }
+        from.expect(|it| it.eq_ignore_ascii_case(self.0) || it.starts_with("text/"), self.0)?;
+        String::from_utf8(from.body.to_vec()).map(Some).map_err(|_| undecodable("", "the text is no UTF-8"))
+    }
+}
+
+/// A body as it is.
+#[derive(Clone, Copy, Debug)]
+#[must_use]
+pub struct BodyBytes;
+
+/// A body as it is, of any media type.
+pub const fn body_bytes() -> BodyBytes {
+    BodyBytes
+}
+
+impl Source<Bytes> for BodyBytes {
+    fn missing(&self) -> Problem {
+        undecodable("", "the body is missing")
+    }
+
+    fn find(&self, from: &mut Reader) -> Result<Option<Bytes>> {
+        if from.body.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(from.body.clone()))
+    }
+}
+
+/// The parts of a body.
+#[derive(Clone, Copy, Debug)]
+#[must_use]
+pub struct BodyParts;
+
+/// The parts of a body, which the document does not name.
+pub const fn body_parts() -> BodyParts {
+    BodyParts
+}
+
+impl Source<Vec<Part>> for BodyParts {
+    fn missing(&self) -> Problem {
+        undecodable("", "the body is missing")
+    }
+
+    fn find(&self, from: &mut Reader) -> Result<Option<Vec<Part>>> {
+        if from.body.is_empty() {
+            return Ok(None);
+        }
+        from.parts().map(|it| Some(it.to_vec()))
+    }
+}
+
+/// Where one part of a body comes from, and how it is read.
+pub trait OnePart<T> {
+    /// The name of the part.
+    fn name(&self) -> &'static str;
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// If it does not decode.
+    fn of(&self, part: &Part) -> Result<T>;
+}
+
+/// A part that is a value.
+#[derive(Clone, Copy, Debug)]
+#[must_use]
+pub struct PartOf {
+    name: &'static str,
+    json: bool,
+}
+
+/// A part that is a file.
+#[derive(Clone, Copy, Debug)]
+#[must_use]
+pub struct FilePart(&'static str);
+
+/// A part of a body: a value in text.
+pub const fn part(name: &'static str) -> PartOf {
+    PartOf { name, json: false }
+}
+
+impl PartOf {
+    /// A value in JSON.
+    pub const fn json(self) -> Self {
+        Self { json: true, ..self }
+    }
+
+    /// A file.
+    pub const fn file(self) -> FilePart {
+        FilePart(self.name)
+    }
+}
+
+impl<T: DeserializeOwned> OnePart<T> for PartOf {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn of(&self, part: &Part) -> Result<T> {
+        let value = if self.json {
+            serde_json::from_slice(&part.data).ok()
+        } else {
+            std::str::from_utf8(&part.data).ok().and_then(|it| T::deserialize(Field::text(it)).ok())
+        };
+        value.ok_or_else(|| undecodable(&step(self.name), WRONG_TYPE))
+    }
+}
+
+impl OnePart<Part> for FilePart {
+    fn name(&self) -> &'static str {
+        self.0
+    }
+
+    fn of(&self, part: &Part) -> Result<Part> {
+        Ok(part.clone())
+    }
+}
+
+impl<T: DeserializeOwned> Source<T> for PartOf {
+    fn find(&self, from: &mut Reader) -> Result<Option<T>> {
+        only(self, from)
+    }
+
+    fn missing(&self) -> Problem {
+        undecodable(&step(self.name), "is missing")
+    }
+}
+
+impl Source<Part> for FilePart {
+    fn find(&self, from: &mut Reader) -> Result<Option<Part>> {
+        only(self, from)
+    }
+
+    fn missing(&self) -> Problem {
+        undecodable(&step(self.0), "is missing")
+    }
+}
+
+/// The one part of a name.
+fn only<T>(source: &impl OnePart<T>, from: &mut Reader) -> Result<Option<T>> {
+    if from.body.is_empty() {
+        return Ok(None);
+    }
+    let mut parts = from.parts()?.iter().filter(|it| it.name == source.name());
+    match (parts.next(), parts.next()) {
+        (Some(part), None) => source.of(part).map(Some),
+        (Some(_), Some(_)) => Err(undecodable(&step(source.name()), "is given twice")),
+        (None, _) => Ok(None),
+    }
+}
+
+/// A name as a step of a JSON pointer.
+fn step(name: &str) -> String {
+    format!("/{}", name.replace('~', "~0").replace('/', "~1"))
+}

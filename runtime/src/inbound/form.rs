@@ -1,0 +1,119 @@
+//! `application/x-www-form-urlencoded`, in bodies and in queries.
+
+use indexmap::IndexMap;
+use percent_encoding::percent_decode_str;
+
+use super::field::{Field, Listed};
+
+/// The names and values of a form, in their order.
+pub(super) fn pairs(text: &str) -> Option<Vec<(String, String)>> {
+    let pairs = text.split('&').filter(|it| !it.is_empty());
+    pairs
+        .map(|it| {
+            let (name, value) = it.split_once('=').unwrap_or((it, ""));
+            Some((decoded(name)?, decoded(value)?))
+        })
+        .collect()
+}
+
+/// `+` is a space, and so is `%20`. `None` if it is no UTF-8.
+fn decoded(text: &str) -> Option<String> {
+    let spaced = text.replace('+', " ");
+    percent_decode_str(&spaced).decode_utf8().ok().map(std::borrow::Cow::into_owned)
+}
+
+/// The fields that pairs make: repeated names and names ending in `[]` are lists, `name[key]` is an object. Names that
+/// the document writes with brackets keep them.
+pub(super) fn fields(pairs: Vec<(String, String)>, literal: &[&str]) -> IndexMap<String, Field> {
+    let mut res = IndexMap::new();
+    for (name, value) in pairs {
+        let (base, listed) = listed(&name, literal);
+        match object(base).filter(|_| !literal.contains(&name.as_str())) {
+            Some((outer, key)) if matches!(res.get(outer), None | Some(Field::Object(_))) => {
+                let entry = res.entry(outer.to_owned()).or_insert_with(|| Field::Object(IndexMap::new()));
+                if let Field::Object(fields) = entry {
+                    push(fields, key, value, listed);
+                }
+            }
+            Some(_) | None => push(&mut res, base, value, listed),
+        }
+    }
+    res
+}
+
+fn push(fields: &mut IndexMap<String, Field>, name: &str, value: String, listed: Listed) {
+    match fields.entry(name.to_owned()).or_insert_with(|| Field::Texts(Vec::new(), listed)) {
+        Field::Texts(texts, said) => {
+            texts.push(value);
+            if listed == Listed::Yes {
+                *said = Listed::Yes;
+            }
+        }
+        // Both a text and an object: the object was first, and stays.
+        Field::Object(_) => {}
+    }
+}
+
+/// The name that a field is known by, and whether it says that it is a list.
+fn listed<'a>(name: &'a str, literal: &[&str]) -> (&'a str, Listed) {
+    match name.strip_suffix("[]").filter(|it| !it.is_empty()) {
+        Some(_) if literal.contains(&name) => (name, Listed::Yes),
+        Some(base) => (base, Listed::Yes),
+        None => (name, Listed::Perhaps),
+    }
+}
+
+/// `name[key]`, taken apart.
+pub(super) fn object(name: &str) -> Option<(&str, &str)> {
+    let (outer, key) = name.strip_suffix(']')?.split_once('[')?;
+    (!outer.is_empty() && !key.is_empty() && !key.contains(['[', ']'])).then_some((outer, key))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde::Deserialize;
+    use serde::de::value::MapDeserializer;
+
+    use super::{fields, pairs};
+
+    #[derive(Debug, Deserialize, PartialEq)]
+    struct Form {
+        message: String,
+        file_urls: Vec<String>,
+        id: Option<i64>,
+        ok: Option<bool>,
+        meta: Option<BTreeMap<String, String>>,
+    }
+
+    fn read(text: &str) -> Result<Form, serde::de::value::Error> {
+        let fields = fields(pairs(text).expect("it is UTF-8"), &[]);
+        Form::deserialize(MapDeserializer::new(fields.into_iter()))
+    }
+
+    #[test]
+    fn lists_numbers_spaces_and_objects_are_read() {
+        let form = read("file_urls%5B%5D=a%20b&message=Like+this%20one&id=12&ok=true&meta%5Bx%5D=1").unwrap();
+        assert_eq!(form.message, "Like this one");
+        assert_eq!(form.file_urls, ["a b"]);
+        assert_eq!((form.id, form.ok), (Some(12), Some(true)));
+        assert_eq!(form.meta.unwrap()["x"], "1");
+        assert_eq!(read("file_urls=a&message=&file_urls=b").unwrap().file_urls, ["a", "b"]);
+        assert_eq!(read("message=&file_urls=a&meta={\"y\":\"2\"}").unwrap().meta.unwrap()["y"], "2");
+    }
+
+    #[test]
+    fn what_does_not_fit_is_told() {
+        assert!(read("file_urls=a").is_err());
+        assert!(read("message=a&message=b&file_urls=a").is_err());
+        assert!(read("message=a&file_urls=a&id=twelve").is_err());
+        assert!(pairs("a=%ff").is_none());
+    }
+
+    #[test]
+    fn brackets_of_the_document_stay() {
+        let form = fields(pairs("a%5B%5D=1&b%5Bc%5D=2").unwrap(), &["a[]", "b[c]"]);
+        assert_eq!(form.keys().collect::<Vec<_>>(), ["a[]", "b[c]"]);
+    }
+}

@@ -1,0 +1,34 @@
+//! A handler that panics costs one answer, and not the server.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use crate::transport::BoxFuture;
+
+/// A future that ends in `None` where it would have panicked.
+pub(super) struct Caught<'a, T>(Option<BoxFuture<'a, T>>);
+
+impl<'a, T> Caught<'a, T> {
+    pub(super) fn new(future: impl Future<Output = T> + Send + 'a) -> Self {
+        Self(Some(Box::pin(future)))
+    }
+}
+
+impl<T> Future for Caught<'_, T> {
+    type Output = Option<T>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<T>> {
+        let Some(future) = &mut self.0 else { return Poll::Ready(None) };
+        // What was left half done is dropped, and nobody looks at it again.
+        match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
+            Ok(it) => it.map(Some),
+            Err(_) => {
+                let future = self.0.take();
+                // What it holds may panic once more when it is dropped.
+                drop(catch_unwind(AssertUnwindSafe(|| drop(future))));
+                Poll::Ready(None)
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Parameters: of the path, the query, headers and cookies.
+
+use http::StatusCode;
+use serde::de::DeserializeOwned;
+
+use super::field::Field;
+use super::read::{Reader, Source, WRONG_TYPE};
+use super::{Problem, Result};
+
+/// A parameter.
+#[derive(Clone, Copy, Debug)]
+#[must_use]
+pub struct Parameter {
+    name: &'static str,
+    location: Location,
+    style: Style,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Location {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Style {
+    Plain,
+    Split(char),
+    Json,
+    Spread,
+}
+
+/// A parameter in the path.
+pub const fn path(name: &'static str) -> Parameter {
+    Parameter { name, location: Location::Path, style: Style::Plain }
+}
+
+/// A parameter in the query.
+pub const fn query(name: &'static str) -> Parameter {
+    Parameter { name, location: Location::Query, style: Style::Plain }
+}
+
+/// A header.
+pub const fn header(name: &'static str) -> Parameter {
+    Parameter { name, location: Location::Header, style: Style::Plain }
+}
+
+/// A cookie.
+pub const fn cookie(name: &'static str) -> Parameter {
+    Parameter { name, location: Location::Cookie, style: Style::Plain }
+}
+
+impl Parameter {
+    /// A list in one text.
+    pub const fn split(self, delimiter: char) -> Self {
+        Self { style: Style::Split(delimiter), ..self }
+    }
+
+    /// JSON in a text.
+    pub const fn json(self) -> Self {
+        Self { style: Style::Json, ..self }
+    }
+
+    /// An object whose properties are query parameters themselves.
+    pub const fn spread(self) -> Self {
+        Self { style: Style::Spread, ..self }
+    }
+
+    fn problem(&self, detail: &str) -> Problem {
+        let location = match self.location {
+            Location::Path => "path",
+            Location::Query => "query",
+            Location::Header => "header",
+            Location::Cookie => "cookie",
+        };
+        Problem::new(StatusCode::BAD_REQUEST).parameter(&format!("{location} parameter {}", self.name), detail)
+    }
+
+    fn field(&self, from: &mut Reader) -> Result<Option<Field>> {
+        Ok(match self.location {
+            Location::Path => from.captures.iter().find(|it| it.0 == self.name).map(|it| Field::text(&*it.1)),
+            Location::Query if self.style == Style::Spread => {
+                let fields = from.query_fields()?;
+                (!fields.is_empty()).then(|| Field::Object(fields.clone()))
+            }
+            Location::Query => from.query_field(self.name)?,
+            Location::Header => {
+                let values = from.headers.get_all(self.name).iter().map(|it| it.to_str().ok());
+                let values: Option<Vec<&str>> = values.collect();
+                let values = values.ok_or_else(|| self.problem("is no text"))?;
+                // Several headers of one name are one list (RFC 9110, section 5.3).
+                (!values.is_empty()).then(|| Field::text(values.join(",")))
+            }
+            Location::Cookie => cookie_value(from, self.name).map(Field::text),
+        })
+    }
+}
+
+fn cookie_value(from: &Reader, name: &str) -> Option<String> {
+    let headers = from.headers.get_all(http::header::COOKIE).iter().filter_map(|it| it.to_str().ok());
+    let mut pairs = headers.flat_map(|it| it.split(';')).filter_map(|it| it.trim().split_once('='));
+    let (_, value) = pairs.find(|(it, _)| *it == name)?;
+    percent_encoding::percent_decode_str(value).decode_utf8().ok().map(std::borrow::Cow::into_owned)
+}
+
+impl<T: DeserializeOwned> Source<T> for Parameter {
+    fn missing(&self) -> Problem {
+        self.problem("is missing")
+    }
+
+    fn find(&self, from: &mut Reader) -> Result<Option<T>> {
+        let Some(field) = self.field(from)? else { return Ok(None) };
+        let field = match (self.style, field) {
+            (Style::Plain | Style::Spread, it) => it,
+            (Style::Split(delimiter), it) => it.split(delimiter),
+            (Style::Json, Field::Texts(texts, _)) => {
+                let text = texts.first().map(String::as_str).unwrap_or_default();
+                return serde_json::from_str(text)
+                    .map(Some)
+                    .map_err(|_| self.problem("is not the JSON that is wanted here"));
+            }
+            (Style::Json, it @ Field::Object(_)) => it,
+        };
+        // What is wanted is said in our own words: those of the decoder may speak of our types.
+        let is_empty = field == Field::text("");
+        match T::deserialize(field) {
+            Ok(it) => Ok(Some(it)),
+            // Some callers write what they leave out.
+            Err(_) if is_empty => Ok(None),
+            Err(_) => Err(self.problem(WRONG_TYPE)),
+        }
+    }
+}

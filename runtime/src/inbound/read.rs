@@ -1,0 +1,168 @@
+//! A request while it is read.
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, Request, StatusCode};
+use indexmap::IndexMap;
+
+use super::body::OnePart;
+use super::field::Field;
+use super::multipart::{self, Part};
+use super::{Problem, Result, form};
+use crate::wire::Checker;
+
+/// What is said of a value that does not decode.
+pub(super) const WRONG_TYPE: &str = "is not of the type that is wanted here";
+
+/// A request while it is read. What breaks constraints is gathered, and told at once at the end.
+#[derive(Debug)]
+pub struct Reader {
+    pub(super) headers: HeaderMap,
+    pub(super) query: String,
+    pub(super) body: Bytes,
+    pub(super) captures: Vec<(&'static str, String)>,
+    query_fields: Option<IndexMap<String, Field>>,
+    parts: Option<Vec<Part>>,
+    parameters: Checker,
+    in_body: Checker,
+}
+
+/// Where a value comes from, and how it is read.
+pub trait Source<T> {
+    /// Reads it, if it is there.
+    ///
+    /// # Errors
+    /// If it does not decode.
+    fn find(&self, from: &mut Reader) -> Result<Option<T>>;
+
+    /// What is said if it must be there and is not.
+    fn missing(&self) -> Problem;
+}
+
+impl Reader {
+    pub(super) fn new(request: Request<Bytes>, captures: Vec<(&'static str, String)>) -> Self {
+        let (head, body) = request.into_parts();
+        Self {
+            headers: head.headers,
+            query: head.uri.query().unwrap_or_default().to_owned(),
+            body,
+            captures,
+            query_fields: None,
+            parts: None,
+            parameters: Checker::default(),
+            in_body: Checker::default(),
+        }
+    }
+
+    /// A value that must be there.
+    ///
+    /// # Errors
+    /// If it is not, or does not decode.
+    pub fn required<T>(&mut self, source: impl Source<T>) -> Result<T> {
+        source.find(self)?.ok_or_else(|| source.missing())
+    }
+
+    /// A value that may be there.
+    ///
+    /// # Errors
+    /// If it is there and does not decode.
+    pub fn optional<T>(&mut self, source: impl Source<T>) -> Result<Option<T>> {
+        source.find(self)
+    }
+
+    /// Every part of one name.
+    ///
+    /// # Errors
+    /// If one does not decode.
+    pub fn repeated<T>(&mut self, source: impl OnePart<T>) -> Result<Vec<T>> {
+        if self.body.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.parts()?.iter().filter(|it| it.name == source.name()).map(|it| source.of(it)).collect()
+    }
+
+    /// Where constraints of parameters are checked that come from this location, such as `query`.
+    pub fn at(&mut self, location: &str) -> &mut Checker {
+        self.parameters.enter_parameters(location);
+        &mut self.parameters
+    }
+
+    /// The request, unless something in it breaks a constraint.
+    ///
+    /// # Errors
+    /// Everything that does.
+    pub fn checked<T>(&mut self, request: T) -> Result<T> {
+        if !self.parameters.violations.is_empty() {
+            Err(Problem::parameter_violations(&self.parameters.violations))
+        } else if !self.in_body.violations.is_empty() {
+            Err(Problem::body_violations(&self.in_body.violations))
+        } else {
+            Ok(request)
+        }
+    }
+
+    /// Where constraints of the body are checked.
+    pub fn in_body(&mut self) -> &mut Checker {
+        &mut self.in_body
+    }
+
+    /// The query, taken apart.
+    pub(super) fn query_fields(&mut self) -> Result<&IndexMap<String, Field>> {
+        if self.query_fields.is_none() {
+            let Some(pairs) = form::pairs(&self.query) else {
+                return Err(Problem::new(StatusCode::BAD_REQUEST).detail("the query is no UTF-8"));
+            };
+            self.query_fields = Some(form::fields(pairs, &[]));
+        }
+        Ok(self.query_fields.get_or_insert_with(IndexMap::new))
+    }
+
+    /// A query parameter by its name in the document, which may have brackets.
+    pub(super) fn query_field(&mut self, name: &str) -> Result<Option<Field>> {
+        let fields = self.query_fields()?;
+        let listed = || fields.get(name.strip_suffix("[]")?);
+        let inner = || {
+            let (outer, key) = form::object(name)?;
+            match fields.get(outer)? {
+                Field::Object(fields) => fields.get(key),
+                Field::Texts(..) => None,
+            }
+        };
+        Ok(fields.get(name).or_else(listed).or_else(inner).cloned())
+    }
+
+    /// The parts of the body.
+    pub(super) fn parts(&mut self) -> Result<&[Part]> {
+        if self.parts.is_none() {
+            self.expect(|it| it == "multipart/form-data", "multipart/form-data")?;
+            let media_type = self.headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
+            let Some(parts) = multipart::parts(media_type, &self.body) else {
+                return Err(undecodable("", "the parts cannot be told apart"));
+            };
+            self.parts = Some(parts);
+        }
+        Ok(self.parts.get_or_insert_with(Vec::new))
+    }
+
+    /// Refuses a body of another media type. One that says none is taken for what it should be.
+    pub(super) fn expect(&self, fits: impl Fn(&str) -> bool, wanted: &str) -> Result<()> {
+        match essence(&self.headers) {
+            Some(it) if !fits(&it) => {
+                let problem = Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE);
+                Err(problem.detail(format!("the body must be `{wanted}`")))
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+}
+
+/// The media type of a body, without its parameters.
+pub(super) fn essence(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(CONTENT_TYPE)?.to_str().unwrap_or("?");
+    Some(value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
+}
+
+/// A body that does not decode, and where.
+pub(super) fn undecodable(pointer: &str, detail: &str) -> Problem {
+    Problem::new(StatusCode::UNPROCESSABLE_ENTITY).at(pointer, detail)
+}
