@@ -72,6 +72,9 @@ pub struct Client {
     /// The operations that are not wanted, in the same way.
     #[serde(default)]
     pub exclude: Vec<String>,
+    /// Where webhooks are called, by their names, and callbacks by the JSON pointers of their path items.
+    #[serde(default)]
+    pub inbound: BTreeMap<String, String>,
 }
 
 /// A document and its corrections.

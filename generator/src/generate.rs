@@ -66,6 +66,8 @@ pub struct ClientJob {
     pub selection: Selection,
     /// How operations give lists page by page, by id, in the words of `x-speakeasy-pagination`.
     pub pagination: BTreeMap<String, serde_json::Value>,
+    /// Where webhooks are called, by their names, and callbacks by their JSON pointers.
+    pub inbound: BTreeMap<String, String>,
 }
 
 /// What came of it.
@@ -139,7 +141,8 @@ fn api(
     let mut documents: Vec<Document> = read.into_iter().collect::<Result<_, _>>()?;
     let roots = documents.len();
     read::referenced(report, sources, load, &mut documents);
-    named(report, &mut documents, &client.names);
+    chosen(report, &mut documents, &client.names, "x-rust-name", &["components/schemas"]);
+    chosen(report, &mut documents, &client.inbound, "x-specwright-path", &["webhooks", "x-webhooks"]);
     let spec = parse(report, parse::Input { sources, documents: &documents, roots, examples: job.example_tests });
     all.extend(documents);
     let (selection, pagination) = (client.selection.clone(), client.pagination.clone());
@@ -163,18 +166,30 @@ fn corrected(
     Ok(document)
 }
 
-/// Writes the names that the user has chosen into the documents, where an overlay could have written them.
-fn named(report: &mut Report, documents: &mut [Document], names: &BTreeMap<String, String>) {
-    for (what, name) in names {
-        let pointer = match what.trim_start_matches('#') {
-            path if path.starts_with('/') => Pointer { source: SourceId(0), path: path.to_owned() },
-            _ => Pointer::root(SourceId(0)).child("components").child("schemas").child(what),
+/// Writes what the user has chosen into the documents, where an overlay could have written it: under a key of what
+/// lies at a JSON pointer, or has a name in one of these sections.
+fn chosen(
+    report: &mut Report,
+    documents: &mut [Document],
+    choices: &BTreeMap<String, String>,
+    key: &str,
+    sections: &[&str],
+) {
+    for (what, choice) in choices {
+        let places: Vec<Vec<String>> = match what.trim_start_matches('#') {
+            path if path.starts_with('/') => {
+                vec![Pointer { source: SourceId(0), path: path.to_owned() }.keys().collect()]
+            }
+            _ => sections.iter().map(|it| it.split('/').chain([what.as_str()]).map(str::to_owned).collect()).collect(),
         };
-        let keys: Vec<String> = pointer.keys().collect();
-        let mut found = documents.iter_mut().filter_map(|it| it.root.at_mut(keys.iter().map(String::as_str)));
-        if let Some(Value::Object(it)) = found.next().map(|it| &mut it.value) {
-            let name = Node { value: Value::String(name.clone()), origin: None };
-            it.insert("x-rust-name".to_owned(), name);
+        let found = places.iter().find_map(|keys| {
+            let document = documents.iter().position(|it| it.root.at(keys.iter().map(String::as_str)).is_some())?;
+            Some((document, keys))
+        });
+        let found = found.and_then(|(it, keys)| documents[it].root.at_mut(keys.iter().map(String::as_str)));
+        if let Some(Value::Object(it)) = found.map(|it| &mut it.value) {
+            let choice = Node { value: Value::String(choice.clone()), origin: None };
+            it.insert(key.to_owned(), choice);
         } else if let Some(document) = documents.first() {
             let message = format!("the configuration names `{what}`, and there is no such thing");
             report.add(Id::InvalidConfig, &Pointer::root(document.source), message);

@@ -7,6 +7,7 @@ mod client;
 mod example;
 mod operation;
 mod schema;
+mod webhook;
 
 pub use client::{KeyLocation, SchemeEnv, SchemeKind, SecurityRequirement, SecurityScheme, Server, ServerVariable};
 pub use example::Example;
@@ -18,6 +19,8 @@ pub use schema::{
     Access, Branch, Enum, EnumValue, Kind, Literal, Object, Presence, Property, Scalar, Schema, SchemaId, SchemaName,
     Shape, Type, Union,
 };
+
+pub use webhook::{Reply, ReplyBody, Webhook};
 
 /// The API of one client, which may come from several documents.
 #[derive(Debug, Default)]
@@ -34,6 +37,8 @@ pub struct Api {
     pub tags: Vec<Tag>,
     /// The operations, by id.
     pub operations: Vec<Operation>,
+    /// What the API calls on its user, by name.
+    pub webhooks: Vec<Webhook>,
     /// Where operations stand that could not be read, and what they are. Their faults have been reported.
     pub unreadable: Vec<(Pointer, String)>,
     /// Every schema that has a name or needs one.

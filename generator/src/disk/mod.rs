@@ -71,6 +71,7 @@ pub fn job(config: &Config, file: &Path, command: &str) -> (Job, Option<PathBuf>
         names: it.names.clone(),
         pagination: it.pagination.clone(),
         selection: Selection { include: it.include.clone(), exclude: it.exclude.clone() },
+        inbound: it.inbound.clone(),
     });
     let mut job = Job {
         clients: clients.collect(),

@@ -46,10 +46,18 @@ pub(super) fn module(it: &Client) -> TokenStream {
     let choices = it.choices.iter().map(|it| ident(&it.ident));
     let server = (!it.alternatives.is_empty()).then(|| quote! { , Server });
     let extra = it.extra.then(|| quote! { pub mod extra; });
+    let inbound = it.inbound.as_ref().map(|_| {
+        quote! {
+            #[doc = " What the API calls on your service."]
+            #[cfg(feature = "inbound")]
+            pub mod inbound;
+        }
+    });
     if it.groups.is_empty() {
         // Nothing to call: there are only types.
         return quote! {
             #extra
+            #inbound
             #[doc = " What requests and answers are made of."]
             pub mod models;
             mod wire;
@@ -58,6 +66,7 @@ pub(super) fn module(it: &Client) -> TokenStream {
     quote! {
         mod client;
         #extra
+        #inbound
         #[doc = " What requests and answers are made of."]
         pub mod models;
         #[doc = " The operations, one module a tag."]

@@ -17,6 +17,7 @@ path = \"tests/examples.rs\"
     let programs = krate.clients.iter().flat_map(|it| &it.programs);
     let examples: String =
         programs.map(|it| format!("\n[[example]]\nname = \"{0}\"\npath = \"examples/{0}.rs\"\n", it.name)).collect();
+    let inbound = if krate.clients.iter().any(|it| it.inbound.is_some()) { INBOUND } else { "" };
     format!(
         "# {header}
 [package]
@@ -43,7 +44,7 @@ blocking = [\"specwright-runtime/blocking\"]
 tracing = [\"specwright-runtime/tracing\"]
 # `runtime::testing`: a transport in memory that answers as a test says.
 test-util = [\"specwright-runtime/test-util\"]
-
+{inbound}
 [dependencies]
 specwright-runtime = {{ path = {runtime}, default-features = false }}
 
@@ -55,6 +56,14 @@ tokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}
         header = krate.header
     )
 }
+
+/// The features of a crate that is called as well.
+const INBOUND: &str = "\
+# The module `inbound`: what the API calls on your service.
+inbound = [\"specwright-runtime/inbound\"]
+# The same as a router of axum.
+axum = [\"inbound\", \"specwright-runtime/axum\"]
+";
 
 /// A TOML basic string.
 fn quoted(text: &str) -> String {

@@ -1,6 +1,7 @@
 //! Stage six: prints. Decides nothing, and cannot fail.
 
 mod client;
+mod inbound;
 mod manifest;
 mod model;
 mod operation;
@@ -64,6 +65,12 @@ fn client_files(krate: &Crate, it: &Client, res: &mut Vec<File>) {
     }
     for group in &it.groups {
         add(&format!("operations/{}", group.module), operation::group(it, group));
+    }
+    if let Some(inbound) = &it.inbound {
+        add("inbound/mod", inbound::inbound(it, inbound));
+        for webhook in &inbound.webhooks {
+            add(&format!("inbound/{}", webhook.module), inbound::webhook(webhook));
+        }
     }
     add("models/mod", model::index(&it.files));
     add("wire/mod", wire::index(&it.files));

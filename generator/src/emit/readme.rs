@@ -12,7 +12,8 @@ pub(super) fn readme(krate: &Crate) -> String {
     let header = format!("<!-- {} -->\n", krate.header);
     let about = krate.docs.join("\n");
     let name = &krate.package.name;
-    let clients: Vec<String> = krate.clients.iter().map(|it| client(krate, it)).collect();
+    let clients: Vec<String> =
+        krate.clients.iter().flat_map(|it| [client(krate, it), called(krate, it).unwrap_or_default()]).collect();
     let clients = clients.concat();
     let called = krate.clients.iter().find_map(|it| Some((it, it.setup.call.as_ref()?)));
     let calls = called.map(|(it, call)| calls(it, call)).unwrap_or_default();
@@ -53,6 +54,18 @@ fn client(krate: &Crate, it: &Client) -> String {
             ("pages", &pages.join("\n")),
         ],
     )
+}
+
+/// How the API calls, if it does.
+fn called(krate: &Crate, it: &Client) -> Option<String> {
+    let inbound = it.inbound.as_ref()?;
+    let of = if krate.clients.len() > 1 { format!(" of `{}`", it.ident) } else { String::new() };
+    let methods = inbound.webhooks.iter().map(|it| format!("| `{}` | `{} {}` |", it.name.ident, it.method, it.path));
+    let methods: Vec<String> = methods.collect();
+    Some(filled(
+        include_str!("templates/readme_called.md"),
+        &[("of", &of), ("path", &it.setup.module), ("methods", &methods.join("\n"))],
+    ))
 }
 
 /// What the environment says, and what else decides where requests go.

@@ -43,7 +43,7 @@ fn body_in_prose(cx: &mut Lower<'_>, context: &Context<'_>, id: &str, it: &v3::O
     }
 }
 
-fn request_body(cx: &mut Lower<'_>, at: &Pointer, body: &v3::RequestBody) -> Option<api::RequestBody> {
+pub(super) fn request_body(cx: &mut Lower<'_>, at: &Pointer, body: &v3::RequestBody) -> Option<api::RequestBody> {
     let at = at.child("content");
     // What says most of the body goes before what says less.
     let mut offered: Vec<(content::Sent, &str)> =

@@ -19,6 +19,13 @@ pub(super) fn skip(report: &mut Report, api: &mut Api) {
         }
         !needs
     });
+    api.webhooks.retain(|it| {
+        let needs = it.broken || it.types().any(is_broken);
+        if needs {
+            report.add(Id::SkippedBroken, &it.at, format!("`{}` is left out: it needs something broken", it.name));
+        }
+        !needs
+    });
     for (at, what) in &api.unreadable {
         report.add(Id::SkippedBroken, at, format!("`{what}` is left out: it cannot be read"));
     }

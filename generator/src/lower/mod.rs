@@ -28,6 +28,7 @@ mod shared;
 mod union;
 mod unite;
 mod untyped;
+mod webhook;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -126,6 +127,7 @@ pub fn lower(report: &mut Report, spec: &Spec, options: &Options) -> Result<Api,
         }
         let server = server::of_document(&mut cx, root);
         operation::operations(&mut cx, root, server);
+        webhook::webhooks(&mut cx, root);
         client::tags(&mut cx, root);
         schema::drain(&mut cx);
     }
@@ -139,6 +141,7 @@ pub fn lower(report: &mut Report, spec: &Spec, options: &Options) -> Result<Api,
     }
     select::select(report, &mut api, &options.selection);
     api.operations.sort_by(|a, b| (&a.id, &a.path, a.method).cmp(&(&b.id, &b.path, b.method)));
+    api.webhooks.sort_by(|a, b| (&a.name, a.method, &a.at).cmp(&(&b.name, b.method, &b.at)));
     api.tags.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(api)
 }

@@ -46,7 +46,7 @@ pub(super) fn operations(cx: &mut Lower<'_>, root: &Root, server: Option<usize>)
             }
         }
     }
-    if !any_security {
+    if !any_security && !root.is_called_only() {
         let help = "say it with an overlay action:\n- target: $\n  update:\n    security: [ { bearer: [] } ]\n    \
                     components: { securitySchemes: { bearer: { type: http, scheme: bearer } } }";
         let message = "nothing says how to authenticate: requests go out without credentials";

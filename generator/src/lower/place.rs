@@ -27,6 +27,15 @@ pub(super) fn place(cx: &mut Lower<'_>, at: &Pointer) -> Place {
             let rest = envelope(cx, at, &keys, rest, &mut words);
             (words, rest)
         }
+        ["webhooks" | "x-webhooks", name, rest @ ..] => {
+            let mut words = vec![(*name).to_owned()];
+            let item = Pointer::root(at.source).child(keys[0]).child(name);
+            let several = matches!(cx.spec.path_items.get(&item), Some(Entry::Item(it)) if it.operations.len() > 1);
+            let method = rest.first().filter(|it| several && **it != "parameters");
+            words.extend(method.map(|it| (*it).to_owned()));
+            let rest = envelope(cx, at, &keys, rest, &mut words);
+            (words, rest)
+        }
         rest => (cx.spec.files.get(&at.source).filter(|_| rest.is_empty()).cloned().into_iter().collect(), rest),
     };
     let home = words.len();
@@ -64,11 +73,18 @@ fn envelope<'k>(
     mut rest: &'k [&'k str],
     words: &mut Vec<String>,
 ) -> &'k [&'k str] {
+    // What a webhook asks is a request of its own, of which this is the body.
+    let mut body = if matches!(keys, ["webhooks" | "x-webhooks", ..]) { "body" } else { "request" };
     loop {
         rest = match rest {
+            ["callbacks", name, _, _, rest @ ..] => {
+                words.push((*name).to_owned());
+                body = "body";
+                rest
+            }
             ["schema", rest @ ..] => return rest,
             ["requestBody", rest @ ..] => {
-                words.push("request".to_owned());
+                words.push(body.to_owned());
                 rest
             }
             ["responses", status, rest @ ..] => {

@@ -50,7 +50,7 @@ pub(super) fn responses(cx: &mut Lower<'_>, method: Method, it: &v3::Responses) 
     Some(res)
 }
 
-fn status(it: &v3::StatusCode) -> Status {
+pub(super) fn status(it: &v3::StatusCode) -> Status {
     match it {
         v3::StatusCode::Code(it) => Status::Code(*it),
         v3::StatusCode::Range(it) => Status::Range(*it),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Selection, access};
-use crate::api::{Api, Operation};
+use crate::api::{Api, Operation, Webhook};
 use crate::report::{Id, Place, Report};
 
 /// Leaves out what is not wanted, and every schema that then nobody reaches.
@@ -12,7 +12,8 @@ pub(super) fn select(report: &mut Report, api: &mut Api, selection: &Selection) 
         return;
     }
     for pattern in selection.include.iter().chain(&selection.exclude) {
-        if !api.operations.iter().any(|it| matches(pattern, it)) {
+        let webhook = api.webhooks.iter().any(|it| is_called(pattern, it));
+        if !webhook && !api.operations.iter().any(|it| matches(pattern, it)) {
             let message = format!("`{pattern}` selects no operation");
             let help =
                 "a pattern is an `operationId`, `tag:` and a tag, or a path that begins with `/`; `*` is any text";
@@ -23,9 +24,13 @@ pub(super) fn select(report: &mut Report, api: &mut Api, selection: &Selection) 
     let is_wanted =
         |it: &Operation| (selection.include.is_empty() || any(&selection.include, it)) && !any(&selection.exclude, it);
     api.operations.retain(is_wanted);
+    let any = |patterns: &[String], it: &Webhook| patterns.iter().any(|pattern| is_called(pattern, it));
+    api.webhooks
+        .retain(|it| (selection.include.is_empty() || any(&selection.include, it)) && !any(&selection.exclude, it));
     let tags: BTreeSet<String> = api.operations.iter().filter_map(|it| it.tag.clone()).collect();
     api.tags.retain(|it| tags.contains(&it.name));
-    let types = api.operations.iter().flat_map(Operation::types).filter_map(|it| it.kind.schema());
+    let types = api.operations.iter().flat_map(Operation::types).chain(api.webhooks.iter().flat_map(Webhook::types));
+    let types = types.filter_map(|it| it.kind.schema());
     let used = access::reached(api, types.map(|it| it.0).collect());
     for (schema, used) in api.schemas.iter_mut().zip(&used) {
         schema.used = *used;
@@ -39,6 +44,11 @@ fn matches(pattern: &str, it: &Operation) -> bool {
         None if pattern.starts_with('/') => fits(pattern, &it.path),
         None => fits(pattern, &it.id),
     }
+}
+
+/// A webhook is wanted by its name.
+fn is_called(pattern: &str, it: &Webhook) -> bool {
+    !pattern.starts_with("tag:") && fits(pattern, &it.name)
 }
 
 /// Whether a text is the pattern, in which `*` stands for any text.

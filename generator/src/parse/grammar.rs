@@ -179,6 +179,8 @@ const OPEN_API: &[(&str, Child)] = &[
     ("servers", List(Kind::Server)),
     ("paths", One(Kind::Paths)),
     ("webhooks", Map(Kind::PathItem)),
+    // What 3.0 calls them.
+    ("x-webhooks", Map(Kind::PathItem)),
     ("components", One(Kind::Components)),
     ("security", List(Kind::SecurityRequirement)),
     ("tags", List(Kind::Tag)),

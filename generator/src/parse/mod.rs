@@ -43,6 +43,10 @@ pub struct Spec {
     pub responses: Table<openapiv3::Response>,
     /// Header Objects.
     pub headers: Table<openapiv3::Header>,
+    /// Callback Objects: expressions, and their Path Item Objects.
+    pub callbacks: Table<Vec<(String, Pointer)>>,
+    /// The callbacks of the operations that have some.
+    pub operation_callbacks: BTreeMap<Pointer, Vec<(String, Pointer)>>,
     /// Security Scheme Objects.
     pub security_schemes: Table<openapiv3::SecurityScheme>,
     /// Every schema, in document order.
@@ -86,12 +90,21 @@ pub struct Root {
     pub tags: Vec<openapiv3::Tag>,
     /// The path templates and their Path Item Objects.
     pub paths: Vec<(String, Pointer)>,
+    /// `webhooks` and `x-webhooks`: names, and their Path Item Objects.
+    pub webhooks: Vec<(String, Pointer)>,
     /// `x-speakeasy-retries`
     pub retries: Option<serde_json::Value>,
     /// `components.schemas`
     pub schemas: Vec<(String, SchemaId)>,
     /// `components.securitySchemes`
     pub security_schemes: Vec<(String, Pointer)>,
+}
+
+impl Root {
+    /// Whether there is nothing to call, and only what is called: it asks for no base URL and no credentials.
+    pub fn is_called_only(&self) -> bool {
+        self.paths.is_empty() && !self.webhooks.is_empty()
+    }
 }
 
 /// What `openapiv3` calls a path item, with the methods of every version.
@@ -103,6 +116,8 @@ pub struct PathItem {
     pub servers: Vec<(Pointer, openapiv3::Server)>,
     /// The operations by method, by place.
     pub operations: Vec<(Method, Pointer)>,
+    /// `x-specwright-path`
+    pub route: Option<String>,
 }
 
 /// The versions of OpenAPI that differ for us.

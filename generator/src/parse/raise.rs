@@ -71,10 +71,6 @@ fn encoding(copy: &mut Map<String, Json>) {
 }
 
 fn root(cx: &mut Walker<'_>, at: &Pointer, copy: &Map<String, Json>) {
-    for name in copy.get("webhooks").and_then(Json::as_object).into_iter().flat_map(|it| it.keys()) {
-        let at = at.child("webhooks").child(name);
-        cx.report.add(Id::UnsupportedWebhook, &at, format!("the webhook `{name}` is not expressed"));
-    }
     if !copy.contains_key("info") {
         cx.report.add(Id::MissingTitle, at, "`info` is missing");
     }
@@ -84,7 +80,7 @@ fn root(cx: &mut Walker<'_>, at: &Pointer, copy: &Map<String, Json>) {
 pub(super) fn raise(cx: &mut Walker<'_>, kind: Referable, at: &Pointer, copy: &mut Map<String, Json>) -> bool {
     match kind {
         Referable::Operation => {
-            copy.remove("callbacks");
+            callbacks(cx, at, copy);
             if !copy.contains_key("responses") {
                 cx.report.add(Id::MissingResponses, at, "the operation has no `responses`: any answer is taken");
                 copy.insert("responses".to_owned(), json!({}));
@@ -105,6 +101,16 @@ pub(super) fn raise(cx: &mut Walker<'_>, kind: Referable, at: &Pointer, copy: &m
         Referable::SecurityScheme => security_scheme(cx, at, copy),
         Referable::Schema | Referable::PathItem | Referable::RequestBody => true,
         Referable::Example | Referable::Callback | Referable::Link => true,
+    }
+}
+
+/// Callbacks stand in tables of their own; `openapiv3` would want each of them whole.
+fn callbacks(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) {
+    let callbacks = copy.remove("callbacks");
+    let keys = callbacks.iter().filter_map(Json::as_object).flat_map(|it| it.keys());
+    let places: Vec<_> = keys.map(|it| (it.clone(), at.child("callbacks").child(it))).collect();
+    if !places.is_empty() {
+        cx.spec.operation_callbacks.insert(at.clone(), places);
     }
 }
 

@@ -51,6 +51,7 @@ impl<'a> Walker<'a> {
             security: security.and_then(|it| self.typed(&at.child("security"), it)),
             tags: self.typed(&at.child("tags"), tags).unwrap_or_default(),
             paths: node.get("paths").map(|it| self.paths(&at.child("paths"), it)).unwrap_or_default(),
+            webhooks: webhooks(at, node),
             retries,
             schemas: self.component_schemas(at, node),
             security_schemes: component_keys(at, node, "securitySchemes"),
@@ -105,7 +106,7 @@ impl<'a> Walker<'a> {
             Referable::Header => self.insert(|it| &mut it.headers, at, |cx| cx.entry(kind, at, node)),
             Referable::SecurityScheme => self.insert(|it| &mut it.security_schemes, at, |cx| cx.entry(kind, at, node)),
             Referable::Example => self.example(at, node),
-            Referable::Callback => self.report.add(Id::UnsupportedWebhook, at, "the callback is not expressed"),
+            Referable::Callback => self.insert(|it| &mut it.callbacks, at, |cx| cx.callback(at, node)),
             Referable::Link => self.report.add(Id::UnsupportedKeyword, at, "the link is not expressed"),
         }
         json!({ "$ref": handle(at) })
@@ -145,7 +146,17 @@ impl<'a> Walker<'a> {
             parameters: (0..parameters).map(|index| at.child("parameters").item(index)).collect(),
             servers: self.servers(at, node),
             operations: operations.map(|(method, field)| (method, at.child(field))).collect(),
+            route: node.get(ROUTE).and_then(|it| self.text(&at.child(ROUTE), it)),
         })
+    }
+
+    /// The expressions of a callback and their Path Item Objects.
+    fn callback(&mut self, at: &Pointer, node: &Node) -> Entry<Vec<(String, Pointer)>> {
+        if let Some(reference) = self.reference_of(Kind::Callback, at, node) {
+            return Entry::Reference(reference);
+        }
+        self.copy(Kind::Callback, at, node);
+        Entry::Item(keys(node).filter(|it| !it.starts_with("x-")).map(|it| (it.clone(), at.child(it))).collect())
     }
 
     fn example(&mut self, at: &Pointer, node: &Node) {
@@ -301,10 +312,29 @@ fn stem(name: &str) -> String {
     file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned()
 }
 
+/// What a document says in both ways, for readers of 3.0 as well, is one webhook.
+fn webhooks(at: &Pointer, node: &Node) -> Vec<(String, Pointer)> {
+    let mut res = places(at, node, "webhooks");
+    let older = places(at, node, "x-webhooks").into_iter().filter(|(name, _)| res.iter().all(|it| it.0 != *name));
+    let older: Vec<_> = older.collect();
+    res.extend(older);
+    res
+}
+
+/// Where a webhook is called, as its Path Item Object or its operation says.
+const ROUTE: &str = "x-specwright-path";
+
+fn keys(node: &Node) -> impl Iterator<Item = &String> {
+    node.as_object().into_iter().flat_map(|it| it.keys())
+}
+
+fn places(at: &Pointer, node: &Node, key: &str) -> Vec<(String, Pointer)> {
+    let at = at.child(key);
+    node.get(key).into_iter().flat_map(keys).map(|it| (it.clone(), at.child(it))).collect()
+}
+
 fn component_keys(at: &Pointer, node: &Node, section: &str) -> Vec<(String, Pointer)> {
-    let at = at.child("components").child(section);
-    let keys = node.get("components").and_then(|it| it.get(section)).and_then(Node::as_object);
-    keys.into_iter().flat_map(|it| it.keys()).map(|it| (it.clone(), at.child(it))).collect()
+    node.get("components").map(|it| places(&at.child("components"), it, section)).unwrap_or_default()
 }
 
 /// The text of the `$ref` that is left where an object was taken out.

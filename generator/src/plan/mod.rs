@@ -9,14 +9,17 @@ mod client;
 mod docs;
 mod enums;
 mod example;
+mod inbound;
 mod model;
 mod names;
 mod operation;
 mod page;
 mod pagination;
 mod recursion;
+mod reply;
 mod response;
 mod retry;
+mod route;
 mod sample;
 mod server;
 mod setting;
@@ -114,6 +117,7 @@ fn client(report: &mut Report, package: &Package, config: &str, input: &Input<'_
     let models = model::Models::new(report, api);
     let servers = server::servers(api);
     let mut groups = operation::groups(report, &models);
+    let inbound = inbound::inbound(report, &models);
     let files = model::files(report, &models);
     let ident = input.module.map_or_else(|| "Client".to_owned(), client_type);
     let settings = setting::settings(report, api, &ident);
@@ -157,6 +161,7 @@ fn client(report: &mut Report, package: &Package, config: &str, input: &Input<'_
         schemes,
         retries: retry::retries(api),
         groups,
+        inbound,
         files,
         extra: input.extra,
         setup,

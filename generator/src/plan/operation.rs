@@ -126,11 +126,11 @@ fn operation(
 }
 
 /// What an operation does, and where the vendor says more.
-pub(super) fn prose(it: &api::Operation) -> Docs {
-    let request = docs::line(docs::wire(&format!("{} {}", it.method.field().to_uppercase(), it.path)));
-    let said = it.docs.description.as_deref().map(docs::markdown).unwrap_or_default();
-    let summary = it.docs.summary.as_deref().map(docs::markdown).unwrap_or_default();
-    let more = it.docs.more.as_deref().map(|url| docs::markdown(&format!("See {url}"))).unwrap_or_default();
+pub(super) fn prose(it: &api::Docs, method: Method, path: &str) -> Docs {
+    let request = docs::line(docs::wire(&format!("{} {path}", method.field().to_uppercase())));
+    let said = it.description.as_deref().map(docs::markdown).unwrap_or_default();
+    let summary = it.summary.as_deref().map(docs::markdown).unwrap_or_default();
+    let more = it.more.as_deref().map(|url| docs::markdown(&format!("See {url}"))).unwrap_or_default();
     // Where there is no summary the description comes first: rustdoc shows the first paragraph in lists.
     let first = if summary.is_empty() && said.is_empty() { request.clone() } else { Vec::new() };
     let request = if first.is_empty() { request } else { Vec::new() };
@@ -138,7 +138,8 @@ pub(super) fn prose(it: &api::Operation) -> Docs {
 }
 
 fn operation_docs(scope: &mut Scope<'_>, it: &api::Operation, failure: Option<&Choice>) -> Docs {
-    docs::paragraphs([prose(it), response::other_docs(it), response::failure_docs(scope, it, failure)])
+    let said = prose(&it.docs, it.method, &it.path);
+    docs::paragraphs([said, response::other_docs(it), response::failure_docs(scope, it, failure)])
 }
 
 /// The method as the runtime has it.

@@ -67,7 +67,7 @@ fn section(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Operation) -> Option<Sect
     };
     let arguments = it.arguments.iter().map(argument(true));
     let rows = arguments.chain(it.setters.iter().map(argument(false))).collect();
-    let prose = operation::prose(origin);
+    let prose = operation::prose(&origin.docs, origin.method, &origin.path);
     Some(Section {
         name: it.name.ident.to_owned(),
         summary: first_line(&prose),

@@ -192,7 +192,7 @@ fn statuses(it: Status) -> Statuses {
 }
 
 /// The variant for a status: its reason phrase (RFC 9110, section 15).
-fn ident(it: Status) -> String {
+pub(super) fn ident(it: Status) -> String {
     match it {
         Status::Code(code) => match REASONS.iter().find(|(known, _)| *known == code) {
             Some((_, reason)) => (*reason).to_owned(),

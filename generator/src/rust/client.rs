@@ -1,6 +1,6 @@
 //! A client, its builder, and what they know of servers and credentials.
 
-use super::{Docs, Group, ModelFile, Name, Page, Program, Setup, Trials, Variant};
+use super::{Docs, Group, Inbound, ModelFile, Name, Page, Program, Setup, Trials, Variant};
 
 /// A client, with everything that it needs.
 #[derive(Debug)]
@@ -33,6 +33,8 @@ pub struct Client {
     pub retries: Vec<Retry>,
     /// Operations, by tag.
     pub groups: Vec<Group>,
+    /// What the API calls on its user, if it calls anything.
+    pub inbound: Option<Inbound>,
     /// How deep types go that hold each other.
     pub depth: usize,
     /// Models, by file.

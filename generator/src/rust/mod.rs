@@ -4,6 +4,7 @@
 use std::fmt;
 
 mod client;
+mod inbound;
 mod model;
 mod operation;
 mod page;
@@ -13,6 +14,7 @@ mod trial;
 pub use client::{
     Client, Environment, Retry, Scheme, SchemeKind, Server, ServerAlternative, Setting, SettingChoice, SettingKind,
 };
+pub use inbound::{Answer, Inbound, Reply, ReplyBody, ReplyVariant, Source, Webhook, WebhookInput, Written};
 pub use model::{
     Bounds, Branch, Check, Conversion, Field, Item, ItemKind, ModelFile, Range, Rest, Rule, Slot, Struct, Test, Union,
     Variant, VariantField,

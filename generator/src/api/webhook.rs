@@ -1,0 +1,77 @@
+//! Webhooks and callbacks: what the API calls on its user.
+
+use super::{Docs, Parameter, RequestBody, Status, Type};
+use crate::pointer::Pointer;
+use crate::vocabulary::Method;
+
+/// A call that the API makes.
+#[derive(Debug, Clone)]
+pub struct Webhook {
+    /// Where it stands.
+    pub at: Pointer,
+    /// Its key in the document; that of a callback after its operation.
+    pub name: String,
+    /// `x-rust-name`
+    pub rust_name: Option<String>,
+    /// The HTTP method.
+    pub method: Method,
+    /// Where it is called, if the document says so. With `{parameter}`s in it.
+    pub path: Option<String>,
+    /// What it is called by if the document does not say where: its key, without its method.
+    pub key: String,
+    /// Prose.
+    pub docs: Docs,
+    /// Parameters.
+    pub parameters: Vec<Parameter>,
+    /// What is sent.
+    pub body: Option<RequestBody>,
+    /// What may be answered, by status.
+    pub replies: Vec<Reply>,
+    /// Whether a part of it could not be understood. It has been reported.
+    pub broken: bool,
+}
+
+/// What may be answered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reply {
+    /// With which status.
+    pub status: Status,
+    /// What the document says of it.
+    pub description: String,
+    /// What it is made of.
+    pub body: ReplyBody,
+}
+
+/// What an answer is made of.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ReplyBody {
+    /// Nothing.
+    Empty,
+    /// A place to go to.
+    Redirect,
+    /// JSON, under this name.
+    Json(String, Type),
+    /// Text of this media type.
+    Text(String),
+    /// Bytes of this media type.
+    Bytes(String),
+}
+
+impl Webhook {
+    /// The types that it is made of.
+    pub fn types(&self) -> impl Iterator<Item = &Type> {
+        let parameters = self.parameters.iter().map(|it| &it.ty);
+        let body = self.body.iter().flat_map(|it| it.payload.types());
+        parameters.chain(body).chain(self.replies.iter().filter_map(|it| it.body.ty()))
+    }
+}
+
+impl ReplyBody {
+    /// The type, if it has a structure.
+    pub fn ty(&self) -> Option<&Type> {
+        match self {
+            Self::Json(_, ty) => Some(ty),
+            Self::Empty | Self::Redirect | Self::Text(_) | Self::Bytes(_) => None,
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! What the API calls on its user: the trait, the requests and answers, and what serves them.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+
+use super::tokens::{deprecated, docs, ident, module, path, ty};
+use super::wire;
+use crate::rust::{Answer, Client, Inbound, Reply, ReplyBody, ReplyVariant, Source, Webhook, WebhookInput, Written};
+
+pub(super) fn inbound(client: &Client, it: &Inbound) -> TokenStream {
+    let example = EXAMPLE.replace("{{path}}", &client.setup.module);
+    let example = example.lines().map(str::to_owned).collect::<Vec<_>>();
+    let (docs, example) = (docs(&it.docs), self::docs(&example));
+    let imports = it.imports.iter().map(|it| {
+        let it = path(it);
+        quote! { use super::#it; }
+    });
+    let methods = it.webhooks.iter().map(method);
+    let routes = it.webhooks.iter().map(|it| {
+        let (name, request) = (ident(&it.name.ident), ident(&it.request));
+        quote! { .on(&service, |it, request: #request| async move { S::#name(&it, request).await }) }
+    });
+    let modules = it.webhooks.iter().map(|it| module(&it.module));
+    let seen = it.webhooks.iter().map(seen);
+    let allow = it.webhooks.iter().any(|it| it.deprecated).then(|| {
+        quote! { #[allow(deprecated, reason = "what is deprecated is still answered")] }
+    });
+    quote! {
+        use std::sync::Arc;
+        use specwright_runtime as runtime;
+        use runtime::inbound;
+        #(#imports)*
+
+        #(#modules)*
+
+        #(#seen)*
+
+        #docs
+        #example
+        pub trait Inbound: Send + Sync + 'static {
+            #(#methods)*
+        }
+
+        #[doc = " Answers requests by an implementation. Guards, limits and memory are added to what this gives, before"]
+        #[doc = " [`handle`](inbound::Service::handle) answers a request of any server."]
+        #allow
+        pub fn service<S: Inbound>(service: S) -> inbound::Service {
+            let service = Arc::new(service);
+            inbound::Service::default() #(#routes)*
+        }
+
+        #[doc = " The same as a router of axum, with nothing added."]
+        #[cfg(feature = "axum")]
+        pub fn router<S: Inbound>(service: S) -> runtime::axum::Router {
+            self::service(service).router()
+        }
+    }
+}
+
+/// How the trait is used, from the empty line before on.
+const EXAMPLE: &str = include_str!("templates/inbound.md");
+
+fn method(it: &Webhook) -> TokenStream {
+    let (docs, deprecated) = (docs(&it.docs), deprecated(it.deprecated));
+    let (name, request, answer) = (ident(&it.name.ident), ident(&it.request), answer_type(&it.answer));
+    quote! {
+        #docs
+        #deprecated
+        fn #name(&self, request: #request) -> impl Future<Output = inbound::Result<#answer>> + Send {
+            inbound::not_implemented(request)
+        }
+    }
+}
+
+/// What is seen of a file.
+fn seen(it: &Webhook) -> TokenStream {
+    let (module, request) = (ident(&it.module), ident(&it.request));
+    let answer = match &it.answer {
+        Answer::One(_) => None,
+        Answer::Choice(name, ..) => Some(ident(name)),
+    };
+    let answer = answer.map(|it| quote! { #it, });
+    quote! { pub use #module::{#answer #request}; }
+}
+
+/// The file of a webhook.
+pub(super) fn webhook(it: &Webhook) -> TokenStream {
+    let imports = it.imports.iter().map(|it| {
+        let it = path(it);
+        quote! { use super::super::#it; }
+    });
+    let (docs, request) = (docs(&it.request_docs), ident(&it.request));
+    let fields = it.fields.iter().map(|it| {
+        let (docs, name, ty) = (self::docs(&it.docs), ident(&it.name.ident), ty(&it.ty));
+        quote! { #docs pub #name: #ty, }
+    });
+    let called = called(it);
+    let answer = match &it.answer {
+        Answer::One(_) => None,
+        Answer::Choice(name, docs, variants) => Some(choice(name, docs, variants)),
+    };
+    quote! {
+        use specwright_runtime as runtime;
+        use runtime::inbound;
+        #(#imports)*
+
+        #docs
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub struct #request {
+            #(#fields)*
+        }
+
+        #called
+
+        #answer
+    }
+}
+
+fn called(it: &Webhook) -> TokenStream {
+    let (request, answer) = (ident(&it.request), answer_type(&it.answer));
+    let (name, method, path) = (&it.name.wire, format_ident!("{}", it.method), &it.path);
+    let read = read(it);
+    let from = if it.fields.is_empty() {
+        quote! { _ }
+    } else {
+        quote! { from }
+    };
+    let (given, encoded) = encode(&it.answer);
+    quote! {
+        impl inbound::Webhook for #request {
+            type Answer = #answer;
+
+            const ROUTE: inbound::Route = inbound::Route {
+                name: #name,
+                method: runtime::Method::#method,
+                path: #path,
+            };
+
+            fn read(#from: &mut inbound::Reader) -> inbound::Result<Self> {
+                #read
+            }
+
+            fn encode(#given: #answer) -> runtime::http::Response<runtime::Bytes> {
+                #encoded
+            }
+        }
+    }
+}
+
+fn read(it: &Webhook) -> TokenStream {
+    if it.fields.is_empty() {
+        return quote! { Ok(Self {}) };
+    }
+    let fields = it.fields.iter().map(|it| {
+        let (name, reads, source) = (ident(&it.name.ident), ident(it.reads), source(it));
+        quote! { #name: from.#reads(#source)?, }
+    });
+    let checks: Vec<TokenStream> = it.fields.iter().flat_map(checks).collect();
+    quote! {
+        let request = Self { #(#fields)* };
+        #(#checks;)*
+        from.checked(request)
+    }
+}
+
+fn source(it: &WebhookInput) -> TokenStream {
+    let wire = &it.name.wire;
+    match &it.source {
+        Source::Parameter(location, written) => {
+            let location = ident(location);
+            let written = match written {
+                Written::Plain => None,
+                Written::Split(delimiter) => Some(quote! { .split(#delimiter) }),
+                Written::Json => Some(quote! { .json() }),
+                Written::Spread => Some(quote! { .spread() }),
+            };
+            quote! { inbound::#location(#wire) #written }
+        }
+        Source::Json => quote! { inbound::body_json() },
+        Source::Form { literal, split } => {
+            let split = split.iter().map(|(name, delimiter)| quote! { .split(#name, #delimiter) });
+            quote! { inbound::body_form() #(.literal(#literal))* #(#split)* }
+        }
+        Source::Text(media_type) => quote! { inbound::body_text(#media_type) },
+        Source::Bytes => quote! { inbound::body_bytes() },
+        Source::Parts => quote! { inbound::body_parts() },
+        Source::Part(way) => {
+            let way = way.map(|it| {
+                let it = ident(it);
+                quote! { .#it() }
+            });
+            quote! { inbound::part(#wire) #way }
+        }
+    }
+}
+
+fn checks(it: &WebhookInput) -> Vec<TokenStream> {
+    let (wire, name) = (&it.name.wire, ident(&it.name.ident));
+    let at = match &it.source {
+        Source::Parameter(location, _) => quote! { from.at(#location) },
+        Source::Json | Source::Form { .. } | Source::Text(_) | Source::Bytes | Source::Parts | Source::Part(_) => {
+            quote! { from.in_body() }
+        }
+    };
+    let value = quote! { &request.#name };
+    let rules = it.rules.iter().map(|it| wire::rule(&at, it, &quote! { #wire }, &value));
+    let items = (!it.item_rules.is_empty()).then(|| wire::each(&at, wire, &value, &it.item_rules));
+    rules.chain(items).collect()
+}
+
+fn answer_type(it: &Answer) -> TokenStream {
+    match it {
+        Answer::One(reply) => reply_type(&reply.body).unwrap_or_else(|| quote! { () }),
+        Answer::Choice(name, ..) => {
+            let name = ident(name);
+            quote! { #name }
+        }
+    }
+}
+
+fn reply_type(it: &ReplyBody) -> Option<TokenStream> {
+    match it {
+        ReplyBody::Empty => None,
+        ReplyBody::Redirect | ReplyBody::Text(_) => Some(quote! { String }),
+        ReplyBody::Json(_, it) => Some(ty(it)),
+        ReplyBody::Bytes(_) => Some(quote! { runtime::Bytes }),
+    }
+}
+
+/// What `encode` takes, and what it does.
+fn encode(it: &Answer) -> (TokenStream, TokenStream) {
+    match it {
+        Answer::One(reply) => {
+            let given = if reply.body == ReplyBody::Empty {
+                quote! { () }
+            } else {
+                quote! { answer }
+            };
+            (given, encoded(reply, &quote! { &answer }, &quote! { answer }))
+        }
+        Answer::Choice(name, _, variants) => {
+            let name = ident(name);
+            let arms = variants.iter().map(|it| {
+                let (variant, encoded) = (ident(&it.ident), encoded(&it.reply, &quote! { &it }, &quote! { it }));
+                let status = it.reply.status.is_none().then(|| quote! { status, });
+                let body = (it.reply.body != ReplyBody::Empty).then(|| quote! { it });
+                let held = if status.is_none() && body.is_none() { None } else { Some(quote! { (#status #body) }) };
+                quote! { #name::#variant #held => #encoded, }
+            });
+            (quote! { answer }, quote! { match answer { #(#arms)* } })
+        }
+    }
+}
+
+fn encoded(it: &Reply, borrowed: &TokenStream, owned: &TokenStream) -> TokenStream {
+    let status = match it.status {
+        Some(code) => Literal::u16_unsuffixed(code).into_token_stream(),
+        None => quote! { status.as_u16() },
+    };
+    match &it.body {
+        ReplyBody::Empty => quote! { inbound::empty(#status) },
+        ReplyBody::Redirect => quote! { inbound::redirect(#status, #borrowed) },
+        ReplyBody::Json(None, _) => quote! { inbound::json(#status, #borrowed) },
+        ReplyBody::Json(Some(name), _) => quote! { inbound::json_as(#status, #name, #borrowed) },
+        ReplyBody::Text(name) => quote! { inbound::text(#status, #name, #owned) },
+        ReplyBody::Bytes(name) => quote! { inbound::bytes(#status, #name, #owned) },
+    }
+}
+
+fn choice(name: &str, said: &[String], variants: &[ReplyVariant]) -> TokenStream {
+    let (docs, name) = (docs(said), ident(name));
+    let variants = variants.iter().map(|it| {
+        let (docs, name) = (self::docs(&it.docs), ident(&it.ident));
+        let status = it.reply.status.is_none().then(|| quote! { runtime::StatusCode, });
+        let body = reply_type(&it.reply.body);
+        let held = if status.is_none() && body.is_none() { None } else { Some(quote! { (#status #body) }) };
+        quote! { #docs #name #held, }
+    });
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        #[allow(clippy::large_enum_variant, reason = "there is one of it a call")]
+        pub enum #name {
+            #(#variants)*
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! What the API calls on its user: one trait, with a method a webhook.
+
+use std::collections::BTreeSet;
+
+use super::names::{self, Candidate, Case, Claim, STANDARD_NAMES, settle};
+use super::types::Scope;
+use super::{checks, docs, model::Models, operation, reply, route};
+use crate::api::{self, Api, Kind, Location, PartKind, Payload, Presence, Shape, StyleKind};
+use crate::report::{Id, Report};
+use crate::rust::{Answer, Docs, Inbound, Name, Source, Type, Webhook, WebhookInput, Written};
+
+/// Names that the module gives to something else.
+const RESERVED: &[&str] = &["Inbound", "Arc", "Future"];
+
+/// Modules and crates that the file names.
+const MODULES: &[&str] = &["inbound", "runtime", "specwright_runtime", "std"];
+
+/// The webhooks of a client, if it has some.
+pub(super) fn inbound(report: &mut Report, cx: &Models<'_>) -> Option<Inbound> {
+    let routed = route::routed(report, cx.api);
+    let candidates = routed.iter().map(|(it, _)| Candidate {
+        wire: it.name.clone(),
+        words: it.name.clone(),
+        at: &it.at,
+        claim: it.rust_name.clone().map_or(Claim::Place, Claim::Said),
+    });
+    let candidates: Vec<Candidate<'_>> = candidates.collect();
+    let methods = settle(report, Case::Snake, &[], &candidates);
+    // A type is called like its method.
+    let named = candidates.into_iter().zip(&methods).map(|(it, method)| Candidate {
+        words: format!("{} request", method.ident),
+        claim: Claim::Place,
+        ..it
+    });
+    let named: Vec<Candidate<'_>> = named.collect();
+    let reserved: Vec<&str> = STANDARD_NAMES.iter().chain(RESERVED).copied().collect();
+    // A clash of the methods is told; the same clash of the types would be told twice.
+    let types = settle(&mut Report::default(), Case::Camel, &reserved, &named);
+    // What the trait names, and what each file does.
+    let mut scope = cx.scope(None);
+    let mut modules = BTreeSet::new();
+    let mut webhooks = Vec::new();
+    for (((it, path), name), request) in routed.iter().zip(methods).zip(types) {
+        let mut module = names::module(&it.name, &name.ident);
+        if MODULES.contains(&module.as_str()) || !modules.insert(module.clone()) {
+            module = format!("{module}_{}", &names::hash(&it.name)[..4]);
+        }
+        let mut file = cx.scope(None);
+        let mut webhook = webhook(report, &mut file, it, path, (name, request.ident, module));
+        webhook.imports = imports(&file);
+        if let Answer::One(_) = webhook.answer {
+            reply::answer(&mut scope, it, &webhook.name.ident, &webhook.request);
+        }
+        webhooks.push(webhook);
+    }
+    let imports = imports(&scope);
+    let trait_docs = docs::paragraphs([
+        docs::line("What the API calls on your service."),
+        docs::line("A method that you do not write answers 501, so that a new one breaks nobody."),
+    ]);
+    (!webhooks.is_empty()).then_some(Inbound { docs: trait_docs, imports, webhooks })
+}
+
+fn imports(scope: &Scope<'_>) -> Vec<String> {
+    (!scope.models.is_empty()).then(|| "models".to_owned()).into_iter().collect()
+}
+
+fn webhook(
+    report: &mut Report,
+    scope: &mut Scope<'_>,
+    it: &api::Webhook,
+    path: &str,
+    (name, request, module): (Name, String, String),
+) -> Webhook {
+    let answer = reply::answer(scope, it, &name.ident, &request);
+    let prose = operation::prose(&it.docs, it.method, path);
+    Webhook {
+        request_docs: docs::line(format!("What [`{0}`](super::Inbound::{0}) is asked.", name.ident)),
+        docs: docs::paragraphs([prose, reply::answer_docs(&answer), reply::failure_docs(it)]),
+        deprecated: it.docs.deprecated,
+        module,
+        imports: Vec::new(),
+        method: operation::method(it.method),
+        path: path.to_owned(),
+        fields: fields(report, scope, it),
+        answer,
+        request,
+        name,
+    }
+}
+
+/// Something that a request holds.
+enum Given<'a> {
+    Parameter(&'a api::Parameter),
+    Body(&'a api::RequestBody),
+    Part(&'a api::RequestBody, &'a api::Part),
+}
+
+fn fields(report: &mut Report, scope: &mut Scope<'_>, it: &api::Webhook) -> Vec<WebhookInput> {
+    let mut given: Vec<Given<'_>> = it.parameters.iter().map(Given::Parameter).collect();
+    match &it.body {
+        Some(body @ api::RequestBody { payload: Payload::Multipart(parts), .. }) => {
+            given.extend(parts.iter().map(|part| Given::Part(body, part)));
+        }
+        Some(body) => given.push(Given::Body(body)),
+        None => {}
+    }
+    let candidates: Vec<Candidate<'_>> = given.iter().map(|given| candidate(given, it)).collect();
+    let names = settle(report, Case::Snake, &[], &candidates);
+    let fields = given.into_iter().zip(names).map(|(given, name)| match given {
+        Given::Parameter(it) => parameter(report, scope, it, name),
+        Given::Body(it) => body(scope, it, name),
+        Given::Part(body, it) => part(scope, body, it, name),
+    });
+    fields.collect()
+}
+
+fn candidate<'a>(given: &'a Given<'a>, webhook: &'a api::Webhook) -> Candidate<'a> {
+    let (wire, at, said, claim) = match given {
+        Given::Parameter(it) => (it.name.as_str(), &it.at, &it.rust_name, Claim::Component),
+        Given::Part(_, it) => (it.property.name.as_str(), &it.property.at, &it.property.rust_name, Claim::Place),
+        Given::Body(_) => ("body", &webhook.at, &None, Claim::Place),
+    };
+    Candidate { wire: wire.to_owned(), words: wire.to_owned(), at, claim: said.clone().map_or(claim, Claim::Said) }
+}
+
+/// The type of something that may be left out, and how it is read.
+fn presence(scope: &Scope<'_>, presence: Presence, ty: Type) -> (Type, &'static str) {
+    match presence {
+        Presence::Required => (ty, "required"),
+        Presence::Optional => (scope.option(ty), "optional"),
+    }
+}
+
+fn parameter(report: &mut Report, scope: &mut Scope<'_>, it: &api::Parameter, name: Name) -> WebhookInput {
+    let written = written(scope.api, it);
+    if written.is_none() {
+        let message = format!("`{}` comes in a style that is not read: its text is given", it.name);
+        report.add(Id::UnsupportedParameter, &it.at, message);
+    }
+    let ty = if written.is_some() { scope.value(&it.ty.kind) } else { scope.string() };
+    let (ty, reads) = presence(scope, it.presence, ty);
+    let location = match it.location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    };
+    let limits = docs::limits(&it.limits).map(docs::line).unwrap_or_default();
+    let docs = docs::paragraphs([described(it.docs.description.as_deref(), &name), limits]);
+    let (rules, item_rules) = if written.is_some() { checks::parameter(scope.api, it) } else { Default::default() };
+    let source = Source::Parameter(location, written.unwrap_or(Written::Plain));
+    WebhookInput { name, docs, ty, source, reads, rules, item_rules }
+}
+
+/// How a parameter is read; `None` if it is not, but as text.
+fn written(api: &Api, it: &api::Parameter) -> Option<Written> {
+    let kind = api.resolved(&it.ty.kind);
+    let is_list = matches!(kind, Kind::List(_));
+    let is_object = match kind {
+        Kind::Map(_) => true,
+        Kind::Schema(id) => matches!(api.schemas[id.0].shape, Shape::Object(_)),
+        Kind::Any | Kind::Scalar(_) | Kind::List(_) | Kind::Broken => false,
+    };
+    match it.style.kind {
+        StyleKind::Json => Some(Written::Json),
+        StyleKind::DeepObject => (it.location == Location::Query).then_some(Written::Plain),
+        StyleKind::Form if is_object => (it.style.explode && it.location == Location::Query).then_some(Written::Spread),
+        StyleKind::Label | StyleKind::Matrix => None,
+        StyleKind::Simple | StyleKind::SpaceDelimited | StyleKind::PipeDelimited if is_object => None,
+        StyleKind::Simple if is_list => Some(Written::Split(',')),
+        StyleKind::Form if is_list && (!it.style.explode || it.location == Location::Cookie) => {
+            Some(Written::Split(','))
+        }
+        StyleKind::SpaceDelimited if is_list && !it.style.explode => Some(Written::Split(' ')),
+        StyleKind::PipeDelimited if is_list && !it.style.explode => Some(Written::Split('|')),
+        StyleKind::Simple | StyleKind::Form | StyleKind::SpaceDelimited | StyleKind::PipeDelimited => {
+            Some(Written::Plain)
+        }
+    }
+}
+
+fn body(scope: &mut Scope<'_>, it: &api::RequestBody, name: Name) -> WebhookInput {
+    let said = it.description.as_deref().map(docs::markdown).unwrap_or_default();
+    let docs = if said.is_empty() { docs::line("What is sent.") } else { said };
+    let (ty, source) = match &it.payload {
+        Payload::Json(_, ty) => (scope.nullable(ty), Source::Json),
+        Payload::Form(ty, styles) => {
+            let split = styles.iter().filter_map(|(name, style)| Some((name.clone(), delimiter(*style)?)));
+            (scope.nullable(ty), Source::Form { literal: bracketed(scope.api, &ty.kind), split: split.collect() })
+        }
+        Payload::Text(media_type) => (scope.string(), Source::Text(media_type.clone())),
+        Payload::Bytes(_) | Payload::JsonLines(..) => (scope.runtime_type("Bytes"), Source::Bytes),
+        Payload::AnyParts | Payload::Multipart(_) => (list(scope, part_type()), Source::Parts),
+    };
+    let (ty, reads) = presence(scope, it.presence, ty);
+    WebhookInput { name, docs, ty, source, reads, rules: Vec::new(), item_rules: Vec::new() }
+}
+
+/// What stands between the items of a list that is one text.
+fn delimiter(it: api::Style) -> Option<char> {
+    match it.kind {
+        _ if it.explode => None,
+        StyleKind::Form => Some(','),
+        StyleKind::SpaceDelimited => Some(' '),
+        StyleKind::PipeDelimited => Some('|'),
+        StyleKind::DeepObject | StyleKind::Simple | StyleKind::Label | StyleKind::Matrix | StyleKind::Json => None,
+    }
+}
+
+/// The fields of a form that the document writes with brackets.
+fn bracketed(api: &Api, kind: &Kind) -> Vec<String> {
+    let Kind::Schema(id) = api.resolved(kind) else { return Vec::new() };
+    let Shape::Object(object) = &api.schemas[id.0].shape else { return Vec::new() };
+    object.properties.iter().map(|it| it.name.clone()).filter(|it| it.ends_with(']')).collect()
+}
+
+/// A part of a body is there if the body is.
+fn part(scope: &mut Scope<'_>, body: &api::RequestBody, it: &api::Part, name: Name) -> WebhookInput {
+    let kind = match (scope.api.resolved(&it.property.ty.kind), it.repeated) {
+        (Kind::List(item), true) => item.kind.clone(),
+        _ => it.property.ty.kind.clone(),
+    };
+    let (value, way) = match it.kind {
+        PartKind::Text => (scope.value(&kind), None),
+        PartKind::Json => (scope.value(&kind), Some("json")),
+        PartKind::File => (part_type(), Some("file")),
+    };
+    let (ty, reads) = match (it.repeated, body.presence) {
+        (true, _) => (list(scope, value), "repeated"),
+        (false, Presence::Required) => presence(scope, it.property.presence, value),
+        (false, Presence::Optional) => presence(scope, Presence::Optional, value),
+    };
+    let limits = docs::limits(&it.property.limits).map(docs::line).unwrap_or_default();
+    let docs = docs::paragraphs([described(it.property.docs.description.as_deref(), &name), limits]);
+    let (rules, item_rules) = match it.kind {
+        PartKind::File => (Vec::new(), Vec::new()),
+        PartKind::Text | PartKind::Json => checks::part(scope.api, &it.property),
+    };
+    WebhookInput { name, docs, ty, source: Source::Part(way), reads, rules, item_rules }
+}
+
+fn part_type() -> Type {
+    Type { path: "inbound::Part".to_owned(), arguments: Vec::new() }
+}
+
+fn list(scope: &Scope<'_>, item: Type) -> Type {
+    Type { path: scope.prelude("Vec"), arguments: vec![item] }
+}
+
+/// What the document says of it, or its name.
+fn described(said: Option<&str>, name: &Name) -> Docs {
+    let docs = said.map(docs::markdown).unwrap_or_default();
+    if docs.is_empty() { docs::line(docs::wire(&name.wire)) } else { docs }
+}

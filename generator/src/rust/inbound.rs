@@ -1,0 +1,141 @@
+//! What the API calls on its user: a trait, and a request and an answer a webhook.
+
+use super::{Docs, Name, Rule, Type};
+
+/// The webhooks of a client.
+#[derive(Debug)]
+pub struct Inbound {
+    /// What the trait is for.
+    pub docs: Docs,
+    /// The modules of the client that the trait names.
+    pub imports: Vec<String>,
+    /// The webhooks, by name.
+    pub webhooks: Vec<Webhook>,
+}
+
+/// A webhook.
+#[derive(Debug)]
+pub struct Webhook {
+    /// Its name in the document, and the method of the trait.
+    pub name: Name,
+    /// The module, which is the file.
+    pub module: String,
+    /// The modules of the client that the file names.
+    pub imports: Vec<String>,
+    /// The type of the request.
+    pub request: String,
+    /// What the type is.
+    pub request_docs: Docs,
+    /// What is asked.
+    pub docs: Docs,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
+    /// The associated constant of the runtime's `Method`.
+    pub method: &'static str,
+    /// Where it is called.
+    pub path: String,
+    /// What the request holds.
+    pub fields: Vec<WebhookInput>,
+    /// What it is answered with.
+    pub answer: Answer,
+}
+
+/// A parameter, the body, or a part of it.
+#[derive(Debug)]
+pub struct WebhookInput {
+    /// Its name in the request, and the field.
+    pub name: Name,
+    /// What it is.
+    pub docs: Docs,
+    /// Its type.
+    pub ty: Type,
+    /// Where it comes from.
+    pub source: Source,
+    /// The method of the runtime's `Reader`: whether it must be there, may be there, or comes several times.
+    pub reads: &'static str,
+    /// What must hold of it.
+    pub rules: Vec<Rule>,
+    /// What must hold of each item, if it is a list.
+    pub item_rules: Vec<Rule>,
+}
+
+/// Where a value comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// A parameter: the runtime's function for its location, and how it is written.
+    Parameter(&'static str, Written),
+    /// The body as JSON.
+    Json,
+    /// The body as a form.
+    Form {
+        /// Names that have brackets.
+        literal: Vec<String>,
+        /// Lists that come as one text.
+        split: Vec<(String, char)>,
+    },
+    /// The body as text of this media type.
+    Text(String),
+    /// The body as it is.
+    Bytes,
+    /// The parts of the body.
+    Parts,
+    /// A part of the body: a text, or what this method of the runtime's `PartOf` makes of it.
+    Part(Option<&'static str>),
+}
+
+/// How a parameter is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    /// By itself.
+    Plain,
+    /// As a list in one text.
+    Split(char),
+    /// As JSON.
+    Json,
+    /// As an object whose properties are parameters themselves.
+    Spread,
+}
+
+/// What a webhook is answered with.
+#[derive(Debug)]
+pub enum Answer {
+    /// One kind of answer.
+    One(Reply),
+    /// An enum of this name with a variant for each status.
+    Choice(String, Docs, Vec<ReplyVariant>),
+}
+
+/// An answer for some status.
+#[derive(Debug)]
+pub struct ReplyVariant {
+    /// The variant.
+    pub ident: String,
+    /// When it is given.
+    pub docs: Docs,
+    /// What it is.
+    pub reply: Reply,
+}
+
+/// What is answered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reply {
+    /// With which status; `None` if whoever answers says it.
+    pub status: Option<u16>,
+    /// What it is made of.
+    pub body: ReplyBody,
+}
+
+/// What an answer is made of.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ReplyBody {
+    /// Nothing.
+    Empty,
+    /// A place to go to.
+    Redirect,
+    /// JSON, under the usual name or this one.
+    Json(Option<String>, Type),
+    /// Text of this media type.
+    Text(String),
+    /// Bytes of this media type.
+    Bytes(String),
+}
