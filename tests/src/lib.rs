@@ -93,6 +93,9 @@ fn is_telling(fixture: &str, path: &str) -> bool {
     if fixture.starts_with("pages/") || !path.starts_with("src/") {
         return fixture.starts_with("pages/") && !path.starts_with("src/") && path != "Cargo.toml";
     }
+    if path.ends_with("inbound/mod.rs") {
+        return true;
+    }
     let about_client = ["security/", "servers/", "clients/"].iter().any(|it| fixture.starts_with(it));
     match path.rsplit('/').next().unwrap_or_default() {
         "Cargo.toml" | "lib.rs" | "mod.rs" => false,

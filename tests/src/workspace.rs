@@ -23,7 +23,8 @@ pub fn fixtures(name: &str, chosen: impl Fn(&str) -> bool) -> Workspace {
         for file in files.iter().filter(|it| it.path != "Cargo.toml") {
             write(&folder.join(&member).join(&file.path), &file.text);
         }
-        write(&folder.join(&member).join("Cargo.toml"), &manifest(&member));
+        let is_called = files.iter().any(|it| it.path.ends_with("inbound/mod.rs"));
+        write(&folder.join(&member).join("Cargo.toml"), &manifest(&member, is_called));
         members.push(member);
     }
     let res = Workspace { folder, members };
@@ -48,12 +49,15 @@ pub fn write(path: &Path, text: &str) {
     fs::write(path, text).expect("the target folder can be written");
 }
 
-/// Without HTTP, which says nothing about what is generated and takes long to compile.
-fn manifest(member: &str) -> String {
+/// Without HTTP, which says nothing about what is generated and takes long to compile; with a router, if it is called.
+fn manifest(member: &str, is_called: bool) -> String {
+    let called = "default = [\"axum\"]\naxum = [\"inbound\", \"specwright-runtime/axum\"]\n\
+                  inbound = [\"specwright-runtime/inbound\"]\n";
+    let called = if is_called { called } else { "" };
     let runtime = crate::root().join("runtime");
     format!(
         "[package]\nname = \"fixture-{member}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[lib]\npath = \"src/lib.rs\"\n\n\
-         [features]\nreqwest = []\n\n[dependencies]\nspecwright-runtime = {{ path = {0:?}, default-features = false }}\n\n\
+         [features]\nreqwest = []\n{called}\n[dependencies]\nspecwright-runtime = {{ path = {0:?}, default-features = false }}\n\n\
          [dev-dependencies]\nspecwright-runtime = {{ path = {0:?}, default-features = false, features = [\"test-util\"] }}\n\
          tokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}\n",
         runtime.display().to_string()
