@@ -18,6 +18,14 @@ use super::operations;
 ///
 /// With the first, tweets to the account's monitored handles become tickets. With the second, a call center system
 /// opens tickets and customer profiles in an agent's browser and records calls and voicemails as tickets.
+///
+/// Zendesk integration service
+///
+/// The other side of the Channel Framework: what Zendesk Support calls on an integration service.
+///
+/// Zendesk publishes no such document. This one says in our words what its pages say, and what it has been seen to send.
+/// Nothing that Zendesk sends here is signed. A service that must know who calls keeps a secret in the `metadata` of each
+/// account, which Zendesk sends back with each pull and each reply, and compares it.
 #[derive(Debug, Clone)]
 pub struct Zendesk {
     client: runtime::Client,
@@ -25,7 +33,7 @@ pub struct Zendesk {
 
 impl Zendesk {
     /// The version of the API that this client was made for.
-    pub const API_VERSION: &str = "1.0";
+    pub const API_VERSION: &str = "1.0, 1";
 
     /// Begins a client; [`build`](ZendeskBuilder::build) of what this gives makes it.
     ///

@@ -5,6 +5,10 @@ mod client;
 
 pub mod extra;
 
+/// What the API calls on your service.
+#[cfg(feature = "inbound")]
+pub mod inbound;
+
 /// What requests and answers are made of.
 pub mod models;
 
