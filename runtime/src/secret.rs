@@ -1,9 +1,15 @@
 //! Text that must not show.
 
+use std::borrow::Cow;
 use std::fmt;
 
-/// A password or token. It shows in no `Debug` output; [`expose`](Self::expose) is the only way to read it.
-#[derive(Clone)]
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::wire;
+
+/// A password or token, `format: password`. It shows in no `Debug` output; [`expose`](Self::expose) is the only way to
+/// read it, and it is sent as it is.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
 impl Secret {
@@ -31,6 +37,34 @@ impl From<String> for Secret {
         Self(text)
     }
 }
+
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        String::deserialize(from).map(Self)
+    }
+}
+
+impl wire::Text for Secret {
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(&self.0)
+    }
+}
+
+impl wire::Present for Secret {
+    type Value = str;
+
+    fn present(&self) -> Option<&str> {
+        Some(&self.0)
+    }
+}
+
+impl wire::Check for Secret {}
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

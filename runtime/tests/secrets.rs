@@ -8,7 +8,7 @@ use specwright_runtime::testing::{Mock, Reply};
 use specwright_runtime::{
     Body, BoxError, BoxFuture, Bytes, Call, Client, ClientAuth, ClientBuilder, ClientCredentials, Empty, Error,
     Failure, HeaderMap, Hook, Json, KeyLocation, Method, Moment, Operation, SchemeKind, Secret, SecurityScheme, Server,
-    StatusCode, Transport, Value, http,
+    StatusCode, Transport, Value, http, serde_json,
 };
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -200,4 +200,11 @@ fn a_panic_of_a_transport_shows_no_secret() {
     mock.expect("Get", [Reply::status(200)]);
     let client = builder().transport(mock).build().unwrap();
     client.call(&CALLS[1]).send_blocking::<Empty>().unwrap();
+}
+
+#[test]
+fn a_password_in_a_model_is_sent_and_does_not_show() {
+    let secret: Secret = serde_json::from_str("\"planted\"").unwrap();
+    assert_eq!(serde_json::to_string(&secret).unwrap(), "\"planted\"");
+    assert_eq!(format!("{:?}", Some(secret)), "Some(Secret(..))");
 }

@@ -133,6 +133,7 @@ pub enum Scalar {
     Decimal,
     Base64,
     Binary,
+    Password,
 }
 
 /// May the key be absent?

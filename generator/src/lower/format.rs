@@ -20,6 +20,7 @@ pub(super) fn scalar(ty: JsonType, format: Option<&str>, encoding: Option<&str>)
         (JsonType::String, Some("duration")) => Scalar::Duration,
         (JsonType::String, Some("decimal")) => Scalar::Decimal,
         (JsonType::String, Some("byte" | "base64")) => Scalar::Base64,
+        (JsonType::String, Some("password")) => Scalar::Password,
         (JsonType::String, Some("binary")) => Scalar::Binary,
         (JsonType::String, _) => Scalar::String,
         (JsonType::Null | JsonType::Array | JsonType::Object, _) => return None,
@@ -109,6 +110,7 @@ pub(super) fn json_type(scalar: Scalar) -> JsonType {
         | Scalar::Duration
         | Scalar::Decimal
         | Scalar::Base64
-        | Scalar::Binary => JsonType::String,
+        | Scalar::Binary
+        | Scalar::Password => JsonType::String,
     }
 }

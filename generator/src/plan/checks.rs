@@ -103,7 +103,8 @@ fn rules(api: &Api, kind: &Kind, limits: &Limits) -> Vec<Rule> {
             | Scalar::Duration
             | Scalar::Decimal
             | Scalar::Base64
-            | Scalar::Binary,
+            | Scalar::Binary
+            | Scalar::Password,
         ) => {
             res.extend(range(limits.min_length, limits.max_length).map(Rule::Length));
             res.extend(limits.pattern.clone().map(Rule::Pattern));

@@ -181,7 +181,13 @@ impl<'a> Draft<'a> {
         match it {
             Scalar::Boolean | Scalar::Int32 | Scalar::Int64 | Scalar::UInt64 | Scalar::Int128 | Scalar::Number => value,
             Scalar::String | Scalar::Binary => Sample::Method(Box::new(value), "to_owned".to_owned(), Vec::new()),
-            Scalar::DateTime | Scalar::Date | Scalar::Time | Scalar::Duration | Scalar::Decimal | Scalar::Base64 => {
+            Scalar::DateTime
+            | Scalar::Date
+            | Scalar::Time
+            | Scalar::Duration
+            | Scalar::Decimal
+            | Scalar::Base64
+            | Scalar::Password => {
                 self.modules.insert("runtime");
                 let ty = self.values.cx.scope(None).value(&Kind::Scalar(it));
                 call(&format!("{}::from", ty.path), vec![value])
@@ -346,7 +352,8 @@ fn branch(api: &api::Api, it: &api::Union, hint: Hint<'_>) -> usize {
             | Scalar::Duration
             | Scalar::Decimal
             | Scalar::Base64
-            | Scalar::Binary,
+            | Scalar::Binary
+            | Scalar::Password,
         ) => value.is_string(),
         Kind::List(_) => value.is_array(),
         Kind::Map(_) => value.is_object(),

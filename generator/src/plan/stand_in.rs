@@ -91,6 +91,7 @@ pub(super) fn scalar(it: Scalar, hint: Hint<'_>) -> Sample {
         Scalar::Time => text(hint, || "08:59:26Z".to_owned()),
         Scalar::Duration => text(hint, || "PT1H".to_owned()),
         Scalar::Decimal => text(hint, || "19.90".to_owned()),
+        Scalar::Password => Sample::Text("made-up".to_owned()),
         Scalar::Base64 => text(hint, || "aGVsbG8=".to_owned()),
     }
 }

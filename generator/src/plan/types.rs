@@ -43,6 +43,7 @@ fn scalar(it: Scalar) -> (Home, &'static str) {
         Scalar::Duration => (Home::Runtime, "Duration"),
         Scalar::Decimal => (Home::Runtime, "Decimal"),
         Scalar::Base64 => (Home::Runtime, "Base64"),
+        Scalar::Password => (Home::Runtime, "Secret"),
         // In JSON there are no bytes; only a part of a body is a file.
         Scalar::Binary => (Home::Prelude, "String"),
     }
@@ -50,7 +51,7 @@ fn scalar(it: Scalar) -> (Home, &'static str) {
 
 /// Types of the runtime that files of models import by name.
 pub(super) const RUNTIME_NAMES: &[&str] =
-    &["DateTime", "Date", "Time", "Duration", "Decimal", "Base64", "IndexMap", "Value", "Unknown"];
+    &["DateTime", "Date", "Time", "Duration", "Decimal", "Base64", "Secret", "IndexMap", "Value", "Unknown"];
 
 /// Where the prelude has its names from.
 const PRELUDE_PATHS: &[(&str, &str)] = &[

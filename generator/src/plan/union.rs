@@ -100,7 +100,8 @@ fn is_text(it: Scalar) -> bool {
         | Scalar::Duration
         | Scalar::Decimal
         | Scalar::Base64
-        | Scalar::Binary => true,
+        | Scalar::Binary
+        | Scalar::Password => true,
     }
 }
 
