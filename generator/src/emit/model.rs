@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::{
-    argument, complex_type, deprecated, docs, ident, many_arguments, module, touches_deprecated, ty, value,
+    argument, complex_type, deprecated, docs, ident, many_arguments, module, path, touches_deprecated, ty, value,
 };
 use super::union;
 use crate::rust::{Field, Input, Item, ItemKind, ModelFile, Rest, Slot, Struct, Variant};
@@ -29,14 +29,14 @@ pub(super) fn file(it: &ModelFile) -> TokenStream {
 
 fn item(it: &Item) -> TokenStream {
     let docs = docs(&it.docs);
-    let name = ident(&it.name.ident);
+    let (name, from) = (ident(&it.name.ident), path(&it.from));
     match &it.kind {
         ItemKind::Struct(it) => struct_(&docs, &name, it),
         ItemKind::StringEnum(it, unknown) => enum_(&docs, &name, it, &ty(unknown), None),
         ItemKind::IntegerEnum(it) => enum_(&docs, &name, it, &quote! { i64 }, Some(quote! { Copy, })),
         ItemKind::JsonEnum(it, unknown) => json_enum(&docs, &name, it, &ty(unknown)),
-        ItemKind::Tuple(it) => tuple(&docs, &name, it),
-        ItemKind::Union(it) => union::model(&docs, &name, it),
+        ItemKind::Tuple(it) => tuple(&docs, &name, &from, it),
+        ItemKind::Union(it) => union::model(&docs, &name, &from, it),
         ItemKind::Alias(it) => {
             let ty = ty(it);
             quote! { #docs pub type #name = #ty; }
@@ -68,7 +68,12 @@ fn struct_(docs: &TokenStream, name: &proc_macro2::Ident, it: &Struct) -> TokenS
     }
 }
 
-fn tuple(docs: &TokenStream, name: &proc_macro2::Ident, items: &[crate::rust::Type]) -> TokenStream {
+fn tuple(
+    docs: &TokenStream,
+    name: &proc_macro2::Ident,
+    from: &TokenStream,
+    items: &[crate::rust::Type],
+) -> TokenStream {
     let types: Vec<TokenStream> = items.iter().map(ty).collect();
     let places = (0..items.len()).map(proc_macro2::Literal::usize_unsuffixed);
     quote! {
@@ -76,7 +81,7 @@ fn tuple(docs: &TokenStream, name: &proc_macro2::Ident, items: &[crate::rust::Ty
         #[derive(Debug, Clone, PartialEq)]
         pub struct #name(#(pub #types),*);
 
-        impl From<(#(#types,)*)> for #name {
+        impl #from<(#(#types,)*)> for #name {
             fn from(items: (#(#types,)*)) -> Self {
                 Self(#(items.#places),*)
             }

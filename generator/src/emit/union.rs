@@ -6,13 +6,14 @@ use quote::quote;
 use super::tokens::{ident, path, ty};
 use crate::rust::{Branch, Conversion, Test, Union};
 
-pub(super) fn model(docs: &TokenStream, name: &Ident, it: &Union) -> TokenStream {
+pub(super) fn model(docs: &TokenStream, name: &Ident, from: &TokenStream, it: &Union) -> TokenStream {
     let variants = it.branches.iter().map(|it| {
         let (docs, name, ty) = (variant_docs(it), ident(&it.ident), ty(&it.ty));
         quote! { #[doc = #docs] #name(#ty), }
     });
     let unknown = ty(&it.unknown);
-    let from = it.branches.iter().flat_map(|branch| branch.from.iter().map(move |from| self::from(name, branch, from)));
+    let conversions =
+        it.branches.iter().flat_map(|branch| branch.from.iter().map(move |it| conversion(name, from, branch, it)));
     quote! {
         #docs
         #[derive(Debug, Clone, PartialEq)]
@@ -23,7 +24,7 @@ pub(super) fn model(docs: &TokenStream, name: &Ident, it: &Union) -> TokenStream
             Unknown(#unknown),
         }
 
-        #(#from)*
+        #(#conversions)*
     }
 }
 
@@ -32,9 +33,9 @@ fn variant_docs(it: &Branch) -> String {
     format!(" A value of type `{}`.", inner.path)
 }
 
-fn from(name: &Ident, branch: &Branch, from: &Conversion) -> TokenStream {
+fn conversion(name: &Ident, from: &TokenStream, branch: &Branch, it: &Conversion) -> TokenStream {
     let variant = ident(&branch.ident);
-    let (from, value) = match from {
+    let (source, value) = match it {
         Conversion::Itself => (ty(&branch.ty), quote! { value }),
         Conversion::Boxed(boxed, inner) => {
             let boxed = path(boxed);
@@ -43,8 +44,8 @@ fn from(name: &Ident, branch: &Branch, from: &Conversion) -> TokenStream {
         Conversion::Text => (quote! { &str }, quote! { value.into() }),
     };
     quote! {
-        impl From<#from> for #name {
-            fn from(value: #from) -> Self {
+        impl #from<#source> for #name {
+            fn from(value: #source) -> Self {
                 Self::#variant(#value)
             }
         }

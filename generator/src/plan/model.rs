@@ -165,7 +165,7 @@ fn item(report: &mut Report, cx: &Models<'_>, scope: &mut Scope<'_>, id: SchemaI
     let said = schema.docs.description.as_deref().map(docs::markdown).unwrap_or_default();
     let fallback = || docs::line(docs::wire(&name.wire));
     let docs = if said.is_empty() { fallback() } else { said };
-    Item { name, docs, deprecated: schema.docs.deprecated, kind }
+    Item { name, docs, deprecated: schema.docs.deprecated, from: scope.prelude("From"), kind }
 }
 
 fn struct_(report: &mut Report, cx: &Models<'_>, scope: &mut Scope<'_>, id: SchemaId, it: &api::Object) -> Struct {

@@ -60,6 +60,7 @@ const PRELUDE_PATHS: &[(&str, &str)] = &[
     ("Box", "::std::boxed::Box"),
     ("String", "::std::string::String"),
     ("Into", "::std::convert::Into"),
+    ("From", "::std::convert::From"),
     ("Default", "::std::default::Default"),
 ];
 

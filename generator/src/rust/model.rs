@@ -25,6 +25,8 @@ pub struct Item {
     pub docs: Docs,
     /// Whether it should no longer be used.
     pub deprecated: bool,
+    /// The path of `From` where it stands.
+    pub from: String,
     /// What it is made of.
     pub kind: ItemKind,
 }
