@@ -150,7 +150,8 @@ pub(super) struct Candidate<'a> {
     pub(super) claim: Claim,
 }
 
-/// Who keeps an identifier that several want: the first of these, then who is spelled like it, then byte order.
+/// Who keeps an identifier that several want: the first of these, then who is spelled like it, then who has no
+/// symbols that could tell it apart in words, then byte order.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Claim {
     /// `x-rust-name`
@@ -174,7 +175,7 @@ pub(super) fn settle(report: &mut Report, case: Case, reserved: &[&str], candida
     for (ident, mut group) in by_ident {
         group.sort_by_key(|index| {
             let it = &candidates[*index];
-            (&it.claim, it.wire != ident, &it.wire, it.at)
+            (&it.claim, it.wire != ident, spelled(&it.words) != it.words, &it.wire, it.at)
         });
         for index in group.into_iter().skip(1) {
             let it = &candidates[index];
