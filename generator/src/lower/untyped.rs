@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Lower;
 use crate::api::{Kind, Shape, Type};
-use crate::parse::{Additional, Schema};
+use crate::parse::{Additional, JsonType, Schema};
 use crate::pointer::Pointer;
 use crate::report::{Id, Place};
 
@@ -58,6 +58,7 @@ fn is_own(schema: &Schema) -> bool {
 
 fn reason(schema: &Schema, ty: &Type) -> Option<&'static str> {
     match &ty.kind {
+        Kind::Any if schema.types[..] == [JsonType::Null] => Some("no type but `null` is said: any JSON is taken"),
         Kind::Any => Some("no type is said: any JSON is taken"),
         Kind::List(item) if is_any(item) && schema.items.is_none() => {
             Some("no type of the items is said: any JSON is taken")
