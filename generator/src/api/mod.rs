@@ -16,8 +16,8 @@ pub use operation::{
     Response, Retry, Status, Stream, Style, StyleKind,
 };
 pub use schema::{
-    Access, Branch, Enum, EnumValue, Kind, Literal, Object, Presence, Property, Scalar, Schema, SchemaId, SchemaName,
-    Shape, Type, Union,
+    Access, Branch, Enum, EnumValue, Kind, LeafKind, Literal, Object, Presence, Property, Scalar, Schema, SchemaId,
+    SchemaName, Shape, Type, Union,
 };
 
 pub use webhook::{Reply, ReplyBody, Webhook};

@@ -136,6 +136,36 @@ pub enum Scalar {
     Password,
 }
 
+/// The kinds of leaves, by how JSON writes them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum LeafKind {
+    Boolean,
+    Integer,
+    Number,
+    Text,
+}
+
+impl Scalar {
+    /// How JSON writes it.
+    pub fn kind(self) -> LeafKind {
+        match self {
+            Self::Boolean => LeafKind::Boolean,
+            Self::Int32 | Self::Int64 | Self::UInt64 | Self::Int128 => LeafKind::Integer,
+            Self::Number => LeafKind::Number,
+            Self::String
+            | Self::DateTime
+            | Self::Date
+            | Self::Time
+            | Self::Duration
+            | Self::Decimal
+            | Self::Base64
+            | Self::Binary
+            | Self::Password => LeafKind::Text,
+        }
+    }
+}
+
 /// May the key be absent?
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]

@@ -1,6 +1,6 @@
 //! Formats, in one table.
 
-use crate::api::Scalar;
+use crate::api::{LeafKind, Scalar};
 use crate::parse::{JsonType, Schema};
 use crate::report::{Id, Report};
 use crate::vocabulary::{Bound, Limits, Number};
@@ -99,18 +99,10 @@ pub(super) fn wide_enough(scalar: Scalar, limits: &Limits) -> Scalar {
 
 /// The JSON type that a leaf is written as.
 pub(super) fn json_type(scalar: Scalar) -> JsonType {
-    match scalar {
-        Scalar::Boolean => JsonType::Boolean,
-        Scalar::Int32 | Scalar::Int64 | Scalar::UInt64 | Scalar::Int128 => JsonType::Integer,
-        Scalar::Number => JsonType::Number,
-        Scalar::String
-        | Scalar::DateTime
-        | Scalar::Date
-        | Scalar::Time
-        | Scalar::Duration
-        | Scalar::Decimal
-        | Scalar::Base64
-        | Scalar::Binary
-        | Scalar::Password => JsonType::String,
+    match scalar.kind() {
+        LeafKind::Boolean => JsonType::Boolean,
+        LeafKind::Integer => JsonType::Integer,
+        LeafKind::Number => JsonType::Number,
+        LeafKind::Text => JsonType::String,
     }
 }

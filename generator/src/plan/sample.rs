@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::model::Models;
 use super::names::{self, Case, STANDARD_NAMES};
 use super::stand_in::{Hint, is_private, scalar};
-use crate::api::{self, Access, Kind, Scalar, SchemaId, Shape, Type};
+use crate::api::{self, Access, Kind, LeafKind, Scalar, SchemaId, Shape, Type};
 use crate::rust::{Field, Input, Item, ItemKind, ModelFile, Rest, Sample, Slot, Struct, Variant};
 
 /// How many values an example may be made of. What asks for more is better made elsewhere.
@@ -339,22 +339,12 @@ impl<'a> Draft<'a> {
 /// The branch that the document shows, as far as a look tells; else the first.
 fn branch(api: &api::Api, it: &api::Union, hint: Hint<'_>) -> usize {
     let fits = |kind: &Kind, value: &Value| match api.resolved(kind) {
-        Kind::Scalar(Scalar::Boolean) => value.is_boolean(),
-        Kind::Scalar(Scalar::Int32 | Scalar::Int64 | Scalar::UInt64 | Scalar::Int128) => {
-            value.is_i64() || value.is_u64()
-        }
-        Kind::Scalar(Scalar::Number) => value.is_number(),
-        Kind::Scalar(
-            Scalar::String
-            | Scalar::DateTime
-            | Scalar::Date
-            | Scalar::Time
-            | Scalar::Duration
-            | Scalar::Decimal
-            | Scalar::Base64
-            | Scalar::Binary
-            | Scalar::Password,
-        ) => value.is_string(),
+        Kind::Scalar(it) => match it.kind() {
+            LeafKind::Boolean => value.is_boolean(),
+            LeafKind::Integer => value.is_i64() || value.is_u64(),
+            LeafKind::Number => value.is_number(),
+            LeafKind::Text => value.is_string(),
+        },
         Kind::List(_) => value.is_array(),
         Kind::Map(_) => value.is_object(),
         Kind::Any | Kind::Schema(_) | Kind::Broken => false,

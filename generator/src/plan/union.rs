@@ -4,7 +4,7 @@ use super::model::Models;
 use super::names::{Candidate, Case, Claim, settle};
 use super::recursion::is_boxed;
 use super::types::Scope;
-use crate::api::{self, Kind, Scalar, SchemaId, SchemaName, Shape};
+use crate::api::{self, Kind, LeafKind, Scalar, SchemaId, SchemaName, Shape};
 use crate::report::Report;
 use crate::rust::{Branch, Conversion, Test, Type, Union};
 
@@ -78,7 +78,7 @@ fn test(tag: Option<&str>, it: &api::Branch) -> Test {
 
 fn conversions(cx: &Models<'_>, scope: &mut Scope<'_>, kind: &Kind) -> Vec<Conversion> {
     let text = match cx.api.resolved(kind) {
-        Kind::Scalar(it) => is_text(*it),
+        Kind::Scalar(it) => it.kind() == LeafKind::Text,
         Kind::Any | Kind::List(_) | Kind::Map(_) | Kind::Schema(_) | Kind::Broken => false,
     };
     let itself = if is_boxed(cx.api, kind) {
@@ -88,21 +88,6 @@ fn conversions(cx: &Models<'_>, scope: &mut Scope<'_>, kind: &Kind) -> Vec<Conve
     };
     let text = text.then_some(Conversion::Text);
     text.into_iter().chain([itself]).collect()
-}
-
-fn is_text(it: Scalar) -> bool {
-    match it {
-        Scalar::Boolean | Scalar::Int32 | Scalar::Int64 | Scalar::UInt64 | Scalar::Int128 | Scalar::Number => false,
-        Scalar::String
-        | Scalar::DateTime
-        | Scalar::Date
-        | Scalar::Time
-        | Scalar::Duration
-        | Scalar::Decimal
-        | Scalar::Base64
-        | Scalar::Binary
-        | Scalar::Password => true,
-    }
 }
 
 /// What a branch is called that the document does not name.
