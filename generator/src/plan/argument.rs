@@ -22,7 +22,7 @@ pub(super) fn arguments(
     it: &api::Operation,
 ) -> (Vec<Argument>, Vec<Argument>) {
     let given = given(it);
-    let candidates: Vec<Candidate<'_>> = given.iter().map(|given| candidate(given, &it.at)).collect();
+    let candidates: Vec<Candidate<'_>> = given.iter().map(|one| candidate(one, &given, &it.at)).collect();
     let names = settle(report, Case::Snake, &[], &candidates);
     let mut required = Vec::new();
     let mut optional = Vec::new();
@@ -54,14 +54,42 @@ fn given(it: &api::Operation) -> Vec<Given<'_>> {
     res
 }
 
-/// Parameters are what callers look for by name: they keep theirs, whatever the body is called.
-fn candidate<'a>(given: &'a Given<'a>, operation: &'a Pointer) -> Candidate<'a> {
-    let (wire, at, said, claim) = match given {
-        Given::Parameter(it) => (it.name.as_str(), &it.at, &it.rust_name, Claim::Component),
-        Given::Part(it) => (it.property.name.as_str(), &it.property.at, &it.property.rust_name, Claim::Place),
-        Given::Body(_) => ("body", operation, &None, Claim::Place),
+impl Given<'_> {
+    fn name(&self) -> &str {
+        match self {
+            Self::Parameter(it) => &it.name,
+            Self::Part(it) => &it.property.name,
+            Self::Body(_) => "body",
+        }
+    }
+
+    /// Who keeps a name that several have, and what the others are called by beside it.
+    fn rank(&self) -> (u8, &'static str) {
+        match self {
+            Self::Parameter(it) => match it.location {
+                Location::Path => (0, "path"),
+                Location::Query => (1, "query"),
+                Location::Header => (2, "header"),
+                Location::Cookie => (3, "cookie"),
+            },
+            Self::Part(_) => (4, "part"),
+            Self::Body(_) => (5, "request"),
+        }
+    }
+}
+
+/// Parameters are what callers look for by name: they keep theirs, whatever the body is called. Several of one name are
+/// told apart by where they go.
+fn candidate<'a>(given: &'a Given<'a>, all: &[Given<'a>], operation: &'a Pointer) -> Candidate<'a> {
+    let (at, said, claim) = match given {
+        Given::Parameter(it) => (&it.at, &it.rust_name, Claim::Component),
+        Given::Part(it) => (&it.property.at, &it.property.rust_name, Claim::Place),
+        Given::Body(_) => (operation, &None, Claim::Place),
     };
-    Candidate { wire: wire.to_owned(), words: wire.to_owned(), at, claim: said.clone().map_or(claim, Claim::Said) }
+    let (wire, (rank, place)) = (given.name(), given.rank());
+    let is_second = all.iter().any(|it| it.name() == wire && it.rank().0 < rank);
+    let words = if is_second { format!("{wire} {place}") } else { wire.to_owned() };
+    Candidate { wire: wire.to_owned(), words, at, claim: said.clone().map_or(claim, Claim::Said) }
 }
 
 fn parameter(scope: &mut Scope<'_>, it: &api::Parameter, name: Name) -> Argument {
