@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::tokens::{docs, ident, inner_docs, many_arguments};
-use super::{model, wire};
+use super::{enums, model};
 use crate::rust::{Client, Crate, Group, Retry, Scheme, SchemeKind, Server, Setting, SettingChoice, SettingKind};
 
 pub(super) fn crate_root(krate: &Crate) -> TokenStream {
@@ -242,7 +242,7 @@ fn alternatives(it: &Client) -> Option<TokenStream> {
 fn choice(it: &SettingChoice) -> TokenStream {
     let (docs, name) = (docs(&it.docs), ident(&it.ident));
     let shape = model::enum_(&docs, &name, &it.variants, &quote! { String }, None);
-    let code = wire::string_enum(&quote! { #name }, &it.variants);
+    let code = enums::string_enum(&quote! { #name }, &it.variants);
     quote! { #shape #code }
 }
 

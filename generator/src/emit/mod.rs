@@ -1,6 +1,7 @@
 //! Stage six: prints. Decides nothing, and cannot fail.
 
 mod client;
+mod enums;
 mod inbound;
 mod manifest;
 mod model;

@@ -4,8 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::tokens::{ident, module, touches_deprecated};
-use super::union;
-use crate::rust::{Bounds, Check, Field, Item, ItemKind, ModelFile, Name, Range, Rest, Rule, Slot, Struct, Variant};
+use super::{enums, union};
+use crate::rust::{Bounds, Check, Field, Item, ItemKind, ModelFile, Name, Range, Rest, Rule, Slot, Struct};
 use crate::vocabulary::{Bound, Number};
 
 pub(super) fn index(files: &[ModelFile]) -> TokenStream {
@@ -85,9 +85,9 @@ fn item(it: &Item) -> TokenStream {
     let name = quote! { models::#name };
     match &it.kind {
         ItemKind::Struct(it) => struct_(&name, it),
-        ItemKind::StringEnum(it, _) => string_enum(&name, it),
-        ItemKind::IntegerEnum(it) => integer_enum(&name, it),
-        ItemKind::JsonEnum(it, _) => json_enum(&name, it),
+        ItemKind::StringEnum(it, _) => enums::string_enum(&name, it),
+        ItemKind::IntegerEnum(it) => enums::integer_enum(&name, it),
+        ItemKind::JsonEnum(it, _) => enums::json_enum(&name, it),
         ItemKind::Tuple(it) => {
             let items = (0..it.len()).map(|it| ident(&format!("_{it}")));
             quote! { wire::tuple!(#name: #(#items),*); }
@@ -318,96 +318,4 @@ fn number(it: Number, integer: bool) -> TokenStream {
         (Number::Float(it), _) => format!("{it:?}"),
     };
     text.parse().unwrap_or_else(|error| unreachable!("`{text}` is a number: {error}"))
-}
-
-/// How an enum of texts is read and written.
-pub(super) fn string_enum(name: &TokenStream, variants: &[Variant<String>]) -> TokenStream {
-    let from = variants.iter().map(|it| {
-        let (wire, variant) = (&it.wire, ident(&it.ident));
-        quote! { #wire => Self::#variant, }
-    });
-    let to = variants.iter().map(|it| {
-        let (wire, variant) = (&it.wire, ident(&it.ident));
-        quote! { Self::#variant => #wire, }
-    });
-    quote! {
-        wire::string_enum!(#name);
-
-        impl wire::StringEnum for #name {
-            fn from_wire(value: std::borrow::Cow<'_, str>) -> Self {
-                match &*value {
-                    #(#from)*
-                    _ => Self::Unknown(value.into_owned()),
-                }
-            }
-
-            fn as_wire(&self) -> &str {
-                match self {
-                    #(#to)*
-                    Self::Unknown(value) => value,
-                }
-            }
-        }
-    }
-}
-
-fn integer_enum(name: &TokenStream, variants: &[Variant<i64>]) -> TokenStream {
-    let literal = |it: &Variant<i64>| proc_macro2::Literal::i64_unsuffixed(it.wire);
-    let from = variants.iter().map(|it| {
-        let (wire, variant) = (literal(it), ident(&it.ident));
-        quote! { #wire => Self::#variant, }
-    });
-    let to = variants.iter().map(|it| {
-        let (wire, variant) = (literal(it), ident(&it.ident));
-        quote! { Self::#variant => #wire, }
-    });
-    quote! {
-        wire::integer_enum!(#name);
-
-        impl wire::IntegerEnum for #name {
-            fn from_wire(value: i64) -> Self {
-                match value {
-                    #(#from)*
-                    _ => Self::Unknown(value),
-                }
-            }
-
-            fn as_wire(&self) -> i64 {
-                match self {
-                    #(#to)*
-                    Self::Unknown(value) => *value,
-                }
-            }
-        }
-    }
-}
-
-fn json_enum(name: &TokenStream, variants: &[Variant<String>]) -> TokenStream {
-    let from = variants.iter().map(|it| {
-        let (wire, variant) = (&it.wire, ident(&it.ident));
-        quote! { #wire => Self::#variant, }
-    });
-    let to = variants.iter().map(|it| {
-        let (wire, variant) = (&it.wire, ident(&it.ident));
-        quote! { Self::#variant => wire::json(#wire), }
-    });
-    quote! {
-        wire::json_enum!(#name);
-
-        impl wire::JsonEnum for #name {
-            fn from_wire(value: wire::Value) -> Self {
-                match value.to_string().as_str() {
-                    #(#from)*
-                    _ => Self::Unknown(value),
-                }
-            }
-
-            fn to_wire(&self) -> wire::Value {
-                match self {
-                    #(#to)*
-                    Self::Unknown(value) => value.clone(),
-                }
-            }
-        }
-    }
 }
