@@ -1,6 +1,6 @@
 //! Operations, with what they take and what they answer.
 
-use super::{Docs, Presence, Property, SecurityRequirement, Type};
+use super::{Api, Docs, Kind, Presence, Property, SecurityRequirement, Type};
 use crate::pointer::Pointer;
 use crate::vocabulary::{Limits, Method};
 
@@ -219,6 +219,15 @@ pub struct Part {
     pub repeated: bool,
     /// What the document says its media type is.
     pub media_type: Option<String>,
+}
+
+impl Part {
+    /// What one of it is, if there may be several.
+    pub fn one<'a>(&'a self, api: &'a Api) -> &'a Kind {
+        let kind = &self.property.ty.kind;
+        let item = api.resolved(kind).item().filter(|_| self.repeated);
+        item.map_or(kind, |it| &it.kind)
+    }
 }
 
 /// How a part is written.

@@ -105,6 +105,14 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The type of the items, if it is a list.
+    pub fn item(&self) -> Option<&Type> {
+        match self {
+            Self::List(it) => Some(it),
+            Self::Any | Self::Scalar(_) | Self::Map(_) | Self::Schema(_) | Self::Broken => None,
+        }
+    }
+
     /// The schema with a name that a value is made of: itself, or through lists and maps.
     pub fn schema(&self) -> Option<SchemaId> {
         match self {

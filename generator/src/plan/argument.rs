@@ -94,9 +94,10 @@ fn candidate<'a>(given: &'a Given<'a>, all: &[Given<'a>], operation: &'a Pointer
 
 fn parameter(scope: &mut Scope<'_>, it: &api::Parameter, name: Name) -> Argument {
     let target = target(scope.api, it);
-    let input = match (&target, scope.api.resolved(&it.ty.kind)) {
-        (Target::QueryList(_), Kind::List(item)) => Input::Items(scope.value(&item.kind)),
-        _ => {
+    let item = scope.api.resolved(&it.ty.kind).item().filter(|_| matches!(target, Target::QueryList(_)));
+    let input = match item {
+        Some(item) => Input::Items(scope.value(&item.kind)),
+        None => {
             let value = scope.value(&it.ty.kind);
             scope.input(&it.ty.kind, value)
         }
@@ -215,19 +216,16 @@ fn value(scope: &mut Scope<'_>, ty: &api::Type) -> Input {
 }
 
 fn part(scope: &mut Scope<'_>, it: &api::Part, name: Name) -> Argument {
-    let Property { ty, limits, docs: said, .. } = &it.property;
-    let kind = match (scope.api.resolved(&ty.kind), it.repeated) {
-        (Kind::List(item), true) => item.kind.clone(),
-        _ => ty.kind.clone(),
-    };
+    let Property { limits, docs: said, .. } = &it.property;
+    let kind = it.one(scope.api);
     let value = match it.kind {
         PartKind::File => scope.runtime_type("File"),
-        PartKind::Text | PartKind::Json => scope.value(&kind),
+        PartKind::Text | PartKind::Json => scope.value(kind),
     };
     let input = match (it.repeated, it.kind) {
         (true, _) => Input::Items(value),
         (false, PartKind::File) => Input::Into(scope.prelude("Into"), value),
-        (false, PartKind::Text | PartKind::Json) => scope.input(&kind, value),
+        (false, PartKind::Text | PartKind::Json) => scope.input(kind, value),
     };
     let method = match (it.kind, it.repeated) {
         (PartKind::Text, false) => "part_text",

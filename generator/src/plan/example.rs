@@ -136,11 +136,8 @@ fn body(draft: &mut Draft<'_>, argument: &Argument, origin: &api::Operation) -> 
 
 /// What takes items is given one.
 fn item_or_value(draft: &mut Draft<'_>, argument: &Argument, ty: &api::Type, hint: Hint<'_>) -> Sample {
-    let item = match (&argument.input, draft.api().resolved(&ty.kind)) {
-        (Input::Items(_), Kind::List(item)) => item,
-        _ => ty,
-    };
-    draft.argument(&argument.input, item, false, hint)
+    let item = draft.api().resolved(&ty.kind).item().filter(|_| matches!(argument.input, Input::Items(_)));
+    draft.argument(&argument.input, item.unwrap_or(ty), false, hint)
 }
 
 fn runtime(draft: &mut Draft<'_>, function: &str, arguments: Vec<Sample>) -> Sample {

@@ -217,13 +217,10 @@ fn bracketed(api: &Api, kind: &Kind) -> Vec<String> {
 
 /// A part of a body is there if the body is.
 fn part(scope: &mut Scope<'_>, body: &api::RequestBody, it: &api::Part, name: Name) -> WebhookInput {
-    let kind = match (scope.api.resolved(&it.property.ty.kind), it.repeated) {
-        (Kind::List(item), true) => item.kind.clone(),
-        _ => it.property.ty.kind.clone(),
-    };
+    let kind = it.one(scope.api);
     let (value, way) = match it.kind {
-        PartKind::Text => (scope.value(&kind), None),
-        PartKind::Json => (scope.value(&kind), Some("json")),
+        PartKind::Text => (scope.value(kind), None),
+        PartKind::Json => (scope.value(kind), Some("json")),
         PartKind::File => (part_type(), Some("file")),
     };
     let (ty, reads) = match (it.repeated, body.presence) {
