@@ -23,6 +23,8 @@ mod call;
 mod client;
 mod env;
 mod error;
+mod field;
+mod header;
 mod hook;
 #[cfg(feature = "inbound")]
 pub mod inbound;
@@ -56,6 +58,7 @@ pub use self::call::{Call, ListStyle};
 pub use self::client::{Client, ClientBuilder};
 pub use self::env::{env, env_required};
 pub use self::error::{Answer, DecodeError, Error, ErrorBody, TimeoutKind};
+pub use self::header::Header;
 pub use self::hook::{Hook, Moment};
 pub use self::multipart::{File, Multipart};
 pub use self::operation::{ClientAuth, KeyLocation, Operation, SchemeKind, SecurityScheme, Server, Variable};

@@ -1,5 +1,7 @@
 //! Answers that mean success, and how their bodies are decoded.
 
+use std::error::Error as StdError;
+use std::fmt::{self, Display};
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 
@@ -7,7 +9,8 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::{DeserializeOwned, Error as _};
 
-use crate::error::{Answer, DecodeError, Error, request_id};
+use crate::error::{Answer, DecodeError, Error, line, request_id};
+use crate::header::Header;
 use crate::rate_limit::{self, RateLimit};
 
 /// What a server answered to a call that succeeded. Derefs to the decoded body.
@@ -30,6 +33,15 @@ impl<T> Response<T> {
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// The value of a header that the document declares. `None` if the server did not send it, whatever the document
+    /// promises.
+    ///
+    /// # Errors
+    /// If it is not what the document says.
+    pub fn header<H: DeserializeOwned>(&self, header: Header<H>) -> Result<Option<H>, Undecodable> {
+        header.read(&self.headers)
     }
 
     /// The server's id for the request.
@@ -118,10 +130,10 @@ pub trait Decode {
     }
 }
 
-/// Why a body does not decode, and where.
+/// Why a body or a header does not decode, and where.
 #[derive(Debug)]
 pub struct Undecodable {
-    /// Where, such as `results[0].status`; `.` is the body itself.
+    /// Where, such as `results[0].status`; `.` is the body itself, `header x-name` a header.
     pub path: String,
     /// Why.
     pub source: serde_json::Error,
@@ -131,6 +143,19 @@ impl Undecodable {
     /// The error of the call whose answer it was.
     pub(crate) fn of(self, answer: Answer) -> Error {
         Error::Decode(Box::new(DecodeError { answer, path: self.path, source: self.source }))
+    }
+}
+
+impl Display for Undecodable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The reader's message may quote what was read.
+        write!(f, "does not decode at `{}`: {}", line(&self.path), line(&self.source.to_string()))
+    }
+}
+
+impl StdError for Undecodable {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&self.source)
     }
 }
 

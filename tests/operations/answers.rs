@@ -2,7 +2,7 @@
 
 use sdk::Error;
 use sdk::models::{Color, Problem};
-use sdk::operations::answers::{StatusesAnswer, StatusesError};
+use sdk::operations::answers::{StatusesAnswer, StatusesError, WithHeaders};
 
 use crate::parameters::{color, texts};
 use crate::wire::Wire;
@@ -60,6 +60,29 @@ pub(crate) async fn successes(wire: &Wire) {
     wire.answer(302, "location: https://files.example.com/1\r\n", "");
     let found = wire.sends("GET /v1/answer/elsewhere", answers.elsewhere().send()).await;
     wire.same(found.headers()["location"].to_str().ok(), Some("https://files.example.com/1"));
+}
+
+pub(crate) async fn headers(wire: &Wire) {
+    let api = wire.client();
+    let answers = api.answers();
+    let colors = "x-color: R=100,G=200\r\nx-color-listed: R, 100, G, 200\r\nx-color-json: {\"R\":100,\"G\":200}\r\n";
+    let others = "X-Left: 41\r\nx-names: a, b\r\nx-names: c\r\nx-at: 2026-01-02T03:04:05Z\r\n";
+    wire.answer(200, &[others, colors].concat(), "");
+    let answer = wire.sends("GET /v1/answer/headers", answers.with_headers().send()).await;
+    wire.same(answer.header(WithHeaders::X_LEFT).ok(), Some(Some(41)));
+    wire.same(answer.header(WithHeaders::X_NAMES).ok(), Some(Some(texts(&["a", "b", "c"]))));
+    wire.same(answer.header(WithHeaders::X_COLOR).ok(), Some(Some(color())));
+    wire.same(answer.header(WithHeaders::X_COLOR_LISTED).ok(), Some(Some(color())));
+    wire.same(answer.header(WithHeaders::X_COLOR_JSON).ok(), Some(Some(color())));
+    let at = answer.header(WithHeaders::X_AT).ok().flatten().map(|it| it.to_string());
+    wire.same(at.as_deref(), Some("2026-01-02T03:04:05Z"));
+
+    wire.answer(409, "x-left: soon\r\n", "");
+    let error = answers.with_headers().send().await.expect_err("it failed");
+    let left = error.answer().map(|it| it.header(WithHeaders::X_LEFT).map_err(|it| it.to_string()));
+    wire.same(left, Some(Err("does not decode at `header x-left`: a number is wanted here".to_owned())));
+    wire.same(error.answer().and_then(|it| it.header(WithHeaders::X_NAMES).ok()), Some(None));
+    wire.requests();
 }
 
 pub(crate) async fn failures(wire: &Wire) {

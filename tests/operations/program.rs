@@ -21,6 +21,7 @@ fn main() -> ExitCode {
         bodies::bodies(&wire).await;
         bodies::forms_and_parts(&wire).await;
         answers::successes(&wire).await;
+        answers::headers(&wire).await;
         answers::failures(&wire).await;
         answers::repetitions(&wire).await;
         streams::streams(&wire).await;

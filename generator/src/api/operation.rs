@@ -261,6 +261,8 @@ pub struct Response {
     pub status: Status,
     /// What the document says of it.
     pub description: String,
+    /// Its headers.
+    pub headers: Vec<Parameter>,
     /// Its body.
     pub body: AnswerBody,
     /// What the document calls the body.
@@ -336,7 +338,7 @@ impl Response {
             Some(Stream::Lines(ty) | Stream::Events(Some(ty))) => Some(ty),
             Some(Stream::Bytes | Stream::Events(None)) | None => None,
         };
-        self.body.ty().into_iter().chain(streamed)
+        self.body.ty().into_iter().chain(streamed).chain(self.headers.iter().map(|it| &it.ty))
     }
 }
 

@@ -112,6 +112,7 @@ fn formatted_item(text: &str) -> Vec<String> {
 fn spaced(text: &str) -> String {
     let mut res = String::with_capacity(text.len() + text.len() / 16);
     let mut lines = text.lines().peekable();
+    let mut in_constant = false;
     while let Some(line) = lines.next() {
         res.push_str(line);
         res.push('\n');
@@ -120,7 +121,9 @@ fn spaced(text: &str) -> String {
             || line.starts_with("//!")
             || line.starts_with("#![");
         let of_one_kind = kind(line) == kind(next) && kind(line).is_some();
-        let in_impl = line == "    }" || line.starts_with("    pub const ");
+        in_constant |= line.starts_with("    pub const ");
+        let in_impl = line == "    }" || (in_constant && line.ends_with(';'));
+        in_constant &= !in_impl;
         if (at_margin || in_impl) && !of_one_kind && !next.trim_start().starts_with('}') {
             res.push('\n');
         }

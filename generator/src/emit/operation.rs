@@ -85,15 +85,18 @@ fn call(group: &str, it: &Operation) -> TokenStream {
     let answer = response::sent(&name, it.answer.as_ref());
     let pagination = it.pagination.as_ref().map(|it| pagination::pagination(&name, it));
     let stream = it.stream.as_ref().map(|it| response::stream(&name, it));
+    let headers = it.headers.iter().map(response::header);
     let setters = it.setters.iter().map(setter);
-    let setters = (!it.setters.is_empty()).then(|| quote! { impl #name { #(#setters)* } });
+    let items = headers.chain(setters);
+    let has_items = !it.headers.is_empty() || !it.setters.is_empty();
+    let items = has_items.then(|| quote! { impl #name { #(#items)* } });
     quote! {
         #[doc = #link]
         #[derive(Debug)]
         #[must_use = "a call does nothing until it is sent"]
         pub struct #name(runtime::Call);
 
-        #setters
+        #items
 
         #answer
 

@@ -4,7 +4,14 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::tokens::{docs, ident, ty};
-use crate::rust::{Alternative, Choice, Decode, Outcome, Statuses, Stream};
+use crate::rust::{Alternative, Choice, Decode, Header, Outcome, Statuses, Stream};
+
+/// A header that an answer may carry.
+pub(super) fn header(it: &Header) -> TokenStream {
+    let (docs, name, ty, wire) = (docs(&it.docs), ident(&it.ident), ty(&it.ty), &it.wire);
+    let reader = ident(it.reader);
+    quote! { #docs pub const #name: runtime::Header<#ty> = runtime::Header::#reader(#wire); }
+}
 
 /// What sends a call; `None` if its answer can only be read while it comes.
 pub(super) fn sent(name: &Ident, it: Option<&Decode>) -> TokenStream {

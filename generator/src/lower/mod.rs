@@ -13,6 +13,7 @@ mod enums;
 mod example;
 mod format;
 mod gather;
+mod header;
 mod operation;
 mod pagination;
 mod parameter;

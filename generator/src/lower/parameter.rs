@@ -3,7 +3,7 @@
 use openapiv3 as v3;
 
 use super::reference::{follow, place};
-use super::{Lower, compose, content, schema};
+use super::{Lower, compose, content, header, schema};
 use crate::api::{self, Kind, Location, Presence, Style, StyleKind, Type};
 use crate::parse;
 use crate::pointer::Pointer;
@@ -90,13 +90,17 @@ fn undeclared(at: &Pointer, name: &str) -> api::Parameter {
     }
 }
 
-/// `None` if the document says of it that it is ignored.
-fn parameter(cx: &mut Lower<'_>, at: &Pointer, it: &v3::Parameter) -> Option<api::Parameter> {
+/// `None` if it is ignored, because other parts of the document speak of it or because no request could carry it.
+pub(super) fn parameter(cx: &mut Lower<'_>, at: &Pointer, it: &v3::Parameter) -> Option<api::Parameter> {
     let data = it.parameter_data_ref();
     let (location, kind, reserved) = location(it);
     let ignored = ["accept", "content-type", "authorization"];
     if location == Location::Header && ignored.contains(&data.name.to_ascii_lowercase().as_str()) {
         // The specification says that these three are ignored: other parts of the document speak of them.
+        return None;
+    }
+    // A header of an answer or of a part is named where it is used.
+    if location == Location::Header && !data.name.is_empty() && !header::is_possible(cx, at, &data.name) {
         return None;
     }
     let (schema, kind) = match &data.format {

@@ -3,7 +3,7 @@
 use openapiv3 as v3;
 
 use super::reference::{follow, place};
-use super::{Lower, content};
+use super::{Lower, content, header};
 use crate::api::{AnswerBody, Kind, Response, Shape, Status, Stream};
 use crate::pointer::Pointer;
 use crate::report::Id;
@@ -41,7 +41,8 @@ pub(super) fn responses(cx: &mut Lower<'_>, method: Method, it: &v3::Responses) 
         };
         let Content { body, media_type, others, stream } = found;
         let description = response.description.clone();
-        let response = Response { at: place, status, description, body, media_type, others, stream };
+        let headers = header::headers(cx, &place.child("headers"), &response.headers);
+        let response = Response { at: place, status, headers, description, body, media_type, others, stream };
         if is_success { res.successes.push(response) } else { res.failures.push(response) }
     }
     // The order of the keys is the author's taste; this one is the order in which they are tried.

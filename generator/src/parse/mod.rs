@@ -41,8 +41,8 @@ pub struct Spec {
     pub request_bodies: Table<openapiv3::RequestBody>,
     /// Response Objects.
     pub responses: Table<openapiv3::Response>,
-    /// Header Objects.
-    pub headers: Table<openapiv3::Header>,
+    /// Header Objects: they are Parameter Objects without a name, which whoever refers to them gives.
+    pub headers: Table<openapiv3::Parameter>,
     /// Callback Objects: expressions, and their Path Item Objects.
     pub callbacks: Table<Vec<(String, Pointer)>>,
     /// The callbacks of the operations that have some.

@@ -94,9 +94,8 @@ pub(super) fn raise(cx: &mut Walker<'_>, kind: Referable, at: &Pointer, copy: &m
         }
         Referable::Parameter => parameter(cx, at, copy),
         Referable::Header => {
-            copy.retain(|key, _| !matches!(key.as_str(), "allowEmptyValue" | "allowReserved"));
-            schema_or_content(cx, at, copy);
-            true
+            copy.extend([("in".to_owned(), json!("header")), ("name".to_owned(), json!(""))]);
+            parameter(cx, at, copy)
         }
         Referable::SecurityScheme => security_scheme(cx, at, copy),
         Referable::Schema | Referable::PathItem | Referable::RequestBody => true,

@@ -9,6 +9,7 @@ mod client;
 mod docs;
 mod enums;
 mod example;
+mod header;
 mod inbound;
 mod model;
 mod names;

@@ -6,8 +6,7 @@ use super::model::Models;
 use super::names::{self, Candidate, Case, Claim, STANDARD_NAMES, settle};
 use super::response::{self, Names};
 use super::types::Scope;
-use super::{argument, docs};
-use super::{pagination, retry, server};
+use super::{argument, docs, header, pagination, retry, server};
 use crate::api;
 use crate::report::Report;
 use crate::rust::{Choice, Docs, Group, Name, Operation};
@@ -116,6 +115,7 @@ fn operation(
         accept: by_status.is_none().then(|| response::accept(it)).flatten(),
         arguments,
         setters,
+        headers: header::headers(report, scope, it),
         answer,
         stream: response::stream(scope, it),
         pagination: pagination::pagination(scope, it),

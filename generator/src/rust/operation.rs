@@ -48,6 +48,8 @@ pub struct Operation {
     pub arguments: Vec<Argument>,
     /// What a caller may give.
     pub setters: Vec<Argument>,
+    /// The headers that its answers may carry.
+    pub headers: Vec<Header>,
     /// How a success is read; `None` if it can only be read while it comes.
     pub answer: Option<Decode>,
     /// How a success is read while it comes.
@@ -58,6 +60,21 @@ pub struct Operation {
     pub choices: Vec<Choice>,
     /// How it is called; `None` until everything else is planned.
     pub example: Option<Example>,
+}
+
+/// A header of an answer.
+#[derive(Debug)]
+pub struct Header {
+    /// The constant.
+    pub ident: String,
+    /// Its name on the wire.
+    pub wire: String,
+    /// What it is.
+    pub docs: Docs,
+    /// The type of its value.
+    pub ty: Type,
+    /// The function of the runtime's `Header` that reads it.
+    pub reader: &'static str,
 }
 
 /// How the body of an answer is read.

@@ -8,6 +8,7 @@ use http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
 
 use super::message::{self, SHOWN, line};
+use crate::header::Header;
 use crate::rate_limit::{self, RateLimit};
 use crate::response::{Decode, Undecodable, json};
 
@@ -83,6 +84,15 @@ impl Answer {
     pub fn media_type(&self) -> String {
         let value = self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    }
+
+    /// The value of a header that the document declares. `None` if the server did not send it, whatever the document
+    /// promises.
+    ///
+    /// # Errors
+    /// If it is not what the document says.
+    pub fn header<H: DeserializeOwned>(&self, header: Header<H>) -> Result<Option<H>, Undecodable> {
+        header.read(&self.headers)
     }
 
     /// The body as it came.

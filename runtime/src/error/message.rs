@@ -83,7 +83,7 @@ fn page_title(body: &[u8]) -> Option<String> {
 }
 
 /// The text on one line, and not too much of it.
-pub(super) fn line(text: &str) -> String {
+pub(crate) fn line(text: &str) -> String {
     let mut line = String::new();
     let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
     for (index, word) in words.enumerate() {

@@ -14,6 +14,7 @@ use serde::de::DeserializeOwned;
 use self::answer::Id;
 pub use self::answer::{Answer, DecodeError, ErrorBody};
 pub(crate) use self::answer::{hide_cookies, request_id};
+pub(crate) use self::message::line;
 use crate::rate_limit::RateLimit;
 use crate::response::Undecodable;
 use crate::retry;

@@ -5,10 +5,10 @@ use serde::de::DeserializeOwned;
 use serde::de::value::MapDeserializer;
 use serde_path_to_error::{Path, Segment};
 
-use super::field::Field;
 use super::multipart::Part;
 use super::read::{Reader, Source, WRONG_TYPE, undecodable};
 use super::{Problem, Result, form};
+use crate::field::Field;
 use crate::wire::Check;
 
 /// A body in JSON.

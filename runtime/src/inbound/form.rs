@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use percent_encoding::percent_decode_str;
 
-use super::field::{Field, Listed};
+use crate::field::{Field, Listed};
 
 /// The names and values of a form, in their order.
 pub(super) fn pairs(text: &str) -> Option<Vec<(String, String)>> {

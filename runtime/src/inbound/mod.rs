@@ -13,7 +13,6 @@ mod answer;
 #[cfg(feature = "axum")]
 mod axum;
 mod body;
-mod field;
 mod form;
 mod guard;
 mod multipart;

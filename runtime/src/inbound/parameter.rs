@@ -3,9 +3,9 @@
 use http::StatusCode;
 use serde::de::DeserializeOwned;
 
-use super::field::Field;
 use super::read::{Reader, Source, WRONG_TYPE};
 use super::{Problem, Result};
+use crate::field::Field;
 
 /// A parameter.
 #[derive(Clone, Copy, Debug)]

@@ -6,9 +6,9 @@ use http::{HeaderMap, Request, StatusCode};
 use indexmap::IndexMap;
 
 use super::body::OnePart;
-use super::field::Field;
 use super::multipart::{self, Part};
 use super::{Problem, Result, form};
+use crate::field::Field;
 use crate::wire::Checker;
 
 /// What is said of a value that does not decode.

@@ -7,7 +7,7 @@ use serde::forward_to_deserialize_any;
 
 /// A field.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Field {
+pub(crate) enum Field {
     /// Texts, of which there may be several.
     Texts(Vec<String>, Listed),
     /// Fields of an object, which came as `name[key]`.
@@ -16,7 +16,7 @@ pub(super) enum Field {
 
 /// Whether the request says that it is a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Listed {
+pub(crate) enum Listed {
     /// By its name, which ends in `[]`.
     Yes,
     /// It is one if there are several.
@@ -24,12 +24,12 @@ pub(super) enum Listed {
 }
 
 impl Field {
-    pub(super) fn text(text: impl Into<String>) -> Self {
+    pub(crate) fn text(text: impl Into<String>) -> Self {
         Self::Texts(vec![text.into()], Listed::Perhaps)
     }
 
     /// A list that came as one text.
-    pub(super) fn split(self, delimiter: char) -> Self {
+    pub(crate) fn split(self, delimiter: char) -> Self {
         match self {
             Self::Texts(texts, _) => {
                 let items = texts.iter().filter(|it| !it.is_empty()).flat_map(|it| it.split(delimiter));

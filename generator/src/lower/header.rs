@@ -1,0 +1,41 @@
+//! Headers of answers and of parts.
+
+use indexmap::IndexMap;
+use openapiv3 as v3;
+
+use super::reference::{follow, place};
+use super::{Lower, parameter};
+use crate::api;
+use crate::pointer::Pointer;
+use crate::report::Id;
+
+/// The headers that a response or a part is declared to have. Its media type is said elsewhere.
+pub(super) fn headers(
+    cx: &mut Lower<'_>,
+    at: &Pointer,
+    headers: &IndexMap<String, v3::ReferenceOr<v3::Header>>,
+) -> Vec<api::Parameter> {
+    let mut res = Vec::new();
+    for (name, header) in headers.iter().filter(|it| !it.0.eq_ignore_ascii_case("content-type")) {
+        // What cannot be read has been reported, and costs only itself.
+        let found = place(header).and_then(|it| follow(cx, |it| &it.headers, &it));
+        let Some(header) = found.and_then(|(at, it)| parameter::parameter(cx, &at, it)) else { continue };
+        let at = at.child(name);
+        if is_possible(cx, &at, name) {
+            res.push(api::Parameter { at, name: name.clone(), ..header });
+        }
+    }
+    res
+}
+
+/// Whether a header can be called this (RFC 9110, section 5.6.2). If not, that is reported.
+pub(super) fn is_possible(cx: &mut Lower<'_>, at: &Pointer, name: &str) -> bool {
+    let is_token = |it: char| it.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(it);
+    let fits = !name.is_empty() && name.chars().all(is_token);
+    if !fits {
+        let message = format!("no header can be called `{name}`: it is left out");
+        let help = "correct the name with an overlay: letters, digits and `-`";
+        cx.report.add_with_help(Id::UnsupportedParameter, at, message, help);
+    }
+    fits
+}

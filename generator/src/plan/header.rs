@@ -1,0 +1,59 @@
+//! Headers of answers: a constant of the call for each.
+
+use std::collections::BTreeMap;
+
+use super::docs;
+use super::names::{Candidate, Case, Claim, settle};
+use super::types::Scope;
+use crate::api::{self, Api, Kind, Scalar, Shape, StyleKind, Type};
+use crate::report::Report;
+use crate::rust::Header;
+
+/// Every header that some answer of an operation is declared to carry, by name.
+pub(super) fn headers(report: &mut Report, scope: &mut Scope<'_>, it: &api::Operation) -> Vec<Header> {
+    let mut by_name: BTreeMap<String, Vec<&api::Parameter>> = BTreeMap::new();
+    for header in it.successes.iter().chain(&it.failures).flat_map(|it| &it.headers) {
+        by_name.entry(header.name.to_ascii_lowercase()).or_default().push(header);
+    }
+    let candidates: Vec<Candidate<'_>> = by_name
+        .values()
+        .map(|them| Candidate {
+            wire: them[0].name.clone(),
+            words: them[0].name.clone(),
+            at: &them[0].at,
+            claim: them[0].rust_name.clone().map_or(Claim::Place, Claim::Said),
+        })
+        .collect();
+    let names = settle(report, Case::Snake, &[], &candidates);
+    let planned = by_name.iter().zip(names).map(|((wire, them), name)| {
+        let said = them.iter().find_map(|it| it.docs.description.as_deref()).map(docs::markdown).unwrap_or_default();
+        // Answers that do not agree on what it is have in common that it is text.
+        let agreed = them.iter().all(|it| it.ty == them[0].ty && it.style == them[0].style);
+        let text = Type { kind: Kind::Scalar(Scalar::String), nullable: false };
+        let ty = if agreed { &them[0].ty } else { &text };
+        Header {
+            ident: name.ident.to_uppercase(),
+            docs: if said.is_empty() { docs::line(docs::wire(&name.wire)) } else { said },
+            reader: if agreed { reader(scope.api, &ty.kind, them[0].style) } else { "text" },
+            ty: scope.value(&ty.kind),
+            wire: wire.clone(),
+        }
+    });
+    planned.collect()
+}
+
+/// The function of the runtime's `Header` that reads it.
+fn reader(api: &Api, kind: &Kind, style: api::Style) -> &'static str {
+    let object = if style.explode { "pairs" } else { "object" };
+    match api.resolved(kind) {
+        _ if style.kind == StyleKind::Json => "json",
+        Kind::List(_) => "list",
+        Kind::Map(_) => object,
+        Kind::Scalar(_) | Kind::Any | Kind::Broken => "text",
+        Kind::Schema(id) => match &api.schemas[id.0].shape {
+            Shape::Object(_) => object,
+            Shape::Tuple(_) => "list",
+            Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) | Shape::Broken => "text",
+        },
+    }
+}

@@ -1,0 +1,171 @@
+//! Headers of answers, with the types that a document gives them.
+
+use std::marker::PhantomData;
+
+use http::header::SET_COOKIE;
+use http::{HeaderMap, HeaderName};
+use serde::de::{DeserializeOwned, Error as _};
+
+use crate::field::{Field, Listed};
+use crate::response::Undecodable;
+
+/// A header that the answers of an operation may carry, and how its value is read (OpenAPI 3.1.1, section 4.8.21). Each
+/// call has a constant for each of its headers; [`Response::header`](crate::Response::header) and
+/// [`Answer::header`](crate::Answer::header) read them.
+///
+/// ```
+/// use specwright_runtime::Header;
+///
+/// /// How many requests are left in this minute.
+/// pub const X_RATE_LIMIT_REMAINING: Header<i64> = Header::text("x-rate-limit-remaining");
+/// ```
+#[derive(Debug)]
+#[must_use]
+pub struct Header<T> {
+    name: &'static str,
+    form: Form,
+    value: PhantomData<fn() -> T>,
+}
+
+/// What the text of a header stands for.
+#[derive(Debug)]
+enum Form {
+    Text,
+    List,
+    Object,
+    Pairs,
+    Json,
+}
+
+impl<T> Header<T> {
+    /// A text, or what is written as one, such as a number.
+    pub const fn text(name: &'static str) -> Self {
+        Self { name, form: Form::Text, value: PhantomData }
+    }
+
+    /// A list with commas between the items, or several headers of this name.
+    pub const fn list(name: &'static str) -> Self {
+        Self { name, form: Form::List, value: PhantomData }
+    }
+
+    /// An object as `key,value,key,value`.
+    pub const fn object(name: &'static str) -> Self {
+        Self { name, form: Form::Object, value: PhantomData }
+    }
+
+    /// An object as `key=value,key=value`.
+    pub const fn pairs(name: &'static str) -> Self {
+        Self { name, form: Form::Pairs, value: PhantomData }
+    }
+
+    /// JSON.
+    pub const fn json(name: &'static str) -> Self {
+        Self { name, form: Form::Json, value: PhantomData }
+    }
+}
+
+impl<T: DeserializeOwned> Header<T> {
+    /// The value. `None` if there is no such header, or nothing in it where `T` wants something.
+    pub(crate) fn read(&self, headers: &HeaderMap) -> Result<Option<T>, Undecodable> {
+        let failed = |source| Undecodable { path: format!("header {}", self.name), source };
+        let lines = lines(headers, self.name).map_err(|_| failed(serde_json::Error::custom("it is no text")))?;
+        if lines.is_empty() {
+            return Ok(None);
+        }
+        let text = lines.join(", ");
+        let outcome = match self.form {
+            Form::Json => serde_json::from_str(&text),
+            Form::Text => read(Field::text(text.as_str())),
+            // Cookies have commas of their own (RFC 9110, section 5.3).
+            Form::List if SET_COOKIE.as_str().eq_ignore_ascii_case(self.name) => read(Field::Texts(lines, Listed::Yes)),
+            Form::List => read(Field::Texts(items(&text).map(str::to_owned).collect(), Listed::Yes)),
+            Form::Object => {
+                let items: Vec<&str> = items(&text).collect();
+                read(object(items.chunks(2).map(|it| (it[0], it.get(1).copied().unwrap_or_default()))))
+            }
+            Form::Pairs => read(object(items(&text).map(|it| it.split_once('=').unwrap_or((it, ""))))),
+        };
+        match outcome {
+            Ok(value) => Ok(Some(value)),
+            // Some servers write what they leave out.
+            Err(_) if text.trim().is_empty() => Ok(None),
+            Err(error) => Err(failed(error)),
+        }
+    }
+}
+
+/// The values of all headers of a name.
+fn lines(headers: &HeaderMap, name: &str) -> Result<Vec<String>, std::str::Utf8Error> {
+    let Ok(name) = name.parse::<HeaderName>() else { return Ok(Vec::new()) };
+    headers.get_all(name).iter().map(|it| std::str::from_utf8(it.as_bytes()).map(str::to_owned)).collect()
+}
+
+/// The items of a list, without the white space around them (RFC 9110, section 5.6.1).
+pub(crate) fn items(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').map(str::trim).filter(|it| !it.is_empty())
+}
+
+fn object<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Field {
+    Field::Object(pairs.map(|(key, value)| (key.trim().to_owned(), Field::text(value.trim()))).collect())
+}
+
+fn read<T: DeserializeOwned>(field: Field) -> Result<T, serde_json::Error> {
+    T::deserialize(field).map_err(serde_json::Error::custom)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use http::{HeaderMap, HeaderName, HeaderValue};
+    use serde::de::DeserializeOwned;
+    use serde_json::{Value, json};
+
+    use super::Header;
+    use crate::types::DateTime;
+
+    fn read<T: DeserializeOwned>(header: Header<T>, lines: &[&str]) -> Result<Option<T>, String> {
+        let mut headers = HeaderMap::new();
+        for line in lines {
+            headers.append(header.name.parse::<HeaderName>().unwrap(), HeaderValue::from_str(line).unwrap());
+        }
+        header.read(&headers).map_err(|it| it.to_string())
+    }
+
+    #[test]
+    fn values_are_read_as_what_the_document_says() {
+        assert_eq!(read(Header::<i64>::text("x-left"), &["41"]), Ok(Some(41)));
+        assert_eq!(read(Header::<bool>::text("x-more"), &["true"]), Ok(Some(true)));
+        assert_eq!(read(Header::<String>::text("X-Name"), &["a, b"]), Ok(Some("a, b".to_owned())));
+        let time: DateTime = read(Header::text("x-at"), &["2026-01-02T03:04:05Z"]).unwrap().unwrap();
+        assert_eq!(time.to_string(), "2026-01-02T03:04:05Z");
+        assert_eq!(read(Header::<Value>::text("x-any"), &["7"]), Ok(Some(json!("7"))));
+    }
+
+    // The rows for `simple` of the specification's table (OpenAPI 3.1.1, section 4.8.12.4).
+    #[test]
+    fn lists_and_objects_are_in_one_text() {
+        let colors = Some(vec!["blue".to_owned(), "black".to_owned(), "brown".to_owned()]);
+        assert_eq!(read(Header::list("x-color"), &["blue,black,brown"]), Ok(colors.clone()));
+        assert_eq!(read(Header::list("x-color"), &["blue, black", "brown"]), Ok(colors));
+        let color = Some(BTreeMap::from([("R".to_owned(), 100), ("G".to_owned(), 200), ("B".to_owned(), 150)]));
+        assert_eq!(read(Header::object("x-color"), &["R,100,G,200,B,150"]), Ok(color.clone()));
+        assert_eq!(read(Header::pairs("x-color"), &["R=100,G=200,B=150"]), Ok(color.clone()));
+        assert_eq!(read(Header::json("x-color"), &[r#"{"R":100,"G":200,"B":150}"#]), Ok(color));
+    }
+
+    #[test]
+    fn each_cookie_is_an_item() {
+        let cookies = ["a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT", "b=2"];
+        assert_eq!(read(Header::list("set-cookie"), &cookies), Ok(Some(cookies.map(str::to_owned).to_vec())));
+    }
+
+    #[test]
+    fn what_is_not_there_is_none_and_what_is_wrong_is_an_error() {
+        assert_eq!(read(Header::<i64>::text("x-left"), &[]), Ok(None));
+        assert_eq!(read(Header::<i64>::text("x-left"), &[""]), Ok(None));
+        assert_eq!(read(Header::<String>::text("x-left"), &[""]), Ok(Some(String::new())));
+        let error = read(Header::<i64>::text("x-left"), &["soon"]).unwrap_err();
+        assert_eq!(error, "does not decode at `header x-left`: a number is wanted here");
+    }
+}
