@@ -1,7 +1,6 @@
 //! The bodies of calls: how a value becomes bytes.
 
 use std::fmt::Write;
-use std::sync::Arc;
 
 use bytes::Bytes;
 use http::HeaderValue;
@@ -12,7 +11,7 @@ use serde_json::Value;
 use crate::call::Call;
 use crate::multipart::{File, Multipart};
 use crate::style::Style;
-use crate::upload::{Piece, Source, Upload};
+use crate::upload::Upload;
 use crate::url::encode;
 use crate::wire::{self, Check, Checker, Text};
 
@@ -153,25 +152,46 @@ impl Call {
         self.header("content-type", media_type)
     }
 
-    /// Sets a body that is read while it is sent.
-    pub fn body_source(mut self, media_type: &str, source: impl Source + 'static) -> Self {
-        let mut upload = Upload::default();
-        upload.push(Piece::Source(Arc::new(source)));
-        self.upload = Some(upload);
-        self.header("content-type", media_type)
+    /// Sets a body of bytes, which may be read while it is sent.
+    pub fn upload(mut self, media_type: &str, body: impl Into<Upload>) -> Self {
+        match body.into().into_bytes() {
+            Ok(bytes) => {
+                self.upload = None;
+                self.body(media_type, bytes)
+            }
+            Err(upload) => {
+                self.upload = Some(upload);
+                self.header("content-type", media_type)
+            }
+        }
+    }
+
+    /// Says which parts the body must have, if it is sent at all.
+    pub fn needs_parts(mut self, names: &'static [&'static str]) -> Self {
+        self.needed_parts = names;
+        self
+    }
+
+    /// Gives the parts of one name a header, whether they are set yet or not.
+    pub fn part_header<T: Serialize + ?Sized>(mut self, part: &str, name: &str, value: &T, style: Style) -> Self {
+        let place = format!("header {name} of the part {part}");
+        let text = self.value(&place, value).and_then(|it| style.header(&it));
+        self.part_headers.extend(text.map(|it| (part.to_owned(), name.to_owned(), it)));
+        self
     }
 
     /// Writes the parts, which may come one by one.
     pub(crate) fn finish_parts(mut self) -> Self {
-        match self.parts.take().map(Multipart::finish) {
+        for name in self.needed_parts {
+            if self.parts.as_ref().is_some_and(|it| !it.has(name)) {
+                self.violate(pointer(name), "is missing, and the body needs it");
+            }
+        }
+        let headers = std::mem::take(&mut self.part_headers);
+        let with_headers = |parts| headers.iter().fold(parts, |parts: Multipart, it| parts.header(&it.0, &it.1, &it.2));
+        match self.parts.take().map(with_headers).map(Multipart::finish) {
             None => self,
-            Some(Ok((media_type, body))) => match body.into_bytes() {
-                Ok(bytes) => self.body(&media_type, bytes),
-                Err(upload) => {
-                    self.upload = Some(upload);
-                    self.header("content-type", media_type)
-                }
-            },
+            Some(Ok((media_type, body))) => self.upload(&media_type, body),
             Some(Err(failure)) => {
                 self.violate(String::new(), &failure);
                 self

@@ -38,6 +38,10 @@ pub struct Call {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) parts: Option<Multipart>,
+    /// Headers of parts that may be set later: the part, the name, the value.
+    pub(crate) part_headers: Vec<(String, String, String)>,
+    /// The parts that there must be, if there is any.
+    pub(crate) needed_parts: &'static [&'static str],
     /// In place of the body, what is read while it is sent.
     pub(crate) upload: Option<Upload>,
     pub(crate) timeout: Option<Duration>,
@@ -78,6 +82,8 @@ impl Call {
             headers: HeaderMap::new(),
             body: Bytes::new(),
             parts: None,
+            part_headers: Vec::new(),
+            needed_parts: &[],
             upload: None,
             base_url: None,
             url: None,
@@ -292,7 +298,7 @@ impl Call {
     }
 
     /// A value as its types write it.
-    fn value<T: Serialize + ?Sized>(&mut self, place: &str, value: &T) -> Option<Value> {
+    pub(crate) fn value<T: Serialize + ?Sized>(&mut self, place: &str, value: &T) -> Option<Value> {
         wire::sending(|| serde_json::to_value(value))
             .map_err(|error| self.violate(place.to_owned(), &format!("cannot be written: {error}")))
             .ok()

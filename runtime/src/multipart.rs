@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use http::{HeaderName, HeaderValue};
 use serde::Serialize;
 
 #[cfg(feature = "reqwest")]
@@ -22,6 +23,8 @@ use crate::wire::{self, Text};
 #[must_use]
 pub struct Multipart {
     parts: Vec<Part>,
+    /// Headers of parts, which may be said before the part is there: the part's name, and a line.
+    headers: Vec<(String, String, String)>,
     failure: Option<String>,
 }
 
@@ -90,6 +93,21 @@ impl Multipart {
         self
     }
 
+    /// Gives the parts of this name a header, whether they are there yet or not (RFC 7578, section 4.8, knows none; some
+    /// servers do).
+    pub fn header(mut self, part: &str, name: &str, value: impl Text) -> Self {
+        let value = value.text();
+        let fits = name.parse::<HeaderName>().is_ok() && HeaderValue::from_str(&value).is_ok();
+        if !fits {
+            self.failure =
+                Some(format!("the header {name:?} of the part `{part}` holds a character that no header can"));
+            return self;
+        }
+        self.headers.retain(|(of, known, _)| of != part || !known.eq_ignore_ascii_case(name));
+        self.headers.push((part.to_owned(), name.to_owned(), value.into_owned()));
+        self
+    }
+
     fn part(mut self, part: Part) -> Self {
         self.parts.push(part);
         self
@@ -102,6 +120,11 @@ impl Multipart {
         self.failure = self.failure.take().or(other.failure);
     }
 
+    /// Whether there is a part of this name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.parts.iter().any(|it| it.name == name)
+    }
+
     /// The media type and the body.
     pub(crate) fn finish(self) -> Result<(String, Upload), String> {
         if let Some(failure) = self.failure {
@@ -111,7 +134,7 @@ impl Multipart {
         let boundary = format!("{:032x}", fastrand::u128(..));
         let mut body = Upload::default();
         for part in self.parts {
-            body.push(part.head(&boundary));
+            body.push(part.head(&boundary, &self.headers));
             body.push(part.content);
             body.push("\r\n");
         }
@@ -139,9 +162,8 @@ impl File {
     #[cfg(feature = "reqwest")]
     pub fn from_path(path: impl Into<std::path::PathBuf>) -> std::io::Result<Self> {
         let path = path.into();
-        let length = std::fs::metadata(&path)?.len();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        Ok(Self::from_source(name, OnDisk { path, length }))
+        Ok(Self::from_source(name, OnDisk::at(path)?))
     }
 
     /// Says what the bytes are; `application/octet-stream` unless it is said.
@@ -162,8 +184,15 @@ impl From<Vec<u8>> for File {
     }
 }
 
+/// The file's bytes alone: where it is the whole body, nothing says its name.
+impl From<File> for Upload {
+    fn from(file: File) -> Self {
+        Self::from_piece(file.content)
+    }
+}
+
 impl Part {
-    fn head(&self, boundary: &str) -> String {
+    fn head(&self, boundary: &str, headers: &[(String, String, String)]) -> String {
         let mut head = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"", quoted(&self.name));
         if let Some(file_name) = &self.file_name {
             head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
@@ -171,6 +200,9 @@ impl Part {
         let usual = self.file_name.as_ref().map(|_| "application/octet-stream");
         if let Some(media_type) = self.media_type.as_deref().or(usual) {
             head.push_str(&format!("\r\nContent-Type: {}", media_type.replace(['\r', '\n'], " ")));
+        }
+        for (_, name, value) in headers.iter().filter(|(of, ..)| *of == self.name) {
+            head.push_str(&format!("\r\n{name}: {value}"));
         }
         head.push_str("\r\n\r\n");
         head
@@ -204,6 +236,7 @@ mod tests {
         let file = File::new("ü\n.txt", &b"\xff\r\n"[..]).media_type("text/plain\r\nx: y");
         let body =
             Multipart::new().text("a\"\r\nb", 7).file("f", file).json("j", &[1]).typed("j", "application/x+json");
+        let body = body.header("g", "x-g", 1).header("g", "X-G", "2").header("none", "x", "y");
         let (media_type, body) = body.file("g", vec![b'!']).finish().unwrap();
         let body = body.into_bytes().unwrap();
         let boundary = media_type.strip_prefix("multipart/form-data; boundary=").unwrap();
@@ -212,8 +245,10 @@ mod tests {
             \r\n\r\n\u{fffd}\r\n\r\n\
             --B\r\nContent-Disposition: form-data; name=\"j\"\r\nContent-Type: application/x+json\r\n\r\n[1]\r\n\
             --B\r\nContent-Disposition: form-data; name=\"g\"; filename=\"g\"\r\nContent-Type: application/octet-stream\
-            \r\n\r\n!\r\n--B--\r\n";
+            \r\nX-G: 2\r\n\r\n!\r\n--B--\r\n";
         assert_eq!(String::from_utf8_lossy(&body), expected.replace('B', boundary));
+        let torn = Multipart::new().text("a", "").header("a", "x", "y\r\n\r\n");
+        assert_eq!(torn.finish().unwrap_err(), "the header \"x\" of the part `a` holds a character that no header can");
         let other = Multipart::new().finish().unwrap().0;
         assert_ne!(other, Multipart::new().finish().unwrap().0);
     }

@@ -22,7 +22,13 @@ pub trait Source: Send + Sync {
     }
 }
 
-/// The body of a request, of which some is read while it is sent.
+/// The body of a request: bytes, or what is read while it is sent.
+///
+/// ```
+/// use specwright_runtime::Upload;
+///
+/// let body = Upload::from("Hello");
+/// ```
 #[derive(Clone, Default)]
 pub struct Upload(VecDeque<Piece>);
 
@@ -34,6 +40,25 @@ pub(crate) enum Piece {
 }
 
 impl Upload {
+    /// Bytes that are read while they are sent.
+    #[must_use]
+    pub fn from_source(source: impl Source + 'static) -> Self {
+        Self::from_piece(Piece::Source(Arc::new(source)))
+    }
+
+    /// What a file on the disk holds, read while it is sent. Each attempt of a call reads it anew.
+    ///
+    /// # Errors
+    /// If it is not there.
+    #[cfg(feature = "reqwest")]
+    pub fn from_path(path: impl Into<std::path::PathBuf>) -> std::io::Result<Self> {
+        Ok(Self::from_source(OnDisk::at(path.into())?))
+    }
+
+    pub(crate) fn from_piece(piece: Piece) -> Self {
+        Self(VecDeque::from([piece]))
+    }
+
     /// How many bytes it has, if that is known.
     #[must_use]
     pub fn length(&self) -> Option<u64> {
@@ -78,6 +103,12 @@ impl Piece {
     }
 }
 
+impl<T: Into<Bytes>> From<T> for Upload {
+    fn from(bytes: T) -> Self {
+        Self::from_piece(bytes.into().into())
+    }
+}
+
 impl<T: Into<Bytes>> From<T> for Piece {
     fn from(bytes: T) -> Self {
         Self::Bytes(bytes.into())
@@ -118,8 +149,16 @@ impl fmt::Debug for Upload {
 /// A file on the disk.
 #[cfg(feature = "reqwest")]
 pub(crate) struct OnDisk {
-    pub(crate) path: std::path::PathBuf,
-    pub(crate) length: u64,
+    path: std::path::PathBuf,
+    length: u64,
+}
+
+#[cfg(feature = "reqwest")]
+impl OnDisk {
+    pub(crate) fn at(path: std::path::PathBuf) -> std::io::Result<Self> {
+        let length = std::fs::metadata(&path)?.len();
+        Ok(Self { path, length })
+    }
 }
 
 #[cfg(feature = "reqwest")]

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use specwright_runtime::testing::{Mock, Reply};
 use specwright_runtime::{
     Body, BoxError, BoxFuture, Bytes, Chunks, Client, ClientBuilder, Empty, Failure, File, Method, Operation,
-    RetryConfig, Server, Source,
+    RetryConfig, Server, Source, Upload,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -79,7 +79,11 @@ async fn what_can_be_read_once_is_sent_once() {
     sender.send(Bytes::from("x")).await.unwrap();
     drop(sender);
     let source = Once(Mutex::new(Some(receiver)));
-    let call = client(&mock).call(&PUT).retry(RetryConfig::DEFAULT).idempotency_key("k").body_source("text/x", source);
+    let call = client(&mock)
+        .call(&PUT)
+        .retry(RetryConfig::DEFAULT)
+        .idempotency_key("k")
+        .upload("text/x", Upload::from_source(source));
     assert_eq!(call.send::<Empty>().await.unwrap_err().status().unwrap().as_u16(), 503);
     assert_eq!((mock.requests().len(), &*mock.requests()[0].body), (1, &b"x"[..]));
 }
@@ -132,7 +136,7 @@ async fn a_body_is_sent_while_it_is_made() {
     };
     let (url, server) = server(b"0\r\n\r\n", seen).await;
     let call = ClientBuilder::new(&[&SERVER], &[]).base_url(url).build().unwrap().call(&PUT);
-    call.body_source("text/x", Once(Mutex::new(Some(receiver)))).send::<Empty>().await.unwrap();
+    call.upload("text/x", Upload::from_source(Once(Mutex::new(Some(receiver))))).send::<Empty>().await.unwrap();
     let text = String::from_utf8(server.await.unwrap()).unwrap();
     assert!(text.to_lowercase().contains("transfer-encoding: chunked"), "{text}");
     assert!(text.ends_with("\r\n\r\n3\r\none\r\n3\r\ntwo\r\n0\r\n\r\n"), "{text}");

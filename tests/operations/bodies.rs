@@ -1,7 +1,8 @@
 //! Methods and request bodies: RFC 9110, RFC 7396 for merge patches, RFC 7578 for parts.
 
+use sdk::Error;
 use sdk::models::{Change, Color, Form, PartsRequestMeta};
-use sdk::runtime::File;
+use sdk::runtime::{File, Upload};
 
 use crate::parameters::{color, texts};
 use crate::wire::Wire;
@@ -98,4 +99,38 @@ pub(crate) async fn forms_and_parts(wire: &Wire) {
         "--B--\n".to_owned(),
     ];
     wire.sends(&expected.concat(), parts.send()).await;
+}
+
+pub(crate) async fn parts_that_may_be_left_out(wire: &Wire) {
+    let api = wire.client();
+    let bodies = api.bodies();
+    wire.sends("POST /v1/body/perhaps", bodies.perhaps().send()).await;
+    // A header is nothing without its part, and there is no part without the one that is needed.
+    wire.sends("POST /v1/body/perhaps", bodies.perhaps().file_x_sum(7).send()).await;
+    let error = bodies.perhaps().note("n").send().await.expect_err("it is not sent");
+    wire.same(error.to_string(), "the request is invalid: /file: is missing, and the body needs it".to_owned());
+
+    let expected = "POST /v1/body/perhaps\ncontent-type: multipart/form-data; boundary=B\n\n\
+        --B\nContent-Disposition: form-data; name=\"note\"\nX-Color: {\"R\":100,\"G\":200}\n\nn\n\
+        --B\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\nContent-Type: application/octet-stream\n\
+        X-Sum: 7\nX-Tags: a,b\n\nx\n--B--\n";
+    let call = bodies.perhaps().file_x_sum(7).note("n").note_x_color(color());
+    wire.sends(expected, call.file(File::new("f", "x")).file_x_tags(texts(&["a", "b"])).send()).await;
+    let torn = bodies.perhaps().file(File::new("f", "x")).file_x_tags(texts(&["a\r\nX-Other: b"]));
+    let error = torn.send().await.expect_err("it is not sent");
+    wire.same(matches!(error, Error::Invalid { .. }), true);
+
+    let empty = "POST /v1/body/always\ncontent-type: multipart/form-data; boundary=B\n\n--B--\n";
+    wire.sends(empty, bodies.always().send()).await;
+}
+
+pub(crate) async fn files(wire: &Wire) {
+    let api = wire.client();
+    let path = std::env::temp_dir().join(format!("specwright-operations-{}", std::process::id()));
+    std::fs::write(&path, "from the disk").expect("there is a place for it");
+    let body = "POST /v1/body/bytes\ncontent-type: application/octet-stream\n\nfrom the disk";
+    let upload = Upload::from_path(&path).expect("it is there");
+    wire.sends(body, api.bodies().bytes(upload).send()).await;
+    std::fs::remove_file(&path).expect("it is still there");
+    wire.same(Upload::from_path(&path).is_err(), true);
 }

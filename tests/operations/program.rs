@@ -20,6 +20,8 @@ fn main() -> ExitCode {
         bodies::methods(&wire).await;
         bodies::bodies(&wire).await;
         bodies::forms_and_parts(&wire).await;
+        bodies::parts_that_may_be_left_out(&wire).await;
+        bodies::files(&wire).await;
         answers::successes(&wire).await;
         answers::headers(&wire).await;
         answers::failures(&wire).await;

@@ -219,6 +219,8 @@ pub struct Part {
     pub repeated: bool,
     /// What the document says its media type is.
     pub media_type: Option<String>,
+    /// Its other headers.
+    pub headers: Vec<Parameter>,
 }
 
 impl Part {
@@ -246,7 +248,10 @@ impl Payload {
     pub fn types(&self) -> Vec<&Type> {
         match self {
             Self::Json(_, ty) | Self::JsonLines(_, ty) | Self::Form(ty, _) => vec![ty],
-            Self::Multipart(parts) => parts.iter().map(|it| &it.property.ty).collect(),
+            Self::Multipart(parts) => {
+                let headers = parts.iter().flat_map(|it| &it.headers).map(|it| &it.ty);
+                parts.iter().map(|it| &it.property.ty).chain(headers).collect()
+            }
             Self::AnyParts | Self::Text(_) | Self::Bytes(_) => Vec::new(),
         }
     }

@@ -182,6 +182,17 @@ pub enum Presence {
     Optional,
 }
 
+impl Presence {
+    /// That of something in a whole of this presence.
+    #[must_use]
+    pub fn within(self, whole: Self) -> Self {
+        match whole {
+            Self::Required => self,
+            Self::Optional => Self::Optional,
+        }
+    }
+}
+
 /// Which way a property goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {

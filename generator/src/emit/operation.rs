@@ -6,7 +6,7 @@ use quote::{ToTokens, format_ident, quote};
 use super::sample::doc;
 use super::tokens::{argument, deprecated, docs, ident, many_arguments, path, ty, value};
 use super::{pagination, response, wire};
-use crate::rust::{Argument, Client, Group, Input, Operation, Style, Target};
+use crate::rust::{Argument, Client, Group, Input, Operation, Parts, Style, Target};
 
 pub(super) fn index(groups: &[Group]) -> TokenStream {
     let modules = groups.iter().map(|it| {
@@ -58,14 +58,15 @@ fn method(client: &Client, it: &Operation) -> TokenStream {
         quote! { .declared_retry(&client::#it) }
     });
     let accept = it.accept.as_ref().map(|it| quote! { .header("accept", #it) });
+    let parts = it.parts.as_ref().map(parts);
     let begun = if it.arguments.iter().any(Argument::is_checked) {
         quote! {
-            let mut call = self.client.call(&OPERATION) #retry #accept;
+            let mut call = self.client.call(&OPERATION) #retry #accept #parts;
             #(#checked)*
             #call(call #(#set)*)
         }
     } else {
-        quote! { #call(self.client.call(&OPERATION) #retry #accept #(#set)*) }
+        quote! { #call(self.client.call(&OPERATION) #retry #accept #parts #(#set)*) }
     };
     quote! {
         #docs
@@ -161,7 +162,9 @@ fn checked(it: &Argument) -> Option<TokenStream> {
         | Target::Form(_)
         | Target::Multipart
         | Target::Part(_)
-        | Target::Raw(_) => "body",
+        | Target::PartHeader(..)
+        | Target::Text(_)
+        | Target::Bytes(_) => "body",
     };
     let (at, value) = (quote! { call.at(#location) }, quote! { &#local });
     let rules = it.rules.iter().map(|it| wire::rule(&at, it, &quote! { #wire }, &value));
@@ -202,7 +205,19 @@ fn set(it: &Argument) -> TokenStream {
             let typed = part.media_type.as_ref().map(|it| quote! { .part_type(#wire, #it) });
             quote! { .#method(#wire, #borrow #value) #typed }
         }
-        Target::Raw(media_type) => quote! { .body(#media_type, #value) },
+        Target::PartHeader(part, style) => {
+            let style = self::style(*style);
+            quote! { .part_header(#part, #wire, &#value, #style) }
+        }
+        Target::Text(media_type) => quote! { .body(#media_type, #value) },
+        Target::Bytes(media_type) => quote! { .upload(#media_type, #value) },
+    }
+}
+
+fn parts(it: &Parts) -> TokenStream {
+    match it {
+        Parts::Sent => quote! { .multipart(runtime::Multipart::new()) },
+        Parts::Needed(names) => quote! { .needs_parts(&[#(#names),*]) },
     }
 }
 

@@ -4,7 +4,7 @@ use openapiv3 as v3;
 
 use super::operation::Context;
 use super::reference::{follow, place};
-use super::{Lower, content, parameter, prose, schema};
+use super::{Lower, content, header, parameter, prose, schema};
 use crate::api::{self, Kind, Part, PartKind, Payload, Presence, Scalar, Shape, Style};
 use crate::parse::SchemaId;
 use crate::pointer::Pointer;
@@ -68,7 +68,7 @@ fn payload(cx: &mut Lower<'_>, at: &Pointer, kind: content::Sent, name: &str, it
     match kind {
         content::Sent::Json => Payload::Json(name, content::ty(cx, at, it)),
         content::Sent::Form => Payload::Form(content::ty(cx, at, it), styles(it)),
-        content::Sent::Multipart => match parts(cx, it) {
+        content::Sent::Multipart => match parts(cx, at, it) {
             Some(parts) => Payload::Multipart(parts),
             None => Payload::AnyParts,
         },
@@ -90,18 +90,21 @@ fn styles(it: &v3::MediaType) -> Vec<(String, Style)> {
 }
 
 /// The parts of a body, if the document names them.
-fn parts(cx: &mut Lower<'_>, it: &v3::MediaType) -> Option<Vec<Part>> {
+fn parts(cx: &mut Lower<'_>, at: &Pointer, it: &v3::MediaType) -> Option<Vec<Part>> {
     let schema = it.schema.as_ref().and_then(place).and_then(|at| cx.spec.schema_ids.get(&at).copied())?;
     let object = object(cx, schema)?;
     let parts = object.properties.into_iter().map(|property| {
-        let media_type = it.encoding.get(&property.name).and_then(|it| it.content_type.clone());
+        let encoding = it.encoding.get(&property.name);
+        let place = at.child("encoding").child(&property.name).child("headers");
+        let headers = encoding.map(|it| header::headers(cx, &place, &it.headers)).unwrap_or_default();
+        let media_type = encoding.and_then(|it| it.content_type.clone());
         // A list of media types is a choice, and a range none.
         let media_type = media_type.filter(|it| !it.contains([',', '*']));
         let (item, repeated) = match cx.api.resolved(&property.ty.kind) {
             Kind::List(item) => (cx.api.resolved(&item.kind), true),
             it => (it, false),
         };
-        Part { kind: part_kind(cx, item, media_type.as_deref()), repeated, media_type, property }
+        Part { kind: part_kind(cx, item, media_type.as_deref()), repeated, media_type, headers, property }
     });
     Some(parts.collect())
 }

@@ -6,13 +6,14 @@ use super::{checks, docs};
 use crate::api::{self, Api, Kind, Location, PartKind, Payload, Presence, Property, Scalar, Shape, StyleKind};
 use crate::pointer::Pointer;
 use crate::report::Report;
-use crate::rust::{Argument, Docs, Input, Name, Part, Style, Target};
+use crate::rust::{Argument, Docs, Input, Name, Part, Parts, Style, Target};
 
 /// Something that a caller gives.
 enum Given<'a> {
     Parameter(&'a api::Parameter),
     Body(&'a api::RequestBody),
-    Part(&'a api::Part),
+    Part(&'a api::Part, Presence),
+    PartHeader(&'a api::Part, &'a api::Parameter, Presence),
 }
 
 /// What must be given, and what may be.
@@ -30,7 +31,8 @@ pub(super) fn arguments(
         let (presence, argument) = match given {
             Given::Parameter(it) => (it.presence, parameter(scope, it, name)),
             Given::Body(it) => (it.presence, body(scope, it, name)),
-            Given::Part(it) => (it.property.presence, part(scope, it, name)),
+            Given::Part(it, presence) => (presence, part(scope, it, presence, name)),
+            Given::PartHeader(of, it, presence) => (presence, part_header(scope, of, it, name)),
         };
         match presence {
             Presence::Required => required.push(argument),
@@ -47,7 +49,14 @@ pub(super) fn arguments(
 fn given(it: &api::Operation) -> Vec<Given<'_>> {
     let mut res: Vec<Given<'_>> = it.parameters.iter().map(Given::Parameter).collect();
     match &it.body {
-        Some(api::RequestBody { payload: Payload::Multipart(parts), .. }) => res.extend(parts.iter().map(Given::Part)),
+        Some(api::RequestBody { payload: Payload::Multipart(parts), presence, .. }) => {
+            for part in parts {
+                // A body that may be left out cannot ask for what is in it.
+                let of_part = part.property.presence.within(*presence);
+                res.push(Given::Part(part, of_part));
+                res.extend(part.headers.iter().map(|it| Given::PartHeader(part, it, it.presence.within(of_part))));
+            }
+        }
         Some(body) => res.push(Given::Body(body)),
         None => {}
     }
@@ -58,7 +67,8 @@ impl Given<'_> {
     fn name(&self) -> &str {
         match self {
             Self::Parameter(it) => &it.name,
-            Self::Part(it) => &it.property.name,
+            Self::Part(it, _) => &it.property.name,
+            Self::PartHeader(_, it, _) => &it.name,
             Self::Body(_) => "body",
         }
     }
@@ -72,8 +82,9 @@ impl Given<'_> {
                 Location::Header => (2, "header"),
                 Location::Cookie => (3, "cookie"),
             },
-            Self::Part(_) => (4, "part"),
+            Self::Part(..) => (4, "part"),
             Self::Body(_) => (5, "request"),
+            Self::PartHeader(..) => (6, "header"),
         }
     }
 }
@@ -83,12 +94,18 @@ impl Given<'_> {
 fn candidate<'a>(given: &'a Given<'a>, all: &[Given<'a>], operation: &'a Pointer) -> Candidate<'a> {
     let (at, said, claim) = match given {
         Given::Parameter(it) => (&it.at, &it.rust_name, Claim::Component),
-        Given::Part(it) => (&it.property.at, &it.property.rust_name, Claim::Place),
+        Given::Part(it, _) => (&it.property.at, &it.property.rust_name, Claim::Place),
+        Given::PartHeader(_, it, _) => (&it.at, &it.rust_name, Claim::Place),
         Given::Body(_) => (operation, &None, Claim::Place),
     };
     let (wire, (rank, place)) = (given.name(), given.rank());
     let is_second = all.iter().any(|it| it.name() == wire && it.rank().0 < rank);
-    let words = if is_second { format!("{wire} {place}") } else { wire.to_owned() };
+    let words = match given {
+        // It is nothing without its part, and other parts may have one like it.
+        Given::PartHeader(part, ..) => format!("{} {wire}", part.property.name),
+        Given::Parameter(_) | Given::Body(_) | Given::Part(..) if is_second => format!("{wire} {place}"),
+        Given::Parameter(_) | Given::Body(_) | Given::Part(..) => wire.to_owned(),
+    };
     Candidate { wire: wire.to_owned(), words, at, claim: said.clone().map_or(claim, Claim::Said) }
 }
 
@@ -190,10 +207,10 @@ fn payload(scope: &mut Scope<'_>, it: &Payload) -> (Target, Input) {
         }
         Payload::Text(media_type) => {
             let input = scope.input(&Kind::Scalar(Scalar::String), scope.string());
-            (Target::Raw(media_type.clone()), input)
+            (Target::Text(media_type.clone()), input)
         }
         Payload::Bytes(media_type) => {
-            (Target::Raw(media_type.clone()), Input::Into(scope.prelude("Into"), scope.runtime_type("Bytes")))
+            (Target::Bytes(media_type.clone()), Input::Into(scope.prelude("Into"), scope.runtime_type("Upload")))
         }
         Payload::AnyParts | Payload::Multipart(_) => (Target::Multipart, Input::Plain(scope.runtime_type("Multipart"))),
     }
@@ -215,7 +232,7 @@ fn value(scope: &mut Scope<'_>, ty: &api::Type) -> Input {
     if ty.nullable { Input::Plain(spelled) } else { scope.input(&ty.kind, spelled) }
 }
 
-fn part(scope: &mut Scope<'_>, it: &api::Part, name: Name) -> Argument {
+fn part(scope: &mut Scope<'_>, it: &api::Part, presence: Presence, name: Name) -> Argument {
     let Property { limits, docs: said, .. } = &it.property;
     let kind = it.one(scope.api);
     let value = match it.kind {
@@ -238,12 +255,37 @@ fn part(scope: &mut Scope<'_>, it: &api::Part, name: Name) -> Argument {
     let by_reference = it.kind == PartKind::Json && !it.repeated;
     let target = Target::Part(Part { method, by_reference, media_type: it.media_type.clone() });
     let limits_note = docs::limits(limits).map(docs::line).unwrap_or_default();
-    let docs = docs::paragraphs([described(said.description.as_deref(), &name), limits_note]);
+    let is_needed = it.property.presence == Presence::Required && presence == Presence::Optional;
+    let needed_note = if is_needed { docs::line("The body needs it, if it has any part.") } else { Vec::new() };
+    let docs = docs::paragraphs([described(said.description.as_deref(), &name), limits_note, needed_note]);
     let (rules, item_rules) = match it.kind {
         PartKind::File => (Vec::new(), Vec::new()),
         PartKind::Text | PartKind::Json => checks::part(scope.api, &it.property),
     };
     Argument { docs, local: local(&name), target, input, rules, item_rules, name }
+}
+
+fn part_header(scope: &mut Scope<'_>, of: &api::Part, it: &api::Parameter, name: Name) -> Argument {
+    let parameter = parameter(scope, it, name);
+    let kind = if it.style.kind == StyleKind::Json { "JSON" } else { "SIMPLE" };
+    let style = Style { name: kind, explode: it.style.explode, reserved: false };
+    let of = of.property.name.clone();
+    let note = docs::line(format!("A header of the part {}.", docs::wire(&of)));
+    Argument { docs: docs::paragraphs([parameter.docs, note]), target: Target::PartHeader(of, style), ..parameter }
+}
+
+/// What is said of a body of parts before its parts are.
+pub(super) fn parts(it: &api::Operation) -> Option<Parts> {
+    let body = it.body.as_ref()?;
+    let Payload::Multipart(parts) = &body.payload else { return None };
+    let required = parts.iter().filter(|it| it.property.presence == Presence::Required);
+    let needed: Vec<String> = required.map(|it| it.property.name.clone()).collect();
+    match (body.presence, needed.is_empty()) {
+        (Presence::Required, true) => Some(Parts::Sent),
+        (Presence::Optional, false) => Some(Parts::Needed(needed)),
+        // What is required is an argument, and what has only optional parts begins with the first of them.
+        (Presence::Required, false) | (Presence::Optional, true) => None,
+    }
 }
 
 /// What the document says of it, or its name.

@@ -7,7 +7,7 @@ use super::sample::{Draft, Values};
 use super::stand_in::Hint;
 use crate::api::{self, Api, Kind, Location, PartKind, Payload, Property};
 use crate::report::{Id, Place, Report};
-use crate::rust::{Argument, Decode, Example, Group, Input, Operation, Program, Sample, Sent, Target};
+use crate::rust::{Argument, Decode, Example, Group, Input, Operation, Parts, Program, Sample, Sent, Target};
 
 /// Names that examples give to something else than models and clients.
 const TAKEN: &[&str] = &[
@@ -64,7 +64,11 @@ fn example(values: &Values<'_>, accessor: Sample, it: &Operation, origin: &api::
     let arguments = it.arguments.iter().map(|argument| value(&mut draft, argument, origin)).collect();
     let mut call = Sample::Method(Box::new(accessor), it.name.ident.clone(), arguments);
     // Without the body there would be nothing to see.
-    if let Some(body) = it.setters.iter().find(|it| it.target.is_whole_body()) {
+    let is_needed = |name: &String| matches!(&it.parts, Some(Parts::Needed(names)) if names.contains(name));
+    let is_body = |it: &&Argument| {
+        it.target.is_whole_body() || (matches!(it.target, Target::Part(_)) && is_needed(&it.name.wire))
+    };
+    for body in it.setters.iter().filter(is_body) {
         let value = value(&mut draft, body, origin);
         call = Sample::Method(Box::new(call), body.name.ident.clone(), vec![value]);
     }
@@ -92,15 +96,32 @@ fn value(draft: &mut Draft<'_>, argument: &Argument, origin: &api::Operation) ->
         Target::Cookie | Target::CookieStyled(_) => parameter(draft, argument, origin, Location::Cookie),
         Target::Json(_) | Target::JsonLines(_) | Target::Form(_) | Target::Part(_) => body(draft, argument, origin),
         Target::Multipart => runtime(draft, "runtime::Multipart::new", Vec::new()),
-        Target::Raw(_) => Sample::Text("A text.".to_owned()),
+        Target::PartHeader(part, _) => part_header(draft, argument, origin, part),
+        Target::Text(_) | Target::Bytes(_) => Sample::Text("A text.".to_owned()),
     }
 }
 
 fn parameter(draft: &mut Draft<'_>, argument: &Argument, origin: &api::Operation, location: Location) -> Sample {
     let wire = &argument.name.wire;
-    let Some(it) = origin.parameters.iter().find(|it| it.name == *wire && it.location == location) else {
+    match origin.parameters.iter().find(|it| it.name == *wire && it.location == location) {
+        Some(it) => parameter_value(draft, argument, it),
+        None => Sample::Path("None".to_owned()),
+    }
+}
+
+fn part_header(draft: &mut Draft<'_>, argument: &Argument, origin: &api::Operation, part: &str) -> Sample {
+    let Some(Payload::Multipart(parts)) = origin.body.as_ref().map(|it| &it.payload) else {
         return Sample::Path("None".to_owned());
     };
+    let mut headers = parts.iter().filter(|it| it.property.name == part).flat_map(|it| &it.headers);
+    match headers.find(|it| it.name == argument.name.wire) {
+        Some(it) => parameter_value(draft, argument, it),
+        None => Sample::Path("None".to_owned()),
+    }
+}
+
+fn parameter_value(draft: &mut Draft<'_>, argument: &Argument, it: &api::Parameter) -> Sample {
+    let wire = &argument.name.wire;
     let (example, default) = (it.docs.example.as_ref(), it.docs.default.as_ref());
     let hint = Hint { name: wire, example, default, limits: &it.limits, ..Hint::default() };
     item_or_value(draft, argument, &it.ty, hint)

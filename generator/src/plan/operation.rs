@@ -115,6 +115,7 @@ fn operation(
         accept: by_status.is_none().then(|| response::accept(it)).flatten(),
         arguments,
         setters,
+        parts: argument::parts(it),
         headers: header::headers(report, scope, it),
         answer,
         stream: response::stream(scope, it),

@@ -21,7 +21,7 @@ pub use model::{
 };
 pub use operation::{
     Alternative, Argument, Choice, Decode, Group, Header, NextPage, Operation, Outcome, PageInput, Pagination, Part,
-    Statuses, Stream, Style, Target,
+    Parts, Statuses, Stream, Style, Target,
 };
 pub use page::{Page, Row, Section, TypeRows, TypeSection};
 pub use sample::{Example, Program, Sample, Sent, Setup};

@@ -48,6 +48,8 @@ pub struct Operation {
     pub arguments: Vec<Argument>,
     /// What a caller may give.
     pub setters: Vec<Argument>,
+    /// What is said of a body of parts before its parts are; `None` if there is nothing to say.
+    pub parts: Option<Parts>,
     /// The headers that its answers may carry.
     pub headers: Vec<Header>,
     /// How a success is read; `None` if it can only be read while it comes.
@@ -75,6 +77,15 @@ pub struct Header {
     pub ty: Type,
     /// The function of the runtime's `Header` that reads it.
     pub reader: &'static str,
+}
+
+/// What is said of a body of parts.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Parts {
+    /// That it is sent, even if it has none.
+    Sent,
+    /// That it needs these, if it is sent at all.
+    Needed(Vec<String>),
 }
 
 /// How the body of an answer is read.
@@ -246,15 +257,21 @@ pub enum Target {
     Multipart,
     /// Into one part of the body, or several of one name.
     Part(Part),
-    /// Into the body as it is, of this media type.
-    Raw(String),
+    /// Into a header of the part of this name.
+    PartHeader(String, Style),
+    /// Into the body as text of this media type.
+    Text(String),
+    /// Into the body as bytes of this media type.
+    Bytes(String),
 }
 
 impl Target {
     /// Whether it is the body as a whole.
     pub fn is_whole_body(&self) -> bool {
         match self {
-            Self::Json(_) | Self::JsonLines(_) | Self::Form(_) | Self::Multipart | Self::Raw(_) => true,
+            Self::Json(_) | Self::JsonLines(_) | Self::Form(_) | Self::Multipart | Self::Text(_) | Self::Bytes(_) => {
+                true
+            }
             Self::Path
             | Self::PathStyled(_)
             | Self::Query
@@ -264,7 +281,8 @@ impl Target {
             | Self::HeaderStyled(_)
             | Self::Cookie
             | Self::CookieStyled(_)
-            | Self::Part(_) => false,
+            | Self::Part(_)
+            | Self::PartHeader(..) => false,
         }
     }
 }
