@@ -41,3 +41,11 @@ fn the_documentation_has_nothing_to_say() {
 fn every_example_compiles() {
     cargo(&["test", "--doc"], "");
 }
+
+/// What one tag needs is there without the others.
+#[test]
+fn each_tag_compiles_by_itself() {
+    for features in ["", "desk-chat-people", "desk-tickets", "desk-tracing", "desk-tickets,inbound", "axum"] {
+        WORKSPACE.check("fixture-features-by_tag", features);
+    }
+}

@@ -59,6 +59,8 @@ pub struct Client {
     /// The operations, by id, that `examples/` gets a program for. Programs of your own may lie beside them.
     #[serde(default)]
     pub examples: Vec<String>,
+    /// What the crate's own features stand for, so that its user compiles less than all of it.
+    pub features: Option<Features>,
     /// What things are to be called, by a JSON pointer or the name of a component.
     #[serde(default)]
     pub names: BTreeMap<String, String>,
@@ -75,6 +77,14 @@ pub struct Client {
     /// Where webhooks are called, by their names, and callbacks by the JSON pointers of their path items.
     #[serde(default)]
     pub inbound: BTreeMap<String, String>,
+}
+
+/// What the crate's own features stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Features {
+    /// The tags: each is a feature, with its operations and the models that only they need.
+    Tags,
 }
 
 /// A document and its corrections.

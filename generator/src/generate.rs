@@ -62,6 +62,8 @@ pub struct ClientJob {
     pub examples: Vec<String>,
     /// What things are to be called, by a JSON pointer or the name of a component.
     pub names: BTreeMap<String, String>,
+    /// Whether each tag is a feature of the crate.
+    pub by_tag: bool,
     /// Which operations are wanted.
     pub selection: Selection,
     /// How operations give lists page by page, by id, in the words of `x-speakeasy-pagination`.
@@ -118,6 +120,7 @@ fn run(job: &Job, load: Load<'_>, mode: Mode) -> Outcome {
                 module: client.module.as_deref(),
                 extra: client.extra,
                 examples: &client.examples,
+                by_tag: client.by_tag,
             })
             .collect();
         plan(&mut report, package(job, &apis), &job.header(), &job.config, &inputs)

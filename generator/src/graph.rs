@@ -43,7 +43,8 @@ pub fn heights(edges: &Edges, groups: &[usize]) -> Vec<usize> {
     res
 }
 
-fn reversed(edges: &Edges) -> Edges {
+/// The same edges, the other way round.
+pub fn reversed(edges: &Edges) -> Edges {
     let mut res = vec![Vec::new(); edges.len()];
     for (from, to) in edges.iter().enumerate().flat_map(|(from, to)| to.iter().map(move |to| (from, *to))) {
         res[to].push(from);

@@ -28,17 +28,6 @@ impl Field {
         Self::Texts(vec![text.into()], Listed::Perhaps)
     }
 
-    /// A list that came as one text.
-    pub(crate) fn split(self, delimiter: char) -> Self {
-        match self {
-            Self::Texts(texts, _) => {
-                let items = texts.iter().filter(|it| !it.is_empty()).flat_map(|it| it.split(delimiter));
-                Self::Texts(items.map(str::to_owned).collect(), Listed::Yes)
-            }
-            Self::Object(_) => self,
-        }
-    }
-
     fn single(self) -> Result<String, Error> {
         match self {
             Self::Texts(mut texts, _) if texts.len() == 1 => Ok(texts.pop().unwrap_or_default()),

@@ -90,6 +90,9 @@ fn is_head(line: &str) -> bool {
 /// Manifests, indices and, where a fixture is not about it, the client look the same everywhere. Pages and programs say
 /// what the sources say: they are looked at where a fixture is about them, and there alone.
 fn is_telling(fixture: &str, path: &str) -> bool {
+    if fixture.starts_with("features/") {
+        return ["Cargo.toml", "lib.rs", "mod.rs", "client.rs"].iter().any(|it| path.ends_with(it));
+    }
     if fixture.starts_with("pages/") || !path.starts_with("src/") {
         return fixture.starts_with("pages/") && !path.starts_with("src/") && path != "Cargo.toml";
     }

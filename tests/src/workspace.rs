@@ -23,8 +23,8 @@ pub fn fixtures(name: &str, chosen: impl Fn(&str) -> bool) -> Workspace {
         for file in files.iter().filter(|it| it.path != "Cargo.toml") {
             write(&folder.join(&member).join(&file.path), &file.text);
         }
-        let is_called = files.iter().any(|it| it.path.ends_with("inbound/mod.rs"));
-        write(&folder.join(&member).join("Cargo.toml"), &manifest(&member, is_called));
+        let generated = files.iter().find(|it| it.path == "Cargo.toml").map_or("", |it| &it.text);
+        write(&folder.join(&member).join("Cargo.toml"), &manifest(&member, generated));
         members.push(member);
     }
     let res = Workspace { folder, members };
@@ -49,18 +49,22 @@ pub fn write(path: &Path, text: &str) {
     fs::write(path, text).expect("the target folder can be written");
 }
 
-/// Without HTTP, which says nothing about what is generated and takes long to compile; with a router, if it is called.
-fn manifest(member: &str, is_called: bool) -> String {
-    let called = "default = [\"axum\"]\naxum = [\"inbound\", \"specwright-runtime/axum\"]\n\
-                  inbound = [\"specwright-runtime/inbound\"]\n";
-    let called = if is_called { called } else { "" };
+/// With the features that were generated, but usually without HTTP, which says nothing about what is generated and takes
+/// long to compile.
+fn manifest(member: &str, generated: &str) -> String {
+    let features = generated.split_once("[features]\n").map_or("", |it| it.1);
+    let features = features.split_once("\n[dependencies]").map_or("", |it| it.0);
+    let features: Vec<&str> = features.lines().filter(|it| !it.starts_with("default = ")).collect();
+    let usual = ["axum", "all-tags"].into_iter().filter(|it| features.iter().any(|line| line.starts_with(it)));
+    let usual: Vec<&str> = usual.collect();
     let runtime = crate::root().join("runtime");
     format!(
         "[package]\nname = \"fixture-{member}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[lib]\npath = \"src/lib.rs\"\n\n\
-         [features]\nreqwest = []\n{called}\n[dependencies]\nspecwright-runtime = {{ path = {0:?}, default-features = false }}\n\n\
+         [features]\ndefault = {usual:?}\n{features}\n\n[dependencies]\nspecwright-runtime = {{ path = {0:?}, default-features = false }}\n\n\
          [dev-dependencies]\nspecwright-runtime = {{ path = {0:?}, default-features = false, features = [\"test-util\"] }}\n\
          tokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}\n",
-        runtime.display().to_string()
+        runtime.display().to_string(),
+        features = features.join("\n")
     )
 }
 
@@ -76,6 +80,12 @@ impl Workspace {
     /// Runs cargo over all of it.
     pub fn cargo(&self, arguments: &[&str], flags: &str) {
         self.command(&[arguments, &["--workspace"]].concat(), flags);
+    }
+
+    /// Checks one member with these features alone.
+    pub fn check(&self, member: &str, features: &str) {
+        let arguments = ["check", "--package", member, "--no-default-features", "--features", features];
+        self.command(&arguments, "-D warnings");
     }
 
     /// Runs the program of one member.

@@ -11,7 +11,7 @@ use std::path::{Component, Path, PathBuf};
 
 pub use sync::{Output, Problem, Synced, sync};
 
-use crate::config::Config;
+use crate::config::{Config, Features};
 use crate::emit::File;
 use crate::generate::{ClientJob, Job, Outcome};
 use crate::lower::Selection;
@@ -68,6 +68,7 @@ pub fn job(config: &Config, file: &Path, command: &str) -> (Job, Option<PathBuf>
             .collect(),
         extra: it.extra,
         examples: it.examples.clone(),
+        by_tag: it.features == Some(Features::Tags),
         names: it.names.clone(),
         pagination: it.pagination.clone(),
         selection: Selection { include: it.include.clone(), exclude: it.exclude.clone() },

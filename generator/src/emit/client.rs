@@ -3,9 +3,11 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use super::tokens::{docs, ident, inner_docs, many_arguments};
+use super::tokens::{docs, gate, ident, inner_docs, many_arguments};
 use super::{enums, model};
-use crate::rust::{Client, Crate, Group, Retry, Scheme, SchemeKind, Server, Setting, SettingChoice, SettingKind};
+use crate::rust::{
+    ALL_TAGS, Client, Crate, Group, Retry, Scheme, SchemeKind, Server, Setting, SettingChoice, SettingKind,
+};
 
 pub(super) fn crate_root(krate: &Crate) -> TokenStream {
     let docs = inner_docs(&krate.docs);
@@ -25,6 +27,11 @@ pub(super) fn crate_root(krate: &Crate) -> TokenStream {
         let (module, file) = (ident(&it.file), format!("../docs/{}.md", it.file));
         quote! { #[doc = include_str!(#file)] mod #module {} }
     });
+    // They speak of any tag.
+    let doctest = match krate.tags().next() {
+        Some(_) => quote! { all(doctest, feature = #ALL_TAGS) },
+        None => quote! { doctest },
+    };
     quote! {
         #limit
         #docs
@@ -32,7 +39,7 @@ pub(super) fn crate_root(krate: &Crate) -> TokenStream {
         pub use specwright_runtime as runtime;
         pub use specwright_runtime::{Error, Response};
 
-        #[cfg(doctest)]
+        #[cfg(#doctest)]
         #[doc = include_str!("../README.md")]
         mod pages {
             #(#pages)*
@@ -92,7 +99,13 @@ pub(super) fn client(it: &Client) -> TokenStream {
     let schemes = it.schemes.iter().map(scheme);
     let retries = it.retries.iter().map(retry);
     let builder_docs = format!(" Makes a [`{name}`].");
+    let lints = it.tags().next().map(|_| {
+        quote! {
+            #![cfg_attr(not(feature = #ALL_TAGS), allow(unused, reason = "it serves other tags"))]
+        }
+    });
     quote! {
+        #lints
         use specwright_runtime as runtime;
         #wire
         use super::operations;
@@ -282,8 +295,10 @@ fn credential(it: &Scheme) -> TokenStream {
 
 fn accessor(it: &Group) -> TokenStream {
     let (docs, name, module, group) = (docs(&it.docs), ident(&it.name.ident), ident(&it.module), ident(&it.ident));
+    let gate = gate(it.feature.as_deref());
     quote! {
         #docs
+        #gate
         pub fn #name(&self) -> operations::#module::#group<'_> {
             operations::#module::#group { client: &self.client }
         }

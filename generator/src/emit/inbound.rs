@@ -20,7 +20,7 @@ pub(super) fn inbound(client: &Client, it: &Inbound) -> TokenStream {
         let (name, request) = (ident(&it.name.ident), ident(&it.request));
         quote! { .on(&service, |it, request: #request| async move { S::#name(&it, request).await }) }
     });
-    let modules = it.webhooks.iter().map(|it| module(&it.module));
+    let modules = it.webhooks.iter().map(|it| module(&it.module, None));
     let seen = it.webhooks.iter().map(seen);
     let allow = it.webhooks.iter().any(|it| it.deprecated).then(|| {
         quote! { #[allow(deprecated, reason = "what is deprecated is still answered")] }

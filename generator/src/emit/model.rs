@@ -4,16 +4,17 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::{
-    argument, complex_type, deprecated, docs, ident, many_arguments, module, path, touches_deprecated, ty, value,
+    argument, complex_type, deprecated, docs, gate, ident, many_arguments, module, path, touches_deprecated, ty, value,
 };
 use super::union;
 use crate::rust::{Field, Input, Item, ItemKind, ModelFile, Rest, Slot, Struct, Variant};
 
 pub(super) fn index(files: &[ModelFile]) -> TokenStream {
-    let modules = files.iter().map(|it| module(&it.module));
+    let modules = files.iter().map(|it| module(&it.module, it.feature.as_deref()));
     let exports = files.iter().map(|it| {
         let (module, items) = (ident(&it.module), it.items.iter().map(|it| ident(&it.name.ident)));
-        quote! { pub use #module::{#(#items),*}; }
+        let gate = gate(it.feature.as_deref());
+        quote! { #gate pub use #module::{#(#items),*}; }
     });
     quote! { #(#modules)* #(#exports)* }
 }

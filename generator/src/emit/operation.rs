@@ -4,14 +4,15 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 
 use super::sample::doc;
-use super::tokens::{argument, deprecated, docs, ident, many_arguments, path, ty, value};
+use super::tokens::{argument, deprecated, docs, gate, ident, many_arguments, path, ty, value};
 use super::{pagination, response, wire};
 use crate::rust::{Argument, Client, Group, Input, Operation, Parts, Style, Target};
 
 pub(super) fn index(groups: &[Group]) -> TokenStream {
     let modules = groups.iter().map(|it| {
         let (docs, module) = (docs(&it.docs), ident(&it.module));
-        quote! { #docs pub mod #module; }
+        let gate = gate(it.feature.as_deref());
+        quote! { #docs #gate pub mod #module; }
     });
     quote! { #(#modules)* }
 }

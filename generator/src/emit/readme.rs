@@ -16,7 +16,8 @@ pub(super) fn readme(krate: &Crate) -> String {
         krate.clients.iter().flat_map(|it| [client(krate, it), called(krate, it).unwrap_or_default()]).collect();
     let clients = clients.concat();
     let called = krate.clients.iter().find_map(|it| Some((it, it.setup.call.as_ref()?)));
-    let calls = called.map(|(it, call)| calls(it, call)).unwrap_or_default();
+    let tags = krate.tags().next().map(|_| TAGS).unwrap_or_default();
+    let calls = called.map(|(it, call)| calls(it, call, tags)).unwrap_or_default();
     filled(
         include_str!("templates/readme.md"),
         &[("header", &header), ("name", name), ("about", &about), ("clients", &clients), ("calls", &calls)],
@@ -125,7 +126,7 @@ fn cells(rows: &[[String; 3]]) -> impl Iterator<Item = Vec<&str>> {
 }
 
 /// How options, retries, errors and tests look, by the simplest call that there is.
-fn calls(client: &Client, call: &Example) -> String {
+fn calls(client: &Client, call: &Example, tags: &str) -> String {
     let setup = &client.setup;
     let test = expression(&setup.test);
     let test = formatted(quote! { let builder = #test; });
@@ -144,9 +145,14 @@ fn calls(client: &Client, call: &Example) -> String {
             ("call", &call_line),
             ("test", &test),
             ("operation", &format!("{:?}", call.operation)),
+            ("tags", tags),
         ],
     )
 }
+
+/// The last row of the table of features, where tags are some.
+const TAGS: &str =
+    "| `all-tags` | yes | the operations of every tag; each tag is a feature as well, see `Cargo.toml` |\n";
 
 fn quick_start(client: &Client, call: &Example) -> String {
     let setup = &client.setup;

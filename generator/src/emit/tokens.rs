@@ -94,7 +94,12 @@ pub(super) fn value(it: &Input, name: &impl ToTokens) -> TokenStream {
 }
 
 /// A module, which is private unless it is said otherwise.
-pub(super) fn module(name: &str) -> TokenStream {
-    let name = format_ident!("{name}");
-    quote! { mod #name; }
+pub(super) fn module(name: &str, feature: Option<&str>) -> TokenStream {
+    let (gate, name) = (gate(feature), format_ident!("{name}"));
+    quote! { #gate mod #name; }
+}
+
+/// What is only there with a feature.
+pub(super) fn gate(feature: Option<&str>) -> Option<TokenStream> {
+    feature.map(|it| quote! { #[cfg(feature = #it)] })
 }

@@ -9,7 +9,7 @@ use crate::rust::{Bounds, Check, Field, Item, ItemKind, ModelFile, Name, Range, 
 use crate::vocabulary::{Bound, Number};
 
 pub(super) fn index(files: &[ModelFile]) -> TokenStream {
-    let modules = files.iter().filter(|it| has_code(it)).map(|it| module(&it.module));
+    let modules = files.iter().filter(|it| has_code(it)).map(|it| module(&it.module, it.feature.as_deref()));
     quote! { #(#modules)* }
 }
 

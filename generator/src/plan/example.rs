@@ -200,7 +200,7 @@ pub(super) fn programs(report: &mut Report, config: &str, ids: &[String], groups
             continue;
         };
         let said = it.docs.first().map_or_else(String::new, |it| format!("{}.", it.trim_end_matches('.')));
-        res.push(Program { name, docs: docs::line(said), example });
+        res.push(Program { name, docs: docs::line(said), example, feature: None });
     }
     res
 }

@@ -9,6 +9,7 @@ mod client;
 mod docs;
 mod enums;
 mod example;
+mod feature;
 mod header;
 mod inbound;
 mod model;
@@ -47,6 +48,8 @@ pub struct Input<'a> {
     pub extra: bool,
     /// The operations, by id, that a program is written for.
     pub examples: &'a [String],
+    /// Whether each tag is a feature of the crate.
+    pub by_tag: bool,
 }
 
 /// How deep types may hold each other without a word to the compiler.
@@ -119,7 +122,7 @@ fn client(report: &mut Report, package: &Package, config: &str, input: &Input<'_
     let servers = server::servers(api);
     let mut groups = operation::groups(report, &models);
     let inbound = inbound::inbound(report, &models);
-    let files = model::files(report, &models);
+    let mut files = model::files(report, &models);
     let ident = input.module.map_or_else(|| "Client".to_owned(), client_type);
     let settings = setting::settings(report, api, &ident);
     let schemes = client::schemes(report, api, &settings.taken);
@@ -133,7 +136,10 @@ fn client(report: &mut Report, package: &Package, config: &str, input: &Input<'_
     let variable = example::variable(input.module);
     let values = sample::Values::new(&models, &files, example::reserved(&variable, &ident, &builder));
     example::fill(&models, &values, &variable, &mut groups);
-    let programs = example::programs(report, config, input.examples, &groups);
+    let mut programs = example::programs(report, config, input.examples, &groups);
+    if input.by_tag {
+        feature::by_tag(&models, input.module, &mut groups, &mut files, &mut programs);
+    }
     let environment = client::environment(api, &settings.needed, &settings.taken, &schemes);
     let parts = setup::Parts {
         module: input.module,

@@ -144,6 +144,7 @@ fn file(report: &mut Report, cx: &Models<'_>, module: String, ids: &[SchemaId]) 
     let items = ids.iter().map(|id| item(report, cx, &mut scope, *id)).collect();
     ModelFile {
         module,
+        feature: None,
         models: scope.models.into_iter().collect(),
         runtime: scope.runtime.into_iter().collect(),
         items,

@@ -52,7 +52,7 @@ pub(super) fn groups(report: &mut Report, cx: &Models<'_>) -> Vec<Group> {
         let name = Name { wire: (*tag).to_owned(), ident: accessor };
         let models = (!scope.models.is_empty()).then(|| "models".to_owned());
         let imports = std::iter::once("client".to_owned()).chain(models).collect();
-        res.push(Group { name, module, ident: ident.ident, docs, imports, operations });
+        res.push(Group { name, module, ident: ident.ident, docs, imports, operations, feature: None });
     }
     res.sort_by(|a, b| a.module.cmp(&b.module));
     res

@@ -27,6 +27,9 @@ pub use page::{Page, Row, Section, TypeRows, TypeSection};
 pub use sample::{Example, Program, Sample, Sent, Setup};
 pub use trial::{Trial, Trials};
 
+/// The feature that enables those of all tags, where each tag is one.
+pub const ALL_TAGS: &str = "all-tags";
+
 /// A crate.
 #[derive(Debug)]
 pub struct Crate {
@@ -40,6 +43,20 @@ pub struct Crate {
     pub recursion_limit: Option<usize>,
     /// Its clients.
     pub clients: Vec<Client>,
+}
+
+impl Crate {
+    /// The features that tags are behind.
+    pub fn tags(&self) -> impl Iterator<Item = &str> {
+        self.clients.iter().flat_map(Client::tags)
+    }
+}
+
+impl Client {
+    /// The features that its tags are behind; none if they are always there.
+    pub fn tags(&self) -> impl Iterator<Item = &str> {
+        self.groups.iter().filter_map(|it| it.feature.as_deref())
+    }
 }
 
 /// What a manifest says.

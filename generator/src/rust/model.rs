@@ -8,6 +8,8 @@ use crate::vocabulary::{Bound, Number};
 pub struct ModelFile {
     /// The module, which is the file.
     pub module: String,
+    /// The feature of the crate that it is behind.
+    pub feature: Option<String>,
     /// `use` lines for models of other files.
     pub models: Vec<String>,
     /// `use` lines for types of the runtime.

@@ -9,6 +9,8 @@ pub struct Group {
     pub name: Name,
     /// The module, which is the file.
     pub module: String,
+    /// The feature of the crate that it is behind.
+    pub feature: Option<String>,
     /// The type.
     pub ident: String,
     /// What they are for.

@@ -74,6 +74,8 @@ pub struct Program {
     pub docs: Docs,
     /// The call.
     pub example: Example,
+    /// The feature of the crate that it needs.
+    pub feature: Option<String>,
 }
 
 /// How examples come to a client.

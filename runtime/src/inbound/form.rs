@@ -5,6 +5,19 @@ use percent_encoding::percent_decode_str;
 
 use crate::field::{Field, Listed};
 
+impl Field {
+    /// A list that came as one text.
+    pub(super) fn split(self, delimiter: char) -> Self {
+        match self {
+            Self::Texts(texts, _) => {
+                let items = texts.iter().filter(|it| !it.is_empty()).flat_map(|it| it.split(delimiter));
+                Self::Texts(items.map(str::to_owned).collect(), Listed::Yes)
+            }
+            Self::Object(_) => self,
+        }
+    }
+}
+
 /// The names and values of a form, in their order.
 pub(super) fn pairs(text: &str) -> Option<Vec<(String, String)>> {
     let pairs = text.split('&').filter(|it| !it.is_empty());

@@ -1,0 +1,83 @@
+//! Cargo features, one a tag: of an API with many operations, its user compiles what he asks for.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::model::Models;
+use super::names;
+use crate::api;
+use crate::graph::{self, Edges};
+use crate::rust::{Group, ModelFile, Program};
+
+/// The features that every crate has, or may have.
+const TAKEN: &[&str] = &[
+    "default",
+    "reqwest",
+    "rustls",
+    "native-tls",
+    "blocking",
+    "tracing",
+    "test-util",
+    "inbound",
+    "axum",
+    crate::rust::ALL_TAGS,
+];
+
+/// Puts each group behind a feature of its own, and each file of models that only one group needs behind that of the
+/// group. What several need is always there: a feature then says what it adds, and changes with its own tag alone.
+pub(super) fn by_tag(
+    cx: &Models<'_>,
+    client: Option<&str>,
+    groups: &mut [Group],
+    files: &mut [ModelFile],
+    programs: &mut [Program],
+) {
+    let mut taken: BTreeSet<String> = TAKEN.iter().map(|it| (*it).to_owned()).collect();
+    for group in &mut *groups {
+        let words = [client.unwrap_or_default(), &group.module].join(" ").replace('_', " ");
+        let mut feature = words.split_whitespace().collect::<Vec<_>>().join("-");
+        if !taken.insert(feature.clone()) {
+            feature = format!("{feature}-{}", &names::hash(&group.name.wire)[..4]);
+            taken.insert(feature.clone());
+        }
+        group.feature = Some(feature);
+    }
+    let needed = needed(cx, groups, files);
+    for (index, file) in files.iter_mut().enumerate() {
+        let mut by = needed.iter().filter(|(_, files)| files[index]).map(|(feature, _)| feature);
+        if let (Some(Some(feature)), None) = (by.next(), by.next()) {
+            file.feature = Some(feature.clone());
+        }
+    }
+    for it in programs {
+        let group = groups.iter().find(|group| group.operations.iter().any(|op| op.name.wire == it.example.operation));
+        it.feature = group.and_then(|it| it.feature.clone());
+    }
+}
+
+/// Which files each group needs, and, without a feature, which ones the webhooks need.
+fn needed(cx: &Models<'_>, groups: &[Group], files: &[ModelFile]) -> Vec<(Option<String>, Vec<bool>)> {
+    let homes: BTreeMap<&str, usize> = files
+        .iter()
+        .enumerate()
+        .flat_map(|(index, file)| file.items.iter().map(move |it| (it.name.ident.as_str(), index)))
+        .collect();
+    let home = |id: api::SchemaId| homes.get(cx.idents[id.0].as_str()).copied();
+    let mut edges: Edges = vec![Vec::new(); files.len()];
+    for (index, schema) in cx.api.schemas.iter().enumerate() {
+        if let Some(from) = home(api::SchemaId(index)) {
+            edges[from].extend(schema.shape.kinds().iter().filter_map(|it| home(it.schema()?)));
+        }
+    }
+    // What leads to a seed, seen from the other side, is what a seed leads to.
+    let backward = graph::reversed(&edges);
+    let reach = |types: &mut dyn Iterator<Item = &api::Type>| {
+        graph::leading_to(&backward, types.filter_map(|it| home(it.kind.schema()?)))
+    };
+    let of_group = |group: &Group| {
+        let ids: BTreeSet<&str> = group.operations.iter().map(|it| it.name.wire.as_str()).collect();
+        let operations = cx.api.operations.iter().filter(|it| ids.contains(it.id.as_str()));
+        (group.feature.clone(), reach(&mut operations.flat_map(api::Operation::types)))
+    };
+    let webhooks = reach(&mut cx.api.webhooks.iter().flat_map(api::Webhook::types));
+    groups.iter().map(of_group).chain([(None, webhooks)]).collect()
+}
