@@ -53,7 +53,7 @@ mod upload;
 mod url;
 pub mod wire;
 
-pub use self::auth::{ClientCredentials, Token, TokenSource};
+pub use self::auth::{OAuth2, Token, TokenSource};
 pub use self::call::{Call, ListStyle};
 pub use self::client::{Client, ClientBuilder};
 pub use self::env::{env, env_required};

@@ -68,11 +68,13 @@ pub enum SchemeKind {
         /// What stands before the key, such as `Zoho-oauthtoken `; usually empty.
         prefix: &'static str,
     },
-    /// OAuth2 with client credentials: a client's id and secret buy a bearer token.
-    ClientCredentials {
+    /// OAuth2: a bearer token, or an account that buys one.
+    OAuth2 {
         /// Where tokens are had: a URL with `{name}` for the variables of the servers, or a path on the server that
         /// the client calls. Empty if a client has to say it.
         token_url: &'static str,
+        /// Where a refresh token is turned into them, in the same way.
+        refresh_url: &'static str,
         /// The scopes to ask for.
         scopes: &'static [&'static str],
         /// How the client proves itself there.

@@ -1,14 +1,14 @@
 //! Tokens that change over time.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use specwright_runtime::testing::{Mock, Reply};
 use specwright_runtime::{
-    Body, BoxError, BoxFuture, Bytes, Client, ClientAuth, ClientBuilder, ClientCredentials, Empty, Error, Failure,
-    KeyLocation, Method, Operation, SchemeKind, Secret, SecurityScheme, Server, Timer, Token, TokenSource, Transport,
-    Variable, http,
+    Body, BoxError, BoxFuture, Bytes, Client, ClientAuth, ClientBuilder, Empty, Error, Failure, KeyLocation, Method,
+    OAuth2, Operation, SchemeKind, Secret, SecurityScheme, Server, Timer, Token, TokenSource, Transport, Variable,
+    http,
 };
 use tokio::sync::{Notify, Semaphore};
 
@@ -20,19 +20,25 @@ static SERVER: Server = Server {
 static SCHEMES: &[SecurityScheme] = &[
     SecurityScheme {
         key: "oauth",
-        kind: SchemeKind::ClientCredentials {
+        kind: SchemeKind::OAuth2 {
             token_url: "https://{subdomain}.example.com/oauth/tokens",
+            refresh_url: "https://{subdomain}.example.com/oauth/refresh",
             scopes: &["read", "write"],
             client: ClientAuth::Basic,
         },
     },
     SecurityScheme {
         key: "nearby",
-        kind: SchemeKind::ClientCredentials { token_url: "/oauth/tokens", scopes: &[], client: ClientAuth::Body },
+        kind: SchemeKind::OAuth2 {
+            token_url: "/oauth/tokens",
+            refresh_url: "/oauth/tokens",
+            scopes: &[],
+            client: ClientAuth::Body,
+        },
     },
     SecurityScheme {
         key: "nowhere",
-        kind: SchemeKind::ClientCredentials { token_url: "", scopes: &[], client: ClientAuth::Body },
+        kind: SchemeKind::OAuth2 { token_url: "", refresh_url: "", scopes: &[], client: ClientAuth::Body },
     },
     SecurityScheme { key: "bearer", kind: SchemeKind::Bearer },
     SecurityScheme {
@@ -64,7 +70,7 @@ fn builder(mock: &Mock) -> ClientBuilder {
 }
 
 fn oauth(mock: &Mock) -> Client {
-    builder(mock).token("oauth", ClientCredentials::new("my id", "planted:1")).build().unwrap()
+    builder(mock).token("oauth", OAuth2::client_credentials("my id", "planted:1")).build().unwrap()
 }
 
 fn token(token: &str, lives: &str) -> Reply {
@@ -99,9 +105,9 @@ async fn client_credentials_buy_a_token_that_is_kept() {
 async fn a_client_may_say_where_and_for_what() {
     let mock = Mock::new();
     mock.expect("", [token("t", "60"), token("t", "60")]).always("Get", Reply::status(200));
-    let client = builder(&mock).token("nearby", ClientCredentials::new("id", "s&1")).build().unwrap();
+    let client = builder(&mock).token("nearby", OAuth2::client_credentials("id", "s&1")).build().unwrap();
     client.call(&GET).send::<Empty>().await.unwrap();
-    let account = ClientCredentials::new("id", "s").scopes(["x"]).token_url("http://localhost/token/");
+    let account = OAuth2::client_credentials("id", "s").scopes(["x"]).token_url("http://localhost/token/");
     let client = builder(&mock).token("oauth", account).build().unwrap();
     client.call(&GET).send::<Empty>().await.unwrap();
     let asked = mock.requests_of("");
@@ -114,18 +120,69 @@ async fn a_client_may_say_where_and_for_what() {
     assert_eq!(asked[1].body, "grant_type=client_credentials&scope=x");
 }
 
+#[tokio::test]
+async fn a_refresh_token_buys_tokens_and_is_replaced() {
+    let mock = Mock::new();
+    let with_next = |it: &str, next: &str| {
+        Reply::json(200, format!(r#"{{"access_token":"{it}","expires_in":600,"refresh_token":"{next}"}}"#))
+    };
+    let tokens = [with_next("t-1", "planted-2"), with_next("t-2", "planted-2"), token("t-3", "600")];
+    mock.expect("", tokens).always("Get", Reply::status(200));
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let teller = told.clone();
+    let account = OAuth2::refresh_token("my-app", "planted-1")
+        .client_secret("planted")
+        .on_rotation(move |next| teller.lock().unwrap().push(next.expose().to_owned()));
+    let client = builder(&mock).token("oauth", account).build().unwrap();
+    for advance in [0, 600, 600] {
+        mock.advance(Duration::from_secs(advance));
+        client.call(&GET).send::<Empty>().await.unwrap();
+    }
+    assert_eq!(authorizations(&mock), ["Bearer t-1", "Bearer t-2", "Bearer t-3"]);
+    let asked = mock.requests_of("");
+    assert_eq!(asked[0].url, "https://acme.example.com/oauth/refresh");
+    assert_eq!(asked[0].body, "grant_type=refresh_token&refresh_token=planted-1");
+    assert_eq!(asked[1].body, "grant_type=refresh_token&refresh_token=planted-2");
+    assert_eq!(asked[2].body, "grant_type=refresh_token&refresh_token=planted-2");
+    assert!(asked.iter().all(|it| it.header("authorization") == Some("Basic bXktYXBwOnBsYW50ZWQ=")));
+    assert_eq!(*told.lock().unwrap(), ["planted-2"]);
+    assert!(!format!("{client:?}{:?}", mock.requests()).contains("planted"));
+}
+
+#[tokio::test]
+async fn a_public_client_names_itself_and_any_token_scheme_takes_an_account() {
+    let mock = Mock::new();
+    mock.expect("", [token("t-1", "600")]).always("Create", Reply::status(200));
+    let account = OAuth2::refresh_token("my app", "r").token_url("https://accounts.example.com/token").scopes(["x"]);
+    let client = builder(&mock).token("bearer", account).build().unwrap();
+    client.call(&CREATE).send::<Empty>().await.unwrap();
+    let asked = &mock.requests_of("")[0];
+    assert_eq!(asked.url, "https://accounts.example.com/token");
+    assert_eq!(asked.body, "grant_type=refresh_token&refresh_token=r&scope=x&client_id=my%20app");
+    assert_eq!(asked.header("authorization"), None);
+    assert_eq!(mock.requests_of("Create")[0].header("authorization"), Some("Bearer t-1"));
+}
+
 #[test]
 fn wrong_accounts_are_not_built() {
     let mock = Mock::new();
     let builder = || builder(&mock);
-    let at = |url: &str| ClientCredentials::new("id", "s").token_url(url);
+    let at = |url: &str| OAuth2::client_credentials("id", "s").token_url(url);
     for (builder, expected) in [
-        (builder().token("nowhere", ClientCredentials::new("id", "planted")), "names no token URL"),
-        (builder().token("bearer", ClientCredentials::new("id", "planted")), "takes a token"),
-        (builder().token("oauth", ClientCredentials::new("", "planted")), "id or secret for `oauth` is empty"),
+        (builder().token("nowhere", OAuth2::client_credentials("id", "planted")), "names no token URL"),
+        (builder().token("bearer", OAuth2::client_credentials("id", "planted")), "names no token URL"),
+        (
+            builder().token("oauth", OAuth2::refresh_token("id", "").client_secret("planted")),
+            "refresh token for `oauth`",
+        ),
+        (
+            builder().token("oauth", OAuth2::refresh_token("id", "planted").client_secret("")),
+            "id or secret for `oauth`",
+        ),
+        (builder().token("oauth", OAuth2::client_credentials("", "planted")), "id or secret for `oauth` is empty"),
         (builder().token("oauth", at("x")), "the token URL must begin with"),
         (builder().token("oauth", at("http://a:planted@b")), "must begin with"),
-        (builder().basic("oauth", "id", "planted"), "takes a client's id and secret"),
+        (builder().basic("oauth", "id", "planted"), "takes a token"),
     ] {
         let error = builder.build().unwrap_err();
         assert!(error.to_string().contains(expected) && !format!("{error:?}").contains("planted"), "{error}");
@@ -188,7 +245,11 @@ impl Gate {
     }
 
     fn client(&self) -> Client {
-        builder(&self.mock).transport(self.clone()).token("oauth", ClientCredentials::new("id", "s")).build().unwrap()
+        builder(&self.mock)
+            .transport(self.clone())
+            .token("oauth", OAuth2::client_credentials("id", "s"))
+            .build()
+            .unwrap()
     }
 }
 

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use specwright_runtime::testing::{Mock, Reply};
 use specwright_runtime::{
-    Body, BoxError, BoxFuture, Bytes, Call, Client, ClientAuth, ClientBuilder, ClientCredentials, Empty, Error,
-    Failure, HeaderMap, Hook, Json, KeyLocation, Method, Moment, Operation, SchemeKind, Secret, SecurityScheme, Server,
-    StatusCode, Transport, Value, http, serde_json,
+    Body, BoxError, BoxFuture, Bytes, Call, Client, ClientAuth, ClientBuilder, Empty, Error, Failure, HeaderMap, Hook,
+    Json, KeyLocation, Method, Moment, OAuth2, Operation, SchemeKind, Secret, SecurityScheme, Server, StatusCode,
+    Transport, Value, http, serde_json,
 };
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -28,7 +28,7 @@ static SCHEMES: &[SecurityScheme] = &[
     key("cookie", KeyLocation::Cookie),
     SecurityScheme {
         key: "oauth",
-        kind: SchemeKind::ClientCredentials { token_url: "/token", scopes: &[], client: ClientAuth::Body },
+        kind: SchemeKind::OAuth2 { token_url: "/token", refresh_url: "/token", scopes: &[], client: ClientAuth::Body },
     },
 ];
 
@@ -109,7 +109,7 @@ fn builder() -> ClientBuilder {
         .token("header", "planted")
         .token("query", "planted")
         .token("cookie", "planted")
-        .token("oauth", ClientCredentials::new("id", "planted"))
+        .token("oauth", OAuth2::client_credentials("id", "planted"))
 }
 
 /// Sends calls to a mock that answers in every way there is.

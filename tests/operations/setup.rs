@@ -1,6 +1,6 @@
 //! Where requests go, and what proves who sends them.
 
-use sdk::runtime::ClientCredentials;
+use sdk::runtime::OAuth2;
 use sdk::{Client, Region, Server};
 
 use crate::wire::Wire;
@@ -49,7 +49,7 @@ pub(crate) async fn security(wire: &Wire) {
     wire.same(format!("{api:?}").contains("a&b"), false);
 
     // RFC 6749, sections 2.3.1 and 4.4: the base64 of `i:s%26`; one token serves two calls.
-    let api = client(|it| it.account(ClientCredentials::new("i", "s&")));
+    let api = client(|it| it.account(OAuth2::client_credentials("i", "s&")));
     wire.answer_json(200, "{\"access_token\":\"T\",\"token_type\":\"bearer\",\"expires_in\":3600}");
     api.security().account().send().await.expect("there is a token");
     api.security().account().send().await.expect("the token is kept");

@@ -66,10 +66,12 @@ pub enum SchemeKind {
     },
     /// `Authorization: Bearer` (RFC 6750), also for OAuth 2 and OpenID Connect with a token of the caller's.
     Bearer,
-    /// OAuth 2 with a client's own id and secret (RFC 6749, section 4.4), or with a token of the caller's.
-    ClientCredentials {
+    /// OAuth 2 with a token endpoint (RFC 6749, section 3.2): with an account there, or with a token of the caller's.
+    OAuth2 {
         /// Where tokens are had: a URL, or a path on the server.
         token_url: String,
+        /// Where refresh tokens are turned into them, in the same way.
+        refresh_url: String,
         /// What operations ask for, by name.
         scopes: BTreeSet<String>,
     },

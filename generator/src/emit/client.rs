@@ -283,7 +283,7 @@ fn credential(it: &Scheme) -> TokenStream {
                 }
             }
         }
-        SchemeKind::Bearer | SchemeKind::ClientCredentials { .. } | SchemeKind::ApiKey { .. } => quote! {
+        SchemeKind::Bearer | SchemeKind::OAuth2 { .. } | SchemeKind::ApiKey { .. } => quote! {
             #docs
             pub fn #name(self, token: impl Into<runtime::Token>) -> Self {
                 let Self(builder) = self;
@@ -353,8 +353,13 @@ fn scheme(it: &Scheme) -> TokenStream {
     let kind = match &it.kind {
         SchemeKind::Basic { template, .. } => quote! { Basic { user: #template } },
         SchemeKind::Bearer => quote! { Bearer },
-        SchemeKind::ClientCredentials { token_url, scopes } => quote! {
-            ClientCredentials { token_url: #token_url, scopes: &[#(#scopes),*], client: runtime::ClientAuth::Basic }
+        SchemeKind::OAuth2 { token_url, refresh_url, scopes } => quote! {
+            OAuth2 {
+                token_url: #token_url,
+                refresh_url: #refresh_url,
+                scopes: &[#(#scopes),*],
+                client: runtime::ClientAuth::Basic,
+            }
         },
         SchemeKind::ApiKey { location, name, prefix } => {
             let location = format_ident!("{location}");

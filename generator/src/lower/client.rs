@@ -76,16 +76,25 @@ fn scheme_of(cx: &mut Lower<'_>, key: &str, at: &Pointer, scheme: &v3::SecurityS
             (api::SchemeKind::ApiKey { location, name: name.clone(), prefix }, description)
         }
         v3::SecurityScheme::OAuth2 { flows, description, .. } => {
-            let kind = flows.client_credentials.as_ref().map(|it| api::SchemeKind::ClientCredentials {
-                token_url: it.token_url.clone(),
-                scopes: BTreeSet::new(),
-            });
-            (kind.unwrap_or(api::SchemeKind::Bearer), description)
+            (oauth2(flows).unwrap_or(api::SchemeKind::Bearer), description)
         }
         v3::SecurityScheme::OpenIDConnect { description, .. } => (api::SchemeKind::Bearer, description),
     };
     let env = scheme_env(cx, at, &kind, extensions(scheme).get(ENV));
     Some(api::SecurityScheme { key: key.to_owned(), description: description.clone(), kind, env })
+}
+
+/// `None` if no flow has a token endpoint.
+fn oauth2(flows: &v3::OAuth2Flows) -> Option<api::SchemeKind> {
+    let own = flows.client_credentials.as_ref().map(|it| (&it.token_url, &it.refresh_url));
+    let code = flows.authorization_code.as_ref().map(|it| (&it.token_url, &it.refresh_url));
+    let password = flows.password.as_ref().map(|it| (&it.token_url, &it.refresh_url));
+    // A client buys tokens for itself by the first of these, and is given refresh tokens by the others.
+    let (token_url, _) = own.or(code).or(password)?;
+    let (usual, refresh_url) = code.or(password).or(own)?;
+    let refresh_url = refresh_url.as_ref().unwrap_or(usual);
+    let (token_url, refresh_url) = (token_url.clone(), refresh_url.clone());
+    Some(api::SchemeKind::OAuth2 { token_url, refresh_url, scopes: BTreeSet::new() })
 }
 
 fn extensions(scheme: &v3::SecurityScheme) -> &IndexMap<String, serde_json::Value> {
@@ -111,7 +120,7 @@ fn scheme_env(
             let user = user.split(['{', '}']).nth(1).unwrap_or_default();
             text(user).zip(text("secret")).map(|(user, secret)| api::SchemeEnv::Pair(user, secret))
         }
-        api::SchemeKind::Bearer | api::SchemeKind::ClientCredentials { .. } | api::SchemeKind::ApiKey { .. } => {
+        api::SchemeKind::Bearer | api::SchemeKind::OAuth2 { .. } | api::SchemeKind::ApiKey { .. } => {
             said.as_str().map(|it| api::SchemeEnv::Token(it.to_owned()))
         }
     };
@@ -144,7 +153,7 @@ pub(super) fn requirements(
             }
             let known = cx.api.security_schemes.iter().position(|it| it.key == *key);
             if let Some(scheme) = known.map(|it| &mut cx.api.security_schemes[it])
-                && let api::SchemeKind::ClientCredentials { scopes: asked, .. } = &mut scheme.kind
+                && let api::SchemeKind::OAuth2 { scopes: asked, .. } = &mut scheme.kind
             {
                 asked.extend(scopes.iter().cloned());
             }

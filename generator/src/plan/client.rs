@@ -71,9 +71,11 @@ pub(super) fn schemes(report: &mut Report, api: &Api, settings: &[Setting]) -> V
                 SchemeKind::Basic { template: user.clone(), user: user_argument }
             }
             ApiSchemeKind::Bearer => SchemeKind::Bearer,
-            ApiSchemeKind::ClientCredentials { token_url, scopes } => {
-                SchemeKind::ClientCredentials { token_url: token_url.clone(), scopes: scopes.iter().cloned().collect() }
-            }
+            ApiSchemeKind::OAuth2 { token_url, refresh_url, scopes } => SchemeKind::OAuth2 {
+                token_url: token_url.clone(),
+                refresh_url: refresh_url.clone(),
+                scopes: scopes.iter().cloned().collect(),
+            },
             ApiSchemeKind::ApiKey { location, name, prefix } => SchemeKind::ApiKey {
                 location: match location {
                     KeyLocation::Header => "Header",
@@ -95,8 +97,8 @@ fn scheme_note(it: &ApiSchemeKind) -> Docs {
         ApiSchemeKind::Bearer | ApiSchemeKind::ApiKey { .. } => {
             docs::line("Takes the text itself, or a [`runtime::Token::from_source`] if it changes over time.")
         }
-        ApiSchemeKind::ClientCredentials { .. } => docs::line(
-            "Takes a token, [`runtime::ClientCredentials`] that buy tokens, or a [`runtime::Token::from_source`].",
+        ApiSchemeKind::OAuth2 { .. } => docs::line(
+            "Takes a token, an [`runtime::OAuth2`] account that buys tokens, or a [`runtime::Token::from_source`].",
         ),
     }
 }

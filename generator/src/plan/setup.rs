@@ -88,7 +88,7 @@ fn credential(it: &Parts<'_>, builder: Sample, secret: impl Fn(&Scheme) -> Sampl
 fn credential_row(it: &Parts<'_>, scheme: &Scheme) -> [String; 3] {
     let arguments = match &scheme.kind {
         SchemeKind::Basic { user, .. } => format!("{user}, secret"),
-        SchemeKind::Bearer | SchemeKind::ClientCredentials { .. } | SchemeKind::ApiKey { .. } => "token".to_owned(),
+        SchemeKind::Bearer | SchemeKind::OAuth2 { .. } | SchemeKind::ApiKey { .. } => "token".to_owned(),
     };
     let method = format!("`{}({arguments})`", scheme.name.ident);
     [method, listed(it, &scheme.name.ident), docs::cell(&scheme.docs)]

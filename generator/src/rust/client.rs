@@ -166,9 +166,11 @@ pub enum SchemeKind {
     /// A token, as `Authorization: Bearer`.
     Bearer,
     /// A token, or a client's own account that buys one.
-    ClientCredentials {
+    OAuth2 {
         /// Where tokens are had.
         token_url: String,
+        /// Where refresh tokens are turned into them.
+        refresh_url: String,
         /// What to ask for.
         scopes: Vec<String>,
     },

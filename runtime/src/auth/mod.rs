@@ -10,8 +10,8 @@ use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use self::oauth::{Account, Kept};
-pub(crate) use self::token::Hidden;
-pub use self::token::{ClientCredentials, Token, TokenSource};
+pub(crate) use self::token::{Grant, Hidden};
+pub use self::token::{OAuth2, Token, TokenSource};
 use crate::client::Inner;
 use crate::error::{Error, TimeoutKind};
 use crate::operation::{ClientAuth, KeyLocation, Operation, SchemeKind, SecurityScheme};
@@ -24,7 +24,7 @@ pub(crate) enum Credential {
     Basic { user: String, password: Secret },
     Token(Secret),
     Source(Hidden),
-    Account(ClientCredentials),
+    Account(OAuth2),
 }
 
 /// What is sent for a scheme.
@@ -75,7 +75,7 @@ impl Credentials {
             SchemeKind::ApiKey { location: KeyLocation::Query | KeyLocation::Cookie, .. }
             | SchemeKind::Basic { .. }
             | SchemeKind::Bearer
-            | SchemeKind::ClientCredentials { .. } => None,
+            | SchemeKind::OAuth2 { .. } => None,
         });
         Ok(Self { proofs, key_headers: key_headers.collect() })
     }
@@ -180,7 +180,7 @@ fn write(proof: &Proof, target: &mut Target<'_>) {
 /// Whether the caller has set the header that a scheme's token would go into.
 fn is_set(scheme: &SecurityScheme, headers: &HeaderMap) -> bool {
     match &scheme.kind {
-        SchemeKind::Basic { .. } | SchemeKind::Bearer | SchemeKind::ClientCredentials { .. } => {
+        SchemeKind::Basic { .. } | SchemeKind::Bearer | SchemeKind::OAuth2 { .. } => {
             headers.contains_key(AUTHORIZATION)
         }
         SchemeKind::ApiKey { location: KeyLocation::Header, name, .. } => headers.contains_key(*name),
@@ -207,7 +207,7 @@ fn proof(scheme: &'static SecurityScheme, credential: &Credential) -> Result<Pro
         (SchemeKind::Basic { user: template }, Credential::Basic { user, password }) => {
             basic(key, template, user, password)
         }
-        (SchemeKind::Bearer | SchemeKind::ClientCredentials { .. }, Credential::Token(token)) => {
+        (SchemeKind::Bearer | SchemeKind::OAuth2 { .. }, Credential::Token(token)) => {
             header(key, AUTHORIZATION, "Bearer ", token)
         }
         (SchemeKind::ApiKey { location, name, prefix }, Credential::Token(token)) => match location {
@@ -221,21 +221,20 @@ fn proof(scheme: &'static SecurityScheme, credential: &Credential) -> Result<Pro
                 Ok(Proof::Cookie(Secret::new(format!("{name}={value}"))))
             }
         },
-        (
-            SchemeKind::Bearer | SchemeKind::ApiKey { .. } | SchemeKind::ClientCredentials { .. },
-            Credential::Source(source),
-        ) => Ok(Proof::Fresh(scheme, Fresh::Source(source.clone()))),
-        (SchemeKind::ClientCredentials { scopes, client, .. }, Credential::Account(account)) => {
+        (SchemeKind::Bearer | SchemeKind::ApiKey { .. } | SchemeKind::OAuth2 { .. }, Credential::Source(source)) => {
+            Ok(Proof::Fresh(scheme, Fresh::Source(source.clone())))
+        }
+        (SchemeKind::OAuth2 { scopes, client, .. }, Credential::Account(account)) => {
             self::account(scheme, scopes, *client, account)
+        }
+        (SchemeKind::Bearer | SchemeKind::ApiKey { .. }, Credential::Account(account)) => {
+            self::account(scheme, &[], ClientAuth::Basic, account)
         }
         (SchemeKind::Basic { .. }, Credential::Token(_) | Credential::Source(_) | Credential::Account(_)) => {
             Err(Error::configuration(format!("the security scheme `{key}` takes a user and a password")))
         }
-        (SchemeKind::Bearer | SchemeKind::ApiKey { .. }, Credential::Basic { .. } | Credential::Account(_)) => {
+        (SchemeKind::Bearer | SchemeKind::ApiKey { .. } | SchemeKind::OAuth2 { .. }, Credential::Basic { .. }) => {
             Err(Error::configuration(format!("the security scheme `{key}` takes a token")))
-        }
-        (SchemeKind::ClientCredentials { .. }, Credential::Basic { .. }) => {
-            Err(Error::configuration(format!("the security scheme `{key}` takes a client's id and secret")))
         }
     }
 }
@@ -244,19 +243,27 @@ fn account(
     scheme: &'static SecurityScheme,
     scopes: &[&str],
     auth: ClientAuth,
-    account: &ClientCredentials,
+    account: &OAuth2,
 ) -> Result<Proof, Error> {
-    let ClientCredentials { id, secret, resolved, scopes: own, auth: own_auth, token_url: _ } = account;
+    let OAuth2 { grant, id, secret, resolved, scopes: own, auth: own_auth, token_url: _ } = account;
     let auth = own_auth.unwrap_or(auth);
     let url = resolved.clone().ok_or_else(|| {
         Error::configuration(format!("the security scheme `{}` names no token URL: set one", scheme.key))
     })?;
-    if id.is_empty() || secret.expose().is_empty() {
+    let is_empty = |secret: &Secret| secret.expose().is_empty();
+    if id.is_empty() || secret.as_ref().is_some_and(is_empty) {
         return Err(Error::configuration(format!("the client's id or secret for `{}` is empty", scheme.key)));
     }
-    let scopes = own.clone().unwrap_or_else(|| scopes.iter().map(|scope| (*scope).to_owned()).collect());
-    let (id, secret, kept) = (id.clone(), secret.clone(), Kept::default());
-    let account = Account { scheme: scheme.key, url, scopes, auth, id, secret, kept };
+    let declared: &[&str] = match grant {
+        Grant::ClientCredentials => scopes,
+        Grant::Refresh(token, _) if is_empty(token) => {
+            return Err(Error::configuration(format!("the refresh token for `{}` is empty", scheme.key)));
+        }
+        Grant::Refresh(..) => &[],
+    };
+    let scopes = own.clone().unwrap_or_else(|| declared.iter().map(|scope| (*scope).to_owned()).collect());
+    let (id, secret, grant, kept) = (id.clone(), secret.clone(), grant.clone(), Kept::default());
+    let account = Account { scheme: scheme.key, url, scopes, auth, id, secret, grant, kept };
     Ok(Proof::Fresh(scheme, Fresh::Account(Box::new(account))))
 }
 

@@ -1,5 +1,5 @@
-//! OAuth2 client credentials (RFC 6749, section 4.4): a token is fetched, kept while it is valid, and fetched once for
-//! all calls that wait for it.
+//! OAuth2 accounts (RFC 6749, sections 4.4 and 6): a token is fetched, kept while it is valid, and fetched once for all
+//! calls that wait for it.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -12,6 +12,7 @@ use http::{HeaderValue, Method, Uri};
 use serde::de::Error as _;
 use serde_json::Value;
 
+use super::token::Grant;
 use super::turn::{Turn, lock};
 use crate::client::Inner;
 use crate::error::{Answer, DecodeError, Error, Shared, TimeoutKind, hide_cookies};
@@ -34,7 +35,8 @@ pub(crate) struct Account {
     pub(super) scopes: Vec<String>,
     pub(super) auth: ClientAuth,
     pub(super) id: String,
-    pub(super) secret: Secret,
+    pub(super) secret: Option<Secret>,
+    pub(super) grant: Grant,
     pub(super) kept: Kept,
 }
 
@@ -47,6 +49,8 @@ pub(super) struct Kept {
 #[derive(Debug, Default)]
 struct State {
     token: Option<Token>,
+    /// The refresh token that took the place of the first one.
+    refresh: Option<Secret>,
     /// How often a token was fetched, or could not be.
     rounds: u64,
     /// Why the last round gave none.
@@ -145,29 +149,49 @@ impl Account {
             let source = serde_json::Error::custom("there is no `access_token`");
             return Err(Error::Decode(Box::new(DecodeError { answer, path: ".".to_owned(), source })));
         };
+        self.rotate(said["refresh_token"].as_str().filter(|next| !next.is_empty()));
         let lives = seconds(&said["expires_in"]).map(|lives| lives.saturating_sub(LEEWAY.min(lives / 10)));
         let until = now.zip(lives).and_then(|(now, lives)| now.checked_add(lives));
         Ok(Token { secret: Secret::new(token), until })
     }
 
+    /// Keeps the refresh token that takes the place of the one before, and tells of it.
+    fn rotate(&self, next: Option<&str>) {
+        let (Grant::Refresh(first, listener), Some(next)) = (&self.grant, next) else { return };
+        let next = Secret::new(next);
+        let before = lock(&self.kept.state).refresh.replace(next.clone());
+        if before.as_ref().unwrap_or(first).expose() != next.expose()
+            && let Some(listener) = listener
+        {
+            listener(&next);
+        }
+    }
+
     fn request(&self, client: &Inner) -> Result<http::Request<Bytes>, Error> {
-        let mut body = String::from("grant_type=client_credentials");
+        let mut body = String::from(match &self.grant {
+            Grant::ClientCredentials => "grant_type=client_credentials",
+            Grant::Refresh(..) => "grant_type=refresh_token",
+        });
         let mut pair = |name: &str, value: &str| {
             for part in ["&", name, "=", &encode(value)] {
                 body.push_str(part);
             }
         };
+        if let Grant::Refresh(first, _) = &self.grant {
+            pair("refresh_token", lock(&self.kept.state).refresh.as_ref().unwrap_or(first).expose());
+        }
         if !self.scopes.is_empty() {
             pair("scope", &self.scopes.join(" "));
         }
         let mut authorization = None;
-        match self.auth {
-            ClientAuth::Body => {
+        match (self.auth, &self.secret) {
+            (ClientAuth::Body | ClientAuth::Basic, None) => pair("client_id", &self.id),
+            (ClientAuth::Body, Some(secret)) => {
                 pair("client_id", &self.id);
-                pair("client_secret", self.secret.expose());
+                pair("client_secret", secret.expose());
             }
-            ClientAuth::Basic => {
-                let account = STANDARD.encode(format!("{}:{}", encode(&self.id), encode(self.secret.expose())));
+            (ClientAuth::Basic, Some(secret)) => {
+                let account = STANDARD.encode(format!("{}:{}", encode(&self.id), encode(secret.expose())));
                 let value = HeaderValue::from_str(&format!("Basic {account}"));
                 let mut value = value.map_err(|_| Error::configuration("the client's account fits in no header"))?;
                 value.set_sensitive(true);

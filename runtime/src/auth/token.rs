@@ -10,7 +10,7 @@ use crate::operation::ClientAuth;
 use crate::secret::Secret;
 use crate::transport::{BoxError, BoxFuture};
 
-/// What a client proves itself with: a token or key, a [`TokenSource`], or [`ClientCredentials`] that buy a token.
+/// What a client proves itself with: a token or key, a [`TokenSource`], or an [`OAuth2`] account.
 #[derive(Clone, Debug)]
 pub struct Token(pub(crate) Credential);
 
@@ -40,25 +40,27 @@ impl From<String> for Token {
     }
 }
 
-impl From<ClientCredentials> for Token {
-    fn from(account: ClientCredentials) -> Self {
+impl From<OAuth2> for Token {
+    fn from(account: OAuth2) -> Self {
         Self(Credential::Account(account))
     }
 }
 
-/// A client's own id and secret, for a security scheme of the kind OAuth2 client credentials (RFC 6749, section 4.4).
-/// Tokens are fetched when they are needed, kept while they are valid, and fetched once for all calls that wait.
+/// What buys access tokens from an OAuth2 authorization server: a client's own account, or a refresh token. Access tokens
+/// are fetched when they are needed, kept while they are valid, and fetched once for all calls that wait.
 ///
 /// ```
-/// # use specwright_runtime::{ClientBuilder, ClientCredentials};
+/// # use specwright_runtime::{ClientBuilder, OAuth2};
 /// # fn set(builder: ClientBuilder, secret: String) -> ClientBuilder {
-/// builder.token("oauth2", ClientCredentials::new("my-app", secret).scopes(["read"]))
+/// builder.token("oauth2", OAuth2::client_credentials("my-app", secret).scopes(["read"]))
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-pub struct ClientCredentials {
+#[must_use]
+pub struct OAuth2 {
+    pub(crate) grant: Grant,
     pub(crate) id: String,
-    pub(crate) secret: Secret,
+    pub(crate) secret: Option<Secret>,
     /// In place of the document's.
     pub(crate) token_url: Option<String>,
     /// In place of the document's.
@@ -69,29 +71,79 @@ pub struct ClientCredentials {
     pub(crate) resolved: Option<Uri>,
 }
 
-impl ClientCredentials {
-    /// The account with this id and secret, where the document says, for the scopes that it lists.
-    #[must_use]
-    pub fn new(id: impl Into<String>, secret: impl Into<Secret>) -> Self {
-        Self { id: id.into(), secret: secret.into(), token_url: None, scopes: None, auth: None, resolved: None }
+/// What an access token is given for.
+#[derive(Clone)]
+pub(crate) enum Grant {
+    ClientCredentials,
+    /// The refresh token, and who is told of the next one.
+    Refresh(Secret, Option<Arc<Listener>>),
+}
+
+pub(crate) type Listener = dyn Fn(&Secret) + Send + Sync;
+
+impl OAuth2 {
+    /// A client's own id and secret (RFC 6749, section 4.4), for the scopes that the document lists.
+    pub fn client_credentials(id: impl Into<String>, secret: impl Into<Secret>) -> Self {
+        Self { secret: Some(secret.into()), ..Self::new(Grant::ClientCredentials, id.into()) }
+    }
+
+    /// A client's id, and a refresh token that a person has given it (RFC 6749, section 6).
+    ///
+    /// ```
+    /// # use specwright_runtime::{ClientBuilder, OAuth2, Secret};
+    /// # fn set(builder: ClientBuilder, refresh_token: String, secret: String) -> ClientBuilder {
+    /// let account = OAuth2::refresh_token("my-app", refresh_token)
+    ///     .client_secret(secret)
+    ///     .token_url("https://accounts.example.com/oauth/token")
+    ///     .on_rotation(|next| std::fs::write("refresh-token", next.expose()).expect("there is room on the disk"));
+    /// builder.token("bearer", account)
+    /// # }
+    /// ```
+    pub fn refresh_token(id: impl Into<String>, token: impl Into<Secret>) -> Self {
+        Self::new(Grant::Refresh(token.into(), None), id.into())
+    }
+
+    fn new(grant: Grant, id: String) -> Self {
+        Self { grant, id, secret: None, token_url: None, scopes: None, auth: None, resolved: None }
+    }
+
+    /// Says the client's secret, which a public client has none of.
+    pub fn client_secret(self, secret: impl Into<Secret>) -> Self {
+        Self { secret: Some(secret.into()), ..self }
+    }
+
+    /// Tells of each refresh token that takes the place of the one before. Many servers take the old one no more: who
+    /// does not keep the new one has to ask a person again.
+    pub fn on_rotation(mut self, listener: impl Fn(&Secret) + Send + Sync + 'static) -> Self {
+        if let Grant::Refresh(_, told) = &mut self.grant {
+            *told = Some(Arc::new(listener));
+        }
+        self
     }
 
     /// Fetches tokens here, instead of where the document says.
-    #[must_use]
     pub fn token_url(self, url: impl Into<String>) -> Self {
         Self { token_url: Some(url.into()), ..self }
     }
 
     /// Proves itself this way, where a server does not take [`ClientAuth::Basic`].
-    #[must_use]
     pub fn auth(self, auth: ClientAuth) -> Self {
         Self { auth: Some(auth), ..self }
     }
 
-    /// Asks for these scopes, instead of those of the document.
-    #[must_use]
+    /// Asks for these scopes, instead of those of the document; a refresh token gives those that it was given for, unless
+    /// fewer are asked for.
     pub fn scopes(self, scopes: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self { scopes: Some(scopes.into_iter().map(Into::into).collect()), ..self }
+    }
+}
+
+impl fmt::Debug for Grant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::ClientCredentials => "ClientCredentials",
+            Self::Refresh(..) => "Refresh(..)",
+        })
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use http::{HeaderValue, Uri};
 
 use super::{Client, Inner};
-use crate::auth::{Credential, Credentials, Token};
+use crate::auth::{Credential, Credentials, Grant, Token};
 use crate::error::Error;
 use crate::hook::Hook;
 use crate::operation::{SchemeKind, SecurityScheme, Server};
@@ -80,7 +80,7 @@ impl ClientBuilder {
     }
 
     /// Sets the token for a security scheme of the kind HTTP bearer or OAuth2, or the key for an API key: the text
-    /// itself, a [`Token::from_source`], or [`ClientCredentials`](crate::ClientCredentials).
+    /// itself, a [`Token::from_source`], or an [`OAuth2`](crate::OAuth2) account.
     pub fn token(mut self, scheme: &'static str, token: impl Into<Token>) -> Self {
         self.credentials.push((scheme, token.into().0));
         self
@@ -213,7 +213,7 @@ impl ClientBuilder {
             if let Credential::Account(account) = credential {
                 account.resolved = match &account.token_url {
                     Some(own) => Some(token_url(own, base)?),
-                    None => self.declared_token_url(key, base)?,
+                    None => self.declared_token_url(key, &account.grant, base)?,
                 };
             }
         }
@@ -221,18 +221,16 @@ impl ClientBuilder {
         Ok(())
     }
 
-    fn declared_token_url(&self, key: &str, base: Option<&BaseUrl>) -> Result<Option<Uri>, Error> {
+    fn declared_token_url(&self, key: &str, grant: &Grant, base: Option<&BaseUrl>) -> Result<Option<Uri>, Error> {
         let scheme = self.schemes.iter().find(|scheme| scheme.key == key);
-        let url = match scheme.map(|scheme| &scheme.kind) {
-            Some(SchemeKind::ClientCredentials { token_url, .. }) if !token_url.is_empty() => token_url,
-            Some(
-                SchemeKind::ClientCredentials { .. }
-                | SchemeKind::Basic { .. }
-                | SchemeKind::Bearer
-                | SchemeKind::ApiKey { .. },
-            )
-            | None => return Ok(None),
+        let url = match (scheme.map(|scheme| &scheme.kind), grant) {
+            (Some(SchemeKind::OAuth2 { token_url, .. }), Grant::ClientCredentials) => token_url,
+            (Some(SchemeKind::OAuth2 { refresh_url, .. }), Grant::Refresh(..)) => refresh_url,
+            (Some(SchemeKind::Basic { .. } | SchemeKind::Bearer | SchemeKind::ApiKey { .. }) | None, _) => "",
         };
+        if url.is_empty() {
+            return Ok(None);
+        }
         match self.servers.first().map(|it| self.chosen(it)) {
             Some(server) => token_url(&fill_url(url, server, &self.variables)?, base).map(Some),
             None => token_url(url, base).map(Some),
