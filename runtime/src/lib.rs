@@ -70,7 +70,7 @@ pub use self::secret::Secret;
 pub use self::stream::{ByteStream, DecodeItem, Event, EventStream, FromBytes, LineStream, Streams};
 pub use self::style::Style;
 pub use self::timer::Timer;
-pub use self::transport::{Body, BoxError, BoxFuture, Chunks, Failure, Transport};
+pub use self::transport::{Body, BoxError, BoxFuture, Chunks, Failure, Stays, Transport};
 #[cfg(feature = "reqwest")]
 pub use self::transport_reqwest::{reqwest_builder, reqwest_builder_trusting};
 pub use self::types::{Base64, Date, DateTime, Decimal, Duration, Time};

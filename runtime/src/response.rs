@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 
 use bytes::Bytes;
+use http::header::LOCATION;
 use http::{HeaderMap, StatusCode};
 use serde::de::{DeserializeOwned, Error as _};
 
@@ -42,6 +43,13 @@ impl<T> Response<T> {
     /// If it is not what the document says.
     pub fn header<H: DeserializeOwned>(&self, header: Header<H>) -> Result<Option<H>, Undecodable> {
         header.read(&self.headers)
+    }
+
+    /// Where a redirect leads, or where what was created is (RFC 9110, section 10.2.2). It may be relative to the URL of
+    /// the request.
+    #[must_use]
+    pub fn location(&self) -> Option<&str> {
+        self.headers.get(LOCATION)?.to_str().ok()
     }
 
     /// The server's id for the request.
@@ -179,7 +187,7 @@ pub struct Empty;
 
 /// The answer sends its caller elsewhere, to its header `location`: that is the success, as is any 2xx.
 ///
-/// The default transport goes there by itself where that is the same origin, and then this is the answer from there.
+/// The default transport does not go there by itself; [`Response::location`] says where it is.
 #[derive(Debug)]
 pub struct Redirect;
 

@@ -17,7 +17,7 @@ use crate::server::BaseUrl;
 use crate::stream::FOREVER;
 use crate::timer::within;
 use crate::trace;
-use crate::transport::{Body, BoxFuture, Unread};
+use crate::transport::{Body, BoxFuture, Stays, Unread};
 use crate::upload::Upload;
 use crate::url;
 
@@ -334,6 +334,9 @@ impl Sending {
         *request.uri_mut() = uri(&self.url, &self.asked, &query)?;
         *request.headers_mut() = headers;
         request.extensions_mut().insert(self.call.operation);
+        if (self.accepts)(StatusCode::FOUND) {
+            request.extensions_mut().insert(Stays);
+        }
         Ok(request)
     }
 }

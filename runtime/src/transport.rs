@@ -17,7 +17,8 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Carries requests. The one to use with the default features is made by [`ClientBuilder::build`](crate::ClientBuilder::build).
 ///
-/// A request's extensions hold the `&'static Operation` that it is made for.
+/// A request's extensions hold the `&'static Operation` that it is made for, and [`Stays`] where a redirect is what its
+/// caller came for.
 pub trait Transport: Send + Sync {
     /// Sends a request, and gives the answer as soon as its head is there.
     ///
@@ -51,6 +52,10 @@ pub trait Transport: Send + Sync {
         None
     }
 }
+
+/// In the extensions of a request whose success is a redirect: the transport gives it as the answer, and does not follow.
+#[derive(Clone, Copy, Debug)]
+pub struct Stays;
 
 /// Why no answer came, or not all of it.
 #[derive(Debug)]

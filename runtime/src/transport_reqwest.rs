@@ -1,7 +1,7 @@
 //! The transport over reqwest.
 
 use std::pin::Pin;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use reqwest::ClientBuilder;
 use reqwest::redirect::Policy;
 
 use crate::error::Error;
-use crate::transport::{Body, BoxError, BoxFuture, Chunks, Failure, Transport, Untrusted};
+use crate::transport::{Body, BoxError, BoxFuture, Chunks, Failure, Stays, Transport, Untrusted};
 use crate::upload::Upload;
 
 const MOST_REDIRECTS: usize = 10;
@@ -29,7 +29,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// # }
 /// ```
 ///
-/// A connection may take ten seconds. It follows redirects only within one origin, because an API key in a header would
+/// A connection may take ten seconds. It follows redirects, only within one origin, because an API key in a header would
 /// follow to any other. Its TLS is set up already, so reqwest's own settings for certificates do nothing:
 /// [`reqwest_builder_trusting`] adds some. Whoever needs more begins with `reqwest::Client::builder()`, and without the
 /// feature `native-tls` makes a `CryptoProvider` of rustls the default of the process before:
@@ -55,9 +55,48 @@ pub fn reqwest_builder_trusting(certificates: &[u8]) -> Result<ClientBuilder, Er
     tls(builder, certificates).map_err(wrong)
 }
 
-/// The client that calls are sent with by default.
-pub(crate) fn client() -> Result<reqwest::Client, Error> {
-    reqwest_builder()?.build().map_err(|error| wrong(error.into()))
+/// What calls are sent with by default: a client that follows redirects, and, where one is what the caller came for, one
+/// that does not.
+pub(crate) struct Usual {
+    following: reqwest::Client,
+    staying: OnceLock<reqwest::Client>,
+}
+
+impl Usual {
+    pub(crate) fn new() -> Result<Self, Error> {
+        let following = reqwest_builder()?.build().map_err(|error| wrong(error.into()))?;
+        Ok(Self { following, staying: OnceLock::new() })
+    }
+
+    fn of<B>(&self, request: &http::Request<B>) -> Result<&reqwest::Client, Failure> {
+        if request.extensions().get::<Stays>().is_none() {
+            return Ok(&self.following);
+        }
+        if let Some(staying) = self.staying.get() {
+            return Ok(staying);
+        }
+        let builder = reqwest_builder().map_err(|error| Failure::NotSent(error.into()))?;
+        let staying = builder.redirect(Policy::none()).build().map_err(failure)?;
+        Ok(self.staying.get_or_init(|| staying))
+    }
+}
+
+impl Transport for Usual {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+        timeout: Duration,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, Failure>> {
+        Box::pin(async move { self.of(&request)?.send(request, timeout).await })
+    }
+
+    fn upload(
+        &self,
+        request: http::Request<Upload>,
+        timeout: Duration,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, Failure>> {
+        Box::pin(async move { self.of(&request)?.upload(request, timeout).await })
+    }
 }
 
 fn wrong(source: BoxError) -> Error {

@@ -56,10 +56,18 @@ pub(crate) async fn successes(wire: &Wire) {
     ];
     wire.same(accepted, expected.into());
 
-    // To another origin nobody is sent with credentials: where it lies is the answer.
-    wire.answer(302, "location: https://files.example.com/1\r\n", "");
-    let found = wire.sends("GET /v1/answer/elsewhere", answers.elsewhere().send()).await;
-    wire.same(found.headers()["location"].to_str().ok(), Some("https://files.example.com/1"));
+    // Where a redirect is what the document promises, it is the answer, wherever it leads.
+    for location in ["https://files.example.com/1", "/v1/answer/nothing"] {
+        wire.answer(302, &format!("location: {location}\r\n"), "");
+        let found = wire.sends("GET /v1/answer/elsewhere", answers.elsewhere().send()).await;
+        wire.same(found.location(), Some(location));
+    }
+    // Where it is not, it is followed within the origin.
+    wire.answer(307, "location: /v1/answer/maybe\r\n", "");
+    wire.answer_json(200, JSON);
+    wire.same(answers.default_answer().send().await.ok().map(|it| it.into_inner()), Some(color()));
+    let asked: Vec<_> = wire.requests().iter().map(|it| it.target().to_owned()).collect();
+    wire.same(asked, vec!["/v1/answer/default".to_owned(), "/v1/answer/maybe".to_owned()]);
 }
 
 pub(crate) async fn headers(wire: &Wire) {

@@ -39,6 +39,11 @@ impl Request {
         lines.find_map(|(key, value)| key.eq_ignore_ascii_case(name).then_some(value.trim()))
     }
 
+    /// What was asked for.
+    pub(crate) fn target(&self) -> &str {
+        self.head.split(' ').nth(1).unwrap_or_default()
+    }
+
     /// Method and target, the telling headers by name, and the body. A boundary, which is another each time, is `B`.
     fn shown(&self) -> String {
         let (first, rest) = self.head.split_once("\r\n").unwrap_or((&self.head, ""));

@@ -43,7 +43,11 @@ pub(super) fn responses(cx: &mut Lower<'_>, method: Method, it: &v3::Responses) 
         let description = response.description.clone();
         let headers = header::headers(cx, &place.child("headers"), &response.headers);
         let response = Response { at: place, status, headers, description, body, media_type, others, stream };
-        if is_success { res.successes.push(response) } else { res.failures.push(response) }
+        // What speaks of every status speaks of failures as well.
+        if !is_success || status == Status::Default {
+            res.failures.push(response.clone());
+        }
+        res.successes.extend(is_success.then_some(response));
     }
     // The order of the keys is the author's taste; this one is the order in which they are tried.
     res.successes.sort_by_key(|it| it.status);

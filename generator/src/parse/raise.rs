@@ -201,14 +201,21 @@ fn security_scheme(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Jso
             true
         }
         "oauth2" => {
-            // How a person comes by a token is the caller's affair; a program's own account is all that is used, and of
-            // it the place where tokens are had: which scopes to ask for is what requirements say.
-            let own = copy.get("flows").and_then(|it| it.get("clientCredentials"));
-            let flow = own.map(|it| {
-                let url = it.get("tokenUrl").and_then(Json::as_str).unwrap_or_default();
-                json!({ "clientCredentials": { "tokenUrl": url, "scopes": {} } })
-            });
-            copy.insert("flows".to_owned(), flow.unwrap_or_else(|| json!({})));
+            // How a person comes by a token is the caller's affair; all that is used are the places where tokens are
+            // had: which scopes to ask for is what requirements say.
+            let mut flows = Map::new();
+            for kind in ["clientCredentials", "authorizationCode", "password"] {
+                if let Some(flow) = copy.get("flows").and_then(|it| it.get(kind)) {
+                    let url = |key: &str| flow.get(key).and_then(Json::as_str);
+                    let token_url = url("tokenUrl").unwrap_or_default();
+                    let mut flow = json!({ "authorizationUrl": "", "tokenUrl": token_url, "scopes": {} });
+                    if let Some(refresh_url) = url("refreshUrl") {
+                        flow["refreshUrl"] = json!(refresh_url);
+                    }
+                    flows.insert(kind.to_owned(), flow);
+                }
+            }
+            copy.insert("flows".to_owned(), Json::Object(flows));
             true
         }
         "openIdConnect" => {

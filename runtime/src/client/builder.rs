@@ -249,7 +249,7 @@ impl fmt::Debug for ClientBuilder {
 
 #[cfg(feature = "reqwest")]
 fn default_transport() -> Result<Box<dyn Transport>, Error> {
-    Ok(Box::new(crate::transport_reqwest::client()?))
+    Ok(Box::new(crate::transport_reqwest::Usual::new()?))
 }
 
 #[cfg(not(feature = "reqwest"))]
