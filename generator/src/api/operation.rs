@@ -272,8 +272,8 @@ pub struct Response {
     pub body: AnswerBody,
     /// What the document calls the body.
     pub media_type: Option<String>,
-    /// What else the document calls it: a caller may ask for it, and read it in another way.
-    pub others: Vec<String>,
+    /// What else a caller may ask for, by media type.
+    pub others: Vec<(String, AnswerBody)>,
     /// How it may be read while it comes.
     pub stream: Option<Stream>,
 }
@@ -343,7 +343,8 @@ impl Response {
             Some(Stream::Lines(ty) | Stream::Events(Some(ty))) => Some(ty),
             Some(Stream::Bytes | Stream::Events(None)) | None => None,
         };
-        self.body.ty().into_iter().chain(streamed).chain(self.headers.iter().map(|it| &it.ty))
+        let others = self.others.iter().filter_map(|(_, body)| body.ty());
+        self.body.ty().into_iter().chain(others).chain(streamed).chain(self.headers.iter().map(|it| &it.ty))
     }
 }
 

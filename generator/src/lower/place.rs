@@ -1,6 +1,6 @@
 //! The words that an inline schema is called by: those of its place, and of nothing else.
 
-use super::{Lower, gather};
+use super::{Lower, content, gather};
 use crate::parse::Entry;
 use crate::pointer::Pointer;
 
@@ -100,7 +100,11 @@ fn envelope<'k>(
                 words.extend(parameter_name(cx, at, &keys[..depth]));
                 rest
             }
-            ["content", _, rest @ ..] => rest,
+            ["content", media_type, rest @ ..] => {
+                let depth = keys.len() - rest.len() - 2;
+                words.extend(other_content(cx, at, &keys[..depth], media_type));
+                rest
+            }
             ["headers", name, rest @ ..] => {
                 words.push((*name).to_owned());
                 rest
@@ -109,6 +113,14 @@ fn envelope<'k>(
             [_, rest @ ..] => rest,
         };
     }
+}
+
+/// The word for an answer that stands beside the usual one: its media type, without its kind.
+fn other_content(cx: &Lower<'_>, at: &Pointer, keys: &[&str], media_type: &str) -> Option<String> {
+    let place = keys.iter().fold(Pointer::root(at.source), |place, key| place.child(key));
+    let Some(Entry::Item(response)) = cx.spec.responses.get(&place) else { return None };
+    let usual = response.content.keys().find(|it| content::is_json(it))?;
+    (usual != media_type).then(|| media_type.rsplit('/').next().unwrap_or_default().to_owned())
 }
 
 fn parameter_name(cx: &Lower<'_>, at: &Pointer, keys: &[&str]) -> Option<String> {

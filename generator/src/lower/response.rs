@@ -3,7 +3,7 @@
 use openapiv3 as v3;
 
 use super::reference::{follow, place};
-use super::{Lower, content, header};
+use super::{Lower, content, header, shared};
 use crate::api::{AnswerBody, Kind, Response, Shape, Status, Stream};
 use crate::pointer::Pointer;
 use crate::report::Id;
@@ -67,7 +67,7 @@ pub(super) fn status(it: &v3::StatusCode) -> Status {
 struct Content {
     body: AnswerBody,
     media_type: Option<String>,
-    others: Vec<String>,
+    others: Vec<(String, AnswerBody)>,
     stream: Option<Stream>,
 }
 
@@ -97,15 +97,32 @@ fn body(cx: &mut Lower<'_>, at: &Pointer, content: &v3::Content, is_success: boo
     };
     used.extend(media_type);
     // Where there is a usual answer, a caller may read any other; where there is none, nobody sends the call.
-    let readable = |it: &&String| content::is_json(it) || content::raw(it).is_some();
-    let others: Vec<String> =
-        content.keys().filter(|it| !used.contains(&it.as_str())).filter(readable).cloned().collect();
+    let mut others = Vec::new();
     if body != AnswerBody::Endless {
-        used.extend(others.iter().map(String::as_str));
+        for (name, it) in content.iter().filter(|(name, _)| Some(name.as_str()) != media_type) {
+            let other = match content::raw(name) {
+                // Who reads a failure in another way does so without us.
+                _ if !is_success => AnswerBody::Bytes,
+                _ if content::is_json(name) && is_usual(cx, content, media_type, it) => body.clone(),
+                _ if content::is_json(name) => AnswerBody::Json(content::ty(cx, &at.child(name), it)),
+                Some(content::Raw::Text) => AnswerBody::Text,
+                Some(content::Raw::Bytes) => AnswerBody::Bytes,
+                None => continue,
+            };
+            used.push(name);
+            others.push((name.clone(), other));
+        }
     }
     content::others(cx, at, content, &used);
     let bytes = (body == AnswerBody::Bytes).then_some(Stream::Bytes);
     Some(Content { body, media_type: media_type.map(str::to_owned), others, stream: stream.or(bytes) })
+}
+
+/// Whether something has the same schema as the usual answer.
+fn is_usual(cx: &Lower<'_>, content: &v3::Content, usual: Option<&str>, it: &v3::MediaType) -> bool {
+    let schema = |it: &v3::MediaType| cx.spec.schema_ids.get(&it.schema.as_ref().and_then(place)?).copied();
+    let usual = usual.and_then(|it| schema(content.get(it)?));
+    usual.zip(schema(it)).is_some_and(|(usual, it)| shared::alike(cx.spec, usual, it))
 }
 
 fn stream(cx: &mut Lower<'_>, at: &Pointer, it: &v3::MediaType, kind: content::Streamed) -> Stream {

@@ -26,6 +26,11 @@ pub(super) fn shared(spec: &Spec) -> BTreeMap<SchemaId, SchemaId> {
     }
 }
 
+/// Whether two schemas say the same, wherever they stand.
+pub(super) fn alike(spec: &Spec, a: SchemaId, b: SchemaId) -> bool {
+    equal(spec, &BTreeMap::new(), a, b)
+}
+
 fn equal(spec: &Spec, shared: &BTreeMap<SchemaId, SchemaId>, a: SchemaId, b: SchemaId) -> bool {
     let mut open = vec![(a, b)];
     while let Some((a, b)) = open.pop() {

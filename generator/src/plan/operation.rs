@@ -140,7 +140,7 @@ pub(super) fn prose(it: &api::Docs, method: Method, path: &str) -> Docs {
 
 fn operation_docs(scope: &mut Scope<'_>, it: &api::Operation, failure: Option<&Choice>) -> Docs {
     let said = prose(&it.docs, it.method, &it.path);
-    docs::paragraphs([said, response::other_docs(it), response::failure_docs(scope, it, failure)])
+    docs::paragraphs([said, response::other_docs(scope, it), response::failure_docs(scope, it, failure)])
 }
 
 /// The method as the runtime has it.

@@ -138,14 +138,22 @@ pub(super) fn accept(it: &api::Operation) -> Option<String> {
     Some(res.join(", "))
 }
 
-/// The media types that a caller may ask for beside the usual one.
-pub(super) fn other_docs(it: &api::Operation) -> Docs {
-    let mut others: Vec<String> = it.successes.iter().flat_map(|it| &it.others).map(|it| docs::wire(it)).collect();
-    others.dedup();
-    if others.is_empty() {
-        return Vec::new();
+/// The media types that a caller may ask for beside the usual one, and how.
+pub(super) fn other_docs(scope: &mut Scope<'_>, it: &api::Operation) -> Docs {
+    let mut res: Docs = Vec::new();
+    for (name, body) in it.successes.iter().flat_map(|it| &it.others) {
+        let reader = match decode(scope, body) {
+            Decode::Json(ty) => format!("Json<{ty}>"),
+            Decode::Text => "PlainText".to_owned(),
+            Decode::Bytes | Decode::Empty | Decode::Redirect | Decode::Choice(_) => "Binary".to_owned(),
+        };
+        let code = docs::wire(&format!(".header(\"accept\", {name:?}).send_as::<runtime::{reader}>()"));
+        let line = format!("* {code}");
+        if !res.contains(&line) {
+            res.push(line);
+        }
     }
-    docs::line(format!("Answers as {} as well, for `.header(\"accept\", …)` and `send_as`.", others.join(", ")))
+    if res.is_empty() { res } else { docs::paragraphs([docs::line("Answers in other ways as well:"), res]) }
 }
 
 /// What the document says of failures, one line each.
