@@ -11,6 +11,7 @@ mod content;
 mod distribute;
 mod enums;
 mod example;
+mod foreign;
 mod format;
 mod gather;
 mod header;
@@ -69,8 +70,11 @@ struct Lower<'a> {
     api: Api,
     /// The schemas that have a name, by the schema of the document.
     ids: BTreeMap<parse::SchemaId, api::SchemaId>,
-    /// Components of a later document that say what a component of that name in an earlier one says, and the latter.
+    /// Components that are another schema: one of an earlier document that says the same under the same name, or what
+    /// they lend their name to.
     shared: BTreeMap<parse::SchemaId, parse::SchemaId>,
+    /// Schemas of other files that have the name of a component, and the component.
+    lent: BTreeMap<parse::SchemaId, parse::SchemaId>,
     /// Schemas whose chain of references is known to end.
     ending: BTreeSet<parse::SchemaId>,
     /// Schemas of which it is known whether `null` may stand for them.
@@ -97,6 +101,8 @@ impl<'a> Lower<'a> {
 pub fn lower(report: &mut Report, spec: &Spec, options: &Options) -> Result<Api, Failed> {
     format::unknown(report, &spec.schemas);
     let distributed = distribute::distribute(report, spec);
+    let lent = foreign::components(spec, &distributed.schemas);
+    let lenders = lent.iter().map(|(target, component)| (*component, *target));
     let mut cx = Lower {
         report,
         spec,
@@ -104,7 +110,8 @@ pub fn lower(report: &mut Report, spec: &Spec, options: &Options) -> Result<Api,
         made: &distributed.made,
         api: Api::default(),
         ids: BTreeMap::new(),
-        shared: shared::shared(spec),
+        shared: shared::shared(spec).into_iter().chain(lenders).collect(),
+        lent,
         ending: BTreeSet::new(),
         nullable: BTreeMap::new(),
         types: BTreeMap::new(),

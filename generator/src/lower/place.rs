@@ -1,6 +1,6 @@
 //! The words that an inline schema is called by: those of its place, and of nothing else.
 
-use super::{Lower, content, gather};
+use super::{Lower, content, foreign, gather};
 use crate::parse::Entry;
 use crate::pointer::Pointer;
 
@@ -36,14 +36,14 @@ pub(super) fn place(cx: &mut Lower<'_>, at: &Pointer) -> Place {
             let rest = envelope(cx, at, &keys, rest, &mut words);
             (words, rest)
         }
-        rest => (cx.spec.files.get(&at.source).filter(|_| rest.is_empty()).cloned().into_iter().collect(), rest),
+        _ => return foreign::place(cx, at, &keys),
     };
     let home = words.len();
     schema_words(cx, at, keys.len(), rest, &mut words);
-    Place { home: if home == 0 { words.len() } else { home }, words }
+    Place { home, words }
 }
 
-fn section_word(section: &str) -> Option<&'static str> {
+pub(super) fn section_word(section: &str) -> Option<&'static str> {
     match section {
         "responses" => Some("response"),
         "requestBodies" => Some("request"),
@@ -66,7 +66,7 @@ fn operation_id(cx: &Lower<'_>, at: &Pointer, path: &str, method: &str) -> Strin
 }
 
 /// Goes through what stands around a schema, and gives what stands inside of it.
-fn envelope<'k>(
+pub(super) fn envelope<'k>(
     cx: &Lower<'_>,
     at: &Pointer,
     keys: &[&str],
@@ -131,7 +131,7 @@ fn parameter_name(cx: &Lower<'_>, at: &Pointer, keys: &[&str]) -> Option<String>
     }
 }
 
-fn schema_words(cx: &mut Lower<'_>, at: &Pointer, depth: usize, mut rest: &[&str], words: &mut Vec<String>) {
+pub(super) fn schema_words(cx: &mut Lower<'_>, at: &Pointer, depth: usize, mut rest: &[&str], words: &mut Vec<String>) {
     loop {
         rest = match rest {
             ["properties" | "$defs" | "definitions" | "patternProperties", name, rest @ ..] => {

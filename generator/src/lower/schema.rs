@@ -20,7 +20,9 @@ pub(super) fn named(cx: &mut Lower<'_>, id: SchemaId) -> api::SchemaId {
 
 fn declare(cx: &mut Lower<'_>, id: SchemaId) -> api::SchemaId {
     let schema = cx.schema(id);
-    let keys: Vec<String> = schema.at.keys().collect();
+    // What a component only refers to is called, and may be described, as the component is.
+    let component = cx.lent.get(&id).map_or(schema, |it| cx.schema(*it));
+    let keys: Vec<String> = component.at.keys().collect();
     let name = match &keys[..] {
         [components, schemas, name] if components == "components" && schemas == "schemas" => {
             api::SchemaName::Component(name.clone())
@@ -32,8 +34,11 @@ fn declare(cx: &mut Lower<'_>, id: SchemaId) -> api::SchemaId {
         at: schema.at.clone(),
         order: id.0,
         name,
-        rust_name: schema.rust_name.clone(),
-        docs: docs(schema),
+        rust_name: schema.rust_name.clone().or_else(|| component.rust_name.clone()),
+        docs: api::Docs {
+            description: schema.description.clone().or_else(|| component.description.clone()),
+            ..docs(schema)
+        },
         shape: Shape::Broken,
         used: true,
     });

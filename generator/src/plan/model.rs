@@ -125,9 +125,12 @@ fn home(schema: &api::Schema) -> Vec<String> {
     }
 }
 
-/// The component or operation that a schema stands in: the first three keys, and the text they belong to.
+/// The component or operation that a schema stands in: the first three keys, and the text they belong to. In a text that
+/// is no document, nobody says how deep such things are.
 fn root(schema: &api::Schema) -> String {
-    let keys: Vec<String> = schema.at.keys().take(3).collect();
+    let sections = ["components", "paths", "webhooks", "x-webhooks"];
+    let is_document = schema.at.keys().next().is_some_and(|it| sections.contains(&it.as_str()));
+    let keys: Vec<String> = schema.at.keys().take(if is_document { 3 } else { 0 }).collect();
     format!("{}/{}", schema.at.source.0, keys.join("/"))
 }
 
