@@ -150,6 +150,21 @@ impl Signature {
     }
 }
 
+/// The signature of a message, as [`Signature`] asks for it: HMAC with SHA-256, in lower-case hexadecimal digits.
+///
+/// ```
+/// let signature = specwright_runtime::inbound::sign(&"key".into(), b"message");
+/// assert_eq!(signature, "6e9ef29b75fffc5b7abae527d58fdadb2fe42e7219011976917343065f58ed4a");
+/// ```
+#[must_use]
+pub fn sign(key: &Secret, message: &[u8]) -> String {
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key.expose().as_bytes()) else {
+        unreachable!("a key of any length will do");
+    };
+    mac.update(message);
+    mac.finalize().into_bytes().iter().map(|it| format!("{it:02x}")).collect()
+}
+
 fn feed(mac: &mut Hmac<Sha256>, template: &str, timestamp: &str, body: &[u8]) {
     let mut rest = template;
     while let Some(start) = rest.find('{') {

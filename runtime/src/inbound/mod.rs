@@ -33,7 +33,7 @@ pub use self::body::{
     BodyBytes, BodyForm, BodyJson, BodyParts, BodyText, FilePart, OnePart, PartOf, body_bytes, body_form, body_json,
     body_parts, body_text, part,
 };
-pub use self::guard::{Check, Guard, SharedSecret, Signature, check};
+pub use self::guard::{Check, Guard, SharedSecret, Signature, check, sign};
 pub use self::multipart::Part;
 pub use self::once::{Begun, Memory, Store};
 pub use self::parameter::{Parameter, cookie, header, path, query};

@@ -51,7 +51,8 @@ impl Place {
     }
 
     /// The text; `None` if there is none, or several.
-    pub(super) fn find(&self, request: &Request<Bytes>) -> Option<String> {
+    #[must_use]
+    pub fn find(&self, request: &Request<Bytes>) -> Option<String> {
         match &self.0 {
             Kind::Header(name) => {
                 let mut values = request.headers().get_all(name.as_str()).iter();
