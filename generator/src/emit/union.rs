@@ -30,7 +30,7 @@ pub(super) fn model(docs: &TokenStream, name: &Ident, from: &TokenStream, it: &U
 
 fn variant_docs(it: &Branch) -> String {
     let inner = it.ty.arguments.first().filter(|_| it.ty.path.ends_with("Box")).unwrap_or(&it.ty);
-    format!(" A value of type `{}`.", inner.path)
+    format!(" A value of type `{inner}`.")
 }
 
 fn conversion(name: &Ident, from: &TokenStream, branch: &Branch, it: &Conversion) -> TokenStream {

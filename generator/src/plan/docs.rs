@@ -1,6 +1,8 @@
 //! Prose as rustdoc takes it.
 
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream};
+use pulldown_cmark::{
+    BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream,
+};
 
 use crate::rust::Docs;
 use crate::vocabulary::{Bound, Limits, Number};
@@ -182,8 +184,12 @@ pub(super) fn cell(lines: &[String]) -> String {
     let mut events = vec![Event::Start(Tag::Paragraph)];
     let mut length = 0;
     let mut open = Vec::new();
-    for event in Parser::new_ext(&text, Options::ENABLE_TABLES) {
+    // What leads to an item of Rust leads nowhere from a page. A document's own brackets are escaped.
+    let mut item = |_: BrokenLink<'_>| Some((CowStr::Borrowed(""), CowStr::Borrowed("")));
+    for event in Parser::new_with_broken_link_callback(&text, Options::ENABLE_TABLES, Some(&mut item)) {
         match event {
+            Event::Start(Tag::Link { dest_url, .. }) if dest_url.is_empty() => {}
+            Event::End(TagEnd::Link) if !open.contains(&TagEnd::Link) => {}
             Event::Start(tag @ (Tag::Strong | Tag::Emphasis | Tag::Link { .. })) => {
                 open.push(tag.to_end());
                 events.push(Event::Start(tag));

@@ -87,7 +87,7 @@ fn security(cx: &Pages<'_>, it: &Operation) -> String {
         |key: &String| cx.schemes.iter().find(|it| it.name.wire == *key).map(|it| format!("`{}`", it.name.ident));
     let all = |keys: &Vec<String>| keys.iter().filter_map(setter).collect::<Vec<_>>().join(" with ");
     let none = |it: String| if it.is_empty() { "none at all".to_owned() } else { it };
-    it.security.iter().map(|it| none(all(it))).collect::<Vec<_>>().join(" or ")
+    it.security.iter().map(|it| none(all(it))).collect::<Vec<_>>().join(", or ")
 }
 
 /// What a call comes to, by statuses where these differ.
