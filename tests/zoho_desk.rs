@@ -1,0 +1,18 @@
+//! The client of Zoho Desk: what it reads and writes, what it sends, and what it answers to a simulated Desk.
+
+#[path = "zoho_desk/back_end.rs"]
+mod back_end;
+#[path = "zoho_desk/conversation.rs"]
+mod conversation;
+#[path = "zoho_desk/extra.rs"]
+mod extra;
+#[path = "zoho_desk/inbound.rs"]
+mod inbound;
+#[path = "zoho_desk/outbound.rs"]
+mod outbound;
+#[path = "zoho_desk/samples.rs"]
+mod samples;
+#[path = "zoho_desk/server.rs"]
+mod server;
+#[path = "zoho_desk/simulator.rs"]
+mod simulator;

@@ -1,0 +1,107 @@
+//! The back end of an extension for a message board, written with the generated trait.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use helpdesk_channels::runtime::inbound::{Memory, Place, Problem, Result, Service};
+use helpdesk_channels::runtime::{Secret, StatusCode};
+use helpdesk_channels::zoho_desk::extra::{installed, refused};
+use helpdesk_channels::zoho_desk::inbound::{
+    Inbound, InstallRequest, PullRequest, PushReplyRequest, RedirectRequest, service,
+};
+use helpdesk_channels::zoho_desk::models::{
+    Actor, ChannelState, DeliveredReply, Direction, SyncContent, SyncData, Thread, Ticket,
+};
+
+/// How many messages one pull gives.
+const PAGE: usize = 2;
+
+#[derive(Clone, Default)]
+pub(crate) struct BackEnd(Arc<Mutex<Board>>);
+
+#[derive(Default)]
+pub(crate) struct Board {
+    /// The security contexts, by organization.
+    contexts: BTreeMap<String, Secret>,
+    /// What customers wrote.
+    pub(crate) messages: Vec<String>,
+    /// What agents answered: to which message, and what.
+    pub(crate) replies: Vec<(String, String)>,
+}
+
+impl BackEnd {
+    pub(crate) fn board(&self) -> std::sync::MutexGuard<'_, Board> {
+        self.0.lock().unwrap()
+    }
+
+    /// Knows who calls, and delivers each reply once.
+    pub(crate) fn service(&self) -> Service {
+        let this = self.clone();
+        let kept = move |org_id: String| std::future::ready(this.board().contexts.get(&org_id).cloned());
+        service(self.clone())
+            .guard_only(["pull", "push_reply"], installed(kept))
+            .once(Memory::default(), [Place::body("/resource/id")])
+    }
+}
+
+impl Inbound for BackEnd {
+    async fn install(&self, request: InstallRequest) -> Result<()> {
+        let installation = request.body;
+        self.board().contexts.insert(installation.org_id.to_string(), installation.security_context);
+        Ok(())
+    }
+
+    async fn pull(&self, request: PullRequest) -> Result<SyncContent> {
+        let read = request.body.channel_state::<usize>().map_err(|_| refused("the state is not one of ours"))?;
+        let prefix = request.body.text("prefix").unwrap_or_default();
+        let board = self.board();
+        let from = read.unwrap_or_default().min(board.messages.len());
+        let page = &board.messages[from..board.messages.len().min(from + PAGE)];
+        if page.is_empty() {
+            // Without a state, what is kept stays.
+            return Ok(SyncContent::new(SyncData::new()));
+        }
+        let author = || Actor::new("customer-456").name("A customer");
+        let tickets = page.iter().enumerate().map(|(index, text)| {
+            Ticket::new(format!("conversation-{}", from + index)).subject(format!("{prefix}{text}")).actor(author())
+        });
+        let threads = page.iter().enumerate().map(|(index, text)| {
+            Thread::new(format!("message-{}", from + index))
+                .ext_parent_id(format!("conversation-{}", from + index))
+                .content(text)
+                .direction(Direction::In)
+                .can_reply(true)
+                .actor(author())
+        });
+        let data = SyncData::new().tickets(tickets.collect::<Vec<_>>()).threads(threads.collect::<Vec<_>>());
+        let state = ChannelState::of(&(from + page.len())).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
+        Ok(SyncContent::new(data).channel_state(state))
+    }
+
+    async fn push_reply(&self, request: PushReplyRequest) -> Result<DeliveredReply> {
+        let reply = request.body.resource;
+        let Some(message) = reply.answered_id().or(reply.parent_id()) else {
+            return Err(refused("the reply answers nothing"));
+        };
+        if reply.text() == "close" {
+            return Err(refused("the board is closed"));
+        }
+        let mut board = self.board();
+        board.replies.push((message.to_owned(), reply.text().to_owned()));
+        let answer = DeliveredReply::new(format!("reply-{}", board.replies.len())).can_reply(true);
+        Ok(match reply.parent_id() {
+            Some(parent) => answer.ext_parent_id(parent),
+            None => answer,
+        })
+    }
+
+    async fn redirect(&self, request: RedirectRequest) -> Result<String> {
+        let known = ["tickets", "threads"].contains(&request.entity.as_str());
+        let parent = request.parent_id.filter(|it| !it.is_empty()).map(|it| format!("{it}/")).unwrap_or_default();
+        if known {
+            Ok(format!("https://board.example.com/{parent}{}", request.id))
+        } else {
+            Err(Problem::new(StatusCode::NOT_FOUND))
+        }
+    }
+}
