@@ -9,6 +9,7 @@ use bytes::Bytes;
 use http::header::LOCATION;
 use http::{HeaderMap, StatusCode};
 use serde::de::{DeserializeOwned, Error as _};
+use serde_json::Value;
 
 use crate::error::{Answer, DecodeError, Error, line, request_id};
 use crate::header::Header;
@@ -261,8 +262,38 @@ impl Decode for Binary {
 }
 
 pub(crate) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Undecodable> {
-    // To keep the path costs more than to read again what nearly never fails.
-    serde_json::from_slice(body).or_else(|_| json_with_path(body))
+    // To keep the path, or to look at numbers, costs more than to read again what nearly never fails.
+    serde_json::from_slice(body).or_else(|_| with_integers(body).map_or_else(|| json_with_path(body), Ok))
+}
+
+/// What a body holds if whole numbers count as integers however they are written, such as `1.0`; JSON knows no
+/// difference (JSON Schema 2020-12 validation, section 6.1.1). `None` if that is not what was wrong.
+fn with_integers<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
+    let mut value: Value = serde_json::from_slice(body).ok()?;
+    let mut changed = false;
+    let mut open = vec![&mut value];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Number(number) => {
+                if let Some(integer) = integer(number) {
+                    *number = integer.into();
+                    changed = true;
+                }
+            }
+            Value::Array(items) => open.extend(items),
+            Value::Object(object) => open.extend(object.values_mut()),
+            Value::Null | Value::Bool(_) | Value::String(_) => {}
+        }
+    }
+    changed.then(|| serde_json::from_slice(&serde_json::to_vec(&value).ok()?).ok()).flatten()
+}
+
+/// The integer that a float is. Beyond 53 bits nobody knows which it was.
+fn integer(number: &serde_json::Number) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let float = number.as_f64().filter(|it| number.is_f64() && it.fract() == 0.0 && it.abs() <= EXACT)?;
+    #[expect(clippy::cast_possible_truncation, reason = "it is whole, and small enough")]
+    Some(float as i64)
 }
 
 fn json_with_path<T: DeserializeOwned>(body: &[u8]) -> Result<T, Undecodable> {

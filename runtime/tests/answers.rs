@@ -1,5 +1,6 @@
 //! What a caller learns from an answer.
 
+use std::collections::BTreeMap;
 use std::error::Error as _;
 use std::time::Duration;
 
@@ -268,4 +269,18 @@ async fn a_query_in_a_path_and_a_cookie_by_hand_stay() {
     assert_eq!(fixed.url, "https://api.example.com/t?Action=Get");
     assert_eq!(more.url, "https://api.example.com/t?Action=Get&a=1");
     assert_eq!(signed.header("cookie"), Some("a=b; sid=k"));
+}
+
+#[tokio::test]
+async fn a_whole_number_is_an_integer_however_it_is_written() {
+    let json = |text: &str| Reply::json(200, text.to_owned());
+    assert_eq!(answer::<Json<Vec<i64>>>(json("[1.0, 2, 3e2]")).await.unwrap(), [1, 2, 300]);
+    let nested = r#"{"a":{"b":[-7.0]},"c":0.5}"#;
+    let read = answer::<Json<(BTreeMap<String, Vec<i64>>, f64)>>(json(r#"[{"b":[-7.0]},0.5]"#)).await.unwrap();
+    assert_eq!(read, (BTreeMap::from([("b".to_owned(), vec![-7])]), 0.5));
+    // What is read without help keeps its spelling.
+    assert_eq!(answer::<Json<Value>>(json(nested)).await.unwrap().to_string(), nested);
+    for wrong in ["[1.5]", "[1e300]", "[\"1.0\"]"] {
+        assert!(matches!(answer::<Json<Vec<i64>>>(json(wrong)).await, Err(Error::Decode(_))), "{wrong}");
+    }
 }
