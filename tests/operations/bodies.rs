@@ -1,7 +1,7 @@
 //! Methods and request bodies: RFC 9110, RFC 7396 for merge patches, RFC 7578 for parts.
 
 use sdk::Error;
-use sdk::models::{Change, Color, Form, PartsRequestMeta};
+use sdk::models::{Change, Color, EitherRequestForm, Form, PartsRequestMeta};
 use sdk::runtime::{File, Upload};
 
 use crate::parameters::{color, texts};
@@ -133,4 +133,16 @@ pub(crate) async fn files(wire: &Wire) {
     wire.sends(body, api.bodies().bytes(upload).send()).await;
     std::fs::remove_file(&path).expect("it is still there");
     wire.same(Upload::from_path(&path).is_err(), true);
+}
+
+pub(crate) async fn several(wire: &Wire) {
+    let api = wire.client();
+    let bodies = api.bodies();
+    let request = |media_type: &str, body: &str| format!("POST /v1/body/either\ncontent-type: {media_type}\n\n{body}");
+    wire.sends(&request("application/json", "{\"R\":1}"), bodies.either(Color::new().r(1)).send()).await;
+    let form = EitherRequestForm::new("a b");
+    wire.sends(&request("application/x-www-form-urlencoded", "name=a%20b"), bodies.either_as_form(form).send()).await;
+    wire.sends(&request("application/octet-stream", "x"), bodies.either_as_bytes("x").send()).await;
+    // By its other tag as well.
+    wire.sends(&request("application/json", "{}"), api.methods().either(Color::new()).send()).await;
 }

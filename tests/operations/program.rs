@@ -22,6 +22,7 @@ fn main() -> ExitCode {
         bodies::forms_and_parts(&wire).await;
         bodies::parts_that_may_be_left_out(&wire).await;
         bodies::files(&wire).await;
+        bodies::several(&wire).await;
         answers::successes(&wire).await;
         answers::headers(&wire).await;
         answers::failures(&wire).await;

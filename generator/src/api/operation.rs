@@ -13,8 +13,10 @@ pub struct Operation {
     pub id: String,
     /// `x-rust-name`
     pub rust_name: Option<String>,
-    /// Its first tag.
-    pub tag: Option<String>,
+    /// What tells it from the usual one, if it sends another body than that.
+    pub variant: Option<String>,
+    /// Its tags. It belongs to the first.
+    pub tags: Vec<String>,
     /// The HTTP method.
     pub method: Method,
     /// With `{parameter}`s in it.

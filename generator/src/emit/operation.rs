@@ -4,9 +4,9 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 
 use super::sample::doc;
-use super::tokens::{argument, deprecated, docs, gate, ident, many_arguments, path, ty, value};
+use super::tokens::{argument, deprecated, docs, gate, ident, many_arguments, path, touches_deprecated, ty, value};
 use super::{pagination, response, wire};
-use crate::rust::{Argument, Client, Group, Input, Operation, Parts, Style, Target};
+use crate::rust::{Argument, Client, Forward, Group, Input, Operation, Parts, Style, Target};
 
 pub(super) fn index(groups: &[Group]) -> TokenStream {
     let modules = groups.iter().map(|it| {
@@ -20,14 +20,16 @@ pub(super) fn index(groups: &[Group]) -> TokenStream {
 pub(super) fn group(client: &Client, it: &Group) -> TokenStream {
     let (docs, name) = (docs(&it.docs), ident(&it.ident));
     let imports = it.imports.iter().map(|it| path(it));
+    let imports = (!it.imports.is_empty()).then(|| quote! { use super::super::{#(#imports),*}; });
     let methods = it.operations.iter().map(|operation| method(client, operation));
+    let others = it.others.iter().map(forward);
     let calls = it.operations.iter().map(|operation| {
         let (call, choices) = (call(&it.ident, operation), operation.choices.iter().map(response::choice));
         quote! { #call #(#choices)* }
     });
     quote! {
         use specwright_runtime as runtime;
-        use super::super::{#(#imports),*};
+        #imports
 
         #docs
         #[derive(Debug, Clone, Copy)]
@@ -37,6 +39,7 @@ pub(super) fn group(client: &Client, it: &Group) -> TokenStream {
 
         impl #name<'_> {
             #(#methods)*
+            #(#others)*
         }
 
         #(#calls)*
@@ -77,6 +80,30 @@ fn method(client: &Client, it: &Operation) -> TokenStream {
         pub fn #name(&self, #(#arguments),*) -> #call {
             #description
             #begun
+        }
+    }
+}
+
+fn forward(it: &Forward) -> TokenStream {
+    let link = format!(" The same as [`{0}::{1}`](super::{2}::{0}::{1}).", it.group, it.method, it.module);
+    let (gate, deprecated) = (gate(it.feature.as_deref()), deprecated(it.deprecated));
+    let [name, module, group, method, call] =
+        [&it.name.ident, &it.module, &it.group, &it.method, &it.call].map(|it| ident(it));
+    let (many, touches) = (many_arguments(it.arguments.len() + 1), touches_deprecated(it.deprecated));
+    let arguments = it.arguments.iter().map(|it| {
+        let (local, ty) = (ident(&it.local), argument(&it.input));
+        quote! { #local: #ty }
+    });
+    let locals = it.arguments.iter().map(|it| ident(&it.local));
+    quote! {
+        #[doc = #link]
+        #gate
+        #deprecated
+        #touches
+        #many
+        pub fn #name(&self, #(#arguments),*) -> super::#module::#call {
+            let home = super::#module::#group { client: self.client };
+            home.#method(#(#locals),*)
         }
     }
 }

@@ -8,6 +8,7 @@ pub(super) fn page(header: &str, client: &Client, it: &Page) -> String {
     res.extend(it.docs.iter().cloned());
     res.extend(["", "## Available operations", ""].map(str::to_owned));
     res.extend(it.sections.iter().map(|it| format!("* [`{0}`](#{0}): {1}", it.name, it.summary)));
+    res.extend(it.others.iter().map(|(name, other)| format!("* `{name}`: the same as `{other}`")));
     for it in &it.sections {
         section(client, it, &mut res);
     }

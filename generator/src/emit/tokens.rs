@@ -48,7 +48,7 @@ pub(super) fn deprecated(it: bool) -> Option<TokenStream> {
 
 /// What the impl blocks say that touch something deprecated, or nothing.
 pub(super) fn touches_deprecated(it: bool) -> Option<TokenStream> {
-    it.then(|| quote! { #[allow(deprecated, reason = "a deprecated field is still carried")] })
+    it.then(|| quote! { #[allow(deprecated, reason = "what is deprecated is still there")] })
 }
 
 /// How many arguments a function takes before a linter asks why.

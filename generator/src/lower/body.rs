@@ -2,6 +2,7 @@
 
 use openapiv3 as v3;
 
+use super::offer::{self, Offer, Sent};
 use super::operation::Context;
 use super::reference::{follow, place};
 use super::{Lower, content, header, parameter, prose, schema};
@@ -11,20 +12,20 @@ use crate::pointer::Pointer;
 use crate::report::Id;
 use crate::vocabulary::Method;
 
-/// What is sent, and whether it could not be read. `None` if it is nothing that we express; that has been reported.
-pub(super) fn body(
+/// What is sent, the usual body first, and whether it could not be read.
+pub(super) fn bodies(
     cx: &mut Lower<'_>,
     context: &Context<'_>,
     id: &str,
     it: &v3::Operation,
-) -> Option<(Option<api::RequestBody>, bool)> {
+) -> (Vec<(Option<String>, api::RequestBody)>, bool) {
     let Some(body) = &it.request_body else {
         body_in_prose(cx, context, id, it);
-        return Some((None, false));
+        return (Vec::new(), false);
     };
     match place(body).and_then(|at| follow(cx, |it| &it.request_bodies, &at)) {
-        Some((at, body)) => Some((Some(request_body(cx, &at, body)?), false)),
-        None => Some((None, true)),
+        Some((at, body)) => (request_bodies(cx, &at, body), false),
+        None => (Vec::new(), true),
     }
 }
 
@@ -43,38 +44,37 @@ fn body_in_prose(cx: &mut Lower<'_>, context: &Context<'_>, id: &str, it: &v3::O
     }
 }
 
-pub(super) fn request_body(cx: &mut Lower<'_>, at: &Pointer, body: &v3::RequestBody) -> Option<api::RequestBody> {
+/// Each body that a document offers, the usual one first, and what tells the others from it.
+pub(super) fn request_bodies(
+    cx: &mut Lower<'_>,
+    at: &Pointer,
+    body: &v3::RequestBody,
+) -> Vec<(Option<String>, api::RequestBody)> {
     let at = at.child("content");
-    // What says most of the body goes before what says less.
-    let mut offered: Vec<(content::Sent, &str)> =
-        body.content.keys().filter_map(|it| Some((content::sent(it)?, it.as_str()))).collect();
-    offered.sort_by_key(|(kind, _)| *kind);
-    let Some((kind, name)) = offered.first().copied() else {
-        let names = content::list(&body.content);
-        let message = format!("a request body of {names} is not expressed: the operation is left out");
-        cx.report.add(Id::UnsupportedMediaType, &at, message);
-        return None;
-    };
-    content::others(cx, &at, &body.content, &[name]);
-    let media_type = &body.content[name];
-    let payload = payload(cx, &at.child(name), kind, name, media_type);
+    let offers = offer::offers(cx, &at, &body.content);
+    if offers.is_empty() {
+        cx.report.add(Id::Sloppy, &at, "the request body has no media type: nothing is sent");
+    }
     let presence = if body.required { Presence::Required } else { Presence::Optional };
-    Some(api::RequestBody { presence, payload, description: body.description.clone() })
+    let made = offers.into_iter().map(|it| {
+        let payload = payload(cx, &at.child(it.key), &it);
+        (it.variant, api::RequestBody { presence, payload, description: body.description.clone() })
+    });
+    made.collect()
 }
 
-fn payload(cx: &mut Lower<'_>, at: &Pointer, kind: content::Sent, name: &str, it: &v3::MediaType) -> Payload {
-    // A range is no media type that could be sent.
-    let name = if name.contains('*') { "application/json" } else { name }.to_owned();
-    match kind {
-        content::Sent::Json => Payload::Json(name, content::ty(cx, at, it)),
-        content::Sent::Form => Payload::Form(content::ty(cx, at, it), styles(it)),
-        content::Sent::Multipart => match parts(cx, at, it) {
+fn payload(cx: &mut Lower<'_>, at: &Pointer, it: &Offer<'_>) -> Payload {
+    let name = offer::name_of(it.kind, it.key);
+    match it.kind {
+        Sent::Json | Sent::AnyJson => Payload::Json(name, content::ty(cx, at, it.described)),
+        Sent::Form => Payload::Form(content::ty(cx, at, it.described), styles(it.media_type)),
+        Sent::Multipart => match parts(cx, at, it) {
             Some(parts) => Payload::Multipart(parts),
             None => Payload::AnyParts,
         },
-        content::Sent::JsonLines => Payload::JsonLines(name, content::ty(cx, at, it)),
-        content::Sent::Text => Payload::Text(name),
-        content::Sent::Bytes => Payload::Bytes(name),
+        Sent::JsonLines => Payload::JsonLines(name, content::ty(cx, at, it.described)),
+        Sent::Text => Payload::Text(name),
+        Sent::Bytes => Payload::Bytes(name),
     }
 }
 
@@ -90,11 +90,11 @@ fn styles(it: &v3::MediaType) -> Vec<(String, Style)> {
 }
 
 /// The parts of a body, if the document names them.
-fn parts(cx: &mut Lower<'_>, at: &Pointer, it: &v3::MediaType) -> Option<Vec<Part>> {
-    let schema = it.schema.as_ref().and_then(place).and_then(|at| cx.spec.schema_ids.get(&at).copied())?;
+fn parts(cx: &mut Lower<'_>, at: &Pointer, it: &Offer<'_>) -> Option<Vec<Part>> {
+    let schema = it.described.schema.as_ref().and_then(place).and_then(|at| cx.spec.schema_ids.get(&at).copied())?;
     let object = object(cx, schema)?;
     let parts = object.properties.into_iter().map(|property| {
-        let encoding = it.encoding.get(&property.name);
+        let encoding = it.media_type.encoding.get(&property.name);
         let place = at.child("encoding").child(&property.name).child("headers");
         let headers = encoding.map(|it| header::headers(cx, &place, &it.headers)).unwrap_or_default();
         let media_type = encoding.and_then(|it| it.content_type.clone());
@@ -128,7 +128,7 @@ fn object(cx: &mut Lower<'_>, schema: SchemaId) -> Option<api::Object> {
 }
 
 fn part_kind(cx: &Lower<'_>, kind: &Kind, media_type: Option<&str>) -> PartKind {
-    let is_file = media_type.is_some_and(|it| content::raw(it) == Some(content::Raw::Bytes));
+    let is_file = media_type.is_some_and(|it| !content::is_json(it) && content::raw(it) == content::Raw::Bytes);
     match kind {
         Kind::Scalar(Scalar::Binary) => PartKind::File,
         Kind::Scalar(Scalar::String) | Kind::Any if is_file => PartKind::File,

@@ -20,8 +20,7 @@ const CERTIFICATE: &str = "mutualtls";
 
 /// The tags that operations name, with what the document says of them.
 pub(super) fn tags(cx: &mut Lower<'_>, root: &Root) {
-    for operation in &cx.api.operations {
-        let Some(name) = &operation.tag else { continue };
+    for name in cx.api.operations.iter().flat_map(|it| &it.tags) {
         let description = root.tags.iter().find(|it| it.name == *name).and_then(|it| it.description.clone());
         match cx.api.tags.iter_mut().find(|it| it.name == *name) {
             Some(tag) => tag.description = tag.description.take().or(description),

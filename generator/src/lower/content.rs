@@ -15,10 +15,11 @@ pub(super) enum Raw {
     Bytes,
 }
 
-/// The JSON among the media types, and its type.
-pub(super) fn json<'a>(cx: &mut Lower<'_>, at: &Pointer, content: &'a v3::Content) -> Option<(&'a str, Type)> {
-    let (name, media_type) = content.iter().find(|(name, _)| is_json(name))?;
-    Some((name, ty(cx, &at.child(name), media_type)))
+/// The JSON among the media types: plain JSON before its kinds, and a range last, whatever their order.
+pub(super) fn json(content: &v3::Content) -> Option<(&str, &v3::MediaType)> {
+    let rank = |name: &str| (name.contains('*'), essence(name) != "application/json", name.to_owned());
+    let all = content.iter().filter(|(name, _)| is_json(name));
+    all.min_by_key(|(name, _)| rank(name)).map(|(name, it)| (name.as_str(), it))
 }
 
 /// The type of what is written as a media type.
@@ -27,39 +28,15 @@ pub(super) fn ty(cx: &mut Lower<'_>, at: &Pointer, it: &v3::MediaType) -> Type {
     match schema {
         Some(schema) => schema::ty(cx, schema),
         None => {
-            cx.report.add(Id::UnsupportedSchema, at, "no `schema`: any JSON is taken");
+            cx.report.add(Id::AnyValue, at, "no `schema`: any JSON is taken");
             Type { kind: Kind::Any, nullable: false }
         }
     }
 }
 
-/// How a request body is sent: those that say most of it first.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Sent {
-    Json,
-    Form,
-    Multipart,
-    JsonLines,
-    Text,
-    Bytes,
-}
-
-/// How a body of this media type is sent.
-pub(super) fn sent(media_type: &str) -> Option<Sent> {
-    match essence(media_type).as_str() {
-        _ if is_json(media_type) => Some(Sent::Json),
-        "application/x-www-form-urlencoded" => Some(Sent::Form),
-        "multipart/form-data" => Some(Sent::Multipart),
-        it if LINES.contains(&it) => Some(Sent::JsonLines),
-        _ => raw(media_type).map(|it| match it {
-            Raw::Text => Sent::Text,
-            Raw::Bytes => Sent::Bytes,
-        }),
-    }
-}
-
 /// JSON, one value a line.
-const LINES: &[&str] = &["application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"];
+pub(super) const LINES: &[&str] =
+    &["application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"];
 
 /// Whether the media type is JSON, or one of its kind.
 pub(super) fn is_json(media_type: &str) -> bool {
@@ -83,27 +60,18 @@ pub(super) fn streamed(media_type: &str) -> Option<Streamed> {
     }
 }
 
-/// What is carried as it is. Streams of events and of lines, forms and parts have a structure.
-pub(super) fn raw(media_type: &str) -> Option<Raw> {
+/// How what has no structure of ours is carried.
+pub(super) fn raw(media_type: &str) -> Raw {
     let essence = essence(media_type);
-    let (kind, subtype) = essence.split_once('/')?;
-    match kind {
-        "text" if subtype == "event-stream" => None,
-        "text" => Some(Raw::Text),
-        "image" | "audio" | "video" | "font" | "model" => Some(Raw::Bytes),
-        "application" => match subtype {
-            "xml" => Some(Raw::Text),
-            it if it.ends_with("+xml") => Some(Raw::Text),
-            "x-www-form-urlencoded" | "json-seq" => None,
-            _ if LINES.contains(&essence.as_str()) => None,
-            _ => Some(Raw::Bytes),
-        },
-        _ => None,
-    }
+    let is_text = essence.starts_with("text/")
+        || essence == "application/xml"
+        || essence.ends_with("+xml")
+        || essence == "application/x-www-form-urlencoded";
+    if is_text { Raw::Text } else { Raw::Bytes }
 }
 
 /// The media type without its parameters.
-fn essence(media_type: &str) -> String {
+pub(super) fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
@@ -112,13 +80,5 @@ pub(super) fn others(cx: &mut Lower<'_>, at: &Pointer, content: &v3::Content, us
     for name in content.keys().filter(|it| !used.contains(&it.as_str())) {
         let message = format!("`{name}` is not expressed: `{}` is used", used.join("` and `"));
         cx.report.add(Id::UnsupportedMediaType, &at.child(name), message);
-    }
-}
-
-/// The media types, for people.
-pub(super) fn list(content: &v3::Content) -> String {
-    match content.is_empty() {
-        true => "no media type".to_owned(),
-        false => content.keys().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(" or "),
     }
 }

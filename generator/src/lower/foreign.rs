@@ -10,16 +10,18 @@ use crate::pointer::Pointer;
 /// Schemas of other files that a component is nothing but a reference to: each with the component, whose name it has.
 pub(super) fn components(spec: &Spec, schemas: &[Schema]) -> BTreeMap<SchemaId, SchemaId> {
     let mut res = BTreeMap::new();
+    let is_elsewhere = |id: SchemaId| spec.roots.iter().all(|it| it.at.source != schemas[id.0].at.source);
+    // Each reference is followed once: where a chain joins another, its end has the other's name.
+    let mut seen = BTreeSet::new();
     for (_, component) in spec.roots.iter().flat_map(|it| &it.schemas) {
-        let mut seen = BTreeSet::new();
         let mut at = *component;
         while let Some(next) = only_refers_to(spec, &schemas[at.0])
+            && is_elsewhere(next)
             && seen.insert(next)
         {
             at = next;
         }
-        let elsewhere = spec.roots.iter().all(|it| it.at.source != schemas[at.0].at.source);
-        if elsewhere && schemas[at.0].reference.is_none() {
+        if is_elsewhere(at) && schemas[at.0].reference.is_none() {
             res.entry(at).or_insert(*component);
         }
     }

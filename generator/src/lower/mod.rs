@@ -15,6 +15,7 @@ mod foreign;
 mod format;
 mod gather;
 mod header;
+mod offer;
 mod operation;
 mod pagination;
 mod parameter;

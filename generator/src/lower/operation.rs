@@ -41,9 +41,8 @@ pub(super) fn operations(cx: &mut Lower<'_>, root: &Root, server: Option<usize>)
                 server,
                 retry: retry.as_ref(),
             };
-            if let Some(operation) = self::operation(cx, &context, operation) {
-                cx.api.operations.push(operation);
-            }
+            let operations = self::operation(cx, &context, operation);
+            cx.api.operations.extend(operations);
         }
     }
     if !any_security && !root.is_called_only() {
@@ -67,8 +66,8 @@ pub(super) struct Context<'a> {
     retry: Option<&'a api::Retry>,
 }
 
-/// `None` if a method made of it could not work; that has been reported.
-fn operation(cx: &mut Lower<'_>, context: &Context<'_>, it: &v3::Operation) -> Option<api::Operation> {
+/// An operation, and once more with each other body that it may send.
+fn operation(cx: &mut Lower<'_>, context: &Context<'_>, it: &v3::Operation) -> Vec<api::Operation> {
     let at = context.at;
     let id = it.operation_id.clone().unwrap_or_else(|| {
         let id = stand_in_id(context.method.field(), context.path);
@@ -77,36 +76,23 @@ fn operation(cx: &mut Lower<'_>, context: &Context<'_>, it: &v3::Operation) -> O
         id
     });
     let own = it.parameters.iter().filter_map(place);
-    for (index, tag) in it.tags.iter().enumerate().skip(1) {
-        let message = format!("the operation stands with its first tag only, not with `{tag}`");
-        cx.report.add(Id::UnsupportedKeyword, &at.child("tags").item(index), message);
-    }
     let (parameters, mut broken) = parameter::parameters(cx, at, context.path, context.shared, own);
-    let (body, unread_body) = body::body(cx, context, &id, it)?;
+    let (bodies, unread_body) = body::bodies(cx, context, &id, it);
     broken |= unread_body;
-    let responses = response::responses(cx, context.method, &it.responses)?;
+    let responses = response::responses(cx, context.method, &it.responses);
     broken |= responses.broken;
-    let global = (context.root.at.child("security"), context.root.security.as_deref());
-    let (place, security) = match &it.security {
-        Some(own) => (at.child("security"), Some(&own[..])),
-        None => global,
-    };
-    let asked = security.unwrap_or_default();
     let errors = cx.report.errors();
-    let security = client::requirements(cx, context.root, &place, asked);
-    if security.is_empty() && !asked.is_empty() {
-        let message = format!("no way to authenticate `{id}` is expressed: the caller has to add what it takes");
-        cx.report.add(Id::UnsupportedSecurity, at, message);
-    }
+    let security = security(cx, context, &id, it);
     let said = |key: &str| it.extensions.get(key).and_then(|it| it.as_str()).map(str::to_owned);
     let repeatable = repeatable(cx, at, it).unwrap_or(context.method.is_idempotent());
     broken |= cx.report.errors() > errors;
     let pagination = pagination::pagination(cx, at, &id, it, &parameters);
-    Some(api::Operation {
+    let usual = api::Operation {
         at: at.clone(),
         id,
         rust_name: said("x-rust-name").or_else(|| said("x-speakeasy-name-override")),
-        tag: said("x-speakeasy-group").or_else(|| it.tags.first().cloned()),
+        tags: said("x-speakeasy-group").map_or_else(|| it.tags.clone(), |it| vec![it]),
+        variant: None,
         method: context.method,
         // A fragment tells operations of one path apart for readers; it is never sent.
         path: context.path.split('#').next().unwrap_or_default().to_owned(),
@@ -118,7 +104,7 @@ fn operation(cx: &mut Lower<'_>, context: &Context<'_>, it: &v3::Operation) -> O
             ..api::Docs::default()
         },
         parameters,
-        body,
+        body: None,
         successes: responses.successes,
         failures: responses.failures,
         security,
@@ -127,7 +113,27 @@ fn operation(cx: &mut Lower<'_>, context: &Context<'_>, it: &v3::Operation) -> O
         retry: retry(cx, context, it),
         pagination,
         broken,
-    })
+    };
+    if bodies.is_empty() {
+        return vec![usual];
+    }
+    let made = bodies.into_iter().map(|(variant, body)| api::Operation { variant, body: Some(body), ..usual.clone() });
+    made.collect()
+}
+
+/// What must be met to be let in, as the operation or the document says.
+fn security(cx: &mut Lower<'_>, context: &Context<'_>, id: &str, it: &v3::Operation) -> Vec<api::SecurityRequirement> {
+    let (place, said) = match &it.security {
+        Some(own) => (context.at.child("security"), Some(&own[..])),
+        None => (context.root.at.child("security"), context.root.security.as_deref()),
+    };
+    let asked = said.unwrap_or_default();
+    let security = client::requirements(cx, context.root, &place, asked);
+    if security.is_empty() && !asked.is_empty() {
+        let message = format!("no way to authenticate `{id}` is expressed: the caller has to add what it takes");
+        cx.report.add(Id::UnsupportedSecurity, context.at, message);
+    }
+    security
 }
 
 /// What the document says about sending the operation again; what stands on the operation goes first.

@@ -1,6 +1,6 @@
 //! The words that an inline schema is called by: those of its place, and of nothing else.
 
-use super::{Lower, content, foreign, gather};
+use super::{Lower, content, foreign, gather, offer, reference};
 use crate::parse::Entry;
 use crate::pointer::Pointer;
 
@@ -90,7 +90,8 @@ pub(super) fn envelope<'k>(
             ["responses", status, rest @ ..] => {
                 words.push("response".to_owned());
                 // The usual success needs no number.
-                if !status.starts_with('2') {
+                let depth = keys.len() - rest.len() - 2;
+                if !is_usual(cx, at, &keys[..depth], status) {
                     words.push((*status).to_owned());
                 }
                 rest
@@ -115,11 +116,28 @@ pub(super) fn envelope<'k>(
     }
 }
 
-/// The word for an answer that stands beside the usual one: its media type, without its kind.
+/// Whether this is the first success that an operation has a body for.
+fn is_usual(cx: &Lower<'_>, at: &Pointer, keys: &[&str], status: &str) -> bool {
+    let operation = keys.iter().fold(Pointer::root(at.source), |place, key| place.child(key));
+    let Some(Entry::Item(operation)) = cx.spec.operations.get(&operation) else { return status.starts_with('2') };
+    let has_body = |it: &openapiv3::ReferenceOr<openapiv3::Response>| {
+        let response = reference::place(it).and_then(|at| cx.spec.responses.get(&at));
+        !matches!(response, Some(Entry::Item(response)) if response.content.is_empty())
+    };
+    let mut codes: Vec<String> =
+        operation.responses.responses.iter().filter(|it| has_body(it.1)).map(|it| it.0.to_string()).collect();
+    codes.sort();
+    codes.into_iter().find(|it| it.starts_with('2')).is_some_and(|it| it.eq_ignore_ascii_case(status))
+}
+
+/// The word for a body that stands beside the usual one: its media type, without its kind.
 fn other_content(cx: &Lower<'_>, at: &Pointer, keys: &[&str], media_type: &str) -> Option<String> {
     let place = keys.iter().fold(Pointer::root(at.source), |place, key| place.child(key));
+    if let Some(Entry::Item(body)) = cx.spec.request_bodies.get(&place) {
+        return offer::variant(&body.content, media_type);
+    }
     let Some(Entry::Item(response)) = cx.spec.responses.get(&place) else { return None };
-    let usual = response.content.keys().find(|it| content::is_json(it))?;
+    let (usual, _) = content::json(&response.content)?;
     (usual != media_type).then(|| media_type.rsplit('/').next().unwrap_or_default().to_owned())
 }
 

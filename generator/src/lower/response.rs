@@ -5,8 +5,8 @@ use openapiv3 as v3;
 use super::reference::{follow, place};
 use super::{Lower, content, header, shared};
 use crate::api::{AnswerBody, Kind, Response, Shape, Status, Stream};
+use crate::parse::SchemaId;
 use crate::pointer::Pointer;
-use crate::report::Id;
 use crate::vocabulary::Method;
 
 /// What comes back.
@@ -17,16 +17,20 @@ pub(super) struct Responses {
     pub(super) broken: bool,
 }
 
-/// `None` if a success is nothing that we express; that has been reported.
-pub(super) fn responses(cx: &mut Lower<'_>, method: Method, it: &v3::Responses) -> Option<Responses> {
+/// The responses of an operation.
+pub(super) fn responses(cx: &mut Lower<'_>, method: Method, it: &v3::Responses) -> Responses {
     let mut res = Responses { successes: Vec::new(), failures: Vec::new(), broken: false };
     let numbered = it.responses.iter().map(|(code, it)| (status(code), it));
     let default = it.default.iter().map(|it| (Status::Default, it));
+    // The order of the keys is the author's taste; this one is the order in which they are tried.
+    let mut all: Vec<_> = numbered.chain(default).collect();
+    all.sort_by_key(|it| it.0);
     let any = |wanted: fn(Status) -> bool| it.responses.keys().any(|it| wanted(status(it)));
     // Where no other success is declared, a redirect is what the caller came for, or `default` speaks of it as well.
     let redirects = !any(Status::is_success);
     let no_success = redirects && !any(Status::is_redirect);
-    for (status, response) in numbered.chain(default) {
+    let mut seen = Vec::new();
+    for (status, response) in all {
         let Some((place, response)) = place(response).and_then(|it| follow(cx, |it| &it.responses, &it)) else {
             res.broken = true;
             continue;
@@ -36,7 +40,7 @@ pub(super) fn responses(cx: &mut Lower<'_>, method: Method, it: &v3::Responses) 
         // What is said of a body describes the one that another method would get.
         let has_body = method != Method::Head && !(is_success && status.is_redirect());
         let found = match has_body {
-            true => body(cx, &place.child("content"), &response.content, is_success)?,
+            true => body(cx, &place.child("content"), &response.content, is_success, &mut seen),
             false => Content::default(),
         };
         let Content { body, media_type, others, stream } = found;
@@ -49,10 +53,7 @@ pub(super) fn responses(cx: &mut Lower<'_>, method: Method, it: &v3::Responses) 
         }
         res.successes.extend(is_success.then_some(response));
     }
-    // The order of the keys is the author's taste; this one is the order in which they are tried.
-    res.successes.sort_by_key(|it| it.status);
-    res.failures.sort_by_key(|it| it.status);
-    Some(res)
+    res
 }
 
 pub(super) fn status(it: &v3::StatusCode) -> Status {
@@ -71,58 +72,62 @@ struct Content {
     stream: Option<Stream>,
 }
 
-/// `None` if a method made for it could not work.
-fn body(cx: &mut Lower<'_>, at: &Pointer, content: &v3::Content, is_success: bool) -> Option<Content> {
+fn body(cx: &mut Lower<'_>, at: &Pointer, content: &v3::Content, is_success: bool, seen: &mut Seen) -> Content {
     let streamed = content.iter().find_map(|(name, it)| Some((name.as_str(), it, content::streamed(name)?)));
     let stream = streamed.map(|(name, it, kind)| stream(cx, &at.child(name), it, kind));
     let mut used: Vec<&str> = streamed.iter().map(|(name, ..)| *name).collect();
     let mut media_type = None;
-    let body = if let Some((name, ty)) = content::json(cx, at, content) {
+    let body = if let Some((name, it)) = content::json(content) {
         media_type = Some(name);
-        AnswerBody::Json(ty)
+        json(cx, &at.child(name), it, seen)
     } else if stream.is_some() {
         AnswerBody::Endless
-    } else if let Some((name, kind)) = content.keys().find_map(|it| Some((it, content::raw(it)?))) {
+    } else if let Some(name) = content.keys().min() {
         media_type = Some(name.as_str());
-        match kind {
-            content::Raw::Text => AnswerBody::Text,
-            content::Raw::Bytes => AnswerBody::Bytes,
-        }
-    } else if is_success && !content.is_empty() {
-        let message = format!("an answer of {} is not expressed: the operation is left out", content::list(content));
-        cx.report.add(Id::UnsupportedMediaType, at, message);
-        return None;
+        raw(name)
     } else {
-        return Some(Content::default());
+        return Content::default();
     };
     used.extend(media_type);
     // Where there is a usual answer, a caller may read any other; where there is none, nobody sends the call.
     let mut others = Vec::new();
     if body != AnswerBody::Endless {
         for (name, it) in content.iter().filter(|(name, _)| Some(name.as_str()) != media_type) {
-            let other = match content::raw(name) {
-                // Who reads a failure in another way does so without us.
-                _ if !is_success => AnswerBody::Bytes,
-                _ if content::is_json(name) && is_usual(cx, content, media_type, it) => body.clone(),
-                _ if content::is_json(name) => AnswerBody::Json(content::ty(cx, &at.child(name), it)),
-                Some(content::Raw::Text) => AnswerBody::Text,
-                Some(content::Raw::Bytes) => AnswerBody::Bytes,
-                None => continue,
-            };
+            if content::streamed(name).is_some() {
+                continue;
+            }
+            // Who reads a failure in another way does so without us.
+            let is_json = is_success && content::is_json(name);
+            let other = if is_json { json(cx, &at.child(name), it, seen) } else { raw(name) };
             used.push(name);
             others.push((name.clone(), other));
         }
     }
     content::others(cx, at, content, &used);
     let bytes = (body == AnswerBody::Bytes).then_some(Stream::Bytes);
-    Some(Content { body, media_type: media_type.map(str::to_owned), others, stream: stream.or(bytes) })
+    Content { body, media_type: media_type.map(str::to_owned), others, stream: stream.or(bytes) }
 }
 
-/// Whether something has the same schema as the usual answer.
-fn is_usual(cx: &Lower<'_>, content: &v3::Content, usual: Option<&str>, it: &v3::MediaType) -> bool {
-    let schema = |it: &v3::MediaType| cx.spec.schema_ids.get(&it.schema.as_ref().and_then(place)?).copied();
-    let usual = usual.and_then(|it| schema(content.get(it)?));
-    usual.zip(schema(it)).is_some_and(|(usual, it)| shared::alike(cx.spec, usual, it))
+fn raw(name: &str) -> AnswerBody {
+    match content::raw(name) {
+        content::Raw::Text => AnswerBody::Text,
+        content::Raw::Bytes => AnswerBody::Bytes,
+    }
+}
+
+/// The schemas of an operation's answers, and what became of them.
+type Seen = Vec<(SchemaId, AnswerBody)>;
+
+/// JSON. What is described alike in several places is one type.
+fn json(cx: &mut Lower<'_>, at: &Pointer, it: &v3::MediaType, seen: &mut Seen) -> AnswerBody {
+    let schema = it.schema.as_ref().and_then(place).and_then(|at| cx.spec.schema_ids.get(&at).copied());
+    let known = schema.and_then(|id| seen.iter().find(|(other, _)| shared::alike(cx.spec, *other, id)));
+    if let Some((_, known)) = known {
+        return known.clone();
+    }
+    let res = AnswerBody::Json(content::ty(cx, at, it));
+    seen.extend(schema.map(|id| (id, res.clone())));
+    res
 }
 
 fn stream(cx: &mut Lower<'_>, at: &Pointer, it: &v3::MediaType, kind: content::Streamed) -> Stream {

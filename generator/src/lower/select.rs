@@ -27,7 +27,7 @@ pub(super) fn select(report: &mut Report, api: &mut Api, selection: &Selection) 
     let any = |patterns: &[String], it: &Webhook| patterns.iter().any(|pattern| is_called(pattern, it));
     api.webhooks
         .retain(|it| (selection.include.is_empty() || any(&selection.include, it)) && !any(&selection.exclude, it));
-    let tags: BTreeSet<String> = api.operations.iter().filter_map(|it| it.tag.clone()).collect();
+    let tags: BTreeSet<String> = api.operations.iter().flat_map(|it| it.tags.clone()).collect();
     api.tags.retain(|it| tags.contains(&it.name));
     let types = api.operations.iter().flat_map(Operation::types).chain(api.webhooks.iter().flat_map(Webhook::types));
     let types = types.filter_map(|it| it.kind.schema());
@@ -40,7 +40,7 @@ pub(super) fn select(report: &mut Report, api: &mut Api, selection: &Selection) 
 
 fn matches(pattern: &str, it: &Operation) -> bool {
     match pattern.strip_prefix("tag:") {
-        Some(tag) => it.tag.as_deref().is_some_and(|it| fits(tag, it)),
+        Some(tag) => it.tags.iter().any(|it| fits(tag, it)),
         None if pattern.starts_with('/') => fits(pattern, &it.path),
         None => fits(pattern, &it.id),
     }

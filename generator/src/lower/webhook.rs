@@ -77,7 +77,7 @@ fn webhook(
     let body = match it.request_body.as_ref().map(place) {
         Some(place) => match place.and_then(|at| follow(cx, |it| &it.request_bodies, &at)) {
             Some((at, body)) => {
-                let body = body::request_body(cx, &at, body)?;
+                let (_, body) = body::request_bodies(cx, &at, body).into_iter().next()?;
                 Some(taken(cx, &at, body)?)
             }
             None => {
@@ -141,19 +141,15 @@ fn reply_body(cx: &mut Lower<'_>, at: &Pointer, status: Status, content: &v3::Co
     if matches!(status, Status::Code(301..=303 | 307 | 308)) {
         return ReplyBody::Redirect;
     }
-    let (name, body) = if let Some((name, ty)) = content::json(cx, at, content) {
+    let (name, body) = if let Some((name, it)) = content::json(content) {
+        let ty = content::ty(cx, &at.child(name), it);
         (name, ReplyBody::Json(if name.contains('*') { "application/json" } else { name }.to_owned(), ty))
-    } else if let Some((name, raw)) = content.keys().find_map(|it| Some((it.as_str(), content::raw(it)?))) {
-        (
-            name,
-            match raw {
-                content::Raw::Text => ReplyBody::Text(name.to_owned()),
-                content::Raw::Bytes => ReplyBody::Bytes(name.to_owned()),
-            },
-        )
-    } else if let Some(name) = content.keys().next() {
-        // Whatever it is, whoever answers can write it.
-        (name.as_str(), ReplyBody::Bytes(name.clone()))
+    } else if let Some(name) = content.keys().min() {
+        let body = match content::raw(name) {
+            content::Raw::Text => ReplyBody::Text(name.clone()),
+            content::Raw::Bytes => ReplyBody::Bytes(name.clone()),
+        };
+        (name.as_str(), body)
     } else {
         return ReplyBody::Empty;
     };

@@ -17,8 +17,8 @@ pub(super) fn read(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointe
                 res.reference = Some(cx.reference(Kind::Schema, at, &text));
             }
         }
-        "title" => res.title = cx.text(at, node),
-        "description" => res.description = cx.text(at, node),
+        "title" => res.title = prose(cx, at, node),
+        "description" => res.description = prose(cx, at, node),
         "type" => types(cx, res, at, node),
         "format" => res.format = cx.text(at, node),
         "contentEncoding" => res.content_encoding = cx.text(at, node),
@@ -47,7 +47,7 @@ pub(super) fn read(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointe
         "deprecated" => res.deprecated = cx.flag(at, node),
         "default" => res.default = Some(node.clone()),
         "example" => res.examples.push(node.clone()),
-        "examples" => res.examples.extend(cx.list(at, node).unwrap_or_default().iter().cloned()),
+        "examples" => examples(cx, res, at, node),
         "nullable" => {
             res.nullable = cx.flag(at, node);
             if cx.version != Version::V3_0 {
@@ -71,6 +71,25 @@ pub(super) fn read(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointe
 }
 
 /// Keywords that change no type.
+/// What people read. No type depends on it.
+fn prose(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<String> {
+    if node.as_object().is_some() || node.as_array().is_some() {
+        cx.report.add(Id::Sloppy, at, format!("this is text, and not {}: it is left out", node.kind()));
+        return None;
+    }
+    cx.text(at, node)
+}
+
+/// Values, or what other objects of the specification have under that name: a value each, by name.
+fn examples(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
+    let Some(named) = node.as_object() else {
+        res.examples.extend(cx.list(at, node).unwrap_or_default().iter().cloned());
+        return;
+    };
+    cx.report.add(Id::Sloppy, at, "the `examples` of a schema are a list, and not an object: its values are taken");
+    res.examples.extend(named.values().map(|it| it.get("value").unwrap_or(it).clone()));
+}
+
 fn annotation(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, node: &Node) {
     match key {
         "x-rust-name" => res.rust_name = cx.text(at, node),

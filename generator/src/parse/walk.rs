@@ -202,6 +202,7 @@ impl<'a> Walker<'a> {
             }
             Child::Map(kind) => {
                 let entries = self.object(at, node).into_iter().flatten();
+                let entries = entries.filter(|(key, it)| kind == Kind::Schema || !is_extension(key, it));
                 entries.map(|(key, it)| (key.clone(), self.value(kind, &at.child(key), it))).collect()
             }
         }
@@ -330,7 +331,13 @@ fn keys(node: &Node) -> impl Iterator<Item = &String> {
 
 fn places(at: &Pointer, node: &Node, key: &str) -> Vec<(String, Pointer)> {
     let at = at.child(key);
-    node.get(key).into_iter().flat_map(keys).map(|it| (it.clone(), at.child(it))).collect()
+    let entries = node.get(key).and_then(Node::as_object).into_iter().flatten();
+    entries.filter(|(key, it)| !is_extension(key, it)).map(|(key, _)| (key.clone(), at.child(key))).collect()
+}
+
+/// Extensions also stand among names that the author is free to choose. What is described by one is no extension.
+fn is_extension(key: &str, node: &Node) -> bool {
+    key.starts_with("x-") && node.as_object().is_none()
 }
 
 fn component_keys(at: &Pointer, node: &Node, section: &str) -> Vec<(String, Pointer)> {

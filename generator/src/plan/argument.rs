@@ -294,7 +294,7 @@ fn described(said: Option<&str>, name: &Name) -> Docs {
     if docs.is_empty() { docs::line(docs::wire(&name.wire)) } else { docs }
 }
 
-/// A setter takes the call apart, which is a variable as well.
+/// A setter takes the call apart, and what leads elsewhere begins there: both are variables as well.
 fn local(name: &Name) -> String {
-    names::local(&name.ident, &["call"])
+    names::local(&name.ident, &["call", "home"])
 }

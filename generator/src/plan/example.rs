@@ -43,7 +43,7 @@ pub(super) fn origin<'a>(api: &'a Api, it: &Operation) -> Option<&'a api::Operat
     // The operations are in the order of their ids.
     let first = api.operations.partition_point(|other| other.id < it.name.wire);
     let same = api.operations[first..].iter().take_while(|other| other.id == it.name.wire);
-    same.into_iter().find(|other| other.path == it.path && super::operation::method(other.method) == it.method)
+    same.into_iter().find(|other| super::operation::is_made_of(it, other))
 }
 
 /// Writes an example of every operation.

@@ -41,6 +41,11 @@ pub(super) fn by_tag(
         }
         group.feature = Some(feature);
     }
+    let homes: BTreeMap<String, Option<String>> =
+        groups.iter().map(|it| (it.module.clone(), it.feature.clone())).collect();
+    for forward in groups.iter_mut().flat_map(|it| &mut it.others) {
+        forward.feature = homes.get(&forward.module).cloned().flatten();
+    }
     let needed = needed(cx, groups, files);
     for (index, file) in files.iter_mut().enumerate() {
         let mut by = needed.iter().filter(|(_, files)| files[index]).map(|(feature, _)| feature);

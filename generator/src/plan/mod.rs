@@ -10,6 +10,7 @@ mod docs;
 mod enums;
 mod example;
 mod feature;
+mod forward;
 mod header;
 mod inbound;
 mod model;

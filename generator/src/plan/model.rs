@@ -74,7 +74,7 @@ fn has_shape(schema: &api::Schema) -> bool {
 fn candidate(schema: &api::Schema) -> Candidate<'_> {
     let (words, claim) = match &schema.name {
         SchemaName::Component(name) => (name.clone(), Claim::Component),
-        SchemaName::Inline { words, .. } => (words.join(" "), Claim::Place),
+        SchemaName::Inline { words, .. } => (words.join(" "), Claim::Inline),
     };
     let claim = schema.rust_name.clone().map_or(claim, Claim::Said);
     Candidate { wire: words.clone(), words, at: &schema.at, claim }

@@ -158,6 +158,8 @@ pub(super) enum Claim {
     Said(String),
     /// A component.
     Component,
+    /// A schema that stands where it is used.
+    Inline,
     /// Anything else.
     Place,
 }
@@ -204,6 +206,13 @@ fn told_apart(case: Case, it: &Candidate<'_>, ident: &str, taken: &BTreeSet<Stri
     let spelled = self::ident(case, &spelled(&it.words));
     if !taken.contains(&spelled) {
         return spelled;
+    }
+    // What a component would be called is described where it is used.
+    if let Claim::Inline = it.claim {
+        let inline = self::ident(case, &format!("{} inline", it.words));
+        if !taken.contains(&inline) {
+            return inline;
+        }
     }
     // Four digits are enough until two wire names share them, too.
     let digits = hash(&it.wire);

@@ -6,8 +6,9 @@ use super::model::Models;
 use super::names::{self, Candidate, Case, Claim, STANDARD_NAMES, settle};
 use super::response::{self, Names};
 use super::types::Scope;
-use super::{argument, docs, header, pagination, retry, server};
+use super::{argument, docs, forward, header, pagination, retry, server};
 use crate::api;
+use crate::pointer::Pointer;
 use crate::report::Report;
 use crate::rust::{Choice, Docs, Group, Name, Operation};
 use crate::vocabulary::Method;
@@ -17,15 +18,20 @@ const UNTAGGED: &str = "default";
 
 /// Every group, by module.
 pub(super) fn groups(report: &mut Report, cx: &Models<'_>) -> Vec<Group> {
-    let mut by_tag: BTreeMap<&str, Vec<&api::Operation>> = BTreeMap::new();
+    let mut by_tag: BTreeMap<&str, Tagged<'_>> = BTreeMap::new();
     for operation in &cx.api.operations {
-        by_tag.entry(operation.tag.as_deref().unwrap_or(UNTAGGED)).or_default().push(operation);
+        let mut tags = operation.tags.iter().map(String::as_str);
+        let home = tags.next().unwrap_or(UNTAGGED);
+        by_tag.entry(home).or_default().own.push(operation);
+        for tag in tags.filter(|it| *it != home).collect::<BTreeSet<_>>() {
+            by_tag.entry(tag).or_default().others.push((operation, home));
+        }
     }
     let candidates = || {
-        by_tag.iter().map(|(tag, operations)| Candidate {
+        by_tag.iter().map(|(tag, tagged)| Candidate {
             wire: (*tag).to_owned(),
             words: (*tag).to_owned(),
-            at: &operations[0].at,
+            at: tagged.at(),
             claim: Claim::Place,
         })
     };
@@ -35,8 +41,8 @@ pub(super) fn groups(report: &mut Report, cx: &Models<'_>) -> Vec<Group> {
     let accessors: Vec<String> = accessors.into_iter().map(|it| it.ident).collect();
     let accessors = names::methods(&accessors, names::CLIENT_METHODS);
     let mut modules = BTreeSet::new();
-    let mut res = Vec::new();
-    for (((tag, operations), ident), accessor) in by_tag.iter().zip(idents).zip(accessors) {
+    let (mut res, mut elsewhere) = (Vec::new(), Vec::new());
+    for (((tag, tagged), ident), accessor) in by_tag.iter().zip(idents).zip(accessors) {
         let mut module = names::module(tag, &accessor);
         if !modules.insert(module.clone()) {
             module = format!("{module}_{}", &names::hash(tag)[..4]);
@@ -48,44 +54,77 @@ pub(super) fn groups(report: &mut Report, cx: &Models<'_>) -> Vec<Group> {
             None => docs::line(format!("Operations of the tag \"{}\".", tag.replace(['[', ']', '<', '>', '`'], " "))),
         };
         let mut scope = cx.scope(None);
-        let operations = self::operations(report, cx, &mut scope, &ident.ident, operations);
+        let (operations, others) = operations(report, cx, &mut scope, &ident.ident, tagged);
         let name = Name { wire: (*tag).to_owned(), ident: accessor };
-        let models = (!scope.models.is_empty()).then(|| "models".to_owned());
-        let imports = std::iter::once("client".to_owned()).chain(models).collect();
-        res.push(Group { name, module, ident: ident.ident, docs, imports, operations, feature: None });
+        let imports = [(!operations.is_empty(), "client"), (!scope.models.is_empty(), "models")];
+        let imports = imports.into_iter().filter(|it| it.0).map(|it| it.1.to_owned()).collect();
+        elsewhere.extend(tagged.others.iter().zip(others).map(|(it, name)| (res.len(), *it, name)));
+        let others = Vec::new();
+        res.push(Group { name, module, ident: ident.ident, docs, imports, operations, others, feature: None });
+    }
+    // Where they lead has its names by now.
+    for (index, (it, home), name) in elsewhere {
+        let forward = forward::forward(&mut cx.scope(None), &res, it, home, name);
+        let group = &mut res[index];
+        let has_models = forward.as_ref().is_some_and(forward::names_models);
+        if has_models && !group.imports.iter().any(|it| it == "models") {
+            group.imports.push("models".to_owned());
+        }
+        group.others.extend(forward);
     }
     res.sort_by(|a, b| a.module.cmp(&b.module));
     res
 }
 
+/// The operations of a tag: those that belong to it, and those that belong to another, with that.
+#[derive(Default)]
+struct Tagged<'a> {
+    own: Vec<&'a api::Operation>,
+    others: Vec<(&'a api::Operation, &'a str)>,
+}
+
+impl<'a> Tagged<'a> {
+    fn all(&self) -> impl Iterator<Item = &'a api::Operation> {
+        self.own.iter().copied().chain(self.others.iter().map(|it| it.0))
+    }
+
+    fn at(&self) -> &'a Pointer {
+        self.all().map(|it| &it.at).next().unwrap_or_else(|| unreachable!("a tag is known by an operation"))
+    }
+}
+
+/// The operations that belong to a tag, and what the others are called there.
 fn operations(
     report: &mut Report,
     cx: &Models<'_>,
     scope: &mut Scope<'_>,
     group: &str,
-    operations: &[&api::Operation],
-) -> Vec<Operation> {
-    let candidates: Vec<Candidate<'_>> = operations
-        .iter()
-        .map(|it| Candidate {
-            wire: it.id.clone(),
-            words: it.id.clone(),
-            at: &it.at,
-            claim: it.rust_name.clone().map_or(Claim::Place, Claim::Said),
-        })
-        .collect();
-    let methods = settle(report, Case::Snake, names::GROUP_METHODS, &candidates);
+    tagged: &Tagged<'_>,
+) -> (Vec<Operation>, Vec<Name>) {
+    let candidates: Vec<Candidate<'_>> = tagged.all().map(candidate).collect();
+    let mut methods = settle(report, Case::Snake, names::GROUP_METHODS, &candidates);
+    let others = methods.split_off(tagged.own.len());
     let mut taken = STANDARD_NAMES.to_vec();
     taken.push(group);
-    let calls = settle(&mut Report::default(), Case::Camel, &taken, &candidates);
+    let calls = settle(&mut Report::default(), Case::Camel, &taken, &candidates[..tagged.own.len()]);
     let types: BTreeSet<String> = calls.iter().map(|it| it.ident.clone()).collect();
-    let named = operations.iter().zip(methods).zip(calls);
+    let named = tagged.own.iter().zip(methods).zip(calls);
     let planned = named.map(|((it, method), call)| {
         let link = format!("{group}::{}", method.ident);
         let names = Names { link, call: &call.ident, calls: &types };
         operation(report, cx, scope, it, &names, method)
     });
-    planned.collect()
+    (planned.collect(), others)
+}
+
+/// An operation that sends another body than the usual one is called after both.
+fn candidate(it: &api::Operation) -> Candidate<'_> {
+    let called = |name: &str| match &it.variant {
+        Some(variant) => format!("{name} as {variant}"),
+        None => name.to_owned(),
+    };
+    let claim = it.rust_name.as_deref().map_or(Claim::Place, |it| Claim::Said(called(it)));
+    Candidate { wire: it.id.clone(), words: called(&it.id), at: &it.at, claim }
 }
 
 fn operation(
@@ -106,6 +145,7 @@ fn operation(
         docs: operation_docs(&mut cx.scope(None), it, failure.as_ref()),
         deprecated: it.docs.deprecated,
         ident: names.call.to_owned(),
+        variant: it.variant.clone(),
         method: method(it.method),
         path: it.path.clone(),
         server: it.server.map_or_else(|| server::NO_SERVER.to_owned(), |index| server::ident(cx.api, index)),
@@ -124,6 +164,14 @@ fn operation(
         example: None,
         name,
     }
+}
+
+/// Whether an operation was planned of this one.
+pub(super) fn is_made_of(planned: &Operation, it: &api::Operation) -> bool {
+    planned.name.wire == it.id
+        && planned.variant == it.variant
+        && planned.path == it.path
+        && planned.method == method(it.method)
 }
 
 /// What an operation does, and where the vendor says more.

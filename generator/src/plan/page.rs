@@ -47,6 +47,7 @@ fn page(cx: &Pages<'_>, variable: &str, it: &Group) -> Page {
         summary: first_line(&it.docs),
         docs: docs::under_heading(&it.docs),
         sections: it.operations.iter().filter_map(|it| section(cx, &here, it)).collect(),
+        others: it.others.iter().map(|it| (it.name.ident.clone(), format!("{}::{}", it.group, it.method))).collect(),
         types: types.collect(),
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn alternatives(report: &mut Report, api: &Api) -> Vec<ServerAlternat
     let Some((main, _)) = api.alternatives.first().copied() else { return Vec::new() };
     let places: Vec<usize> = std::iter::once(main).chain(api.alternatives.iter().map(|(_, other)| *other)).collect();
     let at = Pointer::root(SourceId(0));
-    let candidates: Vec<Candidate<'_>> = places.iter().map(|index| candidate(&api.servers[*index], &at)).collect();
+    let candidates: Vec<Candidate<'_>> = places.iter().map(|index| candidate(api, &places, *index, &at)).collect();
     let names = settle(report, Case::Camel, &["Self"], &candidates);
     let alternative = |(index, name): (&usize, Name)| {
         let it = &api.servers[*index];
@@ -62,11 +62,20 @@ pub(super) fn alternatives(report: &mut Report, api: &Api) -> Vec<ServerAlternat
     places.iter().zip(names).map(alternative).collect()
 }
 
-/// A server is called by what the document says of it, if that is a name rather than a sentence; else by its host.
-fn candidate<'a>(it: &api::Server, at: &'a Pointer) -> Candidate<'a> {
-    let said =
-        it.description.as_deref().map(str::trim).filter(|it| !it.is_empty() && it.split_whitespace().count() <= 4);
-    let host = it.url.split_once("://").map_or(it.url.as_str(), |(_, host)| host);
+/// A server is called by what the document says of it, if that is a name rather than a sentence, and its alone; else by
+/// its host, and its scheme if that is not the usual one.
+fn candidate<'a>(api: &Api, all: &[usize], index: usize, at: &'a Pointer) -> Candidate<'a> {
+    let it = &api.servers[index];
+    let said = said(it).filter(|own| all.iter().filter(|other| said(&api.servers[**other]) == Some(*own)).count() == 1);
+    let host = match it.url.split_once("://") {
+        Some(("https", host)) => host.to_owned(),
+        Some((scheme, host)) => format!("{host} {scheme}"),
+        None => it.url.clone(),
+    };
     let claim = it.rust_name.clone().map_or(Claim::Place, Claim::Said);
-    Candidate { wire: it.url.clone(), words: said.unwrap_or(host).to_owned(), at, claim }
+    Candidate { wire: it.url.clone(), words: said.map_or(host, str::to_owned), at, claim }
+}
+
+fn said(it: &api::Server) -> Option<&str> {
+    it.description.as_deref().map(str::trim).filter(|it| !it.is_empty() && it.split_whitespace().count() <= 4)
 }

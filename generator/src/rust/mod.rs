@@ -20,8 +20,8 @@ pub use model::{
     Variant, VariantField,
 };
 pub use operation::{
-    Alternative, Argument, Choice, Decode, Group, Header, NextPage, Operation, Outcome, PageInput, Pagination, Part,
-    Parts, Statuses, Stream, Style, Target,
+    Alternative, Argument, Choice, Decode, Forward, Group, Header, NextPage, Operation, Outcome, PageInput, Pagination,
+    Part, Parts, Statuses, Stream, Style, Target,
 };
 pub use page::{Page, Row, Section, TypeRows, TypeSection};
 pub use sample::{Example, Program, Sample, Sent, Setup};

@@ -19,6 +19,29 @@ pub struct Group {
     pub imports: Vec<String>,
     /// The operations, by id.
     pub operations: Vec<Operation>,
+    /// What leads to operations of other groups, by id.
+    pub others: Vec<Forward>,
+}
+
+/// A method that leads to an operation of another group.
+#[derive(Debug)]
+pub struct Forward {
+    /// The id of the operation, and the method.
+    pub name: Name,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
+    /// What a caller must give.
+    pub arguments: Vec<Argument>,
+    /// The module of the other group.
+    pub module: String,
+    /// The type of the other group.
+    pub group: String,
+    /// Its method.
+    pub method: String,
+    /// The type of the call.
+    pub call: String,
+    /// The feature of the crate that the other group is behind.
+    pub feature: Option<String>,
 }
 
 /// An operation.
@@ -28,6 +51,8 @@ pub struct Operation {
     pub name: Name,
     /// The type of the call.
     pub ident: String,
+    /// What tells it from the usual one, if it sends another body than that.
+    pub variant: Option<String>,
     /// What it does.
     pub docs: Docs,
     /// Whether it should no longer be used.

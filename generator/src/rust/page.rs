@@ -15,6 +15,8 @@ pub struct Page {
     pub docs: Docs,
     /// Its operations.
     pub sections: Vec<Section>,
+    /// Methods that lead to operations of other groups: each, and what it is the same as.
+    pub others: Vec<(String, String)>,
     /// What is sent and answered, each type once.
     pub types: Vec<TypeSection>,
 }

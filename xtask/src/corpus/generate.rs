@@ -142,7 +142,8 @@ fn measure(res: &mut Generated, document: &Path, outcome: &Outcome, files: &[Fil
     let operations = files.iter().filter(|it| it.path.starts_with("src/operations/") && !it.path.ends_with("/mod.rs"));
     res.operation_lines = operations.map(|it| it.text.lines().filter(|it| is_code(it)).count()).sum();
     let clients = outcome.krate.iter().flat_map(|it| &it.clients);
-    res.operations = clients.flat_map(|it| &it.groups).map(|it| it.operations.len()).sum();
+    let operations = clients.flat_map(|it| &it.groups).flat_map(|it| &it.operations);
+    res.operations = operations.filter(|it| it.variant.is_none()).count();
     let read = read::load(&mut Report::new(Mode::Lint), &mut Sources::default(), &disk::load, document);
     res.operations_in_document = read.map_or(0, |it| operations_of(&it.root));
 }

@@ -1,0 +1,41 @@
+//! Operations with several tags: they belong to the first, and the others lead there.
+
+use super::types::Scope;
+use super::{argument, operation};
+use crate::api;
+use crate::report::Report;
+use crate::rust::{Forward, Group, Input, Name, Type};
+
+/// What leads to an operation from another group than that of its tag.
+pub(super) fn forward(
+    scope: &mut Scope<'_>,
+    groups: &[Group],
+    it: &api::Operation,
+    home: &str,
+    name: Name,
+) -> Option<Forward> {
+    let home = groups.iter().find(|group| group.name.wire == home)?;
+    let target = home.operations.iter().find(|other| operation::is_made_of(other, it))?;
+    // What is wrong with the arguments is told where the operation belongs.
+    let (arguments, _) = argument::arguments(&mut Report::default(), scope, it);
+    Some(Forward {
+        name,
+        deprecated: it.docs.deprecated,
+        arguments,
+        module: home.module.clone(),
+        group: home.ident.clone(),
+        method: target.name.ident.clone(),
+        call: target.ident.clone(),
+        feature: None,
+    })
+}
+
+/// Whether it takes a model.
+pub(super) fn names_models(it: &Forward) -> bool {
+    fn is_model(it: &Type) -> bool {
+        it.path.starts_with("models::") || it.arguments.iter().any(is_model)
+    }
+    it.arguments.iter().any(|it| match &it.input {
+        Input::Plain(ty) | Input::Into(_, ty) | Input::Boxed(_, ty) | Input::Items(ty) => is_model(ty),
+    })
+}
