@@ -81,6 +81,10 @@ pub struct Limits {
     pub max_length: Option<u64>,
     /// `pattern`, an ECMA-262 regular expression.
     pub pattern: Option<String>,
+    /// `format`, where it is known what the value looks like; the type says whether it has a shape of its own.
+    pub format: Option<String>,
+    /// `enum`, or the one value of `const`: these may be fewer than its type has.
+    pub values: Option<Vec<serde_json::Value>>,
     /// `minimum` or `exclusiveMinimum`.
     pub minimum: Option<Bound>,
     /// `maximum` or `exclusiveMaximum`.
@@ -107,6 +111,8 @@ impl Limits {
         self.min_length = self.min_length.or(other.min_length);
         self.max_length = self.max_length.or(other.max_length);
         self.pattern = self.pattern.take().or_else(|| other.pattern.clone());
+        self.format = self.format.take().or_else(|| other.format.clone());
+        self.values = self.values.take().or_else(|| other.values.clone());
         self.minimum = self.minimum.or(other.minimum);
         self.maximum = self.maximum.or(other.maximum);
         self.min_items = self.min_items.or(other.min_items);

@@ -270,6 +270,8 @@ pub struct Branch {
     pub closed: bool,
     /// The type, apart from `null`.
     pub kind: Kind,
+    /// What constrains its values.
+    pub limits: Limits,
 }
 
 /// Known values, and others to come.

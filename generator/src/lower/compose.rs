@@ -320,11 +320,16 @@ fn property(cx: &mut Lower<'_>, name: &str, id: SchemaId, required: bool) -> api
     }
 }
 
-/// What constrains a value: what stands beside a reference, then what it leads to, then what `allOf` adds.
+/// What constrains a value: what stands beside a reference, then what it leads to, then what `allOf` adds, and what a
+/// union says of all that it takes but `null`.
 pub(super) fn limits(cx: &Lower<'_>, id: SchemaId) -> Limits {
     let mut res = Limits::default();
     for id in limit_sources(cx, id) {
-        res.add(&cx.schema(id).limits);
+        let schema = cx.schema(id);
+        res.add(&schema.limits);
+        res.format = res.format.or_else(|| schema.format.clone());
+        let values = || schema.values.as_deref().map(|it| it.iter().map(serde_json::Value::from).collect());
+        res.values = res.values.or_else(values);
     }
     res
 }
@@ -341,6 +346,10 @@ fn limit_sources(cx: &Lower<'_>, id: SchemaId) -> Vec<SchemaId> {
     while let Some(id) = open.pop() {
         if res.insert(id) {
             let schema = cx.schema(id);
+            for union in [&schema.any_of, &schema.one_of] {
+                let mut valued = union.iter().filter(|it| !is_null(cx.schema(**it)));
+                open.extend(valued.next().filter(|_| valued.next().is_none()));
+            }
             open.extend(schema.all_of.iter().rev());
             if schema.reference.is_some() {
                 open.extend(target(cx, id));

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use indexmap::IndexMap;
 
-use super::compose::{is_bare, is_null, is_nullable, is_object};
+use super::compose::{self, is_bare, is_null, is_nullable, is_object};
 use super::gather::{branches, gather};
 use super::reference::target;
 use super::schema::ty;
@@ -14,6 +14,7 @@ use crate::api::{self, Kind, Scalar, Shape, Type};
 use crate::parse::{Additional, JsonType, Schema, SchemaId};
 use crate::pointer::Pointer;
 use crate::tree::{Node, Value};
+use crate::vocabulary::Limits;
 
 /// How the branches of a union are known.
 pub(super) struct Known {
@@ -61,6 +62,7 @@ pub(super) fn union(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
             tags: it.map(|it| it.tags.clone()).unwrap_or_default(),
             closed: it.is_some_and(|it| it.closed),
             kind,
+            limits: compose::limits(cx, *id),
         }
     });
     let union = api::Union { tag: known.tag.clone(), open: false, branches: branches.collect() };
@@ -82,6 +84,7 @@ pub(super) fn scalars(at: &Pointer, scalars: impl Iterator<Item = Scalar>) -> Sh
         tags: Vec::new(),
         closed: false,
         kind: Kind::Scalar(it),
+        limits: Limits::default(),
     };
     Shape::Union(api::Union { tag: None, open: false, branches: scalars.map(branch).collect() })
 }

@@ -31,6 +31,8 @@ const NO_LIMITS: &Limits = &Limits {
     min_length: None,
     max_length: None,
     pattern: None,
+    format: None,
+    values: None,
     minimum: None,
     maximum: None,
     min_items: None,
