@@ -36,6 +36,12 @@ fn the_documentation_has_nothing_to_say() {
     cargo(&["doc", "--no-deps"], "-D warnings");
 }
 
+/// With everything that each operation can be told.
+#[test]
+fn every_call_compiles() {
+    cargo(&["check", "--tests"], "-D warnings");
+}
+
 /// Those of each method, of the pages and of the README.
 #[test]
 fn every_example_compiles() {

@@ -10,7 +10,7 @@ const RULES: &[(&str, &[&str])] = &[
     ("serde_json_path", &["overlay"]),
     ("saphyr_parser", &["read/position.rs"]),
     ("jsonc_parser", &["read/position.rs"]),
-    ("jsonschema", &["parse/example/checker.rs"]),
+    ("jsonschema", &["parse/example/checker.rs", "plan/pattern.rs"]),
     ("annotate_snippets", &["show.rs"]),
     ("pulldown_cmark", &["plan/docs.rs"]),
     ("heck", &["plan/names.rs"]),

@@ -40,6 +40,8 @@ pub struct Job {
     pub skip_broken: bool,
     /// Write a test of each value that the documents give for a schema.
     pub example_tests: bool,
+    /// Write a test for each operation that calls it, with everything that it can be told.
+    pub call_tests: bool,
 }
 
 impl Job {
@@ -121,6 +123,7 @@ fn run(job: &Job, load: Load<'_>, mode: Mode) -> Outcome {
                 extra: client.extra,
                 examples: &client.examples,
                 by_tag: client.by_tag,
+                call_tests: job.call_tests,
             })
             .collect();
         plan(&mut report, package(job, &apis), &job.header(), &job.config, &inputs)

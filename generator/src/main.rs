@@ -61,6 +61,10 @@ struct Generate {
     /// Write `tests/examples.rs` as well: a test of each example, default and constant of the document.
     #[arg(long)]
     example_tests: bool,
+    /// Write `tests/calls.rs` as well: a test of each operation, which calls a server of yours with everything that the
+    /// operation can be told.
+    #[arg(long)]
+    call_tests: bool,
     /// Write nothing; exit with 1 and show a diff if there was something to write.
     #[arg(long)]
     check: bool,
@@ -134,6 +138,7 @@ fn generate(arguments: Generate) -> Result<ExitCode, ExitCode> {
     job.runtime = arguments.runtime_path.unwrap_or(job.runtime);
     job.skip_broken = arguments.skip_broken;
     job.example_tests = arguments.example_tests;
+    job.call_tests = arguments.call_tests;
     let carry_runtime = job.runtime.is_empty();
     if carry_runtime {
         job.runtime = "runtime".to_owned();

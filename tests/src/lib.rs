@@ -41,15 +41,18 @@ fn folders(path: &Path) -> Vec<String> {
 
 /// Generates what a fixture asks for: its `codegen.toml`, or its `spec.yaml` or `spec.json` with its `overlay.yaml`.
 pub fn run(fixture: &str) -> Outcome {
-    run_as(fixture, None)
+    written(fixture, |job| job)
 }
 
-/// The same, as a package of this name.
-pub fn run_as(fixture: &str, package: Option<String>) -> Outcome {
+/// The same, with all that can be written of it, as a package of this name.
+pub fn run_whole(fixture: &str, package: String) -> Outcome {
+    written(fixture, |job| Job { name: Some(package), call_tests: true, ..job })
+}
+
+fn written(fixture: &str, changed: impl FnOnce(Job) -> Job) -> Outcome {
     let folder = fixtures().join(fixture);
     let load = |path: &Path| disk::load(&folder.join(path));
-    let job = job(&folder);
-    generate(&Job { name: package.or(job.name), ..job }, &load)
+    generate(&changed(job(&folder)), &load)
 }
 
 fn job(folder: &Path) -> Job {

@@ -18,7 +18,7 @@ pub fn fixtures(name: &str, chosen: impl Fn(&str) -> bool) -> Workspace {
     let mut members = Vec::new();
     for fixture in crate::all_fixtures().into_iter().filter(|it| chosen(it)) {
         let member = fixture.replace('/', "-");
-        let Some(files) = crate::run_as(&fixture, Some(format!("fixture-{member}"))).files() else { continue };
+        let Some(files) = crate::run_whole(&fixture, format!("fixture-{member}")).files() else { continue };
         // A file of an earlier run that no module names is no part of the crate.
         for file in files.iter().filter(|it| it.path != "Cargo.toml") {
             write(&folder.join(&member).join(&file.path), &file.text);

@@ -10,6 +10,8 @@ pub(super) fn manifest(krate: &Crate) -> String {
     let all_tags = (!tags.is_empty()).then_some(ALL_TAGS);
     let trials = super::trial::tested(krate).next();
     let tests = trials.map(|_| target("test", "examples", "tests/examples.rs", all_tags)).unwrap_or_default();
+    let calls = super::call_test::tested(krate).next();
+    let calls = calls.map(|_| target("test", "calls", "tests/calls.rs", all_tags)).unwrap_or_default();
     let workspace = if package.workspace { "\n[workspace]\n" } else { "" };
     let programs = krate.clients.iter().flat_map(|it| &it.programs);
     let program =
@@ -50,7 +52,7 @@ specwright-runtime = {{ path = {runtime}, default-features = false }}
 [dev-dependencies]
 specwright-runtime = {{ path = {runtime}, default-features = false, features = [\"test-util\"] }}
 tokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}
-{examples}{tests}{workspace}",
+{examples}{tests}{calls}{workspace}",
         header = krate.header,
         default = all_tags.map(|it| format!(", \"{it}\"")).unwrap_or_default(),
         tags = self::tags(&tags),

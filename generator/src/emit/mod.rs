@@ -1,5 +1,6 @@
 //! Stage six: prints. Decides nothing, and cannot fail.
 
+mod call_test;
 mod client;
 mod enums;
 mod inbound;
@@ -50,6 +51,7 @@ pub fn emit(krate: &Crate) -> Vec<File> {
         }));
     }
     res.extend(trial::files(krate));
+    res.extend(call_test::file(krate));
     res.sort_by(|a, b| a.path.cmp(&b.path));
     res
 }

@@ -100,11 +100,19 @@ pub(super) fn unsent(it: &Example) -> Vec<String> {
 
 /// What an example imports.
 pub(super) fn imports(setup: &Setup, it: &Example) -> Vec<String> {
-    let lines = it.imports.iter().map(|it| {
+    import_lines(setup, it).flat_map(|it| super::formatted_item(&it)).collect()
+}
+
+/// The same inside of code.
+pub(super) fn imported(setup: &Setup, it: &Example) -> impl Iterator<Item = TokenStream> {
+    import_lines(setup, it).map(|it| it.parse().unwrap_or_else(|error| unreachable!("`{it}` is Rust: {error}")))
+}
+
+fn import_lines(setup: &Setup, it: &Example) -> impl Iterator<Item = String> {
+    it.imports.iter().map(|it| {
         let of_client = it.starts_with("models");
         format!("use {}::{it};", if of_client { &setup.module } else { &setup.krate })
-    });
-    lines.flat_map(|it| super::formatted_item(&it)).collect()
+    })
 }
 
 /// What a function around an example takes beside the client.

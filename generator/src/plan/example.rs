@@ -3,7 +3,7 @@
 use super::docs;
 use super::model::Models;
 use super::names;
-use super::sample::{Draft, Values};
+use super::sample::{Draft, Extent, Values};
 use super::stand_in::Hint;
 use crate::api::{self, Api, Kind, Location, PartKind, Payload, Property};
 use crate::report::{Id, Place, Report};
@@ -53,14 +53,21 @@ pub(super) fn fill(cx: &Models<'_>, values: &Values<'_>, variable: &str, groups:
         let accessor = Sample::Method(Box::new(accessor), group.name.ident.clone(), Vec::new());
         for operation in &mut group.operations {
             if let Some(origin) = origin(cx.api, operation) {
-                operation.example = Some(example(values, accessor.clone(), operation, origin));
+                operation.example = Some(example(values, Extent::Shown, accessor.clone(), operation, origin));
             }
         }
     }
 }
 
-fn example(values: &Values<'_>, accessor: Sample, it: &Operation, origin: &api::Operation) -> Example {
-    let mut draft = Draft::new(values);
+/// A call of an operation.
+pub(super) fn example(
+    values: &Values<'_>,
+    extent: Extent,
+    accessor: Sample,
+    it: &Operation,
+    origin: &api::Operation,
+) -> Example {
+    let mut draft = Draft::new(values, extent);
     let arguments = it.arguments.iter().map(|argument| value(&mut draft, argument, origin)).collect();
     let mut call = Sample::Method(Box::new(accessor), it.name.ident.clone(), arguments);
     // Without the body there would be nothing to see.
@@ -68,9 +75,13 @@ fn example(values: &Values<'_>, accessor: Sample, it: &Operation, origin: &api::
     let is_body = |it: &&Argument| {
         it.target.is_whole_body() || (matches!(it.target, Target::Part(_)) && is_needed(&it.name.wire))
     };
-    for body in it.setters.iter().filter(is_body) {
-        let value = value(&mut draft, body, origin);
-        call = Sample::Method(Box::new(call), body.name.ident.clone(), vec![value]);
+    for setter in it.setters.iter().filter(|it| extent == Extent::Whole || is_body(it)) {
+        let make = |draft: &mut Draft<'_>| Some(value(draft, setter, origin));
+        // Of everything, what only a caller has is left out.
+        let value = if extent == Extent::Whole { draft.tried(make) } else { make(&mut draft) };
+        if let Some(value) = value {
+            call = Sample::Method(Box::new(call), setter.name.ident.clone(), vec![value]);
+        }
     }
     let models = match &draft.models.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         [] => None,
@@ -123,7 +134,12 @@ fn part_header(draft: &mut Draft<'_>, argument: &Argument, origin: &api::Operati
 fn parameter_value(draft: &mut Draft<'_>, argument: &Argument, it: &api::Parameter) -> Sample {
     let wire = &argument.name.wire;
     let (example, default) = (it.docs.example.as_ref(), it.docs.default.as_ref());
-    let hint = Hint { name: wire, example, default, limits: &it.limits, ..Hint::default() };
+    if example.or(default).is_none() && *draft.api().resolved(&it.ty.kind) == Kind::Any {
+        // An empty object, which stands for any JSON elsewhere, would not be sent.
+        return draft.json_text(wire);
+    }
+    let (limits, item_limits) = (&it.limits, &it.item_limits);
+    let hint = Hint { name: wire, example, default, limits, item_limits, ..Hint::default() };
     item_or_value(draft, argument, &it.ty, hint)
 }
 
@@ -147,9 +163,10 @@ fn body(draft: &mut Draft<'_>, argument: &Argument, origin: &api::Operation) -> 
                 let file = runtime(draft, "runtime::File::new", words.into());
                 return if part.repeated { Sample::Array(vec![file]) } else { file };
             }
-            let Property { ty, docs, limits, .. } = &part.property;
+            let Property { ty, docs, limits, item_limits, .. } = &part.property;
             let (example, default) = (docs.example.as_ref(), docs.default.as_ref());
-            item_or_value(draft, argument, ty, Hint { name: wire, example, default, limits, ..Hint::default() })
+            let hint = Hint { name: wire, example, default, limits, item_limits, ..Hint::default() };
+            item_or_value(draft, argument, ty, hint)
         }
         Some(Payload::AnyParts | Payload::Text(_) | Payload::Bytes(_)) | None => Sample::Path("None".to_owned()),
     }

@@ -4,6 +4,7 @@
 //! trouble left are names that clash, which are settled by rule.
 
 mod argument;
+mod call_test;
 mod checks;
 mod client;
 mod docs;
@@ -18,6 +19,7 @@ mod names;
 mod operation;
 mod page;
 mod pagination;
+mod pattern;
 mod recursion;
 mod reply;
 mod response;
@@ -51,6 +53,8 @@ pub struct Input<'a> {
     pub examples: &'a [String],
     /// Whether each tag is a feature of the crate.
     pub by_tag: bool,
+    /// Whether a test calls each operation.
+    pub call_tests: bool,
 }
 
 /// How deep types may hold each other without a word to the compiler.
@@ -138,6 +142,7 @@ fn client(report: &mut Report, package: &Package, config: &str, input: &Input<'_
     let values = sample::Values::new(&models, &files, example::reserved(&variable, &ident, &builder));
     example::fill(&models, &values, &variable, &mut groups);
     let mut programs = example::programs(report, config, input.examples, &groups);
+    let call_tests = if input.call_tests { call_test::call_tests(&models, &values, &groups) } else { Vec::new() };
     if input.by_tag {
         feature::by_tag(&models, input.module, &mut groups, &mut files, &mut programs);
     }
@@ -175,5 +180,6 @@ fn client(report: &mut Report, package: &Package, config: &str, input: &Input<'_
         setup,
         pages,
         programs,
+        call_tests,
     }
 }

@@ -52,6 +52,7 @@ pub(super) fn setup(package: &Package, it: &Parts<'_>) -> Setup {
         test: credential(it, builder(it, |it| Sample::Text(it.example.clone())), |_| {
             Sample::Text("made-up".to_owned())
         }),
+        trusted: every_credential(it),
         environment,
         credentials: credentials.collect(),
         settings: needed.chain(taken).chain(base_url).collect(),
@@ -77,11 +78,23 @@ fn builder(it: &Parts<'_>, argument: impl Fn(&Setting) -> Sample) -> Sample {
     Sample::Call(format!("{}::builder", it.ident), it.arguments.iter().map(argument).collect())
 }
 
+/// A builder as a test would say it, with every way to authenticate.
+fn every_credential(it: &Parts<'_>) -> Sample {
+    let builder = builder(it, |it| Sample::Text(it.example.clone()));
+    it.schemes
+        .iter()
+        .fold(builder, |builder, scheme| authenticated(builder, scheme, Sample::Text("made-up".to_owned())))
+}
+
 /// With the way to authenticate that the document names first.
 fn credential(it: &Parts<'_>, builder: Sample, secret: impl Fn(&Scheme) -> Sample) -> Sample {
     let Some(scheme) = it.schemes.first() else { return builder };
+    authenticated(builder, scheme, secret(scheme))
+}
+
+fn authenticated(builder: Sample, scheme: &Scheme, secret: Sample) -> Sample {
     let user = matches!(scheme.kind, SchemeKind::Basic { .. }).then(|| Sample::Text("user".to_owned()));
-    let arguments = user.into_iter().chain([secret(scheme)]).collect();
+    let arguments = user.into_iter().chain([secret]).collect();
     Sample::Method(Box::new(builder), scheme.name.ident.clone(), arguments)
 }
 

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::docs;
+use super::pattern::Pattern;
 use crate::api::{self, Scalar};
 use crate::rust::Sample;
 use crate::vocabulary::{Bound, Limits, Number};
@@ -19,15 +20,17 @@ pub(super) struct Hint<'a> {
     pub(super) default: Option<&'a Value>,
     pub(super) limits: &'a Limits,
     pub(super) item_limits: &'a Limits,
+    /// Its place in a list: those of one list differ.
+    pub(super) index: usize,
 }
 
 impl Default for Hint<'_> {
     fn default() -> Self {
-        Self { name: "value", example: None, default: None, limits: NO_LIMITS, item_limits: NO_LIMITS }
+        Self { name: "value", example: None, default: None, limits: NO_LIMITS, item_limits: NO_LIMITS, index: 0 }
     }
 }
 
-const NO_LIMITS: &Limits = &Limits {
+pub(super) const NO_LIMITS: &Limits = &Limits {
     min_length: None,
     max_length: None,
     pattern: None,
@@ -49,13 +52,18 @@ impl<'a> Hint<'a> {
     pub(super) fn of(it: &'a api::Property, around: Hint<'a>) -> Self {
         let within = around.example.and_then(|example| example.get(&it.name));
         let (example, default) = (within.or(it.docs.example.as_ref()), it.docs.default.as_ref());
-        Self { name: &it.name, example, default, limits: &it.limits, item_limits: &it.item_limits }
+        Self { name: &it.name, example, default, limits: &it.limits, item_limits: &it.item_limits, index: 0 }
     }
 
     /// With what the type shows, where nothing else is shown.
     pub(super) fn or(self, docs: &'a api::Docs) -> Self {
         let (example, default) = (docs.example.as_ref(), docs.default.as_ref());
         Self { example: self.example.or(example), default: self.default.or(default), ..self }
+    }
+
+    /// With what constrains a branch, where nothing else does.
+    pub(super) fn within(self, limits: &'a Limits) -> Self {
+        if self.limits == NO_LIMITS { Self { limits, ..self } } else { self }
     }
 
     /// The value that the document shows, unless it may be one that nobody should see.
@@ -86,29 +94,63 @@ pub(super) fn scalar(it: Scalar, hint: Hint<'_>) -> Sample {
         Scalar::Int64 => integer(hint, i64::MIN.into(), i64::MAX.into()),
         Scalar::UInt64 => integer(hint, 0, u64::MAX.into()),
         Scalar::Int128 => integer(hint, i128::MIN, i128::MAX),
-        Scalar::Number => Sample::Float(shown.and_then(Value::as_f64).unwrap_or_else(|| float(hint.limits))),
-        Scalar::String | Scalar::Binary => text(hint, || named(hint.name, hint.limits)),
-        Scalar::DateTime => text(hint, || "2015-01-13T08:59:26Z".to_owned()),
-        Scalar::Date => text(hint, || "2015-01-13".to_owned()),
-        Scalar::Time => text(hint, || "08:59:26Z".to_owned()),
-        Scalar::Duration => text(hint, || "PT1H".to_owned()),
-        Scalar::Decimal => text(hint, || "19.90".to_owned()),
-        Scalar::Password => Sample::Text("made-up".to_owned()),
-        Scalar::Base64 => text(hint, || "aGVsbG8=".to_owned()),
+        Scalar::Number => Sample::Float(float(hint)),
+        Scalar::String | Scalar::Binary => text(hint, known(hint)),
+        Scalar::DateTime => text(hint, "2015-01-13T08:59:26Z"),
+        Scalar::Date => text(hint, "2015-01-13"),
+        Scalar::Time => text(hint, "08:59:26Z"),
+        Scalar::Duration => text(hint, "PT1H"),
+        Scalar::Decimal => text(hint, "19.90"),
+        Scalar::Password => text(Hint { example: None, default: None, ..hint }, "made-up"),
+        Scalar::Base64 => text(hint, "aGVsbG8="),
     }
 }
 
-fn text(hint: Hint<'_>, stand_in: impl Fn() -> String) -> Sample {
-    let shown = hint.shown().and_then(Value::as_str).filter(|it| !it.is_empty() && is_short(it));
-    Sample::Text(shown.map_or_else(stand_in, str::to_owned))
+/// What the document shows, else the stand-in, else whatever its limits allow.
+fn text(hint: Hint<'_>, stand_in: &str) -> Sample {
+    let Limits { min_length, max_length, pattern, .. } = hint.limits;
+    let least = min_length.and_then(|it| usize::try_from(it).ok()).unwrap_or_default().min(LONGEST);
+    let most = max_length.and_then(|it| usize::try_from(it).ok()).unwrap_or(usize::MAX);
+    let matcher = pattern.as_deref().map(Pattern::new);
+    let fits = |it: &String| {
+        let length = it.chars().count();
+        (least..=most).contains(&length) && matcher.as_ref().is_none_or(|matcher| matcher.allows(it))
+    };
+    let shown = hint.shown().and_then(Value::as_str).filter(|it| !it.is_empty() && is_short(it)).map(str::to_owned);
+    let shown = shown.filter(|_| hint.index == 0);
+    // A date with one more digit would be none.
+    let index = if stand_in == hint.name { hint.index } else { 0 };
+    let stand_in = sized(stand_in, index, least, most);
+    let spelled = [stand_in.replace(['_', ' ', '.'], "-").to_ascii_lowercase(), (hint.index + 1).to_string()];
+    let made = matcher.iter().flat_map(|it| it.texts(least.max(hint.index)));
+    let other = || spelled.into_iter().chain(made).find(&fits);
+    let first = shown.into_iter().chain([stand_in.clone()]).find(&fits);
+    Sample::Text(first.or_else(other).unwrap_or(stand_in))
 }
 
+/// A text of the length that is allowed; another one for each place in a list.
+fn sized(text: &str, index: usize, least: usize, most: usize) -> String {
+    let text = if index == 0 { text.to_owned() } else { format!("{text}{index}") };
+    let length = text.chars().count().max(least).min(most);
+    text.chars().cycle().take(length).collect()
+}
+
+/// The number that the document shows, else one that is allowed; another one for each place in a list.
 fn integer(hint: Hint<'_>, least: i128, most: i128) -> Sample {
     let shown = hint.shown().and_then(|it| it.as_i64().map(i128::from).or(it.as_u64().map(i128::from)));
     let min = hint.limits.minimum.and_then(|it| whole(it, 1)).unwrap_or(least).clamp(least, most);
     let max = hint.limits.maximum.and_then(|it| whole(it, -1)).unwrap_or(most).clamp(least, most);
-    let stand_in = 1.max(min).min(max);
-    Sample::Integer(shown.filter(|it| (least..=most).contains(it)).unwrap_or(stand_in), None)
+    let step = match hint.limits.multiple_of {
+        Some(Number::Integer(it)) if it > 0 => it,
+        Some(Number::Integer(_) | Number::Float(_)) | None => 1,
+    };
+    let index = i128::try_from(hint.index).unwrap_or_default();
+    let start = 1.max(min).min(max).saturating_add(index.saturating_mul(step));
+    // The next one that the step leads to, if there is room.
+    let stand_in = start.saturating_add((step - start.rem_euclid(step)) % step);
+    let fits = |it: &i128| (min..=max).contains(it) && it.rem_euclid(step) == 0;
+    let shown = shown.filter(|it| hint.index == 0 && fits(it));
+    Sample::Integer(shown.unwrap_or(if stand_in > max { max } else { stand_in }), None)
 }
 
 /// The bound, or what is beside it if it is not included.
@@ -119,25 +161,38 @@ fn whole(it: Bound, step: i128) -> Option<i128> {
     }
 }
 
-/// A number with a fraction, between the bounds if there is room.
-fn float(limits: &Limits) -> f64 {
+/// The number that the document shows, else one with a fraction, between the bounds if there is room.
+fn float(hint: Hint<'_>) -> f64 {
+    let limits = hint.limits;
     let bound = |it: Option<Bound>| it.map(|it| it.value.as_float());
     let (min, max) = (bound(limits.minimum), bound(limits.maximum));
-    let fits = |it: &f64| it.abs() < 1e15 && min.is_none_or(|min| min <= *it) && max.is_none_or(|max| *it <= max);
+    let within = |it: &f64| min.is_none_or(|min| min <= *it) && max.is_none_or(|max| *it <= max);
     let beside = [min.map(|it| it + 0.5), max.map(|it| it - 0.5), min, max];
-    [Some(1.5)].into_iter().chain(beside).flatten().find(fits).unwrap_or(1.5)
+    let step = limits.multiple_of.map(Number::as_float);
+    let stand_ins = step.into_iter().chain([1.5]).chain(beside.into_iter().flatten());
+    let shown = hint.shown().and_then(Value::as_f64).filter(within);
+    shown.or_else(|| stand_ins.into_iter().find(|it| it.abs() < 1e15 && within(it))).unwrap_or(1.5)
 }
 
-/// A text that says what it stands for: its own name, as long as it must be.
-fn named(name: &str, limits: &Limits) -> String {
+/// A text that says what it stands for: of its format, else its own name.
+fn known(hint: Hint<'_>) -> &str {
+    let name = hint.name;
     let lower = name.to_ascii_lowercase();
-    let known = match () {
-        () if lower.ends_with("email") => "user@example.com",
-        () if lower.ends_with("url") || lower.ends_with("uri") => "https://example.com/",
-        () if !name.is_empty() && is_short(name) => name,
-        () => "text",
-    };
-    let least = limits.min_length.and_then(|it| usize::try_from(it).ok()).unwrap_or_default().min(LONGEST);
-    let most = limits.max_length.and_then(|it| usize::try_from(it).ok()).unwrap_or(LONGEST);
-    known.chars().cycle().take(known.chars().count().max(least).min(most)).collect()
+    match hint.limits.format.as_deref().unwrap_or_default() {
+        "uuid" => "d448ef2f-8f51-4fbd-a5d1-9a53d2c8a3c1",
+        "email" | "idn-email" => "user@example.com",
+        "hostname" | "idn-hostname" => "example.com",
+        "ipv4" => "192.0.2.1",
+        "ipv6" => "2001:db8::1",
+        "uri" | "url" | "iri" | "uri-reference" | "iri-reference" => "https://example.com/",
+        "uri-template" => "https://example.com/{id}",
+        "json-pointer" => "/name",
+        "relative-json-pointer" => "0/name",
+        "regex" => "^a+$",
+        "char" => "a",
+        _ if lower.ends_with("email") => "user@example.com",
+        _ if lower.ends_with("url") || lower.ends_with("uri") => "https://example.com/",
+        _ if !name.is_empty() && is_short(name) => name,
+        _ => "text",
+    }
 }

@@ -1,6 +1,6 @@
 //! A client, its builder, and what they know of servers and credentials.
 
-use super::{Docs, Group, Inbound, ModelFile, Name, Page, Program, Setup, Trials, Variant};
+use super::{CallTest, Docs, Group, Inbound, ModelFile, Name, Page, Program, Setup, Trials, Variant};
 
 /// A client, with everything that it needs.
 #[derive(Debug)]
@@ -47,6 +47,8 @@ pub struct Client {
     pub pages: Vec<Page>,
     /// Programs that use it.
     pub programs: Vec<Program>,
+    /// Tests that call its operations.
+    pub call_tests: Vec<CallTest>,
     /// The tests of its examples.
     pub trials: Trials,
 }

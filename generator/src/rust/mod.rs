@@ -25,7 +25,7 @@ pub use operation::{
 };
 pub use page::{Page, Row, Section, TypeRows, TypeSection};
 pub use sample::{Example, Program, Sample, Sent, Setup};
-pub use trial::{Trial, Trials};
+pub use trial::{CallTest, Trial, Trials};
 
 /// The feature that enables those of all tags, where each tag is one.
 pub const ALL_TAGS: &str = "all-tags";

@@ -91,6 +91,8 @@ pub struct Setup {
     pub client: Sample,
     /// What the builder needs, as a test would say it, and a credential. It is no client yet.
     pub test: Sample,
+    /// The same with a credential of each kind.
+    pub trusted: Sample,
     /// The environment variables that [`Self::client`] reads.
     pub environment: Vec<String>,
     /// Ways to authenticate: the setter, its environment variables, and what it is.

@@ -1,6 +1,6 @@
-//! Tests of examples.
+//! Tests of examples, and of calls.
 
-use super::Type;
+use super::{Example, Type};
 use crate::tree::Node;
 
 /// The tests of a client's examples.
@@ -21,4 +21,13 @@ pub struct Trial {
     pub ty: Type,
     /// The value.
     pub value: Node,
+}
+
+/// A test: the server accepts the call.
+#[derive(Debug)]
+pub struct CallTest {
+    /// The function.
+    pub ident: String,
+    /// The call.
+    pub example: Example,
 }

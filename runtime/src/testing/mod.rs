@@ -23,10 +23,12 @@
 //! # }
 //! ```
 
+mod call;
 mod example;
 mod mock;
 mod reply;
 
+pub use self::call::{assert_accepted, base_url};
 pub use self::example::Examples;
 pub use self::mock::{Mock, Recorded};
 pub use self::reply::Reply;

@@ -1,20 +1,25 @@
 //! A value for every type, as an example shows it: what the document gives as an example where that is short and of
 //! the right kind, else a stand-in.
 
+mod named;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use super::model::Models;
 use super::names::{self, Case, STANDARD_NAMES};
-use super::stand_in::{Hint, is_private, scalar};
-use crate::api::{self, Access, Kind, LeafKind, Scalar, SchemaId, Shape, Type};
-use crate::rust::{Field, Input, Item, ItemKind, ModelFile, Rest, Sample, Slot, Struct, Variant};
+use super::stand_in::{Hint, NO_LIMITS, is_private, scalar};
+use crate::api::{self, Kind, Scalar, SchemaId, Shape, Type};
+use crate::rust::{Input, Item, ModelFile, Sample};
 
 /// How many values an example may be made of. What asks for more is better made elsewhere.
 const MOST_VALUES: usize = 24;
 /// How many optional fields of one struct an example sets.
 const MOST_SETTERS: usize = 5;
+/// How many values a call may be made of that nobody reads, and how many of them are kept for what must be there.
+const WHOLE: usize = 400;
+const KEPT: usize = 200;
 /// How deep values may hold each other, by every kind of nesting.
 const DEEPEST: usize = 12;
 /// Longer JSON is no example of a value, but of a document.
@@ -36,9 +41,19 @@ impl<'a> Values<'a> {
     }
 }
 
+/// How much an example shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// What somebody wants to read: what must be there, and what the document shows.
+    Shown,
+    /// Everything that may be there.
+    Whole,
+}
+
 /// An example while it is made.
 pub(super) struct Draft<'a> {
     values: &'a Values<'a>,
+    extent: Extent,
     /// Models that are imported.
     pub(super) models: BTreeSet<String>,
     /// Modules and functions that are imported, as paths from the root of the crate.
@@ -53,14 +68,29 @@ pub(super) struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    pub(super) fn new(values: &'a Values<'a>) -> Self {
+    pub(super) fn new(values: &'a Values<'a>, extent: Extent) -> Self {
         let (models, modules, given, open) = (BTreeSet::new(), BTreeSet::new(), Vec::new(), Vec::new());
-        Self { values, models, modules, given, open, left: MOST_VALUES, depth: 0 }
+        let left = match extent {
+            Extent::Shown => MOST_VALUES,
+            Extent::Whole => WHOLE,
+        };
+        Self { values, extent, models, modules, given, open, left, depth: 0 }
     }
 
     /// What the values are of.
     pub(super) fn api(&self) -> &'a api::Api {
         self.values.cx.api
+    }
+
+    /// What comes of a trial; of one that fails, or that takes what only the caller has, nothing is left.
+    pub(super) fn tried<T>(&mut self, make: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        let (models, modules, given, left) = (self.models.clone(), self.modules.clone(), self.given.len(), self.left);
+        let res = make(self).filter(|_| self.given.len() == given);
+        if res.is_none() {
+            (self.models, self.modules, self.left) = (models, modules, left);
+            self.given.truncate(given);
+        }
+        res
     }
 
     /// What a function is given that takes this input. Whatever cannot be made, the caller has.
@@ -70,9 +100,12 @@ impl<'a> Draft<'a> {
             Input::Plain(_) | Input::Boxed(..) => self.exact(&ty.kind, hint),
             Input::Into(..) => self.loose(&ty.kind, hint),
             Input::Items(_) => {
-                let item = self.loose(&ty.kind, Hint { example: first(hint.example), ..hint });
-                let item = item.unwrap_or_else(|| self.given(&ty.kind, false, hint));
-                Some(Sample::Array(vec![suffixed(item, self.values.cx.api.resolved(&ty.kind))]))
+                let items = self.list_items(&ty.kind, hint).map(|hint| {
+                    let item = self.loose(&ty.kind, hint);
+                    let item = item.unwrap_or_else(|| self.given(&ty.kind, false, hint));
+                    suffixed(item, self.values.cx.api.resolved(&ty.kind))
+                });
+                Some(Sample::Array(distinct(items.collect(), hint)))
             }
         };
         made.unwrap_or_else(|| self.given(&ty.kind, nullable, hint))
@@ -104,8 +137,8 @@ impl<'a> Draft<'a> {
             Kind::Scalar(it) => Some(scalar(*it, hint)),
             Kind::Any | Kind::Broken => Some(self.any(hint)),
             Kind::List(item) => {
-                let item = self.nullable(item, list_item(hint));
-                Some(item.map_or_else(|| empty("Vec"), |it| Sample::Array(vec![it])))
+                let items = self.items(item, hint);
+                Some(items.map_or_else(|| empty("Vec"), Sample::Array))
             }
             Kind::Map(value) => {
                 let pair = self.pair(value, hint);
@@ -124,32 +157,6 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// One of the branches: the one that the document shows, else the first that can be made. Where it is loose, a leaf
-    /// becomes the union by itself.
-    fn union(&mut self, id: SchemaId, hint: Hint<'_>, loose: bool) -> Option<Sample> {
-        let values = self.values;
-        let schema = &values.cx.api.schemas[id.0];
-        let hint = hint.or(&schema.docs);
-        let item = values.items.get(values.cx.idents[id.0].as_str())?;
-        let (Shape::Union(union), ItemKind::Union(planned)) = (&schema.shape, &item.kind) else { return None };
-        let shown = branch(values.cx.api, union, hint);
-        let order = std::iter::once(shown).chain((0..union.branches.len()).filter(|it| *it != shown));
-        for index in order {
-            let (kind, planned) = (&union.branches[index].kind, &planned.branches[index]);
-            if let (Kind::Scalar(it), true, false) = (values.cx.api.resolved(kind), loose, planned.from.is_empty()) {
-                return Some(scalar(*it, hint));
-            }
-            let left = self.left;
-            if let Some(value) = self.exact(kind, hint) {
-                let boxed = planned.ty.path.ends_with("Box");
-                let value = if boxed { call("Box::new", vec![value]) } else { value };
-                return Some(call(&format!("{}::{}", self.model(&item.name.ident), planned.ident), vec![value]));
-            }
-            self.left = left;
-        }
-        None
-    }
-
     /// The value itself. `None` if it holds itself, or would be too much to read.
     fn exact(&mut self, kind: &Kind, hint: Hint<'_>) -> Option<Sample> {
         self.depth += 1;
@@ -163,8 +170,8 @@ impl<'a> Draft<'a> {
             Kind::Any | Kind::Broken => Some(self.json(hint)),
             Kind::Scalar(it) => Some(self.typed(*it, scalar(*it, hint))),
             Kind::List(item) => {
-                let item = self.nullable(item, list_item(hint));
-                Some(item.map_or_else(|| empty("Vec"), |it| Sample::Vector(vec![it])))
+                let items = self.items(item, hint);
+                Some(items.map_or_else(|| empty("Vec"), Sample::Vector))
             }
             Kind::Map(value) => {
                 self.modules.insert("runtime::IndexMap");
@@ -195,6 +202,31 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// What is known of the items that a list must have, and of the first in any case. A list of all that may be has two
+    /// leaves: how it is written shows only then.
+    fn list_items<'b>(&self, item: &Kind, hint: Hint<'b>) -> impl Iterator<Item = Hint<'b>> + use<'b> {
+        let is_leaf = match self.values.cx.api.resolved(item) {
+            Kind::Scalar(_) => true,
+            Kind::Schema(id) => matches!(self.values.cx.api.schemas[id.0].shape, Shape::Enum(_)),
+            Kind::Any | Kind::List(_) | Kind::Map(_) | Kind::Broken => false,
+        };
+        let usual = if is_leaf && self.extent == Extent::Whole { 2 } else { 1 };
+        let (least, most) = (hint.limits.min_items.unwrap_or_default(), hint.limits.max_items.unwrap_or(MOST_ITEMS));
+        let count = least.max(usual).min(most).clamp(1, MOST_ITEMS);
+        (0..usize::try_from(count).unwrap_or(1)).map(move |index| {
+            let (example, default) = (nth(hint.example, index), nth(hint.default, index));
+            // What the document shows differs by itself.
+            let index = if example.or(default).is_some() { 0 } else { index };
+            Hint { example, default, limits: hint.item_limits, item_limits: NO_LIMITS, index, ..hint }
+        })
+    }
+
+    /// As many items as there must be, and at least one.
+    fn items(&mut self, item: &Type, hint: Hint<'_>) -> Option<Vec<Sample>> {
+        let items: Option<Vec<_>> = self.list_items(&item.kind, hint).map(|hint| self.nullable(item, hint)).collect();
+        items.map(|it| distinct(it, hint))
+    }
+
     fn nullable(&mut self, ty: &Type, hint: Hint<'_>) -> Option<Sample> {
         let value = self.exact(&ty.kind, hint)?;
         Some(if ty.nullable && !matches!(ty.kind, Kind::Any) { some(value) } else { value })
@@ -215,100 +247,6 @@ impl<'a> Draft<'a> {
         empty("IndexMap")
     }
 
-    fn named(&mut self, id: SchemaId, hint: Hint<'_>) -> Option<Sample> {
-        let values = self.values;
-        let schema = &values.cx.api.schemas[id.0];
-        let hint = hint.or(&schema.docs);
-        let Some(item) = values.items.get(values.cx.idents[id.0].as_str()) else { return Some(self.json(hint)) };
-        let ident = &item.name.ident;
-        match (&schema.shape, &item.kind) {
-            (Shape::Alias(ty), _) => self.exact(&ty.kind, hint),
-            (Shape::Object(object), ItemKind::Struct(struct_)) => {
-                if self.open.contains(&id) {
-                    return None;
-                }
-                self.open.push(id);
-                let res = self.struct_(ident, object, struct_, hint);
-                self.open.pop();
-                res
-            }
-            (Shape::Enum(_), ItemKind::StringEnum(variants, _)) => {
-                let fits = |it: &Variant<String>, value: &Value| value.as_str() == Some(&it.wire);
-                self.variant(ident, variants, hint, fits)
-            }
-            (Shape::Enum(_), ItemKind::IntegerEnum(variants)) => {
-                let fits = |it: &Variant<i64>, value: &Value| value.as_i64() == Some(it.wire);
-                self.variant(ident, variants, hint, fits)
-            }
-            (Shape::Enum(_), ItemKind::JsonEnum(variants, _)) => {
-                let fits = |it: &Variant<String>, value: &Value| {
-                    serde_json::from_str::<Value>(&it.wire).is_ok_and(|it| it == *value)
-                };
-                self.variant(ident, variants, hint, fits)
-            }
-            (Shape::Tuple(types), ItemKind::Tuple(_)) => {
-                let items = types.iter().map(|it| self.nullable(it, Hint { name: "item", ..Hint::default() }));
-                let items: Vec<Sample> = items.collect::<Option<_>>()?;
-                Some(call(&self.model(ident), items))
-            }
-            (Shape::Union(_), ItemKind::Union(_)) => self.union(id, hint, false),
-            (Shape::Object(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Broken, _) => None,
-        }
-    }
-
-    /// The variant that the document shows, else the first.
-    fn variant<T>(
-        &mut self,
-        ident: &str,
-        variants: &[Variant<T>],
-        hint: Hint<'_>,
-        fits: impl Fn(&Variant<T>, &Value) -> bool,
-    ) -> Option<Sample> {
-        let shown = [hint.example, hint.default].into_iter().flatten();
-        let shown = shown.filter_map(|value| variants.iter().find(|it| fits(it, value))).next();
-        let variant = shown.or(variants.first())?;
-        Some(Sample::Path(format!("{}::{}", self.model(ident), variant.ident)))
-    }
-
-    fn struct_(&mut self, ident: &str, object: &api::Object, it: &Struct, hint: Hint<'_>) -> Option<Sample> {
-        let fields = || object.properties.iter().zip(&it.fields);
-        let required: Vec<_> = fields().filter(|(_, it)| it.asked).collect();
-        self.left = self.left.checked_sub(required.len())?;
-        let model = self.model(ident);
-        let mut arguments: Vec<Sample> =
-            required.into_iter().map(|(property, field)| self.field(property, field, hint)).collect();
-        if let (Rest::Variant(field), Some(ty)) = (&it.rest, &object.variant) {
-            let hint = Hint { name: "variant", ..Hint::default() };
-            arguments.push(self.argument(&field.input, ty, false, hint));
-        }
-        let mut res = call(&format!("{model}::new"), arguments);
-        let exclusive = |it: &api::Property| object.not_together.iter().flatten().any(|other| *other == it.name);
-        let optional = fields().filter(|(property, field)| {
-            let shown = Hint::of(property, hint).example.is_some_and(|it| !it.is_null());
-            let sent = property.access != Access::ReadOnly && !property.docs.deprecated && !exclusive(property);
-            !field.asked && field.slot != Slot::Required && shown && sent && !is_private(&property.name)
-        });
-        for (property, field) in optional.take(MOST_SETTERS) {
-            let Some(setter) = &field.setter else { continue };
-            let (Some(left), given) = (self.left.checked_sub(1), self.given.len()) else { continue };
-            self.left = left;
-            let value = self.field(property, field, hint);
-            // What is optional is not worth a value that only the caller has.
-            if self.given.len() == given {
-                res = Sample::Method(Box::new(res), setter.clone(), vec![value]);
-            } else {
-                self.given.truncate(given);
-            }
-        }
-        Some(res)
-    }
-
-    fn field(&mut self, property: &api::Property, field: &Field, around: Hint<'_>) -> Sample {
-        let nullable =
-            field.slot == Slot::Required && property.ty.nullable && !self.values.cx.is_any(&property.ty.kind);
-        self.argument(&field.input, &property.ty, nullable, Hint::of(property, around))
-    }
-
     /// Any JSON, where something else may become it.
     fn any(&mut self, hint: Hint<'_>) -> Sample {
         match hint.shown().filter(|it| is_small(it)) {
@@ -316,6 +254,12 @@ impl<'a> Draft<'a> {
             Some(Value::Bool(it)) => Sample::Boolean(*it),
             _ => self.json(hint),
         }
+    }
+
+    /// A text as JSON.
+    pub(super) fn json_text(&mut self, text: &str) -> Sample {
+        self.modules.insert("runtime::serde_json::json");
+        Sample::Json(Value::String(text.to_owned()))
     }
 
     fn json(&mut self, hint: Hint<'_>) -> Sample {
@@ -336,36 +280,26 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// The branch that the document shows, as far as a look tells; else the first.
-fn branch(api: &api::Api, it: &api::Union, hint: Hint<'_>) -> usize {
-    let fits = |kind: &Kind, value: &Value| match api.resolved(kind) {
-        Kind::Scalar(it) => match it.kind() {
-            LeafKind::Boolean => value.is_boolean(),
-            LeafKind::Integer => value.is_i64() || value.is_u64(),
-            LeafKind::Number => value.is_number(),
-            LeafKind::Text => value.is_string(),
-        },
-        Kind::List(_) => value.is_array(),
-        Kind::Map(_) => value.is_object(),
-        Kind::Any | Kind::Schema(_) | Kind::Broken => false,
-    };
-    let shown = hint.shown().and_then(|value| it.branches.iter().position(|it| fits(&it.kind, value)));
-    shown.unwrap_or_default()
-}
-
 /// Whether JSON is short, in one line, and says nothing that should not be seen.
 fn is_small(value: &Value) -> bool {
     let text = value.to_string();
     text.len() <= LONGEST_JSON && super::stand_in::is_short(&text) && !is_private(&text)
 }
 
-fn list_item(hint: Hint<'_>) -> Hint<'_> {
-    Hint { example: first(hint.example), default: first(hint.default), limits: hint.item_limits, ..hint }
+/// How many items of a list are worth reading.
+const MOST_ITEMS: u64 = 10;
+
+/// Without an item that was there before, where the list may not hold it twice.
+fn distinct(mut items: Vec<Sample>, hint: Hint<'_>) -> Vec<Sample> {
+    if hint.limits.unique_items {
+        items.dedup();
+    }
+    items
 }
 
-fn first(example: Option<&Value>) -> Option<&Value> {
-    // A list that the document shows as one of its items is understood as well.
-    example.and_then(|it| it.as_array().map_or(Some(it), |it| it.first()))
+/// An item of what the document shows. A list that it shows as one of its items is understood as well.
+fn nth(shown: Option<&Value>, index: usize) -> Option<&Value> {
+    shown.and_then(|it| it.as_array().map_or((index == 0).then_some(it), |it| it.get(index)))
 }
 
 fn some(value: Sample) -> Sample {

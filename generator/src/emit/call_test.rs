@@ -1,0 +1,72 @@
+//! Tests that call each operation.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::File;
+use super::sample::{expression, imported};
+use super::tokens::{ident, path};
+use crate::rust::{CallTest, Client, Crate, Sent, Setup};
+
+/// The file of tests; none if there is nothing to call.
+pub(super) fn file(krate: &Crate) -> Option<File> {
+    let modules: Vec<TokenStream> = tested(krate).map(module).collect();
+    let limit = krate.recursion_limit.map(|it| {
+        let it = it.to_string();
+        quote! { #![recursion_limit = #it] }
+    });
+    (!modules.is_empty()).then(|| {
+        let tokens = quote! {
+            //! Every operation, called with everything that it can be told. What is at `TEST_BASE_URL` says whether
+            //! that is what the document asks for: `cargo test --test calls -- --ignored`.
+            #![allow(deprecated, reason = "what is deprecated works as well")]
+            #limit
+            #(#modules)*
+        };
+        super::rust(krate, "tests/calls.rs".to_owned(), tokens)
+    })
+}
+
+/// The clients whose operations are called.
+pub(super) fn tested(krate: &Crate) -> impl Iterator<Item = &Client> {
+    krate.clients.iter().filter(|it| !it.call_tests.is_empty())
+}
+
+fn module(it: &Client) -> TokenStream {
+    let (client, krate) = (ident(&it.ident), ident(&it.setup.krate));
+    let (home, builder) = (path(&it.setup.module), expression(&it.setup.trusted));
+    let tests = it.call_tests.iter().map(|test| call(&it.setup, test));
+    let body = quote! {
+        use #krate::runtime::testing;
+        use #home::#client;
+
+        fn client() -> #client {
+            #builder.base_url(testing::base_url()).build().expect("the client is complete")
+        }
+        #(#tests)*
+    };
+    match &it.module {
+        None => body,
+        Some(module) => {
+            let module = ident(module);
+            quote! { mod #module { #body } }
+        }
+    }
+}
+
+fn call(setup: &Setup, it: &CallTest) -> TokenStream {
+    let (name, call) = (ident(&it.ident), expression(&it.example.call));
+    let imports = imported(setup, &it.example);
+    let send = match it.example.sent {
+        Sent::Empty | Sent::Answered => ident("send"),
+        Sent::Streamed => ident("stream"),
+    };
+    quote! {
+        #[tokio::test]
+        #[ignore = "asks a server"]
+        async fn #name() {
+            #(#imports)*
+            testing::assert_accepted(#call.#send().await);
+        }
+    }
+}

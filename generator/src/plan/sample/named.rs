@@ -1,0 +1,157 @@
+//! Values of types with names: structs with their fields, values of enums, branches of unions.
+
+use serde_json::Value;
+
+use super::super::stand_in::{Hint, is_private, scalar};
+use super::{Draft, Extent, KEPT, MOST_SETTERS, call};
+use crate::api::{self, Access, Kind, LeafKind, SchemaId, Shape};
+use crate::rust::{Field, ItemKind, Rest, Sample, Slot, Struct, Variant};
+
+impl Draft<'_> {
+    pub(super) fn named(&mut self, id: SchemaId, hint: Hint<'_>) -> Option<Sample> {
+        let values = self.values;
+        let schema = &values.cx.api.schemas[id.0];
+        let hint = hint.or(&schema.docs);
+        let Some(item) = values.items.get(values.cx.idents[id.0].as_str()) else { return Some(self.json(hint)) };
+        let ident = &item.name.ident;
+        match (&schema.shape, &item.kind) {
+            (Shape::Alias(ty), _) => self.exact(&ty.kind, hint),
+            (Shape::Object(object), ItemKind::Struct(struct_)) => {
+                if self.open.contains(&id) {
+                    return None;
+                }
+                self.open.push(id);
+                let res = self.struct_(ident, object, struct_, hint);
+                self.open.pop();
+                res
+            }
+            (Shape::Enum(_), ItemKind::StringEnum(variants, _)) => {
+                let fits = |it: &Variant<String>, value: &Value| value.as_str() == Some(&it.wire);
+                self.variant(ident, variants, hint, fits)
+            }
+            (Shape::Enum(_), ItemKind::IntegerEnum(variants)) => {
+                let fits = |it: &Variant<i64>, value: &Value| value.as_i64() == Some(it.wire);
+                self.variant(ident, variants, hint, fits)
+            }
+            (Shape::Enum(_), ItemKind::JsonEnum(variants, _)) => {
+                let fits = |it: &Variant<String>, value: &Value| {
+                    serde_json::from_str::<Value>(&it.wire).is_ok_and(|it| it == *value)
+                };
+                self.variant(ident, variants, hint, fits)
+            }
+            (Shape::Tuple(types), ItemKind::Tuple(_)) => {
+                let items = types.iter().map(|it| self.nullable(it, Hint { name: "item", ..Hint::default() }));
+                let items: Vec<Sample> = items.collect::<Option<_>>()?;
+                Some(call(&self.model(ident), items))
+            }
+            (Shape::Union(_), ItemKind::Union(_)) => self.union(id, hint, false),
+            (Shape::Object(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Broken, _) => None,
+        }
+    }
+
+    /// The variant that the document shows, else the first; another one for each place in a list.
+    fn variant<T>(
+        &mut self,
+        ident: &str,
+        variants: &[Variant<T>],
+        hint: Hint<'_>,
+        fits: impl Fn(&Variant<T>, &Value) -> bool,
+    ) -> Option<Sample> {
+        let allowed: Option<Vec<_>> = hint
+            .limits
+            .values
+            .as_ref()
+            .map(|values| variants.iter().filter(|it| values.iter().any(|value| fits(it, value))).collect());
+        let variants = allowed.filter(|it| !it.is_empty()).unwrap_or_else(|| variants.iter().collect());
+        let shown = [hint.example, hint.default].into_iter().flatten();
+        let shown = shown.filter_map(|value| variants.iter().find(|it| fits(it, value))).next();
+        let variant = shown.or(variants.get(hint.index)).or(variants.first())?;
+        Some(Sample::Path(format!("{}::{}", self.model(ident), variant.ident)))
+    }
+
+    fn struct_(&mut self, ident: &str, object: &api::Object, it: &Struct, hint: Hint<'_>) -> Option<Sample> {
+        let fields = || object.properties.iter().zip(&it.fields);
+        let required: Vec<_> = fields().filter(|(_, it)| it.asked).collect();
+        self.left = self.left.checked_sub(required.len())?;
+        let model = self.model(ident);
+        let mut arguments: Vec<Sample> =
+            required.into_iter().map(|(property, field)| self.field(property, field, hint)).collect();
+        if let (Rest::Variant(field), Some(ty)) = (&it.rest, &object.variant) {
+            let hint = Hint { name: "variant", ..Hint::default() };
+            arguments.push(self.argument(&field.input, ty, false, hint));
+        }
+        let mut res = call(&format!("{model}::new"), arguments);
+        let exclusive = |it: &api::Property| object.not_together.iter().flatten().any(|other| *other == it.name);
+        let extent = self.extent;
+        let optional = fields().filter(|(property, field)| {
+            let shown = Hint::of(property, hint).example.is_some_and(|it| !it.is_null());
+            let sent = property.access != Access::ReadOnly && !exclusive(property);
+            let wanted = extent == Extent::Whole || shown && !property.docs.deprecated && !is_private(&property.name);
+            !field.asked && field.slot != Slot::Required && sent && wanted
+        });
+        let (most, kept) = match extent {
+            Extent::Shown => (MOST_SETTERS, 0),
+            Extent::Whole => (usize::MAX, KEPT),
+        };
+        for (property, field) in optional.take(most) {
+            let Some(setter) = &field.setter else { continue };
+            if self.left <= kept {
+                continue;
+            }
+            self.left -= 1;
+            // What is optional is not worth a value that only the caller has.
+            if let Some(value) = self.tried(|it| Some(it.field(property, field, hint))) {
+                res = Sample::Method(Box::new(res), setter.clone(), vec![value]);
+            }
+        }
+        Some(res)
+    }
+
+    /// One of the branches: the one that the document shows, else the first that can be made. Where it is loose, a leaf
+    /// becomes the union by itself.
+    pub(super) fn union(&mut self, id: SchemaId, hint: Hint<'_>, loose: bool) -> Option<Sample> {
+        let values = self.values;
+        let schema = &values.cx.api.schemas[id.0];
+        let hint = hint.or(&schema.docs);
+        let item = values.items.get(values.cx.idents[id.0].as_str())?;
+        let (Shape::Union(union), ItemKind::Union(planned)) = (&schema.shape, &item.kind) else { return None };
+        let shown = branch(values.cx.api, union, hint);
+        let order = std::iter::once(shown).chain((0..union.branches.len()).filter(|it| *it != shown));
+        for index in order {
+            let (branch, planned) = (&union.branches[index], &planned.branches[index]);
+            let (kind, hint) = (&branch.kind, hint.within(&branch.limits));
+            if let (Kind::Scalar(it), true, false) = (values.cx.api.resolved(kind), loose, planned.from.is_empty()) {
+                return Some(scalar(*it, hint));
+            }
+            if let Some(value) = self.tried(|it| it.exact(kind, hint)) {
+                let boxed = planned.ty.path.ends_with("Box");
+                let value = if boxed { call("Box::new", vec![value]) } else { value };
+                return Some(call(&format!("{}::{}", self.model(&item.name.ident), planned.ident), vec![value]));
+            }
+        }
+        None
+    }
+
+    fn field(&mut self, property: &api::Property, field: &Field, around: Hint<'_>) -> Sample {
+        let nullable =
+            field.slot == Slot::Required && property.ty.nullable && !self.values.cx.is_any(&property.ty.kind);
+        self.argument(&field.input, &property.ty, nullable, Hint::of(property, around))
+    }
+}
+
+/// The branch that the document shows, as far as a look tells; else the first.
+fn branch(api: &api::Api, it: &api::Union, hint: Hint<'_>) -> usize {
+    let fits = |kind: &Kind, value: &Value| match api.resolved(kind) {
+        Kind::Scalar(it) => match it.kind() {
+            LeafKind::Boolean => value.is_boolean(),
+            LeafKind::Integer => value.is_i64() || value.is_u64(),
+            LeafKind::Number => value.is_number(),
+            LeafKind::Text => value.is_string(),
+        },
+        Kind::List(_) => value.is_array(),
+        Kind::Map(_) => value.is_object(),
+        Kind::Any | Kind::Schema(_) | Kind::Broken => false,
+    };
+    let shown = hint.shown().and_then(|value| it.branches.iter().position(|it| fits(&it.kind, value)));
+    shown.unwrap_or_default()
+}
