@@ -104,6 +104,17 @@ pub fn lint(document: &Path, overlays: &[PathBuf], load: Load<'_>) -> Outcome {
     run(&Job { clients: vec![client], example_tests: true, ..Job::default() }, load, Mode::Lint)
 }
 
+/// A document with its corrections, and what is wrong with these; `None` if there is nothing to show.
+pub fn corrected_document(document: &Path, overlays: &[PathBuf], load: Load<'_>) -> (Vec<Finding>, Option<Node>) {
+    let mut report = Report::new(Mode::Generate);
+    let mut sources = Sources::default();
+    let document = corrected(&mut report, &mut sources, document, overlays, load);
+    let documents: Vec<Document> = document.into_iter().collect();
+    let findings = findings(&report, &sources, &documents);
+    let sound = !report.has_errors();
+    (findings, documents.into_iter().next().map(|it| it.root).filter(|_| sound))
+}
+
 fn run(job: &Job, load: Load<'_>, mode: Mode) -> Outcome {
     let mut report = Report::new(mode);
     let mut sources = Sources::default();

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 use specwright::command::{self, Writing};
 use specwright::disk;
-use specwright::generate::{ClientJob, Job, lint};
+use specwright::generate::{ClientJob, Job, corrected_document, lint};
 use specwright::lower::Selection;
 use specwright::show;
 
@@ -27,6 +27,8 @@ enum Command {
     Generate(Generate),
     /// Says what is wrong with a document, and writes nothing.
     Lint(Lint),
+    /// Prints a document with its overlays applied, as JSON, for tools that know no overlays.
+    Overlay(Overlay),
 }
 
 #[derive(clap::Args)]
@@ -91,6 +93,15 @@ struct Lint {
     explain: bool,
 }
 
+#[derive(clap::Args)]
+struct Overlay {
+    /// The OpenAPI document.
+    document: PathBuf,
+    /// An overlay for the document, applied in the order given.
+    #[arg(long, value_name = "FILE", required = true)]
+    overlay: Vec<PathBuf>,
+}
+
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
     /// For people, on standard error.
@@ -103,6 +114,7 @@ fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Generate(it) => generate(it).unwrap_or_else(|code| code),
         Command::Lint(it) => lint_command(&it),
+        Command::Overlay(it) => overlay_command(&it),
     }
 }
 
@@ -161,4 +173,14 @@ fn lint_command(arguments: &Lint) -> ExitCode {
     }
     let errors = outcome.findings.iter().any(show::Finding::is_error);
     ExitCode::from(if errors { command::FOUND } else { command::CLEAN })
+}
+
+fn overlay_command(arguments: &Overlay) -> ExitCode {
+    let (findings, document) = corrected_document(&arguments.document, &arguments.overlay, &disk::load);
+    command::show(&findings, true);
+    let Some(text) = document.and_then(|it| serde_json::to_string_pretty(&it).ok()) else {
+        return ExitCode::from(command::FOUND);
+    };
+    anstream::println!("{text}");
+    ExitCode::from(command::CLEAN)
 }

@@ -2,6 +2,8 @@
 
 #[path = "command/disk.rs"]
 mod disk;
+#[path = "command/overlay.rs"]
+mod overlay;
 #[path = "command/pages.rs"]
 mod pages;
 
