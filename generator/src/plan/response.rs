@@ -128,11 +128,15 @@ pub(super) fn accept(it: &api::Operation) -> Option<String> {
             res.push(name);
         }
     }
-    if res.iter().all(|it| *it == JSON) {
-        return None;
-    }
-    if !res.contains(&JSON) {
-        res.push("application/json;q=0.9");
+    // Where the document promises no media type, one that speaks JSON by that name alone would not be found.
+    let is_open = |it: &api::Response| {
+        matches!(it.body, AnswerBody::Json(_)) && it.media_type.as_deref().is_some_and(|it| it.trim() == "*/*")
+    };
+    match &res[..] {
+        [] if it.successes.iter().any(is_open) => res.push(JSON),
+        names if names.iter().all(|it| *it == JSON) => return None,
+        names if !names.contains(&JSON) => res.push("application/json;q=0.9"),
+        _ => {}
     }
     res.push("*/*;q=0.1");
     Some(res.join(", "))
