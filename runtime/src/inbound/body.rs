@@ -98,14 +98,7 @@ impl<T: DeserializeOwned + Check> Source<T> for BodyForm {
 
 /// Where a body broke, and in what way. The words of the decoder are not passed on: they speak of our types.
 fn told(path: &Path, message: &str, data: bool) -> Problem {
-    let mut pointer = String::new();
-    for segment in path {
-        match segment {
-            Segment::Seq { index } => pointer.push_str(&step(&index.to_string())),
-            Segment::Map { key } => pointer.push_str(&step(key)),
-            Segment::Enum { .. } | Segment::Unknown => {}
-        }
-    }
+    let pointer = pointer(path);
     let missing = message.strip_prefix("missing field `").and_then(|it| it.split('`').next());
     match missing {
         Some(name) => undecodable(&format!("{pointer}{}", step(name)), "is missing"),
@@ -113,6 +106,19 @@ fn told(path: &Path, message: &str, data: bool) -> Problem {
         None if data => undecodable(&pointer, WRONG_TYPE),
         None => undecodable(&pointer, "is no JSON"),
     }
+}
+
+/// A path as a JSON pointer.
+pub(super) fn pointer(path: &Path) -> String {
+    let mut res = String::new();
+    for segment in path {
+        match segment {
+            Segment::Seq { index } => res.push_str(&step(&index.to_string())),
+            Segment::Map { key } => res.push_str(&step(key)),
+            Segment::Enum { .. } | Segment::Unknown => {}
+        }
+    }
+    res
 }
 
 /// A body in text.
@@ -286,6 +292,6 @@ fn only<T>(source: &impl OnePart<T>, from: &mut Reader) -> Result<Option<T>> {
 }
 
 /// A name as a step of a JSON pointer.
-fn step(name: &str) -> String {
+pub(super) fn step(name: &str) -> String {
     format!("/{}", name.replace('~', "~0").replace('/', "~1"))
 }

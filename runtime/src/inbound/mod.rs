@@ -15,6 +15,7 @@ mod axum;
 mod body;
 mod form;
 mod guard;
+mod json_text;
 mod multipart;
 mod once;
 mod panic;
@@ -34,6 +35,7 @@ pub use self::body::{
     body_parts, body_text, part,
 };
 pub use self::guard::{Check, Guard, SharedSecret, Signature, check, sign};
+pub use self::json_text::{JsonTextError, from_json_text, to_json_text};
 pub use self::multipart::Part;
 pub use self::once::{Begun, Memory, Store};
 pub use self::parameter::{Parameter, cookie, header, path, query};
