@@ -3,6 +3,7 @@
 //! Decoding accepts any text: a server that writes a date in its own way breaks nobody.
 
 mod base64;
+mod date_time;
 
 use std::borrow::Cow;
 use std::fmt::{self, Display};
