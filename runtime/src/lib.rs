@@ -75,7 +75,7 @@ pub use self::transport::{Body, BoxError, BoxFuture, Chunks, Failure, Stays, Tra
 pub use self::transport_reqwest::{reqwest_builder, reqwest_builder_trusting};
 pub use self::types::{Base64, Date, DateTime, Decimal, Duration, Time};
 pub use self::upload::{Source, Upload};
-pub use self::wire::{Unknown, Violation};
+pub use self::wire::{Unknown, Violation, Violations};
 
 #[cfg(feature = "axum")]
 pub use axum;

@@ -46,6 +46,7 @@ impl Inbound for Board {
         match request.body.message.as_str() {
             "panic" => panic!("a handler that panics"),
             "fail" => return Err(Problem::new(StatusCode::BAD_GATEWAY).detail("the board is closed")),
+            "endless" => return Ok(Delivered::new("m".repeat(21))),
             "slow" => tokio::time::sleep(Duration::from_millis(100)).await,
             _ => {}
         }

@@ -4,6 +4,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use specwright_runtime::Bytes;
 use specwright_runtime::http::Request;
+use specwright_runtime::http::header::WWW_AUTHENTICATE;
 use specwright_runtime::inbound::{Place, SharedSecret, Signature, check};
 
 use crate::board::{Board, channelback, request, told};
@@ -25,6 +26,9 @@ async fn a_shared_secret_is_asked_for() {
     ] {
         assert_eq!(told(&service.handle(form).await).0, status);
     }
+    // Whoever is refused is told that there is a way in (RFC 9110, section 15.5.2).
+    let refused = service.handle(form("s")).await;
+    assert_eq!(refused.headers()[WWW_AUTHENTICATE], "Webhook");
     // Nobody was handed what was refused, and the others are not asked.
     assert_eq!(board.counts(), (2, 2));
     assert_eq!(told(&service.handle(request("GET", "/manifest", "", "")).await).0, 200);

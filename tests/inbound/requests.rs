@@ -112,6 +112,34 @@ async fn constraints_are_checked_on_the_way_in() {
     assert_eq!((status, &problem["errors"][0]["parameter"]), (400, &json!("query parameter external_id")));
 }
 
+/// What is answered is held to the document as well, before it leaves.
+#[tokio::test]
+async fn an_answer_that_breaks_constraints_is_an_error() {
+    let response = Board::default().service().handle(channelback("message=endless")).await;
+    let (status, problem) = told(&response);
+    assert_eq!((status, &problem["detail"]), (500, &json!("the answer breaks limits of its document")));
+    let expected = json!([{ "pointer": "/external_id", "detail": "length must be at most 20, is 21" }]);
+    assert_eq!(problem["errors"], expected);
+}
+
+/// `explode: false` is a list in one text; a caller that repeats the field all the same is understood.
+#[tokio::test]
+async fn a_list_in_a_form_may_be_one_text() {
+    for (labels, expected) in [
+        ("labels=a,b%20c", vec!["a", "b c"]),
+        ("labels=a%2Cb", vec!["a", "b"]),
+        ("labels=a", vec!["a"]),
+        ("labels=a&labels=b", vec!["a", "b"]),
+        ("labels%5B%5D=a,b", vec!["a", "b"]),
+        ("labels=", vec![]),
+    ] {
+        let board = Board::default();
+        assert_eq!(told(&board.service().handle(channelback(&format!("message=x&{labels}"))).await).0, 200, "{labels}");
+        let seen = board.seen.lock().unwrap().clone().expect("it was delivered");
+        assert_eq!(seen.labels.expect("there are labels"), expected, "{labels}");
+    }
+}
+
 #[tokio::test]
 async fn a_body_has_a_limit() {
     let large = format!("message={}", "a".repeat(1024 * 1024));

@@ -6,6 +6,7 @@ use http::{HeaderName, Response, StatusCode};
 use serde::Serialize;
 
 use super::Problem;
+use crate::wire::{Check, Checker};
 
 /// An answer without a body.
 #[must_use]
@@ -13,13 +14,17 @@ pub fn empty(status: u16) -> Response<Bytes> {
     with(status, None, Bytes::new())
 }
 
-/// An answer in JSON.
-pub fn json<T: Serialize + ?Sized>(status: u16, body: &T) -> Response<Bytes> {
+/// An answer in JSON. One that breaks constraints of the document is an error of ours, and says which.
+pub fn json<T: Serialize + Check + ?Sized>(status: u16, body: &T) -> Response<Bytes> {
     json_as(status, "application/json", body)
 }
 
 /// An answer in a kind of JSON.
-pub fn json_as<T: Serialize + ?Sized>(status: u16, media_type: &str, body: &T) -> Response<Bytes> {
+pub fn json_as<T: Serialize + Check + ?Sized>(status: u16, media_type: &str, body: &T) -> Response<Bytes> {
+    let violations = Checker::violations_of(body);
+    if !violations.is_empty() {
+        return Problem::answer_violations(&violations).into_response();
+    }
     match serde_json::to_vec(body) {
         Ok(body) => with(status, Some((CONTENT_TYPE, media_type)), body.into()),
         Err(_) => Problem::new(StatusCode::INTERNAL_SERVER_ERROR).into_response(),

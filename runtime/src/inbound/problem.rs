@@ -3,13 +3,17 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use http::header::{CONTENT_TYPE, HeaderName, HeaderValue, WWW_AUTHENTICATE};
 use http::{HeaderMap, Response, StatusCode};
 use serde_json::{Value, json};
 
 use crate::wire::Violation;
 
 /// What is answered in place of an answer.
+///
+/// A 401 must say how to do better (RFC 9110, section 15.5.2). A secret in a form and a signature over a body are no scheme
+/// that is registered, so one of our own, `Webhook`, says no more than that whoever calls knows what was agreed on. A
+/// [`header`](Self::header) of yours goes in its place, such as `WWW-Authenticate: Bearer`.
 ///
 /// ```
 /// use specwright_runtime::StatusCode;
@@ -31,6 +35,9 @@ struct Content {
     /// An answer that says it all.
     whole: Option<Response<Bytes>>,
 }
+
+/// How to do better than 401.
+const CHALLENGE: HeaderValue = HeaderValue::from_static("Webhook");
 
 impl Problem {
     /// A problem with this status.
@@ -94,6 +101,9 @@ impl Problem {
         let mut res = Response::new(Bytes::from(body.to_string()));
         *res.status_mut() = status;
         *res.headers_mut() = headers;
+        if status == StatusCode::UNAUTHORIZED {
+            res.headers_mut().entry(WWW_AUTHENTICATE).or_insert(CHALLENGE);
+        }
         res.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         res
     }
@@ -101,6 +111,12 @@ impl Problem {
     /// What a body breaks of the document's constraints.
     pub(super) fn body_violations(violations: &[Violation]) -> Self {
         let problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY);
+        violations.iter().fold(problem, |it, violation| it.at(&violation.pointer, &violation.message))
+    }
+
+    /// The same for an answer that was about to be given.
+    pub(super) fn answer_violations(violations: &[Violation]) -> Self {
+        let problem = Self::new(StatusCode::INTERNAL_SERVER_ERROR).detail("the answer breaks limits of its document");
         violations.iter().fold(problem, |it, violation| it.at(&violation.pointer, &violation.message))
     }
 

@@ -39,6 +39,19 @@ impl Display for Violation {
     }
 }
 
+/// Everything that a value breaks of its document's constraints.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violations(pub Vec<Violation>);
+
+impl Display for Violations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let violations: Vec<_> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&violations.join("; "))
+    }
+}
+
+impl std::error::Error for Violations {}
+
 /// Walks a value, knows where it is, and collects what is wrong.
 #[derive(Clone, Debug, Default)]
 pub struct Checker {
@@ -54,6 +67,15 @@ impl Checker {
         let mut checker = Self { pointer: String::with_capacity(64), violations: Vec::new() };
         value.check(&mut checker);
         checker.violations
+    }
+
+    /// The value, unless it breaks a constraint.
+    ///
+    /// # Errors
+    /// Every constraint that it breaks.
+    pub fn checked<T: Check>(value: T) -> Result<T, Violations> {
+        let violations = Self::violations_of(&value);
+        if violations.is_empty() { Ok(value) } else { Err(Violations(violations)) }
     }
 
     /// What is checked next are parameters, not properties of a body.

@@ -15,7 +15,7 @@ mod tuple;
 mod union;
 mod unknown;
 
-pub use self::check::{Check, Checker, Violation};
+pub use self::check::{Check, Checker, Violation, Violations};
 pub use self::enums::{IntegerEnum, JsonEnum, StringEnum, json, read_integer, read_string};
 pub(crate) use self::object::sending;
 pub use self::object::{Key, Map, Object, Writer, read_object, required, variant, write_object};

@@ -22,7 +22,10 @@ impl inbound::Webhook for ChannelbackRequest {
     };
     fn read(from: &mut inbound::Reader) -> inbound::Result<Self> {
         let request = Self {
-            body: from.required(inbound::body_form().literal("file_urls[]"))?,
+            body: from
+                .required(
+                    inbound::body_form().literal("file_urls[]").split("labels", ','),
+                )?,
         };
         from.checked(request)
     }

@@ -19,6 +19,8 @@ pub struct Channelback {
     pub file_urls: Option<Vec<String>>,
     /// `request_unique_identifier`
     pub request_unique_identifier: Option<String>,
+    /// `labels`
+    pub labels: Option<Vec<String>>,
     pub(in super::super) unknown: Unknown,
 }
 
@@ -32,6 +34,7 @@ impl Channelback {
             metadata: None,
             file_urls: None,
             request_unique_identifier: None,
+            labels: None,
             unknown: Unknown::default(),
         }
     }
@@ -66,6 +69,12 @@ impl Channelback {
         request_unique_identifier: impl Into<String>,
     ) -> Self {
         self.request_unique_identifier = Some(request_unique_identifier.into());
+        self
+    }
+
+    /// Sets [`labels`](Self::labels).
+    pub fn labels(mut self, labels: impl Into<Vec<String>>) -> Self {
+        self.labels = Some(labels.into());
         self
     }
 }

@@ -8,6 +8,8 @@ use specwright_runtime::Unknown;
 #[non_exhaustive]
 pub struct Delivered {
     /// `external_id`
+    ///
+    /// At most 20 characters.
     pub external_id: String,
     pub(in super::super) unknown: Unknown,
 }

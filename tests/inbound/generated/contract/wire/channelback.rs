@@ -16,6 +16,7 @@ impl wire::Object for models::Channelback {
         let mut metadata = None;
         let mut file_urls = None;
         let mut request_unique_identifier = None;
+        let mut labels = None;
         let mut unknown = wire::Unknown::default();
         while let Some(key) = map.key()? {
             match &*key {
@@ -25,6 +26,7 @@ impl wire::Object for models::Channelback {
                 "metadata" => map.set(&mut metadata),
                 "file_urls[]" => map.set(&mut file_urls),
                 "request_unique_identifier" => map.set(&mut request_unique_identifier),
+                "labels" => map.set(&mut labels),
                 _ => map.keep(key, &mut unknown),
             }?;
         }
@@ -35,6 +37,7 @@ impl wire::Object for models::Channelback {
             metadata: metadata.flatten(),
             file_urls: file_urls.flatten(),
             request_unique_identifier: request_unique_identifier.flatten(),
+            labels: labels.flatten(),
             unknown,
         })
     }
@@ -46,6 +49,7 @@ impl wire::Object for models::Channelback {
         map.put_some("metadata", &self.metadata)?;
         map.put_some("file_urls[]", &self.file_urls)?;
         map.put_some("request_unique_identifier", &self.request_unique_identifier)?;
+        map.put_some("labels", &self.labels)?;
         map.keep(&self.unknown)
     }
 }

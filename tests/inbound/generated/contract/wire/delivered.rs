@@ -6,7 +6,6 @@ use super::super::models;
 
 wire::object!(models::Delivered);
 wire::unknown!(models::Delivered);
-wire::unconstrained!(models::Delivered);
 
 impl wire::Object for models::Delivered {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
@@ -27,5 +26,11 @@ impl wire::Object for models::Delivered {
     fn write<M: SerializeMap>(&self, map: &mut wire::Writer<M>) -> Result<(), M::Error> {
         map.put("external_id", &self.external_id)?;
         map.keep(&self.unknown)
+    }
+}
+
+impl wire::Check for models::Delivered {
+    fn check(&self, at: &mut wire::Checker) {
+        at.length("external_id", &self.external_id, ..=20);
     }
 }
