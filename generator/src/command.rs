@@ -46,17 +46,24 @@ pub fn write(job: &Job, writing: &Writing) -> ExitCode {
     if writing.carry_runtime {
         files.extend(disk::carried_runtime());
     }
-    for client in job.clients.iter().filter(|it| it.extra) {
-        let path = writing.folder.join("src").join(client.module.as_deref().unwrap_or_default()).join("extra.rs");
-        if !path.is_file() {
-            // It is nobody's but the user's: the rest is written, so that only this is left to bring back.
-            anstream::eprintln!(
-                "warning: `extra = true` announces `{}`, which is not there: write it, or restore it",
-                path.display()
-            );
-        }
+    let missing = hand_written(job).into_iter().map(|(said, path)| (said, writing.folder.join(path)));
+    for (said, path) in missing.filter(|(_, path)| !path.is_file()) {
+        // It is nobody's but the user's: the rest is written, so that only this is left to bring back.
+        anstream::eprintln!(
+            "warning: `{said}` announces `{}`, which is not there: write it, or restore it",
+            path.display()
+        );
     }
     sync(job, writing, &outcome, &files)
+}
+
+/// The files of the output that the user writes, with what announces them.
+fn hand_written(job: &Job) -> Vec<(&'static str, PathBuf)> {
+    let extras = job.clients.iter().filter(|it| it.extra).map(|it| {
+        let module = it.module.as_deref().unwrap_or_default();
+        ("extra = true", Path::new("src").join(module).join("extra.rs"))
+    });
+    extras.chain(job.programs.iter().map(|it| ("programs", PathBuf::from(&it.file)))).collect()
 }
 
 fn sync(job: &Job, writing: &Writing, outcome: &Outcome, files: &[File]) -> ExitCode {

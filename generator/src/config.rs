@@ -35,6 +35,14 @@ pub struct Package {
     pub output: Option<String>,
     /// Where the runtime is.
     pub runtime: Option<Runtime>,
+    /// Programs of your own among the examples.
+    #[serde(default)]
+    pub programs: Vec<Program>,
+    /// A page of your own, in Markdown, that the README holds as well.
+    pub guide: Option<String>,
+    /// What the examples of programs and pages need beside what they have anyway, as a manifest has it.
+    #[serde(default, rename = "dev-dependencies")]
+    pub dev_dependencies: BTreeMap<String, toml::Value>,
 }
 
 /// Where the runtime is.
@@ -43,6 +51,19 @@ pub struct Package {
 pub struct Runtime {
     /// The folder of the package `specwright-runtime`.
     pub path: String,
+}
+
+/// A program of your own.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Program {
+    /// Its file in the output: `examples/name.rs` or `examples/name/main.rs`.
+    pub file: String,
+    /// What it is, in one line.
+    pub about: String,
+    /// The features of the crate that it needs.
+    #[serde(default)]
+    pub features: Vec<String>,
 }
 
 /// A client.

@@ -8,10 +8,10 @@ use crate::emit::{File, emit};
 use crate::lower::{self, Selection, lower};
 use crate::overlay::overlay;
 use crate::parse::{self, parse};
-use crate::plan::{self, package_name, plan};
+use crate::plan::{self, OwnProgram, package_name, plan};
 use crate::pointer::{Pointer, SourceId};
 use crate::read::{self, Document, Load};
-use crate::report::{Failed, Id, Mode, Report};
+use crate::report::{Failed, Id, Mode, Place, Report};
 use crate::rust::{Crate, Package};
 use crate::show::{Finding, findings};
 use crate::source::Sources;
@@ -28,6 +28,12 @@ pub struct Job {
     pub version: Option<String>,
     /// One line about the package; made of the titles, if it is not said.
     pub description: Option<String>,
+    /// Programs of the user's own.
+    pub programs: Vec<OwnProgram>,
+    /// A page of the user's own, which the README holds as well.
+    pub guide: Option<PathBuf>,
+    /// What examples need beside what they have anyway: names, and what the manifest says of them.
+    pub dev_dependencies: Vec<(String, String)>,
     /// The path of the runtime, as the manifest is to have it.
     pub runtime: String,
     /// Whether the crate is a workspace of its own.
@@ -121,6 +127,7 @@ fn run(job: &Job, load: Load<'_>, mode: Mode) -> Outcome {
     let mut documents = Vec::new();
     let apis: Vec<_> =
         job.clients.iter().map(|it| api(&mut report, &mut sources, &mut documents, job, it, load)).collect();
+    let guide = guide(&mut report, &mut sources, job, load);
     // Every client is looked at before the run ends.
     let apis: Result<Vec<Api>, Failed> = apis.into_iter().collect();
     let krate = apis.and_then(|apis| {
@@ -137,7 +144,8 @@ fn run(job: &Job, load: Load<'_>, mode: Mode) -> Outcome {
                 call_tests: job.call_tests,
             })
             .collect();
-        plan(&mut report, package(job, &apis), &job.header(), &job.config, &inputs)
+        let package = package(job, &apis, guide);
+        plan(&mut report, package, &plan::Origin { header: &job.header(), config: &job.config }, &inputs, &job.programs)
     });
     let refused = report.has_errors() && !job.skip_broken;
     let krate = krate.ok().filter(|_| !refused);
@@ -214,7 +222,22 @@ fn chosen(
     }
 }
 
-fn package(job: &Job, apis: &[Api]) -> Package {
+/// The text of the user's page; empty if there is none.
+fn guide(report: &mut Report, sources: &mut Sources, job: &Job, load: Load<'_>) -> String {
+    let Some(file) = &job.guide else { return String::new() };
+    match load(file) {
+        Ok(text) => {
+            let id = sources.add(read::display(file), text);
+            sources.get(id).body().trim().replace("\r\n", "\n")
+        }
+        Err(reason) => {
+            report.add(Id::UnreadableFile, Place::File(read::display(file)), reason);
+            String::new()
+        }
+    }
+}
+
+fn package(job: &Job, apis: &[Api], guide: String) -> Package {
     let titles: Vec<&str> = apis.iter().flat_map(|it| &it.documents).map(|it| it.title.trim()).collect();
     let description = || format!("Client for {}", titles.join(" and "));
     Package {
@@ -229,5 +252,7 @@ fn package(job: &Job, apis: &[Api]) -> Package {
             .join(" "),
         runtime: job.runtime.clone(),
         workspace: job.workspace,
+        guide,
+        dev_dependencies: job.dev_dependencies.clone(),
     }
 }

@@ -4,6 +4,8 @@
 mod disk;
 #[path = "command/overlay.rs"]
 mod overlay;
+#[path = "command/own.rs"]
+mod own;
 #[path = "command/pages.rs"]
 mod pages;
 

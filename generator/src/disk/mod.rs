@@ -15,6 +15,7 @@ use crate::config::{Config, Features};
 use crate::emit::File;
 use crate::generate::{ClientJob, Job, Outcome};
 use crate::lower::Selection;
+use crate::plan::OwnProgram;
 use crate::pointer::SourceId;
 use crate::read::display;
 use crate::source::Sources;
@@ -74,11 +75,20 @@ pub fn job(config: &Config, file: &Path, command: &str) -> (Job, Option<PathBuf>
         selection: Selection { include: it.include.clone(), exclude: it.exclude.clone() },
         inbound: it.inbound.clone(),
     });
+    let programs = config.package.programs.iter().map(|it| OwnProgram {
+        file: it.file.clone(),
+        about: it.about.clone(),
+        features: it.features.clone(),
+    });
+    let needed = config.package.dev_dependencies.iter();
     let mut job = Job {
         clients: clients.collect(),
         name: config.package.name.clone(),
         version: config.package.version.clone(),
         description: config.package.description.clone(),
+        programs: programs.collect(),
+        guide: config.package.guide.as_ref().map(|it| join(folder, it)),
+        dev_dependencies: needed.map(|(name, it)| (name.clone(), it.to_string())).collect(),
         command: command.to_owned(),
         config: display(file),
         ..Job::default()

@@ -1,6 +1,8 @@
 //! `Cargo.toml`.
 
-use crate::rust::{ALL_TAGS, Crate, Program};
+use std::collections::BTreeMap;
+
+use crate::rust::{ALL_TAGS, Crate, OwnProgram, Program};
 
 pub(super) fn manifest(krate: &Crate) -> String {
     let package = &krate.package;
@@ -8,15 +10,15 @@ pub(super) fn manifest(krate: &Crate) -> String {
         [&package.name, &package.version, &package.description, &package.runtime].map(|it| quoted(it));
     let tags: Vec<&str> = krate.tags().collect();
     let all_tags = (!tags.is_empty()).then_some(ALL_TAGS);
+    let of_all: Vec<String> = all_tags.iter().map(|it| (*it).to_owned()).collect();
     let trials = super::trial::tested(krate).next();
-    let tests = trials.map(|_| target("test", "examples", "tests/examples.rs", all_tags)).unwrap_or_default();
+    let tests = trials.map(|_| target("test", "examples", "tests/examples.rs", &of_all)).unwrap_or_default();
     let calls = super::call_test::tested(krate).next();
-    let calls = calls.map(|_| target("test", "calls", "tests/calls.rs", all_tags)).unwrap_or_default();
+    let calls = calls.map(|_| target("test", "calls", "tests/calls.rs", &of_all)).unwrap_or_default();
     let workspace = if package.workspace { "\n[workspace]\n" } else { "" };
     let programs = krate.clients.iter().flat_map(|it| &it.programs);
-    let program =
-        |it: &Program| target("example", &it.name, &format!("examples/{}.rs", it.name), it.feature.as_deref());
     let examples: String = programs.map(program).collect();
+    let own: String = krate.programs.iter().map(own).collect();
     let inbound = if krate.clients.iter().any(|it| it.inbound.is_some()) { INBOUND } else { "" };
     format!(
         "# {header}
@@ -50,12 +52,11 @@ specwright-runtime = {{ path = {runtime}, default-features = false }}
 
 # What the examples here and in the pages need.
 [dev-dependencies]
-specwright-runtime = {{ path = {runtime}, default-features = false, features = [\"test-util\"] }}
-tokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}
-{examples}{tests}{calls}{workspace}",
+{needed}{examples}{own}{tests}{calls}{workspace}",
         header = krate.header,
         default = all_tags.map(|it| format!(", \"{it}\"")).unwrap_or_default(),
         tags = self::tags(&tags),
+        needed = needed(krate),
     )
 }
 
@@ -69,10 +70,44 @@ fn tags(tags: &[&str]) -> String {
     format!("# The operations of every tag, and below, those of each.\n{ALL_TAGS} = [\n{all}]\n{each}")
 }
 
+/// What examples need, a line each: what the configuration says goes in the place of ours.
+fn needed(krate: &Crate) -> String {
+    let package = &krate.package;
+    let runtime = quoted(&package.runtime);
+    let runtime = format!("{{ path = {runtime}, default-features = false, features = [\"test-util\"] }}");
+    let tokio = "{ version = \"1\", features = [\"macros\", \"rt\"] }".to_owned();
+    let ours = [("specwright-runtime", runtime), ("tokio", tokio)].map(|(name, it)| (name.to_owned(), it));
+    let mut all: BTreeMap<String, String> = ours.into();
+    // The crate itself, so that examples see the features that they show.
+    if !krate.shown.is_empty() {
+        let features = list(&krate.shown);
+        all.insert(
+            package.name.clone(),
+            format!("{{ path = \".\", default-features = false, features = {features} }}"),
+        );
+    }
+    all.extend(package.dev_dependencies.iter().cloned());
+    all.into_iter().map(|(name, it)| format!("{name} = {it}\n")).collect()
+}
+
+fn program(it: &Program) -> String {
+    let features: Vec<String> = it.feature.iter().cloned().collect();
+    target("example", &it.name, &format!("examples/{}.rs", it.name), &features)
+}
+
+fn own(it: &OwnProgram) -> String {
+    target("example", &it.name, &it.path, &it.features)
+}
+
 /// What cargo is to build beside the library.
-fn target(kind: &str, name: &str, path: &str, feature: Option<&str>) -> String {
-    let required = feature.map(|it| format!("required-features = [\"{it}\"]\n")).unwrap_or_default();
-    format!("\n[[{kind}]]\nname = \"{name}\"\npath = \"{path}\"\n{required}")
+fn target(kind: &str, name: &str, path: &str, features: &[String]) -> String {
+    let needed = if features.is_empty() { String::new() } else { format!("required-features = {}\n", list(features)) };
+    format!("\n[[{kind}]]\nname = {}\npath = {}\n{needed}", quoted(name), quoted(path))
+}
+
+fn list(items: &[String]) -> String {
+    let items: Vec<String> = items.iter().map(|it| quoted(it)).collect();
+    format!("[{}]", items.join(", "))
 }
 
 /// The features of a crate that is called as well.

@@ -16,12 +16,34 @@ pub(super) fn readme(krate: &Crate) -> String {
         krate.clients.iter().flat_map(|it| [client(krate, it), called(krate, it).unwrap_or_default()]).collect();
     let clients = clients.concat();
     let called = krate.clients.iter().find_map(|it| Some((it, it.setup.call.as_ref()?)));
-    let tags = krate.tags().next().map(|_| TAGS).unwrap_or_default();
-    let calls = called.map(|(it, call)| calls(it, call, tags)).unwrap_or_default();
+    let calls = called.map(|(it, call)| calls(krate, it, call)).unwrap_or_default();
     filled(
         include_str!("templates/readme.md"),
-        &[("header", &header), ("name", name), ("about", &about), ("clients", &clients), ("calls", &calls)],
+        &[
+            ("header", &header),
+            ("name", name),
+            ("about", &about),
+            ("clients", &clients),
+            ("programs", &own_programs(krate)),
+            ("guide", &paragraph(&krate.package.guide.lines().map(str::to_owned).collect::<Vec<_>>())),
+            ("calls", &calls),
+        ],
     )
+}
+
+/// The programs that were written by hand.
+fn own_programs(krate: &Crate) -> String {
+    if krate.programs.is_empty() {
+        return String::new();
+    }
+    let mut res = ["## Programs to begin with", ""].map(str::to_owned).to_vec();
+    for it in &krate.programs {
+        let (name, path, about) = (&it.name, &it.path, it.docs.join(" "));
+        let features = it.features.join(",");
+        let features = if features.is_empty() { features } else { format!(" --features {features}") };
+        res.push(format!("* [`{name}`]({path}): {about} `cargo run --example {name}{features}`"));
+    }
+    paragraph(&res)
 }
 
 /// What holds for each client by itself.
@@ -126,7 +148,7 @@ fn cells(rows: &[[String; 3]]) -> impl Iterator<Item = Vec<&str>> {
 }
 
 /// How options, retries, errors and tests look, by the simplest call that there is.
-fn calls(client: &Client, call: &Example, tags: &str) -> String {
+fn calls(krate: &Crate, client: &Client, call: &Example) -> String {
     let setup = &client.setup;
     let test = expression(&setup.test);
     let test = formatted(quote! { let builder = #test; });
@@ -145,12 +167,24 @@ fn calls(client: &Client, call: &Example, tags: &str) -> String {
             ("call", &call_line),
             ("test", &test),
             ("operation", &format!("{:?}", call.operation)),
-            ("tags", tags),
+            ("features", &features(krate)),
         ],
     )
 }
 
-/// The last row of the table of features, where tags are some.
+/// The features that not every crate has.
+fn features(krate: &Crate) -> String {
+    let called = krate.clients.iter().any(|it| it.inbound.is_some()).then_some(CALLED);
+    let tags = krate.tags().next().map(|_| TAGS);
+    called.into_iter().chain(tags).collect()
+}
+
+/// The features of a crate that is called as well.
+const CALLED: &str = "\
+| `inbound` | no | the modules `inbound`: what the API calls on your service |
+| `axum` | no | the same as a router of axum |
+";
+/// The features of a crate where tags are some.
 const TAGS: &str =
     "| `all-tags` | yes | the operations of every tag; each tag is a feature as well, see `Cargo.toml` |\n";
 

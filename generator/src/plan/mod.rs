@@ -20,6 +20,7 @@ mod operation;
 mod page;
 mod pagination;
 mod pattern;
+mod program;
 mod recursion;
 mod reply;
 mod response;
@@ -35,6 +36,8 @@ mod types;
 mod union;
 
 use std::collections::BTreeMap;
+
+pub use program::OwnProgram;
 
 use crate::api::Api;
 use crate::report::{Failed, Report};
@@ -57,6 +60,15 @@ pub struct Input<'a> {
     pub call_tests: bool,
 }
 
+/// Where it all comes from, for people.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin<'a> {
+    /// The line that begins each file.
+    pub header: &'a str,
+    /// The configuration, as its faults name it.
+    pub config: &'a str,
+}
+
 /// How deep types may hold each other without a word to the compiler.
 const USUAL_DEPTH: usize = 32;
 
@@ -64,18 +76,21 @@ const USUAL_DEPTH: usize = 32;
 pub fn plan(
     report: &mut Report,
     package: Package,
-    header: &str,
-    config: &str,
+    origin: &Origin<'_>,
     inputs: &[Input<'_>],
+    programs: &[OwnProgram],
 ) -> Result<Crate, Failed> {
-    let mut clients: Vec<Client> = inputs.iter().map(|it| client(report, &package, config, it)).collect();
+    let mut clients: Vec<Client> = inputs.iter().map(|it| client(report, &package, origin.config, it)).collect();
     told_apart(&mut clients, |it| &mut it.pages, |it| &mut it.file);
     told_apart(&mut clients, |it| &mut it.programs, |it| &mut it.name);
     let depth = clients.iter().map(|it| it.depth).max().unwrap_or_default();
     // The compiler takes several steps a level, and gives up after 128 unless it is told otherwise.
     let recursion_limit = (depth >= USUAL_DEPTH).then(|| (4 * depth).next_power_of_two());
     let docs = docs::markdown(&package.description);
-    Ok(Crate { package, header: header.to_owned(), docs, recursion_limit, clients })
+    program::check_dependencies(report, origin.config, &package);
+    let programs = program::own(report, origin.config, &clients, programs);
+    let shown = program::shown(&clients, &programs);
+    Ok(Crate { package, header: origin.header.to_owned(), docs, recursion_limit, clients, programs, shown })
 }
 
 /// Files of several clients lie in one folder: those of one name carry the names of their clients.

@@ -24,7 +24,7 @@ pub use operation::{
     Part, Parts, Statuses, Stream, Style, Target,
 };
 pub use page::{Page, Row, Section, TypeRows, TypeSection};
-pub use sample::{Example, Program, Sample, Sent, Setup};
+pub use sample::{Example, OwnProgram, Program, Sample, Sent, Setup};
 pub use trial::{CallTest, Trial, Trials};
 
 /// The feature that enables those of all tags, where each tag is one.
@@ -43,6 +43,10 @@ pub struct Crate {
     pub recursion_limit: Option<usize>,
     /// Its clients.
     pub clients: Vec<Client>,
+    /// Programs that are written by hand.
+    pub programs: Vec<OwnProgram>,
+    /// The features that examples show, of pages and of programs.
+    pub shown: Vec<String>,
 }
 
 impl Crate {
@@ -72,6 +76,10 @@ pub struct Package {
     pub runtime: String,
     /// Whether it is a workspace of its own.
     pub workspace: bool,
+    /// A page that is written by hand, and that the README holds as well; empty if there is none.
+    pub guide: String,
+    /// What examples need beside what they have anyway: names, and what the manifest says of them.
+    pub dev_dependencies: Vec<(String, String)>,
 }
 
 /// The spelling on the wire and the spelling in Rust.

@@ -78,6 +78,19 @@ pub struct Program {
     pub feature: Option<String>,
 }
 
+/// A program that is written by hand.
+#[derive(Debug)]
+pub struct OwnProgram {
+    /// What it is run by.
+    pub name: String,
+    /// Its file.
+    pub path: String,
+    /// What it is.
+    pub docs: Docs,
+    /// The features that it needs.
+    pub features: Vec<String>,
+}
+
 /// How examples come to a client.
 #[derive(Debug, Clone)]
 pub struct Setup {

@@ -46,7 +46,7 @@ pub use self::route::Route;
 pub use self::service::{Service, not_implemented};
 
 /// What a handler gives: an answer, or a [`Problem`] that is answered in its place.
-pub type Result<T> = std::result::Result<T, Problem>;
+pub type Result<T, E = Problem> = std::result::Result<T, E>;
 
 /// A call that the API makes, as its request.
 pub trait Webhook: Sized + Send + 'static {

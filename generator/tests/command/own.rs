@@ -1,0 +1,90 @@
+//! What the user writes beside what is generated: programs, and a guide that the README holds as well.
+
+use crate::{Place, SOUND};
+
+const RUN: &[&str] = &["generate", "--config", "codegen.toml", "--out", "sdk"];
+
+/// A place whose configuration says this of its package.
+fn configured(package: &str) -> Place {
+    let place = Place::new();
+    let config = format!(
+        "[package]\nname = \"desk\"\n{package}\n[[client]]\nmodule = \"desk\"\ndocuments = [{{ file = \"spec.yaml\" }}]\n\
+         examples = [\"ListTickets\"]\n"
+    );
+    place.write("spec.yaml", SOUND).write("codegen.toml", &config);
+    place
+}
+
+#[test]
+fn a_program_of_ones_own_is_an_example_of_the_crate() {
+    let place = configured(
+        "programs = [\n  { file = \"examples/whole/main.rs\", features = [\"tracing\"], about = \"All of <it>.\" },\n\
+           { file = \"examples/part.rs\", about = \"A part.\" },\n]\n\
+         [package.dev-dependencies]\nserde = { version = \"1\", features = [\"derive\"] }\ntokio = \"1.40\"\n",
+    );
+    place.write("sdk/examples/part.rs", "fn main() {}\n").write("sdk/codegen.lock", "");
+    place.run(RUN).exits(0).says("`programs` announces `sdk/examples/whole/main.rs`, which is not there");
+    let manifest = place.read("sdk/Cargo.toml");
+    for text in [
+        "[[example]]\nname = \"whole\"\npath = \"examples/whole/main.rs\"\nrequired-features = [\"tracing\"]\n",
+        "[[example]]\nname = \"part\"\npath = \"examples/part.rs\"\n",
+        "\ndesk = { path = \".\", default-features = false, features = [\"tracing\"] }\n",
+        "\nserde = { version = \"1\", features = [\"derive\"] }\n",
+        "\ntokio = \"1.40\"\n",
+    ] {
+        assert!(manifest.contains(text), "{text} in {manifest}");
+    }
+    assert_eq!(manifest.matches("tokio").count(), 1, "{manifest}");
+    let readme = place.read("sdk/README.md");
+    let line = "* [`whole`](examples/whole/main.rs): All of \\<it>. `cargo run --example whole --features tracing`\n";
+    assert!(readme.contains(line), "{readme}");
+    assert_eq!(place.read("sdk/examples/part.rs"), "fn main() {}\n");
+    let lock = place.read("sdk/codegen.lock");
+    assert!(!lock.contains(" examples/part.rs"), "{lock}");
+    place.run(&[RUN, &["--force"]].concat()).exits(0).says("up to date");
+}
+
+#[test]
+fn a_program_that_cannot_be_one_is_an_error() {
+    for (program, told) in [
+        ("{ file = \"main.rs\", about = \"\" }", "`main.rs` is no program: write `examples/name.rs`"),
+        ("{ file = \"examples/../main.rs\", about = \"\" }", "is no program"),
+        ("{ file = \"examples/a/b.rs\", about = \"\" }", "is no program"),
+        ("{ file = \"examples/list_tickets.rs\", about = \"\" }", "two programs are called `list_tickets`"),
+        (
+            "{ file = \"examples/a.rs\", about = \"\", features = [\"axum\"] }",
+            "`axum`, which is no feature of the crate",
+        ),
+        ("{ file = \"examples/a.rs\" }", "missing field `about`"),
+        ("{ file = \"examples/a.rs\", about = \"\", path = \"\" }", "unknown field `path`"),
+    ] {
+        let place = configured(&format!("programs = [{program}]"));
+        place.run(RUN).exits(1).says("error[invalid-config]").says(told).says("codegen.toml");
+        assert!(!place.path("sdk").exists());
+    }
+}
+
+#[test]
+fn a_dependency_that_cannot_be_one_is_an_error() {
+    for (line, told) in [
+        ("specwright-runtime = \"1\"", "`specwright-runtime`, which the examples have anyway"),
+        ("desk = \"1\"", "`desk`, which the examples have anyway"),
+        ("\"a b\" = \"1\"", "`a b`, which is no name of a package"),
+    ] {
+        let place = configured(&format!("[package.dev-dependencies]\n{line}\n"));
+        place.run(RUN).exits(1).says("error[invalid-config]").says(told);
+    }
+}
+
+#[test]
+fn a_guide_is_a_part_of_the_readme() {
+    let place = configured("guide = \"words/guide.md\"");
+    place.run(RUN).exits(1).says("error[unreadable-file]: there is no such file").says("words/guide.md");
+    assert!(!place.path("sdk").exists());
+    place.write("words/guide.md", "\n## In an afternoon\r\n\r\nTake {{name}} and go.\n\n").run(RUN).exits(0);
+    let readme = place.read("sdk/README.md");
+    assert!(readme.contains("\n\n## In an afternoon\n\nTake {{name}} and go.\n\n## Options"), "{readme}");
+    // It is an input like a document.
+    assert!(place.read("sdk/codegen.lock").contains(" words/guide.md\n"));
+    place.write("words/guide.md", "## In a day").run(&[RUN, &["--check"]].concat()).exits(1).says("+## In a day");
+}
