@@ -1,0 +1,139 @@
+//! The other system: a made-up message board, in memory. Yours is a database, a chat, a forum.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::routing::get;
+use axum::{Json, Router};
+use helpdesk_channels::runtime::DateTime;
+use serde::{Deserialize, Serialize};
+use tokio::sync::broadcast;
+
+/// A message on the board.
+#[derive(Clone, Debug, Serialize)]
+pub struct Message {
+    pub id: String,
+    /// The first message of the conversation.
+    pub thread: String,
+    pub author: String,
+    pub text: String,
+    pub at: String,
+    pub files: Vec<File>,
+    /// Whether an agent wrote it, who need not be told of it.
+    pub from_agent: bool,
+}
+
+/// What is attached to a message. A real board would keep what is in it.
+#[derive(Clone, Debug, Serialize)]
+pub struct File {
+    pub url: String,
+    pub bytes: usize,
+}
+
+/// A message that is to be posted.
+#[derive(Debug, Default, Deserialize)]
+pub struct Draft {
+    pub author: String,
+    pub text: String,
+    /// The conversation that it belongs to; without one, it begins another.
+    pub thread: Option<String>,
+    #[serde(skip)]
+    pub files: Vec<File>,
+    #[serde(skip)]
+    pub from_agent: bool,
+}
+
+/// The board.
+#[derive(Debug)]
+pub struct Board {
+    /// Where people find it.
+    url: String,
+    messages: Mutex<Vec<Message>>,
+    news: broadcast::Sender<Message>,
+}
+
+impl Board {
+    pub fn new(url: String) -> Self {
+        Self { url, messages: Mutex::default(), news: broadcast::Sender::new(1000) }
+    }
+
+    /// Posts a message, unless there is no such conversation.
+    pub fn post(&self, draft: Draft) -> Option<Message> {
+        let mut messages = self.messages();
+        let id = format!("m{}", messages.len() + 1);
+        if let Some(thread) = &draft.thread
+            && !messages.iter().any(|it| it.thread == *thread)
+        {
+            return None;
+        }
+        let message = Message {
+            thread: draft.thread.unwrap_or_else(|| id.clone()),
+            id,
+            author: draft.author,
+            text: draft.text,
+            at: DateTime::from(SystemTime::now()).to_string(),
+            files: draft.files,
+            from_agent: draft.from_agent,
+        };
+        messages.push(message.clone());
+        // Nobody may be listening.
+        let _ = self.news.send(message.clone());
+        Some(message)
+    }
+
+    /// Messages as they are posted from now on.
+    pub fn news(&self) -> broadcast::Receiver<Message> {
+        self.news.subscribe()
+    }
+
+    /// So many messages behind the first so many, and how many these are together.
+    pub fn page(&self, seen: usize, size: usize) -> (Vec<Message>, usize) {
+        let messages = self.messages();
+        let start = seen.min(messages.len());
+        let page = messages[start..].iter().take(size).cloned().collect::<Vec<_>>();
+        let seen = start + page.len();
+        (page, seen)
+    }
+
+    /// A message by its id.
+    pub fn message(&self, id: &str) -> Option<Message> {
+        self.messages().iter().find(|it| it.id == id).cloned()
+    }
+
+    /// Where people find a message.
+    pub fn place(&self, message: &Message) -> String {
+        format!("{}/messages/{}", self.url, message.id)
+    }
+
+    fn messages(&self) -> std::sync::MutexGuard<'_, Vec<Message>> {
+        self.messages.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What people do with the board.
+pub fn router(board: Arc<Board>) -> Router {
+    Router::new().route("/messages", get(all).post(post)).route("/messages/{id}", get(one)).with_state(board)
+}
+
+async fn all(State(board): State<Arc<Board>>) -> Json<Vec<Message>> {
+    Json(board.page(0, usize::MAX).0)
+}
+
+async fn one(State(board): State<Arc<Board>>, Path(id): Path<String>) -> Result<Json<Message>, StatusCode> {
+    board.message(&id).map(Json).ok_or(StatusCode::NOT_FOUND)
+}
+
+async fn post(
+    State(board): State<Arc<Board>>,
+    Json(draft): Json<Draft>,
+) -> Result<(StatusCode, Json<Message>), StatusCode> {
+    // What Zendesk would refuse is refused here, where somebody can do better.
+    let fits = |text: &str, limit: usize| !text.is_empty() && text.chars().count() <= limit;
+    if !fits(&draft.author, 255) || !fits(&draft.text, 65_535) {
+        return Err(StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let message = board.post(draft).ok_or(StatusCode::NOT_FOUND)?;
+    Ok((StatusCode::CREATED, Json(message)))
+}

@@ -1,0 +1,251 @@
+//! Zendesk's side of the channel: what Zendesk calls on us, and what we call on Zendesk.
+//!
+//! Zendesk signs nothing. What tells its calls from others is a secret in the metadata of each account, which Zendesk was
+//! given by the admin page and sends with every pull and every reply.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use helpdesk_channels::runtime::inbound::{Memory, Place, Problem, Result, Service, SharedSecret};
+use helpdesk_channels::runtime::{self, Bytes, StatusCode, serde_json};
+use helpdesk_channels::zendesk::Zendesk;
+use helpdesk_channels::zendesk::inbound::{
+    self, AdminUiRequest, ChannelbackRequest, ClickthroughRequest, EventsRequest, HealthcheckRequest, Inbound,
+    ManifestRequest, PullRequest,
+};
+use helpdesk_channels::zendesk::models::{
+    Author, ChannelbackAnswer, Event, ExternalResource, Manifest, ManifestUrls, PullAnswer, PushContentToSupportRequest,
+};
+use serde::{Deserialize, Serialize};
+use tokio::sync::broadcast::error::RecvError;
+
+use crate::board::{Board, Draft, File, Message};
+
+/// How many messages a pull is answered with. The rest comes with the next ones.
+const PAGE: usize = 100;
+
+/// An account: what Zendesk keeps for us as its metadata. It is as secret as what is in it.
+#[derive(Serialize, Deserialize)]
+struct Account {
+    secret: String,
+    push: Option<Push>,
+}
+
+/// What it takes to push, if our manifest has a `push_client_id`.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+struct Push {
+    subdomain: String,
+    instance_push_id: String,
+    token: String,
+}
+
+/// How far an account has pulled: what Zendesk keeps for us as its state.
+#[derive(Default, Serialize, Deserialize)]
+struct State {
+    seen: usize,
+}
+
+/// The integration service. Clones are the same service.
+#[derive(Clone)]
+pub struct Channel {
+    board: Arc<Board>,
+    manifest: Manifest,
+    secret: String,
+    /// Another server in Zendesk's place, for tests.
+    base_url: Option<String>,
+    http: runtime::reqwest::Client,
+    /// Where to push, by `instance_push_id`. After a restart an account is known again with its next pull.
+    pushes: Arc<Mutex<BTreeMap<String, Push>>>,
+}
+
+/// What the program is told from outside.
+pub struct Settings {
+    pub secret: String,
+    pub push_client_id: Option<String>,
+    pub base_url: Option<String>,
+}
+
+impl Channel {
+    pub fn new(board: Arc<Board>, settings: Settings) -> Result<Self, Box<dyn std::error::Error>> {
+        // All of these are relative to the manifest.
+        let urls = ManifestUrls::new("./admin_ui")
+            .pull_url("./pull")
+            .channelback_url("./channelback")
+            .clickthrough_url("./clickthrough")
+            .healthcheck_url("./healthcheck")
+            .event_callback_url("./event_callback");
+        let mut manifest = Manifest::new("Message board", "com.example.board", urls)
+            .author("Example")
+            .version("1")
+            .channelback_files(true);
+        manifest.push_client_id = settings.push_client_id;
+        Ok(Self {
+            board,
+            manifest: manifest.checked()?,
+            secret: settings.secret,
+            base_url: settings.base_url,
+            http: runtime::reqwest_builder()?.build()?,
+            pushes: Arc::default(),
+        })
+    }
+
+    /// What answers Zendesk: strangers are kept out, and a reply that comes twice is posted once.
+    pub fn service(&self) -> Service {
+        let secret = SharedSecret::new(Place::body("/metadata/secret"), self.secret.clone());
+        inbound::service(self.clone())
+            .guard_only(["pull", "channelback"], secret)
+            .once(Memory::default(), [Place::body("request_unique_identifier")])
+    }
+
+    /// Pushes what is new on the board, so that nobody waits for the next pull. Runs as long as there is a board.
+    pub async fn push_news(self) {
+        let mut news = self.board.news();
+        loop {
+            match news.recv().await {
+                Ok(message) if message.from_agent => {}
+                Ok(message) => self.push(&message).await,
+                // What was missed is pulled.
+                Err(RecvError::Lagged(_)) => {}
+                Err(RecvError::Closed) => return,
+            }
+        }
+    }
+
+    async fn push(&self, message: &Message) {
+        let pushes: Vec<Push> = self.pushes().values().cloned().collect();
+        for push in pushes {
+            match self.push_to(&push, message).await {
+                Ok(()) => println!("pushed {} to {}", message.id, push.subdomain),
+                // It is pulled in the end.
+                Err(error) => eprintln!("{} was not pushed to {}: {error}", message.id, push.subdomain),
+            }
+        }
+    }
+
+    async fn push_to(&self, push: &Push, message: &Message) -> Result<(), Box<dyn std::error::Error>> {
+        let mut builder = Zendesk::builder(&push.subdomain).bearer(&*push.token);
+        if let Some(url) = &self.base_url {
+            builder = builder.base_url(url);
+        }
+        let request = PushContentToSupportRequest::new(&push.instance_push_id, [resource(message)]);
+        let results = builder.build()?.channel_framework().push_content_to_support(request).send().await?;
+        // A push is answered with 200 even if nothing of it was taken.
+        results.into_inner().into_result()?;
+        Ok(())
+    }
+
+    /// Fetches a file of a reply. Nobody but the account's own Zendesk is shown its token.
+    async fn fetch(&self, push: &Push, url: &str) -> Result<Bytes> {
+        let home = self.base_url.clone().unwrap_or_else(|| format!("https://{}.zendesk.com", push.subdomain));
+        if !url.starts_with(&format!("{home}/")) {
+            let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY);
+            return Err(problem.at("/file_urls[]", "must be a file of the account"));
+        }
+        let answer = self.http.get(url).bearer_auth(&push.token).send().await.and_then(|it| it.error_for_status());
+        let file = match answer {
+            Ok(answer) => answer.bytes().await,
+            Err(error) => Err(error),
+        };
+        // The reply is delivered again later.
+        file.map_err(|_| Problem::new(StatusCode::SERVICE_UNAVAILABLE).detail("a file cannot be fetched"))
+    }
+
+    fn pushes(&self) -> MutexGuard<'_, BTreeMap<String, Push>> {
+        self.pushes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What Zendesk makes a comment of, and of the first one of a thread a ticket.
+fn resource(it: &Message) -> ExternalResource {
+    let author = Author::new(&it.author).name(&it.author);
+    ExternalResource::new(&it.id, &it.text, &*it.at, author).thread_id(&it.thread).allow_channelback(true)
+}
+
+impl Inbound for Channel {
+    async fn manifest(&self, _: ManifestRequest) -> Result<Manifest> {
+        Ok(self.manifest.clone())
+    }
+
+    /// A real page asks first who the administrator is: whoever gets the metadata knows the secret.
+    async fn admin_ui(&self, request: AdminUiRequest) -> Result<String> {
+        let form = request.body;
+        let push = match (&form.subdomain, &form.instance_push_id, &form.zendesk_access_token) {
+            (Some(subdomain), Some(id), Some(token)) if is_subdomain(subdomain) => Some(Push {
+                subdomain: subdomain.clone(),
+                instance_push_id: id.clone(),
+                token: token.expose().to_owned(),
+            }),
+            _ => None,
+        };
+        let name = form.name.as_deref().filter(|it| !it.is_empty()).unwrap_or("Message board");
+        form.finish(name, &Account { secret: self.secret.clone(), push })
+    }
+
+    async fn pull(&self, request: PullRequest) -> Result<PullAnswer> {
+        let form = request.body;
+        let account = form.metadata_as::<Account>()?.ok_or(StatusCode::UNAUTHORIZED)?;
+        let state = form.state_as::<State>()?.unwrap_or_default();
+        if let Some(push) = account.push {
+            self.pushes().insert(push.instance_push_id.clone(), push);
+        }
+        let (messages, seen) = self.board.page(state.seen, PAGE);
+        // What was pushed comes again here, which does no harm: Zendesk knows it by its id.
+        let resources = messages.iter().filter(|it| !it.from_agent).map(resource);
+        Ok(PullAnswer::new(resources.collect::<Vec<_>>()).with_state(&State { seen })?)
+    }
+
+    async fn channelback(&self, request: ChannelbackRequest) -> Result<ChannelbackAnswer> {
+        let form = request.body;
+        let account = form.metadata_as::<Account>()?.ok_or(StatusCode::UNAUTHORIZED)?;
+        let mut files = Vec::new();
+        for url in form.file_urls.unwrap_or_default() {
+            let push = account.push.as_ref().ok_or(StatusCode::UNPROCESSABLE_ENTITY)?;
+            let bytes = self.fetch(push, &url).await?.len();
+            files.push(File { url, bytes });
+        }
+        let thread = form.thread_id.ok_or(StatusCode::UNPROCESSABLE_ENTITY)?;
+        let draft =
+            Draft { author: "An agent".to_owned(), text: form.message, thread: Some(thread), files, from_agent: true };
+        let message = self.board.post(draft).ok_or(StatusCode::NOT_FOUND)?;
+        Ok(ChannelbackAnswer::new(message.id).allow_channelback(true))
+    }
+
+    async fn clickthrough(&self, request: ClickthroughRequest) -> Result<String> {
+        let message = self.board.message(&request.external_id).ok_or(StatusCode::NOT_FOUND)?;
+        Ok(self.board.place(&message))
+    }
+
+    async fn healthcheck(&self, _: HealthcheckRequest) -> Result<()> {
+        Ok(())
+    }
+
+    async fn events(&self, request: EventsRequest) -> Result<()> {
+        for event in request.body.events {
+            println!("event {}", told(&event));
+            let gone = match event {
+                Event::InstanceDestroyed(it) => it.data.map(|it| it.metadata_as::<Account>()),
+                Event::InstanceDeactivated(it) => it.data.map(|it| it.metadata_as::<Account>()),
+                _ => None,
+            };
+            // Nothing more is pushed to the account until it pulls again. Only Zendesk knows its token.
+            if let Some(Ok(Some(Account { push: Some(push), .. }))) = gone {
+                self.pushes().retain(|_, it| *it != push);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// An event as it came, but for the metadata, which no log may have. So is one of a kind that we do not know yet.
+fn told(event: &Event) -> String {
+    let mut event = serde_json::to_value(event).unwrap_or_default();
+    if let Some(metadata) = event.pointer_mut("/data/metadata") {
+        *metadata = "…".into();
+    }
+    event.to_string()
+}
+
+/// Whether this can stand before `.zendesk.com` without leading elsewhere.
+fn is_subdomain(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-')
+}
