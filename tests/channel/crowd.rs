@@ -1,0 +1,78 @@
+//! Clients that are slow, gone, or many.
+
+use serde_json::json;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+use crate::form::{FORM, form};
+use crate::program::{Program, SECRET, metadata};
+use crate::routes::address;
+use crate::zendesk::call;
+
+fn reply(id: &str) -> String {
+    let metadata = metadata(SECRET);
+    form(&[("message", "a"), ("thread_id", "m1"), ("metadata", &metadata), ("request_unique_identifier", id)])
+}
+
+fn posted(body: &str) -> Vec<u8> {
+    let head =
+        format!("POST /zendesk/channelback HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: {FORM}\r\n");
+    format!("{head}content-length: {}\r\n\r\n{body}", body.len()).into_bytes()
+}
+
+#[tokio::test]
+async fn a_slow_client_holds_up_nobody() {
+    let program = Program::start(&[]).await;
+    program.write("Where is my parcel?", None).await;
+    let request = posted(&reply("slow"));
+    let mut slow = TcpStream::connect(address(&program)).await.expect("it listens");
+    slow.write_all(&request[..request.len() - 1]).await.expect("it reads");
+    assert_eq!(call(&program, "channelback", &reply("fast")).await.status(), 200);
+    assert_eq!(program.messages().await.len(), 2);
+    slow.write_all(&request[request.len() - 1..]).await.expect("it still reads");
+    let mut answer = String::new();
+    slow.read_to_string(&mut answer).await.expect("it answers");
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+}
+
+#[tokio::test]
+async fn a_client_that_goes_may_come_again() {
+    let program = Program::start(&[]).await;
+    program.write("Where is my parcel?", None).await;
+    let request = posted(&reply("gone"));
+    for length in [10, request.len() - 1, request.len()] {
+        let mut gone = TcpStream::connect(address(&program)).await.expect("it listens");
+        gone.write_all(&request[..length]).await.expect("it reads");
+        drop(gone);
+    }
+    let answer = call(&program, "channelback", &reply("gone")).await;
+    assert_eq!(crate::program::read(answer).await, json!({ "external_id": "m2", "allow_channelback": true }));
+    assert_eq!(program.messages().await.len(), 2);
+}
+
+/// A hundred replies, each of them delivered five times, all at once.
+#[tokio::test]
+async fn five_hundred_at_once_are_a_hundred_replies() {
+    let program = std::sync::Arc::new(Program::start(&[]).await);
+    program.write("Where is my parcel?", None).await;
+    let asked: Vec<_> = (0..500)
+        .map(|index| {
+            let program = std::sync::Arc::clone(&program);
+            tokio::spawn(async move {
+                let answer = call(&program, "channelback", &reply(&(index % 100).to_string())).await;
+                (index % 100, answer.status().as_u16(), crate::program::read(answer).await)
+            })
+        })
+        .collect();
+    let mut ids = std::collections::BTreeMap::new();
+    for it in asked {
+        let (reply, status, body) = it.await.expect("nobody panics");
+        assert_eq!(status, 200, "{body}");
+        assert_eq!(
+            *ids.entry(reply).or_insert_with(|| body.clone()),
+            body,
+            "each is answered as the first of its kind"
+        );
+    }
+    assert_eq!(program.messages().await.len(), 101);
+}

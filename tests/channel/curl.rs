@@ -1,0 +1,43 @@
+//! The commands that the program prints, run as they are.
+
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+use crate::program::Program;
+
+#[tokio::test]
+async fn the_commands_that_are_printed_work() {
+    if Command::new("curl").arg("--version").output().is_err() {
+        eprintln!("curl is not installed: the commands that the program prints were not run");
+        return;
+    }
+    // With the secret that is used where nobody gives one: it is the one that people see.
+    let program = Program::start(&[("BOARD_SECRET", "made-up")]).await;
+    program.printed(|it| it.contains("curl") && it.contains("event_callback")).await;
+    let commands: Vec<String> =
+        program.lines().iter().filter_map(|it| it.strip_prefix("  curl ").map(str::to_owned)).collect();
+    let answers: Vec<String> = commands.iter().map(|it| run(it)).collect();
+    let answer = |path: &str| {
+        let index = commands.iter().position(|it| it.contains(path)).unwrap_or_else(|| panic!("{path}: {commands:#?}"));
+        answers[index..].iter().map(|it| (it.as_str(), serde_json::from_str(it).unwrap_or(Value::Null)))
+    };
+    assert_eq!(answer("/manifest").next().unwrap().1["id"], "com.example.board");
+    assert!(answer("/admin_ui").next().unwrap().0.contains("<form method=\"post\""));
+    let pulled = answer("/pull").take(2).map(|it| it.1).collect::<Vec<_>>();
+    assert_eq!(pulled[0]["external_resources"][0]["external_id"], "m1");
+    assert_eq!((&pulled[1]["external_resources"], &pulled[1]["state"]), (&json!([]), &pulled[0]["state"]));
+    let replied = answer("/channelback").take(3).map(|it| it.1).collect::<Vec<_>>();
+    assert_eq!((&replied[0]["external_id"], &replied[1]), (&json!("m2"), &replied[0]));
+    assert_eq!(replied[2].as_array().expect("it is the board").len(), 2);
+    assert!(answer("/clickthrough").next().unwrap().0.starts_with("HTTP/1.1 302 "));
+    assert!(answer("/event_callback").next().unwrap().0.starts_with("HTTP/1.1 200 "));
+    eprintln!("curl is installed, and ran {} commands", commands.len());
+}
+
+/// Runs what stands behind `curl`.
+fn run(arguments: &str) -> String {
+    let output = Command::new("sh").args(["-c", &format!("curl {arguments}")]).output().expect("there is a shell");
+    assert!(output.status.success(), "curl {arguments}");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}

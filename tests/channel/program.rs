@@ -1,0 +1,128 @@
+//! The program, while it runs.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, LazyLock, Mutex};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+/// What tells the calls that the program trusts.
+pub(crate) const SECRET: &str = "s3 & \"<quotes>\"";
+
+/// Where cargo has put the program.
+static EXECUTABLE: LazyLock<String> = LazyLock::new(|| {
+    let output = Command::new(env!("CARGO"))
+        .args(["build", "--quiet", "--offline", "--message-format=json"])
+        .args(["-p", "helpdesk-channels", "--example", "echo_channel", "--features", "axum"])
+        .current_dir(tests::root())
+        .output()
+        .expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let lines = String::from_utf8(output.stdout).expect("cargo writes text");
+    let messages = lines.lines().filter_map(|it| serde_json::from_str::<Value>(it).ok());
+    let built = messages.filter(|it| it["target"]["name"] == "echo_channel");
+    let mut executables = built.filter_map(|it| it["executable"].as_str().map(str::to_owned));
+    executables.next().expect("the program is built")
+});
+
+/// The program. It ends with this value.
+pub(crate) struct Program {
+    child: Child,
+    /// Without a final slash.
+    pub(crate) url: String,
+    printed: Arc<Mutex<Vec<String>>>,
+    pub(crate) http: reqwest::Client,
+}
+
+impl Program {
+    /// Starts it, with what it is told by the environment beside its secret.
+    pub(crate) async fn start(environment: &[(&str, &str)]) -> Self {
+        let http = client();
+        let mut child = Command::new(&*EXECUTABLE)
+            .env_clear()
+            .env("BOARD_ADDRESS", "127.0.0.1:0")
+            .env("BOARD_SECRET", SECRET)
+            .envs(environment.iter().copied())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let output = BufReader::new(child.stdout.take().expect("it prints"));
+        let printed = Arc::new(Mutex::new(Vec::new()));
+        let lines = Arc::clone(&printed);
+        std::thread::spawn(move || {
+            output.lines().map_while(Result::ok).for_each(|it| lines.lock().expect("nobody panics").push(it));
+        });
+        let mut res = Self { child, url: String::new(), printed, http };
+        let first = res.printed(|it| it.starts_with("The board is at ")).await;
+        res.url = first.split([' ', ',']).nth(4).expect("it says where").to_owned();
+        res
+    }
+
+    /// Waits for a line that it prints.
+    pub(crate) async fn printed(&self, wanted: impl Fn(&str) -> bool) -> String {
+        let start = Instant::now();
+        loop {
+            let lines = self.lines();
+            if let Some(line) = lines.iter().find(|it| wanted(it)) {
+                return line.clone();
+            }
+            assert!(start.elapsed() < Duration::from_secs(30), "it printed {lines:#?}");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
+    /// What it has printed.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        self.printed.lock().expect("nobody panics").clone()
+    }
+
+    /// A path of Zendesk's side.
+    pub(crate) fn zendesk(&self, path: &str) -> String {
+        format!("{}/zendesk/{path}", self.url)
+    }
+
+    /// A customer writes on the board.
+    pub(crate) async fn write(&self, text: &str, thread: Option<&str>) -> Value {
+        let mut draft = json!({ "author": "A customer", "text": text });
+        draft.as_object_mut().expect("it is one").extend(thread.map(|it| ("thread".to_owned(), it.into())));
+        let request = self.http.post(format!("{}/messages", self.url)).header("content-type", "application/json");
+        let answer = request.body(draft.to_string()).send().await.expect("the board answers");
+        assert_eq!(answer.status(), 201);
+        read(answer).await
+    }
+
+    /// What is on the board.
+    pub(crate) async fn messages(&self) -> Vec<Value> {
+        let answer = self.http.get(format!("{}/messages", self.url)).send().await.expect("the board answers");
+        read(answer).await.as_array().expect("it is a list").clone()
+    }
+}
+
+/// A client that goes nowhere by itself. It speaks no TLS, and wants a provider all the same, because another one in this
+/// workspace does.
+fn client() -> reqwest::Client {
+    // Another test may have been first.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+    builder.timeout(Duration::from_secs(60)).build().expect("there is a client")
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The metadata of an account without a push token, by its secret.
+pub(crate) fn metadata(secret: &str) -> String {
+    json!({ "secret": secret }).to_string()
+}
+
+/// The body as JSON.
+pub(crate) async fn read(answer: reqwest::Response) -> Value {
+    let body = answer.bytes().await.expect("the body is complete");
+    serde_json::from_slice(&body).unwrap_or_default()
+}

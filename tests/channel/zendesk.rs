@@ -1,0 +1,201 @@
+//! A simulated Zendesk: it reads the manifest, shows the admin page in a browser, polls, makes tickets, takes pushes,
+//! delivers replies and tells events.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::routing::{any, post};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+use crate::form::{FORM, form};
+use crate::page::AutoPost;
+use crate::program::{Program, read};
+
+pub(crate) const TOKEN: &str = "push-token-of-acme";
+pub(crate) const INSTANCE: &str = "d448ef2f-8f51-4fbd-a5d1-9a53d2c8a3c1";
+
+/// What Zendesk knows of one account.
+#[derive(Default)]
+pub(crate) struct Account {
+    pub(crate) name: String,
+    pub(crate) metadata: String,
+    pub(crate) state: String,
+    /// Resources, by their ids; those of one thread make one ticket.
+    pub(crate) resources: BTreeMap<String, Value>,
+    /// Pushes: who sent them, and what was in them.
+    pub(crate) pushes: Vec<(String, Value)>,
+    /// Who asked for files.
+    pub(crate) fetched: Vec<String>,
+}
+
+impl Account {
+    /// Takes a resource, unless it is there.
+    fn import(&mut self, resource: &Value) -> &'static str {
+        let id = resource["external_id"].as_str().expect("a resource has an id").to_owned();
+        for needed in ["message", "created_at"] {
+            assert!(resource[needed].as_str().is_some_and(|it| !it.is_empty()), "{resource}");
+        }
+        assert!(resource["author"]["external_id"].is_string(), "{resource}");
+        if self.resources.insert(id, resource.clone()).is_some() { "already_imported" } else { "success" }
+    }
+
+    /// How many comments there are, and how many tickets.
+    pub(crate) fn counts(&self) -> (usize, usize) {
+        let threads = self.resources.values().map(|it| it["thread_id"].as_str().unwrap_or_default());
+        (self.resources.len(), threads.collect::<std::collections::BTreeSet<_>>().len())
+    }
+}
+
+/// The simulation.
+pub(crate) struct Zendesk {
+    /// Without a final slash.
+    pub(crate) url: String,
+    account: Arc<Mutex<Account>>,
+}
+
+type Shared = State<Arc<Mutex<Account>>>;
+
+impl Zendesk {
+    pub(crate) async fn start() -> Self {
+        let account: Arc<Mutex<Account>> = Arc::default();
+        let router = Router::new()
+            .route("/api/v2/any_channel/push", post(push))
+            .route("/integration/return", post(returned))
+            .route("/attachments/token/{token}/", any(attachment))
+            .with_state(Arc::clone(&account));
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("there is a port");
+        let url = format!("http://{}", listener.local_addr().expect("it has an address"));
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        Self { url, account }
+    }
+
+    pub(crate) fn account(&self) -> MutexGuard<'_, Account> {
+        self.account.lock().expect("nobody panics")
+    }
+
+    /// An administrator adds an account: Zendesk asks for the page, and the browser posts its form back.
+    pub(crate) async fn add_account(&self, program: &Program, push: bool) {
+        let return_url = format!("{}/integration/return?a=1&b=2", self.url);
+        let mut fields = vec![("return_url", &*return_url), ("name", ""), ("metadata", ""), ("state", "")];
+        fields.extend([("subdomain", "acme"), ("locale", "en-US")]);
+        if push {
+            fields.extend([("instance_push_id", INSTANCE), ("zendesk_access_token", TOKEN)]);
+        }
+        let answer = call(program, "admin_ui", &form(&fields)).await;
+        assert_eq!(
+            (answer.status(), &answer.headers()["content-type"]),
+            (StatusCode::OK, &"text/html; charset=utf-8".parse().unwrap())
+        );
+        let page = AutoPost::read(&answer.text().await.expect("the page is complete"));
+        assert_eq!(page.action, return_url);
+        let fields: Vec<(&str, &str)> = page.fields.iter().map(|(name, value)| (&**name, &**value)).collect();
+        let posted = program.http.post(&page.action).header("content-type", FORM).body(form(&fields)).send().await;
+        assert_eq!(posted.expect("we are there").status(), 200);
+    }
+
+    /// Polls once, and tells how many resources were new.
+    pub(crate) async fn poll(&self, program: &Program) -> usize {
+        let body = {
+            let account = self.account();
+            form(&[("metadata", &account.metadata), ("state", &account.state)])
+        };
+        let answer = call(program, "pull", &body).await;
+        assert_eq!(answer.status(), 200);
+        let answer = read(answer).await;
+        let resources = answer["external_resources"].as_array().expect("there are resources");
+        assert!(resources.len() <= 200, "a pull gives at most 200");
+        let mut account = self.account();
+        if let Some(state) = answer["state"].as_str() {
+            assert!(state.len() <= 5000);
+            account.state = state.to_owned();
+        }
+        resources.iter().filter(|it| account.import(it) == "success").count()
+    }
+
+    /// Delivers an agent's reply.
+    pub(crate) async fn reply(&self, program: &Program, thread: &str, text: &str, id: &str, files: &[&str]) -> Value {
+        let metadata = self.account().metadata.clone();
+        let mut fields: Vec<(&str, &str)> = files.iter().map(|it| ("file_urls[]", *it)).collect();
+        fields.extend([("message", text), ("recipient_id", "A customer"), ("thread_id", thread)]);
+        fields.extend([("metadata", &*metadata), ("request_unique_identifier", id)]);
+        let answer = call(program, "channelback", &form(&fields)).await;
+        let status = answer.status().as_u16();
+        json!([status, read(answer).await])
+    }
+
+    /// Tells an event.
+    pub(crate) async fn tell(&self, program: &Program, kind: &str, data: Value) {
+        let mut event = json!({
+            "type_id": kind, "timestamp": "2015-09-08T22:48:09Z", "subdomain": "acme",
+            "integration_name": "Message board", "integration_id": "25e2b1b2-8f51-4fbd-a5d1-9a53d2c8a3c1",
+        });
+        event["data"] = data;
+        let request = program.http.post(program.zendesk("event_callback")).header("content-type", "application/json");
+        let answer = request.body(json!({ "events": [event] }).to_string()).send().await.expect("it answers");
+        assert_eq!(answer.status(), 200);
+    }
+}
+
+/// Posts a form to Zendesk's side of a program.
+pub(crate) async fn call(program: &Program, path: &str, body: &str) -> reqwest::Response {
+    let request = program.http.post(program.zendesk(path)).header("content-type", FORM);
+    request.body(body.to_owned()).send().await.expect("it answers")
+}
+
+async fn push(State(account): Shared, headers: HeaderMap, body: Bytes) -> (StatusCode, String) {
+    let sender = headers.get("authorization").and_then(|it| it.to_str().ok()).unwrap_or_default().to_owned();
+    let body: Value = serde_json::from_slice(&body).expect("a push is JSON");
+    let mut account = account.lock().expect("nobody panics");
+    account.pushes.push((sender.clone(), body.clone()));
+    if sender != format!("Bearer {TOKEN}") || body["instance_push_id"] != INSTANCE {
+        return (StatusCode::UNAUTHORIZED, json!({ "error": "invalid_token" }).to_string());
+    }
+    let resources = body["external_resources"].as_array().expect("a push has resources");
+    let result = |it: &Value| {
+        let code = account.import(it);
+        json!({ "external_resource_id": it["external_id"], "status": { "code": code } })
+    };
+    let results: Vec<Value> = resources.iter().map(result).collect();
+    (StatusCode::CREATED, json!({ "results": results }).to_string())
+}
+
+/// Where the admin page posts to in the end.
+async fn returned(State(account): Shared, body: String) -> StatusCode {
+    let mut account = account.lock().expect("nobody panics");
+    for (name, value) in body.split('&').filter_map(|it| it.split_once('=')) {
+        let value = decoded(value);
+        match name {
+            "name" => account.name = value,
+            "metadata" => account.metadata = value,
+            "state" => account.state = value,
+            other => panic!("nobody asked for `{other}`"),
+        }
+    }
+    StatusCode::OK
+}
+
+fn decoded(text: &str) -> String {
+    let mut bytes = text.bytes();
+    let mut res = Vec::new();
+    while let Some(byte) = bytes.next() {
+        if byte == b'%' {
+            let digits = [bytes.next(), bytes.next()].map(|it| char::from(it.expect("two digits follow")));
+            let digits = digits.iter().collect::<String>();
+            res.push(u8::from_str_radix(&digits, 16).expect("they are hexadecimal"));
+        } else {
+            res.push(byte);
+        }
+    }
+    String::from_utf8(res).expect("it is text")
+}
+
+async fn attachment(State(account): Shared, request: Request) -> (StatusCode, &'static str) {
+    let sender = request.headers().get("authorization").and_then(|it| it.to_str().ok()).unwrap_or_default();
+    account.lock().expect("nobody panics").fetched.push(format!("{} {sender}", request.uri()));
+    if sender == format!("Bearer {TOKEN}") { (StatusCode::OK, "a picture") } else { (StatusCode::UNAUTHORIZED, "") }
+}
