@@ -32,6 +32,10 @@ pub(super) fn crate_root(krate: &Crate) -> TokenStream {
         Some(_) => quote! { all(doctest, feature = #ALL_TAGS) },
         None => quote! { doctest },
     };
+    let called = krate.clients.iter().filter_map(|it| it.called.as_ref()).map(|it| {
+        let (module, file) = (ident(&it.file), format!("../docs/{}.md", it.file));
+        quote! { #[cfg(feature = "inbound")] #[doc = include_str!(#file)] mod #module {} }
+    });
     quote! {
         #limit
         #docs
@@ -43,6 +47,7 @@ pub(super) fn crate_root(krate: &Crate) -> TokenStream {
         #[doc = include_str!("../README.md")]
         mod pages {
             #(#pages)*
+            #(#called)*
         }
     }
 }

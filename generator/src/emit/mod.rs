@@ -1,6 +1,7 @@
 //! Stage six: prints. Decides nothing, and cannot fail.
 
 mod call_test;
+mod called;
 mod client;
 mod enums;
 mod inbound;
@@ -44,6 +45,12 @@ pub fn emit(krate: &Crate) -> Vec<File> {
             it.pages
                 .iter()
                 .map(|page| File { path: format!("docs/{}.md", page.file), text: page::page(&krate.header, it, page) }),
+        );
+        res.extend(
+            it.called.iter().map(|page| File {
+                path: format!("docs/{}.md", page.file),
+                text: called::page(&krate.header, it, page),
+            }),
         );
         res.extend(it.programs.iter().map(|program| File {
             path: format!("examples/{}.rs", program.name),

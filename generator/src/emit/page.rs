@@ -58,7 +58,7 @@ const NOT_REPEATED: &str = "The call is [repeated](../README.md#retries) only if
 fn example(client: &Client, it: &Section) -> Vec<String> {
     let (setup, ident) = (&client.setup, &client.ident);
     let mut res = vec!["```rust,no_run".to_owned(), format!("use {}::{ident};", setup.module)];
-    res.extend(imports(setup, &it.example));
+    res.extend(imports(setup, &it.example.imports));
     let (variable, given, krate) = (&setup.variable, given(&it.example), &setup.krate);
     res.push(String::new());
     res.push(format!("async fn example({variable}: &{ident}{given}) -> Result<(), {krate}::Error> {{"));
@@ -82,7 +82,7 @@ fn rows(rows: &[Row], res: &mut Vec<String>) {
     table(&head, rows.iter().map(|it| it.iter().map(String::as_str).collect()), res);
 }
 
-fn type_section(it: &TypeSection, res: &mut Vec<String>) {
+pub(super) fn type_section(it: &TypeSection, res: &mut Vec<String>) {
     res.extend([String::new(), format!("### {}", it.title), String::new()]);
     if !it.docs.is_empty() {
         res.extend(it.docs.iter().cloned());

@@ -83,11 +83,12 @@ fn client(krate: &Crate, it: &Client) -> String {
 fn called(krate: &Crate, it: &Client) -> Option<String> {
     let inbound = it.inbound.as_ref()?;
     let of = if krate.clients.len() > 1 { format!(" of `{}`", it.ident) } else { String::new() };
+    let page = it.called.as_ref().map(|it| it.file.as_str()).unwrap_or_default();
     let methods = inbound.webhooks.iter().map(|it| format!("| `{}` | `{} {}` |", it.name.ident, it.method, it.path));
     let methods: Vec<String> = methods.collect();
     Some(filled(
         include_str!("templates/readme_called.md"),
-        &[("of", &of), ("path", &it.setup.module), ("methods", &methods.join("\n"))],
+        &[("of", &of), ("path", &it.setup.module), ("methods", &methods.join("\n")), ("page", page)],
     ))
 }
 
@@ -152,8 +153,9 @@ fn calls(krate: &Crate, client: &Client, call: &Example) -> String {
     let setup = &client.setup;
     let test = expression(&setup.test);
     let test = formatted(quote! { let builder = #test; });
-    let [uses, call_line, test] = [imports(setup, call), indented(unsent(call)).collect(), indented(test).collect()]
-        .map(|it: Vec<String>| it.iter().map(|it| format!("{it}\n")).collect::<String>());
+    let [uses, call_line, test] =
+        [imports(setup, &call.imports), indented(unsent(call)).collect(), indented(test).collect()]
+            .map(|it: Vec<String>| it.iter().map(|it| format!("{it}\n")).collect::<String>());
     filled(
         include_str!("templates/readme_calls.md"),
         &[
@@ -192,7 +194,7 @@ fn quick_start(client: &Client, call: &Example) -> String {
     let setup = &client.setup;
     let (variable, make) = (super::tokens::ident(&setup.variable), expression(&setup.client));
     let mut lines = vec![format!("use {}::{};", setup.module, client.ident)];
-    lines.extend(imports(setup, call));
+    lines.extend(imports(setup, &call.imports));
     lines.push(String::new());
     if call.given.is_empty() {
         lines.push("#[tokio::main(flavor = \"current_thread\")]".to_owned());
@@ -216,7 +218,7 @@ fn quick_start(client: &Client, call: &Example) -> String {
 pub(super) fn program(krate: &Crate, client: &Client, it: &Program) -> String {
     let setup = &client.setup;
     let mut uses = formatted_item(&format!("use {}::{};", setup.module, client.ident));
-    uses.extend(imports(setup, &it.example));
+    uses.extend(imports(setup, &it.example.imports));
     let (variable, make) = (super::tokens::ident(&setup.variable), expression(&setup.client));
     let mut body = formatted(quote! { let #variable = #make?; });
     let call = expression(&it.example.call);

@@ -99,17 +99,18 @@ pub(super) fn unsent(it: &Example) -> Vec<String> {
 }
 
 /// What an example imports.
-pub(super) fn imports(setup: &Setup, it: &Example) -> Vec<String> {
-    import_lines(setup, it).flat_map(|it| super::formatted_item(&it)).collect()
+pub(super) fn imports(setup: &Setup, paths: &[String]) -> Vec<String> {
+    import_lines(setup, paths).flat_map(|it| super::formatted_item(&it)).collect()
 }
 
 /// The same inside of code.
 pub(super) fn imported(setup: &Setup, it: &Example) -> impl Iterator<Item = TokenStream> {
-    import_lines(setup, it).map(|it| it.parse().unwrap_or_else(|error| unreachable!("`{it}` is Rust: {error}")))
+    import_lines(setup, &it.imports)
+        .map(|it| it.parse().unwrap_or_else(|error| unreachable!("`{it}` is Rust: {error}")))
 }
 
-fn import_lines(setup: &Setup, it: &Example) -> impl Iterator<Item = String> {
-    it.imports.iter().map(|it| {
+fn import_lines(setup: &Setup, paths: &[String]) -> impl Iterator<Item = String> {
+    paths.iter().map(|it| {
         let of_client = it.starts_with("models");
         format!("use {}::{it};", if of_client { &setup.module } else { &setup.krate })
     })
@@ -125,7 +126,7 @@ pub(super) fn doc(setup: &Setup, client: &str, it: &Example) -> Vec<String> {
     let Setup { krate, module, variable, .. } = setup;
     let given = given(it);
     let mut res = vec![String::new(), "# Example".to_owned(), String::new(), "```no_run".to_owned()];
-    res.extend(imports(setup, it));
+    res.extend(imports(setup, &it.imports));
     res.push(format!("# async fn example({variable}: {module}::{client}{given}) -> Result<(), {krate}::Error> {{"));
     res.extend(sent(it));
     res.extend(["# Ok(())", "# }", "```"].map(str::to_owned));

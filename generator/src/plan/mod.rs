@@ -5,6 +5,7 @@
 
 mod argument;
 mod call_test;
+mod called;
 mod checks;
 mod client;
 mod docs;
@@ -83,6 +84,7 @@ pub fn plan(
     let mut clients: Vec<Client> = inputs.iter().map(|it| client(report, &package, origin.config, it)).collect();
     told_apart(&mut clients, |it| &mut it.pages, |it| &mut it.file);
     told_apart(&mut clients, |it| &mut it.programs, |it| &mut it.name);
+    called::named(&mut clients);
     let depth = clients.iter().map(|it| it.depth).max().unwrap_or_default();
     // The compiler takes several steps a level, and gives up after 128 unless it is told otherwise.
     let recursion_limit = (depth >= USUAL_DEPTH).then(|| (4 * depth).next_power_of_two());
@@ -171,7 +173,9 @@ fn client(report: &mut Report, package: &Package, config: &str, input: &Input<'_
         environment: environment.as_ref(),
         groups: &groups,
     };
-    let (setup, pages) = (setup::setup(package, &parts), page::pages(&models, &parts, &files));
+    let looked_up = page::Pages::new(&models, &parts, &files);
+    let called = inbound.as_ref().map(|it| called::page(&looked_up, input.module, &files, it));
+    let (setup, pages) = (setup::setup(package, &parts), page::pages(&looked_up, &parts));
     Client {
         module: input.module.map(str::to_owned),
         builder,
@@ -194,6 +198,7 @@ fn client(report: &mut Report, package: &Package, config: &str, input: &Input<'_
         extra: input.extra,
         setup,
         pages,
+        called,
         programs,
         call_tests,
     }

@@ -18,8 +18,8 @@ use crate::rust::{
 const LEVELS: usize = 3;
 
 /// What a page looks up.
-struct Pages<'a> {
-    models: &'a Models<'a>,
+pub(super) struct Pages<'a> {
+    pub(super) models: &'a Models<'a>,
     schemes: &'a [Scheme],
     /// The types that are written, with the module that each stands in.
     items: BTreeMap<&'a str, (&'a str, &'a Item)>,
@@ -27,18 +27,24 @@ struct Pages<'a> {
     sources: String,
 }
 
+impl<'a> Pages<'a> {
+    pub(super) fn new(models: &'a Models<'a>, it: &Parts<'a>, files: &'a [ModelFile]) -> Self {
+        let items = files
+            .iter()
+            .flat_map(|file| file.items.iter().map(|it| (it.name.ident.as_str(), (file.module.as_str(), it))));
+        let items = items.collect();
+        let sources = it.module.map_or_else(|| "../src".to_owned(), |it| format!("../src/{it}"));
+        Self { models, schemes: it.schemes, items, sources }
+    }
+}
+
 /// A page for each group.
-pub(super) fn pages(models: &Models<'_>, it: &Parts<'_>, files: &[ModelFile]) -> Vec<Page> {
-    let items =
-        files.iter().flat_map(|file| file.items.iter().map(|it| (it.name.ident.as_str(), (file.module.as_str(), it))));
-    let items = items.collect();
-    let sources = it.module.map_or_else(|| "../src".to_owned(), |it| format!("../src/{it}"));
-    let cx = Pages { models, schemes: it.schemes, items, sources };
-    it.groups.iter().map(|group| page(&cx, &variable(it.module), group)).collect()
+pub(super) fn pages(cx: &Pages<'_>, it: &Parts<'_>) -> Vec<Page> {
+    it.groups.iter().map(|group| page(cx, &variable(it.module), group)).collect()
 }
 
 fn page(cx: &Pages<'_>, variable: &str, it: &Group) -> Page {
-    let here = shown(cx, it);
+    let here = shown(cx, sent(it));
     let types = here.iter().filter_map(|name| type_section(cx, &here, name));
     Page {
         file: it.module.clone(),
@@ -140,11 +146,15 @@ fn failure(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Operation, response: &api
     [docs::in_cell(&docs::wire(&status)), body, docs::cell(&docs::markdown(&response.description))]
 }
 
-/// The types that bodies and answers are made of, by name, as far as a page goes.
-fn shown<'a>(cx: &Pages<'a>, group: &'a Group) -> BTreeSet<&'a str> {
+/// The types of arguments and answers.
+fn sent(group: &Group) -> impl Iterator<Item = &Type> {
     let arguments = group.operations.iter().flat_map(|it| it.arguments.iter().chain(&it.setters));
     let answers = group.operations.iter().flat_map(answered);
-    let types = arguments.map(|it| input_of(&it.input)).chain(answers);
+    arguments.map(|it| input_of(&it.input)).chain(answers)
+}
+
+/// The types that these are made of, by name, as far as a page goes.
+pub(super) fn shown<'a>(cx: &Pages<'a>, types: impl Iterator<Item = &'a Type>) -> BTreeSet<&'a str> {
     let mut open: Vec<&str> = types.flat_map(models).collect();
     let mut res = BTreeSet::new();
     for _ in 0..LEVELS {
@@ -214,7 +224,7 @@ fn input_type(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Input) -> String {
 }
 
 /// A type, with a link to its section on the page, or to its source.
-fn linked(cx: &Pages<'_>, here: &BTreeSet<&str>, ty: &Type) -> String {
+pub(super) fn linked(cx: &Pages<'_>, here: &BTreeSet<&str>, ty: &Type) -> String {
     let text = format!("`{}`", plain(ty));
     let Some((name, (module, item))) = models(ty).into_iter().find_map(|it| Some((it, cx.items.get(it)?))) else {
         return text;
@@ -233,7 +243,7 @@ fn kind(it: &Item) -> &'static str {
     }
 }
 
-fn type_section(cx: &Pages<'_>, here: &BTreeSet<&str>, name: &str) -> Option<TypeSection> {
+pub(super) fn type_section(cx: &Pages<'_>, here: &BTreeSet<&str>, name: &str) -> Option<TypeSection> {
     let (_, item) = cx.items.get(name)?;
     let rows = rows(cx, here, item)?;
     let docs = docs::under_heading(said(&item.docs, &item.name));
@@ -277,18 +287,18 @@ fn field(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Field) -> Row {
 }
 
 /// What the document says, without the name that stands in where it says nothing.
-fn said<'a>(docs: &'a Docs, name: &Name) -> &'a [String] {
+pub(super) fn said<'a>(docs: &'a Docs, name: &Name) -> &'a [String] {
     let stands_in = docs.first().is_some_and(|it| *it == docs::wire(&name.wire));
     &docs[usize::from(stands_in)..]
 }
 
 /// The name in Rust, and the one on the wire if it is another.
-fn named(it: &Name) -> String {
+pub(super) fn named(it: &Name) -> String {
     let (ident, wire) = (format!("`{}`", it.ident), docs::wire(&it.wire));
     if ident == wire { ident } else { format!("{ident}, sent as {}", docs::in_cell(&wire)) }
 }
 
-fn first_line(lines: &Docs) -> String {
+pub(super) fn first_line(lines: &Docs) -> String {
     let first: Docs = lines.iter().take_while(|it| !it.is_empty()).cloned().collect();
     docs::cell(&first)
 }

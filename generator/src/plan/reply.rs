@@ -28,7 +28,7 @@ pub(super) fn answer(scope: &mut Scope<'_>, it: &api::Webhook, method: &str, req
 }
 
 /// A failure without a body is a problem like any other, and needs no name.
-fn is_told(it: &api::Reply) -> bool {
+pub(super) fn is_told(it: &api::Reply) -> bool {
     let failure = match it.status {
         Status::Code(it) => it >= 400,
         Status::Range(it) => it >= 4,

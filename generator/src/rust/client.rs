@@ -1,6 +1,6 @@
 //! A client, its builder, and what they know of servers and credentials.
 
-use super::{CallTest, Docs, Group, Inbound, ModelFile, Name, Page, Program, Setup, Trials, Variant};
+use super::{CallTest, CalledPage, Docs, Group, Inbound, ModelFile, Name, Page, Program, Setup, Trials, Variant};
 
 /// A client, with everything that it needs.
 #[derive(Debug)]
@@ -45,6 +45,8 @@ pub struct Client {
     pub setup: Setup,
     /// Pages about its operations.
     pub pages: Vec<Page>,
+    /// The page about what the API calls, if it does.
+    pub called: Option<CalledPage>,
     /// Programs that use it.
     pub programs: Vec<Program>,
     /// Tests that call its operations.

@@ -23,7 +23,7 @@ pub use operation::{
     Alternative, Argument, Choice, Decode, Forward, Group, Header, NextPage, Operation, Outcome, PageInput, Pagination,
     Part, Parts, Statuses, Stream, Style, Target,
 };
-pub use page::{Page, Row, Section, TypeRows, TypeSection};
+pub use page::{Answering, CalledPage, CalledSection, Page, Row, Section, TypeRows, TypeSection};
 pub use sample::{Example, OwnProgram, Program, Sample, Sent, Setup};
 pub use trial::{CallTest, Trial, Trials};
 

@@ -1,6 +1,6 @@
 //! Pages of documentation, one a group of operations. Every text is Markdown and safe where it stands.
 
-use super::{Docs, Example};
+use super::{Docs, Example, Sample};
 
 /// A page about the operations of a group.
 #[derive(Debug)]
@@ -75,4 +75,51 @@ pub struct Row {
     pub required: bool,
     /// What it is, and what constrains it.
     pub description: String,
+}
+
+/// A page about what the API calls.
+#[derive(Debug)]
+pub struct CalledPage {
+    /// The file in `docs/`, without the ending.
+    pub file: String,
+    /// What the page is about, as a program reaches it.
+    pub title: String,
+    /// The webhooks.
+    pub sections: Vec<CalledSection>,
+    /// What comes and is answered, each type once.
+    pub types: Vec<TypeSection>,
+}
+
+/// A section about a webhook.
+#[derive(Debug)]
+pub struct CalledSection {
+    /// The method of the trait.
+    pub name: String,
+    /// One line about it.
+    pub summary: String,
+    /// What it asks, and where it is called.
+    pub docs: Docs,
+    /// How it is answered.
+    pub example: Answering,
+    /// The field of the request, where it comes from, its type, whether it must be there, and what it is.
+    pub rows: Vec<[String; 5]>,
+    /// Statuses: the status, its body, and when it is answered.
+    pub answers: Vec<[String; 3]>,
+}
+
+/// An implementation of a method.
+#[derive(Debug)]
+pub struct Answering {
+    /// What it names of the module `inbound`.
+    pub names: Vec<String>,
+    /// What else it names, as paths from the crate.
+    pub imports: Vec<String>,
+    /// The type of the request.
+    pub request: String,
+    /// Whether there is something in the request.
+    pub is_shown: bool,
+    /// The type of the answer.
+    pub answer: String,
+    /// What it comes to: a result.
+    pub value: Sample,
 }

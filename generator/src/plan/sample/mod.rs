@@ -269,7 +269,7 @@ impl<'a> Draft<'a> {
     }
 
     /// A model, by its own name where that means nothing else.
-    fn model(&mut self, ident: &str) -> String {
+    pub(super) fn model(&mut self, ident: &str) -> String {
         if STANDARD_NAMES.contains(&ident) || self.values.reserved.contains(&ident) {
             self.modules.insert("models");
             format!("models::{ident}")

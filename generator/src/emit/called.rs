@@ -1,0 +1,74 @@
+//! The page about what the API calls, as Markdown that reads well where code is hosted.
+
+use quote::quote;
+
+use super::formatted_item;
+use super::page::{table, type_section};
+use super::sample::{expression, imports};
+use super::tokens::{ident, path};
+use crate::rust::{Answering, CalledPage, CalledSection, Client};
+
+pub(super) fn page(header: &str, client: &Client, it: &CalledPage) -> String {
+    let about = ABOUT.replace("{{path}}", &client.setup.module);
+    let mut res = vec![format!("<!-- {header} -->"), String::new(), format!("# {}", it.title), String::new()];
+    res.extend(about.lines().map(str::to_owned));
+    res.extend(["", "## Available webhooks", ""].map(str::to_owned));
+    res.extend(it.sections.iter().map(|it| format!("* [`{0}`](#{0}): {1}", it.name, it.summary)));
+    for it in &it.sections {
+        section(client, it, &mut res);
+    }
+    if !it.types.is_empty() {
+        res.extend(["", "## Types of requests and responses"].map(str::to_owned));
+    }
+    for it in &it.types {
+        type_section(it, &mut res);
+    }
+    res.push(String::new());
+    res.join("\n")
+}
+
+/// What holds for all webhooks.
+const ABOUT: &str = include_str!("templates/called.md");
+
+/// Every heading of ours has more than one word, so that none has the anchor of a webhook.
+fn section(client: &Client, it: &CalledSection, res: &mut Vec<String>) {
+    res.extend([String::new(), format!("## {}", it.name), String::new()]);
+    res.extend(it.docs.iter().cloned());
+    res.extend(["", "### Example answer", ""].map(str::to_owned));
+    res.extend(example(client, &it.name, &it.example));
+    if !it.rows.is_empty() {
+        res.extend(["", "### What comes", ""].map(str::to_owned));
+        let head = ["Field", "From", "Type", "Required", "Description"];
+        table(&head, it.rows.iter().map(|it| it.iter().map(String::as_str).collect()), res);
+    }
+    if !it.answers.is_empty() {
+        res.extend(["", "### What is answered", ""].map(str::to_owned));
+        let head = ["Status", "Body", "Meaning"];
+        table(&head, it.answers.iter().map(|it| it.iter().map(String::as_str).collect()), res);
+    }
+}
+
+fn example(client: &Client, name: &str, it: &Answering) -> Vec<String> {
+    let (krate, module, names) = (&client.setup.krate, &client.setup.module, it.names.join(", "));
+    let mut res = vec!["```rust,no_run".to_owned(), format!("use {krate}::runtime::inbound::Result;")];
+    res.extend(formatted_item(&format!("use {module}::inbound::{{{names}}};")));
+    res.extend(imports(&client.setup, &it.imports));
+    res.extend(["", "struct Mine;", ""].map(str::to_owned));
+    let (name, request, answer, value) = (ident(name), ident(&it.request), path(&it.answer), expression(&it.value));
+    let (given, shown) = if it.is_shown {
+        (quote! { request }, Some(quote! { println!("{request:#?}"); }))
+    } else {
+        (quote! { _ }, None)
+    };
+    let implementation = quote! {
+        impl Inbound for Mine {
+            async fn #name(&self, #given: #request) -> Result<#answer> {
+                #shown
+                #value
+            }
+        }
+    };
+    res.extend(formatted_item(&implementation.to_string()));
+    res.push("```".to_owned());
+    res
+}

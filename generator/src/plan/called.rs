@@ -1,0 +1,203 @@
+//! The page about what the API calls: a section a webhook.
+
+use std::collections::BTreeSet;
+
+use super::model::Models;
+use super::page::{self, Pages, first_line, linked, said, shown, type_section};
+use super::sample::{Draft, Extent, Values};
+use super::stand_in::Hint;
+use super::{docs, operation, reply, response};
+use crate::api::{self, Kind};
+use crate::rust::{
+    Answer, Answering, CalledPage, CalledSection, Client, Inbound, Input, ModelFile, Reply, ReplyBody, Sample, Source,
+    Type, Webhook,
+};
+
+/// Names that examples give to something else than models.
+const TAKEN: &[&str] = &["Inbound", "Mine", "Result", "StatusCode", "request"];
+
+/// The page, under a name that [`named`](self::named) settles.
+pub(super) fn page(cx: &Pages<'_>, module: Option<&str>, files: &[ModelFile], it: &Inbound) -> CalledPage {
+    let inputs = it.webhooks.iter().flat_map(|it| &it.fields).map(|it| &it.ty);
+    let here = shown(cx, inputs.chain(it.webhooks.iter().flat_map(|it| replies(&it.answer).filter_map(held))));
+    let answers = it.webhooks.iter().filter_map(|it| match &it.answer {
+        Answer::One(_) => None,
+        Answer::Choice(name, ..) => Some(name.as_str()),
+    });
+    let requests = it.webhooks.iter().map(|it| it.request.as_str());
+    let reserved: Vec<&str> = TAKEN.iter().copied().chain(requests).chain(answers).collect();
+    let values = Values::new(cx.models, files, reserved);
+    let path = module.map_or_else(|| "inbound".to_owned(), |it| format!("{it}::inbound"));
+    CalledPage {
+        file: module.map_or_else(|| "inbound".to_owned(), |it| format!("{it}_inbound")),
+        // With words before it, so that no webhook's heading has the same anchor.
+        title: format!("What the API calls: `{path}`"),
+        sections: it.webhooks.iter().filter_map(|it| section(cx, &here, &values, it)).collect(),
+        types: here.iter().filter_map(|name| type_section(cx, &here, name)).collect(),
+    }
+}
+
+/// The page of a group keeps its file, whatever the group is called.
+pub(super) fn named(clients: &mut [Client]) {
+    let taken: BTreeSet<String> = clients.iter().flat_map(|it| &it.pages).map(|it| it.file.clone()).collect();
+    for page in clients.iter_mut().filter_map(|it| it.called.as_mut()) {
+        while taken.contains(&page.file) {
+            page.file.push('_');
+        }
+    }
+}
+
+fn replies(it: &Answer) -> impl Iterator<Item = &Reply> {
+    let (one, several) = match it {
+        Answer::One(it) => (Some(it), None),
+        Answer::Choice(_, _, variants) => (None, Some(variants)),
+    };
+    one.into_iter().chain(several.into_iter().flatten().map(|it| &it.reply))
+}
+
+fn held(it: &Reply) -> Option<&Type> {
+    match &it.body {
+        ReplyBody::Json(_, ty) => Some(ty),
+        ReplyBody::Empty | ReplyBody::Redirect | ReplyBody::Text(_) | ReplyBody::Bytes(_) => None,
+    }
+}
+
+/// What was planned as this.
+fn origin<'a>(cx: &Models<'a>, it: &Webhook) -> Option<&'a api::Webhook> {
+    let same = |other: &&api::Webhook| other.name == it.name.wire && operation::method(other.method) == it.method;
+    cx.api.webhooks.iter().find(same)
+}
+
+fn section(cx: &Pages<'_>, here: &BTreeSet<&str>, values: &Values<'_>, it: &Webhook) -> Option<CalledSection> {
+    let origin = origin(cx.models, it)?;
+    let prose = operation::prose(&origin.docs, origin.method, &it.path);
+    let rows = it.fields.iter().map(|it| {
+        let required = if it.reads == "required" { "yes" } else { "no" };
+        let name = if it.name.wire == "body" { format!("`{}`", it.name.ident) } else { page::named(&it.name) };
+        let description = docs::cell(said(&it.docs, &it.name));
+        [name, from(&it.source), linked(cx, here, &it.ty), required.to_owned(), description]
+    });
+    Some(CalledSection {
+        name: it.name.ident.clone(),
+        summary: first_line(&prose),
+        docs: docs::under_heading(&prose),
+        example: answering(values, it, origin),
+        rows: rows.collect(),
+        answers: origin.replies.iter().map(|it| answer(cx, here, it)).collect(),
+    })
+}
+
+fn from(it: &Source) -> String {
+    match it {
+        Source::Parameter(location, _) => (*location).to_owned(),
+        Source::Json => "body, as JSON".to_owned(),
+        Source::Form { .. } => "body, as a form".to_owned(),
+        Source::Text(media_type) => format!("body, as {}", docs::in_cell(&docs::wire(media_type))),
+        Source::Bytes => "body, as it is".to_owned(),
+        Source::Parts => "body, as parts".to_owned(),
+        Source::Part(_) => "a part of the body".to_owned(),
+    }
+}
+
+/// A status, what goes with it, and when.
+fn answer(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &api::Reply) -> [String; 3] {
+    let body = match &it.body {
+        api::ReplyBody::Empty if reply::is_told(it) => String::new(),
+        api::ReplyBody::Empty => "what the `Problem` says".to_owned(),
+        api::ReplyBody::Redirect => "the place to go to".to_owned(),
+        api::ReplyBody::Json(_, ty) => linked(cx, here, &cx.models.scope(None).nullable(ty)),
+        api::ReplyBody::Text(name) | api::ReplyBody::Bytes(name) => docs::in_cell(&docs::wire(name)),
+    };
+    let status = docs::in_cell(&docs::wire(&response::status(it.status)));
+    [status, body, docs::cell(&docs::markdown(&it.description))]
+}
+
+/// An answer of the first kind that there is; a failure, if only whoever answers has what it takes.
+fn answering(values: &Values<'_>, it: &Webhook, origin: &api::Webhook) -> Answering {
+    let mut draft = Draft::new(values, Extent::Shown);
+    let mut told = origin.replies.iter().filter(|it| reply::is_told(it));
+    let mut names = vec!["Inbound".to_owned(), it.request.clone()];
+    let (ty, value) = match &it.answer {
+        Answer::One(reply) => {
+            let value = told.next().and_then(|it| value(&mut draft, reply, it));
+            let ty = if value.is_some() { ty(&mut draft, reply) } else { "()".to_owned() };
+            (ty, value.unwrap_or_else(|| Sample::Path("()".to_owned())))
+        }
+        Answer::Choice(name, _, variants) => {
+            names.push(name.clone());
+            let variant = variants.first().zip(told.next());
+            let made = variant.map(|(variant, it)| {
+                let path = format!("{name}::{}", variant.ident);
+                let status = variant.reply.status.is_none().then(|| status(&mut draft, "OK"));
+                let held: Vec<Sample> = status.into_iter().chain(value(&mut draft, &variant.reply, it)).collect();
+                if held.is_empty() { Sample::Path(path) } else { Sample::Call(path, held) }
+            });
+            (name.clone(), made.unwrap_or_else(|| Sample::Path("()".to_owned())))
+        }
+    };
+    let mut value = Sample::Call("Ok".to_owned(), vec![value]);
+    if !draft.given.is_empty() {
+        let status = status(&mut draft, "SERVICE_UNAVAILABLE");
+        value = Sample::Call("Err".to_owned(), vec![Sample::Method(Box::new(status), "into".to_owned(), Vec::new())]);
+    }
+    let models = match &draft.models.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] => None,
+        [one] => Some(format!("models::{one}")),
+        many => Some(format!("models::{{{}}}", many.join(", "))),
+    };
+    let imports = draft.modules.iter().map(|it| (*it).to_owned()).chain(models).collect();
+    names.sort();
+    let (request, is_shown) = (it.request.clone(), !it.fields.is_empty());
+    Answering { names, imports, request, is_shown, answer: ty, value }
+}
+
+fn status(draft: &mut Draft<'_>, name: &str) -> Sample {
+    draft.modules.insert("runtime::StatusCode");
+    Sample::Path(format!("StatusCode::{name}"))
+}
+
+/// What an answer holds, if it holds something.
+fn value(draft: &mut Draft<'_>, it: &Reply, origin: &api::Reply) -> Option<Sample> {
+    let text = |text: &str| Sample::Text(text.to_owned());
+    let owned = |it| Sample::Method(Box::new(text(it)), "to_owned".to_owned(), Vec::new());
+    match (&it.body, &origin.body) {
+        (ReplyBody::Empty, _) => None,
+        (ReplyBody::Redirect, _) => Some(owned("https://example.com/")),
+        (ReplyBody::Text(_), _) => Some(owned("A text.")),
+        (ReplyBody::Bytes(_), _) => {
+            draft.modules.insert("runtime");
+            Some(Sample::Call("runtime::Bytes::from".to_owned(), vec![text("What it holds.")]))
+        }
+        (ReplyBody::Json(_, ty), api::ReplyBody::Json(_, api)) => {
+            let nullable = api.nullable && !matches!(api.kind, Kind::Any);
+            let hint = Hint { name: "answer", ..Hint::default() };
+            Some(draft.argument(&Input::Plain(ty.clone()), api, nullable, hint))
+        }
+        (
+            ReplyBody::Json(..),
+            api::ReplyBody::Empty | api::ReplyBody::Redirect | api::ReplyBody::Text(_) | api::ReplyBody::Bytes(_),
+        ) => None,
+    }
+}
+
+/// The type of what an answer holds, as it reads in an example.
+fn ty(draft: &mut Draft<'_>, it: &Reply) -> String {
+    match &it.body {
+        ReplyBody::Empty => "()".to_owned(),
+        ReplyBody::Redirect | ReplyBody::Text(_) => "String".to_owned(),
+        ReplyBody::Bytes(_) => "runtime::Bytes".to_owned(),
+        ReplyBody::Json(_, ty) => spelled(draft, ty).to_string(),
+    }
+}
+
+fn spelled(draft: &mut Draft<'_>, it: &Type) -> Type {
+    let path = match it.path.split_once("::") {
+        Some(("models", name)) => draft.model(name),
+        Some(("runtime", _)) => {
+            draft.modules.insert("runtime");
+            it.path.clone()
+        }
+        Some(_) | None => it.path.clone(),
+    };
+    Type { path, arguments: it.arguments.iter().map(|it| spelled(draft, it)).collect() }
+}
