@@ -130,10 +130,21 @@ fn replies(cx: &mut Lower<'_>, it: &v3::Responses) -> (Vec<Reply>, bool) {
             continue;
         };
         let body = reply_body(cx, &at.child("content"), status, &response.content);
+        headers(cx, &at.child("headers"), &body, response);
         res.push(Reply { status, description: response.description.clone(), body });
     }
     res.sort_by_key(|it| it.status);
     (res, broken)
+}
+
+/// Tells which headers of an answer are not written.
+fn headers(cx: &mut Lower<'_>, at: &Pointer, body: &ReplyBody, response: &v3::Response) {
+    let is_written = |name: &str| *body == ReplyBody::Redirect && name.eq_ignore_ascii_case("location");
+    for name in response.headers.keys().filter(|it| !is_written(it)) {
+        let message = format!("the header `{name}` of an answer is not written");
+        let help = "a handler that must send it gives the whole answer: `Err(Problem::response(…))`";
+        cx.report.add_with_help(Id::UnsupportedWebhook, &at.child(name), message, help);
+    }
 }
 
 fn reply_body(cx: &mut Lower<'_>, at: &Pointer, status: Status, content: &v3::Content) -> ReplyBody {
