@@ -1,0 +1,87 @@
+//! What Zendesk keeps for a service: texts that are JSON of the service's own types, and the manifest.
+
+use helpdesk_channels::runtime::inbound::Problem;
+use helpdesk_channels::runtime::serde_json::{self, Value, json};
+use helpdesk_channels::zendesk::models::{
+    AdminUiForm, ChannelbackAnswer, ChannelbackForm, InstanceData, Manifest, ManifestUrls, PullAnswer, PullForm,
+};
+
+/// As a service would have its state.
+type State = Vec<u64>;
+
+fn answered(problem: impl Into<Problem>) -> (u16, Value) {
+    let response = problem.into().into_response();
+    (response.status().as_u16(), serde_json::from_slice(response.body()).expect("it is JSON"))
+}
+
+#[test]
+fn what_is_empty_or_missing_is_none() {
+    assert_eq!(PullForm::new("").state_as::<State>(), Ok(None));
+    assert_eq!(PullForm::new("").metadata_as::<State>(), Ok(None));
+    assert_eq!(PullForm::new("").state("").state_as::<State>(), Ok(None));
+    assert_eq!(PullForm::new("").state("null").state_as::<State>(), Ok(None));
+    assert_eq!(InstanceData::new().metadata_as::<State>(), Ok(None));
+    assert_eq!(AdminUiForm::new("x").metadata("[7]").metadata_as::<State>(), Ok(Some(vec![7])));
+    assert_eq!(ChannelbackForm::new("a", " [7] ").metadata_as::<State>(), Ok(Some(vec![7])));
+}
+
+#[test]
+fn what_is_of_another_type_is_told() {
+    for (text, told) in [
+        ("[1, true]", "at /1, invalid type: boolean `true`"),
+        ("{}", "invalid type: map"),
+        ("[1", "EOF while parsing a list"),
+        ("[1] [2]", "trailing characters"),
+    ] {
+        let error = PullForm::new("").state(text).state_as::<State>().unwrap_err();
+        let message = error.to_string();
+        assert!(
+            message.starts_with("`state` does not hold the JSON that is wanted: ") && message.contains(told),
+            "{message}"
+        );
+        // Whoever called is told where, and nothing of our types.
+        let detail = "is not of the type that is wanted here";
+        let (status, problem) = answered(error);
+        assert_eq!((status, &problem["errors"]), (422, &json!([{ "pointer": "/state", "detail": detail }])));
+    }
+}
+
+#[test]
+fn what_is_too_long_is_told() {
+    // Characters are counted, not bytes.
+    let fits = "é".repeat(4998);
+    let answer = PullAnswer::new([]).with_state(&fits).expect("it fits");
+    assert_eq!(answer.state.map(|it| it.chars().count()), Some(5000));
+    let error = PullAnswer::new([]).with_state(&format!("{fits}é")).unwrap_err();
+    assert_eq!(error.to_string(), "`state` must have at most 5000 characters, and has 5001");
+    assert_eq!(answered(error).0, 500);
+    assert!(ChannelbackAnswer::new("m1").with_metadata(&"a".repeat(5000)).is_err());
+    let answer = ChannelbackAnswer::new("m1").with_metadata(&[7]).expect("it fits");
+    assert_eq!((answer.metadata.as_deref(), answer.metadata_needs_update), (Some("[7]"), Some(true)));
+}
+
+#[test]
+fn the_page_lets_nothing_out_of_its_form() {
+    let form = AdminUiForm::new("https://x.example/?a=\"><script>").state("<&>\"");
+    let page = form.finish("\"><b>", &json!({ "a": "\"<" })).expect("it is a page");
+    assert_eq!(page.matches('<').count(), page.matches('>').count());
+    for wrong in ["<b>", "?a=\">", "\"<"] {
+        assert!(!page.contains(wrong), "{page}");
+    }
+    assert!(page.contains("name=\"state\" value=\"&lt;&amp;&gt;&quot;\""), "{page}");
+    for wrong in ["javascript:alert(1)", "", "//x.example", "data:text/html,x"] {
+        let problem = AdminUiForm::new(wrong).finish("a", &()).unwrap_err();
+        assert_eq!(answered(problem).1["errors"][0]["pointer"], "/return_url", "{wrong}");
+    }
+    let problem = AdminUiForm::new("https://x.example").finish("a", &"a".repeat(5000)).unwrap_err();
+    assert_eq!(answered(problem).1["detail"], "`metadata` must have at most 5000 characters, and has 5002");
+}
+
+#[test]
+fn every_limit_of_the_manifest_is_told() {
+    let urls = ManifestUrls::new("");
+    let manifest = Manifest::new("", "a".repeat(512), urls).push_client_id("a".repeat(129));
+    let told = "/name: length must be at least 1, is 0; /id: length must be 1 to 511, is 512; \
+                /push_client_id: length must be at most 128, is 129; /urls/admin_ui: length must be at least 1, is 0";
+    assert_eq!(manifest.checked().unwrap_err().to_string(), told);
+}
