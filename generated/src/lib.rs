@@ -56,4 +56,10 @@ mod pages {
     mod channels {}
     #[doc = include_str!("../docs/extensions.md")]
     mod extensions {}
+    #[cfg(feature = "inbound")]
+    #[doc = include_str!("../docs/zendesk_inbound.md")]
+    mod zendesk_inbound {}
+    #[cfg(feature = "inbound")]
+    #[doc = include_str!("../docs/zoho_desk_inbound.md")]
+    mod zoho_desk_inbound {}
 }

@@ -65,6 +65,8 @@ pub enum ResourceEventTypeId {
     CommentOnExistingTicket,
     /// `comment_on_follow_up_ticket`
     CommentOnFollowUpTicket,
+    /// `comment_on_new_follow_up_ticket`
+    CommentOnNewFollowUpTicket,
     /// `external_id_associated_with_channelback`
     ExternalIdAssociatedWithChannelback,
     /// A value that the document does not name, as it came.

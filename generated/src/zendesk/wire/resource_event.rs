@@ -54,6 +54,7 @@ impl wire::StringEnum for models::ResourceEventTypeId {
             "comment_on_new_ticket" => Self::CommentOnNewTicket,
             "comment_on_existing_ticket" => Self::CommentOnExistingTicket,
             "comment_on_follow_up_ticket" => Self::CommentOnFollowUpTicket,
+            "comment_on_new_follow_up_ticket" => Self::CommentOnNewFollowUpTicket,
             "external_id_associated_with_channelback" => {
                 Self::ExternalIdAssociatedWithChannelback
             }
@@ -66,6 +67,7 @@ impl wire::StringEnum for models::ResourceEventTypeId {
             Self::CommentOnNewTicket => "comment_on_new_ticket",
             Self::CommentOnExistingTicket => "comment_on_existing_ticket",
             Self::CommentOnFollowUpTicket => "comment_on_follow_up_ticket",
+            Self::CommentOnNewFollowUpTicket => "comment_on_new_follow_up_ticket",
             Self::ExternalIdAssociatedWithChannelback => {
                 "external_id_associated_with_channelback"
             }
