@@ -42,7 +42,7 @@ pub use program::OwnProgram;
 
 use crate::api::Api;
 use crate::report::{Failed, Report};
-use crate::rust::{Client, Crate, Package};
+use crate::rust::{Client, Crate, Docs, Package};
 
 /// One client, as its documents mean it.
 #[derive(Debug)]
@@ -148,12 +148,7 @@ fn client(report: &mut Report, package: &Package, config: &str, input: &Input<'_
     let ident = input.module.map_or_else(|| "Client".to_owned(), client_type);
     let settings = setting::settings(report, api, &ident);
     let schemes = client::schemes(report, api, &settings.taken);
-    let said = api.documents.iter().flat_map(|it| {
-        let title = docs::markdown(&it.title);
-        [title, it.description.as_deref().map(docs::markdown).unwrap_or_default()]
-    });
-    let mut versions: Vec<&str> = api.documents.iter().map(|it| it.version.as_str()).collect();
-    versions.dedup();
+    let (docs, version) = about(api);
     let builder = format!("{ident}Builder");
     let variable = example::variable(input.module);
     let values = sample::Values::new(&models, &files, example::reserved(&variable, &ident, &builder));
@@ -180,8 +175,8 @@ fn client(report: &mut Report, package: &Package, config: &str, input: &Input<'_
         module: input.module.map(str::to_owned),
         builder,
         ident,
-        docs: docs::paragraphs(said),
-        version: versions.join(", "),
+        docs,
+        version,
         environment,
         arguments: settings.needed,
         setters: settings.taken,
@@ -202,4 +197,15 @@ fn client(report: &mut Report, package: &Package, config: &str, input: &Input<'_
         programs,
         call_tests,
     }
+}
+
+/// What the documents say of themselves, and their versions.
+fn about(api: &Api) -> (Docs, String) {
+    let said = api.documents.iter().flat_map(|it| {
+        let title = docs::markdown(&it.title);
+        [title, it.description.as_deref().map(docs::markdown).unwrap_or_default()]
+    });
+    let mut versions: Vec<&str> = api.documents.iter().map(|it| it.version.as_str()).collect();
+    versions.dedup();
+    (docs::paragraphs(said), versions.join(", "))
 }
