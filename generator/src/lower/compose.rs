@@ -10,6 +10,7 @@ use super::reference::target;
 use super::schema::{docs, ty};
 use crate::api::{self, Kind, Shape, Type};
 use crate::parse::{Additional, JsonType, Schema, SchemaId};
+use crate::pointer::Pointer;
 use crate::report::Id;
 use crate::tree::{Node, Value};
 use crate::vocabulary::Limits;
@@ -283,15 +284,39 @@ pub(super) fn object(cx: &mut Lower<'_>, parts: &[&Schema]) -> api::Object {
         Additional::Free => Some(Type { kind: Kind::Any, nullable: false }),
         Additional::Typed(id) => Some(ty(cx, id)),
     });
-    for name in required.iter().filter(|it| !properties.contains_key(**it) && additional.is_none()) {
-        let part = parts.iter().find(|it| it.required.iter().any(|required| required == name));
-        let message = format!("`required` names `{name}`, which is no property");
-        part.into_iter().for_each(|it| cx.report.add(Id::Sloppy, &it.at.child("required"), message.clone()));
-    }
-    let properties = properties.into_iter().map(|(name, id)| property(cx, name, id, required.contains(name))).collect();
-    let not_together = parts.iter().flat_map(|it| it.limits.not_together.iter().cloned()).collect();
     let variant = parts.iter().find_map(|it| it.variant).map(|it| ty(cx, it));
+    let is_open = additional.is_none() && !parts.iter().any(|it| it.additional == Additional::Closed);
+    let undescribed: Vec<&str> = required.iter().copied().filter(|it| !properties.contains_key(it)).collect();
+    let mut properties: Vec<api::Property> =
+        properties.into_iter().map(|(name, id)| property(cx, name, id, required.contains(name))).collect();
+    for name in undescribed.into_iter().filter(|_| additional.is_none()) {
+        let part = parts.iter().find(|it| it.required.iter().any(|required| required == name));
+        let Some(at) = part.map(|it| it.at.child("required")) else { continue };
+        let message = format!("`required` names `{name}`, which is no property");
+        cx.report.add(Id::Sloppy, &at, message);
+        // What a union beside it holds may be just that.
+        properties.extend((is_open && variant.is_none()).then(|| undescribed_property(at, name)));
+    }
+    let not_together = parts.iter().flat_map(|it| it.limits.not_together.iter().cloned()).collect();
     api::Object { properties, additional, variant, not_together }
+}
+
+/// What must be there, and nobody says what it is: a caller can send it, and nobody is asked for what may be a slip of
+/// the pen.
+fn undescribed_property(at: Pointer, name: &str) -> api::Property {
+    api::Property {
+        at,
+        name: name.to_owned(),
+        rust_name: None,
+        docs: api::Docs { description: Some("Required, and not described.".to_owned()), ..api::Docs::default() },
+        asked: false,
+        presence: api::Presence::Optional,
+        access: api::Access::Both,
+        default: None,
+        ty: Type { kind: Kind::Any, nullable: false },
+        limits: Limits::default(),
+        item_limits: Limits::default(),
+    }
 }
 
 fn property(cx: &mut Lower<'_>, name: &str, id: SchemaId, required: bool) -> api::Property {
