@@ -189,6 +189,8 @@ pub struct RequestBody {
     pub payload: Payload,
     /// Prose.
     pub description: Option<String>,
+    /// A value that shows what is meant.
+    pub example: Option<serde_json::Value>,
 }
 
 /// What a request body is.

@@ -57,8 +57,10 @@ pub(super) fn request_bodies(
     }
     let presence = if body.required { Presence::Required } else { Presence::Optional };
     let made = offers.into_iter().map(|it| {
-        let payload = payload(cx, &at.child(it.key), &it);
-        (it.variant, api::RequestBody { presence, payload, description: body.description.clone() })
+        let at = at.child(it.key);
+        let payload = payload(cx, &at, &it);
+        let (description, example) = (body.description.clone(), cx.spec.shown.get(&at).map(|it| it.1.clone()));
+        (it.variant, api::RequestBody { presence, payload, description, example })
     });
     made.collect()
 }

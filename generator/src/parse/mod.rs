@@ -53,6 +53,9 @@ pub struct Spec {
     pub schemas: Vec<Schema>,
     /// Which schema stands where.
     pub schema_ids: BTreeMap<Pointer, SchemaId>,
+    /// What the documents show of request bodies, by the place of the media type. Of several, the one whose name comes
+    /// first stands for all.
+    pub shown: BTreeMap<Pointer, (String, serde_json::Value)>,
     /// Values that the documents give for schemas, if they were asked for.
     pub examples: Vec<Example>,
 }

@@ -54,9 +54,15 @@ pub(super) fn complete(cx: &mut Walker<'_>, kind: Kind, at: &Pointer, copy: &mut
     }
     if matches!(kind, Kind::MediaType | Kind::Response | Kind::Header) {
         // That of a parameter is shown where the parameter is.
-        copy.remove("example");
+        let shown = copy.remove("example").filter(|_| kind == Kind::MediaType && is_sent(at));
+        cx.spec.shown.extend(shown.map(|it| (at.clone(), (String::new(), it))));
     }
     copy.retain(|_, value| !value.is_null());
+}
+
+/// Whether something stands in a request body.
+pub(super) fn is_sent(at: &Pointer) -> bool {
+    ["/requestBody/", "/requestBodies/"].iter().any(|it| at.path.contains(it))
 }
 
 /// `openapiv3` does not tell `explode: false` from none, which for the usual style is `true`. Whoever says how a field

@@ -160,8 +160,14 @@ impl<'a> Walker<'a> {
     }
 
     fn example(&mut self, at: &Pointer, node: &Node) {
-        if self.reference_of(Kind::Example, at, node).is_none() {
-            self.copy(Kind::Example, at, node);
+        if self.reference_of(Kind::Example, at, node).is_some() {
+            return;
+        }
+        let mut copy = self.copy(Kind::Example, at, node);
+        let media_type = at.parent().and_then(|it| it.parent()).filter(|_| raise::is_sent(at));
+        if let (Some(media_type), Some(name), Some(value)) = (media_type, at.last(), copy.remove("value")) {
+            let is_first = self.spec.shown.get(&media_type).is_none_or(|(first, _)| name < *first);
+            self.spec.shown.extend(is_first.then_some((media_type, (name, value))));
         }
     }
 

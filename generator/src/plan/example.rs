@@ -146,10 +146,11 @@ fn parameter_value(draft: &mut Draft<'_>, argument: &Argument, it: &api::Paramet
 /// A body, or a part of one.
 fn body(draft: &mut Draft<'_>, argument: &Argument, origin: &api::Operation) -> Sample {
     let wire = &argument.name.wire;
+    let example = origin.body.as_ref().and_then(|it| it.example.as_ref());
     match origin.body.as_ref().map(|it| &it.payload) {
         Some(Payload::Json(_, ty) | Payload::Form(ty, _)) => {
             let nullable = ty.nullable && !matches!(ty.kind, Kind::Any);
-            draft.argument(&argument.input, ty, nullable, Hint { name: wire, ..Hint::default() })
+            draft.argument(&argument.input, ty, nullable, Hint { name: wire, example, ..Hint::default() })
         }
         Some(Payload::JsonLines(_, ty)) => {
             draft.argument(&argument.input, ty, false, Hint { name: wire, ..Hint::default() })
