@@ -115,7 +115,7 @@ async function test(crate, port) {
   run("cargo", [...build, "--no-run"], crate);
   const env = { ...environment(crate), TEST_BASE_URL: `http://127.0.0.1:${port}` };
   const options = { cwd: crate, env, timeout: PATIENCE, stdio: ["ignore", "pipe", "ignore"] };
-  const tests = spawn("cargo", [...build, "--", "--ignored", "--test-threads", "4"], options);
+  const tests = spawn("cargo", [...build, "--", "--test-threads", "4"], options);
   let output = "";
   for await (const chunk of tests.stdout) output += chunk;
   const passed = Number(/test result: .* (\d+) passed/.exec(output)?.[1] ?? Number.NaN);

@@ -18,7 +18,7 @@ pub(super) fn file(krate: &Crate) -> Option<File> {
     (!modules.is_empty()).then(|| {
         let tokens = quote! {
             //! Every operation, called with everything that it can be told. What is at `TEST_BASE_URL` says whether
-            //! that is what the document asks for: `cargo test --test calls -- --ignored`.
+            //! that is what the document asks for. `cargo test` alone asks nobody: say `cargo test --test calls`.
             #![allow(deprecated, reason = "what is deprecated works as well")]
             #limit
             #(#modules)*
@@ -63,7 +63,6 @@ fn call(setup: &Setup, it: &CallTest) -> TokenStream {
     };
     quote! {
         #[tokio::test]
-        #[ignore = "asks a server"]
         async fn #name() {
             #(#imports)*
             testing::assert_accepted(#call.#send().await);

@@ -14,7 +14,7 @@ pub(super) fn manifest(krate: &Crate) -> String {
     let trials = super::trial::tested(krate).next();
     let tests = trials.map(|_| target("test", "examples", "tests/examples.rs", &of_all)).unwrap_or_default();
     let calls = super::call_test::tested(krate).next();
-    let calls = calls.map(|_| target("test", "calls", "tests/calls.rs", &of_all)).unwrap_or_default();
+    let calls = calls.map(|_| target("test", "calls", "tests/calls.rs", &of_all) + UNASKED).unwrap_or_default();
     let workspace = if package.workspace { "\n[workspace]\n" } else { "" };
     let programs = krate.clients.iter().flat_map(|it| &it.programs);
     let examples: String = programs.map(program).collect();
@@ -109,6 +109,9 @@ fn list(items: &[String]) -> String {
     let items: Vec<String> = items.iter().map(|it| quoted(it)).collect();
     format!("[{}]", items.join(", "))
 }
+
+/// What needs a server is tested by those who name it.
+const UNASKED: &str = "test = false\n";
 
 /// The features of a crate that is called as well.
 const INBOUND: &str = "\
