@@ -94,9 +94,10 @@ pub(super) fn schemes(report: &mut Report, api: &Api, settings: &[Setting]) -> V
 fn scheme_note(it: &ApiSchemeKind) -> Docs {
     match it {
         ApiSchemeKind::Basic { .. } => Vec::new(),
-        ApiSchemeKind::Bearer | ApiSchemeKind::ApiKey { .. } => {
-            docs::line("Takes the text itself, or a [`runtime::Token::from_source`] if it changes over time.")
-        }
+        ApiSchemeKind::Bearer | ApiSchemeKind::ApiKey { .. } => docs::line(
+            "Takes the text itself, or, if it changes over time, an [`runtime::OAuth2`] account with its `token_url` \
+                 or a [`runtime::Token::from_source`].",
+        ),
         ApiSchemeKind::OAuth2 { .. } => docs::line(
             "Takes a token, an [`runtime::OAuth2`] account that buys tokens, or a [`runtime::Token::from_source`].",
         ),
