@@ -113,7 +113,7 @@ impl ZendeskBuilder {
 
     /// An OAuth access token, or the push token that Zendesk hands to an integration's admin page as `zendesk_access_token`.
     ///
-    /// Takes the text itself, or a [`runtime::Token::from_source`] if it changes over time.
+    /// Takes the text itself, or, if it changes over time, an [`runtime::OAuth2`] account with its `token_url` or a [`runtime::Token::from_source`].
     pub fn bearer(self, token: impl Into<runtime::Token>) -> Self {
         let Self(builder) = self;
         Self(builder.token("bearer", token))

@@ -90,7 +90,7 @@ impl ZohoDeskBuilder {
 
     /// An OAuth access token of Zoho, without what stands before it in the header, or an `OAuth2` account with a refresh token.
     ///
-    /// Takes the text itself, or a [`runtime::Token::from_source`] if it changes over time.
+    /// Takes the text itself, or, if it changes over time, an [`runtime::OAuth2`] account with its `token_url` or a [`runtime::Token::from_source`].
     pub fn oauth_token(self, token: impl Into<runtime::Token>) -> Self {
         let Self(builder) = self;
         Self(builder.token("oauth_token", token))
@@ -98,7 +98,7 @@ impl ZohoDeskBuilder {
 
     /// The id of the organization, for a token whose user belongs to several.
     ///
-    /// Takes the text itself, or a [`runtime::Token::from_source`] if it changes over time.
+    /// Takes the text itself, or, if it changes over time, an [`runtime::OAuth2`] account with its `token_url` or a [`runtime::Token::from_source`].
     pub fn org_id(self, token: impl Into<runtime::Token>) -> Self {
         let Self(builder) = self;
         Self(builder.token("org_id", token))
