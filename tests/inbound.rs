@@ -7,6 +7,8 @@ mod board;
 mod contract;
 #[path = "inbound/guards.rs"]
 mod guards;
+#[path = "inbound/hostile.rs"]
+mod hostile;
 #[path = "inbound/loopback.rs"]
 mod loopback;
 #[path = "inbound/once.rs"]

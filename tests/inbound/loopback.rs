@@ -127,3 +127,41 @@ async fn five_hundred_are_answered_at_once() {
     }
     assert_eq!(board.counts(), (500, 500));
 }
+
+#[tokio::test]
+async fn what_lies_about_itself_harms_nobody() {
+    let board = Board::default();
+    let address = served(board.service().patience(Duration::from_millis(200))).await;
+    let head = format!("POST /channelback HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: {FORM}\r\n");
+    let form = "content-type: application/x-www-form-urlencoded\r\n";
+    let many_headers: String = (0..200).map(|it| format!("x-{it}: 1\r\n")).collect();
+    for (request, statuses) in [
+        (format!("{head}content-length: 9\r\ncontent-length: 10\r\n\r\nmessage=a"), &["400"][..]),
+        (format!("{head}content-length: 90\r\n\r\nmessage=a"), &["408"]),
+        (format!("{head}content-length: 18446744073709551615\r\n\r\nmessage=a"), &["413", "431", "400"]),
+        (format!("{head}content-length: -1\r\n\r\nmessage=a"), &["400"]),
+        (format!("{head}transfer-encoding: chunked\r\n\r\n9\r\nmessage=a\r\n0\r\n\r\n"), &["200"]),
+        (format!("{head}transfer-encoding: chunked\r\n\r\nzz\r\nmessage=a"), &["400"]),
+        (format!("{head}transfer-encoding: chunked\r\n\r\n9\r\nmessage=a"), &["408"]),
+        (format!("{head}{many_headers}content-length: 9\r\n\r\nmessage=a"), &["431", "400", "none"]),
+        (format!("{head}x: {}\r\ncontent-length: 9\r\n\r\nmessage=a", "a".repeat(1 << 20)), &["431", "400", "none"]),
+        (format!("POST /channelback HTTP/1.0\r\n{form}content-length: 9\r\n\r\nmessage=a"), &["200"]),
+        ("nonsense\r\n\r\n".to_owned(), &["400", "none"]),
+    ] {
+        let answer = ask(address, &request).await;
+        assert!(statuses.contains(&status(&answer)), "{request:.200}\n{answer}");
+    }
+    // Whoever asks first is told before it sends, and one who may go on gets both answers.
+    let asked = format!("{head}expect: 100-continue\r\ncontent-length: 2000000\r\n\r\n");
+    assert_eq!(status(&ask(address, &asked).await), "413");
+    let asked = format!("{head}expect: 100-continue\r\ncontent-length: 9\r\n\r\nmessage=a");
+    let answer = ask(address, &asked).await;
+    assert!(answer.starts_with("HTTP/1.1 100") && answer.contains("HTTP/1.1 200"), "{answer}");
+    // Two in one go are answered in their order.
+    let first = "GET /manifest HTTP/1.1\r\nhost: x\r\n\r\n";
+    let both = ask(address, &format!("{first}{}", post("message=fail"))).await;
+    assert!(both.find("200 OK") < both.find("502 Bad Gateway") && both.contains("502"), "{both}");
+    let head = ask(address, "HEAD /manifest HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await;
+    assert!(head.contains("content-length: 41\r\n") && head.ends_with("\r\n\r\n"), "{head}");
+    assert_eq!(status(&ask(address, &post("message=a")).await), "200");
+}

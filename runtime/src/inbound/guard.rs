@@ -115,7 +115,8 @@ impl Signature {
     }
 
     /// The time in this header, in seconds or milliseconds since 1970 or as RFC 3339 with `Z`, is signed as well, and
-    /// may be this far from now. What is signed is the template with `{timestamp}` and `{body}` filled in.
+    /// may be this far from now. What is signed is the template with `{timestamp}` and `{body}` filled in; one that lacks
+    /// either lets nobody in, because what is not signed can be anyone's.
     pub fn dated(self, header: &'static str, template: &'static str, age: Duration) -> Self {
         Self { dated: Some(Dated { header, template, age }), ..self }
     }
@@ -130,6 +131,9 @@ impl Signature {
         let given = if self.base64 { STANDARD.decode(given).ok()? } else { from_hex(given)? };
         let (template, timestamp) = match self.dated {
             Some(it) => {
+                if !(it.template.contains(TIMESTAMP) && it.template.contains(BODY)) {
+                    return None;
+                }
                 let timestamp = text(request.headers(), it.header)?;
                 let then = time(timestamp)?;
                 let now = (self.now)().duration_since(UNIX_EPOCH).ok()?;
@@ -138,7 +142,7 @@ impl Signature {
                 }
                 (it.template, timestamp)
             }
-            None => ("{body}", ""),
+            None => (BODY, ""),
         };
         let fits = |key: &Secret| {
             // A key of any length will do; one that is empty is no key.
@@ -165,15 +169,18 @@ pub fn sign(key: &Secret, message: &[u8]) -> String {
     mac.finalize().into_bytes().iter().map(|it| format!("{it:02x}")).collect()
 }
 
+const TIMESTAMP: &str = "{timestamp}";
+const BODY: &str = "{body}";
+
 fn feed(mac: &mut Hmac<Sha256>, template: &str, timestamp: &str, body: &[u8]) {
     let mut rest = template;
     while let Some(start) = rest.find('{') {
         mac.update(&rest.as_bytes()[..start]);
         rest = &rest[start..];
-        if let Some(after) = rest.strip_prefix("{timestamp}") {
+        if let Some(after) = rest.strip_prefix(TIMESTAMP) {
             mac.update(timestamp.as_bytes());
             rest = after;
-        } else if let Some(after) = rest.strip_prefix("{body}") {
+        } else if let Some(after) = rest.strip_prefix(BODY) {
             mac.update(body);
             rest = after;
         } else {
@@ -184,8 +191,10 @@ fn feed(mac: &mut Hmac<Sha256>, template: &str, timestamp: &str, body: &[u8]) {
     mac.update(rest.as_bytes());
 }
 
+/// The value of a header. Of several, a handler might read another one than was looked at.
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers.get(name)?.to_str().ok()
+    let mut values = headers.get_all(name).iter();
+    values.next().filter(|_| values.next().is_none())?.to_str().ok()
 }
 
 /// Later than any second of this age, and earlier than any millisecond.

@@ -29,6 +29,21 @@ pub trait Store: Send + Sync + 'static {
     fn forget(&self, id: &str);
 }
 
+/// One store serves several services.
+impl<S: Store + ?Sized> Store for Arc<S> {
+    fn begin<'a>(&'a self, id: &'a str) -> BoxFuture<'a, Begun> {
+        (**self).begin(id)
+    }
+
+    fn finish<'a>(&'a self, id: &'a str, answer: &'a Response<Bytes>) -> BoxFuture<'a, ()> {
+        (**self).finish(id, answer)
+    }
+
+    fn forget(&self, id: &str) {
+        (**self).forget(id);
+    }
+}
+
 /// What is known of a delivery.
 #[derive(Clone, Debug)]
 pub enum Begun {

@@ -50,10 +50,10 @@ impl Place {
         Self(Kind::Body(keys))
     }
 
-    /// The text; `None` if there is none, or several.
+    /// The text; `None` if there is none, an empty one, or several.
     #[must_use]
     pub fn find(&self, request: &Request<Bytes>) -> Option<String> {
-        match &self.0 {
+        let found = match &self.0 {
             Kind::Header(name) => {
                 let mut values = request.headers().get_all(name.as_str()).iter();
                 let value = values.next()?.to_str().ok()?;
@@ -61,7 +61,8 @@ impl Place {
             }
             Kind::Query(name) => only(form::pairs(request.uri().query()?)?, name),
             Kind::Body(keys) => body(request, keys),
-        }
+        };
+        found.filter(|it| !it.is_empty())
     }
 }
 
@@ -71,13 +72,17 @@ fn only(pairs: Vec<(String, String)>, name: &str) -> Option<String> {
 }
 
 fn body(request: &Request<Bytes>, keys: &[String]) -> Option<String> {
-    let is_form = super::read::essence(request.headers()) == Some("application/x-www-form-urlencoded".to_owned());
-    let (value, keys) = if is_form {
+    let json = || serde_json::from_slice(request.body()).ok().map(|it| (it, keys));
+    let form = || {
         let (first, rest) = keys.split_first()?;
         let text = std::str::from_utf8(request.body()).ok()?;
-        (Value::String(only(form::pairs(text)?, first)?), rest)
-    } else {
-        (serde_json::from_slice(request.body()).ok()?, keys)
+        Some((Value::String(only(form::pairs(text)?, first)?), rest))
+    };
+    let (value, keys) = match super::read::essence(request.headers()).as_deref() {
+        Some("application/x-www-form-urlencoded") => form()?,
+        Some(_) => json()?,
+        // It is taken for what the webhook wants, which may be either.
+        None => json().or_else(form)?,
     };
     let mut value = Cow::Owned(value);
     for key in keys {

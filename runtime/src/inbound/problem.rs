@@ -36,6 +36,9 @@ struct Content {
     whole: Option<Response<Bytes>>,
 }
 
+/// How many faults are told.
+const MOST: usize = 100;
+
 /// How to do better than 401.
 const CHALLENGE: HeaderValue = HeaderValue::from_static("Webhook");
 
@@ -110,20 +113,30 @@ impl Problem {
 
     /// What a body breaks of the document's constraints.
     pub(super) fn body_violations(violations: &[Violation]) -> Self {
-        let problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY);
-        violations.iter().fold(problem, |it, violation| it.at(&violation.pointer, &violation.message))
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY).faults(violations, Self::at)
     }
 
     /// The same for an answer that was about to be given.
     pub(super) fn answer_violations(violations: &[Violation]) -> Self {
         let problem = Self::new(StatusCode::INTERNAL_SERVER_ERROR).detail("the answer breaks limits of its document");
-        violations.iter().fold(problem, |it, violation| it.at(&violation.pointer, &violation.message))
+        problem.faults(violations, Self::at)
     }
 
     /// The same for parameters.
     pub(super) fn parameter_violations(violations: &[Violation]) -> Self {
-        let problem = Self::new(StatusCode::BAD_REQUEST);
-        violations.iter().fold(problem, |it, violation| it.parameter(&violation.pointer, &violation.message))
+        Self::new(StatusCode::BAD_REQUEST).faults(violations, Self::parameter)
+    }
+
+    /// An answer is not to be longer than what it answers, however much is wrong with that.
+    fn faults(self, violations: &[Violation], add: fn(Self, &str, &str) -> Self) -> Self {
+        let told = violations.iter().take(MOST);
+        let problem = told.fold(self, |it, violation| add(it, &violation.pointer, &violation.message));
+        if violations.len() <= MOST {
+            return problem;
+        }
+        let count = format!("{} faults, of which these are the first {MOST}", violations.len());
+        let detail = problem.0.detail.iter().cloned().chain([count]).collect::<Vec<_>>().join(": ");
+        problem.detail(detail)
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ALLOW, HeaderValue, RETRY_AFTER};
+use http::header::{ALLOW, CONTENT_LENGTH, HeaderValue, RETRY_AFTER};
 use http::{Method, Request, Response, StatusCode};
 use sha2::{Digest, Sha256};
 
@@ -73,8 +73,18 @@ impl Service {
     }
 
     /// Asks a guard before the calls of these webhooks, named as the document names them.
+    ///
+    /// # Panics
+    /// If there is no webhook of such a name: whoever misspells one finds out when the program starts, and not from
+    /// strangers who are let in.
+    #[track_caller]
     pub fn guard_only<'a>(mut self, webhooks: impl IntoIterator<Item = &'a str>, guard: impl Guard) -> Self {
-        self.guards.push((Some(webhooks.into_iter().map(str::to_owned).collect()), Box::new(guard)));
+        let known: Vec<&str> = self.routes.iter().map(|(it, _)| it.name).collect();
+        let asked: Vec<String> = webhooks.into_iter().map(str::to_owned).collect();
+        for name in &asked {
+            assert!(known.contains(&name.as_str()), "no webhook is called `{name}`; there are {known:?}");
+        }
+        self.guards.push((Some(asked), Box::new(guard)));
         self
     }
 
@@ -103,8 +113,17 @@ impl Service {
             Some(Err(problem)) => problem.into_response(),
             None => Problem::new(StatusCode::INTERNAL_SERVER_ERROR).into_response(),
         };
+        if res.status().is_informational() {
+            // More would have to follow, and no server takes it for an answer.
+            let problem = Problem::new(StatusCode::INTERNAL_SERVER_ERROR);
+            res = problem.detail(format!("{} is no answer", res.status().as_u16())).into_response();
+        }
         if head {
-            *res.body_mut() = Bytes::new();
+            let body = std::mem::take(res.body_mut());
+            // The length is that of what GET would have brought (RFC 9110, section 8.6).
+            if !body.is_empty() {
+                res.headers_mut().insert(CONTENT_LENGTH, body.len().into());
+            }
         }
         res
     }
