@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::api::{Api, Webhook};
 use crate::report::{Id, Report};
@@ -10,6 +10,9 @@ use crate::vocabulary::Method;
 
 /// What a path holds as it is, besides letters and digits (RFC 3986, section 3.3).
 const PLAIN: &str = "-._~!$&'()*+,;=:@/";
+
+/// How many variables a path may have: a router of axum names them by letters, and panics at the last one.
+const VARIABLES: usize = 25;
 
 /// What a name is written with in a path.
 const IN_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
@@ -65,13 +68,13 @@ fn fault(path: &str) -> Option<&'static str> {
             return Some("a variable is only a part of a segment");
         } else if segment.starts_with([':', '*']) {
             return Some("a segment begins with `:` or `*`");
-        } else if matches!(segment, "." | "..") {
+        } else if matches!(&*percent_decode_str(segment).decode_utf8_lossy(), "." | "..") {
             return Some("`.` and `..` are gone before a server sees them");
         } else if !is_plain(segment) {
-            return Some("it has a character that a path cannot have");
+            return Some("it has a character that a path holds only as `%` with two hexadecimal digits");
         }
     }
-    None
+    (variables.len() > VARIABLES).then_some("it has more than 25 variables")
 }
 
 fn is_plain(segment: &str) -> bool {
