@@ -207,6 +207,13 @@ async fn no_token_is_an_error_that_names_the_scheme() {
     assert!(shown[1].ends_with("does not decode at `.`: there is no `access_token`"), "{}", shown[1]);
     assert_eq!(mock.requests_of("Create").len(), 0);
 
+    // Some servers say with 200 that something is wrong.
+    for (said, told) in [("invalid_code", true), ("1000.planted.token", false)] {
+        mock.expect("", [Reply::json(200, format!(r#"{{"error":"{said}"}}"#))]);
+        let error = client.call(&CREATE).send::<Empty>().await.unwrap_err().to_string();
+        assert!(error.contains(said) == told && error.contains("there is no `access_token`"), "{error}");
+    }
+
     // A token may be asked for again, whatever the call is.
     mock.expect("", [Reply::rate_limited(3), Reply::reset(), token("t", "60")]).always("Create", Reply::status(201));
     client.call(&CREATE).send::<Empty>().await.unwrap();

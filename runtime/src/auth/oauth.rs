@@ -146,11 +146,16 @@ impl Account {
         // From here on the body may hold a token, so it goes into no error.
         let said: Value = serde_json::from_slice(&body).unwrap_or_default();
         let Some(token) = said["access_token"].as_str().filter(|token| !token.is_empty()) else {
-            let source = serde_json::Error::custom("there is no `access_token`");
+            let source = serde_json::Error::custom(match said["error"].as_str().filter(|it| is_code(it)) {
+                Some(code) => format!("there is no `access_token`, but the error `{code}`"),
+                None => "there is no `access_token`".to_owned(),
+            });
             return Err(Error::Decode(Box::new(DecodeError { answer, path: ".".to_owned(), source })));
         };
         self.rotate(said["refresh_token"].as_str().filter(|next| !next.is_empty()));
-        let lives = seconds(&said["expires_in"]).map(|lives| lives.saturating_sub(LEEWAY.min(lives / 10)));
+        // Some servers count in milliseconds, and say the seconds beside.
+        let lives = seconds(&said["expires_in_sec"]).or_else(|| seconds(&said["expires_in"]));
+        let lives = lives.map(|lives| lives.saturating_sub(LEEWAY.min(lives / 10)));
         let until = now.zip(lives).and_then(|(now, lives)| now.checked_add(lives));
         Ok(Token { secret: Secret::new(token), until })
     }
@@ -217,6 +222,11 @@ impl State {
         let is_over = until.zip(client.timer()).is_some_and(|(until, timer)| timer.now() >= until);
         (!is_over).then(|| secret.clone())
     }
+}
+
+/// Some servers tell an error with 200. Its code is one of a few words, and no token.
+fn is_code(text: &str) -> bool {
+    text.len() <= 40 && text.bytes().all(|it| it.is_ascii_lowercase() || it == b'_')
 }
 
 /// Some servers write the number as text.
