@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use helpdesk_channels::Error;
 use helpdesk_channels::runtime::http::{Request, Response};
-use helpdesk_channels::runtime::{Body, BoxFuture, Bytes, ClientAuth, Failure, OAuth2, Secret, Transport};
+use helpdesk_channels::runtime::{Body, BoxFuture, Bytes, Failure, Secret, Transport};
 use helpdesk_channels::zoho_desk::ZohoDesk;
+use helpdesk_channels::zoho_desk::extra::account;
 use helpdesk_channels::zoho_desk::models::{
     Actor, ChannelState, ConfigParam, Direction, InvokeForm, NewConfigParams, Refusal, SyncContent, SyncData, Thread,
     Ticket,
@@ -138,9 +139,7 @@ async fn what_cannot_be_right_is_not_sent() {
 #[tokio::test]
 async fn a_refresh_token_buys_tokens() {
     let server = Server::answering(200, r#"{"access_token":"bought","expires_in":3600,"data":[]}"#).await;
-    let account = OAuth2::refresh_token("made-up-client", "made-up-refresh")
-        .client_secret("made-up-secret")
-        .auth(ClientAuth::Body)
+    let account = account("com", "made-up-client", "made-up-secret", "made-up-refresh")
         .token_url(format!("{}/oauth/v2/token", server.url()));
     let desk = server.builder().oauth_token(account).build().unwrap();
     desk.extensions().get_config_params("40").send().await.unwrap();
@@ -149,6 +148,23 @@ async fn a_refresh_token_buys_tokens() {
     let grant = "grant_type=refresh_token&refresh_token=made-up-refresh";
     assert_eq!(token.body, format!("{grant}&client_id=made-up-client&client_secret=made-up-secret"));
     assert_eq!(call.header("authorization"), ["Zoho-oauthtoken bought"]);
+}
+
+/// Each data centre has its own.
+#[tokio::test]
+async fn an_account_is_asked_where_its_user_is() {
+    for (data_centre, url) in [
+        ("com", "https://accounts.zoho.com/oauth/v2/token"),
+        ("eu", "https://accounts.zoho.eu/oauth/v2/token"),
+        ("com.au", "https://accounts.zoho.com.au/oauth/v2/token"),
+    ] {
+        let recorder = Recorder::default();
+        let account = account(data_centre, "made-up-client", "made-up-secret", "made-up-refresh");
+        let desk = ZohoDesk::builder().data_centre(data_centre).oauth_token(account).transport(recorder.clone());
+        let error = desk.build().unwrap().extensions().get_config_params("40").send().await.unwrap_err();
+        assert!(matches!(error, Error::Credentials { .. }), "{error}");
+        assert_eq!(recorder.0.lock().unwrap()[..], [url]);
+    }
 }
 
 /// Keeps the URLs that it is asked for.

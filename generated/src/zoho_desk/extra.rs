@@ -4,12 +4,38 @@ use std::fmt;
 
 use specwright_runtime::serde::Serialize;
 use specwright_runtime::serde::de::DeserializeOwned;
-use specwright_runtime::{Secret, Value, serde_json};
+use specwright_runtime::{ClientAuth, OAuth2, Secret, Value, serde_json};
 
+use super::DataCentre;
 use super::models::{ChannelState, ConfigParams, Id, InvokeAnswer, InvokeForm, Reply, StoredConfigParams, SyncContent};
 
 #[cfg(feature = "inbound")]
 pub use self::called::{Installed, installed, refused};
+
+/// A client that is registered with Zoho, and a refresh token that a user has given it: buys the access tokens, which
+/// are valid for an hour. A user belongs to one data centre, and so does the token.
+///
+/// ```
+/// use helpdesk_channels::runtime::Secret;
+/// use helpdesk_channels::zoho_desk::{ZohoDesk, extra};
+///
+/// # fn client(client_secret: Secret, refresh_token: Secret) -> Result<ZohoDesk, helpdesk_channels::Error> {
+/// let account = extra::account("eu", "1000.made-up", client_secret, refresh_token);
+/// ZohoDesk::builder().data_centre("eu").oauth_token(account).org_id("28732").build()
+/// # }
+/// ```
+pub fn account(
+    data_centre: impl Into<DataCentre>,
+    client_id: impl Into<String>,
+    client_secret: impl Into<Secret>,
+    refresh_token: impl Into<Secret>,
+) -> OAuth2 {
+    OAuth2::refresh_token(client_id, refresh_token)
+        .client_secret(client_secret)
+        // Zoho reads the account in the form alone.
+        .auth(ClientAuth::Body)
+        .token_url(format!("https://accounts.zoho.{}/oauth/v2/token", data_centre.into()))
+}
 
 /// The digits or the text: an id is the same in both forms.
 impl fmt::Display for Id {
@@ -150,6 +176,20 @@ impl InvokeForm {
     /// What [`import_content`](super::operations::channels::Channels::import_content) does, for a back end without an
     /// OAuth token. Desk fills in the installation.
     ///
+    /// Whether Desk asks for more than this is not published. Extensions have been seen to name a connection as well, and
+    /// the organization in a header: [`connection_link_name`](Self::connection_link_name) and [`headers`](Self::headers)
+    /// add them, the latter in place of the media type that is given here.
+    ///
+    /// ```
+    /// use helpdesk_channels::zoho_desk::models::{InvokeForm, SyncContent, SyncData, Ticket};
+    ///
+    /// let content = SyncContent::new(SyncData::new().tickets([Ticket::new("conversation-234")]));
+    /// let form = InvokeForm::import("https://desk.zoho.eu", "made-up-context", &content)?
+    ///     .connection_link_name("board")
+    ///     .headers(r#"{"Content-Type":"application/json","orgId":"28732"}"#);
+    /// # Ok::<_, helpdesk_channels::runtime::serde_json::Error>(())
+    /// ```
+    ///
     /// * `desk`: Where the organization is, such as `https://desk.zoho.eu`.
     ///
     /// # Errors
@@ -161,7 +201,8 @@ impl InvokeForm {
         content: &SyncContent,
     ) -> serde_json::Result<Self> {
         let url = [desk.trim_end_matches('/'), "/api/v1/channels/{{installationId}}/import"].concat();
-        Ok(Self::new(url, "POST", security_context).post_body(serde_json::to_string(content)?))
+        let form = Self::new(url, "POST", security_context).post_body(serde_json::to_string(content)?);
+        Ok(form.headers(r#"{"Content-Type":"application/json"}"#))
     }
 }
 
