@@ -12,8 +12,17 @@ use http::{Request, Response, StatusCode};
 use super::{Problem, Result, Service};
 
 impl Service {
-    /// A router, to be served, or merged into one of yours. A request that has come whole is handled to its end, even
-    /// if the caller does not wait for it.
+    /// A router, to be served, or merged into one of yours. Services that are called at the same paths cannot be merged:
+    /// each is nested under a path of its own. A request that has come whole is handled to its end, even if the caller
+    /// does not wait for it.
+    ///
+    /// ```
+    /// use specwright_runtime::axum::Router;
+    /// use specwright_runtime::inbound::Service;
+    ///
+    /// let (one, other) = (Service::default(), Service::default());
+    /// let app: Router = Router::new().nest("/one", one.router()).nest("/other", other.router());
+    /// ```
     pub fn router(self) -> axum::Router {
         let paths: BTreeSet<String> = self.routes.iter().map(|(route, _)| route.positional()).collect();
         let service = Arc::new(self);
