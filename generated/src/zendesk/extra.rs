@@ -180,6 +180,9 @@ mod kept {
         /// The page that ends the adding of an account: the browser posts it to Zendesk at once, with the name that
         /// administrators see and the metadata that comes back with every call about the account.
         ///
+        /// Whatever the metadata holds goes where `return_url` says, and anyone can ask for the page: a secret belongs in it
+        /// only once it is known who asks, and that `return_url` leads to Zendesk.
+        ///
         /// # Errors
         ///
         /// If the form is to go to what is no web address, or the metadata has more than 5000 characters as JSON.
