@@ -44,6 +44,7 @@ pub trait Inbound: Send + Sync + 'static {
     /// Shows the page on which an administrator adds an account of the other system, or changes one.
     ///
     /// The page ends with a form that the browser posts to `return_url`, with `name`, `metadata` and, if it matters, `state`.
+    /// `AdminUiForm::finish` makes that last page.
     ///
     /// `POST /admin_ui`
     ///

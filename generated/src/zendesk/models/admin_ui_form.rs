@@ -11,17 +11,17 @@ pub struct AdminUiForm {
     pub return_url: String,
     /// What the account is called; empty for a new one.
     pub name: Option<String>,
-    /// What the service keeps about the account; empty for a new one.
+    /// What the service keeps about the account; empty for a new one. `metadata_as` reads JSON in it.
     ///
     /// At most 5000 characters.
     pub metadata: Option<String>,
-    /// `state`
+    /// What the last answer to a pull gave; empty for a new account. `state_as` reads JSON in it.
     ///
     /// At most 5000 characters.
     pub state: Option<String>,
     /// The Zendesk account.
     pub subdomain: Option<String>,
-    /// `locale`
+    /// The language of the page, such as `de`.
     pub locale: Option<String>,
     /// What the service pushes to, if its manifest has a `push_client_id`.
     pub instance_push_id: Option<String>,

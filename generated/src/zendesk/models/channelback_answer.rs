@@ -11,11 +11,11 @@ pub struct ChannelbackAnswer {
     ///
     /// 1 to 255 characters.
     pub external_id: String,
-    /// `allow_channelback`
+    /// Whether agents can reply to it.
     pub allow_channelback: Option<bool>,
-    /// `metadata_needs_update`
+    /// Whether `metadata` is to be kept from now on.
     pub metadata_needs_update: Option<bool>,
-    /// `metadata`
+    /// What to keep about the account. `with_metadata` writes it as JSON.
     ///
     /// At most 5000 characters.
     pub metadata: Option<String>,

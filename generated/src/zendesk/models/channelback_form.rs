@@ -7,27 +7,27 @@ use specwright_runtime::Unknown;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelbackForm {
-    /// `message`
+    /// What the agent wrote.
     ///
     /// At most 65535 characters.
     pub message: String,
-    /// `parent_id`
+    /// The resource that is replied to, by its id in the other system.
     ///
     /// At most 511 characters.
     pub parent_id: Option<String>,
-    /// `thread_id`
+    /// The `thread_id` of what is replied to, if it came with one.
     ///
     /// At most 511 characters.
     pub thread_id: Option<String>,
-    /// `recipient_id`
+    /// Whom the reply is to, by the id of that author. It may be absent.
     ///
     /// At most 255 characters.
     pub recipient_id: Option<Option<String>>,
-    /// `metadata`
+    /// What the service keeps about the account. `metadata_as` reads JSON in it.
     ///
     /// At most 5000 characters.
     pub metadata: String,
-    /// `request_unique_identifier`
+    /// The same one if the reply is delivered again.
     ///
     /// At most 255 characters.
     pub request_unique_identifier: Option<String>,

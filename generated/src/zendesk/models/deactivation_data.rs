@@ -9,9 +9,9 @@ use specwright_runtime::Unknown;
 pub struct DeactivationData {
     /// What the service keeps about the account.
     pub metadata: Option<String>,
-    /// `deactivated_by`
+    /// Whether errors of the service did it, or a call of the API.
     pub deactivated_by: Option<DeactivationDataDeactivatedBy>,
-    /// `deactivating_error`
+    /// What the error was.
     pub deactivating_error: Option<String>,
     pub(in super::super) unknown: Unknown,
 }
@@ -44,7 +44,7 @@ impl DeactivationData {
     }
 }
 
-/// `DeactivationData deactivated_by`
+/// Whether errors of the service did it, or a call of the API.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DeactivationDataDeactivatedBy {

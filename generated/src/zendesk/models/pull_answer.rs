@@ -8,17 +8,17 @@ use super::ExternalResource;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullAnswer {
-    /// `external_resources`
+    /// What is new; none, if nothing is. What was taken before may come again.
     ///
     /// At most 200 items.
     pub external_resources: Vec<ExternalResource>,
-    /// What to send with the next pull.
+    /// What to send with the next pull. `with_state` writes it as JSON.
     ///
     /// At most 5000 characters.
     pub state: Option<String>,
-    /// `metadata_needs_update`
+    /// Whether `metadata` is to be kept from now on.
     pub metadata_needs_update: Option<bool>,
-    /// `metadata`
+    /// What to keep about the account. `with_metadata` writes it as JSON.
     ///
     /// At most 5000 characters.
     pub metadata: Option<String>,

@@ -7,11 +7,11 @@ use specwright_runtime::Unknown;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullForm {
-    /// What the service keeps about the account.
+    /// What the service keeps about the account. `metadata_as` reads JSON in it.
     ///
     /// At most 5000 characters.
     pub metadata: String,
-    /// What the last answer gave; empty the first time.
+    /// What the last answer gave; empty the first time. `state_as` reads JSON in it.
     ///
     /// At most 5000 characters.
     pub state: Option<String>,

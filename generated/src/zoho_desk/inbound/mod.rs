@@ -35,7 +35,11 @@ pub use redirect::RedirectRequest;
 pub trait Inbound: Send + Sync + 'static {
     /// The extension was installed
     ///
-    /// Hands over what the installation is known by. Keep both, for they prove every later call.
+    /// Hands over what the installation is known by. Keep both, for they prove every later call: `extra::installed` is a
+    /// guard that compares them.
+    ///
+    /// Nothing proves this call itself, and anyone may know an `orgId`. Before a context takes the place of one that is
+    /// kept, find out whether Desk knows it, such as by an `invoke` with it.
     ///
     /// `POST /install`
     fn install(
@@ -50,13 +54,14 @@ pub trait Inbound: Send + Sync + 'static {
     /// Asks every four minutes for tickets and threads that are new or have changed.
     ///
     /// The body is what the installation is configured with, without what is secure, and the `channelState` that was
-    /// last answered. An answer without a `channelState` leaves the kept one as it is.
+    /// last answered, which the body's `channel_state` reads. An answer without a `channelState` leaves the kept one as it
+    /// is.
     ///
     /// `POST /pull`
     ///
     /// # Errors
     ///
-    /// * `400`: Nothing could be pulled: Desk asks again. Extensions have been seen to answer `{"message": "…"}`
+    /// * `400`: Nothing could be pulled: Desk asks again. Extensions have been seen to answer `{"message": "…"}`, which `extra::refused` makes
     fn pull(
         &self,
         request: PullRequest,
@@ -73,7 +78,7 @@ pub trait Inbound: Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// * `400`: The reply was not delivered: Desk marks it as failed. Extensions have been seen to answer `{"message": "…"}`
+    /// * `400`: The reply was not delivered: Desk marks it as failed. Extensions have been seen to answer `{"message": "…"}`, which `extra::refused` makes
     fn push_reply(
         &self,
         request: PushReplyRequest,

@@ -8,7 +8,7 @@ use runtime::inbound;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RedirectRequest {
-    /// What kind of thing it is. The kinds are not published.
+    /// What kind of thing it is. The kinds are not published; extensions have been seen to tell `ticket`, `thread` and `user_profile` apart.
     pub entity: String,
     /// Its id in the other service.
     pub id: String,

@@ -3,7 +3,7 @@
 
 use specwright_runtime::{IndexMap, Value};
 
-/// What the channel keeps between two calls, most often how far it has read. It is text, which may be JSON, or an object.
+/// What the channel keeps between two calls, most often how far it has read. It is text, which may be JSON, or an object. `read` reads both, and `of` writes text.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChannelState {

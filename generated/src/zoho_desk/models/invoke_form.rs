@@ -17,7 +17,7 @@ pub struct InvokeForm {
     pub request_type: String,
     /// What to send.
     pub post_body: Option<String>,
-    /// Headers, as the text of a JSON object.
+    /// Headers, as the text of a JSON object. Extensions have been seen to send `Content-Type` and, to Desk itself, `orgId`.
     pub headers: Option<String>,
     /// The connection of the extension whose credentials are added.
     pub connection_link_name: Option<String>,

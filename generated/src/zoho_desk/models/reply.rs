@@ -4,7 +4,7 @@
 use specwright_runtime::{Unknown, Value};
 use super::{ContentType, Id, ReplyAuthor};
 
-/// A reply of an agent. What it must have is not published, so anything may be absent.
+/// A reply of an agent. What it must have is not published, so anything may be absent or empty. `text`, `parent_id`, `answered_id` and `files` take what there is.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Reply {

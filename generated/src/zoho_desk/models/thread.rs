@@ -12,7 +12,7 @@ pub struct Thread {
     pub ext_id: String,
     /// The `extId` of the ticket that it belongs to.
     pub ext_parent_id: Option<String>,
-    /// When it was written. Without it
+    /// When it was written. Without it, Desk says when.
     pub created_time: Option<DateTime>,
     /// When it was last changed.
     pub modified_time: Option<DateTime>,

@@ -14,7 +14,7 @@ pub struct Ticket {
     pub subject: Option<String>,
     /// What it says.
     pub description: Option<String>,
-    /// When it began. Without it
+    /// When it began. Without it, Desk says when.
     pub created_time: Option<DateTime>,
     /// When it was last changed.
     pub modified_time: Option<DateTime>,
