@@ -70,7 +70,6 @@ pub(super) fn read(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointe
     }
 }
 
-/// Keywords that change no type.
 /// What people read. No type depends on it.
 fn prose(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<String> {
     if node.as_object().is_some() || node.as_array().is_some() {
@@ -90,6 +89,7 @@ fn examples(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
     res.examples.extend(named.values().map(|it| it.get("value").unwrap_or(it).clone()));
 }
 
+/// Keywords that change no type.
 fn annotation(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, node: &Node) {
     match key {
         "x-rust-name" => res.rust_name = cx.text(at, node),
