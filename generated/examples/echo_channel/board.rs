@@ -10,6 +10,7 @@ use axum::{Json, Router};
 use helpdesk_channels::runtime::DateTime;
 use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast;
+use tokio::sync::broadcast::error::RecvError;
 
 /// A message on the board.
 #[derive(Clone, Debug, Serialize)]
@@ -83,9 +84,9 @@ impl Board {
         Some(message)
     }
 
-    /// Messages as they are posted from now on.
-    pub fn news(&self) -> broadcast::Receiver<Message> {
-        self.news.subscribe()
+    /// What customers post from now on.
+    pub fn news(&self) -> News {
+        News(self.news.subscribe())
     }
 
     /// So many messages behind the first so many, and how many these are together.
@@ -112,6 +113,23 @@ impl Board {
     }
 }
 
+/// What customers post.
+pub struct News(broadcast::Receiver<Message>);
+
+impl News {
+    /// Waits for the next message, as long as there is a board. Who is too slow misses some.
+    pub async fn next(&mut self) -> Option<Message> {
+        loop {
+            match self.0.recv().await {
+                Ok(message) if message.from_agent => {}
+                Ok(message) => return Some(message),
+                Err(RecvError::Lagged(_)) => {}
+                Err(RecvError::Closed) => return None,
+            }
+        }
+    }
+}
+
 /// What people do with the board.
 pub fn router(board: Arc<Board>) -> Router {
     Router::new().route("/messages", get(all).post(post)).route("/messages/{id}", get(one)).with_state(board)
@@ -129,7 +147,7 @@ async fn post(
     State(board): State<Arc<Board>>,
     Json(draft): Json<Draft>,
 ) -> Result<(StatusCode, Json<Message>), StatusCode> {
-    // What Zendesk would refuse is refused here, where somebody can do better.
+    // What a helpdesk would refuse is refused here, where somebody can do better.
     let fits = |text: &str, limit: usize| !text.is_empty() && text.chars().count() <= limit;
     if !fits(&draft.author, 255) || !fits(&draft.text, 65_535) {
         return Err(StatusCode::UNPROCESSABLE_ENTITY);

@@ -17,7 +17,6 @@ use helpdesk_channels::zendesk::models::{
     Author, ChannelbackAnswer, Event, ExternalResource, Manifest, ManifestUrls, PullAnswer, PushContentToSupportRequest,
 };
 use serde::{Deserialize, Serialize};
-use tokio::sync::broadcast::error::RecvError;
 
 use crate::board::{Board, Draft, File, Message};
 
@@ -97,17 +96,11 @@ impl Channel {
             .once(Memory::default(), [Place::body("request_unique_identifier")])
     }
 
-    /// Pushes what is new on the board, so that nobody waits for the next pull. Runs as long as there is a board.
+    /// Pushes what is new on the board, so that nobody waits for the next pull. What is missed is pulled.
     pub async fn push_news(self) {
         let mut news = self.board.news();
-        loop {
-            match news.recv().await {
-                Ok(message) if message.from_agent => {}
-                Ok(message) => self.push(&message).await,
-                // What was missed is pulled.
-                Err(RecvError::Lagged(_)) => {}
-                Err(RecvError::Closed) => return,
-            }
+        while let Some(message) = news.next().await {
+            self.push(&message).await;
         }
     }
 

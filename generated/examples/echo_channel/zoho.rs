@@ -1,0 +1,177 @@
+//! Zoho Desk's side of the channel: what Desk calls on the back end of an extension, and what we call on Desk.
+//!
+//! Desk signs nothing. What tells its calls from others is the security context of each installation, which it hands over
+//! once, when the extension is installed, and sends with every pull and every reply.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use helpdesk_channels::runtime::inbound::{Memory, Place, Result, Service, SharedSecret};
+use helpdesk_channels::runtime::{Secret, StatusCode};
+use helpdesk_channels::zoho_desk::ZohoDesk;
+use helpdesk_channels::zoho_desk::extra::{installed, refused};
+use helpdesk_channels::zoho_desk::inbound::{
+    self, Inbound, InstallRequest, PullRequest, PushReplyRequest, RedirectRequest,
+};
+use helpdesk_channels::zoho_desk::models::{
+    Actor, ChannelState, DeliveredReply, Direction, InvokeForm, SyncContent, SyncData, Thread, Ticket,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::board::{Board, Draft, Message};
+
+/// How many messages a pull is answered with. The rest comes with the next ones.
+const PAGE: usize = 100;
+
+/// How far Desk has pulled: what it keeps for us as the state of the channel.
+#[derive(Default, Serialize, Deserialize)]
+struct State {
+    seen: usize,
+}
+
+/// The back end of the extension. Clones are the same back end.
+#[derive(Clone)]
+pub struct Channel {
+    board: Arc<Board>,
+    secret: String,
+    extension_secret: Option<Secret>,
+    desk: ZohoDesk,
+    /// Where the API of Desk is, as Desk itself is told.
+    url: String,
+    /// The security contexts, by organization. Yours must outlive a restart: each is handed over once.
+    contexts: Arc<Mutex<BTreeMap<String, Secret>>>,
+}
+
+/// What the program is told from outside.
+pub struct Settings {
+    pub secret: String,
+    pub extension_secret: Option<String>,
+    pub base_url: Option<String>,
+}
+
+impl Channel {
+    pub fn new(board: Arc<Board>, settings: Settings) -> Result<Self, Box<dyn std::error::Error>> {
+        let url = settings.base_url.unwrap_or_else(|| "https://desk.zoho.com".to_owned());
+        Ok(Self {
+            board,
+            secret: settings.secret,
+            extension_secret: settings.extension_secret.map(Secret::new),
+            desk: ZohoDesk::builder().base_url(&url).build()?,
+            url,
+            contexts: Arc::default(),
+        })
+    }
+
+    /// What answers Desk. Only who knows the address of `install` can install, so it has a secret in it.
+    ///
+    /// Deliveries have no id of their own that Zoho documents: that of the reply stands for it. What failed is forgotten,
+    /// so that Desk can try again.
+    pub fn service(&self) -> Service {
+        let this = self.clone();
+        let kept = move |org_id: String| std::future::ready(this.contexts().get(&org_id).cloned());
+        inbound::service(self.clone())
+            .guard_only(["install"], SharedSecret::new(Place::query("secret"), self.secret.clone()))
+            .guard_only(["pull", "push_reply"], installed(kept))
+            .once(Memory::default(), [Place::body("/resource/id")])
+    }
+
+    /// Imports what is new on the board, so that nobody waits for the next pull. What is missed is pulled.
+    pub async fn import_news(self) {
+        let Some(secret) = &self.extension_secret else { return };
+        let mut news = self.board.news();
+        while let Some(message) = news.next().await {
+            let contexts = self.contexts().clone();
+            for (org_id, context) in contexts {
+                match self.import(secret, &org_id, context, &message).await {
+                    Ok(()) => println!("imported {} to {org_id}", message.id),
+                    // It is pulled in the end.
+                    Err(error) => eprintln!("{} was not imported to {org_id}: {error}", message.id),
+                }
+            }
+        }
+    }
+
+    async fn import(
+        &self,
+        secret: &Secret,
+        org_id: &str,
+        context: Secret,
+        message: &Message,
+    ) -> Result<(), Box<dyn std::error::Error>> {
+        let form = InvokeForm::import(&self.url, context, &SyncContent::new(data([message])))?;
+        self.desk.extensions().invoke_signed(org_id, form, secret).send().await?;
+        Ok(())
+    }
+
+    fn contexts(&self) -> MutexGuard<'_, BTreeMap<String, Secret>> {
+        self.contexts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What Desk makes tickets and threads of. What it has already comes under the same ids.
+fn data<'a>(messages: impl IntoIterator<Item = &'a Message>) -> SyncData {
+    let (mut tickets, mut threads) = (Vec::new(), Vec::new());
+    for it in messages {
+        let author = Actor::new(&it.author).name(&it.author);
+        if it.id == it.thread {
+            let subject: String = it.text.chars().take(100).collect();
+            let ticket = Ticket::new(conversation(&it.thread)).subject(subject).created_time(&*it.at);
+            tickets.push(ticket.actor(author.clone()));
+        }
+        let thread =
+            Thread::new(&it.id).ext_parent_id(conversation(&it.thread)).content(&it.text).created_time(&*it.at);
+        threads.push(thread.direction(Direction::In).can_reply(true).actor(author));
+    }
+    SyncData::new().tickets(tickets).threads(threads)
+}
+
+/// The ticket of a conversation. It is not called like the first thread in it, which has an id as well.
+fn conversation(thread: &str) -> String {
+    format!("{CONVERSATION}{thread}")
+}
+
+const CONVERSATION: &str = "conversation-";
+
+impl Inbound for Channel {
+    async fn install(&self, request: InstallRequest) -> Result<()> {
+        let it = request.body;
+        self.contexts().insert(it.org_id.to_string(), it.security_context);
+        Ok(())
+    }
+
+    async fn pull(&self, request: PullRequest) -> Result<SyncContent> {
+        let state = request.body.channel_state::<State>().map_err(|_| refused("the state is not one of ours"))?;
+        let before = state.unwrap_or_default().seen;
+        let (messages, seen) = self.board.page(before, PAGE);
+        let content = SyncContent::new(data(messages.iter().filter(|it| !it.from_agent)));
+        if seen == before {
+            // Without a state, the one that Desk keeps stays.
+            return Ok(content);
+        }
+        let state = ChannelState::of(&State { seen }).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
+        Ok(content.channel_state(state))
+    }
+
+    /// Files are not asked for: they come only if the manifest of the extension says so.
+    async fn push_reply(&self, request: PushReplyRequest) -> Result<DeliveredReply> {
+        let reply = request.body.resource;
+        let text = reply.text().to_owned();
+        if text.is_empty() {
+            return Err(refused("the reply says nothing"));
+        }
+        let answered = reply.answered_id().and_then(|id| self.board.message(id)).map(|it| it.thread);
+        let thread = answered.or_else(|| Some(reply.parent_id()?.strip_prefix(CONVERSATION)?.to_owned()));
+        let thread = thread.ok_or_else(|| refused("the reply answers nothing that is on the board"))?;
+        let parent = conversation(&thread);
+        let author = reply.author.and_then(|it| it.name).unwrap_or_else(|| "An agent".to_owned());
+        let draft = Draft { author, text, thread: Some(thread), from_agent: true, ..Draft::default() };
+        let message = self.board.post(draft).ok_or_else(|| refused("there is no such conversation"))?;
+        Ok(DeliveredReply::new(message.id).ext_parent_id(parent).can_reply(true))
+    }
+
+    async fn redirect(&self, request: RedirectRequest) -> Result<String> {
+        let id = request.id.strip_prefix(CONVERSATION).unwrap_or(&request.id);
+        let message = self.board.message(id).ok_or(StatusCode::NOT_FOUND)?;
+        Ok(self.board.place(&message))
+    }
+}
