@@ -1,5 +1,5 @@
-//! The program `echo_channel` as Zendesk, its customers and its users meet it: it runs as a process, and who calls it
-//! shares no code with the SDK. What Zendesk does here is written from what is known of it.
+//! The program `echo_channel` as helpdesks, its customers and its users meet it: it runs as a process, and who calls it
+//! shares no code with the SDK. What Zendesk and Zoho Desk do here is written from what is known of them.
 
 #[path = "channel/conversation.rs"]
 mod conversation;
@@ -7,6 +7,8 @@ mod conversation;
 mod crowd;
 #[path = "channel/curl.rs"]
 mod curl;
+#[path = "zoho_desk/simulator.rs"]
+mod desk;
 #[path = "channel/form.rs"]
 mod form;
 #[path = "channel/page.rs"]
@@ -17,3 +19,5 @@ mod program;
 mod routes;
 #[path = "channel/zendesk.rs"]
 mod zendesk;
+#[path = "channel/zoho.rs"]
+mod zoho;

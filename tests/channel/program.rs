@@ -82,6 +82,11 @@ impl Program {
         format!("{}/zendesk/{path}", self.url)
     }
 
+    /// A path of Zoho Desk's side.
+    pub(crate) fn zoho(&self, path: &str) -> String {
+        format!("{}/zoho/{path}", self.url)
+    }
+
     /// A customer writes on the board.
     pub(crate) async fn write(&self, text: &str, thread: Option<&str>) -> Value {
         let mut draft = json!({ "author": "A customer", "text": text });

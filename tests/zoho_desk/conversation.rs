@@ -16,7 +16,7 @@ async fn installed() -> (BackEnd, Desk) {
     let desk = Desk::new(&format!("http://{}", listener.local_addr().unwrap()));
     let router = back_end.service().router();
     tokio::spawn(async move { axum::serve(listener, router).await });
-    assert_eq!(desk.install().await, 200);
+    assert_eq!(desk.install("/install").await, 200);
     (back_end, desk)
 }
 

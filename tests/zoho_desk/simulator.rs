@@ -59,7 +59,7 @@ pub(crate) fn http() -> reqwest::Client {
 pub(crate) struct Desk {
     http: reqwest::Client,
     /// Where the back end of the extension is, without a final slash.
-    back_end: String,
+    pub(crate) back_end: String,
     kept: Arc<Mutex<Kept>>,
 }
 
@@ -72,9 +72,9 @@ impl Desk {
         self.kept.lock().unwrap()
     }
 
-    /// Tells the back end what the installation is known by.
-    pub(crate) async fn install(&self) -> u16 {
-        self.post("/install", &json!({ "orgId": ORG_ID, "securityContext": CONTEXT })).await.0
+    /// Tells the back end, at this path, what the installation is known by.
+    pub(crate) async fn install(&self, path: &str) -> u16 {
+        self.post(path, &json!({ "orgId": ORG_ID, "securityContext": CONTEXT })).await.0
     }
 
     /// What happens every four minutes.
@@ -131,9 +131,10 @@ impl Desk {
         (answer.status().as_u16(), location)
     }
 
+    /// The status and the body of an answer; 0 if there is none.
     async fn post(&self, path: &str, body: &Value) -> (u16, Value) {
         let request = self.http.post(format!("{}{path}", self.back_end)).header("content-type", "application/json");
-        let answer = request.body(body.to_string()).send().await.unwrap();
+        let Ok(answer) = request.body(body.to_string()).send().await else { return (0, Value::Null) };
         let status = answer.status().as_u16();
         (status, serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap_or_default())
     }
