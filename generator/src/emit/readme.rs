@@ -15,6 +15,8 @@ pub(super) fn readme(krate: &Crate) -> String {
     let clients: Vec<String> =
         krate.clients.iter().flat_map(|it| [client(krate, it), called(krate, it).unwrap_or_default()]).collect();
     let clients = clients.concat();
+    let described = if krate.clients.len() > 1 { DOCUMENTS } else { DOCUMENT };
+    let answered = if krate.clients.iter().any(|it| it.inbound.is_some()) { ANSWERED } else { "" };
     let called = krate.clients.iter().find_map(|it| Some((it, it.setup.call.as_ref()?)));
     let calls = called.map(|(it, call)| calls(krate, it, call)).unwrap_or_default();
     filled(
@@ -23,13 +25,23 @@ pub(super) fn readme(krate: &Crate) -> String {
             ("header", &header),
             ("name", name),
             ("about", &about),
+            ("described", described),
             ("clients", &clients),
+            ("answered", answered),
             ("programs", &own_programs(krate)),
             ("guide", &paragraph(&krate.package.guide.lines().map(str::to_owned).collect::<Vec<_>>())),
             ("calls", &calls),
         ],
     )
 }
+
+/// What a crate with one client is generated from.
+const DOCUMENT: &str = "an OpenAPI description of the service, which";
+/// What a crate with several is.
+const DOCUMENTS: &str = "OpenAPI descriptions of the services, each of which";
+
+/// What holds for every call that is answered.
+const ANSWERED: &str = include_str!("templates/readme_answered.md");
 
 /// The programs that were written by hand.
 fn own_programs(krate: &Crate) -> String {
