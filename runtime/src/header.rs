@@ -78,12 +78,9 @@ impl<T: DeserializeOwned> Header<T> {
             Form::Text => read(Field::text(text.as_str())),
             // Cookies have commas of their own (RFC 9110, section 5.3).
             Form::List if SET_COOKIE.as_str().eq_ignore_ascii_case(self.name) => read(Field::Texts(lines, Listed::Yes)),
-            Form::List => read(Field::Texts(items(&text).map(str::to_owned).collect(), Listed::Yes)),
-            Form::Object => {
-                let items: Vec<&str> = items(&text).collect();
-                read(object(items.chunks(2).map(|it| (it[0], it.get(1).copied().unwrap_or_default()))))
-            }
-            Form::Pairs => read(object(items(&text).map(|it| it.split_once('=').unwrap_or((it, ""))))),
+            Form::List => read(list(&text)),
+            Form::Object => read(object(&text)),
+            Form::Pairs => read(pairs(&text)),
         };
         match outcome {
             Ok(value) => Ok(Some(value)),
@@ -105,7 +102,23 @@ pub(crate) fn items(text: &str) -> impl Iterator<Item = &str> {
     text.split(',').map(str::trim).filter(|it| !it.is_empty())
 }
 
-fn object<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Field {
+/// What a header of items stands for.
+pub(crate) fn list(text: &str) -> Field {
+    Field::Texts(items(text).map(str::to_owned).collect(), Listed::Yes)
+}
+
+/// What `key,value,key,value` stands for.
+pub(crate) fn object(text: &str) -> Field {
+    let items: Vec<&str> = items(text).collect();
+    properties(items.chunks(2).map(|it| (it[0], it.get(1).copied().unwrap_or_default())))
+}
+
+/// What `key=value,key=value` stands for.
+pub(crate) fn pairs(text: &str) -> Field {
+    properties(items(text).map(|it| it.split_once('=').unwrap_or((it, ""))))
+}
+
+fn properties<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Field {
     Field::Object(pairs.map(|(key, value)| (key.trim().to_owned(), Field::text(value.trim()))).collect())
 }
 

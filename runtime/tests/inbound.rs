@@ -41,6 +41,8 @@ webhook!(Parameters {
     all: Option<BTreeMap<String, Value>> = optional inbound::query("all").spread(),
     tries: Option<u8> = optional inbound::header("x-try"),
     several: Option<Vec<String>> = optional inbound::header("x-several").split(','),
+    color: Option<BTreeMap<String, u8>> = optional inbound::header("x-color").object(),
+    shape: Option<BTreeMap<String, u8>> = optional inbound::header("x-shape").pairs(),
     session: Option<String> = optional inbound::cookie("session"),
     x: Option<i64> = optional inbound::query("deep[x]"),
     empty: Option<u8> = optional inbound::query("empty"),
@@ -61,15 +63,19 @@ fn parameters_come_from_everywhere() {
     let query = "tags=a+b&tags=%C3%A9&list%5B%5D=7&ids=1,2&at=2024-01-01T00:00:00Z&json=[1]&deep[x]=3&done=true&empty=";
     let mut it = request(&format!("/a/-5/b?{query}"), "", "");
     it.headers_mut().insert("x-try", "2".parse().unwrap());
-    it.headers_mut().append("x-several", "a,b".parse().unwrap());
+    it.headers_mut().append("x-several", "a ,\tb,".parse().unwrap());
     it.headers_mut().append("x-several", "c".parse().unwrap());
+    it.headers_mut().insert("x-color", "R, 100, G, 200".parse().unwrap());
+    it.headers_mut().insert("x-shape", "sides=4, holes = 1".parse().unwrap());
     it.headers_mut().insert("cookie", "a=b; session=s%20t".parse().unwrap());
     let res = Parameters::decode(it).unwrap();
     assert_eq!((res.id, res.tags), (-5, vec!["a b".to_owned(), "é".to_owned()]));
     assert_eq!(res.empty, None);
     assert_eq!((res.plain, res.split, res.json), (Some(vec![7]), Some(vec![1, 2]), Some(vec![1])));
     assert_eq!((res.deep.unwrap()["x"], res.x, res.tries, res.done), (3, Some(3), Some(2), Some(true)));
-    assert_eq!((res.several.unwrap().len(), res.session.as_deref()), (3, Some("s t")));
+    assert_eq!(res.several.unwrap(), ["a", "b", "c"]);
+    assert_eq!((&res.color.unwrap()["G"], &res.shape.unwrap()["holes"]), (&200, &1));
+    assert_eq!(res.session.as_deref(), Some("s t"));
     assert_eq!((res.at.unwrap().to_string().as_str(), res.all.unwrap().len()), ("2024-01-01T00:00:00Z", 8));
     for wrong in ["", "?tags=a&ids=1,x", "?tags=a&json=[", "?tags=a&deep=1", "?tags=a&done=maybe", "?tags=%ff"] {
         assert_eq!(status::<Parameters>(request(&format!("/a/1/b{wrong}"), "", "")), 400, "{wrong}");

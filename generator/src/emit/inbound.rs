@@ -172,6 +172,8 @@ fn source(it: &WebhookInput) -> TokenStream {
             let written = match written {
                 Written::Plain => None,
                 Written::Split(delimiter) => Some(quote! { .split(#delimiter) }),
+                Written::Object => Some(quote! { .object() }),
+                Written::Pairs => Some(quote! { .pairs() }),
                 Written::Json => Some(quote! { .json() }),
                 Written::Spread => Some(quote! { .spread() }),
             };

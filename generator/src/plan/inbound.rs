@@ -167,6 +167,9 @@ fn written(api: &Api, it: &api::Parameter) -> Option<Written> {
         StyleKind::DeepObject => (it.location == Location::Query).then_some(Written::Plain),
         StyleKind::Form if is_object => (it.style.explode && it.location == Location::Query).then_some(Written::Spread),
         StyleKind::Label | StyleKind::Matrix => None,
+        StyleKind::Simple if is_object && it.location == Location::Header => {
+            Some(if it.style.explode { Written::Pairs } else { Written::Object })
+        }
         StyleKind::Simple | StyleKind::SpaceDelimited | StyleKind::PipeDelimited if is_object => None,
         StyleKind::Simple if is_list => Some(Written::Split(',')),
         StyleKind::Form if is_list && (!it.style.explode || it.location == Location::Cookie) => {

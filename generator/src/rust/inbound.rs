@@ -90,6 +90,10 @@ pub enum Written {
     Plain,
     /// As a list in one text.
     Split(char),
+    /// As an object in one text, its keys and values in turn.
+    Object,
+    /// As an object in one text, of pairs with `=`.
+    Pairs,
     /// As JSON.
     Json,
     /// As an object whose properties are parameters themselves.

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use super::read::{Reader, Source, WRONG_TYPE};
 use super::{Problem, Result};
 use crate::field::Field;
+use crate::header::{list, object, pairs};
 
 /// A parameter.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +29,8 @@ enum Location {
 enum Style {
     Plain,
     Split(char),
+    Object,
+    Pairs,
     Json,
     Spread,
 }
@@ -53,9 +56,19 @@ pub const fn cookie(name: &'static str) -> Parameter {
 }
 
 impl Parameter {
-    /// A list in one text.
+    /// A list in one text. In a header, white space around the items is none of theirs (RFC 9110, section 5.6.1).
     pub const fn split(self, delimiter: char) -> Self {
         Self { style: Style::Split(delimiter), ..self }
+    }
+
+    /// An object in a header, as `key,value,key,value`.
+    pub const fn object(self) -> Self {
+        Self { style: Style::Object, ..self }
+    }
+
+    /// An object in a header, as `key=value,key=value`.
+    pub const fn pairs(self) -> Self {
+        Self { style: Style::Pairs, ..self }
     }
 
     /// JSON in a text.
@@ -114,14 +127,17 @@ impl<T: DeserializeOwned> Source<T> for Parameter {
         let Some(field) = self.field(from)? else { return Ok(None) };
         let field = match (self.style, field) {
             (Style::Plain | Style::Spread, it) => it,
+            (Style::Split(_), Field::Texts(texts, _)) if self.location == Location::Header => list(&texts.concat()),
             (Style::Split(delimiter), it) => it.split(delimiter),
+            (Style::Object, Field::Texts(texts, _)) => object(&texts.concat()),
+            (Style::Pairs, Field::Texts(texts, _)) => pairs(&texts.concat()),
             (Style::Json, Field::Texts(texts, _)) => {
                 let text = texts.first().map(String::as_str).unwrap_or_default();
                 return serde_json::from_str(text)
                     .map(Some)
                     .map_err(|_| self.problem("is not the JSON that is wanted here"));
             }
-            (Style::Json, it @ Field::Object(_)) => it,
+            (Style::Object | Style::Pairs | Style::Json, it @ Field::Object(_)) => it,
         };
         // What is wanted is said in our own words: those of the decoder may speak of our types.
         let is_empty = field == Field::text("");
