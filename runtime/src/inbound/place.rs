@@ -25,6 +25,7 @@ enum Kind {
     Header(String),
     Query(String),
     Body(Vec<String>),
+    All(Vec<Place>),
 }
 
 impl Place {
@@ -50,10 +51,28 @@ impl Place {
         Self(Kind::Body(keys))
     }
 
+    /// Several places together, such as that of a customer and that of an id which only he knows it by. There is a text
+    /// if there is one at each; texts that differ anywhere differ as a whole.
+    ///
+    /// ```
+    /// use specwright_runtime::inbound::Place;
+    ///
+    /// Place::all([Place::query("orgId"), Place::body("/resource/id")]);
+    /// ```
+    #[must_use]
+    pub fn all(places: impl IntoIterator<Item = Self>) -> Self {
+        Self(Kind::All(places.into_iter().collect()))
+    }
+
     /// The text; `None` if there is none, an empty one, or several.
     #[must_use]
     pub fn find(&self, request: &Request<Bytes>) -> Option<String> {
         let found = match &self.0 {
+            Kind::All(places) => {
+                let texts: Option<Vec<String>> = places.iter().map(|it| it.find(request)).collect();
+                // With their lengths, so that what ends one does not begin the next.
+                Some(texts?.iter().map(|it| format!("{}:{it}", it.len())).collect())
+            }
             Kind::Header(name) => {
                 let mut values = request.headers().get_all(name.as_str()).iter();
                 let value = values.next()?.to_str().ok()?;
@@ -100,5 +119,27 @@ fn body(request: &Request<Bytes>, keys: &[String]) -> Option<String> {
         Value::String(it) => Some(it),
         Value::Number(it) => Some(it.to_string()),
         Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use http::Request;
+
+    use super::Place;
+
+    #[test]
+    fn places_together_tell_apart_what_each_alone_does_not() {
+        let id = |query: &str, body: &'static str| {
+            let request = Request::post(format!("/push?{query}")).body(Bytes::from_static(body.as_bytes())).unwrap();
+            Place::all([Place::query("orgId"), Place::body("id")]).find(&request)
+        };
+        assert!(id("orgId=1", "id=23").is_some());
+        assert_eq!(id("orgId=1", "id=23"), id("orgId=1", "id=23"));
+        assert_ne!(id("orgId=1", "id=23"), id("orgId=2", "id=23"));
+        assert_ne!(id("orgId=1", "id=23"), id("orgId=12", "id=3"));
+        assert_eq!(id("orgId=1", "other=23"), None);
+        assert_eq!(id("", "id=23"), None);
     }
 }
