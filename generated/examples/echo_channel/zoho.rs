@@ -72,7 +72,7 @@ impl Channel {
         inbound::service(self.clone())
             .guard_only(["install"], SharedSecret::new(Place::query("secret"), self.secret.clone()))
             .guard_only(["pull", "push_reply"], installed(kept))
-            .once(Memory::default(), [Place::body("/resource/id")])
+            .once(Memory::default(), [Place::all([Place::query("orgId"), Place::body("/resource/id")])])
     }
 
     /// Imports what is new on the board, so that nobody waits for the next pull. What is missed is pulled.
