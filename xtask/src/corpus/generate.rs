@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use specwright::disk::{self, Output};
 use specwright::emit::File;
 use specwright::generate::{ClientJob, Job, Outcome, generate};
+use specwright::pointer::{Pointer, SourceId};
 use specwright::read;
 use specwright::report::{Mode, Report};
 use specwright::show::Finding;
@@ -156,7 +157,15 @@ fn is_code(line: &str) -> bool {
 
 fn operations_of(root: &Node) -> usize {
     let items = root.get("paths").and_then(Node::as_object).into_iter().flat_map(|it| it.values());
-    items.map(|item| Method::ALL.iter().filter(|(_, field)| item.get(field).is_some()).count()).sum()
+    let count = |item: &Node| Method::ALL.iter().filter(|(_, field)| item.get(field).is_some()).count();
+    items.map(|item| count(item) + referred(root, item).map_or(0, count)).sum()
+}
+
+/// The path item of the same document that this one refers to: its operations are answered here as well.
+fn referred<'a>(root: &'a Node, item: &Node) -> Option<&'a Node> {
+    let path = item.get("$ref")?.as_str()?.strip_prefix('#')?.replace("%7B", "{").replace("%7D", "}");
+    let keys: Vec<String> = Pointer { path, ..Pointer::root(SourceId(0)) }.keys().collect();
+    root.at(keys.iter().map(String::as_str))
 }
 
 /// The most memory that this process has had so far, where the system says it.
