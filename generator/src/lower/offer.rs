@@ -83,7 +83,7 @@ pub(super) fn offers<'a>(cx: &mut Lower<'_>, at: &Pointer, content: &'a v3::Cont
         if is_alike && !(kind == Sent::Multipart && has_files(cx, described)) {
             known.push(key.as_str());
         } else if is_another && kind != Sent::AnyJson {
-            res.push(Offer { key, media_type, described, kind, variant: Some(word(kind, key)) });
+            res.push(Offer { key, media_type, described, kind, variant: Some(word(content, kind, key)) });
         }
     }
     known.extend(res.iter().map(|it| it.key));
@@ -92,22 +92,31 @@ pub(super) fn offers<'a>(cx: &mut Lower<'_>, at: &Pointer, content: &'a v3::Cont
 }
 
 /// What a body is told apart by.
-fn word(kind: Sent, key: &str) -> String {
+fn word(content: &v3::Content, kind: Sent, key: &str) -> String {
     match kind {
         Sent::Form => "form".to_owned(),
         Sent::Multipart => "multipart".to_owned(),
         Sent::JsonLines => "lines".to_owned(),
         Sent::Bytes => "bytes".to_owned(),
         Sent::Text if essence(key).ends_with("/plain") => "text".to_owned(),
-        Sent::Json | Sent::AnyJson | Sent::Text => {
-            essence(key).rsplit('/').next().unwrap_or_default().trim_start_matches("x-").to_owned()
+        Sent::AnyJson | Sent::Text => subtype(key),
+        // Several kinds of JSON are bodies of their own: what others are called by as well says too little.
+        Sent::Json => {
+            let others = || content.keys().filter(|it| *it != key && sent(it) == kind && !it.contains('*'));
+            let ways: [fn(&str) -> String; 3] = [subtype, essence, str::to_owned];
+            let tells = ways.into_iter().find(|way| others().all(|it| way(it) != way(key)));
+            tells.map_or_else(|| key.to_owned(), |way| way(key))
         }
     }
 }
 
+fn subtype(media_type: &str) -> String {
+    essence(media_type).rsplit('/').next().unwrap_or_default().trim_start_matches("x-").to_owned()
+}
+
 /// The word for a body of this media type that is not the usual one.
 pub(super) fn variant(content: &v3::Content, key: &str) -> Option<String> {
-    usual(content).filter(|it| it.key != key).map(|_| word(sent(key), key))
+    usual(content).filter(|it| it.key != key).map(|_| word(content, sent(key), key))
 }
 
 fn schema(cx: &Lower<'_>, it: &v3::MediaType) -> Option<SchemaId> {
