@@ -9,7 +9,7 @@ use super::types::Scope;
 use super::{argument, docs, forward, header, pagination, retry, server};
 use crate::api;
 use crate::pointer::Pointer;
-use crate::report::Report;
+use crate::report::{Id, Report};
 use crate::rust::{Choice, Docs, Group, Name, Operation};
 use crate::vocabulary::Method;
 
@@ -60,7 +60,17 @@ pub(super) fn groups(report: &mut Report, cx: &Models<'_>) -> Vec<Group> {
         let imports = imports.into_iter().filter(|it| it.0).map(|it| it.1.to_owned()).collect();
         elsewhere.extend(tagged.others.iter().zip(others).map(|(it, name)| (res.len(), *it, name)));
         let others = Vec::new();
-        res.push(Group { name, module, ident: ident.ident, docs, imports, operations, others, feature: None });
+        res.push(Group {
+            name,
+            module,
+            ident: ident.ident,
+            docs,
+            imports,
+            operations,
+            others,
+            feature: None,
+            needs: Vec::new(),
+        });
     }
     // Where they lead has its names by now.
     for (index, (it, home), name) in elsewhere {
@@ -88,6 +98,23 @@ impl<'a> Tagged<'a> {
         self.own.iter().copied().chain(self.others.iter().map(|it| it.0))
     }
 
+    /// Which operation has an `operationId`, where several do: one that belongs here before one that belongs to
+    /// another tag, one that stands at its path before one that is referred to from there, and the first by path.
+    fn holders(&self) -> BTreeMap<&'a str, &'a api::Operation> {
+        let own = self.own.iter().map(|it| (false, *it));
+        let others = self.others.iter().map(|it| (true, it.0));
+        let mut res: BTreeMap<&str, (_, &api::Operation)> = BTreeMap::new();
+        for (is_other, it) in own.chain(others) {
+            let is_elsewhere = it.at.parent().and_then(|it| it.last()).is_none_or(|path| path != it.path);
+            let rank = (is_other, is_elsewhere, it.path.as_str(), it.method.field());
+            let first = res.entry(&it.id).or_insert((rank, it));
+            if rank < first.0 {
+                *first = (rank, it);
+            }
+        }
+        res.into_iter().map(|(id, (_, it))| (id, it)).collect()
+    }
+
     fn at(&self) -> &'a Pointer {
         self.all().map(|it| &it.at).next().unwrap_or_else(|| unreachable!("a tag is known by an operation"))
     }
@@ -101,8 +128,11 @@ fn operations(
     group: &str,
     tagged: &Tagged<'_>,
 ) -> (Vec<Operation>, Vec<Name>) {
-    let candidates: Vec<Candidate<'_>> = tagged.all().map(candidate).collect();
-    let mut methods = settle(report, Case::Snake, names::GROUP_METHODS, &candidates);
+    let holders = tagged.holders();
+    let candidates: Vec<Candidate<'_>> = tagged.all().map(|it| candidate(report, &holders, it)).collect();
+    let wires =
+        |names: Vec<Name>| names.into_iter().zip(tagged.all()).map(|(name, it)| Name { wire: it.id.clone(), ..name });
+    let mut methods: Vec<Name> = wires(settle(report, Case::Snake, names::GROUP_METHODS, &candidates)).collect();
     let others = methods.split_off(tagged.own.len());
     let mut taken = STANDARD_NAMES.to_vec();
     taken.push(group);
@@ -117,14 +147,27 @@ fn operations(
     (planned.collect(), others)
 }
 
-/// An operation that sends another body than the usual one is called after both.
-fn candidate(it: &api::Operation) -> Candidate<'_> {
+/// An operation that sends another body than the usual one is called after both. Of those with one `operationId`, one
+/// has it, and the others are named as if they had none.
+fn candidate<'a>(
+    report: &mut Report,
+    holders: &BTreeMap<&str, &api::Operation>,
+    it: &'a api::Operation,
+) -> Candidate<'a> {
     let called = |name: &str| match &it.variant {
         Some(variant) => format!("{name} as {variant}"),
         None => name.to_owned(),
     };
+    let is_first = holders.get(it.id.as_str()).is_none_or(|first| first.path == it.path && first.method == it.method);
+    let words = if is_first { called(&it.id) } else { called(&format!("{} {}", it.method.field(), it.path)) };
+    if !is_first && it.rust_name.is_none() && it.variant.is_none() {
+        let request = docs::wire(&format!("{} {}", it.method.field().to_uppercase(), it.path));
+        let message = format!("another operation is called `{}` as well: {request} is named by its path", it.id);
+        let help = "give it an `operationId` of its own, or an `x-rust-name`, with an overlay";
+        report.add_with_help(Id::NameClash, &it.at, message, help);
+    }
     let claim = it.rust_name.as_deref().map_or(Claim::Place, |it| Claim::Said(called(it)));
-    Candidate { wire: it.id.clone(), words: called(&it.id), at: &it.at, claim }
+    Candidate { wire: words.clone(), words, at: &it.at, claim }
 }
 
 fn operation(
