@@ -8,7 +8,7 @@ pub(super) fn manifest(krate: &Crate) -> String {
     let package = &krate.package;
     let [name, version, description, runtime] =
         [&package.name, &package.version, &package.description, &package.runtime].map(|it| quoted(it));
-    let tags: Vec<&str> = krate.tags().collect();
+    let tags: Vec<(&str, &[String])> = krate.tags().collect();
     let all_tags = (!tags.is_empty()).then_some(ALL_TAGS);
     let of_all: Vec<String> = all_tags.iter().map(|it| (*it).to_owned()).collect();
     let trials = super::trial::tested(krate).next();
@@ -61,12 +61,12 @@ specwright-runtime = {{ path = {runtime}, default-features = false }}
 }
 
 /// A feature for each tag, and one for all of them.
-fn tags(tags: &[&str]) -> String {
+fn tags(tags: &[(&str, &[String])]) -> String {
     if tags.is_empty() {
         return String::new();
     }
-    let all: String = tags.iter().map(|it| format!("    \"{it}\",\n")).collect();
-    let each: String = tags.iter().map(|it| format!("{it} = []\n")).collect();
+    let all: String = tags.iter().map(|(it, _)| format!("    \"{it}\",\n")).collect();
+    let each: String = tags.iter().map(|(it, needs)| format!("{it} = {}\n", list(needs))).collect();
     format!("# The operations of every tag, and below, those of each.\n{ALL_TAGS} = [\n{all}]\n{each}")
 }
 

@@ -86,7 +86,7 @@ fn method(client: &Client, it: &Operation) -> TokenStream {
 
 fn forward(it: &Forward) -> TokenStream {
     let link = format!(" The same as [`{0}::{1}`](super::{2}::{0}::{1}).", it.group, it.method, it.module);
-    let (gate, deprecated) = (gate(it.feature.as_deref()), deprecated(it.deprecated));
+    let deprecated = deprecated(it.deprecated);
     let [name, module, group, method, call] =
         [&it.name.ident, &it.module, &it.group, &it.method, &it.call].map(|it| ident(it));
     let (many, touches) = (many_arguments(it.arguments.len() + 1), touches_deprecated(it.deprecated));
@@ -97,7 +97,6 @@ fn forward(it: &Forward) -> TokenStream {
     let locals = it.arguments.iter().map(|it| ident(&it.local));
     quote! {
         #[doc = #link]
-        #gate
         #deprecated
         #touches
         #many

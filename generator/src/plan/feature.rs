@@ -33,18 +33,21 @@ pub(super) fn by_tag(
 ) {
     let mut taken: BTreeSet<String> = TAKEN.iter().map(|it| (*it).to_owned()).collect();
     for group in &mut *groups {
-        let words = [client.unwrap_or_default(), &group.module].join(" ").replace('_', " ");
-        let mut feature = words.split_whitespace().collect::<Vec<_>>().join("-");
+        let tag = group.module.split('_').filter(|it| !it.is_empty()).collect::<Vec<_>>().join("-");
+        // The client's name as it is: of `a` and `a_b`, what belongs to the one is not taken for the other's.
+        let mut feature = client.map_or_else(|| tag.clone(), |it| format!("{it}-{tag}"));
         if !taken.insert(feature.clone()) {
             feature = format!("{feature}-{}", &names::hash(&group.name.wire)[..4]);
             taken.insert(feature.clone());
         }
         group.feature = Some(feature);
     }
+    // Who asks for a tag gets all of its operations, also those that belong to another.
     let homes: BTreeMap<String, Option<String>> =
         groups.iter().map(|it| (it.module.clone(), it.feature.clone())).collect();
-    for forward in groups.iter_mut().flat_map(|it| &mut it.others) {
-        forward.feature = homes.get(&forward.module).cloned().flatten();
+    for group in &mut *groups {
+        let others: BTreeSet<&str> = group.others.iter().map(|it| it.module.as_str()).collect();
+        group.needs = others.into_iter().filter_map(|it| homes.get(it).cloned().flatten()).collect();
     }
     let needed = needed(cx, groups, files);
     for (index, file) in files.iter_mut().enumerate() {

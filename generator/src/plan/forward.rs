@@ -26,12 +26,19 @@ pub(super) fn forward(
         group: home.ident.clone(),
         method: target.name.ident.clone(),
         call: target.ident.clone(),
-        feature: None,
     })
 }
 
+/// Adds it to a group, whose file may have to name models now.
+pub(super) fn add(group: &mut Group, it: Forward) {
+    if names_models(&it) && !group.imports.iter().any(|it| it == "models") {
+        group.imports.push("models".to_owned());
+    }
+    group.others.push(it);
+}
+
 /// Whether it takes a model.
-pub(super) fn names_models(it: &Forward) -> bool {
+fn names_models(it: &Forward) -> bool {
     fn is_model(it: &Type) -> bool {
         it.path.starts_with("models::") || it.arguments.iter().any(is_model)
     }

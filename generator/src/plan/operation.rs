@@ -74,13 +74,9 @@ pub(super) fn groups(report: &mut Report, cx: &Models<'_>) -> Vec<Group> {
     }
     // Where they lead has its names by now.
     for (index, (it, home), name) in elsewhere {
-        let forward = forward::forward(&mut cx.scope(None), &res, it, home, name);
-        let group = &mut res[index];
-        let has_models = forward.as_ref().is_some_and(forward::names_models);
-        if has_models && !group.imports.iter().any(|it| it == "models") {
-            group.imports.push("models".to_owned());
+        if let Some(forward) = forward::forward(&mut cx.scope(None), &res, it, home, name) {
+            forward::add(&mut res[index], forward);
         }
-        group.others.extend(forward);
     }
     res.sort_by(|a, b| a.module.cmp(&b.module));
     res

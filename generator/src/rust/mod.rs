@@ -50,9 +50,10 @@ pub struct Crate {
 }
 
 impl Crate {
-    /// The features that tags are behind.
-    pub fn tags(&self) -> impl Iterator<Item = &str> {
-        self.clients.iter().flat_map(Client::tags)
+    /// The features that tags are behind, each with those that it enables.
+    pub fn tags(&self) -> impl Iterator<Item = (&str, &[String])> {
+        let groups = self.clients.iter().flat_map(|it| &it.groups);
+        groups.filter_map(|it| Some((it.feature.as_deref()?, &it.needs[..])))
     }
 }
 

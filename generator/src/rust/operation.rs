@@ -11,6 +11,8 @@ pub struct Group {
     pub module: String,
     /// The feature of the crate that it is behind.
     pub feature: Option<String>,
+    /// The features that this one enables: of the groups where its methods lead.
+    pub needs: Vec<String>,
     /// The type.
     pub ident: String,
     /// What they are for.
@@ -40,8 +42,6 @@ pub struct Forward {
     pub method: String,
     /// The type of the call.
     pub call: String,
-    /// The feature of the crate that the other group is behind.
-    pub feature: Option<String>,
 }
 
 /// An operation.
