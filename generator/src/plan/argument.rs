@@ -1,5 +1,7 @@
 //! What an operation takes: parameters, and a body or its parts. What is required is an argument, the rest are setters.
 
+use std::collections::BTreeMap;
+
 use super::names::{self, CALL_METHODS, Candidate, Case, Claim, settle};
 use super::types::Scope;
 use super::{checks, docs};
@@ -23,7 +25,12 @@ pub(super) fn arguments(
     it: &api::Operation,
 ) -> (Vec<Argument>, Vec<Argument>) {
     let given = given(it);
-    let candidates: Vec<Candidate<'_>> = given.iter().map(|one| candidate(one, &given, &it.at)).collect();
+    let mut ranks: BTreeMap<String, u8> = BTreeMap::new();
+    for it in &given {
+        let (ident, rank) = (names::ident(Case::Snake, it.name()), it.rank().0);
+        ranks.entry(ident).and_modify(|first| *first = rank.min(*first)).or_insert(rank);
+    }
+    let candidates: Vec<Candidate<'_>> = given.iter().map(|one| candidate(one, &ranks, &it.at)).collect();
     let names = settle(report, Case::Snake, &[], &candidates);
     let mut required = Vec::new();
     let mut optional = Vec::new();
@@ -91,7 +98,7 @@ impl Given<'_> {
 
 /// Parameters are what callers look for by name: they keep theirs, whatever the body is called. Several of one name are
 /// told apart by where they go.
-fn candidate<'a>(given: &'a Given<'a>, all: &[Given<'a>], operation: &'a Pointer) -> Candidate<'a> {
+fn candidate<'a>(given: &'a Given<'a>, ranks: &BTreeMap<String, u8>, operation: &'a Pointer) -> Candidate<'a> {
     let (at, said, claim) = match given {
         Given::Parameter(it) => (&it.at, &it.rust_name, Claim::Component),
         Given::Part(it, _) => (&it.property.at, &it.property.rust_name, Claim::Place),
@@ -99,7 +106,7 @@ fn candidate<'a>(given: &'a Given<'a>, all: &[Given<'a>], operation: &'a Pointer
         Given::Body(_) => (operation, &None, Claim::Place),
     };
     let (wire, (rank, place)) = (given.name(), given.rank());
-    let is_second = all.iter().any(|it| it.name() == wire && it.rank().0 < rank);
+    let is_second = ranks.get(&names::ident(Case::Snake, wire)).is_some_and(|first| *first < rank);
     let words = match given {
         // It is nothing without its part, and other parts may have one like it.
         Given::PartHeader(part, ..) => format!("{} {wire}", part.property.name),

@@ -179,9 +179,10 @@ pub(super) fn settle(report: &mut Report, case: Case, reserved: &[&str], candida
             let it = &candidates[*index];
             (&it.claim, it.wire != ident, spelled(&it.words) != it.words, &it.wire, it.at)
         });
+        let holder = &candidates[group[0]];
         for index in group.into_iter().skip(1) {
             let it = &candidates[index];
-            let other = told_apart(case, it, ident, &taken);
+            let other = told_apart(case, it, holder, ident, &taken);
             let message = format!("`{}` would be called `{ident}`, as another is: it is called `{other}`", it.wire);
             let help = format!("choose a name with an overlay: `x-rust-name: {other}`");
             report.add_with_help(Id::NameClash, it.at, message, help);
@@ -202,7 +203,7 @@ fn wanted(case: Case, reserved: &[&str], it: &Candidate<'_>) -> String {
     res
 }
 
-fn told_apart(case: Case, it: &Candidate<'_>, ident: &str, taken: &BTreeSet<String>) -> String {
+fn told_apart(case: Case, it: &Candidate<'_>, holder: &Candidate<'_>, ident: &str, taken: &BTreeSet<String>) -> String {
     let spelled = self::ident(case, &spelled(&it.words));
     if !taken.contains(&spelled) {
         return spelled;
@@ -212,6 +213,12 @@ fn told_apart(case: Case, it: &Candidate<'_>, ident: &str, taken: &BTreeSet<Stri
         let inline = self::ident(case, &format!("{} inline", it.words));
         if !taken.contains(&inline) {
             return inline;
+        }
+    }
+    if let Some(letters) = letters(&it.wire, &holder.wire) {
+        let lettered = self::ident(case, &format!("{} {letters}", it.words));
+        if !taken.contains(&lettered) {
+            return lettered;
         }
     }
     // Four digits are enough until two wire names share them, too.
@@ -225,6 +232,20 @@ fn told_apart(case: Case, it: &Candidate<'_>, ident: &str, taken: &BTreeSet<Stri
     let placed = (4..=place.len()).map(|length| format!("{}{}", named(4), &place[..length]));
     let mut candidates = [4, digits.len()].into_iter().map(named).chain(placed).filter(|it| !taken.contains(it));
     candidates.next().unwrap_or_else(|| unreachable!("two things do not stand at one place: {:?}", it.at))
+}
+
+/// How the letters of a name are written, if that tells it from another.
+fn letters(wire: &str, other: &str) -> Option<&'static str> {
+    let alone = |it: &str| it.chars().filter(|it| it.is_alphanumeric()).collect::<String>().to_lowercase();
+    let written = |it: &str| match (it.contains(char::is_uppercase), it.contains(char::is_lowercase)) {
+        (false, _) => "lowercase",
+        (true, false) => "uppercase",
+        (true, true) if it.trim_start_matches(|it: char| !it.is_alphabetic()).starts_with(char::is_lowercase) => {
+            "camel case"
+        }
+        (true, true) => "capitalized",
+    };
+    (alone(wire) == alone(other) && written(wire) != written(other)).then(|| written(wire))
 }
 
 /// The first hexadecimal digits of a name's SHA-256, as many as anyone needs.
@@ -337,34 +358,13 @@ const SYMBOLS: &[(char, &str)] = &[
 ];
 
 /// Names that no file may have on some system, or that are taken in every folder.
-const RESERVED_FILES: &[&str] = &[
-    "mod",
-    "wire",
-    "models",
-    "operations",
-    "con",
-    "prn",
-    "aux",
-    "nul",
-    "com1",
-    "com2",
-    "com3",
-    "com4",
-    "com5",
-    "com6",
-    "com7",
-    "com8",
-    "com9",
-    "lpt1",
-    "lpt2",
-    "lpt3",
-    "lpt4",
-    "lpt5",
-    "lpt6",
-    "lpt7",
-    "lpt8",
-    "lpt9",
-];
+const RESERVED_FILES: &[&str] = &["mod", "wire", "models", "operations", "con", "prn", "aux", "nul"];
+
+fn is_reserved_file(name: &str) -> bool {
+    let port = name.strip_prefix("com").or(name.strip_prefix("lpt"));
+    RESERVED_FILES.contains(&name) || port.is_some_and(|it| matches!(it.as_bytes(), [b'1'..=b'9']))
+}
+
 const LONGEST_FILE: usize = 100;
 
 /// The module and file of something: ASCII, not too long, and no name that a system reserves. What had to be changed
@@ -375,7 +375,7 @@ pub(super) fn module(wire: &str, ident: &str) -> String {
     // What was taken out leaves underscores side by side.
     let ascii = if ascii == snake { ascii } else { ascii.to_snake_case() };
     let plain = ascii == snake
-        && !RESERVED_FILES.contains(&snake.as_str())
+        && !is_reserved_file(&snake)
         && legal(Case::Snake, &snake).is_some_and(|it| it.ends_with(&snake));
     let res = if plain { snake } else { format!("{}_{}", ascii.trim_matches('_'), &hash(wire)[..4]) };
     legal(Case::Snake, &res).unwrap_or_else(|| format!("name_{}", &hash(wire)[..4]))
