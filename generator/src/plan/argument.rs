@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::names::{self, CALL_METHODS, Candidate, Case, Claim, settle};
 use super::types::Scope;
 use super::{checks, docs};
-use crate::api::{self, Api, Kind, Location, PartKind, Payload, Presence, Property, Scalar, Shape, StyleKind};
+use crate::api::{self, Access, Api, Kind, Location, PartKind, Payload, Presence, Property, Scalar, Shape, StyleKind};
 use crate::pointer::Pointer;
 use crate::report::Report;
 use crate::rust::{Argument, Docs, Input, Name, Part, Parts, Style, Target};
@@ -57,7 +57,7 @@ fn given(it: &api::Operation) -> Vec<Given<'_>> {
     let mut res: Vec<Given<'_>> = it.parameters.iter().map(Given::Parameter).collect();
     match &it.body {
         Some(api::RequestBody { payload: Payload::Multipart(parts), presence, .. }) => {
-            for part in parts {
+            for part in sent(parts) {
                 // A body that may be left out cannot ask for what is in it.
                 let of_part = part.property.presence.within(*presence);
                 res.push(Given::Part(part, of_part));
@@ -68,6 +68,11 @@ fn given(it: &api::Operation) -> Vec<Given<'_>> {
         None => {}
     }
     res
+}
+
+/// The parts that a caller sends: what is read-only is the server's.
+fn sent(parts: &[api::Part]) -> impl Iterator<Item = &api::Part> {
+    parts.iter().filter(|it| it.property.access != Access::ReadOnly)
 }
 
 impl Given<'_> {
@@ -285,7 +290,7 @@ fn part_header(scope: &mut Scope<'_>, of: &api::Part, it: &api::Parameter, name:
 pub(super) fn parts(it: &api::Operation) -> Option<Parts> {
     let body = it.body.as_ref()?;
     let Payload::Multipart(parts) = &body.payload else { return None };
-    let required = parts.iter().filter(|it| it.property.presence == Presence::Required);
+    let required = sent(parts).filter(|it| it.property.presence == Presence::Required);
     let needed: Vec<String> = required.map(|it| it.property.name.clone()).collect();
     match (body.presence, needed.is_empty()) {
         (Presence::Required, true) => Some(Parts::Sent),
