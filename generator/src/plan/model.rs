@@ -97,7 +97,8 @@ pub(super) fn files(report: &mut Report, cx: &Models<'_>) -> Vec<ModelFile> {
     for (index, schema) in cx.api.schemas.iter().enumerate().filter(|(_, it)| is_written(it)) {
         homes.entry((home(schema), root(schema))).or_default().push(SchemaId(index));
     }
-    let mut taken = BTreeSet::new();
+    // A type stands beside the modules, and may be spelled like one: `_2xx`.
+    let mut taken: BTreeSet<String> = cx.idents.iter().cloned().collect();
     let mut res = Vec::new();
     for ((home, _), mut ids) in homes {
         // The component, then what is inside of it in the order of the document.
