@@ -62,7 +62,7 @@ pub(super) fn by_tag(
     }
 }
 
-/// Which files each group needs, and, without a feature, which ones the webhooks need.
+/// Which files each group needs, and, without a feature, which ones the webhooks need, and what nobody calls with.
 fn needed(cx: &Models<'_>, groups: &[Group], files: &[ModelFile]) -> Vec<(Option<String>, Vec<bool>)> {
     let homes: BTreeMap<&str, usize> = files
         .iter()
@@ -87,5 +87,9 @@ fn needed(cx: &Models<'_>, groups: &[Group], files: &[ModelFile]) -> Vec<(Option
         (group.feature.clone(), reach(&mut operations.flat_map(api::Operation::types)))
     };
     let webhooks = reach(&mut cx.api.webhooks.iter().flat_map(api::Webhook::types));
-    groups.iter().map(of_group).chain([(None, webhooks)]).collect()
+    let mut res: Vec<(Option<String>, Vec<bool>)> = groups.iter().map(of_group).chain([(None, webhooks)]).collect();
+    let idle = (0..files.len()).filter(|index| res.iter().all(|(_, files)| !files[*index]));
+    let idle = graph::leading_to(&backward, idle);
+    res.push((None, idle));
+    res
 }
