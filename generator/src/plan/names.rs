@@ -262,7 +262,7 @@ pub(super) fn ident(case: Case, words: &str) -> String {
         Case::Camel => it.to_upper_camel_case(),
         Case::Snake => it.to_snake_case(),
     };
-    let words = &familiar(words);
+    let words = &plural(&familiar(words));
     let plain = cased(words);
     let res =
         if plain.is_empty() || plain.chars().all(|c| c.is_ascii_digit()) { cased(&spelled(words)) } else { plain };
@@ -286,6 +286,22 @@ fn familiar(words: &str) -> String {
     let rest: String = words.chars().filter(fits).collect();
     let stem = if rest.chars().any(char::is_alphanumeric) { rest } else { "name".to_owned() };
     format!("{stem} x{}", &hash(words)[..4])
+}
+
+/// Words in which the plural of an abbreviation is one word: `IDs` is no `i_ds`.
+fn plural(words: &str) -> String {
+    let mut res = String::with_capacity(words.len());
+    let mut capitals = 0;
+    let mut left = words.chars().peekable();
+    while let Some(c) = left.next() {
+        if c == 's' && capitals > 1 && !left.peek().is_some_and(|next| next.is_lowercase()) {
+            res.push_str("S ");
+        } else {
+            res.push(c);
+        }
+        capitals = if c.is_uppercase() { capitals + 1 } else { 0 };
+    }
+    res
 }
 
 /// What Rust takes, with `_` before a digit and after a keyword.
