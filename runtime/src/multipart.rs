@@ -94,10 +94,14 @@ impl Multipart {
     }
 
     /// Gives the parts of this name a header, whether they are there yet or not (RFC 7578, section 4.8, knows none; some
-    /// servers do).
+    /// servers do). What says its name and its media type is written by other methods.
     pub fn header(mut self, part: &str, name: &str, value: impl Text) -> Self {
         let value = value.text();
         let fits = name.parse::<HeaderName>().is_ok() && HeaderValue::from_str(&value).is_ok();
+        if ["content-disposition", "content-type"].iter().any(|it| it.eq_ignore_ascii_case(name)) {
+            self.failure = Some(format!("the header {name:?} of the part `{part}` is there already"));
+            return self;
+        }
         if !fits {
             self.failure =
                 Some(format!("the header {name:?} of the part `{part}` holds a character that no header can"));
@@ -249,6 +253,8 @@ mod tests {
         assert_eq!(String::from_utf8_lossy(&body), expected.replace('B', boundary));
         let torn = Multipart::new().text("a", "").header("a", "x", "y\r\n\r\n");
         assert_eq!(torn.finish().unwrap_err(), "the header \"x\" of the part `a` holds a character that no header can");
+        let twice = Multipart::new().text("a", "").header("a", "Content-Disposition", "form-data");
+        assert_eq!(twice.finish().unwrap_err(), "the header \"Content-Disposition\" of the part `a` is there already");
         let other = Multipart::new().finish().unwrap().0;
         assert_ne!(other, Multipart::new().finish().unwrap().0);
     }

@@ -98,7 +98,7 @@ fn parts(cx: &mut Lower<'_>, at: &Pointer, it: &Offer<'_>) -> Option<Vec<Part>> 
     let parts = object.properties.into_iter().map(|property| {
         let encoding = it.media_type.encoding.get(&property.name);
         let place = at.child("encoding").child(&property.name).child("headers");
-        let headers = encoding.map(|it| header::headers(cx, &place, &it.headers)).unwrap_or_default();
+        let headers = encoding.map(|it| header::of_part(cx, &place, &it.headers)).unwrap_or_default();
         let media_type = encoding.and_then(|it| it.content_type.clone());
         // A list of media types is a choice, and a range none.
         let media_type = media_type.filter(|it| !it.contains([',', '*']));

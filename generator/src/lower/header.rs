@@ -28,6 +28,24 @@ pub(super) fn headers(
     res
 }
 
+/// The headers that a part is declared to have, beside the one that says its name.
+pub(super) fn of_part(
+    cx: &mut Lower<'_>,
+    at: &Pointer,
+    headers: &IndexMap<String, v3::ReferenceOr<v3::Header>>,
+) -> Vec<api::Parameter> {
+    let mut res = self::headers(cx, at, headers);
+    res.retain(|it| {
+        let is_ours = it.name.eq_ignore_ascii_case("content-disposition");
+        if is_ours {
+            let message = "every part has this header anyway, with its name: it is left out";
+            cx.report.add(Id::UnsupportedParameter, &it.at, message);
+        }
+        !is_ours
+    });
+    res
+}
+
 /// Whether a header can be called this (RFC 9110, section 5.6.2). If not, that is reported.
 pub(super) fn is_possible(cx: &mut Lower<'_>, at: &Pointer, name: &str) -> bool {
     let is_token = |it: char| it.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(it);
