@@ -102,6 +102,17 @@ async fn client_credentials_buy_a_token_that_is_kept() {
 }
 
 #[tokio::test]
+async fn a_token_that_is_over_already_is_not_kept() {
+    let mock = Mock::new();
+    mock.expect("", [token("t-1", "-5"), token("t-2", "600")]).always("Get", Reply::status(200));
+    let client = oauth(&mock);
+    for _ in 0..3 {
+        client.call(&GET).send::<Empty>().await.unwrap();
+    }
+    assert_eq!(authorizations(&mock), ["Bearer t-1", "Bearer t-2", "Bearer t-2"]);
+}
+
+#[tokio::test]
 async fn a_client_may_say_where_and_for_what() {
     let mock = Mock::new();
     mock.expect("", [token("t", "60"), token("t", "60")]).always("Get", Reply::status(200));

@@ -232,5 +232,6 @@ fn is_code(text: &str) -> bool {
 /// Some servers write the number as text.
 fn seconds(value: &Value) -> Option<Duration> {
     let number = value.as_f64().or_else(|| value.as_str()?.parse().ok())?;
-    Duration::try_from_secs_f64(number).ok()
+    // What has lived is renewed, and not kept for ever.
+    Duration::try_from_secs_f64(number.max(0.0)).ok()
 }
