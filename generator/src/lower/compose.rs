@@ -292,10 +292,17 @@ pub(super) fn object(cx: &mut Lower<'_>, parts: &[&Schema]) -> api::Object {
     for name in undescribed.into_iter().filter(|_| additional.is_none()) {
         let part = parts.iter().find(|it| it.required.iter().any(|required| required == name));
         let Some(at) = part.map(|it| it.at.child("required")) else { continue };
-        let message = format!("`required` names `{name}`, which is no property");
-        cx.report.add(Id::Sloppy, &at, message);
         // What a union beside it holds may be just that.
-        properties.extend((is_open && variant.is_none()).then(|| undescribed_property(at, name)));
+        if is_open && variant.is_none() {
+            cx.report.add(
+                Id::AnyValue,
+                &at,
+                format!("`required` names `{name}`, which is not described: any JSON is taken"),
+            );
+            properties.push(undescribed_property(at, name));
+        } else {
+            cx.report.add(Id::Sloppy, &at, format!("`required` names `{name}`, which is no property"));
+        }
     }
     let not_together = parts.iter().flat_map(|it| it.limits.not_together.iter().cloned()).collect();
     api::Object { properties, additional, variant, not_together }
