@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexMap;
 
-use super::Lower;
 use super::gather::{Ungathered, gather};
 use super::reference::target;
 use super::schema::{docs, ty};
+use super::{Lower, limits};
 use crate::api::{self, Kind, Shape, Type};
 use crate::parse::{Additional, JsonType, Schema, SchemaId};
 use crate::pointer::Pointer;
@@ -347,48 +347,9 @@ fn property(cx: &mut Lower<'_>, name: &str, id: SchemaId, required: bool) -> api
             .filter(|it| it.value != Value::Null)
             .map(|it| serde_json::Value::from(it).to_string()),
         ty,
-        limits: limits(cx, id),
-        item_limits: item_limits(cx, id),
+        limits: limits::limits(cx, id),
+        item_limits: limits::item_limits(cx, id),
     }
-}
-
-/// What constrains a value: what stands beside a reference, then what it leads to, then what `allOf` adds, and what a
-/// union says of all that it takes but `null`.
-pub(super) fn limits(cx: &Lower<'_>, id: SchemaId) -> Limits {
-    let mut res = Limits::default();
-    for id in limit_sources(cx, id) {
-        let schema = cx.schema(id);
-        res.add(&schema.limits);
-        res.format = res.format.or_else(|| schema.format.clone());
-        let values = || schema.values.as_deref().map(|it| it.iter().map(serde_json::Value::from).collect());
-        res.values = res.values.or_else(values);
-    }
-    res
-}
-
-/// What constrains each item of a list.
-pub(super) fn item_limits(cx: &Lower<'_>, id: SchemaId) -> Limits {
-    let items = limit_sources(cx, id).into_iter().find_map(|it| cx.schema(it).items);
-    items.map(|it| limits(cx, it)).unwrap_or_default()
-}
-
-fn limit_sources(cx: &Lower<'_>, id: SchemaId) -> Vec<SchemaId> {
-    let mut res = IndexSet::new();
-    let mut open = vec![id];
-    while let Some(id) = open.pop() {
-        if res.insert(id) {
-            let schema = cx.schema(id);
-            for union in [&schema.any_of, &schema.one_of] {
-                let mut valued = union.iter().filter(|it| !is_null(cx.schema(**it)));
-                open.extend(valued.next().filter(|_| valued.next().is_none()));
-            }
-            open.extend(schema.all_of.iter().rev());
-            if schema.reference.is_some() {
-                open.extend(target(cx, id));
-            }
-        }
-    }
-    res.into_iter().collect()
 }
 
 /// Whether it allows nothing but `null`, or was written to add it to what stands beside it.

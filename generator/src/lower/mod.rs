@@ -15,6 +15,7 @@ mod foreign;
 mod format;
 mod gather;
 mod header;
+mod limits;
 mod offer;
 mod operation;
 mod pagination;

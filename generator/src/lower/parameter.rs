@@ -3,7 +3,7 @@
 use openapiv3 as v3;
 
 use super::reference::{follow, place};
-use super::{Lower, compose, content, header, schema};
+use super::{Lower, content, header, limits, schema};
 use crate::api::{self, Kind, Location, Presence, Style, StyleKind, Type};
 use crate::parse;
 use crate::pointer::Pointer;
@@ -125,8 +125,8 @@ pub(super) fn parameter(cx: &mut Lower<'_>, at: &Pointer, it: &v3::Parameter) ->
         presence: if data.required { Presence::Required } else { Presence::Optional },
         style: Style { kind, explode: data.explode.unwrap_or(kind == StyleKind::Form), reserved },
         ty,
-        limits: schema.map(|id| compose::limits(cx, id)).unwrap_or_default(),
-        item_limits: schema.map(|id| compose::item_limits(cx, id)).unwrap_or_default(),
+        limits: schema.map(|id| limits::limits(cx, id)).unwrap_or_default(),
+        item_limits: schema.map(|id| limits::item_limits(cx, id)).unwrap_or_default(),
         docs: api::Docs {
             summary: None,
             description: data.description.clone(),

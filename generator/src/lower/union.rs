@@ -5,11 +5,11 @@ use std::rc::Rc;
 
 use indexmap::IndexMap;
 
-use super::compose::{self, is_bare, is_null, is_nullable, is_object};
+use super::compose::{is_bare, is_null, is_nullable, is_object};
 use super::gather::{branches, gather};
 use super::reference::target;
 use super::schema::ty;
-use super::{Lower, enums};
+use super::{Lower, enums, limits};
 use crate::api::{self, Kind, Scalar, Shape, Type};
 use crate::parse::{Additional, JsonType, Schema, SchemaId};
 use crate::pointer::Pointer;
@@ -62,7 +62,7 @@ pub(super) fn union(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
             tags: it.map(|it| it.tags.clone()).unwrap_or_default(),
             closed: it.is_some_and(|it| it.closed),
             kind,
-            limits: compose::limits(cx, *id),
+            limits: limits::limits(cx, *id),
         }
     });
     let union = api::Union { tag: known.tag.clone(), open: false, branches: branches.collect() };

@@ -1,0 +1,48 @@
+//! What constrains a value without shaping its type, from wherever it is said.
+
+use indexmap::IndexSet;
+
+use super::Lower;
+use super::compose::is_null;
+use super::reference::target;
+use crate::parse::SchemaId;
+use crate::vocabulary::Limits;
+
+/// What constrains a value: what stands beside a reference, then what it leads to, then what `allOf` adds, and what a
+/// union says of all that it takes but `null`.
+pub(super) fn limits(cx: &Lower<'_>, id: SchemaId) -> Limits {
+    let mut res = Limits::default();
+    for id in limit_sources(cx, id) {
+        let schema = cx.schema(id);
+        res.add(&schema.limits);
+        res.format = res.format.or_else(|| schema.format.clone());
+        let values = || schema.values.as_deref().map(|it| it.iter().map(serde_json::Value::from).collect());
+        res.values = res.values.or_else(values);
+    }
+    res
+}
+
+/// What constrains each item of a list.
+pub(super) fn item_limits(cx: &Lower<'_>, id: SchemaId) -> Limits {
+    let items = limit_sources(cx, id).into_iter().find_map(|it| cx.schema(it).items);
+    items.map(|it| limits(cx, it)).unwrap_or_default()
+}
+
+fn limit_sources(cx: &Lower<'_>, id: SchemaId) -> Vec<SchemaId> {
+    let mut res = IndexSet::new();
+    let mut open = vec![id];
+    while let Some(id) = open.pop() {
+        if res.insert(id) {
+            let schema = cx.schema(id);
+            for union in [&schema.any_of, &schema.one_of] {
+                let mut valued = union.iter().filter(|it| !is_null(cx.schema(**it)));
+                open.extend(valued.next().filter(|_| valued.next().is_none()));
+            }
+            open.extend(schema.all_of.iter().rev());
+            if schema.reference.is_some() {
+                open.extend(target(cx, id));
+            }
+        }
+    }
+    res.into_iter().collect()
+}
