@@ -5,6 +5,27 @@ pub(crate) use self::with::{Span, retry};
 #[cfg(not(feature = "tracing"))]
 pub(crate) use self::without::{Span, retry};
 
+/// Tells whoever runs a service what its callers were refused, and why.
+#[cfg(all(feature = "inbound", feature = "tracing"))]
+pub(crate) fn problem(webhook: Option<&'static str>, answer: &http::Response<bytes::Bytes>) {
+    let status = answer.status();
+    if !status.is_client_error() && !status.is_server_error() {
+        return;
+    }
+    // Problems of ours name places and no values. What a handler wrote itself is its own affair.
+    let is_ours = answer.headers().get(http::header::CONTENT_TYPE).is_some_and(|it| it == "application/problem+json");
+    let body = if is_ours { answer.body().as_ref() } else { b"" };
+    let (status, details) = (status.as_u16(), crate::error::line(&String::from_utf8_lossy(body)));
+    if status < 500 {
+        tracing::warn!(webhook, http.response.status_code = status, details, "the request was refused");
+    } else {
+        tracing::error!(webhook, http.response.status_code = status, details, "the request was not answered");
+    }
+}
+
+#[cfg(all(feature = "inbound", not(feature = "tracing")))]
+pub(crate) fn problem(_webhook: Option<&'static str>, _answer: &http::Response<bytes::Bytes>) {}
+
 #[cfg(feature = "tracing")]
 mod with {
     use std::time::Duration;

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use super::once::{Begun, Lease, Store};
 use super::panic::Caught;
 use super::{Guard, Place, Problem, Reader, Result, Route, Webhook};
+use crate::trace;
 use crate::transport::BoxFuture;
 
 /// How long a body may be unless it is said.
@@ -105,9 +106,11 @@ impl Service {
         Self { patience, ..self }
     }
 
-    /// Answers a request. Never fails, and never panics.
+    /// Answers a request. Never fails, and never panics. With the feature `tracing`, each problem is an event: a warning
+    /// if the fault is the caller's, an error if it is ours.
     pub async fn handle(&self, request: Request<Bytes>) -> Response<Bytes> {
         let head = request.method() == Method::HEAD;
+        let webhook = self.find(request.method(), request.uri().path()).ok().map(|(route, ..)| route.name);
         let mut res = match Caught::new(self.answer(request)).await {
             Some(Ok(response)) => response,
             Some(Err(problem)) => problem.into_response(),
@@ -118,6 +121,7 @@ impl Service {
             let problem = Problem::new(StatusCode::INTERNAL_SERVER_ERROR);
             res = problem.detail(format!("{} is no answer", res.status().as_u16())).into_response();
         }
+        trace::problem(webhook, &res);
         if head {
             let body = std::mem::take(res.body_mut());
             // The length is that of what GET would have brought (RFC 9110, section 8.6).

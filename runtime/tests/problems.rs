@@ -1,0 +1,86 @@
+//! What whoever runs a service learns of what its callers were refused. A file of its own: an event that another test
+//! meets while nobody listens is switched off for this one.
+#![cfg(all(feature = "inbound", feature = "tracing"))]
+
+use std::fmt::{Debug, Write};
+use std::sync::{Arc, Mutex};
+
+use specwright_runtime::http::{Request, Response};
+use specwright_runtime::inbound::{self, Reader, Route, Service, Webhook};
+use specwright_runtime::{Bytes, Method};
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Level, Metadata, Subscriber};
+
+/// The events, a line each.
+#[derive(Clone, Default)]
+struct Seen(Arc<Mutex<String>>);
+
+struct Line(String);
+
+impl Visit for Line {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        write!(self.0, " {field}={value:?}").unwrap();
+    }
+}
+
+impl Subscriber for Seen {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        *metadata.level() <= Level::WARN
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn event(&self, event: &Event<'_>) {
+        let mut line = Line(event.metadata().level().to_string());
+        event.record(&mut line);
+        writeln!(self.0.lock().unwrap(), "{}", line.0).unwrap();
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+    fn enter(&self, _: &Id) {}
+    fn exit(&self, _: &Id) {}
+}
+
+struct Page(i64);
+
+impl Webhook for Page {
+    type Answer = i64;
+    const ROUTE: Route = Route { name: "page", method: Method::GET, path: "/page" };
+
+    fn read(from: &mut Reader) -> inbound::Result<Self> {
+        Ok(Self(from.required(inbound::query("number"))?))
+    }
+
+    fn encode(answer: i64) -> Response<Bytes> {
+        inbound::json(200, &answer)
+    }
+}
+
+#[test]
+fn a_refusal_is_told_with_its_reason_and_without_values() {
+    let seen = Seen::default();
+    let service = Service::default().on(&Arc::new(()), |_, page: Page| async move {
+        assert!(page.0 > 0, "planted");
+        Ok(page.0)
+    });
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let asked = ["/page?number=1", "/page?number=planted", "/page?number=0", "/none?number=planted"];
+    let statuses = tracing::subscriber::with_default(seen.clone(), || {
+        asked.map(|uri| {
+            runtime.block_on(service.handle(Request::get(uri).body(Bytes::new()).unwrap())).status().as_u16()
+        })
+    });
+    assert_eq!(statuses, [200, 400, 500, 404]);
+    let seen = seen.0.lock().unwrap();
+    let lines: Vec<&str> = seen.lines().collect();
+    assert_eq!(lines.len(), 3, "{seen}");
+    assert!(lines[0].starts_with("WARN") && lines[0].contains("webhook=\"page\""), "{seen}");
+    assert!(lines[0].contains("query parameter number"), "{seen}");
+    assert!(lines[1].starts_with("ERROR") && lines[1].contains("status_code=500"), "{seen}");
+    assert!(lines[2].starts_with("WARN") && lines[2].contains("status_code=404"), "{seen}");
+    assert!(!seen.contains("planted"), "{seen}");
+}
