@@ -110,7 +110,8 @@ fn word(content: &v3::Content, kind: Sent, key: &str) -> String {
     }
 }
 
-fn subtype(media_type: &str) -> String {
+/// A media type without its kind and its parameters.
+pub(super) fn subtype(media_type: &str) -> String {
     essence(media_type).rsplit('/').next().unwrap_or_default().trim_start_matches("x-").to_owned()
 }
 

@@ -138,7 +138,7 @@ fn other_content(cx: &Lower<'_>, at: &Pointer, keys: &[&str], media_type: &str) 
     }
     let Some(Entry::Item(response)) = cx.spec.responses.get(&place) else { return None };
     let (usual, _) = content::json(&response.content)?;
-    (usual != media_type).then(|| media_type.rsplit('/').next().unwrap_or_default().to_owned())
+    (usual != media_type).then(|| offer::subtype(media_type))
 }
 
 fn parameter_name(cx: &Lower<'_>, at: &Pointer, keys: &[&str]) -> Option<String> {
