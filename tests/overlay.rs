@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::Path;
 
+use specwright::diagnostics::{Id, Report};
 use specwright::overlay::overlay;
 use specwright::read::{Document, read};
-use specwright::report::{Id, Report};
 use specwright::source::Sources;
 
 /// Applies an overlay text to a document text: the result as JSON, and the kinds of findings.

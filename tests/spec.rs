@@ -15,7 +15,7 @@ fn load(path: &Path) -> Result<String, String> {
 }
 
 fn helpdesk_channels() -> Outcome {
-    let mut report = specwright::report::Report::default();
+    let mut report = specwright::diagnostics::Report::default();
     let mut sources = specwright::source::Sources::default();
     let file = Path::new("spec/codegen.toml");
     let id = sources.add("spec/codegen.toml", load(file).expect("the configuration is there"));

@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 
 use edit::{Edit, Effect, Seed, edits};
 use serde_json::Value as Json;
+use specwright::diagnostics::Report;
 use specwright::disk;
 use specwright::generate::{ClientJob, Job, generate};
 use specwright::read;
-use specwright::report::Report;
 use specwright::source::Sources;
 
 type Files = BTreeMap<String, String>;

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::config::{Config, config};
+use crate::diagnostics::{Failed, Id, Mode, Place, Report};
 use crate::disk::{self, Output, Synced};
 use crate::emit::File;
 use crate::generate::{Job, Outcome, generate};
-use crate::report::{Failed, Id, Mode, Place, Report};
 use crate::show::{self, Finding};
 use crate::source::Sources;
 

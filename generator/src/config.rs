@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::diagnostics::{Failed, Id, Place, Report};
 use crate::plan::{client_type, is_standard};
 use crate::pointer::SourceId;
-use crate::report::{Failed, Id, Place, Report};
 use crate::source::Source;
 
 /// The whole file. An unknown key is an error, wherever it stands. Paths are relative to the file.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::api::Api;
+use crate::diagnostics::{Failed, Id, Mode, Place, Report};
 use crate::emit::{File, emit};
 use crate::lower::{self, Selection, lower};
 use crate::overlay::overlay;
@@ -11,7 +12,6 @@ use crate::parse::{self, parse};
 use crate::plan::{self, OwnProgram, package_name, plan};
 use crate::pointer::{Pointer, SourceId};
 use crate::read::{self, Document, Load};
-use crate::report::{Failed, Id, Mode, Place, Report};
 use crate::rust::{Crate, Package};
 use crate::show::{Finding, findings};
 use crate::source::Sources;

@@ -14,13 +14,13 @@ pub mod config;
 pub mod disk;
 pub mod generate;
 
+pub mod common;
 pub mod graph;
 pub mod pointer;
 pub mod source;
 pub mod tree;
-pub mod vocabulary;
 
-pub mod report;
+pub mod diagnostics;
 pub mod show;
 
 pub mod api;

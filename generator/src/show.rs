@@ -9,10 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde::Serialize;
 
+use crate::diagnostics::{Diagnostic, Place, Report, Severity};
 use crate::pointer::{Pointer, SourceId};
 use crate::read::Document;
 use crate::read::position::{Positions, positions};
-use crate::report::{Diagnostic, Place, Report, Severity};
 use crate::source::Sources;
 
 /// One finding, with its place found.

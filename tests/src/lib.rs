@@ -7,9 +7,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use specwright::config::config;
+use specwright::diagnostics::{Mode, Report};
 use specwright::disk;
 use specwright::generate::{ClientJob, Job, Outcome, generate};
-use specwright::report::{Mode, Report};
 use specwright::show;
 use specwright::source::Sources;
 

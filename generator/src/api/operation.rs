@@ -1,8 +1,8 @@
 //! Operations, with what they take and what they answer.
 
 use super::{Api, Docs, Kind, Presence, Property, SecurityRequirement, Type};
+use crate::common::{Limits, Method};
 use crate::pointer::Pointer;
-use crate::vocabulary::{Limits, Method};
 
 /// One method on one path.
 #[derive(Debug, Clone)]

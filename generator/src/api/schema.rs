@@ -1,8 +1,8 @@
 //! Schemas.
 
 use super::Docs;
+use crate::common::Limits;
 use crate::pointer::Pointer;
-use crate::vocabulary::Limits;
 
 /// A schema, by its place in [`Api::schemas`](super::Api::schemas).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,8 +1,8 @@
 //! Webhooks and callbacks: what the API calls on its user.
 
 use super::{Docs, Parameter, RequestBody, Status, Type};
+use crate::common::Method;
 use crate::pointer::Pointer;
-use crate::vocabulary::Method;
 
 /// A call that the API makes.
 #[derive(Debug, Clone)]

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::File;
-use super::sample::{expression, imported};
+use super::example_expr::{expression, imported};
 use super::tokens::{ident, path};
 use crate::rust::{CallTest, Client, Crate, Sent, Setup};
 

@@ -11,7 +11,7 @@ pub(super) fn manifest(krate: &Crate) -> String {
     let tags: Vec<(&str, &[String])> = krate.tags().collect();
     let all_tags = (!tags.is_empty()).then_some(ALL_TAGS);
     let of_all: Vec<String> = all_tags.iter().map(|it| (*it).to_owned()).collect();
-    let trials = super::trial::tested(krate).next();
+    let trials = super::round_trip_test::tested(krate).next();
     let tests = trials.map(|_| target("test", "examples", "tests/examples.rs", &of_all)).unwrap_or_default();
     let calls = super::call_test::tested(krate).next();
     let calls = calls.map(|_| target("test", "calls", "tests/calls.rs", &of_all) + UNASKED).unwrap_or_default();

@@ -1,10 +1,9 @@
 //! Stage six: prints. Decides nothing, and cannot fail.
 
 mod call_test;
-mod called;
 mod client;
 mod enums;
-mod inbound;
+mod example_expr;
 mod manifest;
 mod model;
 mod operation;
@@ -12,10 +11,11 @@ mod page;
 mod pagination;
 mod readme;
 mod response;
-mod sample;
+mod round_trip_test;
 mod tokens;
-mod trial;
 mod union;
+mod webhook_page;
+mod webhooks;
 mod wire;
 
 use proc_macro2::TokenStream;
@@ -46,18 +46,16 @@ pub fn emit(krate: &Crate) -> Vec<File> {
                 .iter()
                 .map(|page| File { path: format!("docs/{}.md", page.file), text: page::page(&krate.header, it, page) }),
         );
-        res.extend(
-            it.called.iter().map(|page| File {
-                path: format!("docs/{}.md", page.file),
-                text: called::page(&krate.header, it, page),
-            }),
-        );
+        res.extend(it.called.iter().map(|page| File {
+            path: format!("docs/{}.md", page.file),
+            text: webhook_page::page(&krate.header, it, page),
+        }));
         res.extend(it.programs.iter().map(|program| File {
             path: format!("examples/{}.rs", program.name),
             text: readme::program(krate, it, program),
         }));
     }
-    res.extend(trial::files(krate));
+    res.extend(round_trip_test::files(krate));
     res.extend(call_test::file(krate));
     res.sort_by(|a, b| a.path.cmp(&b.path));
     res
@@ -77,9 +75,9 @@ fn client_files(krate: &Crate, it: &Client, res: &mut Vec<File>) {
         add(&format!("operations/{}", group.module), operation::group(it, group));
     }
     if let Some(inbound) = &it.inbound {
-        add("inbound/mod", inbound::inbound(it, inbound));
+        add("inbound/mod", webhooks::inbound(it, inbound));
         for webhook in &inbound.webhooks {
-            add(&format!("inbound/{}", webhook.module), inbound::webhook(webhook));
+            add(&format!("inbound/{}", webhook.module), webhooks::webhook(webhook));
         }
     }
     add("models/mod", model::index(&it.files));

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 
-use super::sample::doc;
+use super::example_expr::doc;
 use super::tokens::{argument, deprecated, docs, gate, ident, many_arguments, path, touches_deprecated, ty, value};
 use super::{pagination, response, wire};
 use crate::rust::{Argument, Client, Forward, Group, Input, Operation, Parts, Style, Target};

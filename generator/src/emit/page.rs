@@ -1,6 +1,6 @@
 //! Pages of documentation, as Markdown that reads well where code is hosted.
 
-use super::sample::{given, imports, sent};
+use super::example_expr::{given, imports, sent};
 use crate::rust::{Client, Page, Row, Section, TypeRows, TypeSection};
 
 pub(super) fn page(header: &str, client: &Client, it: &Page) -> String {

@@ -2,8 +2,8 @@
 
 use quote::quote;
 
+use super::example_expr::{expression, given, imports, sent, unsent};
 use super::page::{indented, table};
-use super::sample::{expression, given, imports, sent, unsent};
 use super::{formatted, formatted_item};
 use crate::rust::{Client, Crate, Example, Program};
 

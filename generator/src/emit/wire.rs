@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::tokens::{ident, module, touches_deprecated};
 use super::{enums, union};
+use crate::common::{Bound, Number};
 use crate::rust::{Bounds, Check, Field, Item, ItemKind, ModelFile, Name, Range, Rest, Rule, Slot, Struct};
-use crate::vocabulary::{Bound, Number};
 
 pub(super) fn index(files: &[ModelFile]) -> TokenStream {
     let modules = files.iter().filter(|it| has_code(it)).map(|it| module(&it.module, it.feature.as_deref()));

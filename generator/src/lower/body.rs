@@ -2,15 +2,15 @@
 
 use openapiv3 as v3;
 
-use super::offer::{self, Offer, Sent};
 use super::operation::Context;
 use super::reference::{follow, place};
+use super::request_body::{self, Offer, Sent};
 use super::{Lower, content, header, parameter, prose, schema};
 use crate::api::{self, Kind, Part, PartKind, Payload, Presence, Scalar, Shape, Style};
+use crate::common::Method;
+use crate::diagnostics::Id;
 use crate::parse::SchemaId;
 use crate::pointer::Pointer;
-use crate::report::Id;
-use crate::vocabulary::Method;
 
 /// What is sent, the usual body first, and whether it could not be read.
 pub(super) fn bodies(
@@ -51,7 +51,7 @@ pub(super) fn request_bodies(
     body: &v3::RequestBody,
 ) -> Vec<(Option<String>, api::RequestBody)> {
     let at = at.child("content");
-    let offers = offer::offers(cx, &at, &body.content);
+    let offers = request_body::offers(cx, &at, &body.content);
     if offers.is_empty() {
         cx.report.add(Id::Sloppy, &at, "the request body has no media type: nothing is sent");
     }
@@ -66,7 +66,7 @@ pub(super) fn request_bodies(
 }
 
 fn payload(cx: &mut Lower<'_>, at: &Pointer, it: &Offer<'_>) -> Payload {
-    let name = offer::name_of(it.kind, it.key);
+    let name = request_body::name_of(it.kind, it.key);
     match it.kind {
         Sent::Json | Sent::AnyJson => Payload::Json(name, content::ty(cx, at, it.described)),
         Sent::Form => Payload::Form(content::ty(cx, at, it.described), styles(it.media_type)),

@@ -8,9 +8,9 @@ use openapiv3 as v3;
 use super::Lower;
 use super::reference::follow;
 use crate::api;
+use crate::diagnostics::Id;
 use crate::parse::Root;
 use crate::pointer::Pointer;
-use crate::report::Id;
 
 /// The extension that names environment variables.
 pub(super) const ENV: &str = "x-specwright-env";

@@ -4,16 +4,16 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use super::gather::{Ungathered, gather};
+use super::flatten_all_of::{Ungathered, gather};
 use super::reference::target;
 use super::schema::{docs, ty};
 use super::{Lower, limits};
 use crate::api::{self, Kind, Shape, Type};
+use crate::common::Limits;
+use crate::diagnostics::Id;
 use crate::parse::{Additional, JsonType, Schema, SchemaId};
 use crate::pointer::Pointer;
-use crate::report::Id;
 use crate::tree::{Node, Value};
-use crate::vocabulary::Limits;
 
 /// Whether nothing beside `$ref` shapes a type.
 pub(super) fn is_bare(schema: &Schema) -> bool {

@@ -5,8 +5,8 @@ use openapiv3 as v3;
 use super::reference::place;
 use super::{Lower, schema};
 use crate::api::{Kind, Type};
+use crate::diagnostics::Id;
 use crate::pointer::Pointer;
-use crate::report::Id;
 
 /// A body without a structure of ours.
 #[derive(Clone, Copy, PartialEq, Eq)]

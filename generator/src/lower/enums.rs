@@ -5,8 +5,8 @@ use super::compose::is_bare;
 use super::reference::target;
 use super::schema::ty;
 use crate::api::{self, Kind, Literal, Scalar, Shape, Type};
+use crate::diagnostics::Id;
 use crate::parse::{JsonType, Schema, SchemaId};
-use crate::report::Id;
 use crate::tree::{Node, Value};
 
 /// An enum, if it has any value but `null`.

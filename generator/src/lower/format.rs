@@ -1,9 +1,9 @@
 //! Formats, in one table.
 
 use crate::api::{LeafKind, Scalar};
+use crate::common::{Bound, Limits, Number};
+use crate::diagnostics::{Id, Report};
 use crate::parse::{JsonType, Schema};
-use crate::report::{Id, Report};
-use crate::vocabulary::{Bound, Limits, Number};
 
 /// The leaf that a type and a format make. A format that is not listed says nothing about the type.
 pub(super) fn scalar(ty: JsonType, format: Option<&str>, encoding: Option<&str>) -> Option<Scalar> {

@@ -6,8 +6,8 @@ use openapiv3 as v3;
 use super::reference::{follow, place};
 use super::{Lower, parameter};
 use crate::api;
+use crate::diagnostics::Id;
 use crate::pointer::Pointer;
-use crate::report::Id;
 
 /// The headers that a response or a part is declared to have. Its media type is said elsewhere.
 pub(super) fn headers(

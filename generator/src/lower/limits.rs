@@ -5,8 +5,8 @@ use indexmap::IndexSet;
 use super::Lower;
 use super::compose::is_null;
 use super::reference::target;
+use crate::common::Limits;
 use crate::parse::SchemaId;
-use crate::vocabulary::Limits;
 
 /// What constrains a value: what stands beside a reference, then what it leads to, then what `allOf` adds, and what a
 /// union says of all that it takes but `null`.

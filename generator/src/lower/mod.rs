@@ -2,43 +2,43 @@
 //!
 //! References become indices, composition becomes shapes, strings become enums. Nothing here is shaped like Rust.
 
-mod access;
+mod any_value_lints;
 mod body;
-mod broken;
 mod client;
 mod compose;
 mod content;
-mod distribute;
+mod dedup;
 mod enums;
 mod example;
-mod foreign;
+mod external_names;
+mod flatten_all_of;
 mod format;
-mod gather;
 mod header;
+mod inline_names;
 mod limits;
-mod offer;
+mod normalize;
 mod operation;
 mod pagination;
 mod parameter;
-mod place;
 mod prose;
+mod read_write_only;
 mod reference;
+mod request_body;
 mod response;
 mod retry;
 mod schema;
 mod select;
 mod server;
-mod shared;
+mod simplify_union;
+mod skip_broken;
 mod union;
-mod unite;
-mod untyped;
 mod webhook;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::{self, Api};
+use crate::diagnostics::{Failed, Report};
 use crate::parse::{self, Spec};
-use crate::report::{Failed, Report};
 
 /// What a user may ask of this stage.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -102,8 +102,8 @@ impl<'a> Lower<'a> {
 /// Finds out what the documents of one client mean.
 pub fn lower(report: &mut Report, spec: &Spec, options: &Options) -> Result<Api, Failed> {
     format::unknown(report, &spec.schemas);
-    let distributed = distribute::distribute(report, spec);
-    let lent = foreign::components(spec, &distributed.schemas);
+    let distributed = normalize::distribute(report, spec);
+    let lent = external_names::components(spec, &distributed.schemas);
     let lenders = lent.iter().map(|(target, component)| (*component, *target));
     let mut cx = Lower {
         report,
@@ -112,7 +112,7 @@ pub fn lower(report: &mut Report, spec: &Spec, options: &Options) -> Result<Api,
         made: &distributed.made,
         api: Api::default(),
         ids: BTreeMap::new(),
-        shared: shared::shared(spec).into_iter().chain(lenders).collect(),
+        shared: dedup::shared(spec).into_iter().chain(lenders).collect(),
         lent,
         ending: BTreeSet::new(),
         nullable: BTreeMap::new(),
@@ -142,12 +142,12 @@ pub fn lower(report: &mut Report, spec: &Spec, options: &Options) -> Result<Api,
         schema::drain(&mut cx);
     }
     pagination::unused(&mut cx);
-    untyped::any_values(&mut cx);
+    any_value_lints::any_values(&mut cx);
     example::examples(&mut cx);
     let Lower { report, mut api, .. } = cx;
-    access::one_sided(&mut api);
+    read_write_only::one_sided(&mut api);
     if options.skip_broken {
-        broken::skip(report, &mut api);
+        skip_broken::skip(report, &mut api);
     }
     select::select(report, &mut api, &options.selection);
     api.operations.sort_by(|a, b| (&a.id, &a.path, a.method).cmp(&(&b.id, &b.path, b.method)));

@@ -3,12 +3,12 @@
 use openapiv3 as v3;
 
 use super::reference::{follow, place};
-use super::{Lower, body, client, pagination, parameter, place::stand_in_id, response, retry, server};
+use super::{Lower, body, client, inline_names::stand_in_id, pagination, parameter, response, retry, server};
 use crate::api;
+use crate::common::Method;
+use crate::diagnostics::Id;
 use crate::parse::Root;
 use crate::pointer::Pointer;
-use crate::report::Id;
-use crate::vocabulary::Method;
 
 /// Every operation of a document.
 pub(super) fn operations(cx: &mut Lower<'_>, root: &Root, server: Option<usize>) {

@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::Lower;
 use crate::api::{Location, NextPage, PageInput, Pagination, Parameter};
+use crate::diagnostics::{Id, Place};
 use crate::pointer::Pointer;
-use crate::report::{Id, Place};
 
 const KEY: &str = "x-speakeasy-pagination";
 

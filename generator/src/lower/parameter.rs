@@ -5,10 +5,10 @@ use openapiv3 as v3;
 use super::reference::{follow, place};
 use super::{Lower, content, header, limits, schema};
 use crate::api::{self, Kind, Location, Presence, Style, StyleKind, Type};
+use crate::common::Limits;
+use crate::diagnostics::Id;
 use crate::parse;
 use crate::pointer::Pointer;
-use crate::report::Id;
-use crate::vocabulary::Limits;
 
 /// The parameters of an operation: those in the path in its order, then the others in theirs. Also, whether one could
 /// not be read.

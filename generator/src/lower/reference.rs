@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::Lower;
+use crate::diagnostics::Id;
 use crate::parse::{Entry, SchemaId, Spec, Table};
 use crate::pointer::Pointer;
-use crate::report::Id;
 
 /// The object behind a chain of references, and where it stands. `None` if the chain ends nowhere, or in itself;
 /// that is reported, here or before.

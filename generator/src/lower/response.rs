@@ -3,11 +3,11 @@
 use openapiv3 as v3;
 
 use super::reference::{follow, place};
-use super::{Lower, content, header, shared};
+use super::{Lower, content, dedup, header};
 use crate::api::{AnswerBody, Kind, Response, Shape, Status, Stream};
+use crate::common::Method;
 use crate::parse::SchemaId;
 use crate::pointer::Pointer;
-use crate::vocabulary::Method;
 
 /// What comes back.
 pub(super) struct Responses {
@@ -121,7 +121,7 @@ type Seen = Vec<(SchemaId, AnswerBody)>;
 /// JSON. What is described alike in several places is one type.
 fn json(cx: &mut Lower<'_>, at: &Pointer, it: &v3::MediaType, seen: &mut Seen) -> AnswerBody {
     let schema = it.schema.as_ref().and_then(place).and_then(|at| cx.spec.schema_ids.get(&at).copied());
-    let known = schema.and_then(|id| seen.iter().find(|(other, _)| shared::alike(cx.spec, *other, id)));
+    let known = schema.and_then(|id| seen.iter().find(|(other, _)| dedup::alike(cx.spec, *other, id)));
     if let Some((_, known)) = known {
         return known.clone();
     }

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::Lower;
 use crate::api::{Retry, Status};
+use crate::diagnostics::Id;
 use crate::pointer::Pointer;
-use crate::report::Id;
 
 /// The extension, on the document or on an operation.
 pub(super) const KEY: &str = "x-speakeasy-retries";

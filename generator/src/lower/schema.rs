@@ -1,11 +1,11 @@
 //! Schemas: which have a name, and what shape each has.
 
-use super::place::place;
+use super::inline_names::place;
 use super::reference::target;
-use super::{Lower, compose, enums, format, union, unite};
+use super::{Lower, compose, enums, format, simplify_union, union};
 use crate::api::{self, Kind, Shape, Type};
+use crate::diagnostics::Id;
 use crate::parse::{Additional, JsonType, Schema, SchemaId};
-use crate::report::Id;
 
 /// Gives a schema a name, if it has none yet. What it is, is found out later: references may be deep.
 pub(super) fn named(cx: &mut Lower<'_>, id: SchemaId) -> api::SchemaId {
@@ -66,7 +66,7 @@ pub(super) fn drain(cx: &mut Lower<'_>) {
         cx.unions.extend(matches!(shape, Shape::Union(_)).then_some(named));
         cx.api.schemas[named.0].shape = shape;
     }
-    unite::unite(cx);
+    simplify_union::unite(cx);
 }
 
 /// The type of a schema where it is used.

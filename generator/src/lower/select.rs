@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Selection, access};
+use super::{Selection, read_write_only};
 use crate::api::{Api, Operation, Webhook};
-use crate::report::{Id, Place, Report};
+use crate::diagnostics::{Id, Place, Report};
 
 /// Leaves out what is not wanted, and every schema that then nobody reaches.
 pub(super) fn select(report: &mut Report, api: &mut Api, selection: &Selection) {
@@ -31,7 +31,7 @@ pub(super) fn select(report: &mut Report, api: &mut Api, selection: &Selection) 
     api.tags.retain(|it| tags.contains(&it.name));
     let types = api.operations.iter().flat_map(Operation::types).chain(api.webhooks.iter().flat_map(Webhook::types));
     let types = types.filter_map(|it| it.kind.schema());
-    let used = access::reached(api, types.map(|it| it.0).collect());
+    let used = read_write_only::reached(api, types.map(|it| it.0).collect());
     for (schema, used) in api.schemas.iter_mut().zip(&used) {
         schema.used = *used;
     }

@@ -5,9 +5,9 @@ use openapiv3 as v3;
 use super::Lower;
 use super::client::ENV;
 use crate::api;
+use crate::diagnostics::Id;
 use crate::parse::{Entry, PathItem, Root};
 use crate::pointer::Pointer;
-use crate::report::Id;
 
 /// The base URL of a document's operations, by its place in the API. The others that the document names may be chosen
 /// in its place.

@@ -6,15 +6,15 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 
 use super::compose::{is_bare, is_null, is_nullable, is_object};
-use super::gather::{branches, gather};
+use super::flatten_all_of::{branches, gather};
 use super::reference::target;
 use super::schema::ty;
 use super::{Lower, enums, limits};
 use crate::api::{self, Kind, Scalar, Shape, Type};
+use crate::common::Limits;
 use crate::parse::{Additional, JsonType, Schema, SchemaId};
 use crate::pointer::Pointer;
 use crate::tree::{Node, Value};
-use crate::vocabulary::Limits;
 
 /// How the branches of a union are known.
 pub(super) struct Known {
@@ -68,7 +68,7 @@ pub(super) fn union(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
     let union = api::Union { tag: known.tag.clone(), open: false, branches: branches.collect() };
     // Scalars alone have no names, and may turn out to be one.
     let scalars = union.branches.iter().all(|it| matches!(it.kind, Kind::Scalar(_)));
-    match super::unite::united(&cx.api, None, &union).filter(|_| scalars) {
+    match super::simplify_union::united(&cx.api, None, &union).filter(|_| scalars) {
         Some(Shape::Alias(it)) => Shape::Alias(Type { nullable, ..it }),
         Some(shape) => shape,
         None => Shape::Union(union),

@@ -3,12 +3,12 @@
 use openapiv3 as v3;
 
 use super::reference::{follow, place};
-use super::{Lower, body, content, parameter, place::stand_in_id, response};
+use super::{Lower, body, content, inline_names::stand_in_id, parameter, response};
 use crate::api::{self, Payload, Reply, ReplyBody, Status, Webhook};
+use crate::common::Method;
+use crate::diagnostics::Id;
 use crate::parse::{Entry, PathItem, Root};
 use crate::pointer::Pointer;
-use crate::report::Id;
-use crate::vocabulary::Method;
 
 /// Every webhook and callback of a document.
 pub(super) fn webhooks(cx: &mut Lower<'_>, root: &Root) {

@@ -6,9 +6,9 @@ use indexmap::IndexSet;
 use serde_json_path::{JsonPath, PathElement};
 
 use super::{Action, Change, Version, limit};
+use crate::diagnostics::{Id, Report};
 use crate::pointer::Pointer;
 use crate::read::Document;
-use crate::report::{Id, Report};
 use crate::tree::{Node, Value};
 
 pub(super) fn apply(report: &mut Report, document: &mut Document, action: &Action<'_>) {

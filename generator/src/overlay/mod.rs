@@ -7,9 +7,9 @@ mod limit;
 
 use serde_json_path::JsonPath;
 
+use crate::diagnostics::{Failed, Id, Report};
 use crate::pointer::Pointer;
 use crate::read::Document;
-use crate::report::{Failed, Id, Report};
 use crate::tree::{Node, Value};
 
 /// Applies an overlay to a document, action by action, each to the result of the one before.

@@ -3,11 +3,11 @@
 use super::Version;
 use super::schema::{Additional, Discriminator, JsonType, Schema, SchemaId, schema};
 use super::walk::Walker;
+use crate::common::{Bound, Number};
+use crate::diagnostics::Id;
 use crate::parse::grammar::Kind;
 use crate::pointer::Pointer;
-use crate::report::Id;
 use crate::tree::{Node, Value};
-use crate::vocabulary::{Bound, Number};
 
 /// Reads one keyword.
 pub(super) fn read(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, node: &Node) {

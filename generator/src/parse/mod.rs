@@ -7,9 +7,9 @@
 mod example;
 mod grammar;
 mod keyword;
-mod raise;
 mod reference;
 mod schema;
+mod upgrade;
 mod walk;
 
 use std::collections::BTreeMap;
@@ -17,12 +17,12 @@ use std::collections::BTreeMap;
 pub use example::Example;
 pub use schema::{Additional, Discriminator, JsonType, Reference, Schema, SchemaId};
 
+use crate::common::Method;
+use crate::diagnostics::{Failed, Id, Report};
 use crate::pointer::{Pointer, SourceId};
 use crate::read::Document;
-use crate::report::{Failed, Id, Report};
 use crate::source::Sources;
 use crate::tree::{Node, Value};
-use crate::vocabulary::Method;
 
 /// The documents of one client, typed.
 #[derive(Debug, Default)]

@@ -4,9 +4,9 @@ use percent_encoding::percent_decode_str;
 
 use super::Input;
 use super::grammar::{Kind, Referable};
+use crate::diagnostics::{Id, Report};
 use crate::pointer::Pointer;
 use crate::read::{Document, resolve_file};
-use crate::report::{Id, Report};
 use crate::tree::Node;
 
 /// Where a reference leads. What leads nowhere is a finding.

@@ -7,10 +7,10 @@ use indexmap::IndexMap;
 
 use super::keyword;
 use super::walk::Walker;
+use crate::common::Limits;
+use crate::diagnostics::Id;
 use crate::pointer::Pointer;
-use crate::report::Id;
 use crate::tree::{Node, Value};
-use crate::vocabulary::Limits;
 
 /// A schema, by its place in [`Spec::schemas`](super::Spec::schemas).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

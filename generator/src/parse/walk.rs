@@ -5,11 +5,11 @@ use serde_json::{Map, Value as Json, json};
 
 use super::grammar::{Child, Kind, Referable};
 use super::schema::{Reference, SchemaId, schema};
-use super::{Entry, Input, PathItem, Root, Spec, Table, Version, plain, raise, reference};
+use super::{Entry, Input, PathItem, Root, Spec, Table, Version, plain, reference, upgrade};
+use crate::common::Method;
+use crate::diagnostics::{Id, Report};
 use crate::pointer::{Pointer, SourceId};
-use crate::report::{Id, Report};
 use crate::tree::{Node, Object, Value};
-use crate::vocabulary::Method;
 
 /// The context of this stage.
 pub(super) struct Walker<'a> {
@@ -129,7 +129,7 @@ impl<'a> Walker<'a> {
             return Entry::Reference(reference);
         }
         let mut copy = self.copy(kind, at, node);
-        if !kind.referable().is_some_and(|it| raise::raise(self, it, at, &mut copy)) {
+        if !kind.referable().is_some_and(|it| upgrade::raise(self, it, at, &mut copy)) {
             return Entry::Broken;
         }
         self.typed(at, Json::Object(copy)).map_or(Entry::Broken, Entry::Item)
@@ -164,7 +164,7 @@ impl<'a> Walker<'a> {
             return;
         }
         let mut copy = self.copy(Kind::Example, at, node);
-        let media_type = at.parent().and_then(|it| it.parent()).filter(|_| raise::is_sent(at));
+        let media_type = at.parent().and_then(|it| it.parent()).filter(|_| upgrade::is_sent(at));
         if let (Some(media_type), Some(name), Some(value)) = (media_type, at.last(), copy.remove("value")) {
             let is_first = self.spec.shown.get(&media_type).is_none_or(|(first, _)| name < *first);
             self.spec.shown.extend(is_first.then_some((media_type, (name, value))));
@@ -186,7 +186,7 @@ impl<'a> Walker<'a> {
                 self.report.add(Id::UnknownKey, &at, format!("the {} has no `{key}`", kind.name()));
             }
         }
-        raise::complete(self, kind, at, &mut res);
+        upgrade::complete(self, kind, at, &mut res);
         res
     }
 

@@ -1,11 +1,11 @@
 //! Tests that call each operation: with which values, and what each is called.
 
 use super::example::{example, origin};
+use super::example_expr::{Extent, Values};
 use super::model::Models;
 use super::names::{Candidate, Case, Claim, settle};
-use super::sample::{Extent, Values};
+use crate::diagnostics::Report;
 use crate::pointer::{Pointer, SourceId};
-use crate::report::Report;
 use crate::rust::{CallTest, Group, Sample};
 
 /// One test each operation that can be called without what only a caller has.

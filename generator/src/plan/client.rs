@@ -3,8 +3,8 @@
 use super::docs;
 use super::names::{self, BUILDER_METHODS, Candidate, Case, Claim, settle};
 use crate::api::{Api, KeyLocation, SchemeEnv, SchemeKind as ApiSchemeKind};
+use crate::diagnostics::Report;
 use crate::pointer::{Pointer, SourceId};
-use crate::report::Report;
 use crate::rust::{Docs, Environment, Scheme, SchemeKind, Setting, SettingKind};
 
 /// What the client can take from the environment. Everything that the builder needs must be there, and a token or key

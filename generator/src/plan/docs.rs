@@ -4,8 +4,8 @@ use pulldown_cmark::{
     BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream,
 };
 
+use crate::common::{Bound, Limits, Number};
 use crate::rust::Docs;
-use crate::vocabulary::{Bound, Limits, Number};
 
 /// Longer texts are cut. Nobody reads them, and every use of the type would carry them.
 const LONGEST: usize = 100_000;

@@ -4,7 +4,7 @@ use super::docs;
 use super::names::{Candidate, Case, Claim, settle};
 use super::types::Scope;
 use crate::api::{self, Kind, Literal, Scalar};
-use crate::report::Report;
+use crate::diagnostics::Report;
 use crate::rust::{ItemKind, Name, Variant};
 
 pub(super) fn enum_(report: &mut Report, scope: &mut Scope<'_>, schema: &api::Schema, it: &api::Enum) -> ItemKind {

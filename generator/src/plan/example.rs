@@ -1,12 +1,12 @@
 //! How operations are called: with a value for each argument.
 
 use super::docs;
+use super::example_expr::{Draft, Extent, Values};
 use super::model::Models;
 use super::names;
-use super::sample::{Draft, Extent, Values};
-use super::stand_in::Hint;
+use super::placeholder::Hint;
 use crate::api::{self, Api, Kind, Location, PartKind, Payload, Property};
-use crate::report::{Id, Place, Report};
+use crate::diagnostics::{Id, Place, Report};
 use crate::rust::{Argument, Decode, Example, Group, Input, Operation, Parts, Program, Sample, Sent, Target};
 
 /// Names that examples give to something else than models and clients.

@@ -6,7 +6,7 @@ use super::docs;
 use super::names::{Candidate, Case, Claim, settle};
 use super::types::Scope;
 use crate::api::{self, Api, Kind, Scalar, Shape, StyleKind, Type};
-use crate::report::Report;
+use crate::diagnostics::Report;
 use crate::rust::Header;
 
 /// Every header that some answer of an operation is declared to carry, by name.

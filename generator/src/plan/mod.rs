@@ -3,45 +3,45 @@
 //! Identifiers, `Option` and `Vec` and `Box`, which file each item lives in, what each type must check. The only
 //! trouble left are names that clash, which are settled by rule.
 
-mod argument;
+mod builder_param;
 mod call_test;
-mod called;
-mod checks;
 mod client;
+mod client_snippets;
 mod docs;
 mod enums;
 mod example;
+mod example_expr;
 mod feature;
-mod forward;
 mod header;
-mod inbound;
 mod model;
 mod names;
 mod operation;
 mod page;
 mod pagination;
+mod parameters;
 mod pattern;
-mod program;
+mod placeholder;
 mod recursion;
-mod reply;
 mod response;
 mod retry;
-mod route;
-mod sample;
+mod round_trip_test;
 mod server;
-mod setting;
-mod setup;
-mod stand_in;
-mod trial;
+mod tag_alias;
 mod types;
 mod union;
+mod user_examples;
+mod validation;
+mod webhook_page;
+mod webhook_response;
+mod webhook_route;
+mod webhooks;
 
 use std::collections::BTreeMap;
 
-pub use program::OwnProgram;
+pub use user_examples::OwnProgram;
 
 use crate::api::Api;
-use crate::report::{Failed, Report};
+use crate::diagnostics::{Failed, Report};
 use crate::rust::{Client, Crate, Docs, Package};
 
 /// One client, as its documents mean it.
@@ -84,14 +84,14 @@ pub fn plan(
     let mut clients: Vec<Client> = inputs.iter().map(|it| client(report, &package, origin.config, it)).collect();
     told_apart(&mut clients, |it| &mut it.pages, |it| &mut it.file);
     told_apart(&mut clients, |it| &mut it.programs, |it| &mut it.name);
-    called::named(&mut clients);
+    webhook_page::named(&mut clients);
     let depth = clients.iter().map(|it| it.depth).max().unwrap_or_default();
     // The compiler takes several steps a level, and gives up after 128 unless it is told otherwise.
     let recursion_limit = (depth >= USUAL_DEPTH).then(|| (4 * depth).next_power_of_two());
     let docs = docs::markdown(&package.description);
-    program::check_dependencies(report, origin.config, &package);
-    let programs = program::own(report, origin.config, &clients, programs);
-    let shown = program::shown(&clients, &programs);
+    user_examples::check_dependencies(report, origin.config, &package);
+    let programs = user_examples::own(report, origin.config, &clients, programs);
+    let shown = user_examples::shown(&clients, &programs);
     Ok(Crate { package, header: origin.header.to_owned(), docs, recursion_limit, clients, programs, shown })
 }
 
@@ -143,15 +143,15 @@ fn client(report: &mut Report, package: &Package, config: &str, input: &Input<'_
     let models = model::Models::new(report, api);
     let servers = server::servers(api);
     let mut groups = operation::groups(report, &models);
-    let inbound = inbound::inbound(report, &models);
+    let inbound = webhooks::inbound(report, &models);
     let mut files = model::files(report, &models);
     let ident = input.module.map_or_else(|| "Client".to_owned(), client_type);
-    let settings = setting::settings(report, api, &ident);
+    let settings = builder_param::settings(report, api, &ident);
     let schemes = client::schemes(report, api, &settings.taken);
     let (docs, version) = about(api);
     let builder = format!("{ident}Builder");
     let variable = example::variable(input.module);
-    let values = sample::Values::new(&models, &files, example::reserved(&variable, &ident, &builder));
+    let values = example_expr::Values::new(&models, &files, example::reserved(&variable, &ident, &builder));
     example::fill(&models, &values, &variable, &mut groups);
     let mut programs = example::programs(report, config, input.examples, &groups);
     let call_tests = if input.call_tests { call_test::call_tests(&models, &values, &groups) } else { Vec::new() };
@@ -159,7 +159,7 @@ fn client(report: &mut Report, package: &Package, config: &str, input: &Input<'_
         feature::by_tag(&models, input.module, &mut groups, &mut files, &mut programs);
     }
     let environment = client::environment(api, &settings.needed, &settings.taken, &schemes);
-    let parts = setup::Parts {
+    let parts = client_snippets::Parts {
         module: input.module,
         ident: &ident,
         arguments: &settings.needed,
@@ -169,8 +169,8 @@ fn client(report: &mut Report, package: &Package, config: &str, input: &Input<'_
         groups: &groups,
     };
     let looked_up = page::Pages::new(&models, &parts, &files);
-    let called = inbound.as_ref().map(|it| called::page(&looked_up, input.module, &files, it));
-    let (setup, pages) = (setup::setup(package, &parts), page::pages(&looked_up, &parts));
+    let called = inbound.as_ref().map(|it| webhook_page::page(&looked_up, input.module, &files, it));
+    let (setup, pages) = (client_snippets::setup(package, &parts), page::pages(&looked_up, &parts));
     Client {
         module: input.module.map(str::to_owned),
         builder,
@@ -182,7 +182,7 @@ fn client(report: &mut Report, package: &Package, config: &str, input: &Input<'_
         setters: settings.taken,
         choices: settings.choices,
         depth: models.recursion.depth,
-        trials: trial::trials(&models, &package.name.replace('-', "_"), input.module),
+        trials: round_trip_test::trials(&models, &package.name.replace('-', "_"), input.module),
         servers,
         alternatives: server::alternatives(report, api),
         schemes,

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::names::{self, Candidate, Case, Claim, settle};
 use super::recursion::Recursion;
 use super::types::Scope;
-use super::{checks, docs};
+use super::{docs, validation};
 use crate::api::{self, Access, Api, Kind, Presence, SchemaId, SchemaName, Shape};
-use crate::report::{Id, Report};
+use crate::diagnostics::{Id, Report};
 use crate::rust::{Field, Input, Item, ItemKind, ModelFile, Name, Rest, Slot, Struct, VariantField};
 
 /// What every part of a client's plan looks up.
@@ -55,7 +55,7 @@ impl<'a> Models<'a> {
             let message = "this type stands for nothing but itself: any value is taken";
             report.add(Id::UnsupportedSchema, &api.schemas[id.0].at, message);
         }
-        let checked = checks::checked(api);
+        let checked = validation::checked(api);
         Self { api, names, idents, recursion, checked }
     }
 }
@@ -208,7 +208,7 @@ fn struct_(report: &mut Report, cx: &Models<'_>, scope: &mut Scope<'_>, id: Sche
             Rest::Public(rest_name.to_owned(), scope.value(&map))
         }
     };
-    let checks = checks::checks(cx, it, &fields);
+    let checks = validation::checks(cx, it, &fields);
     let default = (it.variant.is_none() && fields.iter().all(|it| !it.asked)).then(|| scope.prelude("Default"));
     Struct { fields, rest, checks, default }
 }

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use sha2::{Digest, Sha256};
 
+use crate::diagnostics::{Id, Report};
 use crate::pointer::Pointer;
-use crate::report::{Id, Report};
 use crate::rust::Name;
 
 /// How an identifier is written.

@@ -6,12 +6,12 @@ use super::model::Models;
 use super::names::{self, Candidate, Case, Claim, STANDARD_NAMES, settle};
 use super::response::{self, Names};
 use super::types::Scope;
-use super::{argument, docs, forward, header, pagination, retry, server};
+use super::{docs, header, pagination, parameters, retry, server, tag_alias};
 use crate::api;
+use crate::common::Method;
+use crate::diagnostics::{Id, Report};
 use crate::pointer::Pointer;
-use crate::report::{Id, Report};
 use crate::rust::{Choice, Docs, Group, Name, Operation};
-use crate::vocabulary::Method;
 
 /// What operations without a tag are grouped by.
 const UNTAGGED: &str = "default";
@@ -74,8 +74,8 @@ pub(super) fn groups(report: &mut Report, cx: &Models<'_>) -> Vec<Group> {
     }
     // Where they lead has its names by now.
     for (index, (it, home), name) in elsewhere {
-        if let Some(forward) = forward::forward(&mut cx.scope(None), &res, it, home, name) {
-            forward::add(&mut res[index], forward);
+        if let Some(forward) = tag_alias::forward(&mut cx.scope(None), &res, it, home, name) {
+            tag_alias::add(&mut res[index], forward);
         }
     }
     res.sort_by(|a, b| a.module.cmp(&b.module));
@@ -174,7 +174,7 @@ fn operation(
     names: &Names<'_>,
     name: Name,
 ) -> Operation {
-    let (arguments, setters) = argument::arguments(report, scope, it);
+    let (arguments, setters) = parameters::arguments(report, scope, it);
     let (answer, by_status) = response::answer(scope, names, it);
     let failure = response::failure(scope, names, it);
     let schemes = &cx.api.security_schemes;
@@ -194,7 +194,7 @@ fn operation(
         accept: by_status.is_none().then(|| response::accept(it)).flatten(),
         arguments,
         setters,
-        parts: argument::parts(it),
+        parts: parameters::parts(it),
         headers: header::headers(report, scope, it),
         answer,
         stream: response::stream(scope, it),

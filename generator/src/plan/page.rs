@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::client_snippets::Parts;
 use super::example::{origin, variable};
 use super::model::Models;
 use super::names::STANDARD_NAMES;
-use super::setup::Parts;
 use super::types::RUNTIME_NAMES;
 use super::{docs, operation, response};
 use crate::api;

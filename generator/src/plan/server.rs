@@ -3,8 +3,8 @@
 use super::docs;
 use super::names::{self, Candidate, Case, Claim, settle};
 use crate::api::{self, Api};
+use crate::diagnostics::Report;
 use crate::pointer::{Pointer, SourceId};
-use crate::report::Report;
 use crate::rust::{Name, Server, ServerAlternative};
 
 /// The static of operations whose document names no server.

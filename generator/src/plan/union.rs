@@ -5,7 +5,7 @@ use super::names::{Candidate, Case, Claim, settle};
 use super::recursion::is_boxed;
 use super::types::Scope;
 use crate::api::{self, Kind, LeafKind, Scalar, SchemaId, SchemaName, Shape};
-use crate::report::Report;
+use crate::diagnostics::Report;
 use crate::rust::{Branch, Conversion, Test, Type, Union};
 
 pub(super) fn union(

@@ -11,8 +11,8 @@ pub mod position;
 use std::borrow::Cow;
 use std::path::Path;
 
+use crate::diagnostics::{Failed, Id, Place, Report};
 use crate::pointer::{Pointer, SourceId};
-use crate::report::{Failed, Id, Place, Report};
 use crate::source::{Source, Sources, Syntax};
 use crate::tree::{Node, Value};
 

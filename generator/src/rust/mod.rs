@@ -4,17 +4,16 @@
 use std::fmt;
 
 mod client;
-mod inbound;
 mod model;
 mod operation;
 mod page;
-mod sample;
-mod trial;
+mod snippet;
+mod tests;
+mod webhooks;
 
 pub use client::{
     Client, Environment, Retry, Scheme, SchemeKind, Server, ServerAlternative, Setting, SettingChoice, SettingKind,
 };
-pub use inbound::{Answer, Inbound, Reply, ReplyBody, ReplyVariant, Source, Webhook, WebhookInput, Written};
 pub use model::{
     Bounds, Branch, Check, Conversion, Field, Item, ItemKind, ModelFile, Range, Rest, Rule, Slot, Struct, Test, Union,
     Variant, VariantField,
@@ -24,8 +23,9 @@ pub use operation::{
     Part, Parts, Statuses, Stream, Style, Target,
 };
 pub use page::{Answering, CalledPage, CalledSection, Page, Row, Section, TypeRows, TypeSection};
-pub use sample::{Example, OwnProgram, Program, Sample, Sent, Setup};
-pub use trial::{CallTest, Trial, Trials};
+pub use snippet::{Example, OwnProgram, Program, Sample, Sent, Setup};
+pub use tests::{CallTest, Trial, Trials};
+pub use webhooks::{Answer, Inbound, Reply, ReplyBody, ReplyVariant, Source, Webhook, WebhookInput, Written};
 
 /// The feature that enables those of all tags, where each tag is one.
 pub const ALL_TAGS: &str = "all-tags";

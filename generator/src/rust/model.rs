@@ -1,7 +1,7 @@
 //! Models.
 
 use super::{Docs, Input, Name, Type};
-use crate::vocabulary::{Bound, Number};
+use crate::common::{Bound, Number};
 
 /// A file of models: a component and what is described inside of it.
 #[derive(Debug)]

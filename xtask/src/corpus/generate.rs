@@ -7,16 +7,16 @@ use std::process::Command;
 use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
+use specwright::common::Method;
+use specwright::diagnostics::{Mode, Report};
 use specwright::disk::{self, Output};
 use specwright::emit::File;
 use specwright::generate::{ClientJob, Job, Outcome, generate};
 use specwright::pointer::{Pointer, SourceId};
 use specwright::read;
-use specwright::report::{Mode, Report};
 use specwright::show::Finding;
 use specwright::source::Sources;
 use specwright::tree::Node;
-use specwright::vocabulary::Method;
 
 /// What the process is asked for.
 #[derive(clap::Args)]

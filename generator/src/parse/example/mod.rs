@@ -7,9 +7,9 @@ mod checker;
 mod dialect;
 
 use super::{Input, Spec, reference};
+use crate::diagnostics::{Id, Report};
 use crate::parse::SchemaId;
 use crate::pointer::Pointer;
-use crate::report::{Id, Report};
 use crate::tree::Node;
 
 /// A value that the document gives for a schema.

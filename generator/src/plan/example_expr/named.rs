@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::super::stand_in::{Hint, is_private, scalar};
+use super::super::placeholder::{Hint, is_private, scalar};
 use super::{Draft, Extent, KEPT, MOST_SETTERS, call};
 use crate::api::{self, Access, Kind, LeafKind, SchemaId, Shape};
 use crate::rust::{Field, ItemKind, Rest, Sample, Slot, Struct, Variant};

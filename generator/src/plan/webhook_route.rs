@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::api::{Api, Webhook};
-use crate::report::{Id, Report};
-use crate::vocabulary::Method;
+use crate::common::Method;
+use crate::diagnostics::{Id, Report};
 
 /// What a path holds as it is, besides letters and digits (RFC 3986, section 3.3).
 const PLAIN: &str = "-._~!$&'()*+,;=:@/";

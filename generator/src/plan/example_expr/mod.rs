@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::model::Models;
 use super::names::{self, Case, STANDARD_NAMES};
-use super::stand_in::{Hint, NO_LIMITS, is_private, scalar};
+use super::placeholder::{Hint, NO_LIMITS, is_private, scalar};
 use crate::api::{self, Kind, Scalar, SchemaId, Shape, Type};
 use crate::rust::{Input, Item, ModelFile, Sample};
 
@@ -234,7 +234,7 @@ impl<'a> Draft<'a> {
 
     fn pair(&mut self, value: &Type, hint: Hint<'_>) -> Option<Sample> {
         let shown = hint.example.and_then(Value::as_object).and_then(|it| it.iter().next());
-        let shown = shown.filter(|(key, _)| super::stand_in::is_short(key));
+        let shown = shown.filter(|(key, _)| super::placeholder::is_short(key));
         let key = shown.map_or("key", |(key, _)| key);
         let value =
             self.nullable(value, Hint { name: "value", example: shown.map(|(_, it)| it), ..Hint::default() })?;
@@ -283,7 +283,7 @@ impl<'a> Draft<'a> {
 /// Whether JSON is short, in one line, and says nothing that should not be seen.
 fn is_small(value: &Value) -> bool {
     let text = value.to_string();
-    text.len() <= LONGEST_JSON && super::stand_in::is_short(&text) && !is_private(&text)
+    text.len() <= LONGEST_JSON && super::placeholder::is_short(&text) && !is_private(&text)
 }
 
 /// How many items of a list are worth reading.

@@ -2,7 +2,7 @@
 
 use super::model::Models;
 use super::names::{Candidate, Case, Claim, settle};
-use crate::report::Report;
+use crate::diagnostics::Report;
 use crate::rust::{Trial, Trials, Type};
 
 /// One test each example, named by where it stands. `root` is the crate as its tests name it.

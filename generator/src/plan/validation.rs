@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::model::Models;
 use crate::api::{Api, Kind, Object, Parameter, Property, Scalar, SchemaId, Shape};
+use crate::common::{Bound, Limits, Number};
 use crate::graph;
 use crate::rust::{Bounds, Check, Field, Range, Rule, Slot};
-use crate::vocabulary::{Bound, Limits, Number};
 
 /// The schemas with rules of their own, or with such in them.
 pub(super) fn checked(api: &Api) -> BTreeSet<SchemaId> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::docs;
-use crate::report::{Id, Place, Report};
+use crate::diagnostics::{Id, Place, Report};
 use crate::rust::{self, Client, Package};
 
 /// What the configuration says of a program that is written by hand.

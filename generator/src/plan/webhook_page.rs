@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::example_expr::{Draft, Extent, Values};
 use super::model::Models;
 use super::page::{self, Pages, first_line, linked, said, shown, type_section};
-use super::sample::{Draft, Extent, Values};
-use super::stand_in::Hint;
-use super::{docs, operation, reply, response};
+use super::placeholder::Hint;
+use super::{docs, operation, response, webhook_response};
 use crate::api::{self, Kind};
 use crate::rust::{
     Answer, Answering, CalledPage, CalledSection, Client, Inbound, Input, ModelFile, Reply, ReplyBody, Sample, Source,
@@ -102,7 +102,7 @@ fn from(it: &Source) -> String {
 /// A status, what goes with it, and when.
 fn answer(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &api::Reply) -> [String; 3] {
     let body = match &it.body {
-        api::ReplyBody::Empty if reply::is_told(it) => String::new(),
+        api::ReplyBody::Empty if webhook_response::is_told(it) => String::new(),
         api::ReplyBody::Empty => "what the `Problem` says".to_owned(),
         api::ReplyBody::Redirect => "the place to go to".to_owned(),
         api::ReplyBody::Json(_, ty) => linked(cx, here, &cx.models.scope(None).nullable(ty)),
@@ -115,7 +115,7 @@ fn answer(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &api::Reply) -> [String; 3]
 /// An answer of the first kind that there is; a failure, if only whoever answers has what it takes.
 fn answering(values: &Values<'_>, it: &Webhook, origin: &api::Webhook) -> Answering {
     let mut draft = Draft::new(values, Extent::Shown);
-    let mut told = origin.replies.iter().filter(|it| reply::is_told(it));
+    let mut told = origin.replies.iter().filter(|it| webhook_response::is_told(it));
     let mut names = vec!["Inbound".to_owned(), it.request.clone()];
     let (ty, value) = match &it.answer {
         Answer::One(reply) => {

@@ -8,10 +8,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::compose::{is_bare, is_null, is_object, says_nothing};
-use super::gather::{branches, gather, has_branches};
+use super::flatten_all_of::{branches, gather, has_branches};
+use crate::diagnostics::{Id, Report};
 use crate::graph;
 use crate::parse::{Additional, JsonType, Schema, SchemaId, Spec};
-use crate::report::{Id, Report};
 
 /// Every schema, those that are made here after those of the documents.
 pub(super) struct Distributed {

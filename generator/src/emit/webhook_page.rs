@@ -2,9 +2,9 @@
 
 use quote::quote;
 
+use super::example_expr::{expression, imports};
 use super::formatted_item;
 use super::page::{table, type_section};
-use super::sample::{expression, imports};
 use super::tokens::{ident, path};
 use crate::rust::{Answering, CalledPage, CalledSection, Client};
 

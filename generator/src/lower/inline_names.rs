@@ -1,6 +1,6 @@
 //! The words that an inline schema is called by: those of its place, and of nothing else.
 
-use super::{Lower, content, foreign, gather, offer, reference};
+use super::{Lower, content, external_names, flatten_all_of, reference, request_body};
 use crate::parse::Entry;
 use crate::pointer::Pointer;
 
@@ -36,7 +36,7 @@ pub(super) fn place(cx: &mut Lower<'_>, at: &Pointer) -> Place {
             let rest = envelope(cx, at, &keys, rest, &mut words);
             (words, rest)
         }
-        _ => return foreign::place(cx, at, &keys),
+        _ => return external_names::place(cx, at, &keys),
     };
     let home = words.len();
     schema_words(cx, at, keys.len(), rest, &mut words);
@@ -134,11 +134,11 @@ fn is_usual(cx: &Lower<'_>, at: &Pointer, keys: &[&str], status: &str) -> bool {
 fn other_content(cx: &Lower<'_>, at: &Pointer, keys: &[&str], media_type: &str) -> Option<String> {
     let place = keys.iter().fold(Pointer::root(at.source), |place, key| place.child(key));
     if let Some(Entry::Item(body)) = cx.spec.request_bodies.get(&place) {
-        return offer::variant(&body.content, media_type);
+        return request_body::variant(&body.content, media_type);
     }
     let Some(Entry::Item(response)) = cx.spec.responses.get(&place) else { return None };
     let (usual, _) = content::json(&response.content)?;
-    (usual != media_type).then(|| offer::subtype(media_type))
+    (usual != media_type).then(|| request_body::subtype(media_type))
 }
 
 fn parameter_name(cx: &Lower<'_>, at: &Pointer, keys: &[&str]) -> Option<String> {
@@ -188,7 +188,7 @@ fn branch_word(cx: &mut Lower<'_>, at: &Pointer, union: usize, branch: usize) ->
     let (union, branch) = (up(union)?, up(branch)?);
     let union = cx.schema(union).variant.unwrap_or(union);
     // The union may hold what was made of the branch.
-    let mut branches = gather::branches(cx.schema(union));
+    let mut branches = flatten_all_of::branches(cx.schema(union));
     let made = branches.find(|it| cx.made.get(it).is_some_and(|(_, raw)| *raw == branch));
     super::union::word(cx, union, made.unwrap_or(branch))
 }

@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::docs;
 use super::pattern::Pattern;
 use crate::api::{self, Scalar};
+use crate::common::{Bound, Limits, Number};
 use crate::rust::Sample;
-use crate::vocabulary::{Bound, Limits, Number};
 
 /// A longer text is no example, but a document.
 const LONGEST: usize = 60;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::place::{Place, envelope, schema_words, section_word, stand_in_id};
+use super::inline_names::{Place, envelope, schema_words, section_word, stand_in_id};
 use super::{Lower, compose};
 use crate::parse::{Entry, Schema, SchemaId, Spec};
 use crate::pointer::Pointer;

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::names::{self, CALL_METHODS, Candidate, Case, Claim, settle};
 use super::types::Scope;
-use super::{checks, docs};
+use super::{docs, validation};
 use crate::api::{self, Access, Api, Kind, Location, PartKind, Payload, Presence, Property, Scalar, Shape, StyleKind};
+use crate::diagnostics::Report;
 use crate::pointer::Pointer;
-use crate::report::Report;
 use crate::rust::{Argument, Docs, Input, Name, Part, Parts, Style, Target};
 
 /// Something that a caller gives.
@@ -133,7 +133,7 @@ fn parameter(scope: &mut Scope<'_>, it: &api::Parameter, name: Name) -> Argument
     };
     let limits = docs::limits(&it.limits).map(docs::line).unwrap_or_default();
     let docs = docs::paragraphs([described(it.docs.description.as_deref(), &name), limits]);
-    let (rules, item_rules) = checks::parameter(scope.api, it);
+    let (rules, item_rules) = validation::parameter(scope.api, it);
     Argument { docs, local: local(&name), target, input, rules, item_rules, name }
 }
 
@@ -272,7 +272,7 @@ fn part(scope: &mut Scope<'_>, it: &api::Part, presence: Presence, name: Name) -
     let docs = docs::paragraphs([described(said.description.as_deref(), &name), limits_note, needed_note]);
     let (rules, item_rules) = match it.kind {
         PartKind::File => (Vec::new(), Vec::new()),
-        PartKind::Text | PartKind::Json => checks::part(scope.api, &it.property),
+        PartKind::Text | PartKind::Json => validation::part(scope.api, &it.property),
     };
     Argument { docs, local: local(&name), target, input, rules, item_rules, name }
 }

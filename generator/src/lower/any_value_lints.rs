@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::Lower;
 use crate::api::{Kind, Shape, Type};
+use crate::diagnostics::{Id, Place};
 use crate::parse::{Additional, JsonType, Schema};
 use crate::pointer::Pointer;
-use crate::report::{Id, Place};
 
 /// Tells of each schema that says too little to make a type of. What is not expressed has been told where it was met.
 pub(super) fn any_values(cx: &mut Lower<'_>) {

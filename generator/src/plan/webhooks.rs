@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::names::{self, Candidate, Case, Claim, STANDARD_NAMES, settle};
 use super::types::Scope;
-use super::{checks, docs, model::Models, operation, reply, route};
+use super::{docs, model::Models, operation, validation, webhook_response, webhook_route};
 use crate::api::{self, Api, Kind, Location, PartKind, Payload, Presence, Shape, StyleKind};
-use crate::report::{Id, Report};
+use crate::diagnostics::{Id, Report};
 use crate::rust::{Answer, Docs, Inbound, Name, Source, Type, Webhook, WebhookInput, Written};
 
 /// Names that the module gives to something else.
@@ -17,7 +17,7 @@ const MODULES: &[&str] = &["inbound", "runtime", "specwright_runtime", "std"];
 
 /// The webhooks of a client, if it has some.
 pub(super) fn inbound(report: &mut Report, cx: &Models<'_>) -> Option<Inbound> {
-    let routed = route::routed(report, cx.api);
+    let routed = webhook_route::routed(report, cx.api);
     let candidates = routed.iter().map(|(it, _)| Candidate {
         wire: it.name.clone(),
         words: it.name.clone(),
@@ -49,7 +49,7 @@ pub(super) fn inbound(report: &mut Report, cx: &Models<'_>) -> Option<Inbound> {
         let mut webhook = webhook(report, &mut file, it, path, (name, request.ident, module));
         webhook.imports = imports(&file);
         if let Answer::One(_) = webhook.answer {
-            reply::answer(&mut scope, it, &webhook.name.ident, &webhook.request);
+            webhook_response::answer(&mut scope, it, &webhook.name.ident, &webhook.request);
         }
         webhooks.push(webhook);
     }
@@ -72,11 +72,11 @@ fn webhook(
     path: &str,
     (name, request, module): (Name, String, String),
 ) -> Webhook {
-    let answer = reply::answer(scope, it, &name.ident, &request);
+    let answer = webhook_response::answer(scope, it, &name.ident, &request);
     let prose = operation::prose(&it.docs, it.method, path);
     Webhook {
         request_docs: docs::line(format!("What [`{0}`](super::Inbound::{0}) is asked.", name.ident)),
-        docs: docs::paragraphs([prose, reply::answer_docs(&answer), reply::failure_docs(it)]),
+        docs: docs::paragraphs([prose, webhook_response::answer_docs(&answer), webhook_response::failure_docs(it)]),
         deprecated: it.docs.deprecated,
         module,
         imports: Vec::new(),
@@ -148,7 +148,7 @@ fn parameter(report: &mut Report, scope: &mut Scope<'_>, it: &api::Parameter, na
     };
     let limits = docs::limits(&it.limits).map(docs::line).unwrap_or_default();
     let docs = docs::paragraphs([described(it.docs.description.as_deref(), &name), limits]);
-    let (rules, item_rules) = if written.is_some() { checks::parameter(scope.api, it) } else { Default::default() };
+    let (rules, item_rules) = if written.is_some() { validation::parameter(scope.api, it) } else { Default::default() };
     let source = Source::Parameter(location, written.unwrap_or(Written::Plain));
     WebhookInput { name, docs, ty, source, reads, rules, item_rules }
 }
@@ -235,7 +235,7 @@ fn part(scope: &mut Scope<'_>, body: &api::RequestBody, it: &api::Part, name: Na
     let docs = docs::paragraphs([described(it.property.docs.description.as_deref(), &name), limits]);
     let (rules, item_rules) = match it.kind {
         PartKind::File => (Vec::new(), Vec::new()),
-        PartKind::Text | PartKind::Json => checks::part(scope.api, &it.property),
+        PartKind::Text | PartKind::Json => validation::part(scope.api, &it.property),
     };
     WebhookInput { name, docs, ty, source: Source::Part(way), reads, rules, item_rules }
 }

@@ -2,11 +2,11 @@
 
 use super::client::candidate;
 use super::names::{self, BUILDER_METHODS, Candidate, Case, STANDARD_NAMES, settle};
-use super::stand_in::is_short;
+use super::placeholder::is_short;
 use super::{docs, server};
 use crate::api::{Api, ServerVariable};
+use crate::diagnostics::Report;
 use crate::pointer::{Pointer, SourceId};
-use crate::report::Report;
 use crate::rust::{Docs, Name, Setting, SettingChoice, SettingKind, Variant};
 
 /// Arguments and setters of the builder.

@@ -1,9 +1,9 @@
 //! Operations with several tags: they belong to the first, and the others lead there.
 
 use super::types::Scope;
-use super::{argument, operation};
+use super::{operation, parameters};
 use crate::api;
-use crate::report::Report;
+use crate::diagnostics::Report;
 use crate::rust::{Forward, Group, Input, Name, Type};
 
 /// What leads to an operation from another group than that of its tag.
@@ -17,7 +17,7 @@ pub(super) fn forward(
     let home = groups.iter().find(|group| group.name.wire == home)?;
     let target = home.operations.iter().find(|other| operation::is_made_of(other, it))?;
     // What is wrong with the arguments is told where the operation belongs.
-    let (arguments, _) = argument::arguments(&mut Report::default(), scope, it);
+    let (arguments, _) = parameters::arguments(&mut Report::default(), scope, it);
     Some(Forward {
         name,
         deprecated: it.docs.deprecated,

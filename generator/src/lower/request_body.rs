@@ -4,7 +4,7 @@ use openapiv3 as v3;
 
 use super::content::{self, LINES, Raw, essence, is_json};
 use super::reference::place;
-use super::{Lower, gather, shared};
+use super::{Lower, dedup, flatten_all_of};
 use crate::parse::SchemaId;
 use crate::pointer::Pointer;
 
@@ -127,7 +127,7 @@ fn schema(cx: &Lower<'_>, it: &v3::MediaType) -> Option<SchemaId> {
 /// Whether a body says what the usual one says.
 fn alike(cx: &Lower<'_>, usual: &v3::MediaType, other: &v3::MediaType, kind: Sent) -> bool {
     match (schema(cx, usual), schema(cx, other)) {
-        (Some(usual), Some(other)) => shared::alike(cx.spec, usual, other),
+        (Some(usual), Some(other)) => dedup::alike(cx.spec, usual, other),
         (None, Some(_)) => false,
         // Where nothing is said, there is nothing else to say, unless it is carried as it is.
         (_, None) => !matches!(kind, Sent::Text | Sent::Bytes),
@@ -137,7 +137,7 @@ fn alike(cx: &Lower<'_>, usual: &v3::MediaType, other: &v3::MediaType, kind: Sen
 /// Whether some property is a file, which only parts can be.
 fn has_files(cx: &Lower<'_>, it: &v3::MediaType) -> bool {
     let Some(schema) = schema(cx, it) else { return false };
-    let gathered = gather::gather(cx.schemas, cx.spec, schema).unwrap_or_default();
+    let gathered = flatten_all_of::gather(cx.schemas, cx.spec, schema).unwrap_or_default();
     let mut properties = gathered.into_iter().flat_map(|it| cx.schema(it).properties.values());
     properties.any(|it| {
         let property = cx.schema(*it);

@@ -5,8 +5,8 @@ use serde_json::{Map, Value as Json, json};
 
 use super::grammar::{Kind, Referable};
 use super::walk::Walker;
+use crate::diagnostics::Id;
 use crate::pointer::Pointer;
-use crate::report::Id;
 
 /// Fields that the specification requires and documents forget: what stands in, and how bad it is.
 const REQUIRED: &[(Kind, &str, &str, Id)] = &[

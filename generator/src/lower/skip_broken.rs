@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::api::{AnswerBody, Api, Kind, SchemaId, Shape, Type};
+use crate::diagnostics::{Id, Report};
 use crate::graph;
-use crate::report::{Id, Report};
 
 /// Removes every operation that needs something broken, and names it.
 pub(super) fn skip(report: &mut Report, api: &mut Api) {
