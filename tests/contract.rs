@@ -1,4 +1,4 @@
-//! What is generated for `inbound/contract.yaml` lies beside the tests that drive it, so that it is compiled with them.
+//! What is generated for `webhooks/contract.yaml` lies beside the tests that drive it, so that it is compiled with them.
 
 use std::path::Path;
 use std::{env, fs};
@@ -9,7 +9,7 @@ use specwright::generate::{ClientJob, Job, generate};
 /// `INSTA_UPDATE=always` writes it anew.
 #[test]
 fn what_is_generated_is_current() {
-    let folder = tests::root().join("tests/inbound");
+    let folder = tests::root().join("tests/webhooks");
     let documents = vec![("contract.yaml".into(), Vec::new())];
     let client = ClientJob { module: Some("contract".to_owned()), documents, ..ClientJob::default() };
     let job = Job { clients: vec![client], command: "cargo test --test contract".to_owned(), ..Job::default() };

@@ -1,9 +1,9 @@
 //! What Zendesk keeps for a service: texts that are JSON of the service's own types, and the manifest.
 
-use helpdesk_channels::runtime::inbound::Problem;
 use helpdesk_channels::runtime::serde_json::{self, Value, json};
+use helpdesk_channels::runtime::webhooks::Problem;
 use helpdesk_channels::zendesk::models::{
-    AdminUiForm, ChannelbackAnswer, ChannelbackForm, InstanceData, Manifest, ManifestUrls, PullAnswer, PullForm,
+    AdminUiForm, ChannelbackForm, ChannelbackResponse, InstanceData, Manifest, ManifestUrls, PullForm, PullResponse,
 };
 
 /// As a service would have its state.
@@ -50,13 +50,13 @@ fn what_is_of_another_type_is_told() {
 fn what_is_too_long_is_told() {
     // Characters are counted, not bytes.
     let fits = "é".repeat(4998);
-    let answer = PullAnswer::new([]).with_state(&fits).expect("it fits");
+    let answer = PullResponse::new([]).with_state(&fits).expect("it fits");
     assert_eq!(answer.state.map(|it| it.chars().count()), Some(5000));
-    let error = PullAnswer::new([]).with_state(&format!("{fits}é")).unwrap_err();
+    let error = PullResponse::new([]).with_state(&format!("{fits}é")).unwrap_err();
     assert_eq!(error.to_string(), "`state` must have at most 5000 characters, and has 5001");
     assert_eq!(answered(error).0, 500);
-    assert!(ChannelbackAnswer::new("m1").with_metadata(&"a".repeat(5000)).is_err());
-    let answer = ChannelbackAnswer::new("m1").with_metadata(&[7]).expect("it fits");
+    assert!(ChannelbackResponse::new("m1").with_metadata(&"a".repeat(5000)).is_err());
+    let answer = ChannelbackResponse::new("m1").with_metadata(&[7]).expect("it fits");
     assert_eq!((answer.metadata.as_deref(), answer.metadata_needs_update), (Some("[7]"), Some(true)));
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use helpdesk_channels::runtime::Unknown;
+use helpdesk_channels::runtime::UnknownFields;
 use helpdesk_channels::runtime::serde::Serialize;
 use helpdesk_channels::runtime::serde::de::DeserializeOwned;
 use helpdesk_channels::zendesk::models;
@@ -330,7 +330,7 @@ fn a_misspelt_key_is_an_unknown_property() {
     let push: models::PushContentToSupportRequest = serde_json::from_value(value).unwrap();
     let resource = &push.external_resources[1];
     assert_eq!(resource.allow_channelback, None);
-    let unknown: &Unknown = resource.unknown_fields();
+    let unknown: &UnknownFields = resource.unknown_fields();
     assert_eq!(unknown.get("allow_channel_back"), Some(&json!(true)));
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use insta::{Settings, assert_snapshot};
 use specwright::disk;
 use specwright::generate::{Outcome, generate, lint};
-use specwright::rust::{Argument, Choice, Client, Decode, Input, ItemKind, Operation, Type};
+use specwright::rust::{Argument, Client, Decode, Input, ItemKind, Operation, StatusEnum, Type};
 use specwright::show::short;
 
 /// Reads a file of the repository by its name there.
@@ -96,8 +96,8 @@ fn surface(client: &Client) -> String {
 fn operation(it: &Operation) -> String {
     let arguments: Vec<String> = it.arguments.iter().map(argument).collect();
     let setters: String = it.setters.iter().map(|it| format!(" .{}", argument(it))).collect();
-    let answer = it.answer.as_ref().map_or_else(|| "a stream".to_owned(), decode);
-    let choices: String = it.choices.iter().map(choice).collect();
+    let answer = it.success.as_ref().map_or_else(|| "a stream".to_owned(), decode);
+    let choices: String = it.status_enums.iter().map(choice).collect();
     format!("{} {}  {}({}){setters} -> {answer}{choices}\n", it.method, it.path, it.name.ident, arguments.join(", "))
 }
 
@@ -108,11 +108,11 @@ fn decode(it: &Decode) -> String {
         Decode::Json(it) => ty(it),
         Decode::Text => "text".to_owned(),
         Decode::Bytes => "bytes".to_owned(),
-        Decode::Choice(it) => it.clone(),
+        Decode::StatusEnum(it) => it.clone(),
     }
 }
 
-fn choice(it: &Choice) -> String {
+fn choice(it: &StatusEnum) -> String {
     let variants = it.variants.iter().map(|it| format!("{}: {}", it.ident, decode(&it.decode)));
     format!("; {} {{ {} }}", it.ident, variants.collect::<Vec<_>>().join(", "))
 }

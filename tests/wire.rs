@@ -6,8 +6,8 @@ mod answers;
 mod bodies;
 #[path = "wire/errors.rs"]
 mod errors;
-#[path = "wire/extra.rs"]
-mod extra;
+#[path = "wire/ext.rs"]
+mod ext;
 #[path = "wire/limits.rs"]
 mod limits;
 #[path = "wire/operations.rs"]

@@ -4,10 +4,8 @@
 mod back_end;
 #[path = "zoho_desk/conversation.rs"]
 mod conversation;
-#[path = "zoho_desk/extra.rs"]
-mod extra;
-#[path = "zoho_desk/inbound.rs"]
-mod inbound;
+#[path = "zoho_desk/ext.rs"]
+mod ext;
 #[path = "zoho_desk/outbound.rs"]
 mod outbound;
 #[path = "zoho_desk/samples.rs"]
@@ -16,3 +14,5 @@ mod samples;
 mod server;
 #[path = "zoho_desk/simulator.rs"]
 mod simulator;
+#[path = "zoho_desk/webhooks.rs"]
+mod webhooks;

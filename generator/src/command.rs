@@ -59,9 +59,9 @@ pub fn write(job: &Job, writing: &Writing) -> ExitCode {
 
 /// The files of the output that the user writes, with what announces them.
 fn hand_written(job: &Job) -> Vec<(&'static str, PathBuf)> {
-    let extras = job.clients.iter().filter(|it| it.extra).map(|it| {
+    let extras = job.clients.iter().filter(|it| it.ext).map(|it| {
         let module = it.module.as_deref().unwrap_or_default();
-        ("extra = true", Path::new("src").join(module).join("extra.rs"))
+        ("ext = true", Path::new("src").join(module).join("ext.rs"))
     });
     extras.chain(job.programs.iter().map(|it| ("programs", PathBuf::from(&it.file)))).collect()
 }

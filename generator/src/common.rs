@@ -74,7 +74,7 @@ pub struct Bound {
 
 /// The keywords that constrain a value without shaping its type.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Limits {
+pub struct Constraints {
     /// `minLength`, in Unicode characters.
     pub min_length: Option<u64>,
     /// `maxLength`, in Unicode characters.
@@ -105,7 +105,7 @@ pub struct Limits {
     pub not_together: Vec<Vec<String>>,
 }
 
-impl Limits {
+impl Constraints {
     /// Takes over what is not said yet.
     pub fn add(&mut self, other: &Self) {
         self.min_length = self.min_length.or(other.min_length);

@@ -74,9 +74,9 @@ pub struct Client {
     pub module: String,
     /// Its documents.
     pub documents: Vec<Document>,
-    /// Whether there is a hand-written `extra.rs`.
+    /// Whether there is a hand-written `ext.rs`.
     #[serde(default)]
-    pub extra: bool,
+    pub ext: bool,
     /// The operations, by id, that `examples/` gets a program for. Programs of your own may lie beside them.
     #[serde(default)]
     pub examples: Vec<String>,
@@ -97,7 +97,7 @@ pub struct Client {
     pub exclude: Vec<String>,
     /// Where webhooks are called, by their names, and callbacks by the JSON pointers of their path items.
     #[serde(default)]
-    pub inbound: BTreeMap<String, String>,
+    pub webhooks: BTreeMap<String, String>,
 }
 
 /// What the crate's own features stand for.

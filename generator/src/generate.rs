@@ -9,7 +9,7 @@ use crate::emit::{File, emit};
 use crate::lower::{self, Selection, lower};
 use crate::overlay::overlay;
 use crate::parse::{self, parse};
-use crate::plan::{self, OwnProgram, package_name, plan};
+use crate::plan::{self, UserExample, package_name, plan};
 use crate::pointer::{Pointer, SourceId};
 use crate::read::{self, Document, Load};
 use crate::rust::{Crate, Package};
@@ -29,7 +29,7 @@ pub struct Job {
     /// One line about the package; made of the titles, if it is not said.
     pub description: Option<String>,
     /// Programs of the user's own.
-    pub programs: Vec<OwnProgram>,
+    pub programs: Vec<UserExample>,
     /// A page of the user's own, which the README holds as well.
     pub guide: Option<PathBuf>,
     /// What examples need beside what they have anyway: names, and what the manifest says of them.
@@ -64,8 +64,8 @@ pub struct ClientJob {
     pub module: Option<String>,
     /// Its documents, each with its overlays.
     pub documents: Vec<(PathBuf, Vec<PathBuf>)>,
-    /// Whether there is a hand-written `extra.rs`.
-    pub extra: bool,
+    /// Whether there is a hand-written `ext.rs`.
+    pub ext: bool,
     /// The operations, by id, that a program is written for.
     pub examples: Vec<String>,
     /// What things are to be called, by a JSON pointer or the name of a component.
@@ -77,7 +77,7 @@ pub struct ClientJob {
     /// How operations give lists page by page, by id, in the words of `x-speakeasy-pagination`.
     pub pagination: BTreeMap<String, serde_json::Value>,
     /// Where webhooks are called, by their names, and callbacks by their JSON pointers.
-    pub inbound: BTreeMap<String, String>,
+    pub webhooks: BTreeMap<String, String>,
 }
 
 /// What came of it.
@@ -138,7 +138,7 @@ fn run(job: &Job, load: Load<'_>, mode: Mode) -> Outcome {
             .map(|(client, api)| plan::Input {
                 api,
                 module: client.module.as_deref(),
-                extra: client.extra,
+                ext: client.ext,
                 examples: &client.examples,
                 by_tag: client.by_tag,
                 call_tests: job.call_tests,
@@ -167,7 +167,7 @@ fn api(
     let roots = documents.len();
     read::referenced(report, sources, load, &mut documents);
     chosen(report, &mut documents, &client.names, "x-rust-name", &["components/schemas"]);
-    chosen(report, &mut documents, &client.inbound, "x-specwright-path", &["webhooks", "x-webhooks"]);
+    chosen(report, &mut documents, &client.webhooks, "x-specwright-path", &["webhooks", "x-webhooks"]);
     let spec = parse(report, parse::Input { sources, documents: &documents, roots, examples: job.example_tests });
     all.extend(documents);
     let (selection, pagination) = (client.selection.clone(), client.pagination.clone());

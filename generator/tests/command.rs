@@ -369,12 +369,12 @@ fn a_hand_written_module_is_announced_and_never_touched() {
     let config = "[package]\nname = \"desk\"\noutput = \"../sdk\"\n\n[[client]]\nmodule = \"desk\"\nextra = true\n\
         documents = [{ file = \"spec.yaml\" }]\n";
     place.write("spec/spec.yaml", SOUND).write("spec/codegen.toml", config);
-    place.run(&["generate", "--config", "spec/codegen.toml"]).exits(0).says("extra.rs`, which is not there");
-    place.write("sdk/src/desk/extra.rs", "//! Mine.");
+    place.run(&["generate", "--config", "spec/codegen.toml"]).exits(0).says("ext.rs`, which is not there");
+    place.write("sdk/src/desk/ext.rs", "//! Mine.");
     place.run(&["generate", "--config", "spec/codegen.toml", "--force"]).exits(0).says("up to date");
-    assert!(place.read("sdk/src/desk/mod.rs").contains("pub mod extra;"));
-    assert_eq!(place.read("sdk/src/desk/extra.rs"), "//! Mine.");
-    assert!(!place.read("sdk/codegen.lock").contains("extra.rs"));
+    assert!(place.read("sdk/src/desk/mod.rs").contains("pub mod ext;"));
+    assert_eq!(place.read("sdk/src/desk/ext.rs"), "//! Mine.");
+    assert!(!place.read("sdk/codegen.lock").contains("ext.rs"));
 }
 
 /// Another language of the system changes no byte.

@@ -11,9 +11,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::client::Inner;
-use crate::error::{Answer, Error};
+use crate::error::{Error, RawResponse};
 use crate::multipart::Multipart;
-use crate::operation::Operation;
+use crate::operation::OperationInfo;
 use crate::response::{Decode, Response};
 use crate::retry::{DeclaredRetry, RetryConfig};
 use crate::send::Sending;
@@ -31,7 +31,7 @@ pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempote
 #[derive(Clone)]
 pub struct Call {
     pub(crate) client: Arc<Inner>,
-    pub(crate) operation: &'static Operation,
+    pub(crate) operation: &'static OperationInfo,
     pub(crate) path: Vec<(&'static str, String)>,
     pub(crate) query: Vec<(&'static str, String)>,
     pub(crate) cookies: Vec<(&'static str, String)>,
@@ -68,7 +68,7 @@ pub enum ListStyle {
 }
 
 impl Call {
-    pub(crate) fn new(client: Arc<Inner>, operation: &'static Operation) -> Self {
+    pub(crate) fn new(client: Arc<Inner>, operation: &'static OperationInfo) -> Self {
         Self {
             timeout: client.timeout,
             attempt_timeout: client.attempt_timeout,
@@ -254,10 +254,10 @@ impl Call {
     }
 
     /// Sends the call, and gives its answer as it came.
-    pub(crate) async fn answer<D: Decode>(self) -> Result<Answer, Error> {
+    pub(crate) async fn answer<D: Decode>(self) -> Result<RawResponse, Error> {
         let mut sending = Sending::new(self, D::ACCEPT, D::accepts);
         let outcome = sending.run().await.map(|it| it.answer);
-        sending.end(outcome.as_ref().map(Answer::status));
+        sending.end(outcome.as_ref().map(RawResponse::status));
         outcome
     }
 

@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderName};
 use serde::de::{DeserializeOwned, Error as _};
 
 use crate::field::{Field, Listed};
-use crate::response::Undecodable;
+use crate::response::DecodeFailure;
 
 /// A header that the answers of an operation may carry, and how its value is read (OpenAPI 3.1.1, section 4.8.21). Each
 /// call has a constant for each of its headers; [`Response::header`](crate::Response::header) and
@@ -66,8 +66,8 @@ impl<T> Header<T> {
 
 impl<T: DeserializeOwned> Header<T> {
     /// The value. `None` if there is no such header, or nothing in it where `T` wants something.
-    pub(crate) fn read(&self, headers: &HeaderMap) -> Result<Option<T>, Undecodable> {
-        let failed = |source| Undecodable { path: format!("header {}", self.name), source };
+    pub(crate) fn read(&self, headers: &HeaderMap) -> Result<Option<T>, DecodeFailure> {
+        let failed = |source| DecodeFailure { path: format!("header {}", self.name), source };
         let lines = lines(headers, self.name).map_err(|_| failed(serde_json::Error::custom("it is no text")))?;
         if lines.is_empty() {
             return Ok(None);

@@ -6,7 +6,7 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode};
 
 use crate::error::Error;
-use crate::operation::Operation;
+use crate::operation::OperationInfo;
 use crate::transport::BoxError;
 
 /// Is told of each call and of each of its attempts, and may change their headers. It must not block.
@@ -16,12 +16,12 @@ use crate::transport::BoxError;
 /// ends without either.
 ///
 /// ```
-/// use specwright_runtime::{BoxError, Hook, Moment, http::HeaderMap};
+/// use specwright_runtime::{BoxError, Hook, CallContext, http::HeaderMap};
 ///
 /// struct Traced;
 ///
 /// impl Hook for Traced {
-///     fn before_call(&self, _at: &Moment<'_>, headers: &mut HeaderMap) -> Result<(), BoxError> {
+///     fn before_call(&self, _at: &CallContext<'_>, headers: &mut HeaderMap) -> Result<(), BoxError> {
 ///         headers.insert("x-trace", "4bf92f".parse()?);
 ///         Ok(())
 ///     }
@@ -32,7 +32,7 @@ pub trait Hook: Send + Sync {
     ///
     /// # Errors
     /// An error ends the call: it becomes [`Error::Cancelled`].
-    fn before_call(&self, _at: &Moment<'_>, _headers: &mut HeaderMap) -> Result<(), BoxError> {
+    fn before_call(&self, _at: &CallContext<'_>, _headers: &mut HeaderMap) -> Result<(), BoxError> {
         Ok(())
     }
 
@@ -40,29 +40,29 @@ pub trait Hook: Send + Sync {
     ///
     /// # Errors
     /// An error ends the call: it becomes [`Error::Cancelled`].
-    fn before_request(&self, _at: &Moment<'_>, _headers: &mut HeaderMap) -> Result<(), BoxError> {
+    fn before_request(&self, _at: &CallContext<'_>, _headers: &mut HeaderMap) -> Result<(), BoxError> {
         Ok(())
     }
 
     /// After the head of an answer, whatever its status is.
-    fn after_response(&self, _at: &Moment<'_>, _status: StatusCode, _headers: &mut HeaderMap) {}
+    fn after_response(&self, _at: &CallContext<'_>, _status: StatusCode, _headers: &mut HeaderMap) {}
 
     /// Before the wait for another attempt.
-    fn on_retry(&self, _at: &Moment<'_>, _error: &Error, _wait: Duration) {}
+    fn on_retry(&self, _at: &CallContext<'_>, _error: &Error, _wait: Duration) {}
 
     /// At the end of a call that failed.
-    fn on_error(&self, _at: &Moment<'_>, _error: &Error) {}
+    fn on_error(&self, _at: &CallContext<'_>, _error: &Error) {}
 
     /// At the end of a call that succeeded.
-    fn after_call(&self, _at: &Moment<'_>, _status: StatusCode) {}
+    fn after_call(&self, _at: &CallContext<'_>, _status: StatusCode) {}
 }
 
 /// Where a call is.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
-pub struct Moment<'a> {
+pub struct CallContext<'a> {
     /// What is called.
-    pub operation: &'static Operation,
+    pub operation: &'static OperationInfo,
     /// The URL without its query, which may hold a key. Empty before the first attempt.
     pub url: &'a str,
     /// The number of the attempt, from 1. It is 0 before the first.
@@ -71,9 +71,9 @@ pub struct Moment<'a> {
     pub elapsed: Duration,
 }
 
-impl fmt::Debug for Moment<'_> {
+impl fmt::Debug for CallContext<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Moment")
+        f.debug_struct("CallContext")
             .field("operation", &self.operation.id)
             .field("url", &self.url)
             .field("attempt", &self.attempt)

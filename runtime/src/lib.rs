@@ -12,7 +12,7 @@
 //!
 //! All are additive. `reqwest` and `rustls` are there by default; without `reqwest` a client needs a [`Transport`] of the
 //! caller's own, and a [`Timer`] if it is to repeat calls. `native-tls` uses the TLS of the platform. `blocking` adds
-//! `send_blocking`, `tracing` a span for each request, `test-util` the module `testing`; `inbound` the module `inbound`, and
+//! `send_blocking`, `tracing` a span for each request, `test-util` the module `testing`; `webhooks` the module `webhooks`, and
 //! `axum` a router made of it.
 
 mod auth;
@@ -26,8 +26,6 @@ mod error;
 mod field;
 mod header;
 mod hook;
-#[cfg(feature = "inbound")]
-pub mod inbound;
 mod link;
 mod multipart;
 mod operation;
@@ -51,31 +49,33 @@ mod transport_reqwest;
 pub mod types;
 mod upload;
 mod url;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 pub mod wire;
 
 pub use self::auth::{OAuth2, Token, TokenSource};
 pub use self::call::{Call, ListStyle};
 pub use self::client::{Client, ClientBuilder};
 pub use self::env::{env, env_required};
-pub use self::error::{Answer, DecodeError, Error, ErrorBody, TimeoutKind};
+pub use self::error::{DecodeError, Error, ErrorBody, RawResponse, TimeoutKind};
 pub use self::header::Header;
-pub use self::hook::{Hook, Moment};
+pub use self::hook::{CallContext, Hook};
 pub use self::multipart::{File, Multipart};
-pub use self::operation::{ClientAuth, KeyLocation, Operation, SchemeKind, SecurityScheme, Server, Variable};
+pub use self::operation::{ClientAuth, KeyLocation, OperationInfo, SchemeKind, SecurityScheme, Server, Variable};
 pub use self::pages::{Items, Lists, NextPage, PageInput, Pages, Paginates, Pagination};
 pub use self::rate_limit::RateLimit;
-pub use self::response::{Answers, Binary, Decode, Empty, Json, PlainText, Redirect, Response, Undecodable};
+pub use self::response::{Binary, Decode, DecodeFailure, Empty, Json, Operation, PlainText, Redirect, Response};
 pub use self::retry::{BackoffStrategy, DeclaredRetry, RetryConfig, RetryStrategy};
 pub use self::secret::Secret;
 pub use self::stream::{ByteStream, DecodeItem, Event, EventStream, FromBytes, LineStream, Streams};
 pub use self::style::Style;
 pub use self::timer::Timer;
-pub use self::transport::{Body, BoxError, BoxFuture, Chunks, Failure, Stays, Transport};
+pub use self::transport::{Body, BoxError, BoxFuture, Chunks, NoRedirect, Transport, TransportError};
 #[cfg(feature = "reqwest")]
 pub use self::transport_reqwest::{reqwest_builder, reqwest_builder_trusting};
 pub use self::types::{Base64, Date, DateTime, Decimal, Duration, Time};
 pub use self::upload::{Source, Upload};
-pub use self::wire::{Unknown, Violation, Violations};
+pub use self::wire::{UnknownFields, Violation, Violations};
 
 #[cfg(feature = "axum")]
 pub use axum;

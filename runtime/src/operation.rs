@@ -4,7 +4,7 @@ use http::Method;
 
 /// One operation of the document.
 #[derive(Debug)]
-pub struct Operation {
+pub struct OperationInfo {
     /// The `operationId`.
     pub id: &'static str,
     /// The method.

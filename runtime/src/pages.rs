@@ -11,9 +11,9 @@ use serde::de::{DeserializeOwned, Error as _};
 use serde_json::Value;
 
 use crate::call::{Call, IDEMPOTENCY_KEY};
-use crate::error::{Answer, Error};
+use crate::error::{Error, RawResponse};
 use crate::link;
-use crate::response::{Decode, Response, Undecodable};
+use crate::response::{Decode, DecodeFailure, Response};
 use crate::transport::BoxFuture;
 use crate::url::encode;
 
@@ -110,7 +110,7 @@ type One<D> = Result<Response<Page<<D as Decode>::Body>>, Error>;
 struct Page<T> {
     body: T,
     items: Vec<Value>,
-    answer: Answer,
+    answer: RawResponse,
 }
 
 impl Call {
@@ -197,11 +197,11 @@ impl<D: Decode<Body: Send> + 'static, T: DeserializeOwned + Unpin> Stream for It
     }
 }
 
-fn item<T: DeserializeOwned>(place: String, value: Value, answer: &Answer) -> Result<T, Error> {
+fn item<T: DeserializeOwned>(place: String, value: Value, answer: &RawResponse) -> Result<T, Error> {
     serde_path_to_error::deserialize(value).map_err(|error| {
         let inner = error.path().to_string();
         let path = if inner == "." { place } else { format!("{place}.{inner}") };
-        Undecodable { path, source: error.into_inner() }.of(answer.clone())
+        DecodeFailure { path, source: error.into_inner() }.of(answer.clone())
     })
 }
 
@@ -213,7 +213,7 @@ async fn page<D: Decode>(pagination: &'static Pagination, call: Box<Call>) -> Se
     let items = at(&value, pagination.results).and_then(Value::as_array).cloned().unwrap_or_default();
     let came = u64::try_from(items.len()).unwrap_or(u64::MAX);
     let next = next(pagination, call, &value, &answer, came).map_err(|reason| {
-        Undecodable { path: ".".to_owned(), source: serde_json::Error::custom(reason) }.of(answer.clone())
+        DecodeFailure { path: ".".to_owned(), source: serde_json::Error::custom(reason) }.of(answer.clone())
     })?;
     let page = Page { body, items, answer: answer.clone() };
     Ok((Response::with(answer, page), next))
@@ -231,7 +231,7 @@ fn next(
     pagination: &Pagination,
     mut call: Box<Call>,
     value: &Value,
-    answer: &Answer,
+    answer: &RawResponse,
     came: u64,
 ) -> Result<Option<Box<Call>>, String> {
     let (input, to) = match &pagination.next {
@@ -319,7 +319,7 @@ fn set(value: &mut Value, pointer: &str, to: Value) {
 }
 
 /// The URL that a `Link` header gives for the next page (RFC 8288, section 3).
-fn linked(answer: &Answer) -> Option<String> {
+fn linked(answer: &RawResponse) -> Option<String> {
     let values = answer.headers().get_all(http::header::LINK).iter().filter_map(|it| it.to_str().ok());
     values.into_iter().find_map(link::next)
 }

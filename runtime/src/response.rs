@@ -11,7 +11,7 @@ use http::{HeaderMap, StatusCode};
 use serde::de::{DeserializeOwned, Error as _};
 use serde_json::Value;
 
-use crate::error::{Answer, DecodeError, Error, line, request_id};
+use crate::error::{DecodeError, Error, RawResponse, line, request_id};
 use crate::header::Header;
 use crate::rate_limit::{self, RateLimit};
 
@@ -42,7 +42,7 @@ impl<T> Response<T> {
     ///
     /// # Errors
     /// If it is not what the document says.
-    pub fn header<H: DeserializeOwned>(&self, header: Header<H>) -> Result<Option<H>, Undecodable> {
+    pub fn header<H: DeserializeOwned>(&self, header: Header<H>) -> Result<Option<H>, DecodeFailure> {
         header.read(&self.headers)
     }
 
@@ -78,8 +78,8 @@ impl<T> Response<T> {
     }
 
     /// A body beside what came with it.
-    pub(crate) fn with(answer: Answer, body: T) -> Self {
-        let Answer { operation: _, attempts, status, headers, body: _ } = answer;
+    pub(crate) fn with(answer: RawResponse, body: T) -> Self {
+        let RawResponse { operation: _, attempts, status, headers, body: _ } = answer;
         Self { body, status, headers, attempts }
     }
 
@@ -90,7 +90,7 @@ impl<T> Response<T> {
     }
 
     /// The decoded body beside what came with it.
-    pub(crate) fn of<D: Decode<Body = T>>(answer: Answer) -> Result<Self, Error> {
+    pub(crate) fn of<D: Decode<Body = T>>(answer: RawResponse) -> Result<Self, Error> {
         match D::decode(&answer) {
             Ok(body) => Ok(Self::with(answer, body)),
             Err(error) => Err(error.of(answer)),
@@ -113,10 +113,10 @@ impl<T> Deref for Response<T> {
 }
 
 /// A call that says what its success is made of; [`call!`](crate::call) gives it `send`.
-pub trait Answers {
+pub trait Operation {
     /// How the body of a success is decoded: [`Json`], [`PlainText`], [`Binary`], [`Empty`], or an enum that tells
     /// several statuses apart.
-    type Answer: Decode;
+    type Output: Decode;
 }
 
 /// How the body of an operation's success is decoded.
@@ -131,7 +131,7 @@ pub trait Decode {
     ///
     /// # Errors
     /// If the body is not what the document says.
-    fn decode(answer: &Answer) -> Result<Self::Body, Undecodable>;
+    fn decode(answer: &RawResponse) -> Result<Self::Body, DecodeFailure>;
 
     /// Whether a status means success. Any 2xx does, whether the document lists it or not.
     fn accepts(status: StatusCode) -> bool {
@@ -141,28 +141,28 @@ pub trait Decode {
 
 /// Why a body or a header does not decode, and where.
 #[derive(Debug)]
-pub struct Undecodable {
+pub struct DecodeFailure {
     /// Where, such as `results[0].status`; `.` is the body itself, `header x-name` a header.
     pub path: String,
     /// Why.
     pub source: serde_json::Error,
 }
 
-impl Undecodable {
+impl DecodeFailure {
     /// The error of the call whose answer it was.
-    pub(crate) fn of(self, answer: Answer) -> Error {
+    pub(crate) fn of(self, answer: RawResponse) -> Error {
         Error::Decode(Box::new(DecodeError { answer, path: self.path, source: self.source }))
     }
 }
 
-impl Display for Undecodable {
+impl Display for DecodeFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The reader's message may quote what was read.
         write!(f, "does not decode at `{}`: {}", line(&self.path), line(&self.source.to_string()))
     }
 }
 
-impl StdError for Undecodable {
+impl StdError for DecodeFailure {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         Some(&self.source)
     }
@@ -197,7 +197,7 @@ impl<T: DeserializeOwned> Decode for Json<T> {
 
     const ACCEPT: &'static str = "application/json";
 
-    fn decode(answer: &Answer) -> Result<T, Undecodable> {
+    fn decode(answer: &RawResponse) -> Result<T, DecodeFailure> {
         Self::read(answer.body())
     }
 }
@@ -207,7 +207,7 @@ impl<T: DeserializeOwned> Json<T> {
     ///
     /// # Errors
     /// If the body is not what `T` takes.
-    pub fn read(body: &[u8]) -> Result<T, Undecodable> {
+    pub fn read(body: &[u8]) -> Result<T, DecodeFailure> {
         json(body).or_else(|error| match body.trim_ascii() {
             b"" | b"\"\"" => json(b"null").map_err(|_| error),
             _ => Err(error),
@@ -221,7 +221,7 @@ impl Decode for Empty {
     // What explains a failure is JSON wherever an API speaks JSON.
     const ACCEPT: &'static str = "application/json";
 
-    fn decode(_answer: &Answer) -> Result<(), Undecodable> {
+    fn decode(_answer: &RawResponse) -> Result<(), DecodeFailure> {
         Ok(())
     }
 }
@@ -231,7 +231,7 @@ impl Decode for Redirect {
 
     const ACCEPT: &'static str = "*/*";
 
-    fn decode(_answer: &Answer) -> Result<(), Undecodable> {
+    fn decode(_answer: &RawResponse) -> Result<(), DecodeFailure> {
         Ok(())
     }
 
@@ -245,9 +245,9 @@ impl Decode for PlainText {
 
     const ACCEPT: &'static str = "text/plain, */*;q=0.1";
 
-    fn decode(answer: &Answer) -> Result<String, Undecodable> {
+    fn decode(answer: &RawResponse) -> Result<String, DecodeFailure> {
         String::from_utf8(answer.body().to_vec())
-            .map_err(|error| Undecodable { path: ".".to_owned(), source: serde_json::Error::custom(error) })
+            .map_err(|error| DecodeFailure { path: ".".to_owned(), source: serde_json::Error::custom(error) })
     }
 }
 
@@ -256,12 +256,12 @@ impl Decode for Binary {
 
     const ACCEPT: &'static str = "*/*";
 
-    fn decode(answer: &Answer) -> Result<Bytes, Undecodable> {
+    fn decode(answer: &RawResponse) -> Result<Bytes, DecodeFailure> {
         Ok(answer.body().clone())
     }
 }
 
-pub(crate) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Undecodable> {
+pub(crate) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeFailure> {
     // To keep the path, or to look at numbers, costs more than to read again what nearly never fails.
     serde_json::from_slice(body).or_else(|_| with_integers(body).map_or_else(|| json_with_path(body), Ok))
 }
@@ -296,12 +296,12 @@ fn integer(number: &serde_json::Number) -> Option<i64> {
     Some(float as i64)
 }
 
-fn json_with_path<T: DeserializeOwned>(body: &[u8]) -> Result<T, Undecodable> {
+fn json_with_path<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeFailure> {
     let mut reader = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
-        Undecodable { path, source: error.into_inner() }
+        DecodeFailure { path, source: error.into_inner() }
     })?;
-    reader.end().map_err(|source| Undecodable { path: ".".to_owned(), source })?;
+    reader.end().map_err(|source| DecodeFailure { path: ".".to_owned(), source })?;
     Ok(value)
 }

@@ -9,15 +9,15 @@ use serde::de::Error as _;
 
 use crate::auth::{Target, Used};
 use crate::call::{Call, IDEMPOTENCY_KEY};
-use crate::error::{Answer, Error, TimeoutKind, hide_cookies};
-use crate::hook::Moment;
-use crate::response::Undecodable;
+use crate::error::{Error, RawResponse, TimeoutKind, hide_cookies};
+use crate::hook::CallContext;
+use crate::response::DecodeFailure;
 use crate::retry::{Policy, RetryConfig};
 use crate::server::BaseUrl;
 use crate::stream::FOREVER;
 use crate::timer::within;
 use crate::trace;
-use crate::transport::{Body, BoxFuture, Stays, Unread};
+use crate::transport::{Body, BoxFuture, NoRedirect, Unread};
 use crate::upload::Upload;
 use crate::url;
 
@@ -43,7 +43,7 @@ pub(crate) struct Sending {
 
 /// What came for a call.
 pub(crate) struct Arrived {
-    pub(crate) answer: Answer,
+    pub(crate) answer: RawResponse,
     /// What of the body is not in the answer.
     pub(crate) rest: Body,
 }
@@ -85,7 +85,7 @@ impl Sending {
 
     /// How long one item of a stream may be.
     pub(crate) fn longest_item(&self) -> usize {
-        self.call.client.body_limit
+        self.call.client.max_response_size
     }
 
     /// Sends the call until there is an answer that means success, or another attempt is not to be made.
@@ -139,8 +139,8 @@ impl Sending {
         self.call.client.timer().map(|timer| timer.sleep(time))
     }
 
-    fn moment(&self) -> Moment<'_> {
-        Moment { operation: self.call.operation, url: &self.url, attempt: self.attempt, elapsed: self.elapsed() }
+    fn moment(&self) -> CallContext<'_> {
+        CallContext { operation: self.call.operation, url: &self.url, attempt: self.attempt, elapsed: self.elapsed() }
     }
 
     /// An error with what earlier attempts did: a call that may have arrived has, although the last one never left.
@@ -217,7 +217,7 @@ impl Sending {
         let client = &*self.call.client;
         let (time, limit) = self.limit();
         let (head, body) = self.send(request, upload).await?.into_parts();
-        let mut answer = Answer {
+        let mut answer = RawResponse {
             operation: self.call.operation.id,
             attempts: self.attempt,
             status: head.status,
@@ -234,11 +234,11 @@ impl Sending {
         }
         // What is no stream is read as ever, though the transport was given the time of one.
         let sleep = || self.opens.and_then(|_| self.sleep(time));
-        match within(sleep, body.read(client.body_limit)).await {
+        match within(sleep, body.read(client.max_response_size)).await {
             Some(Ok(bytes)) => answer.body = bytes,
             Some(Err(Unread::Failed(failure))) => return Err(Error::of(failure, limit)),
             Some(Err(Unread::TooLarge)) => {
-                return Err(Error::TooLarge { limit: client.body_limit, answer: Box::new(answer) });
+                return Err(Error::TooLarge { limit: client.max_response_size, answer: Box::new(answer) });
             }
             None => return Err(Error::Timeout { kind: limit, source: "the body did not end in time".into() }),
         }
@@ -248,7 +248,7 @@ impl Sending {
             (true, Some(_)) => {
                 let reason = format!("it is `{}`, and none of `{}`", answer.media_type(), self.accept);
                 let source = serde_json::Error::custom(reason);
-                Err(Undecodable { path: ".".to_owned(), source }.of(answer))
+                Err(DecodeFailure { path: ".".to_owned(), source }.of(answer))
             }
         }
     }
@@ -335,7 +335,7 @@ impl Sending {
         *request.headers_mut() = headers;
         request.extensions_mut().insert(self.call.operation);
         if (self.accepts)(StatusCode::FOUND) {
-            request.extensions_mut().insert(Stays);
+            request.extensions_mut().insert(NoRedirect);
         }
         Ok(request)
     }

@@ -13,7 +13,7 @@
 #[macro_export]
 macro_rules! call {
     ($name:ident) => {
-        $crate::call!($name -> <$name as $crate::Answers>::Answer);
+        $crate::call!($name -> <$name as $crate::Operation>::Output);
     };
     ($name:ident -> $decode:ty) => {
         $crate::settings!($name);
@@ -143,8 +143,8 @@ macro_rules! stream {
 /// specwright_runtime::pages!(ListTickets);
 /// specwright_runtime::items!(ListTickets);
 ///
-/// impl Answers for ListTickets {
-///     type Answer = Json<Value>;
+/// impl Operation for ListTickets {
+///     type Output = Json<Value>;
 /// }
 ///
 /// impl Paginates for ListTickets {
@@ -164,7 +164,7 @@ macro_rules! pages {
         impl $name {
             /// The pages of the list. Each is asked for when it is wanted, and may fail as [`send`](Self::send) may.
             #[must_use = "nothing is asked for until the next page is wanted"]
-            pub fn pages(self) -> $crate::Pages<<$name as $crate::Answers>::Answer> {
+            pub fn pages(self) -> $crate::Pages<<$name as $crate::Operation>::Output> {
                 self.0.pages(<$name as $crate::Paginates>::PAGINATION)
             }
         }
@@ -178,7 +178,7 @@ macro_rules! items {
         impl $name {
             /// The items of all pages, one behind the other.
             #[must_use = "nothing is asked for until the next item is wanted"]
-            pub fn items(self) -> $crate::Items<<$name as $crate::Answers>::Answer, <$name as $crate::Lists>::Item> {
+            pub fn items(self) -> $crate::Items<<$name as $crate::Operation>::Output, <$name as $crate::Lists>::Item> {
                 self.pages().items()
             }
         }
@@ -215,7 +215,7 @@ macro_rules! __call_blocking {
 }
 
 /// Gives the builder of a generated client what is common to all of them: `base_url`, `transport`, `timer`, `hook`,
-/// `retry`, `timeout`, `attempt_timeout`, `user_agent` and `body_limit`; with the feature `reqwest` also `http`. With
+/// `retry`, `timeout`, `attempt_timeout`, `user_agent` and `max_response_size`; with the feature `reqwest` also `http`. With
 /// `-> Client`, also `build`, for a client that is a struct with the field `client`.
 ///
 /// ```
@@ -293,8 +293,8 @@ macro_rules! builder {
 
             /// Sets how many bytes the body of an answer may have. It is 8 MiB unless set.
             #[must_use]
-            pub fn body_limit(self, bytes: usize) -> Self {
-                Self(self.0.body_limit(bytes))
+            pub fn max_response_size(self, bytes: usize) -> Self {
+                Self(self.0.max_response_size(bytes))
             }
         }
 

@@ -6,7 +6,7 @@ pub(crate) use self::with::{Span, retry};
 pub(crate) use self::without::{Span, retry};
 
 /// Tells whoever runs a service what its callers were refused, and why.
-#[cfg(all(feature = "inbound", feature = "tracing"))]
+#[cfg(all(feature = "webhooks", feature = "tracing"))]
 pub(crate) fn problem(webhook: Option<&'static str>, answer: &http::Response<bytes::Bytes>) {
     let status = answer.status();
     if !status.is_client_error() && !status.is_server_error() {
@@ -23,7 +23,7 @@ pub(crate) fn problem(webhook: Option<&'static str>, answer: &http::Response<byt
     }
 }
 
-#[cfg(all(feature = "inbound", not(feature = "tracing")))]
+#[cfg(all(feature = "webhooks", not(feature = "tracing")))]
 pub(crate) fn problem(_webhook: Option<&'static str>, _answer: &http::Response<bytes::Bytes>) {}
 
 #[cfg(feature = "tracing")]
@@ -34,14 +34,14 @@ mod with {
     use tracing::field::Empty;
     use tracing::instrument::{Instrument, Instrumented};
 
-    use crate::error::{Answer, Error};
-    use crate::hook::Moment;
+    use crate::error::{Error, RawResponse};
+    use crate::hook::CallContext;
 
     /// The span of one attempt.
     pub(crate) struct Span(tracing::Span);
 
     impl Span {
-        pub(crate) fn of<'a>(at: impl FnOnce() -> Moment<'a>, request: &http::Request<Bytes>) -> Self {
+        pub(crate) fn of<'a>(at: impl FnOnce() -> CallContext<'a>, request: &http::Request<Bytes>) -> Self {
             if !tracing::span_enabled!(tracing::Level::INFO) {
                 return Self(tracing::Span::none());
             }
@@ -72,7 +72,7 @@ mod with {
             future.instrument(self.0.clone())
         }
 
-        pub(crate) fn end(&self, outcome: Result<&Answer, &Error>) {
+        pub(crate) fn end(&self, outcome: Result<&RawResponse, &Error>) {
             let answer = match outcome {
                 Ok(answer) => Some(answer),
                 Err(error) => {
@@ -81,7 +81,7 @@ mod with {
                         Some(status) => self.0.record("error.type", status.as_str()),
                         None => self.0.record("error.type", error.kind()),
                     };
-                    error.answer()
+                    error.response()
                 }
             };
             if let Some(answer) = answer {
@@ -91,7 +91,7 @@ mod with {
         }
     }
 
-    pub(crate) fn retry(at: &Moment<'_>, error: &Error, wait: Duration) {
+    pub(crate) fn retry(at: &CallContext<'_>, error: &Error, wait: Duration) {
         let (operation, attempt) = (at.operation.id, at.attempt);
         tracing::info!(operation, attempt, ?wait, %error, "the request is sent again");
     }
@@ -103,13 +103,13 @@ mod without {
 
     use bytes::Bytes;
 
-    use crate::error::{Answer, Error};
-    use crate::hook::Moment;
+    use crate::error::{Error, RawResponse};
+    use crate::hook::CallContext;
 
     pub(crate) struct Span;
 
     impl Span {
-        pub(crate) fn of<'a>(_at: impl FnOnce() -> Moment<'a>, _request: &http::Request<Bytes>) -> Self {
+        pub(crate) fn of<'a>(_at: impl FnOnce() -> CallContext<'a>, _request: &http::Request<Bytes>) -> Self {
             Self
         }
 
@@ -117,8 +117,8 @@ mod without {
             future
         }
 
-        pub(crate) fn end(&self, _outcome: Result<&Answer, &Error>) {}
+        pub(crate) fn end(&self, _outcome: Result<&RawResponse, &Error>) {}
     }
 
-    pub(crate) fn retry(_at: &Moment<'_>, _error: &Error, _wait: Duration) {}
+    pub(crate) fn retry(_at: &CallContext<'_>, _error: &Error, _wait: Duration) {}
 }

@@ -17,7 +17,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Carries requests. The one to use with the default features is made by [`ClientBuilder::build`](crate::ClientBuilder::build).
 ///
-/// A request's extensions hold the `&'static Operation` that it is made for, and [`Stays`] where a redirect is what its
+/// A request's extensions hold the `&'static Operation` that it is made for, and [`NoRedirect`] where a redirect is what its
 /// caller came for.
 pub trait Transport: Send + Sync {
     /// Sends a request, and gives the answer as soon as its head is there.
@@ -28,7 +28,7 @@ pub trait Transport: Send + Sync {
         &self,
         request: http::Request<Bytes>,
         timeout: Duration,
-    ) -> BoxFuture<'_, Result<http::Response<Body>, Failure>>;
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
 
     /// Sends a request whose body is read meanwhile. A transport that does not say how takes all of it into memory
     /// before.
@@ -36,7 +36,7 @@ pub trait Transport: Send + Sync {
         &self,
         request: http::Request<Upload>,
         timeout: Duration,
-    ) -> BoxFuture<'_, Result<http::Response<Body>, Failure>> {
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         let (head, body) = request.into_parts();
         Box::pin(async move {
             let (mut chunks, mut bytes) = (body.into_chunks(), BytesMut::new());
@@ -55,11 +55,11 @@ pub trait Transport: Send + Sync {
 
 /// In the extensions of a request whose success is a redirect: the transport gives it as the answer, and does not follow.
 #[derive(Clone, Copy, Debug)]
-pub struct Stays;
+pub struct NoRedirect;
 
 /// Why no answer came, or not all of it.
 #[derive(Debug)]
-pub enum Failure {
+pub enum TransportError {
     /// The request never left: nothing was sent to the server.
     NotSent(BoxError),
     /// The connection broke after the request may have arrived.
@@ -97,12 +97,12 @@ enum Kind {
 /// A source of chunks.
 pub trait Chunks: Send {
     /// The next chunk, or `None` at the end.
-    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, Failure>>;
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>>;
 }
 
 /// What [`Body::read`] gives instead of a body.
 pub(crate) enum Unread {
-    Failed(Failure),
+    Failed(TransportError),
     TooLarge,
 }
 
@@ -120,7 +120,7 @@ impl Body {
     }
 
     /// The next chunk, or `None` at the end.
-    pub(crate) async fn next(&mut self) -> Result<Option<Bytes>, Failure> {
+    pub(crate) async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
         match &mut self.0 {
             Kind::Whole(bytes) if bytes.is_empty() => Ok(None),
             Kind::Whole(bytes) => Ok(Some(std::mem::take(bytes))),

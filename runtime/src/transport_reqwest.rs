@@ -10,7 +10,7 @@ use reqwest::ClientBuilder;
 use reqwest::redirect::Policy;
 
 use crate::error::Error;
-use crate::transport::{Body, BoxError, BoxFuture, Chunks, Failure, Stays, Transport, Untrusted};
+use crate::transport::{Body, BoxError, BoxFuture, Chunks, NoRedirect, Transport, TransportError, Untrusted};
 use crate::upload::Upload;
 
 const MOST_REDIRECTS: usize = 10;
@@ -68,14 +68,14 @@ impl Usual {
         Ok(Self { following, staying: OnceLock::new() })
     }
 
-    fn of<B>(&self, request: &http::Request<B>) -> Result<&reqwest::Client, Failure> {
-        if request.extensions().get::<Stays>().is_none() {
+    fn of<B>(&self, request: &http::Request<B>) -> Result<&reqwest::Client, TransportError> {
+        if request.extensions().get::<NoRedirect>().is_none() {
             return Ok(&self.following);
         }
         if let Some(staying) = self.staying.get() {
             return Ok(staying);
         }
-        let builder = reqwest_builder().map_err(|error| Failure::NotSent(error.into()))?;
+        let builder = reqwest_builder().map_err(|error| TransportError::NotSent(error.into()))?;
         let staying = builder.redirect(Policy::none()).build().map_err(failure)?;
         Ok(self.staying.get_or_init(|| staying))
     }
@@ -86,7 +86,7 @@ impl Transport for Usual {
         &self,
         request: http::Request<Bytes>,
         timeout: Duration,
-    ) -> BoxFuture<'_, Result<http::Response<Body>, Failure>> {
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move { self.of(&request)?.send(request, timeout).await })
     }
 
@@ -94,7 +94,7 @@ impl Transport for Usual {
         &self,
         request: http::Request<Upload>,
         timeout: Duration,
-    ) -> BoxFuture<'_, Result<http::Response<Body>, Failure>> {
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move { self.of(&request)?.upload(request, timeout).await })
     }
 }
@@ -138,7 +138,7 @@ impl Transport for reqwest::Client {
         &self,
         request: http::Request<Bytes>,
         timeout: Duration,
-    ) -> BoxFuture<'_, Result<http::Response<Body>, Failure>> {
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(execute(self, request, timeout))
     }
 
@@ -146,7 +146,7 @@ impl Transport for reqwest::Client {
         &self,
         request: http::Request<Upload>,
         timeout: Duration,
-    ) -> BoxFuture<'_, Result<http::Response<Body>, Failure>> {
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         let body = |upload: Upload| {
             let length = upload.length();
             reqwest::Body::wrap(Sent { length, state: Mutex::new(State::Ready(Body::chunks(upload.into_chunks()))) })
@@ -159,7 +159,7 @@ async fn execute<B: Into<reqwest::Body>>(
     client: &reqwest::Client,
     request: http::Request<B>,
     timeout: Duration,
-) -> Result<http::Response<Body>, Failure> {
+) -> Result<http::Response<Body>, TransportError> {
     let mut request = reqwest::Request::try_from(request).map_err(failure)?;
     *request.timeout_mut() = Some(timeout);
     let mut answer = client.execute(request).await.map_err(failure)?;
@@ -179,7 +179,7 @@ struct Sent {
 
 enum State {
     Ready(Body),
-    Reading(BoxFuture<'static, (Body, Result<Option<Bytes>, Failure>)>),
+    Reading(BoxFuture<'static, (Body, Result<Option<Bytes>, TransportError>)>),
     Ended,
 }
 
@@ -211,10 +211,10 @@ impl http_body::Body for Sent {
                 Some(Ok(http_body::Frame::data(chunk)))
             }
             Err(
-                Failure::NotSent(error)
-                | Failure::Interrupted(error)
-                | Failure::ConnectTimedOut(error)
-                | Failure::TimedOut(error),
+                TransportError::NotSent(error)
+                | TransportError::Interrupted(error)
+                | TransportError::ConnectTimedOut(error)
+                | TransportError::TimedOut(error),
             ) => Some(Err(error)),
         })
     }
@@ -225,24 +225,24 @@ impl http_body::Body for Sent {
 }
 
 impl Chunks for reqwest::Response {
-    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, Failure>> {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
         Box::pin(async move { self.chunk().await.map_err(failure) })
     }
 }
 
 /// The URL is taken out of the error: its query may hold a key.
-fn failure(error: reqwest::Error) -> Failure {
+fn failure(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
     if error.is_timeout() && error.is_connect() {
-        Failure::ConnectTimedOut(error.into())
+        TransportError::ConnectTimedOut(error.into())
     } else if error.is_timeout() {
-        Failure::TimedOut(error.into())
+        TransportError::TimedOut(error.into())
     } else if is_untrusted(&error) {
-        Failure::NotSent(Untrusted(error.into()).into())
+        TransportError::NotSent(Untrusted(error.into()).into())
     } else if error.is_connect() || error.is_builder() {
-        Failure::NotSent(error.into())
+        TransportError::NotSent(error.into())
     } else {
-        Failure::Interrupted(error.into())
+        TransportError::Interrupted(error.into())
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
 
-use crate::transport::{Body, BoxError, BoxFuture, Chunks, Failure};
+use crate::transport::{Body, BoxError, BoxFuture, Chunks, TransportError};
 
 /// Where bytes come from that are not held in memory.
 pub trait Source: Send + Sync {
@@ -121,7 +121,7 @@ struct Reader {
 }
 
 impl Chunks for Reader {
-    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, Failure>> {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
         Box::pin(async move {
             loop {
                 if let Some(open) = &mut self.open {
@@ -133,7 +133,9 @@ impl Chunks for Reader {
                 match self.pieces.pop_front() {
                     None => return Ok(None),
                     Some(Piece::Bytes(bytes)) => return Ok(Some(bytes)),
-                    Some(Piece::Source(source)) => self.open = Some(source.open().await.map_err(Failure::NotSent)?),
+                    Some(Piece::Source(source)) => {
+                        self.open = Some(source.open().await.map_err(TransportError::NotSent)?)
+                    }
                 }
             }
         })
@@ -175,12 +177,12 @@ impl Source for OnDisk {
 
 #[cfg(feature = "reqwest")]
 impl Chunks for tokio::fs::File {
-    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, Failure>> {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
         const AT_ONCE: usize = 64 * 1024;
         Box::pin(async move {
             let mut chunk = BytesMut::with_capacity(AT_ONCE);
             let read = tokio::io::AsyncReadExt::read_buf(self, &mut chunk).await;
-            let count = read.map_err(|error| Failure::Interrupted(error.into()))?;
+            let count = read.map_err(|error| TransportError::Interrupted(error.into()))?;
             Ok((count > 0).then(|| chunk.freeze()))
         })
     }

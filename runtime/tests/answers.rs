@@ -8,15 +8,15 @@ use serde_json::json;
 use specwright_runtime::testing::{Mock, Reply};
 use specwright_runtime::wire::{Check, Checker};
 use specwright_runtime::{
-    Answer, Binary, Client, ClientBuilder, Decode, Empty, Error, ErrorBody, Json, KeyLocation, ListStyle, Method,
-    Multipart, Operation, PlainText, Redirect, RetryConfig, SchemeKind, SecurityScheme, Server, StatusCode, Style,
-    Undecodable, Value,
+    Binary, Client, ClientBuilder, Decode, DecodeFailure, Empty, Error, ErrorBody, Json, KeyLocation, ListStyle,
+    Method, Multipart, OperationInfo, PlainText, RawResponse, Redirect, RetryConfig, SchemeKind, SecurityScheme,
+    Server, StatusCode, Style, Value,
 };
 
 static SERVER: Server = Server { url: "https://api.example.com", variables: &[] };
 
-static GET: Operation =
-    Operation { id: "Get", method: Method::GET, path: "/t", server: &SERVER, security: &[], repeatable: true };
+static GET: OperationInfo =
+    OperationInfo { id: "Get", method: Method::GET, path: "/t", server: &SERVER, security: &[], repeatable: true };
 
 fn client(reply: Reply) -> Client {
     let mock = Mock::new();
@@ -83,7 +83,7 @@ enum GetError {
 }
 
 impl ErrorBody for GetError {
-    fn of(answer: &Answer) -> Option<Result<Self, Undecodable>> {
+    fn of(answer: &RawResponse) -> Option<Result<Self, DecodeFailure>> {
         match answer.status().as_u16() {
             404 => Some(answer.json().map(Self::NotFound)),
             _ => None,
@@ -97,10 +97,10 @@ async fn a_declared_error_body_is_typed() {
     let Some(Ok(GetError::NotFound(body))) = found.decode() else { panic!("{found}") };
     assert_eq!(body, json!({"id": 7}));
     assert_eq!(found.json::<Value>(), Some(json!({"id": 7})));
-    assert_eq!(found.answer().unwrap().media_type(), "application/json");
+    assert_eq!(found.response().unwrap().media_type(), "application/json");
     let other = error(Reply::text(404, "[").header("content-type", "Text/Plain; charset=x")).await;
     assert!(matches!(other.decode::<GetError>(), Some(Err(_))) && other.json::<Value>().is_none());
-    assert_eq!(other.answer().unwrap().media_type(), "text/plain");
+    assert_eq!(other.response().unwrap().media_type(), "text/plain");
     let other = error(Reply::status(500)).await;
     assert!(other.decode::<GetError>().is_none() && other.source().is_none());
     assert!(error(Reply::refused()).await.decode::<GetError>().is_none());
@@ -129,7 +129,7 @@ impl Decode for Moved {
     type Body = u16;
     const ACCEPT: &'static str = "*/*";
 
-    fn decode(answer: &Answer) -> Result<u16, Undecodable> {
+    fn decode(answer: &RawResponse) -> Result<u16, DecodeFailure> {
         Ok(answer.status().as_u16())
     }
 
@@ -159,13 +159,13 @@ async fn a_mock_says_what_it_misses() {
     mock.expect("Get", [Reply::status(200), Reply::status(200)]);
     let client = ClientBuilder::new(&[&SERVER], &[]).transport(mock.clone()).build().unwrap();
     client.call(&GET).json(&json!({"a": 1})).send::<Empty>().await.unwrap();
-    assert_eq!(mock.complaints(), ["1 more of `Get` expected"]);
+    assert_eq!(mock.unmet_requirements(), ["1 more of `Get` expected"]);
     assert_eq!(mock.requests()[0].json::<Value>().unwrap(), json!({"a": 1}));
     client.call(&GET).send::<Empty>().await.unwrap();
     mock.assert_done();
     let error = client.call(&GET).send::<Empty>().await.unwrap_err();
     assert_eq!(error.to_string(), "Get answered 501 Not Implemented: `Get` (GET /t) was not expected");
-    assert_eq!(mock.complaints(), ["`Get` (GET /t) was not expected"]);
+    assert_eq!(mock.unmet_requirements(), ["`Get` (GET /t) was not expected"]);
 }
 
 #[tokio::test]
@@ -221,7 +221,7 @@ async fn what_breaks_a_constraint_in_a_part_says_where() {
 
 #[tokio::test]
 async fn what_is_empty_is_left_out_and_cannot_be_a_piece_of_a_path() {
-    static PATH: Operation = Operation {
+    static PATH: OperationInfo = OperationInfo {
         id: "Get",
         method: Method::GET,
         path: "/t/{id}/x",
@@ -253,12 +253,12 @@ async fn a_redirect_is_a_success_where_it_is_what_was_asked_for() {
 
 #[tokio::test]
 async fn a_query_in_a_path_and_a_cookie_by_hand_stay() {
-    static FIXED: Operation = Operation { path: "/t?Action=Get", method: Method::GET, ..GET };
+    static FIXED: OperationInfo = OperationInfo { path: "/t?Action=Get", method: Method::GET, ..GET };
     static SCHEMES: &[SecurityScheme] = &[SecurityScheme {
         key: "key",
         kind: SchemeKind::ApiKey { location: KeyLocation::Cookie, name: "sid", prefix: "" },
     }];
-    static SIGNED: Operation = Operation { security: &[&["key"]], method: Method::GET, ..GET };
+    static SIGNED: OperationInfo = OperationInfo { security: &[&["key"]], method: Method::GET, ..GET };
     let mock = Mock::new();
     mock.always("Get", Reply::status(200));
     let client = ClientBuilder::new(&[&SERVER], SCHEMES).transport(mock.clone()).token("key", "k").build().unwrap();

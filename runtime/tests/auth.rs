@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use specwright_runtime::testing::{Mock, Reply};
 use specwright_runtime::{
-    Body, BoxError, BoxFuture, Bytes, Client, ClientAuth, ClientBuilder, Empty, Error, Failure, KeyLocation, Method,
-    OAuth2, Operation, SchemeKind, Secret, SecurityScheme, Server, Timer, Token, TokenSource, Transport, Variable,
-    http,
+    Body, BoxError, BoxFuture, Bytes, Client, ClientAuth, ClientBuilder, Empty, Error, KeyLocation, Method, OAuth2,
+    OperationInfo, SchemeKind, Secret, SecurityScheme, Server, Timer, Token, TokenSource, Transport, TransportError,
+    Variable, http,
 };
 use tokio::sync::{Notify, Semaphore};
 
@@ -47,7 +47,7 @@ static SCHEMES: &[SecurityScheme] = &[
     },
 ];
 
-static GET: Operation = Operation {
+static GET: OperationInfo = OperationInfo {
     id: "Get",
     method: Method::GET,
     path: "/t",
@@ -56,7 +56,7 @@ static GET: Operation = Operation {
     repeatable: true,
 };
 
-static CREATE: Operation = Operation {
+static CREATE: OperationInfo = OperationInfo {
     id: "Create",
     method: Method::POST,
     path: "/t",
@@ -276,7 +276,7 @@ impl Transport for Gate {
         &self,
         request: http::Request<Bytes>,
         limit: Duration,
-    ) -> BoxFuture<'_, Result<http::Response<Body>, Failure>> {
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
             self.asked.notify_one();
             let _open = self.open.acquire().await;

@@ -2,13 +2,13 @@
 
 use specwright_runtime::testing::{Mock, Reply};
 use specwright_runtime::{
-    Call, Client, ClientBuilder, Empty, Error, Json, Method, Operation, RetryConfig, Server, Value,
+    Call, Client, ClientBuilder, Empty, Error, Json, Method, OperationInfo, RetryConfig, Server, Value,
 };
 
 static SERVER: Server = Server { url: "https://api.example.com", variables: &[] };
 
-static GET: Operation =
-    Operation { id: "Get", method: Method::GET, path: "/t", server: &SERVER, security: &[], repeatable: true };
+static GET: OperationInfo =
+    OperationInfo { id: "Get", method: Method::GET, path: "/t", server: &SERVER, security: &[], repeatable: true };
 
 struct Get(Call);
 specwright_runtime::call!(Get -> Json<Value>);

@@ -8,19 +8,19 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 use specwright_runtime::{
-    BackoffStrategy, Client, ClientBuilder, Empty, Error, Json, Method, Operation, RetryConfig, Server, TimeoutKind,
-    Value, reqwest_builder,
+    BackoffStrategy, Client, ClientBuilder, Empty, Error, Json, Method, OperationInfo, RetryConfig, Server,
+    TimeoutKind, Value, reqwest_builder,
 };
 
 use server::raw::{self, Act};
 
 static SERVER: Server = Server { url: "/", variables: &[] };
 
-static GET: Operation =
-    Operation { id: "Get", method: Method::GET, path: "/t", server: &SERVER, security: &[], repeatable: true };
+static GET: OperationInfo =
+    OperationInfo { id: "Get", method: Method::GET, path: "/t", server: &SERVER, security: &[], repeatable: true };
 
-static CREATE: Operation =
-    Operation { id: "Create", method: Method::POST, path: "/t", server: &SERVER, security: &[], repeatable: false };
+static CREATE: OperationInfo =
+    OperationInfo { id: "Create", method: Method::POST, path: "/t", server: &SERVER, security: &[], repeatable: false };
 
 /// Repeats often and soon.
 fn eager() -> RetryConfig {

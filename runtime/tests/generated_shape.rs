@@ -131,7 +131,7 @@ fn a_shell_can_move_between_threads() {
     fn shared<T: Send + Sync + 'static>() {}
     shared::<Client>();
     shared::<Error>();
-    shared::<wire::Unknown>();
+    shared::<wire::UnknownFields>();
 }
 
 #[tokio::test]

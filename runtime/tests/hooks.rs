@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use specwright_runtime::testing::{Mock, Reply};
 use specwright_runtime::{
-    BoxError, Client, ClientBuilder, Empty, Error, HeaderMap, Hook, Json, KeyLocation, Method, Moment, Operation,
-    SchemeKind, SecurityScheme, Server, StatusCode,
+    BoxError, CallContext, Client, ClientBuilder, Empty, Error, HeaderMap, Hook, Json, KeyLocation, Method,
+    OperationInfo, SchemeKind, SecurityScheme, Server, StatusCode,
 };
 
 static SERVER: Server = Server { url: "https://api.example.com", variables: &[] };
@@ -16,7 +16,7 @@ static SCHEMES: &[SecurityScheme] = &[SecurityScheme {
     kind: SchemeKind::ApiKey { location: KeyLocation::Query, name: "api_key", prefix: "" },
 }];
 
-static GET: Operation = Operation {
+static GET: OperationInfo = OperationInfo {
     id: "Get",
     method: Method::GET,
     path: "/t/{id}",
@@ -29,7 +29,7 @@ static GET: Operation = Operation {
 struct Diary(Arc<Mutex<Vec<String>>>);
 
 impl Diary {
-    fn note(&self, at: &Moment<'_>, what: &str) {
+    fn note(&self, at: &CallContext<'_>, what: &str) {
         self.0.lock().unwrap().push(format!("{} {} {what}", at.attempt, at.elapsed.as_secs()));
     }
 
@@ -39,13 +39,13 @@ impl Diary {
 }
 
 impl Hook for Diary {
-    fn before_call(&self, at: &Moment<'_>, headers: &mut HeaderMap) -> Result<(), BoxError> {
+    fn before_call(&self, at: &CallContext<'_>, headers: &mut HeaderMap) -> Result<(), BoxError> {
         headers.insert("x-trace", "1".parse()?);
         self.note(at, "call");
         Ok(())
     }
 
-    fn before_request(&self, at: &Moment<'_>, headers: &mut HeaderMap) -> Result<(), BoxError> {
+    fn before_request(&self, at: &CallContext<'_>, headers: &mut HeaderMap) -> Result<(), BoxError> {
         if headers.contains_key("x-stop") {
             return Err("enough".into());
         }
@@ -54,20 +54,20 @@ impl Hook for Diary {
         Ok(())
     }
 
-    fn after_response(&self, at: &Moment<'_>, status: StatusCode, headers: &mut HeaderMap) {
+    fn after_response(&self, at: &CallContext<'_>, status: StatusCode, headers: &mut HeaderMap) {
         headers.insert("x-request-id", "from the hook".parse().unwrap());
         self.note(at, status.as_str());
     }
 
-    fn on_retry(&self, at: &Moment<'_>, error: &Error, wait: Duration) {
+    fn on_retry(&self, at: &CallContext<'_>, error: &Error, wait: Duration) {
         self.note(at, &format!("{} {}", error.kind(), wait.as_secs()));
     }
 
-    fn on_error(&self, at: &Moment<'_>, error: &Error) {
+    fn on_error(&self, at: &CallContext<'_>, error: &Error) {
         self.note(at, &format!("failed: {error}"));
     }
 
-    fn after_call(&self, at: &Moment<'_>, status: StatusCode) {
+    fn after_call(&self, at: &CallContext<'_>, status: StatusCode) {
         self.note(at, &format!("done: {status}"));
     }
 }

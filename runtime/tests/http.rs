@@ -8,8 +8,8 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use specwright_runtime::{
-    Client, ClientBuilder, Empty, Error, Json, KeyLocation, Method, Operation, RetryConfig, SchemeKind, SecurityScheme,
-    Server, Value,
+    Client, ClientBuilder, Empty, Error, Json, KeyLocation, Method, OperationInfo, RetryConfig, SchemeKind,
+    SecurityScheme, Server, Value,
 };
 
 static SERVER: Server = Server { url: "https://api.example.com/api", variables: &[] };
@@ -24,7 +24,7 @@ static SCHEMES: &[SecurityScheme] = &[
     },
 ];
 
-static GET: Operation = Operation {
+static GET: OperationInfo = OperationInfo {
     id: "GetTicket",
     method: Method::GET,
     path: "/tickets",
@@ -33,7 +33,7 @@ static GET: Operation = Operation {
     repeatable: true,
 };
 
-static SIGNED: Operation = Operation {
+static SIGNED: OperationInfo = OperationInfo {
     id: "GetSigned",
     method: Method::GET,
     path: "/tickets",
@@ -71,7 +71,7 @@ async fn a_status_keeps_all_that_the_server_said() {
     let shown = error.to_string();
     let start = "GetTicket answered 429 Too Many Requests: Number of allowed API requests ää";
     assert!(shown.starts_with(start) && shown.ends_with("ää… (request 70b4-IAD)"), "{shown}");
-    assert_eq!(error.answer().unwrap().text().chars().count(), 200);
+    assert_eq!(error.response().unwrap().text().chars().count(), 200);
     assert!(!format!("{error:?}").contains("planted"));
 }
 
@@ -93,7 +93,8 @@ async fn a_body_that_does_not_decode_says_where() {
 async fn a_large_body_is_refused() {
     for (limit, fits) in [(3, true), (2, false)] {
         let server = server::answering("HTTP/1.1 200 OK\r\n", "[1]").await;
-        let sent = builder(&server.url).body_limit(limit).build().unwrap().call(&GET).send::<Json<Value>>().await;
+        let sent =
+            builder(&server.url).max_response_size(limit).build().unwrap().call(&GET).send::<Json<Value>>().await;
         match sent {
             Ok(body) => assert!(fits && body.is_array()),
             Err(error) => assert!(!fits && matches!(error, Error::TooLarge { limit: 2, .. }), "{error}"),

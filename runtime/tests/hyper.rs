@@ -8,8 +8,8 @@ mod echo;
 use std::sync::Arc;
 
 use specwright_runtime::{
-    Client, ClientBuilder, Error, Json, Method, Operation, Server, Value, reqwest_builder, reqwest_builder_trusting,
-    serde_json,
+    Client, ClientBuilder, Error, Json, Method, OperationInfo, Server, Value, reqwest_builder,
+    reqwest_builder_trusting, serde_json,
 };
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
@@ -20,8 +20,8 @@ use echo::{BREAK, Counts, serve};
 
 static SERVER: Server = Server { url: "/", variables: &[] };
 
-static CREATE: Operation =
-    Operation { id: "Create", method: Method::POST, path: "/t", server: &SERVER, security: &[], repeatable: false };
+static CREATE: OperationInfo =
+    OperationInfo { id: "Create", method: Method::POST, path: "/t", server: &SERVER, security: &[], repeatable: false };
 
 /// Makes many calls at once, and checks that each has its own answer, and was sent once.
 async fn at_once(calls: usize, version: &str, client: impl FnOnce(ClientBuilder) -> Client) {

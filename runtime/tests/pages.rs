@@ -5,14 +5,14 @@ use std::sync::{Arc, Mutex};
 use serde_json::json;
 use specwright_runtime::testing::{Mock, Reply};
 use specwright_runtime::{
-    Call, ClientBuilder, Error, Hook, Json, Method, Moment, NextPage, Operation, PageInput, Pagination, Server,
-    StatusCode, Value,
+    Call, CallContext, ClientBuilder, Error, Hook, Json, Method, NextPage, OperationInfo, PageInput, Pagination,
+    Server, StatusCode, Value,
 };
 
 static SERVER: Server = Server { url: "https://api.example.com/v2", variables: &[] };
 
-static LIST: Operation =
-    Operation { id: "List", method: Method::POST, path: "/list", server: &SERVER, security: &[], repeatable: true };
+static LIST: OperationInfo =
+    OperationInfo { id: "List", method: Method::POST, path: "/list", server: &SERVER, security: &[], repeatable: true };
 
 fn call(mock: &Mock) -> Call {
     ClientBuilder::new(&[&SERVER], &[]).transport(mock.clone()).build().unwrap().call(&LIST)
@@ -94,7 +94,7 @@ async fn the_query_of_a_page_does_not_show() {
     static BY_URL: Pagination = Pagination { next: NextPage::Url { url: "/next" }, results: "/items" };
     struct Shown(Arc<Mutex<Vec<String>>>);
     impl Hook for Shown {
-        fn after_call(&self, at: &Moment<'_>, _status: StatusCode) {
+        fn after_call(&self, at: &CallContext<'_>, _status: StatusCode) {
             self.0.lock().unwrap().push(at.url.to_owned());
         }
     }

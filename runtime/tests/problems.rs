@@ -1,12 +1,12 @@
 //! What whoever runs a service learns of what its callers were refused. A file of its own: an event that another test
 //! meets while nobody listens is switched off for this one.
-#![cfg(all(feature = "inbound", feature = "tracing"))]
+#![cfg(all(feature = "webhooks", feature = "tracing"))]
 
 use std::fmt::{Debug, Write};
 use std::sync::{Arc, Mutex};
 
 use specwright_runtime::http::{Request, Response};
-use specwright_runtime::inbound::{self, Reader, Route, Service, Webhook};
+use specwright_runtime::webhooks::{self, Reader, Route, Service, Webhook};
 use specwright_runtime::{Bytes, Method};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -48,15 +48,15 @@ impl Subscriber for Seen {
 struct Page(i64);
 
 impl Webhook for Page {
-    type Answer = i64;
+    type Response = i64;
     const ROUTE: Route = Route { name: "page", method: Method::GET, path: "/page" };
 
-    fn read(from: &mut Reader) -> inbound::Result<Self> {
-        Ok(Self(from.required(inbound::query("number"))?))
+    fn read(from: &mut Reader) -> webhooks::Result<Self> {
+        Ok(Self(from.required(webhooks::query("number"))?))
     }
 
     fn encode(answer: i64) -> Response<Bytes> {
-        inbound::json(200, &answer)
+        webhooks::json(200, &answer)
     }
 }
 

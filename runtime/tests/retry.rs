@@ -5,17 +5,17 @@ use std::time::Duration;
 
 use specwright_runtime::testing::{Mock, Reply};
 use specwright_runtime::{
-    BackoffStrategy, Body, BoxFuture, Bytes, Client, ClientBuilder, DeclaredRetry, Empty, Error, Failure, Json, Method,
-    Operation, RetryConfig, Server, TimeoutKind, Transport, Value, http,
+    BackoffStrategy, Body, BoxFuture, Bytes, Client, ClientBuilder, DeclaredRetry, Empty, Error, Json, Method,
+    OperationInfo, RetryConfig, Server, TimeoutKind, Transport, TransportError, Value, http,
 };
 
 static SERVER: Server = Server { url: "https://api.example.com", variables: &[] };
 
-static GET: Operation =
-    Operation { id: "Get", method: Method::GET, path: "/t", server: &SERVER, security: &[], repeatable: true };
+static GET: OperationInfo =
+    OperationInfo { id: "Get", method: Method::GET, path: "/t", server: &SERVER, security: &[], repeatable: true };
 
-static CREATE: Operation =
-    Operation { id: "Create", method: Method::POST, path: "/t", server: &SERVER, security: &[], repeatable: false };
+static CREATE: OperationInfo =
+    OperationInfo { id: "Create", method: Method::POST, path: "/t", server: &SERVER, security: &[], repeatable: false };
 
 static DECLARED: DeclaredRetry = DeclaredRetry { config: RetryConfig::DEFAULT, statuses: STATUSES };
 const STATUSES: &[RangeInclusive<u16>] = &[500..=500];
@@ -25,7 +25,7 @@ fn client(mock: &Mock) -> Client {
 }
 
 /// What becomes of a call whose first request gets this reply, and how many requests there were.
-async fn after(operation: &'static Operation, first: Reply) -> (Result<u16, Error>, usize) {
+async fn after(operation: &'static OperationInfo, first: Reply) -> (Result<u16, Error>, usize) {
     let mock = Mock::new();
     mock.expect(operation.id, [first]).always(operation.id, Reply::status(200));
     let sent = client(&mock).call(operation).send::<Empty>().await;
@@ -137,7 +137,7 @@ async fn repetitions_end_in_time() {
     mock.always("Get", Reply::status(502).delay(Duration::from_secs(10)));
     let error = client(&mock).call(&GET).retry(no_backoff(35)).send::<Empty>().await.unwrap_err();
     assert_eq!(mock.requests().len(), 4);
-    assert_eq!(error.answer().unwrap().attempts(), 4);
+    assert_eq!(error.response().unwrap().attempts(), 4);
     assert_eq!(error.to_string(), "Get answered 502 Bad Gateway to the last of 4 attempts");
 
     // The call's own time goes before that of the repetitions, and the last attempt has only what is left of it.
@@ -198,7 +198,7 @@ impl Transport for Timeless {
         &self,
         request: http::Request<Bytes>,
         timeout: Duration,
-    ) -> BoxFuture<'_, Result<http::Response<Body>, Failure>> {
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         self.0.send(request, timeout)
     }
 }

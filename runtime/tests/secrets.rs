@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use specwright_runtime::testing::{Mock, Reply};
 use specwright_runtime::{
-    Body, BoxError, BoxFuture, Bytes, Call, Client, ClientAuth, ClientBuilder, Empty, Error, Failure, HeaderMap, Hook,
-    Json, KeyLocation, Method, Moment, OAuth2, Operation, SchemeKind, Secret, SecurityScheme, Server, StatusCode,
-    Transport, Value, http, serde_json,
+    Body, BoxError, BoxFuture, Bytes, Call, CallContext, Client, ClientAuth, ClientBuilder, Empty, Error, HeaderMap,
+    Hook, Json, KeyLocation, Method, OAuth2, OperationInfo, SchemeKind, Secret, SecurityScheme, Server, StatusCode,
+    Transport, TransportError, Value, http, serde_json,
 };
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -32,7 +32,7 @@ static SCHEMES: &[SecurityScheme] = &[
     },
 ];
 
-static CALLS: [Operation; 6] = [
+static CALLS: [OperationInfo; 6] = [
     operation(&[&["basic"]]),
     operation(&[&["bearer"]]),
     operation(&[&["header"]]),
@@ -41,8 +41,8 @@ static CALLS: [Operation; 6] = [
     operation(&[&["oauth"]]),
 ];
 
-const fn operation(security: &'static [&'static [&'static str]]) -> Operation {
-    Operation { id: "Get", method: Method::GET, path: "/t", server: &SERVER, security, repeatable: true }
+const fn operation(security: &'static [&'static [&'static str]]) -> OperationInfo {
+    OperationInfo { id: "Get", method: Method::GET, path: "/t", server: &SERVER, security, repeatable: true }
 }
 
 /// What may not show: the secret, and the secret as HTTP basic sends it.
@@ -58,16 +58,16 @@ impl Seen {
 }
 
 impl Hook for Seen {
-    fn before_request(&self, at: &Moment<'_>, headers: &mut HeaderMap) -> Result<(), BoxError> {
+    fn before_request(&self, at: &CallContext<'_>, headers: &mut HeaderMap) -> Result<(), BoxError> {
         self.see((at, headers));
         Ok(())
     }
 
-    fn after_response(&self, at: &Moment<'_>, _status: StatusCode, headers: &mut HeaderMap) {
+    fn after_response(&self, at: &CallContext<'_>, _status: StatusCode, headers: &mut HeaderMap) {
         self.see((at, headers));
     }
 
-    fn on_error(&self, at: &Moment<'_>, error: &Error) {
+    fn on_error(&self, at: &CallContext<'_>, error: &Error) {
         self.see((at, error, error.to_string(), error.headers()));
     }
 }
@@ -182,7 +182,11 @@ fn a_planted_secret_shows_nowhere() {
 struct Broken;
 
 impl Transport for Broken {
-    fn send(&self, _: http::Request<Bytes>, _: Duration) -> BoxFuture<'_, Result<http::Response<Body>, Failure>> {
+    fn send(
+        &self,
+        _: http::Request<Bytes>,
+        _: Duration,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async { panic!("a bug of the transport") })
     }
 }

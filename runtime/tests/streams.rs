@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::json;
 use specwright_runtime::testing::{Mock, Reply};
 use specwright_runtime::{
-    ByteStream, Client, ClientBuilder, Error, Event, EventStream, Json, LineStream, Method, Operation, PlainText,
+    ByteStream, Client, ClientBuilder, Error, Event, EventStream, Json, LineStream, Method, OperationInfo, PlainText,
     RetryConfig, Server, Value,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -15,11 +15,17 @@ use tokio::net::TcpListener;
 
 static SERVER: Server = Server { url: "https://api.example.com", variables: &[] };
 
-static WATCH: Operation =
-    Operation { id: "Watch", method: Method::GET, path: "/watch", server: &SERVER, security: &[], repeatable: true };
+static WATCH: OperationInfo = OperationInfo {
+    id: "Watch",
+    method: Method::GET,
+    path: "/watch",
+    server: &SERVER,
+    security: &[],
+    repeatable: true,
+};
 
 fn client(mock: &Mock) -> Client {
-    ClientBuilder::new(&[&SERVER], &[]).transport(mock.clone()).body_limit(100).build().unwrap()
+    ClientBuilder::new(&[&SERVER], &[]).transport(mock.clone()).max_response_size(100).build().unwrap()
 }
 
 async fn events(reply: Reply) -> Vec<Result<Event<Value>, Error>> {

@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use specwright_runtime::{
-    Body, BoxFuture, Bytes, Chunks, ClientBuilder, Empty, Error, Failure, Json, Method, Operation, Server, Transport,
-    Value, http,
+    Body, BoxFuture, Bytes, Chunks, ClientBuilder, Empty, Error, Json, Method, OperationInfo, Server, Transport,
+    TransportError, Value, http,
 };
 
 static SERVER: Server = Server { url: "https://api.example.com/v2/", variables: &[] };
 
-static ECHO: Operation =
-    Operation { id: "Echo", method: Method::PUT, path: "/echo", server: &SERVER, security: &[], repeatable: true };
+static ECHO: OperationInfo =
+    OperationInfo { id: "Echo", method: Method::PUT, path: "/echo", server: &SERVER, security: &[], repeatable: true };
 
 /// Answers with the body of the request, and the URL in a header.
 struct Echo;
@@ -20,10 +20,10 @@ impl Transport for Echo {
         &self,
         request: http::Request<Bytes>,
         _timeout: Duration,
-    ) -> BoxFuture<'_, Result<http::Response<Body>, Failure>> {
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
             let mut response = http::Response::new(Body::whole(request.body().clone()));
-            let url = request.uri().to_string().parse().map_err(|_| Failure::NotSent("no header".into()))?;
+            let url = request.uri().to_string().parse().map_err(|_| TransportError::NotSent("no header".into()))?;
             response.headers_mut().insert("x-request-id", url);
             Ok(response)
         })
@@ -34,13 +34,17 @@ impl Transport for Echo {
 struct Endless;
 
 impl Transport for Endless {
-    fn send(&self, _: http::Request<Bytes>, _: Duration) -> BoxFuture<'_, Result<http::Response<Body>, Failure>> {
+    fn send(
+        &self,
+        _: http::Request<Bytes>,
+        _: Duration,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async { Ok(http::Response::new(Body::chunks(Endless))) })
     }
 }
 
 impl Chunks for Endless {
-    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, Failure>> {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
         Box::pin(async { Ok(Some(Bytes::from_static(&[b' '; 1024]))) })
     }
 }

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 
 use specwright_runtime::testing::{Mock, Reply};
 use specwright_runtime::{
-    Body, BoxError, BoxFuture, Bytes, Chunks, Client, ClientBuilder, Empty, Failure, File, Method, Operation,
-    RetryConfig, Server, Source, Upload,
+    Body, BoxError, BoxFuture, Bytes, Chunks, Client, ClientBuilder, Empty, File, Method, OperationInfo, RetryConfig,
+    Server, Source, TransportError, Upload,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -15,8 +15,8 @@ use tokio::sync::mpsc::{Receiver, channel};
 
 static SERVER: Server = Server { url: "https://api.example.com", variables: &[] };
 
-static PUT: Operation =
-    Operation { id: "Put", method: Method::PUT, path: "/t", server: &SERVER, security: &[], repeatable: true };
+static PUT: OperationInfo =
+    OperationInfo { id: "Put", method: Method::PUT, path: "/t", server: &SERVER, security: &[], repeatable: true };
 
 /// What comes through a channel, which can be read once.
 struct Once(Mutex<Option<Receiver<Bytes>>>);
@@ -39,7 +39,7 @@ impl Source for Once {
 }
 
 impl Chunks for Coming {
-    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, Failure>> {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
         Box::pin(async move { Ok(self.0.recv().await) })
     }
 }

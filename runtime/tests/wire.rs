@@ -13,7 +13,7 @@ struct Four {
     required_nullable: Option<i64>,
     optional: Option<i64>,
     optional_nullable: Option<Option<i64>>,
-    unknown: wire::Unknown,
+    unknown: wire::UnknownFields,
 }
 
 wire::object!(Four, Typed);
@@ -24,7 +24,7 @@ impl wire::Object for Four {
         let mut required_nullable = None;
         let mut optional = None;
         let mut optional_nullable = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "required" => map.set(&mut required),
@@ -106,11 +106,11 @@ fn an_object_says_what_is_wrong_with_it() {
 
 #[test]
 fn unknown_properties_are_one_pointer_wide_and_in_order() {
-    assert_eq!(size_of::<wire::Unknown>(), size_of::<usize>());
+    assert_eq!(size_of::<wire::UnknownFields>(), size_of::<usize>());
     let four: Four = from_str(r#"{"z\u0041":1,"required":1,"required_nullable":2,"a":2}"#).unwrap();
     let names: Vec<_> = four.unknown.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!((names, four.unknown.len(), four.unknown.is_empty()), (vec!["zA", "a"], 2, false));
-    let none = wire::Unknown::default();
+    let none = wire::UnknownFields::default();
     assert!(none.is_empty() && none.fields().is_empty() && none.get("a").is_none());
 }
 

@@ -2,7 +2,7 @@
 
 use sdk::Error;
 use sdk::models::{Color, Problem};
-use sdk::operations::answers::{StatusesAnswer, StatusesError, WithHeaders};
+use sdk::operations::answers::{StatusesOutput, StatusesError, WithHeaders};
 
 use crate::parameters::{color, texts};
 use crate::wire::Wire;
@@ -17,10 +17,10 @@ pub(crate) async fn successes(wire: &Wire) {
     wire.answer(204, "", "");
     wire.answer(206, "content-type: text/plain; charset=utf-8\r\n", "ü");
     for expected in [
-        StatusesAnswer::Ok(color()),
-        StatusesAnswer::Created(texts(&["a"])),
-        StatusesAnswer::NoContent,
-        StatusesAnswer::Success("ü".to_owned()),
+        StatusesOutput::Ok(color()),
+        StatusesOutput::Created(texts(&["a"])),
+        StatusesOutput::NoContent,
+        StatusesOutput::Success("ü".to_owned()),
     ] {
         let answer = wire.sends("GET /v1/answer/statuses", answers.statuses().send()).await;
         wire.same(answer.into_inner(), expected);
@@ -87,9 +87,9 @@ pub(crate) async fn headers(wire: &Wire) {
 
     wire.answer(409, "x-left: soon\r\n", "");
     let error = answers.with_headers().send().await.expect_err("it failed");
-    let left = error.answer().map(|it| it.header(WithHeaders::X_LEFT).map_err(|it| it.to_string()));
+    let left = error.response().map(|it| it.header(WithHeaders::X_LEFT).map_err(|it| it.to_string()));
     wire.same(left, Some(Err("does not decode at `header x-left`: a number is wanted here".to_owned())));
-    wire.same(error.answer().and_then(|it| it.header(WithHeaders::X_NAMES).ok()), Some(None));
+    wire.same(error.response().and_then(|it| it.header(WithHeaders::X_NAMES).ok()), Some(None));
     wire.requests();
 }
 

@@ -99,7 +99,7 @@ fn is_telling(fixture: &str, path: &str) -> bool {
     if fixture.starts_with("pages/") || !path.starts_with("src/") {
         return fixture.starts_with("pages/") && !path.starts_with("src/") && path != "Cargo.toml";
     }
-    if path.ends_with("inbound/mod.rs") {
+    if path.ends_with("webhooks/mod.rs") {
         return true;
     }
     let about_client = ["security/", "servers/", "clients/"].iter().any(|it| fixture.starts_with(it));

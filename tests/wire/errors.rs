@@ -120,7 +120,7 @@ async fn each_error_body_is_kept_and_shown() {
         assert_eq!(error.headers().unwrap()["x-runtime"], "0.04");
         let kind = error.headers().unwrap().get("content-type").map(|it| it.to_str().unwrap());
         assert_eq!(kind, failure.kind);
-        assert_eq!(error.answer().unwrap().operation(), "PushContentToSupport");
+        assert_eq!(error.response().unwrap().operation(), "PushContentToSupport");
 
         let shown = error.to_string();
         assert_readable(&shown);
@@ -185,7 +185,7 @@ async fn a_success_that_is_no_json_keeps_the_answer() {
         let error = error_of(answer).await;
         let Error::Decode(decode) = &error else { panic!("{error:?}") };
         assert_eq!(decode.path(), ".");
-        assert_eq!(decode.answer().operation(), "PushContentToSupport");
+        assert_eq!(decode.response().operation(), "PushContentToSupport");
         assert_eq!((error.status().unwrap().as_u16(), error.body().unwrap().as_ref()), (200, &b"xx"[..]));
         assert_eq!(error.headers().unwrap()["content-type"], kind);
         assert_eq!(error.request_id(), Some("7f3c-IAD"));

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use helpdesk_channels::Error;
 use helpdesk_channels::runtime::http::{Request, Response};
-use helpdesk_channels::runtime::{Body, BoxFuture, Bytes, Failure, Transport};
+use helpdesk_channels::runtime::{Body, BoxFuture, Bytes, Transport, TransportError};
 use helpdesk_channels::zendesk::{Zendesk, ZendeskBuilder};
 
 use crate::bodies;
@@ -17,7 +17,7 @@ use crate::server::{Answer, Server, TOKEN};
 struct Recorder(Arc<Mutex<Vec<String>>>);
 
 impl Transport for Recorder {
-    fn send(&self, request: Request<Bytes>, _: Duration) -> BoxFuture<'_, Result<Response<Body>, Failure>> {
+    fn send(&self, request: Request<Bytes>, _: Duration) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
         self.0.lock().unwrap().push(request.uri().to_string());
         Box::pin(async { Ok(Response::new(Body::whole("null"))) })
     }

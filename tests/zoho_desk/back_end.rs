@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use helpdesk_channels::runtime::inbound::{Memory, Place, Problem, Result, Service};
+use helpdesk_channels::runtime::webhooks::{MemoryStore, Problem, RequestField, Result, Service};
 use helpdesk_channels::runtime::{Secret, StatusCode};
-use helpdesk_channels::zoho_desk::extra::{installed, refused};
-use helpdesk_channels::zoho_desk::inbound::{
-    Inbound, InstallRequest, PullRequest, PushReplyRequest, RedirectRequest, service,
-};
+use helpdesk_channels::zoho_desk::ext::{installed, refused};
 use helpdesk_channels::zoho_desk::models::{
     Actor, ChannelState, DeliveredReply, Direction, SyncContent, SyncData, Thread, Ticket,
+};
+use helpdesk_channels::zoho_desk::webhooks::{
+    InstallRequest, PullRequest, PushReplyRequest, RedirectRequest, WebhookHandler, service,
 };
 
 /// How many messages one pull gives.
@@ -40,11 +40,11 @@ impl BackEnd {
         let kept = move |org_id: String| std::future::ready(this.board().contexts.get(&org_id).cloned());
         service(self.clone())
             .guard_only(["pull", "push_reply"], installed(kept))
-            .once(Memory::default(), [Place::body("/resource/id")])
+            .deduplicate(MemoryStore::default(), [RequestField::body("/resource/id")])
     }
 }
 
-impl Inbound for BackEnd {
+impl WebhookHandler for BackEnd {
     async fn install(&self, request: InstallRequest) -> Result<()> {
         let installation = request.body;
         self.board().contexts.insert(installation.org_id.to_string(), installation.security_context);

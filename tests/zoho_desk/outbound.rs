@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use helpdesk_channels::Error;
 use helpdesk_channels::runtime::http::{Request, Response};
-use helpdesk_channels::runtime::{Body, BoxFuture, Bytes, Failure, Secret, Transport};
+use helpdesk_channels::runtime::{Body, BoxFuture, Bytes, Secret, Transport, TransportError};
 use helpdesk_channels::zoho_desk::ZohoDesk;
-use helpdesk_channels::zoho_desk::extra::account;
+use helpdesk_channels::zoho_desk::ext::account;
 use helpdesk_channels::zoho_desk::models::{
     Actor, ChannelState, ConfigParam, Direction, InvokeForm, NewConfigParams, Refusal, SyncContent, SyncData, Thread,
     Ticket,
@@ -172,7 +172,7 @@ async fn an_account_is_asked_where_its_user_is() {
 struct Recorder(Arc<Mutex<Vec<String>>>);
 
 impl Transport for Recorder {
-    fn send(&self, request: Request<Bytes>, _: Duration) -> BoxFuture<'_, Result<Response<Body>, Failure>> {
+    fn send(&self, request: Request<Bytes>, _: Duration) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
         self.0.lock().unwrap().push(request.uri().to_string());
         Box::pin(async { Ok(Response::new(Body::whole("{}"))) })
     }

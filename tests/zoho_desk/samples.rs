@@ -3,7 +3,7 @@
 use helpdesk_channels::runtime::serde::Serialize;
 use helpdesk_channels::runtime::serde::de::DeserializeOwned;
 use helpdesk_channels::zoho_desk::models::{
-    ChannelState, ConfigParams, DeliveredReply, Id, Installation, InvokeAnswer, PushReply, StoredConfigParams,
+    ChannelState, ConfigParams, DeliveredReply, Id, Installation, InvokeResponse, PushReply, StoredConfigParams,
     SyncContent,
 };
 use serde_json::{Value, json};
@@ -178,13 +178,13 @@ fn what_is_new_survives() {
 #[test]
 fn an_answer_within_an_answer_keeps_its_text() {
     let text = r#"{"response":"{\"statusMessage\":{\"id\":7}}"}"#;
-    let answer: InvokeAnswer = survives(text);
+    let answer: InvokeResponse = survives(text);
     assert_eq!(answer.status_message().unwrap(), Some(json!({ "id": 7 })));
     assert_eq!(answer.decode::<Value>().unwrap(), json!({ "statusMessage": { "id": 7 } }));
-    let odd: InvokeAnswer = survives(r#"{"response":"<html>Bad Gateway</html>"}"#);
+    let odd: InvokeResponse = survives(r#"{"response":"<html>Bad Gateway</html>"}"#);
     let error = odd.decode::<Value>().unwrap_err();
     assert_eq!(error.text, "<html>Bad Gateway</html>");
     assert_eq!(odd.status_message().unwrap_err().text, odd.response);
-    assert_eq!(InvokeAnswer::new("[]").status_message().unwrap(), None);
-    assert_eq!(InvokeAnswer::new("{}").status_message().unwrap(), None);
+    assert_eq!(InvokeResponse::new("[]").status_message().unwrap(), None);
+    assert_eq!(InvokeResponse::new("{}").status_message().unwrap(), None);
 }

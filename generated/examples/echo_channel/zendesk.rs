@@ -6,15 +6,16 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use helpdesk_channels::runtime::inbound::{Memory, Place, Problem, Result, Service, SharedSecret};
+use helpdesk_channels::runtime::webhooks::{MemoryStore, Problem, RequestField, Result, Service, SharedSecret};
 use helpdesk_channels::runtime::{self, Bytes, StatusCode, serde_json};
 use helpdesk_channels::zendesk::Zendesk;
-use helpdesk_channels::zendesk::inbound::{
-    self, AdminUiRequest, ChannelbackRequest, ClickthroughRequest, EventsRequest, HealthcheckRequest, Inbound,
-    ManifestRequest, PullRequest,
-};
 use helpdesk_channels::zendesk::models::{
-    Author, ChannelbackAnswer, Event, ExternalResource, Manifest, ManifestUrls, PullAnswer, PushContentToSupportRequest,
+    Author, ChannelbackResponse, Event, ExternalResource, Manifest, ManifestUrls, PullResponse,
+    PushContentToSupportRequest,
+};
+use helpdesk_channels::zendesk::webhooks::{
+    self, AdminUiRequest, ChannelbackRequest, ClickthroughRequest, EventsRequest, HealthcheckRequest, ManifestRequest,
+    PullRequest, WebhookHandler,
 };
 use serde::{Deserialize, Serialize};
 
@@ -90,10 +91,10 @@ impl Channel {
 
     /// What answers Zendesk: strangers are kept out, and a reply that comes twice is posted once.
     pub fn service(&self) -> Service {
-        let secret = SharedSecret::new(Place::body("/metadata/secret"), self.secret.clone());
-        inbound::service(self.clone())
+        let secret = SharedSecret::new(RequestField::body("/metadata/secret"), self.secret.clone());
+        webhooks::service(self.clone())
             .guard_only(["pull", "channelback"], secret)
-            .once(Memory::default(), [Place::body("request_unique_identifier")])
+            .deduplicate(MemoryStore::default(), [RequestField::body("request_unique_identifier")])
     }
 
     /// Pushes what is new on the board, so that nobody waits for the next pull. What is missed is pulled.
@@ -154,7 +155,7 @@ fn resource(it: &Message) -> ExternalResource {
     ExternalResource::new(&it.id, &it.text, &*it.at, author).thread_id(&it.thread).allow_channelback(true)
 }
 
-impl Inbound for Channel {
+impl WebhookHandler for Channel {
     async fn manifest(&self, _: ManifestRequest) -> Result<Manifest> {
         Ok(self.manifest.clone())
     }
@@ -174,7 +175,7 @@ impl Inbound for Channel {
         form.finish(name, &Account { secret: self.secret.clone(), push })
     }
 
-    async fn pull(&self, request: PullRequest) -> Result<PullAnswer> {
+    async fn pull(&self, request: PullRequest) -> Result<PullResponse> {
         let form = request.body;
         let account = form.metadata_as::<Account>()?.ok_or(StatusCode::UNAUTHORIZED)?;
         let state = form.state_as::<State>()?.unwrap_or_default();
@@ -184,10 +185,10 @@ impl Inbound for Channel {
         let (messages, seen) = self.board.page(state.seen, PAGE);
         // What was pushed comes again here, which does no harm: Zendesk knows it by its id.
         let resources = messages.iter().filter(|it| !it.from_agent).map(resource);
-        Ok(PullAnswer::new(resources.collect::<Vec<_>>()).with_state(&State { seen })?)
+        Ok(PullResponse::new(resources.collect::<Vec<_>>()).with_state(&State { seen })?)
     }
 
-    async fn channelback(&self, request: ChannelbackRequest) -> Result<ChannelbackAnswer> {
+    async fn channelback(&self, request: ChannelbackRequest) -> Result<ChannelbackResponse> {
         let form = request.body;
         let account = form.metadata_as::<Account>()?.ok_or(StatusCode::UNAUTHORIZED)?;
         let mut files = Vec::new();
@@ -200,7 +201,7 @@ impl Inbound for Channel {
         let draft =
             Draft { author: "An agent".to_owned(), text: form.message, thread: Some(thread), files, from_agent: true };
         let message = self.board.post(draft).ok_or(StatusCode::NOT_FOUND)?;
-        Ok(ChannelbackAnswer::new(message.id).allow_channelback(true))
+        Ok(ChannelbackResponse::new(message.id).allow_channelback(true))
     }
 
     async fn clickthrough(&self, request: ClickthroughRequest) -> Result<String> {

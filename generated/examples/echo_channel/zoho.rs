@@ -6,15 +6,15 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use helpdesk_channels::runtime::inbound::{Memory, Place, Result, Service, SharedSecret};
+use helpdesk_channels::runtime::webhooks::{MemoryStore, RequestField, Result, Service, SharedSecret};
 use helpdesk_channels::runtime::{Secret, StatusCode};
 use helpdesk_channels::zoho_desk::ZohoDesk;
-use helpdesk_channels::zoho_desk::extra::{installed, refused};
-use helpdesk_channels::zoho_desk::inbound::{
-    self, Inbound, InstallRequest, PullRequest, PushReplyRequest, RedirectRequest,
-};
+use helpdesk_channels::zoho_desk::ext::{installed, refused};
 use helpdesk_channels::zoho_desk::models::{
     Actor, ChannelState, DeliveredReply, Direction, InvokeForm, SyncContent, SyncData, Thread, Ticket,
+};
+use helpdesk_channels::zoho_desk::webhooks::{
+    self, InstallRequest, PullRequest, PushReplyRequest, RedirectRequest, WebhookHandler,
 };
 use serde::{Deserialize, Serialize};
 
@@ -69,10 +69,13 @@ impl Channel {
     pub fn service(&self) -> Service {
         let this = self.clone();
         let kept = move |org_id: String| std::future::ready(this.contexts().get(&org_id).cloned());
-        inbound::service(self.clone())
-            .guard_only(["install"], SharedSecret::new(Place::query("secret"), self.secret.clone()))
+        webhooks::service(self.clone())
+            .guard_only(["install"], SharedSecret::new(RequestField::query("secret"), self.secret.clone()))
             .guard_only(["pull", "push_reply"], installed(kept))
-            .once(Memory::default(), [Place::all([Place::query("orgId"), Place::body("/resource/id")])])
+            .deduplicate(
+                MemoryStore::default(),
+                [RequestField::all([RequestField::query("orgId"), RequestField::body("/resource/id")])],
+            )
     }
 
     /// Imports what is new on the board, so that nobody waits for the next pull. What is missed is pulled.
@@ -132,7 +135,7 @@ fn conversation(thread: &str) -> String {
 
 const CONVERSATION: &str = "conversation-";
 
-impl Inbound for Channel {
+impl WebhookHandler for Channel {
     async fn install(&self, request: InstallRequest) -> Result<()> {
         let it = request.body;
         self.contexts().insert(it.org_id.to_string(), it.security_context);

@@ -12,15 +12,15 @@ mod webhook;
 pub use client::{KeyLocation, SchemeEnv, SchemeKind, SecurityRequirement, SecurityScheme, Server, ServerVariable};
 pub use example::Example;
 pub use operation::{
-    AnswerBody, Location, NextPage, Operation, PageInput, Pagination, Parameter, Part, PartKind, Payload, RequestBody,
-    Response, Retry, Status, Stream, Style, StyleKind,
+    Location, NextPage, Operation, PageInput, Pagination, Parameter, Part, PartKind, RequestBody, RequestBodyContent,
+    Response, ResponseBody, Retry, Status, Stream, Style, StyleKind,
 };
 pub use schema::{
-    Access, Branch, Enum, EnumValue, Kind, LeafKind, Literal, Object, Presence, Property, Scalar, Schema, SchemaId,
-    SchemaName, Shape, Type, Union,
+    Access, Branch, Enum, EnumValue, LeafKind, Literal, Object, Presence, Property, Scalar, Schema, SchemaId,
+    SchemaName, Shape, Type, TypeKind, Union,
 };
 
-pub use webhook::{Reply, ReplyBody, Webhook};
+pub use webhook::{Webhook, WebhookResponse, WebhookResponseBody};
 
 /// The API of one client, which may come from several documents.
 #[derive(Debug, Default)]
@@ -49,11 +49,11 @@ pub struct Api {
 
 impl Api {
     /// What a type stands for, behind names for it.
-    pub fn resolved<'a>(&'a self, kind: &'a Kind) -> &'a Kind {
+    pub fn resolved<'a>(&'a self, kind: &'a TypeKind) -> &'a TypeKind {
         let mut res = kind;
         // Names of names end, unless they stand for nothing but themselves.
         for _ in 0..self.schemas.len() {
-            let Kind::Schema(id) = res else { return res };
+            let TypeKind::Schema(id) = res else { return res };
             let Shape::Alias(ty) = &self.schemas[id.0].shape else { return res };
             res = &ty.kind;
         }

@@ -1,7 +1,7 @@
 //! Operations, with what they take and what they answer.
 
-use super::{Api, Docs, Kind, Presence, Property, SecurityRequirement, Type};
-use crate::common::{Limits, Method};
+use super::{Api, Docs, Presence, Property, SecurityRequirement, Type, TypeKind};
+use crate::common::{Constraints, Method};
 use crate::pointer::Pointer;
 
 /// One method on one path.
@@ -14,7 +14,7 @@ pub struct Operation {
     /// `x-rust-name`
     pub rust_name: Option<String>,
     /// What tells it from the usual one, if it sends another body than that.
-    pub variant: Option<String>,
+    pub body_variant: Option<String>,
     /// Its tags. It belongs to the first.
     pub tags: Vec<String>,
     /// The HTTP method.
@@ -36,7 +36,7 @@ pub struct Operation {
     /// The base URL, by its place in [`Api::servers`](super::Api::servers); `None` if the document has none.
     pub server: Option<usize>,
     /// Whether it may safely be sent twice.
-    pub repeatable: bool,
+    pub idempotent: bool,
     /// What the document says about sending it again.
     pub retry: Option<Retry>,
     /// How it gives a list page by page.
@@ -50,7 +50,7 @@ impl Operation {
     /// The types that it is made of.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         let parameters = self.parameters.iter().map(|it| &it.ty);
-        let bodies = self.body.iter().flat_map(|it| it.payload.types());
+        let bodies = self.body.iter().flat_map(|it| it.content.types());
         let answers = self.successes.iter().chain(&self.failures).flat_map(Response::types);
         parameters.chain(bodies).chain(answers)
     }
@@ -173,9 +173,9 @@ pub struct Parameter {
     /// The type of the value.
     pub ty: Type,
     /// What constrains it.
-    pub limits: Limits,
+    pub constraints: Constraints,
     /// What constrains each item, if it is a list.
-    pub item_limits: Limits,
+    pub item_constraints: Constraints,
     /// Prose.
     pub docs: Docs,
 }
@@ -186,7 +186,7 @@ pub struct RequestBody {
     /// Whether it may be left out.
     pub presence: Presence,
     /// What it is.
-    pub payload: Payload,
+    pub content: RequestBodyContent,
     /// Prose.
     pub description: Option<String>,
     /// A value that shows what is meant.
@@ -195,7 +195,7 @@ pub struct RequestBody {
 
 /// What a request body is.
 #[derive(Debug, Clone)]
-pub enum Payload {
+pub enum RequestBodyContent {
     /// JSON, under this name.
     Json(String, Type),
     /// JSON, one value a line, under this name.
@@ -229,7 +229,7 @@ pub struct Part {
 
 impl Part {
     /// What one of it is, if there may be several.
-    pub fn one<'a>(&'a self, api: &'a Api) -> &'a Kind {
+    pub fn one<'a>(&'a self, api: &'a Api) -> &'a TypeKind {
         let kind = &self.property.ty.kind;
         let item = api.resolved(kind).item().filter(|_| self.repeated);
         item.map_or(kind, |it| &it.kind)
@@ -247,7 +247,7 @@ pub enum PartKind {
     File,
 }
 
-impl Payload {
+impl RequestBodyContent {
     /// The types that it is made of.
     pub fn types(&self) -> Vec<&Type> {
         match self {
@@ -273,11 +273,11 @@ pub struct Response {
     /// Its headers.
     pub headers: Vec<Parameter>,
     /// Its body.
-    pub body: AnswerBody,
+    pub body: ResponseBody,
     /// What the document calls the body.
     pub media_type: Option<String>,
     /// What else a caller may ask for, by media type.
-    pub others: Vec<(String, AnswerBody)>,
+    pub alternatives: Vec<(String, ResponseBody)>,
     /// How it may be read while it comes.
     pub stream: Option<Stream>,
 }
@@ -326,7 +326,7 @@ impl Status {
 
 /// The body of a response.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub enum AnswerBody {
+pub enum ResponseBody {
     /// Nothing worth reading.
     #[default]
     Empty,
@@ -337,7 +337,7 @@ pub enum AnswerBody {
     /// Bytes.
     Bytes,
     /// What has no end before the connection has one: it can only be read while it comes.
-    Endless,
+    StreamOnly,
 }
 
 impl Response {
@@ -347,17 +347,17 @@ impl Response {
             Some(Stream::Lines(ty) | Stream::Events(Some(ty))) => Some(ty),
             Some(Stream::Bytes | Stream::Events(None)) | None => None,
         };
-        let others = self.others.iter().filter_map(|(_, body)| body.ty());
+        let others = self.alternatives.iter().filter_map(|(_, body)| body.ty());
         self.body.ty().into_iter().chain(others).chain(streamed).chain(self.headers.iter().map(|it| &it.ty))
     }
 }
 
-impl AnswerBody {
+impl ResponseBody {
     /// The type, if it has a structure.
     pub fn ty(&self) -> Option<&Type> {
         match self {
             Self::Json(ty) => Some(ty),
-            Self::Empty | Self::Text | Self::Bytes | Self::Endless => None,
+            Self::Empty | Self::Text | Self::Bytes | Self::StreamOnly => None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Schemas.
 
 use super::Docs;
-use crate::common::Limits;
+use crate::common::Constraints;
 use crate::pointer::Pointer;
 
 /// A schema, by its place in [`Api::schemas`](super::Api::schemas).
@@ -60,14 +60,14 @@ pub enum Shape {
 
 impl Shape {
     /// The types that it is made of.
-    pub fn kinds(&self) -> Vec<&Kind> {
+    pub fn kinds(&self) -> Vec<&TypeKind> {
         match self {
             Self::Object(it) => it
                 .properties
                 .iter()
                 .map(|it| &it.ty)
                 .chain(&it.additional)
-                .chain(&it.variant)
+                .chain(&it.flattened_union)
                 .map(|it| &it.kind)
                 .collect(),
             Self::Union(it) => it.branches.iter().map(|it| &it.kind).collect(),
@@ -82,14 +82,14 @@ impl Shape {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Type {
     /// What it is apart from `null`.
-    pub kind: Kind,
+    pub kind: TypeKind,
     /// May the value be `null`?
     pub nullable: bool,
 }
 
 /// What a value is apart from `null`.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Kind {
+pub enum TypeKind {
     /// Any JSON.
     Any,
     /// A leaf.
@@ -104,7 +104,7 @@ pub enum Kind {
     Broken,
 }
 
-impl Kind {
+impl TypeKind {
     /// The type of the items, if it is a list.
     pub fn item(&self) -> Option<&Type> {
         match self {
@@ -212,7 +212,7 @@ pub struct Object {
     /// What other keys hold; `None` if the document does not speak of them.
     pub additional: Option<Type>,
     /// A union that has every other property.
-    pub variant: Option<Type>,
+    pub flattened_union: Option<Type>,
     /// Sets of properties that must not all be present.
     pub not_together: Vec<Vec<String>>,
 }
@@ -231,7 +231,7 @@ pub struct Property {
     /// May the key be absent?
     pub presence: Presence,
     /// Whether callers must give it, although it may be absent from what the server sends.
-    pub asked: bool,
+    pub required_in_request: bool,
     /// Which way it goes.
     pub access: Access,
     /// What the server assumes where it is absent, as JSON.
@@ -239,9 +239,9 @@ pub struct Property {
     /// The type of its value.
     pub ty: Type,
     /// What constrains it.
-    pub limits: Limits,
+    pub constraints: Constraints,
     /// What constrains each item, if it is a list.
-    pub item_limits: Limits,
+    pub item_constraints: Constraints,
 }
 
 /// One of several types. A value that fits none of them is kept as it came.
@@ -269,9 +269,9 @@ pub struct Branch {
     /// Whether the document allows no properties but its own.
     pub closed: bool,
     /// The type, apart from `null`.
-    pub kind: Kind,
+    pub kind: TypeKind,
     /// What constrains its values.
-    pub limits: Limits,
+    pub constraints: Constraints,
 }
 
 /// Known values, and others to come.

@@ -26,25 +26,25 @@ pub struct Webhook {
     /// What is sent.
     pub body: Option<RequestBody>,
     /// What may be answered, by status.
-    pub replies: Vec<Reply>,
+    pub responses: Vec<WebhookResponse>,
     /// Whether a part of it could not be understood. It has been reported.
     pub broken: bool,
 }
 
 /// What may be answered.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Reply {
+pub struct WebhookResponse {
     /// With which status.
     pub status: Status,
     /// What the document says of it.
     pub description: String,
     /// What it is made of.
-    pub body: ReplyBody,
+    pub body: WebhookResponseBody,
 }
 
 /// What an answer is made of.
 #[derive(Debug, Clone, PartialEq)]
-pub enum ReplyBody {
+pub enum WebhookResponseBody {
     /// Nothing.
     Empty,
     /// A place to go to.
@@ -61,12 +61,12 @@ impl Webhook {
     /// The types that it is made of.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         let parameters = self.parameters.iter().map(|it| &it.ty);
-        let body = self.body.iter().flat_map(|it| it.payload.types());
-        parameters.chain(body).chain(self.replies.iter().filter_map(|it| it.body.ty()))
+        let body = self.body.iter().flat_map(|it| it.content.types());
+        parameters.chain(body).chain(self.responses.iter().filter_map(|it| it.body.ty()))
     }
 }
 
-impl ReplyBody {
+impl WebhookResponseBody {
     /// The type, if it has a structure.
     pub fn ty(&self) -> Option<&Type> {
         match self {

@@ -15,7 +15,7 @@ use crate::config::{Config, Features};
 use crate::emit::File;
 use crate::generate::{ClientJob, Job, Outcome};
 use crate::lower::Selection;
-use crate::plan::OwnProgram;
+use crate::plan::UserExample;
 use crate::pointer::SourceId;
 use crate::read::display;
 use crate::source::Sources;
@@ -67,15 +67,15 @@ pub fn job(config: &Config, file: &Path, command: &str) -> (Job, Option<PathBuf>
             .iter()
             .map(|it| (join(folder, &it.file), it.overlays.iter().map(|it| join(folder, it)).collect()))
             .collect(),
-        extra: it.extra,
+        ext: it.ext,
         examples: it.examples.clone(),
         by_tag: it.features == Some(Features::Tags),
         names: it.names.clone(),
         pagination: it.pagination.clone(),
         selection: Selection { include: it.include.clone(), exclude: it.exclude.clone() },
-        inbound: it.inbound.clone(),
+        webhooks: it.webhooks.clone(),
     });
-    let programs = config.package.programs.iter().map(|it| OwnProgram {
+    let programs = config.package.programs.iter().map(|it| UserExample {
         file: it.file.clone(),
         about: it.about.clone(),
         features: it.features.clone(),

@@ -6,7 +6,7 @@ use quote::quote;
 use super::File;
 use super::example_expr::{expression, imported};
 use super::tokens::{ident, path};
-use crate::rust::{CallTest, Client, Crate, Sent, Setup};
+use crate::rust::{CallTest, Client, ClientSnippets, Crate, SnippetResult};
 
 /// The file of tests; none if there is nothing to call.
 pub(super) fn file(krate: &Crate) -> Option<File> {
@@ -33,9 +33,9 @@ pub(super) fn tested(krate: &Crate) -> impl Iterator<Item = &Client> {
 }
 
 fn module(it: &Client) -> TokenStream {
-    let (client, krate) = (ident(&it.ident), ident(&it.setup.krate));
-    let (home, builder) = (path(&it.setup.module), expression(&it.setup.trusted));
-    let tests = it.call_tests.iter().map(|test| call(&it.setup, test));
+    let (client, krate) = (ident(&it.ident), ident(&it.snippets.krate));
+    let (home, builder) = (path(&it.snippets.module), expression(&it.snippets.trusted));
+    let tests = it.call_tests.iter().map(|test| call(&it.snippets, test));
     let body = quote! {
         use #krate::runtime::testing;
         use #home::#client;
@@ -54,12 +54,12 @@ fn module(it: &Client) -> TokenStream {
     }
 }
 
-fn call(setup: &Setup, it: &CallTest) -> TokenStream {
+fn call(setup: &ClientSnippets, it: &CallTest) -> TokenStream {
     let (name, call) = (ident(&it.ident), expression(&it.example.call));
     let imports = imported(setup, &it.example);
-    let send = match it.example.sent {
-        Sent::Empty | Sent::Answered => ident("send"),
-        Sent::Streamed => ident("stream"),
+    let send = match it.example.result {
+        SnippetResult::Empty | SnippetResult::Answered => ident("send"),
+        SnippetResult::Streamed => ident("stream"),
     };
     quote! {
         #[tokio::test]

@@ -6,7 +6,7 @@ use quote::{ToTokens, format_ident, quote};
 use super::tokens::{docs, gate, ident, inner_docs, many_arguments};
 use super::{enums, model};
 use crate::rust::{
-    ALL_TAGS, Client, Crate, Group, Retry, Scheme, SchemeKind, Server, Setting, SettingChoice, SettingKind,
+    ALL_TAGS, BuilderParam, BuilderParamEnum, BuilderParamKind, Client, Crate, Group, Retry, Scheme, SchemeKind, Server,
 };
 
 pub(super) fn crate_root(krate: &Crate) -> TokenStream {
@@ -32,9 +32,9 @@ pub(super) fn crate_root(krate: &Crate) -> TokenStream {
         Some(_) => quote! { all(doctest, feature = #ALL_TAGS) },
         None => quote! { doctest },
     };
-    let called = krate.clients.iter().filter_map(|it| it.called.as_ref()).map(|it| {
+    let called = krate.clients.iter().filter_map(|it| it.webhook_page.as_ref()).map(|it| {
         let (module, file) = (ident(&it.file), format!("../docs/{}.md", it.file));
-        quote! { #[cfg(feature = "inbound")] #[doc = include_str!(#file)] mod #module {} }
+        quote! { #[cfg(feature = "webhooks")] #[doc = include_str!(#file)] mod #module {} }
     });
     quote! {
         #limit
@@ -55,21 +55,21 @@ pub(super) fn crate_root(krate: &Crate) -> TokenStream {
 /// The modules of a client.
 pub(super) fn module(it: &Client) -> TokenStream {
     let (client, builder) = (ident(&it.ident), ident(&it.builder));
-    let choices = it.choices.iter().map(|it| ident(&it.ident));
+    let choices = it.param_enums.iter().map(|it| ident(&it.ident));
     let server = (!it.alternatives.is_empty()).then(|| quote! { , Server });
-    let extra = it.extra.then(|| quote! { pub mod extra; });
-    let inbound = it.inbound.as_ref().map(|_| {
+    let extra = it.ext.then(|| quote! { pub mod ext; });
+    let webhooks = it.webhooks.as_ref().map(|_| {
         quote! {
             #[doc = " What the API calls on your service."]
-            #[cfg(feature = "inbound")]
-            pub mod inbound;
+            #[cfg(feature = "webhooks")]
+            pub mod webhooks;
         }
     });
     if it.groups.is_empty() {
         // Nothing to call: there are only types.
         return quote! {
             #extra
-            #inbound
+            #webhooks
             #[doc = " What requests and answers are made of."]
             pub mod models;
             mod wire;
@@ -78,7 +78,7 @@ pub(super) fn module(it: &Client) -> TokenStream {
     quote! {
         mod client;
         #extra
-        #inbound
+        #webhooks
         #[doc = " What requests and answers are made of."]
         pub mod models;
         #[doc = " The operations, one module a tag."]
@@ -98,9 +98,9 @@ pub(super) fn client(it: &Client) -> TokenStream {
     let methods: Vec<TokenStream> = it.setters.iter().map(setter).chain(it.schemes.iter().map(credential)).collect();
     let methods = (!methods.is_empty()).then(|| quote! { impl #builder { #(#methods)* } });
     let servers = it.servers.iter().map(server);
-    let choices = it.choices.iter().map(choice);
+    let choices = it.param_enums.iter().map(choice);
     let alternatives = alternatives(it);
-    let wire = (!it.choices.is_empty()).then(|| quote! { use specwright_runtime::wire; });
+    let wire = (!it.param_enums.is_empty()).then(|| quote! { use specwright_runtime::wire; });
     let schemes = it.schemes.iter().map(scheme);
     let retries = it.retries.iter().map(retry);
     let builder_docs = format!(" Makes a [`{name}`].");
@@ -205,17 +205,17 @@ fn from_env(it: &Client) -> Option<TokenStream> {
     })
 }
 
-fn set(it: &Setting) -> TokenStream {
+fn set(it: &BuilderParam) -> TokenStream {
     let (wire, local) = (&it.name.wire, ident(&it.local));
     match it.kind {
-        SettingKind::Variable if it.choice.is_some() => quote! { .variable(#wire, #local.into().to_string()) },
-        SettingKind::Variable => quote! { .variable(#wire, #local) },
-        SettingKind::BaseUrl => quote! { .base_url(#local) },
+        BuilderParamKind::Variable if it.choice.is_some() => quote! { .variable(#wire, #local.into().to_string()) },
+        BuilderParamKind::Variable => quote! { .variable(#wire, #local) },
+        BuilderParamKind::BaseUrl => quote! { .base_url(#local) },
     }
 }
 
 /// The argument for a setting.
-fn setting(it: &Setting) -> TokenStream {
+fn setting(it: &BuilderParam) -> TokenStream {
     let local = ident(&it.local);
     match &it.choice {
         Some(choice) => {
@@ -257,14 +257,14 @@ fn alternatives(it: &Client) -> Option<TokenStream> {
 }
 
 /// The enum of what a setting may be.
-fn choice(it: &SettingChoice) -> TokenStream {
+fn choice(it: &BuilderParamEnum) -> TokenStream {
     let (docs, name) = (docs(&it.docs), ident(&it.ident));
     let shape = model::enum_(&docs, &name, &it.variants, &quote! { String }, None);
     let code = enums::string_enum(&quote! { #name }, &it.variants);
     quote! { #shape #code }
 }
 
-fn setter(it: &Setting) -> TokenStream {
+fn setter(it: &BuilderParam) -> TokenStream {
     let (docs, name, argument, set) = (docs(&it.docs), ident(&it.name.ident), setting(it), set(it));
     quote! {
         #docs

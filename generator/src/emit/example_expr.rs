@@ -5,40 +5,40 @@ use quote::quote;
 
 use super::formatted;
 use super::tokens::{ident, path};
-use crate::rust::{Example, Sample, Sent, Setup};
+use crate::rust::{CallSnippet, ClientSnippets, ExampleExpr, SnippetResult};
 
 /// An expression.
-pub(super) fn expression(it: &Sample) -> TokenStream {
+pub(super) fn expression(it: &ExampleExpr) -> TokenStream {
     match it {
-        Sample::Boolean(it) => quote! { #it },
-        Sample::Integer(it, suffix) => {
+        ExampleExpr::Boolean(it) => quote! { #it },
+        ExampleExpr::Integer(it, suffix) => {
             number(*it < 0, &format!("{}{}", it.unsigned_abs(), suffix.map(|it| format!("_{it}")).unwrap_or_default()))
         }
-        Sample::Float(it) => number(it.is_sign_negative(), &Literal::f64_unsuffixed(it.abs()).to_string()),
-        Sample::Text(it) => quote! { #it },
-        Sample::Path(it) => path(it),
-        Sample::Call(function, arguments) => {
+        ExampleExpr::Float(it) => number(it.is_sign_negative(), &Literal::f64_unsuffixed(it.abs()).to_string()),
+        ExampleExpr::Text(it) => quote! { #it },
+        ExampleExpr::Path(it) => path(it),
+        ExampleExpr::Call(function, arguments) => {
             let (function, arguments) = (path(function), arguments.iter().map(expression));
             quote! { #function(#(#arguments),*) }
         }
-        Sample::Method(receiver, method, arguments) => {
+        ExampleExpr::Method(receiver, method, arguments) => {
             let (receiver, method) = (expression(receiver), ident(method));
             let arguments = arguments.iter().map(expression);
             quote! { #receiver.#method(#(#arguments),*) }
         }
-        Sample::Array(items) => {
+        ExampleExpr::Array(items) => {
             let items = items.iter().map(expression);
             quote! { [#(#items),*] }
         }
-        Sample::Vector(items) => {
+        ExampleExpr::Vector(items) => {
             let items = items.iter().map(expression);
             quote! { vec![#(#items),*] }
         }
-        Sample::Pair(a, b) => {
+        ExampleExpr::Pair(a, b) => {
             let (a, b) = (expression(a), expression(b));
             quote! { (#a, #b) }
         }
-        Sample::Json(it) => {
+        ExampleExpr::Json(it) => {
             let value = json(it);
             quote! { json!(#value) }
         }
@@ -83,33 +83,33 @@ fn json(it: &serde_json::Value) -> TokenStream {
 }
 
 /// The call, sent, and its answer in a variable if there is something in it.
-pub(super) fn sent(it: &Example) -> Vec<String> {
+pub(super) fn sent(it: &CallSnippet) -> Vec<String> {
     let call = expression(&it.call);
-    formatted(match it.sent {
-        Sent::Empty => quote! { #call.send().await?; },
-        Sent::Answered => quote! { let answer = #call.send().await?; },
-        Sent::Streamed => quote! { let answer = #call.stream().await?; },
+    formatted(match it.result {
+        SnippetResult::Empty => quote! { #call.send().await?; },
+        SnippetResult::Answered => quote! { let answer = #call.send().await?; },
+        SnippetResult::Streamed => quote! { let answer = #call.stream().await?; },
     })
 }
 
 /// The call, not sent yet, in a variable.
-pub(super) fn unsent(it: &Example) -> Vec<String> {
+pub(super) fn unsent(it: &CallSnippet) -> Vec<String> {
     let call = expression(&it.call);
     formatted(quote! { let call = #call; })
 }
 
 /// What an example imports.
-pub(super) fn imports(setup: &Setup, paths: &[String]) -> Vec<String> {
+pub(super) fn imports(setup: &ClientSnippets, paths: &[String]) -> Vec<String> {
     import_lines(setup, paths).flat_map(|it| super::formatted_item(&it)).collect()
 }
 
 /// The same inside of code.
-pub(super) fn imported(setup: &Setup, it: &Example) -> impl Iterator<Item = TokenStream> {
+pub(super) fn imported(setup: &ClientSnippets, it: &CallSnippet) -> impl Iterator<Item = TokenStream> {
     import_lines(setup, &it.imports)
         .map(|it| it.parse().unwrap_or_else(|error| unreachable!("`{it}` is Rust: {error}")))
 }
 
-fn import_lines(setup: &Setup, paths: &[String]) -> impl Iterator<Item = String> {
+fn import_lines(setup: &ClientSnippets, paths: &[String]) -> impl Iterator<Item = String> {
     paths.iter().map(|it| {
         let of_client = it.starts_with("models");
         format!("use {}::{it};", if of_client { &setup.module } else { &setup.krate })
@@ -117,13 +117,13 @@ fn import_lines(setup: &Setup, paths: &[String]) -> impl Iterator<Item = String>
 }
 
 /// What a function around an example takes beside the client.
-pub(super) fn given(it: &Example) -> String {
-    it.given.iter().map(|(name, ty)| format!(", {name}: {ty}")).collect()
+pub(super) fn given(it: &CallSnippet) -> String {
+    it.free_variables.iter().map(|(name, ty)| format!(", {name}: {ty}")).collect()
 }
 
 /// The example of a method, for rustdoc. What is around it is compiled and not shown.
-pub(super) fn doc(setup: &Setup, client: &str, it: &Example) -> Vec<String> {
-    let Setup { krate, module, variable, .. } = setup;
+pub(super) fn doc(setup: &ClientSnippets, client: &str, it: &CallSnippet) -> Vec<String> {
+    let ClientSnippets { krate, module, variable, .. } = setup;
     let given = given(it);
     let mut res = vec![String::new(), "# Example".to_owned(), String::new(), "```no_run".to_owned()];
     res.extend(imports(setup, &it.imports));

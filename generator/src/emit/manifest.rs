@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::rust::{ALL_TAGS, Crate, OwnProgram, Program};
+use crate::rust::{ALL_TAGS, Crate, ExampleProgram, UserExample};
 
 pub(super) fn manifest(krate: &Crate) -> String {
     let package = &krate.package;
@@ -19,7 +19,7 @@ pub(super) fn manifest(krate: &Crate) -> String {
     let programs = krate.clients.iter().flat_map(|it| &it.programs);
     let examples: String = programs.map(program).collect();
     let own: String = krate.programs.iter().map(own).collect();
-    let inbound = if krate.clients.iter().any(|it| it.inbound.is_some()) { INBOUND } else { "" };
+    let webhooks = if krate.clients.iter().any(|it| it.webhooks.is_some()) { INBOUND } else { "" };
     format!(
         "# {header}
 [package]
@@ -46,7 +46,7 @@ blocking = [\"specwright-runtime/blocking\"]
 tracing = [\"specwright-runtime/tracing\"]
 # `runtime::testing`: a transport in memory that answers as a test says.
 test-util = [\"specwright-runtime/test-util\"]
-{inbound}{tags}
+{webhooks}{tags}
 [dependencies]
 specwright-runtime = {{ path = {runtime}, default-features = false }}
 
@@ -90,12 +90,12 @@ fn needed(krate: &Crate) -> String {
     all.into_iter().map(|(name, it)| format!("{name} = {it}\n")).collect()
 }
 
-fn program(it: &Program) -> String {
+fn program(it: &ExampleProgram) -> String {
     let features: Vec<String> = it.feature.iter().cloned().collect();
     target("example", &it.name, &format!("examples/{}.rs", it.name), &features)
 }
 
-fn own(it: &OwnProgram) -> String {
+fn own(it: &UserExample) -> String {
     target("example", &it.name, &it.path, &it.features)
 }
 
@@ -115,10 +115,10 @@ const UNASKED: &str = "test = false\n";
 
 /// The features of a crate that is called as well.
 const INBOUND: &str = "\
-# The module `inbound`: what the API calls on your service.
-inbound = [\"specwright-runtime/inbound\"]
+# The module `webhooks`: what the API calls on your service.
+webhooks = [\"specwright-runtime/webhooks\"]
 # The same as a router of axum.
-axum = [\"inbound\", \"specwright-runtime/axum\"]
+axum = [\"webhooks\", \"specwright-runtime/axum\"]
 ";
 
 /// A TOML basic string.

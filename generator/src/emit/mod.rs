@@ -46,7 +46,7 @@ pub fn emit(krate: &Crate) -> Vec<File> {
                 .iter()
                 .map(|page| File { path: format!("docs/{}.md", page.file), text: page::page(&krate.header, it, page) }),
         );
-        res.extend(it.called.iter().map(|page| File {
+        res.extend(it.webhook_page.iter().map(|page| File {
             path: format!("docs/{}.md", page.file),
             text: webhook_page::page(&krate.header, it, page),
         }));
@@ -74,10 +74,10 @@ fn client_files(krate: &Crate, it: &Client, res: &mut Vec<File>) {
     for group in &it.groups {
         add(&format!("operations/{}", group.module), operation::group(it, group));
     }
-    if let Some(inbound) = &it.inbound {
-        add("inbound/mod", webhooks::inbound(it, inbound));
-        for webhook in &inbound.webhooks {
-            add(&format!("inbound/{}", webhook.module), webhooks::webhook(webhook));
+    if let Some(webhooks) = &it.webhooks {
+        add("webhooks/mod", webhooks::webhooks(it, webhooks));
+        for webhook in &webhooks.webhooks {
+            add(&format!("webhooks/{}", webhook.module), webhooks::webhook(webhook));
         }
     }
     add("models/mod", model::index(&it.files));

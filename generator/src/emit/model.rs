@@ -7,7 +7,7 @@ use super::tokens::{
     argument, complex_type, deprecated, docs, gate, ident, many_arguments, module, path, touches_deprecated, ty, value,
 };
 use super::union;
-use crate::rust::{Field, Input, Item, ItemKind, ModelFile, Rest, Slot, Struct, Variant};
+use crate::rust::{AdditionalProperties, Field, FieldPresence, Input, Item, ItemKind, ModelFile, Struct, Variant};
 
 pub(super) fn index(files: &[ModelFile]) -> TokenStream {
     let modules = files.iter().map(|it| module(&it.module, it.feature.as_deref()));
@@ -48,7 +48,7 @@ fn item(it: &Item) -> TokenStream {
 fn struct_(docs: &TokenStream, name: &proc_macro2::Ident, it: &Struct) -> TokenStream {
     let default = it.default.as_ref().map(|_| quote! { Default, });
     let fields = it.fields.iter().map(field);
-    let rest = rest_field(&it.rest);
+    let rest = rest_field(&it.additional);
     let touches = touches_deprecated(it.fields.iter().any(|it| it.deprecated));
     let new = new(it);
     let setters = it.fields.iter().map(setter);
@@ -96,20 +96,20 @@ fn field(it: &Field) -> TokenStream {
     quote! { #docs #deprecated #complex pub #name: #ty, }
 }
 
-fn rest_field(it: &Rest) -> TokenStream {
+fn rest_field(it: &AdditionalProperties) -> TokenStream {
     match it {
-        Rest::Private(ty) => {
+        AdditionalProperties::Private(ty) => {
             let ty = self::ty(ty);
             quote! { pub(in super::super) unknown: #ty, }
         }
-        Rest::Public(name, ty) => {
+        AdditionalProperties::Public(name, ty) => {
             let (name, ty) = (ident(name), self::ty(ty));
             quote! {
                 #[doc = " Every other property, in order."]
                 pub #name: #ty,
             }
         }
-        Rest::Variant(it) => {
+        AdditionalProperties::Variant(it) => {
             let (name, ty) = (ident(&it.ident), self::ty(&it.ty));
             quote! {
                 #[doc = " Every other property: one of several kinds."]
@@ -120,13 +120,13 @@ fn rest_field(it: &Rest) -> TokenStream {
 }
 
 /// The argument of `new` for what is neither a field nor kept aside.
-fn rest_argument(it: &Rest) -> Option<TokenStream> {
+fn rest_argument(it: &AdditionalProperties) -> Option<TokenStream> {
     match it {
-        Rest::Variant(it) => {
+        AdditionalProperties::Variant(it) => {
             let (name, ty) = (ident(&it.ident), argument(&it.input));
             Some(quote! { #name: #ty })
         }
-        Rest::Private(_) | Rest::Public(..) => None,
+        AdditionalProperties::Private(_) | AdditionalProperties::Public(..) => None,
     }
 }
 
@@ -140,8 +140,8 @@ fn new(it: &Struct) -> TokenStream {
             }
         };
     }
-    let required: Vec<&Field> = it.fields.iter().filter(|it| it.asked).collect();
-    let rest_argument = rest_argument(&it.rest);
+    let required: Vec<&Field> = it.fields.iter().filter(|it| it.required_in_new).collect();
+    let rest_argument = rest_argument(&it.additional);
     let many = many_arguments(required.len() + usize::from(rest_argument.is_some()));
     let arguments = required.iter().map(|it| {
         let (local, ty) = (ident(&it.local), argument(&it.input));
@@ -150,8 +150,8 @@ fn new(it: &Struct) -> TokenStream {
     let arguments = arguments.chain(rest_argument);
     let values = it.fields.iter().map(|it| {
         let name = ident(&it.name.ident);
-        match it.slot {
-            Slot::Required => {
+        match it.presence {
+            FieldPresence::Required => {
                 let value = value(&it.input, &ident(&it.local));
                 let shorthand = matches!(it.input, Input::Plain(_)) && it.local == it.name.ident;
                 if shorthand {
@@ -160,23 +160,27 @@ fn new(it: &Struct) -> TokenStream {
                     quote! { #name: #value, }
                 }
             }
-            Slot::Optional | Slot::OptionalAny | Slot::OptionalNullable if it.asked => {
+            FieldPresence::Optional | FieldPresence::OptionalAny | FieldPresence::OptionalNullable
+                if it.required_in_new =>
+            {
                 let value = given(it);
                 quote! { #name: #value, }
             }
-            Slot::Optional | Slot::OptionalAny | Slot::OptionalNullable => quote! { #name: None, },
+            FieldPresence::Optional | FieldPresence::OptionalAny | FieldPresence::OptionalNullable => {
+                quote! { #name: None, }
+            }
         }
     });
-    let rest = match &it.rest {
-        Rest::Private(ty) => {
+    let rest = match &it.additional {
+        AdditionalProperties::Private(ty) => {
             let ty = self::ty(ty);
             quote! { unknown: #ty::default(), }
         }
-        Rest::Public(name, ty) => {
+        AdditionalProperties::Public(name, ty) => {
             let (name, path) = (ident(name), super::tokens::path(&ty.path));
             quote! { #name: #path::default(), }
         }
-        Rest::Variant(it) => {
+        AdditionalProperties::Variant(it) => {
             let name = ident(&it.ident);
             let value = value(&it.input, &name);
             quote! { #name: #value, }
@@ -194,9 +198,9 @@ fn new(it: &Struct) -> TokenStream {
 /// The value of a field that may be absent, and is not.
 fn given(it: &Field) -> TokenStream {
     let value = value(&it.input, &ident(&it.local));
-    match it.slot {
-        Slot::OptionalNullable => quote! { Some(Some(#value)) },
-        Slot::Required | Slot::Optional | Slot::OptionalAny => quote! { Some(#value) },
+    match it.presence {
+        FieldPresence::OptionalNullable => quote! { Some(Some(#value)) },
+        FieldPresence::Required | FieldPresence::Optional | FieldPresence::OptionalAny => quote! { Some(#value) },
     }
 }
 

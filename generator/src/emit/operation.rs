@@ -6,7 +6,7 @@ use quote::{ToTokens, format_ident, quote};
 use super::example_expr::doc;
 use super::tokens::{argument, deprecated, docs, gate, ident, many_arguments, path, touches_deprecated, ty, value};
 use super::{pagination, response, wire};
-use crate::rust::{Argument, Client, Forward, Group, Input, Operation, Parts, Style, Target};
+use crate::rust::{Argument, Client, Group, Input, MultipartInit, Operation, Style, TagAlias, Target};
 
 pub(super) fn index(groups: &[Group]) -> TokenStream {
     let modules = groups.iter().map(|it| {
@@ -24,7 +24,7 @@ pub(super) fn group(client: &Client, it: &Group) -> TokenStream {
     let methods = it.operations.iter().map(|operation| method(client, operation));
     let others = it.others.iter().map(forward);
     let calls = it.operations.iter().map(|operation| {
-        let (call, choices) = (call(&it.ident, operation), operation.choices.iter().map(response::choice));
+        let (call, choices) = (call(&it.ident, operation), operation.status_enums.iter().map(response::choice));
         quote! { #call #(#choices)* }
     });
     quote! {
@@ -47,7 +47,7 @@ pub(super) fn group(client: &Client, it: &Group) -> TokenStream {
 }
 
 fn method(client: &Client, it: &Operation) -> TokenStream {
-    let example = it.example.as_ref().map(|it| self::docs(&doc(&client.setup, &client.ident, it)));
+    let example = it.example.as_ref().map(|it| self::docs(&doc(&client.snippets, &client.ident, it)));
     let (docs, deprecated) = (docs(&it.docs), deprecated(it.deprecated));
     let (name, call, description) = (ident(&it.name.ident), ident(&it.ident), description(it));
     let many = many_arguments(it.arguments.len() + 1);
@@ -62,7 +62,7 @@ fn method(client: &Client, it: &Operation) -> TokenStream {
         quote! { .declared_retry(&client::#it) }
     });
     let accept = it.accept.as_ref().map(|it| quote! { .header("accept", #it) });
-    let parts = it.parts.as_ref().map(parts);
+    let parts = it.multipart_init.as_ref().map(parts);
     let begun = if it.arguments.iter().any(Argument::is_checked) {
         quote! {
             let mut call = self.client.call(&OPERATION) #retry #accept #parts;
@@ -84,7 +84,7 @@ fn method(client: &Client, it: &Operation) -> TokenStream {
     }
 }
 
-fn forward(it: &Forward) -> TokenStream {
+fn forward(it: &TagAlias) -> TokenStream {
     let link = format!(" The same as [`{0}::{1}`](super::{2}::{0}::{1}).", it.group, it.method, it.module);
     let deprecated = deprecated(it.deprecated);
     let [name, module, group, method, call] =
@@ -110,7 +110,7 @@ fn forward(it: &Forward) -> TokenStream {
 fn call(group: &str, it: &Operation) -> TokenStream {
     let name = ident(&it.ident);
     let link = format!(" The call of [`{}`]({group}::{}).", it.name.ident, it.name.ident);
-    let answer = response::sent(&name, it.answer.as_ref());
+    let answer = response::sent(&name, it.success.as_ref());
     let pagination = it.pagination.as_ref().map(|it| pagination::pagination(&name, it));
     let stream = it.stream.as_ref().map(|it| response::stream(&name, it));
     let headers = it.headers.iter().map(response::header);
@@ -136,10 +136,10 @@ fn call(group: &str, it: &Operation) -> TokenStream {
 
 fn description(it: &Operation) -> TokenStream {
     let (method, server) = (format_ident!("{}", it.method), ident(&it.server));
-    let (id, path, repeatable) = (&it.name.wire, &it.path, it.repeatable);
+    let (id, path, repeatable) = (&it.name.wire, &it.path, it.idempotent);
     let security = it.security.iter().map(|all| quote! { &[#(#all),*] });
     quote! {
-        static OPERATION: runtime::Operation = runtime::Operation {
+        static OPERATION: runtime::OperationInfo = runtime::OperationInfo {
             id: #id,
             method: runtime::Method::#method,
             path: #path,
@@ -194,8 +194,8 @@ fn checked(it: &Argument) -> Option<TokenStream> {
         | Target::Bytes(_) => "body",
     };
     let (at, value) = (quote! { call.at(#location) }, quote! { &#local });
-    let rules = it.rules.iter().map(|it| wire::rule(&at, it, &quote! { #wire }, &value));
-    let items = (!it.item_rules.is_empty()).then(|| wire::each(&at, wire, &value, &it.item_rules));
+    let rules = it.constraints.iter().map(|it| wire::rule(&at, it, &quote! { #wire }, &value));
+    let items = (!it.item_constraints.is_empty()).then(|| wire::each(&at, wire, &value, &it.item_constraints));
     let checks = rules.chain(items);
     it.is_checked().then(|| quote! { #bound #(#checks;)* })
 }
@@ -241,10 +241,10 @@ fn set(it: &Argument) -> TokenStream {
     }
 }
 
-fn parts(it: &Parts) -> TokenStream {
+fn parts(it: &MultipartInit) -> TokenStream {
     match it {
-        Parts::Sent => quote! { .multipart(runtime::Multipart::new()) },
-        Parts::Needed(names) => quote! { .needs_parts(&[#(#names),*]) },
+        MultipartInit::Sent => quote! { .multipart(runtime::Multipart::new()) },
+        MultipartInit::Needed(names) => quote! { .needs_parts(&[#(#names),*]) },
     }
 }
 

@@ -36,17 +36,17 @@ fn section(client: &Client, it: &Section, res: &mut Vec<String>) {
         rows(&it.rows, res);
     }
     res.extend(["", "### Response type", ""].map(str::to_owned));
-    res.push(it.answer.clone());
+    res.push(it.response.clone());
     res.extend(["", "### Error statuses", ""].map(str::to_owned));
-    if !it.failures.is_empty() {
+    if !it.errors.is_empty() {
         let head = ["Status", "Body", "Meaning"];
-        table(&head, it.failures.iter().map(|it| it.iter().map(String::as_str).collect()), res);
+        table(&head, it.errors.iter().map(|it| it.iter().map(String::as_str).collect()), res);
         res.push(String::new());
     }
-    let others = if it.failures.is_empty() { "Every status" } else { "Every other status" };
+    let others = if it.errors.is_empty() { "Every status" } else { "Every other status" };
     res.push(format!("{others} that is no success is an error as well: see [Errors](../README.md#errors)."));
     res.push(String::new());
-    res.push(if it.repeatable { REPEATED.to_owned() } else { NOT_REPEATED.to_owned() });
+    res.push(if it.idempotent { REPEATED.to_owned() } else { NOT_REPEATED.to_owned() });
 }
 
 const REPEATED: &str = "The call may safely be sent twice, so it is [repeated](../README.md#retries) when the server is \
@@ -56,14 +56,14 @@ const NOT_REPEATED: &str = "The call is [repeated](../README.md#retries) only if
 
 /// A whole function, so that nothing has to be hidden to make it compile.
 fn example(client: &Client, it: &Section) -> Vec<String> {
-    let (setup, ident) = (&client.setup, &client.ident);
+    let (setup, ident) = (&client.snippets, &client.ident);
     let mut res = vec!["```rust,no_run".to_owned(), format!("use {}::{ident};", setup.module)];
     res.extend(imports(setup, &it.example.imports));
     let (variable, given, krate) = (&setup.variable, given(&it.example), &setup.krate);
     res.push(String::new());
     res.push(format!("async fn example({variable}: &{ident}{given}) -> Result<(), {krate}::Error> {{"));
     res.extend(indented(sent(&it.example)));
-    res.extend(it.example.sent.has_answer().then(|| "    println!(\"{:#?}\", *answer);".to_owned()));
+    res.extend(it.example.result.has_answer().then(|| "    println!(\"{:#?}\", *answer);".to_owned()));
     res.extend(["    Ok(())", "}", "```"].map(str::to_owned));
     res
 }

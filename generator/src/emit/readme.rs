@@ -5,7 +5,7 @@ use quote::quote;
 use super::example_expr::{expression, given, imports, sent, unsent};
 use super::page::{indented, table};
 use super::{formatted, formatted_item};
-use crate::rust::{Client, Crate, Example, Program};
+use crate::rust::{CallSnippet, Client, Crate, ExampleProgram};
 
 /// The README.
 pub(super) fn readme(krate: &Crate) -> String {
@@ -16,8 +16,8 @@ pub(super) fn readme(krate: &Crate) -> String {
         krate.clients.iter().flat_map(|it| [client(krate, it), called(krate, it).unwrap_or_default()]).collect();
     let clients = clients.concat();
     let described = if krate.clients.len() > 1 { DOCUMENTS } else { DOCUMENT };
-    let answered = if krate.clients.iter().any(|it| it.inbound.is_some()) { ANSWERED } else { "" };
-    let called = krate.clients.iter().find_map(|it| Some((it, it.setup.call.as_ref()?)));
+    let answered = if krate.clients.iter().any(|it| it.webhooks.is_some()) { ANSWERED } else { "" };
+    let called = krate.clients.iter().find_map(|it| Some((it, it.snippets.call.as_ref()?)));
     let calls = called.map(|(it, call)| calls(krate, it, call)).unwrap_or_default();
     filled(
         include_str!("templates/readme.md"),
@@ -60,8 +60,8 @@ fn own_programs(krate: &Crate) -> String {
 
 /// What holds for each client by itself.
 fn client(krate: &Crate, it: &Client) -> String {
-    let Some(call) = &it.setup.call else {
-        let path = &it.setup.module;
+    let Some(call) = &it.snippets.call else {
+        let path = &it.snippets.module;
         return format!(
             "The document of `{path}` has no operations. What there is are its types, in `{path}::models`.\n\n"
         );
@@ -75,8 +75,8 @@ fn client(krate: &Crate, it: &Client) -> String {
     }
     let programs = it.programs.iter();
     pages.extend(programs.map(|it| format!("* [`{0}`](examples/{0}.rs): {1}", it.name, it.docs.join(" "))));
-    if it.extra {
-        let extra = format!("`{}::extra` adds by hand what the document cannot say.", it.setup.module);
+    if it.ext {
+        let extra = format!("`{}::ext` adds by hand what the document cannot say.", it.snippets.module);
         pages.extend([String::new(), extra]);
     }
     filled(
@@ -93,14 +93,14 @@ fn client(krate: &Crate, it: &Client) -> String {
 
 /// How the API calls, if it does.
 fn called(krate: &Crate, it: &Client) -> Option<String> {
-    let inbound = it.inbound.as_ref()?;
+    let webhooks = it.webhooks.as_ref()?;
     let of = if krate.clients.len() > 1 { format!(" of `{}`", it.ident) } else { String::new() };
-    let page = it.called.as_ref().map(|it| it.file.as_str()).unwrap_or_default();
-    let methods = inbound.webhooks.iter().map(|it| format!("| `{}` | `{} {}` |", it.name.ident, it.method, it.path));
+    let page = it.webhook_page.as_ref().map(|it| it.file.as_str()).unwrap_or_default();
+    let methods = webhooks.webhooks.iter().map(|it| format!("| `{}` | `{} {}` |", it.name.ident, it.method, it.path));
     let methods: Vec<String> = methods.collect();
     Some(filled(
-        include_str!("templates/readme_called.md"),
-        &[("of", &of), ("path", &it.setup.module), ("methods", &methods.join("\n")), ("page", page)],
+        include_str!("templates/readme_webhooks.md"),
+        &[("of", &of), ("path", &it.snippets.module), ("methods", &methods.join("\n")), ("page", page)],
     ))
 }
 
@@ -112,21 +112,21 @@ fn environment(it: &Client) -> String {
         res.push(format!("`{ident}::from_env()` reads the environment; `{ident}::builder` takes what you give it."));
         res.push(String::new());
     }
-    if !it.setup.settings.is_empty() {
+    if !it.snippets.settings.is_empty() {
         res.extend(["Requests go where these say:", ""].map(str::to_owned));
-        table(&["Setting", "Environment", "Meaning"], cells(&it.setup.settings), &mut res);
+        table(&["Setting", "Environment", "Meaning"], cells(&it.snippets.settings), &mut res);
     }
     paragraph(&res)
 }
 
 fn credentials(it: &Client) -> String {
     let mut res = Vec::new();
-    if it.setup.credentials.is_empty() {
+    if it.snippets.credentials.is_empty() {
         res.push("The document speaks of no credentials that we could send: requests go out without any.".to_owned());
     } else {
         res.extend(SECRETS.lines().map(str::to_owned));
         res.push(String::new());
-        table(&["Method of the builder", "Environment", "Meaning"], cells(&it.setup.credentials), &mut res);
+        table(&["Method of the builder", "Environment", "Meaning"], cells(&it.snippets.credentials), &mut res);
     }
     if it.environment.is_some() {
         res.extend(
@@ -140,7 +140,7 @@ fn credentials(it: &Client) -> String {
 
 /// A function that makes a client of what it says itself.
 fn built(it: &Client) -> Vec<String> {
-    let (setup, ident) = (&it.setup, &it.ident);
+    let (setup, ident) = (&it.snippets, &it.ident);
     let client = expression(&setup.test);
     let mut res = vec![format!("use {}::{ident};", setup.module), String::new()];
     res.push(format!("fn client() -> Result<{ident}, {}::Error> {{", setup.krate));
@@ -161,8 +161,8 @@ fn cells(rows: &[[String; 3]]) -> impl Iterator<Item = Vec<&str>> {
 }
 
 /// How options, retries, errors and tests look, by the simplest call that there is.
-fn calls(krate: &Crate, client: &Client, call: &Example) -> String {
-    let setup = &client.setup;
+fn calls(krate: &Crate, client: &Client, call: &CallSnippet) -> String {
+    let setup = &client.snippets;
     let test = expression(&setup.test);
     let test = formatted(quote! { let builder = #test; });
     let [uses, call_line, test] =
@@ -188,27 +188,27 @@ fn calls(krate: &Crate, client: &Client, call: &Example) -> String {
 
 /// The features that not every crate has.
 fn features(krate: &Crate) -> String {
-    let called = krate.clients.iter().any(|it| it.inbound.is_some()).then_some(CALLED);
+    let called = krate.clients.iter().any(|it| it.webhooks.is_some()).then_some(CALLED);
     let tags = krate.tags().next().map(|_| TAGS);
     called.into_iter().chain(tags).collect()
 }
 
 /// The features of a crate that is called as well.
 const CALLED: &str = "\
-| `inbound` | no | the modules `inbound`: what the API calls on your service |
+| `webhooks` | no | the modules `webhooks`: what the API calls on your service |
 | `axum` | no | the same as a router of axum |
 ";
 /// The features of a crate where tags are some.
 const TAGS: &str =
     "| `all-tags` | yes | the operations of every tag; each tag is a feature as well, see `Cargo.toml` |\n";
 
-fn quick_start(client: &Client, call: &Example) -> String {
-    let setup = &client.setup;
+fn quick_start(client: &Client, call: &CallSnippet) -> String {
+    let setup = &client.snippets;
     let (variable, make) = (super::tokens::ident(&setup.variable), expression(&setup.client));
     let mut lines = vec![format!("use {}::{};", setup.module, client.ident)];
     lines.extend(imports(setup, &call.imports));
     lines.push(String::new());
-    if call.given.is_empty() {
+    if call.free_variables.is_empty() {
         lines.push("#[tokio::main(flavor = \"current_thread\")]".to_owned());
         lines.push(format!("async fn main() -> Result<(), {}::Error> {{", setup.krate));
     } else {
@@ -221,20 +221,20 @@ fn quick_start(client: &Client, call: &Example) -> String {
     }
     lines.extend(indented(formatted(quote! { let #variable = #make?; })));
     lines.extend(indented(sent(call)));
-    lines.extend(call.sent.has_answer().then(|| "    println!(\"{:#?}\", *answer);".to_owned()));
+    lines.extend(call.result.has_answer().then(|| "    println!(\"{:#?}\", *answer);".to_owned()));
     lines.extend(["    Ok(())", "}"].map(str::to_owned));
     lines.join("\n")
 }
 
 /// A program for `examples/`.
-pub(super) fn program(krate: &Crate, client: &Client, it: &Program) -> String {
-    let setup = &client.setup;
+pub(super) fn program(krate: &Crate, client: &Client, it: &ExampleProgram) -> String {
+    let setup = &client.snippets;
     let mut uses = formatted_item(&format!("use {}::{};", setup.module, client.ident));
     uses.extend(imports(setup, &it.example.imports));
     let (variable, make) = (super::tokens::ident(&setup.variable), expression(&setup.client));
     let mut body = formatted(quote! { let #variable = #make?; });
     let call = expression(&it.example.call);
-    let shown = if it.example.sent.has_answer() {
+    let shown = if it.example.result.has_answer() {
         "println!(\"{:#?}\", *answer);"
     } else {
         "println!(\"{}\", answer.status());"

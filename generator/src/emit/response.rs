@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::tokens::{docs, ident, ty};
-use crate::rust::{Alternative, Choice, Decode, Header, Outcome, Statuses, Stream};
+use crate::rust::{Decode, Header, StatusEnum, StatusEnumRole, StatusVariant, Statuses, Stream};
 
 /// A header that an answer may carry.
 pub(super) fn header(it: &Header) -> TokenStream {
@@ -20,8 +20,8 @@ pub(super) fn sent(name: &Ident, it: Option<&Decode>) -> TokenStream {
     quote! {
         runtime::call!(#name);
 
-        impl runtime::Answers for #name {
-            type Answer = #decode;
+        impl runtime::Operation for #name {
+            type Output = #decode;
         }
     }
 }
@@ -60,7 +60,7 @@ pub(super) fn decode(it: &Decode) -> TokenStream {
         }
         Decode::Text => quote! { runtime::PlainText },
         Decode::Bytes => quote! { runtime::Binary },
-        Decode::Choice(it) => {
+        Decode::StatusEnum(it) => {
             let it = ident(it);
             quote! { #it }
         }
@@ -68,12 +68,12 @@ pub(super) fn decode(it: &Decode) -> TokenStream {
 }
 
 /// An enum with a variant for each status, and how it is read.
-pub(super) fn choice(it: &Choice) -> TokenStream {
+pub(super) fn choice(it: &StatusEnum) -> TokenStream {
     let (docs, name) = (docs(&it.docs), ident(&it.ident));
     let variants = it.variants.iter().map(variant);
     let read = match &it.outcome {
-        Outcome::Answer { accept } => answer(it, accept),
-        Outcome::Failure => failure(it),
+        StatusEnumRole::Success { accept } => answer(it, accept),
+        StatusEnumRole::Error => failure(it),
     };
     quote! {
         #docs
@@ -88,14 +88,14 @@ pub(super) fn choice(it: &Choice) -> TokenStream {
     }
 }
 
-fn variant(it: &Alternative) -> TokenStream {
+fn variant(it: &StatusVariant) -> TokenStream {
     let (docs, name) = (docs(&it.docs), ident(&it.ident));
     let body = match &it.decode {
         Decode::Empty | Decode::Redirect => None,
         Decode::Json(it) => Some(ty(it)),
         Decode::Text => Some(quote! { String }),
         Decode::Bytes => Some(quote! { runtime::Bytes }),
-        Decode::Choice(it) => {
+        Decode::StatusEnum(it) => {
             let it = ident(it);
             Some(quote! { #it })
         }
@@ -104,13 +104,13 @@ fn variant(it: &Alternative) -> TokenStream {
     quote! { #docs #name #body }
 }
 
-fn answer(it: &Choice, accept: &str) -> TokenStream {
+fn answer(it: &StatusEnum, accept: &str) -> TokenStream {
     let name = ident(&it.ident);
     let arms = it.variants.iter().map(|it| {
         let (statuses, name) = (statuses(it.statuses), ident(&it.ident));
         match &it.decode {
             Decode::Empty | Decode::Redirect => quote! { #statuses => Ok(Self::#name), },
-            Decode::Json(_) | Decode::Text | Decode::Bytes | Decode::Choice(_) => {
+            Decode::Json(_) | Decode::Text | Decode::Bytes | Decode::StatusEnum(_) => {
                 let decode = decode(&it.decode);
                 quote! { #statuses => answer.read::<#decode>().map(Self::#name), }
             }
@@ -122,7 +122,7 @@ fn answer(it: &Choice, accept: &str) -> TokenStream {
 
             const ACCEPT: &'static str = #accept;
 
-            fn decode(answer: &runtime::Answer) -> Result<Self, runtime::Undecodable> {
+            fn decode(answer: &runtime::RawResponse) -> Result<Self, runtime::DecodeFailure> {
                 match answer.status().as_u16() {
                     #(#arms)*
                 }
@@ -131,7 +131,7 @@ fn answer(it: &Choice, accept: &str) -> TokenStream {
     }
 }
 
-fn failure(it: &Choice) -> TokenStream {
+fn failure(it: &StatusEnum) -> TokenStream {
     let name = ident(&it.ident);
     let arms = it.variants.iter().map(|it| {
         let (statuses, name) = (statuses(it.statuses), ident(&it.ident));
@@ -141,7 +141,7 @@ fn failure(it: &Choice) -> TokenStream {
     let rest = open.then(|| quote! { _ => None, });
     quote! {
         impl runtime::ErrorBody for #name {
-            fn of(answer: &runtime::Answer) -> Option<Result<Self, runtime::Undecodable>> {
+            fn of(answer: &runtime::RawResponse) -> Option<Result<Self, runtime::DecodeFailure>> {
                 match answer.status().as_u16() {
                     #(#arms)*
                     #rest

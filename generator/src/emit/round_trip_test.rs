@@ -26,12 +26,12 @@ pub(super) fn files(krate: &Crate) -> Vec<File> {
 
 /// The clients that have examples.
 pub(super) fn tested(krate: &Crate) -> impl Iterator<Item = &Client> {
-    krate.clients.iter().filter(|it| !it.trials.tests.is_empty())
+    krate.clients.iter().filter(|it| !it.round_trip_tests.tests.is_empty())
 }
 
 fn module(it: &Client) -> String {
-    let imports: String = it.trials.imports.iter().map(|it| format!("use {it};\n")).collect();
-    let tests = it.trials.tests.iter();
+    let imports: String = it.round_trip_tests.imports.iter().map(|it| format!("use {it};\n")).collect();
+    let tests = it.round_trip_tests.tests.iter();
     let tests: String =
         tests.map(|it| format!("testing::example!(EXAMPLES, {}, {});\n", it.ident, spelled(&it.ty))).collect();
     let file = values_file(it);
@@ -52,7 +52,8 @@ fn values_file(it: &Client) -> String {
 }
 
 fn values(it: &Client) -> String {
-    let values: BTreeMap<&str, &Node> = it.trials.tests.iter().map(|it| (it.ident.as_str(), &it.value)).collect();
+    let values: BTreeMap<&str, &Node> =
+        it.round_trip_tests.tests.iter().map(|it| (it.ident.as_str(), &it.value)).collect();
     let text = serde_json::to_string_pretty(&values)
         .unwrap_or_else(|error| unreachable!("what is no JSON is no example: {error}"));
     format!("{text}\n")

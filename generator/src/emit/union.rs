@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::tokens::{ident, path, ty};
-use crate::rust::{Branch, Conversion, Test, Union};
+use crate::rust::{Branch, Conversion, Union, VariantMatcher};
 
 pub(super) fn model(docs: &TokenStream, name: &Ident, from: &TokenStream, it: &Union) -> TokenStream {
     let variants = it.branches.iter().map(|it| {
@@ -56,9 +56,9 @@ pub(super) fn wire(name: &TokenStream, it: &Union) -> TokenStream {
     let read = it.branches.iter().map(|it| {
         let variant = ident(&it.ident);
         match &it.test {
-            Test::Tag(tag, values) => quote! { .tagged(#tag, &[#(#values),*], Self::#variant) },
-            Test::Closed => quote! { .or_closed(Self::#variant) },
-            Test::Shape => quote! { .or(Self::#variant) },
+            VariantMatcher::Tag(tag, values) => quote! { .tagged(#tag, &[#(#values),*], Self::#variant) },
+            VariantMatcher::Closed => quote! { .or_closed(Self::#variant) },
+            VariantMatcher::Shape => quote! { .or(Self::#variant) },
         }
     });
     let variants = it.branches.iter().map(|it| ident(&it.ident));

@@ -6,10 +6,10 @@ use super::example_expr::{expression, imports};
 use super::formatted_item;
 use super::page::{table, type_section};
 use super::tokens::{ident, path};
-use crate::rust::{Answering, CalledPage, CalledSection, Client};
+use crate::rust::{Client, HandlerSnippet, WebhookPage, WebhookSection};
 
-pub(super) fn page(header: &str, client: &Client, it: &CalledPage) -> String {
-    let about = ABOUT.replace("{{path}}", &client.setup.module);
+pub(super) fn page(header: &str, client: &Client, it: &WebhookPage) -> String {
+    let about = ABOUT.replace("{{path}}", &client.snippets.module);
     let mut res = vec![format!("<!-- {header} -->"), String::new(), format!("# {}", it.title), String::new()];
     res.extend(about.lines().map(str::to_owned));
     res.extend(["", "## Available webhooks", ""].map(str::to_owned));
@@ -28,10 +28,10 @@ pub(super) fn page(header: &str, client: &Client, it: &CalledPage) -> String {
 }
 
 /// What holds for all webhooks.
-const ABOUT: &str = include_str!("templates/called.md");
+const ABOUT: &str = include_str!("templates/webhook_page.md");
 
 /// Every heading of ours has more than one word, so that none has the anchor of a webhook.
-fn section(client: &Client, it: &CalledSection, res: &mut Vec<String>) {
+fn section(client: &Client, it: &WebhookSection, res: &mut Vec<String>) {
     res.extend([String::new(), format!("## {}", it.name), String::new()]);
     res.extend(it.docs.iter().cloned());
     res.extend(["", "### Example answer", ""].map(str::to_owned));
@@ -41,18 +41,18 @@ fn section(client: &Client, it: &CalledSection, res: &mut Vec<String>) {
         let head = ["Field", "From", "Type", "Required", "Description"];
         table(&head, it.rows.iter().map(|it| it.iter().map(String::as_str).collect()), res);
     }
-    if !it.answers.is_empty() {
+    if !it.responses.is_empty() {
         res.extend(["", "### What is answered", ""].map(str::to_owned));
         let head = ["Status", "Body", "Meaning"];
-        table(&head, it.answers.iter().map(|it| it.iter().map(String::as_str).collect()), res);
+        table(&head, it.responses.iter().map(|it| it.iter().map(String::as_str).collect()), res);
     }
 }
 
-fn example(client: &Client, name: &str, it: &Answering) -> Vec<String> {
-    let (krate, module, names) = (&client.setup.krate, &client.setup.module, it.names.join(", "));
-    let mut res = vec!["```rust,no_run".to_owned(), format!("use {krate}::runtime::inbound::Result;")];
-    res.extend(formatted_item(&format!("use {module}::inbound::{{{names}}};")));
-    res.extend(imports(&client.setup, &it.imports));
+fn example(client: &Client, name: &str, it: &HandlerSnippet) -> Vec<String> {
+    let (krate, module, names) = (&client.snippets.krate, &client.snippets.module, it.names.join(", "));
+    let mut res = vec!["```rust,no_run".to_owned(), format!("use {krate}::runtime::webhooks::Result;")];
+    res.extend(formatted_item(&format!("use {module}::webhooks::{{{names}}};")));
+    res.extend(imports(&client.snippets, &it.imports));
     res.extend(["", "struct Mine;", ""].map(str::to_owned));
     let (name, request, answer, value) = (ident(name), ident(&it.request), path(&it.answer), expression(&it.value));
     let (given, shown) = if it.is_shown {
@@ -61,7 +61,7 @@ fn example(client: &Client, name: &str, it: &Answering) -> Vec<String> {
         (quote! { _ }, None)
     };
     let implementation = quote! {
-        impl Inbound for Mine {
+        impl WebhookHandler for Mine {
             async fn #name(&self, #given: #request) -> Result<#answer> {
                 #shown
                 #value

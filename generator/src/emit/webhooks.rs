@@ -5,10 +5,13 @@ use quote::{ToTokens, format_ident, quote};
 
 use super::tokens::{deprecated, docs, ident, module, path, ty};
 use super::wire;
-use crate::rust::{Answer, Client, Inbound, Reply, ReplyBody, ReplyVariant, Source, Webhook, WebhookInput, Written};
+use crate::rust::{
+    Client, HandlerOutput, ParameterEncoding, Source, Webhook, WebhookInput, WebhookResponse, WebhookResponseBody,
+    WebhookResponseVariant, Webhooks,
+};
 
-pub(super) fn inbound(client: &Client, it: &Inbound) -> TokenStream {
-    let example = EXAMPLE.replace("{{path}}", &client.setup.module);
+pub(super) fn webhooks(client: &Client, it: &Webhooks) -> TokenStream {
+    let example = EXAMPLE.replace("{{path}}", &client.snippets.module);
     let example = example.lines().map(str::to_owned).collect::<Vec<_>>();
     let (docs, example) = (docs(&it.docs), self::docs(&example));
     let imports = it.imports.iter().map(|it| {
@@ -28,7 +31,7 @@ pub(super) fn inbound(client: &Client, it: &Inbound) -> TokenStream {
     quote! {
         use std::sync::Arc;
         use specwright_runtime as runtime;
-        use runtime::inbound;
+        use runtime::webhooks;
         #(#imports)*
 
         #(#modules)*
@@ -37,37 +40,37 @@ pub(super) fn inbound(client: &Client, it: &Inbound) -> TokenStream {
 
         #docs
         #example
-        pub trait Inbound: Send + Sync + 'static {
+        pub trait WebhookHandler: Send + Sync + 'static {
             #(#methods)*
         }
 
         #[doc = " Answers requests by an implementation. Guards, limits and memory are added to what this gives, before"]
-        #[doc = " [`handle`](inbound::Service::handle) answers a request of any server."]
+        #[doc = " [`handle`](webhooks::Service::handle) answers a request of any server."]
         #allow
-        pub fn service<S: Inbound>(service: S) -> inbound::Service {
+        pub fn service<S: WebhookHandler>(service: S) -> webhooks::Service {
             let service = Arc::new(service);
-            inbound::Service::default() #(#routes)*
+            webhooks::Service::default() #(#routes)*
         }
 
         #[doc = " The same as a router of axum, with nothing added."]
         #[cfg(feature = "axum")]
-        pub fn router<S: Inbound>(service: S) -> runtime::axum::Router {
+        pub fn router<S: WebhookHandler>(service: S) -> runtime::axum::Router {
             self::service(service).router()
         }
     }
 }
 
 /// How the trait is used, from the empty line before on.
-const EXAMPLE: &str = include_str!("templates/inbound.md");
+const EXAMPLE: &str = include_str!("templates/webhooks.md");
 
 fn method(it: &Webhook) -> TokenStream {
     let (docs, deprecated) = (docs(&it.docs), deprecated(it.deprecated));
-    let (name, request, answer) = (ident(&it.name.ident), ident(&it.request), answer_type(&it.answer));
+    let (name, request, answer) = (ident(&it.name.ident), ident(&it.request), answer_type(&it.output));
     quote! {
         #docs
         #deprecated
-        fn #name(&self, request: #request) -> impl Future<Output = inbound::Result<#answer>> + Send {
-            inbound::not_implemented(request)
+        fn #name(&self, request: #request) -> impl Future<Output = webhooks::Result<#answer>> + Send {
+            webhooks::not_implemented(request)
         }
     }
 }
@@ -75,9 +78,9 @@ fn method(it: &Webhook) -> TokenStream {
 /// What is seen of a file.
 fn seen(it: &Webhook) -> TokenStream {
     let (module, request) = (ident(&it.module), ident(&it.request));
-    let answer = match &it.answer {
-        Answer::One(_) => None,
-        Answer::Choice(name, ..) => Some(ident(name)),
+    let answer = match &it.output {
+        HandlerOutput::Single(_) => None,
+        HandlerOutput::ByStatus(name, ..) => Some(ident(name)),
     };
     let answer = answer.map(|it| quote! { #it, });
     quote! { pub use #module::{#answer #request}; }
@@ -95,13 +98,13 @@ pub(super) fn webhook(it: &Webhook) -> TokenStream {
         quote! { #docs pub #name: #ty, }
     });
     let called = called(it);
-    let answer = match &it.answer {
-        Answer::One(_) => None,
-        Answer::Choice(name, docs, variants) => Some(choice(name, docs, variants)),
+    let answer = match &it.output {
+        HandlerOutput::Single(_) => None,
+        HandlerOutput::ByStatus(name, docs, variants) => Some(choice(name, docs, variants)),
     };
     quote! {
         use specwright_runtime as runtime;
-        use runtime::inbound;
+        use runtime::webhooks;
         #(#imports)*
 
         #docs
@@ -118,7 +121,7 @@ pub(super) fn webhook(it: &Webhook) -> TokenStream {
 }
 
 fn called(it: &Webhook) -> TokenStream {
-    let (request, answer) = (ident(&it.request), answer_type(&it.answer));
+    let (request, answer) = (ident(&it.request), answer_type(&it.output));
     let (name, method, path) = (&it.name.wire, format_ident!("{}", it.method), &it.path);
     let read = read(it);
     let from = if it.fields.is_empty() {
@@ -126,18 +129,18 @@ fn called(it: &Webhook) -> TokenStream {
     } else {
         quote! { from }
     };
-    let (given, encoded) = encode(&it.answer);
+    let (given, encoded) = encode(&it.output);
     quote! {
-        impl inbound::Webhook for #request {
-            type Answer = #answer;
+        impl webhooks::Webhook for #request {
+            type Response = #answer;
 
-            const ROUTE: inbound::Route = inbound::Route {
+            const ROUTE: webhooks::Route = webhooks::Route {
                 name: #name,
                 method: runtime::Method::#method,
                 path: #path,
             };
 
-            fn read(#from: &mut inbound::Reader) -> inbound::Result<Self> {
+            fn read(#from: &mut webhooks::Reader) -> webhooks::Result<Self> {
                 #read
             }
 
@@ -170,29 +173,29 @@ fn source(it: &WebhookInput) -> TokenStream {
         Source::Parameter(location, written) => {
             let location = ident(location);
             let written = match written {
-                Written::Plain => None,
-                Written::Split(delimiter) => Some(quote! { .split(#delimiter) }),
-                Written::Object => Some(quote! { .object() }),
-                Written::Pairs => Some(quote! { .pairs() }),
-                Written::Json => Some(quote! { .json() }),
-                Written::Spread => Some(quote! { .spread() }),
+                ParameterEncoding::Plain => None,
+                ParameterEncoding::Split(delimiter) => Some(quote! { .split(#delimiter) }),
+                ParameterEncoding::Object => Some(quote! { .object() }),
+                ParameterEncoding::Pairs => Some(quote! { .pairs() }),
+                ParameterEncoding::Json => Some(quote! { .json() }),
+                ParameterEncoding::Spread => Some(quote! { .spread() }),
             };
-            quote! { inbound::#location(#wire) #written }
+            quote! { webhooks::#location(#wire) #written }
         }
-        Source::Json => quote! { inbound::body_json() },
+        Source::Json => quote! { webhooks::body_json() },
         Source::Form { literal, split } => {
             let split = split.iter().map(|(name, delimiter)| quote! { .split(#name, #delimiter) });
-            quote! { inbound::body_form() #(.literal(#literal))* #(#split)* }
+            quote! { webhooks::body_form() #(.literal(#literal))* #(#split)* }
         }
-        Source::Text(media_type) => quote! { inbound::body_text(#media_type) },
-        Source::Bytes => quote! { inbound::body_bytes() },
-        Source::Parts => quote! { inbound::body_parts() },
+        Source::Text(media_type) => quote! { webhooks::body_text(#media_type) },
+        Source::Bytes => quote! { webhooks::body_bytes() },
+        Source::Parts => quote! { webhooks::body_parts() },
         Source::Part(way) => {
             let way = way.map(|it| {
                 let it = ident(it);
                 quote! { .#it() }
             });
-            quote! { inbound::part(#wire) #way }
+            quote! { webhooks::part(#wire) #way }
         }
     }
 }
@@ -206,47 +209,47 @@ fn checks(it: &WebhookInput) -> Vec<TokenStream> {
         }
     };
     let value = quote! { &request.#name };
-    let rules = it.rules.iter().map(|it| wire::rule(&at, it, &quote! { #wire }, &value));
-    let items = (!it.item_rules.is_empty()).then(|| wire::each(&at, wire, &value, &it.item_rules));
+    let rules = it.constraints.iter().map(|it| wire::rule(&at, it, &quote! { #wire }, &value));
+    let items = (!it.item_constraints.is_empty()).then(|| wire::each(&at, wire, &value, &it.item_constraints));
     rules.chain(items).collect()
 }
 
-fn answer_type(it: &Answer) -> TokenStream {
+fn answer_type(it: &HandlerOutput) -> TokenStream {
     match it {
-        Answer::One(reply) => reply_type(&reply.body).unwrap_or_else(|| quote! { () }),
-        Answer::Choice(name, ..) => {
+        HandlerOutput::Single(reply) => reply_type(&reply.body).unwrap_or_else(|| quote! { () }),
+        HandlerOutput::ByStatus(name, ..) => {
             let name = ident(name);
             quote! { #name }
         }
     }
 }
 
-fn reply_type(it: &ReplyBody) -> Option<TokenStream> {
+fn reply_type(it: &WebhookResponseBody) -> Option<TokenStream> {
     match it {
-        ReplyBody::Empty => None,
-        ReplyBody::Redirect | ReplyBody::Text(_) => Some(quote! { String }),
-        ReplyBody::Json(_, it) => Some(ty(it)),
-        ReplyBody::Bytes(_) => Some(quote! { runtime::Bytes }),
+        WebhookResponseBody::Empty => None,
+        WebhookResponseBody::Redirect | WebhookResponseBody::Text(_) => Some(quote! { String }),
+        WebhookResponseBody::Json(_, it) => Some(ty(it)),
+        WebhookResponseBody::Bytes(_) => Some(quote! { runtime::Bytes }),
     }
 }
 
 /// What `encode` takes, and what it does.
-fn encode(it: &Answer) -> (TokenStream, TokenStream) {
+fn encode(it: &HandlerOutput) -> (TokenStream, TokenStream) {
     match it {
-        Answer::One(reply) => {
-            let given = if reply.body == ReplyBody::Empty {
+        HandlerOutput::Single(reply) => {
+            let given = if reply.body == WebhookResponseBody::Empty {
                 quote! { () }
             } else {
                 quote! { answer }
             };
             (given, encoded(reply, &quote! { &answer }, &quote! { answer }))
         }
-        Answer::Choice(name, _, variants) => {
+        HandlerOutput::ByStatus(name, _, variants) => {
             let name = ident(name);
             let arms = variants.iter().map(|it| {
                 let (variant, encoded) = (ident(&it.ident), encoded(&it.reply, &quote! { &it }, &quote! { it }));
                 let status = it.reply.status.is_none().then(|| quote! { status, });
-                let body = (it.reply.body != ReplyBody::Empty).then(|| quote! { it });
+                let body = (it.reply.body != WebhookResponseBody::Empty).then(|| quote! { it });
                 let held = if status.is_none() && body.is_none() { None } else { Some(quote! { (#status #body) }) };
                 quote! { #name::#variant #held => #encoded, }
             });
@@ -255,22 +258,22 @@ fn encode(it: &Answer) -> (TokenStream, TokenStream) {
     }
 }
 
-fn encoded(it: &Reply, borrowed: &TokenStream, owned: &TokenStream) -> TokenStream {
+fn encoded(it: &WebhookResponse, borrowed: &TokenStream, owned: &TokenStream) -> TokenStream {
     let status = match it.status {
         Some(code) => Literal::u16_unsuffixed(code).into_token_stream(),
         None => quote! { status.as_u16() },
     };
     match &it.body {
-        ReplyBody::Empty => quote! { inbound::empty(#status) },
-        ReplyBody::Redirect => quote! { inbound::redirect(#status, #borrowed) },
-        ReplyBody::Json(None, _) => quote! { inbound::json(#status, #borrowed) },
-        ReplyBody::Json(Some(name), _) => quote! { inbound::json_as(#status, #name, #borrowed) },
-        ReplyBody::Text(name) => quote! { inbound::text(#status, #name, #owned) },
-        ReplyBody::Bytes(name) => quote! { inbound::bytes(#status, #name, #owned) },
+        WebhookResponseBody::Empty => quote! { webhooks::empty(#status) },
+        WebhookResponseBody::Redirect => quote! { webhooks::redirect(#status, #borrowed) },
+        WebhookResponseBody::Json(None, _) => quote! { webhooks::json(#status, #borrowed) },
+        WebhookResponseBody::Json(Some(name), _) => quote! { webhooks::json_as(#status, #name, #borrowed) },
+        WebhookResponseBody::Text(name) => quote! { webhooks::text(#status, #name, #owned) },
+        WebhookResponseBody::Bytes(name) => quote! { webhooks::bytes(#status, #name, #owned) },
     }
 }
 
-fn choice(name: &str, said: &[String], variants: &[ReplyVariant]) -> TokenStream {
+fn choice(name: &str, said: &[String], variants: &[WebhookResponseVariant]) -> TokenStream {
     let (docs, name) = (docs(said), ident(name));
     let variants = variants.iter().map(|it| {
         let (docs, name) = (self::docs(&it.docs), ident(&it.ident));

@@ -6,7 +6,10 @@ use quote::quote;
 use super::tokens::{ident, module, touches_deprecated};
 use super::{enums, union};
 use crate::common::{Bound, Number};
-use crate::rust::{Bounds, Check, Field, Item, ItemKind, ModelFile, Name, Range, Rest, Rule, Slot, Struct};
+use crate::rust::{
+    AdditionalProperties, Bounds, Check, Constraint, Field, FieldPresence, Item, ItemKind, ModelFile, Name, Range,
+    Struct,
+};
 
 pub(super) fn index(files: &[ModelFile]) -> TokenStream {
     let modules = files.iter().filter(|it| has_code(it)).map(|it| module(&it.module, it.feature.as_deref()));
@@ -61,14 +64,14 @@ fn is_object(it: &ItemKind) -> bool {
 }
 
 fn keeps_unknown(it: &ItemKind) -> bool {
-    if let ItemKind::Struct(it) = it { matches!(it.rest, Rest::Private(_)) } else { false }
+    if let ItemKind::Struct(it) = it { matches!(it.additional, AdditionalProperties::Private(_)) } else { false }
 }
 
 /// Whether nothing has to hold before it is sent. Enums and tuples say so themselves.
 fn is_unconstrained(it: &ItemKind) -> bool {
     match it {
         ItemKind::Struct(it) => {
-            let variant = if let Rest::Variant(it) = &it.rest { it.checked } else { false };
+            let variant = if let AdditionalProperties::Variant(it) = &it.additional { it.checked } else { false };
             it.checks.is_empty() && !variant
         }
         ItemKind::Union(it) => !it.branches.iter().any(|it| it.checked),
@@ -117,22 +120,22 @@ fn read(it: &Struct) -> TokenStream {
         let (key, slot) = (&it.name.wire, ident(&it.local));
         quote! { #key => map.set(&mut #slot), }
     });
-    let (rest, rest_start, rest_arm) = match &it.rest {
-        Rest::Private(_) => (
+    let (rest, rest_start, rest_arm) = match &it.additional {
+        AdditionalProperties::Private(_) => (
             quote! { unknown },
-            quote! { let mut unknown = wire::Unknown::default(); },
+            quote! { let mut unknown = wire::UnknownFields::default(); },
             quote! { _ => map.keep(key, &mut unknown), },
         ),
-        Rest::Public(..) => (
+        AdditionalProperties::Public(..) => (
             quote! { additional_properties },
             quote! { let mut additional_properties = specwright_runtime::IndexMap::new(); },
             quote! { _ => map.extra(key, &mut additional_properties), },
         ),
-        Rest::Variant(it) => {
+        AdditionalProperties::Variant(it) => {
             let name = ident(&it.ident);
             (
                 quote! { #name: wire::variant(unknown)? },
-                quote! { let mut unknown = wire::Unknown::default(); },
+                quote! { let mut unknown = wire::UnknownFields::default(); },
                 quote! { _ => map.hold(key, &mut unknown), },
             )
         }
@@ -152,33 +155,37 @@ fn read(it: &Struct) -> TokenStream {
 
 fn taken(it: &Field) -> TokenStream {
     let (name, local, key) = (ident(&it.name.ident), ident(&it.local), &it.name.wire);
-    match it.slot {
-        Slot::Required => quote! { #name: wire::required(#local, #key)?, },
-        Slot::Optional => quote! { #name: #local.flatten(), },
-        Slot::OptionalAny | Slot::OptionalNullable if it.local == it.name.ident => quote! { #name, },
-        Slot::OptionalAny | Slot::OptionalNullable => quote! { #name: #local, },
+    match it.presence {
+        FieldPresence::Required => quote! { #name: wire::required(#local, #key)?, },
+        FieldPresence::Optional => quote! { #name: #local.flatten(), },
+        FieldPresence::OptionalAny | FieldPresence::OptionalNullable if it.local == it.name.ident => quote! { #name, },
+        FieldPresence::OptionalAny | FieldPresence::OptionalNullable => quote! { #name: #local, },
     }
 }
 
 fn write(it: &Struct) -> TokenStream {
     let fields = it.fields.iter().map(|it| {
         let (name, key) = (ident(&it.name.ident), &it.name.wire);
-        match it.slot {
-            Slot::Required => quote! { map.put(#key, &self.#name)?; },
-            Slot::Optional | Slot::OptionalAny | Slot::OptionalNullable if it.unsent => {
+        match it.presence {
+            FieldPresence::Required => quote! { map.put(#key, &self.#name)?; },
+            FieldPresence::Optional | FieldPresence::OptionalAny | FieldPresence::OptionalNullable
+                if it.skip_in_request =>
+            {
                 quote! { map.put_unless_sent(#key, &self.#name)?; }
             }
-            Slot::Optional | Slot::OptionalAny | Slot::OptionalNullable => quote! { map.put_some(#key, &self.#name)?; },
+            FieldPresence::Optional | FieldPresence::OptionalAny | FieldPresence::OptionalNullable => {
+                quote! { map.put_some(#key, &self.#name)?; }
+            }
         }
     });
-    let rest = match &it.rest {
-        Rest::Private(_) => quote! { map.keep(&self.unknown) },
-        Rest::Public(name, _) => {
+    let rest = match &it.additional {
+        AdditionalProperties::Private(_) => quote! { map.keep(&self.unknown) },
+        AdditionalProperties::Public(name, _) => {
             let name = ident(name);
             let keys = it.fields.iter().map(|it| &it.name.wire);
             quote! { map.entries(&self.#name, &[#(#keys),*]) }
         }
-        Rest::Variant(rest) => {
+        AdditionalProperties::Variant(rest) => {
             let (name, keys) = (ident(&rest.ident), it.fields.iter().map(|it| &it.name.wire));
             quote! { map.variant(&self.#name, &[#(#keys),*]) }
         }
@@ -192,12 +199,12 @@ fn write(it: &Struct) -> TokenStream {
 }
 
 fn check(name: &TokenStream, it: &Struct) -> TokenStream {
-    let variant = match &it.rest {
-        Rest::Variant(it) if it.checked => {
+    let variant = match &it.additional {
+        AdditionalProperties::Variant(it) if it.checked => {
             let name = ident(&it.ident);
             Some(quote! { wire::Check::check(&self.#name, at); })
         }
-        Rest::Variant(_) | Rest::Private(_) | Rest::Public(..) => None,
+        AdditionalProperties::Variant(_) | AdditionalProperties::Private(_) | AdditionalProperties::Public(..) => None,
     };
     if it.checks.is_empty() && variant.is_none() {
         return TokenStream::new();
@@ -237,36 +244,36 @@ fn check(name: &TokenStream, it: &Struct) -> TokenStream {
 }
 
 /// The call that checks one rule.
-pub(super) fn rule(at: &TokenStream, it: &Rule, key: &TokenStream, value: &TokenStream) -> TokenStream {
+pub(super) fn rule(at: &TokenStream, it: &Constraint, key: &TokenStream, value: &TokenStream) -> TokenStream {
     match it {
-        Rule::Length(it) => {
+        Constraint::Length(it) => {
             let range = range(*it);
             quote! { #at.length(#key, #value, #range) }
         }
-        Rule::Items(it) => {
+        Constraint::Items(it) => {
             let range = range(*it);
             quote! { #at.items(#key, #value, #range) }
         }
-        Rule::Number(it) => {
+        Constraint::Number(it) => {
             let bounds = bounds(*it);
             quote! { #at.range(#key, #value, #bounds) }
         }
-        Rule::Unique => quote! { #at.unique(#key, #value) },
-        Rule::Properties(it) => {
+        Constraint::Unique => quote! { #at.unique(#key, #value) },
+        Constraint::Properties(it) => {
             let range = range(*it);
             quote! { #at.properties(#key, #value, #range) }
         }
-        Rule::Multiple(it) => {
+        Constraint::Multiple(it) => {
             let number = number(*it, false);
             quote! { #at.multiple(#key, #value, #number) }
         }
-        Rule::Pattern(it) => quote! { #at.pattern(#key, #value, #it) },
-        Rule::Nested => quote! { #at.field(#key, #value) },
+        Constraint::Pattern(it) => quote! { #at.pattern(#key, #value, #it) },
+        Constraint::Nested => quote! { #at.field(#key, #value) },
     }
 }
 
 /// The call that checks each item of a list.
-pub(super) fn each(at: &TokenStream, key: &str, value: &TokenStream, rules: &[Rule]) -> TokenStream {
+pub(super) fn each(at: &TokenStream, key: &str, value: &TokenStream, rules: &[Constraint]) -> TokenStream {
     let rules = rules.iter().map(|it| rule(&quote! { at }, it, &quote! { index }, &quote! { item }));
     let rules: Vec<TokenStream> = rules.collect();
     let body = if let [only] = &rules[..] {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Lower;
-use crate::api::{Kind, Shape, Type};
+use crate::api::{Shape, Type, TypeKind};
 use crate::diagnostics::{Id, Place};
 use crate::parse::{Additional, JsonType, Schema};
 use crate::pointer::Pointer;
@@ -39,14 +39,14 @@ pub(super) fn any_values(cx: &mut Lower<'_>) {
 }
 
 fn is_any(ty: &Type) -> bool {
-    ty.kind == Kind::Any
+    ty.kind == TypeKind::Any
 }
 
 fn holds_any(ty: &Type) -> bool {
     match &ty.kind {
-        Kind::Any => true,
-        Kind::List(it) | Kind::Map(it) => it.kind == Kind::Any,
-        Kind::Scalar(_) | Kind::Schema(_) | Kind::Broken => false,
+        TypeKind::Any => true,
+        TypeKind::List(it) | TypeKind::Map(it) => it.kind == TypeKind::Any,
+        TypeKind::Scalar(_) | TypeKind::Schema(_) | TypeKind::Broken => false,
     }
 }
 
@@ -58,15 +58,15 @@ fn is_own(schema: &Schema) -> bool {
 
 fn reason(schema: &Schema, ty: &Type) -> Option<&'static str> {
     match &ty.kind {
-        Kind::Any if schema.types[..] == [JsonType::Null] => Some("no type but `null` is said: any JSON is taken"),
-        Kind::Any => Some("no type is said: any JSON is taken"),
-        Kind::List(item) if is_any(item) && schema.items.is_none() => {
+        TypeKind::Any if schema.types[..] == [JsonType::Null] => Some("no type but `null` is said: any JSON is taken"),
+        TypeKind::Any => Some("no type is said: any JSON is taken"),
+        TypeKind::List(item) if is_any(item) && schema.items.is_none() => {
             Some("no type of the items is said: any JSON is taken")
         }
-        Kind::Map(value) if is_any(value) && !matches!(schema.additional, Additional::Typed(_)) => {
+        TypeKind::Map(value) if is_any(value) && !matches!(schema.additional, Additional::Typed(_)) => {
             Some("no properties are said: any JSON object is taken")
         }
-        Kind::List(_) | Kind::Map(_) | Kind::Scalar(_) | Kind::Schema(_) | Kind::Broken => None,
+        TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Scalar(_) | TypeKind::Schema(_) | TypeKind::Broken => None,
     }
 }
 

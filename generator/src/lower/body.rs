@@ -4,9 +4,9 @@ use openapiv3 as v3;
 
 use super::operation::Context;
 use super::reference::{follow, place};
-use super::request_body::{self, Offer, Sent};
+use super::request_body::{self, BodyEncoding, BodyVariant};
 use super::{Lower, content, header, parameter, prose, schema};
-use crate::api::{self, Kind, Part, PartKind, Payload, Presence, Scalar, Shape, Style};
+use crate::api::{self, Part, PartKind, Presence, RequestBodyContent, Scalar, Shape, Style, TypeKind};
 use crate::common::Method;
 use crate::diagnostics::Id;
 use crate::parse::SchemaId;
@@ -60,23 +60,23 @@ pub(super) fn request_bodies(
         let at = at.child(it.key);
         let payload = payload(cx, &at, &it);
         let (description, example) = (body.description.clone(), cx.spec.shown.get(&at).map(|it| it.1.clone()));
-        (it.variant, api::RequestBody { presence, payload, description, example })
+        (it.variant, api::RequestBody { presence, content: payload, description, example })
     });
     made.collect()
 }
 
-fn payload(cx: &mut Lower<'_>, at: &Pointer, it: &Offer<'_>) -> Payload {
+fn payload(cx: &mut Lower<'_>, at: &Pointer, it: &BodyVariant<'_>) -> RequestBodyContent {
     let name = request_body::name_of(it.kind, it.key);
     match it.kind {
-        Sent::Json | Sent::AnyJson => Payload::Json(name, content::ty(cx, at, it.described)),
-        Sent::Form => Payload::Form(content::ty(cx, at, it.described), styles(it.media_type)),
-        Sent::Multipart => match parts(cx, at, it) {
-            Some(parts) => Payload::Multipart(parts),
-            None => Payload::AnyParts,
+        BodyEncoding::Json | BodyEncoding::AnyJson => RequestBodyContent::Json(name, content::ty(cx, at, it.described)),
+        BodyEncoding::Form => RequestBodyContent::Form(content::ty(cx, at, it.described), styles(it.media_type)),
+        BodyEncoding::Multipart => match parts(cx, at, it) {
+            Some(parts) => RequestBodyContent::Multipart(parts),
+            None => RequestBodyContent::AnyParts,
         },
-        Sent::JsonLines => Payload::JsonLines(name, content::ty(cx, at, it.described)),
-        Sent::Text => Payload::Text(name),
-        Sent::Bytes => Payload::Bytes(name),
+        BodyEncoding::JsonLines => RequestBodyContent::JsonLines(name, content::ty(cx, at, it.described)),
+        BodyEncoding::Text => RequestBodyContent::Text(name),
+        BodyEncoding::Bytes => RequestBodyContent::Bytes(name),
     }
 }
 
@@ -92,7 +92,7 @@ fn styles(it: &v3::MediaType) -> Vec<(String, Style)> {
 }
 
 /// The parts of a body, if the document names them.
-fn parts(cx: &mut Lower<'_>, at: &Pointer, it: &Offer<'_>) -> Option<Vec<Part>> {
+fn parts(cx: &mut Lower<'_>, at: &Pointer, it: &BodyVariant<'_>) -> Option<Vec<Part>> {
     let schema = it.described.schema.as_ref().and_then(place).and_then(|at| cx.spec.schema_ids.get(&at).copied())?;
     let object = object(cx, schema)?;
     let parts = object.properties.into_iter().map(|property| {
@@ -103,7 +103,7 @@ fn parts(cx: &mut Lower<'_>, at: &Pointer, it: &Offer<'_>) -> Option<Vec<Part>> 
         // A list of media types is a choice, and a range none.
         let media_type = media_type.filter(|it| !it.contains([',', '*']));
         let (item, repeated) = match cx.api.resolved(&property.ty.kind) {
-            Kind::List(item) => (cx.api.resolved(&item.kind), true),
+            TypeKind::List(item) => (cx.api.resolved(&item.kind), true),
             it => (it, false),
         };
         Part { kind: part_kind(cx, item, media_type.as_deref()), repeated, media_type, headers, property }
@@ -118,8 +118,10 @@ fn object(cx: &mut Lower<'_>, schema: SchemaId) -> Option<api::Object> {
     schema::drain(cx);
     let shape = match ty {
         Shape::Alias(ty) => match cx.api.resolved(&ty.kind) {
-            Kind::Schema(id) => cx.api.schemas[id.0].shape.clone(),
-            Kind::Any | Kind::Scalar(_) | Kind::List(_) | Kind::Map(_) | Kind::Broken => return None,
+            TypeKind::Schema(id) => cx.api.schemas[id.0].shape.clone(),
+            TypeKind::Any | TypeKind::Scalar(_) | TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Broken => {
+                return None;
+            }
         },
         it => it,
     };
@@ -129,13 +131,13 @@ fn object(cx: &mut Lower<'_>, schema: SchemaId) -> Option<api::Object> {
     }
 }
 
-fn part_kind(cx: &Lower<'_>, kind: &Kind, media_type: Option<&str>) -> PartKind {
+fn part_kind(cx: &Lower<'_>, kind: &TypeKind, media_type: Option<&str>) -> PartKind {
     let is_file = media_type.is_some_and(|it| !content::is_json(it) && content::raw(it) == content::Raw::Bytes);
     match kind {
-        Kind::Scalar(Scalar::Binary) => PartKind::File,
-        Kind::Scalar(Scalar::String) | Kind::Any if is_file => PartKind::File,
-        Kind::Scalar(_) => PartKind::Text,
-        Kind::Schema(id) if matches!(cx.api.schemas[id.0].shape, Shape::Enum(_)) => PartKind::Text,
-        Kind::Schema(_) | Kind::Any | Kind::List(_) | Kind::Map(_) | Kind::Broken => PartKind::Json,
+        TypeKind::Scalar(Scalar::Binary) => PartKind::File,
+        TypeKind::Scalar(Scalar::String) | TypeKind::Any if is_file => PartKind::File,
+        TypeKind::Scalar(_) => PartKind::Text,
+        TypeKind::Schema(id) if matches!(cx.api.schemas[id.0].shape, Shape::Enum(_)) => PartKind::Text,
+        TypeKind::Schema(_) | TypeKind::Any | TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Broken => PartKind::Json,
     }
 }

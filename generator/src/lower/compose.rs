@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use super::flatten_all_of::{Ungathered, gather};
+use super::flatten_all_of::{FlattenError, gather};
 use super::reference::target;
 use super::schema::{docs, ty};
 use super::{Lower, limits};
-use crate::api::{self, Kind, Shape, Type};
-use crate::common::Limits;
+use crate::api::{self, Shape, Type, TypeKind};
+use crate::common::Constraints;
 use crate::diagnostics::Id;
 use crate::parse::{Additional, JsonType, Schema, SchemaId};
 use crate::pointer::Pointer;
@@ -134,7 +134,7 @@ pub(super) fn all_of(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
     if let ([only], true) = (&schema.all_of[..], is_bare(schema) || bare_but_for_all_of(schema)) {
         let inner = ty(cx, *only);
         return match inner.kind {
-            Kind::Broken => Shape::Broken,
+            TypeKind::Broken => Shape::Broken,
             kind => Shape::Alias(Type { kind, nullable }),
         };
     }
@@ -142,15 +142,15 @@ pub(super) fn all_of(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
         let schemas: Vec<&Schema> = said.iter().map(|it| cx.schema(*it)).collect();
         let object = object(cx, &schemas);
         if object.properties.is_empty() {
-            let value = object.additional.unwrap_or(Type { kind: Kind::Any, nullable: false });
-            return Shape::Alias(Type { kind: Kind::Map(Box::new(value)), nullable });
+            let value = object.additional.unwrap_or(Type { kind: TypeKind::Any, nullable: false });
+            return Shape::Alias(Type { kind: TypeKind::Map(Box::new(value)), nullable });
         }
         return Shape::Object(object);
     }
     leaf(cx, id, &said, nullable).unwrap_or_else(|| {
         let message = "this mixture under `allOf` is not expressed: any value is taken";
         cx.report.add(Id::UnsupportedSchema, &schema.at, message);
-        Shape::Alias(Type { kind: Kind::Any, nullable: false })
+        Shape::Alias(Type { kind: TypeKind::Any, nullable: false })
     })
 }
 
@@ -158,7 +158,7 @@ pub(super) fn all_of(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
 /// its values.
 fn leaf(cx: &mut Lower<'_>, id: SchemaId, said: &[SchemaId], nullable: bool) -> Option<Shape> {
     if said.is_empty() {
-        return Some(Shape::Alias(Type { kind: Kind::Any, nullable }));
+        return Some(Shape::Alias(Type { kind: TypeKind::Any, nullable }));
     }
     let schemas: Vec<&Schema> = said.iter().map(|it| cx.schema(*it)).collect();
     let types: BTreeSet<JsonType> =
@@ -182,7 +182,7 @@ fn leaf(cx: &mut Lower<'_>, id: SchemaId, said: &[SchemaId], nullable: bool) -> 
                 cx.report.add(Id::UnsupportedKeyword, &schema.at.child("enum"), message);
             }
             match ty(cx, only).kind {
-                Kind::Broken => Some(Shape::Broken),
+                TypeKind::Broken => Some(Shape::Broken),
                 kind => Some(Shape::Alias(Type { kind, nullable })),
             }
         }
@@ -245,8 +245,8 @@ fn differ(a: &Schema, b: &Schema) -> bool {
 fn parts(cx: &mut Lower<'_>, id: SchemaId) -> Option<Vec<SchemaId>> {
     match gather(cx.schemas, cx.spec, id) {
         Ok(res) => Some(res),
-        Err(Ungathered::Nowhere) => None,
-        Err(Ungathered::Cycle(id)) => {
+        Err(FlattenError::Nowhere) => None,
+        Err(FlattenError::Cycle(id)) => {
             let at = &cx.schema(id).at;
             cx.report.add(Id::ReferenceCycle, at, "this schema is part of itself through `allOf`");
             None
@@ -281,7 +281,7 @@ pub(super) fn object(cx: &mut Lower<'_>, parts: &[&Schema]) -> api::Object {
     let required: BTreeSet<&str> = parts.iter().flat_map(|it| &it.required).map(String::as_str).collect();
     let additional = parts.iter().find_map(|it| match it.additional {
         Additional::Unsaid | Additional::Closed => None,
-        Additional::Free => Some(Type { kind: Kind::Any, nullable: false }),
+        Additional::Free => Some(Type { kind: TypeKind::Any, nullable: false }),
         Additional::Typed(id) => Some(ty(cx, id)),
     });
     let variant = parts.iter().find_map(|it| it.variant).map(|it| ty(cx, it));
@@ -304,8 +304,8 @@ pub(super) fn object(cx: &mut Lower<'_>, parts: &[&Schema]) -> api::Object {
             cx.report.add(Id::Sloppy, &at, format!("`required` names `{name}`, which is no property"));
         }
     }
-    let not_together = parts.iter().flat_map(|it| it.limits.not_together.iter().cloned()).collect();
-    api::Object { properties, additional, variant, not_together }
+    let not_together = parts.iter().flat_map(|it| it.constraints.not_together.iter().cloned()).collect();
+    api::Object { properties, additional, flattened_union: variant, not_together }
 }
 
 /// What must be there, and nobody says what it is: a caller can send it, and nobody is asked for what may be a slip of
@@ -316,13 +316,13 @@ fn undescribed_property(at: Pointer, name: &str) -> api::Property {
         name: name.to_owned(),
         rust_name: None,
         docs: api::Docs { description: Some("Required, and not described.".to_owned()), ..api::Docs::default() },
-        asked: false,
+        required_in_request: false,
         presence: api::Presence::Optional,
         access: api::Access::Both,
         default: None,
-        ty: Type { kind: Kind::Any, nullable: false },
-        limits: Limits::default(),
-        item_limits: Limits::default(),
+        ty: Type { kind: TypeKind::Any, nullable: false },
+        constraints: Constraints::default(),
+        item_constraints: Constraints::default(),
     }
 }
 
@@ -334,7 +334,7 @@ fn property(cx: &mut Lower<'_>, name: &str, id: SchemaId, required: bool) -> api
         name: name.to_owned(),
         rust_name: schema.rust_name.clone(),
         docs: docs(schema),
-        asked: required,
+        required_in_request: required,
         presence: if required { api::Presence::Required } else { api::Presence::Optional },
         access: match (schema.read_only, schema.write_only) {
             (true, false) => api::Access::ReadOnly,
@@ -347,8 +347,8 @@ fn property(cx: &mut Lower<'_>, name: &str, id: SchemaId, required: bool) -> api
             .filter(|it| it.value != Value::Null)
             .map(|it| serde_json::Value::from(it).to_string()),
         ty,
-        limits: limits::limits(cx, id),
-        item_limits: limits::item_limits(cx, id),
+        constraints: limits::limits(cx, id),
+        item_constraints: limits::item_limits(cx, id),
     }
 }
 
@@ -358,5 +358,5 @@ pub(super) fn is_null(schema: &Schema) -> bool {
     let alone = schema.reference.is_none() && is_bare(schema);
     schema.types[..] == [JsonType::Null]
         || schema.values.as_deref().is_some_and(only_null)
-        || schema.nullable && alone && schema.limits == Limits::default()
+        || schema.nullable && alone && schema.constraints == Constraints::default()
 }

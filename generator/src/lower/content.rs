@@ -4,7 +4,7 @@ use openapiv3 as v3;
 
 use super::reference::place;
 use super::{Lower, schema};
-use crate::api::{Kind, Type};
+use crate::api::{Type, TypeKind};
 use crate::diagnostics::Id;
 use crate::pointer::Pointer;
 
@@ -29,7 +29,7 @@ pub(super) fn ty(cx: &mut Lower<'_>, at: &Pointer, it: &v3::MediaType) -> Type {
         Some(schema) => schema::ty(cx, schema),
         None => {
             cx.report.add(Id::AnyValue, at, "no `schema`: any JSON is taken");
-            Type { kind: Kind::Any, nullable: false }
+            Type { kind: TypeKind::Any, nullable: false }
         }
     }
 }

@@ -4,7 +4,7 @@ use super::Lower;
 use super::compose::is_bare;
 use super::reference::target;
 use super::schema::ty;
-use crate::api::{self, Kind, Literal, Scalar, Shape, Type};
+use crate::api::{self, Literal, Scalar, Shape, Type, TypeKind};
 use crate::diagnostics::Id;
 use crate::parse::{JsonType, Schema, SchemaId};
 use crate::tree::{Node, Value};
@@ -26,7 +26,7 @@ fn shape(values: Vec<api::EnumValue>, wanted: Option<JsonType>, nullable: bool) 
     }
     let truth = |it: &api::EnumValue| matches!(&it.value, Literal::Json(it) if it == "true" || it == "false");
     if wanted != Some(JsonType::String) && values.iter().all(truth) {
-        return Some(Shape::Alias(Type { kind: Kind::Scalar(Scalar::Boolean), nullable }));
+        return Some(Shape::Alias(Type { kind: TypeKind::Scalar(Scalar::Boolean), nullable }));
     }
     let mut res: Vec<api::EnumValue> = Vec::new();
     let mixed = values.iter().any(|it| kind_of(&it.value) != kind_of(&values[0].value));

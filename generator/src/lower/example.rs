@@ -2,7 +2,7 @@
 
 use super::Lower;
 use super::compose;
-use crate::api::{self, Kind, Type};
+use crate::api::{self, Type, TypeKind};
 use crate::parse::SchemaId;
 
 /// Every example of a schema that has become a type. What is written of a schema does not depend on its examples: one
@@ -20,7 +20,7 @@ fn ty(cx: &mut Lower<'_>, id: SchemaId) -> Option<Type> {
     let id = cx.shared.get(&id).copied().unwrap_or(id);
     match cx.ids.get(&id) {
         Some(named) => {
-            let kind = Kind::Schema(*named);
+            let kind = TypeKind::Schema(*named);
             Some(Type { kind, nullable: compose::is_nullable(cx, id) })
         }
         None => cx.types.get(&id).cloned(),

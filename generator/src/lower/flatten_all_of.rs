@@ -17,7 +17,7 @@ pub(super) fn branches(schema: &Schema) -> impl Iterator<Item = SchemaId> {
 }
 
 /// Why schemas could not be gathered.
-pub(super) enum Ungathered {
+pub(super) enum FlattenError {
     /// A reference leads nowhere, which has been reported.
     Nowhere,
     /// This one is part of itself.
@@ -25,7 +25,7 @@ pub(super) enum Ungathered {
 }
 
 /// Every schema that `allOf` and references gather, the outermost last.
-pub(super) fn gather(schemas: &[Schema], spec: &Spec, id: SchemaId) -> Result<Vec<SchemaId>, Ungathered> {
+pub(super) fn gather(schemas: &[Schema], spec: &Spec, id: SchemaId) -> Result<Vec<SchemaId>, FlattenError> {
     enum Step {
         Enter(SchemaId),
         Leave(SchemaId),
@@ -39,7 +39,7 @@ pub(super) fn gather(schemas: &[Schema], spec: &Spec, id: SchemaId) -> Result<Ve
                 within.remove(&id);
                 res.insert(id);
             }
-            Step::Enter(id) if !within.insert(id) => return Err(Ungathered::Cycle(id)),
+            Step::Enter(id) if !within.insert(id) => return Err(FlattenError::Cycle(id)),
             Step::Enter(id) if res.contains(&id) => drop(within.remove(&id)),
             Step::Enter(id) => {
                 open.push(Step::Leave(id));
@@ -47,7 +47,7 @@ pub(super) fn gather(schemas: &[Schema], spec: &Spec, id: SchemaId) -> Result<Ve
                 open.extend(schema.all_of.iter().rev().map(|it| Step::Enter(*it)));
                 if let Some(reference) = &schema.reference {
                     let target = reference.target.as_ref().and_then(|it| spec.schema_ids.get(it));
-                    open.push(Step::Enter(*target.ok_or(Ungathered::Nowhere)?));
+                    open.push(Step::Enter(*target.ok_or(FlattenError::Nowhere)?));
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! Formats, in one table.
 
 use crate::api::{LeafKind, Scalar};
-use crate::common::{Bound, Limits, Number};
+use crate::common::{Bound, Constraints, Number};
 use crate::diagnostics::{Id, Report};
 use crate::parse::{JsonType, Schema};
 
@@ -82,7 +82,7 @@ pub(super) fn unknown(report: &mut Report, schemas: &[Schema]) {
 }
 
 /// The integers that the bounds ask for, where no format says which.
-pub(super) fn wide_enough(scalar: Scalar, limits: &Limits) -> Scalar {
+pub(super) fn wide_enough(scalar: Scalar, limits: &Constraints) -> Scalar {
     let bound = |it: Option<Bound>| match it.map(|it| it.value) {
         Some(Number::Integer(it)) => Some(it),
         Some(Number::Float(_)) | None => None,

@@ -5,16 +5,16 @@ use indexmap::IndexSet;
 use super::Lower;
 use super::compose::is_null;
 use super::reference::target;
-use crate::common::Limits;
+use crate::common::Constraints;
 use crate::parse::SchemaId;
 
 /// What constrains a value: what stands beside a reference, then what it leads to, then what `allOf` adds, and what a
 /// union says of all that it takes but `null`.
-pub(super) fn limits(cx: &Lower<'_>, id: SchemaId) -> Limits {
-    let mut res = Limits::default();
+pub(super) fn limits(cx: &Lower<'_>, id: SchemaId) -> Constraints {
+    let mut res = Constraints::default();
     for id in limit_sources(cx, id) {
         let schema = cx.schema(id);
-        res.add(&schema.limits);
+        res.add(&schema.constraints);
         res.format = res.format.or_else(|| schema.format.clone());
         let values = || schema.values.as_deref().map(|it| it.iter().map(serde_json::Value::from).collect());
         res.values = res.values.or_else(values);
@@ -23,7 +23,7 @@ pub(super) fn limits(cx: &Lower<'_>, id: SchemaId) -> Limits {
 }
 
 /// What constrains each item of a list.
-pub(super) fn item_limits(cx: &Lower<'_>, id: SchemaId) -> Limits {
+pub(super) fn item_limits(cx: &Lower<'_>, id: SchemaId) -> Constraints {
     let items = limit_sources(cx, id).into_iter().find_map(|it| cx.schema(it).items);
     items.map(|it| limits(cx, it)).unwrap_or_default()
 }

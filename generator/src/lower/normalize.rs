@@ -157,7 +157,7 @@ impl Distribute<'_> {
         if schema.prefix_items.is_empty() || schema.is_tuple(schema.items.is_some_and(never)) {
             return None;
         }
-        let longer = schema.limits.max_items.is_none_or(|it| it > schema.prefix_items.len() as u64);
+        let longer = schema.constraints.max_items.is_none_or(|it| it > schema.prefix_items.len() as u64);
         let others = match schema.items {
             Some(it) if never(it) => None,
             Some(it) => Some(it),
@@ -187,11 +187,11 @@ impl Distribute<'_> {
                 JsonType::Object => {
                     branch.title = Some("Object".to_owned());
                     (branch.properties, branch.required) = (all.properties.clone(), all.required.clone());
-                    (branch.additional, branch.limits) = (all.additional, all.limits.clone());
+                    (branch.additional, branch.constraints) = (all.additional, all.constraints.clone());
                 }
                 JsonType::Array => {
                     (branch.items, branch.prefix_items) = (all.items, all.prefix_items.clone());
-                    branch.limits = all.limits.clone();
+                    branch.constraints = all.constraints.clone();
                 }
                 JsonType::String => branch.format.clone_from(&all.format),
                 JsonType::Null | JsonType::Boolean | JsonType::Integer | JsonType::Number => {}
@@ -237,7 +237,7 @@ impl Distribute<'_> {
     /// Whether it has something to say of an object apart from its branches and parts.
     fn speaks(&self, id: SchemaId) -> bool {
         let it = self.schema(id);
-        is_object(it) || !it.limits.not_together.is_empty()
+        is_object(it) || !it.constraints.not_together.is_empty()
     }
 
     /// Without its branches, which only constrain.

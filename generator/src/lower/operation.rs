@@ -92,7 +92,7 @@ fn operation(cx: &mut Lower<'_>, context: &Context<'_>, it: &v3::Operation) -> V
         id,
         rust_name: said("x-rust-name").or_else(|| said("x-speakeasy-name-override")),
         tags: said("x-speakeasy-group").map_or_else(|| it.tags.clone(), |it| vec![it]),
-        variant: None,
+        body_variant: None,
         method: context.method,
         // A fragment tells operations of one path apart for readers; it is never sent.
         path: context.path.split('#').next().unwrap_or_default().to_owned(),
@@ -109,7 +109,7 @@ fn operation(cx: &mut Lower<'_>, context: &Context<'_>, it: &v3::Operation) -> V
         failures: responses.failures,
         security,
         server: context.server,
-        repeatable,
+        idempotent: repeatable,
         retry: retry(cx, context, it),
         pagination,
         broken,
@@ -117,7 +117,11 @@ fn operation(cx: &mut Lower<'_>, context: &Context<'_>, it: &v3::Operation) -> V
     if bodies.is_empty() {
         return vec![usual];
     }
-    let made = bodies.into_iter().map(|(variant, body)| api::Operation { variant, body: Some(body), ..usual.clone() });
+    let made = bodies.into_iter().map(|(variant, body)| api::Operation {
+        body_variant: variant,
+        body: Some(body),
+        ..usual.clone()
+    });
     made.collect()
 }
 

@@ -87,7 +87,7 @@ fn first(input: &PageInput, parameters: &[Parameter]) -> u64 {
     let PageInput::Query(name) = input else { return 1 };
     let parameter = parameters.iter().find(|it| it.name == *name && it.location == Location::Query);
     let usual = parameter.and_then(|it| it.docs.default.as_ref()?.as_u64());
-    let least = parameter.and_then(|it| it.limits.minimum).map(|it| it.value.as_float());
+    let least = parameter.and_then(|it| it.constraints.minimum).map(|it| it.value.as_float());
     usual.unwrap_or(if least == Some(0.0) { 0 } else { 1 })
 }
 

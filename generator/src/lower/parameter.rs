@@ -4,8 +4,8 @@ use openapiv3 as v3;
 
 use super::reference::{follow, place};
 use super::{Lower, content, header, limits, schema};
-use crate::api::{self, Kind, Location, Presence, Style, StyleKind, Type};
-use crate::common::Limits;
+use crate::api::{self, Location, Presence, Style, StyleKind, Type, TypeKind};
+use crate::common::Constraints;
 use crate::diagnostics::Id;
 use crate::parse;
 use crate::pointer::Pointer;
@@ -83,9 +83,9 @@ fn undeclared(at: &Pointer, name: &str) -> api::Parameter {
         location: Location::Path,
         presence: Presence::Required,
         style: Style { kind: StyleKind::Simple, explode: false, reserved: false },
-        ty: Type { kind: Kind::Scalar(api::Scalar::String), nullable: false },
-        limits: Limits::default(),
-        item_limits: Limits::default(),
+        ty: Type { kind: TypeKind::Scalar(api::Scalar::String), nullable: false },
+        constraints: Constraints::default(),
+        item_constraints: Constraints::default(),
         docs: api::Docs::default(),
     }
 }
@@ -114,7 +114,7 @@ pub(super) fn parameter(cx: &mut Lower<'_>, at: &Pointer, it: &v3::Parameter) ->
         },
     };
     let schema = schema.and_then(|at| cx.spec.schema_ids.get(&at).copied());
-    let text = Type { kind: Kind::Scalar(api::Scalar::String), nullable: false };
+    let text = Type { kind: TypeKind::Scalar(api::Scalar::String), nullable: false };
     // What is not there is not sent: `null` needs no spelling of its own.
     let ty = schema.map_or(text, |id| Type { nullable: false, ..schema::ty(cx, id) });
     Some(api::Parameter {
@@ -125,8 +125,8 @@ pub(super) fn parameter(cx: &mut Lower<'_>, at: &Pointer, it: &v3::Parameter) ->
         presence: if data.required { Presence::Required } else { Presence::Optional },
         style: Style { kind, explode: data.explode.unwrap_or(kind == StyleKind::Form), reserved },
         ty,
-        limits: schema.map(|id| limits::limits(cx, id)).unwrap_or_default(),
-        item_limits: schema.map(|id| limits::item_limits(cx, id)).unwrap_or_default(),
+        constraints: schema.map(|id| limits::limits(cx, id)).unwrap_or_default(),
+        item_constraints: schema.map(|id| limits::item_limits(cx, id)).unwrap_or_default(),
         docs: api::Docs {
             summary: None,
             description: data.description.clone(),

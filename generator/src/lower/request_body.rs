@@ -10,7 +10,7 @@ use crate::pointer::Pointer;
 
 /// How a request body is sent: those that say most of it first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Sent {
+pub(super) enum BodyEncoding {
     Json,
     Form,
     Multipart,
@@ -22,55 +22,55 @@ pub(super) enum Sent {
 }
 
 /// A body that a caller may send.
-pub(super) struct Offer<'a> {
+pub(super) struct BodyVariant<'a> {
     /// The key of its media type.
     pub(super) key: &'a str,
     pub(super) media_type: &'a v3::MediaType,
     /// What has its schema: the usual body, if that is described alike.
     pub(super) described: &'a v3::MediaType,
-    pub(super) kind: Sent,
+    pub(super) kind: BodyEncoding,
     /// What tells it from the usual one, which has no such word.
     pub(super) variant: Option<String>,
 }
 
 /// How a body of this media type is sent.
-fn sent(media_type: &str) -> Sent {
+fn sent(media_type: &str) -> BodyEncoding {
     match essence(media_type).as_str() {
-        "*/*" => Sent::AnyJson,
-        _ if is_json(media_type) => Sent::Json,
-        "application/x-www-form-urlencoded" => Sent::Form,
-        "multipart/form-data" => Sent::Multipart,
-        it if LINES.contains(&it) => Sent::JsonLines,
+        "*/*" => BodyEncoding::AnyJson,
+        _ if is_json(media_type) => BodyEncoding::Json,
+        "application/x-www-form-urlencoded" => BodyEncoding::Form,
+        "multipart/form-data" => BodyEncoding::Multipart,
+        it if LINES.contains(&it) => BodyEncoding::JsonLines,
         _ => match content::raw(media_type) {
-            Raw::Text => Sent::Text,
-            Raw::Bytes => Sent::Bytes,
+            Raw::Text => BodyEncoding::Text,
+            Raw::Bytes => BodyEncoding::Bytes,
         },
     }
 }
 
 /// What a body is said to be that is sent in this way: a range is no media type that could be sent, and a name that is
 /// none says nothing.
-pub(super) fn name_of(kind: Sent, media_type: &str) -> String {
+pub(super) fn name_of(kind: BodyEncoding, media_type: &str) -> String {
     let usual = match kind {
         _ if !media_type.contains('*') && media_type.contains('/') => media_type,
-        Sent::Json | Sent::AnyJson | Sent::JsonLines => "application/json",
-        Sent::Text => "text/plain",
-        Sent::Form | Sent::Multipart | Sent::Bytes => "application/octet-stream",
+        BodyEncoding::Json | BodyEncoding::AnyJson | BodyEncoding::JsonLines => "application/json",
+        BodyEncoding::Text => "text/plain",
+        BodyEncoding::Form | BodyEncoding::Multipart | BodyEncoding::Bytes => "application/octet-stream",
     };
     usual.to_owned()
 }
 
 /// The usual body: what says most of it goes before what says less, whatever the order. `None` if there is none.
-pub(super) fn usual(content: &v3::Content) -> Option<Offer<'_>> {
+pub(super) fn usual(content: &v3::Content) -> Option<BodyVariant<'_>> {
     let json = content::json(content).map(|it| it.0);
     let rank = |name: &str| (sent(name), json != Some(name), name.to_owned());
     let (key, media_type) = content.iter().min_by_key(|it| rank(it.0))?;
-    Some(Offer { key, media_type, described: media_type, kind: sent(key), variant: None })
+    Some(BodyVariant { key, media_type, described: media_type, kind: sent(key), variant: None })
 }
 
 /// The usual body, and one for each other way to send something. What says the same in another way is no other body, and
 /// is not told; what else is not expressed is.
-pub(super) fn offers<'a>(cx: &mut Lower<'_>, at: &Pointer, content: &'a v3::Content) -> Vec<Offer<'a>> {
+pub(super) fn offers<'a>(cx: &mut Lower<'_>, at: &Pointer, content: &'a v3::Content) -> Vec<BodyVariant<'a>> {
     let Some(usual) = usual(content) else { return Vec::new() };
     let mut others: Vec<(&String, &v3::MediaType)> = content.iter().filter(|it| it.0 != usual.key).collect();
     others.sort_by_key(|it| (sent(it.0), it.0));
@@ -79,11 +79,11 @@ pub(super) fn offers<'a>(cx: &mut Lower<'_>, at: &Pointer, content: &'a v3::Cont
         let kind = sent(key);
         let is_alike = alike(cx, res[0].media_type, media_type, kind);
         let described = if is_alike { res[0].media_type } else { media_type };
-        let is_another = kind == Sent::Json && !key.contains('*') || res.iter().all(|it| it.kind != kind);
-        if is_alike && !(kind == Sent::Multipart && has_files(cx, described)) {
+        let is_another = kind == BodyEncoding::Json && !key.contains('*') || res.iter().all(|it| it.kind != kind);
+        if is_alike && !(kind == BodyEncoding::Multipart && has_files(cx, described)) {
             known.push(key.as_str());
-        } else if is_another && kind != Sent::AnyJson {
-            res.push(Offer { key, media_type, described, kind, variant: Some(word(content, kind, key)) });
+        } else if is_another && kind != BodyEncoding::AnyJson {
+            res.push(BodyVariant { key, media_type, described, kind, variant: Some(word(content, kind, key)) });
         }
     }
     known.extend(res.iter().map(|it| it.key));
@@ -92,16 +92,16 @@ pub(super) fn offers<'a>(cx: &mut Lower<'_>, at: &Pointer, content: &'a v3::Cont
 }
 
 /// What a body is told apart by.
-fn word(content: &v3::Content, kind: Sent, key: &str) -> String {
+fn word(content: &v3::Content, kind: BodyEncoding, key: &str) -> String {
     match kind {
-        Sent::Form => "form".to_owned(),
-        Sent::Multipart => "multipart".to_owned(),
-        Sent::JsonLines => "lines".to_owned(),
-        Sent::Bytes => "bytes".to_owned(),
-        Sent::Text if essence(key).ends_with("/plain") => "text".to_owned(),
-        Sent::AnyJson | Sent::Text => subtype(key),
+        BodyEncoding::Form => "form".to_owned(),
+        BodyEncoding::Multipart => "multipart".to_owned(),
+        BodyEncoding::JsonLines => "lines".to_owned(),
+        BodyEncoding::Bytes => "bytes".to_owned(),
+        BodyEncoding::Text if essence(key).ends_with("/plain") => "text".to_owned(),
+        BodyEncoding::AnyJson | BodyEncoding::Text => subtype(key),
         // Several kinds of JSON are bodies of their own: what others are called by as well says too little.
-        Sent::Json => {
+        BodyEncoding::Json => {
             let others = || content.keys().filter(|it| *it != key && sent(it) == kind && !it.contains('*'));
             let ways: [fn(&str) -> String; 3] = [subtype, essence, str::to_owned];
             let tells = ways.into_iter().find(|way| others().all(|it| way(it) != way(key)));
@@ -125,12 +125,12 @@ fn schema(cx: &Lower<'_>, it: &v3::MediaType) -> Option<SchemaId> {
 }
 
 /// Whether a body says what the usual one says.
-fn alike(cx: &Lower<'_>, usual: &v3::MediaType, other: &v3::MediaType, kind: Sent) -> bool {
+fn alike(cx: &Lower<'_>, usual: &v3::MediaType, other: &v3::MediaType, kind: BodyEncoding) -> bool {
     match (schema(cx, usual), schema(cx, other)) {
         (Some(usual), Some(other)) => dedup::alike(cx.spec, usual, other),
         (None, Some(_)) => false,
         // Where nothing is said, there is nothing else to say, unless it is carried as it is.
-        (_, None) => !matches!(kind, Sent::Text | Sent::Bytes),
+        (_, None) => !matches!(kind, BodyEncoding::Text | BodyEncoding::Bytes),
     }
 }
 

@@ -4,7 +4,7 @@ use openapiv3 as v3;
 
 use super::reference::{follow, place};
 use super::{Lower, content, dedup, header};
-use crate::api::{AnswerBody, Kind, Response, Shape, Status, Stream};
+use crate::api::{Response, ResponseBody, Shape, Status, Stream, TypeKind};
 use crate::common::Method;
 use crate::parse::SchemaId;
 use crate::pointer::Pointer;
@@ -46,7 +46,8 @@ pub(super) fn responses(cx: &mut Lower<'_>, method: Method, it: &v3::Responses) 
         let Content { body, media_type, others, stream } = found;
         let description = response.description.clone();
         let headers = header::headers(cx, &place.child("headers"), &response.headers);
-        let response = Response { at: place, status, headers, description, body, media_type, others, stream };
+        let response =
+            Response { at: place, status, headers, description, body, media_type, alternatives: others, stream };
         // What speaks of every status speaks of failures as well.
         if !is_success || status == Status::Default {
             res.failures.push(response.clone());
@@ -66,9 +67,9 @@ pub(super) fn status(it: &v3::StatusCode) -> Status {
 /// What a response holds.
 #[derive(Default)]
 struct Content {
-    body: AnswerBody,
+    body: ResponseBody,
     media_type: Option<String>,
-    others: Vec<(String, AnswerBody)>,
+    others: Vec<(String, ResponseBody)>,
     stream: Option<Stream>,
 }
 
@@ -81,7 +82,7 @@ fn body(cx: &mut Lower<'_>, at: &Pointer, content: &v3::Content, is_success: boo
         media_type = Some(name);
         json(cx, &at.child(name), it, seen)
     } else if stream.is_some() {
-        AnswerBody::Endless
+        ResponseBody::StreamOnly
     } else if let Some(name) = content.keys().min() {
         media_type = Some(name.as_str());
         raw(name)
@@ -91,7 +92,7 @@ fn body(cx: &mut Lower<'_>, at: &Pointer, content: &v3::Content, is_success: boo
     used.extend(media_type);
     // Where there is a usual answer, a caller may read any other; where there is none, nobody sends the call.
     let mut others = Vec::new();
-    if body != AnswerBody::Endless {
+    if body != ResponseBody::StreamOnly {
         for (name, it) in content.iter().filter(|(name, _)| Some(name.as_str()) != media_type) {
             if content::streamed(name).is_some() {
                 continue;
@@ -104,28 +105,28 @@ fn body(cx: &mut Lower<'_>, at: &Pointer, content: &v3::Content, is_success: boo
         }
     }
     content::others(cx, at, content, &used);
-    let bytes = (body == AnswerBody::Bytes).then_some(Stream::Bytes);
+    let bytes = (body == ResponseBody::Bytes).then_some(Stream::Bytes);
     Content { body, media_type: media_type.map(str::to_owned), others, stream: stream.or(bytes) }
 }
 
-fn raw(name: &str) -> AnswerBody {
+fn raw(name: &str) -> ResponseBody {
     match content::raw(name) {
-        content::Raw::Text => AnswerBody::Text,
-        content::Raw::Bytes => AnswerBody::Bytes,
+        content::Raw::Text => ResponseBody::Text,
+        content::Raw::Bytes => ResponseBody::Bytes,
     }
 }
 
 /// The schemas of an operation's answers, and what became of them.
-type Seen = Vec<(SchemaId, AnswerBody)>;
+type Seen = Vec<(SchemaId, ResponseBody)>;
 
 /// JSON. What is described alike in several places is one type.
-fn json(cx: &mut Lower<'_>, at: &Pointer, it: &v3::MediaType, seen: &mut Seen) -> AnswerBody {
+fn json(cx: &mut Lower<'_>, at: &Pointer, it: &v3::MediaType, seen: &mut Seen) -> ResponseBody {
     let schema = it.schema.as_ref().and_then(place).and_then(|at| cx.spec.schema_ids.get(&at).copied());
     let known = schema.and_then(|id| seen.iter().find(|(other, _)| dedup::alike(cx.spec, *other, id)));
     if let Some((_, known)) = known {
         return known.clone();
     }
-    let res = AnswerBody::Json(content::ty(cx, at, it));
+    let res = ResponseBody::Json(content::ty(cx, at, it));
     seen.extend(schema.map(|id| (id, res.clone())));
     res
 }
@@ -139,9 +140,9 @@ fn stream(cx: &mut Lower<'_>, at: &Pointer, it: &v3::MediaType, kind: content::S
             // The shape of a named type may be yet to be found out.
             super::schema::drain(cx);
             let is_text = match cx.api.resolved(&ty.kind) {
-                Kind::Scalar(_) => true,
-                Kind::Schema(id) => is_event(&cx.api.schemas[id.0].shape),
-                Kind::Any | Kind::List(_) | Kind::Map(_) | Kind::Broken => false,
+                TypeKind::Scalar(_) => true,
+                TypeKind::Schema(id) => is_event(&cx.api.schemas[id.0].shape),
+                TypeKind::Any | TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Broken => false,
             };
             Stream::Events((!is_text).then_some(ty))
         }
@@ -154,5 +155,5 @@ fn is_event(shape: &Shape) -> bool {
     let Shape::Object(object) = shape else { return false };
     let all = object.properties.iter().all(|it| fields.contains(&it.name.as_str()));
     let data = object.properties.iter().find(|it| it.name == "data");
-    all && data.is_some_and(|it| matches!(it.ty.kind, Kind::Scalar(_)))
+    all && data.is_some_and(|it| matches!(it.ty.kind, TypeKind::Scalar(_)))
 }

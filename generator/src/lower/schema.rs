@@ -3,7 +3,7 @@
 use super::inline_names::place;
 use super::reference::target;
 use super::{Lower, compose, enums, format, simplify_union, union};
-use crate::api::{self, Kind, Shape, Type};
+use crate::api::{self, Shape, Type, TypeKind};
 use crate::diagnostics::Id;
 use crate::parse::{Additional, JsonType, Schema, SchemaId};
 
@@ -84,23 +84,23 @@ fn found(cx: &mut Lower<'_>, id: SchemaId) -> Type {
     let is_component =
         matches!(&schema.at.keys().collect::<Vec<_>>()[..], [a, b, _] if a == "components" && b == "schemas");
     if is_component || cx.ids.contains_key(&id) {
-        return Type { kind: Kind::Schema(named(cx, id)), nullable: compose::is_nullable(cx, id) };
+        return Type { kind: TypeKind::Schema(named(cx, id)), nullable: compose::is_nullable(cx, id) };
     }
     if compose::gathers_object(cx, id) {
         // What it gathers may hold it again, or hold others that gather: it waits for its turn.
         let nullable = compose::is_nullable(cx, id);
-        return Type { kind: Kind::Schema(named(cx, id)), nullable };
+        return Type { kind: TypeKind::Schema(named(cx, id)), nullable };
     }
     match shape(cx, id) {
         Shape::Alias(it) => it,
-        Shape::Broken => Type { kind: Kind::Broken, nullable: false },
+        Shape::Broken => Type { kind: TypeKind::Broken, nullable: false },
         shape @ (Shape::Object(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_)) => {
             let nullable = compose::is_nullable(cx, id);
             // A schema inside may refer to this one, which is then declared already.
             let res = cx.ids.get(&id).copied().unwrap_or_else(|| declare(cx, id));
             cx.unions.extend(matches!(shape, Shape::Union(_)).then_some(res));
             cx.api.schemas[res.0].shape = shape;
-            Type { kind: Kind::Schema(res), nullable }
+            Type { kind: TypeKind::Schema(res), nullable }
         }
     }
 }
@@ -111,9 +111,9 @@ fn referred(cx: &mut Lower<'_>, id: SchemaId) -> Type {
     match target(cx, id) {
         Some(target) => {
             let nullable = schema.nullable || compose::is_nullable(cx, target);
-            Type { kind: Kind::Schema(named(cx, target)), nullable }
+            Type { kind: TypeKind::Schema(named(cx, target)), nullable }
         }
-        None => Type { kind: Kind::Broken, nullable: false },
+        None => Type { kind: TypeKind::Broken, nullable: false },
     }
 }
 
@@ -141,7 +141,7 @@ fn shape(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
             return Shape::Broken;
         }
         return match referred(cx, id) {
-            Type { kind: Kind::Broken, .. } => Shape::Broken,
+            Type { kind: TypeKind::Broken, .. } => Shape::Broken,
             it => Shape::Alias(it),
         };
     }
@@ -165,7 +165,7 @@ pub(super) fn alone(cx: &mut Lower<'_>, schema: &Schema, nullable: bool) -> Shap
 }
 
 fn any() -> Shape {
-    Shape::Alias(Type { kind: Kind::Any, nullable: false })
+    Shape::Alias(Type { kind: TypeKind::Any, nullable: false })
 }
 
 /// What `type` says, or the keywords that go with a type.
@@ -177,7 +177,7 @@ fn by_type(cx: &mut Lower<'_>, schema: &Schema, nullable: bool) -> Shape {
     types.sort_unstable();
     types.dedup();
     match &types[..] {
-        [] if !schema.types.is_empty() => Shape::Alias(Type { kind: Kind::Any, nullable: true }),
+        [] if !schema.types.is_empty() => Shape::Alias(Type { kind: TypeKind::Any, nullable: true }),
         [] if compose::is_object(schema) => object(cx, schema, nullable),
         [] if schema.items.is_some() || !schema.prefix_items.is_empty() => array(cx, schema, nullable),
         [] => any(),
@@ -185,8 +185,8 @@ fn by_type(cx: &mut Lower<'_>, schema: &Schema, nullable: bool) -> Shape {
         [JsonType::Array] => array(cx, schema, nullable),
         [one] => match format::scalar(*one, schema.format.as_deref(), schema.content_encoding.as_deref()) {
             Some(scalar) => {
-                let scalar = format::wide_enough(scalar, &schema.limits);
-                Shape::Alias(Type { kind: Kind::Scalar(scalar), nullable })
+                let scalar = format::wide_enough(scalar, &schema.constraints);
+                Shape::Alias(Type { kind: TypeKind::Scalar(scalar), nullable })
             }
             None => any(),
         },
@@ -202,28 +202,28 @@ fn by_type(cx: &mut Lower<'_>, schema: &Schema, nullable: bool) -> Shape {
 fn array(cx: &mut Lower<'_>, schema: &Schema, nullable: bool) -> Shape {
     if schema.is_tuple(schema.items.is_some_and(|it| cx.schema(it).never)) {
         let items: Vec<Type> = schema.prefix_items.iter().map(|it| ty(cx, *it)).collect();
-        return if items.iter().any(|it| it.kind == Kind::Broken) { Shape::Broken } else { Shape::Tuple(items) };
+        return if items.iter().any(|it| it.kind == TypeKind::Broken) { Shape::Broken } else { Shape::Tuple(items) };
     }
     let item = match schema.items {
         Some(items) => ty(cx, items),
-        None => Type { kind: Kind::Any, nullable: false },
+        None => Type { kind: TypeKind::Any, nullable: false },
     };
-    if item.kind == Kind::Broken {
+    if item.kind == TypeKind::Broken {
         return Shape::Alias(item);
     }
-    Shape::Alias(Type { kind: Kind::List(Box::new(item)), nullable })
+    Shape::Alias(Type { kind: TypeKind::List(Box::new(item)), nullable })
 }
 
 fn object(cx: &mut Lower<'_>, schema: &Schema, nullable: bool) -> Shape {
     if schema.properties.is_empty() {
         let value = match schema.additional {
             Additional::Typed(value) => ty(cx, value),
-            Additional::Unsaid | Additional::Closed | Additional::Free => Type { kind: Kind::Any, nullable: false },
+            Additional::Unsaid | Additional::Closed | Additional::Free => Type { kind: TypeKind::Any, nullable: false },
         };
-        if value.kind == Kind::Broken {
+        if value.kind == TypeKind::Broken {
             return Shape::Alias(value);
         }
-        return Shape::Alias(Type { kind: Kind::Map(Box::new(value)), nullable });
+        return Shape::Alias(Type { kind: TypeKind::Map(Box::new(value)), nullable });
     }
     Shape::Object(compose::object(cx, &[schema]))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Lower;
 use super::format::json_type;
-use crate::api::{self, Api, Kind, Literal, Scalar, SchemaId, Shape, Type};
+use crate::api::{self, Api, Literal, Scalar, SchemaId, Shape, Type, TypeKind};
 use crate::graph;
 use crate::parse::JsonType;
 
@@ -28,9 +28,14 @@ pub(super) fn unite(cx: &mut Lower<'_>) {
 /// Takes unions apart that are branches of each other: to read one would be to read it again. Each gets the branches
 /// of all.
 fn part_circles(api: &mut Api, open: &[SchemaId]) {
-    let union = |kind: &Kind| match api.resolved(kind) {
-        Kind::Schema(id) if matches!(api.schemas[id.0].shape, Shape::Union(_)) => Some(*id),
-        Kind::Schema(_) | Kind::Any | Kind::Scalar(_) | Kind::List(_) | Kind::Map(_) | Kind::Broken => None,
+    let union = |kind: &TypeKind| match api.resolved(kind) {
+        TypeKind::Schema(id) if matches!(api.schemas[id.0].shape, Shape::Union(_)) => Some(*id),
+        TypeKind::Schema(_)
+        | TypeKind::Any
+        | TypeKind::Scalar(_)
+        | TypeKind::List(_)
+        | TypeKind::Map(_)
+        | TypeKind::Broken => None,
     };
     let unions = |it: &api::Schema| match &it.shape {
         Shape::Union(it) => it.branches.iter().filter_map(|it| union(&it.kind)).map(|it| it.0).collect(),
@@ -74,7 +79,7 @@ pub(super) fn united(api: &Api, id: Option<SchemaId>, union: &api::Union) -> Opt
     for it in &union.branches {
         let kind = api.resolved(&it.kind);
         // What any value fits says no more than that others may come, and neither does the union itself.
-        if *kind == Kind::Any || id.is_some_and(|id| *kind == Kind::Schema(id)) {
+        if *kind == TypeKind::Any || id.is_some_and(|id| *kind == TypeKind::Schema(id)) {
             continue;
         }
         match branches.iter_mut().find(|known| api.resolved(&known.kind) == kind) {
@@ -87,9 +92,9 @@ pub(super) fn united(api: &Api, id: Option<SchemaId>, union: &api::Union) -> Opt
             return Some(shape);
         }
     }
-    let open = union.open || union.branches.iter().any(|it| *api.resolved(&it.kind) == Kind::Any);
+    let open = union.open || union.branches.iter().any(|it| *api.resolved(&it.kind) == TypeKind::Any);
     match &branches[..] {
-        [] => Some(Shape::Alias(Type { kind: Kind::Any, nullable: false })),
+        [] => Some(Shape::Alias(Type { kind: TypeKind::Any, nullable: false })),
         [only] if !open => Some(Shape::Alias(Type { kind: only.kind.clone(), nullable: false })),
         _ if branches.len() < union.branches.len() => {
             Some(Shape::Union(api::Union { tag: union.tag.clone(), open, branches }))
@@ -107,10 +112,10 @@ fn one_of_type(api: &Api, json: JsonType, branches: &mut Vec<api::Branch>) -> Op
     let scalars: BTreeSet<Scalar> = alike.iter().filter_map(|it| scalar(api, &branches[*it].kind)).collect();
     let whole = !scalars.contains(&Scalar::Number);
     let kept = match &enums[..] {
-        [] => Kind::Scalar(widest(json, &scalars)),
+        [] => TypeKind::Scalar(widest(json, &scalars)),
         [_] if whole => {
             let it = alike.iter().find(|it| enum_(api, &branches[**it].kind).is_some());
-            it.map_or(Kind::Any, |it| branches[*it].kind.clone())
+            it.map_or(TypeKind::Any, |it| branches[*it].kind.clone())
         }
         many if whole && alike.len() == branches.len() => {
             let mut values: Vec<api::EnumValue> = Vec::new();
@@ -121,7 +126,7 @@ fn one_of_type(api: &Api, json: JsonType, branches: &mut Vec<api::Branch>) -> Op
             }
             return Some(Shape::Enum(api::Enum { values }));
         }
-        _ => Kind::Scalar(if json == JsonType::String { Scalar::String } else { widest(json, &scalars) }),
+        _ => TypeKind::Scalar(if json == JsonType::String { Scalar::String } else { widest(json, &scalars) }),
     };
     let mut index = 0;
     branches.retain(|_| {
@@ -133,7 +138,7 @@ fn one_of_type(api: &Api, json: JsonType, branches: &mut Vec<api::Branch>) -> Op
 }
 
 /// The JSON type of a leaf or an enum; an integer is a number.
-fn is(api: &Api, kind: &Kind) -> Option<JsonType> {
+fn is(api: &Api, kind: &TypeKind) -> Option<JsonType> {
     let res = match enum_(api, kind).map(|it| it.values.first().map(|it| &it.value)) {
         Some(Some(Literal::String(_))) => JsonType::String,
         Some(Some(Literal::Integer(_))) => JsonType::Integer,
@@ -143,12 +148,12 @@ fn is(api: &Api, kind: &Kind) -> Option<JsonType> {
     Some(if res == JsonType::Integer { JsonType::Number } else { res })
 }
 
-fn scalar(api: &Api, kind: &Kind) -> Option<Scalar> {
-    if let Kind::Scalar(it) = api.resolved(kind) { Some(*it) } else { None }
+fn scalar(api: &Api, kind: &TypeKind) -> Option<Scalar> {
+    if let TypeKind::Scalar(it) = api.resolved(kind) { Some(*it) } else { None }
 }
 
-fn enum_<'a>(api: &'a Api, kind: &'a Kind) -> Option<&'a api::Enum> {
-    let Kind::Schema(id) = api.resolved(kind) else { return None };
+fn enum_<'a>(api: &'a Api, kind: &'a TypeKind) -> Option<&'a api::Enum> {
+    let TypeKind::Schema(id) = api.resolved(kind) else { return None };
     if let Shape::Enum(it) = &api.schemas[id.0].shape { Some(it) } else { None }
 }
 

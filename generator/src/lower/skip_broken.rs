@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::api::{AnswerBody, Api, Kind, SchemaId, Shape, Type};
+use crate::api::{Api, ResponseBody, SchemaId, Shape, Type, TypeKind};
 use crate::diagnostics::{Id, Report};
 use crate::graph;
 
@@ -11,7 +11,7 @@ pub(super) fn skip(report: &mut Report, api: &mut Api) {
     let broken = broken(api);
     let is_broken = |ty: &Type| reaches(&ty.kind, &broken);
     api.operations.retain(|it| {
-        let types = it.parameters.iter().map(|it| &it.ty).chain(it.body.iter().flat_map(|it| it.payload.types()));
+        let types = it.parameters.iter().map(|it| &it.ty).chain(it.body.iter().flat_map(|it| it.content.types()));
         let answers = it.successes.iter().flat_map(|it| it.types());
         let needs = it.broken || types.chain(answers).any(is_broken);
         if needs {
@@ -32,7 +32,7 @@ pub(super) fn skip(report: &mut Report, api: &mut Api) {
     for operation in &mut api.operations {
         for failure in &mut operation.failures {
             if failure.body.ty().is_some_and(is_broken) {
-                failure.body = AnswerBody::Empty;
+                failure.body = ResponseBody::Empty;
             }
         }
     }
@@ -53,11 +53,11 @@ fn broken(api: &Api) -> BTreeSet<SchemaId> {
     leading.into_iter().enumerate().filter(|(_, it)| *it).map(|(index, _)| SchemaId(index)).collect()
 }
 
-fn reaches(kind: &Kind, broken: &BTreeSet<SchemaId>) -> bool {
+fn reaches(kind: &TypeKind, broken: &BTreeSet<SchemaId>) -> bool {
     match kind {
-        Kind::Broken => true,
-        Kind::Any | Kind::Scalar(_) => false,
-        Kind::List(it) | Kind::Map(it) => reaches(&it.kind, broken),
-        Kind::Schema(id) => broken.contains(id),
+        TypeKind::Broken => true,
+        TypeKind::Any | TypeKind::Scalar(_) => false,
+        TypeKind::List(it) | TypeKind::Map(it) => reaches(&it.kind, broken),
+        TypeKind::Schema(id) => broken.contains(id),
     }
 }

@@ -10,8 +10,8 @@ use super::flatten_all_of::{branches, gather};
 use super::reference::target;
 use super::schema::ty;
 use super::{Lower, enums, limits};
-use crate::api::{self, Kind, Scalar, Shape, Type};
-use crate::common::Limits;
+use crate::api::{self, Scalar, Shape, Type, TypeKind};
+use crate::common::Constraints;
 use crate::parse::{Additional, JsonType, Schema, SchemaId};
 use crate::pointer::Pointer;
 use crate::tree::{Node, Value};
@@ -41,12 +41,12 @@ pub(super) fn union(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
     if let Some(shape) = enums::merged(cx, schema, &ids, nullable) {
         return shape;
     }
-    let types: Vec<Kind> = ids.iter().map(|it| ty(cx, *it).kind).collect();
-    if types.contains(&Kind::Broken) {
+    let types: Vec<TypeKind> = ids.iter().map(|it| ty(cx, *it).kind).collect();
+    if types.contains(&TypeKind::Broken) {
         return Shape::Broken;
     }
     match &types[..] {
-        [] => return Shape::Alias(Type { kind: Kind::Any, nullable }),
+        [] => return Shape::Alias(Type { kind: TypeKind::Any, nullable }),
         [first, rest @ ..] if rest.iter().all(|it| it == first) => {
             return Shape::Alias(Type { kind: first.clone(), nullable });
         }
@@ -62,12 +62,12 @@ pub(super) fn union(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
             tags: it.map(|it| it.tags.clone()).unwrap_or_default(),
             closed: it.is_some_and(|it| it.closed),
             kind,
-            limits: limits::limits(cx, *id),
+            constraints: limits::limits(cx, *id),
         }
     });
     let union = api::Union { tag: known.tag.clone(), open: false, branches: branches.collect() };
     // Scalars alone have no names, and may turn out to be one.
-    let scalars = union.branches.iter().all(|it| matches!(it.kind, Kind::Scalar(_)));
+    let scalars = union.branches.iter().all(|it| matches!(it.kind, TypeKind::Scalar(_)));
     match super::simplify_union::united(&cx.api, None, &union).filter(|_| scalars) {
         Some(Shape::Alias(it)) => Shape::Alias(Type { nullable, ..it }),
         Some(shape) => shape,
@@ -83,8 +83,8 @@ pub(super) fn scalars(at: &Pointer, scalars: impl Iterator<Item = Scalar>) -> Sh
         rust_name: None,
         tags: Vec::new(),
         closed: false,
-        kind: Kind::Scalar(it),
-        limits: Limits::default(),
+        kind: TypeKind::Scalar(it),
+        constraints: Constraints::default(),
     };
     Shape::Union(api::Union { tag: None, open: false, branches: scalars.map(branch).collect() })
 }

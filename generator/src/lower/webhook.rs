@@ -4,7 +4,7 @@ use openapiv3 as v3;
 
 use super::reference::{follow, place};
 use super::{Lower, body, content, inline_names::stand_in_id, parameter, response};
-use crate::api::{self, Payload, Reply, ReplyBody, Status, Webhook};
+use crate::api::{self, RequestBodyContent, Status, Webhook, WebhookResponse, WebhookResponseBody};
 use crate::common::Method;
 use crate::diagnostics::Id;
 use crate::parse::{Entry, PathItem, Root};
@@ -104,14 +104,14 @@ fn webhook(
         },
         parameters,
         body,
-        replies,
+        responses: replies,
         broken: broken || unread,
     })
 }
 
 /// A body, if it can be read whole.
 fn taken(cx: &mut Lower<'_>, at: &Pointer, it: api::RequestBody) -> Option<api::RequestBody> {
-    if let Payload::JsonLines(name, _) = &it.payload {
+    if let RequestBodyContent::JsonLines(name, _) = &it.content {
         let message = format!("a webhook with a body of `{name}` is not expressed: it is left out");
         cx.report.add(Id::UnsupportedWebhook, at, message);
         return None;
@@ -120,7 +120,7 @@ fn taken(cx: &mut Lower<'_>, at: &Pointer, it: api::RequestBody) -> Option<api::
 }
 
 /// What may be answered, and whether some of it could not be read.
-fn replies(cx: &mut Lower<'_>, it: &v3::Responses) -> (Vec<Reply>, bool) {
+fn replies(cx: &mut Lower<'_>, it: &v3::Responses) -> (Vec<WebhookResponse>, bool) {
     let mut broken = false;
     let mut res = Vec::new();
     let numbered = it.responses.iter().map(|(code, it)| (response::status(code), it));
@@ -131,15 +131,15 @@ fn replies(cx: &mut Lower<'_>, it: &v3::Responses) -> (Vec<Reply>, bool) {
         };
         let body = reply_body(cx, &at.child("content"), status, &response.content);
         headers(cx, &at.child("headers"), &body, response);
-        res.push(Reply { status, description: response.description.clone(), body });
+        res.push(WebhookResponse { status, description: response.description.clone(), body });
     }
     res.sort_by_key(|it| it.status);
     (res, broken)
 }
 
 /// Tells which headers of an answer are not written.
-fn headers(cx: &mut Lower<'_>, at: &Pointer, body: &ReplyBody, response: &v3::Response) {
-    let is_written = |name: &str| *body == ReplyBody::Redirect && name.eq_ignore_ascii_case("location");
+fn headers(cx: &mut Lower<'_>, at: &Pointer, body: &WebhookResponseBody, response: &v3::Response) {
+    let is_written = |name: &str| *body == WebhookResponseBody::Redirect && name.eq_ignore_ascii_case("location");
     for name in response.headers.keys().filter(|it| !is_written(it)) {
         let message = format!("the header `{name}` of an answer is not written");
         let help = "a handler that must send it gives the whole answer: `Err(Problem::response(…))`";
@@ -147,22 +147,22 @@ fn headers(cx: &mut Lower<'_>, at: &Pointer, body: &ReplyBody, response: &v3::Re
     }
 }
 
-fn reply_body(cx: &mut Lower<'_>, at: &Pointer, status: Status, content: &v3::Content) -> ReplyBody {
+fn reply_body(cx: &mut Lower<'_>, at: &Pointer, status: Status, content: &v3::Content) -> WebhookResponseBody {
     // The statuses that lead elsewhere by the header `Location` (RFC 9110, section 15.4).
     if matches!(status, Status::Code(301..=303 | 307 | 308)) {
-        return ReplyBody::Redirect;
+        return WebhookResponseBody::Redirect;
     }
     let (name, body) = if let Some((name, it)) = content::json(content) {
         let ty = content::ty(cx, &at.child(name), it);
-        (name, ReplyBody::Json(if name.contains('*') { "application/json" } else { name }.to_owned(), ty))
+        (name, WebhookResponseBody::Json(if name.contains('*') { "application/json" } else { name }.to_owned(), ty))
     } else if let Some(name) = content.keys().min() {
         let body = match content::raw(name) {
-            content::Raw::Text => ReplyBody::Text(name.clone()),
-            content::Raw::Bytes => ReplyBody::Bytes(name.clone()),
+            content::Raw::Text => WebhookResponseBody::Text(name.clone()),
+            content::Raw::Bytes => WebhookResponseBody::Bytes(name.clone()),
         };
         (name.as_str(), body)
     } else {
-        return ReplyBody::Empty;
+        return WebhookResponseBody::Empty;
     };
     content::others(cx, at, content, &[name]);
     body

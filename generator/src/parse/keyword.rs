@@ -55,16 +55,16 @@ pub(super) fn read(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointe
                 cx.report.add_with_help(Id::MixedDialect, at, "`nullable` is a keyword of OpenAPI 3.0", help);
             }
         }
-        "minLength" => res.limits.min_length = count(cx, at, node),
-        "maxLength" => res.limits.max_length = count(cx, at, node),
-        "minItems" => res.limits.min_items = count(cx, at, node),
-        "maxItems" => res.limits.max_items = count(cx, at, node),
-        "minProperties" => res.limits.min_properties = count(cx, at, node),
-        "maxProperties" => res.limits.max_properties = count(cx, at, node),
-        "uniqueItems" => res.limits.unique_items = cx.flag(at, node),
-        "multipleOf" => res.limits.multiple_of = multiple(cx, at, node),
+        "minLength" => res.constraints.min_length = count(cx, at, node),
+        "maxLength" => res.constraints.max_length = count(cx, at, node),
+        "minItems" => res.constraints.min_items = count(cx, at, node),
+        "maxItems" => res.constraints.max_items = count(cx, at, node),
+        "minProperties" => res.constraints.min_properties = count(cx, at, node),
+        "maxProperties" => res.constraints.max_properties = count(cx, at, node),
+        "uniqueItems" => res.constraints.unique_items = cx.flag(at, node),
+        "multipleOf" => res.constraints.multiple_of = multiple(cx, at, node),
         "patternProperties" => patterns(cx, res, at, node),
-        "pattern" => res.limits.pattern = cx.text(at, node),
+        "pattern" => res.constraints.pattern = cx.text(at, node),
         "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => bound(cx, res, key, at, node),
         _ => annotation(cx, res, key, at, node),
     }
@@ -133,7 +133,7 @@ pub(super) fn finish(cx: &mut Walker<'_>, res: &mut Schema) {
         }
     }
     for (bound, exclusive) in
-        [(&mut res.limits.minimum, "exclusiveMinimum"), (&mut res.limits.maximum, "exclusiveMaximum")]
+        [(&mut res.constraints.minimum, "exclusiveMinimum"), (&mut res.constraints.maximum, "exclusiveMaximum")]
     {
         // A boolean `exclusiveMinimum` without `minimum` bounds nothing.
         if bound.is_some_and(|it| matches!(it.value, Number::Float(value) if value.is_nan())) {
@@ -156,7 +156,7 @@ pub(super) fn finish(cx: &mut Walker<'_>, res: &mut Schema) {
 
 /// Limits that nothing can keep are none.
 fn contradictions(cx: &mut Walker<'_>, res: &mut Schema) {
-    let limits = &mut res.limits;
+    let limits = &mut res.constraints;
     for (min, max, key) in [
         (&mut limits.min_length, &mut limits.max_length, "minLength"),
         (&mut limits.min_items, &mut limits.max_items, "minItems"),
@@ -309,7 +309,7 @@ fn not(res: &mut Schema, node: &Node) {
     let names: Vec<String> = required.iter().filter_map(Node::as_str).map(str::to_owned).collect();
     let alone = node.as_object().is_some_and(|it| it.keys().all(|key| key == "required" || key == "description"));
     if alone && names.len() > 1 && names.len() == required.len() {
-        res.limits.not_together.push(names);
+        res.constraints.not_together.push(names);
     } else {
         res.unsupported.push("not".to_owned());
     }
@@ -353,7 +353,7 @@ fn patterns(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
 }
 
 fn bound(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, node: &Node) {
-    let slot = if key.ends_with("inimum") { &mut res.limits.minimum } else { &mut res.limits.maximum };
+    let slot = if key.ends_with("inimum") { &mut res.constraints.minimum } else { &mut res.constraints.maximum };
     let value = match &node.value {
         Value::Integer(it) => Number::Integer(*it),
         Value::Float(it) if it.is_finite() => Number::Float(*it),

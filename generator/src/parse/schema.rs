@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::keyword;
 use super::walk::Walker;
-use crate::common::Limits;
+use crate::common::Constraints;
 use crate::diagnostics::Id;
 use crate::pointer::Pointer;
 use crate::tree::{Node, Value};
@@ -109,7 +109,7 @@ pub struct Schema {
     pub discriminator: Option<Discriminator>,
     /// A union that has every other property; no keyword, but where `lower` puts a union that stands beside properties.
     pub variant: Option<SchemaId>,
-    pub limits: Limits,
+    pub constraints: Constraints,
     pub read_only: bool,
     pub write_only: bool,
     pub deprecated: bool,
@@ -151,7 +151,7 @@ impl Schema {
             one_of: Vec::new(),
             discriminator: None,
             variant: None,
-            limits: Limits::default(),
+            constraints: Constraints::default(),
             read_only: false,
             write_only: false,
             deprecated: false,
@@ -165,8 +165,8 @@ impl Schema {
     /// Whether it is a list of exactly these items, if others are allowed or not.
     pub fn is_tuple(&self, others_never: bool) -> bool {
         let length = self.prefix_items.len();
-        let all = self.limits.min_items.is_some_and(|it| it >= length as u64);
-        let no_more = others_never || self.limits.max_items == Some(length as u64);
+        let all = self.constraints.min_items.is_some_and(|it| it >= length as u64);
+        let no_more = others_never || self.constraints.max_items == Some(length as u64);
         (1..=LONGEST_TUPLE).contains(&length) && all && no_more
     }
 }

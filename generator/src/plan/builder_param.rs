@@ -7,13 +7,13 @@ use super::{docs, server};
 use crate::api::{Api, ServerVariable};
 use crate::diagnostics::Report;
 use crate::pointer::{Pointer, SourceId};
-use crate::rust::{Docs, Name, Setting, SettingChoice, SettingKind, Variant};
+use crate::rust::{BuilderParam, BuilderParamEnum, BuilderParamKind, Docs, Name, Variant};
 
 /// Arguments and setters of the builder.
 pub(super) struct Settings {
-    pub(super) needed: Vec<Setting>,
-    pub(super) taken: Vec<Setting>,
-    pub(super) choices: Vec<SettingChoice>,
+    pub(super) needed: Vec<BuilderParam>,
+    pub(super) taken: Vec<BuilderParam>,
+    pub(super) choices: Vec<BuilderParamEnum>,
 }
 
 /// Every variable once, whichever servers have it. `client` is the type of the client.
@@ -28,15 +28,15 @@ pub(super) fn settings(report: &mut Report, api: &Api, client: &str) -> Settings
     if !(0..api.servers.len()).any(|it| server::is_used(api, it) && api.servers[it].url.contains("://")) {
         let name = Name { wire: String::new(), ident: "base_url".to_owned() };
         let docs = docs::line("The base URL, with scheme and host: the document names none.");
-        let (local, kind) = (name.ident.clone(), SettingKind::BaseUrl);
+        let (local, kind) = (name.ident.clone(), BuilderParamKind::BaseUrl);
         let example = "https://api.example.com".to_owned();
-        res.needed.push(Setting { local, name, docs, kind, choice: None, example });
+        res.needed.push(BuilderParam { local, name, docs, kind, choice: None, example });
     }
     for ((variable, name), choice) in variables.iter().zip(names).zip(choices) {
         let local = names::local(&name.ident, &["builder"]);
         let ident = choice.as_ref().map(|it| it.ident.clone());
-        let (docs, example, kind) = (variable_docs(variable), example(variable), SettingKind::Variable);
-        let setting = Setting { name, local, docs, kind, choice: ident, example };
+        let (docs, example, kind) = (variable_docs(variable), example(variable), BuilderParamKind::Variable);
+        let setting = BuilderParam { name, local, docs, kind, choice: ident, example };
         let is_used = |index: usize| {
             server::is_used(api, index) && api.servers[index].variables.iter().any(|it| it.name == variable.name)
         };
@@ -82,7 +82,7 @@ fn choices(
     variables: &[ServerVariable],
     at: &Pointer,
     client: &str,
-) -> Vec<Option<SettingChoice>> {
+) -> Vec<Option<BuilderParamEnum>> {
     let builder = format!("{client}Builder");
     let mut taken = STANDARD_NAMES.to_vec();
     taken.extend([client, &builder, "Error", "Response", "Server"]);
@@ -98,7 +98,11 @@ fn choices(
             wire: it.wire,
         });
         let docs = docs::line(format!("What {} in the base URL may be.", docs::wire(&variable.name)));
-        (!variable.values.is_empty()).then(|| SettingChoice { ident: name.ident, docs, variants: variants.collect() })
+        (!variable.values.is_empty()).then(|| BuilderParamEnum {
+            ident: name.ident,
+            docs,
+            variants: variants.collect(),
+        })
     };
     variables.iter().zip(idents).map(choice).collect()
 }

@@ -1,26 +1,31 @@
 //! The client, its builder, and what they know of servers and credentials.
 
 use super::docs;
-use super::names::{self, BUILDER_METHODS, Candidate, Case, Claim, settle};
+use super::names::{self, BUILDER_METHODS, Candidate, Case, Priority, settle};
 use crate::api::{Api, KeyLocation, SchemeEnv, SchemeKind as ApiSchemeKind};
 use crate::diagnostics::Report;
 use crate::pointer::{Pointer, SourceId};
-use crate::rust::{Docs, Environment, Scheme, SchemeKind, Setting, SettingKind};
+use crate::rust::{BuilderParam, BuilderParamKind, Docs, Environment, Scheme, SchemeKind};
 
 /// What the client can take from the environment. Everything that the builder needs must be there, and a token or key
 /// must not be the only thing that cannot.
-pub(super) fn environment(api: &Api, needed: &[Setting], taken: &[Setting], schemes: &[Scheme]) -> Option<Environment> {
+pub(super) fn environment(
+    api: &Api,
+    needed: &[BuilderParam],
+    taken: &[BuilderParam],
+    schemes: &[Scheme],
+) -> Option<Environment> {
     let servers = || api.servers.iter();
     let variable = |wire: &str| servers().flat_map(|it| &it.variables).find(|it| it.name == wire)?.env.clone();
     let base_url = servers().find_map(|it| it.env.clone());
-    let of = |it: &Setting| match it.kind {
-        SettingKind::Variable => variable(&it.name.wire),
-        SettingKind::BaseUrl => base_url.clone(),
+    let of = |it: &BuilderParam| match it.kind {
+        BuilderParamKind::Variable => variable(&it.name.wire),
+        BuilderParamKind::BaseUrl => base_url.clone(),
     };
     let required: Vec<String> = needed.iter().map(of).collect::<Option<_>>()?;
     let mut optional: Vec<(String, String)> =
         taken.iter().filter_map(|it| Some((it.name.ident.clone(), of(it)?))).collect();
-    let asked = needed.iter().any(|it| it.kind == SettingKind::BaseUrl);
+    let asked = needed.iter().any(|it| it.kind == BuilderParamKind::BaseUrl);
     optional.extend(base_url.filter(|_| !asked).map(|it| ("base_url".to_owned(), it)));
     let mut pairs = Vec::new();
     for (scheme, planned) in api.security_schemes.iter().zip(schemes) {
@@ -49,7 +54,7 @@ fn environment_docs(required: &[String], optional: &[(String, String)], pairs: &
 }
 
 /// The ways to authenticate.
-pub(super) fn schemes(report: &mut Report, api: &Api, settings: &[Setting]) -> Vec<Scheme> {
+pub(super) fn schemes(report: &mut Report, api: &Api, settings: &[BuilderParam]) -> Vec<Scheme> {
     let at = Pointer::root(SourceId(0));
     let candidates: Vec<Candidate<'_>> = api.security_schemes.iter().map(|it| candidate(&it.key, &at)).collect();
     let taken: Vec<&str> = settings.iter().map(|it| it.name.ident.as_str()).collect();
@@ -106,5 +111,5 @@ fn scheme_note(it: &ApiSchemeKind) -> Docs {
 
 /// A name without a place of its own.
 pub(super) fn candidate<'a>(name: &str, at: &'a Pointer) -> Candidate<'a> {
-    Candidate { wire: name.to_owned(), words: name.to_owned(), at, claim: Claim::Place }
+    Candidate { wire: name.to_owned(), words: name.to_owned(), at, claim: Priority::Place }
 }

@@ -2,28 +2,28 @@
 
 use super::docs;
 use super::example::{simplest, variable};
-use crate::rust::{Environment, Group, Package, Sample, Scheme, SchemeKind, Setting, Setup};
+use crate::rust::{BuilderParam, ClientSnippets, Environment, ExampleExpr, Group, Package, Scheme, SchemeKind};
 
 /// What is planned of a client already.
 #[derive(Clone, Copy)]
-pub(super) struct Parts<'a> {
+pub(super) struct ClientContext<'a> {
     pub(super) module: Option<&'a str>,
     pub(super) ident: &'a str,
-    pub(super) arguments: &'a [Setting],
-    pub(super) setters: &'a [Setting],
+    pub(super) arguments: &'a [BuilderParam],
+    pub(super) setters: &'a [BuilderParam],
     pub(super) schemes: &'a [Scheme],
     pub(super) environment: Option<&'a Environment>,
     pub(super) groups: &'a [Group],
 }
 
 /// How examples come to a client.
-pub(super) fn setup(package: &Package, it: &Parts<'_>) -> Setup {
+pub(super) fn setup(package: &Package, it: &ClientContext<'_>) -> ClientSnippets {
     let krate = package.name.replace('-', "_");
     let from_env = it.environment.filter(|env| {
         it.schemes.is_empty() || it.schemes.iter().any(|scheme| !variables(env, &scheme.name.ident).is_empty())
     });
     let (client, environment) = match from_env {
-        Some(env) => (Sample::Call(format!("{}::from_env", it.ident), Vec::new()), all(env)),
+        Some(env) => (ExampleExpr::Call(format!("{}::from_env", it.ident), Vec::new()), all(env)),
         None => from_placeholders(it),
     };
     let credentials = it.schemes.iter().map(|scheme| credential_row(it, scheme));
@@ -44,13 +44,13 @@ pub(super) fn setup(package: &Package, it: &Parts<'_>) -> Setup {
             "Another server, such as one of your tests.".to_owned(),
         ]
     });
-    Setup {
+    ClientSnippets {
         module: it.module.map_or_else(|| krate.clone(), |module| format!("{krate}::{module}")),
         krate,
         variable: variable(it.module),
         client,
-        test: credential(it, builder(it, |it| Sample::Text(it.example.clone())), |_| {
-            Sample::Text("made-up".to_owned())
+        test: credential(it, builder(it, |it| ExampleExpr::Text(it.example.clone())), |_| {
+            ExampleExpr::Text("made-up".to_owned())
         }),
         trusted: every_credential(it),
         environment,
@@ -61,44 +61,44 @@ pub(super) fn setup(package: &Package, it: &Parts<'_>) -> Setup {
 }
 
 /// A client of environment variables that are called like what they fill.
-fn from_placeholders(it: &Parts<'_>) -> (Sample, Vec<String>) {
+fn from_placeholders(it: &ClientContext<'_>) -> (ExampleExpr, Vec<String>) {
     let variable = |name: &str| name.trim_start_matches("r#").to_ascii_uppercase();
     let read = |name: &str| {
-        let read = Sample::Call("std::env::var".to_owned(), vec![Sample::Text(variable(name))]);
-        Sample::Method(Box::new(read), "unwrap_or_default".to_owned(), Vec::new())
+        let read = ExampleExpr::Call("std::env::var".to_owned(), vec![ExampleExpr::Text(variable(name))]);
+        ExampleExpr::Method(Box::new(read), "unwrap_or_default".to_owned(), Vec::new())
     };
     let builder = builder(it, |it| read(&it.name.ident));
     let client = credential(it, builder, |it| read(&it.name.ident));
     let names = it.arguments.iter().map(|it| &it.name).chain(it.schemes.first().map(|it| &it.name));
     let names = names.map(|it| variable(&it.ident)).collect();
-    (Sample::Method(Box::new(client), "build".to_owned(), Vec::new()), names)
+    (ExampleExpr::Method(Box::new(client), "build".to_owned(), Vec::new()), names)
 }
 
-fn builder(it: &Parts<'_>, argument: impl Fn(&Setting) -> Sample) -> Sample {
-    Sample::Call(format!("{}::builder", it.ident), it.arguments.iter().map(argument).collect())
+fn builder(it: &ClientContext<'_>, argument: impl Fn(&BuilderParam) -> ExampleExpr) -> ExampleExpr {
+    ExampleExpr::Call(format!("{}::builder", it.ident), it.arguments.iter().map(argument).collect())
 }
 
 /// A builder as a test would say it, with every way to authenticate.
-fn every_credential(it: &Parts<'_>) -> Sample {
-    let builder = builder(it, |it| Sample::Text(it.example.clone()));
+fn every_credential(it: &ClientContext<'_>) -> ExampleExpr {
+    let builder = builder(it, |it| ExampleExpr::Text(it.example.clone()));
     it.schemes
         .iter()
-        .fold(builder, |builder, scheme| authenticated(builder, scheme, Sample::Text("made-up".to_owned())))
+        .fold(builder, |builder, scheme| authenticated(builder, scheme, ExampleExpr::Text("made-up".to_owned())))
 }
 
 /// With the way to authenticate that the document names first.
-fn credential(it: &Parts<'_>, builder: Sample, secret: impl Fn(&Scheme) -> Sample) -> Sample {
+fn credential(it: &ClientContext<'_>, builder: ExampleExpr, secret: impl Fn(&Scheme) -> ExampleExpr) -> ExampleExpr {
     let Some(scheme) = it.schemes.first() else { return builder };
     authenticated(builder, scheme, secret(scheme))
 }
 
-fn authenticated(builder: Sample, scheme: &Scheme, secret: Sample) -> Sample {
-    let user = matches!(scheme.kind, SchemeKind::Basic { .. }).then(|| Sample::Text("user".to_owned()));
+fn authenticated(builder: ExampleExpr, scheme: &Scheme, secret: ExampleExpr) -> ExampleExpr {
+    let user = matches!(scheme.kind, SchemeKind::Basic { .. }).then(|| ExampleExpr::Text("user".to_owned()));
     let arguments = user.into_iter().chain([secret]).collect();
-    Sample::Method(Box::new(builder), scheme.name.ident.clone(), arguments)
+    ExampleExpr::Method(Box::new(builder), scheme.name.ident.clone(), arguments)
 }
 
-fn credential_row(it: &Parts<'_>, scheme: &Scheme) -> [String; 3] {
+fn credential_row(it: &ClientContext<'_>, scheme: &Scheme) -> [String; 3] {
     let arguments = match &scheme.kind {
         SchemeKind::Basic { user, .. } => format!("{user}, secret"),
         SchemeKind::Bearer | SchemeKind::OAuth2 { .. } | SchemeKind::ApiKey { .. } => "token".to_owned(),
@@ -108,7 +108,7 @@ fn credential_row(it: &Parts<'_>, scheme: &Scheme) -> [String; 3] {
 }
 
 /// The environment variables of a setter, for people.
-fn listed(it: &Parts<'_>, setter: &str) -> String {
+fn listed(it: &ClientContext<'_>, setter: &str) -> String {
     let names = it.environment.iter().flat_map(|env| variables(env, setter));
     names.map(|it| docs::in_cell(&docs::wire(it))).collect::<Vec<_>>().join(" with ")
 }

@@ -4,7 +4,7 @@ use pulldown_cmark::{
     BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream,
 };
 
-use crate::common::{Bound, Limits, Number};
+use crate::common::{Bound, Constraints, Number};
 use crate::rust::Docs;
 
 /// Longer texts are cut. Nobody reads them, and every use of the type would carry them.
@@ -274,7 +274,7 @@ pub(super) fn wire(name: &str) -> String {
 }
 
 /// What constrains a value, for people.
-pub(super) fn limits(limits: &Limits) -> Option<String> {
+pub(super) fn limits(limits: &Constraints) -> Option<String> {
     let mut res = Vec::new();
     res.extend(span(limits.min_length, limits.max_length, "character"));
     res.extend(span(limits.min_items, limits.max_items, "item"));

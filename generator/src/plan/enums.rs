@@ -1,9 +1,9 @@
 //! Enums: a variant for each value.
 
 use super::docs;
-use super::names::{Candidate, Case, Claim, settle};
+use super::names::{Candidate, Case, Priority, settle};
 use super::types::Scope;
-use crate::api::{self, Kind, Literal, Scalar};
+use crate::api::{self, Literal, Scalar, TypeKind};
 use crate::diagnostics::Report;
 use crate::rust::{ItemKind, Name, Variant};
 
@@ -15,7 +15,7 @@ pub(super) fn enum_(report: &mut Report, scope: &mut Scope<'_>, schema: &api::Sc
             wire: wire(&it.value),
             words: it.name.clone().unwrap_or_else(|| words(&it.value)),
             at: &schema.at,
-            claim: Claim::Place,
+            claim: Priority::Place,
         })
         .collect();
     let names = settle(report, Case::Camel, &["Unknown", "Self"], &candidates);
@@ -24,9 +24,9 @@ pub(super) fn enum_(report: &mut Report, scope: &mut Scope<'_>, schema: &api::Sc
             Literal::Integer(it) => *it,
             Literal::String(_) | Literal::Json(_) => unreachable!("the values of an enum are of one kind"),
         })),
-        Some(Literal::Json(_)) => ItemKind::JsonEnum(variants(it, names, wire), scope.value(&Kind::Any)),
+        Some(Literal::Json(_)) => ItemKind::JsonEnum(variants(it, names, wire), scope.value(&TypeKind::Any)),
         Some(Literal::String(_)) | None => {
-            let unknown = scope.value(&Kind::Scalar(Scalar::String));
+            let unknown = scope.value(&TypeKind::Scalar(Scalar::String));
             ItemKind::StringEnum(variants(it, names, wire), unknown)
         }
     }

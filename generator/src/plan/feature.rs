@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::model::Models;
+use super::model::PlanContext;
 use super::names;
 use crate::api;
 use crate::graph::{self, Edges};
-use crate::rust::{Group, ModelFile, Program};
+use crate::rust::{ExampleProgram, Group, ModelFile};
 
 /// The features that every crate has, or may have.
 const TAKEN: &[&str] = &[
@@ -17,7 +17,7 @@ const TAKEN: &[&str] = &[
     "blocking",
     "tracing",
     "test-util",
-    "inbound",
+    "webhooks",
     "axum",
     crate::rust::ALL_TAGS,
 ];
@@ -25,11 +25,11 @@ const TAKEN: &[&str] = &[
 /// Puts each group behind a feature of its own, and each file of models that only one group needs behind that of the
 /// group. What several need is always there: a feature then says what it adds, and changes with its own tag alone.
 pub(super) fn by_tag(
-    cx: &Models<'_>,
+    cx: &PlanContext<'_>,
     client: Option<&str>,
     groups: &mut [Group],
     files: &mut [ModelFile],
-    programs: &mut [Program],
+    programs: &mut [ExampleProgram],
 ) {
     let mut taken: BTreeSet<String> = TAKEN.iter().map(|it| (*it).to_owned()).collect();
     for group in &mut *groups {
@@ -63,7 +63,7 @@ pub(super) fn by_tag(
 }
 
 /// Which files each group needs, and, without a feature, which ones the webhooks need, and what nobody calls with.
-fn needed(cx: &Models<'_>, groups: &[Group], files: &[ModelFile]) -> Vec<(Option<String>, Vec<bool>)> {
+fn needed(cx: &PlanContext<'_>, groups: &[Group], files: &[ModelFile]) -> Vec<(Option<String>, Vec<bool>)> {
     let homes: BTreeMap<&str, usize> = files
         .iter()
         .enumerate()

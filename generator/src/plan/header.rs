@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::docs;
-use super::names::{Candidate, Case, Claim, settle};
+use super::names::{Candidate, Case, Priority, settle};
 use super::types::Scope;
-use crate::api::{self, Api, Kind, Scalar, Shape, StyleKind, Type};
+use crate::api::{self, Api, Scalar, Shape, StyleKind, Type, TypeKind};
 use crate::diagnostics::Report;
 use crate::rust::Header;
 
@@ -21,7 +21,7 @@ pub(super) fn headers(report: &mut Report, scope: &mut Scope<'_>, it: &api::Oper
             wire: them[0].name.clone(),
             words: them[0].name.clone(),
             at: &them[0].at,
-            claim: them[0].rust_name.clone().map_or(Claim::Place, Claim::Said),
+            claim: them[0].rust_name.clone().map_or(Priority::Place, Priority::Explicit),
         })
         .collect();
     let names = settle(report, Case::Snake, &[], &candidates);
@@ -29,7 +29,7 @@ pub(super) fn headers(report: &mut Report, scope: &mut Scope<'_>, it: &api::Oper
         let said = them.iter().find_map(|it| it.docs.description.as_deref()).map(docs::markdown).unwrap_or_default();
         // Answers that do not agree on what it is have in common that it is text.
         let agreed = them.iter().all(|it| it.ty == them[0].ty && it.style == them[0].style);
-        let text = Type { kind: Kind::Scalar(Scalar::String), nullable: false };
+        let text = Type { kind: TypeKind::Scalar(Scalar::String), nullable: false };
         let ty = if agreed { &them[0].ty } else { &text };
         Header {
             ident: name.ident.to_uppercase(),
@@ -43,14 +43,14 @@ pub(super) fn headers(report: &mut Report, scope: &mut Scope<'_>, it: &api::Oper
 }
 
 /// The function of the runtime's `Header` that reads it.
-fn reader(api: &Api, kind: &Kind, style: api::Style) -> &'static str {
+fn reader(api: &Api, kind: &TypeKind, style: api::Style) -> &'static str {
     let object = if style.explode { "pairs" } else { "object" };
     match api.resolved(kind) {
         _ if style.kind == StyleKind::Json => "json",
-        Kind::List(_) => "list",
-        Kind::Map(_) => object,
-        Kind::Scalar(_) | Kind::Any | Kind::Broken => "text",
-        Kind::Schema(id) => match &api.schemas[id.0].shape {
+        TypeKind::List(_) => "list",
+        TypeKind::Map(_) => object,
+        TypeKind::Scalar(_) | TypeKind::Any | TypeKind::Broken => "text",
+        TypeKind::Schema(id) => match &api.schemas[id.0].shape {
             Shape::Object(_) => object,
             Shape::Tuple(_) => "list",
             Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) | Shape::Broken => "text",

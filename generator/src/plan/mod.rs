@@ -38,7 +38,7 @@ mod webhooks;
 
 use std::collections::BTreeMap;
 
-pub use user_examples::OwnProgram;
+pub use user_examples::UserExample;
 
 use crate::api::Api;
 use crate::diagnostics::{Failed, Report};
@@ -51,8 +51,8 @@ pub struct Input<'a> {
     pub api: &'a Api,
     /// The module that holds it; `None` for the root of the crate, where the type is `Client`.
     pub module: Option<&'a str>,
-    /// Whether there is a hand-written `extra.rs`.
-    pub extra: bool,
+    /// Whether there is a hand-written `ext.rs`.
+    pub ext: bool,
     /// The operations, by id, that a program is written for.
     pub examples: &'a [String],
     /// Whether each tag is a feature of the crate.
@@ -79,7 +79,7 @@ pub fn plan(
     package: Package,
     origin: &Origin<'_>,
     inputs: &[Input<'_>],
-    programs: &[OwnProgram],
+    programs: &[UserExample],
 ) -> Result<Crate, Failed> {
     let mut clients: Vec<Client> = inputs.iter().map(|it| client(report, &package, origin.config, it)).collect();
     told_apart(&mut clients, |it| &mut it.pages, |it| &mut it.file);
@@ -140,10 +140,10 @@ pub fn is_standard(ident: &str) -> bool {
 
 fn client(report: &mut Report, package: &Package, config: &str, input: &Input<'_>) -> Client {
     let api = input.api;
-    let models = model::Models::new(report, api);
+    let models = model::PlanContext::new(report, api);
     let servers = server::servers(api);
     let mut groups = operation::groups(report, &models);
-    let inbound = webhooks::inbound(report, &models);
+    let webhooks = webhooks::webhooks(report, &models);
     let mut files = model::files(report, &models);
     let ident = input.module.map_or_else(|| "Client".to_owned(), client_type);
     let settings = builder_param::settings(report, api, &ident);
@@ -159,7 +159,7 @@ fn client(report: &mut Report, package: &Package, config: &str, input: &Input<'_
         feature::by_tag(&models, input.module, &mut groups, &mut files, &mut programs);
     }
     let environment = client::environment(api, &settings.needed, &settings.taken, &schemes);
-    let parts = client_snippets::Parts {
+    let parts = client_snippets::ClientContext {
         module: input.module,
         ident: &ident,
         arguments: &settings.needed,
@@ -169,7 +169,7 @@ fn client(report: &mut Report, package: &Package, config: &str, input: &Input<'_
         groups: &groups,
     };
     let looked_up = page::Pages::new(&models, &parts, &files);
-    let called = inbound.as_ref().map(|it| webhook_page::page(&looked_up, input.module, &files, it));
+    let called = webhooks.as_ref().map(|it| webhook_page::page(&looked_up, input.module, &files, it));
     let (setup, pages) = (client_snippets::setup(package, &parts), page::pages(&looked_up, &parts));
     Client {
         module: input.module.map(str::to_owned),
@@ -180,20 +180,20 @@ fn client(report: &mut Report, package: &Package, config: &str, input: &Input<'_
         environment,
         arguments: settings.needed,
         setters: settings.taken,
-        choices: settings.choices,
+        param_enums: settings.choices,
         depth: models.recursion.depth,
-        trials: round_trip_test::trials(&models, &package.name.replace('-', "_"), input.module),
+        round_trip_tests: round_trip_test::trials(&models, &package.name.replace('-', "_"), input.module),
         servers,
         alternatives: server::alternatives(report, api),
         schemes,
         retries: retry::retries(api),
         groups,
-        inbound,
+        webhooks: webhooks,
         files,
-        extra: input.extra,
-        setup,
+        ext: input.ext,
+        snippets: setup,
         pages,
-        called,
+        webhook_page: called,
         programs,
         call_tests,
     }

@@ -2,16 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::names::{self, Candidate, Case, Claim, settle};
+use super::names::{self, Candidate, Case, Priority, settle};
 use super::recursion::Recursion;
 use super::types::Scope;
 use super::{docs, validation};
-use crate::api::{self, Access, Api, Kind, Presence, SchemaId, SchemaName, Shape};
+use crate::api::{self, Access, Api, Presence, SchemaId, SchemaName, Shape, TypeKind};
 use crate::diagnostics::{Id, Report};
-use crate::rust::{Field, Input, Item, ItemKind, ModelFile, Name, Rest, Slot, Struct, VariantField};
+use crate::rust::{
+    AdditionalProperties, Field, FieldPresence, Input, Item, ItemKind, ModelFile, Name, Struct, VariantField,
+};
 
 /// What every part of a client's plan looks up.
-pub(super) struct Models<'a> {
+pub(super) struct PlanContext<'a> {
     pub(super) api: &'a Api,
     /// The names of the schemas; the identifier is empty for one that is not written.
     pub(super) names: Vec<Name>,
@@ -21,7 +23,7 @@ pub(super) struct Models<'a> {
     pub(super) checked: BTreeSet<SchemaId>,
 }
 
-impl<'a> Models<'a> {
+impl<'a> PlanContext<'a> {
     /// A file that defines these types, or (`None`) a file outside of the models.
     pub(super) fn scope(&self, defined: Option<BTreeSet<String>>) -> Scope<'_> {
         let (models, runtime) = (BTreeSet::new(), BTreeSet::new());
@@ -29,11 +31,11 @@ impl<'a> Models<'a> {
     }
 
     /// Whether any JSON may stand for it, `null` as well.
-    pub(super) fn is_any(&self, kind: &Kind) -> bool {
+    pub(super) fn is_any(&self, kind: &TypeKind) -> bool {
         match self.api.resolved(kind) {
-            Kind::Any => true,
-            Kind::Schema(id) => self.recursion.opaque.contains(id),
-            Kind::Scalar(_) | Kind::List(_) | Kind::Map(_) | Kind::Broken => false,
+            TypeKind::Any => true,
+            TypeKind::Schema(id) => self.recursion.opaque.contains(id),
+            TypeKind::Scalar(_) | TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Broken => false,
         }
     }
 
@@ -73,17 +75,17 @@ fn has_shape(schema: &api::Schema) -> bool {
 
 fn candidate(schema: &api::Schema) -> Candidate<'_> {
     let (words, claim) = match &schema.name {
-        SchemaName::Component(name) => (name.clone(), Claim::Component),
-        SchemaName::Inline { words, .. } => (words.join(" "), Claim::Inline),
+        SchemaName::Component(name) => (name.clone(), Priority::Component),
+        SchemaName::Inline { words, .. } => (words.join(" "), Priority::Inline),
     };
-    let claim = schema.rust_name.clone().map_or(claim, Claim::Said);
+    let claim = schema.rust_name.clone().map_or(claim, Priority::Explicit);
     Candidate { wire: words.clone(), words, at: &schema.at, claim }
 }
 
 /// The specification allows few characters in the key of a component; others are a sign that something is amiss.
 fn changed_name(report: &mut Report, it: &Candidate<'_>) {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
-    if it.claim == Claim::Component && (it.wire.is_empty() || !it.wire.chars().all(plain)) {
+    if it.claim == Priority::Component && (it.wire.is_empty() || !it.wire.chars().all(plain)) {
         let message = format!("`{}` is no name for a component: only letters, digits, `.`, `-` and `_` are", it.wire);
         let ident = names::ident(Case::Camel, &it.words);
         report.add_with_help(Id::ChangedName, it.at, message, format!("the type is called `{ident}`"));
@@ -91,7 +93,7 @@ fn changed_name(report: &mut Report, it: &Candidate<'_>) {
 }
 
 /// Every file of models, by module.
-pub(super) fn files(report: &mut Report, cx: &Models<'_>) -> Vec<ModelFile> {
+pub(super) fn files(report: &mut Report, cx: &PlanContext<'_>) -> Vec<ModelFile> {
     // By words, and by where the outermost of them stands: two operations may be called alike.
     let mut homes: BTreeMap<(Vec<String>, String), Vec<SchemaId>> = BTreeMap::new();
     for (index, schema) in cx.api.schemas.iter().enumerate().filter(|(_, it)| is_written(it)) {
@@ -142,7 +144,7 @@ fn is_home(schema: &api::Schema, home: &[String]) -> bool {
     }
 }
 
-fn file(report: &mut Report, cx: &Models<'_>, module: String, ids: &[SchemaId]) -> ModelFile {
+fn file(report: &mut Report, cx: &PlanContext<'_>, module: String, ids: &[SchemaId]) -> ModelFile {
     let defined = ids.iter().map(|id| cx.idents[id.0].clone()).collect();
     let mut scope = cx.scope(Some(defined));
     let items = ids.iter().map(|id| item(report, cx, &mut scope, *id)).collect();
@@ -155,7 +157,7 @@ fn file(report: &mut Report, cx: &Models<'_>, module: String, ids: &[SchemaId]) 
     }
 }
 
-fn item(report: &mut Report, cx: &Models<'_>, scope: &mut Scope<'_>, id: SchemaId) -> Item {
+fn item(report: &mut Report, cx: &PlanContext<'_>, scope: &mut Scope<'_>, id: SchemaId) -> Item {
     let schema = &cx.api.schemas[id.0];
     let name = cx.names[id.0].clone();
     let kind = match &schema.shape {
@@ -163,7 +165,7 @@ fn item(report: &mut Report, cx: &Models<'_>, scope: &mut Scope<'_>, id: SchemaI
         Shape::Enum(it) => super::enums::enum_(report, scope, schema, it),
         Shape::Tuple(it) => ItemKind::Tuple(it.iter().map(|it| tuple_item(cx, scope, id, it)).collect()),
         Shape::Union(it) => ItemKind::Union(super::union::union(report, cx, scope, id, it)),
-        Shape::Alias(_) if cx.recursion.opaque.contains(&id) => ItemKind::Alias(scope.value(&Kind::Any)),
+        Shape::Alias(_) if cx.recursion.opaque.contains(&id) => ItemKind::Alias(scope.value(&TypeKind::Any)),
         Shape::Alias(ty) => ItemKind::Alias(scope.value(&ty.kind)),
         Shape::Broken => unreachable!("broken schemas are not written, see `is_written`"),
     };
@@ -173,14 +175,14 @@ fn item(report: &mut Report, cx: &Models<'_>, scope: &mut Scope<'_>, id: SchemaI
     Item { name, docs, deprecated: schema.docs.deprecated, from: scope.prelude("From"), kind }
 }
 
-fn struct_(report: &mut Report, cx: &Models<'_>, scope: &mut Scope<'_>, id: SchemaId, it: &api::Object) -> Struct {
+fn struct_(report: &mut Report, cx: &PlanContext<'_>, scope: &mut Scope<'_>, id: SchemaId, it: &api::Object) -> Struct {
     let claims = it.properties.iter().map(|it| Candidate {
         wire: it.name.clone(),
         words: it.name.clone(),
         at: &it.at,
-        claim: it.rust_name.clone().map_or(Claim::Place, Claim::Said),
+        claim: it.rust_name.clone().map_or(Priority::Place, Priority::Explicit),
     });
-    let rest_name = match (&it.variant, &it.additional) {
+    let rest_name = match (&it.flattened_union, &it.additional) {
         (Some(_), _) => "variant",
         (None, Some(_)) => "additional_properties",
         (None, None) => "unknown",
@@ -189,10 +191,10 @@ fn struct_(report: &mut Report, cx: &Models<'_>, scope: &mut Scope<'_>, id: Sche
     let mut fields: Vec<Field> =
         it.properties.iter().zip(names).map(|(it, name)| field(cx, scope, id, it, name)).collect();
     setters(&mut fields);
-    let rest = match (&it.variant, &it.additional) {
+    let rest = match (&it.flattened_union, &it.additional) {
         (Some(variant), _) => {
             let ty = scope.value(&variant.kind);
-            Rest::Variant(VariantField {
+            AdditionalProperties::Variant(VariantField {
                 ident: rest_name.to_owned(),
                 input: scope.input(&variant.kind, ty.clone()),
                 checked: variant.kind.schema().is_some_and(|it| cx.checked.contains(&it)),
@@ -200,20 +202,21 @@ fn struct_(report: &mut Report, cx: &Models<'_>, scope: &mut Scope<'_>, id: Sche
             })
         }
         (None, None) => {
-            let path = scope.runtime("Unknown");
-            Rest::Private(crate::rust::Type { path, arguments: Vec::new() })
+            let path = scope.runtime("UnknownFields");
+            AdditionalProperties::Private(crate::rust::Type { path, arguments: Vec::new() })
         }
         (None, Some(ty)) => {
-            let map = Kind::Map(Box::new(ty.clone()));
-            Rest::Public(rest_name.to_owned(), scope.value(&map))
+            let map = TypeKind::Map(Box::new(ty.clone()));
+            AdditionalProperties::Public(rest_name.to_owned(), scope.value(&map))
         }
     };
     let checks = validation::checks(cx, it, &fields);
-    let default = (it.variant.is_none() && fields.iter().all(|it| !it.asked)).then(|| scope.prelude("Default"));
-    Struct { fields, rest, checks, default }
+    let default =
+        (it.flattened_union.is_none() && fields.iter().all(|it| !it.required_in_new)).then(|| scope.prelude("Default"));
+    Struct { fields, additional: rest, checks, default }
 }
 
-fn tuple_item(cx: &Models<'_>, scope: &mut Scope<'_>, holder: SchemaId, it: &api::Type) -> crate::rust::Type {
+fn tuple_item(cx: &PlanContext<'_>, scope: &mut Scope<'_>, holder: SchemaId, it: &api::Type) -> crate::rust::Type {
     let value = scope.value(&it.kind);
     let inner = if cx.recursion.needs_box(holder, &it.kind) { scope.boxed(value) } else { value };
     if it.nullable && !cx.is_any(&it.kind) { scope.option(inner) } else { inner }
@@ -221,8 +224,8 @@ fn tuple_item(cx: &Models<'_>, scope: &mut Scope<'_>, holder: SchemaId, it: &api
 
 /// What sets what may be absent, and what sets it to `null`. A property may be called as another's setter would be.
 fn setters(fields: &mut [Field]) {
-    let optional = |it: &&mut Field| it.slot != Slot::Required;
-    let nullable = |it: &&mut Field| it.slot == Slot::OptionalNullable;
+    let optional = |it: &&mut Field| it.presence != FieldPresence::Required;
+    let nullable = |it: &&mut Field| it.presence == FieldPresence::OptionalNullable;
     let mut idents: Vec<String> = fields.iter_mut().filter(optional).map(|it| it.name.ident.clone()).collect();
     let null = |it: &mut Field| format!("{}_null", it.name.ident.trim_end_matches('_'));
     idents.extend(fields.iter_mut().filter(nullable).map(null));
@@ -238,31 +241,41 @@ fn setters(fields: &mut [Field]) {
 /// The local variables of the code that reads an object.
 const READER_LOCALS: &[&str] = &["map", "key", "unknown", "additional_properties", "variant"];
 
-fn field(cx: &Models<'_>, scope: &mut Scope<'_>, holder: SchemaId, it: &api::Property, name: Name) -> Field {
+fn field(cx: &PlanContext<'_>, scope: &mut Scope<'_>, holder: SchemaId, it: &api::Property, name: Name) -> Field {
     let value = scope.value(&it.ty.kind);
     let needs_box = cx.recursion.needs_box(holder, &it.ty.kind);
     let inner = if needs_box { scope.boxed(value.clone()) } else { value.clone() };
     let any = cx.is_any(&it.ty.kind);
     let nullable = it.ty.nullable && !any;
     let slot = match (it.presence, nullable) {
-        (Presence::Required, _) => Slot::Required,
-        (Presence::Optional, false) if any => Slot::OptionalAny,
-        (Presence::Optional, false) => Slot::Optional,
-        (Presence::Optional, true) => Slot::OptionalNullable,
+        (Presence::Required, _) => FieldPresence::Required,
+        (Presence::Optional, false) if any => FieldPresence::OptionalAny,
+        (Presence::Optional, false) => FieldPresence::Optional,
+        (Presence::Optional, true) => FieldPresence::OptionalNullable,
     };
     let ty = match (slot, nullable) {
-        (Slot::Required, false) => inner,
-        (Slot::Required, true) | (Slot::Optional | Slot::OptionalAny, _) => scope.option(inner),
-        (Slot::OptionalNullable, _) => scope.option(scope.option(inner)),
+        (FieldPresence::Required, false) => inner,
+        (FieldPresence::Required, true) | (FieldPresence::Optional | FieldPresence::OptionalAny, _) => {
+            scope.option(inner)
+        }
+        (FieldPresence::OptionalNullable, _) => scope.option(scope.option(inner)),
     };
     let input = match (slot, nullable) {
-        (Slot::Required, true) => Input::Into(scope.prelude("Into"), ty.clone()),
-        (Slot::Required | Slot::Optional | Slot::OptionalAny | Slot::OptionalNullable, _) if needs_box => {
-            Input::Boxed(scope.prelude("Box"), value)
-        }
-        (Slot::Required | Slot::Optional | Slot::OptionalAny | Slot::OptionalNullable, _) => {
-            scope.input(&it.ty.kind, value)
-        }
+        (FieldPresence::Required, true) => Input::Into(scope.prelude("Into"), ty.clone()),
+        (
+            FieldPresence::Required
+            | FieldPresence::Optional
+            | FieldPresence::OptionalAny
+            | FieldPresence::OptionalNullable,
+            _,
+        ) if needs_box => Input::Boxed(scope.prelude("Box"), value),
+        (
+            FieldPresence::Required
+            | FieldPresence::Optional
+            | FieldPresence::OptionalAny
+            | FieldPresence::OptionalNullable,
+            _,
+        ) => scope.input(&it.ty.kind, value),
     };
     let local = names::local(&name.ident, READER_LOCALS);
     Field {
@@ -270,9 +283,9 @@ fn field(cx: &Models<'_>, scope: &mut Scope<'_>, holder: SchemaId, it: &api::Pro
         deprecated: it.docs.deprecated,
         complex: complexity(&ty, 1) > USUAL_COMPLEXITY,
         ty,
-        slot,
-        asked: it.asked,
-        unsent: it.access == Access::ReadOnly && slot != Slot::Required,
+        presence: slot,
+        required_in_new: it.required_in_request,
+        skip_in_request: it.access == Access::ReadOnly && slot != FieldPresence::Required,
         input,
         setter: None,
         null_setter: None,
@@ -300,7 +313,7 @@ fn field_docs(it: &api::Property, name: &Name) -> crate::rust::Docs {
     let default = it.default.as_ref().filter(|default| it.presence == Presence::Optional && default.len() <= 80);
     let default = default.map(|it| format!("If absent, the server assumes {}.", docs::wire(it)));
     let access = access.map(str::to_owned);
-    let notes: Vec<String> = docs::limits(&it.limits).into_iter().chain(default).chain(access).collect();
+    let notes: Vec<String> = docs::limits(&it.constraints).into_iter().chain(default).chain(access).collect();
     let notes = if notes.is_empty() { Vec::new() } else { docs::line(notes.join(" ")) };
     docs::paragraphs([if said.is_empty() { fallback() } else { said }, notes])
 }

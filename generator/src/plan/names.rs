@@ -67,7 +67,7 @@ pub(super) const BUILDER_METHODS: &[&str] = &[
     "timeout",
     "attempt_timeout",
     "user_agent",
-    "body_limit",
+    "max_response_size",
     "build",
 ];
 
@@ -147,15 +147,15 @@ pub(super) struct Candidate<'a> {
     /// The words that the identifier is made of, which may be more than the name on the wire.
     pub(super) words: String,
     pub(super) at: &'a Pointer,
-    pub(super) claim: Claim,
+    pub(super) claim: Priority,
 }
 
 /// Who keeps an identifier that several want: the first of these, then who is spelled like it, then who has no
 /// symbols that could tell it apart in words, then byte order.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Claim {
+pub(super) enum Priority {
     /// `x-rust-name`
-    Said(String),
+    Explicit(String),
     /// A component.
     Component,
     /// A schema that stands where it is used.
@@ -194,7 +194,7 @@ pub(super) fn settle(report: &mut Report, case: Case, reserved: &[&str], candida
 }
 
 fn wanted(case: Case, reserved: &[&str], it: &Candidate<'_>) -> String {
-    let words = if let Claim::Said(said) = &it.claim { said } else { &it.words };
+    let words = if let Priority::Explicit(said) = &it.claim { said } else { &it.words };
     let res = ident(case, words);
     let mut res = res;
     while reserved.contains(&res.as_str()) {
@@ -209,7 +209,7 @@ fn told_apart(case: Case, it: &Candidate<'_>, holder: &Candidate<'_>, ident: &st
         return spelled;
     }
     // What a component would be called is described where it is used.
-    if let Claim::Inline = it.claim {
+    if let Priority::Inline = it.claim {
         let inline = self::ident(case, &format!("{} inline", it.words));
         if !taken.contains(&inline) {
             return inline;

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::model::Models;
-use super::names::{self, Candidate, Case, Claim, STANDARD_NAMES, settle};
+use super::model::PlanContext;
+use super::names::{self, Candidate, Case, Priority, STANDARD_NAMES, settle};
 use super::response::{self, Names};
 use super::types::Scope;
 use super::{docs, header, pagination, parameters, retry, server, tag_alias};
@@ -11,13 +11,13 @@ use crate::api;
 use crate::common::Method;
 use crate::diagnostics::{Id, Report};
 use crate::pointer::Pointer;
-use crate::rust::{Choice, Docs, Group, Name, Operation};
+use crate::rust::{Docs, Group, Name, Operation, StatusEnum};
 
 /// What operations without a tag are grouped by.
 const UNTAGGED: &str = "default";
 
 /// Every group, by module.
-pub(super) fn groups(report: &mut Report, cx: &Models<'_>) -> Vec<Group> {
+pub(super) fn groups(report: &mut Report, cx: &PlanContext<'_>) -> Vec<Group> {
     let mut by_tag: BTreeMap<&str, Tagged<'_>> = BTreeMap::new();
     for operation in &cx.api.operations {
         let mut tags = operation.tags.iter().map(String::as_str);
@@ -32,7 +32,7 @@ pub(super) fn groups(report: &mut Report, cx: &Models<'_>) -> Vec<Group> {
             wire: (*tag).to_owned(),
             words: (*tag).to_owned(),
             at: tagged.at(),
-            claim: Claim::Place,
+            claim: Priority::Place,
         })
     };
     let idents = settle(report, Case::Camel, STANDARD_NAMES, &candidates().collect::<Vec<_>>());
@@ -119,7 +119,7 @@ impl<'a> Tagged<'a> {
 /// The operations that belong to a tag, and what the others are called there.
 fn operations(
     report: &mut Report,
-    cx: &Models<'_>,
+    cx: &PlanContext<'_>,
     scope: &mut Scope<'_>,
     group: &str,
     tagged: &Tagged<'_>,
@@ -150,25 +150,25 @@ fn candidate<'a>(
     holders: &BTreeMap<&str, &api::Operation>,
     it: &'a api::Operation,
 ) -> Candidate<'a> {
-    let called = |name: &str| match &it.variant {
+    let called = |name: &str| match &it.body_variant {
         Some(variant) => format!("{name} as {variant}"),
         None => name.to_owned(),
     };
     let is_first = holders.get(it.id.as_str()).is_none_or(|first| first.path == it.path && first.method == it.method);
     let words = if is_first { called(&it.id) } else { called(&format!("{} {}", it.method.field(), it.path)) };
-    if !is_first && it.rust_name.is_none() && it.variant.is_none() {
+    if !is_first && it.rust_name.is_none() && it.body_variant.is_none() {
         let request = docs::wire(&format!("{} {}", it.method.field().to_uppercase(), it.path));
         let message = format!("another operation is called `{}` as well: {request} is named by its path", it.id);
         let help = "give it an `operationId` of its own, or an `x-rust-name`, with an overlay";
         report.add_with_help(Id::NameClash, &it.at, message, help);
     }
-    let claim = it.rust_name.as_deref().map_or(Claim::Place, |it| Claim::Said(called(it)));
+    let claim = it.rust_name.as_deref().map_or(Priority::Place, |it| Priority::Explicit(called(it)));
     Candidate { wire: words.clone(), words, at: &it.at, claim }
 }
 
 fn operation(
     report: &mut Report,
-    cx: &Models<'_>,
+    cx: &PlanContext<'_>,
     scope: &mut Scope<'_>,
     it: &api::Operation,
     names: &Names<'_>,
@@ -184,22 +184,22 @@ fn operation(
         docs: operation_docs(&mut cx.scope(None), it, failure.as_ref()),
         deprecated: it.docs.deprecated,
         ident: names.call.to_owned(),
-        variant: it.variant.clone(),
+        body_variant: it.body_variant.clone(),
         method: method(it.method),
         path: it.path.clone(),
         server: it.server.map_or_else(|| server::NO_SERVER.to_owned(), |index| server::ident(cx.api, index)),
         security: it.security.iter().map(keys).collect(),
-        repeatable: it.repeatable,
+        idempotent: it.idempotent,
         retry: it.retry.as_ref().map(retry::ident),
         accept: by_status.is_none().then(|| response::accept(it)).flatten(),
         arguments,
         setters,
-        parts: parameters::parts(it),
+        multipart_init: parameters::parts(it),
         headers: header::headers(report, scope, it),
-        answer,
+        success: answer,
         stream: response::stream(scope, it),
         pagination: pagination::pagination(scope, it),
-        choices: by_status.into_iter().chain(failure).collect(),
+        status_enums: by_status.into_iter().chain(failure).collect(),
         example: None,
         name,
     }
@@ -208,7 +208,7 @@ fn operation(
 /// Whether an operation was planned of this one.
 pub(super) fn is_made_of(planned: &Operation, it: &api::Operation) -> bool {
     planned.name.wire == it.id
-        && planned.variant == it.variant
+        && planned.body_variant == it.body_variant
         && planned.path == it.path
         && planned.method == method(it.method)
 }
@@ -225,7 +225,7 @@ pub(super) fn prose(it: &api::Docs, method: Method, path: &str) -> Docs {
     docs::paragraphs([first, summary, said, request, more])
 }
 
-fn operation_docs(scope: &mut Scope<'_>, it: &api::Operation, failure: Option<&Choice>) -> Docs {
+fn operation_docs(scope: &mut Scope<'_>, it: &api::Operation, failure: Option<&StatusEnum>) -> Docs {
     let said = prose(&it.docs, it.method, &it.path);
     docs::paragraphs([said, response::other_docs(scope, it), response::failure_docs(scope, it, failure)])
 }

@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::client_snippets::Parts;
+use super::client_snippets::ClientContext;
 use super::example::{origin, variable};
-use super::model::Models;
+use super::model::PlanContext;
 use super::names::STANDARD_NAMES;
 use super::types::RUNTIME_NAMES;
 use super::{docs, operation, response};
 use crate::api;
 use crate::rust::{
-    Argument, Branch, Decode, Docs, Field, Group, Input, Item, ItemKind, ModelFile, Name, Operation, Outcome, Page,
-    Row, Scheme, Section, Slot, Stream, Type, TypeRows, TypeSection, Union,
+    Argument, Branch, Decode, Docs, Field, FieldPresence, Group, Input, Item, ItemKind, ModelFile, Name, Operation,
+    Page, Row, Scheme, Section, StatusEnumRole, Stream, Type, TypeRows, TypeSection, Union,
 };
 
 /// How far a page goes into what a body holds. The sources of the models say the rest.
@@ -19,7 +19,7 @@ const LEVELS: usize = 3;
 
 /// What a page looks up.
 pub(super) struct Pages<'a> {
-    pub(super) models: &'a Models<'a>,
+    pub(super) models: &'a PlanContext<'a>,
     schemes: &'a [Scheme],
     /// The types that are written, with the module that each stands in.
     items: BTreeMap<&'a str, (&'a str, &'a Item)>,
@@ -28,7 +28,7 @@ pub(super) struct Pages<'a> {
 }
 
 impl<'a> Pages<'a> {
-    pub(super) fn new(models: &'a Models<'a>, it: &Parts<'a>, files: &'a [ModelFile]) -> Self {
+    pub(super) fn new(models: &'a PlanContext<'a>, it: &ClientContext<'a>, files: &'a [ModelFile]) -> Self {
         let items = files
             .iter()
             .flat_map(|file| file.items.iter().map(|it| (it.name.ident.as_str(), (file.module.as_str(), it))));
@@ -39,7 +39,7 @@ impl<'a> Pages<'a> {
 }
 
 /// A page for each group.
-pub(super) fn pages(cx: &Pages<'_>, it: &Parts<'_>) -> Vec<Page> {
+pub(super) fn pages(cx: &Pages<'_>, it: &ClientContext<'_>) -> Vec<Page> {
     it.groups.iter().map(|group| page(cx, &variable(it.module), group)).collect()
 }
 
@@ -82,9 +82,9 @@ fn section(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Operation) -> Option<Sect
         security: security(cx, it),
         example: it.example.clone()?,
         rows,
-        answer: answer(cx, here, it),
-        failures: origin.failures.iter().map(|response| failure(cx, here, it, response)).collect(),
-        repeatable: it.repeatable,
+        response: answer(cx, here, it),
+        errors: origin.failures.iter().map(|response| failure(cx, here, it, response)).collect(),
+        idempotent: it.idempotent,
     })
 }
 
@@ -105,9 +105,9 @@ fn answer(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Operation) -> String {
         Stream::Events(ty) => format!("events of {}, with `stream()` while they come", linked(cx, here, ty)),
         Stream::TextEvents => "events of text, with `stream()` while they come".to_owned(),
     });
-    let sent = it.answer.as_ref().map(|decode| match decode {
-        Decode::Choice(ident) => {
-            let choice = it.choices.iter().find(|it| it.ident == *ident);
+    let sent = it.success.as_ref().map(|decode| match decode {
+        Decode::StatusEnum(ident) => {
+            let choice = it.status_enums.iter().find(|it| it.ident == *ident);
             let variants = choice.into_iter().flat_map(|it| &it.variants);
             let variants = variants.map(|it| format!("`{}` with {}", it.ident, decoded(cx, here, &it.decode)));
             format!("`{ident}`: {}", variants.collect::<Vec<_>>().join(", "))
@@ -131,12 +131,12 @@ fn decoded(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Decode) -> String {
         Decode::Json(ty) => linked(cx, here, ty),
         Decode::Text => "text".to_owned(),
         Decode::Bytes => "bytes".to_owned(),
-        Decode::Choice(ident) => format!("`{ident}`"),
+        Decode::StatusEnum(ident) => format!("`{ident}`"),
     }
 }
 
 fn failure(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Operation, response: &api::Response) -> [String; 3] {
-    let choice = it.choices.iter().find(|it| it.outcome == Outcome::Failure);
+    let choice = it.status_enums.iter().find(|it| it.outcome == StatusEnumRole::Error);
     let status = response::status(response.status);
     let body = match (choice, response.body.ty()) {
         (_, None) => String::new(),
@@ -177,8 +177,8 @@ fn answered(it: &Operation) -> Vec<&Type> {
         Some(Stream::Lines(ty) | Stream::Events(ty)) => Some(ty),
         Some(Stream::Bytes | Stream::TextEvents) | None => None,
     };
-    let by_status = it.choices.iter().flat_map(|it| &it.variants).map(|it| &it.decode);
-    let decodes = it.answer.iter().chain(by_status);
+    let by_status = it.status_enums.iter().flat_map(|it| &it.variants).map(|it| &it.decode);
+    let decodes = it.success.iter().chain(by_status);
     let types = decodes.filter_map(|it| if let Decode::Json(ty) = it { Some(ty) } else { None });
     types.chain(streamed).collect()
 }
@@ -281,7 +281,7 @@ fn variant(ident: &str, wire: String, said: &Docs) -> [String; 3] {
 }
 
 fn field(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Field) -> Row {
-    let required = it.slot == Slot::Required;
+    let required = it.presence == FieldPresence::Required;
     let description = docs::cell(said(&it.docs, &it.name));
     Row { name: named(&it.name), ty: input_type(cx, here, &it.input), required, description }
 }

@@ -1,15 +1,15 @@
 //! Lists that come page by page.
 
 use super::types::Scope;
-use crate::api::{self, AnswerBody, Kind, Shape};
+use crate::api::{self, ResponseBody, Shape, TypeKind};
 use crate::rust::{NextPage, PageInput, Pagination};
 
 /// How an operation gives a list, if its answer is JSON.
 pub(super) fn pagination(scope: &mut Scope<'_>, it: &api::Operation) -> Option<Pagination> {
     let said = it.pagination.as_ref()?;
     let answer = it.successes.iter().find_map(|it| match &it.body {
-        AnswerBody::Json(ty) => Some(ty),
-        AnswerBody::Empty | AnswerBody::Text | AnswerBody::Bytes | AnswerBody::Endless => None,
+        ResponseBody::Json(ty) => Some(ty),
+        ResponseBody::Empty | ResponseBody::Text | ResponseBody::Bytes | ResponseBody::StreamOnly => None,
     })?;
     let next = match &said.next {
         api::NextPage::Page { input, first, pages } => {
@@ -22,7 +22,7 @@ pub(super) fn pagination(scope: &mut Scope<'_>, it: &api::Operation) -> Option<P
     };
     let items = said.results.as_deref().map(|keys| {
         let item = item(scope.api, &answer.kind, keys).cloned();
-        let item = item.unwrap_or(api::Type { kind: Kind::Any, nullable: false });
+        let item = item.unwrap_or(api::Type { kind: TypeKind::Any, nullable: false });
         (pointer(keys), scope.nullable(&item))
     });
     Some(Pagination { next, items })
@@ -40,22 +40,22 @@ fn pointer(keys: &[String]) -> String {
 }
 
 /// The type of the items of the list that lies at a place in a value.
-fn item<'a>(api: &'a api::Api, kind: &'a Kind, keys: &[String]) -> Option<&'a api::Type> {
+fn item<'a>(api: &'a api::Api, kind: &'a TypeKind, keys: &[String]) -> Option<&'a api::Type> {
     let mut kind = api.resolved(kind);
     for key in keys {
         let next = match kind {
-            Kind::List(item) => &item.kind,
-            Kind::Map(value) => &value.kind,
-            Kind::Schema(id) => match &api.schemas[id.0].shape {
+            TypeKind::List(item) => &item.kind,
+            TypeKind::Map(value) => &value.kind,
+            TypeKind::Schema(id) => match &api.schemas[id.0].shape {
                 Shape::Object(it) => &it.properties.iter().find(|it| it.name == *key)?.ty.kind,
                 Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Alias(_) | Shape::Broken => return None,
             },
-            Kind::Any | Kind::Scalar(_) | Kind::Broken => return None,
+            TypeKind::Any | TypeKind::Scalar(_) | TypeKind::Broken => return None,
         };
         kind = api.resolved(next);
     }
     match kind {
-        Kind::List(item) => Some(item),
-        Kind::Any | Kind::Scalar(_) | Kind::Map(_) | Kind::Schema(_) | Kind::Broken => None,
+        TypeKind::List(item) => Some(item),
+        TypeKind::Any | TypeKind::Scalar(_) | TypeKind::Map(_) | TypeKind::Schema(_) | TypeKind::Broken => None,
     }
 }

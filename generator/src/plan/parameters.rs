@@ -2,16 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::names::{self, CALL_METHODS, Candidate, Case, Claim, settle};
+use super::names::{self, CALL_METHODS, Candidate, Case, Priority, settle};
 use super::types::Scope;
 use super::{docs, validation};
-use crate::api::{self, Access, Api, Kind, Location, PartKind, Payload, Presence, Property, Scalar, Shape, StyleKind};
+use crate::api::{
+    self, Access, Api, Location, PartKind, Presence, Property, RequestBodyContent, Scalar, Shape, StyleKind, TypeKind,
+};
 use crate::diagnostics::Report;
 use crate::pointer::Pointer;
-use crate::rust::{Argument, Docs, Input, Name, Part, Parts, Style, Target};
+use crate::rust::{Argument, Docs, Input, MultipartInit, Name, Part, Style, Target};
 
 /// Something that a caller gives.
-enum Given<'a> {
+enum CallInput<'a> {
     Parameter(&'a api::Parameter),
     Body(&'a api::RequestBody),
     Part(&'a api::Part, Presence),
@@ -36,10 +38,10 @@ pub(super) fn arguments(
     let mut optional = Vec::new();
     for (given, name) in given.into_iter().zip(names) {
         let (presence, argument) = match given {
-            Given::Parameter(it) => (it.presence, parameter(scope, it, name)),
-            Given::Body(it) => (it.presence, body(scope, it, name)),
-            Given::Part(it, presence) => (presence, part(scope, it, presence, name)),
-            Given::PartHeader(of, it, presence) => (presence, part_header(scope, of, it, name)),
+            CallInput::Parameter(it) => (it.presence, parameter(scope, it, name)),
+            CallInput::Body(it) => (it.presence, body(scope, it, name)),
+            CallInput::Part(it, presence) => (presence, part(scope, it, presence, name)),
+            CallInput::PartHeader(of, it, presence) => (presence, part_header(scope, of, it, name)),
         };
         match presence {
             Presence::Required => required.push(argument),
@@ -53,18 +55,18 @@ pub(super) fn arguments(
     (required, optional)
 }
 
-fn given(it: &api::Operation) -> Vec<Given<'_>> {
-    let mut res: Vec<Given<'_>> = it.parameters.iter().map(Given::Parameter).collect();
+fn given(it: &api::Operation) -> Vec<CallInput<'_>> {
+    let mut res: Vec<CallInput<'_>> = it.parameters.iter().map(CallInput::Parameter).collect();
     match &it.body {
-        Some(api::RequestBody { payload: Payload::Multipart(parts), presence, .. }) => {
+        Some(api::RequestBody { content: RequestBodyContent::Multipart(parts), presence, .. }) => {
             for part in sent(parts) {
                 // A body that may be left out cannot ask for what is in it.
                 let of_part = part.property.presence.within(*presence);
-                res.push(Given::Part(part, of_part));
-                res.extend(part.headers.iter().map(|it| Given::PartHeader(part, it, it.presence.within(of_part))));
+                res.push(CallInput::Part(part, of_part));
+                res.extend(part.headers.iter().map(|it| CallInput::PartHeader(part, it, it.presence.within(of_part))));
             }
         }
-        Some(body) => res.push(Given::Body(body)),
+        Some(body) => res.push(CallInput::Body(body)),
         None => {}
     }
     res
@@ -75,7 +77,7 @@ fn sent(parts: &[api::Part]) -> impl Iterator<Item = &api::Part> {
     parts.iter().filter(|it| it.property.access != Access::ReadOnly)
 }
 
-impl Given<'_> {
+impl CallInput<'_> {
     fn name(&self) -> &str {
         match self {
             Self::Parameter(it) => &it.name,
@@ -103,22 +105,22 @@ impl Given<'_> {
 
 /// Parameters are what callers look for by name: they keep theirs, whatever the body is called. Several of one name are
 /// told apart by where they go.
-fn candidate<'a>(given: &'a Given<'a>, ranks: &BTreeMap<String, u8>, operation: &'a Pointer) -> Candidate<'a> {
+fn candidate<'a>(given: &'a CallInput<'a>, ranks: &BTreeMap<String, u8>, operation: &'a Pointer) -> Candidate<'a> {
     let (at, said, claim) = match given {
-        Given::Parameter(it) => (&it.at, &it.rust_name, Claim::Component),
-        Given::Part(it, _) => (&it.property.at, &it.property.rust_name, Claim::Place),
-        Given::PartHeader(_, it, _) => (&it.at, &it.rust_name, Claim::Place),
-        Given::Body(_) => (operation, &None, Claim::Place),
+        CallInput::Parameter(it) => (&it.at, &it.rust_name, Priority::Component),
+        CallInput::Part(it, _) => (&it.property.at, &it.property.rust_name, Priority::Place),
+        CallInput::PartHeader(_, it, _) => (&it.at, &it.rust_name, Priority::Place),
+        CallInput::Body(_) => (operation, &None, Priority::Place),
     };
     let (wire, (rank, place)) = (given.name(), given.rank());
     let is_second = ranks.get(&names::ident(Case::Snake, wire)).is_some_and(|first| *first < rank);
     let words = match given {
         // It is nothing without its part, and other parts may have one like it.
-        Given::PartHeader(part, ..) => format!("{} {wire}", part.property.name),
-        Given::Parameter(_) | Given::Body(_) | Given::Part(..) if is_second => format!("{wire} {place}"),
-        Given::Parameter(_) | Given::Body(_) | Given::Part(..) => wire.to_owned(),
+        CallInput::PartHeader(part, ..) => format!("{} {wire}", part.property.name),
+        CallInput::Parameter(_) | CallInput::Body(_) | CallInput::Part(..) if is_second => format!("{wire} {place}"),
+        CallInput::Parameter(_) | CallInput::Body(_) | CallInput::Part(..) => wire.to_owned(),
     };
-    Candidate { wire: wire.to_owned(), words, at, claim: said.clone().map_or(claim, Claim::Said) }
+    Candidate { wire: wire.to_owned(), words, at, claim: said.clone().map_or(claim, Priority::Explicit) }
 }
 
 fn parameter(scope: &mut Scope<'_>, it: &api::Parameter, name: Name) -> Argument {
@@ -131,10 +133,10 @@ fn parameter(scope: &mut Scope<'_>, it: &api::Parameter, name: Name) -> Argument
             scope.input(&it.ty.kind, value)
         }
     };
-    let limits = docs::limits(&it.limits).map(docs::line).unwrap_or_default();
+    let limits = docs::limits(&it.constraints).map(docs::line).unwrap_or_default();
     let docs = docs::paragraphs([described(it.docs.description.as_deref(), &name), limits]);
     let (rules, item_rules) = validation::parameter(scope.api, it);
-    Argument { docs, local: local(&name), target, input, rules, item_rules, name }
+    Argument { docs, local: local(&name), target, input, constraints: rules, item_constraints: item_rules, name }
 }
 
 /// A scalar, and a list of them in a query, has a way of its own; everything else is written by its style.
@@ -155,7 +157,7 @@ fn target(api: &Api, it: &api::Parameter) -> Target {
         explode: it.style.explode,
         reserved: it.style.reserved,
     };
-    let items_are_text = matches!(kind, Kind::List(item) if !item.nullable && is_text_kind(api, &item.kind));
+    let items_are_text = matches!(kind, TypeKind::List(item) if !item.nullable && is_text_kind(api, &item.kind));
     match (it.location, it.style.kind) {
         (Location::Path, StyleKind::Simple) if is_text => Target::Path,
         (Location::Header, StyleKind::Simple) if is_text => Target::Header,
@@ -183,48 +185,50 @@ fn list_style(kind: StyleKind, explode: bool) -> Option<&'static str> {
     }
 }
 
-fn is_text_kind(api: &Api, kind: &Kind) -> bool {
+fn is_text_kind(api: &Api, kind: &TypeKind) -> bool {
     is_text(api, api.resolved(kind))
 }
 
 /// Whether a value is written as one piece of text.
-fn is_text(api: &Api, kind: &Kind) -> bool {
+fn is_text(api: &Api, kind: &TypeKind) -> bool {
     match kind {
-        Kind::Scalar(_) => true,
-        Kind::Schema(id) => matches!(api.schemas[id.0].shape, Shape::Enum(_)),
-        Kind::Any | Kind::List(_) | Kind::Map(_) | Kind::Broken => false,
+        TypeKind::Scalar(_) => true,
+        TypeKind::Schema(id) => matches!(api.schemas[id.0].shape, Shape::Enum(_)),
+        TypeKind::Any | TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Broken => false,
     }
 }
 
 fn body(scope: &mut Scope<'_>, it: &api::RequestBody, name: Name) -> Argument {
     let docs = it.description.as_deref().map(docs::markdown).unwrap_or_default();
     let docs = if docs.is_empty() { docs::line("What is sent.") } else { docs };
-    let (target, input) = payload(scope, &it.payload);
-    Argument { local: local(&name), name, docs, target, input, rules: Vec::new(), item_rules: Vec::new() }
+    let (target, input) = payload(scope, &it.content);
+    Argument { local: local(&name), name, docs, target, input, constraints: Vec::new(), item_constraints: Vec::new() }
 }
 
-fn payload(scope: &mut Scope<'_>, it: &Payload) -> (Target, Input) {
+fn payload(scope: &mut Scope<'_>, it: &RequestBodyContent) -> (Target, Input) {
     match it {
-        Payload::Json(media_type, ty) => {
+        RequestBodyContent::Json(media_type, ty) => {
             let other = (media_type != "application/json").then(|| media_type.clone());
             (Target::Json(other), value(scope, ty))
         }
-        Payload::JsonLines(media_type, ty) => {
+        RequestBodyContent::JsonLines(media_type, ty) => {
             let item = scope.nullable(ty);
             (Target::JsonLines(media_type.clone()), Input::Items(item))
         }
-        Payload::Form(ty, styles) => {
+        RequestBodyContent::Form(ty, styles) => {
             let styles = styles.iter().map(|(name, style)| (name.clone(), form_style(*style))).collect();
             (Target::Form(styles), value(scope, ty))
         }
-        Payload::Text(media_type) => {
-            let input = scope.input(&Kind::Scalar(Scalar::String), scope.string());
+        RequestBodyContent::Text(media_type) => {
+            let input = scope.input(&TypeKind::Scalar(Scalar::String), scope.string());
             (Target::Text(media_type.clone()), input)
         }
-        Payload::Bytes(media_type) => {
+        RequestBodyContent::Bytes(media_type) => {
             (Target::Bytes(media_type.clone()), Input::Into(scope.prelude("Into"), scope.runtime_type("Upload")))
         }
-        Payload::AnyParts | Payload::Multipart(_) => (Target::Multipart, Input::Plain(scope.runtime_type("Multipart"))),
+        RequestBodyContent::AnyParts | RequestBodyContent::Multipart(_) => {
+            (Target::Multipart, Input::Plain(scope.runtime_type("Multipart")))
+        }
     }
 }
 
@@ -245,7 +249,7 @@ fn value(scope: &mut Scope<'_>, ty: &api::Type) -> Input {
 }
 
 fn part(scope: &mut Scope<'_>, it: &api::Part, presence: Presence, name: Name) -> Argument {
-    let Property { limits, docs: said, .. } = &it.property;
+    let Property { constraints: limits, docs: said, .. } = &it.property;
     let kind = it.one(scope.api);
     let value = match it.kind {
         PartKind::File => scope.runtime_type("File"),
@@ -274,7 +278,7 @@ fn part(scope: &mut Scope<'_>, it: &api::Part, presence: Presence, name: Name) -
         PartKind::File => (Vec::new(), Vec::new()),
         PartKind::Text | PartKind::Json => validation::part(scope.api, &it.property),
     };
-    Argument { docs, local: local(&name), target, input, rules, item_rules, name }
+    Argument { docs, local: local(&name), target, input, constraints: rules, item_constraints: item_rules, name }
 }
 
 fn part_header(scope: &mut Scope<'_>, of: &api::Part, it: &api::Parameter, name: Name) -> Argument {
@@ -287,14 +291,14 @@ fn part_header(scope: &mut Scope<'_>, of: &api::Part, it: &api::Parameter, name:
 }
 
 /// What is said of a body of parts before its parts are.
-pub(super) fn parts(it: &api::Operation) -> Option<Parts> {
+pub(super) fn parts(it: &api::Operation) -> Option<MultipartInit> {
     let body = it.body.as_ref()?;
-    let Payload::Multipart(parts) = &body.payload else { return None };
+    let RequestBodyContent::Multipart(parts) = &body.content else { return None };
     let required = sent(parts).filter(|it| it.property.presence == Presence::Required);
     let needed: Vec<String> = required.map(|it| it.property.name.clone()).collect();
     match (body.presence, needed.is_empty()) {
-        (Presence::Required, true) => Some(Parts::Sent),
-        (Presence::Optional, false) => Some(Parts::Needed(needed)),
+        (Presence::Required, true) => Some(MultipartInit::Sent),
+        (Presence::Optional, false) => Some(MultipartInit::Needed(needed)),
         // What is required is an argument, and what has only optional parts begins with the first of them.
         (Presence::Required, false) | (Presence::Optional, true) => None,
     }

@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::docs;
 use super::pattern::Pattern;
 use crate::api::{self, Scalar};
-use crate::common::{Bound, Limits, Number};
-use crate::rust::Sample;
+use crate::common::{Bound, Constraints, Number};
+use crate::rust::ExampleExpr;
 
 /// A longer text is no example, but a document.
 const LONGEST: usize = 60;
@@ -18,8 +18,8 @@ pub(super) struct Hint<'a> {
     pub(super) name: &'a str,
     pub(super) example: Option<&'a Value>,
     pub(super) default: Option<&'a Value>,
-    pub(super) limits: &'a Limits,
-    pub(super) item_limits: &'a Limits,
+    pub(super) limits: &'a Constraints,
+    pub(super) item_limits: &'a Constraints,
     /// Its place in a list: those of one list differ.
     pub(super) index: usize,
 }
@@ -30,7 +30,7 @@ impl Default for Hint<'_> {
     }
 }
 
-pub(super) const NO_LIMITS: &Limits = &Limits {
+pub(super) const NO_LIMITS: &Constraints = &Constraints {
     min_length: None,
     max_length: None,
     pattern: None,
@@ -52,7 +52,7 @@ impl<'a> Hint<'a> {
     pub(super) fn of(it: &'a api::Property, around: Hint<'a>) -> Self {
         let within = around.example.and_then(|example| example.get(&it.name));
         let (example, default) = (within.or(it.docs.example.as_ref()), it.docs.default.as_ref());
-        Self { name: &it.name, example, default, limits: &it.limits, item_limits: &it.item_limits, index: 0 }
+        Self { name: &it.name, example, default, limits: &it.constraints, item_limits: &it.item_constraints, index: 0 }
     }
 
     /// With what the type shows, where nothing else is shown.
@@ -62,7 +62,7 @@ impl<'a> Hint<'a> {
     }
 
     /// With what constrains a branch, where nothing else does.
-    pub(super) fn within(self, limits: &'a Limits) -> Self {
+    pub(super) fn within(self, limits: &'a Constraints) -> Self {
         if self.limits == NO_LIMITS { Self { limits, ..self } } else { self }
     }
 
@@ -86,15 +86,15 @@ pub(super) fn is_short(text: &str) -> bool {
 }
 
 /// A leaf.
-pub(super) fn scalar(it: Scalar, hint: Hint<'_>) -> Sample {
+pub(super) fn scalar(it: Scalar, hint: Hint<'_>) -> ExampleExpr {
     let shown = hint.shown();
     match it {
-        Scalar::Boolean => Sample::Boolean(shown.and_then(Value::as_bool).unwrap_or(true)),
+        Scalar::Boolean => ExampleExpr::Boolean(shown.and_then(Value::as_bool).unwrap_or(true)),
         Scalar::Int32 => integer(hint, i32::MIN.into(), i32::MAX.into()),
         Scalar::Int64 => integer(hint, i64::MIN.into(), i64::MAX.into()),
         Scalar::UInt64 => integer(hint, 0, u64::MAX.into()),
         Scalar::Int128 => integer(hint, i128::MIN, i128::MAX),
-        Scalar::Number => Sample::Float(float(hint)),
+        Scalar::Number => ExampleExpr::Float(float(hint)),
         Scalar::String | Scalar::Binary => text(hint, known(hint)),
         Scalar::DateTime => text(hint, "2015-01-13T08:59:26Z"),
         Scalar::Date => text(hint, "2015-01-13"),
@@ -107,8 +107,8 @@ pub(super) fn scalar(it: Scalar, hint: Hint<'_>) -> Sample {
 }
 
 /// What the document shows, else the stand-in, else whatever its limits allow.
-fn text(hint: Hint<'_>, stand_in: &str) -> Sample {
-    let Limits { min_length, max_length, pattern, .. } = hint.limits;
+fn text(hint: Hint<'_>, stand_in: &str) -> ExampleExpr {
+    let Constraints { min_length, max_length, pattern, .. } = hint.limits;
     let least = min_length.and_then(|it| usize::try_from(it).ok()).unwrap_or_default().min(LONGEST);
     let most = max_length.and_then(|it| usize::try_from(it).ok()).unwrap_or(usize::MAX);
     let matcher = pattern.as_deref().map(Pattern::new);
@@ -125,7 +125,7 @@ fn text(hint: Hint<'_>, stand_in: &str) -> Sample {
     let made = matcher.iter().flat_map(|it| it.texts(least.max(hint.index)));
     let other = || spelled.into_iter().chain(made).find(&fits);
     let first = shown.into_iter().chain([stand_in.clone()]).find(&fits);
-    Sample::Text(first.or_else(other).unwrap_or(stand_in))
+    ExampleExpr::Text(first.or_else(other).unwrap_or(stand_in))
 }
 
 /// A text of the length that is allowed; another one for each place in a list.
@@ -136,7 +136,7 @@ fn sized(text: &str, index: usize, least: usize, most: usize) -> String {
 }
 
 /// The number that the document shows, else one that is allowed; another one for each place in a list.
-fn integer(hint: Hint<'_>, least: i128, most: i128) -> Sample {
+fn integer(hint: Hint<'_>, least: i128, most: i128) -> ExampleExpr {
     let shown = hint.shown().and_then(|it| it.as_i64().map(i128::from).or(it.as_u64().map(i128::from)));
     let min = hint.limits.minimum.and_then(|it| whole(it, 1)).unwrap_or(least).clamp(least, most);
     let max = hint.limits.maximum.and_then(|it| whole(it, -1)).unwrap_or(most).clamp(least, most);
@@ -150,7 +150,7 @@ fn integer(hint: Hint<'_>, least: i128, most: i128) -> Sample {
     let stand_in = start.saturating_add((step - start.rem_euclid(step)) % step);
     let fits = |it: &i128| (min..=max).contains(it) && it.rem_euclid(step) == 0;
     let shown = shown.filter(|it| hint.index == 0 && fits(it));
-    Sample::Integer(shown.unwrap_or(if stand_in > max { max } else { stand_in }), None)
+    ExampleExpr::Integer(shown.unwrap_or(if stand_in > max { max } else { stand_in }), None)
 }
 
 /// The bound, or what is beside it if it is not included.

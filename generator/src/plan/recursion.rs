@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::api::{Api, Kind, SchemaId, Shape};
+use crate::api::{Api, SchemaId, Shape, TypeKind};
 use crate::graph;
 
 /// What recursion asks for.
@@ -18,7 +18,7 @@ pub(super) struct Recursion {
 
 impl Recursion {
     /// Whether a field of this type in this schema needs a box.
-    pub(super) fn needs_box(&self, holder: SchemaId, kind: &Kind) -> bool {
+    pub(super) fn needs_box(&self, holder: SchemaId, kind: &TypeKind) -> bool {
         inner(kind).is_some_and(|it| self.groups[it.0] == self.groups[holder.0])
     }
 }
@@ -33,7 +33,7 @@ pub(super) fn recursion(api: &Api) -> Recursion {
         .collect();
     let held: Vec<Vec<usize>> = api.schemas.iter().map(|it| held_by(&opaque, &it.shape, |_| true)).collect();
     let depth = graph::heights(&held, &graph::groups(&held)).into_iter().max().unwrap_or_default();
-    let in_itself = |it: &Kind| !is_boxed(api, it);
+    let in_itself = |it: &TypeKind| !is_boxed(api, it);
     let unboxed = api.schemas.iter().map(|it| held_by(&opaque, &it.shape, in_itself)).collect();
     let groups = graph::groups(&unboxed);
     Recursion { groups, depth, opaque }
@@ -41,10 +41,10 @@ pub(super) fn recursion(api: &Api) -> Recursion {
 
 /// Whether a union holds it in a box: every struct, so that a variant is no larger than the others, and stays as it
 /// is when the struct grows.
-pub(super) fn is_boxed(api: &Api, kind: &Kind) -> bool {
+pub(super) fn is_boxed(api: &Api, kind: &TypeKind) -> bool {
     match api.resolved(kind) {
-        Kind::Schema(id) => matches!(api.schemas[id.0].shape, Shape::Object(_)),
-        Kind::Any | Kind::Scalar(_) | Kind::List(_) | Kind::Map(_) | Kind::Broken => false,
+        TypeKind::Schema(id) => matches!(api.schemas[id.0].shape, Shape::Object(_)),
+        TypeKind::Any | TypeKind::Scalar(_) | TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Broken => false,
     }
 }
 
@@ -57,9 +57,11 @@ fn names_in(shape: &Shape) -> Vec<usize> {
 }
 
 /// The schemas that a value holds in itself, of a union only those in these branches.
-fn held_by(opaque: &BTreeSet<SchemaId>, shape: &Shape, branch: impl Fn(&Kind) -> bool) -> Vec<usize> {
-    let kinds: Vec<&Kind> = match shape {
-        Shape::Object(it) => it.properties.iter().map(|it| &it.ty).chain(&it.variant).map(|it| &it.kind).collect(),
+fn held_by(opaque: &BTreeSet<SchemaId>, shape: &Shape, branch: impl Fn(&TypeKind) -> bool) -> Vec<usize> {
+    let kinds: Vec<&TypeKind> = match shape {
+        Shape::Object(it) => {
+            it.properties.iter().map(|it| &it.ty).chain(&it.flattened_union).map(|it| &it.kind).collect()
+        }
         Shape::Union(it) => it.branches.iter().map(|it| &it.kind).filter(|it| branch(it)).collect(),
         Shape::Tuple(it) => it.iter().map(|it| &it.kind).collect(),
         Shape::Alias(ty) => vec![&ty.kind],
@@ -70,9 +72,9 @@ fn held_by(opaque: &BTreeSet<SchemaId>, shape: &Shape, branch: impl Fn(&Kind) ->
 }
 
 /// The schema that a type holds without a list or map between.
-fn inner(kind: &Kind) -> Option<SchemaId> {
+fn inner(kind: &TypeKind) -> Option<SchemaId> {
     match kind {
-        Kind::Schema(id) => Some(*id),
-        Kind::Any | Kind::Scalar(_) | Kind::List(_) | Kind::Map(_) | Kind::Broken => None,
+        TypeKind::Schema(id) => Some(*id),
+        TypeKind::Any | TypeKind::Scalar(_) | TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Broken => None,
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::docs;
 use super::types::Scope;
-use crate::api::{self, AnswerBody, Status};
-use crate::rust::{Alternative, Choice, Decode, Docs, Outcome, Statuses, Stream};
+use crate::api::{self, ResponseBody, Status};
+use crate::rust::{Decode, Docs, StatusEnum, StatusEnumRole, StatusVariant, Statuses, Stream};
 
 /// The names of an operation that what comes of it is called by.
 pub(super) struct Names<'a> {
@@ -44,34 +44,34 @@ pub(super) fn answer(
     scope: &mut Scope<'_>,
     names: &Names<'_>,
     it: &api::Operation,
-) -> (Option<Decode>, Option<Choice>) {
-    if it.successes.iter().any(|it| it.body == AnswerBody::Endless) {
+) -> (Option<Decode>, Option<StatusEnum>) {
+    if it.successes.iter().any(|it| it.body == ResponseBody::StreamOnly) {
         return (None, None);
     }
     let (decode, choice) = by_status(scope, names, it);
     (Some(decode), choice)
 }
 
-fn by_status(scope: &mut Scope<'_>, names: &Names<'_>, it: &api::Operation) -> (Decode, Option<Choice>) {
+fn by_status(scope: &mut Scope<'_>, names: &Names<'_>, it: &api::Operation) -> (Decode, Option<StatusEnum>) {
     if it.successes.iter().any(|it| it.status.is_redirect()) {
         return (Decode::Redirect, None);
     }
-    let empty = it.successes.iter().any(|it| it.body == AnswerBody::Empty);
-    let mut bodies: Vec<&AnswerBody> = it.successes.iter().map(|it| &it.body).collect();
-    bodies.retain(|it| **it != AnswerBody::Empty);
+    let empty = it.successes.iter().any(|it| it.body == ResponseBody::Empty);
+    let mut bodies: Vec<&ResponseBody> = it.successes.iter().map(|it| &it.body).collect();
+    bodies.retain(|it| **it != ResponseBody::Empty);
     bodies.dedup();
     match bodies[..] {
         [] => (Decode::Empty, None),
-        [AnswerBody::Json(ty)] if empty => {
+        [ResponseBody::Json(ty)] if empty => {
             let ty = api::Type { kind: ty.kind.clone(), nullable: true };
             (Decode::Json(scope.nullable(&ty)), None)
         }
         [one] => (decode(scope, one), None),
         _ => {
-            let mut variants: Vec<Alternative> = it.successes.iter().map(|it| alternative(scope, it)).collect();
+            let mut variants: Vec<StatusVariant> = it.successes.iter().map(|it| alternative(scope, it)).collect();
             if !it.successes.iter().any(|it| it.status == Status::Default) {
                 // A success that the document does not list is one all the same.
-                variants.push(Alternative {
+                variants.push(StatusVariant {
                     ident: "Other".to_owned(),
                     docs: docs::line("Any other success."),
                     statuses: Statuses::Any,
@@ -79,36 +79,39 @@ fn by_status(scope: &mut Scope<'_>, names: &Names<'_>, it: &api::Operation) -> (
                 });
             }
             let accept = accept(it).unwrap_or_else(|| JSON.to_owned());
-            let ident = names.derived("Answer");
+            let ident = names.derived("Output");
             let docs = docs::line(format!("What [`{}`] answers with, by status.", names.link));
-            (Decode::Choice(ident.clone()), Some(Choice { ident, docs, outcome: Outcome::Answer { accept }, variants }))
+            (
+                Decode::StatusEnum(ident.clone()),
+                Some(StatusEnum { ident, docs, outcome: StatusEnumRole::Success { accept }, variants }),
+            )
         }
     }
 }
 
 /// The enum for failures, if their bodies are not all of one type.
-pub(super) fn failure(scope: &mut Scope<'_>, names: &Names<'_>, it: &api::Operation) -> Option<Choice> {
+pub(super) fn failure(scope: &mut Scope<'_>, names: &Names<'_>, it: &api::Operation) -> Option<StatusEnum> {
     let typed: Vec<&api::Response> = it.failures.iter().filter(|it| it.body.ty().is_some()).collect();
     if typed.windows(2).all(|it| it[0].body == it[1].body) {
         return None;
     }
     let variants = typed.into_iter().map(|it| alternative(scope, it)).collect();
     let docs = docs::line(format!("The bodies that [`{}`] fails with, by status.", names.link));
-    Some(Choice { ident: names.derived("Error"), docs, outcome: Outcome::Failure, variants })
+    Some(StatusEnum { ident: names.derived("Error"), docs, outcome: StatusEnumRole::Error, variants })
 }
 
-fn alternative(scope: &mut Scope<'_>, it: &api::Response) -> Alternative {
+fn alternative(scope: &mut Scope<'_>, it: &api::Response) -> StatusVariant {
     let said = docs::markdown(&it.description);
     let docs = if said.is_empty() { docs::line(status(it.status)) } else { said };
-    Alternative { ident: ident(it.status), docs, statuses: statuses(it.status), decode: decode(scope, &it.body) }
+    StatusVariant { ident: ident(it.status), docs, statuses: statuses(it.status), decode: decode(scope, &it.body) }
 }
 
-fn decode(scope: &mut Scope<'_>, it: &AnswerBody) -> Decode {
+fn decode(scope: &mut Scope<'_>, it: &ResponseBody) -> Decode {
     match it {
-        AnswerBody::Empty => Decode::Empty,
-        AnswerBody::Json(ty) => Decode::Json(scope.nullable(ty)),
-        AnswerBody::Text => Decode::Text,
-        AnswerBody::Bytes | AnswerBody::Endless => Decode::Bytes,
+        ResponseBody::Empty => Decode::Empty,
+        ResponseBody::Json(ty) => Decode::Json(scope.nullable(ty)),
+        ResponseBody::Text => Decode::Text,
+        ResponseBody::Bytes | ResponseBody::StreamOnly => Decode::Bytes,
     }
 }
 
@@ -130,7 +133,7 @@ pub(super) fn accept(it: &api::Operation) -> Option<String> {
     }
     // Where the document promises no media type, one that speaks JSON by that name alone would not be found.
     let is_open = |it: &api::Response| {
-        matches!(it.body, AnswerBody::Json(_)) && it.media_type.as_deref().is_some_and(|it| it.trim() == "*/*")
+        matches!(it.body, ResponseBody::Json(_)) && it.media_type.as_deref().is_some_and(|it| it.trim() == "*/*")
     };
     match &res[..] {
         [] if it.successes.iter().any(is_open) => res.push(JSON),
@@ -145,11 +148,11 @@ pub(super) fn accept(it: &api::Operation) -> Option<String> {
 /// The media types that a caller may ask for beside the usual one, and how.
 pub(super) fn other_docs(scope: &mut Scope<'_>, it: &api::Operation) -> Docs {
     let mut res: Docs = Vec::new();
-    for (name, body) in it.successes.iter().flat_map(|it| &it.others) {
+    for (name, body) in it.successes.iter().flat_map(|it| &it.alternatives) {
         let reader = match decode(scope, body) {
             Decode::Json(ty) => format!("Json<{ty}>"),
             Decode::Text => "PlainText".to_owned(),
-            Decode::Bytes | Decode::Empty | Decode::Redirect | Decode::Choice(_) => "Binary".to_owned(),
+            Decode::Bytes | Decode::Empty | Decode::Redirect | Decode::StatusEnum(_) => "Binary".to_owned(),
         };
         let code = docs::wire(&format!(".header(\"accept\", {name:?}).send_as::<runtime::{reader}>()"));
         let line = format!("* {code}");
@@ -161,9 +164,9 @@ pub(super) fn other_docs(scope: &mut Scope<'_>, it: &api::Operation) -> Docs {
 }
 
 /// What the document says of failures, one line each.
-pub(super) fn failure_docs(scope: &mut Scope<'_>, it: &api::Operation, choice: Option<&Choice>) -> Docs {
+pub(super) fn failure_docs(scope: &mut Scope<'_>, it: &api::Operation, choice: Option<&StatusEnum>) -> Docs {
     let mut res: Docs = it.failures.iter().map(|it| failure_line(scope, it, choice.is_some())).collect();
-    if let Some(Choice { ident, .. }) = choice {
+    if let Some(StatusEnum { ident, .. }) = choice {
         res.push(String::new());
         res.push(format!("`error.decode::<{ident}>()` reads the body: see [`{ident}`]."));
     }

@@ -1,33 +1,33 @@
 //! Tests of examples: what each is called, and which type it is of.
 
-use super::model::Models;
-use super::names::{Candidate, Case, Claim, settle};
+use super::model::PlanContext;
+use super::names::{Candidate, Case, Priority, settle};
 use crate::diagnostics::Report;
-use crate::rust::{Trial, Trials, Type};
+use crate::rust::{RoundTripTest, RoundTripTests, Type};
 
 /// One test each example, named by where it stands. `root` is the crate as its tests name it.
-pub(super) fn trials(cx: &Models<'_>, root: &str, module: Option<&str>) -> Trials {
+pub(super) fn trials(cx: &PlanContext<'_>, root: &str, module: Option<&str>) -> RoundTripTests {
     let examples = &cx.api.examples;
     let candidates = examples.iter().map(|it| Candidate {
         wire: it.at.path.clone(),
         words: it.at.keys().collect::<Vec<_>>().join(" "),
         at: &it.at,
-        claim: Claim::Place,
+        claim: Priority::Place,
     });
     // Nobody calls a test by its name: a clash needs no word.
     let names = settle(&mut Report::default(), Case::Snake, &[], &candidates.collect::<Vec<_>>());
     let mut scope = cx.scope(None);
-    let mut tests: Vec<Trial> = examples
+    let mut tests: Vec<RoundTripTest> = examples
         .iter()
         .zip(names)
-        .map(|(it, name)| Trial { ident: name.ident, ty: scope.nullable(&it.ty), value: it.value.clone() })
+        .map(|(it, name)| RoundTripTest { ident: name.ident, ty: scope.nullable(&it.ty), value: it.value.clone() })
         .collect();
     tests.sort_by(|a, b| a.ident.cmp(&b.ident));
     let models = module.map_or_else(|| format!("{root}::models"), |it| format!("{root}::{it}::models"));
     let models = (!scope.models.is_empty()).then_some(models);
     let runtime =
         if tests.iter().any(|it| names_runtime(&it.ty)) { "runtime::{self, testing}" } else { "runtime::testing" };
-    Trials { imports: models.into_iter().chain([format!("{root}::{runtime}")]).collect(), tests }
+    RoundTripTests { imports: models.into_iter().chain([format!("{root}::{runtime}")]).collect(), tests }
 }
 
 fn names_runtime(ty: &Type) -> bool {

@@ -1,7 +1,7 @@
 //! Base URLs, and which of them may be chosen.
 
 use super::docs;
-use super::names::{self, Candidate, Case, Claim, settle};
+use super::names::{self, Candidate, Case, Priority, settle};
 use crate::api::{self, Api};
 use crate::diagnostics::Report;
 use crate::pointer::{Pointer, SourceId};
@@ -72,7 +72,7 @@ fn candidate<'a>(api: &Api, all: &[usize], index: usize, at: &'a Pointer) -> Can
         Some((scheme, host)) => format!("{host} {scheme}"),
         None => it.url.clone(),
     };
-    let claim = it.rust_name.clone().map_or(Claim::Place, Claim::Said);
+    let claim = it.rust_name.clone().map_or(Priority::Place, Priority::Explicit);
     Candidate { wire: it.url.clone(), words: said.map_or(host, str::to_owned), at, claim }
 }
 

@@ -4,7 +4,7 @@ use super::types::Scope;
 use super::{operation, parameters};
 use crate::api;
 use crate::diagnostics::Report;
-use crate::rust::{Forward, Group, Input, Name, Type};
+use crate::rust::{Group, Input, Name, TagAlias, Type};
 
 /// What leads to an operation from another group than that of its tag.
 pub(super) fn forward(
@@ -13,12 +13,12 @@ pub(super) fn forward(
     it: &api::Operation,
     home: &str,
     name: Name,
-) -> Option<Forward> {
+) -> Option<TagAlias> {
     let home = groups.iter().find(|group| group.name.wire == home)?;
     let target = home.operations.iter().find(|other| operation::is_made_of(other, it))?;
     // What is wrong with the arguments is told where the operation belongs.
     let (arguments, _) = parameters::arguments(&mut Report::default(), scope, it);
-    Some(Forward {
+    Some(TagAlias {
         name,
         deprecated: it.docs.deprecated,
         arguments,
@@ -30,7 +30,7 @@ pub(super) fn forward(
 }
 
 /// Adds it to a group, whose file may have to name models now.
-pub(super) fn add(group: &mut Group, it: Forward) {
+pub(super) fn add(group: &mut Group, it: TagAlias) {
     if names_models(&it) && !group.imports.iter().any(|it| it == "models") {
         group.imports.push("models".to_owned());
     }
@@ -38,7 +38,7 @@ pub(super) fn add(group: &mut Group, it: Forward) {
 }
 
 /// Whether it takes a model.
-fn names_models(it: &Forward) -> bool {
+fn names_models(it: &TagAlias) -> bool {
     fn is_model(it: &Type) -> bool {
         it.path.starts_with("models::") || it.arguments.iter().any(is_model)
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::names::STANDARD_NAMES;
-use crate::api::{Api, Kind, Scalar, SchemaId, Shape, Type as ApiType};
+use crate::api::{Api, Scalar, SchemaId, Shape, Type as ApiType, TypeKind};
 use crate::rust::{Input, Type};
 
 /// A file, while its types are spelled: what is defined there, and what it uses of elsewhere.
@@ -51,7 +51,7 @@ fn scalar(it: Scalar) -> (Home, &'static str) {
 
 /// Types of the runtime that files of models import by name.
 pub(super) const RUNTIME_NAMES: &[&str] =
-    &["DateTime", "Date", "Time", "Duration", "Decimal", "Base64", "Secret", "IndexMap", "Value", "Unknown"];
+    &["DateTime", "Date", "Time", "Duration", "Decimal", "Base64", "Secret", "IndexMap", "Value", "UnknownFields"];
 
 /// Where the prelude has its names from.
 const PRELUDE_PATHS: &[(&str, &str)] = &[
@@ -68,25 +68,25 @@ impl Scope<'_> {
     /// The type of a value, with `Option` where `null` may stand.
     pub(super) fn nullable(&mut self, ty: &ApiType) -> Type {
         let inner = self.value(&ty.kind);
-        if ty.nullable && !matches!(ty.kind, Kind::Any) { self.option(inner) } else { inner }
+        if ty.nullable && !matches!(ty.kind, TypeKind::Any) { self.option(inner) } else { inner }
     }
 
     /// The type of a value that is not `null`.
-    pub(super) fn value(&mut self, kind: &Kind) -> Type {
+    pub(super) fn value(&mut self, kind: &TypeKind) -> Type {
         match kind {
-            Kind::Any | Kind::Broken => plain(self.runtime("Value")),
-            Kind::Scalar(it) => match scalar(*it) {
+            TypeKind::Any | TypeKind::Broken => plain(self.runtime("Value")),
+            TypeKind::Scalar(it) => match scalar(*it) {
                 (Home::Language, name) => plain(name.to_owned()),
                 (Home::Prelude, name) => plain(self.prelude(name)),
                 (Home::Runtime, name) => plain(self.runtime(name)),
             },
-            Kind::List(item) => Type { path: self.prelude("Vec"), arguments: vec![self.nullable(item)] },
-            Kind::Map(value) => {
+            TypeKind::List(item) => Type { path: self.prelude("Vec"), arguments: vec![self.nullable(item)] },
+            TypeKind::Map(value) => {
                 let key = plain(self.prelude("String"));
                 Type { path: self.runtime("IndexMap"), arguments: vec![key, self.nullable(value)] }
             }
-            Kind::Schema(id) if self.opaque.contains(id) => plain(self.runtime("Value")),
-            Kind::Schema(id) => plain(self.model(*id)),
+            TypeKind::Schema(id) if self.opaque.contains(id) => plain(self.runtime("Value")),
+            TypeKind::Schema(id) => plain(self.model(*id)),
         }
     }
 
@@ -149,19 +149,21 @@ impl Scope<'_> {
     }
 
     /// What a function takes for a value of this type.
-    pub(super) fn input(&self, kind: &Kind, ty: Type) -> Input {
+    pub(super) fn input(&self, kind: &TypeKind, ty: Type) -> Input {
         match self.api.resolved(kind) {
-            Kind::Scalar(it) => match scalar(*it).0 {
+            TypeKind::Scalar(it) => match scalar(*it).0 {
                 Home::Language => Input::Plain(ty),
                 Home::Prelude | Home::Runtime => Input::Into(self.prelude("Into"), ty),
             },
-            Kind::Schema(id) => match &self.api.schemas[id.0].shape {
+            TypeKind::Schema(id) => match &self.api.schemas[id.0].shape {
                 Shape::Object(_) | Shape::Broken => Input::Plain(ty),
                 Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Alias(_) => {
                     Input::Into(self.prelude("Into"), ty)
                 }
             },
-            Kind::Any | Kind::List(_) | Kind::Map(_) | Kind::Broken => Input::Into(self.prelude("Into"), ty),
+            TypeKind::Any | TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Broken => {
+                Input::Into(self.prelude("Into"), ty)
+            }
         }
     }
 }

@@ -1,16 +1,16 @@
 //! Unions: a variant for each branch, called by what the document calls it, or by what it is.
 
-use super::model::Models;
-use super::names::{Candidate, Case, Claim, settle};
+use super::model::PlanContext;
+use super::names::{Candidate, Case, Priority, settle};
 use super::recursion::is_boxed;
 use super::types::Scope;
-use crate::api::{self, Kind, LeafKind, Scalar, SchemaId, SchemaName, Shape};
+use crate::api::{self, LeafKind, Scalar, SchemaId, SchemaName, Shape, TypeKind};
 use crate::diagnostics::Report;
-use crate::rust::{Branch, Conversion, Test, Type, Union};
+use crate::rust::{Branch, Conversion, Type, Union, VariantMatcher};
 
 pub(super) fn union(
     report: &mut Report,
-    cx: &Models<'_>,
+    cx: &PlanContext<'_>,
     scope: &mut Scope<'_>,
     id: SchemaId,
     it: &api::Union,
@@ -25,7 +25,7 @@ pub(super) fn union(
             wire: words.clone(),
             words,
             at: &it.at,
-            claim: it.rust_name.clone().map_or(Claim::Place, Claim::Said),
+            claim: it.rust_name.clone().map_or(Priority::Place, Priority::Explicit),
         })
         .collect();
     let names = settle(report, Case::Camel, &["Unknown", "Self"], &candidates);
@@ -42,21 +42,21 @@ pub(super) fn union(
             ty,
         }
     });
-    Union { branches: branches.collect(), unknown: scope.value(&Kind::Any) }
+    Union { branches: branches.collect(), unknown: scope.value(&TypeKind::Any) }
 }
 
-fn value(cx: &Models<'_>, scope: &mut Scope<'_>, holder: SchemaId, kind: &Kind) -> Type {
+fn value(cx: &PlanContext<'_>, scope: &mut Scope<'_>, holder: SchemaId, kind: &TypeKind) -> Type {
     let value = scope.value(kind);
     if is_boxed(cx.api, kind) || cx.recursion.needs_box(holder, kind) { scope.boxed(value) } else { value }
 }
 
 /// The type with every other name for it resolved: two branches of one type cannot both come of it.
-fn resolved(cx: &Models<'_>, kind: &Kind) -> Type {
+fn resolved(cx: &PlanContext<'_>, kind: &TypeKind) -> Type {
     let mut kind = cx.api.resolved(kind).clone();
     // What lists and maps hold may have other names as well; as many as types can be deep in each other.
     for _ in 0..64 {
         let mut inner = &mut kind;
-        while let Kind::List(it) | Kind::Map(it) = inner {
+        while let TypeKind::List(it) | TypeKind::Map(it) = inner {
             inner = &mut it.kind;
         }
         let next = cx.api.resolved(inner).clone();
@@ -68,18 +68,18 @@ fn resolved(cx: &Models<'_>, kind: &Kind) -> Type {
     cx.scope(None).value(&kind)
 }
 
-fn test(tag: Option<&str>, it: &api::Branch) -> Test {
+fn test(tag: Option<&str>, it: &api::Branch) -> VariantMatcher {
     match tag {
-        Some(tag) if !it.tags.is_empty() => Test::Tag(tag.to_owned(), it.tags.clone()),
-        Some(_) | None if it.closed => Test::Closed,
-        Some(_) | None => Test::Shape,
+        Some(tag) if !it.tags.is_empty() => VariantMatcher::Tag(tag.to_owned(), it.tags.clone()),
+        Some(_) | None if it.closed => VariantMatcher::Closed,
+        Some(_) | None => VariantMatcher::Shape,
     }
 }
 
-fn conversions(cx: &Models<'_>, scope: &mut Scope<'_>, kind: &Kind) -> Vec<Conversion> {
+fn conversions(cx: &PlanContext<'_>, scope: &mut Scope<'_>, kind: &TypeKind) -> Vec<Conversion> {
     let text = match cx.api.resolved(kind) {
-        Kind::Scalar(it) => it.kind() == LeafKind::Text,
-        Kind::Any | Kind::List(_) | Kind::Map(_) | Kind::Schema(_) | Kind::Broken => false,
+        TypeKind::Scalar(it) => it.kind() == LeafKind::Text,
+        TypeKind::Any | TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Schema(_) | TypeKind::Broken => false,
     };
     let itself = if is_boxed(cx.api, kind) {
         Conversion::Boxed(scope.prelude("Box"), scope.value(kind))
@@ -91,21 +91,21 @@ fn conversions(cx: &Models<'_>, scope: &mut Scope<'_>, kind: &Kind) -> Vec<Conve
 }
 
 /// What a branch is called that the document does not name.
-fn words(api: &api::Api, kind: &Kind) -> String {
+fn words(api: &api::Api, kind: &TypeKind) -> String {
     match kind {
-        Kind::Any | Kind::Broken => "Any".to_owned(),
-        Kind::Scalar(Scalar::Boolean) => "Boolean".to_owned(),
-        Kind::Scalar(Scalar::Int32 | Scalar::Int64 | Scalar::UInt64 | Scalar::Int128) => "Integer".to_owned(),
-        Kind::Scalar(Scalar::Number) => "Number".to_owned(),
-        Kind::Scalar(_) => "String".to_owned(),
-        Kind::List(item) => format!("{} List", item_words(api, &item.kind)),
-        Kind::Map(value) => format!("{} Map", item_words(api, &value.kind)),
-        Kind::Schema(id) => schema_words(api, *id),
+        TypeKind::Any | TypeKind::Broken => "Any".to_owned(),
+        TypeKind::Scalar(Scalar::Boolean) => "Boolean".to_owned(),
+        TypeKind::Scalar(Scalar::Int32 | Scalar::Int64 | Scalar::UInt64 | Scalar::Int128) => "Integer".to_owned(),
+        TypeKind::Scalar(Scalar::Number) => "Number".to_owned(),
+        TypeKind::Scalar(_) => "String".to_owned(),
+        TypeKind::List(item) => format!("{} List", item_words(api, &item.kind)),
+        TypeKind::Map(value) => format!("{} Map", item_words(api, &value.kind)),
+        TypeKind::Schema(id) => schema_words(api, *id),
     }
 }
 
-fn item_words(api: &api::Api, kind: &Kind) -> String {
-    if *kind == Kind::Any { String::new() } else { words(api, kind) }
+fn item_words(api: &api::Api, kind: &TypeKind) -> String {
+    if *kind == TypeKind::Any { String::new() } else { words(api, kind) }
 }
 
 fn schema_words(api: &api::Api, id: SchemaId) -> String {

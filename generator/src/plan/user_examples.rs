@@ -8,7 +8,7 @@ use crate::rust::{self, Client, Package};
 
 /// What the configuration says of a program that is written by hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OwnProgram {
+pub struct UserExample {
     /// Its file in the crate.
     pub file: String,
     /// What it is.
@@ -20,21 +20,21 @@ pub struct OwnProgram {
 /// The features of every crate.
 const FEATURES: &[&str] = &["reqwest", "rustls", "native-tls", "blocking", "tracing", "test-util"];
 /// Those of a crate that is called as well.
-const CALLED: &[&str] = &["inbound", "axum"];
+const CALLED: &[&str] = &["webhooks", "axum"];
 
 /// The programs that can be one.
 pub(super) fn own(
     report: &mut Report,
     config: &str,
     clients: &[Client],
-    programs: &[OwnProgram],
-) -> Vec<rust::OwnProgram> {
+    programs: &[UserExample],
+) -> Vec<rust::UserExample> {
     let mut fault = |message| report.add(Id::InvalidConfig, Place::File(config.to_owned()), message);
-    let called = clients.iter().any(|it| it.inbound.is_some());
+    let called = clients.iter().any(|it| it.webhooks.is_some());
     let features: Vec<&str> = FEATURES.iter().chain(CALLED.iter().filter(|_| called)).copied().collect();
     let mut names: BTreeSet<&str> = clients.iter().flat_map(|it| &it.programs).map(|it| it.name.as_str()).collect();
     let mut res = Vec::new();
-    for OwnProgram { file, about, features: needed } in programs {
+    for UserExample { file, about, features: needed } in programs {
         let Some(name) = name(file) else {
             fault(format!("`{file}` is no program: write `examples/name.rs` or `examples/name/main.rs`"));
             continue;
@@ -47,14 +47,14 @@ pub(super) fn own(
             fault(format!("`{file}` needs `{unknown}`, which is no feature of the crate: it has `{known}`"));
         }
         let (name, path, features) = (name.to_owned(), file.clone(), needed.clone());
-        res.push(rust::OwnProgram { name, path, docs: docs::markdown(about), features });
+        res.push(rust::UserExample { name, path, docs: docs::markdown(about), features });
     }
     res
 }
 
 /// The features that pages and programs show.
-pub(super) fn shown(clients: &[Client], programs: &[rust::OwnProgram]) -> Vec<String> {
-    let called = clients.iter().any(|it| it.inbound.is_some()).then(|| "inbound".to_owned());
+pub(super) fn shown(clients: &[Client], programs: &[rust::UserExample]) -> Vec<String> {
+    let called = clients.iter().any(|it| it.webhooks.is_some()).then(|| "webhooks".to_owned());
     let features: BTreeSet<String> = programs.iter().flat_map(|it| it.features.clone()).chain(called).collect();
     features.into_iter().collect()
 }

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use super::model::Models;
-use crate::api::{Api, Kind, Object, Parameter, Property, Scalar, SchemaId, Shape};
-use crate::common::{Bound, Limits, Number};
+use super::model::PlanContext;
+use crate::api::{Api, Object, Parameter, Property, Scalar, SchemaId, Shape, TypeKind};
+use crate::common::{Bound, Constraints, Number};
 use crate::graph;
-use crate::rust::{Bounds, Check, Field, Range, Rule, Slot};
+use crate::rust::{Bounds, Check, Constraint, Field, FieldPresence, Range};
 
 /// The schemas with rules of their own, or with such in them.
 pub(super) fn checked(api: &Api) -> BTreeSet<SchemaId> {
-    let has_rules = |it: &Property| !rules(api, &it.ty.kind, &it.limits).is_empty() || !item_rules(api, it).is_empty();
+    let has_rules =
+        |it: &Property| !rules(api, &it.ty.kind, &it.constraints).is_empty() || !item_rules(api, it).is_empty();
     let seeds = api.schemas.iter().enumerate().filter(|(_, it)| match &it.shape {
         Shape::Object(it) => !it.not_together.is_empty() || it.properties.iter().any(has_rules),
         Shape::Alias(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Broken => false,
@@ -18,7 +19,7 @@ pub(super) fn checked(api: &Api) -> BTreeSet<SchemaId> {
     // What other keys hold is not checked.
     let held = |it: &Shape| match it {
         Shape::Object(it) => {
-            let types = it.properties.iter().map(|it| &it.ty).chain(&it.variant);
+            let types = it.properties.iter().map(|it| &it.ty).chain(&it.flattened_union);
             types.filter_map(|it| it.kind.schema()).map(|it| it.0).collect()
         }
         Shape::Alias(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Broken => {
@@ -31,20 +32,20 @@ pub(super) fn checked(api: &Api) -> BTreeSet<SchemaId> {
 }
 
 /// The rules of an object.
-pub(super) fn checks(cx: &Models<'_>, it: &Object, fields: &[Field]) -> Vec<Check> {
+pub(super) fn checks(cx: &PlanContext<'_>, it: &Object, fields: &[Field]) -> Vec<Check> {
     let mut res = Vec::new();
     // What is left out of requests need not hold there.
-    for (property, field) in it.properties.iter().zip(fields).filter(|(_, field)| !field.unsent) {
+    for (property, field) in it.properties.iter().zip(fields).filter(|(_, field)| !field.skip_in_request) {
         let name = || field.name.clone();
         res.extend(
-            rules(cx.api, &property.ty.kind, &property.limits).into_iter().map(|rule| Check::Field(name(), rule)),
+            rules(cx.api, &property.ty.kind, &property.constraints).into_iter().map(|rule| Check::Field(name(), rule)),
         );
         let items = item_rules(cx.api, property);
         if !items.is_empty() {
             res.push(Check::Each(name(), items));
         }
         if property.ty.kind.schema().is_some_and(|id| cx.checked.contains(&id)) {
-            res.push(Check::Field(name(), Rule::Nested));
+            res.push(Check::Field(name(), Constraint::Nested));
         }
     }
     for names in &it.not_together {
@@ -57,45 +58,50 @@ pub(super) fn checks(cx: &Models<'_>, it: &Object, fields: &[Field]) -> Vec<Chec
 
 fn not_together(fields: &[&Field]) -> Check {
     // What is required is always there.
-    let optional = fields.iter().filter(|it| it.slot != Slot::Required);
+    let optional = fields.iter().filter(|it| it.presence != FieldPresence::Required);
     Check::NotTogether {
         wires: fields.iter().map(|it| it.name.wire.clone()).collect(),
         optional: optional.map(|it| it.name.ident.clone()).collect(),
     }
 }
 
-fn item_rules(api: &Api, it: &Property) -> Vec<Rule> {
-    items(api, &it.ty.kind, &it.item_limits)
+fn item_rules(api: &Api, it: &Property) -> Vec<Constraint> {
+    items(api, &it.ty.kind, &it.item_constraints)
 }
 
-fn items(api: &Api, kind: &Kind, limits: &Limits) -> Vec<Rule> {
+fn items(api: &Api, kind: &TypeKind, limits: &Constraints) -> Vec<Constraint> {
     match kind {
-        Kind::List(item) if !item.nullable => rules(api, &item.kind, limits),
-        Kind::List(_) | Kind::Any | Kind::Scalar(_) | Kind::Map(_) | Kind::Schema(_) | Kind::Broken => Vec::new(),
+        TypeKind::List(item) if !item.nullable => rules(api, &item.kind, limits),
+        TypeKind::List(_)
+        | TypeKind::Any
+        | TypeKind::Scalar(_)
+        | TypeKind::Map(_)
+        | TypeKind::Schema(_)
+        | TypeKind::Broken => Vec::new(),
     }
 }
 
 /// The rules of a parameter, and those of its items.
-pub(super) fn parameter(api: &Api, it: &Parameter) -> (Vec<Rule>, Vec<Rule>) {
-    (rules(api, &it.ty.kind, &it.limits), items(api, &it.ty.kind, &it.item_limits))
+pub(super) fn parameter(api: &Api, it: &Parameter) -> (Vec<Constraint>, Vec<Constraint>) {
+    (rules(api, &it.ty.kind, &it.constraints), items(api, &it.ty.kind, &it.item_constraints))
 }
 
 /// The rules of a part, and those of its items.
-pub(super) fn part(api: &Api, it: &Property) -> (Vec<Rule>, Vec<Rule>) {
-    (rules(api, &it.ty.kind, &it.limits), item_rules(api, it))
+pub(super) fn part(api: &Api, it: &Property) -> (Vec<Constraint>, Vec<Constraint>) {
+    (rules(api, &it.ty.kind, &it.constraints), item_rules(api, it))
 }
 
 /// The rules that make sense for a type.
-fn rules(api: &Api, kind: &Kind, limits: &Limits) -> Vec<Rule> {
+fn rules(api: &Api, kind: &TypeKind, limits: &Constraints) -> Vec<Constraint> {
     let mut res = Vec::new();
     match api.resolved(kind) {
-        Kind::Scalar(Scalar::Int32) => res.extend(integer(limits, i32::MIN.into(), i32::MAX.into())),
-        Kind::Scalar(Scalar::Int64) => res.extend(integer(limits, i64::MIN.into(), i64::MAX.into())),
-        Kind::Scalar(Scalar::UInt64) => res.extend(integer(limits, 0, u64::MAX.into())),
-        Kind::Scalar(Scalar::Int128) => res.extend(integer(limits, i128::MIN, i128::MAX)),
-        Kind::Scalar(Scalar::Number) => res.extend(number(limits)),
-        Kind::Scalar(Scalar::Boolean) => {}
-        Kind::Scalar(
+        TypeKind::Scalar(Scalar::Int32) => res.extend(integer(limits, i32::MIN.into(), i32::MAX.into())),
+        TypeKind::Scalar(Scalar::Int64) => res.extend(integer(limits, i64::MIN.into(), i64::MAX.into())),
+        TypeKind::Scalar(Scalar::UInt64) => res.extend(integer(limits, 0, u64::MAX.into())),
+        TypeKind::Scalar(Scalar::Int128) => res.extend(integer(limits, i128::MIN, i128::MAX)),
+        TypeKind::Scalar(Scalar::Number) => res.extend(number(limits)),
+        TypeKind::Scalar(Scalar::Boolean) => {}
+        TypeKind::Scalar(
             Scalar::String
             | Scalar::DateTime
             | Scalar::Date
@@ -106,22 +112,23 @@ fn rules(api: &Api, kind: &Kind, limits: &Limits) -> Vec<Rule> {
             | Scalar::Binary
             | Scalar::Password,
         ) => {
-            res.extend(range(limits.min_length, limits.max_length).map(Rule::Length));
-            res.extend(limits.pattern.clone().map(Rule::Pattern));
+            res.extend(range(limits.min_length, limits.max_length).map(Constraint::Length));
+            res.extend(limits.pattern.clone().map(Constraint::Pattern));
         }
-        Kind::List(_) => {
-            res.extend(range(limits.min_items, limits.max_items).map(Rule::Items));
-            res.extend(limits.unique_items.then_some(Rule::Unique));
+        TypeKind::List(_) => {
+            res.extend(range(limits.min_items, limits.max_items).map(Constraint::Items));
+            res.extend(limits.unique_items.then_some(Constraint::Unique));
         }
-        Kind::Map(_) => res.extend(range(limits.min_properties, limits.max_properties).map(Rule::Properties)),
-        Kind::Any | Kind::Schema(_) | Kind::Broken => {}
+        TypeKind::Map(_) => res.extend(range(limits.min_properties, limits.max_properties).map(Constraint::Properties)),
+        TypeKind::Any | TypeKind::Schema(_) | TypeKind::Broken => {}
     }
-    if let Kind::Scalar(Scalar::Int32 | Scalar::Int64 | Scalar::UInt64 | Scalar::Int128 | Scalar::Number) =
+    if let TypeKind::Scalar(Scalar::Int32 | Scalar::Int64 | Scalar::UInt64 | Scalar::Int128 | Scalar::Number) =
         api.resolved(kind)
     {
         // Every integer is a multiple of one.
-        let trivial = |it: &Number| *it == Number::Integer(1) && *api.resolved(kind) != Kind::Scalar(Scalar::Number);
-        res.extend(limits.multiple_of.filter(|it| !trivial(it)).map(Rule::Multiple));
+        let trivial =
+            |it: &Number| *it == Number::Integer(1) && *api.resolved(kind) != TypeKind::Scalar(Scalar::Number);
+        res.extend(limits.multiple_of.filter(|it| !trivial(it)).map(Constraint::Multiple));
     }
     res
 }
@@ -132,18 +139,18 @@ fn range(min: Option<u64>, max: Option<u64>) -> Option<Range> {
     (min.is_some() || max.is_some()).then_some(Range { min, max })
 }
 
-fn number(limits: &Limits) -> Option<Rule> {
+fn number(limits: &Constraints) -> Option<Constraint> {
     let (min, max) = (limits.minimum, limits.maximum);
-    (min.is_some() || max.is_some()).then_some(Rule::Number(Bounds { integer: false, min, max }))
+    (min.is_some() || max.is_some()).then_some(Constraint::Number(Bounds { integer: false, min, max }))
 }
 
 /// The bounds of integers: whole, and only those that the type does not keep by itself.
-fn integer(limits: &Limits, least: i128, most: i128) -> Option<Rule> {
+fn integer(limits: &Constraints, least: i128, most: i128) -> Option<Constraint> {
     let min = limits.minimum.map(|it| whole(it, f64::ceil)).filter(|it| value(*it) > least || it.exclusive);
     let max = limits.maximum.map(|it| whole(it, f64::floor)).filter(|it| value(*it) < most || it.exclusive);
     let fits = |it: &Bound| (least..=most).contains(&value(*it));
     let (min, max) = (min.filter(fits), max.filter(fits));
-    (min.is_some() || max.is_some()).then_some(Rule::Number(Bounds { integer: true, min, max }))
+    (min.is_some() || max.is_some()).then_some(Constraint::Number(Bounds { integer: true, min, max }))
 }
 
 fn value(it: Bound) -> i128 {

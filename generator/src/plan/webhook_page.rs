@@ -2,34 +2,34 @@
 
 use std::collections::BTreeSet;
 
-use super::example_expr::{Draft, Extent, Values};
-use super::model::Models;
+use super::example_expr::{ExampleBuilder, ExampleDetail, Values};
+use super::model::PlanContext;
 use super::page::{self, Pages, first_line, linked, said, shown, type_section};
 use super::placeholder::Hint;
 use super::{docs, operation, response, webhook_response};
-use crate::api::{self, Kind};
+use crate::api::{self, TypeKind};
 use crate::rust::{
-    Answer, Answering, CalledPage, CalledSection, Client, Inbound, Input, ModelFile, Reply, ReplyBody, Sample, Source,
-    Type, Webhook,
+    Client, ExampleExpr, HandlerOutput, HandlerSnippet, Input, ModelFile, Source, Type, Webhook, WebhookPage,
+    WebhookResponse, WebhookResponseBody, WebhookSection, Webhooks,
 };
 
 /// Names that examples give to something else than models.
-const TAKEN: &[&str] = &["Inbound", "Mine", "Result", "StatusCode", "request"];
+const TAKEN: &[&str] = &["WebhookHandler", "Mine", "Result", "StatusCode", "request"];
 
 /// The page, under a name that [`named`](self::named) settles.
-pub(super) fn page(cx: &Pages<'_>, module: Option<&str>, files: &[ModelFile], it: &Inbound) -> CalledPage {
+pub(super) fn page(cx: &Pages<'_>, module: Option<&str>, files: &[ModelFile], it: &Webhooks) -> WebhookPage {
     let inputs = it.webhooks.iter().flat_map(|it| &it.fields).map(|it| &it.ty);
-    let here = shown(cx, inputs.chain(it.webhooks.iter().flat_map(|it| replies(&it.answer).filter_map(held))));
-    let answers = it.webhooks.iter().filter_map(|it| match &it.answer {
-        Answer::One(_) => None,
-        Answer::Choice(name, ..) => Some(name.as_str()),
+    let here = shown(cx, inputs.chain(it.webhooks.iter().flat_map(|it| replies(&it.output).filter_map(held))));
+    let answers = it.webhooks.iter().filter_map(|it| match &it.output {
+        HandlerOutput::Single(_) => None,
+        HandlerOutput::ByStatus(name, ..) => Some(name.as_str()),
     });
     let requests = it.webhooks.iter().map(|it| it.request.as_str());
     let reserved: Vec<&str> = TAKEN.iter().copied().chain(requests).chain(answers).collect();
     let values = Values::new(cx.models, files, reserved);
-    let path = module.map_or_else(|| "inbound".to_owned(), |it| format!("{it}::inbound"));
-    CalledPage {
-        file: module.map_or_else(|| "inbound".to_owned(), |it| format!("{it}_inbound")),
+    let path = module.map_or_else(|| "webhooks".to_owned(), |it| format!("{it}::webhooks"));
+    WebhookPage {
+        file: module.map_or_else(|| "webhooks".to_owned(), |it| format!("{it}_webhooks")),
         // With words before it, so that no webhook's heading has the same anchor.
         title: format!("What the API calls: `{path}`"),
         sections: it.webhooks.iter().filter_map(|it| section(cx, &here, &values, it)).collect(),
@@ -40,35 +40,38 @@ pub(super) fn page(cx: &Pages<'_>, module: Option<&str>, files: &[ModelFile], it
 /// The page of a group keeps its file, whatever the group is called.
 pub(super) fn named(clients: &mut [Client]) {
     let taken: BTreeSet<String> = clients.iter().flat_map(|it| &it.pages).map(|it| it.file.clone()).collect();
-    for page in clients.iter_mut().filter_map(|it| it.called.as_mut()) {
+    for page in clients.iter_mut().filter_map(|it| it.webhook_page.as_mut()) {
         while taken.contains(&page.file) {
             page.file.push('_');
         }
     }
 }
 
-fn replies(it: &Answer) -> impl Iterator<Item = &Reply> {
+fn replies(it: &HandlerOutput) -> impl Iterator<Item = &WebhookResponse> {
     let (one, several) = match it {
-        Answer::One(it) => (Some(it), None),
-        Answer::Choice(_, _, variants) => (None, Some(variants)),
+        HandlerOutput::Single(it) => (Some(it), None),
+        HandlerOutput::ByStatus(_, _, variants) => (None, Some(variants)),
     };
     one.into_iter().chain(several.into_iter().flatten().map(|it| &it.reply))
 }
 
-fn held(it: &Reply) -> Option<&Type> {
+fn held(it: &WebhookResponse) -> Option<&Type> {
     match &it.body {
-        ReplyBody::Json(_, ty) => Some(ty),
-        ReplyBody::Empty | ReplyBody::Redirect | ReplyBody::Text(_) | ReplyBody::Bytes(_) => None,
+        WebhookResponseBody::Json(_, ty) => Some(ty),
+        WebhookResponseBody::Empty
+        | WebhookResponseBody::Redirect
+        | WebhookResponseBody::Text(_)
+        | WebhookResponseBody::Bytes(_) => None,
     }
 }
 
 /// What was planned as this.
-fn origin<'a>(cx: &Models<'a>, it: &Webhook) -> Option<&'a api::Webhook> {
+fn origin<'a>(cx: &PlanContext<'a>, it: &Webhook) -> Option<&'a api::Webhook> {
     let same = |other: &&api::Webhook| other.name == it.name.wire && operation::method(other.method) == it.method;
     cx.api.webhooks.iter().find(same)
 }
 
-fn section(cx: &Pages<'_>, here: &BTreeSet<&str>, values: &Values<'_>, it: &Webhook) -> Option<CalledSection> {
+fn section(cx: &Pages<'_>, here: &BTreeSet<&str>, values: &Values<'_>, it: &Webhook) -> Option<WebhookSection> {
     let origin = origin(cx.models, it)?;
     let prose = operation::prose(&origin.docs, origin.method, &it.path);
     let rows = it.fields.iter().map(|it| {
@@ -77,13 +80,13 @@ fn section(cx: &Pages<'_>, here: &BTreeSet<&str>, values: &Values<'_>, it: &Webh
         let description = docs::cell(said(&it.docs, &it.name));
         [name, from(&it.source), linked(cx, here, &it.ty), required.to_owned(), description]
     });
-    Some(CalledSection {
+    Some(WebhookSection {
         name: it.name.ident.clone(),
         summary: first_line(&prose),
         docs: docs::under_heading(&prose),
         example: answering(values, it, origin),
         rows: rows.collect(),
-        answers: origin.replies.iter().map(|it| answer(cx, here, it)).collect(),
+        responses: origin.responses.iter().map(|it| answer(cx, here, it)).collect(),
     })
 }
 
@@ -100,45 +103,50 @@ fn from(it: &Source) -> String {
 }
 
 /// A status, what goes with it, and when.
-fn answer(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &api::Reply) -> [String; 3] {
+fn answer(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &api::WebhookResponse) -> [String; 3] {
     let body = match &it.body {
-        api::ReplyBody::Empty if webhook_response::is_told(it) => String::new(),
-        api::ReplyBody::Empty => "what the `Problem` says".to_owned(),
-        api::ReplyBody::Redirect => "the place to go to".to_owned(),
-        api::ReplyBody::Json(_, ty) => linked(cx, here, &cx.models.scope(None).nullable(ty)),
-        api::ReplyBody::Text(name) | api::ReplyBody::Bytes(name) => docs::in_cell(&docs::wire(name)),
+        api::WebhookResponseBody::Empty if webhook_response::is_told(it) => String::new(),
+        api::WebhookResponseBody::Empty => "what the `Problem` says".to_owned(),
+        api::WebhookResponseBody::Redirect => "the place to go to".to_owned(),
+        api::WebhookResponseBody::Json(_, ty) => linked(cx, here, &cx.models.scope(None).nullable(ty)),
+        api::WebhookResponseBody::Text(name) | api::WebhookResponseBody::Bytes(name) => {
+            docs::in_cell(&docs::wire(name))
+        }
     };
     let status = docs::in_cell(&docs::wire(&response::status(it.status)));
     [status, body, docs::cell(&docs::markdown(&it.description))]
 }
 
 /// An answer of the first kind that there is; a failure, if only whoever answers has what it takes.
-fn answering(values: &Values<'_>, it: &Webhook, origin: &api::Webhook) -> Answering {
-    let mut draft = Draft::new(values, Extent::Shown);
-    let mut told = origin.replies.iter().filter(|it| webhook_response::is_told(it));
-    let mut names = vec!["Inbound".to_owned(), it.request.clone()];
-    let (ty, value) = match &it.answer {
-        Answer::One(reply) => {
+fn answering(values: &Values<'_>, it: &Webhook, origin: &api::Webhook) -> HandlerSnippet {
+    let mut draft = ExampleBuilder::new(values, ExampleDetail::Minimal);
+    let mut told = origin.responses.iter().filter(|it| webhook_response::is_told(it));
+    let mut names = vec!["WebhookHandler".to_owned(), it.request.clone()];
+    let (ty, value) = match &it.output {
+        HandlerOutput::Single(reply) => {
             let value = told.next().and_then(|it| value(&mut draft, reply, it));
             let ty = if value.is_some() { ty(&mut draft, reply) } else { "()".to_owned() };
-            (ty, value.unwrap_or_else(|| Sample::Path("()".to_owned())))
+            (ty, value.unwrap_or_else(|| ExampleExpr::Path("()".to_owned())))
         }
-        Answer::Choice(name, _, variants) => {
+        HandlerOutput::ByStatus(name, _, variants) => {
             names.push(name.clone());
             let variant = variants.first().zip(told.next());
             let made = variant.map(|(variant, it)| {
                 let path = format!("{name}::{}", variant.ident);
                 let status = variant.reply.status.is_none().then(|| status(&mut draft, "OK"));
-                let held: Vec<Sample> = status.into_iter().chain(value(&mut draft, &variant.reply, it)).collect();
-                if held.is_empty() { Sample::Path(path) } else { Sample::Call(path, held) }
+                let held: Vec<ExampleExpr> = status.into_iter().chain(value(&mut draft, &variant.reply, it)).collect();
+                if held.is_empty() { ExampleExpr::Path(path) } else { ExampleExpr::Call(path, held) }
             });
-            (name.clone(), made.unwrap_or_else(|| Sample::Path("()".to_owned())))
+            (name.clone(), made.unwrap_or_else(|| ExampleExpr::Path("()".to_owned())))
         }
     };
-    let mut value = Sample::Call("Ok".to_owned(), vec![value]);
+    let mut value = ExampleExpr::Call("Ok".to_owned(), vec![value]);
     if !draft.given.is_empty() {
         let status = status(&mut draft, "SERVICE_UNAVAILABLE");
-        value = Sample::Call("Err".to_owned(), vec![Sample::Method(Box::new(status), "into".to_owned(), Vec::new())]);
+        value = ExampleExpr::Call(
+            "Err".to_owned(),
+            vec![ExampleExpr::Method(Box::new(status), "into".to_owned(), Vec::new())],
+        );
     }
     let models = match &draft.models.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         [] => None,
@@ -148,49 +156,52 @@ fn answering(values: &Values<'_>, it: &Webhook, origin: &api::Webhook) -> Answer
     let imports = draft.modules.iter().map(|it| (*it).to_owned()).chain(models).collect();
     names.sort();
     let (request, is_shown) = (it.request.clone(), !it.fields.is_empty());
-    Answering { names, imports, request, is_shown, answer: ty, value }
+    HandlerSnippet { names, imports, request, is_shown, answer: ty, value }
 }
 
-fn status(draft: &mut Draft<'_>, name: &str) -> Sample {
+fn status(draft: &mut ExampleBuilder<'_>, name: &str) -> ExampleExpr {
     draft.modules.insert("runtime::StatusCode");
-    Sample::Path(format!("StatusCode::{name}"))
+    ExampleExpr::Path(format!("StatusCode::{name}"))
 }
 
 /// What an answer holds, if it holds something.
-fn value(draft: &mut Draft<'_>, it: &Reply, origin: &api::Reply) -> Option<Sample> {
-    let text = |text: &str| Sample::Text(text.to_owned());
-    let owned = |it| Sample::Method(Box::new(text(it)), "to_owned".to_owned(), Vec::new());
+fn value(draft: &mut ExampleBuilder<'_>, it: &WebhookResponse, origin: &api::WebhookResponse) -> Option<ExampleExpr> {
+    let text = |text: &str| ExampleExpr::Text(text.to_owned());
+    let owned = |it| ExampleExpr::Method(Box::new(text(it)), "to_owned".to_owned(), Vec::new());
     match (&it.body, &origin.body) {
-        (ReplyBody::Empty, _) => None,
-        (ReplyBody::Redirect, _) => Some(owned("https://example.com/")),
-        (ReplyBody::Text(_), _) => Some(owned("A text.")),
-        (ReplyBody::Bytes(_), _) => {
+        (WebhookResponseBody::Empty, _) => None,
+        (WebhookResponseBody::Redirect, _) => Some(owned("https://example.com/")),
+        (WebhookResponseBody::Text(_), _) => Some(owned("A text.")),
+        (WebhookResponseBody::Bytes(_), _) => {
             draft.modules.insert("runtime");
-            Some(Sample::Call("runtime::Bytes::from".to_owned(), vec![text("What it holds.")]))
+            Some(ExampleExpr::Call("runtime::Bytes::from".to_owned(), vec![text("What it holds.")]))
         }
-        (ReplyBody::Json(_, ty), api::ReplyBody::Json(_, api)) => {
-            let nullable = api.nullable && !matches!(api.kind, Kind::Any);
+        (WebhookResponseBody::Json(_, ty), api::WebhookResponseBody::Json(_, api)) => {
+            let nullable = api.nullable && !matches!(api.kind, TypeKind::Any);
             let hint = Hint { name: "answer", ..Hint::default() };
             Some(draft.argument(&Input::Plain(ty.clone()), api, nullable, hint))
         }
         (
-            ReplyBody::Json(..),
-            api::ReplyBody::Empty | api::ReplyBody::Redirect | api::ReplyBody::Text(_) | api::ReplyBody::Bytes(_),
+            WebhookResponseBody::Json(..),
+            api::WebhookResponseBody::Empty
+            | api::WebhookResponseBody::Redirect
+            | api::WebhookResponseBody::Text(_)
+            | api::WebhookResponseBody::Bytes(_),
         ) => None,
     }
 }
 
 /// The type of what an answer holds, as it reads in an example.
-fn ty(draft: &mut Draft<'_>, it: &Reply) -> String {
+fn ty(draft: &mut ExampleBuilder<'_>, it: &WebhookResponse) -> String {
     match &it.body {
-        ReplyBody::Empty => "()".to_owned(),
-        ReplyBody::Redirect | ReplyBody::Text(_) => "String".to_owned(),
-        ReplyBody::Bytes(_) => "runtime::Bytes".to_owned(),
-        ReplyBody::Json(_, ty) => spelled(draft, ty).to_string(),
+        WebhookResponseBody::Empty => "()".to_owned(),
+        WebhookResponseBody::Redirect | WebhookResponseBody::Text(_) => "String".to_owned(),
+        WebhookResponseBody::Bytes(_) => "runtime::Bytes".to_owned(),
+        WebhookResponseBody::Json(_, ty) => spelled(draft, ty).to_string(),
     }
 }
 
-fn spelled(draft: &mut Draft<'_>, it: &Type) -> Type {
+fn spelled(draft: &mut ExampleBuilder<'_>, it: &Type) -> Type {
     let path = match it.path.split_once("::") {
         Some(("models", name)) => draft.model(name),
         Some(("runtime", _)) => {

@@ -2,34 +2,34 @@
 
 use std::collections::BTreeSet;
 
-use super::names::{self, Candidate, Case, Claim, STANDARD_NAMES, settle};
+use super::names::{self, Candidate, Case, Priority, STANDARD_NAMES, settle};
 use super::types::Scope;
-use super::{docs, model::Models, operation, validation, webhook_response, webhook_route};
-use crate::api::{self, Api, Kind, Location, PartKind, Payload, Presence, Shape, StyleKind};
+use super::{docs, model::PlanContext, operation, validation, webhook_response, webhook_route};
+use crate::api::{self, Api, Location, PartKind, Presence, RequestBodyContent, Shape, StyleKind, TypeKind};
 use crate::diagnostics::{Id, Report};
-use crate::rust::{Answer, Docs, Inbound, Name, Source, Type, Webhook, WebhookInput, Written};
+use crate::rust::{Docs, HandlerOutput, Name, ParameterEncoding, Source, Type, Webhook, WebhookInput, Webhooks};
 
 /// Names that the module gives to something else.
-const RESERVED: &[&str] = &["Inbound", "Arc", "Future"];
+const RESERVED: &[&str] = &["WebhookHandler", "Arc", "Future"];
 
 /// Modules and crates that the file names.
-const MODULES: &[&str] = &["inbound", "runtime", "specwright_runtime", "std"];
+const MODULES: &[&str] = &["webhooks", "runtime", "specwright_runtime", "std"];
 
 /// The webhooks of a client, if it has some.
-pub(super) fn inbound(report: &mut Report, cx: &Models<'_>) -> Option<Inbound> {
+pub(super) fn webhooks(report: &mut Report, cx: &PlanContext<'_>) -> Option<Webhooks> {
     let routed = webhook_route::routed(report, cx.api);
     let candidates = routed.iter().map(|(it, _)| Candidate {
         wire: it.name.clone(),
         words: it.name.clone(),
         at: &it.at,
-        claim: it.rust_name.clone().map_or(Claim::Place, Claim::Said),
+        claim: it.rust_name.clone().map_or(Priority::Place, Priority::Explicit),
     });
     let candidates: Vec<Candidate<'_>> = candidates.collect();
     let methods = settle(report, Case::Snake, &[], &candidates);
     // A type is called like its method.
     let named = candidates.into_iter().zip(&methods).map(|(it, method)| Candidate {
         words: format!("{} request", method.ident),
-        claim: Claim::Place,
+        claim: Priority::Place,
         ..it
     });
     let named: Vec<Candidate<'_>> = named.collect();
@@ -48,7 +48,7 @@ pub(super) fn inbound(report: &mut Report, cx: &Models<'_>) -> Option<Inbound> {
         let mut file = cx.scope(None);
         let mut webhook = webhook(report, &mut file, it, path, (name, request.ident, module));
         webhook.imports = imports(&file);
-        if let Answer::One(_) = webhook.answer {
+        if let HandlerOutput::Single(_) = webhook.output {
             webhook_response::answer(&mut scope, it, &webhook.name.ident, &webhook.request);
         }
         webhooks.push(webhook);
@@ -58,7 +58,7 @@ pub(super) fn inbound(report: &mut Report, cx: &Models<'_>) -> Option<Inbound> {
         docs::line("What the API calls on your service."),
         docs::line("A method that you do not write answers 501, so that a new one breaks nobody."),
     ]);
-    (!webhooks.is_empty()).then_some(Inbound { docs: trait_docs, imports, webhooks })
+    (!webhooks.is_empty()).then_some(Webhooks { docs: trait_docs, imports, webhooks })
 }
 
 fn imports(scope: &Scope<'_>) -> Vec<String> {
@@ -75,7 +75,7 @@ fn webhook(
     let answer = webhook_response::answer(scope, it, &name.ident, &request);
     let prose = operation::prose(&it.docs, it.method, path);
     Webhook {
-        request_docs: docs::line(format!("What [`{0}`](super::Inbound::{0}) is asked.", name.ident)),
+        request_docs: docs::line(format!("What [`{0}`](super::WebhookHandler::{0}) is asked.", name.ident)),
         docs: docs::paragraphs([prose, webhook_response::answer_docs(&answer), webhook_response::failure_docs(it)]),
         deprecated: it.docs.deprecated,
         module,
@@ -83,7 +83,7 @@ fn webhook(
         method: operation::method(it.method),
         path: path.to_owned(),
         fields: fields(report, scope, it),
-        answer,
+        output: answer,
         request,
         name,
     }
@@ -99,7 +99,7 @@ enum Given<'a> {
 fn fields(report: &mut Report, scope: &mut Scope<'_>, it: &api::Webhook) -> Vec<WebhookInput> {
     let mut given: Vec<Given<'_>> = it.parameters.iter().map(Given::Parameter).collect();
     match &it.body {
-        Some(body @ api::RequestBody { payload: Payload::Multipart(parts), .. }) => {
+        Some(body @ api::RequestBody { content: RequestBodyContent::Multipart(parts), .. }) => {
             given.extend(parts.iter().map(|part| Given::Part(body, part)));
         }
         Some(body) => given.push(Given::Body(body)),
@@ -117,11 +117,16 @@ fn fields(report: &mut Report, scope: &mut Scope<'_>, it: &api::Webhook) -> Vec<
 
 fn candidate<'a>(given: &'a Given<'a>, webhook: &'a api::Webhook) -> Candidate<'a> {
     let (wire, at, said, claim) = match given {
-        Given::Parameter(it) => (it.name.as_str(), &it.at, &it.rust_name, Claim::Component),
-        Given::Part(_, it) => (it.property.name.as_str(), &it.property.at, &it.property.rust_name, Claim::Place),
-        Given::Body(_) => ("body", &webhook.at, &None, Claim::Place),
+        Given::Parameter(it) => (it.name.as_str(), &it.at, &it.rust_name, Priority::Component),
+        Given::Part(_, it) => (it.property.name.as_str(), &it.property.at, &it.property.rust_name, Priority::Place),
+        Given::Body(_) => ("body", &webhook.at, &None, Priority::Place),
     };
-    Candidate { wire: wire.to_owned(), words: wire.to_owned(), at, claim: said.clone().map_or(claim, Claim::Said) }
+    Candidate {
+        wire: wire.to_owned(),
+        words: wire.to_owned(),
+        at,
+        claim: said.clone().map_or(claim, Priority::Explicit),
+    }
 }
 
 /// The type of something that may be left out, and how it is read.
@@ -146,39 +151,41 @@ fn parameter(report: &mut Report, scope: &mut Scope<'_>, it: &api::Parameter, na
         Location::Header => "header",
         Location::Cookie => "cookie",
     };
-    let limits = docs::limits(&it.limits).map(docs::line).unwrap_or_default();
+    let limits = docs::limits(&it.constraints).map(docs::line).unwrap_or_default();
     let docs = docs::paragraphs([described(it.docs.description.as_deref(), &name), limits]);
     let (rules, item_rules) = if written.is_some() { validation::parameter(scope.api, it) } else { Default::default() };
-    let source = Source::Parameter(location, written.unwrap_or(Written::Plain));
-    WebhookInput { name, docs, ty, source, reads, rules, item_rules }
+    let source = Source::Parameter(location, written.unwrap_or(ParameterEncoding::Plain));
+    WebhookInput { name, docs, ty, source, reads, constraints: rules, item_constraints: item_rules }
 }
 
 /// How a parameter is read; `None` if it is not, but as text.
-fn written(api: &Api, it: &api::Parameter) -> Option<Written> {
+fn written(api: &Api, it: &api::Parameter) -> Option<ParameterEncoding> {
     let kind = api.resolved(&it.ty.kind);
-    let is_list = matches!(kind, Kind::List(_));
+    let is_list = matches!(kind, TypeKind::List(_));
     let is_object = match kind {
-        Kind::Map(_) => true,
-        Kind::Schema(id) => matches!(api.schemas[id.0].shape, Shape::Object(_)),
-        Kind::Any | Kind::Scalar(_) | Kind::List(_) | Kind::Broken => false,
+        TypeKind::Map(_) => true,
+        TypeKind::Schema(id) => matches!(api.schemas[id.0].shape, Shape::Object(_)),
+        TypeKind::Any | TypeKind::Scalar(_) | TypeKind::List(_) | TypeKind::Broken => false,
     };
     match it.style.kind {
-        StyleKind::Json => Some(Written::Json),
-        StyleKind::DeepObject => (it.location == Location::Query).then_some(Written::Plain),
-        StyleKind::Form if is_object => (it.style.explode && it.location == Location::Query).then_some(Written::Spread),
+        StyleKind::Json => Some(ParameterEncoding::Json),
+        StyleKind::DeepObject => (it.location == Location::Query).then_some(ParameterEncoding::Plain),
+        StyleKind::Form if is_object => {
+            (it.style.explode && it.location == Location::Query).then_some(ParameterEncoding::Spread)
+        }
         StyleKind::Label | StyleKind::Matrix => None,
         StyleKind::Simple if is_object && it.location == Location::Header => {
-            Some(if it.style.explode { Written::Pairs } else { Written::Object })
+            Some(if it.style.explode { ParameterEncoding::Pairs } else { ParameterEncoding::Object })
         }
         StyleKind::Simple | StyleKind::SpaceDelimited | StyleKind::PipeDelimited if is_object => None,
-        StyleKind::Simple if is_list => Some(Written::Split(',')),
+        StyleKind::Simple if is_list => Some(ParameterEncoding::Split(',')),
         StyleKind::Form if is_list && (!it.style.explode || it.location == Location::Cookie) => {
-            Some(Written::Split(','))
+            Some(ParameterEncoding::Split(','))
         }
-        StyleKind::SpaceDelimited if is_list && !it.style.explode => Some(Written::Split(' ')),
-        StyleKind::PipeDelimited if is_list && !it.style.explode => Some(Written::Split('|')),
+        StyleKind::SpaceDelimited if is_list && !it.style.explode => Some(ParameterEncoding::Split(' ')),
+        StyleKind::PipeDelimited if is_list && !it.style.explode => Some(ParameterEncoding::Split('|')),
         StyleKind::Simple | StyleKind::Form | StyleKind::SpaceDelimited | StyleKind::PipeDelimited => {
-            Some(Written::Plain)
+            Some(ParameterEncoding::Plain)
         }
     }
 }
@@ -186,18 +193,20 @@ fn written(api: &Api, it: &api::Parameter) -> Option<Written> {
 fn body(scope: &mut Scope<'_>, it: &api::RequestBody, name: Name) -> WebhookInput {
     let said = it.description.as_deref().map(docs::markdown).unwrap_or_default();
     let docs = if said.is_empty() { docs::line("What is sent.") } else { said };
-    let (ty, source) = match &it.payload {
-        Payload::Json(_, ty) => (scope.nullable(ty), Source::Json),
-        Payload::Form(ty, styles) => {
+    let (ty, source) = match &it.content {
+        RequestBodyContent::Json(_, ty) => (scope.nullable(ty), Source::Json),
+        RequestBodyContent::Form(ty, styles) => {
             let split = styles.iter().filter_map(|(name, style)| Some((name.clone(), delimiter(*style)?)));
             (scope.nullable(ty), Source::Form { literal: bracketed(scope.api, &ty.kind), split: split.collect() })
         }
-        Payload::Text(media_type) => (scope.string(), Source::Text(media_type.clone())),
-        Payload::Bytes(_) | Payload::JsonLines(..) => (scope.runtime_type("Bytes"), Source::Bytes),
-        Payload::AnyParts | Payload::Multipart(_) => (list(scope, part_type()), Source::Parts),
+        RequestBodyContent::Text(media_type) => (scope.string(), Source::Text(media_type.clone())),
+        RequestBodyContent::Bytes(_) | RequestBodyContent::JsonLines(..) => {
+            (scope.runtime_type("Bytes"), Source::Bytes)
+        }
+        RequestBodyContent::AnyParts | RequestBodyContent::Multipart(_) => (list(scope, part_type()), Source::Parts),
     };
     let (ty, reads) = presence(scope, it.presence, ty);
-    WebhookInput { name, docs, ty, source, reads, rules: Vec::new(), item_rules: Vec::new() }
+    WebhookInput { name, docs, ty, source, reads, constraints: Vec::new(), item_constraints: Vec::new() }
 }
 
 /// What stands between the items of a list that is one text.
@@ -212,8 +221,8 @@ fn delimiter(it: api::Style) -> Option<char> {
 }
 
 /// The fields of a form that the document writes with brackets.
-fn bracketed(api: &Api, kind: &Kind) -> Vec<String> {
-    let Kind::Schema(id) = api.resolved(kind) else { return Vec::new() };
+fn bracketed(api: &Api, kind: &TypeKind) -> Vec<String> {
+    let TypeKind::Schema(id) = api.resolved(kind) else { return Vec::new() };
     let Shape::Object(object) = &api.schemas[id.0].shape else { return Vec::new() };
     object.properties.iter().map(|it| it.name.clone()).filter(|it| it.ends_with(']')).collect()
 }
@@ -231,17 +240,17 @@ fn part(scope: &mut Scope<'_>, body: &api::RequestBody, it: &api::Part, name: Na
         (false, Presence::Required) => presence(scope, it.property.presence, value),
         (false, Presence::Optional) => presence(scope, Presence::Optional, value),
     };
-    let limits = docs::limits(&it.property.limits).map(docs::line).unwrap_or_default();
+    let limits = docs::limits(&it.property.constraints).map(docs::line).unwrap_or_default();
     let docs = docs::paragraphs([described(it.property.docs.description.as_deref(), &name), limits]);
     let (rules, item_rules) = match it.kind {
         PartKind::File => (Vec::new(), Vec::new()),
         PartKind::Text | PartKind::Json => validation::part(scope.api, &it.property),
     };
-    WebhookInput { name, docs, ty, source: Source::Part(way), reads, rules, item_rules }
+    WebhookInput { name, docs, ty, source: Source::Part(way), reads, constraints: rules, item_constraints: item_rules }
 }
 
 fn part_type() -> Type {
-    Type { path: "inbound::Part".to_owned(), arguments: Vec::new() }
+    Type { path: "webhooks::Part".to_owned(), arguments: Vec::new() }
 }
 
 fn list(scope: &Scope<'_>, item: Type) -> Type {

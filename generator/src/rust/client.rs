@@ -1,6 +1,9 @@
 //! A client, its builder, and what they know of servers and credentials.
 
-use super::{CallTest, CalledPage, Docs, Group, Inbound, ModelFile, Name, Page, Program, Setup, Trials, Variant};
+use super::{
+    CallTest, ClientSnippets, Docs, ExampleProgram, Group, ModelFile, Name, Page, RoundTripTests, Variant, WebhookPage,
+    Webhooks,
+};
 
 /// A client, with everything that it needs.
 #[derive(Debug)]
@@ -16,13 +19,13 @@ pub struct Client {
     /// `info.version`
     pub version: String,
     /// What the builder needs.
-    pub arguments: Vec<Setting>,
+    pub arguments: Vec<BuilderParam>,
     /// What the builder takes.
-    pub setters: Vec<Setting>,
+    pub setters: Vec<BuilderParam>,
     /// What the client can take from the environment; `None` if that is not enough to make it.
     pub environment: Option<Environment>,
     /// What settings may be, where the document lists it.
-    pub choices: Vec<SettingChoice>,
+    pub param_enums: Vec<BuilderParamEnum>,
     /// Base URLs.
     pub servers: Vec<Server>,
     /// The servers of the document that may be chosen from, the usual one first; none if there is no choice.
@@ -34,30 +37,30 @@ pub struct Client {
     /// Operations, by tag.
     pub groups: Vec<Group>,
     /// What the API calls on its user, if it calls anything.
-    pub inbound: Option<Inbound>,
+    pub webhooks: Option<Webhooks>,
     /// How deep types go that hold each other.
     pub depth: usize,
     /// Models, by file.
     pub files: Vec<ModelFile>,
-    /// Whether there is a hand-written `extra.rs`.
-    pub extra: bool,
+    /// Whether there is a hand-written `ext.rs`.
+    pub ext: bool,
     /// How examples come to it.
-    pub setup: Setup,
+    pub snippets: ClientSnippets,
     /// Pages about its operations.
     pub pages: Vec<Page>,
     /// The page about what the API calls, if it does.
-    pub called: Option<CalledPage>,
+    pub webhook_page: Option<WebhookPage>,
     /// Programs that use it.
-    pub programs: Vec<Program>,
+    pub programs: Vec<ExampleProgram>,
     /// Tests that call its operations.
     pub call_tests: Vec<CallTest>,
     /// The tests of its examples.
-    pub trials: Trials,
+    pub round_trip_tests: RoundTripTests,
 }
 
 /// A server variable or the base URL, as an argument or a setter of the builder.
 #[derive(Debug)]
-pub struct Setting {
+pub struct BuilderParam {
     /// The name in the URL, and in Rust.
     pub name: Name,
     /// The local variable in functions.
@@ -65,7 +68,7 @@ pub struct Setting {
     /// What it is.
     pub docs: Docs,
     /// What it sets.
-    pub kind: SettingKind,
+    pub kind: BuilderParamKind,
     /// The enum of what it may be, if the document lists it.
     pub choice: Option<String>,
     /// A value that shows what is meant.
@@ -74,7 +77,7 @@ pub struct Setting {
 
 /// What a setting may be: known values, and any other, which is refused when the client is built.
 #[derive(Debug)]
-pub struct SettingChoice {
+pub struct BuilderParamEnum {
     /// The enum.
     pub ident: String,
     /// What it is.
@@ -98,7 +101,7 @@ pub struct Environment {
 
 /// What a setting sets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SettingKind {
+pub enum BuilderParamKind {
     /// A variable of a server.
     Variable,
     /// The base URL.

@@ -12,20 +12,24 @@ mod tests;
 mod webhooks;
 
 pub use client::{
-    Client, Environment, Retry, Scheme, SchemeKind, Server, ServerAlternative, Setting, SettingChoice, SettingKind,
+    BuilderParam, BuilderParamEnum, BuilderParamKind, Client, Environment, Retry, Scheme, SchemeKind, Server,
+    ServerAlternative,
 };
 pub use model::{
-    Bounds, Branch, Check, Conversion, Field, Item, ItemKind, ModelFile, Range, Rest, Rule, Slot, Struct, Test, Union,
-    Variant, VariantField,
+    AdditionalProperties, Bounds, Branch, Check, Constraint, Conversion, Field, FieldPresence, Item, ItemKind,
+    ModelFile, Range, Struct, Union, Variant, VariantField, VariantMatcher,
 };
 pub use operation::{
-    Alternative, Argument, Choice, Decode, Forward, Group, Header, NextPage, Operation, Outcome, PageInput, Pagination,
-    Part, Parts, Statuses, Stream, Style, Target,
+    Argument, Decode, Group, Header, MultipartInit, NextPage, Operation, PageInput, Pagination, Part, StatusEnum,
+    StatusEnumRole, StatusVariant, Statuses, Stream, Style, TagAlias, Target,
 };
-pub use page::{Answering, CalledPage, CalledSection, Page, Row, Section, TypeRows, TypeSection};
-pub use snippet::{Example, OwnProgram, Program, Sample, Sent, Setup};
-pub use tests::{CallTest, Trial, Trials};
-pub use webhooks::{Answer, Inbound, Reply, ReplyBody, ReplyVariant, Source, Webhook, WebhookInput, Written};
+pub use page::{HandlerSnippet, Page, Row, Section, TypeRows, TypeSection, WebhookPage, WebhookSection};
+pub use snippet::{CallSnippet, ClientSnippets, ExampleExpr, ExampleProgram, SnippetResult, UserExample};
+pub use tests::{CallTest, RoundTripTest, RoundTripTests};
+pub use webhooks::{
+    HandlerOutput, ParameterEncoding, Source, Webhook, WebhookInput, WebhookResponse, WebhookResponseBody,
+    WebhookResponseVariant, Webhooks,
+};
 
 /// The feature that enables those of all tags, where each tag is one.
 pub const ALL_TAGS: &str = "all-tags";
@@ -44,7 +48,7 @@ pub struct Crate {
     /// Its clients.
     pub clients: Vec<Client>,
     /// Programs that are written by hand.
-    pub programs: Vec<OwnProgram>,
+    pub programs: Vec<UserExample>,
     /// The features that examples show, of pages and of programs.
     pub shown: Vec<String>,
 }

@@ -58,7 +58,7 @@ pub struct Struct {
     /// The fields, in the order of the document.
     pub fields: Vec<Field>,
     /// Where keys go that are no fields.
-    pub rest: Rest,
+    pub additional: AdditionalProperties,
     /// What must hold before it is sent.
     pub checks: Vec<Check>,
     /// The path of `Default`, if it makes a valid one: nothing is required.
@@ -67,7 +67,7 @@ pub struct Struct {
 
 /// Where keys go that are no fields.
 #[derive(Debug)]
-pub enum Rest {
+pub enum AdditionalProperties {
     /// Into a private field of this type, readable with `unknown_fields()`.
     Private(Type),
     /// Into a public field of this name and type.
@@ -105,11 +105,11 @@ pub struct Field {
     /// Whether linters would ask to take the type apart.
     pub complex: bool,
     /// How presence and `null` are told.
-    pub slot: Slot,
+    pub presence: FieldPresence,
     /// Whether `new` asks for it.
-    pub asked: bool,
+    pub required_in_new: bool,
     /// Whether it may be absent and is left out of requests.
-    pub unsent: bool,
+    pub skip_in_request: bool,
     /// What a function takes for it.
     pub input: Input,
     /// The setter, unless it is required.
@@ -120,7 +120,7 @@ pub struct Field {
 
 /// How presence and `null` are told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Slot {
+pub enum FieldPresence {
     /// `T`, or `Option<T>` that is always sent.
     Required,
     /// `Option<T>`; `null` reads as absent.
@@ -161,14 +161,14 @@ pub struct Branch {
     /// What becomes it by `From`.
     pub from: Vec<Conversion>,
     /// How a value is known to be of this type.
-    pub test: Test,
+    pub test: VariantMatcher,
     /// Whether the value has rules of its own.
     pub checked: bool,
 }
 
 /// How a value is known to be of a branch.
 #[derive(Debug)]
-pub enum Test {
+pub enum VariantMatcher {
     /// By a property that has one of these values.
     Tag(String, Vec<String>),
     /// It decodes, and nothing is in it that the type does not name.
@@ -192,9 +192,9 @@ pub enum Conversion {
 #[derive(Debug)]
 pub enum Check {
     /// Of a field.
-    Field(Name, Rule),
+    Field(Name, Constraint),
     /// Of each item of a field that is a list.
-    Each(Name, Vec<Rule>),
+    Each(Name, Vec<Constraint>),
     /// Properties that must not all be there.
     NotTogether {
         /// The properties.
@@ -206,7 +206,7 @@ pub enum Check {
 
 /// What must hold of a value.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Rule {
+pub enum Constraint {
     /// A count of characters.
     Length(Range),
     /// A count of items.

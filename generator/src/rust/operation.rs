@@ -1,6 +1,6 @@
 //! Operations, one group a tag.
 
-use super::{Docs, Example, Input, Name, Rule, Type};
+use super::{CallSnippet, Constraint, Docs, Input, Name, Type};
 
 /// The operations of a tag.
 #[derive(Debug)]
@@ -22,12 +22,12 @@ pub struct Group {
     /// The operations, by id.
     pub operations: Vec<Operation>,
     /// What leads to operations of other groups, by id.
-    pub others: Vec<Forward>,
+    pub others: Vec<TagAlias>,
 }
 
 /// A method that leads to an operation of another group.
 #[derive(Debug)]
-pub struct Forward {
+pub struct TagAlias {
     /// The id of the operation, and the method.
     pub name: Name,
     /// Whether it should no longer be used.
@@ -52,7 +52,7 @@ pub struct Operation {
     /// The type of the call.
     pub ident: String,
     /// What tells it from the usual one, if it sends another body than that.
-    pub variant: Option<String>,
+    pub body_variant: Option<String>,
     /// What it does.
     pub docs: Docs,
     /// Whether it should no longer be used.
@@ -66,7 +66,7 @@ pub struct Operation {
     /// The alternatives, each a list of scheme keys.
     pub security: Vec<Vec<String>>,
     /// Whether it may safely be sent twice.
-    pub repeatable: bool,
+    pub idempotent: bool,
     /// The static that says how it is sent again; `None` if the document does not say.
     pub retry: Option<String>,
     /// The media types to ask for, if they are not those of how the answer is read.
@@ -76,19 +76,19 @@ pub struct Operation {
     /// What a caller may give.
     pub setters: Vec<Argument>,
     /// What is said of a body of parts before its parts are; `None` if there is nothing to say.
-    pub parts: Option<Parts>,
+    pub multipart_init: Option<MultipartInit>,
     /// The headers that its answers may carry.
     pub headers: Vec<Header>,
     /// How a success is read; `None` if it can only be read while it comes.
-    pub answer: Option<Decode>,
+    pub success: Option<Decode>,
     /// How a success is read while it comes.
     pub stream: Option<Stream>,
     /// How it gives a list page by page.
     pub pagination: Option<Pagination>,
     /// The enums for what comes by status.
-    pub choices: Vec<Choice>,
+    pub status_enums: Vec<StatusEnum>,
     /// How it is called; `None` until everything else is planned.
-    pub example: Option<Example>,
+    pub example: Option<CallSnippet>,
 }
 
 /// A header of an answer.
@@ -108,7 +108,7 @@ pub struct Header {
 
 /// What is said of a body of parts.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Parts {
+pub enum MultipartInit {
     /// That it is sent, even if it has none.
     Sent,
     /// That it needs these, if it is sent at all.
@@ -129,7 +129,7 @@ pub enum Decode {
     /// As it is.
     Bytes,
     /// By the enum of this name.
-    Choice(String),
+    StatusEnum(String),
 }
 
 /// How an answer is read while it comes.
@@ -180,32 +180,32 @@ pub struct PageInput {
 
 /// An enum with a variant for each status.
 #[derive(Debug)]
-pub struct Choice {
+pub struct StatusEnum {
     /// The enum.
     pub ident: String,
     /// What it is.
     pub docs: Docs,
     /// What it is read of.
-    pub outcome: Outcome,
+    pub outcome: StatusEnumRole,
     /// The variants, in the order in which they are tried.
-    pub variants: Vec<Alternative>,
+    pub variants: Vec<StatusVariant>,
 }
 
 /// What an enum of statuses is read of.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum StatusEnumRole {
     /// A success.
-    Answer {
+    Success {
         /// The media types to ask for.
         accept: String,
     },
     /// A failure.
-    Failure,
+    Error,
 }
 
 /// What comes with some statuses.
 #[derive(Debug)]
-pub struct Alternative {
+pub struct StatusVariant {
     /// The variant.
     pub ident: String,
     /// What it means.
@@ -241,15 +241,15 @@ pub struct Argument {
     /// What the caller passes.
     pub input: Input,
     /// What must hold of it before it is sent; a body looks after itself.
-    pub rules: Vec<Rule>,
+    pub constraints: Vec<Constraint>,
     /// What must hold of each item, if it is a list.
-    pub item_rules: Vec<Rule>,
+    pub item_constraints: Vec<Constraint>,
 }
 
 impl Argument {
     /// Whether something must hold of it.
     pub fn is_checked(&self) -> bool {
-        !self.rules.is_empty() || !self.item_rules.is_empty()
+        !self.constraints.is_empty() || !self.item_constraints.is_empty()
     }
 }
 

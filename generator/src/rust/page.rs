@@ -1,6 +1,6 @@
 //! Pages of documentation, one a group of operations. Every text is Markdown and safe where it stands.
 
-use super::{Docs, Example, Sample};
+use super::{CallSnippet, Docs, ExampleExpr};
 
 /// A page about the operations of a group.
 #[derive(Debug)]
@@ -33,15 +33,15 @@ pub struct Section {
     /// The alternatives of credentials, for people; empty if it takes none.
     pub security: String,
     /// How it is called.
-    pub example: Example,
+    pub example: CallSnippet,
     /// What it takes.
     pub rows: Vec<Row>,
     /// The type of the answer.
-    pub answer: String,
+    pub response: String,
     /// Statuses that are no success: the status, its body, and what it means.
-    pub failures: Vec<[String; 3]>,
+    pub errors: Vec<[String; 3]>,
     /// Whether it may safely be sent twice.
-    pub repeatable: bool,
+    pub idempotent: bool,
 }
 
 /// A type that is sent or answered.
@@ -79,20 +79,20 @@ pub struct Row {
 
 /// A page about what the API calls.
 #[derive(Debug)]
-pub struct CalledPage {
+pub struct WebhookPage {
     /// The file in `docs/`, without the ending.
     pub file: String,
     /// What the page is about, as a program reaches it.
     pub title: String,
     /// The webhooks.
-    pub sections: Vec<CalledSection>,
+    pub sections: Vec<WebhookSection>,
     /// What comes and is answered, each type once.
     pub types: Vec<TypeSection>,
 }
 
 /// A section about a webhook.
 #[derive(Debug)]
-pub struct CalledSection {
+pub struct WebhookSection {
     /// The method of the trait.
     pub name: String,
     /// One line about it.
@@ -100,17 +100,17 @@ pub struct CalledSection {
     /// What it asks, and where it is called.
     pub docs: Docs,
     /// How it is answered.
-    pub example: Answering,
+    pub example: HandlerSnippet,
     /// The field of the request, where it comes from, its type, whether it must be there, and what it is.
     pub rows: Vec<[String; 5]>,
     /// Statuses: the status, its body, and when it is answered.
-    pub answers: Vec<[String; 3]>,
+    pub responses: Vec<[String; 3]>,
 }
 
 /// An implementation of a method.
 #[derive(Debug)]
-pub struct Answering {
-    /// What it names of the module `inbound`.
+pub struct HandlerSnippet {
+    /// What it names of the module `webhooks`.
     pub names: Vec<String>,
     /// What else it names, as paths from the crate.
     pub imports: Vec<String>,
@@ -121,5 +121,5 @@ pub struct Answering {
     /// The type of the answer.
     pub answer: String,
     /// What it comes to: a result.
-    pub value: Sample,
+    pub value: ExampleExpr,
 }

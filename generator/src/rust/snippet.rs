@@ -4,7 +4,7 @@ use super::Docs;
 
 /// An expression of an example.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Sample {
+pub enum ExampleExpr {
     /// `true` or `false`
     Boolean(bool),
     /// A number, with the suffix of its type if nothing else says it.
@@ -16,37 +16,37 @@ pub enum Sample {
     /// A path or a variable, such as `Priority::High`.
     Path(String),
     /// A function, and what it is called with.
-    Call(String, Vec<Sample>),
+    Call(String, Vec<ExampleExpr>),
     /// A value, a method of it, and what that is called with.
-    Method(Box<Sample>, String, Vec<Sample>),
+    Method(Box<ExampleExpr>, String, Vec<ExampleExpr>),
     /// `[a]`
-    Array(Vec<Sample>),
+    Array(Vec<ExampleExpr>),
     /// `vec![a]`
-    Vector(Vec<Sample>),
+    Vector(Vec<ExampleExpr>),
     /// `(a, b)`
-    Pair(Box<Sample>, Box<Sample>),
+    Pair(Box<ExampleExpr>, Box<ExampleExpr>),
     /// Any JSON, as `json!` takes it.
     Json(serde_json::Value),
 }
 
 /// A call of an operation with its arguments.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Example {
+pub struct CallSnippet {
     /// The operation, as the document calls it.
     pub operation: String,
     /// What the expression names, as paths from the crate.
     pub imports: Vec<String>,
     /// Values that it does not make, with their types.
-    pub given: Vec<(String, String)>,
+    pub free_variables: Vec<(String, String)>,
     /// The call, not sent yet.
-    pub call: Sample,
+    pub call: ExampleExpr,
     /// How it is sent, and what comes back.
-    pub sent: Sent,
+    pub result: SnippetResult,
 }
 
 /// How a call is sent, and what comes back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sent {
+pub enum SnippetResult {
     /// Nothing worth printing.
     Empty,
     /// An answer.
@@ -55,7 +55,7 @@ pub enum Sent {
     Streamed,
 }
 
-impl Sent {
+impl SnippetResult {
     /// Whether there is something to print.
     pub fn has_answer(self) -> bool {
         match self {
@@ -67,20 +67,20 @@ impl Sent {
 
 /// A program that sends one call.
 #[derive(Debug)]
-pub struct Program {
+pub struct ExampleProgram {
     /// Its file, without the ending.
     pub name: String,
     /// What it does.
     pub docs: Docs,
     /// The call.
-    pub example: Example,
+    pub example: CallSnippet,
     /// The feature of the crate that it needs.
     pub feature: Option<String>,
 }
 
 /// A program that is written by hand.
 #[derive(Debug)]
-pub struct OwnProgram {
+pub struct UserExample {
     /// What it is run by.
     pub name: String,
     /// Its file.
@@ -93,7 +93,7 @@ pub struct OwnProgram {
 
 /// How examples come to a client.
 #[derive(Debug, Clone)]
-pub struct Setup {
+pub struct ClientSnippets {
     /// The crate, as a path names it.
     pub krate: String,
     /// The module of the client, as a path from the crate.
@@ -101,11 +101,11 @@ pub struct Setup {
     /// The variable that holds a client.
     pub variable: String,
     /// The client of the environment, or one with placeholders: `Result`.
-    pub client: Sample,
+    pub client: ExampleExpr,
     /// What the builder needs, as a test would say it, and a credential. It is no client yet.
-    pub test: Sample,
+    pub test: ExampleExpr,
     /// The same with a credential of each kind.
-    pub trusted: Sample,
+    pub trusted: ExampleExpr,
     /// The environment variables that [`Self::client`] reads.
     pub environment: Vec<String>,
     /// Ways to authenticate: the setter, its environment variables, and what it is.
@@ -113,5 +113,5 @@ pub struct Setup {
     /// What decides where requests go, in the same way.
     pub settings: Vec<[String; 3]>,
     /// The simplest call; `None` if there is no operation.
-    pub call: Option<Example>,
+    pub call: Option<CallSnippet>,
 }

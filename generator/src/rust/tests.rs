@@ -1,20 +1,20 @@
 //! Tests of examples, and of calls.
 
-use super::{Example, Type};
+use super::{CallSnippet, Type};
 use crate::tree::Node;
 
 /// The tests of a client's examples.
 #[derive(Debug, Default)]
-pub struct Trials {
+pub struct RoundTripTests {
     /// `use` lines.
     pub imports: Vec<String>,
     /// The tests, by name.
-    pub tests: Vec<Trial>,
+    pub tests: Vec<RoundTripTest>,
 }
 
 /// A test: the value survives the type.
 #[derive(Debug)]
-pub struct Trial {
+pub struct RoundTripTest {
     /// The function.
     pub ident: String,
     /// The type, as a file outside of the client names it.
@@ -29,5 +29,5 @@ pub struct CallTest {
     /// The function.
     pub ident: String,
     /// The call.
-    pub example: Example,
+    pub example: CallSnippet,
 }

@@ -1,10 +1,10 @@
 //! What the API calls on its user: a trait, and a request and an answer a webhook.
 
-use super::{Docs, Name, Rule, Type};
+use super::{Constraint, Docs, Name, Type};
 
 /// The webhooks of a client.
 #[derive(Debug)]
-pub struct Inbound {
+pub struct Webhooks {
     /// What the trait is for.
     pub docs: Docs,
     /// The modules of the client that the trait names.
@@ -37,7 +37,7 @@ pub struct Webhook {
     /// What the request holds.
     pub fields: Vec<WebhookInput>,
     /// What it is answered with.
-    pub answer: Answer,
+    pub output: HandlerOutput,
 }
 
 /// A parameter, the body, or a part of it.
@@ -54,16 +54,16 @@ pub struct WebhookInput {
     /// The method of the runtime's `Reader`: whether it must be there, may be there, or comes several times.
     pub reads: &'static str,
     /// What must hold of it.
-    pub rules: Vec<Rule>,
+    pub constraints: Vec<Constraint>,
     /// What must hold of each item, if it is a list.
-    pub item_rules: Vec<Rule>,
+    pub item_constraints: Vec<Constraint>,
 }
 
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
     /// A parameter: the runtime's function for its location, and how it is written.
-    Parameter(&'static str, Written),
+    Parameter(&'static str, ParameterEncoding),
     /// The body as JSON.
     Json,
     /// The body as a form.
@@ -85,7 +85,7 @@ pub enum Source {
 
 /// How a parameter is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Written {
+pub enum ParameterEncoding {
     /// By itself.
     Plain,
     /// As a list in one text.
@@ -102,36 +102,36 @@ pub enum Written {
 
 /// What a webhook is answered with.
 #[derive(Debug)]
-pub enum Answer {
+pub enum HandlerOutput {
     /// One kind of answer.
-    One(Reply),
+    Single(WebhookResponse),
     /// An enum of this name with a variant for each status.
-    Choice(String, Docs, Vec<ReplyVariant>),
+    ByStatus(String, Docs, Vec<WebhookResponseVariant>),
 }
 
 /// An answer for some status.
 #[derive(Debug)]
-pub struct ReplyVariant {
+pub struct WebhookResponseVariant {
     /// The variant.
     pub ident: String,
     /// When it is given.
     pub docs: Docs,
     /// What it is.
-    pub reply: Reply,
+    pub reply: WebhookResponse,
 }
 
 /// What is answered.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Reply {
+pub struct WebhookResponse {
     /// With which status; `None` if whoever answers says it.
     pub status: Option<u16>,
     /// What it is made of.
-    pub body: ReplyBody,
+    pub body: WebhookResponseBody,
 }
 
 /// What an answer is made of.
 #[derive(Debug, Clone, PartialEq)]
-pub enum ReplyBody {
+pub enum WebhookResponseBody {
     /// Nothing.
     Empty,
     /// A place to go to.

@@ -11,8 +11,8 @@ use std::time::Duration;
 use criterion::Criterion;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use specwright_runtime::{
-    Body, BoxFuture, Bytes, Client, ClientBuilder, Failure, Json, Method, Operation, Response, SchemeKind,
-    SecurityScheme, Server, Transport, http, serde_json,
+    Body, BoxFuture, Bytes, Client, ClientBuilder, Json, Method, OperationInfo, Response, SchemeKind, SecurityScheme,
+    Server, Transport, TransportError, http, serde_json,
 };
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
@@ -31,7 +31,7 @@ const ANSWER: &str = r#"{"results":[{"external_resource_id":"234","status":{"cod
 
 static SERVER: Server = Server { url: "https://acme.example.com", variables: &[] };
 
-static PUSH: Operation = Operation {
+static PUSH: OperationInfo = OperationInfo {
     id: "PushContentToSupport",
     method: Method::POST,
     path: "/api/v2/any_channel/push",
@@ -43,9 +43,9 @@ static PUSH: Operation = Operation {
 static SCHEMES: &[SecurityScheme] = &[SecurityScheme { key: "bearer", kind: SchemeKind::Bearer }];
 
 /// Answers at once.
-struct Memory;
+struct MemoryStore;
 
-impl Memory {
+impl MemoryStore {
     fn answer(request: http::Request<Bytes>) -> http::Response<Bytes> {
         black_box(request);
         let mut answer = http::Response::new(Bytes::from_static(ANSWER.as_bytes()));
@@ -54,12 +54,12 @@ impl Memory {
     }
 }
 
-impl Transport for Memory {
+impl Transport for MemoryStore {
     fn send(
         &self,
         request: http::Request<Bytes>,
         _timeout: Duration,
-    ) -> BoxFuture<'_, Result<http::Response<Body>, Failure>> {
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(std::future::ready(Ok(Self::answer(request).map(Body::whole))))
     }
 }
@@ -101,7 +101,7 @@ fn by_hand(token: &str) -> (http::response::Parts, plain::Results) {
         .header(AUTHORIZATION, format!("Bearer {token}"))
         .body(Bytes::from(body))
         .unwrap();
-    let (head, body) = Memory::answer(request).into_parts();
+    let (head, body) = MemoryStore::answer(request).into_parts();
     let results = serde_json::from_slice(&body).unwrap();
     (head, results)
 }
@@ -110,7 +110,8 @@ fn benches(criterion: &mut Criterion) {
     // In a runtime, so that there is a timer, and calls are ready to be repeated.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     let _inside = runtime.enter();
-    let client = ClientBuilder::new(&[&SERVER], SCHEMES).token("bearer", "secret").transport(Memory).build().unwrap();
+    let client =
+        ClientBuilder::new(&[&SERVER], SCHEMES).token("bearer", "secret").transport(MemoryStore).build().unwrap();
     let body = serde_json::to_vec(&push()).unwrap();
     assert_eq!(body, serde_json::to_vec(&plain::push()).unwrap());
     assert_eq!(body.len(), 589);

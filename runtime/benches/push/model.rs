@@ -8,7 +8,7 @@ pub(crate) struct Push {
     pub(crate) instance_push_id: String,
     pub(crate) request_id: String,
     pub(crate) external_resources: Vec<Resource>,
-    pub(crate) unknown: wire::Unknown,
+    pub(crate) unknown: wire::UnknownFields,
 }
 
 impl Push {
@@ -21,7 +21,7 @@ impl Push {
             instance_push_id: instance_push_id.into(),
             request_id: request_id.into(),
             external_resources,
-            unknown: wire::Unknown::default(),
+            unknown: wire::UnknownFields::default(),
         }
     }
 }
@@ -33,7 +33,7 @@ impl wire::Object for Push {
         let mut instance_push_id = None;
         let mut request_id = None;
         let mut external_resources = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "instance_push_id" => map.set(&mut instance_push_id),
@@ -71,7 +71,7 @@ pub(crate) struct Resource {
     pub(crate) display_info: Option<Vec<DisplayInfo>>,
     pub(crate) allow_channelback: Option<bool>,
     pub(crate) file_urls: Option<Vec<String>>,
-    pub(crate) unknown: wire::Unknown,
+    pub(crate) unknown: wire::UnknownFields,
 }
 
 impl Resource {
@@ -93,7 +93,7 @@ impl Resource {
             display_info: None,
             allow_channelback: None,
             file_urls: None,
-            unknown: wire::Unknown::default(),
+            unknown: wire::UnknownFields::default(),
         }
     }
 }
@@ -113,7 +113,7 @@ impl wire::Object for Resource {
         let mut display_info = None;
         let mut allow_channelback = None;
         let mut file_urls = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "external_id" => map.set(&mut external_id),
@@ -168,7 +168,7 @@ pub(crate) struct Author {
     pub(crate) name: Option<String>,
     pub(crate) image_url: Option<String>,
     pub(crate) locale: Option<String>,
-    pub(crate) unknown: wire::Unknown,
+    pub(crate) unknown: wire::UnknownFields,
 }
 
 impl Author {
@@ -178,7 +178,7 @@ impl Author {
             name: None,
             image_url: None,
             locale: None,
-            unknown: wire::Unknown::default(),
+            unknown: wire::UnknownFields::default(),
         }
     }
 }
@@ -191,7 +191,7 @@ impl wire::Object for Author {
         let mut name = None;
         let mut image_url = None;
         let mut locale = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "external_id" => map.set(&mut external_id),
@@ -223,12 +223,12 @@ impl wire::Object for Author {
 pub(crate) struct DisplayInfo {
     pub(crate) type_: String,
     pub(crate) data: Value,
-    pub(crate) unknown: wire::Unknown,
+    pub(crate) unknown: wire::UnknownFields,
 }
 
 impl DisplayInfo {
     pub(crate) fn new(type_: impl Into<String>, data: Value) -> Self {
-        Self { type_: type_.into(), data, unknown: wire::Unknown::default() }
+        Self { type_: type_.into(), data, unknown: wire::UnknownFields::default() }
     }
 }
 
@@ -238,7 +238,7 @@ impl wire::Object for DisplayInfo {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
         let mut type_ = None;
         let mut data = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "type" => map.set(&mut type_),

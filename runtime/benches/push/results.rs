@@ -7,7 +7,7 @@ use specwright_runtime::wire::{self, MapAccess, SerializeMap};
 #[derive(Clone, Debug)]
 pub(crate) struct Results {
     pub(crate) results: Vec<PushResult>,
-    pub(crate) unknown: wire::Unknown,
+    pub(crate) unknown: wire::UnknownFields,
 }
 
 wire::object!(Results);
@@ -15,7 +15,7 @@ wire::object!(Results);
 impl wire::Object for Results {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
         let mut results = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "results" => map.set(&mut results),
@@ -35,7 +35,7 @@ impl wire::Object for Results {
 pub(crate) struct PushResult {
     pub(crate) external_resource_id: String,
     pub(crate) status: Status,
-    pub(crate) unknown: wire::Unknown,
+    pub(crate) unknown: wire::UnknownFields,
 }
 
 wire::object!(PushResult);
@@ -44,7 +44,7 @@ impl wire::Object for PushResult {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
         let mut external_resource_id = None;
         let mut status = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "external_resource_id" => map.set(&mut external_resource_id),
@@ -70,7 +70,7 @@ impl wire::Object for PushResult {
 pub(crate) struct Status {
     pub(crate) code: StatusCode,
     pub(crate) description: Option<String>,
-    pub(crate) unknown: wire::Unknown,
+    pub(crate) unknown: wire::UnknownFields,
 }
 
 wire::object!(Status);
@@ -79,7 +79,7 @@ impl wire::Object for Status {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
         let mut code = None;
         let mut description = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "code" => map.set(&mut code),

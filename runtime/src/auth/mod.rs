@@ -14,7 +14,7 @@ pub(crate) use self::token::{Grant, Hidden};
 pub use self::token::{OAuth2, Token, TokenSource};
 use crate::client::Inner;
 use crate::error::{Error, TimeoutKind};
-use crate::operation::{ClientAuth, KeyLocation, Operation, SchemeKind, SecurityScheme};
+use crate::operation::{ClientAuth, KeyLocation, OperationInfo, SchemeKind, SecurityScheme};
 use crate::secret::Secret;
 use crate::url::{Piece, encode, encode_cookie, pieces};
 
@@ -94,7 +94,7 @@ impl Credentials {
     pub(crate) async fn apply(
         &self,
         client: &Inner,
-        operation: &'static Operation,
+        operation: &'static OperationInfo,
         limit: TimeoutKind,
         mut target: Target<'_>,
     ) -> Result<Vec<Used>, Error> {
@@ -115,7 +115,7 @@ impl Credentials {
     }
 
     /// Before any request: whether the operation's requirement can be met.
-    pub(crate) fn check(&self, operation: &'static Operation, headers: &HeaderMap) -> Result<(), Error> {
+    pub(crate) fn check(&self, operation: &'static OperationInfo, headers: &HeaderMap) -> Result<(), Error> {
         self.chosen(operation, headers).map(drop)
     }
 
@@ -133,7 +133,7 @@ impl Credentials {
     }
 
     /// The keys of the schemes to use.
-    fn chosen(&self, operation: &'static Operation, headers: &HeaderMap) -> Result<&'static [&'static str], Error> {
+    fn chosen(&self, operation: &'static OperationInfo, headers: &HeaderMap) -> Result<&'static [&'static str], Error> {
         let met = |alternative: &&&[&str]| alternative.iter().all(|key| self.proof(key).is_some());
         let signed = operation.security.iter().filter(|alternative| !alternative.is_empty()).find(met);
         if let Some(keys) = signed {
@@ -188,7 +188,7 @@ fn is_set(scheme: &SecurityScheme, headers: &HeaderMap) -> bool {
     }
 }
 
-fn unmet(operation: &Operation) -> Error {
+fn unmet(operation: &OperationInfo) -> Error {
     let alternatives: Vec<_> = operation
         .security
         .iter()

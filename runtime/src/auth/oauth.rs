@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::token::Grant;
 use super::turn::{Turn, lock};
 use crate::client::Inner;
-use crate::error::{Answer, DecodeError, Error, Shared, TimeoutKind, hide_cookies};
+use crate::error::{DecodeError, Error, RawResponse, Shared, TimeoutKind, hide_cookies};
 use crate::operation::ClientAuth;
 use crate::secret::Secret;
 use crate::transport::Unread;
@@ -124,7 +124,7 @@ impl Account {
         };
         let sent = client.transport.send(request, time).await;
         let (head, body) = sent.map_err(|failure| Error::of(failure, limit))?.into_parts();
-        let mut answer = Answer {
+        let mut answer = RawResponse {
             operation: OPERATION,
             attempts: 1,
             status: head.status,
@@ -132,11 +132,11 @@ impl Account {
             body: Bytes::new(),
         };
         hide_cookies(&mut answer.headers);
-        let body = match body.read(client.body_limit).await {
+        let body = match body.read(client.max_response_size).await {
             Ok(body) => body,
             Err(Unread::Failed(failure)) => return Err(Error::of(failure, limit)),
             Err(Unread::TooLarge) => {
-                return Err(Error::TooLarge { limit: client.body_limit, answer: Box::new(answer) });
+                return Err(Error::TooLarge { limit: client.max_response_size, answer: Box::new(answer) });
             }
         };
         if !answer.status.is_success() {

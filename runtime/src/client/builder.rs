@@ -37,7 +37,7 @@ pub struct ClientBuilder {
     timeout: Option<Duration>,
     attempt_timeout: Duration,
     retry: Option<RetryConfig>,
-    body_limit: usize,
+    max_response_size: usize,
 }
 
 impl ClientBuilder {
@@ -57,7 +57,7 @@ impl ClientBuilder {
             timeout: None,
             attempt_timeout: ATTEMPT_TIMEOUT,
             retry: None,
-            body_limit: BODY_LIMIT,
+            max_response_size: BODY_LIMIT,
         }
     }
 
@@ -145,8 +145,8 @@ impl ClientBuilder {
     }
 
     /// Sets how many bytes the body of an answer may have. It is 8 MiB unless set.
-    pub fn body_limit(mut self, bytes: usize) -> Self {
-        self.body_limit = bytes;
+    pub fn max_response_size(mut self, bytes: usize) -> Self {
+        self.max_response_size = bytes;
         self
     }
 
@@ -181,7 +181,7 @@ impl ClientBuilder {
             attempt_timeout: self.attempt_timeout,
             retry: self.retry,
             hooks: self.hooks,
-            body_limit: self.body_limit,
+            max_response_size: self.max_response_size,
             timer: self.timer,
             base_url,
             servers,

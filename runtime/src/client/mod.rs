@@ -13,7 +13,7 @@ use crate::auth::Credentials;
 use crate::call::Call;
 use crate::error::Error;
 use crate::hook::Hook;
-use crate::operation::{Operation, Server};
+use crate::operation::{OperationInfo, Server};
 use crate::retry::RetryConfig;
 use crate::server::BaseUrl;
 use crate::timer::{self, Timer};
@@ -32,7 +32,7 @@ pub(crate) struct Inner {
     pub(crate) attempt_timeout: Duration,
     pub(crate) retry: Option<RetryConfig>,
     pub(crate) hooks: Vec<Box<dyn Hook>>,
-    pub(crate) body_limit: usize,
+    pub(crate) max_response_size: usize,
     timer: Option<Box<dyn Timer>>,
     base_url: Option<BaseUrl>,
     servers: Vec<(&'static Server, BaseUrl)>,
@@ -40,7 +40,7 @@ pub(crate) struct Inner {
 
 impl Client {
     /// Begins a call of an operation.
-    pub fn call(&self, operation: &'static Operation) -> Call {
+    pub fn call(&self, operation: &'static OperationInfo) -> Call {
         Call::new(Arc::clone(&self.0), operation)
     }
 }
@@ -51,7 +51,7 @@ impl Inner {
     }
 
     /// Where the operation's requests go.
-    pub(crate) fn base_url(&self, operation: &Operation) -> Result<&BaseUrl, Error> {
+    pub(crate) fn base_url(&self, operation: &OperationInfo) -> Result<&BaseUrl, Error> {
         let url = self.server(operation).or(self.base_url.as_ref());
         url.ok_or_else(|| {
             Error::configuration(format!("{} is answered by a server that this client does not know", operation.id))
@@ -61,21 +61,30 @@ impl Inner {
 
 impl Inner {
     /// Where the operation's requests go if another URL stands in the place of the base URL.
-    pub(crate) fn moved(&self, base: &BaseUrl, operation: &Operation) -> BaseUrl {
+    pub(crate) fn moved(&self, base: &BaseUrl, operation: &OperationInfo) -> BaseUrl {
         let own = self.server(operation).map(BaseUrl::as_str);
         let path = own.zip(self.base_url.as_ref()).and_then(|(own, base)| own.strip_prefix(base.as_str()));
         base.joined(path.unwrap_or_default())
     }
 
-    fn server(&self, operation: &Operation) -> Option<&BaseUrl> {
+    fn server(&self, operation: &OperationInfo) -> Option<&BaseUrl> {
         self.servers.iter().find(|(server, _)| *server == operation.server).map(|(_, url)| url)
     }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { credentials, user_agent, timeout, attempt_timeout, retry, body_limit, base_url, servers, .. } =
-            &*self.0;
+        let Inner {
+            credentials,
+            user_agent,
+            timeout,
+            attempt_timeout,
+            retry,
+            max_response_size,
+            base_url,
+            servers,
+            ..
+        } = &*self.0;
         let urls: Vec<_> = base_url.iter().chain(servers.iter().map(|(_, url)| url)).map(BaseUrl::as_str).collect();
         f.debug_struct("Client")
             .field("urls", &urls)
@@ -84,7 +93,7 @@ impl fmt::Debug for Client {
             .field("timeout", timeout)
             .field("attempt_timeout", attempt_timeout)
             .field("retry", retry)
-            .field("body_limit", body_limit)
+            .field("max_response_size", max_response_size)
             .finish_non_exhaustive()
     }
 }

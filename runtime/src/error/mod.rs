@@ -1,7 +1,7 @@
 //! What can go wrong.
 
-mod answer;
 mod message;
+mod raw_response;
 
 use std::error::Error as StdError;
 use std::fmt::{self, Display};
@@ -11,14 +11,14 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
-use self::answer::Id;
-pub use self::answer::{Answer, DecodeError, ErrorBody};
-pub(crate) use self::answer::{hide_cookies, request_id};
 pub(crate) use self::message::line;
+use self::raw_response::Id;
+pub use self::raw_response::{DecodeError, ErrorBody, RawResponse};
+pub(crate) use self::raw_response::{hide_cookies, request_id};
 use crate::rate_limit::RateLimit;
-use crate::response::Undecodable;
+use crate::response::DecodeFailure;
 use crate::retry;
-use crate::transport::{BoxError, Failure, Untrusted};
+use crate::transport::{BoxError, TransportError, Untrusted};
 use crate::wire::Violation;
 
 /// What can go wrong with a client or a call.
@@ -68,10 +68,10 @@ pub enum Error {
         /// The limit in bytes.
         limit: usize,
         /// The answer.
-        answer: Box<Answer>,
+        answer: Box<RawResponse>,
     },
     /// The server answered with a status that means failure.
-    Status(Box<Answer>),
+    Status(Box<RawResponse>),
     /// The server answered with success, and a body that does not decode.
     Decode(Box<DecodeError>),
 }
@@ -94,18 +94,18 @@ impl Error {
     }
 
     /// What became of an attempt that was given this time.
-    pub(crate) fn of(failure: Failure, limit: TimeoutKind) -> Self {
+    pub(crate) fn of(failure: TransportError, limit: TimeoutKind) -> Self {
         match failure {
-            Failure::NotSent(source) => Self::Connection { sent: false, source },
-            Failure::Interrupted(source) => Self::Connection { sent: true, source },
-            Failure::ConnectTimedOut(source) => Self::Timeout { kind: TimeoutKind::Connect, source },
-            Failure::TimedOut(source) => Self::Timeout { kind: limit, source },
+            TransportError::NotSent(source) => Self::Connection { sent: false, source },
+            TransportError::Interrupted(source) => Self::Connection { sent: true, source },
+            TransportError::ConnectTimedOut(source) => Self::Timeout { kind: TimeoutKind::Connect, source },
+            TransportError::TimedOut(source) => Self::Timeout { kind: limit, source },
         }
     }
 
     /// What the server answered, if it did.
     #[must_use]
-    pub fn answer(&self) -> Option<&Answer> {
+    pub fn response(&self) -> Option<&RawResponse> {
         match self {
             Self::TooLarge { answer, .. } | Self::Status(answer) => Some(answer),
             Self::Decode(error) => Some(&error.answer),
@@ -121,51 +121,51 @@ impl Error {
     /// The status of the answer.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
-        self.answer().map(Answer::status)
+        self.response().map(RawResponse::status)
     }
 
     /// The headers of the answer.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.answer().map(Answer::headers)
+        self.response().map(RawResponse::headers)
     }
 
     /// The body of the answer as it came.
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
-        self.answer().map(Answer::body)
+        self.response().map(RawResponse::body)
     }
 
     /// The body of the answer, read as JSON. `None` if there is no answer, or it does not decode:
     /// [`Answer::json`] says why.
     #[must_use]
     pub fn json<T: DeserializeOwned>(&self) -> Option<T> {
-        self.answer()?.json().ok()
+        self.response()?.json().ok()
     }
 
     /// The body of the answer, read as what the document declares for its status. `None` if there is no answer, or
     /// the document declares nothing for it.
     #[must_use]
-    pub fn decode<T: ErrorBody>(&self) -> Option<Result<T, Undecodable>> {
-        T::of(self.answer()?)
+    pub fn decode<T: ErrorBody>(&self) -> Option<Result<T, DecodeFailure>> {
+        T::of(self.response()?)
     }
 
     /// What the server says went wrong, on one line. `None` if it said nothing.
     #[must_use]
     pub fn message(&self) -> Option<String> {
-        self.answer()?.message()
+        self.response()?.message()
     }
 
     /// The server's id for the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        self.answer()?.request_id()
+        self.response()?.request_id()
     }
 
     /// What the server said about how much more it takes.
     #[must_use]
     pub fn rate_limits(&self) -> Vec<RateLimit> {
-        self.answer().map(Answer::rate_limits).unwrap_or_default()
+        self.response().map(RawResponse::rate_limits).unwrap_or_default()
     }
 
     /// How long the server asks to wait before the call is repeated (`Retry-After`).

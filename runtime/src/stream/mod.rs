@@ -14,10 +14,10 @@ use futures_core::Stream;
 pub use self::events::{Event, EventStream};
 pub use self::lines::LineStream;
 use crate::call::Call;
-use crate::error::{Answer, Error, TimeoutKind};
-use crate::response::{Json, PlainText, Response, Undecodable, json};
+use crate::error::{Error, RawResponse, TimeoutKind};
+use crate::response::{DecodeFailure, Json, PlainText, Response, json};
 use crate::send::{Arrived, Sending};
-use crate::transport::{Body, BoxFuture, Failure};
+use crate::transport::{Body, BoxFuture, TransportError};
 
 /// A stream may last as long as it likes, which is longer than any timer counts.
 pub(crate) const FOREVER: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
@@ -48,13 +48,13 @@ pub trait DecodeItem {
     type Item;
 
     /// Decodes an item; `None` if it says that the stream is over.
-    fn item(text: &str) -> Option<Result<Self::Item, Undecodable>>;
+    fn item(text: &str) -> Option<Result<Self::Item, DecodeFailure>>;
 }
 
 impl<T: serde::de::DeserializeOwned> DecodeItem for Json<T> {
     type Item = T;
 
-    fn item(text: &str) -> Option<Result<T, Undecodable>> {
+    fn item(text: &str) -> Option<Result<T, DecodeFailure>> {
         // What ends a stream of completions is no JSON.
         (text != "[DONE]").then(|| json(text.as_bytes()))
     }
@@ -63,7 +63,7 @@ impl<T: serde::de::DeserializeOwned> DecodeItem for Json<T> {
 impl DecodeItem for PlainText {
     type Item = String;
 
-    fn item(text: &str) -> Option<Result<String, Undecodable>> {
+    fn item(text: &str) -> Option<Result<String, DecodeFailure>> {
         Some(Ok(text.to_owned()))
     }
 }
@@ -103,12 +103,12 @@ pub struct ByteStream {
     /// How long one item of a structured stream may be.
     longest: usize,
     /// The head of the answer.
-    answer: Answer,
+    answer: RawResponse,
 }
 
 enum State {
     Ready(Body),
-    Reading(BoxFuture<'static, (Body, Result<Option<Bytes>, Failure>)>),
+    Reading(BoxFuture<'static, (Body, Result<Option<Bytes>, TransportError>)>),
     Ended,
 }
 
@@ -124,7 +124,7 @@ impl ByteStream {
     }
 
     /// An item that does not decode.
-    fn undecodable(&self, error: Undecodable) -> Error {
+    fn undecodable(&self, error: DecodeFailure) -> Error {
         error.of(self.answer.clone())
     }
 }

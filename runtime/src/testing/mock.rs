@@ -10,9 +10,9 @@ use http::{HeaderMap, Method};
 use serde::de::DeserializeOwned;
 
 use super::Reply;
-use crate::operation::Operation;
+use crate::operation::OperationInfo;
 use crate::timer::Timer;
-use crate::transport::{Body, BoxFuture, Failure, Transport};
+use crate::transport::{Body, BoxFuture, Transport, TransportError};
 
 /// A transport in memory. All clones are one, so that a test keeps one and gives another to the client.
 ///
@@ -125,7 +125,7 @@ impl Mock {
 
     /// What was expected and did not come, and what came and was not expected.
     #[must_use]
-    pub fn complaints(&self) -> Vec<String> {
+    pub fn unmet_requirements(&self) -> Vec<String> {
         let state = self.lock();
         let left = state.written.iter().filter(|written| !written.is_endless && !written.replies.is_empty());
         let left = left.map(|it| format!("{} more of `{}` expected", it.replies.len(), it.operation));
@@ -135,11 +135,11 @@ impl Mock {
     /// Checks that all came that was expected, and nothing else.
     ///
     /// # Panics
-    /// If there are [`complaints`](Self::complaints).
+    /// If there are [`unmet_requirements`](Self::unmet_requirements).
     #[track_caller]
     pub fn assert_done(&self) {
-        let complaints = self.complaints();
-        assert!(complaints.is_empty(), "{}", complaints.join("; "));
+        let unmet_requirements = self.unmet_requirements();
+        assert!(unmet_requirements.is_empty(), "{}", unmet_requirements.join("; "));
     }
 
     fn write(&self, operation: &str, replies: VecDeque<Reply>, is_endless: bool) -> &Self {
@@ -160,9 +160,13 @@ impl State {
         if next.is_endless { next.replies.front().cloned() } else { next.replies.pop_front() }
     }
 
-    fn answer(&mut self, request: http::Request<Bytes>, limit: Duration) -> Result<http::Response<Body>, Failure> {
+    fn answer(
+        &mut self,
+        request: http::Request<Bytes>,
+        limit: Duration,
+    ) -> Result<http::Response<Body>, TransportError> {
         let (head, body) = request.into_parts();
-        let operation = head.extensions.get::<&'static Operation>().map_or("", |operation| operation.id);
+        let operation = head.extensions.get::<&'static OperationInfo>().map_or("", |operation| operation.id);
         let shown = format!("{} {}", head.method, head.uri.path());
         let (method, url, headers) = (head.method, head.uri.to_string(), head.headers);
         self.requests.push(Recorded { operation, method, url, headers, body });
@@ -173,7 +177,7 @@ impl State {
         };
         if reply.times_out(limit) {
             self.now = self.now.saturating_add(limit);
-            return Err(Failure::TimedOut("no answer".into()));
+            return Err(TransportError::TimedOut("no answer".into()));
         }
         self.now = self.now.saturating_add(reply.delay);
         reply.give()
@@ -185,7 +189,7 @@ impl Transport for Mock {
         &self,
         request: http::Request<Bytes>,
         timeout: Duration,
-    ) -> BoxFuture<'_, Result<http::Response<Body>, Failure>> {
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(std::future::ready(self.lock().answer(request, timeout)))
     }
 

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use crate::transport::{Body, BoxFuture, Chunks, Failure};
+use crate::transport::{Body, BoxFuture, Chunks, TransportError};
 
 /// What a [`Mock`](super::Mock) does with a request.
 #[derive(Clone, Debug)]
@@ -134,7 +134,7 @@ impl Reply {
         self.delay >= limit || matches!(self.deed, Deed::TimeOut)
     }
 
-    pub(super) fn give(self) -> Result<http::Response<Body>, Failure> {
+    pub(super) fn give(self) -> Result<http::Response<Body>, TransportError> {
         match self.deed {
             Deed::Answer { status, headers, body, is_cut } => {
                 let body = if is_cut { Body::chunks(Cut(Some(body))) } else { Body::whole(body) };
@@ -143,9 +143,9 @@ impl Reply {
                 *response.headers_mut() = headers;
                 Ok(response)
             }
-            Deed::Refuse => Err(Failure::NotSent("connection refused".into())),
-            Deed::Reset => Err(Failure::Interrupted("connection reset".into())),
-            Deed::TimeOut => Err(Failure::TimedOut("no answer".into())),
+            Deed::Refuse => Err(TransportError::NotSent("connection refused".into())),
+            Deed::Reset => Err(TransportError::Interrupted("connection reset".into())),
+            Deed::TimeOut => Err(TransportError::TimedOut("no answer".into())),
         }
     }
 }
@@ -154,10 +154,10 @@ impl Reply {
 struct Cut(Option<Bytes>);
 
 impl Chunks for Cut {
-    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, Failure>> {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
         let chunk = match self.0.take() {
             Some(bytes) => Ok(Some(bytes)),
-            None => Err(Failure::Interrupted("the connection was closed before the end of the body".into())),
+            None => Err(TransportError::Interrupted("the connection was closed before the end of the body".into())),
         };
         Box::pin(std::future::ready(chunk))
     }

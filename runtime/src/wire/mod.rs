@@ -22,7 +22,7 @@ pub use self::object::{Key, Map, Object, Writer, read_object, required, variant,
 pub use self::present::Present;
 pub use self::text::Text;
 pub use self::union::{Branches, Union, read_union};
-pub use self::unknown::Unknown;
+pub use self::unknown::UnknownFields;
 pub use serde::de::MapAccess;
 pub use serde::ser::SerializeMap;
 pub use serde::{Serialize, Serializer};

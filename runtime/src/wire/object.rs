@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use serde_json::Value;
 
-use super::{Unknown, fit};
+use super::{UnknownFields, fit};
 
 thread_local! {
     static SENDING: Cell<bool> = const { Cell::new(false) };
@@ -96,7 +96,7 @@ pub fn required<T, E: serde::de::Error>(slot: Option<T>, name: &'static str) -> 
 ///
 /// # Errors
 /// If it does not decode.
-pub fn variant<T: DeserializeOwned, E: serde::de::Error>(properties: Unknown) -> Result<T, E> {
+pub fn variant<T: DeserializeOwned, E: serde::de::Error>(properties: UnknownFields) -> Result<T, E> {
     T::deserialize(Value::Object(properties.into_fields())).map_err(E::custom)
 }
 
@@ -137,7 +137,7 @@ impl<A> Map<A> {
     ///
     /// # Errors
     /// If the property is given twice, or the input is broken.
-    pub fn keep<'de>(&mut self, key: Key<'de>, unknown: &mut Unknown) -> Result<(), A::Error>
+    pub fn keep<'de>(&mut self, key: Key<'de>, unknown: &mut UnknownFields) -> Result<(), A::Error>
     where
         A: MapAccess<'de>,
     {
@@ -153,7 +153,7 @@ impl<A> Map<A> {
     ///
     /// # Errors
     /// If the property is given twice, or the input is broken.
-    pub fn hold<'de>(&mut self, key: Key<'de>, unknown: &mut Unknown) -> Result<(), A::Error>
+    pub fn hold<'de>(&mut self, key: Key<'de>, unknown: &mut UnknownFields) -> Result<(), A::Error>
     where
         A: MapAccess<'de>,
     {
@@ -284,7 +284,7 @@ impl<M: SerializeMap> Writer<M> {
     ///
     /// # Errors
     /// If the serializer fails.
-    pub fn keep(&mut self, unknown: &Unknown) -> Result<(), M::Error> {
+    pub fn keep(&mut self, unknown: &UnknownFields) -> Result<(), M::Error> {
         unknown.iter().try_for_each(|(name, value)| self.map.serialize_entry(name, value))
     }
 

@@ -188,19 +188,19 @@ mod tests {
     use serde_json::json;
 
     use super::{Branches, Union, Value, same};
-    use crate::wire::{self, MapAccess, SerializeMap, Unknown};
+    use crate::wire::{self, MapAccess, SerializeMap, UnknownFields};
 
     #[derive(Debug, PartialEq)]
     struct Node {
         child: Option<Box<Tree>>,
-        unknown: Unknown,
+        unknown: UnknownFields,
     }
 
     wire::object!(Node);
 
     impl wire::Object for Node {
         fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
-            let (mut child, mut unknown) = (None, Unknown::default());
+            let (mut child, mut unknown) = (None, UnknownFields::default());
             while let Some(key) = map.key()? {
                 match &*key {
                     "child" => map.set(&mut child),

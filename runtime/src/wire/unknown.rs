@@ -9,7 +9,7 @@ static NONE: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
 /// The properties of an object that its document does not name, as they came and in their order. One pointer wide,
 /// because there are usually none.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Unknown(Option<Box<Map<String, Value>>>);
+pub struct UnknownFields(Option<Box<Map<String, Value>>>);
 
 /// Gives structs with a field `unknown` the method that reads it.
 #[doc(hidden)]
@@ -18,14 +18,14 @@ macro_rules! __unknown {
     ($($ty:ty),+ $(,)?) => {$(
         impl $ty {
             /// What came that the document does not name; it is sent back as it came.
-            pub fn unknown_fields(&self) -> &$crate::wire::Unknown {
+            pub fn unknown_fields(&self) -> &$crate::wire::UnknownFields {
                 &self.unknown
             }
         }
     )+};
 }
 
-impl Unknown {
+impl UnknownFields {
     /// All of them.
     #[must_use]
     pub fn fields(&self) -> &Map<String, Value> {

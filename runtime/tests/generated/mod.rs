@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use specwright_runtime::wire::{self, Branches, Check, MapAccess, SerializeMap};
 use specwright_runtime::{
-    Call, Client, ClientBuilder, DateTime, Empty, Error, IndexMap, Json, KeyLocation, ListStyle, Method, Operation,
+    Call, Client, ClientBuilder, DateTime, Empty, Error, IndexMap, Json, KeyLocation, ListStyle, Method, OperationInfo,
     SchemeKind, Secret, SecurityScheme, Server, Token, Value, Variable, serde,
 };
 
@@ -17,16 +17,16 @@ pub struct Author {
     pub name: Option<String>,
     pub due_at: Option<Option<DateTime>>,
     pub locale: Option<String>,
-    pub(crate) unknown: wire::Unknown,
+    pub(crate) unknown: wire::UnknownFields,
 }
 
 impl Author {
     pub fn new(external_id: impl Into<String>) -> Self {
-        let unknown = wire::Unknown::default();
+        let unknown = wire::UnknownFields::default();
         Self { external_id: external_id.into(), name: None, due_at: None, locale: None, unknown }
     }
 
-    pub fn unknown_fields(&self) -> &wire::Unknown {
+    pub fn unknown_fields(&self) -> &wire::UnknownFields {
         &self.unknown
     }
 }
@@ -39,7 +39,7 @@ impl wire::Object for Author {
         let mut name = None;
         let mut due_at = None;
         let mut locale = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "external_id" => map.set(&mut external_id),
@@ -257,7 +257,7 @@ pub static SCHEMES: &[SecurityScheme] = &[
     },
 ];
 
-pub static PUSH: Operation = Operation {
+pub static PUSH: OperationInfo = OperationInfo {
     id: "PushContentToSupport",
     method: Method::POST,
     path: "/api/v2/any_channel/push",
@@ -266,7 +266,7 @@ pub static PUSH: Operation = Operation {
     repeatable: true,
 };
 
-pub static DELETE: Operation = Operation {
+pub static DELETE: OperationInfo = OperationInfo {
     id: "DeleteTicket",
     method: Method::DELETE,
     path: "/api/v2/tickets/{ticket_id}/by/{author}.json",

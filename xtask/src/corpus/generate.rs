@@ -144,7 +144,7 @@ fn measure(res: &mut Generated, document: &Path, outcome: &Outcome, files: &[Fil
     res.operation_lines = operations.map(|it| it.text.lines().filter(|it| is_code(it)).count()).sum();
     let clients = outcome.krate.iter().flat_map(|it| &it.clients);
     let operations = clients.flat_map(|it| &it.groups).flat_map(|it| &it.operations);
-    res.operations = operations.filter(|it| it.variant.is_none()).count();
+    res.operations = operations.filter(|it| it.body_variant.is_none()).count();
     let read = read::load(&mut Report::new(Mode::Lint), &mut Sources::default(), &disk::load, document);
     res.operations_in_document = read.map_or(0, |it| operations_of(&it.root));
 }

@@ -7,11 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::model::Models;
+use super::model::PlanContext;
 use super::names::{self, Case, STANDARD_NAMES};
 use super::placeholder::{Hint, NO_LIMITS, is_private, scalar};
-use crate::api::{self, Kind, Scalar, SchemaId, Shape, Type};
-use crate::rust::{Input, Item, ModelFile, Sample};
+use crate::api::{self, Scalar, SchemaId, Shape, Type, TypeKind};
+use crate::rust::{ExampleExpr, Input, Item, ModelFile};
 
 /// How many values an example may be made of. What asks for more is better made elsewhere.
 const MOST_VALUES: usize = 24;
@@ -27,7 +27,7 @@ const LONGEST_JSON: usize = 60;
 
 /// What values are made from.
 pub(super) struct Values<'a> {
-    cx: &'a Models<'a>,
+    cx: &'a PlanContext<'a>,
     /// The types that are written, by name.
     items: BTreeMap<&'a str, &'a Item>,
     /// Names that stand for something else around examples.
@@ -35,7 +35,7 @@ pub(super) struct Values<'a> {
 }
 
 impl<'a> Values<'a> {
-    pub(super) fn new(cx: &'a Models<'a>, files: &'a [ModelFile], reserved: Vec<&'a str>) -> Self {
+    pub(super) fn new(cx: &'a PlanContext<'a>, files: &'a [ModelFile], reserved: Vec<&'a str>) -> Self {
         let items = files.iter().flat_map(|it| &it.items).map(|it| (it.name.ident.as_str(), it)).collect();
         Self { cx, items, reserved }
     }
@@ -43,17 +43,17 @@ impl<'a> Values<'a> {
 
 /// How much an example shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Extent {
+pub(super) enum ExampleDetail {
     /// What somebody wants to read: what must be there, and what the document shows.
-    Shown,
+    Minimal,
     /// Everything that may be there.
-    Whole,
+    Exhaustive,
 }
 
 /// An example while it is made.
-pub(super) struct Draft<'a> {
+pub(super) struct ExampleBuilder<'a> {
     values: &'a Values<'a>,
-    extent: Extent,
+    extent: ExampleDetail,
     /// Models that are imported.
     pub(super) models: BTreeSet<String>,
     /// Modules and functions that are imported, as paths from the root of the crate.
@@ -67,12 +67,12 @@ pub(super) struct Draft<'a> {
     depth: usize,
 }
 
-impl<'a> Draft<'a> {
-    pub(super) fn new(values: &'a Values<'a>, extent: Extent) -> Self {
+impl<'a> ExampleBuilder<'a> {
+    pub(super) fn new(values: &'a Values<'a>, extent: ExampleDetail) -> Self {
         let (models, modules, given, open) = (BTreeSet::new(), BTreeSet::new(), Vec::new(), Vec::new());
         let left = match extent {
-            Extent::Shown => MOST_VALUES,
-            Extent::Whole => WHOLE,
+            ExampleDetail::Minimal => MOST_VALUES,
+            ExampleDetail::Exhaustive => WHOLE,
         };
         Self { values, extent, models, modules, given, open, left, depth: 0 }
     }
@@ -94,7 +94,7 @@ impl<'a> Draft<'a> {
     }
 
     /// What a function is given that takes this input. Whatever cannot be made, the caller has.
-    pub(super) fn argument(&mut self, input: &Input, ty: &Type, nullable: bool, hint: Hint<'_>) -> Sample {
+    pub(super) fn argument(&mut self, input: &Input, ty: &Type, nullable: bool, hint: Hint<'_>) -> ExampleExpr {
         let made = match input {
             _ if nullable => self.exact(&ty.kind, hint).map(some),
             Input::Plain(_) | Input::Boxed(..) => self.exact(&ty.kind, hint),
@@ -105,14 +105,14 @@ impl<'a> Draft<'a> {
                     let item = item.unwrap_or_else(|| self.given(&ty.kind, false, hint));
                     suffixed(item, self.values.cx.api.resolved(&ty.kind))
                 });
-                Some(Sample::Array(distinct(items.collect(), hint)))
+                Some(ExampleExpr::Array(distinct(items.collect(), hint)))
             }
         };
         made.unwrap_or_else(|| self.given(&ty.kind, nullable, hint))
     }
 
     /// A value that the caller has.
-    fn given(&mut self, kind: &Kind, nullable: bool, hint: Hint<'_>) -> Sample {
+    fn given(&mut self, kind: &TypeKind, nullable: bool, hint: Hint<'_>) -> ExampleExpr {
         let mut scope = self.values.cx.scope(None);
         let ty = scope.value(kind);
         let ty = (if nullable { scope.option(ty) } else { ty }).to_string();
@@ -127,25 +127,25 @@ impl<'a> Draft<'a> {
             name.push('_');
         }
         self.given.push((name.clone(), ty));
-        Sample::Path(name)
+        ExampleExpr::Path(name)
     }
 
     /// What becomes the value by `Into`.
-    fn loose(&mut self, kind: &Kind, hint: Hint<'_>) -> Option<Sample> {
+    fn loose(&mut self, kind: &TypeKind, hint: Hint<'_>) -> Option<ExampleExpr> {
         let resolved = self.values.cx.api.resolved(kind);
         match resolved {
-            Kind::Scalar(it) => Some(scalar(*it, hint)),
-            Kind::Any | Kind::Broken => Some(self.any(hint)),
-            Kind::List(item) => {
+            TypeKind::Scalar(it) => Some(scalar(*it, hint)),
+            TypeKind::Any | TypeKind::Broken => Some(self.any(hint)),
+            TypeKind::List(item) => {
                 let items = self.items(item, hint);
-                Some(items.map_or_else(|| empty("Vec"), Sample::Array))
+                Some(items.map_or_else(|| empty("Vec"), ExampleExpr::Array))
             }
-            Kind::Map(value) => {
+            TypeKind::Map(value) => {
                 let pair = self.pair(value, hint);
-                Some(pair.map_or_else(|| self.empty_map(), |it| Sample::Array(vec![it])))
+                Some(pair.map_or_else(|| self.empty_map(), |it| ExampleExpr::Array(vec![it])))
             }
-            Kind::Schema(id) if self.values.cx.recursion.opaque.contains(id) => Some(self.any(hint)),
-            Kind::Schema(id) => {
+            TypeKind::Schema(id) if self.values.cx.recursion.opaque.contains(id) => Some(self.any(hint)),
+            TypeKind::Schema(id) => {
                 match &self.values.cx.api.schemas[id.0].shape {
                     // What a branch holds becomes the union.
                     Shape::Union(_) => self.union(*id, hint, true),
@@ -158,36 +158,41 @@ impl<'a> Draft<'a> {
     }
 
     /// The value itself. `None` if it holds itself, or would be too much to read.
-    fn exact(&mut self, kind: &Kind, hint: Hint<'_>) -> Option<Sample> {
+    fn exact(&mut self, kind: &TypeKind, hint: Hint<'_>) -> Option<ExampleExpr> {
         self.depth += 1;
         let res = if self.depth > DEEPEST { None } else { self.exact_kind(kind, hint) };
         self.depth -= 1;
         res
     }
 
-    fn exact_kind(&mut self, kind: &Kind, hint: Hint<'_>) -> Option<Sample> {
+    fn exact_kind(&mut self, kind: &TypeKind, hint: Hint<'_>) -> Option<ExampleExpr> {
         match kind {
-            Kind::Any | Kind::Broken => Some(self.json(hint)),
-            Kind::Scalar(it) => Some(self.typed(*it, scalar(*it, hint))),
-            Kind::List(item) => {
+            TypeKind::Any | TypeKind::Broken => Some(self.json(hint)),
+            TypeKind::Scalar(it) => Some(self.typed(*it, scalar(*it, hint))),
+            TypeKind::List(item) => {
                 let items = self.items(item, hint);
-                Some(items.map_or_else(|| empty("Vec"), Sample::Vector))
+                Some(items.map_or_else(|| empty("Vec"), ExampleExpr::Vector))
             }
-            Kind::Map(value) => {
+            TypeKind::Map(value) => {
                 self.modules.insert("runtime::IndexMap");
                 let pair = self.pair(value, hint);
-                Some(pair.map_or_else(|| empty("IndexMap"), |it| call("IndexMap::from", vec![Sample::Array(vec![it])])))
+                Some(
+                    pair.map_or_else(
+                        || empty("IndexMap"),
+                        |it| call("IndexMap::from", vec![ExampleExpr::Array(vec![it])]),
+                    ),
+                )
             }
-            Kind::Schema(id) if self.values.cx.recursion.opaque.contains(id) => Some(self.json(hint)),
-            Kind::Schema(id) => self.named(*id, hint),
+            TypeKind::Schema(id) if self.values.cx.recursion.opaque.contains(id) => Some(self.json(hint)),
+            TypeKind::Schema(id) => self.named(*id, hint),
         }
     }
 
     /// A value that knows its type: a text alone could become many.
-    fn typed(&mut self, it: Scalar, value: Sample) -> Sample {
+    fn typed(&mut self, it: Scalar, value: ExampleExpr) -> ExampleExpr {
         match it {
             Scalar::Boolean | Scalar::Int32 | Scalar::Int64 | Scalar::UInt64 | Scalar::Int128 | Scalar::Number => value,
-            Scalar::String | Scalar::Binary => Sample::Method(Box::new(value), "to_owned".to_owned(), Vec::new()),
+            Scalar::String | Scalar::Binary => ExampleExpr::Method(Box::new(value), "to_owned".to_owned(), Vec::new()),
             Scalar::DateTime
             | Scalar::Date
             | Scalar::Time
@@ -196,7 +201,7 @@ impl<'a> Draft<'a> {
             | Scalar::Base64
             | Scalar::Password => {
                 self.modules.insert("runtime");
-                let ty = self.values.cx.scope(None).value(&Kind::Scalar(it));
+                let ty = self.values.cx.scope(None).value(&TypeKind::Scalar(it));
                 call(&format!("{}::from", ty.path), vec![value])
             }
         }
@@ -204,13 +209,13 @@ impl<'a> Draft<'a> {
 
     /// What is known of the items that a list must have, and of the first in any case. A list of all that may be has two
     /// leaves: how it is written shows only then.
-    fn list_items<'b>(&self, item: &Kind, hint: Hint<'b>) -> impl Iterator<Item = Hint<'b>> + use<'b> {
+    fn list_items<'b>(&self, item: &TypeKind, hint: Hint<'b>) -> impl Iterator<Item = Hint<'b>> + use<'b> {
         let is_leaf = match self.values.cx.api.resolved(item) {
-            Kind::Scalar(_) => true,
-            Kind::Schema(id) => matches!(self.values.cx.api.schemas[id.0].shape, Shape::Enum(_)),
-            Kind::Any | Kind::List(_) | Kind::Map(_) | Kind::Broken => false,
+            TypeKind::Scalar(_) => true,
+            TypeKind::Schema(id) => matches!(self.values.cx.api.schemas[id.0].shape, Shape::Enum(_)),
+            TypeKind::Any | TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Broken => false,
         };
-        let usual = if is_leaf && self.extent == Extent::Whole { 2 } else { 1 };
+        let usual = if is_leaf && self.extent == ExampleDetail::Exhaustive { 2 } else { 1 };
         let (least, most) = (hint.limits.min_items.unwrap_or_default(), hint.limits.max_items.unwrap_or(MOST_ITEMS));
         let count = least.max(usual).min(most).clamp(1, MOST_ITEMS);
         (0..usize::try_from(count).unwrap_or(1)).map(move |index| {
@@ -222,50 +227,50 @@ impl<'a> Draft<'a> {
     }
 
     /// As many items as there must be, and at least one.
-    fn items(&mut self, item: &Type, hint: Hint<'_>) -> Option<Vec<Sample>> {
+    fn items(&mut self, item: &Type, hint: Hint<'_>) -> Option<Vec<ExampleExpr>> {
         let items: Option<Vec<_>> = self.list_items(&item.kind, hint).map(|hint| self.nullable(item, hint)).collect();
         items.map(|it| distinct(it, hint))
     }
 
-    fn nullable(&mut self, ty: &Type, hint: Hint<'_>) -> Option<Sample> {
+    fn nullable(&mut self, ty: &Type, hint: Hint<'_>) -> Option<ExampleExpr> {
         let value = self.exact(&ty.kind, hint)?;
-        Some(if ty.nullable && !matches!(ty.kind, Kind::Any) { some(value) } else { value })
+        Some(if ty.nullable && !matches!(ty.kind, TypeKind::Any) { some(value) } else { value })
     }
 
-    fn pair(&mut self, value: &Type, hint: Hint<'_>) -> Option<Sample> {
+    fn pair(&mut self, value: &Type, hint: Hint<'_>) -> Option<ExampleExpr> {
         let shown = hint.example.and_then(Value::as_object).and_then(|it| it.iter().next());
         let shown = shown.filter(|(key, _)| super::placeholder::is_short(key));
         let key = shown.map_or("key", |(key, _)| key);
         let value =
             self.nullable(value, Hint { name: "value", example: shown.map(|(_, it)| it), ..Hint::default() })?;
-        let key = self.typed(Scalar::String, Sample::Text(key.to_owned()));
-        Some(Sample::Pair(Box::new(key), Box::new(value)))
+        let key = self.typed(Scalar::String, ExampleExpr::Text(key.to_owned()));
+        Some(ExampleExpr::Pair(Box::new(key), Box::new(value)))
     }
 
-    fn empty_map(&mut self) -> Sample {
+    fn empty_map(&mut self) -> ExampleExpr {
         self.modules.insert("runtime::IndexMap");
         empty("IndexMap")
     }
 
     /// Any JSON, where something else may become it.
-    fn any(&mut self, hint: Hint<'_>) -> Sample {
+    fn any(&mut self, hint: Hint<'_>) -> ExampleExpr {
         match hint.shown().filter(|it| is_small(it)) {
-            Some(Value::String(it)) => Sample::Text(it.clone()),
-            Some(Value::Bool(it)) => Sample::Boolean(*it),
+            Some(Value::String(it)) => ExampleExpr::Text(it.clone()),
+            Some(Value::Bool(it)) => ExampleExpr::Boolean(*it),
             _ => self.json(hint),
         }
     }
 
     /// A text as JSON.
-    pub(super) fn json_text(&mut self, text: &str) -> Sample {
+    pub(super) fn json_text(&mut self, text: &str) -> ExampleExpr {
         self.modules.insert("runtime::serde_json::json");
-        Sample::Json(Value::String(text.to_owned()))
+        ExampleExpr::Json(Value::String(text.to_owned()))
     }
 
-    fn json(&mut self, hint: Hint<'_>) -> Sample {
+    fn json(&mut self, hint: Hint<'_>) -> ExampleExpr {
         self.modules.insert("runtime::serde_json::json");
         let shown = hint.shown().filter(|it| is_small(it)).cloned();
-        Sample::Json(shown.unwrap_or_else(|| Value::Object(serde_json::Map::new())))
+        ExampleExpr::Json(shown.unwrap_or_else(|| Value::Object(serde_json::Map::new())))
     }
 
     /// A model, by its own name where that means nothing else.
@@ -290,7 +295,7 @@ fn is_small(value: &Value) -> bool {
 const MOST_ITEMS: u64 = 10;
 
 /// Without an item that was there before, where the list may not hold it twice.
-fn distinct(mut items: Vec<Sample>, hint: Hint<'_>) -> Vec<Sample> {
+fn distinct(mut items: Vec<ExampleExpr>, hint: Hint<'_>) -> Vec<ExampleExpr> {
     if hint.limits.unique_items {
         items.dedup();
     }
@@ -302,24 +307,24 @@ fn nth(shown: Option<&Value>, index: usize) -> Option<&Value> {
     shown.and_then(|it| it.as_array().map_or((index == 0).then_some(it), |it| it.get(index)))
 }
 
-fn some(value: Sample) -> Sample {
+fn some(value: ExampleExpr) -> ExampleExpr {
     call("Some", vec![value])
 }
 
-fn empty(ty: &str) -> Sample {
+fn empty(ty: &str) -> ExampleExpr {
     call(&format!("{ty}::new"), Vec::new())
 }
 
-fn call(path: &str, arguments: Vec<Sample>) -> Sample {
-    Sample::Call(path.to_owned(), arguments)
+fn call(path: &str, arguments: Vec<ExampleExpr>) -> ExampleExpr {
+    ExampleExpr::Call(path.to_owned(), arguments)
 }
 
 /// A number that becomes another by `Into` is of 32 bits unless it says something else.
-fn suffixed(it: Sample, kind: &Kind) -> Sample {
+fn suffixed(it: ExampleExpr, kind: &TypeKind) -> ExampleExpr {
     match (it, kind) {
-        (Sample::Integer(it, _), Kind::Scalar(Scalar::UInt64)) => Sample::Integer(it, Some("u64")),
-        (Sample::Integer(it, _), Kind::Scalar(Scalar::Int64)) if i32::try_from(it).is_err() => {
-            Sample::Integer(it, Some("i64"))
+        (ExampleExpr::Integer(it, _), TypeKind::Scalar(Scalar::UInt64)) => ExampleExpr::Integer(it, Some("u64")),
+        (ExampleExpr::Integer(it, _), TypeKind::Scalar(Scalar::Int64)) if i32::try_from(it).is_err() => {
+            ExampleExpr::Integer(it, Some("i64"))
         }
         (it, _) => it,
     }

@@ -3,12 +3,12 @@
 use serde_json::Value;
 
 use super::super::placeholder::{Hint, is_private, scalar};
-use super::{Draft, Extent, KEPT, MOST_SETTERS, call};
-use crate::api::{self, Access, Kind, LeafKind, SchemaId, Shape};
-use crate::rust::{Field, ItemKind, Rest, Sample, Slot, Struct, Variant};
+use super::{ExampleBuilder, ExampleDetail, KEPT, MOST_SETTERS, call};
+use crate::api::{self, Access, LeafKind, SchemaId, Shape, TypeKind};
+use crate::rust::{AdditionalProperties, ExampleExpr, Field, FieldPresence, ItemKind, Struct, Variant};
 
-impl Draft<'_> {
-    pub(super) fn named(&mut self, id: SchemaId, hint: Hint<'_>) -> Option<Sample> {
+impl ExampleBuilder<'_> {
+    pub(super) fn named(&mut self, id: SchemaId, hint: Hint<'_>) -> Option<ExampleExpr> {
         let values = self.values;
         let schema = &values.cx.api.schemas[id.0];
         let hint = hint.or(&schema.docs);
@@ -41,7 +41,7 @@ impl Draft<'_> {
             }
             (Shape::Tuple(types), ItemKind::Tuple(_)) => {
                 let items = types.iter().map(|it| self.nullable(it, Hint { name: "item", ..Hint::default() }));
-                let items: Vec<Sample> = items.collect::<Option<_>>()?;
+                let items: Vec<ExampleExpr> = items.collect::<Option<_>>()?;
                 Some(call(&self.model(ident), items))
             }
             (Shape::Union(_), ItemKind::Union(_)) => self.union(id, hint, false),
@@ -56,7 +56,7 @@ impl Draft<'_> {
         variants: &[Variant<T>],
         hint: Hint<'_>,
         fits: impl Fn(&Variant<T>, &Value) -> bool,
-    ) -> Option<Sample> {
+    ) -> Option<ExampleExpr> {
         let allowed: Option<Vec<_>> = hint
             .limits
             .values
@@ -66,17 +66,17 @@ impl Draft<'_> {
         let shown = [hint.example, hint.default].into_iter().flatten();
         let shown = shown.filter_map(|value| variants.iter().find(|it| fits(it, value))).next();
         let variant = shown.or(variants.get(hint.index)).or(variants.first())?;
-        Some(Sample::Path(format!("{}::{}", self.model(ident), variant.ident)))
+        Some(ExampleExpr::Path(format!("{}::{}", self.model(ident), variant.ident)))
     }
 
-    fn struct_(&mut self, ident: &str, object: &api::Object, it: &Struct, hint: Hint<'_>) -> Option<Sample> {
+    fn struct_(&mut self, ident: &str, object: &api::Object, it: &Struct, hint: Hint<'_>) -> Option<ExampleExpr> {
         let fields = || object.properties.iter().zip(&it.fields);
-        let required: Vec<_> = fields().filter(|(_, it)| it.asked).collect();
+        let required: Vec<_> = fields().filter(|(_, it)| it.required_in_new).collect();
         self.left = self.left.checked_sub(required.len())?;
         let model = self.model(ident);
-        let mut arguments: Vec<Sample> =
+        let mut arguments: Vec<ExampleExpr> =
             required.into_iter().map(|(property, field)| self.field(property, field, hint)).collect();
-        if let (Rest::Variant(field), Some(ty)) = (&it.rest, &object.variant) {
+        if let (AdditionalProperties::Variant(field), Some(ty)) = (&it.additional, &object.flattened_union) {
             let hint = Hint { name: "variant", ..Hint::default() };
             arguments.push(self.argument(&field.input, ty, false, hint));
         }
@@ -86,12 +86,13 @@ impl Draft<'_> {
         let optional = fields().filter(|(property, field)| {
             let shown = Hint::of(property, hint).example.is_some_and(|it| !it.is_null());
             let sent = property.access != Access::ReadOnly && !exclusive(property);
-            let wanted = extent == Extent::Whole || shown && !property.docs.deprecated && !is_private(&property.name);
-            !field.asked && field.slot != Slot::Required && sent && wanted
+            let wanted = extent == ExampleDetail::Exhaustive
+                || shown && !property.docs.deprecated && !is_private(&property.name);
+            !field.required_in_new && field.presence != FieldPresence::Required && sent && wanted
         });
         let (most, kept) = match extent {
-            Extent::Shown => (MOST_SETTERS, 0),
-            Extent::Whole => (usize::MAX, KEPT),
+            ExampleDetail::Minimal => (MOST_SETTERS, 0),
+            ExampleDetail::Exhaustive => (usize::MAX, KEPT),
         };
         for (property, field) in optional.take(most) {
             let Some(setter) = &field.setter else { continue };
@@ -101,7 +102,7 @@ impl Draft<'_> {
             self.left -= 1;
             // What is optional is not worth a value that only the caller has.
             if let Some(value) = self.tried(|it| Some(it.field(property, field, hint))) {
-                res = Sample::Method(Box::new(res), setter.clone(), vec![value]);
+                res = ExampleExpr::Method(Box::new(res), setter.clone(), vec![value]);
             }
         }
         Some(res)
@@ -109,7 +110,7 @@ impl Draft<'_> {
 
     /// One of the branches: the one that the document shows, else the first that can be made. Where it is loose, a leaf
     /// becomes the union by itself.
-    pub(super) fn union(&mut self, id: SchemaId, hint: Hint<'_>, loose: bool) -> Option<Sample> {
+    pub(super) fn union(&mut self, id: SchemaId, hint: Hint<'_>, loose: bool) -> Option<ExampleExpr> {
         let values = self.values;
         let schema = &values.cx.api.schemas[id.0];
         let hint = hint.or(&schema.docs);
@@ -119,8 +120,9 @@ impl Draft<'_> {
         let order = std::iter::once(shown).chain((0..union.branches.len()).filter(|it| *it != shown));
         for index in order {
             let (branch, planned) = (&union.branches[index], &planned.branches[index]);
-            let (kind, hint) = (&branch.kind, hint.within(&branch.limits));
-            if let (Kind::Scalar(it), true, false) = (values.cx.api.resolved(kind), loose, planned.from.is_empty()) {
+            let (kind, hint) = (&branch.kind, hint.within(&branch.constraints));
+            if let (TypeKind::Scalar(it), true, false) = (values.cx.api.resolved(kind), loose, planned.from.is_empty())
+            {
                 return Some(scalar(*it, hint));
             }
             if let Some(value) = self.tried(|it| it.exact(kind, hint)) {
@@ -132,25 +134,26 @@ impl Draft<'_> {
         None
     }
 
-    fn field(&mut self, property: &api::Property, field: &Field, around: Hint<'_>) -> Sample {
-        let nullable =
-            field.slot == Slot::Required && property.ty.nullable && !self.values.cx.is_any(&property.ty.kind);
+    fn field(&mut self, property: &api::Property, field: &Field, around: Hint<'_>) -> ExampleExpr {
+        let nullable = field.presence == FieldPresence::Required
+            && property.ty.nullable
+            && !self.values.cx.is_any(&property.ty.kind);
         self.argument(&field.input, &property.ty, nullable, Hint::of(property, around))
     }
 }
 
 /// The branch that the document shows, as far as a look tells; else the first.
 fn branch(api: &api::Api, it: &api::Union, hint: Hint<'_>) -> usize {
-    let fits = |kind: &Kind, value: &Value| match api.resolved(kind) {
-        Kind::Scalar(it) => match it.kind() {
+    let fits = |kind: &TypeKind, value: &Value| match api.resolved(kind) {
+        TypeKind::Scalar(it) => match it.kind() {
             LeafKind::Boolean => value.is_boolean(),
             LeafKind::Integer => value.is_i64() || value.is_u64(),
             LeafKind::Number => value.is_number(),
             LeafKind::Text => value.is_string(),
         },
-        Kind::List(_) => value.is_array(),
-        Kind::Map(_) => value.is_object(),
-        Kind::Any | Kind::Schema(_) | Kind::Broken => false,
+        TypeKind::List(_) => value.is_array(),
+        TypeKind::Map(_) => value.is_object(),
+        TypeKind::Any | TypeKind::Schema(_) | TypeKind::Broken => false,
     };
     let shown = hint.shown().and_then(|value| it.branches.iter().position(|it| fits(&it.kind, value)));
     shown.unwrap_or_default()

@@ -1,0 +1,360 @@
+//! What no document can say. Hand-written: codegen declares this module and never touches it.
+
+use std::fmt;
+
+use specwright_runtime::serde::Serialize;
+use specwright_runtime::serde::de::DeserializeOwned;
+use specwright_runtime::{ClientAuth, OAuth2, Secret, Value, serde_json};
+
+use super::DataCentre;
+use super::models::{ChannelState, ConfigParams, Id, InvokeResponse, InvokeForm, Reply, StoredConfigParams, SyncContent};
+
+#[cfg(feature = "webhooks")]
+pub use self::called::{Installed, installed, refused};
+
+/// A client that is registered with Zoho, and a refresh token that a user has given it: buys the access tokens, which
+/// are valid for an hour. A user belongs to one data centre, and so does the token.
+///
+/// ```
+/// use helpdesk_channels::runtime::Secret;
+/// use helpdesk_channels::zoho_desk::{ZohoDesk, extra};
+///
+/// # fn client(client_secret: Secret, refresh_token: Secret) -> Result<ZohoDesk, helpdesk_channels::Error> {
+/// let account = ext::account("eu", "1000.made-up", client_secret, refresh_token);
+/// ZohoDesk::builder().data_centre("eu").oauth_token(account).org_id("28732").build()
+/// # }
+/// ```
+pub fn account(
+    data_centre: impl Into<DataCentre>,
+    client_id: impl Into<String>,
+    client_secret: impl Into<Secret>,
+    refresh_token: impl Into<Secret>,
+) -> OAuth2 {
+    OAuth2::refresh_token(client_id, refresh_token)
+        .client_secret(client_secret)
+        // Zoho reads the account in the form alone.
+        .auth(ClientAuth::Body)
+        .token_url(format!("https://accounts.zoho.{}/oauth/v2/token", data_centre.into()))
+}
+
+/// The digits or the text: an id is the same in both forms.
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(it) => it.fmt(f),
+            Self::Text(it) => it.fmt(f),
+            Self::Unknown(it) => it.fmt(f),
+        }
+    }
+}
+
+/// What the user's own type keeps between two calls.
+impl ChannelState {
+    /// The state as text that holds JSON, which is the form that Zoho documents.
+    ///
+    /// ```
+    /// use helpdesk_channels::zoho_desk::models::ChannelState;
+    ///
+    /// let state = ChannelState::of(&("message-235", 7))?;
+    /// assert_eq!(state, ChannelState::from(r#"["message-235",7]"#));
+    /// assert_eq!(state.read::<(String, u32)>()?, ("message-235".to_owned(), 7));
+    /// # Ok::<_, helpdesk_channels::runtime::serde_json::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The type cannot be written as JSON.
+    pub fn of<T: Serialize + ?Sized>(state: &T) -> serde_json::Result<Self> {
+        serde_json::to_string(state).map(Self::Text)
+    }
+
+    /// What an object holds, or the JSON in a text. A text that is no JSON is itself, for a type that takes texts.
+    ///
+    /// # Errors
+    ///
+    /// It is not what the type takes.
+    pub fn read<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
+        match self {
+            Self::Text(text) => serde_json::from_str(text)
+                .or_else(|error| serde_json::from_value(Value::from(text.as_str())).map_err(|_| error)),
+            Self::Object(it) => serde_json::from_value(it.clone().into_iter().collect()),
+            Self::Unknown(it) => serde_json::from_value(it.clone()),
+        }
+    }
+}
+
+/// The same in both forms.
+impl ConfigParams {
+    /// The value of this name.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        match self {
+            Self::Object(it) => it.get(name),
+            Self::List(it) => it.iter().find(|it| it.name == name)?.value.as_ref(),
+            // One of the entries has no name.
+            Self::Unknown(it) => named(it.as_array()?, name),
+        }
+    }
+
+    /// The text of this name.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.get(name)?.as_str()
+    }
+
+    /// The `channelState`. The first time there is none, and what is empty counts as none.
+    ///
+    /// # Errors
+    ///
+    /// It is not what the type takes.
+    pub fn channel_state<T: DeserializeOwned>(&self) -> serde_json::Result<Option<T>> {
+        match self.get("channelState") {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(text)) if text.is_empty() => Ok(None),
+            Some(it) => serde_json::from_value::<ChannelState>(it.clone())?.read().map(Some),
+        }
+    }
+}
+
+impl StoredConfigParams {
+    /// The `value` of the entry with this `name`, if that is what they look like.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        named(self.data.as_ref()?, name)
+    }
+}
+
+fn named<'a>(entries: &'a [Value], name: &str) -> Option<&'a Value> {
+    entries.iter().find(|it| it["name"] == name)?.get("value")
+}
+
+/// What may be absent or empty.
+impl Reply {
+    /// What to deliver: `content`, which may be HTML, or `summary` where that is empty.
+    pub fn text(&self) -> &str {
+        filled(self.content.as_ref()).or(filled(self.summary.as_ref())).unwrap_or_default()
+    }
+
+    /// The id of the ticket in the other service.
+    pub fn parent_id(&self) -> Option<&str> {
+        filled(self.ext_parent_id.as_ref())
+    }
+
+    /// The id of the thread there that the reply answers.
+    pub fn answered_id(&self) -> Option<&str> {
+        filled(self.reply_to_ext_id.as_ref())
+    }
+
+    /// The attachments, as far as they can be understood.
+    pub fn files(&self) -> impl Iterator<Item = Attachment<'_>> {
+        self.attachments.iter().flatten().map(Attachment)
+    }
+}
+
+fn filled(text: Option<&String>) -> Option<&str> {
+    text.map(String::as_str).filter(|it| !it.is_empty())
+}
+
+/// An attachment of a reply. What it looks like is not published: these are the names that other parts of Desk use.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Attachment<'a>(pub &'a Value);
+
+impl<'a> Attachment<'a> {
+    /// What the file is called.
+    pub fn name(self) -> Option<&'a str> {
+        self.first(&["name", "fileName"])
+    }
+
+    /// Where it is.
+    pub fn url(self) -> Option<&'a str> {
+        self.0.as_str().or_else(|| self.first(&["href", "url"]))
+    }
+
+    fn first(self, keys: &[&str]) -> Option<&'a str> {
+        keys.iter().find_map(|key| self.0.get(key)?.as_str())
+    }
+}
+
+impl InvokeForm {
+    /// What [`import_content`](super::operations::channels::Channels::import_content) does, for a back end without an
+    /// OAuth token. Desk fills in the installation.
+    ///
+    /// Whether Desk asks for more than this is not published. Extensions have been seen to name a connection as well, and
+    /// the organization in a header: [`connection_link_name`](Self::connection_link_name) and [`headers`](Self::headers)
+    /// add them, the latter in place of the media type that is given here.
+    ///
+    /// ```
+    /// use helpdesk_channels::zoho_desk::models::{InvokeForm, SyncContent, SyncData, Ticket};
+    ///
+    /// let content = SyncContent::new(SyncData::new().tickets([Ticket::new("conversation-234")]));
+    /// let form = InvokeForm::import("https://desk.zoho.eu", "made-up-context", &content)?
+    ///     .connection_link_name("board")
+    ///     .headers(r#"{"Content-Type":"application/json","orgId":"28732"}"#);
+    /// # Ok::<_, helpdesk_channels::runtime::serde_json::Error>(())
+    /// ```
+    ///
+    /// * `desk`: Where the organization is, such as `https://desk.zoho.eu`.
+    ///
+    /// # Errors
+    ///
+    /// The content cannot be written as JSON.
+    pub fn import(
+        desk: &str,
+        security_context: impl Into<Secret>,
+        content: &SyncContent,
+    ) -> serde_json::Result<Self> {
+        let url = [desk.trim_end_matches('/'), "/api/v1/channels/{{installationId}}/import"].concat();
+        let form = Self::new(url, "POST", security_context).post_body(serde_json::to_string(content)?);
+        Ok(form.headers(r#"{"Content-Type":"application/json"}"#))
+    }
+}
+
+impl InvokeResponse {
+    /// What the text holds. An answer to Desk is JSON within JSON.
+    ///
+    /// ```
+    /// use helpdesk_channels::runtime::Value;
+    /// use helpdesk_channels::zoho_desk::models::InvokeResponse;
+    ///
+    /// let answer = InvokeResponse::new(r#"{"statusMessage":"done"}"#);
+    /// assert_eq!(answer.decode::<Value>()?["statusMessage"], "done");
+    /// # Ok::<_, helpdesk_channels::zoho_desk::ext::Undecoded>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Undecoded`], with the text, if that is not what the type takes.
+    pub fn decode<T: DeserializeOwned>(&self) -> Result<T, Undecoded> {
+        serde_json::from_str(&self.response).map_err(|source| Undecoded { text: self.response.clone(), source })
+    }
+
+    /// The `statusMessage` in it.
+    ///
+    /// # Errors
+    ///
+    /// [`Undecoded`], with the text, if it is no JSON.
+    pub fn status_message(&self) -> Result<Option<Value>, Undecoded> {
+        let mut answer: Value = self.decode()?;
+        Ok(answer.get_mut("statusMessage").map(Value::take))
+    }
+}
+
+/// An answer that is not what was expected, as it came.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Undecoded {
+    /// The text.
+    pub text: String,
+    /// What is wrong with it.
+    pub source: serde_json::Error,
+}
+
+impl fmt::Display for Undecoded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the answer is not what was expected: {}", self.source)
+    }
+}
+
+impl std::error::Error for Undecoded {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.source)
+    }
+}
+
+/// What the back end of an extension needs, which Desk calls as well.
+#[cfg(feature = "webhooks")]
+mod called {
+    use std::fmt;
+
+    use specwright_runtime::http::Request;
+    use specwright_runtime::webhooks::{self, Guard, RequestField, Problem, SharedSecret};
+    use specwright_runtime::{BoxFuture, Bytes, Secret};
+
+    use super::super::models::{InvokeForm, Refusal};
+    use super::super::operations::extensions::{Extensions, Invoke};
+
+    impl Extensions<'_> {
+        /// [`invoke`](Self::invoke), signed with the extension's secret.
+        ///
+        /// ```no_run
+        /// # use helpdesk_channels::{runtime::Secret, zoho_desk::{ZohoDesk, models::InvokeForm}};
+        /// # async fn send(zoho_desk: ZohoDesk, secret: Secret, security_context: Secret)
+        /// # -> Result<(), Box<dyn std::error::Error>> {
+        /// let form = InvokeForm::new("https://board.example.com/messages", "POST", security_context)
+        ///     .post_body(r#"{"text":"On its way."}"#)
+        ///     .connection_link_name("board");
+        /// let answer = zoho_desk.extensions().invoke_signed("28732", form, &secret).send().await?;
+        /// println!("{:?}", answer.status_message()?);
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub fn invoke_signed(&self, org_id: impl Into<String>, form: InvokeForm, secret: &Secret) -> Invoke {
+            let hash = form.hash(secret);
+            self.invoke(org_id, hash, form)
+        }
+    }
+
+    impl InvokeForm {
+        /// The `HASH` of the form, by the extension's secret.
+        pub fn hash(&self, secret: &Secret) -> String {
+            let fields = [
+                ("requestURL", Some(&self.request_url)),
+                ("requestType", Some(&self.request_type)),
+                ("postBody", self.post_body.as_ref()),
+                ("headers", self.headers.as_ref()),
+                ("connectionLinkName", self.connection_link_name.as_ref()),
+            ];
+            let given = fields.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", value?)));
+            webhooks::sign(secret, given.collect::<Vec<_>>().join("&").as_bytes())
+        }
+    }
+
+    /// A guard for `pull` and `push_reply`: compares the `securityContext` of a call, in constant time, with the one that
+    /// is kept for its `orgId`.
+    ///
+    /// ```
+    /// use helpdesk_channels::runtime::Secret;
+    /// use helpdesk_channels::zoho_desk::{extra, webhooks};
+    ///
+    /// # struct Mine;
+    /// # impl webhooks::WebhookHandler for Mine {}
+    /// async fn kept(org_id: String) -> Option<Secret> {
+    ///     (org_id == "28732").then(|| Secret::new("what install handed over"))
+    /// }
+    ///
+    /// let service = webhooks::service(Mine).guard_only(["pull", "push_reply"], ext::installed(kept));
+    /// ```
+    pub fn installed<F, Fut>(kept: F) -> Installed<F>
+    where
+        F: Fn(String) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Option<Secret>> + Send + 'static,
+    {
+        Installed(kept)
+    }
+
+    /// The guard that [`installed`] makes.
+    pub struct Installed<F>(F);
+
+    impl<F, Fut> Guard for Installed<F>
+    where
+        F: Fn(String) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Option<Secret>> + Send + 'static,
+    {
+        fn check<'a>(&'a self, request: &'a Request<Bytes>) -> BoxFuture<'a, webhooks::Result<()>> {
+            let kept = (self.0)(RequestField::query("orgId").find(request).unwrap_or_default());
+            Box::pin(async move {
+                // An empty secret lets nobody in.
+                let secret = kept.await.unwrap_or_else(|| Secret::new(""));
+                SharedSecret::new(RequestField::query("securityContext"), secret).check(request).await
+            })
+        }
+    }
+
+    impl<F> fmt::Debug for Installed<F> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("Installed(..)")
+        }
+    }
+
+    /// A pull or a reply that failed, told as other extensions tell it: 400 with a `message`.
+    pub fn refused(message: impl Into<String>) -> Problem {
+        Problem::response(webhooks::json(400, &Refusal::new().message(message)))
+    }
+}

@@ -1,0 +1,102 @@
+//! JSON in a text, which an API keeps for its user and gives back with each call.
+
+use std::fmt;
+
+use http::StatusCode;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::Problem;
+use super::body::step;
+use super::read::{WRONG_TYPE, undecodable};
+
+/// Reads JSON in a text. An empty text, as before the first call, is `None`, and so is `null`.
+///
+/// ```
+/// use specwright_runtime::webhooks::from_json_text;
+///
+/// assert_eq!(from_json_text::<Vec<u8>>("state", "[1, 2]"), Ok(Some(vec![1, 2])));
+/// assert_eq!(from_json_text::<Vec<u8>>("state", ""), Ok(None));
+/// let error = from_json_text::<Vec<u8>>("state", "[1, true]").unwrap_err();
+/// assert!(error.to_string().starts_with("`state` does not hold the JSON that is wanted: at /1, invalid type"));
+/// ```
+///
+/// # Errors
+/// If the text is no JSON, or not of that type. As the answer to a call it is a 422 that names the field.
+pub fn from_json_text<T: DeserializeOwned>(field: &'static str, text: &str) -> Result<Option<T>, JsonTextError> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let mut json = serde_json::Deserializer::from_str(text);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| match error.path().to_string().as_str() {
+        "." => error.inner().to_string(),
+        _ => format!("at {}, {}", super::body::pointer(error.path()), error.inner()),
+    });
+    let whole = value.and_then(|it| json.end().map(|()| it).map_err(|error| error.to_string()));
+    whole.map_err(|message| JsonTextError { field, fault: Fault::DecodeFailure(message) })
+}
+
+/// Writes a value as JSON in a text of at most so many characters.
+///
+/// ```
+/// use specwright_runtime::webhooks::to_json_text;
+///
+/// assert_eq!(to_json_text("state", &[1, 2], 5), Ok("[1,2]".to_owned()));
+/// let error = to_json_text("state", &[1, 2, 3], 5).unwrap_err();
+/// assert_eq!(error.to_string(), "`state` must have at most 5 characters, and has 7");
+/// ```
+///
+/// # Errors
+/// If the text would be longer, or the value cannot be JSON. As the answer to a call it is a 500.
+pub fn to_json_text<T: Serialize + ?Sized>(
+    field: &'static str,
+    value: &T,
+    limit: usize,
+) -> Result<String, JsonTextError> {
+    let error = |fault| JsonTextError { field, fault };
+    let text = serde_json::to_string(value).map_err(|it| error(Fault::NoJson(it.to_string())))?;
+    let length = text.chars().count();
+    if length > limit { Err(error(Fault::TooLong { length, limit })) } else { Ok(text) }
+}
+
+/// A text that does not hold the JSON that is wanted, or a value that no such text can hold.
+///
+/// It becomes a [`Problem`] by `?`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JsonTextError {
+    field: &'static str,
+    fault: Fault,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Fault {
+    DecodeFailure(String),
+    TooLong { length: usize, limit: usize },
+    NoJson(String),
+}
+
+impl fmt::Display for JsonTextError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let field = self.field;
+        match &self.fault {
+            Fault::DecodeFailure(message) => write!(f, "`{field}` does not hold the JSON that is wanted: {message}"),
+            Fault::TooLong { length, limit } => {
+                write!(f, "`{field}` must have at most {limit} characters, and has {length}")
+            }
+            Fault::NoJson(message) => write!(f, "`{field}` cannot be JSON: {message}"),
+        }
+    }
+}
+
+impl std::error::Error for JsonTextError {}
+
+impl From<JsonTextError> for Problem {
+    fn from(error: JsonTextError) -> Self {
+        match error.fault {
+            // The words of the decoder are not passed on: they speak of our types.
+            Fault::DecodeFailure(_) => undecodable(&step(error.field), WRONG_TYPE),
+            Fault::TooLong { .. } => Self::new(StatusCode::INTERNAL_SERVER_ERROR).detail(error.to_string()),
+            Fault::NoJson(_) => Self::new(StatusCode::INTERNAL_SERVER_ERROR),
+        }
+    }
+}

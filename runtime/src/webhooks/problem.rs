@@ -1,0 +1,163 @@
+//! What is answered in place of an answer: problem details, as RFC 9457 has them.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderName, HeaderValue, WWW_AUTHENTICATE};
+use http::{HeaderMap, Response, StatusCode};
+use serde_json::{Value, json};
+
+use crate::wire::Violation;
+
+/// What is answered in place of an answer.
+///
+/// A 401 must say how to do better (RFC 9110, section 15.5.2). A secret in a form and a signature over a body are no scheme
+/// that is registered, so one of our own, `Webhook`, says no more than that whoever calls knows what was agreed on. A
+/// [`header`](Self::header) of yours goes in its place, such as `WWW-Authenticate: Bearer`.
+///
+/// ```
+/// use specwright_runtime::StatusCode;
+/// use specwright_runtime::webhooks::Problem;
+///
+/// let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE).detail("The board is closed.");
+/// assert_eq!(problem.into_response().status(), 503);
+/// ```
+#[derive(Clone)]
+#[must_use]
+pub struct Problem(Box<Content>);
+
+#[derive(Clone)]
+struct Content {
+    status: StatusCode,
+    headers: HeaderMap,
+    detail: Option<String>,
+    errors: Vec<Value>,
+    /// An answer that says it all.
+    whole: Option<Response<Bytes>>,
+}
+
+/// How many faults are told.
+const MOST: usize = 100;
+
+/// How to do better than 401.
+const CHALLENGE: HeaderValue = HeaderValue::from_static("Webhook");
+
+impl Problem {
+    /// A problem with this status.
+    pub fn new(status: StatusCode) -> Self {
+        let headers = HeaderMap::new();
+        Self(Box::new(Content { status, headers, detail: None, errors: Vec::new(), whole: None }))
+    }
+
+    /// Whatever you like, as it is.
+    pub fn response(response: Response<Bytes>) -> Self {
+        let mut res = Self::new(response.status());
+        res.0.whole = Some(response);
+        res
+    }
+
+    /// Says what went wrong, for whoever called. It is sent: nothing secret belongs in it.
+    pub fn detail(mut self, text: impl Into<String>) -> Self {
+        self.0.detail = Some(text.into());
+        self
+    }
+
+    /// Adds a fault in the body: the JSON pointer of the place, and what is wrong there.
+    pub fn at(mut self, pointer: &str, detail: &str) -> Self {
+        self.0.errors.push(json!({ "pointer": pointer, "detail": detail }));
+        self
+    }
+
+    /// Adds a fault in a parameter, such as `query parameter page`.
+    pub fn parameter(mut self, name: &str, detail: &str) -> Self {
+        self.0.errors.push(json!({ "parameter": name, "detail": detail }));
+        self
+    }
+
+    /// Adds a header to the answer.
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.0.headers.insert(name, value);
+        self
+    }
+
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.0.status
+    }
+
+    /// The answer.
+    #[must_use]
+    pub fn into_response(self) -> Response<Bytes> {
+        let Content { status, headers, detail, errors, whole } = *self.0;
+        if let Some(whole) = whole {
+            return whole;
+        }
+        let title = status.canonical_reason().unwrap_or("Problem");
+        let mut body = json!({ "title": title, "status": status.as_u16() });
+        if let Some(detail) = detail {
+            body["detail"] = detail.into();
+        }
+        if !errors.is_empty() {
+            body["errors"] = errors.into();
+        }
+        let mut res = Response::new(Bytes::from(body.to_string()));
+        *res.status_mut() = status;
+        *res.headers_mut() = headers;
+        if status == StatusCode::UNAUTHORIZED {
+            res.headers_mut().entry(WWW_AUTHENTICATE).or_insert(CHALLENGE);
+        }
+        res.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        res
+    }
+
+    /// What a body breaks of the document's constraints.
+    pub(super) fn body_violations(violations: &[Violation]) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY).faults(violations, Self::at)
+    }
+
+    /// The same for an answer that was about to be given.
+    pub(super) fn answer_violations(violations: &[Violation]) -> Self {
+        let problem = Self::new(StatusCode::INTERNAL_SERVER_ERROR).detail("the answer breaks limits of its document");
+        problem.faults(violations, Self::at)
+    }
+
+    /// The same for parameters.
+    pub(super) fn parameter_violations(violations: &[Violation]) -> Self {
+        Self::new(StatusCode::BAD_REQUEST).faults(violations, Self::parameter)
+    }
+
+    /// An answer is not to be longer than what it answers, however much is wrong with that.
+    fn faults(self, violations: &[Violation], add: fn(Self, &str, &str) -> Self) -> Self {
+        let told = violations.iter().take(MOST);
+        let problem = told.fold(self, |it, violation| add(it, &violation.pointer, &violation.message));
+        if violations.len() <= MOST {
+            return problem;
+        }
+        let count = format!("{} faults, of which these are the first {MOST}", violations.len());
+        let detail = problem.0.detail.iter().cloned().chain([count]).collect::<Vec<_>>().join(": ");
+        problem.detail(detail)
+    }
+}
+
+impl From<StatusCode> for Problem {
+    fn from(status: StatusCode) -> Self {
+        Self::new(status)
+    }
+}
+
+impl fmt::Debug for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Content { status, detail, errors, .. } = &*self.0;
+        f.debug_struct("Problem").field("status", status).field("detail", detail).field("errors", errors).finish()
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.status)?;
+        self.0.detail.iter().try_for_each(|it| write!(f, ": {it}"))
+    }
+}
+
+impl std::error::Error for Problem {}

@@ -1,0 +1,84 @@
+//! A delivery that comes twice is handled once.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use specwright_runtime::serde_json::json;
+use specwright_runtime::webhooks::{MemoryStore, RequestField, Service};
+
+use crate::board::{Board, channelback, told};
+
+fn remembering(board: &Board, memory: MemoryStore) -> Service {
+    board.service().deduplicate(memory, [RequestField::body("request_unique_identifier")])
+}
+
+#[tokio::test]
+async fn a_duplicate_is_answered_as_the_first() {
+    let board = Board::default();
+    let service = remembering(&board, MemoryStore::default());
+    for _ in 0..3 {
+        let response = service.handle(channelback("message=a&request_unique_identifier=1")).await;
+        assert_eq!(told(&response), (200, json!({ "external_id": "m0" })));
+    }
+    assert_eq!(board.counts(), (1, 1));
+    // Another id, and none at all, are other deliveries.
+    for body in ["message=a&request_unique_identifier=2", "message=a", "message=a"] {
+        assert_eq!(told(&service.handle(channelback(body)).await).0, 200);
+    }
+    assert_eq!(board.counts(), (4, 4));
+}
+
+#[tokio::test]
+async fn a_duplicate_waits_for_the_first() {
+    let board = Board::default();
+    let service = Arc::new(remembering(&board, MemoryStore::default()));
+    let asked: Vec<_> = (0..50)
+        .map(|_| {
+            let service = Arc::clone(&service);
+            tokio::spawn(async move { service.handle(channelback("message=slow&request_unique_identifier=1")).await })
+        })
+        .collect();
+    for it in asked {
+        assert_eq!(told(&it.await.unwrap()), (200, json!({ "external_id": "m0" })));
+    }
+    assert_eq!(board.counts(), (1, 1));
+}
+
+#[tokio::test]
+async fn what_failed_may_be_delivered_again() {
+    let board = Board::default();
+    let service = remembering(&board, MemoryStore::default());
+    for (message, status) in [("fail", 502), ("panic", 500), ("", 200), ("fail", 200)] {
+        let body = format!("message={message}&request_unique_identifier=1");
+        assert_eq!(told(&service.handle(channelback(&body)).await).0, status, "{message}");
+    }
+    assert_eq!(board.counts(), (3, 1));
+}
+
+#[tokio::test]
+async fn what_is_given_up_is_forgotten() {
+    let board = Board::default();
+    let service = remembering(&board, MemoryStore::default());
+    let slow = || channelback("message=slow&request_unique_identifier=1");
+    assert!(tokio::time::timeout(Duration::from_millis(10), service.handle(slow())).await.is_err());
+    assert_eq!(told(&service.handle(slow()).await).0, 200);
+    assert_eq!(board.counts(), (2, 1));
+}
+
+#[tokio::test]
+async fn memory_is_bounded() {
+    let board = Board::default();
+    let deliver = async |service: &Service, id: u32| {
+        told(&service.handle(channelback(&format!("message=a&request_unique_identifier={id}"))).await).0
+    };
+    let service = remembering(&board, MemoryStore::new(2, Duration::from_secs(60)));
+    for id in [1, 2, 3, 3, 2, 1] {
+        assert_eq!(deliver(&service, id).await, 200);
+    }
+    assert_eq!(board.counts().0, 4);
+    let service = remembering(&board, MemoryStore::new(2, Duration::from_millis(20)));
+    deliver(&service, 1).await;
+    tokio::time::sleep(Duration::from_millis(30)).await;
+    deliver(&service, 1).await;
+    assert_eq!(board.counts().0, 6);
+}
