@@ -56,10 +56,10 @@ mod pages {
     mod channels {}
     #[doc = include_str!("../docs/extensions.md")]
     mod extensions {}
-    #[cfg(feature = "inbound")]
-    #[doc = include_str!("../docs/zendesk_inbound.md")]
-    mod zendesk_inbound {}
-    #[cfg(feature = "inbound")]
-    #[doc = include_str!("../docs/zoho_desk_inbound.md")]
-    mod zoho_desk_inbound {}
+    #[cfg(feature = "webhooks")]
+    #[doc = include_str!("../docs/zendesk_webhooks.md")]
+    mod zendesk_webhooks {}
+    #[cfg(feature = "webhooks")]
+    #[doc = include_str!("../docs/zoho_desk_webhooks.md")]
+    mod zoho_desk_webhooks {}
 }

@@ -3,11 +3,11 @@
 
 mod client;
 
-pub mod extra;
+pub mod ext;
 
 /// What the API calls on your service.
-#[cfg(feature = "inbound")]
-pub mod inbound;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 
 /// What requests and answers are made of.
 pub mod models;

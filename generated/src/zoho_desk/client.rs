@@ -88,7 +88,7 @@ impl ZohoDeskBuilder {
         Self(builder.variable("data_centre", data_centre.into().to_string()))
     }
 
-    /// An OAuth access token of Zoho, without what stands before it in the header, or what `extra::account` makes of a refresh token.
+    /// An OAuth access token of Zoho, without what stands before it in the header, or what `ext::account` makes of a refresh token.
     ///
     /// Takes the text itself, or, if it changes over time, an [`runtime::OAuth2`] account with its `token_url` or a [`runtime::Token::from_source`].
     pub fn oauth_token(self, token: impl Into<runtime::Token>) -> Self {

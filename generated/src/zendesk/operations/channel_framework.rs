@@ -56,7 +56,7 @@ impl ChannelFramework<'_> {
         &self,
         body: models::PushContentToSupportRequest,
     ) -> PushContentToSupport {
-        static OPERATION: runtime::Operation = runtime::Operation {
+        static OPERATION: runtime::OperationInfo = runtime::OperationInfo {
             id: "PushContentToSupport",
             method: runtime::Method::POST,
             path: "/api/v2/any_channel/push",
@@ -103,7 +103,7 @@ impl ChannelFramework<'_> {
         &self,
         body: models::ReportChannelbackErrorRequest,
     ) -> ReportChannelbackError {
-        static OPERATION: runtime::Operation = runtime::Operation {
+        static OPERATION: runtime::OperationInfo = runtime::OperationInfo {
             id: "ReportChannelbackError",
             method: runtime::Method::POST,
             path: "/api/v2/any_channel/channelback/report_error",
@@ -143,7 +143,7 @@ impl ChannelFramework<'_> {
     /// # }
     /// ```
     pub fn validate_token(&self, body: models::ValidateTokenRequest) -> ValidateToken {
-        static OPERATION: runtime::Operation = runtime::Operation {
+        static OPERATION: runtime::OperationInfo = runtime::OperationInfo {
             id: "ValidateToken",
             method: runtime::Method::POST,
             path: "/api/v2/any_channel/validate_token",
@@ -162,8 +162,8 @@ pub struct PushContentToSupport(runtime::Call);
 
 runtime::call!(PushContentToSupport);
 
-impl runtime::Answers for PushContentToSupport {
-    type Answer = runtime::Json<models::ChannelFrameworkPushResultsResponse>;
+impl runtime::Operation for PushContentToSupport {
+    type Output = runtime::Json<models::ChannelFrameworkPushResultsResponse>;
 }
 
 /// The call of [`report_channelback_error`](ChannelFramework::report_channelback_error).
@@ -173,8 +173,8 @@ pub struct ReportChannelbackError(runtime::Call);
 
 runtime::call!(ReportChannelbackError);
 
-impl runtime::Answers for ReportChannelbackError {
-    type Answer = runtime::Empty;
+impl runtime::Operation for ReportChannelbackError {
+    type Output = runtime::Empty;
 }
 
 /// The call of [`validate_token`](ChannelFramework::validate_token).
@@ -184,6 +184,6 @@ pub struct ValidateToken(runtime::Call);
 
 runtime::call!(ValidateToken);
 
-impl runtime::Answers for ValidateToken {
-    type Answer = runtime::Empty;
+impl runtime::Operation for ValidateToken {
+    type Output = runtime::Empty;
 }

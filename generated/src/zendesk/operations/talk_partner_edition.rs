@@ -65,7 +65,7 @@ impl TalkPartnerEdition<'_> {
         &self,
         body: models::TicketCreateVoicemailTicketRequest,
     ) -> CreateTicketOrVoicemailTicket {
-        static OPERATION: runtime::Operation = runtime::Operation {
+        static OPERATION: runtime::OperationInfo = runtime::OperationInfo {
             id: "CreateTicketOrVoicemailTicket",
             method: runtime::Method::POST,
             path: "/api/v2/channels/voice/tickets",
@@ -107,7 +107,7 @@ impl TalkPartnerEdition<'_> {
         agent_id: i64,
         ticket_id: i64,
     ) -> OpenTicketInAgentBrowser {
-        static OPERATION: runtime::Operation = runtime::Operation {
+        static OPERATION: runtime::OperationInfo = runtime::OperationInfo {
             id: "OpenTicketInAgentBrowser",
             method: runtime::Method::POST,
             path: "/api/v2/channels/voice/agents/{agent_id}/tickets/{ticket_id}/display",
@@ -155,7 +155,7 @@ impl TalkPartnerEdition<'_> {
         agent_id: i64,
         user_id: i64,
     ) -> OpenUsersProfileInAgentBrowser {
-        static OPERATION: runtime::Operation = runtime::Operation {
+        static OPERATION: runtime::OperationInfo = runtime::OperationInfo {
             id: "OpenUsersProfileInAgentBrowser",
             method: runtime::Method::POST,
             path: "/api/v2/channels/voice/agents/{agent_id}/users/{user_id}/display",
@@ -180,8 +180,8 @@ pub struct CreateTicketOrVoicemailTicket(runtime::Call);
 
 runtime::call!(CreateTicketOrVoicemailTicket);
 
-impl runtime::Answers for CreateTicketOrVoicemailTicket {
-    type Answer = runtime::Json<models::TicketResponse>;
+impl runtime::Operation for CreateTicketOrVoicemailTicket {
+    type Output = runtime::Json<models::TicketResponse>;
 }
 
 /// The call of [`open_ticket_in_agent_browser`](TalkPartnerEdition::open_ticket_in_agent_browser).
@@ -191,8 +191,8 @@ pub struct OpenTicketInAgentBrowser(runtime::Call);
 
 runtime::call!(OpenTicketInAgentBrowser);
 
-impl runtime::Answers for OpenTicketInAgentBrowser {
-    type Answer = runtime::Empty;
+impl runtime::Operation for OpenTicketInAgentBrowser {
+    type Output = runtime::Empty;
 }
 
 /// The call of [`open_users_profile_in_agent_browser`](TalkPartnerEdition::open_users_profile_in_agent_browser).
@@ -202,6 +202,6 @@ pub struct OpenUsersProfileInAgentBrowser(runtime::Call);
 
 runtime::call!(OpenUsersProfileInAgentBrowser);
 
-impl runtime::Answers for OpenUsersProfileInAgentBrowser {
-    type Answer = runtime::Empty;
+impl runtime::Operation for OpenUsersProfileInAgentBrowser {
+    type Output = runtime::Empty;
 }

@@ -47,7 +47,7 @@ impl XChannel<'_> {
         &self,
         body: models::CreateTicketFromTweetRequest,
     ) -> CreateTicketFromTweet {
-        static OPERATION: runtime::Operation = runtime::Operation {
+        static OPERATION: runtime::OperationInfo = runtime::OperationInfo {
             id: "CreateTicketFromTweet",
             method: runtime::Method::POST,
             path: "/api/v2/channels/twitter/tickets",
@@ -77,7 +77,7 @@ impl XChannel<'_> {
     /// # }
     /// ```
     pub fn getting_twicket_status(&self, comment_id: i64) -> GettingTwicketStatus {
-        static OPERATION: runtime::Operation = runtime::Operation {
+        static OPERATION: runtime::OperationInfo = runtime::OperationInfo {
             id: "GettingTwicketStatus",
             method: runtime::Method::GET,
             path: "/api/v2/channels/twitter/tickets/{comment_id}/statuses",
@@ -107,7 +107,7 @@ impl XChannel<'_> {
     /// # }
     /// ```
     pub fn list_monitored_twitter_handles(&self) -> ListMonitoredTwitterHandles {
-        static OPERATION: runtime::Operation = runtime::Operation {
+        static OPERATION: runtime::OperationInfo = runtime::OperationInfo {
             id: "ListMonitoredTwitterHandles",
             method: runtime::Method::GET,
             path: "/api/v2/channels/twitter/monitored_twitter_handles",
@@ -140,7 +140,7 @@ impl XChannel<'_> {
         &self,
         monitored_twitter_handle_id: i64,
     ) -> ShowMonitoredTwitterHandle {
-        static OPERATION: runtime::Operation = runtime::Operation {
+        static OPERATION: runtime::OperationInfo = runtime::OperationInfo {
             id: "ShowMonitoredTwitterHandle",
             method: runtime::Method::GET,
             path: "/api/v2/channels/twitter/monitored_twitter_handles/{monitored_twitter_handle_id}",
@@ -164,8 +164,8 @@ pub struct CreateTicketFromTweet(runtime::Call);
 
 runtime::call!(CreateTicketFromTweet);
 
-impl runtime::Answers for CreateTicketFromTweet {
-    type Answer = runtime::Json<Option<models::TicketResponse>>;
+impl runtime::Operation for CreateTicketFromTweet {
+    type Output = runtime::Json<Option<models::TicketResponse>>;
 }
 
 /// The call of [`getting_twicket_status`](XChannel::getting_twicket_status).
@@ -190,8 +190,8 @@ impl GettingTwicketStatus {
 
 runtime::call!(GettingTwicketStatus);
 
-impl runtime::Answers for GettingTwicketStatus {
-    type Answer = runtime::Json<models::TwitterChannelTwicketStatusResponse>;
+impl runtime::Operation for GettingTwicketStatus {
+    type Output = runtime::Json<models::TwitterChannelTwicketStatusResponse>;
 }
 
 /// The call of [`list_monitored_twitter_handles`](XChannel::list_monitored_twitter_handles).
@@ -201,8 +201,8 @@ pub struct ListMonitoredTwitterHandles(runtime::Call);
 
 runtime::call!(ListMonitoredTwitterHandles);
 
-impl runtime::Answers for ListMonitoredTwitterHandles {
-    type Answer = runtime::Json<models::TwitterChannelsResponse>;
+impl runtime::Operation for ListMonitoredTwitterHandles {
+    type Output = runtime::Json<models::TwitterChannelsResponse>;
 }
 
 /// The call of [`show_monitored_twitter_handle`](XChannel::show_monitored_twitter_handle).
@@ -212,6 +212,6 @@ pub struct ShowMonitoredTwitterHandle(runtime::Call);
 
 runtime::call!(ShowMonitoredTwitterHandle);
 
-impl runtime::Answers for ShowMonitoredTwitterHandle {
-    type Answer = runtime::Json<models::TwitterChannelResponse>;
+impl runtime::Operation for ShowMonitoredTwitterHandle {
+    type Output = runtime::Json<models::TwitterChannelResponse>;
 }

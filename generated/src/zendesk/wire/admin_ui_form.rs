@@ -17,7 +17,7 @@ impl wire::Object for models::AdminUiForm {
         let mut locale = None;
         let mut instance_push_id = None;
         let mut zendesk_access_token = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "return_url" => map.set(&mut return_url),

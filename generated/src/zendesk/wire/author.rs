@@ -14,7 +14,7 @@ impl wire::Object for models::Author {
         let mut image_url = None;
         let mut locale = None;
         let mut fields = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "external_id" => map.set(&mut external_id),

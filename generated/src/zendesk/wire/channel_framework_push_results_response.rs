@@ -11,7 +11,7 @@ wire::unconstrained!(models::ChannelFrameworkPushResultsResponse);
 impl wire::Object for models::ChannelFrameworkPushResultsResponse {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
         let mut results = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "results" => map.set(&mut results),

@@ -12,7 +12,7 @@ impl wire::Object for models::ChannelFrameworkResultObject {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
         let mut external_resource_id = None;
         let mut status = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "external_resource_id" => map.set(&mut external_resource_id),

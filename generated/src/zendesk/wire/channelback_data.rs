@@ -13,7 +13,7 @@ impl wire::Object for models::ChannelbackData {
         let mut integration_instance_name = None;
         let mut url = None;
         let mut request_id = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "integration_instance_name" => map.set(&mut integration_instance_name),

@@ -16,7 +16,7 @@ impl wire::Object for models::ChannelbackForm {
         let mut metadata = None;
         let mut request_unique_identifier = None;
         let mut file_urls = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "message" => map.set(&mut message),

@@ -15,7 +15,7 @@ impl wire::Object for models::CreateTicketFromTweetInput {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
         let mut twitter_status_message_id = None;
         let mut monitored_twitter_handle_id = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "twitter_status_message_id" => map.set(&mut twitter_status_message_id),

@@ -13,7 +13,7 @@ impl wire::Object for models::DeactivationData {
         let mut metadata = None;
         let mut deactivated_by = None;
         let mut deactivating_error = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "metadata" => map.set(&mut metadata),

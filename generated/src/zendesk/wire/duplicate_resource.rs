@@ -14,7 +14,7 @@ impl wire::Object for models::DuplicateResource {
         let mut request_id = None;
         let mut ticket_id = None;
         let mut comment_id = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "external_id" => map.set(&mut external_id),

@@ -16,7 +16,7 @@ impl wire::Object for models::EventBase {
         let mut integration_name = None;
         let mut integration_id = None;
         let mut error = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "type_id" => map.set(&mut type_id),

@@ -11,7 +11,7 @@ wire::unconstrained!(models::Events);
 impl wire::Object for models::Events {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
         let mut events = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "events" => map.set(&mut events),

@@ -21,7 +21,7 @@ impl wire::Object for models::ExternalResource {
         let mut allow_channelback = None;
         let mut fields = None;
         let mut file_urls = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "external_id" => map.set(&mut external_id),

@@ -17,7 +17,7 @@ impl wire::Object for models::InstanceActivated {
         let mut integration_id = None;
         let mut error = None;
         let mut data = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "type_id" => map.set(&mut type_id),

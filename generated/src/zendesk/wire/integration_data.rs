@@ -11,7 +11,7 @@ wire::unconstrained!(models::IntegrationData);
 impl wire::Object for models::IntegrationData {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
         let mut manifest_url = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "manifest_url" => map.set(&mut manifest_url),

@@ -17,7 +17,7 @@ impl wire::Object for models::Manifest {
         let mut channelback_files = None;
         let mut create_followup_tickets = None;
         let mut urls = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "name" => map.set(&mut name),

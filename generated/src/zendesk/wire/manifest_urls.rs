@@ -17,7 +17,7 @@ impl wire::Object for models::ManifestUrls {
         let mut about_url = None;
         let mut dashboard_url = None;
         let mut event_callback_url = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "admin_ui" => map.set(&mut admin_ui),

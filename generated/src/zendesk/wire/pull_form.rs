@@ -11,7 +11,7 @@ impl wire::Object for models::PullForm {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
         let mut metadata = None;
         let mut state = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "metadata" => map.set(&mut metadata),

@@ -12,7 +12,7 @@ impl wire::Object for models::PushContentToSupportRequest {
         let mut instance_push_id = None;
         let mut request_id = None;
         let mut external_resources = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "instance_push_id" => map.set(&mut instance_push_id),

@@ -13,7 +13,7 @@ impl wire::Object for models::ReportChannelbackErrorRequest {
         let mut external_id = None;
         let mut description = None;
         let mut request_id = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "instance_push_id" => map.set(&mut instance_push_id),

@@ -15,7 +15,7 @@ impl wire::Object for models::ResourceEvent {
         let mut comment_id = None;
         let mut ticket_id = None;
         let mut follow_up_ticket_id = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "type_id" => map.set(&mut type_id),

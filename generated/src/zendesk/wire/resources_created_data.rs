@@ -12,7 +12,7 @@ impl wire::Object for models::ResourcesCreatedData {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
         let mut request_id = None;
         let mut resource_events = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "request_id" => map.set(&mut request_id),

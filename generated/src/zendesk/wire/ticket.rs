@@ -44,7 +44,7 @@ impl wire::Object for models::Ticket {
         let mut created_at = None;
         let mut updated_at = None;
         let mut generated_timestamp = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "id" => map.set(&mut id),
@@ -166,7 +166,7 @@ impl wire::Object for models::TicketVia {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
         let mut channel = None;
         let mut source = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "channel" => map.set(&mut channel),

@@ -15,7 +15,7 @@ impl wire::Object for models::TicketCommentObject {
         let mut public = None;
         let mut author_id = None;
         let mut uploads = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "body" => map.set(&mut body),

@@ -12,7 +12,7 @@ impl wire::Object for models::TicketCreateVoicemailTicketRequest {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
         let mut display_to_agent = None;
         let mut ticket = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "display_to_agent" => map.set(&mut display_to_agent),

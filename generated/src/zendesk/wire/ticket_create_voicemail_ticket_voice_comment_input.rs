@@ -19,7 +19,7 @@ impl wire::Object for models::TicketCreateVoicemailTicketVoiceCommentInput {
         let mut transcription_text = None;
         let mut location = None;
         let mut public = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "from" => map.set(&mut from),

@@ -11,7 +11,7 @@ wire::unconstrained!(models::TicketResponse);
 impl wire::Object for models::TicketResponse {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
         let mut ticket = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "ticket" => map.set(&mut ticket),

@@ -20,7 +20,7 @@ impl wire::Object for models::TwitterChannelObject {
         let mut allow_reply = None;
         let mut created_at = None;
         let mut updated_at = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "id" => map.set(&mut id),

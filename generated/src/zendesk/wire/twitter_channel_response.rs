@@ -11,7 +11,7 @@ wire::unconstrained!(models::TwitterChannelResponse);
 impl wire::Object for models::TwitterChannelResponse {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
         let mut monitored_twitter_handle = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "monitored_twitter_handle" => map.set(&mut monitored_twitter_handle),

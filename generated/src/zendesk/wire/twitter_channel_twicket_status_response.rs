@@ -22,7 +22,7 @@ wire::unconstrained!(
 impl wire::Object for models::TwitterChannelTwicketStatusResponse {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
         let mut statuses = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "statuses" => map.set(&mut statuses),
@@ -47,7 +47,7 @@ impl wire::Object for models::TwitterChannelTwicketStatusResponseStatusesItem {
         let mut id = None;
         let mut retweeted = None;
         let mut user_followed = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "favorited" => map.set(&mut favorited),

@@ -11,7 +11,7 @@ wire::unconstrained!(models::TwitterChannelsResponse);
 impl wire::Object for models::TwitterChannelsResponse {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
         let mut monitored_twitter_handles = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "monitored_twitter_handles" => map.set(&mut monitored_twitter_handles),

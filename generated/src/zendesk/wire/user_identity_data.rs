@@ -12,7 +12,7 @@ impl wire::Object for models::UserIdentityData {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
         let mut author = None;
         let mut metadata = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "author" => map.set(&mut author),
@@ -37,7 +37,7 @@ impl wire::Object for models::UserIdentityData {
 impl wire::Object for models::UserIdentityDataAuthor {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
         let mut external_id = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "external_id" => map.set(&mut external_id),

@@ -11,7 +11,7 @@ impl wire::Object for models::ValidateTokenRequest {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
         let mut instance_push_id = None;
         let mut request_id = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "instance_push_id" => map.set(&mut instance_push_id),

@@ -65,7 +65,7 @@ impl Channels<'_> {
         security_context: impl Into<runtime::Secret>,
         body: models::SyncContent,
     ) -> ImportContent {
-        static OPERATION: runtime::Operation = runtime::Operation {
+        static OPERATION: runtime::OperationInfo = runtime::OperationInfo {
             id: "ImportContent",
             method: runtime::Method::POST,
             path: "/api/v1/channels/{installationId}/import",
@@ -95,6 +95,6 @@ pub struct ImportContent(runtime::Call);
 
 runtime::call!(ImportContent);
 
-impl runtime::Answers for ImportContent {
-    type Answer = runtime::Json<runtime::Value>;
+impl runtime::Operation for ImportContent {
+    type Output = runtime::Json<runtime::Value>;
 }

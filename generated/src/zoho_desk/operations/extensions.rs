@@ -31,7 +31,7 @@ impl Extensions<'_> {
         &self,
         installation_id: impl Into<String>,
     ) -> GetConfigParams {
-        static OPERATION: runtime::Operation = runtime::Operation {
+        static OPERATION: runtime::OperationInfo = runtime::OperationInfo {
             id: "GetConfigParams",
             method: runtime::Method::GET,
             path: "/api/v1/installedExtensions/{installationId}/configParams",
@@ -49,7 +49,7 @@ impl Extensions<'_> {
     /// Has Desk call another service, or its own API, in the name of the extension. Desk adds what a connection of the
     /// extension proves itself with, and fills in `{{installationId}}`.
     ///
-    /// It takes no token: the request is signed with the extension's secret. With the feature `inbound`, `invoke_signed` does
+    /// It takes no token: the request is signed with the extension's secret. With the feature `webhooks`, `invoke_signed` does
     /// that.
     ///
     /// `POST /api/v1/invoke`
@@ -83,7 +83,7 @@ impl Extensions<'_> {
         hash: impl Into<String>,
         body: models::InvokeForm,
     ) -> Invoke {
-        static OPERATION: runtime::Operation = runtime::Operation {
+        static OPERATION: runtime::OperationInfo = runtime::OperationInfo {
             id: "Invoke",
             method: runtime::Method::POST,
             path: "/api/v1/invoke",
@@ -131,7 +131,7 @@ impl Extensions<'_> {
         installation_id: impl Into<String>,
         body: models::NewConfigParams,
     ) -> SetConfigParams {
-        static OPERATION: runtime::Operation = runtime::Operation {
+        static OPERATION: runtime::OperationInfo = runtime::OperationInfo {
             id: "SetConfigParams",
             method: runtime::Method::POST,
             path: "/api/v1/installedExtensions/{installationId}/configParams",
@@ -156,8 +156,8 @@ pub struct GetConfigParams(runtime::Call);
 
 runtime::call!(GetConfigParams);
 
-impl runtime::Answers for GetConfigParams {
-    type Answer = runtime::Json<models::StoredConfigParams>;
+impl runtime::Operation for GetConfigParams {
+    type Output = runtime::Json<models::StoredConfigParams>;
 }
 
 /// The call of [`invoke`](Extensions::invoke).
@@ -167,8 +167,8 @@ pub struct Invoke(runtime::Call);
 
 runtime::call!(Invoke);
 
-impl runtime::Answers for Invoke {
-    type Answer = runtime::Json<models::InvokeAnswer>;
+impl runtime::Operation for Invoke {
+    type Output = runtime::Json<models::InvokeResponse>;
 }
 
 /// The call of [`set_config_params`](Extensions::set_config_params).
@@ -178,6 +178,6 @@ pub struct SetConfigParams(runtime::Call);
 
 runtime::call!(SetConfigParams);
 
-impl runtime::Answers for SetConfigParams {
-    type Answer = runtime::Json<runtime::Value>;
+impl runtime::Operation for SetConfigParams {
+    type Output = runtime::Json<runtime::Value>;
 }

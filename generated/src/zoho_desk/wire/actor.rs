@@ -16,7 +16,7 @@ impl wire::Object for models::Actor {
         let mut phone = None;
         let mut email = None;
         let mut photo_url = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "extId" => map.set(&mut ext_id),

@@ -12,7 +12,7 @@ impl wire::Object for models::ConfigParam {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
         let mut name = None;
         let mut value = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "name" => map.set(&mut name),

@@ -21,7 +21,7 @@ impl wire::Object for models::DeliveredReply {
         let mut actor = None;
         let mut extra = None;
         let mut channel_state = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "extId" => map.set(&mut ext_id),

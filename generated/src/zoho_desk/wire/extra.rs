@@ -13,7 +13,7 @@ impl wire::Object for models::Extra {
         let mut key_ = None;
         let mut value = None;
         let mut queriable_value = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "key" => map.set(&mut key_),

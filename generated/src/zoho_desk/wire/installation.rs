@@ -12,7 +12,7 @@ impl wire::Object for models::Installation {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
         let mut org_id = None;
         let mut security_context = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "orgId" => map.set(&mut org_id),

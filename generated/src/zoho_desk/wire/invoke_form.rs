@@ -15,7 +15,7 @@ impl wire::Object for models::InvokeForm {
         let mut headers = None;
         let mut connection_link_name = None;
         let mut security_context = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "requestURL" => map.set(&mut request_url),

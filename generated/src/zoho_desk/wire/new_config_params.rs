@@ -11,7 +11,7 @@ wire::unconstrained!(models::NewConfigParams);
 impl wire::Object for models::NewConfigParams {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
         let mut variables = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "variables" => map.set(&mut variables),

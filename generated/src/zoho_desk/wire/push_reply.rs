@@ -12,7 +12,7 @@ impl wire::Object for models::PushReply {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
         let mut config_params = None;
         let mut resource = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "configParams" => map.set(&mut config_params),

@@ -11,7 +11,7 @@ wire::unconstrained!(models::Refusal);
 impl wire::Object for models::Refusal {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
         let mut message = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "message" => map.set(&mut message),

@@ -19,7 +19,7 @@ impl wire::Object for models::Reply {
         let mut has_attach = None;
         let mut attachments = None;
         let mut author = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "extParentId" => map.set(&mut ext_parent_id),

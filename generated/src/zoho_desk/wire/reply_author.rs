@@ -14,7 +14,7 @@ impl wire::Object for models::ReplyAuthor {
         let mut email = None;
         let mut type_ = None;
         let mut photo_url = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "name" => map.set(&mut name),

@@ -11,7 +11,7 @@ wire::unconstrained!(models::StoredConfigParams);
 impl wire::Object for models::StoredConfigParams {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
         let mut data = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "data" => map.set(&mut data),

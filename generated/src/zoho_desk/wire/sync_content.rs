@@ -11,7 +11,7 @@ impl wire::Object for models::SyncContent {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
         let mut channel_state = None;
         let mut data = None;
-        let mut unknown = wire::Unknown::default();
+        let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
                 "channelState" => map.set(&mut channel_state),
