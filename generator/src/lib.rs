@@ -16,8 +16,11 @@ pub mod generate;
 
 pub mod common;
 pub mod graph;
+pub(crate) mod naming;
 pub mod pointer;
+pub(crate) mod prose;
 pub mod source;
+pub(crate) mod spelling;
 pub mod tree;
 
 pub mod diagnostics;

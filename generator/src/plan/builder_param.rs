@@ -1,12 +1,13 @@
 //! What the builder of a client needs and takes for its servers: their variables, and a base URL.
 
 use super::client::candidate;
-use super::names::{self, BUILDER_METHODS, Candidate, Case, STANDARD_NAMES, settle};
 use super::placeholder::is_short;
-use super::{docs, server};
+use super::server;
 use crate::api::{Api, ServerVariable};
 use crate::diagnostics::Report;
+use crate::naming::{self, BUILDER_METHODS, Candidate, Case, STANDARD_NAMES, settle};
 use crate::pointer::{Pointer, SourceId};
+use crate::prose;
 use crate::rust::{BuilderParam, BuilderParamEnum, BuilderParamKind, Docs, Name, Variant};
 
 /// Arguments and setters of the builder.
@@ -27,13 +28,13 @@ pub(super) fn settings(report: &mut Report, api: &Api, client: &str) -> Settings
     // A URL without a host is none that a request could go to.
     if !(0..api.servers.len()).any(|it| server::is_used(api, it) && api.servers[it].url.contains("://")) {
         let name = Name { wire: String::new(), ident: "base_url".to_owned() };
-        let docs = docs::line("The base URL, with scheme and host: the document names none.");
+        let docs = prose::line("The base URL, with scheme and host: the document names none.");
         let (local, kind) = (name.ident.clone(), BuilderParamKind::BaseUrl);
         let example = "https://api.example.com".to_owned();
         res.needed.push(BuilderParam { local, name, docs, kind, choice: None, example });
     }
     for ((variable, name), choice) in variables.iter().zip(names).zip(choices) {
-        let local = names::local(&name.ident, &["builder"]);
+        let local = naming::local(&name.ident, &["builder"]);
         let ident = choice.as_ref().map(|it| it.ident.clone());
         let (docs, example, kind) = (variable_docs(variable), example(variable), BuilderParamKind::Variable);
         let setting = BuilderParam { name, local, docs, kind, choice: ident, example };
@@ -48,7 +49,7 @@ pub(super) fn settings(report: &mut Report, api: &Api, client: &str) -> Settings
         res.choices.extend(choice);
     }
     let idents: Vec<String> = res.taken.iter().map(|it| it.name.ident.clone()).collect();
-    for (setting, method) in res.taken.iter_mut().zip(names::methods(&idents, BUILDER_METHODS)) {
+    for (setting, method) in res.taken.iter_mut().zip(naming::methods(&idents, BUILDER_METHODS)) {
         setting.name.ident = method;
     }
     res
@@ -93,11 +94,11 @@ fn choices(
         let candidates: Vec<Candidate<'_>> = variable.values.iter().map(|it| candidate(it, at)).collect();
         let names = settle(report, Case::Camel, &["Unknown", "Self"], &candidates);
         let variants = names.into_iter().map(|it| Variant {
-            docs: docs::line(docs::wire(&it.wire)),
+            docs: prose::line(prose::wire(&it.wire)),
             ident: it.ident,
             wire: it.wire,
         });
-        let docs = docs::line(format!("What {} in the base URL may be.", docs::wire(&variable.name)));
+        let docs = prose::line(format!("What {} in the base URL may be.", prose::wire(&variable.name)));
         (!variable.values.is_empty()).then(|| BuilderParamEnum {
             ident: name.ident,
             docs,
@@ -113,13 +114,13 @@ fn example(it: &ServerVariable) -> String {
 }
 
 fn variable_docs(it: &ServerVariable) -> Docs {
-    let said = it.description.as_deref().map(docs::markdown).unwrap_or_default();
-    let said = if said.is_empty() { docs::line(format!("{} in the base URL.", docs::wire(&it.name))) } else { said };
-    let quoted = |it: &String| docs::wire(it);
+    let said = it.description.as_deref().map(prose::markdown).unwrap_or_default();
+    let said = if said.is_empty() { prose::line(format!("{} in the base URL.", prose::wire(&it.name))) } else { said };
+    let quoted = |it: &String| prose::wire(it);
     let default =
         (!it.required && !it.default.is_empty()).then(|| format!("If it is not set: {}.", quoted(&it.default)));
     let values: Vec<String> = it.values.iter().map(quoted).collect();
     let values = (!values.is_empty()).then(|| format!("One of {}.", values.join(", ")));
     let notes: Vec<String> = default.into_iter().chain(values).collect();
-    docs::paragraphs([said, if notes.is_empty() { Vec::new() } else { docs::line(notes.join(" ")) }])
+    prose::paragraphs([said, if notes.is_empty() { Vec::new() } else { prose::line(notes.join(" ")) }])
 }

@@ -3,8 +3,8 @@
 use super::example::{example, origin};
 use super::example_expr::{ExampleDetail, Values};
 use super::model::PlanContext;
-use super::names::{Candidate, Case, Priority, settle};
 use crate::diagnostics::Report;
+use crate::naming::{Candidate, Case, Priority, settle};
 use crate::pointer::{Pointer, SourceId};
 use crate::rust::{CallTest, ExampleExpr, Group};
 

@@ -1,10 +1,10 @@
 //! The client, its builder, and what they know of servers and credentials.
 
-use super::docs;
-use super::names::{self, BUILDER_METHODS, Candidate, Case, Priority, settle};
 use crate::api::{Api, KeyLocation, SchemeEnv, SchemeKind as ApiSchemeKind};
 use crate::diagnostics::Report;
+use crate::naming::{self, BUILDER_METHODS, Candidate, Case, Priority, settle};
 use crate::pointer::{Pointer, SourceId};
+use crate::prose;
 use crate::rust::{BuilderParam, BuilderParamKind, Docs, Environment, Scheme, SchemeKind};
 
 /// What the client can take from the environment. Everything that the builder needs must be there, and a token or key
@@ -45,11 +45,13 @@ fn environment_docs(required: &[String], optional: &[(String, String)], pairs: &
     let must = required.iter().map(|it| format!("* `{it}`, which must be set"));
     let may = optional.iter().map(|(setter, it)| format!("* `{it}`, as for `{setter}`"));
     let both = pairs.iter().map(|(setter, user, secret)| format!("* `{user}` with `{secret}`, as for `{setter}`"));
-    docs::paragraphs([
-        docs::line("Makes a client from the environment. What is empty counts as not set."),
+    prose::paragraphs([
+        prose::line("Makes a client from the environment. What is empty counts as not set."),
         must.chain(may).chain(both).collect(),
-        docs::line("# Errors"),
-        docs::line("A variable that must be set is not, or one cannot be used; the error says which. Nothing is sent."),
+        prose::line("# Errors"),
+        prose::line(
+            "A variable that must be set is not, or one cannot be used; the error says which. Nothing is sent.",
+        ),
     ])
 }
 
@@ -61,18 +63,21 @@ pub(super) fn schemes(report: &mut Report, api: &Api, settings: &[BuilderParam])
     let mut names = settle(report, Case::Snake, &taken, &candidates);
     let idents: Vec<String> = names.iter().map(|it| it.ident.clone()).collect();
     let reserved: Vec<&str> = taken.iter().chain(BUILDER_METHODS).copied().collect();
-    for (name, method) in names.iter_mut().zip(names::methods(&idents, &reserved)) {
+    for (name, method) in names.iter_mut().zip(naming::methods(&idents, &reserved)) {
         name.ident = method;
     }
     let schemes = api.security_schemes.iter().zip(names).map(|(it, name)| {
-        let said = it.description.as_deref().map(docs::markdown).unwrap_or_default();
-        let docs =
-            if said.is_empty() { docs::line(format!("Authenticates with {}.", docs::wire(&name.wire))) } else { said };
-        let docs = docs::paragraphs([docs, scheme_note(&it.kind)]);
+        let said = it.description.as_deref().map(prose::markdown).unwrap_or_default();
+        let docs = if said.is_empty() {
+            prose::line(format!("Authenticates with {}.", prose::wire(&name.wire)))
+        } else {
+            said
+        };
+        let docs = prose::paragraphs([docs, scheme_note(&it.kind)]);
         let kind = match &it.kind {
             ApiSchemeKind::Basic { user } => {
                 let word = user.split('{').nth(1).and_then(|it| it.split('}').next()).unwrap_or("user");
-                let user_argument = names::local(&names::ident(Case::Snake, word), &["secret", "builder"]);
+                let user_argument = naming::local(&naming::ident(Case::Snake, word), &["secret", "builder"]);
                 SchemeKind::Basic { template: user.clone(), user: user_argument }
             }
             ApiSchemeKind::Bearer => SchemeKind::Bearer,
@@ -99,11 +104,11 @@ pub(super) fn schemes(report: &mut Report, api: &Api, settings: &[BuilderParam])
 fn scheme_note(it: &ApiSchemeKind) -> Docs {
     match it {
         ApiSchemeKind::Basic { .. } => Vec::new(),
-        ApiSchemeKind::Bearer | ApiSchemeKind::ApiKey { .. } => docs::line(
+        ApiSchemeKind::Bearer | ApiSchemeKind::ApiKey { .. } => prose::line(
             "Takes the text itself, or, if it changes over time, an [`runtime::OAuth2`] account with its `token_url` \
                  or a [`runtime::Token::from_source`].",
         ),
-        ApiSchemeKind::OAuth2 { .. } => docs::line(
+        ApiSchemeKind::OAuth2 { .. } => prose::line(
             "Takes a token, an [`runtime::OAuth2`] account that buys tokens, or a [`runtime::Token::from_source`].",
         ),
     }

@@ -1,7 +1,7 @@
 //! How examples come to a client, and what its pages say of credentials.
 
-use super::docs;
 use super::example::{simplest, variable};
+use crate::prose;
 use crate::rust::{BuilderParam, ClientSnippets, Environment, ExampleExpr, Group, Package, Scheme, SchemeKind};
 
 /// What is planned of a client already.
@@ -30,11 +30,11 @@ pub(super) fn setup(package: &Package, it: &ClientContext<'_>) -> ClientSnippets
     let needed = it.arguments.iter().enumerate().map(|(index, argument)| {
         let variable = it.environment.and_then(|env| env.required.get(index));
         let name = format!("argument `{}` of `builder`", argument.name.ident);
-        [name, variable.map(|it| docs::wire(it)).unwrap_or_default(), docs::cell(&argument.docs)]
+        [name, variable.map(|it| prose::wire(it)).unwrap_or_default(), prose::cell(&argument.docs)]
     });
     let taken = it.setters.iter().map(|setter| {
         let name = format!("method `{}` of the builder", setter.name.ident);
-        [name, listed(it, &setter.name.ident), docs::cell(&setter.docs)]
+        [name, listed(it, &setter.name.ident), prose::cell(&setter.docs)]
     });
     let base_url = listed(it, "base_url");
     let base_url = (!base_url.is_empty()).then(|| {
@@ -104,13 +104,13 @@ fn credential_row(it: &ClientContext<'_>, scheme: &Scheme) -> [String; 3] {
         SchemeKind::Bearer | SchemeKind::OAuth2 { .. } | SchemeKind::ApiKey { .. } => "token".to_owned(),
     };
     let method = format!("`{}({arguments})`", scheme.name.ident);
-    [method, listed(it, &scheme.name.ident), docs::cell(&scheme.docs)]
+    [method, listed(it, &scheme.name.ident), prose::cell(&scheme.docs)]
 }
 
 /// The environment variables of a setter, for people.
 fn listed(it: &ClientContext<'_>, setter: &str) -> String {
     let names = it.environment.iter().flat_map(|env| variables(env, setter));
-    names.map(|it| docs::in_cell(&docs::wire(it))).collect::<Vec<_>>().join(" with ")
+    names.map(|it| prose::in_cell(&prose::wire(it))).collect::<Vec<_>>().join(" with ")
 }
 
 /// The environment variables of a setter.

@@ -1,11 +1,11 @@
 //! Enums: a variant for each value.
 
-use super::docs;
-use super::names::{Candidate, Case, Priority, settle};
-use super::types::Scope;
 use crate::api::{self, Literal, Scalar, TypeKind};
 use crate::diagnostics::Report;
+use crate::naming::{Candidate, Case, Priority, settle};
+use crate::prose;
 use crate::rust::{ItemKind, Name, Variant};
+use crate::spelling::Scope;
 
 pub(super) fn enum_(report: &mut Report, scope: &mut Scope<'_>, schema: &api::Schema, it: &api::Enum) -> ItemKind {
     let candidates: Vec<Candidate<'_>> = it
@@ -34,8 +34,8 @@ pub(super) fn enum_(report: &mut Report, scope: &mut Scope<'_>, schema: &api::Sc
 
 fn variants<T>(it: &api::Enum, names: Vec<Name>, value: impl Fn(&Literal) -> T) -> Vec<Variant<T>> {
     let docs = |it: &api::EnumValue| match &it.description {
-        Some(text) => docs::markdown(text),
-        None => docs::line(docs::wire(&wire(&it.value))),
+        Some(text) => prose::markdown(text),
+        None => prose::line(prose::wire(&wire(&it.value))),
     };
     let variant =
         |(it, name): (&api::EnumValue, Name)| Variant { wire: value(&it.value), ident: name.ident, docs: docs(it) };

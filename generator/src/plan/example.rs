@@ -1,12 +1,12 @@
 //! How operations are called: with a value for each argument.
 
-use super::docs;
 use super::example_expr::{ExampleBuilder, ExampleDetail, Values};
 use super::model::PlanContext;
-use super::names;
 use super::placeholder::Hint;
 use crate::api::{self, Api, Location, PartKind, Property, RequestBodyContent, TypeKind};
 use crate::diagnostics::{Id, Place, Report};
+use crate::naming;
+use crate::prose;
 use crate::rust::{
     Argument, CallSnippet, Decode, ExampleExpr, ExampleProgram, Group, Input, MultipartInit, Operation, SnippetResult,
     Target,
@@ -38,7 +38,7 @@ pub(super) fn reserved<'a>(variable: &'a str, ident: &'a str, builder: &'a str) 
 
 /// The variable that holds a client.
 pub(super) fn variable(module: Option<&str>) -> String {
-    names::local(module.unwrap_or("client"), TAKEN)
+    naming::local(module.unwrap_or("client"), TAKEN)
 }
 
 /// The operation of the API that was planned as this one.
@@ -234,7 +234,7 @@ pub(super) fn programs(report: &mut Report, config: &str, ids: &[String], groups
             continue;
         };
         let said = it.docs.first().map_or_else(String::new, |it| format!("{}.", it.trim_end_matches('.')));
-        res.push(ExampleProgram { name, docs: docs::line(said), example, feature: None });
+        res.push(ExampleProgram { name, docs: prose::line(said), example, feature: None });
     }
     res
 }

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::PlanContext;
-use super::names;
 use crate::api;
 use crate::graph::{self, Edges};
+use crate::naming;
 use crate::rust::{ExampleProgram, Group, ModelFile};
 
 /// The features that every crate has, or may have.
@@ -37,7 +37,7 @@ pub(super) fn by_tag(
         // The client's name as it is: of `a` and `a_b`, what belongs to the one is not taken for the other's.
         let mut feature = client.map_or_else(|| tag.clone(), |it| format!("{it}-{tag}"));
         if !taken.insert(feature.clone()) {
-            feature = format!("{feature}-{}", &names::hash(&group.name.wire)[..4]);
+            feature = format!("{feature}-{}", &naming::hash(&group.name.wire)[..4]);
             taken.insert(feature.clone());
         }
         group.feature = Some(feature);

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::docs;
-use super::names::{Candidate, Case, Priority, settle};
-use super::types::Scope;
 use crate::api::{self, Api, Scalar, Shape, StyleKind, Type, TypeKind};
 use crate::diagnostics::Report;
+use crate::naming::{Candidate, Case, Priority, settle};
+use crate::prose;
 use crate::rust::Header;
+use crate::spelling::Scope;
 
 /// Every header that some answer of an operation is declared to carry, by name.
 pub(super) fn headers(report: &mut Report, scope: &mut Scope<'_>, it: &api::Operation) -> Vec<Header> {
@@ -26,14 +26,14 @@ pub(super) fn headers(report: &mut Report, scope: &mut Scope<'_>, it: &api::Oper
         .collect();
     let names = settle(report, Case::Snake, &[], &candidates);
     let planned = by_name.iter().zip(names).map(|((wire, them), name)| {
-        let said = them.iter().find_map(|it| it.docs.description.as_deref()).map(docs::markdown).unwrap_or_default();
+        let said = them.iter().find_map(|it| it.docs.description.as_deref()).map(prose::markdown).unwrap_or_default();
         // Answers that do not agree on what it is have in common that it is text.
         let agreed = them.iter().all(|it| it.ty == them[0].ty && it.style == them[0].style);
         let text = Type { kind: TypeKind::Scalar(Scalar::String), nullable: false };
         let ty = if agreed { &them[0].ty } else { &text };
         Header {
             ident: name.ident.to_uppercase(),
-            docs: if said.is_empty() { docs::line(docs::wire(&name.wire)) } else { said },
+            docs: if said.is_empty() { prose::line(prose::wire(&name.wire)) } else { said },
             reader: if agreed { reader(scope.api, &ty.kind, them[0].style) } else { "text" },
             ty: scope.value(&ty.kind),
             wire: wire.clone(),

@@ -7,14 +7,12 @@ mod builder_param;
 mod call_test;
 mod client;
 mod client_snippets;
-mod docs;
 mod enums;
 mod example;
 mod example_expr;
 mod feature;
 mod header;
 mod model;
-mod names;
 mod operation;
 mod page;
 mod pagination;
@@ -27,7 +25,6 @@ mod retry;
 mod round_trip_test;
 mod server;
 mod tag_alias;
-mod types;
 mod union;
 mod user_examples;
 mod validation;
@@ -43,6 +40,7 @@ pub use user_examples::UserExample;
 use crate::api::Api;
 use crate::diagnostics::{Failed, Report};
 use crate::rust::{Client, Crate, Docs, Package};
+use crate::{naming, prose};
 
 /// One client, as its documents mean it.
 #[derive(Debug)]
@@ -88,7 +86,7 @@ pub fn plan(
     let depth = clients.iter().map(|it| it.depth).max().unwrap_or_default();
     // The compiler takes several steps a level, and gives up after 128 unless it is told otherwise.
     let recursion_limit = (depth >= USUAL_DEPTH).then(|| (4 * depth).next_power_of_two());
-    let docs = docs::markdown(&package.description);
+    let docs = prose::markdown(&package.description);
     user_examples::check_dependencies(report, origin.config, &package);
     let programs = user_examples::own(report, origin.config, &clients, programs);
     let shown = user_examples::shown(&clients, &programs);
@@ -113,7 +111,7 @@ fn told_apart<T>(clients: &mut [Client], of: fn(&mut Client) -> &mut Vec<T>, nam
 
 /// The name of a package for a title: kebab-case, and a name that cargo takes.
 pub fn package_name(title: &str) -> String {
-    let ident = names::ident(names::Case::Snake, title);
+    let ident = naming::ident(naming::Case::Snake, title);
     let ascii: String = ident.chars().filter(char::is_ascii).collect();
     let name = ascii.trim_matches('_').replace('_', "-");
     let taken = ["test", "core", "std", "alloc", "build", "deps", "examples", "incremental", "specwright-runtime"];
@@ -129,13 +127,13 @@ pub fn package_name(title: &str) -> String {
 
 /// The type of the client in a module.
 pub fn client_type(module: &str) -> String {
-    names::ident(names::Case::Camel, module)
+    naming::ident(naming::Case::Camel, module)
 }
 
 /// Whether every Rust file knows something by this name without saying so. The generated code says some of them
 /// beside its client, and would mean the client.
 pub fn is_standard(ident: &str) -> bool {
-    names::STANDARD_NAMES.contains(&ident)
+    naming::STANDARD_NAMES.contains(&ident)
 }
 
 fn client(report: &mut Report, package: &Package, config: &str, input: &Input<'_>) -> Client {
@@ -202,10 +200,10 @@ fn client(report: &mut Report, package: &Package, config: &str, input: &Input<'_
 /// What the documents say of themselves, and their versions.
 fn about(api: &Api) -> (Docs, String) {
     let said = api.documents.iter().flat_map(|it| {
-        let title = docs::markdown(&it.title);
-        [title, it.description.as_deref().map(docs::markdown).unwrap_or_default()]
+        let title = prose::markdown(&it.title);
+        [title, it.description.as_deref().map(prose::markdown).unwrap_or_default()]
     });
     let mut versions: Vec<&str> = api.documents.iter().map(|it| it.version.as_str()).collect();
     versions.dedup();
-    (docs::paragraphs(said), versions.join(", "))
+    (prose::paragraphs(said), versions.join(", "))
 }

@@ -1,16 +1,17 @@
 //! Models: one file a component, with the types that are described inside of it.
 
+use crate::prose;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::names::{self, Candidate, Case, Priority, settle};
 use super::recursion::Recursion;
-use super::types::Scope;
-use super::{docs, validation};
+use super::validation;
 use crate::api::{self, Access, Api, Presence, SchemaId, SchemaName, Shape, TypeKind};
 use crate::diagnostics::{Id, Report};
+use crate::naming::{self, Candidate, Case, Priority, settle};
 use crate::rust::{
     AdditionalProperties, Field, FieldPresence, Input, Item, ItemKind, ModelFile, Name, Struct, VariantField,
 };
+use crate::spelling::Scope;
 
 /// What every part of a client's plan looks up.
 pub(super) struct PlanContext<'a> {
@@ -87,7 +88,7 @@ fn changed_name(report: &mut Report, it: &Candidate<'_>) {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
     if it.claim == Priority::Component && (it.wire.is_empty() || !it.wire.chars().all(plain)) {
         let message = format!("`{}` is no name for a component: only letters, digits, `.`, `-` and `_` are", it.wire);
-        let ident = names::ident(Case::Camel, &it.words);
+        let ident = naming::ident(Case::Camel, &it.words);
         report.add_with_help(Id::ChangedName, it.at, message, format!("the type is called `{ident}`"));
     }
 }
@@ -108,11 +109,11 @@ pub(super) fn files(report: &mut Report, cx: &PlanContext<'_>) -> Vec<ModelFile>
         let wire = home.join(" ");
         let ident = match ids.first().filter(|id| is_home(&cx.api.schemas[id.0], &home)) {
             Some(id) => cx.idents[id.0].clone(),
-            None => names::ident(Case::Camel, &wire),
+            None => naming::ident(Case::Camel, &wire),
         };
-        let mut module = names::module(&wire, &ident);
+        let mut module = naming::module(&wire, &ident);
         if !taken.insert(module.clone()) {
-            module = format!("{module}_{}", &names::hash(&cx.api.schemas[ids[0].0].at.path)[..4]);
+            module = format!("{module}_{}", &naming::hash(&cx.api.schemas[ids[0].0].at.path)[..4]);
             taken.insert(module.clone());
         }
         res.push(file(report, cx, module, &ids));
@@ -169,8 +170,8 @@ fn item(report: &mut Report, cx: &PlanContext<'_>, scope: &mut Scope<'_>, id: Sc
         Shape::Alias(ty) => ItemKind::Alias(scope.value(&ty.kind)),
         Shape::Broken => unreachable!("broken schemas are not written, see `is_written`"),
     };
-    let said = schema.docs.description.as_deref().map(docs::markdown).unwrap_or_default();
-    let fallback = || docs::line(docs::wire(&name.wire));
+    let said = schema.docs.description.as_deref().map(prose::markdown).unwrap_or_default();
+    let fallback = || prose::line(prose::wire(&name.wire));
     let docs = if said.is_empty() { fallback() } else { said };
     Item { name, docs, deprecated: schema.docs.deprecated, from: scope.prelude("From"), kind }
 }
@@ -229,7 +230,7 @@ fn setters(fields: &mut [Field]) {
     let mut idents: Vec<String> = fields.iter_mut().filter(optional).map(|it| it.name.ident.clone()).collect();
     let null = |it: &mut Field| format!("{}_null", it.name.ident.trim_end_matches('_'));
     idents.extend(fields.iter_mut().filter(nullable).map(null));
-    let mut methods = names::methods(&idents, names::MODEL_METHODS).into_iter();
+    let mut methods = naming::methods(&idents, naming::MODEL_METHODS).into_iter();
     for (field, method) in fields.iter_mut().filter(optional).zip(methods.by_ref()) {
         field.setter = Some(method);
     }
@@ -277,7 +278,7 @@ fn field(cx: &PlanContext<'_>, scope: &mut Scope<'_>, holder: SchemaId, it: &api
             _,
         ) => scope.input(&it.ty.kind, value),
     };
-    let local = names::local(&name.ident, READER_LOCALS);
+    let local = naming::local(&name.ident, READER_LOCALS);
     Field {
         docs: field_docs(it, &name),
         deprecated: it.docs.deprecated,
@@ -302,8 +303,8 @@ fn complexity(ty: &crate::rust::Type, depth: usize) -> usize {
 }
 
 fn field_docs(it: &api::Property, name: &Name) -> crate::rust::Docs {
-    let said = it.docs.description.as_deref().map(docs::markdown).unwrap_or_default();
-    let fallback = || docs::line(docs::wire(&name.wire));
+    let said = it.docs.description.as_deref().map(prose::markdown).unwrap_or_default();
+    let fallback = || prose::line(prose::wire(&name.wire));
     let access = match it.access {
         Access::Both => None,
         Access::ReadOnly => Some("Read-only: the server sets it."),
@@ -311,9 +312,9 @@ fn field_docs(it: &api::Property, name: &Name) -> crate::rust::Docs {
     };
     // A long one is no sentence.
     let default = it.default.as_ref().filter(|default| it.presence == Presence::Optional && default.len() <= 80);
-    let default = default.map(|it| format!("If absent, the server assumes {}.", docs::wire(it)));
+    let default = default.map(|it| format!("If absent, the server assumes {}.", prose::wire(it)));
     let access = access.map(str::to_owned);
-    let notes: Vec<String> = docs::limits(&it.constraints).into_iter().chain(default).chain(access).collect();
-    let notes = if notes.is_empty() { Vec::new() } else { docs::line(notes.join(" ")) };
-    docs::paragraphs([if said.is_empty() { fallback() } else { said }, notes])
+    let notes: Vec<String> = prose::limits(&it.constraints).into_iter().chain(default).chain(access).collect();
+    let notes = if notes.is_empty() { Vec::new() } else { prose::line(notes.join(" ")) };
+    prose::paragraphs([if said.is_empty() { fallback() } else { said }, notes])
 }

@@ -1,17 +1,18 @@
 //! Operations, one group a tag.
 
+use crate::prose;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::PlanContext;
-use super::names::{self, Candidate, Case, Priority, STANDARD_NAMES, settle};
 use super::response::{self, Names};
-use super::types::Scope;
-use super::{docs, header, pagination, parameters, retry, server, tag_alias};
+use super::{header, pagination, parameters, retry, server, tag_alias};
 use crate::api;
 use crate::common::Method;
 use crate::diagnostics::{Id, Report};
+use crate::naming::{self, Candidate, Case, Priority, STANDARD_NAMES, settle};
 use crate::pointer::Pointer;
 use crate::rust::{Docs, Group, Name, Operation, StatusEnum};
+use crate::spelling::Scope;
 
 /// What operations without a tag are grouped by.
 const UNTAGGED: &str = "default";
@@ -39,19 +40,19 @@ pub(super) fn groups(report: &mut Report, cx: &PlanContext<'_>) -> Vec<Group> {
     // A clash of the types is told; the same clash of the methods would be told twice.
     let accessors = settle(&mut Report::default(), Case::Snake, &[], &candidates().collect::<Vec<_>>());
     let accessors: Vec<String> = accessors.into_iter().map(|it| it.ident).collect();
-    let accessors = names::methods(&accessors, names::CLIENT_METHODS);
+    let accessors = naming::methods(&accessors, naming::CLIENT_METHODS);
     let mut modules = BTreeSet::new();
     let (mut res, mut elsewhere) = (Vec::new(), Vec::new());
     for (((tag, tagged), ident), accessor) in by_tag.iter().zip(idents).zip(accessors) {
-        let mut module = names::module(tag, &accessor);
+        let mut module = naming::module(tag, &accessor);
         if !modules.insert(module.clone()) {
-            module = format!("{module}_{}", &names::hash(tag)[..4]);
+            module = format!("{module}_{}", &naming::hash(tag)[..4]);
         }
         let description = cx.api.tags.iter().find(|it| it.name == *tag).and_then(|it| it.description.as_deref());
-        let docs = match description.map(docs::markdown).filter(|it| !it.is_empty()) {
+        let docs = match description.map(prose::markdown).filter(|it| !it.is_empty()) {
             Some(docs) => docs,
-            None if *tag == UNTAGGED => docs::line("Operations without a tag."),
-            None => docs::line(format!("Operations of the tag \"{}\".", tag.replace(['[', ']', '<', '>', '`'], " "))),
+            None if *tag == UNTAGGED => prose::line("Operations without a tag."),
+            None => prose::line(format!("Operations of the tag \"{}\".", tag.replace(['[', ']', '<', '>', '`'], " "))),
         };
         let mut scope = cx.scope(None);
         let (operations, others) = operations(report, cx, &mut scope, &ident.ident, tagged);
@@ -128,7 +129,7 @@ fn operations(
     let candidates: Vec<Candidate<'_>> = tagged.all().map(|it| candidate(report, &holders, it)).collect();
     let wires =
         |names: Vec<Name>| names.into_iter().zip(tagged.all()).map(|(name, it)| Name { wire: it.id.clone(), ..name });
-    let mut methods: Vec<Name> = wires(settle(report, Case::Snake, names::GROUP_METHODS, &candidates)).collect();
+    let mut methods: Vec<Name> = wires(settle(report, Case::Snake, naming::GROUP_METHODS, &candidates)).collect();
     let others = methods.split_off(tagged.own.len());
     let mut taken = STANDARD_NAMES.to_vec();
     taken.push(group);
@@ -157,7 +158,7 @@ fn candidate<'a>(
     let is_first = holders.get(it.id.as_str()).is_none_or(|first| first.path == it.path && first.method == it.method);
     let words = if is_first { called(&it.id) } else { called(&format!("{} {}", it.method.field(), it.path)) };
     if !is_first && it.rust_name.is_none() && it.body_variant.is_none() {
-        let request = docs::wire(&format!("{} {}", it.method.field().to_uppercase(), it.path));
+        let request = prose::wire(&format!("{} {}", it.method.field().to_uppercase(), it.path));
         let message = format!("another operation is called `{}` as well: {request} is named by its path", it.id);
         let help = "give it an `operationId` of its own, or an `x-rust-name`, with an overlay";
         report.add_with_help(Id::NameClash, &it.at, message, help);
@@ -215,19 +216,19 @@ pub(super) fn is_made_of(planned: &Operation, it: &api::Operation) -> bool {
 
 /// What an operation does, and where the vendor says more.
 pub(super) fn prose(it: &api::Docs, method: Method, path: &str) -> Docs {
-    let request = docs::line(docs::wire(&format!("{} {path}", method.field().to_uppercase())));
-    let said = it.description.as_deref().map(docs::markdown).unwrap_or_default();
-    let summary = it.summary.as_deref().map(docs::markdown).unwrap_or_default();
-    let more = it.more.as_deref().map(|url| docs::markdown(&format!("See {url}"))).unwrap_or_default();
+    let request = prose::line(prose::wire(&format!("{} {path}", method.field().to_uppercase())));
+    let said = it.description.as_deref().map(prose::markdown).unwrap_or_default();
+    let summary = it.summary.as_deref().map(prose::markdown).unwrap_or_default();
+    let more = it.more.as_deref().map(|url| prose::markdown(&format!("See {url}"))).unwrap_or_default();
     // Where there is no summary the description comes first: rustdoc shows the first paragraph in lists.
     let first = if summary.is_empty() && said.is_empty() { request.clone() } else { Vec::new() };
     let request = if first.is_empty() { request } else { Vec::new() };
-    docs::paragraphs([first, summary, said, request, more])
+    prose::paragraphs([first, summary, said, request, more])
 }
 
 fn operation_docs(scope: &mut Scope<'_>, it: &api::Operation, failure: Option<&StatusEnum>) -> Docs {
     let said = prose(&it.docs, it.method, &it.path);
-    docs::paragraphs([said, response::other_docs(scope, it), response::failure_docs(scope, it, failure)])
+    prose::paragraphs([said, response::other_docs(scope, it), response::failure_docs(scope, it, failure)])
 }
 
 /// The method as the runtime has it.

@@ -1,18 +1,19 @@
 //! Pages of documentation: one a group, with a section an operation, and what they send.
 
+use crate::prose;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::client_snippets::ClientContext;
 use super::example::{origin, variable};
 use super::model::PlanContext;
-use super::names::STANDARD_NAMES;
-use super::types::RUNTIME_NAMES;
-use super::{docs, operation, response};
+use super::{operation, response};
 use crate::api;
+use crate::naming::STANDARD_NAMES;
 use crate::rust::{
     Argument, Branch, Decode, Docs, Field, FieldPresence, Group, Input, Item, ItemKind, ModelFile, Name, Operation,
     Page, Row, Scheme, Section, StatusEnumRole, Stream, Type, TypeRows, TypeSection, Union,
 };
+use crate::spelling::RUNTIME_NAMES;
 
 /// How far a page goes into what a body holds. The sources of the models say the rest.
 const LEVELS: usize = 3;
@@ -49,9 +50,9 @@ fn page(cx: &Pages<'_>, variable: &str, it: &Group) -> Page {
     Page {
         file: it.module.clone(),
         // With a word behind it, so that no operation's heading has the same anchor.
-        title: format!("{}: `{variable}.{}()`", docs::cell(&docs::markdown(&it.name.wire)), it.name.ident),
+        title: format!("{}: `{variable}.{}()`", prose::cell(&prose::markdown(&it.name.wire)), it.name.ident),
         summary: first_line(&it.docs),
-        docs: docs::under_heading(&it.docs),
+        docs: prose::under_heading(&it.docs),
         sections: it.operations.iter().filter_map(|it| section(cx, &here, it)).collect(),
         others: it.others.iter().map(|it| (it.name.ident.clone(), format!("{}::{}", it.group, it.method))).collect(),
         types: types.collect(),
@@ -68,7 +69,7 @@ fn section(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Operation) -> Option<Sect
                 name,
                 ty: input_type(cx, here, &it.input),
                 required,
-                description: docs::cell(said(&it.docs, &it.name)),
+                description: prose::cell(said(&it.docs, &it.name)),
             }
         }
     };
@@ -78,7 +79,7 @@ fn section(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Operation) -> Option<Sect
     Some(Section {
         name: it.name.ident.to_owned(),
         summary: first_line(&prose),
-        docs: docs::under_heading(&prose),
+        docs: prose::under_heading(&prose),
         security: security(cx, it),
         example: it.example.clone()?,
         rows,
@@ -143,7 +144,7 @@ fn failure(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Operation, response: &api
         (Some(choice), Some(_)) => format!("JSON, by `error.decode::<{}>()`", choice.ident),
         (None, Some(ty)) => format!("{}, by `error.json()`", linked(cx, here, &cx.models.scope(None).nullable(ty))),
     };
-    [docs::in_cell(&docs::wire(&status)), body, docs::cell(&docs::markdown(&response.description))]
+    [prose::in_cell(&prose::wire(&status)), body, prose::cell(&prose::markdown(&response.description))]
 }
 
 /// The types of arguments and answers.
@@ -246,7 +247,7 @@ fn kind(it: &Item) -> &'static str {
 pub(super) fn type_section(cx: &Pages<'_>, here: &BTreeSet<&str>, name: &str) -> Option<TypeSection> {
     let (_, item) = cx.items.get(name)?;
     let rows = rows(cx, here, item)?;
-    let docs = docs::under_heading(said(&item.docs, &item.name));
+    let docs = prose::under_heading(said(&item.docs, &item.name));
     Some(TypeSection { title: format!("{} {name}", kind(item)), docs, rows })
 }
 
@@ -255,11 +256,11 @@ fn rows(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Item) -> Option<TypeRows> {
     match &it.kind {
         ItemKind::Struct(it) => Some(TypeRows::Fields(it.fields.iter().map(|it| field(cx, here, it)).collect())),
         ItemKind::StringEnum(variants, _) | ItemKind::JsonEnum(variants, _) => {
-            let value = |wire: &String| docs::wire(wire);
+            let value = |wire: &String| prose::wire(wire);
             Some(TypeRows::Values(variants.iter().map(|it| variant(&it.ident, value(&it.wire), &it.docs)).collect()))
         }
         ItemKind::IntegerEnum(variants) => {
-            let value = |wire: i64| docs::wire(&wire.to_string());
+            let value = |wire: i64| prose::wire(&wire.to_string());
             Some(TypeRows::Values(variants.iter().map(|it| variant(&it.ident, value(it.wire), &it.docs)).collect()))
         }
         ItemKind::Tuple(types) => {
@@ -276,29 +277,29 @@ fn rows(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Item) -> Option<TypeRows> {
 
 fn variant(ident: &str, wire: String, said: &Docs) -> [String; 3] {
     // Without words of the document the value speaks for itself.
-    let said = if said[..] == [wire.clone()] { String::new() } else { docs::cell(said) };
-    [format!("`{ident}`"), docs::in_cell(&wire), said]
+    let said = if said[..] == [wire.clone()] { String::new() } else { prose::cell(said) };
+    [format!("`{ident}`"), prose::in_cell(&wire), said]
 }
 
 fn field(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Field) -> Row {
     let required = it.presence == FieldPresence::Required;
-    let description = docs::cell(said(&it.docs, &it.name));
+    let description = prose::cell(said(&it.docs, &it.name));
     Row { name: named(&it.name), ty: input_type(cx, here, &it.input), required, description }
 }
 
 /// What the document says, without the name that stands in where it says nothing.
 pub(super) fn said<'a>(docs: &'a Docs, name: &Name) -> &'a [String] {
-    let stands_in = docs.first().is_some_and(|it| *it == docs::wire(&name.wire));
+    let stands_in = docs.first().is_some_and(|it| *it == prose::wire(&name.wire));
     &docs[usize::from(stands_in)..]
 }
 
 /// The name in Rust, and the one on the wire if it is another.
 pub(super) fn named(it: &Name) -> String {
-    let (ident, wire) = (format!("`{}`", it.ident), docs::wire(&it.wire));
-    if ident == wire { ident } else { format!("{ident}, sent as {}", docs::in_cell(&wire)) }
+    let (ident, wire) = (format!("`{}`", it.ident), prose::wire(&it.wire));
+    if ident == wire { ident } else { format!("{ident}, sent as {}", prose::in_cell(&wire)) }
 }
 
 pub(super) fn first_line(lines: &Docs) -> String {
     let first: Docs = lines.iter().take_while(|it| !it.is_empty()).cloned().collect();
-    docs::cell(&first)
+    prose::cell(&first)
 }

@@ -1,8 +1,8 @@
 //! Lists that come page by page.
 
-use super::types::Scope;
 use crate::api::{self, ResponseBody, Shape, TypeKind};
 use crate::rust::{NextPage, PageInput, Pagination};
+use crate::spelling::Scope;
 
 /// How an operation gives a list, if its answer is JSON.
 pub(super) fn pagination(scope: &mut Scope<'_>, it: &api::Operation) -> Option<Pagination> {

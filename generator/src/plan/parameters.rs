@@ -1,16 +1,17 @@
 //! What an operation takes: parameters, and a body or its parts. What is required is an argument, the rest are setters.
 
+use crate::prose;
 use std::collections::BTreeMap;
 
-use super::names::{self, CALL_METHODS, Candidate, Case, Priority, settle};
-use super::types::Scope;
-use super::{docs, validation};
+use super::validation;
 use crate::api::{
     self, Access, Api, Location, PartKind, Presence, Property, RequestBodyContent, Scalar, Shape, StyleKind, TypeKind,
 };
 use crate::diagnostics::Report;
+use crate::naming::{self, CALL_METHODS, Candidate, Case, Priority, settle};
 use crate::pointer::Pointer;
 use crate::rust::{Argument, Docs, Input, MultipartInit, Name, Part, Style, Target};
+use crate::spelling::Scope;
 
 /// Something that a caller gives.
 enum CallInput<'a> {
@@ -29,7 +30,7 @@ pub(super) fn arguments(
     let given = given(it);
     let mut ranks: BTreeMap<String, u8> = BTreeMap::new();
     for it in &given {
-        let (ident, rank) = (names::ident(Case::Snake, it.name()), it.rank().0);
+        let (ident, rank) = (naming::ident(Case::Snake, it.name()), it.rank().0);
         ranks.entry(ident).and_modify(|first| *first = rank.min(*first)).or_insert(rank);
     }
     let candidates: Vec<Candidate<'_>> = given.iter().map(|one| candidate(one, &ranks, &it.at)).collect();
@@ -49,7 +50,7 @@ pub(super) fn arguments(
         }
     }
     let idents: Vec<String> = optional.iter().map(|it| it.name.ident.clone()).collect();
-    for (argument, method) in optional.iter_mut().zip(names::methods(&idents, CALL_METHODS)) {
+    for (argument, method) in optional.iter_mut().zip(naming::methods(&idents, CALL_METHODS)) {
         argument.name.ident = method;
     }
     (required, optional)
@@ -113,7 +114,7 @@ fn candidate<'a>(given: &'a CallInput<'a>, ranks: &BTreeMap<String, u8>, operati
         CallInput::Body(_) => (operation, &None, Priority::Place),
     };
     let (wire, (rank, place)) = (given.name(), given.rank());
-    let is_second = ranks.get(&names::ident(Case::Snake, wire)).is_some_and(|first| *first < rank);
+    let is_second = ranks.get(&naming::ident(Case::Snake, wire)).is_some_and(|first| *first < rank);
     let words = match given {
         // It is nothing without its part, and other parts may have one like it.
         CallInput::PartHeader(part, ..) => format!("{} {wire}", part.property.name),
@@ -133,8 +134,8 @@ fn parameter(scope: &mut Scope<'_>, it: &api::Parameter, name: Name) -> Argument
             scope.input(&it.ty.kind, value)
         }
     };
-    let limits = docs::limits(&it.constraints).map(docs::line).unwrap_or_default();
-    let docs = docs::paragraphs([described(it.docs.description.as_deref(), &name), limits]);
+    let limits = prose::limits(&it.constraints).map(prose::line).unwrap_or_default();
+    let docs = prose::paragraphs([described(it.docs.description.as_deref(), &name), limits]);
     let (rules, item_rules) = validation::parameter(scope.api, it);
     Argument { docs, local: local(&name), target, input, constraints: rules, item_constraints: item_rules, name }
 }
@@ -199,8 +200,8 @@ fn is_text(api: &Api, kind: &TypeKind) -> bool {
 }
 
 fn body(scope: &mut Scope<'_>, it: &api::RequestBody, name: Name) -> Argument {
-    let docs = it.description.as_deref().map(docs::markdown).unwrap_or_default();
-    let docs = if docs.is_empty() { docs::line("What is sent.") } else { docs };
+    let docs = it.description.as_deref().map(prose::markdown).unwrap_or_default();
+    let docs = if docs.is_empty() { prose::line("What is sent.") } else { docs };
     let (target, input) = payload(scope, &it.content);
     Argument { local: local(&name), name, docs, target, input, constraints: Vec::new(), item_constraints: Vec::new() }
 }
@@ -270,10 +271,10 @@ fn part(scope: &mut Scope<'_>, it: &api::Part, presence: Presence, name: Name) -
     };
     let by_reference = it.kind == PartKind::Json && !it.repeated;
     let target = Target::Part(Part { method, by_reference, media_type: it.media_type.clone() });
-    let limits_note = docs::limits(limits).map(docs::line).unwrap_or_default();
+    let limits_note = prose::limits(limits).map(prose::line).unwrap_or_default();
     let is_needed = it.property.presence == Presence::Required && presence == Presence::Optional;
-    let needed_note = if is_needed { docs::line("The body needs it, if it has any part.") } else { Vec::new() };
-    let docs = docs::paragraphs([described(said.description.as_deref(), &name), limits_note, needed_note]);
+    let needed_note = if is_needed { prose::line("The body needs it, if it has any part.") } else { Vec::new() };
+    let docs = prose::paragraphs([described(said.description.as_deref(), &name), limits_note, needed_note]);
     let (rules, item_rules) = match it.kind {
         PartKind::File => (Vec::new(), Vec::new()),
         PartKind::Text | PartKind::Json => validation::part(scope.api, &it.property),
@@ -286,8 +287,8 @@ fn part_header(scope: &mut Scope<'_>, of: &api::Part, it: &api::Parameter, name:
     let kind = if it.style.kind == StyleKind::Json { "JSON" } else { "SIMPLE" };
     let style = Style { name: kind, explode: it.style.explode, reserved: false };
     let of = of.property.name.clone();
-    let note = docs::line(format!("A header of the part {}.", docs::wire(&of)));
-    Argument { docs: docs::paragraphs([parameter.docs, note]), target: Target::PartHeader(of, style), ..parameter }
+    let note = prose::line(format!("A header of the part {}.", prose::wire(&of)));
+    Argument { docs: prose::paragraphs([parameter.docs, note]), target: Target::PartHeader(of, style), ..parameter }
 }
 
 /// What is said of a body of parts before its parts are.
@@ -306,11 +307,11 @@ pub(super) fn parts(it: &api::Operation) -> Option<MultipartInit> {
 
 /// What the document says of it, or its name.
 fn described(said: Option<&str>, name: &Name) -> Docs {
-    let docs = said.map(docs::markdown).unwrap_or_default();
-    if docs.is_empty() { docs::line(docs::wire(&name.wire)) } else { docs }
+    let docs = said.map(prose::markdown).unwrap_or_default();
+    if docs.is_empty() { prose::line(prose::wire(&name.wire)) } else { docs }
 }
 
 /// A setter takes the call apart, and what leads elsewhere begins there: both are variables as well.
 fn local(name: &Name) -> String {
-    names::local(&name.ident, &["call", "home"])
+    naming::local(&name.ident, &["call", "home"])
 }

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::docs;
 use super::pattern::Pattern;
 use crate::api::{self, Scalar};
 use crate::common::{Bound, Constraints, Number};
+use crate::prose;
 use crate::rust::ExampleExpr;
 
 /// A longer text is no example, but a document.
@@ -82,7 +82,7 @@ pub(super) fn is_private(name: &str) -> bool {
 
 /// Whether a text can stand in a line of code for people to read.
 pub(super) fn is_short(text: &str) -> bool {
-    text.chars().count() <= LONGEST && docs::line(text) == [text]
+    text.chars().count() <= LONGEST && prose::line(text) == [text]
 }
 
 /// A leaf.

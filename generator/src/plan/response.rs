@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::docs;
-use super::types::Scope;
 use crate::api::{self, ResponseBody, Status};
+use crate::prose;
 use crate::rust::{Decode, Docs, StatusEnum, StatusEnumRole, StatusVariant, Statuses, Stream};
+use crate::spelling::Scope;
 
 /// The names of an operation that what comes of it is called by.
 pub(super) struct Names<'a> {
@@ -73,14 +73,14 @@ fn by_status(scope: &mut Scope<'_>, names: &Names<'_>, it: &api::Operation) -> (
                 // A success that the document does not list is one all the same.
                 variants.push(StatusVariant {
                     ident: "Other".to_owned(),
-                    docs: docs::line("Any other success."),
+                    docs: prose::line("Any other success."),
                     statuses: Statuses::Any,
                     decode: Decode::Bytes,
                 });
             }
             let accept = accept(it).unwrap_or_else(|| JSON.to_owned());
             let ident = names.derived("Output");
-            let docs = docs::line(format!("What [`{}`] answers with, by status.", names.link));
+            let docs = prose::line(format!("What [`{}`] answers with, by status.", names.link));
             (
                 Decode::StatusEnum(ident.clone()),
                 Some(StatusEnum { ident, docs, outcome: StatusEnumRole::Success { accept }, variants }),
@@ -96,13 +96,13 @@ pub(super) fn failure(scope: &mut Scope<'_>, names: &Names<'_>, it: &api::Operat
         return None;
     }
     let variants = typed.into_iter().map(|it| alternative(scope, it)).collect();
-    let docs = docs::line(format!("The bodies that [`{}`] fails with, by status.", names.link));
+    let docs = prose::line(format!("The bodies that [`{}`] fails with, by status.", names.link));
     Some(StatusEnum { ident: names.derived("Error"), docs, outcome: StatusEnumRole::Error, variants })
 }
 
 fn alternative(scope: &mut Scope<'_>, it: &api::Response) -> StatusVariant {
-    let said = docs::markdown(&it.description);
-    let docs = if said.is_empty() { docs::line(status(it.status)) } else { said };
+    let said = prose::markdown(&it.description);
+    let docs = if said.is_empty() { prose::line(status(it.status)) } else { said };
     StatusVariant { ident: ident(it.status), docs, statuses: statuses(it.status), decode: decode(scope, &it.body) }
 }
 
@@ -154,13 +154,13 @@ pub(super) fn other_docs(scope: &mut Scope<'_>, it: &api::Operation) -> Docs {
             Decode::Text => "PlainText".to_owned(),
             Decode::Bytes | Decode::Empty | Decode::Redirect | Decode::StatusEnum(_) => "Binary".to_owned(),
         };
-        let code = docs::wire(&format!(".header(\"accept\", {name:?}).send_as::<runtime::{reader}>()"));
+        let code = prose::wire(&format!(".header(\"accept\", {name:?}).send_as::<runtime::{reader}>()"));
         let line = format!("* {code}");
         if !res.contains(&line) {
             res.push(line);
         }
     }
-    if res.is_empty() { res } else { docs::paragraphs([docs::line("Answers in other ways as well:"), res]) }
+    if res.is_empty() { res } else { prose::paragraphs([prose::line("Answers in other ways as well:"), res]) }
 }
 
 /// What the document says of failures, one line each.
@@ -170,12 +170,12 @@ pub(super) fn failure_docs(scope: &mut Scope<'_>, it: &api::Operation, choice: O
         res.push(String::new());
         res.push(format!("`error.decode::<{ident}>()` reads the body: see [`{ident}`]."));
     }
-    if res.is_empty() { res } else { docs::paragraphs([docs::line("# Errors"), res]) }
+    if res.is_empty() { res } else { prose::paragraphs([prose::line("# Errors"), res]) }
 }
 
 fn failure_line(scope: &mut Scope<'_>, it: &api::Response, is_choice: bool) -> String {
     let mut res = format!("* `{}`", status(it.status));
-    let said = docs::markdown(&it.description).join(" ");
+    let said = prose::markdown(&it.description).join(" ");
     if !said.is_empty() {
         res.push_str(&format!(": {}", said.trim_end_matches('.')));
     }

@@ -1,7 +1,7 @@
 //! What a document says about sending operations again.
 
-use super::names;
 use crate::api::{self, Api, Status};
+use crate::naming;
 use crate::rust::Retry;
 
 /// What is said, each once: documents say it of everything, or of few operations.
@@ -19,7 +19,7 @@ pub(super) fn retries(api: &Api) -> Vec<Retry> {
 
 /// By what it says, so that another renames none.
 pub(super) fn ident(it: &api::Retry) -> String {
-    format!("RETRY_{}", names::hash(&format!("{it:?}"))[..8].to_uppercase())
+    format!("RETRY_{}", naming::hash(&format!("{it:?}"))[..8].to_uppercase())
 }
 
 fn retry(ident: String, it: &api::Retry) -> Retry {

@@ -1,8 +1,8 @@
 //! Tests of examples: what each is called, and which type it is of.
 
 use super::model::PlanContext;
-use super::names::{Candidate, Case, Priority, settle};
 use crate::diagnostics::Report;
+use crate::naming::{Candidate, Case, Priority, settle};
 use crate::rust::{RoundTripTest, RoundTripTests, Type};
 
 /// One test each example, named by where it stands. `root` is the crate as its tests name it.

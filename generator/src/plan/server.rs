@@ -1,10 +1,10 @@
 //! Base URLs, and which of them may be chosen.
 
-use super::docs;
-use super::names::{self, Candidate, Case, Priority, settle};
 use crate::api::{self, Api};
 use crate::diagnostics::Report;
+use crate::naming::{self, Candidate, Case, Priority, settle};
 use crate::pointer::{Pointer, SourceId};
+use crate::prose;
 use crate::rust::{Name, Server, ServerAlternative};
 
 /// The static of operations whose document names no server.
@@ -43,7 +43,7 @@ pub(super) fn ident(api: &Api, index: usize) -> String {
     let it = &api.servers[index];
     let is_alone = api.servers.iter().filter(|other| other.url == it.url).count() == 1;
     let text = if is_alone { it.url.clone() } else { format!("{} {:?}", it.url, it.variables) };
-    format!("SERVER_{}", names::hash(&text)[..4].to_uppercase())
+    format!("SERVER_{}", naming::hash(&text)[..4].to_uppercase())
 }
 
 /// The servers to choose from; none if there is no choice.
@@ -55,8 +55,8 @@ pub(super) fn alternatives(report: &mut Report, api: &Api) -> Vec<ServerAlternat
     let names = settle(report, Case::Camel, &["Self"], &candidates);
     let alternative = |(index, name): (&usize, Name)| {
         let it = &api.servers[*index];
-        let said = it.description.as_deref().map(docs::markdown).unwrap_or_default();
-        let docs = docs::paragraphs([said, docs::line(docs::wire(&it.url))]);
+        let said = it.description.as_deref().map(prose::markdown).unwrap_or_default();
+        let docs = prose::paragraphs([said, prose::line(prose::wire(&it.url))]);
         ServerAlternative { ident: name.ident, docs, server: ident(api, *index) }
     };
     places.iter().zip(names).map(alternative).collect()

@@ -1,10 +1,10 @@
 //! Operations with several tags: they belong to the first, and the others lead there.
 
-use super::types::Scope;
 use super::{operation, parameters};
 use crate::api;
 use crate::diagnostics::Report;
 use crate::rust::{Group, Input, Name, TagAlias, Type};
+use crate::spelling::Scope;
 
 /// What leads to an operation from another group than that of its tag.
 pub(super) fn forward(

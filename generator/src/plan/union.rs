@@ -1,12 +1,12 @@
 //! Unions: a variant for each branch, called by what the document calls it, or by what it is.
 
 use super::model::PlanContext;
-use super::names::{Candidate, Case, Priority, settle};
 use super::recursion::is_boxed;
-use super::types::Scope;
 use crate::api::{self, LeafKind, Scalar, SchemaId, SchemaName, Shape, TypeKind};
 use crate::diagnostics::Report;
+use crate::naming::{Candidate, Case, Priority, settle};
 use crate::rust::{Branch, Conversion, Type, Union, VariantMatcher};
+use crate::spelling::Scope;
 
 pub(super) fn union(
     report: &mut Report,

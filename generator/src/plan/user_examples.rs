@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::docs;
 use crate::diagnostics::{Id, Place, Report};
+use crate::prose;
 use crate::rust::{self, Client, Package};
 
 /// What the configuration says of a program that is written by hand.
@@ -47,7 +47,7 @@ pub(super) fn own(
             fault(format!("`{file}` needs `{unknown}`, which is no feature of the crate: it has `{known}`"));
         }
         let (name, path, features) = (name.to_owned(), file.clone(), needed.clone());
-        res.push(rust::UserExample { name, path, docs: docs::markdown(about), features });
+        res.push(rust::UserExample { name, path, docs: prose::markdown(about), features });
     }
     res
 }

@@ -1,12 +1,13 @@
 //! The page about what the API calls: a section a webhook.
 
+use crate::prose;
 use std::collections::BTreeSet;
 
 use super::example_expr::{ExampleBuilder, ExampleDetail, Values};
 use super::model::PlanContext;
 use super::page::{self, Pages, first_line, linked, said, shown, type_section};
 use super::placeholder::Hint;
-use super::{docs, operation, response, webhook_response};
+use super::{operation, response, webhook_response};
 use crate::api::{self, TypeKind};
 use crate::rust::{
     Client, ExampleExpr, HandlerOutput, HandlerSnippet, Input, ModelFile, Source, Type, Webhook, WebhookPage,
@@ -77,13 +78,13 @@ fn section(cx: &Pages<'_>, here: &BTreeSet<&str>, values: &Values<'_>, it: &Webh
     let rows = it.fields.iter().map(|it| {
         let required = if it.reads == "required" { "yes" } else { "no" };
         let name = if it.name.wire == "body" { format!("`{}`", it.name.ident) } else { page::named(&it.name) };
-        let description = docs::cell(said(&it.docs, &it.name));
+        let description = prose::cell(said(&it.docs, &it.name));
         [name, from(&it.source), linked(cx, here, &it.ty), required.to_owned(), description]
     });
     Some(WebhookSection {
         name: it.name.ident.clone(),
         summary: first_line(&prose),
-        docs: docs::under_heading(&prose),
+        docs: prose::under_heading(&prose),
         example: answering(values, it, origin),
         rows: rows.collect(),
         responses: origin.responses.iter().map(|it| answer(cx, here, it)).collect(),
@@ -95,7 +96,7 @@ fn from(it: &Source) -> String {
         Source::Parameter(location, _) => (*location).to_owned(),
         Source::Json => "body, as JSON".to_owned(),
         Source::Form { .. } => "body, as a form".to_owned(),
-        Source::Text(media_type) => format!("body, as {}", docs::in_cell(&docs::wire(media_type))),
+        Source::Text(media_type) => format!("body, as {}", prose::in_cell(&prose::wire(media_type))),
         Source::Bytes => "body, as it is".to_owned(),
         Source::Parts => "body, as parts".to_owned(),
         Source::Part(_) => "a part of the body".to_owned(),
@@ -110,11 +111,11 @@ fn answer(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &api::WebhookResponse) -> [
         api::WebhookResponseBody::Redirect => "the place to go to".to_owned(),
         api::WebhookResponseBody::Json(_, ty) => linked(cx, here, &cx.models.scope(None).nullable(ty)),
         api::WebhookResponseBody::Text(name) | api::WebhookResponseBody::Bytes(name) => {
-            docs::in_cell(&docs::wire(name))
+            prose::in_cell(&prose::wire(name))
         }
     };
-    let status = docs::in_cell(&docs::wire(&response::status(it.status)));
-    [status, body, docs::cell(&docs::markdown(&it.description))]
+    let status = prose::in_cell(&prose::wire(&response::status(it.status)));
+    [status, body, prose::cell(&prose::markdown(&it.description))]
 }
 
 /// An answer of the first kind that there is; a failure, if only whoever answers has what it takes.

@@ -1,9 +1,10 @@
 //! What webhooks are answered with: one type where that is enough, an enum with a variant for each status where not.
 
-use super::types::Scope;
-use super::{docs, response};
+use super::response;
 use crate::api::{self, Status};
+use crate::prose;
 use crate::rust::{Docs, HandlerOutput, WebhookResponse, WebhookResponseBody, WebhookResponseVariant};
+use crate::spelling::Scope;
 
 /// What a webhook is answered with.
 pub(super) fn answer(scope: &mut Scope<'_>, it: &api::Webhook, method: &str, request: &str) -> HandlerOutput {
@@ -21,7 +22,7 @@ pub(super) fn answer(scope: &mut Scope<'_>, it: &api::Webhook, method: &str, req
         _ => {
             let variants = told.into_iter().map(|it| variant(scope, it)).collect();
             let stem = request.strip_suffix("Request").unwrap_or(request);
-            let docs = docs::line(format!("What [`{method}`](super::WebhookHandler::{method}) answers, by status."));
+            let docs = prose::line(format!("What [`{method}`](super::WebhookHandler::{method}) answers, by status."));
             HandlerOutput::ByStatus(format!("{stem}Output"), docs, variants)
         }
     }
@@ -38,8 +39,8 @@ pub(super) fn is_told(it: &api::WebhookResponse) -> bool {
 }
 
 fn variant(scope: &mut Scope<'_>, it: &api::WebhookResponse) -> WebhookResponseVariant {
-    let said = docs::markdown(&it.description);
-    let docs = if said.is_empty() { docs::line(response::status(it.status)) } else { said };
+    let said = prose::markdown(&it.description);
+    let docs = if said.is_empty() { prose::line(response::status(it.status)) } else { said };
     let status = if let Status::Code(it) = it.status { Some(it) } else { None };
     WebhookResponseVariant {
         ident: response::ident(it.status),
@@ -65,12 +66,12 @@ fn body(scope: &mut Scope<'_>, it: &api::WebhookResponseBody) -> WebhookResponse
 pub(super) fn answer_docs(it: &HandlerOutput) -> Docs {
     match it {
         HandlerOutput::Single(WebhookResponse { body: WebhookResponseBody::Redirect, .. }) => {
-            docs::line("The answer is the place to go to.")
+            prose::line("The answer is the place to go to.")
         }
         HandlerOutput::Single(WebhookResponse {
             body: WebhookResponseBody::Text(name) | WebhookResponseBody::Bytes(name),
             ..
-        }) => docs::line(format!("The answer is {}.", docs::wire(name))),
+        }) => prose::line(format!("The answer is {}.", prose::wire(name))),
         HandlerOutput::Single(WebhookResponse {
             body: WebhookResponseBody::Empty | WebhookResponseBody::Json(..),
             ..
@@ -84,9 +85,9 @@ pub(super) fn failure_docs(it: &api::Webhook) -> Docs {
     let failures = it.responses.iter().filter(|it| !is_told(it) && !it.description.is_empty());
     let lines: Docs = failures
         .map(|it| {
-            let said = docs::markdown(&it.description).join(" ");
+            let said = prose::markdown(&it.description).join(" ");
             format!("* `{}`: {}", response::status(it.status), said.trim_end_matches('.'))
         })
         .collect();
-    if lines.is_empty() { lines } else { docs::paragraphs([docs::line("# Errors"), lines]) }
+    if lines.is_empty() { lines } else { prose::paragraphs([prose::line("# Errors"), lines]) }
 }

@@ -1,13 +1,14 @@
 //! What the API calls on its user: one trait, with a method a webhook.
 
+use crate::prose;
 use std::collections::BTreeSet;
 
-use super::names::{self, Candidate, Case, Priority, STANDARD_NAMES, settle};
-use super::types::Scope;
-use super::{docs, model::PlanContext, operation, validation, webhook_response, webhook_route};
+use super::{model::PlanContext, operation, validation, webhook_response, webhook_route};
 use crate::api::{self, Api, Location, PartKind, Presence, RequestBodyContent, Shape, StyleKind, TypeKind};
 use crate::diagnostics::{Id, Report};
+use crate::naming::{self, Candidate, Case, Priority, STANDARD_NAMES, settle};
 use crate::rust::{Docs, HandlerOutput, Name, ParameterEncoding, Source, Type, Webhook, WebhookInput, Webhooks};
+use crate::spelling::Scope;
 
 /// Names that the module gives to something else.
 const RESERVED: &[&str] = &["WebhookHandler", "Arc", "Future"];
@@ -41,9 +42,9 @@ pub(super) fn webhooks(report: &mut Report, cx: &PlanContext<'_>) -> Option<Webh
     let mut modules = BTreeSet::new();
     let mut webhooks = Vec::new();
     for (((it, path), name), request) in routed.iter().zip(methods).zip(types) {
-        let mut module = names::module(&it.name, &name.ident);
+        let mut module = naming::module(&it.name, &name.ident);
         if MODULES.contains(&module.as_str()) || !modules.insert(module.clone()) {
-            module = format!("{module}_{}", &names::hash(&it.name)[..4]);
+            module = format!("{module}_{}", &naming::hash(&it.name)[..4]);
         }
         let mut file = cx.scope(None);
         let mut webhook = webhook(report, &mut file, it, path, (name, request.ident, module));
@@ -54,9 +55,9 @@ pub(super) fn webhooks(report: &mut Report, cx: &PlanContext<'_>) -> Option<Webh
         webhooks.push(webhook);
     }
     let imports = imports(&scope);
-    let trait_docs = docs::paragraphs([
-        docs::line("What the API calls on your service."),
-        docs::line("A method that you do not write answers 501, so that a new one breaks nobody."),
+    let trait_docs = prose::paragraphs([
+        prose::line("What the API calls on your service."),
+        prose::line("A method that you do not write answers 501, so that a new one breaks nobody."),
     ]);
     (!webhooks.is_empty()).then_some(Webhooks { docs: trait_docs, imports, webhooks })
 }
@@ -75,8 +76,8 @@ fn webhook(
     let answer = webhook_response::answer(scope, it, &name.ident, &request);
     let prose = operation::prose(&it.docs, it.method, path);
     Webhook {
-        request_docs: docs::line(format!("What [`{0}`](super::WebhookHandler::{0}) is asked.", name.ident)),
-        docs: docs::paragraphs([prose, webhook_response::answer_docs(&answer), webhook_response::failure_docs(it)]),
+        request_docs: prose::line(format!("What [`{0}`](super::WebhookHandler::{0}) is asked.", name.ident)),
+        docs: prose::paragraphs([prose, webhook_response::answer_docs(&answer), webhook_response::failure_docs(it)]),
         deprecated: it.docs.deprecated,
         module,
         imports: Vec::new(),
@@ -151,8 +152,8 @@ fn parameter(report: &mut Report, scope: &mut Scope<'_>, it: &api::Parameter, na
         Location::Header => "header",
         Location::Cookie => "cookie",
     };
-    let limits = docs::limits(&it.constraints).map(docs::line).unwrap_or_default();
-    let docs = docs::paragraphs([described(it.docs.description.as_deref(), &name), limits]);
+    let limits = prose::limits(&it.constraints).map(prose::line).unwrap_or_default();
+    let docs = prose::paragraphs([described(it.docs.description.as_deref(), &name), limits]);
     let (rules, item_rules) = if written.is_some() { validation::parameter(scope.api, it) } else { Default::default() };
     let source = Source::Parameter(location, written.unwrap_or(ParameterEncoding::Plain));
     WebhookInput { name, docs, ty, source, reads, constraints: rules, item_constraints: item_rules }
@@ -191,8 +192,8 @@ fn written(api: &Api, it: &api::Parameter) -> Option<ParameterEncoding> {
 }
 
 fn body(scope: &mut Scope<'_>, it: &api::RequestBody, name: Name) -> WebhookInput {
-    let said = it.description.as_deref().map(docs::markdown).unwrap_or_default();
-    let docs = if said.is_empty() { docs::line("What is sent.") } else { said };
+    let said = it.description.as_deref().map(prose::markdown).unwrap_or_default();
+    let docs = if said.is_empty() { prose::line("What is sent.") } else { said };
     let (ty, source) = match &it.content {
         RequestBodyContent::Json(_, ty) => (scope.nullable(ty), Source::Json),
         RequestBodyContent::Form(ty, styles) => {
@@ -240,8 +241,8 @@ fn part(scope: &mut Scope<'_>, body: &api::RequestBody, it: &api::Part, name: Na
         (false, Presence::Required) => presence(scope, it.property.presence, value),
         (false, Presence::Optional) => presence(scope, Presence::Optional, value),
     };
-    let limits = docs::limits(&it.property.constraints).map(docs::line).unwrap_or_default();
-    let docs = docs::paragraphs([described(it.property.docs.description.as_deref(), &name), limits]);
+    let limits = prose::limits(&it.property.constraints).map(prose::line).unwrap_or_default();
+    let docs = prose::paragraphs([described(it.property.docs.description.as_deref(), &name), limits]);
     let (rules, item_rules) = match it.kind {
         PartKind::File => (Vec::new(), Vec::new()),
         PartKind::Text | PartKind::Json => validation::part(scope.api, &it.property),
@@ -259,6 +260,6 @@ fn list(scope: &Scope<'_>, item: Type) -> Type {
 
 /// What the document says of it, or its name.
 fn described(said: Option<&str>, name: &Name) -> Docs {
-    let docs = said.map(docs::markdown).unwrap_or_default();
-    if docs.is_empty() { docs::line(docs::wire(&name.wire)) } else { docs }
+    let docs = said.map(prose::markdown).unwrap_or_default();
+    if docs.is_empty() { prose::line(prose::wire(&name.wire)) } else { docs }
 }

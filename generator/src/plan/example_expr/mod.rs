@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::model::PlanContext;
-use super::names::{self, Case, STANDARD_NAMES};
 use super::placeholder::{Hint, NO_LIMITS, is_private, scalar};
 use crate::api::{self, Scalar, SchemaId, Shape, Type, TypeKind};
+use crate::naming::{self, Case, STANDARD_NAMES};
 use crate::rust::{ExampleExpr, Input, Item, ModelFile};
 
 /// How many values an example may be made of. What asks for more is better made elsewhere.
@@ -122,7 +122,7 @@ impl<'a> ExampleBuilder<'a> {
         if ty.contains("runtime::") {
             self.modules.insert("runtime");
         }
-        let mut name = names::local(&names::ident(Case::Snake, hint.name), &self.values.reserved);
+        let mut name = naming::local(&naming::ident(Case::Snake, hint.name), &self.values.reserved);
         while self.given.iter().any(|(other, _)| *other == name) {
             name.push('_');
         }

@@ -14,7 +14,7 @@ const LONGEST: usize = 100_000;
 const DEEPEST: usize = 16;
 
 /// Markdown of a document: relative links become their text, HTML is shown as it is spelled, code is never run.
-pub(super) fn markdown(text: &str) -> Docs {
+pub(crate) fn markdown(text: &str) -> Docs {
     let mut clean = visible(text);
     if let Some((end, _)) = clean.char_indices().nth(LONGEST) {
         clean.truncate(end);
@@ -158,7 +158,7 @@ fn with_autolinks(text: CowStr<'_>) -> Vec<Event<'_>> {
 }
 
 /// What was made safe already, without headings: bold lines stand in their place.
-pub(super) fn under_heading(lines: &[String]) -> Docs {
+pub(crate) fn under_heading(lines: &[String]) -> Docs {
     let text = lines.join("\n");
     let mut events = Vec::new();
     for event in Parser::new_ext(&text, Options::ENABLE_TABLES) {
@@ -179,7 +179,7 @@ pub(super) fn under_heading(lines: &[String]) -> Docs {
 const LONGEST_CELL: usize = 400;
 
 /// What was made safe already, as one line that a cell of a table takes.
-pub(super) fn cell(lines: &[String]) -> String {
+pub(crate) fn cell(lines: &[String]) -> String {
     let text = lines.join("\n");
     let mut events = vec![Event::Start(Tag::Paragraph)];
     let mut length = 0;
@@ -222,7 +222,7 @@ pub(super) fn cell(lines: &[String]) -> String {
 }
 
 /// A cell ends at a bar, in code as well, unless a backslash stands before it.
-pub(super) fn in_cell(text: &str) -> String {
+pub(crate) fn in_cell(text: &str) -> String {
     let mut res = String::with_capacity(text.len());
     let mut escaped = false;
     for c in text.chars() {
@@ -236,7 +236,7 @@ pub(super) fn in_cell(text: &str) -> String {
 }
 
 /// Several paragraphs, those that say something.
-pub(super) fn paragraphs(parts: impl IntoIterator<Item = Docs>) -> Docs {
+pub(crate) fn paragraphs(parts: impl IntoIterator<Item = Docs>) -> Docs {
     let mut res = Docs::new();
     for part in parts.into_iter().filter(|it| !it.is_empty()) {
         if !res.is_empty() {
@@ -248,14 +248,14 @@ pub(super) fn paragraphs(parts: impl IntoIterator<Item = Docs>) -> Docs {
 }
 
 /// One line of our own. What a document put into it stays in the line.
-pub(super) fn line(text: impl Into<String>) -> Docs {
+pub(crate) fn line(text: impl Into<String>) -> Docs {
     let text = text.into();
     let spaced: String = text.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }).collect();
     vec![visible(&spaced)]
 }
 
 /// A name of the document, as code. What would end the code, or nobody would see, is shown in its place.
-pub(super) fn wire(name: &str) -> String {
+pub(crate) fn wire(name: &str) -> String {
     let mut res = String::from("`");
     for c in name.chars() {
         match c {
@@ -274,7 +274,7 @@ pub(super) fn wire(name: &str) -> String {
 }
 
 /// What constrains a value, for people.
-pub(super) fn limits(limits: &Constraints) -> Option<String> {
+pub(crate) fn limits(limits: &Constraints) -> Option<String> {
     let mut res = Vec::new();
     res.extend(span(limits.min_length, limits.max_length, "character"));
     res.extend(span(limits.min_items, limits.max_items, "item"));

@@ -12,7 +12,7 @@ use crate::rust::Name;
 
 /// How an identifier is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Case {
+pub(crate) enum Case {
     /// Types and variants.
     Camel,
     /// Fields, functions and modules.
@@ -21,7 +21,7 @@ pub(super) enum Case {
 
 /// What our own methods are called, where users' names could stand beside them. A setter or accessor of that name is
 /// written `with_…`.
-pub(super) const CALL_METHODS: &[&str] = &[
+pub(crate) const CALL_METHODS: &[&str] = &[
     "send",
     "send_blocking",
     "send_as",
@@ -36,7 +36,7 @@ pub(super) const CALL_METHODS: &[&str] = &[
     "idempotency_key",
 ];
 /// The same for models.
-pub(super) const MODEL_METHODS: &[&str] = &[
+pub(crate) const MODEL_METHODS: &[&str] = &[
     "new",
     "unknown_fields",
     // What a setter of these names looks like is the method of an operator, which it is not.
@@ -52,11 +52,11 @@ pub(super) const MODEL_METHODS: &[&str] = &[
     "bitxor",
 ];
 /// The same for groups of operations, whose methods a linter would take for those of a trait.
-pub(super) const GROUP_METHODS: &[&str] = &["new", "clone", "cmp"];
+pub(crate) const GROUP_METHODS: &[&str] = &["new", "clone", "cmp"];
 /// The same for clients.
-pub(super) const CLIENT_METHODS: &[&str] = &["builder", "from_env", "new", "clone"];
+pub(crate) const CLIENT_METHODS: &[&str] = &["builder", "from_env", "new", "clone"];
 /// The same for builders of clients.
-pub(super) const BUILDER_METHODS: &[&str] = &[
+pub(crate) const BUILDER_METHODS: &[&str] = &[
     "base_url",
     "server",
     "http",
@@ -72,7 +72,7 @@ pub(super) const BUILDER_METHODS: &[&str] = &[
 ];
 
 /// Names that every Rust file knows without saying so, and those that generated code says beside its own.
-pub(super) const STANDARD_NAMES: &[&str] = &[
+pub(crate) const STANDARD_NAMES: &[&str] = &[
     "Box",
     "Option",
     "Result",
@@ -113,7 +113,7 @@ pub(super) const STANDARD_NAMES: &[&str] = &[
 ];
 
 /// The methods that go with identifiers of their own: in order, `with_…` where we have a method of that name ourselves.
-pub(super) fn methods(idents: &[String], reserved: &[&str]) -> Vec<String> {
+pub(crate) fn methods(idents: &[String], reserved: &[&str]) -> Vec<String> {
     let mut taken: BTreeSet<String> =
         idents.iter().cloned().chain(reserved.iter().map(|it| (*it).to_owned())).collect();
     let mut res = Vec::new();
@@ -135,25 +135,25 @@ pub(super) fn methods(idents: &[String], reserved: &[&str]) -> Vec<String> {
 const PLACEHOLDERS: &[&str] = &["foo", "baz", "quux"];
 
 /// The local variable that holds what an identifier names, where other variables are around.
-pub(super) fn local(ident: &str, others: &[&str]) -> String {
+pub(crate) fn local(ident: &str, others: &[&str]) -> String {
     let taken = others.contains(&ident) || PLACEHOLDERS.contains(&ident);
     if taken { format!("{ident}_") } else { ident.to_owned() }
 }
 
 /// Something that wants an identifier.
 #[derive(Debug)]
-pub(super) struct Candidate<'a> {
-    pub(super) wire: String,
+pub(crate) struct Candidate<'a> {
+    pub(crate) wire: String,
     /// The words that the identifier is made of, which may be more than the name on the wire.
-    pub(super) words: String,
-    pub(super) at: &'a Pointer,
-    pub(super) claim: Priority,
+    pub(crate) words: String,
+    pub(crate) at: &'a Pointer,
+    pub(crate) claim: Priority,
 }
 
 /// Who keeps an identifier that several want: the first of these, then who is spelled like it, then who has no
 /// symbols that could tell it apart in words, then byte order.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Priority {
+pub(crate) enum Priority {
     /// `x-rust-name`
     Explicit(String),
     /// A component.
@@ -165,7 +165,7 @@ pub(super) enum Priority {
 }
 
 /// Gives every candidate an identifier of its own, in their order.
-pub(super) fn settle(report: &mut Report, case: Case, reserved: &[&str], candidates: &[Candidate<'_>]) -> Vec<Name> {
+pub(crate) fn settle(report: &mut Report, case: Case, reserved: &[&str], candidates: &[Candidate<'_>]) -> Vec<Name> {
     let wanted: Vec<String> = candidates.iter().map(|it| wanted(case, reserved, it)).collect();
     let mut by_ident: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, ident) in wanted.iter().enumerate() {
@@ -249,7 +249,7 @@ fn letters(wire: &str, other: &str) -> Option<&'static str> {
 }
 
 /// The first hexadecimal digits of a name's SHA-256, as many as anyone needs.
-pub(super) fn hash(wire: &str) -> String {
+pub(crate) fn hash(wire: &str) -> String {
     Sha256::digest(wire).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -257,7 +257,7 @@ pub(super) fn hash(wire: &str) -> String {
 const LONGEST_IDENT: usize = 120;
 
 /// An identifier made of words.
-pub(super) fn ident(case: Case, words: &str) -> String {
+pub(crate) fn ident(case: Case, words: &str) -> String {
     let cased = |it: &str| match case {
         Case::Camel => it.to_upper_camel_case(),
         Case::Snake => it.to_snake_case(),
@@ -385,7 +385,7 @@ const LONGEST_FILE: usize = 100;
 
 /// The module and file of something: ASCII, not too long, and no name that a system reserves. What had to be changed
 /// carries four digits of the hash.
-pub(super) fn module(wire: &str, ident: &str) -> String {
+pub(crate) fn module(wire: &str, ident: &str) -> String {
     let snake = ident.to_snake_case();
     let ascii: String = snake.chars().filter(char::is_ascii).take(LONGEST_FILE - 5).collect();
     // What was taken out leaves underscores side by side.

@@ -2,23 +2,23 @@
 
 use std::collections::BTreeSet;
 
-use super::names::STANDARD_NAMES;
 use crate::api::{Api, Scalar, SchemaId, Shape, Type as ApiType, TypeKind};
+use crate::naming::STANDARD_NAMES;
 use crate::rust::{Input, Type};
 
 /// A file, while its types are spelled: what is defined there, and what it uses of elsewhere.
-pub(super) struct Scope<'a> {
-    pub(super) api: &'a Api,
+pub(crate) struct Scope<'a> {
+    pub(crate) api: &'a Api,
     /// The identifier of each schema; empty for one that is not written.
-    pub(super) idents: &'a [String],
+    pub(crate) idents: &'a [String],
     /// Schemas that stand for any JSON, because they cannot be written otherwise.
-    pub(super) opaque: &'a BTreeSet<SchemaId>,
+    pub(crate) opaque: &'a BTreeSet<SchemaId>,
     /// The types that the file defines; `None` for a file outside of the models, which says `models::…`.
-    pub(super) defined: Option<BTreeSet<String>>,
+    pub(crate) defined: Option<BTreeSet<String>>,
     /// Models of other files that it names.
-    pub(super) models: BTreeSet<String>,
+    pub(crate) models: BTreeSet<String>,
     /// Types of the runtime that it imports.
-    pub(super) runtime: BTreeSet<String>,
+    pub(crate) runtime: BTreeSet<String>,
 }
 
 /// What a scalar becomes: a type of the language, of its prelude, or of the runtime.
@@ -50,7 +50,7 @@ fn scalar(it: Scalar) -> (Home, &'static str) {
 }
 
 /// Types of the runtime that files of models import by name.
-pub(super) const RUNTIME_NAMES: &[&str] =
+pub(crate) const RUNTIME_NAMES: &[&str] =
     &["DateTime", "Date", "Time", "Duration", "Decimal", "Base64", "Secret", "IndexMap", "Value", "UnknownFields"];
 
 /// Where the prelude has its names from.
@@ -66,13 +66,13 @@ const PRELUDE_PATHS: &[(&str, &str)] = &[
 
 impl Scope<'_> {
     /// The type of a value, with `Option` where `null` may stand.
-    pub(super) fn nullable(&mut self, ty: &ApiType) -> Type {
+    pub(crate) fn nullable(&mut self, ty: &ApiType) -> Type {
         let inner = self.value(&ty.kind);
         if ty.nullable && !matches!(ty.kind, TypeKind::Any) { self.option(inner) } else { inner }
     }
 
     /// The type of a value that is not `null`.
-    pub(super) fn value(&mut self, kind: &TypeKind) -> Type {
+    pub(crate) fn value(&mut self, kind: &TypeKind) -> Type {
         match kind {
             TypeKind::Any | TypeKind::Broken => plain(self.runtime("Value")),
             TypeKind::Scalar(it) => match scalar(*it) {
@@ -91,34 +91,34 @@ impl Scope<'_> {
     }
 
     /// `String`
-    pub(super) fn string(&self) -> Type {
+    pub(crate) fn string(&self) -> Type {
         plain(self.prelude("String"))
     }
 
     /// A type of the runtime, without arguments.
-    pub(super) fn runtime_type(&mut self, name: &str) -> Type {
+    pub(crate) fn runtime_type(&mut self, name: &str) -> Type {
         plain(self.runtime(name))
     }
 
     /// `Option<T>`
-    pub(super) fn option(&self, inner: Type) -> Type {
+    pub(crate) fn option(&self, inner: Type) -> Type {
         Type { path: self.prelude("Option"), arguments: vec![inner] }
     }
 
     /// `Box<T>`
-    pub(super) fn boxed(&self, inner: Type) -> Type {
+    pub(crate) fn boxed(&self, inner: Type) -> Type {
         Type { path: self.prelude("Box"), arguments: vec![inner] }
     }
 
     /// A name of the prelude, unless the file has another thing of that name.
-    pub(super) fn prelude(&self, name: &str) -> String {
+    pub(crate) fn prelude(&self, name: &str) -> String {
         let shadowed = self.defined.as_ref().is_some_and(|it| it.contains(name));
         let path = PRELUDE_PATHS.iter().find(|(short, _)| shadowed && *short == name);
         path.map_or(name, |(_, path)| path).to_owned()
     }
 
     /// A type of the runtime.
-    pub(super) fn runtime(&mut self, name: &str) -> String {
+    pub(crate) fn runtime(&mut self, name: &str) -> String {
         match &self.defined {
             Some(defined) if !defined.contains(name) => {
                 self.runtime.insert(name.to_owned());
@@ -149,7 +149,7 @@ impl Scope<'_> {
     }
 
     /// What a function takes for a value of this type.
-    pub(super) fn input(&self, kind: &TypeKind, ty: Type) -> Input {
+    pub(crate) fn input(&self, kind: &TypeKind, ty: Type) -> Input {
         match self.api.resolved(kind) {
             TypeKind::Scalar(it) => match scalar(*it).0 {
                 Home::Language => Input::Plain(ty),
