@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use crate::api::Api;
 use crate::diagnostics::{Failed, Id, Mode, Place, Report};
 use crate::emit::{File, emit};
+use crate::guide::{self, Guide, UserExampleSpec, guide};
 use crate::lower::{self, Selection, lower};
 use crate::overlay::overlay;
 use crate::parse::{self, parse};
-use crate::plan::{self, UserExample, package_name, plan};
+use crate::plan::{self, package_name, plan};
 use crate::pointer::{Pointer, SourceId};
 use crate::read::{self, Document, Load};
 use crate::rust::{Crate, Package};
@@ -29,7 +30,7 @@ pub struct Job {
     /// One line about the package; made of the titles, if it is not said.
     pub description: Option<String>,
     /// Programs of the user's own.
-    pub programs: Vec<UserExample>,
+    pub programs: Vec<UserExampleSpec>,
     /// A page of the user's own, which the README holds as well.
     pub guide: Option<PathBuf>,
     /// What examples need beside what they have anyway: names, and what the manifest says of them.
@@ -85,8 +86,8 @@ pub struct ClientJob {
 pub struct Outcome {
     /// Everything that was found, in document order.
     pub findings: Vec<Finding>,
-    /// The crate; `None` if an error forbids to write it.
-    pub krate: Option<Crate>,
+    /// The crate and its guide; `None` if an error forbids to write them.
+    pub planned: Option<(Crate, Guide)>,
     /// Every text that was read.
     pub sources: Sources,
 }
@@ -94,7 +95,7 @@ pub struct Outcome {
 impl Outcome {
     /// The files of the crate; `None` if an error forbids to write it.
     pub fn files(&self) -> Option<Vec<File>> {
-        self.krate.as_ref().map(emit)
+        self.planned.as_ref().map(|(krate, guide)| emit(krate, guide))
     }
 }
 
@@ -127,29 +128,31 @@ fn run(job: &Job, load: Load<'_>, mode: Mode) -> Outcome {
     let mut documents = Vec::new();
     let apis: Vec<_> =
         job.clients.iter().map(|it| api(&mut report, &mut sources, &mut documents, job, it, load)).collect();
-    let guide = guide(&mut report, &mut sources, job, load);
+    let user_page = user_page(&mut report, &mut sources, job, load);
     // Every client is looked at before the run ends.
     let apis: Result<Vec<Api>, Failed> = apis.into_iter().collect();
-    let krate = apis.and_then(|apis| {
-        let inputs: Vec<plan::Input<'_>> = job
-            .clients
-            .iter()
-            .zip(&apis)
-            .map(|(client, api)| plan::Input {
-                api,
-                module: client.module.as_deref(),
-                ext: client.ext,
-                examples: &client.examples,
-                by_tag: client.by_tag,
-                call_tests: job.call_tests,
-            })
-            .collect();
-        let package = package(job, &apis, guide);
-        plan(&mut report, package, &plan::Origin { header: &job.header(), config: &job.config }, &inputs, &job.programs)
-    });
+    let planned = apis.ok().map(|apis| plan_and_guide(&mut report, job, &apis, user_page));
     let refused = report.has_errors() && !job.skip_broken;
-    let krate = krate.ok().filter(|_| !refused);
-    Outcome { findings: findings(&report, &sources, &documents), krate, sources }
+    let planned = planned.filter(|_| !refused);
+    Outcome { findings: findings(&report, &sources, &documents), planned, sources }
+}
+
+fn plan_and_guide(report: &mut Report, job: &Job, apis: &[Api], user_page: String) -> (Crate, Guide) {
+    let clients = || job.clients.iter().zip(apis);
+    let inputs: Vec<plan::Input<'_>> = clients()
+        .map(|(client, api)| plan::Input {
+            api,
+            module: client.module.as_deref(),
+            ext: client.ext,
+            by_tag: client.by_tag,
+        })
+        .collect();
+    let krate = plan(report, package(job, apis, user_page), &job.header(), &inputs);
+    let inputs: Vec<guide::Input<'_>> = clients()
+        .map(|(client, api)| guide::Input { api, examples: &client.examples, call_tests: job.call_tests })
+        .collect();
+    let guide = guide(report, &job.config, &krate, &inputs, &job.programs);
+    (krate, guide)
 }
 
 fn api(
@@ -223,7 +226,7 @@ fn chosen(
 }
 
 /// The text of the user's page; empty if there is none.
-fn guide(report: &mut Report, sources: &mut Sources, job: &Job, load: Load<'_>) -> String {
+fn user_page(report: &mut Report, sources: &mut Sources, job: &Job, load: Load<'_>) -> String {
     let Some(file) = &job.guide else { return String::new() };
     match load(file) {
         Ok(text) => {

@@ -28,6 +28,7 @@ pub mod show;
 
 pub mod api;
 pub mod emit;
+pub mod guide;
 pub mod lower;
 pub mod overlay;
 pub mod parse;

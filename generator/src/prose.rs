@@ -4,7 +4,8 @@ use pulldown_cmark::{
     BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream,
 };
 
-use crate::common::{Bound, Constraints, Number};
+use crate::api::{self, Status};
+use crate::common::{Bound, Constraints, Method, Number};
 use crate::rust::Docs;
 
 /// Longer texts are cut. Nobody reads them, and every use of the type would carry them.
@@ -317,6 +318,35 @@ fn number(it: Number) -> String {
         Number::Float(it) if it.abs() >= 1e21 => format!("{it:e}"),
         Number::Float(it) => it.to_string(),
     }
+}
+
+/// Describes an operation or a webhook: summary, description, request line, and the vendor's page.
+pub(crate) fn operation(it: &api::Docs, method: Method, path: &str) -> Docs {
+    let request = line(wire(&format!("{} {path}", method.field().to_uppercase())));
+    let said = it.description.as_deref().map(markdown).unwrap_or_default();
+    let summary = it.summary.as_deref().map(markdown).unwrap_or_default();
+    let more = it.more.as_deref().map(|url| markdown(&format!("See {url}"))).unwrap_or_default();
+    // Where there is no summary the description comes first: rustdoc shows the first paragraph in lists.
+    let first = if summary.is_empty() && said.is_empty() { request.clone() } else { Vec::new() };
+    let request = if first.is_empty() { request } else { Vec::new() };
+    paragraphs([first, summary, said, request, more])
+}
+
+/// The status as the document writes it.
+pub(crate) fn status(it: Status) -> String {
+    match it {
+        Status::Code(it) => it.to_string(),
+        Status::Range(it) => format!("{it}XX"),
+        Status::Default => "default".to_owned(),
+    }
+}
+
+/// The longest text that examples show, in characters.
+pub(crate) const LONGEST_EXAMPLE: usize = 60;
+
+/// Whether a text is short enough for a line of example code, and plain in it.
+pub(crate) fn is_short(text: &str) -> bool {
+    text.chars().count() <= LONGEST_EXAMPLE && line(text) == [text]
 }
 
 #[cfg(test)]

@@ -6,6 +6,32 @@ use crate::api::{Api, Scalar, SchemaId, Shape, Type as ApiType, TypeKind};
 use crate::naming::STANDARD_NAMES;
 use crate::rust::{Input, Type};
 
+/// The Rust names of a client's schemas. Everything that is needed to spell a type of the API in Rust.
+#[derive(Debug, Clone, Default)]
+pub struct TypeTable {
+    /// The identifier of each schema, by [`SchemaId`]; empty for a schema that has no Rust type.
+    pub idents: Vec<String>,
+    /// Schemas that are any JSON in Rust, because their type would be an alias of itself.
+    pub opaque: BTreeSet<SchemaId>,
+}
+
+impl TypeTable {
+    /// A scope for a file that defines these types, or, with `None`, for a file outside of the models.
+    pub(crate) fn scope<'a>(&'a self, api: &'a Api, defined: Option<BTreeSet<String>>) -> Scope<'a> {
+        let (models, runtime) = (BTreeSet::new(), BTreeSet::new());
+        Scope { api, idents: &self.idents, opaque: &self.opaque, defined, models, runtime }
+    }
+
+    /// Whether a type accepts any JSON, `null` included.
+    pub(crate) fn is_any(&self, api: &Api, kind: &TypeKind) -> bool {
+        match api.resolved(kind) {
+            TypeKind::Any => true,
+            TypeKind::Schema(id) => self.opaque.contains(id),
+            TypeKind::Scalar(_) | TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Broken => false,
+        }
+    }
+}
+
 /// A file, while its types are spelled: what is defined there, and what it uses of elsewhere.
 pub(crate) struct Scope<'a> {
     pub(crate) api: &'a Api,

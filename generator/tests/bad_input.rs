@@ -30,7 +30,7 @@ fn refused(text: &str, id: &str) {
     let outcome = run(text);
     let ids: Vec<&str> = outcome.findings.iter().map(|it| it.id).collect();
     assert_eq!(ids, [id], "{:?}", outcome.findings);
-    assert!(outcome.krate.is_none());
+    assert!(outcome.planned.is_none());
 }
 
 fn with_schemas(schemas: &str) -> String {
@@ -157,7 +157,7 @@ fn numbers_that_no_float_holds() {
     let outcome = run_named("spec.json", text);
     let findings: Vec<_> = outcome.findings.iter().map(|it| (it.id, it.line, it.column)).collect();
     assert_eq!(findings, [("sloppy", Some(4), Some(12)), ("sloppy", Some(4), Some(30))]);
-    assert!(outcome.krate.is_some());
+    assert!(outcome.planned.is_some());
 }
 
 #[test]
@@ -178,14 +178,14 @@ fn chains_of_ten_thousand() {
     let link = |n: usize| format!("    S{n}: {{ $ref: '#/components/schemas/S{}' }}\n", n + 1);
     let chain: String = (0..10_000).map(link).collect();
     let outcome = run(&with_schemas(&format!("{chain}    S10000: {{ type: string }}\n")));
-    assert!(outcome.krate.is_some(), "{:?}", outcome.findings);
+    assert!(outcome.planned.is_some(), "{:?}", outcome.findings);
     let part = |n: usize| {
         format!("    S{n}: {{ allOf: [ {{ $ref: '#/components/schemas/S{}' }}, {{ required: [a] }} ] }}\n", n + 1)
     };
     let chain: String = (0..1_000).map(part).collect();
     let outcome =
         run(&with_schemas(&format!("{chain}    S1000: {{ type: object, properties: {{ a: {{ type: string }} }} }}\n")));
-    assert!(outcome.krate.is_some(), "{:?}", outcome.findings);
+    assert!(outcome.planned.is_some(), "{:?}", outcome.findings);
 }
 
 /// The compiler gives up on types that hold each other deeper than 128 levels, unless it is told how deep to go.

@@ -22,6 +22,14 @@ pub use schema::{
 
 pub use webhook::{Webhook, WebhookResponse, WebhookResponseBody};
 
+/// An operation, by its index in [`Api::operations`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OperationId(pub usize);
+
+/// A webhook, by its index in [`Api::webhooks`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct WebhookId(pub usize);
+
 /// The API of one client, which may come from several documents.
 #[derive(Debug, Default)]
 pub struct Api {
@@ -48,6 +56,26 @@ pub struct Api {
 }
 
 impl Api {
+    /// Every operation with its id.
+    pub fn operations(&self) -> impl Iterator<Item = (OperationId, &Operation)> {
+        self.operations.iter().enumerate().map(|(index, operation)| (OperationId(index), operation))
+    }
+
+    /// Returns the operation of an id.
+    pub fn operation(&self, id: OperationId) -> &Operation {
+        &self.operations[id.0]
+    }
+
+    /// Every webhook with its id.
+    pub fn webhooks(&self) -> impl Iterator<Item = (WebhookId, &Webhook)> {
+        self.webhooks.iter().enumerate().map(|(index, webhook)| (WebhookId(index), webhook))
+    }
+
+    /// Returns the webhook of an id.
+    pub fn webhook(&self, id: WebhookId) -> &Webhook {
+        &self.webhooks[id.0]
+    }
+
     /// What a type stands for, behind names for it.
     pub fn resolved<'a>(&'a self, kind: &'a TypeKind) -> &'a TypeKind {
         let mut res = kind;

@@ -66,6 +66,18 @@ impl Webhook {
     }
 }
 
+impl WebhookResponse {
+    /// Whether a handler gives it as a problem: an error status without a body, which needs no type of its own.
+    pub fn is_problem(&self) -> bool {
+        let is_error = match self.status {
+            Status::Code(it) => it >= 400,
+            Status::Range(it) => it >= 4,
+            Status::Default => true,
+        };
+        is_error && self.body == WebhookResponseBody::Empty
+    }
+}
+
 impl WebhookResponseBody {
     /// The type, if it has a structure.
     pub fn ty(&self) -> Option<&Type> {

@@ -14,8 +14,8 @@ pub use sync::{Output, Problem, Synced, sync};
 use crate::config::{Config, Features};
 use crate::emit::File;
 use crate::generate::{ClientJob, Job, Outcome};
+use crate::guide::UserExampleSpec;
 use crate::lower::Selection;
-use crate::plan::UserExample;
 use crate::pointer::SourceId;
 use crate::read::display;
 use crate::source::Sources;
@@ -75,7 +75,7 @@ pub fn job(config: &Config, file: &Path, command: &str) -> (Job, Option<PathBuf>
         selection: Selection { include: it.include.clone(), exclude: it.exclude.clone() },
         webhooks: it.webhooks.clone(),
     });
-    let programs = config.package.programs.iter().map(|it| UserExample {
+    let programs = config.package.programs.iter().map(|it| UserExampleSpec {
         file: it.file.clone(),
         about: it.about.clone(),
         features: it.features.clone(),

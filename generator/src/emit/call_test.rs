@@ -6,11 +6,12 @@ use quote::quote;
 use super::File;
 use super::example_expr::{expression, imported};
 use super::tokens::{ident, path};
-use crate::rust::{CallTest, Client, ClientSnippets, Crate, SnippetResult};
+use crate::guide::{CallTest, ClientGuide, ClientSnippets, Guide, SnippetResult};
+use crate::rust::{Client, Crate};
 
 /// The file of tests; none if there is nothing to call.
-pub(super) fn file(krate: &Crate) -> Option<File> {
-    let modules: Vec<TokenStream> = tested(krate).map(module).collect();
+pub(super) fn file(krate: &Crate, guide: &Guide) -> Option<File> {
+    let modules: Vec<TokenStream> = tested(krate, guide).map(|(client, guide)| module(client, guide)).collect();
     let limit = krate.recursion_limit.map(|it| {
         let it = it.to_string();
         quote! { #![recursion_limit = #it] }
@@ -28,14 +29,15 @@ pub(super) fn file(krate: &Crate) -> Option<File> {
 }
 
 /// The clients whose operations are called.
-pub(super) fn tested(krate: &Crate) -> impl Iterator<Item = &Client> {
-    krate.clients.iter().filter(|it| !it.call_tests.is_empty())
+pub(super) fn tested<'a>(krate: &'a Crate, guide: &'a Guide) -> impl Iterator<Item = (&'a Client, &'a ClientGuide)> {
+    krate.clients.iter().zip(&guide.clients).filter(|(_, guide)| !guide.call_tests.is_empty())
 }
 
-fn module(it: &Client) -> TokenStream {
-    let (client, krate) = (ident(&it.ident), ident(&it.snippets.krate));
-    let (home, builder) = (path(&it.snippets.module), expression(&it.snippets.trusted));
-    let tests = it.call_tests.iter().map(|test| call(&it.snippets, test));
+fn module(it: &Client, guide: &ClientGuide) -> TokenStream {
+    let snippets = &guide.snippets;
+    let (client, krate) = (ident(&it.ident), ident(&snippets.krate));
+    let (home, builder) = (path(&snippets.module), expression(&snippets.trusted));
+    let tests = guide.call_tests.iter().map(|test| call(snippets, test));
     let body = quote! {
         use #krate::runtime::testing;
         use #home::#client;

@@ -5,11 +5,12 @@ use quote::{ToTokens, format_ident, quote};
 
 use super::tokens::{docs, gate, ident, inner_docs, many_arguments};
 use super::{enums, model};
+use crate::guide::Guide;
 use crate::rust::{
     ALL_TAGS, BuilderParam, BuilderParamEnum, BuilderParamKind, Client, Crate, Group, Retry, Scheme, SchemeKind, Server,
 };
 
-pub(super) fn crate_root(krate: &Crate) -> TokenStream {
+pub(super) fn crate_root(krate: &Crate, guide: &Guide) -> TokenStream {
     let docs = inner_docs(&krate.docs);
     let limit = krate.recursion_limit.map(|it| {
         let it = it.to_string();
@@ -23,7 +24,7 @@ pub(super) fn crate_root(krate: &Crate) -> TokenStream {
         None => module(it),
     });
     // What the pages show is compiled as well.
-    let pages = krate.clients.iter().flat_map(|it| &it.pages).map(|it| {
+    let pages = guide.clients.iter().flat_map(|it| &it.pages).map(|it| {
         let (module, file) = (ident(&it.file), format!("../docs/{}.md", it.file));
         quote! { #[doc = include_str!(#file)] mod #module {} }
     });
@@ -32,7 +33,7 @@ pub(super) fn crate_root(krate: &Crate) -> TokenStream {
         Some(_) => quote! { all(doctest, feature = #ALL_TAGS) },
         None => quote! { doctest },
     };
-    let called = krate.clients.iter().filter_map(|it| it.webhook_page.as_ref()).map(|it| {
+    let called = guide.clients.iter().filter_map(|it| it.webhook_page.as_ref()).map(|it| {
         let (module, file) = (ident(&it.file), format!("../docs/{}.md", it.file));
         quote! { #[cfg(feature = "webhooks")] #[doc = include_str!(#file)] mod #module {} }
     });

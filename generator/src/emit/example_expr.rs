@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::formatted;
 use super::tokens::{ident, path};
-use crate::rust::{CallSnippet, ClientSnippets, ExampleExpr, SnippetResult};
+use crate::guide::{CallSnippet, ClientSnippets, ExampleExpr, SnippetResult};
 
 /// An expression.
 pub(super) fn expression(it: &ExampleExpr) -> TokenStream {

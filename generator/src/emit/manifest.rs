@@ -2,24 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use crate::rust::{ALL_TAGS, Crate, ExampleProgram, UserExample};
+use crate::guide::{ExampleProgram, Guide, UserExample};
+use crate::rust::{ALL_TAGS, Crate};
 
-pub(super) fn manifest(krate: &Crate) -> String {
+pub(super) fn manifest(krate: &Crate, guide: &Guide) -> String {
     let package = &krate.package;
     let [name, version, description, runtime] =
         [&package.name, &package.version, &package.description, &package.runtime].map(|it| quoted(it));
     let tags: Vec<(&str, &[String])> = krate.tags().collect();
     let all_tags = (!tags.is_empty()).then_some(ALL_TAGS);
     let of_all: Vec<String> = all_tags.iter().map(|it| (*it).to_owned()).collect();
-    let trials = super::round_trip_test::tested(krate).next();
+    let trials = super::round_trip_test::tested(krate, guide).next();
     let tests = trials.map(|_| target("test", "examples", "tests/examples.rs", &of_all)).unwrap_or_default();
-    let calls = super::call_test::tested(krate).next();
+    let calls = super::call_test::tested(krate, guide).next();
     let calls = calls.map(|_| target("test", "calls", "tests/calls.rs", &of_all) + UNASKED).unwrap_or_default();
     let workspace = if package.workspace { "\n[workspace]\n" } else { "" };
-    let programs = krate.clients.iter().flat_map(|it| &it.programs);
+    let programs = guide.clients.iter().flat_map(|it| &it.programs);
     let examples: String = programs.map(program).collect();
-    let own: String = krate.programs.iter().map(own).collect();
-    let webhooks = if krate.clients.iter().any(|it| it.webhooks.is_some()) { INBOUND } else { "" };
+    let own: String = guide.user_examples.iter().map(own).collect();
+    let webhooks = if krate.clients.iter().any(|it| it.webhooks.is_some()) { WEBHOOK_FEATURES } else { "" };
     format!(
         "# {header}
 [package]
@@ -56,7 +57,7 @@ specwright-runtime = {{ path = {runtime}, default-features = false }}
         header = krate.header,
         default = all_tags.map(|it| format!(", \"{it}\"")).unwrap_or_default(),
         tags = self::tags(&tags),
-        needed = needed(krate),
+        needed = needed(krate, guide),
     )
 }
 
@@ -71,7 +72,7 @@ fn tags(tags: &[(&str, &[String])]) -> String {
 }
 
 /// What examples need, a line each: what the configuration says goes in the place of ours.
-fn needed(krate: &Crate) -> String {
+fn needed(krate: &Crate, guide: &Guide) -> String {
     let package = &krate.package;
     let runtime = quoted(&package.runtime);
     let runtime = format!("{{ path = {runtime}, default-features = false, features = [\"test-util\"] }}");
@@ -79,8 +80,8 @@ fn needed(krate: &Crate) -> String {
     let ours = [("specwright-runtime", runtime), ("tokio", tokio)].map(|(name, it)| (name.to_owned(), it));
     let mut all: BTreeMap<String, String> = ours.into();
     // The crate itself, so that examples see the features that they show.
-    if !krate.shown.is_empty() {
-        let features = list(&krate.shown);
+    if !guide.example_features.is_empty() {
+        let features = list(&guide.example_features);
         all.insert(
             package.name.clone(),
             format!("{{ path = \".\", default-features = false, features = {features} }}"),
@@ -113,8 +114,8 @@ fn list(items: &[String]) -> String {
 /// What needs a server is tested by those who name it.
 const UNASKED: &str = "test = false\n";
 
-/// The features of a crate that is called as well.
-const INBOUND: &str = "\
+/// The features of a crate with webhooks.
+const WEBHOOK_FEATURES: &str = "\
 # The module `webhooks`: what the API calls on your service.
 webhooks = [\"specwright-runtime/webhooks\"]
 # The same as a router of axum.

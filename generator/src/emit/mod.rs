@@ -21,6 +21,7 @@ mod wire;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::guide::{ClientGuide, Guide};
 use crate::rust::{Client, Crate};
 
 /// A file, with its path from the root of the output.
@@ -32,36 +33,37 @@ pub struct File {
     pub text: String,
 }
 
-/// Prints a crate.
-pub fn emit(krate: &Crate) -> Vec<File> {
+/// Prints a crate and its guide.
+pub fn emit(krate: &Crate, guide: &Guide) -> Vec<File> {
     let mut res = vec![
-        File { path: "Cargo.toml".to_owned(), text: manifest::manifest(krate) },
-        File { path: "README.md".to_owned(), text: readme::readme(krate) },
-        rust(krate, "src/lib.rs".to_owned(), client::crate_root(krate)),
+        File { path: "Cargo.toml".to_owned(), text: manifest::manifest(krate, guide) },
+        File { path: "README.md".to_owned(), text: readme::readme(krate, guide) },
+        rust(krate, "src/lib.rs".to_owned(), client::crate_root(krate, guide)),
     ];
-    for it in &krate.clients {
-        client_files(krate, it, &mut res);
-        res.extend(
-            it.pages
-                .iter()
-                .map(|page| File { path: format!("docs/{}.md", page.file), text: page::page(&krate.header, it, page) }),
-        );
-        res.extend(it.webhook_page.iter().map(|page| File {
-            path: format!("docs/{}.md", page.file),
-            text: webhook_page::page(&krate.header, it, page),
-        }));
-        res.extend(it.programs.iter().map(|program| File {
-            path: format!("examples/{}.rs", program.name),
-            text: readme::program(krate, it, program),
-        }));
+    for (client, guide) in krate.clients.iter().zip(&guide.clients) {
+        client_files(krate, client, guide, &mut res);
+        guide_files(krate, client, guide, &mut res);
     }
-    res.extend(round_trip_test::files(krate));
-    res.extend(call_test::file(krate));
+    res.extend(round_trip_test::files(krate, guide));
+    res.extend(call_test::file(krate, guide));
     res.sort_by(|a, b| a.path.cmp(&b.path));
     res
 }
 
-fn client_files(krate: &Crate, it: &Client, res: &mut Vec<File>) {
+fn guide_files(krate: &Crate, client: &Client, guide: &ClientGuide, res: &mut Vec<File>) {
+    let header = &krate.header;
+    let markdown = |file: &str, text: String| File { path: format!("docs/{file}.md"), text };
+    res.extend(guide.pages.iter().map(|it| markdown(&it.file, page::page(header, client, guide, it))));
+    res.extend(guide.webhook_page.iter().map(|it| markdown(&it.file, webhook_page::page(header, guide, it))));
+    res.extend(
+        guide.programs.iter().map(|it| File {
+            path: format!("examples/{}.rs", it.name),
+            text: readme::program(krate, client, guide, it),
+        }),
+    );
+}
+
+fn client_files(krate: &Crate, it: &Client, guide: &ClientGuide, res: &mut Vec<File>) {
     let folder = it.module.as_ref().map_or_else(|| "src".to_owned(), |module| format!("src/{module}"));
     let mut add = |path: &str, tokens: TokenStream| res.push(rust(krate, format!("{folder}/{path}.rs"), tokens));
     if it.module.is_some() {
@@ -72,10 +74,10 @@ fn client_files(krate: &Crate, it: &Client, res: &mut Vec<File>) {
         add("operations/mod", operation::index(&it.groups));
     }
     for group in &it.groups {
-        add(&format!("operations/{}", group.module), operation::group(it, group));
+        add(&format!("operations/{}", group.module), operation::group(it, guide, group));
     }
     if let Some(webhooks) = &it.webhooks {
-        add("webhooks/mod", webhooks::webhooks(it, webhooks));
+        add("webhooks/mod", webhooks::webhooks(guide, webhooks));
         for webhook in &webhooks.webhooks {
             add(&format!("webhooks/{}", webhook.module), webhooks::webhook(webhook));
         }

@@ -171,7 +171,19 @@ fn new(it: &Struct) -> TokenStream {
             }
         }
     });
-    let rest = match &it.additional {
+    let rest = rest_value(&it.additional);
+    quote! {
+        #[doc = " With what is required, and the rest absent."]
+        #many
+        pub fn new(#(#arguments),*) -> Self {
+            Self { #(#values)* #rest }
+        }
+    }
+}
+
+/// The initial value of the field for other properties.
+fn rest_value(it: &AdditionalProperties) -> TokenStream {
+    match it {
         AdditionalProperties::Private(ty) => {
             let ty = self::ty(ty);
             quote! { unknown: #ty::default(), }
@@ -184,13 +196,6 @@ fn new(it: &Struct) -> TokenStream {
             let name = ident(&it.ident);
             let value = value(&it.input, &name);
             quote! { #name: #value, }
-        }
-    };
-    quote! {
-        #[doc = " With what is required, and the rest absent."]
-        #many
-        pub fn new(#(#arguments),*) -> Self {
-            Self { #(#values)* #rest }
         }
     }
 }

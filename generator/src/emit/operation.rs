@@ -6,6 +6,7 @@ use quote::{ToTokens, format_ident, quote};
 use super::example_expr::doc;
 use super::tokens::{argument, deprecated, docs, gate, ident, many_arguments, path, touches_deprecated, ty, value};
 use super::{pagination, response, wire};
+use crate::guide::ClientGuide;
 use crate::rust::{Argument, Client, Group, Input, MultipartInit, Operation, Style, TagAlias, Target};
 
 pub(super) fn index(groups: &[Group]) -> TokenStream {
@@ -17,11 +18,11 @@ pub(super) fn index(groups: &[Group]) -> TokenStream {
     quote! { #(#modules)* }
 }
 
-pub(super) fn group(client: &Client, it: &Group) -> TokenStream {
+pub(super) fn group(client: &Client, guide: &ClientGuide, it: &Group) -> TokenStream {
     let (docs, name) = (docs(&it.docs), ident(&it.ident));
     let imports = it.imports.iter().map(|it| path(it));
     let imports = (!it.imports.is_empty()).then(|| quote! { use super::super::{#(#imports),*}; });
-    let methods = it.operations.iter().map(|operation| method(client, operation));
+    let methods = it.operations.iter().map(|operation| method(client, guide, operation));
     let others = it.others.iter().map(forward);
     let calls = it.operations.iter().map(|operation| {
         let (call, choices) = (call(&it.ident, operation), operation.status_enums.iter().map(response::choice));
@@ -46,8 +47,8 @@ pub(super) fn group(client: &Client, it: &Group) -> TokenStream {
     }
 }
 
-fn method(client: &Client, it: &Operation) -> TokenStream {
-    let example = it.example.as_ref().map(|it| self::docs(&doc(&client.snippets, &client.ident, it)));
+fn method(client: &Client, guide: &ClientGuide, it: &Operation) -> TokenStream {
+    let example = guide.calls.get(&it.id).map(|it| self::docs(&doc(&guide.snippets, &client.ident, it)));
     let (docs, deprecated) = (docs(&it.docs), deprecated(it.deprecated));
     let (name, call, description) = (ident(&it.name.ident), ident(&it.ident), description(it));
     let many = many_arguments(it.arguments.len() + 1);
@@ -243,8 +244,8 @@ fn set(it: &Argument) -> TokenStream {
 
 fn parts(it: &MultipartInit) -> TokenStream {
     match it {
-        MultipartInit::Sent => quote! { .multipart(runtime::Multipart::new()) },
-        MultipartInit::Needed(names) => quote! { .needs_parts(&[#(#names),*]) },
+        MultipartInit::Always => quote! { .multipart(runtime::Multipart::new()) },
+        MultipartInit::RequiredParts(names) => quote! { .needs_parts(&[#(#names),*]) },
     }
 }
 

@@ -1,16 +1,17 @@
 //! Pages of documentation, as Markdown that reads well where code is hosted.
 
 use super::example_expr::{given, imports, sent};
-use crate::rust::{Client, Page, Row, Section, TypeRows, TypeSection};
+use crate::guide::{ClientGuide, Page, Row, Section, TypeRows, TypeSection};
+use crate::rust::Client;
 
-pub(super) fn page(header: &str, client: &Client, it: &Page) -> String {
+pub(super) fn page(header: &str, client: &Client, guide: &ClientGuide, it: &Page) -> String {
     let mut res = vec![format!("<!-- {header} -->"), String::new(), format!("# {}", it.title), String::new()];
     res.extend(it.docs.iter().cloned());
     res.extend(["", "## Available operations", ""].map(str::to_owned));
     res.extend(it.sections.iter().map(|it| format!("* [`{0}`](#{0}): {1}", it.name, it.summary)));
     res.extend(it.others.iter().map(|(name, other)| format!("* `{name}`: the same as `{other}`")));
     for it in &it.sections {
-        section(client, it, &mut res);
+        section(client, guide, it, &mut res);
     }
     if !it.types.is_empty() {
         res.extend(["", "## Types of requests and responses"].map(str::to_owned));
@@ -23,14 +24,14 @@ pub(super) fn page(header: &str, client: &Client, it: &Page) -> String {
 }
 
 /// Every heading of ours has more than one word, so that none has the anchor of an operation.
-fn section(client: &Client, it: &Section, res: &mut Vec<String>) {
+fn section(client: &Client, guide: &ClientGuide, it: &Section, res: &mut Vec<String>) {
     res.extend([String::new(), format!("## {}", it.name), String::new()]);
     res.extend(it.docs.iter().cloned());
     if !it.security.is_empty() {
         res.extend([String::new(), format!("Credentials: {}.", it.security)]);
     }
     res.extend(["", "### Example usage", ""].map(str::to_owned));
-    res.extend(example(client, it));
+    res.extend(example(client, guide, it));
     if !it.rows.is_empty() {
         res.extend(["", "### Request parameters", ""].map(str::to_owned));
         rows(&it.rows, res);
@@ -55,8 +56,8 @@ const NOT_REPEATED: &str = "The call is [repeated](../README.md#retries) only if
                             carries an `idempotency_key`.";
 
 /// A whole function, so that nothing has to be hidden to make it compile.
-fn example(client: &Client, it: &Section) -> Vec<String> {
-    let (setup, ident) = (&client.snippets, &client.ident);
+fn example(client: &Client, guide: &ClientGuide, it: &Section) -> Vec<String> {
+    let (setup, ident) = (&guide.snippets, &client.ident);
     let mut res = vec!["```rust,no_run".to_owned(), format!("use {}::{ident};", setup.module)];
     res.extend(imports(setup, &it.example.imports));
     let (variable, given, krate) = (&setup.variable, given(&it.example), &setup.krate);

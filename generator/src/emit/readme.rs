@@ -5,20 +5,26 @@ use quote::quote;
 use super::example_expr::{expression, given, imports, sent, unsent};
 use super::page::{indented, table};
 use super::{formatted, formatted_item};
-use crate::rust::{CallSnippet, Client, Crate, ExampleProgram};
+use crate::guide::{CallSnippet, ClientGuide, ExampleProgram, Guide};
+use crate::rust::{Client, Crate};
 
 /// The README.
-pub(super) fn readme(krate: &Crate) -> String {
+pub(super) fn readme(krate: &Crate, guide: &Guide) -> String {
     let header = format!("<!-- {} -->\n", krate.header);
     let about = krate.docs.join("\n");
     let name = &krate.package.name;
-    let clients: Vec<String> =
-        krate.clients.iter().flat_map(|it| [client(krate, it), called(krate, it).unwrap_or_default()]).collect();
+    let clients: Vec<String> = krate
+        .clients
+        .iter()
+        .zip(&guide.clients)
+        .flat_map(|(it, guide)| [client(krate, it, guide), called(krate, it, guide).unwrap_or_default()])
+        .collect();
     let clients = clients.concat();
     let described = if krate.clients.len() > 1 { DOCUMENTS } else { DOCUMENT };
     let answered = if krate.clients.iter().any(|it| it.webhooks.is_some()) { ANSWERED } else { "" };
-    let called = krate.clients.iter().find_map(|it| Some((it, it.snippets.call.as_ref()?)));
-    let calls = called.map(|(it, call)| calls(krate, it, call)).unwrap_or_default();
+    let called =
+        krate.clients.iter().zip(&guide.clients).find_map(|(it, guide)| Some((it, guide, guide.quick_start()?)));
+    let calls = called.map(|(it, guide, call)| calls(krate, it, guide, call)).unwrap_or_default();
     filled(
         include_str!("templates/readme.md"),
         &[
@@ -28,7 +34,7 @@ pub(super) fn readme(krate: &Crate) -> String {
             ("described", described),
             ("clients", &clients),
             ("answered", answered),
-            ("programs", &own_programs(krate)),
+            ("programs", &user_examples(guide)),
             ("guide", &paragraph(&krate.package.guide.lines().map(str::to_owned).collect::<Vec<_>>())),
             ("calls", &calls),
         ],
@@ -44,12 +50,12 @@ const DOCUMENTS: &str = "OpenAPI descriptions of the services, each of which";
 const ANSWERED: &str = include_str!("templates/readme_answered.md");
 
 /// The programs that were written by hand.
-fn own_programs(krate: &Crate) -> String {
-    if krate.programs.is_empty() {
+fn user_examples(guide: &Guide) -> String {
+    if guide.user_examples.is_empty() {
         return String::new();
     }
     let mut res = ["## Programs to begin with", ""].map(str::to_owned).to_vec();
-    for it in &krate.programs {
+    for it in &guide.user_examples {
         let (name, path, about) = (&it.name, &it.path, it.docs.join(" "));
         let features = it.features.join(",");
         let features = if features.is_empty() { features } else { format!(" --features {features}") };
@@ -59,88 +65,88 @@ fn own_programs(krate: &Crate) -> String {
 }
 
 /// What holds for each client by itself.
-fn client(krate: &Crate, it: &Client) -> String {
-    let Some(call) = &it.snippets.call else {
-        let path = &it.snippets.module;
+fn client(krate: &Crate, it: &Client, guide: &ClientGuide) -> String {
+    let Some(call) = guide.quick_start() else {
+        let path = &guide.snippets.module;
         return format!(
             "The document of `{path}` has no operations. What there is are its types, in `{path}::models`.\n\n"
         );
     };
     let of = if krate.clients.len() > 1 { format!(" with `{}`", it.ident) } else { String::new() };
-    let first = it.programs.first().map_or(call, |it| &it.example);
+    let first = guide.programs.first().map_or(call, |it| &it.example);
     let mut pages: Vec<String> = Vec::new();
-    pages.extend(it.pages.iter().map(|it| format!("* [{}](docs/{}.md): {}", it.title, it.file, it.summary)));
-    if !it.programs.is_empty() {
+    pages.extend(guide.pages.iter().map(|it| format!("* [{}](docs/{}.md): {}", it.title, it.file, it.summary)));
+    if !guide.programs.is_empty() {
         pages.extend(["", "Whole programs, for `cargo run --example`:", ""].map(str::to_owned));
     }
-    let programs = it.programs.iter();
+    let programs = guide.programs.iter();
     pages.extend(programs.map(|it| format!("* [`{0}`](examples/{0}.rs): {1}", it.name, it.docs.join(" "))));
     if it.ext {
-        let extra = format!("`{}::ext` adds by hand what the document cannot say.", it.snippets.module);
+        let extra = format!("`{}::ext` adds by hand what the document cannot say.", guide.snippets.module);
         pages.extend([String::new(), extra]);
     }
     filled(
         include_str!("templates/readme_client.md"),
         &[
             ("of", &of),
-            ("program", &quick_start(it, first)),
-            ("environment", &environment(it)),
-            ("credentials", &credentials(it)),
+            ("program", &quick_start(it, guide, first)),
+            ("environment", &environment(it, guide)),
+            ("credentials", &credentials(it, guide)),
             ("pages", &pages.join("\n")),
         ],
     )
 }
 
 /// How the API calls, if it does.
-fn called(krate: &Crate, it: &Client) -> Option<String> {
+fn called(krate: &Crate, it: &Client, guide: &ClientGuide) -> Option<String> {
     let webhooks = it.webhooks.as_ref()?;
     let of = if krate.clients.len() > 1 { format!(" of `{}`", it.ident) } else { String::new() };
-    let page = it.webhook_page.as_ref().map(|it| it.file.as_str()).unwrap_or_default();
+    let page = guide.webhook_page.as_ref().map(|it| it.file.as_str()).unwrap_or_default();
     let methods = webhooks.webhooks.iter().map(|it| format!("| `{}` | `{} {}` |", it.name.ident, it.method, it.path));
     let methods: Vec<String> = methods.collect();
     Some(filled(
         include_str!("templates/readme_webhooks.md"),
-        &[("of", &of), ("path", &it.snippets.module), ("methods", &methods.join("\n")), ("page", page)],
+        &[("of", &of), ("path", &guide.snippets.module), ("methods", &methods.join("\n")), ("page", page)],
     ))
 }
 
 /// What the environment says, and what else decides where requests go.
-fn environment(it: &Client) -> String {
+fn environment(it: &Client, guide: &ClientGuide) -> String {
     let mut res = Vec::new();
     if it.environment.is_some() {
         let ident = &it.ident;
         res.push(format!("`{ident}::from_env()` reads the environment; `{ident}::builder` takes what you give it."));
         res.push(String::new());
     }
-    if !it.snippets.settings.is_empty() {
+    if !guide.snippets.settings.is_empty() {
         res.extend(["Requests go where these say:", ""].map(str::to_owned));
-        table(&["Setting", "Environment", "Meaning"], cells(&it.snippets.settings), &mut res);
+        table(&["Setting", "Environment", "Meaning"], cells(&guide.snippets.settings), &mut res);
     }
     paragraph(&res)
 }
 
-fn credentials(it: &Client) -> String {
+fn credentials(it: &Client, guide: &ClientGuide) -> String {
     let mut res = Vec::new();
-    if it.snippets.credentials.is_empty() {
+    if guide.snippets.credentials.is_empty() {
         res.push("The document speaks of no credentials that we could send: requests go out without any.".to_owned());
     } else {
         res.extend(SECRETS.lines().map(str::to_owned));
         res.push(String::new());
-        table(&["Method of the builder", "Environment", "Meaning"], cells(&it.snippets.credentials), &mut res);
+        table(&["Method of the builder", "Environment", "Meaning"], cells(&guide.snippets.credentials), &mut res);
     }
     if it.environment.is_some() {
         res.extend(
             ["", "Without the environment, a client is made like this:", "", "```rust,no_run"].map(str::to_owned),
         );
-        res.extend(built(it));
+        res.extend(built(it, guide));
         res.push("```".to_owned());
     }
     paragraph(&res)
 }
 
 /// A function that makes a client of what it says itself.
-fn built(it: &Client) -> Vec<String> {
-    let (setup, ident) = (&it.snippets, &it.ident);
+fn built(it: &Client, guide: &ClientGuide) -> Vec<String> {
+    let (setup, ident) = (&guide.snippets, &it.ident);
     let client = expression(&setup.test);
     let mut res = vec![format!("use {}::{ident};", setup.module), String::new()];
     res.push(format!("fn client() -> Result<{ident}, {}::Error> {{", setup.krate));
@@ -161,8 +167,8 @@ fn cells(rows: &[[String; 3]]) -> impl Iterator<Item = Vec<&str>> {
 }
 
 /// How options, retries, errors and tests look, by the simplest call that there is.
-fn calls(krate: &Crate, client: &Client, call: &CallSnippet) -> String {
-    let setup = &client.snippets;
+fn calls(krate: &Crate, client: &Client, guide: &ClientGuide, call: &CallSnippet) -> String {
+    let setup = &guide.snippets;
     let test = expression(&setup.test);
     let test = formatted(quote! { let builder = #test; });
     let [uses, call_line, test] =
@@ -180,7 +186,7 @@ fn calls(krate: &Crate, client: &Client, call: &CallSnippet) -> String {
             ("imports", &uses),
             ("call", &call_line),
             ("test", &test),
-            ("operation", &format!("{:?}", call.operation)),
+            ("operation", &format!("{:?}", call.operation_name)),
             ("features", &features(krate)),
         ],
     )
@@ -202,8 +208,8 @@ const CALLED: &str = "\
 const TAGS: &str =
     "| `all-tags` | yes | the operations of every tag; each tag is a feature as well, see `Cargo.toml` |\n";
 
-fn quick_start(client: &Client, call: &CallSnippet) -> String {
-    let setup = &client.snippets;
+fn quick_start(client: &Client, guide: &ClientGuide, call: &CallSnippet) -> String {
+    let setup = &guide.snippets;
     let (variable, make) = (super::tokens::ident(&setup.variable), expression(&setup.client));
     let mut lines = vec![format!("use {}::{};", setup.module, client.ident)];
     lines.extend(imports(setup, &call.imports));
@@ -227,8 +233,8 @@ fn quick_start(client: &Client, call: &CallSnippet) -> String {
 }
 
 /// A program for `examples/`.
-pub(super) fn program(krate: &Crate, client: &Client, it: &ExampleProgram) -> String {
-    let setup = &client.snippets;
+pub(super) fn program(krate: &Crate, client: &Client, guide: &ClientGuide, it: &ExampleProgram) -> String {
+    let setup = &guide.snippets;
     let mut uses = formatted_item(&format!("use {}::{};", setup.module, client.ident));
     uses.extend(imports(setup, &it.example.imports));
     let (variable, make) = (super::tokens::ident(&setup.variable), expression(&setup.client));

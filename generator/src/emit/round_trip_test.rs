@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::File;
+use crate::guide::{ClientGuide, Guide};
 use crate::rust::{Client, Crate, Type};
 use crate::tree::Node;
 
 /// The file of tests and those of the values; none if there is nothing to test.
-pub(super) fn files(krate: &Crate) -> Vec<File> {
-    let tested: Vec<&Client> = tested(krate).collect();
+pub(super) fn files(krate: &Crate, guide: &Guide) -> Vec<File> {
+    let tested: Vec<(&Client, &ClientGuide)> = tested(krate, guide).collect();
     if tested.is_empty() {
         return Vec::new();
     }
-    let modules: Vec<String> = tested.iter().map(|it| module(it)).collect();
+    let modules: Vec<String> = tested.iter().map(|(client, guide)| module(client, guide)).collect();
     let limit = krate.recursion_limit.map(|it| format!("#![recursion_limit = \"{it}\"]\n")).unwrap_or_default();
     let text = format!(
         "// {}\n#![cfg_attr(rustfmt, rustfmt_skip)]\n{limit}//! What the document gives as examples, defaults and constants \
@@ -20,18 +21,20 @@ pub(super) fn files(krate: &Crate) -> Vec<File> {
         krate.header,
         modules.join("\n")
     );
-    let values = tested.iter().map(|it| File { path: format!("tests/{}", values_file(it)), text: values(it) });
+    let values = tested
+        .iter()
+        .map(|(client, guide)| File { path: format!("tests/{}", values_file(client)), text: values(guide) });
     std::iter::once(File { path: "tests/examples.rs".to_owned(), text }).chain(values).collect()
 }
 
 /// The clients that have examples.
-pub(super) fn tested(krate: &Crate) -> impl Iterator<Item = &Client> {
-    krate.clients.iter().filter(|it| !it.round_trip_tests.tests.is_empty())
+pub(super) fn tested<'a>(krate: &'a Crate, guide: &'a Guide) -> impl Iterator<Item = (&'a Client, &'a ClientGuide)> {
+    krate.clients.iter().zip(&guide.clients).filter(|(_, guide)| !guide.round_trip_tests.tests.is_empty())
 }
 
-fn module(it: &Client) -> String {
-    let imports: String = it.round_trip_tests.imports.iter().map(|it| format!("use {it};\n")).collect();
-    let tests = it.round_trip_tests.tests.iter();
+fn module(it: &Client, guide: &ClientGuide) -> String {
+    let imports: String = guide.round_trip_tests.imports.iter().map(|it| format!("use {it};\n")).collect();
+    let tests = guide.round_trip_tests.tests.iter();
     let tests: String =
         tests.map(|it| format!("testing::example!(EXAMPLES, {}, {});\n", it.ident, spelled(&it.ty))).collect();
     let file = values_file(it);
@@ -51,7 +54,7 @@ fn values_file(it: &Client) -> String {
     it.module.as_ref().map_or_else(|| "examples.json".to_owned(), |module| format!("examples_{module}.json"))
 }
 
-fn values(it: &Client) -> String {
+fn values(it: &ClientGuide) -> String {
     let values: BTreeMap<&str, &Node> =
         it.round_trip_tests.tests.iter().map(|it| (it.ident.as_str(), &it.value)).collect();
     let text = serde_json::to_string_pretty(&values)

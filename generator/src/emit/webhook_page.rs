@@ -6,16 +6,16 @@ use super::example_expr::{expression, imports};
 use super::formatted_item;
 use super::page::{table, type_section};
 use super::tokens::{ident, path};
-use crate::rust::{Client, HandlerSnippet, WebhookPage, WebhookSection};
+use crate::guide::{ClientGuide, HandlerSnippet, WebhookPage, WebhookSection};
 
-pub(super) fn page(header: &str, client: &Client, it: &WebhookPage) -> String {
-    let about = ABOUT.replace("{{path}}", &client.snippets.module);
+pub(super) fn page(header: &str, guide: &ClientGuide, it: &WebhookPage) -> String {
+    let about = ABOUT.replace("{{path}}", &guide.snippets.module);
     let mut res = vec![format!("<!-- {header} -->"), String::new(), format!("# {}", it.title), String::new()];
     res.extend(about.lines().map(str::to_owned));
     res.extend(["", "## Available webhooks", ""].map(str::to_owned));
     res.extend(it.sections.iter().map(|it| format!("* [`{0}`](#{0}): {1}", it.name, it.summary)));
     for it in &it.sections {
-        section(client, it, &mut res);
+        section(guide, it, &mut res);
     }
     if !it.types.is_empty() {
         res.extend(["", "## Types of requests and responses"].map(str::to_owned));
@@ -31,11 +31,11 @@ pub(super) fn page(header: &str, client: &Client, it: &WebhookPage) -> String {
 const ABOUT: &str = include_str!("templates/webhook_page.md");
 
 /// Every heading of ours has more than one word, so that none has the anchor of a webhook.
-fn section(client: &Client, it: &WebhookSection, res: &mut Vec<String>) {
+fn section(guide: &ClientGuide, it: &WebhookSection, res: &mut Vec<String>) {
     res.extend([String::new(), format!("## {}", it.name), String::new()]);
     res.extend(it.docs.iter().cloned());
     res.extend(["", "### Example answer", ""].map(str::to_owned));
-    res.extend(example(client, &it.name, &it.example));
+    res.extend(example(guide, &it.name, &it.example));
     if !it.rows.is_empty() {
         res.extend(["", "### What comes", ""].map(str::to_owned));
         let head = ["Field", "From", "Type", "Required", "Description"];
@@ -48,11 +48,11 @@ fn section(client: &Client, it: &WebhookSection, res: &mut Vec<String>) {
     }
 }
 
-fn example(client: &Client, name: &str, it: &HandlerSnippet) -> Vec<String> {
-    let (krate, module, names) = (&client.snippets.krate, &client.snippets.module, it.names.join(", "));
+fn example(guide: &ClientGuide, name: &str, it: &HandlerSnippet) -> Vec<String> {
+    let (krate, module, names) = (&guide.snippets.krate, &guide.snippets.module, it.names.join(", "));
     let mut res = vec!["```rust,no_run".to_owned(), format!("use {krate}::runtime::webhooks::Result;")];
     res.extend(formatted_item(&format!("use {module}::webhooks::{{{names}}};")));
-    res.extend(imports(&client.snippets, &it.imports));
+    res.extend(imports(&guide.snippets, &it.imports));
     res.extend(["", "struct Mine;", ""].map(str::to_owned));
     let (name, request, answer, value) = (ident(name), ident(&it.request), path(&it.answer), expression(&it.value));
     let (given, shown) = if it.is_shown {

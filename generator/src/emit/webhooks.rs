@@ -5,13 +5,14 @@ use quote::{ToTokens, format_ident, quote};
 
 use super::tokens::{deprecated, docs, ident, module, path, ty};
 use super::wire;
+use crate::guide::ClientGuide;
 use crate::rust::{
-    Client, HandlerOutput, ParameterEncoding, Source, Webhook, WebhookInput, WebhookResponse, WebhookResponseBody,
+    HandlerOutput, ParameterEncoding, Source, Webhook, WebhookInput, WebhookResponse, WebhookResponseBody,
     WebhookResponseVariant, Webhooks,
 };
 
-pub(super) fn webhooks(client: &Client, it: &Webhooks) -> TokenStream {
-    let example = EXAMPLE.replace("{{path}}", &client.snippets.module);
+pub(super) fn webhooks(guide: &ClientGuide, it: &Webhooks) -> TokenStream {
+    let example = EXAMPLE.replace("{{path}}", &guide.snippets.module);
     let example = example.lines().map(str::to_owned).collect::<Vec<_>>();
     let (docs, example) = (docs(&it.docs), self::docs(&example));
     let imports = it.imports.iter().map(|it| {

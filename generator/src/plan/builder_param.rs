@@ -1,7 +1,6 @@
 //! What the builder of a client needs and takes for its servers: their variables, and a base URL.
 
 use super::client::candidate;
-use super::placeholder::is_short;
 use super::server;
 use crate::api::{Api, ServerVariable};
 use crate::diagnostics::Report;
@@ -109,7 +108,7 @@ fn choices(
 }
 
 fn example(it: &ServerVariable) -> String {
-    let shown = it.values.first().or(Some(&it.default)).filter(|it| !it.is_empty() && is_short(it));
+    let shown = it.values.first().or(Some(&it.default)).filter(|it| !it.is_empty() && prose::is_short(it));
     shown.unwrap_or(&it.name).clone()
 }
 

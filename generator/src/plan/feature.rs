@@ -6,7 +6,7 @@ use super::model::PlanContext;
 use crate::api;
 use crate::graph::{self, Edges};
 use crate::naming;
-use crate::rust::{ExampleProgram, Group, ModelFile};
+use crate::rust::{Group, ModelFile};
 
 /// The features that every crate has, or may have.
 const TAKEN: &[&str] = &[
@@ -24,13 +24,7 @@ const TAKEN: &[&str] = &[
 
 /// Puts each group behind a feature of its own, and each file of models that only one group needs behind that of the
 /// group. What several need is always there: a feature then says what it adds, and changes with its own tag alone.
-pub(super) fn by_tag(
-    cx: &PlanContext<'_>,
-    client: Option<&str>,
-    groups: &mut [Group],
-    files: &mut [ModelFile],
-    programs: &mut [ExampleProgram],
-) {
+pub(super) fn by_tag(cx: &PlanContext<'_>, client: Option<&str>, groups: &mut [Group], files: &mut [ModelFile]) {
     let mut taken: BTreeSet<String> = TAKEN.iter().map(|it| (*it).to_owned()).collect();
     for group in &mut *groups {
         let tag = group.module.split('_').filter(|it| !it.is_empty()).collect::<Vec<_>>().join("-");
@@ -56,10 +50,6 @@ pub(super) fn by_tag(
             file.feature = Some(feature.clone());
         }
     }
-    for it in programs {
-        let group = groups.iter().find(|group| group.operations.iter().any(|op| op.name.wire == it.example.operation));
-        it.feature = group.and_then(|it| it.feature.clone());
-    }
 }
 
 /// Which files each group needs, and, without a feature, which ones the webhooks need, and what nobody calls with.
@@ -69,7 +59,7 @@ fn needed(cx: &PlanContext<'_>, groups: &[Group], files: &[ModelFile]) -> Vec<(O
         .enumerate()
         .flat_map(|(index, file)| file.items.iter().map(move |it| (it.name.ident.as_str(), index)))
         .collect();
-    let home = |id: api::SchemaId| homes.get(cx.idents[id.0].as_str()).copied();
+    let home = |id: api::SchemaId| homes.get(cx.types.idents[id.0].as_str()).copied();
     let mut edges: Edges = vec![Vec::new(); files.len()];
     for (index, schema) in cx.api.schemas.iter().enumerate() {
         if let Some(from) = home(api::SchemaId(index)) {
@@ -82,8 +72,7 @@ fn needed(cx: &PlanContext<'_>, groups: &[Group], files: &[ModelFile]) -> Vec<(O
         graph::leading_to(&backward, types.filter_map(|it| home(it.kind.schema()?)))
     };
     let of_group = |group: &Group| {
-        let ids: BTreeSet<&str> = group.operations.iter().map(|it| it.name.wire.as_str()).collect();
-        let operations = cx.api.operations.iter().filter(|it| ids.contains(it.id.as_str()));
+        let operations = group.operations.iter().map(|it| cx.api.operation(it.id));
         (group.feature.clone(), reach(&mut operations.flat_map(api::Operation::types)))
     };
     let webhooks = reach(&mut cx.api.webhooks.iter().flat_map(api::Webhook::types));

@@ -11,33 +11,28 @@ use crate::naming::{self, Candidate, Case, Priority, settle};
 use crate::rust::{
     AdditionalProperties, Field, FieldPresence, Input, Item, ItemKind, ModelFile, Name, Struct, VariantField,
 };
-use crate::spelling::Scope;
+use crate::spelling::{Scope, TypeTable};
 
 /// What every part of a client's plan looks up.
 pub(super) struct PlanContext<'a> {
     pub(super) api: &'a Api,
     /// The names of the schemas; the identifier is empty for one that is not written.
     pub(super) names: Vec<Name>,
-    pub(super) idents: Vec<String>,
+    pub(super) types: TypeTable,
     pub(super) recursion: Recursion,
     /// Schemas with rules of their own, or with such in them.
     pub(super) checked: BTreeSet<SchemaId>,
 }
 
 impl<'a> PlanContext<'a> {
-    /// A file that defines these types, or (`None`) a file outside of the models.
+    /// A scope for a file that defines these types, or, with `None`, for a file outside of the models.
     pub(super) fn scope(&self, defined: Option<BTreeSet<String>>) -> Scope<'_> {
-        let (models, runtime) = (BTreeSet::new(), BTreeSet::new());
-        Scope { api: self.api, idents: &self.idents, opaque: &self.recursion.opaque, defined, models, runtime }
+        self.types.scope(self.api, defined)
     }
 
-    /// Whether any JSON may stand for it, `null` as well.
+    /// Whether a type accepts any JSON, `null` included.
     pub(super) fn is_any(&self, kind: &TypeKind) -> bool {
-        match self.api.resolved(kind) {
-            TypeKind::Any => true,
-            TypeKind::Schema(id) => self.recursion.opaque.contains(id),
-            TypeKind::Scalar(_) | TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Broken => false,
-        }
+        self.types.is_any(self.api, kind)
     }
 
     /// Names every schema.
@@ -53,13 +48,13 @@ impl<'a> PlanContext<'a> {
             names[index] = name;
         }
         let idents = names.iter().map(|it| it.ident.clone()).collect();
-        let recursion = super::recursion::recursion(api);
-        for id in &recursion.opaque {
+        let (recursion, opaque) = super::recursion::recursion(api);
+        for id in &opaque {
             let message = "this type stands for nothing but itself: any value is taken";
             report.add(Id::UnsupportedSchema, &api.schemas[id.0].at, message);
         }
         let checked = validation::checked(api);
-        Self { api, names, idents, recursion, checked }
+        Self { api, names, types: TypeTable { idents, opaque }, recursion, checked }
     }
 }
 
@@ -101,14 +96,14 @@ pub(super) fn files(report: &mut Report, cx: &PlanContext<'_>) -> Vec<ModelFile>
         homes.entry((home(schema), root(schema))).or_default().push(SchemaId(index));
     }
     // A type stands beside the modules, and may be spelled like one: `_2xx`.
-    let mut taken: BTreeSet<String> = cx.idents.iter().cloned().collect();
+    let mut taken: BTreeSet<String> = cx.types.idents.iter().cloned().collect();
     let mut res = Vec::new();
     for ((home, _), mut ids) in homes {
         // The component, then what is inside of it in the order of the document.
         ids.sort_by_key(|id| (!is_home(&cx.api.schemas[id.0], &home), cx.api.schemas[id.0].order));
         let wire = home.join(" ");
         let ident = match ids.first().filter(|id| is_home(&cx.api.schemas[id.0], &home)) {
-            Some(id) => cx.idents[id.0].clone(),
+            Some(id) => cx.types.idents[id.0].clone(),
             None => naming::ident(Case::Camel, &wire),
         };
         let mut module = naming::module(&wire, &ident);
@@ -146,7 +141,7 @@ fn is_home(schema: &api::Schema, home: &[String]) -> bool {
 }
 
 fn file(report: &mut Report, cx: &PlanContext<'_>, module: String, ids: &[SchemaId]) -> ModelFile {
-    let defined = ids.iter().map(|id| cx.idents[id.0].clone()).collect();
+    let defined = ids.iter().map(|id| cx.types.idents[id.0].clone()).collect();
     let mut scope = cx.scope(Some(defined));
     let items = ids.iter().map(|id| item(report, cx, &mut scope, *id)).collect();
     ModelFile {
@@ -166,14 +161,14 @@ fn item(report: &mut Report, cx: &PlanContext<'_>, scope: &mut Scope<'_>, id: Sc
         Shape::Enum(it) => super::enums::enum_(report, scope, schema, it),
         Shape::Tuple(it) => ItemKind::Tuple(it.iter().map(|it| tuple_item(cx, scope, id, it)).collect()),
         Shape::Union(it) => ItemKind::Union(super::union::union(report, cx, scope, id, it)),
-        Shape::Alias(_) if cx.recursion.opaque.contains(&id) => ItemKind::Alias(scope.value(&TypeKind::Any)),
+        Shape::Alias(_) if cx.types.opaque.contains(&id) => ItemKind::Alias(scope.value(&TypeKind::Any)),
         Shape::Alias(ty) => ItemKind::Alias(scope.value(&ty.kind)),
         Shape::Broken => unreachable!("broken schemas are not written, see `is_written`"),
     };
     let said = schema.docs.description.as_deref().map(prose::markdown).unwrap_or_default();
     let fallback = || prose::line(prose::wire(&name.wire));
     let docs = if said.is_empty() { fallback() } else { said };
-    Item { name, docs, deprecated: schema.docs.deprecated, from: scope.prelude("From"), kind }
+    Item { schema: id, name, docs, deprecated: schema.docs.deprecated, from: scope.prelude("From"), kind }
 }
 
 fn struct_(report: &mut Report, cx: &PlanContext<'_>, scope: &mut Scope<'_>, id: SchemaId, it: &api::Object) -> Struct {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::model::PlanContext;
 use super::response::{self, Names};
 use super::{header, pagination, parameters, retry, server, tag_alias};
-use crate::api;
+use crate::api::{self, OperationId};
 use crate::common::Method;
 use crate::diagnostics::{Id, Report};
 use crate::naming::{self, Candidate, Case, Priority, STANDARD_NAMES, settle};
@@ -20,12 +20,12 @@ const UNTAGGED: &str = "default";
 /// Every group, by module.
 pub(super) fn groups(report: &mut Report, cx: &PlanContext<'_>) -> Vec<Group> {
     let mut by_tag: BTreeMap<&str, Tagged<'_>> = BTreeMap::new();
-    for operation in &cx.api.operations {
+    for (id, operation) in cx.api.operations() {
         let mut tags = operation.tags.iter().map(String::as_str);
         let home = tags.next().unwrap_or(UNTAGGED);
-        by_tag.entry(home).or_default().own.push(operation);
+        by_tag.entry(home).or_default().own.push((id, operation));
         for tag in tags.filter(|it| *it != home).collect::<BTreeSet<_>>() {
-            by_tag.entry(tag).or_default().others.push((operation, home));
+            by_tag.entry(tag).or_default().others.push((id, operation));
         }
     }
     let candidates = || {
@@ -74,8 +74,8 @@ pub(super) fn groups(report: &mut Report, cx: &PlanContext<'_>) -> Vec<Group> {
         });
     }
     // Where they lead has its names by now.
-    for (index, (it, home), name) in elsewhere {
-        if let Some(forward) = tag_alias::forward(&mut cx.scope(None), &res, it, home, name) {
+    for (index, (id, it), name) in elsewhere {
+        if let Some(forward) = tag_alias::forward(&mut cx.scope(None), &res, id, it, name) {
             tag_alias::add(&mut res[index], forward);
         }
     }
@@ -86,20 +86,20 @@ pub(super) fn groups(report: &mut Report, cx: &PlanContext<'_>) -> Vec<Group> {
 /// The operations of a tag: those that belong to it, and those that belong to another, with that.
 #[derive(Default)]
 struct Tagged<'a> {
-    own: Vec<&'a api::Operation>,
-    others: Vec<(&'a api::Operation, &'a str)>,
+    own: Vec<(OperationId, &'a api::Operation)>,
+    others: Vec<(OperationId, &'a api::Operation)>,
 }
 
 impl<'a> Tagged<'a> {
     fn all(&self) -> impl Iterator<Item = &'a api::Operation> {
-        self.own.iter().copied().chain(self.others.iter().map(|it| it.0))
+        self.own.iter().chain(&self.others).map(|it| it.1)
     }
 
     /// Which operation has an `operationId`, where several do: one that belongs here before one that belongs to
     /// another tag, one that stands at its path before one that is referred to from there, and the first by path.
     fn holders(&self) -> BTreeMap<&'a str, &'a api::Operation> {
-        let own = self.own.iter().map(|it| (false, *it));
-        let others = self.others.iter().map(|it| (true, it.0));
+        let own = self.own.iter().map(|it| (false, it.1));
+        let others = self.others.iter().map(|it| (true, it.1));
         let mut res: BTreeMap<&str, (_, &api::Operation)> = BTreeMap::new();
         for (is_other, it) in own.chain(others) {
             let is_elsewhere = it.at.parent().and_then(|it| it.last()).is_none_or(|path| path != it.path);
@@ -136,10 +136,10 @@ fn operations(
     let calls = settle(&mut Report::default(), Case::Camel, &taken, &candidates[..tagged.own.len()]);
     let types: BTreeSet<String> = calls.iter().map(|it| it.ident.clone()).collect();
     let named = tagged.own.iter().zip(methods).zip(calls);
-    let planned = named.map(|((it, method), call)| {
+    let planned = named.map(|(((id, it), method), call)| {
         let link = format!("{group}::{}", method.ident);
         let names = Names { link, call: &call.ident, calls: &types };
-        operation(report, cx, scope, it, &names, method)
+        operation(report, cx, scope, (*id, *it), &names, method)
     });
     (planned.collect(), others)
 }
@@ -171,7 +171,7 @@ fn operation(
     report: &mut Report,
     cx: &PlanContext<'_>,
     scope: &mut Scope<'_>,
-    it: &api::Operation,
+    (id, it): (OperationId, &api::Operation),
     names: &Names<'_>,
     name: Name,
 ) -> Operation {
@@ -181,6 +181,7 @@ fn operation(
     let schemes = &cx.api.security_schemes;
     let keys = |it: &api::SecurityRequirement| it.iter().map(|index| schemes[*index].key.clone()).collect();
     Operation {
+        id,
         // What only the documentation names is not imported.
         docs: operation_docs(&mut cx.scope(None), it, failure.as_ref()),
         deprecated: it.docs.deprecated,
@@ -201,33 +202,12 @@ fn operation(
         stream: response::stream(scope, it),
         pagination: pagination::pagination(scope, it),
         status_enums: by_status.into_iter().chain(failure).collect(),
-        example: None,
         name,
     }
 }
 
-/// Whether an operation was planned of this one.
-pub(super) fn is_made_of(planned: &Operation, it: &api::Operation) -> bool {
-    planned.name.wire == it.id
-        && planned.body_variant == it.body_variant
-        && planned.path == it.path
-        && planned.method == method(it.method)
-}
-
-/// What an operation does, and where the vendor says more.
-pub(super) fn prose(it: &api::Docs, method: Method, path: &str) -> Docs {
-    let request = prose::line(prose::wire(&format!("{} {path}", method.field().to_uppercase())));
-    let said = it.description.as_deref().map(prose::markdown).unwrap_or_default();
-    let summary = it.summary.as_deref().map(prose::markdown).unwrap_or_default();
-    let more = it.more.as_deref().map(|url| prose::markdown(&format!("See {url}"))).unwrap_or_default();
-    // Where there is no summary the description comes first: rustdoc shows the first paragraph in lists.
-    let first = if summary.is_empty() && said.is_empty() { request.clone() } else { Vec::new() };
-    let request = if first.is_empty() { request } else { Vec::new() };
-    prose::paragraphs([first, summary, said, request, more])
-}
-
 fn operation_docs(scope: &mut Scope<'_>, it: &api::Operation, failure: Option<&StatusEnum>) -> Docs {
-    let said = prose(&it.docs, it.method, &it.path);
+    let said = prose::operation(&it.docs, it.method, &it.path);
     prose::paragraphs([said, response::other_docs(scope, it), response::failure_docs(scope, it, failure)])
 }
 

@@ -10,15 +10,15 @@ use crate::api::{
 use crate::diagnostics::Report;
 use crate::naming::{self, CALL_METHODS, Candidate, Case, Priority, settle};
 use crate::pointer::Pointer;
-use crate::rust::{Argument, Docs, Input, MultipartInit, Name, Part, Style, Target};
+use crate::rust::{Argument, ArgumentSource, Docs, Input, MultipartInit, Name, Part, Style, Target};
 use crate::spelling::Scope;
 
-/// Something that a caller gives.
+/// An input of an operation: what a caller gives.
 enum CallInput<'a> {
-    Parameter(&'a api::Parameter),
+    Parameter(usize, &'a api::Parameter),
     Body(&'a api::RequestBody),
-    Part(&'a api::Part, Presence),
-    PartHeader(&'a api::Part, &'a api::Parameter, Presence),
+    Part(usize, &'a api::Part, Presence),
+    PartHeader((usize, usize), &'a api::Part, &'a api::Parameter, Presence),
 }
 
 /// What must be given, and what may be.
@@ -39,10 +39,14 @@ pub(super) fn arguments(
     let mut optional = Vec::new();
     for (given, name) in given.into_iter().zip(names) {
         let (presence, argument) = match given {
-            CallInput::Parameter(it) => (it.presence, parameter(scope, it, name)),
+            CallInput::Parameter(index, it) => {
+                (it.presence, parameter(scope, ArgumentSource::Parameter(index), it, name))
+            }
             CallInput::Body(it) => (it.presence, body(scope, it, name)),
-            CallInput::Part(it, presence) => (presence, part(scope, it, presence, name)),
-            CallInput::PartHeader(of, it, presence) => (presence, part_header(scope, of, it, name)),
+            CallInput::Part(index, it, presence) => (presence, part(scope, index, it, presence, name)),
+            CallInput::PartHeader((part, header), of, it, presence) => {
+                (presence, part_header(scope, ArgumentSource::PartHeader(part, header), of, it, name))
+            }
         };
         match presence {
             Presence::Required => required.push(argument),
@@ -57,14 +61,19 @@ pub(super) fn arguments(
 }
 
 fn given(it: &api::Operation) -> Vec<CallInput<'_>> {
-    let mut res: Vec<CallInput<'_>> = it.parameters.iter().map(CallInput::Parameter).collect();
+    let mut res: Vec<CallInput<'_>> =
+        it.parameters.iter().enumerate().map(|(index, it)| CallInput::Parameter(index, it)).collect();
     match &it.body {
         Some(api::RequestBody { content: RequestBodyContent::Multipart(parts), presence, .. }) => {
-            for part in sent(parts) {
+            for (index, part) in sent(parts) {
                 // A body that may be left out cannot ask for what is in it.
                 let of_part = part.property.presence.within(*presence);
-                res.push(CallInput::Part(part, of_part));
-                res.extend(part.headers.iter().map(|it| CallInput::PartHeader(part, it, it.presence.within(of_part))));
+                res.push(CallInput::Part(index, part, of_part));
+                res.extend(
+                    part.headers.iter().enumerate().map(|(header, it)| {
+                        CallInput::PartHeader((index, header), part, it, it.presence.within(of_part))
+                    }),
+                );
             }
         }
         Some(body) => res.push(CallInput::Body(body)),
@@ -74,16 +83,16 @@ fn given(it: &api::Operation) -> Vec<CallInput<'_>> {
 }
 
 /// The parts that a caller sends: what is read-only is the server's.
-fn sent(parts: &[api::Part]) -> impl Iterator<Item = &api::Part> {
-    parts.iter().filter(|it| it.property.access != Access::ReadOnly)
+fn sent(parts: &[api::Part]) -> impl Iterator<Item = (usize, &api::Part)> {
+    parts.iter().enumerate().filter(|(_, it)| it.property.access != Access::ReadOnly)
 }
 
 impl CallInput<'_> {
     fn name(&self) -> &str {
         match self {
-            Self::Parameter(it) => &it.name,
-            Self::Part(it, _) => &it.property.name,
-            Self::PartHeader(_, it, _) => &it.name,
+            Self::Parameter(_, it) => &it.name,
+            Self::Part(_, it, _) => &it.property.name,
+            Self::PartHeader(_, _, it, _) => &it.name,
             Self::Body(_) => "body",
         }
     }
@@ -91,7 +100,7 @@ impl CallInput<'_> {
     /// Who keeps a name that several have, and what the others are called by beside it.
     fn rank(&self) -> (u8, &'static str) {
         match self {
-            Self::Parameter(it) => match it.location {
+            Self::Parameter(_, it) => match it.location {
                 Location::Path => (0, "path"),
                 Location::Query => (1, "query"),
                 Location::Header => (2, "header"),
@@ -108,23 +117,23 @@ impl CallInput<'_> {
 /// told apart by where they go.
 fn candidate<'a>(given: &'a CallInput<'a>, ranks: &BTreeMap<String, u8>, operation: &'a Pointer) -> Candidate<'a> {
     let (at, said, claim) = match given {
-        CallInput::Parameter(it) => (&it.at, &it.rust_name, Priority::Component),
-        CallInput::Part(it, _) => (&it.property.at, &it.property.rust_name, Priority::Place),
-        CallInput::PartHeader(_, it, _) => (&it.at, &it.rust_name, Priority::Place),
+        CallInput::Parameter(_, it) => (&it.at, &it.rust_name, Priority::Component),
+        CallInput::Part(_, it, _) => (&it.property.at, &it.property.rust_name, Priority::Place),
+        CallInput::PartHeader(_, _, it, _) => (&it.at, &it.rust_name, Priority::Place),
         CallInput::Body(_) => (operation, &None, Priority::Place),
     };
     let (wire, (rank, place)) = (given.name(), given.rank());
     let is_second = ranks.get(&naming::ident(Case::Snake, wire)).is_some_and(|first| *first < rank);
     let words = match given {
         // It is nothing without its part, and other parts may have one like it.
-        CallInput::PartHeader(part, ..) => format!("{} {wire}", part.property.name),
-        CallInput::Parameter(_) | CallInput::Body(_) | CallInput::Part(..) if is_second => format!("{wire} {place}"),
-        CallInput::Parameter(_) | CallInput::Body(_) | CallInput::Part(..) => wire.to_owned(),
+        CallInput::PartHeader(_, part, ..) => format!("{} {wire}", part.property.name),
+        CallInput::Parameter(..) | CallInput::Body(_) | CallInput::Part(..) if is_second => format!("{wire} {place}"),
+        CallInput::Parameter(..) | CallInput::Body(_) | CallInput::Part(..) => wire.to_owned(),
     };
     Candidate { wire: wire.to_owned(), words, at, claim: said.clone().map_or(claim, Priority::Explicit) }
 }
 
-fn parameter(scope: &mut Scope<'_>, it: &api::Parameter, name: Name) -> Argument {
+fn parameter(scope: &mut Scope<'_>, source: ArgumentSource, it: &api::Parameter, name: Name) -> Argument {
     let target = target(scope.api, it);
     let item = scope.api.resolved(&it.ty.kind).item().filter(|_| matches!(target, Target::QueryList(_)));
     let input = match item {
@@ -137,7 +146,16 @@ fn parameter(scope: &mut Scope<'_>, it: &api::Parameter, name: Name) -> Argument
     let limits = prose::limits(&it.constraints).map(prose::line).unwrap_or_default();
     let docs = prose::paragraphs([described(it.docs.description.as_deref(), &name), limits]);
     let (rules, item_rules) = validation::parameter(scope.api, it);
-    Argument { docs, local: local(&name), target, input, constraints: rules, item_constraints: item_rules, name }
+    Argument {
+        source,
+        docs,
+        local: local(&name),
+        target,
+        input,
+        constraints: rules,
+        item_constraints: item_rules,
+        name,
+    }
 }
 
 /// A scalar, and a list of them in a query, has a way of its own; everything else is written by its style.
@@ -203,7 +221,17 @@ fn body(scope: &mut Scope<'_>, it: &api::RequestBody, name: Name) -> Argument {
     let docs = it.description.as_deref().map(prose::markdown).unwrap_or_default();
     let docs = if docs.is_empty() { prose::line("What is sent.") } else { docs };
     let (target, input) = payload(scope, &it.content);
-    Argument { local: local(&name), name, docs, target, input, constraints: Vec::new(), item_constraints: Vec::new() }
+    let source = ArgumentSource::Body;
+    Argument {
+        source,
+        local: local(&name),
+        name,
+        docs,
+        target,
+        input,
+        constraints: Vec::new(),
+        item_constraints: Vec::new(),
+    }
 }
 
 fn payload(scope: &mut Scope<'_>, it: &RequestBodyContent) -> (Target, Input) {
@@ -249,7 +277,7 @@ fn value(scope: &mut Scope<'_>, ty: &api::Type) -> Input {
     if ty.nullable { Input::Plain(spelled) } else { scope.input(&ty.kind, spelled) }
 }
 
-fn part(scope: &mut Scope<'_>, it: &api::Part, presence: Presence, name: Name) -> Argument {
+fn part(scope: &mut Scope<'_>, index: usize, it: &api::Part, presence: Presence, name: Name) -> Argument {
     let Property { constraints: limits, docs: said, .. } = &it.property;
     let kind = it.one(scope.api);
     let value = match it.kind {
@@ -279,11 +307,27 @@ fn part(scope: &mut Scope<'_>, it: &api::Part, presence: Presence, name: Name) -
         PartKind::File => (Vec::new(), Vec::new()),
         PartKind::Text | PartKind::Json => validation::part(scope.api, &it.property),
     };
-    Argument { docs, local: local(&name), target, input, constraints: rules, item_constraints: item_rules, name }
+    let source = ArgumentSource::Part(index);
+    Argument {
+        source,
+        docs,
+        local: local(&name),
+        target,
+        input,
+        constraints: rules,
+        item_constraints: item_rules,
+        name,
+    }
 }
 
-fn part_header(scope: &mut Scope<'_>, of: &api::Part, it: &api::Parameter, name: Name) -> Argument {
-    let parameter = parameter(scope, it, name);
+fn part_header(
+    scope: &mut Scope<'_>,
+    source: ArgumentSource,
+    of: &api::Part,
+    it: &api::Parameter,
+    name: Name,
+) -> Argument {
+    let parameter = parameter(scope, source, it, name);
     let kind = if it.style.kind == StyleKind::Json { "JSON" } else { "SIMPLE" };
     let style = Style { name: kind, explode: it.style.explode, reserved: false };
     let of = of.property.name.clone();
@@ -295,11 +339,11 @@ fn part_header(scope: &mut Scope<'_>, of: &api::Part, it: &api::Parameter, name:
 pub(super) fn parts(it: &api::Operation) -> Option<MultipartInit> {
     let body = it.body.as_ref()?;
     let RequestBodyContent::Multipart(parts) = &body.content else { return None };
-    let required = sent(parts).filter(|it| it.property.presence == Presence::Required);
+    let required = sent(parts).map(|it| it.1).filter(|it| it.property.presence == Presence::Required);
     let needed: Vec<String> = required.map(|it| it.property.name.clone()).collect();
     match (body.presence, needed.is_empty()) {
-        (Presence::Required, true) => Some(MultipartInit::Sent),
-        (Presence::Optional, false) => Some(MultipartInit::Needed(needed)),
+        (Presence::Required, true) => Some(MultipartInit::Always),
+        (Presence::Optional, false) => Some(MultipartInit::RequiredParts(needed)),
         // What is required is an argument, and what has only optional parts begins with the first of them.
         (Presence::Required, false) | (Presence::Optional, true) => None,
     }

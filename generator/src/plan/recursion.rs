@@ -12,8 +12,6 @@ pub(super) struct Recursion {
     groups: Vec<usize>,
     /// How deep types go that hold each other.
     pub(super) depth: usize,
-    /// Names that stand for nothing but themselves, as `A: array of A`.
-    pub(super) opaque: BTreeSet<SchemaId>,
 }
 
 impl Recursion {
@@ -23,8 +21,8 @@ impl Recursion {
     }
 }
 
-/// Looks at every schema.
-pub(super) fn recursion(api: &Api) -> Recursion {
+/// Finds the recursion of every schema, and the schemas that are nothing but themselves, as `A: array of A`.
+pub(super) fn recursion(api: &Api) -> (Recursion, BTreeSet<SchemaId>) {
     let names: Vec<Vec<usize>> = api.schemas.iter().map(|it| names_in(&it.shape)).collect();
     let name_groups = graph::groups(&names);
     let opaque: BTreeSet<SchemaId> = (0..names.len())
@@ -36,7 +34,7 @@ pub(super) fn recursion(api: &Api) -> Recursion {
     let in_itself = |it: &TypeKind| !is_boxed(api, it);
     let unboxed = api.schemas.iter().map(|it| held_by(&opaque, &it.shape, in_itself)).collect();
     let groups = graph::groups(&unboxed);
-    Recursion { groups, depth, opaque }
+    (Recursion { groups, depth }, opaque)
 }
 
 /// Whether a union holds it in a box: every struct, so that a variant is no larger than the others, and stays as it

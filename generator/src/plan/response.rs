@@ -102,7 +102,7 @@ pub(super) fn failure(scope: &mut Scope<'_>, names: &Names<'_>, it: &api::Operat
 
 fn alternative(scope: &mut Scope<'_>, it: &api::Response) -> StatusVariant {
     let said = prose::markdown(&it.description);
-    let docs = if said.is_empty() { prose::line(status(it.status)) } else { said };
+    let docs = if said.is_empty() { prose::line(prose::status(it.status)) } else { said };
     StatusVariant { ident: ident(it.status), docs, statuses: statuses(it.status), decode: decode(scope, &it.body) }
 }
 
@@ -174,7 +174,7 @@ pub(super) fn failure_docs(scope: &mut Scope<'_>, it: &api::Operation, choice: O
 }
 
 fn failure_line(scope: &mut Scope<'_>, it: &api::Response, is_choice: bool) -> String {
-    let mut res = format!("* `{}`", status(it.status));
+    let mut res = format!("* `{}`", prose::status(it.status));
     let said = prose::markdown(&it.description).join(" ");
     if !said.is_empty() {
         res.push_str(&format!(": {}", said.trim_end_matches('.')));
@@ -187,15 +187,6 @@ fn failure_line(scope: &mut Scope<'_>, it: &api::Response, is_choice: bool) -> S
         }
     }
     res
-}
-
-/// The status as the document writes it.
-pub(super) fn status(it: Status) -> String {
-    match it {
-        Status::Code(it) => it.to_string(),
-        Status::Range(it) => format!("{it}XX"),
-        Status::Default => "default".to_owned(),
-    }
 }
 
 fn statuses(it: Status) -> Statuses {

@@ -1,7 +1,7 @@
 //! Operations with several tags: they belong to the first, and the others lead there.
 
-use super::{operation, parameters};
-use crate::api;
+use super::parameters;
+use crate::api::{self, OperationId};
 use crate::diagnostics::Report;
 use crate::rust::{Group, Input, Name, TagAlias, Type};
 use crate::spelling::Scope;
@@ -10,15 +10,16 @@ use crate::spelling::Scope;
 pub(super) fn forward(
     scope: &mut Scope<'_>,
     groups: &[Group],
+    id: OperationId,
     it: &api::Operation,
-    home: &str,
     name: Name,
 ) -> Option<TagAlias> {
-    let home = groups.iter().find(|group| group.name.wire == home)?;
-    let target = home.operations.iter().find(|other| operation::is_made_of(other, it))?;
+    let all = groups.iter().flat_map(|group| group.operations.iter().map(move |it| (group, it)));
+    let (home, target) = all.into_iter().find(|(_, target)| target.id == id)?;
     // What is wrong with the arguments is told where the operation belongs.
     let (arguments, _) = parameters::arguments(&mut Report::default(), scope, it);
     Some(TagAlias {
+        operation: id,
         name,
         deprecated: it.docs.deprecated,
         arguments,

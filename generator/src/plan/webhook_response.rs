@@ -8,7 +8,7 @@ use crate::spelling::Scope;
 
 /// What a webhook is answered with.
 pub(super) fn answer(scope: &mut Scope<'_>, it: &api::Webhook, method: &str, request: &str) -> HandlerOutput {
-    let told: Vec<&api::WebhookResponse> = it.responses.iter().filter(|it| is_told(it)).collect();
+    let told: Vec<&api::WebhookResponse> = it.responses.iter().filter(|it| !it.is_problem()).collect();
     match told[..] {
         [] => HandlerOutput::Single(WebhookResponse { status: Some(200), body: WebhookResponseBody::Empty }),
         [one] => {
@@ -28,19 +28,9 @@ pub(super) fn answer(scope: &mut Scope<'_>, it: &api::Webhook, method: &str, req
     }
 }
 
-/// A failure without a body is a problem like any other, and needs no name.
-pub(super) fn is_told(it: &api::WebhookResponse) -> bool {
-    let failure = match it.status {
-        Status::Code(it) => it >= 400,
-        Status::Range(it) => it >= 4,
-        Status::Default => true,
-    };
-    !failure || it.body != api::WebhookResponseBody::Empty
-}
-
 fn variant(scope: &mut Scope<'_>, it: &api::WebhookResponse) -> WebhookResponseVariant {
     let said = prose::markdown(&it.description);
-    let docs = if said.is_empty() { prose::line(response::status(it.status)) } else { said };
+    let docs = if said.is_empty() { prose::line(prose::status(it.status)) } else { said };
     let status = if let Status::Code(it) = it.status { Some(it) } else { None };
     WebhookResponseVariant {
         ident: response::ident(it.status),
@@ -82,11 +72,11 @@ pub(super) fn answer_docs(it: &HandlerOutput) -> Docs {
 
 /// What the document says of failures, one line each.
 pub(super) fn failure_docs(it: &api::Webhook) -> Docs {
-    let failures = it.responses.iter().filter(|it| !is_told(it) && !it.description.is_empty());
+    let failures = it.responses.iter().filter(|it| it.is_problem() && !it.description.is_empty());
     let lines: Docs = failures
         .map(|it| {
             let said = prose::markdown(&it.description).join(" ");
-            format!("* `{}`: {}", response::status(it.status), said.trim_end_matches('.'))
+            format!("* `{}`: {}", prose::status(it.status), said.trim_end_matches('.'))
         })
         .collect();
     if lines.is_empty() { lines } else { prose::paragraphs([prose::line("# Errors"), lines]) }

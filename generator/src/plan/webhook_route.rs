@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use crate::api::{Api, Webhook};
+use crate::api::{Api, Webhook, WebhookId};
 use crate::common::Method;
 use crate::diagnostics::{Id, Report};
 
@@ -18,10 +18,10 @@ const VARIABLES: usize = 25;
 const IN_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
 /// The webhooks that can be called, and where. What cannot is reported.
-pub(super) fn routed<'a>(report: &mut Report, api: &'a Api) -> Vec<(&'a Webhook, String)> {
+pub(super) fn routed<'a>(report: &mut Report, api: &'a Api) -> Vec<(WebhookId, &'a Webhook, String)> {
     let mut taken: BTreeMap<(Method, String), &str> = BTreeMap::new();
     let mut res = Vec::new();
-    for it in &api.webhooks {
+    for (id, it) in api.webhooks() {
         let path = it.path.clone().unwrap_or_else(|| named(&it.key));
         if let Some(fault) = fault(&path) {
             let message = format!("`{}` is left out: `{path}` is no route, because {fault}", it.name);
@@ -39,7 +39,7 @@ pub(super) fn routed<'a>(report: &mut Report, api: &'a Api) -> Vec<(&'a Webhook,
             taken.insert((it.method, positional.join("/")), other);
             continue;
         }
-        res.push((it, path));
+        res.push((id, it, path));
     }
     res
 }

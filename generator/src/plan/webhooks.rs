@@ -4,7 +4,7 @@ use crate::prose;
 use std::collections::BTreeSet;
 
 use super::{model::PlanContext, operation, validation, webhook_response, webhook_route};
-use crate::api::{self, Api, Location, PartKind, Presence, RequestBodyContent, Shape, StyleKind, TypeKind};
+use crate::api::{self, Api, Location, PartKind, Presence, RequestBodyContent, Shape, StyleKind, TypeKind, WebhookId};
 use crate::diagnostics::{Id, Report};
 use crate::naming::{self, Candidate, Case, Priority, STANDARD_NAMES, settle};
 use crate::rust::{Docs, HandlerOutput, Name, ParameterEncoding, Source, Type, Webhook, WebhookInput, Webhooks};
@@ -19,7 +19,7 @@ const MODULES: &[&str] = &["webhooks", "runtime", "specwright_runtime", "std"];
 /// The webhooks of a client, if it has some.
 pub(super) fn webhooks(report: &mut Report, cx: &PlanContext<'_>) -> Option<Webhooks> {
     let routed = webhook_route::routed(report, cx.api);
-    let candidates = routed.iter().map(|(it, _)| Candidate {
+    let candidates = routed.iter().map(|(_, it, _)| Candidate {
         wire: it.name.clone(),
         words: it.name.clone(),
         at: &it.at,
@@ -41,13 +41,13 @@ pub(super) fn webhooks(report: &mut Report, cx: &PlanContext<'_>) -> Option<Webh
     let mut scope = cx.scope(None);
     let mut modules = BTreeSet::new();
     let mut webhooks = Vec::new();
-    for (((it, path), name), request) in routed.iter().zip(methods).zip(types) {
+    for (((id, it, path), name), request) in routed.iter().zip(methods).zip(types) {
         let mut module = naming::module(&it.name, &name.ident);
         if MODULES.contains(&module.as_str()) || !modules.insert(module.clone()) {
             module = format!("{module}_{}", &naming::hash(&it.name)[..4]);
         }
         let mut file = cx.scope(None);
-        let mut webhook = webhook(report, &mut file, it, path, (name, request.ident, module));
+        let mut webhook = webhook(report, &mut file, (*id, it), path, (name, request.ident, module));
         webhook.imports = imports(&file);
         if let HandlerOutput::Single(_) = webhook.output {
             webhook_response::answer(&mut scope, it, &webhook.name.ident, &webhook.request);
@@ -69,13 +69,14 @@ fn imports(scope: &Scope<'_>) -> Vec<String> {
 fn webhook(
     report: &mut Report,
     scope: &mut Scope<'_>,
-    it: &api::Webhook,
+    (id, it): (WebhookId, &api::Webhook),
     path: &str,
     (name, request, module): (Name, String, String),
 ) -> Webhook {
     let answer = webhook_response::answer(scope, it, &name.ident, &request);
-    let prose = operation::prose(&it.docs, it.method, path);
+    let prose = prose::operation(&it.docs, it.method, path);
     Webhook {
+        id,
         request_docs: prose::line(format!("What [`{0}`](super::WebhookHandler::{0}) is asked.", name.ident)),
         docs: prose::paragraphs([prose, webhook_response::answer_docs(&answer), webhook_response::failure_docs(it)]),
         deprecated: it.docs.deprecated,

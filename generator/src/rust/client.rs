@@ -1,9 +1,7 @@
 //! A client, its builder, and what they know of servers and credentials.
 
-use super::{
-    CallTest, ClientSnippets, Docs, ExampleProgram, Group, ModelFile, Name, Page, RoundTripTests, Variant, WebhookPage,
-    Webhooks,
-};
+use super::{Docs, Group, ModelFile, Name, Variant, Webhooks};
+use crate::spelling::TypeTable;
 
 /// A client, with everything that it needs.
 #[derive(Debug)]
@@ -44,18 +42,8 @@ pub struct Client {
     pub files: Vec<ModelFile>,
     /// Whether there is a hand-written `ext.rs`.
     pub ext: bool,
-    /// How examples come to it.
-    pub snippets: ClientSnippets,
-    /// Pages about its operations.
-    pub pages: Vec<Page>,
-    /// The page about what the API calls, if it does.
-    pub webhook_page: Option<WebhookPage>,
-    /// Programs that use it.
-    pub programs: Vec<ExampleProgram>,
-    /// Tests that call its operations.
-    pub call_tests: Vec<CallTest>,
-    /// The tests of its examples.
-    pub round_trip_tests: RoundTripTests,
+    /// How its schemas are spelled as types.
+    pub types: TypeTable,
 }
 
 /// A server variable or the base URL, as an argument or a setter of the builder.

@@ -6,9 +6,6 @@ use std::fmt;
 mod client;
 mod model;
 mod operation;
-mod page;
-mod snippet;
-mod tests;
 mod webhooks;
 
 pub use client::{
@@ -20,12 +17,9 @@ pub use model::{
     ModelFile, Range, Struct, Union, Variant, VariantField, VariantMatcher,
 };
 pub use operation::{
-    Argument, Decode, Group, Header, MultipartInit, NextPage, Operation, PageInput, Pagination, Part, StatusEnum,
-    StatusEnumRole, StatusVariant, Statuses, Stream, Style, TagAlias, Target,
+    Argument, ArgumentSource, Decode, Group, Header, MultipartInit, NextPage, Operation, PageInput, Pagination, Part,
+    StatusEnum, StatusEnumRole, StatusVariant, Statuses, Stream, Style, TagAlias, Target,
 };
-pub use page::{HandlerSnippet, Page, Row, Section, TypeRows, TypeSection, WebhookPage, WebhookSection};
-pub use snippet::{CallSnippet, ClientSnippets, ExampleExpr, ExampleProgram, SnippetResult, UserExample};
-pub use tests::{CallTest, RoundTripTest, RoundTripTests};
 pub use webhooks::{
     HandlerOutput, ParameterEncoding, Source, Webhook, WebhookInput, WebhookResponse, WebhookResponseBody,
     WebhookResponseVariant, Webhooks,
@@ -47,10 +41,6 @@ pub struct Crate {
     pub recursion_limit: Option<usize>,
     /// Its clients.
     pub clients: Vec<Client>,
-    /// Programs that are written by hand.
-    pub programs: Vec<UserExample>,
-    /// The features that examples show, of pages and of programs.
-    pub shown: Vec<String>,
 }
 
 impl Crate {

@@ -1,6 +1,7 @@
 //! Models.
 
 use super::{Docs, Input, Name, Type};
+use crate::api::SchemaId;
 use crate::common::{Bound, Number};
 
 /// A file of models: a component and what is described inside of it.
@@ -21,6 +22,8 @@ pub struct ModelFile {
 /// A type that we write.
 #[derive(Debug)]
 pub struct Item {
+    /// The schema of the API.
+    pub schema: SchemaId,
     /// Its name in the document, and in Rust.
     pub name: Name,
     /// What it is.

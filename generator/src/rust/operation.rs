@@ -1,6 +1,7 @@
 //! Operations, one group a tag.
 
-use super::{CallSnippet, Constraint, Docs, Input, Name, Type};
+use super::{Constraint, Docs, Input, Name, Type};
+use crate::api::OperationId;
 
 /// The operations of a tag.
 #[derive(Debug)]
@@ -28,6 +29,8 @@ pub struct Group {
 /// A method that leads to an operation of another group.
 #[derive(Debug)]
 pub struct TagAlias {
+    /// The operation of the API that it leads to.
+    pub operation: OperationId,
     /// The id of the operation, and the method.
     pub name: Name,
     /// Whether it should no longer be used.
@@ -47,6 +50,8 @@ pub struct TagAlias {
 /// An operation.
 #[derive(Debug)]
 pub struct Operation {
+    /// The operation of the API.
+    pub id: OperationId,
     /// Its id, and the method of its group.
     pub name: Name,
     /// The type of the call.
@@ -87,8 +92,6 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// The enums for what comes by status.
     pub status_enums: Vec<StatusEnum>,
-    /// How it is called; `None` until everything else is planned.
-    pub example: Option<CallSnippet>,
 }
 
 /// A header of an answer.
@@ -109,10 +112,10 @@ pub struct Header {
 /// What is said of a body of parts.
 #[derive(Debug, PartialEq, Eq)]
 pub enum MultipartInit {
-    /// That it is sent, even if it has none.
-    Sent,
-    /// That it needs these, if it is sent at all.
-    Needed(Vec<String>),
+    /// The body is sent even without parts.
+    Always,
+    /// The body needs these parts, if it is sent at all.
+    RequiredParts(Vec<String>),
 }
 
 /// How the body of an answer is read.
@@ -230,6 +233,8 @@ pub enum Statuses {
 /// A parameter or the body.
 #[derive(Debug)]
 pub struct Argument {
+    /// The input of the operation that it passes on.
+    pub source: ArgumentSource,
     /// Its name on the wire, and in Rust.
     pub name: Name,
     /// The local variable in functions.
@@ -251,6 +256,19 @@ impl Argument {
     pub fn is_checked(&self) -> bool {
         !self.constraints.is_empty() || !self.item_constraints.is_empty()
     }
+}
+
+/// The input of an operation that an argument passes on. Indices are those of the API's operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ArgumentSource {
+    /// A parameter of the operation.
+    Parameter(usize),
+    /// The request body as a whole.
+    Body,
+    /// A part of a multipart body.
+    Part(usize),
+    /// A header of a part, and its index among the headers of that part.
+    PartHeader(usize, usize),
 }
 
 /// Where an argument goes.

@@ -1,6 +1,7 @@
 //! What the API calls on its user: a trait, and a request and an answer a webhook.
 
 use super::{Constraint, Docs, Name, Type};
+use crate::api::WebhookId;
 
 /// The webhooks of a client.
 #[derive(Debug)]
@@ -16,6 +17,8 @@ pub struct Webhooks {
 /// A webhook.
 #[derive(Debug)]
 pub struct Webhook {
+    /// The webhook of the API.
+    pub id: WebhookId,
     /// Its name in the document, and the method of the trait.
     pub name: Name,
     /// The module, which is the file.

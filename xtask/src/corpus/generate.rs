@@ -142,7 +142,7 @@ fn measure(res: &mut Generated, document: &Path, outcome: &Outcome, files: &[Fil
     res.lines = sources.map(|it| it.text.lines().count()).sum();
     let operations = files.iter().filter(|it| it.path.starts_with("src/operations/") && !it.path.ends_with("/mod.rs"));
     res.operation_lines = operations.map(|it| it.text.lines().filter(|it| is_code(it)).count()).sum();
-    let clients = outcome.krate.iter().flat_map(|it| &it.clients);
+    let clients = outcome.planned.iter().flat_map(|(krate, _)| &krate.clients);
     let operations = clients.flat_map(|it| &it.groups).flat_map(|it| &it.operations);
     res.operations = operations.filter(|it| it.body_variant.is_none()).count();
     let read = read::load(&mut Report::new(Mode::Lint), &mut Sources::default(), &disk::load, document);

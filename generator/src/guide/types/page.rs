@@ -1,6 +1,7 @@
 //! Pages of documentation, one a group of operations. Every text is Markdown and safe where it stands.
 
-use super::{CallSnippet, Docs, ExampleExpr};
+use super::{CallSnippet, ExampleExpr};
+use crate::rust::Docs;
 
 /// A page about the operations of a group.
 #[derive(Debug)]

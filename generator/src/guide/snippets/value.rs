@@ -3,15 +3,17 @@
 
 mod named;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::model::PlanContext;
+use super::super::Context;
+use super::super::types::ExampleExpr;
 use super::placeholder::{Hint, NO_LIMITS, is_private, scalar};
 use crate::api::{self, Scalar, SchemaId, Shape, Type, TypeKind};
 use crate::naming::{self, Case, STANDARD_NAMES};
-use crate::rust::{ExampleExpr, Input, Item, ModelFile};
+use crate::prose;
+use crate::rust::{Input, Item};
 
 /// How many values an example may be made of. What asks for more is better made elsewhere.
 const MOST_VALUES: usize = 24;
@@ -26,24 +28,30 @@ const DEEPEST: usize = 12;
 const LONGEST_JSON: usize = 60;
 
 /// What values are made from.
-pub(super) struct Values<'a> {
-    cx: &'a PlanContext<'a>,
-    /// The types that are written, by name.
-    items: BTreeMap<&'a str, &'a Item>,
-    /// Names that stand for something else around examples.
+pub(in crate::guide) struct Values<'a> {
+    pub(in crate::guide) cx: &'a Context<'a>,
+    /// Names that mean something else around examples.
     reserved: Vec<&'a str>,
 }
 
 impl<'a> Values<'a> {
-    pub(super) fn new(cx: &'a PlanContext<'a>, files: &'a [ModelFile], reserved: Vec<&'a str>) -> Self {
-        let items = files.iter().flat_map(|it| &it.items).map(|it| (it.name.ident.as_str(), it)).collect();
-        Self { cx, items, reserved }
+    pub(in crate::guide) fn new(cx: &'a Context<'a>, reserved: Vec<&'a str>) -> Self {
+        Self { cx, reserved }
+    }
+
+    fn is_opaque(&self, id: SchemaId) -> bool {
+        self.cx.client.types.opaque.contains(&id)
+    }
+
+    /// Returns the model of a schema, if it has one.
+    fn item(&self, id: SchemaId) -> Option<&'a Item> {
+        self.cx.items.get(&id).map(|(_, item)| *item)
     }
 }
 
 /// How much an example shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ExampleDetail {
+pub(in crate::guide) enum ExampleDetail {
     /// What somebody wants to read: what must be there, and what the document shows.
     Minimal,
     /// Everything that may be there.
@@ -51,15 +59,15 @@ pub(super) enum ExampleDetail {
 }
 
 /// An example while it is made.
-pub(super) struct ExampleBuilder<'a> {
+pub(in crate::guide) struct ExampleBuilder<'a> {
     values: &'a Values<'a>,
-    extent: ExampleDetail,
+    detail: ExampleDetail,
     /// Models that are imported.
-    pub(super) models: BTreeSet<String>,
+    pub(in crate::guide) models: BTreeSet<String>,
     /// Modules and functions that are imported, as paths from the root of the crate.
-    pub(super) modules: BTreeSet<&'static str>,
+    pub(in crate::guide) modules: BTreeSet<&'static str>,
     /// What the caller has to have, with types.
-    pub(super) given: Vec<(String, String)>,
+    pub(in crate::guide) free_variables: Vec<(String, String)>,
     /// Structs around the value in hand.
     open: Vec<SchemaId>,
     /// How many values it may still be made of.
@@ -68,52 +76,69 @@ pub(super) struct ExampleBuilder<'a> {
 }
 
 impl<'a> ExampleBuilder<'a> {
-    pub(super) fn new(values: &'a Values<'a>, extent: ExampleDetail) -> Self {
-        let (models, modules, given, open) = (BTreeSet::new(), BTreeSet::new(), Vec::new(), Vec::new());
-        let left = match extent {
+    pub(in crate::guide) fn new(values: &'a Values<'a>, detail: ExampleDetail) -> Self {
+        let (models, modules, free_variables, open) = (BTreeSet::new(), BTreeSet::new(), Vec::new(), Vec::new());
+        let left = match detail {
             ExampleDetail::Minimal => MOST_VALUES,
             ExampleDetail::Exhaustive => WHOLE,
         };
-        Self { values, extent, models, modules, given, open, left, depth: 0 }
+        Self { values, detail, models, modules, free_variables, open, left, depth: 0 }
     }
 
-    /// What the values are of.
-    pub(super) fn api(&self) -> &'a api::Api {
+    /// Returns the `use` paths of the example, as paths from the crate.
+    pub(in crate::guide) fn imports(&self) -> Vec<String> {
+        let models = match &self.models.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+            [] => None,
+            [one] => Some(format!("models::{one}")),
+            many => Some(format!("models::{{{}}}", many.join(", "))),
+        };
+        self.modules.iter().map(|it| (*it).to_owned()).chain(models).collect()
+    }
+
+    /// Returns the API that the values belong to.
+    pub(in crate::guide) fn api(&self) -> &'a api::Api {
         self.values.cx.api
     }
 
     /// What comes of a trial; of one that fails, or that takes what only the caller has, nothing is left.
-    pub(super) fn tried<T>(&mut self, make: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
-        let (models, modules, given, left) = (self.models.clone(), self.modules.clone(), self.given.len(), self.left);
-        let res = make(self).filter(|_| self.given.len() == given);
+    pub(in crate::guide) fn attempt<T>(&mut self, make: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        let (models, modules, given, left) =
+            (self.models.clone(), self.modules.clone(), self.free_variables.len(), self.left);
+        let res = make(self).filter(|_| self.free_variables.len() == given);
         if res.is_none() {
             (self.models, self.modules, self.left) = (models, modules, left);
-            self.given.truncate(given);
+            self.free_variables.truncate(given);
         }
         res
     }
 
     /// What a function is given that takes this input. Whatever cannot be made, the caller has.
-    pub(super) fn argument(&mut self, input: &Input, ty: &Type, nullable: bool, hint: Hint<'_>) -> ExampleExpr {
+    pub(in crate::guide) fn argument(
+        &mut self,
+        input: &Input,
+        ty: &Type,
+        nullable: bool,
+        hint: Hint<'_>,
+    ) -> ExampleExpr {
         let made = match input {
-            _ if nullable => self.exact(&ty.kind, hint).map(some),
-            Input::Plain(_) | Input::Boxed(..) => self.exact(&ty.kind, hint),
-            Input::Into(..) => self.loose(&ty.kind, hint),
+            _ if nullable => self.typed_value(&ty.kind, hint).map(some),
+            Input::Plain(_) | Input::Boxed(..) => self.typed_value(&ty.kind, hint),
+            Input::Into(..) => self.convertible_value(&ty.kind, hint),
             Input::Items(_) => {
                 let items = self.list_items(&ty.kind, hint).map(|hint| {
-                    let item = self.loose(&ty.kind, hint);
-                    let item = item.unwrap_or_else(|| self.given(&ty.kind, false, hint));
+                    let item = self.convertible_value(&ty.kind, hint);
+                    let item = item.unwrap_or_else(|| self.free_variable(&ty.kind, false, hint));
                     suffixed(item, self.values.cx.api.resolved(&ty.kind))
                 });
                 Some(ExampleExpr::Array(distinct(items.collect(), hint)))
             }
         };
-        made.unwrap_or_else(|| self.given(&ty.kind, nullable, hint))
+        made.unwrap_or_else(|| self.free_variable(&ty.kind, nullable, hint))
     }
 
     /// A value that the caller has.
-    fn given(&mut self, kind: &TypeKind, nullable: bool, hint: Hint<'_>) -> ExampleExpr {
-        let mut scope = self.values.cx.scope(None);
+    fn free_variable(&mut self, kind: &TypeKind, nullable: bool, hint: Hint<'_>) -> ExampleExpr {
+        let mut scope = self.values.cx.scope();
         let ty = scope.value(kind);
         let ty = (if nullable { scope.option(ty) } else { ty }).to_string();
         if ty.contains("models::") {
@@ -123,15 +148,15 @@ impl<'a> ExampleBuilder<'a> {
             self.modules.insert("runtime");
         }
         let mut name = naming::local(&naming::ident(Case::Snake, hint.name), &self.values.reserved);
-        while self.given.iter().any(|(other, _)| *other == name) {
+        while self.free_variables.iter().any(|(other, _)| *other == name) {
             name.push('_');
         }
-        self.given.push((name.clone(), ty));
+        self.free_variables.push((name.clone(), ty));
         ExampleExpr::Path(name)
     }
 
     /// What becomes the value by `Into`.
-    fn loose(&mut self, kind: &TypeKind, hint: Hint<'_>) -> Option<ExampleExpr> {
+    fn convertible_value(&mut self, kind: &TypeKind, hint: Hint<'_>) -> Option<ExampleExpr> {
         let resolved = self.values.cx.api.resolved(kind);
         match resolved {
             TypeKind::Scalar(it) => Some(scalar(*it, hint)),
@@ -144,13 +169,13 @@ impl<'a> ExampleBuilder<'a> {
                 let pair = self.pair(value, hint);
                 Some(pair.map_or_else(|| self.empty_map(), |it| ExampleExpr::Array(vec![it])))
             }
-            TypeKind::Schema(id) if self.values.cx.recursion.opaque.contains(id) => Some(self.any(hint)),
+            TypeKind::Schema(id) if self.values.is_opaque(*id) => Some(self.any(hint)),
             TypeKind::Schema(id) => {
                 match &self.values.cx.api.schemas[id.0].shape {
                     // What a branch holds becomes the union.
                     Shape::Union(_) => self.union(*id, hint, true),
                     Shape::Object(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Alias(_) | Shape::Broken => {
-                        self.exact(resolved, hint)
+                        self.typed_value(resolved, hint)
                     }
                 }
             }
@@ -158,14 +183,14 @@ impl<'a> ExampleBuilder<'a> {
     }
 
     /// The value itself. `None` if it holds itself, or would be too much to read.
-    fn exact(&mut self, kind: &TypeKind, hint: Hint<'_>) -> Option<ExampleExpr> {
+    fn typed_value(&mut self, kind: &TypeKind, hint: Hint<'_>) -> Option<ExampleExpr> {
         self.depth += 1;
-        let res = if self.depth > DEEPEST { None } else { self.exact_kind(kind, hint) };
+        let res = if self.depth > DEEPEST { None } else { self.typed_value_of(kind, hint) };
         self.depth -= 1;
         res
     }
 
-    fn exact_kind(&mut self, kind: &TypeKind, hint: Hint<'_>) -> Option<ExampleExpr> {
+    fn typed_value_of(&mut self, kind: &TypeKind, hint: Hint<'_>) -> Option<ExampleExpr> {
         match kind {
             TypeKind::Any | TypeKind::Broken => Some(self.json(hint)),
             TypeKind::Scalar(it) => Some(self.typed(*it, scalar(*it, hint))),
@@ -183,7 +208,7 @@ impl<'a> ExampleBuilder<'a> {
                     ),
                 )
             }
-            TypeKind::Schema(id) if self.values.cx.recursion.opaque.contains(id) => Some(self.json(hint)),
+            TypeKind::Schema(id) if self.values.is_opaque(*id) => Some(self.json(hint)),
             TypeKind::Schema(id) => self.named(*id, hint),
         }
     }
@@ -201,7 +226,7 @@ impl<'a> ExampleBuilder<'a> {
             | Scalar::Base64
             | Scalar::Password => {
                 self.modules.insert("runtime");
-                let ty = self.values.cx.scope(None).value(&TypeKind::Scalar(it));
+                let ty = self.values.cx.scope().value(&TypeKind::Scalar(it));
                 call(&format!("{}::from", ty.path), vec![value])
             }
         }
@@ -215,7 +240,7 @@ impl<'a> ExampleBuilder<'a> {
             TypeKind::Schema(id) => matches!(self.values.cx.api.schemas[id.0].shape, Shape::Enum(_)),
             TypeKind::Any | TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Broken => false,
         };
-        let usual = if is_leaf && self.extent == ExampleDetail::Exhaustive { 2 } else { 1 };
+        let usual = if is_leaf && self.detail == ExampleDetail::Exhaustive { 2 } else { 1 };
         let (least, most) = (hint.limits.min_items.unwrap_or_default(), hint.limits.max_items.unwrap_or(MOST_ITEMS));
         let count = least.max(usual).min(most).clamp(1, MOST_ITEMS);
         (0..usize::try_from(count).unwrap_or(1)).map(move |index| {
@@ -233,13 +258,13 @@ impl<'a> ExampleBuilder<'a> {
     }
 
     fn nullable(&mut self, ty: &Type, hint: Hint<'_>) -> Option<ExampleExpr> {
-        let value = self.exact(&ty.kind, hint)?;
+        let value = self.typed_value(&ty.kind, hint)?;
         Some(if ty.nullable && !matches!(ty.kind, TypeKind::Any) { some(value) } else { value })
     }
 
     fn pair(&mut self, value: &Type, hint: Hint<'_>) -> Option<ExampleExpr> {
         let shown = hint.example.and_then(Value::as_object).and_then(|it| it.iter().next());
-        let shown = shown.filter(|(key, _)| super::placeholder::is_short(key));
+        let shown = shown.filter(|(key, _)| prose::is_short(key));
         let key = shown.map_or("key", |(key, _)| key);
         let value =
             self.nullable(value, Hint { name: "value", example: shown.map(|(_, it)| it), ..Hint::default() })?;
@@ -262,7 +287,7 @@ impl<'a> ExampleBuilder<'a> {
     }
 
     /// A text as JSON.
-    pub(super) fn json_text(&mut self, text: &str) -> ExampleExpr {
+    pub(in crate::guide) fn json_text(&mut self, text: &str) -> ExampleExpr {
         self.modules.insert("runtime::serde_json::json");
         ExampleExpr::Json(Value::String(text.to_owned()))
     }
@@ -274,7 +299,7 @@ impl<'a> ExampleBuilder<'a> {
     }
 
     /// A model, by its own name where that means nothing else.
-    pub(super) fn model(&mut self, ident: &str) -> String {
+    pub(in crate::guide) fn model(&mut self, ident: &str) -> String {
         if STANDARD_NAMES.contains(&ident) || self.values.reserved.contains(&ident) {
             self.modules.insert("models");
             format!("models::{ident}")
@@ -288,7 +313,7 @@ impl<'a> ExampleBuilder<'a> {
 /// Whether JSON is short, in one line, and says nothing that should not be seen.
 fn is_small(value: &Value) -> bool {
     let text = value.to_string();
-    text.len() <= LONGEST_JSON && super::placeholder::is_short(&text) && !is_private(&text)
+    text.len() <= LONGEST_JSON && prose::is_short(&text) && !is_private(&text)
 }
 
 /// How many items of a list are worth reading.

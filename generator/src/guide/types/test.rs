@@ -1,6 +1,7 @@
 //! Tests of examples, and of calls.
 
-use super::{CallSnippet, Type};
+use super::CallSnippet;
+use crate::rust::Type;
 use crate::tree::Node;
 
 /// The tests of a client's examples.

@@ -2,26 +2,23 @@
 
 use serde_json::Value;
 
+use super::super::types::ExampleExpr;
 use super::pattern::Pattern;
 use crate::api::{self, Scalar};
 use crate::common::{Bound, Constraints, Number};
 use crate::prose;
-use crate::rust::ExampleExpr;
-
-/// A longer text is no example, but a document.
-const LONGEST: usize = 60;
 
 /// What is known of a value beside its type.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Hint<'a> {
+pub(in crate::guide) struct Hint<'a> {
     /// What it is called.
-    pub(super) name: &'a str,
-    pub(super) example: Option<&'a Value>,
-    pub(super) default: Option<&'a Value>,
-    pub(super) limits: &'a Constraints,
-    pub(super) item_limits: &'a Constraints,
+    pub(in crate::guide) name: &'a str,
+    pub(in crate::guide) example: Option<&'a Value>,
+    pub(in crate::guide) default: Option<&'a Value>,
+    pub(in crate::guide) limits: &'a Constraints,
+    pub(in crate::guide) item_limits: &'a Constraints,
     /// Its place in a list: those of one list differ.
-    pub(super) index: usize,
+    pub(in crate::guide) index: usize,
 }
 
 impl Default for Hint<'_> {
@@ -30,7 +27,7 @@ impl Default for Hint<'_> {
     }
 }
 
-pub(super) const NO_LIMITS: &Constraints = &Constraints {
+pub(in crate::guide) const NO_LIMITS: &Constraints = &Constraints {
     min_length: None,
     max_length: None,
     pattern: None,
@@ -49,44 +46,39 @@ pub(super) const NO_LIMITS: &Constraints = &Constraints {
 
 impl<'a> Hint<'a> {
     /// What is known of a property, whose object may be shown as a whole.
-    pub(super) fn of(it: &'a api::Property, around: Hint<'a>) -> Self {
+    pub(in crate::guide) fn of(it: &'a api::Property, around: Hint<'a>) -> Self {
         let within = around.example.and_then(|example| example.get(&it.name));
         let (example, default) = (within.or(it.docs.example.as_ref()), it.docs.default.as_ref());
         Self { name: &it.name, example, default, limits: &it.constraints, item_limits: &it.item_constraints, index: 0 }
     }
 
     /// With what the type shows, where nothing else is shown.
-    pub(super) fn or(self, docs: &'a api::Docs) -> Self {
+    pub(in crate::guide) fn or(self, docs: &'a api::Docs) -> Self {
         let (example, default) = (docs.example.as_ref(), docs.default.as_ref());
         Self { example: self.example.or(example), default: self.default.or(default), ..self }
     }
 
     /// With what constrains a branch, where nothing else does.
-    pub(super) fn within(self, limits: &'a Constraints) -> Self {
+    pub(in crate::guide) fn within(self, limits: &'a Constraints) -> Self {
         if self.limits == NO_LIMITS { Self { limits, ..self } } else { self }
     }
 
     /// The value that the document shows, unless it may be one that nobody should see.
-    pub(super) fn shown(self) -> Option<&'a Value> {
+    pub(in crate::guide) fn shown(self) -> Option<&'a Value> {
         self.example.or(self.default).filter(|it| !it.is_null() && !is_private(self.name))
     }
 }
 
 /// Whether a name sounds like that of a credential. What the document shows there might be somebody's.
-pub(super) fn is_private(name: &str) -> bool {
+pub(in crate::guide) fn is_private(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let words =
         ["password", "passwd", "secret", "token", "credential", "authorization", "cookie", "session", "private"];
     words.iter().any(|it| name.contains(it)) || name.replace(['-', '_', ' '], "").contains("apikey")
 }
 
-/// Whether a text can stand in a line of code for people to read.
-pub(super) fn is_short(text: &str) -> bool {
-    text.chars().count() <= LONGEST && prose::line(text) == [text]
-}
-
 /// A leaf.
-pub(super) fn scalar(it: Scalar, hint: Hint<'_>) -> ExampleExpr {
+pub(in crate::guide) fn scalar(it: Scalar, hint: Hint<'_>) -> ExampleExpr {
     let shown = hint.shown();
     match it {
         Scalar::Boolean => ExampleExpr::Boolean(shown.and_then(Value::as_bool).unwrap_or(true)),
@@ -109,14 +101,15 @@ pub(super) fn scalar(it: Scalar, hint: Hint<'_>) -> ExampleExpr {
 /// What the document shows, else the stand-in, else whatever its limits allow.
 fn text(hint: Hint<'_>, stand_in: &str) -> ExampleExpr {
     let Constraints { min_length, max_length, pattern, .. } = hint.limits;
-    let least = min_length.and_then(|it| usize::try_from(it).ok()).unwrap_or_default().min(LONGEST);
+    let least = min_length.and_then(|it| usize::try_from(it).ok()).unwrap_or_default().min(prose::LONGEST_EXAMPLE);
     let most = max_length.and_then(|it| usize::try_from(it).ok()).unwrap_or(usize::MAX);
     let matcher = pattern.as_deref().map(Pattern::new);
     let fits = |it: &String| {
         let length = it.chars().count();
         (least..=most).contains(&length) && matcher.as_ref().is_none_or(|matcher| matcher.allows(it))
     };
-    let shown = hint.shown().and_then(Value::as_str).filter(|it| !it.is_empty() && is_short(it)).map(str::to_owned);
+    let shown =
+        hint.shown().and_then(Value::as_str).filter(|it| !it.is_empty() && prose::is_short(it)).map(str::to_owned);
     let shown = shown.filter(|_| hint.index == 0);
     // A date with one more digit would be none.
     let index = if stand_in == hint.name { hint.index } else { 0 };
@@ -192,7 +185,7 @@ fn known(hint: Hint<'_>) -> &str {
         "char" => "a",
         _ if lower.ends_with("email") => "user@example.com",
         _ if lower.ends_with("url") || lower.ends_with("uri") => "https://example.com/",
-        _ if !name.is_empty() && is_short(name) => name,
+        _ if !name.is_empty() && prose::is_short(name) => name,
         _ => "text",
     }
 }

@@ -1,12 +1,13 @@
 //! Tests of examples: what each is called, and which type it is of.
 
-use super::model::PlanContext;
+use super::super::Context;
+use super::super::types::{RoundTripTest, RoundTripTests};
 use crate::diagnostics::Report;
 use crate::naming::{Candidate, Case, Priority, settle};
-use crate::rust::{RoundTripTest, RoundTripTests, Type};
+use crate::rust::Type;
 
 /// One test each example, named by where it stands. `root` is the crate as its tests name it.
-pub(super) fn trials(cx: &PlanContext<'_>, root: &str, module: Option<&str>) -> RoundTripTests {
+pub(in crate::guide) fn tests(cx: &Context<'_>, root: &str) -> RoundTripTests {
     let examples = &cx.api.examples;
     let candidates = examples.iter().map(|it| Candidate {
         wire: it.at.path.clone(),
@@ -16,14 +17,15 @@ pub(super) fn trials(cx: &PlanContext<'_>, root: &str, module: Option<&str>) -> 
     });
     // Nobody calls a test by its name: a clash needs no word.
     let names = settle(&mut Report::default(), Case::Snake, &[], &candidates.collect::<Vec<_>>());
-    let mut scope = cx.scope(None);
+    let mut scope = cx.scope();
     let mut tests: Vec<RoundTripTest> = examples
         .iter()
         .zip(names)
         .map(|(it, name)| RoundTripTest { ident: name.ident, ty: scope.nullable(&it.ty), value: it.value.clone() })
         .collect();
     tests.sort_by(|a, b| a.ident.cmp(&b.ident));
-    let models = module.map_or_else(|| format!("{root}::models"), |it| format!("{root}::{it}::models"));
+    let models =
+        cx.client.module.as_deref().map_or_else(|| format!("{root}::models"), |it| format!("{root}::{it}::models"));
     let models = (!scope.models.is_empty()).then_some(models);
     let runtime =
         if tests.iter().any(|it| names_runtime(&it.ty)) { "runtime::{self, testing}" } else { "runtime::testing" };

@@ -1,6 +1,7 @@
 //! Examples of calls, and programs around them.
 
-use super::Docs;
+use crate::api::OperationId;
+use crate::rust::Docs;
 
 /// An expression of an example.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,8 +33,10 @@ pub enum ExampleExpr {
 /// A call of an operation with its arguments.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CallSnippet {
-    /// The operation, as the document calls it.
-    pub operation: String,
+    /// The operation that is called.
+    pub operation: OperationId,
+    /// Its `operationId`, as mocks name it.
+    pub operation_name: String,
     /// What the expression names, as paths from the crate.
     pub imports: Vec<String>,
     /// Values that it does not make, with their types.
@@ -112,6 +115,4 @@ pub struct ClientSnippets {
     pub credentials: Vec<[String; 3]>,
     /// What decides where requests go, in the same way.
     pub settings: Vec<[String; 3]>,
-    /// The simplest call; `None` if there is no operation.
-    pub call: Option<CallSnippet>,
 }

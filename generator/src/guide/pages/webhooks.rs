@@ -1,24 +1,22 @@
 //! The page about what the API calls: a section a webhook.
 
-use crate::prose;
 use std::collections::BTreeSet;
 
-use super::example_expr::{ExampleBuilder, ExampleDetail, Values};
-use super::model::PlanContext;
-use super::page::{self, Pages, first_line, linked, said, shown, type_section};
-use super::placeholder::Hint;
-use super::{operation, response, webhook_response};
+use super::super::snippets::placeholder::Hint;
+use super::super::snippets::value::{ExampleBuilder, ExampleDetail, Values};
+use super::super::types::{ExampleExpr, HandlerSnippet, WebhookPage, WebhookSection};
+use super::super::{ClientGuide, Context};
+use super::operations::{Pages, first_line, linked, named, said, shown, type_section};
 use crate::api::{self, TypeKind};
-use crate::rust::{
-    Client, ExampleExpr, HandlerOutput, HandlerSnippet, Input, ModelFile, Source, Type, Webhook, WebhookPage,
-    WebhookResponse, WebhookResponseBody, WebhookSection, Webhooks,
-};
+use crate::prose;
+use crate::rust::{HandlerOutput, Input, Source, Type, Webhook, WebhookResponse, WebhookResponseBody, Webhooks};
 
 /// Names that examples give to something else than models.
 const TAKEN: &[&str] = &["WebhookHandler", "Mine", "Result", "StatusCode", "request"];
 
-/// The page, under a name that [`named`](self::named) settles.
-pub(super) fn page(cx: &Pages<'_>, module: Option<&str>, files: &[ModelFile], it: &Webhooks) -> WebhookPage {
+/// Writes the page. [`avoid_page_names`] settles its file name.
+pub(in crate::guide) fn page(cx: &Context<'_>, it: &Webhooks) -> WebhookPage {
+    let (module, cx) = (cx.client.module.as_deref(), &Pages::new(cx));
     let inputs = it.webhooks.iter().flat_map(|it| &it.fields).map(|it| &it.ty);
     let here = shown(cx, inputs.chain(it.webhooks.iter().flat_map(|it| replies(&it.output).filter_map(held))));
     let answers = it.webhooks.iter().filter_map(|it| match &it.output {
@@ -27,19 +25,19 @@ pub(super) fn page(cx: &Pages<'_>, module: Option<&str>, files: &[ModelFile], it
     });
     let requests = it.webhooks.iter().map(|it| it.request.as_str());
     let reserved: Vec<&str> = TAKEN.iter().copied().chain(requests).chain(answers).collect();
-    let values = Values::new(cx.models, files, reserved);
+    let values = Values::new(cx.cx, reserved);
     let path = module.map_or_else(|| "webhooks".to_owned(), |it| format!("{it}::webhooks"));
     WebhookPage {
         file: module.map_or_else(|| "webhooks".to_owned(), |it| format!("{it}_webhooks")),
         // With words before it, so that no webhook's heading has the same anchor.
         title: format!("What the API calls: `{path}`"),
-        sections: it.webhooks.iter().filter_map(|it| section(cx, &here, &values, it)).collect(),
+        sections: it.webhooks.iter().map(|it| section(cx, &here, &values, it)).collect(),
         types: here.iter().filter_map(|name| type_section(cx, &here, name)).collect(),
     }
 }
 
-/// The page of a group keeps its file, whatever the group is called.
-pub(super) fn named(clients: &mut [Client]) {
+/// Renames the pages of webhooks that would have the file name of a group's page.
+pub(in crate::guide) fn avoid_page_names(clients: &mut [ClientGuide]) {
     let taken: BTreeSet<String> = clients.iter().flat_map(|it| &it.pages).map(|it| it.file.clone()).collect();
     for page in clients.iter_mut().filter_map(|it| it.webhook_page.as_mut()) {
         while taken.contains(&page.file) {
@@ -66,29 +64,23 @@ fn held(it: &WebhookResponse) -> Option<&Type> {
     }
 }
 
-/// What was planned as this.
-fn origin<'a>(cx: &PlanContext<'a>, it: &Webhook) -> Option<&'a api::Webhook> {
-    let same = |other: &&api::Webhook| other.name == it.name.wire && operation::method(other.method) == it.method;
-    cx.api.webhooks.iter().find(same)
-}
-
-fn section(cx: &Pages<'_>, here: &BTreeSet<&str>, values: &Values<'_>, it: &Webhook) -> Option<WebhookSection> {
-    let origin = origin(cx.models, it)?;
-    let prose = operation::prose(&origin.docs, origin.method, &it.path);
+fn section(cx: &Pages<'_>, here: &BTreeSet<&str>, values: &Values<'_>, it: &Webhook) -> WebhookSection {
+    let origin = cx.cx.api.webhook(it.id);
+    let prose = prose::operation(&origin.docs, origin.method, &it.path);
     let rows = it.fields.iter().map(|it| {
         let required = if it.reads == "required" { "yes" } else { "no" };
-        let name = if it.name.wire == "body" { format!("`{}`", it.name.ident) } else { page::named(&it.name) };
+        let name = if it.name.wire == "body" { format!("`{}`", it.name.ident) } else { named(&it.name) };
         let description = prose::cell(said(&it.docs, &it.name));
         [name, from(&it.source), linked(cx, here, &it.ty), required.to_owned(), description]
     });
-    Some(WebhookSection {
+    WebhookSection {
         name: it.name.ident.clone(),
         summary: first_line(&prose),
         docs: prose::under_heading(&prose),
         example: answering(values, it, origin),
         rows: rows.collect(),
         responses: origin.responses.iter().map(|it| answer(cx, here, it)).collect(),
-    })
+    }
 }
 
 fn from(it: &Source) -> String {
@@ -106,22 +98,22 @@ fn from(it: &Source) -> String {
 /// A status, what goes with it, and when.
 fn answer(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &api::WebhookResponse) -> [String; 3] {
     let body = match &it.body {
-        api::WebhookResponseBody::Empty if webhook_response::is_told(it) => String::new(),
+        api::WebhookResponseBody::Empty if !it.is_problem() => String::new(),
         api::WebhookResponseBody::Empty => "what the `Problem` says".to_owned(),
         api::WebhookResponseBody::Redirect => "the place to go to".to_owned(),
-        api::WebhookResponseBody::Json(_, ty) => linked(cx, here, &cx.models.scope(None).nullable(ty)),
+        api::WebhookResponseBody::Json(_, ty) => linked(cx, here, &cx.cx.scope().nullable(ty)),
         api::WebhookResponseBody::Text(name) | api::WebhookResponseBody::Bytes(name) => {
             prose::in_cell(&prose::wire(name))
         }
     };
-    let status = prose::in_cell(&prose::wire(&response::status(it.status)));
+    let status = prose::in_cell(&prose::wire(&prose::status(it.status)));
     [status, body, prose::cell(&prose::markdown(&it.description))]
 }
 
 /// An answer of the first kind that there is; a failure, if only whoever answers has what it takes.
 fn answering(values: &Values<'_>, it: &Webhook, origin: &api::Webhook) -> HandlerSnippet {
     let mut draft = ExampleBuilder::new(values, ExampleDetail::Minimal);
-    let mut told = origin.responses.iter().filter(|it| webhook_response::is_told(it));
+    let mut told = origin.responses.iter().filter(|it| !it.is_problem());
     let mut names = vec!["WebhookHandler".to_owned(), it.request.clone()];
     let (ty, value) = match &it.output {
         HandlerOutput::Single(reply) => {
@@ -142,19 +134,14 @@ fn answering(values: &Values<'_>, it: &Webhook, origin: &api::Webhook) -> Handle
         }
     };
     let mut value = ExampleExpr::Call("Ok".to_owned(), vec![value]);
-    if !draft.given.is_empty() {
+    if !draft.free_variables.is_empty() {
         let status = status(&mut draft, "SERVICE_UNAVAILABLE");
         value = ExampleExpr::Call(
             "Err".to_owned(),
             vec![ExampleExpr::Method(Box::new(status), "into".to_owned(), Vec::new())],
         );
     }
-    let models = match &draft.models.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        [] => None,
-        [one] => Some(format!("models::{one}")),
-        many => Some(format!("models::{{{}}}", many.join(", "))),
-    };
-    let imports = draft.modules.iter().map(|it| (*it).to_owned()).chain(models).collect();
+    let imports = draft.imports();
     names.sort();
     let (request, is_shown) = (it.request.clone(), !it.fields.is_empty());
     HandlerSnippet { names, imports, request, is_shown, answer: ty, value }

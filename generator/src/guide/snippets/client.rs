@@ -1,25 +1,14 @@
-//! How examples come to a client, and what its pages say of credentials.
+//! How examples get a client, and what its pages say of credentials.
 
-use super::example::{simplest, variable};
+use super::super::types::{ClientSnippets, ExampleExpr};
+use super::call::variable;
 use crate::prose;
-use crate::rust::{BuilderParam, ClientSnippets, Environment, ExampleExpr, Group, Package, Scheme, SchemeKind};
+use crate::rust::{BuilderParam, Client, Environment, Package, Scheme, SchemeKind};
 
-/// What is planned of a client already.
-#[derive(Clone, Copy)]
-pub(super) struct ClientContext<'a> {
-    pub(super) module: Option<&'a str>,
-    pub(super) ident: &'a str,
-    pub(super) arguments: &'a [BuilderParam],
-    pub(super) setters: &'a [BuilderParam],
-    pub(super) schemes: &'a [Scheme],
-    pub(super) environment: Option<&'a Environment>,
-    pub(super) groups: &'a [Group],
-}
-
-/// How examples come to a client.
-pub(super) fn setup(package: &Package, it: &ClientContext<'_>) -> ClientSnippets {
+/// Writes how a program gets the client, and the tables of credentials and settings.
+pub(in crate::guide) fn snippets(package: &Package, it: &Client) -> ClientSnippets {
     let krate = package.name.replace('-', "_");
-    let from_env = it.environment.filter(|env| {
+    let from_env = it.environment.as_ref().filter(|env| {
         it.schemes.is_empty() || it.schemes.iter().any(|scheme| !variables(env, &scheme.name.ident).is_empty())
     });
     let (client, environment) = match from_env {
@@ -28,7 +17,7 @@ pub(super) fn setup(package: &Package, it: &ClientContext<'_>) -> ClientSnippets
     };
     let credentials = it.schemes.iter().map(|scheme| credential_row(it, scheme));
     let needed = it.arguments.iter().enumerate().map(|(index, argument)| {
-        let variable = it.environment.and_then(|env| env.required.get(index));
+        let variable = it.environment.as_ref().and_then(|env| env.required.get(index));
         let name = format!("argument `{}` of `builder`", argument.name.ident);
         [name, variable.map(|it| prose::wire(it)).unwrap_or_default(), prose::cell(&argument.docs)]
     });
@@ -45,9 +34,9 @@ pub(super) fn setup(package: &Package, it: &ClientContext<'_>) -> ClientSnippets
         ]
     });
     ClientSnippets {
-        module: it.module.map_or_else(|| krate.clone(), |module| format!("{krate}::{module}")),
+        module: it.module.as_ref().map_or_else(|| krate.clone(), |module| format!("{krate}::{module}")),
         krate,
-        variable: variable(it.module),
+        variable: variable(it.module.as_deref()),
         client,
         test: credential(it, builder(it, |it| ExampleExpr::Text(it.example.clone())), |_| {
             ExampleExpr::Text("made-up".to_owned())
@@ -56,12 +45,11 @@ pub(super) fn setup(package: &Package, it: &ClientContext<'_>) -> ClientSnippets
         environment,
         credentials: credentials.collect(),
         settings: needed.chain(taken).chain(base_url).collect(),
-        call: simplest(it.groups),
     }
 }
 
 /// A client of environment variables that are called like what they fill.
-fn from_placeholders(it: &ClientContext<'_>) -> (ExampleExpr, Vec<String>) {
+fn from_placeholders(it: &Client) -> (ExampleExpr, Vec<String>) {
     let variable = |name: &str| name.trim_start_matches("r#").to_ascii_uppercase();
     let read = |name: &str| {
         let read = ExampleExpr::Call("std::env::var".to_owned(), vec![ExampleExpr::Text(variable(name))]);
@@ -74,12 +62,12 @@ fn from_placeholders(it: &ClientContext<'_>) -> (ExampleExpr, Vec<String>) {
     (ExampleExpr::Method(Box::new(client), "build".to_owned(), Vec::new()), names)
 }
 
-fn builder(it: &ClientContext<'_>, argument: impl Fn(&BuilderParam) -> ExampleExpr) -> ExampleExpr {
+fn builder(it: &Client, argument: impl Fn(&BuilderParam) -> ExampleExpr) -> ExampleExpr {
     ExampleExpr::Call(format!("{}::builder", it.ident), it.arguments.iter().map(argument).collect())
 }
 
 /// A builder as a test would say it, with every way to authenticate.
-fn every_credential(it: &ClientContext<'_>) -> ExampleExpr {
+fn every_credential(it: &Client) -> ExampleExpr {
     let builder = builder(it, |it| ExampleExpr::Text(it.example.clone()));
     it.schemes
         .iter()
@@ -87,7 +75,7 @@ fn every_credential(it: &ClientContext<'_>) -> ExampleExpr {
 }
 
 /// With the way to authenticate that the document names first.
-fn credential(it: &ClientContext<'_>, builder: ExampleExpr, secret: impl Fn(&Scheme) -> ExampleExpr) -> ExampleExpr {
+fn credential(it: &Client, builder: ExampleExpr, secret: impl Fn(&Scheme) -> ExampleExpr) -> ExampleExpr {
     let Some(scheme) = it.schemes.first() else { return builder };
     authenticated(builder, scheme, secret(scheme))
 }
@@ -98,7 +86,7 @@ fn authenticated(builder: ExampleExpr, scheme: &Scheme, secret: ExampleExpr) -> 
     ExampleExpr::Method(Box::new(builder), scheme.name.ident.clone(), arguments)
 }
 
-fn credential_row(it: &ClientContext<'_>, scheme: &Scheme) -> [String; 3] {
+fn credential_row(it: &Client, scheme: &Scheme) -> [String; 3] {
     let arguments = match &scheme.kind {
         SchemeKind::Basic { user, .. } => format!("{user}, secret"),
         SchemeKind::Bearer | SchemeKind::OAuth2 { .. } | SchemeKind::ApiKey { .. } => "token".to_owned(),
@@ -108,7 +96,7 @@ fn credential_row(it: &ClientContext<'_>, scheme: &Scheme) -> [String; 3] {
 }
 
 /// The environment variables of a setter, for people.
-fn listed(it: &ClientContext<'_>, setter: &str) -> String {
+fn listed(it: &Client, setter: &str) -> String {
     let names = it.environment.iter().flat_map(|env| variables(env, setter));
     names.map(|it| prose::in_cell(&prose::wire(it))).collect::<Vec<_>>().join(" with ")
 }

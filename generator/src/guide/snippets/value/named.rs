@@ -2,20 +2,21 @@
 
 use serde_json::Value;
 
+use super::super::super::types::ExampleExpr;
 use super::super::placeholder::{Hint, is_private, scalar};
 use super::{ExampleBuilder, ExampleDetail, KEPT, MOST_SETTERS, call};
 use crate::api::{self, Access, LeafKind, SchemaId, Shape, TypeKind};
-use crate::rust::{AdditionalProperties, ExampleExpr, Field, FieldPresence, ItemKind, Struct, Variant};
+use crate::rust::{AdditionalProperties, Field, FieldPresence, ItemKind, Struct, Variant};
 
 impl ExampleBuilder<'_> {
     pub(super) fn named(&mut self, id: SchemaId, hint: Hint<'_>) -> Option<ExampleExpr> {
         let values = self.values;
         let schema = &values.cx.api.schemas[id.0];
         let hint = hint.or(&schema.docs);
-        let Some(item) = values.items.get(values.cx.idents[id.0].as_str()) else { return Some(self.json(hint)) };
+        let Some(item) = values.item(id) else { return Some(self.json(hint)) };
         let ident = &item.name.ident;
         match (&schema.shape, &item.kind) {
-            (Shape::Alias(ty), _) => self.exact(&ty.kind, hint),
+            (Shape::Alias(ty), _) => self.typed_value(&ty.kind, hint),
             (Shape::Object(object), ItemKind::Struct(struct_)) => {
                 if self.open.contains(&id) {
                     return None;
@@ -82,15 +83,15 @@ impl ExampleBuilder<'_> {
         }
         let mut res = call(&format!("{model}::new"), arguments);
         let exclusive = |it: &api::Property| object.not_together.iter().flatten().any(|other| *other == it.name);
-        let extent = self.extent;
+        let detail = self.detail;
         let optional = fields().filter(|(property, field)| {
             let shown = Hint::of(property, hint).example.is_some_and(|it| !it.is_null());
             let sent = property.access != Access::ReadOnly && !exclusive(property);
-            let wanted = extent == ExampleDetail::Exhaustive
+            let wanted = detail == ExampleDetail::Exhaustive
                 || shown && !property.docs.deprecated && !is_private(&property.name);
             !field.required_in_new && field.presence != FieldPresence::Required && sent && wanted
         });
-        let (most, kept) = match extent {
+        let (most, kept) = match detail {
             ExampleDetail::Minimal => (MOST_SETTERS, 0),
             ExampleDetail::Exhaustive => (usize::MAX, KEPT),
         };
@@ -101,7 +102,7 @@ impl ExampleBuilder<'_> {
             }
             self.left -= 1;
             // What is optional is not worth a value that only the caller has.
-            if let Some(value) = self.tried(|it| Some(it.field(property, field, hint))) {
+            if let Some(value) = self.attempt(|it| Some(it.field(property, field, hint))) {
                 res = ExampleExpr::Method(Box::new(res), setter.clone(), vec![value]);
             }
         }
@@ -114,7 +115,7 @@ impl ExampleBuilder<'_> {
         let values = self.values;
         let schema = &values.cx.api.schemas[id.0];
         let hint = hint.or(&schema.docs);
-        let item = values.items.get(values.cx.idents[id.0].as_str())?;
+        let item = values.item(id)?;
         let (Shape::Union(union), ItemKind::Union(planned)) = (&schema.shape, &item.kind) else { return None };
         let shown = branch(values.cx.api, union, hint);
         let order = std::iter::once(shown).chain((0..union.branches.len()).filter(|it| *it != shown));
@@ -125,7 +126,7 @@ impl ExampleBuilder<'_> {
             {
                 return Some(scalar(*it, hint));
             }
-            if let Some(value) = self.tried(|it| it.exact(kind, hint)) {
+            if let Some(value) = self.attempt(|it| it.typed_value(kind, hint)) {
                 let boxed = planned.ty.path.ends_with("Box");
                 let value = if boxed { call("Box::new", vec![value]) } else { value };
                 return Some(call(&format!("{}::{}", self.model(&item.name.ident), planned.ident), vec![value]));
@@ -137,7 +138,7 @@ impl ExampleBuilder<'_> {
     fn field(&mut self, property: &api::Property, field: &Field, around: Hint<'_>) -> ExampleExpr {
         let nullable = field.presence == FieldPresence::Required
             && property.ty.nullable
-            && !self.values.cx.is_any(&property.ty.kind);
+            && !self.values.cx.client.types.is_any(self.values.cx.api, &property.ty.kind);
         self.argument(&field.input, &property.ty, nullable, Hint::of(property, around))
     }
 }

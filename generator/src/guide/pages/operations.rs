@@ -1,50 +1,51 @@
 //! Pages of documentation: one a group, with a section an operation, and what they send.
 
-use crate::prose;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::client_snippets::ClientContext;
-use super::example::{origin, variable};
-use super::model::PlanContext;
-use super::{operation, response};
-use crate::api;
+use super::super::Context;
+use super::super::types::{CallSnippet, Page, Row, Section, TypeRows, TypeSection};
+use crate::api::{self, OperationId};
 use crate::naming::STANDARD_NAMES;
+use crate::prose;
 use crate::rust::{
-    Argument, Branch, Decode, Docs, Field, FieldPresence, Group, Input, Item, ItemKind, ModelFile, Name, Operation,
-    Page, Row, Scheme, Section, StatusEnumRole, Stream, Type, TypeRows, TypeSection, Union,
+    Argument, Branch, Decode, Docs, Field, FieldPresence, Group, Input, Item, ItemKind, Name, Operation, Scheme,
+    StatusEnumRole, Stream, Type, Union,
 };
 use crate::spelling::RUNTIME_NAMES;
 
 /// How far a page goes into what a body holds. The sources of the models say the rest.
 const LEVELS: usize = 3;
 
-/// What a page looks up.
+/// What pages look up.
 pub(super) struct Pages<'a> {
-    pub(super) models: &'a PlanContext<'a>,
+    pub(super) cx: &'a Context<'a>,
     schemes: &'a [Scheme],
-    /// The types that are written, with the module that each stands in.
+    /// The types of the models by name, with the module of each.
     items: BTreeMap<&'a str, (&'a str, &'a Item)>,
-    /// The folder of the client's sources, as seen from the pages.
+    /// The folder of the client's sources, as a path from the pages.
     sources: String,
 }
 
 impl<'a> Pages<'a> {
-    pub(super) fn new(models: &'a PlanContext<'a>, it: &ClientContext<'a>, files: &'a [ModelFile]) -> Self {
-        let items = files
-            .iter()
-            .flat_map(|file| file.items.iter().map(|it| (it.name.ident.as_str(), (file.module.as_str(), it))));
-        let items = items.collect();
-        let sources = it.module.map_or_else(|| "../src".to_owned(), |it| format!("../src/{it}"));
-        Self { models, schemes: it.schemes, items, sources }
+    pub(super) fn new(cx: &'a Context<'a>) -> Self {
+        let items = cx.items.values().map(|(module, item)| (item.name.ident.as_str(), (*module, *item))).collect();
+        let module = cx.client.module.as_deref();
+        let sources = module.map_or_else(|| "../src".to_owned(), |it| format!("../src/{it}"));
+        Self { cx, schemes: &cx.client.schemes, items, sources }
     }
 }
 
-/// A page for each group.
-pub(super) fn pages(cx: &Pages<'_>, it: &ClientContext<'_>) -> Vec<Page> {
-    it.groups.iter().map(|group| page(cx, &variable(it.module), group)).collect()
+/// Writes a page for each group of operations.
+pub(in crate::guide) fn pages(
+    cx: &Context<'_>,
+    variable: &str,
+    calls: &BTreeMap<OperationId, CallSnippet>,
+) -> Vec<Page> {
+    let pages = Pages::new(cx);
+    cx.client.groups.iter().map(|group| page(&pages, variable, calls, group)).collect()
 }
 
-fn page(cx: &Pages<'_>, variable: &str, it: &Group) -> Page {
+fn page(cx: &Pages<'_>, variable: &str, calls: &BTreeMap<OperationId, CallSnippet>, it: &Group) -> Page {
     let here = shown(cx, sent(it));
     let types = here.iter().filter_map(|name| type_section(cx, &here, name));
     Page {
@@ -53,14 +54,14 @@ fn page(cx: &Pages<'_>, variable: &str, it: &Group) -> Page {
         title: format!("{}: `{variable}.{}()`", prose::cell(&prose::markdown(&it.name.wire)), it.name.ident),
         summary: first_line(&it.docs),
         docs: prose::under_heading(&it.docs),
-        sections: it.operations.iter().filter_map(|it| section(cx, &here, it)).collect(),
+        sections: it.operations.iter().filter_map(|it| Some(section(cx, &here, calls.get(&it.id)?, it))).collect(),
         others: it.others.iter().map(|it| (it.name.ident.clone(), format!("{}::{}", it.group, it.method))).collect(),
         types: types.collect(),
     }
 }
 
-fn section(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Operation) -> Option<Section> {
-    let origin = origin(cx.models.api, it)?;
+fn section(cx: &Pages<'_>, here: &BTreeSet<&str>, call: &CallSnippet, it: &Operation) -> Section {
+    let origin = cx.cx.api.operation(it.id);
     let argument = |required: bool| {
         move |it: &Argument| {
             let body = it.target.is_whole_body();
@@ -75,18 +76,18 @@ fn section(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Operation) -> Option<Sect
     };
     let arguments = it.arguments.iter().map(argument(true));
     let rows = arguments.chain(it.setters.iter().map(argument(false))).collect();
-    let prose = operation::prose(&origin.docs, origin.method, &origin.path);
-    Some(Section {
+    let prose = prose::operation(&origin.docs, origin.method, &origin.path);
+    Section {
         name: it.name.ident.to_owned(),
         summary: first_line(&prose),
         docs: prose::under_heading(&prose),
         security: security(cx, it),
-        example: it.example.clone()?,
+        example: call.clone(),
         rows,
         response: answer(cx, here, it),
         errors: origin.failures.iter().map(|response| failure(cx, here, it, response)).collect(),
         idempotent: it.idempotent,
-    })
+    }
 }
 
 /// The setters that an operation needs, one of the alternatives.
@@ -138,11 +139,11 @@ fn decoded(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Decode) -> String {
 
 fn failure(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Operation, response: &api::Response) -> [String; 3] {
     let choice = it.status_enums.iter().find(|it| it.outcome == StatusEnumRole::Error);
-    let status = response::status(response.status);
+    let status = prose::status(response.status);
     let body = match (choice, response.body.ty()) {
         (_, None) => String::new(),
         (Some(choice), Some(_)) => format!("JSON, by `error.decode::<{}>()`", choice.ident),
-        (None, Some(ty)) => format!("{}, by `error.json()`", linked(cx, here, &cx.models.scope(None).nullable(ty))),
+        (None, Some(ty)) => format!("{}, by `error.json()`", linked(cx, here, &cx.cx.scope().nullable(ty))),
     };
     [prose::in_cell(&prose::wire(&status)), body, prose::cell(&prose::markdown(&response.description))]
 }

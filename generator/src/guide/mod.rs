@@ -1,0 +1,166 @@
+//! Guide: everything that is written about the code.
+//!
+//! Input: [`api::Api`] and [`rust::Crate`], which belong together by ids. Output: [`Guide`].
+//!
+//! 1. [`snippets`] writes expressions: a value for each type, a call for each operation, a client from the environment.
+//! 2. [`examples`] turns calls into programs, and checks what the configuration says of programs written by hand.
+//! 3. [`pages`] describes each group of operations and the webhooks.
+//! 4. [`tests`] writes a round-trip test for each example of the document, and a test that calls each operation.
+//!
+//! Invariants:
+//!
+//! - Nothing here changes the code. A crate compiles, and is the same, without its guide.
+//! - A value is the document's own example where it fits its schema, and a placeholder otherwise.
+
+mod examples;
+mod pages;
+mod snippets;
+mod tests;
+mod types;
+
+use std::collections::BTreeMap;
+
+pub use examples::UserExampleSpec;
+pub use types::{
+    CallSnippet, CallTest, ClientSnippets, ExampleExpr, ExampleProgram, HandlerSnippet, Page, RoundTripTest,
+    RoundTripTests, Row, Section, SnippetResult, TypeRows, TypeSection, UserExample, WebhookPage, WebhookSection,
+};
+
+use crate::api::{Api, OperationId, SchemaId};
+use crate::diagnostics::Report;
+use crate::rust::{Client, Crate, Item, Operation};
+use crate::spelling::Scope;
+
+/// Everything that is written about a crate.
+#[derive(Debug)]
+pub struct Guide {
+    /// The guide of each client, in the order of the crate's clients.
+    pub clients: Vec<ClientGuide>,
+    /// Programs that are written by hand.
+    pub user_examples: Vec<UserExample>,
+    /// The features of the crate that pages and programs use.
+    pub example_features: Vec<String>,
+}
+
+/// Everything that is written about a client.
+#[derive(Debug)]
+pub struct ClientGuide {
+    /// How a program gets a client, and the tables of credentials and settings.
+    pub snippets: ClientSnippets,
+    /// A call of each operation.
+    pub calls: BTreeMap<OperationId, CallSnippet>,
+    /// The simplest call of all, for the quick start; `None` if the client has no operations.
+    pub quick_start: Option<OperationId>,
+    /// A page for each group of operations.
+    pub pages: Vec<Page>,
+    /// The page about the webhooks, if there are any.
+    pub webhook_page: Option<WebhookPage>,
+    /// Programs, each with a call.
+    pub programs: Vec<ExampleProgram>,
+    /// Tests that call the operations.
+    pub call_tests: Vec<CallTest>,
+    /// Tests of the document's examples.
+    pub round_trip_tests: RoundTripTests,
+}
+
+impl ClientGuide {
+    /// Returns the call of the quick start, if the client has operations.
+    pub fn quick_start(&self) -> Option<&CallSnippet> {
+        self.calls.get(&self.quick_start?)
+    }
+}
+
+/// A client of the job, with what the configuration asks for.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'a> {
+    /// The API that the client was planned from.
+    pub api: &'a Api,
+    /// The `operationId`s of the operations that a program is written for.
+    pub examples: &'a [String],
+    /// Whether a test calls each operation.
+    pub call_tests: bool,
+}
+
+/// Writes the guide of a crate. `config` is the configuration file, for findings.
+pub fn guide(
+    report: &mut Report,
+    config: &str,
+    krate: &Crate,
+    inputs: &[Input<'_>],
+    user_examples: &[UserExampleSpec],
+) -> Guide {
+    let clients = krate.clients.iter().zip(inputs);
+    let mut clients: Vec<ClientGuide> =
+        clients.map(|(client, it)| client_guide(report, config, krate, client, it)).collect();
+    let modules: Vec<Option<&str>> = krate.clients.iter().map(|it| it.module.as_deref()).collect();
+    disambiguate(&modules, &mut clients, |it| &mut it.pages, |it| &mut it.file);
+    disambiguate(&modules, &mut clients, |it| &mut it.programs, |it| &mut it.name);
+    pages::webhooks::avoid_page_names(&mut clients);
+    examples::check_dependencies(report, config, &krate.package);
+    let user_examples = examples::user_examples(report, config, krate, &clients, user_examples);
+    let example_features = examples::features(krate, &user_examples);
+    Guide { clients, user_examples, example_features }
+}
+
+fn client_guide(report: &mut Report, config: &str, krate: &Crate, client: &Client, input: &Input<'_>) -> ClientGuide {
+    let cx = Context::new(input.api, client);
+    let variable = snippets::call::variable(client.module.as_deref());
+    let reserved = snippets::call::reserved(&variable, &client.ident, &client.builder);
+    let values = snippets::value::Values::new(&cx, reserved);
+    let calls = snippets::call::calls(&values, &variable);
+    ClientGuide {
+        snippets: snippets::client::snippets(&krate.package, client),
+        quick_start: snippets::call::simplest(&cx, &calls),
+        pages: pages::operations::pages(&cx, &variable, &calls),
+        webhook_page: client.webhooks.as_ref().map(|it| pages::webhooks::page(&cx, it)),
+        programs: examples::programs(report, config, input.examples, client, &calls),
+        call_tests: if input.call_tests { tests::call::call_tests(&values) } else { Vec::new() },
+        round_trip_tests: tests::round_trip::tests(&cx, &krate.package.name.replace('-', "_")),
+        calls,
+    }
+}
+
+/// Prefixes the names of files that two clients would write, with the modules of the clients.
+fn disambiguate<T>(
+    modules: &[Option<&str>],
+    clients: &mut [ClientGuide],
+    files: fn(&mut ClientGuide) -> &mut Vec<T>,
+    name: fn(&mut T) -> &mut String,
+) {
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for file in clients.iter_mut().flat_map(files) {
+        *count.entry(name(file).clone()).or_default() += 1;
+    }
+    for (module, client) in modules.iter().zip(clients) {
+        for file in files(client) {
+            if let Some(module) = module.filter(|_| count[name(file)] > 1) {
+                *name(file) = format!("{module}_{}", name(file));
+            }
+        }
+    }
+}
+
+/// A client and its API, as every part of the guide reads them.
+struct Context<'a> {
+    api: &'a Api,
+    client: &'a Client,
+    /// The types of the models, with the module of each.
+    items: BTreeMap<SchemaId, (&'a str, &'a Item)>,
+}
+
+impl<'a> Context<'a> {
+    fn new(api: &'a Api, client: &'a Client) -> Self {
+        let files = client.files.iter().flat_map(|file| file.items.iter().map(|it| (file.module.as_str(), it)));
+        Self { api, client, items: files.map(|it| (it.1.schema, it)).collect() }
+    }
+
+    /// A scope for code outside of the models, which names them as `models::…`.
+    fn scope(&self) -> Scope<'a> {
+        self.client.types.scope(self.api, None)
+    }
+
+    /// Every operation of the client.
+    fn operations(&self) -> impl Iterator<Item = &'a Operation> + use<'a> {
+        self.client.groups.iter().flat_map(|it| &it.operations)
+    }
+}

@@ -1,0 +1,181 @@
+//! Calls of operations, with a value for each argument.
+
+use std::collections::BTreeMap;
+
+use super::super::Context;
+use super::super::types::{CallSnippet, ExampleExpr, SnippetResult};
+use super::placeholder::Hint;
+use super::value::{ExampleBuilder, ExampleDetail, Values};
+use crate::api::{self, OperationId, PartKind, RequestBodyContent, TypeKind};
+use crate::naming;
+use crate::rust::{Argument, ArgumentSource, Decode, Input, MultipartInit, Operation, Target};
+
+/// Names that examples use for something other than models and clients.
+const RESERVED: &[&str] = &[
+    "Error",
+    "IndexMap",
+    "Duration",
+    "BackoffStrategy",
+    "RetryConfig",
+    "Mock",
+    "Reply",
+    "ExitCode",
+    "answer",
+    "builder",
+    "call",
+    "error",
+    "example",
+    "mock",
+    "patient",
+];
+
+/// Returns the names that no model may have in the examples of a client.
+pub(in crate::guide) fn reserved<'a>(variable: &'a str, ident: &'a str, builder: &'a str) -> Vec<&'a str> {
+    RESERVED.iter().copied().chain([variable, ident, builder]).collect()
+}
+
+/// Returns the variable that holds a client.
+pub(in crate::guide) fn variable(module: Option<&str>) -> String {
+    naming::local(module.unwrap_or("client"), RESERVED)
+}
+
+/// Writes a call of every operation, on a client in this variable.
+pub(in crate::guide) fn calls(values: &Values<'_>, variable: &str) -> BTreeMap<OperationId, CallSnippet> {
+    let mut res = BTreeMap::new();
+    for group in &values.cx.client.groups {
+        let client = ExampleExpr::Path(variable.to_owned());
+        let accessor = ExampleExpr::Method(Box::new(client), group.name.ident.clone(), Vec::new());
+        for operation in &group.operations {
+            let call = call(values, ExampleDetail::Minimal, accessor.clone(), operation);
+            res.insert(operation.id, call);
+        }
+    }
+    res
+}
+
+/// Writes a call of an operation of the group that `accessor` leads to.
+pub(in crate::guide) fn call(
+    values: &Values<'_>,
+    detail: ExampleDetail,
+    accessor: ExampleExpr,
+    operation: &Operation,
+) -> CallSnippet {
+    let mut builder = ExampleBuilder::new(values, detail);
+    let arguments = operation.arguments.iter().map(|it| value(&mut builder, it, operation)).collect();
+    let mut call = ExampleExpr::Method(Box::new(accessor), operation.name.ident.clone(), arguments);
+    for setter in operation.setters.iter().filter(|it| detail == ExampleDetail::Exhaustive || is_shown(operation, it)) {
+        let make = |builder: &mut ExampleBuilder<'_>| Some(value(builder, setter, operation));
+        // An exhaustive call leaves out what only the caller can provide.
+        let value = if detail == ExampleDetail::Exhaustive { builder.attempt(make) } else { make(&mut builder) };
+        if let Some(value) = value {
+            call = ExampleExpr::Method(Box::new(call), setter.name.ident.clone(), vec![value]);
+        }
+    }
+    let result = match &operation.success {
+        None => SnippetResult::Streamed,
+        Some(Decode::Empty | Decode::Redirect) => SnippetResult::Empty,
+        Some(Decode::Json(_) | Decode::Text | Decode::Bytes | Decode::StatusEnum(_)) => SnippetResult::Answered,
+    };
+    let (imports, free_variables) = (builder.imports(), builder.free_variables);
+    let operation_name = operation.name.wire.clone();
+    CallSnippet { operation: operation.id, operation_name, imports, free_variables, call, result }
+}
+
+/// Whether a minimal call sets this optional argument: without its body, a call would show nothing.
+fn is_shown(operation: &Operation, setter: &Argument) -> bool {
+    let required_parts = match &operation.multipart_init {
+        Some(MultipartInit::RequiredParts(names)) => &names[..],
+        Some(MultipartInit::Always) | None => &[],
+    };
+    let is_part = matches!(setter.target, Target::Part(_)) && required_parts.contains(&setter.name.wire);
+    setter.target.is_whole_body() || is_part
+}
+
+fn value(builder: &mut ExampleBuilder<'_>, argument: &Argument, operation: &Operation) -> ExampleExpr {
+    let origin = builder.api().operation(operation.id);
+    match argument.source {
+        ArgumentSource::Parameter(index) => parameter(builder, argument, &origin.parameters[index]),
+        ArgumentSource::Body => origin.body.as_ref().map_or_else(none, |it| body(builder, argument, it)),
+        ArgumentSource::Part(index) => part_of(origin, index).map_or_else(none, |it| part(builder, argument, it)),
+        ArgumentSource::PartHeader(index, header) => {
+            part_of(origin, index).map_or_else(none, |it| parameter(builder, argument, &it.headers[header]))
+        }
+    }
+}
+
+fn none() -> ExampleExpr {
+    ExampleExpr::Path("None".to_owned())
+}
+
+fn part_of(operation: &api::Operation, index: usize) -> Option<&api::Part> {
+    match &operation.body.as_ref()?.content {
+        RequestBodyContent::Multipart(parts) => parts.get(index),
+        RequestBodyContent::Json(..)
+        | RequestBodyContent::JsonLines(..)
+        | RequestBodyContent::Form(..)
+        | RequestBodyContent::AnyParts
+        | RequestBodyContent::Text(_)
+        | RequestBodyContent::Bytes(_) => None,
+    }
+}
+
+fn parameter(builder: &mut ExampleBuilder<'_>, argument: &Argument, it: &api::Parameter) -> ExampleExpr {
+    let wire = &argument.name.wire;
+    let (example, default) = (it.docs.example.as_ref(), it.docs.default.as_ref());
+    if example.or(default).is_none() && *builder.api().resolved(&it.ty.kind) == TypeKind::Any {
+        // An empty object is the placeholder for any JSON elsewhere; as a parameter it would not be sent.
+        return builder.json_text(wire);
+    }
+    let (limits, item_limits) = (&it.constraints, &it.item_constraints);
+    let hint = Hint { name: wire, example, default, limits, item_limits, ..Hint::default() };
+    item_or_value(builder, argument, &it.ty, hint)
+}
+
+fn body(builder: &mut ExampleBuilder<'_>, argument: &Argument, it: &api::RequestBody) -> ExampleExpr {
+    let hint = Hint { name: &argument.name.wire, ..Hint::default() };
+    match &it.content {
+        RequestBodyContent::Json(_, ty) | RequestBodyContent::Form(ty, _) => {
+            let nullable = ty.nullable && !matches!(ty.kind, TypeKind::Any);
+            builder.argument(&argument.input, ty, nullable, Hint { example: it.example.as_ref(), ..hint })
+        }
+        RequestBodyContent::JsonLines(_, ty) => builder.argument(&argument.input, ty, false, hint),
+        RequestBodyContent::Multipart(_) | RequestBodyContent::AnyParts => {
+            runtime_call(builder, "runtime::Multipart::new", Vec::new())
+        }
+        RequestBodyContent::Text(_) | RequestBodyContent::Bytes(_) => ExampleExpr::Text("A text.".to_owned()),
+    }
+}
+
+fn part(builder: &mut ExampleBuilder<'_>, argument: &Argument, it: &api::Part) -> ExampleExpr {
+    if it.kind == PartKind::File {
+        let arguments = ["file.txt", "What it holds."].map(|it| ExampleExpr::Text(it.to_owned()));
+        let file = runtime_call(builder, "runtime::File::new", arguments.into());
+        return if it.repeated { ExampleExpr::Array(vec![file]) } else { file };
+    }
+    let api::Property { ty, docs, constraints: limits, item_constraints: item_limits, .. } = &it.property;
+    let (example, default) = (docs.example.as_ref(), docs.default.as_ref());
+    let hint = Hint { name: &argument.name.wire, example, default, limits, item_limits, ..Hint::default() };
+    item_or_value(builder, argument, ty, hint)
+}
+
+/// An argument that takes items is given one item.
+fn item_or_value(builder: &mut ExampleBuilder<'_>, argument: &Argument, ty: &api::Type, hint: Hint<'_>) -> ExampleExpr {
+    let item = builder.api().resolved(&ty.kind).item().filter(|_| matches!(argument.input, Input::Items(_)));
+    builder.argument(&argument.input, item.unwrap_or(ty), false, hint)
+}
+
+fn runtime_call(builder: &mut ExampleBuilder<'_>, function: &str, arguments: Vec<ExampleExpr>) -> ExampleExpr {
+    builder.modules.insert("runtime");
+    ExampleExpr::Call(function.to_owned(), arguments)
+}
+
+/// Chooses the call that stands for all others: few arguments, and none that only the caller can provide.
+pub(in crate::guide) fn simplest(cx: &Context<'_>, calls: &BTreeMap<OperationId, CallSnippet>) -> Option<OperationId> {
+    let all = cx.operations().filter_map(|it| Some((it, calls.get(&it.id)?)));
+    // A call that can only be streamed is no usual call.
+    let all = all.filter(|(_, call)| call.result != SnippetResult::Streamed);
+    let rank = |(it, call): &(&Operation, &CallSnippet)| {
+        (call.free_variables.len(), it.deprecated, it.arguments.len(), !it.idempotent, it.name.ident.len())
+    };
+    all.min_by_key(rank).map(|(it, _)| it.id)
+}

@@ -1,0 +1,33 @@
+//! Tests that call each operation.
+
+use super::super::snippets::call::call;
+use super::super::snippets::value::{ExampleDetail, Values};
+use super::super::types::{CallTest, ExampleExpr};
+use crate::diagnostics::Report;
+use crate::naming::{Candidate, Case, Priority, settle};
+use crate::pointer::{Pointer, SourceId};
+use crate::rust::{Group, Operation};
+
+/// Writes a test for each operation that can be called without anything that only the caller can provide.
+pub(in crate::guide) fn call_tests(values: &Values<'_>) -> Vec<CallTest> {
+    let groups = values.cx.client.groups.iter();
+    let operations: Vec<(&Group, &Operation)> =
+        groups.flat_map(|group| group.operations.iter().map(move |it| (group, it))).collect();
+    let at = Pointer::root(SourceId(0));
+    let candidates = operations.iter().map(|(group, it)| Candidate {
+        wire: format!("{} {}", it.method, it.path),
+        words: format!("{} {}", group.name.ident, it.name.ident),
+        at: &at,
+        claim: Priority::Place,
+    });
+    // Nobody calls a test by its name: a clash is not reported.
+    let names = settle(&mut Report::default(), Case::Snake, &["client"], &candidates.collect::<Vec<_>>());
+    let tests = operations.iter().zip(names).map(|((group, it), name)| {
+        let client = ExampleExpr::Call("client".to_owned(), Vec::new());
+        let accessor = ExampleExpr::Method(Box::new(client), group.name.ident.clone(), Vec::new());
+        CallTest { ident: name.ident, example: call(values, ExampleDetail::Exhaustive, accessor, it) }
+    });
+    let mut tests: Vec<CallTest> = tests.filter(|it| it.example.free_variables.is_empty()).collect();
+    tests.sort_by(|a, b| a.ident.cmp(&b.ident));
+    tests
+}
