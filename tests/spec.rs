@@ -98,7 +98,13 @@ fn operation(it: &Operation) -> String {
     let setters: String = it.setters.iter().map(|it| format!(" .{}", argument(it))).collect();
     let answer = it.success.as_ref().map_or_else(|| "a stream".to_owned(), decode);
     let choices: String = it.status_enums.iter().map(choice).collect();
-    format!("{} {}  {}({}){setters} -> {answer}{choices}\n", it.method, it.path, it.name.ident, arguments.join(", "))
+    format!(
+        "{} {}  {}({}){setters} -> {answer}{choices}\n",
+        it.method.name(),
+        it.path,
+        it.name.ident,
+        arguments.join(", ")
+    )
 }
 
 fn decode(it: &Decode) -> String {

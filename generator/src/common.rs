@@ -34,6 +34,21 @@ impl Method {
         Self::ALL.iter().find(|(it, _)| *it == self).map_or("", |(_, field)| field)
     }
 
+    /// The method in capitals, as HTTP has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Put => "PUT",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+            Self::Options => "OPTIONS",
+            Self::Head => "HEAD",
+            Self::Patch => "PATCH",
+            Self::Trace => "TRACE",
+            Self::Query => "QUERY",
+        }
+    }
+
     /// Whether sending the request twice does what sending it once does (RFC 9110, section 9.2.2).
     pub fn is_idempotent(self) -> bool {
         match self {

@@ -130,6 +130,18 @@ pub enum Location {
     Cookie,
 }
 
+impl Location {
+    /// The value of `in`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+        }
+    }
+}
+
 /// How a parameter, or a field of a form, is written into text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::tokens::{docs, gate, ident, inner_docs, many_arguments};
-use super::{enums, model};
+use super::{enums, model, runtime_names};
 use crate::guide::Guide;
 use crate::rust::{
     ALL_TAGS, BuilderParam, BuilderParamEnum, BuilderParamKind, Client, Crate, Group, Retry, Scheme, SchemeKind, Server,
@@ -324,7 +324,12 @@ fn server(it: &Server) -> TokenStream {
 fn retry(it: &Retry) -> TokenStream {
     let name = ident(&it.ident);
     let strategy = if it.repeats { format_ident!("Backoff") } else { format_ident!("None") };
-    let times = it.times.iter().map(|(field, milliseconds)| {
+    let times = [
+        ("initial_interval", it.initial_interval),
+        ("max_interval", it.max_interval),
+        ("max_elapsed_time", it.max_elapsed_time),
+    ];
+    let times = times.iter().map(|(field, milliseconds)| {
         let field = ident(field);
         match milliseconds {
             Some(it) => {
@@ -368,7 +373,7 @@ fn scheme(it: &Scheme) -> TokenStream {
             }
         },
         SchemeKind::ApiKey { location, name, prefix } => {
-            let location = format_ident!("{location}");
+            let location = runtime_names::key_location(*location);
             quote! { ApiKey { location: runtime::KeyLocation::#location, name: #name, prefix: #prefix } }
         }
     };

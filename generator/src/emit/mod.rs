@@ -12,6 +12,7 @@ mod pagination;
 mod readme;
 mod response;
 mod round_trip_test;
+mod runtime_names;
 mod tokens;
 mod union;
 mod webhook_page;

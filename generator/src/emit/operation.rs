@@ -1,11 +1,11 @@
 //! Operations: a static that describes each, a method that begins it, and the type of the call.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, quote};
 
 use super::example_expr::doc;
 use super::tokens::{argument, deprecated, docs, gate, ident, many_arguments, path, touches_deprecated, ty, value};
-use super::{pagination, response, wire};
+use super::{pagination, response, runtime_names, wire};
 use crate::guide::ClientGuide;
 use crate::rust::{Argument, Client, Group, Input, MultipartInit, Operation, Style, TagAlias, Target};
 
@@ -136,7 +136,7 @@ fn call(group: &str, it: &Operation) -> TokenStream {
 }
 
 fn description(it: &Operation) -> TokenStream {
-    let (method, server) = (format_ident!("{}", it.method), ident(&it.server));
+    let (method, server) = (ident(it.method.name()), ident(&it.server));
     let (id, path, repeatable) = (&it.name.wire, &it.path, it.idempotent);
     let security = it.security.iter().map(|all| quote! { &[#(#all),*] });
     quote! {
@@ -209,7 +209,7 @@ fn set(it: &Argument) -> TokenStream {
         Target::PathStyled(style) => styled("path_styled", wire, &value, *style),
         Target::Query => quote! { .query(#wire, #value) },
         Target::QueryList(style) => {
-            let style = ident(style);
+            let style = runtime_names::list_style(*style);
             quote! { .query_list(#wire, #value, runtime::ListStyle::#style) }
         }
         Target::QueryStyled(style) => styled("query_styled", wire, &value, *style),
@@ -229,7 +229,8 @@ fn set(it: &Argument) -> TokenStream {
         }
         Target::Multipart => quote! { .multipart(#value) },
         Target::Part(part) => {
-            let (method, borrow) = (ident(part.method), part.by_reference.then(|| quote! { & }));
+            let (method, borrow) =
+                (runtime_names::part_method(part), runtime_names::part_is_borrowed(part).then(|| quote! { & }));
             let typed = part.media_type.as_ref().map(|it| quote! { .part_type(#wire, #it) });
             quote! { .#method(#wire, #borrow #value) #typed }
         }
@@ -255,7 +256,7 @@ fn styled(method: &str, wire: &str, value: &TokenStream, style: Style) -> TokenS
 }
 
 fn style(it: Style) -> TokenStream {
-    let name = ident(it.name);
+    let name = runtime_names::style(it.kind);
     let explode = it.explode.then(|| quote! { .exploded() });
     let reserved = it.reserved.then(|| quote! { .reserved() });
     quote! { runtime::Style::#name #explode #reserved }

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::tokens::{ident, ty};
+use super::tokens::ty;
 use crate::rust::{NextPage, PageInput, Pagination};
 
 /// What gives a call its pages and items.
@@ -56,6 +56,8 @@ fn next(it: &NextPage) -> TokenStream {
 }
 
 fn input(it: &PageInput) -> TokenStream {
-    let (variant, name) = (ident(it.variant), &it.name);
-    quote! { runtime::PageInput::#variant(#name) }
+    match it {
+        PageInput::Query(name) => quote! { runtime::PageInput::Query(#name) },
+        PageInput::Body(pointer) => quote! { runtime::PageInput::Body(#pointer) },
+    }
 }

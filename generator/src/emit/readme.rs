@@ -102,7 +102,8 @@ fn called(krate: &Crate, it: &Client, guide: &ClientGuide) -> Option<String> {
     let webhooks = it.webhooks.as_ref()?;
     let of = if krate.clients.len() > 1 { format!(" of `{}`", it.ident) } else { String::new() };
     let page = guide.webhook_page.as_ref().map(|it| it.file.as_str()).unwrap_or_default();
-    let methods = webhooks.webhooks.iter().map(|it| format!("| `{}` | `{} {}` |", it.name.ident, it.method, it.path));
+    let methods =
+        webhooks.webhooks.iter().map(|it| format!("| `{}` | `{} {}` |", it.name.ident, it.method.name(), it.path));
     let methods: Vec<String> = methods.collect();
     Some(filled(
         include_str!("templates/readme_webhooks.md"),

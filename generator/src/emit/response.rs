@@ -3,13 +3,14 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::runtime_names;
 use super::tokens::{docs, ident, ty};
 use crate::rust::{Decode, Header, StatusEnum, StatusEnumRole, StatusVariant, Statuses, Stream};
 
 /// A header that an answer may carry.
 pub(super) fn header(it: &Header) -> TokenStream {
     let (docs, name, ty, wire) = (docs(&it.docs), ident(&it.ident), ty(&it.ty), &it.wire);
-    let reader = ident(it.reader);
+    let reader = runtime_names::header_constructor(it.encoding);
     quote! { #docs pub const #name: runtime::Header<#ty> = runtime::Header::#reader(#wire); }
 }
 

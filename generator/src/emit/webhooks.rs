@@ -1,13 +1,14 @@
 //! What the API calls on its user: the trait, the requests and answers, and what serves them.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, quote};
 
+use super::runtime_names;
 use super::tokens::{deprecated, docs, ident, module, path, ty};
 use super::wire;
 use crate::guide::ClientGuide;
 use crate::rust::{
-    HandlerOutput, ParameterEncoding, Source, Webhook, WebhookInput, WebhookResponse, WebhookResponseBody,
+    HandlerOutput, ParameterEncoding, PartKind, Source, Webhook, WebhookInput, WebhookResponse, WebhookResponseBody,
     WebhookResponseVariant, Webhooks,
 };
 
@@ -123,7 +124,7 @@ pub(super) fn webhook(it: &Webhook) -> TokenStream {
 
 fn called(it: &Webhook) -> TokenStream {
     let (request, answer) = (ident(&it.request), answer_type(&it.output));
-    let (name, method, path) = (&it.name.wire, format_ident!("{}", it.method), &it.path);
+    let (name, method, path) = (&it.name.wire, ident(it.method.name()), &it.path);
     let read = read(it);
     let from = if it.fields.is_empty() {
         quote! { _ }
@@ -157,7 +158,7 @@ fn read(it: &Webhook) -> TokenStream {
         return quote! { Ok(Self {}) };
     }
     let fields = it.fields.iter().map(|it| {
-        let (name, reads, source) = (ident(&it.name.ident), ident(it.reads), source(it));
+        let (name, reads, source) = (ident(&it.name.ident), runtime_names::reader(it.presence), source(it));
         quote! { #name: from.#reads(#source)?, }
     });
     let checks: Vec<TokenStream> = it.fields.iter().flat_map(checks).collect();
@@ -172,7 +173,7 @@ fn source(it: &WebhookInput) -> TokenStream {
     let wire = &it.name.wire;
     match &it.source {
         Source::Parameter(location, written) => {
-            let location = ident(location);
+            let location = runtime_names::location(*location);
             let written = match written {
                 ParameterEncoding::Plain => None,
                 ParameterEncoding::Split(delimiter) => Some(quote! { .split(#delimiter) }),
@@ -192,10 +193,11 @@ fn source(it: &WebhookInput) -> TokenStream {
         Source::Bytes => quote! { webhooks::body_bytes() },
         Source::Parts => quote! { webhooks::body_parts() },
         Source::Part(way) => {
-            let way = way.map(|it| {
-                let it = ident(it);
-                quote! { .#it() }
-            });
+            let way = match way {
+                PartKind::Text => None,
+                PartKind::Json => Some(quote! { .json() }),
+                PartKind::File => Some(quote! { .file() }),
+            };
             quote! { webhooks::part(#wire) #way }
         }
     }
@@ -204,7 +206,10 @@ fn source(it: &WebhookInput) -> TokenStream {
 fn checks(it: &WebhookInput) -> Vec<TokenStream> {
     let (wire, name) = (&it.name.wire, ident(&it.name.ident));
     let at = match &it.source {
-        Source::Parameter(location, _) => quote! { from.at(#location) },
+        Source::Parameter(location, _) => {
+            let location = location.name();
+            quote! { from.at(#location) }
+        }
         Source::Json | Source::Form { .. } | Source::Text(_) | Source::Bytes | Source::Parts | Source::Part(_) => {
             quote! { from.in_body() }
         }

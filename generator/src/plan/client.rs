@@ -1,6 +1,6 @@
 //! The client, its builder, and what they know of servers and credentials.
 
-use crate::api::{Api, KeyLocation, SchemeEnv, SchemeKind as ApiSchemeKind};
+use crate::api::{Api, SchemeEnv, SchemeKind as ApiSchemeKind};
 use crate::diagnostics::Report;
 use crate::naming::{self, BUILDER_METHODS, Candidate, Case, Priority, settle};
 use crate::pointer::{Pointer, SourceId};
@@ -86,15 +86,9 @@ pub(super) fn schemes(report: &mut Report, api: &Api, settings: &[BuilderParam])
                 refresh_url: refresh_url.clone(),
                 scopes: scopes.iter().cloned().collect(),
             },
-            ApiSchemeKind::ApiKey { location, name, prefix } => SchemeKind::ApiKey {
-                location: match location {
-                    KeyLocation::Header => "Header",
-                    KeyLocation::Query => "Query",
-                    KeyLocation::Cookie => "Cookie",
-                },
-                name: name.clone(),
-                prefix: prefix.clone(),
-            },
+            ApiSchemeKind::ApiKey { location, name, prefix } => {
+                SchemeKind::ApiKey { location: *location, name: name.clone(), prefix: prefix.clone() }
+            }
         };
         Scheme { name, docs, kind }
     });

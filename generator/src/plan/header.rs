@@ -6,7 +6,7 @@ use crate::api::{self, Api, Scalar, Shape, StyleKind, Type, TypeKind};
 use crate::diagnostics::Report;
 use crate::naming::{Candidate, Case, Priority, settle};
 use crate::prose;
-use crate::rust::Header;
+use crate::rust::{Header, HeaderEncoding};
 use crate::spelling::Scope;
 
 /// Every header that some answer of an operation is declared to carry, by name.
@@ -34,7 +34,7 @@ pub(super) fn headers(report: &mut Report, scope: &mut Scope<'_>, it: &api::Oper
         Header {
             ident: name.ident.to_uppercase(),
             docs: if said.is_empty() { prose::line(prose::wire(&name.wire)) } else { said },
-            reader: if agreed { reader(scope.api, &ty.kind, them[0].style) } else { "text" },
+            encoding: if agreed { encoding(scope.api, &ty.kind, them[0].style) } else { HeaderEncoding::Text },
             ty: scope.value(&ty.kind),
             wire: wire.clone(),
         }
@@ -42,18 +42,18 @@ pub(super) fn headers(report: &mut Report, scope: &mut Scope<'_>, it: &api::Oper
     planned.collect()
 }
 
-/// The function of the runtime's `Header` that reads it.
-fn reader(api: &Api, kind: &TypeKind, style: api::Style) -> &'static str {
-    let object = if style.explode { "pairs" } else { "object" };
+/// Returns how the value of a response header is written.
+fn encoding(api: &Api, kind: &TypeKind, style: api::Style) -> HeaderEncoding {
+    let object = if style.explode { HeaderEncoding::Pairs } else { HeaderEncoding::Object };
     match api.resolved(kind) {
-        _ if style.kind == StyleKind::Json => "json",
-        TypeKind::List(_) => "list",
+        _ if style.kind == StyleKind::Json => HeaderEncoding::Json,
+        TypeKind::List(_) => HeaderEncoding::List,
         TypeKind::Map(_) => object,
-        TypeKind::Scalar(_) | TypeKind::Any | TypeKind::Broken => "text",
+        TypeKind::Scalar(_) | TypeKind::Any | TypeKind::Broken => HeaderEncoding::Text,
         TypeKind::Schema(id) => match &api.schemas[id.0].shape {
             Shape::Object(_) => object,
-            Shape::Tuple(_) => "list",
-            Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) | Shape::Broken => "text",
+            Shape::Tuple(_) => HeaderEncoding::List,
+            Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) | Shape::Broken => HeaderEncoding::Text,
         },
     }
 }

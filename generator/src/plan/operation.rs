@@ -7,7 +7,6 @@ use super::model::PlanContext;
 use super::response::{self, Names};
 use super::{header, pagination, parameters, retry, server, tag_alias};
 use crate::api::{self, OperationId};
-use crate::common::Method;
 use crate::diagnostics::{Id, Report};
 use crate::naming::{self, Candidate, Case, Priority, STANDARD_NAMES, settle};
 use crate::pointer::Pointer;
@@ -187,7 +186,7 @@ fn operation(
         deprecated: it.docs.deprecated,
         ident: names.call.to_owned(),
         body_variant: it.body_variant.clone(),
-        method: method(it.method),
+        method: it.method,
         path: it.path.clone(),
         server: it.server.map_or_else(|| server::NO_SERVER.to_owned(), |index| server::ident(cx.api, index)),
         security: it.security.iter().map(keys).collect(),
@@ -209,19 +208,4 @@ fn operation(
 fn operation_docs(scope: &mut Scope<'_>, it: &api::Operation, failure: Option<&StatusEnum>) -> Docs {
     let said = prose::operation(&it.docs, it.method, &it.path);
     prose::paragraphs([said, response::other_docs(scope, it), response::failure_docs(scope, it, failure)])
-}
-
-/// The method as the runtime has it.
-pub(super) fn method(it: Method) -> &'static str {
-    match it {
-        Method::Get => "GET",
-        Method::Put => "PUT",
-        Method::Post => "POST",
-        Method::Delete => "DELETE",
-        Method::Options => "OPTIONS",
-        Method::Head => "HEAD",
-        Method::Patch => "PATCH",
-        Method::Trace => "TRACE",
-        Method::Query => "QUERY",
-    }
 }

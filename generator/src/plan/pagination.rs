@@ -30,8 +30,8 @@ pub(super) fn pagination(scope: &mut Scope<'_>, it: &api::Operation) -> Option<P
 
 fn page_input(it: &api::PageInput) -> PageInput {
     match it {
-        api::PageInput::Query(name) => PageInput { variant: "Query", name: name.clone() },
-        api::PageInput::Body(keys) => PageInput { variant: "Body", name: pointer(keys) },
+        api::PageInput::Query(name) => PageInput::Query(name.clone()),
+        api::PageInput::Body(keys) => PageInput::Body(pointer(keys)),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::api::{
 use crate::diagnostics::Report;
 use crate::naming::{self, CALL_METHODS, Candidate, Case, Priority, settle};
 use crate::pointer::Pointer;
-use crate::rust::{Argument, ArgumentSource, Docs, Input, MultipartInit, Name, Part, Style, Target};
+use crate::rust::{Argument, ArgumentSource, Docs, Input, ListStyle, MultipartInit, Name, Part, Style, Target};
 use crate::spelling::Scope;
 
 /// An input of an operation: what a caller gives.
@@ -162,20 +162,7 @@ fn parameter(scope: &mut Scope<'_>, source: ArgumentSource, it: &api::Parameter,
 fn target(api: &Api, it: &api::Parameter) -> Target {
     let kind = api.resolved(&it.ty.kind);
     let is_text = is_text(api, kind);
-    let style = Style {
-        name: match it.style.kind {
-            StyleKind::Simple => "SIMPLE",
-            StyleKind::Label => "LABEL",
-            StyleKind::Matrix => "MATRIX",
-            StyleKind::Form => "FORM",
-            StyleKind::SpaceDelimited => "SPACE",
-            StyleKind::PipeDelimited => "PIPE",
-            StyleKind::DeepObject => "DEEP_OBJECT",
-            StyleKind::Json => "JSON",
-        },
-        explode: it.style.explode,
-        reserved: it.style.reserved,
-    };
+    let style = Style { kind: it.style.kind, explode: it.style.explode, reserved: it.style.reserved };
     let items_are_text = matches!(kind, TypeKind::List(item) if !item.nullable && is_text_kind(api, &item.kind));
     match (it.location, it.style.kind) {
         (Location::Path, StyleKind::Simple) if is_text => Target::Path,
@@ -193,13 +180,13 @@ fn target(api: &Api, it: &api::Parameter) -> Target {
     }
 }
 
-/// The variant of the runtime's `ListStyle`.
-fn list_style(kind: StyleKind, explode: bool) -> Option<&'static str> {
+/// Returns how a list of texts is written in the query, for the styles that have a shorthand.
+fn list_style(kind: StyleKind, explode: bool) -> Option<ListStyle> {
     match kind {
-        StyleKind::Form | StyleKind::SpaceDelimited | StyleKind::PipeDelimited if explode => Some("Exploded"),
-        StyleKind::Form => Some("Comma"),
-        StyleKind::SpaceDelimited => Some("Space"),
-        StyleKind::PipeDelimited => Some("Pipe"),
+        StyleKind::Form | StyleKind::SpaceDelimited | StyleKind::PipeDelimited if explode => Some(ListStyle::Exploded),
+        StyleKind::Form => Some(ListStyle::Comma),
+        StyleKind::SpaceDelimited => Some(ListStyle::Space),
+        StyleKind::PipeDelimited => Some(ListStyle::Pipe),
         StyleKind::Simple | StyleKind::Label | StyleKind::Matrix | StyleKind::DeepObject | StyleKind::Json => None,
     }
 }
@@ -262,14 +249,11 @@ fn payload(scope: &mut Scope<'_>, it: &RequestBodyContent) -> (Target, Input) {
 }
 
 fn form_style(it: api::Style) -> Style {
-    let name = match it.kind {
-        StyleKind::SpaceDelimited => "SPACE",
-        StyleKind::PipeDelimited => "PIPE",
-        StyleKind::DeepObject => "DEEP_OBJECT",
-        StyleKind::Json => "JSON",
-        StyleKind::Form | StyleKind::Simple | StyleKind::Label | StyleKind::Matrix => "FORM",
+    let kind = match it.kind {
+        StyleKind::Form | StyleKind::Simple | StyleKind::Label | StyleKind::Matrix => StyleKind::Form,
+        StyleKind::SpaceDelimited | StyleKind::PipeDelimited | StyleKind::DeepObject | StyleKind::Json => it.kind,
     };
-    Style { name, explode: it.explode, reserved: it.reserved }
+    Style { kind, explode: it.explode, reserved: it.reserved }
 }
 
 fn value(scope: &mut Scope<'_>, ty: &api::Type) -> Input {
@@ -289,16 +273,7 @@ fn part(scope: &mut Scope<'_>, index: usize, it: &api::Part, presence: Presence,
         (false, PartKind::File) => Input::Into(scope.prelude("Into"), value),
         (false, PartKind::Text | PartKind::Json) => scope.input(kind, value),
     };
-    let method = match (it.kind, it.repeated) {
-        (PartKind::Text, false) => "part_text",
-        (PartKind::Text, true) => "part_texts",
-        (PartKind::Json, false) => "part_json",
-        (PartKind::Json, true) => "part_jsons",
-        (PartKind::File, false) => "part_file",
-        (PartKind::File, true) => "part_files",
-    };
-    let by_reference = it.kind == PartKind::Json && !it.repeated;
-    let target = Target::Part(Part { method, by_reference, media_type: it.media_type.clone() });
+    let target = Target::Part(Part { kind: it.kind, repeated: it.repeated, media_type: it.media_type.clone() });
     let limits_note = prose::limits(limits).map(prose::line).unwrap_or_default();
     let is_needed = it.property.presence == Presence::Required && presence == Presence::Optional;
     let needed_note = if is_needed { prose::line("The body needs it, if it has any part.") } else { Vec::new() };
@@ -328,8 +303,8 @@ fn part_header(
     name: Name,
 ) -> Argument {
     let parameter = parameter(scope, source, it, name);
-    let kind = if it.style.kind == StyleKind::Json { "JSON" } else { "SIMPLE" };
-    let style = Style { name: kind, explode: it.style.explode, reserved: false };
+    let kind = if it.style.kind == StyleKind::Json { StyleKind::Json } else { StyleKind::Simple };
+    let style = Style { kind, explode: it.style.explode, reserved: false };
     let of = of.property.name.clone();
     let note = prose::line(format!("A header of the part {}.", prose::wire(&of)));
     Argument { docs: prose::paragraphs([parameter.docs, note]), target: Target::PartHeader(of, style), ..parameter }

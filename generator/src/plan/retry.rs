@@ -23,15 +23,12 @@ pub(super) fn ident(it: &api::Retry) -> String {
 }
 
 fn retry(ident: String, it: &api::Retry) -> Retry {
-    let times = [
-        ("initial_interval", it.initial_interval),
-        ("max_interval", it.max_interval),
-        ("max_elapsed_time", it.max_elapsed_time),
-    ];
     Retry {
         ident,
         repeats: it.repeats,
-        times,
+        initial_interval: it.initial_interval,
+        max_interval: it.max_interval,
+        max_elapsed_time: it.max_elapsed_time,
         exponent: it.exponent,
         connection_errors: it.connection_errors,
         statuses: it.statuses.iter().map(|it| statuses(*it)).collect(),

@@ -3,11 +3,13 @@
 use crate::prose;
 use std::collections::BTreeSet;
 
-use super::{model::PlanContext, operation, validation, webhook_response, webhook_route};
+use super::{model::PlanContext, validation, webhook_response, webhook_route};
 use crate::api::{self, Api, Location, PartKind, Presence, RequestBodyContent, Shape, StyleKind, TypeKind, WebhookId};
 use crate::diagnostics::{Id, Report};
 use crate::naming::{self, Candidate, Case, Priority, STANDARD_NAMES, settle};
-use crate::rust::{Docs, HandlerOutput, Name, ParameterEncoding, Source, Type, Webhook, WebhookInput, Webhooks};
+use crate::rust::{
+    Docs, HandlerOutput, InputPresence, Name, ParameterEncoding, Source, Type, Webhook, WebhookInput, Webhooks,
+};
 use crate::spelling::Scope;
 
 /// Names that the module gives to something else.
@@ -82,7 +84,7 @@ fn webhook(
         deprecated: it.docs.deprecated,
         module,
         imports: Vec::new(),
-        method: operation::method(it.method),
+        method: it.method,
         path: path.to_owned(),
         fields: fields(report, scope, it),
         output: answer,
@@ -132,10 +134,10 @@ fn candidate<'a>(given: &'a Given<'a>, webhook: &'a api::Webhook) -> Candidate<'
 }
 
 /// The type of something that may be left out, and how it is read.
-fn presence(scope: &Scope<'_>, presence: Presence, ty: Type) -> (Type, &'static str) {
+fn presence(scope: &Scope<'_>, presence: Presence, ty: Type) -> (Type, InputPresence) {
     match presence {
-        Presence::Required => (ty, "required"),
-        Presence::Optional => (scope.option(ty), "optional"),
+        Presence::Required => (ty, InputPresence::Required),
+        Presence::Optional => (scope.option(ty), InputPresence::Optional),
     }
 }
 
@@ -146,18 +148,12 @@ fn parameter(report: &mut Report, scope: &mut Scope<'_>, it: &api::Parameter, na
         report.add(Id::UnsupportedParameter, &it.at, message);
     }
     let ty = if written.is_some() { scope.value(&it.ty.kind) } else { scope.string() };
-    let (ty, reads) = presence(scope, it.presence, ty);
-    let location = match it.location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::Header => "header",
-        Location::Cookie => "cookie",
-    };
+    let (ty, presence) = self::presence(scope, it.presence, ty);
     let limits = prose::limits(&it.constraints).map(prose::line).unwrap_or_default();
     let docs = prose::paragraphs([described(it.docs.description.as_deref(), &name), limits]);
     let (rules, item_rules) = if written.is_some() { validation::parameter(scope.api, it) } else { Default::default() };
-    let source = Source::Parameter(location, written.unwrap_or(ParameterEncoding::Plain));
-    WebhookInput { name, docs, ty, source, reads, constraints: rules, item_constraints: item_rules }
+    let source = Source::Parameter(it.location, written.unwrap_or(ParameterEncoding::Plain));
+    WebhookInput { name, docs, ty, source, presence, constraints: rules, item_constraints: item_rules }
 }
 
 /// How a parameter is read; `None` if it is not, but as text.
@@ -207,8 +203,8 @@ fn body(scope: &mut Scope<'_>, it: &api::RequestBody, name: Name) -> WebhookInpu
         }
         RequestBodyContent::AnyParts | RequestBodyContent::Multipart(_) => (list(scope, part_type()), Source::Parts),
     };
-    let (ty, reads) = presence(scope, it.presence, ty);
-    WebhookInput { name, docs, ty, source, reads, constraints: Vec::new(), item_constraints: Vec::new() }
+    let (ty, presence) = self::presence(scope, it.presence, ty);
+    WebhookInput { name, docs, ty, source, presence, constraints: Vec::new(), item_constraints: Vec::new() }
 }
 
 /// What stands between the items of a list that is one text.
@@ -232,13 +228,13 @@ fn bracketed(api: &Api, kind: &TypeKind) -> Vec<String> {
 /// A part of a body is there if the body is.
 fn part(scope: &mut Scope<'_>, body: &api::RequestBody, it: &api::Part, name: Name) -> WebhookInput {
     let kind = it.one(scope.api);
-    let (value, way) = match it.kind {
-        PartKind::Text => (scope.value(kind), None),
-        PartKind::Json => (scope.value(kind), Some("json")),
-        PartKind::File => (part_type(), Some("file")),
+    let value = match it.kind {
+        PartKind::Text => scope.value(kind),
+        PartKind::Json => scope.value(kind),
+        PartKind::File => part_type(),
     };
-    let (ty, reads) = match (it.repeated, body.presence) {
-        (true, _) => (list(scope, value), "repeated"),
+    let (ty, presence) = match (it.repeated, body.presence) {
+        (true, _) => (list(scope, value), InputPresence::Repeated),
         (false, Presence::Required) => presence(scope, it.property.presence, value),
         (false, Presence::Optional) => presence(scope, Presence::Optional, value),
     };
@@ -248,7 +244,15 @@ fn part(scope: &mut Scope<'_>, body: &api::RequestBody, it: &api::Part, name: Na
         PartKind::File => (Vec::new(), Vec::new()),
         PartKind::Text | PartKind::Json => validation::part(scope.api, &it.property),
     };
-    WebhookInput { name, docs, ty, source: Source::Part(way), reads, constraints: rules, item_constraints: item_rules }
+    WebhookInput {
+        name,
+        docs,
+        ty,
+        source: Source::Part(it.kind),
+        presence,
+        constraints: rules,
+        item_constraints: item_rules,
+    }
 }
 
 fn part_type() -> Type {

@@ -1,6 +1,7 @@
 //! A client, its builder, and what they know of servers and credentials.
 
 use super::{Docs, Group, ModelFile, Name, Variant, Webhooks};
+use crate::api::KeyLocation;
 use crate::spelling::TypeTable;
 
 /// A client, with everything that it needs.
@@ -116,8 +117,12 @@ pub struct Retry {
     pub ident: String,
     /// Whether they are sent again at all.
     pub repeats: bool,
-    /// The fields of the runtime's `BackoffStrategy` that are times, each in milliseconds.
-    pub times: [(&'static str, Option<u64>); 3],
+    /// The longest first wait, in milliseconds.
+    pub initial_interval: Option<u64>,
+    /// The longest wait of all, in milliseconds.
+    pub max_interval: Option<u64>,
+    /// When to stop, in milliseconds since the first attempt.
+    pub max_elapsed_time: Option<u64>,
     /// By how much waits grow.
     pub exponent: Option<f64>,
     /// Whether they are sent again after a connection that failed.
@@ -171,8 +176,8 @@ pub enum SchemeKind {
     },
     /// A key.
     ApiKey {
-        /// The variant of the runtime's `KeyLocation`.
-        location: &'static str,
+        /// Where the key goes.
+        location: KeyLocation,
         /// The name of the header, query parameter or cookie.
         name: String,
         /// What stands before the key.

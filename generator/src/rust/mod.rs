@@ -17,13 +17,16 @@ pub use model::{
     ModelFile, Range, Struct, Union, Variant, VariantField, VariantMatcher,
 };
 pub use operation::{
-    Argument, ArgumentSource, Decode, Group, Header, MultipartInit, NextPage, Operation, PageInput, Pagination, Part,
-    StatusEnum, StatusEnumRole, StatusVariant, Statuses, Stream, Style, TagAlias, Target,
+    Argument, ArgumentSource, Decode, Group, Header, HeaderEncoding, ListStyle, MultipartInit, NextPage, Operation,
+    PageInput, Pagination, Part, StatusEnum, StatusEnumRole, StatusVariant, Statuses, Stream, Style, TagAlias, Target,
 };
 pub use webhooks::{
-    HandlerOutput, ParameterEncoding, Source, Webhook, WebhookInput, WebhookResponse, WebhookResponseBody,
-    WebhookResponseVariant, Webhooks,
+    HandlerOutput, InputPresence, ParameterEncoding, Source, Webhook, WebhookInput, WebhookResponse,
+    WebhookResponseBody, WebhookResponseVariant, Webhooks,
 };
+
+/// Kinds that mean the same in the API and in Rust.
+pub use crate::api::{KeyLocation, Location, PartKind, StyleKind};
 
 /// The feature that enables those of all tags, where each tag is one.
 pub const ALL_TAGS: &str = "all-tags";

@@ -1,7 +1,8 @@
 //! Operations, one group a tag.
 
 use super::{Constraint, Docs, Input, Name, Type};
-use crate::api::OperationId;
+use crate::api::{OperationId, PartKind, StyleKind};
+use crate::common::Method;
 
 /// The operations of a tag.
 #[derive(Debug)]
@@ -62,8 +63,8 @@ pub struct Operation {
     pub docs: Docs,
     /// Whether it should no longer be used.
     pub deprecated: bool,
-    /// The associated constant of the runtime's `Method`, or the token of a method that has none.
-    pub method: &'static str,
+    /// The HTTP method.
+    pub method: Method,
     /// With `{parameter}`s in it.
     pub path: String,
     /// The static of its base URL.
@@ -105,11 +106,26 @@ pub struct Header {
     pub docs: Docs,
     /// The type of its value.
     pub ty: Type,
-    /// The function of the runtime's `Header` that reads it.
-    pub reader: &'static str,
+    /// How its text is decoded.
+    pub encoding: HeaderEncoding,
 }
 
-/// What is said of a body of parts.
+/// How a response header is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeaderEncoding {
+    /// As one text.
+    Text,
+    /// As items with commas between them.
+    List,
+    /// As an object, its keys and values in turn.
+    Object,
+    /// As an object of pairs with `=`.
+    Pairs,
+    /// As JSON.
+    Json,
+}
+
+/// How a multipart body begins, before any of its parts is set.
 #[derive(Debug, PartialEq, Eq)]
 pub enum MultipartInit {
     /// The body is sent even without parts.
@@ -172,13 +188,13 @@ pub enum NextPage {
     Link,
 }
 
-/// What takes a page's number or cursor.
+/// Where the number or cursor of a page goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PageInput {
-    /// The variant of the runtime's `PageInput`.
-    pub variant: &'static str,
-    /// The name, or the place.
-    pub name: String,
+pub enum PageInput {
+    /// Into the query parameter of this name.
+    Query(String),
+    /// Into the body, at this JSON pointer.
+    Body(String),
 }
 
 /// An enum with a variant for each status.
@@ -280,8 +296,8 @@ pub enum Target {
     PathStyled(Style),
     /// Into the query.
     Query,
-    /// Into the query, as a list; the variant of the runtime's `ListStyle`.
-    QueryList(&'static str),
+    /// Into the query, as a list.
+    QueryList(ListStyle),
     /// Into the query, in a style.
     QueryStyled(Style),
     /// Into a header.
@@ -332,11 +348,24 @@ impl Target {
     }
 }
 
-/// A style of the runtime.
+/// How a list of texts is written into the query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListStyle {
+    /// As a parameter for each item.
+    Exploded,
+    /// As one text, with commas.
+    Comma,
+    /// As one text, with spaces.
+    Space,
+    /// As one text, with `|`.
+    Pipe,
+}
+
+/// How a value is written into text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
-    /// The associated constant.
-    pub name: &'static str,
+    /// The style of the specification.
+    pub kind: StyleKind,
     /// Whether it is exploded.
     pub explode: bool,
     /// Whether reserved characters go as they are.
@@ -346,10 +375,10 @@ pub struct Style {
 /// How a part is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
-    /// The method of the runtime's `Call`.
-    pub method: &'static str,
-    /// Whether the method borrows the value.
-    pub by_reference: bool,
+    /// Whether it is a text, JSON or a file.
+    pub kind: PartKind,
+    /// Whether the argument holds several parts of this name.
+    pub repeated: bool,
     /// The media type, if the document says one.
     pub media_type: Option<String>,
 }

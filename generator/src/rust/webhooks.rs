@@ -1,7 +1,8 @@
 //! What the API calls on its user: a trait, and a request and an answer a webhook.
 
 use super::{Constraint, Docs, Name, Type};
-use crate::api::WebhookId;
+use crate::api::{Location, PartKind, WebhookId};
+use crate::common::Method;
 
 /// The webhooks of a client.
 #[derive(Debug)]
@@ -33,8 +34,8 @@ pub struct Webhook {
     pub docs: Docs,
     /// Whether it should no longer be used.
     pub deprecated: bool,
-    /// The associated constant of the runtime's `Method`.
-    pub method: &'static str,
+    /// The HTTP method.
+    pub method: Method,
     /// Where it is called.
     pub path: String,
     /// What the request holds.
@@ -54,19 +55,30 @@ pub struct WebhookInput {
     pub ty: Type,
     /// Where it comes from.
     pub source: Source,
-    /// The method of the runtime's `Reader`: whether it must be there, may be there, or comes several times.
-    pub reads: &'static str,
+    /// Whether it must be there, may be there, or comes several times.
+    pub presence: InputPresence,
     /// What must hold of it.
     pub constraints: Vec<Constraint>,
     /// What must hold of each item, if it is a list.
     pub item_constraints: Vec<Constraint>,
 }
 
+/// How often a request holds an input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InputPresence {
+    /// Exactly once.
+    Required,
+    /// At most once.
+    Optional,
+    /// Any number of times.
+    Repeated,
+}
+
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
-    /// A parameter: the runtime's function for its location, and how it is written.
-    Parameter(&'static str, ParameterEncoding),
+    /// A parameter of this location, and how it is written.
+    Parameter(Location, ParameterEncoding),
     /// The body as JSON.
     Json,
     /// The body as a form.
@@ -82,8 +94,8 @@ pub enum Source {
     Bytes,
     /// The parts of the body.
     Parts,
-    /// A part of the body: a text, or what this method of the runtime's `PartOf` makes of it.
-    Part(Option<&'static str>),
+    /// A part of the body, decoded as this kind.
+    Part(PartKind),
 }
 
 /// How a parameter is written.

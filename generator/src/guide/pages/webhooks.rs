@@ -9,7 +9,9 @@ use super::super::{ClientGuide, Context};
 use super::operations::{Pages, first_line, linked, named, said, shown, type_section};
 use crate::api::{self, TypeKind};
 use crate::prose;
-use crate::rust::{HandlerOutput, Input, Source, Type, Webhook, WebhookResponse, WebhookResponseBody, Webhooks};
+use crate::rust::{
+    HandlerOutput, Input, InputPresence, Source, Type, Webhook, WebhookResponse, WebhookResponseBody, Webhooks,
+};
 
 /// Names that examples give to something else than models.
 const TAKEN: &[&str] = &["WebhookHandler", "Mine", "Result", "StatusCode", "request"];
@@ -68,7 +70,7 @@ fn section(cx: &Pages<'_>, here: &BTreeSet<&str>, values: &Values<'_>, it: &Webh
     let origin = cx.cx.api.webhook(it.id);
     let prose = prose::operation(&origin.docs, origin.method, &it.path);
     let rows = it.fields.iter().map(|it| {
-        let required = if it.reads == "required" { "yes" } else { "no" };
+        let required = if it.presence == InputPresence::Required { "yes" } else { "no" };
         let name = if it.name.wire == "body" { format!("`{}`", it.name.ident) } else { named(&it.name) };
         let description = prose::cell(said(&it.docs, &it.name));
         [name, from(&it.source), linked(cx, here, &it.ty), required.to_owned(), description]
@@ -85,7 +87,7 @@ fn section(cx: &Pages<'_>, here: &BTreeSet<&str>, values: &Values<'_>, it: &Webh
 
 fn from(it: &Source) -> String {
     match it {
-        Source::Parameter(location, _) => (*location).to_owned(),
+        Source::Parameter(location, _) => location.name().to_owned(),
         Source::Json => "body, as JSON".to_owned(),
         Source::Form { .. } => "body, as a form".to_owned(),
         Source::Text(media_type) => format!("body, as {}", prose::in_cell(&prose::wire(media_type))),

@@ -15,7 +15,7 @@ pub(in crate::guide) fn call_tests(values: &Values<'_>) -> Vec<CallTest> {
         groups.flat_map(|group| group.operations.iter().map(move |it| (group, it))).collect();
     let at = Pointer::root(SourceId(0));
     let candidates = operations.iter().map(|(group, it)| Candidate {
-        wire: format!("{} {}", it.method, it.path),
+        wire: format!("{} {}", it.method.name(), it.path),
         words: format!("{} {}", group.name.ident, it.name.ident),
         at: &at,
         claim: Priority::Place,

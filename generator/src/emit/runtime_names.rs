@@ -1,0 +1,81 @@
+//! The names that the runtime gives to what the plan has as enums. The one place that spells them.
+
+use proc_macro2::Ident;
+
+use super::tokens::ident;
+use crate::rust::{HeaderEncoding, InputPresence, KeyLocation, ListStyle, Location, Part, PartKind, StyleKind};
+
+/// The associated constant of the runtime's `Style`.
+pub(super) fn style(it: StyleKind) -> Ident {
+    ident(match it {
+        StyleKind::Simple => "SIMPLE",
+        StyleKind::Label => "LABEL",
+        StyleKind::Matrix => "MATRIX",
+        StyleKind::Form => "FORM",
+        StyleKind::SpaceDelimited => "SPACE",
+        StyleKind::PipeDelimited => "PIPE",
+        StyleKind::DeepObject => "DEEP_OBJECT",
+        StyleKind::Json => "JSON",
+    })
+}
+
+/// The variant of the runtime's `ListStyle`.
+pub(super) fn list_style(it: ListStyle) -> Ident {
+    ident(match it {
+        ListStyle::Exploded => "Exploded",
+        ListStyle::Comma => "Comma",
+        ListStyle::Space => "Space",
+        ListStyle::Pipe => "Pipe",
+    })
+}
+
+/// The method of the runtime's `Call` that adds a part.
+pub(super) fn part_method(it: &Part) -> Ident {
+    ident(match (it.kind, it.repeated) {
+        (PartKind::Text, false) => "part_text",
+        (PartKind::Text, true) => "part_texts",
+        (PartKind::Json, false) => "part_json",
+        (PartKind::Json, true) => "part_jsons",
+        (PartKind::File, false) => "part_file",
+        (PartKind::File, true) => "part_files",
+    })
+}
+
+/// Whether [`part_method`] borrows the value.
+pub(super) fn part_is_borrowed(it: &Part) -> bool {
+    it.kind == PartKind::Json && !it.repeated
+}
+
+/// The constructor of the runtime's `Header`.
+pub(super) fn header_constructor(it: HeaderEncoding) -> Ident {
+    ident(match it {
+        HeaderEncoding::Text => "text",
+        HeaderEncoding::List => "list",
+        HeaderEncoding::Object => "object",
+        HeaderEncoding::Pairs => "pairs",
+        HeaderEncoding::Json => "json",
+    })
+}
+
+/// The method of the runtime's `webhooks::Reader`.
+pub(super) fn reader(it: InputPresence) -> Ident {
+    ident(match it {
+        InputPresence::Required => "required",
+        InputPresence::Optional => "optional",
+        InputPresence::Repeated => "repeated",
+    })
+}
+
+/// The function of the runtime's `webhooks` that reads a parameter.
+pub(super) fn location(it: Location) -> Ident {
+    ident(it.name())
+}
+
+/// The variant of the runtime's `KeyLocation`.
+pub(super) fn key_location(it: KeyLocation) -> Ident {
+    ident(match it {
+        KeyLocation::Header => "Header",
+        KeyLocation::Query => "Query",
+        KeyLocation::Cookie => "Cookie",
+    })
+}
