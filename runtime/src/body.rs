@@ -13,7 +13,7 @@ use crate::multipart::{File, Multipart};
 use crate::style::Style;
 use crate::upload::Upload;
 use crate::url::encode;
-use crate::wire::{self, Check, Checker, Text};
+use crate::wire::{self, Check, Text};
 
 /// The room that a body gets at first, so that most need not grow.
 const USUAL_BODY: usize = 1024;
@@ -26,7 +26,7 @@ impl Call {
 
     /// Sets a body in JSON under another name, such as `application/merge-patch+json`, and checks it.
     pub fn json_as<T: Serialize + Check + ?Sized>(mut self, media_type: &'static str, body: &T) -> Self {
-        self.checker.violations.extend(Checker::violations_of(body));
+        self.checker.add("", body);
         let mut bytes = Vec::with_capacity(USUAL_BODY);
         match wire::sending(|| serde_json::to_writer(&mut bytes, body)) {
             Ok(()) => self.body = bytes.into(),
@@ -40,7 +40,7 @@ impl Call {
     pub fn json_lines<T: Serialize + Check>(mut self, media_type: &str, items: impl IntoIterator<Item = T>) -> Self {
         let mut lines = String::new();
         for (index, item) in items.into_iter().enumerate() {
-            self.check_at(&format!("/{index}"), &item);
+            self.checker.add(&format!("/{index}"), &item);
             match wire::sending(|| serde_json::to_string(&item)) {
                 // A string takes whatever is written to it.
                 Ok(line) => drop(writeln!(lines, "{line}")),
@@ -60,7 +60,7 @@ impl Call {
     /// Sets a body of form fields that are the properties of an object, and checks it. A list is repeated, an object is
     /// written as JSON, and `null` as an empty value, unless a style says otherwise.
     pub fn urlencoded<T: Serialize + Check + ?Sized>(mut self, body: &T, styles: &[(&str, Style)]) -> Self {
-        self.checker.violations.extend(Checker::violations_of(body));
+        self.checker.add("", body);
         let fields = match wire::sending(|| serde_json::to_value(body)) {
             Ok(Value::Object(fields)) => fields,
             Ok(_) => {
@@ -102,7 +102,7 @@ impl Call {
 
     /// Sets a part in JSON, and checks it against the constraints of the document.
     pub fn part_json<T: Serialize + Check + ?Sized>(mut self, name: &str, value: &T) -> Self {
-        self.check_at(&pointer(name), value);
+        self.checker.add(&pointer(name), value);
         self.part(name, Multipart::new().json(name, value))
     }
 
@@ -110,7 +110,7 @@ impl Call {
     pub fn part_jsons<T: Serialize + Check>(mut self, name: &str, values: impl IntoIterator<Item = T>) -> Self {
         let mut parts = Multipart::new();
         for (index, value) in values.into_iter().enumerate() {
-            self.check_at(&format!("{}/{index}", pointer(name)), &value);
+            self.checker.add(&format!("{}/{index}", pointer(name)), &value);
             parts = parts.json(name, &value);
         }
         self.part(name, parts)
@@ -131,14 +131,6 @@ impl Call {
     pub fn part_type(mut self, name: &str, media_type: &str) -> Self {
         self.parts = self.parts.map(|parts| parts.typed(name, media_type));
         self
-    }
-
-    /// Checks what lies at a place of the body.
-    fn check_at<T: Check + ?Sized>(&mut self, place: &str, value: &T) {
-        for mut violation in Checker::violations_of(value) {
-            violation.pointer.insert_str(0, place);
-            self.checker.violations.push(violation);
-        }
     }
 
     fn part(mut self, name: &str, parts: Multipart) -> Self {

@@ -52,6 +52,8 @@ pub struct Call {
     /// What the server said to ask for, in place of the operation's own path.
     pub(crate) url: Option<String>,
     pub(crate) checker: Checker,
+    /// Whether values are sent that an enum of the document does not list.
+    pub(crate) allows_unlisted: bool,
 }
 
 /// How a list is written into a query.
@@ -88,6 +90,7 @@ impl Call {
             base_url: None,
             url: None,
             checker: Checker::default(),
+            allows_unlisted: false,
         }
     }
 
@@ -244,6 +247,12 @@ impl Call {
     /// Sets what the document says about repeating the operation. What the client or the call says goes before it.
     pub fn declared_retry(mut self, declared: &'static DeclaredRetry) -> Self {
         self.declared = Some(declared);
+        self
+    }
+
+    /// Sends values of enums that the document does not list, where it asks callers for listed ones.
+    pub fn allow_unlisted_values(mut self) -> Self {
+        self.allows_unlisted = true;
         self
     }
 

@@ -274,6 +274,9 @@ impl Sending {
     fn draft(&mut self) -> Result<Draft, Error> {
         let call = &mut self.call;
         let path = url::path(call.operation.path, &call.path, &mut call.checker.violations)?;
+        if !call.allows_unlisted {
+            call.checker.violations.append(&mut call.checker.unlisted);
+        }
         if !call.checker.violations.is_empty() {
             return Err(Error::Invalid { violations: std::mem::take(&mut call.checker.violations) });
         }

@@ -1,7 +1,7 @@
 //! The methods that every generated shell has, written once.
 
 /// Gives the typed shell of an operation its methods: `timeout`, `attempt_timeout`, `retry`, `idempotency_key`, `header`,
-/// `base_url` and `send`; with the feature `blocking` also `send_blocking`.
+/// `allow_unlisted_values`, `base_url` and `send`; with the feature `blocking` also `send_blocking`.
 ///
 /// ```
 /// use specwright_runtime::{Call, Json, Value};
@@ -53,7 +53,7 @@ macro_rules! call {
 }
 
 /// Gives the typed shell of an operation what can be said of one call: `timeout`, `attempt_timeout`, `retry`,
-/// `idempotency_key`, `header` and `base_url`. [`call!`](crate::call) includes it.
+/// `idempotency_key`, `header`, `allow_unlisted_values` and `base_url`. [`call!`](crate::call) includes it.
 #[macro_export]
 macro_rules! settings {
     ($name:ident) => {
@@ -87,6 +87,13 @@ macro_rules! settings {
             #[must_use = "a call does nothing until it is sent"]
             pub fn header(self, name: &str, value: &str) -> Self {
                 Self(self.0.header(name, value))
+            }
+
+            /// Sends values of enums that the document does not list, where it asks callers for listed ones. Without
+            /// this, such a value is a violation.
+            #[must_use = "a call does nothing until it is sent"]
+            pub fn allow_unlisted_values(self) -> Self {
+                Self(self.0.allow_unlisted_values())
             }
 
             /// Sends this call to another base URL than the client's.

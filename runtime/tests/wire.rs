@@ -310,3 +310,38 @@ fn sets_counts_and_multiples_are_checked() {
         ]
     );
 }
+
+#[test]
+fn conditions_formats_and_values_are_checked() {
+    struct Body;
+
+    impl Check for Body {
+        fn check(&self, at: &mut Checker) {
+            at.required_where("a", false, &[true, true], "`b` is 1 and `c` is given");
+            at.required_where("a", false, &[true, false], "`b` is 1 and `c` is given");
+            at.required_where("a", true, &[true], "`b` is 1");
+            at.required_unless("d", false, &[true, false], "`b` is 1 and `c` is given");
+            at.required_unless("d", false, &[true], "`b` is 1");
+            at.date_time("at", &Some(DateTime::from("soon")));
+            at.date_time("since", &None::<DateTime>);
+            at.json_length("data", &json!({ "a": "ä" }), 9);
+            at.json_length("data", &json!({ "a": "ää" }), 9);
+            at.json_length("data", &None::<Value>, 0);
+            at.listed("kind", &Some("new"), &["\"old\"", "1"]);
+            at.listed("kind", &Some("old"), &["\"old\"", "1"]);
+            at.listed("kind", &None::<String>, &["1"]);
+        }
+    }
+
+    let shown: Vec<_> = Checker::violations_of(&Body).iter().map(ToString::to_string).collect();
+    assert_eq!(
+        shown,
+        [
+            "/a: must be given where `b` is 1 and `c` is given",
+            "/d: must be given unless `b` is 1 and `c` is given",
+            "/at: must be a date-time such as `2015-09-08T22:48:09Z`, is \"soon\"",
+            "/data: length of the JSON text must be at most 9, is 10",
+            "/kind: must be one of \"old\", 1, is \"new\"; `allow_unlisted_values` of the call sends it",
+        ]
+    );
+}

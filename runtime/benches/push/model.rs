@@ -260,7 +260,7 @@ impl Check for Push {
     fn check(&self, at: &mut wire::Checker) {
         at.length("instance_push_id", &self.instance_push_id, 1..=255);
         at.length("request_id", &self.request_id, ..=64);
-        at.items("external_resources", &self.external_resources, 1..=200);
+        at.items("external_resources", &self.external_resources, 1..=256);
         at.field("external_resources", &self.external_resources);
     }
 }

@@ -1,6 +1,7 @@
 //! Values that travel as JSON strings and keep the text as it came, so that what is read can be sent back unchanged.
 //!
-//! Decoding accepts any text: a server that writes a date in its own way breaks nobody.
+//! Decoding accepts any text: a server that writes a date in its own way breaks nobody. Before a request is sent, a
+//! [`DateTime`] is checked to be one.
 
 mod base64;
 mod date_time;
@@ -11,6 +12,7 @@ use std::fmt::{self, Display};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use self::base64::NotBase64;
+pub(crate) use self::date_time::is_date_time;
 use crate::wire;
 
 macro_rules! text {

@@ -49,8 +49,8 @@ impl Reader {
             captures,
             query_fields: None,
             parts: None,
-            parameters: Checker::default(),
-            in_body: Checker::default(),
+            parameters: Checker::of_received(),
+            in_body: Checker::of_received(),
         }
     }
 

@@ -4,9 +4,11 @@ use std::fmt::{self, Display, Write};
 use std::ops::{Bound, RangeBounds};
 
 use indexmap::IndexMap;
+use serde::Serialize;
 use serde_json::Value;
 
-use super::{Present, pattern};
+use super::{Present, json, pattern};
+use crate::types;
 
 /// A type that can say which constraints of the document it breaks.
 pub trait Check {
@@ -57,16 +59,44 @@ impl std::error::Error for Violations {}
 pub struct Checker {
     pointer: String,
     pub(crate) violations: Vec<Violation>,
+    /// Values of enums that the document does not list. A call may allow them.
+    pub(crate) unlisted: Vec<Violation>,
+    /// Whether somebody else sent the value: then formats and enums are taken as they came.
+    received: bool,
 }
 
 impl Checker {
+    /// A checker of what somebody else sent.
+    #[cfg(feature = "webhooks")]
+    pub(crate) fn of_received() -> Self {
+        Self { received: true, ..Self::default() }
+    }
+
     /// Checks a value, and gives every broken constraint in it.
     #[must_use]
     pub fn violations_of<T: Check + ?Sized>(value: &T) -> Vec<Violation> {
-        // Most pointers fit, and need not grow step by step.
-        let mut checker = Self { pointer: String::with_capacity(64), violations: Vec::new() };
-        value.check(&mut checker);
+        let mut checker = Self::checking(value);
+        checker.violations.append(&mut checker.unlisted);
         checker.violations
+    }
+
+    /// Checks a value that is about to be sent, and keeps apart what a call may allow.
+    fn checking<T: Check + ?Sized>(value: &T) -> Self {
+        // Most pointers fit, and need not grow step by step.
+        let mut checker = Self { pointer: String::with_capacity(64), ..Self::default() };
+        value.check(&mut checker);
+        checker
+    }
+
+    /// Checks a value, and adds what is broken in it to what was found before, under the place of the value.
+    pub(crate) fn add<T: Check + ?Sized>(&mut self, place: &str, value: &T) {
+        let found = Self::checking(value);
+        let placed = |mut it: Violation| {
+            it.pointer.insert_str(0, place);
+            it
+        };
+        self.violations.extend(found.violations.into_iter().map(placed));
+        self.unlisted.extend(found.unlisted.into_iter().map(placed));
     }
 
     /// The value, unless it breaks a constraint.
@@ -181,6 +211,54 @@ impl Checker {
             && !pattern::matches(pattern, text)
         {
             self.report(name, format!("must match the pattern `{pattern}`"));
+        }
+    }
+
+    /// The JSON text of the value has at most that many Unicode characters.
+    pub fn json_length<P: Present<Value: Serialize>>(&mut self, name: &str, value: &P, most: usize) {
+        if let Some(value) = value.present() {
+            self.count(name, "length of the JSON text", json::json_length(value), &(..=most));
+        }
+    }
+
+    /// The text is a date-time in the extended format of ISO 8601, of which RFC 3339 is a profile.
+    pub fn date_time<P: Present<Value = str>>(&mut self, name: &str, text: &P) {
+        if let Some(text) = text.present()
+            && !self.received
+            && !types::is_date_time(text)
+        {
+            let shown: String = text.chars().take(40).collect();
+            self.report(name, format!("must be a date-time such as `2015-09-08T22:48:09Z`, is {shown:?}"));
+        }
+    }
+
+    /// The value is one that the document lists, each given as JSON text. A call may allow others.
+    pub fn listed<T: Serialize + ?Sized>(&mut self, name: &str, value: &T, values: &[&str]) {
+        if self.received {
+            return;
+        }
+        // A value that cannot be written is reported where the body is written.
+        let Ok(text) = serde_json::to_string(value) else { return };
+        // Whether `null` and absence are allowed is no question of the values.
+        if text != "null" && !json::lists(values, &text) {
+            let shown: String = text.chars().take(40).collect();
+            let values = values.join(", ");
+            let message = format!("must be one of {values}, is {shown}; `allow_unlisted_values` of the call sends it");
+            self.inside(name, |at| at.unlisted.push(Violation { pointer: at.pointer.clone(), message }));
+        }
+    }
+
+    /// A property is given where all of these tests hold. The condition says for people what they test.
+    pub fn required_where(&mut self, name: &str, is_given: bool, tests: &[bool], condition: &str) {
+        if !is_given && tests.iter().all(|holds| *holds) {
+            self.report(name, format!("must be given where {condition}"));
+        }
+    }
+
+    /// A property is given unless all of these tests hold.
+    pub fn required_unless(&mut self, name: &str, is_given: bool, tests: &[bool], condition: &str) {
+        if !is_given && !tests.iter().all(|holds| *holds) {
+            self.report(name, format!("must be given unless {condition}"));
         }
     }
 

@@ -7,6 +7,7 @@
 mod check;
 mod enums;
 mod fit;
+mod json;
 mod object;
 mod pattern;
 mod present;
@@ -17,6 +18,7 @@ mod unknown;
 
 pub use self::check::{Check, Checker, Violation, Violations};
 pub use self::enums::{IntegerEnum, JsonEnum, StringEnum, json, read_integer, read_string};
+pub use self::json::is_one_of;
 pub(crate) use self::object::sending;
 pub use self::object::{Key, Map, Object, Writer, read_object, required, variant, write_object};
 pub use self::present::Present;

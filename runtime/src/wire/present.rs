@@ -1,6 +1,7 @@
 //! What a constraint looks at: a value, whether its property is required, optional, nullable or boxed.
 
 use indexmap::IndexMap;
+use serde_json::Value;
 
 /// A property's value, if it is there. It lets one call check `T`, `Option<T>`, `Option<Option<T>>` and `Box<T>`.
 pub trait Present {
@@ -71,4 +72,4 @@ macro_rules! itself {
     )+};
 }
 
-itself!(str, i32, i64, i128, u32, u64, f64);
+itself!(str, i32, i64, i128, u32, u64, f64, Value);

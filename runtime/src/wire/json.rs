@@ -1,0 +1,67 @@
+//! The JSON text of a value, for constraints that speak of it.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+/// Whether the value is one of these scalars, each given as JSON text such as `44` or `"urgent"`. A float without a
+/// fraction equals the integer.
+#[must_use]
+pub fn is_one_of<T: Serialize + ?Sized>(value: &T, wanted: &[&str]) -> bool {
+    // A value that cannot be written equals none; the call reports it where it writes the body.
+    serde_json::to_string(value).is_ok_and(|text| lists(wanted, &text))
+}
+
+/// Whether a JSON text is one of those listed.
+pub(super) fn lists(wanted: &[&str], text: &str) -> bool {
+    wanted.contains(&text) || text.strip_suffix(".0").is_some_and(|whole| wanted.contains(&whole))
+}
+
+/// Counts the Unicode characters of a value's JSON text, without building that text.
+pub(super) fn json_length<T: Serialize + ?Sized>(value: &T) -> usize {
+    let mut counter = CharacterCounter(0);
+    // A value that cannot be written is reported where the body is written.
+    if serde_json::to_writer(&mut counter, value).is_ok() { counter.0 } else { 0 }
+}
+
+/// A writer that keeps nothing but the number of characters.
+struct CharacterCounter(usize);
+
+impl Write for CharacterCounter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // In UTF-8, each character has one byte that does not continue another.
+        self.0 += bytes.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{is_one_of, json_length};
+
+    #[test]
+    fn characters_are_counted_and_not_bytes() {
+        assert_eq!(json_length(&json!({ "a": "ä€😀" })), r#"{"a":"ä€😀"}"#.chars().count());
+        assert_eq!(json_length("\n"), 4);
+    }
+
+    #[test]
+    fn scalars_are_compared_as_json() {
+        for (value, wanted, expected) in [
+            (json!(44), "44", true),
+            (json!(44.0), "44", true),
+            (json!("44"), "44", false),
+            (json!("a.0"), "\"a\"", false),
+            (json!(null), "null", true),
+            (json!(true), "true", true),
+        ] {
+            assert_eq!(is_one_of(&value, &["1", wanted]), expected, "{value} and {wanted}");
+        }
+    }
+}
