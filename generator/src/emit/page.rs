@@ -44,8 +44,12 @@ fn section(client: &Client, guide: &ClientGuide, it: &Section, res: &mut Vec<Str
         table(&head, it.errors.iter().map(|it| it.iter().map(String::as_str).collect()), res);
         res.push(String::new());
     }
-    let others = if it.errors.is_empty() { "Every status" } else { "Every other status" };
-    res.push(format!("{others} that is no success is an error as well: see [Errors](../README.md#errors)."));
+    let successes = it.successes;
+    res.push(if it.errors.is_empty() {
+        format!("None is documented. Any status other than {successes} is an error: see [Errors](../README.md#errors).")
+    } else {
+        format!("Any other status than these and {successes} is an error as well: see [Errors](../README.md#errors).")
+    });
     res.push(String::new());
     res.push(if it.idempotent { REPEATED.to_owned() } else { NOT_REPEATED.to_owned() });
 }

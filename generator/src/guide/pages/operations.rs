@@ -8,12 +8,13 @@ use crate::api::{self, OperationId};
 use crate::naming::STANDARD_NAMES;
 use crate::prose;
 use crate::rust::{
-    Argument, Branch, Decode, Docs, Field, FieldPresence, Group, Input, Item, ItemKind, Name, Operation, Scheme,
-    StatusEnumRole, Stream, Type, Union,
+    AdditionalProperties, Argument, Branch, Decode, Docs, Field, FieldPresence, Group, Input, Item, ItemKind, Name,
+    Operation, Scheme, StatusEnumRole, Stream, Type, Union,
 };
 use crate::spelling::RUNTIME_NAMES;
 
-/// How far a page goes into what a body holds. The sources of the models say the rest.
+/// How far a page goes into what a body holds. The sources of the models say the rest, but for enums that a response can
+/// carry: callers look up their values, so they are shown however deep they are.
 const LEVELS: usize = 3;
 
 /// What pages look up.
@@ -46,7 +47,7 @@ pub(in crate::guide) fn pages(
 }
 
 fn page(cx: &Pages<'_>, variable: &str, calls: &BTreeMap<OperationId, CallSnippet>, it: &Group) -> Page {
-    let here = shown(cx, sent(it));
+    let here = shown(cx, sent(it), &received(cx, it));
     let types = here.iter().filter_map(|name| type_section(cx, &here, name));
     Page {
         file: it.module.clone(),
@@ -85,6 +86,7 @@ fn section(cx: &Pages<'_>, here: &BTreeSet<&str>, call: &CallSnippet, it: &Opera
         example: call.clone(),
         rows,
         response: answer(cx, here, it),
+        successes: successes(it),
         errors: origin.failures.iter().map(|response| failure(cx, here, it, response)).collect(),
         idempotent: it.idempotent,
     }
@@ -137,6 +139,13 @@ fn decoded(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Decode) -> String {
     }
 }
 
+/// The statuses that are no error.
+fn successes(it: &Operation) -> &'static str {
+    let by_status = it.status_enums.iter().flat_map(|it| &it.variants).map(|it| &it.decode);
+    let redirects = it.success.iter().chain(by_status).any(|it| *it == Decode::Redirect);
+    if redirects { "2xx and 3xx" } else { "2xx" }
+}
+
 fn failure(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Operation, response: &api::Response) -> [String; 3] {
     let choice = it.status_enums.iter().find(|it| it.outcome == StatusEnumRole::Error);
     let status = prose::status(response.status);
@@ -155,22 +164,47 @@ fn sent(group: &Group) -> impl Iterator<Item = &Type> {
     arguments.map(|it| input_of(&it.input)).chain(answers)
 }
 
-/// The types that these are made of, by name, as far as a page goes.
-pub(super) fn shown<'a>(cx: &Pages<'a>, types: impl Iterator<Item = &'a Type>) -> BTreeSet<&'a str> {
-    let mut open: Vec<&str> = types.flat_map(models).collect();
+/// The types of all responses, those of errors as well.
+fn received(cx: &Pages<'_>, group: &Group) -> Vec<Type> {
+    let origins = group.operations.iter().map(|it| cx.cx.api.operation(it.id));
+    let bodies = origins.flat_map(|it| &it.failures).filter_map(|it| it.body.ty());
+    let failures = bodies.map(|ty| cx.cx.scope().nullable(ty));
+    group.operations.iter().flat_map(answered).cloned().chain(failures).collect()
+}
+
+/// The types that these are made of, by name: those that are sent or received as far as a page goes, and every enum of
+/// what is received.
+pub(super) fn shown<'a, 't>(
+    cx: &Pages<'a>,
+    types: impl Iterator<Item = &'t Type>,
+    received: &[Type],
+) -> BTreeSet<&'a str> {
+    let known = |name: &str| cx.items.get_key_value(name).map(|(name, _)| *name);
+    let mut res = within(cx, types.flat_map(models).filter_map(known).collect(), LEVELS);
+    let enums = within(cx, received.iter().flat_map(models).filter_map(known).collect(), usize::MAX);
+    res.extend(enums.into_iter().filter(|it| cx.items.get(it).is_some_and(|(_, it)| has_values(it))));
+    res
+}
+
+/// The types that these are made of, down to a number of levels.
+fn within<'a>(cx: &Pages<'a>, mut open: Vec<&'a str>, levels: usize) -> BTreeSet<&'a str> {
     let mut res = BTreeSet::new();
-    for _ in 0..LEVELS {
-        let mut next = Vec::new();
-        for name in open {
-            if let Some((_, item)) = cx.items.get(name)
-                && res.insert(name)
-            {
-                next.extend(held(item));
-            }
+    for _ in 0..levels {
+        let new: Vec<&str> = open.into_iter().filter(|name| cx.items.contains_key(name) && res.insert(*name)).collect();
+        if new.is_empty() {
+            break;
         }
-        open = next;
+        open = new.into_iter().flat_map(|name| held(cx.items[name].1)).collect();
     }
     res
+}
+
+/// Whether a type is an enum of known values.
+fn has_values(it: &Item) -> bool {
+    match &it.kind {
+        ItemKind::StringEnum(..) | ItemKind::IntegerEnum(_) | ItemKind::JsonEnum(..) => true,
+        ItemKind::Struct(_) | ItemKind::Tuple(_) | ItemKind::Union(_) | ItemKind::Alias(_) => false,
+    }
 }
 
 /// The types of what a call comes to.
@@ -187,7 +221,14 @@ fn answered(it: &Operation) -> Vec<&Type> {
 
 fn held(it: &Item) -> Vec<&str> {
     match &it.kind {
-        ItemKind::Struct(it) => it.fields.iter().flat_map(|it| models(&it.ty)).collect(),
+        ItemKind::Struct(it) => {
+            let rest = match &it.additional {
+                AdditionalProperties::Private(_) => None,
+                AdditionalProperties::Public(_, ty) => Some(ty),
+                AdditionalProperties::Variant(it) => Some(&it.ty),
+            };
+            it.fields.iter().map(|it| &it.ty).chain(rest).flat_map(models).collect()
+        }
         ItemKind::Union(it) => it.branches.iter().flat_map(|it| models(&it.ty)).collect(),
         ItemKind::Tuple(types) => types.iter().flat_map(models).collect(),
         ItemKind::Alias(ty) => models(ty),

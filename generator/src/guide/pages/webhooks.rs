@@ -20,7 +20,9 @@ const TAKEN: &[&str] = &["WebhookHandler", "Mine", "Result", "StatusCode", "requ
 pub(in crate::guide) fn page(cx: &Context<'_>, it: &Webhooks) -> WebhookPage {
     let (module, cx) = (cx.client.module.as_deref(), &Pages::new(cx));
     let inputs = it.webhooks.iter().flat_map(|it| &it.fields).map(|it| &it.ty);
-    let here = shown(cx, inputs.chain(it.webhooks.iter().flat_map(|it| replies(&it.output).filter_map(held))));
+    let received: Vec<Type> = inputs.clone().cloned().collect();
+    let sent = it.webhooks.iter().flat_map(|it| replies(&it.output).filter_map(held));
+    let here = shown(cx, inputs.chain(sent), &received);
     let answers = it.webhooks.iter().filter_map(|it| match &it.output {
         HandlerOutput::Single(_) => None,
         HandlerOutput::ByStatus(name, ..) => Some(name.as_str()),

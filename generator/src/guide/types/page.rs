@@ -39,6 +39,8 @@ pub struct Section {
     pub rows: Vec<Row>,
     /// The type of the answer.
     pub response: String,
+    /// The statuses that are no error, for people.
+    pub successes: &'static str,
     /// Statuses that are no success: the status, its body, and what it means.
     pub errors: Vec<[String; 3]>,
     /// Whether it may safely be sent twice.
