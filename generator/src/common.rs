@@ -118,6 +118,36 @@ pub struct Constraints {
     pub multiple_of: Option<Number>,
     /// `not: {required: […]}`: properties that must not all be present.
     pub not_together: Vec<Vec<String>>,
+    /// `if`, `dependentRequired` and the like: properties that must be present where others are.
+    pub conditions: Vec<Condition>,
+    /// `x-specwright-max-json-length`: the Unicode characters of the JSON text of a value of any type.
+    pub max_json_length: Option<u64>,
+    /// `x-specwright-closed`: whether requests hold only the values that are listed.
+    pub closed: bool,
+}
+
+/// Properties that must be present where others are, or have certain values.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Condition {
+    /// The keyword that says it.
+    pub keyword: &'static str,
+    /// What must hold of other properties, all of it.
+    pub tests: Vec<PropertyTest>,
+    /// Whether the tests must hold (`then`), or must not all hold (`else`).
+    pub holds: bool,
+    /// The properties that must then be present.
+    pub required: Vec<String>,
+}
+
+/// What must hold of a property.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PropertyTest {
+    /// The property.
+    pub property: String,
+    /// Whether it must be present. If not, an absent one passes.
+    pub present: bool,
+    /// The values that it may have, as JSON; `None` for any.
+    pub values: Option<Vec<String>>,
 }
 
 impl Constraints {
@@ -136,5 +166,7 @@ impl Constraints {
         self.min_properties = self.min_properties.or(other.min_properties);
         self.max_properties = self.max_properties.or(other.max_properties);
         self.multiple_of = self.multiple_of.or(other.multiple_of);
+        self.max_json_length = self.max_json_length.or(other.max_json_length);
+        self.closed |= other.closed;
     }
 }

@@ -34,6 +34,7 @@ pub(crate) const CALL_METHODS: &[&str] = &[
     "header",
     "base_url",
     "idempotency_key",
+    "allow_unlisted_values",
 ];
 /// The same for models.
 pub(crate) const MODEL_METHODS: &[&str] = &[

@@ -5,7 +5,7 @@ use pulldown_cmark::{
 };
 
 use crate::api::{self, Status};
-use crate::common::{Bound, Constraints, Method, Number};
+use crate::common::{Bound, Constraints, Method, Number, PropertyTest};
 use crate::rust::Docs;
 
 /// Longer texts are cut. Nobody reads them, and every use of the type would carry them.
@@ -290,6 +290,8 @@ pub(crate) fn limits(limits: &Constraints) -> Option<String> {
         res.push(bounds.join(" and "));
     }
     res.extend(limits.multiple_of.map(|it| format!("a multiple of {}", number(it))));
+    res.extend(span(None, limits.max_json_length, "character").map(|it| format!("{it} of JSON text")));
+    res.extend(limits.closed.then(|| "only listed values, unless the call has `allow_unlisted_values`".to_owned()));
     // A backtick would end the code early, and another character is another pattern.
     res.extend(limits.pattern.as_ref().filter(|it| !it.contains('`')).map(|it| format!("matches {}", wire(it))));
     if res.is_empty() {
@@ -298,6 +300,16 @@ pub(crate) fn limits(limits: &Constraints) -> Option<String> {
     let mut text = res.join("; ");
     text[..1].make_ascii_uppercase();
     Some(format!("{text}."))
+}
+
+/// A test of a property, for people: "`kind` is "a"".
+pub(super) fn test(it: &PropertyTest, optional: bool) -> String {
+    let name = wire(&it.property);
+    match (&it.values, optional && !it.present) {
+        (None, _) => format!("{name} is given"),
+        (Some(values), false) => format!("{name} is {}", values.join(" or ")),
+        (Some(values), true) => format!("{name} is absent or {}", values.join(" or ")),
+    }
 }
 
 fn span(min: Option<u64>, max: Option<u64>, unit: &str) -> Option<String> {

@@ -1,7 +1,7 @@
 //! Schemas.
 
 use super::Docs;
-use crate::common::Constraints;
+use crate::common::{Condition, Constraints};
 use crate::pointer::Pointer;
 
 /// A schema, by its place in [`Api::schemas`](super::Api::schemas).
@@ -215,6 +215,8 @@ pub struct Object {
     pub flattened_union: Option<Type>,
     /// Sets of properties that must not all be present.
     pub not_together: Vec<Vec<String>>,
+    /// Properties that must be present where others are. All that they name are properties of this object.
+    pub conditions: Vec<Condition>,
 }
 
 /// A property of an object.

@@ -7,8 +7,8 @@ use super::tokens::{ident, module, touches_deprecated};
 use super::{enums, union};
 use crate::common::{Bound, Number};
 use crate::rust::{
-    AdditionalProperties, Bounds, Check, Constraint, Field, FieldPresence, Item, ItemKind, ModelFile, Name, Range,
-    Struct,
+    AdditionalProperties, Bounds, Check, Constraint, Field, FieldPresence, FieldTest, Item, ItemKind, ModelFile, Name,
+    Range, Struct,
 };
 
 pub(super) fn index(files: &[ModelFile]) -> TokenStream {
@@ -210,7 +210,20 @@ fn check(name: &TokenStream, it: &Struct) -> TokenStream {
         return TokenStream::new();
     }
     let touches = touches_deprecated(it.fields.iter().any(|it| it.deprecated));
-    let checks = it.checks.iter().map(|it| match it {
+    let checks = it.checks.iter().map(check_call);
+    quote! {
+        #touches
+        impl wire::Check for #name {
+            fn check(&self, at: &mut wire::Checker) {
+                #(#checks;)*
+                #variant
+            }
+        }
+    }
+}
+
+fn check_call(it: &Check) -> TokenStream {
+    match it {
         Check::Field(Name { wire, ident: field }, rule) => {
             let field = ident(field);
             self::rule(&quote! { at }, rule, &quote! { #wire }, &quote! { &self.#field })
@@ -231,14 +244,26 @@ fn check(name: &TokenStream, it: &Struct) -> TokenStream {
             };
             quote! { at.not_both([#(#wires),*], #all) }
         }
-    });
-    quote! {
-        #touches
-        impl wire::Check for #name {
-            fn check(&self, at: &mut wire::Checker) {
-                #(#checks;)*
-                #variant
-            }
+        Check::Required { field: Name { wire, ident: field }, tests, holds, condition } => {
+            let (field, tests) = (ident(field), tests.iter().map(test));
+            let method = ident(if *holds { "required_where" } else { "required_unless" });
+            quote! { at.#method(#wire, self.#field.is_some(), &[#(#tests),*], #condition) }
+        }
+    }
+}
+
+/// What must hold of a field for another one to be required.
+fn test(it: &FieldTest) -> TokenStream {
+    let field = ident(&it.ident);
+    match (&it.values, it.optional, it.present) {
+        (None, true, _) => quote! { self.#field.is_some() },
+        (None, false, _) => quote! { true },
+        (Some(values), false, _) => quote! { wire::is_one_of(&self.#field, &[#(#values),*]) },
+        (Some(values), true, true) => {
+            quote! { self.#field.as_ref().is_some_and(|it| wire::is_one_of(it, &[#(#values),*])) }
+        }
+        (Some(values), true, false) => {
+            quote! { self.#field.as_ref().is_none_or(|it| wire::is_one_of(it, &[#(#values),*])) }
         }
     }
 }
@@ -268,6 +293,12 @@ pub(super) fn rule(at: &TokenStream, it: &Constraint, key: &TokenStream, value: 
             quote! { #at.multiple(#key, #value, #number) }
         }
         Constraint::Pattern(it) => quote! { #at.pattern(#key, #value, #it) },
+        Constraint::DateTime => quote! { #at.date_time(#key, #value) },
+        Constraint::JsonLength(most) => {
+            let most = proc_macro2::Literal::u64_unsuffixed(*most);
+            quote! { #at.json_length(#key, #value, #most) }
+        }
+        Constraint::Listed(values) => quote! { #at.listed(#key, #value, &[#(#values),*]) },
         Constraint::Nested => quote! { #at.field(#key, #value) },
     }
 }

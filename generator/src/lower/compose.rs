@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use super::flatten_all_of::{FlattenError, gather};
 use super::reference::target;
 use super::schema::{docs, ty};
-use super::{Lower, limits};
+use super::{Lower, condition, limits};
 use crate::api::{self, Shape, Type, TypeKind};
 use crate::common::Constraints;
 use crate::diagnostics::Id;
@@ -33,6 +33,11 @@ pub(super) fn is_object(schema: &Schema) -> bool {
         || schema.additional != Additional::Unsaid
         || !schema.required.is_empty()
         || schema.variant.is_some()
+}
+
+/// Whether it says which properties an object must or must not have together.
+pub(super) fn constrains_object(schema: &Schema) -> bool {
+    !schema.constraints.not_together.is_empty() || !schema.constraints.conditions.is_empty()
 }
 
 /// Whether it is a chain of references that never ends.
@@ -139,7 +144,8 @@ pub(super) fn all_of(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
         };
     }
     if is_gathered_object(cx, &parts) {
-        let schemas: Vec<&Schema> = said.iter().map(|it| cx.schema(*it)).collect();
+        let schemas = parts.iter().map(|it| cx.schema(*it));
+        let schemas: Vec<&Schema> = schemas.filter(|it| !says_nothing(it) || constrains_object(it)).collect();
         let object = object(cx, &schemas);
         if object.properties.is_empty() {
             let value = object.additional.unwrap_or(Type { kind: TypeKind::Any, nullable: false });
@@ -305,7 +311,8 @@ pub(super) fn object(cx: &mut Lower<'_>, parts: &[&Schema]) -> api::Object {
         }
     }
     let not_together = parts.iter().flat_map(|it| it.constraints.not_together.iter().cloned()).collect();
-    api::Object { properties, additional, flattened_union: variant, not_together }
+    let conditions = parts.iter().flat_map(|it| condition::conditions(cx, it, &properties)).collect();
+    api::Object { properties, additional, flattened_union: variant, not_together, conditions }
 }
 
 /// What must be there, and nobody says what it is: a caller can send it, and nobody is asked for what may be a slip of

@@ -6,6 +6,7 @@ mod any_value_lints;
 mod body;
 mod client;
 mod compose;
+mod condition;
 mod content;
 mod dedup;
 mod enums;
@@ -39,6 +40,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::api::{self, Api};
 use crate::diagnostics::{Failed, Report};
 use crate::parse::{self, Spec};
+use crate::pointer::Pointer;
 
 /// What a user may ask of this stage.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -87,6 +89,8 @@ struct Lower<'a> {
     known: BTreeMap<parse::SchemaId, std::rc::Rc<union::Known>>,
     /// Unions of which it is to be seen whether they are less than that.
     unions: Vec<api::SchemaId>,
+    /// The schemas whose conditions an object checks, or that were reported.
+    conditioned: BTreeSet<Pointer>,
     /// What the user says of lists that come page by page.
     pagination: &'a BTreeMap<String, serde_json::Value>,
     /// Schemas that are named and not yet understood.
@@ -119,6 +123,7 @@ pub fn lower(report: &mut Report, spec: &Spec, options: &Options) -> Result<Api,
         types: BTreeMap::new(),
         known: BTreeMap::new(),
         unions: Vec::new(),
+        conditioned: BTreeSet::new(),
         pagination: &options.pagination,
         queue: Vec::new(),
     };
@@ -142,6 +147,7 @@ pub fn lower(report: &mut Report, spec: &Spec, options: &Options) -> Result<Api,
         schema::drain(&mut cx);
     }
     pagination::unused(&mut cx);
+    condition::unplaced(&mut cx);
     any_value_lints::any_values(&mut cx);
     example::examples(&mut cx);
     let Lower { report, mut api, .. } = cx;

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::compose::{is_bare, is_null, is_object, says_nothing};
+use super::compose::{constrains_object, is_bare, is_null, is_object, says_nothing};
 use super::flatten_all_of::{branches, gather, has_branches};
 use crate::diagnostics::{Id, Report};
 use crate::graph;
@@ -237,7 +237,7 @@ impl Distribute<'_> {
     /// Whether it has something to say of an object apart from its branches and parts.
     fn speaks(&self, id: SchemaId) -> bool {
         let it = self.schema(id);
-        is_object(it) || !it.constraints.not_together.is_empty()
+        is_object(it) || constrains_object(it)
     }
 
     /// Without its branches, which only constrain.
@@ -260,7 +260,7 @@ impl Distribute<'_> {
     fn copies(&mut self, ids: &[SchemaId]) -> Vec<SchemaId> {
         let copy = |it: &Schema| Schema { reference: None, all_of: Vec::new(), ..without_branches(it) };
         let copies: Vec<Schema> = ids.iter().map(|it| copy(self.schema(*it))).collect();
-        copies.into_iter().filter(|it| !says_nothing(it)).map(|it| self.add(it)).collect()
+        copies.into_iter().filter(|it| !says_nothing(it) || constrains_object(it)).map(|it| self.add(it)).collect()
     }
 
     fn add(&mut self, schema: Schema) -> SchemaId {

@@ -93,6 +93,8 @@ fn examples(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
 fn annotation(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, node: &Node) {
     match key {
         "x-rust-name" => res.rust_name = cx.text(at, node),
+        "x-specwright-max-json-length" => res.constraints.max_json_length = count(cx, at, node),
+        "x-specwright-closed" => res.constraints.closed = cx.flag(at, node),
         "x-enum-varnames" | "x-enumNames" => res.value_names = texts(cx, at, node),
         "x-enum-descriptions" | "x-enumDescriptions" => res.value_descriptions = texts(cx, at, node),
         // Nothing of these is lost: they speak of XML, of other documents, or to readers of the source.
@@ -111,15 +113,11 @@ fn annotation(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, no
         | "additionalItems"
         | "unevaluatedItems"
         | "unevaluatedProperties"
-        | "dependentRequired"
-        | "dependentSchemas"
-        | "dependencies"
-        | "if"
-        | "then"
-        | "else"
         | "contentSchema" => {
             res.unsupported.push(key.to_owned());
         }
+        // They speak of each other: `condition` reads them together.
+        "dependentRequired" | "dependentSchemas" | "dependencies" | "if" | "then" | "else" => {}
         _ if key.starts_with("x-") => {}
         _ => cx.report.add(Id::UnknownKey, at, format!("a schema has no keyword `{key}`")),
     }
@@ -143,6 +141,14 @@ pub(super) fn finish(cx: &mut Walker<'_>, res: &mut Schema) {
         }
     }
     contradictions(cx, res);
+    if res.constraints.max_json_length.is_some() && !res.types.is_empty() {
+        let message = "this is checked only where a schema has no `type`, and takes any JSON";
+        cx.report.add(Id::UnsupportedKeyword, &res.at.child("x-specwright-max-json-length"), message);
+    }
+    if res.constraints.closed && res.values.is_none() && res.reference.is_none() {
+        let message = "this speaks of the values of an `enum`, and there is none";
+        cx.report.add(Id::UnsupportedKeyword, &res.at.child("x-specwright-closed"), message);
+    }
     // What stands under keys that match, and, unless other keys are spoken of, under every other.
     res.additional = match (res.additional, &res.patterns[..]) {
         (said, []) => said,
@@ -315,7 +321,7 @@ fn not(res: &mut Schema, node: &Node) {
     }
 }
 
-fn texts(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Vec<String> {
+pub(super) fn texts(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Vec<String> {
     let items = cx.list(at, node).unwrap_or_default();
     items.iter().enumerate().filter_map(|(index, it)| cx.text(&at.item(index), it)).collect()
 }

@@ -4,6 +4,7 @@
 //! that pointer is left in its place. What stays is small and flat, and `openapiv3` reads it; schemas, which it
 //! cannot model since 3.1, are read by ourselves. One object that cannot be read costs nothing but itself.
 
+mod condition;
 mod example;
 mod grammar;
 mod keyword;

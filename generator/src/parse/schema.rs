@@ -5,8 +5,8 @@
 
 use indexmap::IndexMap;
 
-use super::keyword;
 use super::walk::Walker;
+use super::{condition, keyword};
 use crate::common::Constraints;
 use crate::diagnostics::Id;
 use crate::pointer::Pointer;
@@ -190,6 +190,7 @@ pub(super) fn schema(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> SchemaId
             for (key, value) in object {
                 keyword::read(cx, &mut res, key, &at.child(key), value);
             }
+            condition::read(cx, &mut res, object);
             keyword::finish(cx, &mut res);
         }
         Value::Bool(valid) => res.never = !valid,

@@ -207,6 +207,7 @@ fn struct_(report: &mut Report, cx: &PlanContext<'_>, scope: &mut Scope<'_>, id:
         }
     };
     let checks = validation::checks(cx, it, &fields);
+    validation::document(&checks, &mut fields);
     let default =
         (it.flattened_union.is_none() && fields.iter().all(|it| !it.required_in_new)).then(|| scope.prelude("Default"));
     Struct { fields, additional: rest, checks, default }

@@ -4,16 +4,19 @@ use std::collections::BTreeSet;
 
 use super::model::PlanContext;
 use crate::api::{Api, Object, Parameter, Property, Scalar, SchemaId, Shape, TypeKind};
-use crate::common::{Bound, Constraints, Number};
+use crate::common::{Bound, Condition, Constraints, Number, PropertyTest};
 use crate::graph;
-use crate::rust::{Bounds, Check, Constraint, Field, FieldPresence, Range};
+use crate::prose;
+use crate::rust::{Bounds, Check, Constraint, Field, FieldPresence, FieldTest, Range};
 
 /// The schemas with rules of their own, or with such in them.
 pub(super) fn checked(api: &Api) -> BTreeSet<SchemaId> {
     let has_rules =
         |it: &Property| !rules(api, &it.ty.kind, &it.constraints).is_empty() || !item_rules(api, it).is_empty();
     let seeds = api.schemas.iter().enumerate().filter(|(_, it)| match &it.shape {
-        Shape::Object(it) => !it.not_together.is_empty() || it.properties.iter().any(has_rules),
+        Shape::Object(it) => {
+            !it.not_together.is_empty() || !it.conditions.is_empty() || it.properties.iter().any(has_rules)
+        }
         Shape::Alias(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Broken => false,
     });
     // What other keys hold is not checked.
@@ -53,7 +56,38 @@ pub(super) fn checks(cx: &PlanContext<'_>, it: &Object, fields: &[Field]) -> Vec
             names.iter().map(|wire| fields.iter().find(|it| it.name.wire == *wire)).collect();
         res.extend(fields.map(|it| not_together(&it)));
     }
+    res.extend(it.conditions.iter().flat_map(|it| required(it, fields)));
     res
+}
+
+/// The checks of a condition: one for each property that it requires and that may be absent.
+fn required(it: &Condition, fields: &[Field]) -> Vec<Check> {
+    let sent = |wire: &str| fields.iter().find(|it| it.name.wire == wire && !it.skip_in_request);
+    let test = |it: &PropertyTest| {
+        let field = sent(&it.property)?;
+        let (ident, optional) = (field.name.ident.clone(), field.presence != FieldPresence::Required);
+        let test = FieldTest { ident, optional, present: it.present, values: it.values.clone() };
+        Some((test, prose::test(it, optional)))
+    };
+    let Some(tests) = it.tests.iter().map(test).collect::<Option<Vec<_>>>() else { return Vec::new() };
+    let required = it.required.iter().filter_map(|it| sent(it)).filter(|it| it.presence != FieldPresence::Required);
+    let check = |field: &Field| {
+        let (tests, texts): (Vec<FieldTest>, Vec<String>) = tests.iter().cloned().unzip();
+        Check::Required { field: field.name.clone(), tests, holds: it.holds, condition: texts.join(" and ") }
+    };
+    required.map(check).collect()
+}
+
+/// Tells the fields that a condition requires of it.
+pub(super) fn document(checks: &[Check], fields: &mut [Field]) {
+    for check in checks {
+        let Check::Required { field: name, holds, condition, .. } = check else { continue };
+        let word = if *holds { "where" } else { "unless" };
+        for field in fields.iter_mut().filter(|it| it.name.wire == name.wire) {
+            let docs = std::mem::take(&mut field.docs);
+            field.docs = prose::paragraphs([docs, prose::line(format!("Required {word} {condition}."))]);
+        }
+    }
 }
 
 fn not_together(fields: &[&Field]) -> Check {
@@ -113,6 +147,8 @@ fn rules(api: &Api, kind: &TypeKind, limits: &Constraints) -> Vec<Constraint> {
             | Scalar::Password,
         ) => {
             res.extend(range(limits.min_length, limits.max_length).map(Constraint::Length));
+            let is_date_time = *api.resolved(kind) == TypeKind::Scalar(Scalar::DateTime);
+            res.extend((is_date_time && allows_date_time(limits)).then_some(Constraint::DateTime));
             res.extend(limits.pattern.clone().map(Constraint::Pattern));
         }
         TypeKind::List(_) => {
@@ -120,7 +156,12 @@ fn rules(api: &Api, kind: &TypeKind, limits: &Constraints) -> Vec<Constraint> {
             res.extend(limits.unique_items.then_some(Constraint::Unique));
         }
         TypeKind::Map(_) => res.extend(range(limits.min_properties, limits.max_properties).map(Constraint::Properties)),
-        TypeKind::Any | TypeKind::Schema(_) | TypeKind::Broken => {}
+        TypeKind::Any => res.extend(limits.max_json_length.map(Constraint::JsonLength)),
+        TypeKind::Schema(_) | TypeKind::Broken => {}
+    }
+    if limits.closed {
+        let json = |it: &Vec<serde_json::Value>| it.iter().map(ToString::to_string).collect();
+        res.extend(limits.values.as_ref().map(json).map(Constraint::Listed));
     }
     if let TypeKind::Scalar(Scalar::Int32 | Scalar::Int64 | Scalar::UInt64 | Scalar::Int128 | Scalar::Number) =
         api.resolved(kind)
@@ -131,6 +172,15 @@ fn rules(api: &Api, kind: &TypeKind, limits: &Constraints) -> Vec<Constraint> {
         res.extend(limits.multiple_of.filter(|it| !trivial(it)).map(Constraint::Multiple));
     }
     res
+}
+
+/// Whether the format is what says how a date-time looks: a pattern beside it says more exactly, and lengths may leave
+/// no room for `2015-09-08T22:48:09Z`.
+fn allows_date_time(limits: &Constraints) -> bool {
+    let length = 20;
+    limits.pattern.is_none()
+        && limits.min_length.is_none_or(|it| it <= length)
+        && limits.max_length.is_none_or(|it| it >= length)
 }
 
 fn range(min: Option<u64>, max: Option<u64>) -> Option<Range> {

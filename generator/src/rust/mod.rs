@@ -13,8 +13,8 @@ pub use client::{
     ServerAlternative,
 };
 pub use model::{
-    AdditionalProperties, Bounds, Branch, Check, Constraint, Conversion, Field, FieldPresence, Item, ItemKind,
-    ModelFile, Range, Struct, Union, Variant, VariantField, VariantMatcher,
+    AdditionalProperties, Bounds, Branch, Check, Constraint, Conversion, Field, FieldPresence, FieldTest, Item,
+    ItemKind, ModelFile, Range, Struct, Union, Variant, VariantField, VariantMatcher,
 };
 pub use operation::{
     Argument, ArgumentSource, Decode, Group, Header, HeaderEncoding, ListStyle, MultipartInit, NextPage, Operation,

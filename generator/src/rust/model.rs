@@ -205,6 +205,30 @@ pub enum Check {
         /// The fields among them that may be absent.
         optional: Vec<String>,
     },
+    /// A property that must be there if others are.
+    Required {
+        /// The property, which may be absent.
+        field: Name,
+        /// What must hold of other fields.
+        tests: Vec<FieldTest>,
+        /// Whether all of it must hold, or not all of it.
+        holds: bool,
+        /// The tests, for people.
+        condition: String,
+    },
+}
+
+/// What must hold of a field for another one to be required.
+#[derive(Debug, Clone)]
+pub struct FieldTest {
+    /// The field.
+    pub ident: String,
+    /// Whether it may be absent.
+    pub optional: bool,
+    /// Whether it must be present. If not, an absent one passes.
+    pub present: bool,
+    /// The values that it may have, as JSON; `None` for any.
+    pub values: Option<Vec<String>>,
 }
 
 /// What must hold of a value.
@@ -224,6 +248,12 @@ pub enum Constraint {
     Multiple(Number),
     /// An ECMA-262 regular expression.
     Pattern(String),
+    /// A date-time of ISO 8601.
+    DateTime,
+    /// At most as many characters of JSON text.
+    JsonLength(u64),
+    /// One of these values, as JSON.
+    Listed(Vec<String>),
     /// The value's own rules.
     Nested,
 }

@@ -41,6 +41,13 @@ impl<'a> Pattern<'a> {
     }
 }
 
+/// Whether a text is what `format: date-time` means.
+pub(super) fn is_date_time(text: &str) -> bool {
+    let options = jsonschema::options().should_validate_formats(true);
+    let validator = options.build(&json!({ "format": "date-time" }));
+    validator.is_ok_and(|it| it.is_valid(&Value::String(text.to_owned())))
+}
+
 /// Reads a pattern, and writes a text.
 struct Writer<'a> {
     left: Peekable<Chars<'a>>,

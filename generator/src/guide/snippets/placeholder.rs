@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::super::types::ExampleExpr;
-use super::pattern::Pattern;
+use super::pattern::{Pattern, is_date_time};
 use crate::api::{self, Scalar};
 use crate::common::{Bound, Constraints, Number};
 use crate::prose;
@@ -38,6 +38,9 @@ pub(in crate::guide) const NO_LIMITS: &Constraints = &Constraints {
     min_items: None,
     max_items: None,
     not_together: Vec::new(),
+    conditions: Vec::new(),
+    max_json_length: None,
+    closed: false,
     multiple_of: None,
     unique_items: false,
     min_properties: None,
@@ -88,7 +91,7 @@ pub(in crate::guide) fn scalar(it: Scalar, hint: Hint<'_>) -> ExampleExpr {
         Scalar::Int128 => integer(hint, i128::MIN, i128::MAX),
         Scalar::Number => ExampleExpr::Float(float(hint)),
         Scalar::String | Scalar::Binary => text(hint, known(hint)),
-        Scalar::DateTime => text(hint, "2015-01-13T08:59:26Z"),
+        Scalar::DateTime => text(of_date_time(hint), "2015-01-13T08:59:26Z"),
         Scalar::Date => text(hint, "2015-01-13"),
         Scalar::Time => text(hint, "08:59:26Z"),
         Scalar::Duration => text(hint, "PT1H"),
@@ -96,6 +99,12 @@ pub(in crate::guide) fn scalar(it: Scalar, hint: Hint<'_>) -> ExampleExpr {
         Scalar::Password => text(Hint { example: None, default: None, ..hint }, "made-up"),
         Scalar::Base64 => text(hint, "aGVsbG8="),
     }
+}
+
+/// Without values that are no date-time, which would not be sent. A pattern decides by itself.
+fn of_date_time(hint: Hint<'_>) -> Hint<'_> {
+    let is_sent = |it: &&Value| hint.limits.pattern.is_some() || it.as_str().is_some_and(is_date_time);
+    Hint { example: hint.example.filter(is_sent), default: hint.default.filter(is_sent), ..hint }
 }
 
 /// What the document shows, else the stand-in, else whatever its limits allow.

@@ -83,19 +83,27 @@ impl ExampleBuilder<'_> {
         }
         let mut res = call(&format!("{model}::new"), arguments);
         let exclusive = |it: &api::Property| object.not_together.iter().flatten().any(|other| *other == it.name);
+        // What a condition may require is set, whether its tests hold or not.
+        let conditional = |it: &api::Property| object.conditions.iter().any(|other| other.required.contains(&it.name));
         let detail = self.detail;
-        let optional = fields().filter(|(property, field)| {
-            let shown = Hint::of(property, hint).example.is_some_and(|it| !it.is_null());
-            let sent = property.access != Access::ReadOnly && !exclusive(property);
-            let wanted = detail == ExampleDetail::Exhaustive
-                || shown && !property.docs.deprecated && !is_private(&property.name);
-            !field.required_in_new && field.presence != FieldPresence::Required && sent && wanted
-        });
+        let mut optional: Vec<_> = fields()
+            .filter(|(property, field)| {
+                let shown = Hint::of(property, hint).example.is_some_and(|it| !it.is_null());
+                let sent = property.access != Access::ReadOnly && !exclusive(property);
+                let wanted = detail == ExampleDetail::Exhaustive
+                    || shown && !property.docs.deprecated && !is_private(&property.name);
+                !field.required_in_new
+                    && field.presence != FieldPresence::Required
+                    && sent
+                    && (wanted || conditional(property))
+            })
+            .collect();
+        optional.sort_by_key(|(property, _)| !conditional(property));
         let (most, kept) = match detail {
             ExampleDetail::Minimal => (MOST_SETTERS, 0),
             ExampleDetail::Exhaustive => (usize::MAX, KEPT),
         };
-        for (property, field) in optional.take(most) {
+        for (property, field) in optional.into_iter().take(most) {
             let Some(setter) = &field.setter else { continue };
             if self.left <= kept {
                 continue;

@@ -1,0 +1,146 @@
+//! Keywords by which properties require others: `if` with `then` and `else`, `dependentRequired`, `dependentSchemas`,
+//! and `dependencies` of draft 7.
+//!
+//! `{if: {properties: {kind: {const: a}}}, then: {required: [b]}}` becomes a [`Condition`]. Of `then`, `else` and
+//! dependent schemas only `required` is expressed; whatever else they say is left as unsupported. An `if` is expressed
+//! as a whole or not at all, because half a condition would be another one.
+
+use super::keyword::texts;
+use super::schema::Schema;
+use super::walk::Walker;
+use crate::common::{Condition, PropertyTest};
+use crate::pointer::Pointer;
+use crate::tree::{Node, Object, Value};
+
+/// Reads the conditional keywords of a schema.
+pub(super) fn read(cx: &mut Walker<'_>, res: &mut Schema, schema: &Object) {
+    branches(res, schema);
+    for (keyword, node) in ["dependentRequired", "dependentSchemas", "dependencies"]
+        .into_iter()
+        .filter_map(|it| Some((it, schema.get(it)?)))
+    {
+        let at = res.at.child(keyword);
+        for (property, node) in cx.object(&at, node).into_iter().flatten() {
+            dependency(cx, res, keyword, &at.child(property), property, node);
+        }
+    }
+}
+
+/// Reads `if`, `then` and `else`.
+fn branches(res: &mut Schema, schema: &Object) {
+    let tests = schema.get("if").and_then(tests);
+    if schema.contains_key("if") && tests.is_none() {
+        res.unsupported.push("if".to_owned());
+    }
+    for (keyword, holds) in [("then", true), ("else", false)] {
+        let Some(node) = schema.get(keyword) else { continue };
+        let (required, is_whole) = required(node);
+        if tests.is_none() || !is_whole {
+            res.unsupported.push(keyword.to_owned());
+        }
+        if let Some((tests, is_negated)) = &tests
+            && !required.is_empty()
+        {
+            let holds = holds != *is_negated;
+            res.constraints.conditions.push(Condition { keyword, tests: tests.clone(), holds, required });
+        }
+    }
+}
+
+/// Reads what the presence of a property requires: a list of names, or a schema.
+fn dependency(cx: &mut Walker<'_>, res: &mut Schema, keyword: &'static str, at: &Pointer, property: &str, node: &Node) {
+    let (required, is_whole) = match &node.value {
+        Value::Array(_) if keyword != "dependentSchemas" => (texts(cx, at, node), true),
+        Value::Object(_) if keyword != "dependentRequired" => required(node),
+        Value::Bool(true) => (Vec::new(), true),
+        Value::Array(_)
+        | Value::Object(_)
+        | Value::Bool(false)
+        | Value::Null
+        | Value::Integer(_)
+        | Value::Float(_)
+        | Value::String(_) => (Vec::new(), false),
+    };
+    if !is_whole && !res.unsupported.iter().any(|it| it == keyword) {
+        res.unsupported.push(keyword.to_owned());
+    }
+    if !required.is_empty() {
+        let test = PropertyTest { property: property.to_owned(), present: true, values: None };
+        res.constraints.conditions.push(Condition { keyword, tests: vec![test], holds: true, required });
+    }
+}
+
+/// Returns the names that a schema requires, and whether it says nothing else.
+fn required(node: &Node) -> (Vec<String>, bool) {
+    let Some(schema) = node.as_object() else { return (Vec::new(), node.as_bool() == Some(true)) };
+    let names = schema.get("required").and_then(names);
+    let is_whole = schema.keys().all(|key| key == "required" && names.is_some() || says_nothing(key, &schema[key]));
+    (names.unwrap_or_default(), is_whole)
+}
+
+/// Returns the tests that a schema makes of an object, and whether they are under a `not`. `None` if it says more than
+/// can be expressed.
+fn tests(node: &Node) -> Option<(Vec<PropertyTest>, bool)> {
+    let schema = node.as_object()?;
+    let mut said = schema.iter().filter(|(key, value)| !says_nothing(key, value));
+    if let (Some(("not", inner)), None) = (said.next().map(|(key, value)| (key.as_str(), value)), said.next()) {
+        return tests(inner).filter(|(_, is_negated)| !is_negated).map(|(tests, _)| (tests, true));
+    }
+    let present = schema.get("required").map_or(Some(Vec::new()), names)?;
+    let mut res: Vec<PropertyTest> = Vec::new();
+    for (key, value) in schema {
+        match key.as_str() {
+            "required" => {}
+            "properties" => {
+                for (property, schema) in value.as_object()? {
+                    let values = Some(values(schema)?);
+                    res.push(PropertyTest { property: property.clone(), present: present.contains(property), values });
+                }
+            }
+            _ if says_nothing(key, value) => {}
+            _ => return None,
+        }
+    }
+    let tested: Vec<String> = res.iter().map(|it| it.property.clone()).collect();
+    let others = present.into_iter().filter(|it| !tested.contains(it));
+    res.extend(others.map(|property| PropertyTest { property, present: true, values: None }));
+    (!res.is_empty()).then_some((res, false))
+}
+
+/// Returns the values that a schema allows, if `const` or `enum` is all that it says and each of them is a scalar
+/// without a fraction.
+fn values(schema: &Node) -> Option<Vec<String>> {
+    let schema = schema.as_object()?;
+    let only = |key: &str| matches!(key, "const" | "enum" | "type" | "description" | "title" | "$comment");
+    if !schema.keys().all(|key| only(key)) {
+        return None;
+    }
+    let values = match (schema.get("const"), schema.get("enum")) {
+        (Some(value), _) => std::slice::from_ref(value),
+        (None, Some(values)) => values.as_array()?,
+        (None, None) => return None,
+    };
+    values.iter().map(scalar).collect()
+}
+
+fn scalar(node: &Node) -> Option<String> {
+    match node.value {
+        Value::Null | Value::Bool(_) | Value::Integer(_) | Value::String(_) => {
+            Some(serde_json::Value::from(node).to_string())
+        }
+        Value::Float(_) | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+fn names(node: &Node) -> Option<Vec<String>> {
+    node.as_array()?.iter().map(|it| it.as_str().map(str::to_owned)).collect()
+}
+
+/// Whether a keyword constrains nothing in a schema that is applied to an object.
+fn says_nothing(key: &str, value: &Node) -> bool {
+    match key {
+        "description" | "title" | "$comment" => true,
+        "type" => value.as_str() == Some("object"),
+        _ => false,
+    }
+}
