@@ -1,11 +1,16 @@
 //! Constraints of the documents: a request that breaks one is not sent, and the error says where and why.
 
 use helpdesk_channels::Error;
+use helpdesk_channels::runtime::inbound::Result;
+use helpdesk_channels::runtime::{Bytes, http};
 use helpdesk_channels::zendesk::Zendesk;
+use helpdesk_channels::zendesk::inbound::{self, EventsRequest, Inbound};
 use helpdesk_channels::zendesk::models::{
-    Author, DisplayInfo, ExternalResource, FieldValue, PushContentToSupportRequest, ReportChannelbackErrorRequest,
-    ValidateTokenRequest,
+    Author, DisplayInfo, Event, ExternalResource, FieldValue, PushContentToSupportRequest,
+    ReportChannelbackErrorRequest, TicketCreateVoicemailTicketInput, TicketCreateVoicemailTicketRequest,
+    TicketCreateVoicemailTicketVoiceCommentInput, ValidateTokenRequest, ViaId,
 };
+use serde_json::json;
 
 use crate::bodies;
 use crate::operations::{self, Sending};
@@ -17,6 +22,7 @@ enum Body {
     Push(PushContentToSupportRequest),
     Report(ReportChannelbackErrorRequest),
     Token(ValidateTokenRequest),
+    Call(TicketCreateVoicemailTicketRequest),
 }
 
 impl Body {
@@ -26,6 +32,9 @@ impl Body {
             Self::Push(body) => operations::sending(channel.push_content_to_support(body).send()),
             Self::Report(body) => operations::sending(channel.report_channelback_error(body).send()),
             Self::Token(body) => operations::sending(channel.validate_token(body).send()),
+            Self::Call(body) => {
+                operations::sending(zendesk.talk_partner_edition().create_ticket_or_voicemail_ticket(body).send())
+            }
         }
     }
 }
@@ -57,7 +66,7 @@ fn fields(length: usize) -> Vec<FieldValue> {
     vec![FieldValue::new("tags", "a"); length]
 }
 
-const TEXTS: [Limit; 19] = [
+const TEXTS: [Limit; 20] = [
     ("/instance_push_id", 1, 255, |n| Body::Push(PushContentToSupportRequest::new(text(n), []))),
     ("/request_id", 1, 64, |n| Body::Push(bodies::push().request_id(text(n)))),
     ("/external_resources/0/external_id", 1, 255, |n| {
@@ -71,10 +80,14 @@ const TEXTS: [Limit; 19] = [
     ("/external_resources/0/thread_id", 1, 255, |n| resource(|it| it.thread_id(text(n)))),
     ("/external_resources/0/author/external_id", 1, 255, |n| author(|_| Author::new(text(n)))),
     ("/external_resources/0/author/name", 1, 255, |n| author(|it| it.name(text(n)))),
-    ("/external_resources/0/author/image_url", 1, 511, |n| author(|it| it.image_url(text(n)))),
+    ("/external_resources/0/author/image_url", 1, 255, |n| author(|it| it.image_url(text(n)))),
     ("/external_resources/0/author/locale", 1, 255, |n| author(|it| it.locale(text(n)))),
     ("/external_resources/0/display_info/0/type", 1, 255, |n| {
         resource(|it| it.display_info([DisplayInfo::new(text(n), 1)]))
+    }),
+    // A text of n characters is JSON with two quotation marks more.
+    ("/external_resources/0/display_info/0/data", 2, 65_535, |n| {
+        resource(|it| it.display_info([DisplayInfo::new("a", text(n.saturating_sub(2)))]))
     }),
     ("/external_resources/0/file_urls/1", 0, 511, |n| {
         resource(|it| it.file_urls(["https://files.example.com/1.pdf".to_owned(), text(n)]))
@@ -82,13 +95,13 @@ const TEXTS: [Limit; 19] = [
     ("/instance_push_id", 1, 255, |n| Body::Token(ValidateTokenRequest::new(text(n)))),
     ("/request_id", 1, 64, |n| Body::Token(bodies::validate_token().request_id(text(n)))),
     ("/instance_push_id", 1, 255, |n| Body::Report(ReportChannelbackErrorRequest::new(text(n), "1"))),
-    ("/external_id", 0, 255, |n| Body::Report(ReportChannelbackErrorRequest::new("1", text(n)))),
+    ("/external_id", 1, 255, |n| Body::Report(ReportChannelbackErrorRequest::new("1", text(n)))),
     ("/description", 0, 511, |n| Body::Report(bodies::report_error().description(text(n)))),
     ("/request_id", 1, 64, |n| Body::Report(bodies::report_error().request_id(text(n)))),
 ];
 
 const LISTS: [Limit; 5] = [
-    ("/external_resources", 0, 200, |n| Body::Push(PushContentToSupportRequest::new("1", vec![bodies::resource(); n]))),
+    ("/external_resources", 0, 256, |n| Body::Push(PushContentToSupportRequest::new("1", vec![bodies::resource(); n]))),
     ("/external_resources/0/display_info", 0, 16, |n| {
         resource(|it| it.display_info(vec![DisplayInfo::new("a", 1); n]))
     }),
@@ -143,7 +156,8 @@ async fn one_more_is_refused() {
 async fn an_empty_text_is_refused_where_one_is_needed() {
     let (server, zendesk) = server().await;
     for (pointer, least, _, body) in TEXTS {
-        if least > 0 {
+        // The JSON text of an empty text has two characters.
+        if least == 1 {
             assert_eq!(violation_of(body(0), (&server, &zendesk)).await.0, pointer);
         }
     }
@@ -208,4 +222,111 @@ async fn all_violations_are_told_at_once() {
     assert_eq!(pointers, expected);
     assert!(!error.to_string().contains('\n'), "{error}");
     assert_eq!((error.status(), server.requests().len()), (None, 0));
+}
+
+#[tokio::test]
+async fn the_length_of_any_json_is_that_of_its_text() {
+    let (server, zendesk) = server().await;
+    let with_data = |length: usize| {
+        let data = json!({ "whatever": ["I want", text(length)] });
+        resource(|it| it.display_info([DisplayInfo::new("a", data)]))
+    };
+    let around = r#"{"whatever":["I want",""]}"#.len();
+    with_data(65_535 - around).send(&zendesk).await.unwrap();
+    assert_eq!(server.requests().len(), 1);
+    let (pointer, message) = violation_of(with_data(65_536 - around), (&server, &zendesk)).await;
+    assert_eq!(pointer, "/external_resources/0/display_info/0/data");
+    assert_eq!(message, "length of the JSON text must be at most 65535, is 65536");
+}
+
+#[tokio::test]
+async fn a_time_of_creation_is_a_date_time() {
+    let (server, zendesk) = server().await;
+    let created = |at: &str| resource(|it| ExternalResource::new(it.external_id, it.message, at, it.author));
+    for at in ["2015-09-08T22:48:09Z", "2015-09-08T22:48:09.123+02:00", "2015-09-08T22:48:09"] {
+        created(at).send(&zendesk).await.unwrap_or_else(|error| panic!("{at}: {error}"));
+        assert_eq!(server.requests().len(), 1, "{at}");
+    }
+    for at in ["", "yesterday", "2015-09-08", "2015-09-08 22:48:09", "2013-07-11 15:31:44 +0000", "1441752489"] {
+        let (pointer, message) = violation_of(created(at), (&server, &zendesk)).await;
+        assert_eq!(pointer, "/external_resources/0/created_at");
+        assert_eq!(message, format!("must be a date-time such as `2015-09-08T22:48:09Z`, is {at:?}"));
+    }
+}
+
+fn call(via: impl Into<ViaId>) -> TicketCreateVoicemailTicketInput {
+    TicketCreateVoicemailTicketInput::new(via).description("The caller asks where the parcel is.")
+}
+
+#[tokio::test]
+async fn a_voicemail_needs_its_call() {
+    let server = Server::answering(Answer::json(201, include_str!("../samples/ticket_response.json"))).await;
+    let zendesk = server.client();
+    let body = |ticket| Body::Call(TicketCreateVoicemailTicketRequest::new(ticket));
+    let (pointer, message) = violation_of(body(call(ViaId::Voicemail)), (&server, &zendesk)).await;
+    assert_eq!((&*pointer, &*message), ("/ticket/voice_comment", "must be given where `via_id` is 44"));
+
+    // Real callers write `started_at` in another way.
+    let comment = TicketCreateVoicemailTicketVoiceCommentInput::new().started_at("2013-07-11 15:31:44 +0000");
+    let voicemail = call(ViaId::Voicemail).voice_comment(comment);
+    for ticket in [voicemail, call(ViaId::InboundCall), call(ViaId::OutboundCall)] {
+        body(ticket).send(&zendesk).await.unwrap();
+        assert_eq!(server.requests().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn another_via_id_is_sent_on_purpose_only() {
+    let server = Server::answering(Answer::json(201, include_str!("../samples/ticket_response.json"))).await;
+    let zendesk = server.client();
+    for via in [ViaId::from(47), ViaId::Unknown(0)] {
+        let request = TicketCreateVoicemailTicketRequest::new(call(via));
+        let (pointer, message) = violation_of(Body::Call(request.clone()), (&server, &zendesk)).await;
+        assert_eq!(pointer, "/ticket/via_id");
+        assert!(message.starts_with("must be one of 44, 45, 46, is "), "{message}");
+        assert!(message.contains("`allow_unlisted_values`"), "{message}");
+
+        let call = zendesk.talk_partner_edition().create_ticket_or_voicemail_ticket(request);
+        call.allow_unlisted_values().send().await.unwrap();
+        let [sent] = &server.requests()[..] else { panic!("one request is sent") };
+        let sent: serde_json::Value = serde_json::from_slice(&sent.body).unwrap();
+        assert_eq!(sent["ticket"]["via_id"], json!(via));
+    }
+
+    // What else is wrong stays so.
+    let other = call(47).created_at("yesterday");
+    let call = zendesk.talk_partner_edition();
+    let call = call.create_ticket_or_voicemail_ticket(TicketCreateVoicemailTicketRequest::new(other));
+    let error = call.allow_unlisted_values().send().await.unwrap_err();
+    let [violation] = error.violations() else { panic!("{error}") };
+    assert_eq!((&*violation.pointer, server.requests().len()), ("/ticket/created_at", 0));
+}
+
+/// Takes every event.
+struct Listener;
+
+impl Inbound for Listener {
+    async fn events(&self, request: EventsRequest) -> Result<()> {
+        let Event::IntegrationCreated(event) = &request.body.events[0] else { panic!("{request:?}") };
+        assert_eq!(event.timestamp.as_str(), "2013-07-11 15:31:44 +0000");
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_time_that_somebody_else_wrote_is_taken() {
+    let event = json!({ "events": [{
+        "type_id": "create_integration",
+        "timestamp": "2013-07-11 15:31:44 +0000",
+        "subdomain": "acme",
+        "integration_name": "Board",
+        "integration_id": "1",
+        "data": { "manifest_url": "https://board.example.com/manifest" },
+    }] });
+    let request = http::Request::post("/event_callback")
+        .header("content-type", "application/json")
+        .body(Bytes::from(event.to_string()))
+        .unwrap();
+    let response = inbound::service(Listener).handle(request).await;
+    assert_eq!(response.status(), 200);
 }
