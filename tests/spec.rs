@@ -1,6 +1,9 @@
 //! The real documents: what they make, on one page, and what we find in them. In a spec update these pages are the
 //! summary.
 
+#[path = "spec/facts.rs"]
+mod facts;
+
 use std::path::{Path, PathBuf};
 
 use insta::{Settings, assert_snapshot};
