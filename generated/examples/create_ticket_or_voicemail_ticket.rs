@@ -31,8 +31,6 @@ async fn run() -> Result<(), helpdesk_channels::Error> {
         .create_ticket_or_voicemail_ticket(
             TicketCreateVoicemailTicketRequest::new(
                 TicketCreateVoicemailTicketInput::new(ViaId::Voicemail)
-                    .subject("Voicemail of a caller")
-                    .description("The caller asks where the parcel is.")
                     .voice_comment(
                         TicketCreateVoicemailTicketVoiceCommentInput::new()
                             .from("+16617480240")
@@ -40,7 +38,9 @@ async fn run() -> Result<(), helpdesk_channels::Error> {
                             .recording_url("https://calls.example.com/recordings/41.mp3")
                             .started_at("2019-04-16T09:14:57Z")
                             .call_duration(40),
-                    ),
+                    )
+                    .subject("Voicemail of a caller")
+                    .description("The caller asks where the parcel is."),
             ),
         )
         .send()

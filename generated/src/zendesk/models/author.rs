@@ -18,7 +18,7 @@ pub struct Author {
     pub name: Option<String>,
     /// The URL of a picture of the user.
     ///
-    /// 1 to 511 characters.
+    /// 1 to 255 characters.
     pub image_url: Option<String>,
     /// The user's locale, such as `de`: one of the [public locales of Zendesk](https://developer.zendesk.com/api-reference/ticketing/account-configuration/locales/#list-available-public-locales).
     ///

@@ -11,7 +11,9 @@ pub struct DisplayInfo {
     ///
     /// 1 to 255 characters.
     pub type_: String,
-    /// The data itself, usually an object, of at most 65,535 characters as JSON text.
+    /// The data itself, usually an object.
+    ///
+    /// At most 65535 characters of JSON text.
     pub data: Value,
     pub(in super::super) unknown: UnknownFields,
 }

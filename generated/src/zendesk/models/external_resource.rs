@@ -38,7 +38,7 @@ pub struct ExternalResource {
     ///
     /// 1 to 255 characters.
     pub thread_id: Option<String>,
-    /// When the resource was created in the other system.
+    /// When the resource was created in the other system: an ISO 8601 extended date-time such as `2015-09-08T22:48:09Z`.
     pub created_at: DateTime,
     /// Who wrote it.
     pub author: Author,

@@ -16,9 +16,9 @@ pub struct PushContentToSupportRequest {
     ///
     /// 1 to 64 characters.
     pub request_id: Option<String>,
-    /// The resources to push, at most 200. Zendesk works through them in order.
+    /// The resources to push, at most 256. Zendesk works through them in order.
     ///
-    /// At most 200 items.
+    /// At most 256 items.
     pub external_resources: Vec<ExternalResource>,
     pub(in super::super) unknown: UnknownFields,
 }

@@ -13,7 +13,7 @@ pub struct ReportChannelbackErrorRequest {
     pub instance_push_id: String,
     /// The id that the service returned for the resource when Zendesk sent the reply.
     ///
-    /// At most 255 characters.
+    /// 1 to 255 characters.
     pub external_id: String,
     /// What went wrong, in words for people.
     ///

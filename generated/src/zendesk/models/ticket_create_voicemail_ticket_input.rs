@@ -15,6 +15,8 @@ use super::{
 #[non_exhaustive]
 pub struct TicketCreateVoicemailTicketInput {
     /// What the ticket records.
+    ///
+    /// Only listed values, unless the call has `allow_unlisted_values`.
     pub via_id: ViaId,
     /// The subject.
     pub subject: Option<String>,
@@ -37,6 +39,8 @@ pub struct TicketCreateVoicemailTicketInput {
     /// When the ticket is to count as created.
     pub created_at: Option<DateTime>,
     /// The call itself. A voicemail ticket needs it.
+    ///
+    /// Required where `via_id` is 44.
     pub voice_comment: Option<TicketCreateVoicemailTicketVoiceCommentInput>,
     /// The user who asks for help, if not known by id.
     pub requester: Option<TicketRequester>,

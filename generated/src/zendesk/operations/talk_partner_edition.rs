@@ -17,7 +17,7 @@ impl TalkPartnerEdition<'_> {
     ///
     /// It works as
     /// [Create Ticket](https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/#create-ticket) does, and
-    /// `via_id` must say what kind of call it was. For a voicemail, give a `voice_comment`. With `display_to_agent`, an
+    /// `via_id` must say what kind of call it was. A voicemail must have a `voice_comment`. With `display_to_agent`, an
     /// agent's browser opens the new ticket.
     ///
     /// Agents may do this.
@@ -44,8 +44,6 @@ impl TalkPartnerEdition<'_> {
     ///     .create_ticket_or_voicemail_ticket(
     ///         TicketCreateVoicemailTicketRequest::new(
     ///             TicketCreateVoicemailTicketInput::new(ViaId::Voicemail)
-    ///                 .subject("Voicemail of a caller")
-    ///                 .description("The caller asks where the parcel is.")
     ///                 .voice_comment(
     ///                     TicketCreateVoicemailTicketVoiceCommentInput::new()
     ///                         .from("+16617480240")
@@ -53,7 +51,9 @@ impl TalkPartnerEdition<'_> {
     ///                         .recording_url("https://calls.example.com/recordings/41.mp3")
     ///                         .started_at("2019-04-16T09:14:57Z")
     ///                         .call_duration(40),
-    ///                 ),
+    ///                 )
+    ///                 .subject("Voicemail of a caller")
+    ///                 .description("The caller asks where the parcel is."),
     ///         ),
     ///     )
     ///     .send()

@@ -49,7 +49,7 @@ impl wire::Check for models::Author {
     fn check(&self, at: &mut wire::Checker) {
         at.length("external_id", &self.external_id, 1..=255);
         at.length("name", &self.name, 1..=255);
-        at.length("image_url", &self.image_url, 1..=511);
+        at.length("image_url", &self.image_url, 1..=255);
         at.length("locale", &self.locale, 1..=255);
         at.items("fields", &self.fields, ..=64);
     }

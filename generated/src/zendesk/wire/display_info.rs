@@ -36,5 +36,6 @@ impl wire::Object for models::DisplayInfo {
 impl wire::Check for models::DisplayInfo {
     fn check(&self, at: &mut wire::Checker) {
         at.length("type", &self.type_, 1..=255);
+        at.json_length("data", &self.data, 65535);
     }
 }

@@ -4,7 +4,6 @@
 use specwright_runtime::wire;
 use super::super::models;
 
-wire::unconstrained!(models::Event);
 wire::union!(models::Event);
 
 impl wire::Union for models::Event {
@@ -52,6 +51,24 @@ impl wire::Union for models::Event {
             Self::ResourcesCreated(it) => wire::Serialize::serialize(it, to),
             Self::ChannelbackRequested(it) => wire::Serialize::serialize(it, to),
             Self::Unknown(it) => wire::Serialize::serialize(it, to),
+        }
+    }
+}
+
+impl wire::Check for models::Event {
+    fn check(&self, at: &mut wire::Checker) {
+        match self {
+            Self::IntegrationCreated(it) => wire::Check::check(it, at),
+            Self::IntegrationDestroyed(it) => wire::Check::check(it, at),
+            Self::InstanceActivated(it) => wire::Check::check(it, at),
+            Self::InstanceCreated(it) => wire::Check::check(it, at),
+            Self::InstanceDestroyed(it) => wire::Check::check(it, at),
+            Self::InstanceDeactivated(it) => wire::Check::check(it, at),
+            Self::UserIdentityDestroyed(it) => wire::Check::check(it, at),
+            Self::PullRequested(it) => wire::Check::check(it, at),
+            Self::ResourcesCreated(it) => wire::Check::check(it, at),
+            Self::ChannelbackRequested(it) => wire::Check::check(it, at),
+            _ => {}
         }
     }
 }

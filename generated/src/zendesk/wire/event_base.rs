@@ -6,7 +6,6 @@ use super::super::models;
 
 wire::object!(models::EventBase);
 wire::unknown!(models::EventBase);
-wire::unconstrained!(models::EventBase);
 
 impl wire::Object for models::EventBase {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
@@ -47,5 +46,11 @@ impl wire::Object for models::EventBase {
         map.put_some("integration_id", &self.integration_id)?;
         map.put_some("error", &self.error)?;
         map.keep(&self.unknown)
+    }
+}
+
+impl wire::Check for models::EventBase {
+    fn check(&self, at: &mut wire::Checker) {
+        at.date_time("timestamp", &self.timestamp);
     }
 }

@@ -6,7 +6,6 @@ use super::super::models;
 
 wire::object!(models::Events);
 wire::unknown!(models::Events);
-wire::unconstrained!(models::Events);
 
 impl wire::Object for models::Events {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
@@ -27,5 +26,11 @@ impl wire::Object for models::Events {
     fn write<M: SerializeMap>(&self, map: &mut wire::Writer<M>) -> Result<(), M::Error> {
         map.put("events", &self.events)?;
         map.keep(&self.unknown)
+    }
+}
+
+impl wire::Check for models::Events {
+    fn check(&self, at: &mut wire::Checker) {
+        at.field("events", &self.events);
     }
 }

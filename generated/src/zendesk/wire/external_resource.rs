@@ -81,6 +81,7 @@ impl wire::Check for models::ExternalResource {
         at.length("html_message", &self.html_message, 1..=65535);
         at.length("parent_id", &self.parent_id, 1..=511);
         at.length("thread_id", &self.thread_id, 1..=255);
+        at.date_time("created_at", &self.created_at);
         at.field("author", &self.author);
         at.items("display_info", &self.display_info, ..=16);
         at.field("display_info", &self.display_info);

@@ -6,7 +6,6 @@ use super::super::models;
 
 wire::object!(models::InstanceActivated);
 wire::unknown!(models::InstanceActivated);
-wire::unconstrained!(models::InstanceActivated);
 
 impl wire::Object for models::InstanceActivated {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
@@ -51,5 +50,11 @@ impl wire::Object for models::InstanceActivated {
         map.put_some("error", &self.error)?;
         map.put_some("data", &self.data)?;
         map.keep(&self.unknown)
+    }
+}
+
+impl wire::Check for models::InstanceActivated {
+    fn check(&self, at: &mut wire::Checker) {
+        at.date_time("timestamp", &self.timestamp);
     }
 }

@@ -6,7 +6,6 @@ use super::super::models;
 
 wire::object!(models::InstanceCreated);
 wire::unknown!(models::InstanceCreated);
-wire::unconstrained!(models::InstanceCreated);
 
 impl wire::Object for models::InstanceCreated {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
@@ -51,5 +50,11 @@ impl wire::Object for models::InstanceCreated {
         map.put_some("error", &self.error)?;
         map.put_some("data", &self.data)?;
         map.keep(&self.unknown)
+    }
+}
+
+impl wire::Check for models::InstanceCreated {
+    fn check(&self, at: &mut wire::Checker) {
+        at.date_time("timestamp", &self.timestamp);
     }
 }

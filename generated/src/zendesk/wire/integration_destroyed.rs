@@ -6,7 +6,6 @@ use super::super::models;
 
 wire::object!(models::IntegrationDestroyed);
 wire::unknown!(models::IntegrationDestroyed);
-wire::unconstrained!(models::IntegrationDestroyed);
 
 impl wire::Object for models::IntegrationDestroyed {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
@@ -51,5 +50,11 @@ impl wire::Object for models::IntegrationDestroyed {
         map.put_some("error", &self.error)?;
         map.put_some("data", &self.data)?;
         map.keep(&self.unknown)
+    }
+}
+
+impl wire::Check for models::IntegrationDestroyed {
+    fn check(&self, at: &mut wire::Checker) {
+        at.date_time("timestamp", &self.timestamp);
     }
 }

@@ -44,7 +44,7 @@ impl wire::Check for models::PushContentToSupportRequest {
     fn check(&self, at: &mut wire::Checker) {
         at.length("instance_push_id", &self.instance_push_id, 1..=255);
         at.length("request_id", &self.request_id, 1..=64);
-        at.items("external_resources", &self.external_resources, ..=200);
+        at.items("external_resources", &self.external_resources, ..=256);
         at.field("external_resources", &self.external_resources);
     }
 }

@@ -44,7 +44,7 @@ impl wire::Object for models::ReportChannelbackErrorRequest {
 impl wire::Check for models::ReportChannelbackErrorRequest {
     fn check(&self, at: &mut wire::Checker) {
         at.length("instance_push_id", &self.instance_push_id, 1..=255);
-        at.length("external_id", &self.external_id, ..=255);
+        at.length("external_id", &self.external_id, 1..=255);
         at.length("description", &self.description, ..=511);
         at.length("request_id", &self.request_id, 1..=64);
     }

@@ -6,7 +6,7 @@ use super::super::models;
 
 wire::object!(models::Ticket, models::TicketVia);
 wire::unknown!(models::Ticket, models::TicketVia);
-wire::unconstrained!(models::Ticket, models::TicketVia, models::TicketViaChannel);
+wire::unconstrained!(models::TicketVia, models::TicketViaChannel);
 
 impl wire::Object for models::Ticket {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
@@ -159,6 +159,12 @@ impl wire::Object for models::Ticket {
         map.put_unless_sent("updated_at", &self.updated_at)?;
         map.put_unless_sent("generated_timestamp", &self.generated_timestamp)?;
         map.keep(&self.unknown)
+    }
+}
+
+impl wire::Check for models::Ticket {
+    fn check(&self, at: &mut wire::Checker) {
+        at.date_time("due_at", &self.due_at);
     }
 }
 

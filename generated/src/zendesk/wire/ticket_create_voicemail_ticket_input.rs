@@ -5,7 +5,6 @@ use specwright_runtime::wire::{self, MapAccess, SerializeMap};
 use super::super::models;
 
 wire::object!(models::TicketCreateVoicemailTicketInput);
-wire::unconstrained!(models::TicketCreateVoicemailTicketInput);
 
 impl wire::Object for models::TicketCreateVoicemailTicketInput {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
@@ -91,5 +90,18 @@ impl wire::Object for models::TicketCreateVoicemailTicketInput {
                 "requester",
             ],
         )
+    }
+}
+
+impl wire::Check for models::TicketCreateVoicemailTicketInput {
+    fn check(&self, at: &mut wire::Checker) {
+        at.listed("via_id", &self.via_id, &["44", "45", "46"]);
+        at.date_time("created_at", &self.created_at);
+        at.required_where(
+            "voice_comment",
+            self.voice_comment.is_some(),
+            &[wire::is_one_of(&self.via_id, &["44"])],
+            "`via_id` is 44",
+        );
     }
 }

@@ -6,7 +6,6 @@ use super::super::models;
 
 wire::object!(models::TicketCreateVoicemailTicketRequest);
 wire::unknown!(models::TicketCreateVoicemailTicketRequest);
-wire::unconstrained!(models::TicketCreateVoicemailTicketRequest);
 
 impl wire::Object for models::TicketCreateVoicemailTicketRequest {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
@@ -31,5 +30,11 @@ impl wire::Object for models::TicketCreateVoicemailTicketRequest {
         map.put_some("display_to_agent", &self.display_to_agent)?;
         map.put("ticket", &self.ticket)?;
         map.keep(&self.unknown)
+    }
+}
+
+impl wire::Check for models::TicketCreateVoicemailTicketRequest {
+    fn check(&self, at: &mut wire::Checker) {
+        at.field("ticket", &self.ticket);
     }
 }

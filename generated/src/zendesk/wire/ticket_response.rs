@@ -6,7 +6,6 @@ use super::super::models;
 
 wire::object!(models::TicketResponse);
 wire::unknown!(models::TicketResponse);
-wire::unconstrained!(models::TicketResponse);
 
 impl wire::Object for models::TicketResponse {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
@@ -27,5 +26,11 @@ impl wire::Object for models::TicketResponse {
     fn write<M: SerializeMap>(&self, map: &mut wire::Writer<M>) -> Result<(), M::Error> {
         map.put("ticket", &self.ticket)?;
         map.keep(&self.unknown)
+    }
+}
+
+impl wire::Check for models::TicketResponse {
+    fn check(&self, at: &mut wire::Checker) {
+        at.field("ticket", &self.ticket);
     }
 }

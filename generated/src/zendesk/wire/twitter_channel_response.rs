@@ -6,7 +6,6 @@ use super::super::models;
 
 wire::object!(models::TwitterChannelResponse);
 wire::unknown!(models::TwitterChannelResponse);
-wire::unconstrained!(models::TwitterChannelResponse);
 
 impl wire::Object for models::TwitterChannelResponse {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
@@ -30,5 +29,11 @@ impl wire::Object for models::TwitterChannelResponse {
     fn write<M: SerializeMap>(&self, map: &mut wire::Writer<M>) -> Result<(), M::Error> {
         map.put("monitored_twitter_handle", &self.monitored_twitter_handle)?;
         map.keep(&self.unknown)
+    }
+}
+
+impl wire::Check for models::TwitterChannelResponse {
+    fn check(&self, at: &mut wire::Checker) {
+        at.field("monitored_twitter_handle", &self.monitored_twitter_handle);
     }
 }

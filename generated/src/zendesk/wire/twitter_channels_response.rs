@@ -6,7 +6,6 @@ use super::super::models;
 
 wire::object!(models::TwitterChannelsResponse);
 wire::unknown!(models::TwitterChannelsResponse);
-wire::unconstrained!(models::TwitterChannelsResponse);
 
 impl wire::Object for models::TwitterChannelsResponse {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
@@ -30,5 +29,11 @@ impl wire::Object for models::TwitterChannelsResponse {
     fn write<M: SerializeMap>(&self, map: &mut wire::Writer<M>) -> Result<(), M::Error> {
         map.put("monitored_twitter_handles", &self.monitored_twitter_handles)?;
         map.keep(&self.unknown)
+    }
+}
+
+impl wire::Check for models::TwitterChannelsResponse {
+    fn check(&self, at: &mut wire::Checker) {
+        at.field("monitored_twitter_handles", &self.monitored_twitter_handles);
     }
 }

@@ -6,7 +6,6 @@ use super::super::models;
 
 wire::object!(models::DeliveredReply);
 wire::unknown!(models::DeliveredReply);
-wire::unconstrained!(models::DeliveredReply);
 
 impl wire::Object for models::DeliveredReply {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
@@ -67,5 +66,11 @@ impl wire::Object for models::DeliveredReply {
         map.put_some("extra", &self.extra)?;
         map.put_some("channelState", &self.channel_state)?;
         map.keep(&self.unknown)
+    }
+}
+
+impl wire::Check for models::DeliveredReply {
+    fn check(&self, at: &mut wire::Checker) {
+        at.date_time("createdTime", &self.created_time);
     }
 }

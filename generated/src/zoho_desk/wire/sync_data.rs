@@ -36,6 +36,8 @@ impl wire::Object for models::SyncData {
 impl wire::Check for models::SyncData {
     fn check(&self, at: &mut wire::Checker) {
         at.items("tickets", &self.tickets, ..=1000);
+        at.field("tickets", &self.tickets);
         at.items("threads", &self.threads, ..=1000);
+        at.field("threads", &self.threads);
     }
 }

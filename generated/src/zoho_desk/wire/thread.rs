@@ -5,7 +5,6 @@ use specwright_runtime::wire::{self, MapAccess, SerializeMap};
 use super::super::models;
 
 wire::object!(models::Thread);
-wire::unconstrained!(models::Thread);
 
 impl wire::Object for models::Thread {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
@@ -86,5 +85,12 @@ impl wire::Object for models::Thread {
                 "extra",
             ],
         )
+    }
+}
+
+impl wire::Check for models::Thread {
+    fn check(&self, at: &mut wire::Checker) {
+        at.date_time("createdTime", &self.created_time);
+        at.date_time("modifiedTime", &self.modified_time);
     }
 }

@@ -5,7 +5,6 @@ use specwright_runtime::wire::{self, MapAccess, SerializeMap};
 use super::super::models;
 
 wire::object!(models::Ticket);
-wire::unconstrained!(models::Ticket);
 
 impl wire::Object for models::Ticket {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
@@ -61,5 +60,12 @@ impl wire::Object for models::Ticket {
                 "extra",
             ],
         )
+    }
+}
+
+impl wire::Check for models::Ticket {
+    fn check(&self, at: &mut wire::Checker) {
+        at.date_time("createdTime", &self.created_time);
+        at.date_time("modifiedTime", &self.modified_time);
     }
 }
