@@ -1,10 +1,10 @@
 //! Constraints of the documents: a request that breaks one is not sent, and the error says where and why.
 
 use helpdesk_channels::Error;
-use helpdesk_channels::runtime::inbound::Result;
+use helpdesk_channels::runtime::webhooks::Result;
 use helpdesk_channels::runtime::{Bytes, http};
 use helpdesk_channels::zendesk::Zendesk;
-use helpdesk_channels::zendesk::inbound::{self, EventsRequest, Inbound};
+use helpdesk_channels::zendesk::webhooks::{self, EventsRequest, WebhookHandler};
 use helpdesk_channels::zendesk::models::{
     Author, DisplayInfo, Event, ExternalResource, FieldValue, PushContentToSupportRequest,
     ReportChannelbackErrorRequest, TicketCreateVoicemailTicketInput, TicketCreateVoicemailTicketRequest,
@@ -22,7 +22,7 @@ enum Body {
     Push(PushContentToSupportRequest),
     Report(ReportChannelbackErrorRequest),
     Token(ValidateTokenRequest),
-    Call(TicketCreateVoicemailTicketRequest),
+    Call(Box<TicketCreateVoicemailTicketRequest>),
 }
 
 impl Body {
@@ -33,7 +33,7 @@ impl Body {
             Self::Report(body) => operations::sending(channel.report_channelback_error(body).send()),
             Self::Token(body) => operations::sending(channel.validate_token(body).send()),
             Self::Call(body) => {
-                operations::sending(zendesk.talk_partner_edition().create_ticket_or_voicemail_ticket(body).send())
+                operations::sending(zendesk.talk_partner_edition().create_ticket_or_voicemail_ticket(*body).send())
             }
         }
     }
@@ -262,7 +262,7 @@ fn call(via: impl Into<ViaId>) -> TicketCreateVoicemailTicketInput {
 async fn a_voicemail_needs_its_call() {
     let server = Server::answering(Answer::json(201, include_str!("../samples/ticket_response.json"))).await;
     let zendesk = server.client();
-    let body = |ticket| Body::Call(TicketCreateVoicemailTicketRequest::new(ticket));
+    let body = |ticket| Body::Call(TicketCreateVoicemailTicketRequest::new(ticket).into());
     let (pointer, message) = violation_of(body(call(ViaId::Voicemail)), (&server, &zendesk)).await;
     assert_eq!((&*pointer, &*message), ("/ticket/voice_comment", "must be given where `via_id` is 44"));
 
@@ -281,7 +281,7 @@ async fn another_via_id_is_sent_on_purpose_only() {
     let zendesk = server.client();
     for via in [ViaId::from(47), ViaId::Unknown(0)] {
         let request = TicketCreateVoicemailTicketRequest::new(call(via));
-        let (pointer, message) = violation_of(Body::Call(request.clone()), (&server, &zendesk)).await;
+        let (pointer, message) = violation_of(Body::Call(request.clone().into()), (&server, &zendesk)).await;
         assert_eq!(pointer, "/ticket/via_id");
         assert!(message.starts_with("must be one of 44, 45, 46, is "), "{message}");
         assert!(message.contains("`allow_unlisted_values`"), "{message}");
@@ -305,7 +305,7 @@ async fn another_via_id_is_sent_on_purpose_only() {
 /// Takes every event.
 struct Listener;
 
-impl Inbound for Listener {
+impl WebhookHandler for Listener {
     async fn events(&self, request: EventsRequest) -> Result<()> {
         let Event::IntegrationCreated(event) = &request.body.events[0] else { panic!("{request:?}") };
         assert_eq!(event.timestamp.as_str(), "2013-07-11 15:31:44 +0000");
@@ -327,6 +327,6 @@ async fn a_time_that_somebody_else_wrote_is_taken() {
         .header("content-type", "application/json")
         .body(Bytes::from(event.to_string()))
         .unwrap();
-    let response = inbound::service(Listener).handle(request).await;
+    let response = webhooks::service(Listener).handle(request).await;
     assert_eq!(response.status(), 200);
 }
