@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use specwright_runtime::testing::{Mock, Reply};
 use specwright_runtime::{
-    Body, BoxError, BoxFuture, Bytes, Client, ClientAuth, ClientBuilder, Empty, Error, KeyLocation, Method, OAuth2,
-    OperationInfo, SchemeKind, Secret, SecurityScheme, Server, Timer, Token, TokenSource, Transport, TransportError,
+    Body, BoxError, BoxFuture, Bytes, Client, ClientAuth, ClientBuilder, Empty, Error, TransportError, KeyLocation, Method,
+    OAuth2, OperationInfo, SchemeKind, Secret, SecurityScheme, Server, Timer, Token, TokenSource, Transport, Value,
     Variable, http,
 };
 use tokio::sync::{Notify, Semaphore};
@@ -230,6 +230,56 @@ async fn no_token_is_an_error_that_names_the_scheme() {
     client.call(&CREATE).send::<Empty>().await.unwrap();
     assert!(mock.waits()[0] >= Duration::from_secs(3));
     mock.assert_done();
+}
+
+/// Replies of a token endpoint that quote a text, in the places where servers do.
+fn quoting(text: &str) -> [Reply; 6] {
+    let json = Value::from(text).to_string();
+    [
+        Reply::json(401, format!(r#"{{"error":"invalid_client","error_description":{json}}}"#)),
+        Reply::json(400, format!(r#"{{"errors":[{json}],{json}:1}}"#)),
+        Reply::text(503, text.to_owned()),
+        Reply::text(502, format!("<html><title>{text}</title></html>")),
+        Reply::json(403, "{}").header("x-request-id", text).header("location", text),
+        Reply::json(200, format!(r#"{{"error":{json}}}"#)).header("x-request-id", text),
+    ]
+}
+
+#[tokio::test]
+async fn a_token_endpoint_that_quotes_the_secrets_shows_none() {
+    // `my%20id:planted` is what HTTP basic encodes.
+    let accounts = [
+        (OAuth2::client_credentials("my id", "planted"), &["planted", "bXklMjBpZDpwbGFudGVk"][..]),
+        (OAuth2::refresh_token("my id", "s3 cr&t"), &["s3 cr&t", "s3%20cr%26t", "s3+cr%26t"][..]),
+        (
+            OAuth2::refresh_token("my id", "s3 cr&t").client_secret("planted"),
+            &["planted", "s3 cr&t", "s3%20cr%26t"][..],
+        ),
+    ];
+    for (account, secrets) in accounts {
+        for scheme in ["oauth", "nearby"] {
+            let mock = Mock::new();
+            mock.always("", Reply::status(418));
+            let failed = async |mock: &Mock| {
+                let client = builder(mock).token(scheme, account.clone()).build().unwrap();
+                client.call(&GET).send::<Empty>().await.unwrap_err()
+            };
+            failed(&mock).await;
+            let asked = mock.requests()[0].clone();
+            let body = String::from_utf8_lossy(&asked.body).into_owned();
+            let basic = asked.header("authorization").unwrap_or("none").to_owned();
+            let quoted = secrets.iter().map(|it| (*it).to_owned()).chain([body, basic]).flat_map(|it| quoting(&it));
+            for reply in quoted.chain([Reply::json(400, r#"{"error":"\u0070lanted"}"#)]) {
+                let mock = Mock::new();
+                mock.expect("", [reply]);
+                let error = failed(&mock).await;
+                let shown = format!("{error} {error:?} {error:#?}");
+                for secret in secrets.iter().filter(|it| !it.starts_with("bX") || scheme == "oauth") {
+                    assert!(!shown.contains(secret), "{secret} in {shown}");
+                }
+            }
+        }
+    }
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Credentials, and which of them an operation takes.
 
 mod oauth;
+mod redact;
 mod token;
 mod turn;
 

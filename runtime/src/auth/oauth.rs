@@ -12,6 +12,7 @@ use http::{HeaderValue, Method, Uri};
 use serde::de::Error as _;
 use serde_json::Value;
 
+use super::redact::Redaction;
 use super::token::Grant;
 use super::turn::{Turn, lock};
 use crate::client::Inner;
@@ -117,7 +118,7 @@ impl Account {
     }
 
     async fn fetch(&self, client: &Inner, limit: TimeoutKind, now: Option<Duration>) -> Result<Token, Error> {
-        let request = self.request(client)?;
+        let (request, sent_secrets) = self.request(client)?;
         let time = match limit {
             TimeoutKind::Attempt(time) | TimeoutKind::Call(time) => time,
             TimeoutKind::Connect => client.attempt_timeout,
@@ -132,6 +133,8 @@ impl Account {
             body: Bytes::new(),
         };
         hide_cookies(&mut answer.headers);
+        // The server may quote what it was sent.
+        sent_secrets.headers(&mut answer.headers);
         let body = match body.read(client.max_response_size).await {
             Ok(body) => body,
             Err(Unread::Failed(failure)) => return Err(Error::of(failure, limit)),
@@ -140,14 +143,14 @@ impl Account {
             }
         };
         if !answer.status.is_success() {
-            answer.body = body;
+            answer.body = sent_secrets.body(&body);
             return Err(Error::Status(Box::new(answer)));
         }
         // From here on the body may hold a token, so it goes into no error.
         let said: Value = serde_json::from_slice(&body).unwrap_or_default();
         let Some(token) = said["access_token"].as_str().filter(|token| !token.is_empty()) else {
             let source = serde_json::Error::custom(match said["error"].as_str().filter(|it| is_code(it)) {
-                Some(code) => format!("there is no `access_token`, but the error `{code}`"),
+                Some(code) => format!("there is no `access_token`, but the error `{}`", sent_secrets.text(code)),
                 None => "there is no `access_token`".to_owned(),
             });
             return Err(Error::Decode(Box::new(DecodeError { answer, path: ".".to_owned(), source })));
@@ -172,7 +175,8 @@ impl Account {
         }
     }
 
-    fn request(&self, client: &Inner) -> Result<http::Request<Bytes>, Error> {
+    /// The request for a token, and the secrets in it.
+    fn request(&self, client: &Inner) -> Result<(http::Request<Bytes>, Redaction), Error> {
         let mut body = String::from(match &self.grant {
             Grant::ClientCredentials => "grant_type=client_credentials",
             Grant::Refresh(..) => "grant_type=refresh_token",
@@ -182,13 +186,17 @@ impl Account {
                 body.push_str(part);
             }
         };
-        if let Grant::Refresh(first, _) = &self.grant {
-            pair("refresh_token", lock(&self.kept.state).refresh.as_ref().unwrap_or(first).expose());
+        let refresh = match &self.grant {
+            Grant::Refresh(first, _) => Some(lock(&self.kept.state).refresh.as_ref().unwrap_or(first).clone()),
+            Grant::ClientCredentials => None,
+        };
+        if let Some(refresh) = &refresh {
+            pair("refresh_token", refresh.expose());
         }
         if !self.scopes.is_empty() {
             pair("scope", &self.scopes.join(" "));
         }
-        let mut authorization = None;
+        let (mut authorization, mut account) = (None, None);
         match (self.auth, &self.secret) {
             (ClientAuth::Body | ClientAuth::Basic, None) => pair("client_id", &self.id),
             (ClientAuth::Body, Some(secret)) => {
@@ -196,8 +204,9 @@ impl Account {
                 pair("client_secret", secret.expose());
             }
             (ClientAuth::Basic, Some(secret)) => {
-                let account = STANDARD.encode(format!("{}:{}", encode(&self.id), encode(secret.expose())));
-                let value = HeaderValue::from_str(&format!("Basic {account}"));
+                let pair = format!("{}:{}", encode(&self.id), encode(secret.expose()));
+                let value = HeaderValue::from_str(&format!("Basic {}", STANDARD.encode(&pair)));
+                account = Some(pair);
                 let mut value = value.map_err(|_| Error::configuration("the client's account fits in no header"))?;
                 value.set_sensitive(true);
                 authorization = Some(value);
@@ -211,7 +220,8 @@ impl Account {
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(USER_AGENT, client.user_agent.clone());
         headers.extend(authorization.map(|value| (AUTHORIZATION, value)));
-        Ok(request)
+        let secrets = [&refresh, &self.secret].into_iter().flatten().map(Secret::expose);
+        Ok((request, Redaction::new(secrets.chain(account.as_deref()))))
     }
 }
 
