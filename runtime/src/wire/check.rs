@@ -7,7 +7,8 @@ use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Present, json, pattern};
+use super::pattern::{self, LONGEST_TEXT, Outcome, SharedSteps};
+use super::{Present, json};
 use crate::types;
 
 /// A type that can say which constraints of the document it breaks.
@@ -63,6 +64,7 @@ pub struct Checker {
     pub(crate) unlisted: Vec<Violation>,
     /// Whether somebody else sent the value: then formats and enums are taken as they came.
     received: bool,
+    steps: SharedSteps,
 }
 
 impl Checker {
@@ -205,13 +207,26 @@ impl Checker {
         }
     }
 
-    /// The ECMA-262 pattern is found in the text. A pattern that does not compile is not checked.
+    /// Checks that the ECMA-262 pattern is found in the text. A pattern that does not compile is not checked, and neither
+    /// is a text that broke another rule, such as that of its length. A text of more than a mebibyte, and one that costs
+    /// too many steps, break the rule: no text takes more time than in proportion to its length.
     pub fn pattern<P: Present<Value = str>>(&mut self, name: &str, text: &P, pattern: &'static str) {
-        if let Some(text) = text.present()
-            && !pattern::matches(pattern, text)
-        {
-            self.report(name, format!("must match the pattern `{pattern}`"));
-        }
+        let Some(text) = text.present() else { return };
+        self.inside(name, |at| {
+            if at.violations.last().is_some_and(|last| last.pointer == at.pointer) {
+                return;
+            }
+            let message = match pattern::search(pattern, text, &mut at.steps) {
+                Outcome::Match => return,
+                Outcome::NoMatch => format!("must match the pattern `{pattern}`"),
+                Outcome::TooLong => {
+                    let length = text.len();
+                    format!("must have at most {LONGEST_TEXT} bytes to be matched with `{pattern}`, has {length}")
+                }
+                Outcome::StepsSpent => format!("takes too many steps to be matched with the pattern `{pattern}`"),
+            };
+            at.violations.push(Violation { pointer: at.pointer.clone(), message });
+        });
     }
 
     /// The JSON text of the value has at most that many Unicode characters.
