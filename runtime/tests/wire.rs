@@ -194,8 +194,8 @@ enum FieldId {
 wire::union!(FieldId);
 
 impl wire::Union for FieldId {
-    fn from_value(value: Value) -> Self {
-        Branches::new(value).or(Self::String).or(Self::Integer).or(Self::Four).or_keep(Self::Unknown)
+    fn choose(branches: Branches<Self>) -> Self {
+        branches.or(Self::String).or(Self::Integer).or(Self::Four).or_keep(Self::Unknown)
     }
 
     fn write<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

@@ -67,8 +67,8 @@ pub(super) fn wire(name: &TokenStream, it: &Union) -> TokenStream {
         wire::union!(#name);
 
         impl wire::Union for #name {
-            fn from_value(value: wire::Value) -> Self {
-                wire::Branches::new(value) #(#read)* .or_keep(Self::Unknown)
+            fn choose(branches: wire::Branches<Self>) -> Self {
+                branches #(#read)* .or_keep(Self::Unknown)
             }
 
             fn write<S: wire::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

@@ -207,9 +207,9 @@ impl Checker {
         }
     }
 
-    /// Checks that the ECMA-262 pattern is found in the text. A pattern that does not compile is not checked, and neither
-    /// is a text that broke another rule, such as that of its length. A text of more than a mebibyte, and one that costs
-    /// too many steps, break the rule: no text takes more time than in proportion to its length.
+    /// Checks that the ECMA-262 pattern is found in the text. A pattern that does not compile is not checked, and
+    /// neither is a text that broke another rule, such as that of its length. A text of more than a mebibyte, and one
+    /// that costs too many steps, break the rule: the time for a text is proportional to its length.
     pub fn pattern<P: Present<Value = str>>(&mut self, name: &str, text: &P, pattern: &'static str) {
         let Some(text) = text.present() else { return };
         self.inside(name, |at| {

@@ -8,6 +8,7 @@ mod check;
 mod enums;
 mod fit;
 mod json;
+mod node;
 mod object;
 mod pattern;
 mod present;

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use serde_json::Value;
 
+use super::node::{Input, NodeSeed};
 use super::{UnknownFields, fit};
 
 thread_local! {
@@ -97,7 +98,11 @@ pub fn required<T, E: serde::de::Error>(slot: Option<T>, name: &'static str) -> 
 /// # Errors
 /// If it does not decode.
 pub fn variant<T: DeserializeOwned, E: serde::de::Error>(properties: UnknownFields) -> Result<T, E> {
-    T::deserialize(Value::Object(properties.into_fields())).map_err(E::custom)
+    let properties = properties.into_fields();
+    if fit::is_reading() {
+        return T::deserialize(Input(&fit::object_of(properties))).map_err(E::custom);
+    }
+    T::deserialize(Value::Object(properties)).map_err(E::custom)
 }
 
 /// The properties of an object that is being read.
@@ -157,8 +162,17 @@ impl<A> Map<A> {
     where
         A: MapAccess<'de>,
     {
-        // Whether it is strange is for the variant to say.
-        fit::measured(|| self.keep(key, unknown)).0
+        if unknown.get(&key).is_some() {
+            return self.access.next_value_seed(Duplicate);
+        }
+        // Whether it is strange is for the variant to say. Within a union, it is not copied for that.
+        let value = if fit::is_reading() {
+            fit::stand_in(&self.access.next_value_seed(NodeSeed)?, true)
+        } else {
+            self.access.next_value()?
+        };
+        unknown.insert(key.0.into_owned(), value);
+        Ok(())
     }
 
     /// Reads the value of an additional property whose type the document gives.
@@ -293,7 +307,8 @@ impl<M: SerializeMap> Writer<M> {
     /// # Errors
     /// If one of them has the name of another property, if the variant is no object, or if the serializer fails.
     pub fn variant<T: Serialize>(&mut self, variant: &T, others: &[&str]) -> Result<(), M::Error> {
-        match serde_json::to_value(variant).map_err(M::Error::custom)? {
+        let variant = serde_json::to_value(variant).map_err(M::Error::custom)?;
+        match fit::properties_of(&variant).map_or(variant, Value::Object) {
             Value::Object(properties) => self.entries(&properties.into_iter().collect(), others),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
                 Err(M::Error::custom("what depends on the kind is an object"))

@@ -1,17 +1,21 @@
 //! Unions: the branch that a value fits best, and the value itself if it fits none.
 
-use serde::Deserialize;
+use std::any::TypeId;
+use std::fmt::{self, Debug};
+use std::rc::Rc;
+
 use serde::Serialize;
 use serde::de::{DeserializeOwned, Deserializer};
 use serde::ser::Serializer;
 use serde_json::{Number, Value};
 
-use super::fit;
+use super::fit::{self, Session};
+use super::node::{self, Choice, Input, Kind, Node};
 
 /// A type that holds one of several types.
-pub trait Union: Sized {
-    /// The branch for a value. One that fits no branch is kept as it came.
-    fn from_value(value: Value) -> Self;
+pub trait Union: Sized + 'static {
+    /// Chooses the branch for a value. One that fits no branch is kept as it came.
+    fn choose(branches: Branches<Self>) -> Self;
 
     /// Writes what the branch holds.
     ///
@@ -44,18 +48,7 @@ macro_rules! __union {
 /// # Errors
 /// If the input is broken.
 pub fn read_union<'de, T: Union, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-    let value = Value::deserialize(from)?;
-    let size = size(&value);
-    Ok(fit::limited(|| size, || T::from_value(value)))
-}
-
-/// How many values there are in a value, itself among them.
-fn size(value: &Value) -> usize {
-    match value {
-        Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
-        Value::Object(properties) => 1 + properties.values().map(size).sum::<usize>(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 1,
-    }
+    Ok(T::choose(Branches::of(node::shared(from)?)))
 }
 
 /// More than a value has properties: it fits no branch of a union within.
@@ -63,9 +56,9 @@ const NO_BRANCH: usize = 1 << 16;
 
 /// The choice of a branch.
 ///
-/// Every branch that may hold the value is tried. Of those that can read it the best is taken: one that is known by a
-/// tag before any other, then the one that leaves the least of the value unknown and writes it back as it came, then
-/// the first.
+/// Every branch that may hold the value is tried once, however deep the union lies within others. Of those that can
+/// read it the best is taken: one that is known by a tag before any other, then the one that leaves the least of the value
+/// unknown and writes it back as it came, then the first.
 ///
 /// ```
 /// use specwright_runtime::{Value, wire::Branches};
@@ -77,10 +70,33 @@ const NO_BRANCH: usize = 1 << 16;
 /// assert_eq!(read(Value::from(7)), Id::Integer(7));
 /// assert_eq!(read(Value::from(true)), Id::Unknown(Value::from(true)));
 /// ```
-#[derive(Debug)]
 pub struct Branches<T> {
-    value: Value,
-    best: Option<(Fit, T)>,
+    node: Rc<Node>,
+    /// The number of the next branch.
+    next: usize,
+    /// What was chosen before, for the same node and union.
+    known: Option<Choice>,
+    best: Option<Best<T>>,
+    _session: Session,
+}
+
+/// Reads a branch once more.
+type Read<T> = dyn FnOnce(&Rc<Node>) -> Option<T>;
+
+/// The best branch so far.
+struct Best<T> {
+    branch: usize,
+    fit: Fit,
+    value: T,
+    /// Whether the value is all there, without stand-ins for what lies deeper.
+    is_whole: bool,
+    read: Box<Read<T>>,
+}
+
+impl<T> Debug for Branches<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Branches").field("node", &self.node).field("next", &self.next).finish_non_exhaustive()
+    }
 }
 
 /// How well a value fits a branch; the least is the best.
@@ -103,75 +119,133 @@ impl Fit {
     }
 }
 
-impl<T> Branches<T> {
+impl<T: 'static> Branches<T> {
     /// Starts with a value that fits nothing yet.
     #[must_use]
     pub fn new(value: Value) -> Self {
-        Self { value, best: None }
+        Self::of(Node::from_value(value))
+    }
+
+    fn of(node: Rc<Node>) -> Self {
+        let session = Session::begin(&node);
+        let known = node.choice(TypeId::of::<T>());
+        Self { node, next: 0, known, best: None, _session: session }
     }
 
     /// A branch whose values have one of these texts, integers or truth values under a key.
     #[must_use]
-    pub fn tagged<B: DeserializeOwned + Serialize>(self, key: &str, tags: &[&str], branch: fn(B) -> T) -> Self {
-        let tagged = match self.value.get(key) {
-            Some(Value::String(text)) => tags.contains(&text.as_str()),
-            Some(tag @ (Value::Number(_) | Value::Bool(_))) => tags.contains(&tag.to_string().as_str()),
-            Some(Value::Null | Value::Array(_) | Value::Object(_)) | None => false,
+    pub fn tagged<B: DeserializeOwned + Serialize + 'static>(
+        mut self,
+        key: &str,
+        tags: &[&str],
+        branch: fn(B) -> T,
+    ) -> Self {
+        let tagged = match self.node.get(key) {
+            Some(Kind::String(text)) => tags.contains(&text.as_str()),
+            Some(Kind::Number(tag)) => tags.contains(&tag.to_string().as_str()),
+            Some(Kind::Bool(tag)) => tags.contains(&tag.to_string().as_str()),
+            Some(Kind::Null | Kind::Array(_) | Kind::Object(_)) | None => false,
         };
-        if tagged { self.tried(branch, false, false) } else { self }
+        if tagged {
+            return self.tried(branch, false, false);
+        }
+        self.next += 1;
+        self
     }
 
     /// A branch for every value that it can read.
     #[must_use]
-    pub fn or<B: DeserializeOwned + Serialize>(self, branch: fn(B) -> T) -> Self {
+    pub fn or<B: DeserializeOwned + Serialize + 'static>(self, branch: fn(B) -> T) -> Self {
         self.tried(branch, true, false)
     }
 
     /// A branch that allows no properties but its own. It takes others only if nothing else takes the value.
     #[must_use]
-    pub fn or_closed<B: DeserializeOwned + Serialize>(self, branch: fn(B) -> T) -> Self {
+    pub fn or_closed<B: DeserializeOwned + Serialize + 'static>(self, branch: fn(B) -> T) -> Self {
         self.tried(branch, true, true)
     }
 
     /// The branch that fits best, or the value as it came.
     pub fn or_keep(self, unknown: fn(Value) -> T) -> T {
-        if let Some((fit, branch)) = self.best {
-            fit::strange(fit.strange);
-            return branch;
+        let Self { node, known, best, .. } = &self;
+        let choice = known.unwrap_or_else(|| match best {
+            Some(it) => Choice { branch: Some(it.branch), strange: it.fit.strange, exact: !it.fit.inexact },
+            None => Choice { branch: None, strange: NO_BRANCH, exact: true },
+        });
+        fit::strange(choice.strange);
+        // What is read once only is not remembered, and neither is what costs no more to read again.
+        if node.is_container() && fit::is_judging() {
+            if known.is_none() {
+                node.remember(TypeId::of::<T>(), choice);
+            }
+            return unknown(fit::stand_in(node, choice.exact));
         }
-        fit::strange(NO_BRANCH);
-        unknown(self.value)
+        let Self { node, best, _session, .. } = self;
+        let value = best.and_then(|it| if it.is_whole { Some(it.value) } else { read_chosen(&node, it.read) });
+        value.unwrap_or_else(|| unknown(node.to_value()))
     }
 
-    fn tried<B: DeserializeOwned + Serialize>(mut self, branch: fn(B) -> T, untagged: bool, closed: bool) -> Self {
-        let least = self.best.as_ref().map(|(fit, _)| *fit);
+    fn tried<B>(mut self, branch: fn(B) -> T, untagged: bool, closed: bool) -> Self
+    where
+        B: DeserializeOwned + Serialize + 'static,
+    {
+        let number = self.next;
+        self.next += 1;
+        let read = move |node: &Rc<Node>| B::deserialize(Input(node)).ok().map(branch);
+        if let Some(known) = self.known {
+            if known.branch == Some(number) && !fit::is_judging() {
+                self.best = read_chosen(&self.node, read).map(|value| Best::whole(number, value));
+            }
+            return self;
+        }
+        let least = self.best.as_ref().map(|it| it.fit);
         let settled = least.is_some_and(|it| if it.untagged == untagged { it.is_perfect() } else { untagged });
         if settled || !fit::may_try() {
             return self;
         }
-        let (Ok(read), strange) = fit::measured(|| B::deserialize(&self.value)) else { return self };
+        let ((trial, is_whole), strange) = fit::measured(|| fit::judged(|| B::deserialize(Input(&self.node))));
+        let Ok(value) = trial else { return self };
         let fit = Fit { untagged, excess: closed && strange > 0, strange, inexact: false };
         // Writing it back costs time, and can make a fit no better.
         if least.is_none_or(|least| fit < least) {
-            let inexact = !serde_json::to_value(&read).is_ok_and(|written| same(&written, &self.value));
+            let inexact = !serde_json::to_value(&value).is_ok_and(|written| same(&written, &self.node));
             let fit = Fit { inexact, ..fit };
             if least.is_none_or(|least| fit < least) {
-                self.best = Some((fit, branch(read)));
+                let (value, read) = (branch(value), Box::new(read));
+                self.best = Some(Best { branch: number, fit, value, is_whole, read });
             }
         }
         self
     }
 }
 
-/// Whether two values are the same JSON: properties in any order, numbers by value.
-fn same(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::Number(a), Value::Number(b)) => a == b || is_same_number(a, b),
-        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
-        (Value::Object(a), Value::Object(b)) => {
+impl<T> Best<T> {
+    /// A branch that was chosen before, and is read.
+    fn whole(branch: usize, value: T) -> Self {
+        let fit = Fit { untagged: false, excess: false, strange: 0, inexact: false };
+        Self { branch, fit, value, is_whole: true, read: Box::new(|_| None) }
+    }
+}
+
+/// Reads the branch that was chosen. How much is strange in it was said already.
+fn read_chosen<T>(node: &Rc<Node>, read: impl FnOnce(&Rc<Node>) -> Option<T>) -> Option<T> {
+    fit::measured(|| read(node)).0
+}
+
+/// Whether what was written is the same JSON as the node: properties in any order, numbers by value.
+fn same(written: &Value, node: &Rc<Node>) -> bool {
+    fit::visit();
+    match (written, &node.kind) {
+        (Value::String(a), Kind::String(b)) if a == b => true,
+        (Value::String(_), _) => fit::stands_for_node(written, node),
+        (Value::Null, Kind::Null) => true,
+        (Value::Bool(a), Kind::Bool(b)) => a == b,
+        (Value::Number(a), Kind::Number(b)) => a == b || is_same_number(a, b),
+        (Value::Array(a), Kind::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
+        (Value::Object(a), Kind::Object(b)) => {
             a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| same(a, b)))
         }
-        (a, b) => a == b,
+        (Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_), _) => false,
     }
 }
 
@@ -183,102 +257,4 @@ fn is_same_number(a: &Number, b: &Number) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use indexmap::IndexMap;
-    use serde_json::json;
-
-    use super::{Branches, Union, Value, same};
-    use crate::wire::{self, MapAccess, SerializeMap, UnknownFields};
-
-    #[derive(Debug, PartialEq)]
-    struct Node {
-        child: Option<Box<Tree>>,
-        unknown: UnknownFields,
-    }
-
-    wire::object!(Node);
-
-    impl wire::Object for Node {
-        fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
-            let (mut child, mut unknown) = (None, UnknownFields::default());
-            while let Some(key) = map.key()? {
-                match &*key {
-                    "child" => map.set(&mut child),
-                    _ => map.keep(key, &mut unknown),
-                }?;
-            }
-            Ok(Self { child, unknown })
-        }
-
-        fn write<M: SerializeMap>(&self, map: &mut wire::Writer<M>) -> Result<(), M::Error> {
-            map.put_some("child", &self.child)?;
-            map.keep(&self.unknown)
-        }
-    }
-
-    #[derive(Debug, PartialEq)]
-    enum Tree {
-        Left(Node),
-        Right(Node),
-        Map(IndexMap<String, i64>),
-        Closed(Node),
-        Tagged(Node),
-        Unknown(Value),
-    }
-
-    wire::union!(Tree);
-
-    impl Union for Tree {
-        fn from_value(value: Value) -> Self {
-            Branches::new(value)
-                .or_closed(Self::Closed)
-                .or(Self::Left)
-                .or(Self::Right)
-                .or(Self::Map)
-                .tagged("kind", &["t", "7"], Self::Tagged)
-                .or_keep(Self::Unknown)
-        }
-
-        fn write<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-            match self {
-                Self::Left(it) | Self::Right(it) | Self::Closed(it) | Self::Tagged(it) => {
-                    serde::Serialize::serialize(it, to)
-                }
-                Self::Map(it) => serde::Serialize::serialize(it, to),
-                Self::Unknown(it) => serde::Serialize::serialize(it, to),
-            }
-        }
-    }
-
-    fn read(value: Value) -> Tree {
-        let tree = serde_json::from_value(value.clone()).expect("a union takes anything");
-        assert!(same(&serde_json::to_value(&tree).expect("it can be written"), &value));
-        tree
-    }
-
-    #[test]
-    fn the_best_fit_is_taken() {
-        assert!(matches!(read(json!({})), Tree::Closed(_)));
-        assert!(matches!(read(json!({ "child": {} })), Tree::Closed(_)));
-        assert!(matches!(read(json!({ "other": 1 })), Tree::Map(_)));
-        assert!(matches!(read(json!({ "other": "text" })), Tree::Left(_)));
-        assert!(matches!(read(json!({ "other": 1, "kind": 7 })), Tree::Tagged(_)));
-        assert!(matches!(read(json!([1])), Tree::Unknown(_)));
-    }
-
-    #[test]
-    fn a_deep_value_ends_in_time() {
-        let mut value = json!({ "strange": "text" });
-        for _ in 0..100 {
-            value = json!({ "child": value });
-        }
-        read(value);
-    }
-
-    #[test]
-    fn numbers_are_the_same_by_value() {
-        assert!(same(&json!([1, { "a": 2.0 }]), &json!([1.0, { "a": 2 }])));
-        assert!(!same(&json!(9_007_199_254_740_993_u64), &json!(9_007_199_254_740_992.0)));
-        assert!(!same(&json!(1), &json!(2)));
-    }
-}
+mod tests;

@@ -1,8 +1,8 @@
 //! A backtracking engine that counts its steps.
 //!
-//! [`Program::search`] runs the instructions of a pattern. A choice is kept on a stack, and so is
-//! each register that changes, so that going back to a choice restores them. Memory is bounded by the size of the stack,
-//! time by the number of steps; the depth of the machine's stack depends on the pattern alone.
+//! [`Program::search`] runs the instructions of a pattern. A choice is kept on a stack, and so is each register that
+//! changes, so that going back to a choice restores them. Memory is bounded by the size of the stack, time by the
+//! number of steps; the depth of the machine's stack depends on the pattern alone.
 
 use std::cmp::Ordering;
 

@@ -3,8 +3,8 @@
 //! Whoever sends a text chooses it, so no text may stop the program. Two engines run the patterns:
 //!
 //! 1. [`linear`] translates a pattern for the `regex` crate, whose time is proportional to the length of the text.
-//! 2. [`backtrack`] runs the rest: lookaround, backreferences, and repetitions too large for an automaton. It counts its
-//!    steps, and stops when they are spent.
+//! 2. [`backtrack`] runs the rest: lookaround, backreferences, and repetitions too large for an automaton. It counts
+//!    its steps, and stops when they are spent.
 //!
 //! `^(a+)+$` goes the first way; `^(?=.*\d)(a+)+$` the second, and a text that spends its steps is a violation.
 //! [`syntax`] and [`escape`] read the pattern for both.
