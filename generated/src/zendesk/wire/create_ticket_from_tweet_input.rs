@@ -48,11 +48,8 @@ impl wire::Object for models::CreateTicketFromTweetInput {
 wire::union!(models::CreateTicketFromTweetInputTwitterStatusMessageId);
 
 impl wire::Union for models::CreateTicketFromTweetInputTwitterStatusMessageId {
-    fn from_value(value: wire::Value) -> Self {
-        wire::Branches::new(value)
-            .or(Self::Integer)
-            .or(Self::String)
-            .or_keep(Self::Unknown)
+    fn choose(branches: wire::Branches<Self>) -> Self {
+        branches.or(Self::Integer).or(Self::String).or_keep(Self::Unknown)
     }
 
     fn write<S: wire::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

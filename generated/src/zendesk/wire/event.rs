@@ -7,8 +7,8 @@ use super::super::models;
 wire::union!(models::Event);
 
 impl wire::Union for models::Event {
-    fn from_value(value: wire::Value) -> Self {
-        wire::Branches::new(value)
+    fn choose(branches: wire::Branches<Self>) -> Self {
+        branches
             .tagged("type_id", &["create_integration"], Self::IntegrationCreated)
             .tagged("type_id", &["destroy_integration"], Self::IntegrationDestroyed)
             .tagged(

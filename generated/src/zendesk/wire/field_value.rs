@@ -37,11 +37,8 @@ impl wire::Object for models::FieldValue {
 wire::union!(models::FieldValueId);
 
 impl wire::Union for models::FieldValueId {
-    fn from_value(value: wire::Value) -> Self {
-        wire::Branches::new(value)
-            .or(Self::String)
-            .or(Self::Integer)
-            .or_keep(Self::Unknown)
+    fn choose(branches: wire::Branches<Self>) -> Self {
+        branches.or(Self::String).or(Self::Integer).or_keep(Self::Unknown)
     }
 
     fn write<S: wire::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

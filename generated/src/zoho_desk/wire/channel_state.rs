@@ -8,8 +8,8 @@ wire::unconstrained!(models::ChannelState);
 wire::union!(models::ChannelState);
 
 impl wire::Union for models::ChannelState {
-    fn from_value(value: wire::Value) -> Self {
-        wire::Branches::new(value).or(Self::Text).or(Self::Object).or_keep(Self::Unknown)
+    fn choose(branches: wire::Branches<Self>) -> Self {
+        branches.or(Self::Text).or(Self::Object).or_keep(Self::Unknown)
     }
 
     fn write<S: wire::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

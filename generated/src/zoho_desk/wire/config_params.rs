@@ -8,8 +8,8 @@ wire::unconstrained!(models::ConfigParams);
 wire::union!(models::ConfigParams);
 
 impl wire::Union for models::ConfigParams {
-    fn from_value(value: wire::Value) -> Self {
-        wire::Branches::new(value).or(Self::Object).or(Self::List).or_keep(Self::Unknown)
+    fn choose(branches: wire::Branches<Self>) -> Self {
+        branches.or(Self::Object).or(Self::List).or_keep(Self::Unknown)
     }
 
     fn write<S: wire::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

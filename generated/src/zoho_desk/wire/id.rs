@@ -8,8 +8,8 @@ wire::unconstrained!(models::Id);
 wire::union!(models::Id);
 
 impl wire::Union for models::Id {
-    fn from_value(value: wire::Value) -> Self {
-        wire::Branches::new(value).or(Self::Number).or(Self::Text).or_keep(Self::Unknown)
+    fn choose(branches: wire::Branches<Self>) -> Self {
+        branches.or(Self::Number).or(Self::Text).or_keep(Self::Unknown)
     }
 
     fn write<S: wire::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

@@ -54,11 +54,8 @@ impl wire::Object for models::ReplyBodyResource {
 wire::union!(models::ReplyBodyResourceId);
 
 impl wire::Union for models::ReplyBodyResourceId {
-    fn from_value(value: wire::Value) -> Self {
-        wire::Branches::new(value)
-            .or(Self::Integer)
-            .or(Self::String)
-            .or_keep(Self::Unknown)
+    fn choose(branches: wire::Branches<Self>) -> Self {
+        branches.or(Self::Integer).or(Self::String).or_keep(Self::Unknown)
     }
 
     fn write<S: wire::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

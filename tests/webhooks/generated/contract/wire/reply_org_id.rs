@@ -8,11 +8,8 @@ wire::unconstrained!(models::ReplyOrgId);
 wire::union!(models::ReplyOrgId);
 
 impl wire::Union for models::ReplyOrgId {
-    fn from_value(value: wire::Value) -> Self {
-        wire::Branches::new(value)
-            .or(Self::Integer)
-            .or(Self::String)
-            .or_keep(Self::Unknown)
+    fn choose(branches: wire::Branches<Self>) -> Self {
+        branches.or(Self::Integer).or(Self::String).or_keep(Self::Unknown)
     }
 
     fn write<S: wire::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
