@@ -83,6 +83,8 @@ struct Lower<'a> {
     ending: BTreeSet<parse::SchemaId>,
     /// Schemas of which it is known whether `null` may stand for them.
     nullable: BTreeMap<parse::SchemaId, bool>,
+    /// Inline schemas whose shape is being determined, and which have no name so far.
+    within: BTreeSet<parse::SchemaId>,
     /// The types that schemas became where they are used.
     types: BTreeMap<parse::SchemaId, api::Type>,
     /// How the branches of unions are known, as far as it was asked.
@@ -120,6 +122,7 @@ pub fn lower(report: &mut Report, spec: &Spec, options: &Options) -> Result<Api,
         lent,
         ending: BTreeSet::new(),
         nullable: BTreeMap::new(),
+        within: BTreeSet::new(),
         types: BTreeMap::new(),
         known: BTreeMap::new(),
         unions: Vec::new(),

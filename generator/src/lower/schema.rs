@@ -91,12 +91,20 @@ fn found(cx: &mut Lower<'_>, id: SchemaId) -> Type {
         let nullable = compose::is_nullable(cx, id);
         return Type { kind: TypeKind::Schema(named(cx, id)), nullable };
     }
-    match shape(cx, id) {
-        Shape::Alias(it) => it,
-        Shape::Broken => Type { kind: TypeKind::Broken, nullable: false },
-        shape @ (Shape::Object(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_)) => {
+    if cx.within.remove(&id) {
+        // The shape of this schema needs its own type: a name ends the recursion.
+        let nullable = compose::is_nullable(cx, id);
+        return Type { kind: TypeKind::Schema(declare(cx, id)), nullable };
+    }
+    cx.within.insert(id);
+    let shape = shape(cx, id);
+    let is_recursive = !cx.within.remove(&id);
+    match shape {
+        Shape::Alias(it) if !is_recursive => it,
+        Shape::Broken if !is_recursive => Type { kind: TypeKind::Broken, nullable: false },
+        shape => {
             let nullable = compose::is_nullable(cx, id);
-            // A schema inside may refer to this one, which is then declared already.
+            // A reference inside of this schema may have declared it already.
             let res = cx.ids.get(&id).copied().unwrap_or_else(|| declare(cx, id));
             cx.unions.extend(matches!(shape, Shape::Union(_)).then_some(res));
             cx.api.schemas[res.0].shape = shape;
