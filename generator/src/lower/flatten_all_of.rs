@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexSet;
 
+use crate::graph::{self, Edges};
 use crate::parse::{Schema, SchemaId, Spec};
 
 /// Whether it has branches.
@@ -53,4 +54,22 @@ pub(super) fn gather(schemas: &[Schema], spec: &Spec, id: SchemaId) -> Result<Ve
         }
     }
     Ok(res.into_iter().collect())
+}
+
+/// Whether each schema gathers branches. Seen once for all: chains of parts may be long.
+pub(super) fn gathering(spec: &Spec) -> Vec<bool> {
+    let seeds = spec.schemas.iter().enumerate().filter(|(_, it)| has_branches(it)).map(|(index, _)| index);
+    graph::leading_to(&edges(spec, |_| Vec::new()), seeds)
+}
+
+/// For each schema the number of its circle: schemas that are parts or branches of each other have the same number.
+pub(super) fn circles(spec: &Spec) -> Vec<usize> {
+    graph::groups(&edges(spec, |it| branches(it).collect()))
+}
+
+/// The edges from each schema to its parts, which `allOf` and references gather, and to others.
+fn edges(spec: &Spec, others: impl Fn(&Schema) -> Vec<SchemaId>) -> Edges {
+    let target = |it: &Schema| spec.schema_ids.get(it.reference.as_ref()?.target.as_ref()?).copied();
+    let of = |it: &Schema| it.all_of.iter().copied().chain(target(it)).chain(others(it)).map(|it| it.0).collect();
+    spec.schemas.iter().map(of).collect()
 }

@@ -8,9 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::compose::{constrains_object, is_bare, is_null, is_object, says_nothing};
-use super::flatten_all_of::{branches, gather, has_branches};
+use super::flatten_all_of::{branches, circles, gather, gathering, has_branches};
 use crate::diagnostics::{Id, Report};
-use crate::graph;
 use crate::parse::{Additional, JsonType, Schema, SchemaId, Spec};
 
 /// Every schema, those that are made here after those of the documents.
@@ -23,11 +22,18 @@ pub(super) struct Distributed {
 /// How deep unions are taken apart that stand in each other's branches.
 const DEEPEST: usize = 4;
 
+/// How many unions of one circle are taken apart within each other.
+const MOST_AROUND: usize = 2;
+
 struct Distribute<'a> {
     report: &'a mut Report,
     spec: &'a Spec,
     schemas: Vec<Schema>,
     made: BTreeMap<SchemaId, (SchemaId, SchemaId)>,
+    /// For each schema whose branches were made here the union that they were made of.
+    sources: BTreeMap<SchemaId, SchemaId>,
+    /// For each schema of the documents its circle: those that are parts or branches of each other have the same number.
+    circles: Vec<usize>,
     /// Whether each schema of the documents gathers branches, its own or those of a part.
     gathering: Vec<bool>,
     /// Whether each schema that was asked for is a union whose branches are more than constraints.
@@ -37,8 +43,9 @@ struct Distribute<'a> {
 pub(super) fn distribute(report: &mut Report, spec: &Spec) -> Distributed {
     let schemas = spec.schemas.clone();
     let most = 8 * schemas.len() + 1000;
-    let gathering = gathering(spec);
-    let mut cx = Distribute { report, spec, schemas, made: BTreeMap::new(), gathering, unions: BTreeMap::new() };
+    let (gathering, circles) = (gathering(spec), circles(spec));
+    let (made, sources, unions) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+    let mut cx = Distribute { report, spec, schemas, made, sources, circles, gathering, unions };
     let mut changed = Vec::new();
     let mut next = 0;
     while next < cx.schemas.len() && cx.schemas.len() < most {
@@ -50,14 +57,6 @@ pub(super) fn distribute(report: &mut Report, spec: &Spec) -> Distributed {
         cx.schemas[id.0] = schema;
     }
     Distributed { schemas: cx.schemas, made: cx.made }
-}
-
-/// Whether each schema gathers branches. Seen once for all: chains of parts may be long.
-fn gathering(spec: &Spec) -> Vec<bool> {
-    let target = |it: &Schema| spec.schema_ids.get(it.reference.as_ref()?.target.as_ref()?).copied();
-    let edges = spec.schemas.iter().map(|it| it.all_of.iter().copied().chain(target(it)).map(|it| it.0).collect());
-    let seeds = spec.schemas.iter().enumerate().filter(|(_, it)| has_branches(it)).map(|(index, _)| index);
-    graph::leading_to(&edges.collect(), seeds)
 }
 
 impl Distribute<'_> {
@@ -130,9 +129,10 @@ impl Distribute<'_> {
         }
         let parts = self.parts(id)?;
         let unions: Vec<SchemaId> = parts.iter().copied().filter(|it| self.is_union(*it)).collect();
-        // The child of a base that lists its children is one of these already.
-        let open: Vec<SchemaId> =
-            unions.iter().copied().filter(|it| *it == id || !self.lists_one_of(*it, &parts)).collect();
+        // The child of a base that lists its children is one of these already, and so is what a branch became that
+        // leads back to its own union.
+        let settled = |it: SchemaId| self.lists_one_of(it, &parts) || self.leads_back(id, it);
+        let open: Vec<SchemaId> = unions.iter().copied().filter(|it| *it == id || !settled(*it)).collect();
         let bases: Vec<SchemaId> = parts.iter().copied().filter(|it| self.speaks(*it)).collect();
         match open[..] {
             [] if unions.is_empty() => None,
@@ -215,6 +215,22 @@ impl Distribute<'_> {
         res
     }
 
+    /// Whether a made branch leads back to this union, of which it was made, or goes round a circle of unions that are
+    /// branches of each other: what they have in common would never be complete.
+    fn leads_back(&self, mut id: SchemaId, union: SchemaId) -> bool {
+        let mut around = 0;
+        while let Some((owner, _)) = self.made.get(&id) {
+            let source = self.sources.get(owner);
+            let in_circle = |it: &SchemaId| self.circles.get(it.0) == self.circles.get(union.0);
+            around += usize::from(source.is_some_and(in_circle));
+            if source == Some(&union) || around == MOST_AROUND {
+                return true;
+            }
+            id = *owner;
+        }
+        false
+    }
+
     /// Whether a branch of this union is among these schemas.
     fn lists_one_of(&self, union: SchemaId, parts: &[SchemaId]) -> bool {
         branches(self.schema(union)).any(|it| parts.contains(&it) || parts.contains(&self.target(it)))
@@ -295,6 +311,7 @@ impl Distribute<'_> {
 
     /// The union of each branch and what stands beside them.
     fn union(&mut self, id: SchemaId, union: SchemaId, bases: &[SchemaId]) -> Schema {
+        self.sources.insert(id, union);
         let copies = self.copies(bases);
         let (one_of, any_of) = (self.schema(union).one_of.clone(), self.schema(union).any_of.clone());
         let mut made = |key: &str, ids: Vec<SchemaId>| -> Vec<SchemaId> {
