@@ -1,28 +1,48 @@
-//! Input that is no document, or means harm: one clear finding each, nothing written, and soon.
+//! Input that is no document, or means harm: one clear finding each, nothing written, and bounded work. Work is counted as
+//! bytes that are allocated, which a busy machine does not change.
 
+use std::alloc::System;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::sync::{Mutex, PoisonError};
 
 use specwright::disk;
 use specwright::generate::{ClientJob, Job, Outcome, generate};
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
-/// Nobody waits longer for a refusal. Far more than it takes, so that a busy machine does not fail the test.
-const SOON: Duration = Duration::from_secs(10);
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+/// One document at a time, because all threads share the count of allocations.
+static ALONE: Mutex<()> = Mutex::new(());
+
+/// The most bytes that are allocated in all for each byte of a document, and for what every document costs.
+const MOST_PER_BYTE: usize = 600;
+const MOST_AT_LEAST: usize = 64 << 20;
 
 fn run(text: &str) -> Outcome {
     run_named("spec.yaml", text)
 }
 
 fn run_named(name: &str, text: &str) -> Outcome {
+    let (outcome, allocated) = allocating(name, text);
+    let most = MOST_PER_BYTE * text.len() + MOST_AT_LEAST;
+    assert!(allocated < most, "{allocated} bytes allocated for {} bytes", text.len());
+    outcome
+}
+
+/// What comes of a document, and the bytes that were allocated on the way.
+fn allocating(name: &str, text: &str) -> (Outcome, usize) {
     let files = BTreeMap::from([(PathBuf::from(name), text)]);
     let load =
         |path: &Path| files.get(path).map(|it| (*it).to_owned()).ok_or_else(|| "there is no such file".to_owned());
     let client = ClientJob { documents: vec![(name.into(), Vec::new())], ..ClientJob::default() };
-    let started = Instant::now();
+    // A test that failed says nothing about the others.
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let region = Region::new(ALLOCATOR);
     let outcome = generate(&Job { clients: vec![client], ..Job::default() }, &load);
-    assert!(started.elapsed() < SOON, "{:?}", started.elapsed());
-    outcome
+    let allocated = region.change().bytes_allocated;
+    (outcome, allocated)
 }
 
 #[track_caller]
@@ -176,16 +196,28 @@ fn references_in_circles() {
 #[test]
 fn chains_of_ten_thousand() {
     let link = |n: usize| format!("    S{n}: {{ $ref: '#/components/schemas/S{}' }}\n", n + 1);
-    let chain: String = (0..10_000).map(link).collect();
-    let outcome = run(&with_schemas(&format!("{chain}    S10000: {{ type: string }}\n")));
-    assert!(outcome.planned.is_some(), "{:?}", outcome.findings);
+    let allocated = |links: usize| {
+        let chain: String = (0..links).map(link).collect();
+        let text = with_schemas(&format!("{chain}    S{links}: {{ type: string }}\n"));
+        let (outcome, allocated) = allocating("spec.yaml", &text);
+        assert!(outcome.planned.is_some(), "{:?}", outcome.findings);
+        allocated
+    };
+    let (half, whole) = (allocated(5_000), allocated(10_000));
+    assert!(whole * 2 < half * 5, "{half} bytes for 5,000 links, {whole} for 10,000");
+}
+
+/// Each schema of the chain is put together of all below it: 500,000 steps.
+#[test]
+fn a_thousand_parts_of_parts() {
     let part = |n: usize| {
         format!("    S{n}: {{ allOf: [ {{ $ref: '#/components/schemas/S{}' }}, {{ required: [a] }} ] }}\n", n + 1)
     };
     let chain: String = (0..1_000).map(part).collect();
-    let outcome =
-        run(&with_schemas(&format!("{chain}    S1000: {{ type: object, properties: {{ a: {{ type: string }} }} }}\n")));
+    let last = "    S1000: { type: object, properties: { a: { type: string } } }\n";
+    let (outcome, allocated) = allocating("spec.yaml", &with_schemas(&format!("{chain}{last}")));
     assert!(outcome.planned.is_some(), "{:?}", outcome.findings);
+    assert!(allocated < 500_000 * 600, "{allocated} bytes");
 }
 
 /// The compiler gives up on types that hold each other deeper than 128 levels, unless it is told how deep to go.
