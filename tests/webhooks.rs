@@ -1,5 +1,13 @@
 //! The router that is generated for `webhooks/contract.yaml`, in process and over loopback.
 
+use std::alloc::System;
+
+use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
+
+/// Counts what is allocated, as a measure of work that a busy machine does not change.
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
 #[path = "webhooks/board.rs"]
 mod board;
 #[path = "webhooks/generated/contract/mod.rs"]

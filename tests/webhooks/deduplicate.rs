@@ -55,7 +55,7 @@ async fn what_failed_may_be_delivered_again() {
     assert_eq!(board.counts(), (3, 1));
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn what_is_given_up_is_forgotten() {
     let board = Board::default();
     let service = remembering(&board, MemoryStore::default());
@@ -71,7 +71,7 @@ async fn memory_is_bounded() {
     let deliver = async |service: &Service, id: u32| {
         told(&service.handle(channelback(&format!("message=a&request_unique_identifier={id}"))).await).0
     };
-    let service = remembering(&board, MemoryStore::new(2, Duration::from_secs(60)));
+    let service = remembering(&board, MemoryStore::new(2, Duration::from_hours(1)));
     for id in [1, 2, 3, 3, 2, 1] {
         assert_eq!(deliver(&service, id).await, 200);
     }
