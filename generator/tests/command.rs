@@ -366,7 +366,7 @@ fn a_configuration_is_followed_and_its_mistakes_are_told() {
 #[test]
 fn a_hand_written_module_is_announced_and_never_touched() {
     let place = Place::new();
-    let config = "[package]\nname = \"desk\"\noutput = \"../sdk\"\n\n[[client]]\nmodule = \"desk\"\nextra = true\n\
+    let config = "[package]\nname = \"desk\"\noutput = \"../sdk\"\n\n[[client]]\nmodule = \"desk\"\next = true\n\
         documents = [{ file = \"spec.yaml\" }]\n";
     place.write("spec/spec.yaml", SOUND).write("spec/codegen.toml", config);
     place.run(&["generate", "--config", "spec/codegen.toml"]).exits(0).says("ext.rs`, which is not there");
