@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use insta::{Settings, assert_snapshot};
 use specwright::disk;
 use specwright::generate::{Outcome, generate, lint};
-use specwright::rust::{Argument, Client, Decode, Input, ItemKind, Operation, StatusEnum, Type};
+use specwright::rust::{Argument, Client, Decode, Input, ItemKind, ModelForm, Operation, StatusEnum, Type};
 use specwright::show::short;
 
 /// Reads a file of the repository by its name there.
@@ -135,7 +135,5 @@ fn argument(it: &Argument) -> String {
 }
 
 fn ty(it: &Type) -> String {
-    let path = it.path.trim_start_matches("models::");
-    let arguments: Vec<String> = it.arguments.iter().map(ty).collect();
-    if arguments.is_empty() { path.to_owned() } else { format!("{path}<{}>", arguments.join(", ")) }
+    it.with_models(&mut |_| ModelForm::Imported).to_string()
 }

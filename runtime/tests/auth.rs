@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use specwright_runtime::testing::{Mock, Reply};
 use specwright_runtime::{
-    Body, BoxError, BoxFuture, Bytes, Client, ClientAuth, ClientBuilder, Empty, Error, TransportError, KeyLocation, Method,
-    OAuth2, OperationInfo, SchemeKind, Secret, SecurityScheme, Server, Timer, Token, TokenSource, Transport, Value,
-    Variable, http,
+    Body, BoxError, BoxFuture, Bytes, Client, ClientAuth, ClientBuilder, Empty, Error, KeyLocation, Method, OAuth2,
+    OperationInfo, SchemeKind, Secret, SecurityScheme, Server, Timer, Token, TokenSource, Transport, TransportError,
+    Value, Variable, http,
 };
 use tokio::sync::{Notify, Semaphore};
 

@@ -4,12 +4,12 @@ use helpdesk_channels::Error;
 use helpdesk_channels::runtime::webhooks::Result;
 use helpdesk_channels::runtime::{Bytes, http};
 use helpdesk_channels::zendesk::Zendesk;
-use helpdesk_channels::zendesk::webhooks::{self, EventsRequest, WebhookHandler};
 use helpdesk_channels::zendesk::models::{
     Author, DisplayInfo, Event, ExternalResource, FieldValue, PushContentToSupportRequest,
     ReportChannelbackErrorRequest, TicketCreateVoicemailTicketInput, TicketCreateVoicemailTicketRequest,
     TicketCreateVoicemailTicketVoiceCommentInput, ValidateTokenRequest, ViaId,
 };
+use helpdesk_channels::zendesk::webhooks::{self, EventsRequest, WebhookHandler};
 use serde_json::json;
 
 use crate::bodies;

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::formatted;
 use super::tokens::{ident, path};
-use crate::guide::{CallSnippet, ClientSnippets, ExampleExpr, SnippetResult};
+use crate::guide::{CallSnippet, ClientSnippets, ExampleExpr, Import, SnippetResult};
 
 /// An expression.
 pub(super) fn expression(it: &ExampleExpr) -> TokenStream {
@@ -99,8 +99,8 @@ pub(super) fn unsent(it: &CallSnippet) -> Vec<String> {
 }
 
 /// What an example imports.
-pub(super) fn imports(setup: &ClientSnippets, paths: &[String]) -> Vec<String> {
-    import_lines(setup, paths).flat_map(|it| super::formatted_item(&it)).collect()
+pub(super) fn imports(setup: &ClientSnippets, imports: &[Import]) -> Vec<String> {
+    import_lines(setup, imports).flat_map(|it| super::formatted_item(&it)).collect()
 }
 
 /// The same inside of code.
@@ -109,10 +109,10 @@ pub(super) fn imported(setup: &ClientSnippets, it: &CallSnippet) -> impl Iterato
         .map(|it| it.parse().unwrap_or_else(|error| unreachable!("`{it}` is Rust: {error}")))
 }
 
-fn import_lines(setup: &ClientSnippets, paths: &[String]) -> impl Iterator<Item = String> {
-    paths.iter().map(|it| {
-        let of_client = it.starts_with("models");
-        format!("use {}::{it};", if of_client { &setup.module } else { &setup.krate })
+fn import_lines(setup: &ClientSnippets, imports: &[Import]) -> impl Iterator<Item = String> {
+    imports.iter().map(|it| match it {
+        Import::Client(path) => format!("use {}::{path};", setup.module),
+        Import::Crate(path) => format!("use {}::{path};", setup.krate),
     })
 }
 

@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::{
-    argument, complex_type, deprecated, docs, gate, ident, many_arguments, module, path, touches_deprecated, ty, value,
+    argument, complex_type, deprecated, docs, gate, ident, many_arguments, module, prelude, touches_deprecated, ty,
+    value,
 };
 use super::union;
 use crate::rust::{AdditionalProperties, Field, FieldPresence, Input, Item, ItemKind, ModelFile, Struct, Variant};
@@ -20,17 +21,19 @@ pub(super) fn index(files: &[ModelFile]) -> TokenStream {
 }
 
 pub(super) fn file(it: &ModelFile) -> TokenStream {
-    let runtime = it.runtime.iter().map(|it| ident(it));
-    let runtime = (!it.runtime.is_empty()).then(|| quote! { use specwright_runtime::{#(#runtime),*}; });
-    let models = it.models.iter().map(|it| ident(it));
-    let models = (!it.models.is_empty()).then(|| quote! { use super::{#(#models),*}; });
+    let (runtime, models) = (it.imported_runtime_types(), it.imported_models());
+    let (has_runtime, has_models) = (!runtime.is_empty(), !models.is_empty());
+    let runtime = runtime.into_iter().map(ident);
+    let runtime = has_runtime.then(|| quote! { use specwright_runtime::{#(#runtime),*}; });
+    let models = models.into_iter().map(ident);
+    let models = has_models.then(|| quote! { use super::{#(#models),*}; });
     let items = it.items.iter().map(item);
     quote! { #runtime #models #(#items)* }
 }
 
 fn item(it: &Item) -> TokenStream {
     let docs = docs(&it.docs);
-    let (name, from) = (ident(&it.name.ident), path(&it.from));
+    let (name, from) = (ident(&it.name.ident), prelude(it.from));
     match &it.kind {
         ItemKind::Struct(it) => struct_(&docs, &name, it),
         ItemKind::StringEnum(it, unknown) => enum_(&docs, &name, it, &ty(unknown), None),
@@ -132,7 +135,7 @@ fn rest_argument(it: &AdditionalProperties) -> Option<TokenStream> {
 
 fn new(it: &Struct) -> TokenStream {
     if let Some(default) = &it.default {
-        let default = super::tokens::path(default);
+        let default = prelude(*default);
         return quote! {
             #[doc = " With every property absent."]
             pub fn new() -> Self {
@@ -189,7 +192,7 @@ fn rest_value(it: &AdditionalProperties) -> TokenStream {
             quote! { unknown: #ty::default(), }
         }
         AdditionalProperties::Public(name, ty) => {
-            let (name, path) = (ident(name), super::tokens::path(&ty.path));
+            let (name, path) = (ident(name), super::tokens::path(&ty.path()));
             quote! { #name: #path::default(), }
         }
         AdditionalProperties::Variant(it) => {

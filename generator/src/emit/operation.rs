@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::example_expr::doc;
-use super::tokens::{argument, deprecated, docs, gate, ident, many_arguments, path, touches_deprecated, ty, value};
+use super::tokens::{argument, deprecated, docs, gate, ident, many_arguments, touches_deprecated, ty, value};
 use super::{pagination, response, runtime_names, wire};
 use crate::guide::ClientGuide;
 use crate::rust::{Argument, Client, Group, Input, MultipartInit, Operation, Style, TagAlias, Target};
@@ -20,8 +20,8 @@ pub(super) fn index(groups: &[Group]) -> TokenStream {
 
 pub(super) fn group(client: &Client, guide: &ClientGuide, it: &Group) -> TokenStream {
     let (docs, name) = (docs(&it.docs), ident(&it.ident));
-    let imports = it.imports.iter().map(|it| path(it));
-    let imports = (!it.imports.is_empty()).then(|| quote! { use super::super::{#(#imports),*}; });
+    let imports: Vec<_> = it.imports().map(ident).collect();
+    let imports = (!imports.is_empty()).then(|| quote! { use super::super::{#(#imports),*}; });
     let methods = it.operations.iter().map(|operation| method(client, guide, operation));
     let others = it.others.iter().map(forward);
     let calls = it.operations.iter().map(|operation| {

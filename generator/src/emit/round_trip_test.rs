@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::File;
 use crate::guide::{ClientGuide, Guide};
-use crate::rust::{Client, Crate, Type};
+use crate::rust::{Client, Crate};
 use crate::tree::Node;
 
 /// The file of tests and those of the values; none if there is nothing to test.
@@ -35,8 +35,7 @@ pub(super) fn tested<'a>(krate: &'a Crate, guide: &'a Guide) -> impl Iterator<It
 fn module(it: &Client, guide: &ClientGuide) -> String {
     let imports: String = guide.round_trip_tests.imports.iter().map(|it| format!("use {it};\n")).collect();
     let tests = guide.round_trip_tests.tests.iter();
-    let tests: String =
-        tests.map(|it| format!("testing::example!(EXAMPLES, {}, {});\n", it.ident, spelled(&it.ty))).collect();
+    let tests: String = tests.map(|it| format!("testing::example!(EXAMPLES, {}, {});\n", it.ident, it.ty)).collect();
     let file = values_file(it);
     let body = format!(
         "{imports}\nstatic EXAMPLES: testing::Examples = testing::Examples::new(include_str!(\"{file}\"));\n\n{tests}"
@@ -60,12 +59,4 @@ fn values(it: &ClientGuide) -> String {
     let text = serde_json::to_string_pretty(&values)
         .unwrap_or_else(|error| unreachable!("what is no JSON is no example: {error}"));
     format!("{text}\n")
-}
-
-fn spelled(it: &Type) -> String {
-    if it.arguments.is_empty() {
-        return it.path.clone();
-    }
-    let arguments: Vec<String> = it.arguments.iter().map(spelled).collect();
-    format!("{}<{}>", it.path, arguments.join(", "))
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use crate::rust::{Input, Type};
+use crate::rust::{Input, PreludePath, Type};
 
 /// An identifier.
 pub(super) fn ident(text: &str) -> Ident {
@@ -17,12 +17,12 @@ pub(super) fn path(text: &str) -> TokenStream {
 
 /// A type.
 pub(super) fn ty(it: &Type) -> TokenStream {
-    let head = path(&it.path);
-    if it.arguments.is_empty() {
-        return head;
-    }
-    let arguments = it.arguments.iter().map(ty);
-    quote! { #head<#(#arguments),*> }
+    path(&it.to_string())
+}
+
+/// An item of the prelude.
+pub(super) fn prelude(it: PreludePath) -> TokenStream {
+    path(&it.to_string())
 }
 
 /// Documentation, outside of what it documents.
@@ -70,7 +70,7 @@ pub(super) fn argument(it: &Input) -> TokenStream {
     match it {
         Input::Plain(it) | Input::Boxed(_, it) => ty(it),
         Input::Into(into, it) => {
-            let (into, it) = (path(into), ty(it));
+            let (into, it) = (prelude(*into), ty(it));
             quote! { impl #into<#it> }
         }
         Input::Items(it) => {
@@ -85,7 +85,7 @@ pub(super) fn value(it: &Input, name: &impl ToTokens) -> TokenStream {
     match it {
         Input::Plain(_) => quote! { #name },
         Input::Boxed(path, _) => {
-            let path = self::path(path);
+            let path = prelude(*path);
             quote! { #path::new(#name) }
         }
         Input::Into(..) => quote! { #name.into() },

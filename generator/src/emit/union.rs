@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::tokens::{ident, path, ty};
+use super::tokens::{ident, prelude, ty};
 use crate::rust::{Branch, Conversion, Union, VariantMatcher};
 
 pub(super) fn model(docs: &TokenStream, name: &Ident, from: &TokenStream, it: &Union) -> TokenStream {
@@ -29,7 +29,7 @@ pub(super) fn model(docs: &TokenStream, name: &Ident, from: &TokenStream, it: &U
 }
 
 fn variant_docs(it: &Branch) -> String {
-    let inner = it.ty.arguments.first().filter(|_| it.ty.path.ends_with("Box")).unwrap_or(&it.ty);
+    let inner = it.ty.unboxed().unwrap_or(&it.ty);
     format!(" A value of type `{inner}`.")
 }
 
@@ -38,7 +38,7 @@ fn conversion(name: &Ident, from: &TokenStream, branch: &Branch, it: &Conversion
     let (source, value) = match it {
         Conversion::Itself => (ty(&branch.ty), quote! { value }),
         Conversion::Boxed(boxed, inner) => {
-            let boxed = path(boxed);
+            let boxed = prelude(*boxed);
             (ty(inner), quote! { #boxed::new(value) })
         }
         Conversion::Text => (quote! { &str }, quote! { value.into() }),

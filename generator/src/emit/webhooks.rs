@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::runtime_names;
-use super::tokens::{deprecated, docs, ident, module, path, ty};
+use super::tokens::{deprecated, docs, ident, module, ty};
 use super::wire;
 use crate::guide::ClientGuide;
 use crate::rust::{
@@ -16,8 +16,8 @@ pub(super) fn webhooks(guide: &ClientGuide, it: &Webhooks) -> TokenStream {
     let example = EXAMPLE.replace("{{path}}", &guide.snippets.module);
     let example = example.lines().map(str::to_owned).collect::<Vec<_>>();
     let (docs, example) = (docs(&it.docs), self::docs(&example));
-    let imports = it.imports.iter().map(|it| {
-        let it = path(it);
+    let imports = it.imports().map(|it| {
+        let it = ident(it);
         quote! { use super::#it; }
     });
     let methods = it.webhooks.iter().map(method);
@@ -90,8 +90,8 @@ fn seen(it: &Webhook) -> TokenStream {
 
 /// The file of a webhook.
 pub(super) fn webhook(it: &Webhook) -> TokenStream {
-    let imports = it.imports.iter().map(|it| {
-        let it = path(it);
+    let imports = it.imports().map(|it| {
+        let it = ident(it);
         quote! { use super::super::#it; }
     });
     let (docs, request) = (docs(&it.request_docs), ident(&it.request));

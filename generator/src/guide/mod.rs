@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 
 pub use examples::UserExampleSpec;
 pub use types::{
-    CallSnippet, CallTest, ClientSnippets, ExampleExpr, ExampleProgram, HandlerSnippet, Page, RoundTripTest,
+    CallSnippet, CallTest, ClientSnippets, ExampleExpr, ExampleProgram, HandlerSnippet, Import, Page, RoundTripTest,
     RoundTripTests, Row, Section, SnippetResult, TypeRows, TypeSection, UserExample, WebhookPage, WebhookSection,
 };
 

@@ -9,7 +9,8 @@ use crate::api::{self, Access, Api, Presence, SchemaId, SchemaName, Shape, TypeK
 use crate::diagnostics::{Id, Report};
 use crate::naming::{self, Candidate, Case, Priority, settle};
 use crate::rust::{
-    AdditionalProperties, Field, FieldPresence, Input, Item, ItemKind, ModelFile, Name, Struct, VariantField,
+    AdditionalProperties, Field, FieldPresence, Input, Item, ItemKind, ModelFile, Name, PreludeItem, RuntimeType,
+    Struct, Type, VariantField,
 };
 use crate::spelling::{Scope, TypeTable};
 
@@ -142,18 +143,12 @@ fn is_home(schema: &api::Schema, home: &[String]) -> bool {
 
 fn file(report: &mut Report, cx: &PlanContext<'_>, module: String, ids: &[SchemaId]) -> ModelFile {
     let defined = ids.iter().map(|id| cx.types.idents[id.0].clone()).collect();
-    let mut scope = cx.scope(Some(defined));
-    let items = ids.iter().map(|id| item(report, cx, &mut scope, *id)).collect();
-    ModelFile {
-        module,
-        feature: None,
-        models: scope.models.into_iter().collect(),
-        runtime: scope.runtime.into_iter().collect(),
-        items,
-    }
+    let scope = cx.scope(Some(defined));
+    let items = ids.iter().map(|id| item(report, cx, &scope, *id)).collect();
+    ModelFile { module, feature: None, items }
 }
 
-fn item(report: &mut Report, cx: &PlanContext<'_>, scope: &mut Scope<'_>, id: SchemaId) -> Item {
+fn item(report: &mut Report, cx: &PlanContext<'_>, scope: &Scope<'_>, id: SchemaId) -> Item {
     let schema = &cx.api.schemas[id.0];
     let name = cx.names[id.0].clone();
     let kind = match &schema.shape {
@@ -168,10 +163,10 @@ fn item(report: &mut Report, cx: &PlanContext<'_>, scope: &mut Scope<'_>, id: Sc
     let said = schema.docs.description.as_deref().map(prose::markdown).unwrap_or_default();
     let fallback = || prose::line(prose::wire(&name.wire));
     let docs = if said.is_empty() { fallback() } else { said };
-    Item { schema: id, name, docs, deprecated: schema.docs.deprecated, from: scope.prelude("From"), kind }
+    Item { schema: id, name, docs, deprecated: schema.docs.deprecated, from: scope.prelude(PreludeItem::From), kind }
 }
 
-fn struct_(report: &mut Report, cx: &PlanContext<'_>, scope: &mut Scope<'_>, id: SchemaId, it: &api::Object) -> Struct {
+fn struct_(report: &mut Report, cx: &PlanContext<'_>, scope: &Scope<'_>, id: SchemaId, it: &api::Object) -> Struct {
     let claims = it.properties.iter().map(|it| Candidate {
         wire: it.name.clone(),
         words: it.name.clone(),
@@ -197,10 +192,7 @@ fn struct_(report: &mut Report, cx: &PlanContext<'_>, scope: &mut Scope<'_>, id:
                 ty,
             })
         }
-        (None, None) => {
-            let path = scope.runtime("UnknownFields");
-            AdditionalProperties::Private(crate::rust::Type { path, arguments: Vec::new() })
-        }
+        (None, None) => AdditionalProperties::Private(scope.runtime(RuntimeType::UnknownFields)),
         (None, Some(ty)) => {
             let map = TypeKind::Map(Box::new(ty.clone()));
             AdditionalProperties::Public(rest_name.to_owned(), scope.value(&map))
@@ -208,12 +200,12 @@ fn struct_(report: &mut Report, cx: &PlanContext<'_>, scope: &mut Scope<'_>, id:
     };
     let checks = validation::checks(cx, it, &fields);
     validation::document(&checks, &mut fields);
-    let default =
-        (it.flattened_union.is_none() && fields.iter().all(|it| !it.required_in_new)).then(|| scope.prelude("Default"));
+    let default = (it.flattened_union.is_none() && fields.iter().all(|it| !it.required_in_new))
+        .then(|| scope.prelude(PreludeItem::Default));
     Struct { fields, additional: rest, checks, default }
 }
 
-fn tuple_item(cx: &PlanContext<'_>, scope: &mut Scope<'_>, holder: SchemaId, it: &api::Type) -> crate::rust::Type {
+fn tuple_item(cx: &PlanContext<'_>, scope: &Scope<'_>, holder: SchemaId, it: &api::Type) -> Type {
     let value = scope.value(&it.kind);
     let inner = if cx.recursion.needs_box(holder, &it.kind) { scope.boxed(value) } else { value };
     if it.nullable && !cx.is_any(&it.kind) { scope.option(inner) } else { inner }
@@ -238,7 +230,7 @@ fn setters(fields: &mut [Field]) {
 /// The local variables of the code that reads an object.
 const READER_LOCALS: &[&str] = &["map", "key", "unknown", "additional_properties", "variant"];
 
-fn field(cx: &PlanContext<'_>, scope: &mut Scope<'_>, holder: SchemaId, it: &api::Property, name: Name) -> Field {
+fn field(cx: &PlanContext<'_>, scope: &Scope<'_>, holder: SchemaId, it: &api::Property, name: Name) -> Field {
     let value = scope.value(&it.ty.kind);
     let needs_box = cx.recursion.needs_box(holder, &it.ty.kind);
     let inner = if needs_box { scope.boxed(value.clone()) } else { value.clone() };
@@ -258,14 +250,14 @@ fn field(cx: &PlanContext<'_>, scope: &mut Scope<'_>, holder: SchemaId, it: &api
         (FieldPresence::OptionalNullable, _) => scope.option(scope.option(inner)),
     };
     let input = match (slot, nullable) {
-        (FieldPresence::Required, true) => Input::Into(scope.prelude("Into"), ty.clone()),
+        (FieldPresence::Required, true) => Input::Into(scope.prelude(PreludeItem::Into), ty.clone()),
         (
             FieldPresence::Required
             | FieldPresence::Optional
             | FieldPresence::OptionalAny
             | FieldPresence::OptionalNullable,
             _,
-        ) if needs_box => Input::Boxed(scope.prelude("Box"), value),
+        ) if needs_box => Input::Boxed(scope.prelude(PreludeItem::Box), value),
         (
             FieldPresence::Required
             | FieldPresence::Optional
@@ -294,8 +286,8 @@ fn field(cx: &PlanContext<'_>, scope: &mut Scope<'_>, holder: SchemaId, it: &api
 /// How much a linter takes in one type, by its own measure.
 const USUAL_COMPLEXITY: usize = 250;
 
-fn complexity(ty: &crate::rust::Type, depth: usize) -> usize {
-    10 * depth + ty.arguments.iter().map(|it| complexity(it, depth + 1)).sum::<usize>()
+fn complexity(ty: &Type, depth: usize) -> usize {
+    10 * depth + ty.arguments().iter().map(|it| complexity(it, depth + 1)).sum::<usize>()
 }
 
 fn field_docs(it: &api::Property, name: &Name) -> crate::rust::Docs {

@@ -53,11 +53,9 @@ pub(super) fn groups(report: &mut Report, cx: &PlanContext<'_>) -> Vec<Group> {
             None if *tag == UNTAGGED => prose::line("Operations without a tag."),
             None => prose::line(format!("Operations of the tag \"{}\".", tag.replace(['[', ']', '<', '>', '`'], " "))),
         };
-        let mut scope = cx.scope(None);
-        let (operations, others) = operations(report, cx, &mut scope, &ident.ident, tagged);
+        let scope = cx.scope(None);
+        let (operations, others) = operations(report, cx, &scope, &ident.ident, tagged);
         let name = Name { wire: (*tag).to_owned(), ident: accessor };
-        let imports = [(!operations.is_empty(), "client"), (!scope.models.is_empty(), "models")];
-        let imports = imports.into_iter().filter(|it| it.0).map(|it| it.1.to_owned()).collect();
         elsewhere.extend(tagged.others.iter().zip(others).map(|(it, name)| (res.len(), *it, name)));
         let others = Vec::new();
         res.push(Group {
@@ -65,7 +63,6 @@ pub(super) fn groups(report: &mut Report, cx: &PlanContext<'_>) -> Vec<Group> {
             module,
             ident: ident.ident,
             docs,
-            imports,
             operations,
             others,
             feature: None,
@@ -74,8 +71,8 @@ pub(super) fn groups(report: &mut Report, cx: &PlanContext<'_>) -> Vec<Group> {
     }
     // Where they lead has its names by now.
     for (index, (id, it), name) in elsewhere {
-        if let Some(forward) = tag_alias::forward(&mut cx.scope(None), &res, id, it, name) {
-            tag_alias::add(&mut res[index], forward);
+        if let Some(forward) = tag_alias::forward(&cx.scope(None), &res, id, it, name) {
+            res[index].others.push(forward);
         }
     }
     res.sort_by(|a, b| a.module.cmp(&b.module));
@@ -120,7 +117,7 @@ impl<'a> Tagged<'a> {
 fn operations(
     report: &mut Report,
     cx: &PlanContext<'_>,
-    scope: &mut Scope<'_>,
+    scope: &Scope<'_>,
     group: &str,
     tagged: &Tagged<'_>,
 ) -> (Vec<Operation>, Vec<Name>) {
@@ -169,7 +166,7 @@ fn candidate<'a>(
 fn operation(
     report: &mut Report,
     cx: &PlanContext<'_>,
-    scope: &mut Scope<'_>,
+    scope: &Scope<'_>,
     (id, it): (OperationId, &api::Operation),
     names: &Names<'_>,
     name: Name,
@@ -181,8 +178,7 @@ fn operation(
     let keys = |it: &api::SecurityRequirement| it.iter().map(|index| schemes[*index].key.clone()).collect();
     Operation {
         id,
-        // What only the documentation names is not imported.
-        docs: operation_docs(&mut cx.scope(None), it, failure.as_ref()),
+        docs: operation_docs(scope, it, failure.as_ref()),
         deprecated: it.docs.deprecated,
         ident: names.call.to_owned(),
         body_variant: it.body_variant.clone(),
@@ -205,7 +201,7 @@ fn operation(
     }
 }
 
-fn operation_docs(scope: &mut Scope<'_>, it: &api::Operation, failure: Option<&StatusEnum>) -> Docs {
+fn operation_docs(scope: &Scope<'_>, it: &api::Operation, failure: Option<&StatusEnum>) -> Docs {
     let said = prose::operation(&it.docs, it.method, &it.path);
     prose::paragraphs([said, response::other_docs(scope, it), response::failure_docs(scope, it, failure)])
 }

@@ -10,7 +10,10 @@ use crate::api::{
 use crate::diagnostics::Report;
 use crate::naming::{self, CALL_METHODS, Candidate, Case, Priority, settle};
 use crate::pointer::Pointer;
-use crate::rust::{Argument, ArgumentSource, Docs, Input, ListStyle, MultipartInit, Name, Part, Style, Target};
+use crate::rust::{
+    Argument, ArgumentSource, Docs, Input, ListStyle, MultipartInit, Name, Part, PreludeItem, RuntimeType, Style,
+    Target,
+};
 use crate::spelling::Scope;
 
 /// An input of an operation: what a caller gives.
@@ -22,11 +25,7 @@ enum CallInput<'a> {
 }
 
 /// What must be given, and what may be.
-pub(super) fn arguments(
-    report: &mut Report,
-    scope: &mut Scope<'_>,
-    it: &api::Operation,
-) -> (Vec<Argument>, Vec<Argument>) {
+pub(super) fn arguments(report: &mut Report, scope: &Scope<'_>, it: &api::Operation) -> (Vec<Argument>, Vec<Argument>) {
     let given = given(it);
     let mut ranks: BTreeMap<String, u8> = BTreeMap::new();
     for it in &given {
@@ -133,7 +132,7 @@ fn candidate<'a>(given: &'a CallInput<'a>, ranks: &BTreeMap<String, u8>, operati
     Candidate { wire: wire.to_owned(), words, at, claim: said.clone().map_or(claim, Priority::Explicit) }
 }
 
-fn parameter(scope: &mut Scope<'_>, source: ArgumentSource, it: &api::Parameter, name: Name) -> Argument {
+fn parameter(scope: &Scope<'_>, source: ArgumentSource, it: &api::Parameter, name: Name) -> Argument {
     let target = target(scope.api, it);
     let item = scope.api.resolved(&it.ty.kind).item().filter(|_| matches!(target, Target::QueryList(_)));
     let input = match item {
@@ -204,7 +203,7 @@ fn is_text(api: &Api, kind: &TypeKind) -> bool {
     }
 }
 
-fn body(scope: &mut Scope<'_>, it: &api::RequestBody, name: Name) -> Argument {
+fn body(scope: &Scope<'_>, it: &api::RequestBody, name: Name) -> Argument {
     let docs = it.description.as_deref().map(prose::markdown).unwrap_or_default();
     let docs = if docs.is_empty() { prose::line("What is sent.") } else { docs };
     let (target, input) = payload(scope, &it.content);
@@ -221,7 +220,7 @@ fn body(scope: &mut Scope<'_>, it: &api::RequestBody, name: Name) -> Argument {
     }
 }
 
-fn payload(scope: &mut Scope<'_>, it: &RequestBodyContent) -> (Target, Input) {
+fn payload(scope: &Scope<'_>, it: &RequestBodyContent) -> (Target, Input) {
     match it {
         RequestBodyContent::Json(media_type, ty) => {
             let other = (media_type != "application/json").then(|| media_type.clone());
@@ -239,11 +238,12 @@ fn payload(scope: &mut Scope<'_>, it: &RequestBodyContent) -> (Target, Input) {
             let input = scope.input(&TypeKind::Scalar(Scalar::String), scope.string());
             (Target::Text(media_type.clone()), input)
         }
-        RequestBodyContent::Bytes(media_type) => {
-            (Target::Bytes(media_type.clone()), Input::Into(scope.prelude("Into"), scope.runtime_type("Upload")))
-        }
+        RequestBodyContent::Bytes(media_type) => (
+            Target::Bytes(media_type.clone()),
+            Input::Into(scope.prelude(PreludeItem::Into), scope.runtime(RuntimeType::Upload)),
+        ),
         RequestBodyContent::AnyParts | RequestBodyContent::Multipart(_) => {
-            (Target::Multipart, Input::Plain(scope.runtime_type("Multipart")))
+            (Target::Multipart, Input::Plain(scope.runtime(RuntimeType::Multipart)))
         }
     }
 }
@@ -256,21 +256,21 @@ fn form_style(it: api::Style) -> Style {
     Style { kind, explode: it.explode, reserved: it.reserved }
 }
 
-fn value(scope: &mut Scope<'_>, ty: &api::Type) -> Input {
+fn value(scope: &Scope<'_>, ty: &api::Type) -> Input {
     let spelled = scope.nullable(ty);
     if ty.nullable { Input::Plain(spelled) } else { scope.input(&ty.kind, spelled) }
 }
 
-fn part(scope: &mut Scope<'_>, index: usize, it: &api::Part, presence: Presence, name: Name) -> Argument {
+fn part(scope: &Scope<'_>, index: usize, it: &api::Part, presence: Presence, name: Name) -> Argument {
     let Property { constraints: limits, docs: said, .. } = &it.property;
     let kind = it.one(scope.api);
     let value = match it.kind {
-        PartKind::File => scope.runtime_type("File"),
+        PartKind::File => scope.runtime(RuntimeType::File),
         PartKind::Text | PartKind::Json => scope.value(kind),
     };
     let input = match (it.repeated, it.kind) {
         (true, _) => Input::Items(value),
-        (false, PartKind::File) => Input::Into(scope.prelude("Into"), value),
+        (false, PartKind::File) => Input::Into(scope.prelude(PreludeItem::Into), value),
         (false, PartKind::Text | PartKind::Json) => scope.input(kind, value),
     };
     let target = Target::Part(Part { kind: it.kind, repeated: it.repeated, media_type: it.media_type.clone() });
@@ -295,13 +295,7 @@ fn part(scope: &mut Scope<'_>, index: usize, it: &api::Part, presence: Presence,
     }
 }
 
-fn part_header(
-    scope: &mut Scope<'_>,
-    source: ArgumentSource,
-    of: &api::Part,
-    it: &api::Parameter,
-    name: Name,
-) -> Argument {
+fn part_header(scope: &Scope<'_>, source: ArgumentSource, of: &api::Part, it: &api::Parameter, name: Name) -> Argument {
     let parameter = parameter(scope, source, it, name);
     let kind = if it.style.kind == StyleKind::Json { StyleKind::Json } else { StyleKind::Simple };
     let style = Style { kind, explode: it.style.explode, reserved: false };

@@ -30,7 +30,7 @@ impl Names<'_> {
 }
 
 /// How a success is read while it comes.
-pub(super) fn stream(scope: &mut Scope<'_>, it: &api::Operation) -> Option<Stream> {
+pub(super) fn stream(scope: &Scope<'_>, it: &api::Operation) -> Option<Stream> {
     Some(match it.successes.iter().find_map(|it| it.stream.as_ref())? {
         api::Stream::Bytes => Stream::Bytes,
         api::Stream::Lines(ty) => Stream::Lines(scope.nullable(ty)),
@@ -41,7 +41,7 @@ pub(super) fn stream(scope: &mut Scope<'_>, it: &api::Operation) -> Option<Strea
 
 /// How a success is read, and the enum for it if it takes one. Nothing reads what has no end.
 pub(super) fn answer(
-    scope: &mut Scope<'_>,
+    scope: &Scope<'_>,
     names: &Names<'_>,
     it: &api::Operation,
 ) -> (Option<Decode>, Option<StatusEnum>) {
@@ -52,7 +52,7 @@ pub(super) fn answer(
     (Some(decode), choice)
 }
 
-fn by_status(scope: &mut Scope<'_>, names: &Names<'_>, it: &api::Operation) -> (Decode, Option<StatusEnum>) {
+fn by_status(scope: &Scope<'_>, names: &Names<'_>, it: &api::Operation) -> (Decode, Option<StatusEnum>) {
     if it.successes.iter().any(|it| it.status.is_redirect()) {
         return (Decode::Redirect, None);
     }
@@ -90,7 +90,7 @@ fn by_status(scope: &mut Scope<'_>, names: &Names<'_>, it: &api::Operation) -> (
 }
 
 /// The enum for failures, if their bodies are not all of one type.
-pub(super) fn failure(scope: &mut Scope<'_>, names: &Names<'_>, it: &api::Operation) -> Option<StatusEnum> {
+pub(super) fn failure(scope: &Scope<'_>, names: &Names<'_>, it: &api::Operation) -> Option<StatusEnum> {
     let typed: Vec<&api::Response> = it.failures.iter().filter(|it| it.body.ty().is_some()).collect();
     if typed.windows(2).all(|it| it[0].body == it[1].body) {
         return None;
@@ -100,13 +100,13 @@ pub(super) fn failure(scope: &mut Scope<'_>, names: &Names<'_>, it: &api::Operat
     Some(StatusEnum { ident: names.derived("Error"), docs, outcome: StatusEnumRole::Error, variants })
 }
 
-fn alternative(scope: &mut Scope<'_>, it: &api::Response) -> StatusVariant {
+fn alternative(scope: &Scope<'_>, it: &api::Response) -> StatusVariant {
     let said = prose::markdown(&it.description);
     let docs = if said.is_empty() { prose::line(prose::status(it.status)) } else { said };
     StatusVariant { ident: ident(it.status), docs, statuses: statuses(it.status), decode: decode(scope, &it.body) }
 }
 
-fn decode(scope: &mut Scope<'_>, it: &ResponseBody) -> Decode {
+fn decode(scope: &Scope<'_>, it: &ResponseBody) -> Decode {
     match it {
         ResponseBody::Empty => Decode::Empty,
         ResponseBody::Json(ty) => Decode::Json(scope.nullable(ty)),
@@ -146,7 +146,7 @@ pub(super) fn accept(it: &api::Operation) -> Option<String> {
 }
 
 /// The media types that a caller may ask for beside the usual one, and how.
-pub(super) fn other_docs(scope: &mut Scope<'_>, it: &api::Operation) -> Docs {
+pub(super) fn other_docs(scope: &Scope<'_>, it: &api::Operation) -> Docs {
     let mut res: Docs = Vec::new();
     for (name, body) in it.successes.iter().flat_map(|it| &it.alternatives) {
         let reader = match decode(scope, body) {
@@ -164,7 +164,7 @@ pub(super) fn other_docs(scope: &mut Scope<'_>, it: &api::Operation) -> Docs {
 }
 
 /// What the document says of failures, one line each.
-pub(super) fn failure_docs(scope: &mut Scope<'_>, it: &api::Operation, choice: Option<&StatusEnum>) -> Docs {
+pub(super) fn failure_docs(scope: &Scope<'_>, it: &api::Operation, choice: Option<&StatusEnum>) -> Docs {
     let mut res: Docs = it.failures.iter().map(|it| failure_line(scope, it, choice.is_some())).collect();
     if let Some(StatusEnum { ident, .. }) = choice {
         res.push(String::new());
@@ -173,7 +173,7 @@ pub(super) fn failure_docs(scope: &mut Scope<'_>, it: &api::Operation, choice: O
     if res.is_empty() { res } else { prose::paragraphs([prose::line("# Errors"), res]) }
 }
 
-fn failure_line(scope: &mut Scope<'_>, it: &api::Response, is_choice: bool) -> String {
+fn failure_line(scope: &Scope<'_>, it: &api::Response, is_choice: bool) -> String {
     let mut res = format!("* `{}`", prose::status(it.status));
     let said = prose::markdown(&it.description).join(" ");
     if !said.is_empty() {

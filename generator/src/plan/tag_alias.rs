@@ -3,12 +3,12 @@
 use super::parameters;
 use crate::api::{self, OperationId};
 use crate::diagnostics::Report;
-use crate::rust::{Group, Input, Name, TagAlias, Type};
+use crate::rust::{Group, Name, TagAlias};
 use crate::spelling::Scope;
 
 /// What leads to an operation from another group than that of its tag.
 pub(super) fn forward(
-    scope: &mut Scope<'_>,
+    scope: &Scope<'_>,
     groups: &[Group],
     id: OperationId,
     it: &api::Operation,
@@ -27,23 +27,5 @@ pub(super) fn forward(
         group: home.ident.clone(),
         method: target.name.ident.clone(),
         call: target.ident.clone(),
-    })
-}
-
-/// Adds it to a group, whose file may have to name models now.
-pub(super) fn add(group: &mut Group, it: TagAlias) {
-    if names_models(&it) && !group.imports.iter().any(|it| it == "models") {
-        group.imports.push("models".to_owned());
-    }
-    group.others.push(it);
-}
-
-/// Whether it takes a model.
-fn names_models(it: &TagAlias) -> bool {
-    fn is_model(it: &Type) -> bool {
-        it.path.starts_with("models::") || it.arguments.iter().any(is_model)
-    }
-    it.arguments.iter().any(|it| match &it.input {
-        Input::Plain(ty) | Input::Into(_, ty) | Input::Boxed(_, ty) | Input::Items(ty) => is_model(ty),
     })
 }

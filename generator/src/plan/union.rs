@@ -5,13 +5,13 @@ use super::recursion::is_boxed;
 use crate::api::{self, LeafKind, Scalar, SchemaId, SchemaName, Shape, TypeKind};
 use crate::diagnostics::Report;
 use crate::naming::{Candidate, Case, Priority, settle};
-use crate::rust::{Branch, Conversion, Type, Union, VariantMatcher};
+use crate::rust::{Branch, Conversion, PreludeItem, Type, Union, VariantMatcher};
 use crate::spelling::Scope;
 
 pub(super) fn union(
     report: &mut Report,
     cx: &PlanContext<'_>,
-    scope: &mut Scope<'_>,
+    scope: &Scope<'_>,
     id: SchemaId,
     it: &api::Union,
 ) -> Union {
@@ -45,7 +45,7 @@ pub(super) fn union(
     Union { branches: branches.collect(), unknown: scope.value(&TypeKind::Any) }
 }
 
-fn value(cx: &PlanContext<'_>, scope: &mut Scope<'_>, holder: SchemaId, kind: &TypeKind) -> Type {
+fn value(cx: &PlanContext<'_>, scope: &Scope<'_>, holder: SchemaId, kind: &TypeKind) -> Type {
     let value = scope.value(kind);
     if is_boxed(cx.api, kind) || cx.recursion.needs_box(holder, kind) { scope.boxed(value) } else { value }
 }
@@ -76,13 +76,13 @@ fn test(tag: Option<&str>, it: &api::Branch) -> VariantMatcher {
     }
 }
 
-fn conversions(cx: &PlanContext<'_>, scope: &mut Scope<'_>, kind: &TypeKind) -> Vec<Conversion> {
+fn conversions(cx: &PlanContext<'_>, scope: &Scope<'_>, kind: &TypeKind) -> Vec<Conversion> {
     let text = match cx.api.resolved(kind) {
         TypeKind::Scalar(it) => it.kind() == LeafKind::Text,
         TypeKind::Any | TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Schema(_) | TypeKind::Broken => false,
     };
     let itself = if is_boxed(cx.api, kind) {
-        Conversion::Boxed(scope.prelude("Box"), scope.value(kind))
+        Conversion::Boxed(scope.prelude(PreludeItem::Box), scope.value(kind))
     } else {
         Conversion::Itself
     };

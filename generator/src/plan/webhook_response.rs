@@ -7,7 +7,7 @@ use crate::rust::{Docs, HandlerOutput, WebhookResponse, WebhookResponseBody, Web
 use crate::spelling::Scope;
 
 /// What a webhook is answered with.
-pub(super) fn answer(scope: &mut Scope<'_>, it: &api::Webhook, method: &str, request: &str) -> HandlerOutput {
+pub(super) fn answer(scope: &Scope<'_>, it: &api::Webhook, method: &str, request: &str) -> HandlerOutput {
     let told: Vec<&api::WebhookResponse> = it.responses.iter().filter(|it| !it.is_problem()).collect();
     match told[..] {
         [] => HandlerOutput::Single(WebhookResponse { status: Some(200), body: WebhookResponseBody::Empty }),
@@ -28,7 +28,7 @@ pub(super) fn answer(scope: &mut Scope<'_>, it: &api::Webhook, method: &str, req
     }
 }
 
-fn variant(scope: &mut Scope<'_>, it: &api::WebhookResponse) -> WebhookResponseVariant {
+fn variant(scope: &Scope<'_>, it: &api::WebhookResponse) -> WebhookResponseVariant {
     let said = prose::markdown(&it.description);
     let docs = if said.is_empty() { prose::line(prose::status(it.status)) } else { said };
     let status = if let Status::Code(it) = it.status { Some(it) } else { None };
@@ -39,7 +39,7 @@ fn variant(scope: &mut Scope<'_>, it: &api::WebhookResponse) -> WebhookResponseV
     }
 }
 
-fn body(scope: &mut Scope<'_>, it: &api::WebhookResponseBody) -> WebhookResponseBody {
+fn body(scope: &Scope<'_>, it: &api::WebhookResponseBody) -> WebhookResponseBody {
     match it {
         api::WebhookResponseBody::Empty => WebhookResponseBody::Empty,
         api::WebhookResponseBody::Redirect => WebhookResponseBody::Redirect,

@@ -8,7 +8,7 @@ use crate::api::{self, Api, Location, PartKind, Presence, RequestBodyContent, Sh
 use crate::diagnostics::{Id, Report};
 use crate::naming::{self, Candidate, Case, Priority, STANDARD_NAMES, settle};
 use crate::rust::{
-    Docs, HandlerOutput, InputPresence, Name, ParameterEncoding, Source, Type, Webhook, WebhookInput, Webhooks,
+    Docs, InputPresence, Name, ParameterEncoding, RuntimeType, Source, Type, Webhook, WebhookInput, Webhooks,
 };
 use crate::spelling::Scope;
 
@@ -39,8 +39,7 @@ pub(super) fn webhooks(report: &mut Report, cx: &PlanContext<'_>) -> Option<Webh
     let reserved: Vec<&str> = STANDARD_NAMES.iter().chain(RESERVED).copied().collect();
     // A clash of the methods is told; the same clash of the types would be told twice.
     let types = settle(&mut Report::default(), Case::Camel, &reserved, &named);
-    // What the trait names, and what each file does.
-    let mut scope = cx.scope(None);
+    let scope = cx.scope(None);
     let mut modules = BTreeSet::new();
     let mut webhooks = Vec::new();
     for (((id, it, path), name), request) in routed.iter().zip(methods).zip(types) {
@@ -48,29 +47,19 @@ pub(super) fn webhooks(report: &mut Report, cx: &PlanContext<'_>) -> Option<Webh
         if MODULES.contains(&module.as_str()) || !modules.insert(module.clone()) {
             module = format!("{module}_{}", &naming::hash(&it.name)[..4]);
         }
-        let mut file = cx.scope(None);
-        let mut webhook = webhook(report, &mut file, (*id, it), path, (name, request.ident, module));
-        webhook.imports = imports(&file);
-        if let HandlerOutput::Single(_) = webhook.output {
-            webhook_response::answer(&mut scope, it, &webhook.name.ident, &webhook.request);
-        }
+        let webhook = webhook(report, &scope, (*id, it), path, (name, request.ident, module));
         webhooks.push(webhook);
     }
-    let imports = imports(&scope);
     let trait_docs = prose::paragraphs([
         prose::line("What the API calls on your service."),
         prose::line("A method that you do not write answers 501, so that a new one breaks nobody."),
     ]);
-    (!webhooks.is_empty()).then_some(Webhooks { docs: trait_docs, imports, webhooks })
-}
-
-fn imports(scope: &Scope<'_>) -> Vec<String> {
-    (!scope.models.is_empty()).then(|| "models".to_owned()).into_iter().collect()
+    (!webhooks.is_empty()).then_some(Webhooks { docs: trait_docs, webhooks })
 }
 
 fn webhook(
     report: &mut Report,
-    scope: &mut Scope<'_>,
+    scope: &Scope<'_>,
     (id, it): (WebhookId, &api::Webhook),
     path: &str,
     (name, request, module): (Name, String, String),
@@ -83,7 +72,6 @@ fn webhook(
         docs: prose::paragraphs([prose, webhook_response::answer_docs(&answer), webhook_response::failure_docs(it)]),
         deprecated: it.docs.deprecated,
         module,
-        imports: Vec::new(),
         method: it.method,
         path: path.to_owned(),
         fields: fields(report, scope, it),
@@ -100,7 +88,7 @@ enum Given<'a> {
     Part(&'a api::RequestBody, &'a api::Part),
 }
 
-fn fields(report: &mut Report, scope: &mut Scope<'_>, it: &api::Webhook) -> Vec<WebhookInput> {
+fn fields(report: &mut Report, scope: &Scope<'_>, it: &api::Webhook) -> Vec<WebhookInput> {
     let mut given: Vec<Given<'_>> = it.parameters.iter().map(Given::Parameter).collect();
     match &it.body {
         Some(body @ api::RequestBody { content: RequestBodyContent::Multipart(parts), .. }) => {
@@ -141,7 +129,7 @@ fn presence(scope: &Scope<'_>, presence: Presence, ty: Type) -> (Type, InputPres
     }
 }
 
-fn parameter(report: &mut Report, scope: &mut Scope<'_>, it: &api::Parameter, name: Name) -> WebhookInput {
+fn parameter(report: &mut Report, scope: &Scope<'_>, it: &api::Parameter, name: Name) -> WebhookInput {
     let written = written(scope.api, it);
     if written.is_none() {
         let message = format!("`{}` comes in a style that is not read: its text is given", it.name);
@@ -188,7 +176,7 @@ fn written(api: &Api, it: &api::Parameter) -> Option<ParameterEncoding> {
     }
 }
 
-fn body(scope: &mut Scope<'_>, it: &api::RequestBody, name: Name) -> WebhookInput {
+fn body(scope: &Scope<'_>, it: &api::RequestBody, name: Name) -> WebhookInput {
     let said = it.description.as_deref().map(prose::markdown).unwrap_or_default();
     let docs = if said.is_empty() { prose::line("What is sent.") } else { said };
     let (ty, source) = match &it.content {
@@ -199,9 +187,11 @@ fn body(scope: &mut Scope<'_>, it: &api::RequestBody, name: Name) -> WebhookInpu
         }
         RequestBodyContent::Text(media_type) => (scope.string(), Source::Text(media_type.clone())),
         RequestBodyContent::Bytes(_) | RequestBodyContent::JsonLines(..) => {
-            (scope.runtime_type("Bytes"), Source::Bytes)
+            (scope.runtime(RuntimeType::Bytes), Source::Bytes)
         }
-        RequestBodyContent::AnyParts | RequestBodyContent::Multipart(_) => (list(scope, part_type()), Source::Parts),
+        RequestBodyContent::AnyParts | RequestBodyContent::Multipart(_) => {
+            (scope.list(scope.runtime(RuntimeType::WebhookPart)), Source::Parts)
+        }
     };
     let (ty, presence) = self::presence(scope, it.presence, ty);
     WebhookInput { name, docs, ty, source, presence, constraints: Vec::new(), item_constraints: Vec::new() }
@@ -226,15 +216,15 @@ fn bracketed(api: &Api, kind: &TypeKind) -> Vec<String> {
 }
 
 /// A part of a body is there if the body is.
-fn part(scope: &mut Scope<'_>, body: &api::RequestBody, it: &api::Part, name: Name) -> WebhookInput {
+fn part(scope: &Scope<'_>, body: &api::RequestBody, it: &api::Part, name: Name) -> WebhookInput {
     let kind = it.one(scope.api);
     let value = match it.kind {
         PartKind::Text => scope.value(kind),
         PartKind::Json => scope.value(kind),
-        PartKind::File => part_type(),
+        PartKind::File => scope.runtime(RuntimeType::WebhookPart),
     };
     let (ty, presence) = match (it.repeated, body.presence) {
-        (true, _) => (list(scope, value), InputPresence::Repeated),
+        (true, _) => (scope.list(value), InputPresence::Repeated),
         (false, Presence::Required) => presence(scope, it.property.presence, value),
         (false, Presence::Optional) => presence(scope, Presence::Optional, value),
     };
@@ -253,14 +243,6 @@ fn part(scope: &mut Scope<'_>, body: &api::RequestBody, it: &api::Part, name: Na
         constraints: rules,
         item_constraints: item_rules,
     }
-}
-
-fn part_type() -> Type {
-    Type { path: "webhooks::Part".to_owned(), arguments: Vec::new() }
-}
-
-fn list(scope: &Scope<'_>, item: Type) -> Type {
-    Type { path: scope.prelude("Vec"), arguments: vec![item] }
 }
 
 /// What the document says of it, or its name.

@@ -1,11 +1,10 @@
 //! The second representation between the stages: what we write. Every identifier, path and type is decided here;
 //! nothing of OpenAPI is left but the names on the wire.
 
-use std::fmt;
-
 mod client;
 mod model;
 mod operation;
+mod types;
 mod webhooks;
 
 pub use client::{
@@ -19,6 +18,9 @@ pub use model::{
 pub use operation::{
     Argument, ArgumentSource, Decode, Group, Header, HeaderEncoding, ListStyle, MultipartInit, NextPage, Operation,
     PageInput, Pagination, Part, StatusEnum, StatusEnumRole, StatusVariant, Statuses, Stream, Style, TagAlias, Target,
+};
+pub use types::{
+    Input, ModelForm, ModelPath, PreludeItem, PreludePath, Primitive, RuntimeForm, RuntimePath, RuntimeType, Type,
 };
 pub use webhooks::{
     HandlerOutput, InputPresence, ParameterEncoding, Source, Webhook, WebhookInput, WebhookResponse,
@@ -91,36 +93,3 @@ pub struct Name {
 
 /// Markdown that rustdoc takes, line by line.
 pub type Docs = Vec<String>;
-
-/// A type, spelled for the place where it stands.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Type {
-    /// The path, such as `String` or `models::Author`.
-    pub path: String,
-    /// What stands between `<` and `>`.
-    pub arguments: Vec<Type>,
-}
-
-impl fmt::Display for Type {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.path)?;
-        for (index, argument) in self.arguments.iter().enumerate() {
-            f.write_str(if index == 0 { "<" } else { ", " })?;
-            argument.fmt(f)?;
-        }
-        if self.arguments.is_empty() { Ok(()) } else { f.write_str(">") }
-    }
-}
-
-/// What a function takes for a value, and how the value is made of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Input {
-    /// The value itself.
-    Plain(Type),
-    /// Whatever becomes it: `impl Into<T>`. Holds the path of `Into` where it stands.
-    Into(String, Type),
-    /// The value, which is then put into a box. Holds the path of `Box` where it stands.
-    Boxed(String, Type),
-    /// A list of values: `impl IntoIterator<Item = T>`.
-    Items(Type),
-}

@@ -1,6 +1,8 @@
 //! Models.
 
-use super::{Docs, Input, Name, Type};
+use std::collections::BTreeSet;
+
+use super::{Docs, Input, ModelForm, Name, PreludePath, RuntimeForm, Type};
 use crate::api::SchemaId;
 use crate::common::{Bound, Number};
 
@@ -11,12 +13,47 @@ pub struct ModelFile {
     pub module: String,
     /// The feature of the crate that it is behind.
     pub feature: Option<String>,
-    /// `use` lines for models of other files.
-    pub models: Vec<String>,
-    /// `use` lines for types of the runtime.
-    pub runtime: Vec<String>,
     /// The types, the component first.
     pub items: Vec<Item>,
+}
+
+impl ModelFile {
+    /// Returns the models of other files that the file imports, in order.
+    pub fn imported_models(&self) -> BTreeSet<&str> {
+        let models = self.items.iter().flat_map(Item::types).flat_map(Type::models);
+        models.filter(|it| it.form == ModelForm::Imported).map(|it| it.ident.as_str()).collect()
+    }
+
+    /// Returns the types of the runtime that the file imports, in order.
+    pub fn imported_runtime_types(&self) -> BTreeSet<&str> {
+        let types = self.items.iter().flat_map(Item::types).flat_map(Type::runtime_types);
+        types.filter(|it| it.form == RuntimeForm::Imported).map(|it| it.ty.name()).collect()
+    }
+}
+
+impl Item {
+    /// Returns the types that the item names.
+    pub fn types(&self) -> Vec<&Type> {
+        match &self.kind {
+            ItemKind::Struct(it) => {
+                let fields = it.fields.iter().flat_map(|it| [&it.ty, it.input.ty()]);
+                fields.chain(it.additional.types()).collect()
+            }
+            ItemKind::StringEnum(_, ty) | ItemKind::JsonEnum(_, ty) | ItemKind::Alias(ty) => vec![ty],
+            ItemKind::IntegerEnum(_) => Vec::new(),
+            ItemKind::Tuple(types) => types.iter().collect(),
+            ItemKind::Union(it) => it.branches.iter().map(|it| &it.ty).chain([&it.unknown]).collect(),
+        }
+    }
+}
+
+impl AdditionalProperties {
+    fn types(&self) -> Vec<&Type> {
+        match self {
+            Self::Private(ty) | Self::Public(_, ty) => vec![ty],
+            Self::Variant(it) => vec![&it.ty, it.input.ty()],
+        }
+    }
 }
 
 /// A type that we write.
@@ -30,8 +67,8 @@ pub struct Item {
     pub docs: Docs,
     /// Whether it should no longer be used.
     pub deprecated: bool,
-    /// The path of `From` where it stands.
-    pub from: String,
+    /// `From`, as the file names it.
+    pub from: PreludePath,
     /// What it is made of.
     pub kind: ItemKind,
 }
@@ -64,8 +101,8 @@ pub struct Struct {
     pub additional: AdditionalProperties,
     /// What must hold before it is sent.
     pub checks: Vec<Check>,
-    /// The path of `Default`, if it makes a valid one: nothing is required.
-    pub default: Option<String>,
+    /// `Default`, as the file names it; `None` if a property is required, so that there is no default value.
+    pub default: Option<PreludePath>,
 }
 
 /// Where keys go that are no fields.
@@ -185,8 +222,8 @@ pub enum VariantMatcher {
 pub enum Conversion {
     /// The value that it holds.
     Itself,
-    /// This type, which is then put into a box. Holds the path of `Box` where it stands.
-    Boxed(String, Type),
+    /// This type, which the conversion puts into a box, with `Box` as the file names it.
+    Boxed(PreludePath, Type),
     /// A borrowed text.
     Text,
 }

@@ -19,12 +19,45 @@ pub struct Group {
     pub ident: String,
     /// What they are for.
     pub docs: Docs,
-    /// The modules of the client that the file names.
-    pub imports: Vec<String>,
     /// The operations, by id.
     pub operations: Vec<Operation>,
     /// What leads to operations of other groups, by id.
     pub others: Vec<TagAlias>,
+}
+
+impl Group {
+    /// Returns the modules of the client that the group's file imports.
+    pub fn imports(&self) -> impl Iterator<Item = &'static str> {
+        let arguments = self.others.iter().flat_map(|it| &it.arguments).map(|it| it.input.ty());
+        let mut types = self.operations.iter().flat_map(Operation::types).chain(arguments);
+        let client = (!self.operations.is_empty()).then_some("client");
+        let models = types.any(|it| it.models().next().is_some()).then_some("models");
+        client.into_iter().chain(models)
+    }
+}
+
+impl Operation {
+    /// Returns the types that the operation names.
+    pub fn types(&self) -> impl Iterator<Item = &Type> {
+        let arguments = self.arguments.iter().chain(&self.setters).map(|it| it.input.ty());
+        let headers = self.headers.iter().map(|it| &it.ty);
+        let items = self.pagination.iter().filter_map(|it| it.items.as_ref()).map(|it| &it.1);
+        arguments.chain(headers).chain(items).chain(self.response_types())
+    }
+
+    /// Returns the types of the response bodies that the operation decodes.
+    pub fn response_types(&self) -> impl Iterator<Item = &Type> {
+        let by_status = self.status_enums.iter().flat_map(|it| &it.variants).map(|it| &it.decode);
+        let decoded = self.success.iter().chain(by_status).filter_map(|it| match it {
+            Decode::Json(ty) => Some(ty),
+            Decode::Empty | Decode::Redirect | Decode::Text | Decode::Bytes | Decode::StatusEnum(_) => None,
+        });
+        let streamed = self.stream.iter().filter_map(|it| match it {
+            Stream::Lines(ty) | Stream::Events(ty) => Some(ty),
+            Stream::Bytes | Stream::TextEvents => None,
+        });
+        decoded.chain(streamed)
+    }
 }
 
 /// A method that leads to an operation of another group.

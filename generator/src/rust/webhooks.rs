@@ -9,8 +9,6 @@ use crate::common::Method;
 pub struct Webhooks {
     /// What the trait is for.
     pub docs: Docs,
-    /// The modules of the client that the trait names.
-    pub imports: Vec<String>,
     /// The webhooks, by name.
     pub webhooks: Vec<Webhook>,
 }
@@ -24,8 +22,6 @@ pub struct Webhook {
     pub name: Name,
     /// The module, which is the file.
     pub module: String,
-    /// The modules of the client that the file names.
-    pub imports: Vec<String>,
     /// The type of the request.
     pub request: String,
     /// What the type is.
@@ -42,6 +38,48 @@ pub struct Webhook {
     pub fields: Vec<WebhookInput>,
     /// What it is answered with.
     pub output: HandlerOutput,
+}
+
+impl Webhooks {
+    /// Returns the modules of the client that the file of the trait imports.
+    pub fn imports(&self) -> impl Iterator<Item = &'static str> {
+        // An enum of responses is defined in the file of its webhook.
+        let mut types = self.webhooks.iter().filter_map(|it| match &it.output {
+            HandlerOutput::Single(response) => response.body.ty(),
+            HandlerOutput::ByStatus(..) => None,
+        });
+        types.any(|it| it.models().next().is_some()).then_some("models").into_iter()
+    }
+}
+
+impl Webhook {
+    /// Returns the modules of the client that the file of the webhook imports.
+    pub fn imports(&self) -> impl Iterator<Item = &'static str> {
+        let inputs = self.fields.iter().map(|it| &it.ty);
+        let mut types = inputs.chain(self.output.responses().filter_map(|it| it.body.ty()));
+        types.any(|it| it.models().next().is_some()).then_some("models").into_iter()
+    }
+}
+
+impl HandlerOutput {
+    /// Returns every response that a handler can give.
+    pub fn responses(&self) -> impl Iterator<Item = &WebhookResponse> {
+        let (single, variants) = match self {
+            Self::Single(it) => (Some(it), None),
+            Self::ByStatus(_, _, variants) => (None, Some(variants)),
+        };
+        single.into_iter().chain(variants.into_iter().flatten().map(|it| &it.reply))
+    }
+}
+
+impl WebhookResponseBody {
+    /// Returns the type of a body in JSON.
+    pub fn ty(&self) -> Option<&Type> {
+        match self {
+            Self::Json(_, ty) => Some(ty),
+            Self::Empty | Self::Redirect | Self::Text(_) | Self::Bytes(_) => None,
+        }
+    }
 }
 
 /// A parameter, the body, or a part of it.

@@ -5,13 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::Context;
 use super::super::types::{CallSnippet, Page, Row, Section, TypeRows, TypeSection};
 use crate::api::{self, OperationId};
-use crate::naming::STANDARD_NAMES;
 use crate::prose;
 use crate::rust::{
     AdditionalProperties, Argument, Branch, Decode, Docs, Field, FieldPresence, Group, Input, Item, ItemKind, Name,
     Operation, Scheme, StatusEnumRole, Stream, Type, Union,
 };
-use crate::spelling::RUNTIME_NAMES;
 
 /// How far a page goes into what a body holds. The sources of the models say the rest, but for enums that a response can
 /// carry: callers look up their values, so they are shown however deep they are.
@@ -160,8 +158,8 @@ fn failure(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Operation, response: &api
 /// The types of arguments and answers.
 fn sent(group: &Group) -> impl Iterator<Item = &Type> {
     let arguments = group.operations.iter().flat_map(|it| it.arguments.iter().chain(&it.setters));
-    let answers = group.operations.iter().flat_map(answered);
-    arguments.map(|it| input_of(&it.input)).chain(answers)
+    let answers = group.operations.iter().flat_map(Operation::response_types);
+    arguments.map(|it| it.input.ty()).chain(answers)
 }
 
 /// The types of all responses, those of errors as well.
@@ -169,7 +167,7 @@ fn received(cx: &Pages<'_>, group: &Group) -> Vec<Type> {
     let origins = group.operations.iter().map(|it| cx.cx.api.operation(it.id));
     let bodies = origins.flat_map(|it| &it.failures).filter_map(|it| it.body.ty());
     let failures = bodies.map(|ty| cx.cx.scope().nullable(ty));
-    group.operations.iter().flat_map(answered).cloned().chain(failures).collect()
+    group.operations.iter().flat_map(Operation::response_types).cloned().chain(failures).collect()
 }
 
 /// The types that these are made of, by name: those that are sent or received as far as a page goes, and every enum of
@@ -207,18 +205,6 @@ fn has_values(it: &Item) -> bool {
     }
 }
 
-/// The types of what a call comes to.
-fn answered(it: &Operation) -> Vec<&Type> {
-    let streamed = match &it.stream {
-        Some(Stream::Lines(ty) | Stream::Events(ty)) => Some(ty),
-        Some(Stream::Bytes | Stream::TextEvents) | None => None,
-    };
-    let by_status = it.status_enums.iter().flat_map(|it| &it.variants).map(|it| &it.decode);
-    let decodes = it.success.iter().chain(by_status);
-    let types = decodes.filter_map(|it| if let Decode::Json(ty) = it { Some(ty) } else { None });
-    types.chain(streamed).collect()
-}
-
 fn held(it: &Item) -> Vec<&str> {
     match &it.kind {
         ItemKind::Struct(it) => {
@@ -236,27 +222,9 @@ fn held(it: &Item) -> Vec<&str> {
     }
 }
 
-/// The models that a type may be made of, without their modules. What the language or the runtime knows by a name is no
-/// model of that name.
+/// Returns the names of the models that a type is made of.
 fn models(ty: &Type) -> Vec<&str> {
-    let own = match ty.path.rsplit_once("::") {
-        None => Some(ty.path.as_str()).filter(|it| !STANDARD_NAMES.contains(it) && !RUNTIME_NAMES.contains(it)),
-        Some(("models" | "super", name)) => Some(name),
-        Some(_) => None,
-    };
-    ty.arguments.iter().flat_map(models).chain(own).collect()
-}
-
-/// A type as it reads where everything is imported.
-fn plain(it: &Type) -> Type {
-    let name = it.path.rsplit("::").next().unwrap_or(&it.path);
-    Type { path: name.to_owned(), arguments: it.arguments.iter().map(plain).collect() }
-}
-
-fn input_of(it: &Input) -> &Type {
-    match it {
-        Input::Plain(it) | Input::Into(_, it) | Input::Boxed(_, it) | Input::Items(it) => it,
-    }
+    ty.models().map(|it| it.ident.as_str()).collect()
 }
 
 fn input_type(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Input) -> String {
@@ -268,7 +236,7 @@ fn input_type(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Input) -> String {
 
 /// A type, with a link to its section on the page, or to its source.
 pub(super) fn linked(cx: &Pages<'_>, here: &BTreeSet<&str>, ty: &Type) -> String {
-    let text = format!("`{}`", plain(ty));
+    let text = format!("`{}`", ty.imported());
     let Some((name, (module, item))) = models(ty).into_iter().find_map(|it| Some((it, cx.items.get(it)?))) else {
         return text;
     };

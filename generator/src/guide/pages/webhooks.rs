@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::snippets::placeholder::Hint;
-use super::super::snippets::value::{ExampleBuilder, ExampleDetail, Values};
+use super::super::snippets::value::{ExampleBuilder, ExampleDetail, ExampleModule, Values};
 use super::super::types::{ExampleExpr, HandlerSnippet, WebhookPage, WebhookSection};
 use super::super::{ClientGuide, Context};
 use super::operations::{Pages, first_line, linked, named, said, shown, type_section};
@@ -21,7 +21,7 @@ pub(in crate::guide) fn page(cx: &Context<'_>, it: &Webhooks) -> WebhookPage {
     let (module, cx) = (cx.client.module.as_deref(), &Pages::new(cx));
     let inputs = it.webhooks.iter().flat_map(|it| &it.fields).map(|it| &it.ty);
     let received: Vec<Type> = inputs.clone().cloned().collect();
-    let sent = it.webhooks.iter().flat_map(|it| replies(&it.output).filter_map(held));
+    let sent = it.webhooks.iter().flat_map(|it| it.output.responses()).filter_map(|it| it.body.ty());
     let here = shown(cx, inputs.chain(sent), &received);
     let answers = it.webhooks.iter().filter_map(|it| match &it.output {
         HandlerOutput::Single(_) => None,
@@ -47,24 +47,6 @@ pub(in crate::guide) fn avoid_page_names(clients: &mut [ClientGuide]) {
         while taken.contains(&page.file) {
             page.file.push('_');
         }
-    }
-}
-
-fn replies(it: &HandlerOutput) -> impl Iterator<Item = &WebhookResponse> {
-    let (one, several) = match it {
-        HandlerOutput::Single(it) => (Some(it), None),
-        HandlerOutput::ByStatus(_, _, variants) => (None, Some(variants)),
-    };
-    one.into_iter().chain(several.into_iter().flatten().map(|it| &it.reply))
-}
-
-fn held(it: &WebhookResponse) -> Option<&Type> {
-    match &it.body {
-        WebhookResponseBody::Json(_, ty) => Some(ty),
-        WebhookResponseBody::Empty
-        | WebhookResponseBody::Redirect
-        | WebhookResponseBody::Text(_)
-        | WebhookResponseBody::Bytes(_) => None,
     }
 }
 
@@ -152,7 +134,7 @@ fn answering(values: &Values<'_>, it: &Webhook, origin: &api::Webhook) -> Handle
 }
 
 fn status(draft: &mut ExampleBuilder<'_>, name: &str) -> ExampleExpr {
-    draft.modules.insert("runtime::StatusCode");
+    draft.modules.insert(ExampleModule::StatusCode);
     ExampleExpr::Path(format!("StatusCode::{name}"))
 }
 
@@ -165,7 +147,7 @@ fn value(draft: &mut ExampleBuilder<'_>, it: &WebhookResponse, origin: &api::Web
         (WebhookResponseBody::Redirect, _) => Some(owned("https://example.com/")),
         (WebhookResponseBody::Text(_), _) => Some(owned("A text.")),
         (WebhookResponseBody::Bytes(_), _) => {
-            draft.modules.insert("runtime");
+            draft.modules.insert(ExampleModule::Runtime);
             Some(ExampleExpr::Call("runtime::Bytes::from".to_owned(), vec![text("What it holds.")]))
         }
         (WebhookResponseBody::Json(_, ty), api::WebhookResponseBody::Json(_, api)) => {
@@ -193,14 +175,10 @@ fn ty(draft: &mut ExampleBuilder<'_>, it: &WebhookResponse) -> String {
     }
 }
 
+/// Returns the type as an example names it that imports its models.
 fn spelled(draft: &mut ExampleBuilder<'_>, it: &Type) -> Type {
-    let path = match it.path.split_once("::") {
-        Some(("models", name)) => draft.model(name),
-        Some(("runtime", _)) => {
-            draft.modules.insert("runtime");
-            it.path.clone()
-        }
-        Some(_) | None => it.path.clone(),
-    };
-    Type { path, arguments: it.arguments.iter().map(|it| spelled(draft, it)).collect() }
+    if it.runtime_types().next().is_some() {
+        draft.modules.insert(ExampleModule::Runtime);
+    }
+    it.with_models(&mut |model| draft.model_form(&model.ident))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::Context;
 use super::super::types::{CallSnippet, ExampleExpr, SnippetResult};
 use super::placeholder::Hint;
-use super::value::{ExampleBuilder, ExampleDetail, Values};
+use super::value::{ExampleBuilder, ExampleDetail, ExampleModule, Values};
 use crate::api::{self, OperationId, PartKind, RequestBodyContent, TypeKind};
 use crate::naming;
 use crate::rust::{Argument, ArgumentSource, Decode, Input, MultipartInit, Operation, Target};
@@ -165,7 +165,7 @@ fn item_or_value(builder: &mut ExampleBuilder<'_>, argument: &Argument, ty: &api
 }
 
 fn runtime_call(builder: &mut ExampleBuilder<'_>, function: &str, arguments: Vec<ExampleExpr>) -> ExampleExpr {
-    builder.modules.insert("runtime");
+    builder.modules.insert(ExampleModule::Runtime);
     ExampleExpr::Call(function.to_owned(), arguments)
 }
 

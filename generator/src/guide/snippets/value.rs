@@ -8,12 +8,12 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::super::Context;
-use super::super::types::ExampleExpr;
+use super::super::types::{ExampleExpr, Import};
 use super::placeholder::{Hint, NO_LIMITS, is_private, scalar};
 use crate::api::{self, Scalar, SchemaId, Shape, Type, TypeKind};
 use crate::naming::{self, Case, STANDARD_NAMES};
 use crate::prose;
-use crate::rust::{Input, Item};
+use crate::rust::{Input, Item, ModelForm};
 
 /// How many values an example may be made of. What asks for more is better made elsewhere.
 const MOST_VALUES: usize = 24;
@@ -58,14 +58,41 @@ pub(in crate::guide) enum ExampleDetail {
     Exhaustive,
 }
 
+/// A module, type or macro that an example imports, in the order of the imports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::guide) enum ExampleModule {
+    /// The models of the client.
+    Models,
+    /// The runtime.
+    Runtime,
+    /// The runtime's `IndexMap`.
+    IndexMap,
+    /// The runtime's `StatusCode`.
+    StatusCode,
+    /// The macro `json!`.
+    Json,
+}
+
+impl ExampleModule {
+    fn import(self) -> Import {
+        match self {
+            Self::Models => Import::Client("models".to_owned()),
+            Self::Runtime => Import::Crate("runtime"),
+            Self::IndexMap => Import::Crate("runtime::IndexMap"),
+            Self::StatusCode => Import::Crate("runtime::StatusCode"),
+            Self::Json => Import::Crate("runtime::serde_json::json"),
+        }
+    }
+}
+
 /// An example while it is made.
 pub(in crate::guide) struct ExampleBuilder<'a> {
     values: &'a Values<'a>,
     detail: ExampleDetail,
     /// Models that are imported.
     pub(in crate::guide) models: BTreeSet<String>,
-    /// Modules and functions that are imported, as paths from the root of the crate.
-    pub(in crate::guide) modules: BTreeSet<&'static str>,
+    /// Everything else that is imported.
+    pub(in crate::guide) modules: BTreeSet<ExampleModule>,
     /// What the caller has to have, with types.
     pub(in crate::guide) free_variables: Vec<(String, String)>,
     /// Structs around the value in hand.
@@ -85,14 +112,14 @@ impl<'a> ExampleBuilder<'a> {
         Self { values, detail, models, modules, free_variables, open, left, depth: 0 }
     }
 
-    /// Returns the `use` paths of the example, as paths from the crate.
-    pub(in crate::guide) fn imports(&self) -> Vec<String> {
+    /// Returns the imports of the example, in order.
+    pub(in crate::guide) fn imports(&self) -> Vec<Import> {
         let models = match &self.models.iter().map(String::as_str).collect::<Vec<_>>()[..] {
             [] => None,
-            [one] => Some(format!("models::{one}")),
-            many => Some(format!("models::{{{}}}", many.join(", "))),
+            [one] => Some(Import::Client(format!("models::{one}"))),
+            many => Some(Import::Client(format!("models::{{{}}}", many.join(", ")))),
         };
-        self.modules.iter().map(|it| (*it).to_owned()).chain(models).collect()
+        self.modules.iter().map(|it| it.import()).chain(models).collect()
     }
 
     /// Returns the API that the values belong to.
@@ -138,20 +165,20 @@ impl<'a> ExampleBuilder<'a> {
 
     /// A value that the caller has.
     fn free_variable(&mut self, kind: &TypeKind, nullable: bool, hint: Hint<'_>) -> ExampleExpr {
-        let mut scope = self.values.cx.scope();
+        let scope = self.values.cx.scope();
         let ty = scope.value(kind);
-        let ty = (if nullable { scope.option(ty) } else { ty }).to_string();
-        if ty.contains("models::") {
-            self.modules.insert("models");
+        let ty = if nullable { scope.option(ty) } else { ty };
+        if ty.models().next().is_some() {
+            self.modules.insert(ExampleModule::Models);
         }
-        if ty.contains("runtime::") {
-            self.modules.insert("runtime");
+        if ty.runtime_types().next().is_some() {
+            self.modules.insert(ExampleModule::Runtime);
         }
         let mut name = naming::local(&naming::ident(Case::Snake, hint.name), &self.values.reserved);
         while self.free_variables.iter().any(|(other, _)| *other == name) {
             name.push('_');
         }
-        self.free_variables.push((name.clone(), ty));
+        self.free_variables.push((name.clone(), ty.to_string()));
         ExampleExpr::Path(name)
     }
 
@@ -199,7 +226,7 @@ impl<'a> ExampleBuilder<'a> {
                 Some(items.map_or_else(|| empty("Vec"), ExampleExpr::Vector))
             }
             TypeKind::Map(value) => {
-                self.modules.insert("runtime::IndexMap");
+                self.modules.insert(ExampleModule::IndexMap);
                 let pair = self.pair(value, hint);
                 Some(
                     pair.map_or_else(
@@ -225,9 +252,9 @@ impl<'a> ExampleBuilder<'a> {
             | Scalar::Decimal
             | Scalar::Base64
             | Scalar::Password => {
-                self.modules.insert("runtime");
+                self.modules.insert(ExampleModule::Runtime);
                 let ty = self.values.cx.scope().value(&TypeKind::Scalar(it));
-                call(&format!("{}::from", ty.path), vec![value])
+                call(&format!("{}::from", ty.path()), vec![value])
             }
         }
     }
@@ -273,7 +300,7 @@ impl<'a> ExampleBuilder<'a> {
     }
 
     fn empty_map(&mut self) -> ExampleExpr {
-        self.modules.insert("runtime::IndexMap");
+        self.modules.insert(ExampleModule::IndexMap);
         empty("IndexMap")
     }
 
@@ -288,24 +315,32 @@ impl<'a> ExampleBuilder<'a> {
 
     /// A text as JSON.
     pub(in crate::guide) fn json_text(&mut self, text: &str) -> ExampleExpr {
-        self.modules.insert("runtime::serde_json::json");
+        self.modules.insert(ExampleModule::Json);
         ExampleExpr::Json(Value::String(text.to_owned()))
     }
 
     fn json(&mut self, hint: Hint<'_>) -> ExampleExpr {
-        self.modules.insert("runtime::serde_json::json");
+        self.modules.insert(ExampleModule::Json);
         let shown = hint.shown().filter(|it| is_small(it)).cloned();
         ExampleExpr::Json(shown.unwrap_or_else(|| Value::Object(serde_json::Map::new())))
     }
 
     /// A model, by its own name where that means nothing else.
     pub(in crate::guide) fn model(&mut self, ident: &str) -> String {
+        match self.model_form(ident) {
+            ModelForm::Module => format!("models::{ident}"),
+            ModelForm::Local | ModelForm::Imported | ModelForm::Super => ident.to_owned(),
+        }
+    }
+
+    /// Imports a model, or, where its name means something else, the module of all models.
+    pub(in crate::guide) fn model_form(&mut self, ident: &str) -> ModelForm {
         if STANDARD_NAMES.contains(&ident) || self.values.reserved.contains(&ident) {
-            self.modules.insert("models");
-            format!("models::{ident}")
+            self.modules.insert(ExampleModule::Models);
+            ModelForm::Module
         } else {
             self.models.insert(ident.to_owned());
-            ident.to_owned()
+            ModelForm::Imported
         }
     }
 }

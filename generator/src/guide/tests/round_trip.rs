@@ -4,7 +4,6 @@ use super::super::Context;
 use super::super::types::{RoundTripTest, RoundTripTests};
 use crate::diagnostics::Report;
 use crate::naming::{Candidate, Case, Priority, settle};
-use crate::rust::Type;
 
 /// One test each example, named by where it stands. `root` is the crate as its tests name it.
 pub(in crate::guide) fn tests(cx: &Context<'_>, root: &str) -> RoundTripTests {
@@ -17,7 +16,7 @@ pub(in crate::guide) fn tests(cx: &Context<'_>, root: &str) -> RoundTripTests {
     });
     // Nobody calls a test by its name: a clash needs no word.
     let names = settle(&mut Report::default(), Case::Snake, &[], &candidates.collect::<Vec<_>>());
-    let mut scope = cx.scope();
+    let scope = cx.scope();
     let mut tests: Vec<RoundTripTest> = examples
         .iter()
         .zip(names)
@@ -26,12 +25,11 @@ pub(in crate::guide) fn tests(cx: &Context<'_>, root: &str) -> RoundTripTests {
     tests.sort_by(|a, b| a.ident.cmp(&b.ident));
     let models =
         cx.client.module.as_deref().map_or_else(|| format!("{root}::models"), |it| format!("{root}::{it}::models"));
-    let models = (!scope.models.is_empty()).then_some(models);
-    let runtime =
-        if tests.iter().any(|it| names_runtime(&it.ty)) { "runtime::{self, testing}" } else { "runtime::testing" };
+    let models = tests.iter().any(|it| it.ty.models().next().is_some()).then_some(models);
+    let runtime = if tests.iter().any(|it| it.ty.runtime_types().next().is_some()) {
+        "runtime::{self, testing}"
+    } else {
+        "runtime::testing"
+    };
     RoundTripTests { imports: models.into_iter().chain([format!("{root}::{runtime}")]).collect(), tests }
-}
-
-fn names_runtime(ty: &Type) -> bool {
-    ty.path.starts_with("runtime::") || ty.arguments.iter().any(names_runtime)
 }

@@ -5,5 +5,5 @@ mod snippet;
 mod test;
 
 pub use page::{HandlerSnippet, Page, Row, Section, TypeRows, TypeSection, WebhookPage, WebhookSection};
-pub use snippet::{CallSnippet, ClientSnippets, ExampleExpr, ExampleProgram, SnippetResult, UserExample};
+pub use snippet::{CallSnippet, ClientSnippets, ExampleExpr, ExampleProgram, Import, SnippetResult, UserExample};
 pub use test::{CallTest, RoundTripTest, RoundTripTests};

@@ -116,7 +116,7 @@ pub struct HandlerSnippet {
     /// What it names of the module `webhooks`.
     pub names: Vec<String>,
     /// What else it names, as paths from the crate.
-    pub imports: Vec<String>,
+    pub imports: Vec<super::Import>,
     /// The type of the request.
     pub request: String,
     /// Whether there is something in the request.

@@ -30,6 +30,15 @@ pub enum ExampleExpr {
     Json(serde_json::Value),
 }
 
+/// An import of an example.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Import {
+    /// A path within the module of the client, such as `models::Author`.
+    Client(String),
+    /// A path within the crate, such as `runtime::IndexMap`.
+    Crate(&'static str),
+}
+
 /// A call of an operation with its arguments.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CallSnippet {
@@ -37,8 +46,8 @@ pub struct CallSnippet {
     pub operation: OperationId,
     /// Its `operationId`, as mocks name it.
     pub operation_name: String,
-    /// What the expression names, as paths from the crate.
-    pub imports: Vec<String>,
+    /// What the expression names.
+    pub imports: Vec<Import>,
     /// Values that it does not make, with their types.
     pub free_variables: Vec<(String, String)>,
     /// The call, not sent yet.

@@ -135,7 +135,7 @@ impl ExampleBuilder<'_> {
                 return Some(scalar(*it, hint));
             }
             if let Some(value) = self.attempt(|it| it.typed_value(kind, hint)) {
-                let boxed = planned.ty.path.ends_with("Box");
+                let boxed = planned.ty.unboxed().is_some();
                 let value = if boxed { call("Box::new", vec![value]) } else { value };
                 return Some(call(&format!("{}::{}", self.model(&item.name.ident), planned.ident), vec![value]));
             }
