@@ -8,6 +8,7 @@ use crate::diagnostics::{Failed, Id, Mode, Place, Report};
 use crate::emit::{File, emit};
 use crate::guide::{self, Guide, UserExampleSpec, guide};
 use crate::lower::{self, Selection, lower};
+use crate::normalize::normalize;
 use crate::overlay::overlay;
 use crate::parse::{self, parse};
 use crate::plan::{self, package_name, plan};
@@ -175,7 +176,9 @@ fn api(
     all.extend(documents);
     let (selection, pagination) = (client.selection.clone(), client.pagination.clone());
     let options = lower::Options { skip_broken: job.skip_broken, selection, pagination };
-    lower(report, &spec?, &options)
+    let spec = spec?;
+    let schemas = normalize(report, &spec);
+    lower(report, &spec, &schemas, &options)
 }
 
 fn corrected(

@@ -30,6 +30,7 @@ pub mod api;
 pub mod emit;
 pub mod guide;
 pub mod lower;
+pub mod normalize;
 pub mod overlay;
 pub mod parse;
 pub mod plan;

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::Lower;
 use crate::api::{Shape, Type, TypeKind};
 use crate::diagnostics::{Id, Place};
-use crate::parse::{Additional, JsonType, Schema};
+use crate::normalize::Schema;
+use crate::parse::{Additional, JsonType};
 use crate::pointer::Pointer;
 
 /// Tells of each schema that says too little to make a type of. What is not expressed has been told where it was met.

@@ -4,41 +4,17 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use super::flatten_all_of::{FlattenError, gather};
 use super::reference::target;
 use super::schema::{docs, ty};
 use super::{Lower, condition, limits};
 use crate::api::{self, Shape, Type, TypeKind};
 use crate::common::Constraints;
 use crate::diagnostics::Id;
-use crate::parse::{Additional, JsonType, Schema, SchemaId};
+use crate::normalize::Schema;
+use crate::normalize::{FlattenError, flatten_all_of};
+use crate::parse::{self, Additional, JsonType, SchemaId};
 use crate::pointer::Pointer;
-use crate::tree::{Node, Value};
-
-/// Whether nothing beside `$ref` shapes a type.
-pub(super) fn is_bare(schema: &Schema) -> bool {
-    schema.types.iter().all(|it| *it == JsonType::Object)
-        && schema.values.is_none()
-        && !is_object(schema)
-        && schema.items.is_none()
-        && schema.prefix_items.is_empty()
-        && schema.all_of.is_empty()
-        && schema.any_of.is_empty()
-        && schema.one_of.is_empty()
-}
-
-/// Whether it has keywords that only objects have.
-pub(super) fn is_object(schema: &Schema) -> bool {
-    !schema.properties.is_empty()
-        || schema.additional != Additional::Unsaid
-        || !schema.required.is_empty()
-        || schema.variant.is_some()
-}
-
-/// Whether it says which properties an object must or must not have together.
-pub(super) fn constrains_object(schema: &Schema) -> bool {
-    !schema.constraints.not_together.is_empty() || !schema.constraints.conditions.is_empty()
-}
+use crate::tree::Value;
 
 /// Whether it is a chain of references that never ends.
 pub(super) fn refers_to_itself(cx: &mut Lower<'_>, id: SchemaId) -> bool {
@@ -49,7 +25,7 @@ pub(super) fn refers_to_itself(cx: &mut Lower<'_>, id: SchemaId) -> bool {
             return true;
         }
         let schema = cx.schema(id);
-        next = if schema.reference.is_some() && is_bare(schema) { target(cx, id) } else { None };
+        next = if schema.reference.is_some() && schema.is_bare() { target(cx, id) } else { None };
     }
     cx.ending.extend(seen);
     false
@@ -109,24 +85,16 @@ fn nullable_step(cx: &Lower<'_>, id: SchemaId) -> (bool, Vec<SchemaId>) {
 /// Whether it is an object put together of several schemas.
 pub(super) fn gathers_object(cx: &mut Lower<'_>, id: SchemaId) -> bool {
     let schema = cx.schema(id);
-    let gathers = (schema.reference.is_some() && !is_bare(schema)) || !schema.all_of.is_empty();
-    let single = schema.all_of.len() == 1 && bare_but_for_all_of(schema);
+    let gathers = (schema.reference.is_some() && !schema.is_bare()) || !schema.all_of.is_empty();
+    let single = schema.all_of.len() == 1 && schema.is_bare_but_for_all_of();
     gathers && !single && parts(cx, id).is_some_and(|it| is_gathered_object(cx, &it))
 }
 
 fn is_gathered_object(cx: &Lower<'_>, parts: &[SchemaId]) -> bool {
-    let said = || parts.iter().map(|it| cx.schema(*it)).filter(|it| !says_nothing(it));
+    let said = || parts.iter().map(|it| cx.schema(*it)).filter(|it| !it.is_empty());
     let objects =
-        |it: &Schema| is_plain(it) && it.types.iter().all(|it| matches!(it, JsonType::Object | JsonType::Null));
-    said().all(objects) && said().any(|it| is_object(it) || !it.types.is_empty())
-}
-
-fn is_plain(it: &Schema) -> bool {
-    it.one_of.is_empty()
-        && it.any_of.is_empty()
-        && it.values.is_none()
-        && it.items.is_none()
-        && it.prefix_items.is_empty()
+        |it: &Schema| it.is_plain() && it.types.iter().all(|it| matches!(it, JsonType::Object | JsonType::Null));
+    said().all(objects) && said().any(|it| it.has_object_keywords() || !it.types.is_empty())
 }
 
 /// A schema with `allOf`, or with a `$ref` and something beside it.
@@ -134,9 +102,9 @@ pub(super) fn all_of(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
     let nullable = is_nullable(cx, id);
     let Some(parts) = parts(cx, id) else { return Shape::Broken };
     let schema = cx.schema(id);
-    let said: Vec<SchemaId> = parts.iter().copied().filter(|it| !says_nothing(cx.schema(*it))).collect();
+    let said: Vec<SchemaId> = parts.iter().copied().filter(|it| !cx.schema(*it).is_empty()).collect();
     // One branch that says something, with words around it: that type, with other docs.
-    if let ([only], true) = (&schema.all_of[..], is_bare(schema) || bare_but_for_all_of(schema)) {
+    if let ([only], true) = (&schema.all_of[..], schema.is_bare() || schema.is_bare_but_for_all_of()) {
         let inner = ty(cx, *only);
         return match inner.kind {
             TypeKind::Broken => Shape::Broken,
@@ -145,7 +113,7 @@ pub(super) fn all_of(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
     }
     if is_gathered_object(cx, &parts) {
         let schemas = parts.iter().map(|it| cx.schema(*it));
-        let schemas: Vec<&Schema> = schemas.filter(|it| !says_nothing(it) || constrains_object(it)).collect();
+        let schemas: Vec<&Schema> = schemas.filter(|it| !it.is_empty() || it.constrains_presence()).collect();
         let object = object(cx, &schemas);
         if object.properties.is_empty() {
             let value = object.additional.unwrap_or(Type { kind: TypeKind::Any, nullable: false });
@@ -175,14 +143,14 @@ fn leaf(cx: &mut Lower<'_>, id: SchemaId, said: &[SchemaId], nullable: bool) -> 
         target(cx, id).filter(|it| *it != id).into_iter().chain(schema.all_of.clone()).collect();
     let mut telling = Vec::new();
     for entry in entries {
-        let parts = gather(cx.schemas, cx.spec, entry).unwrap_or_default();
-        if parts.iter().any(|it| !is_plain(cx.schema(*it))) {
+        let parts = flatten_all_of(&cx.schemas.schemas, cx.spec, entry).unwrap_or_default();
+        if parts.iter().any(|it| !cx.schema(*it).is_plain()) {
             telling.push(entry);
         }
     }
-    let own = Schema { values: None, ..schema.clone() };
+    let own = Schema::from(parse::Schema { values: None, ..(**schema).clone() });
     match telling[..] {
-        [only] if one_type && is_plain(&own) => {
+        [only] if one_type && own.is_plain() => {
             if schema.values.as_ref().is_some_and(|it| !it.is_empty()) {
                 let message = "fewer values than the type has that is referred to: this is not checked";
                 cx.report.add(Id::UnsupportedKeyword, &schema.at.child("enum"), message);
@@ -193,63 +161,22 @@ fn leaf(cx: &mut Lower<'_>, id: SchemaId, said: &[SchemaId], nullable: bool) -> 
             }
         }
         [] if one_type => {
-            let mut whole = Schema { reference: None, all_of: Vec::new(), ..schema.clone() };
+            let mut whole = parse::Schema { reference: None, all_of: Vec::new(), ..(**schema).clone() };
             whole.types =
                 if types.contains(&JsonType::Integer) { vec![JsonType::Integer] } else { types.into_iter().collect() };
             whole.format = schemas.iter().rev().find_map(|it| it.format.clone());
             whole.content_encoding = schemas.iter().rev().find_map(|it| it.content_encoding.clone());
             whole.nullable = nullable;
-            Some(super::schema::alone(cx, &whole, nullable))
+            Some(super::schema::alone(cx, &whole.into(), nullable))
         }
         _ => None,
     }
 }
 
-fn bare_but_for_all_of(schema: &Schema) -> bool {
-    let mut copy = schema.clone();
-    copy.all_of.clear();
-    schema.reference.is_none() && is_bare(&copy)
-}
-
-pub(super) fn says_nothing(schema: &Schema) -> bool {
-    schema.types.is_empty() && is_bare(schema)
-}
-
-/// Whether the second says all that the first says, and perhaps more: the same JSON type, of fewer values.
-fn narrows(wide: &Schema, narrow: &Schema) -> bool {
-    let leaf = |it: &Schema| {
-        let composed =
-            it.reference.is_some() || !it.all_of.is_empty() || !it.one_of.is_empty() || !it.any_of.is_empty();
-        !composed && !is_object(it) && it.items.is_none() && it.prefix_items.is_empty()
-    };
-    let types = |it: &Schema| it.types.iter().copied().filter(|it| *it != JsonType::Null).collect::<BTreeSet<_>>();
-    let values = |it: &Schema| it.values.clone().unwrap_or_default();
-    let fewer = || values(narrow).iter().all(|it| values(wide).iter().any(|other| other.value == it.value));
-    leaf(wide)
-        && leaf(narrow)
-        && !(types(wide).is_empty() && wide.values.is_none())
-        && (types(wide).is_empty()
-            || types(narrow).is_empty() && narrow.values.is_some()
-            || types(wide) == types(narrow))
-        && (wide.format.is_none() || wide.format == narrow.format)
-        && match (&wide.values, &narrow.values) {
-            (None, None) => wide.format != narrow.format,
-            (None, Some(_)) => true,
-            (Some(_), None) => false,
-            (Some(_), Some(_)) => fewer() && values(narrow).len() < values(wide).len(),
-        }
-}
-
-/// Whether two schemas of one property say different things, as far as a look shows.
-fn differ(a: &Schema, b: &Schema) -> bool {
-    let target = |it: &Schema| it.reference.as_ref().and_then(|it| it.target.clone());
-    a.types != b.types || a.format != b.format || a.values != b.values || target(a) != target(b)
-}
-
 /// Every schema that `allOf` and references gather, the outermost last. `None` if a reference leads nowhere or the
 /// gathering never ends; the first has been reported, the second is here.
 fn parts(cx: &mut Lower<'_>, id: SchemaId) -> Option<Vec<SchemaId>> {
-    match gather(cx.schemas, cx.spec, id) {
+    match flatten_all_of(&cx.schemas.schemas, cx.spec, id) {
         Ok(res) => Some(res),
         Err(FlattenError::Nowhere) => None,
         Err(FlattenError::Cycle(id)) => {
@@ -271,13 +198,13 @@ pub(super) fn object(cx: &mut Lower<'_>, parts: &[&Schema]) -> api::Object {
                 continue;
             };
             // Words alone take nothing away from what an earlier part said.
-            if says_nothing(new) && new.reference.is_none() {
+            if new.is_empty() && new.reference.is_none() {
                 continue;
             }
-            if narrows(new, old) {
+            if new.is_narrowed_by(old) {
                 continue;
             }
-            if !narrows(old, new) && differ(old, new) && !(says_nothing(old) && old.reference.is_none()) {
+            if !old.is_narrowed_by(new) && old.differs_from(new) && !(old.is_empty() && old.reference.is_none()) {
                 let message = format!("`{name}` is described twice, differently; this is the description that is used");
                 cx.report.add(Id::UnsupportedSchema, &new.at, message);
             }
@@ -290,7 +217,7 @@ pub(super) fn object(cx: &mut Lower<'_>, parts: &[&Schema]) -> api::Object {
         Additional::Free => Some(Type { kind: TypeKind::Any, nullable: false }),
         Additional::Typed(id) => Some(ty(cx, id)),
     });
-    let variant = parts.iter().find_map(|it| it.variant).map(|it| ty(cx, it));
+    let variant = parts.iter().find_map(|it| it.flattened_union).map(|it| ty(cx, it));
     let is_open = additional.is_none() && !parts.iter().any(|it| it.additional == Additional::Closed);
     let undescribed: Vec<&str> = required.iter().copied().filter(|it| !properties.contains_key(it)).collect();
     let mut properties: Vec<api::Property> =
@@ -357,13 +284,4 @@ fn property(cx: &mut Lower<'_>, name: &str, id: SchemaId, required: bool) -> api
         constraints: limits::limits(cx, id),
         item_constraints: limits::item_limits(cx, id),
     }
-}
-
-/// Whether it allows nothing but `null`, or was written to add it to what stands beside it.
-pub(super) fn is_null(schema: &Schema) -> bool {
-    let only_null = |it: &[Node]| !it.is_empty() && it.iter().all(|it| it.value == Value::Null);
-    let alone = schema.reference.is_none() && is_bare(schema);
-    schema.types[..] == [JsonType::Null]
-        || schema.values.as_deref().is_some_and(only_null)
-        || schema.nullable && alone && schema.constraints == Constraints::default()
 }

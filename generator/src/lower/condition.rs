@@ -6,7 +6,8 @@ use super::Lower;
 use crate::api;
 use crate::common::Condition;
 use crate::diagnostics::Id;
-use crate::parse::Schema;
+use crate::normalize::Schema;
+use crate::parse;
 use crate::pointer::Pointer;
 
 /// Returns the conditions of a part that name only properties of the object, and reports the others.
@@ -32,9 +33,9 @@ pub(super) fn conditions(cx: &mut Lower<'_>, part: &Schema, properties: &[api::P
 /// Reports the conditions of schemas that became no object with properties, such as a map or another name for a type.
 pub(super) fn unplaced(cx: &mut Lower<'_>) {
     // A component that equals one of an earlier document is read there.
-    let shared: BTreeSet<&Pointer> = cx.shared.keys().map(|id| &cx.schemas[id.0].at).collect();
+    let shared: BTreeSet<&Pointer> = cx.shared.keys().map(|id| &cx.schemas.schemas[id.0].at).collect();
     let is_shared = |at: &Pointer| shared.iter().any(|it| it.source == at.source && at.path.starts_with(&it.path));
-    let is_unplaced = |it: &&Schema| !cx.conditioned.contains(&it.at) && !is_shared(&it.at);
+    let is_unplaced = |it: &&parse::Schema| !cx.conditioned.contains(&it.at) && !is_shared(&it.at);
     for schema in cx.spec.schemas.iter().filter(is_unplaced) {
         let keywords: BTreeSet<&str> = schema.constraints.conditions.iter().map(|it| it.keyword).collect();
         for keyword in keywords {

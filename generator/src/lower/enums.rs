@@ -1,12 +1,12 @@
 //! Enums: known values, written as `enum`, as `const`, or as branches that each have one.
 
 use super::Lower;
-use super::compose::is_bare;
 use super::reference::target;
 use super::schema::ty;
 use crate::api::{self, Literal, Scalar, Shape, Type, TypeKind};
 use crate::diagnostics::Id;
-use crate::parse::{JsonType, Schema, SchemaId};
+use crate::normalize::Schema;
+use crate::parse::{JsonType, SchemaId};
 use crate::tree::{Node, Value};
 
 /// An enum, if it has any value but `null`.
@@ -98,12 +98,12 @@ pub(super) fn merged(cx: &mut Lower<'_>, union: &Schema, branches: &[SchemaId], 
         // A chain of references that is longer than this leads in a circle, or might as well.
         for _ in 0..16 {
             let schema = cx.schema(at);
-            at = if schema.reference.is_some() && is_bare(schema) { target(cx, at)? } else { at };
+            at = if schema.reference.is_some() && schema.is_bare() { target(cx, at)? } else { at };
         }
         let it = cx.schema(at);
         let composed = it.reference.is_some()
             || [&it.all_of, &it.any_of, &it.one_of].into_iter().any(|it| !it.is_empty())
-            || super::compose::is_object(it)
+            || it.has_object_keywords()
             || it.broken;
         targets.push((*id, at, it));
         if composed {

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Lower;
 use super::inline_names::{Place, envelope, schema_words, section_word, stand_in_id};
-use super::{Lower, compose};
-use crate::parse::{Entry, Schema, SchemaId, Spec};
+use crate::normalize::Schema;
+use crate::parse::{Entry, SchemaId, Spec};
 use crate::pointer::Pointer;
 
 /// Schemas of other files that a component is nothing but a reference to: each with the component, whose name it has.
@@ -29,7 +30,7 @@ pub(super) fn components(spec: &Spec, schemas: &[Schema]) -> BTreeMap<SchemaId, 
 }
 
 fn only_refers_to(spec: &Spec, schema: &Schema) -> Option<SchemaId> {
-    let target = schema.reference.as_ref().filter(|_| compose::is_bare(schema) && !schema.nullable)?.target.as_ref()?;
+    let target = schema.reference.as_ref().filter(|_| schema.is_bare() && !schema.nullable)?.target.as_ref()?;
     spec.schema_ids.get(target).copied()
 }
 

@@ -1,6 +1,7 @@
 //! The words that an inline schema is called by: those of its place, and of nothing else.
 
-use super::{Lower, content, external_names, flatten_all_of, reference, request_body};
+use super::{Lower, content, external_names, reference, request_body};
+use crate::normalize::branches;
 use crate::parse::Entry;
 use crate::pointer::Pointer;
 
@@ -186,9 +187,9 @@ fn branch_word(cx: &mut Lower<'_>, at: &Pointer, union: usize, branch: usize) ->
         cx.spec.schema_ids.get(&at).copied()
     };
     let (union, branch) = (up(union)?, up(branch)?);
-    let union = cx.schema(union).variant.unwrap_or(union);
+    let union = cx.schema(union).flattened_union.unwrap_or(union);
     // The union may hold what was made of the branch.
-    let mut branches = flatten_all_of::branches(cx.schema(union));
-    let made = branches.find(|it| cx.made.get(it).is_some_and(|(_, raw)| *raw == branch));
+    let mut branches = branches(cx.schema(union));
+    let made = branches.find(|it| cx.schemas.synthesized.get(it).is_some_and(|(_, raw)| *raw == branch));
     super::union::word(cx, union, made.unwrap_or(branch))
 }

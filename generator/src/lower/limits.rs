@@ -3,7 +3,6 @@
 use indexmap::IndexSet;
 
 use super::Lower;
-use super::compose::is_null;
 use super::reference::target;
 use crate::common::Constraints;
 use crate::parse::SchemaId;
@@ -35,7 +34,7 @@ fn limit_sources(cx: &Lower<'_>, id: SchemaId) -> Vec<SchemaId> {
         if res.insert(id) {
             let schema = cx.schema(id);
             for union in [&schema.any_of, &schema.one_of] {
-                let mut valued = union.iter().filter(|it| !is_null(cx.schema(**it)));
+                let mut valued = union.iter().filter(|it| !cx.schema(**it).is_null());
                 open.extend(valued.next().filter(|_| valued.next().is_none()));
             }
             open.extend(schema.all_of.iter().rev());

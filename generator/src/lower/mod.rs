@@ -8,16 +8,13 @@ mod client;
 mod compose;
 mod condition;
 mod content;
-mod dedup;
 mod enums;
 mod example;
 mod external_names;
-mod flatten_all_of;
 mod format;
 mod header;
 mod inline_names;
 mod limits;
-mod normalize;
 mod operation;
 mod pagination;
 mod parameter;
@@ -39,6 +36,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::{self, Api};
 use crate::diagnostics::{Failed, Report};
+use crate::normalize;
 use crate::parse::{self, Spec};
 use crate::pointer::Pointer;
 
@@ -67,10 +65,8 @@ pub struct Selection {
 struct Lower<'a> {
     report: &'a mut Report,
     spec: &'a Spec,
-    /// Every schema, as [`distribute`] left it.
-    schemas: &'a [parse::Schema],
-    /// The branches that [`distribute`] made: the union of each, and the branch as the document has it.
-    made: &'a BTreeMap<parse::SchemaId, (parse::SchemaId, parse::SchemaId)>,
+    /// Every schema, normalized.
+    schemas: &'a normalize::Schemas,
     api: Api,
     /// The schemas that have a name, by the schema of the document.
     ids: BTreeMap<parse::SchemaId, api::SchemaId>,
@@ -100,25 +96,23 @@ struct Lower<'a> {
 }
 
 impl<'a> Lower<'a> {
-    fn schema(&self, id: parse::SchemaId) -> &'a parse::Schema {
-        &self.schemas[id.0]
+    fn schema(&self, id: parse::SchemaId) -> &'a normalize::Schema {
+        self.schemas.schema(id)
     }
 }
 
 /// Finds out what the documents of one client mean.
-pub fn lower(report: &mut Report, spec: &Spec, options: &Options) -> Result<Api, Failed> {
+pub fn lower(report: &mut Report, spec: &Spec, schemas: &normalize::Schemas, options: &Options) -> Result<Api, Failed> {
     format::unknown(report, &spec.schemas);
-    let distributed = normalize::distribute(report, spec);
-    let lent = external_names::components(spec, &distributed.schemas);
+    let lent = external_names::components(spec, &schemas.schemas);
     let lenders = lent.iter().map(|(target, component)| (*component, *target));
     let mut cx = Lower {
         report,
         spec,
-        schemas: &distributed.schemas,
-        made: &distributed.made,
+        schemas,
         api: Api::default(),
         ids: BTreeMap::new(),
-        shared: dedup::shared(spec).into_iter().chain(lenders).collect(),
+        shared: schemas.duplicates.clone().into_iter().chain(lenders).collect(),
         lent,
         ending: BTreeSet::new(),
         nullable: BTreeMap::new(),

@@ -2,9 +2,10 @@
 
 use openapiv3 as v3;
 
+use super::Lower;
 use super::content::{self, LINES, Raw, essence, is_json};
 use super::reference::place;
-use super::{Lower, dedup, flatten_all_of};
+use crate::normalize::{flatten_all_of, structurally_equal};
 use crate::parse::SchemaId;
 use crate::pointer::Pointer;
 
@@ -127,7 +128,7 @@ fn schema(cx: &Lower<'_>, it: &v3::MediaType) -> Option<SchemaId> {
 /// Whether a body says what the usual one says.
 fn alike(cx: &Lower<'_>, usual: &v3::MediaType, other: &v3::MediaType, kind: BodyEncoding) -> bool {
     match (schema(cx, usual), schema(cx, other)) {
-        (Some(usual), Some(other)) => dedup::alike(cx.spec, usual, other),
+        (Some(usual), Some(other)) => structurally_equal(cx.spec, usual, other),
         (None, Some(_)) => false,
         // Where nothing is said, there is nothing else to say, unless it is carried as it is.
         (_, None) => !matches!(kind, BodyEncoding::Text | BodyEncoding::Bytes),
@@ -137,7 +138,7 @@ fn alike(cx: &Lower<'_>, usual: &v3::MediaType, other: &v3::MediaType, kind: Bod
 /// Whether some property is a file, which only parts can be.
 fn has_files(cx: &Lower<'_>, it: &v3::MediaType) -> bool {
     let Some(schema) = schema(cx, it) else { return false };
-    let gathered = flatten_all_of::gather(cx.schemas, cx.spec, schema).unwrap_or_default();
+    let gathered = flatten_all_of(&cx.schemas.schemas, cx.spec, schema).unwrap_or_default();
     let mut properties = gathered.into_iter().flat_map(|it| cx.schema(it).properties.values());
     properties.any(|it| {
         let property = cx.schema(*it);

@@ -3,9 +3,10 @@
 use openapiv3 as v3;
 
 use super::reference::{follow, place};
-use super::{Lower, content, dedup, header};
+use super::{Lower, content, header};
 use crate::api::{Response, ResponseBody, Shape, Status, Stream, TypeKind};
 use crate::common::Method;
+use crate::normalize::structurally_equal;
 use crate::parse::SchemaId;
 use crate::pointer::Pointer;
 
@@ -122,7 +123,7 @@ type Seen = Vec<(SchemaId, ResponseBody)>;
 /// JSON. What is described alike in several places is one type.
 fn json(cx: &mut Lower<'_>, at: &Pointer, it: &v3::MediaType, seen: &mut Seen) -> ResponseBody {
     let schema = it.schema.as_ref().and_then(place).and_then(|at| cx.spec.schema_ids.get(&at).copied());
-    let known = schema.and_then(|id| seen.iter().find(|(other, _)| dedup::alike(cx.spec, *other, id)));
+    let known = schema.and_then(|id| seen.iter().find(|(other, _)| structurally_equal(cx.spec, *other, id)));
     if let Some((_, known)) = known {
         return known.clone();
     }

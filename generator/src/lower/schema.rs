@@ -5,7 +5,8 @@ use super::reference::target;
 use super::{Lower, compose, enums, format, simplify_union, union};
 use crate::api::{self, Shape, Type, TypeKind};
 use crate::diagnostics::Id;
-use crate::parse::{Additional, JsonType, Schema, SchemaId};
+use crate::normalize::Schema;
+use crate::parse::{Additional, JsonType, SchemaId};
 
 /// Gives a schema a name, if it has none yet. What it is, is found out later: references may be deep.
 pub(super) fn named(cx: &mut Lower<'_>, id: SchemaId) -> api::SchemaId {
@@ -49,7 +50,7 @@ fn declare(cx: &mut Lower<'_>, id: SchemaId) -> api::SchemaId {
 /// The words of a schema that is no component.
 fn inline(cx: &mut Lower<'_>, id: SchemaId) -> api::SchemaName {
     let (mut at, mut branches) = (id, Vec::new());
-    while let Some((union, _)) = cx.made.get(&at) {
+    while let Some((union, _)) = cx.schemas.synthesized.get(&at) {
         branches.extend(union::word(cx, *union, at));
         at = *union;
     }
@@ -78,7 +79,7 @@ pub(super) fn ty(cx: &mut Lower<'_>, id: SchemaId) -> Type {
 
 fn found(cx: &mut Lower<'_>, id: SchemaId) -> Type {
     let schema = cx.schema(id);
-    if schema.reference.is_some() && compose::is_bare(schema) {
+    if schema.reference.is_some() && schema.is_bare() {
         return referred(cx, id);
     }
     let is_component =
@@ -143,7 +144,7 @@ fn shape(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
         cx.report.add(Id::UnsupportedSchema, &schema.at, "`false` is not expressed: any value is taken");
         return any();
     }
-    if schema.reference.is_some() && compose::is_bare(schema) {
+    if schema.reference.is_some() && schema.is_bare() {
         if compose::refers_to_itself(cx, id) {
             cx.report.add(Id::ReferenceCycle, &schema.at.child("$ref"), "this reference leads back to itself");
             return Shape::Broken;
@@ -186,7 +187,7 @@ fn by_type(cx: &mut Lower<'_>, schema: &Schema, nullable: bool) -> Shape {
     types.dedup();
     match &types[..] {
         [] if !schema.types.is_empty() => Shape::Alias(Type { kind: TypeKind::Any, nullable: true }),
-        [] if compose::is_object(schema) => object(cx, schema, nullable),
+        [] if schema.has_object_keywords() => object(cx, schema, nullable),
         [] if schema.items.is_some() || !schema.prefix_items.is_empty() => array(cx, schema, nullable),
         [] => any(),
         [JsonType::Object] => object(cx, schema, nullable),

@@ -5,14 +5,15 @@ use std::rc::Rc;
 
 use indexmap::IndexMap;
 
-use super::compose::{is_bare, is_null, is_nullable, is_object};
-use super::flatten_all_of::{branches, gather};
+use super::compose::is_nullable;
 use super::reference::target;
 use super::schema::ty;
 use super::{Lower, enums, limits};
 use crate::api::{self, Scalar, Shape, Type, TypeKind};
 use crate::common::Constraints;
-use crate::parse::{Additional, JsonType, Schema, SchemaId};
+use crate::normalize::Schema;
+use crate::normalize::{branches, flatten_all_of};
+use crate::parse::{Additional, JsonType, SchemaId};
 use crate::pointer::Pointer;
 use crate::tree::{Node, Value};
 
@@ -37,7 +38,7 @@ struct Branch {
 pub(super) fn union(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
     let schema = cx.schema(id);
     let nullable = is_nullable(cx, id);
-    let ids: Vec<SchemaId> = branches(schema).filter(|it| !is_null(cx.schema(*it))).collect();
+    let ids: Vec<SchemaId> = branches(schema).filter(|it| !cx.schema(*it).is_null()).collect();
     if let Some(shape) = enums::merged(cx, schema, &ids, nullable) {
         return shape;
     }
@@ -98,7 +99,7 @@ fn known(cx: &mut Lower<'_>, union: SchemaId) -> Rc<Known> {
     if let Some(known) = cx.known.get(&union) {
         return Rc::clone(known);
     }
-    let ids: Vec<SchemaId> = branches(cx.schema(union)).filter(|it| !is_null(cx.schema(*it))).collect();
+    let ids: Vec<SchemaId> = branches(cx.schema(union)).filter(|it| !cx.schema(*it).is_null()).collect();
     // A single branch needs nothing that tells it from others, and what is no object tells itself.
     let objects: Vec<Object<'_>> =
         if ids.len() > 1 { ids.iter().filter_map(|it| object(cx, *it)).collect() } else { Vec::new() };
@@ -145,19 +146,20 @@ struct Object<'a> {
 
 fn object<'a>(cx: &Lower<'a>, id: SchemaId) -> Option<Object<'a>> {
     let mut chain: Vec<&Schema> = Vec::new();
-    let mut next = Some(cx.made.get(&id).map_or(id, |(_, branch)| *branch));
+    let mut next = Some(cx.schemas.synthesized.get(&id).map_or(id, |(_, branch)| *branch));
     while let Some(id) = next.filter(|it| !chain.iter().any(|seen| seen.at == cx.schema(*it).at)) {
         let schema = cx.schema(id);
         chain.push(schema);
-        next = if schema.reference.is_some() && is_bare(schema) { target(cx, id) } else { None };
+        next = if schema.reference.is_some() && schema.is_bare() { target(cx, id) } else { None };
     }
-    let parts: Vec<&Schema> = gather(cx.schemas, cx.spec, id).ok()?.into_iter().map(|it| cx.schema(it)).collect();
+    let parts: Vec<&Schema> =
+        flatten_all_of(&cx.schemas.schemas, cx.spec, id).ok()?.into_iter().map(|it| cx.schema(it)).collect();
     let other = |it: &&Schema| {
         it.values.is_some()
             || it.items.is_some()
             || !it.types.iter().all(|it| matches!(it, JsonType::Object | JsonType::Null))
     };
-    let is_object = parts.iter().any(|it| is_object(it)) || !parts.iter().any(other);
+    let is_object = parts.iter().any(|it| it.has_object_keywords()) || !parts.iter().any(other);
     let closed = parts.iter().any(|it| it.additional == Additional::Closed);
     let constants = constants(cx, &parts);
     is_object.then_some(Object { id, chain, parts, constants, closed })
@@ -242,7 +244,7 @@ fn inferred(objects: &[Object<'_>]) -> Option<(String, Vec<Vec<String>>)> {
 fn constants(cx: &Lower<'_>, parts: &[&Schema]) -> IndexMap<String, Vec<String>> {
     let mut res = IndexMap::new();
     for (name, id) in parts.iter().flat_map(|it| &it.properties) {
-        let parts = gather(cx.schemas, cx.spec, *id).ok().into_iter().flatten();
+        let parts = flatten_all_of(&cx.schemas.schemas, cx.spec, *id).ok().into_iter().flatten();
         let values = parts.filter_map(|it| cx.schema(it).values.as_ref()).min_by_key(|it| it.len());
         let texts: Option<Vec<String>> = values.and_then(|it| it.iter().map(text).collect());
         if let Some(texts) = texts.filter(|it| !it.is_empty()) {

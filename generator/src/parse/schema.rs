@@ -107,8 +107,6 @@ pub struct Schema {
     pub any_of: Vec<SchemaId>,
     pub one_of: Vec<SchemaId>,
     pub discriminator: Option<Discriminator>,
-    /// A union that has every other property; no keyword, but where `lower` puts a union that stands beside properties.
-    pub variant: Option<SchemaId>,
     pub constraints: Constraints,
     pub read_only: bool,
     pub write_only: bool,
@@ -150,7 +148,6 @@ impl Schema {
             any_of: Vec::new(),
             one_of: Vec::new(),
             discriminator: None,
-            variant: None,
             constraints: Constraints::default(),
             read_only: false,
             write_only: false,

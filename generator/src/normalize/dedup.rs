@@ -6,7 +6,7 @@ use crate::parse::{Additional, Reference, Schema, SchemaId, Spec};
 use crate::pointer::Pointer;
 
 /// For each component of a later document the equal one of that name in an earlier document.
-pub(super) fn shared(spec: &Spec) -> BTreeMap<SchemaId, SchemaId> {
+pub(super) fn duplicates(spec: &Spec) -> BTreeMap<SchemaId, SchemaId> {
     let mut res = BTreeMap::new();
     let mut first: BTreeMap<&str, SchemaId> = BTreeMap::new();
     for (name, id) in spec.roots.iter().flat_map(|it| &it.schemas) {
@@ -27,16 +27,19 @@ pub(super) fn shared(spec: &Spec) -> BTreeMap<SchemaId, SchemaId> {
 }
 
 /// Whether two schemas say the same, wherever they stand.
-pub(super) fn alike(spec: &Spec, a: SchemaId, b: SchemaId) -> bool {
+pub(crate) fn structurally_equal(spec: &Spec, a: SchemaId, b: SchemaId) -> bool {
     equal(spec, &BTreeMap::new(), a, b)
 }
 
-fn equal(spec: &Spec, shared: &BTreeMap<SchemaId, SchemaId>, a: SchemaId, b: SchemaId) -> bool {
+fn equal(spec: &Spec, duplicates: &BTreeMap<SchemaId, SchemaId>, a: SchemaId, b: SchemaId) -> bool {
     let mut open = vec![(a, b)];
     while let Some((a, b)) = open.pop() {
         let (a, b) = (spec.schema(a), spec.schema(b));
         let (below_a, below_b) = (below(a), below(b));
-        if said(a) != said(b) || below_a.len() != below_b.len() || !same_target(spec, shared, a, b) {
+        if erase_location(a) != erase_location(b)
+            || below_a.len() != below_b.len()
+            || !same_target(spec, duplicates, a, b)
+        {
             return false;
         }
         open.extend(below_a.into_iter().zip(below_b));
@@ -45,7 +48,7 @@ fn equal(spec: &Spec, shared: &BTreeMap<SchemaId, SchemaId>, a: SchemaId, b: Sch
 }
 
 /// A schema without where it stands, and without what stands below it.
-fn said(schema: &Schema) -> Schema {
+fn erase_location(schema: &Schema) -> Schema {
     let nobody = SchemaId(0);
     let mut res = schema.clone();
     res.at = Pointer::root(schema.at.source);
@@ -79,11 +82,11 @@ fn below(schema: &Schema) -> Vec<SchemaId> {
     schema.properties.values().copied().chain(schema.items).chain(additional).chain(lists).collect()
 }
 
-fn same_target(spec: &Spec, shared: &BTreeMap<SchemaId, SchemaId>, a: &Schema, b: &Schema) -> bool {
+fn same_target(spec: &Spec, duplicates: &BTreeMap<SchemaId, SchemaId>, a: &Schema, b: &Schema) -> bool {
     let target = |it: &Schema| {
         let target = it.reference.as_ref()?.target.as_ref()?;
         let id = spec.schema_ids.get(target).copied()?;
-        Some(shared.get(&id).copied().unwrap_or(id))
+        Some(duplicates.get(&id).copied().unwrap_or(id))
     };
     target(a) == target(b)
 }

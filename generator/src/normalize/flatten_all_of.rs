@@ -1,32 +1,28 @@
-//! What schemas are put together of.
+//! The schemas that `allOf` and references put together.
 
 use std::collections::BTreeSet;
 
 use indexmap::IndexSet;
 
+use super::Schema;
 use crate::graph::{self, Edges};
-use crate::parse::{Schema, SchemaId, Spec};
+use crate::parse::{Schema as Parsed, SchemaId, Spec};
 
-/// Whether it has branches.
-pub(super) fn has_branches(schema: &Schema) -> bool {
-    !schema.one_of.is_empty() || !schema.any_of.is_empty()
-}
-
-/// The branches, in the order of the document.
-pub(super) fn branches(schema: &Schema) -> impl Iterator<Item = SchemaId> {
+/// Returns the branches of `oneOf` and `anyOf`, in the order of the document.
+pub(crate) fn branches(schema: &Parsed) -> impl Iterator<Item = SchemaId> {
     schema.one_of.iter().chain(&schema.any_of).copied()
 }
 
 /// Why schemas could not be gathered.
-pub(super) enum FlattenError {
+pub(crate) enum FlattenError {
     /// A reference leads nowhere, which has been reported.
     Nowhere,
     /// This one is part of itself.
     Cycle(SchemaId),
 }
 
-/// Every schema that `allOf` and references gather, the outermost last.
-pub(super) fn gather(schemas: &[Schema], spec: &Spec, id: SchemaId) -> Result<Vec<SchemaId>, FlattenError> {
+/// Lists every schema that `allOf` and references add to a schema, and the schema itself as the last.
+pub(crate) fn flatten_all_of(schemas: &[Schema], spec: &Spec, id: SchemaId) -> Result<Vec<SchemaId>, FlattenError> {
     enum Step {
         Enter(SchemaId),
         Leave(SchemaId),
@@ -58,7 +54,7 @@ pub(super) fn gather(schemas: &[Schema], spec: &Spec, id: SchemaId) -> Result<Ve
 
 /// Whether each schema gathers branches. Seen once for all: chains of parts may be long.
 pub(super) fn gathering(spec: &Spec) -> Vec<bool> {
-    let seeds = spec.schemas.iter().enumerate().filter(|(_, it)| has_branches(it)).map(|(index, _)| index);
+    let seeds = spec.schemas.iter().enumerate().filter(|(_, it)| branches(it).next().is_some()).map(|(index, _)| index);
     graph::leading_to(&edges(spec, |_| Vec::new()), seeds)
 }
 
@@ -68,8 +64,8 @@ pub(super) fn circles(spec: &Spec) -> Vec<usize> {
 }
 
 /// The edges from each schema to its parts, which `allOf` and references gather, and to others.
-fn edges(spec: &Spec, others: impl Fn(&Schema) -> Vec<SchemaId>) -> Edges {
-    let target = |it: &Schema| spec.schema_ids.get(it.reference.as_ref()?.target.as_ref()?).copied();
-    let of = |it: &Schema| it.all_of.iter().copied().chain(target(it)).chain(others(it)).map(|it| it.0).collect();
+fn edges(spec: &Spec, others: impl Fn(&Parsed) -> Vec<SchemaId>) -> Edges {
+    let target = |it: &Parsed| spec.schema_ids.get(it.reference.as_ref()?.target.as_ref()?).copied();
+    let of = |it: &Parsed| it.all_of.iter().copied().chain(target(it)).chain(others(it)).map(|it| it.0).collect();
     spec.schemas.iter().map(of).collect()
 }

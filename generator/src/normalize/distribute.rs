@@ -7,17 +7,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::compose::{constrains_object, is_bare, is_null, is_object, says_nothing};
-use super::flatten_all_of::{branches, circles, gather, gathering, has_branches};
+use super::Schema;
+use super::flatten_all_of::{branches, circles, flatten_all_of, gathering};
 use crate::diagnostics::{Id, Report};
-use crate::parse::{Additional, JsonType, Schema, SchemaId, Spec};
-
-/// Every schema, those that are made here after those of the documents.
-pub(super) struct Distributed {
-    pub(super) schemas: Vec<Schema>,
-    /// For each branch that was made here the union that it belongs to, and the branch as the document has it.
-    pub(super) made: BTreeMap<SchemaId, (SchemaId, SchemaId)>,
-}
+use crate::parse::{Additional, JsonType, Schema as Parsed, SchemaId, Spec};
 
 /// How deep unions are taken apart that stand in each other's branches.
 const DEEPEST: usize = 4;
@@ -29,7 +22,7 @@ struct Distribute<'a> {
     report: &'a mut Report,
     spec: &'a Spec,
     schemas: Vec<Schema>,
-    made: BTreeMap<SchemaId, (SchemaId, SchemaId)>,
+    synthesized: BTreeMap<SchemaId, (SchemaId, SchemaId)>,
     /// For each schema whose branches were made here the union that they were made of.
     sources: BTreeMap<SchemaId, SchemaId>,
     /// For each schema of the documents its circle: those that are parts or branches of each other have the same number.
@@ -40,23 +33,24 @@ struct Distribute<'a> {
     unions: BTreeMap<SchemaId, bool>,
 }
 
-pub(super) fn distribute(report: &mut Report, spec: &Spec) -> Distributed {
-    let schemas = spec.schemas.clone();
+/// Returns every schema, the synthesized ones last, and for each synthesized branch its union and the branch that it replaces.
+pub(super) fn distribute(report: &mut Report, spec: &Spec) -> (Vec<Schema>, BTreeMap<SchemaId, (SchemaId, SchemaId)>) {
+    let schemas: Vec<Schema> = spec.schemas.iter().cloned().map(Schema::from).collect();
     let most = 8 * schemas.len() + 1000;
     let (gathering, circles) = (gathering(spec), circles(spec));
-    let (made, sources, unions) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-    let mut cx = Distribute { report, spec, schemas, made, sources, circles, gathering, unions };
-    let mut changed = Vec::new();
+    let (synthesized, sources, unions) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+    let mut cx = Distribute { report, spec, schemas, synthesized, sources, circles, gathering, unions };
+    let mut replaced = Vec::new();
     let mut next = 0;
     while next < cx.schemas.len() && cx.schemas.len() < most {
         let id = SchemaId(next);
-        changed.extend(cx.changed(id).map(|it| (id, it)));
+        replaced.extend(cx.distributed(id).map(|it| (id, it)));
         next += 1;
     }
-    for (id, schema) in changed {
+    for (id, schema) in replaced {
         cx.schemas[id.0] = schema;
     }
-    Distributed { schemas: cx.schemas, made: cx.made }
+    (cx.schemas, cx.synthesized)
 }
 
 impl Distribute<'_> {
@@ -66,7 +60,7 @@ impl Distribute<'_> {
 
     /// What cannot be gathered is told later, where its type is wanted.
     fn parts(&self, id: SchemaId) -> Option<Vec<SchemaId>> {
-        gather(&self.schemas, self.spec, id).ok()
+        flatten_all_of(&self.schemas, self.spec, id).ok()
     }
 
     /// The properties that a schema and its parts have, and those that they require.
@@ -82,10 +76,10 @@ impl Distribute<'_> {
             return *known;
         }
         let schema = self.schema(id);
-        let parts = if has_branches(schema) { self.parts(id) } else { None };
+        let parts = if schema.has_branches() { self.parts(id) } else { None };
         let res = parts.is_some_and(|parts| {
             let (names, _) = self.properties(&parts);
-            let speaks = parts.iter().any(|it| !says_nothing(&without_branches(self.schema(*it))));
+            let speaks = parts.iter().any(|it| !Schema::from(without_branches(self.schema(*it))).is_empty());
             !(speaks && branches(schema).all(|it| self.constrains(schema, &names, it)))
         });
         self.unions.insert(id, res);
@@ -97,31 +91,31 @@ impl Distribute<'_> {
         let it = self.schema(branch);
         let leaf = |it: &JsonType| !matches!(it, JsonType::Object | JsonType::Array);
         let narrows = |it: &Schema| {
-            let bare = Schema { values: None, types: Vec::new(), ..it.clone() };
-            it.reference.is_none() && is_bare(&bare) && it.types.iter().all(leaf)
+            let bare = Schema::from(Parsed { values: None, types: Vec::new(), ..it.parsed.clone() });
+            it.reference.is_none() && bare.is_bare() && it.types.iter().all(leaf)
         };
         let known = |(name, id): (&String, &SchemaId)| names.contains(name.as_str()) && narrows(self.schema(*id));
         let types = it.types.iter().all(|ty| union.types.contains(ty) || *ty == JsonType::Object && !names.is_empty());
         let nothing_else = it.reference.is_none()
             && it.values.is_none()
             && it.items.is_none()
-            && !has_branches(it)
+            && !it.has_branches()
             && it.all_of.is_empty()
             && matches!(it.additional, Additional::Unsaid | Additional::Closed);
         types && nothing_else && it.properties.iter().all(known)
     }
 
     /// The schema as a union of nothing but branches, if it is a union with more around it.
-    fn changed(&mut self, id: SchemaId) -> Option<Schema> {
+    fn distributed(&mut self, id: SchemaId) -> Option<Schema> {
         let schema = self.schema(id);
-        let composed = !schema.all_of.is_empty() || (schema.reference.is_some() && !is_bare(schema));
+        let composed = !schema.all_of.is_empty() || (schema.reference.is_some() && !schema.is_bare());
         if self.depth(id) > DEEPEST {
             return None;
         }
-        if !composed && !has_branches(schema) {
-            return self.by_type(id).or_else(|| self.by_place(id));
+        if !composed && !schema.has_branches() {
+            return self.by_type(id).or_else(|| self.by_place(id)).map(Schema::from);
         }
-        if has_branches(schema) && !self.is_union(id) {
+        if schema.has_branches() && !self.is_union(id) {
             return Some(self.constrained(id));
         }
         if self.gathering.get(id.0) == Some(&false) {
@@ -136,7 +130,7 @@ impl Distribute<'_> {
         let bases: Vec<SchemaId> = parts.iter().copied().filter(|it| self.speaks(*it)).collect();
         match open[..] {
             [] if unions.is_empty() => None,
-            [] => Some(self.flat(id, &parts)),
+            [] => Some(self.flat(id, &parts).into()),
             [only] if only == id && bases.is_empty() => None,
             [only] if bases.is_empty() => Some(alias(self.schema(id), only)),
             [only] if self.stands_apart(only, &bases) => Some(self.beside(id, &parts, only)),
@@ -151,8 +145,8 @@ impl Distribute<'_> {
     }
 
     /// Items by their place, of which there may be fewer or more, as items of any of their types.
-    fn by_place(&mut self, id: SchemaId) -> Option<Schema> {
-        let schema = self.schema(id).clone();
+    fn by_place(&mut self, id: SchemaId) -> Option<Parsed> {
+        let schema = self.schema(id).parsed.clone();
         let never = |it: SchemaId| self.schema(it).never;
         if schema.prefix_items.is_empty() || schema.is_tuple(schema.items.is_some_and(never)) {
             return None;
@@ -161,15 +155,15 @@ impl Distribute<'_> {
         let others = match schema.items {
             Some(it) if never(it) => None,
             Some(it) => Some(it),
-            None => longer.then(|| self.add(Schema::new(schema.at.child("items")))),
+            None => longer.then(|| self.add(Parsed::new(schema.at.child("items")))),
         };
         let one_of = schema.prefix_items.iter().copied().chain(others).collect();
-        let items = self.add(Schema { one_of, ..Schema::new(schema.at.child("items")) });
-        Some(Schema { items: Some(items), prefix_items: Vec::new(), ..schema })
+        let items = self.add(Parsed { one_of, ..Parsed::new(schema.at.child("items")) });
+        Some(Parsed { items: Some(items), prefix_items: Vec::new(), ..schema })
     }
 
     /// A list of types with objects or arrays among them, as a union with a branch for each.
-    fn by_type(&mut self, id: SchemaId) -> Option<Schema> {
+    fn by_type(&mut self, id: SchemaId) -> Option<Parsed> {
         let schema = self.schema(id);
         let mut types: Vec<JsonType> = schema.types.iter().copied().filter(|it| *it != JsonType::Null).collect();
         if types.contains(&JsonType::Number) {
@@ -180,9 +174,9 @@ impl Distribute<'_> {
             return None;
         }
         let nullable = schema.nullable || schema.types.contains(&JsonType::Null);
-        let all = schema.clone();
+        let all = schema.parsed.clone();
         let one_of = types.into_iter().enumerate().map(|(index, ty)| {
-            let mut branch = Schema { types: vec![ty], ..Schema::new(all.at.child("type").item(index)) };
+            let mut branch = Parsed { types: vec![ty], ..Parsed::new(all.at.child("type").item(index)) };
             match ty {
                 JsonType::Object => {
                     branch.title = Some("Object".to_owned());
@@ -197,29 +191,29 @@ impl Distribute<'_> {
                 JsonType::Null | JsonType::Boolean | JsonType::Integer | JsonType::Number => {}
             }
             let branch = self.add(branch);
-            self.made.insert(branch, (id, branch));
+            self.synthesized.insert(branch, (id, branch));
             branch
         });
         let one_of = one_of.collect();
         let (properties, additional) = (indexmap::IndexMap::new(), Additional::Unsaid);
         let (types, required, items) = (Vec::new(), Vec::new(), None);
-        Some(Schema { nullable, types, properties, additional, required, items, one_of, ..all })
+        Some(Parsed { nullable, types, properties, additional, required, items, one_of, ..all })
     }
 
     /// How many unions a made branch stands in.
     fn depth(&self, mut id: SchemaId) -> usize {
         let mut res = 0;
-        while let Some((union, _)) = self.made.get(&id) {
+        while let Some((union, _)) = self.synthesized.get(&id) {
             (id, res) = (*union, res + 1);
         }
         res
     }
 
-    /// Whether a made branch leads back to this union, of which it was made, or goes round a circle of unions that are
+    /// Whether a made branch leads back to this union, of which it was synthesized, or goes round a circle of unions that are
     /// branches of each other: what they have in common would never be complete.
     fn leads_back(&self, mut id: SchemaId, union: SchemaId) -> bool {
         let mut around = 0;
-        while let Some((owner, _)) = self.made.get(&id) {
+        while let Some((owner, _)) = self.synthesized.get(&id) {
             let source = self.sources.get(owner);
             let in_circle = |it: &SchemaId| self.circles.get(it.0) == self.circles.get(union.0);
             around += usize::from(source.is_some_and(in_circle));
@@ -242,7 +236,7 @@ impl Distribute<'_> {
         let mut id = id;
         while seen.insert(id)
             && let Some(reference) = &self.schema(id).reference
-            && is_bare(self.schema(id))
+            && self.schema(id).is_bare()
             && let Some(next) = reference.target.as_ref().and_then(|it| self.spec.schema_ids.get(it))
         {
             id = *next;
@@ -253,34 +247,34 @@ impl Distribute<'_> {
     /// Whether it has something to say of an object apart from its branches and parts.
     fn speaks(&self, id: SchemaId) -> bool {
         let it = self.schema(id);
-        is_object(it) || constrains_object(it)
+        it.has_object_keywords() || it.constrains_presence()
     }
 
     /// Without its branches, which only constrain.
     fn constrained(&mut self, id: SchemaId) -> Schema {
-        let schema = self.schema(id).clone();
+        let schema = self.schema(id).parsed.clone();
         let key = if schema.one_of.is_empty() { "anyOf" } else { "oneOf" };
         let message = format!("this `{key}` only constrains what stands beside it, and is not checked");
         self.report.add(Id::UnsupportedKeyword, &schema.at.child(key), message);
-        Schema { one_of: Vec::new(), any_of: Vec::new(), ..schema }
+        Parsed { one_of: Vec::new(), any_of: Vec::new(), ..schema }.into()
     }
 
     /// The same schema with copies of its parts that have no branches.
-    fn flat(&mut self, id: SchemaId, parts: &[SchemaId]) -> Schema {
+    fn flat(&mut self, id: SchemaId, parts: &[SchemaId]) -> Parsed {
         let all_of = parts.iter().filter(|it| **it != id).copied().collect::<Vec<_>>();
         let all_of = self.copies(&all_of);
-        Schema { reference: None, all_of, one_of: Vec::new(), any_of: Vec::new(), ..self.schema(id).clone() }
+        Parsed { reference: None, all_of, one_of: Vec::new(), any_of: Vec::new(), ..self.schema(id).parsed.clone() }
     }
 
     /// Copies that stand for themselves alone.
     fn copies(&mut self, ids: &[SchemaId]) -> Vec<SchemaId> {
-        let copy = |it: &Schema| Schema { reference: None, all_of: Vec::new(), ..without_branches(it) };
+        let copy = |it: &Schema| Schema::from(Parsed { reference: None, all_of: Vec::new(), ..without_branches(it) });
         let copies: Vec<Schema> = ids.iter().map(|it| copy(self.schema(*it))).collect();
-        copies.into_iter().filter(|it| !says_nothing(it) || constrains_object(it)).map(|it| self.add(it)).collect()
+        copies.into_iter().filter(|it| !it.is_empty() || it.constrains_presence()).map(|it| self.add(it)).collect()
     }
 
-    fn add(&mut self, schema: Schema) -> SchemaId {
-        self.schemas.push(schema);
+    fn add(&mut self, schema: impl Into<Schema>) -> SchemaId {
+        self.schemas.push(schema.into());
         SchemaId(self.schemas.len() - 1)
     }
 
@@ -294,7 +288,7 @@ impl Distribute<'_> {
             let (own, required) = self.properties(&parts);
             !own.is_empty()
                 && own.union(&required).all(|it| !names.contains(it))
-                && !parts.iter().any(|it| has_branches(self.schema(*it)))
+                && !parts.iter().any(|it| self.schema(*it).has_branches())
         };
         let tagged = it.discriminator.as_ref().is_some_and(|it| names.contains(it.property.as_str()));
         !names.is_empty() && !tagged && bases.iter().all(free) && branches(it).count() > 1 && branches(it).all(apart)
@@ -305,8 +299,9 @@ impl Distribute<'_> {
         let it = self.schema(union);
         let (one_of, any_of, discriminator) = (it.one_of.clone(), it.any_of.clone(), it.discriminator.clone());
         let at = self.schema(id).at.child("variant");
-        let variant = self.add(Schema { one_of, any_of, discriminator, ..Schema::new(at) });
-        Schema { variant: Some(variant), discriminator: None, ..self.flat(id, parts) }
+        let variant = self.add(Parsed { one_of, any_of, discriminator, ..Parsed::new(at) });
+        let parsed = Parsed { discriminator: None, ..self.flat(id, parts) };
+        Schema { parsed, flattened_union: Some(variant) }
     }
 
     /// The union of each branch and what stands beside them.
@@ -314,13 +309,13 @@ impl Distribute<'_> {
         self.sources.insert(id, union);
         let copies = self.copies(bases);
         let (one_of, any_of) = (self.schema(union).one_of.clone(), self.schema(union).any_of.clone());
-        let mut made = |key: &str, ids: Vec<SchemaId>| -> Vec<SchemaId> {
+        let mut branches_of = |key: &str, ids: Vec<SchemaId>| -> Vec<SchemaId> {
             let ids = ids.into_iter().enumerate();
             ids.map(|(index, branch)| self.branch(id, key, index, branch, bases, &copies)).collect()
         };
-        let (one_of, any_of) = (made("oneOf", one_of), made("anyOf", any_of));
+        let (one_of, any_of) = (branches_of("oneOf", one_of), branches_of("anyOf", any_of));
         let said = self.schema(id);
-        let mut res = Schema::new(said.at.clone());
+        let mut res = Parsed::new(said.at.clone());
         res.title.clone_from(&said.title);
         res.description.clone_from(&said.description);
         res.types.clone_from(&said.types);
@@ -329,7 +324,7 @@ impl Distribute<'_> {
         res.default.clone_from(&said.default);
         (res.read_only, res.write_only) = (said.read_only, said.write_only);
         res.discriminator = said.discriminator.clone().or_else(|| self.schema(union).discriminator.clone());
-        Schema { one_of, any_of, ..res }
+        Parsed { one_of, any_of, ..res }.into()
     }
 
     fn branch(
@@ -346,12 +341,12 @@ impl Distribute<'_> {
         }
         let said = self.schema(branch);
         let (title, description) = (said.title.clone(), said.description.clone());
-        let mut res = Schema::new(self.schema(id).at.child(key).item(index));
+        let mut res = Parsed::new(self.schema(id).at.child(key).item(index));
         let description = description.or_else(|| self.schema(self.target(branch)).description.clone());
         (res.title, res.description) = (title, description);
         res.all_of = copies.iter().copied().chain([branch]).collect();
         let res = self.add(res);
-        self.made.insert(res, (id, branch));
+        self.synthesized.insert(res, (id, branch));
         res
     }
 
@@ -360,12 +355,12 @@ impl Distribute<'_> {
         let Some(parts) = self.parts(branch) else { return true };
         let schemas = || parts.iter().map(|it| self.schema(*it));
         let other = |it: &Schema| {
-            is_null(it)
+            it.is_null()
                 || it.values.is_some()
                 || it.items.is_some()
                 || !it.types.iter().all(|it| *it == JsonType::Object)
         };
-        let object = schemas().any(is_object);
+        let object = schemas().any(Schema::has_object_keywords);
         let (names, required) = self.properties(bases);
         let (own_names, own_required) = self.properties(&parts);
         schemas().any(|it| !object && other(it))
@@ -374,11 +369,11 @@ impl Distribute<'_> {
     }
 }
 
-fn without_branches(schema: &Schema) -> Schema {
-    Schema { one_of: Vec::new(), any_of: Vec::new(), discriminator: None, ..schema.clone() }
+fn without_branches(schema: &Schema) -> Parsed {
+    Parsed { one_of: Vec::new(), any_of: Vec::new(), discriminator: None, ..schema.parsed.clone() }
 }
 
 /// Another name for a union, with its own words.
 fn alias(schema: &Schema, union: SchemaId) -> Schema {
-    Schema { reference: None, all_of: vec![union], types: Vec::new(), ..without_branches(schema) }
+    Parsed { reference: None, all_of: vec![union], types: Vec::new(), ..without_branches(schema) }.into()
 }

@@ -1,0 +1,83 @@
+//! Normalization: schema algebra, before any meaning for the API or for Rust.
+//!
+//! Input: [`parse::Spec`], in which a schema is whatever the document wrote: a `oneOf` beside properties, several types in one list, items by
+//! position. Output: [`Schemas`], in which a union is nothing but its branches.
+//!
+//! Passes, in order:
+//!
+//! 1. [`distribute`] moves what stands beside a `oneOf` or `anyOf` into its branches, or the union into a field of its own; it splits lists of
+//!    types, and positional items that do not form a tuple, into unions. [`flatten_all_of`] lists what `allOf` and `$ref` add to a schema.
+//! 2. [`dedup`] finds the components that several documents of a client describe alike.
+//!
+//! ```text
+//! {properties: {id}, oneOf: [{properties: {a}}, {properties: {b}}]}
+//!     => {properties: {id}}, with a flattened union of {a} and {b}       no branch describes `id`
+//! {properties: {id}, oneOf: [{properties: {id, a}}, {properties: {b}}]}
+//!     => oneOf: [{properties: {id, a}}, {properties: {id, b}}]           one branch describes `id` as well
+//! ```
+//!
+//! Invariants:
+//!
+//! - A [`SchemaId`] of the document keeps its index; synthesized schemas come after those of the documents.
+//! - Schemas are visited in the order of their ids, so the result does not depend on the order of keys.
+//! - Recursion follows the nesting of the document, never references. The number of synthesized schemas is limited.
+
+mod dedup;
+mod distribute;
+mod flatten_all_of;
+mod predicates;
+
+use std::collections::BTreeMap;
+use std::ops::Deref;
+
+pub(crate) use dedup::structurally_equal;
+pub(crate) use flatten_all_of::{FlattenError, branches, flatten_all_of};
+
+use crate::diagnostics::Report;
+use crate::parse::{self, SchemaId, Spec};
+
+/// A schema whose union, if it has one, is nothing but its branches.
+#[derive(Debug, Clone)]
+pub struct Schema {
+    parsed: parse::Schema,
+    /// A union that holds every key that is no property of this object.
+    pub flattened_union: Option<SchemaId>,
+}
+
+impl From<parse::Schema> for Schema {
+    fn from(parsed: parse::Schema) -> Self {
+        Self { parsed, flattened_union: None }
+    }
+}
+
+impl Deref for Schema {
+    type Target = parse::Schema;
+
+    fn deref(&self) -> &parse::Schema {
+        &self.parsed
+    }
+}
+
+/// Every schema of the documents of a client, normalized.
+#[derive(Debug)]
+pub struct Schemas {
+    /// The schemas of the documents, by [`SchemaId`], and after them those that were synthesized.
+    pub schemas: Vec<Schema>,
+    /// For each synthesized branch the union that it belongs to, and the branch of the document that it replaces.
+    pub synthesized: BTreeMap<SchemaId, (SchemaId, SchemaId)>,
+    /// For each component of a later document the structurally equal component of that name in an earlier document.
+    pub duplicates: BTreeMap<SchemaId, SchemaId>,
+}
+
+impl Schemas {
+    /// Returns the schema of an id.
+    pub fn schema(&self, id: SchemaId) -> &Schema {
+        &self.schemas[id.0]
+    }
+}
+
+/// Normalizes every schema.
+pub fn normalize(report: &mut Report, spec: &Spec) -> Schemas {
+    let (schemas, synthesized) = distribute::distribute(report, spec);
+    Schemas { schemas, synthesized, duplicates: dedup::duplicates(spec) }
+}

@@ -1,0 +1,104 @@
+//! Questions about a single schema.
+
+use std::collections::BTreeSet;
+
+use super::Schema;
+use crate::common::Constraints;
+use crate::parse::{Additional, JsonType};
+use crate::tree::{Node, Value};
+
+impl Schema {
+    /// Whether the schema has nothing beside `$ref` that shapes a type.
+    pub fn is_bare(&self) -> bool {
+        self.types.iter().all(|it| *it == JsonType::Object)
+            && self.values.is_none()
+            && !self.has_object_keywords()
+            && self.items.is_none()
+            && self.prefix_items.is_empty()
+            && self.all_of.is_empty()
+            && self.any_of.is_empty()
+            && self.one_of.is_empty()
+    }
+
+    /// Whether the schema has nothing beside `allOf` that shapes a type.
+    pub fn is_bare_but_for_all_of(&self) -> bool {
+        let mut copy = self.clone();
+        copy.parsed.all_of.clear();
+        self.reference.is_none() && copy.is_bare()
+    }
+
+    /// Whether the schema has keywords that only objects have.
+    pub fn has_object_keywords(&self) -> bool {
+        !self.properties.is_empty()
+            || self.additional != Additional::Unsaid
+            || !self.required.is_empty()
+            || self.flattened_union.is_some()
+    }
+
+    /// Whether the schema constrains which properties of an object are present together.
+    pub fn constrains_presence(&self) -> bool {
+        !self.constraints.not_together.is_empty() || !self.constraints.conditions.is_empty()
+    }
+
+    /// Whether the schema has no branches, values or items.
+    pub fn is_plain(&self) -> bool {
+        self.one_of.is_empty()
+            && self.any_of.is_empty()
+            && self.values.is_none()
+            && self.items.is_none()
+            && self.prefix_items.is_empty()
+    }
+
+    /// Whether the schema shapes no type at all.
+    pub fn is_empty(&self) -> bool {
+        self.types.is_empty() && self.is_bare()
+    }
+
+    /// Whether the schema allows nothing but `null`, or was written to add `null` to the branches beside it.
+    pub fn is_null(&self) -> bool {
+        let only_null = |it: &[Node]| !it.is_empty() && it.iter().all(|it| it.value == Value::Null);
+        let alone = self.reference.is_none() && self.is_bare();
+        self.types[..] == [JsonType::Null]
+            || self.values.as_deref().is_some_and(only_null)
+            || self.nullable && alone && self.constraints == Constraints::default()
+    }
+
+    /// Whether the schema has `oneOf` or `anyOf`.
+    pub fn has_branches(&self) -> bool {
+        !self.one_of.is_empty() || !self.any_of.is_empty()
+    }
+
+    /// Whether `narrow` describes the same JSON type as this schema with fewer values.
+    pub fn is_narrowed_by(&self, narrow: &Self) -> bool {
+        let is_leaf = |it: &Self| {
+            let composed =
+                it.reference.is_some() || !it.all_of.is_empty() || !it.one_of.is_empty() || !it.any_of.is_empty();
+            !composed && !it.has_object_keywords() && it.items.is_none() && it.prefix_items.is_empty()
+        };
+        let types = |it: &Self| it.types.iter().copied().filter(|it| *it != JsonType::Null).collect::<BTreeSet<_>>();
+        let values = |it: &Self| it.values.clone().unwrap_or_default();
+        let fewer = || values(narrow).iter().all(|it| values(self).iter().any(|other| other.value == it.value));
+        is_leaf(self)
+            && is_leaf(narrow)
+            && !(types(self).is_empty() && self.values.is_none())
+            && (types(self).is_empty()
+                || types(narrow).is_empty() && narrow.values.is_some()
+                || types(self) == types(narrow))
+            && (self.format.is_none() || self.format == narrow.format)
+            && match (&self.values, &narrow.values) {
+                (None, None) => self.format != narrow.format,
+                (None, Some(_)) => true,
+                (Some(_), None) => false,
+                (Some(_), Some(_)) => fewer() && values(narrow).len() < values(self).len(),
+            }
+    }
+
+    /// Whether this schema and another description of the same property differ, as far as their own keywords show.
+    pub fn differs_from(&self, other: &Self) -> bool {
+        let target = |it: &Self| it.reference.as_ref().and_then(|it| it.target.clone());
+        self.types != other.types
+            || self.format != other.format
+            || self.values != other.values
+            || target(self) != target(other)
+    }
+}
