@@ -1,7 +1,8 @@
-//! Zoho Desk's side of the channel: what Desk calls on the back end of an extension, and what we call on Desk.
+//! The channel with Zoho Desk: the webhooks of an extension's back end, and the requests to Desk.
 //!
-//! Desk signs nothing. What tells its calls from others is the security context of each installation, which it hands over
-//! once, when the extension is installed, and sends with every pull and every reply.
+//! Pulls and replies are authenticated by the security context of the installation, which Desk sends with each of them and with
+//! each callback event. Callback events have a `HASH` as well; Zoho does not publish which bytes it covers, so the URLs of the
+//! two events that are handled here have a secret of our own instead.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -14,7 +15,7 @@ use helpdesk_channels::zoho_desk::models::{
     Actor, ChannelState, DeliveredReply, Direction, InvokeForm, SyncContent, SyncData, Thread, Ticket,
 };
 use helpdesk_channels::zoho_desk::webhooks::{
-    self, InstallRequest, PullRequest, PushReplyRequest, RedirectRequest, WebhookHandler,
+    self, InstallRequest, PullRequest, PushReplyRequest, RedirectRequest, UninstallRequest, WebhookHandler,
 };
 use serde::{Deserialize, Serialize};
 
@@ -62,15 +63,16 @@ impl Channel {
         })
     }
 
-    /// What answers Desk. Only who knows the address of `install` can install, so it has a secret in it.
+    /// Returns the service for Desk's webhooks. The URLs of `install` and `uninstall` have a secret in them, so that nobody
+    /// else can send these events.
     ///
-    /// Deliveries have no id of their own that Zoho documents: that of the reply stands for it. What failed is forgotten,
-    /// so that Desk can try again.
+    /// Zoho documents no id of a delivery, so the id of the reply identifies it. A failed delivery is not remembered, so that
+    /// Desk can try again.
     pub fn service(&self) -> Service {
         let this = self.clone();
         let kept = move |org_id: String| std::future::ready(this.contexts().get(&org_id).cloned());
         webhooks::service(self.clone())
-            .guard_only(["install"], SharedSecret::new(RequestField::query("secret"), self.secret.clone()))
+            .guard_only(["install", "uninstall"], SharedSecret::new(RequestField::query("secret"), self.secret.clone()))
             .guard_only(["pull", "push_reply"], installed(kept))
             .deduplicate(
                 MemoryStore::default(),
@@ -139,6 +141,11 @@ impl WebhookHandler for Channel {
     async fn install(&self, request: InstallRequest) -> Result<()> {
         let it = request.body;
         self.contexts().insert(it.org_id.to_string(), it.security_context);
+        Ok(())
+    }
+
+    async fn uninstall(&self, request: UninstallRequest) -> Result<()> {
+        self.contexts().remove(&request.body.org_id.to_string());
         Ok(())
     }
 

@@ -1,4 +1,4 @@
-//! What no document can say. Hand-written: codegen declares this module and never touches it.
+//! Helpers that the document cannot describe. Hand-written: codegen declares this module and never touches it.
 
 use std::fmt;
 
@@ -7,17 +7,22 @@ use specwright_runtime::serde::de::DeserializeOwned;
 use specwright_runtime::{ClientAuth, OAuth2, Secret, Value, serde_json};
 
 use super::DataCentre;
-use super::models::{ChannelState, ConfigParams, Id, InvokeResponse, InvokeForm, Reply, StoredConfigParams, SyncContent};
+use super::models::{
+    ChannelState, ConfigParams, Id, InvokeForm, InvokeResponse, Reply, StoredConfigParams, SyncContent,
+};
 
 #[cfg(feature = "webhooks")]
-pub use self::called::{Installed, installed, refused};
+mod signed;
+
+#[cfg(feature = "webhooks")]
+pub use self::signed::{Hashed, Installed, callback_fields, hashed, installed, refused};
 
 /// A client that is registered with Zoho, and a refresh token that a user has given it: buys the access tokens, which
 /// are valid for an hour. A user belongs to one data centre, and so does the token.
 ///
 /// ```
 /// use helpdesk_channels::runtime::Secret;
-/// use helpdesk_channels::zoho_desk::{ZohoDesk, extra};
+/// use helpdesk_channels::zoho_desk::{ZohoDesk, ext};
 ///
 /// # fn client(client_secret: Secret, refresh_token: Secret) -> Result<ZohoDesk, helpdesk_channels::Error> {
 /// let account = ext::account("eu", "1000.made-up", client_secret, refresh_token);
@@ -173,12 +178,13 @@ impl<'a> Attachment<'a> {
 }
 
 impl InvokeForm {
-    /// What [`import_content`](super::operations::channels::Channels::import_content) does, for a back end without an
-    /// OAuth token. Desk fills in the installation.
+    /// A form that imports content like
+    /// [`import_content`](super::operations::channels::Channels::import_content), for a back end without an OAuth token. Desk
+    /// replaces `{{installationId}}` in its URL.
     ///
-    /// Whether Desk asks for more than this is not published. Extensions have been seen to name a connection as well, and
-    /// the organization in a header: [`connection_link_name`](Self::connection_link_name) and [`headers`](Self::headers)
-    /// add them, the latter in place of the media type that is given here.
+    /// Zoho's pages do not say whether Desk requires more than this. Extensions name a connection as well, and the
+    /// organization in a header: [`connection_link_name`](Self::connection_link_name) and [`headers`](Self::headers) add
+    /// them, the latter in place of the media type that is set here.
     ///
     /// ```
     /// use helpdesk_channels::zoho_desk::models::{InvokeForm, SyncContent, SyncData, Ticket};
@@ -190,16 +196,12 @@ impl InvokeForm {
     /// # Ok::<_, helpdesk_channels::runtime::serde_json::Error>(())
     /// ```
     ///
-    /// * `desk`: Where the organization is, such as `https://desk.zoho.eu`.
+    /// * `desk`: The URL of Desk in the data centre of the organization, such as `https://desk.zoho.eu`.
     ///
     /// # Errors
     ///
     /// The content cannot be written as JSON.
-    pub fn import(
-        desk: &str,
-        security_context: impl Into<Secret>,
-        content: &SyncContent,
-    ) -> serde_json::Result<Self> {
+    pub fn import(desk: &str, security_context: impl Into<Secret>, content: &SyncContent) -> serde_json::Result<Self> {
         let url = [desk.trim_end_matches('/'), "/api/v1/channels/{{installationId}}/import"].concat();
         let form = Self::new(url, "POST", security_context).post_body(serde_json::to_string(content)?);
         Ok(form.headers(r#"{"Content-Type":"application/json"}"#))
@@ -255,106 +257,5 @@ impl fmt::Display for Undecoded {
 impl std::error::Error for Undecoded {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         Some(&self.source)
-    }
-}
-
-/// What the back end of an extension needs, which Desk calls as well.
-#[cfg(feature = "webhooks")]
-mod called {
-    use std::fmt;
-
-    use specwright_runtime::http::Request;
-    use specwright_runtime::webhooks::{self, Guard, RequestField, Problem, SharedSecret};
-    use specwright_runtime::{BoxFuture, Bytes, Secret};
-
-    use super::super::models::{InvokeForm, Refusal};
-    use super::super::operations::extensions::{Extensions, Invoke};
-
-    impl Extensions<'_> {
-        /// [`invoke`](Self::invoke), signed with the extension's secret.
-        ///
-        /// ```no_run
-        /// # use helpdesk_channels::{runtime::Secret, zoho_desk::{ZohoDesk, models::InvokeForm}};
-        /// # async fn send(zoho_desk: ZohoDesk, secret: Secret, security_context: Secret)
-        /// # -> Result<(), Box<dyn std::error::Error>> {
-        /// let form = InvokeForm::new("https://board.example.com/messages", "POST", security_context)
-        ///     .post_body(r#"{"text":"On its way."}"#)
-        ///     .connection_link_name("board");
-        /// let answer = zoho_desk.extensions().invoke_signed("28732", form, &secret).send().await?;
-        /// println!("{:?}", answer.status_message()?);
-        /// # Ok(())
-        /// # }
-        /// ```
-        pub fn invoke_signed(&self, org_id: impl Into<String>, form: InvokeForm, secret: &Secret) -> Invoke {
-            let hash = form.hash(secret);
-            self.invoke(org_id, hash, form)
-        }
-    }
-
-    impl InvokeForm {
-        /// The `HASH` of the form, by the extension's secret.
-        pub fn hash(&self, secret: &Secret) -> String {
-            let fields = [
-                ("requestURL", Some(&self.request_url)),
-                ("requestType", Some(&self.request_type)),
-                ("postBody", self.post_body.as_ref()),
-                ("headers", self.headers.as_ref()),
-                ("connectionLinkName", self.connection_link_name.as_ref()),
-            ];
-            let given = fields.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", value?)));
-            webhooks::sign(secret, given.collect::<Vec<_>>().join("&").as_bytes())
-        }
-    }
-
-    /// A guard for `pull` and `push_reply`: compares the `securityContext` of a call, in constant time, with the one that
-    /// is kept for its `orgId`.
-    ///
-    /// ```
-    /// use helpdesk_channels::runtime::Secret;
-    /// use helpdesk_channels::zoho_desk::{extra, webhooks};
-    ///
-    /// # struct Mine;
-    /// # impl webhooks::WebhookHandler for Mine {}
-    /// async fn kept(org_id: String) -> Option<Secret> {
-    ///     (org_id == "28732").then(|| Secret::new("what install handed over"))
-    /// }
-    ///
-    /// let service = webhooks::service(Mine).guard_only(["pull", "push_reply"], ext::installed(kept));
-    /// ```
-    pub fn installed<F, Fut>(kept: F) -> Installed<F>
-    where
-        F: Fn(String) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output = Option<Secret>> + Send + 'static,
-    {
-        Installed(kept)
-    }
-
-    /// The guard that [`installed`] makes.
-    pub struct Installed<F>(F);
-
-    impl<F, Fut> Guard for Installed<F>
-    where
-        F: Fn(String) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output = Option<Secret>> + Send + 'static,
-    {
-        fn check<'a>(&'a self, request: &'a Request<Bytes>) -> BoxFuture<'a, webhooks::Result<()>> {
-            let kept = (self.0)(RequestField::query("orgId").find(request).unwrap_or_default());
-            Box::pin(async move {
-                // An empty secret lets nobody in.
-                let secret = kept.await.unwrap_or_else(|| Secret::new(""));
-                SharedSecret::new(RequestField::query("securityContext"), secret).check(request).await
-            })
-        }
-    }
-
-    impl<F> fmt::Debug for Installed<F> {
-        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("Installed(..)")
-        }
-    }
-
-    /// A pull or a reply that failed, told as other extensions tell it: 400 with a `message`.
-    pub fn refused(message: impl Into<String>) -> Problem {
-        Problem::response(webhooks::json(400, &Refusal::new().message(message)))
     }
 }
