@@ -14,7 +14,7 @@ async fn the_commands_that_are_printed_work() {
     }
     // With the secret that is used where nobody gives one: it is the one that people see.
     let program = Program::start(&[("BOARD_SECRET", "made-up")]).await;
-    program.printed(|it| it.contains("curl") && it.contains("/zoho/redirect")).await;
+    program.printed(|it| it.contains("curl") && it.contains("/zoho/uninstall")).await;
     let commands: Vec<String> =
         program.lines().iter().filter_map(|it| it.strip_prefix("  curl ").map(str::to_owned)).collect();
     let answers: Vec<String> = commands.iter().map(|it| run(it)).collect();
@@ -43,6 +43,7 @@ async fn the_commands_that_are_printed_work() {
     assert_eq!((&replied[0]["extId"], &replied[1]), (&json!("m3"), &replied[0]));
     assert_eq!(replied[2].as_array().expect("it is the board").len(), 3);
     assert!(answer("/zoho/redirect").next().unwrap().0.starts_with("HTTP/1.1 302 "));
+    assert!(answer("/zoho/uninstall").next().unwrap().0.starts_with("HTTP/1.1 200 "));
     eprintln!("curl is installed, and ran {} commands", commands.len());
 }
 

@@ -27,6 +27,13 @@ fn content() -> SyncContent {
     SyncContent::new(SyncData::new().tickets([ticket]).threads([thread]))
 }
 
+/// Content with this number of tickets, and of threads.
+fn of_each(count: usize) -> SyncContent {
+    let tickets: Vec<Ticket> = (0..count).map(|it| Ticket::new(it.to_string())).collect();
+    let threads: Vec<Thread> = (0..count).map(|it| Thread::new(it.to_string())).collect();
+    SyncContent::new(SyncData::new().tickets(tickets).threads(threads))
+}
+
 #[tokio::test]
 async fn an_import_is_sent_as_documented() {
     let server = Server::answering(200, r#"{"any":"thing"}"#).await;
@@ -92,6 +99,38 @@ async fn an_invoke_is_signed_and_takes_no_token() {
     assert_eq!(server.request().header("authorization"), [""; 0]);
 }
 
+/// `queryParams` stands between `requestType` and `postBody`, in the form as in the hash.
+#[tokio::test]
+async fn an_invoke_with_query_parameters_is_sent_in_the_order_of_its_hash() {
+    let server = Server::answering(200, r#"{"response":"{}"}"#).await;
+    let form = InvokeForm::new("https://board.example.com/messages", "POST", "made-up-context")
+        .connection_link_name("board")
+        .headers(r#"{"x-a":"b c"}"#)
+        .post_body(r#"{"text":"On its way."}"#)
+        .query_params(r#"{"page":"1"}"#);
+    let desk = server.builder().build().unwrap();
+    desk.extensions().invoke_signed("28732", form, &Secret::new("made-up-secret")).send().await.unwrap();
+    let request = server.request();
+    assert_eq!(request.header("HASH"), ["77a26d0cde417ea3e973f10efa3fb65231472b9a40e768a9214fb1413fb1e013"]);
+    let names: Vec<&str> = request.body.split('&').filter_map(|it| it.split('=').next()).collect();
+    let expected = ["requestURL", "requestType", "queryParams", "postBody", "headers", "connectionLinkName"];
+    assert_eq!(names, [&expected[..], &["securityContext"]].concat());
+    assert!(request.body.contains("&queryParams=%7B%22page%22%3A%221%22%7D&"), "{}", request.body);
+}
+
+/// The pages list five methods as examples; another one is sent as it is.
+#[tokio::test]
+async fn an_invoke_takes_each_method() {
+    for method in ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD"] {
+        let server = Server::answering(200, r#"{"response":"{}"}"#).await;
+        let form = InvokeForm::new("https://board.example.com/messages", method, "made-up-context");
+        let desk = server.builder().build().unwrap();
+        desk.extensions().invoke_signed("28732", form, &Secret::new("made-up-secret")).send().await.unwrap();
+        let sent = format!("&requestType={method}&");
+        assert!(server.request().body.contains(&sent), "{method}");
+    }
+}
+
 #[tokio::test]
 async fn settings_are_read_and_kept() {
     let server = Server::answering(200, r#"{"data":[{"name":"board_id","value":"parcels","x":1},"odd"]}"#).await;
@@ -126,13 +165,13 @@ async fn what_cannot_be_right_is_not_sent() {
     let error = tokenless.channels().import_content("1", "2", "context", content()).send().await.unwrap_err();
     assert!(matches!(error, Error::Configuration { .. }) && error.to_string().contains(".oauth_token("), "{error}");
     let client = server.client();
-    let too_many =
-        SyncContent::new(SyncData::new().tickets((0..1001).map(|it| Ticket::new(it.to_string())).collect::<Vec<_>>()));
-    let error = client.channels().import_content("1", "", "context", too_many).send().await.unwrap_err();
+    let error = client.channels().import_content("1", "", "context", of_each(1001)).send().await.unwrap_err();
     let Error::Invalid { violations } = error else { panic!("{error:?}") };
     let places: Vec<&str> = violations.iter().map(|it| it.pointer.as_str()).collect();
-    assert_eq!(places, ["query parameter orgId", "/data/tickets"]);
+    assert_eq!(places, ["query parameter orgId", "/data/tickets", "/data/threads"]);
     assert!(server.requests().is_empty());
+    client.channels().import_content("1", "2", "context", of_each(1000)).send().await.unwrap();
+    assert_eq!(server.requests().len(), 1);
 }
 
 /// A token lasts no longer than a while: who has a refresh token needs no other.

@@ -72,9 +72,9 @@ impl Desk {
         self.kept.lock().unwrap()
     }
 
-    /// Tells the back end, at this path, what the installation is known by.
+    /// Sends the callback event of an installation to this path.
     pub(crate) async fn install(&self, path: &str) -> u16 {
-        self.post(path, &json!({ "orgId": ORG_ID, "securityContext": CONTEXT })).await.0
+        self.post(path, &json!({ "event": "onInstall", "orgId": ORG_ID, "securityContext": CONTEXT })).await.0
     }
 
     /// What happens every four minutes.
@@ -227,7 +227,7 @@ fn imported(desk: &Desk, body: &[u8]) -> Answer {
 /// Imports only: that is the one call that Desk makes on itself.
 async fn invoke(State(desk): State<Desk>, RawQuery(query): RawQuery, headers: HeaderMap, body: Bytes) -> Answer {
     let form = pairs(std::str::from_utf8(&body).unwrap());
-    let names = ["requestURL", "requestType", "postBody", "headers", "connectionLinkName"];
+    let names = ["requestURL", "requestType", "queryParams", "postBody", "headers", "connectionLinkName"];
     let signed: Vec<String> = names.iter().filter_map(|it| Some(format!("{it}={}", form.get(*it)?))).collect();
     let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
     mac.update(signed.join("&").as_bytes());

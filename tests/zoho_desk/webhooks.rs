@@ -1,10 +1,19 @@
 //! What Desk calls, over the router: right, and wrong in each way.
 
+use std::sync::{Arc, Mutex};
+
 use helpdesk_channels::runtime::Bytes;
 use helpdesk_channels::runtime::http::Request;
-use helpdesk_channels::runtime::webhooks::Webhook as _;
-use helpdesk_channels::zoho_desk::models::DeliveredReply;
-use helpdesk_channels::zoho_desk::webhooks::{PushReplyRequest, WebhookHandler, router};
+use helpdesk_channels::runtime::webhooks::{Result, Webhook as _};
+use helpdesk_channels::zoho_desk::ext::{callback_fields, hashed};
+use helpdesk_channels::zoho_desk::models::{
+    CallbackEventName, DeliveredReply, Installation, SyncContent, SyncData, Thread,
+};
+use helpdesk_channels::zoho_desk::webhooks::{
+    ConfigParamAddRequest, ConfigParamDeleteRequest, InstallRequest, PullRequest, PushReplyRequest,
+    TpaAuthoriseRequest, TpaRevokeRequest, UninstallRequest, UpdateRequest, WebhookHandler, ZohoAuthoriseRequest,
+    router, service,
+};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
@@ -158,4 +167,110 @@ fn a_request_and_an_answer_stand_by_themselves() {
     assert!(!format!("{request:?}").contains("made-up"));
     let answer = PushReplyRequest::encode(DeliveredReply::new("reply-1"));
     assert_eq!((answer.status().as_u16(), &answer.body()[..]), (200, &br#"{"extId":"reply-1"}"#[..]));
+}
+
+/// A callback event, and its `HASH`.
+type Event = (Installation, Option<String>);
+
+/// Keeps the callback events that it receives.
+#[derive(Clone, Default)]
+struct Events(Arc<Mutex<Vec<Event>>>);
+
+impl Events {
+    fn keep(&self, event: Installation, hash: Option<String>) -> Result<()> {
+        self.0.lock().unwrap().push((event, hash));
+        Ok(())
+    }
+}
+
+impl WebhookHandler for Events {
+    async fn install(&self, it: InstallRequest) -> Result<()> {
+        self.keep(it.body, it.hash)
+    }
+    async fn zoho_authorise(&self, it: ZohoAuthoriseRequest) -> Result<()> {
+        self.keep(it.body, it.hash)
+    }
+    async fn tpa_authorise(&self, it: TpaAuthoriseRequest) -> Result<()> {
+        self.keep(it.body, it.hash)
+    }
+    async fn tpa_revoke(&self, it: TpaRevokeRequest) -> Result<()> {
+        self.keep(it.body, it.hash)
+    }
+    async fn update(&self, it: UpdateRequest) -> Result<()> {
+        self.keep(it.body, it.hash)
+    }
+    async fn config_param_add(&self, it: ConfigParamAddRequest) -> Result<()> {
+        self.keep(it.body, it.hash)
+    }
+    async fn config_param_delete(&self, it: ConfigParamDeleteRequest) -> Result<()> {
+        self.keep(it.body, it.hash)
+    }
+    async fn uninstall(&self, it: UninstallRequest) -> Result<()> {
+        self.keep(it.body, it.hash)
+    }
+}
+
+#[tokio::test]
+async fn each_callback_event_is_a_webhook() {
+    let events = Events::default();
+    let url = serve(router(events.clone())).await;
+    for (path, name, event) in [
+        ("/install", "onInstall", CallbackEventName::OnInstall),
+        ("/zoho-authorise", "onZohoAuthorise", CallbackEventName::OnZohoAuthorise),
+        ("/tpa-authorise", "onTPAAuthorise", CallbackEventName::OnTpaAuthorise),
+        ("/tpa-revoke", "onTPARevoke", CallbackEventName::OnTpaRevoke),
+        ("/update", "onUpdate", CallbackEventName::OnUpdate),
+        ("/config-param-add", "onConfigParamAdd", CallbackEventName::OnConfigParamAdd),
+        ("/config-param-delete", "onConfigParamDelete", CallbackEventName::OnConfigParamDelete),
+        ("/uninstall", "onUninstall", CallbackEventName::OnUninstall),
+        // An extension spells an event in another way, and one may be new.
+        ("/tpa-authorise", "onTPAAuthorize", CallbackEventName::from("onTPAAuthorize")),
+    ] {
+        let body = json!({ "event": name, "orgId": 387_238, "securityContext": "made-up-context" }).to_string();
+        assert_eq!(post(&url, path, JSON, body).await, (200, Value::Null), "{path}");
+        let (kept, hash) = events.0.lock().unwrap().pop().unwrap();
+        assert_eq!((kept.event, kept.org_id.to_string(), hash), (Some(event), "387238".to_owned(), None), "{path}");
+        assert_eq!(kept.security_context.expose(), "made-up-context");
+        // The name of the event is not needed, as the URL tells it; the other two are.
+        assert_eq!(post(&url, path, JSON, r#"{"orgId":"7","securityContext":"a"}"#).await.0, 200, "{path}");
+        assert_eq!(post(&url, path, JSON, r#"{"event":"onInstall","orgId":7}"#).await.0, 422, "{path}");
+        assert_eq!(post(&url, path, JSON, r#"{"event":"onInstall","securityContext":"a"}"#).await.0, 422, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_callback_event_passes_only_with_its_hash() {
+    let events = Events::default();
+    let guarded = service(events.clone()).guard_only(["zoho_authorise"], hashed("made-up-secret", callback_fields));
+    let url = serve(guarded.router()).await;
+    let body = r#"{"event":"onZohoAuthorise","orgId":387238,"securityContext":"made-up-context"}"#;
+    // The hash of `event=onZohoAuthorise&orgId=387238&securityContext=made-up-context`, as OpenSSL prints it.
+    let hash = "0f0701dab10d4d09ab0432970b37e6d76265486a0d128d52d7361e3621797095";
+    let send = async |hash: &str| {
+        let request = http().post(format!("{url}/zoho-authorise")).header("content-type", JSON).header("HASH", hash);
+        request.body(body).send().await.unwrap().status().as_u16()
+    };
+    assert_eq!((send(hash).await, send("00").await), (200, 401));
+    assert_eq!(post(&url, "/zoho-authorise", JSON, body).await.0, 401);
+    let kept = events.0.lock().unwrap();
+    assert_eq!(kept.iter().map(|it| it.1.as_deref()).collect::<Vec<_>>(), [Some(hash)]);
+}
+
+/// Gives a number of threads with each pull.
+struct Many(usize);
+
+impl WebhookHandler for Many {
+    async fn pull(&self, _: PullRequest) -> Result<SyncContent> {
+        let threads: Vec<Thread> = (0..self.0).map(|it| Thread::new(it.to_string())).collect();
+        Ok(SyncContent::new(SyncData::new().threads(threads)))
+    }
+}
+
+/// Desk accepts no more than 1,000 at once, so more of them do not leave the back end.
+#[tokio::test]
+async fn a_pull_responds_with_at_most_a_thousand() {
+    for (count, expected) in [(1000, 200), (1001, 500)] {
+        let url = serve(router(Many(count))).await;
+        assert_eq!(post(&url, &format!("/pull?{QUERY}"), JSON, "{}").await.0, expected, "{count}");
+    }
 }
