@@ -29,15 +29,16 @@ pub mod zendesk;
 
 /// Zoho Desk channel
 ///
-/// A channel of Zoho Desk, in both directions: what Desk calls on the back end of an extension, and what the back end
-/// calls on Desk.
+/// A channel of Zoho Desk, in both directions: the webhooks that Desk sends to the back end of an extension, and the API
+/// that the back end calls.
 ///
-/// Zoho publishes no such document. This one says in our words what its pages say, and what extensions have been seen
-/// to send and to get. Where nothing is published, anything is taken, and the description says so.
+/// Zoho publishes no OpenAPI document. This one states in our words what Zoho's pages say, and what extensions are known
+/// to send and receive. Where nothing is published, any value is accepted, and the description says so.
 ///
-/// Desk knows an installation by its `orgId` and a `securityContext`, which it hands over once, when the extension is
-/// installed. Both come with every call, unsigned: a back end that must know who calls compares the `securityContext` with
-/// the one that it keeps.
+/// Desk identifies an installation by its `orgId` and a `securityContext`. Both are in the body of each callback event and in
+/// the query of each pull and push request. Callback events have a `HASH` header, made with the secret of the extension
+/// (`secret` in `plugin-manifest.json`); Zoho does not publish which bytes it covers. The pages show no `HASH` for pull and
+/// push requests: the back end compares their `securityContext` with the stored one.
 pub mod zoho_desk;
 
 pub use specwright_runtime as runtime;

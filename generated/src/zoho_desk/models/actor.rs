@@ -3,11 +3,11 @@
 
 use specwright_runtime::UnknownFields;
 
-/// A user of the other service.
+/// A user of the other service, who is a contact in Desk. How Desk matches users with existing contacts is not published.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Actor {
-    /// What the user is called there.
+    /// The id of the user there.
     pub ext_id: String,
     /// The user's name.
     pub name: Option<String>,
@@ -17,7 +17,7 @@ pub struct Actor {
     pub phone: Option<String>,
     /// `email`
     pub email: Option<String>,
-    /// Where a picture is.
+    /// The URL of a picture.
     pub photo_url: Option<String>,
     pub(in super::super) unknown: UnknownFields,
 }

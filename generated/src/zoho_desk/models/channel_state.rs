@@ -3,7 +3,7 @@
 
 use specwright_runtime::{IndexMap, Value};
 
-/// What the channel keeps between two calls, most often how far it has read. It is text, which may be JSON, or an object. `read` reads both, and `of` writes text.
+/// The state of the channel between two requests, such as its position in the other service. Zoho stores it in the configParam of this name. The pages have text, which may be JSON; an extension writes an object. `read` reads both, and `of` writes text.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChannelState {

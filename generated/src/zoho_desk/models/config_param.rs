@@ -3,13 +3,13 @@
 
 use specwright_runtime::{UnknownFields, Value};
 
-/// Something that an installation is configured with.
+/// A setting of an installation.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConfigParam {
-    /// What it is called.
+    /// The name of the setting.
     pub name: String,
-    /// Most often text.
+    /// The value, usually text.
     pub value: Option<Value>,
     pub(in super::super) unknown: UnknownFields,
 }

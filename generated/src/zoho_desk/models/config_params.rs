@@ -4,7 +4,7 @@
 use specwright_runtime::{IndexMap, Value};
 use super::ConfigParam;
 
-/// What an installation is configured with, and its `channelState`. It comes in two forms: `get`, `text` and `channel_state` read both.
+/// The configParams of an installation that are not secure, and its `channelState`. There are two forms: `get`, `text` and `channel_state` read both.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ConfigParams {

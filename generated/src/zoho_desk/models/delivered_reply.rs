@@ -4,32 +4,32 @@
 use specwright_runtime::{DateTime, UnknownFields};
 use super::{Actor, ChannelState, ContentType, Direction, Extra};
 
-/// What became of a reply in the other service. Which of it Desk takes over is not published; extensions have been
-/// seen to give these.
+/// The reply as delivered in the other service. Zoho names this object, and does not publish its properties; extensions
+/// send these.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeliveredReply {
-    /// What the reply is called there.
+    /// The id of the reply there.
     pub ext_id: String,
-    /// What the ticket is called there.
+    /// The id of the ticket there.
     pub ext_parent_id: Option<String>,
-    /// Whether the reply can be replied to.
+    /// Whether agents can reply to it.
     pub can_reply: Option<bool>,
-    /// Who it is from there.
+    /// The sender there.
     pub from: Option<String>,
-    /// What was delivered.
+    /// The delivered text.
     pub content: Option<String>,
-    /// How `content` is written.
+    /// The media type of `content`.
     pub content_type: Option<ContentType>,
-    /// When it was delivered.
+    /// The time of the delivery.
     pub created_time: Option<DateTime>,
-    /// Which way it goes.
+    /// The direction of the message.
     pub direction: Option<Direction>,
-    /// Who wrote it.
+    /// The author.
     pub actor: Option<Actor>,
-    /// What the extension wants to be kept with it.
+    /// Data of the extension to store with it.
     pub extra: Option<Extra>,
-    /// What to keep from now on. Without it, what is kept stays.
+    /// The state to store. Without it, the stored state is unchanged.
     pub channel_state: Option<ChannelState>,
     pub(in super::super) unknown: UnknownFields,
 }

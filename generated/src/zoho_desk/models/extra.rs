@@ -3,15 +3,15 @@
 
 use specwright_runtime::{UnknownFields, Value};
 
-/// Data of the extension that Desk keeps with a ticket or a thread.
+/// Data of the extension that Desk stores with a ticket or a thread.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Extra {
-    /// What it is kept under. Desk fills in placeholders such as `{{ticket.id}}`.
+    /// The key of the data. Desk replaces placeholders such as `{{ticket.id}}`.
     pub key: String,
     /// The data itself.
     pub value: Option<Value>,
-    /// What it can be found by.
+    /// A text by which the data can be found.
     pub queriable_value: Option<String>,
     pub(in super::super) unknown: UnknownFields,
 }

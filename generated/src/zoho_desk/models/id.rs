@@ -3,7 +3,7 @@
 
 use specwright_runtime::Value;
 
-/// An id of Desk. It comes as a number or as text.
+/// An id of Desk, as a number or as text.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Id {

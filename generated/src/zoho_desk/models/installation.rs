@@ -2,15 +2,17 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 use specwright_runtime::{Secret, UnknownFields};
-use super::Id;
+use super::{CallbackEventName, Id};
 
-/// What an installation is known by.
+/// A callback event, with what identifies the installation.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Installation {
+    /// The event.
+    pub event: Option<CallbackEventName>,
     /// The organization in Desk.
     pub org_id: Id,
-    /// What Desk proves itself with in every call.
+    /// The encrypted token that identifies the installation, and authenticates its requests.
     pub security_context: Secret,
     pub(in super::super) unknown: UnknownFields,
 }
@@ -19,9 +21,16 @@ impl Installation {
     /// With what is required, and the rest absent.
     pub fn new(org_id: impl Into<Id>, security_context: impl Into<Secret>) -> Self {
         Self {
+            event: None,
             org_id: org_id.into(),
             security_context: security_context.into(),
             unknown: UnknownFields::default(),
         }
+    }
+
+    /// Sets [`event`](Self::event).
+    pub fn event(mut self, event: impl Into<CallbackEventName>) -> Self {
+        self.event = Some(event.into());
+        self
     }
 }

@@ -2,26 +2,27 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 use specwright_runtime::{Secret, UnknownFields};
+use super::InvokeMethod;
 
-/// What Desk is to call.
+/// A request that Desk sends.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvokeForm {
-    /// Where.
+    /// The URL of the request.
     ///
     /// At least 1 character.
     pub request_url: String,
     /// The HTTP method.
-    ///
-    /// At least 1 character.
-    pub request_type: String,
-    /// What to send.
+    pub request_type: InvokeMethod,
+    /// The query parameters, as the text of a JSON object.
+    pub query_params: Option<String>,
+    /// The body.
     pub post_body: Option<String>,
-    /// Headers, as the text of a JSON object. Extensions have been seen to send `Content-Type` and, to Desk itself, `orgId`.
+    /// Headers, as the text of a JSON object. Extensions send `Content-Type` and, to Desk itself, `orgId`.
     pub headers: Option<String>,
     /// The connection of the extension whose credentials are added.
     pub connection_link_name: Option<String>,
-    /// What the installation is known by.
+    /// The encrypted token that identifies the installation.
     pub security_context: Secret,
     pub(in super::super) unknown: UnknownFields,
 }
@@ -30,18 +31,25 @@ impl InvokeForm {
     /// With what is required, and the rest absent.
     pub fn new(
         request_url: impl Into<String>,
-        request_type: impl Into<String>,
+        request_type: impl Into<InvokeMethod>,
         security_context: impl Into<Secret>,
     ) -> Self {
         Self {
             request_url: request_url.into(),
             request_type: request_type.into(),
+            query_params: None,
             post_body: None,
             headers: None,
             connection_link_name: None,
             security_context: security_context.into(),
             unknown: UnknownFields::default(),
         }
+    }
+
+    /// Sets [`query_params`](Self::query_params).
+    pub fn query_params(mut self, query_params: impl Into<String>) -> Self {
+        self.query_params = Some(query_params.into());
+        self
     }
 
     /// Sets [`post_body`](Self::post_body).

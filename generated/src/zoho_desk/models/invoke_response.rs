@@ -3,11 +3,11 @@
 
 use specwright_runtime::UnknownFields;
 
-/// What was answered to Desk.
+/// The response that Desk received.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvokeResponse {
-    /// The answer as text, most often JSON with a `statusMessage`. `decode` reads it.
+    /// The response as text, usually JSON with a `statusMessage`. `decode` reads it.
     pub response: String,
     pub(in super::super) unknown: UnknownFields,
 }

@@ -2,6 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 mod actor;
+mod callback_event_name;
 mod channel_state;
 mod config_param;
 mod config_params;
@@ -12,6 +13,7 @@ mod extra;
 mod id;
 mod installation;
 mod invoke_form;
+mod invoke_method;
 mod invoke_response;
 mod new_config_params;
 mod push_reply;
@@ -25,6 +27,7 @@ mod thread;
 mod ticket;
 
 pub use actor::Actor;
+pub use callback_event_name::CallbackEventName;
 pub use channel_state::ChannelState;
 pub use config_param::ConfigParam;
 pub use config_params::ConfigParams;
@@ -35,6 +38,7 @@ pub use extra::Extra;
 pub use id::Id;
 pub use installation::Installation;
 pub use invoke_form::InvokeForm;
+pub use invoke_method::InvokeMethod;
 pub use invoke_response::InvokeResponse;
 pub use new_config_params::NewConfigParams;
 pub use push_reply::PushReply;

@@ -4,11 +4,11 @@
 use specwright_runtime::UnknownFields;
 use super::ConfigParam;
 
-/// What an installation is to be configured with.
+/// Settings to store.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NewConfigParams {
-    /// What to set.
+    /// The settings.
     pub variables: Vec<ConfigParam>,
     pub(in super::super) unknown: UnknownFields,
 }

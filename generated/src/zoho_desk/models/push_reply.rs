@@ -4,13 +4,13 @@
 use specwright_runtime::UnknownFields;
 use super::{ConfigParams, Reply};
 
-/// A reply of an agent, and what the installation is configured with.
+/// A reply of an agent, and the settings of the installation.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PushReply {
-    /// What the installation is configured with, and its `channelState`.
+    /// The settings of the installation, and its `channelState`.
     pub config_params: Option<ConfigParams>,
-    /// What to deliver.
+    /// The reply to deliver.
     pub resource: Reply,
     pub(in super::super) unknown: UnknownFields,
 }

@@ -3,11 +3,11 @@
 
 use specwright_runtime::UnknownFields;
 
-/// Why a request was refused.
+/// The reason why a request was refused.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Refusal {
-    /// What is wrong.
+    /// The reason.
     pub message: Option<String>,
     pub(in super::super) unknown: UnknownFields,
 }

@@ -4,27 +4,27 @@
 use specwright_runtime::{UnknownFields, Value};
 use super::{ContentType, Id, ReplyAuthor};
 
-/// A reply of an agent. What it must have is not published, so anything may be absent or empty. `text`, `parent_id`, `answered_id` and `files` take what there is.
+/// A reply of an agent. The page's sample has all of these properties; which are required is not published, so each may be absent or empty. `text`, `parent_id`, `answered_id` and `files` handle that.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Reply {
     /// The id of the ticket in the other service. It may be empty.
     pub ext_parent_id: Option<String>,
-    /// The id of the thread there that the reply answers. It may be empty.
+    /// The id of the thread there that it is a reply to. It may be empty.
     pub reply_to_ext_id: Option<String>,
     /// The id of the reply in Desk.
     pub id: Option<Id>,
-    /// What the agent wrote, as text or HTML. If it is empty, `summary` has it.
+    /// The text of the agent, plain or as HTML. If it is empty, `summary` has the text.
     pub content: Option<String>,
-    /// The beginning of it as text.
+    /// The beginning of `content` as plain text.
     pub summary: Option<String>,
-    /// How `content` is written.
+    /// The media type of `content`.
     pub content_type: Option<ContentType>,
     /// Whether there are attachments.
     pub has_attach: Option<bool>,
-    /// The attachments, if the channel takes some. What they look like is not published.
+    /// The attachments, if the channel accepts some (`acceptAttachments` in its manifest). Their form is not published.
     pub attachments: Option<Vec<Value>>,
-    /// Who wrote it.
+    /// The author.
     pub author: Option<ReplyAuthor>,
     pub(in super::super) unknown: UnknownFields,
 }

@@ -3,7 +3,7 @@
 
 use specwright_runtime::UnknownFields;
 
-/// Who wrote a reply.
+/// The author of a reply.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReplyAuthor {
@@ -11,9 +11,9 @@ pub struct ReplyAuthor {
     pub name: Option<String>,
     /// `email`
     pub email: Option<String>,
-    /// `AGENT`, as far as is known.
+    /// `AGENT` in the page's sample.
     pub type_: Option<String>,
-    /// Where a picture is.
+    /// The URL of a picture.
     pub photo_url: Option<String>,
     pub(in super::super) unknown: UnknownFields,
 }

@@ -3,11 +3,11 @@
 
 use specwright_runtime::{UnknownFields, Value};
 
-/// What an installation is configured with, as Desk keeps it.
+/// The stored settings of an installation.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StoredConfigParams {
-    /// What they look like is not published. Look for one by its name with `get`.
+    /// The settings. Their form is not published; `get` finds one by its name.
     pub data: Option<Vec<Value>>,
     pub(in super::super) unknown: UnknownFields,
 }

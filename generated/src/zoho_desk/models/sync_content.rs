@@ -4,13 +4,13 @@
 use specwright_runtime::UnknownFields;
 use super::{ChannelState, SyncData};
 
-/// Tickets and threads for Desk, as the answer to a pull or to import.
+/// Tickets and threads for Desk, as the response to a pull or for import.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SyncContent {
-    /// What to keep from now on. Without it, what is kept stays.
+    /// The state to store. Without it, the stored state is unchanged.
     pub channel_state: Option<ChannelState>,
-    /// What is new.
+    /// The new and changed tickets and threads.
     pub data: SyncData,
     pub(in super::super) unknown: UnknownFields,
 }

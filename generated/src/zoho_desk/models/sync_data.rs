@@ -4,7 +4,7 @@
 use specwright_runtime::UnknownFields;
 use super::{Thread, Ticket};
 
-/// Tickets and threads, at most 1000 of each.
+/// Tickets and threads, at most 1,000 of each. There is no list of contacts; a contact is the `actor` of a ticket or a thread.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SyncData {

@@ -4,33 +4,33 @@
 use specwright_runtime::{DateTime, IndexMap, Value};
 use super::{Actor, ContentType, Direction, Extra};
 
-/// A message in the other service. Other fields of Desk's threads may be added.
+/// A message in the other service. Other fields of Desk's threads may be added. Which fields Desk requires is not known; only `extId` is required here, which every sample has.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Thread {
-    /// What it is called there.
+    /// Its id there.
     pub ext_id: String,
-    /// The `extId` of the ticket that it belongs to.
+    /// The `extId` of its ticket.
     pub ext_parent_id: Option<String>,
-    /// When it was written. Without it, Desk says when.
+    /// The time of its creation. Desk sets it otherwise; sync may override it.
     pub created_time: Option<DateTime>,
-    /// When it was last changed.
+    /// The time of the last change. Desk sets it otherwise; sync may override it.
     pub modified_time: Option<DateTime>,
-    /// What it says.
+    /// The text.
     pub content: Option<String>,
-    /// How `content` is written.
+    /// The media type of `content`.
     pub content_type: Option<ContentType>,
-    /// Which way it goes.
+    /// The direction of the message.
     pub direction: Option<Direction>,
-    /// Who it is from, as the other service names people.
+    /// The sender, as the other service names people.
     pub from: Option<String>,
-    /// Whom it is to.
+    /// The recipients.
     pub to: Option<Vec<String>>,
     /// Whether an agent can reply to it.
     pub can_reply: Option<bool>,
-    /// Who wrote it.
+    /// The author.
     pub actor: Option<Actor>,
-    /// What the extension wants to be kept with it.
+    /// Data of the extension to store with it.
     pub extra: Option<Extra>,
     /// Every other property, in order.
     pub additional_properties: IndexMap<String, Value>,

@@ -4,23 +4,23 @@
 use specwright_runtime::{DateTime, IndexMap, Value};
 use super::{Actor, Extra};
 
-/// A conversation in the other service. Other fields of Desk's tickets may be added.
+/// A conversation in the other service. Other fields of Desk's tickets may be added. Which fields Desk requires is not known; only `extId` is required here, which every sample has.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Ticket {
-    /// What it is called there.
+    /// Its id there.
     pub ext_id: String,
-    /// What it is about.
+    /// The subject.
     pub subject: Option<String>,
-    /// What it says.
+    /// The description.
     pub description: Option<String>,
-    /// When it began. Without it, Desk says when.
+    /// The time of its creation. Desk sets it otherwise; sync may override it.
     pub created_time: Option<DateTime>,
-    /// When it was last changed.
+    /// The time of the last change. Desk sets it otherwise; sync may override it.
     pub modified_time: Option<DateTime>,
-    /// Who began it.
+    /// The customer. This is how a contact gets into Desk.
     pub actor: Option<Actor>,
-    /// What the extension wants to be kept with it.
+    /// Data of the extension to store with it.
     pub extra: Option<Extra>,
     /// Every other property, in order.
     pub additional_properties: IndexMap<String, Value>,

@@ -4,7 +4,7 @@
 use specwright_runtime as runtime;
 use super::super::{client, models};
 
-/// Bring tickets and threads of another service into Desk.
+/// Import tickets and threads of another service.
 #[derive(Debug, Clone, Copy)]
 pub struct Channels<'a> {
     pub(in super::super) client: &'a runtime::Client,
@@ -13,15 +13,15 @@ pub struct Channels<'a> {
 impl Channels<'_> {
     /// Import content
     ///
-    /// Brings tickets and threads into Desk without waiting for it to pull them.
+    /// Imports tickets and threads without waiting for the next pull. The body is the same as the response to a pull.
     ///
-    /// A back end that has no OAuth token imports through `invoke`, with a form that `InvokeForm::import` makes.
+    /// A back end without an OAuth token imports through `invoke`, with a form that `InvokeForm::import` makes.
     ///
     /// `POST /api/v1/channels/{installationId}/import`
     ///
     /// # Errors
     ///
-    /// * `400`: The request is not as it should be; the body is a `models::Refusal`, which `error.json()` reads
+    /// * `400`: The request was refused; the body is a `models::Refusal`, which `error.json()` reads
     ///
     /// # Example
     ///

@@ -4,20 +4,20 @@
 use specwright_runtime as runtime;
 use super::super::{client, models};
 
-/// Keep the settings of an installed extension, and call others in its name.
+/// Settings of an installed extension, and requests in its name.
 #[derive(Debug, Clone, Copy)]
 pub struct Extensions<'a> {
     pub(in super::super) client: &'a runtime::Client,
 }
 
 impl Extensions<'_> {
-    /// Read what an installation is configured with
+    /// Read the settings of an installation
     ///
     /// `GET /api/v1/installedExtensions/{installationId}/configParams`
     ///
     /// # Errors
     ///
-    /// * `400`: The request is not as it should be; the body is a `models::Refusal`, which `error.json()` reads
+    /// * `400`: The request was refused; the body is a `models::Refusal`, which `error.json()` reads
     ///
     /// # Example
     ///
@@ -44,31 +44,42 @@ impl Extensions<'_> {
         )
     }
 
-    /// Let Desk call
+    /// Send a request through Desk
     ///
-    /// Has Desk call another service, or its own API, in the name of the extension. Desk adds what a connection of the
-    /// extension proves itself with, and fills in `{{installationId}}`.
+    /// Desk sends a request in the name of the extension. It adds the credentials of a connection, and replaces
+    /// `{{installationId}}` by the id of the installation. There are three uses:
     ///
-    /// It takes no token: the request is signed with the extension's secret. With the feature `webhooks`, `invoke_signed` does
-    /// that.
+    /// * APIs of other services;
+    /// * APIs of Desk, such as the import of content;
+    /// * the data of the extension: `configParams` and `storage`, both at
+    ///   `{desk}/api/v1/installedExtensions/{{installationId}}/…`. Some editions of Zoho's guide name a log API as well, and
+    ///   no page known to us describes it.
+    ///
+    /// The operation takes no token: the request is signed with the extension's secret. With the feature `webhooks`,
+    /// `invoke_signed` signs it.
     ///
     /// `POST /api/v1/invoke`
     ///
     /// # Errors
     ///
-    /// * `400`: The request is not as it should be; the body is a `models::Refusal`, which `error.json()` reads
+    /// * `400`: The request was refused; the body is a `models::Refusal`, which `error.json()` reads
     ///
     /// # Example
     ///
     /// ```no_run
-    /// use helpdesk_channels::zoho_desk::models::InvokeForm;
+    /// use helpdesk_channels::zoho_desk::models::{InvokeForm, InvokeMethod};
     /// # async fn example(zoho_desk: helpdesk_channels::zoho_desk::ZohoDesk) -> Result<(), helpdesk_channels::Error> {
     /// let answer = zoho_desk
     ///     .extensions()
     ///     .invoke(
     ///         "28732",
     ///         "what invoke_signed makes",
-    ///         InvokeForm::new("https://board.example.com/messages", "POST", "made-up")
+    ///         InvokeForm::new(
+    ///                 "https://board.example.com/messages",
+    ///                 InvokeMethod::Post,
+    ///                 "made-up",
+    ///             )
+    ///             .query_params("{\"page\":\"1\"}")
     ///             .post_body("{\"text\":\"On its way.\"}")
     ///             .connection_link_name("board"),
     ///     )
@@ -102,13 +113,13 @@ impl Extensions<'_> {
         )
     }
 
-    /// Configure an installation
+    /// Set settings of an installation
     ///
     /// `POST /api/v1/installedExtensions/{installationId}/configParams`
     ///
     /// # Errors
     ///
-    /// * `400`: The request is not as it should be; the body is a `models::Refusal`, which `error.json()` reads
+    /// * `400`: The request was refused; the body is a `models::Refusal`, which `error.json()` reads
     ///
     /// # Example
     ///

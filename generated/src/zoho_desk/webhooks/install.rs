@@ -9,6 +9,9 @@ use super::super::models;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InstallRequest {
+    /// HMAC-SHA256 with the extension's secret. Zoho says that it is made like the `HASH` of `invoke`, and does not publish which bytes it
+    /// covers. `ext::hashed` verifies it.
+    pub hash: Option<String>,
     /// What is sent.
     pub body: models::Installation,
 }
@@ -22,6 +25,7 @@ impl webhooks::Webhook for InstallRequest {
     };
     fn read(from: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
+            hash: from.optional(webhooks::header("HASH"))?,
             body: from.required(webhooks::body_json())?,
         };
         from.checked(request)

@@ -6,15 +6,29 @@ use specwright_runtime as runtime;
 use runtime::webhooks;
 use super::models;
 
+mod config_param_add;
+mod config_param_delete;
 mod install;
 mod pull;
 mod push_reply;
 mod redirect;
+mod tpa_authorise;
+mod tpa_revoke;
+mod uninstall;
+mod update;
+mod zoho_authorise;
 
+pub use config_param_add::ConfigParamAddRequest;
+pub use config_param_delete::ConfigParamDeleteRequest;
 pub use install::InstallRequest;
 pub use pull::PullRequest;
 pub use push_reply::PushReplyRequest;
 pub use redirect::RedirectRequest;
+pub use tpa_authorise::TpaAuthoriseRequest;
+pub use tpa_revoke::TpaRevokeRequest;
+pub use uninstall::UninstallRequest;
+pub use update::UpdateRequest;
+pub use zoho_authorise::ZohoAuthoriseRequest;
 
 /// What the API calls on your service.
 ///
@@ -33,13 +47,44 @@ pub use redirect::RedirectRequest;
 /// let service = webhooks::service(Mine).max_request_size(64 * 1024);
 /// ```
 pub trait WebhookHandler: Send + Sync + 'static {
+    /// Settings were added
+    ///
+    /// Desk sends this callback event to the URL in the manifest property `callbackListener.onConfigParamAdd`.
+    ///
+    /// A configParam of the installation has a value. The body does not hold it; `get_config_params` reads it.
+    ///
+    /// `POST /config-param-add`
+    fn config_param_add(
+        &self,
+        request: ConfigParamAddRequest,
+    ) -> impl Future<Output = webhooks::Result<()>> + Send {
+        webhooks::not_implemented(request)
+    }
+
+    /// Settings were deleted
+    ///
+    /// Desk sends this callback event to the URL in the manifest property `callbackListener.onConfigParamDelete`.
+    ///
+    /// A configParam of the installation was deleted.
+    ///
+    /// `POST /config-param-delete`
+    fn config_param_delete(
+        &self,
+        request: ConfigParamDeleteRequest,
+    ) -> impl Future<Output = webhooks::Result<()>> + Send {
+        webhooks::not_implemented(request)
+    }
+
     /// The extension was installed
     ///
-    /// Hands over what the installation is known by. Keep both, for they prove every later call: `ext::installed` is a
-    /// guard that compares them.
+    /// Desk sends this callback event to the URL in the manifest property `callbackListener.onInstall`.
     ///
-    /// Nothing proves this call itself, and anyone may know an `orgId`. Before a context takes the place of one that is
-    /// kept, find out whether Desk knows it, such as by an `invoke` with it.
+    /// The body has what identifies the installation. Store both values: `ext::installed` is a guard that compares them with
+    /// those of later pull and push requests.
+    ///
+    /// `ext::hashed` verifies the `HASH`, once you know the bytes that it covers: Zoho does not publish them. Until then, put a secret
+    /// of your own into the URL. Anyone may know an `orgId`, so before you replace a stored `securityContext`, check the new
+    /// one, such as by an `invoke` with it.
     ///
     /// `POST /install`
     fn install(
@@ -51,17 +96,17 @@ pub trait WebhookHandler: Send + Sync + 'static {
 
     /// Pull new content
     ///
-    /// Asks every four minutes for tickets and threads that are new or have changed.
+    /// Every four minutes, Desk requests new and changed tickets and threads from the URL in the manifest property
+    /// `channel.sync.pull` of `resources.json`, which is optional.
     ///
-    /// The body is what the installation is configured with, without what is secure, and the `channelState` that was
-    /// last answered, which the body's `channel_state` reads. An answer without a `channelState` leaves the kept one as it
-    /// is.
+    /// The body holds all configParams that are not secure, among them the `channelState` of the last response; the body's
+    /// `channel_state` reads it. A response without `channelState` leaves the stored one unchanged.
     ///
     /// `POST /pull`
     ///
     /// # Errors
     ///
-    /// * `400`: Nothing could be pulled: Desk asks again. Extensions have been seen to answer `{"message": "…"}`, which `ext::refused` makes
+    /// * `400`: Nothing could be pulled; Desk requests it again. Extensions respond with `{"message": "…"}`, which `ext::refused` makes
     fn pull(
         &self,
         request: PullRequest,
@@ -71,14 +116,16 @@ pub trait WebhookHandler: Send + Sync + 'static {
 
     /// An agent's reply
     ///
-    /// Brings a reply of an agent to the other service. In Desk the reply is pending until the answer says whether it
-    /// was delivered.
+    /// Desk sends a reply of an agent to the URL in the manifest property `channel.sync.push` of `resources.json`, which is
+    /// required. The back end delivers the reply to the other service.
+    ///
+    /// In Desk the reply has the status `PENDING` until the response says whether it was delivered.
     ///
     /// `POST /push`
     ///
     /// # Errors
     ///
-    /// * `400`: The reply was not delivered: Desk marks it as failed. Extensions have been seen to answer `{"message": "…"}`, which `ext::refused` makes
+    /// * `400`: The reply was not delivered; Desk marks it as failed. Extensions respond with `{"message": "…"}`, which `ext::refused` makes
     fn push_reply(
         &self,
         request: PushReplyRequest,
@@ -86,9 +133,10 @@ pub trait WebhookHandler: Send + Sync + 'static {
         webhooks::not_implemented(request)
     }
 
-    /// To the original
+    /// Redirect to the original
     ///
-    /// Leads an agent from a ticket or a thread to what it was made of in the other service.
+    /// Redirects an agent from a ticket or a thread to the original in the other service. The URL is in the manifest property
+    /// `channel.redirectUrl` of `resources.json`.
     ///
     /// `GET /redirect`
     ///
@@ -96,11 +144,81 @@ pub trait WebhookHandler: Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// * `404`: There is no such thing
+    /// * `404`: There is no such entity
     fn redirect(
         &self,
         request: RedirectRequest,
     ) -> impl Future<Output = webhooks::Result<String>> + Send {
+        webhooks::not_implemented(request)
+    }
+
+    /// A third-party service was authorized
+    ///
+    /// Desk sends this callback event to the URL in the manifest property `callbackListener.onTPAAuthorise`. An extension spells the property `onTPAAuthorize`.
+    ///
+    /// A user authorized a connection of the extension with a third-party service.
+    ///
+    /// `POST /tpa-authorise`
+    fn tpa_authorise(
+        &self,
+        request: TpaAuthoriseRequest,
+    ) -> impl Future<Output = webhooks::Result<()>> + Send {
+        webhooks::not_implemented(request)
+    }
+
+    /// The authorization of a third-party service was revoked
+    ///
+    /// Desk sends this callback event to the URL in the manifest property `callbackListener.onTPARevoke`.
+    ///
+    /// A user revoked the authorization of a connection with a third-party service.
+    ///
+    /// `POST /tpa-revoke`
+    fn tpa_revoke(
+        &self,
+        request: TpaRevokeRequest,
+    ) -> impl Future<Output = webhooks::Result<()>> + Send {
+        webhooks::not_implemented(request)
+    }
+
+    /// The extension was uninstalled
+    ///
+    /// Desk sends this callback event to the URL in the manifest property `callbackListener.onUninstall`.
+    ///
+    /// Delete what you store about the installation, and the subscriptions in the other service.
+    ///
+    /// `POST /uninstall`
+    fn uninstall(
+        &self,
+        request: UninstallRequest,
+    ) -> impl Future<Output = webhooks::Result<()>> + Send {
+        webhooks::not_implemented(request)
+    }
+
+    /// The extension was updated
+    ///
+    /// Desk sends this callback event to the URL in the manifest property `callbackListener.onUpdate`.
+    ///
+    /// The installation has a new version of the extension.
+    ///
+    /// `POST /update`
+    fn update(
+        &self,
+        request: UpdateRequest,
+    ) -> impl Future<Output = webhooks::Result<()>> + Send {
+        webhooks::not_implemented(request)
+    }
+
+    /// The extension was authorized in Zoho
+    ///
+    /// Desk sends this callback event to the URL in the manifest property `callbackListener.onZohoAuthorise`.
+    ///
+    /// A user authorized the extension to use the data of Zoho.
+    ///
+    /// `POST /zoho-authorise`
+    fn zoho_authorise(
+        &self,
+        request: ZohoAuthoriseRequest,
+    ) -> impl Future<Output = webhooks::Result<()>> + Send {
         webhooks::not_implemented(request)
     }
 }
@@ -110,6 +228,18 @@ pub trait WebhookHandler: Send + Sync + 'static {
 pub fn service<S: WebhookHandler>(service: S) -> webhooks::Service {
     let service = Arc::new(service);
     webhooks::Service::default()
+        .on(
+            &service,
+            |it, request: ConfigParamAddRequest| async move {
+                S::config_param_add(&it, request).await
+            },
+        )
+        .on(
+            &service,
+            |it, request: ConfigParamDeleteRequest| async move {
+                S::config_param_delete(&it, request).await
+            },
+        )
         .on(
             &service,
             |it, request: InstallRequest| async move { S::install(&it, request).await },
@@ -127,6 +257,34 @@ pub fn service<S: WebhookHandler>(service: S) -> webhooks::Service {
         .on(
             &service,
             |it, request: RedirectRequest| async move { S::redirect(&it, request).await },
+        )
+        .on(
+            &service,
+            |it, request: TpaAuthoriseRequest| async move {
+                S::tpa_authorise(&it, request).await
+            },
+        )
+        .on(
+            &service,
+            |it, request: TpaRevokeRequest| async move {
+                S::tpa_revoke(&it, request).await
+            },
+        )
+        .on(
+            &service,
+            |it, request: UninstallRequest| async move {
+                S::uninstall(&it, request).await
+            },
+        )
+        .on(
+            &service,
+            |it, request: UpdateRequest| async move { S::update(&it, request).await },
+        )
+        .on(
+            &service,
+            |it, request: ZohoAuthoriseRequest| async move {
+                S::zoho_authorise(&it, request).await
+            },
         )
 }
 

@@ -9,7 +9,7 @@ use super::super::models;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PushReplyRequest {
-    /// What the installation is known by.
+    /// The encrypted token that identifies the installation.
     ///
     /// At least 1 character.
     pub security_context: runtime::Secret,

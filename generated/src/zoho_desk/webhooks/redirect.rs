@@ -8,11 +8,11 @@ use runtime::webhooks;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RedirectRequest {
-    /// What kind of thing it is. The kinds are not published; extensions have been seen to tell `ticket`, `thread` and `user_profile` apart.
+    /// The kind of the entity. The kinds are not published; extensions distinguish `ticket`, `thread` and `user_profile`.
     pub entity: String,
-    /// Its id in the other service.
+    /// The id of the entity in the other service.
     pub id: String,
-    /// The id of what it belongs to there, if it does. It may be empty.
+    /// The id of its parent there, if it has one. It may be empty.
     pub parent_id: Option<String>,
 }
 

@@ -10,17 +10,20 @@ wire::unconstrained!(models::Installation);
 
 impl wire::Object for models::Installation {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
+        let mut event = None;
         let mut org_id = None;
         let mut security_context = None;
         let mut unknown = wire::UnknownFields::default();
         while let Some(key) = map.key()? {
             match &*key {
+                "event" => map.set(&mut event),
                 "orgId" => map.set(&mut org_id),
                 "securityContext" => map.set(&mut security_context),
                 _ => map.keep(key, &mut unknown),
             }?;
         }
         Ok(Self {
+            event: event.flatten(),
             org_id: wire::required(org_id, "orgId")?,
             security_context: wire::required(security_context, "securityContext")?,
             unknown,
@@ -28,6 +31,7 @@ impl wire::Object for models::Installation {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut wire::Writer<M>) -> Result<(), M::Error> {
+        map.put_some("event", &self.event)?;
         map.put("orgId", &self.org_id)?;
         map.put("securityContext", &self.security_context)?;
         map.keep(&self.unknown)

@@ -11,6 +11,7 @@ impl wire::Object for models::InvokeForm {
     fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
         let mut request_url = None;
         let mut request_type = None;
+        let mut query_params = None;
         let mut post_body = None;
         let mut headers = None;
         let mut connection_link_name = None;
@@ -20,6 +21,7 @@ impl wire::Object for models::InvokeForm {
             match &*key {
                 "requestURL" => map.set(&mut request_url),
                 "requestType" => map.set(&mut request_type),
+                "queryParams" => map.set(&mut query_params),
                 "postBody" => map.set(&mut post_body),
                 "headers" => map.set(&mut headers),
                 "connectionLinkName" => map.set(&mut connection_link_name),
@@ -30,6 +32,7 @@ impl wire::Object for models::InvokeForm {
         Ok(Self {
             request_url: wire::required(request_url, "requestURL")?,
             request_type: wire::required(request_type, "requestType")?,
+            query_params: query_params.flatten(),
             post_body: post_body.flatten(),
             headers: headers.flatten(),
             connection_link_name: connection_link_name.flatten(),
@@ -41,6 +44,7 @@ impl wire::Object for models::InvokeForm {
     fn write<M: SerializeMap>(&self, map: &mut wire::Writer<M>) -> Result<(), M::Error> {
         map.put("requestURL", &self.request_url)?;
         map.put("requestType", &self.request_type)?;
+        map.put_some("queryParams", &self.query_params)?;
         map.put_some("postBody", &self.post_body)?;
         map.put_some("headers", &self.headers)?;
         map.put_some("connectionLinkName", &self.connection_link_name)?;
@@ -52,6 +56,5 @@ impl wire::Object for models::InvokeForm {
 impl wire::Check for models::InvokeForm {
     fn check(&self, at: &mut wire::Checker) {
         at.length("requestURL", &self.request_url, 1..);
-        at.length("requestType", &self.request_type, 1..);
     }
 }

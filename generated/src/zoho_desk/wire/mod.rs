@@ -2,6 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 mod actor;
+mod callback_event_name;
 mod channel_state;
 mod config_param;
 mod config_params;
@@ -12,6 +13,7 @@ mod extra;
 mod id;
 mod installation;
 mod invoke_form;
+mod invoke_method;
 mod invoke_response;
 mod new_config_params;
 mod push_reply;
