@@ -142,7 +142,7 @@ macro_rules! stream {
 /// Gives the typed shell of an operation whose answer is one page of a list `pages`.
 ///
 /// ```
-/// use specwright_runtime::{Answers, Call, Json, Lists, NextPage, PageInput, Paginates, Pagination, Value};
+/// use specwright_runtime::{Call, Json, Lists, NextPage, Operation, PageInput, Paginates, Pagination, Value};
 ///
 /// /// Lists the tickets.
 /// pub struct ListTickets(pub(crate) Call);

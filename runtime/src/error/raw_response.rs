@@ -33,7 +33,7 @@ pub struct DecodeError {
 /// The bodies that a document declares for the failures of an operation.
 ///
 /// ```
-/// use specwright_runtime::{Answer, ErrorBody, DecodeFailure, Value};
+/// use specwright_runtime::{DecodeFailure, ErrorBody, RawResponse, Value};
 ///
 /// /// What `ShowTicket` fails with.
 /// pub enum ShowTicketError {
@@ -41,7 +41,7 @@ pub struct DecodeError {
 /// }
 ///
 /// impl ErrorBody for ShowTicketError {
-///     fn of(answer: &Answer) -> Option<Result<Self, DecodeFailure>> {
+///     fn of(answer: &RawResponse) -> Option<Result<Self, DecodeFailure>> {
 ///         match answer.status().as_u16() {
 ///             404 => Some(answer.json().map(Self::NotFound)),
 ///             _ => None,

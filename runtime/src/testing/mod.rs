@@ -2,10 +2,10 @@
 //! was asked, and can break in the ways in which servers break. Waits take no time.
 //!
 //! ```
-//! # use specwright_runtime::{ClientBuilder, Empty, Method, Operation, Server};
+//! # use specwright_runtime::{ClientBuilder, Empty, Method, OperationInfo, Server};
 //! use specwright_runtime::testing::{Mock, Reply};
 //! # static SERVER: Server = Server { url: "https://api.example.com", variables: &[] };
-//! # static LIST: Operation = Operation {
+//! # static LIST: OperationInfo = OperationInfo {
 //! #     id: "ListTickets", method: Method::GET, path: "/tickets", server: &SERVER, security: &[], repeatable: true,
 //! # };
 //! # async fn test() -> Result<(), specwright_runtime::Error> {

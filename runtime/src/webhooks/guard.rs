@@ -29,9 +29,9 @@ fn passed(passes: bool) -> Result<()> {
 /// A secret that both sides know, compared in constant time.
 ///
 /// ```
-/// use specwright_runtime::webhooks::{Place, SharedSecret};
+/// use specwright_runtime::webhooks::{RequestField, SharedSecret};
 ///
-/// let guard = SharedSecret::new(Place::query("securityContext"), "new secret").or("old secret");
+/// let guard = SharedSecret::new(RequestField::query("securityContext"), "new secret").or("old secret");
 /// # assert!(!format!("{guard:?}").contains("new secret"));
 /// ```
 #[derive(Clone, Debug)]

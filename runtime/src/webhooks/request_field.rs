@@ -11,11 +11,11 @@ use super::form;
 /// Where in a request a text is.
 ///
 /// ```
-/// use specwright_runtime::webhooks::Place;
+/// use specwright_runtime::webhooks::RequestField;
 ///
-/// Place::header("x-event-id");
+/// RequestField::header("x-event-id");
 /// // In a form whose `metadata` is JSON in a text, as well as in JSON.
-/// Place::body("/metadata/secret");
+/// RequestField::body("/metadata/secret");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestField(Kind);
@@ -55,9 +55,9 @@ impl RequestField {
     /// if there is one at each; texts that differ anywhere differ as a whole.
     ///
     /// ```
-    /// use specwright_runtime::webhooks::Place;
+    /// use specwright_runtime::webhooks::RequestField;
     ///
-    /// Place::all([Place::query("orgId"), Place::body("/resource/id")]);
+    /// RequestField::all([RequestField::query("orgId"), RequestField::body("/resource/id")]);
     /// ```
     #[must_use]
     pub fn all(places: impl IntoIterator<Item = Self>) -> Self {
