@@ -2,10 +2,10 @@
 
 use openapiv3 as v3;
 
-use super::operation::Context;
+use super::context::Context;
 use super::reference::{follow, place};
 use super::request_body::{self, BodyEncoding, BodyVariant};
-use super::{Lower, content, header, parameter, prose, schema};
+use super::{Lower, content, header, parameter, prose};
 use crate::api::{self, Part, PartKind, Presence, RequestBodyContent, Scalar, Shape, Style, TypeKind};
 use crate::common::Method;
 use crate::diagnostics::Id;
@@ -113,9 +113,9 @@ fn parts(cx: &mut Lower<'_>, at: &Pointer, it: &BodyVariant<'_>) -> Option<Vec<P
 
 /// The properties of a schema, as they are gathered through references and `allOf`.
 fn object(cx: &mut Lower<'_>, schema: SchemaId) -> Option<api::Object> {
-    let ty = schema::unnamed(cx, schema);
+    let ty = cx.shape_of_use(schema);
     // Shapes behind names are found out by now, or will be.
-    schema::drain(cx);
+    cx.resolve_declared();
     let shape = match ty {
         Shape::Alias(ty) => match cx.api.resolved(&ty.kind) {
             TypeKind::Schema(id) => cx.api.schemas[id.0].shape.clone(),

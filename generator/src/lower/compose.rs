@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 
 use super::reference::target;
-use super::schema::{docs, ty};
-use super::{Lower, condition, limits};
+use super::{Lower, condition, docs, limits};
 use crate::api::{self, Shape, Type, TypeKind};
 use crate::common::Constraints;
 use crate::diagnostics::Id;
@@ -105,7 +104,7 @@ pub(super) fn all_of(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
     let said: Vec<SchemaId> = parts.iter().copied().filter(|it| !cx.schema(*it).is_empty()).collect();
     // One branch that says something, with words around it: that type, with other docs.
     if let ([only], true) = (&schema.all_of[..], schema.is_bare() || schema.is_bare_but_for_all_of()) {
-        let inner = ty(cx, *only);
+        let inner = cx.type_of(*only);
         return match inner.kind {
             TypeKind::Broken => Shape::Broken,
             kind => Shape::Alias(Type { kind, nullable }),
@@ -155,7 +154,7 @@ fn leaf(cx: &mut Lower<'_>, id: SchemaId, said: &[SchemaId], nullable: bool) -> 
                 let message = "fewer values than the type has that is referred to: this is not checked";
                 cx.report.add(Id::UnsupportedKeyword, &schema.at.child("enum"), message);
             }
-            match ty(cx, only).kind {
+            match cx.type_of(only).kind {
                 TypeKind::Broken => Some(Shape::Broken),
                 kind => Some(Shape::Alias(Type { kind, nullable })),
             }
@@ -167,7 +166,7 @@ fn leaf(cx: &mut Lower<'_>, id: SchemaId, said: &[SchemaId], nullable: bool) -> 
             whole.format = schemas.iter().rev().find_map(|it| it.format.clone());
             whole.content_encoding = schemas.iter().rev().find_map(|it| it.content_encoding.clone());
             whole.nullable = nullable;
-            Some(super::schema::alone(cx, &whole.into(), nullable))
+            Some(cx.shape_of_single(&whole.into(), nullable))
         }
         _ => None,
     }
@@ -215,9 +214,9 @@ pub(super) fn object(cx: &mut Lower<'_>, parts: &[&Schema]) -> api::Object {
     let additional = parts.iter().find_map(|it| match it.additional {
         Additional::Unsaid | Additional::Closed => None,
         Additional::Free => Some(Type { kind: TypeKind::Any, nullable: false }),
-        Additional::Typed(id) => Some(ty(cx, id)),
+        Additional::Typed(id) => Some(cx.type_of(id)),
     });
-    let variant = parts.iter().find_map(|it| it.flattened_union).map(|it| ty(cx, it));
+    let variant = parts.iter().find_map(|it| it.flattened_union).map(|it| cx.type_of(it));
     let is_open = additional.is_none() && !parts.iter().any(|it| it.additional == Additional::Closed);
     let undescribed: Vec<&str> = required.iter().copied().filter(|it| !properties.contains_key(it)).collect();
     let mut properties: Vec<api::Property> =
@@ -261,13 +260,13 @@ fn undescribed_property(at: Pointer, name: &str) -> api::Property {
 }
 
 fn property(cx: &mut Lower<'_>, name: &str, id: SchemaId, required: bool) -> api::Property {
-    let ty = ty(cx, id);
+    let ty = cx.type_of(id);
     let schema = cx.schema(id);
     api::Property {
         at: schema.at.clone(),
         name: name.to_owned(),
         rust_name: schema.rust_name.clone(),
-        docs: docs(schema),
+        docs: docs::docs(schema),
         required_in_request: required,
         presence: if required { api::Presence::Required } else { api::Presence::Optional },
         access: match (schema.read_only, schema.write_only) {

@@ -2,8 +2,8 @@
 
 use openapiv3 as v3;
 
+use super::Lower;
 use super::reference::place;
-use super::{Lower, schema};
 use crate::api::{Type, TypeKind};
 use crate::diagnostics::Id;
 use crate::pointer::Pointer;
@@ -26,7 +26,7 @@ pub(super) fn json(content: &v3::Content) -> Option<(&str, &v3::MediaType)> {
 pub(super) fn ty(cx: &mut Lower<'_>, at: &Pointer, it: &v3::MediaType) -> Type {
     let schema = it.schema.as_ref().and_then(place).and_then(|at| cx.spec.schema_ids.get(&at).copied());
     match schema {
-        Some(schema) => schema::ty(cx, schema),
+        Some(schema) => cx.type_of(schema),
         None => {
             cx.report.add(Id::AnyValue, at, "no `schema`: any JSON is taken");
             Type { kind: TypeKind::Any, nullable: false }

@@ -2,7 +2,6 @@
 
 use super::Lower;
 use super::reference::target;
-use super::schema::ty;
 use crate::api::{self, Literal, Scalar, Shape, Type, TypeKind};
 use crate::diagnostics::Id;
 use crate::normalize::Schema;
@@ -122,13 +121,13 @@ pub(super) fn merged(cx: &mut Lower<'_>, union: &Schema, branches: &[SchemaId], 
     if let [(id, at, _)] = valued[..]
         && id != at
     {
-        return Some(Shape::Alias(Type { kind: ty(cx, *id).kind, nullable }));
+        return Some(Shape::Alias(Type { kind: cx.type_of(*id).kind, nullable }));
     }
     let mut values = Vec::new();
     for (.., it) in valued {
         let mut known = known(cx, it, it.values.as_deref().unwrap_or_default(), wanted);
         if let [only] = &mut known[..] {
-            only.name = only.name.take().or_else(|| it.title.clone().filter(|it| super::union::is_short(it)));
+            only.name = only.name.take().or_else(|| it.title.clone().filter(|it| super::names::is_short(it)));
             only.description = only.description.take().or_else(|| it.description.clone());
         }
         values.extend(known);

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use openapiv3 as v3;
 
 use super::reference::{follow, place};
-use super::{Lower, parameter};
+use super::{Lower, header_name, parameter};
 use crate::api;
 use crate::diagnostics::Id;
 use crate::pointer::Pointer;
@@ -21,7 +21,7 @@ pub(super) fn headers(
         let found = place(header).and_then(|it| follow(cx, |it| &it.headers, &it));
         let Some(header) = found.and_then(|(at, it)| parameter::parameter(cx, &at, it)) else { continue };
         let at = at.child(name);
-        if is_possible(cx, &at, name) {
+        if header_name::is_possible(cx, &at, name) {
             res.push(api::Parameter { at, name: name.clone(), ..header });
         }
     }
@@ -44,16 +44,4 @@ pub(super) fn of_part(
         !is_ours
     });
     res
-}
-
-/// Whether a header can be called this (RFC 9110, section 5.6.2). If not, that is reported.
-pub(super) fn is_possible(cx: &mut Lower<'_>, at: &Pointer, name: &str) -> bool {
-    let is_token = |it: char| it.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(it);
-    let fits = !name.is_empty() && name.chars().all(is_token);
-    if !fits {
-        let message = format!("no header can be called `{name}`: it is left out");
-        let help = "correct the name with an overlay: letters, digits and `-`";
-        cx.report.add_with_help(Id::UnsupportedParameter, at, message, help);
-    }
-    fits
 }

@@ -8,13 +8,15 @@ mod client;
 mod compose;
 mod condition;
 mod content;
+mod context;
+mod docs;
 mod enums;
 mod example;
-mod external_names;
 mod format;
 mod header;
-mod inline_names;
+mod header_name;
 mod limits;
+mod names;
 mod operation;
 mod pagination;
 mod parameter;
@@ -104,7 +106,7 @@ impl<'a> Lower<'a> {
 /// Finds out what the documents of one client mean.
 pub fn lower(report: &mut Report, spec: &Spec, schemas: &normalize::Schemas, options: &Options) -> Result<Api, Failed> {
     format::unknown(report, &spec.schemas);
-    let lent = external_names::components(spec, &schemas.schemas);
+    let lent = names::components(spec, &schemas.schemas);
     let lenders = lent.iter().map(|(target, component)| (*component, *target));
     let mut cx = Lower {
         report,
@@ -135,13 +137,13 @@ pub fn lower(report: &mut Report, spec: &Spec, schemas: &normalize::Schemas, opt
     }
     for root in &spec.roots {
         for (_, id) in &root.schemas {
-            schema::named(&mut cx, *id);
+            cx.declare(*id);
         }
         let server = server::of_document(&mut cx, root);
         operation::operations(&mut cx, root, server);
         webhook::webhooks(&mut cx, root);
         client::tags(&mut cx, root);
-        schema::drain(&mut cx);
+        cx.resolve_declared();
     }
     pagination::unused(&mut cx);
     condition::unplaced(&mut cx);

@@ -2,10 +2,10 @@
 
 use openapiv3 as v3;
 
+use super::context::Context;
 use super::reference::{follow, place};
-use super::{Lower, body, client, inline_names::stand_in_id, pagination, parameter, response, retry, server};
+use super::{Lower, body, client, names::stand_in_id, pagination, parameter, response, retry, server};
 use crate::api;
-use crate::common::Method;
 use crate::diagnostics::Id;
 use crate::parse::Root;
 use crate::pointer::Pointer;
@@ -51,19 +51,6 @@ pub(super) fn operations(cx: &mut Lower<'_>, root: &Root, server: Option<usize>)
         let message = "nothing says how to authenticate: requests go out without credentials";
         cx.report.add_with_help(Id::MissingSecurity, &root.at, message, help);
     }
-}
-
-/// What stands around an operation.
-pub(super) struct Context<'a> {
-    root: &'a Root,
-    pub(super) at: &'a Pointer,
-    pub(super) method: Method,
-    pub(super) path: &'a str,
-    /// The parameters of the path item.
-    shared: &'a [Pointer],
-    server: Option<usize>,
-    /// What the document says of retries.
-    retry: Option<&'a api::Retry>,
 }
 
 /// An operation, and once more with each other body that it may send.

@@ -3,7 +3,7 @@
 use openapiv3 as v3;
 
 use super::reference::{follow, place};
-use super::{Lower, content, header, limits, schema};
+use super::{Lower, content, docs, header_name, limits};
 use crate::api::{self, Location, Presence, Style, StyleKind, Type, TypeKind};
 use crate::common::Constraints;
 use crate::diagnostics::Id;
@@ -100,7 +100,7 @@ pub(super) fn parameter(cx: &mut Lower<'_>, at: &Pointer, it: &v3::Parameter) ->
         return None;
     }
     // A header of an answer or of a part is named where it is used.
-    if location == Location::Header && !data.name.is_empty() && !header::is_possible(cx, at, &data.name) {
+    if location == Location::Header && !data.name.is_empty() && !header_name::is_possible(cx, at, &data.name) {
         return None;
     }
     let (schema, kind) = match &data.format {
@@ -116,7 +116,7 @@ pub(super) fn parameter(cx: &mut Lower<'_>, at: &Pointer, it: &v3::Parameter) ->
     let schema = schema.and_then(|at| cx.spec.schema_ids.get(&at).copied());
     let text = Type { kind: TypeKind::Scalar(api::Scalar::String), nullable: false };
     // What is not there is not sent: `null` needs no spelling of its own.
-    let ty = schema.map_or(text, |id| Type { nullable: false, ..schema::ty(cx, id) });
+    let ty = schema.map_or(text, |id| Type { nullable: false, ..cx.type_of(id) });
     Some(api::Parameter {
         at: at.clone(),
         name: data.name.clone(),
@@ -139,7 +139,7 @@ pub(super) fn parameter(cx: &mut Lower<'_>, at: &Pointer, it: &v3::Parameter) ->
 
 /// The values that a parameter's document shows: beside its schema, or in it.
 fn example(cx: &Lower<'_>, data: &v3::ParameterData, schema: Option<parse::SchemaId>) -> api::Docs {
-    let within = schema.map(|id| schema::docs(cx.schema(id))).unwrap_or_default();
+    let within = schema.map(|id| docs::docs(cx.schema(id))).unwrap_or_default();
     api::Docs { example: data.example.clone().or(within.example), ..within }
 }
 

@@ -139,7 +139,7 @@ fn stream(cx: &mut Lower<'_>, at: &Pointer, it: &v3::MediaType, kind: content::S
         content::Streamed::Events => {
             let ty = content::ty(cx, at, it);
             // The shape of a named type may be yet to be found out.
-            super::schema::drain(cx);
+            cx.resolve_declared();
             let is_text = match cx.api.resolved(&ty.kind) {
                 TypeKind::Scalar(_) => true,
                 TypeKind::Schema(id) => is_event(&cx.api.schemas[id.0].shape),

@@ -1,22 +1,60 @@
 //! Schemas: which have a name, and what shape each has.
 
-use super::inline_names::place;
 use super::reference::target;
-use super::{Lower, compose, enums, format, simplify_union, union};
+use super::{Lower, compose, docs, enums, format, names, simplify_union, union};
 use crate::api::{self, Shape, Type, TypeKind};
 use crate::diagnostics::Id;
 use crate::normalize::Schema;
 use crate::parse::{Additional, JsonType, SchemaId};
 
-/// Gives a schema a name, if it has none yet. What it is, is found out later: references may be deep.
-pub(super) fn named(cx: &mut Lower<'_>, id: SchemaId) -> api::SchemaId {
-    let id = cx.shared.get(&id).copied().unwrap_or(id);
-    if let Some(res) = cx.ids.get(&id) {
-        return *res;
+impl Lower<'_> {
+    /// Gives a schema a name, unless it has one. Its shape is resolved later, because references may be deep.
+    pub(super) fn declare(&mut self, id: SchemaId) -> api::SchemaId {
+        let id = self.shared.get(&id).copied().unwrap_or(id);
+        if let Some(known) = self.ids.get(&id) {
+            return *known;
+        }
+        let declared = declare(self, id);
+        self.queue.push((id, declared));
+        declared
     }
-    let res = declare(cx, id);
-    cx.queue.push((id, res));
-    res
+
+    /// Resolves the shape of every schema that was declared and is not resolved yet.
+    pub(super) fn resolve_declared(&mut self) {
+        while let Some((id, declared)) = self.queue.pop() {
+            let shape = shape(self, id);
+            self.unions.extend(matches!(shape, Shape::Union(_)).then_some(declared));
+            self.api.schemas[declared.0].shape = shape;
+        }
+        simplify_union::simplify_unions(self);
+    }
+
+    /// Returns the type of a schema where it is used.
+    pub(super) fn type_of(&mut self, id: SchemaId) -> Type {
+        let ty = find_type(self, id);
+        self.types.insert(id, ty.clone());
+        ty
+    }
+
+    /// Returns the shape of a schema without giving it a name. A component is its name.
+    pub(super) fn shape_of_use(&mut self, id: SchemaId) -> Shape {
+        if is_component(self.schema(id)) { Shape::Alias(self.type_of(id)) } else { shape(self, id) }
+    }
+
+    /// Returns the shape of a schema that has neither references nor branches.
+    pub(super) fn shape_of_single(&mut self, schema: &Schema, nullable: bool) -> Shape {
+        if let Some(values) = &schema.values
+            && let Some(shape) = enums::enum_(self, schema, values, nullable)
+        {
+            return shape;
+        }
+        shape_by_type(self, schema, nullable)
+    }
+}
+
+/// Whether the schema is a component.
+fn is_component(schema: &Schema) -> bool {
+    matches!(&schema.at.keys().collect::<Vec<_>>()[..], [a, b, _] if a == "components" && b == "schemas")
 }
 
 fn declare(cx: &mut Lower<'_>, id: SchemaId) -> api::SchemaId {
@@ -38,7 +76,7 @@ fn declare(cx: &mut Lower<'_>, id: SchemaId) -> api::SchemaId {
         rust_name: schema.rust_name.clone().or_else(|| component.rust_name.clone()),
         docs: api::Docs {
             description: schema.description.clone().or_else(|| component.description.clone()),
-            ..docs(schema)
+            ..docs::docs(schema)
         },
         shape: Shape::Broken,
         used: true,
@@ -54,43 +92,24 @@ fn inline(cx: &mut Lower<'_>, id: SchemaId) -> api::SchemaName {
         branches.extend(union::word(cx, *union, at));
         at = *union;
     }
-    let place = place(cx, &cx.schema(at).at);
+    let place = names::place(cx, &cx.schema(at).at);
     let home = place.words[..place.home].to_vec();
     let words = place.words.into_iter().chain(branches.into_iter().rev()).collect();
     api::SchemaName::Inline { home, words }
 }
 
-/// Finds out what every named schema is.
-pub(super) fn drain(cx: &mut Lower<'_>) {
-    while let Some((id, named)) = cx.queue.pop() {
-        let shape = shape(cx, id);
-        cx.unions.extend(matches!(shape, Shape::Union(_)).then_some(named));
-        cx.api.schemas[named.0].shape = shape;
-    }
-    simplify_union::unite(cx);
-}
-
-/// The type of a schema where it is used.
-pub(super) fn ty(cx: &mut Lower<'_>, id: SchemaId) -> Type {
-    let res = found(cx, id);
-    cx.types.insert(id, res.clone());
-    res
-}
-
-fn found(cx: &mut Lower<'_>, id: SchemaId) -> Type {
+fn find_type(cx: &mut Lower<'_>, id: SchemaId) -> Type {
     let schema = cx.schema(id);
     if schema.reference.is_some() && schema.is_bare() {
         return referred(cx, id);
     }
-    let is_component =
-        matches!(&schema.at.keys().collect::<Vec<_>>()[..], [a, b, _] if a == "components" && b == "schemas");
-    if is_component || cx.ids.contains_key(&id) {
-        return Type { kind: TypeKind::Schema(named(cx, id)), nullable: compose::is_nullable(cx, id) };
+    if is_component(schema) || cx.ids.contains_key(&id) {
+        return Type { kind: TypeKind::Schema(cx.declare(id)), nullable: compose::is_nullable(cx, id) };
     }
     if compose::gathers_object(cx, id) {
         // What it gathers may hold it again, or hold others that gather: it waits for its turn.
         let nullable = compose::is_nullable(cx, id);
-        return Type { kind: TypeKind::Schema(named(cx, id)), nullable };
+        return Type { kind: TypeKind::Schema(cx.declare(id)), nullable };
     }
     if cx.within.remove(&id) {
         // The shape of this schema needs its own type: a name ends the recursion.
@@ -120,17 +139,10 @@ fn referred(cx: &mut Lower<'_>, id: SchemaId) -> Type {
     match target(cx, id) {
         Some(target) => {
             let nullable = schema.nullable || compose::is_nullable(cx, target);
-            Type { kind: TypeKind::Schema(named(cx, target)), nullable }
+            Type { kind: TypeKind::Schema(cx.declare(target)), nullable }
         }
         None => Type { kind: TypeKind::Broken, nullable: false },
     }
-}
-
-/// What a schema is, without a name for it: a component's name stands for itself.
-pub(super) fn unnamed(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
-    let is_component =
-        matches!(&cx.schema(id).at.keys().collect::<Vec<_>>()[..], [a, b, _] if a == "components" && b == "schemas");
-    if is_component { Shape::Alias(ty(cx, id)) } else { shape(cx, id) }
 }
 
 /// What a schema is.
@@ -160,17 +172,7 @@ fn shape(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
     if !schema.one_of.is_empty() || !schema.any_of.is_empty() {
         return union::union(cx, id);
     }
-    alone(cx, schema, nullable)
-}
-
-/// What a schema is that refers to nothing and is put together of nothing.
-pub(super) fn alone(cx: &mut Lower<'_>, schema: &Schema, nullable: bool) -> Shape {
-    if let Some(values) = &schema.values
-        && let Some(shape) = enums::enum_(cx, schema, values, nullable)
-    {
-        return shape;
-    }
-    by_type(cx, schema, nullable)
+    cx.shape_of_single(schema, nullable)
 }
 
 fn any() -> Shape {
@@ -178,7 +180,7 @@ fn any() -> Shape {
 }
 
 /// What `type` says, or the keywords that go with a type.
-fn by_type(cx: &mut Lower<'_>, schema: &Schema, nullable: bool) -> Shape {
+fn shape_by_type(cx: &mut Lower<'_>, schema: &Schema, nullable: bool) -> Shape {
     let mut types: Vec<JsonType> = schema.types.iter().copied().filter(|it| *it != JsonType::Null).collect();
     if types.contains(&JsonType::Number) {
         types.retain(|it| *it != JsonType::Integer);
@@ -210,11 +212,11 @@ fn by_type(cx: &mut Lower<'_>, schema: &Schema, nullable: bool) -> Shape {
 
 fn array(cx: &mut Lower<'_>, schema: &Schema, nullable: bool) -> Shape {
     if schema.is_tuple(schema.items.is_some_and(|it| cx.schema(it).never)) {
-        let items: Vec<Type> = schema.prefix_items.iter().map(|it| ty(cx, *it)).collect();
+        let items: Vec<Type> = schema.prefix_items.iter().map(|it| cx.type_of(*it)).collect();
         return if items.iter().any(|it| it.kind == TypeKind::Broken) { Shape::Broken } else { Shape::Tuple(items) };
     }
     let item = match schema.items {
-        Some(items) => ty(cx, items),
+        Some(items) => cx.type_of(items),
         None => Type { kind: TypeKind::Any, nullable: false },
     };
     if item.kind == TypeKind::Broken {
@@ -226,7 +228,7 @@ fn array(cx: &mut Lower<'_>, schema: &Schema, nullable: bool) -> Shape {
 fn object(cx: &mut Lower<'_>, schema: &Schema, nullable: bool) -> Shape {
     if schema.properties.is_empty() {
         let value = match schema.additional {
-            Additional::Typed(value) => ty(cx, value),
+            Additional::Typed(value) => cx.type_of(value),
             Additional::Unsaid | Additional::Closed | Additional::Free => Type { kind: TypeKind::Any, nullable: false },
         };
         if value.kind == TypeKind::Broken {
@@ -235,16 +237,4 @@ fn object(cx: &mut Lower<'_>, schema: &Schema, nullable: bool) -> Shape {
         return Shape::Alias(Type { kind: TypeKind::Map(Box::new(value)), nullable });
     }
     Shape::Object(compose::object(cx, &[schema]))
-}
-
-/// What a schema says to its readers.
-pub(super) fn docs(schema: &Schema) -> api::Docs {
-    api::Docs {
-        summary: None,
-        description: schema.description.clone(),
-        more: None,
-        deprecated: schema.deprecated,
-        example: schema.examples.first().map(Into::into),
-        default: schema.default.as_ref().map(Into::into),
-    }
 }

@@ -9,15 +9,15 @@ use crate::graph;
 use crate::parse::JsonType;
 
 /// Makes less of each union that is less. One may be so because another is.
-pub(super) fn unite(cx: &mut Lower<'_>) {
+pub(super) fn simplify_unions(cx: &mut Lower<'_>) {
     let mut open = std::mem::take(&mut cx.unions);
-    part_circles(&mut cx.api, &open);
+    inline_cyclic_unions(&mut cx.api, &open);
     let mut changed = true;
     while changed {
         changed = false;
         open.retain(|id| {
             let Shape::Union(union) = &cx.api.schemas[id.0].shape else { return false };
-            let Some(shape) = united(&cx.api, Some(*id), union) else { return true };
+            let Some(shape) = simplify(&cx.api, Some(*id), union) else { return true };
             changed = true;
             cx.api.schemas[id.0].shape = shape;
             true
@@ -27,7 +27,7 @@ pub(super) fn unite(cx: &mut Lower<'_>) {
 
 /// Takes unions apart that are branches of each other: to read one would be to read it again. Each gets the branches
 /// of all.
-fn part_circles(api: &mut Api, open: &[SchemaId]) {
+fn inline_cyclic_unions(api: &mut Api, open: &[SchemaId]) {
     let union = |kind: &TypeKind| match api.resolved(kind) {
         TypeKind::Schema(id) if matches!(api.schemas[id.0].shape, Shape::Union(_)) => Some(*id),
         TypeKind::Schema(_)
@@ -74,7 +74,7 @@ fn part_circles(api: &mut Api, open: &[SchemaId]) {
 }
 
 /// What the union is instead, if it is less than it says.
-pub(super) fn united(api: &Api, id: Option<SchemaId>, union: &api::Union) -> Option<Shape> {
+pub(super) fn simplify(api: &Api, id: Option<SchemaId>, union: &api::Union) -> Option<Shape> {
     let mut branches: Vec<api::Branch> = Vec::new();
     for it in &union.branches {
         let kind = api.resolved(&it.kind);

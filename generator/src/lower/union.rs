@@ -7,8 +7,7 @@ use indexmap::IndexMap;
 
 use super::compose::is_nullable;
 use super::reference::target;
-use super::schema::ty;
-use super::{Lower, enums, limits};
+use super::{Lower, enums, limits, names};
 use crate::api::{self, Scalar, Shape, Type, TypeKind};
 use crate::common::Constraints;
 use crate::normalize::Schema;
@@ -42,7 +41,7 @@ pub(super) fn union(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
     if let Some(shape) = enums::merged(cx, schema, &ids, nullable) {
         return shape;
     }
-    let types: Vec<TypeKind> = ids.iter().map(|it| ty(cx, *it).kind).collect();
+    let types: Vec<TypeKind> = ids.iter().map(|it| cx.type_of(*it).kind).collect();
     if types.contains(&TypeKind::Broken) {
         return Shape::Broken;
     }
@@ -69,7 +68,7 @@ pub(super) fn union(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
     let union = api::Union { tag: known.tag.clone(), open: false, branches: branches.collect() };
     // Scalars alone have no names, and may turn out to be one.
     let scalars = union.branches.iter().all(|it| matches!(it.kind, TypeKind::Scalar(_)));
-    match super::simplify_union::united(&cx.api, None, &union).filter(|_| scalars) {
+    match super::simplify_union::simplify(&cx.api, None, &union).filter(|_| scalars) {
         Some(Shape::Alias(it)) => Shape::Alias(Type { nullable, ..it }),
         Some(shape) => shape,
         None => Shape::Union(union),
@@ -176,12 +175,12 @@ impl Object<'_> {
 
     /// The component, a title of its own, its value of the tag, or what it has that comes first.
     fn word(&self, all: &[Object<'_>], tag: Option<&str>, tags: &[String]) -> Option<String> {
-        let title = |it: &Object<'_>| it.chain.first().and_then(|it| it.title.clone()).filter(|it| is_short(it));
+        let title = |it: &Object<'_>| it.chain.first().and_then(|it| it.title.clone()).filter(|it| names::is_short(it));
         let own_title = title(self).filter(|own| all.iter().filter(|it| title(it).as_ref() == Some(own)).count() == 1);
         let tag = match tags {
             // A number alone is no name.
             [only] if only.parse::<f64>().is_ok() => Some(format!("{} {only}", tag.unwrap_or_default())),
-            [only] if is_short(only) => Some(only.clone()),
+            [only] if names::is_short(only) => Some(only.clone()),
             _ => None,
         };
         let required = self.parts.iter().rev().find_map(|it| it.required.first());
@@ -189,11 +188,6 @@ impl Object<'_> {
         let named = self.component().or(own_title).or(tag);
         named.or_else(|| required.or(property).cloned())
     }
-}
-
-/// Whether it is a name and no sentence.
-pub(super) fn is_short(text: &str) -> bool {
-    text.len() <= 60 && text.split_whitespace().count() <= 6 && text.chars().any(char::is_alphanumeric)
 }
 
 /// The property and its values that the document names for each branch.

@@ -3,7 +3,7 @@
 use openapiv3 as v3;
 
 use super::reference::{follow, place};
-use super::{Lower, body, content, inline_names::stand_in_id, parameter, response};
+use super::{Lower, body, content, names::stand_in_id, parameter, response};
 use crate::api::{self, RequestBodyContent, Status, Webhook, WebhookResponse, WebhookResponseBody};
 use crate::common::Method;
 use crate::diagnostics::Id;

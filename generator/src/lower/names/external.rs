@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Lower;
-use super::inline_names::{Place, envelope, schema_words, section_word, stand_in_id};
+use super::super::Lower;
+use super::words::{envelope, schema_words, section_word, stand_in_id};
 use crate::normalize::Schema;
 use crate::parse::{Entry, SchemaId, Spec};
 use crate::pointer::Pointer;
 
 /// Schemas of other files that a component is nothing but a reference to: each with the component, whose name it has.
-pub(super) fn components(spec: &Spec, schemas: &[Schema]) -> BTreeMap<SchemaId, SchemaId> {
+pub(in crate::lower) fn components(spec: &Spec, schemas: &[Schema]) -> BTreeMap<SchemaId, SchemaId> {
     let mut res = BTreeMap::new();
     let is_elsewhere = |id: SchemaId| spec.roots.iter().all(|it| it.at.source != schemas[id.0].at.source);
     // Each reference is followed once: where a chain joins another, its end has the other's name.
@@ -36,7 +36,7 @@ fn only_refers_to(spec: &Spec, schema: &Schema) -> Option<SchemaId> {
 
 /// The words of an inline schema in such a file: of the outermost thing there that means something by itself, and of the
 /// way from there.
-pub(super) fn place(cx: &mut Lower<'_>, at: &Pointer, keys: &[&str]) -> Place {
+pub(in crate::lower) fn place(cx: &mut Lower<'_>, at: &Pointer, keys: &[&str]) -> (Vec<String>, usize) {
     let mut outer = Pointer::root(at.source);
     for depth in 0..=keys.len() {
         if let Some((words, is_schema)) = outermost(cx, &outer, &keys[..depth]) {
@@ -44,13 +44,14 @@ pub(super) fn place(cx: &mut Lower<'_>, at: &Pointer, keys: &[&str]) -> Place {
             let rest = if is_schema { &keys[depth..] } else { envelope(cx, at, keys, &keys[depth..], &mut words) };
             let home = if is_schema { home } else { words.len() };
             schema_words(cx, at, keys.len(), rest, &mut words);
-            return Place { words, home };
+            return (words, home);
         }
         outer = keys.get(depth).map_or(outer.clone(), |key| outer.child(key));
     }
     let mut words = Vec::new();
     schema_words(cx, at, keys.len(), keys, &mut words);
-    Place { home: words.len(), words }
+    let home = words.len();
+    (words, home)
 }
 
 /// The words for what stands at a place, and whether it is a schema. `None` if it means nothing by itself.

@@ -1,50 +1,11 @@
-//! The words that an inline schema is called by: those of its place, and of nothing else.
+//! The words of the keys between a component or an operation and a schema.
 
-use super::{Lower, content, external_names, reference, request_body};
+use super::super::{Lower, content, reference, request_body, union};
 use crate::normalize::branches;
 use crate::parse::Entry;
 use crate::pointer::Pointer;
 
-/// The words of a place, and how many of them name the outermost schema there.
-pub(super) struct Place {
-    pub(super) words: Vec<String>,
-    pub(super) home: usize,
-}
-
-/// Reads a pointer as a reader of the document would name it.
-pub(super) fn place(cx: &mut Lower<'_>, at: &Pointer) -> Place {
-    let keys: Vec<String> = at.keys().collect();
-    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-    let (mut words, rest) = match &keys[..] {
-        ["components", "schemas", name, rest @ ..] => (vec![(*name).to_owned()], rest),
-        ["components", section, name, rest @ ..] => {
-            let mut words = vec![(*name).to_owned()];
-            words.extend(section_word(section).map(str::to_owned));
-            let rest = envelope(cx, at, &keys, rest, &mut words);
-            (words, rest)
-        }
-        ["paths", path, method, rest @ ..] => {
-            let mut words = vec![operation_id(cx, at, path, method)];
-            let rest = envelope(cx, at, &keys, rest, &mut words);
-            (words, rest)
-        }
-        ["webhooks" | "x-webhooks", name, rest @ ..] => {
-            let mut words = vec![(*name).to_owned()];
-            let item = Pointer::root(at.source).child(keys[0]).child(name);
-            let several = matches!(cx.spec.path_items.get(&item), Some(Entry::Item(it)) if it.operations.len() > 1);
-            let method = rest.first().filter(|it| several && **it != "parameters");
-            words.extend(method.map(|it| (*it).to_owned()));
-            let rest = envelope(cx, at, &keys, rest, &mut words);
-            (words, rest)
-        }
-        _ => return external_names::place(cx, at, &keys),
-    };
-    let home = words.len();
-    schema_words(cx, at, keys.len(), rest, &mut words);
-    Place { home, words }
-}
-
-pub(super) fn section_word(section: &str) -> Option<&'static str> {
+pub(in crate::lower) fn section_word(section: &str) -> Option<&'static str> {
     match section {
         "responses" => Some("response"),
         "requestBodies" => Some("request"),
@@ -54,20 +15,12 @@ pub(super) fn section_word(section: &str) -> Option<&'static str> {
 }
 
 /// What an operation is called that the document does not name.
-pub(super) fn stand_in_id(method: &str, path: &str) -> String {
+pub(in crate::lower) fn stand_in_id(method: &str, path: &str) -> String {
     format!("{method} {path}")
 }
 
-fn operation_id(cx: &Lower<'_>, at: &Pointer, path: &str, method: &str) -> String {
-    let place = Pointer::root(at.source).child("paths").child(path).child(method);
-    match cx.spec.operations.get(&place) {
-        Some(Entry::Item(it)) if it.operation_id.is_some() => it.operation_id.clone().unwrap_or_default(),
-        _ => stand_in_id(method, path),
-    }
-}
-
 /// Goes through what stands around a schema, and gives what stands inside of it.
-pub(super) fn envelope<'k>(
+pub(in crate::lower) fn envelope<'k>(
     cx: &Lower<'_>,
     at: &Pointer,
     keys: &[&str],
@@ -150,7 +103,13 @@ fn parameter_name(cx: &Lower<'_>, at: &Pointer, keys: &[&str]) -> Option<String>
     }
 }
 
-pub(super) fn schema_words(cx: &mut Lower<'_>, at: &Pointer, depth: usize, mut rest: &[&str], words: &mut Vec<String>) {
+pub(in crate::lower) fn schema_words(
+    cx: &mut Lower<'_>,
+    at: &Pointer,
+    depth: usize,
+    mut rest: &[&str],
+    words: &mut Vec<String>,
+) {
     loop {
         rest = match rest {
             ["properties" | "$defs" | "definitions" | "patternProperties", name, rest @ ..] => {
@@ -191,5 +150,5 @@ fn branch_word(cx: &mut Lower<'_>, at: &Pointer, union: usize, branch: usize) ->
     // The union may hold what was made of the branch.
     let mut branches = branches(cx.schema(union));
     let made = branches.find(|it| cx.schemas.synthesized.get(it).is_some_and(|(_, raw)| *raw == branch));
-    super::union::word(cx, union, made.unwrap_or(branch))
+    union::word(cx, union, made.unwrap_or(branch))
 }

@@ -1,0 +1,16 @@
+//! The documentation of a schema.
+
+use crate::api;
+use crate::normalize::Schema;
+
+/// Returns the documentation of a schema, with its example and default.
+pub(super) fn docs(schema: &Schema) -> api::Docs {
+    api::Docs {
+        summary: None,
+        description: schema.description.clone(),
+        more: None,
+        deprecated: schema.deprecated,
+        example: schema.examples.first().map(Into::into),
+        default: schema.default.as_ref().map(Into::into),
+    }
+}
