@@ -1,7 +1,7 @@
 //! Examples, each with the type that its schema became.
 
 use super::Lower;
-use super::compose;
+use super::schema::all_of;
 use crate::api::{self, Type, TypeKind};
 use crate::parse::SchemaId;
 
@@ -21,7 +21,7 @@ fn ty(cx: &mut Lower<'_>, id: SchemaId) -> Option<Type> {
     match cx.ids.get(&id) {
         Some(named) => {
             let kind = TypeKind::Schema(*named);
-            Some(Type { kind, nullable: compose::is_nullable(cx, id) })
+            Some(Type { kind, nullable: all_of::is_nullable(cx, id) })
         }
         None => cx.types.get(&id).cloned(),
     }

@@ -2,36 +2,17 @@
 //!
 //! References become indices, composition becomes shapes, strings become enums. Nothing here is shaped like Rust.
 
-mod any_value_lints;
-mod body;
 mod client;
-mod compose;
-mod condition;
-mod content;
-mod context;
-mod docs;
-mod enums;
 mod example;
-mod format;
-mod header;
-mod header_name;
-mod limits;
 mod names;
 mod operation;
-mod pagination;
-mod parameter;
 mod prose;
 mod read_write_only;
 mod reference;
-mod request_body;
-mod response;
-mod retry;
 mod schema;
 mod select;
 mod server;
-mod simplify_union;
 mod skip_broken;
-mod union;
 mod webhook;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -86,7 +67,7 @@ struct Lower<'a> {
     /// The types that schemas became where they are used.
     types: BTreeMap<parse::SchemaId, api::Type>,
     /// How the branches of unions are known, as far as it was asked.
-    known: BTreeMap<parse::SchemaId, std::rc::Rc<union::Known>>,
+    known: BTreeMap<parse::SchemaId, std::rc::Rc<schema::union::Known>>,
     /// Unions of which it is to be seen whether they are less than that.
     unions: Vec<api::SchemaId>,
     /// The schemas whose conditions an object checks, or that were reported.
@@ -105,7 +86,7 @@ impl<'a> Lower<'a> {
 
 /// Finds out what the documents of one client mean.
 pub fn lower(report: &mut Report, spec: &Spec, schemas: &normalize::Schemas, options: &Options) -> Result<Api, Failed> {
-    format::unknown(report, &spec.schemas);
+    schema::format::unknown(report, &spec.schemas);
     let lent = names::components(spec, &schemas.schemas);
     let lenders = lent.iter().map(|(target, component)| (*component, *target));
     let mut cx = Lower {
@@ -145,9 +126,9 @@ pub fn lower(report: &mut Report, spec: &Spec, schemas: &normalize::Schemas, opt
         client::tags(&mut cx, root);
         cx.resolve_declared();
     }
-    pagination::unused(&mut cx);
-    condition::unplaced(&mut cx);
-    any_value_lints::any_values(&mut cx);
+    operation::pagination::unused(&mut cx);
+    schema::conditions::unplaced(&mut cx);
+    schema::any_value_lints::any_values(&mut cx);
     example::examples(&mut cx);
     let Lower { report, mut api, .. } = cx;
     read_write_only::one_sided(&mut api);

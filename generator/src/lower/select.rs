@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Selection, read_write_only};
+use super::Selection;
+use super::read_write_only;
 use crate::api::{Api, Operation, Webhook};
 use crate::diagnostics::{Id, Place, Report};
 

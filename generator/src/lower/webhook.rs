@@ -2,8 +2,13 @@
 
 use openapiv3 as v3;
 
+use super::Lower;
+use super::names::stand_in_id;
+use super::operation::body;
+use super::operation::content;
+use super::operation::parameter;
+use super::operation::response;
 use super::reference::{follow, place};
-use super::{Lower, body, content, names::stand_in_id, parameter, response};
 use crate::api::{self, RequestBodyContent, Status, Webhook, WebhookResponse, WebhookResponseBody};
 use crate::common::Method;
 use crate::diagnostics::Id;

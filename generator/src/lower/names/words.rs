@@ -1,6 +1,8 @@
 //! The words of the keys between a component or an operation and a schema.
 
-use super::super::{Lower, content, reference, request_body, union};
+use super::super::operation::{content, request_body};
+use super::super::schema::union;
+use super::super::{Lower, reference};
 use crate::normalize::branches;
 use crate::parse::Entry;
 use crate::pointer::Pointer;

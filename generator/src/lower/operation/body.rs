@@ -2,10 +2,14 @@
 
 use openapiv3 as v3;
 
+use super::super::Lower;
+use super::super::prose;
+use super::super::reference::{follow, place};
+use super::content;
 use super::context::Context;
-use super::reference::{follow, place};
+use super::header;
+use super::parameter;
 use super::request_body::{self, BodyEncoding, BodyVariant};
-use super::{Lower, content, header, parameter, prose};
 use crate::api::{self, Part, PartKind, Presence, RequestBodyContent, Scalar, Shape, Style, TypeKind};
 use crate::common::Method;
 use crate::diagnostics::Id;
@@ -13,7 +17,7 @@ use crate::parse::SchemaId;
 use crate::pointer::Pointer;
 
 /// What is sent, the usual body first, and whether it could not be read.
-pub(super) fn bodies(
+pub(in crate::lower) fn bodies(
     cx: &mut Lower<'_>,
     context: &Context<'_>,
     id: &str,
@@ -45,7 +49,7 @@ fn body_in_prose(cx: &mut Lower<'_>, context: &Context<'_>, id: &str, it: &v3::O
 }
 
 /// Each body that a document offers, the usual one first, and what tells the others from it.
-pub(super) fn request_bodies(
+pub(in crate::lower) fn request_bodies(
     cx: &mut Lower<'_>,
     at: &Pointer,
     body: &v3::RequestBody,

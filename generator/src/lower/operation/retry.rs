@@ -2,16 +2,16 @@
 
 use serde_json::Value;
 
-use super::Lower;
+use super::super::Lower;
 use crate::api::{Retry, Status};
 use crate::diagnostics::Id;
 use crate::pointer::Pointer;
 
 /// The extension, on the document or on an operation.
-pub(super) const KEY: &str = "x-speakeasy-retries";
+pub(in crate::lower) const KEY: &str = "x-speakeasy-retries";
 
 /// Reads the extension. What it does not say is as everywhere else.
-pub(super) fn retry(cx: &mut Lower<'_>, at: &Pointer, said: &Value) -> Option<Retry> {
+pub(in crate::lower) fn retry(cx: &mut Lower<'_>, at: &Pointer, said: &Value) -> Option<Retry> {
     let strategy = said.get("strategy").and_then(Value::as_str);
     let repeats = match strategy {
         Some("backoff") => true,

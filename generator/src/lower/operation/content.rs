@@ -2,28 +2,28 @@
 
 use openapiv3 as v3;
 
-use super::Lower;
-use super::reference::place;
+use super::super::Lower;
+use super::super::reference::place;
 use crate::api::{Type, TypeKind};
 use crate::diagnostics::Id;
 use crate::pointer::Pointer;
 
 /// A body without a structure of ours.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Raw {
+pub(in crate::lower) enum Raw {
     Text,
     Bytes,
 }
 
 /// The JSON among the media types: plain JSON before its kinds, and a range last, whatever their order.
-pub(super) fn json(content: &v3::Content) -> Option<(&str, &v3::MediaType)> {
+pub(in crate::lower) fn json(content: &v3::Content) -> Option<(&str, &v3::MediaType)> {
     let rank = |name: &str| (name.contains('*'), essence(name) != "application/json", name.to_owned());
     let all = content.iter().filter(|(name, _)| is_json(name));
     all.min_by_key(|(name, _)| rank(name)).map(|(name, it)| (name.as_str(), it))
 }
 
 /// The type of what is written as a media type.
-pub(super) fn ty(cx: &mut Lower<'_>, at: &Pointer, it: &v3::MediaType) -> Type {
+pub(in crate::lower) fn ty(cx: &mut Lower<'_>, at: &Pointer, it: &v3::MediaType) -> Type {
     let schema = it.schema.as_ref().and_then(place).and_then(|at| cx.spec.schema_ids.get(&at).copied());
     match schema {
         Some(schema) => cx.type_of(schema),
@@ -35,24 +35,24 @@ pub(super) fn ty(cx: &mut Lower<'_>, at: &Pointer, it: &v3::MediaType) -> Type {
 }
 
 /// JSON, one value a line.
-pub(super) const LINES: &[&str] =
+pub(in crate::lower) const LINES: &[&str] =
     &["application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"];
 
 /// Whether the media type is JSON, or one of its kind.
-pub(super) fn is_json(media_type: &str) -> bool {
+pub(in crate::lower) fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type);
     essence == "application/json" || essence.ends_with("+json") || essence == "*/*" || essence == "text/json"
 }
 
 /// What comes piece by piece.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Streamed {
+pub(in crate::lower) enum Streamed {
     Lines,
     Events,
 }
 
 /// Whether answers of this media type are read while they come.
-pub(super) fn streamed(media_type: &str) -> Option<Streamed> {
+pub(in crate::lower) fn streamed(media_type: &str) -> Option<Streamed> {
     match essence(media_type).as_str() {
         "text/event-stream" => Some(Streamed::Events),
         it if LINES.contains(&it) => Some(Streamed::Lines),
@@ -61,7 +61,7 @@ pub(super) fn streamed(media_type: &str) -> Option<Streamed> {
 }
 
 /// How what has no structure of ours is carried.
-pub(super) fn raw(media_type: &str) -> Raw {
+pub(in crate::lower) fn raw(media_type: &str) -> Raw {
     let essence = essence(media_type);
     let is_text = essence.starts_with("text/")
         || essence == "application/xml"
@@ -71,12 +71,12 @@ pub(super) fn raw(media_type: &str) -> Raw {
 }
 
 /// The media type without its parameters.
-pub(super) fn essence(media_type: &str) -> String {
+pub(in crate::lower) fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// Tells of each media type that is not used.
-pub(super) fn others(cx: &mut Lower<'_>, at: &Pointer, content: &v3::Content, used: &[&str]) {
+pub(in crate::lower) fn others(cx: &mut Lower<'_>, at: &Pointer, content: &v3::Content, used: &[&str]) {
     for name in content.keys().filter(|it| !used.contains(&it.as_str())) {
         let message = format!("`{name}` is not expressed: `{}` is used", used.join("` and `"));
         cx.report.add(Id::UnsupportedMediaType, &at.child(name), message);

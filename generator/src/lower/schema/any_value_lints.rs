@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Lower;
+use super::super::Lower;
 use crate::api::{Shape, Type, TypeKind};
 use crate::diagnostics::{Id, Place};
 use crate::normalize::Schema;
@@ -10,7 +10,7 @@ use crate::parse::{Additional, JsonType};
 use crate::pointer::Pointer;
 
 /// Tells of each schema that says too little to make a type of. What is not expressed has been told where it was met.
-pub(super) fn any_values(cx: &mut Lower<'_>) {
+pub(in crate::lower) fn any_values(cx: &mut Lower<'_>) {
     let named = cx.ids.iter().map(|(id, named)| (cx.schema(*id), &cx.api.schemas[named.0].shape));
     let mut found: BTreeSet<(Pointer, &str)> = BTreeSet::new();
     let mut used: Vec<(&Schema, &Type)> = cx.types.iter().map(|(id, ty)| (cx.schema(*id), ty)).collect();

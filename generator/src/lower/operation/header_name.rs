@@ -1,11 +1,11 @@
 //! The names that HTTP allows for headers.
 
-use super::Lower;
+use super::super::Lower;
 use crate::diagnostics::Id;
 use crate::pointer::Pointer;
 
 /// Whether a header can be called this (RFC 9110, section 5.6.2). If not, that is reported.
-pub(super) fn is_possible(cx: &mut Lower<'_>, at: &Pointer, name: &str) -> bool {
+pub(in crate::lower) fn is_possible(cx: &mut Lower<'_>, at: &Pointer, name: &str) -> bool {
     let is_token = |it: char| it.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(it);
     let fits = !name.is_empty() && name.chars().all(is_token);
     if !fits {

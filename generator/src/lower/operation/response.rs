@@ -2,8 +2,10 @@
 
 use openapiv3 as v3;
 
-use super::reference::{follow, place};
-use super::{Lower, content, header};
+use super::super::Lower;
+use super::super::reference::{follow, place};
+use super::content;
+use super::header;
 use crate::api::{Response, ResponseBody, Shape, Status, Stream, TypeKind};
 use crate::common::Method;
 use crate::normalize::structurally_equal;
@@ -11,15 +13,15 @@ use crate::parse::SchemaId;
 use crate::pointer::Pointer;
 
 /// What comes back.
-pub(super) struct Responses {
-    pub(super) successes: Vec<Response>,
-    pub(super) failures: Vec<Response>,
+pub(in crate::lower) struct Responses {
+    pub(in crate::lower) successes: Vec<Response>,
+    pub(in crate::lower) failures: Vec<Response>,
     /// Whether some of it could not be read.
-    pub(super) broken: bool,
+    pub(in crate::lower) broken: bool,
 }
 
 /// The responses of an operation.
-pub(super) fn responses(cx: &mut Lower<'_>, method: Method, it: &v3::Responses) -> Responses {
+pub(in crate::lower) fn responses(cx: &mut Lower<'_>, method: Method, it: &v3::Responses) -> Responses {
     let mut res = Responses { successes: Vec::new(), failures: Vec::new(), broken: false };
     let numbered = it.responses.iter().map(|(code, it)| (status(code), it));
     let default = it.default.iter().map(|it| (Status::Default, it));
@@ -58,7 +60,7 @@ pub(super) fn responses(cx: &mut Lower<'_>, method: Method, it: &v3::Responses) 
     res
 }
 
-pub(super) fn status(it: &v3::StatusCode) -> Status {
+pub(in crate::lower) fn status(it: &v3::StatusCode) -> Status {
     match it {
         v3::StatusCode::Code(it) => Status::Code(*it),
         v3::StatusCode::Range(it) => Status::Range(*it),

@@ -3,7 +3,7 @@
 use openapiv3 as v3;
 use serde_json::Value;
 
-use super::Lower;
+use super::super::Lower;
 use crate::api::{Location, NextPage, PageInput, Pagination, Parameter};
 use crate::diagnostics::{Id, Place};
 use crate::pointer::Pointer;
@@ -11,7 +11,7 @@ use crate::pointer::Pointer;
 const KEY: &str = "x-speakeasy-pagination";
 
 /// Reads the extension, if it is there and can be followed.
-pub(super) fn pagination(
+pub(in crate::lower) fn pagination(
     cx: &mut Lower<'_>,
     at: &Pointer,
     id: &str,
@@ -36,7 +36,7 @@ pub(super) fn pagination(
 }
 
 /// Tells of each word of the user's about an operation that is not there.
-pub(super) fn unused(cx: &mut Lower<'_>) {
+pub(in crate::lower) fn unused(cx: &mut Lower<'_>) {
     for id in cx.pagination.keys().filter(|id| !cx.api.operations.iter().any(|it| it.id == **id)) {
         let message = format!("`pagination` names `{id}`, which is no operation of the client");
         cx.report.add(Id::InvalidConfig, Place::File("pagination".to_owned()), message);

@@ -4,7 +4,7 @@ use crate::api;
 use crate::normalize::Schema;
 
 /// Returns the documentation of a schema, with its example and default.
-pub(super) fn docs(schema: &Schema) -> api::Docs {
+pub(in crate::lower) fn docs(schema: &Schema) -> api::Docs {
     api::Docs {
         summary: None,
         description: schema.description.clone(),

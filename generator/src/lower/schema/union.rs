@@ -5,9 +5,12 @@ use std::rc::Rc;
 
 use indexmap::IndexMap;
 
-use super::compose::is_nullable;
-use super::reference::target;
-use super::{Lower, enums, limits, names};
+use super::super::Lower;
+use super::super::names;
+use super::super::reference::target;
+use super::all_of::is_nullable;
+use super::constraints;
+use super::enums;
 use crate::api::{self, Scalar, Shape, Type, TypeKind};
 use crate::common::Constraints;
 use crate::normalize::Schema;
@@ -17,7 +20,7 @@ use crate::pointer::Pointer;
 use crate::tree::{Node, Value};
 
 /// How the branches of a union are known.
-pub(super) struct Known {
+pub(in crate::lower) struct Known {
     /// The property whose value tells them apart.
     tag: Option<String>,
     branches: BTreeMap<SchemaId, Branch>,
@@ -34,7 +37,7 @@ struct Branch {
 }
 
 /// A schema that is nothing but branches.
-pub(super) fn union(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
+pub(in crate::lower) fn union(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
     let schema = cx.schema(id);
     let nullable = is_nullable(cx, id);
     let ids: Vec<SchemaId> = branches(schema).filter(|it| !cx.schema(*it).is_null()).collect();
@@ -62,7 +65,7 @@ pub(super) fn union(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
             tags: it.map(|it| it.tags.clone()).unwrap_or_default(),
             closed: it.is_some_and(|it| it.closed),
             kind,
-            constraints: limits::limits(cx, *id),
+            constraints: constraints::limits(cx, *id),
         }
     });
     let union = api::Union { tag: known.tag.clone(), open: false, branches: branches.collect() };
@@ -76,7 +79,7 @@ pub(super) fn union(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
 }
 
 /// A list of types, which are all leaves: the others have become branches.
-pub(super) fn scalars(at: &Pointer, scalars: impl Iterator<Item = Scalar>) -> Shape {
+pub(in crate::lower) fn scalars(at: &Pointer, scalars: impl Iterator<Item = Scalar>) -> Shape {
     let branch = |it: Scalar| api::Branch {
         at: at.clone(),
         words: None,
@@ -90,7 +93,7 @@ pub(super) fn scalars(at: &Pointer, scalars: impl Iterator<Item = Scalar>) -> Sh
 }
 
 /// The word for a branch, in names of what is described inside of it; none for one that needs no name.
-pub(super) fn word(cx: &mut Lower<'_>, union: SchemaId, branch: SchemaId) -> Option<String> {
+pub(in crate::lower) fn word(cx: &mut Lower<'_>, union: SchemaId, branch: SchemaId) -> Option<String> {
     known(cx, union).branches.get(&branch)?.word.clone()
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Lower;
+use super::super::Lower;
 use crate::api;
 use crate::common::Condition;
 use crate::diagnostics::Id;
@@ -11,7 +11,7 @@ use crate::parse;
 use crate::pointer::Pointer;
 
 /// Returns the conditions of a part that name only properties of the object, and reports the others.
-pub(super) fn conditions(cx: &mut Lower<'_>, part: &Schema, properties: &[api::Property]) -> Vec<Condition> {
+pub(in crate::lower) fn conditions(cx: &mut Lower<'_>, part: &Schema, properties: &[api::Property]) -> Vec<Condition> {
     if part.constraints.conditions.is_empty() {
         return Vec::new();
     }
@@ -31,7 +31,7 @@ pub(super) fn conditions(cx: &mut Lower<'_>, part: &Schema, properties: &[api::P
 }
 
 /// Reports the conditions of schemas that became no object with properties, such as a map or another name for a type.
-pub(super) fn unplaced(cx: &mut Lower<'_>) {
+pub(in crate::lower) fn unplaced(cx: &mut Lower<'_>) {
     // A component that equals one of an earlier document is read there.
     let shared: BTreeSet<&Pointer> = cx.shared.keys().map(|id| &cx.schemas.schemas[id.0].at).collect();
     let is_shared = |at: &Pointer| shared.iter().any(|it| it.source == at.source && at.path.starts_with(&it.path));

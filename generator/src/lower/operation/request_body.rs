@@ -2,16 +2,16 @@
 
 use openapiv3 as v3;
 
-use super::Lower;
+use super::super::Lower;
+use super::super::reference::place;
 use super::content::{self, LINES, Raw, essence, is_json};
-use super::reference::place;
 use crate::normalize::{flatten_all_of, structurally_equal};
 use crate::parse::SchemaId;
 use crate::pointer::Pointer;
 
 /// How a request body is sent: those that say most of it first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum BodyEncoding {
+pub(in crate::lower) enum BodyEncoding {
     Json,
     Form,
     Multipart,
@@ -23,15 +23,15 @@ pub(super) enum BodyEncoding {
 }
 
 /// A body that a caller may send.
-pub(super) struct BodyVariant<'a> {
+pub(in crate::lower) struct BodyVariant<'a> {
     /// The key of its media type.
-    pub(super) key: &'a str,
-    pub(super) media_type: &'a v3::MediaType,
+    pub(in crate::lower) key: &'a str,
+    pub(in crate::lower) media_type: &'a v3::MediaType,
     /// What has its schema: the usual body, if that is described alike.
-    pub(super) described: &'a v3::MediaType,
-    pub(super) kind: BodyEncoding,
+    pub(in crate::lower) described: &'a v3::MediaType,
+    pub(in crate::lower) kind: BodyEncoding,
     /// What tells it from the usual one, which has no such word.
-    pub(super) variant: Option<String>,
+    pub(in crate::lower) variant: Option<String>,
 }
 
 /// How a body of this media type is sent.
@@ -51,7 +51,7 @@ fn sent(media_type: &str) -> BodyEncoding {
 
 /// What a body is said to be that is sent in this way: a range is no media type that could be sent, and a name that is
 /// none says nothing.
-pub(super) fn name_of(kind: BodyEncoding, media_type: &str) -> String {
+pub(in crate::lower) fn name_of(kind: BodyEncoding, media_type: &str) -> String {
     let usual = match kind {
         _ if !media_type.contains('*') && media_type.contains('/') => media_type,
         BodyEncoding::Json | BodyEncoding::AnyJson | BodyEncoding::JsonLines => "application/json",
@@ -62,7 +62,7 @@ pub(super) fn name_of(kind: BodyEncoding, media_type: &str) -> String {
 }
 
 /// The usual body: what says most of it goes before what says less, whatever the order. `None` if there is none.
-pub(super) fn usual(content: &v3::Content) -> Option<BodyVariant<'_>> {
+pub(in crate::lower) fn usual(content: &v3::Content) -> Option<BodyVariant<'_>> {
     let json = content::json(content).map(|it| it.0);
     let rank = |name: &str| (sent(name), json != Some(name), name.to_owned());
     let (key, media_type) = content.iter().min_by_key(|it| rank(it.0))?;
@@ -71,7 +71,7 @@ pub(super) fn usual(content: &v3::Content) -> Option<BodyVariant<'_>> {
 
 /// The usual body, and one for each other way to send something. What says the same in another way is no other body, and
 /// is not told; what else is not expressed is.
-pub(super) fn offers<'a>(cx: &mut Lower<'_>, at: &Pointer, content: &'a v3::Content) -> Vec<BodyVariant<'a>> {
+pub(in crate::lower) fn offers<'a>(cx: &mut Lower<'_>, at: &Pointer, content: &'a v3::Content) -> Vec<BodyVariant<'a>> {
     let Some(usual) = usual(content) else { return Vec::new() };
     let mut others: Vec<(&String, &v3::MediaType)> = content.iter().filter(|it| it.0 != usual.key).collect();
     others.sort_by_key(|it| (sent(it.0), it.0));
@@ -112,12 +112,12 @@ fn word(content: &v3::Content, kind: BodyEncoding, key: &str) -> String {
 }
 
 /// A media type without its kind and its parameters.
-pub(super) fn subtype(media_type: &str) -> String {
+pub(in crate::lower) fn subtype(media_type: &str) -> String {
     essence(media_type).rsplit('/').next().unwrap_or_default().trim_start_matches("x-").to_owned()
 }
 
 /// The word for a body of this media type that is not the usual one.
-pub(super) fn variant(content: &v3::Content, key: &str) -> Option<String> {
+pub(in crate::lower) fn variant(content: &v3::Content, key: &str) -> Option<String> {
     usual(content).filter(|it| it.key != key).map(|_| word(content, sent(key), key))
 }
 

@@ -1,7 +1,18 @@
 //! Schemas: which have a name, and what shape each has.
 
+pub(super) mod all_of;
+pub(super) mod any_value_lints;
+pub(super) mod conditions;
+pub(super) mod constraints;
+pub(super) mod docs;
+pub(super) mod enums;
+pub(super) mod format;
+pub(super) mod simplify_union;
+pub(super) mod union;
+
+use super::Lower;
+use super::names;
 use super::reference::target;
-use super::{Lower, compose, docs, enums, format, names, simplify_union, union};
 use crate::api::{self, Shape, Type, TypeKind};
 use crate::diagnostics::Id;
 use crate::normalize::Schema;
@@ -9,7 +20,7 @@ use crate::parse::{Additional, JsonType, SchemaId};
 
 impl Lower<'_> {
     /// Gives a schema a name, unless it has one. Its shape is resolved later, because references may be deep.
-    pub(super) fn declare(&mut self, id: SchemaId) -> api::SchemaId {
+    pub(in crate::lower) fn declare(&mut self, id: SchemaId) -> api::SchemaId {
         let id = self.shared.get(&id).copied().unwrap_or(id);
         if let Some(known) = self.ids.get(&id) {
             return *known;
@@ -20,7 +31,7 @@ impl Lower<'_> {
     }
 
     /// Resolves the shape of every schema that was declared and is not resolved yet.
-    pub(super) fn resolve_declared(&mut self) {
+    pub(in crate::lower) fn resolve_declared(&mut self) {
         while let Some((id, declared)) = self.queue.pop() {
             let shape = shape(self, id);
             self.unions.extend(matches!(shape, Shape::Union(_)).then_some(declared));
@@ -30,19 +41,19 @@ impl Lower<'_> {
     }
 
     /// Returns the type of a schema where it is used.
-    pub(super) fn type_of(&mut self, id: SchemaId) -> Type {
+    pub(in crate::lower) fn type_of(&mut self, id: SchemaId) -> Type {
         let ty = find_type(self, id);
         self.types.insert(id, ty.clone());
         ty
     }
 
     /// Returns the shape of a schema without giving it a name. A component is its name.
-    pub(super) fn shape_of_use(&mut self, id: SchemaId) -> Shape {
+    pub(in crate::lower) fn shape_of_use(&mut self, id: SchemaId) -> Shape {
         if is_component(self.schema(id)) { Shape::Alias(self.type_of(id)) } else { shape(self, id) }
     }
 
     /// Returns the shape of a schema that has neither references nor branches.
-    pub(super) fn shape_of_single(&mut self, schema: &Schema, nullable: bool) -> Shape {
+    pub(in crate::lower) fn shape_of_single(&mut self, schema: &Schema, nullable: bool) -> Shape {
         if let Some(values) = &schema.values
             && let Some(shape) = enums::enum_(self, schema, values, nullable)
         {
@@ -104,16 +115,16 @@ fn find_type(cx: &mut Lower<'_>, id: SchemaId) -> Type {
         return referred(cx, id);
     }
     if is_component(schema) || cx.ids.contains_key(&id) {
-        return Type { kind: TypeKind::Schema(cx.declare(id)), nullable: compose::is_nullable(cx, id) };
+        return Type { kind: TypeKind::Schema(cx.declare(id)), nullable: all_of::is_nullable(cx, id) };
     }
-    if compose::gathers_object(cx, id) {
+    if all_of::gathers_object(cx, id) {
         // What it gathers may hold it again, or hold others that gather: it waits for its turn.
-        let nullable = compose::is_nullable(cx, id);
+        let nullable = all_of::is_nullable(cx, id);
         return Type { kind: TypeKind::Schema(cx.declare(id)), nullable };
     }
     if cx.within.remove(&id) {
         // The shape of this schema needs its own type: a name ends the recursion.
-        let nullable = compose::is_nullable(cx, id);
+        let nullable = all_of::is_nullable(cx, id);
         return Type { kind: TypeKind::Schema(declare(cx, id)), nullable };
     }
     cx.within.insert(id);
@@ -123,7 +134,7 @@ fn find_type(cx: &mut Lower<'_>, id: SchemaId) -> Type {
         Shape::Alias(it) if !is_recursive => it,
         Shape::Broken if !is_recursive => Type { kind: TypeKind::Broken, nullable: false },
         shape => {
-            let nullable = compose::is_nullable(cx, id);
+            let nullable = all_of::is_nullable(cx, id);
             // A reference inside of this schema may have declared it already.
             let res = cx.ids.get(&id).copied().unwrap_or_else(|| declare(cx, id));
             cx.unions.extend(matches!(shape, Shape::Union(_)).then_some(res));
@@ -138,7 +149,7 @@ fn referred(cx: &mut Lower<'_>, id: SchemaId) -> Type {
     let schema = cx.schema(id);
     match target(cx, id) {
         Some(target) => {
-            let nullable = schema.nullable || compose::is_nullable(cx, target);
+            let nullable = schema.nullable || all_of::is_nullable(cx, target);
             Type { kind: TypeKind::Schema(cx.declare(target)), nullable }
         }
         None => Type { kind: TypeKind::Broken, nullable: false },
@@ -151,13 +162,13 @@ fn shape(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
     if schema.broken {
         return Shape::Broken;
     }
-    let nullable = compose::is_nullable(cx, id);
+    let nullable = all_of::is_nullable(cx, id);
     if schema.never {
         cx.report.add(Id::UnsupportedSchema, &schema.at, "`false` is not expressed: any value is taken");
         return any();
     }
     if schema.reference.is_some() && schema.is_bare() {
-        if compose::refers_to_itself(cx, id) {
+        if all_of::refers_to_itself(cx, id) {
             cx.report.add(Id::ReferenceCycle, &schema.at.child("$ref"), "this reference leads back to itself");
             return Shape::Broken;
         }
@@ -167,7 +178,7 @@ fn shape(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
         };
     }
     if schema.reference.is_some() || !schema.all_of.is_empty() {
-        return compose::all_of(cx, id);
+        return all_of::all_of(cx, id);
     }
     if !schema.one_of.is_empty() || !schema.any_of.is_empty() {
         return union::union(cx, id);
@@ -236,5 +247,5 @@ fn object(cx: &mut Lower<'_>, schema: &Schema, nullable: bool) -> Shape {
         }
         return Shape::Alias(Type { kind: TypeKind::Map(Box::new(value)), nullable });
     }
-    Shape::Object(compose::object(cx, &[schema]))
+    Shape::Object(all_of::object(cx, &[schema]))
 }

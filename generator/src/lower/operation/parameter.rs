@@ -2,8 +2,12 @@
 
 use openapiv3 as v3;
 
-use super::reference::{follow, place};
-use super::{Lower, content, docs, header_name, limits};
+use super::super::Lower;
+use super::super::reference::{follow, place};
+use super::super::schema::constraints;
+use super::super::schema::docs;
+use super::content;
+use super::header_name;
 use crate::api::{self, Location, Presence, Style, StyleKind, Type, TypeKind};
 use crate::common::Constraints;
 use crate::diagnostics::Id;
@@ -12,7 +16,7 @@ use crate::pointer::Pointer;
 
 /// The parameters of an operation: those in the path in its order, then the others in theirs. Also, whether one could
 /// not be read.
-pub(super) fn parameters(
+pub(in crate::lower) fn parameters(
     cx: &mut Lower<'_>,
     at: &Pointer,
     path: &str,
@@ -91,7 +95,7 @@ fn undeclared(at: &Pointer, name: &str) -> api::Parameter {
 }
 
 /// `None` if it is ignored, because other parts of the document speak of it or because no request could carry it.
-pub(super) fn parameter(cx: &mut Lower<'_>, at: &Pointer, it: &v3::Parameter) -> Option<api::Parameter> {
+pub(in crate::lower) fn parameter(cx: &mut Lower<'_>, at: &Pointer, it: &v3::Parameter) -> Option<api::Parameter> {
     let data = it.parameter_data_ref();
     let (location, kind, reserved) = location(it);
     let ignored = ["accept", "content-type", "authorization"];
@@ -125,8 +129,8 @@ pub(super) fn parameter(cx: &mut Lower<'_>, at: &Pointer, it: &v3::Parameter) ->
         presence: if data.required { Presence::Required } else { Presence::Optional },
         style: Style { kind, explode: data.explode.unwrap_or(kind == StyleKind::Form), reserved },
         ty,
-        constraints: schema.map(|id| limits::limits(cx, id)).unwrap_or_default(),
-        item_constraints: schema.map(|id| limits::item_limits(cx, id)).unwrap_or_default(),
+        constraints: schema.map(|id| constraints::limits(cx, id)).unwrap_or_default(),
+        item_constraints: schema.map(|id| constraints::item_limits(cx, id)).unwrap_or_default(),
         docs: api::Docs {
             summary: None,
             description: data.description.clone(),
@@ -161,7 +165,7 @@ fn location(it: &v3::Parameter) -> (Location, StyleKind, bool) {
 }
 
 /// The styles of queries, which are also those of form fields.
-pub(super) fn query_style(it: &v3::QueryStyle) -> StyleKind {
+pub(in crate::lower) fn query_style(it: &v3::QueryStyle) -> StyleKind {
     match it {
         v3::QueryStyle::Form => StyleKind::Form,
         v3::QueryStyle::SpaceDelimited => StyleKind::SpaceDelimited,

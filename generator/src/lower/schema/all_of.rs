@@ -4,8 +4,11 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use super::reference::target;
-use super::{Lower, condition, docs, limits};
+use super::super::Lower;
+use super::super::reference::target;
+use super::conditions;
+use super::constraints;
+use super::docs;
 use crate::api::{self, Shape, Type, TypeKind};
 use crate::common::Constraints;
 use crate::diagnostics::Id;
@@ -16,7 +19,7 @@ use crate::pointer::Pointer;
 use crate::tree::Value;
 
 /// Whether it is a chain of references that never ends.
-pub(super) fn refers_to_itself(cx: &mut Lower<'_>, id: SchemaId) -> bool {
+pub(in crate::lower) fn refers_to_itself(cx: &mut Lower<'_>, id: SchemaId) -> bool {
     let mut seen = BTreeSet::new();
     let mut next = Some(id);
     while let Some(id) = next.filter(|id| !cx.ending.contains(id)) {
@@ -31,7 +34,7 @@ pub(super) fn refers_to_itself(cx: &mut Lower<'_>, id: SchemaId) -> bool {
 }
 
 /// May the value be `null`?
-pub(super) fn is_nullable(cx: &mut Lower<'_>, id: SchemaId) -> bool {
+pub(in crate::lower) fn is_nullable(cx: &mut Lower<'_>, id: SchemaId) -> bool {
     let mut seen = BTreeSet::new();
     let mut open = vec![id];
     let mut one_way = true;
@@ -82,7 +85,7 @@ fn nullable_step(cx: &Lower<'_>, id: SchemaId) -> (bool, Vec<SchemaId>) {
 }
 
 /// Whether it is an object put together of several schemas.
-pub(super) fn gathers_object(cx: &mut Lower<'_>, id: SchemaId) -> bool {
+pub(in crate::lower) fn gathers_object(cx: &mut Lower<'_>, id: SchemaId) -> bool {
     let schema = cx.schema(id);
     let gathers = (schema.reference.is_some() && !schema.is_bare()) || !schema.all_of.is_empty();
     let single = schema.all_of.len() == 1 && schema.is_bare_but_for_all_of();
@@ -97,7 +100,7 @@ fn is_gathered_object(cx: &Lower<'_>, parts: &[SchemaId]) -> bool {
 }
 
 /// A schema with `allOf`, or with a `$ref` and something beside it.
-pub(super) fn all_of(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
+pub(in crate::lower) fn all_of(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
     let nullable = is_nullable(cx, id);
     let Some(parts) = parts(cx, id) else { return Shape::Broken };
     let schema = cx.schema(id);
@@ -187,7 +190,7 @@ fn parts(cx: &mut Lower<'_>, id: SchemaId) -> Option<Vec<SchemaId>> {
 }
 
 /// An object with the properties of all parts.
-pub(super) fn object(cx: &mut Lower<'_>, parts: &[&Schema]) -> api::Object {
+pub(in crate::lower) fn object(cx: &mut Lower<'_>, parts: &[&Schema]) -> api::Object {
     let mut properties: IndexMap<&str, SchemaId> = IndexMap::new();
     for part in parts {
         for (name, id) in &part.properties {
@@ -237,7 +240,7 @@ pub(super) fn object(cx: &mut Lower<'_>, parts: &[&Schema]) -> api::Object {
         }
     }
     let not_together = parts.iter().flat_map(|it| it.constraints.not_together.iter().cloned()).collect();
-    let conditions = parts.iter().flat_map(|it| condition::conditions(cx, it, &properties)).collect();
+    let conditions = parts.iter().flat_map(|it| conditions::conditions(cx, it, &properties)).collect();
     api::Object { properties, additional, flattened_union: variant, not_together, conditions }
 }
 
@@ -280,7 +283,7 @@ fn property(cx: &mut Lower<'_>, name: &str, id: SchemaId, required: bool) -> api
             .filter(|it| it.value != Value::Null)
             .map(|it| serde_json::Value::from(it).to_string()),
         ty,
-        constraints: limits::limits(cx, id),
-        item_constraints: limits::item_limits(cx, id),
+        constraints: constraints::limits(cx, id),
+        item_constraints: constraints::item_limits(cx, id),
     }
 }

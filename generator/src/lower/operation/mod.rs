@@ -1,17 +1,31 @@
 //! Operations.
 
+pub(super) mod body;
+pub(super) mod content;
+pub(super) mod context;
+pub(super) mod header;
+pub(super) mod header_name;
+pub(super) mod pagination;
+pub(super) mod parameter;
+pub(super) mod request_body;
+pub(super) mod response;
+pub(super) mod retry;
+
 use openapiv3 as v3;
 
-use super::context::Context;
+use super::Lower;
+use super::client;
+use super::names::stand_in_id;
 use super::reference::{follow, place};
-use super::{Lower, body, client, names::stand_in_id, pagination, parameter, response, retry, server};
+use super::server;
 use crate::api;
 use crate::diagnostics::Id;
 use crate::parse::Root;
 use crate::pointer::Pointer;
+use context::Context;
 
 /// Every operation of a document.
-pub(super) fn operations(cx: &mut Lower<'_>, root: &Root, server: Option<usize>) {
+pub(in crate::lower) fn operations(cx: &mut Lower<'_>, root: &Root, server: Option<usize>) {
     let retry = root.retries.as_ref().and_then(|it| retry::retry(cx, &root.at.child(retry::KEY), it));
     let mut any_security = root.security.is_some() || !root.security_schemes.is_empty();
     for (path, at) in &root.paths {

@@ -3,14 +3,16 @@
 use indexmap::IndexMap;
 use openapiv3 as v3;
 
-use super::reference::{follow, place};
-use super::{Lower, header_name, parameter};
+use super::super::Lower;
+use super::super::reference::{follow, place};
+use super::header_name;
+use super::parameter;
 use crate::api;
 use crate::diagnostics::Id;
 use crate::pointer::Pointer;
 
 /// The headers that a response or a part is declared to have. Its media type is said elsewhere.
-pub(super) fn headers(
+pub(in crate::lower) fn headers(
     cx: &mut Lower<'_>,
     at: &Pointer,
     headers: &IndexMap<String, v3::ReferenceOr<v3::Header>>,
@@ -29,7 +31,7 @@ pub(super) fn headers(
 }
 
 /// The headers that a part is declared to have, beside the one that says its name.
-pub(super) fn of_part(
+pub(in crate::lower) fn of_part(
     cx: &mut Lower<'_>,
     at: &Pointer,
     headers: &IndexMap<String, v3::ReferenceOr<v3::Header>>,

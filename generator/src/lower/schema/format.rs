@@ -6,7 +6,7 @@ use crate::diagnostics::{Id, Report};
 use crate::parse::{JsonType, Schema};
 
 /// The leaf that a type and a format make. A format that is not listed says nothing about the type.
-pub(super) fn scalar(ty: JsonType, format: Option<&str>, encoding: Option<&str>) -> Option<Scalar> {
+pub(in crate::lower) fn scalar(ty: JsonType, format: Option<&str>, encoding: Option<&str>) -> Option<Scalar> {
     Some(match (ty, format.or(encoding)) {
         (JsonType::Boolean, _) => Scalar::Boolean,
         (JsonType::Integer, Some("int32" | "int16" | "int8" | "uint8" | "uint16")) => Scalar::Int32,
@@ -70,7 +70,7 @@ const PLAIN: &[&str] = &[
 ];
 
 /// Notes each format that nobody knows.
-pub(super) fn unknown(report: &mut Report, schemas: &[Schema]) {
+pub(in crate::lower) fn unknown(report: &mut Report, schemas: &[Schema]) {
     for schema in schemas {
         let Some(format) = &schema.format else { continue };
         let shaping = |ty: &JsonType| scalar(*ty, Some(format), None) != scalar(*ty, None, None);
@@ -82,7 +82,7 @@ pub(super) fn unknown(report: &mut Report, schemas: &[Schema]) {
 }
 
 /// The integers that the bounds ask for, where no format says which.
-pub(super) fn wide_enough(scalar: Scalar, limits: &Constraints) -> Scalar {
+pub(in crate::lower) fn wide_enough(scalar: Scalar, limits: &Constraints) -> Scalar {
     let bound = |it: Option<Bound>| match it.map(|it| it.value) {
         Some(Number::Integer(it)) => Some(it),
         Some(Number::Float(_)) | None => None,
@@ -98,7 +98,7 @@ pub(super) fn wide_enough(scalar: Scalar, limits: &Constraints) -> Scalar {
 }
 
 /// The JSON type that a leaf is written as.
-pub(super) fn json_type(scalar: Scalar) -> JsonType {
+pub(in crate::lower) fn json_type(scalar: Scalar) -> JsonType {
     match scalar.kind() {
         LeafKind::Boolean => JsonType::Boolean,
         LeafKind::Integer => JsonType::Integer,

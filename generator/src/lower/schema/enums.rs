@@ -1,7 +1,7 @@
 //! Enums: known values, written as `enum`, as `const`, or as branches that each have one.
 
-use super::Lower;
-use super::reference::target;
+use super::super::Lower;
+use super::super::reference::target;
 use crate::api::{self, Literal, Scalar, Shape, Type, TypeKind};
 use crate::diagnostics::Id;
 use crate::normalize::Schema;
@@ -9,7 +9,7 @@ use crate::parse::{JsonType, SchemaId};
 use crate::tree::{Node, Value};
 
 /// An enum, if it has any value but `null`.
-pub(super) fn enum_(cx: &mut Lower<'_>, schema: &Schema, values: &[Node], nullable: bool) -> Option<Shape> {
+pub(in crate::lower) fn enum_(cx: &mut Lower<'_>, schema: &Schema, values: &[Node], nullable: bool) -> Option<Shape> {
     let wanted = wanted(schema);
     shape(known(cx, schema, values, wanted), wanted, nullable)
 }
@@ -90,7 +90,12 @@ fn literal(cx: &mut Lower<'_>, schema: &Schema, wanted: Option<JsonType>, node: 
 }
 
 /// Branches that together are one enum: each has values, or is the type of the values, as where an enum is kept open.
-pub(super) fn merged(cx: &mut Lower<'_>, union: &Schema, branches: &[SchemaId], nullable: bool) -> Option<Shape> {
+pub(in crate::lower) fn merged(
+    cx: &mut Lower<'_>,
+    union: &Schema,
+    branches: &[SchemaId],
+    nullable: bool,
+) -> Option<Shape> {
     let mut targets = Vec::new();
     for id in branches {
         let mut at = *id;

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::Lower;
+use super::super::Lower;
 use super::format::json_type;
 use crate::api::{self, Api, Literal, Scalar, SchemaId, Shape, Type, TypeKind};
 use crate::graph;
 use crate::parse::JsonType;
 
 /// Makes less of each union that is less. One may be so because another is.
-pub(super) fn simplify_unions(cx: &mut Lower<'_>) {
+pub(in crate::lower) fn simplify_unions(cx: &mut Lower<'_>) {
     let mut open = std::mem::take(&mut cx.unions);
     inline_cyclic_unions(&mut cx.api, &open);
     let mut changed = true;
@@ -74,7 +74,7 @@ fn inline_cyclic_unions(api: &mut Api, open: &[SchemaId]) {
 }
 
 /// What the union is instead, if it is less than it says.
-pub(super) fn simplify(api: &Api, id: Option<SchemaId>, union: &api::Union) -> Option<Shape> {
+pub(in crate::lower) fn simplify(api: &Api, id: Option<SchemaId>, union: &api::Union) -> Option<Shape> {
     let mut branches: Vec<api::Branch> = Vec::new();
     for it in &union.branches {
         let kind = api.resolved(&it.kind);

@@ -2,14 +2,14 @@
 
 use indexmap::IndexSet;
 
-use super::Lower;
-use super::reference::target;
+use super::super::Lower;
+use super::super::reference::target;
 use crate::common::Constraints;
 use crate::parse::SchemaId;
 
 /// What constrains a value: what stands beside a reference, then what it leads to, then what `allOf` adds, and what a
 /// union says of all that it takes but `null`.
-pub(super) fn limits(cx: &Lower<'_>, id: SchemaId) -> Constraints {
+pub(in crate::lower) fn limits(cx: &Lower<'_>, id: SchemaId) -> Constraints {
     let mut res = Constraints::default();
     for id in limit_sources(cx, id) {
         let schema = cx.schema(id);
@@ -22,7 +22,7 @@ pub(super) fn limits(cx: &Lower<'_>, id: SchemaId) -> Constraints {
 }
 
 /// What constrains each item of a list.
-pub(super) fn item_limits(cx: &Lower<'_>, id: SchemaId) -> Constraints {
+pub(in crate::lower) fn item_limits(cx: &Lower<'_>, id: SchemaId) -> Constraints {
     let items = limit_sources(cx, id).into_iter().find_map(|it| cx.schema(it).items);
     items.map(|it| limits(cx, it)).unwrap_or_default()
 }

@@ -1,0 +1,19 @@
+//! The surroundings of an operation.
+
+use crate::api;
+use crate::common::Method;
+use crate::parse::Root;
+use crate::pointer::Pointer;
+
+/// What stands around an operation.
+pub(in crate::lower) struct Context<'a> {
+    pub(in crate::lower) root: &'a Root,
+    pub(in crate::lower) at: &'a Pointer,
+    pub(in crate::lower) method: Method,
+    pub(in crate::lower) path: &'a str,
+    /// The parameters of the path item.
+    pub(in crate::lower) shared: &'a [Pointer],
+    pub(in crate::lower) server: Option<usize>,
+    /// What the document says of retries.
+    pub(in crate::lower) retry: Option<&'a api::Retry>,
+}
