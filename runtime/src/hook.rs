@@ -1,4 +1,4 @@
-//! Being told of calls, and having a say in them.
+//! Hooks, which observe calls and may change their headers.
 
 use std::fmt;
 use std::time::Duration;
@@ -9,11 +9,11 @@ use crate::error::Error;
 use crate::operation::OperationInfo;
 use crate::transport::BoxError;
 
-/// Is told of each call and of each of its attempts, and may change their headers. It must not block.
+/// Observes calls and attempts, and may change the headers of requests. The methods must not block.
 ///
-/// The methods come in this order: `before_call`; for each attempt `before_request`, and `after_response` if there was
-/// one; between two attempts `on_retry`; at the end either `after_call` or `on_error`. A call whose future is dropped
-/// ends without either.
+/// They are called in this order: `before_call`; for each attempt `before_request`, then `after_response` if a response
+/// arrived; between two attempts `on_retry`; finally `after_call` or `on_error`. If the future of a call is dropped,
+/// neither of the last two is called.
 ///
 /// ```
 /// use specwright_runtime::{BoxError, Hook, CallContext, http::HeaderMap};
@@ -28,7 +28,7 @@ use crate::transport::BoxError;
 /// }
 /// ```
 pub trait Hook: Send + Sync {
-    /// Before anything is sent. Headers that it sets stand for all attempts.
+    /// Called before the first attempt. Headers that it sets apply to all attempts.
     ///
     /// # Errors
     /// An error ends the call: it becomes [`Error::Cancelled`].
@@ -36,7 +36,7 @@ pub trait Hook: Send + Sync {
         Ok(())
     }
 
-    /// Before each request, with all its headers: the credentials are in it.
+    /// Called before each request with all its headers, including the credentials.
     ///
     /// # Errors
     /// An error ends the call: it becomes [`Error::Cancelled`].
@@ -44,28 +44,28 @@ pub trait Hook: Send + Sync {
         Ok(())
     }
 
-    /// After the head of an answer, whatever its status is.
+    /// Called after the head of a response has arrived, whatever its status.
     fn after_response(&self, _at: &CallContext<'_>, _status: StatusCode, _headers: &mut HeaderMap) {}
 
-    /// Before the wait for another attempt.
+    /// Called before the wait for another attempt.
     fn on_retry(&self, _at: &CallContext<'_>, _error: &Error, _wait: Duration) {}
 
-    /// At the end of a call that failed.
+    /// Called when a call has failed.
     fn on_error(&self, _at: &CallContext<'_>, _error: &Error) {}
 
-    /// At the end of a call that succeeded.
+    /// Called when a call has succeeded.
     fn after_call(&self, _at: &CallContext<'_>, _status: StatusCode) {}
 }
 
-/// Where a call is.
+/// The state of a call, as hooks see it.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct CallContext<'a> {
-    /// What is called.
+    /// The operation that is called.
     pub operation: &'static OperationInfo,
-    /// The URL without its query, which may hold a key. Empty before the first attempt.
+    /// The URL without its query, because the query may contain a key. Empty before the first attempt.
     pub url: &'a str,
-    /// The number of the attempt, from 1. It is 0 before the first.
+    /// The number of the attempt, from 1; 0 before the first attempt.
     pub attempt: u32,
     /// The time since the start of the call.
     pub elapsed: Duration,

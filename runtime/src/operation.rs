@@ -1,8 +1,8 @@
-//! What a document says about its operations, servers and security schemes, as data that generated crates hold in statics.
+//! Descriptions of a document's operations, servers and security schemes, as data for statics in generated crates.
 
 use http::Method;
 
-/// One operation of the document.
+/// The description of an operation.
 #[derive(Debug)]
 pub struct OperationInfo {
     /// The `operationId`.
@@ -11,78 +11,78 @@ pub struct OperationInfo {
     pub method: Method,
     /// The path below the server's URL, with `{name}` for each path parameter.
     pub path: &'static str,
-    /// The server that answers it.
+    /// The server that serves the operation.
     pub server: &'static Server,
-    /// Alternatives, of which one must hold, in the document's order. Each names the schemes that are needed together;
-    /// an alternative without schemes allows anonymous calls, as does a list without alternatives.
+    /// Alternatives, in the document's order, of which one must be met. Each lists the schemes that are required
+    /// together. An alternative without schemes allows anonymous calls, as does a list without alternatives.
     pub security: &'static [&'static [&'static str]],
-    /// Whether it may safely be sent twice.
+    /// Whether a repeated request has the same effect as a single one, so that a retry is safe.
     pub repeatable: bool,
 }
 
-/// One server of the document.
+/// A server of the document.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Server {
-    /// The URL, with `{name}` for each variable. May be relative, and then a client needs a base URL.
+    /// The URL, with `{name}` for each variable. A relative URL requires the client to have a base URL.
     pub url: &'static str,
     /// The variables of the URL.
     pub variables: &'static [Variable],
 }
 
-/// One variable of a server's URL.
+/// A variable of a server's URL.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Variable {
     /// The name.
     pub name: &'static str,
-    /// The value if a client sets none.
+    /// The value that is used if the client sets none.
     pub default: &'static str,
-    /// The only values it may have; empty if it may have any.
+    /// The allowed values; empty if any value is allowed.
     pub values: &'static [&'static str],
 }
 
-/// One security scheme of the document.
+/// A security scheme of the document.
 #[derive(Debug, PartialEq, Eq)]
 pub struct SecurityScheme {
-    /// The document's name for the scheme, which is also the name of the setter on a generated builder.
+    /// The name of the scheme in the document. The setter of a generated builder has the same name.
     pub key: &'static str,
-    /// How a call proves itself.
+    /// The kind of the scheme.
     pub kind: SchemeKind,
 }
 
-/// How a call proves itself.
+/// The kind of a security scheme.
 #[derive(Debug, PartialEq, Eq)]
 pub enum SchemeKind {
     /// HTTP basic.
     Basic {
-        /// What is sent as the user: a template with one placeholder, such as `{username}` or `{email}/token`.
+        /// The template of the user name, with one placeholder, such as `{username}` or `{email}/token`.
         user: &'static str,
     },
     /// HTTP bearer.
     Bearer,
     /// A key in a header, in the query or in a cookie.
     ApiKey {
-        /// Where the key goes.
+        /// The location of the key.
         location: KeyLocation,
         /// The name of the header, the query parameter or the cookie.
         name: &'static str,
-        /// What stands before the key, such as `Zoho-oauthtoken `; usually empty.
+        /// A prefix before the key, such as `Zoho-oauthtoken `; usually empty.
         prefix: &'static str,
     },
-    /// OAuth2: a bearer token, or an account that buys one.
+    /// OAuth 2: a bearer token, or an account that fetches one.
     OAuth2 {
-        /// Where tokens are had: a URL with `{name}` for the variables of the servers, or a path on the server that
-        /// the client calls. Empty if a client has to say it.
+        /// The token endpoint: a URL with `{name}` for server variables, or a path on the server that the client calls.
+        /// Empty if the client must set it.
         token_url: &'static str,
-        /// Where a refresh token is turned into them, in the same way.
+        /// The endpoint for refresh tokens, in the same form.
         refresh_url: &'static str,
-        /// The scopes to ask for.
+        /// The scopes to request.
         scopes: &'static [&'static str],
-        /// How the client proves itself there.
+        /// How the client authenticates at the token endpoint.
         client: ClientAuth,
     },
 }
 
-/// How a client proves itself to a token endpoint.
+/// How a client authenticates at a token endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClientAuth {
     /// HTTP basic.
@@ -91,7 +91,7 @@ pub enum ClientAuth {
     Body,
 }
 
-/// Where the key of an [`SchemeKind::ApiKey`] goes.
+/// The location of the key of a [`SchemeKind::ApiKey`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyLocation {
     /// A header.

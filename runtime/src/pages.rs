@@ -1,4 +1,4 @@
-//! Lists that come page by page.
+//! Paginated lists.
 
 use std::collections::{HashSet, VecDeque};
 use std::fmt;
@@ -17,79 +17,79 @@ use crate::response::{Decode, DecodeFailure, Response};
 use crate::transport::BoxFuture;
 use crate::url::encode;
 
-/// How an operation gives a list page by page, as its document declares it.
+/// How an operation paginates, as the document declares it.
 ///
-/// Places in answers and bodies are JSON pointers (RFC 6901), in which `-1` is also the last item of a list.
+/// Locations in responses and bodies are JSON pointers (RFC 6901), in which `-1` also means the last item of a list.
 #[derive(Debug)]
 pub struct Pagination {
-    /// How the next page is asked for.
+    /// How the next page is requested.
     pub next: NextPage,
-    /// Where an answer has the items of its page; empty if the answer is the list itself.
+    /// The location of the items in a response; empty if the response is the list itself.
     pub results: &'static str,
 }
 
-/// How the next page is asked for.
+/// How the next page is requested.
 #[derive(Debug)]
 pub enum NextPage {
-    /// By its number.
+    /// By page number.
     Page {
-        /// What takes the number.
+        /// The input that takes the number.
         input: PageInput,
         /// The number of the first page.
         first: u64,
-        /// Where an answer says how many pages there are; without it, an empty page is the last.
+        /// The location of the number of pages in a response. Without it, an empty page is the last.
         pages: Option<&'static str>,
     },
-    /// By how many items came before.
+    /// By the number of items so far.
     Offset {
-        /// What takes the number.
+        /// The input that takes the offset.
         input: PageInput,
     },
-    /// By a text that the last answer gave.
+    /// By a cursor from the previous response.
     Cursor {
-        /// What takes it.
+        /// The input that takes the cursor.
         input: PageInput,
-        /// Where an answer has it.
+        /// The location of the cursor in a response.
         cursor: &'static str,
     },
-    /// By a URL in the answer.
+    /// By a URL from the previous response.
     Url {
-        /// Where an answer has it.
+        /// The location of the URL in a response.
         url: &'static str,
     },
-    /// By a URL in the header `Link`, with the relation `next` (RFC 8288).
+    /// By the URL of the `Link` header with the relation `next` (RFC 8288).
     Link,
 }
 
-/// What takes a page's number or cursor.
+/// The input that takes a page number, an offset or a cursor.
 #[derive(Debug)]
 pub enum PageInput {
     /// A query parameter.
     Query(&'static str),
-    /// A place in the body, which is JSON.
+    /// A location in a JSON body.
     Body(&'static str),
 }
 
-/// A call that gives a list page by page; [`pages!`](crate::pages) gives it `pages`.
+/// A call that paginates; [`pages!`](crate::pages) gives it `pages`.
 pub trait Paginates {
-    /// How the next page is asked for.
+    /// How the next page is requested.
     const PAGINATION: &'static Pagination;
 }
 
-/// A call whose pages have items of a known type; [`items!`](crate::items) gives it `items`.
+/// A paginated call whose items have a declared type; [`items!`](crate::items) gives it `items`.
 pub trait Lists: Paginates {
     /// The type of an item.
     type Item: DeserializeOwned + Unpin;
 }
 
-/// The pages of a list, each asked for when it is wanted. It ends with the last page, after an error, and where a
-/// server sends its caller to a page that was asked for before. An idempotency key is that of the first page alone.
+/// The pages of a list. Each page is requested when it is polled. The stream ends after the last page, after an error,
+/// and when a server returns to a page that was requested before. An idempotency key applies to the first page only.
 ///
-/// It is a [`Stream`]; [`next`](Self::next) needs no other crate.
+/// This is a [`Stream`]; [`next`](Self::next) works without another crate.
 pub struct Pages<D: Decode> {
     pagination: &'static Pagination,
     state: State<D>,
-    /// What was asked for: a server that sends its caller back would do so for ever.
+    /// The pages requested so far, to detect a server that returns to an earlier page.
     asked: HashSet<u64>,
 }
 
@@ -100,13 +100,13 @@ enum State<D: Decode> {
     Ended,
 }
 
-/// What a page's call came to, and the call of the one behind it.
+/// The result of requesting a page, and the call of the next page.
 type Sent<D> = Result<(Response<Page<<D as Decode>::Body>>, Option<Box<Call>>), Error>;
 
-/// One page, or why there is none.
+/// A page or an error.
 type One<D> = Result<Response<Page<<D as Decode>::Body>>, Error>;
 
-/// A page, and its items as they came.
+/// A decoded page and its undecoded items.
 struct Page<T> {
     body: T,
     items: Vec<Value>,
@@ -114,7 +114,7 @@ struct Page<T> {
 }
 
 impl Call {
-    /// The pages of a list.
+    /// Returns the pages of the list.
     pub fn pages<D: Decode>(self, pagination: &'static Pagination) -> Pages<D> {
         let call = self.finish_parts();
         Pages { pagination, asked: HashSet::from([wanted(&call)]), state: State::Ready(Box::new(call)) }
@@ -122,12 +122,12 @@ impl Call {
 }
 
 impl<D: Decode<Body: Send> + 'static> Pages<D> {
-    /// The next page; `None` behind the last.
+    /// Returns the next page, or `None` after the last.
     pub async fn next(&mut self) -> Option<Result<Response<D::Body>, Error>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 
-    /// The items of all pages, one behind the other.
+    /// Returns the items of all pages.
     #[must_use]
     pub fn items<T>(self) -> Items<D, T> {
         Items { pages: self, items: VecDeque::new() }
@@ -160,16 +160,17 @@ impl<D: Decode<Body: Send> + 'static> Stream for Pages<D> {
     }
 }
 
-/// The items of a list, whose pages are asked for when they are wanted. It ends as [`Pages`] do.
+/// The items of a list. Pages are requested when they are needed. The stream ends as [`Pages`] does.
 ///
-/// It is a [`Stream`]; [`next`](Self::next) needs no other crate.
+/// This is a [`Stream`]; [`next`](Self::next) works without another crate.
 pub struct Items<D: Decode, T> {
     pages: Pages<D>,
     items: VecDeque<Result<T, Error>>,
 }
 
 impl<D: Decode<Body: Send> + 'static, T: DeserializeOwned + Unpin> Items<D, T> {
-    /// The next item; `None` behind the last. An item that does not decode is an error, and the next one may be none.
+    /// Returns the next item, or `None` after the last. An item that does not decode is an error; the item after it can
+    /// still be read.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
@@ -205,7 +206,7 @@ fn item<T: DeserializeOwned>(place: String, value: Value, answer: &RawResponse) 
     })
 }
 
-/// Sends the call of one page, and finds out what the next one is.
+/// Sends the call of one page, and derives the call of the next.
 async fn page<D: Decode>(pagination: &'static Pagination, call: Box<Call>) -> Sent<D> {
     let answer = (*call).clone().answer::<D>().await?;
     let body = D::decode(&answer).map_err(|error| error.of(answer.clone()))?;
@@ -219,14 +220,14 @@ async fn page<D: Decode>(pagination: &'static Pagination, call: Box<Call>) -> Se
     Ok((Response::with(answer, page), next))
 }
 
-/// What tells the call of one page from that of another.
+/// Hashes the inputs that distinguish the calls of two pages.
 fn wanted(call: &Call) -> u64 {
     let mut hasher = DefaultHasher::new();
     (&call.url, &call.query, &call.body).hash(&mut hasher);
     hasher.finish()
 }
 
-/// The call of the next page; `None` if there is none.
+/// Returns the call of the next page, or `None` after the last.
 fn next(
     pagination: &Pagination,
     mut call: Box<Call>,
@@ -261,7 +262,7 @@ fn next(
             call.body = body.to_string().into();
         }
     }
-    // The next page is another request, and no repetition of this one.
+    // The next page is another request, not a retry of this one.
     call.headers.remove(IDEMPOTENCY_KEY);
     Ok(Some(call))
 }
@@ -273,7 +274,7 @@ fn turned(mut call: Box<Call>, url: String) -> Box<Call> {
 }
 
 impl PageInput {
-    /// The number that a call gives.
+    /// Returns the page number or offset of a call.
     fn number(&self, call: &Call) -> Option<u64> {
         match self {
             Self::Query(name) => {
@@ -297,7 +298,7 @@ fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// A place in a value, by a pointer in which `-1` is the last item.
+/// Looks up a JSON pointer in which `-1` means the last item.
 fn at<'a>(value: &'a Value, pointer: &str) -> Option<&'a Value> {
     pointer.split('/').skip(1).try_fold(value, |value, key| match (value, key) {
         (Value::Array(items), "-1") => items.last(),
@@ -306,7 +307,7 @@ fn at<'a>(value: &'a Value, pointer: &str) -> Option<&'a Value> {
     })
 }
 
-/// Sets a place in a body, with objects around it where there are none.
+/// Sets the value at a JSON pointer in a body, and creates missing objects.
 fn set(value: &mut Value, pointer: &str, to: Value) {
     let mut place = value;
     for key in pointer.split('/').skip(1) {
@@ -318,7 +319,7 @@ fn set(value: &mut Value, pointer: &str, to: Value) {
     *place = to;
 }
 
-/// The URL that a `Link` header gives for the next page (RFC 8288, section 3).
+/// Returns the URL of the next page from the `Link` header (RFC 8288, section 3).
 fn linked(answer: &RawResponse) -> Option<String> {
     let values = answer.headers().get_all(http::header::LINK).iter().filter_map(|it| it.to_str().ok());
     values.into_iter().find_map(link::next)

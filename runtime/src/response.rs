@@ -1,4 +1,4 @@
-//! Answers that mean success, and how their bodies are decoded.
+//! Successful responses and the decoding of their bodies.
 
 use std::error::Error as StdError;
 use std::fmt::{self, Display};
@@ -15,7 +15,7 @@ use crate::error::{DecodeError, Error, RawResponse, line, request_id};
 use crate::header::Header;
 use crate::rate_limit::{self, RateLimit};
 
-/// What a server answered to a call that succeeded. Derefs to the decoded body.
+/// A successful response. Derefs to the decoded body.
 #[derive(Clone, Debug)]
 pub struct Response<T> {
     body: T,
@@ -25,71 +25,70 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    /// The status.
+    /// Returns the status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The value of a header that the document declares. `None` if the server did not send it, whatever the document
-    /// promises.
+    /// Returns the value of a header that the document declares, or `None` if the server did not send it.
     ///
     /// # Errors
-    /// If it is not what the document says.
+    /// If the value does not have the declared type.
     pub fn header<H: DeserializeOwned>(&self, header: Header<H>) -> Result<Option<H>, DecodeFailure> {
         header.read(&self.headers)
     }
 
-    /// Where a redirect leads, or where what was created is (RFC 9110, section 10.2.2). It may be relative to the URL of
-    /// the request.
+    /// Returns the header `location`: the target of a redirect, or the URL of a created resource (RFC 9110, section
+    /// 10.2.2). It may be relative to the URL of the request.
     #[must_use]
     pub fn location(&self) -> Option<&str> {
         self.headers.get(LOCATION)?.to_str().ok()
     }
 
-    /// The server's id for the request.
+    /// Returns the request id that the server assigned.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
 
-    /// What the server said about how much more it takes.
+    /// Returns the rate limits that the server reported.
     #[must_use]
     pub fn rate_limits(&self) -> Vec<RateLimit> {
         rate_limit::of(&self.headers)
     }
 
-    /// How many requests were sent for the call.
+    /// Returns the number of requests that were sent for the call.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
 
-    /// The decoded body alone.
+    /// Returns the decoded body.
     #[must_use]
     pub fn into_inner(self) -> T {
         self.body
     }
 
-    /// A body beside what came with it.
+    /// Combines a body with the metadata of its response.
     pub(crate) fn with(answer: RawResponse, body: T) -> Self {
         let RawResponse { operation: _, attempts, status, headers, body: _ } = answer;
         Self { body, status, headers, attempts }
     }
 
-    /// Another body beside what came with this one.
+    /// Replaces the body and keeps the metadata.
     pub(crate) fn map<U>(self, to: impl FnOnce(T) -> U) -> Response<U> {
         let Self { body, status, headers, attempts } = self;
         Response { body: to(body), status, headers, attempts }
     }
 
-    /// The decoded body beside what came with it.
+    /// Decodes a response.
     pub(crate) fn of<D: Decode<Body = T>>(answer: RawResponse) -> Result<Self, Error> {
         match D::decode(&answer) {
             Ok(body) => Ok(Self::with(answer, body)),
@@ -112,44 +111,44 @@ impl<T> Deref for Response<T> {
     }
 }
 
-/// A call that says what its success is made of; [`call!`](crate::call) gives it `send`.
+/// A call with a declared type of successful response; [`call!`](crate::call) gives it `send`.
 pub trait Operation {
-    /// How the body of a success is decoded: [`Json`], [`PlainText`], [`Binary`], [`Empty`], or an enum that tells
-    /// several statuses apart.
+    /// How the body of a successful response is decoded: [`Json`], [`PlainText`], [`Binary`], [`Empty`], or an enum
+    /// with a variant for each status.
     type Output: Decode;
 }
 
-/// How the body of an operation's success is decoded.
+/// Decodes the body of a successful response.
 pub trait Decode {
-    /// What it becomes.
+    /// The decoded body.
     type Body;
 
-    /// The media types to ask for.
+    /// The media types to request, for the header `accept`.
     const ACCEPT: &'static str;
 
-    /// Decodes an answer.
+    /// Decodes a response.
     ///
     /// # Errors
-    /// If the body is not what the document says.
+    /// If the body does not match the document.
     fn decode(answer: &RawResponse) -> Result<Self::Body, DecodeFailure>;
 
-    /// Whether a status means success. Any 2xx does, whether the document lists it or not.
+    /// Returns whether a status means success. Every 2xx status does, including those that the document does not list.
     fn accepts(status: StatusCode) -> bool {
         status.is_success()
     }
 }
 
-/// Why a body or a header does not decode, and where.
+/// A body or header that does not decode.
 #[derive(Debug)]
 pub struct DecodeFailure {
-    /// Where, such as `results[0].status`; `.` is the body itself, `header x-name` a header.
+    /// The path of the value, such as `results[0].status`; `.` for the body itself, `header x-name` for a header.
     pub path: String,
-    /// Why.
+    /// The reason.
     pub source: serde_json::Error,
 }
 
 impl DecodeFailure {
-    /// The error of the call whose answer it was.
+    /// Converts the failure to the error of a call, with the response.
     pub(crate) fn of(self, answer: RawResponse) -> Error {
         Error::Decode(Box::new(DecodeError { answer, path: self.path, source: self.source }))
     }
@@ -157,7 +156,7 @@ impl DecodeFailure {
 
 impl Display for DecodeFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The reader's message may quote what was read.
+        // The decoder's message may quote what it read.
         write!(f, "does not decode at `{}`: {}", line(&self.path), line(&self.source.to_string()))
     }
 }
@@ -168,27 +167,27 @@ impl StdError for DecodeFailure {
     }
 }
 
-/// The body is JSON.
+/// A JSON body.
 ///
-/// A body without content, or an empty JSON string where `T` takes none, reads as `null`.
+/// A body without content reads as `null`, and so does an empty JSON string where `T` does not accept one.
 #[derive(Debug)]
 pub struct Json<T>(PhantomData<fn() -> T>);
 
-/// The body is text, in UTF-8.
+/// A text body, in UTF-8.
 #[derive(Debug)]
 pub struct PlainText;
 
-/// The body is bytes of any kind.
+/// A body of bytes.
 #[derive(Debug)]
 pub struct Binary;
 
-/// The body means nothing, whatever it is.
+/// A body that is ignored.
 #[derive(Debug)]
 pub struct Empty;
 
-/// The answer sends its caller elsewhere, to its header `location`: that is the success, as is any 2xx.
+/// A redirect. The success is the redirect itself, or any 2xx status.
 ///
-/// The default transport does not go there by itself; [`Response::location`] says where it is.
+/// The default transport does not follow it; [`Response::location`] returns its target.
 #[derive(Debug)]
 pub struct Redirect;
 
@@ -203,10 +202,10 @@ impl<T: DeserializeOwned> Decode for Json<T> {
 }
 
 impl<T: DeserializeOwned> Json<T> {
-    /// Decodes a body by itself.
+    /// Decodes the bytes of a body.
     ///
     /// # Errors
-    /// If the body is not what `T` takes.
+    /// If the body does not match `T`.
     pub fn read(body: &[u8]) -> Result<T, DecodeFailure> {
         json(body).or_else(|error| match body.trim_ascii() {
             b"" | b"\"\"" => json(b"null").map_err(|_| error),
@@ -218,7 +217,7 @@ impl<T: DeserializeOwned> Json<T> {
 impl Decode for Empty {
     type Body = ();
 
-    // What explains a failure is JSON wherever an API speaks JSON.
+    // An API that has JSON error bodies has them for every operation.
     const ACCEPT: &'static str = "application/json";
 
     fn decode(_answer: &RawResponse) -> Result<(), DecodeFailure> {
@@ -262,12 +261,12 @@ impl Decode for Binary {
 }
 
 pub(crate) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeFailure> {
-    // To keep the path, or to look at numbers, costs more than to read again what nearly never fails.
+    // Decoding again after a failure is cheaper than tracking the path of every value.
     serde_json::from_slice(body).or_else(|_| with_integers(body).map_or_else(|| json_with_path(body), Ok))
 }
 
-/// What a body holds if whole numbers count as integers however they are written, such as `1.0`; JSON knows no
-/// difference (JSON Schema 2020-12 validation, section 6.1.1). `None` if that is not what was wrong.
+/// Decodes a body whose whole numbers are written as floats, such as `1.0`. JSON does not distinguish the two (JSON
+/// Schema 2020-12 validation, section 6.1.1). Returns `None` if that was not the cause.
 fn with_integers<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
     let mut value: Value = serde_json::from_slice(body).ok()?;
     let mut changed = false;
@@ -288,7 +287,7 @@ fn with_integers<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
     changed.then(|| serde_json::from_slice(&serde_json::to_vec(&value).ok()?).ok()).flatten()
 }
 
-/// The integer that a float is. Beyond 53 bits nobody knows which it was.
+/// Converts a float to the integer that it denotes. Floats beyond 53 bits denote no single integer.
 fn integer(number: &serde_json::Number) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     let float = number.as_f64().filter(|it| number.is_f64() && it.fract() == 0.0 && it.abs() <= EXACT)?;

@@ -1,21 +1,21 @@
-//! What a server says went wrong, from the usual shapes of error bodies: `{"error": "…", "description": "…"}`, an object
-//! under `error`, a list under `errors`, OAuth's `error_description`, and the problem details of RFC 9457.
+//! Messages from the common shapes of error bodies: `{"error": "…", "description": "…"}`, an object under `error`, a
+//! list under `errors`, OAuth's `error_description`, and RFC 9457 problem details.
 
 use serde_json::{Map, Value};
 
-/// How much of a foreign body an error shows, in characters.
+/// The number of characters of a foreign body that an error shows.
 pub(super) const SHOWN: usize = 200;
 
-/// A larger body is no message.
+/// The size above which a body is not read as a message.
 const LARGEST: usize = 64 * 1024;
 
-/// What names the kind of error, the best first.
+/// Keys that name the kind of error, in order of preference.
 const HEADS: [&str; 3] = ["title", "error", "code"];
 
-/// What says more about it, the best first.
+/// Keys that describe the error, in order of preference.
 const TEXTS: [&str; 5] = ["detail", "description", "error_description", "message", "reason"];
 
-/// The message, if the body has one of the usual shapes.
+/// Returns the message, if the body has one of the common shapes.
 pub(super) fn of(body: &[u8]) -> Option<String> {
     if body.len() > LARGEST {
         return None;
@@ -57,7 +57,7 @@ fn object_says(object: &Map<String, Value>) -> Option<String> {
     }
 }
 
-/// Details are a list, or lists under the names of fields.
+/// Details are a list, or an object of lists by field name.
 fn by_field(details: &Value) -> Option<String> {
     match details {
         Value::Object(fields) => {
@@ -74,7 +74,7 @@ fn text(value: &Value) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-/// Proxies answer with pages.
+/// Proxies respond with HTML pages.
 fn page_title(body: &[u8]) -> Option<String> {
     let page = std::str::from_utf8(body).ok()?;
     let (_, behind) = page.split_once("<title>").or_else(|| page.split_once("<TITLE>"))?;
@@ -82,7 +82,7 @@ fn page_title(body: &[u8]) -> Option<String> {
     Some(title.trim().to_owned())
 }
 
-/// The text on one line, and not too much of it.
+/// Returns the text on one line, shortened.
 pub(crate) fn line(text: &str) -> String {
     let mut line = String::new();
     let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());

@@ -1,4 +1,4 @@
-//! What can go wrong.
+//! Errors of clients and calls.
 
 mod message;
 mod raw_response;
@@ -21,70 +21,70 @@ use crate::retry;
 use crate::transport::{BoxError, TransportError, Untrusted};
 use crate::wire::Violation;
 
-/// What can go wrong with a client or a call.
+/// An error of a client or a call.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// The client is set up wrongly, or lacks what the call needs. Nothing was sent.
+    /// The client is not configured correctly, or lacks something that the call needs. Nothing was sent.
     Configuration {
-        /// What is wrong.
+        /// The problem.
         message: String,
-        /// What it comes from.
+        /// The underlying error.
         source: Option<BoxError>,
     },
-    /// The request breaks constraints of the document. Nothing was sent.
+    /// The request violates constraints of the document. Nothing was sent.
     Invalid {
-        /// All of them.
+        /// All violations.
         violations: Vec<Violation>,
     },
-    /// No token could be had for a security scheme. The request was not sent.
+    /// No token was available for a security scheme. The request was not sent.
     Credentials {
-        /// The document's name for the scheme.
+        /// The name of the scheme in the document.
         scheme: &'static str,
-        /// What it comes from.
+        /// The underlying error.
         source: BoxError,
     },
-    /// A hook of the caller's own ended the call.
+    /// A hook cancelled the call.
     Cancelled {
-        /// What the hook said.
+        /// The hook's error.
         source: BoxError,
     },
-    /// There was no connection, or it broke.
+    /// The connection failed or broke.
     Connection {
-        /// Whether the request may have reached the server.
+        /// Whether the server may have received the request.
         sent: bool,
-        /// What it comes from.
+        /// The underlying error.
         source: BoxError,
     },
-    /// The time was over.
+    /// The call or attempt timed out.
     Timeout {
-        /// Which time.
+        /// The limit that was exceeded.
         kind: TimeoutKind,
-        /// What it comes from.
+        /// The underlying error.
         source: BoxError,
     },
-    /// The body of the answer is larger than the client allows. The answer is kept without its body.
+    /// The body of the response exceeds the size limit of the client. The response is kept without its body.
     TooLarge {
         /// The limit in bytes.
         limit: usize,
-        /// The answer.
+        /// The response, without its body.
         answer: Box<RawResponse>,
     },
-    /// The server answered with a status that means failure.
+    /// The server responded with an error status.
     Status(Box<RawResponse>),
-    /// The server answered with success, and a body that does not decode.
+    /// The server responded with success, but the body does not decode.
     Decode(Box<DecodeError>),
 }
 
-/// Which time was over.
+/// The limit that was exceeded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TimeoutKind {
-    /// The transport's time for making a connection. The request never left.
+    /// The transport's limit for establishing a connection. The request was not sent.
     Connect,
-    /// The time for one attempt, up to the last byte of its answer.
+    /// The limit for one attempt, up to the last byte of its response.
     Attempt(Duration),
-    /// The time for the call as a whole.
+    /// The limit for the call with all its attempts.
     Call(Duration),
 }
 
@@ -93,7 +93,7 @@ impl Error {
         Self::Configuration { message: message.into(), source: None }
     }
 
-    /// What became of an attempt that was given this time.
+    /// Converts the error of an attempt that had this time limit.
     pub(crate) fn of(failure: TransportError, limit: TimeoutKind) -> Self {
         match failure {
             TransportError::NotSent(source) => Self::Connection { sent: false, source },
@@ -103,7 +103,7 @@ impl Error {
         }
     }
 
-    /// What the server answered, if it did.
+    /// Returns the response, if there was one.
     #[must_use]
     pub fn response(&self) -> Option<&RawResponse> {
         match self {
@@ -118,57 +118,57 @@ impl Error {
         }
     }
 
-    /// The status of the answer.
+    /// Returns the status of the response.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.response().map(RawResponse::status)
     }
 
-    /// The headers of the answer.
+    /// Returns the headers of the response.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.response().map(RawResponse::headers)
     }
 
-    /// The body of the answer as it came.
+    /// Returns the body of the response, undecoded.
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
         self.response().map(RawResponse::body)
     }
 
-    /// The body of the answer, read as JSON. `None` if there is no answer, or it does not decode:
-    /// [`Answer::json`] says why.
+    /// Decodes the body of the response as JSON. Returns `None` if there is no response or the body does not decode;
+    /// [`RawResponse::json`] gives the reason.
     #[must_use]
     pub fn json<T: DeserializeOwned>(&self) -> Option<T> {
         self.response()?.json().ok()
     }
 
-    /// The body of the answer, read as what the document declares for its status. `None` if there is no answer, or
-    /// the document declares nothing for it.
+    /// Decodes the body of the response as the type that the document declares for its status. Returns `None` if there
+    /// is no response, or no declared type.
     #[must_use]
     pub fn decode<T: ErrorBody>(&self) -> Option<Result<T, DecodeFailure>> {
         T::of(self.response()?)
     }
 
-    /// What the server says went wrong, on one line. `None` if it said nothing.
+    /// Returns the server's error message, on one line.
     #[must_use]
     pub fn message(&self) -> Option<String> {
         self.response()?.message()
     }
 
-    /// The server's id for the request.
+    /// Returns the request id that the server assigned.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.response()?.request_id()
     }
 
-    /// What the server said about how much more it takes.
+    /// Returns the rate limits that the server reported.
     #[must_use]
     pub fn rate_limits(&self) -> Vec<RateLimit> {
         self.response().map(RawResponse::rate_limits).unwrap_or_default()
     }
 
-    /// How long the server asks to wait before the call is repeated (`Retry-After`).
+    /// Returns the wait that the server requests (`Retry-After`).
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
@@ -184,9 +184,9 @@ impl Error {
         }
     }
 
-    /// Whether the same call may succeed later: there was no connection (for another reason than a certificate) or no
-    /// answer in time, or the status is 408, 429, 502, 503 or 504. Whether it is *safe* to repeat is another question: the server may have done what the
-    /// request asked for.
+    /// Returns whether the same call may succeed later: the connection failed for another reason than a certificate,
+    /// the call timed out, or the status is 408, 429, 502, 503 or 504. This does not mean that a retry is *safe*: the
+    /// server may have processed the request.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
@@ -202,13 +202,13 @@ impl Error {
         }
     }
 
-    /// Whether the server refused the call because there were too many (429).
+    /// Returns whether the server rejected the call with 429 (Too Many Requests).
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
         self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
     }
 
-    /// Which time was over, if one was.
+    /// Returns the time limit that was exceeded.
     #[must_use]
     pub fn timeout(&self) -> Option<TimeoutKind> {
         match self {
@@ -224,7 +224,7 @@ impl Error {
         }
     }
 
-    /// The broken constraints, if the request was invalid.
+    /// Returns the violated constraints of an invalid request.
     #[must_use]
     pub fn violations(&self) -> &[Violation] {
         match self {
@@ -240,7 +240,7 @@ impl Error {
         }
     }
 
-    /// What kind of error this is, in a word that does not change.
+    /// Returns a stable name of the kind of error.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
@@ -257,12 +257,12 @@ impl Error {
     }
 }
 
-/// The error of a request for a token, which is one of ours.
+/// Returns the error of a request for a token.
 fn inner(source: &BoxError) -> Option<&Error> {
     source.downcast_ref::<Shared>().map(|shared| &*shared.0)
 }
 
-/// One error that many waiting calls get.
+/// An error that several waiting calls share.
 #[derive(Clone, Debug)]
 pub(crate) struct Shared(pub(crate) std::sync::Arc<Error>);
 
@@ -322,7 +322,7 @@ impl StdError for Error {
     }
 }
 
-/// The innermost error says what happened; those around it say what we were doing.
+/// Returns the innermost error, which describes the cause; the outer ones describe the context.
 fn root<'a>(mut error: &'a (dyn StdError + 'static)) -> &'a dyn Display {
     while let Some(source) = error.source() {
         error = source;

@@ -1,4 +1,4 @@
-//! What a server answered, before it is decoded.
+//! Undecoded responses.
 
 use std::error::Error as StdError;
 use std::fmt::{self, Display};
@@ -12,7 +12,7 @@ use crate::header::Header;
 use crate::rate_limit::{self, RateLimit};
 use crate::response::{Decode, DecodeFailure, json};
 
-/// What a server answered, before it is decoded.
+/// An undecoded response.
 #[derive(Clone)]
 pub struct RawResponse {
     pub(crate) operation: &'static str,
@@ -22,7 +22,7 @@ pub struct RawResponse {
     pub(crate) body: Bytes,
 }
 
-/// A body that does not decode, and where.
+/// A response with a body that does not decode.
 #[derive(Debug)]
 pub struct DecodeError {
     pub(crate) answer: RawResponse,
@@ -30,12 +30,12 @@ pub struct DecodeError {
     pub(crate) source: serde_json::Error,
 }
 
-/// The bodies that a document declares for the failures of an operation.
+/// The error bodies that the document declares for an operation.
 ///
 /// ```
 /// use specwright_runtime::{DecodeFailure, ErrorBody, RawResponse, Value};
 ///
-/// /// What `ShowTicket` fails with.
+/// The errors of `ShowTicket`.
 /// pub enum ShowTicketError {
 ///     NotFound(Value),
 /// }
@@ -50,86 +50,85 @@ pub struct DecodeError {
 /// }
 /// ```
 pub trait ErrorBody: Sized {
-    /// Reads the body, if the document declares one for its status.
+    /// Decodes the body, if the document declares one for the status.
     fn of(answer: &RawResponse) -> Option<Result<Self, DecodeFailure>>;
 }
 
 impl RawResponse {
-    /// The `operationId` of the call.
+    /// Returns the `operationId` of the call.
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.operation
     }
 
-    /// How many requests were sent for the call.
+    /// Returns the number of requests that were sent for the call.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
 
-    /// The status.
+    /// Returns the status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The media type of the body, in lower case and without parameters; empty if the server gave none.
+    /// Returns the media type of the body, in lower case and without parameters; empty if the server sent none.
     #[must_use]
     pub fn media_type(&self) -> String {
         let value = self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
     }
 
-    /// The value of a header that the document declares. `None` if the server did not send it, whatever the document
-    /// promises.
+    /// Returns the value of a header that the document declares, or `None` if the server did not send it.
     ///
     /// # Errors
-    /// If it is not what the document says.
+    /// If the value does not have the declared type.
     pub fn header<H: DeserializeOwned>(&self, header: Header<H>) -> Result<Option<H>, DecodeFailure> {
         header.read(&self.headers)
     }
 
-    /// The body as it came.
+    /// Returns the undecoded body.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 
-    /// The body, read as JSON.
+    /// Decodes the body as JSON.
     ///
     /// # Errors
-    /// If it is not what `T` takes.
+    /// If the body does not match `T`.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, DecodeFailure> {
         json(&self.body)
     }
 
-    /// The body, read as an operation's success is.
+    /// Decodes the body as that of a successful response.
     ///
     /// # Errors
-    /// If it is not what `D` takes.
+    /// If the body does not match `D`.
     pub fn read<D: Decode>(&self) -> Result<D::Body, DecodeFailure> {
         D::decode(self)
     }
 
-    /// The server's id for the request.
+    /// Returns the request id that the server assigned.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
 
-    /// What the server said about how much more it takes.
+    /// Returns the rate limits that the server reported.
     #[must_use]
     pub fn rate_limits(&self) -> Vec<RateLimit> {
         rate_limit::of(&self.headers)
     }
 
-    /// The beginning of the body, on one line.
+    /// Returns the beginning of the body, on one line.
     #[must_use]
     pub fn text(&self) -> String {
         // No character is longer than four bytes.
@@ -137,8 +136,8 @@ impl RawResponse {
         line(&String::from_utf8_lossy(head))
     }
 
-    /// What the server says went wrong, on one line of at most 200 characters: the text that the usual error bodies
-    /// in JSON hold, and the beginning of any other body. `None` if it is empty.
+    /// Returns the server's error message, on one line of at most 200 characters: the text of a common JSON error body,
+    /// or the beginning of any other body. Returns `None` if the body is empty.
     #[must_use]
     pub fn message(&self) -> Option<String> {
         let message = message::of(&self.body).map(|message| line(&message));
@@ -169,13 +168,13 @@ impl fmt::Debug for RawResponse {
 }
 
 impl DecodeError {
-    /// What the server answered.
+    /// Returns the response.
     #[must_use]
     pub fn response(&self) -> &RawResponse {
         &self.answer
     }
 
-    /// Where in the body decoding broke, such as `results[0].status`; `.` is the body itself.
+    /// Returns the path at which decoding failed, such as `results[0].status`; `.` for the body itself.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
@@ -185,7 +184,7 @@ impl DecodeError {
 impl Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { answer, path, source } = self;
-        // The reader's message may quote the body.
+        // The decoder's message may quote the body.
         let reason = line(&source.to_string());
         write!(f, "{answer}, but the body does not decode at `{}`: {reason}{}", line(path), Id(answer))
     }
@@ -197,7 +196,7 @@ impl StdError for DecodeError {
     }
 }
 
-/// Shows the request id behind a message.
+/// Displays the request id after a message.
 pub(super) struct Id<'a>(pub(super) &'a RawResponse);
 
 impl Display for Id<'_> {
@@ -217,9 +216,9 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     if ids.all(|id| id == first) { Some(first) } else { Some(value) }
 }
 
-/// Cookies that a server sets are secrets of the session.
+/// Cookies that a server sets are secrets of a session.
 pub(crate) fn hide_cookies(headers: &mut HeaderMap) {
-    // Most answers set none, and `entry` makes room for one.
+    // Most responses set no cookies, and `entry` would allocate.
     if headers.contains_key(header::SET_COOKIE)
         && let header::Entry::Occupied(mut cookies) = headers.entry(header::SET_COOKIE)
     {
