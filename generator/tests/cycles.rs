@@ -4,7 +4,7 @@
 //! between, alone or with a keyword beside it. Such a `$ref` can lead back to a schema whose shape is being determined. A
 //! stack overflow aborts the process, which fails the test binary.
 //!
-//! `cargo test` takes every seventh document of the grid; `SPECWRIGHT_CYCLES=all` takes all of them.
+//! `cargo test` takes every seventh document of the grid; `SPECWRIGHT_TESTS=all` takes all of them.
 
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -161,7 +161,7 @@ fn with_small_stack(test: impl FnOnce() + Send + 'static) {
 }
 
 fn is_whole() -> bool {
-    std::env::var("SPECWRIGHT_CYCLES").is_ok_and(|it| it == "all")
+    std::env::var("SPECWRIGHT_TESTS").is_ok_and(|it| it == "all")
 }
 
 #[test]

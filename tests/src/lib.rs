@@ -18,6 +18,11 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests lie in the repository").to_owned()
 }
 
+/// Whether long tests take all that they can, as the gate does, and not a part.
+pub fn is_whole_run() -> bool {
+    std::env::var("SPECWRIGHT_TESTS").is_ok_and(|it| it == "all")
+}
+
 /// The folder of all fixtures.
 pub fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")

@@ -82,6 +82,14 @@ impl Workspace {
         self.command(&[arguments, &["--workspace"]].concat(), flags);
     }
 
+    /// Runs cargo over a part of it: every so many members, or all with `SPECWRIGHT_TESTS=all`.
+    pub fn cargo_over_part(&self, arguments: &[&str], flags: &str, every: usize) {
+        let every = if crate::is_whole_run() { 1 } else { every };
+        let packages: Vec<String> = self.members.iter().step_by(every).map(|it| format!("-pfixture-{it}")).collect();
+        let packages: Vec<&str> = packages.iter().map(String::as_str).collect();
+        self.command(&[arguments, &packages].concat(), flags);
+    }
+
     /// Checks one member with these features alone.
     pub fn check(&self, member: &str, features: &str) {
         let arguments = ["check", "--package", member, "--no-default-features", "--features", features];
