@@ -22,7 +22,7 @@ fn apply_version(version: &str, document: &str, actions: &str) -> (serde_json::V
     let target = read(&mut report, &sources, target).expect("the document is sound");
     let corrections = read(&mut report, &sources, corrections).expect("the overlay is YAML");
     let result = overlay(&mut report, target.clone(), &corrections).unwrap_or(target);
-    (json(&result), report.diagnostics().iter().map(|it| it.id).collect())
+    (json(&result), report.findings().iter().map(|it| it.id).collect())
 }
 
 fn json(document: &Document) -> serde_json::Value {

@@ -8,7 +8,7 @@ use crate::diagnostics::{Failed, Id, Mode, Place, Report};
 use crate::disk::{self, Output, Synced};
 use crate::emit::File;
 use crate::generate::{Job, Outcome, generate};
-use crate::show::{self, Finding};
+use crate::show::{self, LocatedFinding};
 use crate::source::Sources;
 
 /// How a crate is written.
@@ -124,7 +124,7 @@ fn told(synced: &Synced, folder: &Path) {
 }
 
 /// Tells findings to a person: each of them, or one line for warnings that say the same.
-pub fn show(findings: &[Finding], explain: bool) {
+pub fn show(findings: &[LocatedFinding], explain: bool) {
     if findings.is_empty() {
         return;
     }

@@ -15,7 +15,7 @@ use crate::plan::{self, package_name, plan};
 use crate::pointer::{Pointer, SourceId};
 use crate::read::{self, Document, Load};
 use crate::rust::{Crate, Package};
-use crate::show::{Finding, findings};
+use crate::show::{LocatedFinding, findings};
 use crate::source::Sources;
 use crate::tree::{Node, Value};
 
@@ -86,7 +86,7 @@ pub struct ClientJob {
 #[derive(Debug)]
 pub struct Outcome {
     /// Everything that was found, in document order.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<LocatedFinding>,
     /// The crate and its guide; `None` if an error forbids to write them.
     pub planned: Option<(Crate, Guide)>,
     /// Every text that was read.
@@ -113,7 +113,11 @@ pub fn lint(document: &Path, overlays: &[PathBuf], load: Load<'_>) -> Outcome {
 }
 
 /// A document with its corrections, and what is wrong with these; `None` if there is nothing to show.
-pub fn corrected_document(document: &Path, overlays: &[PathBuf], load: Load<'_>) -> (Vec<Finding>, Option<Node>) {
+pub fn corrected_document(
+    document: &Path,
+    overlays: &[PathBuf],
+    load: Load<'_>,
+) -> (Vec<LocatedFinding>, Option<Node>) {
     let mut report = Report::new(Mode::Generate);
     let mut sources = Sources::default();
     let document = corrected(&mut report, &mut sources, document, overlays, load);

@@ -171,7 +171,7 @@ fn lint_command(arguments: &Lint) -> ExitCode {
         Format::Text => command::show(&outcome.findings, arguments.explain),
         Format::Json => anstream::println!("{}", show::json(&outcome.findings)),
     }
-    let errors = outcome.findings.iter().any(show::Finding::is_error);
+    let errors = outcome.findings.iter().any(show::LocatedFinding::is_error);
     ExitCode::from(if errors { command::FOUND } else { command::CLEAN })
 }
 

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde::Serialize;
 
-use crate::diagnostics::{Diagnostic, Place, Report, Severity};
+use crate::diagnostics::{Finding, Place, Report, Severity};
 use crate::pointer::{Pointer, SourceId};
 use crate::read::Document;
 use crate::read::position::{Positions, positions};
@@ -17,7 +17,7 @@ use crate::source::Sources;
 
 /// One finding, with its place found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Finding {
+pub struct LocatedFinding {
     /// `error` or `warning`
     pub severity: &'static str,
     /// The stable name of its kind.
@@ -40,7 +40,7 @@ pub struct Finding {
     pub help: Option<String>,
 }
 
-impl Finding {
+impl LocatedFinding {
     /// Whether it forbids to write a crate.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error.word()
@@ -48,9 +48,8 @@ impl Finding {
 }
 
 /// Every finding of a report once, in document order.
-pub fn findings(report: &Report, sources: &Sources, documents: &[Document]) -> Vec<Finding> {
-    let placed: Vec<(Place, &Diagnostic)> =
-        report.diagnostics().iter().map(|it| (origin(&it.at, documents), it)).collect();
+pub fn findings(report: &Report, sources: &Sources, documents: &[Document]) -> Vec<LocatedFinding> {
+    let placed: Vec<(Place, &Finding)> = report.findings().iter().map(|it| (origin(&it.at, documents), it)).collect();
     let positions = all_positions(&placed, sources);
     let mut lines = Lines::default();
     let mut res: Vec<_> = placed
@@ -59,7 +58,7 @@ pub fn findings(report: &Report, sources: &Sources, documents: &[Document]) -> V
             let (file, source, line, column) = locate(place, sources, &positions);
             let text = source.zip(line).and_then(|(source, line)| lines.get(sources, source, line));
             let severity = it.id.severity(report.mode());
-            let finding = Finding {
+            let finding = LocatedFinding {
                 severity: severity.word(),
                 id: it.id.text(),
                 message: it.message.clone(),
@@ -103,7 +102,7 @@ fn origin(place: &Place, documents: &[Document]) -> Place {
 }
 
 /// One pass over each text that findings point into.
-fn all_positions(placed: &[(Place, &Diagnostic)], sources: &Sources) -> BTreeMap<SourceId, Positions> {
+fn all_positions(placed: &[(Place, &Finding)], sources: &Sources) -> BTreeMap<SourceId, Positions> {
     let mut wanted: BTreeMap<SourceId, BTreeSet<String>> = BTreeMap::new();
     for (place, _) in placed {
         let mut next = if let Place::Pointer(at) = place { Some(at.clone()) } else { None };
@@ -152,11 +151,11 @@ fn nearest(at: &Pointer, positions: Option<&Positions>) -> Option<(usize, usize)
 }
 
 /// Findings as a terminal shows them, with colours if asked for.
-pub fn text(findings: &[Finding], colours: bool) -> String {
+pub fn text(findings: &[LocatedFinding], colours: bool) -> String {
     findings.iter().map(|it| one(it, colours)).collect()
 }
 
-fn one(finding: &Finding, colours: bool) -> String {
+fn one(finding: &LocatedFinding, colours: bool) -> String {
     render(&group(finding), colours)
 }
 
@@ -170,7 +169,7 @@ fn render(group: &Group<'_>, colours: bool) -> String {
     format!("{}\n\n", renderer.render(std::slice::from_ref(group)))
 }
 
-fn group(finding: &Finding) -> Group<'_> {
+fn group(finding: &LocatedFinding) -> Group<'_> {
     let level = if finding.is_error() { Level::ERROR } else { Level::WARNING };
     let title = level.primary_title(&finding.message).id(finding.id);
     let line = finding.line.unwrap_or(1);
@@ -196,13 +195,13 @@ fn group(finding: &Finding) -> Group<'_> {
 }
 
 /// Findings without the lines themselves: one line and its place each, as snapshots keep them.
-pub fn short(findings: &[Finding]) -> String {
-    let line = |it: &Finding| format!("{}[{}]: {}\n --> {}\n", it.severity, it.id, it.message, place(it));
+pub fn short(findings: &[LocatedFinding]) -> String {
+    let line = |it: &LocatedFinding| format!("{}[{}]: {}\n --> {}\n", it.severity, it.id, it.message, place(it));
     findings.iter().map(line).collect()
 }
 
 /// File, line and column.
-fn place(it: &Finding) -> String {
+fn place(it: &LocatedFinding) -> String {
     match (it.line, it.column) {
         (Some(line), Some(column)) => format!("{}:{line}:{column}", it.file),
         (Some(_) | None, _) => it.file.clone(),
@@ -210,7 +209,7 @@ fn place(it: &Finding) -> String {
 }
 
 /// How many errors and warnings there are, or nothing if there are none.
-pub fn summary(findings: &[Finding]) -> String {
+pub fn summary(findings: &[LocatedFinding]) -> String {
     let errors = findings.iter().filter(|it| it.is_error()).count();
     let count = |n: usize, word: &str| match n {
         0 => None,
@@ -223,7 +222,7 @@ pub fn summary(findings: &[Finding]) -> String {
 }
 
 /// Findings as one JSON array.
-pub fn json(findings: &[Finding]) -> String {
+pub fn json(findings: &[LocatedFinding]) -> String {
     serde_json::to_string_pretty(findings)
         .unwrap_or_else(|error| unreachable!("findings hold only text and numbers: {error}"))
 }

@@ -176,7 +176,7 @@ fn numbers_that_no_float_holds() {
         \"components\": {\"schemas\": {\"A\": {\"type\": \"object\", \"properties\": {\"a\": {\"type\": \"number\",\n\"maximum\": 1e400, \"example\": -1e400}}}}}}";
     let outcome = run_named("spec.json", text);
     let findings: Vec<_> = outcome.findings.iter().map(|it| (it.id, it.line, it.column)).collect();
-    assert_eq!(findings, [("sloppy", Some(4), Some(12)), ("sloppy", Some(4), Some(30))]);
+    assert_eq!(findings, [("number-out-of-range", Some(4), Some(12)), ("number-out-of-range", Some(4), Some(30))]);
     assert!(outcome.planned.is_some());
 }
 
@@ -254,7 +254,7 @@ fn names_that_reach_out() {
         let name = parts.last().unwrap_or(&"").trim_end_matches(".rs");
         assert!(file.path.is_ascii() && name.len() <= 100 && !["con", "nul"].contains(&name), "{}", file.path);
     }
-    assert!(outcome.findings.iter().any(|it| it.id == "changed-name" && it.message.contains("../../x")));
+    assert!(outcome.findings.iter().any(|it| it.id == "invalid-component-name" && it.message.contains("../../x")));
 }
 
 #[test]

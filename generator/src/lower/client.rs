@@ -40,7 +40,12 @@ pub(super) fn schemes(cx: &mut Lower<'_>, root: &Root) {
             Some(_) => {
                 let message =
                     format!("the security scheme `{key}` is declared differently by two documents of one client");
-                cx.report.add_with_help(Id::Conflict, &at, message, "rename one of the two with an overlay");
+                cx.report.add_with_help(
+                    Id::ConflictingSecurityScheme,
+                    &at,
+                    message,
+                    "rename one of the two with an overlay",
+                );
             }
         }
     }

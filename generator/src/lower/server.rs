@@ -80,7 +80,7 @@ fn undeclared(cx: &mut Lower<'_>, at: &Pointer, url: &str, variables: &mut Vec<a
     for name in url.split('{').skip(1).filter_map(|it| Some(it.split_once('}')?.0)) {
         if !variables.iter().any(|it| it.name == name) {
             cx.report.add(
-                Id::Sloppy,
+                Id::UndeclaredServerVariable,
                 &at.child("url"),
                 format!("`{{{name}}}` is not declared in `variables`: the caller gives it"),
             );

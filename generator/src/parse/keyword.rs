@@ -73,7 +73,7 @@ pub(super) fn read(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointe
 /// What people read. No type depends on it.
 fn prose(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<String> {
     if node.as_object().is_some() || node.as_array().is_some() {
-        cx.report.add(Id::Sloppy, at, format!("this is text, and not {}: it is left out", node.kind()));
+        cx.report.add(Id::IgnoredValue, at, format!("this is text, and not {}: it is left out", node.kind()));
         return None;
     }
     cx.text(at, node)
@@ -85,7 +85,11 @@ fn examples(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
         res.examples.extend(cx.list(at, node).unwrap_or_default().iter().cloned());
         return;
     };
-    cx.report.add(Id::Sloppy, at, "the `examples` of a schema are a list, and not an object: its values are taken");
+    cx.report.add(
+        Id::CoercedType,
+        at,
+        "the `examples` of a schema are a list, and not an object: its values are taken",
+    );
     res.examples.extend(named.values().map(|it| it.get("value").unwrap_or(it).clone()));
 }
 
@@ -136,7 +140,7 @@ pub(super) fn finish(cx: &mut Walker<'_>, res: &mut Schema) {
         // A boolean `exclusiveMinimum` without `minimum` bounds nothing.
         if bound.is_some_and(|it| matches!(it.value, Number::Float(value) if value.is_nan())) {
             let message = format!("`{exclusive}: true` stands without the bound that it speaks of");
-            cx.report.add(Id::Sloppy, &res.at.child(exclusive), message);
+            cx.report.add(Id::InconsistentConstraints, &res.at.child(exclusive), message);
             *bound = None;
         }
     }
@@ -169,13 +173,13 @@ fn contradictions(cx: &mut Walker<'_>, res: &mut Schema) {
     ] {
         if min.zip(*max).is_some_and(|(min, max)| min > max) {
             let message = format!("`{key}` is more than its counterpart: neither is checked");
-            cx.report.add(Id::Sloppy, &res.at.child(key), message);
+            cx.report.add(Id::InconsistentConstraints, &res.at.child(key), message);
             (*min, *max) = (None, None);
         }
     }
     if limits.minimum.zip(limits.maximum).is_some_and(|(min, max)| min.value.as_float() > max.value.as_float()) {
         let message = "the lower bound is above the upper one: neither is checked";
-        cx.report.add(Id::Sloppy, &res.at, message);
+        cx.report.add(Id::InconsistentConstraints, &res.at, message);
         (limits.minimum, limits.maximum) = (None, None);
     }
 }
@@ -187,14 +191,14 @@ fn types(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
                 let at = at.item(index);
                 let ty = cx.text(&at, item).and_then(|text| json_type(cx, &at, &text));
                 if ty.is_some_and(|it| res.types.contains(&it)) {
-                    cx.report.add(Id::Sloppy, &at, "this type is listed already");
+                    cx.report.add(Id::DuplicateType, &at, "this type is listed already");
                 } else {
                     res.types.extend(ty);
                 }
             }
         }
         Value::Null => {
-            cx.report.add(Id::Sloppy, at, "`type: null` is read as `type: \"null\"`");
+            cx.report.add(Id::CoercedType, at, "`type: null` is read as `type: \"null\"`");
             res.types.push(JsonType::Null);
         }
         _ => {
@@ -221,12 +225,12 @@ fn json_type(cx: &mut Walker<'_>, at: &Pointer, text: &str) -> Option<JsonType> 
         "list" | "Array" => (JsonType::Array, false),
         "map" | "Object" => (JsonType::Object, false),
         _ => {
-            cx.report.add(Id::Sloppy, at, format!("`{text}` is no type; any value is taken"));
+            cx.report.add(Id::UnknownType, at, format!("`{text}` is no type; any value is taken"));
             return None;
         }
     };
     if !right {
-        cx.report.add(Id::Sloppy, at, format!("`{text}` is no type; it is read as `{}`", res.text()));
+        cx.report.add(Id::UnknownType, at, format!("`{text}` is no type; it is read as `{}`", res.text()));
     }
     Some(res)
 }
@@ -263,7 +267,7 @@ fn required(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
     if let Some(required) = node.as_bool() {
         res.required_here = required;
         let help = "list the property in `required` of the object that holds it";
-        cx.report.add_with_help(Id::Sloppy, at, "`required` of a schema is a list of property names", help);
+        cx.report.add_with_help(Id::MisplacedRequired, at, "`required` of a schema is a list of property names", help);
         return;
     }
     res.required = texts(cx, at, node);
@@ -292,7 +296,7 @@ fn discriminator(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<Discr
         cx.report.add(Id::UnsupportedKeyword, &at.child(key), format!("`{key}` is not expressed"));
     }
     let Some(property) = object.get("propertyName").and_then(|it| cx.text(&at.child("propertyName"), it)) else {
-        cx.report.add(Id::Sloppy, at, "a discriminator needs `propertyName`: it is not used");
+        cx.report.add(Id::InvalidDiscriminator, at, "a discriminator needs `propertyName`: it is not used");
         return None;
     };
     let at = at.child("mapping");
@@ -303,7 +307,11 @@ fn discriminator(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<Discr
         let Some(text) = cx.text(&at, target) else { continue };
         match cx.mapped(&at, &text) {
             Some(target) => mapping.push((value.clone(), target)),
-            None => cx.report.add(Id::Sloppy, &at, format!("nothing at '{text}': this value is not told apart")),
+            None => cx.report.add(
+                Id::InvalidDiscriminator,
+                &at,
+                format!("nothing at '{text}': this value is not told apart"),
+            ),
         }
     }
     Some(Discriminator { property, mapping })

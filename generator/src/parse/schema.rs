@@ -193,7 +193,7 @@ pub(super) fn schema(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> SchemaId
         Value::Bool(valid) => res.never = !valid,
         Value::Null | Value::Integer(_) | Value::Float(_) | Value::String(_) | Value::Array(_) => {
             let message = format!("a schema is an object, and this is {}: any value is taken", node.kind());
-            cx.report.add(Id::Sloppy, at, message);
+            cx.report.add(Id::InvalidSchema, at, message);
         }
     }
     res.broken = cx.report.errors() > errors;

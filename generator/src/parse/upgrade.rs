@@ -12,11 +12,11 @@ use crate::pointer::Pointer;
 const REQUIRED: &[(Kind, &str, &str, Id)] = &[
     (Kind::Info, "title", "API", Id::MissingTitle),
     (Kind::Info, "version", "0.0.0", Id::MissingVersion),
-    (Kind::Server, "url", "/", Id::Sloppy),
-    (Kind::ServerVariable, "default", "", Id::Sloppy),
-    (Kind::ExternalDocs, "url", "", Id::Sloppy),
-    (Kind::License, "name", "", Id::Sloppy),
-    (Kind::Tag, "name", "", Id::Sloppy),
+    (Kind::Server, "url", "/", Id::MissingField),
+    (Kind::ServerVariable, "default", "", Id::MissingField),
+    (Kind::ExternalDocs, "url", "", Id::MissingField),
+    (Kind::License, "name", "", Id::MissingField),
+    (Kind::Tag, "name", "", Id::MissingField),
 ];
 
 /// Fills in what is required.
@@ -131,7 +131,11 @@ fn parameter(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) ->
     match location.as_str() {
         "path" => {
             if copy.get("required") != Some(&Json::Bool(true)) {
-                cx.report.add(Id::Sloppy, at, "a parameter in `path` is read as `required: true`, which it must say");
+                cx.report.add(
+                    Id::OptionalPathParameter,
+                    at,
+                    "a parameter in `path` is read as `required: true`, which it must say",
+                );
                 copy.insert("required".to_owned(), json!(true));
             }
         }
@@ -161,7 +165,7 @@ fn style(cx: &mut Walker<'_>, at: &Pointer, location: &str, copy: &mut Map<Strin
     let Some((_, styles)) = STYLES.iter().find(|(it, _)| *it == location) else { return };
     if !styles.contains(&style) {
         let message = format!("the style `{style}` does not belong to `{location}`: the usual style is used");
-        cx.report.add(Id::Sloppy, &at.child("style"), message);
+        cx.report.add(Id::InvalidStyle, &at.child("style"), message);
         copy.remove("style");
     }
 }
@@ -171,7 +175,7 @@ fn schema_or_content(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, J
     if copy.contains_key("schema") {
         copy.remove("content");
     } else if !copy.contains_key("content") {
-        cx.report.add(Id::Sloppy, at, "no `schema`: any text is taken");
+        cx.report.add(Id::MissingSchema, at, "no `schema`: any text is taken");
         copy.insert("content".to_owned(), json!({}));
     }
 }
@@ -188,7 +192,7 @@ fn statuses(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) {
         }
         let value = copy.shift_remove(&key);
         if range {
-            cx.report.add(Id::Sloppy, &at.child(&key), format!("`{key}` is read as `{upper}`"));
+            cx.report.add(Id::InvalidStatus, &at.child(&key), format!("`{key}` is read as `{upper}`"));
             copy.insert(upper, value.unwrap_or_default());
         } else {
             cx.report.add(Id::InvalidValue, &at.child(&key), format!("`{key}` is no status code, range or `default`"));

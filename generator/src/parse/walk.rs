@@ -268,7 +268,7 @@ impl<'a> Walker<'a> {
             Value::String(it) => Some(it.clone()),
             Value::Integer(_) | Value::Float(_) | Value::Bool(_) => {
                 let message = format!("this is text, and {} is read as \"{}\"", node.kind(), plain(node));
-                self.report.add_with_help(Id::Sloppy, at, message, format!("write \"{}\"", plain(node)));
+                self.report.add_with_help(Id::CoercedType, at, message, format!("write \"{}\"", plain(node)));
                 Some(plain(node))
             }
             Value::Null => None,
@@ -285,7 +285,7 @@ impl<'a> Walker<'a> {
             (Value::Bool(it), _) => *it,
             (Value::Null, _) => false,
             (_, Some(text @ ("true" | "false"))) => {
-                self.report.add(Id::Sloppy, at, format!("`\"{text}\"` is read as `{text}`"));
+                self.report.add(Id::CoercedType, at, format!("`\"{text}\"` is read as `{text}`"));
                 text == "true"
             }
             _ => {

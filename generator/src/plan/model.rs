@@ -85,7 +85,7 @@ fn changed_name(report: &mut Report, it: &Candidate<'_>) {
     if it.claim == Priority::Component && (it.wire.is_empty() || !it.wire.chars().all(plain)) {
         let message = format!("`{}` is no name for a component: only letters, digits, `.`, `-` and `_` are", it.wire);
         let ident = naming::ident(Case::Camel, &it.words);
-        report.add_with_help(Id::ChangedName, it.at, message, format!("the type is called `{ident}`"));
+        report.add_with_help(Id::InvalidComponentName, it.at, message, format!("the type is called `{ident}`"));
     }
 }
 

@@ -129,7 +129,7 @@ fn json(report: &mut Report, body: &str, id: SourceId) -> serde_json::Result<Nod
         for byte in places {
             let (line, column) = cursor.position(byte);
             let message = "this number is beyond what a float holds; it is read as the nearest that is not";
-            report.add(Id::Sloppy, Place::Position(id, line, column), message);
+            report.add(Id::NumberOutOfRange, Place::Position(id, line, column), message);
         }
     }
     res

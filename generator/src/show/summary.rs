@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::{Finding, place};
+use super::{LocatedFinding, place};
 
 /// So many warnings of one kind are shown as they are.
 const FEW: usize = 3;
 
 /// Findings as a terminal shows them. Of warnings that differ in nothing but names and places there is one line, where
 /// the first of them would stand.
-pub fn summarised(findings: &[Finding], colours: bool) -> String {
-    let mut alike: BTreeMap<(&str, String), Vec<&Finding>> = BTreeMap::new();
+pub fn summarised(findings: &[LocatedFinding], colours: bool) -> String {
+    let mut alike: BTreeMap<(&str, String), Vec<&LocatedFinding>> = BTreeMap::new();
     for it in findings.iter().filter(|it| !it.is_error()) {
         alike.entry((it.id, reason(&it.message))).or_default().push(it);
     }
@@ -29,7 +29,7 @@ pub fn summarised(findings: &[Finding], colours: bool) -> String {
 }
 
 /// Whether [`summarised`] keeps anything to itself.
-pub fn is_shortened(findings: &[Finding]) -> bool {
+pub fn is_shortened(findings: &[LocatedFinding]) -> bool {
     let mut counts: BTreeMap<(&str, String), usize> = BTreeMap::new();
     for it in findings.iter().filter(|it| !it.is_error()) {
         *counts.entry((it.id, reason(&it.message))).or_default() += 1;
@@ -37,7 +37,7 @@ pub fn is_shortened(findings: &[Finding]) -> bool {
     counts.values().any(|count| *count > FEW)
 }
 
-fn line(group: &[&Finding], colours: bool) -> String {
+fn line(group: &[&LocatedFinding], colours: bool) -> String {
     let first = group[0];
     let same = group.iter().all(|it| it.message == first.message);
     let said = if same { first.message.clone() } else { reason(&first.message) };
@@ -73,8 +73,8 @@ fn quoted(text: &str, mark: char) -> Option<(&str, &str, &str)> {
 mod tests {
     use super::*;
 
-    fn finding(severity: &'static str, message: &str, line: usize) -> Finding {
-        Finding {
+    fn finding(severity: &'static str, message: &str, line: usize) -> LocatedFinding {
+        LocatedFinding {
             severity,
             id: "unsupported-keyword",
             message: message.to_owned(),
@@ -96,23 +96,23 @@ mod tests {
 
     #[test]
     fn many_warnings_that_say_the_same_are_one_line() {
-        let many: Vec<Finding> =
+        let many: Vec<LocatedFinding> =
             (1..=4).map(|it| finding("warning", &format!("`x{it}` is not expressed"), it)).collect();
         assert_eq!(
             summarised(&many, false),
             "warning[unsupported-keyword]: `…` is not expressed (4 times, first at spec.yaml:1:3)\n\n"
         );
-        let same: Vec<Finding> = (1..=4).map(|it| finding("warning", "`x` is not expressed", it)).collect();
+        let same: Vec<LocatedFinding> = (1..=4).map(|it| finding("warning", "`x` is not expressed", it)).collect();
         assert!(summarised(&same, false).contains(": `x` is not expressed (4 times, first at"));
         assert!(is_shortened(&many) && !is_shortened(&many[..3]));
     }
 
     #[test]
     fn few_warnings_and_all_errors_are_shown_as_they_are() {
-        let few: Vec<Finding> =
+        let few: Vec<LocatedFinding> =
             (1..=3).map(|it| finding("warning", &format!("`x{it}` is not expressed"), it)).collect();
         assert_eq!(summarised(&few, false), super::super::text(&few, false));
-        let errors: Vec<Finding> = (1..=9).map(|it| finding("error", "nothing at 'x'", it)).collect();
+        let errors: Vec<LocatedFinding> = (1..=9).map(|it| finding("error", "nothing at 'x'", it)).collect();
         assert_eq!(summarised(&errors, false), super::super::text(&errors, false));
     }
 }

@@ -14,7 +14,7 @@ use specwright::emit::File;
 use specwright::generate::{ClientJob, Job, Outcome, generate};
 use specwright::pointer::{Pointer, SourceId};
 use specwright::read;
-use specwright::show::Finding;
+use specwright::show::LocatedFinding;
 use specwright::source::Sources;
 use specwright::tree::Node;
 
@@ -120,7 +120,7 @@ fn timed(job: &Job) -> (Generated, Outcome, Option<Vec<File>>) {
     let files = outcome.files();
     let seconds = started.elapsed().as_secs_f64();
     let errors = outcome.findings.iter().filter(|it| it.is_error()).map(fault).collect();
-    let count = |wanted: &dyn Fn(&Finding) -> bool| outcome.findings.iter().filter(|it| wanted(it)).count();
+    let count = |wanted: &dyn Fn(&LocatedFinding) -> bool| outcome.findings.iter().filter(|it| wanted(it)).count();
     let res = Generated {
         errors,
         warnings: count(&|it| !it.is_error()),
@@ -132,7 +132,7 @@ fn timed(job: &Job) -> (Generated, Outcome, Option<Vec<File>>) {
     (res, outcome, files)
 }
 
-fn fault(it: &Finding) -> Fault {
+fn fault(it: &LocatedFinding) -> Fault {
     let place = it.line.zip(it.column).map(|(line, column)| format!("{line}:{column}: ")).unwrap_or_default();
     Fault { id: it.id.to_owned(), text: format!("{place}{}", it.message) }
 }

@@ -44,7 +44,7 @@ fn body_in_prose(cx: &mut Lower<'_>, context: &Context<'_>, id: &str, it: &v3::O
             context.path,
             context.method.field()
         );
-        cx.report.add_with_help(Id::BodyInProse, context.at, message, help);
+        cx.report.add_with_help(Id::UndocumentedRequestBody, context.at, message, help);
     }
 }
 
@@ -57,7 +57,7 @@ pub(in crate::lower) fn request_bodies(
     let at = at.child("content");
     let offers = request_body::offers(cx, &at, &body.content);
     if offers.is_empty() {
-        cx.report.add(Id::Sloppy, &at, "the request body has no media type: nothing is sent");
+        cx.report.add(Id::MissingMediaType, &at, "the request body has no media type: nothing is sent");
     }
     let presence = if body.required { Presence::Required } else { Presence::Optional };
     let made = offers.into_iter().map(|it| {

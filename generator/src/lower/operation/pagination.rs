@@ -25,7 +25,7 @@ pub(in crate::lower) fn pagination(
         (Ok(it), _) => Some(it),
         (Err(reason), None) => {
             let message = format!("{reason}: the operation has no `pages`");
-            cx.report.add(Id::Sloppy, &at.child(KEY), message);
+            cx.report.add(Id::InvalidExtension, &at.child(KEY), message);
             None
         }
         (Err(reason), Some(_)) => {

@@ -18,7 +18,7 @@ pub(in crate::lower) fn retry(cx: &mut Lower<'_>, at: &Pointer, said: &Value) ->
         Some("none") => false,
         Some(_) | None => {
             let message = "the `strategy` of retries is `backoff` or `none`: what stands here is left out";
-            cx.report.add(Id::Sloppy, at, message);
+            cx.report.add(Id::InvalidExtension, at, message);
             return None;
         }
     };
@@ -31,7 +31,11 @@ pub(in crate::lower) fn retry(cx: &mut Lower<'_>, at: &Pointer, said: &Value) ->
             Some(it) => statuses.push(it),
             None => {
                 let at = at.child("statusCodes").item(index);
-                cx.report.add(Id::Sloppy, &at, format!("{code} is no status such as 503 or 5XX: it is left out"));
+                cx.report.add(
+                    Id::InvalidExtension,
+                    &at,
+                    format!("{code} is no status such as 503 or 5XX: it is left out"),
+                );
             }
         }
     }

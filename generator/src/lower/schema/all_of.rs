@@ -236,7 +236,7 @@ pub(in crate::lower) fn object(cx: &mut Lower<'_>, parts: &[&Schema]) -> api::Ob
             );
             properties.push(undescribed_property(at, name));
         } else {
-            cx.report.add(Id::Sloppy, &at, format!("`required` names `{name}`, which is no property"));
+            cx.report.add(Id::UnknownRequiredProperty, &at, format!("`required` names `{name}`, which is no property"));
         }
     }
     let not_together = parts.iter().flat_map(|it| it.constraints.not_together.iter().cloned()).collect();

@@ -74,7 +74,7 @@ fn reason(schema: &Schema, ty: &Type) -> Option<&'static str> {
 /// The schemas of which, or of a keyword of which, something has been told.
 fn told(cx: &Lower<'_>) -> BTreeSet<Pointer> {
     let ids = [Id::UnsupportedSchema, Id::UnsupportedUnion, Id::UnsupportedKeyword, Id::ReferenceCycle];
-    let findings = cx.report.diagnostics().iter().filter(|it| ids.contains(&it.id));
+    let findings = cx.report.findings().iter().filter(|it| ids.contains(&it.id));
     let places = findings.filter_map(|it| if let Place::Pointer(at) = &it.at { Some(at) } else { None });
     places.flat_map(|at| [Some(at.clone()), at.parent()]).flatten().collect()
 }

@@ -84,7 +84,7 @@ fn literal(cx: &mut Lower<'_>, schema: &Schema, wanted: Option<JsonType>, node: 
     };
     if sloppy && res.is_some() {
         let message = format!("{} stands in an `enum` of another type, and is read as one of that type", node.kind());
-        cx.report.add(Id::Sloppy, &schema.at.child("enum"), message);
+        cx.report.add(Id::CoercedType, &schema.at.child("enum"), message);
     }
     res.unwrap_or_else(|| Literal::Json(serde_json::Value::from(node).to_string()))
 }
