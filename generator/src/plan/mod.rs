@@ -3,24 +3,9 @@
 //! Identifiers, `Option` and `Vec` and `Box`, which file each item lives in, what each type must check. The only
 //! trouble left are names that clash, which are settled by rule.
 
-mod builder_param;
 mod client;
-mod enums;
-mod feature;
-mod header;
-mod model;
-mod operation;
-mod pagination;
-mod parameters;
-mod recursion;
-mod response;
-mod retry;
-mod server;
-mod tag_alias;
-mod union;
-mod validation;
-mod webhook_response;
-mod webhook_route;
+mod models;
+mod operations;
 mod webhooks;
 
 use crate::api::Api;
@@ -83,17 +68,17 @@ pub fn is_standard(ident: &str) -> bool {
 
 fn client(report: &mut Report, input: &Input<'_>) -> Client {
     let api = input.api;
-    let cx = model::PlanContext::new(report, api);
-    let servers = server::servers(api);
-    let mut groups = operation::groups(report, &cx);
+    let cx = models::PlanContext::new(report, api);
+    let servers = client::server::servers(api);
+    let mut groups = operations::groups(report, &cx);
     let webhooks = webhooks::webhooks(report, &cx);
-    let mut files = model::files(report, &cx);
+    let mut files = models::files(report, &cx);
     let ident = input.module.map_or_else(|| "Client".to_owned(), client_type);
-    let params = builder_param::settings(report, api, &ident);
+    let params = client::builder_param::settings(report, api, &ident);
     let schemes = client::schemes(report, api, &params.taken);
     let (docs, version) = about(api);
     if input.by_tag {
-        feature::by_tag(&cx, input.module, &mut groups, &mut files);
+        client::feature::by_tag(&cx, input.module, &mut groups, &mut files);
     }
     Client {
         module: input.module.map(str::to_owned),
@@ -107,9 +92,9 @@ fn client(report: &mut Report, input: &Input<'_>) -> Client {
         param_enums: params.choices,
         depth: cx.recursion.depth,
         servers,
-        alternatives: server::alternatives(report, api),
+        alternatives: client::server::alternatives(report, api),
         schemes,
-        retries: retry::retries(api),
+        retries: client::retry::retries(api),
         groups,
         webhooks,
         files,

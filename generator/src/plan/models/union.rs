@@ -1,6 +1,6 @@
 //! Unions: a variant for each branch, called by what the document calls it, or by what it is.
 
-use super::model::PlanContext;
+use super::PlanContext;
 use super::recursion::is_boxed;
 use crate::api::{self, LeafKind, Scalar, SchemaId, SchemaName, Shape, TypeKind};
 use crate::diagnostics::Report;
@@ -8,7 +8,7 @@ use crate::naming::{Candidate, Case, Priority, settle};
 use crate::rust::{Branch, Conversion, PreludeItem, Type, Union, VariantMatcher};
 use crate::spelling::Scope;
 
-pub(super) fn union(
+pub(in crate::plan) fn union(
     report: &mut Report,
     cx: &PlanContext<'_>,
     scope: &Scope<'_>,

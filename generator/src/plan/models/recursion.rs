@@ -7,22 +7,22 @@ use crate::graph;
 
 /// What recursion asks for.
 #[derive(Debug, Default)]
-pub(super) struct Recursion {
+pub(in crate::plan) struct Recursion {
     /// For each schema, the group of schemas that hold each other without a list or map between them.
     groups: Vec<usize>,
     /// How deep types go that hold each other.
-    pub(super) depth: usize,
+    pub(in crate::plan) depth: usize,
 }
 
 impl Recursion {
     /// Whether a field of this type in this schema needs a box.
-    pub(super) fn needs_box(&self, holder: SchemaId, kind: &TypeKind) -> bool {
+    pub(in crate::plan) fn needs_box(&self, holder: SchemaId, kind: &TypeKind) -> bool {
         inner(kind).is_some_and(|it| self.groups[it.0] == self.groups[holder.0])
     }
 }
 
 /// Finds the recursion of every schema, and the schemas that are nothing but themselves, as `A: array of A`.
-pub(super) fn recursion(api: &Api) -> (Recursion, BTreeSet<SchemaId>) {
+pub(in crate::plan) fn recursion(api: &Api) -> (Recursion, BTreeSet<SchemaId>) {
     let names: Vec<Vec<usize>> = api.schemas.iter().map(|it| names_in(&it.shape)).collect();
     let name_groups = graph::groups(&names);
     let opaque: BTreeSet<SchemaId> = (0..names.len())
@@ -39,7 +39,7 @@ pub(super) fn recursion(api: &Api) -> (Recursion, BTreeSet<SchemaId>) {
 
 /// Whether a union holds it in a box: every struct, so that a variant is no larger than the others, and stays as it
 /// is when the struct grows.
-pub(super) fn is_boxed(api: &Api, kind: &TypeKind) -> bool {
+pub(in crate::plan) fn is_boxed(api: &Api, kind: &TypeKind) -> bool {
     match api.resolved(kind) {
         TypeKind::Schema(id) => matches!(api.schemas[id.0].shape, Shape::Object(_)),
         TypeKind::Any | TypeKind::Scalar(_) | TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Broken => false,

@@ -7,7 +7,7 @@ use crate::rust::{Group, Name, TagAlias};
 use crate::spelling::Scope;
 
 /// What leads to an operation from another group than that of its tag.
-pub(super) fn forward(
+pub(in crate::plan) fn forward(
     scope: &Scope<'_>,
     groups: &[Group],
     id: OperationId,

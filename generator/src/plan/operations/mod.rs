@@ -1,11 +1,17 @@
 //! Operations, one group a tag.
 
+mod header;
+mod pagination;
+mod parameters;
+pub(in crate::plan) mod response;
+mod tag_alias;
+
 use crate::prose;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::model::PlanContext;
-use super::response::{self, Names};
-use super::{header, pagination, parameters, retry, server, tag_alias};
+use self::response::Names;
+use super::client::{retry, server};
+use super::models::PlanContext;
 use crate::api::{self, OperationId};
 use crate::diagnostics::{Id, Report};
 use crate::naming::{self, Candidate, Case, Priority, STANDARD_NAMES, settle};
@@ -17,7 +23,7 @@ use crate::spelling::Scope;
 const UNTAGGED: &str = "default";
 
 /// Every group, by module.
-pub(super) fn groups(report: &mut Report, cx: &PlanContext<'_>) -> Vec<Group> {
+pub(in crate::plan) fn groups(report: &mut Report, cx: &PlanContext<'_>) -> Vec<Group> {
     let mut by_tag: BTreeMap<&str, Tagged<'_>> = BTreeMap::new();
     for (id, operation) in cx.api.operations() {
         let mut tags = operation.tags.iter().map(String::as_str);

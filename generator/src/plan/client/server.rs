@@ -8,10 +8,10 @@ use crate::prose;
 use crate::rust::{Name, Server, ServerAlternative};
 
 /// The static of operations whose document names no server.
-pub(super) const NO_SERVER: &str = "NO_SERVER";
+pub(in crate::plan) const NO_SERVER: &str = "NO_SERVER";
 
 /// The base URLs. An API without any has one that is empty, for the base URL that the caller gives.
-pub(super) fn servers(api: &Api) -> Vec<Server> {
+pub(in crate::plan) fn servers(api: &Api) -> Vec<Server> {
     let nameless = api.operations.iter().any(|it| it.server.is_none());
     let none = nameless.then(|| Server {
         ident: NO_SERVER.to_owned(),
@@ -31,12 +31,12 @@ pub(super) fn servers(api: &Api) -> Vec<Server> {
 }
 
 /// Whether an operation is answered by it.
-pub(super) fn is_used(api: &Api, index: usize) -> bool {
+pub(in crate::plan) fn is_used(api: &Api, index: usize) -> bool {
     api.operations.iter().any(|it| it.server == Some(index))
 }
 
 /// The first by a plain name, the others by their texts, so that a new server renames no other.
-pub(super) fn ident(api: &Api, index: usize) -> String {
+pub(in crate::plan) fn ident(api: &Api, index: usize) -> String {
     if index == 0 {
         return "SERVER".to_owned();
     }
@@ -47,7 +47,7 @@ pub(super) fn ident(api: &Api, index: usize) -> String {
 }
 
 /// The servers to choose from; none if there is no choice.
-pub(super) fn alternatives(report: &mut Report, api: &Api) -> Vec<ServerAlternative> {
+pub(in crate::plan) fn alternatives(report: &mut Report, api: &Api) -> Vec<ServerAlternative> {
     let Some((main, _)) = api.alternatives.first().copied() else { return Vec::new() };
     let places: Vec<usize> = std::iter::once(main).chain(api.alternatives.iter().map(|(_, other)| *other)).collect();
     let at = Pointer::root(SourceId(0));

@@ -18,7 +18,7 @@ const VARIABLES: usize = 25;
 const IN_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
 /// The webhooks that can be called, and where. What cannot is reported.
-pub(super) fn routed<'a>(report: &mut Report, api: &'a Api) -> Vec<(WebhookId, &'a Webhook, String)> {
+pub(in crate::plan) fn routed<'a>(report: &mut Report, api: &'a Api) -> Vec<(WebhookId, &'a Webhook, String)> {
     let mut taken: BTreeMap<(Method, String), &str> = BTreeMap::new();
     let mut res = Vec::new();
     for (id, it) in api.webhooks() {

@@ -7,7 +7,7 @@ use crate::prose;
 use crate::rust::{ItemKind, Name, Variant};
 use crate::spelling::Scope;
 
-pub(super) fn enum_(report: &mut Report, scope: &Scope<'_>, schema: &api::Schema, it: &api::Enum) -> ItemKind {
+pub(in crate::plan) fn enum_(report: &mut Report, scope: &Scope<'_>, schema: &api::Schema, it: &api::Enum) -> ItemKind {
     let candidates: Vec<Candidate<'_>> = it
         .values
         .iter()

@@ -1,13 +1,13 @@
 //! What webhooks are answered with: one type where that is enough, an enum with a variant for each status where not.
 
-use super::response;
+use super::super::operations::response;
 use crate::api::{self, Status};
 use crate::prose;
 use crate::rust::{Docs, HandlerOutput, WebhookResponse, WebhookResponseBody, WebhookResponseVariant};
 use crate::spelling::Scope;
 
 /// What a webhook is answered with.
-pub(super) fn answer(scope: &Scope<'_>, it: &api::Webhook, method: &str, request: &str) -> HandlerOutput {
+pub(in crate::plan) fn answer(scope: &Scope<'_>, it: &api::Webhook, method: &str, request: &str) -> HandlerOutput {
     let told: Vec<&api::WebhookResponse> = it.responses.iter().filter(|it| !it.is_problem()).collect();
     match told[..] {
         [] => HandlerOutput::Single(WebhookResponse { status: Some(200), body: WebhookResponseBody::Empty }),
@@ -53,7 +53,7 @@ fn body(scope: &Scope<'_>, it: &api::WebhookResponseBody) -> WebhookResponseBody
 }
 
 /// What a text means that is answered.
-pub(super) fn answer_docs(it: &HandlerOutput) -> Docs {
+pub(in crate::plan) fn answer_docs(it: &HandlerOutput) -> Docs {
     match it {
         HandlerOutput::Single(WebhookResponse { body: WebhookResponseBody::Redirect, .. }) => {
             prose::line("The answer is the place to go to.")
@@ -71,7 +71,7 @@ pub(super) fn answer_docs(it: &HandlerOutput) -> Docs {
 }
 
 /// What the document says of failures, one line each.
-pub(super) fn failure_docs(it: &api::Webhook) -> Docs {
+pub(in crate::plan) fn failure_docs(it: &api::Webhook) -> Docs {
     let failures = it.responses.iter().filter(|it| it.is_problem() && !it.description.is_empty());
     let lines: Docs = failures
         .map(|it| {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::model::PlanContext;
+use super::super::models::PlanContext;
 use crate::api;
 use crate::graph::{self, Edges};
 use crate::naming;
@@ -24,7 +24,12 @@ const TAKEN: &[&str] = &[
 
 /// Puts each group behind a feature of its own, and each file of models that only one group needs behind that of the
 /// group. What several need is always there: a feature then says what it adds, and changes with its own tag alone.
-pub(super) fn by_tag(cx: &PlanContext<'_>, client: Option<&str>, groups: &mut [Group], files: &mut [ModelFile]) {
+pub(in crate::plan) fn by_tag(
+    cx: &PlanContext<'_>,
+    client: Option<&str>,
+    groups: &mut [Group],
+    files: &mut [ModelFile],
+) {
     let mut taken: BTreeSet<String> = TAKEN.iter().map(|it| (*it).to_owned()).collect();
     for group in &mut *groups {
         let tag = group.module.split('_').filter(|it| !it.is_empty()).collect::<Vec<_>>().join("-");

@@ -1,6 +1,6 @@
 //! What the builder of a client needs and takes for its servers: their variables, and a base URL.
 
-use super::client::candidate;
+use super::candidate;
 use super::server;
 use crate::api::{Api, ServerVariable};
 use crate::diagnostics::Report;
@@ -10,14 +10,14 @@ use crate::prose;
 use crate::rust::{BuilderParam, BuilderParamEnum, BuilderParamKind, Docs, Name, Variant};
 
 /// Arguments and setters of the builder.
-pub(super) struct Settings {
-    pub(super) needed: Vec<BuilderParam>,
-    pub(super) taken: Vec<BuilderParam>,
-    pub(super) choices: Vec<BuilderParamEnum>,
+pub(in crate::plan) struct Settings {
+    pub(in crate::plan) needed: Vec<BuilderParam>,
+    pub(in crate::plan) taken: Vec<BuilderParam>,
+    pub(in crate::plan) choices: Vec<BuilderParamEnum>,
 }
 
 /// Every variable once, whichever servers have it. `client` is the type of the client.
-pub(super) fn settings(report: &mut Report, api: &Api, client: &str) -> Settings {
+pub(in crate::plan) fn settings(report: &mut Report, api: &Api, client: &str) -> Settings {
     let at = Pointer::root(SourceId(0));
     let variables = variables(api);
     let candidates: Vec<Candidate<'_>> = variables.iter().map(|it| candidate(&it.name, &at)).collect();

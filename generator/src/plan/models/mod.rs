@@ -1,10 +1,13 @@
 //! Models: one file a component, with the types that are described inside of it.
 
+mod enums;
+pub(in crate::plan) mod recursion;
+mod union;
+pub(in crate::plan) mod validation;
+
 use crate::prose;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::recursion::Recursion;
-use super::validation;
 use crate::api::{self, Access, Api, Presence, SchemaId, SchemaName, Shape, TypeKind};
 use crate::diagnostics::{Id, Report};
 use crate::naming::{self, Candidate, Case, Priority, settle};
@@ -13,31 +16,32 @@ use crate::rust::{
     Struct, Type, VariantField,
 };
 use crate::spelling::{Scope, TypeTable};
+use recursion::Recursion;
 
 /// What every part of a client's plan looks up.
-pub(super) struct PlanContext<'a> {
-    pub(super) api: &'a Api,
+pub(in crate::plan) struct PlanContext<'a> {
+    pub(in crate::plan) api: &'a Api,
     /// The names of the schemas; the identifier is empty for one that is not written.
-    pub(super) names: Vec<Name>,
-    pub(super) types: TypeTable,
-    pub(super) recursion: Recursion,
+    pub(in crate::plan) names: Vec<Name>,
+    pub(in crate::plan) types: TypeTable,
+    pub(in crate::plan) recursion: Recursion,
     /// Schemas with rules of their own, or with such in them.
-    pub(super) checked: BTreeSet<SchemaId>,
+    pub(in crate::plan) checked: BTreeSet<SchemaId>,
 }
 
 impl<'a> PlanContext<'a> {
     /// A scope for a file that defines these types, or, with `None`, for a file outside of the models.
-    pub(super) fn scope(&self, defined: Option<BTreeSet<String>>) -> Scope<'_> {
+    pub(in crate::plan) fn scope(&self, defined: Option<BTreeSet<String>>) -> Scope<'_> {
         self.types.scope(self.api, defined)
     }
 
     /// Whether a type accepts any JSON, `null` included.
-    pub(super) fn is_any(&self, kind: &TypeKind) -> bool {
+    pub(in crate::plan) fn is_any(&self, kind: &TypeKind) -> bool {
         self.types.is_any(self.api, kind)
     }
 
     /// Names every schema.
-    pub(super) fn new(report: &mut Report, api: &'a Api) -> Self {
+    pub(in crate::plan) fn new(report: &mut Report, api: &'a Api) -> Self {
         let written: Vec<usize> = (0..api.schemas.len()).filter(|it| is_written(&api.schemas[*it])).collect();
         let candidates: Vec<Candidate<'_>> = written.iter().map(|it| candidate(&api.schemas[*it])).collect();
         for it in &candidates {
@@ -49,7 +53,7 @@ impl<'a> PlanContext<'a> {
             names[index] = name;
         }
         let idents = names.iter().map(|it| it.ident.clone()).collect();
-        let (recursion, opaque) = super::recursion::recursion(api);
+        let (recursion, opaque) = recursion::recursion(api);
         for id in &opaque {
             let message = "this type stands for nothing but itself: any value is taken";
             report.add(Id::UnsupportedSchema, &api.schemas[id.0].at, message);
@@ -90,7 +94,7 @@ fn changed_name(report: &mut Report, it: &Candidate<'_>) {
 }
 
 /// Every file of models, by module.
-pub(super) fn files(report: &mut Report, cx: &PlanContext<'_>) -> Vec<ModelFile> {
+pub(in crate::plan) fn files(report: &mut Report, cx: &PlanContext<'_>) -> Vec<ModelFile> {
     // By words, and by where the outermost of them stands: two operations may be called alike.
     let mut homes: BTreeMap<(Vec<String>, String), Vec<SchemaId>> = BTreeMap::new();
     for (index, schema) in cx.api.schemas.iter().enumerate().filter(|(_, it)| is_written(it)) {
@@ -153,9 +157,9 @@ fn item(report: &mut Report, cx: &PlanContext<'_>, scope: &Scope<'_>, id: Schema
     let name = cx.names[id.0].clone();
     let kind = match &schema.shape {
         Shape::Object(it) => ItemKind::Struct(struct_(report, cx, scope, id, it)),
-        Shape::Enum(it) => super::enums::enum_(report, scope, schema, it),
+        Shape::Enum(it) => enums::enum_(report, scope, schema, it),
         Shape::Tuple(it) => ItemKind::Tuple(it.iter().map(|it| tuple_item(cx, scope, id, it)).collect()),
-        Shape::Union(it) => ItemKind::Union(super::union::union(report, cx, scope, id, it)),
+        Shape::Union(it) => ItemKind::Union(union::union(report, cx, scope, id, it)),
         Shape::Alias(_) if cx.types.opaque.contains(&id) => ItemKind::Alias(scope.value(&TypeKind::Any)),
         Shape::Alias(ty) => ItemKind::Alias(scope.value(&ty.kind)),
         Shape::Broken => unreachable!("broken schemas are not written, see `is_written`"),

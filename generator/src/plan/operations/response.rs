@@ -8,13 +8,13 @@ use crate::rust::{Decode, Docs, StatusEnum, StatusEnumRole, StatusVariant, Statu
 use crate::spelling::Scope;
 
 /// The names of an operation that what comes of it is called by.
-pub(super) struct Names<'a> {
+pub(in crate::plan) struct Names<'a> {
     /// The type of the operation's group, and its method there.
-    pub(super) link: String,
+    pub(in crate::plan) link: String,
     /// The type of the call.
-    pub(super) call: &'a str,
+    pub(in crate::plan) call: &'a str,
     /// The types of all calls of the group.
-    pub(super) calls: &'a BTreeSet<String>,
+    pub(in crate::plan) calls: &'a BTreeSet<String>,
 }
 
 impl Names<'_> {
@@ -30,7 +30,7 @@ impl Names<'_> {
 }
 
 /// How a success is read while it comes.
-pub(super) fn stream(scope: &Scope<'_>, it: &api::Operation) -> Option<Stream> {
+pub(in crate::plan) fn stream(scope: &Scope<'_>, it: &api::Operation) -> Option<Stream> {
     Some(match it.successes.iter().find_map(|it| it.stream.as_ref())? {
         api::Stream::Bytes => Stream::Bytes,
         api::Stream::Lines(ty) => Stream::Lines(scope.nullable(ty)),
@@ -40,7 +40,7 @@ pub(super) fn stream(scope: &Scope<'_>, it: &api::Operation) -> Option<Stream> {
 }
 
 /// How a success is read, and the enum for it if it takes one. Nothing reads what has no end.
-pub(super) fn answer(
+pub(in crate::plan) fn answer(
     scope: &Scope<'_>,
     names: &Names<'_>,
     it: &api::Operation,
@@ -90,7 +90,7 @@ fn by_status(scope: &Scope<'_>, names: &Names<'_>, it: &api::Operation) -> (Deco
 }
 
 /// The enum for failures, if their bodies are not all of one type.
-pub(super) fn failure(scope: &Scope<'_>, names: &Names<'_>, it: &api::Operation) -> Option<StatusEnum> {
+pub(in crate::plan) fn failure(scope: &Scope<'_>, names: &Names<'_>, it: &api::Operation) -> Option<StatusEnum> {
     let typed: Vec<&api::Response> = it.failures.iter().filter(|it| it.body.ty().is_some()).collect();
     if typed.windows(2).all(|it| it[0].body == it[1].body) {
         return None;
@@ -119,7 +119,7 @@ const JSON: &str = "application/json";
 
 /// What is asked for, if it is not JSON alone; what is read piece by piece asks for itself. Failures are explained in
 /// JSON wherever an API speaks it, and anything is better than nothing.
-pub(super) fn accept(it: &api::Operation) -> Option<String> {
+pub(in crate::plan) fn accept(it: &api::Operation) -> Option<String> {
     let by_piece = |it: &api::Response| matches!(it.stream, Some(api::Stream::Lines(_) | api::Stream::Events(_)));
     if it.successes.iter().any(by_piece) {
         return None;
@@ -146,7 +146,7 @@ pub(super) fn accept(it: &api::Operation) -> Option<String> {
 }
 
 /// The media types that a caller may ask for beside the usual one, and how.
-pub(super) fn other_docs(scope: &Scope<'_>, it: &api::Operation) -> Docs {
+pub(in crate::plan) fn other_docs(scope: &Scope<'_>, it: &api::Operation) -> Docs {
     let mut res: Docs = Vec::new();
     for (name, body) in it.successes.iter().flat_map(|it| &it.alternatives) {
         let reader = match decode(scope, body) {
@@ -164,7 +164,7 @@ pub(super) fn other_docs(scope: &Scope<'_>, it: &api::Operation) -> Docs {
 }
 
 /// What the document says of failures, one line each.
-pub(super) fn failure_docs(scope: &Scope<'_>, it: &api::Operation, choice: Option<&StatusEnum>) -> Docs {
+pub(in crate::plan) fn failure_docs(scope: &Scope<'_>, it: &api::Operation, choice: Option<&StatusEnum>) -> Docs {
     let mut res: Docs = it.failures.iter().map(|it| failure_line(scope, it, choice.is_some())).collect();
     if let Some(StatusEnum { ident, .. }) = choice {
         res.push(String::new());
@@ -198,7 +198,7 @@ fn statuses(it: Status) -> Statuses {
 }
 
 /// The variant for a status: its reason phrase (RFC 9110, section 15).
-pub(super) fn ident(it: Status) -> String {
+pub(in crate::plan) fn ident(it: Status) -> String {
     match it {
         Status::Code(code) => match REASONS.iter().find(|(known, _)| *known == code) {
             Some((_, reason)) => (*reason).to_owned(),

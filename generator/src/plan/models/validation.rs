@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::model::PlanContext;
+use super::PlanContext;
 use crate::api::{Api, Object, Parameter, Property, Scalar, SchemaId, Shape, TypeKind};
 use crate::common::{Bound, Condition, Constraints, Number, PropertyTest};
 use crate::graph;
@@ -10,7 +10,7 @@ use crate::prose;
 use crate::rust::{Bounds, Check, Constraint, Field, FieldPresence, FieldTest, Range};
 
 /// The schemas with rules of their own, or with such in them.
-pub(super) fn checked(api: &Api) -> BTreeSet<SchemaId> {
+pub(in crate::plan) fn checked(api: &Api) -> BTreeSet<SchemaId> {
     let has_rules =
         |it: &Property| !rules(api, &it.ty.kind, &it.constraints).is_empty() || !item_rules(api, it).is_empty();
     let seeds = api.schemas.iter().enumerate().filter(|(_, it)| match &it.shape {
@@ -35,7 +35,7 @@ pub(super) fn checked(api: &Api) -> BTreeSet<SchemaId> {
 }
 
 /// The rules of an object.
-pub(super) fn checks(cx: &PlanContext<'_>, it: &Object, fields: &[Field]) -> Vec<Check> {
+pub(in crate::plan) fn checks(cx: &PlanContext<'_>, it: &Object, fields: &[Field]) -> Vec<Check> {
     let mut res = Vec::new();
     // What is left out of requests need not hold there.
     for (property, field) in it.properties.iter().zip(fields).filter(|(_, field)| !field.skip_in_request) {
@@ -79,7 +79,7 @@ fn required(it: &Condition, fields: &[Field]) -> Vec<Check> {
 }
 
 /// Tells the fields that a condition requires of it.
-pub(super) fn document(checks: &[Check], fields: &mut [Field]) {
+pub(in crate::plan) fn document(checks: &[Check], fields: &mut [Field]) {
     for check in checks {
         let Check::Required { field: name, holds, condition, .. } = check else { continue };
         let word = if *holds { "where" } else { "unless" };
@@ -116,12 +116,12 @@ fn items(api: &Api, kind: &TypeKind, limits: &Constraints) -> Vec<Constraint> {
 }
 
 /// The rules of a parameter, and those of its items.
-pub(super) fn parameter(api: &Api, it: &Parameter) -> (Vec<Constraint>, Vec<Constraint>) {
+pub(in crate::plan) fn parameter(api: &Api, it: &Parameter) -> (Vec<Constraint>, Vec<Constraint>) {
     (rules(api, &it.ty.kind, &it.constraints), items(api, &it.ty.kind, &it.item_constraints))
 }
 
 /// The rules of a part, and those of its items.
-pub(super) fn part(api: &Api, it: &Property) -> (Vec<Constraint>, Vec<Constraint>) {
+pub(in crate::plan) fn part(api: &Api, it: &Property) -> (Vec<Constraint>, Vec<Constraint>) {
     (rules(api, &it.ty.kind, &it.constraints), item_rules(api, it))
 }
 

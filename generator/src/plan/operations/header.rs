@@ -10,7 +10,7 @@ use crate::rust::{Header, HeaderEncoding};
 use crate::spelling::Scope;
 
 /// Every header that some answer of an operation is declared to carry, by name.
-pub(super) fn headers(report: &mut Report, scope: &Scope<'_>, it: &api::Operation) -> Vec<Header> {
+pub(in crate::plan) fn headers(report: &mut Report, scope: &Scope<'_>, it: &api::Operation) -> Vec<Header> {
     let mut by_name: BTreeMap<String, Vec<&api::Parameter>> = BTreeMap::new();
     for header in it.successes.iter().chain(&it.failures).flat_map(|it| &it.headers) {
         by_name.entry(header.name.to_ascii_lowercase()).or_default().push(header);

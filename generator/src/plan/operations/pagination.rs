@@ -5,7 +5,7 @@ use crate::rust::{NextPage, PageInput, Pagination};
 use crate::spelling::Scope;
 
 /// How an operation gives a list, if its answer is JSON.
-pub(super) fn pagination(scope: &Scope<'_>, it: &api::Operation) -> Option<Pagination> {
+pub(in crate::plan) fn pagination(scope: &Scope<'_>, it: &api::Operation) -> Option<Pagination> {
     let said = it.pagination.as_ref()?;
     let answer = it.successes.iter().find_map(|it| match &it.body {
         ResponseBody::Json(ty) => Some(ty),

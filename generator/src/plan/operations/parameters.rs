@@ -3,7 +3,7 @@
 use crate::prose;
 use std::collections::BTreeMap;
 
-use super::validation;
+use super::super::models::validation;
 use crate::api::{
     self, Access, Api, Location, PartKind, Presence, Property, RequestBodyContent, Scalar, Shape, StyleKind, TypeKind,
 };
@@ -25,7 +25,11 @@ enum CallInput<'a> {
 }
 
 /// What must be given, and what may be.
-pub(super) fn arguments(report: &mut Report, scope: &Scope<'_>, it: &api::Operation) -> (Vec<Argument>, Vec<Argument>) {
+pub(in crate::plan) fn arguments(
+    report: &mut Report,
+    scope: &Scope<'_>,
+    it: &api::Operation,
+) -> (Vec<Argument>, Vec<Argument>) {
     let given = given(it);
     let mut ranks: BTreeMap<String, u8> = BTreeMap::new();
     for it in &given {
@@ -305,7 +309,7 @@ fn part_header(scope: &Scope<'_>, source: ArgumentSource, of: &api::Part, it: &a
 }
 
 /// What is said of a body of parts before its parts are.
-pub(super) fn parts(it: &api::Operation) -> Option<MultipartInit> {
+pub(in crate::plan) fn parts(it: &api::Operation) -> Option<MultipartInit> {
     let body = it.body.as_ref()?;
     let RequestBodyContent::Multipart(parts) = &body.content else { return None };
     let required = sent(parts).map(|it| it.1).filter(|it| it.property.presence == Presence::Required);

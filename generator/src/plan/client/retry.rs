@@ -5,7 +5,7 @@ use crate::naming;
 use crate::rust::Retry;
 
 /// What is said, each once: documents say it of everything, or of few operations.
-pub(super) fn retries(api: &Api) -> Vec<Retry> {
+pub(in crate::plan) fn retries(api: &Api) -> Vec<Retry> {
     let mut res: Vec<Retry> = Vec::new();
     for it in api.operations.iter().filter_map(|it| it.retry.as_ref()) {
         let ident = ident(it);
@@ -18,7 +18,7 @@ pub(super) fn retries(api: &Api) -> Vec<Retry> {
 }
 
 /// By what it says, so that another renames none.
-pub(super) fn ident(it: &api::Retry) -> String {
+pub(in crate::plan) fn ident(it: &api::Retry) -> String {
     format!("RETRY_{}", naming::hash(&format!("{it:?}"))[..8].to_uppercase())
 }
 

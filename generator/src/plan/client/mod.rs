@@ -1,5 +1,10 @@
 //! The client, its builder, and what they know of servers and credentials.
 
+pub(in crate::plan) mod builder_param;
+pub(in crate::plan) mod feature;
+pub(in crate::plan) mod retry;
+pub(in crate::plan) mod server;
+
 use crate::api::{Api, SchemeEnv, SchemeKind as ApiSchemeKind};
 use crate::diagnostics::Report;
 use crate::naming::{self, BUILDER_METHODS, Candidate, Case, Priority, settle};
@@ -9,7 +14,7 @@ use crate::rust::{BuilderParam, BuilderParamKind, Docs, Environment, Scheme, Sch
 
 /// What the client can take from the environment. Everything that the builder needs must be there, and a token or key
 /// must not be the only thing that cannot.
-pub(super) fn environment(
+pub(in crate::plan) fn environment(
     api: &Api,
     needed: &[BuilderParam],
     taken: &[BuilderParam],
@@ -56,7 +61,7 @@ fn environment_docs(required: &[String], optional: &[(String, String)], pairs: &
 }
 
 /// The ways to authenticate.
-pub(super) fn schemes(report: &mut Report, api: &Api, settings: &[BuilderParam]) -> Vec<Scheme> {
+pub(in crate::plan) fn schemes(report: &mut Report, api: &Api, settings: &[BuilderParam]) -> Vec<Scheme> {
     let at = Pointer::root(SourceId(0));
     let candidates: Vec<Candidate<'_>> = api.security_schemes.iter().map(|it| candidate(&it.key, &at)).collect();
     let taken: Vec<&str> = settings.iter().map(|it| it.name.ident.as_str()).collect();
@@ -109,6 +114,6 @@ fn scheme_note(it: &ApiSchemeKind) -> Docs {
 }
 
 /// A name without a place of its own.
-pub(super) fn candidate<'a>(name: &str, at: &'a Pointer) -> Candidate<'a> {
+pub(in crate::plan) fn candidate<'a>(name: &str, at: &'a Pointer) -> Candidate<'a> {
     Candidate { wire: name.to_owned(), words: name.to_owned(), at, claim: Priority::Place }
 }

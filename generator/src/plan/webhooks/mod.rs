@@ -1,9 +1,12 @@
 //! What the API calls on its user: one trait, with a method a webhook.
 
+mod response;
+mod route;
+
 use crate::prose;
 use std::collections::BTreeSet;
 
-use super::{model::PlanContext, validation, webhook_response, webhook_route};
+use super::models::{PlanContext, validation};
 use crate::api::{self, Api, Location, PartKind, Presence, RequestBodyContent, Shape, StyleKind, TypeKind, WebhookId};
 use crate::diagnostics::{Id, Report};
 use crate::naming::{self, Candidate, Case, Priority, STANDARD_NAMES, settle};
@@ -19,8 +22,8 @@ const RESERVED: &[&str] = &["WebhookHandler", "Arc", "Future"];
 const MODULES: &[&str] = &["webhooks", "runtime", "specwright_runtime", "std"];
 
 /// The webhooks of a client, if it has some.
-pub(super) fn webhooks(report: &mut Report, cx: &PlanContext<'_>) -> Option<Webhooks> {
-    let routed = webhook_route::routed(report, cx.api);
+pub(in crate::plan) fn webhooks(report: &mut Report, cx: &PlanContext<'_>) -> Option<Webhooks> {
+    let routed = route::routed(report, cx.api);
     let candidates = routed.iter().map(|(_, it, _)| Candidate {
         wire: it.name.clone(),
         words: it.name.clone(),
@@ -64,12 +67,12 @@ fn webhook(
     path: &str,
     (name, request, module): (Name, String, String),
 ) -> Webhook {
-    let answer = webhook_response::answer(scope, it, &name.ident, &request);
+    let answer = response::answer(scope, it, &name.ident, &request);
     let prose = prose::operation(&it.docs, it.method, path);
     Webhook {
         id,
         request_docs: prose::line(format!("What [`{0}`](super::WebhookHandler::{0}) is asked.", name.ident)),
-        docs: prose::paragraphs([prose, webhook_response::answer_docs(&answer), webhook_response::failure_docs(it)]),
+        docs: prose::paragraphs([prose, response::answer_docs(&answer), response::failure_docs(it)]),
         deprecated: it.docs.deprecated,
         module,
         method: it.method,
