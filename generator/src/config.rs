@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::diagnostics::{Failed, Id, Place, Report};
-use crate::plan::{client_type, is_standard};
+use crate::plan::{is_well_known, to_client_type};
 use crate::pointer::SourceId;
 use crate::source::Source;
 
@@ -162,10 +162,10 @@ const MODULES: &str = "bin client lib models operations pages runtime specwright
 
 /// What else has the name of this module, or of the client in it.
 fn taken(module: &str) -> Option<String> {
-    let ty = client_type(module);
+    let ty = to_client_type(module);
     if MODULES.split_whitespace().any(|it| it == module) {
         Some("the crate has something else of that name".to_owned())
-    } else if is_standard(&ty) {
+    } else if is_well_known(&ty) {
         Some(format!("its client would be called `{ty}`, which is a standard name"))
     } else {
         None

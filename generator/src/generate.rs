@@ -11,7 +11,7 @@ use crate::lower::{self, Selection, lower};
 use crate::normalize::normalize;
 use crate::overlay::overlay;
 use crate::parse::{self, parse};
-use crate::plan::{self, package_name, plan};
+use crate::plan::{self, plan, to_package_name};
 use crate::pointer::{Pointer, SourceId};
 use crate::read::{self, Document, Load};
 use crate::rust::{Crate, Package};
@@ -251,7 +251,7 @@ fn package(job: &Job, apis: &[Api], guide: String) -> Package {
     let titles: Vec<&str> = apis.iter().flat_map(|it| &it.documents).map(|it| it.title.trim()).collect();
     let description = || format!("Client for {}", titles.join(" and "));
     Package {
-        name: job.name.clone().unwrap_or_else(|| package_name(titles.first().unwrap_or(&""))),
+        name: job.name.clone().unwrap_or_else(|| to_package_name(titles.first().unwrap_or(&""))),
         version: job.version.clone().unwrap_or_else(|| "0.1.0".to_owned()),
         description: job
             .description

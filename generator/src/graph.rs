@@ -1,49 +1,49 @@
-//! What stages ask about graphs of schemas. Nothing here calls itself: a document decides how deep the graph is.
+//! Algorithms on the graph of schemas. None of them is recursive, because the document decides how deep the graph is.
 
-/// For each node the nodes that its edges lead to.
+/// The nodes that the edges of each node lead to.
 pub type Edges = Vec<Vec<usize>>;
 
-/// Every node from which an edge, or several, lead to a seed; and the seeds.
+/// Returns every node from which a path leads to a seed, and the seeds themselves.
 pub fn leading_to(edges: &Edges, seeds: impl IntoIterator<Item = usize>) -> Vec<bool> {
     let backward = reversed(edges);
-    let mut res = vec![false; edges.len()];
+    let mut found = vec![false; edges.len()];
     let mut open: Vec<usize> = seeds.into_iter().collect();
     while let Some(node) = open.pop() {
-        if !std::mem::replace(&mut res[node], true) {
+        if !std::mem::replace(&mut found[node], true) {
             open.extend(&backward[node]);
         }
     }
-    res
+    found
 }
 
-/// Strongly connected components, by Kosaraju: for each node the number of its group.
+/// Returns the strongly connected component of each node, by number (Kosaraju's algorithm).
 pub fn groups(edges: &Edges) -> Vec<usize> {
     let backward = reversed(edges);
-    let mut res = vec![usize::MAX; edges.len()];
+    let mut groups = vec![usize::MAX; edges.len()];
     for (group, root) in finishing_order(edges).into_iter().rev().enumerate() {
         let mut open = vec![root];
         while let Some(node) = open.pop() {
-            if res[node] == usize::MAX {
-                res[node] = group;
+            if groups[node] == usize::MAX {
+                groups[node] = group;
                 open.extend(&backward[node]);
             }
         }
     }
-    res
+    groups
 }
 
-/// For each node the length of the longest way down from it, not counting edges within a group.
+/// Returns the length of the longest path from each node, without the edges inside of a component.
 pub fn heights(edges: &Edges, groups: &[usize]) -> Vec<usize> {
     let mut res = vec![0; edges.len()];
-    // What a node leads to is finished before it, but for its own group.
+    // Every node outside of the component that an edge leads to has finished before.
     for node in finishing_order(edges) {
-        let below = edges[node].iter().filter(|to| groups[**to] != groups[node]).map(|to| res[*to] + 1);
-        res[node] = below.max().unwrap_or_default();
+        let targets = edges[node].iter().filter(|to| groups[**to] != groups[node]);
+        res[node] = targets.map(|to| res[*to] + 1).max().unwrap_or_default();
     }
     res
 }
 
-/// The same edges, the other way round.
+/// Returns the same edges in the opposite direction.
 pub fn reversed(edges: &Edges) -> Edges {
     let mut res = vec![Vec::new(); edges.len()];
     for (from, to) in edges.iter().enumerate().flat_map(|(from, to)| to.iter().map(move |to| (from, *to))) {
@@ -52,14 +52,15 @@ pub fn reversed(edges: &Edges) -> Edges {
     res
 }
 
+/// Returns the nodes in the order in which a depth-first search leaves them.
 fn finishing_order(edges: &Edges) -> Vec<usize> {
     let mut seen = vec![false; edges.len()];
-    let mut res = Vec::with_capacity(edges.len());
+    let mut order = Vec::with_capacity(edges.len());
     for root in 0..edges.len() {
         let mut open = vec![(root, false)];
-        while let Some((node, done)) = open.pop() {
-            if done {
-                res.push(node);
+        while let Some((node, is_finished)) = open.pop() {
+            if is_finished {
+                order.push(node);
             } else if !seen[node] {
                 seen[node] = true;
                 open.push((node, true));
@@ -67,5 +68,5 @@ fn finishing_order(edges: &Edges) -> Vec<usize> {
             }
         }
     }
-    res
+    order
 }

@@ -16,6 +16,8 @@
 
 mod id;
 
+pub(crate) mod plan;
+
 use crate::pointer::{Pointer, SourceId};
 
 pub use id::Id;

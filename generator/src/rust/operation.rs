@@ -280,7 +280,7 @@ pub enum Statuses {
 }
 
 /// A parameter or the body.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Argument {
     /// The input of the operation that it passes on.
     pub source: ArgumentSource,

@@ -36,7 +36,7 @@ pub(in crate::guide) fn reserved<'a>(variable: &'a str, ident: &'a str, builder:
 
 /// Returns the variable that holds a client.
 pub(in crate::guide) fn variable(module: Option<&str>) -> String {
-    naming::local(module.unwrap_or("client"), RESERVED)
+    naming::to_local(module.unwrap_or("client"), RESERVED)
 }
 
 /// Writes a call of every operation, on a client in this variable.

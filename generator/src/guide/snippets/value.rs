@@ -174,7 +174,7 @@ impl<'a> ExampleBuilder<'a> {
         if ty.runtime_types().next().is_some() {
             self.modules.insert(ExampleModule::Runtime);
         }
-        let mut name = naming::local(&naming::ident(Case::Snake, hint.name), &self.values.reserved);
+        let mut name = naming::to_local(&naming::to_ident(Case::Snake, hint.name), &self.values.reserved);
         while self.free_variables.iter().any(|(other, _)| *other == name) {
             name.push('_');
         }

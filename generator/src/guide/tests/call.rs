@@ -3,8 +3,7 @@
 use super::super::snippets::call::call;
 use super::super::snippets::value::{ExampleDetail, Values};
 use super::super::types::{CallTest, ExampleExpr};
-use crate::diagnostics::Report;
-use crate::naming::{Candidate, Case, Priority, settle};
+use crate::naming::{Candidate, Case, resolve_names};
 use crate::pointer::{Pointer, SourceId};
 use crate::rust::{Group, Operation};
 
@@ -15,13 +14,11 @@ pub(in crate::guide) fn call_tests(values: &Values<'_>) -> Vec<CallTest> {
         groups.flat_map(|group| group.operations.iter().map(move |it| (group, it))).collect();
     let at = Pointer::root(SourceId(0));
     let candidates = operations.iter().map(|(group, it)| Candidate {
-        wire: format!("{} {}", it.method.name(), it.path),
         words: format!("{} {}", group.name.ident, it.name.ident),
-        at: &at,
-        claim: Priority::Place,
+        ..Candidate::new(&format!("{} {}", it.method.name(), it.path), &at)
     });
     // Nobody calls a test by its name: a clash is not reported.
-    let names = settle(&mut Report::default(), Case::Snake, &["client"], &candidates.collect::<Vec<_>>());
+    let names = resolve_names(Case::Snake, &["client"], &candidates.collect::<Vec<_>>()).names;
     let tests = operations.iter().zip(names).map(|((group, it), name)| {
         let client = ExampleExpr::Call("client".to_owned(), Vec::new());
         let accessor = ExampleExpr::Method(Box::new(client), group.name.ident.clone(), Vec::new());

@@ -2,20 +2,17 @@
 
 use super::super::Context;
 use super::super::types::{RoundTripTest, RoundTripTests};
-use crate::diagnostics::Report;
-use crate::naming::{Candidate, Case, Priority, settle};
+use crate::naming::{Candidate, Case, resolve_names};
 
 /// One test each example, named by where it stands. `root` is the crate as its tests name it.
 pub(in crate::guide) fn tests(cx: &Context<'_>, root: &str) -> RoundTripTests {
     let examples = &cx.api.examples;
     let candidates = examples.iter().map(|it| Candidate {
-        wire: it.at.path.clone(),
         words: it.at.keys().collect::<Vec<_>>().join(" "),
-        at: &it.at,
-        claim: Priority::Place,
+        ..Candidate::new(&it.at.path, &it.at)
     });
     // Nobody calls a test by its name: a clash needs no word.
-    let names = settle(&mut Report::default(), Case::Snake, &[], &candidates.collect::<Vec<_>>());
+    let names = resolve_names(Case::Snake, &[], &candidates.collect::<Vec<_>>()).names;
     let scope = cx.scope();
     let mut tests: Vec<RoundTripTest> = examples
         .iter()

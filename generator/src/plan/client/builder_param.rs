@@ -1,69 +1,89 @@
-//! What the builder of a client needs and takes for its servers: their variables, and a base URL.
+//! Arguments and setters of a client's builder: the variables of its servers, and a base URL.
 
-use super::candidate;
+use super::super::docs::described_or;
 use super::server;
 use crate::api::{Api, ServerVariable};
 use crate::diagnostics::Report;
-use crate::naming::{self, BUILDER_METHODS, Candidate, Case, STANDARD_NAMES, settle};
+use crate::naming::{self, BUILDER_METHODS, Candidate, Case, STANDARD_NAMES, resolve_names};
 use crate::pointer::{Pointer, SourceId};
 use crate::prose;
 use crate::rust::{BuilderParam, BuilderParamEnum, BuilderParamKind, Docs, Name, Variant};
 
-/// Arguments and setters of the builder.
-pub(in crate::plan) struct Settings {
-    pub(in crate::plan) needed: Vec<BuilderParam>,
-    pub(in crate::plan) taken: Vec<BuilderParam>,
-    pub(in crate::plan) choices: Vec<BuilderParamEnum>,
+/// The parameters of a builder.
+pub(in crate::plan) struct BuilderParams {
+    /// Arguments of the function that creates the builder.
+    pub(in crate::plan) required: Vec<BuilderParam>,
+    /// Parameters with a setter.
+    pub(in crate::plan) optional: Vec<BuilderParam>,
+    /// The enums of parameters whose values the document lists.
+    pub(in crate::plan) enums: Vec<BuilderParamEnum>,
 }
 
-/// Every variable once, whichever servers have it. `client` is the type of the client.
-pub(in crate::plan) fn settings(report: &mut Report, api: &Api, client: &str) -> Settings {
+/// Plans the parameters of the builder of a client type. A variable that several servers have is one parameter.
+pub(in crate::plan) fn builder_params(report: &mut Report, api: &Api, client: &str) -> BuilderParams {
     let at = Pointer::root(SourceId(0));
-    let variables = variables(api);
-    let candidates: Vec<Candidate<'_>> = variables.iter().map(|it| candidate(&it.name, &at)).collect();
-    let names = settle(report, Case::Snake, &["base_url"], &candidates);
-    let choices = choices(report, &variables, &at, client);
-    let mut res = Settings { needed: Vec::new(), taken: Vec::new(), choices: Vec::new() };
-    // A URL without a host is none that a request could go to.
-    if !(0..api.servers.len()).any(|it| server::is_used(api, it) && api.servers[it].url.contains("://")) {
-        let name = Name { wire: String::new(), ident: "base_url".to_owned() };
-        let docs = prose::line("The base URL, with scheme and host: the document names none.");
-        let (local, kind) = (name.ident.clone(), BuilderParamKind::BaseUrl);
-        let example = "https://api.example.com".to_owned();
-        res.needed.push(BuilderParam { local, name, docs, kind, choice: None, example });
+    let variables = merged_variables(api);
+    let candidates: Vec<Candidate<'_>> = variables.iter().map(|it| Candidate::new(&it.name, &at)).collect();
+    let names = resolve_names(Case::Snake, &["base_url"], &candidates).report(report);
+    let enums = param_enums(report, &variables, &at, client);
+    let (mut required, mut optional) = (Vec::new(), Vec::new());
+    if needs_base_url(api) {
+        required.push(base_url());
     }
-    for ((variable, name), choice) in variables.iter().zip(names).zip(choices) {
-        let local = naming::local(&name.ident, &["builder"]);
-        let ident = choice.as_ref().map(|it| it.ident.clone());
-        let (docs, example, kind) = (variable_docs(variable), example(variable), BuilderParamKind::Variable);
-        let setting = BuilderParam { name, local, docs, kind, choice: ident, example };
-        let is_used = |index: usize| {
-            server::is_used(api, index) && api.servers[index].variables.iter().any(|it| it.name == variable.name)
+    let is_setter: Vec<bool> = variables.iter().map(|variable| !is_required(api, variable)).collect();
+    let setters = names.iter().zip(&is_setter).filter(|(_, is_setter)| **is_setter);
+    let setters: Vec<String> = setters.map(|(name, _)| name.ident.clone()).collect();
+    let mut methods = naming::to_methods(&setters, BUILDER_METHODS).into_iter();
+    for (((variable, name), values_enum), is_setter) in variables.iter().zip(names).zip(&enums).zip(is_setter) {
+        let local = naming::to_local(&name.ident, &["builder"]);
+        let method = if is_setter { methods.next() } else { None };
+        let param = BuilderParam {
+            local,
+            name: Name { ident: method.unwrap_or(name.ident), ..name },
+            docs: variable_docs(variable),
+            kind: BuilderParamKind::Variable,
+            choice: values_enum.as_ref().map(|it| it.ident.clone()),
+            example: example(variable),
         };
-        if variable.required && (0..api.servers.len()).any(is_used) {
-            res.needed.push(setting)
-        } else {
-            res.taken.push(setting)
-        }
-        res.choices.extend(choice);
+        if is_setter { optional.push(param) } else { required.push(param) }
     }
-    let idents: Vec<String> = res.taken.iter().map(|it| it.name.ident.clone()).collect();
-    for (setting, method) in res.taken.iter_mut().zip(naming::methods(&idents, BUILDER_METHODS)) {
-        setting.name.ident = method;
-    }
-    res
+    BuilderParams { required, optional, enums: enums.into_iter().flatten().collect() }
 }
 
-/// Every variable, with the values that any server lists for it.
-fn variables(api: &Api) -> Vec<ServerVariable> {
-    let mut res: Vec<ServerVariable> = Vec::new();
-    for variable in api.servers.iter().flat_map(|it| &it.variables) {
-        let Some(known) = res.iter_mut().find(|it| it.name == variable.name) else {
-            res.push(variable.clone());
+/// Returns whether no server that an operation uses has a host, so that the caller has to name one.
+fn needs_base_url(api: &Api) -> bool {
+    !(0..api.servers.len()).any(|index| server::is_used(api, index) && api.servers[index].url.contains("://"))
+}
+
+fn base_url() -> BuilderParam {
+    BuilderParam {
+        local: "base_url".to_owned(),
+        name: Name { wire: String::new(), ident: "base_url".to_owned() },
+        docs: prose::line("The base URL, with scheme and host: the document names none."),
+        kind: BuilderParamKind::BaseUrl,
+        choice: None,
+        example: "https://api.example.com".to_owned(),
+    }
+}
+
+/// Returns whether a server that an operation uses needs a value for the variable.
+fn is_required(api: &Api, variable: &ServerVariable) -> bool {
+    let needs = |index: usize| {
+        server::is_used(api, index) && api.servers[index].variables.iter().any(|it| it.name == variable.name)
+    };
+    variable.required && (0..api.servers.len()).any(needs)
+}
+
+/// Returns every variable once, with the values that any of its servers lists.
+fn merged_variables(api: &Api) -> Vec<ServerVariable> {
+    let mut merged: Vec<ServerVariable> = Vec::new();
+    for variable in api.servers.iter().flat_map(|server| &server.variables) {
+        let Some(known) = merged.iter_mut().find(|it| it.name == variable.name) else {
+            merged.push(variable.clone());
             continue;
         };
         if known.values.is_empty() || variable.values.is_empty() {
-            // A server that takes any value makes a list of values no list.
+            // One server accepts any value.
             known.values.clear();
             continue;
         }
@@ -73,53 +93,50 @@ fn variables(api: &Api) -> Vec<ServerVariable> {
             }
         }
     }
-    res
+    merged
 }
 
-/// The enum of each variable that has one.
-fn choices(
+/// Plans the enum of each variable; `None` for a variable that accepts any value.
+fn param_enums(
     report: &mut Report,
     variables: &[ServerVariable],
     at: &Pointer,
     client: &str,
 ) -> Vec<Option<BuilderParamEnum>> {
     let builder = format!("{client}Builder");
-    let mut taken = STANDARD_NAMES.to_vec();
-    taken.extend([client, &builder, "Error", "Response", "Server"]);
-    let candidates: Vec<Candidate<'_>> = variables.iter().map(|it| candidate(&it.name, at)).collect();
-    // A clash is told where the setters clash.
-    let idents = settle(&mut Report::default(), Case::Camel, &taken, &candidates);
-    let choice = |(variable, name): (&ServerVariable, Name)| {
-        let candidates: Vec<Candidate<'_>> = variable.values.iter().map(|it| candidate(it, at)).collect();
-        let names = settle(report, Case::Camel, &["Unknown", "Self"], &candidates);
-        let variants = names.into_iter().map(|it| Variant {
-            docs: prose::line(prose::wire(&it.wire)),
-            ident: it.ident,
-            wire: it.wire,
+    let mut reserved = STANDARD_NAMES.to_vec();
+    reserved.extend([client, &builder, "Error", "Response", "Server"]);
+    let candidates: Vec<Candidate<'_>> = variables.iter().map(|it| Candidate::new(&it.name, at)).collect();
+    // The setters have the same clashes, and report them.
+    let names = resolve_names(Case::Camel, &reserved, &candidates).names;
+    let param_enum = |(variable, name): (&ServerVariable, Name)| {
+        let candidates: Vec<Candidate<'_>> = variable.values.iter().map(|value| Candidate::new(value, at)).collect();
+        let values = resolve_names(Case::Camel, &["Unknown", "Self"], &candidates).report(report);
+        let variants = values.into_iter().map(|value| Variant {
+            docs: prose::line(prose::wire(&value.wire)),
+            ident: value.ident,
+            wire: value.wire,
         });
         let docs = prose::line(format!("What {} in the base URL may be.", prose::wire(&variable.name)));
-        (!variable.values.is_empty()).then(|| BuilderParamEnum {
-            ident: name.ident,
-            docs,
-            variants: variants.collect(),
-        })
+        let has_values = !variable.values.is_empty();
+        has_values.then(|| BuilderParamEnum { ident: name.ident, docs, variants: variants.collect() })
     };
-    variables.iter().zip(idents).map(choice).collect()
+    variables.iter().zip(names).map(param_enum).collect()
 }
 
-fn example(it: &ServerVariable) -> String {
-    let shown = it.values.first().or(Some(&it.default)).filter(|it| !it.is_empty() && prose::is_short(it));
-    shown.unwrap_or(&it.name).clone()
+/// Returns a value for examples: the first that the document lists, or the default, or else the name of the variable.
+fn example(variable: &ServerVariable) -> String {
+    let value = variable.values.first().or(Some(&variable.default));
+    value.filter(|value| !value.is_empty() && prose::is_short(value)).unwrap_or(&variable.name).clone()
 }
 
-fn variable_docs(it: &ServerVariable) -> Docs {
-    let said = it.description.as_deref().map(prose::markdown).unwrap_or_default();
-    let said = if said.is_empty() { prose::line(format!("{} in the base URL.", prose::wire(&it.name))) } else { said };
-    let quoted = |it: &String| prose::wire(it);
-    let default =
-        (!it.required && !it.default.is_empty()).then(|| format!("If it is not set: {}.", quoted(&it.default)));
-    let values: Vec<String> = it.values.iter().map(quoted).collect();
+fn variable_docs(variable: &ServerVariable) -> Docs {
+    let ServerVariable { name, default, .. } = variable;
+    let docs = described_or(variable.description.as_deref(), || format!("{} in the base URL.", prose::wire(name)));
+    let has_default = !variable.required && !default.is_empty();
+    let default = has_default.then(|| format!("If it is not set: {}.", prose::wire(default)));
+    let values: Vec<String> = variable.values.iter().map(|value| prose::wire(value)).collect();
     let values = (!values.is_empty()).then(|| format!("One of {}.", values.join(", ")));
     let notes: Vec<String> = default.into_iter().chain(values).collect();
-    prose::paragraphs([said, if notes.is_empty() { Vec::new() } else { prose::line(notes.join(" ")) }])
+    prose::paragraphs([docs, if notes.is_empty() { Vec::new() } else { prose::line(notes.join(" ")) }])
 }

@@ -1,89 +1,88 @@
-//! Cargo features, one a tag: of an API with many operations, its user compiles what he asks for.
+//! Cargo features for tags, so that users of a large API compile only the operations that they need.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::models::PlanContext;
-use crate::api;
+use super::super::context::PlanContext;
+use super::super::models::FileLayout;
+use crate::api::{self, SchemaId};
 use crate::graph::{self, Edges};
 use crate::naming;
-use crate::rust::{Group, ModelFile};
+use crate::rust::{ALL_TAGS, Group};
 
-/// The features that every crate has, or may have.
-const TAKEN: &[&str] = &[
-    "default",
-    "reqwest",
-    "rustls",
-    "native-tls",
-    "blocking",
-    "tracing",
-    "test-util",
-    "webhooks",
-    "axum",
-    crate::rust::ALL_TAGS,
-];
+/// The features that a generated crate has for other reasons.
+const RESERVED: &[&str] =
+    &["default", "reqwest", "rustls", "native-tls", "blocking", "tracing", "test-util", "webhooks", "axum", ALL_TAGS];
 
-/// Puts each group behind a feature of its own, and each file of models that only one group needs behind that of the
-/// group. What several need is always there: a feature then says what it adds, and changes with its own tag alone.
-pub(in crate::plan) fn by_tag(
-    cx: &PlanContext<'_>,
-    client: Option<&str>,
-    groups: &mut [Group],
-    files: &mut [ModelFile],
-) {
-    let mut taken: BTreeSet<String> = TAKEN.iter().map(|it| (*it).to_owned()).collect();
-    for group in &mut *groups {
-        let tag = group.module.split('_').filter(|it| !it.is_empty()).collect::<Vec<_>>().join("-");
-        // The client's name as it is: of `a` and `a_b`, what belongs to the one is not taken for the other's.
-        let mut feature = client.map_or_else(|| tag.clone(), |it| format!("{it}-{tag}"));
+/// Returns the feature of each group, given by its tag and module; `None` for all if tags are not features.
+pub(in crate::plan) fn group_features(cx: &PlanContext<'_>, groups: &[(&str, &str)]) -> Vec<Option<String>> {
+    let mut taken: BTreeSet<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
+    let features = groups.iter().map(|(tag, module)| {
+        let kebab = module.split('_').filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
+        // The client keeps its underscores, so that the features of the clients `a` and `a_b` differ.
+        let mut feature = cx.module.map_or_else(|| kebab.clone(), |client| format!("{client}-{kebab}"));
         if !taken.insert(feature.clone()) {
-            feature = format!("{feature}-{}", &naming::hash(&group.name.wire)[..4]);
+            feature = format!("{feature}-{}", &naming::hash(tag)[..4]);
             taken.insert(feature.clone());
         }
-        group.feature = Some(feature);
-    }
-    // Who asks for a tag gets all of its operations, also those that belong to another.
-    let homes: BTreeMap<String, Option<String>> =
-        groups.iter().map(|it| (it.module.clone(), it.feature.clone())).collect();
-    for group in &mut *groups {
-        let others: BTreeSet<&str> = group.others.iter().map(|it| it.module.as_str()).collect();
-        group.needs = others.into_iter().filter_map(|it| homes.get(it).cloned().flatten()).collect();
-    }
-    let needed = needed(cx, groups, files);
-    for (index, file) in files.iter_mut().enumerate() {
-        let mut by = needed.iter().filter(|(_, files)| files[index]).map(|(feature, _)| feature);
-        if let (Some(Some(feature)), None) = (by.next(), by.next()) {
-            file.feature = Some(feature.clone());
-        }
-    }
+        cx.has_tag_features.then_some(feature)
+    });
+    features.collect()
 }
 
-/// Which files each group needs, and, without a feature, which ones the webhooks need, and what nobody calls with.
-fn needed(cx: &PlanContext<'_>, groups: &[Group], files: &[ModelFile]) -> Vec<(Option<String>, Vec<bool>)> {
-    let homes: BTreeMap<&str, usize> = files
-        .iter()
-        .enumerate()
-        .flat_map(|(index, file)| file.items.iter().map(move |it| (it.name.ident.as_str(), index)))
-        .collect();
-    let home = |id: api::SchemaId| homes.get(cx.types.idents[id.0].as_str()).copied();
-    let mut edges: Edges = vec![Vec::new(); files.len()];
-    for (index, schema) in cx.api.schemas.iter().enumerate() {
-        if let Some(from) = home(api::SchemaId(index)) {
-            edges[from].extend(schema.shape.kinds().iter().filter_map(|it| home(it.schema()?)));
-        }
+/// Returns the feature of each file of models. A file that only one group needs has the feature of that group; a file that
+/// several groups need is always compiled. A feature then adds the files of its own tag, and another tag changes nothing.
+pub(in crate::plan) fn file_features(
+    cx: &PlanContext<'_>,
+    groups: &[Group],
+    files: &[FileLayout],
+) -> Vec<Option<String>> {
+    if !cx.has_tag_features {
+        return vec![None; files.len()];
     }
-    // What leads to a seed, seen from the other side, is what a seed leads to.
-    let backward = graph::reversed(&edges);
-    let reach = |types: &mut dyn Iterator<Item = &api::Type>| {
-        graph::leading_to(&backward, types.filter_map(|it| home(it.kind.schema()?)))
+    let users = file_users(cx, groups, files);
+    let feature_of = |file: usize| {
+        let mut features = users.iter().filter(|user| user.needs_file[file]).map(|user| user.feature);
+        if let (Some(Some(feature)), None) = (features.next(), features.next()) {
+            Some(feature.to_owned())
+        } else {
+            None
+        }
     };
-    let of_group = |group: &Group| {
-        let operations = group.operations.iter().map(|it| cx.api.operation(it.id));
-        (group.feature.clone(), reach(&mut operations.flat_map(api::Operation::types)))
+    (0..files.len()).map(feature_of).collect()
+}
+
+/// A part of the code that needs files of models.
+struct FileUser<'a> {
+    /// The feature of the part; `None` if it is always compiled.
+    feature: Option<&'a str>,
+    /// Whether the part needs a file, by the index of the file.
+    needs_file: Vec<bool>,
+}
+
+/// Returns every part that needs files of models: each group, the webhooks, and the files that no operation needs.
+fn file_users<'a>(cx: &PlanContext<'_>, groups: &'a [Group], files: &[FileLayout]) -> Vec<FileUser<'a>> {
+    let file_of: BTreeMap<SchemaId, usize> =
+        files.iter().enumerate().flat_map(|(file, layout)| layout.schemas.iter().map(move |id| (*id, file))).collect();
+    let mut edges: Edges = vec![Vec::new(); files.len()];
+    for (id, file) in &file_of {
+        let kinds = cx.api.schemas[id.0].shape.kinds();
+        edges[*file].extend(kinds.iter().filter_map(|kind| file_of.get(&kind.schema()?).copied()));
+    }
+    // A file is needed if a reversed edge leads from it to a seed.
+    let reversed = graph::reversed(&edges);
+    let needed_by = |types: &mut dyn Iterator<Item = &api::Type>| {
+        graph::leading_to(&reversed, types.filter_map(|ty| file_of.get(&ty.kind.schema()?).copied()))
     };
-    let webhooks = reach(&mut cx.api.webhooks.iter().flat_map(api::Webhook::types));
-    let mut res: Vec<(Option<String>, Vec<bool>)> = groups.iter().map(of_group).chain([(None, webhooks)]).collect();
-    let idle = (0..files.len()).filter(|index| res.iter().all(|(_, files)| !files[*index]));
-    let idle = graph::leading_to(&backward, idle);
-    res.push((None, idle));
-    res
+    let group_user = |group: &'a Group| {
+        let operations = group.operations.iter().map(|operation| cx.api.operation(operation.id));
+        let needs_file = needed_by(&mut operations.flat_map(api::Operation::types));
+        FileUser { feature: group.feature.as_deref(), needs_file }
+    };
+    let webhooks = needed_by(&mut cx.api.webhooks.iter().flat_map(api::Webhook::types));
+    let webhooks = FileUser { feature: None, needs_file: webhooks };
+    let mut users: Vec<FileUser<'_>> = groups.iter().map(group_user).chain([webhooks]).collect();
+    let unused = (0..files.len()).filter(|file| users.iter().all(|user| !user.needs_file[*file]));
+    let needs_file = graph::leading_to(&reversed, unused);
+    users.push(FileUser { feature: None, needs_file });
+    users
 }

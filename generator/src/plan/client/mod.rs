@@ -1,58 +1,63 @@
-//! The client, its builder, and what they know of servers and credentials.
+//! The client, its builder, servers, credentials and features.
 
 pub(in crate::plan) mod builder_param;
 pub(in crate::plan) mod feature;
 pub(in crate::plan) mod retry;
 pub(in crate::plan) mod server;
 
-use crate::api::{Api, SchemeEnv, SchemeKind as ApiSchemeKind};
+use self::builder_param::BuilderParams;
+use super::docs::described_or;
+use crate::api::{self, Api, SchemeEnv, SchemeKind as ApiSchemeKind};
 use crate::diagnostics::Report;
-use crate::naming::{self, BUILDER_METHODS, Candidate, Case, Priority, settle};
+use crate::naming::{self, BUILDER_METHODS, Candidate, Case, resolve_names};
 use crate::pointer::{Pointer, SourceId};
 use crate::prose;
-use crate::rust::{BuilderParam, BuilderParamKind, Docs, Environment, Scheme, SchemeKind};
+use crate::rust::{BuilderParam, BuilderParamKind, Docs, Environment, Name, Scheme, SchemeKind};
 
-/// What the client can take from the environment. Everything that the builder needs must be there, and a token or key
-/// must not be the only thing that cannot.
-pub(in crate::plan) fn environment(
-    api: &Api,
-    needed: &[BuilderParam],
-    taken: &[BuilderParam],
-    schemes: &[Scheme],
-) -> Option<Environment> {
+/// Returns the versions of the documents of an API.
+pub(super) fn version(api: &Api) -> String {
+    let mut versions: Vec<&str> = api.documents.iter().map(|document| document.version.as_str()).collect();
+    versions.dedup();
+    versions.join(", ")
+}
+
+/// Plans the environment variables that a client can be built from; `None` if a required parameter has no variable, or if
+/// no variable is known at all.
+pub(super) fn environment(api: &Api, params: &BuilderParams, schemes: &[Scheme]) -> Option<Environment> {
     let servers = || api.servers.iter();
-    let variable = |wire: &str| servers().flat_map(|it| &it.variables).find(|it| it.name == wire)?.env.clone();
-    let base_url = servers().find_map(|it| it.env.clone());
-    let of = |it: &BuilderParam| match it.kind {
-        BuilderParamKind::Variable => variable(&it.name.wire),
+    let base_url = servers().find_map(|server| server.env.clone());
+    let variable_of = |param: &BuilderParam| match param.kind {
+        BuilderParamKind::Variable => {
+            let mut variables = servers().flat_map(|server| &server.variables);
+            variables.find(|variable| variable.name == param.name.wire)?.env.clone()
+        }
         BuilderParamKind::BaseUrl => base_url.clone(),
     };
-    let required: Vec<String> = needed.iter().map(of).collect::<Option<_>>()?;
-    let mut optional: Vec<(String, String)> =
-        taken.iter().filter_map(|it| Some((it.name.ident.clone(), of(it)?))).collect();
-    let asked = needed.iter().any(|it| it.kind == BuilderParamKind::BaseUrl);
-    optional.extend(base_url.filter(|_| !asked).map(|it| ("base_url".to_owned(), it)));
+    let required: Vec<String> = params.required.iter().map(variable_of).collect::<Option<_>>()?;
+    let optional = params.optional.iter().filter_map(|it| Some((it.name.ident.clone(), variable_of(it)?)));
+    let mut optional: Vec<(String, String)> = optional.collect();
+    let is_argument = params.required.iter().any(|param| param.kind == BuilderParamKind::BaseUrl);
+    optional.extend(base_url.filter(|_| !is_argument).map(|variable| ("base_url".to_owned(), variable)));
     let mut pairs = Vec::new();
-    for (scheme, planned) in api.security_schemes.iter().zip(schemes) {
+    for (scheme, Scheme { name, .. }) in api.security_schemes.iter().zip(schemes) {
         match &scheme.env {
-            Some(SchemeEnv::Token(name)) => optional.push((planned.name.ident.clone(), name.clone())),
-            Some(SchemeEnv::Pair(user, secret)) => {
-                pairs.push((planned.name.ident.clone(), user.clone(), secret.clone()));
-            }
+            Some(SchemeEnv::Token(token)) => optional.push((name.ident.clone(), token.clone())),
+            Some(SchemeEnv::Pair(user, secret)) => pairs.push((name.ident.clone(), user.clone(), secret.clone())),
             None => {}
         }
     }
-    let said = !required.is_empty() || !optional.is_empty() || !pairs.is_empty();
-    said.then(|| Environment { docs: environment_docs(&required, &optional, &pairs), required, optional, pairs })
+    let has_variables = !required.is_empty() || !optional.is_empty() || !pairs.is_empty();
+    let docs = environment_docs(&required, &optional, &pairs);
+    has_variables.then_some(Environment { docs, required, optional, pairs })
 }
 
 fn environment_docs(required: &[String], optional: &[(String, String)], pairs: &[(String, String, String)]) -> Docs {
-    let must = required.iter().map(|it| format!("* `{it}`, which must be set"));
-    let may = optional.iter().map(|(setter, it)| format!("* `{it}`, as for `{setter}`"));
-    let both = pairs.iter().map(|(setter, user, secret)| format!("* `{user}` with `{secret}`, as for `{setter}`"));
+    let required = required.iter().map(|variable| format!("* `{variable}`, which must be set"));
+    let optional = optional.iter().map(|(setter, variable)| format!("* `{variable}`, as for `{setter}`"));
+    let pairs = pairs.iter().map(|(setter, user, secret)| format!("* `{user}` with `{secret}`, as for `{setter}`"));
     prose::paragraphs([
         prose::line("Makes a client from the environment. What is empty counts as not set."),
-        must.chain(may).chain(both).collect(),
+        required.chain(optional).chain(pairs).collect(),
         prose::line("# Errors"),
         prose::line(
             "A variable that must be set is not, or one cannot be used; the error says which. Nothing is sent.",
@@ -60,48 +65,45 @@ fn environment_docs(required: &[String], optional: &[(String, String)], pairs: &
     ])
 }
 
-/// The ways to authenticate.
-pub(in crate::plan) fn schemes(report: &mut Report, api: &Api, settings: &[BuilderParam]) -> Vec<Scheme> {
+/// Plans the security schemes, with a setter of the builder for each.
+pub(super) fn plan_schemes(report: &mut Report, api: &Api, setters: &[BuilderParam]) -> Vec<Scheme> {
     let at = Pointer::root(SourceId(0));
-    let candidates: Vec<Candidate<'_>> = api.security_schemes.iter().map(|it| candidate(&it.key, &at)).collect();
-    let taken: Vec<&str> = settings.iter().map(|it| it.name.ident.as_str()).collect();
-    let mut names = settle(report, Case::Snake, &taken, &candidates);
-    let idents: Vec<String> = names.iter().map(|it| it.ident.clone()).collect();
+    let candidates = api.security_schemes.iter().map(|scheme| Candidate::new(&scheme.key, &at));
+    let taken: Vec<&str> = setters.iter().map(|setter| setter.name.ident.as_str()).collect();
+    let names = resolve_names(Case::Snake, &taken, &candidates.collect::<Vec<_>>()).report(report);
+    let idents: Vec<String> = names.iter().map(|name| name.ident.clone()).collect();
     let reserved: Vec<&str> = taken.iter().chain(BUILDER_METHODS).copied().collect();
-    for (name, method) in names.iter_mut().zip(naming::methods(&idents, &reserved)) {
-        name.ident = method;
-    }
-    let schemes = api.security_schemes.iter().zip(names).map(|(it, name)| {
-        let said = it.description.as_deref().map(prose::markdown).unwrap_or_default();
-        let docs = if said.is_empty() {
-            prose::line(format!("Authenticates with {}.", prose::wire(&name.wire)))
-        } else {
-            said
-        };
-        let docs = prose::paragraphs([docs, scheme_note(&it.kind)]);
-        let kind = match &it.kind {
-            ApiSchemeKind::Basic { user } => {
-                let word = user.split('{').nth(1).and_then(|it| it.split('}').next()).unwrap_or("user");
-                let user_argument = naming::local(&naming::ident(Case::Snake, word), &["secret", "builder"]);
-                SchemeKind::Basic { template: user.clone(), user: user_argument }
-            }
-            ApiSchemeKind::Bearer => SchemeKind::Bearer,
-            ApiSchemeKind::OAuth2 { token_url, refresh_url, scopes } => SchemeKind::OAuth2 {
-                token_url: token_url.clone(),
-                refresh_url: refresh_url.clone(),
-                scopes: scopes.iter().cloned().collect(),
-            },
-            ApiSchemeKind::ApiKey { location, name, prefix } => {
-                SchemeKind::ApiKey { location: *location, name: name.clone(), prefix: prefix.clone() }
-            }
-        };
-        Scheme { name, docs, kind }
-    });
-    schemes.collect()
+    let methods = naming::to_methods(&idents, &reserved);
+    let names = names.into_iter().zip(methods).map(|(name, ident)| Name { ident, ..name });
+    api.security_schemes.iter().zip(names).map(|(scheme, name)| plan_scheme(scheme, name)).collect()
 }
 
-fn scheme_note(it: &ApiSchemeKind) -> Docs {
-    match it {
+fn plan_scheme(scheme: &api::SecurityScheme, name: Name) -> Scheme {
+    let docs =
+        described_or(scheme.description.as_deref(), || format!("Authenticates with {}.", prose::wire(&name.wire)));
+    let docs = prose::paragraphs([docs, accepted_tokens(&scheme.kind)]);
+    let kind = match &scheme.kind {
+        ApiSchemeKind::Basic { user } => {
+            let variable = user.split('{').nth(1).and_then(|rest| rest.split('}').next()).unwrap_or("user");
+            let argument = naming::to_local(&naming::to_ident(Case::Snake, variable), &["secret", "builder"]);
+            SchemeKind::Basic { template: user.clone(), user: argument }
+        }
+        ApiSchemeKind::Bearer => SchemeKind::Bearer,
+        ApiSchemeKind::OAuth2 { token_url, refresh_url, scopes } => SchemeKind::OAuth2 {
+            token_url: token_url.clone(),
+            refresh_url: refresh_url.clone(),
+            scopes: scopes.iter().cloned().collect(),
+        },
+        ApiSchemeKind::ApiKey { location, name, prefix } => {
+            SchemeKind::ApiKey { location: *location, name: name.clone(), prefix: prefix.clone() }
+        }
+    };
+    Scheme { name, docs, kind }
+}
+
+/// Returns the note about the kinds of tokens that the setter of a scheme accepts.
+fn accepted_tokens(kind: &ApiSchemeKind) -> Docs {
+    match kind {
         ApiSchemeKind::Basic { .. } => Vec::new(),
         ApiSchemeKind::Bearer | ApiSchemeKind::ApiKey { .. } => prose::line(
             "Takes the text itself, or, if it changes over time, an [`runtime::OAuth2`] account with its `token_url` \
@@ -111,9 +113,4 @@ fn scheme_note(it: &ApiSchemeKind) -> Docs {
             "Takes a token, an [`runtime::OAuth2`] account that buys tokens, or a [`runtime::Token::from_source`].",
         ),
     }
-}
-
-/// A name without a place of its own.
-pub(in crate::plan) fn candidate<'a>(name: &str, at: &'a Pointer) -> Candidate<'a> {
-    Candidate { wire: name.to_owned(), words: name.to_owned(), at, claim: Priority::Place }
 }

@@ -1,44 +1,44 @@
-//! What a document says about sending operations again.
+//! Retries that the document declares.
 
 use crate::api::{self, Api, Status};
 use crate::naming;
 use crate::rust::Retry;
 
-/// What is said, each once: documents say it of everything, or of few operations.
-pub(in crate::plan) fn retries(api: &Api) -> Vec<Retry> {
-    let mut res: Vec<Retry> = Vec::new();
-    for it in api.operations.iter().filter_map(|it| it.retry.as_ref()) {
-        let ident = ident(it);
-        if !res.iter().any(|it| it.ident == ident) {
-            res.push(retry(ident, it));
+/// Returns every distinct retry declaration, by identifier.
+pub(in crate::plan) fn plan_retries(api: &Api) -> Vec<Retry> {
+    let mut retries: Vec<Retry> = Vec::new();
+    for declared in api.operations.iter().filter_map(|operation| operation.retry.as_ref()) {
+        let ident = retry_ident(declared);
+        if !retries.iter().any(|retry| retry.ident == ident) {
+            retries.push(plan_retry(ident, declared));
         }
     }
-    res.sort_by(|a, b| a.ident.cmp(&b.ident));
-    res
+    retries.sort_by(|a, b| a.ident.cmp(&b.ident));
+    retries
 }
 
-/// By what it says, so that another renames none.
-pub(in crate::plan) fn ident(it: &api::Retry) -> String {
-    format!("RETRY_{}", naming::hash(&format!("{it:?}"))[..8].to_uppercase())
+/// Returns the static of a retry declaration: named by its content, so that another declaration does not rename it.
+pub(in crate::plan) fn retry_ident(declared: &api::Retry) -> String {
+    format!("RETRY_{}", naming::hash(&format!("{declared:?}"))[..8].to_uppercase())
 }
 
-fn retry(ident: String, it: &api::Retry) -> Retry {
+fn plan_retry(ident: String, declared: &api::Retry) -> Retry {
     Retry {
         ident,
-        repeats: it.repeats,
-        initial_interval: it.initial_interval,
-        max_interval: it.max_interval,
-        max_elapsed_time: it.max_elapsed_time,
-        exponent: it.exponent,
-        connection_errors: it.connection_errors,
-        statuses: it.statuses.iter().map(|it| statuses(*it)).collect(),
+        repeats: declared.repeats,
+        initial_interval: declared.initial_interval,
+        max_interval: declared.max_interval,
+        max_elapsed_time: declared.max_elapsed_time,
+        exponent: declared.exponent,
+        connection_errors: declared.connection_errors,
+        statuses: declared.statuses.iter().map(|status| status_range(*status)).collect(),
     }
 }
 
-fn statuses(it: Status) -> (u16, u16) {
-    match it {
-        Status::Code(it) => (it, it),
-        Status::Range(it) => (it * 100, it * 100 + 99),
+fn status_range(status: Status) -> (u16, u16) {
+    match status {
+        Status::Code(code) => (code, code),
+        Status::Range(digit) => (digit * 100, digit * 100 + 99),
         Status::Default => (100, 999),
     }
 }

@@ -1,64 +1,62 @@
-//! Enums: a variant for each value.
+//! Enums, with a variant for each value.
 
 use crate::api::{self, Literal, Scalar, TypeKind};
 use crate::diagnostics::Report;
-use crate::naming::{Candidate, Case, Priority, settle};
+use crate::naming::{Candidate, Case, resolve_names};
 use crate::prose;
 use crate::rust::{ItemKind, Name, Variant};
 use crate::spelling::Scope;
 
-pub(in crate::plan) fn enum_(report: &mut Report, scope: &Scope<'_>, schema: &api::Schema, it: &api::Enum) -> ItemKind {
-    let candidates: Vec<Candidate<'_>> = it
-        .values
-        .iter()
-        .map(|it| Candidate {
-            wire: wire(&it.value),
-            words: it.name.clone().unwrap_or_else(|| words(&it.value)),
-            at: &schema.at,
-            claim: Priority::Place,
-        })
-        .collect();
-    let names = settle(report, Case::Camel, &["Unknown", "Self"], &candidates);
-    match it.values.first().map(|it| &it.value) {
-        Some(Literal::Integer(_)) => ItemKind::IntegerEnum(variants(it, names, |it| match it {
-            Literal::Integer(it) => *it,
-            Literal::String(_) | Literal::Json(_) => unreachable!("the values of an enum are of one kind"),
+pub(super) fn plan_enum(report: &mut Report, scope: &Scope<'_>, schema: &api::Schema, enum_: &api::Enum) -> ItemKind {
+    let candidates = enum_.values.iter().map(|value| Candidate {
+        words: value.name.clone().unwrap_or_else(|| words(&value.value)),
+        ..Candidate::new(&wire(&value.value), &schema.at)
+    });
+    let candidates: Vec<Candidate<'_>> = candidates.collect();
+    let names = resolve_names(Case::Camel, &["Unknown", "Self"], &candidates).report(report);
+    match enum_.values.first().map(|first| &first.value) {
+        Some(Literal::Integer(_)) => ItemKind::IntegerEnum(variants(enum_, names, |value| match value {
+            Literal::Integer(value) => *value,
+            Literal::String(_) | Literal::Json(_) => unreachable!("all values of an enum have the type of the first"),
         })),
-        Some(Literal::Json(_)) => ItemKind::JsonEnum(variants(it, names, wire), scope.value(&TypeKind::Any)),
+        Some(Literal::Json(_)) => ItemKind::JsonEnum(variants(enum_, names, wire), scope.value(&TypeKind::Any)),
         Some(Literal::String(_)) | None => {
             let unknown = scope.value(&TypeKind::Scalar(Scalar::String));
-            ItemKind::StringEnum(variants(it, names, wire), unknown)
+            ItemKind::StringEnum(variants(enum_, names, wire), unknown)
         }
     }
 }
 
-fn variants<T>(it: &api::Enum, names: Vec<Name>, value: impl Fn(&Literal) -> T) -> Vec<Variant<T>> {
-    let docs = |it: &api::EnumValue| match &it.description {
+fn variants<T>(enum_: &api::Enum, names: Vec<Name>, to_wire: impl Fn(&Literal) -> T) -> Vec<Variant<T>> {
+    let docs = |value: &api::EnumValue| match &value.description {
         Some(text) => prose::markdown(text),
-        None => prose::line(prose::wire(&wire(&it.value))),
+        None => prose::line(prose::wire(&wire(&value.value))),
     };
-    let variant =
-        |(it, name): (&api::EnumValue, Name)| Variant { wire: value(&it.value), ident: name.ident, docs: docs(it) };
-    it.values.iter().zip(names).map(variant).collect()
+    let variant = |(value, name): (&api::EnumValue, Name)| Variant {
+        wire: to_wire(&value.value),
+        ident: name.ident,
+        docs: docs(value),
+    };
+    enum_.values.iter().zip(names).map(variant).collect()
 }
 
-/// As it travels, text without its quotes.
-fn wire(it: &Literal) -> String {
-    match it {
-        Literal::String(it) | Literal::Json(it) => it.clone(),
-        Literal::Integer(it) => it.to_string(),
+/// Returns a value as JSON, a string without its quotes.
+fn wire(value: &Literal) -> String {
+    match value {
+        Literal::String(text) | Literal::Json(text) => text.clone(),
+        Literal::Integer(number) => number.to_string(),
     }
 }
 
-fn words(it: &Literal) -> String {
-    match it {
-        Literal::String(it) => it.clone(),
-        Literal::Integer(it) => number(&it.to_string()),
-        Literal::Json(it) if it.starts_with(|c: char| c == '-' || c.is_ascii_digit()) => number(it),
-        Literal::Json(it) => it.trim_matches('"').to_owned(),
+fn words(value: &Literal) -> String {
+    match value {
+        Literal::String(text) => text.clone(),
+        Literal::Integer(number) => number_words(&number.to_string()),
+        Literal::Json(text) if text.starts_with(|c: char| c == '-' || c.is_ascii_digit()) => number_words(text),
+        Literal::Json(text) => text.trim_matches('"').to_owned(),
     }
 }
 
-fn number(it: &str) -> String {
-    format!("value {}", it.replace('-', "minus ").replace('.', " dot "))
+fn number_words(number: &str) -> String {
+    format!("value {}", number.replace('-', "minus ").replace('.', " dot "))
 }

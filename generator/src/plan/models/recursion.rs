@@ -1,76 +1,82 @@
-//! Types that hold themselves: which fields need a box, and which names cannot be written.
+//! Recursive types: which fields need a box, and which aliases no Rust type can express.
 
 use std::collections::BTreeSet;
 
 use crate::api::{Api, SchemaId, Shape, TypeKind};
 use crate::graph;
 
-/// What recursion asks for.
+/// The schemas that contain each other.
 #[derive(Debug, Default)]
 pub(in crate::plan) struct Recursion {
-    /// For each schema, the group of schemas that hold each other without a list or map between them.
+    /// The group of each schema. Schemas of one group contain each other without a list or map in between.
     groups: Vec<usize>,
-    /// How deep types go that hold each other.
+    /// How deep types contain each other.
     pub(in crate::plan) depth: usize,
 }
 
 impl Recursion {
-    /// Whether a field of this type in this schema needs a box.
-    pub(in crate::plan) fn needs_box(&self, holder: SchemaId, kind: &TypeKind) -> bool {
-        inner(kind).is_some_and(|it| self.groups[it.0] == self.groups[holder.0])
+    /// Returns whether a field of this type needs a box in the type of this schema.
+    pub(in crate::plan) fn needs_box(&self, owner: SchemaId, kind: &TypeKind) -> bool {
+        direct_schema(kind).is_some_and(|id| self.groups[id.0] == self.groups[owner.0])
     }
 }
 
-/// Finds the recursion of every schema, and the schemas that are nothing but themselves, as `A: array of A`.
-pub(in crate::plan) fn recursion(api: &Api) -> (Recursion, BTreeSet<SchemaId>) {
-    let names: Vec<Vec<usize>> = api.schemas.iter().map(|it| names_in(&it.shape)).collect();
-    let name_groups = graph::groups(&names);
-    let opaque: BTreeSet<SchemaId> = (0..names.len())
-        .filter(|id| names[*id].iter().any(|to| name_groups[*to] == name_groups[*id]))
+/// Finds the recursion of every schema, and the aliases of themselves, such as `A: array of A`.
+pub(in crate::plan) fn find_recursion(api: &Api) -> (Recursion, BTreeSet<SchemaId>) {
+    let aliased: Vec<Vec<usize>> = api.schemas.iter().map(|schema| aliased_schema(&schema.shape)).collect();
+    let alias_groups = graph::groups(&aliased);
+    let opaque: BTreeSet<SchemaId> = (0..aliased.len())
+        .filter(|id| aliased[*id].iter().any(|to| alias_groups[*to] == alias_groups[*id]))
         .map(SchemaId)
         .collect();
-    let held: Vec<Vec<usize>> = api.schemas.iter().map(|it| held_by(&opaque, &it.shape, |_| true)).collect();
-    let depth = graph::heights(&held, &graph::groups(&held)).into_iter().max().unwrap_or_default();
-    let in_itself = |it: &TypeKind| !is_boxed(api, it);
-    let unboxed = api.schemas.iter().map(|it| held_by(&opaque, &it.shape, in_itself)).collect();
-    let groups = graph::groups(&unboxed);
-    (Recursion { groups, depth }, opaque)
+    let all = api.schemas.iter().map(|schema| contained_schemas(&opaque, &schema.shape, |_| true)).collect();
+    let depth = graph::heights(&all, &graph::groups(&all)).into_iter().max().unwrap_or_default();
+    let is_unboxed = |kind: &TypeKind| !is_boxed_branch(api, kind);
+    let unboxed = api.schemas.iter().map(|schema| contained_schemas(&opaque, &schema.shape, is_unboxed)).collect();
+    (Recursion { groups: graph::groups(&unboxed), depth }, opaque)
 }
 
-/// Whether a union holds it in a box: every struct, so that a variant is no larger than the others, and stays as it
-/// is when the struct grows.
-pub(in crate::plan) fn is_boxed(api: &Api, kind: &TypeKind) -> bool {
+/// Returns whether a union boxes a branch of this type. It boxes every struct, so that the size of a variant does not
+/// depend on the size of the struct, and the variant stays as it is when the struct grows.
+pub(in crate::plan) fn is_boxed_branch(api: &Api, kind: &TypeKind) -> bool {
     match api.resolved(kind) {
         TypeKind::Schema(id) => matches!(api.schemas[id.0].shape, Shape::Object(_)),
         TypeKind::Any | TypeKind::Scalar(_) | TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Broken => false,
     }
 }
 
-/// The names that another name for a type stands for.
-fn names_in(shape: &Shape) -> Vec<usize> {
+/// Returns the schema that an alias names, also within lists and maps.
+fn aliased_schema(shape: &Shape) -> Vec<usize> {
     match shape {
-        Shape::Alias(ty) => ty.kind.schema().into_iter().map(|it| it.0).collect(),
+        Shape::Alias(ty) => ty.kind.schema().into_iter().map(|id| id.0).collect(),
         Shape::Object(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Broken => Vec::new(),
     }
 }
 
-/// The schemas that a value holds in itself, of a union only those in these branches.
-fn held_by(opaque: &BTreeSet<SchemaId>, shape: &Shape, branch: impl Fn(&TypeKind) -> bool) -> Vec<usize> {
+/// Returns the schemas that a value contains without a list or map in between. Of a union, only these branches count.
+fn contained_schemas(
+    opaque: &BTreeSet<SchemaId>,
+    shape: &Shape,
+    counts_branch: impl Fn(&TypeKind) -> bool,
+) -> Vec<usize> {
     let kinds: Vec<&TypeKind> = match shape {
-        Shape::Object(it) => {
-            it.properties.iter().map(|it| &it.ty).chain(&it.flattened_union).map(|it| &it.kind).collect()
+        Shape::Object(object) => {
+            let types = object.properties.iter().map(|property| &property.ty).chain(&object.flattened_union);
+            types.map(|ty| &ty.kind).collect()
         }
-        Shape::Union(it) => it.branches.iter().map(|it| &it.kind).filter(|it| branch(it)).collect(),
-        Shape::Tuple(it) => it.iter().map(|it| &it.kind).collect(),
+        Shape::Union(union) => {
+            union.branches.iter().map(|branch| &branch.kind).filter(|kind| counts_branch(kind)).collect()
+        }
+        Shape::Tuple(items) => items.iter().map(|ty| &ty.kind).collect(),
         Shape::Alias(ty) => vec![&ty.kind],
         Shape::Enum(_) | Shape::Broken => Vec::new(),
     };
-    let held = kinds.into_iter().filter_map(inner);
-    held.filter(|id| !opaque.contains(id)).map(|id| id.0).collect()
+    let schemas = kinds.into_iter().filter_map(direct_schema);
+    schemas.filter(|id| !opaque.contains(id)).map(|id| id.0).collect()
 }
 
-/// The schema that a type holds without a list or map between.
-fn inner(kind: &TypeKind) -> Option<SchemaId> {
+/// Returns the schema of a type that is no list or map.
+fn direct_schema(kind: &TypeKind) -> Option<SchemaId> {
     match kind {
         TypeKind::Schema(id) => Some(*id),
         TypeKind::Any | TypeKind::Scalar(_) | TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Broken => None,

@@ -1,63 +1,61 @@
-//! Unions: a variant for each branch, called by what the document calls it, or by what it is.
+//! Unions, with a variant for each branch.
 
-use super::PlanContext;
-use super::recursion::is_boxed;
+use super::super::context::PlanContext;
+use super::recursion::is_boxed_branch;
 use crate::api::{self, LeafKind, Scalar, SchemaId, SchemaName, Shape, TypeKind};
 use crate::diagnostics::Report;
-use crate::naming::{Candidate, Case, Priority, settle};
-use crate::rust::{Branch, Conversion, PreludeItem, Type, Union, VariantMatcher};
+use crate::naming::{Candidate, Case, resolve_names};
+use crate::rust::{Branch, Conversion, Name, PreludeItem, Type, Union, VariantMatcher};
 use crate::spelling::Scope;
 
-pub(in crate::plan) fn union(
+pub(super) fn plan_union(
     report: &mut Report,
     cx: &PlanContext<'_>,
     scope: &Scope<'_>,
     id: SchemaId,
-    it: &api::Union,
+    union: &api::Union,
 ) -> Union {
-    let words: Vec<String> =
-        it.branches.iter().map(|it| it.words.clone().unwrap_or_else(|| words(cx.api, &it.kind))).collect();
-    let candidates: Vec<Candidate<'_>> = it
-        .branches
-        .iter()
-        .zip(words)
-        .map(|(it, words)| Candidate {
-            wire: words.clone(),
-            words,
-            at: &it.at,
-            claim: it.rust_name.clone().map_or(Priority::Place, Priority::Explicit),
-        })
-        .collect();
-    let names = settle(report, Case::Camel, &["Unknown", "Self"], &candidates);
-    let values: Vec<Type> = it.branches.iter().map(|it| value(cx, scope, id, &it.kind)).collect();
-    let spelled: Vec<Type> = it.branches.iter().map(|it| resolved(cx, &it.kind)).collect();
-    let branches = it.branches.iter().zip(names).zip(values).enumerate().map(|(index, ((branch, name), ty))| {
-        let alone = spelled.iter().filter(|it| **it == spelled[index]).count() == 1;
-        let nested = branch.kind.schema().is_some_and(|it| cx.checked.contains(&it));
+    let names = variant_names(report, cx, union);
+    let resolved: Vec<Type> = union.branches.iter().map(|branch| resolved_type(cx, &branch.kind)).collect();
+    let branches = union.branches.iter().zip(names).zip(&resolved).map(|((branch, name), ty)| {
+        // Two branches of one type cannot both convert from it.
+        let is_unique = resolved.iter().filter(|other| *other == ty).count() == 1;
         Branch {
             ident: name.ident,
-            from: if alone { conversions(cx, scope, &branch.kind) } else { Vec::new() },
-            test: test(it.tag.as_deref(), branch),
-            checked: nested,
-            ty,
+            ty: branch_type(cx, scope, id, &branch.kind),
+            from: if is_unique { conversions(cx, scope, &branch.kind) } else { Vec::new() },
+            test: matcher(union.tag.as_deref(), branch),
+            checked: cx.is_checked(&branch.kind),
         }
     });
     Union { branches: branches.collect(), unknown: scope.value(&TypeKind::Any) }
 }
 
-fn value(cx: &PlanContext<'_>, scope: &Scope<'_>, holder: SchemaId, kind: &TypeKind) -> Type {
-    let value = scope.value(kind);
-    if is_boxed(cx.api, kind) || cx.recursion.needs_box(holder, kind) { scope.boxed(value) } else { value }
+/// Names each branch by the document, or else by its type.
+fn variant_names(report: &mut Report, cx: &PlanContext<'_>, union: &api::Union) -> Vec<Name> {
+    let candidates = union.branches.iter().map(|branch| {
+        let words = branch.words.clone().unwrap_or_else(|| type_words(cx.api, &branch.kind));
+        Candidate::new(&words, &branch.at).or_explicit(branch.rust_name.as_deref())
+    });
+    resolve_names(Case::Camel, &["Unknown", "Self"], &candidates.collect::<Vec<_>>()).report(report)
 }
 
-/// The type with every other name for it resolved: two branches of one type cannot both come of it.
-fn resolved(cx: &PlanContext<'_>, kind: &TypeKind) -> Type {
+fn branch_type(cx: &PlanContext<'_>, scope: &Scope<'_>, owner: SchemaId, kind: &TypeKind) -> Type {
+    let value = scope.value(kind);
+    let is_boxed = is_boxed_branch(cx.api, kind) || cx.recursion.needs_box(owner, kind);
+    if is_boxed { scope.boxed(value) } else { value }
+}
+
+/// The most lists and maps within each other in which aliases are resolved.
+const DEEPEST_ALIAS: usize = 64;
+
+/// Returns the type of a branch with every alias resolved, also in lists and maps.
+fn resolved_type(cx: &PlanContext<'_>, kind: &TypeKind) -> Type {
     let mut kind = cx.api.resolved(kind).clone();
-    // What lists and maps hold may have other names as well; as many as types can be deep in each other.
-    for _ in 0..64 {
+    for _ in 0..DEEPEST_ALIAS {
         let mut inner = &mut kind;
-        while let TypeKind::List(it) | TypeKind::Map(it) = inner {
-            inner = &mut it.kind;
+        while let TypeKind::List(item) | TypeKind::Map(item) = inner {
+            inner = &mut item.kind;
         }
         let next = cx.api.resolved(inner).clone();
         if next == *inner {
@@ -68,30 +66,30 @@ fn resolved(cx: &PlanContext<'_>, kind: &TypeKind) -> Type {
     cx.scope(None).value(&kind)
 }
 
-fn test(tag: Option<&str>, it: &api::Branch) -> VariantMatcher {
+fn matcher(tag: Option<&str>, branch: &api::Branch) -> VariantMatcher {
     match tag {
-        Some(tag) if !it.tags.is_empty() => VariantMatcher::Tag(tag.to_owned(), it.tags.clone()),
-        Some(_) | None if it.closed => VariantMatcher::Closed,
+        Some(tag) if !branch.tags.is_empty() => VariantMatcher::Tag(tag.to_owned(), branch.tags.clone()),
+        Some(_) | None if branch.closed => VariantMatcher::Closed,
         Some(_) | None => VariantMatcher::Shape,
     }
 }
 
 fn conversions(cx: &PlanContext<'_>, scope: &Scope<'_>, kind: &TypeKind) -> Vec<Conversion> {
-    let text = match cx.api.resolved(kind) {
-        TypeKind::Scalar(it) => it.kind() == LeafKind::Text,
+    let is_text = match cx.api.resolved(kind) {
+        TypeKind::Scalar(scalar) => scalar.kind() == LeafKind::Text,
         TypeKind::Any | TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Schema(_) | TypeKind::Broken => false,
     };
-    let itself = if is_boxed(cx.api, kind) {
+    let of_value = if is_boxed_branch(cx.api, kind) {
         Conversion::Boxed(scope.prelude(PreludeItem::Box), scope.value(kind))
     } else {
         Conversion::Itself
     };
-    let text = text.then_some(Conversion::Text);
-    text.into_iter().chain([itself]).collect()
+    let of_text = is_text.then_some(Conversion::Text);
+    of_text.into_iter().chain([of_value]).collect()
 }
 
-/// What a branch is called that the document does not name.
-fn words(api: &api::Api, kind: &TypeKind) -> String {
+/// Returns the words for a variant that the document does not name.
+fn type_words(api: &api::Api, kind: &TypeKind) -> String {
     match kind {
         TypeKind::Any | TypeKind::Broken => "Any".to_owned(),
         TypeKind::Scalar(Scalar::Boolean) => "Boolean".to_owned(),
@@ -105,16 +103,16 @@ fn words(api: &api::Api, kind: &TypeKind) -> String {
 }
 
 fn item_words(api: &api::Api, kind: &TypeKind) -> String {
-    if *kind == TypeKind::Any { String::new() } else { words(api, kind) }
+    if *kind == TypeKind::Any { String::new() } else { type_words(api, kind) }
 }
 
 fn schema_words(api: &api::Api, id: SchemaId) -> String {
     let schema = &api.schemas[id.0];
     match (&schema.name, &schema.shape) {
         (SchemaName::Component(name), _) => name.clone(),
-        (SchemaName::Inline { .. }, Shape::Enum(it)) => {
-            let text = it.values.iter().any(|it| matches!(it.value, api::Literal::String(_)));
-            if text { "String" } else { "Value" }.to_owned()
+        (SchemaName::Inline { .. }, Shape::Enum(enum_)) => {
+            let has_text = enum_.values.iter().any(|value| matches!(value.value, api::Literal::String(_)));
+            if has_text { "String" } else { "Value" }.to_owned()
         }
         (SchemaName::Inline { words, .. }, _) => words.last().cloned().unwrap_or_default(),
     }

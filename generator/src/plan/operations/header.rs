@@ -1,40 +1,36 @@
-//! Headers of answers: a constant of the call for each.
+//! Response headers, with a constant of the call for each.
 
 use std::collections::BTreeMap;
 
+use super::super::docs::described_or;
 use crate::api::{self, Api, Scalar, Shape, StyleKind, Type, TypeKind};
 use crate::diagnostics::Report;
-use crate::naming::{Candidate, Case, Priority, settle};
+use crate::naming::{Candidate, Case, resolve_names};
 use crate::prose;
 use crate::rust::{Header, HeaderEncoding};
 use crate::spelling::Scope;
 
-/// Every header that some answer of an operation is declared to carry, by name.
-pub(in crate::plan) fn headers(report: &mut Report, scope: &Scope<'_>, it: &api::Operation) -> Vec<Header> {
+/// Plans every header that some response of an operation declares, by name.
+pub(super) fn plan_headers(report: &mut Report, scope: &Scope<'_>, operation: &api::Operation) -> Vec<Header> {
     let mut by_name: BTreeMap<String, Vec<&api::Parameter>> = BTreeMap::new();
-    for header in it.successes.iter().chain(&it.failures).flat_map(|it| &it.headers) {
+    for header in operation.successes.iter().chain(&operation.failures).flat_map(|response| &response.headers) {
         by_name.entry(header.name.to_ascii_lowercase()).or_default().push(header);
     }
-    let candidates: Vec<Candidate<'_>> = by_name
-        .values()
-        .map(|them| Candidate {
-            wire: them[0].name.clone(),
-            words: them[0].name.clone(),
-            at: &them[0].at,
-            claim: them[0].rust_name.clone().map_or(Priority::Place, Priority::Explicit),
-        })
-        .collect();
-    let names = settle(report, Case::Snake, &[], &candidates);
-    let planned = by_name.iter().zip(names).map(|((wire, them), name)| {
-        let said = them.iter().find_map(|it| it.docs.description.as_deref()).map(prose::markdown).unwrap_or_default();
-        // Answers that do not agree on what it is have in common that it is text.
-        let agreed = them.iter().all(|it| it.ty == them[0].ty && it.style == them[0].style);
+    let candidates = by_name.values().map(|declared| {
+        Candidate::new(&declared[0].name, &declared[0].at).or_explicit(declared[0].rust_name.as_deref())
+    });
+    let names = resolve_names(Case::Snake, &[], &candidates.collect::<Vec<_>>()).report(report);
+    let planned = by_name.iter().zip(names).map(|((wire, declared), name)| {
+        let description = declared.iter().find_map(|header| header.docs.description.as_deref());
+        // Responses that declare different types have only the text in common.
+        let first = declared[0];
+        let is_uniform = declared.iter().all(|header| header.ty == first.ty && header.style == first.style);
         let text = Type { kind: TypeKind::Scalar(Scalar::String), nullable: false };
-        let ty = if agreed { &them[0].ty } else { &text };
+        let ty = if is_uniform { &first.ty } else { &text };
         Header {
             ident: name.ident.to_uppercase(),
-            docs: if said.is_empty() { prose::line(prose::wire(&name.wire)) } else { said },
-            encoding: if agreed { encoding(scope.api, &ty.kind, them[0].style) } else { HeaderEncoding::Text },
+            docs: described_or(description, || prose::wire(&name.wire)),
+            encoding: if is_uniform { encoding(scope.api, &ty.kind, first.style) } else { HeaderEncoding::Text },
             ty: scope.value(&ty.kind),
             wire: wire.clone(),
         }

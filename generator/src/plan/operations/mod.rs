@@ -1,213 +1,148 @@
-//! Operations, one group a tag.
+//! Operations, in one group for each tag.
 
+mod group;
 mod header;
 mod pagination;
 mod parameters;
-pub(in crate::plan) mod response;
+mod response;
 mod tag_alias;
 
-use crate::prose;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use self::response::Names;
-use super::client::{retry, server};
-use super::models::PlanContext;
+use self::group::{GroupNames, TaggedOperations};
+use self::response::ResponseNames;
+use self::tag_alias::AliasTarget;
+use super::client::{feature, retry, server};
+use super::context::PlanContext;
 use crate::api::{self, OperationId};
-use crate::diagnostics::{Id, Report};
-use crate::naming::{self, Candidate, Case, Priority, STANDARD_NAMES, settle};
-use crate::pointer::Pointer;
-use crate::rust::{Docs, Group, Name, Operation, StatusEnum};
+use crate::diagnostics::Report;
+use crate::prose;
+use crate::rust::{Docs, Group, Name, Operation, StatusEnum, TagAlias};
 use crate::spelling::Scope;
 
-/// What operations without a tag are grouped by.
-const UNTAGGED: &str = "default";
-
-/// Every group, by module.
-pub(in crate::plan) fn groups(report: &mut Report, cx: &PlanContext<'_>) -> Vec<Group> {
-    let mut by_tag: BTreeMap<&str, Tagged<'_>> = BTreeMap::new();
-    for (id, operation) in cx.api.operations() {
-        let mut tags = operation.tags.iter().map(String::as_str);
-        let home = tags.next().unwrap_or(UNTAGGED);
-        by_tag.entry(home).or_default().own.push((id, operation));
-        for tag in tags.filter(|it| *it != home).collect::<BTreeSet<_>>() {
-            by_tag.entry(tag).or_default().others.push((id, operation));
-        }
-    }
-    let candidates = || {
-        by_tag.iter().map(|(tag, tagged)| Candidate {
-            wire: (*tag).to_owned(),
-            words: (*tag).to_owned(),
-            at: tagged.at(),
-            claim: Priority::Place,
-        })
-    };
-    let idents = settle(report, Case::Camel, STANDARD_NAMES, &candidates().collect::<Vec<_>>());
-    // A clash of the types is told; the same clash of the methods would be told twice.
-    let accessors = settle(&mut Report::default(), Case::Snake, &[], &candidates().collect::<Vec<_>>());
-    let accessors: Vec<String> = accessors.into_iter().map(|it| it.ident).collect();
-    let accessors = naming::methods(&accessors, naming::CLIENT_METHODS);
-    let mut modules = BTreeSet::new();
-    let (mut res, mut elsewhere) = (Vec::new(), Vec::new());
-    for (((tag, tagged), ident), accessor) in by_tag.iter().zip(idents).zip(accessors) {
-        let mut module = naming::module(tag, &accessor);
-        if !modules.insert(module.clone()) {
-            module = format!("{module}_{}", &naming::hash(tag)[..4]);
-        }
-        let description = cx.api.tags.iter().find(|it| it.name == *tag).and_then(|it| it.description.as_deref());
-        let docs = match description.map(prose::markdown).filter(|it| !it.is_empty()) {
-            Some(docs) => docs,
-            None if *tag == UNTAGGED => prose::line("Operations without a tag."),
-            None => prose::line(format!("Operations of the tag \"{}\".", tag.replace(['[', ']', '<', '>', '`'], " "))),
-        };
-        let scope = cx.scope(None);
-        let (operations, others) = operations(report, cx, &scope, &ident.ident, tagged);
-        let name = Name { wire: (*tag).to_owned(), ident: accessor };
-        elsewhere.extend(tagged.others.iter().zip(others).map(|(it, name)| (res.len(), *it, name)));
-        let others = Vec::new();
-        res.push(Group {
-            name,
-            module,
-            ident: ident.ident,
-            docs,
-            operations,
-            others,
-            feature: None,
-            needs: Vec::new(),
-        });
-    }
-    // Where they lead has its names by now.
-    for (index, (id, it), name) in elsewhere {
-        if let Some(forward) = tag_alias::forward(&cx.scope(None), &res, id, it, name) {
-            res[index].others.push(forward);
-        }
-    }
-    res.sort_by(|a, b| a.module.cmp(&b.module));
-    res
+/// A group before its aliases are planned, which lead to operations of other groups.
+struct PlannedGroup {
+    names: GroupNames,
+    operations: Vec<Operation>,
+    aliases: Vec<(OperationId, Name)>,
 }
 
-/// The operations of a tag: those that belong to it, and those that belong to another, with that.
-#[derive(Default)]
-struct Tagged<'a> {
-    own: Vec<(OperationId, &'a api::Operation)>,
-    others: Vec<(OperationId, &'a api::Operation)>,
-}
-
-impl<'a> Tagged<'a> {
-    fn all(&self) -> impl Iterator<Item = &'a api::Operation> {
-        self.own.iter().chain(&self.others).map(|it| it.1)
-    }
-
-    /// Which operation has an `operationId`, where several do: one that belongs here before one that belongs to
-    /// another tag, one that stands at its path before one that is referred to from there, and the first by path.
-    fn holders(&self) -> BTreeMap<&'a str, &'a api::Operation> {
-        let own = self.own.iter().map(|it| (false, it.1));
-        let others = self.others.iter().map(|it| (true, it.1));
-        let mut res: BTreeMap<&str, (_, &api::Operation)> = BTreeMap::new();
-        for (is_other, it) in own.chain(others) {
-            let is_elsewhere = it.at.parent().and_then(|it| it.last()).is_none_or(|path| path != it.path);
-            let rank = (is_other, is_elsewhere, it.path.as_str(), it.method.field());
-            let first = res.entry(&it.id).or_insert((rank, it));
-            if rank < first.0 {
-                *first = (rank, it);
-            }
-        }
-        res.into_iter().map(|(id, (_, it))| (id, it)).collect()
-    }
-
-    fn at(&self) -> &'a Pointer {
-        self.all().map(|it| &it.at).next().unwrap_or_else(|| unreachable!("a tag is known by an operation"))
-    }
-}
-
-/// The operations that belong to a tag, and what the others are called there.
-fn operations(
-    report: &mut Report,
-    cx: &PlanContext<'_>,
-    scope: &Scope<'_>,
-    group: &str,
-    tagged: &Tagged<'_>,
-) -> (Vec<Operation>, Vec<Name>) {
-    let holders = tagged.holders();
-    let candidates: Vec<Candidate<'_>> = tagged.all().map(|it| candidate(report, &holders, it)).collect();
-    let wires =
-        |names: Vec<Name>| names.into_iter().zip(tagged.all()).map(|(name, it)| Name { wire: it.id.clone(), ..name });
-    let mut methods: Vec<Name> = wires(settle(report, Case::Snake, naming::GROUP_METHODS, &candidates)).collect();
-    let others = methods.split_off(tagged.own.len());
-    let mut taken = STANDARD_NAMES.to_vec();
-    taken.push(group);
-    let calls = settle(&mut Report::default(), Case::Camel, &taken, &candidates[..tagged.own.len()]);
-    let types: BTreeSet<String> = calls.iter().map(|it| it.ident.clone()).collect();
-    let named = tagged.own.iter().zip(methods).zip(calls);
-    let planned = named.map(|(((id, it), method), call)| {
-        let link = format!("{group}::{}", method.ident);
-        let names = Names { link, call: &call.ident, calls: &types };
-        operation(report, cx, scope, (*id, *it), &names, method)
+/// Plans every group of operations. The groups are in the order of their modules.
+pub(super) fn plan_groups(report: &mut Report, cx: &PlanContext<'_>) -> Vec<Group> {
+    let by_tag = group::operations_by_tag(cx.api);
+    let names = group::group_names(report, cx.api, &by_tag);
+    let planned = names.into_iter().zip(by_tag.values()).map(|(names, tagged)| {
+        let (operations, alias_names) = plan_operations(report, cx, &names.ident, tagged);
+        let aliases = tagged.aliases.iter().map(|(id, _)| *id).zip(alias_names).collect();
+        PlannedGroup { names, operations, aliases }
     });
-    (planned.collect(), others)
+    let mut planned: Vec<PlannedGroup> = planned.collect();
+    planned.sort_by(|a, b| a.names.module.cmp(&b.names.module));
+    let tags: Vec<(&str, &str)> =
+        planned.iter().map(|group| (group.names.accessor.wire.as_str(), group.names.module.as_str())).collect();
+    let features = feature::group_features(cx, &tags);
+    let aliases = plan_aliases(&planned);
+    let required_features = required_features(&planned, &aliases, &features);
+    let groups = planned.into_iter().zip(aliases).zip(features).zip(required_features);
+    let groups = groups.map(|(((planned, aliases), feature), needs)| {
+        let GroupNames { accessor, ident, module, docs } = planned.names;
+        Group { name: accessor, module, feature, needs, ident, docs, operations: planned.operations, others: aliases }
+    });
+    groups.collect()
 }
 
-/// An operation that sends another body than the usual one is called after both. Of those with one `operationId`, one
-/// has it, and the others are named as if they had none.
-fn candidate<'a>(
-    report: &mut Report,
-    holders: &BTreeMap<&str, &api::Operation>,
-    it: &'a api::Operation,
-) -> Candidate<'a> {
-    let called = |name: &str| match &it.body_variant {
-        Some(variant) => format!("{name} as {variant}"),
-        None => name.to_owned(),
-    };
-    let is_first = holders.get(it.id.as_str()).is_none_or(|first| first.path == it.path && first.method == it.method);
-    let words = if is_first { called(&it.id) } else { called(&format!("{} {}", it.method.field(), it.path)) };
-    if !is_first && it.rust_name.is_none() && it.body_variant.is_none() {
-        let request = prose::wire(&format!("{} {}", it.method.field().to_uppercase(), it.path));
-        let message = format!("another operation is called `{}` as well: {request} is named by its path", it.id);
-        let help = "give it an `operationId` of its own, or an `x-rust-name`, with an overlay";
-        report.add_with_help(Id::NameClash, &it.at, message, help);
+/// Plans the aliases of each group.
+fn plan_aliases(groups: &[PlannedGroup]) -> Vec<Vec<TagAlias>> {
+    let mut targets: BTreeMap<OperationId, AliasTarget<'_>> = BTreeMap::new();
+    for PlannedGroup { names, operations, .. } in groups {
+        let target = |operation| AliasTarget { module: &names.module, group: &names.ident, operation };
+        targets.extend(operations.iter().map(|operation| (operation.id, target(operation))));
     }
-    let claim = it.rust_name.as_deref().map_or(Priority::Place, |it| Priority::Explicit(called(it)));
-    Candidate { wire: words.clone(), words, at: &it.at, claim }
+    let alias = |(id, name): &(OperationId, Name)| Some(tag_alias::plan_alias(targets.get(id)?, name.clone()));
+    groups.iter().map(|group| group.aliases.iter().filter_map(alias).collect()).collect()
 }
 
-fn operation(
+/// Returns the features that the feature of each group enables: those of the groups that its aliases lead to.
+fn required_features(
+    groups: &[PlannedGroup],
+    aliases: &[Vec<TagAlias>],
+    features: &[Option<String>],
+) -> Vec<Vec<String>> {
+    let of_module = |module: &str| {
+        let group = groups.iter().position(|group| group.names.module == module)?;
+        features[group].clone()
+    };
+    let of_group = |aliases: &Vec<TagAlias>| {
+        let mut modules: Vec<&str> = aliases.iter().map(|alias| alias.module.as_str()).collect();
+        modules.sort_unstable();
+        modules.dedup();
+        modules.into_iter().filter_map(of_module).collect()
+    };
+    aliases.iter().map(of_group).collect()
+}
+
+/// Plans the operations that belong to a group, and names its aliases.
+fn plan_operations(
     report: &mut Report,
     cx: &PlanContext<'_>,
-    scope: &Scope<'_>,
-    (id, it): (OperationId, &api::Operation),
-    names: &Names<'_>,
+    group: &str,
+    tagged: &TaggedOperations<'_>,
+) -> (Vec<Operation>, Vec<Name>) {
+    let names = group::operation_names(report, group, tagged);
+    let calls = names.calls.iter().map(|call| call.ident.clone()).collect();
+    let planned = tagged.members.iter().zip(names.methods).zip(&names.calls);
+    let planned = planned.map(|(((id, operation), method), call)| {
+        let method_path = format!("{group}::{}", method.ident);
+        let response_names = ResponseNames { method_path, call: &call.ident, calls: &calls };
+        plan_operation(report, cx, (*id, operation), &response_names, method)
+    });
+    (planned.collect(), names.aliases)
+}
+
+fn plan_operation(
+    report: &mut Report,
+    cx: &PlanContext<'_>,
+    (id, operation): (OperationId, &api::Operation),
+    names: &ResponseNames<'_>,
     name: Name,
 ) -> Operation {
-    let (arguments, setters) = parameters::arguments(report, scope, it);
-    let (answer, by_status) = response::answer(scope, names, it);
-    let failure = response::failure(scope, names, it);
-    let schemes = &cx.api.security_schemes;
-    let keys = |it: &api::SecurityRequirement| it.iter().map(|index| schemes[*index].key.clone()).collect();
+    let scope = &cx.scope(None);
+    let (arguments, setters) = parameters::plan_arguments(report, scope, operation);
+    let (success, success_enum) = response::plan_success(scope, names, operation);
+    let error_enum = response::plan_error_enum(scope, names, operation);
+    let scheme_key = |index: &usize| cx.api.security_schemes[*index].key.clone();
     Operation {
         id,
-        docs: operation_docs(scope, it, failure.as_ref()),
-        deprecated: it.docs.deprecated,
+        docs: operation_docs(scope, operation, error_enum.as_ref()),
+        deprecated: operation.docs.deprecated,
         ident: names.call.to_owned(),
-        body_variant: it.body_variant.clone(),
-        method: it.method,
-        path: it.path.clone(),
-        server: it.server.map_or_else(|| server::NO_SERVER.to_owned(), |index| server::ident(cx.api, index)),
-        security: it.security.iter().map(keys).collect(),
-        idempotent: it.idempotent,
-        retry: it.retry.as_ref().map(retry::ident),
-        accept: by_status.is_none().then(|| response::accept(it)).flatten(),
+        body_variant: operation.body_variant.clone(),
+        method: operation.method,
+        path: operation.path.clone(),
+        server: match operation.server {
+            Some(index) => server::server_ident(cx.api, index),
+            None => server::NO_SERVER.to_owned(),
+        },
+        security: operation.security.iter().map(|schemes| schemes.iter().map(scheme_key).collect()).collect(),
+        idempotent: operation.idempotent,
+        retry: operation.retry.as_ref().map(retry::retry_ident),
+        accept: if success_enum.is_none() { response::accept_header(operation) } else { None },
         arguments,
         setters,
-        multipart_init: parameters::parts(it),
-        headers: header::headers(report, scope, it),
-        success: answer,
-        stream: response::stream(scope, it),
-        pagination: pagination::pagination(scope, it),
-        status_enums: by_status.into_iter().chain(failure).collect(),
+        multipart_init: parameters::multipart_init(operation),
+        headers: header::plan_headers(report, scope, operation),
+        success,
+        stream: response::plan_stream(scope, operation),
+        pagination: pagination::plan_pagination(scope, operation),
+        status_enums: success_enum.into_iter().chain(error_enum).collect(),
         name,
     }
 }
 
-fn operation_docs(scope: &Scope<'_>, it: &api::Operation, failure: Option<&StatusEnum>) -> Docs {
-    let said = prose::operation(&it.docs, it.method, &it.path);
-    prose::paragraphs([said, response::other_docs(scope, it), response::failure_docs(scope, it, failure)])
+fn operation_docs(scope: &Scope<'_>, operation: &api::Operation, error_enum: Option<&StatusEnum>) -> Docs {
+    prose::paragraphs([
+        prose::operation(&operation.docs, operation.method, &operation.path),
+        response::alternatives_docs(scope, operation),
+        response::error_docs(scope, operation, error_enum),
+    ])
 }

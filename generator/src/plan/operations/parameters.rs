@@ -1,22 +1,23 @@
-//! What an operation takes: parameters, and a body or its parts. What is required is an argument, the rest are setters.
+//! Parameters, the request body and its parts. Required ones are arguments of the method, optional ones have setters.
 
-use crate::prose;
 use std::collections::BTreeMap;
 
+use super::super::docs::{described, described_or};
 use super::super::models::validation;
 use crate::api::{
-    self, Access, Api, Location, PartKind, Presence, Property, RequestBodyContent, Scalar, Shape, StyleKind, TypeKind,
+    self, Access, Api, Location, PartKind, Presence, RequestBodyContent, Scalar, Shape, StyleKind, TypeKind,
 };
 use crate::diagnostics::Report;
-use crate::naming::{self, CALL_METHODS, Candidate, Case, Priority, settle};
+use crate::naming::{self, CALL_METHODS, Candidate, Case, Priority, resolve_names};
 use crate::pointer::Pointer;
+use crate::prose;
 use crate::rust::{
     Argument, ArgumentSource, Docs, Input, ListStyle, MultipartInit, Name, Part, PreludeItem, RuntimeType, Style,
     Target,
 };
 use crate::spelling::Scope;
 
-/// An input of an operation: what a caller gives.
+/// An input of an operation: one value that the caller passes.
 enum CallInput<'a> {
     Parameter(usize, &'a api::Parameter),
     Body(&'a api::RequestBody),
@@ -24,86 +25,113 @@ enum CallInput<'a> {
     PartHeader((usize, usize), &'a api::Part, &'a api::Parameter, Presence),
 }
 
-/// What must be given, and what may be.
-pub(in crate::plan) fn arguments(
+/// The identifiers of an argument.
+struct ArgumentNames {
+    /// The name on the wire, and the argument or setter.
+    name: Name,
+    /// The local variable in functions.
+    local: String,
+}
+
+/// Plans the arguments and the setters of an operation.
+pub(super) fn plan_arguments(
     report: &mut Report,
     scope: &Scope<'_>,
-    it: &api::Operation,
+    operation: &api::Operation,
 ) -> (Vec<Argument>, Vec<Argument>) {
-    let given = given(it);
-    let mut ranks: BTreeMap<String, u8> = BTreeMap::new();
-    for it in &given {
-        let (ident, rank) = (naming::ident(Case::Snake, it.name()), it.rank().0);
-        ranks.entry(ident).and_modify(|first| *first = rank.min(*first)).or_insert(rank);
-    }
-    let candidates: Vec<Candidate<'_>> = given.iter().map(|one| candidate(one, &ranks, &it.at)).collect();
-    let names = settle(report, Case::Snake, &[], &candidates);
-    let mut required = Vec::new();
-    let mut optional = Vec::new();
-    for (given, name) in given.into_iter().zip(names) {
-        let (presence, argument) = match given {
-            CallInput::Parameter(index, it) => {
-                (it.presence, parameter(scope, ArgumentSource::Parameter(index), it, name))
+    let inputs = call_inputs(operation);
+    let names = argument_names(report, operation, &inputs);
+    let (mut arguments, mut setters) = (Vec::new(), Vec::new());
+    for (input, names) in inputs.into_iter().zip(names) {
+        let presence = input.presence();
+        let argument = match input {
+            CallInput::Parameter(index, declared) => {
+                plan_parameter(scope, ArgumentSource::Parameter(index), declared, names)
             }
-            CallInput::Body(it) => (it.presence, body(scope, it, name)),
-            CallInput::Part(index, it, presence) => (presence, part(scope, index, it, presence, name)),
-            CallInput::PartHeader((part, header), of, it, presence) => {
-                (presence, part_header(scope, ArgumentSource::PartHeader(part, header), of, it, name))
+            CallInput::Body(body) => plan_body(scope, body, names),
+            CallInput::Part(index, part, _) => plan_part(scope, index, part, presence, names),
+            CallInput::PartHeader((part, header), owner, declared, _) => {
+                plan_part_header(scope, ArgumentSource::PartHeader(part, header), owner, declared, names)
             }
         };
         match presence {
-            Presence::Required => required.push(argument),
-            Presence::Optional => optional.push(argument),
+            Presence::Required => arguments.push(argument),
+            Presence::Optional => setters.push(argument),
         }
     }
-    let idents: Vec<String> = optional.iter().map(|it| it.name.ident.clone()).collect();
-    for (argument, method) in optional.iter_mut().zip(naming::methods(&idents, CALL_METHODS)) {
-        argument.name.ident = method;
-    }
-    (required, optional)
+    (arguments, setters)
 }
 
-fn given(it: &api::Operation) -> Vec<CallInput<'_>> {
-    let mut res: Vec<CallInput<'_>> =
-        it.parameters.iter().enumerate().map(|(index, it)| CallInput::Parameter(index, it)).collect();
-    match &it.body {
+/// Names the arguments and setters. A setter that would have the name of a call's own method becomes `with_…`.
+fn argument_names(report: &mut Report, operation: &api::Operation, inputs: &[CallInput<'_>]) -> Vec<ArgumentNames> {
+    let mut first_ranks: BTreeMap<String, u8> = BTreeMap::new();
+    for input in inputs {
+        let (ident, rank) = (naming::to_ident(Case::Snake, input.wire()), input.rank().0);
+        first_ranks.entry(ident).and_modify(|first| *first = rank.min(*first)).or_insert(rank);
+    }
+    let candidates = inputs.iter().map(|input| candidate(input, &first_ranks, &operation.at));
+    let names = resolve_names(Case::Snake, &[], &candidates.collect::<Vec<_>>()).report(report);
+    let setters = inputs.iter().zip(&names).filter(|(input, _)| input.presence() == Presence::Optional);
+    let setters: Vec<String> = setters.map(|(_, name)| name.ident.clone()).collect();
+    let mut methods = naming::to_methods(&setters, CALL_METHODS).into_iter();
+    let names = inputs.iter().zip(names).map(|(input, name)| {
+        // Generated methods have these variables already.
+        let local = naming::to_local(&name.ident, &["call", "home"]);
+        let method = if input.presence() == Presence::Optional { methods.next() } else { None };
+        ArgumentNames { name: Name { ident: method.unwrap_or(name.ident), ..name }, local }
+    });
+    names.collect()
+}
+
+fn call_inputs(operation: &api::Operation) -> Vec<CallInput<'_>> {
+    let parameters = operation.parameters.iter().enumerate();
+    let mut inputs: Vec<CallInput<'_>> =
+        parameters.map(|(index, declared)| CallInput::Parameter(index, declared)).collect();
+    match &operation.body {
         Some(api::RequestBody { content: RequestBodyContent::Multipart(parts), presence, .. }) => {
-            for (index, part) in sent(parts) {
-                // A body that may be left out cannot ask for what is in it.
-                let of_part = part.property.presence.within(*presence);
-                res.push(CallInput::Part(index, part, of_part));
-                res.extend(
-                    part.headers.iter().enumerate().map(|(header, it)| {
-                        CallInput::PartHeader((index, header), part, it, it.presence.within(of_part))
-                    }),
-                );
+            for (index, part) in sent_parts(parts) {
+                // A part of an optional body is optional.
+                let part_presence = part.property.presence.within(*presence);
+                inputs.push(CallInput::Part(index, part, part_presence));
+                inputs.extend(part.headers.iter().enumerate().map(|(header, declared)| {
+                    let presence = declared.presence.within(part_presence);
+                    CallInput::PartHeader((index, header), part, declared, presence)
+                }));
             }
         }
-        Some(body) => res.push(CallInput::Body(body)),
+        Some(body) => inputs.push(CallInput::Body(body)),
         None => {}
     }
-    res
+    inputs
 }
 
-/// The parts that a caller sends: what is read-only is the server's.
-fn sent(parts: &[api::Part]) -> impl Iterator<Item = (usize, &api::Part)> {
-    parts.iter().enumerate().filter(|(_, it)| it.property.access != Access::ReadOnly)
+/// Returns the parts of a multipart body that requests contain: those that are not read-only.
+fn sent_parts(parts: &[api::Part]) -> impl Iterator<Item = (usize, &api::Part)> {
+    parts.iter().enumerate().filter(|(_, part)| part.property.access != Access::ReadOnly)
 }
 
 impl CallInput<'_> {
-    fn name(&self) -> &str {
+    fn wire(&self) -> &str {
         match self {
-            Self::Parameter(_, it) => &it.name,
-            Self::Part(_, it, _) => &it.property.name,
-            Self::PartHeader(_, _, it, _) => &it.name,
+            Self::Parameter(_, declared) | Self::PartHeader(_, _, declared, _) => &declared.name,
+            Self::Part(_, part, _) => &part.property.name,
             Self::Body(_) => "body",
         }
     }
 
-    /// Who keeps a name that several have, and what the others are called by beside it.
+    fn presence(&self) -> Presence {
+        match self {
+            Self::Parameter(_, declared) => declared.presence,
+            Self::Body(body) => body.presence,
+            Self::Part(_, _, presence) | Self::PartHeader(.., presence) => *presence,
+        }
+    }
+
+    /// Returns the rank of an input among inputs of one name, of which the lowest keeps the name, and the word that
+    /// distinguishes the others.
     fn rank(&self) -> (u8, &'static str) {
         match self {
-            Self::Parameter(_, it) => match it.location {
+            Self::Parameter(_, declared) => match declared.location {
                 Location::Path => (0, "path"),
                 Location::Query => (1, "query"),
                 Location::Header => (2, "header"),
@@ -116,64 +144,67 @@ impl CallInput<'_> {
     }
 }
 
-/// Parameters are what callers look for by name: they keep theirs, whatever the body is called. Several of one name are
-/// told apart by where they go.
-fn candidate<'a>(given: &'a CallInput<'a>, ranks: &BTreeMap<String, u8>, operation: &'a Pointer) -> Candidate<'a> {
-    let (at, said, claim) = match given {
-        CallInput::Parameter(_, it) => (&it.at, &it.rust_name, Priority::Component),
-        CallInput::Part(_, it, _) => (&it.property.at, &it.property.rust_name, Priority::Place),
-        CallInput::PartHeader(_, _, it, _) => (&it.at, &it.rust_name, Priority::Place),
-        CallInput::Body(_) => (operation, &None, Priority::Place),
+/// Names an input. Parameters keep their names, because callers look for them, whatever the body is called.
+fn candidate<'a>(
+    input: &'a CallInput<'a>,
+    first_ranks: &BTreeMap<String, u8>,
+    operation: &'a Pointer,
+) -> Candidate<'a> {
+    let (at, rust_name, priority) = match input {
+        CallInput::Parameter(_, declared) => (&declared.at, &declared.rust_name, Priority::Component),
+        CallInput::Part(_, part, _) => (&part.property.at, &part.property.rust_name, Priority::Other),
+        CallInput::PartHeader(_, _, declared, _) => (&declared.at, &declared.rust_name, Priority::Other),
+        CallInput::Body(_) => (operation, &None, Priority::Other),
     };
-    let (wire, (rank, place)) = (given.name(), given.rank());
-    let is_second = ranks.get(&naming::ident(Case::Snake, wire)).is_some_and(|first| *first < rank);
-    let words = match given {
-        // It is nothing without its part, and other parts may have one like it.
+    let (wire, (rank, rank_word)) = (input.wire(), input.rank());
+    let has_lower = first_ranks.get(&naming::to_ident(Case::Snake, wire)).is_some_and(|first| *first < rank);
+    let words = match input {
+        // Several parts may have a header of this name.
         CallInput::PartHeader(_, part, ..) => format!("{} {wire}", part.property.name),
-        CallInput::Parameter(..) | CallInput::Body(_) | CallInput::Part(..) if is_second => format!("{wire} {place}"),
+        CallInput::Parameter(..) | CallInput::Body(_) | CallInput::Part(..) if has_lower => {
+            format!("{wire} {rank_word}")
+        }
         CallInput::Parameter(..) | CallInput::Body(_) | CallInput::Part(..) => wire.to_owned(),
     };
-    Candidate { wire: wire.to_owned(), words, at, claim: said.clone().map_or(claim, Priority::Explicit) }
+    Candidate { words, priority, ..Candidate::new(wire, at) }.or_explicit(rust_name.as_deref())
 }
 
-fn parameter(scope: &Scope<'_>, source: ArgumentSource, it: &api::Parameter, name: Name) -> Argument {
-    let target = target(scope.api, it);
-    let item = scope.api.resolved(&it.ty.kind).item().filter(|_| matches!(target, Target::QueryList(_)));
+fn plan_parameter(
+    scope: &Scope<'_>,
+    source: ArgumentSource,
+    declared: &api::Parameter,
+    ArgumentNames { name, local }: ArgumentNames,
+) -> Argument {
+    let target = parameter_target(scope.api, declared);
+    let kind = &declared.ty.kind;
+    let item = scope.api.resolved(kind).item().filter(|_| matches!(target, Target::QueryList(_)));
     let input = match item {
         Some(item) => Input::Items(scope.value(&item.kind)),
-        None => {
-            let value = scope.value(&it.ty.kind);
-            scope.input(&it.ty.kind, value)
-        }
+        None => scope.input(kind, scope.value(kind)),
     };
-    let limits = prose::limits(&it.constraints).map(prose::line).unwrap_or_default();
-    let docs = prose::paragraphs([described(it.docs.description.as_deref(), &name), limits]);
-    let (rules, item_rules) = validation::parameter(scope.api, it);
-    Argument {
-        source,
-        docs,
-        local: local(&name),
-        target,
-        input,
-        constraints: rules,
-        item_constraints: item_rules,
-        name,
-    }
+    let limits = prose::limits(&declared.constraints).map(prose::line).unwrap_or_default();
+    let docs = prose::paragraphs([described(declared.docs.description.as_deref(), &name), limits]);
+    let (constraints, item_constraints) = validation::parameter_constraints(scope.api, declared);
+    Argument { source, name, local, docs, target, input, constraints, item_constraints }
 }
 
-/// A scalar, and a list of them in a query, has a way of its own; everything else is written by its style.
-fn target(api: &Api, it: &api::Parameter) -> Target {
-    let kind = api.resolved(&it.ty.kind);
+/// Returns the target of a parameter. Scalars, and lists of them in a query, have shorthands; other values are written in
+/// the style of the parameter.
+fn parameter_target(api: &Api, declared: &api::Parameter) -> Target {
+    let kind = api.resolved(&declared.ty.kind);
     let is_text = is_text(api, kind);
-    let style = Style { kind: it.style.kind, explode: it.style.explode, reserved: it.style.reserved };
-    let items_are_text = matches!(kind, TypeKind::List(item) if !item.nullable && is_text_kind(api, &item.kind));
-    match (it.location, it.style.kind) {
+    let style = style_of(declared.style);
+    let has_text_items = match kind {
+        TypeKind::List(item) => !item.nullable && self::is_text(api, api.resolved(&item.kind)),
+        TypeKind::Any | TypeKind::Scalar(_) | TypeKind::Map(_) | TypeKind::Schema(_) | TypeKind::Broken => false,
+    };
+    match (declared.location, style.kind) {
         (Location::Path, StyleKind::Simple) if is_text => Target::Path,
         (Location::Header, StyleKind::Simple) if is_text => Target::Header,
         (Location::Cookie, StyleKind::Form) if is_text => Target::Cookie,
         (Location::Query, StyleKind::Form) if is_text && !style.reserved => Target::Query,
-        (Location::Query, kind) if items_are_text && !style.reserved => match list_style(kind, style.explode) {
-            Some(it) => Target::QueryList(it),
+        (Location::Query, kind) if has_text_items && !style.reserved => match list_style(kind, style.explode) {
+            Some(list) => Target::QueryList(list),
             None => Target::QueryStyled(style),
         },
         (Location::Path, _) => Target::PathStyled(style),
@@ -181,6 +212,10 @@ fn target(api: &Api, it: &api::Parameter) -> Target {
         (Location::Header, _) => Target::HeaderStyled(style),
         (Location::Cookie, _) => Target::CookieStyled(style),
     }
+}
+
+fn style_of(style: api::Style) -> Style {
+    Style { kind: style.kind, explode: style.explode, reserved: style.reserved }
 }
 
 /// Returns how a list of texts is written in the query, for the styles that have a shorthand.
@@ -194,11 +229,7 @@ fn list_style(kind: StyleKind, explode: bool) -> Option<ListStyle> {
     }
 }
 
-fn is_text_kind(api: &Api, kind: &TypeKind) -> bool {
-    is_text(api, api.resolved(kind))
-}
-
-/// Whether a value is written as one piece of text.
+/// Returns whether a value of a resolved type is written as one piece of text.
 fn is_text(api: &Api, kind: &TypeKind) -> bool {
     match kind {
         TypeKind::Scalar(_) => true,
@@ -207,128 +238,111 @@ fn is_text(api: &Api, kind: &TypeKind) -> bool {
     }
 }
 
-fn body(scope: &Scope<'_>, it: &api::RequestBody, name: Name) -> Argument {
-    let docs = it.description.as_deref().map(prose::markdown).unwrap_or_default();
-    let docs = if docs.is_empty() { prose::line("What is sent.") } else { docs };
-    let (target, input) = payload(scope, &it.content);
-    let source = ArgumentSource::Body;
-    Argument {
-        source,
-        local: local(&name),
-        name,
-        docs,
-        target,
-        input,
-        constraints: Vec::new(),
-        item_constraints: Vec::new(),
-    }
+fn plan_body(scope: &Scope<'_>, body: &api::RequestBody, ArgumentNames { name, local }: ArgumentNames) -> Argument {
+    let docs = described_or(body.description.as_deref(), || "What is sent.".to_owned());
+    let (target, input) = body_target(scope, &body.content);
+    let (constraints, item_constraints) = (Vec::new(), Vec::new());
+    Argument { source: ArgumentSource::Body, name, local, docs, target, input, constraints, item_constraints }
 }
 
-fn payload(scope: &Scope<'_>, it: &RequestBodyContent) -> (Target, Input) {
-    match it {
+fn body_target(scope: &Scope<'_>, content: &RequestBodyContent) -> (Target, Input) {
+    match content {
         RequestBodyContent::Json(media_type, ty) => {
             let other = (media_type != "application/json").then(|| media_type.clone());
-            (Target::Json(other), value(scope, ty))
+            (Target::Json(other), body_input(scope, ty))
         }
         RequestBodyContent::JsonLines(media_type, ty) => {
-            let item = scope.nullable(ty);
-            (Target::JsonLines(media_type.clone()), Input::Items(item))
+            (Target::JsonLines(media_type.clone()), Input::Items(scope.nullable(ty)))
         }
         RequestBodyContent::Form(ty, styles) => {
             let styles = styles.iter().map(|(name, style)| (name.clone(), form_style(*style))).collect();
-            (Target::Form(styles), value(scope, ty))
+            (Target::Form(styles), body_input(scope, ty))
         }
         RequestBodyContent::Text(media_type) => {
             let input = scope.input(&TypeKind::Scalar(Scalar::String), scope.string());
             (Target::Text(media_type.clone()), input)
         }
-        RequestBodyContent::Bytes(media_type) => (
-            Target::Bytes(media_type.clone()),
-            Input::Into(scope.prelude(PreludeItem::Into), scope.runtime(RuntimeType::Upload)),
-        ),
+        RequestBodyContent::Bytes(media_type) => {
+            let input = Input::Into(scope.prelude(PreludeItem::Into), scope.runtime(RuntimeType::Upload));
+            (Target::Bytes(media_type.clone()), input)
+        }
         RequestBodyContent::AnyParts | RequestBodyContent::Multipart(_) => {
             (Target::Multipart, Input::Plain(scope.runtime(RuntimeType::Multipart)))
         }
     }
 }
 
-fn form_style(it: api::Style) -> Style {
-    let kind = match it.kind {
+/// Returns the style of a form field. Forms know only the styles of queries.
+fn form_style(style: api::Style) -> Style {
+    let kind = match style.kind {
         StyleKind::Form | StyleKind::Simple | StyleKind::Label | StyleKind::Matrix => StyleKind::Form,
-        StyleKind::SpaceDelimited | StyleKind::PipeDelimited | StyleKind::DeepObject | StyleKind::Json => it.kind,
+        StyleKind::SpaceDelimited | StyleKind::PipeDelimited | StyleKind::DeepObject | StyleKind::Json => style.kind,
     };
-    Style { kind, explode: it.explode, reserved: it.reserved }
+    Style { kind, ..style_of(style) }
 }
 
-fn value(scope: &Scope<'_>, ty: &api::Type) -> Input {
-    let spelled = scope.nullable(ty);
-    if ty.nullable { Input::Plain(spelled) } else { scope.input(&ty.kind, spelled) }
+fn body_input(scope: &Scope<'_>, ty: &api::Type) -> Input {
+    let value = scope.nullable(ty);
+    if ty.nullable { Input::Plain(value) } else { scope.input(&ty.kind, value) }
 }
 
-fn part(scope: &Scope<'_>, index: usize, it: &api::Part, presence: Presence, name: Name) -> Argument {
-    let Property { constraints: limits, docs: said, .. } = &it.property;
-    let kind = it.one(scope.api);
-    let value = match it.kind {
+fn plan_part(
+    scope: &Scope<'_>,
+    index: usize,
+    part: &api::Part,
+    presence: Presence,
+    ArgumentNames { name, local }: ArgumentNames,
+) -> Argument {
+    let kind = part.one(scope.api);
+    let value = match part.kind {
         PartKind::File => scope.runtime(RuntimeType::File),
         PartKind::Text | PartKind::Json => scope.value(kind),
     };
-    let input = match (it.repeated, it.kind) {
+    let input = match (part.repeated, part.kind) {
         (true, _) => Input::Items(value),
         (false, PartKind::File) => Input::Into(scope.prelude(PreludeItem::Into), value),
         (false, PartKind::Text | PartKind::Json) => scope.input(kind, value),
     };
-    let target = Target::Part(Part { kind: it.kind, repeated: it.repeated, media_type: it.media_type.clone() });
-    let limits_note = prose::limits(limits).map(prose::line).unwrap_or_default();
-    let is_needed = it.property.presence == Presence::Required && presence == Presence::Optional;
-    let needed_note = if is_needed { prose::line("The body needs it, if it has any part.") } else { Vec::new() };
-    let docs = prose::paragraphs([described(said.description.as_deref(), &name), limits_note, needed_note]);
-    let (rules, item_rules) = match it.kind {
+    let target = Target::Part(Part { kind: part.kind, repeated: part.repeated, media_type: part.media_type.clone() });
+    let (constraints, item_constraints) = match part.kind {
         PartKind::File => (Vec::new(), Vec::new()),
-        PartKind::Text | PartKind::Json => validation::part(scope.api, &it.property),
+        PartKind::Text | PartKind::Json => validation::part_constraints(scope.api, &part.property),
     };
-    let source = ArgumentSource::Part(index);
-    Argument {
-        source,
-        docs,
-        local: local(&name),
-        target,
-        input,
-        constraints: rules,
-        item_constraints: item_rules,
-        name,
-    }
+    let (source, docs) = (ArgumentSource::Part(index), part_docs(part, presence, &name));
+    Argument { source, name, local, docs, target, input, constraints, item_constraints }
 }
 
-fn part_header(scope: &Scope<'_>, source: ArgumentSource, of: &api::Part, it: &api::Parameter, name: Name) -> Argument {
-    let parameter = parameter(scope, source, it, name);
-    let kind = if it.style.kind == StyleKind::Json { StyleKind::Json } else { StyleKind::Simple };
-    let style = Style { kind, explode: it.style.explode, reserved: false };
-    let of = of.property.name.clone();
-    let note = prose::line(format!("A header of the part {}.", prose::wire(&of)));
-    Argument { docs: prose::paragraphs([parameter.docs, note]), target: Target::PartHeader(of, style), ..parameter }
+fn part_docs(part: &api::Part, presence: Presence, name: &Name) -> Docs {
+    let limits = prose::limits(&part.property.constraints).map(prose::line).unwrap_or_default();
+    let is_conditional = part.property.presence == Presence::Required && presence == Presence::Optional;
+    let condition = if is_conditional { prose::line("The body needs it, if it has any part.") } else { Vec::new() };
+    prose::paragraphs([described(part.property.docs.description.as_deref(), name), limits, condition])
 }
 
-/// What is said of a body of parts before its parts are.
-pub(in crate::plan) fn parts(it: &api::Operation) -> Option<MultipartInit> {
-    let body = it.body.as_ref()?;
+fn plan_part_header(
+    scope: &Scope<'_>,
+    source: ArgumentSource,
+    part: &api::Part,
+    declared: &api::Parameter,
+    names: ArgumentNames,
+) -> Argument {
+    let argument = plan_parameter(scope, source, declared, names);
+    let kind = if declared.style.kind == StyleKind::Json { StyleKind::Json } else { StyleKind::Simple };
+    let style = Style { kind, explode: declared.style.explode, reserved: false };
+    let part = part.property.name.clone();
+    let note = prose::line(format!("A header of the part {}.", prose::wire(&part)));
+    Argument { docs: prose::paragraphs([argument.docs, note]), target: Target::PartHeader(part, style), ..argument }
+}
+
+/// Returns how a multipart body begins before any part is set; `None` if setting its first part is enough.
+pub(super) fn multipart_init(operation: &api::Operation) -> Option<MultipartInit> {
+    let body = operation.body.as_ref()?;
     let RequestBodyContent::Multipart(parts) = &body.content else { return None };
-    let required = sent(parts).map(|it| it.1).filter(|it| it.property.presence == Presence::Required);
-    let needed: Vec<String> = required.map(|it| it.property.name.clone()).collect();
-    match (body.presence, needed.is_empty()) {
+    let required = sent_parts(parts).filter(|(_, part)| part.property.presence == Presence::Required);
+    let required: Vec<String> = required.map(|(_, part)| part.property.name.clone()).collect();
+    match (body.presence, required.is_empty()) {
         (Presence::Required, true) => Some(MultipartInit::Always),
-        (Presence::Optional, false) => Some(MultipartInit::RequiredParts(needed)),
-        // What is required is an argument, and what has only optional parts begins with the first of them.
+        (Presence::Optional, false) => Some(MultipartInit::RequiredParts(required)),
         (Presence::Required, false) | (Presence::Optional, true) => None,
     }
-}
-
-/// What the document says of it, or its name.
-fn described(said: Option<&str>, name: &Name) -> Docs {
-    let docs = said.map(prose::markdown).unwrap_or_default();
-    if docs.is_empty() { prose::line(prose::wire(&name.wire)) } else { docs }
-}
-
-/// A setter takes the call apart, and what leads elsewhere begins there: both are variables as well.
-fn local(name: &Name) -> String {
-    naming::local(&name.ident, &["call", "home"])
 }

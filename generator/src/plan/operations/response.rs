@@ -1,27 +1,28 @@
-//! What comes of a call: one type where that is enough, an enum with a variant for each status where it is not.
+//! Responses: one type where that is enough, and else an enum with a variant for each status.
 
 use std::collections::BTreeSet;
 
+use super::super::docs::described_or;
+use super::super::status::{statuses, variant_ident};
 use crate::api::{self, ResponseBody, Status};
 use crate::prose;
 use crate::rust::{Decode, Docs, StatusEnum, StatusEnumRole, StatusVariant, Statuses, Stream};
 use crate::spelling::Scope;
 
-/// The names of an operation that what comes of it is called by.
-pub(in crate::plan) struct Names<'a> {
-    /// The type of the operation's group, and its method there.
-    pub(in crate::plan) link: String,
+/// The names from which the names of an operation's response types follow.
+pub(super) struct ResponseNames<'a> {
+    /// The operation's method, as a link of rustdoc names it.
+    pub(super) method_path: String,
     /// The type of the call.
-    pub(in crate::plan) call: &'a str,
+    pub(super) call: &'a str,
     /// The types of all calls of the group.
-    pub(in crate::plan) calls: &'a BTreeSet<String>,
+    pub(super) calls: &'a BTreeSet<String>,
 }
 
-impl Names<'_> {
-    /// A name of our own gives way to those of operations.
-    fn derived(&self, word: &str) -> String {
-        // What a call gave way to is no part of what comes of it.
-        let mut res = format!("{}{word}", self.call.trim_end_matches('_'));
+impl ResponseNames<'_> {
+    /// Returns the name of a response type, which gives way to the types of calls.
+    fn derive(&self, suffix: &str) -> String {
+        let mut res = format!("{}{suffix}", self.call.trim_end_matches('_'));
         while self.calls.contains(&res) {
             res.push('_');
         }
@@ -29,9 +30,9 @@ impl Names<'_> {
     }
 }
 
-/// How a success is read while it comes.
-pub(in crate::plan) fn stream(scope: &Scope<'_>, it: &api::Operation) -> Option<Stream> {
-    Some(match it.successes.iter().find_map(|it| it.stream.as_ref())? {
+/// Plans how a response is decoded while it arrives.
+pub(super) fn plan_stream(scope: &Scope<'_>, operation: &api::Operation) -> Option<Stream> {
+    Some(match operation.successes.iter().find_map(|response| response.stream.as_ref())? {
         api::Stream::Bytes => Stream::Bytes,
         api::Stream::Lines(ty) => Stream::Lines(scope.nullable(ty)),
         api::Stream::Events(Some(ty)) => Stream::Events(scope.nullable(ty)),
@@ -39,75 +40,82 @@ pub(in crate::plan) fn stream(scope: &Scope<'_>, it: &api::Operation) -> Option<
     })
 }
 
-/// How a success is read, and the enum for it if it takes one. Nothing reads what has no end.
-pub(in crate::plan) fn answer(
+/// Plans how a success response is decoded, and the enum of its types if there are several; nothing for a response that
+/// can only be streamed.
+pub(super) fn plan_success(
     scope: &Scope<'_>,
-    names: &Names<'_>,
-    it: &api::Operation,
+    names: &ResponseNames<'_>,
+    operation: &api::Operation,
 ) -> (Option<Decode>, Option<StatusEnum>) {
-    if it.successes.iter().any(|it| it.body == ResponseBody::StreamOnly) {
+    let successes = &operation.successes;
+    if successes.iter().any(|response| response.body == ResponseBody::StreamOnly) {
         return (None, None);
     }
-    let (decode, choice) = by_status(scope, names, it);
-    (Some(decode), choice)
-}
-
-fn by_status(scope: &Scope<'_>, names: &Names<'_>, it: &api::Operation) -> (Decode, Option<StatusEnum>) {
-    if it.successes.iter().any(|it| it.status.is_redirect()) {
-        return (Decode::Redirect, None);
+    if successes.iter().any(|response| response.status.is_redirect()) {
+        return (Some(Decode::Redirect), None);
     }
-    let empty = it.successes.iter().any(|it| it.body == ResponseBody::Empty);
-    let mut bodies: Vec<&ResponseBody> = it.successes.iter().map(|it| &it.body).collect();
-    bodies.retain(|it| **it != ResponseBody::Empty);
+    let may_be_empty = successes.iter().any(|response| response.body == ResponseBody::Empty);
+    let mut bodies: Vec<&ResponseBody> = successes.iter().map(|response| &response.body).collect();
+    bodies.retain(|body| **body != ResponseBody::Empty);
     bodies.dedup();
-    match bodies[..] {
-        [] => (Decode::Empty, None),
-        [ResponseBody::Json(ty)] if empty => {
+    let decode = match bodies[..] {
+        [] => Decode::Empty,
+        [ResponseBody::Json(ty)] if may_be_empty => {
             let ty = api::Type { kind: ty.kind.clone(), nullable: true };
-            (Decode::Json(scope.nullable(&ty)), None)
+            Decode::Json(scope.nullable(&ty))
         }
-        [one] => (decode(scope, one), None),
+        [body] => decode(scope, body),
         _ => {
-            let mut variants: Vec<StatusVariant> = it.successes.iter().map(|it| alternative(scope, it)).collect();
-            if !it.successes.iter().any(|it| it.status == Status::Default) {
-                // A success that the document does not list is one all the same.
-                variants.push(StatusVariant {
-                    ident: "Other".to_owned(),
-                    docs: prose::line("Any other success."),
-                    statuses: Statuses::Any,
-                    decode: Decode::Bytes,
-                });
-            }
-            let accept = accept(it).unwrap_or_else(|| JSON.to_owned());
-            let ident = names.derived("Output");
-            let docs = prose::line(format!("What [`{}`] answers with, by status.", names.link));
-            (
-                Decode::StatusEnum(ident.clone()),
-                Some(StatusEnum { ident, docs, outcome: StatusEnumRole::Success { accept }, variants }),
-            )
+            let success_enum = success_enum(scope, names, operation);
+            return (Some(Decode::StatusEnum(success_enum.ident.clone())), Some(success_enum));
         }
-    }
+    };
+    (Some(decode), None)
 }
 
-/// The enum for failures, if their bodies are not all of one type.
-pub(in crate::plan) fn failure(scope: &Scope<'_>, names: &Names<'_>, it: &api::Operation) -> Option<StatusEnum> {
-    let typed: Vec<&api::Response> = it.failures.iter().filter(|it| it.body.ty().is_some()).collect();
-    if typed.windows(2).all(|it| it[0].body == it[1].body) {
+fn success_enum(scope: &Scope<'_>, names: &ResponseNames<'_>, operation: &api::Operation) -> StatusEnum {
+    let successes = operation.successes.iter();
+    let mut variants: Vec<StatusVariant> = successes.map(|response| status_variant(scope, response)).collect();
+    if !operation.successes.iter().any(|response| response.status == Status::Default) {
+        // A server may send a success status that the document does not list.
+        variants.push(StatusVariant {
+            ident: "Other".to_owned(),
+            docs: prose::line("Any other success."),
+            statuses: Statuses::Any,
+            decode: Decode::Bytes,
+        });
+    }
+    let accept = accept_header(operation).unwrap_or_else(|| JSON.to_owned());
+    let docs = prose::line(format!("What [`{}`] answers with, by status.", names.method_path));
+    StatusEnum { ident: names.derive("Output"), docs, outcome: StatusEnumRole::Success { accept }, variants }
+}
+
+/// Plans the enum of the error bodies, if they have several types.
+pub(super) fn plan_error_enum(
+    scope: &Scope<'_>,
+    names: &ResponseNames<'_>,
+    operation: &api::Operation,
+) -> Option<StatusEnum> {
+    let typed: Vec<&api::Response> = operation.failures.iter().filter(|it| it.body.ty().is_some()).collect();
+    if typed.windows(2).all(|pair| pair[0].body == pair[1].body) {
         return None;
     }
-    let variants = typed.into_iter().map(|it| alternative(scope, it)).collect();
-    let docs = prose::line(format!("The bodies that [`{}`] fails with, by status.", names.link));
-    Some(StatusEnum { ident: names.derived("Error"), docs, outcome: StatusEnumRole::Error, variants })
+    let variants = typed.into_iter().map(|response| status_variant(scope, response)).collect();
+    let docs = prose::line(format!("The bodies that [`{}`] fails with, by status.", names.method_path));
+    Some(StatusEnum { ident: names.derive("Error"), docs, outcome: StatusEnumRole::Error, variants })
 }
 
-fn alternative(scope: &Scope<'_>, it: &api::Response) -> StatusVariant {
-    let said = prose::markdown(&it.description);
-    let docs = if said.is_empty() { prose::line(prose::status(it.status)) } else { said };
-    StatusVariant { ident: ident(it.status), docs, statuses: statuses(it.status), decode: decode(scope, &it.body) }
+fn status_variant(scope: &Scope<'_>, response: &api::Response) -> StatusVariant {
+    StatusVariant {
+        ident: variant_ident(response.status),
+        docs: described_or(Some(&response.description), || prose::status(response.status)),
+        statuses: statuses(response.status),
+        decode: decode(scope, &response.body),
+    }
 }
 
-fn decode(scope: &Scope<'_>, it: &ResponseBody) -> Decode {
-    match it {
+fn decode(scope: &Scope<'_>, body: &ResponseBody) -> Decode {
+    match body {
         ResponseBody::Empty => Decode::Empty,
         ResponseBody::Json(ty) => Decode::Json(scope.nullable(ty)),
         ResponseBody::Text => Decode::Text,
@@ -117,154 +125,76 @@ fn decode(scope: &Scope<'_>, it: &ResponseBody) -> Decode {
 
 const JSON: &str = "application/json";
 
-/// What is asked for, if it is not JSON alone; what is read piece by piece asks for itself. Failures are explained in
-/// JSON wherever an API speaks it, and anything is better than nothing.
-pub(in crate::plan) fn accept(it: &api::Operation) -> Option<String> {
-    let by_piece = |it: &api::Response| matches!(it.stream, Some(api::Stream::Lines(_) | api::Stream::Events(_)));
-    if it.successes.iter().any(by_piece) {
+/// Returns the `accept` header of an operation; `None` if it accepts JSON only, or if a stream sets its own header. The
+/// header also accepts JSON, in which APIs explain errors, and any other media type with the lowest priority.
+pub(super) fn accept_header(operation: &api::Operation) -> Option<String> {
+    let is_sequence = |stream: &api::Stream| matches!(stream, api::Stream::Lines(_) | api::Stream::Events(_));
+    if operation.successes.iter().filter_map(|response| response.stream.as_ref()).any(is_sequence) {
         return None;
     }
-    let is_sent = |it: &&str| !it.contains('*') && it.chars().all(|it| it == ' ' || it.is_ascii_graphic());
-    let mut res: Vec<&str> = Vec::new();
-    for name in it.successes.iter().filter_map(|it| it.media_type.as_deref()).filter(is_sent) {
-        if !res.contains(&name) {
-            res.push(name);
+    let is_concrete = |name: &&str| !name.contains('*') && name.chars().all(|c| c == ' ' || c.is_ascii_graphic());
+    let declared = operation.successes.iter().filter_map(|response| response.media_type.as_deref());
+    let mut accepted: Vec<&str> = Vec::new();
+    for name in declared.filter(is_concrete) {
+        if !accepted.contains(&name) {
+            accepted.push(name);
         }
     }
-    // Where the document promises no media type, one that speaks JSON by that name alone would not be found.
-    let is_open = |it: &api::Response| {
-        matches!(it.body, ResponseBody::Json(_)) && it.media_type.as_deref().is_some_and(|it| it.trim() == "*/*")
+    // The response of a document that declares `*/*` may have a JSON type of another name.
+    let is_open = |response: &api::Response| {
+        let is_json = matches!(response.body, ResponseBody::Json(_));
+        is_json && response.media_type.as_deref().is_some_and(|name| name.trim() == "*/*")
     };
-    match &res[..] {
-        [] if it.successes.iter().any(is_open) => res.push(JSON),
-        names if names.iter().all(|it| *it == JSON) => return None,
-        names if !names.contains(&JSON) => res.push("application/json;q=0.9"),
+    match &accepted[..] {
+        [] if operation.successes.iter().any(is_open) => accepted.push(JSON),
+        names if names.iter().all(|name| *name == JSON) => return None,
+        names if !names.contains(&JSON) => accepted.push("application/json;q=0.9"),
         _ => {}
     }
-    res.push("*/*;q=0.1");
-    Some(res.join(", "))
+    accepted.push("*/*;q=0.1");
+    Some(accepted.join(", "))
 }
 
-/// The media types that a caller may ask for beside the usual one, and how.
-pub(in crate::plan) fn other_docs(scope: &Scope<'_>, it: &api::Operation) -> Docs {
-    let mut res: Docs = Vec::new();
-    for (name, body) in it.successes.iter().flat_map(|it| &it.alternatives) {
-        let reader = match decode(scope, body) {
+/// Documents the other media types that a caller can request.
+pub(super) fn alternatives_docs(scope: &Scope<'_>, operation: &api::Operation) -> Docs {
+    let mut lines: Docs = Vec::new();
+    for (name, body) in operation.successes.iter().flat_map(|response| &response.alternatives) {
+        let decoder = match decode(scope, body) {
             Decode::Json(ty) => format!("Json<{ty}>"),
             Decode::Text => "PlainText".to_owned(),
             Decode::Bytes | Decode::Empty | Decode::Redirect | Decode::StatusEnum(_) => "Binary".to_owned(),
         };
-        let code = prose::wire(&format!(".header(\"accept\", {name:?}).send_as::<runtime::{reader}>()"));
+        let code = prose::wire(&format!(".header(\"accept\", {name:?}).send_as::<runtime::{decoder}>()"));
         let line = format!("* {code}");
-        if !res.contains(&line) {
-            res.push(line);
+        if !lines.contains(&line) {
+            lines.push(line);
         }
     }
-    if res.is_empty() { res } else { prose::paragraphs([prose::line("Answers in other ways as well:"), res]) }
+    if lines.is_empty() { lines } else { prose::paragraphs([prose::line("Answers in other ways as well:"), lines]) }
 }
 
-/// What the document says of failures, one line each.
-pub(in crate::plan) fn failure_docs(scope: &Scope<'_>, it: &api::Operation, choice: Option<&StatusEnum>) -> Docs {
-    let mut res: Docs = it.failures.iter().map(|it| failure_line(scope, it, choice.is_some())).collect();
-    if let Some(StatusEnum { ident, .. }) = choice {
-        res.push(String::new());
-        res.push(format!("`error.decode::<{ident}>()` reads the body: see [`{ident}`]."));
+/// Documents the error responses, with one line each.
+pub(super) fn error_docs(scope: &Scope<'_>, operation: &api::Operation, error_enum: Option<&StatusEnum>) -> Docs {
+    let has_enum = error_enum.is_some();
+    let mut lines: Docs = operation.failures.iter().map(|response| error_line(scope, response, has_enum)).collect();
+    if let Some(StatusEnum { ident, .. }) = error_enum {
+        lines.push(String::new());
+        lines.push(format!("`error.decode::<{ident}>()` reads the body: see [`{ident}`]."));
     }
-    if res.is_empty() { res } else { prose::paragraphs([prose::line("# Errors"), res]) }
+    if lines.is_empty() { lines } else { prose::paragraphs([prose::line("# Errors"), lines]) }
 }
 
-fn failure_line(scope: &Scope<'_>, it: &api::Response, is_choice: bool) -> String {
-    let mut res = format!("* `{}`", prose::status(it.status));
-    let said = prose::markdown(&it.description).join(" ");
-    if !said.is_empty() {
-        res.push_str(&format!(": {}", said.trim_end_matches('.')));
+fn error_line(scope: &Scope<'_>, response: &api::Response, has_enum: bool) -> String {
+    let mut line = format!("* `{}`", prose::status(response.status));
+    let description = prose::markdown(&response.description).join(" ");
+    if !description.is_empty() {
+        line.push_str(&format!(": {}", description.trim_end_matches('.')));
     }
-    if let Some(ty) = it.body.ty() {
-        let ty = scope.nullable(ty).to_string();
-        res.push_str(&format!("; the body is a `{ty}`"));
-        if !is_choice {
-            res.push_str(", which `error.json()` reads");
+    if let Some(ty) = response.body.ty() {
+        line.push_str(&format!("; the body is a `{}`", scope.nullable(ty)));
+        if !has_enum {
+            line.push_str(", which `error.json()` reads");
         }
     }
-    res
+    line
 }
-
-fn statuses(it: Status) -> Statuses {
-    match it {
-        Status::Code(it) => Statuses::One(it),
-        Status::Range(it) => Statuses::Hundred(it),
-        Status::Default => Statuses::Any,
-    }
-}
-
-/// The variant for a status: its reason phrase (RFC 9110, section 15).
-pub(in crate::plan) fn ident(it: Status) -> String {
-    match it {
-        Status::Code(code) => match REASONS.iter().find(|(known, _)| *known == code) {
-            Some((_, reason)) => (*reason).to_owned(),
-            None => format!("Status{code}"),
-        },
-        Status::Range(2) => "Success".to_owned(),
-        Status::Range(3) => "Redirection".to_owned(),
-        Status::Range(4) => "ClientError".to_owned(),
-        Status::Range(5) => "ServerError".to_owned(),
-        Status::Range(it) => format!("Status{it}xx"),
-        Status::Default => "Default".to_owned(),
-    }
-}
-
-const REASONS: &[(u16, &str)] = &[
-    (200, "Ok"),
-    (201, "Created"),
-    (202, "Accepted"),
-    (203, "NonAuthoritativeInformation"),
-    (204, "NoContent"),
-    (205, "ResetContent"),
-    (206, "PartialContent"),
-    (207, "MultiStatus"),
-    (208, "AlreadyReported"),
-    (300, "MultipleChoices"),
-    (301, "MovedPermanently"),
-    (302, "Found"),
-    (303, "SeeOther"),
-    (304, "NotModified"),
-    (307, "TemporaryRedirect"),
-    (308, "PermanentRedirect"),
-    (400, "BadRequest"),
-    (401, "Unauthorized"),
-    (402, "PaymentRequired"),
-    (403, "Forbidden"),
-    (404, "NotFound"),
-    (405, "MethodNotAllowed"),
-    (406, "NotAcceptable"),
-    (407, "ProxyAuthenticationRequired"),
-    (408, "RequestTimeout"),
-    (409, "Conflict"),
-    (410, "Gone"),
-    (411, "LengthRequired"),
-    (412, "PreconditionFailed"),
-    (413, "ContentTooLarge"),
-    (414, "UriTooLong"),
-    (415, "UnsupportedMediaType"),
-    (416, "RangeNotSatisfiable"),
-    (417, "ExpectationFailed"),
-    (418, "ImATeapot"),
-    (421, "MisdirectedRequest"),
-    (422, "UnprocessableContent"),
-    (423, "Locked"),
-    (424, "FailedDependency"),
-    (425, "TooEarly"),
-    (426, "UpgradeRequired"),
-    (428, "PreconditionRequired"),
-    (429, "TooManyRequests"),
-    (431, "RequestHeaderFieldsTooLarge"),
-    (451, "UnavailableForLegalReasons"),
-    (500, "InternalServerError"),
-    (501, "NotImplemented"),
-    (502, "BadGateway"),
-    (503, "ServiceUnavailable"),
-    (504, "GatewayTimeout"),
-    (507, "InsufficientStorage"),
-    (508, "LoopDetected"),
-    (511, "NetworkAuthenticationRequired"),
-];

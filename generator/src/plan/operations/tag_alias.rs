@@ -1,31 +1,26 @@
-//! Operations with several tags: they belong to the first, and the others lead there.
+//! Operations with several tags: they belong to the first, and the groups of the other tags have an alias.
 
-use super::parameters;
-use crate::api::{self, OperationId};
-use crate::diagnostics::Report;
-use crate::rust::{Group, Name, TagAlias};
-use crate::spelling::Scope;
+use crate::rust::{Name, Operation, TagAlias};
 
-/// What leads to an operation from another group than that of its tag.
-pub(in crate::plan) fn forward(
-    scope: &Scope<'_>,
-    groups: &[Group],
-    id: OperationId,
-    it: &api::Operation,
-    name: Name,
-) -> Option<TagAlias> {
-    let all = groups.iter().flat_map(|group| group.operations.iter().map(move |it| (group, it)));
-    let (home, target) = all.into_iter().find(|(_, target)| target.id == id)?;
-    // What is wrong with the arguments is told where the operation belongs.
-    let (arguments, _) = parameters::arguments(&mut Report::default(), scope, it);
-    Some(TagAlias {
-        operation: id,
+/// An operation that an alias leads to.
+pub(super) struct AliasTarget<'a> {
+    /// The module of the operation's group.
+    pub(super) module: &'a str,
+    /// The type of the operation's group.
+    pub(super) group: &'a str,
+    pub(super) operation: &'a Operation,
+}
+
+/// Plans a method that calls an operation of another group.
+pub(super) fn plan_alias(target: &AliasTarget<'_>, name: Name) -> TagAlias {
+    TagAlias {
+        operation: target.operation.id,
         name,
-        deprecated: it.docs.deprecated,
-        arguments,
-        module: home.module.clone(),
-        group: home.ident.clone(),
-        method: target.name.ident.clone(),
-        call: target.ident.clone(),
-    })
+        deprecated: target.operation.deprecated,
+        arguments: target.operation.arguments.clone(),
+        module: target.module.to_owned(),
+        group: target.group.to_owned(),
+        method: target.operation.name.ident.clone(),
+        call: target.operation.ident.clone(),
+    }
 }

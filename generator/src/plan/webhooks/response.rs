@@ -1,26 +1,27 @@
-//! What webhooks are answered with: one type where that is enough, an enum with a variant for each status where not.
+//! Responses of webhook handlers: one type where that is enough, and else an enum with a variant for each status.
 
-use super::super::operations::response;
+use super::super::docs::described_or;
+use super::super::status::variant_ident;
 use crate::api::{self, Status};
 use crate::prose;
 use crate::rust::{Docs, HandlerOutput, WebhookResponse, WebhookResponseBody, WebhookResponseVariant};
 use crate::spelling::Scope;
 
-/// What a webhook is answered with.
-pub(in crate::plan) fn answer(scope: &Scope<'_>, it: &api::Webhook, method: &str, request: &str) -> HandlerOutput {
-    let told: Vec<&api::WebhookResponse> = it.responses.iter().filter(|it| !it.is_problem()).collect();
-    match told[..] {
+/// Plans what the handler of a webhook returns.
+pub(super) fn plan_output(scope: &Scope<'_>, webhook: &api::Webhook, method: &str, request: &str) -> HandlerOutput {
+    let declared: Vec<&api::WebhookResponse> = webhook.responses.iter().filter(|it| !it.is_problem()).collect();
+    match declared[..] {
         [] => HandlerOutput::Single(WebhookResponse { status: Some(200), body: WebhookResponseBody::Empty }),
-        [one] => {
-            let usual = match one.status {
-                Status::Code(it) => it,
-                Status::Range(it) => it * 100,
+        [response] => {
+            let status = match response.status {
+                Status::Code(code) => code,
+                Status::Range(digit) => digit * 100,
                 Status::Default => 200,
             };
-            HandlerOutput::Single(WebhookResponse { status: Some(usual), body: body(scope, &one.body) })
+            HandlerOutput::Single(WebhookResponse { status: Some(status), body: body(scope, &response.body) })
         }
         _ => {
-            let variants = told.into_iter().map(|it| variant(scope, it)).collect();
+            let variants = declared.into_iter().map(|response| variant(scope, response)).collect();
             let stem = request.strip_suffix("Request").unwrap_or(request);
             let docs = prose::line(format!("What [`{method}`](super::WebhookHandler::{method}) answers, by status."));
             HandlerOutput::ByStatus(format!("{stem}Output"), docs, variants)
@@ -28,56 +29,47 @@ pub(in crate::plan) fn answer(scope: &Scope<'_>, it: &api::Webhook, method: &str
     }
 }
 
-fn variant(scope: &Scope<'_>, it: &api::WebhookResponse) -> WebhookResponseVariant {
-    let said = prose::markdown(&it.description);
-    let docs = if said.is_empty() { prose::line(prose::status(it.status)) } else { said };
-    let status = if let Status::Code(it) = it.status { Some(it) } else { None };
+fn variant(scope: &Scope<'_>, response: &api::WebhookResponse) -> WebhookResponseVariant {
+    let status = if let Status::Code(code) = response.status { Some(code) } else { None };
     WebhookResponseVariant {
-        ident: response::ident(it.status),
-        docs,
-        reply: WebhookResponse { status, body: body(scope, &it.body) },
+        ident: variant_ident(response.status),
+        docs: described_or(Some(&response.description), || prose::status(response.status)),
+        reply: WebhookResponse { status, body: body(scope, &response.body) },
     }
 }
 
-fn body(scope: &Scope<'_>, it: &api::WebhookResponseBody) -> WebhookResponseBody {
-    match it {
+fn body(scope: &Scope<'_>, declared: &api::WebhookResponseBody) -> WebhookResponseBody {
+    match declared {
         api::WebhookResponseBody::Empty => WebhookResponseBody::Empty,
         api::WebhookResponseBody::Redirect => WebhookResponseBody::Redirect,
-        api::WebhookResponseBody::Json(name, ty) => {
-            let other = (name != "application/json").then(|| name.clone());
+        api::WebhookResponseBody::Json(media_type, ty) => {
+            let other = (media_type != "application/json").then(|| media_type.clone());
             WebhookResponseBody::Json(other, scope.nullable(ty))
         }
-        api::WebhookResponseBody::Text(name) => WebhookResponseBody::Text(name.clone()),
-        api::WebhookResponseBody::Bytes(name) => WebhookResponseBody::Bytes(name.clone()),
+        api::WebhookResponseBody::Text(media_type) => WebhookResponseBody::Text(media_type.clone()),
+        api::WebhookResponseBody::Bytes(media_type) => WebhookResponseBody::Bytes(media_type.clone()),
     }
 }
 
-/// What a text means that is answered.
-pub(in crate::plan) fn answer_docs(it: &HandlerOutput) -> Docs {
-    match it {
-        HandlerOutput::Single(WebhookResponse { body: WebhookResponseBody::Redirect, .. }) => {
-            prose::line("The answer is the place to go to.")
+/// Documents the meaning of a response of text or bytes, which its type does not show.
+pub(super) fn output_docs(output: &HandlerOutput) -> Docs {
+    let HandlerOutput::Single(response) = output else { return Vec::new() };
+    match &response.body {
+        WebhookResponseBody::Redirect => prose::line("The answer is the place to go to."),
+        WebhookResponseBody::Text(media_type) | WebhookResponseBody::Bytes(media_type) => {
+            prose::line(format!("The answer is {}.", prose::wire(media_type)))
         }
-        HandlerOutput::Single(WebhookResponse {
-            body: WebhookResponseBody::Text(name) | WebhookResponseBody::Bytes(name),
-            ..
-        }) => prose::line(format!("The answer is {}.", prose::wire(name))),
-        HandlerOutput::Single(WebhookResponse {
-            body: WebhookResponseBody::Empty | WebhookResponseBody::Json(..),
-            ..
-        })
-        | HandlerOutput::ByStatus(..) => Vec::new(),
+        WebhookResponseBody::Empty | WebhookResponseBody::Json(..) => Vec::new(),
     }
 }
 
-/// What the document says of failures, one line each.
-pub(in crate::plan) fn failure_docs(it: &api::Webhook) -> Docs {
-    let failures = it.responses.iter().filter(|it| it.is_problem() && !it.description.is_empty());
-    let lines: Docs = failures
-        .map(|it| {
-            let said = prose::markdown(&it.description).join(" ");
-            format!("* `{}`: {}", prose::status(it.status), said.trim_end_matches('.'))
-        })
-        .collect();
+/// Documents the error responses, with one line each.
+pub(super) fn error_docs(webhook: &api::Webhook) -> Docs {
+    let errors = webhook.responses.iter().filter(|it| it.is_problem() && !it.description.is_empty());
+    let line = |response: &api::WebhookResponse| {
+        let description = prose::markdown(&response.description).join(" ");
+        format!("* `{}`: {}", prose::status(response.status), description.trim_end_matches('.'))
+    };
+    let lines: Docs = errors.map(line).collect();
     if lines.is_empty() { lines } else { prose::paragraphs([prose::line("# Errors"), lines]) }
 }

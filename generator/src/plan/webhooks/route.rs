@@ -1,4 +1,4 @@
-//! Where webhooks are called: paths that a router can hold, each once.
+//! The routes of webhooks: each is unique, and a router accepts it.
 
 use std::collections::BTreeMap;
 
@@ -6,59 +6,63 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 use crate::api::{Api, Webhook, WebhookId};
 use crate::common::Method;
-use crate::diagnostics::{Id, Report};
+use crate::diagnostics::{self, Report};
 
-/// What a path holds as it is, besides letters and digits (RFC 3986, section 3.3).
-const PLAIN: &str = "-._~!$&'()*+,;=:@/";
+/// The characters that a path may have besides letters and digits (RFC 3986, section 3.3).
+const PATH_CHARACTERS: &str = "-._~!$&'()*+,;=:@/";
 
-/// How many variables a path may have: a router of axum names them by letters, and panics at the last one.
-const VARIABLES: usize = 25;
+/// The most variables of a path: axum names them by letters, and panics after the last letter.
+const MOST_VARIABLES: usize = 25;
 
-/// What a name is written with in a path.
-const IN_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+/// The characters that are escaped when the name of a webhook becomes its path.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
-/// The webhooks that can be called, and where. What cannot is reported.
-pub(in crate::plan) fn routed<'a>(report: &mut Report, api: &'a Api) -> Vec<(WebhookId, &'a Webhook, String)> {
+/// A webhook and its path.
+pub(super) struct RoutedWebhook<'a> {
+    pub(super) id: WebhookId,
+    pub(super) webhook: &'a Webhook,
+    pub(super) path: String,
+}
+
+/// Returns the webhooks with a valid and unique route, and reports the others.
+pub(super) fn route_webhooks<'a>(report: &mut Report, api: &'a Api) -> Vec<RoutedWebhook<'a>> {
     let mut taken: BTreeMap<(Method, String), &str> = BTreeMap::new();
-    let mut res = Vec::new();
-    for (id, it) in api.webhooks() {
-        let path = it.path.clone().unwrap_or_else(|| named(&it.key));
-        if let Some(fault) = fault(&path) {
-            let message = format!("`{}` is left out: `{path}` is no route, because {fault}", it.name);
-            let help = "say where it is called with `x-specwright-path: /…`; a `{variable}` is a whole segment of it";
-            report.add_with_help(Id::UnsupportedWebhook, &it.at, message, help);
+    let mut routed = Vec::new();
+    for (id, webhook) in api.webhooks() {
+        let Webhook { name, method, at, .. } = webhook;
+        let path = webhook.path.clone().unwrap_or_else(|| default_path(&webhook.key));
+        if let Some(reason) = route_error(&path) {
+            report.push(diagnostics::plan::invalid_route(at, name, &path, reason));
             continue;
         }
-        // Routes that differ in nothing but the names of their variables are one.
-        let positional = path.split('/').map(|it| if it.starts_with('{') { "{}" } else { it }).collect::<Vec<_>>();
-        if let Some(other) = taken.insert((it.method, positional.join("/")), &it.name) {
-            let method = it.method.field().to_uppercase();
-            let message = format!("`{}` is left out: `{other}` is called by `{method} {path}` as well", it.name);
-            let help = "say where it is called with `x-specwright-path: /…`";
-            report.add_with_help(Id::UnsupportedWebhook, &it.at, message, help);
-            taken.insert((it.method, positional.join("/")), other);
+        // The names of variables do not distinguish routes.
+        let segments = path.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment });
+        let route = (*method, segments.collect::<Vec<_>>().join("/"));
+        if let Some(other) = taken.get(&route) {
+            let request = format!("{} {path}", method.name());
+            report.push(diagnostics::plan::duplicate_route(at, name, other, &request));
             continue;
         }
-        res.push((id, it, path));
+        taken.insert(route, name);
+        routed.push(RoutedWebhook { id, webhook, path });
     }
-    res
+    routed
 }
 
-/// The route of a webhook that the document does not give one.
-fn named(name: &str) -> String {
-    format!("/{}", utf8_percent_encode(name.trim_start_matches('/'), IN_PATH))
+/// Returns the path of a webhook for which the document has none.
+fn default_path(name: &str) -> String {
+    format!("/{}", utf8_percent_encode(name.trim_start_matches('/'), ESCAPED))
 }
 
-/// Why a path cannot be a route.
-fn fault(path: &str) -> Option<&'static str> {
-    let rest = path.strip_prefix('/');
-    let Some(rest) = rest else { return Some("it does not begin with `/`") };
+/// Returns why a path cannot be a route; `None` for a valid route.
+fn route_error(path: &str) -> Option<&'static str> {
+    let Some(rest) = path.strip_prefix('/') else { return Some("it does not begin with `/`") };
     let mut variables = Vec::new();
     for segment in rest.split('/') {
-        let variable = segment.strip_prefix('{').and_then(|it| it.strip_suffix('}'));
+        let variable = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
         if let Some(name) = variable {
             if name.is_empty() || name.contains(['{', '}', '*']) {
-                return Some("a variable has no name, or one with a brace or a star in it");
+                return Some("the name of a variable is empty, or has a brace or a star");
             }
             if variables.contains(&name) {
                 return Some("it has a variable twice");
@@ -69,25 +73,25 @@ fn fault(path: &str) -> Option<&'static str> {
         } else if segment.starts_with([':', '*']) {
             return Some("a segment begins with `:` or `*`");
         } else if matches!(&*percent_decode_str(segment).decode_utf8_lossy(), "." | "..") {
-            return Some("`.` and `..` are gone before a server sees them");
-        } else if !is_plain(segment) {
-            return Some("it has a character that a path holds only as `%` with two hexadecimal digits");
+            return Some("clients remove the segments `.` and `..`");
+        } else if !has_path_characters(segment) {
+            return Some("it has a character that a path must escape as `%` with two hexadecimal digits");
         }
     }
-    (variables.len() > VARIABLES).then_some("it has more than 25 variables")
+    (variables.len() > MOST_VARIABLES).then_some("it has more than 25 variables")
 }
 
-fn is_plain(segment: &str) -> bool {
+fn has_path_characters(segment: &str) -> bool {
     let mut bytes = segment.bytes();
     while let Some(byte) = bytes.next() {
-        let fits = match byte {
+        let is_valid = match byte {
             b'%' => {
-                bytes.next().is_some_and(|it| it.is_ascii_hexdigit())
-                    && bytes.next().is_some_and(|it| it.is_ascii_hexdigit())
+                bytes.next().is_some_and(|digit| digit.is_ascii_hexdigit())
+                    && bytes.next().is_some_and(|digit| digit.is_ascii_hexdigit())
             }
-            _ => byte.is_ascii_alphanumeric() || PLAIN.as_bytes().contains(&byte),
+            _ => byte.is_ascii_alphanumeric() || PATH_CHARACTERS.as_bytes().contains(&byte),
         };
-        if !fits {
+        if !is_valid {
             return false;
         }
     }

@@ -1,0 +1,116 @@
+//! What every part of a client's plan looks up.
+
+use std::collections::BTreeSet;
+
+use super::models::recursion::{self, Recursion};
+use super::models::validation;
+use crate::api::{self, Api, SchemaId, SchemaName, Shape, TypeKind};
+use crate::diagnostics::{self, Report};
+use crate::naming::{self, Candidate, Case, Priority, resolve_names};
+use crate::rust::Name;
+use crate::spelling::{Scope, TypeTable};
+
+/// The input of a client's plan.
+#[derive(Debug)]
+pub struct Input<'a> {
+    /// The API of the client.
+    pub api: &'a Api,
+    /// The module of the client; `None` for the root of the crate, where the type is `Client`.
+    pub module: Option<&'a str>,
+    /// Whether the module of the client has a hand-written `ext.rs`.
+    pub ext: bool,
+    /// Whether each tag is a feature of the crate.
+    pub by_tag: bool,
+}
+
+/// The API of a client, and the decisions that every part of its plan depends on.
+pub(super) struct PlanContext<'a> {
+    pub(super) api: &'a Api,
+    /// The module of the client; `None` for the root of the crate.
+    pub(super) module: Option<&'a str>,
+    /// Whether each tag is a feature of the crate.
+    pub(super) has_tag_features: bool,
+    /// The name of each schema; the identifier is empty for a schema without a generated type.
+    pub(super) names: Vec<Name>,
+    pub(super) types: TypeTable,
+    pub(super) recursion: Recursion,
+    /// Schemas with constraints, and schemas that contain them.
+    pub(super) checked: BTreeSet<SchemaId>,
+}
+
+impl<'a> PlanContext<'a> {
+    /// Names every schema, and finds recursion and constraints.
+    pub(super) fn new(report: &mut Report, input: &Input<'a>) -> Self {
+        let api = input.api;
+        let names = schema_names(report, api);
+        let idents = names.iter().map(|name| name.ident.clone()).collect();
+        let (recursion, opaque) = recursion::find_recursion(api);
+        for id in &opaque {
+            report.push(diagnostics::plan::self_referential_alias(&api.schemas[id.0].at));
+        }
+        let types = TypeTable { idents, opaque };
+        let checked = validation::checked_schemas(api);
+        let (module, has_tag_features) = (input.module, input.by_tag);
+        Self { api, module, has_tag_features, names, types, recursion, checked }
+    }
+
+    /// Returns the scope of a file that defines these types, or, with `None`, of a file outside of the models.
+    pub(super) fn scope(&self, defined: Option<BTreeSet<String>>) -> Scope<'_> {
+        self.types.scope(self.api, defined)
+    }
+
+    /// Returns whether a type accepts any JSON, `null` included.
+    pub(super) fn is_any(&self, kind: &TypeKind) -> bool {
+        self.types.is_any(self.api, kind)
+    }
+
+    /// Returns whether a value has to be checked before it is sent.
+    pub(super) fn is_checked(&self, kind: &TypeKind) -> bool {
+        kind.schema().is_some_and(|id| self.checked.contains(&id))
+    }
+
+    /// Returns the schemas with a generated type.
+    pub(super) fn generated_schemas(&self) -> impl Iterator<Item = (SchemaId, &'a api::Schema)> {
+        let schemas = self.api.schemas.iter().enumerate().filter(|(_, schema)| is_generated(schema));
+        schemas.map(|(index, schema)| (SchemaId(index), schema))
+    }
+}
+
+fn is_generated(schema: &api::Schema) -> bool {
+    let is_broken = match schema.shape {
+        Shape::Broken => true,
+        Shape::Object(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Alias(_) => false,
+    };
+    schema.used && !is_broken
+}
+
+fn schema_names(report: &mut Report, api: &Api) -> Vec<Name> {
+    let generated: Vec<usize> = (0..api.schemas.len()).filter(|index| is_generated(&api.schemas[*index])).collect();
+    let candidates: Vec<Candidate<'_>> = generated.iter().map(|index| candidate(&api.schemas[*index])).collect();
+    for candidate in &candidates {
+        check_component_name(report, candidate);
+    }
+    let resolved = resolve_names(Case::Camel, &["Self", "New"], &candidates).report(report);
+    let mut names = vec![Name { wire: String::new(), ident: String::new() }; api.schemas.len()];
+    for (index, name) in generated.into_iter().zip(resolved) {
+        names[index] = name;
+    }
+    names
+}
+
+fn candidate(schema: &api::Schema) -> Candidate<'_> {
+    let (words, priority) = match &schema.name {
+        SchemaName::Component(name) => (name.clone(), Priority::Component),
+        SchemaName::Inline { words, .. } => (words.join(" "), Priority::Inline),
+    };
+    Candidate { priority, ..Candidate::new(&words, &schema.at) }.or_explicit(schema.rust_name.as_deref())
+}
+
+fn check_component_name(report: &mut Report, candidate: &Candidate<'_>) {
+    let Candidate { wire, words, at, priority } = candidate;
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    if *priority == Priority::Component && (wire.is_empty() || !wire.chars().all(is_allowed)) {
+        let ident = naming::to_ident(Case::Camel, words);
+        report.push(diagnostics::plan::invalid_component_name(at, wire, &ident));
+    }
+}

@@ -1,0 +1,178 @@
+//! Structs, with a field for each property.
+
+use super::super::context::PlanContext;
+use super::super::docs::described;
+use super::validation;
+use crate::api::{self, Access, Presence, SchemaId, TypeKind};
+use crate::diagnostics::Report;
+use crate::naming::{self, Candidate, Case, resolve_names};
+use crate::prose;
+use crate::rust::{
+    AdditionalProperties, Docs, Field, FieldPresence, Input, Name, PreludeItem, RuntimeType, Struct, Type, VariantField,
+};
+use crate::spelling::Scope;
+
+pub(super) fn plan_struct(
+    report: &mut Report,
+    cx: &PlanContext<'_>,
+    scope: &Scope<'_>,
+    id: SchemaId,
+    object: &api::Object,
+) -> Struct {
+    let candidates = object
+        .properties
+        .iter()
+        .map(|property| Candidate::new(&property.name, &property.at).or_explicit(property.rust_name.as_deref()));
+    let additional_name = match (&object.flattened_union, &object.additional) {
+        (Some(_), _) => "variant",
+        (None, Some(_)) => "additional_properties",
+        (None, None) => "unknown",
+    };
+    let names = resolve_names(Case::Snake, &[additional_name], &candidates.collect::<Vec<_>>()).report(report);
+    let names = field_names(cx, object, names);
+    let mut fields: Vec<Field> =
+        object.properties.iter().zip(names).map(|(property, names)| field(cx, scope, id, property, names)).collect();
+    let checks = validation::checks(cx.api, &cx.checked, object, &fields);
+    // The conditions of the checks name other fields, so they are documented when all fields are known.
+    validation::document_conditions(&checks, &mut fields);
+    let has_default = object.flattened_union.is_none() && fields.iter().all(|field| !field.required_in_new);
+    let default = has_default.then(|| scope.prelude(PreludeItem::Default));
+    let additional = additional_properties(cx, scope, object, additional_name);
+    Struct { fields, additional, checks, default }
+}
+
+fn additional_properties(
+    cx: &PlanContext<'_>,
+    scope: &Scope<'_>,
+    object: &api::Object,
+    name: &str,
+) -> AdditionalProperties {
+    match (&object.flattened_union, &object.additional) {
+        (Some(union), _) => {
+            let ty = scope.value(&union.kind);
+            AdditionalProperties::Variant(VariantField {
+                ident: name.to_owned(),
+                input: scope.input(&union.kind, ty.clone()),
+                checked: cx.is_checked(&union.kind),
+                ty,
+            })
+        }
+        (None, None) => AdditionalProperties::Private(scope.runtime(RuntimeType::UnknownFields)),
+        (None, Some(ty)) => {
+            let map = TypeKind::Map(Box::new(ty.clone()));
+            AdditionalProperties::Public(name.to_owned(), scope.value(&map))
+        }
+    }
+}
+
+/// The identifiers of a field.
+struct FieldNames {
+    name: Name,
+    presence: FieldPresence,
+    setter: Option<String>,
+    null_setter: Option<String>,
+}
+
+/// Names the setters of the fields that may be absent. Setters and setters for `null` must all differ, since a property may
+/// be called like the setter of another property.
+fn field_names(cx: &PlanContext<'_>, object: &api::Object, names: Vec<Name>) -> Vec<FieldNames> {
+    let presences: Vec<FieldPresence> = object.properties.iter().map(|property| presence(cx, property)).collect();
+    let with_presence = || names.iter().zip(&presences);
+    let setters = with_presence().filter(|(_, presence)| **presence != FieldPresence::Required);
+    let null_setters = with_presence().filter(|(_, presence)| **presence == FieldPresence::OptionalNullable);
+    let null_setters = null_setters.map(|(name, _)| format!("{}_null", name.ident.trim_end_matches('_')));
+    let idents: Vec<String> = setters.map(|(name, _)| name.ident.clone()).chain(null_setters).collect();
+    let count = presences.iter().filter(|presence| **presence != FieldPresence::Required).count();
+    let mut setters = naming::to_methods(&idents, naming::MODEL_METHODS);
+    let mut null_setters = setters.split_off(count).into_iter();
+    let mut setters = setters.into_iter();
+    let field = |(name, presence): (Name, FieldPresence)| FieldNames {
+        name,
+        presence,
+        setter: if presence == FieldPresence::Required { None } else { setters.next() },
+        null_setter: if presence == FieldPresence::OptionalNullable { null_setters.next() } else { None },
+    };
+    names.into_iter().zip(presences).map(field).collect()
+}
+
+fn presence(cx: &PlanContext<'_>, property: &api::Property) -> FieldPresence {
+    let is_any = cx.is_any(&property.ty.kind);
+    match (property.presence, property.ty.nullable && !is_any) {
+        (Presence::Required, _) => FieldPresence::Required,
+        (Presence::Optional, false) if is_any => FieldPresence::OptionalAny,
+        (Presence::Optional, false) => FieldPresence::Optional,
+        (Presence::Optional, true) => FieldPresence::OptionalNullable,
+    }
+}
+
+/// The local variables of the function that reads an object.
+const READER_LOCALS: &[&str] = &["map", "key", "unknown", "additional_properties", "variant"];
+
+fn field(
+    cx: &PlanContext<'_>,
+    scope: &Scope<'_>,
+    owner: SchemaId,
+    property: &api::Property,
+    names: FieldNames,
+) -> Field {
+    let FieldNames { name, presence, setter, null_setter } = names;
+    let kind = &property.ty.kind;
+    let value = scope.value(kind);
+    let needs_box = cx.recursion.needs_box(owner, kind);
+    let inner = if needs_box { scope.boxed(value.clone()) } else { value.clone() };
+    let is_nullable = property.ty.nullable && !cx.is_any(kind);
+    let ty = match (presence, is_nullable) {
+        (FieldPresence::Required, false) => inner,
+        (FieldPresence::Required, true) | (FieldPresence::Optional | FieldPresence::OptionalAny, _) => {
+            scope.option(inner)
+        }
+        (FieldPresence::OptionalNullable, _) => scope.option(scope.option(inner)),
+    };
+    let input = if presence == FieldPresence::Required && is_nullable {
+        Input::Into(scope.prelude(PreludeItem::Into), ty.clone())
+    } else if needs_box {
+        Input::Boxed(scope.prelude(PreludeItem::Box), value)
+    } else {
+        scope.input(kind, value)
+    };
+    Field {
+        docs: field_docs(property, &name),
+        deprecated: property.docs.deprecated,
+        complex: complexity(&ty, 1) > DEFAULT_COMPLEXITY,
+        ty,
+        presence,
+        required_in_new: property.required_in_request,
+        skip_in_request: property.access == Access::ReadOnly && presence != FieldPresence::Required,
+        input,
+        setter,
+        null_setter,
+        local: naming::to_local(&name.ident, READER_LOCALS),
+        name,
+    }
+}
+
+/// The complexity of a type that the lint `type_complexity` accepts.
+const DEFAULT_COMPLEXITY: usize = 250;
+
+/// Returns the complexity of a type as the lint `type_complexity` measures it.
+fn complexity(ty: &Type, depth: usize) -> usize {
+    10 * depth + ty.arguments().iter().map(|argument| complexity(argument, depth + 1)).sum::<usize>()
+}
+
+/// The longest default, as JSON, that a sentence about a field names.
+const LONGEST_DEFAULT: usize = 80;
+
+fn field_docs(property: &api::Property, name: &Name) -> Docs {
+    let access = match property.access {
+        Access::Both => None,
+        Access::ReadOnly => Some("Read-only: the server sets it."),
+        Access::WriteOnly => Some("Write-only: the server does not answer with it."),
+    };
+    let default = property.default.as_ref().filter(|_| property.presence == Presence::Optional);
+    let default = default.filter(|json| json.len() <= LONGEST_DEFAULT);
+    let default = default.map(|json| format!("If absent, the server assumes {}.", prose::wire(json)));
+    let access = access.map(str::to_owned);
+    let notes: Vec<String> = prose::limits(&property.constraints).into_iter().chain(default).chain(access).collect();
+    let notes = if notes.is_empty() { Vec::new() } else { prose::line(notes.join(" ")) };
+    prose::paragraphs([described(property.docs.description.as_deref(), name), notes])
+}

@@ -1,0 +1,154 @@
+//! Groups operations by tag, and names the groups and their methods.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::docs::described_or;
+use crate::api::{self, Api, OperationId};
+use crate::diagnostics::{self, Report};
+use crate::naming::{self, Candidate, Case, Priority, STANDARD_NAMES, resolve_names};
+use crate::pointer::Pointer;
+use crate::prose;
+use crate::rust::{Docs, Name};
+
+/// The tag of operations without a tag.
+const UNTAGGED: &str = "default";
+
+/// The operations of a tag.
+#[derive(Default)]
+pub(super) struct TaggedOperations<'a> {
+    /// Operations that belong to the tag: it is their first.
+    pub(super) members: Vec<(OperationId, &'a api::Operation)>,
+    /// Operations that belong to another tag, and have an alias here.
+    pub(super) aliases: Vec<(OperationId, &'a api::Operation)>,
+}
+
+/// Returns the operations of each tag.
+pub(super) fn operations_by_tag(api: &Api) -> BTreeMap<&str, TaggedOperations<'_>> {
+    let mut by_tag: BTreeMap<&str, TaggedOperations<'_>> = BTreeMap::new();
+    for (id, operation) in api.operations() {
+        let mut tags = operation.tags.iter().map(String::as_str);
+        let first = tags.next().unwrap_or(UNTAGGED);
+        by_tag.entry(first).or_default().members.push((id, operation));
+        for tag in tags.filter(|tag| *tag != first).collect::<BTreeSet<_>>() {
+            by_tag.entry(tag).or_default().aliases.push((id, operation));
+        }
+    }
+    by_tag
+}
+
+impl<'a> TaggedOperations<'a> {
+    fn all(&self) -> impl Iterator<Item = &'a api::Operation> {
+        self.members.iter().chain(&self.aliases).map(|(_, operation)| *operation)
+    }
+
+    fn at(&self) -> &'a Pointer {
+        self.all().map(|operation| &operation.at).next().unwrap_or_else(|| unreachable!("a tag has an operation"))
+    }
+
+    /// Returns the operation that keeps each `operationId`, where several have it: a member before an alias, an operation
+    /// that stands at its path before one that is referred to from there, and then the first by path.
+    fn id_holders(&self) -> BTreeMap<&'a str, &'a api::Operation> {
+        let members = self.members.iter().map(|(_, operation)| (false, *operation));
+        let aliases = self.aliases.iter().map(|(_, operation)| (true, *operation));
+        let mut holders: BTreeMap<&str, (_, &api::Operation)> = BTreeMap::new();
+        for (is_alias, operation) in members.chain(aliases) {
+            let path_key = operation.at.parent().and_then(|parent| parent.last());
+            let is_referred_to = path_key.is_none_or(|path| path != operation.path);
+            let rank = (is_alias, is_referred_to, operation.path.as_str(), operation.method.field());
+            let holder = holders.entry(&operation.id).or_insert((rank, operation));
+            if rank < holder.0 {
+                *holder = (rank, operation);
+            }
+        }
+        holders.into_iter().map(|(id, (_, operation))| (id, operation)).collect()
+    }
+}
+
+/// The names and docs of a group.
+pub(super) struct GroupNames {
+    /// The tag, and the method of the client.
+    pub(super) accessor: Name,
+    /// The type.
+    pub(super) ident: String,
+    pub(super) module: String,
+    pub(super) docs: Docs,
+}
+
+/// Names the group of each tag.
+pub(super) fn group_names(
+    report: &mut Report,
+    api: &Api,
+    by_tag: &BTreeMap<&str, TaggedOperations<'_>>,
+) -> Vec<GroupNames> {
+    let candidates: Vec<Candidate<'_>> = by_tag.iter().map(|(tag, tagged)| Candidate::new(tag, tagged.at())).collect();
+    let idents = resolve_names(Case::Camel, STANDARD_NAMES, &candidates).report(report);
+    // The types have the same clashes, and report them.
+    let accessors = resolve_names(Case::Snake, &[], &candidates).names;
+    let accessors: Vec<String> = accessors.into_iter().map(|name| name.ident).collect();
+    let accessors = naming::to_methods(&accessors, naming::CLIENT_METHODS);
+    let mut modules = BTreeSet::new();
+    let names = idents.into_iter().zip(accessors).map(|(Name { wire: tag, ident }, accessor)| {
+        let mut module = naming::to_module(&tag, &accessor);
+        if !modules.insert(module.clone()) {
+            module = format!("{module}_{}", &naming::hash(&tag)[..4]);
+        }
+        let docs = group_docs(api, &tag);
+        GroupNames { accessor: Name { wire: tag, ident: accessor }, ident, module, docs }
+    });
+    names.collect()
+}
+
+fn group_docs(api: &Api, tag: &str) -> Docs {
+    let declared = api.tags.iter().find(|declared| declared.name == tag);
+    described_or(declared.and_then(|declared| declared.description.as_deref()), || match tag {
+        UNTAGGED => "Operations without a tag.".to_owned(),
+        _ => format!("Operations of the tag \"{}\".", tag.replace(['[', ']', '<', '>', '`'], " ")),
+    })
+}
+
+/// The names of a group's operations.
+pub(super) struct OperationNames {
+    /// The methods of the members.
+    pub(super) methods: Vec<Name>,
+    /// The types of the members' calls.
+    pub(super) calls: Vec<Name>,
+    /// The methods of the aliases.
+    pub(super) aliases: Vec<Name>,
+}
+
+/// Names the operations of a group, given by its type.
+pub(super) fn operation_names(report: &mut Report, group: &str, tagged: &TaggedOperations<'_>) -> OperationNames {
+    let holders = tagged.id_holders();
+    let candidates: Vec<Candidate<'_>> = tagged.all().map(|it| operation_candidate(report, &holders, it)).collect();
+    let methods = resolve_names(Case::Snake, naming::GROUP_METHODS, &candidates).report(report);
+    let methods = methods.into_iter().zip(tagged.all());
+    let mut methods: Vec<Name> = methods.map(|(name, it)| Name { wire: it.id.clone(), ..name }).collect();
+    let aliases = methods.split_off(tagged.members.len());
+    let mut reserved = STANDARD_NAMES.to_vec();
+    reserved.push(group);
+    // The methods have the same clashes, and report them.
+    let calls = resolve_names(Case::Camel, &reserved, &candidates[..tagged.members.len()]).names;
+    OperationNames { methods, calls, aliases }
+}
+
+/// Names an operation by its `operationId`, and by its body variant if that is not the preferred one. Only one of several
+/// operations with the same `operationId` keeps it; the others are named by method and path.
+fn operation_candidate<'a>(
+    report: &mut Report,
+    holders: &BTreeMap<&str, &api::Operation>,
+    operation: &'a api::Operation,
+) -> Candidate<'a> {
+    let api::Operation { id, method, path, body_variant, rust_name, at, .. } = operation;
+    let with_variant = |name: &str| match body_variant {
+        Some(variant) => format!("{name} as {variant}"),
+        None => name.to_owned(),
+    };
+    let is_holder = holders.get(id.as_str()).is_none_or(|holder| holder.path == *path && holder.method == *method);
+    if !is_holder && rust_name.is_none() && body_variant.is_none() {
+        let request = prose::wire(&format!("{} {path}", method.name()));
+        report.push(diagnostics::plan::duplicate_operation_id(at, id, &request));
+    }
+    let words = if is_holder { with_variant(id) } else { with_variant(&format!("{} {path}", method.field())) };
+    let explicit = rust_name.as_deref().map(|name| Priority::Explicit(with_variant(name)));
+    Candidate { priority: explicit.unwrap_or(Priority::Other), ..Candidate::new(&words, at) }
+}
