@@ -6,7 +6,9 @@ use crate::pointer::Pointer;
 /// A schema that is an alias of itself. It becomes any JSON, because Rust has no type for it.
 pub(crate) fn self_referential_alias(at: &Pointer) -> Finding {
     let message = "this schema refers to nothing but itself: it becomes a value of any type";
-    Finding::new(Id::UnsupportedSchema, at).message(message).help("give the schema a `type`, or refer to another schema")
+    Finding::new(Id::UnsupportedSchema, at)
+        .message(message)
+        .help("give the schema a `type`, or refer to another schema")
 }
 
 /// A component whose key has characters that the specification does not allow there.
@@ -25,7 +27,9 @@ pub(crate) fn name_clash(at: &Pointer, wire: &str, ident: &str, replacement: &st
 /// An operation with the `operationId` of another operation. It is named by its method and path.
 pub(crate) fn duplicate_operation_id(at: &Pointer, operation_id: &str, request: &str) -> Finding {
     let message = format!("another operation has the `operationId` `{operation_id}`: {request} is named by its path");
-    Finding::new(Id::NameClash, at).message(message).help("write a unique `operationId`, or an `x-rust-name`, with an overlay")
+    Finding::new(Id::NameClash, at)
+        .message(message)
+        .help("write a unique `operationId`, or an `x-rust-name`, with an overlay")
 }
 
 /// A parameter of a webhook in a style that the runtime does not read. Handlers get its text.
@@ -37,7 +41,8 @@ pub(crate) fn unread_parameter_style(at: &Pointer, name: &str) -> Finding {
 /// A webhook whose path cannot be a route. It is left out.
 pub(crate) fn invalid_route(at: &Pointer, name: &str, path: &str, reason: &str) -> Finding {
     let message = format!("`{name}` is left out: `{path}` is not a valid route, because {reason}");
-    Finding::new(Id::UnsupportedWebhook, at).message(message)
+    Finding::new(Id::UnsupportedWebhook, at)
+        .message(message)
         .help("write its path as `x-specwright-path: /…`; a `{variable}` must be a whole segment")
 }
 
