@@ -1,4 +1,4 @@
-//! One call of an operation, from its values to its answer.
+//! A call of an operation, from its values to its response.
 
 use std::fmt;
 use std::sync::Arc;
@@ -22,11 +22,11 @@ use crate::upload::Upload;
 use crate::url::{encode, encode_cookie};
 use crate::wire::{self, Checker, Text, Violation};
 
-/// The header that makes a request one that may be sent twice.
+/// The header that makes a retry of any request safe.
 pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
-/// A call of an operation that is being put together. Whatever is wrong with its values is an error when it is sent,
-/// all at once, before any request. Setting a value again replaces it.
+/// A call of an operation before it is sent. Invalid values are reported together when the call is sent, before any
+/// request. Setting a value again replaces it.
 #[must_use = "a call does nothing until it is sent"]
 #[derive(Clone)]
 pub struct Call {
@@ -38,25 +38,25 @@ pub struct Call {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) parts: Option<Multipart>,
-    /// Headers of parts that may be set later: the part, the name, the value.
+    /// Headers of parts that may be set later: part, name and value.
     pub(crate) part_headers: Vec<(String, String, String)>,
-    /// The parts that there must be, if there is any.
+    /// The parts that are required if the body has any part.
     pub(crate) needed_parts: &'static [&'static str],
-    /// In place of the body, what is read while it is sent.
+    /// A body that is read while it is sent, in place of `body`.
     pub(crate) upload: Option<Upload>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Duration,
     pub(crate) retry: Option<RetryConfig>,
     pub(crate) declared: Option<&'static DeclaredRetry>,
     pub(crate) base_url: Option<String>,
-    /// What the server said to ask for, in place of the operation's own path.
+    /// A URL that the server gave for the next page, in place of the operation's path.
     pub(crate) url: Option<String>,
     pub(crate) checker: Checker,
-    /// Whether values are sent that an enum of the document does not list.
+    /// Whether enum values that the document does not list are allowed.
     pub(crate) allows_unlisted: bool,
 }
 
-/// How a list is written into a query.
+/// How a list is written into the query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ListStyle {
     /// `name=a&name=b`
@@ -94,14 +94,14 @@ impl Call {
         }
     }
 
-    /// Where constraints of parameters are checked that go to this location, such as `query`. What is found there is
-    /// reported when the call is sent.
+    /// Returns the checker for parameters of this location, such as `query`. Its violations are reported when the call
+    /// is sent.
     pub fn at(&mut self, location: &str) -> &mut Checker {
         self.checker.enter_parameters(location);
         &mut self.checker
     }
 
-    /// Sets a path parameter. Whatever the value holds, it stays one piece of the path.
+    /// Sets a path parameter. The value is escaped so that it stays one path segment.
     pub fn path(mut self, name: &'static str, value: impl Text) -> Self {
         let value = value.text();
         if value.is_empty() {
@@ -117,7 +117,7 @@ impl Call {
         self
     }
 
-    /// Sets a query parameter that is a list. An empty list is left out.
+    /// Sets a query parameter that is a list. An empty list is omitted.
     pub fn query_list(
         mut self,
         name: &'static str,
@@ -137,8 +137,8 @@ impl Call {
         self
     }
 
-    /// Sets a query parameter that is an object, in the style `deepObject`: `name[key]=value`. An empty object is left
-    /// out.
+    /// Sets a query parameter that is an object, in the style `deepObject`: `name[key]=value`. An empty object is
+    /// omitted.
     pub fn query_object<'a>(
         mut self,
         name: &'static str,
@@ -151,7 +151,7 @@ impl Call {
         self
     }
 
-    /// Sets a path parameter that is a list or an object, or that is written in a style of its own.
+    /// Sets a path parameter that is a list or an object, or that has a style other than the default.
     pub fn path_styled<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T, style: Style) -> Self {
         let place = format!("path parameter {name}");
         if let Some(value) = self.value(&place, value) {
@@ -164,8 +164,8 @@ impl Call {
         self
     }
 
-    /// Sets a query parameter that is a list or an object, or that is written in a style of its own. What is `null` or
-    /// empty is left out.
+    /// Sets a query parameter that is a list or an object, or that has a style other than the default. A `null` or
+    /// empty value is omitted.
     pub fn query_styled<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T, style: Style) -> Self {
         if let Some(value) = self.value(&format!("query parameter {name}"), value) {
             set(&mut self.query, name, style.query(name, &value).join("&"));
@@ -173,7 +173,7 @@ impl Call {
         self
     }
 
-    /// Sets a header that is a list or an object. What is `null` or empty is left out.
+    /// Sets a header that is a list or an object. A `null` or empty value is omitted.
     pub fn header_styled<T: Serialize + ?Sized>(mut self, name: &str, value: &T, style: Style) -> Self {
         let value = self.value(&format!("header parameter {name}"), value);
         match value.and_then(|it| style.header(&it)) {
@@ -185,7 +185,7 @@ impl Call {
         }
     }
 
-    /// Sets a cookie that is a list or an object; several, if the style says so.
+    /// Sets a cookie that is a list or an object; several cookies, if the style requires that.
     pub fn cookie_styled<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T, style: Style) -> Self {
         if let Some(value) = self.value(&format!("cookie parameter {name}"), value) {
             set(&mut self.cookies, name, style.query(name, &value).join("; "));
@@ -193,7 +193,7 @@ impl Call {
         self
     }
 
-    /// Sets a header. An `Authorization` set here goes before the client's own credentials.
+    /// Sets a header. `Authorization` overrides the client's credentials.
     pub fn header(mut self, name: &str, value: impl Text) -> Self {
         let parsed = (name.parse::<HeaderName>().ok()).zip(HeaderValue::from_str(&value.text()).ok());
         match parsed {
@@ -212,8 +212,8 @@ impl Call {
         self
     }
 
-    /// Marks the call with a key, by which the server knows a second request from a repetition of the first. So the call
-    /// may be repeated, whatever the operation is.
+    /// Sets an idempotency key, by which the server recognizes a retry. With a key, a call can be retried even if its
+    /// operation is not idempotent.
     pub fn idempotency_key(mut self, key: &str) -> Self {
         match HeaderValue::from_str(key) {
             Ok(value) if !value.is_empty() => {
@@ -226,31 +226,31 @@ impl Call {
         self
     }
 
-    /// Sets how long this call may take as a whole: all attempts, and the waits between them.
+    /// Sets the time limit of this call, including all attempts and the waits between them.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// Sets how long one attempt of this call may take, up to the last byte of its answer.
+    /// Sets the time limit of one attempt, up to the last byte of its response.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;
         self
     }
 
-    /// Sets whether and how this call is repeated.
+    /// Sets the retry configuration of this call.
     pub fn retry(mut self, config: RetryConfig) -> Self {
         self.retry = Some(config);
         self
     }
 
-    /// Sets what the document says about repeating the operation. What the client or the call says goes before it.
+    /// Sets the retry configuration that the document declares. Those of the client and the call override it.
     pub fn declared_retry(mut self, declared: &'static DeclaredRetry) -> Self {
         self.declared = Some(declared);
         self
     }
 
-    /// Sends values of enums that the document does not list, where it asks callers for listed ones.
+    /// Allows enum values that the document does not list, where the document restricts requests to listed values.
     pub fn allow_unlisted_values(mut self) -> Self {
         self.allows_unlisted = true;
         self
@@ -262,7 +262,7 @@ impl Call {
         self
     }
 
-    /// Sends the call, and gives its answer as it came.
+    /// Sends the call and returns the undecoded response.
     pub(crate) async fn answer<D: Decode>(self) -> Result<RawResponse, Error> {
         let mut sending = Sending::new(self, D::ACCEPT, D::accepts);
         let outcome = sending.run().await.map(|it| it.answer);
@@ -270,13 +270,13 @@ impl Call {
         outcome
     }
 
-    /// Sets a query parameter that is written already.
+    /// Sets a query parameter that is already encoded.
     pub(crate) fn replace_query(&mut self, name: &'static str, pair: String) {
         set(&mut self.query, name, pair);
     }
 
-    /// Sends the call to this URL instead, with all that it was before but its query. A query alone is one of the URL
-    /// that the call went to before.
+    /// Sends the call to this URL instead, without its query parameters. A URL that is only a query applies to the
+    /// previous URL.
     pub(crate) fn turn_to(&mut self, url: String) {
         let before = self.url.take().filter(|_| url.starts_with('?'));
         let before = before.as_deref().and_then(|it| it.split(['?', '#']).next()).unwrap_or_default();
@@ -284,10 +284,10 @@ impl Call {
         self.query.clear();
     }
 
-    /// Sends the call, and decodes its answer.
+    /// Sends the call and decodes the response.
     ///
     /// # Errors
-    /// See [`Error`]: nothing was sent if it is `Configuration` or `Invalid`.
+    /// See [`Error`]. Nothing was sent if it is `Configuration` or `Invalid`.
     pub fn send<D: Decode>(self) -> impl Future<Output = Result<Response<D::Body>, Error>> + Send {
         let mut sending = Sending::new(self, D::ACCEPT, D::accepts);
         async move {
@@ -297,7 +297,7 @@ impl Call {
         }
     }
 
-    /// Sends the call, waits for its answer, and decodes it.
+    /// Sends the call, blocks until the response has arrived, and decodes it.
     ///
     /// # Errors
     /// See [`Error`]. Inside an async runtime it is `Configuration`: use [`send`](Self::send) there.
@@ -306,7 +306,7 @@ impl Call {
         crate::blocking::run(self.send::<D>())
     }
 
-    /// A value as its types write it.
+    /// Serializes a value.
     pub(crate) fn value<T: Serialize + ?Sized>(&mut self, place: &str, value: &T) -> Option<Value> {
         wire::sending(|| serde_json::to_value(value))
             .map_err(|error| self.violate(place.to_owned(), &format!("cannot be written: {error}")))

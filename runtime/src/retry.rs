@@ -1,4 +1,4 @@
-//! What is repeated, and when.
+//! Retries: which calls are repeated, and when.
 
 use std::ops::RangeInclusive;
 use std::time::{Duration, SystemTime};
@@ -7,19 +7,19 @@ use http::{HeaderMap, header};
 
 use crate::error::{Error, TimeoutKind};
 
-/// The longest wait that a server may ask for. Asked for a longer one, a call fails at once.
+/// The longest `Retry-After` that is obeyed. A call fails at once if the server asks for a longer wait.
 const LONGEST_ASKED: Duration = Duration::from_mins(5);
 
-/// Keeps a backoff of no time from becoming a loop.
+/// The shortest wait, so that a zero backoff is not a busy loop.
 const SHORTEST: Duration = Duration::from_millis(1);
 
-/// The statuses that are repeated unless the document says others.
+/// The statuses that are retried unless the document declares others.
 const STATUSES: &[RangeInclusive<u16>] = &[408..=408, 429..=429, 502..=504];
 
-/// Whether and how a call is repeated.
+/// Retry configuration of a client or a call.
 ///
-/// A call is repeated after the statuses 408, 429, 502, 503 and 504 and after connection errors, if its operation may
-/// safely be sent twice or it carries an idempotency key. Any other call is repeated only if its request never left.
+/// A call is retried after the statuses 408, 429, 502, 503 and 504 and after connection errors, if its operation is
+/// idempotent or the call has an idempotency key. Any other call is retried only if its request was never sent.
 ///
 /// ```
 /// use std::time::Duration;
@@ -32,56 +32,56 @@ const STATUSES: &[RangeInclusive<u16>] = &[408..=408, 429..=429, 502..=504];
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RetryConfig {
-    /// Whether calls are repeated at all.
+    /// Enables or disables retries.
     pub strategy: RetryStrategy,
-    /// How long to wait before each repetition.
+    /// The waits between attempts.
     pub backoff: BackoffStrategy,
-    /// Whether a call is repeated if there was no connection, if it broke, or if an attempt took too long.
+    /// Whether a call is retried after a failed or broken connection, or a timed-out attempt.
     pub retry_connection_errors: bool,
 }
 
-/// Whether calls are repeated at all.
+/// Enables or disables retries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RetryStrategy {
-    /// They are, after waits that grow.
+    /// Retries with exponential backoff.
     Backoff,
-    /// They are not, not even with another token after a 401.
+    /// No retries, not even with a new token after a 401.
     None,
 }
 
-/// How long to wait before each repetition: a random time (full jitter) of at most
-/// `initial_interval * exponent ^ repetitions`, and never more than `max_interval`.
+/// Exponential backoff with full jitter: each wait is a random time of at most `initial_interval * exponent ^ retries`,
+/// and never more than `max_interval`.
 ///
-/// A `Retry-After` of the server is obeyed if it asks for a longer wait. If that wait would take more than five minutes,
-/// or end after `max_elapsed_time` or the call's own timeout, the call fails at once instead of asking too early.
+/// A longer `Retry-After` of the server is obeyed. If that wait would exceed five minutes, or end after
+/// `max_elapsed_time` or the call's timeout, the call fails at once.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BackoffStrategy {
-    /// The longest first wait.
+    /// The upper bound of the first wait.
     pub initial_interval: Duration,
-    /// The longest wait of all.
+    /// The upper bound of every wait.
     pub max_interval: Duration,
-    /// By how much the longest wait grows each time.
+    /// The factor by which the upper bound grows with each retry.
     pub exponent: f64,
-    /// When to stop: no attempt begins later than this after the start of the call.
+    /// The time after the start of the call at which no further attempt begins.
     pub max_elapsed_time: Duration,
 }
 
-/// What a document says about repeating an operation (`x-speakeasy-retries`).
+/// The retry configuration that a document declares for an operation (`x-speakeasy-retries`).
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeclaredRetry {
-    /// Whether and how, unless the client or the call says something else.
+    /// The configuration, unless the client or the call overrides it.
     pub config: RetryConfig,
-    /// After which statuses, such as `[429..=429, 500..=599]`; the usual ones if there are none.
+    /// The statuses that are retried, such as `[429..=429, 500..=599]`; the default statuses if empty.
     pub statuses: &'static [RangeInclusive<u16>],
 }
 
 impl RetryConfig {
-    /// Waits of at most half a second, growing by half, to at most a minute each and 75 seconds in all: a server that counts
-    /// requests by the minute may ask for a wait of one.
+    /// Waits of at most half a second at first, growing by half, to at most a minute each and 75 seconds in all.
+    /// Servers that limit requests by the minute may ask for a wait of a minute.
     pub const DEFAULT: Self =
         Self { strategy: RetryStrategy::Backoff, backoff: BackoffStrategy::DEFAULT, retry_connection_errors: true };
 
-    /// Nothing is repeated.
+    /// Disables retries.
     #[must_use]
     pub const fn none() -> Self {
         Self { strategy: RetryStrategy::None, ..Self::DEFAULT }
@@ -95,8 +95,8 @@ impl Default for RetryConfig {
 }
 
 impl BackoffStrategy {
-    /// Waits of at most half a second, growing by half, to at most a minute each and 75 seconds in all: a server that counts
-    /// requests by the minute may ask for a wait of one.
+    /// Waits of at most half a second at first, growing by half, to at most a minute each and 75 seconds in all.
+    /// Servers that limit requests by the minute may ask for a wait of a minute.
     pub const DEFAULT: Self = Self {
         initial_interval: Duration::from_millis(500),
         max_interval: Duration::from_secs(60),
@@ -104,10 +104,10 @@ impl BackoffStrategy {
         max_elapsed_time: Duration::from_secs(75),
     };
 
-    /// A random part of the longest wait after this many repetitions.
+    /// Returns a random wait after this many retries.
     fn interval(&self, repetitions: u32) -> Duration {
         let grown = self.initial_interval.as_secs_f64() * self.exponent.powf(f64::from(repetitions));
-        // What no duration can hold, and what is no number, is too long.
+        // A value that is not a duration, or is not a number, counts as too long.
         let longest = Duration::try_from_secs_f64(grown).unwrap_or(self.max_interval).min(self.max_interval);
         longest.max(SHORTEST).mul_f64(fastrand::f64())
     }
@@ -119,12 +119,12 @@ impl Default for BackoffStrategy {
     }
 }
 
-/// Decides for one call.
+/// The retry policy of one call.
 #[derive(Debug)]
 pub(crate) struct Policy {
     config: RetryConfig,
     statuses: &'static [RangeInclusive<u16>],
-    /// Whether the call may be sent again although it may have arrived.
+    /// Whether the call may be sent again although the server may have received it.
     repeatable: bool,
 }
 
@@ -139,7 +139,8 @@ impl Policy {
         self.config.strategy == RetryStrategy::Backoff
     }
 
-    /// How long to wait before the call is sent again, if it is. `elapsed` is counted from the start of the call.
+    /// Returns the wait before the next attempt, or `None` if the call is not retried. `elapsed` is the time since the
+    /// start of the call.
     pub(crate) fn wait(&self, error: &Error, attempt: u32, elapsed: Duration) -> Option<Duration> {
         if !self.repeats(error) {
             return None;
@@ -161,7 +162,7 @@ impl Policy {
                 let status = answer.status().as_u16();
                 self.repeatable && self.statuses.iter().any(|range| range.contains(&status))
             }
-            // Nothing of the call itself was sent.
+            // Only the token request was sent, not the call.
             Error::Credentials { .. } => error.is_retryable(),
             Error::Configuration { .. }
             | Error::Invalid { .. }
@@ -173,12 +174,12 @@ impl Policy {
     }
 }
 
-/// Whether a status says that the same request may succeed later.
+/// Returns whether a status is temporary, so that the same request may succeed later.
 pub(crate) fn is_passing(status: u16) -> bool {
     STATUSES.iter().any(|range| range.contains(&status))
 }
 
-/// How long the server asks to wait. A date in the past is no wait at all.
+/// Returns the wait that the server requests. A date in the past means no wait.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let value = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = value.parse::<f64>() {
@@ -188,13 +189,13 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     Some(date.duration_since(now(headers)?).unwrap_or_default())
 }
 
-/// The server's own clock, where it tells: ours may be wrong.
+/// Returns the server's clock, if it sent the header `date`, because the local clock may be wrong.
 fn now(headers: &HeaderMap) -> Option<SystemTime> {
     let date = headers.get(header::DATE).and_then(|date| date.to_str().ok());
     date.and_then(|date| httpdate::parse_http_date(date).ok()).or_else(clock)
 }
 
-/// Our clock, where there is one.
+/// Returns the local clock, if the platform has one.
 pub(crate) fn clock() -> Option<SystemTime> {
     (!cfg!(all(target_family = "wasm", target_os = "unknown"))).then(SystemTime::now)
 }

@@ -1,7 +1,7 @@
-//! The methods that every generated shell has, written once.
+//! Macros for the methods that all generated requests share.
 
-/// Gives the typed shell of an operation its methods: `timeout`, `attempt_timeout`, `retry`, `idempotency_key`, `header`,
-/// `allow_unlisted_values`, `base_url` and `send`; with the feature `blocking` also `send_blocking`.
+/// Adds the common methods to the request of an operation: `timeout`, `attempt_timeout`, `retry`, `idempotency_key`,
+/// `header`, `allow_unlisted_values`, `base_url` and `send`; with the feature `blocking` also `send_blocking`.
 ///
 /// ```
 /// use specwright_runtime::{Call, Json, Value};
@@ -19,12 +19,12 @@ macro_rules! call {
         $crate::settings!($name);
 
         impl $name {
-            /// Sends the call.
+            /// Sends the request.
             ///
             /// # Errors
             ///
-            /// The request breaks a constraint or lacks credentials, the server cannot be reached in time, or it
-            /// answers with another status than success or with a body that does not decode.
+            /// The request violates a constraint or lacks credentials, the server cannot be reached in time, it
+            /// responds with an error status, or the body does not decode.
             pub fn send(
                 self,
             ) -> impl ::core::future::Future<
@@ -33,9 +33,8 @@ macro_rules! call {
                 self.0.send::<$decode>()
             }
 
-            /// Sends the call, and reads its answer in another way than the usual one, such as
-            /// `PlainText` or `Binary`. A server that offers other media types
-            /// is asked for one with `.header("accept", …)`.
+            /// Sends the request and decodes the response as another type than the declared one, such as `PlainText` or
+            /// `Binary`. If the server offers several media types, select one with `.header("accept", …)`.
             ///
             /// # Errors
             ///
@@ -52,51 +51,51 @@ macro_rules! call {
     };
 }
 
-/// Gives the typed shell of an operation what can be said of one call: `timeout`, `attempt_timeout`, `retry`,
-/// `idempotency_key`, `header`, `allow_unlisted_values` and `base_url`. [`call!`](crate::call) includes it.
+/// Adds the methods that configure a single request: `timeout`, `attempt_timeout`, `retry`, `idempotency_key`,
+/// `header`, `allow_unlisted_values` and `base_url`. [`call!`](crate::call) includes them.
 #[macro_export]
 macro_rules! settings {
     ($name:ident) => {
         impl $name {
-            /// Sets how long this call may take as a whole: all attempts, and the waits between them.
+            /// Sets the time limit of this call, including all attempts and the waits between them.
             #[must_use = "a call does nothing until it is sent"]
             pub fn timeout(self, timeout: ::core::time::Duration) -> Self {
                 Self(self.0.timeout(timeout))
             }
 
-            /// Sets how long one attempt of this call may take, up to the last byte of its answer.
+            /// Sets the time limit of one attempt, up to the last byte of its response.
             #[must_use = "a call does nothing until it is sent"]
             pub fn attempt_timeout(self, timeout: ::core::time::Duration) -> Self {
                 Self(self.0.attempt_timeout(timeout))
             }
 
-            /// Sets whether and how this call is repeated.
+            /// Sets the retry configuration of this call.
             #[must_use = "a call does nothing until it is sent"]
             pub fn retry(self, config: $crate::RetryConfig) -> Self {
                 Self(self.0.retry(config))
             }
 
-            /// Marks the call with a key, by which the server knows a second request from a repetition of the first. So
-            /// the call may be repeated, whatever the operation is.
+            /// Sets an idempotency key, by which the server recognizes a retry. With a key, a request can be retried
+            /// even if its operation is not idempotent.
             #[must_use = "a call does nothing until it is sent"]
             pub fn idempotency_key(self, key: &str) -> Self {
                 Self(self.0.idempotency_key(key))
             }
 
-            /// Sets a header of this call.
+            /// Sets a header of this request.
             #[must_use = "a call does nothing until it is sent"]
             pub fn header(self, name: &str, value: &str) -> Self {
                 Self(self.0.header(name, value))
             }
 
-            /// Sends values of enums that the document does not list, where it asks callers for listed ones. Without
-            /// this, such a value is a violation.
+            /// Allows enum values that the document does not list, where the document restricts requests to listed
+            /// values. Without this, such a value is a violation.
             #[must_use = "a call does nothing until it is sent"]
             pub fn allow_unlisted_values(self) -> Self {
                 Self(self.0.allow_unlisted_values())
             }
 
-            /// Sends this call to another base URL than the client's.
+            /// Sends this request to another base URL than the client's.
             #[must_use = "a call does nothing until it is sent"]
             pub fn base_url(self, url: impl ::core::convert::Into<::std::string::String>) -> Self {
                 Self(self.0.base_url(url))
@@ -105,7 +104,7 @@ macro_rules! settings {
     };
 }
 
-/// Gives the typed shell of an operation whose answer is read while it comes `stream`.
+/// Adds `stream` to a request whose response can be streamed.
 ///
 /// ```
 /// use specwright_runtime::{Call, EventStream, Json, Streams, Value};
@@ -122,12 +121,13 @@ macro_rules! settings {
 macro_rules! stream {
     ($name:ident) => {
         impl $name {
-            /// Sends the call, and gives its answer as soon as its head is there: what it holds is read while it comes.
+            /// Sends the request and returns when the head of the response has arrived. The body is read while it
+            /// arrives.
             ///
             /// # Errors
             ///
-            /// The request breaks a constraint or lacks credentials, the server cannot be reached in time, or it
-            /// answers with another status than success. What happens later is an item of the stream.
+            /// The request violates a constraint or lacks credentials, the server cannot be reached in time, or it
+            /// responds with an error status. Later errors are items of the stream.
             pub fn stream(
                 self,
             ) -> impl ::core::future::Future<
@@ -139,7 +139,7 @@ macro_rules! stream {
     };
 }
 
-/// Gives the typed shell of an operation whose answer is one page of a list `pages`.
+/// Adds `pages` to a request whose response is one page of a list.
 ///
 /// ```
 /// use specwright_runtime::{Call, Json, Lists, NextPage, Operation, PageInput, Paginates, Pagination, Value};
@@ -169,7 +169,8 @@ macro_rules! stream {
 macro_rules! pages {
     ($name:ident) => {
         impl $name {
-            /// The pages of the list. Each is asked for when it is wanted, and may fail as [`send`](Self::send) may.
+            /// Returns the pages of the list. Each page is requested when it is needed, and can fail as
+            /// [`send`](Self::send) can.
             #[must_use = "nothing is asked for until the next page is wanted"]
             pub fn pages(self) -> $crate::Pages<<$name as $crate::Operation>::Output> {
                 self.0.pages(<$name as $crate::Paginates>::PAGINATION)
@@ -178,12 +179,12 @@ macro_rules! pages {
     };
 }
 
-/// Gives the typed shell of an operation whose pages have items of a known type `items`.
+/// Adds `items` to a paginated request whose items have a declared type.
 #[macro_export]
 macro_rules! items {
     ($name:ident) => {
         impl $name {
-            /// The items of all pages, one behind the other.
+            /// Returns the items of all pages.
             #[must_use = "nothing is asked for until the next item is wanted"]
             pub fn items(self) -> $crate::Items<<$name as $crate::Operation>::Output, <$name as $crate::Lists>::Item> {
                 self.pages().items()
@@ -192,18 +193,18 @@ macro_rules! items {
     };
 }
 
-/// Whether a shell has `send_blocking` is a question of this crate's features, not of the caller's.
+/// A macro of this crate, so that this crate's features decide whether there is `send_blocking`.
 #[cfg(feature = "blocking")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __call_blocking {
     ($name:ident -> $decode:ty) => {
         impl $name {
-            /// Sends the call, and waits for its answer.
+            /// Sends the request and blocks until the response has arrived.
             ///
             /// # Errors
             ///
-            /// As [`send`](Self::send). Inside an async runtime it always is one.
+            /// As [`send`](Self::send). Inside an async runtime it always fails.
             pub fn send_blocking(
                 self,
             ) -> ::core::result::Result<$crate::Response<<$decode as $crate::Decode>::Body>, $crate::Error> {
@@ -213,7 +214,7 @@ macro_rules! __call_blocking {
     };
 }
 
-/// Without the feature there is none.
+/// Without the feature, the macro adds nothing.
 #[cfg(not(feature = "blocking"))]
 #[doc(hidden)]
 #[macro_export]
@@ -221,12 +222,12 @@ macro_rules! __call_blocking {
     ($name:ident -> $decode:ty) => {};
 }
 
-/// Gives the builder of a generated client what is common to all of them: `base_url`, `transport`, `timer`, `hook`,
-/// `retry`, `timeout`, `attempt_timeout`, `user_agent` and `max_response_size`; with the feature `reqwest` also `http`. With
-/// `-> Client`, also `build`, for a client that is a struct with the field `client`.
+/// Adds the common methods to the builder of a generated client: `base_url`, `transport`, `timer`, `hook`, `retry`,
+/// `timeout`, `attempt_timeout`, `user_agent` and `max_response_size`; with the feature `reqwest` also `http`. With `->
+/// Client` it adds `build`, for a client that is a struct with a field `client`.
 ///
 /// ```
-/// /// Sets up a client.
+/// Configures a client.
 /// pub struct Builder(specwright_runtime::ClientBuilder);
 /// specwright_runtime::builder!(Builder);
 /// ```
@@ -236,11 +237,11 @@ macro_rules! builder {
         $crate::builder!($name);
 
         impl $name {
-            /// Makes the client.
+            /// Builds the client.
             ///
             /// # Errors
             ///
-            /// A setting is missing or cannot be used; the error says which and why. Nothing is sent.
+            /// A setting is missing or invalid. The error names it. Nothing is sent.
             pub fn build(self) -> ::core::result::Result<$client, $crate::Error> {
                 ::core::result::Result::Ok($client { client: self.0.build()? })
             }
@@ -248,45 +249,45 @@ macro_rules! builder {
     };
     ($name:ident) => {
         impl $name {
-            /// Sends all requests to this URL instead of the document's servers: it takes the place of scheme, host and
-            /// the path that a server's URL may have. The path of a server without a host is appended to it.
+            /// Sends all requests to this URL instead of the document's servers. It replaces the scheme, the host and
+            /// the path of a server's URL. The path of a server without a host is appended to it.
             #[must_use]
             pub fn base_url(self, url: impl ::core::convert::Into<::std::string::String>) -> Self {
                 Self(self.0.base_url(url))
             }
 
-            /// Sends requests with this transport.
+            /// Sets the transport that sends requests.
             #[must_use]
             pub fn transport(self, transport: impl $crate::Transport + 'static) -> Self {
                 Self(self.0.transport(transport))
             }
 
-            /// Measures time and waits with this timer.
+            /// Sets the timer that measures time and waits.
             #[must_use]
             pub fn timer(self, timer: impl $crate::Timer + 'static) -> Self {
                 Self(self.0.timer(timer))
             }
 
-            /// Adds a hook. Hooks are told in the order in which they were added.
+            /// Adds a hook. Hooks are called in the order in which they were added.
             #[must_use]
             pub fn hook(self, hook: impl $crate::Hook + 'static) -> Self {
                 Self(self.0.hook(hook))
             }
 
-            /// Sets whether and how calls are repeated.
+            /// Sets the retry configuration.
             #[must_use]
             pub fn retry(self, config: $crate::RetryConfig) -> Self {
                 Self(self.0.retry(config))
             }
 
-            /// Sets how long a call may take as a whole: all attempts, and the waits between them. There is no such
-            /// limit unless it is set, but each attempt has one, and repetitions end in time.
+            /// Sets the time limit of a call, including all attempts and the waits between them. There is no such limit
+            /// by default, but each attempt has one, and retries end after `max_elapsed_time`.
             #[must_use]
             pub fn timeout(self, timeout: ::core::time::Duration) -> Self {
                 Self(self.0.timeout(timeout))
             }
 
-            /// Sets how long one attempt may take, up to the last byte of its answer. It is a minute unless set.
+            /// Sets the time limit of one attempt, up to the last byte of its response. The default is one minute.
             #[must_use]
             pub fn attempt_timeout(self, timeout: ::core::time::Duration) -> Self {
                 Self(self.0.attempt_timeout(timeout))
@@ -298,7 +299,7 @@ macro_rules! builder {
                 Self(self.0.user_agent(user_agent))
             }
 
-            /// Sets how many bytes the body of an answer may have. It is 8 MiB unless set.
+            /// Sets the maximum size of a response body in bytes. The default is 8 MiB.
             #[must_use]
             pub fn max_response_size(self, bytes: usize) -> Self {
                 Self(self.0.max_response_size(bytes))
@@ -309,15 +310,15 @@ macro_rules! builder {
     };
 }
 
-/// Whether a builder has `http` is a question of this crate's features, not of the caller's.
+/// A macro of this crate, so that this crate's features decide whether there is `http`.
 #[cfg(feature = "reqwest")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __builder_http {
     ($name:ident) => {
         impl $name {
-            /// Sends requests with this client, for a proxy, certificates or a pool of your own. How it follows
-            /// redirects is its own affair: it should not take API keys to another host.
+            /// Sends requests with this client, for a proxy, certificates or a shared connection pool. Its redirect
+            /// policy should not send API keys to another host.
             #[must_use]
             pub fn http(self, client: $crate::reqwest::Client) -> Self {
                 Self(self.0.http(client))
@@ -326,7 +327,7 @@ macro_rules! __builder_http {
     };
 }
 
-/// Without the feature there is none.
+/// Without the feature, the macro adds nothing.
 #[cfg(not(feature = "reqwest"))]
 #[doc(hidden)]
 #[macro_export]

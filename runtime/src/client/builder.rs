@@ -1,4 +1,4 @@
-//! How a client is set up.
+//! The builder of clients.
 
 use std::fmt;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(60);
 const BODY_LIMIT: usize = 8 * 1024 * 1024;
 const USER_AGENT: &str = concat!("specwright-runtime/", env!("CARGO_PKG_VERSION"));
 
-/// Sets up a [`Client`]. Whatever is wrong is an error of [`build`](Self::build), before any request.
+/// Configures a [`Client`]. Invalid settings are reported by [`build`](Self::build), before any request.
 #[must_use]
 pub struct ClientBuilder {
     servers: Vec<&'static Server>,
@@ -41,7 +41,7 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// A client of a document's servers. Without servers, a [`base_url`](Self::base_url) is required.
+    /// Returns a builder for the servers of a document. Without servers, a [`base_url`](Self::base_url) is required.
     pub fn new(servers: &[&'static Server], schemes: &'static [SecurityScheme]) -> Self {
         Self {
             servers: servers.to_vec(),
@@ -79,41 +79,41 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the token for a security scheme of the kind HTTP bearer or OAuth2, or the key for an API key: the text
-    /// itself, a [`Token::from_source`], or an [`OAuth2`](crate::OAuth2) account.
+    /// Sets the token for an HTTP bearer or OAuth2 scheme, or the key for an API key scheme: a string, a
+    /// [`Token::from_source`], or an [`OAuth2`](crate::OAuth2) account.
     pub fn token(mut self, scheme: &'static str, token: impl Into<Token>) -> Self {
         self.credentials.push((scheme, token.into().0));
         self
     }
 
-    /// Sends all requests to this URL instead of the document's servers: it takes the place of scheme, host and the
-    /// path that a server's URL may have. The path of a server without a host is appended to it.
+    /// Sends all requests to this URL instead of the document's servers. It replaces the scheme, the host and the path
+    /// of a server's URL. The path of a server without a host is appended to it.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
     }
 
-    /// Sends requests with this client, for a proxy, certificates or a pool of your own:
-    /// [`reqwest_builder`](crate::reqwest_builder) is where to begin. How another one follows redirects is its own
-    /// affair: it should not take API keys to another host.
+    /// Sends requests with this client, for a proxy, certificates or a shared connection pool. Start from
+    /// [`reqwest_builder`](crate::reqwest_builder). The redirect policy of another client should not send API keys to
+    /// another host.
     #[cfg(feature = "reqwest")]
     pub fn http(self, client: reqwest::Client) -> Self {
         self.transport(client)
     }
 
-    /// Sends requests with this transport.
+    /// Sets the transport that sends requests.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Box::new(transport));
         self
     }
 
-    /// Measures time and waits with this timer, instead of the transport's or tokio's.
+    /// Sets the timer that measures time and waits, in place of the transport's or tokio's.
     pub fn timer(mut self, timer: impl Timer + 'static) -> Self {
         self.timer = Some(Box::new(timer));
         self
     }
 
-    /// Adds a hook. Hooks are told in the order in which they were added.
+    /// Adds a hook. Hooks are called in the order in which they were added.
     pub fn hook(mut self, hook: impl Hook + 'static) -> Self {
         self.hooks.push(Box::new(hook));
         self
@@ -125,35 +125,35 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets how long a call may take as a whole: all attempts, and the waits between them. There is no such limit unless
-    /// it is set, but each attempt has one, and repetitions end in time.
+    /// Sets the time limit of a call, including all attempts and the waits between them. There is no such limit by
+    /// default, but each attempt has one, and retries end after `max_elapsed_time`.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// Sets how long one attempt may take, up to the last byte of its answer. It is a minute unless set.
+    /// Sets the time limit of one attempt, up to the last byte of its response. The default is one minute.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;
         self
     }
 
-    /// Sets whether and how calls are repeated, instead of how the document says or [`RetryConfig::DEFAULT`].
+    /// Sets the retry configuration, in place of the document's or [`RetryConfig::DEFAULT`].
     pub fn retry(mut self, config: RetryConfig) -> Self {
         self.retry = Some(config);
         self
     }
 
-    /// Sets how many bytes the body of an answer may have. It is 8 MiB unless set.
+    /// Sets the maximum size of a response body in bytes. The default is 8 MiB.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.max_response_size = bytes;
         self
     }
 
-    /// Makes the client.
+    /// Builds the client.
     ///
     /// # Errors
-    /// [`Error::Configuration`] if a variable, a credential or a URL is wrong, or there is no transport.
+    /// [`Error::Configuration`] if a variable, a credential or a URL is invalid, or there is no transport.
     pub fn build(mut self) -> Result<Client, Error> {
         self.check_variables()?;
         let base_url = self.base_url.as_deref().map(BaseUrl::parse).transpose()?;
@@ -162,7 +162,8 @@ impl ClientBuilder {
         }
         let mut servers = Vec::new();
         for server in &self.servers {
-            // Variables are checked even where a base URL makes them unused: the mistake would wait for production.
+            // Variables are checked even if a base URL makes them unused: otherwise the mistake would appear in
+            // production.
             let chosen = self.chosen(server);
             let url = fill(chosen, &self.variables)?;
             let url = match &base_url {
@@ -192,7 +193,7 @@ impl ClientBuilder {
         })))
     }
 
-    /// The server that stands for another, or that one itself.
+    /// Returns the server that replaces this one, or this one.
     fn chosen(&self, server: &'static Server) -> &'static Server {
         self.chosen.iter().rfind(|(usual, _)| *usual == server).map_or(server, |(_, chosen)| chosen)
     }
@@ -206,7 +207,7 @@ impl ClientBuilder {
         }
     }
 
-    /// Gives each account its token URL.
+    /// Sets the token URL of each OAuth2 account.
     fn resolve_accounts(&mut self, base: Option<&BaseUrl>) -> Result<(), Error> {
         let mut credentials = std::mem::take(&mut self.credentials);
         for (key, credential) in &mut credentials {

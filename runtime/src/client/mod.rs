@@ -1,4 +1,4 @@
-//! Clients: what all calls to an API share.
+//! Clients, which hold the settings that all calls share.
 
 mod builder;
 
@@ -19,11 +19,11 @@ use crate::server::BaseUrl;
 use crate::timer::{self, Timer};
 use crate::transport::Transport;
 
-/// Makes calls. Cheap to clone; all clones share one connection pool.
+/// Creates calls. Clones are cheap and share one connection pool.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
-/// What the clones of a client share.
+/// The settings that the clones of a client share.
 pub(crate) struct Inner {
     pub(crate) transport: Box<dyn Transport>,
     pub(crate) credentials: Credentials,
@@ -39,7 +39,7 @@ pub(crate) struct Inner {
 }
 
 impl Client {
-    /// Begins a call of an operation.
+    /// Returns a call of an operation.
     pub fn call(&self, operation: &'static OperationInfo) -> Call {
         Call::new(Arc::clone(&self.0), operation)
     }
@@ -50,7 +50,7 @@ impl Inner {
         self.timer.as_deref().or_else(|| self.transport.timer()).or_else(|| timer::ambient())
     }
 
-    /// Where the operation's requests go.
+    /// Returns the base URL of an operation.
     pub(crate) fn base_url(&self, operation: &OperationInfo) -> Result<&BaseUrl, Error> {
         let url = self.server(operation).or(self.base_url.as_ref());
         url.ok_or_else(|| {
@@ -60,7 +60,7 @@ impl Inner {
 }
 
 impl Inner {
-    /// Where the operation's requests go if another URL stands in the place of the base URL.
+    /// Returns the base URL of an operation when another URL replaces the base URL.
     pub(crate) fn moved(&self, base: &BaseUrl, operation: &OperationInfo) -> BaseUrl {
         let own = self.server(operation).map(BaseUrl::as_str);
         let path = own.zip(self.base_url.as_ref()).and_then(|(own, base)| own.strip_prefix(base.as_str()));

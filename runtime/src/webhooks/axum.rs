@@ -1,4 +1,4 @@
-//! The service as a router of axum.
+//! An axum router for the service.
 
 use std::collections::BTreeSet;
 use std::pin::pin;
@@ -12,9 +12,9 @@ use http::{Request, Response, StatusCode};
 use super::{Problem, Result, Service};
 
 impl Service {
-    /// A router, to be served, or merged into one of yours. Services that are called at the same paths cannot be merged:
-    /// each is nested under a path of its own. A request that has come whole is handled to its end, even if the caller
-    /// does not wait for it.
+    /// Returns a router, to be served or merged into another router. Services with equal paths cannot be merged: nest
+    /// each under a path prefix. A request that was received completely is handled to its end, even if the client
+    /// disconnects.
     ///
     /// ```
     /// use specwright_runtime::axum::Router;
@@ -47,7 +47,7 @@ async fn serve(service: Arc<Service>, request: Request<Body>) -> Response<Body> 
     answer.map(Body::from)
 }
 
-/// The whole body, within the limit.
+/// Reads the whole body, up to the size limit.
 async fn read(service: &Service, body: Body) -> Result<Bytes> {
     let limit = u64::try_from(service.limit).unwrap_or(u64::MAX);
     if body.size_hint().lower() > limit {

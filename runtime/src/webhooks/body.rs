@@ -1,4 +1,4 @@
-//! Bodies of each media type, and their parts.
+//! Request bodies of each media type, and their parts.
 
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
@@ -11,12 +11,12 @@ use super::{Problem, Result, form};
 use crate::field::Field;
 use crate::wire::Check;
 
-/// A body in JSON.
+/// A JSON body.
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct BodyJson;
 
-/// A body in JSON.
+/// Reads a JSON body.
 pub const fn body_json() -> BodyJson {
     BodyJson
 }
@@ -43,7 +43,7 @@ impl<T: DeserializeOwned + Check> Source<T> for BodyJson {
     }
 }
 
-/// A form.
+/// A form body.
 #[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct BodyForm {
@@ -51,19 +51,19 @@ pub struct BodyForm {
     split: Vec<(&'static str, char)>,
 }
 
-/// A form.
+/// Reads a form body.
 pub fn body_form() -> BodyForm {
     BodyForm::default()
 }
 
 impl BodyForm {
-    /// A name that the document writes with its brackets.
+    /// Declares a field name that contains brackets in the document.
     pub fn literal(mut self, name: &'static str) -> Self {
         self.literal.push(name);
         self
     }
 
-    /// A list in one text.
+    /// Declares a list that is sent as one text.
     pub fn split(mut self, name: &'static str, delimiter: char) -> Self {
         self.split.push((name, delimiter));
         self
@@ -77,7 +77,7 @@ impl<T: DeserializeOwned + Check> Source<T> for BodyForm {
 
     fn find(&self, from: &mut Reader) -> Result<Option<T>> {
         let media_type = "application/x-www-form-urlencoded";
-        // A form without fields is empty, and still a form.
+        // A form without fields is an empty body.
         if from.body.is_empty() && super::read::essence(&from.headers).is_none() {
             return Ok(None);
         }
@@ -96,7 +96,8 @@ impl<T: DeserializeOwned + Check> Source<T> for BodyForm {
     }
 }
 
-/// Where a body broke, and in what way. The words of the decoder are not passed on: they speak of our types.
+/// Returns the problem for a body that does not decode. The decoder's message is not included, because it names our
+/// types.
 fn told(path: &Path, message: &str, data: bool) -> Problem {
     let pointer = pointer(path);
     let missing = message.strip_prefix("missing field `").and_then(|it| it.split('`').next());
@@ -108,7 +109,7 @@ fn told(path: &Path, message: &str, data: bool) -> Problem {
     }
 }
 
-/// A path as a JSON pointer.
+/// Converts a path to a JSON pointer.
 pub(super) fn pointer(path: &Path) -> String {
     let mut res = String::new();
     for segment in path {
@@ -121,12 +122,12 @@ pub(super) fn pointer(path: &Path) -> String {
     res
 }
 
-/// A body in text.
+/// A text body.
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct BodyText(&'static str);
 
-/// A body in text of this media type, or another one of text.
+/// Reads a text body of this media type or another text type.
 pub const fn body_text(media_type: &'static str) -> BodyText {
     BodyText(media_type)
 }
@@ -145,12 +146,12 @@ impl Source<String> for BodyText {
     }
 }
 
-/// A body as it is.
+/// An undecoded body.
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct BodyBytes;
 
-/// A body as it is, of any media type.
+/// Reads a body of any media type without decoding it.
 pub const fn body_bytes() -> BodyBytes {
     BodyBytes
 }
@@ -168,12 +169,12 @@ impl Source<Bytes> for BodyBytes {
     }
 }
 
-/// The parts of a body.
+/// The parts of a multipart body.
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct BodyParts;
 
-/// The parts of a body, which the document does not name.
+/// Reads the parts of a multipart body that the document does not name.
 pub const fn body_parts() -> BodyParts {
     BodyParts
 }
@@ -191,19 +192,19 @@ impl Source<Vec<Part>> for BodyParts {
     }
 }
 
-/// Where one part of a body comes from, and how it is read.
+/// Reads one part of a multipart body.
 pub trait OnePart<T> {
-    /// The name of the part.
+    /// Returns the name of the part.
     fn name(&self) -> &'static str;
 
-    /// Reads it.
+    /// Decodes the part.
     ///
     /// # Errors
     /// If it does not decode.
     fn of(&self, part: &Part) -> Result<T>;
 }
 
-/// A part that is a value.
+/// A part with a value.
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct PartOf {
@@ -211,23 +212,23 @@ pub struct PartOf {
     json: bool,
 }
 
-/// A part that is a file.
+/// A part with a file.
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct FilePart(&'static str);
 
-/// A part of a body: a value in text.
+/// Reads a part with a text value.
 pub const fn part(name: &'static str) -> PartOf {
     PartOf { name, json: false }
 }
 
 impl PartOf {
-    /// A value in JSON.
+    /// Decodes the part as JSON.
     pub const fn json(self) -> Self {
         Self { json: true, ..self }
     }
 
-    /// A file.
+    /// Reads the part as a file.
     pub const fn file(self) -> FilePart {
         FilePart(self.name)
     }
@@ -278,7 +279,7 @@ impl Source<Part> for FilePart {
     }
 }
 
-/// The one part of a name.
+/// Returns the only part of a name.
 fn only<T>(source: &impl OnePart<T>, from: &mut Reader) -> Result<Option<T>> {
     if from.body.is_empty() {
         return Ok(None);
@@ -291,7 +292,7 @@ fn only<T>(source: &impl OnePart<T>, from: &mut Reader) -> Result<Option<T>> {
     }
 }
 
-/// A name as a step of a JSON pointer.
+/// Escapes a name for a JSON pointer.
 pub(super) fn step(name: &str) -> String {
     format!("/{}", name.replace('~', "~0").replace('/', "~1"))
 }

@@ -1,9 +1,9 @@
-//! Deliveries that come twice are handled once: the second one is answered as the first.
+//! Deduplication: a repeated delivery gets the response of the first one and is not handled again.
 //!
-//! The first delivery of an id is handled. While it is, another delivery of that id waits for its answer; afterwards it
-//! gets the answer that the first one got. Only successes and redirections are remembered: an id that failed may be
-//! delivered again, because that is what whoever calls repeats it for. So is one whose handling was given up before it
-//! had an answer; the router of the feature `axum` finishes what it began even if the caller is gone.
+//! The first delivery of an id is handled. Another delivery of that id waits until it is done, and then gets the same
+//! response. Only successes and redirects are stored. A delivery that failed is forgotten, because senders repeat a
+//! delivery for that reason; so is one whose handling was dropped before it had a response. The router of the feature
+//! `axum` handles a delivery to its end even if the client disconnects.
 
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
@@ -17,19 +17,19 @@ use http::Response;
 
 use crate::transport::BoxFuture;
 
-/// Remembers deliveries by their ids.
+/// Stores deliveries by id.
 pub trait Store: Send + Sync + 'static {
-    /// Begins a delivery, or tells what came of it. May wait until the one that is being handled is done.
+    /// Claims a delivery, or returns its response. May wait until another claim of the id is finished.
     fn begin<'a>(&'a self, id: &'a str) -> BoxFuture<'a, Claim>;
 
-    /// Remembers an answer.
+    /// Stores the response of a delivery.
     fn finish<'a>(&'a self, id: &'a str, answer: &'a Response<Bytes>) -> BoxFuture<'a, ()>;
 
-    /// Forgets a delivery that came to nothing. Must not block.
+    /// Forgets a delivery that has no response. Must not block.
     fn forget(&self, id: &str);
 }
 
-/// One store serves several services.
+/// Several services can share a store.
 impl<S: Store + ?Sized> Store for Arc<S> {
     fn begin<'a>(&'a self, id: &'a str) -> BoxFuture<'a, Claim> {
         (**self).begin(id)
@@ -44,18 +44,18 @@ impl<S: Store + ?Sized> Store for Arc<S> {
     }
 }
 
-/// What is known of a delivery.
+/// The result of claiming a delivery.
 #[derive(Clone, Debug)]
 pub enum Claim {
-    /// Nothing: it is handled now.
+    /// The delivery is new. The caller handles it.
     First,
-    /// It was handled, with this answer.
+    /// The delivery was handled, with this response.
     Answered(Response<Bytes>),
-    /// It is being handled elsewhere: the caller is asked to come back.
+    /// The delivery is being handled elsewhere. The sender should retry later.
     Busy,
 }
 
-/// A delivery that is being handled; forgotten unless it is finished.
+/// A claimed delivery, which is forgotten unless it is finished.
 pub(super) struct Lease<'a> {
     store: &'a dyn Store,
     id: String,
@@ -83,7 +83,7 @@ impl Drop for Lease<'_> {
     }
 }
 
-/// Remembers in memory, so many answers and so long.
+/// A store in memory, limited in size and age.
 pub struct MemoryStore {
     entries: Mutex<Entries>,
     size: usize,
@@ -93,7 +93,7 @@ pub struct MemoryStore {
 #[derive(Default)]
 struct Entries {
     by_id: HashMap<Arc<str>, Entry>,
-    /// What is done, the oldest first.
+    /// The finished deliveries, oldest first.
     done: VecDeque<(Instant, Arc<str>)>,
 }
 
@@ -103,7 +103,7 @@ enum Entry {
 }
 
 impl MemoryStore {
-    /// Remembers this many answers, each for this long.
+    /// Creates a store for this many responses, each kept for this long.
     #[must_use]
     pub fn new(size: usize, age: Duration) -> Self {
         Self { entries: Mutex::default(), size, age }
@@ -117,7 +117,7 @@ impl MemoryStore {
 }
 
 impl Default for MemoryStore {
-    /// Ten thousand answers, each for a day.
+    /// Creates a store for ten thousand responses, each kept for a day.
     fn default() -> Self {
         Self::new(10_000, Duration::from_hours(24))
     }
@@ -134,7 +134,7 @@ impl Entries {
         }
     }
 
-    /// Whoever waited looks again.
+    /// Wakes the tasks that wait for an id.
     fn wake(&mut self, id: &str) {
         if let Some(Entry::Open(waiting)) = self.by_id.get_mut(id) {
             std::mem::take(waiting).into_iter().for_each(Waker::wake);
@@ -175,7 +175,7 @@ impl Future for Waiting<'_> {
         match entries.by_id.get_mut(self.id) {
             Some(Entry::Done(answer)) => Poll::Ready(Claim::Answered(answer.clone())),
             Some(Entry::Open(waiting)) => {
-                // One that is polled again need not be woken twice.
+                // A task that is polled again is already registered.
                 if !waiting.iter().any(|it| it.will_wake(cx.waker())) {
                     waiting.push(cx.waker().clone());
                 }

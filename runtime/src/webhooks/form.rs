@@ -1,4 +1,4 @@
-//! `application/x-www-form-urlencoded`, in bodies and in queries.
+//! Decoding of `application/x-www-form-urlencoded`, in bodies and in queries.
 
 use indexmap::IndexMap;
 use percent_encoding::percent_decode_str;
@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 use crate::field::{Field, Listed};
 
 impl Field {
-    /// A list that came as one text.
+    /// Splits a list that is one text.
     pub(super) fn split(self, delimiter: char) -> Self {
         match self {
             Self::Texts(texts, _) => {
@@ -18,7 +18,7 @@ impl Field {
     }
 }
 
-/// The names and values of a form, in their order.
+/// Returns the names and values of a form, in their order.
 pub(super) fn pairs(text: &str) -> Option<Vec<(String, String)>> {
     let pairs = text.split('&').filter(|it| !it.is_empty());
     pairs
@@ -29,14 +29,14 @@ pub(super) fn pairs(text: &str) -> Option<Vec<(String, String)>> {
         .collect()
 }
 
-/// `+` is a space, and so is `%20`. `None` if it is no UTF-8.
+/// Decodes a name or value. `+` and `%20` are spaces. Returns `None` if the result is not UTF-8.
 fn decoded(text: &str) -> Option<String> {
     let spaced = text.replace('+', " ");
     percent_decode_str(&spaced).decode_utf8().ok().map(std::borrow::Cow::into_owned)
 }
 
-/// The fields that pairs make: repeated names and names ending in `[]` are lists, `name[key]` is an object. Names that
-/// the document writes with brackets keep them.
+/// Groups pairs into fields. Repeated names and names that end in `[]` are lists; `name[key]` is an object. Names that
+/// contain brackets in the document are kept.
 pub(super) fn fields(pairs: Vec<(String, String)>, literal: &[&str]) -> IndexMap<String, Field> {
     let mut res = IndexMap::new();
     for (name, value) in pairs {
@@ -62,12 +62,12 @@ fn push(fields: &mut IndexMap<String, Field>, name: &str, value: String, listed:
                 *said = Listed::Yes;
             }
         }
-        // Both a text and an object: the object was first, and stays.
+        // A name that is both a text and an object stays an object.
         Field::Object(_) => {}
     }
 }
 
-/// The name that a field is known by, and whether it says that it is a list.
+/// Returns the name of a field, and whether the name marks a list.
 fn listed<'a>(name: &'a str, literal: &[&str]) -> (&'a str, Listed) {
     match name.strip_suffix("[]").filter(|it| !it.is_empty()) {
         Some(_) if literal.contains(&name) => (name, Listed::Yes),
@@ -76,7 +76,7 @@ fn listed<'a>(name: &'a str, literal: &[&str]) -> (&'a str, Listed) {
     }
 }
 
-/// `name[key]`, taken apart.
+/// Splits `name[key]` into name and key.
 pub(super) fn object(name: &str) -> Option<(&str, &str)> {
     let (outer, key) = name.strip_suffix(']')?.split_once('[')?;
     (!outer.is_empty() && !key.is_empty() && !key.contains(['[', ']'])).then_some((outer, key))

@@ -1,4 +1,4 @@
-//! Guards: what a request must show before its body is handed to anyone.
+//! Guards, which authenticate requests before their body is decoded.
 
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -15,18 +15,18 @@ use super::{Problem, RequestField, Result};
 use crate::transport::BoxFuture;
 use crate::{HeaderMap, Secret};
 
-/// Decides who may call. A closure becomes one by [`check`].
+/// Authenticates webhook requests. [`check`] turns a closure into a guard.
 pub trait Guard: Send + Sync + 'static {
-    /// Lets the request pass, or says what it is answered instead: usually 401.
+    /// Accepts the request, or returns the problem to respond with, usually a 401.
     fn check<'a>(&'a self, request: &'a Request<Bytes>) -> BoxFuture<'a, Result<()>>;
 }
 
-/// Who is not let in is told no more than that.
+/// A rejected client learns nothing but the rejection.
 fn passed(passes: bool) -> Result<()> {
     if passes { Ok(()) } else { Err(Problem::new(StatusCode::UNAUTHORIZED)) }
 }
 
-/// A secret that both sides know, compared in constant time.
+/// A shared secret, compared in constant time.
 ///
 /// ```
 /// use specwright_runtime::webhooks::{RequestField, SharedSecret};
@@ -42,12 +42,12 @@ pub struct SharedSecret {
 }
 
 impl SharedSecret {
-    /// Asks for a secret at a place. An empty secret lets nobody in.
+    /// Requires a secret in a field of the request. An empty secret rejects every request.
     pub fn new(place: RequestField, secret: impl Into<Secret>) -> Self {
         Self { place, secrets: vec![secret.into()] }
     }
 
-    /// Another secret that is as good, while one replaces the other.
+    /// Accepts another secret as well, for rotation.
     pub fn or(mut self, secret: impl Into<Secret>) -> Self {
         self.secrets.push(secret.into());
         self
@@ -57,7 +57,7 @@ impl SharedSecret {
 impl Guard for SharedSecret {
     fn check<'a>(&'a self, request: &'a Request<Bytes>) -> BoxFuture<'a, Result<()>> {
         let given = self.place.find(request).unwrap_or_default();
-        // Every secret is compared, so that the time does not say which one it was.
+        // Every secret is compared, so that the duration does not reveal which one matched.
         let equal = |it: &Secret| bool::from(it.expose().as_bytes().ct_eq(given.as_bytes()));
         let fitting = self.secrets.iter().filter(|it| equal(it)).count();
         let passes = fitting > 0 && !given.is_empty();
@@ -65,7 +65,7 @@ impl Guard for SharedSecret {
     }
 }
 
-/// A signature over the body: HMAC with SHA-256.
+/// An HMAC-SHA256 signature of the body.
 ///
 /// ```
 /// use core::time::Duration;
@@ -93,35 +93,36 @@ struct Dated {
 }
 
 impl Signature {
-    /// Asks for a signature of the body, in hexadecimal digits, in this header.
+    /// Requires a signature of the body in this header, in hexadecimal digits.
     pub fn new(header: &'static str, key: impl Into<Secret>) -> Self {
         Self { header, keys: vec![key.into()], prefix: "", base64: false, dated: None, now: SystemTime::now }
     }
 
-    /// Another key that is as good, while one replaces the other.
+    /// Accepts another key as well, for rotation.
     pub fn or(mut self, key: impl Into<Secret>) -> Self {
         self.keys.push(key.into());
         self
     }
 
-    /// What stands before the signature, such as `sha256=`.
+    /// Sets the prefix of the signature, such as `sha256=`.
     pub fn prefix(self, prefix: &'static str) -> Self {
         Self { prefix, ..self }
     }
 
-    /// The signature is in Base64.
+    /// Expects the signature in Base64.
     pub fn base64(self) -> Self {
         Self { base64: true, ..self }
     }
 
-    /// The time in this header, in seconds or milliseconds since 1970 or as RFC 3339 with `Z`, is signed as well, and
-    /// may be this far from now. What is signed is the template with `{timestamp}` and `{body}` filled in; one that lacks
-    /// either lets nobody in, because what is not signed can be anyone's.
+    /// Requires a timestamp in this header, which is signed too and may be at most `age` from now. It is a number of
+    /// seconds or milliseconds since 1970, or RFC 3339 with `Z`. The signed text is the template with `{timestamp}` and
+    /// `{body}` filled in. A template that lacks one of them rejects every request, because an unsigned part could be
+    /// forged.
     pub fn dated(self, header: &'static str, template: &'static str, age: Duration) -> Self {
         Self { dated: Some(Dated { header, template, age }), ..self }
     }
 
-    /// Another clock, for tests.
+    /// Sets the clock, for tests.
     pub fn clock(self, now: fn() -> SystemTime) -> Self {
         Self { now, ..self }
     }
@@ -145,7 +146,7 @@ impl Signature {
             None => (BODY, ""),
         };
         let fits = |key: &Secret| {
-            // A key of any length will do; one that is empty is no key.
+            // HMAC accepts keys of any length; an empty key is rejected.
             let mut mac = Hmac::<Sha256>::new_from_slice(key.expose().as_bytes()).ok()?;
             feed(&mut mac, template, timestamp, request.body());
             (!key.expose().is_empty()).then(|| mac.verify_slice(&given).is_ok())
@@ -154,7 +155,7 @@ impl Signature {
     }
 }
 
-/// The signature of a message, as [`Signature`] asks for it: HMAC with SHA-256, in lower-case hexadecimal digits.
+/// Returns the HMAC-SHA256 signature of a message, in lower-case hexadecimal digits, as [`Signature`] expects it.
 ///
 /// ```
 /// let signature = specwright_runtime::webhooks::sign(&"key".into(), b"message");
@@ -191,16 +192,17 @@ fn feed(mac: &mut Hmac<Sha256>, template: &str, timestamp: &str, body: &[u8]) {
     mac.update(rest.as_bytes());
 }
 
-/// The value of a header. Of several, a handler might read another one than was looked at.
+/// Returns the value of a header, if it occurs once. With several values, the handler might read another one than the
+/// guard.
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let mut values = headers.get_all(name).iter();
     values.next().filter(|_| values.next().is_none())?.to_str().ok()
 }
 
-/// Later than any second of this age, and earlier than any millisecond.
+/// A number larger than any second, and smaller than any millisecond, of this age.
 const MILLISECONDS: u64 = 100_000_000_000;
 
-/// A time since 1970.
+/// Parses a time as a duration since 1970.
 fn time(text: &str) -> Option<Duration> {
     match text.parse::<u64>() {
         Ok(it) if it >= MILLISECONDS => Some(Duration::from_millis(it)),
@@ -221,7 +223,7 @@ fn rfc3339(text: &str) -> Option<Duration> {
     if year < 1970 || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
         return None;
     }
-    // Days since 1970 of the proleptic calendar, with years that begin in March.
+    // Days since 1970 in the proleptic Gregorian calendar, with years that begin in March.
     let (y, m) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
     let days = 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719_468;
     Some(Duration::from_secs(((days * 24 + hour) * 60 + minute) * 60 + second))
@@ -249,10 +251,10 @@ impl fmt::Debug for Signature {
     }
 }
 
-/// A guard made of a closure.
+/// A guard from a closure.
 pub struct Check<F>(F);
 
-/// A guard of your own. The closure takes from the request what it needs, and may take its time to decide.
+/// Creates a guard from a closure. The closure copies from the request what it needs, and may await.
 ///
 /// ```
 /// use specwright_runtime::webhooks::check;

@@ -1,4 +1,4 @@
-//! JSON in a text, which an API keeps for its user and gives back with each call.
+//! JSON in text fields, which an API stores for its users and returns with each request.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use super::Problem;
 use super::body::step;
 use super::read::{WRONG_TYPE, undecodable};
 
-/// Reads JSON in a text. An empty text, as before the first call, is `None`, and so is `null`.
+/// Decodes JSON in a text field. An empty text, as in the first request, is `None`, and so is `null`.
 ///
 /// ```
 /// use specwright_runtime::webhooks::from_json_text;
@@ -22,7 +22,7 @@ use super::read::{WRONG_TYPE, undecodable};
 /// ```
 ///
 /// # Errors
-/// If the text is no JSON, or not of that type. As the answer to a call it is a 422 that names the field.
+/// If the text is not JSON or does not match the type. As an error of a handler it becomes a 422 that names the field.
 pub fn from_json_text<T: DeserializeOwned>(field: &'static str, text: &str) -> Result<Option<T>, JsonTextError> {
     if text.is_empty() {
         return Ok(None);
@@ -36,7 +36,7 @@ pub fn from_json_text<T: DeserializeOwned>(field: &'static str, text: &str) -> R
     whole.map_err(|message| JsonTextError { field, fault: Fault::DecodeFailure(message) })
 }
 
-/// Writes a value as JSON in a text of at most so many characters.
+/// Encodes a value as JSON text with a maximum number of characters.
 ///
 /// ```
 /// use specwright_runtime::webhooks::to_json_text;
@@ -47,7 +47,7 @@ pub fn from_json_text<T: DeserializeOwned>(field: &'static str, text: &str) -> R
 /// ```
 ///
 /// # Errors
-/// If the text would be longer, or the value cannot be JSON. As the answer to a call it is a 500.
+/// If the text is too long, or the value cannot be encoded as JSON. As an error of a handler it becomes a 500.
 pub fn to_json_text<T: Serialize + ?Sized>(
     field: &'static str,
     value: &T,
@@ -59,9 +59,9 @@ pub fn to_json_text<T: Serialize + ?Sized>(
     if length > limit { Err(error(Fault::TooLong { length, limit })) } else { Ok(text) }
 }
 
-/// A text that does not hold the JSON that is wanted, or a value that no such text can hold.
+/// An error of [`from_json_text`] or [`to_json_text`].
 ///
-/// It becomes a [`Problem`] by `?`.
+/// `?` converts it to a [`Problem`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JsonTextError {
     field: &'static str,
@@ -93,7 +93,7 @@ impl std::error::Error for JsonTextError {}
 impl From<JsonTextError> for Problem {
     fn from(error: JsonTextError) -> Self {
         match error.fault {
-            // The words of the decoder are not passed on: they speak of our types.
+            // The decoder's message is not included, because it names our types.
             Fault::DecodeFailure(_) => undecodable(&step(error.field), WRONG_TYPE),
             Fault::TooLong { .. } => Self::new(StatusCode::INTERNAL_SERVER_ERROR).detail(error.to_string()),
             Fault::NoJson(_) => Self::new(StatusCode::INTERNAL_SERVER_ERROR),

@@ -1,13 +1,14 @@
-//! The other direction: the calls that an API makes on its user.
+//! Webhooks: requests that an API sends to your service.
 //!
-//! A generated crate describes each webhook by a type that implements [`Webhook`]: where it is called, how a request is
-//! read, how an answer is written. Whatever does not vary with the document is here: a [`Service`] finds the route,
-//! keeps strangers out with [`Guard`]s, answers a repeated delivery as the first one ([`Store`]), decodes, checks the
-//! constraints of the document, and lives on when a handler panics. What goes wrong is said as RFC 9457 says it, with
-//! the place in the request and nothing of our insides.
+//! A generated crate describes each webhook by a type that implements [`Webhook`]: its route, how the request is
+//! decoded, and how the response is encoded. This module has everything that does not vary with the document. A
+//! [`Service`] finds the route, authenticates the request with [`Guard`]s, returns the stored response for a repeated
+//! delivery ([`Store`]), decodes the request, checks the constraints of the document, and catches panics of handlers.
+//! Invalid requests receive an RFC 9457 problem response, which locates each fault and reveals nothing of the
+//! implementation.
 //!
-//! A [`Service`] takes an `http::Request` with its whole body and gives an `http::Response`, so any server can carry
-//! it. The feature `axum` adds `Service::router`, which also reads bodies within their limit and in time.
+//! A [`Service`] takes an `http::Request` with its whole body and returns an `http::Response`, so that any server can
+//! use it. The feature `axum` adds `Service::router`, which also reads bodies, with limits for size and time.
 
 #[cfg(feature = "axum")]
 mod axum;
@@ -45,30 +46,30 @@ pub use self::response::{bytes, empty, json, json_as, redirect, text};
 pub use self::route::Route;
 pub use self::service::{Service, not_implemented};
 
-/// What a handler gives: an answer, or a [`Problem`] that is answered in its place.
+/// The result of a handler: a response, or a [`Problem`].
 pub type Result<T, E = Problem> = std::result::Result<T, E>;
 
-/// A call that the API makes, as its request.
+/// A webhook, as the type of its request.
 pub trait Webhook: Sized + Send + 'static {
-    /// What it is answered with.
+    /// The response of the handler.
     type Response: Send + 'static;
 
-    /// Where it is called.
+    /// The route of the webhook.
     const ROUTE: Route;
 
-    /// Reads a request.
+    /// Decodes a request.
     ///
     /// # Errors
-    /// What is wrong with it, ready to be answered.
+    /// The faults of the request, as a problem response.
     fn read(from: &mut Reader) -> Result<Self>;
 
-    /// Writes an answer.
+    /// Encodes a response.
     fn encode(answer: Self::Response) -> Response<Bytes>;
 
-    /// Decodes a request that another server has routed. It neither asks a guard nor counts the body.
+    /// Decodes a request that another server has routed. It does not authenticate the request or limit its size.
     ///
     /// # Errors
-    /// What is wrong with the request, ready to be answered.
+    /// The faults of the request, as a problem response.
     fn decode(request: Request<Bytes>) -> Result<Self> {
         let captures = Self::ROUTE.captures(request.uri().path()).unwrap_or_default();
         Self::read(&mut Reader::new(request, captures))

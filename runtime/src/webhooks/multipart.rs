@@ -1,27 +1,27 @@
-//! `multipart/form-data`, taken apart (RFC 7578).
+//! Parsing of `multipart/form-data` (RFC 7578).
 
 use bytes::Bytes;
 
-/// A part of a body.
+/// A part of a multipart body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Part {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// What the sender calls the file. Not a name to write files by.
+    /// The file name that the sender gave. Do not use it as a path.
     pub file_name: Option<String>,
-    /// Its media type, if the sender says one.
+    /// The media type, if the sender gave one.
     pub media_type: Option<String>,
-    /// What it holds.
+    /// The content.
     pub data: Bytes,
 }
 
-/// The parts of a body; `None` if it is not what its media type says.
+/// Splits a body into its parts. Returns `None` if it is not valid multipart.
 pub(super) fn parts(media_type: &str, body: &Bytes) -> Option<Vec<Part>> {
     let boundary = parameter(media_type, "boundary").filter(|it| !it.is_empty() && it.len() <= 70)?;
     let first = format!("--{boundary}");
     let next = format!("\r\n--{boundary}");
-    // What stands before the first boundary is for nobody.
+    // The text before the first boundary is ignored.
     let mut at = find(body, first.as_bytes(), 0)? + first.len();
     let mut res = Vec::new();
     loop {
@@ -29,7 +29,7 @@ pub(super) fn parts(media_type: &str, body: &Bytes) -> Option<Vec<Part>> {
         if rest.starts_with(b"--") {
             return Some(res);
         }
-        // Blanks may follow a boundary.
+        // A boundary may be followed by white space.
         let start = find(body, b"\r\n", at)? + 2;
         let end = find(body, next.as_bytes(), start.saturating_sub(2))?;
         res.push(part(body, start, end)?);
@@ -54,7 +54,7 @@ fn part(body: &Bytes, start: usize, end: usize) -> Option<Part> {
     })
 }
 
-/// A parameter of a header's value: a token, or a quoted text.
+/// Returns a parameter of a header value, which is a token or a quoted string.
 fn parameter(value: &str, name: &str) -> Option<String> {
     let mut rest = value.split_once(';')?.1;
     loop {
@@ -73,7 +73,7 @@ fn parameter(value: &str, name: &str) -> Option<String> {
     }
 }
 
-/// A quoted text, and what follows it. Only a quote is escaped: browsers leave a `\` as it is.
+/// Parses a quoted string, and returns it with the rest. Only quotes are escaped, because browsers do not escape `\`.
 fn unquoted(text: &str) -> (String, &str) {
     let mut res = String::new();
     let mut chars = text.char_indices().peekable();

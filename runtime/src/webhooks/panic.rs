@@ -1,4 +1,4 @@
-//! A handler that panics costs one answer, and not the server.
+//! Panics in handlers, which fail one request and not the server.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 
 use crate::transport::BoxFuture;
 
-/// A future that ends in `None` where it would have panicked.
+/// A future that returns `None` if the inner future panics.
 pub(super) struct Caught<'a, T>(Option<BoxFuture<'a, T>>);
 
 impl<'a, T> Caught<'a, T> {
@@ -20,12 +20,12 @@ impl<T> Future for Caught<'_, T> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<T>> {
         let Some(future) = &mut self.0 else { return Poll::Ready(None) };
-        // What was left half done is dropped, and nobody looks at it again.
+        // A future that panicked is dropped and not polled again.
         match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
             Ok(it) => it.map(Some),
             Err(_) => {
                 let future = self.0.take();
-                // What it holds may panic once more when it is dropped.
+                // Dropping the future may panic as well.
                 drop(catch_unwind(AssertUnwindSafe(|| drop(future))));
                 Poll::Ready(None)
             }

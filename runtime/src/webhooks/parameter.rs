@@ -1,4 +1,4 @@
-//! Parameters: of the path, the query, headers and cookies.
+//! Path, query, header and cookie parameters.
 
 use http::StatusCode;
 use serde::de::DeserializeOwned;
@@ -35,48 +35,48 @@ enum Style {
     Spread,
 }
 
-/// A parameter in the path.
+/// Reads a path parameter.
 pub const fn path(name: &'static str) -> Parameter {
     Parameter { name, location: Location::Path, style: Style::Plain }
 }
 
-/// A parameter in the query.
+/// Reads a query parameter.
 pub const fn query(name: &'static str) -> Parameter {
     Parameter { name, location: Location::Query, style: Style::Plain }
 }
 
-/// A header.
+/// Reads a header.
 pub const fn header(name: &'static str) -> Parameter {
     Parameter { name, location: Location::Header, style: Style::Plain }
 }
 
-/// A cookie.
+/// Reads a cookie.
 pub const fn cookie(name: &'static str) -> Parameter {
     Parameter { name, location: Location::Cookie, style: Style::Plain }
 }
 
 impl Parameter {
-    /// A list in one text. In a header, white space around the items is none of theirs (RFC 9110, section 5.6.1).
+    /// Splits a list that is one text. In a header, white space around items is removed (RFC 9110, section 5.6.1).
     pub const fn split(self, delimiter: char) -> Self {
         Self { style: Style::Split(delimiter), ..self }
     }
 
-    /// An object in a header, as `key,value,key,value`.
+    /// Decodes an object in a header of the form `key,value,key,value`.
     pub const fn object(self) -> Self {
         Self { style: Style::Object, ..self }
     }
 
-    /// An object in a header, as `key=value,key=value`.
+    /// Decodes an object in a header of the form `key=value,key=value`.
     pub const fn pairs(self) -> Self {
         Self { style: Style::Pairs, ..self }
     }
 
-    /// JSON in a text.
+    /// Decodes JSON.
     pub const fn json(self) -> Self {
         Self { style: Style::Json, ..self }
     }
 
-    /// An object whose properties are query parameters themselves.
+    /// Decodes an object whose properties are query parameters.
     pub const fn spread(self) -> Self {
         Self { style: Style::Spread, ..self }
     }
@@ -139,11 +139,11 @@ impl<T: DeserializeOwned> Source<T> for Parameter {
             }
             (Style::Object | Style::Pairs | Style::Json, it @ Field::Object(_)) => it,
         };
-        // What is wanted is said in our own words: those of the decoder may speak of our types.
+        // The decoder's message is not included, because it may name our types.
         let is_empty = field == Field::text("");
         match T::deserialize(field) {
             Ok(it) => Ok(Some(it)),
-            // Some callers write what they leave out.
+            // Some clients send an empty value for an absent one.
             Err(_) if is_empty => Ok(None),
             Err(_) => Err(self.problem(WRONG_TYPE)),
         }

@@ -1,4 +1,4 @@
-//! What is answered in place of an answer: problem details, as RFC 9457 has them.
+//! Problem responses (RFC 9457).
 
 use std::fmt;
 
@@ -9,11 +9,11 @@ use serde_json::{Value, json};
 
 use crate::wire::Violation;
 
-/// What is answered in place of an answer.
+/// An error response (RFC 9457).
 ///
-/// A 401 must say how to do better (RFC 9110, section 15.5.2). A secret in a form and a signature over a body are no scheme
-/// that is registered, so one of our own, `Webhook`, says no more than that whoever calls knows what was agreed on. A
-/// [`header`](Self::header) of yours goes in its place, such as `WWW-Authenticate: Bearer`.
+/// A 401 must carry a challenge (RFC 9110, section 15.5.2). Secrets in a form and signatures over a body have no
+/// registered scheme, so the default challenge is `Webhook`. Set [`header`](Self::header) to replace it, such as with
+/// `WWW-Authenticate: Bearer`.
 ///
 /// ```
 /// use specwright_runtime::StatusCode;
@@ -32,37 +32,37 @@ struct Content {
     headers: HeaderMap,
     detail: Option<String>,
     errors: Vec<Value>,
-    /// An answer that says it all.
+    /// A complete response, in place of the rest.
     whole: Option<Response<Bytes>>,
 }
 
-/// How many faults are told.
+/// The number of faults that a response lists.
 const MOST: usize = 100;
 
-/// How to do better than 401.
+/// The default challenge of a 401.
 const CHALLENGE: HeaderValue = HeaderValue::from_static("Webhook");
 
 impl Problem {
-    /// A problem with this status.
+    /// Creates a problem with this status.
     pub fn new(status: StatusCode) -> Self {
         let headers = HeaderMap::new();
         Self(Box::new(Content { status, headers, detail: None, errors: Vec::new(), whole: None }))
     }
 
-    /// Whatever you like, as it is.
+    /// Creates a problem from a complete response.
     pub fn response(response: Response<Bytes>) -> Self {
         let mut res = Self::new(response.status());
         res.0.whole = Some(response);
         res
     }
 
-    /// Says what went wrong, for whoever called. It is sent: nothing secret belongs in it.
+    /// Sets a description of the problem. It is sent to the client and must not contain secrets.
     pub fn detail(mut self, text: impl Into<String>) -> Self {
         self.0.detail = Some(text.into());
         self
     }
 
-    /// Adds a fault in the body: the JSON pointer of the place, and what is wrong there.
+    /// Adds a fault in the body, with its JSON pointer.
     pub fn at(mut self, pointer: &str, detail: &str) -> Self {
         self.0.errors.push(json!({ "pointer": pointer, "detail": detail }));
         self
@@ -74,19 +74,19 @@ impl Problem {
         self
     }
 
-    /// Adds a header to the answer.
+    /// Adds a header to the response.
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.0.headers.insert(name, value);
         self
     }
 
-    /// The status.
+    /// Returns the status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.0.status
     }
 
-    /// The answer.
+    /// Converts the problem to a response.
     #[must_use]
     pub fn into_response(self) -> Response<Bytes> {
         let Content { status, headers, detail, errors, whole } = *self.0;
@@ -111,23 +111,23 @@ impl Problem {
         res
     }
 
-    /// What a body breaks of the document's constraints.
+    /// Creates a problem from the constraints that a request body violates.
     pub(super) fn body_violations(violations: &[Violation]) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY).faults(violations, Self::at)
     }
 
-    /// The same for an answer that was about to be given.
+    /// Creates a problem from the constraints that a response would violate.
     pub(super) fn answer_violations(violations: &[Violation]) -> Self {
         let problem = Self::new(StatusCode::INTERNAL_SERVER_ERROR).detail("the answer breaks limits of its document");
         problem.faults(violations, Self::at)
     }
 
-    /// The same for parameters.
+    /// Creates a problem from the constraints that parameters violate.
     pub(super) fn parameter_violations(violations: &[Violation]) -> Self {
         Self::new(StatusCode::BAD_REQUEST).faults(violations, Self::parameter)
     }
 
-    /// An answer is not to be longer than what it answers, however much is wrong with that.
+    /// The number of faults is limited, so that a response is not longer than the request.
     fn faults(self, violations: &[Violation], add: fn(Self, &str, &str) -> Self) -> Self {
         let told = violations.iter().take(MOST);
         let problem = told.fold(self, |it, violation| add(it, &violation.pointer, &violation.message));

@@ -1,4 +1,4 @@
-//! A request while it is read.
+//! Decoding of requests.
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -11,10 +11,10 @@ use super::{Problem, Result, form};
 use crate::field::Field;
 use crate::wire::Checker;
 
-/// What is said of a value that does not decode.
+/// The message for a value of the wrong type.
 pub(super) const WRONG_TYPE: &str = "is not of the type that is wanted here";
 
-/// A request while it is read. What breaks constraints is gathered, and told at once at the end.
+/// A request that is being decoded. Violations are collected and reported together.
 #[derive(Debug)]
 pub struct Reader {
     pub(super) headers: HeaderMap,
@@ -27,15 +27,15 @@ pub struct Reader {
     in_body: Checker,
 }
 
-/// Where a value comes from, and how it is read.
+/// An input of a request, and its encoding.
 pub trait Source<T> {
-    /// Reads it, if it is there.
+    /// Decodes the input, if it is present.
     ///
     /// # Errors
     /// If it does not decode.
     fn find(&self, from: &mut Reader) -> Result<Option<T>>;
 
-    /// What is said if it must be there and is not.
+    /// Returns the problem for a required input that is absent.
     fn missing(&self) -> Problem;
 }
 
@@ -54,26 +54,26 @@ impl Reader {
         }
     }
 
-    /// A value that must be there.
+    /// Decodes a required input.
     ///
     /// # Errors
-    /// If it is not, or does not decode.
+    /// If it is absent or does not decode.
     pub fn required<T>(&mut self, source: impl Source<T>) -> Result<T> {
         source.find(self)?.ok_or_else(|| source.missing())
     }
 
-    /// A value that may be there.
+    /// Decodes an optional input.
     ///
     /// # Errors
-    /// If it is there and does not decode.
+    /// If it is present and does not decode.
     pub fn optional<T>(&mut self, source: impl Source<T>) -> Result<Option<T>> {
         source.find(self)
     }
 
-    /// Every part of one name.
+    /// Decodes every part of a name.
     ///
     /// # Errors
-    /// If one does not decode.
+    /// If a part does not decode.
     pub fn repeated<T>(&mut self, source: impl OnePart<T>) -> Result<Vec<T>> {
         if self.body.is_empty() {
             return Ok(Vec::new());
@@ -81,16 +81,16 @@ impl Reader {
         self.parts()?.iter().filter(|it| it.name == source.name()).map(|it| source.of(it)).collect()
     }
 
-    /// Where constraints of parameters are checked that come from this location, such as `query`.
+    /// Returns the checker for parameters of this location, such as `query`.
     pub fn at(&mut self, location: &str) -> &mut Checker {
         self.parameters.enter_parameters(location);
         &mut self.parameters
     }
 
-    /// The request, unless something in it breaks a constraint.
+    /// Returns the request, unless it violates a constraint.
     ///
     /// # Errors
-    /// Everything that does.
+    /// All violations.
     pub fn checked<T>(&mut self, request: T) -> Result<T> {
         if !self.parameters.violations.is_empty() {
             Err(Problem::parameter_violations(&self.parameters.violations))
@@ -101,12 +101,12 @@ impl Reader {
         }
     }
 
-    /// Where constraints of the body are checked.
+    /// Returns the checker for the body.
     pub fn in_body(&mut self) -> &mut Checker {
         &mut self.in_body
     }
 
-    /// The query, taken apart.
+    /// Returns the decoded query.
     pub(super) fn query_fields(&mut self) -> Result<&IndexMap<String, Field>> {
         if self.query_fields.is_none() {
             let Some(pairs) = form::pairs(&self.query) else {
@@ -117,7 +117,7 @@ impl Reader {
         Ok(self.query_fields.get_or_insert_with(IndexMap::new))
     }
 
-    /// A query parameter by its name in the document, which may have brackets.
+    /// Returns a query parameter by its name in the document, which may contain brackets.
     pub(super) fn query_field(&mut self, name: &str) -> Result<Option<Field>> {
         let fields = self.query_fields()?;
         let listed = || fields.get(name.strip_suffix("[]")?);
@@ -131,7 +131,7 @@ impl Reader {
         Ok(fields.get(name).or_else(listed).or_else(inner).cloned())
     }
 
-    /// The parts of the body.
+    /// Returns the parts of the body.
     pub(super) fn parts(&mut self) -> Result<&[Part]> {
         if self.parts.is_none() {
             self.expect(|it| it == "multipart/form-data", "multipart/form-data")?;
@@ -144,7 +144,7 @@ impl Reader {
         Ok(self.parts.get_or_insert_with(Vec::new))
     }
 
-    /// Refuses a body of another media type. One that says none is taken for what it should be.
+    /// Rejects a body of another media type. A body without a media type is accepted.
     pub(super) fn expect(&self, fits: impl Fn(&str) -> bool, wanted: &str) -> Result<()> {
         match essence(&self.headers) {
             Some(it) if !fits(&it) => {
@@ -156,13 +156,13 @@ impl Reader {
     }
 }
 
-/// The media type of a body, without its parameters.
+/// Returns the media type of a body without its parameters.
 pub(super) fn essence(headers: &HeaderMap) -> Option<String> {
     let value = headers.get(CONTENT_TYPE)?.to_str().unwrap_or("?");
     Some(value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
 }
 
-/// A body that does not decode, and where.
+/// Returns the problem for a body that does not decode.
 pub(super) fn undecodable(pointer: &str, detail: &str) -> Problem {
     Problem::new(StatusCode::UNPROCESSABLE_ENTITY).at(pointer, detail)
 }

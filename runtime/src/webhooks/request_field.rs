@@ -1,4 +1,4 @@
-//! Where in a request a text is: a secret, or the id of a delivery.
+//! Fields of requests that hold a secret or the id of a delivery.
 
 use std::borrow::Cow;
 
@@ -8,13 +8,13 @@ use serde_json::Value;
 
 use super::form;
 
-/// Where in a request a text is.
+/// A field of a request: a header, a query parameter, or a value in the body.
 ///
 /// ```
 /// use specwright_runtime::webhooks::RequestField;
 ///
 /// RequestField::header("x-event-id");
-/// // In a form whose `metadata` is JSON in a text, as well as in JSON.
+/// The pointer works for a JSON body, and for a form whose `metadata` holds JSON text.
 /// RequestField::body("/metadata/secret");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,19 +29,20 @@ enum Kind {
 }
 
 impl RequestField {
-    /// A header.
+    /// Returns the field for a header.
     #[must_use]
     pub fn header(name: &str) -> Self {
         Self(Kind::Header(name.to_owned()))
     }
 
-    /// A query parameter.
+    /// Returns the field for a query parameter.
     #[must_use]
     pub fn query(name: &str) -> Self {
         Self(Kind::Query(name.to_owned()))
     }
 
-    /// A place in the body: the name of a field, or a JSON pointer. A pointer also leads into a text that holds JSON.
+    /// Returns the field for a value in the body, given a field name or a JSON pointer. A pointer also descends into
+    /// text that holds JSON.
     #[must_use]
     pub fn body(field: &str) -> Self {
         let keys = match field.strip_prefix('/') {
@@ -51,8 +52,8 @@ impl RequestField {
         Self(Kind::Body(keys))
     }
 
-    /// Several places together, such as that of a customer and that of an id which only he knows it by. There is a text
-    /// if there is one at each; texts that differ anywhere differ as a whole.
+    /// Combines several fields, such as a customer and an id that is unique for that customer only. The combination has
+    /// a value if each field has one; combinations differ if any of their fields differ.
     ///
     /// ```
     /// use specwright_runtime::webhooks::RequestField;
@@ -64,13 +65,13 @@ impl RequestField {
         Self(Kind::All(places.into_iter().collect()))
     }
 
-    /// The text; `None` if there is none, an empty one, or several.
+    /// Returns the value; `None` if it is absent, empty or ambiguous.
     #[must_use]
     pub fn find(&self, request: &Request<Bytes>) -> Option<String> {
         let found = match &self.0 {
             Kind::All(places) => {
                 let texts: Option<Vec<String>> = places.iter().map(|it| it.find(request)).collect();
-                // With their lengths, so that what ends one does not begin the next.
+                // The lengths are included, so that different values cannot be joined to the same text.
                 Some(texts?.iter().map(|it| format!("{}:{it}", it.len())).collect())
             }
             Kind::Header(name) => {
@@ -100,7 +101,7 @@ fn body(request: &Request<Bytes>, keys: &[String]) -> Option<String> {
     let (value, keys) = match super::read::essence(request.headers()).as_deref() {
         Some("application/x-www-form-urlencoded") => form()?,
         Some(_) => json()?,
-        // It is taken for what the webhook wants, which may be either.
+        // Without a media type, the body may be JSON or a form.
         None => json().or_else(form)?,
     };
     let mut value = Cow::Owned(value);

@@ -1,4 +1,4 @@
-//! How answers are written.
+//! Encoding of responses.
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue, LOCATION};
@@ -8,18 +8,18 @@ use serde::Serialize;
 use super::Problem;
 use crate::wire::{Check, Checker};
 
-/// An answer without a body.
+/// Returns a response without a body.
 #[must_use]
 pub fn empty(status: u16) -> Response<Bytes> {
     with(status, None, Bytes::new())
 }
 
-/// An answer in JSON. One that breaks constraints of the document is an error of ours, and says which.
+/// Returns a JSON response. A body that violates constraints of the document becomes a 500 that lists them.
 pub fn json<T: Serialize + Check + ?Sized>(status: u16, body: &T) -> Response<Bytes> {
     json_as(status, "application/json", body)
 }
 
-/// An answer in a kind of JSON.
+/// Returns a JSON response of another media type.
 pub fn json_as<T: Serialize + Check + ?Sized>(status: u16, media_type: &str, body: &T) -> Response<Bytes> {
     let violations = Checker::violations_of(body);
     if !violations.is_empty() {
@@ -31,19 +31,19 @@ pub fn json_as<T: Serialize + Check + ?Sized>(status: u16, media_type: &str, bod
     }
 }
 
-/// An answer in text of this media type.
+/// Returns a text response of this media type.
 pub fn text(status: u16, media_type: &str, body: impl Into<String>) -> Response<Bytes> {
     let typed =
         if media_type.contains("charset") { media_type.to_owned() } else { format!("{media_type}; charset=utf-8") };
     with(status, Some((CONTENT_TYPE, &typed)), body.into().into())
 }
 
-/// An answer as it is, of this media type.
+/// Returns a response with bytes of this media type.
 pub fn bytes(status: u16, media_type: &str, body: impl Into<Bytes>) -> Response<Bytes> {
     with(status, Some((CONTENT_TYPE, media_type)), body.into())
 }
 
-/// An answer that leads elsewhere. A place that no header can hold is an error of ours.
+/// Returns a redirect. A location that is not a valid header value becomes a 500.
 #[must_use]
 pub fn redirect(status: u16, location: &str) -> Response<Bytes> {
     with(status, Some((LOCATION, location)), Bytes::new())
@@ -51,7 +51,7 @@ pub fn redirect(status: u16, location: &str) -> Response<Bytes> {
 
 fn with(status: u16, header: Option<(HeaderName, &str)>, body: Bytes) -> Response<Bytes> {
     let mut res = Response::new(body);
-    // A status that is none is an error of ours.
+    // An invalid status is a bug of the handler.
     *res.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     if let Some((name, value)) = header {
         match HeaderValue::from_str(value) {

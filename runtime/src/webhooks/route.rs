@@ -1,21 +1,21 @@
-//! Where a webhook is called, and which of several a path means.
+//! Routes of webhooks.
 
 use http::Method;
 use percent_encoding::percent_decode_str;
 
-/// Where a webhook is called.
+/// The route of a webhook.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
-    /// The webhook, as the document calls it.
+    /// The name of the webhook in the document.
     pub name: &'static str,
     /// The method.
     pub method: Method,
-    /// The path, with `{variable}`s that are each a whole segment.
+    /// The path. A `{variable}` is a whole segment.
     pub path: &'static str,
 }
 
 impl Route {
-    /// The values of the variables; `None` if the path is another one.
+    /// Returns the values of the variables; `None` if the path does not match.
     pub(super) fn captures(&self, path: &str) -> Option<Vec<(&'static str, String)>> {
         let (mut wanted, mut given) = (self.path.split('/'), path.split('/'));
         let mut res = Vec::new();
@@ -34,12 +34,13 @@ impl Route {
         }
     }
 
-    /// Which segments are variables. Of two routes that fit, the first one that says a segment itself goes first.
+    /// Returns which segments are variables. Among matching routes, one with a literal segment precedes one with a
+    /// variable.
     pub(super) fn shape(&self) -> Vec<bool> {
         self.path.split('/').map(|it| variable(it).is_some()).collect()
     }
 
-    /// The path with variables that are told by their place: routes that differ in nothing but names are one.
+    /// Returns the path with its variables by position. Routes that differ only in variable names are equal.
     #[cfg(feature = "axum")]
     pub(super) fn positional(&self) -> String {
         let segments = self.path.split('/').enumerate();

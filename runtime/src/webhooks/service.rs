@@ -1,4 +1,4 @@
-//! From a request to its answer.
+//! The service, which handles webhook requests.
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,19 +15,19 @@ use super::{Guard, Problem, Reader, RequestField, Result, Route, Webhook};
 use crate::trace;
 use crate::transport::BoxFuture;
 
-/// How long a body may be unless it is said.
+/// The default maximum size of a body, in bytes.
 const LIMIT: usize = 1024 * 1024;
-/// How long it may take to come, unless it is said.
+/// The default body read timeout.
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// A guard, and the webhooks that it is asked for, if it is not asked for all.
+/// A guard, and the webhooks that it applies to; `None` for all.
 type Asked = (Option<Vec<String>>, Box<dyn Guard>);
-/// How many bytes of an id are remembered as they are.
+/// The number of bytes up to which an id is stored unhashed.
 const LONGEST_ID: usize = 255;
 
 type Handler = Box<dyn Fn(Reader) -> BoxFuture<'static, Result<Response<Bytes>>> + Send + Sync>;
 
-/// Answers the calls that an API makes. A generated crate makes one of an implementation of its trait.
+/// Handles webhook requests. A generated crate creates it from an implementation of its handler trait.
 #[must_use]
 pub struct Service {
     pub(super) routes: Vec<(Route, Handler)>,
@@ -45,7 +45,7 @@ impl Default for Service {
 }
 
 impl Service {
-    /// Answers a webhook.
+    /// Adds the handler of a webhook.
     pub fn on<S, R, F, Fut>(mut self, service: &Arc<S>, handler: F) -> Self
     where
         S: Send + Sync + 'static,
@@ -67,17 +67,17 @@ impl Service {
         self
     }
 
-    /// Asks a guard before each call. Guards are asked in the order in which they were given.
+    /// Adds a guard for all webhooks. Guards run in the order in which they were added.
     pub fn guard(mut self, guard: impl Guard) -> Self {
         self.guards.push((None, Box::new(guard)));
         self
     }
 
-    /// Asks a guard before the calls of these webhooks, named as the document names them.
+    /// Adds a guard for these webhooks, by their names in the document.
     ///
     /// # Panics
-    /// If there is no webhook of such a name: whoever misspells one finds out when the program starts, and not from
-    /// strangers who are let in.
+    /// If there is no webhook of a name. A misspelled name thus fails at startup, instead of leaving a webhook
+    /// unauthenticated.
     #[track_caller]
     pub fn guard_only<'a>(mut self, webhooks: impl IntoIterator<Item = &'a str>, guard: impl Guard) -> Self {
         let known: Vec<&str> = self.routes.iter().map(|(it, _)| it.name).collect();
@@ -89,25 +89,25 @@ impl Service {
         self
     }
 
-    /// Handles each delivery once. Its id is at the first of these places that has one; a request without an id is
-    /// handled like any other. Of one webhook, a delivery is answered as the first one of its id was.
+    /// Handles each delivery once. The id of a delivery is the first of these fields that has a value; a request
+    /// without an id is always handled. A repeated delivery of a webhook gets the stored response.
     pub fn deduplicate(mut self, store: impl Store, ids: impl IntoIterator<Item = RequestField>) -> Self {
         self.memory = Some((Box::new(store), ids.into_iter().collect()));
         self
     }
 
-    /// How many bytes a body may have; a MiB unless it is said.
+    /// Sets the maximum size of a body in bytes. The default is 1 MiB.
     pub fn max_request_size(self, bytes: usize) -> Self {
         Self { limit: bytes, ..self }
     }
 
-    /// How long a body may take to come; half a minute unless it is said. Only the router reads bodies.
+    /// Sets the body read timeout. The default is 30 seconds. It applies to the router, which reads the bodies.
     pub fn read_timeout(self, read_timeout: Duration) -> Self {
         Self { read_timeout, ..self }
     }
 
-    /// Answers a request. Never fails, and never panics. With the feature `tracing`, each problem is an event: a warning
-    /// if the fault is the caller's, an error if it is ours.
+    /// Handles a request. Never fails, and never panics. With the feature `tracing`, each problem is an event: a
+    /// warning for 4xx, an error for 5xx.
     pub async fn handle(&self, request: Request<Bytes>) -> Response<Bytes> {
         let head = request.method() == Method::HEAD;
         let webhook = self.find(request.method(), request.uri().path()).ok().map(|(route, ..)| route.name);
@@ -117,14 +117,14 @@ impl Service {
             None => Problem::new(StatusCode::INTERNAL_SERVER_ERROR).into_response(),
         };
         if res.status().is_informational() {
-            // More would have to follow, and no server takes it for an answer.
+            // An informational status is not a final response.
             let problem = Problem::new(StatusCode::INTERNAL_SERVER_ERROR);
             res = problem.detail(format!("{} is no answer", res.status().as_u16())).into_response();
         }
         trace::problem(webhook, &res);
         if head {
             let body = std::mem::take(res.body_mut());
-            // The length is that of what GET would have brought (RFC 9110, section 8.6).
+            // The length is that of the response to GET (RFC 9110, section 8.6).
             if !body.is_empty() {
                 res.headers_mut().insert(CONTENT_LENGTH, body.len().into());
             }
@@ -147,7 +147,7 @@ impl Service {
         let Some(id) = places.iter().find_map(|it| it.find(&request)) else {
             return handler(Reader::new(request, captures)).await;
         };
-        // An id is short; what is not takes no more room than one that is.
+        // A long id is stored as a hash, so that it takes no more memory than a short one.
         let id = if id.len() > LONGEST_ID { digest(&id) } else { id };
         let id = format!("{} {id}", route.name);
         match store.begin(&id).await {
@@ -162,12 +162,12 @@ impl Service {
         }
     }
 
-    /// Who answers, and with which values of the path.
+    /// Finds the route and the handler of a request, with the values of the path variables.
     #[expect(clippy::type_complexity, reason = "it is taken apart at once")]
     fn find(&self, method: &Method, path: &str) -> Result<(&Route, &Handler, Vec<(&'static str, String)>)> {
         let fitting = self.routes.iter().filter_map(|(route, it)| Some((route, it, route.captures(path)?)));
         let mut fitting: Vec<_> = fitting.collect();
-        // What says a segment itself goes before what takes any.
+        // A literal segment precedes a variable.
         fitting.sort_by_key(|(route, ..)| route.shape());
         let Some(shape) = fitting.first().map(|(route, ..)| route.shape()) else {
             return Err(Problem::new(StatusCode::NOT_FOUND));
@@ -204,7 +204,7 @@ fn digest(text: &str) -> String {
     Sha256::digest(text).iter().map(|it| format!("{it:02x}")).collect()
 }
 
-/// What a webhook answers that nobody has written: 501.
+/// Responds with 501 to a webhook that is not implemented.
 pub fn not_implemented<R: Webhook>(_request: R) -> impl Future<Output = Result<R::Response>> + Send {
     std::future::ready(Err(Problem::new(StatusCode::NOT_IMPLEMENTED)))
 }
