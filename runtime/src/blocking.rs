@@ -1,4 +1,4 @@
-//! Calls without async: the same call, on a runtime of our own.
+//! Blocking calls, on a runtime of this crate.
 
 use std::sync::OnceLock;
 
@@ -6,7 +6,7 @@ use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::error::Error;
 
-/// Runs a call to its end on the thread that asks for it.
+/// Runs a call on the current thread.
 pub(crate) fn run<T>(call: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     if Handle::try_current().is_ok() {
         return Err(Error::configuration("a blocking call inside an async runtime would stop it: use `.send().await`"));
@@ -14,7 +14,7 @@ pub(crate) fn run<T>(call: impl Future<Output = Result<T, Error>>) -> Result<T, 
     runtime()?.block_on(call)
 }
 
-/// One for the process, so that connections are kept from call to call. Each thread that calls may drive it.
+/// Returns the runtime of the process. One runtime keeps connections between calls; any thread may drive it.
 fn runtime() -> Result<&'static Runtime, Error> {
     static RUNTIME: OnceLock<Result<Runtime, String>> = OnceLock::new();
     let runtime =

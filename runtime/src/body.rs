@@ -1,4 +1,4 @@
-//! The bodies of calls: how a value becomes bytes.
+//! Encoding of request bodies.
 
 use std::fmt::Write;
 
@@ -15,16 +15,16 @@ use crate::upload::Upload;
 use crate::url::encode;
 use crate::wire::{self, Check, Text};
 
-/// The room that a body gets at first, so that most need not grow.
+/// The initial capacity of a body, which suffices for most.
 const USUAL_BODY: usize = 1024;
 
 impl Call {
-    /// Sets a body in JSON, and checks it against the constraints of the document.
+    /// Sets a JSON body, and checks it against the constraints of the document.
     pub fn json<T: Serialize + Check + ?Sized>(self, body: &T) -> Self {
         self.json_as("application/json", body)
     }
 
-    /// Sets a body in JSON under another name, such as `application/merge-patch+json`, and checks it.
+    /// Sets a JSON body with another media type, such as `application/merge-patch+json`, and checks it.
     pub fn json_as<T: Serialize + Check + ?Sized>(mut self, media_type: &'static str, body: &T) -> Self {
         self.checker.add("", body);
         let mut bytes = Vec::with_capacity(USUAL_BODY);
@@ -36,13 +36,13 @@ impl Call {
         self
     }
 
-    /// Sets a body in JSON that is one value a line (NDJSON), and checks each.
+    /// Sets a body of JSON lines (NDJSON), and checks each line.
     pub fn json_lines<T: Serialize + Check>(mut self, media_type: &str, items: impl IntoIterator<Item = T>) -> Self {
         let mut lines = String::new();
         for (index, item) in items.into_iter().enumerate() {
             self.checker.add(&format!("/{index}"), &item);
             match wire::sending(|| serde_json::to_string(&item)) {
-                // A string takes whatever is written to it.
+                // Writing to a string cannot fail.
                 Ok(line) => drop(writeln!(lines, "{line}")),
                 Err(error) => self.violate(format!("/{index}"), &format!("cannot be written as JSON: {error}")),
             }
@@ -50,15 +50,15 @@ impl Call {
         self.body(media_type, lines)
     }
 
-    /// Sets a body of form fields, in `application/x-www-form-urlencoded`. A name may come more than once.
+    /// Sets a form body, in `application/x-www-form-urlencoded`. A name may occur more than once.
     pub fn form<'a>(self, fields: impl IntoIterator<Item = (&'a str, impl Text)>) -> Self {
         let pairs = fields.into_iter().map(|(name, value)| format!("{}={}", encode(name), encode(&value.text())));
         let body = pairs.collect::<Vec<_>>().join("&");
         self.body("application/x-www-form-urlencoded", body)
     }
 
-    /// Sets a body of form fields that are the properties of an object, and checks it. A list is repeated, an object is
-    /// written as JSON, and `null` as an empty value, unless a style says otherwise.
+    /// Sets a form body from the properties of an object, and checks it. By default a list is repeated, an object is
+    /// written as JSON, and `null` as an empty value.
     pub fn urlencoded<T: Serialize + Check + ?Sized>(mut self, body: &T, styles: &[(&str, Style)]) -> Self {
         self.checker.add("", body);
         let fields = match wire::sending(|| serde_json::to_value(body)) {
@@ -83,30 +83,30 @@ impl Call {
         self.body("application/x-www-form-urlencoded", body)
     }
 
-    /// Sets a body of several parts, in `multipart/form-data`.
+    /// Sets a multipart body, in `multipart/form-data`.
     pub fn multipart(mut self, parts: Multipart) -> Self {
         self.parts = Some(parts);
         self
     }
 
-    /// Sets a field of a body of several parts.
+    /// Sets a text field of a multipart body.
     pub fn part_text(self, name: &str, value: impl Text) -> Self {
         self.part_texts(name, [value])
     }
 
-    /// Sets the fields of one name.
+    /// Sets the text fields of a name.
     pub fn part_texts(self, name: &str, values: impl IntoIterator<Item = impl Text>) -> Self {
         let parts = values.into_iter().fold(Multipart::new(), |parts, it| parts.text(name, it));
         self.part(name, parts)
     }
 
-    /// Sets a part in JSON, and checks it against the constraints of the document.
+    /// Sets a JSON part, and checks it against the constraints of the document.
     pub fn part_json<T: Serialize + Check + ?Sized>(mut self, name: &str, value: &T) -> Self {
         self.checker.add(&pointer(name), value);
         self.part(name, Multipart::new().json(name, value))
     }
 
-    /// Sets the parts in JSON of one name, and checks them.
+    /// Sets the JSON parts of a name, and checks them.
     pub fn part_jsons<T: Serialize + Check>(mut self, name: &str, values: impl IntoIterator<Item = T>) -> Self {
         let mut parts = Multipart::new();
         for (index, value) in values.into_iter().enumerate() {
@@ -116,18 +116,18 @@ impl Call {
         self.part(name, parts)
     }
 
-    /// Sets a part that is a file.
+    /// Sets a file part.
     pub fn part_file(self, name: &str, file: impl Into<File>) -> Self {
         self.part_files(name, [file])
     }
 
-    /// Sets the files of one name.
+    /// Sets the file parts of a name.
     pub fn part_files(self, name: &str, files: impl IntoIterator<Item = impl Into<File>>) -> Self {
         let parts = files.into_iter().fold(Multipart::new(), |parts, it| parts.file(name, it));
         self.part(name, parts)
     }
 
-    /// Says the media type of the parts of one name that are set already, where they do not say their own.
+    /// Sets the media type of the parts of a name that are set already and have none.
     pub fn part_type(mut self, name: &str, media_type: &str) -> Self {
         self.parts = self.parts.map(|parts| parts.typed(name, media_type));
         self
@@ -138,7 +138,7 @@ impl Call {
         self
     }
 
-    /// Sets a body that is written already.
+    /// Sets a body that is already encoded.
     pub fn body(mut self, media_type: &str, body: impl Into<Bytes>) -> Self {
         self.body = body.into();
         self.header("content-type", media_type)
@@ -158,13 +158,13 @@ impl Call {
         }
     }
 
-    /// Says which parts the body must have, if it is sent at all.
+    /// Declares the parts that are required if the body is sent.
     pub fn needs_parts(mut self, names: &'static [&'static str]) -> Self {
         self.needed_parts = names;
         self
     }
 
-    /// Gives the parts of one name a header, whether they are set yet or not.
+    /// Sets a header of the parts of a name, including parts that are set later.
     pub fn part_header<T: Serialize + ?Sized>(mut self, part: &str, name: &str, value: &T, style: Style) -> Self {
         let place = format!("header {name} of the part {part}");
         let text = self.value(&place, value).and_then(|it| style.header(&it));
@@ -172,7 +172,7 @@ impl Call {
         self
     }
 
-    /// Writes the parts, which may come one by one.
+    /// Encodes the multipart body.
     pub(crate) fn finish_parts(mut self) -> Self {
         for name in self.needed_parts {
             if self.parts.as_ref().is_some_and(|it| !it.has(name)) {

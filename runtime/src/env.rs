@@ -1,13 +1,13 @@
-//! What a client takes from the environment.
+//! Configuration from environment variables.
 
 use std::env::VarError;
 
 use crate::error::Error;
 
-/// An environment variable. One that is empty counts as not set.
+/// Returns an environment variable. An empty variable counts as not set.
 ///
 /// # Errors
-/// [`Error::Configuration`] if it is no text. It does not show what it holds.
+/// [`Error::Configuration`] if it is not valid Unicode. The error does not contain the value.
 pub fn env(name: &str) -> Result<Option<String>, Error> {
     match std::env::var(name) {
         Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
@@ -18,10 +18,10 @@ pub fn env(name: &str) -> Result<Option<String>, Error> {
     }
 }
 
-/// An environment variable that has to be there.
+/// Returns a required environment variable.
 ///
 /// # Errors
-/// [`Error::Configuration`] if it is not set, empty or no text.
+/// [`Error::Configuration`] if it is not set, empty or not valid Unicode.
 pub fn env_required(name: &str) -> Result<String, Error> {
     env(name)?.ok_or_else(|| Error::configuration(format!("the environment variable `{name}` is not set")))
 }
@@ -35,7 +35,7 @@ mod tests {
         assert_eq!(env("SPECWRIGHT_NO_SUCH_VARIABLE").unwrap(), None);
         let error = env_required("SPECWRIGHT_NO_SUCH_VARIABLE").unwrap_err();
         assert_eq!(error.to_string(), "the environment variable `SPECWRIGHT_NO_SUCH_VARIABLE` is not set");
-        // Cargo sets this one.
+        // Cargo sets this variable.
         assert_eq!(env_required("CARGO_PKG_NAME").unwrap(), "specwright-runtime");
     }
 }

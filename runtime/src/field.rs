@@ -1,4 +1,4 @@
-//! Values that came as text: in a form, a query, a path or a header. What a type wants decides how they are read.
+//! Decoding of text values in forms, queries, paths and headers. The target type decides how a text is parsed.
 
 use indexmap::IndexMap;
 use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
@@ -10,16 +10,16 @@ use serde::forward_to_deserialize_any;
 pub(crate) enum Field {
     /// Texts, of which there may be several.
     Texts(Vec<String>, Listed),
-    /// Fields of an object, which came as `name[key]`.
+    /// The fields of an object, from `name[key]`.
     Object(IndexMap<String, Field>),
 }
 
-/// Whether the request says that it is a list.
+/// Whether the name of a field marks a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Listed {
-    /// By its name, which ends in `[]`.
+    /// The name ends in `[]`.
     Yes,
-    /// It is one if there are several.
+    /// The field is a list if it occurs several times.
     Perhaps,
 }
 
@@ -113,7 +113,7 @@ impl<'de> Deserializer<'de> for Field {
         }
     }
 
-    /// An object is `name[key]` for each of its keys, or JSON.
+    /// An object is written as `name[key]` for each key, or as JSON.
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self {
             Self::Object(fields) => visitor.visit_map(MapDeserializer::new(fields.into_iter())),

@@ -1,4 +1,4 @@
-//! Headers of answers, with the types that a document gives them.
+//! Typed headers of responses.
 
 use std::marker::PhantomData;
 
@@ -9,14 +9,14 @@ use serde::de::{DeserializeOwned, Error as _};
 use crate::field::{Field, Listed};
 use crate::response::DecodeFailure;
 
-/// A header that the answers of an operation may carry, and how its value is read (OpenAPI 3.1.1, section 4.8.21). Each
-/// call has a constant for each of its headers; [`Response::header`](crate::Response::header) and
-/// [`Answer::header`](crate::Answer::header) read them.
+/// A header that a response may carry, and how its value is written (OpenAPI 3.1.1, section 4.8.21). Each operation has
+/// a constant for each of its headers; [`Response::header`](crate::Response::header) and
+/// [`RawResponse::header`](crate::RawResponse::header) read them.
 ///
 /// ```
 /// use specwright_runtime::Header;
 ///
-/// /// How many requests are left in this minute.
+/// The number of requests that are left in this minute.
 /// pub const X_RATE_LIMIT_REMAINING: Header<i64> = Header::text("x-rate-limit-remaining");
 /// ```
 #[derive(Debug)]
@@ -27,7 +27,7 @@ pub struct Header<T> {
     value: PhantomData<fn() -> T>,
 }
 
-/// What the text of a header stands for.
+/// How the value of a header is written.
 #[derive(Debug)]
 enum Form {
     Text,
@@ -38,7 +38,7 @@ enum Form {
 }
 
 impl<T> Header<T> {
-    /// A text, or what is written as one, such as a number.
+    /// A text, or a scalar that is written as text, such as a number.
     pub const fn text(name: &'static str) -> Self {
         Self { name, form: Form::Text, value: PhantomData }
     }
@@ -48,12 +48,12 @@ impl<T> Header<T> {
         Self { name, form: Form::List, value: PhantomData }
     }
 
-    /// An object as `key,value,key,value`.
+    /// An object of the form `key,value,key,value`.
     pub const fn object(name: &'static str) -> Self {
         Self { name, form: Form::Object, value: PhantomData }
     }
 
-    /// An object as `key=value,key=value`.
+    /// An object of the form `key=value,key=value`.
     pub const fn pairs(name: &'static str) -> Self {
         Self { name, form: Form::Pairs, value: PhantomData }
     }
@@ -65,7 +65,7 @@ impl<T> Header<T> {
 }
 
 impl<T: DeserializeOwned> Header<T> {
-    /// The value. `None` if there is no such header, or nothing in it where `T` wants something.
+    /// Decodes the value. Returns `None` if the header is absent, or empty where `T` accepts no empty value.
     pub(crate) fn read(&self, headers: &HeaderMap) -> Result<Option<T>, DecodeFailure> {
         let failed = |source| DecodeFailure { path: format!("header {}", self.name), source };
         let lines = lines(headers, self.name).map_err(|_| failed(serde_json::Error::custom("it is no text")))?;
@@ -76,7 +76,7 @@ impl<T: DeserializeOwned> Header<T> {
         let outcome = match self.form {
             Form::Json => serde_json::from_str(&text),
             Form::Text => read(Field::text(text.as_str())),
-            // Cookies have commas of their own (RFC 9110, section 5.3).
+            // Cookies contain commas (RFC 9110, section 5.3).
             Form::List if SET_COOKIE.as_str().eq_ignore_ascii_case(self.name) => read(Field::Texts(lines, Listed::Yes)),
             Form::List => read(list(&text)),
             Form::Object => read(object(&text)),
@@ -84,36 +84,36 @@ impl<T: DeserializeOwned> Header<T> {
         };
         match outcome {
             Ok(value) => Ok(Some(value)),
-            // Some servers write what they leave out.
+            // Some servers send an empty value for an absent one.
             Err(_) if text.trim().is_empty() => Ok(None),
             Err(error) => Err(failed(error)),
         }
     }
 }
 
-/// The values of all headers of a name.
+/// Returns the values of all headers of a name.
 fn lines(headers: &HeaderMap, name: &str) -> Result<Vec<String>, std::str::Utf8Error> {
     let Ok(name) = name.parse::<HeaderName>() else { return Ok(Vec::new()) };
     headers.get_all(name).iter().map(|it| std::str::from_utf8(it.as_bytes()).map(str::to_owned)).collect()
 }
 
-/// The items of a list, without the white space around them (RFC 9110, section 5.6.1).
+/// Returns the items of a list, without the white space around them (RFC 9110, section 5.6.1).
 pub(crate) fn items(text: &str) -> impl Iterator<Item = &str> {
     text.split(',').map(str::trim).filter(|it| !it.is_empty())
 }
 
-/// What a header of items stands for.
+/// Parses a list.
 pub(crate) fn list(text: &str) -> Field {
     Field::Texts(items(text).map(str::to_owned).collect(), Listed::Yes)
 }
 
-/// What `key,value,key,value` stands for.
+/// Parses `key,value,key,value`.
 pub(crate) fn object(text: &str) -> Field {
     let items: Vec<&str> = items(text).collect();
     properties(items.chunks(2).map(|it| (it[0], it.get(1).copied().unwrap_or_default())))
 }
 
-/// What `key=value,key=value` stands for.
+/// Parses `key=value,key=value`.
 pub(crate) fn pairs(text: &str) -> Field {
     properties(items(text).map(|it| it.split_once('=').unwrap_or((it, ""))))
 }
@@ -155,7 +155,7 @@ mod tests {
         assert_eq!(read(Header::<Value>::text("x-any"), &["7"]), Ok(Some(json!("7"))));
     }
 
-    // The rows for `simple` of the specification's table (OpenAPI 3.1.1, section 4.8.12.4).
+    // The rows for `simple` in the table of the specification (OpenAPI 3.1.1, section 4.8.12.4).
     #[test]
     fn lists_and_objects_are_in_one_text() {
         let colors = Some(vec!["blue".to_owned(), "black".to_owned(), "brown".to_owned()]);

@@ -1,7 +1,7 @@
 //! The header `Link` (RFC 8288, section 3).
 
-/// The target of the first link with the relation `next`. A comma or semicolon may also stand in a URL, and in what is
-/// quoted.
+/// Returns the target of the first link with the relation `next`. URLs and quoted parameters may contain commas and
+/// semicolons.
 pub(crate) fn next(mut rest: &str) -> Option<String> {
     loop {
         let (url, behind) = rest.split_once('<')?.1.split_once('>')?;
@@ -13,7 +13,7 @@ pub(crate) fn next(mut rest: &str) -> Option<String> {
     }
 }
 
-/// The relation among the parameters of a link; the first, if there are several.
+/// Returns the first relation among the parameters of a link.
 fn relation(mut parameters: &str) -> Option<&str> {
     loop {
         let end = unquoted(parameters, ';').unwrap_or(parameters.len());
@@ -26,7 +26,7 @@ fn relation(mut parameters: &str) -> Option<&str> {
     }
 }
 
-/// Where a character stands outside of quotes.
+/// Returns the position of a character outside of quotes.
 fn unquoted(text: &str, wanted: char) -> Option<usize> {
     let (mut quoted, mut escaped) = (false, false);
     text.char_indices().find_map(|(at, it)| {

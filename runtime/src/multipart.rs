@@ -1,4 +1,4 @@
-//! Bodies of several parts, `multipart/form-data` (RFC 7578).
+//! Bodies of `multipart/form-data` (RFC 7578).
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::upload::OnDisk;
 use crate::upload::{Piece, Source, Upload};
 use crate::wire::{self, Text};
 
-/// A body of several parts, such as fields and files.
+/// A multipart body of fields and files.
 ///
 /// ```
 /// use specwright_runtime::{File, Multipart};
@@ -23,12 +23,12 @@ use crate::wire::{self, Text};
 #[must_use]
 pub struct Multipart {
     parts: Vec<Part>,
-    /// Headers of parts, which may be said before the part is there: the part's name, and a line.
+    /// Headers of parts, which may be set before the part: the name of the part, and a line.
     headers: Vec<(String, String, String)>,
     failure: Option<String>,
 }
 
-/// A file to send.
+/// A file in a multipart body.
 ///
 /// ```
 /// use specwright_runtime::File;
@@ -52,18 +52,18 @@ struct Part {
 }
 
 impl Multipart {
-    /// A body without parts.
+    /// Creates a body without parts.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a field.
+    /// Adds a text field.
     pub fn text(self, name: &str, value: impl Text) -> Self {
         let content = value.text().into_owned().into();
         self.part(Part { name: name.to_owned(), file_name: None, media_type: None, content })
     }
 
-    /// Adds a part in JSON.
+    /// Adds a JSON part.
     pub fn json<T: Serialize + ?Sized>(mut self, name: &str, value: &T) -> Self {
         match wire::sending(|| serde_json::to_vec(value)) {
             Ok(json) => {
@@ -77,14 +77,14 @@ impl Multipart {
         }
     }
 
-    /// Adds a file. One without a name is called like the part.
+    /// Adds a file. A file without a name gets the name of the part.
     pub fn file(self, name: &str, file: impl Into<File>) -> Self {
         let File { name: file_name, media_type, content } = file.into();
         let file_name = Some(file_name.unwrap_or_else(|| name.to_owned()));
         self.part(Part { name: name.to_owned(), file_name, media_type, content })
     }
 
-    /// Says the media type of the parts of this name, but for files that say their own.
+    /// Sets the media type of the parts of this name, except for files with a media type.
     pub fn typed(mut self, name: &str, media_type: &str) -> Self {
         let says_its_own = |it: &Part| it.file_name.is_some() && it.media_type.is_some();
         for part in self.parts.iter_mut().filter(|it| it.name == name && !says_its_own(it)) {
@@ -93,8 +93,8 @@ impl Multipart {
         self
     }
 
-    /// Gives the parts of this name a header, whether they are there yet or not (RFC 7578, section 4.8, knows none; some
-    /// servers do). What says its name and its media type is written by other methods.
+    /// Sets a header of the parts of this name, including parts that are added later. RFC 7578, section 4.8, defines
+    /// none, but some servers require them. `Content-Disposition` and `Content-Type` have their own methods.
     pub fn header(mut self, part: &str, name: &str, value: impl Text) -> Self {
         let value = value.text();
         let fits = name.parse::<HeaderName>().is_ok() && HeaderValue::from_str(&value).is_ok();
@@ -117,24 +117,24 @@ impl Multipart {
         self
     }
 
-    /// Takes the parts of another body in place of those of this name.
+    /// Replaces the parts of this name with the parts of another body.
     pub(crate) fn replace(&mut self, name: &str, other: Self) {
         self.parts.retain(|it| it.name != name);
         self.parts.extend(other.parts);
         self.failure = self.failure.take().or(other.failure);
     }
 
-    /// Whether there is a part of this name.
+    /// Returns whether there is a part of this name.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.parts.iter().any(|it| it.name == name)
     }
 
-    /// The media type and the body.
+    /// Returns the media type and the encoded body.
     pub(crate) fn finish(self) -> Result<(String, Upload), String> {
         if let Some(failure) = self.failure {
             return Err(failure);
         }
-        // 128 random bits are in no part.
+        // A boundary of 128 random bits occurs in no part.
         let boundary = format!("{:032x}", fastrand::u128(..));
         let mut body = Upload::default();
         for part in self.parts {
@@ -148,21 +148,20 @@ impl Multipart {
 }
 
 impl File {
-    /// A file of this name.
+    /// Creates a file with a name.
     pub fn new(name: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
         Self { name: Some(name.into()), media_type: None, content: Piece::Bytes(bytes.into()) }
     }
 
-    /// A file of this name, whose bytes are read while they are sent.
+    /// Creates a file with a name, from a source that is read while it is sent.
     pub fn from_source(name: impl Into<String>, source: impl Source + 'static) -> Self {
         Self { name: Some(name.into()), media_type: None, content: Piece::Source(Arc::new(source)) }
     }
 
-    /// A file on the disk, which is called as it is there, and is read while it is sent. Each attempt of a call reads it
-    /// anew.
+    /// Creates a file from the file system, with its name. It is opened for each attempt of a call.
     ///
     /// # Errors
-    /// If it is not there.
+    /// If the file does not exist.
     #[cfg(feature = "reqwest")]
     pub fn from_path(path: impl Into<std::path::PathBuf>) -> std::io::Result<Self> {
         let path = path.into();
@@ -170,7 +169,7 @@ impl File {
         Ok(Self::from_source(name, OnDisk::at(path)?))
     }
 
-    /// Says what the bytes are; `application/octet-stream` unless it is said.
+    /// Sets the media type. The default is `application/octet-stream`.
     pub fn media_type(self, media_type: impl Into<String>) -> Self {
         Self { media_type: Some(media_type.into()), ..self }
     }
@@ -188,7 +187,7 @@ impl From<Vec<u8>> for File {
     }
 }
 
-/// The file's bytes alone: where it is the whole body, nothing says its name.
+/// A file that is the whole body is sent without its name.
 impl From<File> for Upload {
     fn from(file: File) -> Self {
         Self::from_piece(file.content)
@@ -213,7 +212,7 @@ impl Part {
     }
 }
 
-/// A file may be as secret as it is long.
+/// The content may be long and confidential.
 impl fmt::Debug for File {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("File").field("name", &self.name).field("bytes", &self.content.length()).finish_non_exhaustive()
@@ -226,7 +225,7 @@ impl fmt::Debug for Part {
     }
 }
 
-/// As browsers do it.
+/// Escapes a name as browsers do.
 fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }

@@ -1,4 +1,4 @@
-//! What servers say about how much more they take.
+//! Rate limits that servers report.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -6,25 +6,25 @@ use http::HeaderMap;
 
 use crate::retry::clock;
 
-/// A number of seconds beyond this is a moment, not a span of time.
+/// A larger number of seconds is a point in time, not a duration.
 const LONGEST_SPAN: u64 = 1_000_000_000;
 
-/// How much more a server takes, from headers such as `X-Rate-Limit-Remaining`, `ratelimit-reset` or
-/// `acme-ratelimit-search: total=100; remaining=99; resets=41`.
+/// A rate limit from headers such as `X-Rate-Limit-Remaining`, `ratelimit-reset` or `acme-ratelimit-search: total=100;
+/// remaining=99; resets=41`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimit {
-    /// What the headers have in common, in lower case: `x-rate-limit`, `ratelimit`, `acme-ratelimit-search`.
+    /// The common prefix of the headers, in lower case: `x-rate-limit`, `ratelimit`, `acme-ratelimit-search`.
     pub name: String,
-    /// How many requests are allowed in the current window.
+    /// The number of requests that are allowed in the current window.
     pub limit: Option<u64>,
-    /// How many of them are left.
+    /// The number of requests that are left in the current window.
     pub remaining: Option<u64>,
-    /// When the next window begins, counted from the answer.
+    /// The time until the next window begins, counted from the response.
     pub reset: Option<Duration>,
 }
 
-/// All limits that the headers tell, in the headers' order.
+/// Returns all limits of the headers, in the order of the headers.
 pub(crate) fn of(headers: &HeaderMap) -> Vec<RateLimit> {
     let mut limits = Vec::new();
     for (header, value) in headers {
@@ -40,7 +40,7 @@ pub(crate) fn of(headers: &HeaderMap) -> Vec<RateLimit> {
         };
         match (field, value.trim().parse()) {
             (Some(field), Ok(number)) => field.set(limit(&mut limits, name), number),
-            // A bare number is the limit itself.
+            // A single number is the limit.
             (None, Ok(number)) => Field::Limit.set(limit(&mut limits, name), number),
             (_, Err(_)) => list(&mut limits, header, value),
         }
@@ -49,7 +49,7 @@ pub(crate) fn of(headers: &HeaderMap) -> Vec<RateLimit> {
     limits
 }
 
-/// A list such as `total=100; remaining=99; resets=41`, or `"burst";r=50;t=30` with a name of its own.
+/// Parses a list such as `total=100; remaining=99; resets=41`, or `"burst";r=50;t=30` with a name.
 fn list(limits: &mut Vec<RateLimit>, header: &str, value: &str) {
     for part in value.split([';', ',']).map(str::trim) {
         if let Some((key, number)) = part.split_once('=')

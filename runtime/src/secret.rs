@@ -1,4 +1,4 @@
-//! Text that must not show.
+//! Secrets.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,19 +7,19 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::wire;
 
-/// A password or token, `format: password`. It shows in no `Debug` output; [`expose`](Self::expose) is the only way to
-/// read it, and it is sent as it is.
+/// A password or token, `format: password`. `Debug` does not show it; [`expose`](Self::expose) is the only way to read
+/// it. It is sent unchanged.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
 impl Secret {
-    /// Keeps the text secret.
+    /// Creates a secret.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// The text.
+    /// Returns the text.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0

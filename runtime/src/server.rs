@@ -1,4 +1,4 @@
-//! The URL of a server, from its variables or from a base URL that takes its place.
+//! Base URLs, from the variables of a server or from the client's setting.
 
 use http::Uri;
 use http::uri::Scheme;
@@ -7,14 +7,14 @@ use crate::error::Error;
 use crate::operation::{Server, Variable};
 use crate::url::{Piece, pieces};
 
-/// A URL that paths are appended to: `http` or `https`, with a host, without credentials, query or final slash.
+/// A base URL: `http` or `https`, with a host, without credentials, query or trailing slash.
 #[derive(Clone, Debug)]
 pub(crate) struct BaseUrl(String);
 
 impl BaseUrl {
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
         if text.contains(['#', '?', '@', '\\']) {
-            // The text is not repeated: what stands before an `@` may be a password.
+            // The text is not quoted in the error: the part before an `@` may be a password.
             return Err(Error::configuration("a base URL must not hold credentials, a query or a fragment"));
         }
         let wrong = |reason: &str| Error::configuration(format!("the base URL `{text}` {reason}"));
@@ -28,7 +28,7 @@ impl BaseUrl {
         Ok(Self(text.trim_end_matches('/').to_owned()))
     }
 
-    /// What [`fill`] makes of a server's URL.
+    /// Creates a base URL from a server's URL, as [`fill`] returns it.
     pub(crate) fn of(server: &Server, url: &str) -> Result<Self, Error> {
         if url.contains("://") && !url.starts_with('/') {
             return Self::parse(url);
@@ -36,7 +36,7 @@ impl BaseUrl {
         Err(Error::configuration(format!("the server `{}` is relative: set a base URL", server.url)))
     }
 
-    /// This URL in the place of a server's. A server without a host is a path, and stays one.
+    /// Replaces a server's URL with this base URL. The path of a server without a host is appended.
     pub(crate) fn joined(&self, server: &str) -> Self {
         if server.contains("://") || server.starts_with("//") {
             return self.clone();
@@ -49,8 +49,8 @@ impl BaseUrl {
         &self.0
     }
 
-    /// A URL that the server itself gave, in an answer to a request for `path`. Credentials go nowhere else than to its
-    /// own origin.
+    /// Resolves a URL from a response to a request for `path`. It must have the same origin, because credentials are
+    /// sent to the client's own origin only.
     pub(crate) fn of_server(&self, url: &str, path: &str) -> Result<String, Error> {
         let url = url.split('#').next().unwrap_or_default();
         if url.starts_with('/') && !url.starts_with("//") {
@@ -70,14 +70,14 @@ impl BaseUrl {
         Err(Error::configuration(message))
     }
 
-    /// Scheme, host and port.
+    /// Returns the scheme, host and port.
     fn origin(&self) -> &str {
         let host = self.0.find("://").map_or(0, |at| at + 3);
         self.0[host..].find(['/', '?']).map_or(&self.0, |end| &self.0[..host + end])
     }
 }
 
-/// Scheme, host and port, where the usual port need not be said. None with credentials: they are not ours.
+/// Returns the scheme, host and port, with the default port. Returns `None` for a URL with credentials.
 fn origin(url: &str) -> Option<(Scheme, String, u16)> {
     let uri: Uri = url.parse().ok()?;
     let (scheme, authority) = (uri.scheme()?.clone(), uri.authority()?);
@@ -86,7 +86,7 @@ fn origin(url: &str) -> Option<(Scheme, String, u16)> {
     (!authority.as_str().contains('@')).then_some((scheme, host, authority.port_u16().unwrap_or(usual)))
 }
 
-/// Where tokens are had: a URL of its own, or a path on the server that a client calls.
+/// Resolves a token URL, which is absolute, or a path on the server that the client calls.
 pub(crate) fn token_url(url: &str, base: Option<&BaseUrl>) -> Result<Uri, Error> {
     let wrong = |reason: &str| Error::configuration(format!("the token URL {reason}"));
     let text = match (url.starts_with('/'), base) {
@@ -100,12 +100,12 @@ pub(crate) fn token_url(url: &str, base: Option<&BaseUrl>) -> Result<Uri, Error>
     if is_http && has_host { Ok(uri) } else { Err(wrong("must begin with http:// or https:// and a host")) }
 }
 
-/// The URL of a server, with the values that a client sets for its variables. It may be relative.
+/// Fills the URL of a server with the client's variables. The result may be relative.
 pub(crate) fn fill(server: &Server, values: &[(&'static str, String)]) -> Result<String, Error> {
     fill_url(server.url, server, values)
 }
 
-/// A URL with the variables of a server.
+/// Fills a URL with the variables of a server.
 pub(crate) fn fill_url(url: &str, server: &Server, values: &[(&'static str, String)]) -> Result<String, Error> {
     let template = url;
     let mut url = String::with_capacity(template.len() + 32);
@@ -128,12 +128,12 @@ fn variable(server: &Server, name: &str) -> Result<&'static Variable, Error> {
     found.ok_or_else(|| Error::configuration(format!("the server `{}` does not declare `{name}`", server.url)))
 }
 
-/// Whether the next character belongs to the host. Before the scheme is there, it may.
+/// Returns whether the next character belongs to the host, or may belong to it if there is no scheme yet.
 fn is_host(url_so_far: &str) -> bool {
     !url_so_far.split_once("://").map_or(url_so_far, |(_, behind)| behind).contains('/')
 }
 
-/// A value must not be able to change where requests, and the credentials in them, go.
+/// Rejects a value that would change the host that requests and credentials are sent to.
 fn check(variable: &Variable, value: &str, is_host: bool) -> Result<(), Error> {
     let Variable { name, default, values } = variable;
     let wrong = |reason: String| Err(Error::configuration(format!("`{name}` cannot be {value:?}: {reason}")));

@@ -1,5 +1,5 @@
-//! How lists and objects are written as text: the styles of an OpenAPI Parameter Object, which are RFC 6570's and three
-//! of its own.
+//! Serialization of lists and objects as text, in the styles of the OpenAPI Parameter Object: those of RFC 6570, and
+//! three more.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::url::{encode, encode_reserved};
 
-/// How a parameter, or a field of a form, is written as text.
+/// The style of a parameter or a form field.
 ///
 /// ```
 /// use specwright_runtime::Style;
@@ -46,31 +46,31 @@ impl Style {
     pub const SPACE: Self = Self::of(Kind::Space);
     /// `name=a%7Cb` for queries and forms.
     pub const PIPE: Self = Self::of(Kind::Pipe);
-    /// `name[key]=a` for queries and forms. What lies deeper is written as most frameworks read it: `name[key][inner]=a`,
-    /// and `name[key][]=a` for each item of a list.
+    /// `name[key]=a` for queries and forms. Nested values are written as most frameworks read them:
+    /// `name[key][inner]=a`, and `name[key][]=a` for each item of a list.
     pub const DEEP_OBJECT: Self = Self::of(Kind::Deep);
 
-    /// `name={"key":"a"}` for what a document describes by a media type (`content`).
+    /// `name={"key":"a"}` for parameters that a document describes by a media type (`content`).
     pub const JSON: Self = Self::of(Kind::Json);
 
     const fn of(kind: Kind) -> Self {
         Self { kind, explode: false, reserved: false }
     }
 
-    /// Each item of a list, and each property of an object, by itself.
+    /// Writes each item of a list, and each property of an object, separately.
     #[must_use]
     pub const fn exploded(self) -> Self {
         Self { explode: true, ..self }
     }
 
-    /// Characters that RFC 3986 reserves go as they are, but for those that would end or split the value where it
-    /// stands: `#`, `&`, `+`, `=`, `[` and `]`.
+    /// Keeps the reserved characters of RFC 3986, except for those that would end or split the value: `#`, `&`, `+`,
+    /// `=`, `[` and `]`.
     #[must_use]
     pub const fn reserved(self) -> Self {
         Self { reserved: true, ..self }
     }
 
-    /// The value for a path; empty for what is not there, such as a list without items.
+    /// Returns the value for a path; empty for an absent value, such as an empty list.
     pub(crate) fn segment(self, name: &str, value: &Value) -> String {
         let (start, separator) = match self.kind {
             Kind::Label => (".", if self.explode { "." } else { "," }),
@@ -98,7 +98,7 @@ impl Style {
         format!("{start}{text}")
     }
 
-    /// The value for a header, which is not encoded; `None` for what is not there.
+    /// Returns the value for a header, which is not escaped; `None` for an absent value.
     pub(crate) fn header(self, value: &Value) -> Option<String> {
         if self.kind == Kind::Json {
             return Some(value.to_string());
@@ -116,7 +116,7 @@ impl Style {
         Some(text)
     }
 
-    /// The pairs for a query, a form or cookies: none for `null` and for an empty list or object.
+    /// Returns the pairs for a query, a form or cookies; none for `null` and for an empty list or object.
     pub(crate) fn query(self, name: &str, value: &Value) -> Vec<String> {
         let key = encode(name);
         let delimiter = match self.kind {
@@ -153,7 +153,7 @@ impl Style {
         }
     }
 
-    /// One piece of text: items with a delimiter between them, keys and values likewise.
+    /// Joins the items, or the keys and values, with a delimiter.
     fn joined(self, value: &Value, delimiter: &str) -> String {
         match value {
             Value::Array(items) => present(items).map(|it| self.encoded(it)).collect::<Vec<_>>().join(delimiter),
@@ -163,7 +163,7 @@ impl Style {
     }
 
     fn pairs(self, object: &Map<String, Value>, between: &str) -> Vec<String> {
-        // RFC 6570, section 3.2.7: what is empty is a name alone.
+        // An empty value is a name alone (RFC 6570, section 3.2.7).
         let is_bare = |text: &str| self.kind == Kind::Matrix && self.explode && text.is_empty();
         let pair = |(key, it): (&String, &Value)| match self.encoded(it) {
             text if is_bare(&text) => encode(key),
@@ -178,7 +178,7 @@ impl Style {
     }
 }
 
-/// RFC 6570, section 2.3: `null`, and what has nothing in it, is undefined.
+/// Returns whether a value is undefined: `null`, or empty (RFC 6570, section 2.3).
 fn is_absent(value: &Value) -> bool {
     match value {
         Value::Null => true,
@@ -188,7 +188,7 @@ fn is_absent(value: &Value) -> bool {
     }
 }
 
-/// What is undefined is not written.
+/// Filters out undefined items.
 fn present(items: &[Value]) -> impl Iterator<Item = &Value> {
     items.iter().filter(|it| !it.is_null())
 }
@@ -197,12 +197,12 @@ fn entries(object: &Map<String, Value>) -> impl Iterator<Item = (&String, &Value
     object.iter().filter(|(_, it)| !it.is_null())
 }
 
-/// A scalar as text. A list or object where only text fits is written as JSON.
+/// Returns a scalar as text. A list or object where only text is possible is written as JSON.
 fn plain(value: &Value) -> Cow<'_, str> {
     match value {
         Value::Null => Cow::Borrowed(""),
         Value::String(text) => Cow::Borrowed(text),
-        // As any number is written in a URL: `1`, not `1.0`.
+        // Whole numbers are written as `1` in a URL, not as `1.0`.
         Value::Number(number) if number.is_f64() => Cow::Owned(number.as_f64().unwrap_or_default().to_string()),
         Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => Cow::Owned(value.to_string()),
     }

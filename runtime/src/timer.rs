@@ -1,4 +1,4 @@
-//! Time: how long a call has taken, and waiting. The core knows no runtime, so a timer is given to it.
+//! Timers, which measure time and wait. The core depends on no async runtime.
 
 use std::pin::pin;
 use std::task::Poll;
@@ -6,18 +6,19 @@ use std::time::Duration;
 
 use crate::transport::BoxFuture;
 
-/// Tells the time, and waits. Without one, a client does not repeat requests.
+/// Measures time and waits. Without a timer, a client does not retry.
 ///
-/// With the feature `reqwest` or `blocking`, tokio's time is there without being asked for.
+/// With the feature `reqwest` or `blocking`, the default is tokio's timer.
 pub trait Timer: Send + Sync {
-    /// The time since a moment that the timer chooses. It never goes back.
+    /// Returns the time since an arbitrary start. It never decreases.
     fn now(&self) -> Duration;
 
-    /// Is ready after this time. Dropping it ends the wait.
+    /// Completes after this time. Dropping the future cancels the wait.
     fn sleep(&self, time: Duration) -> BoxFuture<'static, ()>;
 }
 
-/// What a future gives, or `None` if the time is over first. Most futures are ready at once, and need no sleep.
+/// Returns the output of a future, or `None` if the time limit ends first. Most futures are ready at once and need no
+/// timer.
 pub(crate) async fn within<F: Future>(
     sleep: impl FnOnce() -> Option<BoxFuture<'static, ()>>,
     future: F,
@@ -39,14 +40,14 @@ pub(crate) async fn within<F: Future>(
     .await
 }
 
-/// The timer that is there without being asked for.
+/// Returns the default timer.
 #[cfg(any(feature = "reqwest", feature = "blocking"))]
 pub(crate) fn ambient() -> Option<&'static dyn Timer> {
-    // Outside of its runtime tokio's timer would panic: a caller's transport may run on another one.
+    // Outside of a tokio runtime its timer would panic, and a transport may use another runtime.
     tokio::runtime::Handle::try_current().is_ok().then_some(&TokioTimer as &dyn Timer)
 }
 
-/// The timer that is there without being asked for: none.
+/// Returns the default timer: none.
 #[cfg(not(any(feature = "reqwest", feature = "blocking")))]
 pub(crate) fn ambient() -> Option<&'static dyn Timer> {
     None

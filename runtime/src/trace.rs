@@ -5,14 +5,14 @@ pub(crate) use self::with::{Span, retry};
 #[cfg(not(feature = "tracing"))]
 pub(crate) use self::without::{Span, retry};
 
-/// Tells whoever runs a service what its callers were refused, and why.
+/// Logs a problem response.
 #[cfg(all(feature = "webhooks", feature = "tracing"))]
 pub(crate) fn problem(webhook: Option<&'static str>, answer: &http::Response<bytes::Bytes>) {
     let status = answer.status();
     if !status.is_client_error() && !status.is_server_error() {
         return;
     }
-    // Problems of ours name places and no values. What a handler wrote itself is its own affair.
+    // Our problem responses contain no values from the request. A handler's own response is not logged.
     let is_ours = answer.headers().get(http::header::CONTENT_TYPE).is_some_and(|it| it == "application/problem+json");
     let body = if is_ours { answer.body().as_ref() } else { b"" };
     let (status, details) = (status.as_u16(), crate::error::line(&String::from_utf8_lossy(body)));

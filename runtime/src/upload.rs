@@ -1,4 +1,4 @@
-//! Bodies of requests that are read while they are sent, such as files.
+//! Request bodies that are read while they are sent, such as files.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -8,21 +8,21 @@ use bytes::{Bytes, BytesMut};
 
 use crate::transport::{Body, BoxError, BoxFuture, Chunks, TransportError};
 
-/// Where bytes come from that are not held in memory.
+/// A source of bytes that are not held in memory.
 pub trait Source: Send + Sync {
-    /// How many there are, if that is known.
+    /// Returns the number of bytes, if it is known.
     fn length(&self) -> Option<u64>;
 
-    /// The bytes from their beginning: each attempt of a call asks for them.
+    /// Opens the source at its beginning, for each attempt of a call.
     fn open(&self) -> BoxFuture<'static, Result<Body, BoxError>>;
 
-    /// Whether they can be had again. If not, the call is sent once, whatever happens.
+    /// Returns whether the source can be opened again. If not, the call has a single attempt.
     fn is_repeatable(&self) -> bool {
         true
     }
 }
 
-/// The body of a request: bytes, or what is read while it is sent.
+/// A request body: bytes, or a source that is read while it is sent.
 ///
 /// ```
 /// use specwright_runtime::Upload;
@@ -32,7 +32,7 @@ pub trait Source: Send + Sync {
 #[derive(Clone, Default)]
 pub struct Upload(VecDeque<Piece>);
 
-/// A piece of it.
+/// A piece of an upload.
 #[derive(Clone)]
 pub(crate) enum Piece {
     Bytes(Bytes),
@@ -40,16 +40,16 @@ pub(crate) enum Piece {
 }
 
 impl Upload {
-    /// Bytes that are read while they are sent.
+    /// Creates an upload from a source.
     #[must_use]
     pub fn from_source(source: impl Source + 'static) -> Self {
         Self::from_piece(Piece::Source(Arc::new(source)))
     }
 
-    /// What a file on the disk holds, read while it is sent. Each attempt of a call reads it anew.
+    /// Creates an upload from a file, which is opened for each attempt of a call.
     ///
     /// # Errors
-    /// If it is not there.
+    /// If the file does not exist.
     #[cfg(feature = "reqwest")]
     pub fn from_path(path: impl Into<std::path::PathBuf>) -> std::io::Result<Self> {
         Ok(Self::from_source(OnDisk::at(path.into())?))
@@ -59,13 +59,13 @@ impl Upload {
         Self(VecDeque::from([piece]))
     }
 
-    /// How many bytes it has, if that is known.
+    /// Returns the number of bytes, if it is known.
     #[must_use]
     pub fn length(&self) -> Option<u64> {
         self.0.iter().try_fold(0_u64, |sum, it| sum.checked_add(it.length()?))
     }
 
-    /// Its bytes, one chunk after another.
+    /// Returns the bytes in chunks.
     pub fn into_chunks(self) -> impl Chunks + 'static {
         Reader { pieces: self.0, open: None }
     }
@@ -81,7 +81,7 @@ impl Upload {
         self.0.push_back(piece.into());
     }
 
-    /// All of it, if all of it is in memory.
+    /// Returns the bytes, if all of them are in memory.
     pub(crate) fn into_bytes(self) -> Result<Bytes, Self> {
         let mut bytes = BytesMut::with_capacity(self.length().and_then(|it| usize::try_from(it).ok()).unwrap_or(0));
         for piece in &self.0 {
@@ -148,7 +148,7 @@ impl fmt::Debug for Upload {
     }
 }
 
-/// A file on the disk.
+/// A file.
 #[cfg(feature = "reqwest")]
 pub(crate) struct OnDisk {
     path: std::path::PathBuf,

@@ -1,4 +1,4 @@
-//! Values in a URL: whatever they hold, they cannot change its structure.
+//! Values in a URL, escaped so that they cannot change its structure.
 
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -8,7 +8,7 @@ use crate::wire::Violation;
 /// Everything but the unreserved characters of RFC 3986.
 const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// What a document's own path may not hold literally.
+/// Characters that are escaped in the document's path.
 const TEMPLATE: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -22,15 +22,15 @@ const TEMPLATE: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// What a cookie's value may not hold (RFC 6265), and `%`, so that it can be read back.
+/// Characters that are escaped in a cookie (RFC 6265), and `%`, so that the value can be decoded.
 const COOKIE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'%').add(b',').add(b';').add(b'\\');
 
-/// A value as one piece of a path or query.
+/// Escapes a value for a path segment or a query.
 pub(crate) fn encode(value: &str) -> String {
     utf8_percent_encode(value, VALUE).to_string()
 }
 
-/// What a value keeps as it is where the document allows reserved characters: what does not end or split it there.
+/// Characters that are kept where the document allows reserved characters: those that neither end nor split the value.
 const RESERVED: &AsciiSet = &VALUE
     .remove(b':')
     .remove(b'/')
@@ -45,7 +45,7 @@ const RESERVED: &AsciiSet = &VALUE
     .remove(b',')
     .remove(b';');
 
-/// A value with its reserved characters, and with what is encoded already (RFC 6570, section 3.2.3).
+/// Escapes a value, but keeps reserved characters and existing escapes (RFC 6570, section 3.2.3).
 pub(crate) fn encode_reserved(value: &str) -> String {
     let mut res = String::with_capacity(value.len());
     let mut rest = value;
@@ -60,19 +60,19 @@ pub(crate) fn encode_reserved(value: &str) -> String {
     res
 }
 
-/// A value as that of a cookie.
+/// Escapes a value for a cookie.
 pub(crate) fn encode_cookie(value: &str) -> String {
     utf8_percent_encode(value, COOKIE).to_string()
 }
 
-/// One piece of a template such as `/tickets/{id}`.
+/// A piece of a template such as `/tickets/{id}`.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Piece<'a> {
     Literal(&'a str),
     Placeholder(&'a str),
 }
 
-/// The pieces of a template. A brace without its partner is literal.
+/// Splits a template into pieces. An unmatched brace is literal.
 pub(crate) fn pieces(template: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = template;
@@ -91,16 +91,16 @@ pub(crate) fn pieces(template: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// Fills a path with values that are encoded already.
+/// Fills a path template with escaped values.
 ///
-/// A segment that becomes `.` or `..` is refused: it would change the path, and so would its percent-encoded form.
+/// A segment that becomes `.` or `..` is rejected: it would change the path, and so would its percent-encoded form.
 pub(crate) fn path(
     template: &str,
     values: &[(&'static str, String)],
     violations: &mut Vec<Violation>,
 ) -> Result<String, Error> {
     let mut path = String::with_capacity(template.len() + 32);
-    // A slash in a name separates nothing.
+    // A slash within a variable name does not separate segments.
     let mut in_name = false;
     let segments = template.split(|it| {
         in_name = (in_name || it == '{') && it != '}';

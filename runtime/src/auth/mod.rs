@@ -1,4 +1,4 @@
-//! Credentials, and which of them an operation takes.
+//! Credentials, and their selection for an operation.
 
 mod oauth;
 mod redact;
@@ -19,7 +19,7 @@ use crate::operation::{ClientAuth, KeyLocation, OperationInfo, SchemeKind, Secur
 use crate::secret::Secret;
 use crate::url::{Piece, encode, encode_cookie, pieces};
 
-/// What a caller gave for a scheme.
+/// The credential that the caller configured for a scheme.
 #[derive(Clone, Debug)]
 pub(crate) enum Credential {
     Basic { user: String, password: Secret },
@@ -28,13 +28,13 @@ pub(crate) enum Credential {
     Account(OAuth2),
 }
 
-/// What is sent for a scheme.
+/// The credential in the form in which it is sent.
 #[derive(Debug)]
 enum Proof {
     Header(HeaderName, HeaderValue),
     Query(Secret),
     Cookie(Secret),
-    /// A token that is had anew for each request.
+    /// A token that is fetched for each request.
     Fresh(&'static SecurityScheme, Fresh),
 }
 
@@ -44,26 +44,26 @@ enum Fresh {
     Account(Box<Account>),
 }
 
-/// The proofs that a client has, each under its scheme's key.
+/// The credentials of a client, by the keys of their schemes.
 #[derive(Debug, Default)]
 pub(crate) struct Credentials {
     proofs: Vec<(&'static str, Proof)>,
-    /// The headers that the document's keys go into.
+    /// The headers that carry the keys of the document's schemes.
     key_headers: Vec<HeaderName>,
 }
 
-/// The parts of a request that credentials are written into.
+/// The parts of a request that carry credentials.
 pub(crate) struct Target<'a> {
     pub(crate) headers: &'a mut HeaderMap,
     pub(crate) query: &'a mut Vec<String>,
     pub(crate) cookies: &'a mut Vec<String>,
 }
 
-/// A token that may be refused, and its scheme's key.
+/// A token that the server may refuse, and the key of its scheme.
 pub(crate) type Used = (&'static str, Secret);
 
 impl Credentials {
-    /// Prepares what is sent, so that a credential that cannot be sent is an error when the client is built.
+    /// Prepares credentials, so that one that cannot be sent is reported when the client is built.
     pub(crate) fn new(schemes: &'static [SecurityScheme], given: &[(&'static str, Credential)]) -> Result<Self, Error> {
         let proofs = given.iter().map(|(key, credential)| {
             let scheme = schemes.iter().find(|scheme| scheme.key == *key);
@@ -81,7 +81,7 @@ impl Credentials {
         Ok(Self { proofs, key_headers: key_headers.collect() })
     }
 
-    /// Keeps keys that a caller set by hand from showing.
+    /// Marks headers with keys as sensitive, including those that the caller set.
     pub(crate) fn hide(&self, headers: &mut HeaderMap) {
         for name in &self.key_headers {
             if let Some(value) = headers.get_mut(name) {
@@ -90,8 +90,8 @@ impl Credentials {
         }
     }
 
-    /// Writes the credentials of the first alternative that is met, and gives the tokens among them that may be
-    /// refused. A header that the caller has set for this call stands for the client's own.
+    /// Writes the credentials of the first alternative that is met, and returns the tokens that the server may refuse.
+    /// A header that the caller set for this call overrides the client's credential.
     pub(crate) async fn apply(
         &self,
         client: &Inner,
@@ -115,12 +115,12 @@ impl Credentials {
         Ok(used)
     }
 
-    /// Before any request: whether the operation's requirement can be met.
+    /// Checks, before any request, that the security requirement of the operation can be met.
     pub(crate) fn check(&self, operation: &'static OperationInfo, headers: &HeaderMap) -> Result<(), Error> {
         self.chosen(operation, headers).map(drop)
     }
 
-    /// Tells where the tokens came from that the server refused them, and whether others are there now.
+    /// Reports refused tokens to their sources, and returns whether new tokens are available.
     pub(crate) async fn renew(&self, client: &Inner, used: &[Used], limit: TimeoutKind) -> bool {
         let mut renewed = false;
         for (key, token) in used {
@@ -133,7 +133,7 @@ impl Credentials {
         renewed
     }
 
-    /// The keys of the schemes to use.
+    /// Returns the keys of the schemes to use.
     fn chosen(&self, operation: &'static OperationInfo, headers: &HeaderMap) -> Result<&'static [&'static str], Error> {
         let met = |alternative: &&&[&str]| alternative.iter().all(|key| self.proof(key).is_some());
         let signed = operation.security.iter().filter(|alternative| !alternative.is_empty()).find(met);
@@ -173,12 +173,12 @@ fn write(proof: &Proof, target: &mut Target<'_>) {
         }
         Proof::Query(pair) => target.query.push(pair.expose().to_owned()),
         Proof::Cookie(pair) => target.cookies.push(pair.expose().to_owned()),
-        // It has become one of the others before.
+        // A fresh token was resolved to another variant before.
         Proof::Fresh(..) => {}
     }
 }
 
-/// Whether the caller has set the header that a scheme's token would go into.
+/// Returns whether the caller set the header that carries a scheme's token.
 fn is_set(scheme: &SecurityScheme, headers: &HeaderMap) -> bool {
     match &scheme.kind {
         SchemeKind::Basic { .. } | SchemeKind::Bearer | SchemeKind::OAuth2 { .. } => {
@@ -268,7 +268,7 @@ fn account(
     Ok(Proof::Fresh(scheme, Fresh::Account(Box::new(account))))
 }
 
-/// RFC 7617: a colon ends the user, and control characters are not allowed.
+/// In RFC 7617 a colon ends the user, and control characters are not allowed.
 fn basic(key: &str, template: &str, user: &str, password: &Secret) -> Result<Proof, Error> {
     if user.is_empty() || user.contains(|c: char| c == ':' || c.is_control()) {
         return Err(Error::configuration(format!(

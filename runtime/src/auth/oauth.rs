@@ -1,5 +1,5 @@
-//! OAuth2 accounts (RFC 6749, sections 4.4 and 6): a token is fetched, kept while it is valid, and fetched once for all
-//! calls that wait for it.
+//! OAuth2 accounts (RFC 6749, sections 4.4 and 6). A token is fetched once for all calls that wait for it, and kept
+//! while it is valid.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -22,13 +22,13 @@ use crate::secret::Secret;
 use crate::transport::Unread;
 use crate::url::encode;
 
-/// What stands for the operation in errors.
+/// The name of the operation in errors of the token endpoint.
 const OPERATION: &str = "the token endpoint";
 
-/// A token is renewed this long before its end, or a tenth of its life if that is shorter.
+/// The time before its expiry at which a token is renewed; a tenth of its lifetime if that is shorter.
 const LEEWAY: Duration = Duration::from_secs(60);
 
-/// A client's own account with an authorization server.
+/// An account at an authorization server.
 #[derive(Debug)]
 pub(crate) struct Account {
     pub(super) scheme: &'static str,
@@ -50,18 +50,18 @@ pub(super) struct Kept {
 #[derive(Debug, Default)]
 struct State {
     token: Option<Token>,
-    /// The refresh token that took the place of the first one.
+    /// The refresh token that replaced the configured one.
     refresh: Option<Secret>,
-    /// How often a token was fetched, or could not be.
+    /// The number of fetches, including failed ones.
     rounds: u64,
-    /// Why the last round gave none.
+    /// The error of the last fetch, if it failed.
     failure: Option<Shared>,
 }
 
 #[derive(Clone, Debug)]
 struct Token {
     secret: Secret,
-    /// When to renew it, on the client's timer.
+    /// The time of renewal, on the client's timer.
     until: Option<Duration>,
 }
 
@@ -80,7 +80,7 @@ impl Account {
             if let Some(token) = state.valid(client) {
                 return Ok(token);
             }
-            // Whoever had the turn has failed while we waited, and we would fail alike.
+            // The fetch that we waited for has failed, and another would fail in the same way.
             if state.rounds != seen
                 && let Some(failure) = &state.failure
             {
@@ -98,7 +98,7 @@ impl Account {
                 Ok(secret)
             }
             Err(error) => {
-                // Our own time was over; that of those who wait may not be.
+                // Our time limit was exceeded; those of the waiting calls may not be.
                 let is_shared = error.timeout().is_none();
                 let failure = Shared(Arc::new(error));
                 (state.token, state.failure) = (None, is_shared.then(|| failure.clone()));
@@ -133,7 +133,7 @@ impl Account {
             body: Bytes::new(),
         };
         hide_cookies(&mut answer.headers);
-        // The server may quote what it was sent.
+        // The server may quote the request.
         sent_secrets.headers(&mut answer.headers);
         let body = match body.read(client.max_response_size).await {
             Ok(body) => body,
@@ -146,7 +146,7 @@ impl Account {
             answer.body = sent_secrets.body(&body);
             return Err(Error::Status(Box::new(answer)));
         }
-        // From here on the body may hold a token, so it goes into no error.
+        // From here on the body may contain a token, so it is not included in errors.
         let said: Value = serde_json::from_slice(&body).unwrap_or_default();
         let Some(token) = said["access_token"].as_str().filter(|token| !token.is_empty()) else {
             let source = serde_json::Error::custom(match said["error"].as_str().filter(|it| is_code(it)) {
@@ -156,14 +156,14 @@ impl Account {
             return Err(Error::Decode(Box::new(DecodeError { answer, path: ".".to_owned(), source })));
         };
         self.rotate(said["refresh_token"].as_str().filter(|next| !next.is_empty()));
-        // Some servers count in milliseconds, and say the seconds beside.
+        // Some servers send milliseconds in `expires_in`, and seconds in another field.
         let lives = seconds(&said["expires_in_sec"]).or_else(|| seconds(&said["expires_in"]));
         let lives = lives.map(|lives| lives.saturating_sub(LEEWAY.min(lives / 10)));
         let until = now.zip(lives).and_then(|(now, lives)| now.checked_add(lives));
         Ok(Token { secret: Secret::new(token), until })
     }
 
-    /// Keeps the refresh token that takes the place of the one before, and tells of it.
+    /// Stores the refresh token that replaces the previous one, and notifies the listener.
     fn rotate(&self, next: Option<&str>) {
         let (Grant::Refresh(first, listener), Some(next)) = (&self.grant, next) else { return };
         let next = Secret::new(next);
@@ -175,7 +175,7 @@ impl Account {
         }
     }
 
-    /// The request for a token, and the secrets in it.
+    /// Returns the token request, and the secrets in it.
     fn request(&self, client: &Inner) -> Result<(http::Request<Bytes>, Redaction), Error> {
         let mut body = String::from(match &self.grant {
             Grant::ClientCredentials => "grant_type=client_credentials",
@@ -226,7 +226,7 @@ impl Account {
 }
 
 impl State {
-    /// The token, while it is valid. Without a timer it is so until a server refuses it.
+    /// Returns the token while it is valid. Without a timer it is valid until a server refuses it.
     fn valid(&self, client: &Inner) -> Option<Secret> {
         let Token { secret, until } = self.token.as_ref()?;
         let is_over = until.zip(client.timer()).is_some_and(|(until, timer)| timer.now() >= until);
@@ -234,14 +234,14 @@ impl State {
     }
 }
 
-/// Some servers tell an error with 200. Its code is one of a few words, and no token.
+/// Some servers report an error with status 200. An error code is a few words, unlike a token.
 fn is_code(text: &str) -> bool {
     text.len() <= 40 && text.bytes().all(|it| it.is_ascii_lowercase() || it == b'_')
 }
 
-/// Some servers write the number as text.
+/// Some servers send the number as text.
 fn seconds(value: &Value) -> Option<Duration> {
     let number = value.as_f64().or_else(|| value.as_str()?.parse().ok())?;
-    // What has lived is renewed, and not kept for ever.
+    // An expired token is renewed at once.
     Duration::try_from_secs_f64(number.max(0.0)).ok()
 }

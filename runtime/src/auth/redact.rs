@@ -1,4 +1,4 @@
-//! Removes secrets from what an authorization server answered, before it becomes an error.
+//! Removes secrets from responses of an authorization server before they become errors.
 //!
 //! Some servers quote the request in their error responses: the refresh token, the client secret, or the whole
 //! `Authorization` header. Errors are shown and logged, so each spelling of a secret that was sent is replaced first.
@@ -21,7 +21,7 @@ pub(super) struct Redaction {
 }
 
 impl Redaction {
-    /// Collects the spellings of these secrets: as they are, percent-encoded, in Base64, and escaped for JSON and HTML.
+    /// Collects the spellings of these secrets: plain, percent-encoded, in Base64, and escaped for JSON and HTML.
     pub(super) fn new<'a>(secrets: impl IntoIterator<Item = &'a str>) -> Self {
         let mut spellings: Vec<String> =
             secrets.into_iter().filter(|secret| !secret.is_empty()).flat_map(spellings).collect();

@@ -1,4 +1,4 @@
-//! Tokens and keys, and where they come from.
+//! Tokens and keys, and their sources.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,12 +10,12 @@ use crate::operation::ClientAuth;
 use crate::secret::Secret;
 use crate::transport::{BoxError, BoxFuture};
 
-/// What a client proves itself with: a token or key, a [`TokenSource`], or an [`OAuth2`] account.
+/// Credentials for a scheme: a token or key, a [`TokenSource`], or an [`OAuth2`] account.
 #[derive(Clone, Debug)]
 pub struct Token(pub(crate) Credential);
 
 impl Token {
-    /// Tokens that change over time.
+    /// Creates a token from a source of tokens that change over time.
     #[must_use]
     pub fn from_source(source: impl TokenSource + 'static) -> Self {
         Self(Credential::Source(Hidden(Arc::new(source))))
@@ -46,8 +46,8 @@ impl From<OAuth2> for Token {
     }
 }
 
-/// What buys access tokens from an OAuth2 authorization server: a client's own account, or a refresh token. Access tokens
-/// are fetched when they are needed, kept while they are valid, and fetched once for all calls that wait.
+/// An account at an OAuth2 authorization server: a client with its secret, or a refresh token. Access tokens are
+/// fetched when they are needed, once for all waiting calls, and kept while they are valid.
 ///
 /// ```
 /// # use specwright_runtime::{ClientBuilder, OAuth2};
@@ -61,33 +61,33 @@ pub struct OAuth2 {
     pub(crate) grant: Grant,
     pub(crate) id: String,
     pub(crate) secret: Option<Secret>,
-    /// In place of the document's.
+    /// Overrides the document's token URL.
     pub(crate) token_url: Option<String>,
-    /// In place of the document's.
+    /// Overrides the document's scopes.
     pub(crate) scopes: Option<Vec<String>>,
-    /// In place of the document's.
+    /// Overrides the default client authentication.
     pub(crate) auth: Option<ClientAuth>,
-    /// Resolved against the client's servers.
+    /// The token URL, resolved against the client's servers.
     pub(crate) resolved: Option<Uri>,
 }
 
-/// What an access token is given for.
+/// The grant for an access token.
 #[derive(Clone)]
 pub(crate) enum Grant {
     ClientCredentials,
-    /// The refresh token, and who is told of the next one.
+    /// A refresh token, and the listener for its replacement.
     Refresh(Secret, Option<Arc<Listener>>),
 }
 
 pub(crate) type Listener = dyn Fn(&Secret) + Send + Sync;
 
 impl OAuth2 {
-    /// A client's own id and secret (RFC 6749, section 4.4), for the scopes that the document lists.
+    /// Uses the client credentials grant (RFC 6749, section 4.4), with the scopes that the document lists.
     pub fn client_credentials(id: impl Into<String>, secret: impl Into<Secret>) -> Self {
         Self { secret: Some(secret.into()), ..Self::new(Grant::ClientCredentials, id.into()) }
     }
 
-    /// A client's id, and a refresh token that a person has given it (RFC 6749, section 6).
+    /// Uses a refresh token (RFC 6749, section 6).
     ///
     /// ```
     /// # use specwright_runtime::{ClientBuilder, OAuth2, Secret};
@@ -107,13 +107,13 @@ impl OAuth2 {
         Self { grant, id, secret: None, token_url: None, scopes: None, auth: None, resolved: None }
     }
 
-    /// Says the client's secret, which a public client has none of.
+    /// Sets the client secret. Public clients have none.
     pub fn client_secret(self, secret: impl Into<Secret>) -> Self {
         Self { secret: Some(secret.into()), ..self }
     }
 
-    /// Tells of each refresh token that takes the place of the one before. Many servers take the old one no more: who
-    /// does not keep the new one has to ask a person again.
+    /// Sets a listener for refresh tokens that replace the previous one. Many servers then reject the previous one, so
+    /// store the new one; otherwise the user has to authorize the client again.
     pub fn on_rotation(mut self, listener: impl Fn(&Secret) + Send + Sync + 'static) -> Self {
         if let Grant::Refresh(_, told) = &mut self.grant {
             *told = Some(Arc::new(listener));
@@ -121,18 +121,18 @@ impl OAuth2 {
         self
     }
 
-    /// Fetches tokens here, instead of where the document says.
+    /// Sets the token URL, in place of the document's.
     pub fn token_url(self, url: impl Into<String>) -> Self {
         Self { token_url: Some(url.into()), ..self }
     }
 
-    /// Proves itself this way, where a server does not take [`ClientAuth::Basic`].
+    /// Sets how the client authenticates, for servers that do not accept [`ClientAuth::Basic`].
     pub fn auth(self, auth: ClientAuth) -> Self {
         Self { auth: Some(auth), ..self }
     }
 
-    /// Asks for these scopes, instead of those of the document; a refresh token gives those that it was given for, unless
-    /// fewer are asked for.
+    /// Sets the scopes, in place of the document's. Without this, a refresh token requests the scopes that it was
+    /// granted.
     pub fn scopes(self, scopes: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self { scopes: Some(scopes.into_iter().map(Into::into).collect()), ..self }
     }
@@ -147,9 +147,9 @@ impl fmt::Debug for Grant {
     }
 }
 
-/// Where a client gets its tokens from, if they change over time: it is asked before each request.
+/// A source of tokens that change over time. It is queried before each request.
 ///
-/// A closure that gives a future is one:
+/// A closure that returns a future is a source:
 ///
 /// ```
 /// # use specwright_runtime::{BoxError, ClientBuilder, Secret, Token};
@@ -161,11 +161,11 @@ impl fmt::Debug for Grant {
 /// # }
 /// ```
 pub trait TokenSource: Send + Sync {
-    /// A token that is valid now. A source that asks a server for it should keep it.
+    /// Returns a token that is valid now. A source that fetches tokens from a server should cache them.
     fn token(&self) -> BoxFuture<'_, Result<Secret, BoxError>>;
 
-    /// The server refused this token (401). If the next one is another, a call that may be sent twice is sent again,
-    /// once.
+    /// Reports that the server refused this token with a 401. If the next token differs, an idempotent call is sent
+    /// once more.
     fn refused(&self, _token: &Secret) {}
 }
 
@@ -179,7 +179,7 @@ where
     }
 }
 
-/// A source that shows nothing.
+/// A source that `Debug` does not show.
 #[derive(Clone)]
 pub(crate) struct Hidden(pub(crate) Arc<dyn TokenSource>);
 

@@ -1,9 +1,9 @@
-//! One after another, in async code, without a runtime.
+//! An async mutex that needs no runtime.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
 
-/// What only one task has at a time.
+/// A mutex for tasks.
 #[derive(Debug, Default)]
 pub(super) struct Turn(Mutex<Queue>);
 
@@ -13,7 +13,7 @@ struct Queue {
     waiting: Vec<Waker>,
 }
 
-/// Gives the turn back when it is dropped, also when its task is dropped midway.
+/// A lock guard. Dropping it unlocks the mutex, also when its task is dropped.
 pub(super) struct Taken<'a>(&'a Turn);
 
 impl Turn {
@@ -37,12 +37,12 @@ impl Drop for Taken<'_> {
         queue.taken = false;
         let waiting = std::mem::take(&mut queue.waiting);
         drop(queue);
-        // All of them: the next one may be gone.
+        // All waiting tasks are woken, because the next one may have been dropped.
         waiting.into_iter().for_each(Waker::wake);
     }
 }
 
-/// What is locked here is never left half done.
+/// Poisoning is ignored, because nothing here panics while it holds a lock.
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

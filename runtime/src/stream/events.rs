@@ -14,30 +14,30 @@ use crate::error::Error;
 use crate::response::Response;
 use crate::transport::BoxFuture;
 
-/// How long to wait before connecting again, if the server does not say.
+/// The wait before reconnecting, unless the server sets it.
 const USUAL_WAIT: Duration = Duration::from_secs(3);
 
-/// Keeps a server that ends each answer at once, and asks for no wait, from being asked without end.
+/// The shortest wait, so that a server that ends each response at once is not queried in a loop.
 const SHORTEST_WAIT: Duration = Duration::from_millis(100);
 
-/// The longest wait that a server may ask for.
+/// The longest wait that a server may set.
 const LONGEST_WAIT: Duration = Duration::from_mins(5);
 
-/// One event.
+/// A server-sent event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Event<T> {
-    /// What kind of event it is; `message` unless the server says.
+    /// The type of the event; `message` unless the server sets it.
     pub name: String,
-    /// The last id that the server gave, with this event or before; empty if it gave none.
+    /// The last event id that the server sent, with this event or an earlier one; empty if there is none.
     pub id: String,
-    /// What it says.
+    /// The data.
     pub data: T,
 }
 
-/// An answer of server-sent events. Dropping it closes the connection.
+/// A response of server-sent events. Dropping it closes the connection.
 ///
-/// It is a [`Stream`]; [`next`](Self::next) needs no other crate.
+/// This is a [`Stream`]; [`next`](Self::next) works without another crate.
 ///
 /// ```
 /// # use specwright_runtime::{Call, Error, EventStream, Json, Value};
@@ -52,45 +52,46 @@ pub struct Event<T> {
 pub struct EventStream<D> {
     bytes: ByteStream,
     lines: Lines,
-    /// The event that is being read.
+    /// The type of the current event.
     name: String,
     data: Option<String>,
-    /// The id of the event that is being read: that of the last one, unless it has its own.
+    /// The id of the current event: that of the previous one, unless it has an id.
     next_id: String,
-    /// The id of the last event that was read to its end: what lies behind it is what a new connection is to give.
+    /// The id of the last complete event, from which a new connection continues.
     id: String,
-    /// How long the server asks to wait before connecting again.
+    /// The wait before reconnecting that the server set.
     wait: Duration,
-    /// Whether a line was read: a byte order mark can only stand before the first.
+    /// Whether a line was read. A byte order mark is allowed before the first line only.
     began: bool,
     again: Option<Call>,
-    /// Whether to connect again, and the connection that is being made.
+    /// Whether the stream reconnects, and the connection in progress.
     reconnects: bool,
     connecting: Option<BoxFuture<'static, Result<Response<ByteStream>, Error>>>,
     decode: PhantomData<fn() -> D>,
 }
 
 impl<D: DecodeItem> EventStream<D> {
-    /// The next event; `None` at the end. Data that do not decode are an error, and the next event may be none.
+    /// Returns the next event, or `None` at the end. Data that does not decode is an error; the event after it can
+    /// still be read.
     pub async fn next(&mut self) -> Option<Result<Event<D::Item>, Error>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 
-    /// The last id that the server gave; empty if it gave none.
+    /// Returns the last event id that the server sent; empty if there is none.
     #[must_use]
     pub fn last_event_id(&self) -> &str {
         &self.id
     }
 
-    /// Connects again, with `Last-Event-ID`, whenever the connection breaks or ends, until the server answers with an
-    /// error, with 204 or with something else than events. A timeout of the call counts anew for each connection, and
-    /// ends the stream. Without effect on an operation that may not be sent twice, and without a timer.
+    /// Reconnects with `Last-Event-ID` whenever the connection ends, until the server responds with an error, with 204
+    /// or with another media type. A timeout of the call applies to each connection, and ends the stream. This has no
+    /// effect if the operation is not idempotent or there is no timer.
     #[must_use]
     pub fn reconnecting(self) -> Self {
         Self { reconnects: true, ..self }
     }
 
-    /// Takes one line in. `true` if it ends an event.
+    /// Processes a line. Returns `true` if it ends an event.
     fn line(&mut self, line: &str) -> bool {
         let line = if self.began { line } else { line.strip_prefix('\u{feff}').unwrap_or(line) };
         self.began = true;
@@ -116,7 +117,7 @@ impl<D: DecodeItem> EventStream<D> {
         false
     }
 
-    /// The event that an empty line ends; none if it has no data.
+    /// Returns the event that an empty line ends; `None` if it has no data.
     fn dispatch(&mut self) -> Option<Result<Event<D::Item>, Error>> {
         self.next_id.clone_into(&mut self.id);
         let name = std::mem::take(&mut self.name);
@@ -130,12 +131,12 @@ impl<D: DecodeItem> EventStream<D> {
         Some(event.map_err(|error| self.bytes.undecodable(error)))
     }
 
-    /// Nothing more is read.
+    /// Ends the stream.
     fn end(&mut self) {
         (self.bytes.state, self.lines, self.data, self.reconnects) = (State::Ended, Lines::default(), None, false);
     }
 
-    /// Begins to connect again, if that is wanted and possible. A server says by 204 that it is not.
+    /// Starts to reconnect, if that is enabled and possible. A server responds with 204 to end the stream.
     fn reconnect(&mut self) -> bool {
         if self.bytes.answer.status() == http::StatusCode::NO_CONTENT {
             return false;
@@ -147,7 +148,7 @@ impl<D: DecodeItem> EventStream<D> {
             wait.await;
             call.stream::<Opened>().await.map(|it| it.map(|Opened(bytes)| bytes))
         }));
-        // What was read of an event that did not end is no event.
+        // An incomplete event is discarded.
         (self.lines, self.data, self.began) = (Lines::default(), None, false);
         self.name.clear();
         self.id.clone_into(&mut self.next_id);
@@ -155,12 +156,13 @@ impl<D: DecodeItem> EventStream<D> {
     }
 }
 
-/// What is surely no stream of events is not read as one that is empty. Careless servers call theirs text, or nothing.
+/// Some servers send events as text, or without a media type. Any other media type is an error, so that it is not read
+/// as an empty stream.
 fn reads(media_type: &str) -> bool {
     !(media_type == "text/html" || media_type == "application/json" || media_type.ends_with("+json"))
 }
 
-/// The bytes of a stream of events.
+/// The bytes of an event stream.
 struct Opened(ByteStream);
 
 impl FromBytes for Opened {
@@ -204,10 +206,10 @@ impl<D: DecodeItem> Stream for EventStream<D> {
                         return Poll::Ready(Some(event));
                     }
                 }
-                // An event that no empty line ends is none.
+                // An event that no empty line ends is discarded.
                 None if this.reconnect() => {}
                 None => return Poll::Ready(None),
-                // A time that is over is the caller's own.
+                // A timeout is the caller's limit, and not a reason to reconnect.
                 Some(Err(error)) if error.is_retryable() && error.timeout().is_none() && this.reconnect() => {}
                 Some(Err(error)) => {
                     this.end();

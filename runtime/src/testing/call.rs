@@ -1,11 +1,11 @@
-//! Calls to a server that says whether they are what the document asks for.
+//! Calls to a server that validates requests.
 
 use crate::error::Error;
 
-/// Where the server is that tests of calls ask: what the environment variable `TEST_BASE_URL` says.
+/// Returns the base URL of the server that call tests use, from the environment variable `TEST_BASE_URL`.
 ///
 /// # Panics
-/// If it says nothing.
+/// If the variable is not set.
 #[track_caller]
 #[must_use]
 pub fn base_url() -> String {
@@ -15,10 +15,10 @@ pub fn base_url() -> String {
     }
 }
 
-/// The answer to a call that succeeded.
+/// Returns the response of a call that succeeded.
 ///
 /// # Panics
-/// If it failed, with all that the server said of it.
+/// If the call failed, with the server's error message.
 #[track_caller]
 pub fn assert_accepted<T>(sent: Result<T, Error>) -> T {
     sent.unwrap_or_else(|error| {

@@ -1,4 +1,4 @@
-//! Values that must survive their types.
+//! Round trips of example values.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-/// The examples of a document by name, as a file holds them: one JSON object.
+/// The examples of a document by name, as one JSON object in a file.
 #[derive(Debug)]
 pub struct Examples {
     text: &'static str,
@@ -16,7 +16,7 @@ pub struct Examples {
 }
 
 impl Examples {
-    /// Takes the text of the file.
+    /// Creates the examples from the text of the file.
     #[must_use]
     pub const fn new(text: &'static str) -> Self {
         Self { text, read: OnceLock::new() }
@@ -25,7 +25,7 @@ impl Examples {
     /// Decodes an example, encodes it again, and compares.
     ///
     /// # Panics
-    /// If it does not decode, or anything is lost, changed or invented.
+    /// If it does not decode, or a value is lost, changed or added.
     #[track_caller]
     pub fn assert_survives<T: DeserializeOwned + Serialize>(&self, name: &str) {
         let read =
@@ -46,8 +46,8 @@ fn survives<T: DeserializeOwned + Serialize>(text: &str) -> Result<(), String> {
     same("", &json(text)?, &json(&encoded)?)
 }
 
-/// The first difference, with its place. Objects have no order, numbers are compared by value, and texts letter for
-/// letter: types keep them as they came, points in time as well.
+/// Returns the first difference with its path. The order of properties is ignored, and numbers are compared by value.
+/// Texts are compared exactly, including date-times, because types keep the original text.
 fn same(at: &str, before: &Value, after: &Value) -> Result<(), String> {
     match (before, after) {
         (Value::Object(before), Value::Object(after)) => {
@@ -71,7 +71,7 @@ fn same(at: &str, before: &Value, after: &Value) -> Result<(), String> {
     }
 }
 
-/// A test that an example survives its type: the examples, the name of the test and of the example, the type.
+/// Defines a test of an example, given the examples, its name and its type.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __example {

@@ -1,4 +1,4 @@
-//! The server in memory.
+//! A mock transport.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -14,9 +14,9 @@ use crate::operation::OperationInfo;
 use crate::timer::Timer;
 use crate::transport::{Body, BoxFuture, Transport, TransportError};
 
-/// A transport in memory. All clones are one, so that a test keeps one and gives another to the client.
+/// A mock transport in memory. Clones share their state, so that a test keeps one and gives another to the client.
 ///
-/// It brings its own time: waits are over at once, and its clock goes on by them.
+/// It has its own clock. Waits end at once, and advance the clock.
 #[derive(Clone, Default)]
 pub struct Mock(Arc<Mutex<State>>);
 
@@ -29,19 +29,19 @@ struct State {
     now: Duration,
 }
 
-/// The answers to an operation.
+/// The replies to an operation.
 struct Written {
     operation: String,
     replies: VecDeque<Reply>,
-    /// Whether the last one is given again and again.
+    /// Whether the last reply is repeated.
     is_endless: bool,
 }
 
-/// A request that a [`Mock`] was asked. What may be secret in it does not show in `Debug`.
+/// A request that a [`Mock`] received. `Debug` does not show secrets in it.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Recorded {
-    /// The `operationId`; empty for a request that no operation makes, such as one for a token.
+    /// The `operationId`; empty for a request without an operation, such as a token request.
     pub operation: &'static str,
     /// The method.
     pub method: Method,
@@ -54,16 +54,16 @@ pub struct Recorded {
 }
 
 impl Recorded {
-    /// A header as text, if it is there and is text.
+    /// Returns a header as text.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// The body, read as JSON.
+    /// Decodes the body as JSON.
     ///
     /// # Errors
-    /// If it is not what `T` takes.
+    /// If the body does not match `T`.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
         serde_json::from_slice(&self.body)
     }
@@ -82,48 +82,48 @@ impl fmt::Debug for Recorded {
 }
 
 impl Mock {
-    /// A mock that expects nothing: what is not expected is answered with 501.
+    /// Creates a mock that expects nothing and responds to every request with 501.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Expects as many requests of an operation as there are replies, and answers them in this order. More of them may
-    /// be added later. The operation `""` stands for requests that no operation makes, such as those for a token.
+    /// Expects one request of an operation for each reply, in this order. Further calls add to them. The operation `""`
+    /// stands for requests without an operation, such as token requests.
     pub fn expect(&self, operation: &str, replies: impl IntoIterator<Item = Reply>) -> &Self {
         self.write(operation, replies.into_iter().collect(), false)
     }
 
-    /// Answers any number of requests of an operation with one reply, after those that were expected before.
+    /// Gives this reply to any number of requests of an operation, after the expected ones.
     pub fn always(&self, operation: &str, reply: Reply) -> &Self {
         self.write(operation, VecDeque::from([reply]), true)
     }
 
-    /// All requests, in the order in which they came.
+    /// Returns all requests, in the order in which they arrived.
     #[must_use]
     pub fn requests(&self) -> Vec<Recorded> {
         self.lock().requests.clone()
     }
 
-    /// The requests of one operation.
+    /// Returns the requests of an operation.
     #[must_use]
     pub fn requests_of(&self, operation: &str) -> Vec<Recorded> {
         self.lock().requests.iter().filter(|request| request.operation == operation).cloned().collect()
     }
 
-    /// How long was waited between attempts.
+    /// Returns the waits between attempts.
     #[must_use]
     pub fn waits(&self) -> Vec<Duration> {
         self.lock().waits.clone()
     }
 
-    /// Lets time go by.
+    /// Advances the clock.
     pub fn advance(&self, time: Duration) {
         let mut state = self.lock();
         state.now = state.now.saturating_add(time);
     }
 
-    /// What was expected and did not come, and what came and was not expected.
+    /// Returns the expected requests that did not arrive, and the requests that were not expected.
     #[must_use]
     pub fn unmet_requirements(&self) -> Vec<String> {
         let state = self.lock();
@@ -132,7 +132,7 @@ impl Mock {
         left.chain(state.unexpected.iter().cloned()).collect()
     }
 
-    /// Checks that all came that was expected, and nothing else.
+    /// Checks that all expected requests arrived, and no others.
     ///
     /// # Panics
     /// If there are [`unmet_requirements`](Self::unmet_requirements).
@@ -203,7 +203,7 @@ impl Timer for Mock {
         self.lock().now
     }
 
-    /// Time goes by when the wait begins to be waited for: one that is dropped before does not count.
+    /// The clock advances when the wait is first polled. A wait that is dropped before does not count.
     fn sleep(&self, time: Duration) -> BoxFuture<'static, ()> {
         let mock = self.clone();
         Box::pin(async move {

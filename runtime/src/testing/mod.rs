@@ -1,5 +1,5 @@
-//! A server in memory, so that a test of an integration needs no network: it replays written answers, records what it
-//! was asked, and can break in the ways in which servers break. Waits take no time.
+//! A mock server in memory, for tests without a network. It replies as a test prescribes, records requests, and
+//! simulates broken connections. Waits take no time.
 //!
 //! ```
 //! # use specwright_runtime::{ClientBuilder, Empty, Method, OperationInfo, Server};

@@ -1,4 +1,4 @@
-//! Written answers.
+//! Replies of a mock.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use crate::transport::{Body, BoxFuture, Chunks, TransportError};
 
-/// What a [`Mock`](super::Mock) does with a request.
+/// The reaction of a [`Mock`](super::Mock) to a request.
 #[derive(Clone, Debug)]
 pub struct Reply {
     pub(super) delay: Duration,
@@ -21,7 +21,7 @@ enum Deed {
         status: StatusCode,
         headers: HeaderMap,
         body: Bytes,
-        /// Whether the connection breaks behind the body.
+        /// Whether the connection breaks after the body.
         is_cut: bool,
     },
     Refuse,
@@ -30,7 +30,7 @@ enum Deed {
 }
 
 impl Reply {
-    /// An answer without a body.
+    /// A response without a body.
     ///
     /// # Panics
     /// If the status is not between 100 and 999.
@@ -40,7 +40,7 @@ impl Reply {
         Self::of(Deed::Answer { status, headers: HeaderMap::new(), body: Bytes::new(), is_cut: false })
     }
 
-    /// An answer in JSON, as it is written.
+    /// A JSON response with this text.
     ///
     /// # Panics
     /// If the status is not between 100 and 999.
@@ -49,7 +49,7 @@ impl Reply {
         Self::status(status).header("content-type", "application/json").body(body)
     }
 
-    /// An answer in plain text.
+    /// A plain text response.
     ///
     /// # Panics
     /// If the status is not between 100 and 999.
@@ -58,31 +58,31 @@ impl Reply {
         Self::status(status).header("content-type", "text/plain").body(body)
     }
 
-    /// 429, with a `Retry-After` of so many seconds.
+    /// A 429 response with a `Retry-After` in seconds.
     #[must_use]
     pub fn rate_limited(seconds: u64) -> Self {
         Self::text(429, "Too many requests").header(RETRY_AFTER.as_str(), &seconds.to_string())
     }
 
-    /// There is no connection: the request never leaves.
+    /// A refused connection. The request is never sent.
     #[must_use]
     pub fn refused() -> Self {
         Self::of(Deed::Refuse)
     }
 
-    /// The connection breaks after the request was read, and before the answer.
+    /// A connection that breaks after the request was received, and before the response.
     #[must_use]
     pub fn reset() -> Self {
         Self::of(Deed::Reset)
     }
 
-    /// The answer does not come in the time that the attempt has. The mock's clock goes on by that time.
+    /// A response that exceeds the time limit of the attempt. The mock's clock advances by that limit.
     #[must_use]
     pub fn timeout() -> Self {
         Self::of(Deed::TimeOut)
     }
 
-    /// Cuts the answer off behind the body that is written: the connection breaks before its end.
+    /// Truncates the response: the connection breaks before the end of the body.
     #[must_use]
     pub fn truncated(mut self) -> Self {
         if let Deed::Answer { is_cut, .. } = &mut self.deed {
@@ -91,10 +91,10 @@ impl Reply {
         self
     }
 
-    /// Sets a header of the answer.
+    /// Sets a header of the response.
     ///
     /// # Panics
-    /// If the name or the value holds a character that no header can.
+    /// If the name or the value is not valid in a header.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_str(value)) else {
@@ -110,7 +110,7 @@ impl Reply {
         self
     }
 
-    /// Sets the body of the answer.
+    /// Sets the body of the response.
     #[must_use]
     pub fn body(mut self, bytes: impl Into<Bytes>) -> Self {
         if let Deed::Answer { body, .. } = &mut self.deed {
@@ -119,7 +119,7 @@ impl Reply {
         self
     }
 
-    /// Takes this long, on the mock's clock.
+    /// Delays the response, on the mock's clock.
     #[must_use]
     pub fn delay(mut self, delay: Duration) -> Self {
         self.delay = delay;
@@ -150,7 +150,7 @@ impl Reply {
     }
 }
 
-/// A body that breaks off.
+/// A truncated body.
 struct Cut(Option<Bytes>);
 
 impl Chunks for Cut {

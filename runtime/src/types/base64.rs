@@ -1,4 +1,4 @@
-//! Bytes that travel as base64.
+//! Bytes that are encoded as Base64.
 
 use std::fmt::{self, Display};
 
@@ -13,22 +13,22 @@ const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, CONFIG
 const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, CONFIG);
 
 impl Base64 {
-    /// The bytes in standard base64 with padding.
+    /// Encodes bytes in standard Base64 with padding.
     #[must_use]
     pub fn encode(bytes: &[u8]) -> Self {
         Self(STANDARD.encode(bytes))
     }
 
-    /// The bytes. Accepts the standard and the URL-safe alphabet, with or without padding.
+    /// Decodes the bytes. Accepts the standard and the URL-safe alphabet, with or without padding.
     ///
     /// # Errors
-    /// If the text is no base64.
+    /// If the text is not valid Base64.
     pub fn decode(&self) -> Result<Vec<u8>, NotBase64> {
         STANDARD.decode(&self.0).or_else(|error| URL_SAFE.decode(&self.0).map_err(|_| NotBase64(error)))
     }
 }
 
-/// The text of a [`Base64`] is no base64.
+/// The text of a [`Base64`] is not valid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotBase64(base64::DecodeError);
 

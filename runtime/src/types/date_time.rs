@@ -1,11 +1,11 @@
-//! Points in time: of the system's clock, and in the extended format of ISO 8601.
+//! Date-times, from the system's clock and in the extended format of ISO 8601.
 
 use std::ops::RangeInclusive;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::DateTime;
 
-/// As RFC 3339 has it, in UTC and whole seconds.
+/// Formats the time as RFC 3339, in UTC and whole seconds.
 ///
 /// ```
 /// use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -18,7 +18,7 @@ impl From<SystemTime> for DateTime {
     fn from(at: SystemTime) -> Self {
         let seconds = match at.duration_since(UNIX_EPOCH) {
             Ok(it) => i64::try_from(it.as_secs()).unwrap_or(i64::MAX),
-            // What lies before is rounded down as well.
+            // Times before 1970 are rounded down as well.
             Err(before) => {
                 let before = before.duration();
                 let whole = i64::try_from(before.as_secs()).unwrap_or(i64::MAX);
@@ -32,8 +32,8 @@ impl From<SystemTime> for DateTime {
     }
 }
 
-/// The year, month and day of a day since 1970, in the proleptic calendar. Years begin in March on the way, so that a
-/// leap day is the last day of one.
+/// Returns the year, month and day of a day since 1970, in the proleptic Gregorian calendar. Years begin in March
+/// internally, so that a leap day is the last day of a year.
 fn date(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
@@ -44,10 +44,10 @@ fn date(days: i64) -> (i64, i64, i64) {
     if month < 10 { (year, month + 3, day) } else { (year + 1, month - 9, day) }
 }
 
-/// Whether a text is a date-time in the extended format of ISO 8601: `2015-09-08T22:48:09Z`.
+/// Returns whether a text is a date-time in the extended format of ISO 8601: `2015-09-08T22:48:09Z`.
 ///
-/// RFC 3339 is a profile of it. Beyond the RFC, the seconds and the offset may be left out, an offset may have hours
-/// only, and a comma may stand before the fraction.
+/// RFC 3339 is a profile of this format. Beyond the RFC, the seconds and the offset may be absent, an offset may
+/// consist of hours, and a comma may precede the fraction.
 pub(crate) fn is_date_time(text: &str) -> bool {
     let Some((date, time)) = text.split_once(['T', 't']) else { return false };
     let offset = time.find(['Z', 'z', '+', '-']).unwrap_or(time.len());
@@ -74,7 +74,7 @@ fn is_date(text: &str) -> bool {
     day <= days
 }
 
-/// A time of day. A leap second has the number 60.
+/// Returns whether a text is a time of day. A leap second has the number 60.
 fn is_time(text: &str) -> bool {
     let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, "0"));
     let mut parts = whole.split(':');
@@ -96,7 +96,7 @@ fn is_offset(text: &str) -> bool {
     !text.starts_with(['Z', 'z']) && has_hours && has_minutes && parts.next().is_none()
 }
 
-/// A number of exactly that many digits, within the bounds.
+/// Parses a number with exactly that many digits, within the bounds.
 fn number(text: Option<&str>, digits: usize, bounds: RangeInclusive<u32>) -> Option<u32> {
     let text = text.filter(|it| it.len() == digits && it.bytes().all(|it| it.is_ascii_digit()))?;
     text.parse().ok().filter(|it| bounds.contains(it))

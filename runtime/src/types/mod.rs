@@ -1,7 +1,7 @@
-//! Values that travel as JSON strings and keep the text as it came, so that what is read can be sent back unchanged.
+//! Values that are JSON strings and keep their original text, so that they can be sent back unchanged.
 //!
-//! Decoding accepts any text: a server that writes a date in its own way breaks nobody. Before a request is sent, a
-//! [`DateTime`] is checked to be one.
+//! Decoding accepts any text, because servers do not always use the documented format. A [`DateTime`] in a request is
+//! validated before it is sent.
 
 mod base64;
 mod date_time;
@@ -22,7 +22,7 @@ macro_rules! text {
         pub struct $name(String);
 
         impl $name {
-            /// The text as it came.
+            /// Returns the original text.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -88,6 +88,6 @@ text! {
     Duration;
     /// A decimal number that is sent as text, `format: decimal`: `19.90`.
     Decimal;
-    /// Bytes in base64, `format: byte`. [`encode`](Self::encode) makes one, [`decode`](Self::decode) gives the bytes.
+    /// Bytes in Base64, `format: byte`. [`encode`](Self::encode) and [`decode`](Self::decode) convert them.
     Base64;
 }
