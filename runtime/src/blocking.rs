@@ -19,5 +19,7 @@ fn runtime() -> Result<&'static Runtime, Error> {
     static RUNTIME: OnceLock<Result<Runtime, String>> = OnceLock::new();
     let runtime =
         RUNTIME.get_or_init(|| Builder::new_current_thread().enable_all().build().map_err(|it| it.to_string()));
-    runtime.as_ref().map_err(|error| Error::configuration(format!("there is no runtime for blocking calls: {error}")))
+    runtime
+        .as_ref()
+        .map_err(|error| Error::configuration(format!("cannot start a runtime for blocking calls: {error}")))
 }

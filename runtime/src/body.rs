@@ -64,7 +64,7 @@ impl Call {
         let fields = match wire::sending(|| serde_json::to_value(body)) {
             Ok(Value::Object(fields)) => fields,
             Ok(_) => {
-                self.violate(String::new(), "the body is no object, and has no fields");
+                self.violate(String::new(), "the body must be an object");
                 return self;
             }
             Err(error) => {

@@ -263,9 +263,9 @@ impl Call {
     }
 
     /// Sends the call and returns the undecoded response.
-    pub(crate) async fn answer<D: Decode>(self) -> Result<RawResponse, Error> {
+    pub(crate) async fn response<D: Decode>(self) -> Result<RawResponse, Error> {
         let mut sending = Sending::new(self, D::ACCEPT, D::accepts);
-        let outcome = sending.run().await.map(|it| it.answer);
+        let outcome = sending.run().await.map(|it| it.response);
         sending.end(outcome.as_ref().map(RawResponse::status));
         outcome
     }
@@ -291,7 +291,7 @@ impl Call {
     pub fn send<D: Decode>(self) -> impl Future<Output = Result<Response<D::Body>, Error>> + Send {
         let mut sending = Sending::new(self, D::ACCEPT, D::accepts);
         async move {
-            let outcome = sending.run().await.and_then(|it| Response::of::<D>(it.answer));
+            let outcome = sending.run().await.and_then(|it| Response::of::<D>(it.response));
             sending.end(outcome.as_ref().map(Response::status));
             outcome
         }

@@ -13,7 +13,7 @@ pub fn env(name: &str) -> Result<Option<String>, Error> {
         Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
         Err(VarError::NotPresent) => Ok(None),
         Err(VarError::NotUnicode(_)) => {
-            Err(Error::configuration(format!("the environment variable `{name}` is no text")))
+            Err(Error::configuration(format!("the environment variable `{name}` is not valid Unicode")))
         }
     }
 }

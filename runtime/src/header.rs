@@ -16,7 +16,7 @@ use crate::response::DecodeFailure;
 /// ```
 /// use specwright_runtime::Header;
 ///
-/// The number of requests that are left in this minute.
+/// /// The number of requests that are left in this minute.
 /// pub const X_RATE_LIMIT_REMAINING: Header<i64> = Header::text("x-rate-limit-remaining");
 /// ```
 #[derive(Debug)]
@@ -68,7 +68,7 @@ impl<T: DeserializeOwned> Header<T> {
     /// Decodes the value. Returns `None` if the header is absent, or empty where `T` accepts no empty value.
     pub(crate) fn read(&self, headers: &HeaderMap) -> Result<Option<T>, DecodeFailure> {
         let failed = |source| DecodeFailure { path: format!("header {}", self.name), source };
-        let lines = lines(headers, self.name).map_err(|_| failed(serde_json::Error::custom("it is no text")))?;
+        let lines = lines(headers, self.name).map_err(|_| failed(serde_json::Error::custom("not valid UTF-8")))?;
         if lines.is_empty() {
             return Ok(None);
         }

@@ -110,7 +110,7 @@ type One<D> = Result<Response<Page<<D as Decode>::Body>>, Error>;
 struct Page<T> {
     body: T,
     items: Vec<Value>,
-    answer: RawResponse,
+    response: RawResponse,
 }
 
 impl Call {
@@ -188,36 +188,36 @@ impl<D: Decode<Body: Send> + 'static, T: DeserializeOwned + Unpin> Stream for It
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 Some(Ok(page)) => {
-                    let Page { items, answer, .. } = page.into_inner();
+                    let Page { items, response, .. } = page.into_inner();
                     let list = self.pages.pagination.results.trim_start_matches('/').replace('/', ".");
                     let items = items.into_iter().enumerate();
-                    self.items = items.map(|(index, it)| item(format!("{list}[{index}]"), it, &answer)).collect();
+                    self.items = items.map(|(index, it)| item(format!("{list}[{index}]"), it, &response)).collect();
                 }
             }
         }
     }
 }
 
-fn item<T: DeserializeOwned>(place: String, value: Value, answer: &RawResponse) -> Result<T, Error> {
+fn item<T: DeserializeOwned>(place: String, value: Value, response: &RawResponse) -> Result<T, Error> {
     serde_path_to_error::deserialize(value).map_err(|error| {
         let inner = error.path().to_string();
         let path = if inner == "." { place } else { format!("{place}.{inner}") };
-        DecodeFailure { path, source: error.into_inner() }.of(answer.clone())
+        DecodeFailure { path, source: error.into_inner() }.of(response.clone())
     })
 }
 
 /// Sends the call of one page, and derives the call of the next.
 async fn page<D: Decode>(pagination: &'static Pagination, call: Box<Call>) -> Sent<D> {
-    let answer = (*call).clone().answer::<D>().await?;
-    let body = D::decode(&answer).map_err(|error| error.of(answer.clone()))?;
-    let value: Value = serde_json::from_slice(answer.body()).unwrap_or_default();
+    let response = (*call).clone().response::<D>().await?;
+    let body = D::decode(&response).map_err(|error| error.of(response.clone()))?;
+    let value: Value = serde_json::from_slice(response.body()).unwrap_or_default();
     let items = at(&value, pagination.results).and_then(Value::as_array).cloned().unwrap_or_default();
     let came = u64::try_from(items.len()).unwrap_or(u64::MAX);
-    let next = next(pagination, call, &value, &answer, came).map_err(|reason| {
-        DecodeFailure { path: ".".to_owned(), source: serde_json::Error::custom(reason) }.of(answer.clone())
+    let next = next(pagination, call, &value, &response, came).map_err(|reason| {
+        DecodeFailure { path: ".".to_owned(), source: serde_json::Error::custom(reason) }.of(response.clone())
     })?;
-    let page = Page { body, items, answer: answer.clone() };
-    Ok((Response::with(answer, page), next))
+    let page = Page { body, items, response: response.clone() };
+    Ok((Response::with(response, page), next))
 }
 
 /// Hashes the inputs that distinguish the calls of two pages.
@@ -232,7 +232,7 @@ fn next(
     pagination: &Pagination,
     mut call: Box<Call>,
     value: &Value,
-    answer: &RawResponse,
+    response: &RawResponse,
     came: u64,
 ) -> Result<Option<Box<Call>>, String> {
     let (input, to) = match &pagination.next {
@@ -251,13 +251,14 @@ fn next(
             let url = at(value, url).and_then(Value::as_str).filter(|it| !it.is_empty()).map(str::to_owned);
             return Ok(url.map(|url| turned(call, url)));
         }
-        NextPage::Link => return Ok(linked(answer).map(|url| turned(call, url))),
+        NextPage::Link => return Ok(linked(response).map(|url| turned(call, url))),
     };
     let Some(to) = to else { return Ok(None) };
     match input {
         PageInput::Query(name) => call.replace_query(name, format!("{}={}", encode(name), encode(&text(&to)))),
         PageInput::Body(place) => {
-            let mut body: Value = serde_json::from_slice(&call.body).map_err(|_| "the body is no JSON".to_owned())?;
+            let mut body: Value =
+                serde_json::from_slice(&call.body).map_err(|_| "the body is not valid JSON".to_owned())?;
             set(&mut body, place, to);
             call.body = body.to_string().into();
         }
@@ -320,8 +321,8 @@ fn set(value: &mut Value, pointer: &str, to: Value) {
 }
 
 /// Returns the URL of the next page from the `Link` header (RFC 8288, section 3).
-fn linked(answer: &RawResponse) -> Option<String> {
-    let values = answer.headers().get_all(http::header::LINK).iter().filter_map(|it| it.to_str().ok());
+fn linked(response: &RawResponse) -> Option<String> {
+    let values = response.headers().get_all(http::header::LINK).iter().filter_map(|it| it.to_str().ok());
     values.into_iter().find_map(link::next)
 }
 

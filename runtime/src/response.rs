@@ -77,8 +77,8 @@ impl<T> Response<T> {
     }
 
     /// Combines a body with the metadata of its response.
-    pub(crate) fn with(answer: RawResponse, body: T) -> Self {
-        let RawResponse { operation: _, attempts, status, headers, body: _ } = answer;
+    pub(crate) fn with(response: RawResponse, body: T) -> Self {
+        let RawResponse { operation: _, attempts, status, headers, body: _ } = response;
         Self { body, status, headers, attempts }
     }
 
@@ -89,10 +89,10 @@ impl<T> Response<T> {
     }
 
     /// Decodes a response.
-    pub(crate) fn of<D: Decode<Body = T>>(answer: RawResponse) -> Result<Self, Error> {
-        match D::decode(&answer) {
-            Ok(body) => Ok(Self::with(answer, body)),
-            Err(error) => Err(error.of(answer)),
+    pub(crate) fn of<D: Decode<Body = T>>(response: RawResponse) -> Result<Self, Error> {
+        match D::decode(&response) {
+            Ok(body) => Ok(Self::with(response, body)),
+            Err(error) => Err(error.of(response)),
         }
     }
 }
@@ -130,7 +130,7 @@ pub trait Decode {
     ///
     /// # Errors
     /// If the body does not match the document.
-    fn decode(answer: &RawResponse) -> Result<Self::Body, DecodeFailure>;
+    fn decode(response: &RawResponse) -> Result<Self::Body, DecodeFailure>;
 
     /// Returns whether a status means success. Every 2xx status does, including those that the document does not list.
     fn accepts(status: StatusCode) -> bool {
@@ -149,8 +149,8 @@ pub struct DecodeFailure {
 
 impl DecodeFailure {
     /// Converts the failure to the error of a call, with the response.
-    pub(crate) fn of(self, answer: RawResponse) -> Error {
-        Error::Decode(Box::new(DecodeError { answer, path: self.path, source: self.source }))
+    pub(crate) fn of(self, response: RawResponse) -> Error {
+        Error::Decode(Box::new(DecodeError { response, path: self.path, source: self.source }))
     }
 }
 
@@ -196,8 +196,8 @@ impl<T: DeserializeOwned> Decode for Json<T> {
 
     const ACCEPT: &'static str = "application/json";
 
-    fn decode(answer: &RawResponse) -> Result<T, DecodeFailure> {
-        Self::read(answer.body())
+    fn decode(response: &RawResponse) -> Result<T, DecodeFailure> {
+        Self::read(response.body())
     }
 }
 
@@ -244,8 +244,8 @@ impl Decode for PlainText {
 
     const ACCEPT: &'static str = "text/plain, */*;q=0.1";
 
-    fn decode(answer: &RawResponse) -> Result<String, DecodeFailure> {
-        String::from_utf8(answer.body().to_vec())
+    fn decode(response: &RawResponse) -> Result<String, DecodeFailure> {
+        String::from_utf8(response.body().to_vec())
             .map_err(|error| DecodeFailure { path: ".".to_owned(), source: serde_json::Error::custom(error) })
     }
 }
@@ -255,8 +255,8 @@ impl Decode for Binary {
 
     const ACCEPT: &'static str = "*/*";
 
-    fn decode(answer: &RawResponse) -> Result<Bytes, DecodeFailure> {
-        Ok(answer.body().clone())
+    fn decode(response: &RawResponse) -> Result<Bytes, DecodeFailure> {
+        Ok(response.body().clone())
     }
 }
 

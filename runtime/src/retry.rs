@@ -158,8 +158,8 @@ impl Policy {
             Error::Timeout { kind: TimeoutKind::Connect, .. } => connection,
             Error::Timeout { kind: TimeoutKind::Attempt(_), .. } => connection && self.repeatable,
             Error::Timeout { kind: TimeoutKind::Call(_), .. } => false,
-            Error::Status(answer) => {
-                let status = answer.status().as_u16();
+            Error::Status(response) => {
+                let status = response.status().as_u16();
                 self.repeatable && self.statuses.iter().any(|range| range.contains(&status))
             }
             // Only the token request was sent, not the call.

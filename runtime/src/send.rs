@@ -1,4 +1,4 @@
-//! Sends a call: as often as it takes, and as it may.
+//! Sending of calls, with retries.
 
 use std::time::Duration;
 
@@ -21,34 +21,34 @@ use crate::transport::{Body, BoxFuture, NoRedirect, Unread};
 use crate::upload::Upload;
 use crate::url;
 
-/// A call on its way.
+/// A call in progress.
 pub(crate) struct Sending {
     call: Call,
     accept: &'static str,
     accepts: fn(StatusCode) -> bool,
-    /// Of which media types the body of a success is left to the caller, if it is at all.
+    /// The media types whose successful responses are streamed, if the call streams.
     opens: Option<fn(&str) -> bool>,
-    /// On the client's timer.
+    /// The start of the call, on the client's timer.
     started: Option<Duration>,
     attempt: u32,
-    /// The URL without a query, which may hold what no hook or span is to show.
+    /// The URL without its query, because hooks and spans must not see a key in the query.
     url: String,
-    /// The query that the URL came with, where a server said to ask for it.
+    /// The query of a URL that a server gave for the next page.
     asked: String,
-    /// Whether a request may have reached the server.
+    /// Whether the server may have received a request.
     arrived: bool,
-    /// Whether tokens were had anew because the server refused the first ones.
+    /// Whether tokens were renewed because the server refused the first ones.
     renewed: bool,
 }
 
-/// What came for a call.
+/// A response that has arrived.
 pub(crate) struct Arrived {
-    pub(crate) answer: RawResponse,
-    /// What of the body is not in the answer.
+    pub(crate) response: RawResponse,
+    /// The part of the body that is not in the response yet.
     pub(crate) rest: Body,
 }
 
-/// What all requests of a call have in common; credentials are not in it.
+/// The parts that all requests of a call share, without credentials.
 struct Draft {
     headers: HeaderMap,
     query: Vec<String>,
@@ -73,28 +73,28 @@ impl Sending {
         }
     }
 
-    /// A call whose answer is read while it comes, if it is of one of these media types.
+    /// A call whose response is streamed if it has one of these media types.
     pub(crate) fn opening(call: Call, accept: &'static str, reads: fn(&str) -> bool) -> Self {
         Self { opens: Some(reads), ..Self::new(call, accept, |status| status.is_success()) }
     }
 
-    /// Which time is over if a stream ends because of it.
+    /// Returns the limit to report if a stream times out.
     pub(crate) fn stream_limit(&self) -> TimeoutKind {
         TimeoutKind::Call(self.call.timeout.unwrap_or(FOREVER))
     }
 
-    /// How long one item of a stream may be.
+    /// Returns the maximum size of an item of a stream.
     pub(crate) fn longest_item(&self) -> usize {
         self.call.client.max_response_size
     }
 
-    /// Sends the call until there is an answer that means success, or another attempt is not to be made.
+    /// Sends the call until it succeeds or is not retried.
     pub(crate) async fn run(&mut self) -> Result<Arrived, Error> {
         self.started = self.call.client.timer().map(|timer| timer.now());
         let draft = self.draft()?;
         let is_keyed = draft.headers.contains_key(IDEMPOTENCY_KEY);
         let repeatable = self.call.operation.repeatable || is_keyed;
-        // What cannot be read again cannot be sent again.
+        // A source that cannot be opened again allows a single attempt.
         let once = draft.upload.as_ref().is_some_and(|it| !it.is_repeatable());
         let retry = if once { Some(RetryConfig::none()) } else { self.call.retry };
         let policy = Policy::new(retry, self.call.declared, repeatable);
@@ -120,7 +120,7 @@ impl Sending {
         }
     }
 
-    /// Tells the hooks how the call ended.
+    /// Notifies the hooks of the end of the call.
     pub(crate) fn end(&self, outcome: Result<StatusCode, &Error>) {
         for hook in &self.call.client.hooks {
             match outcome {
@@ -143,7 +143,7 @@ impl Sending {
         CallContext { operation: self.call.operation, url: &self.url, attempt: self.attempt, elapsed: self.elapsed() }
     }
 
-    /// An error with what earlier attempts did: a call that may have arrived has, although the last one never left.
+    /// Adds to an error that an earlier attempt may have reached the server.
     fn remembering(&mut self, error: Error) -> Error {
         match error {
             Error::Connection { sent, source } => {
@@ -162,7 +162,7 @@ impl Sending {
         }
     }
 
-    /// After a refusal, once: tells where the tokens came from, and whether there are others now.
+    /// After a refusal, reports the tokens to their sources once, and returns whether new tokens are available.
     async fn renew(&mut self, error: &Error, used: &[Used]) -> bool {
         if error.status() != Some(StatusCode::UNAUTHORIZED) || used.is_empty() || self.renewed {
             return false;
@@ -174,7 +174,7 @@ impl Sending {
         within(|| self.sleep(time), renewed).await.unwrap_or(false)
     }
 
-    /// How long to wait for another attempt, if there is one, and if it can begin in time.
+    /// Returns the wait before the next attempt, if there is one and it can begin in time.
     fn wait(&self, policy: &Policy, error: &Error) -> Option<Duration> {
         self.started?;
         let elapsed = self.elapsed();
@@ -196,7 +196,7 @@ impl Sending {
         }
     }
 
-    /// The time that an attempt has from now on, and which time that is.
+    /// Returns the time limit of an attempt that begins now, and the kind of that limit.
     fn limit(&self) -> (Duration, TimeoutKind) {
         let own = self.call.attempt_timeout;
         match self.call.timeout.map(|timeout| (timeout.saturating_sub(self.elapsed()), timeout)) {
@@ -209,7 +209,7 @@ impl Sending {
         let request = self.request(draft, used).await?;
         let span = trace::Span::of(|| self.moment(), &request);
         let outcome = span.around(self.exchange(request, draft.upload.clone())).await;
-        span.end(outcome.as_ref().map(|it| &it.answer));
+        span.end(outcome.as_ref().map(|it| &it.response));
         outcome
     }
 
@@ -217,43 +217,44 @@ impl Sending {
         let client = &*self.call.client;
         let (time, limit) = self.limit();
         let (head, body) = self.send(request, upload).await?.into_parts();
-        let mut answer = RawResponse {
+        let mut response = RawResponse {
             operation: self.call.operation.id,
             attempts: self.attempt,
             status: head.status,
             headers: head.headers,
             body: Bytes::new(),
         };
-        hide_cookies(&mut answer.headers);
+        hide_cookies(&mut response.headers);
         for hook in &client.hooks {
-            hook.after_response(&self.moment(), answer.status, &mut answer.headers);
+            hook.after_response(&self.moment(), response.status, &mut response.headers);
         }
-        let accepted = (self.accepts)(answer.status);
-        if accepted && self.opens.is_some_and(|reads| reads(&answer.media_type())) {
-            return Ok(Arrived { answer, rest: body });
+        let accepted = (self.accepts)(response.status);
+        if accepted && self.opens.is_some_and(|reads| reads(&response.media_type())) {
+            return Ok(Arrived { response, rest: body });
         }
-        // What is no stream is read as ever, though the transport was given the time of one.
+        // A response that is not streamed has the time limit of an attempt, although the transport was given that of a
+        // stream.
         let sleep = || self.opens.and_then(|_| self.sleep(time));
         match within(sleep, body.read(client.max_response_size)).await {
-            Some(Ok(bytes)) => answer.body = bytes,
+            Some(Ok(bytes)) => response.body = bytes,
             Some(Err(Unread::Failed(failure))) => return Err(Error::of(failure, limit)),
             Some(Err(Unread::TooLarge)) => {
-                return Err(Error::TooLarge { limit: client.max_response_size, answer: Box::new(answer) });
+                return Err(Error::TooLarge { limit: client.max_response_size, response: Box::new(response) });
             }
             None => return Err(Error::Timeout { kind: limit, source: "the body did not end in time".into() }),
         }
         match (accepted, self.opens) {
-            (false, _) => Err(Error::Status(Box::new(answer))),
-            (true, None) => Ok(Arrived { answer, rest: Body::whole(Bytes::new()) }),
+            (false, _) => Err(Error::Status(Box::new(response))),
+            (true, None) => Ok(Arrived { response, rest: Body::whole(Bytes::new()) }),
             (true, Some(_)) => {
-                let reason = format!("it is `{}`, and none of `{}`", answer.media_type(), self.accept);
+                let reason = format!("it is `{}`, and none of `{}`", response.media_type(), self.accept);
                 let source = serde_json::Error::custom(reason);
-                Err(DecodeFailure { path: ".".to_owned(), source }.of(answer))
+                Err(DecodeFailure { path: ".".to_owned(), source }.of(response))
             }
         }
     }
 
-    /// Sends a request. A stream has the time of an attempt only for its head.
+    /// Sends a request. The time limit of an attempt applies to the head of a stream only.
     async fn send(&self, request: http::Request<Bytes>, upload: Option<Upload>) -> Result<http::Response<Body>, Error> {
         let transport = &self.call.client.transport;
         let send = |time| match upload {
@@ -329,7 +330,7 @@ impl Sending {
         }
         let takes_body = [Method::POST, Method::PUT, Method::PATCH].contains(&self.call.operation.method);
         if takes_body && draft.body.is_empty() && draft.upload.is_none() {
-            // RFC 9110, section 8.6: without it, some servers wait for a body, or refuse with 411.
+            // Without this header (RFC 9110, section 8.6), some servers wait for a body or respond with 411.
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         let mut request = http::Request::new(draft.body.clone());
@@ -348,7 +349,7 @@ fn uri(url: &str, asked: &str, query: &[String]) -> Result<Uri, Error> {
     let asked = Some(asked).filter(|it| !it.is_empty());
     let query = asked.into_iter().chain(query.iter().map(String::as_str)).collect::<Vec<_>>().join("&");
     let text = if query.is_empty() { url.to_owned() } else { [url, "?", &query].concat() };
-    // The text is not shown: its query may hold a key.
+    // The URL is not shown, because its query may contain a key.
     Uri::try_from(text).map_err(|source| Error::Configuration {
         message: format!("the request's URL cannot be sent: {source}"),
         source: Some(source.into()),

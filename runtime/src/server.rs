@@ -18,7 +18,7 @@ impl BaseUrl {
             return Err(Error::configuration("a base URL must not hold credentials, a query or a fragment"));
         }
         let wrong = |reason: &str| Error::configuration(format!("the base URL `{text}` {reason}"));
-        let uri: Uri = text.parse().map_err(|_| wrong("is no URL"))?;
+        let uri: Uri = text.parse().map_err(|_| wrong("is not a valid URL"))?;
         if uri.scheme() != Some(&Scheme::HTTP) && uri.scheme() != Some(&Scheme::HTTPS) {
             return Err(wrong("must begin with http:// or https://"));
         }
@@ -94,7 +94,7 @@ pub(crate) fn token_url(url: &str, base: Option<&BaseUrl>) -> Result<Uri, Error>
         (true, None) => return Err(wrong("is relative, and the client has no server")),
         (false, _) => url.to_owned(),
     };
-    let uri: Uri = text.parse().map_err(|_| wrong("is no URL"))?;
+    let uri: Uri = text.parse().map_err(|_| wrong("is not a valid URL"))?;
     let is_http = uri.scheme() == Some(&Scheme::HTTP) || uri.scheme() == Some(&Scheme::HTTPS);
     let has_host = uri.host().is_some_and(|host| !host.is_empty()) && !text.contains('@');
     if is_http && has_host { Ok(uri) } else { Err(wrong("must begin with http:// or https:// and a host")) }

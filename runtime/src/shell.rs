@@ -171,7 +171,7 @@ macro_rules! pages {
         impl $name {
             /// Returns the pages of the list. Each page is requested when it is needed, and can fail as
             /// [`send`](Self::send) can.
-            #[must_use = "nothing is asked for until the next page is wanted"]
+            #[must_use = "pages are requested only when the next page is polled"]
             pub fn pages(self) -> $crate::Pages<<$name as $crate::Operation>::Output> {
                 self.0.pages(<$name as $crate::Paginates>::PAGINATION)
             }
@@ -185,7 +185,7 @@ macro_rules! items {
     ($name:ident) => {
         impl $name {
             /// Returns the items of all pages.
-            #[must_use = "nothing is asked for until the next item is wanted"]
+            #[must_use = "pages are requested only when the next item is polled"]
             pub fn items(self) -> $crate::Items<<$name as $crate::Operation>::Output, <$name as $crate::Lists>::Item> {
                 self.pages().items()
             }
@@ -227,7 +227,7 @@ macro_rules! __call_blocking {
 /// Client` it adds `build`, for a client that is a struct with a field `client`.
 ///
 /// ```
-/// Configures a client.
+/// /// Configures a client.
 /// pub struct Builder(specwright_runtime::ClientBuilder);
 /// specwright_runtime::builder!(Builder);
 /// ```

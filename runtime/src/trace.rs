@@ -7,19 +7,19 @@ pub(crate) use self::without::{Span, retry};
 
 /// Logs a problem response.
 #[cfg(all(feature = "webhooks", feature = "tracing"))]
-pub(crate) fn problem(webhook: Option<&'static str>, answer: &http::Response<bytes::Bytes>) {
-    let status = answer.status();
+pub(crate) fn problem(webhook: Option<&'static str>, response: &http::Response<bytes::Bytes>) {
+    let status = response.status();
     if !status.is_client_error() && !status.is_server_error() {
         return;
     }
     // Our problem responses contain no values from the request. A handler's own response is not logged.
-    let is_ours = answer.headers().get(http::header::CONTENT_TYPE).is_some_and(|it| it == "application/problem+json");
-    let body = if is_ours { answer.body().as_ref() } else { b"" };
+    let is_ours = response.headers().get(http::header::CONTENT_TYPE).is_some_and(|it| it == "application/problem+json");
+    let body = if is_ours { response.body().as_ref() } else { b"" };
     let (status, details) = (status.as_u16(), crate::error::line(&String::from_utf8_lossy(body)));
     if status < 500 {
         tracing::warn!(webhook, http.response.status_code = status, details, "the request was refused");
     } else {
-        tracing::error!(webhook, http.response.status_code = status, details, "the request was not answered");
+        tracing::error!(webhook, http.response.status_code = status, details, "the request got no response");
     }
 }
 
@@ -73,8 +73,8 @@ mod with {
         }
 
         pub(crate) fn end(&self, outcome: Result<&RawResponse, &Error>) {
-            let answer = match outcome {
-                Ok(answer) => Some(answer),
+            let response = match outcome {
+                Ok(response) => Some(response),
                 Err(error) => {
                     self.0.record("otel.status_code", "ERROR");
                     match error.status() {
@@ -84,9 +84,9 @@ mod with {
                     error.response()
                 }
             };
-            if let Some(answer) = answer {
-                self.0.record("http.response.status_code", answer.status().as_u16());
-                self.0.record("http.response.body.size", answer.body().len());
+            if let Some(response) = response {
+                self.0.record("http.response.status_code", response.status().as_u16());
+                self.0.record("http.response.body.size", response.body().len());
             }
         }
     }

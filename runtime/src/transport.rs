@@ -1,4 +1,4 @@
-//! What carries a request to a server and its answer back.
+//! Transports, which send requests.
 
 use std::fmt;
 use std::pin::Pin;
@@ -9,29 +9,29 @@ use bytes::{Bytes, BytesMut};
 use crate::timer::Timer;
 use crate::upload::Upload;
 
-/// Any error, as a source.
+/// Any error, as the source of another.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// A boxed future that may move between threads.
+/// A boxed future that can move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// Carries requests. The one to use with the default features is made by [`ClientBuilder::build`](crate::ClientBuilder::build).
+/// Sends requests. [`ClientBuilder::build`](crate::ClientBuilder::build) creates the default transport.
 ///
-/// A request's extensions hold the `&'static Operation` that it is made for, and [`NoRedirect`] where a redirect is what its
-/// caller came for.
+/// The extensions of a request hold the `&'static OperationInfo` of its operation, and [`NoRedirect`] if the
+/// operation's success is a redirect.
 pub trait Transport: Send + Sync {
-    /// Sends a request, and gives the answer as soon as its head is there.
+    /// Sends a request, and returns when the head of the response has arrived.
     ///
-    /// The timeout covers everything up to the last chunk of the body. Redirects must not be followed to another host:
-    /// the request carries credentials.
+    /// The timeout covers everything up to the last chunk of the body. Redirects to another host must not be followed,
+    /// because the request carries credentials.
     fn send(
         &self,
         request: http::Request<Bytes>,
         timeout: Duration,
     ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
 
-    /// Sends a request whose body is read meanwhile. A transport that does not say how takes all of it into memory
-    /// before.
+    /// Sends a request whose body is read while it is sent. The default implementation reads the body into memory
+    /// first.
     fn upload(
         &self,
         request: http::Request<Upload>,
@@ -47,30 +47,30 @@ pub trait Transport: Send + Sync {
         })
     }
 
-    /// The timer of the world that the transport lives in, if it brings one.
+    /// Returns the timer of the transport's runtime, if it has one.
     fn timer(&self) -> Option<&dyn Timer> {
         None
     }
 }
 
-/// In the extensions of a request whose success is a redirect: the transport gives it as the answer, and does not follow.
+/// Marks a request whose success is a redirect. The transport returns the redirect instead of following it.
 #[derive(Clone, Copy, Debug)]
 pub struct NoRedirect;
 
-/// Why no answer came, or not all of it.
+/// An error of a transport: there was no response, or it is incomplete.
 #[derive(Debug)]
 pub enum TransportError {
-    /// The request never left: nothing was sent to the server.
+    /// The request was not sent.
     NotSent(BoxError),
-    /// The connection broke after the request may have arrived.
+    /// The connection broke when the server may have received the request.
     Interrupted(BoxError),
-    /// The time for making a connection was over: the request never left.
+    /// Connecting timed out. The request was not sent.
     ConnectTimedOut(BoxError),
-    /// The time was over.
+    /// The request timed out.
     TimedOut(BoxError),
 }
 
-/// Why a request was not sent: the server has no certificate that we trust. To try again does not help.
+/// The server has no certificate that we trust, so the request was not sent. A retry does not help.
 #[derive(Debug)]
 pub(crate) struct Untrusted(pub(crate) BoxError);
 
@@ -86,7 +86,7 @@ impl std::error::Error for Untrusted {
     }
 }
 
-/// The body of an answer, which comes in chunks.
+/// The body of a response, in chunks.
 pub struct Body(Kind);
 
 enum Kind {
@@ -96,30 +96,30 @@ enum Kind {
 
 /// A source of chunks.
 pub trait Chunks: Send {
-    /// The next chunk, or `None` at the end.
+    /// Returns the next chunk, or `None` at the end.
     fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>>;
 }
 
-/// What [`Body::read`] gives instead of a body.
+/// The error of [`Body::read`].
 pub(crate) enum Unread {
     Failed(TransportError),
     TooLarge,
 }
 
 impl Body {
-    /// A body that comes in chunks.
+    /// Creates a body from chunks.
     #[must_use]
     pub fn chunks(chunks: impl Chunks + 'static) -> Self {
         Self(Kind::Chunks(Box::new(chunks)))
     }
 
-    /// A body that is there as a whole.
+    /// Creates a body from bytes.
     #[must_use]
     pub fn whole(bytes: impl Into<Bytes>) -> Self {
         Self(Kind::Whole(bytes.into()))
     }
 
-    /// The next chunk, or `None` at the end.
+    /// Returns the next chunk, or `None` at the end.
     pub(crate) async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
         match &mut self.0 {
             Kind::Whole(bytes) if bytes.is_empty() => Ok(None),
@@ -128,7 +128,7 @@ impl Body {
         }
     }
 
-    /// Reads to the end, and gives up as soon as there are more bytes than the limit.
+    /// Reads to the end, and stops as soon as the body exceeds the limit.
     pub(crate) async fn read(self, limit: usize) -> Result<Bytes, Unread> {
         let mut chunks = match self.0 {
             Kind::Whole(bytes) if bytes.len() > limit => return Err(Unread::TooLarge),
@@ -141,7 +141,7 @@ impl Body {
             if chunk.len() > limit.saturating_sub(first.len() + bytes.len()) {
                 return Err(Unread::TooLarge);
             }
-            // Most bodies are one chunk, which is not copied.
+            // Most bodies have one chunk, which is not copied.
             if first.is_empty() && bytes.is_empty() {
                 first = chunk;
             } else {

@@ -1,4 +1,4 @@
-//! The transport over reqwest.
+//! The default transport, over reqwest.
 
 use std::pin::Pin;
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -15,11 +15,10 @@ use crate::upload::Upload;
 
 const MOST_REDIRECTS: usize = 10;
 
-/// A server that does not even take a connection in this time is not going to answer, and a request that never left may
-/// always be sent again.
+/// A server that does not accept a connection in this time will not respond. Since nothing was sent, a retry is safe.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// What the client is made of that calls are sent with by default, for a proxy or other settings:
+/// Returns a builder with the settings of the default HTTP client, for a proxy or other settings:
 ///
 /// ```no_run
 /// # use specwright_runtime::{ClientBuilder, Error, reqwest, reqwest_builder};
@@ -29,23 +28,23 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// # }
 /// ```
 ///
-/// A connection may take ten seconds. It follows redirects, only within one origin, because an API key in a header would
-/// follow to any other. Its TLS is set up already, so reqwest's own settings for certificates do nothing:
-/// [`reqwest_builder_trusting`] adds some. Whoever needs more begins with `reqwest::Client::builder()`, and without the
-/// feature `native-tls` makes a `CryptoProvider` of rustls the default of the process before:
+/// Connecting may take ten seconds. Redirects are followed within one origin only, because an API key in a header would
+/// be sent along. TLS is configured already, so reqwest's own settings for certificates have no effect: use
+/// [`reqwest_builder_trusting`] to add certificates. For full control start from `reqwest::Client::builder()`; without
+/// the feature `native-tls`, first install a `CryptoProvider` of rustls with
 /// `rustls::crypto::ring::default_provider().install_default()`.
 ///
 /// # Errors
-/// [`Error::Configuration`] if TLS cannot be set up.
+/// [`Error::Configuration`] if TLS cannot be configured.
 pub fn reqwest_builder() -> Result<ClientBuilder, Error> {
     reqwest_builder_trusting(b"")
 }
 
-/// A [`reqwest_builder`] that trusts more certificates than the platform does, such as that of a company's own
-/// authority. They are given in PEM, one behind the other.
+/// Returns a [`reqwest_builder`] that trusts more certificates than the platform does, such as those of a company's own
+/// authority. They are given in PEM, concatenated.
 ///
 /// # Errors
-/// [`Error::Configuration`] if they cannot be read, or TLS cannot be set up.
+/// [`Error::Configuration`] if they cannot be parsed, or TLS cannot be configured.
 pub fn reqwest_builder_trusting(certificates: &[u8]) -> Result<ClientBuilder, Error> {
     let redirects = Policy::custom(|attempt| {
         let same_origin = attempt.previous().last().is_some_and(|from| from.origin() == attempt.url().origin());
@@ -55,8 +54,7 @@ pub fn reqwest_builder_trusting(certificates: &[u8]) -> Result<ClientBuilder, Er
     tls(builder, certificates).map_err(wrong)
 }
 
-/// What calls are sent with by default: a client that follows redirects, and, where one is what the caller came for, one
-/// that does not.
+/// The default HTTP client, which follows redirects, and one that does not, for operations whose success is a redirect.
 pub(crate) struct Usual {
     following: reqwest::Client,
     staying: OnceLock<reqwest::Client>,
@@ -110,7 +108,7 @@ fn tls(builder: ClientBuilder, certificates: &[u8]) -> Result<ClientBuilder, Box
     Ok(certificates.into_iter().fold(builder, ClientBuilder::add_root_certificate))
 }
 
-/// The configuration is made here, so that no default provider is set for the whole process.
+/// The configuration is local, so that no default provider is set for the whole process.
 #[cfg(all(feature = "rustls", not(feature = "native-tls")))]
 fn tls(builder: ClientBuilder, certificates: &[u8]) -> Result<ClientBuilder, BoxError> {
     use rustls::pki_types::CertificateDer;
@@ -162,18 +160,18 @@ async fn execute<B: Into<reqwest::Body>>(
 ) -> Result<http::Response<Body>, TransportError> {
     let mut request = reqwest::Request::try_from(request).map_err(failure)?;
     *request.timeout_mut() = Some(timeout);
-    let mut answer = client.execute(request).await.map_err(failure)?;
-    let (status, headers) = (answer.status(), std::mem::take(answer.headers_mut()));
-    let mut response = http::Response::new(Body::chunks(answer));
+    let mut response = client.execute(request).await.map_err(failure)?;
+    let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+    let mut response = http::Response::new(Body::chunks(response));
     *response.status_mut() = status;
     *response.headers_mut() = headers;
     Ok(response)
 }
 
-/// An upload as hyper reads it.
+/// An upload as a body of hyper.
 struct Sent {
     length: Option<u64>,
-    /// Nobody else looks at it, but reqwest wants to be sure.
+    /// The mutex is never contended; reqwest requires `Sync`.
     state: Mutex<State>,
 }
 
@@ -230,7 +228,7 @@ impl Chunks for reqwest::Response {
     }
 }
 
-/// The URL is taken out of the error: its query may hold a key.
+/// The URL is removed from the error, because its query may contain a key.
 fn failure(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
     if error.is_timeout() && error.is_connect() {
@@ -246,7 +244,8 @@ fn failure(error: reqwest::Error) -> TransportError {
     }
 }
 
-/// Whether rustls refused the server's certificate. An input error has another one inside, which is not its source.
+/// Returns whether rustls rejected the server's certificate. The `InvalidData` error holds the cause inside, and not as
+/// its source.
 #[cfg(feature = "rustls")]
 fn is_untrusted(error: &reqwest::Error) -> bool {
     let mut next: Option<&(dyn std::error::Error + 'static)> = Some(error);

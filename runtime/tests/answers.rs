@@ -69,7 +69,7 @@ async fn every_error_body_is_one_readable_line() {
         (502, "<!doctype html><title>Bad\u{1b}[2J gateway</title>", "502 Bad Gateway: Bad [2J gateway"),
     ] {
         let error = error(Reply::text(status, body).header("x-request-id", "a, a,a")).await;
-        assert_eq!(error.to_string(), format!("Get answered {expected} (request a)"));
+        assert_eq!(error.to_string(), format!("Get responded with {expected} (request a)"));
         assert_eq!(error.body().unwrap(), body);
     }
     let long = format!(r#"{{"error":"{}"}}"#, "ä ".repeat(100_000));
@@ -164,7 +164,7 @@ async fn a_mock_says_what_it_misses() {
     client.call(&GET).send::<Empty>().await.unwrap();
     mock.assert_done();
     let error = client.call(&GET).send::<Empty>().await.unwrap_err();
-    assert_eq!(error.to_string(), "Get answered 501 Not Implemented: `Get` (GET /t) was not expected");
+    assert_eq!(error.to_string(), "Get responded with 501 Not Implemented: `Get` (GET /t) was not expected");
     assert_eq!(mock.unmet_requirements(), ["`Get` (GET /t) was not expected"]);
 }
 

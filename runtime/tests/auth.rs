@@ -213,16 +213,16 @@ async fn no_token_is_an_error_that_names_the_scheme() {
         assert!(!format!("{error}{error:?}").contains("planted"), "{error:?}");
         shown.push(error.to_string());
     }
-    let expected = "there is no token for `oauth`: the token endpoint answered 401 Unauthorized: invalid_client: Who?";
+    let expected = "no token for `oauth`: the token endpoint responded with 401 Unauthorized: invalid_client: Who?";
     assert_eq!(shown[0], expected);
-    assert!(shown[1].ends_with("does not decode at `.`: there is no `access_token`"), "{}", shown[1]);
+    assert!(shown[1].ends_with("does not decode at `.`: no `access_token`"), "{}", shown[1]);
     assert_eq!(mock.requests_of("Create").len(), 0);
 
     // Some servers say with 200 that something is wrong.
     for (said, told) in [("invalid_code", true), ("1000.planted.token", false)] {
         mock.expect("", [Reply::json(200, format!(r#"{{"error":"{said}"}}"#))]);
         let error = client.call(&CREATE).send::<Empty>().await.unwrap_err().to_string();
-        assert!(error.contains(said) == told && error.contains("there is no `access_token`"), "{error}");
+        assert!(error.contains(said) == told && error.contains("no `access_token`"), "{error}");
     }
 
     // A token may be asked for again, whatever the call is.
@@ -368,7 +368,7 @@ async fn many_calls_share_one_failure() {
     gate.open.add_permits(1);
     for call in calls {
         let error = call.await.unwrap().unwrap_err();
-        assert!(error.to_string().ends_with("answered 400 Bad Request"), "{error}");
+        assert!(error.to_string().ends_with("responded with 400 Bad Request"), "{error}");
     }
     mock.assert_done();
 }
@@ -410,7 +410,7 @@ async fn a_source_of_the_callers_own_is_asked_before_each_request() {
     let fails = || async { Err("the vault is closed".into()) };
     let client = builder(&mock).token("bearer", Token::from_source(fails)).build().unwrap();
     let error = client.call(&GET).send::<Empty>().await.unwrap_err();
-    assert_eq!(error.to_string(), "there is no token for `bearer`: the vault is closed");
+    assert_eq!(error.to_string(), "no token for `bearer`: the vault is closed");
     mock.assert_done();
 }
 

@@ -99,7 +99,7 @@ async fn a_connection_that_takes_too_long_never_left() {
         .unwrap();
     let error = client.call(&CREATE).send::<Empty>().await.unwrap_err();
     assert_eq!(error.timeout(), Some(TimeoutKind::Connect), "{error}");
-    assert!(error.to_string().starts_with("there was no connection in time: "), "{error}");
+    assert!(error.to_string().starts_with("connecting timed out: "), "{error}");
 }
 
 #[tokio::test]
@@ -182,7 +182,7 @@ async fn what_a_server_asks_for_is_done() {
     // An hour is longer than repetitions may take: there is none, and nothing is waited for.
     let error = client.call(&GET).retry(RetryConfig::DEFAULT).send::<Empty>().await.unwrap_err();
     assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
-    assert_eq!(error.to_string(), "Get answered 429 Too Many Requests: Slow down");
+    assert_eq!(error.to_string(), "Get responded with 429 Too Many Requests: Slow down");
     assert_eq!(server.requests(), 4);
 }
 

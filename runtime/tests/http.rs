@@ -69,7 +69,7 @@ async fn a_status_keeps_all_that_the_server_said() {
     assert_eq!(error.body().unwrap(), body.as_bytes());
     assert_eq!(error.request_id(), Some("70b4-IAD"));
     let shown = error.to_string();
-    let start = "GetTicket answered 429 Too Many Requests: Number of allowed API requests ää";
+    let start = "GetTicket responded with 429 Too Many Requests: Number of allowed API requests ää";
     assert!(shown.starts_with(start) && shown.ends_with("ää… (request 70b4-IAD)"), "{shown}");
     assert_eq!(error.response().unwrap().text().chars().count(), 200);
     assert!(!format!("{error:?}").contains("planted"));
@@ -80,7 +80,7 @@ async fn a_body_that_does_not_decode_says_where() {
     let error = error_of("HTTP/1.1 200 OK\r\nx-request-id: 7\r\n", "xx").await;
     assert_eq!((error.status().unwrap().as_u16(), error.body().unwrap().as_ref()), (200, &b"xx"[..]));
     let shown = error.to_string();
-    let start = "GetTicket answered 200 OK, but the body does not decode at `.`: expected value";
+    let start = "GetTicket responded with 200 OK, but the body does not decode at `.`: expected value";
     assert!(shown.starts_with(start) && shown.ends_with("(request 7)"), "{shown}");
     assert!(error.source().is_some());
 
@@ -135,7 +135,7 @@ async fn a_redirect_to_another_host_is_not_followed() {
     let server = server::answering(&head, "").await;
     let call = builder(&server.url).token("key", "planted").build().unwrap().call(&SIGNED);
     let error = call.send::<Empty>().await.unwrap_err();
-    assert_eq!(error.to_string(), "GetSigned answered 302 Found");
+    assert_eq!(error.to_string(), "GetSigned responded with 302 Found");
 }
 
 #[tokio::test]
@@ -177,7 +177,7 @@ fn a_client_that_is_set_up_wrongly_is_not_built() {
         }
     };
     let cases = [
-        (builder().token("nope", "planted"), "there is no security scheme `nope`"),
+        (builder().token("nope", "planted"), "unknown security scheme `nope`"),
         (builder().token("basic", "planted"), "takes a user and a password"),
         (builder().basic("key", "a", "planted"), "takes a token"),
         (builder().token("key", ""), "is empty"),

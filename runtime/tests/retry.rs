@@ -138,13 +138,13 @@ async fn repetitions_end_in_time() {
     let error = client(&mock).call(&GET).retry(no_backoff(35)).send::<Empty>().await.unwrap_err();
     assert_eq!(mock.requests().len(), 4);
     assert_eq!(error.response().unwrap().attempts(), 4);
-    assert_eq!(error.to_string(), "Get answered 502 Bad Gateway to the last of 4 attempts");
+    assert_eq!(error.to_string(), "Get responded with 502 Bad Gateway to the last of 4 attempts");
 
     // The call's own time goes before that of the repetitions, and the last attempt has only what is left of it.
     let call = client(&mock).call(&GET).retry(no_backoff(1000)).timeout(Duration::from_secs(25));
     let error = call.send::<Empty>().await.unwrap_err();
     assert_eq!(error.timeout(), Some(TimeoutKind::Call(Duration::from_secs(25))));
-    assert_eq!(error.to_string(), "the call was not done in 25s");
+    assert_eq!(error.to_string(), "the call did not complete within 25s");
 
     let call = client(&mock).call(&GET).retry(no_backoff(35)).attempt_timeout(Duration::from_secs(9));
     let error = call.send::<Empty>().await.unwrap_err();

@@ -61,7 +61,10 @@ async fn events_are_read_as_browsers_read_them() {
 async fn an_event_that_does_not_decode_is_not_the_end() {
     let found = events(Reply::text(200, "data: x\n\ndata: 1\n\ndata: [DONE]\n\ndata: 2\n\n")).await;
     let [Err(error), Ok(event)] = &found[..] else { panic!("{found:?}") };
-    assert!(error.to_string().starts_with("Watch answered 200 OK, but the body does not decode at `.`"), "{error}");
+    assert!(
+        error.to_string().starts_with("Watch responded with 200 OK, but the body does not decode at `.`"),
+        "{error}"
+    );
     assert_eq!(event.data, 1);
 }
 
@@ -78,7 +81,7 @@ async fn a_stream_that_is_refused_is_an_error_with_its_body() {
     let mock = Mock::new();
     mock.always("Watch", Reply::json(403, r#"{"error":"Not yours"}"#));
     let error = client(&mock).call(&WATCH).stream::<ByteStream>().await.unwrap_err();
-    assert_eq!(error.to_string(), "Watch answered 403 Forbidden: Not yours");
+    assert_eq!(error.to_string(), "Watch responded with 403 Forbidden: Not yours");
 }
 
 /// A page that a proxy gives, or JSON for a request that forgot to ask for events, would be a stream of nothing.
@@ -195,7 +198,7 @@ async fn the_body_of_a_refusal_has_the_time_of_an_attempt() {
     let call = builder.attempt_timeout(Duration::from_millis(200)).build().unwrap().call(&WATCH);
     // Without that time the server would end it after a minute, which is another error.
     let error = call.stream::<ByteStream>().await.unwrap_err();
-    assert_eq!(error.to_string(), "the server did not answer in 200ms");
+    assert_eq!(error.to_string(), "the server did not respond within 200ms");
     server.abort();
 }
 
@@ -215,7 +218,7 @@ async fn a_timeout_of_the_call_is_the_end_of_a_stream_that_connects_again() {
     let held = held_time();
     let mut events = call.stream::<EventStream<PlainText>>().await.unwrap().into_inner().reconnecting();
     drop(held);
-    assert_eq!(events.next().await.unwrap().unwrap_err().to_string(), "the call was not done in 200ms");
+    assert_eq!(events.next().await.unwrap().unwrap_err().to_string(), "the call did not complete within 200ms");
     assert!(events.next().await.is_none());
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert!(!server.is_finished());
@@ -270,7 +273,7 @@ async fn bytes_come_as_they_are_and_a_timeout_of_the_call_ends_them() {
     assert_eq!(bytes.next().await.unwrap().unwrap(), &b"\xff\x00"[..]);
     drop(held);
     let error = bytes.next().await.unwrap().unwrap_err();
-    assert_eq!(error.to_string(), "the call was not done in 300ms");
+    assert_eq!(error.to_string(), "the call did not complete within 300ms");
     assert!(bytes.next().await.is_none());
     server.abort();
 }

@@ -66,5 +66,8 @@ async fn a_request_goes_through_it() {
 async fn an_endless_body_is_refused_while_it_is_read() {
     let client = ClientBuilder::new(&[&SERVER], &[]).transport(Endless).build().unwrap();
     let error = client.call(&ECHO).send::<Empty>().await.unwrap_err();
-    assert!(error.to_string().starts_with("Echo answered 200 OK, with a body of more than 8388608 bytes"), "{error}");
+    assert!(
+        error.to_string().starts_with("Echo responded with 200 OK, with a body of more than 8388608 bytes"),
+        "{error}"
+    );
 }

@@ -104,7 +104,7 @@ async fn a_body_that_does_not_decode_is_told_where() {
             422,
             fault("/return_url", "must be a web address"),
         ),
-        ("admin_ui", FORM, "return_url=%ff".to_owned(), 422, fault("", "the form is no UTF-8")),
+        ("admin_ui", FORM, "return_url=%ff".to_owned(), 422, fault("", "the form is not valid UTF-8")),
         (
             "pull",
             FORM,
@@ -124,7 +124,7 @@ async fn a_body_that_does_not_decode_is_told_where() {
         ),
         ("channelback", FORM, form(&[("metadata", &known), ("message", "a")]), 422, Value::Null),
         ("channelback", FORM, form(&[("metadata", &known), ("message", "a"), ("thread_id", "m9")]), 404, Value::Null),
-        ("event_callback", JSON, "{".to_owned(), 422, fault("", "is no JSON")),
+        ("event_callback", JSON, "{".to_owned(), 422, fault("", "must be JSON")),
         ("event_callback", JSON, String::new(), 422, fault("", "the body is missing")),
         ("event_callback", JSON, "{}".to_owned(), 422, fault("/events", "is missing")),
         ("event_callback", JSON, json!({ "events": 1 }).to_string(), 422, fault("/events", wrong)),

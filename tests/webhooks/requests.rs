@@ -73,7 +73,7 @@ async fn what_is_wrong_is_told() {
         (r#"{"events":[{"type_id":"a","count":"x"}]}"#, wrong("/events/0/count")),
         (r#"{"events":[{"type_id":"a"}]}"#, missing("/events/0/count")),
         (r#"{"events":7}"#, wrong("/events")),
-        ("{", json!([{ "pointer": "", "detail": "is no JSON" }])),
+        ("{", json!([{ "pointer": "", "detail": "must be JSON" }])),
         ("{}", missing("/events")),
         ("", json!([{ "pointer": "", "detail": "the body is missing" }])),
         (r#"{"events":[]} 1"#, json!([{ "pointer": "", "detail": "something follows the JSON" }])),
@@ -117,7 +117,7 @@ async fn constraints_are_checked_on_the_way_in() {
 async fn an_answer_that_breaks_constraints_is_an_error() {
     let response = Board::default().service().handle(channelback("message=endless")).await;
     let (status, problem) = told(&response);
-    assert_eq!((status, &problem["detail"]), (500, &json!("the answer breaks limits of its document")));
+    assert_eq!((status, &problem["detail"]), (500, &json!("the response violates constraints of its document")));
     let expected = json!([{ "pointer": "/external_id", "detail": "length must be at most 20, is 21" }]);
     assert_eq!(problem["errors"], expected);
 }

@@ -124,7 +124,7 @@ async fn each_error_body_is_kept_and_shown() {
 
         let shown = error.to_string();
         assert_readable(&shown);
-        assert!(shown.starts_with(&format!("PushContentToSupport answered {}", failure.shown)), "{shown}");
+        assert!(shown.starts_with(&format!("PushContentToSupport responded with {}", failure.shown)), "{shown}");
         assert!(shown.contains("7f3c-IAD"), "{shown}");
         for part in failure.says {
             assert!(shown.contains(part), "{part} is missing in: {shown}");
@@ -140,7 +140,7 @@ async fn each_operation_fails_with_what_the_server_said() {
             let error = (operation.send)(&server.client()).await.unwrap_err();
             assert!(matches!(error, Error::Status(_)), "{error:?}");
             assert_eq!(error.body().unwrap(), failure.body);
-            let start = format!("{} answered {}", operation.id, failure.shown);
+            let start = format!("{} responded with {}", operation.id, failure.shown);
             assert!(error.to_string().starts_with(&start), "{error}");
         }
     }
@@ -175,7 +175,7 @@ async fn a_rate_limit_says_when_to_come_back() {
 async fn an_answer_without_a_request_id_is_an_error_like_others() {
     let error = error_of(Answer::new(500, "")).await;
     assert_eq!(error.request_id(), None);
-    assert_eq!(error.to_string(), "PushContentToSupport answered 500 Internal Server Error");
+    assert_eq!(error.to_string(), "PushContentToSupport responded with 500 Internal Server Error");
 }
 
 #[tokio::test]
@@ -191,7 +191,10 @@ async fn a_success_that_is_no_json_keeps_the_answer() {
         assert_eq!(error.request_id(), Some("7f3c-IAD"));
         let shown = error.to_string();
         assert_readable(&shown);
-        assert!(shown.starts_with("PushContentToSupport answered 200 OK, but the body does not decode"), "{shown}");
+        assert!(
+            shown.starts_with("PushContentToSupport responded with 200 OK, but the body does not decode"),
+            "{shown}"
+        );
         assert!(shown.contains("7f3c-IAD"), "{shown}");
     }
 }

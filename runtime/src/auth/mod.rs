@@ -67,7 +67,7 @@ impl Credentials {
     pub(crate) fn new(schemes: &'static [SecurityScheme], given: &[(&'static str, Credential)]) -> Result<Self, Error> {
         let proofs = given.iter().map(|(key, credential)| {
             let scheme = schemes.iter().find(|scheme| scheme.key == *key);
-            let scheme = scheme.ok_or_else(|| Error::configuration(format!("there is no security scheme `{key}`")))?;
+            let scheme = scheme.ok_or_else(|| Error::configuration(format!("unknown security scheme `{key}`")))?;
             Ok((*key, proof(scheme, credential)?))
         });
         let proofs = proofs.collect::<Result<_, _>>()?;

@@ -125,35 +125,35 @@ impl Account {
         };
         let sent = client.transport.send(request, time).await;
         let (head, body) = sent.map_err(|failure| Error::of(failure, limit))?.into_parts();
-        let mut answer = RawResponse {
+        let mut response = RawResponse {
             operation: OPERATION,
             attempts: 1,
             status: head.status,
             headers: head.headers,
             body: Bytes::new(),
         };
-        hide_cookies(&mut answer.headers);
+        hide_cookies(&mut response.headers);
         // The server may quote the request.
-        sent_secrets.headers(&mut answer.headers);
+        sent_secrets.headers(&mut response.headers);
         let body = match body.read(client.max_response_size).await {
             Ok(body) => body,
             Err(Unread::Failed(failure)) => return Err(Error::of(failure, limit)),
             Err(Unread::TooLarge) => {
-                return Err(Error::TooLarge { limit: client.max_response_size, answer: Box::new(answer) });
+                return Err(Error::TooLarge { limit: client.max_response_size, response: Box::new(response) });
             }
         };
-        if !answer.status.is_success() {
-            answer.body = sent_secrets.body(&body);
-            return Err(Error::Status(Box::new(answer)));
+        if !response.status.is_success() {
+            response.body = sent_secrets.body(&body);
+            return Err(Error::Status(Box::new(response)));
         }
         // From here on the body may contain a token, so it is not included in errors.
         let said: Value = serde_json::from_slice(&body).unwrap_or_default();
         let Some(token) = said["access_token"].as_str().filter(|token| !token.is_empty()) else {
             let source = serde_json::Error::custom(match said["error"].as_str().filter(|it| is_code(it)) {
-                Some(code) => format!("there is no `access_token`, but the error `{}`", sent_secrets.text(code)),
-                None => "there is no `access_token`".to_owned(),
+                Some(code) => format!("no `access_token`, but the error `{}`", sent_secrets.text(code)),
+                None => "no `access_token`".to_owned(),
             });
-            return Err(Error::Decode(Box::new(DecodeError { answer, path: ".".to_owned(), source })));
+            return Err(Error::Decode(Box::new(DecodeError { response, path: ".".to_owned(), source })));
         };
         self.rotate(said["refresh_token"].as_str().filter(|next| !next.is_empty()));
         // Some servers send milliseconds in `expires_in`, and seconds in another field.

@@ -255,5 +255,5 @@ fn default_transport() -> Result<Box<dyn Transport>, Error> {
 
 #[cfg(not(feature = "reqwest"))]
 fn default_transport() -> Result<Box<dyn Transport>, Error> {
-    Err(Error::configuration("there is no transport: set one, or enable the feature `reqwest`"))
+    Err(Error::configuration("no transport: set one, or enable the feature `reqwest`"))
 }

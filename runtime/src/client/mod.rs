@@ -54,7 +54,7 @@ impl Inner {
     pub(crate) fn base_url(&self, operation: &OperationInfo) -> Result<&BaseUrl, Error> {
         let url = self.server(operation).or(self.base_url.as_ref());
         url.ok_or_else(|| {
-            Error::configuration(format!("{} is answered by a server that this client does not know", operation.id))
+            Error::configuration(format!("the server of {} is not configured for this client", operation.id))
         })
     }
 }

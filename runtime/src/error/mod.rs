@@ -68,7 +68,7 @@ pub enum Error {
         /// The limit in bytes.
         limit: usize,
         /// The response, without its body.
-        answer: Box<RawResponse>,
+        response: Box<RawResponse>,
     },
     /// The server responded with an error status.
     Status(Box<RawResponse>),
@@ -107,8 +107,8 @@ impl Error {
     #[must_use]
     pub fn response(&self) -> Option<&RawResponse> {
         match self {
-            Self::TooLarge { answer, .. } | Self::Status(answer) => Some(answer),
-            Self::Decode(error) => Some(&error.answer),
+            Self::TooLarge { response, .. } | Self::Status(response) => Some(response),
+            Self::Decode(error) => Some(&error.response),
             Self::Configuration { .. }
             | Self::Invalid { .. }
             | Self::Credentials { .. }
@@ -192,7 +192,7 @@ impl Error {
         match self {
             Self::Connection { source, .. } => !source.is::<Untrusted>(),
             Self::Timeout { .. } => true,
-            Self::Status(answer) => retry::is_passing(answer.status().as_u16()),
+            Self::Status(response) => retry::is_passing(response.status().as_u16()),
             Self::Credentials { source, .. } => inner(source).is_some_and(Self::is_retryable),
             Self::Configuration { .. }
             | Self::Invalid { .. }
@@ -286,22 +286,24 @@ impl Display for Error {
                 let violations: Vec<_> = violations.iter().map(ToString::to_string).collect();
                 write!(f, "the request is invalid: {}", violations.join("; "))
             }
-            Self::Credentials { scheme, source } => write!(f, "there is no token for `{scheme}`: {source}"),
+            Self::Credentials { scheme, source } => write!(f, "no token for `{scheme}`: {source}"),
             Self::Cancelled { source } => write!(f, "the call was cancelled: {source}"),
             Self::Connection { source, .. } => write!(f, "the connection failed: {}", root(source.as_ref())),
             Self::Timeout { kind: TimeoutKind::Connect, source } => {
-                write!(f, "there was no connection in time: {}", root(source.as_ref()))
+                write!(f, "connecting timed out: {}", root(source.as_ref()))
             }
             Self::Timeout { kind: TimeoutKind::Attempt(limit), .. } => {
-                write!(f, "the server did not answer in {limit:?}")
+                write!(f, "the server did not respond within {limit:?}")
             }
-            Self::Timeout { kind: TimeoutKind::Call(limit), .. } => write!(f, "the call was not done in {limit:?}"),
-            Self::TooLarge { limit, answer } => {
-                write!(f, "{answer}, with a body of more than {limit} bytes{}", Id(answer))
+            Self::Timeout { kind: TimeoutKind::Call(limit), .. } => {
+                write!(f, "the call did not complete within {limit:?}")
             }
-            Self::Status(answer) => match answer.message() {
-                None => write!(f, "{answer}{}", Id(answer)),
-                Some(message) => write!(f, "{answer}: {message}{}", Id(answer)),
+            Self::TooLarge { limit, response } => {
+                write!(f, "{response}, with a body of more than {limit} bytes{}", Id(response))
+            }
+            Self::Status(response) => match response.message() {
+                None => write!(f, "{response}{}", Id(response)),
+                Some(message) => write!(f, "{response}: {message}{}", Id(response)),
             },
             Self::Decode(error) => write!(f, "{error}"),
         }

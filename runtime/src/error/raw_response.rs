@@ -25,7 +25,7 @@ pub struct RawResponse {
 /// A response with a body that does not decode.
 #[derive(Debug)]
 pub struct DecodeError {
-    pub(crate) answer: RawResponse,
+    pub(crate) response: RawResponse,
     pub(crate) path: String,
     pub(crate) source: serde_json::Error,
 }
@@ -35,15 +35,15 @@ pub struct DecodeError {
 /// ```
 /// use specwright_runtime::{DecodeFailure, ErrorBody, RawResponse, Value};
 ///
-/// The errors of `ShowTicket`.
+/// /// The errors of `ShowTicket`.
 /// pub enum ShowTicketError {
 ///     NotFound(Value),
 /// }
 ///
 /// impl ErrorBody for ShowTicketError {
-///     fn of(answer: &RawResponse) -> Option<Result<Self, DecodeFailure>> {
-///         match answer.status().as_u16() {
-///             404 => Some(answer.json().map(Self::NotFound)),
+///     fn of(response: &RawResponse) -> Option<Result<Self, DecodeFailure>> {
+///         match response.status().as_u16() {
+///             404 => Some(response.json().map(Self::NotFound)),
 ///             _ => None,
 ///         }
 ///     }
@@ -51,7 +51,7 @@ pub struct DecodeError {
 /// ```
 pub trait ErrorBody: Sized {
     /// Decodes the body, if the document declares one for the status.
-    fn of(answer: &RawResponse) -> Option<Result<Self, DecodeFailure>>;
+    fn of(response: &RawResponse) -> Option<Result<Self, DecodeFailure>>;
 }
 
 impl RawResponse {
@@ -147,7 +147,7 @@ impl RawResponse {
 
 impl Display for RawResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} answered {}", self.operation, self.status)?;
+        write!(f, "{} responded with {}", self.operation, self.status)?;
         match self.attempts {
             0 | 1 => Ok(()),
             attempts => write!(f, " to the last of {attempts} attempts"),
@@ -171,7 +171,7 @@ impl DecodeError {
     /// Returns the response.
     #[must_use]
     pub fn response(&self) -> &RawResponse {
-        &self.answer
+        &self.response
     }
 
     /// Returns the path at which decoding failed, such as `results[0].status`; `.` for the body itself.
@@ -183,10 +183,10 @@ impl DecodeError {
 
 impl Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { answer, path, source } = self;
+        let Self { response, path, source } = self;
         // The decoder's message may quote the body.
         let reason = line(&source.to_string());
-        write!(f, "{answer}, but the body does not decode at `{}`: {reason}{}", line(path), Id(answer))
+        write!(f, "{response}, but the body does not decode at `{}`: {reason}{}", line(path), Id(response))
     }
 }
 

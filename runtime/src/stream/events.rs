@@ -138,7 +138,7 @@ impl<D: DecodeItem> EventStream<D> {
 
     /// Starts to reconnect, if that is enabled and possible. A server responds with 204 to end the stream.
     fn reconnect(&mut self) -> bool {
-        if self.bytes.answer.status() == http::StatusCode::NO_CONTENT {
+        if self.bytes.response.status() == http::StatusCode::NO_CONTENT {
             return false;
         }
         let Some(call) = self.again.clone().filter(|_| self.reconnects) else { return false };

@@ -1,4 +1,4 @@
-//! One value a line: NDJSON, JSON Lines.
+//! Streams of one JSON value per line: NDJSON, JSON Lines.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -11,10 +11,10 @@ use super::{ByteStream, DecodeItem, FromBytes, Lines, State, poll_line};
 use crate::call::Call;
 use crate::error::Error;
 
-/// An answer with one value a line, in `application/x-ndjson` and its like. Lines without content are skipped. Dropping
-/// it closes the connection.
+/// A response with one value per line, such as `application/x-ndjson`. Empty lines are skipped. Dropping it closes the
+/// connection.
 ///
-/// It is a [`Stream`]; [`next`](Self::next) needs no other crate.
+/// This is a [`Stream`]; [`next`](Self::next) works without another crate.
 pub struct LineStream<D> {
     bytes: ByteStream,
     lines: Lines,
@@ -22,7 +22,8 @@ pub struct LineStream<D> {
 }
 
 impl<D: DecodeItem> LineStream<D> {
-    /// The next value; `None` at the end. A line that does not decode is an error, and the next one may be none.
+    /// Returns the next value, or `None` at the end. A line that does not decode is an error; the line after it can
+    /// still be read.
     pub async fn next(&mut self) -> Option<Result<D::Item, Error>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
@@ -37,7 +38,7 @@ impl<D: DecodeItem> Stream for LineStream<D> {
             let line = match ready!(poll_line(bytes, lines, cx)) {
                 Some(Ok(line)) => line,
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                // The last line needs no end.
+                // The last line may lack a line end.
                 None => match lines.rest() {
                     Some(line) => line,
                     None => return Poll::Ready(None),

@@ -1,4 +1,4 @@
-//! Answers that are read while they come.
+//! Streamed responses.
 
 mod events;
 mod lines;
@@ -19,35 +19,36 @@ use crate::response::{DecodeFailure, Json, PlainText, Response, json};
 use crate::send::{Arrived, Sending};
 use crate::transport::{Body, BoxFuture, TransportError};
 
-/// A stream may last as long as it likes, which is longer than any timer counts.
+/// The time limit of a stream without one: longer than any timer counts.
 pub(crate) const FOREVER: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
 
-/// A call whose answer can be read while it comes; [`stream!`](crate::stream) gives it `stream`.
+/// A call whose response can be streamed; [`stream!`](crate::stream) gives it `stream`.
 pub trait Streams {
-    /// How it is read: [`ByteStream`], [`LineStream`] or [`EventStream`].
+    /// The kind of stream: [`ByteStream`], [`LineStream`] or [`EventStream`].
     type Stream: FromBytes;
 }
 
-/// A stream that is made of bytes.
+/// A stream that is decoded from bytes.
 pub trait FromBytes: Sized {
-    /// The media types to ask for.
+    /// The media types to request, for the header `accept`.
     const ACCEPT: &'static str;
 
-    /// Whether a body of this media type, which is empty if the server says none, can be read like this.
+    /// Returns whether a body of this media type can be streamed in this way. The media type is empty if the server
+    /// sent none.
     fn reads(_media_type: &str) -> bool {
         true
     }
 
-    /// Reads the bytes; `again` is the call, if it may be sent again.
+    /// Creates the stream. `again` is the call, if it can be repeated.
     fn from_bytes(bytes: ByteStream, again: Option<Call>) -> Self;
 }
 
-/// How one item of a stream is decoded: [`Json`] or [`PlainText`].
+/// Decodes the items of a stream: [`Json`] or [`PlainText`].
 pub trait DecodeItem {
-    /// What it becomes.
+    /// The decoded item.
     type Item;
 
-    /// Decodes an item; `None` if it says that the stream is over.
+    /// Decodes an item; returns `None` if it marks the end of the stream.
     fn item(text: &str) -> Option<Result<Self::Item, DecodeFailure>>;
 }
 
@@ -55,7 +56,7 @@ impl<T: serde::de::DeserializeOwned> DecodeItem for Json<T> {
     type Item = T;
 
     fn item(text: &str) -> Option<Result<T, DecodeFailure>> {
-        // What ends a stream of completions is no JSON.
+        // The end marker of completion streams is not JSON.
         (text != "[DONE]").then(|| json(text.as_bytes()))
     }
 }
@@ -69,41 +70,41 @@ impl DecodeItem for PlainText {
 }
 
 impl Call {
-    /// Sends the call, and gives its answer as soon as its head is there. The call's timeout, if it has one, covers the
-    /// stream; that of an attempt ends with the head.
+    /// Sends the call and returns when the head of the response has arrived. The call's timeout covers the whole
+    /// stream; the timeout of an attempt ends with the head.
     ///
     /// # Errors
-    /// As [`send`](Self::send). An answer that is surely none of the stream's kind, such as JSON in place of events, is
-    /// [`Error::Decode`], with its body. What happens later is an item of the stream.
+    /// As [`send`](Self::send). A response of another media type, such as JSON in place of events, is [`Error::Decode`]
+    /// with its body. Later errors are items of the stream.
     pub fn stream<S: FromBytes>(self) -> impl Future<Output = Result<Response<S>, Error>> + Send {
         let again = self.operation.repeatable.then(|| self.clone());
         let mut sending = Sending::opening(self, S::ACCEPT, S::reads);
         async move {
             let outcome = sending.run().await;
-            sending.end(outcome.as_ref().map(|it| it.answer.status()));
-            let Arrived { answer, rest } = outcome?;
+            sending.end(outcome.as_ref().map(|it| it.response.status()));
+            let Arrived { response, rest } = outcome?;
             let bytes = ByteStream {
                 state: State::Ready(rest),
                 limit: sending.stream_limit(),
                 longest: sending.longest_item(),
-                answer: answer.clone(),
+                response: response.clone(),
             };
-            Ok(Response::with(answer, S::from_bytes(bytes, again)))
+            Ok(Response::with(response, S::from_bytes(bytes, again)))
         }
     }
 }
 
-/// A body, chunk by chunk. Dropping it closes the connection.
+/// A streamed body. Dropping it closes the connection.
 ///
-/// It is a [`Stream`]; [`next`](Self::next) needs no other crate.
+/// This is a [`Stream`]; [`next`](Self::next) works without another crate.
 pub struct ByteStream {
     state: State,
-    /// Which time is over if one is.
+    /// The limit to report if the stream times out.
     limit: TimeoutKind,
-    /// How long one item of a structured stream may be.
+    /// The maximum size of an item of a structured stream.
     longest: usize,
-    /// The head of the answer.
-    answer: RawResponse,
+    /// The head of the response.
+    response: RawResponse,
 }
 
 enum State {
@@ -113,19 +114,19 @@ enum State {
 }
 
 impl ByteStream {
-    /// The next chunk; `None` at the end.
+    /// Returns the next chunk, or `None` at the end.
     pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 
-    /// An item that is longer than the client allows.
+    /// Returns the error for an item that exceeds the size limit.
     fn too_large(&self) -> Error {
-        Error::TooLarge { limit: self.longest, answer: Box::new(self.answer.clone()) }
+        Error::TooLarge { limit: self.longest, response: Box::new(self.response.clone()) }
     }
 
-    /// An item that does not decode.
+    /// Returns the error for an item that does not decode.
     fn undecodable(&self, error: DecodeFailure) -> Error {
-        error.of(self.answer.clone())
+        error.of(self.response.clone())
     }
 }
 
@@ -166,19 +167,19 @@ impl FromBytes for ByteStream {
 
 impl fmt::Debug for ByteStream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ByteStream").field("answer", &self.answer).finish_non_exhaustive()
+        f.debug_struct("ByteStream").field("response", &self.response).finish_non_exhaustive()
     }
 }
 
-/// Text that ends with a line feed, a carriage return, or both.
+/// Splits text into lines that end with a line feed, a carriage return, or both.
 #[derive(Debug, Default)]
 struct Lines {
     buffer: Vec<u8>,
-    /// Where the next line begins: what stands before it is thrown away when more comes, not line by line.
+    /// The start of the next line. The text before it is removed when more text arrives, instead of line by line.
     start: usize,
-    /// Up to where there is no end of a line.
+    /// The position up to which there is no line end.
     seen: usize,
-    /// Whether the last line ended with a carriage return, whose line feed may be yet to come.
+    /// Whether the last line ended with a carriage return, which a line feed may follow.
     after_return: bool,
 }
 
@@ -194,7 +195,7 @@ impl Lines {
         self.buffer.len() - self.start
     }
 
-    /// The next line that is there, without its end.
+    /// Returns the next complete line, without its end.
     fn pop(&mut self) -> Option<String> {
         if self.after_return && self.buffer.get(self.start) == Some(&b'\n') {
             self.skip_to(self.start + 1);
@@ -215,7 +216,7 @@ impl Lines {
         (self.start, self.seen) = (start, start);
     }
 
-    /// What is left when nothing more comes.
+    /// Returns the text after the last line end.
     fn rest(&mut self) -> Option<String> {
         let rest = String::from_utf8_lossy(&self.buffer[self.start..]).into_owned();
         self.skip_to(self.buffer.len());
@@ -223,7 +224,7 @@ impl Lines {
     }
 }
 
-/// Reads until there is a line. `None` at the end.
+/// Reads until there is a line; `None` at the end.
 fn poll_line(bytes: &mut ByteStream, lines: &mut Lines, cx: &mut Context<'_>) -> Poll<Option<Result<String, Error>>> {
     loop {
         if let Some(line) = lines.pop() {
@@ -260,7 +261,7 @@ mod tests {
         }
     }
 
-    /// It takes no time to speak of; a line at a time out of the front of the buffer would take minutes.
+    /// Removing each line from the front of the buffer would make this test take minutes.
     #[test]
     fn many_lines_in_one_chunk_cost_no_more_than_their_bytes() {
         let mut lines = Lines::default();

@@ -11,7 +11,7 @@ use crate::error::Error;
 pub fn base_url() -> String {
     match std::env::var("TEST_BASE_URL") {
         Ok(url) => url,
-        Err(error) => panic!("`TEST_BASE_URL` says no server: {error}"),
+        Err(error) => panic!("`TEST_BASE_URL` is not set: {error}"),
     }
 }
 

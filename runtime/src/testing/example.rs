@@ -28,8 +28,9 @@ impl Examples {
     /// If it does not decode, or a value is lost, changed or added.
     #[track_caller]
     pub fn assert_survives<T: DeserializeOwned + Serialize>(&self, name: &str) {
-        let read =
-            || serde_json::from_str(self.text).unwrap_or_else(|error| panic!("the file is no JSON object: {error}"));
+        let read = || {
+            serde_json::from_str(self.text).unwrap_or_else(|error| panic!("the file must be a JSON object: {error}"))
+        };
         let Some(text) = self.read.get_or_init(read).get(name) else { panic!("the file has no example `{name}`") };
         if let Err(fault) = survives::<T>(text.get()) {
             panic!("{fault}");
@@ -42,7 +43,7 @@ fn survives<T: DeserializeOwned + Serialize>(text: &str) -> Result<(), String> {
     let value: T =
         serde_path_to_error::deserialize(&mut from).map_err(|error| format!("it does not decode: {error}"))?;
     let encoded = serde_json::to_string(&value).map_err(|error| format!("it does not encode: {error}"))?;
-    let json = |text: &str| serde_json::from_str(text).map_err(|error| format!("it is no JSON: {error}"));
+    let json = |text: &str| serde_json::from_str(text).map_err(|error| format!("not valid JSON: {error}"));
     same("", &json(text)?, &json(&encoded)?)
 }
 

@@ -160,7 +160,7 @@ impl State {
         if next.is_endless { next.replies.front().cloned() } else { next.replies.pop_front() }
     }
 
-    fn answer(
+    fn response(
         &mut self,
         request: http::Request<Bytes>,
         limit: Duration,
@@ -177,7 +177,7 @@ impl State {
         };
         if reply.times_out(limit) {
             self.now = self.now.saturating_add(limit);
-            return Err(TransportError::TimedOut("no answer".into()));
+            return Err(TransportError::TimedOut("no response".into()));
         }
         self.now = self.now.saturating_add(reply.delay);
         reply.give()
@@ -190,7 +190,7 @@ impl Transport for Mock {
         request: http::Request<Bytes>,
         timeout: Duration,
     ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
-        Box::pin(std::future::ready(self.lock().answer(request, timeout)))
+        Box::pin(std::future::ready(self.lock().response(request, timeout)))
     }
 
     fn timer(&self) -> Option<&dyn Timer> {

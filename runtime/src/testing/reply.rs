@@ -36,7 +36,7 @@ impl Reply {
     /// If the status is not between 100 and 999.
     #[must_use]
     pub fn status(status: u16) -> Self {
-        let Ok(status) = StatusCode::from_u16(status) else { panic!("{status} is no status") };
+        let Ok(status) = StatusCode::from_u16(status) else { panic!("{status} is not a valid status") };
         Self::of(Deed::Answer { status, headers: HeaderMap::new(), body: Bytes::new(), is_cut: false })
     }
 
@@ -98,7 +98,7 @@ impl Reply {
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_str(value)) else {
-            panic!("`{name}: {value}` is no header")
+            panic!("`{name}: {value}` is not a valid header")
         };
         if let Deed::Answer { headers, .. } = &mut self.deed {
             if name == CONTENT_TYPE {
@@ -145,7 +145,7 @@ impl Reply {
             }
             Deed::Refuse => Err(TransportError::NotSent("connection refused".into())),
             Deed::Reset => Err(TransportError::Interrupted("connection reset".into())),
-            Deed::TimeOut => Err(TransportError::TimedOut("no answer".into())),
+            Deed::TimeOut => Err(TransportError::TimedOut("no response".into())),
         }
     }
 }

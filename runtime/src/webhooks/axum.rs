@@ -36,7 +36,7 @@ impl Service {
 async fn serve(service: Arc<Service>, request: Request<Body>) -> Response<Body> {
     let (head, body) = request.into_parts();
     let whole = tokio::time::timeout(service.read_timeout, read(&service, body)).await;
-    let answer = match whole {
+    let response = match whole {
         Ok(Ok(body)) => {
             let handled = tokio::spawn(async move { service.handle(Request::from_parts(head, body)).await });
             handled.await.unwrap_or_else(|_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR).into_response())
@@ -44,7 +44,7 @@ async fn serve(service: Arc<Service>, request: Request<Body>) -> Response<Body> 
         Ok(Err(problem)) => problem.into_response(),
         Err(_) => Problem::new(StatusCode::REQUEST_TIMEOUT).into_response(),
     };
-    answer.map(Body::from)
+    response.map(Body::from)
 }
 
 /// Reads the whole body, up to the size limit.

@@ -83,7 +83,7 @@ impl<T: DeserializeOwned + Check> Source<T> for BodyForm {
         }
         from.expect(|it| it == media_type, media_type)?;
         let text = std::str::from_utf8(&from.body).ok();
-        let pairs = text.and_then(form::pairs).ok_or_else(|| undecodable("", "the form is no UTF-8"))?;
+        let pairs = text.and_then(form::pairs).ok_or_else(|| undecodable("", "the form is not valid UTF-8"))?;
         let mut fields = form::fields(pairs, &self.literal);
         for (name, delimiter) in &self.split {
             fields.entry((*name).to_owned()).and_modify(|it| *it = it.clone().split(*delimiter));
@@ -105,7 +105,7 @@ fn told(path: &Path, message: &str, data: bool) -> Problem {
         Some(name) => undecodable(&format!("{pointer}{}", step(name)), "is missing"),
         None if message.starts_with("duplicate field") => undecodable(&pointer, "is given twice"),
         None if data => undecodable(&pointer, WRONG_TYPE),
-        None => undecodable(&pointer, "is no JSON"),
+        None => undecodable(&pointer, "must be JSON"),
     }
 }
 
@@ -142,7 +142,7 @@ impl Source<String> for BodyText {
             return Ok(None);
         }
         from.expect(|it| it.eq_ignore_ascii_case(self.0) || it.starts_with("text/"), self.0)?;
-        String::from_utf8(from.body.to_vec()).map(Some).map_err(|_| undecodable("", "the text is no UTF-8"))
+        String::from_utf8(from.body.to_vec()).map(Some).map_err(|_| undecodable("", "the text is not valid UTF-8"))
     }
 }
 

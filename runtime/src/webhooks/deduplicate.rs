@@ -23,7 +23,7 @@ pub trait Store: Send + Sync + 'static {
     fn begin<'a>(&'a self, id: &'a str) -> BoxFuture<'a, Claim>;
 
     /// Stores the response of a delivery.
-    fn finish<'a>(&'a self, id: &'a str, answer: &'a Response<Bytes>) -> BoxFuture<'a, ()>;
+    fn finish<'a>(&'a self, id: &'a str, response: &'a Response<Bytes>) -> BoxFuture<'a, ()>;
 
     /// Forgets a delivery that has no response. Must not block.
     fn forget(&self, id: &str);
@@ -35,8 +35,8 @@ impl<S: Store + ?Sized> Store for Arc<S> {
         (**self).begin(id)
     }
 
-    fn finish<'a>(&'a self, id: &'a str, answer: &'a Response<Bytes>) -> BoxFuture<'a, ()> {
-        (**self).finish(id, answer)
+    fn finish<'a>(&'a self, id: &'a str, response: &'a Response<Bytes>) -> BoxFuture<'a, ()> {
+        (**self).finish(id, response)
     }
 
     fn forget(&self, id: &str) {
@@ -67,9 +67,9 @@ impl<'a> Lease<'a> {
         Self { store, id, open: true }
     }
 
-    pub(super) async fn finish(mut self, answer: &Response<Bytes>) {
-        if answer.status().is_success() || answer.status().is_redirection() {
-            self.store.finish(&self.id, answer).await;
+    pub(super) async fn finish(mut self, response: &Response<Bytes>) {
+        if response.status().is_success() || response.status().is_redirection() {
+            self.store.finish(&self.id, response).await;
             self.open = false;
         }
     }
@@ -148,11 +148,11 @@ impl Store for MemoryStore {
         Box::pin(Waiting { memory: self, id })
     }
 
-    fn finish<'a>(&'a self, id: &'a str, answer: &'a Response<Bytes>) -> BoxFuture<'a, ()> {
+    fn finish<'a>(&'a self, id: &'a str, response: &'a Response<Bytes>) -> BoxFuture<'a, ()> {
         let mut entries = self.entries();
         entries.wake(id);
         let id: Arc<str> = id.into();
-        entries.by_id.insert(id.clone(), Entry::Done(answer.clone()));
+        entries.by_id.insert(id.clone(), Entry::Done(response.clone()));
         entries.done.push_back((Instant::now(), id));
         Box::pin(async {})
     }
@@ -173,7 +173,7 @@ impl Future for Waiting<'_> {
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Claim> {
         let mut entries = self.memory.entries();
         match entries.by_id.get_mut(self.id) {
-            Some(Entry::Done(answer)) => Poll::Ready(Claim::Answered(answer.clone())),
+            Some(Entry::Done(response)) => Poll::Ready(Claim::Answered(response.clone())),
             Some(Entry::Open(waiting)) => {
                 // A task that is polled again is already registered.
                 if !waiting.iter().any(|it| it.will_wake(cx.waker())) {

@@ -64,7 +64,7 @@ pub trait Webhook: Sized + Send + 'static {
     fn read(from: &mut Reader) -> Result<Self>;
 
     /// Encodes a response.
-    fn encode(answer: Self::Response) -> Response<Bytes>;
+    fn encode(response: Self::Response) -> Response<Bytes>;
 
     /// Decodes a request that another server has routed. It does not authenticate the request or limit its size.
     ///

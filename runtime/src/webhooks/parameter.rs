@@ -102,7 +102,7 @@ impl Parameter {
             Location::Header => {
                 let values = from.headers.get_all(self.name).iter().map(|it| it.to_str().ok());
                 let values: Option<Vec<&str>> = values.collect();
-                let values = values.ok_or_else(|| self.problem("is no text"))?;
+                let values = values.ok_or_else(|| self.problem("must be text"))?;
                 // Several headers of one name are one list (RFC 9110, section 5.3).
                 (!values.is_empty()).then(|| Field::text(values.join(",")))
             }

@@ -118,7 +118,8 @@ impl Problem {
 
     /// Creates a problem from the constraints that a response would violate.
     pub(super) fn answer_violations(violations: &[Violation]) -> Self {
-        let problem = Self::new(StatusCode::INTERNAL_SERVER_ERROR).detail("the answer breaks limits of its document");
+        let problem =
+            Self::new(StatusCode::INTERNAL_SERVER_ERROR).detail("the response violates constraints of its document");
         problem.faults(violations, Self::at)
     }
 

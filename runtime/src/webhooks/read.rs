@@ -110,7 +110,7 @@ impl Reader {
     pub(super) fn query_fields(&mut self) -> Result<&IndexMap<String, Field>> {
         if self.query_fields.is_none() {
             let Some(pairs) = form::pairs(&self.query) else {
-                return Err(Problem::new(StatusCode::BAD_REQUEST).detail("the query is no UTF-8"));
+                return Err(Problem::new(StatusCode::BAD_REQUEST).detail("the query is not valid UTF-8"));
             };
             self.query_fields = Some(form::fields(pairs, &[]));
         }

@@ -14,7 +14,7 @@ use super::form;
 /// use specwright_runtime::webhooks::RequestField;
 ///
 /// RequestField::header("x-event-id");
-/// The pointer works for a JSON body, and for a form whose `metadata` holds JSON text.
+/// // The pointer works for a JSON body, and for a form whose `metadata` holds JSON text.
 /// RequestField::body("/metadata/secret");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -54,16 +54,16 @@ impl Service {
         Fut: Future<Output = Result<R::Response>> + Send + 'static,
     {
         let service = Arc::clone(service);
-        let answer = move |mut from: Reader| -> BoxFuture<'static, Result<Response<Bytes>>> {
+        let response = move |mut from: Reader| -> BoxFuture<'static, Result<Response<Bytes>>> {
             match R::read(&mut from) {
                 Ok(request) => {
-                    let answer = handler(Arc::clone(&service), request);
-                    Box::pin(async move { answer.await.map(R::encode) })
+                    let response = handler(Arc::clone(&service), request);
+                    Box::pin(async move { response.await.map(R::encode) })
                 }
                 Err(problem) => Box::pin(async { Err(problem) }),
             }
         };
-        self.routes.push((R::ROUTE, Box::new(answer)));
+        self.routes.push((R::ROUTE, Box::new(response)));
         self
     }
 
@@ -111,7 +111,7 @@ impl Service {
     pub async fn handle(&self, request: Request<Bytes>) -> Response<Bytes> {
         let head = request.method() == Method::HEAD;
         let webhook = self.find(request.method(), request.uri().path()).ok().map(|(route, ..)| route.name);
-        let mut res = match Caught::new(self.answer(request)).await {
+        let mut res = match Caught::new(self.response(request)).await {
             Some(Ok(response)) => response,
             Some(Err(problem)) => problem.into_response(),
             None => Problem::new(StatusCode::INTERNAL_SERVER_ERROR).into_response(),
@@ -119,7 +119,7 @@ impl Service {
         if res.status().is_informational() {
             // An informational status is not a final response.
             let problem = Problem::new(StatusCode::INTERNAL_SERVER_ERROR);
-            res = problem.detail(format!("{} is no answer", res.status().as_u16())).into_response();
+            res = problem.detail(format!("{} is not a final status", res.status().as_u16())).into_response();
         }
         trace::problem(webhook, &res);
         if head {
@@ -132,7 +132,7 @@ impl Service {
         res
     }
 
-    async fn answer(&self, request: Request<Bytes>) -> Result<Response<Bytes>> {
+    async fn response(&self, request: Request<Bytes>) -> Result<Response<Bytes>> {
         let (route, handler, captures) = self.find(request.method(), request.uri().path())?;
         if request.body().len() > self.limit {
             return Err(self.too_large());
@@ -153,11 +153,11 @@ impl Service {
         match store.begin(&id).await {
             Claim::First => {
                 let lease = Lease::new(&**store, id);
-                let answer = handler(Reader::new(request, captures)).await?;
-                lease.finish(&answer).await;
-                Ok(answer)
+                let response = handler(Reader::new(request, captures)).await?;
+                lease.finish(&response).await;
+                Ok(response)
             }
-            Claim::Answered(answer) => Ok(answer),
+            Claim::Answered(response) => Ok(response),
             Claim::Busy => Err(Problem::new(StatusCode::CONFLICT).header(RETRY_AFTER, HeaderValue::from_static("1"))),
         }
     }

@@ -1,4 +1,4 @@
-//! Constraints of the document, checked before a request leaves; never on what a server sent.
+//! Constraints of the document, which are checked before a request is sent, and never on responses.
 
 use std::fmt::{self, Display, Write};
 use std::ops::{Bound, RangeBounds};
@@ -11,25 +11,25 @@ use super::pattern::{self, LONGEST_TEXT, Outcome, SharedSteps};
 use super::{Present, json};
 use crate::types;
 
-/// A type that can say which constraints of the document it breaks.
+/// A type that can report which constraints of the document it violates.
 pub trait Check {
-    /// Reports each broken constraint. A type without constraints reports nothing.
+    /// Reports each violation. The default reports nothing.
     fn check(&self, _at: &mut Checker) {}
 }
 
-/// Says of types that the document does not constrain them.
+/// Implements [`Check`] for types without constraints.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __unconstrained {
     ($($ty:ty),+ $(,)?) => { $(impl $crate::wire::Check for $ty {})+ };
 }
 
-/// One broken constraint.
+/// A violated constraint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
-    /// Where: a JSON pointer into the body, or the parameter, such as `path parameter ticket_id`.
+    /// The location: a JSON pointer into the body, or a parameter such as `path parameter ticket_id`.
     pub pointer: String,
-    /// What is wrong, for a person.
+    /// A description for people.
     pub message: String,
 }
 
@@ -42,7 +42,7 @@ impl Display for Violation {
     }
 }
 
-/// Everything that a value breaks of its document's constraints.
+/// All constraints that a value violates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violations(pub Vec<Violation>);
 
@@ -55,26 +55,26 @@ impl Display for Violations {
 
 impl std::error::Error for Violations {}
 
-/// Walks a value, knows where it is, and collects what is wrong.
+/// Walks a value, tracks the JSON pointer, and collects violations.
 #[derive(Clone, Debug, Default)]
 pub struct Checker {
     pointer: String,
     pub(crate) violations: Vec<Violation>,
-    /// Values of enums that the document does not list. A call may allow them.
+    /// Violations by enum values that the document does not list. A call may allow them.
     pub(crate) unlisted: Vec<Violation>,
-    /// Whether somebody else sent the value: then formats and enums are taken as they came.
+    /// Whether the value was received. Formats and enums of received values are not checked.
     received: bool,
     steps: SharedSteps,
 }
 
 impl Checker {
-    /// A checker of what somebody else sent.
+    /// Creates a checker for a received value.
     #[cfg(feature = "webhooks")]
     pub(crate) fn of_received() -> Self {
         Self { received: true, ..Self::default() }
     }
 
-    /// Checks a value, and gives every broken constraint in it.
+    /// Checks a value, and returns its violations.
     #[must_use]
     pub fn violations_of<T: Check + ?Sized>(value: &T) -> Vec<Violation> {
         let mut checker = Self::checking(value);
@@ -82,9 +82,9 @@ impl Checker {
         checker.violations
     }
 
-    /// Checks a value that is about to be sent, and keeps apart what a call may allow.
+    /// Checks a value that is about to be sent, and separates the violations that a call may allow.
     fn checking<T: Check + ?Sized>(value: &T) -> Self {
-        // Most pointers fit, and need not grow step by step.
+        // This capacity suffices for most pointers.
         let mut checker = Self { pointer: String::with_capacity(64), ..Self::default() };
         value.check(&mut checker);
         checker

@@ -1,13 +1,13 @@
-//! How well a value fits a type, seen while it is read.
+//! Measures how well a value fits a type while it is decoded.
 //!
-//! A type takes more than its document names: properties to come are kept, and a union takes what fits no branch. So
-//! whoever chooses among types asks how much of the value the type did not know. Those who meet something unknown say
-//! so here, deep inside of a `Deserialize` that has no other way to tell.
+//! A type accepts more than its document names: unknown properties are kept, and a union accepts values that fit no
+//! branch. To select a branch, a union needs the number of values that each branch did not know. `Deserialize` has no
+//! way to return it, so it is counted here.
 //!
-//! A value is read twice. While it is *judged*, each branch of a union is tried on its node, and what lies deeper is
-//! judged once: a [`stand_in`] takes the place of a union within, and its choice is remembered at the node. Then the
-//! chosen branches are read. So the time is proportional to the size of the value and the number of branches, however
-//! deep unions lie within unions. A limit on visits holds where types without unions repeat the work.
+//! A value is decoded twice. While it is *judged*, each branch of a union is tried on its node. Nested unions are
+//! judged once: a [`stand_in`] replaces a nested union, whose selection is stored at its node. Then the selected
+//! branches are decoded. The time is therefore proportional to the size of the value and the number of branches,
+//! regardless of nesting. A limit on visits covers types without unions that repeat work.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -16,14 +16,14 @@ use serde_json::{Map, Value};
 
 use super::node::{Kind, Node};
 
-/// How many nodes may be visited for each node of a value, while its unions are judged. A union of ten branches takes
-/// about ten. Beyond, no branch is tried, and a value that is left is kept as it came.
+/// The number of nodes that may be visited for each node of a value while its unions are judged. A union of ten
+/// branches needs about ten. Beyond the limit no branch is tried, and the rest of the value is kept as raw JSON.
 const VISITS_A_NODE: usize = 128;
 
-/// How many nodes may be visited for any value.
+/// The number of nodes that may be visited for any value.
 const FREE_VISITS: usize = 1 << 18;
 
-/// How the text of a stand-in begins.
+/// The prefix of a placeholder text.
 const STAND_IN: &str = "\0stand-in ";
 
 thread_local! {
@@ -33,28 +33,28 @@ thread_local! {
     static READING: RefCell<Option<Reading>> = const { RefCell::new(None) };
 }
 
-/// What is known of a value with unions in it, while it is read.
+/// The state of decoding a value with unions.
 #[derive(Debug)]
 struct Reading {
-    /// How many nodes may be visited.
+    /// The number of nodes that may be visited.
     limit: usize,
-    /// The nodes for which others stand in.
+    /// The nodes that placeholders represent.
     nodes: Vec<Rc<Node>>,
 }
 
-/// Says that so many things were met which the type at hand does not name.
+/// Counts values that the type does not know.
 pub(super) fn strange(count: usize) {
     STRANGE.set(STRANGE.get().saturating_add(count));
 }
 
-/// Runs, and gives how many strange things were met; none of them is counted for the one who reads around it.
+/// Runs a decoder, and returns the number of unknown values. They are not counted for the outer type.
 pub(super) fn measured<T>(read: impl FnOnce() -> T) -> (T, usize) {
     let before = STRANGE.replace(0);
     let res = read();
     (res, STRANGE.replace(before))
 }
 
-/// How many nodes may be visited for a value of this size.
+/// Returns the number of nodes that may be visited for a value of this size.
 pub(super) fn limit(size: usize) -> usize {
     FREE_VISITS.saturating_add(VISITS_A_NODE.saturating_mul(size))
 }

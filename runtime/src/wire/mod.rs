@@ -1,8 +1,8 @@
-//! How generated types are read from and written to JSON, checked, and written as plain text.
+//! The codec of generated types: JSON, constraint checks, and plain text.
 //!
-//! A generated crate holds one small `impl` for each type; everything generic is here, so that those impls are cheap to
-//! compile. [`object!`], [`string_enum!`], [`integer_enum!`], [`json_enum!`], [`tuple!`] and [`union!`] give such a type its serde
-//! implementations, [`unknown!`] and [`unconstrained!`] what many of them have in common.
+//! A generated crate has one small `impl` for each type. Everything generic is here, so that those impls are cheap to
+//! compile. [`object!`], [`string_enum!`], [`integer_enum!`], [`json_enum!`], [`tuple!`] and [`union!`] implement
+//! serde's traits for such a type; [`unknown!`] and [`unconstrained!`] implement what many types share.
 
 mod check;
 mod enums;

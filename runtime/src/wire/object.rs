@@ -1,4 +1,4 @@
-//! Objects: one visitor, one way to fill a slot, one way to write a property.
+//! Encoding and decoding of objects.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -20,9 +20,9 @@ thread_local! {
     static SENDING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Writes a request. What is written otherwise, to be kept or shown, has its read-only properties.
+/// Encodes a request. Outside of it, an object is encoded with its read-only properties.
 pub(crate) fn sending<T>(write: impl FnOnce() -> T) -> T {
-    /// What is written next is no request, even if this ends in a panic.
+    /// Resets the flag, even if encoding panics.
     struct End(bool);
     impl Drop for End {
         fn drop(&mut self) {
@@ -33,15 +33,15 @@ pub(crate) fn sending<T>(write: impl FnOnce() -> T) -> T {
     write()
 }
 
-/// A type whose JSON form is an object.
+/// A type that is a JSON object.
 pub trait Object: Sized {
-    /// Reads the properties.
+    /// Decodes the properties.
     ///
     /// # Errors
     /// If a property is required and missing, given twice, or does not decode.
     fn read<'de, A: MapAccess<'de>>(map: Map<A>) -> Result<Self, A::Error>;
 
-    /// Writes the properties.
+    /// Encodes the properties.
     ///
     /// # Errors
     /// If the serializer fails.
@@ -67,15 +67,15 @@ macro_rules! __object {
     )+};
 }
 
-/// Reads an object. What [`object!`](super::object) makes `Deserialize` of.
+/// Decodes an object. [`object!`](super::object) implements `Deserialize` with it.
 ///
 /// # Errors
-/// If the value is no object, or [`Object::read`] fails.
+/// If the value is not an object, or [`Object::read`] fails.
 pub fn read_object<'de, T: Object, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     from.deserialize_map(ObjectVisitor(PhantomData))
 }
 
-/// Writes an object. What [`object!`](super::object) makes `Serialize` of.
+/// Encodes an object. [`object!`](super::object) implements `Serialize` with it.
 ///
 /// # Errors
 /// If the serializer fails.
@@ -85,7 +85,7 @@ pub fn write_object<T: Object, S: Serializer>(object: &T, to: S) -> Result<S::Ok
     writer.map.end()
 }
 
-/// The value of a required property.
+/// Returns the value of a required property.
 ///
 /// # Errors
 /// If the property was missing.
@@ -93,7 +93,7 @@ pub fn required<T, E: serde::de::Error>(slot: Option<T>, name: &'static str) -> 
     slot.ok_or_else(|| E::missing_field(name))
 }
 
-/// What becomes of the properties that an object leaves to its variant.
+/// Decodes the properties that belong to the flattened union of an object.
 ///
 /// # Errors
 /// If it does not decode.
@@ -105,17 +105,17 @@ pub fn variant<T: DeserializeOwned, E: serde::de::Error>(properties: UnknownFiel
     T::deserialize(Value::Object(properties)).map_err(E::custom)
 }
 
-/// The properties of an object that is being read.
+/// The properties of an object that is being decoded.
 #[derive(Debug)]
 pub struct Map<A> {
     access: A,
 }
 
 impl<A> Map<A> {
-    /// The name of the next property, or `None` at the end.
+    /// Returns the name of the next property, or `None` at the end.
     ///
     /// # Errors
-    /// If the input is broken.
+    /// If the input is invalid.
     pub fn key<'de>(&mut self) -> Result<Option<Key<'de>>, A::Error>
     where
         A: MapAccess<'de>,
@@ -123,10 +123,10 @@ impl<A> Map<A> {
         self.access.next_key()
     }
 
-    /// Reads the property's value into its slot.
+    /// Decodes the value of a property into its slot.
     ///
     /// # Errors
-    /// If the slot is filled already, or the value does not decode.
+    /// If the property occurs twice, or the value does not decode.
     pub fn set<'de, T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error>
     where
         A: MapAccess<'de>,
@@ -141,7 +141,7 @@ impl<A> Map<A> {
     /// Keeps the value of a property that the document does not name.
     ///
     /// # Errors
-    /// If the property is given twice, or the input is broken.
+    /// If the property occurs twice, or the input is invalid.
     pub fn keep<'de>(&mut self, key: Key<'de>, unknown: &mut UnknownFields) -> Result<(), A::Error>
     where
         A: MapAccess<'de>,
@@ -154,10 +154,10 @@ impl<A> Map<A> {
         Ok(())
     }
 
-    /// Holds the value of a property for the [`variant`] of its object.
+    /// Keeps the value of a property for the flattened union of the object.
     ///
     /// # Errors
-    /// If the property is given twice, or the input is broken.
+    /// If the property occurs twice, or the input is invalid.
     pub fn hold<'de>(&mut self, key: Key<'de>, unknown: &mut UnknownFields) -> Result<(), A::Error>
     where
         A: MapAccess<'de>,
@@ -165,7 +165,7 @@ impl<A> Map<A> {
         if unknown.get(&key).is_some() {
             return self.access.next_value_seed(Duplicate);
         }
-        // Whether it is strange is for the variant to say. Within a union, it is not copied for that.
+        // The union decides whether the value is known. Within a union, the value is not copied for that.
         let value = if fit::is_reading() {
             fit::stand_in(&self.access.next_value_seed(NodeSeed)?, true)
         } else {
@@ -175,10 +175,10 @@ impl<A> Map<A> {
         Ok(())
     }
 
-    /// Reads the value of an additional property whose type the document gives.
+    /// Decodes the value of an additional property with a declared type.
     ///
     /// # Errors
-    /// If the property is given twice, or the value does not decode.
+    /// If the property occurs twice, or the value does not decode.
     pub fn extra<'de, T: Deserialize<'de>>(
         &mut self,
         key: Key<'de>,
@@ -195,7 +195,7 @@ impl<A> Map<A> {
     }
 }
 
-/// The name of a property, borrowed from the input where that is possible.
+/// The name of a property, borrowed from the input where possible.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key<'de>(Cow<'de, str>);
 
@@ -249,7 +249,7 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
     }
 }
 
-/// Fails as the value of a property that was there before, so that the error carries the path of that property.
+/// Fails as the value of a repeated property, so that the error has the path of that property.
 struct Duplicate;
 
 impl<'de> DeserializeSeed<'de> for Duplicate {
@@ -260,14 +260,14 @@ impl<'de> DeserializeSeed<'de> for Duplicate {
     }
 }
 
-/// An object that is being written.
+/// An object that is being encoded.
 #[derive(Debug)]
 pub struct Writer<M> {
     map: M,
 }
 
 impl<M: SerializeMap> Writer<M> {
-    /// Writes a property. A `None` is written as `null`.
+    /// Encodes a property. `None` is encoded as `null`.
     ///
     /// # Errors
     /// If the serializer fails.
@@ -275,7 +275,7 @@ impl<M: SerializeMap> Writer<M> {
         self.map.serialize_entry(name, value)
     }
 
-    /// Writes a property, and leaves it out if it is `None`. The inner `None` of a `Some(None)` is written as `null`.
+    /// Encodes a property, or omits it if it is `None`. The inner `None` of `Some(None)` is encoded as `null`.
     ///
     /// # Errors
     /// If the serializer fails.
@@ -286,7 +286,7 @@ impl<M: SerializeMap> Writer<M> {
         }
     }
 
-    /// Writes a read-only property, if it is there and this is no request: only the server says it.
+    /// Encodes a read-only property, and omits it in a request.
     ///
     /// # Errors
     /// If the serializer fails.
@@ -294,7 +294,7 @@ impl<M: SerializeMap> Writer<M> {
         if SENDING.get() { Ok(()) } else { self.put_some(name, value) }
     }
 
-    /// Writes the properties that the document does not name, as they came.
+    /// Encodes the properties that the document does not name.
     ///
     /// # Errors
     /// If the serializer fails.
@@ -302,10 +302,10 @@ impl<M: SerializeMap> Writer<M> {
         unknown.iter().try_for_each(|(name, value)| self.map.serialize_entry(name, value))
     }
 
-    /// Writes the properties of the variant, beside those of these names.
+    /// Encodes the properties of the flattened union, beside properties of these names.
     ///
     /// # Errors
-    /// If one of them has the name of another property, if the variant is no object, or if the serializer fails.
+    /// If a property has the name of another one, if the union is not an object, or if the serializer fails.
     pub fn variant<T: Serialize>(&mut self, variant: &T, others: &[&str]) -> Result<(), M::Error> {
         let variant = serde_json::to_value(variant).map_err(M::Error::custom)?;
         match fit::properties_of(&variant).map_or(variant, Value::Object) {
@@ -316,11 +316,10 @@ impl<M: SerializeMap> Writer<M> {
         }
     }
 
-    /// Writes additional properties, beside those of these names.
+    /// Encodes additional properties, beside properties of these names.
     ///
     /// # Errors
-    /// If one of them has the name of another property, which would stand twice or be read as the other; or if the
-    /// serializer fails.
+    /// If a property has the name of another one, which would then occur twice, or if the serializer fails.
     pub fn entries<T: Serialize>(&mut self, entries: &IndexMap<String, T>, others: &[&str]) -> Result<(), M::Error> {
         if let Some(name) = others.iter().find(|name| entries.contains_key(**name)) {
             return Err(M::Error::custom(format_args!("`{name}` is a property of its own, and no additional one")));

@@ -1,4 +1,4 @@
-//! Unions: the branch that a value fits best, and the value itself if it fits none.
+//! Unions: selection of the branch that fits a value best.
 
 use std::any::TypeId;
 use std::fmt::{self, Debug};
@@ -12,12 +12,12 @@ use serde_json::{Number, Value};
 use super::fit::{self, Session};
 use super::node::{self, Choice, Input, Kind, Node};
 
-/// A type that holds one of several types.
+/// A type that is one of several types.
 pub trait Union: Sized + 'static {
-    /// Chooses the branch for a value. One that fits no branch is kept as it came.
+    /// Selects the branch for a value. A value that fits no branch is kept as raw JSON.
     fn choose(branches: Branches<Self>) -> Self;
 
-    /// Writes what the branch holds.
+    /// Encodes the value of the branch.
     ///
     /// # Errors
     /// If the serializer fails.
@@ -43,7 +43,7 @@ macro_rules! __union {
     )+};
 }
 
-/// Reads a union. What [`union!`](super::union) makes `Deserialize` of.
+/// Decodes a union. [`union!`](super::union) implements `Deserialize` with it.
 ///
 /// # Errors
 /// If the input is broken.
@@ -51,14 +51,14 @@ pub fn read_union<'de, T: Union, D: Deserializer<'de>>(from: D) -> Result<T, D::
     Ok(T::choose(Branches::of(node::shared(from)?)))
 }
 
-/// More than a value has properties: it fits no branch of a union within.
+/// A score worse than any number of unknown properties, for a value that fits no branch of a nested union.
 const NO_BRANCH: usize = 1 << 16;
 
-/// The choice of a branch.
+/// The selection of a branch.
 ///
-/// Every branch that may hold the value is tried once, however deep the union lies within others. Of those that can
-/// read it the best is taken: one that is known by a tag before any other, then the one that leaves the least of the value
-/// unknown and writes it back as it came, then the first.
+/// Every branch that may hold the value is tried once, regardless of nesting. Among the branches that decode it, one
+/// that is selected by a tag is preferred, then the one that leaves the least of the value unknown and encodes it
+/// unchanged, then the first.
 ///
 /// ```
 /// use specwright_runtime::{Value, wire::Branches};
@@ -72,15 +72,15 @@ const NO_BRANCH: usize = 1 << 16;
 /// ```
 pub struct Branches<T> {
     node: Rc<Node>,
-    /// The number of the next branch.
+    /// The index of the next branch.
     next: usize,
-    /// What was chosen before, for the same node and union.
+    /// The earlier selection for the same node and union.
     known: Option<Choice>,
     best: Option<Best<T>>,
     _session: Session,
 }
 
-/// Reads a branch once more.
+/// Decodes a branch again.
 type Read<T> = dyn FnOnce(&Rc<Node>) -> Option<T>;
 
 /// The best branch so far.
@@ -88,7 +88,7 @@ struct Best<T> {
     branch: usize,
     fit: Fit,
     value: T,
-    /// Whether the value is all there, without stand-ins for what lies deeper.
+    /// Whether the value is complete, without placeholders for nested values.
     is_whole: bool,
     read: Box<Read<T>>,
 }
@@ -99,28 +99,28 @@ impl<T> Debug for Branches<T> {
     }
 }
 
-/// How well a value fits a branch; the least is the best.
+/// How well a value fits a branch; less is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Fit {
-    /// Not known by a tag.
+    /// Not selected by a tag.
     untagged: bool,
     /// Has properties that the branch forbids.
     excess: bool,
-    /// How much is unknown to the branch.
+    /// The number of values that the branch does not know.
     strange: usize,
-    /// Is not written back as it came.
+    /// Is not encoded unchanged.
     inexact: bool,
 }
 
 impl Fit {
-    /// Nothing that comes later can be better.
+    /// Returns whether no later branch can be better.
     fn is_perfect(self) -> bool {
         self.strange == 0 && !self.inexact
     }
 }
 
 impl<T: 'static> Branches<T> {
-    /// Starts with a value that fits nothing yet.
+    /// Starts the selection.
     #[must_use]
     pub fn new(value: Value) -> Self {
         Self::of(Node::from_value(value))
@@ -132,7 +132,7 @@ impl<T: 'static> Branches<T> {
         Self { node, next: 0, known, best: None, _session: session }
     }
 
-    /// A branch whose values have one of these texts, integers or truth values under a key.
+    /// Adds a branch that is selected by a text, integer or boolean under a key.
     #[must_use]
     pub fn tagged<B: DeserializeOwned + Serialize + 'static>(
         mut self,
@@ -153,19 +153,20 @@ impl<T: 'static> Branches<T> {
         self
     }
 
-    /// A branch for every value that it can read.
+    /// Adds a branch for every value that it can decode.
     #[must_use]
     pub fn or<B: DeserializeOwned + Serialize + 'static>(self, branch: fn(B) -> T) -> Self {
         self.tried(branch, true, false)
     }
 
-    /// A branch that allows no properties but its own. It takes others only if nothing else takes the value.
+    /// Adds a branch that forbids unknown properties. It is selected for a value with unknown properties only if no
+    /// other branch decodes the value.
     #[must_use]
     pub fn or_closed<B: DeserializeOwned + Serialize + 'static>(self, branch: fn(B) -> T) -> Self {
         self.tried(branch, true, true)
     }
 
-    /// The branch that fits best, or the value as it came.
+    /// Returns the best branch, or the value as raw JSON.
     pub fn or_keep(self, unknown: fn(Value) -> T) -> T {
         let Self { node, known, best, .. } = &self;
         let choice = known.unwrap_or_else(|| match best {
@@ -173,7 +174,7 @@ impl<T: 'static> Branches<T> {
             None => Choice { branch: None, strange: NO_BRANCH, exact: true },
         });
         fit::strange(choice.strange);
-        // What is read once only is not remembered, and neither is what costs no more to read again.
+        // A result is stored only if it would be computed again at some cost.
         if node.is_container() && fit::is_judging() {
             if known.is_none() {
                 node.remember(TypeId::of::<T>(), choice);
@@ -206,7 +207,7 @@ impl<T: 'static> Branches<T> {
         let ((trial, is_whole), strange) = fit::measured(|| fit::judged(|| B::deserialize(Input(&self.node))));
         let Ok(value) = trial else { return self };
         let fit = Fit { untagged, excess: closed && strange > 0, strange, inexact: false };
-        // Writing it back costs time, and can make a fit no better.
+        // Encoding costs time, and cannot improve a fit.
         if least.is_none_or(|least| fit < least) {
             let inexact = !serde_json::to_value(&value).is_ok_and(|written| same(&written, &self.node));
             let fit = Fit { inexact, ..fit };
@@ -220,19 +221,19 @@ impl<T: 'static> Branches<T> {
 }
 
 impl<T> Best<T> {
-    /// A branch that was chosen before, and is read.
+    /// Returns a branch that was selected before.
     fn whole(branch: usize, value: T) -> Self {
         let fit = Fit { untagged: false, excess: false, strange: 0, inexact: false };
         Self { branch, fit, value, is_whole: true, read: Box::new(|_| None) }
     }
 }
 
-/// Reads the branch that was chosen. How much is strange in it was said already.
+/// Decodes the selected branch. Its unknown values were counted before.
 fn read_chosen<T>(node: &Rc<Node>, read: impl FnOnce(&Rc<Node>) -> Option<T>) -> Option<T> {
     fit::measured(|| read(node)).0
 }
 
-/// Whether what was written is the same JSON as the node: properties in any order, numbers by value.
+/// Returns whether the encoded value equals the node: properties in any order, numbers by value.
 fn same(written: &Value, node: &Rc<Node>) -> bool {
     fit::visit();
     match (written, &node.kind) {
@@ -249,7 +250,7 @@ fn same(written: &Value, node: &Rc<Node>) -> bool {
     }
 }
 
-/// `1` and `1.0`. Beyond 53 bits a float may have lost something.
+/// `1` equals `1.0`. Beyond 53 bits a float may have lost digits.
 fn is_same_number(a: &Number, b: &Number) -> bool {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     let float = |it: &Number| it.as_f64().filter(|it| it.abs() < EXACT);

@@ -153,7 +153,7 @@ impl<F> fmt::Debug for Hashed<F> {
 }
 
 /// Returns the message of a callback event if Desk makes it like that of `invoke`: `event=…&orgId=…&securityContext=…`,
-/// with the properties of the body in their order, without `null`. `None` if the body is no JSON object.
+/// with the properties of the body in their order, without `null`. `None` if the body is not valid JSON object.
 ///
 /// Zoho does not publish whether this is the message: see [`hashed`].
 pub fn callback_fields(request: &Request<Bytes>) -> Option<Vec<u8>> {
