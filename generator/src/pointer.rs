@@ -1,27 +1,27 @@
-//! Where something stands in a document: a JSON pointer (RFC 6901) and the document it points into.
+//! Places in documents: a JSON pointer (RFC 6901) and the text that it points into.
 
 use std::fmt;
 
-/// One text among the sources of a run: a document or an overlay, by its place in [`Sources`](crate::source::Sources).
+/// The id of a text of a run: its index in [`Sources`](crate::source::Sources).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SourceId(pub u32);
 
-/// A place in a source, as a JSON pointer. The root is the empty path.
+/// A place in a text, as a JSON pointer. The path of the root is empty.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Pointer {
-    /// The source that the path runs through.
+    /// The text.
     pub source: SourceId,
-    /// The path: empty, or keys that each begin with `/`, with `~0` and `~1` for `~` and `/`.
+    /// The path: a `/` before each key, and `~0` and `~1` for `~` and `/`.
     pub path: String,
 }
 
 impl Pointer {
-    /// The whole source.
+    /// Returns the root of a text.
     pub fn root(source: SourceId) -> Self {
         Self { source, path: String::new() }
     }
 
-    /// The value under `key`, of a mapping or (by its number) of a sequence.
+    /// Returns the place of the value under a key of an object, or under an index of a list.
     pub fn child(&self, key: &str) -> Self {
         let mut path = String::with_capacity(self.path.len() + key.len() + 1);
         path.push_str(&self.path);
@@ -29,29 +29,29 @@ impl Pointer {
         Self { source: self.source, path }
     }
 
-    /// The `index`th item of a sequence.
+    /// Returns the place of an item of a list.
     pub fn item(&self, index: usize) -> Self {
         Self { source: self.source, path: format!("{}/{index}", self.path) }
     }
 
-    /// The value that holds this one; `None` for the root.
+    /// Returns the place of the object or list around this one; `None` for the root.
     pub fn parent(&self) -> Option<Self> {
         let end = self.path.rfind('/')?;
         Some(Self { source: self.source, path: self.path[..end].to_owned() })
     }
 
-    /// The keys from the root to here, unescaped.
+    /// Returns the keys from the root to this place, unescaped.
     pub fn keys(&self) -> impl Iterator<Item = String> + '_ {
         self.path.split('/').skip(1).map(|key| key.replace("~1", "/").replace("~0", "~"))
     }
 
-    /// The key of this value in the one that holds it, unescaped; `None` for the root.
+    /// Returns the last key, unescaped; `None` for the root.
     pub fn last(&self) -> Option<String> {
         self.keys().last()
     }
 }
 
-/// Appends one key to the text of a pointer, escaped.
+/// Appends a key to the path of a pointer, escaped.
 pub fn push_key(path: &mut String, key: &str) {
     path.push('/');
     for c in key.chars() {

@@ -2,16 +2,16 @@
 
 use crate::pointer::SourceId;
 
-/// One text and the name it goes by in findings.
+/// A text and its name in findings.
 #[derive(Debug, Clone)]
 pub struct Source {
-    /// The path as the caller wrote it; findings show it.
+    /// The path as the caller wrote it.
     pub name: String,
     /// The whole text.
     pub text: String,
 }
 
-/// What a text is written in.
+/// The syntax of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Syntax {
     /// JSON (RFC 8259)
@@ -21,7 +21,7 @@ pub enum Syntax {
 }
 
 impl Source {
-    /// JSON if the name says so or the text begins like a JSON object and is one; YAML otherwise.
+    /// Returns JSON if the name ends in `.json` or the text is a JSON object, and YAML otherwise.
     pub fn syntax(&self) -> Syntax {
         let named_json = self.name.rsplit_once('.').is_some_and(|(_, it)| it.eq_ignore_ascii_case("json"));
         let looks_json = || {
@@ -31,18 +31,18 @@ impl Source {
         if named_json || looks_json() { Syntax::Json } else { Syntax::Yaml }
     }
 
-    /// The text without a byte order mark.
+    /// Returns the text without a byte order mark.
     pub fn body(&self) -> &str {
         self.text.strip_prefix('\u{feff}').unwrap_or(&self.text)
     }
 }
 
-/// Every text of a run, in the order in which it was added.
+/// All texts of a run, in the order in which they were added.
 #[derive(Debug, Clone, Default)]
 pub struct Sources(Vec<Source>);
 
 impl Sources {
-    /// Adds a text and gives the number that pointers carry.
+    /// Adds a text and returns its id.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
         let id =
             u32::try_from(self.0.len()).expect("a run has fewer than four billion texts: no machine holds as many");
@@ -50,22 +50,22 @@ impl Sources {
         SourceId(id)
     }
 
-    /// The text behind a number that [`add`](Self::add) gave.
+    /// Returns the text with an id that [`add`](Self::add) returned.
     pub fn get(&self, id: SourceId) -> &Source {
         &self.0[id.0 as usize]
     }
 
-    /// How many there are.
+    /// Returns the number of texts.
     pub fn len(&self) -> u32 {
         u32::try_from(self.0.len()).unwrap_or(u32::MAX)
     }
 
-    /// Whether there are none.
+    /// Returns whether there are no texts.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The number of the text of this name.
+    /// Returns the id of the text with a name.
     pub fn find(&self, name: &str) -> Option<SourceId> {
         let index = self.0.iter().position(|it| it.name == name)?;
         u32::try_from(index).ok().map(SourceId)

@@ -1,41 +1,41 @@
-//! The one tree that every document becomes, whatever it was written in.
+//! The tree of a document, for both syntaxes.
 //!
-//! Ordered, with integers of up to 128 bits, and with a memory of which nodes an overlay wrote or moved.
+//! Keys keep their order, integers have up to 128 bits, and nodes that an overlay wrote or moved keep their origin.
 
 use indexmap::IndexMap;
 use serde::{Serialize, Serializer};
 
 use crate::pointer::{Pointer, SourceId};
 
-/// The keys and values of a mapping, in the order of the text.
+/// The keys and values of an object, in the order of the text.
 pub type Object = IndexMap<String, Node>;
 
-/// A value, and where it stands in the text if that is not where it stands in the tree.
+/// A value, and its origin if an overlay wrote or moved it.
 #[derive(Debug, Clone)]
 pub struct Node {
-    /// What the text says.
+    /// The value.
     pub value: Value,
-    /// Set where an overlay wrote this value, or moved it: the place in the text that it came from.
-    /// Values beneath stand beneath that place, unless they say otherwise themselves.
+    /// The place in a text that this value comes from, if an overlay wrote or moved it. It also applies to the values
+    /// inside, unless they have an origin themselves.
     pub origin: Option<Box<Pointer>>,
 }
 
-/// What YAML and JSON can say.
+/// The values of YAML and JSON.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
     /// `null`
     Null,
     /// `true` or `false`
     Bool(bool),
-    /// A number without fraction, of up to 128 bits.
+    /// A number without a fraction, of up to 128 bits.
     Integer(i128),
     /// Any other number.
     Float(f64),
-    /// Text.
+    /// A string.
     String(String),
-    /// A sequence.
+    /// A list.
     Array(Vec<Node>),
-    /// A mapping.
+    /// An object.
     Object(Object),
 }
 
@@ -46,44 +46,44 @@ impl From<Value> for Node {
 }
 
 impl PartialEq for Node {
-    /// Nodes are equal that say the same, wherever they stand.
+    /// Compares the values, and not the origins.
     fn eq(&self, other: &Self) -> bool {
         self.value == other.value
     }
 }
 
 impl Node {
-    /// The mapping, if this is one.
+    /// Returns the object, if this is one.
     pub fn as_object(&self) -> Option<&Object> {
         if let Value::Object(it) = &self.value { Some(it) } else { None }
     }
 
-    /// The sequence, if this is one.
+    /// Returns the list, if this is one.
     pub fn as_array(&self) -> Option<&[Node]> {
         if let Value::Array(it) = &self.value { Some(it) } else { None }
     }
 
-    /// The text, if this is text.
+    /// Returns the string, if this is one.
     pub fn as_str(&self) -> Option<&str> {
         if let Value::String(it) = &self.value { Some(it) } else { None }
     }
 
-    /// The truth value, if this is one.
+    /// Returns the boolean, if this is one.
     pub fn as_bool(&self) -> Option<bool> {
         if let Value::Bool(it) = &self.value { Some(*it) } else { None }
     }
 
-    /// The value under a key, if this is a mapping that has it.
+    /// Returns the value under a key, if this is an object that has it.
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.as_object()?.get(key)
     }
 
-    /// The node that the keys of a pointer lead to.
+    /// Returns the node at the keys of a pointer.
     pub fn at<'a>(&self, keys: impl IntoIterator<Item = &'a str>) -> Option<&Node> {
         keys.into_iter().try_fold(self, |node, key| node.step(key))
     }
 
-    /// The same for change.
+    /// Returns the node at the keys of a pointer, mutably.
     pub fn at_mut<'a>(&mut self, keys: impl IntoIterator<Item = &'a str>) -> Option<&mut Node> {
         keys.into_iter().try_fold(self, |node, key| match &mut node.value {
             Value::Object(it) => it.get_mut(key),
@@ -92,7 +92,7 @@ impl Node {
         })
     }
 
-    /// The place in a text that the node under these keys came from.
+    /// Returns the place in a text that the node at these keys comes from.
     pub fn origin_of(&self, source: SourceId, keys: &[String]) -> Pointer {
         let mut at = self.origin.as_deref().cloned().unwrap_or(Pointer::root(source));
         let mut node = Some(self);
@@ -106,14 +106,14 @@ impl Node {
         at
     }
 
-    /// What kind of value this is, for messages.
+    /// Returns the type of the value with its article, for messages.
     pub fn kind(&self) -> &'static str {
         match &self.value {
             Value::Null => "null",
             Value::Bool(_) => "a boolean",
             Value::Integer(_) => "an integer",
             Value::Float(_) => "a number",
-            Value::String(_) => "text",
+            Value::String(_) => "a string",
             Value::Array(_) => "a list",
             Value::Object(_) => "an object",
         }
@@ -128,7 +128,7 @@ impl Node {
     }
 }
 
-/// A key of a sequence: digits without a leading zero (RFC 6901, section 4).
+/// Parses an index of a list: digits without a leading zero (RFC 6901, section 4).
 fn index(key: &str) -> Option<usize> {
     let plain = key == "0" || !key.starts_with('0');
     (plain && key.bytes().all(|b| b.is_ascii_digit())).then(|| key.parse().ok())?
@@ -149,7 +149,7 @@ impl Serialize for Node {
 }
 
 impl From<&Node> for serde_json::Value {
-    /// The node as the JSON libraries know it. An integer beyond 64 bits becomes a float there.
+    /// Converts the node to `serde_json`. An integer beyond 64 bits becomes a float.
     fn from(node: &Node) -> Self {
         match &node.value {
             Value::Null => Self::Null,
@@ -167,8 +167,8 @@ fn integer(it: i128) -> serde_json::Value {
     match (i64::try_from(it), u64::try_from(it)) {
         (Ok(it), _) => it.into(),
         (_, Ok(it)) => it.into(),
-        // The nearest float is what a JSON library without 128-bit integers would have read.
-        #[expect(clippy::cast_precision_loss, reason = "there is no wider number to go to")]
+        // JSON parsers without 128-bit integers read the nearest float.
+        #[expect(clippy::cast_precision_loss, reason = "`serde_json` has no wider number")]
         (Err(_), Err(_)) => {
             serde_json::Number::from_f64(it as f64).map_or(serde_json::Value::Null, serde_json::Value::Number)
         }

@@ -14,7 +14,11 @@
 //!
 //! [`crate::show`] finds line and column of each [`Place`], and prints findings.
 
+pub(crate) mod config;
 mod id;
+pub(crate) mod overlay;
+pub(crate) mod parse;
+pub(crate) mod read;
 
 pub(crate) mod plan;
 

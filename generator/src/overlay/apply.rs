@@ -1,4 +1,4 @@
-//! Carries out one action.
+//! The application of one action.
 
 use std::collections::BTreeSet;
 
@@ -6,40 +6,38 @@ use indexmap::IndexSet;
 use serde_json_path::{JsonPath, PathElement};
 
 use super::{Action, Change, Version, limit};
-use crate::diagnostics::{Id, Report};
+use crate::diagnostics::{self, Report};
 use crate::pointer::Pointer;
 use crate::read::Document;
 use crate::tree::{Node, Value};
 
+/// Applies an action to a document. An action that cannot be applied is reported and changes nothing.
 pub(super) fn apply(report: &mut Report, document: &mut Document, action: &Action<'_>) {
     let targets = locate(&action.target, &document.root);
     if targets.is_empty() {
-        let message = format!("the overlay action matches nothing: `{}`", action.target);
-        let help = "the document may have moved what this action corrects, or mended it: change or remove the action";
-        report.add_with_help(Id::UnmatchedOverlayAction, &action.at.child("target"), message, help);
+        report.push(diagnostics::overlay::unmatched_action(&action.at.child("target"), &action.target));
         return;
     }
     match &action.change {
         Change::Remove => remove(report, document, action, targets),
         Change::Update(update) => {
-            change(report, document, action, &keys(&targets), update, &action.at.child("update"));
+            self::update(report, document, action, &keys(&targets), update, &action.at.child("update"));
         }
         Change::Copy(from) => match &keys(&locate(from, &document.root))[..] {
             [only] => {
-                // A copy stands where the overlay asked for it.
+                // Findings about the copy point to the overlay.
                 let node = find(&document.root, only).cloned().unwrap_or(Value::Null.into());
-                change(report, document, action, &keys(&targets), &node, &action.at.child("copy"));
+                update(report, document, action, &keys(&targets), &node, &action.at.child("copy"));
             }
             found => {
-                let message = format!("`copy` needs exactly one source, and `{from}` matches {}", found.len());
-                report.add(Id::InvalidOverlay, &action.at.child("copy"), message);
+                report.push(diagnostics::overlay::ambiguous_copy(&action.at.child("copy"), from, found.len()));
             }
         },
     }
 }
 
-/// One step from a value into it. Derived, the order is that of the document as far as removing needs it: items of a
-/// list by number, and what holds a value before the value. The key `01` is not the item 1.
+/// One step of a path. The derived order puts items of a list in order of their index and parents before their children,
+/// as `remove` needs it. The key `01` is not the index 1.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 enum Step {
     Item(usize),
@@ -55,14 +53,14 @@ impl Step {
     }
 }
 
-/// The steps to each match of a path, in the order of the path's answer.
+/// Returns the steps to each match of a JSONPath, in the order of the matches.
 fn locate(path: &JsonPath, root: &Node) -> IndexSet<Vec<Step>> {
     let json = serde_json::Value::from(root);
     let step = |it: &PathElement<'_>| match it {
         PathElement::Index(it) => Step::Item(*it),
         PathElement::Name(it) => Step::Key((*it).to_owned()),
     };
-    // A path such as `$..*..*` may match one node twice.
+    // The set removes duplicates: a path such as `$..*..*` may match one node twice.
     path.query_located(&json).locations().map(|it| it.iter().map(step).collect()).collect()
 }
 
@@ -74,13 +72,14 @@ fn find<'a>(root: &'a Node, keys: &[String]) -> Option<&'a Node> {
     root.at(keys.iter().map(String::as_str))
 }
 
+/// Removes the targets.
 fn remove(report: &mut Report, document: &mut Document, action: &Action<'_>, targets: IndexSet<Vec<Step>>) {
     let targets: BTreeSet<Vec<Step>> = targets.into_iter().collect();
-    // Last first: what is removed later then stands where it was found.
+    // Last first, so that indices of the remaining targets stay valid.
     for steps in targets.iter().rev() {
         let keys: Vec<String> = steps.iter().map(Step::text).collect();
         let Some((last, parents)) = keys.split_last() else {
-            report.add(Id::InvalidOverlay, &action.at, "the whole document cannot be removed");
+            report.push(diagnostics::overlay::root_removed(&action.at));
             return;
         };
         keep_origins(document, parents);
@@ -93,13 +92,13 @@ fn remove(report: &mut Report, document: &mut Document, action: &Action<'_>, tar
                     it.remove(index);
                 }
             }
-            // Its parent is gone already: an earlier target held it.
+            // The parent was a target too, and is removed already.
             Some(Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::String(_)) | None => {}
         }
     }
 }
 
-/// The items of a list move when one is removed; each of them notes where it stood.
+/// Records the origin of each item of a list, because the items move when one is removed.
 fn keep_origins(document: &mut Document, keys: &[String]) {
     let at = document.root.origin_of(document.source, keys);
     if let Some(Value::Array(items)) = document.root.at_mut(keys.iter().map(String::as_str)).map(|it| &mut it.value) {
@@ -109,7 +108,8 @@ fn keep_origins(document: &mut Document, keys: &[String]) {
     }
 }
 
-fn change(
+/// Merges an update into the targets.
+fn update(
     report: &mut Report,
     document: &mut Document,
     action: &Action<'_>,
@@ -118,20 +118,15 @@ fn change(
     at: &Pointer,
 ) {
     let kinds: Vec<Kind> = targets.iter().filter_map(|it| find(&document.root, it)).map(Kind::of).collect();
-    let fault = if kinds.contains(&Kind::Object) && kinds.contains(&Kind::Array) {
-        Some("the target mixes objects and arrays")
+    let finding = if kinds.contains(&Kind::Object) && kinds.contains(&Kind::Array) {
+        Some(diagnostics::overlay::mixed_targets(&action.at.child("target")))
     } else if kinds.contains(&Kind::Primitive) && action.version == Version::V1_0 {
-        Some("the target is a primitive, which Overlay 1.0 forbids: write `overlay: 1.1.0`, or target its parent")
+        Some(diagnostics::overlay::primitive_target(&action.at.child("target")))
     } else {
-        None
+        limit::check(at, &document.root, targets, update)
     };
-    if let Some(fault) = fault {
-        report.add(Id::InvalidOverlay, &action.at.child("target"), fault);
-        return;
-    }
-    // Told before anything is written: what is copied into itself doubles each time.
-    if let Some(excess) = limit::excess(&document.root, targets, update) {
-        report.add(Id::InvalidOverlay, at, excess);
+    if let Some(finding) = finding {
+        report.push(finding);
         return;
     }
     for keys in targets {
@@ -141,7 +136,7 @@ fn change(
     }
 }
 
-/// What an update does to a node depends on these three alone.
+/// The type of a node, as far as updates distinguish types.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Object,
@@ -159,7 +154,7 @@ impl Kind {
     }
 }
 
-/// Objects merge, arrays grow, primitives are replaced.
+/// Merges an update into a node: objects merge, an array grows, a primitive is replaced.
 fn merge(report: &mut Report, target: &mut Node, update: &Node, at: &Pointer) {
     let kinds = (Kind::of(target), Kind::of(update));
     match (&mut target.value, &update.value) {
@@ -167,23 +162,22 @@ fn merge(report: &mut Report, target: &mut Node, update: &Node, at: &Pointer) {
             for (key, value) in new {
                 match old.get_mut(key) {
                     Some(node) => merge(report, node, value, &at.child(key)),
-                    None => drop(old.insert(key.clone(), written(value, at.child(key)))),
+                    None => drop(old.insert(key.clone(), with_origin(value, at.child(key)))),
                 }
             }
         }
         (Value::Array(old), Value::Array(new)) => {
-            old.extend(new.iter().enumerate().map(|(index, it)| written(it, at.item(index))));
+            old.extend(new.iter().enumerate().map(|(index, it)| with_origin(it, at.item(index))));
         }
-        (Value::Array(old), _) => old.push(written(update, at.clone())),
-        _ if kinds == (Kind::Primitive, Kind::Primitive) => *target = written(update, at.clone()),
+        (Value::Array(old), _) => old.push(with_origin(update, at.clone())),
+        _ if kinds == (Kind::Primitive, Kind::Primitive) => *target = with_origin(update, at.clone()),
         _ => {
-            let message = format!("{} cannot be merged into {}", update.kind(), target.kind());
-            report.add_with_help(Id::InvalidOverlay, at, message, "remove the old value in an action before this one");
+            report.push(diagnostics::overlay::unmergeable(at, update, target));
         }
     }
 }
 
-/// A copy of what the overlay says, which knows where it comes from.
-fn written(node: &Node, at: Pointer) -> Node {
+/// Returns a copy of a node of the overlay, with its origin.
+fn with_origin(node: &Node, at: Pointer) -> Node {
     Node { value: node.value.clone(), origin: Some(Box::new(at)) }
 }

@@ -1,20 +1,44 @@
-//! Stage two: our corrections to a document (OpenAPI Overlay 1.0 and 1.1), with JSONPath (RFC 9535) from a library.
+//! Overlays: corrections to a document (OpenAPI Overlay 1.0 and 1.1), with JSONPath (RFC 9535).
 //!
-//! The tree remembers what an overlay wrote, so that a finding there points into the overlay.
+//! Input: a [`Document`] and the [`Document`] of an overlay.
+//! Output: the [`Document`] with all actions applied.
+//!
+//! Passes, in order:
+//!
+//! 1. `parse` reads the version and the actions, and compiles their JSONPaths. All invalid actions are reported.
+//! 2. `apply` finds the targets of an action in the result of the actions before it.
+//! 3. `limit` rejects an update after which the document could be too large or too deep.
+//! 4. `apply` removes the targets, or merges the update or the copy into them.
+//!
+//! For example, this action adds a key to an object:
+//!
+//! ```text
+//! { "name": "Pet" }
+//! - target: $
+//!   update: { nullable: true }
+//! { "name": "Pet", "nullable": true }
+//! ```
+//!
+//! Invariants:
+//!
+//! - An action that matches nothing is a finding: an error where a crate is generated, a warning in `lint`.
+//! - An action that cannot be applied is a finding and changes nothing.
+//! - Nodes that an overlay wrote or moved keep their origin, so that a finding about them points into the overlay.
+//! - Overlays are applied before the files that a document refers to are loaded.
 
 mod apply;
 mod limit;
 
 use serde_json_path::JsonPath;
 
-use crate::diagnostics::{Failed, Id, Report};
+use crate::diagnostics::{self, Failed, Report};
 use crate::pointer::Pointer;
 use crate::read::Document;
 use crate::tree::{Node, Value};
 
 /// Applies an overlay to a document, action by action, each to the result of the one before.
 ///
-/// Fails only if the overlay is no overlay; an action that cannot be carried out is a finding and changes nothing.
+/// Fails if the overlay or one of its actions is invalid.
 pub fn overlay(report: &mut Report, document: Document, overlay: &Document) -> Result<Document, Failed> {
     let actions = parse(report, overlay)?;
     let mut document = document;
@@ -24,16 +48,16 @@ pub fn overlay(report: &mut Report, document: Document, overlay: &Document) -> R
     Ok(document)
 }
 
-/// What the two versions do differently.
+/// A version of the Overlay Specification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Version {
-    /// 1.0: a target is an object or an array.
+    /// 1.0, where a target is an object or an array.
     V1_0,
-    /// 1.1: a target may also be a primitive, and `copy` exists.
+    /// 1.1, where a target may also be a primitive, and which adds `copy`.
     V1_1,
 }
 
-/// One action, ready to be carried out.
+/// A parsed action.
 struct Action<'a> {
     at: Pointer,
     version: Version,
@@ -41,7 +65,7 @@ struct Action<'a> {
     change: Change<'a>,
 }
 
-/// What an action does. The order of precedence is the specification's: `remove`, then `update`, then `copy`.
+/// The effect of an action. The order of precedence is that of the specification: `remove`, `update`, `copy`.
 enum Change<'a> {
     Remove,
     Update(&'a Node),
@@ -54,14 +78,14 @@ const ACTION_KEYS: [&str; 5] = ["target", "description", "update", "copy", "remo
 fn parse<'a>(report: &mut Report, overlay: &'a Document) -> Result<Vec<Action<'a>>, Failed> {
     let at = Pointer::root(overlay.source);
     let version = version(report, &overlay.root, &at)?;
-    unknown_keys(report, &overlay.root, &at, &ROOT_KEYS);
+    unknown_keys(report, &overlay.root, &at, "root", &ROOT_KEYS);
     let Some(actions) = overlay.root.get("actions").and_then(Node::as_array) else {
-        report.add(Id::InvalidOverlay, &at, "an overlay needs a list of `actions`");
+        report.push(diagnostics::overlay::missing_actions(&at));
         return Err(Failed);
     };
     let at = at.child("actions");
     let parsed = actions.iter().enumerate().map(|(index, it)| action(report, it, at.item(index), version));
-    // Every faulty action is told before the run ends.
+    // Collected first, so that every invalid action is reported.
     parsed.collect::<Vec<_>>().into_iter().collect()
 }
 
@@ -75,15 +99,14 @@ fn version(report: &mut Report, root: &Node, at: &Pointer) -> Result<Version, Fa
         ["1", "0"] => Ok(Version::V1_0),
         ["1", "1"] => Ok(Version::V1_1),
         _ => {
-            let message = format!("this is no overlay of version 1.0 or 1.1: `overlay` is `{text}`");
-            report.add_with_help(Id::InvalidOverlay, at, message, "begin the file with `overlay: 1.1.0`");
+            report.push(diagnostics::overlay::unsupported_overlay_version(at, &text));
             Err(Failed)
         }
     }
 }
 
 fn action<'a>(report: &mut Report, node: &'a Node, at: Pointer, version: Version) -> Result<Action<'a>, Failed> {
-    unknown_keys(report, node, &at, &ACTION_KEYS);
+    unknown_keys(report, node, &at, "actions", &ACTION_KEYS);
     let target = path(report, node, &at, "target")?;
     let remove = node.get("remove").and_then(Node::as_bool).unwrap_or_default();
     let change = match (remove, node.get("update"), node.get("copy"), version) {
@@ -91,8 +114,7 @@ fn action<'a>(report: &mut Report, node: &'a Node, at: Pointer, version: Version
         (false, Some(update), ..) => Change::Update(update),
         (false, None, Some(_), Version::V1_1) => Change::Copy(path(report, node, &at, "copy")?),
         (false, None, _, _) => {
-            let message = "this action does nothing: it has neither `update` nor `remove: true` nor (since 1.1) `copy`";
-            report.add(Id::InvalidOverlay, &at, message);
+            report.push(diagnostics::overlay::empty_action(&at));
             return Err(Failed);
         }
     };
@@ -101,23 +123,19 @@ fn action<'a>(report: &mut Report, node: &'a Node, at: Pointer, version: Version
 
 fn path(report: &mut Report, action: &Node, at: &Pointer, key: &str) -> Result<JsonPath, Failed> {
     let Some(text) = action.get(key).and_then(Node::as_str) else {
-        report.add(Id::InvalidOverlay, at, format!("this action needs a `{key}`: a JSONPath as text"));
+        report.push(diagnostics::overlay::missing_path(at, key));
         return Err(Failed);
     };
     JsonPath::parse(text).map_err(|error| {
-        report.add(
-            Id::InvalidOverlay,
-            &at.child(key),
-            format!("`{text}` is no JSONPath (RFC 9535): {}", error.message()),
-        );
+        report.push(diagnostics::overlay::invalid_path(&at.child(key), text, error.message()));
         Failed
     })
 }
 
-fn unknown_keys(report: &mut Report, node: &Node, at: &Pointer, known: &[&str]) {
+fn unknown_keys(report: &mut Report, node: &Node, at: &Pointer, object: &str, known: &[&str]) {
     for key in node.as_object().into_iter().flat_map(|it| it.keys()) {
         if !known.contains(&key.as_str()) && !key.starts_with("x-") {
-            report.add(Id::UnknownKey, &at.child(key), format!("an overlay has no `{key}` here"));
+            report.push(diagnostics::overlay::unknown_overlay_key(&at.child(key), object, key));
         }
     }
 }

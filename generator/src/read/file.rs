@@ -1,42 +1,41 @@
-//! The files that documents refer to, and their names.
+//! The names of local files that documents refer to.
 
 use std::path::{Component, Path, PathBuf};
 
 use crate::tree::{Node, Value};
 
-/// The name of the file that a reference in the file `from` means, or `None` if it is no local file. One file has one
-/// name, however it is referred to.
+/// Returns the name of the file that a reference in the file `from` names, or `None` for a URL or a URN. Each file has
+/// one name, however references spell its path.
 pub fn resolve_file(from: &str, reference: &str) -> Option<String> {
     if reference.contains("://") || reference.starts_with("urn:") {
         return None;
     }
     let folder = Path::new(from).parent().unwrap_or(Path::new(""));
     let mut res = PathBuf::new();
-    // What begins with `./` was written so by the caller, whose other names begin so too.
-    let mut here = folder.starts_with(".");
+    // If the caller's names begin with `./`, all names do.
+    let mut dot_prefix = folder.starts_with(".");
     for part in folder.components().chain(Path::new(reference).components()) {
         match part {
             Component::ParentDir if res.file_name().is_some() => drop(res.pop()),
-            // Nothing is above the root.
+            // `/..` is `/`.
             Component::ParentDir if res.has_root() => {}
             Component::CurDir => {}
             Component::ParentDir | Component::Normal(_) => res.push(part),
             Component::RootDir | Component::Prefix(_) => {
-                here = false;
+                dot_prefix = false;
                 res.push(part);
             }
         }
     }
-    let res = out_and_back(&res).unwrap_or(res);
-    Some(display(&if here && !res.starts_with("..") { Path::new(".").join(res) } else { res }))
+    let res = without_detour(&res).unwrap_or(res);
+    Some(display(&if dot_prefix && !res.starts_with("..") { Path::new(".").join(res) } else { res }))
 }
 
-/// `../here/a.yaml` is `a.yaml` in the folder `here`.
-fn out_and_back(path: &Path) -> Option<PathBuf> {
+/// Removes a detour through the parent folder: in the folder `here`, `../here/a.yaml` is `a.yaml`.
+fn without_detour(path: &Path) -> Option<PathBuf> {
     let ups = path.components().take_while(|it| *it == Component::ParentDir).count();
     let here = std::path::absolute(".").ok()?;
     let names: Vec<_> = here.components().filter(|it| matches!(it, Component::Normal(_))).collect();
-    // As few of the folders as can be are the ones that the path comes back through.
     let back = names.get(names.len().checked_sub(ups)?..)?;
     let rest: Vec<_> = path.components().skip(ups).collect();
     let same = back.iter().zip(&rest).take_while(|(a, b)| a == b).count();
@@ -44,27 +43,27 @@ fn out_and_back(path: &Path) -> Option<PathBuf> {
     (same > 0).then(|| ups.chain(rest[same..].iter().copied()).collect())
 }
 
-/// A path as findings and locks show it: with `/` on every system.
+/// Returns a path as findings and locks show it: with `/` on every system.
 pub fn display(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 
-/// Adds the names of the files that references of this tree name.
+/// Adds the names of the files that the `$ref`s of a tree name.
 pub(super) fn collect(node: &Node, from: &str, files: &mut Vec<String>) {
-    inside(node, Keys::Fixed, from, files);
+    collect_nested(node, Keys::Fixed, from, files);
 }
 
-/// What the keys of a mapping are.
+/// The kind of keys of a mapping.
 #[derive(Clone, Copy)]
 enum Keys {
-    /// The specification's.
+    /// Fields of the specification.
     Fixed,
-    /// The author's: a property may be called `default`, and a response is.
+    /// Names that the author of the document chose. A property may be named `default`, like a response.
     Names,
 }
 
-/// Mappings from names: of OpenAPI, of JSON Schema, and of their `components`.
-const NAMED: &[&str] = &[
+/// The fields of OpenAPI and JSON Schema whose values are mappings with [`Keys::Names`].
+const NAME_MAPS: &[&str] = &[
     "$defs",
     "callbacks",
     "content",
@@ -86,37 +85,37 @@ const NAMED: &[&str] = &[
     "webhooks",
 ];
 
-fn inside(node: &Node, keys: Keys, from: &str, files: &mut Vec<String>) {
+fn collect_nested(node: &Node, keys: Keys, from: &str, files: &mut Vec<String>) {
     match &node.value {
         Value::Object(it) => {
-            reference(node, from, files);
+            collect_reference(node, from, files);
             for (key, child) in it {
                 match keys {
-                    Keys::Names => inside(child, Keys::Fixed, from, files),
-                    Keys::Fixed => under(key, child, from, files),
+                    Keys::Names => collect_nested(child, Keys::Fixed, from, files),
+                    Keys::Fixed => collect_field(key, child, from, files),
                 }
             }
         }
-        Value::Array(it) => it.iter().for_each(|child| inside(child, Keys::Fixed, from, files)),
+        Value::Array(it) => it.iter().for_each(|child| collect_nested(child, Keys::Fixed, from, files)),
         Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::String(_) => {}
     }
 }
 
-fn under(key: &str, child: &Node, from: &str, files: &mut Vec<String>) {
+fn collect_field(key: &str, child: &Node, from: &str, files: &mut Vec<String>) {
     match key {
-        // Data, not document: what looks like a reference there is none.
+        // The values of these are data, in which a `$ref` key is not a reference.
         "example" | "default" | "enum" | "const" => {}
-        // An Example Object may itself be elsewhere; the examples of a schema are a list, and data.
+        // The examples of a media type may be references; the examples of a schema are a list of data.
         "examples" => {
-            child.as_object().into_iter().flat_map(|it| it.values()).for_each(|it| reference(it, from, files));
+            child.as_object().into_iter().flat_map(|it| it.values()).for_each(|it| collect_reference(it, from, files));
         }
         _ if key.starts_with("x-") => {}
-        _ if NAMED.contains(&key) => inside(child, Keys::Names, from, files),
-        _ => inside(child, Keys::Fixed, from, files),
+        _ if NAME_MAPS.contains(&key) => collect_nested(child, Keys::Names, from, files),
+        _ => collect_nested(child, Keys::Fixed, from, files),
     }
 }
 
-fn reference(node: &Node, from: &str, files: &mut Vec<String>) {
+fn collect_reference(node: &Node, from: &str, files: &mut Vec<String>) {
     let text = node.get("$ref").and_then(Node::as_str).unwrap_or_default();
     let file = text.split('#').next().unwrap_or_default();
     if !file.is_empty() {
@@ -130,7 +129,7 @@ mod tests {
     use crate::tree::Node;
 
     #[test]
-    fn one_place_has_one_name() {
+    fn each_file_has_one_name() {
         let names = [
             ("ext/m1.yaml", "m2.yaml", "ext/m2.yaml"),
             ("ext/m1.yaml", "./m2.yaml", "ext/m2.yaml"),
@@ -148,9 +147,9 @@ mod tests {
         assert_eq!(resolve_file("a", "https://example.com/b.yaml"), None);
     }
 
-    /// Cargo runs the tests in the folder of the package.
+    /// Cargo runs tests in the folder of the package.
     #[test]
-    fn out_of_the_folder_and_back_is_no_way() {
+    fn detours_through_parent_folders_are_removed() {
         let here = std::path::absolute(".").expect("there is a folder");
         let name = here.file_name().expect("it has a name").to_string_lossy().into_owned();
         let above = here.parent().and_then(|it| it.file_name()).map(|it| it.to_string_lossy().into_owned());
@@ -166,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn data_names_no_files() {
+    fn references_in_data_are_ignored() {
         let text =
             "{ example: { $ref: a }, default: { $ref: a }, enum: [ { $ref: a } ], const: { $ref: a }, x-y: { $ref: a },
             examples: { one: { $ref: one, value: { $ref: a } } }, items: { examples: [ { $ref: a } ] },

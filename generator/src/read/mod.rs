@@ -1,7 +1,27 @@
-//! Stage one: text to tree.
+//! Reading: text to one ordered tree.
 //!
-//! `serde_yaml` and `serde_json` only parse; what a document is, is decided by one `Deserialize` of ours, which
-//! refuses two equal keys. Nothing else in the crate names `serde_yaml`, which upstream no longer maintains.
+//! Input: the text of a document, an overlay or a referenced file, in YAML or JSON.
+//! Output: [`Document`], a tree of [`Node`]s whose root is an object.
+//!
+//! Passes, in order:
+//!
+//! 1. [`load`] gets the text of a file through a callback, and adds it to [`Sources`]. Nothing is fetched from a network.
+//! 2. [`Source::syntax`] chooses JSON or YAML, by the name of the file or by its first character.
+//! 3. `position::bounded` rejects YAML that is nested too deeply, before `serde_yaml` takes quadratic time over it.
+//! 4. `serde_json` or `serde_yaml` parses, and one `Deserialize` of ours in `node` builds the tree.
+//! 5. [`referenced`] loads the local files that `$ref`s name, and the files that these name.
+//!
+//! For example, `200: { description: OK }` and `{"200": {"description": "OK"}}` become the same tree: keys are strings,
+//! as OpenAPI reads them.
+//!
+//! Invariants:
+//!
+//! - A mapping with two equal keys is an error in both syntaxes. All of them are reported, not only the first.
+//! - Key order is the order of the text.
+//! - Integers have up to 128 bits. A JSON number beyond 64-bit floats becomes the nearest float, with a finding.
+//! - The tree has no positions: a finding holds a [`Pointer`], and [`position`] finds its line only when it is shown.
+//! - Each file has one name, however references spell its path ([`resolve_file`]).
+//! - No other module names `serde_yaml`, which is no longer maintained upstream.
 
 mod file;
 mod node;
@@ -11,41 +31,43 @@ pub mod position;
 use std::borrow::Cow;
 use std::path::Path;
 
-use crate::diagnostics::{Failed, Id, Place, Report};
-use crate::pointer::{Pointer, SourceId};
+use crate::diagnostics::{self, Failed, Finding, Report};
+use crate::pointer::SourceId;
 use crate::source::{Source, Sources, Syntax};
 use crate::tree::{Node, Value};
 
 pub use file::{display, resolve_file};
 
-/// How deep a document may be. Both libraries stop about here; nobody writes by hand what goes deeper.
-pub(crate) const DEEPEST: usize = 128;
+/// The maximum nesting depth of a document, which is about the limit of both parsers.
+pub(crate) const MAX_DEPTH: usize = 128;
 
-/// A text that became a tree.
+/// A text as a tree.
 #[derive(Debug, Clone)]
 pub struct Document {
-    /// The text.
+    /// The text that the tree was read from.
     pub source: SourceId,
-    /// What it says: always a mapping.
+    /// The root, which is always an object.
     pub root: Node,
 }
 
-/// Gives the text of a local file, or says why it cannot.
+/// Returns the text of a local file, or the reason why it cannot be read.
 pub type Load<'a> = &'a dyn Fn(&Path) -> Result<String, String>;
 
 /// Reads one text.
 pub fn read(report: &mut Report, sources: &Sources, source: SourceId) -> Result<Document, Failed> {
     let text = sources.get(source);
-    let root = tree(report, text, source).map_err(|fault| fault.report(report, text, source))?;
+    let root = tree(report, text, source).map_err(|error| {
+        error.findings(text, source).into_iter().for_each(|it| report.push(it));
+        Failed
+    })?;
     match &root.value {
         Value::Object(_) => Ok(Document { source, root }),
         Value::Null => {
-            report.add(Id::EmptyDocument, &Pointer::root(source), "the document is empty");
+            report.push(diagnostics::read::empty_document(source));
             Err(Failed)
         }
         Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::String(_) | Value::Array(_) => {
-            let message = format!("the document is {}, not an object", root.kind());
-            report.add(Id::NotOpenApi, &Pointer::root(source), message);
+            report.push(diagnostics::read::root_not_an_object(source, &root));
             Err(Failed)
         }
     }
@@ -53,29 +75,28 @@ pub fn read(report: &mut Report, sources: &Sources, source: SourceId) -> Result<
 
 /// Loads and reads a file that a configuration or a command line names.
 pub fn load(report: &mut Report, sources: &mut Sources, load: Load<'_>, path: &Path) -> Result<Document, Failed> {
-    let name = display(path);
     match load(path) {
         Ok(text) => {
-            let source = sources.add(name, text);
+            let source = sources.add(display(path), text);
             read(report, sources, source)
         }
         Err(reason) => {
-            report.add(Id::UnreadableFile, Place::File(name), reason);
+            report.push(diagnostics::read::unreadable_file(path, reason));
             Err(Failed)
         }
     }
 }
 
-/// Loads and reads every local file that the documents refer to, and those that these refer to. A file that cannot
-/// be had is left out: the reference to it then leads nowhere, and that is the finding.
-pub fn referenced(report: &mut Report, sources: &mut Sources, loader: Load<'_>, documents: &mut Vec<Document>) {
+/// Loads and reads every local file that the documents refer to, and the files that these refer to. A file that cannot
+/// be loaded is skipped: `parse` then reports the reference to it.
+pub fn referenced(report: &mut Report, sources: &mut Sources, load: Load<'_>, documents: &mut Vec<Document>) {
     let mut next = 0;
     while let Some(document) = documents.get(next) {
         let mut files = Vec::new();
         file::collect(&document.root, &sources.get(document.source).name, &mut files);
         for file in files {
             if sources.find(&file).is_none()
-                && let Ok(text) = loader(Path::new(&file))
+                && let Ok(text) = load(Path::new(&file))
             {
                 let source = sources.add(file, text);
                 documents.extend(read(report, sources, source));
@@ -85,29 +106,32 @@ pub fn referenced(report: &mut Report, sources: &mut Sources, loader: Load<'_>, 
     }
 }
 
-/// Why a text is no tree.
-struct Fault {
+/// An error of a parser.
+struct SyntaxError {
     message: String,
     position: Option<(usize, usize)>,
     syntax: Syntax,
 }
 
-fn tree(report: &mut Report, source: &Source, id: SourceId) -> Result<Node, Fault> {
+fn tree(report: &mut Report, source: &Source, id: SourceId) -> Result<Node, SyntaxError> {
     let syntax = source.syntax();
     let body = source.body();
     if body.trim().is_empty() {
         return Ok(Value::Null.into());
     }
     match syntax {
-        Syntax::Json => json(report, body, id).map_err(|error| Fault {
+        Syntax::Json => json(report, body, id).map_err(|error| SyntaxError {
             position: Some((error.line().max(1), error.column().max(1))),
             message: without_position(&error.to_string()),
             syntax,
         }),
         Syntax::Yaml => {
-            let refused = |(message, line, column)| Fault { message, position: Some((line, column)), syntax };
-            position::bounded(body).map_err(refused)?;
-            serde_yaml::from_str(body).map_err(|error| Fault {
+            position::bounded(body).map_err(|(message, line, column)| SyntaxError {
+                message,
+                position: Some((line, column)),
+                syntax,
+            })?;
+            serde_yaml::from_str(body).map_err(|error| SyntaxError {
                 position: error.location().map(|it| (it.line(), it.column())),
                 message: without_position(&error.to_string()),
                 syntax,
@@ -116,48 +140,42 @@ fn tree(report: &mut Report, source: &Source, id: SourceId) -> Result<Node, Faul
     }
 }
 
-/// A number that no float holds is no reason to lose the document.
+/// Parses JSON. Numbers beyond 64-bit floats, which `serde_json` rejects, are replaced by the nearest float and reported.
 fn json(report: &mut Report, body: &str, id: SourceId) -> serde_json::Result<Node> {
     let first = serde_json::from_str(body);
     if !first.as_ref().is_err_and(|it| it.to_string().starts_with("number out of range")) {
         return first;
     }
-    let (Cow::Owned(text), places) = number::nearest_floats(body) else { return first };
+    let (Cow::Owned(text), offsets) = number::nearest_floats(body) else { return first };
     let res = serde_json::from_str(&text);
     if res.is_ok() {
         let mut cursor = position::Cursor::new(body);
-        for byte in places {
-            let (line, column) = cursor.position(byte);
-            let message = "this number is beyond what a float holds; it is read as the nearest that is not";
-            report.add(Id::NumberOutOfRange, Place::Position(id, line, column), message);
+        for offset in offsets {
+            let (line, column) = cursor.position(offset);
+            report.push(diagnostics::read::number_out_of_range(id, line, column));
         }
     }
     res
 }
 
-/// Both libraries end their messages with the position, which findings show in a line of its own.
+/// Removes the position from the end of a parser's message; findings show it on a line of its own.
 fn without_position(message: &str) -> String {
     message.split(" at line ").next().unwrap_or(message).to_owned()
 }
 
-impl Fault {
-    fn report(self, report: &mut Report, source: &Source, id: SourceId) -> Failed {
+impl SyntaxError {
+    /// Returns one finding for each duplicate key, and one for any other error. The parser stops at the first duplicate
+    /// key, so duplicate keys are collected by a pass of their own.
+    fn findings(self, source: &Source, id: SourceId) -> Vec<Finding> {
         let duplicates = position::duplicate_keys(source.body(), self.syntax);
-        for (key, line, column) in &duplicates {
-            let place = Place::Position(id, *line, *column);
-            let message = format!("the key `{key}` stands twice in one object");
-            report.add_with_help(Id::DuplicateKey, place, message, "remove or rename one of the two");
-        }
-        // The duplicate is what the parser stopped at; all of them are told above, each in its place.
+        let mut res: Vec<Finding> = duplicates
+            .iter()
+            .map(|(key, line, column)| diagnostics::read::duplicate_key(id, *line, *column, key))
+            .collect();
         if duplicates.is_empty() || !self.message.contains(node::DUPLICATE) {
             let (line, column) = self.position.unwrap_or((1, 1));
-            let language = match self.syntax {
-                Syntax::Json => "JSON",
-                Syntax::Yaml => "YAML",
-            };
-            let message = format!("this is not {language} that we can read: {}", self.message);
-            report.add(Id::InvalidSyntax, Place::Position(id, line, column), message);
+            res.push(diagnostics::read::invalid_syntax(id, line, column, self.syntax, &self.message));
         }
-        Failed
+        res
     }
 }

@@ -1,4 +1,4 @@
-//! The one `Deserialize` of the tree, for every syntax.
+//! `Deserialize` for the tree, for both syntaxes.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use serde::de::{
 
 use crate::tree::{Node, Object, Value};
 
-/// What the error for two equal keys begins with.
+/// The start of the error message for two equal keys.
 pub(super) const DUPLICATE: &str = "duplicate key";
 
 impl<'de> Deserialize<'de> for Node {
@@ -43,7 +43,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_u128<E>(self, it: u128) -> Result<Value, E> {
-        #[expect(clippy::cast_precision_loss, reason = "a number beyond 127 bits is a float to every JSON reader")]
+        #[expect(clippy::cast_precision_loss, reason = "JSON parsers read numbers beyond 127 bits as floats")]
         Ok(i128::try_from(it).map_or(Value::Float(it as f64), Value::Integer))
     }
 
@@ -90,14 +90,14 @@ impl<'de> Visitor<'de> for NodeVisitor {
         Ok(Value::Object(res))
     }
 
-    /// A YAML value with a tag of its own, such as `!!binary`: the tag says nothing that OpenAPI knows.
+    /// Reads a YAML value with a tag, such as `!!binary`. The tag is ignored: OpenAPI does not use tags.
     fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Value, A::Error> {
         let (_tag, value): (String, _) = tagged.variant()?;
         Ok(value.newtype_variant::<Node>()?.value)
     }
 }
 
-/// A key, as it is spelled: YAML knows `200:`, `no:` and `1.0:`, all of which OpenAPI reads as text.
+/// A key as it is spelled. YAML reads `200:`, `no:` and `1.0:` as other types than strings; OpenAPI reads strings.
 struct Key;
 
 impl<'de> DeserializeSeed<'de> for Key {

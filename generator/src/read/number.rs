@@ -1,17 +1,17 @@
-//! Numbers that no float holds: `1e400` is JSON, and not one that `serde_json` reads.
+//! Numbers beyond 64-bit floats, such as `1e400`: valid JSON that `serde_json` rejects.
 
 use std::borrow::Cow;
 
-/// The text with each such number replaced by the nearest that a float does hold, and where they stand.
+/// Replaces each such number by the nearest float. Returns the text and the byte offsets of the numbers.
 pub(super) fn nearest_floats(text: &str) -> (Cow<'_, str>, Vec<usize>) {
     let mut res = String::new();
     let mut copied = 0;
-    let mut places = Vec::new();
+    let mut offsets = Vec::new();
     let mut at = 0;
     while let Some(byte) = text.as_bytes().get(at) {
         let length = match byte {
-            b'"' => string(&text.as_bytes()[at..]),
-            b'-' | b'0'..=b'9' => number(&text.as_bytes()[at..]),
+            b'"' => string_length(&text.as_bytes()[at..]),
+            b'-' | b'0'..=b'9' => number_length(&text.as_bytes()[at..]),
             _ => 1,
         };
         let token = text.get(at..at + length).unwrap_or_default();
@@ -19,21 +19,21 @@ pub(super) fn nearest_floats(text: &str) -> (Cow<'_, str>, Vec<usize>) {
             res.push_str(&text[copied..at]);
             res.push_str(if *byte == b'-' { LOWEST } else { HIGHEST });
             copied = at + length;
-            places.push(at);
+            offsets.push(at);
         }
         at += length;
     }
-    if places.is_empty() {
-        return (Cow::Borrowed(text), places);
+    if offsets.is_empty() {
+        return (Cow::Borrowed(text), offsets);
     }
     res.push_str(&text[copied..]);
-    (Cow::Owned(res), places)
+    (Cow::Owned(res), offsets)
 }
 
 const HIGHEST: &str = "1.7976931348623157e308";
 const LOWEST: &str = "-1.7976931348623157e308";
 
-fn string(bytes: &[u8]) -> usize {
+fn string_length(bytes: &[u8]) -> usize {
     let mut at = 1;
     while let Some(byte) = bytes.get(at) {
         match byte {
@@ -45,7 +45,7 @@ fn string(bytes: &[u8]) -> usize {
     bytes.len()
 }
 
-fn number(bytes: &[u8]) -> usize {
+fn number_length(bytes: &[u8]) -> usize {
     let is_part = |it: &u8| it.is_ascii_digit() || b"+-.eE".contains(it);
     bytes.iter().position(|it| !is_part(it)).unwrap_or(bytes.len())
 }
@@ -55,13 +55,13 @@ mod tests {
     use super::nearest_floats;
 
     #[test]
-    fn only_what_no_float_holds_is_replaced() {
-        let (text, places) = nearest_floats(r#"{"1e400": "\\\"1e999", "a": [1e400, -1E+400, 1e308, 12]}"#);
+    fn only_numbers_beyond_floats_are_replaced() {
+        let (text, offsets) = nearest_floats(r#"{"1e400": "\\\"1e999", "a": [1e400, -1E+400, 1e308, 12]}"#);
         assert_eq!(
             text,
             r#"{"1e400": "\\\"1e999", "a": [1.7976931348623157e308, -1.7976931348623157e308, 1e308, 12]}"#
         );
-        assert_eq!(places.len(), 2);
+        assert_eq!(offsets.len(), 2);
         let floats: Vec<f64> =
             serde_json::from_str("[1.7976931348623157e308, -1.7976931348623157e308]").expect("in range");
         assert_eq!(floats, [f64::MAX, f64::MIN]);

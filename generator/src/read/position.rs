@@ -1,4 +1,4 @@
-//! Where in the text a pointer leads: one pass of a positioned parser, made only when there are findings to show.
+//! The line and column of a pointer, by one pass of a parser with positions. It runs only when findings are shown.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,52 +6,52 @@ use jsonc_parser::ast;
 use jsonc_parser::common::Ranged;
 use saphyr_parser::{Event, Parser, Span};
 
-use super::DEEPEST;
+use super::MAX_DEPTH;
 use crate::pointer::push_key;
 use crate::source::Syntax;
 
 /// Lines and columns, both from 1, by the path of the pointer.
 pub type Positions = BTreeMap<String, (usize, usize)>;
 
-/// The places of the wanted paths, as far as the text has them. A value of a mapping stands where its key stands.
+/// Returns the positions of the wanted paths that the text has. The position of a value in a mapping is that of its key.
 pub fn positions(text: &str, syntax: Syntax, wanted: &BTreeSet<String>) -> Positions {
     let mut res = Positions::new();
     walk(text, syntax, &mut |it| {
         if wanted.contains(it.path) && !res.contains_key(it.path) {
-            res.insert(it.path.to_owned(), (it.place)());
+            res.insert(it.path.to_owned(), (it.position)());
         }
     });
     res
 }
 
-/// Every key that an earlier key of its mapping already had: the key, its line and its column.
+/// Returns every key that repeats an earlier key of its mapping, with line and column.
 pub fn duplicate_keys(text: &str, syntax: Syntax) -> Vec<(String, usize, usize)> {
-    // The keys of each open mapping, from the outermost.
+    // The keys of each open mapping, outermost first.
     let mut seen: Vec<BTreeSet<String>> = Vec::new();
     let mut res = Vec::new();
     walk(text, syntax, &mut |it| {
-        // A value outside of a mapping closes it.
+        // A value at a smaller depth closes the deeper mappings.
         seen.truncate(it.depth);
         seen.resize_with(it.depth, BTreeSet::new);
         if let Some(key) = it.key
             && seen.last_mut().is_some_and(|keys| !keys.insert(key.to_owned()))
         {
-            let (line, column) = (it.place)();
+            let (line, column) = (it.position)();
             res.push((key.to_owned(), line, column));
         }
     });
     res
 }
 
-/// Fewer open brackets than this are no trouble, however they lie in each other.
-const FEW_BRACKETS: usize = 20_000;
+/// The number of brackets up to which `serde_yaml` is fast, however they are nested.
+const HARMLESS_BRACKETS: usize = 20_000;
 
-/// Whether a YAML text can be given to `serde_yaml`: a message and a place if not.
+/// Rejects YAML that is nested too deeply, with a message, a line and a column.
 ///
-/// `serde_yaml` looks through every open bracket at each token, and minds the depth only when it has read everything:
-/// a million of brackets would take it hours. This parser goes token by token, so it stops at the first that is too many.
+/// `serde_yaml` scans all open brackets at each token and checks the depth only at the end, so a million brackets would
+/// take it hours. This parser stops at the first bracket that is too deep.
 pub(super) fn bounded(text: &str) -> Result<(), (String, usize, usize)> {
-    if text.bytes().filter(|it| matches!(it, b'[' | b'{')).count() <= FEW_BRACKETS {
+    if text.bytes().filter(|it| matches!(it, b'[' | b'{')).count() <= HARMLESS_BRACKETS {
         return Ok(());
     }
     let mut depth = 0_usize;
@@ -68,45 +68,49 @@ pub(super) fn bounded(text: &str) -> Result<(), (String, usize, usize)> {
             | Event::Alias(_)
             | Event::Scalar(..) => {}
         }
-        if depth > DEEPEST {
-            return Err((format!("more than {DEEPEST} levels"), span.start.line(), span.start.col() + 1));
+        if depth > MAX_DEPTH {
+            return Err((
+                format!("it is nested more than {MAX_DEPTH} levels deep"),
+                span.start.line(),
+                span.start.col() + 1,
+            ));
         }
     }
     Ok(())
 }
 
-/// A value that goes by.
-struct Passing<'a> {
+/// A value that the parser visits.
+struct Visit<'a> {
     path: &'a str,
-    /// Its key, if a mapping holds it.
+    /// The key, if the parent is a mapping.
     key: Option<&'a str>,
-    /// How many collections hold it.
+    /// The number of collections around the value.
     depth: usize,
-    /// Its line and column: counted only for those who ask.
-    place: &'a mut dyn FnMut() -> (usize, usize),
+    /// Computes line and column, only when called.
+    position: &'a mut dyn FnMut() -> (usize, usize),
 }
 
-type Found<'a> = &'a mut dyn FnMut(Passing<'_>);
+type Visitor<'a> = &'a mut dyn FnMut(Visit<'_>);
 
-fn walk(text: &str, syntax: Syntax, found: Found<'_>) {
+fn walk(text: &str, syntax: Syntax, visitor: Visitor<'_>) {
     match syntax {
-        Syntax::Yaml => yaml(text, found),
-        Syntax::Json => json(text, found),
+        Syntax::Yaml => yaml(text, visitor),
+        Syntax::Json => json(text, visitor),
     }
 }
 
-/// A collection that is open, while events go by.
+/// A collection whose end the parser has not reached.
 enum Open {
     Sequence { next: usize },
     Mapping { key: Option<(String, Span)> },
 }
 
-fn yaml(text: &str, found: Found<'_>) {
+fn yaml(text: &str, visitor: Visitor<'_>) {
     let mut open: Vec<(Open, usize)> = Vec::new();
     let mut path = String::new();
-    // An unreadable rest has no positions; what stands before it does.
+    // After a syntax error there are no positions; before it there are.
     for (event, span) in Parser::new_from_str(text).map_while(Result::ok) {
-        if open.len() > DEEPEST {
+        if open.len() > MAX_DEPTH {
             break;
         }
         let scalar = match &event {
@@ -127,7 +131,7 @@ fn yaml(text: &str, found: Found<'_>) {
             Event::Scalar(..) | Event::Alias(_) | Event::MappingStart(..) | Event::SequenceStart(..) => {
                 let length = path.len();
                 if let Some((Open::Mapping { key: key @ None }, _)) = open.last_mut() {
-                    // A key that is itself a collection names nothing that a pointer could.
+                    // A key that is a collection cannot be part of a pointer.
                     *key = Some((scalar.unwrap_or_default(), span));
                     if let Some(it) = opens {
                         open.push((it, length));
@@ -135,21 +139,21 @@ fn yaml(text: &str, found: Found<'_>) {
                     continue;
                 }
                 let (key, at) = step(open.last_mut().map(|(it, _)| it), &mut path, span);
-                let mut place = || (at.start.line(), at.start.col() + 1);
-                found(Passing { path: &path, key: key.as_deref(), depth: open.len(), place: &mut place });
+                let mut position = || (at.start.line(), at.start.col() + 1);
+                visitor(Visit { path: &path, key: key.as_deref(), depth: open.len(), position: &mut position });
                 match opens {
                     Some(it) => open.push((it, length)),
                     None => path.truncate(length),
                 }
             }
-            // What follows is another document.
+            // Only the first document of a YAML stream is read.
             Event::DocumentEnd => break,
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart(_) => {}
         }
     }
 }
 
-/// Goes from an open collection to the value that comes next in it.
+/// Appends the key of the next value of a collection to the path. Returns the key and the position.
 fn step(open: Option<&mut Open>, path: &mut String, span: Span) -> (Option<String>, Span) {
     match open {
         Some(Open::Mapping { key }) => {
@@ -166,13 +170,13 @@ fn step(open: Option<&mut Open>, path: &mut String, span: Span) -> (Option<Strin
     }
 }
 
-fn json(text: &str, found: Found<'_>) {
+fn json(text: &str, visitor: Visitor<'_>) {
     if let Ok(Some(root)) =
         jsonc_parser::parse_to_ast(text, &Default::default(), &Default::default()).map(|it| it.value)
     {
-        let mut walk = Json { path: String::new(), depth: 0, cursor: Cursor::new(text), found };
-        walk.passing(None, root.range().start);
-        walk.children(&root);
+        let mut walk = Json { path: String::new(), depth: 0, cursor: Cursor::new(text), visitor };
+        walk.visit(None, root.range().start);
+        walk.visit_children(&root);
     }
 }
 
@@ -180,38 +184,38 @@ struct Json<'a> {
     path: String,
     depth: usize,
     cursor: Cursor<'a>,
-    found: Found<'a>,
+    visitor: Visitor<'a>,
 }
 
 impl Json<'_> {
-    fn passing(&mut self, key: Option<&str>, start: usize) {
-        let place = &mut || self.cursor.position(start);
-        (self.found)(Passing { path: &self.path, key, depth: self.depth, place });
+    fn visit(&mut self, key: Option<&str>, start: usize) {
+        let position = &mut || self.cursor.position(start);
+        (self.visitor)(Visit { path: &self.path, key, depth: self.depth, position });
     }
 
-    fn child(&mut self, key: Result<&str, usize>, start: usize, value: &ast::Value<'_>) {
+    fn visit_child(&mut self, key: Result<&str, usize>, start: usize, value: &ast::Value<'_>) {
         let length = self.path.len();
         match key {
             Ok(key) => push_key(&mut self.path, key),
             Err(index) => push_key(&mut self.path, &index.to_string()),
         }
         self.depth += 1;
-        self.passing(key.ok(), start);
-        self.children(value);
+        self.visit(key.ok(), start);
+        self.visit_children(value);
         self.depth -= 1;
         self.path.truncate(length);
     }
 
-    fn children(&mut self, value: &ast::Value<'_>) {
+    fn visit_children(&mut self, value: &ast::Value<'_>) {
         match value {
             ast::Value::Object(it) => {
                 for property in &it.properties {
-                    self.child(Ok(property.name.as_str()), property.range().start, &property.value);
+                    self.visit_child(Ok(property.name.as_str()), property.range().start, &property.value);
                 }
             }
             ast::Value::Array(it) => {
                 for (index, element) in it.elements.iter().enumerate() {
-                    self.child(Err(index), element.range().start, element);
+                    self.visit_child(Err(index), element.range().start, element);
                 }
             }
             ast::Value::StringLit(_)
@@ -222,7 +226,7 @@ impl Json<'_> {
     }
 }
 
-/// Bytes to lines and columns, forwards: each character of the text is counted once, however long its line is.
+/// Converts byte offsets to lines and columns, in ascending order, so that each character is counted once.
 pub(super) struct Cursor<'a> {
     text: &'a str,
     byte: usize,
@@ -235,7 +239,7 @@ impl<'a> Cursor<'a> {
         Self { text, byte: 0, line: 1, column: 1 }
     }
 
-    /// The line and column of a byte that does not stand before those asked for earlier.
+    /// Returns the line and column of an offset, which must not be smaller than in earlier calls.
     pub(super) fn position(&mut self, byte: usize) -> (usize, usize) {
         for c in self.text.get(self.byte..byte).unwrap_or_default().chars() {
             (self.line, self.column) = if c == '\n' { (self.line + 1, 1) } else { (self.line, self.column + 1) };

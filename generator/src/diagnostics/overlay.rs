@@ -1,0 +1,90 @@
+//! Findings of `overlay`.
+
+use serde_json_path::JsonPath;
+
+use super::{Finding, Id};
+use crate::pointer::Pointer;
+use crate::tree::Node;
+
+/// A file whose `overlay` field is not a supported version.
+pub(crate) fn unsupported_overlay_version(at: &Pointer, version: &str) -> Finding {
+    Finding::new(Id::InvalidOverlay, at)
+        .message(format!("`overlay` must be version 1.0 or 1.1, found `{version}`"))
+        .help("begin the file with `overlay: 1.1.0`")
+}
+
+/// An overlay without a list of actions.
+pub(crate) fn missing_actions(at: &Pointer) -> Finding {
+    Finding::new(Id::InvalidOverlay, at).message("an overlay needs a list of `actions`")
+}
+
+/// An action with neither `update` nor `remove: true` nor `copy`.
+pub(crate) fn empty_action(at: &Pointer) -> Finding {
+    Finding::new(Id::InvalidOverlay, at)
+        .message("this action does nothing: it has neither `update` nor `remove: true` nor `copy` (Overlay 1.1)")
+        .help("add one of the three, or remove the action")
+}
+
+/// An action without a JSONPath that it needs.
+pub(crate) fn missing_path(at: &Pointer, key: &str) -> Finding {
+    Finding::new(Id::InvalidOverlay, at).message(format!("this action needs a `{key}`: a JSONPath as a string"))
+}
+
+/// A text that is not a JSONPath.
+pub(crate) fn invalid_path(at: &Pointer, text: &str, reason: &str) -> Finding {
+    Finding::new(Id::InvalidOverlay, at).message(format!("`{text}` is not a JSONPath (RFC 9535): {reason}"))
+}
+
+/// A key that the Overlay Specification does not define.
+pub(crate) fn unknown_overlay_key(at: &Pointer, object: &str, key: &str) -> Finding {
+    Finding::new(Id::UnknownKey, at).message(format!("`{key}` is not a field of an overlay's {object}"))
+}
+
+/// An action whose target matches nothing.
+pub(crate) fn unmatched_action(at: &Pointer, target: &JsonPath) -> Finding {
+    Finding::new(Id::UnmatchedOverlayAction, at)
+        .message(format!("the overlay action matches nothing: `{target}`"))
+        .help("the document no longer has what this action corrects: change or remove the action")
+}
+
+/// A `copy` whose source matches no node, or several.
+pub(crate) fn ambiguous_copy(at: &Pointer, from: &JsonPath, matches: usize) -> Finding {
+    let message = format!("`copy` must match exactly one node, and `{from}` matches {matches}");
+    Finding::new(Id::InvalidOverlay, at).message(message)
+}
+
+/// An action that removes the root.
+pub(crate) fn root_removed(at: &Pointer) -> Finding {
+    Finding::new(Id::InvalidOverlay, at).message("an action cannot remove the whole document")
+}
+
+/// An action whose targets are objects and lists.
+pub(crate) fn mixed_targets(at: &Pointer) -> Finding {
+    Finding::new(Id::InvalidOverlay, at).message("the target must match only objects or only lists, and matches both")
+}
+
+/// An action of Overlay 1.0 whose target is a scalar.
+pub(crate) fn primitive_target(at: &Pointer) -> Finding {
+    Finding::new(Id::InvalidOverlay, at)
+        .message("the target is a scalar, which Overlay 1.0 forbids")
+        .help("write `overlay: 1.1.0`, or target the parent of the scalar")
+}
+
+/// An action after which the document could exceed the limit of nodes.
+pub(crate) fn document_too_large(at: &Pointer, limit: usize) -> Finding {
+    Finding::new(Id::InvalidOverlay, at)
+        .message(format!("the action would make the document too large: more than {limit} values"))
+}
+
+/// An action after which the document could exceed the limit of nesting.
+pub(crate) fn document_too_deep(at: &Pointer, limit: usize) -> Finding {
+    Finding::new(Id::InvalidOverlay, at)
+        .message(format!("the action would make the document too deep: more than {limit} levels"))
+}
+
+/// An update of another type than its target.
+pub(crate) fn unmergeable(at: &Pointer, update: &Node, target: &Node) -> Finding {
+    Finding::new(Id::InvalidOverlay, at)
+        .message(format!("{} cannot be merged into {}", update.kind(), target.kind()))
+        .help("remove the old value in an action before this one")
+}

@@ -1,0 +1,47 @@
+//! Findings of `read`, and of everything else that loads files.
+
+use std::path::Path;
+
+use super::{Finding, Id, Place};
+use crate::pointer::{Pointer, SourceId};
+use crate::source::Syntax;
+use crate::tree::Node;
+
+/// A file that cannot be loaded.
+pub(crate) fn unreadable_file(file: &Path, reason: String) -> Finding {
+    Finding::new(Id::UnreadableFile, Place::File(crate::read::display(file))).message(reason)
+}
+
+/// A document without content.
+pub(crate) fn empty_document(source: SourceId) -> Finding {
+    Finding::new(Id::EmptyDocument, &Pointer::root(source)).message("the document is empty")
+}
+
+/// A document whose root is a scalar or a list.
+pub(crate) fn root_not_an_object(source: SourceId, root: &Node) -> Finding {
+    let message = format!("the document must be an object, found {}", root.kind());
+    Finding::new(Id::NotOpenApi, &Pointer::root(source)).message(message)
+}
+
+/// A number of a JSON document that does not fit into a 64-bit float. YAML parsers do the same silently.
+pub(crate) fn number_out_of_range(source: SourceId, line: usize, column: usize) -> Finding {
+    let message = "this number does not fit into a 64-bit float: it is read as the nearest number that does";
+    Finding::new(Id::NumberOutOfRange, Place::Position(source, line, column)).message(message)
+}
+
+/// A key that occurs twice in one mapping.
+pub(crate) fn duplicate_key(source: SourceId, line: usize, column: usize, key: &str) -> Finding {
+    Finding::new(Id::DuplicateKey, Place::Position(source, line, column))
+        .message(format!("the key `{key}` occurs twice in one object"))
+        .help("remove or rename one of the two")
+}
+
+/// A text that its parser rejects.
+pub(crate) fn invalid_syntax(source: SourceId, line: usize, column: usize, syntax: Syntax, reason: &str) -> Finding {
+    let language = match syntax {
+        Syntax::Json => "JSON",
+        Syntax::Yaml => "YAML",
+    };
+    Finding::new(Id::InvalidSyntax, Place::Position(source, line, column))
+        .message(format!("this is not valid {language}: {reason}"))
+}
