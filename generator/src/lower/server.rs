@@ -13,7 +13,7 @@ use crate::pointer::Pointer;
 /// in its place.
 pub(super) fn of_document(cx: &mut Lower<'_>, root: &Root) -> Option<usize> {
     let Some((at, first)) = root.servers.first() else {
-        if !root.is_called_only() && !cx.spec.path_items.values().any(has_servers) {
+        if !root.has_only_webhooks() && !cx.spec.path_items.values().any(has_servers) {
             let help = "name one with an overlay action:\n- target: $\n  update: { servers: [ { url: 'https://…' } ] }";
             let message = "the document names no `servers`: the caller has to give a base URL";
             cx.report.add_with_help(Id::MissingServers, &root.at, message, help);

@@ -1,9 +1,9 @@
-//! Keywords by which properties require others: `if` with `then` and `else`, `dependentRequired`, `dependentSchemas`,
-//! and `dependencies` of draft 7.
+//! Conditional keywords: `if` with `then` and `else`, `dependentRequired`, `dependentSchemas`, and `dependencies` of
+//! draft 7.
 //!
-//! `{if: {properties: {kind: {const: a}}}, then: {required: [b]}}` becomes a [`Condition`]. Of `then`, `else` and
-//! dependent schemas only `required` is expressed; whatever else they say is left as unsupported. An `if` is expressed
-//! as a whole or not at all, because half a condition would be another one.
+//! `{if: {properties: {kind: {const: a}}}, then: {required: [b]}}` becomes a [`Condition`]. In `then`, `else` and
+//! dependent schemas only `required` is supported; their other keywords are reported. An `if` is supported as a whole or
+//! not at all, because a part of a condition is a different condition.
 
 use super::keyword::texts;
 use super::schema::Schema;
@@ -34,8 +34,8 @@ fn branches(res: &mut Schema, schema: &Object) {
     }
     for (keyword, holds) in [("then", true), ("else", false)] {
         let Some(node) = schema.get(keyword) else { continue };
-        let (required, is_whole) = required(node);
-        if tests.is_none() || !is_whole {
+        let (required, is_complete) = required(node);
+        if tests.is_none() || !is_complete {
             res.unsupported.push(keyword.to_owned());
         }
         if let Some((tests, is_negated)) = &tests
@@ -49,7 +49,7 @@ fn branches(res: &mut Schema, schema: &Object) {
 
 /// Reads what the presence of a property requires: a list of names, or a schema.
 fn dependency(cx: &mut Walker<'_>, res: &mut Schema, keyword: &'static str, at: &Pointer, property: &str, node: &Node) {
-    let (required, is_whole) = match &node.value {
+    let (required, is_complete) = match &node.value {
         Value::Array(_) if keyword != "dependentSchemas" => (texts(cx, at, node), true),
         Value::Object(_) if keyword != "dependentRequired" => required(node),
         Value::Bool(true) => (Vec::new(), true),
@@ -61,7 +61,7 @@ fn dependency(cx: &mut Walker<'_>, res: &mut Schema, keyword: &'static str, at: 
         | Value::Float(_)
         | Value::String(_) => (Vec::new(), false),
     };
-    if !is_whole && !res.unsupported.iter().any(|it| it == keyword) {
+    if !is_complete && !res.unsupported.iter().any(|it| it == keyword) {
         res.unsupported.push(keyword.to_owned());
     }
     if !required.is_empty() {
@@ -70,20 +70,20 @@ fn dependency(cx: &mut Walker<'_>, res: &mut Schema, keyword: &'static str, at: 
     }
 }
 
-/// Returns the names that a schema requires, and whether it says nothing else.
+/// Returns the properties that a schema requires, and whether it has no other constraints.
 fn required(node: &Node) -> (Vec<String>, bool) {
     let Some(schema) = node.as_object() else { return (Vec::new(), node.as_bool() == Some(true)) };
     let names = schema.get("required").and_then(names);
-    let is_whole = schema.keys().all(|key| key == "required" && names.is_some() || says_nothing(key, &schema[key]));
-    (names.unwrap_or_default(), is_whole)
+    let is_complete =
+        schema.keys().all(|key| key == "required" && names.is_some() || is_without_effect(key, &schema[key]));
+    (names.unwrap_or_default(), is_complete)
 }
 
-/// Returns the tests that a schema makes of an object, and whether they are under a `not`. `None` if it says more than
-/// can be expressed.
+/// Returns the tests of an `if`, and whether they are under a `not`. `None` if a part of it is not supported.
 fn tests(node: &Node) -> Option<(Vec<PropertyTest>, bool)> {
     let schema = node.as_object()?;
-    let mut said = schema.iter().filter(|(key, value)| !says_nothing(key, value));
-    if let (Some(("not", inner)), None) = (said.next().map(|(key, value)| (key.as_str(), value)), said.next()) {
+    let mut keywords = schema.iter().filter(|(key, value)| !is_without_effect(key, value));
+    if let (Some(("not", inner)), None) = (keywords.next().map(|(key, value)| (key.as_str(), value)), keywords.next()) {
         return tests(inner).filter(|(_, is_negated)| !is_negated).map(|(tests, _)| (tests, true));
     }
     let present = schema.get("required").map_or(Some(Vec::new()), names)?;
@@ -97,22 +97,21 @@ fn tests(node: &Node) -> Option<(Vec<PropertyTest>, bool)> {
                     res.push(PropertyTest { property: property.clone(), present: present.contains(property), values });
                 }
             }
-            _ if says_nothing(key, value) => {}
+            _ if is_without_effect(key, value) => {}
             _ => return None,
         }
     }
     let tested: Vec<String> = res.iter().map(|it| it.property.clone()).collect();
-    let others = present.into_iter().filter(|it| !tested.contains(it));
-    res.extend(others.map(|property| PropertyTest { property, present: true, values: None }));
+    let untested = present.into_iter().filter(|it| !tested.contains(it));
+    res.extend(untested.map(|property| PropertyTest { property, present: true, values: None }));
     (!res.is_empty()).then_some((res, false))
 }
 
-/// Returns the values that a schema allows, if `const` or `enum` is all that it says and each of them is a scalar
-/// without a fraction.
+/// Returns the values of a schema with only a `const` or an `enum`, if each value is a scalar without a fraction.
 fn values(schema: &Node) -> Option<Vec<String>> {
     let schema = schema.as_object()?;
-    let only = |key: &str| matches!(key, "const" | "enum" | "type" | "description" | "title" | "$comment");
-    if !schema.keys().all(|key| only(key)) {
+    let is_allowed = |key: &str| matches!(key, "const" | "enum" | "type" | "description" | "title" | "$comment");
+    if !schema.keys().all(|key| is_allowed(key)) {
         return None;
     }
     let values = match (schema.get("const"), schema.get("enum")) {
@@ -136,8 +135,8 @@ fn names(node: &Node) -> Option<Vec<String>> {
     node.as_array()?.iter().map(|it| it.as_str().map(str::to_owned)).collect()
 }
 
-/// Whether a keyword constrains nothing in a schema that is applied to an object.
-fn says_nothing(key: &str, value: &Node) -> bool {
+/// Returns whether a keyword constrains nothing in a schema of an object.
+fn is_without_effect(key: &str, value: &Node) -> bool {
     match key {
         "description" | "title" | "$comment" => true,
         "type" => value.as_str() == Some("object"),

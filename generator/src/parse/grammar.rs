@@ -1,6 +1,6 @@
-//! What an OpenAPI document may hold, object by object: the fixed fields of OpenAPI 3.0, 3.1 and 3.2 in one table.
+//! The grammar of OpenAPI documents: the fixed fields of each object in OpenAPI 3.0, 3.1 and 3.2, in one table.
 
-/// The objects of the specification, by their names there.
+/// An object of the specification, or another type of value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     OpenApi,
@@ -28,17 +28,17 @@ pub(super) enum Kind {
     SecurityScheme,
     SecurityRequirement,
     Schema,
-    /// Text.
+    /// A string.
     Text,
     /// `true` or `false`.
     Flag,
-    /// Any JSON, kept as it is.
+    /// Any JSON, copied as it is.
     Free,
-    /// Correct OpenAPI that we do not express yet.
+    /// A valid field that is not supported yet.
     Unsupported,
 }
 
-/// The objects that a `$ref` can lead to; each goes into a table of its own.
+/// An object that a `$ref` can name. Each kind has a table in [`Spec`](super::Spec).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Referable {
     Schema,
@@ -54,7 +54,7 @@ pub(super) enum Referable {
     Link,
 }
 
-/// What a field holds.
+/// The value of a field.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Child {
     One(Kind),
@@ -65,7 +65,7 @@ pub(super) enum Child {
 use Child::{List, Map, One};
 
 impl Kind {
-    /// The fixed fields of this object.
+    /// Returns the fixed fields of the object.
     pub(super) fn fields(self) -> &'static [(&'static str, Child)] {
         match self {
             Self::OpenApi => OPEN_API,
@@ -87,13 +87,13 @@ impl Kind {
             Self::Tag => TAG,
             Self::Components => COMPONENTS,
             Self::SecurityScheme => SECURITY_SCHEME,
-            // These have patterned fields, or none of their own.
+            // These have patterned fields, or none.
             Self::Paths | Self::Responses | Self::Callback | Self::SecurityRequirement | Self::Link => &[],
             Self::Schema | Self::Text | Self::Flag | Self::Free | Self::Unsupported => &[],
         }
     }
 
-    /// What a key that is no fixed field leads to.
+    /// Returns the value of a patterned field.
     pub(super) fn pattern(self, key: &str) -> Option<Child> {
         let (kind, fits) = match self {
             Self::Paths => (Self::PathItem, key.starts_with('/')),
@@ -113,7 +113,7 @@ impl Kind {
         fits.then_some(One(kind))
     }
 
-    /// What a `$ref` to an object of this kind is, if there can be one.
+    /// Returns the table of the object, if a `$ref` can name it.
     pub(super) fn referable(self) -> Option<Referable> {
         Some(match self {
             Self::Schema => Referable::Schema,
@@ -136,7 +136,7 @@ impl Kind {
         })
     }
 
-    /// The name of the object in the specification.
+    /// Returns the name of the object in the specification.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::OpenApi => "OpenAPI Object",
@@ -164,7 +164,7 @@ impl Kind {
             Self::SecurityScheme => "Security Scheme Object",
             Self::SecurityRequirement => "Security Requirement Object",
             Self::Schema => "Schema Object",
-            Self::Text => "text",
+            Self::Text => "string",
             Self::Flag => "`true` or `false`",
             Self::Free | Self::Unsupported => "value",
         }
@@ -179,7 +179,7 @@ const OPEN_API: &[(&str, Child)] = &[
     ("servers", List(Kind::Server)),
     ("paths", One(Kind::Paths)),
     ("webhooks", Map(Kind::PathItem)),
-    // What 3.0 calls them.
+    // The name of `webhooks` in OpenAPI 3.0.
     ("x-webhooks", Map(Kind::PathItem)),
     ("components", One(Kind::Components)),
     ("security", List(Kind::SecurityRequirement)),

@@ -1,10 +1,11 @@
-//! The keywords of a schema: what each does to a [`Schema`].
+//! The keywords of a schema, and the fields of [`Schema`] that they set.
 
 use super::Version;
+use super::extension::{Extension, Reading, reading};
 use super::schema::{Additional, Discriminator, JsonType, Schema, SchemaId, schema};
 use super::walk::Walker;
 use crate::common::{Bound, Number};
-use crate::diagnostics::Id;
+use crate::diagnostics;
 use crate::parse::grammar::Kind;
 use crate::pointer::Pointer;
 use crate::tree::{Node, Value};
@@ -22,7 +23,7 @@ pub(super) fn read(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointe
         "type" => types(cx, res, at, node),
         "format" => res.format = cx.text(at, node),
         "contentEncoding" => res.content_encoding = cx.text(at, node),
-        // A `const` beside it says more, wherever it stands.
+        // `const` takes precedence, before or after `enum`.
         "enum" if res.constant => {}
         "enum" => res.values = cx.list(at, node).map(<[Node]>::to_vec),
         "const" => {
@@ -33,7 +34,7 @@ pub(super) fn read(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointe
         "required" => required(cx, res, at, node),
         "additionalProperties" => additional(cx, res, at, node),
         "prefixItems" => res.prefix_items = schemas(cx, at, node),
-        // Draft 4 wrote tuples so.
+        // Tuples of draft 4.
         "items" if node.as_array().is_some() => res.prefix_items = schemas(cx, at, node),
         "additionalItems" if !res.prefix_items.is_empty() => res.items = Some(schema(cx, at, node)),
         "items" => res.items = Some(schema(cx, at, node)),
@@ -51,8 +52,7 @@ pub(super) fn read(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointe
         "nullable" => {
             res.nullable = cx.flag(at, node);
             if cx.version != Version::V3_0 {
-                let help = "write `null` into `type`: `type: [string, \"null\"]`";
-                cx.report.add_with_help(Id::MixedDialect, at, "`nullable` is a keyword of OpenAPI 3.0", help);
+                cx.push(diagnostics::parse::nullable_after_3_0(at));
             }
         }
         "minLength" => res.constraints.min_length = count(cx, at, node),
@@ -70,42 +70,34 @@ pub(super) fn read(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointe
     }
 }
 
-/// What people read. No type depends on it.
+/// Reads a title or a description. An object or a list is ignored, because no type depends on prose.
 fn prose(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<String> {
     if node.as_object().is_some() || node.as_array().is_some() {
-        cx.report.add(Id::IgnoredValue, at, format!("this is text, and not {}: it is left out", node.kind()));
+        cx.push(diagnostics::parse::ignored_prose(at, node));
         return None;
     }
     cx.text(at, node)
 }
 
-/// Values, or what other objects of the specification have under that name: a value each, by name.
+/// Reads a list of values, or an object of named Example Objects as other objects of the specification have it.
 fn examples(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
     let Some(named) = node.as_object() else {
         res.examples.extend(cx.list(at, node).unwrap_or_default().iter().cloned());
         return;
     };
-    cx.report.add(
-        Id::CoercedType,
-        at,
-        "the `examples` of a schema are a list, and not an object: its values are taken",
-    );
+    cx.push(diagnostics::parse::coerced_examples(at));
     res.examples.extend(named.values().map(|it| it.get("value").unwrap_or(it).clone()));
 }
 
-/// Keywords that change no type.
+/// Reads extensions, and the keywords that no type depends on.
 fn annotation(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, node: &Node) {
     match key {
-        "x-rust-name" => res.rust_name = cx.text(at, node),
-        "x-specwright-max-json-length" => res.constraints.max_json_length = count(cx, at, node),
-        "x-specwright-closed" => res.constraints.closed = cx.flag(at, node),
-        "x-enum-varnames" | "x-enumNames" => res.value_names = texts(cx, at, node),
-        "x-enum-descriptions" | "x-enumDescriptions" => res.value_descriptions = texts(cx, at, node),
-        // Nothing of these is lost: they speak of XML, of other documents, or to readers of the source.
+        _ if key.starts_with("x-") => extension(cx, res, key, at, node),
+        // Nothing is lost: these are about XML, other documents, or the source text.
         "xml" | "externalDocs" | "$comment" | "$schema" | "contentMediaType" => {}
-        // Looked for by the references that name them.
+        // References search for these.
         "$id" | "$anchor" => {}
-        // Taken where they are referred to.
+        // Read here, used where they are referenced.
         "definitions" | "$defs" => definitions(cx, at, node),
         "$dynamicAnchor"
         | "$dynamicRef"
@@ -120,66 +112,92 @@ fn annotation(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, no
         | "contentSchema" => {
             res.unsupported.push(key.to_owned());
         }
-        // They speak of each other: `condition` reads them together.
+        // `condition` reads these together.
         "dependentRequired" | "dependentSchemas" | "dependencies" | "if" | "then" | "else" => {}
-        _ if key.starts_with("x-") => {}
-        _ => cx.report.add(Id::UnknownKey, at, format!("a schema has no keyword `{key}`")),
+        _ => cx.push(diagnostics::parse::unknown_keyword(at, key)),
     }
 }
 
-/// What can only be said when every keyword is read.
+/// Reads an extension that the table has for schemas.
+fn extension(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, node: &Node) {
+    let extension = match reading(Kind::Schema, key) {
+        Reading::Known(it) => it,
+        Reading::Deprecated(it) => {
+            cx.push(diagnostics::parse::deprecated_extension(at, key, it.key()));
+            it
+        }
+        Reading::Misplaced => return cx.push(diagnostics::parse::unknown_extension(at, Kind::Schema.name(), key)),
+        Reading::Foreign => return,
+    };
+    match extension {
+        Extension::RustName => res.rust_name = cx.text(at, node),
+        Extension::MaxJsonLength => res.constraints.max_json_length = count(cx, at, node),
+        Extension::Closed => res.constraints.closed = cx.flag(at, node),
+        Extension::ValueNames => res.value_names = texts(cx, at, node),
+        Extension::ValueDescriptions => res.value_descriptions = texts(cx, at, node),
+        Extension::Idempotent
+        | Extension::Path
+        | Extension::Env
+        | Extension::User
+        | Extension::Prefix
+        | Extension::Required
+        | Extension::Ignore
+        | Extension::NameOverride
+        | Extension::Group
+        | Extension::Pagination
+        | Extension::Retries => unreachable!("the table does not have `{key}` for schemas"),
+    }
+}
+
+/// Applies the rules that involve several keywords, after all keywords are read.
 pub(super) fn finish(cx: &mut Walker<'_>, res: &mut Schema) {
     for (name, id) in &res.properties {
         if cx.spec.schemas[id.0].required_here && !res.required.contains(name) {
             res.required.push(name.clone());
         }
     }
-    for (bound, exclusive) in
-        [(&mut res.constraints.minimum, "exclusiveMinimum"), (&mut res.constraints.maximum, "exclusiveMaximum")]
-    {
+    for (bound, key, exclusive) in [
+        (&mut res.constraints.minimum, "minimum", "exclusiveMinimum"),
+        (&mut res.constraints.maximum, "maximum", "exclusiveMaximum"),
+    ] {
         // A boolean `exclusiveMinimum` without `minimum` bounds nothing.
         if bound.is_some_and(|it| matches!(it.value, Number::Float(value) if value.is_nan())) {
-            let message = format!("`{exclusive}: true` stands without the bound that it speaks of");
-            cx.report.add(Id::InconsistentConstraints, &res.at.child(exclusive), message);
+            cx.push(diagnostics::parse::exclusive_without_bound(&res.at.child(exclusive), exclusive, key));
             *bound = None;
         }
     }
-    contradictions(cx, res);
+    remove_reversed_bounds(cx, res);
     if res.constraints.max_json_length.is_some() && !res.types.is_empty() {
-        let message = "this is checked only where a schema has no `type`, and takes any JSON";
-        cx.report.add(Id::UnsupportedKeyword, &res.at.child("x-specwright-max-json-length"), message);
+        cx.push(diagnostics::parse::unchecked_json_length(&res.at.child(Extension::MaxJsonLength.key())));
     }
     if res.constraints.closed && res.values.is_none() && res.reference.is_none() {
-        let message = "this speaks of the values of an `enum`, and there is none";
-        cx.report.add(Id::UnsupportedKeyword, &res.at.child("x-specwright-closed"), message);
+        cx.push(diagnostics::parse::closed_without_enum(&res.at.child(Extension::Closed.key())));
     }
-    // What stands under keys that match, and, unless other keys are spoken of, under every other.
+    // The schema of a single pattern applies to all unnamed keys, unless `additionalProperties` has a schema too.
     res.additional = match (res.additional, &res.patterns[..]) {
-        (said, []) => said,
+        (additional, []) => additional,
         (Additional::Unsaid | Additional::Closed, [only]) => Additional::Typed(*only),
         (Additional::Unsaid | Additional::Closed | Additional::Free | Additional::Typed(_), _) => Additional::Free,
     };
     for key in &res.unsupported {
-        cx.report.add(Id::UnsupportedKeyword, &res.at.child(key), format!("`{key}` is not expressed"));
+        cx.push(diagnostics::parse::unsupported_keyword(&res.at.child(key), key));
     }
 }
 
-/// Limits that nothing can keep are none.
-fn contradictions(cx: &mut Walker<'_>, res: &mut Schema) {
+/// Drops bounds where the minimum exceeds the maximum.
+fn remove_reversed_bounds(cx: &mut Walker<'_>, res: &mut Schema) {
     let limits = &mut res.constraints;
-    for (min, max, key) in [
-        (&mut limits.min_length, &mut limits.max_length, "minLength"),
-        (&mut limits.min_items, &mut limits.max_items, "minItems"),
+    for (min, max, lower, upper) in [
+        (&mut limits.min_length, &mut limits.max_length, "minLength", "maxLength"),
+        (&mut limits.min_items, &mut limits.max_items, "minItems", "maxItems"),
     ] {
         if min.zip(*max).is_some_and(|(min, max)| min > max) {
-            let message = format!("`{key}` is more than its counterpart: neither is checked");
-            cx.report.add(Id::InconsistentConstraints, &res.at.child(key), message);
+            cx.push(diagnostics::parse::reversed_bounds(&res.at.child(lower), lower, upper));
             (*min, *max) = (None, None);
         }
     }
     if limits.minimum.zip(limits.maximum).is_some_and(|(min, max)| min.value.as_float() > max.value.as_float()) {
-        let message = "the lower bound is above the upper one: neither is checked";
-        cx.report.add(Id::InconsistentConstraints, &res.at, message);
+        cx.push(diagnostics::parse::reversed_bounds(&res.at, "minimum", "maximum"));
         (limits.minimum, limits.maximum) = (None, None);
     }
 }
@@ -190,15 +208,15 @@ fn types(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
             for (index, item) in items.iter().enumerate() {
                 let at = at.item(index);
                 let ty = cx.text(&at, item).and_then(|text| json_type(cx, &at, &text));
-                if ty.is_some_and(|it| res.types.contains(&it)) {
-                    cx.report.add(Id::DuplicateType, &at, "this type is listed already");
+                if let Some(ty) = ty.filter(|it| res.types.contains(it)) {
+                    cx.push(diagnostics::parse::duplicate_type(&at, ty.text()));
                 } else {
                     res.types.extend(ty);
                 }
             }
         }
         Value::Null => {
-            cx.report.add(Id::CoercedType, at, "`type: null` is read as `type: \"null\"`");
+            cx.push(diagnostics::parse::coerced_null_type(at));
             res.types.push(JsonType::Null);
         }
         _ => {
@@ -210,7 +228,7 @@ fn types(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
 }
 
 fn json_type(cx: &mut Walker<'_>, at: &Pointer, text: &str) -> Option<JsonType> {
-    let (res, right) = match text {
+    let (res, is_correct) = match text {
         "null" => (JsonType::Null, true),
         "boolean" => (JsonType::Boolean, true),
         "integer" => (JsonType::Integer, true),
@@ -225,18 +243,18 @@ fn json_type(cx: &mut Walker<'_>, at: &Pointer, text: &str) -> Option<JsonType> 
         "list" | "Array" => (JsonType::Array, false),
         "map" | "Object" => (JsonType::Object, false),
         _ => {
-            cx.report.add(Id::UnknownType, at, format!("`{text}` is no type; any value is taken"));
+            cx.push(diagnostics::parse::unknown_type(at, text));
             return None;
         }
     };
-    if !right {
-        cx.report.add(Id::UnknownType, at, format!("`{text}` is no type; it is read as `{}`", res.text()));
+    if !is_correct {
+        cx.push(diagnostics::parse::misspelled_type(at, text, res.text()));
     }
     Some(res)
 }
 
 impl JsonType {
-    /// The word of JSON Schema.
+    /// Returns the name of the type in JSON Schema.
     pub fn text(self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -266,8 +284,7 @@ fn definitions(cx: &mut Walker<'_>, at: &Pointer, node: &Node) {
 fn required(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
     if let Some(required) = node.as_bool() {
         res.required_here = required;
-        let help = "list the property in `required` of the object that holds it";
-        cx.report.add_with_help(Id::MisplacedRequired, at, "`required` of a schema is a list of property names", help);
+        cx.push(diagnostics::parse::misplaced_required(at));
         return;
     }
     res.required = texts(cx, at, node);
@@ -293,10 +310,10 @@ fn schemas(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Vec<SchemaId> {
 fn discriminator(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<Discriminator> {
     let object = cx.object(at, node)?;
     for key in object.keys().filter(|it| !matches!(it.as_str(), "propertyName" | "mapping") && !it.starts_with("x-")) {
-        cx.report.add(Id::UnsupportedKeyword, &at.child(key), format!("`{key}` is not expressed"));
+        cx.push(diagnostics::parse::unsupported_keyword(&at.child(key), key));
     }
     let Some(property) = object.get("propertyName").and_then(|it| cx.text(&at.child("propertyName"), it)) else {
-        cx.report.add(Id::InvalidDiscriminator, at, "a discriminator needs `propertyName`: it is not used");
+        cx.push(diagnostics::parse::discriminator_without_property(at));
         return None;
     };
     let at = at.child("mapping");
@@ -305,19 +322,15 @@ fn discriminator(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<Discr
     for (value, target) in entries {
         let at = at.child(value);
         let Some(text) = cx.text(&at, target) else { continue };
-        match cx.mapped(&at, &text) {
+        match cx.resolve_mapping(&at, &text) {
             Some(target) => mapping.push((value.clone(), target)),
-            None => cx.report.add(
-                Id::InvalidDiscriminator,
-                &at,
-                format!("nothing at '{text}': this value is not told apart"),
-            ),
+            None => cx.push(diagnostics::parse::unresolved_mapping(&at, &text)),
         }
     }
     Some(Discriminator { property, mapping })
 }
 
-/// `not` is understood where it forbids properties to stand together.
+/// Reads `not` with a list of `required` properties, which forbids these properties together. Other forms are unsupported.
 fn not(res: &mut Schema, node: &Node) {
     let required = node.get("required").and_then(Node::as_array).unwrap_or_default();
     let names: Vec<String> = required.iter().filter_map(Node::as_str).map(str::to_owned).collect();
@@ -329,6 +342,7 @@ fn not(res: &mut Schema, node: &Node) {
     }
 }
 
+/// Reads a list of strings.
 pub(super) fn texts(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Vec<String> {
     let items = cx.list(at, node).unwrap_or_default();
     items.iter().enumerate().filter_map(|(index, it)| cx.text(&at.item(index), it)).collect()
@@ -340,7 +354,7 @@ fn count(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<u64> {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole, positive, and saturating")]
         Value::Float(it) if *it >= 0.0 && it.fract() == 0.0 => Some(*it as u64),
         _ => {
-            cx.report.add(Id::InvalidValue, at, format!("this is a count, and {} is none", node.kind()));
+            cx.push(diagnostics::parse::wrong_number(at, "a non-negative integer", node));
             None
         }
     }
@@ -351,18 +365,18 @@ fn multiple(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<Number> {
         Value::Integer(it) if *it > 0 => Some(Number::Integer(*it)),
         Value::Float(it) if it.is_finite() && *it > 0.0 => Some(Number::Float(*it)),
         _ => {
-            cx.report.add(Id::InvalidValue, at, format!("this is a number above zero, and {} is none", node.kind()));
+            cx.push(diagnostics::parse::wrong_number(at, "a number above zero", node));
             None
         }
     }
 }
 
-/// Keys by pattern: a map. Of several patterns none is told from the others.
+/// Reads `patternProperties`. The patterns themselves are not checked.
 fn patterns(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
     for (pattern, value) in cx.object(at, node).into_iter().flatten() {
         let at = at.child(pattern);
         res.patterns.push(schema(cx, &at, value));
-        cx.report.add(Id::UnsupportedKeyword, &at, "the pattern of these keys is not checked");
+        cx.push(diagnostics::parse::unchecked_key_pattern(&at));
     }
 }
 
@@ -371,30 +385,28 @@ fn bound(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, node: &
     let value = match &node.value {
         Value::Integer(it) => Number::Integer(*it),
         Value::Float(it) if it.is_finite() => Number::Float(*it),
-        // Draft 4: the keyword speaks of the bound beside it, which may come later.
+        // In draft 4 the keyword refers to the bound beside it, which may follow later.
         Value::Bool(exclusive) if key.starts_with("exclusive") => {
             if *exclusive {
                 slot.get_or_insert(Bound { value: Number::Float(f64::NAN), exclusive: true }).exclusive = true;
                 if cx.version != Version::V3_0 {
-                    let message = format!("a boolean `{key}` belongs to OpenAPI 3.0");
-                    cx.report.add_with_help(Id::MixedDialect, at, message, format!("give `{key}` the bound itself"));
+                    cx.push(diagnostics::parse::boolean_bound_after_3_0(at, key));
                 }
             }
             return;
         }
         _ => {
-            let kind = if matches!(node.value, Value::Float(_)) { "none that is finite" } else { node.kind() };
-            cx.report.add(Id::InvalidValue, at, format!("a bound is a number, and this is {kind}"));
+            cx.push(diagnostics::parse::wrong_number(at, "a finite number", node));
             return;
         }
     };
-    // A flag of draft 4 that came first waits for its bound; of two bounds the stricter one holds.
-    let waiting = slot.filter(|it| it.value.as_float().is_nan());
-    let new = Bound { value, exclusive: key.starts_with("exclusive") || waiting.is_some() };
+    // A NaN stands for a boolean of draft 4 that precedes its bound. The stricter of two bounds applies.
+    let pending = slot.filter(|it| it.value.as_float().is_nan());
+    let new = Bound { value, exclusive: key.starts_with("exclusive") || pending.is_some() };
     let stricter = |old: Bound| {
         let (old_value, new_value) = (old.value.as_float(), new.value.as_float());
         let beyond = if key.ends_with("inimum") { new_value > old_value } else { new_value < old_value };
         if beyond || (new_value == old_value && new.exclusive) { new } else { old }
     };
-    *slot = Some(slot.filter(|_| waiting.is_none()).map_or(new, stricter));
+    *slot = Some(slot.filter(|_| pending.is_none()).map_or(new, stricter));
 }

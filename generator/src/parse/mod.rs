@@ -1,11 +1,40 @@
-//! Stage three: one dialect for all versions.
+//! Parsing: one dialect for all versions of OpenAPI.
 //!
-//! Each object that can be referred to is taken out of the tree into a table keyed by its pointer, and a `$ref` to
-//! that pointer is left in its place. What stays is small and flat, and `openapiv3` reads it; schemas, which it
-//! cannot model since 3.1, are read by ourselves. One object that cannot be read costs nothing but itself.
+//! Input: [`Input`], the documents of one client and the files that they refer to.
+//! Output: [`Spec`], tables of typed objects by place, with schemas as JSON Schema 2020-12.
+//!
+//! Passes, in order:
+//!
+//! 1. `version` reads `openapi`. A document of another version, or that is not OpenAPI, is an error.
+//! 2. `walk` visits each object, checks its keys against the table in `grammar`, and moves every object that a `$ref` may
+//!    name into the table of its kind. A `$ref` to its place replaces it.
+//! 3. `upgrade` brings each object into the shape that `openapiv3` reads: versions differ, and documents are careless.
+//! 4. `openapiv3` reads the objects, which are small and flat now. `schema`, `keyword` and `condition` read schemas, which
+//!    `openapiv3` does not model since OpenAPI 3.1.
+//! 5. `reference` resolves each `$ref`, and the walk visits its target.
+//! 6. `example` collects the examples of schemas and checks each against its schema, if they are wanted.
+//!
+//! For example, this response becomes an entry of `responses`, its schema one of `schemas`, and the reader of `openapiv3`
+//! sees two references:
+//!
+//! ```text
+//! responses: { 200: { description: OK, content: { application/json: { schema: { type: string, nullable: true } } } } }
+//!
+//! responses[#/…/200] = { description: OK, content: { application/json: { schema: { $ref: 0#/…/schema } } } }
+//! schemas[0]         = Schema { at: #/…/schema, types: [String], nullable: true, … }
+//! ```
+//!
+//! Invariants:
+//!
+//! - An object that cannot be read is [`Entry::Broken`] and affects no other object.
+//! - The target of each reference exists and is in the table of its kind; other references are reported and have no target.
+//! - Schemas are numbered in document order. A subschema is a [`SchemaId`].
+//! - Extensions of the generator have their current keys: [`Extension`] is the table of all that are read.
+//! - Each key that neither the grammar nor the table of extensions knows is reported.
 
 mod condition;
 mod example;
+mod extension;
 mod grammar;
 mod keyword;
 mod reference;
@@ -16,21 +45,22 @@ mod walk;
 use std::collections::BTreeMap;
 
 pub use example::Example;
+pub use extension::Extension;
 pub use schema::{Additional, Discriminator, JsonType, Reference, Schema, SchemaId};
 
 use crate::common::Method;
-use crate::diagnostics::{Failed, Id, Report};
+use crate::diagnostics::{self, Failed, Report};
 use crate::pointer::{Pointer, SourceId};
 use crate::read::Document;
 use crate::source::Sources;
 use crate::tree::{Node, Value};
 
-/// The documents of one client, typed.
+/// The documents of one client as typed objects.
 #[derive(Debug, Default)]
 pub struct Spec {
-    /// What the user named, in that order. Files that these refer to have no entry of their own.
+    /// The roots of the documents that the user named, in that order. Referenced files have no entry.
     pub roots: Vec<Root>,
-    /// The names of the files that the documents refer to, without folder and ending.
+    /// The names of referenced files, without folder and extension.
     pub files: BTreeMap<SourceId, String>,
     /// Path Item Objects.
     pub path_items: Table<PathItem>,
@@ -42,43 +72,43 @@ pub struct Spec {
     pub request_bodies: Table<openapiv3::RequestBody>,
     /// Response Objects.
     pub responses: Table<openapiv3::Response>,
-    /// Header Objects: they are Parameter Objects without a name, which whoever refers to them gives.
+    /// Header Objects, as Parameter Objects without a name.
     pub headers: Table<openapiv3::Parameter>,
     /// Callback Objects: expressions, and their Path Item Objects.
     pub callbacks: Table<Vec<(String, Pointer)>>,
-    /// The callbacks of the operations that have some.
+    /// The callbacks of each operation.
     pub operation_callbacks: BTreeMap<Pointer, Vec<(String, Pointer)>>,
     /// Security Scheme Objects.
     pub security_schemes: Table<openapiv3::SecurityScheme>,
     /// Every schema, in document order.
     pub schemas: Vec<Schema>,
-    /// Which schema stands where.
+    /// The schemas by place.
     pub schema_ids: BTreeMap<Pointer, SchemaId>,
-    /// What the documents show of request bodies, by the place of the media type. Of several, the one whose name comes
-    /// first stands for all.
+    /// The example of each request body, with its name, by the place of the media type. Of several, the one with the first
+    /// name in byte order.
     pub shown: BTreeMap<Pointer, (String, serde_json::Value)>,
-    /// Values that the documents give for schemas, if they were asked for.
+    /// The examples of schemas, if they are wanted.
     pub examples: Vec<Example>,
 }
 
-/// Objects by where they stand.
+/// Objects by place.
 pub type Table<T> = BTreeMap<Pointer, Entry<T>>;
 
-/// An object, or what stands in its place.
+/// An entry of a table.
 #[derive(Debug)]
 pub enum Entry<T> {
     /// The object itself.
     Item(T),
     /// A reference to another place.
     Reference(Reference),
-    /// Something that could not be read. It has been reported.
+    /// An object that could not be read, which has been reported.
     Broken,
 }
 
-/// What a document says at its root.
+/// The root of a document.
 #[derive(Debug)]
 pub struct Root {
-    /// The document.
+    /// The place of the root.
     pub at: Pointer,
     /// `info.title`
     pub title: String,
@@ -86,9 +116,9 @@ pub struct Root {
     pub version: String,
     /// `info.description`
     pub description: Option<String>,
-    /// `servers`, each with its place.
+    /// `servers`, with their places.
     pub servers: Vec<(Pointer, openapiv3::Server)>,
-    /// `security`, if it is said.
+    /// `security`, if present.
     pub security: Option<Vec<openapiv3::SecurityRequirement>>,
     /// `tags`
     pub tags: Vec<openapiv3::Tag>,
@@ -105,26 +135,26 @@ pub struct Root {
 }
 
 impl Root {
-    /// Whether there is nothing to call, and only what is called: it asks for no base URL and no credentials.
-    pub fn is_called_only(&self) -> bool {
+    /// Returns whether the document has webhooks and no paths, so that it needs neither a base URL nor credentials.
+    pub fn has_only_webhooks(&self) -> bool {
         self.paths.is_empty() && !self.webhooks.is_empty()
     }
 }
 
-/// What `openapiv3` calls a path item, with the methods of every version.
+/// A Path Item Object, with the methods of every version.
 #[derive(Debug)]
 pub struct PathItem {
-    /// `parameters`, by place.
+    /// The places of `parameters`.
     pub parameters: Vec<Pointer>,
-    /// `servers`, each with its place.
+    /// `servers`, with their places.
     pub servers: Vec<(Pointer, openapiv3::Server)>,
-    /// The operations by method, by place.
+    /// The places of the operations, by method.
     pub operations: Vec<(Method, Pointer)>,
     /// `x-specwright-path`
     pub route: Option<String>,
 }
 
-/// The versions of OpenAPI that differ for us.
+/// A version of OpenAPI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Version {
     V3_0,
@@ -132,27 +162,27 @@ pub(crate) enum Version {
     V3_2,
 }
 
-/// All that the stage reads.
+/// The input of the stage.
 #[derive(Debug, Clone, Copy)]
 pub struct Input<'a> {
-    /// The names of the texts, for references from one file to another.
+    /// The texts, whose names references from other files use.
     pub sources: &'a Sources,
-    /// The client's documents first, then the files that they refer to.
+    /// The documents of the client, followed by the files that they refer to.
     pub documents: &'a [Document],
-    /// How many of `documents` are the client's own.
+    /// The number of documents of the client.
     pub roots: usize,
-    /// Whether the values that the documents give for schemas are asked for.
+    /// Whether the examples of schemas are wanted.
     pub examples: bool,
 }
 
-/// Reads the documents of one client.
+/// Reads the documents of one client. Fails if one of them is not an OpenAPI document of a supported version.
 pub fn parse(report: &mut Report, input: Input<'_>) -> Result<Spec, Failed> {
-    // Every document that is none is told, not only the first.
+    // Collected first, so that every document is reported.
     let versions: Vec<_> = input.documents[..input.roots].iter().map(|it| version(report, it)).collect();
     let versions: Vec<Version> = versions.into_iter().collect::<Result<_, _>>()?;
     let mut spec = walk::walk(report, input, &versions);
     if input.examples {
-        spec.examples = example::examples(report, input, &spec);
+        spec.examples = example::collect(report, input, &spec);
     }
     Ok(spec)
 }
@@ -160,14 +190,11 @@ pub fn parse(report: &mut Report, input: Input<'_>) -> Result<Spec, Failed> {
 fn version(report: &mut Report, document: &Document) -> Result<Version, Failed> {
     let root = Pointer::root(document.source);
     if let Some(version) = document.root.get("swagger") {
-        let message = format!("this is a Swagger {} document, not OpenAPI 3", plain(version));
-        let help = "convert it to OpenAPI 3 first; Swagger's own editor and `swagger2openapi` do that";
-        report.add_with_help(Id::UnsupportedVersion, &root.child("swagger"), message, help);
+        report.push(diagnostics::parse::swagger(&root, &plain(version)));
         return Err(Failed);
     }
     let Some(node) = document.root.get("openapi") else {
-        let help = "an OpenAPI document begins with `openapi: 3.1.0` or another version of 3";
-        report.add_with_help(Id::NotOpenApi, &root, "this is no OpenAPI document: it has no `openapi` key", help);
+        report.push(diagnostics::parse::not_openapi(&root));
         return Err(Failed);
     };
     let text = plain(node);
@@ -176,14 +203,13 @@ fn version(report: &mut Report, document: &Document) -> Result<Version, Failed> 
         ["3", "1"] => Ok(Version::V3_1),
         ["3", "2"] => Ok(Version::V3_2),
         _ => {
-            let message = format!("OpenAPI `{text}` is not known here");
-            report.add_with_help(Id::UnsupportedVersion, &root.child("openapi"), message, "3.0, 3.1 and 3.2 are");
+            report.push(diagnostics::parse::unsupported_version(&root, &text));
             Err(Failed)
         }
     }
 }
 
-/// A scalar as text.
+/// Returns a scalar as text.
 fn plain(node: &Node) -> String {
     match &node.value {
         Value::String(it) => it.clone(),
@@ -196,12 +222,12 @@ fn plain(node: &Node) -> String {
 }
 
 impl Spec {
-    /// The place that a `$ref` left by this stage stands for.
+    /// Returns the place of the object that a `$ref` of this stage replaces.
     pub fn place(handle: &str) -> Option<Pointer> {
         walk::place(handle)
     }
 
-    /// A schema.
+    /// Returns a schema.
     pub fn schema(&self, id: SchemaId) -> &Schema {
         &self.schemas[id.0]
     }

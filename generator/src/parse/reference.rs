@@ -1,59 +1,59 @@
-//! The text of a `$ref`, and the place that it means.
+//! Resolution of `$ref`s.
 
 use percent_encoding::percent_decode_str;
 
 use super::Input;
 use super::grammar::{Kind, Referable};
-use crate::diagnostics::{Id, Report};
+use crate::diagnostics::parse::json_path;
+use crate::diagnostics::{self, Finding};
 use crate::pointer::Pointer;
 use crate::read::{Document, resolve_file};
 use crate::tree::Node;
 
-/// Where a reference leads. What leads nowhere is a finding.
-pub(super) fn resolve(report: &mut Report, input: Input<'_>, kind: Kind, at: &Pointer, text: &str) -> Option<Pointer> {
-    let target = find(input, at, text);
-    if target.is_none() {
+/// Returns the target of a reference, or a finding if it does not exist.
+pub(super) fn resolve(input: Input<'_>, kind: Kind, at: &Pointer, text: &str) -> Result<Pointer, Finding> {
+    find(input, at, text).ok_or_else(|| {
+        let help = help(input, kind, at, text);
         // No type depends on an example.
-        let id = if kind == Kind::Example { Id::UnresolvedExample } else { Id::UnresolvedReference };
-        let message = format!("nothing at '{text}'");
-        match help(input, kind, at, text) {
-            Some(help) => report.add_with_help(id, at, message, help),
-            None => report.add(id, at, message),
+        if kind == Kind::Example {
+            diagnostics::parse::unresolved_example(at, text, help)
+        } else {
+            diagnostics::parse::unresolved_reference(at, text, help)
         }
-    }
-    target
+    })
 }
 
-/// Where a reference leads, without a word if it leads nowhere.
+/// Returns the target of a reference, if it exists.
 pub(super) fn find(input: Input<'_>, at: &Pointer, text: &str) -> Option<Pointer> {
     let (file, fragment) = text.split_once('#').unwrap_or((text, ""));
     let path = percent_decode_str(fragment).decode_utf8().ok()?;
     let Some(document) = document(input, at, file) else {
-        // No file, but perhaps what a schema of this document calls itself.
+        // The text may be the `$id` of a schema in this document.
         let document = document(input, at, "").filter(|_| file.contains(':'))?;
-        let schema = named(document, "$id", file)?;
+        let schema = find_by_key(document, "$id", file)?;
         return existing(document, Pointer { path: schema.path + &path, ..schema });
     };
     if !path.is_empty() && !path.starts_with('/') {
-        return named(document, "$anchor", &path);
+        return find_by_key(document, "$anchor", &path);
     }
     existing(document, Pointer { source: document.source, path: path.into_owned() })
 }
 
+/// Returns a place, if the document has it.
 fn existing(document: &Document, target: Pointer) -> Option<Pointer> {
     let keys: Vec<String> = target.keys().collect();
     document.root.at(keys.iter().map(String::as_str))?;
     Some(target)
 }
 
-/// The schema that gives itself this name.
-fn named(document: &Document, key: &str, name: &str) -> Option<Pointer> {
+/// Returns the first node with a value under a key, in document order.
+fn find_by_key(document: &Document, key: &str, value: &str) -> Option<Pointer> {
     let mut open = vec![(Pointer::root(document.source), &document.root)];
     while let Some((at, node)) = open.pop() {
-        if node.get(key).and_then(Node::as_str) == Some(name) {
+        if node.get(key).and_then(Node::as_str) == Some(value) {
             return Some(at);
         }
-        // The first in the order of the document comes out first.
+        // In reverse, because the last entry is visited next.
         open.extend(node.as_object().into_iter().flatten().rev().map(|(key, it)| (at.child(key), it)));
         let items = node.as_array().unwrap_or_default().iter().enumerate();
         open.extend(items.rev().map(|(index, it)| (at.item(index), it)));
@@ -61,6 +61,7 @@ fn named(document: &Document, key: &str, name: &str) -> Option<Pointer> {
     None
 }
 
+/// Returns the document that the file part of a reference names. An empty file part names the document of the reference.
 fn document<'a>(input: Input<'a>, at: &Pointer, file: &str) -> Option<&'a Document> {
     if file.is_empty() {
         return input.documents.iter().find(|it| it.source == at.source);
@@ -69,11 +70,12 @@ fn document<'a>(input: Input<'a>, at: &Pointer, file: &str) -> Option<&'a Docume
     input.documents.iter().find(|it| input.sources.get(it.source).name == name)
 }
 
-/// The overlay action that would put something there.
+/// Returns the overlay action that would add the missing target.
 fn help(input: Input<'_>, kind: Kind, at: &Pointer, text: &str) -> Option<String> {
     if text.contains("://") {
         return Some(
-            "nothing is fetched from a network: save the file beside the document and refer to it there".into(),
+            "specwright does not load files from a network: save the file beside the document, and refer to that file"
+                .into(),
         );
     }
     let (file, fragment) = text.split_once('#')?;
@@ -85,8 +87,10 @@ fn help(input: Input<'_>, kind: Kind, at: &Pointer, text: &str) -> Option<String
     let known =
         (0..keys.len()).rev().find(|n| root.at(keys[..*n].iter().map(String::as_str)).is_some_and(is_object))?;
     let target = json_path(&keys[..known]);
-    let update =
-        keys[known..].iter().rev().fold(stub(kind).to_owned(), |inner, key| format!("{{ {}: {inner} }}", quoted(key)));
+    let update = keys[known..]
+        .iter()
+        .rev()
+        .fold(stub(kind).to_owned(), |inner, key| format!("{{ {}: {inner} }}", yaml_key(key)));
     Some(format!("add it with an overlay action:\n- target: {target}\n  update: {update}"))
 }
 
@@ -94,7 +98,7 @@ fn is_object(node: &Node) -> bool {
     node.as_object().is_some()
 }
 
-/// The least that an object of this kind has.
+/// Returns a minimal object of a kind, in YAML.
 fn stub(kind: Kind) -> &'static str {
     match kind.referable() {
         Some(Referable::Schema) => "{ type: object, properties: {} }",
@@ -108,21 +112,8 @@ fn stub(kind: Kind) -> &'static str {
     }
 }
 
-/// A key as YAML writes it.
-fn quoted(key: &str) -> String {
+/// Returns a key as YAML writes it.
+fn yaml_key(key: &str) -> String {
     let plain = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c));
     if plain { key.to_owned() } else { format!("'{}'", key.replace('\'', "''")) }
-}
-
-/// The JSONPath to these keys.
-pub(crate) fn json_path(keys: &[String]) -> String {
-    keys.iter().fold("$".to_owned(), |path, key| {
-        let plain = key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-            && !key.starts_with(|c: char| c.is_ascii_digit());
-        if plain && !key.is_empty() {
-            format!("{path}.{key}")
-        } else {
-            format!("{path}['{}']", key.replace('\\', "\\\\").replace('\'', "\\'"))
-        }
-    })
 }

@@ -1,18 +1,18 @@
-//! Schemas as JSON Schema 2020-12, whatever dialect they were written in.
+//! Schemas as JSON Schema 2020-12, for all versions of OpenAPI.
 //!
-//! A 3.0 schema is raised: `nullable` and boolean `exclusiveMinimum` become what 2020-12 says, `example` becomes
-//! `examples`. Real documents mix the dialects, so each is read everywhere, with a warning where it does not belong.
+//! Schemas of 3.0 are upgraded: a boolean `exclusiveMinimum` becomes a bound, `example` becomes `examples`. Documents mix
+//! the dialects, so every keyword is read in every version, with a warning where it does not belong.
 
 use indexmap::IndexMap;
 
 use super::walk::Walker;
 use super::{condition, keyword};
 use crate::common::Constraints;
-use crate::diagnostics::Id;
+use crate::diagnostics;
 use crate::pointer::Pointer;
 use crate::tree::{Node, Value};
 
-/// A schema, by its place in [`Spec::schemas`](super::Spec::schemas).
+/// The id of a schema: its index in [`Spec::schemas`](super::Spec::schemas).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SchemaId(pub usize);
 
@@ -35,16 +35,16 @@ pub enum JsonType {
     Object,
 }
 
-/// A reference as written, and where it leads.
+/// A reference and its target.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reference {
     /// The text of `$ref`.
     pub text: String,
-    /// Where it leads; `None` if nothing is there, which has been reported.
+    /// The target; `None` if it does not exist, which has been reported.
     pub target: Option<Pointer>,
 }
 
-/// What `additionalProperties` says.
+/// The value of `additionalProperties`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Additional {
     /// The keyword is absent.
@@ -52,34 +52,34 @@ pub enum Additional {
     Unsaid,
     /// `false`
     Closed,
-    /// `true` or a schema that says nothing.
+    /// `true` or an empty schema.
     Free,
     /// A schema.
     Typed(SchemaId),
 }
 
-/// What tells the branches of a union apart.
+/// A Discriminator Object.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Discriminator {
-    /// The property that does.
+    /// `propertyName`
     pub property: String,
-    /// Which of its values stands for which schema, as far as `mapping` says.
+    /// The values of `mapping` and the schemas that they select.
     pub mapping: Vec<(String, Pointer)>,
 }
 
-/// A schema. Subschemas are ids.
+/// A schema. Subschemas are [`SchemaId`]s.
 #[derive(Debug, Clone, PartialEq)]
 #[expect(missing_docs, reason = "each field is the JSON Schema keyword of its name")]
 pub struct Schema {
     pub at: Pointer,
-    /// `false` as a schema: nothing is valid.
+    /// Whether the schema is `false`, which no value conforms to.
     pub never: bool,
-    /// Something in it could not be read. It has been reported.
+    /// Whether a keyword or a subschema has an error, which has been reported.
     pub broken: bool,
     pub reference: Option<Reference>,
     pub title: Option<String>,
     pub description: Option<String>,
-    /// Empty if unsaid.
+    /// Empty if the keyword is absent.
     pub types: Vec<JsonType>,
     /// `nullable: true` of 3.0.
     pub nullable: bool,
@@ -87,20 +87,20 @@ pub struct Schema {
     pub content_encoding: Option<String>,
     /// `enum`, or `const` as a list of one.
     pub values: Option<Vec<Node>>,
-    /// Whether `values` is a `const`.
+    /// Whether `values` comes from `const`.
     pub constant: bool,
-    /// `x-enum-varnames` and its like.
+    /// `x-enum-varnames` or `x-enumNames`
     pub value_names: Vec<String>,
-    /// `x-enum-descriptions` and its like.
+    /// `x-enum-descriptions` or `x-enumDescriptions`
     pub value_descriptions: Vec<String>,
     pub properties: IndexMap<String, SchemaId>,
     pub required: Vec<String>,
-    /// `required: true` on the schema of a property, which means that its parent requires it.
+    /// `required: true` on the schema of a property: the object around it requires the property.
     pub required_here: bool,
     pub additional: Additional,
-    /// The values of `patternProperties`; what they mean is in `additional`.
+    /// The values of `patternProperties`; `additional` takes them into account.
     pub patterns: Vec<SchemaId>,
-    /// `prefixItems`, which draft 4 wrote as a list of `items`.
+    /// `prefixItems`, or a list of `items` in draft 4.
     pub prefix_items: Vec<SchemaId>,
     pub items: Option<SchemaId>,
     pub all_of: Vec<SchemaId>,
@@ -115,12 +115,12 @@ pub struct Schema {
     pub examples: Vec<Node>,
     /// `x-rust-name`
     pub rust_name: Option<String>,
-    /// Keywords that are read and not expressed yet.
+    /// Keywords that are read but not supported.
     pub unsupported: Vec<String>,
 }
 
 impl Schema {
-    /// A schema that says nothing.
+    /// Creates an empty schema, which any value conforms to.
     pub fn new(at: Pointer) -> Self {
         Self {
             at,
@@ -159,7 +159,7 @@ impl Schema {
         }
     }
 
-    /// Whether it is a list of exactly these items, if others are allowed or not.
+    /// Returns whether the schema is a list of exactly its `prefixItems`. `others_never` is whether `items` forbids more.
     pub fn is_tuple(&self, others_never: bool) -> bool {
         let length = self.prefix_items.len();
         let all = self.constraints.min_items.is_some_and(|it| it >= length as u64);
@@ -168,35 +168,36 @@ impl Schema {
     }
 }
 
-/// The most items that a tuple has; more are written as a list.
+/// The maximum number of items of a tuple. A list with more is a `Vec`.
 const LONGEST_TUPLE: usize = 16;
 
-/// Reads a schema and every schema in it.
+/// Reads a schema and its subschemas.
 pub(super) fn schema(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> SchemaId {
     if let Some(id) = cx.spec.schema_ids.get(at) {
         return *id;
     }
-    // The number is taken before the subschemas take theirs, so that they come in document order.
+    // The id is assigned before those of the subschemas, so that ids are in document order.
     let id = SchemaId(cx.spec.schemas.len());
     cx.spec.schemas.push(Schema::new(at.clone()));
     cx.spec.schema_ids.insert(at.clone(), id);
     let mut res = Schema::new(at.clone());
-    let errors = cx.report.errors();
-    match &node.value {
-        Value::Object(object) => {
+    res.broken = match &node.value {
+        Value::Object(object) => cx.watch(|cx| {
             for (key, value) in object {
                 keyword::read(cx, &mut res, key, &at.child(key), value);
             }
             condition::read(cx, &mut res, object);
             keyword::finish(cx, &mut res);
+        }),
+        Value::Bool(valid) => {
+            res.never = !valid;
+            false
         }
-        Value::Bool(valid) => res.never = !valid,
         Value::Null | Value::Integer(_) | Value::Float(_) | Value::String(_) | Value::Array(_) => {
-            let message = format!("a schema is an object, and this is {}: any value is taken", node.kind());
-            cx.report.add(Id::InvalidSchema, at, message);
+            cx.push(diagnostics::parse::not_a_schema(at, node));
+            false
         }
-    }
-    res.broken = cx.report.errors() > errors;
+    };
     cx.spec.schemas[id.0] = res;
     id
 }

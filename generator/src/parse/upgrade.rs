@@ -1,14 +1,13 @@
-//! What newer versions and careless documents leave out or spell otherwise, brought into the shape that `openapiv3`
-//! reads. One rule a construct.
+//! Upgrades: rules that bring newer versions and careless documents into the shape that `openapiv3` reads.
 
 use serde_json::{Map, Value as Json, json};
 
 use super::grammar::{Kind, Referable};
 use super::walk::Walker;
-use crate::diagnostics::Id;
+use crate::diagnostics::{self, Id};
 use crate::pointer::Pointer;
 
-/// Fields that the specification requires and documents forget: what stands in, and how bad it is.
+/// Required fields that documents omit: the object, the field, its default, and the finding.
 const REQUIRED: &[(Kind, &str, &str, Id)] = &[
     (Kind::Info, "title", "API", Id::MissingTitle),
     (Kind::Info, "version", "0.0.0", Id::MissingVersion),
@@ -19,22 +18,16 @@ const REQUIRED: &[(Kind, &str, &str, Id)] = &[
     (Kind::Tag, "name", "", Id::MissingField),
 ];
 
-/// Fills in what is required.
+/// Adds the missing required fields of an object, and applies the rules for objects without a table.
 pub(super) fn complete(cx: &mut Walker<'_>, kind: Kind, at: &Pointer, copy: &mut Map<String, Json>) {
-    for (_, key, stand_in, id) in REQUIRED.iter().filter(|it| it.0 == kind) {
+    for (_, key, default, id) in REQUIRED.iter().filter(|it| it.0 == kind) {
         if copy.get(*key).is_none_or(Json::is_null) {
-            let place = at.path.trim_start_matches('/').replace('/', ".");
-            let message = format!("`{place}.{key}` is missing");
-            let help = format!(
-                "add it with an overlay action:\n- target: {}\n  update: {{ {key}: … }}",
-                super::reference::json_path(&at.keys().collect::<Vec<_>>())
-            );
-            cx.report.add_with_help(*id, at, message, help);
-            copy.insert((*key).to_owned(), json!(stand_in));
+            cx.push(diagnostics::parse::missing_field(at, *id, key));
+            copy.insert((*key).to_owned(), json!(default));
         }
     }
-    if kind == Kind::OpenApi {
-        root(cx, at, copy);
+    if kind == Kind::OpenApi && !copy.contains_key("info") {
+        cx.push(diagnostics::parse::missing_info(at));
     }
     if kind == Kind::Responses {
         statuses(cx, at, copy);
@@ -43,30 +36,30 @@ pub(super) fn complete(cx: &mut Walker<'_>, kind: Kind, at: &Pointer, copy: &mut
         encoding(copy);
     }
     if let (Kind::MediaType, Some(item)) = (kind, copy.remove("itemSchema")) {
-        // What is a sequence of items is always read and written item by item.
+        // A sequence of items is always read and written item by item.
         copy.entry("schema").or_insert(item);
     }
     if matches!(kind, Kind::MediaType | Kind::Response | Kind::Parameter | Kind::Header) {
-        // Documentation, which no type is made of; `openapiv3` would want each of them whole.
+        // No type depends on these, and `openapiv3` rejects invalid ones.
         for key in ["examples", "links"] {
             copy.remove(key);
         }
     }
     if matches!(kind, Kind::MediaType | Kind::Response | Kind::Header) {
-        // That of a parameter is shown where the parameter is.
-        let shown = copy.remove("example").filter(|_| kind == Kind::MediaType && is_sent(at));
+        // The example of a parameter stays with the parameter.
+        let shown = copy.remove("example").filter(|_| kind == Kind::MediaType && is_in_request_body(at));
         cx.spec.shown.extend(shown.map(|it| (at.clone(), (String::new(), it))));
     }
     copy.retain(|_, value| !value.is_null());
 }
 
-/// Whether something stands in a request body.
-pub(super) fn is_sent(at: &Pointer) -> bool {
+/// Returns whether a place is in a request body.
+pub(super) fn is_in_request_body(at: &Pointer) -> bool {
     ["/requestBody/", "/requestBodies/"].iter().any(|it| at.path.contains(it))
 }
 
-/// `openapiv3` does not tell `explode: false` from none, which for the usual style is `true`. Whoever says how a field
-/// is exploded or escaped asks for that style.
+/// Makes `style` and `explode` of an Encoding Object explicit. `openapiv3` reads a missing `explode` as `false`, but its
+/// default is `true` for the style `form`. A field with `explode` or `allowReserved` has that style by default.
 fn encoding(copy: &mut Map<String, Json>) {
     if ["explode", "allowReserved"].iter().any(|it| copy.contains_key(*it)) {
         copy.entry("style").or_insert_with(|| json!("form"));
@@ -76,19 +69,13 @@ fn encoding(copy: &mut Map<String, Json>) {
     }
 }
 
-fn root(cx: &mut Walker<'_>, at: &Pointer, copy: &Map<String, Json>) {
-    if !copy.contains_key("info") {
-        cx.report.add(Id::MissingTitle, at, "`info` is missing");
-    }
-}
-
-/// Brings one object into shape. `false` if it is nothing that we could write Rust for; that has been reported.
-pub(super) fn raise(cx: &mut Walker<'_>, kind: Referable, at: &Pointer, copy: &mut Map<String, Json>) -> bool {
+/// Upgrades a referable object. Returns `false` if the object cannot be used, which has been reported.
+pub(super) fn upgrade(cx: &mut Walker<'_>, kind: Referable, at: &Pointer, copy: &mut Map<String, Json>) -> bool {
     match kind {
         Referable::Operation => {
             callbacks(cx, at, copy);
             if !copy.contains_key("responses") {
-                cx.report.add(Id::MissingResponses, at, "the operation has no `responses`: any answer is taken");
+                cx.push(diagnostics::parse::missing_responses(at));
                 copy.insert("responses".to_owned(), json!({}));
             }
             true
@@ -109,7 +96,7 @@ pub(super) fn raise(cx: &mut Walker<'_>, kind: Referable, at: &Pointer, copy: &m
     }
 }
 
-/// Callbacks stand in tables of their own; `openapiv3` would want each of them whole.
+/// Moves callbacks to their table. `openapiv3` rejects an operation with an invalid callback.
 fn callbacks(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) {
     let callbacks = copy.remove("callbacks");
     let keys = callbacks.iter().filter_map(Json::as_object).flat_map(|it| it.keys());
@@ -122,7 +109,7 @@ fn callbacks(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) {
 fn parameter(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) -> bool {
     for key in ["name", "in"] {
         if !copy.contains_key(key) {
-            cx.report.add(Id::InvalidValue, at, format!("a parameter needs `{key}`"));
+            cx.push(diagnostics::parse::incomplete_parameter(at, key));
             return false;
         }
     }
@@ -131,20 +118,13 @@ fn parameter(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) ->
     match location.as_str() {
         "path" => {
             if copy.get("required") != Some(&Json::Bool(true)) {
-                cx.report.add(
-                    Id::OptionalPathParameter,
-                    at,
-                    "a parameter in `path` is read as `required: true`, which it must say",
-                );
+                cx.push(diagnostics::parse::optional_path_parameter(at));
                 copy.insert("required".to_owned(), json!(true));
             }
         }
         "query" | "header" | "cookie" => {}
         _ => {
-            let message = format!("a parameter in `{location}` is not expressed");
-            let help =
-                if location == "body" || location == "formData" { "OpenAPI 3 has `requestBody` for it" } else { "" };
-            cx.report.add_with_help(Id::UnsupportedParameter, &at.child("in"), message, help);
+            cx.push(diagnostics::parse::unsupported_location(&at.child("in"), &location));
             return false;
         }
     }
@@ -152,7 +132,7 @@ fn parameter(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) ->
     true
 }
 
-/// Which styles belong to which location.
+/// The styles of each location.
 const STYLES: &[(&str, &[&str])] = &[
     ("path", &["matrix", "label", "simple"]),
     ("query", &["form", "spaceDelimited", "pipeDelimited", "deepObject"]),
@@ -164,22 +144,22 @@ fn style(cx: &mut Walker<'_>, at: &Pointer, location: &str, copy: &mut Map<Strin
     let Some(style) = copy.get("style").and_then(Json::as_str) else { return };
     let Some((_, styles)) = STYLES.iter().find(|(it, _)| *it == location) else { return };
     if !styles.contains(&style) {
-        let message = format!("the style `{style}` does not belong to `{location}`: the usual style is used");
-        cx.report.add(Id::InvalidStyle, &at.child("style"), message);
+        cx.push(diagnostics::parse::invalid_style(&at.child("style"), style, location, styles));
         copy.remove("style");
     }
 }
 
-/// `openapiv3` wants one of the two, and 3.1 documents may have neither.
+/// Reduces `schema` and `content` to one of the two, which `openapiv3` requires.
 fn schema_or_content(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) {
     if copy.contains_key("schema") {
         copy.remove("content");
     } else if !copy.contains_key("content") {
-        cx.report.add(Id::MissingSchema, at, "no `schema`: any text is taken");
+        cx.push(diagnostics::parse::missing_schema(at));
         copy.insert("content".to_owned(), json!({}));
     }
 }
 
+/// Removes keys of `responses` that are not a status.
 fn statuses(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) {
     let keys: Vec<String> = copy.keys().filter(|it| !it.starts_with("x-")).cloned().collect();
     for key in keys {
@@ -192,10 +172,10 @@ fn statuses(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) {
         }
         let value = copy.shift_remove(&key);
         if range {
-            cx.report.add(Id::InvalidStatus, &at.child(&key), format!("`{key}` is read as `{upper}`"));
+            cx.push(diagnostics::parse::lower_case_status(&at.child(&key), &key, &upper));
             copy.insert(upper, value.unwrap_or_default());
         } else {
-            cx.report.add(Id::InvalidValue, &at.child(&key), format!("`{key}` is no status code, range or `default`"));
+            cx.push(diagnostics::parse::invalid_status(&at.child(&key), &key));
         }
     }
 }
@@ -205,14 +185,14 @@ fn security_scheme(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Jso
     match kind.as_str() {
         "apiKey" | "http" => true,
         "mutualTLS" => {
-            // `openapiv3` does not know it; it has a name beside those that go into a header.
+            // `openapiv3` does not have this type. As a scheme of `http` it keeps its name.
             copy.insert("type".to_owned(), json!("http"));
             copy.insert("scheme".to_owned(), json!("mutualTLS"));
             true
         }
         "oauth2" => {
-            // How a person comes by a token is the caller's affair; all that is used are the places where tokens are
-            // had: which scopes to ask for is what requirements say.
+            // Only the token URLs are used: obtaining a person's consent is up to the caller, and security requirements
+            // name the scopes.
             let mut flows = Map::new();
             for kind in ["clientCredentials", "authorizationCode", "password"] {
                 if let Some(flow) = copy.get("flows").and_then(|it| it.get(kind)) {
@@ -233,7 +213,7 @@ fn security_scheme(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Jso
             true
         }
         _ => {
-            cx.report.add(Id::UnsupportedSecurity, at, format!("the security scheme type `{kind}` is not expressed"));
+            cx.push(diagnostics::parse::unsupported_security_type(at, &kind));
             false
         }
     }

@@ -1,30 +1,34 @@
-//! The walk through the documents: checks every object against the grammar, and fills the tables.
+//! The walk over the documents: checks every object against the grammar, and fills the tables of the [`Spec`].
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json, json};
 
+use super::extension::{Extension, Reading, reading};
 use super::grammar::{Child, Kind, Referable};
 use super::schema::{Reference, SchemaId, schema};
 use super::{Entry, Input, PathItem, Root, Spec, Table, Version, plain, reference, upgrade};
 use crate::common::Method;
-use crate::diagnostics::{Id, Report};
+use crate::diagnostics::{self, Finding, Report, Severity};
 use crate::pointer::{Pointer, SourceId};
 use crate::tree::{Node, Object, Value};
 
 /// The context of this stage.
 pub(super) struct Walker<'a> {
-    pub(super) report: &'a mut Report,
+    report: &'a mut Report,
+    /// Whether an error was reported since [`Walker::watch`] began.
+    has_error: bool,
     pub(super) input: Input<'a>,
     pub(super) version: Version,
     pub(super) spec: Spec,
-    /// Places that references lead to, and what must stand there.
+    /// The targets of references, with the kind of object that is expected there.
     queue: Vec<(Pointer, Kind)>,
 }
 
+/// Reads the documents of a client, and every object that they refer to.
 pub(super) fn walk(report: &mut Report, input: Input<'_>, versions: &[Version]) -> Spec {
     let files = input.documents[input.roots..].iter().map(|it| (it.source, stem(&input.sources.get(it.source).name)));
     let spec = Spec { files: files.collect(), ..Spec::default() };
-    let mut cx = Walker { report, input, version: Version::V3_0, spec, queue: Vec::new() };
+    let mut cx = Walker { report, has_error: false, input, version: Version::V3_0, spec, queue: Vec::new() };
     for (document, version) in input.documents.iter().zip(versions) {
         cx.version = *version;
         let root = cx.root(&Pointer::root(document.source), &document.root);
@@ -34,20 +38,36 @@ pub(super) fn walk(report: &mut Report, input: Input<'_>, versions: &[Version]) 
     cx.spec
 }
 
-impl<'a> Walker<'a> {
+impl Walker<'_> {
+    /// Reports a finding.
+    pub(super) fn push(&mut self, finding: Finding) {
+        self.has_error |= finding.id.severity(self.report.mode()) == Severity::Error;
+        self.report.push(finding);
+    }
+
+    /// Runs a reader, and returns whether it reported an error.
+    pub(super) fn watch(&mut self, read: impl FnOnce(&mut Self)) -> bool {
+        let before = std::mem::take(&mut self.has_error);
+        read(self);
+        let res = self.has_error;
+        self.has_error |= before;
+        res
+    }
+
     fn root(&mut self, at: &Pointer, node: &Node) -> Root {
         let mut copy = self.copy(Kind::OpenApi, at, node);
         let info = copy.remove("info").unwrap_or_default();
         let text = |key: &str| info.get(key).and_then(Json::as_str).map(str::to_owned);
         let tags = copy.remove("tags").unwrap_or_else(|| json!([]));
         let security = copy.remove("security");
-        let retries = copy.remove("x-speakeasy-retries");
+        let retries = copy.remove(Extension::Retries.key());
+        let servers = copy.remove("servers");
         Root {
             at: at.clone(),
             title: text("title").unwrap_or_default(),
             version: text("version").unwrap_or_default(),
             description: text("description"),
-            servers: self.servers(at, node),
+            servers: self.servers(at, servers),
             security: security.and_then(|it| self.typed(&at.child("security"), it)),
             tags: self.typed(&at.child("tags"), tags).unwrap_or_default(),
             paths: node.get("paths").map(|it| self.paths(&at.child("paths"), it)).unwrap_or_default(),
@@ -68,34 +88,27 @@ impl<'a> Walker<'a> {
         keys.filter(|it| it.starts_with('/')).map(|it| (it.clone(), at.child(it))).collect()
     }
 
-    /// The `servers` of an object that may have some.
-    fn servers(&mut self, at: &Pointer, node: &Node) -> Vec<(Pointer, openapiv3::Server)> {
+    /// Converts the copied `servers` of an object.
+    fn servers(&mut self, at: &Pointer, servers: Option<Json>) -> Vec<(Pointer, openapiv3::Server)> {
         let at = at.child("servers");
-        let items = node.get("servers").and_then(Node::as_array).unwrap_or_default();
-        let mut res = Vec::new();
-        for (index, item) in items.iter().enumerate() {
-            let at = at.item(index);
-            let copy = self.quiet_copy(Kind::Server, &at, item);
-            if let Some(server) = self.typed(&at, Json::Object(copy)) {
-                res.push((at, server));
-            }
-        }
-        res
+        let Some(Json::Array(items)) = servers else { return Vec::new() };
+        let items = items.into_iter().enumerate();
+        items.filter_map(|(index, it)| Some((at.item(index), self.typed(&at.item(index), it)?))).collect()
     }
 
-    /// Visits what references lead to, and what these lead to.
+    /// Visits the targets of references, and the targets of references in these.
     fn drain(&mut self) {
         while let Some((at, kind)) = self.queue.pop() {
             let keys: Vec<String> = at.keys().collect();
             let document = self.input.documents.iter().find(|it| it.source == at.source);
             if let Some(node) = document.and_then(|it| it.root.at(keys.iter().map(String::as_str))) {
-                kind.referable().map(|it| self.take(kind, it, &at, node));
+                kind.referable().map(|it| self.extract(kind, it, &at, node));
             }
         }
     }
 
-    /// Takes an object out into its table, unless it is there, and gives what stays in its place.
-    fn take(&mut self, kind: Kind, referable: Referable, at: &Pointer, node: &Node) -> Json {
+    /// Moves an object into its table, unless it is there already, and returns the `$ref` that replaces it.
+    fn extract(&mut self, kind: Kind, referable: Referable, at: &Pointer, node: &Node) -> Json {
         match referable {
             Referable::Schema => drop(schema(self, at, node)),
             Referable::PathItem => self.insert(|it| &mut it.path_items, at, |cx| cx.path_item(at, node)),
@@ -107,7 +120,7 @@ impl<'a> Walker<'a> {
             Referable::SecurityScheme => self.insert(|it| &mut it.security_schemes, at, |cx| cx.entry(kind, at, node)),
             Referable::Example => self.example(at, node),
             Referable::Callback => self.insert(|it| &mut it.callbacks, at, |cx| cx.callback(at, node)),
-            Referable::Link => self.report.add(Id::UnsupportedKeyword, at, "the link is not expressed"),
+            Referable::Link => self.push(diagnostics::parse::unsupported_link(at)),
         }
         json!({ "$ref": handle(at) })
     }
@@ -129,7 +142,7 @@ impl<'a> Walker<'a> {
             return Entry::Reference(reference);
         }
         let mut copy = self.copy(kind, at, node);
-        if !kind.referable().is_some_and(|it| upgrade::raise(self, it, at, &mut copy)) {
+        if !kind.referable().is_some_and(|it| upgrade::upgrade(self, it, at, &mut copy)) {
             return Entry::Broken;
         }
         self.typed(at, Json::Object(copy)).map_or(Entry::Broken, Entry::Item)
@@ -139,18 +152,18 @@ impl<'a> Walker<'a> {
         if let Some(reference) = self.reference_of(Kind::PathItem, at, node) {
             return Entry::Reference(reference);
         }
-        self.copy(Kind::PathItem, at, node);
+        let mut copy = self.copy(Kind::PathItem, at, node);
         let parameters = node.get("parameters").and_then(Node::as_array).map_or(0, <[Node]>::len);
         let operations = Method::ALL.into_iter().filter(|(_, field)| node.get(field).is_some());
         Entry::Item(PathItem {
             parameters: (0..parameters).map(|index| at.child("parameters").item(index)).collect(),
-            servers: self.servers(at, node),
+            servers: self.servers(at, copy.remove("servers")),
             operations: operations.map(|(method, field)| (method, at.child(field))).collect(),
-            route: node.get(ROUTE).and_then(|it| self.text(&at.child(ROUTE), it)),
+            route: node.get(ROUTE.key()).and_then(|it| self.text(&at.child(ROUTE.key()), it)),
         })
     }
 
-    /// The expressions of a callback and their Path Item Objects.
+    /// Reads the expressions of a callback and their Path Item Objects.
     fn callback(&mut self, at: &Pointer, node: &Node) -> Entry<Vec<(String, Pointer)>> {
         if let Some(reference) = self.reference_of(Kind::Callback, at, node) {
             return Entry::Reference(reference);
@@ -164,14 +177,14 @@ impl<'a> Walker<'a> {
             return;
         }
         let mut copy = self.copy(Kind::Example, at, node);
-        let media_type = at.parent().and_then(|it| it.parent()).filter(|_| upgrade::is_sent(at));
+        let media_type = at.parent().and_then(|it| it.parent()).filter(|_| upgrade::is_in_request_body(at));
         if let (Some(media_type), Some(name), Some(value)) = (media_type, at.last(), copy.remove("value")) {
             let is_first = self.spec.shown.get(&media_type).is_none_or(|(first, _)| name < *first);
             self.spec.shown.extend(is_first.then_some((media_type, (name, value))));
         }
     }
 
-    /// A copy of an object with every key checked, what can be referred to taken out, and the rest as it is.
+    /// Copies an object: checks every key, moves referable objects into their tables, and keeps the rest as it is.
     fn copy(&mut self, kind: Kind, at: &Pointer, node: &Node) -> Map<String, Json> {
         let mut res = Map::new();
         let Some(object) = self.object(at, node) else { return res };
@@ -181,22 +194,29 @@ impl<'a> Walker<'a> {
             if let Some(child) = fixed.or_else(|| kind.pattern(key).filter(|_| !key.starts_with("x-"))) {
                 res.insert(key.clone(), self.child(child, &at, value));
             } else if key.starts_with("x-") {
-                res.insert(key.clone(), Json::from(value));
+                let key = self.extension(kind, &at, key, object);
+                res.extend(key.map(|it| (it.to_owned(), Json::from(value))));
             } else {
-                self.report.add(Id::UnknownKey, &at, format!("the {} has no `{key}`", kind.name()));
+                self.push(diagnostics::parse::unknown_key(&at, kind.name(), key));
             }
         }
         upgrade::complete(self, kind, at, &mut res);
         res
     }
 
-    /// A copy of an object whose faults have been told already.
-    fn quiet_copy(&mut self, kind: Kind, at: &Pointer, node: &Node) -> Map<String, Json> {
-        let mut aside = Report::default();
-        std::mem::swap(self.report, &mut aside);
-        let res = self.copy(kind, at, node);
-        std::mem::swap(self.report, &mut aside);
-        res
+    /// Returns the key under which later stages find an extension. `None` if a newer key of the extension is present.
+    fn extension<'k>(&mut self, kind: Kind, at: &Pointer, key: &'k str, object: &Object) -> Option<&'k str> {
+        match reading(kind, key) {
+            Reading::Known(_) | Reading::Foreign => Some(key),
+            Reading::Misplaced => {
+                self.push(diagnostics::parse::unknown_extension(at, kind.name(), key));
+                Some(key)
+            }
+            Reading::Deprecated(it) => {
+                self.push(diagnostics::parse::deprecated_extension(at, key, it.key()));
+                Some(it.key()).filter(|it| !object.contains_key(*it))
+            }
+        }
     }
 
     fn child(&mut self, child: Child, at: &Pointer, node: &Node) -> Json {
@@ -216,7 +236,7 @@ impl<'a> Walker<'a> {
 
     fn value(&mut self, kind: Kind, at: &Pointer, node: &Node) -> Json {
         if let Some(referable) = kind.referable() {
-            return self.take(kind, referable, at, node);
+            return self.extract(kind, referable, at, node);
         }
         if kind == Kind::Text {
             self.text(at, node).map_or(Json::Null, Json::String)
@@ -226,7 +246,7 @@ impl<'a> Walker<'a> {
             Json::from(node)
         } else if kind == Kind::Unsupported {
             let key = at.last().unwrap_or_default();
-            self.report.add(Id::UnsupportedKeyword, at, format!("`{key}` is not expressed"));
+            self.push(diagnostics::parse::unsupported_keyword(at, &key));
             Json::Null
         } else {
             Json::Object(self.copy(kind, at, node))
@@ -235,7 +255,7 @@ impl<'a> Walker<'a> {
 
     fn typed<T: DeserializeOwned>(&mut self, at: &Pointer, json: Json) -> Option<T> {
         serde_json::from_value(json)
-            .map_err(|error| self.report.add(Id::InvalidValue, at, format!("this cannot be read: {error}")))
+            .map_err(|error| self.push(diagnostics::parse::invalid_object(at, &error.to_string())))
             .ok()
     }
 
@@ -246,15 +266,15 @@ impl<'a> Walker<'a> {
         Some(self.reference(kind, &at, &text))
     }
 
-    /// Where a reference leads; the place is visited before the walk ends.
+    /// Resolves a reference, and queues its target to be visited.
     pub(super) fn reference(&mut self, kind: Kind, at: &Pointer, text: &str) -> Reference {
-        let target = reference::resolve(self.report, self.input, kind, at, text);
+        let target = reference::resolve(self.input, kind, at, text).map_err(|finding| self.push(finding)).ok();
         self.queue.extend(target.clone().map(|it| (it, kind)));
         Reference { text: text.to_owned(), target }
     }
 
-    /// The schema that an entry of `mapping` means: a reference, or the name of a component.
-    pub(super) fn mapped(&mut self, at: &Pointer, text: &str) -> Option<Pointer> {
+    /// Resolves an entry of `mapping`: the name of a component, or a reference.
+    pub(super) fn resolve_mapping(&mut self, at: &Pointer, text: &str) -> Option<Pointer> {
         let component = Pointer::root(at.source).child("components").child("schemas").child(text);
         let target = reference::find(self.input, at, &format!("#{}", component.path))
             .or_else(|| reference::find(self.input, at, text).filter(|it| !it.path.is_empty() || text.contains('.')));
@@ -262,86 +282,89 @@ impl<'a> Walker<'a> {
         target
     }
 
-    /// Text; a number or a truth value that was meant as text is read as such.
+    /// Reads a string. A number or a boolean is converted, with a finding.
     pub(super) fn text(&mut self, at: &Pointer, node: &Node) -> Option<String> {
         match &node.value {
             Value::String(it) => Some(it.clone()),
             Value::Integer(_) | Value::Float(_) | Value::Bool(_) => {
-                let message = format!("this is text, and {} is read as \"{}\"", node.kind(), plain(node));
-                self.report.add_with_help(Id::CoercedType, at, message, format!("write \"{}\"", plain(node)));
+                self.push(diagnostics::parse::coerced_string(at, node, &plain(node)));
                 Some(plain(node))
             }
             Value::Null => None,
             Value::Array(_) | Value::Object(_) => {
-                self.report.add(Id::InvalidValue, at, format!("this is text, and not {}", node.kind()));
+                self.push(diagnostics::parse::wrong_type(at, "a string", node));
                 None
             }
         }
     }
 
-    /// A truth value, also one in quotes.
+    /// Reads a boolean. A boolean in quotes is converted, with a finding.
     pub(super) fn flag(&mut self, at: &Pointer, node: &Node) -> bool {
         match (&node.value, node.as_str()) {
             (Value::Bool(it), _) => *it,
             (Value::Null, _) => false,
             (_, Some(text @ ("true" | "false"))) => {
-                self.report.add(Id::CoercedType, at, format!("`\"{text}\"` is read as `{text}`"));
+                self.push(diagnostics::parse::coerced_boolean(at, text));
                 text == "true"
             }
             _ => {
-                self.report.add(Id::InvalidValue, at, format!("this is `true` or `false`, and not {}", node.kind()));
+                self.push(diagnostics::parse::wrong_type(at, "`true` or `false`", node));
                 false
             }
         }
     }
 
-    /// A list.
+    /// Reads a list.
     pub(super) fn list<'n>(&mut self, at: &Pointer, node: &'n Node) -> Option<&'n [Node]> {
         let res = node.as_array();
         if res.is_none() && node.value != Value::Null {
-            self.report.add(Id::InvalidValue, at, format!("this is a list, and not {}", node.kind()));
+            self.push(diagnostics::parse::wrong_type(at, "a list", node));
         }
         res
     }
 
-    /// An object.
+    /// Reads an object.
     pub(super) fn object<'n>(&mut self, at: &Pointer, node: &'n Node) -> Option<&'n Object> {
         let res = node.as_object();
         if res.is_none() && node.value != Value::Null {
-            self.report.add(Id::InvalidValue, at, format!("this is an object, and not {}", node.kind()));
+            self.push(diagnostics::parse::wrong_type(at, "an object", node));
         }
         res
     }
 }
 
+/// Returns the name of a file without folder and extension.
 fn stem(name: &str) -> String {
     let file = name.rsplit('/').next().unwrap_or_default();
     file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned()
 }
 
-/// What a document says in both ways, for readers of 3.0 as well, is one webhook.
+/// Returns the webhooks of `webhooks` and `x-webhooks`. A document may have a webhook in both, for tools that read 3.0.
 fn webhooks(at: &Pointer, node: &Node) -> Vec<(String, Pointer)> {
     let mut res = places(at, node, "webhooks");
-    let older = places(at, node, "x-webhooks").into_iter().filter(|(name, _)| res.iter().all(|it| it.0 != *name));
-    let older: Vec<_> = older.collect();
-    res.extend(older);
+    for (name, at) in places(at, node, "x-webhooks") {
+        if res.iter().all(|(known, _)| *known != name) {
+            res.push((name, at));
+        }
+    }
     res
 }
 
-/// Where a webhook is called, as its Path Item Object or its operation says.
-const ROUTE: &str = "x-specwright-path";
+/// The path of a webhook, on its Path Item Object or its operation.
+const ROUTE: Extension = Extension::Path;
 
 fn keys(node: &Node) -> impl Iterator<Item = &String> {
     node.as_object().into_iter().flat_map(|it| it.keys())
 }
 
+/// Returns the keys of a map and the places of their values.
 fn places(at: &Pointer, node: &Node, key: &str) -> Vec<(String, Pointer)> {
     let at = at.child(key);
     let entries = node.get(key).and_then(Node::as_object).into_iter().flatten();
     entries.filter(|(key, it)| !is_extension(key, it)).map(|(key, _)| (key.clone(), at.child(key))).collect()
 }
 
-/// Extensions also stand among names that the author is free to choose. What is described by one is no extension.
+/// Returns whether an entry of a map is an extension. An object is an item of the map, although its name begins with `x-`.
 fn is_extension(key: &str, node: &Node) -> bool {
     key.starts_with("x-") && node.as_object().is_none()
 }
@@ -350,12 +373,12 @@ fn component_keys(at: &Pointer, node: &Node, section: &str) -> Vec<(String, Poin
     node.get("components").map(|it| places(&at.child("components"), it, section)).unwrap_or_default()
 }
 
-/// The text of the `$ref` that is left where an object was taken out.
+/// Returns the text of the `$ref` that replaces an object in a table.
 fn handle(at: &Pointer) -> String {
     format!("{}#{}", at.source.0, at.path)
 }
 
-/// The place that such a text stands for.
+/// Returns the place of the object that such a `$ref` replaces.
 pub(super) fn place(handle: &str) -> Option<Pointer> {
     let (source, path) = handle.split_once('#')?;
     Some(Pointer { source: SourceId(source.parse().ok()?), path: path.to_owned() })

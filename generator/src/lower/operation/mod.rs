@@ -59,7 +59,7 @@ pub(in crate::lower) fn operations(cx: &mut Lower<'_>, root: &Root, server: Opti
             cx.api.operations.extend(operations);
         }
     }
-    if !any_security && !root.is_called_only() {
+    if !any_security && !root.has_only_webhooks() {
         let help = "say it with an overlay action:\n- target: $\n  update:\n    security: [ { bearer: [] } ]\n    \
                     components: { securitySchemes: { bearer: { type: http, scheme: bearer } } }";
         let message = "nothing says how to authenticate: requests go out without credentials";
@@ -151,7 +151,7 @@ fn retry(cx: &mut Lower<'_>, context: &Context<'_>, it: &v3::Operation) -> Optio
 
 /// Whether the document says that the operation may be sent twice.
 fn repeatable(cx: &mut Lower<'_>, at: &Pointer, it: &v3::Operation) -> Option<bool> {
-    let key = "x-specwright-repeatable";
+    let key = crate::parse::Extension::Idempotent.key();
     let said = it.extensions.get(key)?;
     if !said.is_boolean() {
         cx.report.add(Id::InvalidValue, &at.child(key), format!("`{key}` is `true` or `false`"));

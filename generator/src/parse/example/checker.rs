@@ -1,7 +1,7 @@
-//! Whether a value contradicts a schema, decided by an established checker of JSON Schema.
+//! Checks of values against schemas, with the crate `jsonschema`.
 //!
-//! Each schema that is referred to is compiled once and by itself, when it is first needed: a document decides how
-//! many there are and how they refer to each other, and inlining them would have no bound.
+//! Each schema that is referenced is compiled separately, once, when it is first needed. Inlining references instead would
+//! have no bound, because a document decides how schemas refer to each other.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,92 +17,95 @@ use crate::parse::{Input, reference};
 use crate::pointer::Pointer;
 use crate::tree::Node;
 
-/// The schemas of some examples, and all that these refer to.
+/// The schemas of examples, and the schemas that these refer to.
 pub(super) struct Checker {
-    numbers: BTreeMap<Pointer, usize>,
+    indices: BTreeMap<Pointer, usize>,
     schemas: Arc<Schemas>,
 }
 
 impl Checker {
+    /// Converts the schemas at some places, and the schemas that these refer to.
     pub(super) fn new(input: Input<'_>, places: impl Iterator<Item = Pointer>) -> Self {
-        let mut numbers: BTreeMap<Pointer, usize> = BTreeMap::new();
+        let mut indices: BTreeMap<Pointer, usize> = BTreeMap::new();
         let mut open: Vec<Pointer> = Vec::new();
         for place in places {
-            number(&mut numbers, &mut open, &place);
+            index(&mut indices, &mut open, &place);
         }
         let mut schemas = BTreeMap::new();
         while let Some(at) = open.pop() {
             let mut refer = |from: &Pointer, text: &str| {
                 let target = reference::find(input, from, text)?;
-                Some(number(&mut numbers, &mut open, &target))
+                Some(index(&mut indices, &mut open, &target))
             };
             let schema = node(input, &at).map_or(Json::Bool(true), |it| dialect::schema(&mut refer, &at, it));
-            schemas.insert(numbers[&at], Schema { schema, compiled: OnceLock::new() });
+            schemas.insert(indices[&at], Schema { schema, compiled: OnceLock::new() });
         }
         let all = schemas.into_values().collect();
         let schemas = |me: &Weak<Schemas>| Schemas {
             all,
             depth: 0.into(),
             steps: 0.into(),
-            steps_of_all: 0.into(),
+            total_steps: 0.into(),
             me: me.clone(),
         };
-        Self { numbers, schemas: Arc::new_cyclic(schemas) }
+        Self { indices, schemas: Arc::new_cyclic(schemas) }
     }
 
-    /// What contradicts the schema at this place, and where in the value. What cannot be decided does not.
-    pub(super) fn contradiction(&self, schema: &Pointer, value: &Node) -> Option<String> {
-        let number = self.numbers.get(schema)?;
+    /// Returns the first violation of a schema and its place in the value. `None` if the value conforms, or if that
+    /// cannot be decided.
+    pub(super) fn violation(&self, schema: &Pointer, value: &Node) -> Option<String> {
+        let index = self.indices.get(schema)?;
         self.schemas.steps.store(0, Ordering::Relaxed);
-        let (place, text) = self.schemas.validate(*number, &Json::from(value)).err()?;
-        let text: String = text.replace('`', "'").chars().take(LONGEST_TEXT).collect();
+        let (place, text) = self.schemas.validate(*index, &Json::from(value)).err()?;
+        let text: String = text.replace('`', "'").chars().take(MAX_TEXT_LENGTH).collect();
         Some(if place.is_empty() { format!("`{text}`") } else { format!("`{text}`, at `{place}`") })
     }
 }
 
-/// The number of the schema at a place. One that is new is still to be looked at.
-fn number(numbers: &mut BTreeMap<Pointer, usize>, open: &mut Vec<Pointer>, at: &Pointer) -> usize {
-    let next = numbers.len();
-    *numbers.entry(at.clone()).or_insert_with(|| {
+/// Returns the index of the schema at a place. A new schema is queued for conversion.
+fn index(indices: &mut BTreeMap<Pointer, usize>, open: &mut Vec<Pointer>, at: &Pointer) -> usize {
+    let next = indices.len();
+    *indices.entry(at.clone()).or_insert_with(|| {
         open.push(at.clone());
         next
     })
 }
 
-/// Longer reasons are cut: they quote the value.
-const LONGEST_TEXT: usize = 160;
+/// The maximum length of a violation's text, which quotes the value.
+const MAX_TEXT_LENGTH: usize = 160;
 
-/// References are followed so deep, and so often, for one value. Beyond that nothing is decided.
-const DEEPEST: usize = 64;
-const MOST_STEPS: usize = 100_000;
-/// And so often for all values of a document.
-const MOST_STEPS_OF_ALL: usize = 5_000_000;
+/// The maximum depth of references, beyond which a value is taken to conform.
+const MAX_DEPTH: usize = 64;
+/// The maximum number of references that are followed for one value.
+const MAX_STEPS: usize = 100_000;
+/// The maximum number of references that are followed for all values of a document.
+const MAX_TOTAL_STEPS: usize = 5_000_000;
 
 struct Schemas {
     all: Vec<Schema>,
     depth: AtomicUsize,
     steps: AtomicUsize,
-    steps_of_all: AtomicUsize,
+    total_steps: AtomicUsize,
     me: Weak<Schemas>,
 }
 
 struct Schema {
     schema: Json,
-    /// `None` if the checker does not take it.
+    /// `None` if `jsonschema` rejects the schema.
     compiled: OnceLock<Option<Validator>>,
 }
 
 impl Schemas {
-    /// The place in the value that is wrong, and why.
-    fn validate(&self, number: usize, value: &Json) -> Result<(), (String, String)> {
+    /// Returns the place of a violation in the value, and its reason.
+    fn validate(&self, index: usize, value: &Json) -> Result<(), (String, String)> {
         let steps = self.steps.fetch_add(1, Ordering::Relaxed);
         let depth = self.depth.fetch_add(1, Ordering::Relaxed);
-        let of_all = self.steps_of_all.fetch_add(1, Ordering::Relaxed);
-        let goes_on = depth < DEEPEST && steps < MOST_STEPS && of_all < MOST_STEPS_OF_ALL;
-        let validator = self.all[number].compiled.get_or_init(|| self.compile(&self.all[number].schema));
+        let total = self.total_steps.fetch_add(1, Ordering::Relaxed);
+        let is_within_limits = depth < MAX_DEPTH && steps < MAX_STEPS && total < MAX_TOTAL_STEPS;
+        let validator = self.all[index].compiled.get_or_init(|| self.compile(&self.all[index].schema));
         let res = match validator {
-            Some(validator) if goes_on => match validator.validate(value) {
-                Err(it) if decides(it.kind()) => Err(told(&it)),
+            Some(validator) if is_within_limits => match validator.validate(value) {
+                Err(it) if is_violation(it.kind()) => Err(place_and_reason(&it)),
                 Ok(()) | Err(_) => Ok(()),
             },
             Some(_) | None => Ok(()),
@@ -111,18 +114,18 @@ impl Schemas {
         res
     }
 
-    /// A pattern that the checker does not take is none.
+    /// Compiles a schema, without its patterns if `jsonschema` rejects one of them.
     fn compile(&self, schema: &Json) -> Option<Validator> {
         let build = |schema: &Json| {
             let me = self.me.clone();
             jsonschema::options()
                 .with_draft(Draft::Draft202012)
                 .should_validate_formats(false)
-                .with_pattern_options(PatternOptions::fancy_regex().backtrack_limit(MOST_STEPS))
-                .with_keyword(REFERENCE, move |_, number, _| {
-                    let number = number.as_u64().and_then(|it| usize::try_from(it).ok());
-                    let number = number.ok_or_else(|| ValidationError::schema("no number"))?;
-                    Ok(Box::new(Reference { number, schemas: me.clone() }))
+                .with_pattern_options(PatternOptions::fancy_regex().backtrack_limit(MAX_STEPS))
+                .with_keyword(REFERENCE, move |_, index, _| {
+                    let index = index.as_u64().and_then(|it| usize::try_from(it).ok());
+                    let index = index.ok_or_else(|| ValidationError::schema("not an index"))?;
+                    Ok(Box::new(Reference { index, schemas: me.clone() }))
                 })
                 .build(schema)
                 .ok()
@@ -131,8 +134,8 @@ impl Schemas {
     }
 }
 
-/// A pattern that takes too long decides nothing.
-fn decides(it: &ValidationErrorKind) -> bool {
+/// Returns whether an error is a violation. A pattern that exceeds its limit is none.
+fn is_violation(it: &ValidationErrorKind) -> bool {
     !matches!(it, ValidationErrorKind::BacktrackLimitExceeded { .. } | ValidationErrorKind::RegexEngineFailure { .. })
 }
 
@@ -149,28 +152,28 @@ fn without_patterns(schema: &Json) -> Json {
     }
 }
 
-/// Stands between the place and the reason where one schema tells of another.
-const BEHIND: char = '\u{0}';
+/// Separates place and reason in the error of a referenced schema.
+const SEPARATOR: char = '\u{0}';
 
-fn told(error: &ValidationError<'_>) -> (String, String) {
+fn place_and_reason(error: &ValidationError<'_>) -> (String, String) {
     let (place, text) = (error.instance_path().as_str(), error.to_string());
-    match text.split_once(BEHIND) {
+    match text.split_once(SEPARATOR) {
         Some((inner, text)) => (format!("{place}{inner}"), text.to_owned()),
         None => (place.to_owned(), text),
     }
 }
 
-/// `$ref`
+/// The keyword [`REFERENCE`].
 struct Reference {
-    number: usize,
+    index: usize,
     schemas: Weak<Schemas>,
 }
 
 impl<'i> Keyword<'i> for Reference {
     fn validate(&self, instance: &'i Json) -> Result<(), ValidationError<'i>> {
         let Some(schemas) = self.schemas.upgrade() else { return Ok(()) };
-        let res = schemas.validate(self.number, instance);
-        res.map_err(|(place, text)| ValidationError::custom(format!("{place}{BEHIND}{text}")))
+        let res = schemas.validate(self.index, instance);
+        res.map_err(|(place, text)| ValidationError::custom(format!("{place}{SEPARATOR}{text}")))
     }
 
     fn is_valid(&self, instance: &'i Json) -> bool {

@@ -1,17 +1,16 @@
-//! Schemas as a checker of JSON Schema 2020-12 takes them, whatever dialect they were written in.
+//! Conversion of schemas of all dialects to JSON Schema 2020-12, for `jsonschema`.
 //!
-//! Only what is understood is handed on, and only where it is well-formed: what a document gets wrong is told
-//! elsewhere, and must not make its examples wrong.
+//! Only known and well-formed keywords are kept: other stages report the others, and they must not make examples invalid.
 
 use serde_json::{Map, Value as Json, json};
 
 use crate::pointer::Pointer;
 use crate::tree::{Node, Value};
 
-/// The keyword that stands for a `$ref`: it holds the number of the schema that is referred to.
+/// The keyword that replaces `$ref`. Its value is the index of the schema.
 pub(super) const REFERENCE: &str = "x-reference";
 
-/// Whether it can be written as JSON.
+/// Returns whether a value can be written as JSON.
 pub(super) fn is_json(node: &Node) -> bool {
     match &node.value {
         Value::Float(it) => it.is_finite(),
@@ -21,7 +20,7 @@ pub(super) fn is_json(node: &Node) -> bool {
     }
 }
 
-/// Brings a schema into shape. `refer` gives the number of the schema that the text of a `$ref` leads to.
+/// Converts a schema. `refer` returns the index of the target of a `$ref`.
 pub(super) fn schema(refer: &mut dyn FnMut(&Pointer, &str) -> Option<usize>, at: &Pointer, node: &Node) -> Json {
     let Some(object) = node.as_object() else { return Json::Bool(node.as_bool() != Some(false)) };
     let mut res = Map::new();
@@ -102,7 +101,7 @@ fn texts(node: &Node) -> Option<Json> {
     Some(Json::from(res))
 }
 
-/// A number that is one.
+/// A finite number.
 struct Number<'a>(&'a Node);
 
 impl Number<'_> {
@@ -110,7 +109,7 @@ impl Number<'_> {
         self.as_float() >= 0.0 && self.as_float().fract() == 0.0
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "only its sign and whether it is whole are asked for")]
+    #[expect(clippy::cast_precision_loss, reason = "only the sign and the fraction are needed")]
     fn as_float(&self) -> f64 {
         match self.0.value {
             Value::Integer(it) => it as f64,
@@ -124,7 +123,7 @@ fn number(node: &Node) -> Option<Number<'_>> {
     Some(Number(node)).filter(|it| it.as_float().is_finite())
 }
 
-/// Draft 4 and OpenAPI 3.0: the bound stands beside a flag.
+/// Converts boolean `exclusiveMinimum` and `exclusiveMaximum` of draft 4 and OpenAPI 3.0.
 fn exclusive_bounds(node: &Node, res: &mut Map<String, Json>) {
     for (flag, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
         if node.get(flag).and_then(Node::as_bool) == Some(true)
@@ -135,7 +134,7 @@ fn exclusive_bounds(node: &Node, res: &mut Map<String, Json>) {
     }
 }
 
-/// The formats that are nothing but a range.
+/// The formats of integers, with their ranges.
 const RANGES: &[(&str, i128, i128)] = &[
     ("int8", i8::MIN as i128, i8::MAX as i128),
     ("uint8", 0, u8::MAX as i128),
@@ -147,7 +146,7 @@ const RANGES: &[(&str, i128, i128)] = &[
     ("uint64", 0, u64::MAX as i128),
 ];
 
-/// The one kind of format that types depend on.
+/// Converts the format of an integer to bounds. Other formats are not checked.
 fn integer_range(node: &Node, res: &mut Map<String, Json>) {
     let format = node.get("format").and_then(Node::as_str);
     let Some((_, min, max)) = RANGES.iter().find(|(name, ..)| Some(*name) == format) else { return };
@@ -162,7 +161,7 @@ fn integer_range(node: &Node, res: &mut Map<String, Json>) {
     }
 }
 
-/// Keywords that speak of one type, where no type is said.
+/// Keywords that imply a type where `type` is absent.
 const IMPLIED: &[(&str, &str)] = &[
     ("properties", "object"),
     ("additionalProperties", "object"),
@@ -171,16 +170,17 @@ const IMPLIED: &[(&str, &str)] = &[
     ("prefixItems", "array"),
 ];
 
-/// JSON Schema would allow anything else beside an object with these properties. Nobody who writes them means it, and
-/// they are read as an object.
+/// Adds the implied type. JSON Schema would accept values of other types as well, which authors do not intend; `lower`
+/// reads such schemas in the same way.
 fn implied_type(res: &mut Map<String, Json>) {
-    let said = ["type", "enum", "const", REFERENCE, "allOf", "anyOf", "oneOf"].iter().any(|it| res.contains_key(*it));
-    if let Some((_, ty)) = IMPLIED.iter().find(|(key, _)| !said && res.contains_key(*key)) {
+    let has_type =
+        ["type", "enum", "const", REFERENCE, "allOf", "anyOf", "oneOf"].iter().any(|it| res.contains_key(*it));
+    if let Some((_, ty)) = IMPLIED.iter().find(|(key, _)| !has_type && res.contains_key(*key)) {
         res.insert("type".to_owned(), json!(ty));
     }
 }
 
-/// Draft 4: a list of schemas in `items` is a tuple.
+/// Converts a list of schemas in `items`, which is a tuple in draft 4.
 fn tuple(
     refer: &mut dyn FnMut(&Pointer, &str) -> Option<usize>,
     at: &Pointer,
@@ -188,8 +188,8 @@ fn tuple(
     res: &mut Map<String, Json>,
 ) {
     let Some(items) = node.get("items").and_then(Node::as_array).filter(|it| !it.is_empty()) else { return };
-    let place = at.child("items");
-    let items: Json = items.iter().enumerate().map(|(index, it)| schema(refer, &place.item(index), it)).collect();
+    let list_at = at.child("items");
+    let items: Json = items.iter().enumerate().map(|(index, it)| schema(refer, &list_at.item(index), it)).collect();
     res.insert("prefixItems".to_owned(), items);
     if let Some(rest) = node.get("additionalItems").filter(|it| it.as_object().is_some() || it.as_bool().is_some()) {
         res.insert("items".to_owned(), schema(refer, &at.child("additionalItems"), rest));
