@@ -236,7 +236,7 @@ fn many_warnings_that_say_the_same_are_one_line_unless_asked_for() {
     place.write("spec.yaml", &format!("{keys}{SOUND}"));
     for command in [&["lint", "spec.yaml"][..], &["generate", "spec.yaml", "--out", "sdk"]] {
         let run = place.run(command).exits(0);
-        run.says("the OpenAPI Object has no `…` (5 times, first at spec.yaml:1:1)")
+        run.says("`…` is not a field of the OpenAPI Object (5 times, first at spec.yaml:1:1)")
             .says("5 warnings; `--explain` shows each");
         assert_eq!(place.run(&[command, &["--explain"]].concat()).exits(0).err().matches("warning[").count(), 5);
     }

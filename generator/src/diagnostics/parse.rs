@@ -61,6 +61,13 @@ pub(crate) fn unresolved_reference(at: &Pointer, target: &str, help: Option<Stri
     Finding { help, ..Finding::new(Id::UnresolvedReference, at).message(format!("`{target}` does not exist")) }
 }
 
+/// A `$ref` to a URL.
+pub(crate) fn remote_reference(at: &Pointer, target: &str) -> Finding {
+    Finding::new(Id::UnresolvedReference, at)
+        .message(format!("`{target}` is not a local file"))
+        .help("specwright does not use the network: save the file beside the document, and refer to that file")
+}
+
 /// A `$ref` to an example that does not exist.
 pub(crate) fn unresolved_example(at: &Pointer, target: &str, help: Option<String>) -> Finding {
     Finding { id: Id::UnresolvedExample, ..unresolved_reference(at, target, help) }

@@ -17,6 +17,8 @@ pub(super) fn resolve(input: Input<'_>, kind: Kind, at: &Pointer, text: &str) ->
         // No type depends on an example.
         if kind == Kind::Example {
             diagnostics::parse::unresolved_example(at, text, help)
+        } else if text.contains("://") {
+            diagnostics::parse::remote_reference(at, text)
         } else {
             diagnostics::parse::unresolved_reference(at, text, help)
         }
@@ -72,12 +74,6 @@ fn document<'a>(input: Input<'a>, at: &Pointer, file: &str) -> Option<&'a Docume
 
 /// Returns the overlay action that would add the missing target.
 fn help(input: Input<'_>, kind: Kind, at: &Pointer, text: &str) -> Option<String> {
-    if text.contains("://") {
-        return Some(
-            "specwright does not load files from a network: save the file beside the document, and refer to that file"
-                .into(),
-        );
-    }
     let (file, fragment) = text.split_once('#')?;
     let keys: Vec<String> = Pointer { source: at.source, path: fragment.to_owned() }.keys().collect();
     if !file.is_empty() || keys.is_empty() {
