@@ -16,8 +16,8 @@ pub use operation::{
     Response, ResponseBody, Retry, Status, Stream, Style, StyleKind,
 };
 pub use schema::{
-    Access, Branch, Enum, EnumValue, LeafKind, Literal, Object, Presence, Property, Scalar, Schema, SchemaId,
-    SchemaName, Shape, Type, TypeKind, Union,
+    Branch, Directions, Enum, EnumValue, LeafKind, Literal, Object, Presence, Property, Scalar, Schema, SchemaId,
+    SchemaName, Shape, Side, Type, TypeKind, Union,
 };
 
 pub use webhook::{Webhook, WebhookResponse, WebhookResponseBody};

@@ -1,6 +1,6 @@
 //! Operations, with what they take and what they answer.
 
-use super::{Api, Docs, Presence, Property, SecurityRequirement, Type, TypeKind};
+use super::{Api, Docs, Property, SecurityRequirement, Type, TypeKind};
 use crate::common::{Constraints, Method};
 use crate::pointer::Pointer;
 
@@ -51,8 +51,12 @@ impl Operation {
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         let parameters = self.parameters.iter().map(|it| &it.ty);
         let bodies = self.body.iter().flat_map(|it| it.content.types());
-        let answers = self.successes.iter().chain(&self.failures).flat_map(Response::types);
-        parameters.chain(bodies).chain(answers)
+        parameters.chain(bodies).chain(self.responses().flat_map(Response::types))
+    }
+
+    /// The responses, those of a success first.
+    pub fn responses(&self) -> impl Iterator<Item = &Response> {
+        self.successes.iter().chain(&self.failures)
     }
 }
 
@@ -178,8 +182,8 @@ pub struct Parameter {
     pub rust_name: Option<String>,
     /// Where it goes.
     pub location: Location,
-    /// Whether it may be left out.
-    pub presence: Presence,
+    /// Whether each request has it.
+    pub required: bool,
     /// How it is written.
     pub style: Style,
     /// The type of the value.
@@ -195,8 +199,8 @@ pub struct Parameter {
 /// A request body.
 #[derive(Debug, Clone)]
 pub struct RequestBody {
-    /// Whether it may be left out.
-    pub presence: Presence,
+    /// Whether each request has it.
+    pub required: bool,
     /// What it is.
     pub content: RequestBodyContent,
     /// Prose.

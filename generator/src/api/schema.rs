@@ -23,6 +23,8 @@ pub struct Schema {
     pub docs: Docs,
     /// What it is.
     pub shape: Shape,
+    /// The directions in which its values go, as part of any request, response or webhook.
+    pub directions: Directions,
     /// Whether it is wanted: an operation that is left out may have been the only one to reach it.
     pub used: bool,
 }
@@ -174,34 +176,48 @@ impl Scalar {
     }
 }
 
-/// May the key be absent?
+/// The presence of a property's key in values that the client sends and in values that it receives.
+///
+/// "Request" and "response" name the direction, not the HTTP message: the API sends the body of a webhook, so that body
+/// has the response side, and the response to a webhook has the request side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Presence {
+pub struct Presence {
+    /// The presence in values that the client sends: request bodies, and responses to webhooks.
+    pub request: Side,
+    /// The presence in values that the client receives: responses, and bodies of webhooks.
+    pub response: Side,
+}
+
+/// One side of a [`Presence`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Each value has the key.
     Required,
+    /// A value may have the key.
     Optional,
+    /// No value has the key: `readOnly` in requests, `writeOnly` in responses.
+    Never,
 }
 
 impl Presence {
-    /// That of something in a whole of this presence.
-    #[must_use]
-    pub fn within(self, whole: Self) -> Self {
-        match whole {
-            Self::Required => self,
-            Self::Optional => Self::Optional,
-        }
+    /// Returns whether every value has the key, in each direction that the values of its schema go.
+    pub fn is_always_present(self, directions: Directions) -> bool {
+        let holds = |side: Side, is_used: bool| match side {
+            Side::Required => true,
+            Side::Optional => false,
+            Side::Never => !is_used,
+        };
+        holds(self.request, directions.request) && holds(self.response, directions.response)
     }
 }
 
-/// Which way a property goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Access {
-    /// Both ways.
-    Both,
-    /// `readOnly`: only the server says it.
-    ReadOnly,
-    /// `writeOnly`: only the caller says it.
-    WriteOnly,
+/// The directions in which values of a schema go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Directions {
+    /// Whether the client sends them.
+    pub request: bool,
+    /// Whether the client receives them.
+    pub response: bool,
 }
 
 /// An object with properties.
@@ -230,12 +246,8 @@ pub struct Property {
     pub rust_name: Option<String>,
     /// Prose.
     pub docs: Docs,
-    /// May the key be absent?
+    /// Whether its key is present.
     pub presence: Presence,
-    /// Whether callers must give it, although it may be absent from what the server sends.
-    pub required_in_request: bool,
-    /// Which way it goes.
-    pub access: Access,
     /// What the server assumes where it is absent, as JSON.
     pub default: Option<String>,
     /// The type of its value.

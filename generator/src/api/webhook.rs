@@ -62,7 +62,12 @@ impl Webhook {
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         let parameters = self.parameters.iter().map(|it| &it.ty);
         let body = self.body.iter().flat_map(|it| it.content.types());
-        parameters.chain(body).chain(self.responses.iter().filter_map(|it| it.body.ty()))
+        parameters.chain(body).chain(self.response_types())
+    }
+
+    /// The types of the responses.
+    pub fn response_types(&self) -> impl Iterator<Item = &Type> {
+        self.responses.iter().filter_map(|it| it.body.ty())
     }
 }
 

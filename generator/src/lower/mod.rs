@@ -131,7 +131,7 @@ pub fn lower(report: &mut Report, spec: &Spec, schemas: &normalize::Schemas, opt
     schema::any_value_lints::any_values(&mut cx);
     example::examples(&mut cx);
     let Lower { report, mut api, .. } = cx;
-    read_write_only::one_sided(&mut api);
+    read_write_only::set_directions(&mut api);
     if options.skip_broken {
         skip_broken::skip(report, &mut api);
     }

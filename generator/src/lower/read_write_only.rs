@@ -1,33 +1,42 @@
-//! Properties that only one side says.
+//! `readOnly` and `writeOnly`: in which direction a property is present.
 //!
-//! One type serves both ways, because most properties go both ways and callers send what they were sent. A read-only
-//! property that requests could hold is asked of nobody, and left out when a request is written; a write-only one may be
-//! absent from answers, and is asked of the caller all the same.
+//! One type serves both directions, because most properties go both ways and callers send what they received. A read-only
+//! property is present in what the API sends, a write-only one in what the client sends. Whether a field of the type may be
+//! absent also depends on the directions in which values of the schema go: `id` of a schema that only responses have is
+//! always present, and may be absent as soon as a request sends the schema as well.
 
-use crate::api::{Access, Api, Presence, Shape, TypeKind};
+use crate::api::{Api, Directions, Operation, Presence, Response, Side, TypeKind, Webhook};
 use crate::graph;
+use crate::normalize::Schema;
 
-/// Says of each such property that it may be absent, where the other side has its say.
-pub(super) fn one_sided(api: &mut Api) {
-    let bodies = api.operations.iter().flat_map(|it| &it.body).flat_map(|it| it.content.types());
-    let bodies = bodies.filter_map(|it| it.kind.schema());
-    let sent = reached(api, bodies.map(|it| it.0).collect());
-    let answers = api.operations.iter().flat_map(|it| it.successes.iter().chain(&it.failures));
-    let answers = answers.flat_map(|it| it.types()).filter_map(|it| it.kind.schema());
-    let answered = reached(api, answers.map(|it| it.0).collect());
-    for (index, schema) in api.schemas.iter_mut().enumerate() {
-        let Shape::Object(object) = &mut schema.shape else { continue };
-        for it in object.properties.iter_mut().filter(|it| it.presence == Presence::Required) {
-            match it.access {
-                Access::ReadOnly if sent[index] => (it.presence, it.required_in_request) = (Presence::Optional, false),
-                Access::WriteOnly if answered[index] => it.presence = Presence::Optional,
-                Access::Both | Access::ReadOnly | Access::WriteOnly => {}
-            }
-        }
+/// Returns the presence of a property with this schema.
+pub(super) fn presence(schema: &Schema, required: bool) -> Presence {
+    let present = if required { Side::Required } else { Side::Optional };
+    match (schema.read_only, schema.write_only) {
+        (true, false) => Presence { request: Side::Never, response: present },
+        (false, true) => Presence { request: present, response: Side::Never },
+        // A property that is both would never be present at all, which nobody means.
+        (true, true) | (false, false) => Presence { request: present, response: present },
     }
 }
 
-/// Every schema that these hold, however deep, and themselves.
+/// Sets the directions in which values of each schema go. A webhook goes the other way round than an operation: the API
+/// sends its body, and the client sends its response.
+pub(super) fn set_directions(api: &mut Api) {
+    let operation_bodies = api.operations.iter().filter_map(|it| it.body.as_ref());
+    let operation_responses = api.operations.iter().flat_map(Operation::responses).flat_map(Response::types);
+    let webhook_bodies = api.webhooks.iter().filter_map(|it| it.body.as_ref());
+    let webhook_responses = api.webhooks.iter().flat_map(Webhook::response_types);
+    let sent = operation_bodies.flat_map(|it| it.content.types()).chain(webhook_responses);
+    let received = webhook_bodies.flat_map(|it| it.content.types()).chain(operation_responses);
+    let sent = reached(api, sent.filter_map(|it| it.kind.schema()).map(|it| it.0).collect());
+    let received = reached(api, received.filter_map(|it| it.kind.schema()).map(|it| it.0).collect());
+    for (schema, (request, response)) in api.schemas.iter_mut().zip(sent.into_iter().zip(received)) {
+        schema.directions = Directions { request, response };
+    }
+}
+
+/// Returns for each schema whether one of the seeds is it or contains it, however deep.
 pub(super) fn reached(api: &Api, seeds: Vec<usize>) -> Vec<bool> {
     // Downwards is against the edges from what is held to what holds it.
     let mut holders = vec![Vec::new(); api.schemas.len()];

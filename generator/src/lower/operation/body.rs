@@ -10,7 +10,7 @@ use super::context::Context;
 use super::header;
 use super::parameter;
 use super::request_body::{self, BodyEncoding, BodyVariant};
-use crate::api::{self, Part, PartKind, Presence, RequestBodyContent, Scalar, Shape, Style, TypeKind};
+use crate::api::{self, Part, PartKind, RequestBodyContent, Scalar, Shape, Style, TypeKind};
 use crate::common::Method;
 use crate::diagnostics::Id;
 use crate::parse::SchemaId;
@@ -59,12 +59,11 @@ pub(in crate::lower) fn request_bodies(
     if offers.is_empty() {
         cx.report.add(Id::MissingMediaType, &at, "the request body has no media type: nothing is sent");
     }
-    let presence = if body.required { Presence::Required } else { Presence::Optional };
     let made = offers.into_iter().map(|it| {
         let at = at.child(it.key);
         let payload = payload(cx, &at, &it);
         let (description, example) = (body.description.clone(), cx.spec.shown.get(&at).map(|it| it.1.clone()));
-        (it.variant, api::RequestBody { presence, content: payload, description, example })
+        (it.variant, api::RequestBody { required: body.required, content: payload, description, example })
     });
     made.collect()
 }

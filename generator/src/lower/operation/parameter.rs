@@ -8,7 +8,7 @@ use super::super::schema::constraints;
 use super::super::schema::docs;
 use super::content;
 use super::header_name;
-use crate::api::{self, Location, Presence, Style, StyleKind, Type, TypeKind};
+use crate::api::{self, Location, Style, StyleKind, Type, TypeKind};
 use crate::common::Constraints;
 use crate::diagnostics::Id;
 use crate::parse;
@@ -85,7 +85,7 @@ fn undeclared(at: &Pointer, name: &str) -> api::Parameter {
         name: name.to_owned(),
         rust_name: None,
         location: Location::Path,
-        presence: Presence::Required,
+        required: true,
         style: Style { kind: StyleKind::Simple, explode: false, reserved: false },
         ty: Type { kind: TypeKind::Scalar(api::Scalar::String), nullable: false },
         constraints: Constraints::default(),
@@ -126,7 +126,7 @@ pub(in crate::lower) fn parameter(cx: &mut Lower<'_>, at: &Pointer, it: &v3::Par
         name: data.name.clone(),
         rust_name: data.extensions.get("x-rust-name").and_then(|it| it.as_str()).map(str::to_owned),
         location,
-        presence: if data.required { Presence::Required } else { Presence::Optional },
+        required: data.required,
         style: Style { kind, explode: data.explode.unwrap_or(kind == StyleKind::Form), reserved },
         ty,
         constraints: schema.map(|id| constraints::limits(cx, id)).unwrap_or_default(),

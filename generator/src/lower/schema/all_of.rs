@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 
 use super::super::Lower;
+use super::super::read_write_only;
 use super::super::reference::target;
 use super::conditions;
 use super::constraints;
@@ -252,9 +253,7 @@ fn undescribed_property(at: Pointer, name: &str) -> api::Property {
         name: name.to_owned(),
         rust_name: None,
         docs: api::Docs { description: Some("Required, and not described.".to_owned()), ..api::Docs::default() },
-        required_in_request: false,
-        presence: api::Presence::Optional,
-        access: api::Access::Both,
+        presence: api::Presence { request: api::Side::Optional, response: api::Side::Optional },
         default: None,
         ty: Type { kind: TypeKind::Any, nullable: false },
         constraints: Constraints::default(),
@@ -270,13 +269,7 @@ fn property(cx: &mut Lower<'_>, name: &str, id: SchemaId, required: bool) -> api
         name: name.to_owned(),
         rust_name: schema.rust_name.clone(),
         docs: docs::docs(schema),
-        required_in_request: required,
-        presence: if required { api::Presence::Required } else { api::Presence::Optional },
-        access: match (schema.read_only, schema.write_only) {
-            (true, false) => api::Access::ReadOnly,
-            (false, true) => api::Access::WriteOnly,
-            (true, true) | (false, false) => api::Access::Both,
-        },
+        presence: read_write_only::presence(schema, required),
         default: schema
             .default
             .as_ref()

@@ -90,6 +90,7 @@ fn declare(cx: &mut Lower<'_>, id: SchemaId) -> api::SchemaId {
             ..docs::docs(schema)
         },
         shape: Shape::Broken,
+        directions: api::Directions::default(),
         used: true,
     });
     cx.ids.insert(id, res);

@@ -3,7 +3,7 @@
 use super::super::context::PlanContext;
 use super::super::docs::described;
 use super::validation;
-use crate::api::{self, Access, Presence, SchemaId, TypeKind};
+use crate::api::{self, Directions, Presence, SchemaId, Side, TypeKind};
 use crate::diagnostics::Report;
 use crate::naming::{self, Candidate, Case, resolve_names};
 use crate::prose;
@@ -29,7 +29,7 @@ pub(super) fn plan_struct(
         (None, None) => "unknown",
     };
     let names = resolve_names(Case::Snake, &[additional_name], &candidates.collect::<Vec<_>>()).report(report);
-    let names = field_names(cx, object, names);
+    let names = field_names(cx, cx.api.schemas[id.0].directions, object, names);
     let mut fields: Vec<Field> =
         object.properties.iter().zip(names).map(|(property, names)| field(cx, scope, id, property, names)).collect();
     let checks = validation::checks(cx.api, &cx.checked, object, &fields);
@@ -75,8 +75,14 @@ struct FieldNames {
 
 /// Names the setters of the fields that may be absent. Setters and setters for `null` must all differ, since a property may
 /// be called like the setter of another property.
-fn field_names(cx: &PlanContext<'_>, object: &api::Object, names: Vec<Name>) -> Vec<FieldNames> {
-    let presences: Vec<FieldPresence> = object.properties.iter().map(|property| presence(cx, property)).collect();
+fn field_names(
+    cx: &PlanContext<'_>,
+    directions: Directions,
+    object: &api::Object,
+    names: Vec<Name>,
+) -> Vec<FieldNames> {
+    let presences: Vec<FieldPresence> =
+        object.properties.iter().map(|property| presence(cx, directions, property)).collect();
     let with_presence = || names.iter().zip(&presences);
     let setters = with_presence().filter(|(_, presence)| **presence != FieldPresence::Required);
     let null_setters = with_presence().filter(|(_, presence)| **presence == FieldPresence::OptionalNullable);
@@ -95,13 +101,13 @@ fn field_names(cx: &PlanContext<'_>, object: &api::Object, names: Vec<Name>) -> 
     names.into_iter().zip(presences).map(field).collect()
 }
 
-fn presence(cx: &PlanContext<'_>, property: &api::Property) -> FieldPresence {
+fn presence(cx: &PlanContext<'_>, directions: Directions, property: &api::Property) -> FieldPresence {
     let is_any = cx.is_any(&property.ty.kind);
-    match (property.presence, property.ty.nullable && !is_any) {
-        (Presence::Required, _) => FieldPresence::Required,
-        (Presence::Optional, false) if is_any => FieldPresence::OptionalAny,
-        (Presence::Optional, false) => FieldPresence::Optional,
-        (Presence::Optional, true) => FieldPresence::OptionalNullable,
+    match (property.presence.is_always_present(directions), property.ty.nullable && !is_any) {
+        (true, _) => FieldPresence::Required,
+        (false, false) if is_any => FieldPresence::OptionalAny,
+        (false, false) => FieldPresence::Optional,
+        (false, true) => FieldPresence::OptionalNullable,
     }
 }
 
@@ -116,6 +122,7 @@ fn field(
     names: FieldNames,
 ) -> Field {
     let FieldNames { name, presence, setter, null_setter } = names;
+    let is_required = presence == FieldPresence::Required;
     let kind = &property.ty.kind;
     let value = scope.value(kind);
     let needs_box = cx.recursion.needs_box(owner, kind);
@@ -128,7 +135,7 @@ fn field(
         }
         (FieldPresence::OptionalNullable, _) => scope.option(scope.option(inner)),
     };
-    let input = if presence == FieldPresence::Required && is_nullable {
+    let input = if is_required && is_nullable {
         Input::Into(scope.prelude(PreludeItem::Into), ty.clone())
     } else if needs_box {
         Input::Boxed(scope.prelude(PreludeItem::Box), value)
@@ -136,13 +143,13 @@ fn field(
         scope.input(kind, value)
     };
     Field {
-        docs: field_docs(property, &name),
+        docs: field_docs(property, is_required, &name),
         deprecated: property.docs.deprecated,
         complex: complexity(&ty, 1) > DEFAULT_COMPLEXITY,
         ty,
         presence,
-        required_in_new: property.required_in_request,
-        skip_in_request: property.access == Access::ReadOnly && presence != FieldPresence::Required,
+        required_in_new: is_required || property.presence.request == Side::Required,
+        skip_in_request: !is_required && property.presence.request == Side::Never,
         input,
         setter,
         null_setter,
@@ -162,13 +169,13 @@ fn complexity(ty: &Type, depth: usize) -> usize {
 /// The longest default, as JSON, that a sentence about a field names.
 const LONGEST_DEFAULT: usize = 80;
 
-fn field_docs(property: &api::Property, name: &Name) -> Docs {
-    let access = match property.access {
-        Access::Both => None,
-        Access::ReadOnly => Some("Read-only: the server sets it."),
-        Access::WriteOnly => Some("Write-only: the server does not answer with it."),
+fn field_docs(property: &api::Property, is_required: bool, name: &Name) -> Docs {
+    let access = match property.presence {
+        Presence { request: Side::Never, .. } => Some("Read-only: the server sets it."),
+        Presence { response: Side::Never, .. } => Some("Write-only: the server does not answer with it."),
+        Presence { request: Side::Required | Side::Optional, response: Side::Required | Side::Optional } => None,
     };
-    let default = property.default.as_ref().filter(|_| property.presence == Presence::Optional);
+    let default = property.default.as_ref().filter(|_| !is_required);
     let default = default.filter(|json| json.len() <= LONGEST_DEFAULT);
     let default = default.map(|json| format!("If absent, the server assumes {}.", prose::wire(json)));
     let access = access.map(str::to_owned);

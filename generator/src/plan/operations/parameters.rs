@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::docs::{described, described_or};
 use super::super::models::validation;
-use crate::api::{
-    self, Access, Api, Location, PartKind, Presence, RequestBodyContent, Scalar, Shape, StyleKind, TypeKind,
-};
+use crate::api::{self, Api, Location, PartKind, RequestBodyContent, Scalar, Shape, Side, StyleKind, TypeKind};
 use crate::diagnostics::Report;
 use crate::naming::{self, CALL_METHODS, Candidate, Case, Priority, resolve_names};
 use crate::pointer::Pointer;
@@ -17,12 +15,12 @@ use crate::rust::{
 };
 use crate::spelling::Scope;
 
-/// An input of an operation: one value that the caller passes.
+/// An input of an operation: one value that the caller passes. Parts and their headers say whether they are required.
 enum CallInput<'a> {
     Parameter(usize, &'a api::Parameter),
     Body(&'a api::RequestBody),
-    Part(usize, &'a api::Part, Presence),
-    PartHeader((usize, usize), &'a api::Part, &'a api::Parameter, Presence),
+    Part(usize, &'a api::Part, bool),
+    PartHeader((usize, usize), &'a api::Part, &'a api::Parameter, bool),
 }
 
 /// The identifiers of an argument.
@@ -43,21 +41,18 @@ pub(super) fn plan_arguments(
     let names = argument_names(report, operation, &inputs);
     let (mut arguments, mut setters) = (Vec::new(), Vec::new());
     for (input, names) in inputs.into_iter().zip(names) {
-        let presence = input.presence();
+        let is_required = input.is_required();
         let argument = match input {
             CallInput::Parameter(index, declared) => {
                 plan_parameter(scope, ArgumentSource::Parameter(index), declared, names)
             }
             CallInput::Body(body) => plan_body(scope, body, names),
-            CallInput::Part(index, part, _) => plan_part(scope, index, part, presence, names),
+            CallInput::Part(index, part, _) => plan_part(scope, index, part, is_required, names),
             CallInput::PartHeader((part, header), owner, declared, _) => {
                 plan_part_header(scope, ArgumentSource::PartHeader(part, header), owner, declared, names)
             }
         };
-        match presence {
-            Presence::Required => arguments.push(argument),
-            Presence::Optional => setters.push(argument),
-        }
+        if is_required { arguments.push(argument) } else { setters.push(argument) }
     }
     (arguments, setters)
 }
@@ -71,13 +66,13 @@ fn argument_names(report: &mut Report, operation: &api::Operation, inputs: &[Cal
     }
     let candidates = inputs.iter().map(|input| candidate(input, &first_ranks, &operation.at));
     let names = resolve_names(Case::Snake, &[], &candidates.collect::<Vec<_>>()).report(report);
-    let setters = inputs.iter().zip(&names).filter(|(input, _)| input.presence() == Presence::Optional);
+    let setters = inputs.iter().zip(&names).filter(|(input, _)| !input.is_required());
     let setters: Vec<String> = setters.map(|(_, name)| name.ident.clone()).collect();
     let mut methods = naming::to_methods(&setters, CALL_METHODS).into_iter();
     let names = inputs.iter().zip(names).map(|(input, name)| {
         // Generated methods have these variables already.
         let local = naming::to_local(&name.ident, &["call", "home"]);
-        let method = if input.presence() == Presence::Optional { methods.next() } else { None };
+        let method = if input.is_required() { None } else { methods.next() };
         ArgumentNames { name: Name { ident: method.unwrap_or(name.ident), ..name }, local }
     });
     names.collect()
@@ -88,14 +83,13 @@ fn call_inputs(operation: &api::Operation) -> Vec<CallInput<'_>> {
     let mut inputs: Vec<CallInput<'_>> =
         parameters.map(|(index, declared)| CallInput::Parameter(index, declared)).collect();
     match &operation.body {
-        Some(api::RequestBody { content: RequestBodyContent::Multipart(parts), presence, .. }) => {
+        Some(api::RequestBody { content: RequestBodyContent::Multipart(parts), required, .. }) => {
             for (index, part) in sent_parts(parts) {
                 // A part of an optional body is optional.
-                let part_presence = part.property.presence.within(*presence);
-                inputs.push(CallInput::Part(index, part, part_presence));
+                let is_required = *required && part.property.presence.request == Side::Required;
+                inputs.push(CallInput::Part(index, part, is_required));
                 inputs.extend(part.headers.iter().enumerate().map(|(header, declared)| {
-                    let presence = declared.presence.within(part_presence);
-                    CallInput::PartHeader((index, header), part, declared, presence)
+                    CallInput::PartHeader((index, header), part, declared, is_required && declared.required)
                 }));
             }
         }
@@ -107,7 +101,7 @@ fn call_inputs(operation: &api::Operation) -> Vec<CallInput<'_>> {
 
 /// Returns the parts of a multipart body that requests contain: those that are not read-only.
 fn sent_parts(parts: &[api::Part]) -> impl Iterator<Item = (usize, &api::Part)> {
-    parts.iter().enumerate().filter(|(_, part)| part.property.access != Access::ReadOnly)
+    parts.iter().enumerate().filter(|(_, part)| part.property.presence.request != Side::Never)
 }
 
 impl CallInput<'_> {
@@ -119,11 +113,11 @@ impl CallInput<'_> {
         }
     }
 
-    fn presence(&self) -> Presence {
+    fn is_required(&self) -> bool {
         match self {
-            Self::Parameter(_, declared) => declared.presence,
-            Self::Body(body) => body.presence,
-            Self::Part(_, _, presence) | Self::PartHeader(.., presence) => *presence,
+            Self::Parameter(_, declared) => declared.required,
+            Self::Body(body) => body.required,
+            Self::Part(_, _, is_required) | Self::PartHeader(.., is_required) => *is_required,
         }
     }
 
@@ -290,7 +284,7 @@ fn plan_part(
     scope: &Scope<'_>,
     index: usize,
     part: &api::Part,
-    presence: Presence,
+    is_required: bool,
     ArgumentNames { name, local }: ArgumentNames,
 ) -> Argument {
     let kind = part.one(scope.api);
@@ -308,13 +302,13 @@ fn plan_part(
         PartKind::File => (Vec::new(), Vec::new()),
         PartKind::Text | PartKind::Json => validation::part_constraints(scope.api, &part.property),
     };
-    let (source, docs) = (ArgumentSource::Part(index), part_docs(part, presence, &name));
+    let (source, docs) = (ArgumentSource::Part(index), part_docs(part, is_required, &name));
     Argument { source, name, local, docs, target, input, constraints, item_constraints }
 }
 
-fn part_docs(part: &api::Part, presence: Presence, name: &Name) -> Docs {
+fn part_docs(part: &api::Part, is_required: bool, name: &Name) -> Docs {
     let limits = prose::limits(&part.property.constraints).map(prose::line).unwrap_or_default();
-    let is_conditional = part.property.presence == Presence::Required && presence == Presence::Optional;
+    let is_conditional = !is_required && part.property.presence.request == Side::Required;
     let condition = if is_conditional { prose::line("The body needs it, if it has any part.") } else { Vec::new() };
     prose::paragraphs([described(part.property.docs.description.as_deref(), name), limits, condition])
 }
@@ -338,11 +332,11 @@ fn plan_part_header(
 pub(super) fn multipart_init(operation: &api::Operation) -> Option<MultipartInit> {
     let body = operation.body.as_ref()?;
     let RequestBodyContent::Multipart(parts) = &body.content else { return None };
-    let required = sent_parts(parts).filter(|(_, part)| part.property.presence == Presence::Required);
+    let required = sent_parts(parts).filter(|(_, part)| part.property.presence.request == Side::Required);
     let required: Vec<String> = required.map(|(_, part)| part.property.name.clone()).collect();
-    match (body.presence, required.is_empty()) {
-        (Presence::Required, true) => Some(MultipartInit::Always),
-        (Presence::Optional, false) => Some(MultipartInit::RequiredParts(required)),
-        (Presence::Required, false) | (Presence::Optional, true) => None,
+    match (body.required, required.is_empty()) {
+        (true, true) => Some(MultipartInit::Always),
+        (false, false) => Some(MultipartInit::RequiredParts(required)),
+        (true, false) | (false, true) => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::docs::{described, described_or};
 use super::super::models::validation;
-use crate::api::{self, Api, Location, PartKind, Presence, RequestBodyContent, Shape, StyleKind, TypeKind};
+use crate::api::{self, Api, Location, PartKind, RequestBodyContent, Shape, Side, StyleKind, TypeKind};
 use crate::diagnostics::{self, Report};
 use crate::naming::{Candidate, Case, Priority, resolve_names};
 use crate::prose;
@@ -50,11 +50,8 @@ fn candidate<'a>(input: &'a RequestInput<'a>, webhook: &'a api::Webhook) -> Cand
 }
 
 /// Returns the type of an input that may be absent, and how it is read.
-fn with_presence(scope: &Scope<'_>, presence: Presence, ty: Type) -> (Type, InputPresence) {
-    match presence {
-        Presence::Required => (ty, InputPresence::Required),
-        Presence::Optional => (scope.option(ty), InputPresence::Optional),
-    }
+fn with_presence(scope: &Scope<'_>, is_required: bool, ty: Type) -> (Type, InputPresence) {
+    if is_required { (ty, InputPresence::Required) } else { (scope.option(ty), InputPresence::Optional) }
 }
 
 fn plan_parameter(report: &mut Report, scope: &Scope<'_>, parameter: &api::Parameter, name: Name) -> WebhookInput {
@@ -63,7 +60,7 @@ fn plan_parameter(report: &mut Report, scope: &Scope<'_>, parameter: &api::Param
         report.push(diagnostics::plan::unread_parameter_style(&parameter.at, &parameter.name));
     }
     let value = if encoding.is_some() { scope.value(&parameter.ty.kind) } else { scope.string() };
-    let (ty, presence) = with_presence(scope, parameter.presence, value);
+    let (ty, presence) = with_presence(scope, parameter.required, value);
     let limits = prose::limits(&parameter.constraints).map(prose::line).unwrap_or_default();
     let docs = prose::paragraphs([described(parameter.docs.description.as_deref(), &name), limits]);
     let (constraints, item_constraints) = match encoding {
@@ -120,7 +117,7 @@ fn plan_body(scope: &Scope<'_>, body: &api::RequestBody, name: Name) -> WebhookI
             (scope.list(scope.runtime(RuntimeType::WebhookPart)), Source::Parts)
         }
     };
-    let (ty, presence) = with_presence(scope, body.presence, ty);
+    let (ty, presence) = with_presence(scope, body.required, ty);
     WebhookInput { name, docs, ty, source, presence, constraints: Vec::new(), item_constraints: Vec::new() }
 }
 
@@ -153,7 +150,7 @@ fn plan_part(scope: &Scope<'_>, body: &api::RequestBody, part: &api::Part, name:
     let (ty, presence) = if part.repeated {
         (scope.list(value), InputPresence::Repeated)
     } else {
-        with_presence(scope, property.presence.within(body.presence), value)
+        with_presence(scope, body.required && property.presence.response == Side::Required, value)
     };
     let limits = prose::limits(&property.constraints).map(prose::line).unwrap_or_default();
     let docs = prose::paragraphs([described(property.docs.description.as_deref(), &name), limits]);

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::super::super::types::ExampleExpr;
 use super::super::placeholder::{Hint, is_private, scalar};
 use super::{ExampleBuilder, ExampleDetail, KEPT, MOST_SETTERS, call};
-use crate::api::{self, Access, LeafKind, SchemaId, Shape, TypeKind};
+use crate::api::{self, LeafKind, SchemaId, Shape, Side, TypeKind};
 use crate::rust::{AdditionalProperties, Field, FieldPresence, ItemKind, Struct, Variant};
 
 impl ExampleBuilder<'_> {
@@ -89,7 +89,7 @@ impl ExampleBuilder<'_> {
         let mut optional: Vec<_> = fields()
             .filter(|(property, field)| {
                 let shown = Hint::of(property, hint).example.is_some_and(|it| !it.is_null());
-                let sent = property.access != Access::ReadOnly && !exclusive(property);
+                let sent = property.presence.request != Side::Never && !exclusive(property);
                 let wanted = detail == ExampleDetail::Exhaustive
                     || shown && !property.docs.deprecated && !is_private(&property.name);
                 !field.required_in_new
