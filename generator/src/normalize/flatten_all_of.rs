@@ -69,3 +69,58 @@ fn edges(spec: &Spec, others: impl Fn(&Parsed) -> Vec<SchemaId>) -> Edges {
     let of = |it: &Parsed| it.all_of.iter().copied().chain(target(it)).chain(others(it)).map(|it| it.0).collect();
     spec.schemas.iter().map(of).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{FlattenError, flatten_all_of};
+    use crate::diagnostics::{Mode, Report};
+    use crate::normalize::{normalize, testing};
+
+    const SCHEMAS: &str = "
+components:
+  schemas:
+    Base: { properties: { a: { type: string } } }
+    Child: { allOf: [ { $ref: '#/components/schemas/Base' }, { required: [a] } ] }
+    Grandchild: { allOf: [ { $ref: '#/components/schemas/Child' } ], properties: { b: { type: string } } }
+    Diamond: { allOf: [ { $ref: '#/components/schemas/Child' }, { $ref: '#/components/schemas/Base' } ] }
+    Nested: { allOf: [ { allOf: [ { required: [a] } ] } ] }
+    Sibling: { $ref: '#/components/schemas/Base', required: [a] }
+    Member: { properties: { base: { $ref: '#/components/schemas/Base' } } }
+    Circle: { allOf: [ { $ref: '#/components/schemas/Arc' } ] }
+    Arc: { allOf: [ { $ref: '#/components/schemas/Circle' } ] }
+    Dangling: { allOf: [ { $ref: '#/components/schemas/Nobody' } ] }
+";
+
+    #[test]
+    fn parts_come_before_the_schema_that_adds_to_them() {
+        let table = [
+            ("Base", "Base"),
+            ("Child", "Base Child/allOf/0 Child/allOf/1 Child"),
+            ("Grandchild", "Base Child/allOf/0 Child/allOf/1 Child Grandchild/allOf/0 Grandchild"),
+            // A part that is reached twice is listed once, where it is first needed.
+            ("Diamond", "Base Child/allOf/0 Child/allOf/1 Child Diamond/allOf/0 Diamond/allOf/1 Diamond"),
+            ("Nested", "Nested/allOf/0/allOf/0 Nested/allOf/0 Nested"),
+            ("Sibling", "Base Sibling"),
+            // A property is a schema of its own.
+            ("Member", "Member"),
+            ("Circle", "cycle at Circle"),
+            ("Arc", "cycle at Arc"),
+            ("Dangling", "unresolved"),
+        ];
+        let spec = testing::spec(SCHEMAS);
+        let schemas = normalize(&mut Report::new(Mode::Generate), &spec).schemas;
+        let name = |id: crate::parse::SchemaId| {
+            let path = &schemas[id.0].at.path;
+            path.strip_prefix("/components/schemas/").unwrap_or(path).to_owned()
+        };
+        for (schema, expected) in table {
+            let (_, id) = spec.roots[0].schemas.iter().find(|(name, _)| name == schema).expect("a schema of the table");
+            let parts = match flatten_all_of(&schemas, &spec, *id) {
+                Ok(parts) => parts.into_iter().map(name).collect::<Vec<_>>().join(" "),
+                Err(FlattenError::Cycle(id)) => format!("cycle at {}", name(id)),
+                Err(FlattenError::Nowhere) => "unresolved".to_owned(),
+            };
+            assert_eq!(parts, expected, "{schema}");
+        }
+    }
+}

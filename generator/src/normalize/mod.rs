@@ -81,3 +81,24 @@ pub fn normalize(report: &mut Report, spec: &Spec) -> Schemas {
     let (schemas, synthesized) = distribute::distribute(report, spec);
     Schemas { schemas, synthesized, duplicates: dedup::duplicates(spec) }
 }
+
+#[cfg(test)]
+pub(crate) mod testing {
+    //! Documents for unit tests, written as YAML.
+
+    use crate::diagnostics::{Mode, Report};
+    use crate::parse::{self, Spec, parse};
+    use crate::read;
+    use crate::source::Sources;
+
+    /// Parses an OpenAPI 3.1 document from everything but its first lines. Findings are left to the fixtures.
+    pub(crate) fn spec(body: &str) -> Spec {
+        let mut report = Report::new(Mode::Generate);
+        let mut sources = Sources::default();
+        let text = format!("openapi: 3.1.0\ninfo: {{ title: Test, version: '1' }}\n{body}");
+        let source = sources.add("spec.yaml", text);
+        let documents = [read::read(&mut report, &sources, source).expect("the document of a test is YAML")];
+        let input = parse::Input { sources: &sources, documents: &documents, roots: 1, examples: false };
+        parse(&mut report, input).expect("the document of a test is OpenAPI")
+    }
+}

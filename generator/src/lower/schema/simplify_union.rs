@@ -167,3 +167,169 @@ fn widest(json: JsonType, scalars: &BTreeSet<Scalar>) -> Scalar {
         _ => Scalar::Int64,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::simplify;
+    use crate::api::{self, Api, Literal, Scalar, SchemaId, SchemaName, Shape, Type, TypeKind};
+    use crate::common::Constraints;
+    use crate::pointer::{Pointer, SourceId};
+
+    /// The named schemas of the table: their ids are their positions.
+    const NAMED: &[&str] = &["Cat", "Dog", "Color", "Size", "Level", "Union", "Text"];
+
+    fn ty(kind: TypeKind) -> Type {
+        Type { kind, nullable: false }
+    }
+
+    /// Reads the name of a type: a scalar, `any`, `[item]`, or a name of [`NAMED`].
+    fn kind(text: &str) -> TypeKind {
+        if let Some(item) = text.strip_prefix('[') {
+            return TypeKind::List(Box::new(ty(kind(item.trim_end_matches(']')))));
+        }
+        match text {
+            "any" => TypeKind::Any,
+            "boolean" => TypeKind::Scalar(Scalar::Boolean),
+            "int32" => TypeKind::Scalar(Scalar::Int32),
+            "int64" => TypeKind::Scalar(Scalar::Int64),
+            "uint64" => TypeKind::Scalar(Scalar::UInt64),
+            "number" => TypeKind::Scalar(Scalar::Number),
+            "string" => TypeKind::Scalar(Scalar::String),
+            "date" => TypeKind::Scalar(Scalar::Date),
+            "date-time" => TypeKind::Scalar(Scalar::DateTime),
+            name => TypeKind::Schema(SchemaId(NAMED.iter().position(|it| *it == name).expect("a name of the table"))),
+        }
+    }
+
+    fn print_kind(kind: &TypeKind) -> String {
+        match kind {
+            TypeKind::Schema(id) => NAMED[id.0].to_owned(),
+            TypeKind::List(item) => format!("[{}]", print_kind(&item.kind)),
+            TypeKind::Any | TypeKind::Scalar(_) | TypeKind::Map(_) | TypeKind::Broken => {
+                let is_printed = |it: &&&str| self::kind(it) == *kind;
+                let names = ["any", "boolean", "int32", "int64", "uint64", "number", "string", "date", "date-time"];
+                names.iter().find(is_printed).map_or_else(|| format!("{kind:?}"), |it| (*it).to_owned())
+            }
+        }
+    }
+
+    /// Reads a union: its branches, each with the values of its tag after a colon, and `..` if any other value is allowed.
+    fn union(text: &str) -> api::Union {
+        let (text, open) = text.strip_suffix(" | ..").map_or((text, false), |it| (it, true));
+        let branch = |text: &str| {
+            let (name, tags) = text.split_once(':').unwrap_or((text, ""));
+            api::Branch {
+                at: Pointer::root(SourceId(0)),
+                words: None,
+                rust_name: None,
+                tags: tags.split(',').filter(|it| !it.is_empty()).map(str::to_owned).collect(),
+                closed: false,
+                kind: kind(name),
+                constraints: Constraints::default(),
+            }
+        };
+        api::Union { tag: None, open, branches: text.split(" | ").map(branch).collect() }
+    }
+
+    fn print(shape: &Shape) -> String {
+        match shape {
+            Shape::Alias(ty) => print_kind(&ty.kind),
+            Shape::Enum(it) => {
+                let values = it.values.iter().map(|it| match &it.value {
+                    Literal::String(it) => it.clone(),
+                    Literal::Integer(it) => it.to_string(),
+                    Literal::Json(it) => it.clone(),
+                });
+                format!("enum {}", values.collect::<Vec<_>>().join(" "))
+            }
+            Shape::Union(it) => {
+                let branches = it.branches.iter().map(|it| {
+                    let colon = if it.tags.is_empty() { "" } else { ":" };
+                    format!("{}{colon}{}", print_kind(&it.kind), it.tags.join(","))
+                });
+                let open = it.open.then(|| "..".to_owned());
+                branches.chain(open).collect::<Vec<_>>().join(" | ")
+            }
+            Shape::Object(_) | Shape::Tuple(_) | Shape::Broken => format!("{shape:?}"),
+        }
+    }
+
+    fn api() -> Api {
+        let values = |values: Vec<Literal>| {
+            let values = values.into_iter().map(|value| api::EnumValue { value, name: None, description: None });
+            Shape::Enum(api::Enum { values: values.collect() })
+        };
+        let texts = |texts: &[&str]| values(texts.iter().map(|it| Literal::String((*it).to_owned())).collect());
+        let object = || {
+            Shape::Object(api::Object {
+                properties: Vec::new(),
+                additional: None,
+                flattened_union: None,
+                not_together: Vec::new(),
+                conditions: Vec::new(),
+            })
+        };
+        let shapes = [
+            object(),
+            object(),
+            texts(&["red", "blue"]),
+            texts(&["blue", "large"]),
+            values(vec![Literal::Integer(1), Literal::Integer(2)]),
+            Shape::Union(union("Cat | Union")),
+            Shape::Alias(ty(kind("string"))),
+        ];
+        let schemas = shapes.into_iter().zip(NAMED).map(|(shape, name)| api::Schema {
+            at: Pointer::root(SourceId(0)).child(name),
+            order: 0,
+            name: SchemaName::Component((*name).to_owned()),
+            rust_name: None,
+            docs: api::Docs::default(),
+            shape,
+            directions: api::Directions::default(),
+            used: true,
+        });
+        Api { schemas: schemas.collect(), ..Api::default() }
+    }
+
+    #[test]
+    fn unions_become_the_simplest_type_that_takes_their_values() {
+        let table = [
+            // Branches that differ stay, in their order.
+            ("Cat | Dog", "unchanged"),
+            ("string | int64 | boolean | [string]", "unchanged"),
+            ("Color | int64", "unchanged"),
+            // Equal branches fold, with their tags; one branch alone is its type.
+            ("Cat | Cat", "Cat"),
+            ("Cat:a | Dog:b | Cat:c", "Cat:a,c | Dog:b"),
+            ("Text | string", "Text"),
+            ("[string] | [string] | Cat", "[string] | Cat"),
+            // A branch that takes any value, or the union itself, adds no type of its own.
+            ("Cat | any", "Cat | .."),
+            ("any", "any"),
+            ("Cat | Union", "Cat"),
+            ("Cat | Dog | Union", "Cat | Dog"),
+            // An open union keeps its only branch apart from other values.
+            ("Cat | Cat | ..", "Cat | .."),
+            ("Cat | ..", "unchanged"),
+            // No look at a value tells leaves of one JSON type apart: the widest is left.
+            ("string | date", "string"),
+            ("date | date-time", "string"),
+            ("int32 | int64", "int64"),
+            ("int64 | number", "number"),
+            ("int32 | Cat | int64", "int64 | Cat"),
+            // An enum is open, so it takes what a leaf of its JSON type takes.
+            ("Color | string", "Color"),
+            ("Level | int64", "Level"),
+            ("Level | number", "number"),
+            ("Color | date | Cat", "Color | Cat"),
+            // Enums alone fold into one enum; beside another type, into the leaf.
+            ("Color | Size", "enum red blue large"),
+            ("Color | Size | Cat", "string | Cat"),
+        ];
+        let api = api();
+        for (input, expected) in table {
+            let shape = simplify(&api, Some(SchemaId(5)), &union(input));
+            assert_eq!(shape.as_ref().map_or("unchanged".to_owned(), print), expected, "{input}");
+        }
+    }
+}
