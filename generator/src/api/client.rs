@@ -1,92 +1,92 @@
-//! What belongs to a client as a whole: base URLs and ways to authenticate.
+//! Servers and security schemes, which operations refer to by index.
 
 use std::collections::BTreeSet;
 
-/// A base URL with variables.
+/// A server: a base URL with variables.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Server {
-    /// With `{variable}`s in it.
+    /// The URL template, with variables as `{name}`.
     pub url: String,
-    /// What the document says of it.
+    /// The description, as Markdown.
     pub description: Option<String>,
     /// `x-rust-name`
     pub rust_name: Option<String>,
-    /// `x-specwright-env`: the environment variable that may say another base URL.
+    /// `x-specwright-env`: the environment variable with which users set another base URL.
     pub env: Option<String>,
     /// The variables, in the order of the document.
     pub variables: Vec<ServerVariable>,
 }
 
-/// A part of a base URL that the caller may choose.
+/// A variable of a server's URL.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ServerVariable {
-    /// Its name in the URL.
+    /// The name in the URL.
     pub name: String,
-    /// What the document says of it.
+    /// The description, as Markdown.
     pub description: Option<String>,
-    /// Its value if nobody chooses.
+    /// The value that is used unless the caller sets another.
     pub default: String,
-    /// The values that are allowed; any if empty.
+    /// The allowed values. If empty, any value is allowed.
     pub values: Vec<String>,
-    /// `x-specwright-required`: there is no sensible default.
+    /// `x-specwright-required`: the caller must set a value, because no default makes sense.
     pub required: bool,
-    /// `x-specwright-env`: the environment variable that may say it.
+    /// `x-specwright-env`: the environment variable that holds the value.
     pub env: Option<String>,
 }
 
-/// A way to authenticate.
+/// A security scheme.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SecurityScheme {
-    /// The name that requirements use.
+    /// The key in `components.securitySchemes`, by which requirements refer to the scheme.
     pub key: String,
-    /// What the document says of it.
+    /// The description, as Markdown.
     pub description: Option<String>,
-    /// What is sent.
+    /// The credentials that requests carry.
     pub kind: SchemeKind,
-    /// `x-specwright-env`: the environment variables that may say it.
+    /// `x-specwright-env`: the environment variables that hold the credentials.
     pub env: Option<SchemeEnv>,
 }
 
 /// The environment variables of a security scheme.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SchemeEnv {
-    /// Of a token or key.
+    /// The variable of a token or an API key.
     Token(String),
-    /// Of a user and a secret.
+    /// The variables of a user name and of a secret.
     Pair(String, String),
 }
 
-/// What a security scheme sends.
+/// The kinds of credentials.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SchemeKind {
-    /// `Authorization: Basic` (RFC 7617). The user is a template with one `{name}`, such as `{email}/token`.
+    /// `Authorization: Basic` (RFC 7617).
     Basic {
-        /// The template.
+        /// The template of the user name with one variable, such as `{email}/token`.
         user: String,
     },
-    /// `Authorization: Bearer` (RFC 6750), also for OAuth 2 and OpenID Connect with a token of the caller's.
+    /// `Authorization: Bearer` (RFC 6750), also for OAuth 2 and OpenID Connect if the caller provides the token.
     Bearer,
-    /// OAuth 2 with a token endpoint (RFC 6749, section 3.2): with an account there, or with a token of the caller's.
+    /// OAuth 2 with a token endpoint (RFC 6749, section 3.2). The client requests tokens, or the caller provides one.
     OAuth2 {
-        /// Where tokens are had: a URL, or a path on the server.
+        /// The token endpoint: a URL, or a path on the server.
         token_url: String,
-        /// Where refresh tokens are turned into them, in the same way.
+        /// The endpoint that exchanges refresh tokens: a URL, or a path on the server.
         refresh_url: String,
-        /// What operations ask for, by name.
+        /// The scopes that operations require, by name.
         scopes: BTreeSet<String>,
     },
     /// A key in a header, the query or a cookie.
     ApiKey {
-        /// Where it goes.
+        /// The location in the request.
         location: KeyLocation,
         /// The name of the header, query parameter or cookie.
         name: String,
-        /// What stands before the key, such as `Zoho-oauthtoken `.
+        /// The text before the key, such as `Zoho-oauthtoken `.
         prefix: String,
     },
 }
 
-/// Where an API key goes.
+/// The location of an API key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names are the specification's")]
 pub enum KeyLocation {
@@ -95,5 +95,6 @@ pub enum KeyLocation {
     Cookie,
 }
 
-/// The schemes that must be met together, by their places in [`Api::security_schemes`](super::Api::security_schemes).
+/// The schemes that a request must satisfy together, by their indices in
+/// [`Api::security_schemes`](super::Api::security_schemes).
 pub type SecurityRequirement = Vec<usize>;

@@ -1,16 +1,16 @@
-//! Examples, defaults and constants.
+//! Examples, defaults and constants of schemas.
 
 use super::Type;
 use crate::pointer::Pointer;
 use crate::tree::Node;
 
-/// A value that a document gives for a type, and that its schema allows.
+/// A value that the document gives for a schema, and that the schema allows.
 #[derive(Debug, Clone)]
 pub struct Example {
-    /// Where it stands, or is referred to.
+    /// The place of the value, or of the reference to it.
     pub at: Pointer,
-    /// The type that it is of.
+    /// The type of the value.
     pub ty: Type,
-    /// What it is.
+    /// The value.
     pub value: Node,
 }

@@ -1,5 +1,29 @@
-//! The first representation between the stages: what the API means. Every reference is an index that cannot
-//! dangle; nothing here is shaped like Rust.
+//! The API representation: the meaning of the documents of one client, before any Rust.
+//!
+//! [`lower`](crate::lower) builds an [`Api`] from the normalized documents. `plan` derives the Rust code from it, and `guide`
+//! the text about that code. The module has data and lookups, no passes.
+//!
+//! | module | contents |
+//! | --- | --- |
+//! | `operation` | operations: parameters, request bodies, responses, pagination, retries |
+//! | `webhook` | webhooks and callbacks: the requests that the API makes |
+//! | `schema` | schemas: objects, enums, unions, tuples, aliases, and the presence of properties |
+//! | `client` | servers and security schemes |
+//! | `example` | examples of schemas, which generated tests decode |
+//!
+//! ```text
+//! paths: { /pets/{id}: { get: { operationId: get_pet, responses: { '200': { … $ref: Pet } } } } }
+//!     => Operation { id: "get_pet", method: Get, path: "/pets/{id}", parameters: [id],
+//!                    successes: [Response { status: Code(200), body: Json(Schema(SchemaId(0))) }] }
+//! ```
+//!
+//! Invariants:
+//!
+//! - A reference is an index ([`OperationId`], [`WebhookId`], [`SchemaId`], positions in `servers` and `security_schemes`) and
+//!   never dangles. `$ref`, path items and components do not occur.
+//! - Strings are names or prose. Everything that a later stage decides by is an enum, a number or an index.
+//! - Operations, webhooks and tags are sorted by name; parameters, properties and enum values are in document order.
+//! - An item that could not be read is [`TypeKind::Broken`], [`Shape::Broken`] or has `broken: true`, and has been reported.
 
 use crate::pointer::Pointer;
 
@@ -33,30 +57,31 @@ pub struct WebhookId(pub usize);
 /// The API of one client, which may come from several documents.
 #[derive(Debug, Default)]
 pub struct Api {
-    /// What each of its documents says of itself, in the order in which the user named them.
+    /// The `info` of each document, in the order in which the user listed the documents.
     pub documents: Vec<Document>,
-    /// Every base URL that an operation has.
+    /// The servers of all operations.
     pub servers: Vec<Server>,
-    /// Servers that may be chosen in the place of another, by their places in `servers`: the other, and the one.
+    /// Servers that a caller may select instead of the default server: pairs of the default and the alternative, as indices into
+    /// `servers`.
     pub alternatives: Vec<(usize, usize)>,
-    /// Every way to authenticate that an operation asks for.
+    /// The security schemes of all documents.
     pub security_schemes: Vec<SecurityScheme>,
-    /// What groups operations, by name.
+    /// The tags of the operations, by name.
     pub tags: Vec<Tag>,
     /// The operations, by id.
     pub operations: Vec<Operation>,
-    /// What the API calls on its user, by name.
+    /// The webhooks and callbacks, by name.
     pub webhooks: Vec<Webhook>,
-    /// Where operations stand that could not be read, and what they are. Their faults have been reported.
+    /// The places and names of operations that could not be read. The reasons have been reported.
     pub unreadable: Vec<(Pointer, String)>,
-    /// Every schema that has a name or needs one.
+    /// The components, and the inline schemas that need a name.
     pub schemas: Vec<Schema>,
-    /// Values that the documents give, if they were asked for.
+    /// The examples of schemas, if the job asks for them.
     pub examples: Vec<Example>,
 }
 
 impl Api {
-    /// Every operation with its id.
+    /// Returns every operation with its id.
     pub fn operations(&self) -> impl Iterator<Item = (OperationId, &Operation)> {
         self.operations.iter().enumerate().map(|(index, operation)| (OperationId(index), operation))
     }
@@ -66,7 +91,7 @@ impl Api {
         &self.operations[id.0]
     }
 
-    /// Every webhook with its id.
+    /// Returns every webhook with its id.
     pub fn webhooks(&self) -> impl Iterator<Item = (WebhookId, &Webhook)> {
         self.webhooks.iter().enumerate().map(|(index, webhook)| (WebhookId(index), webhook))
     }
@@ -76,10 +101,10 @@ impl Api {
         &self.webhooks[id.0]
     }
 
-    /// What a type stands for, behind names for it.
+    /// Follows aliases to the type that they are names of.
     pub fn resolved<'a>(&'a self, kind: &'a TypeKind) -> &'a TypeKind {
         let mut res = kind;
-        // Names of names end, unless they stand for nothing but themselves.
+        // A chain of aliases is shorter than this, unless it is a circle.
         for _ in 0..self.schemas.len() {
             let TypeKind::Schema(id) = res else { return res };
             let Shape::Alias(ty) = &self.schemas[id.0].shape else { return res };
@@ -89,7 +114,7 @@ impl Api {
     }
 }
 
-/// What a document says of itself.
+/// The `info` of a document.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Document {
     /// `info.title`
@@ -100,28 +125,28 @@ pub struct Document {
     pub description: Option<String>,
 }
 
-/// Prose about something.
+/// The documentation of an item.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Docs {
-    /// One line.
+    /// `summary`: one line.
     pub summary: Option<String>,
-    /// Markdown.
+    /// `description`: Markdown.
     pub description: Option<String>,
     /// `externalDocs.url`
     pub more: Option<String>,
-    /// Whether it should no longer be used.
+    /// `deprecated`
     pub deprecated: bool,
-    /// A value that shows what is meant.
+    /// The first example.
     pub example: Option<serde_json::Value>,
-    /// The value that is meant if there is none.
+    /// `default`
     pub default: Option<serde_json::Value>,
 }
 
-/// A group of operations.
+/// A tag, which groups operations.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tag {
-    /// The tag as operations name it.
+    /// The name, as operations list it.
     pub name: String,
-    /// What the document says of it.
+    /// The description, as Markdown.
     pub description: Option<String>,
 }

@@ -1,121 +1,121 @@
-//! Operations, with what they take and what they answer.
+//! Operations: parameters, request bodies, responses, pagination and retries.
 
 use super::{Api, Docs, Property, SecurityRequirement, Type, TypeKind};
 use crate::common::{Constraints, Method};
 use crate::pointer::Pointer;
 
-/// One method on one path.
+/// An operation: one method on one path. An operation with several body variants is listed once for each.
 #[derive(Debug, Clone)]
 pub struct Operation {
-    /// Where it stands.
+    /// The place in the document.
     pub at: Pointer,
-    /// `operationId`, or what stands in for it.
+    /// `operationId`, or the method and the path if the document has none.
     pub id: String,
     /// `x-rust-name`
     pub rust_name: Option<String>,
-    /// What tells it from the usual one, if it sends another body than that.
+    /// The word that distinguishes this body variant from the preferred one, such as `form`; `None` for the preferred variant.
     pub body_variant: Option<String>,
-    /// Its tags. It belongs to the first.
+    /// The tags. The operation belongs to the first.
     pub tags: Vec<String>,
     /// The HTTP method.
     pub method: Method,
-    /// With `{parameter}`s in it.
+    /// The path template.
     pub path: String,
-    /// Prose.
+    /// The documentation.
     pub docs: Docs,
-    /// Parameters: those in the path in the order of the path, then the others in the order of the document.
+    /// The parameters: those of the path in its order, then the others in document order.
     pub parameters: Vec<Parameter>,
-    /// What is sent.
+    /// The request body.
     pub body: Option<RequestBody>,
-    /// What a success answers with, by status.
+    /// The responses of a success, by status.
     pub successes: Vec<Response>,
-    /// What else the document says may come, by status.
+    /// The other responses of the document, by status.
     pub failures: Vec<Response>,
-    /// The alternatives, of which one must be met. Empty if none is asked for.
+    /// The alternative security requirements, of which a request satisfies one. Empty if the operation needs no credentials.
     pub security: Vec<SecurityRequirement>,
-    /// The base URL, by its place in [`Api::servers`](super::Api::servers); `None` if the document has none.
+    /// The index of the server in [`Api::servers`](super::Api::servers); `None` if the document has none.
     pub server: Option<usize>,
-    /// Whether it may safely be sent twice.
+    /// Whether a request may be repeated without changing its effect.
     pub idempotent: bool,
-    /// What the document says about sending it again.
+    /// `x-speakeasy-retries`: the retry policy of the document.
     pub retry: Option<Retry>,
-    /// How it gives a list page by page.
+    /// `x-speakeasy-pagination`: how to request the next page of a list.
     pub pagination: Option<Pagination>,
-    /// Whether a part of it could not be understood, so that it would not do what the document says. It has been
-    /// reported.
+    /// Whether a part of the operation could not be read, which has been reported. Its method would not do what the document
+    /// says.
     pub broken: bool,
 }
 
 impl Operation {
-    /// The types that it is made of.
+    /// Returns the types of the parameters, the bodies and the headers.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         let parameters = self.parameters.iter().map(|it| &it.ty);
         let bodies = self.body.iter().flat_map(|it| it.content.types());
         parameters.chain(bodies).chain(self.responses().flat_map(Response::types))
     }
 
-    /// The responses, those of a success first.
+    /// Returns the responses, those of a success first.
     pub fn responses(&self) -> impl Iterator<Item = &Response> {
         self.successes.iter().chain(&self.failures)
     }
 }
 
-/// What a document says about sending an operation again. What it does not say is as usual.
+/// A retry policy. An absent setting has the runtime's default.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Retry {
-    /// Whether it is sent again at all.
+    /// Whether requests are retried at all.
     pub repeats: bool,
-    /// The longest first wait, in milliseconds.
+    /// The maximum wait before the first retry, in milliseconds.
     pub initial_interval: Option<u64>,
-    /// The longest wait of all, in milliseconds.
+    /// The maximum wait before any retry, in milliseconds.
     pub max_interval: Option<u64>,
-    /// When to stop, in milliseconds.
+    /// The time after which no retry starts, in milliseconds.
     pub max_elapsed_time: Option<u64>,
-    /// By how much the longest wait grows each time.
+    /// The factor by which the maximum wait grows with each retry.
     pub exponent: Option<f64>,
-    /// After which statuses.
+    /// The statuses that are retried.
     pub statuses: Vec<Status>,
-    /// Whether it is sent again after a connection that failed.
+    /// Whether a failed connection is retried.
     pub connection_errors: Option<bool>,
 }
 
-/// How an operation gives a list page by page. Places are lists of keys, in which `-1` is the last item of a list.
+/// The pagination of a list. A place in a value is a list of keys, where `-1` is the last item of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pagination {
-    /// How the next page is asked for.
+    /// The input for the next page.
     pub next: NextPage,
-    /// Where an answer has the items of its page, if the document says so.
+    /// The place of the items in a response, if the document names it.
     pub results: Option<Vec<String>>,
 }
 
-/// How the next page is asked for.
+/// The way to request the next page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NextPage {
-    /// By its number.
+    /// By the page number.
     Page {
-        /// What takes the number.
+        /// The input for the page number.
         input: PageInput,
         /// The number of the first page.
         first: u64,
-        /// Where an answer says how many there are.
+        /// The place of the number of pages in a response.
         pages: Option<Vec<String>>,
     },
-    /// By how many items came before.
+    /// By the number of items on the pages before.
     Offset(PageInput),
-    /// By a text that the last answer gave.
+    /// By a cursor from the last response.
     Cursor {
-        /// What takes it.
+        /// The input for the cursor.
         input: PageInput,
-        /// Where an answer has it.
+        /// The place of the cursor in a response.
         cursor: Vec<String>,
     },
-    /// By a URL, where an answer has it.
+    /// By a URL at this place of the last response.
     Url(Vec<String>),
-    /// By a URL in the header `Link`.
+    /// By a URL in the `Link` header of the last response (RFC 8288).
     Link,
 }
 
-/// What takes a page's number or cursor.
+/// The input for a page number or cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PageInput {
     /// A query parameter.
@@ -124,7 +124,7 @@ pub enum PageInput {
     Body(Vec<String>),
 }
 
-/// Where a parameter goes.
+/// The location of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "the names are the specification's")]
 pub enum Location {
@@ -135,7 +135,7 @@ pub enum Location {
 }
 
 impl Location {
-    /// The value of `in`.
+    /// Returns the value of `in`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Path => "path",
@@ -146,18 +146,18 @@ impl Location {
     }
 }
 
-/// How a parameter, or a field of a form, is written into text.
+/// The serialization of a parameter or of a form field as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
     /// The style.
     pub kind: StyleKind,
-    /// Whether each item of a list, and each property of an object, stands by itself.
+    /// `explode`: each item of a list, or property of an object, is a parameter by itself.
     pub explode: bool,
-    /// Whether reserved characters go as they are.
+    /// `allowReserved`: reserved characters are not percent-encoded.
     pub reserved: bool,
 }
 
-/// The styles of the specification, and JSON, which `content` asks for.
+/// The styles of the specification, and JSON for a parameter with `content`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names are the specification's")]
 pub enum StyleKind {
@@ -174,53 +174,53 @@ pub enum StyleKind {
 /// A parameter.
 #[derive(Debug, Clone)]
 pub struct Parameter {
-    /// Where it stands.
+    /// The place in the document.
     pub at: Pointer,
-    /// Its name in the request.
+    /// The name in the request.
     pub name: String,
     /// `x-rust-name`
     pub rust_name: Option<String>,
-    /// Where it goes.
+    /// The location.
     pub location: Location,
-    /// Whether each request has it.
+    /// `required`: every request has it.
     pub required: bool,
-    /// How it is written.
+    /// The serialization.
     pub style: Style,
     /// The type of the value.
     pub ty: Type,
-    /// What constrains it.
+    /// The constraints of the value.
     pub constraints: Constraints,
-    /// What constrains each item, if it is a list.
+    /// The constraints of each item of a list.
     pub item_constraints: Constraints,
-    /// Prose.
+    /// The documentation.
     pub docs: Docs,
 }
 
 /// A request body.
 #[derive(Debug, Clone)]
 pub struct RequestBody {
-    /// Whether each request has it.
+    /// `required`: every request has it.
     pub required: bool,
-    /// What it is.
+    /// The content of the body.
     pub content: RequestBodyContent,
-    /// Prose.
+    /// The documentation.
     pub description: Option<String>,
-    /// A value that shows what is meant.
+    /// The first example.
     pub example: Option<serde_json::Value>,
 }
 
-/// What a request body is.
+/// The content of a request body, by encoding.
 #[derive(Debug, Clone)]
 pub enum RequestBodyContent {
-    /// JSON, under this name.
+    /// JSON: the media type, and the type of the value.
     Json(String, Type),
-    /// JSON, one value a line, under this name.
+    /// JSON lines: the media type, and the type of a line.
     JsonLines(String, Type),
-    /// Form fields, and those among them that have a style of their own.
+    /// A form: the type with a property for each field, and the styles that `encoding` sets, by field.
     Form(Type, Vec<(String, Style)>),
-    /// Several parts.
+    /// A multipart body with these parts.
     Multipart(Vec<Part>),
-    /// Several parts, which the document does not name.
+    /// A multipart body whose parts the document does not describe.
     AnyParts,
     /// Text of this media type.
     Text(String),
@@ -228,23 +228,23 @@ pub enum RequestBodyContent {
     Bytes(String),
 }
 
-/// A part of a request body.
+/// A part of a multipart body.
 #[derive(Debug, Clone)]
 pub struct Part {
-    /// What it is, apart from how it is written.
+    /// The property of the body's schema that describes the part.
     pub property: Property,
-    /// How it is written.
+    /// The serialization.
     pub kind: PartKind,
-    /// Whether there may be several of it.
+    /// Whether a body may have several parts of this name.
     pub repeated: bool,
-    /// What the document says its media type is.
+    /// The media type, if the document names exactly one.
     pub media_type: Option<String>,
-    /// Its other headers.
+    /// The headers besides `Content-Type` and `Content-Disposition`.
     pub headers: Vec<Parameter>,
 }
 
 impl Part {
-    /// What one of it is, if there may be several.
+    /// Returns the type of one part: the item type if the part is repeated.
     pub fn one<'a>(&'a self, api: &'a Api) -> &'a TypeKind {
         let kind = &self.property.ty.kind;
         let item = api.resolved(kind).item().filter(|_| self.repeated);
@@ -252,19 +252,19 @@ impl Part {
     }
 }
 
-/// How a part is written.
+/// The encoding of a part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PartKind {
-    /// As text.
+    /// Text.
     Text,
-    /// As JSON.
+    /// JSON.
     Json,
-    /// As a file.
+    /// A file.
     File,
 }
 
 impl RequestBodyContent {
-    /// The types that it is made of.
+    /// Returns the types of the parameters, the bodies and the headers.
     pub fn types(&self) -> Vec<&Type> {
         match self {
             Self::Json(_, ty) | Self::JsonLines(_, ty) | Self::Form(ty, _) => vec![ty],
@@ -280,48 +280,48 @@ impl RequestBodyContent {
 /// A response.
 #[derive(Debug, Clone)]
 pub struct Response {
-    /// Where it stands.
+    /// The place in the document.
     pub at: Pointer,
-    /// When it comes.
+    /// The status.
     pub status: Status,
-    /// What the document says of it.
+    /// The description, as Markdown.
     pub description: String,
-    /// Its headers.
+    /// The headers.
     pub headers: Vec<Parameter>,
-    /// Its body.
+    /// The body.
     pub body: ResponseBody,
-    /// What the document calls the body.
+    /// The media type of the body, as the document writes it.
     pub media_type: Option<String>,
-    /// What else a caller may ask for, by media type.
+    /// Other bodies that a caller may request, by media type.
     pub alternatives: Vec<(String, ResponseBody)>,
-    /// How it may be read while it comes.
+    /// The body as a stream, if it may be read while it arrives.
     pub stream: Option<Stream>,
 }
 
-/// An answer that is read while it comes.
+/// A response body that is read while it arrives.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Stream {
     /// Bytes.
     Bytes,
-    /// One value a line.
+    /// JSON lines, of this type each.
     Lines(Type),
-    /// Server-sent events, whose data are JSON of this type; text, if there is none.
+    /// Server-sent events. The data of an event is JSON of this type, or text if there is no type.
     Events(Option<Type>),
 }
 
-/// The statuses that a response is declared for: those that are tried first come first.
+/// The statuses of a response. The order is the order in which a client compares them with the status that it received.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
-    /// One, such as 404.
+    /// One status, such as 404.
     Code(u16),
-    /// A hundred of them, by the first digit.
+    /// The statuses with this first digit, such as 4 for `4XX`.
     Range(u16),
-    /// Every other.
+    /// `default`: every status without a response.
     Default,
 }
 
 impl Status {
-    /// Whether all of them are successes (2xx).
+    /// Returns whether every status is a success (2xx).
     pub fn is_success(self) -> bool {
         match self {
             Self::Code(it) => it / 100 == 2,
@@ -330,7 +330,7 @@ impl Status {
         }
     }
 
-    /// Whether it sends the caller elsewhere; 304 does not.
+    /// Returns whether every status is a redirect (3xx). 304 does not count, because it does not lead to another URL.
     pub fn is_redirect(self) -> bool {
         match self {
             Self::Code(it) => it / 100 == 3 && it != 304,
@@ -343,7 +343,7 @@ impl Status {
 /// The body of a response.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub enum ResponseBody {
-    /// Nothing worth reading.
+    /// No body, or none that a caller reads.
     #[default]
     Empty,
     /// JSON.
@@ -352,12 +352,12 @@ pub enum ResponseBody {
     Text,
     /// Bytes.
     Bytes,
-    /// What has no end before the connection has one: it can only be read while it comes.
+    /// A body that ends with the connection, so that it can only be read as a stream.
     StreamOnly,
 }
 
 impl Response {
-    /// The types that it is made of.
+    /// Returns the types of the parameters, the bodies and the headers.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         let streamed = match &self.stream {
             Some(Stream::Lines(ty) | Stream::Events(Some(ty))) => Some(ty),
@@ -369,7 +369,7 @@ impl Response {
 }
 
 impl ResponseBody {
-    /// The type, if it has a structure.
+    /// Returns the type of a JSON body.
     pub fn ty(&self) -> Option<&Type> {
         match self {
             Self::Json(ty) => Some(ty),

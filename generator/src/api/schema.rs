@@ -1,67 +1,67 @@
-//! Schemas.
+//! Schemas: shapes, types, and the presence of properties.
 
 use super::Docs;
 use crate::common::{Condition, Constraints};
 use crate::pointer::Pointer;
 
-/// A schema, by its place in [`Api::schemas`](super::Api::schemas).
+/// A schema, by its index in [`Api::schemas`](super::Api::schemas).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SchemaId(pub usize);
 
-/// A schema that has a name, or needs one.
+/// A component, or an inline schema that needs a name.
 #[derive(Debug, Clone)]
 pub struct Schema {
-    /// Where it stands.
+    /// The place in the document.
     pub at: Pointer,
-    /// Its place in the order of the documents.
+    /// The position in the order of the documents.
     pub order: usize,
-    /// What it is called.
+    /// The name.
     pub name: SchemaName,
     /// `x-rust-name`
     pub rust_name: Option<String>,
-    /// Prose.
+    /// The documentation.
     pub docs: Docs,
-    /// What it is.
+    /// The shape.
     pub shape: Shape,
-    /// The directions in which its values go, as part of any request, response or webhook.
+    /// The directions of its values, as a part of any request, response or webhook.
     pub directions: Directions,
-    /// Whether it is wanted: an operation that is left out may have been the only one to reach it.
+    /// Whether an operation or a webhook uses the schema. One that is not selected may have been the only user.
     pub used: bool,
 }
 
-/// What a schema is called.
+/// The name of a schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SchemaName {
     /// The key of a component.
     Component(String),
-    /// The words of its place, for a schema inside of something else.
+    /// The words of the place of an inline schema.
     Inline {
         /// The words, outermost first.
         words: Vec<String>,
-        /// The words of the outermost schema that holds it, beside which it is written.
+        /// The words of the outermost schema around it, in whose file its type is written.
         home: Vec<String>,
     },
 }
 
-/// What a schema is.
+/// The shape of a schema.
 #[derive(Debug, Clone)]
 pub enum Shape {
     /// An object with properties.
     Object(Object),
-    /// Known values, and others to come.
+    /// An open enum: known values, and any other value of their JSON type.
     Enum(Enum),
-    /// A list with a type for each of its items.
+    /// A tuple: a list with a type for each item.
     Tuple(Vec<Type>),
-    /// One of several types.
+    /// A union: one of several types.
     Union(Union),
-    /// Another name for a type.
+    /// An alias of a type.
     Alias(Type),
-    /// Something that could not be understood. It has been reported.
+    /// A schema that could not be read, which has been reported.
     Broken,
 }
 
 impl Shape {
-    /// The types that it is made of.
+    /// Returns the types of the properties, branches or items.
     pub fn kinds(&self) -> Vec<&TypeKind> {
         match self {
             Self::Object(it) => it
@@ -80,34 +80,34 @@ impl Shape {
     }
 }
 
-/// A type, and whether `null` may stand for it.
+/// A type, and whether it includes `null`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Type {
-    /// What it is apart from `null`.
+    /// The type without `null`.
     pub kind: TypeKind,
-    /// May the value be `null`?
+    /// Whether the value may be `null`.
     pub nullable: bool,
 }
 
-/// What a value is apart from `null`.
+/// A type without `null`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum TypeKind {
     /// Any JSON.
     Any,
-    /// A leaf.
+    /// A scalar.
     Scalar(Scalar),
     /// A list.
     List(Box<Type>),
-    /// An object of which only the values have a type.
+    /// A map: an object with any keys and values of one type.
     Map(Box<Type>),
-    /// A schema with a name.
+    /// A named schema.
     Schema(SchemaId),
-    /// Something that could not be understood. It has been reported.
+    /// A schema that could not be read, which has been reported.
     Broken,
 }
 
 impl TypeKind {
-    /// The type of the items, if it is a list.
+    /// Returns the type of the items of a list.
     pub fn item(&self) -> Option<&Type> {
         match self {
             Self::List(it) => Some(it),
@@ -115,7 +115,7 @@ impl TypeKind {
         }
     }
 
-    /// The schema with a name that a value is made of: itself, or through lists and maps.
+    /// Returns the named schema of the type, or of its items or values.
     pub fn schema(&self) -> Option<SchemaId> {
         match self {
             Self::Schema(id) => Some(*id),
@@ -125,7 +125,8 @@ impl TypeKind {
     }
 }
 
-/// Leaf types. One line here, one in `lower`'s format table, one in `plan`'s type table make a format.
+/// Scalar types. A new format is a line here, a line in the table of `lower/schema/format.rs`, and a line in the table of
+/// `spelling.rs`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "each is the type or format of its name")]
 pub enum Scalar {
@@ -146,7 +147,7 @@ pub enum Scalar {
     Password,
 }
 
-/// The kinds of leaves, by how JSON writes them.
+/// The JSON types of scalars.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum LeafKind {
@@ -157,7 +158,7 @@ pub enum LeafKind {
 }
 
 impl Scalar {
-    /// How JSON writes it.
+    /// Returns the JSON type.
     pub fn kind(self) -> LeafKind {
         match self {
             Self::Boolean => LeafKind::Boolean,
@@ -225,94 +226,94 @@ pub struct Directions {
 pub struct Object {
     /// The properties, in the order of the document.
     pub properties: Vec<Property>,
-    /// What other keys hold; `None` if the document does not speak of them.
+    /// The type of other properties; `None` if the document does not describe them.
     pub additional: Option<Type>,
-    /// A union that has every other property.
+    /// A union whose branches describe every other property.
     pub flattened_union: Option<Type>,
-    /// Sets of properties that must not all be present.
+    /// Sets of properties that must not all be present together.
     pub not_together: Vec<Vec<String>>,
-    /// Properties that must be present where others are. All that they name are properties of this object.
+    /// Conditions under which properties must be present. They name only properties of this object.
     pub conditions: Vec<Condition>,
 }
 
 /// A property of an object.
 #[derive(Debug, Clone)]
 pub struct Property {
-    /// Where it stands.
+    /// The place in the document.
     pub at: Pointer,
-    /// Its key.
+    /// The key.
     pub name: String,
     /// `x-rust-name`
     pub rust_name: Option<String>,
-    /// Prose.
+    /// The documentation.
     pub docs: Docs,
-    /// Whether its key is present.
+    /// The presence of the key in requests and responses.
     pub presence: Presence,
-    /// What the server assumes where it is absent, as JSON.
+    /// The default that the server assumes if the key is absent, as JSON.
     pub default: Option<String>,
-    /// The type of its value.
+    /// The type of the value.
     pub ty: Type,
-    /// What constrains it.
+    /// The constraints of the value.
     pub constraints: Constraints,
-    /// What constrains each item, if it is a list.
+    /// The constraints of each item of a list.
     pub item_constraints: Constraints,
 }
 
-/// One of several types. A value that fits none of them is kept as it came.
+/// A union of types. A value that fits no branch is kept unchanged.
 #[derive(Debug, Clone)]
 pub struct Union {
-    /// The property whose value tells the branches apart, if there is one.
+    /// The property whose value selects the branch, if there is one.
     pub tag: Option<String>,
-    /// Whether the document allows any other value as well.
+    /// Whether the document allows any other value too.
     pub open: bool,
-    /// The types, in the order of the document.
+    /// The branches, in document order.
     pub branches: Vec<Branch>,
 }
 
-/// One of several types.
+/// A branch of a union.
 #[derive(Debug, Clone)]
 pub struct Branch {
-    /// Where it stands.
+    /// The place in the document.
     pub at: Pointer,
-    /// What it is called; a leaf, a list or a map is called by what it is.
+    /// The words of the name; `None` for a scalar, list or map, which is named by its type.
     pub words: Option<String>,
     /// `x-rust-name`
     pub rust_name: Option<String>,
-    /// The values of the tag that stand for it; with none, it is known by its shape.
+    /// The values of the tag that select the branch. If there are none, the shape of a value selects it.
     pub tags: Vec<String>,
-    /// Whether the document allows no properties but its own.
+    /// Whether the document forbids properties that the branch does not describe.
     pub closed: bool,
-    /// The type, apart from `null`.
+    /// The type without `null`.
     pub kind: TypeKind,
-    /// What constrains its values.
+    /// The constraints of the value.
     pub constraints: Constraints,
 }
 
-/// Known values, and others to come.
+/// An open enum: known values, and any other value of their JSON type.
 #[derive(Debug, Clone)]
 pub struct Enum {
-    /// The values, in the order of the document.
+    /// The values, in document order.
     pub values: Vec<EnumValue>,
 }
 
-/// A known value.
+/// A known value of an enum.
 #[derive(Debug, Clone)]
 pub struct EnumValue {
     /// The value.
     pub value: Literal,
-    /// What the document calls it (`x-enum-varnames`).
+    /// The name (`x-enum-varnames`).
     pub name: Option<String>,
-    /// What the document says of it (`x-enum-descriptions`).
+    /// The description (`x-enum-descriptions`).
     pub description: Option<String>,
 }
 
-/// A value of an enum. All values of one are of one kind.
+/// A value of an enum. All values of an enum have the same variant.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Literal {
     /// Text.
     String(String),
-    /// A number.
+    /// An integer.
     Integer(i64),
-    /// Anything else, as JSON.
+    /// Any other value, as JSON.
     Json(String),
 }

@@ -1,55 +1,55 @@
-//! Webhooks and callbacks: what the API calls on its user.
+//! Webhooks and callbacks: the requests that the API makes.
 
 use super::{Docs, Parameter, RequestBody, Status, Type};
 use crate::common::Method;
 use crate::pointer::Pointer;
 
-/// A call that the API makes.
+/// A request that the API makes: an operation of `webhooks` or of a callback.
 #[derive(Debug, Clone)]
 pub struct Webhook {
-    /// Where it stands.
+    /// The place of the operation.
     pub at: Pointer,
-    /// Its key in the document; that of a callback after its operation.
+    /// The key in `webhooks`. For a callback, the operation and the key of the callback.
     pub name: String,
     /// `x-rust-name`
     pub rust_name: Option<String>,
     /// The HTTP method.
     pub method: Method,
-    /// Where it is called, if the document says so. With `{parameter}`s in it.
+    /// `x-specwright-path`: the path template at which the handler receives the request.
     pub path: Option<String>,
-    /// What it is called by if the document does not say where: its key, without its method.
+    /// The default for `path`: the name without the method.
     pub key: String,
-    /// Prose.
+    /// The documentation.
     pub docs: Docs,
-    /// Parameters.
+    /// The parameters.
     pub parameters: Vec<Parameter>,
-    /// What is sent.
+    /// The request body.
     pub body: Option<RequestBody>,
-    /// What may be answered, by status.
+    /// The responses that a handler may return, by status.
     pub responses: Vec<WebhookResponse>,
-    /// Whether a part of it could not be understood. It has been reported.
+    /// Whether a part of the webhook could not be read, which has been reported.
     pub broken: bool,
 }
 
-/// What may be answered.
+/// A response that a handler may return.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WebhookResponse {
-    /// With which status.
+    /// The status.
     pub status: Status,
-    /// What the document says of it.
+    /// The description, as Markdown.
     pub description: String,
-    /// What it is made of.
+    /// The body.
     pub body: WebhookResponseBody,
 }
 
-/// What an answer is made of.
+/// The body of a response to a webhook.
 #[derive(Debug, Clone, PartialEq)]
 pub enum WebhookResponseBody {
-    /// Nothing.
+    /// No body.
     Empty,
-    /// A place to go to.
+    /// No body, and a `Location` header.
     Redirect,
-    /// JSON, under this name.
+    /// JSON: the media type, and the type of the value.
     Json(String, Type),
     /// Text of this media type.
     Text(String),
@@ -58,21 +58,21 @@ pub enum WebhookResponseBody {
 }
 
 impl Webhook {
-    /// The types that it is made of.
+    /// Returns the types of the parameters, the body and the responses.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         let parameters = self.parameters.iter().map(|it| &it.ty);
         let body = self.body.iter().flat_map(|it| it.content.types());
         parameters.chain(body).chain(self.response_types())
     }
 
-    /// The types of the responses.
+    /// Returns the types of the responses.
     pub fn response_types(&self) -> impl Iterator<Item = &Type> {
         self.responses.iter().filter_map(|it| it.body.ty())
     }
 }
 
 impl WebhookResponse {
-    /// Whether a handler gives it as a problem: an error status without a body, which needs no type of its own.
+    /// Returns whether a handler returns the response as a `Problem`: an error status without a body, which needs no type.
     pub fn is_problem(&self) -> bool {
         let is_error = match self.status {
             Status::Code(it) => it >= 400,
@@ -84,7 +84,7 @@ impl WebhookResponse {
 }
 
 impl WebhookResponseBody {
-    /// The type, if it has a structure.
+    /// Returns the type of a JSON body.
     pub fn ty(&self) -> Option<&Type> {
         match self {
             Self::Json(_, ty) => Some(ty),
