@@ -1,6 +1,6 @@
-//! Words that mean the same in every stage.
+//! Types that are the same in every stage.
 
-/// HTTP methods that a Path Item Object has a field for.
+/// An HTTP method for which a Path Item Object has a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "each is the HTTP method of its name")]
 pub enum Method {
@@ -29,12 +29,12 @@ impl Method {
         (Self::Query, "query"),
     ];
 
-    /// The field of a Path Item Object.
+    /// Returns the field of a Path Item Object.
     pub fn field(self) -> &'static str {
         Self::ALL.iter().find(|(it, _)| *it == self).map_or("", |(_, field)| field)
     }
 
-    /// The method in capitals, as HTTP has it.
+    /// Returns the method as HTTP spells it, in capitals.
     pub fn name(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -49,7 +49,7 @@ impl Method {
         }
     }
 
-    /// Whether sending the request twice does what sending it once does (RFC 9110, section 9.2.2).
+    /// Returns whether the method is idempotent (RFC 9110, section 9.2.2).
     pub fn is_idempotent(self) -> bool {
         match self {
             Self::Get | Self::Put | Self::Delete | Self::Options | Self::Head | Self::Trace | Self::Query => true,
@@ -58,17 +58,17 @@ impl Method {
     }
 }
 
-/// A number as the document gives it.
+/// A number in a document.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Number {
-    /// Without a fraction.
+    /// A number without a fraction.
     Integer(i128),
-    /// With one.
+    /// A number with a fraction.
     Float(f64),
 }
 
 impl Number {
-    /// As a float, which compares with every other.
+    /// Returns the number as a float, which compares with every other number.
     pub fn as_float(self) -> f64 {
         match self {
             #[expect(clippy::cast_precision_loss, reason = "for comparing, the nearest float will do")]
@@ -83,7 +83,7 @@ impl Number {
 pub struct Bound {
     /// The bound.
     pub value: Number,
-    /// Whether the bound itself is out.
+    /// `true` if the bound itself is not allowed.
     pub exclusive: bool,
 }
 
@@ -96,9 +96,9 @@ pub struct Constraints {
     pub max_length: Option<u64>,
     /// `pattern`, an ECMA-262 regular expression.
     pub pattern: Option<String>,
-    /// `format`, where it is known what the value looks like; the type says whether it has a shape of its own.
+    /// `format`, if the format is known. Formats with their own type need no constraint.
     pub format: Option<String>,
-    /// `enum`, or the one value of `const`: these may be fewer than its type has.
+    /// `enum`, or the value of `const`. The type of the value may have more values.
     pub values: Option<Vec<serde_json::Value>>,
     /// `minimum` or `exclusiveMinimum`.
     pub minimum: Option<Bound>,
@@ -114,44 +114,44 @@ pub struct Constraints {
     pub min_properties: Option<u64>,
     /// `maxProperties`
     pub max_properties: Option<u64>,
-    /// `multipleOf`, which is above zero.
+    /// `multipleOf`, which is greater than zero.
     pub multiple_of: Option<Number>,
-    /// `not: {required: […]}`: properties that must not all be present.
+    /// `not: {required: […]}`: lists of properties that must not all be present.
     pub not_together: Vec<Vec<String>>,
-    /// `if`, `dependentRequired` and the like: properties that must be present where others are.
+    /// `if`, `dependentRequired` and similar keywords: properties that other properties require.
     pub conditions: Vec<Condition>,
-    /// `x-specwright-max-json-length`: the Unicode characters of the JSON text of a value of any type.
+    /// `x-specwright-max-json-length`: the most Unicode characters of the value as JSON.
     pub max_json_length: Option<u64>,
-    /// `x-specwright-closed`: whether requests hold only the values that are listed.
+    /// `x-specwright-closed`: `true` if requests may have only the listed values.
     pub closed: bool,
 }
 
-/// Properties that must be present where others are, or have certain values.
+/// Properties that are required if other properties pass tests.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Condition {
-    /// The keyword that says it.
+    /// The keyword of the condition.
     pub keyword: &'static str,
-    /// What must hold of other properties, all of it.
+    /// The tests of other properties.
     pub tests: Vec<PropertyTest>,
-    /// Whether the tests must hold (`then`), or must not all hold (`else`).
+    /// `true` if all tests must pass (`then`), `false` if at least one must fail (`else`).
     pub holds: bool,
-    /// The properties that must then be present.
+    /// The properties that the condition requires.
     pub required: Vec<String>,
 }
 
-/// What must hold of a property.
+/// A test of a property.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PropertyTest {
     /// The property.
     pub property: String,
-    /// Whether it must be present. If not, an absent one passes.
+    /// `true` if the property must be present. Otherwise an absent property passes.
     pub present: bool,
-    /// The values that it may have, as JSON; `None` for any.
+    /// The values that pass, as JSON; `None` for every value.
     pub values: Option<Vec<String>>,
 }
 
 impl Constraints {
-    /// Takes over what is not said yet.
+    /// Adds every constraint that is not set yet.
     pub fn add(&mut self, other: &Self) {
         self.min_length = self.min_length.or(other.min_length);
         self.max_length = self.max_length.or(other.max_length);

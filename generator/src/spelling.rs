@@ -23,7 +23,7 @@ impl TypeTable {
         Scope { api, types: self, defined }
     }
 
-    /// Whether a type accepts any JSON, `null` included.
+    /// Returns whether a type accepts any JSON, `null` included.
     pub(crate) fn is_any(&self, api: &Api, kind: &TypeKind) -> bool {
         match api.resolved(kind) {
             TypeKind::Any => true,
@@ -151,7 +151,7 @@ impl Scope<'_> {
     }
 }
 
-/// Whether a file of models may use the identifier for something else than a model: an import would shadow that.
+/// Returns whether a file of models may use the identifier for something else than a model, which an import would shadow.
 fn is_well_known(ident: &str) -> bool {
     STANDARD_NAMES.contains(&ident) || RuntimeType::OF_MODELS.iter().any(|it| it.name() == ident)
 }

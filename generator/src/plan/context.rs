@@ -1,4 +1,4 @@
-//! What every part of a client's plan looks up.
+//! The context of a client's plan: its API, and the decisions that every part depends on.
 
 use std::collections::BTreeSet;
 
@@ -17,18 +17,18 @@ pub struct Input<'a> {
     pub api: &'a Api,
     /// The module of the client; `None` for the root of the crate, where the type is `Client`.
     pub module: Option<&'a str>,
-    /// Whether the module of the client has a hand-written `ext.rs`.
+    /// `true` if the module of the client has a hand-written `ext.rs`.
     pub ext: bool,
-    /// Whether each tag is a feature of the crate.
+    /// `true` if each tag is a feature of the crate.
     pub by_tag: bool,
 }
 
-/// The API of a client, and the decisions that every part of its plan depends on.
+/// The context of a client's plan.
 pub(super) struct PlanContext<'a> {
     pub(super) api: &'a Api,
     /// The module of the client; `None` for the root of the crate.
     pub(super) module: Option<&'a str>,
-    /// Whether each tag is a feature of the crate.
+    /// `true` if each tag is a feature of the crate.
     pub(super) has_tag_features: bool,
     /// The name of each schema; the identifier is empty for a schema without a generated type.
     pub(super) names: Vec<Name>,

@@ -53,7 +53,7 @@ use crate::rust::{Client, Crate, Package};
 pub use context::Input;
 pub use identifiers::{is_well_known, to_client_type, to_package_name};
 
-/// How deep types may contain each other within the compiler's default recursion limit of 128.
+/// The greatest depth of types within types that fits the compiler's default recursion limit of 128.
 const DEFAULT_DEPTH: usize = 32;
 
 /// Plans the code of a crate: its clients, with every identifier, type and file.

@@ -1,94 +1,94 @@
-//! A client, its builder, and what they know of servers and credentials.
+//! A client, its builder, servers and credentials.
 
 use super::{Docs, Group, ModelFile, Name, Variant, Webhooks};
 use crate::api::KeyLocation;
 use crate::spelling::TypeTable;
 
-/// A client, with everything that it needs.
+/// A client, with its operations, webhooks and models.
 #[derive(Debug)]
 pub struct Client {
-    /// The module that holds it; `None` for the root of the crate.
+    /// The module of the client; `None` for the root of the crate.
     pub module: Option<String>,
-    /// The type.
+    /// The type of the client.
     pub ident: String,
-    /// The builder of the type.
+    /// The type of its builder.
     pub builder: String,
-    /// What it is for.
+    /// The documentation of the module.
     pub docs: Docs,
     /// `info.version`
     pub version: String,
-    /// What the builder needs.
+    /// The arguments of the function that creates the builder.
     pub arguments: Vec<BuilderParam>,
-    /// What the builder takes.
+    /// The setters of the builder.
     pub setters: Vec<BuilderParam>,
-    /// What the client can take from the environment; `None` if that is not enough to make it.
+    /// The environment variables that a client can be created from; `None` if they are not enough.
     pub environment: Option<Environment>,
-    /// What settings may be, where the document lists it.
+    /// The enums of builder parameters whose values the document lists.
     pub param_enums: Vec<BuilderParamEnum>,
     /// Base URLs.
     pub servers: Vec<Server>,
-    /// The servers of the document that may be chosen from, the usual one first; none if there is no choice.
+    /// The servers that users can choose from, the default first; none if there is only one.
     pub alternatives: Vec<ServerAlternative>,
-    /// Ways to authenticate.
+    /// The security schemes.
     pub schemes: Vec<Scheme>,
-    /// What the document says about sending operations again.
+    /// The retries that the document declares.
     pub retries: Vec<Retry>,
     /// Operations, by tag.
     pub groups: Vec<Group>,
-    /// What the API calls on its user, if it calls anything.
+    /// The webhooks that the API sends, if it sends any.
     pub webhooks: Option<Webhooks>,
-    /// How deep types go that hold each other.
+    /// The greatest depth of types within types.
     pub depth: usize,
     /// Models, by file.
     pub files: Vec<ModelFile>,
-    /// Whether there is a hand-written `ext.rs`.
+    /// `true` if the module has a hand-written `ext.rs`.
     pub ext: bool,
-    /// How its schemas are spelled as types.
+    /// The Rust names of the schemas.
     pub types: TypeTable,
 }
 
-/// A server variable or the base URL, as an argument or a setter of the builder.
+/// An argument or a setter of the builder: a server variable or the base URL.
 #[derive(Debug)]
 pub struct BuilderParam {
-    /// The name in the URL, and in Rust.
+    /// The name in the URL, and the argument or setter.
     pub name: Name,
     /// The local variable in functions.
     pub local: String,
-    /// What it is.
+    /// The documentation of the parameter.
     pub docs: Docs,
-    /// What it sets.
+    /// The kind of the parameter.
     pub kind: BuilderParamKind,
-    /// The enum of what it may be, if the document lists it.
+    /// The enum of the parameter, if the document lists its values.
     pub choice: Option<String>,
-    /// A value that shows what is meant.
+    /// A value for examples.
     pub example: String,
 }
 
-/// What a setting may be: known values, and any other, which is refused when the client is built.
+/// The values of a builder parameter. The enum also has any other value, which building the client refuses.
 #[derive(Debug)]
 pub struct BuilderParamEnum {
     /// The enum.
     pub ident: String,
-    /// What it is.
+    /// The documentation of the enum.
     pub docs: Docs,
     /// The values.
     pub variants: Vec<Variant<String>>,
 }
 
-/// The environment variables that a client is made of.
+/// The environment variables that a client is created from.
 #[derive(Debug)]
 pub struct Environment {
-    /// What they are.
+    /// The documentation of the function that reads them.
     pub docs: Docs,
     /// One for each argument of the builder.
     pub required: Vec<String>,
-    /// A setter, and the variable that it takes if it is there.
+    /// Setters, each with the variable that it uses if that is set.
     pub optional: Vec<(String, String)>,
-    /// A setter, and the two variables for user and secret that it takes if both are there.
+    /// Setters, each with the variables for user and secret that it uses if both are set.
     pub pairs: Vec<(String, String, String)>,
 }
 
-/// What a setting sets.
+/// The kind of a builder parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BuilderParamKind {
     /// A variable of a server.
@@ -100,87 +100,87 @@ pub enum BuilderParamKind {
 /// A base URL.
 #[derive(Debug)]
 pub struct Server {
-    /// The static that holds it.
+    /// The static in the client's module.
     pub ident: String,
-    /// Whether an operation is answered by it; else it may only be chosen.
+    /// `true` if an operation uses the server. Other servers can only be chosen.
     pub is_used: bool,
-    /// With `{variable}`s in it.
+    /// The URL, with `{variable}`s.
     pub url: String,
-    /// Name, default and values of each variable.
+    /// The name, default and values of each variable.
     pub variables: Vec<(String, String, Vec<String>)>,
 }
 
-/// How operations are sent again. What is `None` is as the runtime has it.
+/// Retries that the document declares. The runtime's defaults replace every `None`.
 #[derive(Debug)]
 pub struct Retry {
-    /// The static that holds it.
+    /// The static in the client's module.
     pub ident: String,
-    /// Whether they are sent again at all.
+    /// `true` if requests are retried at all.
     pub repeats: bool,
-    /// The longest first wait, in milliseconds.
+    /// The interval before the first retry, in milliseconds.
     pub initial_interval: Option<u64>,
-    /// The longest wait of all, in milliseconds.
+    /// The longest interval, in milliseconds.
     pub max_interval: Option<u64>,
-    /// When to stop, in milliseconds since the first attempt.
+    /// The time after which retries stop, in milliseconds since the first attempt.
     pub max_elapsed_time: Option<u64>,
-    /// By how much waits grow.
+    /// The multiplier of the interval after each retry.
     pub exponent: Option<f64>,
-    /// Whether they are sent again after a connection that failed.
+    /// `true` if requests are retried after a failed connection.
     pub connection_errors: Option<bool>,
-    /// After which statuses: from and to, both included.
+    /// The statuses that are retried, as inclusive ranges.
     pub statuses: Vec<(u16, u16)>,
 }
 
-/// A server that may be chosen.
+/// A server that users can choose.
 #[derive(Debug)]
 pub struct ServerAlternative {
     /// The variant.
     pub ident: String,
-    /// What it is.
+    /// The documentation of the variant.
     pub docs: Docs,
     /// The static of the server.
     pub server: String,
 }
 
-/// A way to authenticate.
+/// A security scheme.
 #[derive(Debug)]
 pub struct Scheme {
     /// The key in the document, and the setter of the builder.
     pub name: Name,
-    /// What it is.
+    /// The documentation of the setter.
     pub docs: Docs,
-    /// What it sends.
+    /// The kind of the credentials.
     pub kind: SchemeKind,
 }
 
-/// What a scheme sends.
+/// The credentials of a security scheme.
 #[derive(Debug)]
 pub enum SchemeKind {
-    /// User and secret, as `Authorization: Basic`.
+    /// A user and a secret, as `Authorization: Basic`.
     Basic {
-        /// The template of the user.
+        /// The template of the user name.
         template: String,
-        /// The argument that fills it.
+        /// The argument that fills the variable of the template.
         user: String,
     },
     /// A token, as `Authorization: Bearer`.
     Bearer,
-    /// A token, or a client's own account that buys one.
+    /// A token, or an account that obtains tokens.
     OAuth2 {
-        /// Where tokens are had.
+        /// The endpoint that issues tokens.
         token_url: String,
-        /// Where refresh tokens are turned into them.
+        /// The endpoint that refreshes tokens.
         refresh_url: String,
-        /// What to ask for.
+        /// The scopes to request.
         scopes: Vec<String>,
     },
     /// A key.
     ApiKey {
-        /// Where the key goes.
+        /// The location of the key.
         location: KeyLocation,
         /// The name of the header, query parameter or cookie.
         name: String,
-        /// What stands before the key.
+        /// The text before the key.
         prefix: String,
     },
 }

@@ -1,5 +1,5 @@
-//! The second representation between the stages: what we write. Every identifier, path and type is decided here;
-//! nothing of OpenAPI is left but the names on the wire.
+//! The representation of the generated crate between `plan` and `emit`, with every identifier, path and type decided. Of
+//! OpenAPI only the names on the wire are left, and the id of the API item that each item comes from.
 
 mod client;
 mod model;
@@ -27,29 +27,29 @@ pub use webhooks::{
     WebhookResponseBody, WebhookResponseVariant, Webhooks,
 };
 
-/// Kinds that mean the same in the API and in Rust.
+/// Kinds that are the same in the API and in Rust.
 pub use crate::api::{KeyLocation, Location, PartKind, StyleKind};
 
-/// The feature that enables those of all tags, where each tag is one.
+/// The feature that enables the features of all tags.
 pub const ALL_TAGS: &str = "all-tags";
 
-/// A crate.
+/// A generated crate.
 #[derive(Debug)]
 pub struct Crate {
-    /// What its manifest says.
+    /// The contents of the manifest.
     pub package: Package,
-    /// The line that begins each file.
+    /// The first line of each file.
     pub header: String,
-    /// What it is.
+    /// The documentation of the crate.
     pub docs: Docs,
-    /// How deep the compiler must go, if that is deeper than usual.
+    /// The compiler's recursion limit, if the default is too low.
     pub recursion_limit: Option<usize>,
-    /// Its clients.
+    /// The clients.
     pub clients: Vec<Client>,
 }
 
 impl Crate {
-    /// The features that tags are behind, each with those that it enables.
+    /// Returns the features of tags, each with the features that it enables.
     pub fn tags(&self) -> impl Iterator<Item = (&str, &[String])> {
         let groups = self.clients.iter().flat_map(|it| &it.groups);
         groups.filter_map(|it| Some((it.feature.as_deref()?, &it.needs[..])))
@@ -57,39 +57,39 @@ impl Crate {
 }
 
 impl Client {
-    /// The features that its tags are behind; none if they are always there.
+    /// Returns the features of the client's tags; none if tags are not features.
     pub fn tags(&self) -> impl Iterator<Item = &str> {
         self.groups.iter().filter_map(|it| it.feature.as_deref())
     }
 }
 
-/// What a manifest says.
+/// The contents of a manifest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Package {
-    /// The name.
+    /// The name of the package.
     pub name: String,
-    /// The version.
+    /// The version of the package.
     pub version: String,
-    /// One line about it.
+    /// The description, in one line.
     pub description: String,
-    /// The path of the runtime, as it is to be written.
+    /// The dependency on the runtime, as the manifest spells it.
     pub runtime: String,
-    /// Whether it is a workspace of its own.
+    /// `true` if the manifest has a `[workspace]` section.
     pub workspace: bool,
-    /// A page that is written by hand, and that the README holds as well; empty if there is none.
+    /// The hand-written page that the README includes; empty if there is none.
     pub guide: String,
-    /// What examples need beside what they have anyway: names, and what the manifest says of them.
+    /// The additional dependencies of examples: the name and the manifest entry of each.
     pub dev_dependencies: Vec<(String, String)>,
 }
 
-/// The spelling on the wire and the spelling in Rust.
+/// A name on the wire and its identifier in Rust.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Name {
-    /// In JSON or a URL.
+    /// The name in JSON, a URL or a header.
     pub wire: String,
-    /// In Rust.
+    /// The identifier in Rust.
     pub ident: String,
 }
 
-/// Markdown that rustdoc takes, line by line.
+/// The lines of a doc comment: Markdown that is safe for rustdoc.
 pub type Docs = Vec<String>;

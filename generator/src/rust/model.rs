@@ -6,14 +6,14 @@ use super::{Docs, Input, ModelForm, Name, PreludePath, RuntimeForm, Type};
 use crate::api::SchemaId;
 use crate::common::{Bound, Number};
 
-/// A file of models: a component and what is described inside of it.
+/// A file of models: the type of a component, and the types of its inline schemas.
 #[derive(Debug)]
 pub struct ModelFile {
-    /// The module, which is the file.
+    /// The name of the module and file.
     pub module: String,
-    /// The feature of the crate that it is behind.
+    /// The feature of the crate that enables the file; `None` if it is always compiled.
     pub feature: Option<String>,
-    /// The types, the component first.
+    /// The types, the component's first.
     pub items: Vec<Item>,
 }
 
@@ -56,39 +56,39 @@ impl AdditionalProperties {
     }
 }
 
-/// A type that we write.
+/// A generated type.
 #[derive(Debug)]
 pub struct Item {
-    /// The schema of the API.
+    /// The schema that the type comes from.
     pub schema: SchemaId,
-    /// Its name in the document, and in Rust.
+    /// The name in the document, and the type.
     pub name: Name,
-    /// What it is.
+    /// The documentation of the type.
     pub docs: Docs,
-    /// Whether it should no longer be used.
+    /// `true` if the document deprecates the schema.
     pub deprecated: bool,
     /// `From`, as the file names it.
     pub from: PreludePath,
-    /// What it is made of.
+    /// The kind of the type.
     pub kind: ItemKind,
 }
 
-/// What a type is made of.
+/// The kind of a generated type.
 #[derive(Debug)]
 pub enum ItemKind {
-    /// Fields.
+    /// A struct.
     Struct(Struct),
-    /// Known texts, and any other in a value of this type.
+    /// An enum of texts, and the type of any other text.
     StringEnum(Vec<Variant<String>>, Type),
-    /// Known numbers and any other.
+    /// An enum of integers.
     IntegerEnum(Vec<Variant<i64>>),
-    /// Known values of several JSON types, each as JSON, and any other in a value of this type.
+    /// An enum of values of several JSON types, each as JSON, and the type of any other value.
     JsonEnum(Vec<Variant<String>>, Type),
-    /// One type for each item of a list.
+    /// A struct with an unnamed field for each item of a list.
     Tuple(Vec<Type>),
-    /// One of several types, or any other.
+    /// An enum of types.
     Union(Union),
-    /// Another name for a type.
+    /// An alias of this type.
     Alias(Type),
 }
 
@@ -97,130 +97,130 @@ pub enum ItemKind {
 pub struct Struct {
     /// The fields, in the order of the document.
     pub fields: Vec<Field>,
-    /// Where keys go that are no fields.
+    /// The field for all other properties.
     pub additional: AdditionalProperties,
-    /// What must hold before it is sent.
+    /// The checks before a value is sent.
     pub checks: Vec<Check>,
-    /// `Default`, as the file names it; `None` if a property is required, so that there is no default value.
+    /// `Default`, as the file names it; `None` if a required property rules out a default value.
     pub default: Option<PreludePath>,
 }
 
-/// Where keys go that are no fields.
+/// The field for the properties that the schema does not name.
 #[derive(Debug)]
 pub enum AdditionalProperties {
-    /// Into a private field of this type, readable with `unknown_fields()`.
+    /// A private field of this type, which `unknown_fields()` returns.
     Private(Type),
-    /// Into a public field of this name and type.
+    /// A public field of this name and type.
     Public(String, Type),
-    /// Into a public field that is one of several types.
+    /// A public field whose type is a union.
     Variant(VariantField),
 }
 
-/// A field for whatever depends on which of several types it is.
+/// The field for a union that a schema has in addition to its properties.
 #[derive(Debug)]
 pub struct VariantField {
     /// The field.
     pub ident: String,
-    /// Its type.
+    /// The type of the field.
     pub ty: Type,
-    /// What a function takes for it.
+    /// The parameter of `new` for the field.
     pub input: Input,
-    /// Whether it has rules of its own.
+    /// `true` if the value has checks.
     pub checked: bool,
 }
 
-/// A field.
+/// A field of a struct.
 #[derive(Debug)]
 pub struct Field {
-    /// The key, and the field.
+    /// The property, and the field.
     pub name: Name,
     /// The local variable in functions.
     pub local: String,
-    /// What it is.
+    /// The documentation of the field.
     pub docs: Docs,
-    /// Whether it should no longer be used.
+    /// `true` if the document deprecates the property.
     pub deprecated: bool,
-    /// Its type.
+    /// The type of the field.
     pub ty: Type,
-    /// Whether linters would ask to take the type apart.
+    /// `true` if the lint `type_complexity` would refuse the type.
     pub complex: bool,
-    /// How presence and `null` are told.
+    /// The representation of absence and `null`.
     pub presence: FieldPresence,
-    /// Whether `new` asks for it.
+    /// `true` if the field is an argument of `new`.
     pub required_in_new: bool,
-    /// Whether it may be absent and is left out of requests.
+    /// `true` if requests leave the field out, because the property is read-only.
     pub skip_in_request: bool,
-    /// What a function takes for it.
+    /// The parameter of `new` or of the setter.
     pub input: Input,
-    /// The setter, unless it is required.
+    /// The setter; `None` for a required property.
     pub setter: Option<String>,
-    /// The setter for `null`, if absent and `null` are two things.
+    /// The setter for `null`, if an absent property differs from `null`.
     pub null_setter: Option<String>,
 }
 
-/// How presence and `null` are told.
+/// The representation of absence and `null` in the type of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldPresence {
     /// `T`, or `Option<T>` that is always sent.
     Required,
-    /// `Option<T>`; `null` reads as absent.
+    /// `Option<T>`, which decodes `null` as an absent property.
     Optional,
-    /// `Option<Value>`; `null` is a value like any other.
+    /// `Option<Value>`, where `null` is a value.
     OptionalAny,
-    /// `Option<Option<T>>`
+    /// `Option<Option<T>>`, which distinguishes an absent property from `null`.
     OptionalNullable,
 }
 
-/// A known value.
+/// A known value of an enum.
 #[derive(Debug)]
 pub struct Variant<T> {
-    /// The value.
+    /// The value on the wire.
     pub wire: T,
     /// The variant.
     pub ident: String,
-    /// What it means.
+    /// The documentation of the variant.
     pub docs: Docs,
 }
 
-/// One of several types, or any other.
+/// An enum of types, which also keeps any other value.
 #[derive(Debug)]
 pub struct Union {
-    /// The types.
+    /// The branches.
     pub branches: Vec<Branch>,
-    /// The type that holds any other value.
+    /// The type of any other value.
     pub unknown: Type,
 }
 
-/// One of several types.
+/// A branch of a union.
 #[derive(Debug)]
 pub struct Branch {
     /// The variant.
     pub ident: String,
-    /// What it holds.
+    /// The type of the variant's value.
     pub ty: Type,
-    /// What becomes it by `From`.
+    /// The types that convert into the union as this branch.
     pub from: Vec<Conversion>,
-    /// How a value is known to be of this type.
+    /// The rule that recognizes a value of this branch.
     pub test: VariantMatcher,
-    /// Whether the value has rules of its own.
+    /// `true` if the value has checks.
     pub checked: bool,
 }
 
-/// How a value is known to be of a branch.
+/// The rule that recognizes a value of a branch.
 #[derive(Debug)]
 pub enum VariantMatcher {
-    /// By a property that has one of these values.
+    /// This property has one of these values.
     Tag(String, Vec<String>),
-    /// It decodes, and nothing is in it that the type does not name.
+    /// The value decodes, and has no properties that the type does not name.
     Closed,
-    /// It decodes.
+    /// The value decodes.
     Shape,
 }
 
-/// What becomes a branch of a union by `From`.
+/// A type that converts into a union by `From`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Conversion {
-    /// The value that it holds.
+    /// The type of the branch.
     Itself,
     /// This type, which the conversion puts into a box, with `Box` as the file names it.
     Boxed(PreludePath, Type),
@@ -228,89 +228,89 @@ pub enum Conversion {
     Text,
 }
 
-/// What must hold before a request leaves.
+/// A check before a request is sent.
 #[derive(Debug)]
 pub enum Check {
-    /// Of a field.
+    /// A field meets a constraint.
     Field(Name, Constraint),
-    /// Of each item of a field that is a list.
+    /// Each item of a field meets these constraints.
     Each(Name, Vec<Constraint>),
-    /// Properties that must not all be there.
+    /// These properties are not all present.
     NotTogether {
         /// The properties.
         wires: Vec<String>,
-        /// The fields among them that may be absent.
+        /// The fields of those properties that may be absent.
         optional: Vec<String>,
     },
-    /// A property that must be there if others are.
+    /// A property is present if a condition holds.
     Required {
-        /// The property, which may be absent.
+        /// The property, which is optional.
         field: Name,
-        /// What must hold of other fields.
+        /// The tests of other fields.
         tests: Vec<FieldTest>,
-        /// Whether all of it must hold, or not all of it.
+        /// `true` if all tests must pass, `false` if at least one must fail.
         holds: bool,
-        /// The tests, for people.
+        /// The tests as text.
         condition: String,
     },
 }
 
-/// What must hold of a field for another one to be required.
+/// A test of a field, in the condition under which another property is required.
 #[derive(Debug, Clone)]
 pub struct FieldTest {
     /// The field.
     pub ident: String,
-    /// Whether it may be absent.
+    /// `true` if the property is optional.
     pub optional: bool,
-    /// Whether it must be present. If not, an absent one passes.
+    /// `true` if the property must be present. Otherwise an absent property passes.
     pub present: bool,
-    /// The values that it may have, as JSON; `None` for any.
+    /// The values that pass, as JSON; `None` for every value.
     pub values: Option<Vec<String>>,
 }
 
-/// What must hold of a value.
+/// A constraint of a value.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Constraint {
-    /// A count of characters.
+    /// The number of characters.
     Length(Range),
-    /// A count of items.
+    /// The number of items.
     Items(Range),
-    /// No item twice.
+    /// Unique items.
     Unique,
-    /// A count of properties.
+    /// The number of properties.
     Properties(Range),
-    /// A number.
+    /// The bounds of a number.
     Number(Bounds),
     /// A multiple of a number.
     Multiple(Number),
-    /// An ECMA-262 regular expression.
+    /// An ECMA-262 regular expression that the text matches.
     Pattern(String),
-    /// A date-time of ISO 8601.
+    /// The format of a date-time, by ISO 8601.
     DateTime,
-    /// At most as many characters of JSON text.
+    /// The most characters of the value as JSON.
     JsonLength(u64),
     /// One of these values, as JSON.
     Listed(Vec<String>),
-    /// The value's own rules.
+    /// The checks of the value's type.
     Nested,
 }
 
-/// From and to, both included.
+/// An inclusive range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Range {
-    /// At least this.
+    /// The lower limit.
     pub min: Option<u64>,
-    /// At most this.
+    /// The upper limit.
     pub max: Option<u64>,
 }
 
 /// A lower and an upper bound.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bounds {
-    /// Whether the field holds integers.
+    /// `true` for a field with integers.
     pub integer: bool,
-    /// The lower one.
+    /// The lower bound.
     pub min: Option<Bound>,
-    /// The upper one.
+    /// The upper bound.
     pub max: Option<Bound>,
 }

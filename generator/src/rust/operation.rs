@@ -1,4 +1,4 @@
-//! Operations, one group a tag.
+//! Operations, in one group for each tag.
 
 use super::{Constraint, Docs, Input, Name, Type};
 use crate::api::{OperationId, PartKind, StyleKind};
@@ -7,21 +7,21 @@ use crate::common::Method;
 /// The operations of a tag.
 #[derive(Debug)]
 pub struct Group {
-    /// The tag, and the client's method that leads here.
+    /// The tag, and the method of the client that returns the group.
     pub name: Name,
-    /// The module, which is the file.
+    /// The name of the module and file.
     pub module: String,
-    /// The feature of the crate that it is behind.
+    /// The feature of the crate that enables the group; `None` if it is always compiled.
     pub feature: Option<String>,
-    /// The features that this one enables: of the groups where its methods lead.
+    /// The features that this feature enables: those of the groups that the aliases lead to.
     pub needs: Vec<String>,
-    /// The type.
+    /// The type of the group.
     pub ident: String,
-    /// What they are for.
+    /// The documentation of the group.
     pub docs: Docs,
     /// The operations, by id.
     pub operations: Vec<Operation>,
-    /// What leads to operations of other groups, by id.
+    /// The methods that call operations of other groups, by id.
     pub others: Vec<TagAlias>,
 }
 
@@ -60,22 +60,22 @@ impl Operation {
     }
 }
 
-/// A method that leads to an operation of another group.
+/// A method that calls an operation of another group.
 #[derive(Debug)]
 pub struct TagAlias {
-    /// The operation of the API that it leads to.
+    /// The operation of the API.
     pub operation: OperationId,
-    /// The id of the operation, and the method.
+    /// The `operationId`, and the method.
     pub name: Name,
-    /// Whether it should no longer be used.
+    /// `true` if the document deprecates the operation.
     pub deprecated: bool,
-    /// What a caller must give.
+    /// The arguments of the method.
     pub arguments: Vec<Argument>,
     /// The module of the other group.
     pub module: String,
     /// The type of the other group.
     pub group: String,
-    /// Its method.
+    /// The method of the other group.
     pub method: String,
     /// The type of the call.
     pub call: String,
@@ -86,79 +86,79 @@ pub struct TagAlias {
 pub struct Operation {
     /// The operation of the API.
     pub id: OperationId,
-    /// Its id, and the method of its group.
+    /// The `operationId`, and the method of the group.
     pub name: Name,
     /// The type of the call.
     pub ident: String,
-    /// What tells it from the usual one, if it sends another body than that.
+    /// The suffix of the method for an alternative body variant, such as `form`; `None` for the preferred variant.
     pub body_variant: Option<String>,
-    /// What it does.
+    /// The documentation of the method.
     pub docs: Docs,
-    /// Whether it should no longer be used.
+    /// `true` if the document deprecates the operation.
     pub deprecated: bool,
     /// The HTTP method.
     pub method: Method,
-    /// With `{parameter}`s in it.
+    /// The path template, with `{parameter}`s.
     pub path: String,
-    /// The static of its base URL.
+    /// The static of the server.
     pub server: String,
-    /// The alternatives, each a list of scheme keys.
+    /// The alternative security requirements, each a list of scheme keys.
     pub security: Vec<Vec<String>>,
-    /// Whether it may safely be sent twice.
+    /// `true` if a request can be repeated safely.
     pub idempotent: bool,
-    /// The static that says how it is sent again; `None` if the document does not say.
+    /// The static of the retries that the document declares for the operation.
     pub retry: Option<String>,
-    /// The media types to ask for, if they are not those of how the answer is read.
+    /// The `accept` header, if it differs from the one that the decoder of the response implies.
     pub accept: Option<String>,
-    /// What a caller must give.
+    /// The arguments of the method.
     pub arguments: Vec<Argument>,
-    /// What a caller may give.
+    /// The setters of the call.
     pub setters: Vec<Argument>,
-    /// What is said of a body of parts before its parts are; `None` if there is nothing to say.
+    /// The initial multipart body; `None` if setting its first part is enough.
     pub multipart_init: Option<MultipartInit>,
-    /// The headers that its answers may carry.
+    /// The headers that responses may have.
     pub headers: Vec<Header>,
-    /// How a success is read; `None` if it can only be read while it comes.
+    /// The decoder of success responses; `None` if they can only be streamed.
     pub success: Option<Decode>,
-    /// How a success is read while it comes.
+    /// The stream of success responses, if they can be streamed.
     pub stream: Option<Stream>,
-    /// How it gives a list page by page.
+    /// The pagination of the operation.
     pub pagination: Option<Pagination>,
-    /// The enums for what comes by status.
+    /// The enums of response bodies by status.
     pub status_enums: Vec<StatusEnum>,
 }
 
-/// A header of an answer.
+/// A response header.
 #[derive(Debug)]
 pub struct Header {
     /// The constant.
     pub ident: String,
-    /// Its name on the wire.
+    /// The name on the wire.
     pub wire: String,
-    /// What it is.
+    /// The documentation of the constant.
     pub docs: Docs,
-    /// The type of its value.
+    /// The type of the value.
     pub ty: Type,
-    /// How its text is decoded.
+    /// The encoding of the value.
     pub encoding: HeaderEncoding,
 }
 
-/// How a response header is written.
+/// The encoding of a response header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HeaderEncoding {
-    /// As one text.
+    /// One text.
     Text,
-    /// As items with commas between them.
+    /// Items, separated by commas.
     List,
-    /// As an object, its keys and values in turn.
+    /// An object, as alternating keys and values.
     Object,
-    /// As an object of pairs with `=`.
+    /// An object, as pairs with `=`.
     Pairs,
-    /// As JSON.
+    /// JSON.
     Json,
 }
 
-/// How a multipart body begins, before any of its parts is set.
+/// The initial state of a multipart body, before any of its parts is set.
 #[derive(Debug, PartialEq, Eq)]
 pub enum MultipartInit {
     /// The body is sent even without parts.
@@ -167,147 +167,147 @@ pub enum MultipartInit {
     RequiredParts(Vec<String>),
 }
 
-/// How the body of an answer is read.
+/// The decoder of a response body.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Decode {
-    /// Not at all.
+    /// The body is ignored.
     Empty,
-    /// Not at all: it sends the caller elsewhere.
+    /// The body is ignored, and the response is a redirect.
     Redirect,
-    /// As JSON.
+    /// JSON of this type.
     Json(Type),
-    /// As text.
+    /// Text.
     Text,
-    /// As it is.
+    /// Bytes.
     Bytes,
-    /// By the enum of this name.
+    /// The enum of this name, by status.
     StatusEnum(String),
 }
 
-/// How an answer is read while it comes.
+/// The decoder of a response that is read while it arrives.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Stream {
-    /// As bytes.
+    /// Bytes.
     Bytes,
-    /// As JSON, one value a line.
+    /// Lines of JSON, with one value each.
     Lines(Type),
-    /// As events with data in JSON.
+    /// Events with data in JSON.
     Events(Type),
-    /// As events with data in text.
+    /// Events with data in text.
     TextEvents,
 }
 
-/// How an operation gives a list page by page. Places are JSON pointers.
+/// The pagination of a list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pagination {
-    /// How the next page is asked for.
+    /// The way to request the next page.
     pub next: NextPage,
-    /// Where an answer has its items, and their type.
+    /// The JSON pointer to the items of a response, and their type.
     pub items: Option<(String, Type)>,
 }
 
-/// How the next page is asked for.
+/// The way to request the next page. Places in responses are JSON pointers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NextPage {
-    /// By its number: what takes it, the first, and where an answer says how many there are.
+    /// By its number: its input, the number of the first page, and the place of the number of pages.
     Page(PageInput, u64, Option<String>),
-    /// By how many items came before.
+    /// By the number of items before it.
     Offset(PageInput),
-    /// By a text that the last answer gave at this place.
+    /// By a cursor at this place of the last response.
     Cursor(PageInput, String),
-    /// By a URL that the last answer gave at this place.
+    /// By a URL at this place of the last response.
     Url(String),
-    /// By a URL in the header `Link`.
+    /// By a URL in the header `Link` of the last response.
     Link,
 }
 
-/// Where the number or cursor of a page goes.
+/// The input for the number or cursor of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PageInput {
-    /// Into the query parameter of this name.
+    /// The query parameter of this name.
     Query(String),
-    /// Into the body, at this JSON pointer.
+    /// The property of the body at this JSON pointer.
     Body(String),
 }
 
-/// An enum with a variant for each status.
+/// An enum of response bodies, with a variant for each status.
 #[derive(Debug)]
 pub struct StatusEnum {
     /// The enum.
     pub ident: String,
-    /// What it is.
+    /// The documentation of the enum.
     pub docs: Docs,
-    /// What it is read of.
+    /// The responses that the enum is decoded from.
     pub outcome: StatusEnumRole,
-    /// The variants, in the order in which they are tried.
+    /// The variants, in the order in which their statuses are tried.
     pub variants: Vec<StatusVariant>,
 }
 
-/// What an enum of statuses is read of.
+/// The responses that a status enum is decoded from.
 #[derive(Debug, PartialEq, Eq)]
 pub enum StatusEnumRole {
-    /// A success.
+    /// Success responses.
     Success {
-        /// The media types to ask for.
+        /// The `accept` header.
         accept: String,
     },
-    /// A failure.
+    /// Error responses.
     Error,
 }
 
-/// What comes with some statuses.
+/// The response body for some statuses.
 #[derive(Debug)]
 pub struct StatusVariant {
     /// The variant.
     pub ident: String,
-    /// What it means.
+    /// The documentation of the variant.
     pub docs: Docs,
     /// The statuses.
     pub statuses: Statuses,
-    /// How the body is read.
+    /// The decoder of the body.
     pub decode: Decode,
 }
 
-/// Statuses.
+/// The statuses that a variant matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Statuses {
-    /// This one.
+    /// This status.
     One(u16),
-    /// Those with this first digit.
+    /// The statuses with this first digit.
     Hundred(u16),
-    /// All.
+    /// Every status.
     Any,
 }
 
-/// A parameter or the body.
+/// An argument of a method or a setter: a parameter, the body, or a part of it.
 #[derive(Debug, Clone)]
 pub struct Argument {
-    /// The input of the operation that it passes on.
+    /// The input of the operation.
     pub source: ArgumentSource,
-    /// Its name on the wire, and in Rust.
+    /// The name on the wire, and the argument or setter.
     pub name: Name,
     /// The local variable in functions.
     pub local: String,
-    /// What it is.
+    /// The documentation of the argument.
     pub docs: Docs,
-    /// Where it goes.
+    /// The place of the value in the request.
     pub target: Target,
-    /// What the caller passes.
+    /// The parameter of the method.
     pub input: Input,
-    /// What must hold of it before it is sent; a body looks after itself.
+    /// The constraints of the value. A body has checks in its type instead.
     pub constraints: Vec<Constraint>,
-    /// What must hold of each item, if it is a list.
+    /// The constraints of each item of a list.
     pub item_constraints: Vec<Constraint>,
 }
 
 impl Argument {
-    /// Whether something must hold of it.
+    /// Returns whether the value has constraints.
     pub fn is_checked(&self) -> bool {
         !self.constraints.is_empty() || !self.item_constraints.is_empty()
     }
 }
 
-/// The input of an operation that an argument passes on. Indices are those of the API's operation.
+/// The input of an operation that an argument is for. Indices are those of the API's operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ArgumentSource {
     /// A parameter of the operation.
@@ -320,47 +320,47 @@ pub enum ArgumentSource {
     PartHeader(usize, usize),
 }
 
-/// Where an argument goes.
+/// The place of an argument in the request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
-    /// Into the path.
+    /// The path.
     Path,
-    /// Into the path, in a style.
+    /// The path, in a style.
     PathStyled(Style),
-    /// Into the query.
+    /// The query.
     Query,
-    /// Into the query, as a list.
+    /// The query, as a list.
     QueryList(ListStyle),
-    /// Into the query, in a style.
+    /// The query, in a style.
     QueryStyled(Style),
-    /// Into a header.
+    /// A header.
     Header,
-    /// Into a header, in a style.
+    /// A header, in a style.
     HeaderStyled(Style),
-    /// Into a cookie.
+    /// A cookie.
     Cookie,
-    /// Into cookies, in a style.
+    /// Cookies, in a style.
     CookieStyled(Style),
-    /// Into the body as JSON, under the usual name or this one.
+    /// The body as JSON, with `application/json` or this media type.
     Json(Option<String>),
-    /// Into the body as JSON, one value a line, under this name.
+    /// The body as lines of JSON, with this media type.
     JsonLines(String),
-    /// Into the body as a form, where some fields have a style of their own.
+    /// The body as a form, with the style of each field that has one.
     Form(Vec<(String, Style)>),
-    /// Into the body as parts.
+    /// The body as parts.
     Multipart,
-    /// Into one part of the body, or several of one name.
+    /// A part of the body, or several parts of one name.
     Part(Part),
-    /// Into a header of the part of this name.
+    /// A header of the part of this name.
     PartHeader(String, Style),
-    /// Into the body as text of this media type.
+    /// The body as text of this media type.
     Text(String),
-    /// Into the body as bytes of this media type.
+    /// The body as bytes of this media type.
     Bytes(String),
 }
 
 impl Target {
-    /// Whether it is the body as a whole.
+    /// Returns whether the argument is the whole body.
     pub fn is_whole_body(&self) -> bool {
         match self {
             Self::Json(_) | Self::JsonLines(_) | Self::Form(_) | Self::Multipart | Self::Text(_) | Self::Bytes(_) => {
@@ -381,37 +381,37 @@ impl Target {
     }
 }
 
-/// How a list of texts is written into the query.
+/// The encoding of a list of texts in the query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListStyle {
-    /// As a parameter for each item.
+    /// A parameter for each item.
     Exploded,
-    /// As one text, with commas.
+    /// One text, with commas.
     Comma,
-    /// As one text, with spaces.
+    /// One text, with spaces.
     Space,
-    /// As one text, with `|`.
+    /// One text, with `|`.
     Pipe,
 }
 
-/// How a value is written into text.
+/// The encoding of a value as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
     /// The style of the specification.
     pub kind: StyleKind,
-    /// Whether it is exploded.
+    /// `true` if the value is exploded.
     pub explode: bool,
-    /// Whether reserved characters go as they are.
+    /// `true` if reserved characters are not escaped.
     pub reserved: bool,
 }
 
-/// How a part is written.
+/// The encoding of a part of a multipart body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
-    /// Whether it is a text, JSON or a file.
+    /// The kind of the part: text, JSON or a file.
     pub kind: PartKind,
-    /// Whether the argument holds several parts of this name.
+    /// `true` if the argument has several parts of this name.
     pub repeated: bool,
-    /// The media type, if the document says one.
+    /// The media type, if the document declares one.
     pub media_type: Option<String>,
 }

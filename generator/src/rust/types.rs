@@ -93,7 +93,7 @@ pub enum RuntimeType {
 pub struct PreludePath {
     /// The item.
     pub item: PreludeItem,
-    /// Whether the file defines another type of that name, so that the item is named by its full path.
+    /// `true` if the file defines another type of that name, so that the item is named by its full path.
     pub is_shadowed: bool,
 }
 
@@ -102,11 +102,11 @@ pub struct PreludePath {
 pub struct RuntimePath {
     /// The type.
     pub ty: RuntimeType,
-    /// How the file names it.
+    /// The form of the name in the file.
     pub form: RuntimeForm,
 }
 
-/// How a file names a type of the runtime.
+/// The form in which a file names a type of the runtime.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RuntimeForm {
     /// Imported: `DateTime`.
@@ -124,11 +124,11 @@ pub struct ModelPath {
     pub schema: SchemaId,
     /// The identifier of the model.
     pub ident: String,
-    /// How the file names it.
+    /// The form of the name in the file.
     pub form: ModelForm,
 }
 
-/// How a file names a model.
+/// The form in which a file names a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ModelForm {
     /// Defined in the same file: `Author`.
@@ -176,7 +176,7 @@ impl Type {
         })
     }
 
-    /// Returns the type in a box; `None` if this is no box.
+    /// Returns the type in a box; `None` if the type is not a box.
     pub fn unboxed(&self) -> Option<&Self> {
         match self {
             Self::Prelude(PreludePath { item: PreludeItem::Box, .. }, arguments) => arguments.first(),

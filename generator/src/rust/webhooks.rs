@@ -1,4 +1,4 @@
-//! What the API calls on its user: a trait, and a request and an answer a webhook.
+//! Webhooks: a handler trait, with the request and the responses of each webhook.
 
 use super::{Constraint, Docs, Name, Type};
 use crate::api::{Location, PartKind, WebhookId};
@@ -7,7 +7,7 @@ use crate::common::Method;
 /// The webhooks of a client.
 #[derive(Debug)]
 pub struct Webhooks {
-    /// What the trait is for.
+    /// The documentation of the trait.
     pub docs: Docs,
     /// The webhooks, by name.
     pub webhooks: Vec<Webhook>,
@@ -18,25 +18,25 @@ pub struct Webhooks {
 pub struct Webhook {
     /// The webhook of the API.
     pub id: WebhookId,
-    /// Its name in the document, and the method of the trait.
+    /// The name in the document, and the method of the trait.
     pub name: Name,
-    /// The module, which is the file.
+    /// The name of the module and file.
     pub module: String,
     /// The type of the request.
     pub request: String,
-    /// What the type is.
+    /// The documentation of that type.
     pub request_docs: Docs,
-    /// What is asked.
+    /// The documentation of the method.
     pub docs: Docs,
-    /// Whether it should no longer be used.
+    /// `true` if the document deprecates the webhook.
     pub deprecated: bool,
     /// The HTTP method.
     pub method: Method,
-    /// Where it is called.
+    /// The path of the route.
     pub path: String,
-    /// What the request holds.
+    /// The fields of the request.
     pub fields: Vec<WebhookInput>,
-    /// What it is answered with.
+    /// The responses that a handler can return.
     pub output: HandlerOutput,
 }
 
@@ -82,26 +82,26 @@ impl WebhookResponseBody {
     }
 }
 
-/// A parameter, the body, or a part of it.
+/// A field of a request: a parameter, the body, or a part of it.
 #[derive(Debug)]
 pub struct WebhookInput {
-    /// Its name in the request, and the field.
+    /// The name in the request, and the field.
     pub name: Name,
-    /// What it is.
+    /// The documentation of the field.
     pub docs: Docs,
-    /// Its type.
+    /// The type of the field.
     pub ty: Type,
-    /// Where it comes from.
+    /// The place of the value in the request.
     pub source: Source,
-    /// Whether it must be there, may be there, or comes several times.
+    /// The number of times that the request has the value.
     pub presence: InputPresence,
-    /// What must hold of it.
+    /// The constraints of the value.
     pub constraints: Vec<Constraint>,
-    /// What must hold of each item, if it is a list.
+    /// The constraints of each item of a list.
     pub item_constraints: Vec<Constraint>,
 }
 
-/// How often a request holds an input.
+/// The number of times that a request has a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InputPresence {
     /// Exactly once.
@@ -112,23 +112,23 @@ pub enum InputPresence {
     Repeated,
 }
 
-/// Where a value comes from.
+/// The place of a value in a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
-    /// A parameter of this location, and how it is written.
+    /// A parameter of this location and encoding.
     Parameter(Location, ParameterEncoding),
     /// The body as JSON.
     Json,
     /// The body as a form.
     Form {
-        /// Names that have brackets.
+        /// The fields whose names have brackets.
         literal: Vec<String>,
-        /// Lists that come as one text.
+        /// The fields that have a list as one text, with its delimiter.
         split: Vec<(String, char)>,
     },
     /// The body as text of this media type.
     Text(String),
-    /// The body as it is.
+    /// The body as bytes.
     Bytes,
     /// The parts of the body.
     Parts,
@@ -136,60 +136,60 @@ pub enum Source {
     Part(PartKind),
 }
 
-/// How a parameter is written.
+/// The encoding of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ParameterEncoding {
-    /// By itself.
+    /// One text.
     Plain,
-    /// As a list in one text.
+    /// A list in one text, with this delimiter.
     Split(char),
-    /// As an object in one text, its keys and values in turn.
+    /// An object in one text, as alternating keys and values.
     Object,
-    /// As an object in one text, of pairs with `=`.
+    /// An object in one text, as pairs with `=`.
     Pairs,
-    /// As JSON.
+    /// JSON.
     Json,
-    /// As an object whose properties are parameters themselves.
+    /// An object whose properties are parameters.
     Spread,
 }
 
-/// What a webhook is answered with.
+/// The responses that a handler can return.
 #[derive(Debug)]
 pub enum HandlerOutput {
-    /// One kind of answer.
+    /// One response.
     Single(WebhookResponse),
     /// An enum of this name with a variant for each status.
     ByStatus(String, Docs, Vec<WebhookResponseVariant>),
 }
 
-/// An answer for some status.
+/// A response for a status.
 #[derive(Debug)]
 pub struct WebhookResponseVariant {
     /// The variant.
     pub ident: String,
-    /// When it is given.
+    /// The documentation of the variant.
     pub docs: Docs,
-    /// What it is.
+    /// The response.
     pub reply: WebhookResponse,
 }
 
-/// What is answered.
+/// A response of a handler.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WebhookResponse {
-    /// With which status; `None` if whoever answers says it.
+    /// The status; `None` if the handler chooses it.
     pub status: Option<u16>,
-    /// What it is made of.
+    /// The body.
     pub body: WebhookResponseBody,
 }
 
-/// What an answer is made of.
+/// The body of a handler's response.
 #[derive(Debug, Clone, PartialEq)]
 pub enum WebhookResponseBody {
-    /// Nothing.
+    /// No body.
     Empty,
-    /// A place to go to.
+    /// A redirect to a URL.
     Redirect,
-    /// JSON, under the usual name or this one.
+    /// JSON, with `application/json` or this media type.
     Json(Option<String>, Type),
     /// Text of this media type.
     Text(String),

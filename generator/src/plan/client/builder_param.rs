@@ -59,7 +59,7 @@ fn base_url() -> BuilderParam {
     BuilderParam {
         local: "base_url".to_owned(),
         name: Name { wire: String::new(), ident: "base_url".to_owned() },
-        docs: prose::line("The base URL, with scheme and host: the document names none."),
+        docs: prose::line("The base URL with scheme and host, which the document does not define."),
         kind: BuilderParamKind::BaseUrl,
         choice: None,
         example: "https://api.example.com".to_owned(),
@@ -117,7 +117,7 @@ fn param_enums(
             ident: value.ident,
             wire: value.wire,
         });
-        let docs = prose::line(format!("What {} in the base URL may be.", prose::wire(&variable.name)));
+        let docs = prose::line(format!("The values of {} in the base URL.", prose::wire(&variable.name)));
         let has_values = !variable.values.is_empty();
         has_values.then(|| BuilderParamEnum { ident: name.ident, docs, variants: variants.collect() })
     };
@@ -134,7 +134,7 @@ fn variable_docs(variable: &ServerVariable) -> Docs {
     let ServerVariable { name, default, .. } = variable;
     let docs = described_or(variable.description.as_deref(), || format!("{} in the base URL.", prose::wire(name)));
     let has_default = !variable.required && !default.is_empty();
-    let default = has_default.then(|| format!("If it is not set: {}.", prose::wire(default)));
+    let default = has_default.then(|| format!("Default: {}.", prose::wire(default)));
     let values: Vec<String> = variable.values.iter().map(|value| prose::wire(value)).collect();
     let values = (!values.is_empty()).then(|| format!("One of {}.", values.join(", ")));
     let notes: Vec<String> = default.into_iter().chain(values).collect();

@@ -30,7 +30,7 @@ pub(in crate::plan) fn group_features(cx: &PlanContext<'_>, groups: &[(&str, &st
 }
 
 /// Returns the feature of each file of models. A file that only one group needs has the feature of that group; a file that
-/// several groups need is always compiled. A feature then adds the files of its own tag, and another tag changes nothing.
+/// several groups need is always compiled. A feature then adds only the files of its tag, and a new tag does not change it.
 pub(in crate::plan) fn file_features(
     cx: &PlanContext<'_>,
     groups: &[Group],
@@ -55,7 +55,7 @@ pub(in crate::plan) fn file_features(
 struct FileUser<'a> {
     /// The feature of the part; `None` if it is always compiled.
     feature: Option<&'a str>,
-    /// Whether the part needs a file, by the index of the file.
+    /// `true` for each file that the part needs, by the index of the file.
     needs_file: Vec<bool>,
 }
 

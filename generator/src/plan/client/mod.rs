@@ -52,15 +52,15 @@ pub(super) fn environment(api: &Api, params: &BuilderParams, schemes: &[Scheme])
 }
 
 fn environment_docs(required: &[String], optional: &[(String, String)], pairs: &[(String, String, String)]) -> Docs {
-    let required = required.iter().map(|variable| format!("* `{variable}`, which must be set"));
-    let optional = optional.iter().map(|(setter, variable)| format!("* `{variable}`, as for `{setter}`"));
-    let pairs = pairs.iter().map(|(setter, user, secret)| format!("* `{user}` with `{secret}`, as for `{setter}`"));
+    let required = required.iter().map(|variable| format!("* `{variable}`, required"));
+    let optional = optional.iter().map(|(setter, variable)| format!("* `{variable}`, for `{setter}`"));
+    let pairs = pairs.iter().map(|(setter, user, secret)| format!("* `{user}` and `{secret}`, for `{setter}`"));
     prose::paragraphs([
-        prose::line("Makes a client from the environment. What is empty counts as not set."),
+        prose::line("Creates a client from environment variables. An empty variable counts as unset."),
         required.chain(optional).chain(pairs).collect(),
         prose::line("# Errors"),
         prose::line(
-            "A variable that must be set is not, or one cannot be used; the error says which. Nothing is sent.",
+            "Fails if a required variable is unset or a value is invalid, and names that variable. Sends no request.",
         ),
     ])
 }
@@ -106,11 +106,11 @@ fn accepted_tokens(kind: &ApiSchemeKind) -> Docs {
     match kind {
         ApiSchemeKind::Basic { .. } => Vec::new(),
         ApiSchemeKind::Bearer | ApiSchemeKind::ApiKey { .. } => prose::line(
-            "Takes the text itself, or, if it changes over time, an [`runtime::OAuth2`] account with its `token_url` \
-                 or a [`runtime::Token::from_source`].",
+            "Accepts a fixed token or, for tokens that expire, an [`runtime::OAuth2`] account with its `token_url` or a \
+                 [`runtime::Token::from_source`].",
         ),
         ApiSchemeKind::OAuth2 { .. } => prose::line(
-            "Takes a token, an [`runtime::OAuth2`] account that buys tokens, or a [`runtime::Token::from_source`].",
+            "Accepts a token, an [`runtime::OAuth2`] account that obtains tokens, or a [`runtime::Token::from_source`].",
         ),
     }
 }

@@ -61,8 +61,8 @@ fn owner_words(schema: &api::Schema) -> Vec<String> {
     }
 }
 
-/// Returns the place of the component or operation that a schema belongs to: its text, and the first three keys. A text
-/// that is no OpenAPI document has no fixed depth for such places, so it is one owner.
+/// Returns the place of the component or operation that a schema belongs to: its text, and the first three keys. A file
+/// that is referred to and is not an OpenAPI document has no fixed depth for owners, so the whole file is one owner.
 fn outermost_owner(schema: &api::Schema) -> String {
     let sections = ["components", "paths", "webhooks", "x-webhooks"];
     let is_document = schema.at.keys().next().is_some_and(|key| sections.contains(&key.as_str()));

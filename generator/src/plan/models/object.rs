@@ -172,7 +172,7 @@ const LONGEST_DEFAULT: usize = 80;
 fn field_docs(property: &api::Property, is_required: bool, name: &Name) -> Docs {
     let access = match property.presence {
         Presence { request: Side::Never, .. } => Some("Read-only: the server sets it."),
-        Presence { response: Side::Never, .. } => Some("Write-only: the server does not answer with it."),
+        Presence { response: Side::Never, .. } => Some("Write-only: responses do not contain it."),
         Presence { request: Side::Required | Side::Optional, response: Side::Required | Side::Optional } => None,
     };
     let default = property.default.as_ref().filter(|_| !is_required);

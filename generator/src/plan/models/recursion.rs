@@ -10,7 +10,7 @@ use crate::graph;
 pub(in crate::plan) struct Recursion {
     /// The group of each schema. Schemas of one group contain each other without a list or map in between.
     groups: Vec<usize>,
-    /// How deep types contain each other.
+    /// The greatest depth of types within types.
     pub(in crate::plan) depth: usize,
 }
 
@@ -37,7 +37,7 @@ pub(in crate::plan) fn find_recursion(api: &Api) -> (Recursion, BTreeSet<SchemaI
 }
 
 /// Returns whether a union boxes a branch of this type. It boxes every struct, so that the size of a variant does not
-/// depend on the size of the struct, and the variant stays as it is when the struct grows.
+/// depend on the size of the struct, and the variant does not change when the struct grows.
 pub(in crate::plan) fn is_boxed_branch(api: &Api, kind: &TypeKind) -> bool {
     match api.resolved(kind) {
         TypeKind::Schema(id) => matches!(api.schemas[id.0].shape, Shape::Object(_)),
@@ -75,7 +75,7 @@ fn contained_schemas(
     schemas.filter(|id| !opaque.contains(id)).map(|id| id.0).collect()
 }
 
-/// Returns the schema of a type that is no list or map.
+/// Returns the schema that a type names directly, without a list or map.
 fn direct_schema(kind: &TypeKind) -> Option<SchemaId> {
     match kind {
         TypeKind::Schema(id) => Some(*id),

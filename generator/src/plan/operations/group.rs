@@ -102,7 +102,7 @@ fn group_docs(api: &Api, tag: &str) -> Docs {
     let declared = api.tags.iter().find(|declared| declared.name == tag);
     described_or(declared.and_then(|declared| declared.description.as_deref()), || match tag {
         UNTAGGED => "Operations without a tag.".to_owned(),
-        _ => format!("Operations of the tag \"{}\".", tag.replace(['[', ']', '<', '>', '`'], " ")),
+        _ => format!("Operations with the tag \"{}\".", tag.replace(['[', ']', '<', '>', '`'], " ")),
     })
 }
 

@@ -138,7 +138,7 @@ impl CallInput<'_> {
     }
 }
 
-/// Names an input. Parameters keep their names, because callers look for them, whatever the body is called.
+/// Names an input. Parameters keep their names even if the body has the same name, because callers look for them.
 fn candidate<'a>(
     input: &'a CallInput<'a>,
     first_ranks: &BTreeMap<String, u8>,
@@ -233,7 +233,7 @@ fn is_text(api: &Api, kind: &TypeKind) -> bool {
 }
 
 fn plan_body(scope: &Scope<'_>, body: &api::RequestBody, ArgumentNames { name, local }: ArgumentNames) -> Argument {
-    let docs = described_or(body.description.as_deref(), || "What is sent.".to_owned());
+    let docs = described_or(body.description.as_deref(), || "The request body.".to_owned());
     let (target, input) = body_target(scope, &body.content);
     let (constraints, item_constraints) = (Vec::new(), Vec::new());
     Argument { source: ArgumentSource::Body, name, local, docs, target, input, constraints, item_constraints }
@@ -309,7 +309,7 @@ fn plan_part(
 fn part_docs(part: &api::Part, is_required: bool, name: &Name) -> Docs {
     let limits = prose::limits(&part.property.constraints).map(prose::line).unwrap_or_default();
     let is_conditional = !is_required && part.property.presence.request == Side::Required;
-    let condition = if is_conditional { prose::line("The body needs it, if it has any part.") } else { Vec::new() };
+    let condition = if is_conditional { prose::line("Required if the body has any part.") } else { Vec::new() };
     prose::paragraphs([described(part.property.docs.description.as_deref(), name), limits, condition])
 }
 

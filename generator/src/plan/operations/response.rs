@@ -80,13 +80,13 @@ fn success_enum(scope: &Scope<'_>, names: &ResponseNames<'_>, operation: &api::O
         // A server may send a success status that the document does not list.
         variants.push(StatusVariant {
             ident: "Other".to_owned(),
-            docs: prose::line("Any other success."),
+            docs: prose::line("Any other success status."),
             statuses: Statuses::Any,
             decode: Decode::Bytes,
         });
     }
     let accept = accept_header(operation).unwrap_or_else(|| JSON.to_owned());
-    let docs = prose::line(format!("What [`{}`] answers with, by status.", names.method_path));
+    let docs = prose::line(format!("The success responses of [`{}`], by status.", names.method_path));
     StatusEnum { ident: names.derive("Output"), docs, outcome: StatusEnumRole::Success { accept }, variants }
 }
 
@@ -101,7 +101,7 @@ pub(super) fn plan_error_enum(
         return None;
     }
     let variants = typed.into_iter().map(|response| status_variant(scope, response)).collect();
-    let docs = prose::line(format!("The bodies that [`{}`] fails with, by status.", names.method_path));
+    let docs = prose::line(format!("The error bodies of [`{}`], by status.", names.method_path));
     Some(StatusEnum { ident: names.derive("Error"), docs, outcome: StatusEnumRole::Error, variants })
 }
 
@@ -170,7 +170,7 @@ pub(super) fn alternatives_docs(scope: &Scope<'_>, operation: &api::Operation) -
             lines.push(line);
         }
     }
-    if lines.is_empty() { lines } else { prose::paragraphs([prose::line("Answers in other ways as well:"), lines]) }
+    if lines.is_empty() { lines } else { prose::paragraphs([prose::line("Other response formats:"), lines]) }
 }
 
 /// Documents the error responses, with one line each.
@@ -179,7 +179,7 @@ pub(super) fn error_docs(scope: &Scope<'_>, operation: &api::Operation, error_en
     let mut lines: Docs = operation.failures.iter().map(|response| error_line(scope, response, has_enum)).collect();
     if let Some(StatusEnum { ident, .. }) = error_enum {
         lines.push(String::new());
-        lines.push(format!("`error.decode::<{ident}>()` reads the body: see [`{ident}`]."));
+        lines.push(format!("`error.decode::<{ident}>()` decodes the body; see [`{ident}`]."));
     }
     if lines.is_empty() { lines } else { prose::paragraphs([prose::line("# Errors"), lines]) }
 }
@@ -193,7 +193,7 @@ fn error_line(scope: &Scope<'_>, response: &api::Response, has_enum: bool) -> St
     if let Some(ty) = response.body.ty() {
         line.push_str(&format!("; the body is a `{}`", scope.nullable(ty)));
         if !has_enum {
-            line.push_str(", which `error.json()` reads");
+            line.push_str(", decoded by `error.json()`");
         }
     }
     line

@@ -101,7 +101,7 @@ fn parameter_encoding(api: &Api, parameter: &api::Parameter) -> Option<Parameter
 }
 
 fn plan_body(scope: &Scope<'_>, body: &api::RequestBody, name: Name) -> WebhookInput {
-    let docs = described_or(body.description.as_deref(), || "What is sent.".to_owned());
+    let docs = described_or(body.description.as_deref(), || "The request body.".to_owned());
     let (ty, source) = match &body.content {
         RequestBodyContent::Json(_, ty) => (scope.nullable(ty), Source::Json),
         RequestBodyContent::Form(ty, styles) => {

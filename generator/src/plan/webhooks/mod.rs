@@ -28,8 +28,10 @@ pub(super) fn plan_webhooks(report: &mut Report, cx: &PlanContext<'_>) -> Option
     let webhooks = routed.into_iter().zip(names);
     let webhooks: Vec<Webhook> = webhooks.map(|(routed, names)| plan_webhook(report, &scope, routed, names)).collect();
     let docs = prose::paragraphs([
-        prose::line("What the API calls on your service."),
-        prose::line("A method that you do not write answers 501, so that a new one breaks nobody."),
+        prose::line("Handles the webhooks that the API sends."),
+        prose::line(
+            "Unimplemented methods return 501, so that a new webhook of the API does not break an implementation.",
+        ),
     ]);
     (!webhooks.is_empty()).then_some(Webhooks { docs, webhooks })
 }
@@ -78,7 +80,7 @@ fn plan_webhook(
     let description = prose::operation(&webhook.docs, webhook.method, &path);
     Webhook {
         id,
-        request_docs: prose::line(format!("What [`{0}`](super::WebhookHandler::{0}) is asked.", method.ident)),
+        request_docs: prose::line(format!("The request that [`{0}`](super::WebhookHandler::{0}) handles.", method.ident)),
         docs: prose::paragraphs([description, response::output_docs(&output), response::error_docs(webhook)]),
         deprecated: webhook.docs.deprecated,
         module,

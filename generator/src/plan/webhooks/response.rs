@@ -23,7 +23,8 @@ pub(super) fn plan_output(scope: &Scope<'_>, webhook: &api::Webhook, method: &st
         _ => {
             let variants = declared.into_iter().map(|response| variant(scope, response)).collect();
             let stem = request.strip_suffix("Request").unwrap_or(request);
-            let docs = prose::line(format!("What [`{method}`](super::WebhookHandler::{method}) answers, by status."));
+            let docs =
+                prose::line(format!("The responses of [`{method}`](super::WebhookHandler::{method}), by status."));
             HandlerOutput::ByStatus(format!("{stem}Output"), docs, variants)
         }
     }
@@ -55,9 +56,9 @@ fn body(scope: &Scope<'_>, declared: &api::WebhookResponseBody) -> WebhookRespon
 pub(super) fn output_docs(output: &HandlerOutput) -> Docs {
     let HandlerOutput::Single(response) = output else { return Vec::new() };
     match &response.body {
-        WebhookResponseBody::Redirect => prose::line("The answer is the place to go to."),
+        WebhookResponseBody::Redirect => prose::line("The response is the URL of a redirect."),
         WebhookResponseBody::Text(media_type) | WebhookResponseBody::Bytes(media_type) => {
-            prose::line(format!("The answer is {}.", prose::wire(media_type)))
+            prose::line(format!("The response body is {}.", prose::wire(media_type)))
         }
         WebhookResponseBody::Empty | WebhookResponseBody::Json(..) => Vec::new(),
     }
