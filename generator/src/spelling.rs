@@ -155,3 +155,43 @@ impl Scope<'_> {
 fn is_well_known(ident: &str) -> bool {
     STANDARD_NAMES.contains(&ident) || RuntimeType::OF_MODELS.iter().any(|it| it.name() == ident)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::TypeTable;
+    use crate::api::{Api, Scalar, SchemaId, Type, TypeKind};
+
+    fn spelled(defined: Option<&[&str]>, kind: TypeKind) -> String {
+        let idents = ["Author", "Option"].map(str::to_owned).to_vec();
+        let (api, types) = (Api::default(), TypeTable { idents, opaque: BTreeSet::new() });
+        let defined = defined.map(|idents| idents.iter().map(|ident| (*ident).to_owned()).collect());
+        types.scope(&api, defined).nullable(&Type { kind, nullable: true }).to_string()
+    }
+
+    #[test]
+    fn a_type_is_named_as_its_file_needs() {
+        let (author, option) = (TypeKind::Schema(SchemaId(0)), TypeKind::Schema(SchemaId(1)));
+        let date = TypeKind::Scalar(Scalar::Date);
+        let dates = TypeKind::Map(Box::new(Type { kind: date.clone(), nullable: false }));
+        let authors = TypeKind::List(Box::new(Type { kind: author.clone(), nullable: true }));
+        let cases: &[(Option<&[&str]>, TypeKind, &str)] = &[
+            (None, author.clone(), "Option<models::Author>"),
+            (None, authors, "Option<Vec<Option<models::Author>>>"),
+            (None, dates.clone(), "Option<runtime::IndexMap<String, runtime::Date>>"),
+            (Some(&[]), dates, "Option<IndexMap<String, Date>>"),
+            (Some(&[]), author.clone(), "Option<Author>"),
+            // An import of the model would shadow the prelude.
+            (Some(&[]), option.clone(), "Option<super::Option>"),
+            // The file itself defines a type of that name.
+            (Some(&["Option"]), option, "::std::option::Option<Option>"),
+            (Some(&["Date"]), date, "Option<specwright_runtime::Date>"),
+            (Some(&["Author"]), author, "Option<Author>"),
+            (Some(&[]), TypeKind::Any, "Value"),
+        ];
+        for (defined, kind, expected) in cases {
+            assert_eq!(spelled(*defined, kind.clone()), *expected);
+        }
+    }
+}

@@ -209,7 +209,9 @@ fn from_env(it: &Client) -> Option<TokenStream> {
 fn set(it: &BuilderParam) -> TokenStream {
     let (wire, local) = (&it.name.wire, ident(&it.local));
     match it.kind {
-        BuilderParamKind::Variable if it.choice.is_some() => quote! { .variable(#wire, #local.into().to_string()) },
+        BuilderParamKind::Variable if it.values_enum.is_some() => {
+            quote! { .variable(#wire, #local.into().to_string()) }
+        }
         BuilderParamKind::Variable => quote! { .variable(#wire, #local) },
         BuilderParamKind::BaseUrl => quote! { .base_url(#local) },
     }
@@ -218,7 +220,7 @@ fn set(it: &BuilderParam) -> TokenStream {
 /// The argument for a setting.
 fn setting(it: &BuilderParam) -> TokenStream {
     let local = ident(&it.local);
-    match &it.choice {
+    match &it.values_enum {
         Some(choice) => {
             let choice = ident(choice);
             quote! { #local: impl Into<#choice> }

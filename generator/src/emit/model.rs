@@ -95,7 +95,7 @@ fn tuple(
 
 fn field(it: &Field) -> TokenStream {
     let (docs, deprecated, name, ty) = (docs(&it.docs), deprecated(it.deprecated), ident(&it.name.ident), ty(&it.ty));
-    let complex = complex_type(it.complex);
+    let complex = complex_type(it.is_complex);
     quote! { #docs #deprecated #complex pub #name: #ty, }
 }
 

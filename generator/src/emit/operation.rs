@@ -23,7 +23,7 @@ pub(super) fn group(client: &Client, guide: &ClientGuide, it: &Group) -> TokenSt
     let imports: Vec<_> = it.imports().map(ident).collect();
     let imports = (!imports.is_empty()).then(|| quote! { use super::super::{#(#imports),*}; });
     let methods = it.operations.iter().map(|operation| method(client, guide, operation));
-    let others = it.others.iter().map(forward);
+    let others = it.aliases.iter().map(forward);
     let calls = it.operations.iter().map(|operation| {
         let (call, choices) = (call(&it.ident, operation), operation.status_enums.iter().map(response::choice));
         quote! { #call #(#choices)* }

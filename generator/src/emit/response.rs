@@ -72,7 +72,7 @@ pub(super) fn decode(it: &Decode) -> TokenStream {
 pub(super) fn choice(it: &StatusEnum) -> TokenStream {
     let (docs, name) = (docs(&it.docs), ident(&it.ident));
     let variants = it.variants.iter().map(variant);
-    let read = match &it.outcome {
+    let read = match &it.role {
         StatusEnumRole::Success { accept } => answer(it, accept),
         StatusEnumRole::Error => failure(it),
     };

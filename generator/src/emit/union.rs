@@ -55,7 +55,7 @@ fn conversion(name: &Ident, from: &TokenStream, branch: &Branch, it: &Conversion
 pub(super) fn wire(name: &TokenStream, it: &Union) -> TokenStream {
     let read = it.branches.iter().map(|it| {
         let variant = ident(&it.ident);
-        match &it.test {
+        match &it.matcher {
             VariantMatcher::Tag(tag, values) => quote! { .tagged(#tag, &[#(#values),*], Self::#variant) },
             VariantMatcher::Closed => quote! { .or_closed(Self::#variant) },
             VariantMatcher::Shape => quote! { .or(Self::#variant) },
@@ -84,7 +84,7 @@ pub(super) fn wire(name: &TokenStream, it: &Union) -> TokenStream {
 }
 
 fn check(name: &TokenStream, it: &Union) -> TokenStream {
-    let checked: Vec<Ident> = it.branches.iter().filter(|it| it.checked).map(|it| ident(&it.ident)).collect();
+    let checked: Vec<Ident> = it.branches.iter().filter(|it| it.has_checks).map(|it| ident(&it.ident)).collect();
     let body = match &checked[..] {
         [] => return TokenStream::new(),
         [only] => quote! { if let Self::#only(it) = self { wire::Check::check(it, at); } },

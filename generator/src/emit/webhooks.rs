@@ -253,9 +253,9 @@ fn encode(it: &HandlerOutput) -> (TokenStream, TokenStream) {
         HandlerOutput::ByStatus(name, _, variants) => {
             let name = ident(name);
             let arms = variants.iter().map(|it| {
-                let (variant, encoded) = (ident(&it.ident), encoded(&it.reply, &quote! { &it }, &quote! { it }));
-                let status = it.reply.status.is_none().then(|| quote! { status, });
-                let body = (it.reply.body != WebhookResponseBody::Empty).then(|| quote! { it });
+                let (variant, encoded) = (ident(&it.ident), encoded(&it.response, &quote! { &it }, &quote! { it }));
+                let status = it.response.status.is_none().then(|| quote! { status, });
+                let body = (it.response.body != WebhookResponseBody::Empty).then(|| quote! { it });
                 let held = if status.is_none() && body.is_none() { None } else { Some(quote! { (#status #body) }) };
                 quote! { #name::#variant #held => #encoded, }
             });
@@ -283,8 +283,8 @@ fn choice(name: &str, said: &[String], variants: &[WebhookResponseVariant]) -> T
     let (docs, name) = (docs(said), ident(name));
     let variants = variants.iter().map(|it| {
         let (docs, name) = (self::docs(&it.docs), ident(&it.ident));
-        let status = it.reply.status.is_none().then(|| quote! { runtime::StatusCode, });
-        let body = reply_type(&it.reply.body);
+        let status = it.response.status.is_none().then(|| quote! { runtime::StatusCode, });
+        let body = reply_type(&it.response.body);
         let held = if status.is_none() && body.is_none() { None } else { Some(quote! { (#status #body) }) };
         quote! { #docs #name #held, }
     });

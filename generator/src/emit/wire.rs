@@ -71,10 +71,10 @@ fn keeps_unknown(it: &ItemKind) -> bool {
 fn is_unconstrained(it: &ItemKind) -> bool {
     match it {
         ItemKind::Struct(it) => {
-            let variant = if let AdditionalProperties::Variant(it) = &it.additional { it.checked } else { false };
+            let variant = if let AdditionalProperties::Variant(it) = &it.additional { it.has_checks } else { false };
             it.checks.is_empty() && !variant
         }
-        ItemKind::Union(it) => !it.branches.iter().any(|it| it.checked),
+        ItemKind::Union(it) => !it.branches.iter().any(|it| it.has_checks),
         ItemKind::StringEnum(..)
         | ItemKind::IntegerEnum(_)
         | ItemKind::JsonEnum(..)
@@ -200,7 +200,7 @@ fn write(it: &Struct) -> TokenStream {
 
 fn check(name: &TokenStream, it: &Struct) -> TokenStream {
     let variant = match &it.additional {
-        AdditionalProperties::Variant(it) if it.checked => {
+        AdditionalProperties::Variant(it) if it.has_checks => {
             let name = ident(&it.ident);
             Some(quote! { wire::Check::check(&self.#name, at); })
         }
@@ -255,7 +255,7 @@ fn check_call(it: &Check) -> TokenStream {
 /// What must hold of a field for another one to be required.
 fn test(it: &FieldTest) -> TokenStream {
     let field = ident(&it.ident);
-    match (&it.values, it.optional, it.present) {
+    match (&it.values, it.is_optional, it.must_be_present) {
         (None, true, _) => quote! { self.#field.is_some() },
         (None, false, _) => quote! { true },
         (Some(values), false, _) => quote! { wire::is_one_of(&self.#field, &[#(#values),*]) },

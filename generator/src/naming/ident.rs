@@ -165,3 +165,44 @@ pub(crate) fn to_module(wire: &str, ident: &str) -> String {
     let res = if is_unchanged { snake } else { format!("{}_{}", ascii.trim_matches('_'), &hash(wire)[..4]) };
     make_valid(Case::Snake, &res).unwrap_or_else(|| format!("name_{}", &hash(wire)[..4]))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Case, to_ident, to_module};
+
+    #[test]
+    fn identifiers_are_valid() {
+        for (case, words, expected) in [
+            (Case::Snake, "birth-date", "birth_date"),
+            (Case::Snake, "userIDs", "user_ids"),
+            (Case::Snake, "type", "type_"),
+            (Case::Snake, "gen", "gen_"),
+            (Case::Snake, "2fa", "_2fa"),
+            (Case::Snake, "_1", "underscore_1"),
+            (Case::Snake, "", "empty"),
+            (Case::Camel, "", "Empty"),
+            (Case::Camel, "self", "Self_"),
+            (Case::Camel, "+1", "Plus1"),
+            (Case::Camel, ">=", "GreaterEqual"),
+            (Case::Camel, "25GBASE-T", "_25gbaseT"),
+            (Case::Camel, "naïve", "Naïve"),
+            (Case::Camel, "日本", "NameXcf2a"),
+        ] {
+            assert_eq!(to_ident(case, words), expected, "{words:?}");
+        }
+    }
+
+    #[test]
+    fn modules_are_valid_on_every_system() {
+        for (wire, ident, expected) in [
+            ("Author", "Author", "author"),
+            ("type", "type_", "type_"),
+            ("con", "con", "con_"),
+            ("Naïve", "Naïve", "nave_"),
+        ] {
+            let module = to_module(wire, ident);
+            assert!(module.starts_with(expected) && module.is_ascii(), "{wire:?}: {module}");
+        }
+        assert!(to_module("a", &"a".repeat(300)).len() <= 100);
+    }
+}

@@ -183,3 +183,62 @@ pub(crate) fn to_methods(idents: &[String], reserved: &[&str]) -> Vec<String> {
     }
     res
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Candidate, Case, Priority, resolve_names, to_methods};
+    use crate::pointer::{Pointer, SourceId};
+
+    fn idents(case: Case, reserved: &[&str], wires: &[&str]) -> Vec<String> {
+        let at = Pointer::root(SourceId(0));
+        let candidates: Vec<Candidate<'_>> = wires.iter().map(|wire| Candidate::new(wire, &at)).collect();
+        let names = resolve_names(case, reserved, &candidates).names;
+        names.into_iter().map(|name| name.ident).collect()
+    }
+
+    #[test]
+    fn clashes_are_settled_by_rule() {
+        let cases: &[(&[&str], &[&str])] = &[
+            // The exact spelling keeps the identifier, and symbols become words.
+            (&["foo-bar", "foo_bar"], &["foo_minus_bar", "foo_bar"]),
+            (&["_id", "id"], &["underscore_id", "id"]),
+            // Only the case of the letters differs.
+            (&["perPage", "per_page"], &["per_page_camel_case", "per_page"]),
+            (&["a", "b"], &["a", "b"]),
+        ];
+        for (wires, expected) in cases {
+            assert_eq!(idents(Case::Snake, &[], wires), *expected, "{wires:?}");
+            let reversed: Vec<&str> = wires.iter().rev().copied().collect();
+            let mut result = idents(Case::Snake, &[], &reversed);
+            result.reverse();
+            assert_eq!(result, *expected, "{wires:?} in the opposite order");
+        }
+    }
+
+    #[test]
+    fn reserved_names_are_avoided() {
+        assert_eq!(idents(Case::Camel, &["Unknown"], &["unknown"]), ["Unknown_"]);
+        assert_eq!(idents(Case::Camel, &["Unknown"], &["unknown", "Unknown"]), ["UnknownLowercase", "Unknown_"]);
+    }
+
+    #[test]
+    fn an_explicit_name_and_a_component_come_first() {
+        let at = Pointer::root(SourceId(0));
+        let with_priority = |priority| Candidate { priority, ..Candidate::new("Tree", &at) };
+        let candidates = [
+            with_priority(Priority::Inline),
+            with_priority(Priority::Component),
+            Candidate::new("Bush", &at).or_explicit(Some("tree")),
+        ];
+        let resolved = resolve_names(Case::Camel, &[], &candidates);
+        assert_eq!(resolved.clashes.len(), 2);
+        assert_eq!(resolved.names[0].ident, "TreeInline");
+        assert_eq!(resolved.names[2].ident, "Tree");
+    }
+
+    #[test]
+    fn methods_give_way_to_reserved_methods() {
+        let idents = ["send", "with_send", "name", "name"].map(str::to_owned);
+        assert_eq!(to_methods(&idents, &["send"]), ["with_send_", "with_send", "name", "with_name"]);
+    }
+}

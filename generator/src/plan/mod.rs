@@ -59,7 +59,7 @@ const DEFAULT_DEPTH: usize = 32;
 /// Plans the code of a crate: its clients, with every identifier, type and file.
 pub fn plan(report: &mut Report, package: Package, header: &str, inputs: &[Input<'_>]) -> Crate {
     let clients: Vec<Client> = inputs.iter().map(|input| plan_client(report, input)).collect();
-    let depth = clients.iter().map(|client| client.depth).max().unwrap_or_default();
+    let depth = clients.iter().map(|client| client.nesting_depth).max().unwrap_or_default();
     // The compiler takes several steps for each level.
     let recursion_limit = (depth >= DEFAULT_DEPTH).then(|| (4 * depth).next_power_of_two());
     let docs = prose::markdown(&package.description);
@@ -87,7 +87,7 @@ fn plan_client(report: &mut Report, input: &Input<'_>) -> Client {
         arguments: params.required,
         setters: params.optional,
         param_enums: params.enums,
-        depth: cx.recursion.depth,
+        nesting_depth: cx.recursion.depth,
         servers: client::server::plan_servers(api),
         alternatives: client::server::plan_alternatives(report, api),
         schemes,

@@ -38,7 +38,7 @@ pub struct Client {
     /// The webhooks that the API sends, if it sends any.
     pub webhooks: Option<Webhooks>,
     /// The greatest depth of types within types.
-    pub depth: usize,
+    pub nesting_depth: usize,
     /// Models, by file.
     pub files: Vec<ModelFile>,
     /// `true` if the module has a hand-written `ext.rs`.
@@ -59,7 +59,7 @@ pub struct BuilderParam {
     /// The kind of the parameter.
     pub kind: BuilderParamKind,
     /// The enum of the parameter, if the document lists its values.
-    pub choice: Option<String>,
+    pub values_enum: Option<String>,
     /// A value for examples.
     pub example: String,
 }

@@ -1,24 +1,27 @@
 //! The representation of the generated crate between `plan` and `emit`, with every identifier, path and type decided. Of
 //! OpenAPI only the names on the wire are left, and the id of the API item that each item comes from.
 
+mod argument;
+mod check;
 mod client;
 mod model;
 mod operation;
+mod response;
 mod types;
 mod webhooks;
 
+pub use argument::{Argument, ArgumentSource, ListStyle, Part, Style, Target};
+pub use check::{Bounds, Check, Constraint, FieldTest, Range};
 pub use client::{
     BuilderParam, BuilderParamEnum, BuilderParamKind, Client, Environment, Retry, Scheme, SchemeKind, Server,
     ServerAlternative,
 };
 pub use model::{
-    AdditionalProperties, Bounds, Branch, Check, Constraint, Conversion, Field, FieldPresence, FieldTest, Item,
-    ItemKind, ModelFile, Range, Struct, Union, Variant, VariantField, VariantMatcher,
+    AdditionalProperties, Branch, Conversion, Field, FieldPresence, Item, ItemKind, ModelFile, Struct, Union, Variant,
+    VariantField, VariantMatcher,
 };
-pub use operation::{
-    Argument, ArgumentSource, Decode, Group, Header, HeaderEncoding, ListStyle, MultipartInit, NextPage, Operation,
-    PageInput, Pagination, Part, StatusEnum, StatusEnumRole, StatusVariant, Statuses, Stream, Style, TagAlias, Target,
-};
+pub use operation::{Group, MultipartInit, NextPage, Operation, PageInput, Pagination, TagAlias};
+pub use response::{Decode, Header, HeaderEncoding, StatusEnum, StatusEnumRole, StatusVariant, Statuses, Stream};
 pub use types::{
     Input, ModelForm, ModelPath, PreludeItem, PreludePath, Primitive, RuntimeForm, RuntimePath, RuntimeType, Type,
 };
@@ -52,7 +55,7 @@ impl Crate {
     /// Returns the features of tags, each with the features that it enables.
     pub fn tags(&self) -> impl Iterator<Item = (&str, &[String])> {
         let groups = self.clients.iter().flat_map(|it| &it.groups);
-        groups.filter_map(|it| Some((it.feature.as_deref()?, &it.needs[..])))
+        groups.filter_map(|it| Some((it.feature.as_deref()?, &it.required_features[..])))
     }
 }
 

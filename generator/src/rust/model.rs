@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Docs, Input, ModelForm, Name, PreludePath, RuntimeForm, Type};
+use super::{Check, Docs, Input, ModelForm, Name, PreludePath, RuntimeForm, Type};
 use crate::api::SchemaId;
-use crate::common::{Bound, Number};
 
 /// A file of models: the type of a component, and the types of its inline schemas.
 #[derive(Debug)]
@@ -126,7 +125,7 @@ pub struct VariantField {
     /// The parameter of `new` for the field.
     pub input: Input,
     /// `true` if the value has checks.
-    pub checked: bool,
+    pub has_checks: bool,
 }
 
 /// A field of a struct.
@@ -143,7 +142,7 @@ pub struct Field {
     /// The type of the field.
     pub ty: Type,
     /// `true` if the lint `type_complexity` would refuse the type.
-    pub complex: bool,
+    pub is_complex: bool,
     /// The representation of absence and `null`.
     pub presence: FieldPresence,
     /// `true` if the field is an argument of `new`.
@@ -201,9 +200,9 @@ pub struct Branch {
     /// The types that convert into the union as this branch.
     pub from: Vec<Conversion>,
     /// The rule that recognizes a value of this branch.
-    pub test: VariantMatcher,
+    pub matcher: VariantMatcher,
     /// `true` if the value has checks.
-    pub checked: bool,
+    pub has_checks: bool,
 }
 
 /// The rule that recognizes a value of a branch.
@@ -226,91 +225,4 @@ pub enum Conversion {
     Boxed(PreludePath, Type),
     /// A borrowed text.
     Text,
-}
-
-/// A check before a request is sent.
-#[derive(Debug)]
-pub enum Check {
-    /// A field meets a constraint.
-    Field(Name, Constraint),
-    /// Each item of a field meets these constraints.
-    Each(Name, Vec<Constraint>),
-    /// These properties are not all present.
-    NotTogether {
-        /// The properties.
-        wires: Vec<String>,
-        /// The fields of those properties that may be absent.
-        optional: Vec<String>,
-    },
-    /// A property is present if a condition holds.
-    Required {
-        /// The property, which is optional.
-        field: Name,
-        /// The tests of other fields.
-        tests: Vec<FieldTest>,
-        /// `true` if all tests must pass, `false` if at least one must fail.
-        holds: bool,
-        /// The tests as text.
-        condition: String,
-    },
-}
-
-/// A test of a field, in the condition under which another property is required.
-#[derive(Debug, Clone)]
-pub struct FieldTest {
-    /// The field.
-    pub ident: String,
-    /// `true` if the property is optional.
-    pub optional: bool,
-    /// `true` if the property must be present. Otherwise an absent property passes.
-    pub present: bool,
-    /// The values that pass, as JSON; `None` for every value.
-    pub values: Option<Vec<String>>,
-}
-
-/// A constraint of a value.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Constraint {
-    /// The number of characters.
-    Length(Range),
-    /// The number of items.
-    Items(Range),
-    /// Unique items.
-    Unique,
-    /// The number of properties.
-    Properties(Range),
-    /// The bounds of a number.
-    Number(Bounds),
-    /// A multiple of a number.
-    Multiple(Number),
-    /// An ECMA-262 regular expression that the text matches.
-    Pattern(String),
-    /// The format of a date-time, by ISO 8601.
-    DateTime,
-    /// The most characters of the value as JSON.
-    JsonLength(u64),
-    /// One of these values, as JSON.
-    Listed(Vec<String>),
-    /// The checks of the value's type.
-    Nested,
-}
-
-/// An inclusive range.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Range {
-    /// The lower limit.
-    pub min: Option<u64>,
-    /// The upper limit.
-    pub max: Option<u64>,
-}
-
-/// A lower and an upper bound.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Bounds {
-    /// `true` for a field with integers.
-    pub integer: bool,
-    /// The lower bound.
-    pub min: Option<Bound>,
-    /// The upper bound.
-    pub max: Option<Bound>,
 }

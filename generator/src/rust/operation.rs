@@ -1,7 +1,7 @@
 //! Operations, in one group for each tag.
 
-use super::{Constraint, Docs, Input, Name, Type};
-use crate::api::{OperationId, PartKind, StyleKind};
+use super::{Argument, Decode, Docs, Header, Name, StatusEnum, Stream, Type};
+use crate::api::OperationId;
 use crate::common::Method;
 
 /// The operations of a tag.
@@ -14,7 +14,7 @@ pub struct Group {
     /// The feature of the crate that enables the group; `None` if it is always compiled.
     pub feature: Option<String>,
     /// The features that this feature enables: those of the groups that the aliases lead to.
-    pub needs: Vec<String>,
+    pub required_features: Vec<String>,
     /// The type of the group.
     pub ident: String,
     /// The documentation of the group.
@@ -22,13 +22,13 @@ pub struct Group {
     /// The operations, by id.
     pub operations: Vec<Operation>,
     /// The methods that call operations of other groups, by id.
-    pub others: Vec<TagAlias>,
+    pub aliases: Vec<TagAlias>,
 }
 
 impl Group {
     /// Returns the modules of the client that the group's file imports.
     pub fn imports(&self) -> impl Iterator<Item = &'static str> {
-        let arguments = self.others.iter().flat_map(|it| &it.arguments).map(|it| it.input.ty());
+        let arguments = self.aliases.iter().flat_map(|it| &it.arguments).map(|it| it.input.ty());
         let mut types = self.operations.iter().flat_map(Operation::types).chain(arguments);
         let client = (!self.operations.is_empty()).then_some("client");
         let models = types.any(|it| it.models().next().is_some()).then_some("models");
@@ -128,36 +128,6 @@ pub struct Operation {
     pub status_enums: Vec<StatusEnum>,
 }
 
-/// A response header.
-#[derive(Debug)]
-pub struct Header {
-    /// The constant.
-    pub ident: String,
-    /// The name on the wire.
-    pub wire: String,
-    /// The documentation of the constant.
-    pub docs: Docs,
-    /// The type of the value.
-    pub ty: Type,
-    /// The encoding of the value.
-    pub encoding: HeaderEncoding,
-}
-
-/// The encoding of a response header.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum HeaderEncoding {
-    /// One text.
-    Text,
-    /// Items, separated by commas.
-    List,
-    /// An object, as alternating keys and values.
-    Object,
-    /// An object, as pairs with `=`.
-    Pairs,
-    /// JSON.
-    Json,
-}
-
 /// The initial state of a multipart body, before any of its parts is set.
 #[derive(Debug, PartialEq, Eq)]
 pub enum MultipartInit {
@@ -165,36 +135,6 @@ pub enum MultipartInit {
     Always,
     /// The body needs these parts, if it is sent at all.
     RequiredParts(Vec<String>),
-}
-
-/// The decoder of a response body.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Decode {
-    /// The body is ignored.
-    Empty,
-    /// The body is ignored, and the response is a redirect.
-    Redirect,
-    /// JSON of this type.
-    Json(Type),
-    /// Text.
-    Text,
-    /// Bytes.
-    Bytes,
-    /// The enum of this name, by status.
-    StatusEnum(String),
-}
-
-/// The decoder of a response that is read while it arrives.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Stream {
-    /// Bytes.
-    Bytes,
-    /// Lines of JSON, with one value each.
-    Lines(Type),
-    /// Events with data in JSON.
-    Events(Type),
-    /// Events with data in text.
-    TextEvents,
 }
 
 /// The pagination of a list.
@@ -228,190 +168,4 @@ pub enum PageInput {
     Query(String),
     /// The property of the body at this JSON pointer.
     Body(String),
-}
-
-/// An enum of response bodies, with a variant for each status.
-#[derive(Debug)]
-pub struct StatusEnum {
-    /// The enum.
-    pub ident: String,
-    /// The documentation of the enum.
-    pub docs: Docs,
-    /// The responses that the enum is decoded from.
-    pub outcome: StatusEnumRole,
-    /// The variants, in the order in which their statuses are tried.
-    pub variants: Vec<StatusVariant>,
-}
-
-/// The responses that a status enum is decoded from.
-#[derive(Debug, PartialEq, Eq)]
-pub enum StatusEnumRole {
-    /// Success responses.
-    Success {
-        /// The `accept` header.
-        accept: String,
-    },
-    /// Error responses.
-    Error,
-}
-
-/// The response body for some statuses.
-#[derive(Debug)]
-pub struct StatusVariant {
-    /// The variant.
-    pub ident: String,
-    /// The documentation of the variant.
-    pub docs: Docs,
-    /// The statuses.
-    pub statuses: Statuses,
-    /// The decoder of the body.
-    pub decode: Decode,
-}
-
-/// The statuses that a variant matches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Statuses {
-    /// This status.
-    One(u16),
-    /// The statuses with this first digit.
-    Hundred(u16),
-    /// Every status.
-    Any,
-}
-
-/// An argument of a method or a setter: a parameter, the body, or a part of it.
-#[derive(Debug, Clone)]
-pub struct Argument {
-    /// The input of the operation.
-    pub source: ArgumentSource,
-    /// The name on the wire, and the argument or setter.
-    pub name: Name,
-    /// The local variable in functions.
-    pub local: String,
-    /// The documentation of the argument.
-    pub docs: Docs,
-    /// The place of the value in the request.
-    pub target: Target,
-    /// The parameter of the method.
-    pub input: Input,
-    /// The constraints of the value. A body has checks in its type instead.
-    pub constraints: Vec<Constraint>,
-    /// The constraints of each item of a list.
-    pub item_constraints: Vec<Constraint>,
-}
-
-impl Argument {
-    /// Returns whether the value has constraints.
-    pub fn is_checked(&self) -> bool {
-        !self.constraints.is_empty() || !self.item_constraints.is_empty()
-    }
-}
-
-/// The input of an operation that an argument is for. Indices are those of the API's operation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ArgumentSource {
-    /// A parameter of the operation.
-    Parameter(usize),
-    /// The request body as a whole.
-    Body,
-    /// A part of a multipart body.
-    Part(usize),
-    /// A header of a part, and its index among the headers of that part.
-    PartHeader(usize, usize),
-}
-
-/// The place of an argument in the request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
-    /// The path.
-    Path,
-    /// The path, in a style.
-    PathStyled(Style),
-    /// The query.
-    Query,
-    /// The query, as a list.
-    QueryList(ListStyle),
-    /// The query, in a style.
-    QueryStyled(Style),
-    /// A header.
-    Header,
-    /// A header, in a style.
-    HeaderStyled(Style),
-    /// A cookie.
-    Cookie,
-    /// Cookies, in a style.
-    CookieStyled(Style),
-    /// The body as JSON, with `application/json` or this media type.
-    Json(Option<String>),
-    /// The body as lines of JSON, with this media type.
-    JsonLines(String),
-    /// The body as a form, with the style of each field that has one.
-    Form(Vec<(String, Style)>),
-    /// The body as parts.
-    Multipart,
-    /// A part of the body, or several parts of one name.
-    Part(Part),
-    /// A header of the part of this name.
-    PartHeader(String, Style),
-    /// The body as text of this media type.
-    Text(String),
-    /// The body as bytes of this media type.
-    Bytes(String),
-}
-
-impl Target {
-    /// Returns whether the argument is the whole body.
-    pub fn is_whole_body(&self) -> bool {
-        match self {
-            Self::Json(_) | Self::JsonLines(_) | Self::Form(_) | Self::Multipart | Self::Text(_) | Self::Bytes(_) => {
-                true
-            }
-            Self::Path
-            | Self::PathStyled(_)
-            | Self::Query
-            | Self::QueryList(_)
-            | Self::QueryStyled(_)
-            | Self::Header
-            | Self::HeaderStyled(_)
-            | Self::Cookie
-            | Self::CookieStyled(_)
-            | Self::Part(_)
-            | Self::PartHeader(..) => false,
-        }
-    }
-}
-
-/// The encoding of a list of texts in the query.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ListStyle {
-    /// A parameter for each item.
-    Exploded,
-    /// One text, with commas.
-    Comma,
-    /// One text, with spaces.
-    Space,
-    /// One text, with `|`.
-    Pipe,
-}
-
-/// The encoding of a value as text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Style {
-    /// The style of the specification.
-    pub kind: StyleKind,
-    /// `true` if the value is exploded.
-    pub explode: bool,
-    /// `true` if reserved characters are not escaped.
-    pub reserved: bool,
-}
-
-/// The encoding of a part of a multipart body.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
-    /// The kind of the part: text, JSON or a file.
-    pub kind: PartKind,
-    /// `true` if the argument has several parts of this name.
-    pub repeated: bool,
-    /// The media type, if the document declares one.
-    pub media_type: Option<String>,
 }

@@ -68,7 +68,7 @@ impl HandlerOutput {
             Self::Single(it) => (Some(it), None),
             Self::ByStatus(_, _, variants) => (None, Some(variants)),
         };
-        single.into_iter().chain(variants.into_iter().flatten().map(|it| &it.reply))
+        single.into_iter().chain(variants.into_iter().flatten().map(|it| &it.response))
     }
 }
 
@@ -170,7 +170,7 @@ pub struct WebhookResponseVariant {
     /// The documentation of the variant.
     pub docs: Docs,
     /// The response.
-    pub reply: WebhookResponse,
+    pub response: WebhookResponse,
 }
 
 /// A response of a handler.

@@ -54,7 +54,7 @@ fn page(cx: &Pages<'_>, variable: &str, calls: &BTreeMap<OperationId, CallSnippe
         summary: first_line(&it.docs),
         docs: prose::under_heading(&it.docs),
         sections: it.operations.iter().filter_map(|it| Some(section(cx, &here, calls.get(&it.id)?, it))).collect(),
-        others: it.others.iter().map(|it| (it.name.ident.clone(), format!("{}::{}", it.group, it.method))).collect(),
+        others: it.aliases.iter().map(|it| (it.name.ident.clone(), format!("{}::{}", it.group, it.method))).collect(),
         types: types.collect(),
     }
 }
@@ -145,7 +145,7 @@ fn successes(it: &Operation) -> &'static str {
 }
 
 fn failure(cx: &Pages<'_>, here: &BTreeSet<&str>, it: &Operation, response: &api::Response) -> [String; 3] {
-    let choice = it.status_enums.iter().find(|it| it.outcome == StatusEnumRole::Error);
+    let choice = it.status_enums.iter().find(|it| it.role == StatusEnumRole::Error);
     let status = prose::status(response.status);
     let body = match (choice, response.body.ty()) {
         (_, None) => String::new(),

@@ -112,8 +112,9 @@ fn answering(values: &Values<'_>, it: &Webhook, origin: &api::Webhook) -> Handle
             let variant = variants.first().zip(told.next());
             let made = variant.map(|(variant, it)| {
                 let path = format!("{name}::{}", variant.ident);
-                let status = variant.reply.status.is_none().then(|| status(&mut draft, "OK"));
-                let held: Vec<ExampleExpr> = status.into_iter().chain(value(&mut draft, &variant.reply, it)).collect();
+                let status = variant.response.status.is_none().then(|| status(&mut draft, "OK"));
+                let held: Vec<ExampleExpr> =
+                    status.into_iter().chain(value(&mut draft, &variant.response, it)).collect();
                 if held.is_empty() { ExampleExpr::Path(path) } else { ExampleExpr::Call(path, held) }
             });
             (name.clone(), made.unwrap_or_else(|| ExampleExpr::Path("()".to_owned())))

@@ -42,7 +42,7 @@ pub(in crate::plan) fn builder_params(report: &mut Report, api: &Api, client: &s
             name: Name { ident: method.unwrap_or(name.ident), ..name },
             docs: variable_docs(variable),
             kind: BuilderParamKind::Variable,
-            choice: values_enum.as_ref().map(|it| it.ident.clone()),
+            values_enum: values_enum.as_ref().map(|it| it.ident.clone()),
             example: example(variable),
         };
         if is_setter { optional.push(param) } else { required.push(param) }
@@ -61,7 +61,7 @@ fn base_url() -> BuilderParam {
         name: Name { wire: String::new(), ident: "base_url".to_owned() },
         docs: prose::line("The base URL with scheme and host, which the document does not define."),
         kind: BuilderParamKind::BaseUrl,
-        choice: None,
+        values_enum: None,
         example: "https://api.example.com".to_owned(),
     }
 }

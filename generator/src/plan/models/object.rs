@@ -53,7 +53,7 @@ fn additional_properties(
             AdditionalProperties::Variant(VariantField {
                 ident: name.to_owned(),
                 input: scope.input(&union.kind, ty.clone()),
-                checked: cx.is_checked(&union.kind),
+                has_checks: cx.is_checked(&union.kind),
                 ty,
             })
         }
@@ -145,7 +145,7 @@ fn field(
     Field {
         docs: field_docs(property, is_required, &name),
         deprecated: property.docs.deprecated,
-        complex: complexity(&ty, 1) > DEFAULT_COMPLEXITY,
+        is_complex: complexity(&ty, 1) > DEFAULT_COMPLEXITY,
         ty,
         presence,
         required_in_new: is_required || property.presence.request == Side::Required,

@@ -24,8 +24,8 @@ pub(super) fn plan_union(
             ident: name.ident,
             ty: branch_type(cx, scope, id, &branch.kind),
             from: if is_unique { conversions(cx, scope, &branch.kind) } else { Vec::new() },
-            test: matcher(union.tag.as_deref(), branch),
-            checked: cx.is_checked(&branch.kind),
+            matcher: matcher(union.tag.as_deref(), branch),
+            has_checks: cx.is_checked(&branch.kind),
         }
     });
     Union { branches: branches.collect(), unknown: scope.value(&TypeKind::Any) }

@@ -66,7 +66,10 @@ fn required_checks(condition: &Condition, fields: &[Field]) -> Vec<Check> {
         let field = sent_field(&test.property)?;
         let (ident, optional) = (field.name.ident.clone(), field.presence != FieldPresence::Required);
         let text = prose::test(test, optional);
-        Some((FieldTest { ident, optional, present: test.present, values: test.values.clone() }, text))
+        Some((
+            FieldTest { ident, is_optional: optional, must_be_present: test.present, values: test.values.clone() },
+            text,
+        ))
     };
     let Some(tests) = condition.tests.iter().map(test).collect::<Option<Vec<_>>>() else { return Vec::new() };
     let required = condition.required.iter().filter_map(|wire| sent_field(wire));

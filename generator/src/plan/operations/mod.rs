@@ -44,9 +44,18 @@ pub(super) fn plan_groups(report: &mut Report, cx: &PlanContext<'_>) -> Vec<Grou
     let aliases = plan_aliases(&planned);
     let required_features = required_features(&planned, &aliases, &features);
     let groups = planned.into_iter().zip(aliases).zip(features).zip(required_features);
-    let groups = groups.map(|(((planned, aliases), feature), needs)| {
+    let groups = groups.map(|(((planned, aliases), feature), required_features)| {
         let GroupNames { accessor, ident, module, docs } = planned.names;
-        Group { name: accessor, module, feature, needs, ident, docs, operations: planned.operations, others: aliases }
+        Group {
+            name: accessor,
+            module,
+            feature,
+            required_features,
+            ident,
+            docs,
+            operations: planned.operations,
+            aliases,
+        }
     });
     groups.collect()
 }

@@ -80,7 +80,10 @@ fn plan_webhook(
     let description = prose::operation(&webhook.docs, webhook.method, &path);
     Webhook {
         id,
-        request_docs: prose::line(format!("The request that [`{0}`](super::WebhookHandler::{0}) handles.", method.ident)),
+        request_docs: prose::line(format!(
+            "The request that [`{0}`](super::WebhookHandler::{0}) handles.",
+            method.ident
+        )),
         docs: prose::paragraphs([description, response::output_docs(&output), response::error_docs(webhook)]),
         deprecated: webhook.docs.deprecated,
         module,

@@ -35,7 +35,7 @@ fn variant(scope: &Scope<'_>, response: &api::WebhookResponse) -> WebhookRespons
     WebhookResponseVariant {
         ident: variant_ident(response.status),
         docs: described_or(Some(&response.description), || prose::status(response.status)),
-        reply: WebhookResponse { status, body: body(scope, &response.body) },
+        response: WebhookResponse { status, body: body(scope, &response.body) },
     }
 }
 

@@ -1,0 +1,141 @@
+//! Arguments of operations, and their places in requests.
+
+use super::{Constraint, Docs, Input, Name};
+use crate::api::{PartKind, StyleKind};
+
+/// An argument of a method or a setter: a parameter, the body, or a part of it.
+#[derive(Debug, Clone)]
+pub struct Argument {
+    /// The input of the operation.
+    pub source: ArgumentSource,
+    /// The name on the wire, and the argument or setter.
+    pub name: Name,
+    /// The local variable in functions.
+    pub local: String,
+    /// The documentation of the argument.
+    pub docs: Docs,
+    /// The place of the value in the request.
+    pub target: Target,
+    /// The parameter of the method.
+    pub input: Input,
+    /// The constraints of the value. A body has checks in its type instead.
+    pub constraints: Vec<Constraint>,
+    /// The constraints of each item of a list.
+    pub item_constraints: Vec<Constraint>,
+}
+
+impl Argument {
+    /// Returns whether the value has constraints.
+    pub fn is_checked(&self) -> bool {
+        !self.constraints.is_empty() || !self.item_constraints.is_empty()
+    }
+}
+
+/// The input of an operation that an argument is for. Indices are those of the API's operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ArgumentSource {
+    /// A parameter of the operation.
+    Parameter(usize),
+    /// The request body as a whole.
+    Body,
+    /// A part of a multipart body.
+    Part(usize),
+    /// A header of a part, and its index among the headers of that part.
+    PartHeader(usize, usize),
+}
+
+/// The place of an argument in the request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// The path.
+    Path,
+    /// The path, in a style.
+    PathStyled(Style),
+    /// The query.
+    Query,
+    /// The query, as a list.
+    QueryList(ListStyle),
+    /// The query, in a style.
+    QueryStyled(Style),
+    /// A header.
+    Header,
+    /// A header, in a style.
+    HeaderStyled(Style),
+    /// A cookie.
+    Cookie,
+    /// Cookies, in a style.
+    CookieStyled(Style),
+    /// The body as JSON, with `application/json` or this media type.
+    Json(Option<String>),
+    /// The body as lines of JSON, with this media type.
+    JsonLines(String),
+    /// The body as a form, with the style of each field that has one.
+    Form(Vec<(String, Style)>),
+    /// The body as parts.
+    Multipart,
+    /// A part of the body, or several parts of one name.
+    Part(Part),
+    /// A header of the part of this name.
+    PartHeader(String, Style),
+    /// The body as text of this media type.
+    Text(String),
+    /// The body as bytes of this media type.
+    Bytes(String),
+}
+
+impl Target {
+    /// Returns whether the argument is the whole body.
+    pub fn is_whole_body(&self) -> bool {
+        match self {
+            Self::Json(_) | Self::JsonLines(_) | Self::Form(_) | Self::Multipart | Self::Text(_) | Self::Bytes(_) => {
+                true
+            }
+            Self::Path
+            | Self::PathStyled(_)
+            | Self::Query
+            | Self::QueryList(_)
+            | Self::QueryStyled(_)
+            | Self::Header
+            | Self::HeaderStyled(_)
+            | Self::Cookie
+            | Self::CookieStyled(_)
+            | Self::Part(_)
+            | Self::PartHeader(..) => false,
+        }
+    }
+}
+
+/// The encoding of a list of texts in the query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListStyle {
+    /// A parameter for each item.
+    Exploded,
+    /// One text, with commas.
+    Comma,
+    /// One text, with spaces.
+    Space,
+    /// One text, with `|`.
+    Pipe,
+}
+
+/// The encoding of a value as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// The style of the specification.
+    pub kind: StyleKind,
+    /// `true` if the value is exploded.
+    pub explode: bool,
+    /// `true` if reserved characters are not escaped.
+    pub reserved: bool,
+}
+
+/// The encoding of a part of a multipart body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The kind of the part: text, JSON or a file.
+    pub kind: PartKind,
+    /// `true` if the argument has several parts of this name.
+    pub repeated: bool,
+    /// The media type, if the document declares one.
+    pub media_type: Option<String>,
+}
