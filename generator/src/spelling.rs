@@ -6,30 +6,15 @@ use crate::api::{Api, Scalar, SchemaId, Shape, Type as ApiType, TypeKind};
 use crate::naming::STANDARD_NAMES;
 use crate::rust::{
     Input, ModelForm, ModelPath, PreludeItem, PreludePath, Primitive, RuntimeForm, RuntimePath, RuntimeType, Type,
+    TypeTable,
 };
 
-/// The Rust names of a client's schemas: everything that is needed to turn a type of the API into a Rust type.
-#[derive(Debug, Clone, Default)]
-pub struct TypeTable {
-    /// The identifier of each schema, by [`SchemaId`]; empty for a schema that has no Rust type.
-    pub idents: Vec<String>,
-    /// Schemas that are any JSON in Rust, because their type would be an alias of itself.
-    pub opaque: BTreeSet<SchemaId>,
-}
-
-impl TypeTable {
-    /// Returns the scope of a file that defines these types, or, with `None`, of a file outside of the models.
-    pub(crate) fn scope<'a>(&'a self, api: &'a Api, defined: Option<BTreeSet<String>>) -> Scope<'a> {
-        Scope { api, types: self, defined }
-    }
-
-    /// Returns whether a type accepts any JSON, `null` included.
-    pub(crate) fn is_any(&self, api: &Api, kind: &TypeKind) -> bool {
-        match api.resolved(kind) {
-            TypeKind::Any => true,
-            TypeKind::Schema(id) => self.opaque.contains(id),
-            TypeKind::Scalar(_) | TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Broken => false,
-        }
+/// Returns whether a type accepts any JSON, `null` included.
+pub(crate) fn is_any(types: &TypeTable, api: &Api, kind: &TypeKind) -> bool {
+    match api.resolved(kind) {
+        TypeKind::Any => true,
+        TypeKind::Schema(id) => types.opaque.contains(id),
+        TypeKind::Scalar(_) | TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Broken => false,
     }
 }
 
@@ -41,7 +26,11 @@ pub(crate) struct Scope<'a> {
     defined: Option<BTreeSet<String>>,
 }
 
-impl Scope<'_> {
+impl<'a> Scope<'a> {
+    /// Returns the scope of a file that defines these types, or, with `None`, of a file outside of the models.
+    pub(crate) fn new(api: &'a Api, types: &'a TypeTable, defined: Option<BTreeSet<String>>) -> Self {
+        Self { api, types, defined }
+    }
     /// Returns the type of a value, in an `Option` where the value may be `null`.
     pub(crate) fn nullable(&self, ty: &ApiType) -> Type {
         let inner = self.value(&ty.kind);
@@ -160,14 +149,15 @@ fn is_well_known(ident: &str) -> bool {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::TypeTable;
+    use super::Scope;
     use crate::api::{Api, Scalar, SchemaId, Type, TypeKind};
+    use crate::rust::TypeTable;
 
     fn spelled(defined: Option<&[&str]>, kind: TypeKind) -> String {
         let idents = ["Author", "Option"].map(str::to_owned).to_vec();
         let (api, types) = (Api::default(), TypeTable { idents, opaque: BTreeSet::new() });
         let defined = defined.map(|idents| idents.iter().map(|ident| (*ident).to_owned()).collect());
-        types.scope(&api, defined).nullable(&Type { kind, nullable: true }).to_string()
+        Scope::new(&api, &types, defined).nullable(&Type { kind, nullable: true }).to_string()
     }
 
     #[test]

@@ -156,7 +156,7 @@ impl<'a> Context<'a> {
 
     /// A scope for code outside of the models, which names them as `models::…`.
     fn scope(&self) -> Scope<'a> {
-        self.client.types.scope(self.api, None)
+        Scope::new(self.api, &self.client.types, None)
     }
 
     /// Every operation of the client.

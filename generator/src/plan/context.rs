@@ -7,8 +7,8 @@ use super::models::validation;
 use crate::api::{self, Api, SchemaId, SchemaName, Shape, TypeKind};
 use crate::diagnostics::{self, Report};
 use crate::naming::{self, Candidate, Case, Priority, resolve_names};
-use crate::rust::Name;
-use crate::spelling::{Scope, TypeTable};
+use crate::rust::{Name, TypeTable};
+use crate::spelling::{self, Scope};
 
 /// The input of a client's plan.
 #[derive(Debug)]
@@ -56,12 +56,12 @@ impl<'a> PlanContext<'a> {
 
     /// Returns the scope of a file that defines these types, or, with `None`, of a file outside of the models.
     pub(super) fn scope(&self, defined: Option<BTreeSet<String>>) -> Scope<'_> {
-        self.types.scope(self.api, defined)
+        Scope::new(self.api, &self.types, defined)
     }
 
     /// Returns whether a type accepts any JSON, `null` included.
     pub(super) fn is_any(&self, kind: &TypeKind) -> bool {
-        self.types.is_any(self.api, kind)
+        spelling::is_any(&self.types, self.api, kind)
     }
 
     /// Returns whether a value has to be checked before it is sent.

@@ -1,8 +1,9 @@
 //! A client, its builder, servers and credentials.
 
+use std::collections::BTreeSet;
+
 use super::{Docs, Group, ModelFile, Name, Variant, Webhooks};
-use crate::api::KeyLocation;
-use crate::spelling::TypeTable;
+use crate::api::{KeyLocation, SchemaId};
 
 /// A client, with its operations, webhooks and models.
 #[derive(Debug)]
@@ -45,6 +46,15 @@ pub struct Client {
     pub ext: bool,
     /// The Rust names of the schemas.
     pub types: TypeTable,
+}
+
+/// The Rust names of a client's schemas: everything that is needed to turn a type of the API into a Rust type.
+#[derive(Debug, Clone, Default)]
+pub struct TypeTable {
+    /// The identifier of each schema, by [`SchemaId`]; empty for a schema that has no Rust type.
+    pub idents: Vec<String>,
+    /// Schemas that are any JSON in Rust, because their type would be an alias of itself.
+    pub opaque: BTreeSet<SchemaId>,
 }
 
 /// An argument or a setter of the builder: a server variable or the base URL.

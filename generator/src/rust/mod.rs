@@ -14,7 +14,7 @@ pub use argument::{Argument, ArgumentSource, ListStyle, Part, Style, Target};
 pub use check::{Bounds, Check, Constraint, FieldTest, Range};
 pub use client::{
     BuilderParam, BuilderParamEnum, BuilderParamKind, Client, Environment, Retry, Scheme, SchemeKind, Server,
-    ServerAlternative,
+    ServerAlternative, TypeTable,
 };
 pub use model::{
     AdditionalProperties, Branch, Conversion, Field, FieldPresence, Item, ItemKind, ModelFile, Struct, Union, Variant,

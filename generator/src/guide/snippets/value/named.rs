@@ -7,6 +7,7 @@ use super::super::placeholder::{Hint, is_private, scalar};
 use super::{ExampleBuilder, ExampleDetail, KEPT, MOST_SETTERS, call};
 use crate::api::{self, LeafKind, SchemaId, Shape, Side, TypeKind};
 use crate::rust::{AdditionalProperties, Field, FieldPresence, ItemKind, Struct, Variant};
+use crate::spelling::is_any;
 
 impl ExampleBuilder<'_> {
     pub(super) fn named(&mut self, id: SchemaId, hint: Hint<'_>) -> Option<ExampleExpr> {
@@ -146,7 +147,7 @@ impl ExampleBuilder<'_> {
     fn field(&mut self, property: &api::Property, field: &Field, around: Hint<'_>) -> ExampleExpr {
         let nullable = field.presence == FieldPresence::Required
             && property.ty.nullable
-            && !self.values.cx.client.types.is_any(self.values.cx.api, &property.ty.kind);
+            && !is_any(&self.values.cx.client.types, self.values.cx.api, &property.ty.kind);
         self.argument(&field.input, &property.ty, nullable, Hint::of(property, around))
     }
 }
