@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::formatted;
+use super::format;
 use super::tokens::{ident, path};
 use crate::guide::{CallSnippet, ClientSnippets, ExampleExpr, Import, SnippetResult};
 
@@ -85,7 +85,7 @@ fn json(it: &serde_json::Value) -> TokenStream {
 /// The call, sent, and its answer in a variable if there is something in it.
 pub(super) fn sent(it: &CallSnippet) -> Vec<String> {
     let call = expression(&it.call);
-    formatted(match it.result {
+    format::statements(match it.result {
         SnippetResult::Empty => quote! { #call.send().await?; },
         SnippetResult::Answered => quote! { let answer = #call.send().await?; },
         SnippetResult::Streamed => quote! { let answer = #call.stream().await?; },
@@ -95,12 +95,12 @@ pub(super) fn sent(it: &CallSnippet) -> Vec<String> {
 /// The call, not sent yet, in a variable.
 pub(super) fn unsent(it: &CallSnippet) -> Vec<String> {
     let call = expression(&it.call);
-    formatted(quote! { let call = #call; })
+    format::statements(quote! { let call = #call; })
 }
 
 /// What an example imports.
 pub(super) fn imports(setup: &ClientSnippets, imports: &[Import]) -> Vec<String> {
-    import_lines(setup, imports).flat_map(|it| super::formatted_item(&it)).collect()
+    import_lines(setup, imports).flat_map(|it| format::code(&it)).collect()
 }
 
 /// The same inside of code.

@@ -4,6 +4,7 @@ mod call_test;
 mod client;
 mod enums;
 mod example_expr;
+mod format;
 mod manifest;
 mod model;
 mod operation;
@@ -93,55 +94,11 @@ fn client_files(krate: &Crate, it: &Client, guide: &ClientGuide, res: &mut Vec<F
     }
 }
 
-/// A Rust file: the line that says whose it is, and an attribute that keeps `rustfmt` away, which disagrees with our
-/// printer on many lines.
+/// Returns a Rust file with its header and an attribute that keeps `rustfmt` away, which formats many lines differently.
 fn rust(krate: &Crate, path: String, tokens: TokenStream) -> File {
     let tokens = quote! {
         #![cfg_attr(rustfmt, rustfmt_skip)]
         #tokens
     };
-    let file = syn::parse2(tokens).unwrap_or_else(|error| unreachable!("what is printed for {path} is Rust: {error}"));
-    File { text: format!("// {}\n{}", krate.header, spaced(&prettyplease::unparse(&file))), path }
-}
-
-/// Statements, as lines that stand at the margin.
-fn formatted(statements: TokenStream) -> Vec<String> {
-    let lines = formatted_item(&quote! { fn example() { #statements } }.to_string());
-    let inner = lines.iter().skip(1).take(lines.len().saturating_sub(2));
-    inner.map(|it| it.strip_prefix("    ").unwrap_or(it).to_owned()).collect()
-}
-
-/// An item as lines; as it is, if its crate has a name that no path can have.
-fn formatted_item(text: &str) -> Vec<String> {
-    let printed = syn::parse_file(text).map_or_else(|_| text.to_owned(), |it| prettyplease::unparse(&it));
-    printed.lines().map(str::to_owned).collect()
-}
-
-/// Our printer leaves no blank lines. People read better with one after each item and method, so they are put back:
-/// where a line ends something that stands at the margin or directly in an `impl`.
-fn spaced(text: &str) -> String {
-    let mut res = String::with_capacity(text.len() + text.len() / 16);
-    let mut lines = text.lines().peekable();
-    let mut in_constant = false;
-    while let Some(line) = lines.next() {
-        res.push_str(line);
-        res.push('\n');
-        let Some(next) = lines.peek() else { break };
-        let at_margin = !line.starts_with([' ', '/', '#']) && line.ends_with([';', '}'])
-            || line.starts_with("//!")
-            || line.starts_with("#![");
-        let of_one_kind = kind(line) == kind(next) && kind(line).is_some();
-        in_constant |= line.starts_with("    pub const ");
-        let in_impl = line == "    }" || (in_constant && line.ends_with(';'));
-        in_constant &= !in_impl;
-        if (at_margin || in_impl) && !of_one_kind && !next.trim_start().starts_with('}') {
-            res.push('\n');
-        }
-    }
-    res
-}
-
-/// Lines that stand together without a blank line.
-fn kind(line: &str) -> Option<&'static str> {
-    ["use ", "pub use ", "mod ", "//!", "wire::"].into_iter().find(|it| line.starts_with(it))
+    File { text: format!("// {}\n{}", krate.header, format::file(&path, tokens)), path }
 }

@@ -3,8 +3,8 @@
 use quote::quote;
 
 use super::example_expr::{expression, given, imports, sent, unsent};
+use super::format;
 use super::page::{indented, table};
-use super::{formatted, formatted_item};
 use crate::guide::{CallSnippet, ClientGuide, ExampleProgram, Guide};
 use crate::rust::{Client, Crate};
 
@@ -151,7 +151,7 @@ fn built(it: &Client, guide: &ClientGuide) -> Vec<String> {
     let client = expression(&setup.test);
     let mut res = vec![format!("use {}::{ident};", setup.module), String::new()];
     res.push(format!("fn client() -> Result<{ident}, {}::Error> {{", setup.krate));
-    res.extend(indented(formatted(quote! { #client.build() })));
+    res.extend(indented(format::statements(quote! { #client.build() })));
     res.push("}".to_owned());
     res
 }
@@ -171,7 +171,7 @@ fn cells(rows: &[[String; 3]]) -> impl Iterator<Item = Vec<&str>> {
 fn calls(krate: &Crate, client: &Client, guide: &ClientGuide, call: &CallSnippet) -> String {
     let setup = &guide.snippets;
     let test = expression(&setup.test);
-    let test = formatted(quote! { let builder = #test; });
+    let test = format::statements(quote! { let builder = #test; });
     let [uses, call_line, test] =
         [imports(setup, &call.imports), indented(unsent(call)).collect(), indented(test).collect()]
             .map(|it: Vec<String>| it.iter().map(|it| format!("{it}\n")).collect::<String>());
@@ -226,7 +226,7 @@ fn quick_start(client: &Client, guide: &ClientGuide, call: &CallSnippet) -> Stri
             setup.krate
         ));
     }
-    lines.extend(indented(formatted(quote! { let #variable = #make?; })));
+    lines.extend(indented(format::statements(quote! { let #variable = #make?; })));
     lines.extend(indented(sent(call)));
     lines.extend(call.result.has_answer().then(|| "    println!(\"{:#?}\", *answer);".to_owned()));
     lines.extend(["    Ok(())", "}"].map(str::to_owned));
@@ -236,17 +236,17 @@ fn quick_start(client: &Client, guide: &ClientGuide, call: &CallSnippet) -> Stri
 /// A program for `examples/`.
 pub(super) fn program(krate: &Crate, client: &Client, guide: &ClientGuide, it: &ExampleProgram) -> String {
     let setup = &guide.snippets;
-    let mut uses = formatted_item(&format!("use {}::{};", setup.module, client.ident));
+    let mut uses = format::code(&format!("use {}::{};", setup.module, client.ident));
     uses.extend(imports(setup, &it.example.imports));
     let (variable, make) = (super::tokens::ident(&setup.variable), expression(&setup.client));
-    let mut body = formatted(quote! { let #variable = #make?; });
+    let mut body = format::statements(quote! { let #variable = #make?; });
     let call = expression(&it.example.call);
     let shown = if it.example.result.has_answer() {
         "println!(\"{:#?}\", *answer);"
     } else {
         "println!(\"{}\", answer.status());"
     };
-    body.extend(formatted(quote! { let answer = #call.send().await?; }));
+    body.extend(format::statements(quote! { let answer = #call.send().await?; }));
     body.push(shown.to_owned());
     let environment: Vec<String> = setup.environment.iter().map(|it| format!("`{it}`")).collect();
     let environment = match &environment[..] {

@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::example_expr::{expression, imports};
-use super::formatted_item;
+use super::format;
 use super::page::{table, type_section};
 use super::tokens::{ident, path};
 use crate::guide::{ClientGuide, HandlerSnippet, WebhookPage, WebhookSection};
@@ -51,7 +51,7 @@ fn section(guide: &ClientGuide, it: &WebhookSection, res: &mut Vec<String>) {
 fn example(guide: &ClientGuide, name: &str, it: &HandlerSnippet) -> Vec<String> {
     let (krate, module, names) = (&guide.snippets.krate, &guide.snippets.module, it.names.join(", "));
     let mut res = vec!["```rust,no_run".to_owned(), format!("use {krate}::runtime::webhooks::Result;")];
-    res.extend(formatted_item(&format!("use {module}::webhooks::{{{names}}};")));
+    res.extend(format::code(&format!("use {module}::webhooks::{{{names}}};")));
     res.extend(imports(&guide.snippets, &it.imports));
     res.extend(["", "struct Mine;", ""].map(str::to_owned));
     let (name, request, answer, value) = (ident(name), ident(&it.request), path(&it.answer), expression(&it.value));
@@ -68,7 +68,7 @@ fn example(guide: &ClientGuide, name: &str, it: &HandlerSnippet) -> Vec<String> 
             }
         }
     };
-    res.extend(formatted_item(&implementation.to_string()));
+    res.extend(format::code(&implementation.to_string()));
     res.push("```".to_owned());
     res
 }
