@@ -110,7 +110,7 @@ fn of_date_time(hint: Hint<'_>) -> Hint<'_> {
 /// What the document shows, else the stand-in, else whatever its limits allow.
 fn text(hint: Hint<'_>, stand_in: &str) -> ExampleExpr {
     let Constraints { min_length, max_length, pattern, .. } = hint.limits;
-    let least = min_length.and_then(|it| usize::try_from(it).ok()).unwrap_or_default().min(prose::LONGEST_EXAMPLE);
+    let least = min_length.and_then(|it| usize::try_from(it).ok()).unwrap_or_default().min(prose::MAX_EXAMPLE_LENGTH);
     let most = max_length.and_then(|it| usize::try_from(it).ok()).unwrap_or(usize::MAX);
     let matcher = pattern.as_deref().map(Pattern::new);
     let fits = |it: &String| {
