@@ -55,7 +55,10 @@ fn every_operation_is_called_with_everything_that_it_can_be_told() {
     let text = calls(TWO);
     let tests: Vec<&str> = text.lines().filter(|it| it.starts_with("async fn ")).collect();
     assert_eq!(tests, ["async fn things_get_a() {", "async fn things_make_a() {"]);
-    assert!(text.contains(".key(\"made-up\")") && text.contains(".basic(\"user\", \"made-up\")"), "{text}");
+    assert!(
+        text.contains(".key(\"example-key\")") && text.contains(".basic(\"user\", \"example-password\")"),
+        "{text}"
+    );
     let text: String = text.lines().map(str::trim).collect();
     let call =
         "client().things().make_a(\"id\").dry(true).body(MakeARequest::new().size(1).next(Next::new())).send().await";

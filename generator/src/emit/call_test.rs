@@ -1,15 +1,15 @@
-//! Tests that call each operation.
+//! `tests/calls.rs`: a test for each operation, which calls it.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::File;
-use super::example_expr::{expression, imported};
+use super::example_expr::{expression, import_items};
 use super::tokens::{ident, path};
 use crate::guide::{CallTest, ClientGuide, ClientSnippets, Guide, SnippetResult};
 use crate::rust::{Client, Crate};
 
-/// The file of tests; none if there is nothing to call.
+/// Returns the file of tests, if there are operations to call.
 pub(super) fn file(krate: &Crate, guide: &Guide) -> Option<File> {
     let modules: Vec<TokenStream> = tested(krate, guide).map(|(client, guide)| module(client, guide)).collect();
     let limit = krate.recursion_limit.map(|it| {
@@ -18,9 +18,9 @@ pub(super) fn file(krate: &Crate, guide: &Guide) -> Option<File> {
     });
     (!modules.is_empty()).then(|| {
         let tokens = quote! {
-            //! Every operation, called with everything that it can be told. What is at `TEST_BASE_URL` says whether
-            //! that is what the document asks for. `cargo test` alone asks nobody: say `cargo test --test calls`.
-            #![allow(deprecated, reason = "what is deprecated works as well")]
+            //! Calls every operation with all of its parameters. The server at `TEST_BASE_URL` checks whether the requests
+            //! match the document. `cargo test` skips these tests: run them with `cargo test --test calls`.
+            #![allow(deprecated, reason = "deprecated operations are tested too")]
             #limit
             #(#modules)*
         };
@@ -28,7 +28,7 @@ pub(super) fn file(krate: &Crate, guide: &Guide) -> Option<File> {
     })
 }
 
-/// The clients whose operations are called.
+/// Returns the clients that have call tests.
 pub(super) fn tested<'a>(krate: &'a Crate, guide: &'a Guide) -> impl Iterator<Item = (&'a Client, &'a ClientGuide)> {
     krate.clients.iter().zip(&guide.clients).filter(|(_, guide)| !guide.call_tests.is_empty())
 }
@@ -36,14 +36,14 @@ pub(super) fn tested<'a>(krate: &'a Crate, guide: &'a Guide) -> impl Iterator<It
 fn module(it: &Client, guide: &ClientGuide) -> TokenStream {
     let snippets = &guide.snippets;
     let (client, krate) = (ident(&it.ident), ident(&snippets.krate));
-    let (home, builder) = (path(&snippets.module), expression(&snippets.trusted));
+    let (module_path, builder) = (path(&snippets.module), expression(&snippets.all_credentials));
     let tests = guide.call_tests.iter().map(|test| call(snippets, test));
     let body = quote! {
         use #krate::runtime::testing;
-        use #home::#client;
+        use #module_path::#client;
 
         fn client() -> #client {
-            #builder.base_url(testing::base_url()).build().expect("the client is complete")
+            #builder.base_url(testing::base_url()).build().expect("the configuration is complete")
         }
         #(#tests)*
     };
@@ -56,12 +56,12 @@ fn module(it: &Client, guide: &ClientGuide) -> TokenStream {
     }
 }
 
-fn call(setup: &ClientSnippets, it: &CallTest) -> TokenStream {
+fn call(snippets: &ClientSnippets, it: &CallTest) -> TokenStream {
     let (name, call) = (ident(&it.ident), expression(&it.example.call));
-    let imports = imported(setup, &it.example);
+    let imports = import_items(snippets, &it.example);
     let send = match it.example.result {
-        SnippetResult::Empty | SnippetResult::Answered => ident("send"),
-        SnippetResult::Streamed => ident("stream"),
+        SnippetResult::Empty | SnippetResult::Body => ident("send"),
+        SnippetResult::Stream => ident("stream"),
     };
     quote! {
         #[tokio::test]

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use super::tokens::{docs, gate, ident, inner_docs, many_arguments};
+use super::tokens::{allow_many_arguments, docs, gate, ident, inner_docs};
 use super::{enums, model, runtime_names};
 use crate::guide::Guide;
 use crate::rust::{
@@ -23,17 +23,17 @@ pub(super) fn crate_root(krate: &Crate, guide: &Guide) -> TokenStream {
         }
         None => module(it),
     });
-    // What the pages show is compiled as well.
+    // The examples on the pages are doctests.
     let pages = guide.clients.iter().flat_map(|it| &it.pages).map(|it| {
         let (module, file) = (ident(&it.file), format!("../docs/{}.md", it.file));
         quote! { #[doc = include_str!(#file)] mod #module {} }
     });
-    // They speak of any tag.
+    // They use operations of all tags.
     let doctest = match krate.tags().next() {
         Some(_) => quote! { all(doctest, feature = #ALL_TAGS) },
         None => quote! { doctest },
     };
-    let called = guide.clients.iter().filter_map(|it| it.webhook_page.as_ref()).map(|it| {
+    let webhook_pages = guide.clients.iter().filter_map(|it| it.webhook_page.as_ref()).map(|it| {
         let (module, file) = (ident(&it.file), format!("../docs/{}.md", it.file));
         quote! { #[cfg(feature = "webhooks")] #[doc = include_str!(#file)] mod #module {} }
     });
@@ -48,44 +48,44 @@ pub(super) fn crate_root(krate: &Crate, guide: &Guide) -> TokenStream {
         #[doc = include_str!("../README.md")]
         mod pages {
             #(#pages)*
-            #(#called)*
+            #(#webhook_pages)*
         }
     }
 }
 
-/// The modules of a client.
+/// Prints the modules of a client.
 pub(super) fn module(it: &Client) -> TokenStream {
     let (client, builder) = (ident(&it.ident), ident(&it.builder));
-    let choices = it.param_enums.iter().map(|it| ident(&it.ident));
+    let enums = it.param_enums.iter().map(|it| ident(&it.ident));
     let server = (!it.alternatives.is_empty()).then(|| quote! { , Server });
-    let extra = it.ext.then(|| quote! { pub mod ext; });
+    let ext = it.ext.then(|| quote! { pub mod ext; });
     let webhooks = it.webhooks.as_ref().map(|_| {
         quote! {
-            #[doc = " What the API calls on your service."]
+            #[doc = " Webhooks: requests that the API sends to your service."]
             #[cfg(feature = "webhooks")]
             pub mod webhooks;
         }
     });
     if it.groups.is_empty() {
-        // Nothing to call: there are only types.
+        // Without operations, a client has only types.
         return quote! {
-            #extra
+            #ext
             #webhooks
-            #[doc = " What requests and answers are made of."]
+            #[doc = " The types of requests and responses."]
             pub mod models;
             mod wire;
         };
     }
     quote! {
         mod client;
-        #extra
+        #ext
         #webhooks
-        #[doc = " What requests and answers are made of."]
+        #[doc = " The types of requests and responses."]
         pub mod models;
-        #[doc = " The operations, one module a tag."]
+        #[doc = " The operations, in one module for each tag."]
         pub mod operations;
         mod wire;
-        pub use client::{#client, #builder #server #(, #choices)*};
+        pub use client::{#client, #builder #server #(, #enums)*};
     }
 }
 
@@ -99,15 +99,15 @@ pub(super) fn client(it: &Client) -> TokenStream {
     let methods: Vec<TokenStream> = it.setters.iter().map(setter).chain(it.schemes.iter().map(credential)).collect();
     let methods = (!methods.is_empty()).then(|| quote! { impl #builder { #(#methods)* } });
     let servers = it.servers.iter().map(server);
-    let choices = it.param_enums.iter().map(choice);
+    let enums = it.param_enums.iter().map(param_enum);
     let alternatives = alternatives(it);
     let wire = (!it.param_enums.is_empty()).then(|| quote! { use specwright_runtime::wire; });
     let schemes = it.schemes.iter().map(scheme);
     let retries = it.retries.iter().map(retry);
-    let builder_docs = format!(" Makes a [`{name}`].");
+    let builder_docs = format!(" Builds a [`{name}`].");
     let lints = it.tags().next().map(|_| {
         quote! {
-            #![cfg_attr(not(feature = #ALL_TAGS), allow(unused, reason = "it serves other tags"))]
+            #![cfg_attr(not(feature = #ALL_TAGS), allow(unused, reason = "only some tags need it"))]
         }
     });
     quote! {
@@ -123,7 +123,7 @@ pub(super) fn client(it: &Client) -> TokenStream {
         }
 
         impl #name {
-            #[doc = " The version of the API that this client was made for."]
+            #[doc = " The API version that this client was generated for."]
             pub const API_VERSION: &str = #version;
 
             #new
@@ -133,7 +133,7 @@ pub(super) fn client(it: &Client) -> TokenStream {
 
         #[doc = #builder_docs]
         #[derive(Debug)]
-        #[must_use = "a builder does nothing until it builds"]
+        #[must_use = "a builder does nothing until `build` is called"]
         pub struct #builder(runtime::ClientBuilder);
 
         #methods
@@ -142,7 +142,7 @@ pub(super) fn client(it: &Client) -> TokenStream {
 
         #alternatives
 
-        #(#choices)*
+        #(#enums)*
 
         #(#servers)*
 
@@ -154,18 +154,17 @@ pub(super) fn client(it: &Client) -> TokenStream {
 
 fn new(it: &Client) -> TokenStream {
     let builder = ident(&it.builder);
-    let arguments = it.arguments.iter().map(setting);
-    let many = many_arguments(it.arguments.len());
+    let arguments = it.arguments.iter().map(param);
+    let allow_many = allow_many_arguments(it.has_many_arguments());
     let servers = it.servers.iter().filter(|it| it.is_used).map(|it| ident(&it.ident));
     let set = it.arguments.iter().map(set);
-    let first = format!(" Begins a client; [`build`]({builder}::build) of what this gives makes it.");
-    let described = it.arguments.iter().map(|it| format!(" * `{}`: {}", it.name.ident, it.docs.join(" ")));
+    let arguments_docs = it.arguments.iter().map(|it| format!(" * `{}`: {}", it.name.ident, it.docs.join(" ")));
     let gap = (!it.arguments.is_empty()).then(|| quote! { #[doc = ""] });
     quote! {
-        #[doc = #first]
+        #[doc = " Returns a client builder."]
         #gap
-        #(#[doc = #described])*
-        #many
+        #(#[doc = #arguments_docs])*
+        #allow_many
         pub fn builder(#(#arguments),*) -> #builder {
             let builder = runtime::ClientBuilder::new(&[#(&#servers),*], SCHEMES)
                 .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")));
@@ -174,7 +173,7 @@ fn new(it: &Client) -> TokenStream {
     }
 }
 
-/// `from_env`, if the environment can say everything that is needed.
+/// Prints `from_env`, if environment variables can provide all required arguments.
 fn from_env(it: &Client) -> Option<TokenStream> {
     let environment = it.environment.as_ref()?;
     let docs = docs(&environment.docs);
@@ -217,21 +216,23 @@ fn set(it: &BuilderParam) -> TokenStream {
     }
 }
 
-/// The argument for a setting.
-fn setting(it: &BuilderParam) -> TokenStream {
+/// Returns the function parameter for a builder parameter.
+fn param(it: &BuilderParam) -> TokenStream {
     let local = ident(&it.local);
     match &it.values_enum {
-        Some(choice) => {
-            let choice = ident(choice);
-            quote! { #local: impl Into<#choice> }
+        Some(param_enum) => {
+            let param_enum = ident(param_enum);
+            quote! { #local: impl Into<#param_enum> }
         }
         None => quote! { #local: impl Into<String> },
     }
 }
 
-/// The enum of the servers, and the setter that chooses one.
+/// Prints the enum of the servers, and the setter that selects one.
 fn alternatives(it: &Client) -> Option<TokenStream> {
-    let (main, builder) = (ident(&it.alternatives.first()?.server), ident(&it.builder));
+    let first = it.alternatives.first()?;
+    let (main, builder) = (ident(&first.server), ident(&it.builder));
+    let server_docs = format!(" Selects the server that requests are sent to; [`Server::{}`] by default.", first.ident);
     let variants = it.alternatives.iter().map(|it| {
         let (docs, name) = (docs(&it.docs), ident(&it.ident));
         quote! { #docs #name, }
@@ -241,7 +242,7 @@ fn alternatives(it: &Client) -> Option<TokenStream> {
         quote! { Server::#name => &#server, }
     });
     Some(quote! {
-        #[doc = " The servers that the document names."]
+        #[doc = " The servers of the API."]
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[non_exhaustive]
         pub enum Server {
@@ -249,18 +250,18 @@ fn alternatives(it: &Client) -> Option<TokenStream> {
         }
 
         impl #builder {
-            #[doc = " Sends requests to this server; to the first of them unless it is said."]
+            #[doc = #server_docs]
             pub fn server(self, server: Server) -> Self {
-                let chosen = match server { #(#arms)* };
+                let server = match server { #(#arms)* };
                 let Self(builder) = self;
-                Self(builder.server(&#main, chosen))
+                Self(builder.server(&#main, server))
             }
         }
     })
 }
 
-/// The enum of what a setting may be.
-fn choice(it: &BuilderParamEnum) -> TokenStream {
+/// Prints the enum of the values of a builder parameter.
+fn param_enum(it: &BuilderParamEnum) -> TokenStream {
     let (docs, name) = (docs(&it.docs), ident(&it.ident));
     let shape = model::enum_(&docs, &name, &it.variants, &quote! { String }, None);
     let code = enums::string_enum(&quote! { #name }, &it.variants);
@@ -268,7 +269,7 @@ fn choice(it: &BuilderParamEnum) -> TokenStream {
 }
 
 fn setter(it: &BuilderParam) -> TokenStream {
-    let (docs, name, argument, set) = (docs(&it.docs), ident(&it.name.ident), setting(it), set(it));
+    let (docs, name, argument, set) = (docs(&it.docs), ident(&it.name.ident), param(it), set(it));
     quote! {
         #docs
         pub fn #name(self, #argument) -> Self {

@@ -1,4 +1,4 @@
-//! How open enums are read and written.
+//! The code that reads and writes open enums.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::tokens::ident;
 use crate::rust::Variant;
 
-/// How an enum of texts is read and written.
+/// Prints the `impl` of an enum of strings.
 pub(super) fn string_enum(name: &TokenStream, variants: &[Variant<String>]) -> TokenStream {
     let from = variants.iter().map(|it| {
         let (wire, variant) = (&it.wire, ident(&it.ident));
@@ -37,7 +37,7 @@ pub(super) fn string_enum(name: &TokenStream, variants: &[Variant<String>]) -> T
     }
 }
 
-/// How an enum of integers is read and written.
+/// Prints the `impl` of an enum of integers.
 pub(super) fn integer_enum(name: &TokenStream, variants: &[Variant<i64>]) -> TokenStream {
     let literal = |it: &Variant<i64>| proc_macro2::Literal::i64_unsuffixed(it.wire);
     let from = variants.iter().map(|it| {
@@ -69,7 +69,7 @@ pub(super) fn integer_enum(name: &TokenStream, variants: &[Variant<i64>]) -> Tok
     }
 }
 
-/// How an enum of mixed values is read and written.
+/// Prints the `impl` of an enum of mixed JSON values.
 pub(super) fn json_enum(name: &TokenStream, variants: &[Variant<String>]) -> TokenStream {
     let from = variants.iter().map(|it| {
         let (wire, variant) = (&it.wire, ident(&it.ident));

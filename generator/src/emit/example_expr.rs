@@ -1,4 +1,4 @@
-//! Examples: the expressions, and the lines of code around them.
+//! Example code: expressions, and the lines around them.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -7,7 +7,6 @@ use super::format;
 use super::tokens::{ident, path};
 use crate::guide::{CallSnippet, ClientSnippets, ExampleExpr, Import, SnippetResult};
 
-/// An expression.
 pub(super) fn expression(it: &ExampleExpr) -> TokenStream {
     match it {
         ExampleExpr::Boolean(it) => quote! { #it },
@@ -54,7 +53,7 @@ fn number(negative: bool, digits: &str) -> TokenStream {
     }
 }
 
-/// What `json!` takes.
+/// Returns the argument of `json!`.
 fn json(it: &serde_json::Value) -> TokenStream {
     match it {
         serde_json::Value::Object(it) => {
@@ -69,7 +68,7 @@ fn json(it: &serde_json::Value) -> TokenStream {
         serde_json::Value::Number(it) => {
             let text = it.to_string();
             let (negative, digits) = text.strip_prefix('-').map_or((false, &*text), |digits| (true, digits));
-            // A literal is of 32 bits unless it says something else.
+            // `json!` takes a literal without a suffix for an `i32`.
             let suffix = match (it.as_i64(), it.as_u64()) {
                 (Some(it), _) if i32::try_from(it).is_err() => "_i64",
                 (None, Some(_)) => "_u64",
@@ -82,53 +81,59 @@ fn json(it: &serde_json::Value) -> TokenStream {
     }
 }
 
-/// The call, sent, and its answer in a variable if there is something in it.
-pub(super) fn sent(it: &CallSnippet) -> Vec<String> {
+/// Returns the statement that sends a call. A response with a body is bound to `response`.
+pub(super) fn send_lines(it: &CallSnippet) -> Vec<String> {
     let call = expression(&it.call);
     format::statements(match it.result {
         SnippetResult::Empty => quote! { #call.send().await?; },
-        SnippetResult::Answered => quote! { let answer = #call.send().await?; },
-        SnippetResult::Streamed => quote! { let answer = #call.stream().await?; },
+        SnippetResult::Body => quote! { let response = #call.send().await?; },
+        SnippetResult::Stream => quote! { let response = #call.stream().await?; },
     })
 }
 
-/// The call, not sent yet, in a variable.
-pub(super) fn unsent(it: &CallSnippet) -> Vec<String> {
+/// Returns the statement that binds a call to `call` without sending it.
+pub(super) fn unsent_lines(it: &CallSnippet) -> Vec<String> {
     let call = expression(&it.call);
     format::statements(quote! { let call = #call; })
 }
 
-/// What an example imports.
-pub(super) fn imports(setup: &ClientSnippets, imports: &[Import]) -> Vec<String> {
-    import_lines(setup, imports).flat_map(|it| format::code(&it)).collect()
+/// Returns the `use` lines of an example.
+pub(super) fn import_lines(snippets: &ClientSnippets, imports: &[Import]) -> Vec<String> {
+    uses(snippets, imports).flat_map(|it| format::code(&it)).collect()
 }
 
-/// The same inside of code.
-pub(super) fn imported(setup: &ClientSnippets, it: &CallSnippet) -> impl Iterator<Item = TokenStream> {
-    import_lines(setup, &it.imports)
-        .map(|it| it.parse().unwrap_or_else(|error| unreachable!("`{it}` is Rust: {error}")))
+/// Returns the `use` items of an example.
+pub(super) fn import_items(snippets: &ClientSnippets, it: &CallSnippet) -> impl Iterator<Item = TokenStream> {
+    uses(snippets, &it.imports).map(|it| it.parse().unwrap_or_else(|error| unreachable!("`{it}` is Rust: {error}")))
 }
 
-fn import_lines(setup: &ClientSnippets, imports: &[Import]) -> impl Iterator<Item = String> {
+fn uses(snippets: &ClientSnippets, imports: &[Import]) -> impl Iterator<Item = String> {
     imports.iter().map(|it| match it {
-        Import::Client(path) => format!("use {}::{path};", setup.module),
-        Import::Crate(path) => format!("use {}::{path};", setup.krate),
+        Import::Client(path) => format!("use {}::{path};", snippets.module),
+        Import::Crate(path) => format!("use {}::{path};", snippets.krate),
     })
 }
 
-/// What a function around an example takes beside the client.
-pub(super) fn given(it: &CallSnippet) -> String {
+/// Returns the parameters of a function around an example, each after a comma: the client is the first parameter.
+pub(super) fn doc_parameters(it: &CallSnippet) -> String {
     it.free_variables.iter().map(|(name, ty)| format!(", {name}: {ty}")).collect()
 }
 
-/// The example of a method, for rustdoc. What is around it is compiled and not shown.
-pub(super) fn doc(setup: &ClientSnippets, client: &str, it: &CallSnippet) -> Vec<String> {
-    let ClientSnippets { krate, module, variable, .. } = setup;
-    let given = given(it);
+/// Returns the example in the rustdoc of a method. The function around it is compiled but hidden.
+pub(super) fn doc(snippets: &ClientSnippets, client: &str, it: &CallSnippet) -> Vec<String> {
+    let ClientSnippets { krate, module, variable, .. } = snippets;
+    let parameters = doc_parameters(it);
     let mut res = vec![String::new(), "# Example".to_owned(), String::new(), "```no_run".to_owned()];
-    res.extend(imports(setup, &it.imports));
-    res.push(format!("# async fn example({variable}: {module}::{client}{given}) -> Result<(), {krate}::Error> {{"));
-    res.extend(sent(it));
+    res.extend(import_lines(snippets, &it.imports));
+    res.push(format!(
+        "# async fn example({variable}: {module}::{client}{parameters}) -> Result<(), {krate}::Error> {{"
+    ));
+    res.extend(send_lines(it));
     res.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
     res
+}
+
+/// Indents lines by one level.
+pub(super) fn indent(lines: Vec<String>) -> impl Iterator<Item = String> {
+    lines.into_iter().map(|it| format!("    {it}"))
 }

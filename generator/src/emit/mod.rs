@@ -4,6 +4,7 @@ mod call_test;
 mod client;
 mod enums;
 mod example_expr;
+mod example_program;
 mod format;
 mod manifest;
 mod model;
@@ -14,6 +15,7 @@ mod readme;
 mod response;
 mod round_trip_test;
 mod runtime_names;
+mod template;
 mod tokens;
 mod union;
 mod webhook_page;
@@ -26,16 +28,16 @@ use quote::quote;
 use crate::guide::{ClientGuide, Guide};
 use crate::rust::{Client, Crate};
 
-/// A file, with its path from the root of the output.
+/// A file of the output.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
-    /// With `/` on every system.
+    /// The path from the root of the output, with `/` on every system.
     pub path: String,
-    /// The whole text.
+    /// The complete text.
     pub text: String,
 }
 
-/// Prints a crate and its guide.
+/// Prints the files of a crate and its guide, sorted by path.
 pub fn emit(krate: &Crate, guide: &Guide) -> Vec<File> {
     let mut res = vec![
         File { path: "Cargo.toml".to_owned(), text: manifest::manifest(krate, guide) },
@@ -57,12 +59,10 @@ fn guide_files(krate: &Crate, client: &Client, guide: &ClientGuide, res: &mut Ve
     let markdown = |file: &str, text: String| File { path: format!("docs/{file}.md"), text };
     res.extend(guide.pages.iter().map(|it| markdown(&it.file, page::page(header, client, guide, it))));
     res.extend(guide.webhook_page.iter().map(|it| markdown(&it.file, webhook_page::page(header, guide, it))));
-    res.extend(
-        guide.programs.iter().map(|it| File {
-            path: format!("examples/{}.rs", it.name),
-            text: readme::program(krate, client, guide, it),
-        }),
-    );
+    res.extend(guide.programs.iter().map(|it| File {
+        path: format!("examples/{}.rs", it.name),
+        text: example_program::program(krate, client, guide, it),
+    }));
 }
 
 fn client_files(krate: &Crate, it: &Client, guide: &ClientGuide, res: &mut Vec<File>) {

@@ -1,13 +1,14 @@
-//! Models: what a reviewer wants to read.
+//! Models: structs, enums and unions, without the code that reads and writes them.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::{
-    argument, complex_type, deprecated, docs, gate, ident, many_arguments, module, prelude, touches_deprecated, ty,
-    value,
+    allow_complex_type, allow_deprecated, allow_many_arguments, argument, deprecated, docs, gate, ident, module,
+    prelude, ty, value,
 };
 use super::union;
+use crate::prose;
 use crate::rust::{AdditionalProperties, Field, FieldPresence, Input, Item, ItemKind, ModelFile, Struct, Variant};
 
 pub(super) fn index(files: &[ModelFile]) -> TokenStream {
@@ -52,8 +53,8 @@ fn struct_(docs: &TokenStream, name: &proc_macro2::Ident, it: &Struct) -> TokenS
     let default = it.default.as_ref().map(|_| quote! { Default, });
     let fields = it.fields.iter().map(field);
     let rest = rest_field(&it.additional);
-    let touches = touches_deprecated(it.fields.iter().any(|it| it.deprecated));
-    let new = new(it);
+    let allow = allow_deprecated(it.fields.iter().any(|it| it.deprecated));
+    let new = new(name, it);
     let setters = it.fields.iter().map(setter);
     quote! {
         #docs
@@ -64,7 +65,7 @@ fn struct_(docs: &TokenStream, name: &proc_macro2::Ident, it: &Struct) -> TokenS
             #rest
         }
 
-        #touches
+        #allow
         impl #name {
             #new
             #(#setters)*
@@ -79,7 +80,7 @@ fn tuple(
     items: &[crate::rust::Type],
 ) -> TokenStream {
     let types: Vec<TokenStream> = items.iter().map(ty).collect();
-    let places = (0..items.len()).map(proc_macro2::Literal::usize_unsuffixed);
+    let indices = (0..items.len()).map(proc_macro2::Literal::usize_unsuffixed);
     quote! {
         #docs
         #[derive(Debug, Clone, PartialEq)]
@@ -87,7 +88,7 @@ fn tuple(
 
         impl #from<(#(#types,)*)> for #name {
             fn from(items: (#(#types,)*)) -> Self {
-                Self(#(items.#places),*)
+                Self(#(items.#indices),*)
             }
         }
     }
@@ -95,8 +96,8 @@ fn tuple(
 
 fn field(it: &Field) -> TokenStream {
     let (docs, deprecated, name, ty) = (docs(&it.docs), deprecated(it.deprecated), ident(&it.name.ident), ty(&it.ty));
-    let complex = complex_type(it.is_complex);
-    quote! { #docs #deprecated #complex pub #name: #ty, }
+    let allow_complex = allow_complex_type(it.is_complex);
+    quote! { #docs #deprecated #allow_complex pub #name: #ty, }
 }
 
 fn rest_field(it: &AdditionalProperties) -> TokenStream {
@@ -108,21 +109,21 @@ fn rest_field(it: &AdditionalProperties) -> TokenStream {
         AdditionalProperties::Public(name, ty) => {
             let (name, ty) = (ident(name), self::ty(ty));
             quote! {
-                #[doc = " Every other property, in order."]
+                #[doc = " Additional properties, in their original order."]
                 pub #name: #ty,
             }
         }
         AdditionalProperties::Variant(it) => {
             let (name, ty) = (ident(&it.ident), self::ty(&it.ty));
             quote! {
-                #[doc = " Every other property: one of several kinds."]
+                #[doc = " The remaining properties, as one of several variants."]
                 pub #name: #ty,
             }
         }
     }
 }
 
-/// The argument of `new` for what is neither a field nor kept aside.
+/// Returns the argument of `new` for remaining properties that form a union.
 fn rest_argument(it: &AdditionalProperties) -> Option<TokenStream> {
     match it {
         AdditionalProperties::Variant(it) => {
@@ -133,11 +134,12 @@ fn rest_argument(it: &AdditionalProperties) -> Option<TokenStream> {
     }
 }
 
-fn new(it: &Struct) -> TokenStream {
+fn new(struct_name: &proc_macro2::Ident, it: &Struct) -> TokenStream {
     if let Some(default) = &it.default {
         let default = prelude(*default);
+        let docs = format!(" Creates {} with all fields absent.", prose::with_article(&struct_name.to_string()));
         return quote! {
-            #[doc = " With every property absent."]
+            #[doc = #docs]
             pub fn new() -> Self {
                 #default::default()
             }
@@ -145,7 +147,7 @@ fn new(it: &Struct) -> TokenStream {
     }
     let required: Vec<&Field> = it.fields.iter().filter(|it| it.required_in_new).collect();
     let rest_argument = rest_argument(&it.additional);
-    let many = many_arguments(required.len() + usize::from(rest_argument.is_some()));
+    let allow_many = allow_many_arguments(it.has_many_arguments());
     let arguments = required.iter().map(|it| {
         let (local, ty) = (ident(&it.local), argument(&it.input));
         quote! { #local: #ty }
@@ -166,7 +168,7 @@ fn new(it: &Struct) -> TokenStream {
             FieldPresence::Optional | FieldPresence::OptionalAny | FieldPresence::OptionalNullable
                 if it.required_in_new =>
             {
-                let value = given(it);
+                let value = present_value(it);
                 quote! { #name: #value, }
             }
             FieldPresence::Optional | FieldPresence::OptionalAny | FieldPresence::OptionalNullable => {
@@ -175,16 +177,17 @@ fn new(it: &Struct) -> TokenStream {
         }
     });
     let rest = rest_value(&it.additional);
+    let docs = format!(" Creates {} from its required fields.", prose::with_article(&struct_name.to_string()));
     quote! {
-        #[doc = " With what is required, and the rest absent."]
-        #many
+        #[doc = #docs]
+        #allow_many
         pub fn new(#(#arguments),*) -> Self {
             Self { #(#values)* #rest }
         }
     }
 }
 
-/// The initial value of the field for other properties.
+/// Returns the initial value of the field for properties without a field.
 fn rest_value(it: &AdditionalProperties) -> TokenStream {
     match it {
         AdditionalProperties::Private(ty) => {
@@ -203,8 +206,8 @@ fn rest_value(it: &AdditionalProperties) -> TokenStream {
     }
 }
 
-/// The value of a field that may be absent, and is not.
-fn given(it: &Field) -> TokenStream {
+/// Returns the value that a setter assigns to an optional field.
+fn present_value(it: &Field) -> TokenStream {
     let value = value(&it.input, &ident(&it.local));
     match it.presence {
         FieldPresence::OptionalNullable => quote! { Some(Some(#value)) },
@@ -216,7 +219,7 @@ fn setter(it: &Field) -> TokenStream {
     let Some(setter) = &it.setter else { return TokenStream::new() };
     let (setter, name, deprecated) = (ident(setter), ident(&it.name.ident), deprecated(it.deprecated));
     let local = ident(&it.local);
-    let (ty, value) = (argument(&it.input), given(it));
+    let (ty, value) = (argument(&it.input), present_value(it));
     let docs = format!(" Sets [`{name}`](Self::{name}).");
     let null = it.null_setter.as_ref().map(|setter| {
         let setter = ident(setter);
@@ -241,7 +244,7 @@ fn setter(it: &Field) -> TokenStream {
     }
 }
 
-/// An open enum: its known values, and any other.
+/// Prints an open enum: its known values, and `Unknown` for any other value.
 pub(super) fn enum_<T>(
     docs: &TokenStream,
     name: &proc_macro2::Ident,
@@ -256,13 +259,13 @@ pub(super) fn enum_<T>(
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
-            #[doc = " A value that the document does not name, as it came."]
+            #[doc = " An unknown value, kept as received."]
             Unknown(#unknown),
         }
     }
 }
 
-/// A value may be anything, which has no order and no hash.
+/// Prints an open enum of mixed JSON values, which have neither an order nor a hash.
 fn json_enum(
     docs: &TokenStream,
     name: &proc_macro2::Ident,
@@ -276,7 +279,7 @@ fn json_enum(
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
-            #[doc = " A value that the document does not name, as it came."]
+            #[doc = " An unknown value, kept as received."]
             Unknown(#unknown),
         }
     }

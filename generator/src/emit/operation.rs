@@ -1,10 +1,10 @@
-//! Operations: a static that describes each, a method that begins it, and the type of the call.
+//! Operations: a static description, a method that creates the call, and the type of the call.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::example_expr::doc;
-use super::tokens::{argument, deprecated, docs, gate, ident, many_arguments, touches_deprecated, ty, value};
+use super::tokens::{allow_deprecated, allow_many_arguments, argument, deprecated, docs, gate, ident, ty, value};
 use super::{pagination, response, runtime_names, wire};
 use crate::guide::ClientGuide;
 use crate::rust::{Argument, Client, Group, Input, MultipartInit, Operation, Style, TagAlias, Target};
@@ -23,10 +23,10 @@ pub(super) fn group(client: &Client, guide: &ClientGuide, it: &Group) -> TokenSt
     let imports: Vec<_> = it.imports().map(ident).collect();
     let imports = (!imports.is_empty()).then(|| quote! { use super::super::{#(#imports),*}; });
     let methods = it.operations.iter().map(|operation| method(client, guide, operation));
-    let others = it.aliases.iter().map(forward);
+    let aliases = it.aliases.iter().map(alias);
     let calls = it.operations.iter().map(|operation| {
-        let (call, choices) = (call(&it.ident, operation), operation.status_enums.iter().map(response::choice));
-        quote! { #call #(#choices)* }
+        let (call, enums) = (call(&it.ident, operation), operation.status_enums.iter().map(response::status_enum));
+        quote! { #call #(#enums)* }
     });
     quote! {
         use specwright_runtime as runtime;
@@ -40,7 +40,7 @@ pub(super) fn group(client: &Client, guide: &ClientGuide, it: &Group) -> TokenSt
 
         impl #name<'_> {
             #(#methods)*
-            #(#others)*
+            #(#aliases)*
         }
 
         #(#calls)*
@@ -51,12 +51,12 @@ fn method(client: &Client, guide: &ClientGuide, it: &Operation) -> TokenStream {
     let example = guide.calls.get(&it.id).map(|it| self::docs(&doc(&guide.snippets, &client.ident, it)));
     let (docs, deprecated) = (docs(&it.docs), deprecated(it.deprecated));
     let (name, call, description) = (ident(&it.name.ident), ident(&it.ident), description(it));
-    let many = many_arguments(it.arguments.len() + 1);
+    let allow_many = allow_many_arguments(it.has_many_arguments());
     let arguments = it.arguments.iter().map(|it| {
         let (local, ty) = (ident(&it.local), argument(&it.input));
         quote! { #local: #ty }
     });
-    let checked = it.arguments.iter().map(checked);
+    let checks = it.arguments.iter().map(checks);
     let set = it.arguments.iter().map(set);
     let retry = it.retry.as_ref().map(|it| {
         let it = ident(it);
@@ -64,10 +64,10 @@ fn method(client: &Client, guide: &ClientGuide, it: &Operation) -> TokenStream {
     });
     let accept = it.accept.as_ref().map(|it| quote! { .header("accept", #it) });
     let parts = it.multipart_init.as_ref().map(parts);
-    let begun = if it.arguments.iter().any(Argument::is_checked) {
+    let body = if it.arguments.iter().any(Argument::is_checked) {
         quote! {
             let mut call = self.client.call(&OPERATION) #retry #accept #parts;
-            #(#checked)*
+            #(#checks)*
             #call(call #(#set)*)
         }
     } else {
@@ -77,20 +77,20 @@ fn method(client: &Client, guide: &ClientGuide, it: &Operation) -> TokenStream {
         #docs
         #example
         #deprecated
-        #many
+        #allow_many
         pub fn #name(&self, #(#arguments),*) -> #call {
             #description
-            #begun
+            #body
         }
     }
 }
 
-fn forward(it: &TagAlias) -> TokenStream {
-    let link = format!(" The same as [`{0}::{1}`](super::{2}::{0}::{1}).", it.group, it.method, it.module);
+fn alias(it: &TagAlias) -> TokenStream {
+    let link = format!(" Alias of [`{0}::{1}`](super::{2}::{0}::{1}).", it.group, it.method, it.module);
     let deprecated = deprecated(it.deprecated);
     let [name, module, group, method, call] =
         [&it.name.ident, &it.module, &it.group, &it.method, &it.call].map(|it| ident(it));
-    let (many, touches) = (many_arguments(it.arguments.len() + 1), touches_deprecated(it.deprecated));
+    let (allow_many, allow) = (allow_many_arguments(it.has_many_arguments()), allow_deprecated(it.deprecated));
     let arguments = it.arguments.iter().map(|it| {
         let (local, ty) = (ident(&it.local), argument(&it.input));
         quote! { #local: #ty }
@@ -99,8 +99,8 @@ fn forward(it: &TagAlias) -> TokenStream {
     quote! {
         #[doc = #link]
         #deprecated
-        #touches
-        #many
+        #allow
+        #allow_many
         pub fn #name(&self, #(#arguments),*) -> super::#module::#call {
             let home = super::#module::#group { client: self.client };
             home.#method(#(#locals),*)
@@ -110,8 +110,8 @@ fn forward(it: &TagAlias) -> TokenStream {
 
 fn call(group: &str, it: &Operation) -> TokenStream {
     let name = ident(&it.ident);
-    let link = format!(" The call of [`{}`]({group}::{}).", it.name.ident, it.name.ident);
-    let answer = response::sent(&name, it.success.as_ref());
+    let link = format!(" The request builder of [`{0}`]({group}::{0}).", it.name.ident);
+    let send = response::send(&name, it.success.as_ref());
     let pagination = it.pagination.as_ref().map(|it| pagination::pagination(&name, it));
     let stream = it.stream.as_ref().map(|it| response::stream(&name, it));
     let headers = it.headers.iter().map(response::header);
@@ -127,7 +127,7 @@ fn call(group: &str, it: &Operation) -> TokenStream {
 
         #items
 
-        #answer
+        #send
 
         #stream
 
@@ -137,7 +137,7 @@ fn call(group: &str, it: &Operation) -> TokenStream {
 
 fn description(it: &Operation) -> TokenStream {
     let (method, server) = (ident(it.method.name()), ident(&it.server));
-    let (id, path, repeatable) = (&it.name.wire, &it.path, it.idempotent);
+    let (id, path, idempotent) = (&it.name.wire, &it.path, it.idempotent);
     let security = it.security.iter().map(|all| quote! { &[#(#all),*] });
     quote! {
         static OPERATION: runtime::OperationInfo = runtime::OperationInfo {
@@ -146,30 +146,30 @@ fn description(it: &Operation) -> TokenStream {
             path: #path,
             server: &client::#server,
             security: &[#(#security),*],
-            repeatable: #repeatable,
+            repeatable: #idempotent,
         };
     }
 }
 
 fn setter(it: &Argument) -> TokenStream {
     let (docs, name, local, ty) = (docs(&it.docs), ident(&it.name.ident), ident(&it.local), argument(&it.input));
-    let (checked, set) = (checked(it), set(it));
+    let (checks, set) = (checks(it), set(it));
     let mutable = it.is_checked().then(|| quote! { mut });
     quote! {
         #docs
         pub fn #name(self, #local: #ty) -> Self {
             let Self(#mutable call) = self;
-            #checked
+            #checks
             Self(call #set)
         }
     }
 }
 
-/// The check of a parameter, where something must hold of it. Its value then has a variable of its own.
-fn checked(it: &Argument) -> Option<TokenStream> {
+/// Prints the checks of a parameter with constraints, and binds its value to a variable.
+fn checks(it: &Argument) -> Option<TokenStream> {
     let (wire, local) = (&it.name.wire, ident(&it.local));
     let value = value(&it.input, &local);
-    let bound = match &it.input {
+    let binding = match &it.input {
         Input::Plain(_) | Input::Boxed(..) => None,
         Input::Into(_, ty) => {
             let ty = self::ty(ty);
@@ -195,10 +195,10 @@ fn checked(it: &Argument) -> Option<TokenStream> {
         | Target::Bytes(_) => "body",
     };
     let (at, value) = (quote! { call.at(#location) }, quote! { &#local });
-    let rules = it.constraints.iter().map(|it| wire::rule(&at, it, &quote! { #wire }, &value));
+    let checks = it.constraints.iter().map(|it| wire::constraint(&at, it, &quote! { #wire }, &value));
     let items = (!it.item_constraints.is_empty()).then(|| wire::each(&at, wire, &value, &it.item_constraints));
-    let checks = rules.chain(items);
-    it.is_checked().then(|| quote! { #bound #(#checks;)* })
+    let checks = checks.chain(items);
+    it.is_checked().then(|| quote! { #binding #(#checks;)* })
 }
 
 fn set(it: &Argument) -> TokenStream {

@@ -1,4 +1,4 @@
-//! Lists that come page by page.
+//! Pagination: the `impl`s that give a call `pages` and `items`.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -6,7 +6,6 @@ use quote::quote;
 use super::tokens::ty;
 use crate::rust::{NextPage, PageInput, Pagination};
 
-/// What gives a call its pages and items.
 pub(super) fn pagination(name: &Ident, it: &Pagination) -> TokenStream {
     let next = next(&it.next);
     let results = it.items.as_ref().map_or("", |(results, _)| results);
@@ -45,9 +44,9 @@ fn next(it: &NextPage) -> TokenStream {
             let offset = input(offset);
             quote! { Offset { input: #offset } }
         }
-        NextPage::Cursor(cursor, place) => {
+        NextPage::Cursor(cursor, location) => {
             let cursor = input(cursor);
-            quote! { Cursor { input: #cursor, cursor: #place } }
+            quote! { Cursor { input: #cursor, cursor: #location } }
         }
         NextPage::Url(url) => quote! { Url { url: #url } },
         NextPage::Link => quote! { Link },

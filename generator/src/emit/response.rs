@@ -1,4 +1,4 @@
-//! What comes of a call, where a status says which of several types it is.
+//! Responses of a call: the decoder, streams, headers, and enums with a variant for each status.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -7,15 +7,15 @@ use super::runtime_names;
 use super::tokens::{docs, ident, ty};
 use crate::rust::{Decode, Header, StatusEnum, StatusEnumRole, StatusVariant, Statuses, Stream};
 
-/// A header that an answer may carry.
+/// Prints the constant of a response header.
 pub(super) fn header(it: &Header) -> TokenStream {
     let (docs, name, ty, wire) = (docs(&it.docs), ident(&it.ident), ty(&it.ty), &it.wire);
     let reader = runtime_names::header_constructor(it.encoding);
     quote! { #docs pub const #name: runtime::Header<#ty> = runtime::Header::#reader(#wire); }
 }
 
-/// What sends a call; `None` if its answer can only be read while it comes.
-pub(super) fn sent(name: &Ident, it: Option<&Decode>) -> TokenStream {
+/// Prints the code that sends a call. Without a decoder, the response can only be streamed.
+pub(super) fn send(name: &Ident, it: Option<&Decode>) -> TokenStream {
     let Some(it) = it else { return quote! { runtime::settings!(#name); } };
     let decode = decode(it);
     quote! {
@@ -27,7 +27,7 @@ pub(super) fn sent(name: &Ident, it: Option<&Decode>) -> TokenStream {
     }
 }
 
-/// What sends a call whose answer is read while it comes.
+/// Prints the code that sends a call and streams its response.
 pub(super) fn stream(name: &Ident, it: &Stream) -> TokenStream {
     let stream = match it {
         Stream::Bytes => quote! { ByteStream },
@@ -50,7 +50,7 @@ pub(super) fn stream(name: &Ident, it: &Stream) -> TokenStream {
     }
 }
 
-/// The runtime's reader for a body.
+/// Returns the runtime's decoder of a body.
 pub(super) fn decode(it: &Decode) -> TokenStream {
     match it {
         Decode::Empty => quote! { runtime::Empty },
@@ -68,19 +68,19 @@ pub(super) fn decode(it: &Decode) -> TokenStream {
     }
 }
 
-/// An enum with a variant for each status, and how it is read.
-pub(super) fn choice(it: &StatusEnum) -> TokenStream {
+/// Prints an enum with a variant for each status, and its decoder.
+pub(super) fn status_enum(it: &StatusEnum) -> TokenStream {
     let (docs, name) = (docs(&it.docs), ident(&it.ident));
     let variants = it.variants.iter().map(variant);
     let read = match &it.role {
-        StatusEnumRole::Success { accept } => answer(it, accept),
-        StatusEnumRole::Error => failure(it),
+        StatusEnumRole::Success { accept } => decode_success(it, accept),
+        StatusEnumRole::Error => decode_error(it),
     };
     quote! {
         #docs
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
-        #[allow(clippy::large_enum_variant, reason = "there is one of it a call")]
+        #[allow(clippy::large_enum_variant, reason = "each call has one value of it")]
         pub enum #name {
             #(#variants,)*
         }
@@ -105,7 +105,7 @@ fn variant(it: &StatusVariant) -> TokenStream {
     quote! { #docs #name #body }
 }
 
-fn answer(it: &StatusEnum, accept: &str) -> TokenStream {
+fn decode_success(it: &StatusEnum, accept: &str) -> TokenStream {
     let name = ident(&it.ident);
     let arms = it.variants.iter().map(|it| {
         let (statuses, name) = (statuses(it.statuses), ident(&it.ident));
@@ -113,7 +113,7 @@ fn answer(it: &StatusEnum, accept: &str) -> TokenStream {
             Decode::Empty | Decode::Redirect => quote! { #statuses => Ok(Self::#name), },
             Decode::Json(_) | Decode::Text | Decode::Bytes | Decode::StatusEnum(_) => {
                 let decode = decode(&it.decode);
-                quote! { #statuses => answer.read::<#decode>().map(Self::#name), }
+                quote! { #statuses => response.read::<#decode>().map(Self::#name), }
             }
         }
     });
@@ -123,8 +123,8 @@ fn answer(it: &StatusEnum, accept: &str) -> TokenStream {
 
             const ACCEPT: &'static str = #accept;
 
-            fn decode(answer: &runtime::RawResponse) -> Result<Self, runtime::DecodeFailure> {
-                match answer.status().as_u16() {
+            fn decode(response: &runtime::RawResponse) -> Result<Self, runtime::DecodeFailure> {
+                match response.status().as_u16() {
                     #(#arms)*
                 }
             }
@@ -132,18 +132,18 @@ fn answer(it: &StatusEnum, accept: &str) -> TokenStream {
     }
 }
 
-fn failure(it: &StatusEnum) -> TokenStream {
+fn decode_error(it: &StatusEnum) -> TokenStream {
     let name = ident(&it.ident);
     let arms = it.variants.iter().map(|it| {
         let (statuses, name) = (statuses(it.statuses), ident(&it.ident));
-        quote! { #statuses => Some(answer.json().map(Self::#name)), }
+        quote! { #statuses => Some(response.json().map(Self::#name)), }
     });
     let open = !it.variants.iter().any(|it| it.statuses == Statuses::Any);
     let rest = open.then(|| quote! { _ => None, });
     quote! {
         impl runtime::ErrorBody for #name {
-            fn of(answer: &runtime::RawResponse) -> Option<Result<Self, runtime::DecodeFailure>> {
-                match answer.status().as_u16() {
+            fn of(response: &runtime::RawResponse) -> Option<Result<Self, runtime::DecodeFailure>> {
+                match response.status().as_u16() {
                     #(#arms)*
                     #rest
                 }

@@ -1,4 +1,4 @@
-//! Tests of examples: one line each, and the values in a file beside them.
+//! `tests/examples.rs`: a line for each round-trip test, with the values in a JSON file next to it.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use crate::guide::{ClientGuide, Guide};
 use crate::rust::{Client, Crate};
 use crate::tree::Node;
 
-/// The file of tests and those of the values; none if there is nothing to test.
+/// Returns the file of tests and the files of values; no files if there are no tests.
 pub(super) fn files(krate: &Crate, guide: &Guide) -> Vec<File> {
     let tested: Vec<(&Client, &ClientGuide)> = tested(krate, guide).collect();
     if tested.is_empty() {
@@ -16,8 +16,8 @@ pub(super) fn files(krate: &Crate, guide: &Guide) -> Vec<File> {
     let modules: Vec<String> = tested.iter().map(|(client, guide)| module(client, guide)).collect();
     let limit = krate.recursion_limit.map(|it| format!("#![recursion_limit = \"{it}\"]\n")).unwrap_or_default();
     let text = format!(
-        "// {}\n#![cfg_attr(rustfmt, rustfmt_skip)]\n{limit}//! What the document gives as examples, defaults and constants \
-         survives the types: it is decoded and encoded, and\n//! nothing is lost or invented.\n\n{}",
+        "// {}\n#![cfg_attr(rustfmt, rustfmt_skip)]\n{limit}//! Decodes and re-encodes the \
+         examples, defaults and constants of the document. The JSON must\n//! stay the same.\n\n{}",
         krate.header,
         modules.join("\n")
     );
@@ -27,7 +27,7 @@ pub(super) fn files(krate: &Crate, guide: &Guide) -> Vec<File> {
     std::iter::once(File { path: "tests/examples.rs".to_owned(), text }).chain(values).collect()
 }
 
-/// The clients that have examples.
+/// Returns the clients that have round-trip tests.
 pub(super) fn tested<'a>(krate: &'a Crate, guide: &'a Guide) -> impl Iterator<Item = (&'a Client, &'a ClientGuide)> {
     krate.clients.iter().zip(&guide.clients).filter(|(_, guide)| !guide.round_trip_tests.tests.is_empty())
 }
@@ -56,7 +56,6 @@ fn values_file(it: &Client) -> String {
 fn values(it: &ClientGuide) -> String {
     let values: BTreeMap<&str, &Node> =
         it.round_trip_tests.tests.iter().map(|it| (it.ident.as_str(), &it.value)).collect();
-    let text = serde_json::to_string_pretty(&values)
-        .unwrap_or_else(|error| unreachable!("what is no JSON is no example: {error}"));
+    let text = serde_json::to_string_pretty(&values).unwrap_or_else(|error| unreachable!("examples are JSON: {error}"));
     format!("{text}\n")
 }

@@ -1,11 +1,11 @@
-//! The names that the runtime gives to what the plan has as enums. The one place that spells them.
+//! The runtime's names for enums of the plan. No other file spells them.
 
 use proc_macro2::Ident;
 
 use super::tokens::ident;
 use crate::rust::{HeaderEncoding, InputPresence, KeyLocation, ListStyle, Location, Part, PartKind, StyleKind};
 
-/// The associated constant of the runtime's `Style`.
+/// Returns the associated constant of the runtime's `Style`.
 pub(super) fn style(it: StyleKind) -> Ident {
     ident(match it {
         StyleKind::Simple => "SIMPLE",
@@ -19,7 +19,7 @@ pub(super) fn style(it: StyleKind) -> Ident {
     })
 }
 
-/// The variant of the runtime's `ListStyle`.
+/// Returns the variant of the runtime's `ListStyle`.
 pub(super) fn list_style(it: ListStyle) -> Ident {
     ident(match it {
         ListStyle::Exploded => "Exploded",
@@ -29,7 +29,7 @@ pub(super) fn list_style(it: ListStyle) -> Ident {
     })
 }
 
-/// The method of the runtime's `Call` that adds a part.
+/// Returns the method of the runtime's `Call` that adds a part.
 pub(super) fn part_method(it: &Part) -> Ident {
     ident(match (it.kind, it.repeated) {
         (PartKind::Text, false) => "part_text",
@@ -41,12 +41,12 @@ pub(super) fn part_method(it: &Part) -> Ident {
     })
 }
 
-/// Whether [`part_method`] borrows the value.
+/// Returns whether [`part_method`] borrows the value.
 pub(super) fn part_is_borrowed(it: &Part) -> bool {
     it.kind == PartKind::Json && !it.repeated
 }
 
-/// The constructor of the runtime's `Header`.
+/// Returns the constructor of the runtime's `Header`.
 pub(super) fn header_constructor(it: HeaderEncoding) -> Ident {
     ident(match it {
         HeaderEncoding::Text => "text",
@@ -57,7 +57,7 @@ pub(super) fn header_constructor(it: HeaderEncoding) -> Ident {
     })
 }
 
-/// The method of the runtime's `webhooks::Reader`.
+/// Returns the method of the runtime's `webhooks::Reader`.
 pub(super) fn reader(it: InputPresence) -> Ident {
     ident(match it {
         InputPresence::Required => "required",
@@ -66,12 +66,12 @@ pub(super) fn reader(it: InputPresence) -> Ident {
     })
 }
 
-/// The function of the runtime's `webhooks` that reads a parameter.
+/// Returns the function of the runtime's `webhooks` that reads a parameter.
 pub(super) fn location(it: Location) -> Ident {
     ident(it.name())
 }
 
-/// The variant of the runtime's `KeyLocation`.
+/// Returns the variant of the runtime's `KeyLocation`.
 pub(super) fn key_location(it: KeyLocation) -> Ident {
     ident(match it {
         KeyLocation::Header => "Header",

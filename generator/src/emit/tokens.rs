@@ -1,37 +1,34 @@
-//! The pieces that every kind of file is made of.
+//! Tokens that every kind of file uses.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use crate::rust::{Input, PreludePath, Type};
 
-/// An identifier.
 pub(super) fn ident(text: &str) -> Ident {
     Ident::new(text, Span::call_site())
 }
 
-/// A path such as `models::Author`.
+/// Returns a path such as `models::Author`.
 pub(super) fn path(text: &str) -> TokenStream {
     text.parse().unwrap_or_else(|error| unreachable!("`{text}` is a path: {error}"))
 }
 
-/// A type.
 pub(super) fn ty(it: &Type) -> TokenStream {
     path(&it.to_string())
 }
 
-/// An item of the prelude.
 pub(super) fn prelude(it: PreludePath) -> TokenStream {
     path(&it.to_string())
 }
 
-/// Documentation, outside of what it documents.
+/// Prints the documentation of the item that follows.
 pub(super) fn docs(lines: &[String]) -> TokenStream {
     let lines = lines.iter().map(|it| doc_line(it));
     quote! { #(#[doc = #lines])* }
 }
 
-/// Documentation of the file itself.
+/// Prints the documentation of a module, inside of it.
 pub(super) fn inner_docs(lines: &[String]) -> TokenStream {
     let lines = lines.iter().map(|it| doc_line(it));
     quote! { #(#![doc = #lines])* }
@@ -41,31 +38,27 @@ fn doc_line(line: &str) -> String {
     if line.is_empty() { String::new() } else { format!(" {line}") }
 }
 
-/// `#[deprecated]`, or nothing.
+/// Returns `#[deprecated]` for a deprecated item.
 pub(super) fn deprecated(it: bool) -> Option<TokenStream> {
     it.then(|| quote! { #[deprecated] })
 }
 
-/// What the impl blocks say that touch something deprecated, or nothing.
-pub(super) fn touches_deprecated(it: bool) -> Option<TokenStream> {
-    it.then(|| quote! { #[allow(deprecated, reason = "what is deprecated is still there")] })
+/// Returns the `allow` attribute of an `impl` that uses a deprecated item.
+pub(super) fn allow_deprecated(it: bool) -> Option<TokenStream> {
+    it.then(|| quote! { #[allow(deprecated, reason = "deprecated items are still supported")] })
 }
 
-/// How many arguments a function takes before a linter asks why.
-const USUAL_ARGUMENTS: usize = 7;
-
-/// What a function says that takes many arguments, or nothing.
-pub(super) fn many_arguments(count: usize) -> Option<TokenStream> {
-    let many = count > USUAL_ARGUMENTS;
-    many.then(|| quote! { #[allow(clippy::too_many_arguments, reason = "the document requires each of them")] })
+/// Returns the `allow` attribute of a function with many arguments.
+pub(super) fn allow_many_arguments(it: bool) -> Option<TokenStream> {
+    it.then(|| quote! { #[allow(clippy::too_many_arguments, reason = "the API requires each of them")] })
 }
 
-/// What a field says of a type that goes deep, or nothing.
-pub(super) fn complex_type(it: bool) -> Option<TokenStream> {
-    it.then(|| quote! { #[allow(clippy::type_complexity, reason = "the document goes as deep")] })
+/// Returns the `allow` attribute of a field with a complex type.
+pub(super) fn allow_complex_type(it: bool) -> Option<TokenStream> {
+    it.then(|| quote! { #[allow(clippy::type_complexity, reason = "the schema is nested as deeply")] })
 }
 
-/// The type of an argument.
+/// Returns the type of a function parameter.
 pub(super) fn argument(it: &Input) -> TokenStream {
     match it {
         Input::Plain(it) | Input::Boxed(_, it) => ty(it),
@@ -80,7 +73,7 @@ pub(super) fn argument(it: &Input) -> TokenStream {
     }
 }
 
-/// The value that an argument makes.
+/// Returns the expression that converts an argument into its value.
 pub(super) fn value(it: &Input, name: &impl ToTokens) -> TokenStream {
     match it {
         Input::Plain(_) => quote! { #name },
@@ -93,13 +86,13 @@ pub(super) fn value(it: &Input, name: &impl ToTokens) -> TokenStream {
     }
 }
 
-/// A module, which is private unless it is said otherwise.
+/// Prints the declaration of a private module.
 pub(super) fn module(name: &str, feature: Option<&str>) -> TokenStream {
     let (gate, name) = (gate(feature), format_ident!("{name}"));
     quote! { #gate mod #name; }
 }
 
-/// What is only there with a feature.
+/// Returns the `cfg` attribute of an item that needs a feature.
 pub(super) fn gate(feature: Option<&str>) -> Option<TokenStream> {
     feature.map(|it| quote! { #[cfg(feature = #it)] })
 }

@@ -1,4 +1,4 @@
-//! Unions: the enum, and how it is read and written.
+//! Unions: the enum, and the code that reads and writes it.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -20,7 +20,7 @@ pub(super) fn model(docs: &TokenStream, name: &Ident, from: &TokenStream, it: &U
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
-            #[doc = " A value that the document does not speak of, as it came."]
+            #[doc = " An unknown variant, kept as raw JSON."]
             Unknown(#unknown),
         }
 

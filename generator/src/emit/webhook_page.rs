@@ -1,69 +1,62 @@
-//! The page about what the API calls, as Markdown that reads well where code is hosted.
+//! The page about webhooks, in Markdown.
 
 use quote::quote;
 
-use super::example_expr::{expression, imports};
+use super::example_expr::{expression, import_lines};
 use super::format;
-use super::page::{table, type_section};
+use super::page::{table, types};
+use super::template::fill;
 use super::tokens::{ident, path};
 use crate::guide::{ClientGuide, HandlerSnippet, WebhookPage, WebhookSection};
 
-pub(super) fn page(header: &str, guide: &ClientGuide, it: &WebhookPage) -> String {
-    let about = ABOUT.replace("{{path}}", &guide.snippets.module);
-    let mut res = vec![format!("<!-- {header} -->"), String::new(), format!("# {}", it.title), String::new()];
+pub(super) fn page(header: &str, guide: &ClientGuide, page: &WebhookPage) -> String {
+    let about = fill(include_str!("templates/webhook_page.md"), &[("path", &guide.snippets.module)]);
+    let mut res = vec![format!("<!-- {header} -->"), String::new(), format!("# {}", page.title), String::new()];
     res.extend(about.lines().map(str::to_owned));
     res.extend(["", "## Available webhooks", ""].map(str::to_owned));
-    res.extend(it.sections.iter().map(|it| format!("* [`{0}`](#{0}): {1}", it.name, it.summary)));
-    for it in &it.sections {
-        section(guide, it, &mut res);
+    res.extend(page.sections.iter().map(|it| format!("* [`{}`](#{}): {}", it.name, it.anchor, it.summary)));
+    for section in &page.sections {
+        webhook(guide, section, &mut res);
     }
-    if !it.types.is_empty() {
-        res.extend(["", "## Types of requests and responses"].map(str::to_owned));
-    }
-    for it in &it.types {
-        type_section(it, &mut res);
-    }
+    types(&page.types, &mut res);
     res.push(String::new());
     res.join("\n")
 }
 
-/// What holds for all webhooks.
-const ABOUT: &str = include_str!("templates/webhook_page.md");
-
-/// Every heading of ours has more than one word, so that none has the anchor of a webhook.
-fn section(guide: &ClientGuide, it: &WebhookSection, res: &mut Vec<String>) {
-    res.extend([String::new(), format!("## {}", it.name), String::new()]);
-    res.extend(it.docs.iter().cloned());
-    res.extend(["", "### Example answer", ""].map(str::to_owned));
-    res.extend(example(guide, &it.name, &it.example));
-    if !it.rows.is_empty() {
-        res.extend(["", "### What comes", ""].map(str::to_owned));
-        let head = ["Field", "From", "Type", "Required", "Description"];
-        table(&head, it.rows.iter().map(|it| it.iter().map(String::as_str).collect()), res);
+fn webhook(guide: &ClientGuide, section: &WebhookSection, res: &mut Vec<String>) {
+    res.extend([String::new(), format!("## {}", section.name), String::new()]);
+    res.extend(section.docs.iter().cloned());
+    res.extend(["", "### Example handler", ""].map(str::to_owned));
+    res.extend(handler(guide, &section.name, &section.example));
+    if !section.rows.is_empty() {
+        res.extend(["", "### Request", ""].map(str::to_owned));
+        let head = ["Field", "Location", "Type", "Required", "Description"];
+        table(&head, section.rows.iter().map(|it| it.iter().map(String::as_str).collect()), res);
     }
-    if !it.responses.is_empty() {
-        res.extend(["", "### What is answered", ""].map(str::to_owned));
-        let head = ["Status", "Body", "Meaning"];
-        table(&head, it.responses.iter().map(|it| it.iter().map(String::as_str).collect()), res);
+    if !section.responses.is_empty() {
+        res.extend(["", "### Response", ""].map(str::to_owned));
+        let head = ["Status", "Body", "Description"];
+        table(&head, section.responses.iter().map(|it| it.iter().map(String::as_str).collect()), res);
     }
 }
 
-fn example(guide: &ClientGuide, name: &str, it: &HandlerSnippet) -> Vec<String> {
-    let (krate, module, names) = (&guide.snippets.krate, &guide.snippets.module, it.names.join(", "));
+fn handler(guide: &ClientGuide, method: &str, snippet: &HandlerSnippet) -> Vec<String> {
+    let (krate, module, names) = (&guide.snippets.krate, &guide.snippets.module, snippet.names.join(", "));
     let mut res = vec!["```rust,no_run".to_owned(), format!("use {krate}::runtime::webhooks::Result;")];
     res.extend(format::code(&format!("use {module}::webhooks::{{{names}}};")));
-    res.extend(imports(&guide.snippets, &it.imports));
-    res.extend(["", "struct Mine;", ""].map(str::to_owned));
-    let (name, request, answer, value) = (ident(name), ident(&it.request), path(&it.answer), expression(&it.value));
-    let (given, shown) = if it.is_shown {
+    res.extend(import_lines(&guide.snippets, &snippet.imports));
+    res.extend(["", "struct Handler;", ""].map(str::to_owned));
+    let (method, request, response) = (ident(method), ident(&snippet.request), path(&snippet.response));
+    let value = expression(&snippet.value);
+    let (parameter, print) = if snippet.prints_request {
         (quote! { request }, Some(quote! { println!("{request:#?}"); }))
     } else {
         (quote! { _ }, None)
     };
     let implementation = quote! {
-        impl WebhookHandler for Mine {
-            async fn #name(&self, #given: #request) -> Result<#answer> {
-                #shown
+        impl WebhookHandler for Handler {
+            async fn #method(&self, #parameter: #request) -> Result<#response> {
+                #print
                 #value
             }
         }

@@ -1,9 +1,10 @@
-//! What the API calls on its user: the trait, the requests and answers, and what serves them.
+//! Webhooks: the handler trait, the requests and responses, and the service.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::runtime_names;
+use super::template::fill;
 use super::tokens::{deprecated, docs, ident, module, ty};
 use super::wire;
 use crate::guide::ClientGuide;
@@ -13,7 +14,7 @@ use crate::rust::{
 };
 
 pub(super) fn webhooks(guide: &ClientGuide, it: &Webhooks) -> TokenStream {
-    let example = EXAMPLE.replace("{{path}}", &guide.snippets.module);
+    let example = fill(include_str!("templates/webhooks.md"), &[("path", &guide.snippets.module)]);
     let example = example.lines().map(str::to_owned).collect::<Vec<_>>();
     let (docs, example) = (docs(&it.docs), self::docs(&example));
     let imports = it.imports().map(|it| {
@@ -23,12 +24,12 @@ pub(super) fn webhooks(guide: &ClientGuide, it: &Webhooks) -> TokenStream {
     let methods = it.webhooks.iter().map(method);
     let routes = it.webhooks.iter().map(|it| {
         let (name, request) = (ident(&it.name.ident), ident(&it.request));
-        quote! { .on(&service, |it, request: #request| async move { S::#name(&it, request).await }) }
+        quote! { .on(&handler, |it, request: #request| async move { H::#name(&it, request).await }) }
     });
     let modules = it.webhooks.iter().map(|it| module(&it.module, None));
-    let seen = it.webhooks.iter().map(seen);
+    let exports = it.webhooks.iter().map(export);
     let allow = it.webhooks.iter().any(|it| it.deprecated).then(|| {
-        quote! { #[allow(deprecated, reason = "what is deprecated is still answered")] }
+        quote! { #[allow(deprecated, reason = "deprecated webhooks are still handled")] }
     });
     quote! {
         use std::sync::Arc;
@@ -38,7 +39,7 @@ pub(super) fn webhooks(guide: &ClientGuide, it: &Webhooks) -> TokenStream {
 
         #(#modules)*
 
-        #(#seen)*
+        #(#exports)*
 
         #docs
         #example
@@ -46,49 +47,46 @@ pub(super) fn webhooks(guide: &ClientGuide, it: &Webhooks) -> TokenStream {
             #(#methods)*
         }
 
-        #[doc = " Answers requests by an implementation. Guards, limits and memory are added to what this gives, before"]
-        #[doc = " [`handle`](webhooks::Service::handle) answers a request of any server."]
+        #[doc = " Creates a service that passes requests to a handler. Guards, limits and deduplication can be added to it;"]
+        #[doc = " [`handle`](webhooks::Service::handle) then takes requests from any server."]
         #allow
-        pub fn service<S: WebhookHandler>(service: S) -> webhooks::Service {
-            let service = Arc::new(service);
+        pub fn service<H: WebhookHandler>(handler: H) -> webhooks::Service {
+            let handler = Arc::new(handler);
             webhooks::Service::default() #(#routes)*
         }
 
-        #[doc = " The same as a router of axum, with nothing added."]
+        #[doc = " Creates an axum router that passes requests to a handler, with the default settings of [`service`]."]
         #[cfg(feature = "axum")]
-        pub fn router<S: WebhookHandler>(service: S) -> runtime::axum::Router {
-            self::service(service).router()
+        pub fn router<H: WebhookHandler>(handler: H) -> runtime::axum::Router {
+            service(handler).router()
         }
     }
 }
 
-/// How the trait is used, from the empty line before on.
-const EXAMPLE: &str = include_str!("templates/webhooks.md");
-
 fn method(it: &Webhook) -> TokenStream {
     let (docs, deprecated) = (docs(&it.docs), deprecated(it.deprecated));
-    let (name, request, answer) = (ident(&it.name.ident), ident(&it.request), answer_type(&it.output));
+    let (name, request, response) = (ident(&it.name.ident), ident(&it.request), output_type(&it.output));
     quote! {
         #docs
         #deprecated
-        fn #name(&self, request: #request) -> impl Future<Output = webhooks::Result<#answer>> + Send {
+        fn #name(&self, request: #request) -> impl Future<Output = webhooks::Result<#response>> + Send {
             webhooks::not_implemented(request)
         }
     }
 }
 
-/// What is seen of a file.
-fn seen(it: &Webhook) -> TokenStream {
+/// Re-exports the public types of a webhook's file.
+fn export(it: &Webhook) -> TokenStream {
     let (module, request) = (ident(&it.module), ident(&it.request));
-    let answer = match &it.output {
+    let status_enum = match &it.output {
         HandlerOutput::Single(_) => None,
         HandlerOutput::ByStatus(name, ..) => Some(ident(name)),
     };
-    let answer = answer.map(|it| quote! { #it, });
-    quote! { pub use #module::{#answer #request}; }
+    let status_enum = status_enum.map(|it| quote! { #it, });
+    quote! { pub use #module::{#status_enum #request}; }
 }
 
-/// The file of a webhook.
+/// Prints the file of a webhook.
 pub(super) fn webhook(it: &Webhook) -> TokenStream {
     let imports = it.imports().map(|it| {
         let it = ident(it);
@@ -99,10 +97,10 @@ pub(super) fn webhook(it: &Webhook) -> TokenStream {
         let (docs, name, ty) = (self::docs(&it.docs), ident(&it.name.ident), ty(&it.ty));
         quote! { #docs pub #name: #ty, }
     });
-    let called = called(it);
-    let answer = match &it.output {
+    let implementation = implementation(it);
+    let status_enum = match &it.output {
         HandlerOutput::Single(_) => None,
-        HandlerOutput::ByStatus(name, docs, variants) => Some(choice(name, docs, variants)),
+        HandlerOutput::ByStatus(name, docs, variants) => Some(status_enum(name, docs, variants)),
     };
     quote! {
         use specwright_runtime as runtime;
@@ -116,25 +114,25 @@ pub(super) fn webhook(it: &Webhook) -> TokenStream {
             #(#fields)*
         }
 
-        #called
+        #implementation
 
-        #answer
+        #status_enum
     }
 }
 
-fn called(it: &Webhook) -> TokenStream {
-    let (request, answer) = (ident(&it.request), answer_type(&it.output));
+fn implementation(it: &Webhook) -> TokenStream {
+    let (request, response) = (ident(&it.request), output_type(&it.output));
     let (name, method, path) = (&it.name.wire, ident(it.method.name()), &it.path);
     let read = read(it);
-    let from = if it.fields.is_empty() {
+    let reader = if it.fields.is_empty() {
         quote! { _ }
     } else {
-        quote! { from }
+        quote! { reader }
     };
-    let (given, encoded) = encode(&it.output);
+    let (parameter, encode) = encode(&it.output);
     quote! {
         impl webhooks::Webhook for #request {
-            type Response = #answer;
+            type Response = #response;
 
             const ROUTE: webhooks::Route = webhooks::Route {
                 name: #name,
@@ -142,12 +140,12 @@ fn called(it: &Webhook) -> TokenStream {
                 path: #path,
             };
 
-            fn read(#from: &mut webhooks::Reader) -> webhooks::Result<Self> {
+            fn read(#reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
                 #read
             }
 
-            fn encode(#given: #answer) -> runtime::http::Response<runtime::Bytes> {
-                #encoded
+            fn encode(#parameter: #response) -> runtime::http::Response<runtime::Bytes> {
+                #encode
             }
         }
     }
@@ -158,23 +156,23 @@ fn read(it: &Webhook) -> TokenStream {
         return quote! { Ok(Self {}) };
     }
     let fields = it.fields.iter().map(|it| {
-        let (name, reads, source) = (ident(&it.name.ident), runtime_names::reader(it.presence), source(it));
-        quote! { #name: from.#reads(#source)?, }
+        let (name, method, source) = (ident(&it.name.ident), runtime_names::reader(it.presence), source(it));
+        quote! { #name: reader.#method(#source)?, }
     });
     let checks: Vec<TokenStream> = it.fields.iter().flat_map(checks).collect();
     quote! {
         let request = Self { #(#fields)* };
         #(#checks;)*
-        from.checked(request)
+        reader.checked(request)
     }
 }
 
 fn source(it: &WebhookInput) -> TokenStream {
     let wire = &it.name.wire;
     match &it.source {
-        Source::Parameter(location, written) => {
+        Source::Parameter(location, encoding) => {
             let location = runtime_names::location(*location);
-            let written = match written {
+            let encoding = match encoding {
                 ParameterEncoding::Plain => None,
                 ParameterEncoding::Split(delimiter) => Some(quote! { .split(#delimiter) }),
                 ParameterEncoding::Object => Some(quote! { .object() }),
@@ -182,7 +180,7 @@ fn source(it: &WebhookInput) -> TokenStream {
                 ParameterEncoding::Json => Some(quote! { .json() }),
                 ParameterEncoding::Spread => Some(quote! { .spread() }),
             };
-            quote! { webhooks::#location(#wire) #written }
+            quote! { webhooks::#location(#wire) #encoding }
         }
         Source::Json => quote! { webhooks::body_json() },
         Source::Form { literal, split } => {
@@ -192,13 +190,13 @@ fn source(it: &WebhookInput) -> TokenStream {
         Source::Text(media_type) => quote! { webhooks::body_text(#media_type) },
         Source::Bytes => quote! { webhooks::body_bytes() },
         Source::Parts => quote! { webhooks::body_parts() },
-        Source::Part(way) => {
-            let way = match way {
+        Source::Part(kind) => {
+            let kind = match kind {
                 PartKind::Text => None,
                 PartKind::Json => Some(quote! { .json() }),
                 PartKind::File => Some(quote! { .file() }),
             };
-            quote! { webhooks::part(#wire) #way }
+            quote! { webhooks::part(#wire) #kind }
         }
     }
 }
@@ -208,21 +206,21 @@ fn checks(it: &WebhookInput) -> Vec<TokenStream> {
     let at = match &it.source {
         Source::Parameter(location, _) => {
             let location = location.name();
-            quote! { from.at(#location) }
+            quote! { reader.at(#location) }
         }
         Source::Json | Source::Form { .. } | Source::Text(_) | Source::Bytes | Source::Parts | Source::Part(_) => {
-            quote! { from.in_body() }
+            quote! { reader.in_body() }
         }
     };
     let value = quote! { &request.#name };
-    let rules = it.constraints.iter().map(|it| wire::rule(&at, it, &quote! { #wire }, &value));
+    let checks = it.constraints.iter().map(|it| wire::constraint(&at, it, &quote! { #wire }, &value));
     let items = (!it.item_constraints.is_empty()).then(|| wire::each(&at, wire, &value, &it.item_constraints));
-    rules.chain(items).collect()
+    checks.chain(items).collect()
 }
 
-fn answer_type(it: &HandlerOutput) -> TokenStream {
+fn output_type(it: &HandlerOutput) -> TokenStream {
     match it {
-        HandlerOutput::Single(reply) => reply_type(&reply.body).unwrap_or_else(|| quote! { () }),
+        HandlerOutput::Single(response) => body_type(&response.body).unwrap_or_else(|| quote! { () }),
         HandlerOutput::ByStatus(name, ..) => {
             let name = ident(name);
             quote! { #name }
@@ -230,7 +228,7 @@ fn answer_type(it: &HandlerOutput) -> TokenStream {
     }
 }
 
-fn reply_type(it: &WebhookResponseBody) -> Option<TokenStream> {
+fn body_type(it: &WebhookResponseBody) -> Option<TokenStream> {
     match it {
         WebhookResponseBody::Empty => None,
         WebhookResponseBody::Redirect | WebhookResponseBody::Text(_) => Some(quote! { String }),
@@ -239,32 +237,33 @@ fn reply_type(it: &WebhookResponseBody) -> Option<TokenStream> {
     }
 }
 
-/// What `encode` takes, and what it does.
+/// Returns the parameter pattern and the body of `encode`.
 fn encode(it: &HandlerOutput) -> (TokenStream, TokenStream) {
     match it {
-        HandlerOutput::Single(reply) => {
-            let given = if reply.body == WebhookResponseBody::Empty {
+        HandlerOutput::Single(response) => {
+            let parameter = if response.body == WebhookResponseBody::Empty {
                 quote! { () }
             } else {
-                quote! { answer }
+                quote! { response }
             };
-            (given, encoded(reply, &quote! { &answer }, &quote! { answer }))
+            (parameter, encode_response(response, &quote! { &response }, &quote! { response }))
         }
         HandlerOutput::ByStatus(name, _, variants) => {
             let name = ident(name);
             let arms = variants.iter().map(|it| {
-                let (variant, encoded) = (ident(&it.ident), encoded(&it.response, &quote! { &it }, &quote! { it }));
+                let variant = ident(&it.ident);
+                let encode = encode_response(&it.response, &quote! { &body }, &quote! { body });
                 let status = it.response.status.is_none().then(|| quote! { status, });
-                let body = (it.response.body != WebhookResponseBody::Empty).then(|| quote! { it });
-                let held = if status.is_none() && body.is_none() { None } else { Some(quote! { (#status #body) }) };
-                quote! { #name::#variant #held => #encoded, }
+                let body = (it.response.body != WebhookResponseBody::Empty).then(|| quote! { body });
+                let fields = if status.is_none() && body.is_none() { None } else { Some(quote! { (#status #body) }) };
+                quote! { #name::#variant #fields => #encode, }
             });
-            (quote! { answer }, quote! { match answer { #(#arms)* } })
+            (quote! { response }, quote! { match response { #(#arms)* } })
         }
     }
 }
 
-fn encoded(it: &WebhookResponse, borrowed: &TokenStream, owned: &TokenStream) -> TokenStream {
+fn encode_response(it: &WebhookResponse, borrowed: &TokenStream, owned: &TokenStream) -> TokenStream {
     let status = match it.status {
         Some(code) => Literal::u16_unsuffixed(code).into_token_stream(),
         None => quote! { status.as_u16() },
@@ -279,20 +278,20 @@ fn encoded(it: &WebhookResponse, borrowed: &TokenStream, owned: &TokenStream) ->
     }
 }
 
-fn choice(name: &str, said: &[String], variants: &[WebhookResponseVariant]) -> TokenStream {
-    let (docs, name) = (docs(said), ident(name));
+fn status_enum(name: &str, docs: &[String], variants: &[WebhookResponseVariant]) -> TokenStream {
+    let (docs, name) = (self::docs(docs), ident(name));
     let variants = variants.iter().map(|it| {
         let (docs, name) = (self::docs(&it.docs), ident(&it.ident));
         let status = it.response.status.is_none().then(|| quote! { runtime::StatusCode, });
-        let body = reply_type(&it.response.body);
-        let held = if status.is_none() && body.is_none() { None } else { Some(quote! { (#status #body) }) };
-        quote! { #docs #name #held, }
+        let body = body_type(&it.response.body);
+        let fields = if status.is_none() && body.is_none() { None } else { Some(quote! { (#status #body) }) };
+        quote! { #docs #name #fields, }
     });
     quote! {
         #docs
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
-        #[allow(clippy::large_enum_variant, reason = "there is one of it a call")]
+        #[allow(clippy::large_enum_variant, reason = "each request has one value of it")]
         pub enum #name {
             #(#variants)*
         }

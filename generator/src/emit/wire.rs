@@ -1,9 +1,9 @@
-//! How models are read and written, apart from what they are: plain `impl`s over shared code in the runtime.
+//! The code that reads, writes and checks models: `impl`s of traits of the runtime.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::tokens::{ident, module, touches_deprecated};
+use super::tokens::{allow_deprecated, ident, module};
 use super::{enums, union};
 use crate::common::{Bound, Number};
 use crate::rust::{
@@ -16,22 +16,25 @@ pub(super) fn index(files: &[ModelFile]) -> TokenStream {
     quote! { #(#modules)* }
 }
 
-/// Another name for a type needs no code of its own.
+/// Returns whether a file has code besides type aliases.
 pub(super) fn has_code(it: &ModelFile) -> bool {
     it.items.iter().any(|it| !matches!(it.kind, ItemKind::Alias(_)))
 }
 
 pub(super) fn file(it: &ModelFile) -> TokenStream {
     let items = it.items.iter().map(item);
-    // Only objects are read from maps; with the names at hand their functions begin on one line.
+    // Only structs are read from maps. The imports keep the signatures of their functions on one line.
     let has_objects = it.items.iter().any(|it| matches!(it.kind, ItemKind::Struct(_)));
     let wire = if has_objects {
         quote! { wire::{self, MapAccess, SerializeMap} }
     } else {
         quote! { wire }
     };
-    let (objects, unknown, unconstrained) =
-        (all(it, "object", is_object), all(it, "unknown", keeps_unknown), all(it, "unconstrained", is_unconstrained));
+    let (objects, unknown, unconstrained) = (
+        shared_macro(it, "object", is_object),
+        shared_macro(it, "unknown", keeps_unknown),
+        shared_macro(it, "unconstrained", is_unconstrained),
+    );
     quote! {
         use specwright_runtime::#wire;
         use super::super::models;
@@ -44,9 +47,9 @@ pub(super) fn file(it: &ModelFile) -> TokenStream {
     }
 }
 
-/// What the types of one kind have in common, in one line for all of them.
-fn all(it: &ModelFile, name: &str, chosen: fn(&ItemKind) -> bool) -> Option<TokenStream> {
-    let types = it.items.iter().filter(|it| chosen(&it.kind)).map(|it| ident(&it.name.ident));
+/// Prints one call of a macro for all items of a kind.
+fn shared_macro(it: &ModelFile, name: &str, applies: fn(&ItemKind) -> bool) -> Option<TokenStream> {
+    let types = it.items.iter().filter(|it| applies(&it.kind)).map(|it| ident(&it.name.ident));
     let (types, name): (Vec<Ident>, Ident) = (types.collect(), ident(name));
     (!types.is_empty()).then(|| quote! { wire::#name!(#(models::#types),*); })
 }
@@ -67,7 +70,7 @@ fn keeps_unknown(it: &ItemKind) -> bool {
     if let ItemKind::Struct(it) = it { matches!(it.additional, AdditionalProperties::Private(_)) } else { false }
 }
 
-/// Whether nothing has to hold before it is sent. Enums and tuples say so themselves.
+/// Returns whether a type has nothing to check. Enums and tuples get this `impl` from their own macros.
 fn is_unconstrained(it: &ItemKind) -> bool {
     match it {
         ItemKind::Struct(it) => {
@@ -101,10 +104,10 @@ fn item(it: &Item) -> TokenStream {
 }
 
 fn struct_(name: &TokenStream, it: &Struct) -> TokenStream {
-    let touches = touches_deprecated(it.fields.iter().any(|it| it.deprecated));
+    let allow = allow_deprecated(it.fields.iter().any(|it| it.deprecated));
     let (read, write, check) = (read(it), write(it), check(name, it));
     quote! {
-        #touches
+        #allow
         impl wire::Object for #name {
             #read
             #write
@@ -115,10 +118,10 @@ fn struct_(name: &TokenStream, it: &Struct) -> TokenStream {
 }
 
 fn read(it: &Struct) -> TokenStream {
-    let slots = it.fields.iter().map(|it| ident(&it.local));
+    let locals = it.fields.iter().map(|it| ident(&it.local));
     let arms = it.fields.iter().map(|it| {
-        let (key, slot) = (&it.name.wire, ident(&it.local));
-        quote! { #key => map.set(&mut #slot), }
+        let (key, local) = (&it.name.wire, ident(&it.local));
+        quote! { #key => map.set(&mut #local), }
     });
     let (rest, rest_start, rest_arm) = match &it.additional {
         AdditionalProperties::Private(_) => (
@@ -140,10 +143,10 @@ fn read(it: &Struct) -> TokenStream {
             )
         }
     };
-    let fields = it.fields.iter().map(taken);
+    let fields = it.fields.iter().map(field_init);
     quote! {
         fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
-            #(let mut #slots = None;)*
+            #(let mut #locals = None;)*
             #rest_start
             while let Some(key) = map.key()? {
                 match &*key { #(#arms)* #rest_arm }?;
@@ -153,7 +156,8 @@ fn read(it: &Struct) -> TokenStream {
     }
 }
 
-fn taken(it: &Field) -> TokenStream {
+/// Returns the initializer of a field in `read`.
+fn field_init(it: &Field) -> TokenStream {
     let (name, local, key) = (ident(&it.name.ident), ident(&it.local), &it.name.wire);
     match it.presence {
         FieldPresence::Required => quote! { #name: wire::required(#local, #key)?, },
@@ -209,10 +213,10 @@ fn check(name: &TokenStream, it: &Struct) -> TokenStream {
     if it.checks.is_empty() && variant.is_none() {
         return TokenStream::new();
     }
-    let touches = touches_deprecated(it.fields.iter().any(|it| it.deprecated));
+    let allow = allow_deprecated(it.fields.iter().any(|it| it.deprecated));
     let checks = it.checks.iter().map(check_call);
     quote! {
-        #touches
+        #allow
         impl wire::Check for #name {
             fn check(&self, at: &mut wire::Checker) {
                 #(#checks;)*
@@ -224,13 +228,13 @@ fn check(name: &TokenStream, it: &Struct) -> TokenStream {
 
 fn check_call(it: &Check) -> TokenStream {
     match it {
-        Check::Field(Name { wire, ident: field }, rule) => {
+        Check::Field(Name { wire, ident: field }, constraint) => {
             let field = ident(field);
-            self::rule(&quote! { at }, rule, &quote! { #wire }, &quote! { &self.#field })
+            self::constraint(&quote! { at }, constraint, &quote! { #wire }, &quote! { &self.#field })
         }
-        Check::Each(Name { wire, ident: field }, rules) => {
+        Check::Each(Name { wire, ident: field }, constraints) => {
             let field = ident(field);
-            each(&quote! { at }, wire, &quote! { &self.#field }, rules)
+            each(&quote! { at }, wire, &quote! { &self.#field }, constraints)
         }
         Check::NotTogether { wires, optional } => {
             let all = optional.iter().map(|it| {
@@ -252,7 +256,7 @@ fn check_call(it: &Check) -> TokenStream {
     }
 }
 
-/// What must hold of a field for another one to be required.
+/// Returns the condition on a field under which another field is required.
 fn test(it: &FieldTest) -> TokenStream {
     let field = ident(&it.ident);
     match (&it.values, it.is_optional, it.must_be_present) {
@@ -268,8 +272,8 @@ fn test(it: &FieldTest) -> TokenStream {
     }
 }
 
-/// The call that checks one rule.
-pub(super) fn rule(at: &TokenStream, it: &Constraint, key: &TokenStream, value: &TokenStream) -> TokenStream {
+/// Returns the call that checks a constraint.
+pub(super) fn constraint(at: &TokenStream, it: &Constraint, key: &TokenStream, value: &TokenStream) -> TokenStream {
     match it {
         Constraint::Length(it) => {
             let range = range(*it);
@@ -303,14 +307,14 @@ pub(super) fn rule(at: &TokenStream, it: &Constraint, key: &TokenStream, value: 
     }
 }
 
-/// The call that checks each item of a list.
-pub(super) fn each(at: &TokenStream, key: &str, value: &TokenStream, rules: &[Constraint]) -> TokenStream {
-    let rules = rules.iter().map(|it| rule(&quote! { at }, it, &quote! { index }, &quote! { item }));
-    let rules: Vec<TokenStream> = rules.collect();
-    let body = if let [only] = &rules[..] {
+/// Returns the call that checks the constraints of each item of a list.
+pub(super) fn each(at: &TokenStream, key: &str, value: &TokenStream, constraints: &[Constraint]) -> TokenStream {
+    let checks = constraints.iter().map(|it| constraint(&quote! { at }, it, &quote! { index }, &quote! { item }));
+    let checks: Vec<TokenStream> = checks.collect();
+    let body = if let [only] = &checks[..] {
         only.clone()
     } else {
-        quote! { { #(#rules;)* } }
+        quote! { { #(#checks;)* } }
     };
     quote! { #at.each(#key, #value, |at, index, item| #body) }
 }

@@ -1,16 +1,34 @@
 //! Guide: everything that is written about the code.
 //!
-//! Input: [`api::Api`] and [`rust::Crate`], which belong together by ids. Output: [`Guide`].
+//! Input: an [`Api`] for each client, and the [`Crate`] that was planned from them. Items of the crate carry the ids of the
+//! API items that they come from. Output: [`Guide`].
 //!
-//! 1. [`snippets`] writes expressions: a value for each type, a call for each operation, a client from the environment.
-//! 2. [`examples`] turns calls into programs, and checks what the configuration says of programs written by hand.
-//! 3. [`pages`] describes each group of operations and the webhooks.
-//! 4. [`tests`] writes a round-trip test for each example of the document, and a test that calls each operation.
+//! Passes, in order:
+//!
+//! 1. [`snippets`] writes expressions: a value for each type, a call of each operation, a client, a webhook handler.
+//! 2. [`examples`] writes a program for each operation that the configuration lists, and checks the configuration of
+//!    hand-written programs.
+//! 3. [`pages`] writes a page for each group of operations, and a page about the webhooks.
+//! 4. [`tests`] writes a round-trip test for each example of the document, and a call test for each operation.
+//!
+//! Example: from the operation
+//!
+//! ```yaml
+//! get: {operationId: getPet, tags: [Pets], parameters: [{name: id, in: path, required: true, schema: {type: integer}}]}
+//! ```
+//!
+//! and its method `Pets::get_pet(id)`, [`snippets`] writes the call that pages, rustdoc and programs share:
+//!
+//! ```text
+//! client.pets().get_pet(1)
+//! ```
 //!
 //! Invariants:
 //!
-//! - Nothing here changes the code. A crate compiles, and is the same, without its guide.
-//! - A value is the document's own example where it fits its schema, and a placeholder otherwise.
+//! - The guide does not change the code: a crate compiles, and is the same, without it.
+//! - A value in an example is the document's own example where that fits the schema, else a placeholder that does.
+//! - Values of credentials are never taken from the document.
+//! - Every text in the output is Markdown that is safe where it is printed.
 
 mod examples;
 mod pages;
@@ -36,30 +54,30 @@ use crate::spelling::Scope;
 pub struct Guide {
     /// The guide of each client, in the order of the crate's clients.
     pub clients: Vec<ClientGuide>,
-    /// Programs that are written by hand.
+    /// Hand-written programs.
     pub user_examples: Vec<UserExample>,
-    /// The features of the crate that pages and programs use.
+    /// The features that pages and programs use.
     pub example_features: Vec<String>,
 }
 
 /// Everything that is written about a client.
 #[derive(Debug)]
 pub struct ClientGuide {
-    /// How a program gets a client, and the tables of credentials and settings.
+    /// The code that creates a client, and the tables of credentials and settings.
     pub snippets: ClientSnippets,
     /// A call of each operation.
     pub calls: BTreeMap<OperationId, CallSnippet>,
-    /// The simplest call of all, for the quick start; `None` if the client has no operations.
+    /// The operation that the quick start calls; `None` if the client has no operations.
     pub quick_start: Option<OperationId>,
     /// A page for each group of operations.
     pub pages: Vec<Page>,
-    /// The page about the webhooks, if there are any.
+    /// The page about webhooks, if the client has webhooks.
     pub webhook_page: Option<WebhookPage>,
-    /// Programs, each with a call.
+    /// Generated programs, each with one call.
     pub programs: Vec<ExampleProgram>,
     /// Tests that call the operations.
     pub call_tests: Vec<CallTest>,
-    /// Tests of the document's examples.
+    /// Round-trip tests of the document's examples.
     pub round_trip_tests: RoundTripTests,
 }
 
@@ -70,18 +88,18 @@ impl ClientGuide {
     }
 }
 
-/// A client of the job, with what the configuration asks for.
+/// The API of a client, with the options of the configuration.
 #[derive(Debug, Clone, Copy)]
 pub struct Input<'a> {
     /// The API that the client was planned from.
     pub api: &'a Api,
-    /// The `operationId`s of the operations that a program is written for.
+    /// The `operationId`s of the operations that get an example program.
     pub examples: &'a [String],
-    /// Whether a test calls each operation.
+    /// Whether to write call tests.
     pub call_tests: bool,
 }
 
-/// Writes the guide of a crate. `config` is the configuration file, for findings.
+/// Writes the guide of a crate. `config` is the path of the configuration file, for findings.
 pub fn guide(
     report: &mut Report,
     config: &str,
@@ -91,7 +109,7 @@ pub fn guide(
 ) -> Guide {
     let clients = krate.clients.iter().zip(inputs);
     let mut clients: Vec<ClientGuide> =
-        clients.map(|(client, it)| client_guide(report, config, krate, client, it)).collect();
+        clients.map(|(client, input)| client_guide(report, config, krate, client, input)).collect();
     let modules: Vec<Option<&str>> = krate.clients.iter().map(|it| it.module.as_deref()).collect();
     disambiguate(&modules, &mut clients, |it| &mut it.pages, |it| &mut it.file);
     disambiguate(&modules, &mut clients, |it| &mut it.programs, |it| &mut it.name);
@@ -120,7 +138,7 @@ fn client_guide(report: &mut Report, config: &str, krate: &Crate, client: &Clien
     }
 }
 
-/// Prefixes the names of files that two clients would write, with the modules of the clients.
+/// Prefixes file names that several clients use with the modules of the clients.
 fn disambiguate<T>(
     modules: &[Option<&str>],
     clients: &mut [ClientGuide],
@@ -140,11 +158,11 @@ fn disambiguate<T>(
     }
 }
 
-/// A client and its API, as every part of the guide reads them.
+/// A client and its API.
 struct Context<'a> {
     api: &'a Api,
     client: &'a Client,
-    /// The types of the models, with the module of each.
+    /// The models by schema, with the module of each.
     items: BTreeMap<SchemaId, (&'a str, &'a Item)>,
 }
 
@@ -154,12 +172,12 @@ impl<'a> Context<'a> {
         Self { api, client, items: files.map(|it| (it.1.schema, it)).collect() }
     }
 
-    /// A scope for code outside of the models, which names them as `models::…`.
+    /// Returns a scope for code outside of the models, which names a model as `models::Name`.
     fn scope(&self) -> Scope<'a> {
         Scope::new(self.api, &self.client.types, None)
     }
 
-    /// Every operation of the client.
+    /// Returns the operations of all groups.
     fn operations(&self) -> impl Iterator<Item = &'a Operation> + use<'a> {
         self.client.groups.iter().flat_map(|it| &it.operations)
     }

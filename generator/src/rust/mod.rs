@@ -4,6 +4,7 @@
 mod argument;
 mod check;
 mod client;
+mod lints;
 mod model;
 mod operation;
 mod response;

@@ -10,7 +10,7 @@ use crate::api::{self, OperationId, PartKind, RequestBodyContent, TypeKind};
 use crate::naming;
 use crate::rust::{Argument, ArgumentSource, Decode, Input, MultipartInit, Operation, Target};
 
-/// Names that examples use for something other than models and clients.
+/// Names that example code uses for items other than models and clients.
 const RESERVED: &[&str] = &[
     "Error",
     "IndexMap",
@@ -20,13 +20,13 @@ const RESERVED: &[&str] = &[
     "Mock",
     "Reply",
     "ExitCode",
-    "answer",
     "builder",
     "call",
     "error",
     "example",
     "mock",
-    "patient",
+    "response",
+    "retry",
 ];
 
 /// Returns the names that no model may have in the examples of a client.
@@ -34,12 +34,12 @@ pub(in crate::guide) fn reserved<'a>(variable: &'a str, ident: &'a str, builder:
     RESERVED.iter().copied().chain([variable, ident, builder]).collect()
 }
 
-/// Returns the variable that holds a client.
+/// Returns the variable that holds the client in examples.
 pub(in crate::guide) fn variable(module: Option<&str>) -> String {
     naming::to_local(module.unwrap_or("client"), RESERVED)
 }
 
-/// Writes a call of every operation, on a client in this variable.
+/// Writes a call of every operation, on the client in a variable.
 pub(in crate::guide) fn calls(values: &Values<'_>, variable: &str) -> BTreeMap<OperationId, CallSnippet> {
     let mut res = BTreeMap::new();
     for group in &values.cx.client.groups {
@@ -53,7 +53,7 @@ pub(in crate::guide) fn calls(values: &Values<'_>, variable: &str) -> BTreeMap<O
     res
 }
 
-/// Writes a call of an operation of the group that `accessor` leads to.
+/// Writes a call of an operation. `accessor` is an expression of the operation's group.
 pub(in crate::guide) fn call(
     values: &Values<'_>,
     detail: ExampleDetail,
@@ -61,28 +61,30 @@ pub(in crate::guide) fn call(
     operation: &Operation,
 ) -> CallSnippet {
     let mut builder = ExampleBuilder::new(values, detail);
-    let arguments = operation.arguments.iter().map(|it| value(&mut builder, it, operation)).collect();
+    let arguments = operation.arguments.iter().map(|it| argument(&mut builder, it, operation)).collect();
     let mut call = ExampleExpr::Method(Box::new(accessor), operation.name.ident.clone(), arguments);
-    for setter in operation.setters.iter().filter(|it| detail == ExampleDetail::Exhaustive || is_shown(operation, it)) {
-        let make = |builder: &mut ExampleBuilder<'_>| Some(value(builder, setter, operation));
+    for setter in
+        operation.setters.iter().filter(|it| detail == ExampleDetail::Exhaustive || is_in_minimal_call(operation, it))
+    {
+        let value = |builder: &mut ExampleBuilder<'_>| Some(argument(builder, setter, operation));
         // An exhaustive call leaves out what only the caller can provide.
-        let value = if detail == ExampleDetail::Exhaustive { builder.attempt(make) } else { make(&mut builder) };
+        let value = if detail == ExampleDetail::Exhaustive { builder.attempt(value) } else { value(&mut builder) };
         if let Some(value) = value {
             call = ExampleExpr::Method(Box::new(call), setter.name.ident.clone(), vec![value]);
         }
     }
     let result = match &operation.success {
-        None => SnippetResult::Streamed,
+        None => SnippetResult::Stream,
         Some(Decode::Empty | Decode::Redirect) => SnippetResult::Empty,
-        Some(Decode::Json(_) | Decode::Text | Decode::Bytes | Decode::StatusEnum(_)) => SnippetResult::Answered,
+        Some(Decode::Json(_) | Decode::Text | Decode::Bytes | Decode::StatusEnum(_)) => SnippetResult::Body,
     };
     let (imports, free_variables) = (builder.imports(), builder.free_variables);
     let operation_name = operation.name.wire.clone();
     CallSnippet { operation: operation.id, operation_name, imports, free_variables, call, result }
 }
 
-/// Whether a minimal call sets this optional argument: without its body, a call would show nothing.
-fn is_shown(operation: &Operation, setter: &Argument) -> bool {
+/// Returns whether a minimal call sets an optional argument. It sets the body, which is what most calls are about.
+fn is_in_minimal_call(operation: &Operation, setter: &Argument) -> bool {
     let required_parts = match &operation.multipart_init {
         Some(MultipartInit::RequiredParts(names)) => &names[..],
         Some(MultipartInit::Always) | None => &[],
@@ -91,7 +93,8 @@ fn is_shown(operation: &Operation, setter: &Argument) -> bool {
     setter.target.is_whole_body() || is_part
 }
 
-fn value(builder: &mut ExampleBuilder<'_>, argument: &Argument, operation: &Operation) -> ExampleExpr {
+/// Returns the value of an argument or setter.
+fn argument(builder: &mut ExampleBuilder<'_>, argument: &Argument, operation: &Operation) -> ExampleExpr {
     let origin = builder.api().operation(operation.id);
     match argument.source {
         ArgumentSource::Parameter(index) => parameter(builder, argument, &origin.parameters[index]),
@@ -142,13 +145,13 @@ fn body(builder: &mut ExampleBuilder<'_>, argument: &Argument, it: &api::Request
         RequestBodyContent::Multipart(_) | RequestBodyContent::AnyParts => {
             runtime_call(builder, "runtime::Multipart::new", Vec::new())
         }
-        RequestBodyContent::Text(_) | RequestBodyContent::Bytes(_) => ExampleExpr::Text("A text.".to_owned()),
+        RequestBodyContent::Text(_) | RequestBodyContent::Bytes(_) => ExampleExpr::Text("text".to_owned()),
     }
 }
 
 fn part(builder: &mut ExampleBuilder<'_>, argument: &Argument, it: &api::Part) -> ExampleExpr {
     if it.kind == PartKind::File {
-        let arguments = ["file.txt", "What it holds."].map(|it| ExampleExpr::Text(it.to_owned()));
+        let arguments = ["file.txt", "content"].map(|it| ExampleExpr::Text(it.to_owned()));
         let file = runtime_call(builder, "runtime::File::new", arguments.into());
         return if it.repeated { ExampleExpr::Array(vec![file]) } else { file };
     }
@@ -158,7 +161,7 @@ fn part(builder: &mut ExampleBuilder<'_>, argument: &Argument, it: &api::Part) -
     item_or_value(builder, argument, ty, hint)
 }
 
-/// An argument that takes items is given one item.
+/// Returns the value of an argument. An argument that takes several items gets one item.
 fn item_or_value(builder: &mut ExampleBuilder<'_>, argument: &Argument, ty: &api::Type, hint: Hint<'_>) -> ExampleExpr {
     let item = builder.api().resolved(&ty.kind).item().filter(|_| matches!(argument.input, Input::Items(_)));
     builder.argument(&argument.input, item.unwrap_or(ty), false, hint)
@@ -169,11 +172,11 @@ fn runtime_call(builder: &mut ExampleBuilder<'_>, function: &str, arguments: Vec
     ExampleExpr::Call(function.to_owned(), arguments)
 }
 
-/// Chooses the call that stands for all others: few arguments, and none that only the caller can provide.
+/// Chooses the call of the quick start: few arguments, and no free variables.
 pub(in crate::guide) fn simplest(cx: &Context<'_>, calls: &BTreeMap<OperationId, CallSnippet>) -> Option<OperationId> {
     let all = cx.operations().filter_map(|it| Some((it, calls.get(&it.id)?)));
-    // A call that can only be streamed is no usual call.
-    let all = all.filter(|(_, call)| call.result != SnippetResult::Streamed);
+    // Streams are not typical.
+    let all = all.filter(|(_, call)| call.result != SnippetResult::Stream);
     let rank = |(it, call): &(&Operation, &CallSnippet)| {
         (call.free_variables.len(), it.deprecated, it.arguments.len(), !it.idempotent, it.name.ident.len())
     };

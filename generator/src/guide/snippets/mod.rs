@@ -1,7 +1,8 @@
-//! Expressions of example code: values, calls and clients.
+//! Example code: values, calls, clients and handlers.
 
 pub(super) mod call;
 pub(super) mod client;
+pub(super) mod handler;
 mod pattern;
 pub(super) mod placeholder;
 pub(super) mod value;

@@ -1,4 +1,4 @@
-//! Tests that call each operation.
+//! Call tests: each calls an operation with all of its parameters.
 
 use super::super::snippets::call::call;
 use super::super::snippets::value::{ExampleDetail, Values};
@@ -7,7 +7,7 @@ use crate::naming::{Candidate, Case, resolve_names};
 use crate::pointer::{Pointer, SourceId};
 use crate::rust::{Group, Operation};
 
-/// Writes a test for each operation that can be called without anything that only the caller can provide.
+/// Writes a test for each operation whose call needs no free variables.
 pub(in crate::guide) fn call_tests(values: &Values<'_>) -> Vec<CallTest> {
     let groups = values.cx.client.groups.iter();
     let operations: Vec<(&Group, &Operation)> =
@@ -17,7 +17,7 @@ pub(in crate::guide) fn call_tests(values: &Values<'_>) -> Vec<CallTest> {
         words: format!("{} {}", group.name.ident, it.name.ident),
         ..Candidate::new(&format!("{} {}", it.method.name(), it.path), &at)
     });
-    // Nobody calls a test by its name: a clash is not reported.
+    // Collisions of test names are not reported: the names have no users.
     let names = resolve_names(Case::Snake, &["client"], &candidates.collect::<Vec<_>>()).names;
     let tests = operations.iter().zip(names).map(|((group, it), name)| {
         let client = ExampleExpr::Call("client".to_owned(), Vec::new());

@@ -1,17 +1,17 @@
-//! Tests of examples: what each is called, and which type it is of.
+//! Round-trip tests: the name, type and value of each.
 
 use super::super::Context;
 use super::super::types::{RoundTripTest, RoundTripTests};
 use crate::naming::{Candidate, Case, resolve_names};
 
-/// One test each example, named by where it stands. `root` is the crate as its tests name it.
+/// Writes a test for each example, named by the example's location. `root` is the crate, as its tests name it.
 pub(in crate::guide) fn tests(cx: &Context<'_>, root: &str) -> RoundTripTests {
     let examples = &cx.api.examples;
     let candidates = examples.iter().map(|it| Candidate {
         words: it.at.keys().collect::<Vec<_>>().join(" "),
         ..Candidate::new(&it.at.path, &it.at)
     });
-    // Nobody calls a test by its name: a clash needs no word.
+    // Collisions of test names are not reported: the names have no users.
     let names = resolve_names(Case::Snake, &[], &candidates.collect::<Vec<_>>()).names;
     let scope = cx.scope();
     let mut tests: Vec<RoundTripTest> = examples

@@ -1,4 +1,8 @@
-//! What the guide is made of, as data. Every text is Markdown that is safe where it is printed.
+//! The output of the guide. Every text is Markdown that is safe where it is printed.
+//!
+//! - [`snippet`]: example code: expressions, calls, clients, programs.
+//! - [`page`]: pages about operations and webhooks, as sections and tables.
+//! - [`test`]: round-trip tests and call tests.
 
 mod page;
 mod snippet;

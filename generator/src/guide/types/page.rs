@@ -1,4 +1,4 @@
-//! Pages of documentation, one a group of operations. Every text is Markdown and safe where it stands.
+//! Pages: one for each group of operations, and one for the webhooks of a client.
 
 use super::{CallSnippet, ExampleExpr};
 use crate::rust::Docs;
@@ -6,19 +6,19 @@ use crate::rust::Docs;
 /// A page about the operations of a group.
 #[derive(Debug)]
 pub struct Page {
-    /// The file in `docs/`, without the ending.
+    /// The name of the file in `docs/`, without its extension.
     pub file: String,
-    /// The group, as the document calls it and as a program reaches it.
+    /// The tag, and the code that accesses the group: "Channels: `client.channels()`".
     pub title: String,
-    /// One line about it.
+    /// The first paragraph of the docs, as one line.
     pub summary: String,
-    /// What it is for.
+    /// The description of the tag.
     pub docs: Docs,
-    /// Its operations.
+    /// The operations.
     pub sections: Vec<Section>,
-    /// Methods that lead to operations of other groups: each, and what it is the same as.
-    pub others: Vec<(String, String)>,
-    /// What is sent and answered, each type once.
+    /// Methods that delegate to operations of other groups: the method, and its target as `Group::method`.
+    pub aliases: Vec<(String, String)>,
+    /// The types of requests and responses, each once.
     pub types: Vec<TypeSection>,
 }
 
@@ -27,102 +27,104 @@ pub struct Page {
 pub struct Section {
     /// The method.
     pub name: String,
-    /// One line about it.
+    /// The first paragraph of the docs, as one line.
     pub summary: String,
-    /// What it does.
+    /// The description of the operation.
     pub docs: Docs,
-    /// The alternatives of credentials, for people; empty if it takes none.
+    /// The alternatives of credentials, such as "`basic`, or `bearer`"; empty if the operation needs none.
     pub security: String,
-    /// How it is called.
+    /// A call of the operation.
     pub example: CallSnippet,
-    /// What it takes.
+    /// The arguments, then the setters.
     pub rows: Vec<Row>,
-    /// The type of the answer.
+    /// A description of the response type.
     pub response: String,
-    /// The statuses that are no error, for people.
-    pub successes: &'static str,
-    /// Statuses that are no success: the status, its body, and what it means.
+    /// Documented error responses: the status, the body, and the description.
     pub errors: Vec<[String; 3]>,
-    /// Whether it may safely be sent twice.
-    pub idempotent: bool,
+    /// A sentence about statuses that are not documented.
+    pub other_errors: String,
+    /// A sentence about when the call is retried.
+    pub retries: &'static str,
 }
 
-/// A type that is sent or answered.
+/// A section about a type of requests or responses.
 #[derive(Debug)]
 pub struct TypeSection {
     /// `struct` or `enum`, and the name.
     pub title: String,
-    /// What it is.
+    /// The description of the type.
     pub docs: Docs,
-    /// Its fields or values.
+    /// The fields or variants.
     pub rows: TypeRows,
 }
 
-/// What a type is made of.
+/// The table in the section of a type.
 #[derive(Debug)]
 pub enum TypeRows {
-    /// Fields.
+    /// The fields of a struct.
     Fields(Vec<Row>),
-    /// The variant, its value or type, and what it means.
+    /// The variants of an enum: the identifier, its value or type, and the description.
     Values(Vec<[String; 3]>),
 }
 
-/// A parameter or a field.
+/// A row about a parameter or a field.
 #[derive(Debug)]
 pub struct Row {
-    /// The argument, setter or field.
+    /// The identifier, and the name in requests if it differs.
     pub name: String,
-    /// The type, with a link if there is more to say about it.
+    /// The type, with a link to its section or source.
     pub ty: String,
-    /// Whether it must be there.
+    /// Whether a value is required.
     pub required: bool,
-    /// What it is, and what constrains it.
+    /// The description, with the constraints.
     pub description: String,
 }
 
-/// A page about what the API calls.
+/// A page about the webhooks of a client.
 #[derive(Debug)]
 pub struct WebhookPage {
-    /// The file in `docs/`, without the ending.
+    /// The name of the file in `docs/`, without its extension.
     pub file: String,
-    /// What the page is about, as a program reaches it.
+    /// The heading, with the path of the module.
     pub title: String,
     /// The webhooks.
     pub sections: Vec<WebhookSection>,
-    /// What comes and is answered, each type once.
+    /// The types of requests and responses, each once.
     pub types: Vec<TypeSection>,
 }
 
 /// A section about a webhook.
 #[derive(Debug)]
 pub struct WebhookSection {
-    /// The method of the trait.
+    /// The method of the handler trait.
     pub name: String,
-    /// One line about it.
+    /// The anchor of the section's heading on the page.
+    pub anchor: String,
+    /// The first paragraph of the docs, as one line.
     pub summary: String,
-    /// What it asks, and where it is called.
+    /// The description of the webhook.
     pub docs: Docs,
-    /// How it is answered.
+    /// An implementation of the method.
     pub example: HandlerSnippet,
-    /// The field of the request, where it comes from, its type, whether it must be there, and what it is.
+    /// The fields of the request: name, location, type, whether it is required, description.
     pub rows: Vec<[String; 5]>,
-    /// Statuses: the status, its body, and when it is answered.
+    /// The responses: status, body, description.
     pub responses: Vec<[String; 3]>,
 }
 
-/// An implementation of a method.
+/// An implementation of a handler method.
 #[derive(Debug)]
 pub struct HandlerSnippet {
-    /// What it names of the module `webhooks`.
+    /// The names that are imported from the module `webhooks`.
     pub names: Vec<String>,
-    /// What else it names, as paths from the crate.
+    /// All other imports.
     pub imports: Vec<super::Import>,
     /// The type of the request.
     pub request: String,
-    /// Whether there is something in the request.
-    pub is_shown: bool,
-    /// The type of the answer.
-    pub answer: String,
-    /// What it comes to: a result.
+    /// Whether the method prints the request; it does not if the request has no fields.
+    pub prints_request: bool,
+    /// The type of the response.
+    pub response: String,
+    /// The result of the method: `Ok(…)` or `Err(…)`.
     pub value: ExampleExpr,
 }

@@ -1,24 +1,24 @@
-//! Examples of calls, and programs around them.
+//! Example code: expressions, calls of operations, clients, and programs around them.
 
 use crate::api::OperationId;
 use crate::rust::Docs;
 
-/// An expression of an example.
+/// An expression in example code.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ExampleExpr {
     /// `true` or `false`
     Boolean(bool),
-    /// A number, with the suffix of its type if nothing else says it.
+    /// An integer, with a type suffix where the type cannot be inferred.
     Integer(i128, Option<&'static str>),
-    /// A number with a fraction.
+    /// A floating-point number.
     Float(f64),
-    /// A text.
+    /// A string literal.
     Text(String),
     /// A path or a variable, such as `Priority::High`.
     Path(String),
-    /// A function, and what it is called with.
+    /// A function call: the path and the arguments.
     Call(String, Vec<ExampleExpr>),
-    /// A value, a method of it, and what that is called with.
+    /// A method call: the receiver, the method and the arguments.
     Method(Box<ExampleExpr>, String, Vec<ExampleExpr>),
     /// `[a]`
     Array(Vec<ExampleExpr>),
@@ -26,11 +26,11 @@ pub enum ExampleExpr {
     Vector(Vec<ExampleExpr>),
     /// `(a, b)`
     Pair(Box<ExampleExpr>, Box<ExampleExpr>),
-    /// Any JSON, as `json!` takes it.
+    /// `json!(…)`
     Json(serde_json::Value),
 }
 
-/// An import of an example.
+/// An import of example code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Import {
     /// A path within the module of the client, such as `models::Author`.
@@ -39,71 +39,71 @@ pub enum Import {
     Crate(&'static str),
 }
 
-/// A call of an operation with its arguments.
+/// A call of an operation, with its arguments.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CallSnippet {
-    /// The operation that is called.
+    /// The operation.
     pub operation: OperationId,
-    /// Its `operationId`, as mocks name it.
+    /// The `operationId`, by which mocks identify the operation.
     pub operation_name: String,
-    /// What the expression names.
+    /// The imports of the expression.
     pub imports: Vec<Import>,
-    /// Values that it does not make, with their types.
+    /// Variables that the code around the call has to provide, with their types.
     pub free_variables: Vec<(String, String)>,
-    /// The call, not sent yet.
+    /// The call, before it is sent.
     pub call: ExampleExpr,
-    /// How it is sent, and what comes back.
+    /// The kind of response, which decides how the call is sent.
     pub result: SnippetResult,
 }
 
-/// How a call is sent, and what comes back.
+/// The kind of response of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SnippetResult {
-    /// Nothing worth printing.
+    /// A response without a body.
     Empty,
-    /// An answer.
-    Answered,
-    /// An answer that is read while it comes.
-    Streamed,
+    /// A response with a body.
+    Body,
+    /// A response that can only be streamed.
+    Stream,
 }
 
 impl SnippetResult {
-    /// Whether there is something to print.
-    pub fn has_answer(self) -> bool {
+    /// Returns whether there is a body to print.
+    pub fn has_body(self) -> bool {
         match self {
             Self::Empty => false,
-            Self::Answered | Self::Streamed => true,
+            Self::Body | Self::Stream => true,
         }
     }
 }
 
-/// A program that sends one call.
+/// A generated program that sends one call.
 #[derive(Debug)]
 pub struct ExampleProgram {
-    /// Its file, without the ending.
+    /// The name of the file in `examples/`, without its extension.
     pub name: String,
-    /// What it does.
+    /// A sentence about the program.
     pub docs: Docs,
     /// The call.
     pub example: CallSnippet,
-    /// The feature of the crate that it needs.
+    /// The feature that the program needs.
     pub feature: Option<String>,
 }
 
-/// A program that is written by hand.
+/// A hand-written program.
 #[derive(Debug)]
 pub struct UserExample {
-    /// What it is run by.
+    /// The name of the cargo target.
     pub name: String,
-    /// Its file.
+    /// The path of its file in the crate.
     pub path: String,
-    /// What it is.
+    /// A sentence about the program.
     pub docs: Docs,
     /// The features that it needs.
     pub features: Vec<String>,
 }
 
-/// How examples come to a client.
+/// Code that creates a client, and the tables of credentials and settings.
 #[derive(Debug, Clone)]
 pub struct ClientSnippets {
     /// The crate, as a path names it.
@@ -112,16 +112,16 @@ pub struct ClientSnippets {
     pub module: String,
     /// The variable that holds a client.
     pub variable: String,
-    /// The client of the environment, or one with placeholders: `Result`.
+    /// A `Result` of a client that is configured by environment variables.
     pub client: ExampleExpr,
-    /// What the builder needs, as a test would say it, and a credential. It is no client yet.
+    /// A client builder with placeholders for its arguments and one credential.
     pub test: ExampleExpr,
-    /// The same with a credential of each kind.
-    pub trusted: ExampleExpr,
+    /// The same with every credential.
+    pub all_credentials: ExampleExpr,
     /// The environment variables that [`Self::client`] reads.
     pub environment: Vec<String>,
-    /// Ways to authenticate: the setter, its environment variables, and what it is.
+    /// The credentials: builder method, environment variables, description.
     pub credentials: Vec<[String; 3]>,
-    /// What decides where requests go, in the same way.
+    /// The settings of the base URL: argument or builder method, environment variable, description.
     pub settings: Vec<[String; 3]>,
 }

@@ -1,33 +1,33 @@
-//! Tests of examples, and of calls.
+//! Tests that are generated with the crate.
 
 use super::CallSnippet;
 use crate::rust::Type;
 use crate::tree::Node;
 
-/// The tests of a client's examples.
+/// The round-trip tests of a client.
 #[derive(Debug, Default)]
 pub struct RoundTripTests {
-    /// `use` lines.
+    /// The paths that the test file imports.
     pub imports: Vec<String>,
     /// The tests, by name.
     pub tests: Vec<RoundTripTest>,
 }
 
-/// A test: the value survives the type.
+/// A test that decodes an example of the document, encodes it again, and compares the JSON.
 #[derive(Debug)]
 pub struct RoundTripTest {
-    /// The function.
+    /// The name of the test.
     pub ident: String,
     /// The type, as a file outside of the client names it.
     pub ty: Type,
-    /// The value.
+    /// The example.
     pub value: Node,
 }
 
-/// A test: the server accepts the call.
+/// A test that calls an operation of a server, which checks the request.
 #[derive(Debug)]
 pub struct CallTest {
-    /// The function.
+    /// The name of the test.
     pub ident: String,
     /// The call.
     pub example: CallSnippet,

@@ -1,0 +1,36 @@
+//! Lints that generated code has to allow where the API leaves no choice.
+
+use super::{Client, Operation, Struct, TagAlias};
+
+/// The number of parameters, `self` included, above which `clippy::too_many_arguments` warns.
+const MAX_ARGUMENTS: usize = 7;
+
+impl Operation {
+    /// Returns whether the method has more parameters than Clippy accepts.
+    pub fn has_many_arguments(&self) -> bool {
+        self.arguments.len() + 1 > MAX_ARGUMENTS
+    }
+}
+
+impl TagAlias {
+    /// Returns whether the method has more parameters than Clippy accepts.
+    pub fn has_many_arguments(&self) -> bool {
+        self.arguments.len() + 1 > MAX_ARGUMENTS
+    }
+}
+
+impl Struct {
+    /// Returns whether `new` has more parameters than Clippy accepts.
+    pub fn has_many_arguments(&self) -> bool {
+        let required = self.fields.iter().filter(|it| it.required_in_new).count();
+        let has_variant = matches!(self.additional, super::AdditionalProperties::Variant(_));
+        required + usize::from(has_variant) > MAX_ARGUMENTS
+    }
+}
+
+impl Client {
+    /// Returns whether `builder` has more parameters than Clippy accepts.
+    pub fn has_many_arguments(&self) -> bool {
+        self.arguments.len() > MAX_ARGUMENTS
+    }
+}
