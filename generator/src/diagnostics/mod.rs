@@ -20,6 +20,7 @@ pub(crate) mod overlay;
 pub(crate) mod parse;
 pub(crate) mod read;
 
+pub(crate) mod guide;
 pub(crate) mod plan;
 
 use crate::pointer::{Pointer, SourceId};

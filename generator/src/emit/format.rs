@@ -28,7 +28,7 @@ pub(super) fn statements(statements: TokenStream) -> Vec<String> {
     inner.map(|it| it.strip_prefix("    ").unwrap_or(it).to_owned()).collect()
 }
 
-/// Formats items, as lines. Text that is not Rust, such as an import from a crate with an invalid name, stays as it is.
+/// Formats items, as lines. Text that is not Rust, such as an import from a crate with an invalid name, is not changed.
 pub(super) fn code(text: &str) -> Vec<String> {
     let printed = syn::parse_file(text).map_or_else(|_| text.to_owned(), |it| prettyplease::unparse(&it));
     printed.lines().map(str::to_owned).collect()
@@ -115,8 +115,8 @@ fn group(it: &Item) -> Option<Group> {
     }
 }
 
-/// Whether a blank line follows a member of an `impl`: methods and public constants are set apart, the few lines of an
-/// implemented trait are not.
+/// Returns whether a blank line follows a member of an `impl`: after methods and public constants, but not between the
+/// short associated types and constants of a trait.
 fn is_set_apart(it: &ImplItem) -> bool {
     match it {
         ImplItem::Fn(_) => true,

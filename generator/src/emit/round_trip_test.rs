@@ -7,7 +7,7 @@ use crate::guide::{ClientGuide, Guide};
 use crate::rust::{Client, Crate};
 use crate::tree::Node;
 
-/// Returns the file of tests and the files of values; no files if there are no tests.
+/// Returns the file of tests and the files of values; an empty list without tests.
 pub(super) fn files(krate: &Crate, guide: &Guide) -> Vec<File> {
     let tested: Vec<(&Client, &ClientGuide)> = tested(krate, guide).collect();
     if tested.is_empty() {

@@ -1,53 +1,50 @@
-//! Programs: those with the call of an operation, and those that are written by hand.
+//! Example programs: generated ones, which call one operation, and hand-written ones.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ClientGuide;
 use super::types::{CallSnippet, ExampleProgram, UserExample};
 use crate::api::OperationId;
-use crate::diagnostics::{Id, Place, Report};
+use crate::diagnostics::{self, Report};
 use crate::prose;
 use crate::rust::{Client, Crate, Package};
 
-/// A program that is written by hand, as the configuration describes it.
+/// A hand-written program, as the configuration describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UserExampleSpec {
-    /// Its file in the crate.
+    /// The path of its file in the crate.
     pub file: String,
-    /// One line about it.
+    /// One line about the program.
     pub about: String,
-    /// The features that it needs.
+    /// The features that the program needs.
     pub features: Vec<String>,
 }
 
-/// Writes a program for each operation that the configuration names.
+/// Writes a program for each operation in the configuration's list of `operationId`s.
 pub(super) fn programs(
     report: &mut Report,
     config: &str,
-    ids: &[String],
+    operation_ids: &[String],
     client: &Client,
     calls: &BTreeMap<OperationId, CallSnippet>,
 ) -> Vec<ExampleProgram> {
-    let at = || Place::File(config.to_owned());
     let mut res: Vec<ExampleProgram> = Vec::new();
-    for id in ids {
+    for operation_id in operation_ids {
         let mut operations = client.groups.iter().flat_map(|group| group.operations.iter().map(move |it| (group, it)));
-        let Some((group, it)) = operations.find(|(_, it)| it.name.wire == *id) else {
-            let message = format!("`examples` names `{id}`, which is no operation of the client");
-            report.add(Id::InvalidConfig, at(), message);
+        let Some((group, operation)) = operations.find(|(_, it)| it.name.wire == *operation_id) else {
+            report.push(diagnostics::guide::unknown_example(config, operation_id));
             continue;
         };
-        let name = it.name.ident.trim_start_matches("r#").to_owned();
+        let name = operation.name.ident.trim_start_matches("r#").to_owned();
         if res.iter().any(|other| other.name == name) {
             continue;
         }
-        let Some(example) = calls.get(&it.id).filter(|it| it.free_variables.is_empty()).cloned() else {
-            let message = format!("no example of `{id}` can be written: it takes what only a caller has");
-            report.add(Id::InvalidConfig, at(), message);
+        let Some(example) = calls.get(&operation.id).filter(|it| it.free_variables.is_empty()).cloned() else {
+            report.push(diagnostics::guide::impossible_example(config, operation_id));
             continue;
         };
-        let said = it.docs.first().map_or_else(String::new, |it| format!("{}.", it.trim_end_matches('.')));
-        res.push(ExampleProgram { name, docs: prose::line(said), example, feature: group.feature.clone() });
+        let sentence = operation.docs.first().map_or_else(String::new, |it| format!("{}.", it.trim_end_matches('.')));
+        res.push(ExampleProgram { name, docs: prose::line(sentence), example, feature: group.feature.clone() });
     }
     res
 }
@@ -57,7 +54,7 @@ const FEATURES: &[&str] = &["reqwest", "rustls", "native-tls", "blocking", "trac
 /// The features of a crate with webhooks.
 const WEBHOOK_FEATURES: &[&str] = &["webhooks", "axum"];
 
-/// Checks the programs that are written by hand, and returns those that cargo can build.
+/// Checks the configuration of hand-written programs, and returns the programs that cargo can build.
 pub(super) fn user_examples(
     report: &mut Report,
     config: &str,
@@ -65,25 +62,24 @@ pub(super) fn user_examples(
     clients: &[ClientGuide],
     programs: &[UserExampleSpec],
 ) -> Vec<UserExample> {
-    let mut fault = |message| report.add(Id::InvalidConfig, Place::File(config.to_owned()), message);
     let has_webhooks = krate.clients.iter().any(|it| it.webhooks.is_some());
     let features: Vec<&str> =
         FEATURES.iter().chain(WEBHOOK_FEATURES.iter().filter(|_| has_webhooks)).copied().collect();
     let mut names: BTreeSet<&str> = clients.iter().flat_map(|it| &it.programs).map(|it| it.name.as_str()).collect();
     let mut res = Vec::new();
-    for UserExampleSpec { file, about, features: needed } in programs {
-        let Some(name) = name(file) else {
-            fault(format!("`{file}` is no program: write `examples/name.rs` or `examples/name/main.rs`"));
+    for program in programs {
+        let UserExampleSpec { file, about, features: required } = program;
+        let Some(name) = target_name(file) else {
+            report.push(diagnostics::guide::invalid_program_path(config, file));
             continue;
         };
         if !names.insert(name) {
-            fault(format!("two programs are called `{name}`"));
+            report.push(diagnostics::guide::duplicate_program(config, name));
         }
-        if let Some(unknown) = needed.iter().find(|it| !features.contains(&it.as_str())) {
-            let known = features.join("`, `");
-            fault(format!("`{file}` needs `{unknown}`, which is no feature of the crate: it has `{known}`"));
+        if let Some(unknown) = required.iter().find(|it| !features.contains(&it.as_str())) {
+            report.push(diagnostics::guide::unknown_feature(config, file, unknown, &features));
         }
-        let (name, path, features) = (name.to_owned(), file.clone(), needed.clone());
+        let (name, path, features) = (name.to_owned(), file.clone(), required.clone());
         res.push(UserExample { name, path, docs: prose::markdown(about), features });
     }
     res
@@ -96,29 +92,26 @@ pub(super) fn features(krate: &Crate, programs: &[UserExample]) -> Vec<String> {
     features.into_iter().collect()
 }
 
-/// What a program of this file is called.
-fn name(file: &str) -> Option<&str> {
+/// Returns the name of the cargo target of a program; `None` if the file is not where cargo looks for examples.
+fn target_name(file: &str) -> Option<&str> {
     let file = file.strip_prefix("examples/")?.strip_suffix(".rs")?;
     let name = file.strip_suffix("/main").unwrap_or(file);
-    is_name(name).then_some(name)
+    is_valid_name(name).then_some(name)
 }
 
-/// Whether cargo takes this as the name of a program or a package.
-fn is_name(name: &str) -> bool {
-    let plain = |it: char| it.is_ascii_alphanumeric() || it == '_' || it == '-';
-    name.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_') && name.chars().all(plain)
+/// Returns whether cargo accepts the name of a target or a package.
+fn is_valid_name(name: &str) -> bool {
+    let is_valid = |it: char| it.is_ascii_alphanumeric() || it == '_' || it == '-';
+    name.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_') && name.chars().all(is_valid)
 }
 
-/// What examples have anyway, and cannot have in another way.
+/// Checks the dependencies of examples. The crate and its runtime are always among them, and cannot be configured.
 pub(super) fn check_dependencies(report: &mut Report, config: &str, package: &Package) {
     for (name, _) in &package.dev_dependencies {
-        let fault = if *name == package.name || name == "specwright-runtime" {
-            format!("`dev-dependencies` names `{name}`, which the examples have anyway")
-        } else if !is_name(name) {
-            format!("`dev-dependencies` names `{name}`, which is no name of a package")
-        } else {
-            continue;
-        };
-        report.add(Id::InvalidConfig, Place::File(config.to_owned()), fault);
+        if *name == package.name || name == "specwright-runtime" {
+            report.push(diagnostics::guide::redundant_dev_dependency(config, name));
+        } else if !is_valid_name(name) {
+            report.push(diagnostics::guide::invalid_dev_dependency(config, name));
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Text of generated documentation: Markdown of the document, and phrases of our own.
+//! Text of generated documentation: the document's Markdown, and the phrases that the generator adds.
 
 mod markdown;
 mod phrases;

@@ -47,13 +47,13 @@ fn a_program_of_ones_own_is_an_example_of_the_crate() {
 #[test]
 fn a_program_that_cannot_be_one_is_an_error() {
     for (program, told) in [
-        ("{ file = \"main.rs\", about = \"\" }", "`main.rs` is no program: write `examples/name.rs`"),
-        ("{ file = \"examples/../main.rs\", about = \"\" }", "is no program"),
-        ("{ file = \"examples/a/b.rs\", about = \"\" }", "is no program"),
-        ("{ file = \"examples/list_tickets.rs\", about = \"\" }", "two programs are called `list_tickets`"),
+        ("{ file = \"main.rs\", about = \"\" }", "`main.rs` is not a valid path of an example program"),
+        ("{ file = \"examples/../main.rs\", about = \"\" }", "write `examples/name.rs` or `examples/name/main.rs`"),
+        ("{ file = \"examples/a/b.rs\", about = \"\" }", "write `examples/name.rs` or `examples/name/main.rs`"),
+        ("{ file = \"examples/list_tickets.rs\", about = \"\" }", "two example programs have the name `list_tickets`"),
         (
             "{ file = \"examples/a.rs\", about = \"\", features = [\"axum\"] }",
-            "`axum`, which is no feature of the crate",
+            "`axum`, which is not a feature of the crate",
         ),
         ("{ file = \"examples/a.rs\" }", "missing field `about`"),
         ("{ file = \"examples/a.rs\", about = \"\", path = \"\" }", "unknown field `path`"),
@@ -67,9 +67,9 @@ fn a_program_that_cannot_be_one_is_an_error() {
 #[test]
 fn a_dependency_that_cannot_be_one_is_an_error() {
     for (line, told) in [
-        ("specwright-runtime = \"1\"", "`specwright-runtime`, which the examples have anyway"),
-        ("desk = \"1\"", "`desk`, which the examples have anyway"),
-        ("\"a b\" = \"1\"", "`a b`, which is no name of a package"),
+        ("specwright-runtime = \"1\"", "`specwright-runtime`, which the crate depends on already"),
+        ("desk = \"1\"", "`desk`, which the crate depends on already"),
+        ("\"a b\" = \"1\"", "`a b`, which is not a valid package name"),
     ] {
         let place = configured(&format!("[package.dev-dependencies]\n{line}\n"));
         place.run(RUN).exits(1).says("error[invalid-config]").says(told);

@@ -7,7 +7,7 @@ use super::{PageContext, description, name_cell};
 use crate::prose;
 use crate::rust::{AdditionalProperties, Branch, Docs, Field, FieldPresence, Input, Item, ItemKind, Type, Union};
 
-/// How many levels of nested types a page describes; deeper types are only linked to their sources. Enums of responses are
+/// The number of levels of nested types that a page describes; deeper types are only linked to their sources. Enums of responses are
 /// the exception: callers look up their values, so a page has them from every level.
 const MAX_LEVELS: usize = 3;
 

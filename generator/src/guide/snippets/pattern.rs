@@ -1,4 +1,4 @@
-//! Texts that a pattern allows.
+//! Strings that match a pattern.
 
 use std::iter::Peekable;
 use std::str::Chars;
@@ -6,14 +6,14 @@ use std::str::Chars;
 use jsonschema::{PatternOptions, Validator};
 use serde_json::{Value, json};
 
-/// How many steps a text is worth.
-const MOST_STEPS: usize = 10_000;
-/// How deep groups are followed.
-const DEEPEST: usize = 16;
-/// A longer text is none for people to read.
-const LONGEST: usize = 120;
+/// The number of backtracking steps of a match.
+const MAX_STEPS: usize = 10_000;
+/// The nesting depth of groups.
+const MAX_DEPTH: usize = 16;
+/// The length of a string, which people have to read.
+const MAX_LENGTH: usize = 120;
 
-/// A pattern, as a checker of schemas understands it. One that it does not take allows everything.
+/// A pattern, matched like a JSON Schema validator matches it. An invalid pattern matches every string.
 pub(super) struct Pattern<'a> {
     text: &'a str,
     validator: Option<Validator>,
@@ -21,7 +21,7 @@ pub(super) struct Pattern<'a> {
 
 impl<'a> Pattern<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        let options = PatternOptions::fancy_regex().backtrack_limit(MOST_STEPS);
+        let options = PatternOptions::fancy_regex().backtrack_limit(MAX_STEPS);
         let schema = json!({ "pattern": text });
         Self { text, validator: jsonschema::options().with_pattern_options(options).build(&schema).ok() }
     }
@@ -30,10 +30,10 @@ impl<'a> Pattern<'a> {
         self.validator.as_ref().is_none_or(|it| it.is_valid(&Value::String(text.to_owned())))
     }
 
-    /// Texts that it may allow, short ones first: lookarounds and boundaries are not read.
+    /// Returns strings that are likely to match, short ones first. Lookarounds and boundaries are ignored.
     pub(super) fn texts(&self, least: usize) -> impl Iterator<Item = String> {
-        let repeated = [0, 1, 2, 4, 8, 16, 32, least];
-        repeated.into_iter().flat_map(|more| [false, true].map(|last| self.text(more, last))).flatten()
+        let repetitions = [0, 1, 2, 4, 8, 16, 32, least];
+        repetitions.into_iter().flat_map(|more| [false, true].map(|last| self.text(more, last))).flatten()
     }
 
     fn text(&self, more: usize, last: bool) -> Option<String> {
@@ -41,19 +41,19 @@ impl<'a> Pattern<'a> {
     }
 }
 
-/// Whether a text is what `format: date-time` means.
+/// Returns whether a string is a valid `date-time`.
 pub(super) fn is_date_time(text: &str) -> bool {
     let options = jsonschema::options().should_validate_formats(true);
     let validator = options.build(&json!({ "format": "date-time" }));
     validator.is_ok_and(|it| it.is_valid(&Value::String(text.to_owned())))
 }
 
-/// Reads a pattern, and writes a text.
+/// Reads a pattern and writes a string that matches it.
 struct Writer<'a> {
     left: Peekable<Chars<'a>>,
-    /// How often it is repeated what may be.
+    /// The number of repetitions where a quantifier allows several.
     more: usize,
-    /// Whether the last of alternatives is taken, not the first.
+    /// Whether to use the last of several alternatives instead of the first.
     last: bool,
     depth: usize,
 }
@@ -61,7 +61,7 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn alternatives(&mut self) -> Option<String> {
         self.depth += 1;
-        if self.depth > DEEPEST {
+        if self.depth > MAX_DEPTH {
             return None;
         }
         let mut res = self.sequence()?;
@@ -87,23 +87,23 @@ impl Writer<'_> {
                 other => other.to_string(),
             };
             let (min, max) = self.quantifier()?;
-            res.push_str(&atom.repeat(min.max(self.more).min(max).min(LONGEST)));
-            if res.len() > LONGEST {
+            res.push_str(&atom.repeat(min.max(self.more).min(max).min(MAX_LENGTH)));
+            if res.len() > MAX_LENGTH {
                 return None;
             }
         }
         Some(res)
     }
 
-    /// What stands in parentheses; nothing, if it only looks around.
+    /// Reads a group. A lookaround gives an empty string.
     fn group(&mut self) -> Option<String> {
-        let mut around = false;
+        let mut is_lookaround = false;
         if self.left.next_if_eq(&'?').is_some() {
             match self.left.next()? {
                 ':' => {}
-                '=' | '!' => around = true,
+                '=' | '!' => is_lookaround = true,
                 '<' => match self.left.next_if(|it| ['=', '!'].contains(it)) {
-                    Some(_) => around = true,
+                    Some(_) => is_lookaround = true,
                     None => self.left.by_ref().take_while(|it| *it != '>').for_each(drop),
                 },
                 _ => return None,
@@ -111,10 +111,10 @@ impl Writer<'_> {
         }
         let res = self.alternatives()?;
         self.left.next_if_eq(&')')?;
-        Some(if around { String::new() } else { res })
+        Some(if is_lookaround { String::new() } else { res })
     }
 
-    /// One of the characters between brackets, rather one that reads well.
+    /// Reads a character class, and chooses a character that is easy to read.
     fn class(&mut self) -> Option<char> {
         let negated = self.left.next_if_eq(&'^').is_some();
         let mut ranges: Vec<(char, char)> = Vec::new();
@@ -144,9 +144,9 @@ impl Writer<'_> {
             }
             in_range = false;
         }
-        let holds = |c: &char| ranges.iter().any(|(from, to)| (from..=to).contains(&c)) != negated;
+        let contains = |c: &char| ranges.iter().any(|(from, to)| (from..=to).contains(&c)) != negated;
         let first = ranges.first().map(|it| it.0).filter(|_| !negated);
-        "a1A-_ ".chars().find(holds).or(first)
+        "a1A-_ ".chars().find(contains).or(first)
     }
 
     fn escape(&mut self) -> Option<String> {
@@ -166,14 +166,14 @@ impl Writer<'_> {
             'p' | 'P' => return self.property(),
             'x' => hexadecimal(self, 2)?,
             'u' => hexadecimal(self, 4)?,
-            // What was found before, and what nobody writes.
+            // Backreferences and control characters are not supported.
             'c' | 'k' | '0'..='9' => return None,
             other => other,
         };
         Some(res.to_string())
     }
 
-    /// A character with a property of Unicode's.
+    /// Reads a Unicode property, and chooses a character that has it.
     fn property(&mut self) -> Option<String> {
         self.left.next_if_eq(&'{')?;
         let name: String = self.left.by_ref().take_while(|it| *it != '}').collect();
@@ -185,7 +185,7 @@ impl Writer<'_> {
         Some(res.to_owned())
     }
 
-    /// How often what stands before it comes.
+    /// Reads a quantifier: the least and the greatest number of repetitions.
     fn quantifier(&mut self) -> Option<(usize, usize)> {
         let res = match self.left.peek() {
             Some('*') => (0, usize::MAX),
@@ -207,7 +207,7 @@ impl Writer<'_> {
     }
 }
 
-/// What an escape in brackets stands for, if it is several characters.
+/// Returns the ranges of an escape such as `\d`, if it means several characters.
 fn members(escape: char) -> Vec<(char, char)> {
     match escape {
         'd' => vec![('0', '9')],
@@ -222,7 +222,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_is_found_that_the_pattern_allows() {
+    fn a_matching_string_is_found() {
         for (pattern, text) in [
             ("^(0|[1-9][0-9]*)$", "0"),
             ("^key_[A-Za-z0-9]{3}$", "key_aaa"),
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn any_text_is_read_as_a_pattern() {
+    fn invalid_patterns_do_not_fail() {
         let deep = "(".repeat(10_000);
         let long = "(((a{99}){99}){99}){99}";
         for pattern in

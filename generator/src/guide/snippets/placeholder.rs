@@ -1,4 +1,4 @@
-//! What an example shows of a leaf: the document's own value, or one of its kind.
+//! Values of scalars: the document's own value if it fits, else a placeholder of the same format.
 
 use serde_json::Value;
 
@@ -8,16 +8,20 @@ use crate::api::{self, Scalar};
 use crate::common::{Bound, Constraints, Number};
 use crate::prose;
 
-/// What is known of a value beside its type.
+/// Information about a value besides its type.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::guide) struct Hint<'a> {
-    /// What it is called.
+    /// The name of the parameter or property.
     pub(in crate::guide) name: &'a str,
+    /// The document's example.
     pub(in crate::guide) example: Option<&'a Value>,
+    /// The document's default.
     pub(in crate::guide) default: Option<&'a Value>,
+    /// The constraints of the value.
     pub(in crate::guide) limits: &'a Constraints,
+    /// The constraints of the items, if the value is a list.
     pub(in crate::guide) item_limits: &'a Constraints,
-    /// Its place in a list: those of one list differ.
+    /// The index in a list. Placeholders of one list differ.
     pub(in crate::guide) index: usize,
 }
 
@@ -48,31 +52,31 @@ pub(in crate::guide) const NO_LIMITS: &Constraints = &Constraints {
 };
 
 impl<'a> Hint<'a> {
-    /// What is known of a property, whose object may be shown as a whole.
-    pub(in crate::guide) fn of(it: &'a api::Property, around: Hint<'a>) -> Self {
-        let within = around.example.and_then(|example| example.get(&it.name));
+    /// Returns the hint for a property. An example of the object takes precedence over an example of the property.
+    pub(in crate::guide) fn of(it: &'a api::Property, object: Hint<'a>) -> Self {
+        let within = object.example.and_then(|example| example.get(&it.name));
         let (example, default) = (within.or(it.docs.example.as_ref()), it.docs.default.as_ref());
         Self { name: &it.name, example, default, limits: &it.constraints, item_limits: &it.item_constraints, index: 0 }
     }
 
-    /// With what the type shows, where nothing else is shown.
+    /// Adds the example and the default of the type, unless the value has an example or a default.
     pub(in crate::guide) fn or(self, docs: &'a api::Docs) -> Self {
         let (example, default) = (docs.example.as_ref(), docs.default.as_ref());
         Self { example: self.example.or(example), default: self.default.or(default), ..self }
     }
 
-    /// With what constrains a branch, where nothing else does.
+    /// Adds the constraints of a union's branch, if the value has no constraints.
     pub(in crate::guide) fn within(self, limits: &'a Constraints) -> Self {
         if self.limits == NO_LIMITS { Self { limits, ..self } } else { self }
     }
 
-    /// The value that the document shows, unless it may be one that nobody should see.
-    pub(in crate::guide) fn shown(self) -> Option<&'a Value> {
+    /// Returns the document's example or default, unless it may be a credential.
+    pub(in crate::guide) fn documented(self) -> Option<&'a Value> {
         self.example.or(self.default).filter(|it| !it.is_null() && !is_private(self.name))
     }
 }
 
-/// Whether a name sounds like that of a credential. What the document shows there might be somebody's.
+/// Returns whether a name suggests a credential. A document's example of it may be a real one.
 pub(in crate::guide) fn is_private(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let words =
@@ -80,35 +84,35 @@ pub(in crate::guide) fn is_private(name: &str) -> bool {
     words.iter().any(|it| name.contains(it)) || name.replace(['-', '_', ' '], "").contains("apikey")
 }
 
-/// A leaf.
+/// Returns the value of a scalar.
 pub(in crate::guide) fn scalar(it: Scalar, hint: Hint<'_>) -> ExampleExpr {
-    let shown = hint.shown();
+    let documented = hint.documented();
     match it {
-        Scalar::Boolean => ExampleExpr::Boolean(shown.and_then(Value::as_bool).unwrap_or(true)),
+        Scalar::Boolean => ExampleExpr::Boolean(documented.and_then(Value::as_bool).unwrap_or(true)),
         Scalar::Int32 => integer(hint, i32::MIN.into(), i32::MAX.into()),
         Scalar::Int64 => integer(hint, i64::MIN.into(), i64::MAX.into()),
         Scalar::UInt64 => integer(hint, 0, u64::MAX.into()),
         Scalar::Int128 => integer(hint, i128::MIN, i128::MAX),
         Scalar::Number => ExampleExpr::Float(float(hint)),
-        Scalar::String | Scalar::Binary => text(hint, known(hint)),
-        Scalar::DateTime => text(of_date_time(hint), "2015-01-13T08:59:26Z"),
+        Scalar::String | Scalar::Binary => text(hint, placeholder(hint)),
+        Scalar::DateTime => text(valid_date_times(hint), "2015-01-13T08:59:26Z"),
         Scalar::Date => text(hint, "2015-01-13"),
         Scalar::Time => text(hint, "08:59:26Z"),
         Scalar::Duration => text(hint, "PT1H"),
         Scalar::Decimal => text(hint, "19.90"),
-        Scalar::Password => text(Hint { example: None, default: None, ..hint }, "made-up"),
+        Scalar::Password => text(Hint { example: None, default: None, ..hint }, "example-secret"),
         Scalar::Base64 => text(hint, "aGVsbG8="),
     }
 }
 
-/// Without values that are no date-time, which would not be sent. A pattern decides by itself.
-fn of_date_time(hint: Hint<'_>) -> Hint<'_> {
-    let is_sent = |it: &&Value| hint.limits.pattern.is_some() || it.as_str().is_some_and(is_date_time);
-    Hint { example: hint.example.filter(is_sent), default: hint.default.filter(is_sent), ..hint }
+/// Removes values that are not a valid date-time, because requests with them would be rejected. A pattern takes precedence.
+fn valid_date_times(hint: Hint<'_>) -> Hint<'_> {
+    let is_valid = |it: &&Value| hint.limits.pattern.is_some() || it.as_str().is_some_and(is_date_time);
+    Hint { example: hint.example.filter(is_valid), default: hint.default.filter(is_valid), ..hint }
 }
 
-/// What the document shows, else the stand-in, else whatever its limits allow.
-fn text(hint: Hint<'_>, stand_in: &str) -> ExampleExpr {
+/// Returns the document's string, else the placeholder, else any string that the constraints allow.
+fn text(hint: Hint<'_>, placeholder: &str) -> ExampleExpr {
     let Constraints { min_length, max_length, pattern, .. } = hint.limits;
     let least = min_length.and_then(|it| usize::try_from(it).ok()).unwrap_or_default().min(prose::MAX_EXAMPLE_LENGTH);
     let most = max_length.and_then(|it| usize::try_from(it).ok()).unwrap_or(usize::MAX);
@@ -117,67 +121,66 @@ fn text(hint: Hint<'_>, stand_in: &str) -> ExampleExpr {
         let length = it.chars().count();
         (least..=most).contains(&length) && matcher.as_ref().is_none_or(|matcher| matcher.allows(it))
     };
-    let shown =
-        hint.shown().and_then(Value::as_str).filter(|it| !it.is_empty() && prose::is_short(it)).map(str::to_owned);
-    let shown = shown.filter(|_| hint.index == 0);
-    // A date with one more digit would be none.
-    let index = if stand_in == hint.name { hint.index } else { 0 };
-    let stand_in = sized(stand_in, index, least, most);
-    let spelled = [stand_in.replace(['_', ' ', '.'], "-").to_ascii_lowercase(), (hint.index + 1).to_string()];
-    let made = matcher.iter().flat_map(|it| it.texts(least.max(hint.index)));
-    let other = || spelled.into_iter().chain(made).find(&fits);
-    let first = shown.into_iter().chain([stand_in.clone()]).find(&fits);
-    ExampleExpr::Text(first.or_else(other).unwrap_or(stand_in))
+    let documented = hint.documented().and_then(Value::as_str).filter(|it| !it.is_empty() && prose::is_short(it));
+    let documented = documented.filter(|_| hint.index == 0).map(str::to_owned);
+    // Only a name can have a number appended: a date with another digit would be invalid.
+    let index = if placeholder == hint.name { hint.index } else { 0 };
+    let placeholder = sized(placeholder, index, least, most);
+    let variations = [placeholder.replace(['_', ' ', '.'], "-").to_ascii_lowercase(), (hint.index + 1).to_string()];
+    let matching = matcher.iter().flat_map(|it| it.texts(least.max(hint.index)));
+    let fallback = || variations.into_iter().chain(matching).find(&fits);
+    let preferred = documented.into_iter().chain([placeholder.clone()]).find(&fits);
+    ExampleExpr::Text(preferred.or_else(fallback).unwrap_or(placeholder))
 }
 
-/// A text of the length that is allowed; another one for each place in a list.
+/// Repeats or cuts a text to an allowed length. Items of a list get different texts.
 fn sized(text: &str, index: usize, least: usize, most: usize) -> String {
     let text = if index == 0 { text.to_owned() } else { format!("{text}{index}") };
     let length = text.chars().count().max(least).min(most);
     text.chars().cycle().take(length).collect()
 }
 
-/// The number that the document shows, else one that is allowed; another one for each place in a list.
+/// Returns the document's integer, else an allowed one. Items of a list get different numbers.
 fn integer(hint: Hint<'_>, least: i128, most: i128) -> ExampleExpr {
-    let shown = hint.shown().and_then(|it| it.as_i64().map(i128::from).or(it.as_u64().map(i128::from)));
-    let min = hint.limits.minimum.and_then(|it| whole(it, 1)).unwrap_or(least).clamp(least, most);
-    let max = hint.limits.maximum.and_then(|it| whole(it, -1)).unwrap_or(most).clamp(least, most);
+    let documented = hint.documented().and_then(|it| it.as_i64().map(i128::from).or(it.as_u64().map(i128::from)));
+    let min = hint.limits.minimum.and_then(|it| inclusive(it, 1)).unwrap_or(least).clamp(least, most);
+    let max = hint.limits.maximum.and_then(|it| inclusive(it, -1)).unwrap_or(most).clamp(least, most);
     let step = match hint.limits.multiple_of {
         Some(Number::Integer(it)) if it > 0 => it,
         Some(Number::Integer(_) | Number::Float(_)) | None => 1,
     };
     let index = i128::try_from(hint.index).unwrap_or_default();
     let start = 1.max(min).min(max).saturating_add(index.saturating_mul(step));
-    // The next one that the step leads to, if there is room.
-    let stand_in = start.saturating_add((step - start.rem_euclid(step)) % step);
+    // The next multiple, if the maximum allows it.
+    let placeholder = start.saturating_add((step - start.rem_euclid(step)) % step);
     let fits = |it: &i128| (min..=max).contains(it) && it.rem_euclid(step) == 0;
-    let shown = shown.filter(|it| hint.index == 0 && fits(it));
-    ExampleExpr::Integer(shown.unwrap_or(if stand_in > max { max } else { stand_in }), None)
+    let documented = documented.filter(|it| hint.index == 0 && fits(it));
+    ExampleExpr::Integer(documented.unwrap_or(if placeholder > max { max } else { placeholder }), None)
 }
 
-/// The bound, or what is beside it if it is not included.
-fn whole(it: Bound, step: i128) -> Option<i128> {
+/// Returns an integer bound as an inclusive bound.
+fn inclusive(it: Bound, step: i128) -> Option<i128> {
     match it.value {
         Number::Integer(value) => Some(if it.exclusive { value.saturating_add(step) } else { value }),
         Number::Float(_) => None,
     }
 }
 
-/// The number that the document shows, else one with a fraction, between the bounds if there is room.
+/// Returns the document's number, else a number with a fraction within the bounds.
 fn float(hint: Hint<'_>) -> f64 {
     let limits = hint.limits;
     let bound = |it: Option<Bound>| it.map(|it| it.value.as_float());
     let (min, max) = (bound(limits.minimum), bound(limits.maximum));
     let within = |it: &f64| min.is_none_or(|min| min <= *it) && max.is_none_or(|max| *it <= max);
-    let beside = [min.map(|it| it + 0.5), max.map(|it| it - 0.5), min, max];
+    let near_bounds = [min.map(|it| it + 0.5), max.map(|it| it - 0.5), min, max];
     let step = limits.multiple_of.map(Number::as_float);
-    let stand_ins = step.into_iter().chain([1.5]).chain(beside.into_iter().flatten());
-    let shown = hint.shown().and_then(Value::as_f64).filter(within);
-    shown.or_else(|| stand_ins.into_iter().find(|it| it.abs() < 1e15 && within(it))).unwrap_or(1.5)
+    let placeholders = step.into_iter().chain([1.5]).chain(near_bounds.into_iter().flatten());
+    let documented = hint.documented().and_then(Value::as_f64).filter(within);
+    documented.or_else(|| placeholders.into_iter().find(|it| it.abs() < 1e15 && within(it))).unwrap_or(1.5)
 }
 
-/// A text that says what it stands for: of its format, else its own name.
-fn known(hint: Hint<'_>) -> &str {
+/// Returns a placeholder for a string: by its format, else by its name.
+fn placeholder(hint: Hint<'_>) -> &str {
     let name = hint.name;
     let lower = name.to_ascii_lowercase();
     match hint.limits.format.as_deref().unwrap_or_default() {

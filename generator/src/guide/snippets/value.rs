@@ -1,7 +1,10 @@
-//! A value for every type, as an example shows it: what the document gives as an example where that is short and of
-//! the right kind, else a stand-in.
+//! A value for every type: the document's example if it is short and fits the type, else a placeholder.
+//!
+//! [`ExampleBuilder`] builds the values of one example and collects what they need: imports, and variables for values
+//! that only the caller can provide. A value is built in one of two forms: as an argument that the callee converts
+//! (`"text"` for `impl Into<String>`), or with its exact type (`"text".to_owned()`).
 
-mod named;
+mod schema;
 
 use std::collections::BTreeSet;
 
@@ -15,22 +18,24 @@ use crate::naming::{self, Case, STANDARD_NAMES};
 use crate::prose;
 use crate::rust::{Input, Item, ModelForm};
 
-/// How many values an example may be made of. What asks for more is better made elsewhere.
-const MOST_VALUES: usize = 24;
-/// How many optional fields of one struct an example sets.
-const MOST_SETTERS: usize = 5;
-/// How many values a call may be made of that nobody reads, and how many of them are kept for what must be there.
-const WHOLE: usize = 400;
-const KEPT: usize = 200;
-/// How deep values may hold each other, by every kind of nesting.
-const DEEPEST: usize = 12;
-/// Longer JSON is no example of a value, but of a document.
-const LONGEST_JSON: usize = 60;
+/// The number of values in a minimal example. A larger argument becomes a variable.
+const MAX_MINIMAL_VALUES: usize = 24;
+/// The number of optional fields that a minimal example sets on one struct.
+const MAX_MINIMAL_SETTERS: usize = 5;
+/// The number of values in an exhaustive example, of which a part is reserved for required fields.
+const MAX_EXHAUSTIVE_VALUES: usize = 400;
+const RESERVED_FOR_REQUIRED: usize = 200;
+/// The nesting depth of values.
+const MAX_DEPTH: usize = 12;
+/// The length of JSON in an example, in bytes.
+const MAX_JSON_LENGTH: usize = 60;
+/// The number of items in a list.
+const MAX_ITEMS: u64 = 10;
 
-/// What values are made from.
+/// The client whose values are built.
 pub(in crate::guide) struct Values<'a> {
     pub(in crate::guide) cx: &'a Context<'a>,
-    /// Names that mean something else around examples.
+    /// Names that the code around the values uses.
     reserved: Vec<&'a str>,
 }
 
@@ -49,12 +54,12 @@ impl<'a> Values<'a> {
     }
 }
 
-/// How much an example shows.
+/// The amount of detail in an example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::guide) enum ExampleDetail {
-    /// What somebody wants to read: what must be there, and what the document shows.
+    /// For readers: required fields, and fields for which the document has an example.
     Minimal,
-    /// Everything that may be there.
+    /// For tests: every field.
     Exhaustive,
 }
 
@@ -85,31 +90,31 @@ impl ExampleModule {
     }
 }
 
-/// An example while it is made.
+/// Builds the values of one example.
 pub(in crate::guide) struct ExampleBuilder<'a> {
     values: &'a Values<'a>,
     detail: ExampleDetail,
-    /// Models that are imported.
+    /// The imported models.
     pub(in crate::guide) models: BTreeSet<String>,
-    /// Everything else that is imported.
+    /// The other imports.
     pub(in crate::guide) modules: BTreeSet<ExampleModule>,
-    /// What the caller has to have, with types.
+    /// The variables that the code around the example has to provide, with their types.
     pub(in crate::guide) free_variables: Vec<(String, String)>,
-    /// Structs around the value in hand.
+    /// The structs around the current value.
     open: Vec<SchemaId>,
-    /// How many values it may still be made of.
-    left: usize,
+    /// The number of values that may still be built.
+    budget: usize,
     depth: usize,
 }
 
 impl<'a> ExampleBuilder<'a> {
     pub(in crate::guide) fn new(values: &'a Values<'a>, detail: ExampleDetail) -> Self {
         let (models, modules, free_variables, open) = (BTreeSet::new(), BTreeSet::new(), Vec::new(), Vec::new());
-        let left = match detail {
-            ExampleDetail::Minimal => MOST_VALUES,
-            ExampleDetail::Exhaustive => WHOLE,
+        let budget = match detail {
+            ExampleDetail::Minimal => MAX_MINIMAL_VALUES,
+            ExampleDetail::Exhaustive => MAX_EXHAUSTIVE_VALUES,
         };
-        Self { values, detail, models, modules, free_variables, open, left, depth: 0 }
+        Self { values, detail, models, modules, free_variables, open, budget, depth: 0 }
     }
 
     /// Returns the imports of the example, in order.
@@ -127,19 +132,19 @@ impl<'a> ExampleBuilder<'a> {
         self.values.cx.api
     }
 
-    /// What comes of a trial; of one that fails, or that takes what only the caller has, nothing is left.
-    pub(in crate::guide) fn attempt<T>(&mut self, make: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
-        let (models, modules, given, left) =
-            (self.models.clone(), self.modules.clone(), self.free_variables.len(), self.left);
-        let res = make(self).filter(|_| self.free_variables.len() == given);
+    /// Runs `build`; rolls back if it fails or adds a free variable.
+    pub(in crate::guide) fn attempt<T>(&mut self, build: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        let (models, modules, budget) = (self.models.clone(), self.modules.clone(), self.budget);
+        let variables = self.free_variables.len();
+        let res = build(self).filter(|_| self.free_variables.len() == variables);
         if res.is_none() {
-            (self.models, self.modules, self.left) = (models, modules, left);
-            self.free_variables.truncate(given);
+            (self.models, self.modules, self.budget) = (models, modules, budget);
+            self.free_variables.truncate(variables);
         }
         res
     }
 
-    /// What a function is given that takes this input. Whatever cannot be made, the caller has.
+    /// Returns an argument for an input. A value that cannot be built becomes a free variable.
     pub(in crate::guide) fn argument(
         &mut self,
         input: &Input,
@@ -147,7 +152,7 @@ impl<'a> ExampleBuilder<'a> {
         nullable: bool,
         hint: Hint<'_>,
     ) -> ExampleExpr {
-        let made = match input {
+        let value = match input {
             _ if nullable => self.typed_value(&ty.kind, hint).map(some),
             Input::Plain(_) | Input::Boxed(..) => self.typed_value(&ty.kind, hint),
             Input::Into(..) => self.convertible_value(&ty.kind, hint),
@@ -160,10 +165,10 @@ impl<'a> ExampleBuilder<'a> {
                 Some(ExampleExpr::Array(distinct(items.collect(), hint)))
             }
         };
-        made.unwrap_or_else(|| self.free_variable(&ty.kind, nullable, hint))
+        value.unwrap_or_else(|| self.free_variable(&ty.kind, nullable, hint))
     }
 
-    /// A value that the caller has.
+    /// Adds a variable that the code around the example has to provide.
     fn free_variable(&mut self, kind: &TypeKind, nullable: bool, hint: Hint<'_>) -> ExampleExpr {
         let scope = self.values.cx.scope();
         let ty = scope.value(kind);
@@ -182,7 +187,7 @@ impl<'a> ExampleBuilder<'a> {
         ExampleExpr::Path(name)
     }
 
-    /// What becomes the value by `Into`.
+    /// Returns an expression that converts into the value with `Into`.
     fn convertible_value(&mut self, kind: &TypeKind, hint: Hint<'_>) -> Option<ExampleExpr> {
         let resolved = self.values.cx.api.resolved(kind);
         match resolved {
@@ -199,7 +204,7 @@ impl<'a> ExampleBuilder<'a> {
             TypeKind::Schema(id) if self.values.is_opaque(*id) => Some(self.any(hint)),
             TypeKind::Schema(id) => {
                 match &self.values.cx.api.schemas[id.0].shape {
-                    // What a branch holds becomes the union.
+                    // The value of a branch converts into the union.
                     Shape::Union(_) => self.union(*id, hint, true),
                     Shape::Object(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Alias(_) | Shape::Broken => {
                         self.typed_value(resolved, hint)
@@ -209,10 +214,10 @@ impl<'a> ExampleBuilder<'a> {
         }
     }
 
-    /// The value itself. `None` if it holds itself, or would be too much to read.
+    /// Returns the value with its exact type; `None` if it contains itself or is too large.
     fn typed_value(&mut self, kind: &TypeKind, hint: Hint<'_>) -> Option<ExampleExpr> {
         self.depth += 1;
-        let res = if self.depth > DEEPEST { None } else { self.typed_value_of(kind, hint) };
+        let res = if self.depth > MAX_DEPTH { None } else { self.typed_value_of(kind, hint) };
         self.depth -= 1;
         res
     }
@@ -236,11 +241,11 @@ impl<'a> ExampleBuilder<'a> {
                 )
             }
             TypeKind::Schema(id) if self.values.is_opaque(*id) => Some(self.json(hint)),
-            TypeKind::Schema(id) => self.named(*id, hint),
+            TypeKind::Schema(id) => self.schema(*id, hint),
         }
     }
 
-    /// A value that knows its type: a text alone could become many.
+    /// Converts a scalar into its exact type: a string literal alone could convert into several types.
     fn typed(&mut self, it: Scalar, value: ExampleExpr) -> ExampleExpr {
         match it {
             Scalar::Boolean | Scalar::Int32 | Scalar::Int64 | Scalar::UInt64 | Scalar::Int128 | Scalar::Number => value,
@@ -259,26 +264,26 @@ impl<'a> ExampleBuilder<'a> {
         }
     }
 
-    /// What is known of the items that a list must have, and of the first in any case. A list of all that may be has two
-    /// leaves: how it is written shows only then.
+    /// Returns the hints for the items of a list: as many as the list requires, and at least one. In an exhaustive example, a
+    /// list of scalars has two items, so that a test sees how the items are separated.
     fn list_items<'b>(&self, item: &TypeKind, hint: Hint<'b>) -> impl Iterator<Item = Hint<'b>> + use<'b> {
         let is_leaf = match self.values.cx.api.resolved(item) {
             TypeKind::Scalar(_) => true,
             TypeKind::Schema(id) => matches!(self.values.cx.api.schemas[id.0].shape, Shape::Enum(_)),
             TypeKind::Any | TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Broken => false,
         };
-        let usual = if is_leaf && self.detail == ExampleDetail::Exhaustive { 2 } else { 1 };
-        let (least, most) = (hint.limits.min_items.unwrap_or_default(), hint.limits.max_items.unwrap_or(MOST_ITEMS));
-        let count = least.max(usual).min(most).clamp(1, MOST_ITEMS);
+        let default = if is_leaf && self.detail == ExampleDetail::Exhaustive { 2 } else { 1 };
+        let (least, most) = (hint.limits.min_items.unwrap_or_default(), hint.limits.max_items.unwrap_or(MAX_ITEMS));
+        let count = least.max(default).min(most).clamp(1, MAX_ITEMS);
         (0..usize::try_from(count).unwrap_or(1)).map(move |index| {
             let (example, default) = (nth(hint.example, index), nth(hint.default, index));
-            // What the document shows differs by itself.
+            // Items of the document's example differ already.
             let index = if example.or(default).is_some() { 0 } else { index };
             Hint { example, default, limits: hint.item_limits, item_limits: NO_LIMITS, index, ..hint }
         })
     }
 
-    /// As many items as there must be, and at least one.
+    /// Returns the items of a list.
     fn items(&mut self, item: &Type, hint: Hint<'_>) -> Option<Vec<ExampleExpr>> {
         let items: Option<Vec<_>> = self.list_items(&item.kind, hint).map(|hint| self.nullable(item, hint)).collect();
         items.map(|it| distinct(it, hint))
@@ -290,11 +295,11 @@ impl<'a> ExampleBuilder<'a> {
     }
 
     fn pair(&mut self, value: &Type, hint: Hint<'_>) -> Option<ExampleExpr> {
-        let shown = hint.example.and_then(Value::as_object).and_then(|it| it.iter().next());
-        let shown = shown.filter(|(key, _)| prose::is_short(key));
-        let key = shown.map_or("key", |(key, _)| key);
+        let entry = hint.example.and_then(Value::as_object).and_then(|it| it.iter().next());
+        let entry = entry.filter(|(key, _)| prose::is_short(key));
+        let key = entry.map_or("key", |(key, _)| key);
         let value =
-            self.nullable(value, Hint { name: "value", example: shown.map(|(_, it)| it), ..Hint::default() })?;
+            self.nullable(value, Hint { name: "value", example: entry.map(|(_, it)| it), ..Hint::default() })?;
         let key = self.typed(Scalar::String, ExampleExpr::Text(key.to_owned()));
         Some(ExampleExpr::Pair(Box::new(key), Box::new(value)))
     }
@@ -304,16 +309,16 @@ impl<'a> ExampleBuilder<'a> {
         empty("IndexMap")
     }
 
-    /// Any JSON, where something else may become it.
+    /// Returns an expression that converts into a JSON value.
     fn any(&mut self, hint: Hint<'_>) -> ExampleExpr {
-        match hint.shown().filter(|it| is_small(it)) {
+        match hint.documented().filter(|it| is_small(it)) {
             Some(Value::String(it)) => ExampleExpr::Text(it.clone()),
             Some(Value::Bool(it)) => ExampleExpr::Boolean(*it),
             _ => self.json(hint),
         }
     }
 
-    /// A text as JSON.
+    /// Returns a string as a JSON value.
     pub(in crate::guide) fn json_text(&mut self, text: &str) -> ExampleExpr {
         self.modules.insert(ExampleModule::Json);
         ExampleExpr::Json(Value::String(text.to_owned()))
@@ -321,11 +326,11 @@ impl<'a> ExampleBuilder<'a> {
 
     fn json(&mut self, hint: Hint<'_>) -> ExampleExpr {
         self.modules.insert(ExampleModule::Json);
-        let shown = hint.shown().filter(|it| is_small(it)).cloned();
-        ExampleExpr::Json(shown.unwrap_or_else(|| Value::Object(serde_json::Map::new())))
+        let documented = hint.documented().filter(|it| is_small(it)).cloned();
+        ExampleExpr::Json(documented.unwrap_or_else(|| Value::Object(serde_json::Map::new())))
     }
 
-    /// A model, by its own name where that means nothing else.
+    /// Returns the path of a model, and imports it.
     pub(in crate::guide) fn model(&mut self, ident: &str) -> String {
         match self.model_form(ident) {
             ModelForm::Module => format!("models::{ident}"),
@@ -333,7 +338,7 @@ impl<'a> ExampleBuilder<'a> {
         }
     }
 
-    /// Imports a model, or, where its name means something else, the module of all models.
+    /// Imports a model; or the module of all models, if the name of the model has another meaning in the example.
     pub(in crate::guide) fn model_form(&mut self, ident: &str) -> ModelForm {
         if STANDARD_NAMES.contains(&ident) || self.values.reserved.contains(&ident) {
             self.modules.insert(ExampleModule::Models);
@@ -345,16 +350,13 @@ impl<'a> ExampleBuilder<'a> {
     }
 }
 
-/// Whether JSON is short, in one line, and says nothing that should not be seen.
+/// Returns whether JSON is short, fits one line, and contains no credential.
 fn is_small(value: &Value) -> bool {
     let text = value.to_string();
-    text.len() <= LONGEST_JSON && prose::is_short(&text) && !is_private(&text)
+    text.len() <= MAX_JSON_LENGTH && prose::is_short(&text) && !is_private(&text)
 }
 
-/// How many items of a list are worth reading.
-const MOST_ITEMS: u64 = 10;
-
-/// Without an item that was there before, where the list may not hold it twice.
+/// Removes repeated items from a list with unique items.
 fn distinct(mut items: Vec<ExampleExpr>, hint: Hint<'_>) -> Vec<ExampleExpr> {
     if hint.limits.unique_items {
         items.dedup();
@@ -362,9 +364,9 @@ fn distinct(mut items: Vec<ExampleExpr>, hint: Hint<'_>) -> Vec<ExampleExpr> {
     items
 }
 
-/// An item of what the document shows. A list that it shows as one of its items is understood as well.
-fn nth(shown: Option<&Value>, index: usize) -> Option<&Value> {
-    shown.and_then(|it| it.as_array().map_or((index == 0).then_some(it), |it| it.get(index)))
+/// Returns an item of the document's example. An example that is not a list counts as its first item.
+fn nth(example: Option<&Value>, index: usize) -> Option<&Value> {
+    example.and_then(|it| it.as_array().map_or((index == 0).then_some(it), |it| it.get(index)))
 }
 
 fn some(value: ExampleExpr) -> ExampleExpr {
@@ -379,7 +381,7 @@ fn call(path: &str, arguments: Vec<ExampleExpr>) -> ExampleExpr {
     ExampleExpr::Call(path.to_owned(), arguments)
 }
 
-/// A number that becomes another by `Into` is of 32 bits unless it says something else.
+/// Adds the type suffix to an integer that is converted with `Into`, where `i32` would be inferred.
 fn suffixed(it: ExampleExpr, kind: &TypeKind) -> ExampleExpr {
     match (it, kind) {
         (ExampleExpr::Integer(it, _), TypeKind::Scalar(Scalar::UInt64)) => ExampleExpr::Integer(it, Some("u64")),

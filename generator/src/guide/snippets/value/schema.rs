@@ -1,16 +1,17 @@
-//! Values of types with names: structs with their fields, values of enums, branches of unions.
+//! Values of schemas: structs with their fields, variants of enums, branches of unions.
 
 use serde_json::Value;
 
 use super::super::super::types::ExampleExpr;
 use super::super::placeholder::{Hint, is_private, scalar};
-use super::{ExampleBuilder, ExampleDetail, KEPT, MOST_SETTERS, call};
+use super::{ExampleBuilder, ExampleDetail, MAX_MINIMAL_SETTERS, RESERVED_FOR_REQUIRED, call};
 use crate::api::{self, LeafKind, SchemaId, Shape, Side, TypeKind};
 use crate::rust::{AdditionalProperties, Field, FieldPresence, ItemKind, Struct, Variant};
 use crate::spelling::is_any;
 
 impl ExampleBuilder<'_> {
-    pub(super) fn named(&mut self, id: SchemaId, hint: Hint<'_>) -> Option<ExampleExpr> {
+    /// Returns the value of a schema.
+    pub(super) fn schema(&mut self, id: SchemaId, hint: Hint<'_>) -> Option<ExampleExpr> {
         let values = self.values;
         let schema = &values.cx.api.schemas[id.0];
         let hint = hint.or(&schema.docs);
@@ -51,7 +52,7 @@ impl ExampleBuilder<'_> {
         }
     }
 
-    /// The variant that the document shows, else the first; another one for each place in a list.
+    /// Returns the variant of the document's example, else the first; items of a list get different ones.
     fn variant<T>(
         &mut self,
         ident: &str,
@@ -65,16 +66,16 @@ impl ExampleBuilder<'_> {
             .as_ref()
             .map(|values| variants.iter().filter(|it| values.iter().any(|value| fits(it, value))).collect());
         let variants = allowed.filter(|it| !it.is_empty()).unwrap_or_else(|| variants.iter().collect());
-        let shown = [hint.example, hint.default].into_iter().flatten();
-        let shown = shown.filter_map(|value| variants.iter().find(|it| fits(it, value))).next();
-        let variant = shown.or(variants.get(hint.index)).or(variants.first())?;
+        let documented = [hint.example, hint.default].into_iter().flatten();
+        let documented = documented.filter_map(|value| variants.iter().find(|it| fits(it, value))).next();
+        let variant = documented.or(variants.get(hint.index)).or(variants.first())?;
         Some(ExampleExpr::Path(format!("{}::{}", self.model(ident), variant.ident)))
     }
 
     fn struct_(&mut self, ident: &str, object: &api::Object, it: &Struct, hint: Hint<'_>) -> Option<ExampleExpr> {
         let fields = || object.properties.iter().zip(&it.fields);
         let required: Vec<_> = fields().filter(|(_, it)| it.required_in_new).collect();
-        self.left = self.left.checked_sub(required.len())?;
+        self.budget = self.budget.checked_sub(required.len())?;
         let model = self.model(ident);
         let mut arguments: Vec<ExampleExpr> =
             required.into_iter().map(|(property, field)| self.field(property, field, hint)).collect();
@@ -84,33 +85,33 @@ impl ExampleBuilder<'_> {
         }
         let mut res = call(&format!("{model}::new"), arguments);
         let exclusive = |it: &api::Property| object.not_together.iter().flatten().any(|other| *other == it.name);
-        // What a condition may require is set, whether its tests hold or not.
+        // A field that a condition may require is set, whether or not the condition holds.
         let conditional = |it: &api::Property| object.conditions.iter().any(|other| other.required.contains(&it.name));
         let detail = self.detail;
         let mut optional: Vec<_> = fields()
             .filter(|(property, field)| {
-                let shown = Hint::of(property, hint).example.is_some_and(|it| !it.is_null());
-                let sent = property.presence.request != Side::Never && !exclusive(property);
+                let has_example = Hint::of(property, hint).example.is_some_and(|it| !it.is_null());
+                let is_allowed = property.presence.request != Side::Never && !exclusive(property);
                 let wanted = detail == ExampleDetail::Exhaustive
-                    || shown && !property.docs.deprecated && !is_private(&property.name);
+                    || has_example && !property.docs.deprecated && !is_private(&property.name);
                 !field.required_in_new
                     && field.presence != FieldPresence::Required
-                    && sent
+                    && is_allowed
                     && (wanted || conditional(property))
             })
             .collect();
         optional.sort_by_key(|(property, _)| !conditional(property));
-        let (most, kept) = match detail {
-            ExampleDetail::Minimal => (MOST_SETTERS, 0),
-            ExampleDetail::Exhaustive => (usize::MAX, KEPT),
+        let (max, reserved) = match detail {
+            ExampleDetail::Minimal => (MAX_MINIMAL_SETTERS, 0),
+            ExampleDetail::Exhaustive => (usize::MAX, RESERVED_FOR_REQUIRED),
         };
-        for (property, field) in optional.into_iter().take(most) {
+        for (property, field) in optional.into_iter().take(max) {
             let Some(setter) = &field.setter else { continue };
-            if self.left <= kept {
+            if self.budget <= reserved {
                 continue;
             }
-            self.left -= 1;
-            // What is optional is not worth a value that only the caller has.
+            self.budget -= 1;
+            // An optional field is left out rather than set to a free variable.
             if let Some(value) = self.attempt(|it| Some(it.field(property, field, hint))) {
                 res = ExampleExpr::Method(Box::new(res), setter.clone(), vec![value]);
             }
@@ -118,20 +119,21 @@ impl ExampleBuilder<'_> {
         Some(res)
     }
 
-    /// One of the branches: the one that the document shows, else the first that can be made. Where it is loose, a leaf
-    /// becomes the union by itself.
-    pub(super) fn union(&mut self, id: SchemaId, hint: Hint<'_>, loose: bool) -> Option<ExampleExpr> {
+    /// Returns the value of a union: the branch of the document's example, else the first branch that can be built. If it is
+    /// converted with `Into`, a scalar is enough.
+    pub(super) fn union(&mut self, id: SchemaId, hint: Hint<'_>, is_converted: bool) -> Option<ExampleExpr> {
         let values = self.values;
         let schema = &values.cx.api.schemas[id.0];
         let hint = hint.or(&schema.docs);
         let item = values.item(id)?;
         let (Shape::Union(union), ItemKind::Union(planned)) = (&schema.shape, &item.kind) else { return None };
-        let shown = branch(values.cx.api, union, hint);
-        let order = std::iter::once(shown).chain((0..union.branches.len()).filter(|it| *it != shown));
+        let first = documented_branch(values.cx.api, union, hint);
+        let order = std::iter::once(first).chain((0..union.branches.len()).filter(|it| *it != first));
         for index in order {
             let (branch, planned) = (&union.branches[index], &planned.branches[index]);
             let (kind, hint) = (&branch.kind, hint.within(&branch.constraints));
-            if let (TypeKind::Scalar(it), true, false) = (values.cx.api.resolved(kind), loose, planned.from.is_empty())
+            if let (TypeKind::Scalar(it), true, false) =
+                (values.cx.api.resolved(kind), is_converted, planned.from.is_empty())
             {
                 return Some(scalar(*it, hint));
             }
@@ -152,8 +154,8 @@ impl ExampleBuilder<'_> {
     }
 }
 
-/// The branch that the document shows, as far as a look tells; else the first.
-fn branch(api: &api::Api, it: &api::Union, hint: Hint<'_>) -> usize {
+/// Returns the branch of the document's example, judged by its JSON type; else the first.
+fn documented_branch(api: &api::Api, it: &api::Union, hint: Hint<'_>) -> usize {
     let fits = |kind: &TypeKind, value: &Value| match api.resolved(kind) {
         TypeKind::Scalar(it) => match it.kind() {
             LeafKind::Boolean => value.is_boolean(),
@@ -165,6 +167,6 @@ fn branch(api: &api::Api, it: &api::Union, hint: Hint<'_>) -> usize {
         TypeKind::Map(_) => value.is_object(),
         TypeKind::Any | TypeKind::Schema(_) | TypeKind::Broken => false,
     };
-    let shown = hint.shown().and_then(|value| it.branches.iter().position(|it| fits(&it.kind, value)));
-    shown.unwrap_or_default()
+    let documented = hint.documented().and_then(|value| it.branches.iter().position(|it| fits(&it.kind, value)));
+    documented.unwrap_or_default()
 }
