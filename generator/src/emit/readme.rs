@@ -21,7 +21,7 @@ pub(super) fn readme(krate: &Crate, guide: &Guide) -> String {
     let has_webhooks = krate.clients.iter().any(|it| it.webhooks.is_some());
     let quick_start = clients().find_map(|(client, guide)| Some((client, guide, guide.quick_start()?)));
     let calls = quick_start.map(|(client, guide, call)| call_sections(krate, client, guide, call));
-    fill(
+    let text = fill(
         include_str!("templates/readme.md"),
         &[
             ("header", &header),
@@ -34,7 +34,8 @@ pub(super) fn readme(krate: &Crate, guide: &Guide) -> String {
             ("guide", &paragraph(&krate.package.guide.lines().map(str::to_owned).collect::<Vec<_>>())),
             ("calls", &calls.unwrap_or_default()),
         ],
-    )
+    );
+    format!("{}\n", text.trim_end())
 }
 
 const ONE_DOCUMENT: &str = "the service's OpenAPI document";
