@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const RULES: &[(&str, &[&str])] = &[
     ("openapiv3", &["parse", "lower"]),
     ("serde_yaml", &["read"]),
-    ("serde_json_path", &["overlay"]),
+    ("serde_json_path", &["overlay", "diagnostics/overlay.rs"]),
     ("saphyr_parser", &["read/position.rs"]),
     ("jsonc_parser", &["read/position.rs"]),
     ("jsonschema", &["parse/example/checker.rs", "guide/snippets/pattern.rs"]),
