@@ -3,7 +3,7 @@
 
 //! Create a ticket or voicemail ticket. Run it with `cargo run --example create_ticket_or_voicemail_ticket`.
 //!
-//! It reads the environment: `ZENDESK_SUBDOMAIN`, `ZENDESK_BASE_URL`, `ZENDESK_ACCESS_TOKEN`, `ZENDESK_EMAIL`, `ZENDESK_API_TOKEN`.
+//! Environment variables: `ZENDESK_SUBDOMAIN`, `ZENDESK_BASE_URL`, `ZENDESK_ACCESS_TOKEN`, `ZENDESK_EMAIL`, `ZENDESK_API_TOKEN`.
 
 use std::process::ExitCode;
 
@@ -26,7 +26,7 @@ async fn main() -> ExitCode {
 
 async fn run() -> Result<(), helpdesk_channels::Error> {
     let zendesk = Zendesk::from_env()?;
-    let answer = zendesk
+    let response = zendesk
         .talk_partner_edition()
         .create_ticket_or_voicemail_ticket(
             TicketCreateVoicemailTicketRequest::new(
@@ -45,6 +45,6 @@ async fn run() -> Result<(), helpdesk_channels::Error> {
         )
         .send()
         .await?;
-    println!("{:#?}", *answer);
+    println!("{:#?}", *response);
     Ok(())
 }

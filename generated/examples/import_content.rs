@@ -3,7 +3,7 @@
 
 //! Import content. Run it with `cargo run --example import_content`.
 //!
-//! It reads the environment: `ZOHO_DESK_DATA_CENTRE`, `ZOHO_DESK_BASE_URL`, `ZOHO_DESK_ACCESS_TOKEN`, `ZOHO_DESK_ORG_ID`.
+//! Environment variables: `ZOHO_DESK_DATA_CENTRE`, `ZOHO_DESK_BASE_URL`, `ZOHO_DESK_ACCESS_TOKEN`, `ZOHO_DESK_ORG_ID`.
 
 use std::process::ExitCode;
 
@@ -25,12 +25,12 @@ async fn main() -> ExitCode {
 
 async fn run() -> Result<(), helpdesk_channels::Error> {
     let zoho_desk = ZohoDesk::from_env()?;
-    let answer = zoho_desk
+    let response = zoho_desk
         .channels()
         .import_content(
             "4000000012345",
             "28732",
-            "made-up",
+            "example-secret",
             SyncContent::new(
                 SyncData::new()
                     .tickets([
@@ -50,6 +50,6 @@ async fn run() -> Result<(), helpdesk_channels::Error> {
         )
         .send()
         .await?;
-    println!("{:#?}", *answer);
+    println!("{:#?}", *response);
     Ok(())
 }

@@ -3,7 +3,7 @@
 
 //! Push content to Support. Run it with `cargo run --example push_content_to_support`.
 //!
-//! It reads the environment: `ZENDESK_SUBDOMAIN`, `ZENDESK_BASE_URL`, `ZENDESK_ACCESS_TOKEN`, `ZENDESK_EMAIL`, `ZENDESK_API_TOKEN`.
+//! Environment variables: `ZENDESK_SUBDOMAIN`, `ZENDESK_BASE_URL`, `ZENDESK_ACCESS_TOKEN`, `ZENDESK_EMAIL`, `ZENDESK_API_TOKEN`.
 
 use std::process::ExitCode;
 
@@ -25,7 +25,7 @@ async fn main() -> ExitCode {
 
 async fn run() -> Result<(), helpdesk_channels::Error> {
     let zendesk = Zendesk::from_env()?;
-    let answer = zendesk
+    let response = zendesk
         .channel_framework()
         .push_content_to_support(
             PushContentToSupportRequest::new(
@@ -42,6 +42,6 @@ async fn run() -> Result<(), helpdesk_channels::Error> {
         )
         .send()
         .await?;
-    println!("{:#?}", *answer);
+    println!("{:#?}", *response);
     Ok(())
 }

@@ -3,7 +3,7 @@
 
 //! Report a channelback error. Run it with `cargo run --example report_channelback_error`.
 //!
-//! It reads the environment: `ZENDESK_SUBDOMAIN`, `ZENDESK_BASE_URL`, `ZENDESK_ACCESS_TOKEN`, `ZENDESK_EMAIL`, `ZENDESK_API_TOKEN`.
+//! Environment variables: `ZENDESK_SUBDOMAIN`, `ZENDESK_BASE_URL`, `ZENDESK_ACCESS_TOKEN`, `ZENDESK_EMAIL`, `ZENDESK_API_TOKEN`.
 
 use std::process::ExitCode;
 
@@ -23,7 +23,7 @@ async fn main() -> ExitCode {
 
 async fn run() -> Result<(), helpdesk_channels::Error> {
     let zendesk = Zendesk::from_env()?;
-    let answer = zendesk
+    let response = zendesk
         .channel_framework()
         .report_channelback_error(
             ReportChannelbackErrorRequest::new(
@@ -34,6 +34,6 @@ async fn run() -> Result<(), helpdesk_channels::Error> {
         )
         .send()
         .await?;
-    println!("{}", answer.status());
+    println!("{}", response.status());
     Ok(())
 }

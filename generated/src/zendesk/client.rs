@@ -32,10 +32,10 @@ pub struct Zendesk {
 }
 
 impl Zendesk {
-    /// The version of the API that this client was made for.
+    /// The API version that this client was generated for.
     pub const API_VERSION: &str = "1.0, 1";
 
-    /// Begins a client; [`build`](ZendeskBuilder::build) of what this gives makes it.
+    /// Returns a client builder.
     ///
     /// * `subdomain`: The account's subdomain, `acme` in `https://acme.zendesk.com`.
     pub fn builder(subdomain: impl Into<String>) -> ZendeskBuilder {
@@ -44,16 +44,16 @@ impl Zendesk {
         ZendeskBuilder(builder.variable("subdomain", subdomain))
     }
 
-    /// Makes a client from the environment. What is empty counts as not set.
+    /// Creates a client from environment variables. An empty variable counts as unset.
     ///
-    /// * `ZENDESK_SUBDOMAIN`, which must be set
-    /// * `ZENDESK_BASE_URL`, as for `base_url`
-    /// * `ZENDESK_ACCESS_TOKEN`, as for `bearer`
-    /// * `ZENDESK_EMAIL` with `ZENDESK_API_TOKEN`, as for `api_token`
+    /// * `ZENDESK_SUBDOMAIN`, required
+    /// * `ZENDESK_BASE_URL`, for `base_url`
+    /// * `ZENDESK_ACCESS_TOKEN`, for `bearer`
+    /// * `ZENDESK_EMAIL` and `ZENDESK_API_TOKEN`, for `api_token`
     ///
     /// # Errors
     ///
-    /// A variable that must be set is not, or one cannot be used; the error says which. Nothing is sent.
+    /// Fails if a required variable is unset or a value is invalid, and names that variable. Sends no request.
     pub fn from_env() -> Result<Self, runtime::Error> {
         let mut builder = Self::builder(runtime::env_required("ZENDESK_SUBDOMAIN")?);
         if let Some(value) = runtime::env("ZENDESK_BASE_URL")? {
@@ -97,15 +97,15 @@ impl Zendesk {
     }
 }
 
-/// Makes a [`Zendesk`].
+/// Builds a [`Zendesk`].
 #[derive(Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct ZendeskBuilder(runtime::ClientBuilder);
 
 impl ZendeskBuilder {
     /// The vendor's domain, without `.com`.
     ///
-    /// If it is not set: `zendesk`.
+    /// Default: `zendesk`.
     pub fn domain(self, domain: impl Into<String>) -> Self {
         let Self(builder) = self;
         Self(builder.variable("domain", domain))
@@ -113,7 +113,7 @@ impl ZendeskBuilder {
 
     /// An OAuth access token, or the push token that Zendesk hands to an integration's admin page as `zendesk_access_token`.
     ///
-    /// Takes the text itself, or, if it changes over time, an [`runtime::OAuth2`] account with its `token_url` or a [`runtime::Token::from_source`].
+    /// Accepts a fixed token or, for tokens that expire, an [`runtime::OAuth2`] account with its `token_url` or a [`runtime::Token::from_source`].
     pub fn bearer(self, token: impl Into<runtime::Token>) -> Self {
         let Self(builder) = self;
         Self(builder.token("bearer", token))

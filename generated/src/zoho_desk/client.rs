@@ -23,26 +23,26 @@ pub struct ZohoDesk {
 }
 
 impl ZohoDesk {
-    /// The version of the API that this client was made for.
+    /// The API version that this client was generated for.
     pub const API_VERSION: &str = "1";
 
-    /// Begins a client; [`build`](ZohoDeskBuilder::build) of what this gives makes it.
+    /// Returns a client builder.
     pub fn builder() -> ZohoDeskBuilder {
         let builder = runtime::ClientBuilder::new(&[&SERVER], SCHEMES)
             .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")));
         ZohoDeskBuilder(builder)
     }
 
-    /// Makes a client from the environment. What is empty counts as not set.
+    /// Creates a client from environment variables. An empty variable counts as unset.
     ///
-    /// * `ZOHO_DESK_DATA_CENTRE`, as for `data_centre`
-    /// * `ZOHO_DESK_BASE_URL`, as for `base_url`
-    /// * `ZOHO_DESK_ACCESS_TOKEN`, as for `oauth_token`
-    /// * `ZOHO_DESK_ORG_ID`, as for `org_id`
+    /// * `ZOHO_DESK_DATA_CENTRE`, for `data_centre`
+    /// * `ZOHO_DESK_BASE_URL`, for `base_url`
+    /// * `ZOHO_DESK_ACCESS_TOKEN`, for `oauth_token`
+    /// * `ZOHO_DESK_ORG_ID`, for `org_id`
     ///
     /// # Errors
     ///
-    /// A variable that must be set is not, or one cannot be used; the error says which. Nothing is sent.
+    /// Fails if a required variable is unset or a value is invalid, and names that variable. Sends no request.
     pub fn from_env() -> Result<Self, runtime::Error> {
         let mut builder = Self::builder();
         if let Some(value) = runtime::env("ZOHO_DESK_DATA_CENTRE")? {
@@ -75,15 +75,15 @@ impl ZohoDesk {
     }
 }
 
-/// Makes a [`ZohoDesk`].
+/// Builds a [`ZohoDesk`].
 #[derive(Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct ZohoDeskBuilder(runtime::ClientBuilder);
 
 impl ZohoDeskBuilder {
     /// The data centre of the organization, by the end of its domain.
     ///
-    /// If it is not set: `com`. One of `com`, `eu`, `in`, `com.au`, `jp`, `com.cn`.
+    /// Default: `com`. One of `com`, `eu`, `in`, `com.au`, `jp`, `com.cn`.
     pub fn data_centre(self, data_centre: impl Into<DataCentre>) -> Self {
         let Self(builder) = self;
         Self(builder.variable("data_centre", data_centre.into().to_string()))
@@ -91,7 +91,7 @@ impl ZohoDeskBuilder {
 
     /// An OAuth access token of Zoho, without the `Zoho-oauthtoken ` prefix, or `ext::account` with a refresh token.
     ///
-    /// Takes the text itself, or, if it changes over time, an [`runtime::OAuth2`] account with its `token_url` or a [`runtime::Token::from_source`].
+    /// Accepts a fixed token or, for tokens that expire, an [`runtime::OAuth2`] account with its `token_url` or a [`runtime::Token::from_source`].
     pub fn oauth_token(self, token: impl Into<runtime::Token>) -> Self {
         let Self(builder) = self;
         Self(builder.token("oauth_token", token))
@@ -99,7 +99,7 @@ impl ZohoDeskBuilder {
 
     /// The id of the organization, for a token whose user belongs to several.
     ///
-    /// Takes the text itself, or, if it changes over time, an [`runtime::OAuth2`] account with its `token_url` or a [`runtime::Token::from_source`].
+    /// Accepts a fixed token or, for tokens that expire, an [`runtime::OAuth2`] account with its `token_url` or a [`runtime::Token::from_source`].
     pub fn org_id(self, token: impl Into<runtime::Token>) -> Self {
         let Self(builder) = self;
         Self(builder.token("org_id", token))
@@ -108,7 +108,7 @@ impl ZohoDeskBuilder {
 
 runtime::builder!(ZohoDeskBuilder -> ZohoDesk);
 
-/// What `data_centre` in the base URL may be.
+/// The values of `data_centre` in the base URL.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DataCentre {
@@ -124,7 +124,7 @@ pub enum DataCentre {
     Jp,
     /// `com.cn`
     ComCn,
-    /// A value that the document does not name, as it came.
+    /// An unknown value, kept as received.
     Unknown(String),
 }
 

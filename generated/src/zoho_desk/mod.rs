@@ -5,14 +5,14 @@ mod client;
 
 pub mod ext;
 
-/// What the API calls on your service.
+/// Webhooks: requests that the API sends to your service.
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
 
-/// What requests and answers are made of.
+/// The types of requests and responses.
 pub mod models;
 
-/// The operations, one module a tag.
+/// The operations, in one module for each tag.
 pub mod operations;
 
 mod wire;

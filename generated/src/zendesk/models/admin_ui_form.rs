@@ -31,7 +31,7 @@ pub struct AdminUiForm {
 }
 
 impl AdminUiForm {
-    /// With what is required, and the rest absent.
+    /// Creates an `AdminUiForm` from its required fields.
     pub fn new(return_url: impl Into<String>) -> Self {
         Self {
             return_url: return_url.into(),

@@ -32,7 +32,7 @@ pub struct Author {
 }
 
 impl Author {
-    /// With what is required, and the rest absent.
+    /// Creates an `Author` from its required fields.
     pub fn new(external_id: impl Into<String>) -> Self {
         Self {
             external_id: external_id.into(),

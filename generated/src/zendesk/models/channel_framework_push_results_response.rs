@@ -14,7 +14,7 @@ pub struct ChannelFrameworkPushResultsResponse {
 }
 
 impl ChannelFrameworkPushResultsResponse {
-    /// With what is required, and the rest absent.
+    /// Creates a `ChannelFrameworkPushResultsResponse` from its required fields.
     pub fn new(results: impl Into<Vec<ChannelFrameworkResultObject>>) -> Self {
         Self {
             results: results.into(),

@@ -16,7 +16,7 @@ pub struct ChannelFrameworkResultObject {
 }
 
 impl ChannelFrameworkResultObject {
-    /// With what is required, and the rest absent.
+    /// Creates a `ChannelFrameworkResultObject` from its required fields.
     pub fn new(
         external_resource_id: impl Into<String>,
         status: ChannelFrameworkResultStatusObject,

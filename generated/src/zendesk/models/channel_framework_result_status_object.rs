@@ -16,7 +16,7 @@ pub struct ChannelFrameworkResultStatusObject {
 }
 
 impl ChannelFrameworkResultStatusObject {
-    /// With what is required, and the rest absent.
+    /// Creates a `ChannelFrameworkResultStatusObject` from its required fields.
     pub fn new(code: impl Into<ResultStatusCode>) -> Self {
         Self {
             code: code.into(),

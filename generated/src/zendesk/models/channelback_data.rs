@@ -17,7 +17,7 @@ pub struct ChannelbackData {
 }
 
 impl ChannelbackData {
-    /// With every property absent.
+    /// Creates a `ChannelbackData` with all fields absent.
     pub fn new() -> Self {
         Default::default()
     }

@@ -37,7 +37,7 @@ pub struct ChannelbackForm {
 }
 
 impl ChannelbackForm {
-    /// With what is required, and the rest absent.
+    /// Creates a `ChannelbackForm` from its required fields.
     pub fn new(message: impl Into<String>, metadata: impl Into<String>) -> Self {
         Self {
             message: message.into(),

@@ -26,7 +26,7 @@ pub struct ChannelbackRequested {
 }
 
 impl ChannelbackRequested {
-    /// With what is required, and the rest absent.
+    /// Creates a `ChannelbackRequested` from its required fields.
     pub fn new(
         type_id: impl Into<String>,
         timestamp: impl Into<DateTime>,

@@ -23,7 +23,7 @@ pub struct ChannelbackResponse {
 }
 
 impl ChannelbackResponse {
-    /// With what is required, and the rest absent.
+    /// Creates a `ChannelbackResponse` from its required fields.
     pub fn new(external_id: impl Into<String>) -> Self {
         Self {
             external_id: external_id.into(),

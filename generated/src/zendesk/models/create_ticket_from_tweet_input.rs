@@ -15,7 +15,7 @@ pub struct CreateTicketFromTweetInput {
 }
 
 impl CreateTicketFromTweetInput {
-    /// With what is required, and the rest absent.
+    /// Creates a `CreateTicketFromTweetInput` from its required fields.
     pub fn new(
         twitter_status_message_id: impl Into<
             CreateTicketFromTweetInputTwitterStatusMessageId,
@@ -38,7 +38,7 @@ pub enum CreateTicketFromTweetInputTwitterStatusMessageId {
     Integer(i64),
     /// A value of type `String`.
     String(String),
-    /// A value that the document does not speak of, as it came.
+    /// An unknown variant, kept as raw JSON.
     Unknown(Value),
 }
 

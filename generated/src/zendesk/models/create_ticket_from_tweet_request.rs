@@ -14,7 +14,7 @@ pub struct CreateTicketFromTweetRequest {
 }
 
 impl CreateTicketFromTweetRequest {
-    /// With what is required, and the rest absent.
+    /// Creates a `CreateTicketFromTweetRequest` from its required fields.
     pub fn new(ticket: CreateTicketFromTweetInput) -> Self {
         Self {
             ticket,

@@ -17,7 +17,7 @@ pub struct DeactivationData {
 }
 
 impl DeactivationData {
-    /// With every property absent.
+    /// Creates a `DeactivationData` with all fields absent.
     pub fn new() -> Self {
         Default::default()
     }
@@ -52,6 +52,6 @@ pub enum DeactivationDataDeactivatedBy {
     Error,
     /// `api`
     Api,
-    /// A value that the document does not name, as it came.
+    /// An unknown value, kept as received.
     Unknown(String),
 }

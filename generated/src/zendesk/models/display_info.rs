@@ -19,7 +19,7 @@ pub struct DisplayInfo {
 }
 
 impl DisplayInfo {
-    /// With what is required, and the rest absent.
+    /// Creates a `DisplayInfo` from its required fields.
     pub fn new(type_: impl Into<String>, data: impl Into<Value>) -> Self {
         Self {
             type_: type_.into(),

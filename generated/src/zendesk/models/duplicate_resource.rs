@@ -19,7 +19,7 @@ pub struct DuplicateResource {
 }
 
 impl DuplicateResource {
-    /// With what is required, and the rest absent.
+    /// Creates a `DuplicateResource` from its required fields.
     pub fn new(external_id: impl Into<String>) -> Self {
         Self {
             external_id: external_id.into(),

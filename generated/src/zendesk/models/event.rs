@@ -32,7 +32,7 @@ pub enum Event {
     ResourcesCreated(Box<ResourcesCreated>),
     /// A value of type `ChannelbackRequested`.
     ChannelbackRequested(Box<ChannelbackRequested>),
-    /// A value that the document does not speak of, as it came.
+    /// An unknown variant, kept as raw JSON.
     Unknown(Value),
 }
 

@@ -23,7 +23,7 @@ pub struct EventBase {
 }
 
 impl EventBase {
-    /// With what is required, and the rest absent.
+    /// Creates an `EventBase` from its required fields.
     pub fn new(
         type_id: impl Into<String>,
         timestamp: impl Into<DateTime>,

@@ -14,7 +14,7 @@ pub struct Events {
 }
 
 impl Events {
-    /// With what is required, and the rest absent.
+    /// Creates an `Events` from its required fields.
     pub fn new(events: impl Into<Vec<Event>>) -> Self {
         Self {
             events: events.into(),

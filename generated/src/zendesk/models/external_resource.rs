@@ -61,7 +61,7 @@ pub struct ExternalResource {
 }
 
 impl ExternalResource {
-    /// With what is required, and the rest absent.
+    /// Creates an `ExternalResource` from its required fields.
     pub fn new(
         external_id: impl Into<String>,
         message: impl Into<String>,

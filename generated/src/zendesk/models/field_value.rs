@@ -15,7 +15,7 @@ pub struct FieldValue {
 }
 
 impl FieldValue {
-    /// With what is required, and the rest absent.
+    /// Creates a `FieldValue` from its required fields.
     pub fn new(id: impl Into<FieldValueId>, value: impl Into<Value>) -> Self {
         Self {
             id: id.into(),
@@ -33,7 +33,7 @@ pub enum FieldValueId {
     String(String),
     /// A value of type `i64`.
     Integer(i64),
-    /// A value that the document does not speak of, as it came.
+    /// An unknown variant, kept as raw JSON.
     Unknown(Value),
 }
 

@@ -26,7 +26,7 @@ pub struct InstanceActivated {
 }
 
 impl InstanceActivated {
-    /// With what is required, and the rest absent.
+    /// Creates an `InstanceActivated` from its required fields.
     pub fn new(
         type_id: impl Into<String>,
         timestamp: impl Into<DateTime>,

@@ -26,7 +26,7 @@ pub struct InstanceCreated {
 }
 
 impl InstanceCreated {
-    /// With what is required, and the rest absent.
+    /// Creates an `InstanceCreated` from its required fields.
     pub fn new(
         type_id: impl Into<String>,
         timestamp: impl Into<DateTime>,

@@ -13,7 +13,7 @@ pub struct InstanceData {
 }
 
 impl InstanceData {
-    /// With every property absent.
+    /// Creates an `InstanceData` with all fields absent.
     pub fn new() -> Self {
         Default::default()
     }

@@ -26,7 +26,7 @@ pub struct IntegrationCreated {
 }
 
 impl IntegrationCreated {
-    /// With what is required, and the rest absent.
+    /// Creates an `IntegrationCreated` from its required fields.
     pub fn new(
         type_id: impl Into<String>,
         timestamp: impl Into<DateTime>,

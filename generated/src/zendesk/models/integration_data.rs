@@ -13,7 +13,7 @@ pub struct IntegrationData {
 }
 
 impl IntegrationData {
-    /// With every property absent.
+    /// Creates an `IntegrationData` with all fields absent.
     pub fn new() -> Self {
         Default::default()
     }

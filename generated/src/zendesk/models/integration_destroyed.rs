@@ -26,7 +26,7 @@ pub struct IntegrationDestroyed {
 }
 
 impl IntegrationDestroyed {
-    /// With what is required, and the rest absent.
+    /// Creates an `IntegrationDestroyed` from its required fields.
     pub fn new(
         type_id: impl Into<String>,
         timestamp: impl Into<DateTime>,

@@ -29,7 +29,7 @@ pub struct ManifestUrls {
 }
 
 impl ManifestUrls {
-    /// With what is required, and the rest absent.
+    /// Creates a `ManifestUrls` from its required fields.
     pub fn new(admin_ui: impl Into<String>) -> Self {
         Self {
             admin_ui: admin_ui.into(),

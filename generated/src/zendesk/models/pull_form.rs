@@ -19,7 +19,7 @@ pub struct PullForm {
 }
 
 impl PullForm {
-    /// With what is required, and the rest absent.
+    /// Creates a `PullForm` from its required fields.
     pub fn new(metadata: impl Into<String>) -> Self {
         Self {
             metadata: metadata.into(),

@@ -20,7 +20,7 @@ pub struct PullRequestData {
 }
 
 impl PullRequestData {
-    /// With every property absent.
+    /// Creates a `PullRequestData` with all fields absent.
     pub fn new() -> Self {
         Default::default()
     }

@@ -26,7 +26,7 @@ pub struct PullResponse {
 }
 
 impl PullResponse {
-    /// With what is required, and the rest absent.
+    /// Creates a `PullResponse` from its required fields.
     pub fn new(external_resources: impl Into<Vec<ExternalResource>>) -> Self {
         Self {
             external_resources: external_resources.into(),

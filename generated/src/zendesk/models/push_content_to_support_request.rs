@@ -24,7 +24,7 @@ pub struct PushContentToSupportRequest {
 }
 
 impl PushContentToSupportRequest {
-    /// With what is required, and the rest absent.
+    /// Creates a `PushContentToSupportRequest` from its required fields.
     pub fn new(
         instance_push_id: impl Into<String>,
         external_resources: impl Into<Vec<ExternalResource>>,

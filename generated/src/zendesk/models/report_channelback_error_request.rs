@@ -27,7 +27,7 @@ pub struct ReportChannelbackErrorRequest {
 }
 
 impl ReportChannelbackErrorRequest {
-    /// With what is required, and the rest absent.
+    /// Creates a `ReportChannelbackErrorRequest` from its required fields.
     pub fn new(
         instance_push_id: impl Into<String>,
         external_id: impl Into<String>,

@@ -21,7 +21,7 @@ pub struct ResourceEvent {
 }
 
 impl ResourceEvent {
-    /// With what is required, and the rest absent.
+    /// Creates a `ResourceEvent` from its required fields.
     pub fn new(
         type_id: impl Into<ResourceEventTypeId>,
         external_id: impl Into<String>,
@@ -69,6 +69,6 @@ pub enum ResourceEventTypeId {
     CommentOnNewFollowUpTicket,
     /// `external_id_associated_with_channelback`
     ExternalIdAssociatedWithChannelback,
-    /// A value that the document does not name, as it came.
+    /// An unknown value, kept as received.
     Unknown(String),
 }

@@ -26,7 +26,7 @@ pub struct ResourcesCreated {
 }
 
 impl ResourcesCreated {
-    /// With what is required, and the rest absent.
+    /// Creates a `ResourcesCreated` from its required fields.
     pub fn new(
         type_id: impl Into<String>,
         timestamp: impl Into<DateTime>,

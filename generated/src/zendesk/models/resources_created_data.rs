@@ -16,7 +16,7 @@ pub struct ResourcesCreatedData {
 }
 
 impl ResourcesCreatedData {
-    /// With every property absent.
+    /// Creates a `ResourcesCreatedData` with all fields absent.
     pub fn new() -> Self {
         Default::default()
     }

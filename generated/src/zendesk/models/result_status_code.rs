@@ -15,6 +15,6 @@ pub enum ResultStatusCode {
     ProcessingError,
     /// Not tried, because an earlier resource of the same push failed.
     Halted,
-    /// A value that the document does not name, as it came.
+    /// An unknown value, kept as received.
     Unknown(String),
 }

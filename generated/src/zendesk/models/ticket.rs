@@ -106,7 +106,7 @@ pub struct Ticket {
 }
 
 impl Ticket {
-    /// With what is required, and the rest absent.
+    /// Creates a `Ticket` from its required fields.
     pub fn new(id: i64) -> Self {
         Self {
             id,
@@ -466,7 +466,7 @@ pub struct TicketVia {
 }
 
 impl TicketVia {
-    /// With every property absent.
+    /// Creates a `TicketVia` with all fields absent.
     pub fn new() -> Self {
         Default::default()
     }
@@ -492,7 +492,7 @@ pub enum TicketViaChannel {
     String(String),
     /// A value of type `i64`.
     Integer(i64),
-    /// A value that the document does not speak of, as it came.
+    /// An unknown variant, kept as raw JSON.
     Unknown(Value),
 }
 

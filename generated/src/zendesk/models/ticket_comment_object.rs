@@ -21,7 +21,7 @@ pub struct TicketCommentObject {
 }
 
 impl TicketCommentObject {
-    /// With every property absent.
+    /// Creates a `TicketCommentObject` with all fields absent.
     pub fn new() -> Self {
         Default::default()
     }

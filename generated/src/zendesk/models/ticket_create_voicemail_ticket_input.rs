@@ -16,7 +16,7 @@ use super::{
 pub struct TicketCreateVoicemailTicketInput {
     /// What the ticket records.
     ///
-    /// Only listed values, unless the call has `allow_unlisted_values`.
+    /// Only listed values, unless the call sets `allow_unlisted_values`.
     pub via_id: ViaId,
     /// The subject.
     pub subject: Option<String>,
@@ -44,12 +44,12 @@ pub struct TicketCreateVoicemailTicketInput {
     pub voice_comment: Option<TicketCreateVoicemailTicketVoiceCommentInput>,
     /// The user who asks for help, if not known by id.
     pub requester: Option<TicketRequester>,
-    /// Every other property, in order.
+    /// Additional properties, in their original order.
     pub additional_properties: IndexMap<String, Value>,
 }
 
 impl TicketCreateVoicemailTicketInput {
-    /// With what is required, and the rest absent.
+    /// Creates a `TicketCreateVoicemailTicketInput` from its required fields.
     pub fn new(via_id: impl Into<ViaId>) -> Self {
         Self {
             via_id: via_id.into(),

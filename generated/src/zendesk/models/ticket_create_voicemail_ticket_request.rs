@@ -16,7 +16,7 @@ pub struct TicketCreateVoicemailTicketRequest {
 }
 
 impl TicketCreateVoicemailTicketRequest {
-    /// With what is required, and the rest absent.
+    /// Creates a `TicketCreateVoicemailTicketRequest` from its required fields.
     pub fn new(ticket: TicketCreateVoicemailTicketInput) -> Self {
         Self {
             display_to_agent: None,

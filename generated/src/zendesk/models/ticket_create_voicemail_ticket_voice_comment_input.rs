@@ -29,7 +29,7 @@ pub struct TicketCreateVoicemailTicketVoiceCommentInput {
 }
 
 impl TicketCreateVoicemailTicketVoiceCommentInput {
-    /// With every property absent.
+    /// Creates a `TicketCreateVoicemailTicketVoiceCommentInput` with all fields absent.
     pub fn new() -> Self {
         Default::default()
     }

@@ -15,7 +15,7 @@ pub struct TicketCustomField {
 }
 
 impl TicketCustomField {
-    /// With what is required, and the rest absent.
+    /// Creates a `TicketCustomField` from its required fields.
     pub fn new(id: i64) -> Self {
         Self {
             id,

@@ -13,6 +13,6 @@ pub enum TicketPriority {
     Normal,
     /// `low`
     Low,
-    /// A value that the document does not name, as it came.
+    /// An unknown value, kept as received.
     Unknown(String),
 }

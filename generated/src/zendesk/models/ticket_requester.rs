@@ -13,12 +13,12 @@ pub struct TicketRequester {
     pub phone: Option<String>,
     /// The user's email address.
     pub email: Option<String>,
-    /// Every other property, in order.
+    /// Additional properties, in their original order.
     pub additional_properties: IndexMap<String, Value>,
 }
 
 impl TicketRequester {
-    /// With every property absent.
+    /// Creates a `TicketRequester` with all fields absent.
     pub fn new() -> Self {
         Default::default()
     }

@@ -14,7 +14,7 @@ pub struct TicketResponse {
 }
 
 impl TicketResponse {
-    /// With what is required, and the rest absent.
+    /// Creates a `TicketResponse` from its required fields.
     pub fn new(ticket: Ticket) -> Self {
         Self {
             ticket,

@@ -17,6 +17,6 @@ pub enum TicketStatus {
     Solved,
     /// Closed for good.
     Closed,
-    /// A value that the document does not name, as it came.
+    /// An unknown value, kept as received.
     Unknown(String),
 }

@@ -13,6 +13,6 @@ pub enum TicketType {
     Question,
     /// Something to do, with a due date.
     Task,
-    /// A value that the document does not name, as it came.
+    /// An unknown value, kept as received.
     Unknown(String),
 }

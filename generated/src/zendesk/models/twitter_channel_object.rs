@@ -51,7 +51,7 @@ pub struct TwitterChannelObject {
 }
 
 impl TwitterChannelObject {
-    /// With what is required, and the rest absent.
+    /// Creates a `TwitterChannelObject` from its required fields.
     pub fn new(id: i64, screen_name: impl Into<String>, twitter_user_id: i64) -> Self {
         Self {
             id,

@@ -14,7 +14,7 @@ pub struct TwitterChannelResponse {
 }
 
 impl TwitterChannelResponse {
-    /// With what is required, and the rest absent.
+    /// Creates a `TwitterChannelResponse` from its required fields.
     pub fn new(monitored_twitter_handle: TwitterChannelObject) -> Self {
         Self {
             monitored_twitter_handle,

@@ -13,7 +13,7 @@ pub struct TwitterChannelTwicketStatusResponse {
 }
 
 impl TwitterChannelTwicketStatusResponse {
-    /// With what is required, and the rest absent.
+    /// Creates a `TwitterChannelTwicketStatusResponse` from its required fields.
     pub fn new(
         statuses: impl Into<Vec<TwitterChannelTwicketStatusResponseStatusesItem>>,
     ) -> Self {
@@ -40,7 +40,7 @@ pub struct TwitterChannelTwicketStatusResponseStatusesItem {
 }
 
 impl TwitterChannelTwicketStatusResponseStatusesItem {
-    /// With every property absent.
+    /// Creates a `TwitterChannelTwicketStatusResponseStatusesItem` with all fields absent.
     pub fn new() -> Self {
         Default::default()
     }

@@ -14,7 +14,7 @@ pub struct TwitterChannelsResponse {
 }
 
 impl TwitterChannelsResponse {
-    /// With what is required, and the rest absent.
+    /// Creates a `TwitterChannelsResponse` from its required fields.
     pub fn new(monitored_twitter_handles: impl Into<Vec<TwitterChannelObject>>) -> Self {
         Self {
             monitored_twitter_handles: monitored_twitter_handles.into(),

@@ -15,7 +15,7 @@ pub struct UserIdentityData {
 }
 
 impl UserIdentityData {
-    /// With every property absent.
+    /// Creates a `UserIdentityData` with all fields absent.
     pub fn new() -> Self {
         Default::default()
     }
@@ -43,7 +43,7 @@ pub struct UserIdentityDataAuthor {
 }
 
 impl UserIdentityDataAuthor {
-    /// With what is required, and the rest absent.
+    /// Creates a `UserIdentityDataAuthor` from its required fields.
     pub fn new(external_id: impl Into<String>) -> Self {
         Self {
             external_id: external_id.into(),

@@ -26,7 +26,7 @@ pub struct UserIdentityDestroyed {
 }
 
 impl UserIdentityDestroyed {
-    /// With what is required, and the rest absent.
+    /// Creates a `UserIdentityDestroyed` from its required fields.
     pub fn new(
         type_id: impl Into<String>,
         timestamp: impl Into<DateTime>,

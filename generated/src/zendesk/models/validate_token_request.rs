@@ -19,7 +19,7 @@ pub struct ValidateTokenRequest {
 }
 
 impl ValidateTokenRequest {
-    /// With what is required, and the rest absent.
+    /// Creates a `ValidateTokenRequest` from its required fields.
     pub fn new(instance_push_id: impl Into<String>) -> Self {
         Self {
             instance_push_id: instance_push_id.into(),

@@ -11,6 +11,6 @@ pub enum ViaId {
     InboundCall,
     /// A call that an agent made.
     OutboundCall,
-    /// A value that the document does not name, as it came.
+    /// An unknown value, kept as received.
     Unknown(i64),
 }

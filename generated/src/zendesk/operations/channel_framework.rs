@@ -32,7 +32,7 @@ impl ChannelFramework<'_> {
     ///     Author, ExternalResource, PushContentToSupportRequest,
     /// };
     /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
-    /// let answer = zendesk
+    /// let response = zendesk
     ///     .channel_framework()
     ///     .push_content_to_support(
     ///         PushContentToSupportRequest::new(
@@ -155,7 +155,7 @@ impl ChannelFramework<'_> {
     }
 }
 
-/// The call of [`push_content_to_support`](ChannelFramework::push_content_to_support).
+/// The request builder of [`push_content_to_support`](ChannelFramework::push_content_to_support).
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct PushContentToSupport(runtime::Call);
@@ -166,7 +166,7 @@ impl runtime::Operation for PushContentToSupport {
     type Output = runtime::Json<models::ChannelFrameworkPushResultsResponse>;
 }
 
-/// The call of [`report_channelback_error`](ChannelFramework::report_channelback_error).
+/// The request builder of [`report_channelback_error`](ChannelFramework::report_channelback_error).
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct ReportChannelbackError(runtime::Call);
@@ -177,7 +177,7 @@ impl runtime::Operation for ReportChannelbackError {
     type Output = runtime::Empty;
 }
 
-/// The call of [`validate_token`](ChannelFramework::validate_token).
+/// The request builder of [`validate_token`](ChannelFramework::validate_token).
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct ValidateToken(runtime::Call);

@@ -39,7 +39,7 @@ impl TalkPartnerEdition<'_> {
     ///     TicketCreateVoicemailTicketVoiceCommentInput, ViaId,
     /// };
     /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
-    /// let answer = zendesk
+    /// let response = zendesk
     ///     .talk_partner_edition()
     ///     .create_ticket_or_voicemail_ticket(
     ///         TicketCreateVoicemailTicketRequest::new(
@@ -173,7 +173,7 @@ impl TalkPartnerEdition<'_> {
     }
 }
 
-/// The call of [`create_ticket_or_voicemail_ticket`](TalkPartnerEdition::create_ticket_or_voicemail_ticket).
+/// The request builder of [`create_ticket_or_voicemail_ticket`](TalkPartnerEdition::create_ticket_or_voicemail_ticket).
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct CreateTicketOrVoicemailTicket(runtime::Call);
@@ -184,7 +184,7 @@ impl runtime::Operation for CreateTicketOrVoicemailTicket {
     type Output = runtime::Json<models::TicketResponse>;
 }
 
-/// The call of [`open_ticket_in_agent_browser`](TalkPartnerEdition::open_ticket_in_agent_browser).
+/// The request builder of [`open_ticket_in_agent_browser`](TalkPartnerEdition::open_ticket_in_agent_browser).
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct OpenTicketInAgentBrowser(runtime::Call);
@@ -195,7 +195,7 @@ impl runtime::Operation for OpenTicketInAgentBrowser {
     type Output = runtime::Empty;
 }
 
-/// The call of [`open_users_profile_in_agent_browser`](TalkPartnerEdition::open_users_profile_in_agent_browser).
+/// The request builder of [`open_users_profile_in_agent_browser`](TalkPartnerEdition::open_users_profile_in_agent_browser).
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct OpenUsersProfileInAgentBrowser(runtime::Call);

@@ -31,7 +31,7 @@ impl XChannel<'_> {
     ///     CreateTicketFromTweetInput, CreateTicketFromTweetRequest,
     /// };
     /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
-    /// let answer = zendesk
+    /// let response = zendesk
     ///     .x_channel()
     ///     .create_ticket_from_tweet(
     ///         CreateTicketFromTweetRequest::new(
@@ -72,7 +72,7 @@ impl XChannel<'_> {
     ///
     /// ```no_run
     /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
-    /// let answer = zendesk.x_channel().getting_twicket_status(654321).send().await?;
+    /// let response = zendesk.x_channel().getting_twicket_status(654321).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -102,7 +102,7 @@ impl XChannel<'_> {
     ///
     /// ```no_run
     /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
-    /// let answer = zendesk.x_channel().list_monitored_twitter_handles().send().await?;
+    /// let response = zendesk.x_channel().list_monitored_twitter_handles().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -132,7 +132,7 @@ impl XChannel<'_> {
     ///
     /// ```no_run
     /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
-    /// let answer = zendesk.x_channel().show_monitored_twitter_handle(431).send().await?;
+    /// let response = zendesk.x_channel().show_monitored_twitter_handle(431).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -157,7 +157,7 @@ impl XChannel<'_> {
     }
 }
 
-/// The call of [`create_ticket_from_tweet`](XChannel::create_ticket_from_tweet).
+/// The request builder of [`create_ticket_from_tweet`](XChannel::create_ticket_from_tweet).
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct CreateTicketFromTweet(runtime::Call);
@@ -168,7 +168,7 @@ impl runtime::Operation for CreateTicketFromTweet {
     type Output = runtime::Json<Option<models::TicketResponse>>;
 }
 
-/// The call of [`getting_twicket_status`](XChannel::getting_twicket_status).
+/// The request builder of [`getting_twicket_status`](XChannel::getting_twicket_status).
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct GettingTwicketStatus(runtime::Call);
@@ -194,7 +194,7 @@ impl runtime::Operation for GettingTwicketStatus {
     type Output = runtime::Json<models::TwitterChannelTwicketStatusResponse>;
 }
 
-/// The call of [`list_monitored_twitter_handles`](XChannel::list_monitored_twitter_handles).
+/// The request builder of [`list_monitored_twitter_handles`](XChannel::list_monitored_twitter_handles).
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct ListMonitoredTwitterHandles(runtime::Call);
@@ -205,7 +205,7 @@ impl runtime::Operation for ListMonitoredTwitterHandles {
     type Output = runtime::Json<models::TwitterChannelsResponse>;
 }
 
-/// The call of [`show_monitored_twitter_handle`](XChannel::show_monitored_twitter_handle).
+/// The request builder of [`show_monitored_twitter_handle`](XChannel::show_monitored_twitter_handle).
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct ShowMonitoredTwitterHandle(runtime::Call);

@@ -5,11 +5,11 @@ use specwright_runtime as runtime;
 use runtime::webhooks;
 use super::super::models;
 
-/// What [`channelback`](super::WebhookHandler::channelback) is asked.
+/// The request that [`channelback`](super::WebhookHandler::channelback) handles.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelbackRequest {
-    /// What is sent.
+    /// The request body.
     pub body: models::ChannelbackForm,
 }
 
@@ -20,16 +20,16 @@ impl webhooks::Webhook for ChannelbackRequest {
         method: runtime::Method::POST,
         path: "/channelback",
     };
-    fn read(from: &mut webhooks::Reader) -> webhooks::Result<Self> {
+    fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
-            body: from.required(webhooks::body_form().literal("file_urls[]"))?,
+            body: reader.required(webhooks::body_form().literal("file_urls[]"))?,
         };
-        from.checked(request)
+        reader.checked(request)
     }
 
     fn encode(
-        answer: models::ChannelbackResponse,
+        response: models::ChannelbackResponse,
     ) -> runtime::http::Response<runtime::Bytes> {
-        webhooks::json(200, &answer)
+        webhooks::json(200, &response)
     }
 }

@@ -4,7 +4,7 @@
 use specwright_runtime as runtime;
 use runtime::webhooks;
 
-/// What [`clickthrough`](super::WebhookHandler::clickthrough) is asked.
+/// The request that [`clickthrough`](super::WebhookHandler::clickthrough) handles.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ClickthroughRequest {
@@ -21,15 +21,15 @@ impl webhooks::Webhook for ClickthroughRequest {
         method: runtime::Method::GET,
         path: "/clickthrough",
     };
-    fn read(from: &mut webhooks::Reader) -> webhooks::Result<Self> {
+    fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
-            external_id: from.required(webhooks::query("external_id"))?,
+            external_id: reader.required(webhooks::query("external_id"))?,
         };
-        from.at("query").length("external_id", &request.external_id, ..=255);
-        from.checked(request)
+        reader.at("query").length("external_id", &request.external_id, ..=255);
+        reader.checked(request)
     }
 
-    fn encode(answer: String) -> runtime::http::Response<runtime::Bytes> {
-        webhooks::redirect(302, &answer)
+    fn encode(response: String) -> runtime::http::Response<runtime::Bytes> {
+        webhooks::redirect(302, &response)
     }
 }

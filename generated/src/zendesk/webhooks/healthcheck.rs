@@ -4,7 +4,7 @@
 use specwright_runtime as runtime;
 use runtime::webhooks;
 
-/// What [`healthcheck`](super::WebhookHandler::healthcheck) is asked.
+/// The request that [`healthcheck`](super::WebhookHandler::healthcheck) handles.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct HealthcheckRequest {}

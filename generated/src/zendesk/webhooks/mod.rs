@@ -22,21 +22,21 @@ pub use healthcheck::HealthcheckRequest;
 pub use manifest::ManifestRequest;
 pub use pull::PullRequest;
 
-/// What the API calls on your service.
+/// Handles the webhooks that the API sends.
 ///
-/// A method that you do not write answers 501, so that a new one breaks nobody.
+/// Unimplemented methods return 501, so that a new webhook of the API does not break an implementation.
 ///
 /// # Example
 ///
 /// ```
 /// use helpdesk_channels::zendesk::webhooks::{self, WebhookHandler};
 ///
-/// struct Mine;
+/// struct Handler;
 ///
-/// // The methods that you write are `async fn`s.
-/// impl WebhookHandler for Mine {}
+/// // Implement the webhooks that you need as `async fn`s.
+/// impl WebhookHandler for Handler {}
 ///
-/// let service = webhooks::service(Mine).max_request_size(64 * 1024);
+/// let service = webhooks::service(Handler).max_request_size(64 * 1024);
 /// ```
 pub trait WebhookHandler: Send + Sync + 'static {
     /// The page for administrators
@@ -48,7 +48,7 @@ pub trait WebhookHandler: Send + Sync + 'static {
     ///
     /// `POST /admin_ui`
     ///
-    /// The answer is `text/html`.
+    /// The response body is `text/html`.
     fn admin_ui(
         &self,
         request: AdminUiRequest,
@@ -80,7 +80,7 @@ pub trait WebhookHandler: Send + Sync + 'static {
     ///
     /// `GET /clickthrough`
     ///
-    /// The answer is the place to go to.
+    /// The response is the URL of a redirect.
     ///
     /// # Errors
     ///
@@ -144,49 +144,49 @@ pub trait WebhookHandler: Send + Sync + 'static {
     }
 }
 
-/// Answers requests by an implementation. Guards, limits and memory are added to what this gives, before
-/// [`handle`](webhooks::Service::handle) answers a request of any server.
-pub fn service<S: WebhookHandler>(service: S) -> webhooks::Service {
-    let service = Arc::new(service);
+/// Creates a service that passes requests to a handler. Guards, limits and deduplication can be added to it;
+/// [`handle`](webhooks::Service::handle) then takes requests from any server.
+pub fn service<H: WebhookHandler>(handler: H) -> webhooks::Service {
+    let handler = Arc::new(handler);
     webhooks::Service::default()
         .on(
-            &service,
-            |it, request: AdminUiRequest| async move { S::admin_ui(&it, request).await },
+            &handler,
+            |it, request: AdminUiRequest| async move { H::admin_ui(&it, request).await },
         )
         .on(
-            &service,
+            &handler,
             |it, request: ChannelbackRequest| async move {
-                S::channelback(&it, request).await
+                H::channelback(&it, request).await
             },
         )
         .on(
-            &service,
+            &handler,
             |it, request: ClickthroughRequest| async move {
-                S::clickthrough(&it, request).await
+                H::clickthrough(&it, request).await
             },
         )
         .on(
-            &service,
-            |it, request: EventsRequest| async move { S::events(&it, request).await },
+            &handler,
+            |it, request: EventsRequest| async move { H::events(&it, request).await },
         )
         .on(
-            &service,
+            &handler,
             |it, request: HealthcheckRequest| async move {
-                S::healthcheck(&it, request).await
+                H::healthcheck(&it, request).await
             },
         )
         .on(
-            &service,
-            |it, request: ManifestRequest| async move { S::manifest(&it, request).await },
+            &handler,
+            |it, request: ManifestRequest| async move { H::manifest(&it, request).await },
         )
         .on(
-            &service,
-            |it, request: PullRequest| async move { S::pull(&it, request).await },
+            &handler,
+            |it, request: PullRequest| async move { H::pull(&it, request).await },
         )
 }
 
-/// The same as a router of axum, with nothing added.
+/// Creates an axum router that passes requests to a handler, with the default settings of [`service`].
 #[cfg(feature = "axum")]
-pub fn router<S: WebhookHandler>(service: S) -> runtime::axum::Router {
-    self::service(service).router()
+pub fn router<H: WebhookHandler>(handler: H) -> runtime::axum::Router {
+    service(handler).router()
 }

@@ -5,11 +5,11 @@ use specwright_runtime as runtime;
 use runtime::webhooks;
 use super::super::models;
 
-/// What [`pull`](super::WebhookHandler::pull) is asked.
+/// The request that [`pull`](super::WebhookHandler::pull) handles.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullRequest {
-    /// What is sent.
+    /// The request body.
     pub body: models::PullForm,
 }
 
@@ -20,14 +20,16 @@ impl webhooks::Webhook for PullRequest {
         method: runtime::Method::POST,
         path: "/pull",
     };
-    fn read(from: &mut webhooks::Reader) -> webhooks::Result<Self> {
+    fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
-            body: from.required(webhooks::body_form())?,
+            body: reader.required(webhooks::body_form())?,
         };
-        from.checked(request)
+        reader.checked(request)
     }
 
-    fn encode(answer: models::PullResponse) -> runtime::http::Response<runtime::Bytes> {
-        webhooks::json(200, &answer)
+    fn encode(
+        response: models::PullResponse,
+    ) -> runtime::http::Response<runtime::Bytes> {
+        webhooks::json(200, &response)
     }
 }

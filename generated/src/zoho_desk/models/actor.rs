@@ -23,7 +23,7 @@ pub struct Actor {
 }
 
 impl Actor {
-    /// With what is required, and the rest absent.
+    /// Creates an `Actor` from its required fields.
     pub fn new(ext_id: impl Into<String>) -> Self {
         Self {
             ext_id: ext_id.into(),

@@ -21,6 +21,6 @@ pub enum CallbackEventName {
     OnConfigParamDelete,
     /// `onUninstall`
     OnUninstall,
-    /// A value that the document does not name, as it came.
+    /// An unknown value, kept as received.
     Unknown(String),
 }

@@ -11,7 +11,7 @@ pub enum ChannelState {
     Text(String),
     /// A value of type `IndexMap<String, Value>`.
     Object(IndexMap<String, Value>),
-    /// A value that the document does not speak of, as it came.
+    /// An unknown variant, kept as raw JSON.
     Unknown(Value),
 }
 

@@ -15,7 +15,7 @@ pub struct ConfigParam {
 }
 
 impl ConfigParam {
-    /// With what is required, and the rest absent.
+    /// Creates a `ConfigParam` from its required fields.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),

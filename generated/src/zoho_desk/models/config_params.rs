@@ -12,7 +12,7 @@ pub enum ConfigParams {
     Object(IndexMap<String, Value>),
     /// A value of type `Vec<ConfigParam>`.
     List(Vec<ConfigParam>),
-    /// A value that the document does not speak of, as it came.
+    /// An unknown variant, kept as raw JSON.
     Unknown(Value),
 }
 

@@ -9,6 +9,6 @@ pub enum ContentType {
     TextPlain,
     /// `text/html`
     TextHtml,
-    /// A value that the document does not name, as it came.
+    /// An unknown value, kept as received.
     Unknown(String),
 }

@@ -35,7 +35,7 @@ pub struct DeliveredReply {
 }
 
 impl DeliveredReply {
-    /// With what is required, and the rest absent.
+    /// Creates a `DeliveredReply` from its required fields.
     pub fn new(ext_id: impl Into<String>) -> Self {
         Self {
             ext_id: ext_id.into(),

@@ -9,6 +9,6 @@ pub enum Direction {
     In,
     /// `out`
     Out,
-    /// A value that the document does not name, as it came.
+    /// An unknown value, kept as received.
     Unknown(String),
 }

@@ -17,7 +17,7 @@ pub struct Extra {
 }
 
 impl Extra {
-    /// With what is required, and the rest absent.
+    /// Creates an `Extra` from its required fields.
     pub fn new(key_: impl Into<String>) -> Self {
         Self {
             key: key_.into(),

@@ -11,7 +11,7 @@ pub enum Id {
     Number(i64),
     /// A value of type `String`.
     Text(String),
-    /// A value that the document does not speak of, as it came.
+    /// An unknown variant, kept as raw JSON.
     Unknown(Value),
 }
 

@@ -18,7 +18,7 @@ pub struct Installation {
 }
 
 impl Installation {
-    /// With what is required, and the rest absent.
+    /// Creates an `Installation` from its required fields.
     pub fn new(org_id: impl Into<Id>, security_context: impl Into<Secret>) -> Self {
         Self {
             event: None,

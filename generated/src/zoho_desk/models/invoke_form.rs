@@ -28,7 +28,7 @@ pub struct InvokeForm {
 }
 
 impl InvokeForm {
-    /// With what is required, and the rest absent.
+    /// Creates an `InvokeForm` from its required fields.
     pub fn new(
         request_url: impl Into<String>,
         request_type: impl Into<InvokeMethod>,

@@ -15,6 +15,6 @@ pub enum InvokeMethod {
     Put,
     /// `DELETE`
     Delete,
-    /// A value that the document does not name, as it came.
+    /// An unknown value, kept as received.
     Unknown(String),
 }

@@ -13,7 +13,7 @@ pub struct InvokeResponse {
 }
 
 impl InvokeResponse {
-    /// With what is required, and the rest absent.
+    /// Creates an `InvokeResponse` from its required fields.
     pub fn new(response: impl Into<String>) -> Self {
         Self {
             response: response.into(),

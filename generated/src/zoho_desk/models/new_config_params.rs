@@ -14,7 +14,7 @@ pub struct NewConfigParams {
 }
 
 impl NewConfigParams {
-    /// With what is required, and the rest absent.
+    /// Creates a `NewConfigParams` from its required fields.
     pub fn new(variables: impl Into<Vec<ConfigParam>>) -> Self {
         Self {
             variables: variables.into(),

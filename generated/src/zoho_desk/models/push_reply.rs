@@ -16,7 +16,7 @@ pub struct PushReply {
 }
 
 impl PushReply {
-    /// With what is required, and the rest absent.
+    /// Creates a `PushReply` from its required fields.
     pub fn new(resource: Reply) -> Self {
         Self {
             config_params: None,

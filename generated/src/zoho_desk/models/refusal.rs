@@ -13,7 +13,7 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    /// With every property absent.
+    /// Creates a `Refusal` with all fields absent.
     pub fn new() -> Self {
         Default::default()
     }

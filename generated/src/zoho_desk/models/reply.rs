@@ -30,7 +30,7 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// With every property absent.
+    /// Creates a `Reply` with all fields absent.
     pub fn new() -> Self {
         Default::default()
     }

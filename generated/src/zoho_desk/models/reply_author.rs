@@ -19,7 +19,7 @@ pub struct ReplyAuthor {
 }
 
 impl ReplyAuthor {
-    /// With every property absent.
+    /// Creates a `ReplyAuthor` with all fields absent.
     pub fn new() -> Self {
         Default::default()
     }

@@ -13,7 +13,7 @@ pub struct StoredConfigParams {
 }
 
 impl StoredConfigParams {
-    /// With every property absent.
+    /// Creates a `StoredConfigParams` with all fields absent.
     pub fn new() -> Self {
         Default::default()
     }

@@ -16,7 +16,7 @@ pub struct SyncContent {
 }
 
 impl SyncContent {
-    /// With what is required, and the rest absent.
+    /// Creates a `SyncContent` from its required fields.
     pub fn new(data: SyncData) -> Self {
         Self {
             channel_state: None,

@@ -20,7 +20,7 @@ pub struct SyncData {
 }
 
 impl SyncData {
-    /// With every property absent.
+    /// Creates a `SyncData` with all fields absent.
     pub fn new() -> Self {
         Default::default()
     }

@@ -22,12 +22,12 @@ pub struct Ticket {
     pub actor: Option<Actor>,
     /// Data of the extension to store with it.
     pub extra: Option<Extra>,
-    /// Every other property, in order.
+    /// Additional properties, in their original order.
     pub additional_properties: IndexMap<String, Value>,
 }
 
 impl Ticket {
-    /// With what is required, and the rest absent.
+    /// Creates a `Ticket` from its required fields.
     pub fn new(ext_id: impl Into<String>) -> Self {
         Self {
             ext_id: ext_id.into(),

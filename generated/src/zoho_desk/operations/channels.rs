@@ -21,7 +21,7 @@ impl Channels<'_> {
     ///
     /// # Errors
     ///
-    /// * `400`: The request was refused; the body is a `models::Refusal`, which `error.json()` reads
+    /// * `400`: The request was refused; the body is a `models::Refusal`, decoded by `error.json()`
     ///
     /// # Example
     ///
@@ -30,12 +30,12 @@ impl Channels<'_> {
     ///     Actor, Direction, SyncContent, SyncData, Thread, Ticket,
     /// };
     /// # async fn example(zoho_desk: helpdesk_channels::zoho_desk::ZohoDesk) -> Result<(), helpdesk_channels::Error> {
-    /// let answer = zoho_desk
+    /// let response = zoho_desk
     ///     .channels()
     ///     .import_content(
     ///         "4000000012345",
     ///         "28732",
-    ///         "made-up",
+    ///         "example-secret",
     ///         SyncContent::new(
     ///             SyncData::new()
     ///                 .tickets([
@@ -88,7 +88,7 @@ impl Channels<'_> {
     }
 }
 
-/// The call of [`import_content`](Channels::import_content).
+/// The request builder of [`import_content`](Channels::import_content).
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct ImportContent(runtime::Call);

@@ -17,13 +17,17 @@ impl Extensions<'_> {
     ///
     /// # Errors
     ///
-    /// * `400`: The request was refused; the body is a `models::Refusal`, which `error.json()` reads
+    /// * `400`: The request was refused; the body is a `models::Refusal`, decoded by `error.json()`
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(zoho_desk: helpdesk_channels::zoho_desk::ZohoDesk) -> Result<(), helpdesk_channels::Error> {
-    /// let answer = zoho_desk.extensions().get_config_params("4000000012345").send().await?;
+    /// let response = zoho_desk
+    ///     .extensions()
+    ///     .get_config_params("4000000012345")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -62,14 +66,14 @@ impl Extensions<'_> {
     ///
     /// # Errors
     ///
-    /// * `400`: The request was refused; the body is a `models::Refusal`, which `error.json()` reads
+    /// * `400`: The request was refused; the body is a `models::Refusal`, decoded by `error.json()`
     ///
     /// # Example
     ///
     /// ```no_run
     /// use helpdesk_channels::zoho_desk::models::{InvokeForm, InvokeMethod};
     /// # async fn example(zoho_desk: helpdesk_channels::zoho_desk::ZohoDesk) -> Result<(), helpdesk_channels::Error> {
-    /// let answer = zoho_desk
+    /// let response = zoho_desk
     ///     .extensions()
     ///     .invoke(
     ///         "28732",
@@ -77,7 +81,7 @@ impl Extensions<'_> {
     ///         InvokeForm::new(
     ///                 "https://board.example.com/messages",
     ///                 InvokeMethod::Post,
-    ///                 "made-up",
+    ///                 "example-secret",
     ///             )
     ///             .query_params("{\"page\":\"1\"}")
     ///             .post_body("{\"text\":\"On its way.\"}")
@@ -119,14 +123,14 @@ impl Extensions<'_> {
     ///
     /// # Errors
     ///
-    /// * `400`: The request was refused; the body is a `models::Refusal`, which `error.json()` reads
+    /// * `400`: The request was refused; the body is a `models::Refusal`, decoded by `error.json()`
     ///
     /// # Example
     ///
     /// ```no_run
     /// use helpdesk_channels::zoho_desk::models::{ConfigParam, NewConfigParams};
     /// # async fn example(zoho_desk: helpdesk_channels::zoho_desk::ZohoDesk) -> Result<(), helpdesk_channels::Error> {
-    /// let answer = zoho_desk
+    /// let response = zoho_desk
     ///     .extensions()
     ///     .set_config_params(
     ///         "4000000012345",
@@ -160,7 +164,7 @@ impl Extensions<'_> {
     }
 }
 
-/// The call of [`get_config_params`](Extensions::get_config_params).
+/// The request builder of [`get_config_params`](Extensions::get_config_params).
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct GetConfigParams(runtime::Call);
@@ -171,7 +175,7 @@ impl runtime::Operation for GetConfigParams {
     type Output = runtime::Json<models::StoredConfigParams>;
 }
 
-/// The call of [`invoke`](Extensions::invoke).
+/// The request builder of [`invoke`](Extensions::invoke).
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Invoke(runtime::Call);
@@ -182,7 +186,7 @@ impl runtime::Operation for Invoke {
     type Output = runtime::Json<models::InvokeResponse>;
 }
 
-/// The call of [`set_config_params`](Extensions::set_config_params).
+/// The request builder of [`set_config_params`](Extensions::set_config_params).
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct SetConfigParams(runtime::Call);

@@ -30,21 +30,21 @@ pub use uninstall::UninstallRequest;
 pub use update::UpdateRequest;
 pub use zoho_authorise::ZohoAuthoriseRequest;
 
-/// What the API calls on your service.
+/// Handles the webhooks that the API sends.
 ///
-/// A method that you do not write answers 501, so that a new one breaks nobody.
+/// Unimplemented methods return 501, so that a new webhook of the API does not break an implementation.
 ///
 /// # Example
 ///
 /// ```
 /// use helpdesk_channels::zoho_desk::webhooks::{self, WebhookHandler};
 ///
-/// struct Mine;
+/// struct Handler;
 ///
-/// // The methods that you write are `async fn`s.
-/// impl WebhookHandler for Mine {}
+/// // Implement the webhooks that you need as `async fn`s.
+/// impl WebhookHandler for Handler {}
 ///
-/// let service = webhooks::service(Mine).max_request_size(64 * 1024);
+/// let service = webhooks::service(Handler).max_request_size(64 * 1024);
 /// ```
 pub trait WebhookHandler: Send + Sync + 'static {
     /// Settings were added
@@ -140,7 +140,7 @@ pub trait WebhookHandler: Send + Sync + 'static {
     ///
     /// `GET /redirect`
     ///
-    /// The answer is the place to go to.
+    /// The response is the URL of a redirect.
     ///
     /// # Errors
     ///
@@ -223,73 +223,73 @@ pub trait WebhookHandler: Send + Sync + 'static {
     }
 }
 
-/// Answers requests by an implementation. Guards, limits and memory are added to what this gives, before
-/// [`handle`](webhooks::Service::handle) answers a request of any server.
-pub fn service<S: WebhookHandler>(service: S) -> webhooks::Service {
-    let service = Arc::new(service);
+/// Creates a service that passes requests to a handler. Guards, limits and deduplication can be added to it;
+/// [`handle`](webhooks::Service::handle) then takes requests from any server.
+pub fn service<H: WebhookHandler>(handler: H) -> webhooks::Service {
+    let handler = Arc::new(handler);
     webhooks::Service::default()
         .on(
-            &service,
+            &handler,
             |it, request: ConfigParamAddRequest| async move {
-                S::config_param_add(&it, request).await
+                H::config_param_add(&it, request).await
             },
         )
         .on(
-            &service,
+            &handler,
             |it, request: ConfigParamDeleteRequest| async move {
-                S::config_param_delete(&it, request).await
+                H::config_param_delete(&it, request).await
             },
         )
         .on(
-            &service,
-            |it, request: InstallRequest| async move { S::install(&it, request).await },
+            &handler,
+            |it, request: InstallRequest| async move { H::install(&it, request).await },
         )
         .on(
-            &service,
-            |it, request: PullRequest| async move { S::pull(&it, request).await },
+            &handler,
+            |it, request: PullRequest| async move { H::pull(&it, request).await },
         )
         .on(
-            &service,
+            &handler,
             |it, request: PushReplyRequest| async move {
-                S::push_reply(&it, request).await
+                H::push_reply(&it, request).await
             },
         )
         .on(
-            &service,
-            |it, request: RedirectRequest| async move { S::redirect(&it, request).await },
+            &handler,
+            |it, request: RedirectRequest| async move { H::redirect(&it, request).await },
         )
         .on(
-            &service,
+            &handler,
             |it, request: TpaAuthoriseRequest| async move {
-                S::tpa_authorise(&it, request).await
+                H::tpa_authorise(&it, request).await
             },
         )
         .on(
-            &service,
+            &handler,
             |it, request: TpaRevokeRequest| async move {
-                S::tpa_revoke(&it, request).await
+                H::tpa_revoke(&it, request).await
             },
         )
         .on(
-            &service,
+            &handler,
             |it, request: UninstallRequest| async move {
-                S::uninstall(&it, request).await
+                H::uninstall(&it, request).await
             },
         )
         .on(
-            &service,
-            |it, request: UpdateRequest| async move { S::update(&it, request).await },
+            &handler,
+            |it, request: UpdateRequest| async move { H::update(&it, request).await },
         )
         .on(
-            &service,
+            &handler,
             |it, request: ZohoAuthoriseRequest| async move {
-                S::zoho_authorise(&it, request).await
+                H::zoho_authorise(&it, request).await
             },
         )
 }
 
-/// The same as a router of axum, with nothing added.
+/// Creates an axum router that passes requests to a handler, with the default settings of [`service`].
 #[cfg(feature = "axum")]
-pub fn router<S: WebhookHandler>(service: S) -> runtime::axum::Router {
-    self::service(service).router()
+pub fn router<H: WebhookHandler>(handler: H) -> runtime::axum::Router {
+    service(handler).router()
 }

@@ -5,7 +5,7 @@ use specwright_runtime as runtime;
 use runtime::webhooks;
 use super::super::models;
 
-/// What [`pull`](super::WebhookHandler::pull) is asked.
+/// The request that [`pull`](super::WebhookHandler::pull) handles.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullRequest {
@@ -17,7 +17,7 @@ pub struct PullRequest {
     ///
     /// At least 1 character.
     pub org_id: String,
-    /// What is sent.
+    /// The request body.
     pub body: models::ConfigParams,
 }
 
@@ -28,18 +28,18 @@ impl webhooks::Webhook for PullRequest {
         method: runtime::Method::POST,
         path: "/pull",
     };
-    fn read(from: &mut webhooks::Reader) -> webhooks::Result<Self> {
+    fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
-            security_context: from.required(webhooks::query("securityContext"))?,
-            org_id: from.required(webhooks::query("orgId"))?,
-            body: from.required(webhooks::body_json())?,
+            security_context: reader.required(webhooks::query("securityContext"))?,
+            org_id: reader.required(webhooks::query("orgId"))?,
+            body: reader.required(webhooks::body_json())?,
         };
-        from.at("query").length("securityContext", &request.security_context, 1..);
-        from.at("query").length("orgId", &request.org_id, 1..);
-        from.checked(request)
+        reader.at("query").length("securityContext", &request.security_context, 1..);
+        reader.at("query").length("orgId", &request.org_id, 1..);
+        reader.checked(request)
     }
 
-    fn encode(answer: models::SyncContent) -> runtime::http::Response<runtime::Bytes> {
-        webhooks::json(200, &answer)
+    fn encode(response: models::SyncContent) -> runtime::http::Response<runtime::Bytes> {
+        webhooks::json(200, &response)
     }
 }

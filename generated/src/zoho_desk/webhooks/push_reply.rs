@@ -5,7 +5,7 @@ use specwright_runtime as runtime;
 use runtime::webhooks;
 use super::super::models;
 
-/// What [`push_reply`](super::WebhookHandler::push_reply) is asked.
+/// The request that [`push_reply`](super::WebhookHandler::push_reply) handles.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PushReplyRequest {
@@ -17,7 +17,7 @@ pub struct PushReplyRequest {
     ///
     /// At least 1 character.
     pub org_id: String,
-    /// What is sent.
+    /// The request body.
     pub body: models::PushReply,
 }
 
@@ -28,20 +28,20 @@ impl webhooks::Webhook for PushReplyRequest {
         method: runtime::Method::POST,
         path: "/push",
     };
-    fn read(from: &mut webhooks::Reader) -> webhooks::Result<Self> {
+    fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
-            security_context: from.required(webhooks::query("securityContext"))?,
-            org_id: from.required(webhooks::query("orgId"))?,
-            body: from.required(webhooks::body_json())?,
+            security_context: reader.required(webhooks::query("securityContext"))?,
+            org_id: reader.required(webhooks::query("orgId"))?,
+            body: reader.required(webhooks::body_json())?,
         };
-        from.at("query").length("securityContext", &request.security_context, 1..);
-        from.at("query").length("orgId", &request.org_id, 1..);
-        from.checked(request)
+        reader.at("query").length("securityContext", &request.security_context, 1..);
+        reader.at("query").length("orgId", &request.org_id, 1..);
+        reader.checked(request)
     }
 
     fn encode(
-        answer: models::DeliveredReply,
+        response: models::DeliveredReply,
     ) -> runtime::http::Response<runtime::Bytes> {
-        webhooks::json(200, &answer)
+        webhooks::json(200, &response)
     }
 }

@@ -4,7 +4,7 @@
 use specwright_runtime as runtime;
 use runtime::webhooks;
 
-/// What [`redirect`](super::WebhookHandler::redirect) is asked.
+/// The request that [`redirect`](super::WebhookHandler::redirect) handles.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RedirectRequest {
@@ -23,16 +23,16 @@ impl webhooks::Webhook for RedirectRequest {
         method: runtime::Method::GET,
         path: "/redirect",
     };
-    fn read(from: &mut webhooks::Reader) -> webhooks::Result<Self> {
+    fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
-            entity: from.required(webhooks::query("entity"))?,
-            id: from.required(webhooks::query("id"))?,
-            parent_id: from.optional(webhooks::query("parentId"))?,
+            entity: reader.required(webhooks::query("entity"))?,
+            id: reader.required(webhooks::query("id"))?,
+            parent_id: reader.optional(webhooks::query("parentId"))?,
         };
-        from.checked(request)
+        reader.checked(request)
     }
 
-    fn encode(answer: String) -> runtime::http::Response<runtime::Bytes> {
-        webhooks::redirect(302, &answer)
+    fn encode(response: String) -> runtime::http::Response<runtime::Bytes> {
+        webhooks::redirect(302, &response)
     }
 }

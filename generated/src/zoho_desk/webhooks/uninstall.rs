@@ -5,14 +5,14 @@ use specwright_runtime as runtime;
 use runtime::webhooks;
 use super::super::models;
 
-/// What [`uninstall`](super::WebhookHandler::uninstall) is asked.
+/// The request that [`uninstall`](super::WebhookHandler::uninstall) handles.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UninstallRequest {
     /// HMAC-SHA256 with the extension's secret. Zoho says that it is made like the `HASH` of `invoke`, and does not publish which bytes it
     /// covers. `ext::hashed` verifies it.
     pub hash: Option<String>,
-    /// What is sent.
+    /// The request body.
     pub body: models::Installation,
 }
 
@@ -23,12 +23,12 @@ impl webhooks::Webhook for UninstallRequest {
         method: runtime::Method::POST,
         path: "/uninstall",
     };
-    fn read(from: &mut webhooks::Reader) -> webhooks::Result<Self> {
+    fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
-            hash: from.optional(webhooks::header("HASH"))?,
-            body: from.required(webhooks::body_json())?,
+            hash: reader.optional(webhooks::header("HASH"))?,
+            body: reader.required(webhooks::body_json())?,
         };
-        from.checked(request)
+        reader.checked(request)
     }
 
     fn encode((): ()) -> runtime::http::Response<runtime::Bytes> {

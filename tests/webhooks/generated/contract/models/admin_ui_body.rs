@@ -15,7 +15,7 @@ pub struct AdminUiBody {
 }
 
 impl AdminUiBody {
-    /// With every property absent.
+    /// Creates an `AdminUiBody` with all fields absent.
     pub fn new() -> Self {
         Default::default()
     }

@@ -25,7 +25,7 @@ pub struct Channelback {
 }
 
 impl Channelback {
-    /// With what is required, and the rest absent.
+    /// Creates a `Channelback` from its required fields.
     pub fn new(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),

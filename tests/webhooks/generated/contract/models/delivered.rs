@@ -15,7 +15,7 @@ pub struct Delivered {
 }
 
 impl Delivered {
-    /// With what is required, and the rest absent.
+    /// Creates a `Delivered` from its required fields.
     pub fn new(external_id: impl Into<String>) -> Self {
         Self {
             external_id: external_id.into(),

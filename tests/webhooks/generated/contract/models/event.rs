@@ -17,7 +17,7 @@ pub struct Event {
 }
 
 impl Event {
-    /// With what is required, and the rest absent.
+    /// Creates an `Event` from its required fields.
     pub fn new(type_id: impl Into<String>, count: i64) -> Self {
         Self {
             type_id: type_id.into(),

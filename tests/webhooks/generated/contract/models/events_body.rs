@@ -16,7 +16,7 @@ pub struct EventsBody {
 }
 
 impl EventsBody {
-    /// With what is required, and the rest absent.
+    /// Creates an `EventsBody` from its required fields.
     pub fn new(events: impl Into<Vec<Event>>) -> Self {
         Self {
             events: events.into(),

@@ -15,7 +15,7 @@ pub struct Manifest {
 }
 
 impl Manifest {
-    /// With what is required, and the rest absent.
+    /// Creates a `Manifest` from its required fields.
     pub fn new(name: impl Into<String>, id: impl Into<String>) -> Self {
         Self {
             name: name.into(),

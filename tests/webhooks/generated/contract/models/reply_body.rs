@@ -13,7 +13,7 @@ pub struct ReplyBody {
 }
 
 impl ReplyBody {
-    /// With what is required, and the rest absent.
+    /// Creates a `ReplyBody` from its required fields.
     pub fn new(resource: ReplyBodyResource) -> Self {
         Self {
             resource,
@@ -32,7 +32,7 @@ pub struct ReplyBodyResource {
 }
 
 impl ReplyBodyResource {
-    /// With every property absent.
+    /// Creates a `ReplyBodyResource` with all fields absent.
     pub fn new() -> Self {
         Default::default()
     }
@@ -52,7 +52,7 @@ pub enum ReplyBodyResourceId {
     Integer(i64),
     /// A value of type `String`.
     String(String),
-    /// A value that the document does not speak of, as it came.
+    /// An unknown variant, kept as raw JSON.
     Unknown(Value),
 }
 

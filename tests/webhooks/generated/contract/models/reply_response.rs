@@ -13,7 +13,7 @@ pub struct ReplyResponse {
 }
 
 impl ReplyResponse {
-    /// With every property absent.
+    /// Creates a `ReplyResponse` with all fields absent.
     pub fn new() -> Self {
         Default::default()
     }

@@ -5,11 +5,11 @@ use specwright_runtime as runtime;
 use runtime::webhooks;
 use super::super::models;
 
-/// What [`admin_ui`](super::WebhookHandler::admin_ui) is asked.
+/// The request that [`admin_ui`](super::WebhookHandler::admin_ui) handles.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AdminUiRequest {
-    /// What is sent.
+    /// The request body.
     pub body: models::AdminUiBody,
 }
 
@@ -20,14 +20,14 @@ impl webhooks::Webhook for AdminUiRequest {
         method: runtime::Method::POST,
         path: "/admin",
     };
-    fn read(from: &mut webhooks::Reader) -> webhooks::Result<Self> {
+    fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
-            body: from.required(webhooks::body_form())?,
+            body: reader.required(webhooks::body_form())?,
         };
-        from.checked(request)
+        reader.checked(request)
     }
 
-    fn encode(answer: String) -> runtime::http::Response<runtime::Bytes> {
-        webhooks::text(200, "text/html", answer)
+    fn encode(response: String) -> runtime::http::Response<runtime::Bytes> {
+        webhooks::text(200, "text/html", response)
     }
 }

@@ -5,11 +5,11 @@ use specwright_runtime as runtime;
 use runtime::webhooks;
 use super::super::models;
 
-/// What [`channelback`](super::WebhookHandler::channelback) is asked.
+/// The request that [`channelback`](super::WebhookHandler::channelback) handles.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelbackRequest {
-    /// What is sent.
+    /// The request body.
     pub body: models::Channelback,
 }
 
@@ -20,17 +20,17 @@ impl webhooks::Webhook for ChannelbackRequest {
         method: runtime::Method::POST,
         path: "/channelback",
     };
-    fn read(from: &mut webhooks::Reader) -> webhooks::Result<Self> {
+    fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
-            body: from
+            body: reader
                 .required(
                     webhooks::body_form().literal("file_urls[]").split("labels", ','),
                 )?,
         };
-        from.checked(request)
+        reader.checked(request)
     }
 
-    fn encode(answer: models::Delivered) -> runtime::http::Response<runtime::Bytes> {
-        webhooks::json(200, &answer)
+    fn encode(response: models::Delivered) -> runtime::http::Response<runtime::Bytes> {
+        webhooks::json(200, &response)
     }
 }

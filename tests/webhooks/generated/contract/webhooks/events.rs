@@ -5,11 +5,11 @@ use specwright_runtime as runtime;
 use runtime::webhooks;
 use super::super::models;
 
-/// What [`events`](super::WebhookHandler::events) is asked.
+/// The request that [`events`](super::WebhookHandler::events) handles.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventsRequest {
-    /// What is sent.
+    /// The request body.
     pub body: models::EventsBody,
 }
 
@@ -20,11 +20,11 @@ impl webhooks::Webhook for EventsRequest {
         method: runtime::Method::POST,
         path: "/events",
     };
-    fn read(from: &mut webhooks::Reader) -> webhooks::Result<Self> {
+    fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
-            body: from.required(webhooks::body_json())?,
+            body: reader.required(webhooks::body_json())?,
         };
-        from.checked(request)
+        reader.checked(request)
     }
 
     fn encode((): ()) -> runtime::http::Response<runtime::Bytes> {

@@ -5,7 +5,7 @@ use specwright_runtime as runtime;
 use runtime::webhooks;
 use super::super::models;
 
-/// What [`manifest`](super::WebhookHandler::manifest) is asked.
+/// The request that [`manifest`](super::WebhookHandler::manifest) handles.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ManifestRequest {}
@@ -21,7 +21,7 @@ impl webhooks::Webhook for ManifestRequest {
         Ok(Self {})
     }
 
-    fn encode(answer: models::Manifest) -> runtime::http::Response<runtime::Bytes> {
-        webhooks::json(200, &answer)
+    fn encode(response: models::Manifest) -> runtime::http::Response<runtime::Bytes> {
+        webhooks::json(200, &response)
     }
 }

@@ -5,7 +5,7 @@ use specwright_runtime as runtime;
 use runtime::webhooks;
 use super::super::models;
 
-/// What [`reply`](super::WebhookHandler::reply) is asked.
+/// The request that [`reply`](super::WebhookHandler::reply) handles.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReplyRequest {
@@ -13,7 +13,7 @@ pub struct ReplyRequest {
     pub board: i64,
     /// `orgId`
     pub org_id: Option<models::ReplyOrgId>,
-    /// What is sent.
+    /// The request body.
     pub body: models::ReplyBody,
 }
 
@@ -24,27 +24,27 @@ impl webhooks::Webhook for ReplyRequest {
         method: runtime::Method::POST,
         path: "/reply/{board}",
     };
-    fn read(from: &mut webhooks::Reader) -> webhooks::Result<Self> {
+    fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
-            board: from.required(webhooks::path("board"))?,
-            org_id: from.optional(webhooks::query("orgId"))?,
-            body: from.required(webhooks::body_json())?,
+            board: reader.required(webhooks::path("board"))?,
+            org_id: reader.optional(webhooks::query("orgId"))?,
+            body: reader.required(webhooks::body_json())?,
         };
-        from.checked(request)
+        reader.checked(request)
     }
 
-    fn encode(answer: ReplyOutput) -> runtime::http::Response<runtime::Bytes> {
-        match answer {
-            ReplyOutput::Ok(it) => webhooks::json(200, &it),
+    fn encode(response: ReplyOutput) -> runtime::http::Response<runtime::Bytes> {
+        match response {
+            ReplyOutput::Ok(body) => webhooks::json(200, &body),
             ReplyOutput::Accepted => webhooks::empty(202),
         }
     }
 }
 
-/// What [`reply`](super::WebhookHandler::reply) answers, by status.
+/// The responses of [`reply`](super::WebhookHandler::reply), by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-#[allow(clippy::large_enum_variant, reason = "there is one of it a call")]
+#[allow(clippy::large_enum_variant, reason = "each request has one value of it")]
 pub enum ReplyOutput {
     /// Kept.
     Ok(models::ReplyResponse),

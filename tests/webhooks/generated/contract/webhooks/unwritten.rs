@@ -4,7 +4,7 @@
 use specwright_runtime as runtime;
 use runtime::webhooks;
 
-/// What [`unwritten`](super::WebhookHandler::unwritten) is asked.
+/// The request that [`unwritten`](super::WebhookHandler::unwritten) handles.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnwrittenRequest {}
