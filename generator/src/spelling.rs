@@ -41,7 +41,7 @@ impl<'a> Scope<'a> {
     pub(crate) fn value(&self, kind: &TypeKind) -> Type {
         match kind {
             TypeKind::Any | TypeKind::Broken => self.runtime(RuntimeType::Value),
-            TypeKind::Scalar(it) => self.scalar(*it),
+            TypeKind::Scalar(scalar) => self.scalar(*scalar),
             TypeKind::List(item) => self.list(self.nullable(item)),
             TypeKind::Map(value) => {
                 let arguments = vec![self.string(), self.nullable(value)];
@@ -52,8 +52,8 @@ impl<'a> Scope<'a> {
         }
     }
 
-    fn scalar(&self, it: Scalar) -> Type {
-        match it {
+    fn scalar(&self, scalar: Scalar) -> Type {
+        match scalar {
             Scalar::Boolean => Type::Primitive(Primitive::Bool),
             Scalar::Int32 => Type::Primitive(Primitive::I32),
             Scalar::Int64 => Type::Primitive(Primitive::I64),
@@ -129,7 +129,7 @@ impl<'a> Scope<'a> {
     /// Returns the parameter type of a function that takes a value of this type.
     pub(crate) fn input(&self, kind: &TypeKind, ty: Type) -> Input {
         let is_passed_plain = match self.api.resolved(kind) {
-            TypeKind::Scalar(it) => matches!(self.scalar(*it), Type::Primitive(_)),
+            TypeKind::Scalar(scalar) => matches!(self.scalar(*scalar), Type::Primitive(_)),
             TypeKind::Schema(id) => match &self.api.schemas[id.0].shape {
                 Shape::Object(_) | Shape::Broken => true,
                 Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Alias(_) => false,

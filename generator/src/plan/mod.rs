@@ -7,11 +7,11 @@
 //!
 //! Passes for each client, in order:
 //!
-//! 1. [`context`] names the schemas and finds recursive types, self-referential aliases and schemas with constraints.
-//! 2. [`operations`] groups operations by tag, and plans arguments, setters, response types and pagination.
-//! 3. [`webhooks`] plans the handler trait, with the route, request and responses of each webhook.
-//! 4. [`models`] assigns schemas to files, and plans structs, enums, unions and the checks of requests.
-//! 5. [`client`] plans the builder, its servers and credentials, and the features that tags become.
+//! 1. `context` names the schemas and finds recursive types, self-referential aliases and schemas with constraints.
+//! 2. `operations` groups operations by tag, and plans arguments, setters, response types and pagination.
+//! 3. `webhooks` plans the handler trait, with the route, request and responses of each webhook.
+//! 4. `models` assigns schemas to files, and plans structs, enums, unions and the checks of requests.
+//! 5. `client` plans the builder, its servers and credentials, and the features that tags become.
 //!
 //! Example: the schema
 //!
@@ -32,8 +32,8 @@
 //!
 //! Invariants:
 //!
-//! - An identifier depends only on its own place in the document. A name clash is settled by rule ([`naming`](crate::naming)) and reported.
-//! - A type names everything in the way that its file needs ([`spelling`](crate::spelling)). The imports of a file follow
+//! - An identifier depends only on its own place in the document. A name clash is settled by rule (`naming`) and reported.
+//! - A type names everything in the way that its file needs (`spelling`). The imports of a file follow
 //!   from its types.
 //! - The stage reports warnings only: everything in an `Api` can be planned.
 
