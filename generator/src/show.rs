@@ -1,4 +1,6 @@
-//! Findings as people and machines read them: with file, line and column, in the order of the documents.
+//! The output of findings: as text with source lines, as short text, and as JSON.
+//!
+//! A finding of a stage has a [`Pointer`]; [`findings`] turns it into file, line and column, and sorts by place.
 
 mod summary;
 
@@ -15,39 +17,39 @@ use crate::read::Document;
 use crate::read::position::{Positions, positions};
 use crate::source::Sources;
 
-/// One finding, with its place found.
+/// A finding with file, line and column.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LocatedFinding {
-    /// `error` or `warning`
+    /// `error` or `warning`.
     pub severity: &'static str,
-    /// The stable name of its kind.
+    /// The id.
     pub id: &'static str,
-    /// What is wrong.
+    /// The message.
     pub message: String,
-    /// The file, as the caller named it.
+    /// The path of the file, as the caller wrote it.
     pub file: String,
-    /// The line, from 1. Without one, the file as a whole is meant.
+    /// The line, from 1; `None` if the finding is about the whole file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
     /// The column in characters, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<usize>,
-    /// The line itself, unless it is too long to be shown.
+    /// The text of the line, unless it is too long.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    /// What to write.
+    /// The help text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
 }
 
 impl LocatedFinding {
-    /// Whether it forbids to write a crate.
+    /// Returns whether the finding is an error.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error.word()
     }
 }
 
-/// Every finding of a report once, in document order.
+/// Returns the findings of a report in document order, without duplicates.
 pub fn findings(report: &Report, sources: &Sources, documents: &[Document]) -> Vec<LocatedFinding> {
     let placed: Vec<(Place, &Finding)> = report.findings().iter().map(|it| (origin(&it.at, documents), it)).collect();
     let positions = all_positions(&placed, sources);
@@ -72,26 +74,26 @@ pub fn findings(report: &Report, sources: &Sources, documents: &[Document]) -> V
         })
         .collect();
     res.sort_by(|a, b| (a.0, a.1, a.2, a.3, &a.4.message).cmp(&(b.0, b.1, b.2, b.3, &b.4.message)));
-    // One fault may be met on several ways.
+    // Stages may visit a place several times.
     res.dedup_by(|a, b| a.4 == b.4);
     res.into_iter().map(|(.., finding)| finding).collect()
 }
 
-/// Longer lines, as minified JSON has them, are not shown.
-const LONGEST_LINE: usize = 240;
+/// The maximum length of a printed source line. Lines of minified JSON are longer.
+const MAX_LINE_LENGTH: usize = 240;
 
-/// The lines of each text that findings stand in, split once.
+/// The lines of the texts with findings; each text is split once.
 #[derive(Default)]
 struct Lines<'a>(BTreeMap<SourceId, Vec<&'a str>>);
 
 impl<'a> Lines<'a> {
     fn get(&mut self, sources: &'a Sources, source: SourceId, line: usize) -> Option<&'a str> {
         let lines = self.0.entry(source).or_insert_with(|| sources.get(source).body().lines().collect());
-        lines.get(line.checked_sub(1)?).copied().filter(|it| it.len() <= LONGEST_LINE)
+        lines.get(line.checked_sub(1)?).copied().filter(|it| it.len() <= MAX_LINE_LENGTH)
     }
 }
 
-/// Where the text has it, if an overlay wrote or moved it.
+/// Returns the place in a text: the origin of a node that an overlay wrote or moved.
 fn origin(place: &Place, documents: &[Document]) -> Place {
     let Place::Pointer(at) = place else { return place.clone() };
     let keys: Vec<String> = at.keys().collect();
@@ -101,12 +103,12 @@ fn origin(place: &Place, documents: &[Document]) -> Place {
     }
 }
 
-/// One pass over each text that findings point into.
+/// Returns the positions of all places, with one pass over each text.
 fn all_positions(placed: &[(Place, &Finding)], sources: &Sources) -> BTreeMap<SourceId, Positions> {
     let mut wanted: BTreeMap<SourceId, BTreeSet<String>> = BTreeMap::new();
     for (place, _) in placed {
         let mut next = if let Place::Pointer(at) = place { Some(at.clone()) } else { None };
-        // What is missing is shown at the nearest thing that is there.
+        // A missing node is shown at its nearest existing parent.
         while let Some(at) = next {
             next = at.parent();
             wanted.entry(at.source).or_default().insert(at.path);
@@ -121,6 +123,7 @@ fn all_positions(placed: &[(Place, &Finding)], sources: &Sources) -> BTreeMap<So
 
 type Located = (String, Option<SourceId>, Option<usize>, Option<usize>);
 
+/// Returns file, line and column of a place.
 fn locate(place: &Place, sources: &Sources, positions: &BTreeMap<SourceId, Positions>) -> Located {
     match place {
         Place::File(name) => (name.clone(), None, None, None),
@@ -134,11 +137,12 @@ fn locate(place: &Place, sources: &Sources, positions: &BTreeMap<SourceId, Posit
     }
 }
 
+/// Returns the position of a place or of its nearest existing parent.
 fn nearest(at: &Pointer, positions: Option<&Positions>) -> Option<(usize, usize)> {
     let positions = positions?;
     let mut next = Some(at.clone());
     while let Some(at) = next {
-        // The root is the whole text, wherever its first key stands.
+        // The root is the whole text, although its first key may be further down.
         if at.path.is_empty() {
             return Some((1, 1));
         }
@@ -150,7 +154,7 @@ fn nearest(at: &Pointer, positions: Option<&Positions>) -> Option<(usize, usize)
     None
 }
 
-/// Findings as a terminal shows them, with colours if asked for.
+/// Returns findings as text with source lines, optionally with colours.
 pub fn text(findings: &[LocatedFinding], colours: bool) -> String {
     findings.iter().map(|it| one(it, colours)).collect()
 }
@@ -159,7 +163,7 @@ fn one(finding: &LocatedFinding, colours: bool) -> String {
     render(&group(finding), colours)
 }
 
-/// A warning of one line, without a place.
+/// Returns a warning without a place.
 fn warning(id: &str, text: &str, colours: bool) -> String {
     render(&Group::with_title(Level::WARNING.primary_title(text).id(id)), colours)
 }
@@ -194,13 +198,13 @@ fn group(finding: &LocatedFinding) -> Group<'_> {
     }
 }
 
-/// Findings without the lines themselves: one line and its place each, as snapshots keep them.
+/// Returns findings as short text for snapshots: the message, and the place on the next line.
 pub fn short(findings: &[LocatedFinding]) -> String {
     let line = |it: &LocatedFinding| format!("{}[{}]: {}\n --> {}\n", it.severity, it.id, it.message, place(it));
     findings.iter().map(line).collect()
 }
 
-/// File, line and column.
+/// Returns `file:line:column`.
 fn place(it: &LocatedFinding) -> String {
     match (it.line, it.column) {
         (Some(line), Some(column)) => format!("{}:{line}:{column}", it.file),
@@ -208,7 +212,7 @@ fn place(it: &LocatedFinding) -> String {
     }
 }
 
-/// How many errors and warnings there are, or nothing if there are none.
+/// Returns the numbers of errors and warnings, such as `1 error, 2 warnings`; empty if there are no findings.
 pub fn summary(findings: &[LocatedFinding]) -> String {
     let errors = findings.iter().filter(|it| it.is_error()).count();
     let count = |n: usize, word: &str| match n {
@@ -221,8 +225,8 @@ pub fn summary(findings: &[LocatedFinding]) -> String {
     parts.join(", ")
 }
 
-/// Findings as one JSON array.
+/// Returns findings as a JSON array.
 pub fn json(findings: &[LocatedFinding]) -> String {
     serde_json::to_string_pretty(findings)
-        .unwrap_or_else(|error| unreachable!("findings hold only text and numbers: {error}"))
+        .unwrap_or_else(|error| unreachable!("findings have only strings and numbers: {error}"))
 }

@@ -4,7 +4,7 @@
 //! `report.push(diagnostics::parse::unknown_key(at, object, key))`. So the wording of messages, the ids and the help
 //! texts of a stage are in one file. The severity follows from the id: [`Id`] is the one table of both.
 //!
-//! A message says what is wrong and what was expected; the help text says what to write:
+//! A message names the problem and the expected value; the help text names the correction:
 //!
 //! ```text
 //! warning[coerced-type]: this must be a string, found an integer: it is read as "3"
@@ -15,13 +15,12 @@
 //! [`crate::show`] finds line and column of each [`Place`], and prints findings.
 
 pub(crate) mod config;
+pub(crate) mod guide;
 mod id;
 pub(crate) mod overlay;
 pub(crate) mod parse;
-pub(crate) mod read;
-
-pub(crate) mod guide;
 pub(crate) mod plan;
+pub(crate) mod read;
 
 use crate::pointer::{Pointer, SourceId};
 
@@ -84,7 +83,7 @@ pub struct Finding {
     pub id: Id,
     /// The place.
     pub at: Place,
-    /// One line that says what is wrong and what was expected.
+    /// One line that names the problem and the expected value.
     pub message: String,
     /// The correction to write, if it is known.
     pub help: Option<String>,

@@ -1,6 +1,6 @@
 //! Findings of `overlay`.
 
-use serde_json_path::JsonPath;
+use std::fmt::Display;
 
 use super::{Finding, Id};
 use crate::pointer::Pointer;
@@ -41,14 +41,14 @@ pub(crate) fn unknown_overlay_key(at: &Pointer, object: &str, key: &str) -> Find
 }
 
 /// An action whose target matches nothing.
-pub(crate) fn unmatched_action(at: &Pointer, target: &JsonPath) -> Finding {
+pub(crate) fn unmatched_action(at: &Pointer, target: &impl Display) -> Finding {
     Finding::new(Id::UnmatchedOverlayAction, at)
         .message(format!("the overlay action matches nothing: `{target}`"))
         .help("the document no longer has what this action corrects: change or remove the action")
 }
 
 /// A `copy` whose source matches no node, or several.
-pub(crate) fn ambiguous_copy(at: &Pointer, from: &JsonPath, matches: usize) -> Finding {
+pub(crate) fn ambiguous_copy(at: &Pointer, from: &impl Display, matches: usize) -> Finding {
     let message = format!("`copy` must match exactly one node, and `{from}` matches {matches}");
     Finding::new(Id::InvalidOverlay, at).message(message)
 }

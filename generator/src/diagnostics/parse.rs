@@ -25,7 +25,7 @@ fn subject(at: &Pointer) -> String {
     }
 }
 
-/// Returns a number or a boolean as it is written, and the type of every other value.
+/// Returns the text of a number or a boolean, and the type of every other value.
 fn value(node: &Node) -> String {
     match &node.value {
         Value::Integer(it) => it.to_string(),

@@ -93,7 +93,7 @@ impl Extension {
     }
 }
 
-/// How a key that begins with `x-` is read on an object.
+/// The meaning of a key that begins with `x-` on an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reading {
     /// An extension under its current key, or under another tool's.

@@ -32,7 +32,7 @@ pub(super) enum Kind {
     Text,
     /// `true` or `false`.
     Flag,
-    /// Any JSON, copied as it is.
+    /// Any JSON, copied unchanged.
     Free,
     /// A valid field that is not supported yet.
     Unsupported,

@@ -184,7 +184,7 @@ impl Walker<'_> {
         }
     }
 
-    /// Copies an object: checks every key, moves referable objects into their tables, and keeps the rest as it is.
+    /// Copies an object: checks every key, moves referable objects into their tables, and keeps the rest unchanged.
     fn copy(&mut self, kind: Kind, at: &Pointer, node: &Node) -> Map<String, Json> {
         let mut res = Map::new();
         let Some(object) = self.object(at, node) else { return res };
@@ -378,7 +378,7 @@ fn handle(at: &Pointer) -> String {
     format!("{}#{}", at.source.0, at.path)
 }
 
-/// Returns the place of the object that such a `$ref` replaces.
+/// Returns the place of the object that a `$ref` of [`handle`] replaces.
 pub(super) fn place(handle: &str) -> Option<Pointer> {
     let (source, path) = handle.split_once('#')?;
     Some(Pointer { source: SourceId(source.parse().ok()?), path: path.to_owned() })

@@ -21,7 +21,7 @@
 //! - Integers have up to 128 bits. A JSON number beyond 64-bit floats becomes the nearest float, with a finding.
 //! - The tree has no positions: a finding holds a [`Pointer`], and [`position`] finds its line only when it is shown.
 //! - Each file has one name, however references spell its path ([`resolve_file`]).
-//! - No other module names `serde_yaml`, which is no longer maintained upstream.
+//! - No other module names `serde_yaml`, whose upstream repository is archived.
 
 mod file;
 mod node;
@@ -158,14 +158,14 @@ fn json(report: &mut Report, body: &str, id: SourceId) -> serde_json::Result<Nod
     res
 }
 
-/// Removes the position from the end of a parser's message; findings show it on a line of its own.
+/// Removes the position from the end of a parser's message; findings show it on a separate line.
 fn without_position(message: &str) -> String {
     message.split(" at line ").next().unwrap_or(message).to_owned()
 }
 
 impl SyntaxError {
     /// Returns one finding for each duplicate key, and one for any other error. The parser stops at the first duplicate
-    /// key, so duplicate keys are collected by a pass of their own.
+    /// key, so a separate pass collects duplicate keys.
     fn findings(self, source: &Source, id: SourceId) -> Vec<Finding> {
         let duplicates = position::duplicate_keys(source.body(), self.syntax);
         let mut res: Vec<Finding> = duplicates

@@ -97,7 +97,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 }
 
-/// A key as it is spelled. YAML reads `200:`, `no:` and `1.0:` as other types than strings; OpenAPI reads strings.
+/// A key in its original spelling. YAML reads `200:`, `no:` and `1.0:` as other types than strings; OpenAPI reads strings.
 struct Key;
 
 impl<'de> DeserializeSeed<'de> for Key {

@@ -1,22 +1,22 @@
-//! What a person reads of many findings: every error, and of warnings that say the same one line.
+//! The summary of findings: every error, and one line for equal warnings.
 
 use std::collections::BTreeMap;
 
 use super::{LocatedFinding, place};
 
-/// So many warnings of one kind are shown as they are.
-const FEW: usize = 3;
+/// The number of equal warnings up to which each is printed.
+const MAX_REPEATED: usize = 3;
 
-/// Findings as a terminal shows them. Of warnings that differ in nothing but names and places there is one line, where
-/// the first of them would stand.
+/// Returns findings as text with source lines. Warnings that differ only in quoted names and places are one line, at the
+/// position of the first.
 pub fn summarised(findings: &[LocatedFinding], colours: bool) -> String {
-    let mut alike: BTreeMap<(&str, String), Vec<&LocatedFinding>> = BTreeMap::new();
+    let mut groups: BTreeMap<(&str, String), Vec<&LocatedFinding>> = BTreeMap::new();
     for it in findings.iter().filter(|it| !it.is_error()) {
-        alike.entry((it.id, reason(&it.message))).or_default().push(it);
+        groups.entry((it.id, reason(&it.message))).or_default().push(it);
     }
     let mut res = String::new();
     for finding in findings {
-        match alike.get(&(finding.id, reason(&finding.message))).filter(|it| it.len() > FEW) {
+        match groups.get(&(finding.id, reason(&finding.message))).filter(|it| it.len() > MAX_REPEATED) {
             Some(group) if !finding.is_error() => {
                 if std::ptr::eq(group[0], finding) {
                     res.push_str(&line(group, colours));
@@ -28,24 +28,25 @@ pub fn summarised(findings: &[LocatedFinding], colours: bool) -> String {
     res
 }
 
-/// Whether [`summarised`] keeps anything to itself.
+/// Returns whether [`summarised`] combines warnings.
 pub fn is_shortened(findings: &[LocatedFinding]) -> bool {
     let mut counts: BTreeMap<(&str, String), usize> = BTreeMap::new();
     for it in findings.iter().filter(|it| !it.is_error()) {
         *counts.entry((it.id, reason(&it.message))).or_default() += 1;
     }
-    counts.values().any(|count| *count > FEW)
+    counts.values().any(|count| *count > MAX_REPEATED)
 }
 
+/// Returns the line for equal warnings.
 fn line(group: &[&LocatedFinding], colours: bool) -> String {
     let first = group[0];
     let same = group.iter().all(|it| it.message == first.message);
-    let said = if same { first.message.clone() } else { reason(&first.message) };
-    let text = format!("{said} ({} times, first at {})", group.len(), place(first));
+    let message = if same { first.message.clone() } else { reason(&first.message) };
+    let text = format!("{message} ({} times, first at {})", group.len(), place(first));
     super::warning(first.id, &text, colours)
 }
 
-/// A message without the names that it quotes.
+/// Returns a message with `…` in place of quoted names.
 fn reason(message: &str) -> String {
     let mut res = String::with_capacity(message.len());
     let mut rest = message;
@@ -59,8 +60,8 @@ fn reason(message: &str) -> String {
     res
 }
 
-/// What stands before the first quotation in these marks, the mark, and what stands behind it. An apostrophe within a
-/// word is no mark.
+/// Splits a text at its first quotation: the text before, the quotation mark, the text after. Apostrophes inside words are
+/// not quotation marks.
 fn quoted(text: &str, mark: char) -> Option<(&str, &str, &str)> {
     let is_mark = |at: usize| mark == '`' || text[..at].ends_with([' ', '(']) || at == 0;
     let start = text.match_indices(mark).map(|(at, _)| at).find(|at| is_mark(*at))?;
@@ -87,30 +88,30 @@ mod tests {
     }
 
     #[test]
-    fn a_reason_holds_no_names() {
-        assert_eq!(reason("`a b` is not expressed: `c` is used"), "`…` is not expressed: `…` is used");
+    fn a_reason_has_no_names() {
+        assert_eq!(reason("`a b` is not supported: `c` is used"), "`…` is not supported: `…` is used");
         assert_eq!(reason("nothing at '#/components/x'"), "nothing at '…'");
         assert_eq!(reason("the caller's own `x`, and others' too"), "the caller's own `…`, and others' too");
         assert_eq!(reason("one ` alone"), "one ` alone");
     }
 
     #[test]
-    fn many_warnings_that_say_the_same_are_one_line() {
+    fn many_equal_warnings_are_one_line() {
         let many: Vec<LocatedFinding> =
-            (1..=4).map(|it| finding("warning", &format!("`x{it}` is not expressed"), it)).collect();
+            (1..=4).map(|it| finding("warning", &format!("`x{it}` is not supported"), it)).collect();
         assert_eq!(
             summarised(&many, false),
-            "warning[unsupported-keyword]: `…` is not expressed (4 times, first at spec.yaml:1:3)\n\n"
+            "warning[unsupported-keyword]: `…` is not supported (4 times, first at spec.yaml:1:3)\n\n"
         );
-        let same: Vec<LocatedFinding> = (1..=4).map(|it| finding("warning", "`x` is not expressed", it)).collect();
-        assert!(summarised(&same, false).contains(": `x` is not expressed (4 times, first at"));
+        let same: Vec<LocatedFinding> = (1..=4).map(|it| finding("warning", "`x` is not supported", it)).collect();
+        assert!(summarised(&same, false).contains(": `x` is not supported (4 times, first at"));
         assert!(is_shortened(&many) && !is_shortened(&many[..3]));
     }
 
     #[test]
-    fn few_warnings_and_all_errors_are_shown_as_they_are() {
+    fn few_warnings_and_all_errors_are_printed_separately() {
         let few: Vec<LocatedFinding> =
-            (1..=3).map(|it| finding("warning", &format!("`x{it}` is not expressed"), it)).collect();
+            (1..=3).map(|it| finding("warning", &format!("`x{it}` is not supported"), it)).collect();
         assert_eq!(summarised(&few, false), super::super::text(&few, false));
         let errors: Vec<LocatedFinding> = (1..=9).map(|it| finding("error", "nothing at 'x'", it)).collect();
         assert_eq!(summarised(&errors, false), super::super::text(&errors, false));
