@@ -24,13 +24,13 @@ const RULES: &[(&str, &[&str])] = &[
     ("std::time", &[]),
     ("std::net", &[]),
     ("crate::parse", &["parse", "normalize", "lower", "generate.rs"]),
-    ("crate::normalize", &["normalize", "lower", "generate.rs"]),
-    ("crate::lower", &["lower", "generate.rs", "disk", "config.rs"]),
+    ("crate::normalize", &["normalize", "lower", "generate.rs", "debug"]),
+    ("crate::lower", &["lower", "generate.rs", "debug", "job.rs"]),
     ("crate::api", &["api", "lower", "prose", "spelling.rs", "rust", "plan", "guide", "generate.rs"]),
     ("crate::rust", &["rust", "naming", "prose", "spelling.rs", "plan", "guide", "emit", "generate.rs"]),
-    ("crate::plan", &["plan", "generate.rs", "config.rs", "disk"]),
-    ("crate::guide", &["guide", "emit", "disk", "generate.rs"]),
-    ("crate::emit", &["emit", "disk", "generate.rs", "command.rs"]),
+    ("crate::plan", &["plan", "generate.rs", "config.rs"]),
+    ("crate::guide", &["guide", "emit", "generate.rs", "job.rs"]),
+    ("crate::emit", &["emit", "disk", "generate.rs", "command.rs", "runtime_files.rs"]),
     ("crate::disk", &["disk", "command.rs"]),
 ];
 

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use insta::{Settings, assert_snapshot};
 use specwright::disk;
 use specwright::generate::{Outcome, generate, lint};
+use specwright::job::{Job, Overrides};
 use specwright::rust::{Argument, Client, Decode, Input, ItemKind, ModelForm, Operation, StatusEnum, Type};
 use specwright::show::short;
 
@@ -23,7 +24,8 @@ fn helpdesk_channels() -> Outcome {
     let file = Path::new("spec/codegen.toml");
     let id = sources.add("spec/codegen.toml", load(file).expect("the configuration is there"));
     let config = specwright::config::config(&mut report, sources.get(id), id).expect("the configuration is sound");
-    generate(&disk::job(&config, file, "cargo xtask codegen").0, &load)
+    let job = Job::new("cargo xtask codegen", Some((&config, file)), Overrides::default(), &|_| true);
+    generate(&job.expect("the configuration is complete"), &load)
 }
 
 fn findings_of(document: &str, overlays: &[&str]) -> String {

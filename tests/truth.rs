@@ -14,6 +14,7 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use serde_json::{Value as Json, json};
 use specwright::generate::{ClientJob, Job, Outcome, generate};
+use specwright::job::RuntimeSource;
 
 const SCHEMAS: usize = 60;
 const INSTANCES: usize = 16;
@@ -65,8 +66,8 @@ fn generated(document: &str) -> Outcome {
     let client = ClientJob { documents: vec![("truth.json".into(), Vec::new())], ..ClientJob::default() };
     let job = Job {
         clients: vec![client],
-        runtime: tests::root().join("runtime").display().to_string(),
-        workspace: true,
+        runtime: RuntimeSource::Path(tests::root().join("runtime").display().to_string()),
+        is_workspace_root: true,
         command: "test".to_owned(),
         example_tests: true,
         ..Job::default()

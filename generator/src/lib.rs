@@ -1,24 +1,28 @@
-//! Specwright turns OpenAPI documents into Rust SDKs that people can review.
+//! Specwright generates Rust SDKs from OpenAPI documents.
 //!
 //! ```text
-//!           read             overlay            parse               lower             plan                emit
-//! text ──────────▶ Document ────────▶ Document ────────▶ Spec ──────────▶ api::Api ────────▶ rust::Crate ────────▶ Vec<File>
+//! text ─read─▶ Document ─overlay─▶ Document ─parse─▶ Spec ─normalize─▶ Schemas ─lower─▶ api::Api ─plan─▶ rust::Crate ─┬─emit─▶ files
+//!                                                                                              └──────guide───▶ Guide ─emit─▶ files
 //! ```
 //!
-//! Each stage is a function from one type to another that no other stage knows, and reports what is wrong into one
-//! [`report::Report`] instead of giving up. The stages are pure: they get texts and give texts. [`disk`] alone knows
-//! files, and [`generate`] is the way through all stages.
+//! Each stage is a module with one function, which has one input type and one output type, and adds its findings to one
+//! [`diagnostics::Report`]. Stages are pure: they take texts and return texts. [`generate`] runs all stages for a
+//! [`job::Job`]; [`debug`] prints the output of one stage. Only [`disk`] accesses files.
 
 pub mod command;
 pub mod config;
+pub mod debug;
 pub mod disk;
 pub mod generate;
+pub mod job;
 
 pub mod common;
 pub mod graph;
 pub(crate) mod naming;
+pub(crate) mod paths;
 pub mod pointer;
 pub(crate) mod prose;
+pub(crate) mod runtime_files;
 pub mod source;
 pub(crate) mod spelling;
 pub mod tree;

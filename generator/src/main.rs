@@ -1,113 +1,169 @@
-//! The `specwright` command, thin over the library.
+//! The `specwright` command.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use specwright::command::{self, Writing};
+use specwright::command::{self, WriteOptions};
+use specwright::debug;
 use specwright::disk;
-use specwright::generate::{ClientJob, Job, corrected_document, lint};
+use specwright::generate::{corrected_document, lint};
+use specwright::job::{Job, Overrides};
 use specwright::lower::Selection;
-use specwright::show;
+use specwright::show::{self, LocatedFinding};
 
-/// Turns OpenAPI documents into Rust SDKs that people can review.
-///
-/// Exits with 0 if all is well or there are only warnings, with 1 if there are errors or `--check` finds a difference,
-/// and with 2 if the command line is wrong.
+/// Generate Rust SDKs from OpenAPI documents
 #[derive(Parser)]
-#[command(version)]
+#[command(version, after_help = EXIT_CODES)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
 }
 
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  success, possibly with warnings
+  1  errors in a document, or a difference found by `generate --check`
+  2  invalid command line";
+
 #[derive(Subcommand)]
 enum Command {
-    /// Writes a complete crate for a document.
+    /// Generate a crate
     Generate(Generate),
-    /// Says what is wrong with a document, and writes nothing.
+    /// Report problems in a document
     Lint(Lint),
-    /// Prints a document with its overlays applied, as JSON, for tools that know no overlays.
+    /// Print a document with its overlays applied, as JSON
     Overlay(Overlay),
+    /// Print the output of one stage of the generator
+    Debug(Debug),
 }
 
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  specwright generate openapi.yaml --out sdk
+  specwright generate openapi.yaml --overlay fixes.yaml --include 'tag:Tickets' --out sdk
+  specwright generate --config codegen.toml --check")]
 struct Generate {
-    /// The OpenAPI document: 3.0, 3.1 or 3.2, YAML or JSON.
+    /// The OpenAPI document (3.0, 3.1 or 3.2; YAML or JSON)
     #[arg(required_unless_present = "config")]
     document: Option<PathBuf>,
-    /// An overlay for the document, applied in the order given.
-    #[arg(long, value_name = "FILE", requires = "document")]
+    /// Apply an OpenAPI Overlay to the document; repeatable, in order
+    #[arg(long, help_heading = "Input", value_name = "FILE", requires = "document")]
     overlay: Vec<PathBuf>,
-    /// The folder to write: new, empty, or written before.
-    #[arg(long, value_name = "DIR", required_unless_present = "config")]
+    /// Write the crate to this directory, which must be new, empty, or generated earlier
+    #[arg(long, help_heading = "Package", value_name = "DIR", required_unless_present = "config")]
     out: Option<PathBuf>,
-    /// The name of the package [default: the document's title in kebab-case].
-    #[arg(long, value_name = "NAME")]
+    /// Name the package [default: the title of the document in kebab-case]
+    #[arg(long, help_heading = "Package", value_name = "NAME")]
     package: Option<String>,
-    /// The path of `specwright-runtime`, as the manifest is to have it [default: a copy in DIR/runtime].
-    #[arg(long, value_name = "PATH")]
+    /// Depend on `specwright-runtime` at this path [default: a copy in DIR/runtime]
+    #[arg(long, help_heading = "Package", value_name = "PATH")]
     runtime_path: Option<String>,
-    /// A `codegen.toml`, whose values the other arguments override.
-    #[arg(long, value_name = "FILE")]
+    /// Read this `codegen.toml`; other options override its values
+    #[arg(long, help_heading = "Input", value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Only these operations, and what they reach: an `operationId`, `tag:` and a tag, or a path such as `/v1/*`.
-    #[arg(long, value_name = "PATTERN", requires = "document")]
+    /// Generate only matching operations and their models; repeatable
+    ///
+    /// A pattern is an `operationId`, `tag:NAME`, or a path such as `/v1/*`. `*` matches any text.
+    #[arg(long, help_heading = "Operations", value_name = "PATTERN", requires = "document")]
     include: Vec<String>,
-    /// Not these operations, in the same way.
-    #[arg(long, value_name = "PATTERN", requires = "document")]
+    /// Leave out matching operations; repeatable, same patterns as `--include`
+    #[arg(long, help_heading = "Operations", value_name = "PATTERN", requires = "document")]
     exclude: Vec<String>,
-    /// Leave out what needs something broken, and list it, instead of giving up.
-    #[arg(long)]
+    /// Skip operations that depend on invalid schemas, instead of failing
+    #[arg(long, help_heading = "Operations")]
     skip_broken: bool,
-    /// Write `tests/examples.rs` as well: a test of each example, default and constant of the document.
-    #[arg(long)]
+    /// Also write `tests/examples.rs`, with a test for each example, default and constant
+    #[arg(long, help_heading = "Package")]
     example_tests: bool,
-    /// Write `tests/calls.rs` as well: a test of each operation, which calls a server of yours with everything that the
-    /// operation can be told.
-    #[arg(long)]
+    /// Also write `tests/calls.rs`, with a test per operation, to run against a server of yours
+    #[arg(long, help_heading = "Package")]
     call_tests: bool,
-    /// Write nothing; exit with 1 and show a diff if there was something to write.
+    /// Write nothing; print a diff and exit with 1 if the crate is not up to date
     #[arg(long)]
     check: bool,
-    /// Overwrite generated files that were edited.
+    /// Overwrite generated files that were edited
     #[arg(long)]
     force: bool,
-    /// Show each warning, not one line for those that say the same.
+    /// Print every warning, instead of one line for equal warnings
     #[arg(long)]
     explain: bool,
 }
 
 #[derive(clap::Args)]
 struct Lint {
-    /// The OpenAPI document.
+    /// The OpenAPI document (3.0, 3.1 or 3.2; YAML or JSON)
     document: PathBuf,
-    /// An overlay for the document, applied in the order given.
+    /// Apply an OpenAPI Overlay to the document; repeatable, in order
     #[arg(long, value_name = "FILE")]
     overlay: Vec<PathBuf>,
-    /// How findings are written.
+    /// Choose the output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Show each warning, not one line for those that say the same. For machines they are always shown.
+    /// Print every warning, instead of one line for equal warnings; implied by JSON
     #[arg(long)]
     explain: bool,
 }
 
 #[derive(clap::Args)]
 struct Overlay {
-    /// The OpenAPI document.
+    /// The OpenAPI document (3.0, 3.1 or 3.2; YAML or JSON)
     document: PathBuf,
-    /// An overlay for the document, applied in the order given.
+    /// Apply an OpenAPI Overlay to the document; repeatable, in order
     #[arg(long, value_name = "FILE", required = true)]
+    overlay: Vec<PathBuf>,
+}
+
+#[derive(clap::Args)]
+struct Debug {
+    /// The OpenAPI document (3.0, 3.1 or 3.2; YAML or JSON)
+    document: PathBuf,
+    /// Print the output of this stage
+    #[arg(long, value_enum)]
+    stage: Stage,
+    /// Apply an OpenAPI Overlay to the document; repeatable, in order
+    #[arg(long, value_name = "FILE")]
     overlay: Vec<PathBuf>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
-    /// For people, on standard error.
+    /// Text with source lines, on standard error
     Text,
-    /// For machines, on standard output.
+    /// A JSON array, on standard output
     Json,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Stage {
+    /// The tree of the document, as JSON
+    Read,
+    /// The tree with the overlays applied, as JSON
+    Overlay,
+    /// The typed objects of the document
+    Parse,
+    /// The schemas, with `allOf` and unions resolved
+    Normalize,
+    /// The API: operations, types, security, servers
+    Lower,
+    /// The crate: modules, types, methods
+    Plan,
+    /// The documentation: examples, pages, tests
+    Guide,
+}
+
+impl From<Stage> for debug::Stage {
+    fn from(stage: Stage) -> Self {
+        match stage {
+            Stage::Read => Self::Read,
+            Stage::Overlay => Self::Overlay,
+            Stage::Parse => Self::Parse,
+            Stage::Normalize => Self::Normalize,
+            Stage::Lower => Self::Lower,
+            Stage::Plan => Self::Plan,
+            Stage::Guide => Self::Guide,
+        }
+    }
 }
 
 fn main() -> ExitCode {
@@ -115,6 +171,7 @@ fn main() -> ExitCode {
         Command::Generate(it) => generate(it).unwrap_or_else(|code| code),
         Command::Lint(it) => lint_command(&it),
         Command::Overlay(it) => overlay_command(&it),
+        Command::Debug(it) => debug_command(&it),
     }
 }
 
@@ -122,65 +179,62 @@ fn main() -> ExitCode {
 const COMMAND: &str = "specwright generate";
 
 fn generate(arguments: Generate) -> Result<ExitCode, ExitCode> {
-    let config = match &arguments.config {
+    let Generate { check, force, explain, config, .. } = &arguments;
+    let options = WriteOptions { check: *check, force: *force, needs_lock: true, explain: *explain };
+    let config = config.clone();
+    let config = match &config {
         Some(file) => Some((command::load_config(file)?, file.as_path())),
         None => None,
     };
     let config = config.as_ref().map(|(config, file)| (config, *file));
-    let (mut job, configured) = match config {
-        Some((config, file)) => disk::job(config, file, COMMAND),
-        None => (Job { command: COMMAND.to_owned(), ..Job::default() }, None),
-    };
-    if let Some(document) = arguments.document {
-        let selection = Selection { include: arguments.include, exclude: arguments.exclude };
-        let documents = vec![(document, arguments.overlay)];
-        job.clients = vec![ClientJob { documents, selection, ..ClientJob::default() }];
-    }
-    let Some(folder) = arguments.out.or(configured) else {
-        return Err(usage("say where to write: `--out DIR`, or `output` in the configuration"));
-    };
-    if job.clients.is_empty() {
-        return Err(usage("say what to read: a document, or a `[[client]]` in the configuration"));
-    }
-    job.name = arguments.package.or(job.name);
-    if let Some(name) = job.name.as_ref().filter(|it| !disk::is_package_name(it)) {
-        return Err(usage(&format!("`{name}` is no name for a package")));
-    }
-    disk::place(&mut job, config, &folder);
-    job.runtime = arguments.runtime_path.unwrap_or(job.runtime);
-    job.skip_broken = arguments.skip_broken;
-    job.example_tests = arguments.example_tests;
-    job.call_tests = arguments.call_tests;
-    let carry_runtime = job.runtime.is_empty();
-    if carry_runtime {
-        job.runtime = "runtime".to_owned();
-    }
-    let Generate { check, force, config, explain, .. } = arguments;
-    Ok(command::write(&job, &Writing { folder, config, check, force, needs_lock: true, carry_runtime, explain }))
+    let job = Job::new(COMMAND, config, overrides(arguments), &disk::is_in_workspace).map_err(|error| {
+        anstream::eprintln!("error: {error}");
+        ExitCode::from(2)
+    })?;
+    Ok(command::write(&job, options))
 }
 
-fn usage(message: &str) -> ExitCode {
-    anstream::eprintln!("error: {message}");
-    ExitCode::from(2)
+fn overrides(arguments: Generate) -> Overrides {
+    Overrides {
+        document: arguments.document,
+        overlays: arguments.overlay,
+        selection: Selection { include: arguments.include, exclude: arguments.exclude },
+        output: arguments.out,
+        name: arguments.package,
+        runtime_path: arguments.runtime_path,
+        skip_broken: arguments.skip_broken,
+        example_tests: arguments.example_tests,
+        call_tests: arguments.call_tests,
+    }
 }
 
 fn lint_command(arguments: &Lint) -> ExitCode {
     let outcome = lint(&arguments.document, &arguments.overlay, &disk::load);
     match arguments.format {
-        Format::Text if outcome.findings.is_empty() => anstream::eprintln!("nothing to report"),
+        Format::Text if outcome.findings.is_empty() => anstream::eprintln!("no findings"),
         Format::Text => command::show(&outcome.findings, arguments.explain),
         Format::Json => anstream::println!("{}", show::json(&outcome.findings)),
     }
-    let errors = outcome.findings.iter().any(show::LocatedFinding::is_error);
-    ExitCode::from(if errors { command::FOUND } else { command::CLEAN })
+    let has_errors = outcome.findings.iter().any(LocatedFinding::is_error);
+    ExitCode::from(if has_errors { command::FOUND } else { command::CLEAN })
 }
 
 fn overlay_command(arguments: &Overlay) -> ExitCode {
     let (findings, document) = corrected_document(&arguments.document, &arguments.overlay, &disk::load);
-    command::show(&findings, true);
-    let Some(text) = document.and_then(|it| serde_json::to_string_pretty(&it).ok()) else {
-        return ExitCode::from(command::FOUND);
-    };
-    anstream::println!("{text}");
+    let text = document.and_then(|it| serde_json::to_string_pretty(&it).ok());
+    print(&findings, text.map(|it| it + "\n").as_deref())
+}
+
+fn debug_command(arguments: &Debug) -> ExitCode {
+    let document: &Path = &arguments.document;
+    let (findings, text) = debug::debug(arguments.stage.into(), document, &arguments.overlay, &disk::load);
+    print(&findings, text.as_deref())
+}
+
+/// Prints findings to standard error, and a text to standard output if there is one.
+fn print(findings: &[LocatedFinding], text: Option<&str>) -> ExitCode {
+    command::show(findings, true);
+    let Some(text) = text else { return ExitCode::from(command::FOUND) };
+    anstream::print!("{text}");
     ExitCode::from(command::CLEAN)
 }

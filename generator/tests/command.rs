@@ -237,7 +237,7 @@ fn many_warnings_that_say_the_same_are_one_line_unless_asked_for() {
     for command in [&["lint", "spec.yaml"][..], &["generate", "spec.yaml", "--out", "sdk"]] {
         let run = place.run(command).exits(0);
         run.says("`…` is not a field of the OpenAPI Object (5 times, first at spec.yaml:1:1)")
-            .says("5 warnings; `--explain` shows each");
+            .says("5 warnings; pass `--explain` to see each");
         assert_eq!(place.run(&[command, &["--explain"]].concat()).exits(0).err().matches("warning[").count(), 5);
     }
     let machines = place.run(&["lint", "spec.yaml", "--format", "json"]).exits(0).out();
@@ -264,7 +264,7 @@ fn skip_broken_leaves_out_what_needs_it_and_nothing_else() {
         .write("spec.yaml", &broken)
         .run(&["generate", "spec.yaml", "--out", "sdk"])
         .exits(1)
-        .says("nothing is written");
+        .says("nothing was written");
     assert!(!place.path("sdk").exists());
     let run = place.run(&["generate", "spec.yaml", "--out", "sdk", "--skip-broken"]).exits(0);
     run.says("warning[skipped-broken]: `Broken` is left out");
@@ -321,7 +321,9 @@ fn a_module_cannot_have_a_name_that_means_something_else() {
     for module in ["string", "option", "into_iterator", "client", "models", "wire", "operations", "runtime", "lib"] {
         place.write("c.toml", &config(module));
         let run = place.run(&["generate", "--config", "c.toml"]).exits(1);
-        run.says("error[invalid-config]").says(&format!("`{module}` cannot be a module")).says("another name");
+        run.says("error[invalid-config]")
+            .says(&format!("`{module}` cannot be the module of a client"))
+            .says("another name");
     }
     assert!(!place.path("sdk").exists());
     place.write("c.toml", &config("my_string")).run(&["generate", "--config", "c.toml"]).exits(0);
@@ -369,7 +371,7 @@ fn a_hand_written_module_is_announced_and_never_touched() {
     let config = "[package]\nname = \"desk\"\noutput = \"../sdk\"\n\n[[client]]\nmodule = \"desk\"\next = true\n\
         documents = [{ file = \"spec.yaml\" }]\n";
     place.write("spec/spec.yaml", SOUND).write("spec/codegen.toml", config);
-    place.run(&["generate", "--config", "spec/codegen.toml"]).exits(0).says("ext.rs`, which is not there");
+    place.run(&["generate", "--config", "spec/codegen.toml"]).exits(0).says("ext.rs`, which does not exist");
     place.write("sdk/src/desk/ext.rs", "//! Mine.");
     place.run(&["generate", "--config", "spec/codegen.toml", "--force"]).exits(0).says("up to date");
     assert!(place.read("sdk/src/desk/mod.rs").contains("pub mod ext;"));

@@ -10,6 +10,7 @@ use specwright::config::config;
 use specwright::diagnostics::{Mode, Report};
 use specwright::disk;
 use specwright::generate::{ClientJob, Job, Outcome, generate};
+use specwright::job::Overrides;
 use specwright::show;
 use specwright::source::Sources;
 
@@ -67,7 +68,9 @@ fn job(folder: &Path) -> Job {
         let id = sources.add("codegen.toml", text);
         let mut report = Report::new(Mode::Generate);
         let config = config(&mut report, sources.get(id), id).expect("the fixture's configuration is sound");
-        return disk::job(&config, Path::new("codegen.toml"), command).0;
+        let overrides = Overrides { output: Some("generated".into()), ..Overrides::default() };
+        let config = Some((&config, Path::new("codegen.toml")));
+        return Job::new(command, config, overrides, &|_| true).expect("the fixture's configuration is complete");
     }
     let document = if folder.join("spec.json").exists() { "spec.json" } else { "spec.yaml" };
     let overlays = [PathBuf::from("overlay.yaml")].into_iter().filter(|it| folder.join(it).exists()).collect();

@@ -1,15 +1,16 @@
-//! Chores of the repository: `cargo xtask codegen`, `cargo xtask corpus`.
+//! Tasks of the repository: `cargo xtask codegen`, `cargo xtask corpus`.
 
 mod corpus;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use specwright::command::{self, Writing};
+use specwright::command::{self, WriteOptions};
 use specwright::disk;
+use specwright::job::{Job, Overrides};
 
-/// Chores of the repository.
+/// Tasks of the repository
 #[derive(Parser)]
 struct Arguments {
     #[command(subcommand)]
@@ -18,21 +19,21 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Brings `generated/` up to date with `spec/`.
+    /// Update `generated/` from `spec/`
     Codegen {
-        /// Write nothing; exit with 1 and show a diff if there was something to write.
+        /// Write nothing; print a diff and exit with 1 if `generated/` is not up to date
         #[arg(long)]
         check: bool,
-        /// Overwrite generated files that were edited.
+        /// Overwrite generated files that were edited
         #[arg(long)]
         force: bool,
-        /// Show each warning, not one line for those that say the same.
+        /// Print every warning, instead of one line for equal warnings
         #[arg(long)]
         explain: bool,
     },
-    /// Generates each document below some folders, checks the crate, and runs its example tests.
+    /// Generate a crate for each document in some folders, check it, and run its example tests
     Corpus(corpus::Arguments),
-    /// One document of `corpus`, in a process of its own.
+    /// Generate one document of `corpus`
     #[command(hide = true)]
     CorpusGenerate(corpus::GenerateArguments),
 }
@@ -42,7 +43,7 @@ fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Codegen { check, force, explain } => codegen(root, check, force, explain).unwrap_or_else(|code| code),
         Command::Corpus(it) => corpus::run(root, &it),
-        Command::CorpusGenerate(it) => match corpus::answer(&it) {
+        Command::CorpusGenerate(it) => match corpus::generate_document(&it) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => failed(&error),
         },
@@ -55,14 +56,11 @@ fn failed(error: &str) -> ExitCode {
 }
 
 fn codegen(root: &Path, check: bool, force: bool, explain: bool) -> Result<ExitCode, ExitCode> {
-    // From here on every path is shown as a reader of the repository knows it.
+    // Findings and locks show paths from the root of the repository.
     std::env::set_current_dir(root).map_err(|error| failed(&format!("`{}`: {error}", root.display())))?;
-    let file = PathBuf::from("spec/codegen.toml");
-    let config = command::load_config(&file)?;
-    let (mut job, output) = disk::job(&config, &file, "cargo xtask codegen");
-    let folder = output.unwrap_or_else(|| PathBuf::from("generated"));
-    disk::place(&mut job, Some((&config, &file)), &folder);
-    let writing =
-        Writing { folder, config: Some(file), check, force, needs_lock: false, carry_runtime: false, explain };
-    Ok(command::write(&job, &writing))
+    let file = Path::new("spec/codegen.toml");
+    let config = command::load_config(file)?;
+    let job = Job::new("cargo xtask codegen", Some((&config, file)), Overrides::default(), &disk::is_in_workspace)
+        .map_err(|error| failed(&error.to_string()))?;
+    Ok(command::write(&job, WriteOptions { check, force, needs_lock: false, explain }))
 }

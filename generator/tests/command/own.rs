@@ -23,7 +23,7 @@ fn a_program_of_ones_own_is_an_example_of_the_crate() {
          [package.dev-dependencies]\nserde = { version = \"1\", features = [\"derive\"] }\ntokio = \"1.40\"\n",
     );
     place.write("sdk/examples/part.rs", "fn main() {}\n").write("sdk/codegen.lock", "");
-    place.run(RUN).exits(0).says("`programs` announces `sdk/examples/whole/main.rs`, which is not there");
+    place.run(RUN).exits(0).says("`programs` declares `sdk/examples/whole/main.rs`, which does not exist");
     let manifest = place.read("sdk/Cargo.toml");
     for text in [
         "[[example]]\nname = \"whole\"\npath = \"examples/whole/main.rs\"\nrequired-features = [\"tracing\"]\n",
@@ -79,7 +79,7 @@ fn a_dependency_that_cannot_be_one_is_an_error() {
 #[test]
 fn a_guide_is_a_part_of_the_readme() {
     let place = configured("guide = \"words/guide.md\"");
-    place.run(RUN).exits(1).says("error[unreadable-file]: there is no such file").says("words/guide.md");
+    place.run(RUN).exits(1).says("error[unreadable-file]: the file does not exist").says("words/guide.md");
     assert!(!place.path("sdk").exists());
     place.write("words/guide.md", "\n## In an afternoon\r\n\r\nTake {{name}} and go.\n\n").run(RUN).exits(0);
     let readme = place.read("sdk/README.md");

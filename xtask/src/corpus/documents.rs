@@ -1,32 +1,32 @@
-//! Which documents a run is about.
+//! The documents of a run.
 
 use std::io;
 use std::path::{Path, PathBuf};
 use std::{fs, iter};
 
-/// A document to try.
+/// A document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Document {
-    /// Its path below the folder that was named.
+    /// The path in the folder.
     pub(super) name: String,
-    /// Where it is.
+    /// The path of the file.
     pub(super) path: PathBuf,
-    /// What its crate is called: a name that no other of the run has.
+    /// The name of the package, unique in the run.
     pub(super) package: String,
 }
 
-/// Every YAML or JSON file below these folders whose name fits, in order.
+/// Returns the YAML and JSON files in some folders whose names match a pattern, in order.
 pub(super) fn documents(folders: &[PathBuf], only: &[String]) -> io::Result<Vec<Document>> {
     let mut res: Vec<Document> = Vec::new();
     for folder in folders {
         for path in files(folder)? {
             let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-            let wanted = only.is_empty() || only.iter().any(|it| fits(it, &name));
-            if wanted && is_document(&name) {
-                let wanted = package(&name);
-                let taken = |it: &String| res.iter().any(|other| other.package == *it);
-                let mut names = iter::once(wanted.clone()).chain((2..).map(|it| format!("{wanted}-{it}")));
-                let package = names.find(|it| !taken(it)).unwrap_or(wanted);
+            let is_selected = only.is_empty() || only.iter().any(|it| matches(it, &name));
+            if is_selected && is_document(&name) {
+                let base = package(&name);
+                let is_used = |it: &String| res.iter().any(|document| document.package == *it);
+                let mut names = iter::once(base.clone()).chain((2..).map(|it| format!("{base}-{it}")));
+                let package = names.find(|it| !is_used(it)).unwrap_or(base);
                 res.push(Document { name, path, package });
             }
         }
@@ -39,7 +39,7 @@ fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     paths.sort();
     let mut res = Vec::new();
     for path in paths {
-        // Through a link a folder could hold itself.
+        // A link could lead back to a parent folder.
         if path.is_dir() && !path.is_symlink() {
             res.extend(files(&path)?);
         } else if path.is_file() {
@@ -60,10 +60,10 @@ fn package(name: &str) -> String {
     format!("corpus-{plain}")
 }
 
-/// Whether a name fits a pattern, in which `*` stands for any text and `?` for one character.
-fn fits(pattern: &str, name: &str) -> bool {
+/// Returns whether a name matches a pattern, in which `*` is any text and `?` is one character.
+fn matches(pattern: &str, name: &str) -> bool {
     let (pattern, name): (Vec<char>, Vec<char>) = (pattern.chars().collect(), name.chars().collect());
-    // How many characters of the name the pattern so far can stand for.
+    // Whether the pattern so far matches the first characters of the name, by their number.
     let mut reached = vec![false; name.len() + 1];
     reached[0] = true;
     for c in pattern {
@@ -85,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_pattern_fits_the_whole_name() {
+    fn a_pattern_matches_the_whole_name() {
         for (pattern, name) in [
             ("*", ""),
             ("*", "a.yaml"),
@@ -93,17 +93,17 @@ mod tests {
             ("*3?.yaml", "oas-30.yaml"),
             ("a*b*c", "a-bb-c"),
         ] {
-            assert!(fits(pattern, name), "{pattern} {name}");
+            assert!(matches(pattern, name), "{pattern} {name}");
         }
         for (pattern, name) in
             [("", "a"), ("a", "ab"), ("?", ""), ("*.json", "a.yaml"), ("a*b*c", "a-c-b"), ("*a", "ab")]
         {
-            assert!(!fits(pattern, name), "{pattern} {name}");
+            assert!(!matches(pattern, name), "{pattern} {name}");
         }
     }
 
     #[test]
-    fn a_package_is_called_by_its_document() {
+    fn a_package_is_named_after_its_document() {
         assert_eq!(package("sub/Stripe v3.yaml"), "corpus-sub-stripe-v3-yaml");
         assert!(is_document("a.YML") && is_document("a.json") && !is_document("a.md") && !is_document("yaml"));
     }

@@ -1,4 +1,4 @@
-//! The generation of one document, measured: a process of its own, so that its memory is its own.
+//! The generation of one document, in a separate process, so that its memory can be measured.
 
 use std::fs;
 use std::io;
@@ -12,13 +12,14 @@ use specwright::diagnostics::{Mode, Report};
 use specwright::disk::{self, Output};
 use specwright::emit::File;
 use specwright::generate::{ClientJob, Job, Outcome, generate};
+use specwright::job::RuntimeSource;
 use specwright::pointer::{Pointer, SourceId};
 use specwright::read;
 use specwright::show::LocatedFinding;
 use specwright::source::Sources;
 use specwright::tree::Node;
 
-/// What the process is asked for.
+/// The options of the process.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     #[arg(long)]
@@ -31,35 +32,35 @@ pub(crate) struct Arguments {
     out: PathBuf,
 }
 
-/// What came of it.
+/// The result of the process.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Generated {
-    /// What forbids to write a crate.
+    /// The errors.
     pub(super) errors: Vec<Fault>,
     pub(super) warnings: usize,
-    /// How many examples contradict their own schema.
+    /// The number of examples that do not conform to their own schema.
     pub(super) contradicting: usize,
-    /// Whether a crate is written, if need be without what needs something broken.
+    /// Whether a crate was written, possibly with skipped operations.
     pub(super) written: bool,
     pub(super) lines: usize,
-    /// The lines of operations, without documentation and blank ones.
+    /// The lines of code of the operations, without documentation and blank lines.
     pub(super) operation_lines: usize,
     pub(super) operations: usize,
     pub(super) operations_in_document: usize,
     pub(super) seconds: f64,
-    /// In bytes; nothing where the system does not say.
+    /// The peak memory in bytes; `None` on systems that do not report it.
     pub(super) memory: Option<u64>,
 }
 
-/// An error of the generator's.
+/// An error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Fault {
     pub(super) id: String,
     pub(super) text: String,
 }
 
-/// Asks a process for it.
-pub(super) fn ask(document: &Path, package: &str, runtime: &Path, out: &Path) -> Result<Generated, String> {
+/// Runs the process and reads its result.
+pub(super) fn run_in_process(document: &Path, package: &str, runtime: &Path, out: &Path) -> Result<Generated, String> {
     let mut command = Command::new(std::env::current_exe().map_err(|it| it.to_string())?);
     command.args(["corpus-generate", "--package", package]);
     for (name, path) in [("--document", document), ("--runtime", runtime), ("--out", out)] {
@@ -67,23 +68,23 @@ pub(super) fn ask(document: &Path, package: &str, runtime: &Path, out: &Path) ->
     }
     let output = command.output().map_err(|it| it.to_string())?;
     if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
+        let message = String::from_utf8_lossy(&output.stderr);
         return Err(format!(
-            "the generator broke down ({}): {}",
+            "the generator crashed ({}): {}",
             output.status,
-            said.lines().next().unwrap_or_default()
+            message.lines().next().unwrap_or_default()
         ));
     }
-    serde_json::from_slice(&output.stdout).map_err(|it| format!("the generator answers nonsense: {it}"))
+    serde_json::from_slice(&output.stdout).map_err(|it| format!("the generator returned an invalid result: {it}"))
 }
 
-/// Is that process.
-pub(crate) fn answer(arguments: &Arguments) -> Result<(), String> {
+/// Generates the document and prints the result: the main function of the process.
+pub(crate) fn generate_document(arguments: &Arguments) -> Result<(), String> {
     let job = |skip_broken| Job {
         clients: vec![ClientJob { documents: vec![(arguments.document.clone(), Vec::new())], ..ClientJob::default() }],
         name: Some(arguments.package.clone()),
-        runtime: arguments.runtime.clone(),
-        workspace: true,
+        runtime: RuntimeSource::Path(arguments.runtime.clone()),
+        is_workspace_root: true,
         command: "cargo xtask corpus".to_owned(),
         skip_broken,
         example_tests: true,
@@ -114,13 +115,15 @@ pub(crate) fn answer(arguments: &Arguments) -> Result<(), String> {
     serde_json::to_writer(io::stdout(), &res).map_err(|it| it.to_string())
 }
 
+/// Runs the generator and measures the time.
 fn timed(job: &Job) -> (Generated, Outcome, Option<Vec<File>>) {
     let started = Instant::now();
     let outcome = generate(job, &disk::load);
     let files = outcome.files();
     let seconds = started.elapsed().as_secs_f64();
     let errors = outcome.findings.iter().filter(|it| it.is_error()).map(fault).collect();
-    let count = |wanted: &dyn Fn(&LocatedFinding) -> bool| outcome.findings.iter().filter(|it| wanted(it)).count();
+    let count =
+        |is_counted: &dyn Fn(&LocatedFinding) -> bool| outcome.findings.iter().filter(|it| is_counted(it)).count();
     let res = Generated {
         errors,
         warnings: count(&|it| !it.is_error()),
@@ -149,26 +152,27 @@ fn measure(res: &mut Generated, document: &Path, outcome: &Outcome, files: &[Fil
     res.operations_in_document = read.map_or(0, |it| operations_of(&it.root));
 }
 
-/// Neither blank nor documentation.
+/// Returns whether a line is neither blank nor documentation.
 fn is_code(line: &str) -> bool {
     let line = line.trim_start();
     !line.is_empty() && !line.starts_with("//")
 }
 
+/// Returns the number of operations of a document.
 fn operations_of(root: &Node) -> usize {
     let items = root.get("paths").and_then(Node::as_object).into_iter().flat_map(|it| it.values());
     let count = |item: &Node| Method::ALL.iter().filter(|(_, field)| item.get(field).is_some()).count();
-    items.map(|item| count(item) + referred(root, item).map_or(0, count)).sum()
+    items.map(|item| count(item) + referenced_path_item(root, item).map_or(0, count)).sum()
 }
 
-/// The path item of the same document that this one refers to: its operations are answered here as well.
-fn referred<'a>(root: &'a Node, item: &Node) -> Option<&'a Node> {
+/// Returns the path item of the same document that a path item refers to.
+fn referenced_path_item<'a>(root: &'a Node, item: &Node) -> Option<&'a Node> {
     let path = item.get("$ref")?.as_str()?.strip_prefix('#')?.replace("%7B", "{").replace("%7D", "}");
     let keys: Vec<String> = Pointer { path, ..Pointer::root(SourceId(0)) }.keys().collect();
     root.at(keys.iter().map(String::as_str))
 }
 
-/// The most memory that this process has had so far, where the system says it.
+/// Returns the peak memory of this process, on systems that report it.
 fn peak_memory() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|it| it.strip_prefix("VmHWM:"))?;
@@ -181,7 +185,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn documentation_and_blank_lines_are_no_code() {
+    fn documentation_and_blank_lines_are_not_code() {
         let text = "//! A.\n\n    /// B.\n    pub fn c() {}\n}\n";
         assert_eq!(text.lines().filter(|it| is_code(it)).count(), 2);
     }

@@ -1,4 +1,4 @@
-//! `cargo xtask corpus`: generates every document of some folders, checks what comes of it, and tries its examples.
+//! `cargo xtask corpus`: generates a crate for each document in some folders, checks it, and runs its example tests.
 
 mod check;
 mod documents;
@@ -17,34 +17,33 @@ use indicatif::{ProgressBar, ProgressStyle};
 use check::Builder;
 use documents::{Document, documents};
 use generate::Generated;
-pub(crate) use generate::{Arguments as GenerateArguments, answer};
+pub(crate) use generate::{Arguments as GenerateArguments, generate_document};
 use table::{Row, Verdict};
 
-/// Which documents, and how.
+/// The options of `corpus`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Folders of documents. Every YAML or JSON file below them is one.
+    /// Folders whose YAML and JSON files are the documents, searched recursively
     #[arg(required = true, value_name = "DIR")]
     folders: Vec<PathBuf>,
-    /// Only the documents whose path below their folder fits: `*` stands for any text, `?` for one character. May
-    /// be said several times.
+    /// Use only documents whose path in the folder matches; `*` is any text, `?` one character; repeatable
     #[arg(long, value_name = "GLOB")]
     only: Vec<String>,
-    /// How many documents are worked on at the same time. Crates are built one after the other.
+    /// Generate this many documents in parallel; crates are built one at a time
     #[arg(long, value_name = "N", default_value_t = 1)]
     jobs: usize,
-    /// Also write the table as JSON.
+    /// Also write the table as JSON
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
-    /// Generate only: neither the compiler nor the examples are asked.
+    /// Generate only, without checks and tests
     #[arg(long)]
     no_check: bool,
 }
 
-/// Exits with 1 if any document falls short, and with 2 if there is none to try.
+/// Runs the command. Exits with 1 if a document fails, and with 2 if there are no documents.
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
-    match tried(root, arguments) {
-        Ok(rows) if rows.iter().any(Row::falls_short) => ExitCode::from(1),
+    match try_documents(root, arguments) {
+        Ok(rows) if rows.iter().any(Row::has_failed) => ExitCode::from(1),
         Ok(_) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
@@ -53,16 +52,16 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
     }
 }
 
-fn tried(root: &Path, arguments: &Arguments) -> io::Result<Vec<Row>> {
+fn try_documents(root: &Path, arguments: &Arguments) -> io::Result<Vec<Row>> {
     let documents = documents(&arguments.folders, &arguments.only)?;
     if documents.is_empty() {
-        return Err(io::Error::new(io::ErrorKind::NotFound, "there are no documents"));
+        return Err(io::Error::new(io::ErrorKind::NotFound, "no documents found"));
     }
     let run = Run::new(root, arguments)?;
     let width = documents.iter().map(|it| it.name.chars().count()).max().unwrap_or_default().max("document".len());
-    let bar = bar(documents.len());
-    let say = |text: String| bar.suspend(|| println!("{text}"));
-    say(table::heading(width));
+    let bar = progress_bar(documents.len());
+    let print = |text: String| bar.suspend(|| println!("{text}"));
+    print(table::heading(width));
     let next = AtomicUsize::new(0);
     let mut rows = Vec::new();
     thread::scope(|scope| {
@@ -72,14 +71,14 @@ fn tried(root: &Path, arguments: &Arguments) -> io::Result<Vec<Row>> {
             scope.spawn(move || {
                 while let Some(document) = documents.get(next.fetch_add(1, Ordering::Relaxed)) {
                     bar.set_message(document.name.clone());
-                    // Nobody listens any more only if this process ends.
+                    // Sending fails only while the process ends.
                     let _ = send.send(run.row(document));
                 }
             });
         }
         drop(send);
         for row in receive {
-            say(table::line(&row, width));
+            print(table::line(&row, width));
             bar.inc(1);
             rows.push(row);
         }
@@ -93,8 +92,8 @@ fn tried(root: &Path, arguments: &Arguments) -> io::Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// How far it is, for somebody who waits.
-fn bar(documents: usize) -> ProgressBar {
+/// Returns a progress bar; hidden if standard error is not a terminal.
+fn progress_bar(documents: usize) -> ProgressBar {
     if !io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
@@ -102,16 +101,16 @@ fn bar(documents: usize) -> ProgressBar {
     ProgressBar::new(documents as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
-/// What all documents share.
+/// The state that all documents share.
 struct Run {
-    /// Where the crates are written.
+    /// The folder of the generated crates.
     crates: PathBuf,
     runtime: PathBuf,
     builder: Option<Builder>,
 }
 
-/// The smallest document that has an example, so that everything is built that crates and their tests depend on.
-const SMALLEST: &str = "openapi: 3.1.0\ninfo: { title: Nothing, version: '1' }\npaths: {}\n\
+/// A minimal document with an example. Checking and testing its crate first builds the dependencies of all crates.
+const MINIMAL: &str = "openapi: 3.1.0\ninfo: { title: Minimal, version: '1' }\npaths: {}\n\
                         components: { schemas: { Text: { type: string, example: x } } }\n";
 
 impl Run {
@@ -121,16 +120,17 @@ impl Run {
         let builder = (!arguments.no_check).then(|| Builder::new(scratch.join("target"), root.join("Cargo.lock")));
         let res = Self { crates: scratch.join("crates"), runtime: std::path::absolute(root.join("runtime"))?, builder };
         fs::create_dir_all(&res.crates)?;
-        let smallest = scratch.join("smallest.yaml");
-        fs::write(&smallest, SMALLEST)?;
-        let package = "corpus-smallest".to_owned();
-        let row = res.row(&Document { name: "smallest.yaml".to_owned(), path: smallest, package });
+        let minimal = scratch.join("minimal.yaml");
+        fs::write(&minimal, MINIMAL)?;
+        let package = "corpus-minimal".to_owned();
+        let row = res.row(&Document { name: "minimal.yaml".to_owned(), path: minimal, package });
         match row.verdict {
-            Verdict::FallsShort(reason) => Err(io::Error::other(reason)),
+            Verdict::Failed(reason) => Err(io::Error::other(reason)),
             Verdict::Fine | Verdict::SkippedBroken(_) | Verdict::Refused(_) => Ok(res),
         }
     }
 
+    /// Generates, checks and tests the crate of a document.
     fn row(&self, document: &Document) -> Row {
         let folder = self.crates.join(&document.package);
         let mut row = Row {
@@ -140,14 +140,14 @@ impl Run {
             seconds_to_check: None,
             tested: None,
         };
-        row.verdict = match generate::ask(&document.path, &document.package, &self.runtime, &folder) {
-            Err(reason) => Verdict::FallsShort(reason),
+        row.verdict = match generate::run_in_process(&document.path, &document.package, &self.runtime, &folder) {
+            Err(reason) => Verdict::Failed(reason),
             Ok(generated) => {
-                let verdict = generated_verdict(&generated);
-                let goes_on = generated.written;
+                let verdict = verdict(&generated);
+                let is_written = generated.written;
                 row.generated = Some(generated);
                 match &self.builder {
-                    Some(builder) if goes_on => built(builder, &folder, &mut row).unwrap_or(verdict),
+                    Some(builder) if is_written => check_and_test(builder, &folder, &mut row).unwrap_or(verdict),
                     Some(_) | None => verdict,
                 }
             }
@@ -156,37 +156,37 @@ impl Run {
     }
 }
 
-/// What the generator's findings make of a document.
-fn generated_verdict(it: &Generated) -> Verdict {
+/// Returns the verdict about a document from the findings of the generator.
+fn verdict(it: &Generated) -> Verdict {
     let Some(first) = it.errors.first() else {
-        let reason = "nothing is written, and nothing says why".to_owned();
-        return if it.written { Verdict::Fine } else { Verdict::FallsShort(reason) };
+        let reason = "no crate was written, and no error was reported".to_owned();
+        return if it.written { Verdict::Fine } else { Verdict::Failed(reason) };
     };
     let all = |ids: &[&str]| it.errors.iter().all(|it| ids.contains(&it.id.as_str()));
-    let said = format!("{}: {}", first.id, first.text);
+    let reason = format!("{}: {}", first.id, first.text);
     if all(&["unsupported-version", "not-openapi"]) {
-        Verdict::Refused(said)
+        Verdict::Refused(reason)
     } else if all(&["unresolved-reference"]) && it.written {
         Verdict::SkippedBroken(format!("{} × unresolved-reference, first {}", it.errors.len(), first.text))
     } else {
-        Verdict::FallsShort(said)
+        Verdict::Failed(reason)
     }
 }
 
-/// What is wrong with the crate, if anything is.
-fn built(builder: &Builder, folder: &Path, row: &mut Row) -> Option<Verdict> {
+/// Checks and tests a crate. Returns a verdict if that fails.
+fn check_and_test(builder: &Builder, folder: &Path, row: &mut Row) -> Option<Verdict> {
     match builder.check(folder) {
         Ok(seconds) => row.seconds_to_check = Some(seconds),
-        Err(reason) => return Some(Verdict::FallsShort(reason)),
+        Err(reason) => return Some(Verdict::Failed(reason)),
     }
     match builder.test(folder) {
         Ok(tested) => {
             let failed = tested.tried - tested.passed;
             let first = tested.first_failure.clone().unwrap_or_default();
             row.tested = Some(tested);
-            (failed > 0).then(|| Verdict::FallsShort(format!("{failed} examples do not survive, first {first}")))
+            (failed > 0).then(|| Verdict::Failed(format!("{failed} examples do not round-trip, first {first}")))
         }
-        Err(reason) => Some(Verdict::FallsShort(reason)),
+        Err(reason) => Some(Verdict::Failed(reason)),
     }
 }
 
@@ -201,9 +201,9 @@ mod tests {
     }
 
     #[test]
-    fn only_some_findings_are_as_they_should_be() {
-        assert_eq!(generated_verdict(&generated(true, &[])), Verdict::Fine);
-        let verdict = |written, ids: &[&str]| generated_verdict(&generated(written, ids));
+    fn only_some_errors_are_expected() {
+        assert_eq!(super::verdict(&generated(true, &[])), Verdict::Fine);
+        let verdict = |written, ids: &[&str]| super::verdict(&generated(written, ids));
         assert!(matches!(verdict(false, &["unsupported-version"]), Verdict::Refused(_)));
         assert!(matches!(verdict(true, &["unresolved-reference"; 2]), Verdict::SkippedBroken(_)));
         for it in [
@@ -212,7 +212,7 @@ mod tests {
             verdict(false, &["not-openapi", "invalid-syntax"]),
             verdict(false, &[]),
         ] {
-            assert!(matches!(it, Verdict::FallsShort(_)), "{it:?}");
+            assert!(matches!(it, Verdict::Failed(_)), "{it:?}");
         }
     }
 }

@@ -1,11 +1,11 @@
-//! What came of each document, in a table.
+//! The table of results.
 
 use serde::Serialize;
 
 use super::check::Tested;
 use super::generate::Generated;
 
-/// What came of a document.
+/// The result for a document.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Row {
     pub(super) document: String,
@@ -15,33 +15,33 @@ pub(super) struct Row {
     pub(super) tested: Option<Tested>,
 }
 
-/// Whether that is what it should be.
+/// The verdict about a document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "is", content = "because")]
 pub(super) enum Verdict {
-    /// All is well.
+    /// The crate was generated, and passes all checks and tests.
     Fine,
-    /// It refers to what exists nowhere; all else is well.
+    /// The document has unresolved references. The operations that need them were skipped; the rest passes.
     SkippedBroken(String),
-    /// It is no OpenAPI 3 document.
+    /// The file is not an OpenAPI 3 document.
     Refused(String),
-    /// It does not become what it should.
-    FallsShort(String),
+    /// No crate was generated, or the crate fails a check or a test.
+    Failed(String),
 }
 
 impl Row {
-    pub(super) fn falls_short(&self) -> bool {
-        matches!(self.verdict, Verdict::FallsShort(_))
+    pub(super) fn has_failed(&self) -> bool {
+        matches!(self.verdict, Verdict::Failed(_))
     }
 }
 
-/// The columns behind the name: heading and width.
+/// The columns after the name: heading and width.
 const COLUMNS: &[(&str, usize)] = &[
     ("errors", 6),
     ("warnings", 8),
     ("operations", 11),
     ("lines", 7),
-    ("a op", 5),
+    ("per op", 6),
     ("s", 6),
     ("MB", 5),
     ("check s", 7),
@@ -55,18 +55,18 @@ pub(super) fn heading(width: usize) -> String {
     format!("{:width$}{}", "document", columns.collect::<String>())
 }
 
-/// A line of the table, and a second one where there is something to say.
+/// Returns the line of a document, followed by a second line if it is not fine.
 pub(super) fn line(row: &Row, width: usize) -> String {
-    let said = match &row.verdict {
+    let reason = match &row.verdict {
         Verdict::Fine => String::new(),
-        Verdict::SkippedBroken(it) => format!("\n  skipped what is broken: {it}"),
+        Verdict::SkippedBroken(it) => format!("\n  skipped operations: {it}"),
         Verdict::Refused(it) => format!("\n  refused: {it}"),
-        Verdict::FallsShort(it) => format!("\n  FALLS SHORT: {it}"),
+        Verdict::Failed(it) => format!("\n  FAILED: {it}"),
     };
-    format!("{:width$}{}{said}", row.document, cells(&figures(row)))
+    format!("{:width$}{}{reason}", row.document, cells(&figures(row)))
 }
 
-/// The sums, and how many documents there are of each verdict.
+/// Returns the line of totals, and the number of documents by verdict.
 pub(super) fn totals(rows: &[Row], width: usize) -> String {
     let mut sum: Vec<Option<f64>> = vec![None; FIGURES];
     let mut in_document = 0;
@@ -77,21 +77,21 @@ pub(super) fn totals(rows: &[Row], width: usize) -> String {
         }
         in_document += figures.in_document;
     }
-    // Lines an operation are no sum, and neither is the most memory.
+    // The lines per operation are an average, and the memory is a maximum.
     let all = |wanted: fn(&Generated) -> usize| rows.iter().filter_map(|it| it.generated.as_ref()).map(wanted).sum();
-    sum[A_OPERATION] = ratio(all(|it| it.operation_lines), all(|it| it.operations));
+    sum[PER_OPERATION] = ratio(all(|it| it.operation_lines), all(|it| it.operations));
     sum[MEMORY] = rows.iter().filter_map(|it| figures(it).values[MEMORY]).reduce(f64::max);
     let total = Figures { values: sum.try_into().unwrap_or([None; FIGURES]), in_document };
     let count = |wanted: fn(&Verdict) -> bool| rows.iter().filter(|it| wanted(&it.verdict)).count();
     format!(
-        "{:width$}{}\n{} documents: {} fine, {} without what is broken in them, {} refused, {} fall short",
+        "{:width$}{}\n{} documents: {} fine, {} with skipped operations, {} refused, {} failed",
         "total",
         cells(&total),
         rows.len(),
         count(|it| *it == Verdict::Fine),
         count(|it| matches!(it, Verdict::SkippedBroken(_))),
         count(|it| matches!(it, Verdict::Refused(_))),
-        count(|it| matches!(it, Verdict::FallsShort(_))),
+        count(|it| matches!(it, Verdict::Failed(_))),
     )
 }
 
@@ -103,7 +103,7 @@ struct Figures {
 
 const FIGURES: usize = COLUMNS.len();
 const OPERATIONS: usize = 2;
-const A_OPERATION: usize = 4;
+const PER_OPERATION: usize = 4;
 const SECONDS: [usize; 2] = [5, 7];
 const MEMORY: usize = 6;
 
@@ -129,7 +129,7 @@ fn figures(row: &Row) -> Figures {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "no document has as many of anything")]
+#[expect(clippy::cast_precision_loss, reason = "no count of a document is that large")]
 fn float(count: usize) -> f64 {
     count as f64
 }
@@ -144,7 +144,7 @@ fn cells(figures: &Figures) -> String {
             None => "-".to_owned(),
             Some(it) if index == OPERATIONS => format!("{it:.0}/{}", figures.in_document),
             Some(it) if SECONDS.contains(&index) => format!("{it:.2}"),
-            Some(it) if index == A_OPERATION => format!("{it:.1}"),
+            Some(it) if index == PER_OPERATION => format!("{it:.1}"),
             Some(it) => format!("{it:.0}"),
         };
         format!("  {text:>width$}")
@@ -174,10 +174,10 @@ mod tests {
     }
 
     #[test]
-    fn rows_and_sums_stand_under_their_headings() {
+    fn rows_and_totals_are_aligned_with_their_headings() {
         let rows = [
             row("a.yaml", Verdict::Fine, 2, 2),
-            row("b.yaml", Verdict::FallsShort("x: /id is lost".to_owned()), 4, 1),
+            row("b.yaml", Verdict::Failed("x: /id is lost".to_owned()), 4, 1),
             Row {
                 document: "c.json".to_owned(),
                 verdict: Verdict::Refused("this is a Swagger 2.0 document".to_owned()),
@@ -190,14 +190,14 @@ mod tests {
         text.extend(rows.iter().map(|it| line(it, 8)));
         text.push(totals(&rows, 8));
         let expected = "\
-document  errors  warnings   operations    lines   a op       s     MB  check s  examples  contra  passed
-a.yaml         0         3          2/3     1000   30.0    0.50      7     1.25         2       0       2
-b.yaml         0         3          4/5     1000   30.0    0.50      7     1.25         2       0       1
-  FALLS SHORT: x: /id is lost
-c.json         0         0            -        -      -    0.00      -        -         -       -       -
+document  errors  warnings   operations    lines  per op       s     MB  check s  examples  contra  passed
+a.yaml         0         3          2/3     1000    30.0    0.50      7     1.25         2       0       2
+b.yaml         0         3          4/5     1000    30.0    0.50      7     1.25         2       0       1
+  FAILED: x: /id is lost
+c.json         0         0            -        -       -    0.00      -        -         -       -       -
   refused: this is a Swagger 2.0 document
-total          0         6          6/8     2000   30.0    1.00      7     2.50         4       0       3
-3 documents: 1 fine, 0 without what is broken in them, 1 refused, 1 fall short";
+total          0         6          6/8     2000    30.0    1.00      7     2.50         4       0       3
+3 documents: 1 fine, 0 with skipped operations, 1 refused, 1 failed";
         assert_eq!(text.join("\n"), expected);
     }
 }
