@@ -7,7 +7,7 @@ use std::fmt;
 pub struct SourceId(pub u32);
 
 /// A place in a text, as a JSON pointer. The path of the root is empty.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Pointer {
     /// The text.
     pub source: SourceId,
@@ -60,6 +60,16 @@ pub fn push_key(path: &mut String, key: &str) {
             '/' => path.push_str("~1"),
             _ => path.push(c),
         }
+    }
+}
+
+impl fmt::Debug for Pointer {
+    /// Writes the pointer on one line, after the index of its text unless that is the first.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.source.0 > 0 {
+            write!(f, "{}", self.source.0)?;
+        }
+        write!(f, "{self}")
     }
 }
 
