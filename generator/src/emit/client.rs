@@ -25,7 +25,7 @@ pub(super) fn crate_root(krate: &Crate, guide: &Guide) -> TokenStream {
     });
     // The examples on the pages are doctests.
     let pages = guide.clients.iter().flat_map(|it| &it.pages).map(|it| {
-        let (module, file) = (ident(&it.file), format!("../docs/{}.md", it.file));
+        let (module, file) = (ident(&it.file), format!("../{}", it.path()));
         quote! { #[doc = include_str!(#file)] mod #module {} }
     });
     // They use operations of all tags.
@@ -34,7 +34,7 @@ pub(super) fn crate_root(krate: &Crate, guide: &Guide) -> TokenStream {
         None => quote! { doctest },
     };
     let webhook_pages = guide.clients.iter().filter_map(|it| it.webhook_page.as_ref()).map(|it| {
-        let (module, file) = (ident(&it.file), format!("../docs/{}.md", it.file));
+        let (module, file) = (ident(&it.file), format!("../{}", it.path()));
         quote! { #[cfg(feature = "webhooks")] #[doc = include_str!(#file)] mod #module {} }
     });
     quote! {

@@ -96,7 +96,7 @@ fn dev_dependencies(krate: &Crate, guide: &Guide) -> String {
 
 fn program(it: &ExampleProgram) -> String {
     let features: Vec<String> = it.feature.iter().cloned().collect();
-    target("example", &it.name, &format!("examples/{}.rs", it.name), &features)
+    target("example", &it.name, &it.path(), &features)
 }
 
 fn user_example(it: &UserExample) -> String {

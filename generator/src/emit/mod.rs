@@ -1,4 +1,36 @@
-//! Stage six: prints. Decides nothing, and cannot fail.
+//! Emit: prints the files of a crate.
+//!
+//! Input: [`Crate`], which holds the code, and [`Guide`], which holds everything written about it. Output: a list of [`File`]s,
+//! sorted by path. Nothing is written to disk here.
+//!
+//! One file prints one kind of output:
+//!
+//! 1. [`manifest`] prints `Cargo.toml`.
+//! 2. [`client`], [`model`] (with [`enums`] and [`union`]), [`operation`] (with [`response`] and [`pagination`]), [`webhooks`]
+//!    print the public code in `src/`.
+//! 3. [`wire`] prints the code that reads, writes and checks models, which a reviewer of a new document can skip.
+//! 4. [`readme`], [`page`], [`webhook_page`], [`example_program`] print documentation, with text from
+//!    `templates/`.
+//! 5. [`round_trip_test`] and [`call_test`] print tests.
+//!
+//! [`tokens`] and [`example_expr`] have the pieces that several of them print; [`format`] turns tokens into text. A field
+//!
+//! ```text
+//! Field { name: { wire: "dueAt", ident: "due_at" }, ty: Option<DateTime>, presence: Optional, docs: ["When it is due."], … }
+//! ```
+//!
+//! is printed by [`model`] as
+//!
+//! ```text
+//! /// When it is due.
+//! pub due_at: Option<DateTime>,
+//! ```
+//!
+//! Invariants:
+//!
+//! - Emit decides nothing: names, types, attributes, paths and the presence of every item come from its input.
+//! - Emit cannot fail: it has no `Result` and no report. Tokens that are not Rust are a bug of the generator, and panic.
+//! - A file depends only on the items that it contains, so that a change of one schema changes few files.
 
 mod call_test;
 mod client;
@@ -56,17 +88,20 @@ pub fn emit(krate: &Crate, guide: &Guide) -> Vec<File> {
 
 fn guide_files(krate: &Crate, client: &Client, guide: &ClientGuide, res: &mut Vec<File>) {
     let header = &krate.header;
-    let markdown = |file: &str, text: String| File { path: format!("docs/{file}.md"), text };
-    res.extend(guide.pages.iter().map(|it| markdown(&it.file, page::page(header, client, guide, it))));
-    res.extend(guide.webhook_page.iter().map(|it| markdown(&it.file, webhook_page::page(header, guide, it))));
-    res.extend(guide.programs.iter().map(|it| File {
-        path: format!("examples/{}.rs", it.name),
-        text: example_program::program(krate, client, guide, it),
-    }));
+    let pages = guide.pages.iter();
+    res.extend(pages.map(|it| File { path: it.path(), text: page::page(header, client, guide, it) }));
+    let webhook_page = guide.webhook_page.iter();
+    res.extend(webhook_page.map(|it| File { path: it.path(), text: webhook_page::page(header, guide, it) }));
+    res.extend(
+        guide
+            .programs
+            .iter()
+            .map(|it| File { path: it.path(), text: example_program::program(krate, client, guide, it) }),
+    );
 }
 
 fn client_files(krate: &Crate, it: &Client, guide: &ClientGuide, res: &mut Vec<File>) {
-    let folder = it.module.as_ref().map_or_else(|| "src".to_owned(), |module| format!("src/{module}"));
+    let folder = it.folder();
     let mut add = |path: &str, tokens: TokenStream| res.push(rust(krate, format!("{folder}/{path}.rs"), tokens));
     if it.module.is_some() {
         add("mod", client::module(it));

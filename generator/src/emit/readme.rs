@@ -6,7 +6,7 @@ use super::example_expr::{doc_parameters, expression, import_lines, indent, send
 use super::page::table;
 use super::template::fill;
 use super::{format, tokens};
-use crate::guide::{CallSnippet, ClientGuide, Guide};
+use crate::guide::{CallSnippet, ClientGuide, Guide, Readme};
 use crate::rust::{Client, Crate};
 
 pub(super) fn readme(krate: &Crate, guide: &Guide) -> String {
@@ -14,22 +14,20 @@ pub(super) fn readme(krate: &Crate, guide: &Guide) -> String {
     let about = krate.docs.join("\n");
     let clients = || krate.clients.iter().zip(&guide.clients);
     let client_sections: String = clients()
-        .flat_map(|(client, guide)| {
-            [client_section(krate, client, guide), webhook_section(krate, client, guide).unwrap_or_default()]
-        })
+        .flat_map(|(client, guide)| [client_section(client, guide), webhook_section(client, guide).unwrap_or_default()])
         .collect();
-    let has_webhooks = krate.clients.iter().any(|it| it.webhooks.is_some());
     let quick_start = clients().find_map(|(client, guide)| Some((client, guide, guide.quick_start()?)));
-    let calls = quick_start.map(|(client, guide, call)| call_sections(krate, client, guide, call));
+    let calls =
+        quick_start.map(|(client, client_guide, call)| call_sections(&guide.readme, client, client_guide, call));
     let text = fill(
         include_str!("templates/readme.md"),
         &[
             ("header", &header),
             ("name", &krate.package.name),
             ("about", &about),
-            ("sources", if krate.clients.len() > 1 { SEVERAL_DOCUMENTS } else { ONE_DOCUMENT }),
+            ("sources", guide.readme.sources),
             ("clients", &client_sections),
-            ("serving", if has_webhooks { include_str!("templates/readme_serving.md") } else { "" }),
+            ("serving", if guide.readme.has_webhooks { include_str!("templates/readme_serving.md") } else { "" }),
             ("programs", &user_examples(guide)),
             ("guide", &paragraph(&krate.package.guide.lines().map(str::to_owned).collect::<Vec<_>>())),
             ("calls", &calls.unwrap_or_default()),
@@ -37,9 +35,6 @@ pub(super) fn readme(krate: &Crate, guide: &Guide) -> String {
     );
     format!("{}\n", text.trim_end())
 }
-
-const ONE_DOCUMENT: &str = "the service's OpenAPI document";
-const SEVERAL_DOCUMENTS: &str = "the services' OpenAPI documents";
 
 /// Lists the hand-written example programs.
 fn user_examples(guide: &Guide) -> String {
@@ -57,63 +52,58 @@ fn user_examples(guide: &Guide) -> String {
 }
 
 /// Returns the sections of a client: quick start, authentication, operations.
-fn client_section(krate: &Crate, client: &Client, guide: &ClientGuide) -> String {
+fn client_section(client: &Client, guide: &ClientGuide) -> String {
     let path = &guide.snippets.module;
     let Some(call) = guide.quick_start() else {
         return format!("`{path}` has no operations. Its types are in `{path}::models`.\n\n");
     };
-    let with_client = if krate.clients.len() > 1 { format!(" with `{}`", client.ident) } else { String::new() };
     let first = guide.programs.first().map_or(call, |it| &it.example);
     fill(
         include_str!("templates/readme_client.md"),
         &[
-            ("with_client", &with_client),
+            ("heading_suffix", &guide.readme.heading_suffix),
             ("program", &quick_start(client, guide, first)),
-            ("environment", &environment(client, guide)),
+            ("environment", &environment(guide)),
             ("credentials", &credentials(client, guide)),
-            ("pages", &operations(client, guide)),
+            ("pages", &operations(guide)),
         ],
     )
 }
 
 /// Lists the pages about operations, and the programs that call some of them.
-fn operations(client: &Client, guide: &ClientGuide) -> String {
+fn operations(guide: &ClientGuide) -> String {
     let mut res: Vec<String> = Vec::new();
-    res.extend(guide.pages.iter().map(|it| format!("* [{}](docs/{}.md): {}", it.title, it.file, it.summary)));
+    res.extend(guide.pages.iter().map(|it| format!("* [{}]({}): {}", it.title, it.path(), it.summary)));
     if !guide.programs.is_empty() {
         res.extend(["", "Complete programs, to run with `cargo run --example`:", ""].map(str::to_owned));
     }
     let programs = guide.programs.iter();
-    res.extend(programs.map(|it| format!("* [`{0}`](examples/{0}.rs): {1}", it.name, it.docs.join(" "))));
-    if client.ext {
-        res.extend([String::new(), format!("`{}::ext` contains hand-written helpers.", guide.snippets.module)]);
-    }
+    res.extend(programs.map(|it| format!("* [`{}`]({}): {}", it.name, it.path(), it.docs.join(" "))));
+    res.extend(guide.readme.ext.iter().flat_map(|it| [String::new(), it.clone()]));
     res.join("\n")
 }
 
-fn webhook_section(krate: &Crate, client: &Client, guide: &ClientGuide) -> Option<String> {
+fn webhook_section(client: &Client, guide: &ClientGuide) -> Option<String> {
     let webhooks = client.webhooks.as_ref()?;
-    let title = if krate.clients.len() > 1 { format!("`{}` webhooks", client.ident) } else { "Webhooks".to_owned() };
-    let page = guide.webhook_page.as_ref().map(|it| it.file.as_str()).unwrap_or_default();
+    let page = guide.webhook_page.as_ref()?.path();
     let methods =
         webhooks.webhooks.iter().map(|it| format!("| `{}` | `{} {}` |", it.name.ident, it.method.name(), it.path));
     let methods: Vec<String> = methods.collect();
     Some(fill(
         include_str!("templates/readme_webhooks.md"),
-        &[("title", &title), ("path", &guide.snippets.module), ("methods", &methods.join("\n")), ("page", page)],
+        &[
+            ("heading", &guide.readme.webhook_heading),
+            ("path", &guide.snippets.module),
+            ("methods", &methods.join("\n")),
+            ("page", &page),
+        ],
     ))
 }
 
 /// Describes `from_env` and `builder`, and the settings of the base URL.
-fn environment(client: &Client, guide: &ClientGuide) -> String {
+fn environment(guide: &ClientGuide) -> String {
     let mut res = Vec::new();
-    if client.environment.is_some() {
-        let ident = &client.ident;
-        res.push(format!(
-            "`{ident}::from_env()` reads the environment variables below; `{ident}::builder` takes explicit values."
-        ));
-        res.push(String::new());
-    }
+    res.extend(guide.readme.from_env.iter().flat_map(|it| [it.clone(), String::new()]));
     if !guide.snippets.settings.is_empty() {
         res.extend(["Endpoint configuration:", ""].map(str::to_owned));
         table(&["Setting", "Environment variable", "Description"], cells(&guide.snippets.settings), &mut res);
@@ -122,11 +112,8 @@ fn environment(client: &Client, guide: &ClientGuide) -> String {
 }
 
 fn credentials(client: &Client, guide: &ClientGuide) -> String {
-    let mut res = Vec::new();
-    if guide.snippets.credentials.is_empty() {
-        res.push("The API defines no credentials that this client supports. Requests are sent without any.".to_owned());
-    } else {
-        res.extend(include_str!("templates/readme_credentials.md").lines().map(str::to_owned));
+    let mut res = vec![guide.readme.credentials.to_owned()];
+    if !guide.snippets.credentials.is_empty() {
         res.push(String::new());
         let head = ["Builder method", "Environment variable", "Description"];
         table(&head, cells(&guide.snippets.credentials), &mut res);
@@ -161,7 +148,7 @@ fn cells(rows: &[[String; 3]]) -> impl Iterator<Item = Vec<&str>> {
 }
 
 /// Returns the sections about options, retries, errors, tests and features, with one call as the example.
-fn call_sections(krate: &Crate, client: &Client, guide: &ClientGuide, call: &CallSnippet) -> String {
+fn call_sections(readme: &Readme, client: &Client, guide: &ClientGuide, call: &CallSnippet) -> String {
     let snippets = &guide.snippets;
     let builder = expression(&snippets.test);
     let builder = format::statements(quote! { let builder = #builder; });
@@ -169,6 +156,7 @@ fn call_sections(krate: &Crate, client: &Client, guide: &ClientGuide, call: &Cal
         [import_lines(snippets, &call.imports), indent(unsent_lines(call)).collect(), indent(builder).collect()]
             .map(|it: Vec<String>| it.iter().map(|it| format!("{it}\n")).collect::<String>());
     let parameters = doc_parameters(call);
+    let features: Vec<String> = readme.features.iter().map(|it| format!("| {} |\n", it.join(" | "))).collect();
     fill(
         include_str!("templates/readme_calls.md"),
         &[
@@ -182,26 +170,10 @@ fn call_sections(krate: &Crate, client: &Client, guide: &ClientGuide, call: &Cal
             ("call", &call_line),
             ("test", &builder),
             ("operation", &format!("{:?}", call.operation_name)),
-            ("features", &features(krate)),
+            ("features", &features.concat()),
         ],
     )
 }
-
-/// Returns the rows of features that only some crates have.
-fn features(krate: &Crate) -> String {
-    let webhooks = krate.clients.iter().any(|it| it.webhooks.is_some()).then_some(WEBHOOK_FEATURES);
-    let tags = krate.tags().next().map(|_| TAG_FEATURES);
-    webhooks.into_iter().chain(tags).collect()
-}
-
-const WEBHOOK_FEATURES: &str = "\
-| `webhooks` | no | Adds the `webhooks` modules, which handle requests that the API sends to your service. |
-| `axum` | no | Serves webhooks with an axum router. |
-";
-const TAG_FEATURES: &str = "\
-| `all-tags` | yes | Enables the operations of all tags. Each tag is a feature too, see `Cargo.toml`: \
-                            with only that feature, only its operations and their models are compiled. |
-";
 
 fn quick_start(client: &Client, guide: &ClientGuide, call: &CallSnippet) -> String {
     let snippets = &guide.snippets;

@@ -23,7 +23,7 @@ pub(super) fn files(krate: &Crate, guide: &Guide) -> Vec<File> {
     );
     let values = tested
         .iter()
-        .map(|(client, guide)| File { path: format!("tests/{}", values_file(client)), text: values(guide) });
+        .map(|(_, guide)| File { path: format!("tests/{}", guide.round_trip_tests.values_file), text: values(guide) });
     std::iter::once(File { path: "tests/examples.rs".to_owned(), text }).chain(values).collect()
 }
 
@@ -36,7 +36,7 @@ fn module(it: &Client, guide: &ClientGuide) -> String {
     let imports: String = guide.round_trip_tests.imports.iter().map(|it| format!("use {it};\n")).collect();
     let tests = guide.round_trip_tests.tests.iter();
     let tests: String = tests.map(|it| format!("testing::example!(EXAMPLES, {}, {});\n", it.ident, it.ty)).collect();
-    let file = values_file(it);
+    let file = &guide.round_trip_tests.values_file;
     let body = format!(
         "{imports}\nstatic EXAMPLES: testing::Examples = testing::Examples::new(include_str!(\"{file}\"));\n\n{tests}"
     );
@@ -47,10 +47,6 @@ fn module(it: &Client, guide: &ClientGuide) -> String {
             format!("mod {module} {{\n{}}}\n", lines.collect::<String>())
         }
     }
-}
-
-fn values_file(it: &Client) -> String {
-    it.module.as_ref().map_or_else(|| "examples.json".to_owned(), |module| format!("examples_{module}.json"))
 }
 
 fn values(it: &ClientGuide) -> String {

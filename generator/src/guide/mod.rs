@@ -9,7 +9,8 @@
 //! 2. [`examples`] writes a program for each operation that the configuration lists, and checks the configuration of
 //!    hand-written programs.
 //! 3. [`pages`] writes a page for each group of operations, and a page about the webhooks.
-//! 4. [`tests`] writes a round-trip test for each example of the document, and a call test for each operation.
+//! 4. [`readme`] writes the sentences of the README that depend on the API.
+//! 5. [`tests`] writes a round-trip test for each example of the document, and a call test for each operation.
 //!
 //! Example: from the operation
 //!
@@ -32,6 +33,7 @@
 
 mod examples;
 mod pages;
+mod readme;
 mod snippets;
 mod tests;
 mod types;
@@ -40,8 +42,9 @@ use std::collections::BTreeMap;
 
 pub use examples::UserExampleSpec;
 pub use types::{
-    CallSnippet, CallTest, ClientSnippets, ExampleExpr, ExampleProgram, HandlerSnippet, Import, Page, RoundTripTest,
-    RoundTripTests, Row, Section, SnippetResult, TypeRows, TypeSection, UserExample, WebhookPage, WebhookSection,
+    CallSnippet, CallTest, ClientReadme, ClientSnippets, ExampleExpr, ExampleProgram, HandlerSnippet, Import, Page,
+    Readme, RoundTripTest, RoundTripTests, Row, Section, SnippetResult, TypeRows, TypeSection, UserExample,
+    WebhookPage, WebhookSection,
 };
 
 use crate::api::{Api, OperationId, SchemaId};
@@ -52,6 +55,8 @@ use crate::spelling::Scope;
 /// Everything that is written about a crate.
 #[derive(Debug)]
 pub struct Guide {
+    /// The text of the README about the crate.
+    pub readme: Readme,
     /// The guide of each client, in the order of the crate's clients.
     pub clients: Vec<ClientGuide>,
     /// Hand-written programs.
@@ -63,6 +68,8 @@ pub struct Guide {
 /// Everything that is written about a client.
 #[derive(Debug)]
 pub struct ClientGuide {
+    /// The text of the README about the client.
+    pub readme: ClientReadme,
     /// The code that creates a client, and the tables of credentials and settings.
     pub snippets: ClientSnippets,
     /// A call of each operation.
@@ -117,7 +124,7 @@ pub fn guide(
     examples::check_dependencies(report, config, &krate.package);
     let user_examples = examples::user_examples(report, config, krate, &clients, user_examples);
     let example_features = examples::features(krate, &user_examples);
-    Guide { clients, user_examples, example_features }
+    Guide { readme: readme::readme(krate), clients, user_examples, example_features }
 }
 
 fn client_guide(report: &mut Report, config: &str, krate: &Crate, client: &Client, input: &Input<'_>) -> ClientGuide {
@@ -126,8 +133,10 @@ fn client_guide(report: &mut Report, config: &str, krate: &Crate, client: &Clien
     let reserved = snippets::call::reserved(&variable, &client.ident, &client.builder);
     let values = snippets::value::Values::new(&cx, reserved);
     let calls = snippets::call::calls(&values, &variable);
+    let snippets = snippets::client::snippets(&krate.package, client);
     ClientGuide {
-        snippets: snippets::client::snippets(&krate.package, client),
+        readme: readme::client_readme(krate, client, &snippets),
+        snippets,
         quick_start: snippets::call::simplest(&cx, &calls),
         pages: pages::operations::pages(&cx, &variable, &calls),
         webhook_page: client.webhooks.as_ref().map(|it| pages::webhooks::page(&cx, it)),

@@ -7,6 +7,7 @@ mod client;
 mod lints;
 mod model;
 mod operation;
+mod paths;
 mod response;
 mod types;
 mod webhooks;

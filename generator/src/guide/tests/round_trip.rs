@@ -28,5 +28,7 @@ pub(in crate::guide) fn tests(cx: &Context<'_>, root: &str) -> RoundTripTests {
     } else {
         "runtime::testing"
     };
-    RoundTripTests { imports: models.into_iter().chain([format!("{root}::{runtime}")]).collect(), tests }
+    let module = cx.client.module.as_ref();
+    let values_file = module.map_or_else(|| "examples.json".to_owned(), |it| format!("examples_{it}.json"));
+    RoundTripTests { values_file, imports: models.into_iter().chain([format!("{root}::{runtime}")]).collect(), tests }
 }

@@ -22,6 +22,13 @@ pub struct Page {
     pub types: Vec<TypeSection>,
 }
 
+impl Page {
+    /// Returns the path of the page, from the root of the crate.
+    pub fn path(&self) -> String {
+        format!("docs/{}.md", self.file)
+    }
+}
+
 /// A section about an operation.
 #[derive(Debug)]
 pub struct Section {
@@ -91,6 +98,13 @@ pub struct WebhookPage {
     pub sections: Vec<WebhookSection>,
     /// The types of requests and responses, each once.
     pub types: Vec<TypeSection>,
+}
+
+impl WebhookPage {
+    /// Returns the path of the page, from the root of the crate.
+    pub fn path(&self) -> String {
+        format!("docs/{}.md", self.file)
+    }
 }
 
 /// A section about a webhook.

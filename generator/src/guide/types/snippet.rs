@@ -90,6 +90,13 @@ pub struct ExampleProgram {
     pub feature: Option<String>,
 }
 
+impl ExampleProgram {
+    /// Returns the path of the program, from the root of the crate.
+    pub fn path(&self) -> String {
+        format!("examples/{}.rs", self.name)
+    }
+}
+
 /// A hand-written program.
 #[derive(Debug)]
 pub struct UserExample {

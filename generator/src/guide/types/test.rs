@@ -7,6 +7,8 @@ use crate::tree::Node;
 /// The round-trip tests of a client.
 #[derive(Debug, Default)]
 pub struct RoundTripTests {
+    /// The name of the file in `tests/` that holds the examples.
+    pub values_file: String,
     /// The paths that the test file imports.
     pub imports: Vec<String>,
     /// The tests, by name.
