@@ -17,12 +17,19 @@ fn prose(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The anchors of a page's headings.
+/// The anchors of a page's headings. Equal ones are numbered from the second on.
 fn anchors(text: &str) -> BTreeSet<String> {
     let headings = prose(text).filter(|it| it.starts_with('#'));
     let kept = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
     let anchor = |it: &str| it.trim_start_matches('#').trim().to_lowercase().chars().filter(kept).collect::<String>();
-    headings.map(|it| anchor(it).replace(' ', "-")).collect()
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let numbered = headings.map(|it| {
+        let anchor = anchor(it).replace(' ', "-");
+        let count = counts.entry(anchor.clone()).or_default();
+        *count += 1;
+        if *count == 1 { anchor } else { format!("{anchor}-{}", *count - 1) }
+    });
+    numbered.collect()
 }
 
 /// The links of a page into its crate. What has a blank in it only looks like one.

@@ -52,7 +52,7 @@ fn item(it: &Item) -> TokenStream {
 fn struct_(docs: &TokenStream, name: &proc_macro2::Ident, it: &Struct) -> TokenStream {
     let default = it.default.as_ref().map(|_| quote! { Default, });
     let fields = it.fields.iter().map(field);
-    let rest = rest_field(&it.additional);
+    let additional = additional_field(&it.additional);
     let allow = allow_deprecated(it.fields.iter().any(|it| it.deprecated));
     let new = new(name, it);
     let setters = it.fields.iter().map(setter);
@@ -62,7 +62,7 @@ fn struct_(docs: &TokenStream, name: &proc_macro2::Ident, it: &Struct) -> TokenS
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
-            #rest
+            #additional
         }
 
         #allow
@@ -100,7 +100,7 @@ fn field(it: &Field) -> TokenStream {
     quote! { #docs #deprecated #allow_complex pub #name: #ty, }
 }
 
-fn rest_field(it: &AdditionalProperties) -> TokenStream {
+fn additional_field(it: &AdditionalProperties) -> TokenStream {
     match it {
         AdditionalProperties::Private(ty) => {
             let ty = self::ty(ty);
@@ -124,7 +124,7 @@ fn rest_field(it: &AdditionalProperties) -> TokenStream {
 }
 
 /// Returns the argument of `new` for remaining properties that form a union.
-fn rest_argument(it: &AdditionalProperties) -> Option<TokenStream> {
+fn variant_argument(it: &AdditionalProperties) -> Option<TokenStream> {
     match it {
         AdditionalProperties::Variant(it) => {
             let (name, ty) = (ident(&it.ident), argument(&it.input));
@@ -146,13 +146,13 @@ fn new(struct_name: &proc_macro2::Ident, it: &Struct) -> TokenStream {
         };
     }
     let required: Vec<&Field> = it.fields.iter().filter(|it| it.required_in_new).collect();
-    let rest_argument = rest_argument(&it.additional);
+    let variant_argument = variant_argument(&it.additional);
     let allow_many = allow_many_arguments(it.has_many_arguments());
     let arguments = required.iter().map(|it| {
         let (local, ty) = (ident(&it.local), argument(&it.input));
         quote! { #local: #ty }
     });
-    let arguments = arguments.chain(rest_argument);
+    let arguments = arguments.chain(variant_argument);
     let values = it.fields.iter().map(|it| {
         let name = ident(&it.name.ident);
         match it.presence {
@@ -176,19 +176,19 @@ fn new(struct_name: &proc_macro2::Ident, it: &Struct) -> TokenStream {
             }
         }
     });
-    let rest = rest_value(&it.additional);
+    let additional = additional_value(&it.additional);
     let docs = format!(" Creates {} from its required fields.", prose::with_article(&struct_name.to_string()));
     quote! {
         #[doc = #docs]
         #allow_many
         pub fn new(#(#arguments),*) -> Self {
-            Self { #(#values)* #rest }
+            Self { #(#values)* #additional }
         }
     }
 }
 
 /// Returns the initial value of the field for properties without a field.
-fn rest_value(it: &AdditionalProperties) -> TokenStream {
+fn additional_value(it: &AdditionalProperties) -> TokenStream {
     match it {
         AdditionalProperties::Private(ty) => {
             let ty = self::ty(ty);

@@ -123,7 +123,7 @@ fn read(it: &Struct) -> TokenStream {
         let (key, local) = (&it.name.wire, ident(&it.local));
         quote! { #key => map.set(&mut #local), }
     });
-    let (rest, rest_start, rest_arm) = match &it.additional {
+    let (additional, additional_start, additional_arm) = match &it.additional {
         AdditionalProperties::Private(_) => (
             quote! { unknown },
             quote! { let mut unknown = wire::UnknownFields::default(); },
@@ -147,11 +147,11 @@ fn read(it: &Struct) -> TokenStream {
     quote! {
         fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
             #(let mut #locals = None;)*
-            #rest_start
+            #additional_start
             while let Some(key) = map.key()? {
-                match &*key { #(#arms)* #rest_arm }?;
+                match &*key { #(#arms)* #additional_arm }?;
             }
-            Ok(Self { #(#fields)* #rest })
+            Ok(Self { #(#fields)* #additional })
         }
     }
 }
@@ -182,22 +182,22 @@ fn write(it: &Struct) -> TokenStream {
             }
         }
     });
-    let rest = match &it.additional {
+    let additional = match &it.additional {
         AdditionalProperties::Private(_) => quote! { map.keep(&self.unknown) },
         AdditionalProperties::Public(name, _) => {
             let name = ident(name);
             let keys = it.fields.iter().map(|it| &it.name.wire);
             quote! { map.entries(&self.#name, &[#(#keys),*]) }
         }
-        AdditionalProperties::Variant(rest) => {
-            let (name, keys) = (ident(&rest.ident), it.fields.iter().map(|it| &it.name.wire));
+        AdditionalProperties::Variant(variant) => {
+            let (name, keys) = (ident(&variant.ident), it.fields.iter().map(|it| &it.name.wire));
             quote! { map.variant(&self.#name, &[#(#keys),*]) }
         }
     };
     quote! {
         fn write<M: SerializeMap>(&self, map: &mut wire::Writer<M>) -> Result<(), M::Error> {
             #(#fields)*
-            #rest
+            #additional
         }
     }
 }

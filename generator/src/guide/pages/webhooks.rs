@@ -112,3 +112,36 @@ fn response_row(cx: &PageContext<'_>, types: &BTreeSet<&str>, it: &api::WebhookR
     let status = prose::in_cell(&prose::wire(&prose::status(it.status)));
     [status, body, prose::cell(&prose::markdown(&it.description))]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::types::{ExampleExpr, HandlerSnippet};
+    use super::*;
+
+    fn section(name: &str) -> WebhookSection {
+        let example = HandlerSnippet {
+            names: Vec::new(),
+            imports: Vec::new(),
+            request: String::new(),
+            prints_request: false,
+            response: String::new(),
+            value: ExampleExpr::Boolean(true),
+        };
+        WebhookSection {
+            name: name.to_owned(),
+            anchor: String::new(),
+            summary: String::new(),
+            docs: Vec::new(),
+            example,
+            rows: vec![[const { String::new() }; 5]],
+            responses: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn anchors_count_the_equal_headings_before() {
+        let mut sections = ["pull", "push", "request", "response"].map(section);
+        set_anchors(&mut sections);
+        assert_eq!(sections.map(|it| it.anchor), ["pull", "push", "request-2", "response"]);
+    }
+}
