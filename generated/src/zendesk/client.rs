@@ -21,11 +21,11 @@ use super::operations;
 ///
 /// Zendesk integration service
 ///
-/// The other side of the Channel Framework: what Zendesk Support calls on an integration service.
+/// Webhooks of the Channel Framework: the requests that Zendesk Support sends to an integration service.
 ///
-/// Zendesk publishes no such document. This one says in our words what its pages say, and what it has been seen to send.
-/// Nothing that Zendesk sends here is signed. A service that must know who calls keeps a secret in the `metadata` of each
-/// account, which Zendesk sends back with each pull and each reply, and compares it.
+/// Zendesk publishes no OpenAPI document for them. This one is based on the pages of its documentation and on observed
+/// requests. Zendesk does not sign these requests. To authenticate them, store a secret in the `metadata` of each account:
+/// Zendesk sends the metadata with each pull and each reply.
 #[derive(Debug, Clone)]
 pub struct Zendesk {
     client: runtime::Client,

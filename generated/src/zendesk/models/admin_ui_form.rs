@@ -7,15 +7,15 @@ use specwright_runtime::{Secret, UnknownFields};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AdminUiForm {
-    /// Where the page's form is posted to in the end.
+    /// The URL that the last page's form is posted to.
     pub return_url: String,
-    /// What the account is called; empty for a new one.
+    /// The name of the account; empty for a new one.
     pub name: Option<String>,
-    /// What the service keeps about the account; empty for a new one. `metadata_as` reads JSON in it.
+    /// The metadata that the service stored for the account; empty for a new one. `metadata_as` decodes JSON metadata.
     ///
     /// At most 5000 characters.
     pub metadata: Option<String>,
-    /// What the last answer to a pull gave; empty for a new account. `state_as` reads JSON in it.
+    /// The state of the last response to a pull; empty for a new account. `state_as` decodes a JSON state.
     ///
     /// At most 5000 characters.
     pub state: Option<String>,
@@ -23,9 +23,9 @@ pub struct AdminUiForm {
     pub subdomain: Option<String>,
     /// The language of the page, such as `de`.
     pub locale: Option<String>,
-    /// What the service pushes to, if its manifest has a `push_client_id`.
+    /// The id for pushes to the account, if the manifest has a `push_client_id`.
     pub instance_push_id: Option<String>,
-    /// The token that may push there.
+    /// The push token.
     pub zendesk_access_token: Option<Secret>,
     pub(in super::super) unknown: UnknownFields,
 }

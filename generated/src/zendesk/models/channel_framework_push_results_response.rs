@@ -4,7 +4,7 @@
 use specwright_runtime::UnknownFields;
 use super::ChannelFrameworkResultObject;
 
-/// What became of each resource of a push.
+/// The results of a push, one for each resource.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelFrameworkPushResultsResponse {

@@ -4,7 +4,7 @@
 use specwright_runtime::UnknownFields;
 use super::ChannelFrameworkResultStatusObject;
 
-/// What became of one pushed resource.
+/// The result of pushing one resource.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelFrameworkResultObject {

@@ -8,7 +8,7 @@ use super::ResultStatusCode;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelFrameworkResultStatusObject {
-    /// What happened to the resource.
+    /// The result.
     pub code: ResultStatusCode,
     /// More about a failure: the text of the exception, or the id of the parent that was not found. Absent when all went well.
     pub description: Option<String>,

@@ -7,31 +7,31 @@ use specwright_runtime::UnknownFields;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelbackForm {
-    /// What the agent wrote.
+    /// The text of the reply.
     ///
     /// At most 65535 characters.
     pub message: String,
-    /// The resource that is replied to, by its id in the other system.
+    /// The id of the resource that the agent replied to, in the other system.
     ///
     /// At most 511 characters.
     pub parent_id: Option<String>,
-    /// The `thread_id` of what is replied to, if it came with one.
+    /// The `thread_id` of the resource that the agent replied to, if it has one.
     ///
     /// At most 511 characters.
     pub thread_id: Option<String>,
-    /// Whom the reply is to, by the id of that author. It may be absent.
+    /// The id of the author that the reply is addressed to. It may be absent.
     ///
     /// At most 255 characters.
     pub recipient_id: Option<Option<String>>,
-    /// What the service keeps about the account. `metadata_as` reads JSON in it.
+    /// The metadata that the service stored for the account. `metadata_as` decodes JSON metadata.
     ///
     /// At most 5000 characters.
     pub metadata: String,
-    /// The same one if the reply is delivered again.
+    /// The id of the reply. It stays the same if the reply is delivered again.
     ///
     /// At most 255 characters.
     pub request_unique_identifier: Option<String>,
-    /// Files of the reply. They are fetched with the token that may push.
+    /// The URLs of the reply's files. Fetch them with the push token.
     pub file_urls: Option<Vec<String>>,
     pub(in super::super) unknown: UnknownFields,
 }

@@ -8,9 +8,9 @@ use super::ChannelbackData;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelbackRequested {
-    /// What happened.
+    /// The type of the event.
     pub type_id: String,
-    /// When.
+    /// The time of the event.
     pub timestamp: DateTime,
     /// The Zendesk account.
     pub subdomain: String,
@@ -18,7 +18,7 @@ pub struct ChannelbackRequested {
     pub integration_name: Option<String>,
     /// `integration_id`
     pub integration_id: Option<String>,
-    /// What went wrong, if something did.
+    /// The error, if the event reports one.
     pub error: Option<String>,
     /// `data`
     pub data: Option<ChannelbackData>,

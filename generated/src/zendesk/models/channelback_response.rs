@@ -7,15 +7,15 @@ use specwright_runtime::UnknownFields;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelbackResponse {
-    /// What the reply is called in the other system.
+    /// The id of the reply in the other system.
     ///
     /// 1 to 255 characters.
     pub external_id: String,
-    /// Whether agents can reply to it.
+    /// Whether agents can reply to the reply.
     pub allow_channelback: Option<bool>,
-    /// Whether `metadata` is to be kept from now on.
+    /// Whether Zendesk stores the `metadata` of this response.
     pub metadata_needs_update: Option<bool>,
-    /// What to keep about the account. `with_metadata` writes it as JSON.
+    /// The new metadata of the account. `with_metadata` encodes a value as JSON.
     ///
     /// At most 5000 characters.
     pub metadata: Option<String>,

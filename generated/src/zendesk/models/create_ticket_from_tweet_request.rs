@@ -8,7 +8,7 @@ use super::CreateTicketFromTweetInput;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTicketFromTweetRequest {
-    /// Which tweet, and the handle through which it is reached.
+    /// The tweet, and the monitored handle through which it is reached.
     pub ticket: CreateTicketFromTweetInput,
     pub(in super::super) unknown: UnknownFields,
 }

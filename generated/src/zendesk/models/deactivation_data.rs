@@ -7,11 +7,11 @@ use specwright_runtime::UnknownFields;
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeactivationData {
-    /// What the service keeps about the account.
+    /// The metadata that the service stored for the account.
     pub metadata: Option<String>,
-    /// Whether errors of the service did it, or a call of the API.
+    /// Whether the account was deactivated because of errors, or through the API.
     pub deactivated_by: Option<DeactivationDataDeactivatedBy>,
-    /// What the error was.
+    /// The error that caused the deactivation.
     pub deactivating_error: Option<String>,
     pub(in super::super) unknown: UnknownFields,
 }
@@ -44,7 +44,7 @@ impl DeactivationData {
     }
 }
 
-/// Whether errors of the service did it, or a call of the API.
+/// Whether the account was deactivated because of errors, or through the API.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DeactivationDataDeactivatedBy {

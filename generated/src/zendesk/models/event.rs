@@ -8,7 +8,7 @@ use super::{
     ResourcesCreated, UserIdentityDestroyed,
 };
 
-/// What happened, told apart by `type_id`.
+/// An event, identified by its `type_id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {

@@ -7,9 +7,9 @@ use specwright_runtime::{DateTime, UnknownFields};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventBase {
-    /// What happened.
+    /// The type of the event.
     pub type_id: String,
-    /// When.
+    /// The time of the event.
     pub timestamp: DateTime,
     /// The Zendesk account.
     pub subdomain: String,
@@ -17,7 +17,7 @@ pub struct EventBase {
     pub integration_name: Option<String>,
     /// `integration_id`
     pub integration_id: Option<String>,
-    /// What went wrong, if something did.
+    /// The error, if the event reports one.
     pub error: Option<String>,
     pub(in super::super) unknown: UnknownFields,
 }

@@ -40,7 +40,7 @@ pub struct ExternalResource {
     pub thread_id: Option<String>,
     /// When the resource was created in the other system: an ISO 8601 extended date-time such as `2015-09-08T22:48:09Z`.
     pub created_at: DateTime,
-    /// Who wrote it.
+    /// The author of the resource.
     pub author: Author,
     /// Data for apps that change how agents see this resource.
     ///

@@ -7,7 +7,7 @@ use specwright_runtime::UnknownFields;
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstanceData {
-    /// What the service keeps about the account.
+    /// The metadata that the service stored for the account.
     pub metadata: Option<String>,
     pub(in super::super) unknown: UnknownFields,
 }

@@ -8,11 +8,11 @@ use super::ManifestUrls;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Manifest {
-    /// What administrators see.
+    /// The name that administrators see.
     ///
     /// At least 1 character.
     pub name: String,
-    /// An id of your own that never changes, such as `com.example.board`.
+    /// A unique id that never changes, such as `com.example.board`.
     ///
     /// 1 to 511 characters.
     pub id: String,
@@ -20,13 +20,13 @@ pub struct Manifest {
     pub version: Option<String>,
     /// `author`
     pub author: Option<String>,
-    /// The OAuth client by which the service gets a token that may push.
+    /// The OAuth client for which the service receives a push token.
     ///
     /// At most 128 characters.
     pub push_client_id: Option<String>,
     /// Whether replies may carry files.
     pub channelback_files: Option<bool>,
-    /// Whether content for a closed ticket begins another one.
+    /// Whether content for a closed ticket creates a follow-up ticket.
     pub create_followup_tickets: Option<bool>,
     /// `urls`
     pub urls: ManifestUrls,

@@ -3,7 +3,7 @@
 
 use specwright_runtime::UnknownFields;
 
-/// Where the service is called. What is relative is so to the manifest.
+/// The URLs of the service. Relative URLs are resolved against the URL of the manifest.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ManifestUrls {

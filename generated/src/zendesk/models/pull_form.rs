@@ -7,11 +7,11 @@ use specwright_runtime::UnknownFields;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullForm {
-    /// What the service keeps about the account. `metadata_as` reads JSON in it.
+    /// The metadata that the service stored for the account. `metadata_as` decodes JSON metadata.
     ///
     /// At most 5000 characters.
     pub metadata: String,
-    /// What the last answer gave; empty the first time. `state_as` reads JSON in it.
+    /// The state of the previous response; empty in the first pull. `state_as` decodes a JSON state.
     ///
     /// At most 5000 characters.
     pub state: Option<String>,

@@ -4,13 +4,13 @@
 use specwright_runtime::{DateTime, UnknownFields};
 use super::PullRequestData;
 
-/// Zendesk has pulled.
+/// Zendesk pulled content.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullRequested {
-    /// What happened.
+    /// The type of the event.
     pub type_id: String,
-    /// When.
+    /// The time of the event.
     pub timestamp: DateTime,
     /// The Zendesk account.
     pub subdomain: String,
@@ -18,7 +18,7 @@ pub struct PullRequested {
     pub integration_name: Option<String>,
     /// `integration_id`
     pub integration_id: Option<String>,
-    /// What went wrong, if something did.
+    /// The error, if the event reports one.
     pub error: Option<String>,
     /// `data`
     pub data: Option<PullRequestData>,

@@ -8,17 +8,17 @@ use super::ExternalResource;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullResponse {
-    /// What is new; none, if nothing is. What was taken before may come again.
+    /// The new resources; empty if there are none. Resources that were imported before may be repeated.
     ///
     /// At most 200 items.
     pub external_resources: Vec<ExternalResource>,
-    /// What to send with the next pull. `with_state` writes it as JSON.
+    /// The state that Zendesk sends with the next pull. `with_state` encodes a value as JSON.
     ///
     /// At most 5000 characters.
     pub state: Option<String>,
-    /// Whether `metadata` is to be kept from now on.
+    /// Whether Zendesk stores the `metadata` of this response.
     pub metadata_needs_update: Option<bool>,
-    /// What to keep about the account. `with_metadata` writes it as JSON.
+    /// The new metadata of the account. `with_metadata` encodes a value as JSON.
     ///
     /// At most 5000 characters.
     pub metadata: Option<String>,

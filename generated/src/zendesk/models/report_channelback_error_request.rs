@@ -15,7 +15,7 @@ pub struct ReportChannelbackErrorRequest {
     ///
     /// 1 to 255 characters.
     pub external_id: String,
-    /// What went wrong, in words for people.
+    /// A description of the error, for people.
     ///
     /// At most 511 characters.
     pub description: Option<String>,

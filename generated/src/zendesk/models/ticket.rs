@@ -16,7 +16,7 @@ pub struct Ticket {
     ///
     /// Read-only: the server sets it.
     pub url: Option<String>,
-    /// An id of your own, to link the ticket to your records.
+    /// An external id, to link the ticket to your records.
     pub external_id: Option<Option<String>>,
     /// The subject.
     pub subject: Option<Option<String>>,
@@ -26,7 +26,7 @@ pub struct Ticket {
     pub description: Option<String>,
     /// The kind of ticket.
     pub type_: Option<Option<TicketType>>,
-    /// How urgent the ticket is.
+    /// The priority of the ticket.
     pub priority: Option<Option<TicketPriority>>,
     /// The state of the ticket. In an account with custom statuses, the category of the custom status.
     pub status: Option<TicketStatus>,
@@ -82,7 +82,7 @@ pub struct Ticket {
     pub tags: Option<Vec<String>>,
     /// The values of the custom fields.
     pub custom_fields: Option<Vec<TicketCustomField>>,
-    /// How the ticket came into being.
+    /// The source of the ticket.
     ///
     /// Read-only: the server sets it.
     pub via: Option<TicketVia>,
@@ -454,7 +454,7 @@ impl Ticket {
     }
 }
 
-/// How the ticket came into being.
+/// The source of the ticket.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketVia {

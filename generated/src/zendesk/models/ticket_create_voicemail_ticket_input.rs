@@ -9,12 +9,12 @@ use super::{
 
 /// The values of a ticket for a call or a voicemail.
 ///
-/// Whatever else Zendesk accepts for a new ticket can be given as additional properties. See
+/// All other properties that Zendesk accepts for a new ticket can be set as additional properties. See
 /// [Create Ticket](https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/#create-ticket).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TicketCreateVoicemailTicketInput {
-    /// What the ticket records.
+    /// The kind of contact that the ticket records.
     ///
     /// Only listed values, unless the call sets `allow_unlisted_values`.
     pub via_id: ViaId,
@@ -24,7 +24,7 @@ pub struct TicketCreateVoicemailTicketInput {
     pub description: Option<String>,
     /// The first comment. By the experience of one caller, a `voice_comment` is lost beside it.
     pub comment: Option<TicketCommentObject>,
-    /// How urgent the ticket is.
+    /// The priority of the ticket.
     pub priority: Option<TicketPriority>,
     /// The id of the user who asks for help. It takes precedence over `requester`.
     pub requester_id: Option<i64>,

@@ -3,7 +3,7 @@
 
 use specwright_runtime::UnknownFields;
 
-/// A call, as it is shown in the ticket.
+/// A phone call, as the ticket shows it.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketCreateVoicemailTicketVoiceCommentInput {
@@ -15,13 +15,13 @@ pub struct TicketCreateVoicemailTicketVoiceCommentInput {
     pub recording_url: Option<String>,
     /// When the call began, in ISO 8601 such as `2019-04-16T09:14:57Z`. Older clients send `2013-07-11 15:31:44 +0000`.
     pub started_at: Option<String>,
-    /// How long the call was, in seconds.
+    /// The duration of the call, in seconds.
     pub call_duration: Option<i64>,
     /// The id of the agent who took the call.
     pub answered_by_id: Option<i64>,
-    /// What was said.
+    /// The transcript of the call.
     pub transcription_text: Option<String>,
-    /// Where the caller is.
+    /// The location of the caller.
     pub location: Option<String>,
     /// Whether the comment is public.
     pub public: Option<bool>,

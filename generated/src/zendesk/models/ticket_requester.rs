@@ -3,7 +3,7 @@
 
 use specwright_runtime::{IndexMap, Value};
 
-/// The user who asks for help. If there is no such user yet, the account's settings decide whether one is created.
+/// The user who asks for help. If the user does not exist yet, the account's settings decide whether one is created.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketRequester {

@@ -5,7 +5,7 @@
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TicketStatus {
-    /// Nobody works on it yet.
+    /// No agent has started work on the ticket.
     New,
     /// An agent works on it.
     Open,

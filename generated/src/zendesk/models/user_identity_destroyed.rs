@@ -4,13 +4,13 @@
 use specwright_runtime::{DateTime, UnknownFields};
 use super::UserIdentityData;
 
-/// An author is to be forgotten.
+/// The data of an author must be deleted.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserIdentityDestroyed {
-    /// What happened.
+    /// The type of the event.
     pub type_id: String,
-    /// When.
+    /// The time of the event.
     pub timestamp: DateTime,
     /// The Zendesk account.
     pub subdomain: String,
@@ -18,7 +18,7 @@ pub struct UserIdentityDestroyed {
     pub integration_name: Option<String>,
     /// `integration_id`
     pub integration_id: Option<String>,
-    /// What went wrong, if something did.
+    /// The error, if the event reports one.
     pub error: Option<String>,
     /// `data`
     pub data: Option<UserIdentityData>,

@@ -88,7 +88,7 @@ impl TalkPartnerEdition<'_> {
     ///
     /// # Errors
     ///
-    /// * `404`: There is no such agent or ticket
+    /// * `404`: The agent or the ticket does not exist
     ///
     /// # Example
     ///
@@ -136,7 +136,7 @@ impl TalkPartnerEdition<'_> {
     ///
     /// # Errors
     ///
-    /// * `404`: There is no such agent or user
+    /// * `404`: The agent or the user does not exist
     ///
     /// # Example
     ///

@@ -39,12 +39,12 @@ pub use pull::PullRequest;
 /// let service = webhooks::service(Handler).max_request_size(64 * 1024);
 /// ```
 pub trait WebhookHandler: Send + Sync + 'static {
-    /// The page for administrators
+    /// Show the admin page
     ///
-    /// Shows the page on which an administrator adds an account of the other system, or changes one.
+    /// Returns the page on which an administrator adds or edits an account of the other system.
     ///
-    /// The page ends with a form that the browser posts to `return_url`, with `name`, `metadata` and, if it matters, `state`.
-    /// `AdminUiForm::finish` makes that last page.
+    /// The last page has a form that the browser posts to `return_url`, with `name`, `metadata` and optionally `state`.
+    /// `AdminUiForm::finish` returns that page.
     ///
     /// `POST /admin_ui`
     ///
@@ -56,17 +56,17 @@ pub trait WebhookHandler: Send + Sync + 'static {
         webhooks::not_implemented(request)
     }
 
-    /// An agent's reply
+    /// Deliver a reply
     ///
-    /// Brings a public comment of an agent to the other system. A reply that is delivered again carries the same
+    /// Delivers a public comment of an agent to the other system. If Zendesk delivers a reply again, the request has the same
     /// `request_unique_identifier`.
     ///
     /// `POST /channelback`
     ///
     /// # Errors
     ///
-    /// * `401`: The metadata is not that of an account
-    /// * `503`: The other system cannot be reached. Zendesk delivers the reply again
+    /// * `401`: The metadata does not belong to an account
+    /// * `503`: The other system is unavailable. Zendesk delivers the reply again later
     fn channelback(
         &self,
         request: ChannelbackRequest,
@@ -74,9 +74,9 @@ pub trait WebhookHandler: Send + Sync + 'static {
         webhooks::not_implemented(request)
     }
 
-    /// To the original
+    /// Open the original resource
     ///
-    /// Leads an agent from a comment to what it was made of in the other system.
+    /// Redirects an agent from a comment to the resource in the other system that it was created from.
     ///
     /// `GET /clickthrough`
     ///
@@ -84,7 +84,7 @@ pub trait WebhookHandler: Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// * `404`: There is no such resource
+    /// * `404`: The resource does not exist
     fn clickthrough(
         &self,
         request: ClickthroughRequest,
@@ -92,9 +92,9 @@ pub trait WebhookHandler: Send + Sync + 'static {
         webhooks::not_implemented(request)
     }
 
-    /// What happened to the integration
+    /// Receive events
     ///
-    /// Tells what became of the integration, its accounts, and of what was pulled, pushed or delivered.
+    /// Reports changes of the integration and its accounts, and the results of pulls, pushes and replies.
     ///
     /// `POST /event_callback`
     fn events(
@@ -104,7 +104,7 @@ pub trait WebhookHandler: Send + Sync + 'static {
         webhooks::not_implemented(request)
     }
 
-    /// Whether the service is well
+    /// Check the health of the service
     ///
     /// `GET /healthcheck`
     fn healthcheck(
@@ -114,9 +114,9 @@ pub trait WebhookHandler: Send + Sync + 'static {
         webhooks::not_implemented(request)
     }
 
-    /// The manifest
+    /// Get the manifest
     ///
-    /// Says what the service is called and where it is called. Zendesk reads it about once an hour.
+    /// Returns the name of the service and the URLs of its webhooks. Zendesk reads it about once an hour.
     ///
     /// `GET /manifest`
     fn manifest(
@@ -128,14 +128,14 @@ pub trait WebhookHandler: Send + Sync + 'static {
 
     /// Pull new content
     ///
-    /// Asks about every two minutes for what is new since the `state` that the last answer gave.
+    /// Returns the content since the `state` of the previous response. Zendesk pulls about every two minutes.
     ///
     /// `POST /pull`
     ///
     /// # Errors
     ///
-    /// * `401`: The metadata is not that of an account
-    /// * `503`: The other system cannot be reached. Zendesk asks again
+    /// * `401`: The metadata does not belong to an account
+    /// * `503`: The other system is unavailable. Zendesk pulls again later
     fn pull(
         &self,
         request: PullRequest,
