@@ -1,7 +1,7 @@
 //! The generated client against a real HTTP server on loopback: what leaves, and what becomes of the answers.
 
-#[path = "wire/answers.rs"]
-mod answers;
+#[path = "wire/responses.rs"]
+mod responses;
 #[path = "wire/bodies.rs"]
 mod bodies;
 #[path = "wire/errors.rs"]

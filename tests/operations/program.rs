@@ -1,6 +1,6 @@
 //! Calls every operation of `spec.yaml`, and compares what arrives with what was written by hand from the RFCs.
 
-mod answers;
+mod responses;
 mod bodies;
 mod pages;
 mod parameters;
@@ -23,10 +23,10 @@ fn main() -> ExitCode {
         bodies::parts_that_may_be_left_out(&wire).await;
         bodies::files(&wire).await;
         bodies::several(&wire).await;
-        answers::successes(&wire).await;
-        answers::headers(&wire).await;
-        answers::failures(&wire).await;
-        answers::repetitions(&wire).await;
+        responses::successes(&wire).await;
+        responses::headers(&wire).await;
+        responses::failures(&wire).await;
+        responses::repetitions(&wire).await;
         streams::streams(&wire).await;
         pages::pages(&wire).await;
         setup::servers(&wire).await;

@@ -1,15 +1,15 @@
 //! JSON Schema is the truth: what an established checker accepts as an instance of a schema, the generated type decodes
 //! and keeps. Schemas and instances are made up, from the same seed in each run.
 
-#[path = "truth/form.rs"]
-mod form;
+#[path = "schema_conformance/schema_form.rs"]
+mod schema_form;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use form::{Form, form, instance, schema};
+use schema_form::{Form, form, instance, schema};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use serde_json::{Value as Json, json};
@@ -63,7 +63,7 @@ fn document(cases: &[Case], examples: impl Fn(&Case) -> &Vec<Json>) -> String {
 }
 
 fn generated(document: &str) -> Outcome {
-    let client = ClientJob { documents: vec![("truth.json".into(), Vec::new())], ..ClientJob::default() };
+    let client = ClientJob { documents: vec![("schema_conformance.json".into(), Vec::new())], ..ClientJob::default() };
     let job = Job {
         clients: vec![client],
         runtime: RuntimeSource::Path(tests::root().join("runtime").display().to_string()),
@@ -119,7 +119,7 @@ fn what_the_checker_accepts_the_types_keep() {
     let errors: Vec<_> = outcome.findings.iter().filter(|it| it.is_error()).collect();
     assert!(errors.is_empty(), "{errors:?}");
     let files = outcome.files().expect("it generates");
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("truth");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("schema_conformance");
     for file in &files {
         write(&folder.join(&file.path), &file.text);
     }
@@ -137,7 +137,7 @@ fn what_the_checker_accepts_the_types_keep() {
 }
 
 fn target() -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join("truth-target")
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("schema_conformance-target")
 }
 
 /// What did not change keeps its time, so that cargo has nothing to do.

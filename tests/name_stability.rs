@@ -1,7 +1,7 @@
 //! Names that stay: whatever is added to a document, taken out of it or moved in it changes no name of anything else,
 //! and moves no other line. Documents are edited again and again, by the same seed in each run.
 
-#[path = "stay/edit.rs"]
+#[path = "name_stability/edit.rs"]
 mod edit;
 
 use std::collections::BTreeMap;
