@@ -51,7 +51,7 @@ components:
 ";
 
 #[test]
-fn every_operation_is_called_with_everything_that_it_can_be_told() {
+fn every_operation_is_called_with_every_argument() {
     let text = calls(TWO);
     let tests: Vec<&str> = text.lines().filter(|it| it.starts_with("async fn ")).collect();
     assert_eq!(tests, ["async fn things_get_a() {", "async fn things_make_a() {"]);

@@ -18,7 +18,7 @@ fn cargo(arguments: &[&str], flags: &str) {
 
 /// Clippy runs the compiler's own lints as well, so that one pass shows both.
 #[test]
-fn the_compiler_and_the_linter_have_nothing_to_say() {
+fn generated_code_has_no_warnings() {
     let there = Command::new(env!("CARGO")).args(["clippy", "--version"]).output().is_ok_and(|it| it.status.success());
     if there {
         cargo(&["clippy"], "-D warnings");
@@ -30,7 +30,7 @@ fn the_compiler_and_the_linter_have_nothing_to_say() {
 
 /// Takes two minutes for all: the gate documents all of them.
 #[test]
-fn the_documentation_has_nothing_to_say() {
+fn rustdoc_has_no_warnings() {
     WORKSPACE.cargo_over_part(&["doc", "--no-deps"], "-D warnings", 6);
 }
 
@@ -42,13 +42,13 @@ fn every_call_compiles() {
 
 /// Those of each method, of the pages and of the README. The gate compiles those of all fixtures.
 #[test]
-fn every_example_compiles() {
+fn every_page_example_compiles() {
     WORKSPACE.cargo_over_part(&["test", "--doc"], "", 6);
 }
 
 /// What one tag needs is there without the others.
 #[test]
-fn each_tag_compiles_by_itself() {
+fn each_feature_compiles_alone() {
     for features in
         ["", "desk-chat-people", "desk-tickets", "desk-tracing", "desk-all", "desk-tickets,webhooks", "axum"]
     {

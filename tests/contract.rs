@@ -8,7 +8,7 @@ use specwright::generate::{ClientJob, Job, generate};
 
 /// `INSTA_UPDATE=always` writes it anew.
 #[test]
-fn what_is_generated_is_current() {
+fn the_generated_crate_is_current() {
     let folder = tests::root().join("tests/webhooks");
     let documents = vec![("contract.yaml".into(), Vec::new())];
     let client = ClientJob { module: Some("contract".to_owned()), documents, ..ClientJob::default() };

@@ -16,7 +16,7 @@ fn documents() -> Vec<PathBuf> {
 }
 
 #[test]
-fn every_published_document_is_generated_or_refused_by_name() {
+fn every_published_document_generates_or_has_a_named_reason() {
     let documents = documents();
     if documents.is_empty() {
         eprintln!("the published documents are not at hand");
@@ -51,7 +51,7 @@ fn any_values(text: &str) -> Vec<&str> {
 }
 
 #[test]
-fn a_type_that_takes_any_json_says_why() {
+fn a_type_for_any_json_documents_the_reason() {
     for fixture in tests::all_fixtures() {
         let outcome = tests::run(&fixture);
         let models = outcome.files().unwrap_or_default().into_iter().filter(|it| it.path.contains("models/"));

@@ -25,13 +25,13 @@ fn as_published(_: &Path, text: String) -> String {
 }
 
 #[test]
-fn two_runs_make_the_same_bytes() {
+fn two_runs_give_the_same_output() {
     let folder = PathBuf::from("spec");
     assert_eq!(files(&folder, &as_published), files(&folder, &as_published));
 }
 
 #[test]
-fn another_folder_makes_the_same_bytes() {
+fn the_folder_does_not_change_the_output() {
     assert_eq!(files(Path::new("spec"), &as_published), files(Path::new("/somewhere/else"), &as_published));
 }
 
@@ -84,7 +84,7 @@ fn the_order_of_paths_and_schemas_changes_nothing() {
 }
 
 #[test]
-fn one_new_property_changes_only_its_own_lines() {
+fn a_new_property_changes_only_its_lines() {
     let text = |extra: &str| {
         format!(
             "openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\nservers: [ {{ url: 'https://a.b' }} ]\nsecurity: []\npaths: {{}}\n\

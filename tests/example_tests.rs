@@ -20,7 +20,7 @@ fn contradictions(schema: &str) -> Vec<String> {
 }
 
 #[test]
-fn what_a_schema_allows_does_not_contradict_it() {
+fn valid_examples_are_accepted() {
     for schema in [
         "{ type: string, example: a, default: b }",
         "{ type: string, nullable: true, example: null }",
@@ -43,7 +43,7 @@ fn what_a_schema_allows_does_not_contradict_it() {
 }
 
 #[test]
-fn what_a_schema_forbids_contradicts_it() {
+fn invalid_examples_are_reported() {
     for (schema, said) in [
         ("{ type: integer, default: '1' }", "`\"1\" is not of type \"integer\"`"),
         ("{ type: string, enum: [a], example: b }", "`\"b\" is not one of \"a\"`"),
@@ -71,7 +71,7 @@ fn what_a_schema_forbids_contradicts_it() {
 
 /// A document decides how its schemas refer to each other, and gets an answer soon all the same.
 #[test]
-fn schemas_that_never_end_contradict_nothing() {
+fn endless_schemas_contradict_no_example() {
     let twice = "{ allOf: [ { $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/A' } ], example: 1 }";
     assert_eq!(contradictions(twice), Vec::<String>::new());
     let deep = "{ type: array, items: { $ref: '#/components/schemas/A' }, example: LIST }";
@@ -125,7 +125,7 @@ components:
 ";
 
 #[test]
-fn there_is_one_test_each_example_named_by_its_place() {
+fn each_example_has_a_test_named_by_its_pointer() {
     let outcome = generated(&document(EVERY_PLACE));
     let files = outcome.files().expect("it generates");
     let text = |path: &str| files.iter().find(|it| it.path == path).map(|it| it.text.as_str()).unwrap_or_default();

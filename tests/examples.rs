@@ -97,7 +97,7 @@ async fn create_ticket_or_voicemail_ticket() {
 }
 
 #[tokio::test]
-async fn a_failure_is_told_in_one_line() {
+async fn display_of_an_error_is_one_line() {
     let refusal = json!({ "error": "Couldn't authenticate you" });
     let server = Server::answering(Answer::json(401, refusal.to_string())).await;
     let output = run("push_content_to_support", server.url(), TOKEN).await;

@@ -63,7 +63,7 @@ fn names(text: &str, what: &str) -> bool {
 }
 
 #[test]
-fn each_part_knows_only_what_it_may() {
+fn each_stage_uses_only_what_its_layer_allows() {
     let root = tests::root().join("generator/src");
     for (what, allowed) in RULES {
         let mut used = false;
@@ -81,7 +81,7 @@ fn each_part_knows_only_what_it_may() {
 }
 
 #[test]
-fn neither_package_knows_the_other() {
+fn generator_and_runtime_are_independent() {
     for (package, other) in [("generator", "specwright-runtime"), ("runtime", "specwright\"")] {
         let manifest = fs::read_to_string(tests::root().join(package).join("Cargo.toml")).expect("it has a manifest");
         let dependencies = manifest.split("[dependencies]").nth(1).expect("it has dependencies");
@@ -91,7 +91,7 @@ fn neither_package_knows_the_other() {
 
 /// Codegen must run when the generated crate is broken.
 #[test]
-fn xtask_does_not_need_what_it_makes() {
+fn xtask_does_not_depend_on_the_generated_crate() {
     for package in ["xtask", "generator"] {
         let manifest = fs::read_to_string(tests::root().join(package).join("Cargo.toml")).expect("it has a manifest");
         assert!(!manifest.contains("generated") && !manifest.contains("helpdesk-channels"), "{package}");

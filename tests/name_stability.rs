@@ -118,7 +118,7 @@ fn moves(before: &Files, after: &Files) -> Result<(), String> {
 }
 
 #[test]
-fn names_of_our_own_documents_stay() {
+fn edits_keep_names_of_our_documents() {
     let entries = fs::read_dir(tests::root().join("tests/corpus")).expect("our documents are there").flatten();
     let mut documents: Vec<PathBuf> = entries.map(|it| it.path()).collect();
     documents.sort();
@@ -141,7 +141,7 @@ const PUBLISHED: &[&str] = &[
 ];
 
 #[test]
-fn names_of_published_documents_stay() {
+fn edits_keep_names_of_published_documents() {
     let folder = tests::root().join("../shared/corpus");
     if !folder.is_dir() {
         eprintln!("the published documents are not at hand");

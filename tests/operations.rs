@@ -8,7 +8,7 @@ use std::process::Command;
 use tests::workspace::write;
 
 #[test]
-fn every_operation_is_written_and_read_as_the_document_says() {
+fn every_operation_matches_the_document_on_the_wire() {
     let folder = package();
     let output = Command::new(env!("CARGO"))
         .current_dir(&folder)

@@ -53,7 +53,7 @@ fn objects_merge_arrays_grow_primitives_are_replaced() {
 }
 
 #[test]
-fn an_array_takes_what_is_no_array_as_one_more_item() {
+fn merging_a_value_into_an_array_appends_it() {
     check("{ a: [1] }", "[ { target: $.a, update: { b: 2 } } ]", "{ a: [1, { b: 2 }] }");
 }
 
@@ -63,7 +63,7 @@ fn the_root_can_be_updated() {
 }
 
 #[test]
-fn actions_see_what_earlier_ones_did() {
+fn later_actions_see_the_result_of_earlier_ones() {
     check(
         "{ a: {} }",
         "[ { target: $.a, update: { b: {} } }, { target: $.a.b, update: { c: 1 } } ]",
@@ -79,7 +79,7 @@ fn a_primitive_target_is_replaced_since_1_1() {
 }
 
 #[test]
-fn remove_takes_items_and_keys_and_wins_over_update() {
+fn remove_deletes_items_and_keys_before_update() {
     check("{ a: [1, 2, 3, 2] }", "[ { target: '$.a[?@ == 2]', remove: true } ]", "{ a: [1, 3] }");
     check("{ a: 1, b: 2 }", "[ { target: $.a, remove: true, update: 3 } ]", "{ b: 2 }");
     check("{ a: { a: { a: 1 } } }", "[ { target: $..a, remove: true } ]", "{}");
@@ -92,7 +92,7 @@ fn remove_takes_items_and_keys_and_wins_over_update() {
 
 /// Keys of digits have no order of their own: only items of a list are numbered.
 #[test]
-fn remove_takes_keys_that_look_like_numbers() {
+fn remove_deletes_numeric_looking_keys() {
     let keys = ["9", "10", "1a", "01", "1", "2", "02", "1b", "100", "a", "3c", "0", "00"];
     let text: String = (0..40).map(|n| format!("'{n}': 0, '{n}x': 0, ")).collect();
     let named: String = keys.iter().map(|it| format!("'{it}y': {{ '{it}': 0 }}, ")).collect();
@@ -107,7 +107,7 @@ fn remove_takes_keys_that_look_like_numbers() {
 
 /// What is copied into itself doubles. It is refused before it is made.
 #[test]
-fn copies_do_not_grow_without_end() {
+fn repeated_copies_are_bounded() {
     let (_, findings) = apply("{ a: { b: {} } }", &format!("[ {} ]", ["{ target: $..b, copy: $ }"; 16].join(", ")));
     assert!(!findings.is_empty() && findings.iter().all(|it| *it == Id::InvalidOverlay), "{findings:?}");
     let wide = format!("{{ a: [{}] }}", "{ b: 0 }, ".repeat(2_000));
@@ -131,7 +131,7 @@ fn update_wins_over_copy() {
 }
 
 #[test]
-fn what_cannot_be_merged_is_refused() {
+fn invalid_actions_are_rejected() {
     refused("{ a: { b: [1] } }", "[ { target: $.a, update: 1 } ]", Id::InvalidOverlay);
     refused("{ a: { b: {} } }", "[ { target: $.a, update: { b: [1] } } ]", Id::InvalidOverlay);
     refused("{ a: [{}, []] }", "[ { target: '$.a[*]', update: {} } ]", Id::InvalidOverlay);
@@ -142,12 +142,12 @@ fn what_cannot_be_merged_is_refused() {
 }
 
 #[test]
-fn an_action_that_matches_nothing_is_told() {
+fn an_action_without_a_match_is_reported() {
     refused("{ a: 1 }", "[ { target: $.b, remove: true } ]", Id::UnmatchedOverlayAction);
 }
 
 #[test]
-fn a_key_that_overlays_do_not_have_is_told() {
+fn an_unknown_overlay_key_is_reported() {
     let (result, findings) = apply("{ a: 1 }", "[ { target: $.a, remove: true, updaet: 1, x-mine: 1 } ]");
     assert_eq!((result, findings), (serde_json::json!({}), vec![Id::UnknownKey]));
 }

@@ -63,7 +63,7 @@ fn check(name: &str, files: &[File]) -> usize {
 }
 
 #[test]
-fn of_fixtures() {
+fn the_fixtures() {
     let fixtures = tests::all_fixtures();
     let outcomes = fixtures.iter().filter_map(|it| Some((it, tests::run(it).files()?)));
     assert!(outcomes.map(|(fixture, files)| check(fixture, &files)).sum::<usize>() > 100);
@@ -71,7 +71,7 @@ fn of_fixtures() {
 
 /// A large document, where it is at hand.
 #[test]
-fn of_a_published_document() {
+fn a_published_document() {
     let document = tests::root().join("../shared/corpus/zendesk-support.yaml");
     if !document.exists() {
         eprintln!("the published documents are not at hand");

@@ -9,7 +9,7 @@ use serde_json::Value;
 use tests::workspace;
 
 #[test]
-fn what_is_decoded_is_encoded_back() {
+fn decoded_values_encode_to_the_same_json() {
     let values = |it: &str| fs::read_to_string(tests::fixtures().join(it).join("values.yaml")).ok();
     let workspace = workspace::fixtures("round-trip", |it| values(it).is_some());
     let mut checks = String::new();

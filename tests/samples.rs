@@ -137,7 +137,7 @@ fn add_to_objects(value: &mut Value) -> usize {
 
 /// A model that forgot a property would keep it as an unknown one, and every round trip would still succeed.
 #[test]
-fn what_the_documents_name_is_typed() {
+fn documented_values_have_types() {
     let push: models::PushContentToSupportRequest = model("push");
     assert!(push.unknown_fields().is_empty());
     for resource in &push.external_resources {
@@ -159,7 +159,7 @@ fn what_the_documents_name_is_typed() {
 }
 
 #[test]
-fn what_callers_send_for_calls_is_typed() {
+fn recorded_phone_calls_decode() {
     for sample in SAMPLES.iter().filter(|it| it.name.starts_with("caller_") || it.name == "voicemail") {
         let request: models::TicketCreateVoicemailTicketRequest = model(sample.name);
         assert!(request.unknown_fields().is_empty(), "{}", sample.name);
@@ -173,7 +173,7 @@ fn what_callers_send_for_calls_is_typed() {
 
 /// Our `Ticket` is slimmer than the official one.
 #[test]
-fn what_the_ticket_leaves_out_is_there() {
+fn undocumented_ticket_properties_are_kept() {
     let ticket: models::Ticket = model("ticket");
     let names: Vec<_> = ticket.unknown_fields().iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["sharing_agreement_ids"]);
@@ -264,7 +264,7 @@ fn values_of_several_types_survive() {
 }
 
 #[test]
-fn an_id_is_a_number_or_text_as_it_came() {
+fn an_id_stays_a_number_or_a_string() {
     use models::CreateTicketFromTweetInputTwitterStatusMessageId as Id;
     let id = |name| model::<models::CreateTicketFromTweetRequest>(name).ticket.twitter_status_message_id;
     assert_eq!(id("tweet"), Id::Integer(8_605_426_295_771_136));
@@ -291,7 +291,7 @@ const NULLABLE: [&str; 15] = [
 ];
 
 #[test]
-fn null_and_absent_stay_apart() {
+fn null_and_absent_are_distinguished() {
     for name in NULLABLE.into_iter().chain(["due_at", "satisfaction_rating"]) {
         assert_survives("ticket", json!({ "id": 1, name: null }));
     }
@@ -345,7 +345,7 @@ fn numbers_keep_their_digits() {
 }
 
 #[test]
-fn what_is_required_must_be_there() {
+fn required_values_must_be_present() {
     for (name, parent, key) in [
         ("push", "", "instance_push_id"),
         ("push", "", "external_resources"),

@@ -9,9 +9,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use schema_form::{Form, form, instance, schema};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
+use schema_form::{Form, form, instance, schema};
 use serde_json::{Value as Json, json};
 use specwright::generate::{ClientJob, Job, Outcome, generate};
 use specwright::job::RuntimeSource;
@@ -81,7 +81,7 @@ fn contradictions(outcome: &Outcome) -> Vec<&str> {
 }
 
 #[test]
-fn there_is_something_of_everything() {
+fn generated_schemas_cover_every_keyword() {
     let cases = cases();
     let count = |of: fn(&Case) -> usize| cases.iter().map(of).sum::<usize>();
     assert!(count(|it| it.accepted.len()) > 4 * SCHEMAS, "{}", count(|it| it.accepted.len()));
@@ -105,7 +105,7 @@ fn there_is_something_of_everything() {
 
 /// What the generator hands to the checker says the same as the schema itself.
 #[test]
-fn the_same_examples_contradict_their_schemas() {
+fn the_same_examples_violate_their_schemas() {
     let cases = cases();
     assert_eq!(contradictions(&generated(&document(&cases, |it| &it.accepted))), Vec::<&str>::new());
     let rejected: usize = cases.iter().map(|it| it.rejected.len()).sum();
@@ -114,7 +114,7 @@ fn the_same_examples_contradict_their_schemas() {
 }
 
 #[test]
-fn what_the_checker_accepts_the_types_keep() {
+fn instances_accepted_by_the_checker_round_trip() {
     let outcome = generated(&document(&cases(), |it| &it.accepted));
     let errors: Vec<_> = outcome.findings.iter().filter(|it| it.is_error()).collect();
     assert!(errors.is_empty(), "{errors:?}");

@@ -42,29 +42,29 @@ fn settings() -> Settings {
 }
 
 #[test]
-fn the_surface_is_what_it_was() {
+fn the_public_api_is_unchanged() {
     let krate = helpdesk_channels().planned.map(|it| it.0).expect("the real documents generate");
     settings().bind(|| assert_snapshot!("surface", krate.clients.iter().map(surface).collect::<String>()));
 }
 
 #[test]
-fn the_corrected_documents_leave_nothing_to_find() {
+fn the_corrected_documents_have_no_findings() {
     settings().bind(|| assert_snapshot!("warnings", short(&helpdesk_channels().findings)));
 }
 
 #[test]
-fn any_channel_as_published_is_found_out() {
+fn findings_of_the_published_any_channel_document() {
     settings().bind(|| assert_snapshot!("any_channel_as_published", findings_of("spec/any-channel.yml", &[])));
 }
 
 #[test]
-fn channels_as_published_is_found_out() {
+fn findings_of_the_published_channels_document() {
     settings().bind(|| assert_snapshot!("channels_as_published", findings_of("spec/channels.yml", &[])));
 }
 
 /// With what it refers to, and nothing else, what is left shows: parameters that the path has no place for.
 #[test]
-fn channels_with_its_definitions_shows_the_rest() {
+fn findings_of_the_published_channels_document_with_definitions() {
     let findings = findings_of("spec/channels.yml", &["tests/spec/definitions.yml"]);
     settings().bind(|| assert_snapshot!("channels_with_definitions", findings));
 }

@@ -1,7 +1,5 @@
 //! The generated client against a real HTTP server on loopback: what leaves, and what becomes of the answers.
 
-#[path = "wire/responses.rs"]
-mod responses;
 #[path = "wire/bodies.rs"]
 mod bodies;
 #[path = "wire/errors.rs"]
@@ -14,6 +12,8 @@ mod limits;
 mod operations;
 #[path = "wire/requests.rs"]
 mod requests;
+#[path = "wire/responses.rs"]
+mod responses;
 #[path = "wire/server.rs"]
 mod server;
 #[path = "wire/setup.rs"]

@@ -15,7 +15,7 @@ fn answered(problem: impl Into<Problem>) -> (u16, Value) {
 }
 
 #[test]
-fn what_is_empty_or_missing_is_none() {
+fn empty_and_missing_values_are_absent() {
     assert_eq!(PullForm::new("").state_as::<State>(), Ok(None));
     assert_eq!(PullForm::new("").metadata_as::<State>(), Ok(None));
     assert_eq!(PullForm::new("").state("").state_as::<State>(), Ok(None));
@@ -26,7 +26,7 @@ fn what_is_empty_or_missing_is_none() {
 }
 
 #[test]
-fn what_is_of_another_type_is_told() {
+fn a_value_of_another_type_is_reported() {
     for (text, told) in [
         ("[1, true]", "at /1, invalid type: boolean `true`"),
         ("{}", "invalid type: map"),
@@ -47,7 +47,7 @@ fn what_is_of_another_type_is_told() {
 }
 
 #[test]
-fn what_is_too_long_is_told() {
+fn a_value_over_its_length_is_reported() {
     // Characters are counted, not bytes.
     let fits = "é".repeat(4998);
     let answer = PullResponse::new([]).with_state(&fits).expect("it fits");
@@ -61,7 +61,7 @@ fn what_is_too_long_is_told() {
 }
 
 #[test]
-fn the_page_lets_nothing_out_of_its_form() {
+fn the_page_escapes_values_in_its_form() {
     let form = AdminUiForm::new("https://x.example/?a=\"><script>").state("<&>\"");
     let page = form.finish("\"><b>", &json!({ "a": "\"<" })).expect("it is a page");
     assert_eq!(page.matches('<').count(), page.matches('>').count());
@@ -78,7 +78,7 @@ fn the_page_lets_nothing_out_of_its_form() {
 }
 
 #[test]
-fn every_limit_of_the_manifest_is_told() {
+fn every_limit_of_the_manifest_is_checked() {
     let urls = ManifestUrls::new("");
     let manifest = Manifest::new("", "a".repeat(512), urls).push_client_id("a".repeat(129));
     let told = "/name: length must be at least 1, is 0; /id: length must be 1 to 511, is 512; \

@@ -107,7 +107,7 @@ async fn a_declared_error_body_is_typed() {
 }
 
 #[tokio::test]
-async fn limits_are_told_by_success_and_failure() {
+async fn rate_limits_are_read_from_success_and_failure() {
     let limited = |reply: Reply| {
         let reply = reply.header("x-rate-limit", "700").header("x-rate-limit-remaining", "699");
         reply.header("acme-ratelimit-search", "total=100; remaining=99; resets=41")
@@ -139,7 +139,7 @@ impl Decode for Moved {
 }
 
 #[tokio::test]
-async fn bodies_of_other_kinds_and_statuses_of_their_own() {
+async fn other_media_types_and_statuses_are_handled() {
     assert_eq!(answer::<PlainText>(Reply::text(200, "ä")).await.unwrap(), "ä");
     assert_eq!(answer::<Binary>(Reply::status(200).body(&[0xff, 0][..])).await.unwrap(), [0xff, 0][..]);
     let error = answer::<PlainText>(Reply::status(200).body(&[0xff, 0][..])).await.unwrap_err();
@@ -154,7 +154,7 @@ async fn bodies_of_other_kinds_and_statuses_of_their_own() {
 }
 
 #[tokio::test]
-async fn a_mock_says_what_it_misses() {
+async fn an_unmatched_mock_request_is_described() {
     let mock = Mock::new();
     mock.expect("Get", [Reply::status(200), Reply::status(200)]);
     let client = ClientBuilder::new(&[&SERVER], &[]).transport(mock.clone()).build().unwrap();
@@ -201,7 +201,7 @@ async fn parameters_are_checked_before_anything_is_sent() {
 }
 
 #[tokio::test]
-async fn what_breaks_a_constraint_in_a_part_says_where() {
+async fn a_violation_in_a_part_has_its_pointer() {
     struct Short;
     impl Check for Short {
         fn check(&self, at: &mut Checker) {
@@ -220,7 +220,7 @@ async fn what_breaks_a_constraint_in_a_part_says_where() {
 }
 
 #[tokio::test]
-async fn what_is_empty_is_left_out_and_cannot_be_a_piece_of_a_path() {
+async fn empty_values_are_omitted_and_rejected_in_paths() {
     static PATH: OperationInfo = OperationInfo {
         id: "Get",
         method: Method::GET,
@@ -243,7 +243,7 @@ async fn what_is_empty_is_left_out_and_cannot_be_a_piece_of_a_path() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_a_success_where_it_is_what_was_asked_for() {
+async fn a_documented_redirect_is_a_success() {
     let found = || Reply::status(302).header("location", "https://files.example.com/1");
     let response = client(found()).call(&GET).send::<Redirect>().await.unwrap();
     assert_eq!(response.headers()["location"], "https://files.example.com/1");

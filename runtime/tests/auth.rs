@@ -83,7 +83,7 @@ fn authorizations(mock: &Mock) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn client_credentials_buy_a_token_that_is_kept() {
+async fn client_credentials_get_a_token_that_is_cached() {
     let mock = Mock::new();
     mock.expect("", [token("t-1", "600"), token("t-2", "\"600\"")]).always("Get", Reply::status(200));
     let client = oauth(&mock);
@@ -102,7 +102,7 @@ async fn client_credentials_buy_a_token_that_is_kept() {
 }
 
 #[tokio::test]
-async fn a_token_that_is_over_already_is_not_kept() {
+async fn an_expired_token_is_not_cached() {
     let mock = Mock::new();
     mock.expect("", [token("t-1", "-5"), token("t-2", "600")]).always("Get", Reply::status(200));
     let client = oauth(&mock);
@@ -113,7 +113,7 @@ async fn a_token_that_is_over_already_is_not_kept() {
 }
 
 #[tokio::test]
-async fn a_client_may_say_where_and_for_what() {
+async fn token_url_and_scopes_can_be_set() {
     let mock = Mock::new();
     mock.expect("", [token("t", "60"), token("t", "60")]).always("Get", Reply::status(200));
     let client = builder(&mock).token("nearby", OAuth2::client_credentials("id", "s&1")).build().unwrap();
@@ -132,7 +132,7 @@ async fn a_client_may_say_where_and_for_what() {
 }
 
 #[tokio::test]
-async fn a_refresh_token_buys_tokens_and_is_replaced() {
+async fn a_refresh_token_gets_access_tokens_and_is_replaced() {
     let mock = Mock::new();
     let with_next = |it: &str, next: &str| {
         Reply::json(200, format!(r#"{{"access_token":"{it}","expires_in":600,"refresh_token":"{next}"}}"#))
@@ -175,7 +175,7 @@ async fn a_public_client_names_itself_and_any_token_scheme_takes_an_account() {
 }
 
 #[test]
-fn wrong_accounts_are_not_built() {
+fn invalid_accounts_fail_in_build() {
     let mock = Mock::new();
     let builder = || builder(&mock);
     let at = |url: &str| OAuth2::client_credentials("id", "s").token_url(url);
@@ -201,7 +201,7 @@ fn wrong_accounts_are_not_built() {
 }
 
 #[tokio::test]
-async fn no_token_is_an_error_that_names_the_scheme() {
+async fn a_missing_token_is_an_error_that_names_the_scheme() {
     let mock = Mock::new();
     let refused = Reply::json(401, r#"{"error":"invalid_client","error_description":"Who?"}"#);
     mock.expect("", [refused, Reply::json(200, r#"{"access_token":17,"planted":1}"#), Reply::text(200, "planted")]);
@@ -246,7 +246,7 @@ fn quoting(text: &str) -> [Reply; 6] {
 }
 
 #[tokio::test]
-async fn a_token_endpoint_that_quotes_the_secrets_shows_none() {
+async fn secrets_quoted_by_a_token_endpoint_are_redacted() {
     // `my%20id:planted` is what HTTP basic encodes.
     let accounts = [
         (OAuth2::client_credentials("my id", "planted"), &["planted", "bXklMjBpZDpwbGFudGVk"][..]),
@@ -283,7 +283,7 @@ async fn a_token_endpoint_that_quotes_the_secrets_shows_none() {
 }
 
 #[tokio::test]
-async fn a_refused_token_is_renewed_once() {
+async fn a_rejected_token_is_renewed_once() {
     let mock = Mock::new();
     mock.expect("", [token("t-1", "600"), token("t-2", "600"), token("t-3", "600")]);
     mock.expect("Get", [Reply::status(401), Reply::status(200), Reply::status(401), Reply::status(401)]);
@@ -336,7 +336,7 @@ impl Transport for Gate {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn many_calls_wait_for_one_token() {
+async fn concurrent_calls_wait_for_one_token() {
     let mock = Mock::new();
     mock.expect("", [token("t", "600")]).always("Get", Reply::status(200));
     let gate = Gate::new(&mock);
@@ -356,7 +356,7 @@ async fn many_calls_wait_for_one_token() {
 }
 
 #[tokio::test]
-async fn many_calls_share_one_failure() {
+async fn concurrent_calls_share_one_token_failure() {
     let mock = Mock::new();
     mock.expect("", [Reply::status(400)]);
     let gate = Gate::new(&mock);
@@ -388,7 +388,7 @@ impl TokenSource for Counted {
 }
 
 #[tokio::test]
-async fn a_source_of_the_callers_own_is_asked_before_each_request() {
+async fn a_token_source_is_called_before_each_request() {
     let mock = Mock::new();
     mock.expect("Get", [Reply::status(401), Reply::status(200), Reply::status(200), Reply::status(200)]);
     let client = builder(&mock).token("bearer", Token::from_source(Counted::default())).build().unwrap();
@@ -415,7 +415,7 @@ async fn a_source_of_the_callers_own_is_asked_before_each_request() {
 }
 
 #[tokio::test]
-async fn a_source_that_never_answers_is_a_timeout() {
+async fn a_token_source_without_a_result_is_a_timeout() {
     let mock = Mock::new();
     let source = || std::future::pending::<Result<Secret, BoxError>>();
     let client = builder(&mock).token("bearer", Token::from_source(source)).build().unwrap();

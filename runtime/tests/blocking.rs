@@ -21,7 +21,7 @@ fn client(mock: &Mock) -> Client {
 }
 
 #[test]
-fn it_is_the_same_call() {
+fn send_blocking_retries_like_send() {
     let mock = Mock::new();
     mock.expect("Get", [Reply::status(503), Reply::json(200, "[1]")]);
     let answer = Get(client(&mock).call(&GET)).idempotency_key("k").send_blocking().unwrap();
@@ -30,7 +30,7 @@ fn it_is_the_same_call() {
 }
 
 #[tokio::test]
-async fn inside_a_runtime_it_is_an_error() {
+async fn blocking_calls_inside_a_runtime_are_an_error() {
     let mock = Mock::new();
     let error = client(&mock).call(&GET).send_blocking::<Empty>().unwrap_err();
     assert!(matches!(error, Error::Configuration { .. }));
@@ -40,7 +40,7 @@ async fn inside_a_runtime_it_is_an_error() {
 
 #[cfg(feature = "reqwest")]
 #[test]
-fn connections_are_kept_from_call_to_call_and_threads_share_them() {
+fn connections_are_reused_across_calls_and_threads() {
     use std::io::{BufRead, BufReader, Write};
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

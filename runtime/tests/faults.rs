@@ -43,7 +43,7 @@ fn client(url: &str) -> Client {
 }
 
 #[tokio::test]
-async fn a_call_whose_answer_was_lost_is_sent_again_only_if_that_is_safe() {
+async fn a_call_with_a_lost_response_is_retried_only_if_idempotent() {
     let lost: [fn() -> Act; 4] = [
         || Act::SendAndReset(Vec::new()),
         || Act::SendAndReset(b"HTTP/1.1 201 Cre".to_vec()),
@@ -71,7 +71,7 @@ async fn a_call_whose_answer_was_lost_is_sent_again_only_if_that_is_safe() {
 }
 
 #[tokio::test]
-async fn a_kept_connection_that_breaks_sends_nothing_twice() {
+async fn a_broken_pooled_connection_sends_nothing_twice() {
     for lose in [|| Act::SendAndReset(Vec::new()), || Act::Send(b"garbage\r\n\r\n".to_vec())] {
         let server = raw::doing(move |n| if n % 2 == 0 { Act::answer("200 OK", "") } else { lose() }).await;
         let client = client(&server.url);
@@ -86,7 +86,7 @@ async fn a_kept_connection_that_breaks_sends_nothing_twice() {
 }
 
 #[tokio::test]
-async fn a_connection_that_takes_too_long_never_left() {
+async fn a_connect_timeout_reports_that_nothing_was_sent() {
     let http = reqwest_builder().unwrap().connect_timeout(Duration::from_millis(50)).build().unwrap();
     // It takes connections, but speaks no TLS.
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -103,7 +103,7 @@ async fn a_connection_that_takes_too_long_never_left() {
 }
 
 #[tokio::test]
-async fn a_connection_that_is_reset_before_the_request_is_read() {
+async fn a_connection_reset_before_the_request_is_read_is_an_error() {
     let server = raw::deaf(2).await;
     client(&server.url).call(&GET).send::<Empty>().await.unwrap();
     assert_eq!(server.requests(), 1);
@@ -114,7 +114,7 @@ async fn a_connection_that_is_reset_before_the_request_is_read() {
 }
 
 #[tokio::test]
-async fn a_server_that_is_not_there_yet_gets_even_what_may_not_be_sent_twice() {
+async fn a_refused_connection_is_retried_for_every_method() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
@@ -130,7 +130,7 @@ async fn a_server_that_is_not_there_yet_gets_even_what_may_not_be_sent_twice() {
 }
 
 #[tokio::test]
-async fn a_slow_body_is_a_timeout_that_says_which() {
+async fn a_slow_body_is_a_timeout_that_names_its_setting() {
     let server = raw::doing(|_| Act::SendAndHang(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n[1".to_vec())).await;
     let call = || client(&server.url).call(&GET).retry(RetryConfig::none());
     let time = Duration::from_millis(60);
@@ -147,7 +147,7 @@ async fn a_slow_body_is_a_timeout_that_says_which() {
 }
 
 #[tokio::test]
-async fn a_body_without_end_is_refused_while_it_is_read() {
+async fn an_endless_body_is_rejected_while_reading() {
     let server = raw::doing(|_| Act::SendAndFlood(b"HTTP/1.1 200 OK\r\n\r\n".to_vec())).await;
     let error = client(&server.url).call(&GET).send::<Empty>().await.unwrap_err();
     assert!(matches!(error, Error::TooLarge { .. }), "{error}");
@@ -168,7 +168,7 @@ async fn ten_thousand_headers_are_an_error() {
 }
 
 #[tokio::test]
-async fn what_a_server_asks_for_is_done() {
+async fn retry_after_of_the_server_is_obeyed() {
     let server = raw::doing(|n| match n {
         0 => Act::answer("429 Too Many Requests\r\nretry-after: Sun, 06 Nov 1994 08:49:37 GMT", "slow"),
         1 => Act::answer("503 Service Unavailable\r\nretry-after: 0", ""),
@@ -198,7 +198,7 @@ async fn a_compressed_body_is_read() {
 }
 
 #[tokio::test]
-async fn a_call_dropped_midway_leaves_the_pool_usable() {
+async fn a_dropped_call_leaves_the_connection_pool_usable() {
     let server = raw::doing(|n| match n {
         0 => Act::answer("200 OK", ""),
         1 => Act::SendAndHang(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n[1".to_vec()),

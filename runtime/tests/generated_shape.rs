@@ -19,7 +19,7 @@ fn author() -> Author {
 }
 
 #[tokio::test]
-async fn a_push_goes_out_and_its_answer_comes_back() {
+async fn a_push_is_sent_and_its_response_decoded() {
     let answer = r#"{"authors":[{"external_id":"1","locale":null,"new":[1]}],"priority":null,"status":"new","via":7,
         "field":true,"rating":0.5}"#;
     let server = server::answering("HTTP/1.1 201 Created\r\nx-request-id: a-1, a-1\r\n", answer).await;
@@ -52,7 +52,7 @@ async fn a_push_goes_out_and_its_answer_comes_back() {
 }
 
 #[tokio::test]
-async fn values_stay_where_they_belong() {
+async fn values_stay_in_their_location() {
     let server = server::answering("HTTP/1.1 204 No Content\r\n", "").await;
     let client = generated::Builder::new("acme").key("k&y").cookie("c;1").base_url(&server.url).build().unwrap();
     generated::delete(&client, 35, "../a/b?ü#")
@@ -73,7 +73,7 @@ async fn values_stay_where_they_belong() {
 }
 
 #[tokio::test]
-async fn all_violations_come_at_once_and_nothing_is_sent() {
+async fn violations_are_reported_together_and_nothing_is_sent() {
     let mut body = Push::new([author(), Author { external_id: String::new(), ..author() }, author()]);
     body.authors[0].name = Some("more than ten".to_owned());
     body.authors[1].due_at = Some(Some("soon".into()));
@@ -102,7 +102,7 @@ async fn all_violations_come_at_once_and_nothing_is_sent() {
 }
 
 #[tokio::test]
-async fn a_call_without_its_credentials_names_what_it_needs() {
+async fn a_call_without_credentials_names_the_missing_scheme() {
     let client = generated::Builder::new("acme").key("k").build().unwrap();
     let error = generated::push(&client, &Push::new([author()])).send().await.unwrap_err();
     let expected = "PushContentToSupport needs credentials that this client does not have: \
@@ -114,7 +114,7 @@ async fn a_call_without_its_credentials_names_what_it_needs() {
 }
 
 #[test]
-fn secrets_do_not_show() {
+fn secrets_are_not_printed() {
     let builder = generated::Builder::new("acme").bearer("planted").key("planted").cookie("planted");
     let builder = builder.basic("joe@example.com", "planted");
     let shown = format!("{builder:?}");
@@ -125,7 +125,7 @@ fn secrets_do_not_show() {
 }
 
 #[test]
-fn a_shell_can_move_between_threads() {
+fn futures_are_send_and_clients_sync() {
     fn moves<T: Send>(_: T) {}
     moves(generated::push(&client("http://127.0.0.1:1"), &Push::new([])).send());
     fn shared<T: Send + Sync + 'static>() {}
@@ -135,7 +135,7 @@ fn a_shell_can_move_between_threads() {
 }
 
 #[tokio::test]
-async fn an_answer_may_be_read_in_another_way() {
+async fn a_response_can_be_decoded_as_another_type() {
     let server = server::answering("HTTP/1.1 200 OK\r\ncontent-type: text/csv\r\n", "a,b").await;
     let call = generated::push(&client(&server.url), &Push::new([author()])).header("accept", "text/csv");
     assert_eq!(*call.send_as::<PlainText>().await.unwrap(), "a,b");

@@ -78,7 +78,7 @@ fn client(mock: &Mock, diary: &Diary) -> Client {
 }
 
 #[tokio::test]
-async fn hooks_are_told_of_everything_in_order() {
+async fn hooks_receive_events_in_order() {
     let (mock, diary) = (Mock::new(), Diary::default());
     mock.expect("Get", [Reply::rate_limited(30), Reply::reset(), Reply::status(200).delay(Duration::from_secs(9))]);
     let answer = client(&mock, &diary).call(&GET).path("id", 7).send::<Empty>().await.unwrap();
@@ -103,7 +103,7 @@ async fn hooks_are_told_of_everything_in_order() {
 }
 
 #[tokio::test]
-async fn every_failure_ends_in_on_error_and_a_hook_can_end_a_call() {
+async fn every_failure_reaches_on_error_and_a_hook_can_cancel() {
     let (mock, diary) = (Mock::new(), Diary::default());
     mock.always("Get", Reply::text(200, "xx"));
     let client = client(&mock, &diary);

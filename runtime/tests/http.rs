@@ -58,7 +58,7 @@ async fn error_of(head: &str, body: &str) -> Error {
 }
 
 #[tokio::test]
-async fn a_status_keeps_all_that_the_server_said() {
+async fn an_error_status_keeps_headers_and_body() {
     let body = format!("Number of allowed\n API requests\t{}", "ä".repeat(500));
     let head = "HTTP/1.1 429 Too Many Requests\r\ncontent-type: text/plain\r\nretry-after: 1\r\n\
         x-request-id: 70b4-IAD, 70b4-IAD\r\nset-cookie: sid=planted\r\n";
@@ -76,7 +76,7 @@ async fn a_status_keeps_all_that_the_server_said() {
 }
 
 #[tokio::test]
-async fn a_body_that_does_not_decode_says_where() {
+async fn a_decode_error_holds_the_path_in_the_body() {
     let error = error_of("HTTP/1.1 200 OK\r\nx-request-id: 7\r\n", "xx").await;
     assert_eq!((error.status().unwrap().as_u16(), error.body().unwrap().as_ref()), (200, &b"xx"[..]));
     let shown = error.to_string();
@@ -90,7 +90,7 @@ async fn a_body_that_does_not_decode_says_where() {
 }
 
 #[tokio::test]
-async fn a_large_body_is_refused() {
+async fn a_large_body_is_rejected() {
     for (limit, fits) in [(3, true), (2, false)] {
         let server = server::answering("HTTP/1.1 200 OK\r\n", "[1]").await;
         let sent =
@@ -103,7 +103,7 @@ async fn a_large_body_is_refused() {
 }
 
 #[tokio::test]
-async fn a_server_that_is_not_there_is_a_connection_error() {
+async fn an_unreachable_server_is_a_connect_error() {
     let call = client("http://127.0.0.1:1").call(&GET).query("token", "planted");
     let error = call.send::<Empty>().await.unwrap_err();
     assert!(matches!(error, Error::Connection { sent: false, .. }));
@@ -122,7 +122,7 @@ async fn a_silent_server_is_a_timeout() {
 }
 
 #[tokio::test]
-async fn a_connection_that_breaks_was_perhaps_sent() {
+async fn a_broken_connection_reports_that_the_request_may_have_been_sent() {
     let server = server::answering("HTTP/1.1 200 OK\r\ncontent-length: 9\r\nx: ", "").await;
     let error = client(&server.url).call(&GET).send::<Empty>().await.unwrap_err();
     assert!(matches!(error, Error::Connection { sent: true, .. }), "{error}");
@@ -166,7 +166,7 @@ async fn credentials_go_where_the_document_says() {
 }
 
 #[test]
-fn a_client_that_is_set_up_wrongly_is_not_built() {
+fn invalid_configuration_fails_in_build() {
     let builder = || builder("http://localhost");
     let refused = |builder: ClientBuilder| match builder.build() {
         Ok(client) => panic!("{client:?}"),

@@ -43,19 +43,19 @@ async fn at_once(calls: usize, version: &str, client: impl FnOnce(ClientBuilder)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_thousand_calls_share_one_connection() {
+async fn sequential_calls_share_one_connection() {
     let http = reqwest_builder().unwrap().http2_prior_knowledge().build().unwrap();
     at_once(1000, "HTTP/2.0", |builder| builder.http(http).build().unwrap()).await;
 }
 
 /// Fewer, because each has a connection of its own, and a process has few files.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn many_calls_have_connections_of_their_own() {
+async fn concurrent_http1_calls_have_separate_connections() {
     at_once(200, "HTTP/1.1", |builder| builder.build().unwrap()).await;
 }
 
 #[tokio::test]
-async fn a_stream_that_is_reset_is_not_sent_again() {
+async fn a_reset_stream_is_not_retried() {
     let counts = Counts::default();
     let url = format!("http://{}", serve(&counts, None).await);
     let http = reqwest_builder().unwrap().http2_prior_knowledge().build().unwrap();
@@ -83,7 +83,7 @@ fn authority() -> (String, TlsAcceptor) {
 }
 
 #[tokio::test]
-async fn a_certificate_of_ones_own_is_trusted_by_whom_it_is_given() {
+async fn an_added_root_certificate_is_trusted_by_its_client_only() {
     let (certificate, tls) = authority();
     let counts = Counts::default();
     let address = serve(&counts, Some(tls)).await;

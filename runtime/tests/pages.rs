@@ -32,7 +32,7 @@ async fn all(call: Call, pagination: &'static Pagination) -> Result<Vec<i64>, Er
 }
 
 #[tokio::test]
-async fn a_cursor_is_followed_to_its_end_and_never_in_a_circle() {
+async fn cursors_are_followed_to_the_end_without_cycles() {
     static BY_CURSOR: Pagination = Pagination {
         next: NextPage::Cursor { input: PageInput::Query("page[after]"), cursor: "/meta/after" },
         results: "/users",
@@ -55,7 +55,7 @@ async fn a_cursor_is_followed_to_its_end_and_never_in_a_circle() {
 }
 
 #[tokio::test]
-async fn a_circle_of_pages_is_gone_through_once() {
+async fn a_cycle_of_pages_ends_after_one_pass() {
     static BY_CURSOR: Pagination =
         Pagination { next: NextPage::Cursor { input: PageInput::Query("after"), cursor: "/after" }, results: "/items" };
     static BY_URL: Pagination = Pagination { next: NextPage::Url { url: "/after" }, results: "/items" };
@@ -75,7 +75,7 @@ async fn a_circle_of_pages_is_gone_through_once() {
 
 /// Each page is a request of its own: with the key of the first, a server would give the first again.
 #[tokio::test]
-async fn an_idempotency_key_is_that_of_one_page() {
+async fn each_page_has_its_idempotency_key() {
     static BY_LINK: Pagination = Pagination { next: NextPage::Link, results: "" };
     static BY_OFFSET: Pagination =
         Pagination { next: NextPage::Offset { input: PageInput::Body("/from") }, results: "" };
@@ -90,7 +90,7 @@ async fn an_idempotency_key_is_that_of_one_page() {
 
 /// A server may repeat a key in the URL of its next page.
 #[tokio::test]
-async fn the_query_of_a_page_does_not_show() {
+async fn the_query_of_a_page_is_not_printed() {
     static BY_URL: Pagination = Pagination { next: NextPage::Url { url: "/next" }, results: "/items" };
     struct Shown(Arc<Mutex<Vec<String>>>);
     impl Hook for Shown {
@@ -106,7 +106,7 @@ async fn the_query_of_a_page_does_not_show() {
 }
 
 #[tokio::test]
-async fn parts_are_sent_with_each_page() {
+async fn page_requests_repeat_their_arguments() {
     static BY_PAGE: Pagination =
         Pagination { next: NextPage::Page { input: PageInput::Query("page"), first: 0, pages: None }, results: "" };
     let mock = Mock::new();
@@ -116,7 +116,7 @@ async fn parts_are_sent_with_each_page() {
 }
 
 #[tokio::test]
-async fn a_cursor_in_the_body_takes_the_place_of_the_last() {
+async fn a_cursor_in_the_body_replaces_the_previous_one() {
     static IN_BODY: Pagination =
         Pagination { next: NextPage::Cursor { input: PageInput::Body("/page/cursor"), cursor: "/-1" }, results: "" };
     let mock = Mock::new();
@@ -131,7 +131,7 @@ async fn a_cursor_in_the_body_takes_the_place_of_the_last() {
 }
 
 #[tokio::test]
-async fn pages_are_counted_from_where_the_document_says() {
+async fn page_numbers_start_where_the_document_says() {
     static BY_PAGE: Pagination = Pagination {
         next: NextPage::Page { input: PageInput::Query("page"), first: 1, pages: Some("/pages") },
         results: "/items",
@@ -149,7 +149,7 @@ async fn pages_are_counted_from_where_the_document_says() {
 }
 
 #[tokio::test]
-async fn a_url_of_the_server_is_followed_only_to_the_server() {
+async fn next_page_urls_are_followed_on_the_same_host_only() {
     static BY_URL: Pagination = Pagination { next: NextPage::Url { url: "/next" }, results: "/items" };
     static BY_LINK: Pagination = Pagination { next: NextPage::Link, results: "" };
     let mock = Mock::new();

@@ -61,7 +61,7 @@ impl Webhook for Page {
 }
 
 #[test]
-fn a_refusal_is_told_with_its_reason_and_without_values() {
+fn a_rejection_has_a_reason_and_no_values() {
     let seen = Seen::default();
     let service = Service::default().on(&Arc::new(()), |_, page: Page| async move {
         assert!(page.0 > 0, "planted");

@@ -39,7 +39,7 @@ fn no_backoff(max_elapsed_time: u64) -> RetryConfig {
 }
 
 #[tokio::test]
-async fn a_repeatable_call_is_repeated_where_that_may_help() {
+async fn an_idempotent_call_is_retried_after_transient_failures() {
     for status in [408, 429, 502, 503, 504] {
         assert!(matches!(after(&GET, Reply::status(status)).await, (Ok(200), 2)), "{status}");
     }
@@ -53,7 +53,7 @@ async fn a_repeatable_call_is_repeated_where_that_may_help() {
 }
 
 #[tokio::test]
-async fn another_call_is_repeated_only_if_it_never_left() {
+async fn a_non_idempotent_call_is_retried_only_if_never_sent() {
     assert!(matches!(after(&CREATE, Reply::refused()).await, (Ok(200), 2)));
     for reply in [Reply::reset(), Reply::timeout(), Reply::text(200, "[").truncated(), Reply::rate_limited(1)] {
         assert!(matches!(after(&CREATE, reply.clone()).await, (Err(_), 1)), "{reply:?}");
@@ -64,7 +64,7 @@ async fn another_call_is_repeated_only_if_it_never_left() {
 }
 
 #[tokio::test]
-async fn an_idempotency_key_makes_a_call_repeatable() {
+async fn an_idempotency_key_makes_a_call_idempotent() {
     let mock = Mock::new();
     mock.expect("Create", [Reply::reset(), Reply::status(503), Reply::status(201)]);
     let created = client(&mock).call(&CREATE).idempotency_key("k-1").json(&[1][..]).send::<Empty>().await.unwrap();
@@ -80,7 +80,7 @@ async fn an_idempotency_key_makes_a_call_repeatable() {
 }
 
 #[tokio::test]
-async fn the_call_goes_before_the_client_and_the_client_before_the_document() {
+async fn settings_of_the_call_override_the_client_and_the_document() {
     let mock = Mock::new();
     mock.always("Get", Reply::status(503));
     let patient = || ClientBuilder::new(&[&SERVER], &[]).transport(mock.clone());
@@ -105,7 +105,7 @@ async fn the_call_goes_before_the_client_and_the_client_before_the_document() {
 }
 
 #[tokio::test]
-async fn retry_after_is_obeyed_or_the_call_ends() {
+async fn retry_after_is_obeyed_or_ends_the_call() {
     let mock = Mock::new();
     let date = |reply: Reply| reply.header("date", "Sun, 06 Nov 1994 08:49:37 GMT");
     mock.expect(
@@ -132,7 +132,7 @@ async fn retry_after_is_obeyed_or_the_call_ends() {
 }
 
 #[tokio::test]
-async fn repetitions_end_in_time() {
+async fn retries_end_with_the_call_timeout() {
     let mock = Mock::new();
     mock.always("Get", Reply::status(502).delay(Duration::from_secs(10)));
     let error = client(&mock).call(&GET).retry(no_backoff(35)).send::<Empty>().await.unwrap_err();
@@ -158,7 +158,7 @@ async fn repetitions_end_in_time() {
 }
 
 #[tokio::test]
-async fn a_call_that_may_have_arrived_says_so_whatever_came_later() {
+async fn may_have_been_sent_stays_true_after_later_attempts() {
     let mock = Mock::new();
     mock.expect("Get", [Reply::reset()]).always("Get", Reply::refused());
     let error = client(&mock).call(&GET).send::<Empty>().await.unwrap_err();
@@ -173,7 +173,7 @@ async fn a_call_that_may_have_arrived_says_so_whatever_came_later() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_dropped_call_waits_for_nothing() {
+async fn dropping_a_call_stops_its_retries() {
     let mock = Mock::new();
     mock.expect("Get", [Reply::rate_limited(60), Reply::status(200)]);
     let transport = Timeless(mock.clone());
@@ -204,7 +204,7 @@ impl Transport for Timeless {
 }
 
 #[test]
-fn without_a_timer_nothing_is_repeated_and_asking_for_it_is_an_error() {
+fn retries_need_a_timer() {
     let mock = Mock::new();
     mock.always("Get", Reply::status(503));
     let client = ClientBuilder::new(&[&SERVER], &[]).transport(Timeless(mock.clone())).build().unwrap();

@@ -139,7 +139,7 @@ async fn calls(seen: &Seen, client: &Client, mock: &Mock) {
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 #[test]
-fn a_planted_secret_shows_nowhere() {
+fn planted_secrets_are_never_printed() {
     let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let (seen, mock) = (Seen::default(), Mock::new());
     mock.always("", Reply::json(200, r#"{"access_token":"planted","expires_in":600}"#));
@@ -207,7 +207,7 @@ fn a_panic_of_a_transport_shows_no_secret() {
 }
 
 #[test]
-fn a_password_in_a_model_is_sent_and_does_not_show() {
+fn a_password_is_sent_and_redacted_in_debug_output() {
     let secret: Secret = serde_json::from_str("\"planted\"").unwrap();
     assert_eq!(serde_json::to_string(&secret).unwrap(), "\"planted\"");
     assert_eq!(format!("{:?}", Some(secret)), "Some(Secret(..))");

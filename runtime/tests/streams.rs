@@ -49,7 +49,7 @@ async fn events(reply: Reply) -> Vec<Result<Event<Value>, Error>> {
 }
 
 #[tokio::test]
-async fn events_are_read_as_browsers_read_them() {
+async fn server_sent_events_follow_the_html_standard() {
     let text = "\u{feff}: a comment\n\nevent: added\nid: 7\ndata: {\"a\":\ndata:1}\nnonsense\n\ndata: 2\r\rid\ndata: 3\r\n\r\n\
         event: empty\n\ndata: \"cut off\"";
     let found: Vec<_> = events(Reply::text(200, text)).await.into_iter().map(Result::unwrap).collect();
@@ -69,7 +69,7 @@ async fn an_event_that_does_not_decode_is_not_the_end() {
 }
 
 #[tokio::test]
-async fn an_item_without_end_is_refused_while_it_is_read() {
+async fn an_endless_stream_item_is_rejected_while_reading() {
     for text in ["data: ".to_owned() + &"x".repeat(1000), "data: 12345678\n".repeat(20)] {
         let found = events(Reply::text(200, text)).await;
         assert!(matches!(&found[..], [Err(Error::TooLarge { limit: 100, .. })]), "{found:?}");
@@ -77,7 +77,7 @@ async fn an_item_without_end_is_refused_while_it_is_read() {
 }
 
 #[tokio::test]
-async fn a_stream_that_is_refused_is_an_error_with_its_body() {
+async fn a_rejected_stream_is_an_error_with_its_body() {
     let mock = Mock::new();
     mock.always("Watch", Reply::json(403, r#"{"error":"Not yours"}"#));
     let error = client(&mock).call(&WATCH).stream::<ByteStream>().await.unwrap_err();
@@ -86,7 +86,7 @@ async fn a_stream_that_is_refused_is_an_error_with_its_body() {
 
 /// A page that a proxy gives, or JSON for a request that forgot to ask for events, would be a stream of nothing.
 #[tokio::test]
-async fn what_is_no_stream_of_events_is_an_error_with_its_body() {
+async fn a_response_without_events_is_an_error_with_its_body() {
     let mock = Mock::new();
     mock.expect("Watch", [Reply::json(200, "{\"a\":1}"), Reply::json(200, vec![b'1'; 101])]);
     let error = client(&mock).call(&WATCH).stream::<EventStream<Json<Value>>>().await.unwrap_err();
@@ -98,7 +98,7 @@ async fn what_is_no_stream_of_events_is_an_error_with_its_body() {
 }
 
 #[tokio::test]
-async fn one_value_a_line() {
+async fn each_line_is_one_value() {
     let mock = Mock::new();
     mock.always("Watch", Reply::text(200, "{\"a\":1}\n\n \r\n[\n2"));
     let mut lines = client(&mock).call(&WATCH).stream::<LineStream<Json<Value>>>().await.unwrap();
@@ -109,7 +109,7 @@ async fn one_value_a_line() {
 }
 
 #[tokio::test]
-async fn a_stream_connects_again_where_it_was_left() {
+async fn a_stream_reconnects_after_the_last_event() {
     let mock = Mock::new();
     mock.expect(
         "Watch",
@@ -140,7 +140,7 @@ async fn reconnecting(replies: impl IntoIterator<Item = Reply>) -> (Mock, EventS
 
 /// Its id was read, but it was not: the server is to give it again.
 #[tokio::test]
-async fn an_event_that_was_cut_off_is_asked_for_again() {
+async fn a_truncated_event_is_requested_again() {
     let replies = [
         Reply::text(200, "id: 1\ndata: a\n\nid: 2\ndata: b\n"),
         Reply::text(200, "id: 2\ndata: b\n\n"),
@@ -156,7 +156,7 @@ async fn an_event_that_was_cut_off_is_asked_for_again() {
 }
 
 #[tokio::test]
-async fn a_server_that_asks_for_no_wait_is_not_asked_without_end() {
+async fn a_retry_field_of_zero_waits_a_minimum() {
     let replies = ["retry: 0\ndata: 1\n\n", "retry: 99999999999999999999\n\n", "retry: 18446744073709551615\n\n"];
     let (mock, mut events) =
         reconnecting(replies.map(|it| Reply::text(200, it)).into_iter().chain([Reply::status(204)])).await;
@@ -166,7 +166,7 @@ async fn a_server_that_asks_for_no_wait_is_not_asked_without_end() {
 }
 
 #[tokio::test]
-async fn only_what_may_be_better_next_time_is_tried_again() {
+async fn only_transient_failures_are_retried() {
     let (mock, mut events) = reconnecting([Reply::status(204)]).await;
     assert!(events.next().await.is_none() && events.next().await.is_none());
     assert_eq!(mock.requests().len(), 1);
@@ -184,7 +184,7 @@ async fn only_what_may_be_better_next_time_is_tried_again() {
 
 /// A server that explains its refusal without end would stop its caller for ever.
 #[tokio::test]
-async fn the_body_of_a_refusal_has_the_time_of_an_attempt() {
+async fn an_error_body_is_read_within_the_attempt_timeout() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let server = tokio::spawn(async move {
@@ -203,7 +203,7 @@ async fn the_body_of_a_refusal_has_the_time_of_an_attempt() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_timeout_of_the_call_is_the_end_of_a_stream_that_connects_again() {
+async fn the_call_timeout_ends_a_reconnecting_stream() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let server = tokio::spawn(async move {
@@ -228,7 +228,7 @@ async fn a_timeout_of_the_call_is_the_end_of_a_stream_that_connects_again() {
 /// The first event is there before the second is sent, long after the time of an attempt; dropping the stream closes the
 /// connection.
 #[tokio::test(start_paused = true)]
-async fn a_stream_is_read_while_it_comes() {
+async fn a_stream_is_decoded_while_it_arrives() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let (seen, was_seen) = tokio::sync::oneshot::channel();
@@ -257,7 +257,7 @@ async fn a_stream_is_read_while_it_comes() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn bytes_come_as_they_are_and_a_timeout_of_the_call_ends_them() {
+async fn byte_streams_are_unchanged_and_end_with_the_call_timeout() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let server = tokio::spawn(async move {

@@ -50,7 +50,7 @@ impl Chunks for Endless {
 }
 
 #[tokio::test]
-async fn a_request_goes_through_it() {
+async fn requests_pass_through_a_wrapped_transport() {
     let client = ClientBuilder::new(&[&SERVER], &[]).transport(Echo).build().unwrap();
     let echoed = client.call(&ECHO).json(&[1, 2][..]).query("a", 1).send::<Json<Value>>().await.unwrap();
     assert_eq!(echoed.to_string(), "[1,2]");
@@ -63,7 +63,7 @@ async fn a_request_goes_through_it() {
 }
 
 #[tokio::test]
-async fn an_endless_body_is_refused_while_it_is_read() {
+async fn an_endless_response_is_rejected_while_reading() {
     let client = ClientBuilder::new(&[&SERVER], &[]).transport(Endless).build().unwrap();
     let error = client.call(&ECHO).send::<Empty>().await.unwrap_err();
     assert!(

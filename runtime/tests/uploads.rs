@@ -57,7 +57,7 @@ fn client(mock: &Mock) -> Client {
 }
 
 #[tokio::test]
-async fn a_file_is_read_anew_for_each_attempt() {
+async fn a_file_is_read_again_for_each_attempt() {
     let mock = Mock::new();
     mock.expect("Put", [Reply::status(503), Reply::status(204)]);
     let call =
@@ -72,7 +72,7 @@ async fn a_file_is_read_anew_for_each_attempt() {
 }
 
 #[tokio::test]
-async fn what_can_be_read_once_is_sent_once() {
+async fn a_body_that_is_readable_once_is_sent_once() {
     let mock = Mock::new();
     mock.expect("Put", [Reply::status(503)]);
     let (sender, receiver) = channel(1);
@@ -109,7 +109,7 @@ async fn server(
 }
 
 #[tokio::test]
-async fn a_file_goes_over_the_wire_with_its_length() {
+async fn a_file_is_sent_with_its_length() {
     let (url, server) = server(b"--\r\n", |_| ()).await;
     let content = b"0123456789".repeat(30_000);
     let call = ClientBuilder::new(&[&SERVER], &[]).base_url(url).build().unwrap().call(&PUT);
@@ -123,7 +123,7 @@ async fn a_file_goes_over_the_wire_with_its_length() {
 
 /// The second chunk is made when the server has the first.
 #[tokio::test]
-async fn a_body_is_sent_while_it_is_made() {
+async fn a_streamed_request_body_is_sent_while_it_is_produced() {
     let (sender, receiver) = channel::<Bytes>(1);
     let sender = Arc::new(Mutex::new(Some(sender)));
     sender.lock().unwrap().as_ref().unwrap().try_send(Bytes::from("one")).unwrap();

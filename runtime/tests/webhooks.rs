@@ -59,7 +59,7 @@ fn status<T: Webhook>(request: Request<Bytes>) -> u16 {
 }
 
 #[test]
-fn parameters_come_from_everywhere() {
+fn parameters_are_read_from_every_location() {
     let query = "tags=a+b&tags=%C3%A9&list%5B%5D=7&ids=1,2&at=2024-01-01T00:00:00Z&json=[1]&deep[x]=3&done=true&empty=";
     let mut it = request(&format!("/a/-5/b?{query}"), "", "");
     it.headers_mut().insert("x-try", "2".parse().unwrap());
@@ -98,7 +98,7 @@ fn parts(parts: &[(&str, &str)]) -> Request<Bytes> {
 }
 
 #[test]
-fn parts_are_read_by_name() {
+fn multipart_parts_are_read_by_name() {
     let res = Parts::decode(parts(&[("file", "1"), ("title", "t"), ("file", "2"), ("meta", "{\"a\":1}")])).unwrap();
     let files: Vec<&[u8]> = res.files.iter().map(|it| &it.data[..]).collect();
     assert_eq!((res.title.as_str(), files, res.cover), ("t", vec![&b"1"[..], b"2"], None));
@@ -131,7 +131,7 @@ impl webhooks::Source<BTreeMap<String, Value>> for AnyForm {
 }
 
 #[test]
-fn bodies_are_read_as_what_they_are() {
+fn bodies_are_decoded_by_their_media_type() {
     assert_eq!(Text::decode(request("/a/1/b", "text/plain", "a,b")).unwrap().body, "a,b");
     assert_eq!(status::<Text>(request("/a/1/b", "image/png", "a")), 415);
     assert_eq!(status::<Text>(request("/a/1/b", "text/csv", &b"\xff"[..])), 422);
@@ -169,7 +169,7 @@ macro_rules! service_at {
 
 /// Every path that the generator takes for a route, a router can hold; and what says a segment itself goes first.
 #[tokio::test]
-async fn a_router_holds_every_route() {
+async fn the_router_has_every_route() {
     let nobody = Arc::new(());
     let service = || {
         service_at!(nobody, Root "/", Variable "/{a b}", Plain "/a", Deep "/a/{x}/b", Beside "/a/c/b", First "/{x}/c/b",
@@ -198,7 +198,7 @@ async fn a_router_holds_every_route() {
 
 /// Whatever comes, it is answered, and in little time.
 #[tokio::test]
-async fn nothing_that_comes_panics() {
+async fn no_request_panics() {
     let nobody = Arc::new(());
     let service = Service::default()
         .on(&nobody, |_, _: Parameters| async { Ok(()) })

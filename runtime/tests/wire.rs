@@ -72,7 +72,7 @@ impl wire::Object for Typed {
 }
 
 #[test]
-fn the_four_presences_survive_a_round_trip() {
+fn required_and_nullable_properties_round_trip() {
     for text in [
         r#"{"required":1,"required_nullable":2,"optional":3,"optional_nullable":4}"#,
         r#"{"required":1,"required_nullable":null,"optional_nullable":null}"#,
@@ -92,7 +92,7 @@ fn the_four_presences_survive_a_round_trip() {
 }
 
 #[test]
-fn an_object_says_what_is_wrong_with_it() {
+fn an_invalid_object_names_its_violation() {
     let error = |text| from_str::<Four>(text).unwrap_err().to_string();
     assert!(error(r#"{"required_nullable":1}"#).starts_with("missing field `required`"));
     assert!(error(r#"{"required":1}"#).starts_with("missing field `required_nullable`"));
@@ -105,7 +105,7 @@ fn an_object_says_what_is_wrong_with_it() {
 }
 
 #[test]
-fn unknown_properties_are_one_pointer_wide_and_in_order() {
+fn unknown_fields_are_pointer_sized_and_ordered() {
     assert_eq!(size_of::<wire::UnknownFields>(), size_of::<usize>());
     let four: Four = from_str(r#"{"z\u0041":1,"required":1,"required_nullable":2,"a":2}"#).unwrap();
     let names: Vec<_> = four.unknown.iter().map(|(name, _)| name.as_str()).collect();
@@ -169,7 +169,7 @@ impl wire::IntegerEnum for ViaId {
 }
 
 #[test]
-fn enums_are_open() {
+fn enums_keep_unknown_values() {
     assert_eq!(from_str::<Vec<Status>>(r#"["open","n\u0065w"]"#).unwrap(), ["open", "new"].map(Status::from));
     assert_eq!(to_string(&Status::from("new".to_owned())).unwrap(), r#""new""#);
     assert_eq!(Status::from("open"), Status::Open);
@@ -209,7 +209,7 @@ impl wire::Union for FieldId {
 }
 
 #[test]
-fn a_union_loses_nothing() {
+fn unions_keep_every_property() {
     let text = r#"["a",7,{"required":1,"required_nullable":null},{"z":1,"a":2},null,true,0.5,18446744073709551615]"#;
     let read: Vec<FieldId> = from_str(text).unwrap();
     assert_eq!(read[..2], [FieldId::String("a".to_owned()), FieldId::Integer(7)]);
@@ -219,7 +219,7 @@ fn a_union_loses_nothing() {
 }
 
 #[test]
-fn text_types_take_any_text() {
+fn string_formats_decode_any_text() {
     let at: DateTime = from_str(r#""yesterday\n""#).unwrap();
     assert_eq!((at.as_str(), to_string(&at).unwrap()), ("yesterday\n", r#""yesterday\n""#.to_owned()));
     assert!(from_str::<DateTime>("1").is_err());
@@ -279,7 +279,7 @@ fn constraints_are_reported_with_their_pointers() {
 }
 
 #[test]
-fn an_additional_property_does_not_stand_for_another() {
+fn an_additional_property_does_not_replace_a_missing_one() {
     let typed = |key: &str| Typed { entries: IndexMap::from([(key.to_owned(), DateTime::from("now"))]) };
     assert_eq!(serde_json::to_string(&typed("other")).expect("it can be written"), r#"{"other":"now"}"#);
     let error = serde_json::to_string(&typed("own")).expect_err("it would stand twice");

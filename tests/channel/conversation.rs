@@ -54,7 +54,7 @@ async fn an_integration_is_created_and_its_first_account_polls() {
 }
 
 #[tokio::test]
-async fn many_messages_come_page_by_page() {
+async fn many_messages_arrive_page_by_page() {
     let zendesk = Zendesk::start().await;
     let program = Program::start(&[]).await;
     zendesk.add_account(&program, false).await;
@@ -120,7 +120,7 @@ async fn a_message_is_pushed_and_its_reply_comes_back_once() {
 
 /// The push token goes to Zendesk alone, whatever a reply says where its files are.
 #[tokio::test]
-async fn the_token_is_shown_to_nobody_else() {
+async fn the_token_is_sent_to_one_host_only() {
     let (zendesk, program) = both().await;
     let other = Zendesk::start().await;
     zendesk.add_account(&program, true).await;
@@ -135,7 +135,7 @@ async fn the_token_is_shown_to_nobody_else() {
 }
 
 #[tokio::test]
-async fn a_deactivated_account_is_left_alone_and_the_future_is_kept() {
+async fn a_deactivated_account_is_not_polled_and_unknown_fields_are_kept() {
     let (zendesk, program) = both().await;
     zendesk.add_account(&program, true).await;
     zendesk.poll(&program).await;
@@ -162,7 +162,7 @@ async fn a_deactivated_account_is_left_alone_and_the_future_is_kept() {
 
 /// All kinds of events that are known, in one delivery.
 #[tokio::test]
-async fn every_event_is_told() {
+async fn hooks_receive_every_event() {
     let program = Program::start(&[]).await;
     let created = json!({ "request_id": "1", "resource_events": [{ "type_id": "comment_on_new_ticket",
         "external_id": "m1", "comment_id": 12, "ticket_id": 3 }] });

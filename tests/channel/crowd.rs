@@ -21,7 +21,7 @@ fn posted(body: &str) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn a_slow_client_holds_up_nobody() {
+async fn a_slow_client_does_not_block_others() {
     let program = Program::start(&[]).await;
     program.write("Where is my parcel?", None).await;
     let request = posted(&reply("slow"));
@@ -36,7 +36,7 @@ async fn a_slow_client_holds_up_nobody() {
 }
 
 #[tokio::test]
-async fn a_client_that_goes_may_come_again() {
+async fn a_disconnected_client_can_retry() {
     let program = Program::start(&[]).await;
     program.write("Where is my parcel?", None).await;
     let request = posted(&reply("gone"));
@@ -52,7 +52,7 @@ async fn a_client_that_goes_may_come_again() {
 
 /// A hundred replies, each of them delivered five times, all at once.
 #[tokio::test]
-async fn five_hundred_at_once_are_a_hundred_replies() {
+async fn five_hundred_concurrent_deliveries_make_a_hundred_replies() {
     let program = std::sync::Arc::new(Program::start(&[]).await);
     program.write("Where is my parcel?", None).await;
     let asked: Vec<_> = (0..500)

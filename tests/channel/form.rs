@@ -21,7 +21,7 @@ pub(crate) fn encoded(text: &str) -> String {
 }
 
 #[test]
-fn a_form_is_written_as_it_was_seen() {
+fn forms_encode_like_recorded_ones() {
     let fields = [("file_urls[]", "https://a.example/?name=Ih_4.jpg"), ("message", "Like this")];
     let bytes = "file_urls%5B%5D=https%3A%2F%2Fa.example%2F%3Fname%3DIh_4.jpg&message=Like%20this";
     assert_eq!(form(&fields), bytes);

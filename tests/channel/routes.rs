@@ -61,7 +61,7 @@ async fn problem(answer: reqwest::Response) -> (u16, Value) {
 }
 
 #[tokio::test]
-async fn each_route_takes_what_is_right_and_tells_what_is_wrong() {
+async fn each_route_accepts_valid_and_rejects_invalid_requests() {
     let program = Program::start(&[]).await;
     program.write("Where is my parcel?", None).await;
     for route in routes() {
@@ -76,7 +76,7 @@ async fn each_route_takes_what_is_right_and_tells_what_is_wrong() {
 }
 
 #[tokio::test]
-async fn a_body_of_another_kind_is_refused() {
+async fn another_media_type_is_rejected() {
     let program = Program::start(&[]).await;
     // What the guard looks for is there, so that it is not the guard that refuses.
     let json = json!({ "metadata": { "secret": SECRET } }).to_string();
@@ -88,7 +88,7 @@ async fn a_body_of_another_kind_is_refused() {
 }
 
 #[tokio::test]
-async fn a_body_that_does_not_decode_is_told_where() {
+async fn a_decode_error_names_the_place_in_the_body() {
     let program = Program::start(&[]).await;
     let known = metadata(SECRET);
     let fault = |pointer: &str, detail: &str| json!([{ "pointer": pointer, "detail": detail }]);
@@ -141,7 +141,7 @@ async fn a_body_that_does_not_decode_is_told_where() {
 }
 
 #[tokio::test]
-async fn a_stranger_is_kept_out() {
+async fn an_unauthenticated_caller_is_rejected() {
     let program = Program::start(&[]).await;
     program.write("Where is my parcel?", None).await;
     for path in ["pull", "channelback"] {
@@ -158,7 +158,7 @@ async fn a_stranger_is_kept_out() {
 
 /// A body that is too large is not waited for.
 #[tokio::test]
-async fn a_body_that_is_too_large_is_refused() {
+async fn a_body_over_the_limit_is_rejected() {
     let program = Program::start(&[]).await;
     for route in routes().into_iter().filter(|it| it.method == "POST") {
         let (path, media_type) = (route.path, route.media_type);
@@ -178,7 +178,7 @@ pub(crate) fn address(program: &Program) -> SocketAddr {
 
 /// The bytes that a real service was sent, but for the secret in the metadata.
 #[tokio::test]
-async fn a_reply_is_read_as_it_was_seen() {
+async fn recorded_replies_decode() {
     let zendesk = crate::zendesk::Zendesk::start().await;
     let program = Program::start(&[("ZENDESK_BASE_URL", &zendesk.url)]).await;
     program.write("Where is my parcel?", None).await;

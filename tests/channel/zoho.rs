@@ -107,7 +107,7 @@ async fn a_reply_is_posted_once_although_it_is_delivered_twice() {
 }
 
 #[tokio::test]
-async fn a_reply_that_cannot_be_posted_has_failed_and_may_be_tried_again() {
+async fn a_failed_reply_can_be_retried() {
     let (desk, program) = installed(&[]).await;
     let id = desk.reply("m1", "On its way.", Form::Object).await;
     let refusal = json!({ "message": "the reply answers nothing that is on the board" });
@@ -125,7 +125,7 @@ async fn a_reply_that_cannot_be_posted_has_failed_and_may_be_tried_again() {
 }
 
 #[tokio::test]
-async fn a_stranger_is_kept_out() {
+async fn an_unauthenticated_caller_is_rejected() {
     let (desk, program) = installed(&[]).await;
     program.write("Where is my parcel?", None).await;
     let reply = json!({ "resource": { "id": 1, "replyToExtId": "m1", "content": "a" } });
@@ -155,7 +155,7 @@ async fn post(program: &Program, path: &str, body: &Value) -> (u16, Value) {
 }
 
 #[tokio::test]
-async fn news_is_imported_and_pulled_under_the_same_ids() {
+async fn messages_are_imported_and_pulled_under_the_same_ids() {
     let (desk, program) = installed(&[("ZOHO_EXTENSION_SECRET", SECRET)]).await;
     program.write("Where is my parcel?", None).await;
     program.printed(|it| it == format!("imported m1 to {ORG_ID}")).await;
@@ -168,7 +168,7 @@ async fn news_is_imported_and_pulled_under_the_same_ids() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_imported_is_pulled() {
+async fn rejected_imports_are_pulled() {
     let (desk, program) = installed(&[("ZOHO_EXTENSION_SECRET", "another")]).await;
     program.write("Where is my parcel?", None).await;
     assert_eq!(desk.pull(Form::Object).await, 200);
@@ -177,7 +177,7 @@ async fn what_cannot_be_imported_is_pulled() {
 }
 
 #[tokio::test]
-async fn an_agent_is_led_to_the_message() {
+async fn clickthrough_redirects_to_the_message() {
     let (desk, program) = installed(&[]).await;
     program.write("Where is my parcel?", None).await;
     let place = Some(format!("{}/messages/m1", program.url));
@@ -188,7 +188,7 @@ async fn an_agent_is_led_to_the_message() {
 
 /// Customers do not know who answers them, and the helpdesks not of each other.
 #[tokio::test]
-async fn two_helpdesks_share_a_board() {
+async fn both_helpdesks_share_a_message_board() {
     let zendesk = Zendesk::start().await;
     let environment = [("ZENDESK_BASE_URL", &*zendesk.url), ("ZENDESK_PUSH_CLIENT_ID", "board_client")];
     let (desk, program) = installed(&environment).await;

@@ -91,7 +91,7 @@ fn missing(root: &Path, facts: &[Fact]) -> Vec<String> {
 }
 
 #[test]
-fn every_fact_is_where_the_page_says() {
+fn every_fact_names_an_existing_item() {
     let root = tests::root();
     let page = fs::read_to_string(root.join("tests/spec/facts.md")).expect("the page of facts is there");
     let facts = facts(&page).unwrap_or_else(|error| panic!("tests/spec/facts.md, {error}"));
@@ -101,7 +101,7 @@ fn every_fact_is_where_the_page_says() {
 }
 
 #[test]
-fn a_malformed_row_is_told() {
+fn a_malformed_row_is_an_error() {
     let head = "| Fact | Source | Place | Text |\n| --- | --- | --- | --- |\n";
     for (row, expected) in [
         ("| a | page | `b` |", "line 3: 3 cells"),
@@ -119,7 +119,7 @@ fn a_malformed_row_is_told() {
 }
 
 #[test]
-fn a_place_that_disappeared_is_told() {
+fn a_fact_of_a_removed_place_is_reported() {
     let fact = |place: &str, text: &str| Fact {
         line: 1,
         fact: "a".to_owned(),

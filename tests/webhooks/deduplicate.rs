@@ -13,7 +13,7 @@ fn remembering(board: &Board, memory: MemoryStore) -> Service {
 }
 
 #[tokio::test]
-async fn a_duplicate_is_answered_as_the_first() {
+async fn a_duplicate_gets_the_first_response() {
     let board = Board::default();
     let service = remembering(&board, MemoryStore::default());
     for _ in 0..3 {
@@ -29,7 +29,7 @@ async fn a_duplicate_is_answered_as_the_first() {
 }
 
 #[tokio::test]
-async fn a_duplicate_waits_for_the_first() {
+async fn a_concurrent_duplicate_waits_for_the_first_response() {
     let board = Board::default();
     let service = Arc::new(remembering(&board, MemoryStore::default()));
     let asked: Vec<_> = (0..50)
@@ -45,7 +45,7 @@ async fn a_duplicate_waits_for_the_first() {
 }
 
 #[tokio::test]
-async fn what_failed_may_be_delivered_again() {
+async fn a_failed_delivery_can_be_repeated() {
     let board = Board::default();
     let service = remembering(&board, MemoryStore::default());
     for (message, status) in [("fail", 502), ("panic", 500), ("", 200), ("fail", 200)] {
@@ -56,7 +56,7 @@ async fn what_failed_may_be_delivered_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_given_up_is_forgotten() {
+async fn an_abandoned_claim_is_removed() {
     let board = Board::default();
     let service = remembering(&board, MemoryStore::default());
     let slow = || channelback("message=slow&request_unique_identifier=1");
@@ -66,7 +66,7 @@ async fn what_is_given_up_is_forgotten() {
 }
 
 #[tokio::test]
-async fn memory_is_bounded() {
+async fn the_memory_store_is_bounded() {
     let board = Board::default();
     let deliver = async |service: &Service, id: u32| {
         told(&service.handle(channelback(&format!("message=a&request_unique_identifier={id}"))).await).0

@@ -10,7 +10,7 @@ use specwright_runtime::webhooks::{RequestField, SharedSecret, Signature, check}
 use crate::board::{Board, channelback, request, told};
 
 #[tokio::test]
-async fn a_shared_secret_is_asked_for() {
+async fn a_shared_secret_is_required() {
     let board = Board::default();
     let secret = || SharedSecret::new(RequestField::body("/metadata/secret"), "s3").or("old");
     let service = board.service().guard_only(["channelback"], secret());
@@ -60,7 +60,7 @@ const DATED: &str = "8d37365a7f065308c99cf6f641e2ca3df4efe12a9adb5cdf8af99436882
 const BASE64: &str = "Bq+BaLQ8INDoS02ED7C56fTYAqu1DUWkF2TZaVKhkLE=";
 
 #[tokio::test]
-async fn a_signature_is_asked_for() {
+async fn a_signature_is_required() {
     let service = Board::default().service().guard(Signature::new("x-signature", "key").prefix("sha256="));
     for (body, signature, status) in [
         ("message=a", format!("sha256={HEX}"), 200),
@@ -79,7 +79,7 @@ async fn a_signature_is_asked_for() {
 }
 
 #[tokio::test]
-async fn an_old_signature_is_refused() {
+async fn an_old_signature_is_rejected() {
     fn now() -> SystemTime {
         UNIX_EPOCH + Duration::from_secs(1_700_000_100)
     }
@@ -99,7 +99,7 @@ async fn an_old_signature_is_refused() {
 }
 
 #[tokio::test]
-async fn a_check_of_ones_own_is_asked() {
+async fn a_custom_guard_is_called() {
     let service = Board::default().service().guard(check(|request| {
         let known = request.headers().contains_key("x-known");
         async move {

@@ -17,7 +17,7 @@ use crate::board::{Board, FORM, channelback, request, told};
 const ID: &str = "request_unique_identifier";
 
 #[tokio::test]
-async fn an_empty_id_is_none() {
+async fn an_empty_id_is_absent() {
     let board = Board::default();
     let service = board.service().deduplicate(MemoryStore::default(), [RequestField::body(ID)]);
     for message in ["a", "b"] {
@@ -28,7 +28,7 @@ async fn an_empty_id_is_none() {
 }
 
 #[tokio::test]
-async fn ids_are_told_apart_by_their_case() {
+async fn ids_are_case_sensitive() {
     let board = Board::default();
     let service = board.service().deduplicate(MemoryStore::default(), [RequestField::body(ID)]);
     for id in ["a", "A", "a%20", &"a".repeat(300), &format!("{}A", "a".repeat(299))] {
@@ -38,7 +38,7 @@ async fn ids_are_told_apart_by_their_case() {
 }
 
 #[tokio::test]
-async fn a_store_is_shared() {
+async fn a_store_can_be_shared() {
     let board = Board::default();
     let store = Arc::new(MemoryStore::default());
     for service in [
@@ -51,7 +51,7 @@ async fn a_store_is_shared() {
 }
 
 #[tokio::test]
-async fn a_guard_that_panics_lets_nobody_in() {
+async fn a_panicking_guard_rejects_the_request() {
     let board = Board::default();
     let now = board.service().guard(check(|_| -> std::future::Ready<bool> { panic!("a guard that panics") }));
     let later = board.service().guard(check(|_| async { panic!("a guard that panics later") }));
@@ -72,7 +72,7 @@ fn a_guard_of_what_is_not_there_is_told_at_once() {
 }
 
 #[tokio::test]
-async fn a_signature_signs_what_it_is_to() {
+async fn a_signature_covers_the_bytes_of_its_template() {
     let secret = "key".into();
     for (template, signed) in [("{timestamp}", "1700000000"), ("{body}", "message=a")] {
         let guard = Signature::new("x-signature", "key").dated("x-timestamp", template, Duration::MAX);
@@ -85,7 +85,7 @@ async fn a_signature_signs_what_it_is_to() {
 }
 
 #[tokio::test]
-async fn of_two_signatures_neither_counts() {
+async fn two_signatures_are_rejected() {
     let service = Board::default().service().guard(Signature::new("x-signature", "key"));
     let right = specwright_runtime::webhooks::sign(&"key".into(), b"message=a");
     for others in [vec![], vec!["00"]] {
@@ -110,7 +110,7 @@ async fn head_is_get_without_its_body() {
 }
 
 #[tokio::test]
-async fn paths_are_taken_as_they_come() {
+async fn paths_match_as_received() {
     let service = Board::default().service();
     for path in [
         "/manifest/",
@@ -133,7 +133,7 @@ async fn paths_are_taken_as_they_come() {
 }
 
 #[tokio::test]
-async fn bombs_do_not_go_off() {
+async fn small_inputs_cannot_exhaust_memory() {
     let service = Board::default().service().max_request_size(usize::MAX);
     let allocated = Region::new(crate::ALLOCATOR);
     let many = |one: &dyn Fn(usize) -> String| (0..100_000).map(one).collect::<String>();
@@ -163,7 +163,7 @@ async fn bombs_do_not_go_off() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_a_thousand_times_is_told_shortly() {
+async fn many_violations_have_a_short_message() {
     let service = Board::default().service().max_request_size(usize::MAX);
     let event = r#"{"type_id":"too long a name","count":1}"#;
     let events = format!("{{\"events\":[{}]}}", [event; 10_000].join(","));
@@ -173,7 +173,7 @@ async fn what_is_wrong_a_thousand_times_is_told_shortly() {
 }
 
 #[tokio::test]
-async fn nothing_of_the_caller_or_of_us_is_told() {
+async fn problems_reveal_neither_the_request_nor_the_handler_error() {
     let service = Board::default().service();
     let cases = [
         request("POST", "/channelback", FORM, "message[a-secret]=a-secret"),
@@ -237,7 +237,7 @@ routed! {
 }
 
 #[tokio::test]
-async fn a_router_holds_what_generation_lets_pass() {
+async fn axum_accepts_every_generated_path() {
     let _ = routes().router();
     let many = "/z".repeat(25);
     for (path, status) in [

@@ -48,7 +48,7 @@ fn status(answer: &str) -> &str {
 }
 
 #[tokio::test]
-async fn a_router_answers() {
+async fn the_router_responds() {
     let address = serve(router(Board::default())).await;
     assert_eq!(status(&ask(address, &post("message=a")).await), "200");
     let get = |path: &str| format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
@@ -60,7 +60,7 @@ async fn a_router_answers() {
 }
 
 #[tokio::test]
-async fn a_router_stands_under_another() {
+async fn the_router_can_be_nested() {
     let own = axum::Router::new().route("/own", axum::routing::get(async || "mine"));
     let address = serve(own.nest("/zendesk", router(Board::default()))).await;
     assert!(
@@ -70,7 +70,7 @@ async fn a_router_stands_under_another() {
 }
 
 #[tokio::test]
-async fn a_body_is_refused_before_it_came() {
+async fn declared_length_over_the_limit_is_rejected_before_reading() {
     let board = Board::default();
     let address = served(board.service().max_request_size(100)).await;
     let head = format!("POST /channelback HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: {FORM}\r\n");
@@ -82,7 +82,7 @@ async fn a_body_is_refused_before_it_came() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_slow_client_is_not_waited_for() {
+async fn a_slow_client_times_out() {
     // Paused time goes on as soon as everybody waits for a socket, but for while a thread is busy.
     let (held, end) = std::sync::mpsc::channel::<()>();
     tokio::task::spawn_blocking(move || end.recv());
@@ -99,7 +99,7 @@ async fn a_slow_client_is_not_waited_for() {
 }
 
 #[tokio::test]
-async fn a_client_that_goes_leaves_nothing_behind() {
+async fn a_disconnected_client_leaves_no_claim() {
     let board = Board::default();
     let memory = MemoryStore::default();
     let address = served(board.service().deduplicate(memory, [RequestField::body("request_unique_identifier")])).await;
@@ -121,7 +121,7 @@ async fn a_client_that_goes_leaves_nothing_behind() {
 }
 
 #[tokio::test]
-async fn five_hundred_are_answered_at_once() {
+async fn five_hundred_concurrent_requests_get_responses() {
     let board = Board::default();
     let address = served(board.service()).await;
     let asked: Vec<_> =
@@ -133,7 +133,7 @@ async fn five_hundred_are_answered_at_once() {
 }
 
 #[tokio::test]
-async fn what_lies_about_itself_harms_nobody() {
+async fn a_wrong_content_length_affects_only_its_request() {
     let board = Board::default();
     let address = served(board.service().read_timeout(Duration::from_secs(1))).await;
     let head = format!("POST /channelback HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: {FORM}\r\n");

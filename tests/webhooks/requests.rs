@@ -10,7 +10,7 @@ use crate::contract::webhooks::ChannelbackRequest;
 const JSON: &str = "application/json";
 
 #[tokio::test]
-async fn each_route_answers_as_the_document_says() {
+async fn each_route_responds_as_documented() {
     let service = Board::default().service();
     let manifest = service.handle(request("GET", "/manifest", "", "")).await;
     assert_eq!(told(&manifest), (200, json!({ "name": "Board", "id": "com.example.board" })));
@@ -43,7 +43,7 @@ async fn each_route_answers_as_the_document_says() {
 
 /// The form as a real service receives it.
 #[tokio::test]
-async fn a_form_is_read_as_it_comes() {
+async fn recorded_forms_decode() {
     let board = Board::default();
     let form = "file_urls%5B%5D=https%3A%2F%2Fa.example%2F%3Fname%3DIh_400x400.jpg&file_urls%5B%5D=x&message=Like%20this+too\
                 &recipient_id=1234&metadata=%7B%22a%22%3A%22b%22%7D";
@@ -55,7 +55,7 @@ async fn a_form_is_read_as_it_comes() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_told() {
+async fn invalid_overlays_are_reported() {
     let service = Board::default().service();
     let ask = async |method: &str, uri: &str, media_type: &str, body: &str| {
         told(&service.handle(request(method, uri, media_type, body.to_owned())).await)
@@ -93,7 +93,7 @@ async fn what_is_wrong_is_told() {
 }
 
 #[tokio::test]
-async fn the_wrong_method_is_told_the_right_one() {
+async fn another_method_is_405_with_allow() {
     let service = Board::default().service();
     let response = service.handle(request("DELETE", "/channelback", "", "")).await;
     assert_eq!((response.status().as_u16(), &response.headers()[ALLOW]), (405, &"POST".parse().unwrap()));
@@ -101,7 +101,7 @@ async fn the_wrong_method_is_told_the_right_one() {
 }
 
 #[tokio::test]
-async fn constraints_are_checked_on_the_way_in() {
+async fn constraints_of_requests_are_checked() {
     let service = Board::default().service();
     let body = r#"{"events":[{"type_id":"too long","count":1},{"type_id":"a","count":1},{"type_id":"a","count":1}]}"#;
     let (status, problem) = told(&service.handle(request("POST", "/events", JSON, body)).await);
@@ -114,7 +114,7 @@ async fn constraints_are_checked_on_the_way_in() {
 
 /// What is answered is held to the document as well, before it leaves.
 #[tokio::test]
-async fn an_answer_that_breaks_constraints_is_an_error() {
+async fn a_response_that_violates_constraints_is_an_error() {
     let response = Board::default().service().handle(channelback("message=endless")).await;
     let (status, problem) = told(&response);
     assert_eq!((status, &problem["detail"]), (500, &json!("the response violates constraints of its document")));
@@ -124,7 +124,7 @@ async fn an_answer_that_breaks_constraints_is_an_error() {
 
 /// `explode: false` is a list in one text; a caller that repeats the field all the same is understood.
 #[tokio::test]
-async fn a_list_in_a_form_may_be_one_text() {
+async fn a_form_list_may_be_one_string() {
     for (labels, expected) in [
         ("labels=a,b%20c", vec!["a", "b c"]),
         ("labels=a%2Cb", vec!["a", "b"]),
@@ -141,7 +141,7 @@ async fn a_list_in_a_form_may_be_one_text() {
 }
 
 #[tokio::test]
-async fn a_body_has_a_limit() {
+async fn body_size_is_limited() {
     let large = format!("message={}", "a".repeat(1024 * 1024));
     let service = Board::default().service();
     assert_eq!(told(&service.handle(channelback(&large)).await).0, 413);
@@ -150,7 +150,7 @@ async fn a_body_has_a_limit() {
 }
 
 #[tokio::test]
-async fn a_panic_costs_one_answer() {
+async fn a_panic_affects_one_response() {
     let service = Board::default().service();
     let response = service.handle(channelback("message=panic")).await;
     assert_eq!(told(&response), (500, json!({ "title": "Internal Server Error", "status": 500 })));
@@ -159,7 +159,7 @@ async fn a_panic_costs_one_answer() {
 
 /// For a server of one's own that has found the route.
 #[test]
-fn requests_and_answers_stand_by_themselves() {
+fn requests_and_responses_are_independent_values() {
     let request = ChannelbackRequest::decode(channelback("message=a")).unwrap();
     assert_eq!(request.body.message, "a");
     let answer = ChannelbackRequest::encode(crate::contract::models::Delivered::new("m"));

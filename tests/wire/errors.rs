@@ -133,7 +133,7 @@ async fn each_error_body_is_kept_and_shown() {
 }
 
 #[tokio::test]
-async fn each_operation_fails_with_what_the_server_said() {
+async fn each_operation_returns_the_error_body() {
     for operation in &OPERATIONS {
         for failure in [&FAILURES[0], &FAILURES[1]] {
             let server = Server::answering(failure.answer()).await;
@@ -148,7 +148,7 @@ async fn each_operation_fails_with_what_the_server_said() {
 
 /// A real one: the text is plain, and one header holds the request id twice.
 #[tokio::test]
-async fn a_rate_limit_says_when_to_come_back() {
+async fn a_rate_limit_error_has_its_retry_after() {
     let text = "Number of allowed API requests per minute exceeded";
     let answer = Answer::new(429, text)
         .header("content-type", "text/plain")
@@ -172,14 +172,14 @@ async fn a_rate_limit_says_when_to_come_back() {
 }
 
 #[tokio::test]
-async fn an_answer_without_a_request_id_is_an_error_like_others() {
+async fn an_error_without_a_request_id_decodes() {
     let error = error_of(Answer::new(500, "")).await;
     assert_eq!(error.request_id(), None);
     assert_eq!(error.to_string(), "PushContentToSupport responded with 500 Internal Server Error");
 }
 
 #[tokio::test]
-async fn a_success_that_is_no_json_keeps_the_answer() {
+async fn a_success_without_json_keeps_the_response() {
     for kind in ["application/json", "text/html"] {
         let answer = Answer::new(200, "xx").header("content-type", kind).header("x-request-id", "7f3c-IAD");
         let error = error_of(answer).await;
@@ -200,7 +200,7 @@ async fn a_success_that_is_no_json_keeps_the_answer() {
 }
 
 #[tokio::test]
-async fn a_success_that_lacks_its_body_is_no_success() {
+async fn a_success_without_its_body_is_an_error() {
     for body in ["", "null", "\"\"", "{}", "[]", r#"{"results":[]} {}"#] {
         let error = error_of(Answer::json(200, body)).await;
         assert!(matches!(error, Error::Decode(_)), "{body}: {error:?}");
@@ -210,7 +210,7 @@ async fn a_success_that_lacks_its_body_is_no_success() {
 }
 
 #[tokio::test]
-async fn a_wrong_value_is_named_by_its_place() {
+async fn an_invalid_value_is_named_by_its_pointer() {
     let body = r#"{"results":[{"external_resource_id":"1","status":{"code":"success"}},{"external_resource_id":2}]}"#;
     let error = error_of(Answer::json(200, body)).await;
     let Error::Decode(decode) = &error else { panic!("{error:?}") };

@@ -14,14 +14,14 @@ fn results(codes: &[&str]) -> ChannelFrameworkPushResultsResponse {
 }
 
 #[test]
-fn an_answer_of_successes_has_no_failures() {
+fn a_response_of_successes_has_no_failures() {
     let results = results(&["success", "already_imported"]);
     assert_eq!(results.failures().count(), 0);
     assert_eq!(results.into_result().unwrap().len(), 2);
 }
 
 #[test]
-fn failures_are_told_apart_from_successes() {
+fn failures_and_successes_are_distinguished() {
     let results = results(&["success", "processing_error", "halted", "from_the_future"]);
     let failed: Vec<&str> = results.failures().map(|it| it.external_resource_id.as_str()).collect();
     assert_eq!(failed, ["1", "2", "3"]);
@@ -31,7 +31,7 @@ fn failures_are_told_apart_from_successes() {
 }
 
 #[tokio::test]
-async fn a_wrong_subdomain_says_so() {
+async fn an_invalid_subdomain_is_named() {
     let nobody = r#"{"error":{"title":"No help desk at x.zendesk.com","message":"There is no help desk configured at this address."}}"#;
     let cases = [
         (404, nobody, Some("No account has this subdomain")),

@@ -141,7 +141,7 @@ async fn the_last_allowed_length_is_sent() {
 }
 
 #[tokio::test]
-async fn one_more_is_refused() {
+async fn one_more_than_the_limit_is_rejected() {
     let (server, zendesk) = server().await;
     for (pointer, _, most, body) in TEXTS.into_iter().chain(LISTS) {
         let (at, message) = violation_of(body(most + 1), (&server, &zendesk)).await;
@@ -191,7 +191,7 @@ async fn an_external_id_is_ascii() {
 }
 
 #[tokio::test]
-async fn all_violations_are_told_at_once() {
+async fn all_violations_are_reported_together() {
     let (server, zendesk) = server().await;
     let mut first = bodies::resource().parent_id("123").thread_id(text(256)).fields(fields(65));
     first.external_id = ascii(256);
@@ -276,7 +276,7 @@ async fn a_voicemail_needs_its_call() {
 }
 
 #[tokio::test]
-async fn another_via_id_is_sent_on_purpose_only() {
+async fn an_unlisted_via_id_needs_allow_unlisted_values() {
     let server = Server::answering(Answer::json(201, include_str!("../samples/ticket_response.json"))).await;
     let zendesk = server.client();
     for via in [ViaId::from(47), ViaId::Unknown(0)] {
@@ -314,7 +314,7 @@ impl WebhookHandler for Listener {
 }
 
 #[tokio::test]
-async fn a_time_that_somebody_else_wrote_is_taken() {
+async fn a_date_time_in_another_format_decodes() {
     let event = json!({ "events": [{
         "type_id": "create_integration",
         "timestamp": "2013-07-11 15:31:44 +0000",

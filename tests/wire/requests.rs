@@ -86,7 +86,7 @@ async fn only_a_body_has_a_content_type() {
 
 /// Zendesk answers with JSON even where the answer means nothing, and above all where it is an error.
 #[tokio::test]
-async fn each_operation_asks_for_json() {
+async fn each_operation_sends_accept_json() {
     let mut wrong = Vec::new();
     for operation in &OPERATIONS {
         let server = Server::answering(operation.answer()).await;
@@ -100,7 +100,7 @@ async fn each_operation_asks_for_json() {
 }
 
 #[tokio::test]
-async fn each_operation_says_who_asks() {
+async fn each_operation_sends_the_user_agent() {
     let name = format!("helpdesk-channels/{}", env!("CARGO_PKG_VERSION"));
     for operation in &OPERATIONS {
         let server = Server::answering(operation.answer()).await;
@@ -110,7 +110,7 @@ async fn each_operation_says_who_asks() {
 }
 
 #[tokio::test]
-async fn a_caller_may_say_who_asks() {
+async fn the_user_agent_can_be_set() {
     let server = Server::answering(Answer::json(200, "null")).await;
     let zendesk = server.builder().bearer(TOKEN).user_agent("acme-bridge/2").build().unwrap();
     zendesk.channel_framework().validate_token(bodies::validate_token()).send().await.unwrap();
@@ -118,7 +118,7 @@ async fn a_caller_may_say_who_asks() {
 }
 
 #[tokio::test]
-async fn nothing_else_is_sent() {
+async fn nothing_undocumented_is_sent() {
     for operation in &OPERATIONS {
         let server = Server::answering(operation.answer()).await;
         (operation.send)(&server.client()).await.unwrap();
@@ -140,7 +140,7 @@ async fn nothing_else_is_sent() {
 
 /// RFC 9110 (8.6) wants it, and there are servers and proxies that answer 411 without it.
 #[tokio::test]
-async fn a_post_without_a_body_says_that_it_has_none() {
+async fn a_post_without_a_body_sends_content_length_zero() {
     for operation in OPERATIONS.iter().filter(|it| it.body.is_none()) {
         let server = Server::answering(operation.answer()).await;
         (operation.send)(&server.client()).await.unwrap();
@@ -175,7 +175,7 @@ async fn assert_signed(zendesk: &Zendesk, server: &Server, expected: &str) {
 }
 
 #[tokio::test]
-async fn each_operation_is_signed_with_what_the_client_has() {
+async fn each_operation_sends_the_client_credentials() {
     let server = Server::answering(Answer::json(200, "null")).await;
     for (set_up, expected) in CREDENTIALS {
         let zendesk = set_up(server.builder()).build().unwrap();
@@ -184,7 +184,7 @@ async fn each_operation_is_signed_with_what_the_client_has() {
 }
 
 #[tokio::test]
-async fn of_several_credentials_the_first_of_the_document_is_used() {
+async fn the_first_documented_credential_is_used() {
     let server = Server::answering(Answer::json(200, "null")).await;
     let [bearer, api_token, basic] = CREDENTIALS;
     let zendesk = bearer.0(api_token.0(basic.0(server.builder()))).build().unwrap();
@@ -194,7 +194,7 @@ async fn of_several_credentials_the_first_of_the_document_is_used() {
 }
 
 #[tokio::test]
-async fn a_call_may_have_headers_of_its_own() {
+async fn a_call_can_add_headers() {
     let server = Server::answering(Answer::json(201, "null")).await;
     let zendesk = server.client();
     let call = zendesk.x_channel().create_ticket_from_tweet(bodies::tweet());

@@ -29,7 +29,7 @@ fn nothing(status: u16) -> impl Iterator<Item = Answer> {
 }
 
 #[tokio::test]
-async fn a_push_tells_what_became_of_each_resource() {
+async fn a_push_response_has_a_result_for_each_resource() {
     // The documents say 200, but a real client is answered with 201.
     for status in [200, 201] {
         let answer = Answer::json(status, include_str!("../samples/push_results.json")).header("x-request-id", "r-1");
@@ -47,7 +47,7 @@ async fn a_push_tells_what_became_of_each_resource() {
 }
 
 #[tokio::test]
-async fn a_result_that_no_document_knows_breaks_nothing() {
+async fn an_undocumented_result_code_decodes() {
     let body = r#"{"results":[{"external_resource_id":"1","status":{"code":"paused","until":5}}],"took":3}"#;
     let server = Server::answering(Answer::json(200, body)).await;
     let answer = server.client().channel_framework().push_content_to_support(bodies::push()).send().await.unwrap();
@@ -80,7 +80,7 @@ async fn a_monitored_handle_is_shown() {
 }
 
 #[tokio::test]
-async fn the_state_of_tweets_is_told() {
+async fn the_state_of_tweets_is_returned() {
     let server = Server::answering(Answer::json(200, include_str!("../samples/statuses.json"))).await;
     let answer = server.client().x_channel().getting_twicket_status(654_321).send().await.unwrap();
     let [status] = &answer.statuses[..] else { panic!("{answer:?}") };
@@ -89,7 +89,7 @@ async fn the_state_of_tweets_is_told() {
 }
 
 #[tokio::test]
-async fn a_call_becomes_a_ticket() {
+async fn a_phone_call_becomes_a_ticket() {
     let server = Server::answering(Answer::json(201, include_str!("../samples/ticket_response.json"))).await;
     let call = server.client().talk_partner_edition().create_ticket_or_voicemail_ticket(bodies::voicemail());
     let answer = call.send().await.unwrap();
@@ -98,7 +98,7 @@ async fn a_call_becomes_a_ticket() {
 }
 
 #[tokio::test]
-async fn a_tweet_becomes_a_ticket_that_is_told_by_some() {
+async fn a_tweet_becomes_a_documented_ticket() {
     let server = Server::answering(Answer::json(201, include_str!("../samples/ticket_response.json"))).await;
     let answer = server.client().x_channel().create_ticket_from_tweet(bodies::tweet()).send().await.unwrap();
     assert_documented(&answer.as_ref().unwrap().ticket);
@@ -123,7 +123,7 @@ fn assert_documented(ticket: &Ticket) {
 }
 
 #[tokio::test]
-async fn an_empty_answer_is_success_in_whatever_form() {
+async fn an_empty_success_body_is_accepted_in_every_form() {
     for status in [200, 201] {
         for answer in nothing(status) {
             let server = Server::answering(answer).await;
@@ -149,7 +149,7 @@ async fn no_content_is_success() {
 }
 
 #[tokio::test]
-async fn a_tweet_becomes_a_ticket_that_is_not_told() {
+async fn a_tweet_can_have_a_response_without_a_ticket() {
     for answer in nothing(201) {
         let server = Server::answering(answer).await;
         let answer = server.client().x_channel().create_ticket_from_tweet(bodies::tweet()).send().await.unwrap();

@@ -45,7 +45,7 @@ async fn subdomain_and_domain_make_the_url() {
 }
 
 #[test]
-fn a_subdomain_that_is_none_is_an_error_of_build() {
+fn an_invalid_subdomain_fails_in_build() {
     let wrong = [
         "a.b/c",
         "",
@@ -100,7 +100,7 @@ async fn a_call_without_credentials_is_not_sent() {
 }
 
 #[test]
-fn credentials_that_cannot_be_sent_are_an_error_of_build() {
+fn invalid_credentials_fail_in_build() {
     let builder = || Zendesk::builder("acme");
     let wrong = [
         ("bearer", builder().bearer("")),
@@ -119,7 +119,7 @@ fn credentials_that_cannot_be_sent_are_an_error_of_build() {
 }
 
 #[test]
-fn credentials_are_not_shown() {
+fn credentials_are_not_printed() {
     let builder = Zendesk::builder("acme")
         .bearer("made-up-token")
         .api_token("agent@example.com", "made-up-secret")

@@ -12,7 +12,7 @@ const LIST: &str = "/api/v2/channels/twitter/monitored_twitter_handles";
 
 /// An id that can only be a number cannot leave its place in the path: that this compiles is half of the test.
 #[tokio::test]
-async fn an_id_is_a_number_and_one_piece_of_the_path() {
+async fn an_id_is_a_number_and_one_path_segment() {
     let show: fn(&XChannel<'static>, i64) -> _ = XChannel::show_monitored_twitter_handle;
     let status: fn(&XChannel<'static>, i64) -> _ = XChannel::getting_twicket_status;
     let ticket: fn(&TalkPartnerEdition<'static>, i64, i64) -> _ = TalkPartnerEdition::open_ticket_in_agent_browser;
@@ -79,7 +79,7 @@ async fn a_base_url_may_have_a_path_and_a_final_slash() {
 }
 
 #[tokio::test]
-async fn a_call_may_have_a_base_url_of_its_own() {
+async fn a_call_can_override_the_base_url() {
     let answer = Answer::json(200, r#"{"monitored_twitter_handles":[]}"#);
     let (usual, other) = (Server::answering(answer.clone()).await, Server::answering(answer).await);
     let zendesk = usual.client();
@@ -106,7 +106,7 @@ const WRONG: [&str; 10] = [
 ];
 
 #[test]
-fn a_wrong_base_url_is_an_error_of_build() {
+fn an_invalid_base_url_fails_in_build() {
     for url in WRONG {
         let error = Zendesk::builder("acme").base_url(url).bearer(TOKEN).build().unwrap_err();
         assert!(matches!(error, Error::Configuration { .. }), "{url}: {error:?}");
@@ -115,7 +115,7 @@ fn a_wrong_base_url_is_an_error_of_build() {
 }
 
 #[tokio::test]
-async fn a_wrong_base_url_of_a_call_is_an_error_before_it_is_sent() {
+async fn an_invalid_base_url_of_a_call_fails_before_sending() {
     let server = Server::answering(Answer::new(200, "")).await;
     let zendesk = server.client();
     for url in WRONG {

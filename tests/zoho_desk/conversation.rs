@@ -48,7 +48,7 @@ async fn messages_become_tickets_page_by_page() {
 }
 
 #[tokio::test]
-async fn a_state_that_is_not_ours_is_refused() {
+async fn an_unknown_state_is_rejected() {
     let (_, desk) = installed().await;
     desk.kept().state = Some(json!("Jan 11"));
     assert_eq!(desk.pull(Form::Object).await, 400);
@@ -80,7 +80,7 @@ async fn a_reply_is_delivered_once_or_fails() {
 }
 
 #[tokio::test]
-async fn an_agent_is_led_to_the_original() {
+async fn clickthrough_redirects_to_the_original() {
     let (_, desk) = installed().await;
     let there = desk.follow("threads", "message-0", Some("conversation-0")).await;
     assert_eq!(there, (302, Some("https://board.example.com/conversation-0/message-0".to_owned())));
@@ -90,7 +90,7 @@ async fn an_agent_is_led_to_the_original() {
 }
 
 #[tokio::test]
-async fn what_is_imported_is_there() {
+async fn imported_messages_exist() {
     let (_, desk) = installed().await;
     let client = client(&desk.serve().await);
     let content = || SyncContent::new(SyncData::new().tickets([Ticket::new("conversation-9").subject("New")]));
@@ -104,7 +104,7 @@ async fn what_is_imported_is_there() {
 }
 
 #[tokio::test]
-async fn what_is_imported_by_invoke_is_there() {
+async fn messages_imported_by_invoke_exist() {
     let (_, desk) = installed().await;
     let client = client(&desk.serve().await);
     let content = SyncContent::new(SyncData::new().tickets([Ticket::new("conversation-9").subject("So & so = ä")]));

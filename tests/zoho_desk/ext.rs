@@ -43,7 +43,7 @@ fn the_hash_is_that_of_openssl() {
 }
 
 #[test]
-fn the_context_is_not_signed_and_not_shown() {
+fn the_context_is_neither_signed_nor_printed() {
     let [one, other] = ["made-up-context", "another"].map(|it| InvokeForm::new(URL, "GET", it));
     assert_eq!(one.hash(&secret()), other.hash(&secret()));
     assert_ne!(one.hash(&secret()), one.hash(&Secret::new("another")));

@@ -58,7 +58,7 @@ async fn an_import_is_sent_as_documented() {
 }
 
 #[tokio::test]
-async fn a_state_is_sent_only_if_it_is_given() {
+async fn state_is_sent_only_if_set() {
     let server = Server::answering(200, "").await;
     let content = content().channel_state(ChannelState::of(&json!({ "read": 7 })).unwrap());
     let call = server.client().channels().import_content("1", "2", "context", content);
@@ -149,7 +149,7 @@ async fn settings_are_read_and_kept() {
 }
 
 #[tokio::test]
-async fn a_refusal_says_why() {
+async fn a_rejection_has_a_reason() {
     let server = Server::answering(400, r#"{"message":"Problem with the server"}"#).await;
     let call = server.client().channels().import_content("1", "2", "context", content());
     let error = call.send().await.unwrap_err();
@@ -159,7 +159,7 @@ async fn a_refusal_says_why() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_right_is_not_sent() {
+async fn invalid_requests_are_not_sent() {
     let server = Server::answering(200, "null").await;
     let tokenless = server.builder().build().unwrap();
     let error = tokenless.channels().import_content("1", "2", "context", content()).send().await.unwrap_err();
@@ -176,7 +176,7 @@ async fn what_cannot_be_right_is_not_sent() {
 
 /// A token lasts no longer than a while: who has a refresh token needs no other.
 #[tokio::test]
-async fn a_refresh_token_buys_tokens() {
+async fn a_refresh_token_gets_access_tokens() {
     let server = Server::answering(200, r#"{"access_token":"bought","expires_in":3600,"data":[]}"#).await;
     let account = account("com", "made-up-client", "made-up-secret", "made-up-refresh")
         .token_url(format!("{}/oauth/v2/token", server.url()));
@@ -191,7 +191,7 @@ async fn a_refresh_token_buys_tokens() {
 
 /// Each data centre has its own.
 #[tokio::test]
-async fn an_account_is_asked_where_its_user_is() {
+async fn the_data_centre_is_taken_from_the_account() {
     for (data_centre, url) in [
         ("com", "https://accounts.zoho.com/oauth/v2/token"),
         ("eu", "https://accounts.zoho.eu/oauth/v2/token"),
@@ -218,7 +218,7 @@ impl Transport for Recorder {
 }
 
 #[tokio::test]
-async fn the_data_centre_decides_where_to() {
+async fn the_data_centre_selects_the_host() {
     let path = "/api/v1/installedExtensions/40/configParams";
     for (centre, host) in [
         (None, "desk.zoho.com"),
@@ -242,7 +242,7 @@ async fn the_data_centre_decides_where_to() {
 }
 
 #[test]
-fn the_token_is_given_bare_and_not_shown() {
+fn the_token_is_sent_without_a_prefix_and_not_printed() {
     let builder = ZohoDesk::builder().oauth_token(TOKEN);
     assert!(!format!("{builder:?}").contains("made-up"));
     let client = builder.build().unwrap();

@@ -59,7 +59,7 @@ fn the_other_samples_are_typed_and_survive() {
 }
 
 #[test]
-fn settings_come_in_two_forms() {
+fn settings_decode_from_both_forms() {
     let mut value = push_reply();
     value["configParams"] = json!([
         { "name": "channel_id", "value": "c1" },
@@ -85,7 +85,7 @@ fn settings_come_in_two_forms() {
 }
 
 #[test]
-fn ids_come_as_numbers_and_as_text() {
+fn ids_decode_from_numbers_and_strings() {
     let mut value = push_reply();
     for id in [json!(287_189_379_819_i64), json!("287189379819")] {
         value["resource"]["id"] = id;
@@ -103,7 +103,7 @@ fn ids_come_as_numbers_and_as_text() {
 }
 
 #[test]
-fn what_is_absent_is_not_what_is_empty() {
+fn absent_and_empty_are_distinguished() {
     let mut value = push_reply();
     value["resource"]["content"] = json!("");
     value["resource"]["extParentId"] = json!("");
@@ -143,7 +143,7 @@ fn html_and_attachments_come_as_they_are() {
 }
 
 #[test]
-fn a_state_is_text_or_an_object_or_left_out() {
+fn state_is_a_string_or_an_object_or_absent() {
     let content = |state: Value| json!({ "channelState": state, "data": {} }).to_string();
     let text: SyncContent = survives(&content(json!("{\"read\":7}")));
     let object: SyncContent = survives(&content(json!({ "read": 7 })));
@@ -163,7 +163,7 @@ fn a_state_is_text_or_an_object_or_left_out() {
 }
 
 #[test]
-fn what_is_new_survives() {
+fn unknown_values_survive_a_round_trip() {
     for (text, place) in [(PUSH_REPLY, "/resource"), (PUSH_REPLY, "/resource/author"), (PUSH_REPLY, "")] {
         let mut value: Value = serde_json::from_str(text).unwrap();
         value.pointer_mut(place).unwrap()["x_new"] = json!({ "deep": [1, null] });
@@ -176,7 +176,7 @@ fn what_is_new_survives() {
 }
 
 #[test]
-fn an_answer_within_an_answer_keeps_its_text() {
+fn a_nested_response_keeps_its_text() {
     let text = r#"{"response":"{\"statusMessage\":{\"id\":7}}"}"#;
     let answer: InvokeResponse = survives(text);
     assert_eq!(answer.status_message().unwrap(), Some(json!({ "id": 7 })));

@@ -86,7 +86,7 @@ async fn a_pull_takes_every_form_of_settings() {
 }
 
 #[tokio::test]
-async fn strangers_are_not_let_in() {
+async fn unauthenticated_callers_are_rejected() {
     let (back_end, url) = guarded().await;
     for query in [
         "",
@@ -107,7 +107,7 @@ async fn strangers_are_not_let_in() {
 }
 
 #[tokio::test]
-async fn parameters_are_asked_for_without_a_guard_as_well() {
+async fn parameters_are_required_without_a_guard() {
     let url = open().await;
     let missing = |name: &str| json!([{ "parameter": format!("query parameter {name}"), "detail": "is missing" }]);
     for (path, body) in [("/push", PUSH), ("/pull", "{}")] {
@@ -125,7 +125,7 @@ async fn parameters_are_asked_for_without_a_guard_as_well() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_call_is_told() {
+async fn invalid_webhook_requests_are_described() {
     let url = open().await;
     let path = format!("/push?{QUERY}");
     let errors = async |body: &'static str| {
@@ -153,14 +153,14 @@ struct Unwritten;
 impl WebhookHandler for Unwritten {}
 
 #[tokio::test]
-async fn what_is_not_written_says_so() {
+async fn an_unimplemented_handler_returns_501() {
     let url = serve(router(Unwritten)).await;
     assert_eq!(post(&url, &format!("/push?{QUERY}"), JSON, PUSH).await.0, 501);
 }
 
 /// For a server of one's own that has found the route.
 #[test]
-fn a_request_and_an_answer_stand_by_themselves() {
+fn request_and_response_are_independent_values() {
     let request = Request::builder().method("POST").uri(format!("/push?{QUERY}")).header("content-type", JSON);
     let request = PushReplyRequest::decode(request.body(Bytes::from_static(PUSH.as_bytes())).unwrap()).unwrap();
     assert_eq!((request.org_id.as_str(), request.security_context.expose()), ("28732", "made-up-context"));
