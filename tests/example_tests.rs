@@ -16,7 +16,7 @@ fn contradictions(schema: &str) -> Vec<String> {
     let text = document(&format!("paths: {{}}\ncomponents: {{ schemas: {{ A: {schema} }} }}\n"));
     let outcome = lint(Path::new("spec.yaml"), &[], &|_| Ok(text.clone()));
     let found = outcome.findings.into_iter().filter(|it| it.id == "contradicting-example");
-    found.map(|it| it.message.trim_start_matches("this contradicts its own schema: ").to_owned()).collect()
+    found.map(|it| it.message.trim_start_matches("this does not conform to its own schema: ").to_owned()).collect()
 }
 
 #[test]
