@@ -1,4 +1,4 @@
-//! Writes one test a fixture, so that each can be run by name and every failure shows in one run.
+//! Writes one test per fixture, so that each can be run by name and one run shows every failure.
 
 use std::fmt::Write as _;
 use std::path::Path;

@@ -1,9 +1,8 @@
-//! Tests that call operations: which there are, and with which values. That these are what documents ask for is for
-//! `tests/judge` to say.
+//! Call tests: which operations have one, and with which values. `tests/judge` checks the values against the documents.
 
 use specwright::generate::{ClientJob, Job, generate};
 
-/// The tests of a document with these paths and schemas.
+/// Returns the call tests of a document with these paths and schemas.
 fn calls(rest: &str) -> String {
     let text =
         format!("openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\nservers: [ {{ url: 'https://a.b' }} ]\n{rest}");
@@ -13,7 +12,7 @@ fn calls(rest: &str) -> String {
     files.into_iter().find(|it| it.path == "tests/calls.rs").map(|it| it.text).unwrap_or_default()
 }
 
-/// What a query parameter of this schema is called with.
+/// Returns the value that a call test passes for a query parameter of this schema.
 fn value(schema: &str) -> String {
     let text = calls(&format!(
         "security: []\npaths: {{ /a: {{ get: {{ operationId: A, parameters: [ {{ name: a_b, in: query, schema: {schema} }} ], \

@@ -1,5 +1,6 @@
-//! The program `echo_channel` as helpdesks, its customers and its users meet it: it runs as a process, and who calls it
-//! shares no code with the SDK. What Zendesk and Zoho Desk do here is written from what is known of them.
+//! The program `echo_channel`, run as a process and called by simulated helpdesks, customers and browsers. The
+//! simulations share no
+//! code with the SDK; they follow the vendors' documentation.
 
 #[path = "channel/conversation.rs"]
 mod conversation;

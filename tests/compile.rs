@@ -1,5 +1,6 @@
-//! What comes of the fixtures is Rust that the compiler and the linter take without a word, and so is its
-//! documentation. All fixtures are members of one workspace, so that it takes one run of cargo each.
+//! Generated code of all fixtures has no warnings of the compiler, clippy or rustdoc. All fixtures are members of one
+//! workspace, so that
+//! each check is one run of cargo.
 
 use std::process::Command;
 use std::sync::LazyLock;
@@ -16,7 +17,7 @@ fn cargo(arguments: &[&str], flags: &str) {
     WORKSPACE.cargo(arguments, flags);
 }
 
-/// Clippy runs the compiler's own lints as well, so that one pass shows both.
+/// Clippy runs the compiler's lints as well, so one pass shows both.
 #[test]
 fn generated_code_has_no_warnings() {
     let there = Command::new(env!("CARGO")).args(["clippy", "--version"]).output().is_ok_and(|it| it.status.success());
@@ -28,25 +29,25 @@ fn generated_code_has_no_warnings() {
     }
 }
 
-/// Takes two minutes for all: the gate documents all of them.
+/// All fixtures take two minutes; the gate checks all of them.
 #[test]
 fn rustdoc_has_no_warnings() {
     WORKSPACE.cargo_over_part(&["doc", "--no-deps"], "-D warnings", 6);
 }
 
-/// With everything that each operation can be told.
+/// Each call sets every argument and option.
 #[test]
 fn every_call_compiles() {
     cargo(&["check", "--tests"], "-D warnings");
 }
 
-/// Those of each method, of the pages and of the README. The gate compiles those of all fixtures.
+/// The examples in rustdoc, pages and READMEs. The gate compiles those of all fixtures.
 #[test]
 fn every_page_example_compiles() {
     WORKSPACE.cargo_over_part(&["test", "--doc"], "", 6);
 }
 
-/// What one tag needs is there without the others.
+/// A feature needs no code of the others.
 #[test]
 fn each_feature_compiles_alone() {
     for features in

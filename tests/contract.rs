@@ -1,4 +1,4 @@
-//! What is generated for `webhooks/contract.yaml` lies beside the tests that drive it, so that it is compiled with them.
+//! The code generated for `webhooks/contract.yaml` is committed beside the tests that call it, and compiled with them.
 
 use std::path::Path;
 use std::{env, fs};
@@ -6,7 +6,7 @@ use std::{env, fs};
 use specwright::disk;
 use specwright::generate::{ClientJob, Job, generate};
 
-/// `INSTA_UPDATE=always` writes it anew.
+/// `INSTA_UPDATE=always` writes it again.
 #[test]
 fn the_generated_crate_is_current() {
     let folder = tests::root().join("tests/webhooks");

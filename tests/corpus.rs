@@ -1,5 +1,4 @@
-//! Every published document at hand goes through all stages: the generator never panics, and what it refuses it
-//! refuses by name.
+//! Every published document goes through all stages. The generator never panics, and reports why it rejects a document.
 
 use std::fs;
 use std::path::PathBuf;
@@ -7,7 +6,7 @@ use std::path::PathBuf;
 use specwright::disk;
 use specwright::generate::{ClientJob, Job, generate};
 
-/// The documents that CI has beside the project.
+/// Returns the documents that CI has beside the project.
 fn documents() -> Vec<PathBuf> {
     let entries = fs::read_dir(tests::root().join("../shared/corpus")).into_iter().flatten().flatten();
     let mut res: Vec<PathBuf> = entries.map(|it| it.path()).collect();
@@ -38,7 +37,7 @@ fn every_published_document_generates_or_has_a_named_reason() {
     }
 }
 
-/// The fields and names of a model file that are any JSON, but for what unions keep of branches that they do not know.
+/// Returns the fields and types of a model file that accept any JSON, except for the unknown branches of unions.
 fn any_values(text: &str) -> Vec<&str> {
     let imported = text.lines().any(|it| it.starts_with("use specwright_runtime::") && it.contains("Value"));
     let said = text

@@ -1,5 +1,6 @@
-//! The same document makes the same bytes, whatever the order of its keys and wherever it lies, and a small change
-//! of it makes a small change of the output.
+//! The same document gives the same bytes in any order of its keys and in any folder, and a small change of it gives a
+//! small change of
+//! the output.
 
 use std::path::{Path, PathBuf};
 
@@ -35,7 +36,7 @@ fn the_folder_does_not_change_the_output() {
     assert_eq!(files(Path::new("spec"), &as_published), files(Path::new("/somewhere/else"), &as_published));
 }
 
-/// The blocks of a YAML text that begin at its margin, last first.
+/// Returns the top-level blocks of a YAML text in reverse order.
 fn reversed(name: &Path, text: String) -> String {
     if name.starts_with("overlays") {
         return text;
@@ -59,7 +60,7 @@ fn the_order_of_top_level_keys_changes_nothing() {
     assert_eq!(files(Path::new("spec"), &as_published), files(Path::new("spec"), &reversed));
 }
 
-/// The order of operations and schemas among themselves.
+/// The order of operations and of schemas.
 #[test]
 fn the_order_of_paths_and_schemas_changes_nothing() {
     let document = |paths: [&str; 2], schemas: [&str; 2]| {
@@ -93,7 +94,7 @@ fn a_new_property_changes_only_its_lines() {
         )
     };
     let run = |text: String| tests::generate_text(&[("spec.yaml", &text)]).files().expect("it generates");
-    // Unconstrained: with the first constraint of a schema, those that hold it begin to check it.
+    // The property has no constraint: the first constraint of a schema makes its containers check it.
     let (before, after) = (run(text("")), run(text(", due_on: { type: [string, 'null'], format: date }")));
     let changed: Vec<&str> =
         before.iter().zip(&after).filter(|(a, b)| a != b).map(|(it, _)| it.path.as_str()).collect();
@@ -101,7 +102,7 @@ fn a_new_property_changes_only_its_lines() {
     for (before, after) in before.iter().zip(&after).filter(|(a, b)| a != b) {
         let kept: Vec<&str> = after.text.lines().filter(|it| before.text.lines().any(|line| line == *it)).collect();
         let gone = before.text.lines().filter(|line| !after.text.lines().any(|it| it == *line));
-        // The imports of a file are one line, in which the new type stands as well.
+        // The imports of a file are one line, which changes with the new type.
         assert!(gone.clone().all(|it| it.starts_with("use ")), "{:?}", gone.collect::<Vec<_>>());
         assert!(kept.len() + 1 >= before.text.lines().count() - 1);
     }

@@ -1,5 +1,6 @@
-//! Examples, defaults and constants: which of them contradict their own schema, and the tests that are made of the
-//! others. That these tests pass for whole documents is for `cargo xtask corpus` to see.
+//! Tests generated from examples, defaults and constants, and findings for those that do not conform to their own
+//! schema.
+//! `cargo xtask corpus` runs such tests for whole documents.
 
 use std::path::Path;
 
@@ -11,7 +12,7 @@ fn document(rest: &str) -> String {
     )
 }
 
-/// What is wrong with the examples of one schema, which may refer to itself as `#/components/schemas/A`.
+/// Returns the findings for the examples of one schema, which may refer to itself as `#/components/schemas/A`.
 fn contradictions(schema: &str) -> Vec<String> {
     let text = document(&format!("paths: {{}}\ncomponents: {{ schemas: {{ A: {schema} }} }}\n"));
     let outcome = lint(Path::new("spec.yaml"), &[], &|_| Ok(text.clone()));
@@ -69,7 +70,7 @@ fn invalid_examples_are_reported() {
     }
 }
 
-/// A document decides how its schemas refer to each other, and gets an answer soon all the same.
+/// Schemas that refer to themselves end quickly.
 #[test]
 fn endless_schemas_contradict_no_example() {
     let twice = "{ allOf: [ { $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/A' } ], example: 1 }";
@@ -77,7 +78,7 @@ fn endless_schemas_contradict_no_example() {
     let deep = "{ type: array, items: { $ref: '#/components/schemas/A' }, example: LIST }";
     let list = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     assert_eq!(contradictions(&deep.replace("LIST", &list(100))), Vec::<String>::new());
-    // YAML's own limit leaves as much.
+    // The deepest nesting that the YAML parser accepts.
     let (open, close) = ("{ allOf: [ ".repeat(55), " ] }".repeat(55));
     let nested = format!("{{ allOf: [ {open}{{ $ref: '#/components/schemas/A' }}{close} ], example: 1 }}");
     assert_eq!(contradictions(&nested), Vec::<String>::new());
@@ -150,7 +151,7 @@ fn each_example_has_a_test_named_by_its_pointer() {
     assert!(text("Cargo.toml").contains("[[test]]\nname = \"examples\"\npath = \"tests/examples.rs\"\n"));
 }
 
-/// What is written of a document does not depend on whether its examples are looked at.
+/// Checking the examples changes no other generated file.
 #[test]
 fn tests_of_examples_change_no_other_file() {
     let text = document(EVERY_PLACE);

@@ -1,4 +1,4 @@
-//! The generated programs run as their users run them: what they send to a server on loopback, and what they print.
+//! The generated programs, run as their users run them: requests to a server on loopback, and printed output.
 
 #[path = "wire/server.rs"]
 #[expect(dead_code, reason = "the server can do more than programs ask of it")]

@@ -1,9 +1,9 @@
-//! Which part may know what. The dependency rule of the design, as a test.
+//! The dependency rules between stages.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What may be named, and by whom (folders and files of `generator/src`).
+/// Paths, and the folders and files of `generator/src` that may use each.
 const RULES: &[(&str, &[&str])] = &[
     ("openapiv3", &["parse", "lower"]),
     ("serde_yaml", &["read"]),
@@ -48,7 +48,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     res
 }
 
-/// Whether a line of code names a path: as a whole word.
+/// Returns whether a line of code contains a path as a whole word.
 fn names(text: &str, what: &str) -> bool {
     let word = |c: char| c.is_alphanumeric() || c == '_';
     let code = text.lines().map(str::trim_start).filter(|it| !it.starts_with("//"));
@@ -89,7 +89,7 @@ fn generator_and_runtime_are_independent() {
     }
 }
 
-/// Codegen must run when the generated crate is broken.
+/// Codegen must run while the generated crate does not compile.
 #[test]
 fn xtask_does_not_depend_on_the_generated_crate() {
     for package in ["xtask", "generator"] {

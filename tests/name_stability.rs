@@ -1,5 +1,6 @@
-//! Names that stay: whatever is added to a document, taken out of it or moved in it changes no name of anything else,
-//! and moves no other line. Documents are edited again and again, by the same seed in each run.
+//! Names are stable: an edit of a document changes no name of an unrelated item and moves no other line. Documents are
+//! edited
+//! many times, from a fixed seed.
 
 #[path = "name_stability/edit.rs"]
 mod edit;
@@ -18,20 +19,21 @@ use specwright::source::Sources;
 
 type Files = BTreeMap<String, String>;
 
-/// The files of a document, or why it has none.
+/// Returns the files of a document, or the reason that it has none.
 fn files(document: &Json) -> Result<Files, String> {
     let text = document.to_string();
     let client = ClientJob { documents: vec![("spec.json".into(), Vec::new())], ..ClientJob::default() };
     let job = Job { clients: vec![client], command: "test".to_owned(), skip_broken: true, ..Job::default() };
     let outcome = generate(&job, &|_| Ok(text.clone()));
     let files = outcome.files().ok_or_else(|| format!("{:?}", outcome.findings.iter().find(|it| it.is_error())))?;
-    // The README shows the simplest call of all, pages what their operations are made of, and examples what an object has
-    // first: all of that may be something else after an edit. Names are in the code.
+    // Markdown is left out: the README shows the simplest call, pages list all operations, and examples show the first
+    // properties. All of
+    // these may change with an edit. Names are in the code.
     let code = files.into_iter().filter(|it| !it.path.ends_with(".md"));
     Ok(code.map(|it| (it.path, without_examples(&it.text))).collect())
 }
 
-/// The text without the examples in its documentation.
+/// Removes the examples from the documentation in a text.
 fn without_examples(text: &str) -> String {
     let mut within = false;
     let lines = text.lines().filter(|line| {
@@ -47,7 +49,7 @@ fn document(path: &Path) -> Json {
     Json::from(&read.expect("the document can be read").root)
 }
 
-/// Each document as often as the others.
+/// Makes the same number of edits to each document, and checks each.
 fn stay(documents: &[PathBuf], count: usize) {
     let mut seed = Seed(7);
     for (index, path) in documents.iter().enumerate() {
@@ -73,7 +75,7 @@ fn check(before: &Files, after: &Files, edit: &Edit) -> Result<(), String> {
     }
 }
 
-/// Every line of before is there after, in its order, and so many are new at most in files that were there.
+/// Checks that every line is still there, in order, and that existing files have at most `lines` new ones.
 fn adds(before: &Files, after: &Files, lines: usize) -> Result<(), String> {
     let mut new = 0;
     for (path, text) in before {
@@ -94,13 +96,13 @@ fn adds(before: &Files, after: &Files, lines: usize) -> Result<(), String> {
     if new > lines { Err(format!("{new} lines are new in files that were there, and not {lines}")) } else { Ok(()) }
 }
 
-/// What a file names of other files is one line, and so are the keys that a map of other keys must not have.
+/// Returns whether the line is an import, or the list of keys that a map of other properties must not have.
 fn is_import(line: &str) -> bool {
     let line = line.trim_start();
     ["use ", "map.entries(", "map.variant("].iter().any(|it| line.starts_with(it))
 }
 
-/// Nothing but the order of what is said differs: required properties are arguments in the order of the document.
+/// Checks that only the order of lines differs: required properties are arguments in document order.
 fn moves(before: &Files, after: &Files) -> Result<(), String> {
     let sorted = |it: &Files| -> BTreeMap<String, Vec<String>> {
         let words = |text: &String| {
@@ -126,7 +128,7 @@ fn edits_keep_names_of_our_documents() {
     stay(&documents, 200);
 }
 
-/// Documents of middle size, so that it takes seconds.
+/// Documents of medium size, so that the test takes seconds.
 const PUBLISHED: &[&str] = &[
     "burgershop-31.yaml",
     "museum.yaml",

@@ -1,5 +1,6 @@
-//! A client made of a document that asks for everything, against a server on loopback: what leaves, to the byte, and what
-//! becomes of the answers. The client and the program that calls it are one package, so that it takes one run of cargo.
+//! A client generated from a document with every feature, against a server on loopback: requests byte for byte, and
+//! responses. The client
+//! and the program that calls it are one package, so that one run of cargo builds both.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,7 +20,7 @@ fn every_operation_matches_the_document_on_the_wire() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// Writes the client, and beside it a manifest that names the program.
+/// Writes the client and a manifest that adds the program.
 fn package() -> PathBuf {
     let here = tests::root().join("tests/operations");
     let document = fs::read_to_string(here.join("spec.yaml")).expect("the document is there");
@@ -38,7 +39,7 @@ fn package() -> PathBuf {
          tokio = {{ version = \"1\", features = [\"rt\", \"time\"] }}\n"
     );
     write(&folder.join("Cargo.toml"), &manifest);
-    // The same versions as in the repository, which are there already.
+    // The versions of the repository, which are downloaded already.
     fs::copy(tests::root().join("Cargo.lock"), folder.join("Cargo.lock")).expect("the lock is committed");
     folder
 }

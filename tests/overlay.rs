@@ -1,4 +1,4 @@
-//! The rules of the Overlay Specification, each in a few lines, and its conformance sets where they are at hand.
+//! The rules of the Overlay Specification, and its conformance tests where they are available.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use specwright::overlay::overlay;
 use specwright::read::{Document, read};
 use specwright::source::Sources;
 
-/// Applies an overlay text to a document text: the result as JSON, and the kinds of findings.
+/// Applies the actions of an overlay to a document. Returns the result as JSON, and the ids of findings.
 fn apply(document: &str, actions: &str) -> (serde_json::Value, Vec<Id>) {
     apply_version("1.1.0", document, actions)
 }
@@ -90,7 +90,7 @@ fn remove_deletes_items_and_keys_before_update() {
     );
 }
 
-/// Keys of digits have no order of their own: only items of a list are numbered.
+/// Numeric keys of an object are not indices; only items of a list have indices.
 #[test]
 fn remove_deletes_numeric_looking_keys() {
     let keys = ["9", "10", "1a", "01", "1", "2", "02", "1b", "100", "a", "3c", "0", "00"];
@@ -105,7 +105,7 @@ fn remove_deletes_numeric_looking_keys() {
     check("{ a: { '01': 1, '1': 2 } }", "[ { target: \"$.a['1']\", remove: true } ]", "{ a: { '01': 1 } }");
 }
 
-/// What is copied into itself doubles. It is refused before it is made.
+/// An object copied into itself doubles. The copy is rejected before it is made.
 #[test]
 fn repeated_copies_are_bounded() {
     let (_, findings) = apply("{ a: { b: {} } }", &format!("[ {} ]", ["{ target: $..b, copy: $ }"; 16].join(", ")));
@@ -152,7 +152,7 @@ fn an_unknown_overlay_key_is_reported() {
     assert_eq!((result, findings), (serde_json::json!({}), vec![Id::UnknownKey]));
 }
 
-/// The sets of the specification's own repository, which CI has beside the project.
+/// The conformance tests of the specification's repository, which CI has beside the project.
 #[test]
 fn the_conformance_sets_pass() {
     let folder = tests::root().join("../shared/overlay-suite/compliant-sets");

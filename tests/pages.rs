@@ -1,4 +1,5 @@
-//! Links of generated pages lead somewhere: to a file of the same crate, and to a heading as code hosts name it.
+//! Links in generated pages: each leads to a file of the crate and, with a fragment, to a heading as code hosts name
+//! it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
@@ -7,7 +8,7 @@ use specwright::disk;
 use specwright::emit::File;
 use specwright::generate::{ClientJob, Job, generate};
 
-/// The lines of a page that are no code.
+/// Returns the lines of a page outside of code blocks.
 fn prose(text: &str) -> impl Iterator<Item = &str> {
     let mut code = false;
     text.lines().filter(move |line| {
@@ -17,7 +18,7 @@ fn prose(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The anchors of a page's headings. Equal ones are numbered from the second on.
+/// Returns the anchors of a page's headings. Repeated ones are numbered from the second on.
 fn anchors(text: &str) -> BTreeSet<String> {
     let headings = prose(text).filter(|it| it.starts_with('#'));
     let kept = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
@@ -32,7 +33,7 @@ fn anchors(text: &str) -> BTreeSet<String> {
     numbered.collect()
 }
 
-/// The links of a page into its crate. What has a blank in it only looks like one.
+/// Returns the links of a page to files of its crate. A target with a space is not a link.
 fn links(text: &str) -> impl Iterator<Item = &str> {
     let targets = prose(text).flat_map(|it| it.split("](").skip(1)).filter_map(|it| Some(it.split_once(')')?.0));
     targets.filter(|it| !it.contains("://") && !it.contains(' '))
@@ -69,7 +70,7 @@ fn the_fixtures() {
     assert!(outcomes.map(|(fixture, files)| check(fixture, &files)).sum::<usize>() > 100);
 }
 
-/// A large document, where it is at hand.
+/// A large published document, where it is available.
 #[test]
 fn a_published_document() {
     let document = tests::root().join("../shared/corpus/zendesk-support.yaml");

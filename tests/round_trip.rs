@@ -1,7 +1,8 @@
-//! What the types of fixtures decode, they encode back to the same JSON.
+//! Values decoded by the types of fixtures encode to the same JSON.
 //!
-//! A fixture may hold `values.yaml`: for each type a list of values, or a map of lists by what a value becomes, which is
-//! how its `Debug` form begins. One program, made of all of them, decodes and encodes each.
+//! A fixture may have a `values.yaml`: for each type a list of values, or a map from the start of the decoded value's
+//! `Debug` output to such a list. One generated
+//! program decodes and encodes the values of all fixtures.
 
 use std::fs;
 
@@ -35,7 +36,7 @@ fn decoded_values_encode_to_the_same_json() {
     workspace.run("checks");
 }
 
-/// Each value, and what it becomes.
+/// Returns each value with the expected start of its `Debug` output.
 fn listed(values: &Value) -> Vec<(&str, &Value)> {
     match values {
         Value::Array(it) => it.iter().map(|it| ("", it)).collect(),
@@ -49,7 +50,7 @@ fn listed(values: &Value) -> Vec<(&str, &Value)> {
 
 const MANIFEST: &str = "[package]\nname = \"checks\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n";
 
-/// Numbers are compared by value: `1` and `1.0` are one.
+/// Numbers are compared by value: `1` equals `1.0`.
 const CHECK: &str = r#"use specwright_runtime::Value;
 use specwright_runtime::serde::{Serialize, de::DeserializeOwned};
 use specwright_runtime::serde_json::{from_str, to_value};

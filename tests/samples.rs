@@ -1,4 +1,4 @@
-//! Every JSON sample of the vendor's pages, of its own definitions and of real callers goes through its model unharmed.
+//! Round trips of every JSON sample from the vendor's pages, from its schemas and from real clients.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 type RoundTrip = fn(&str) -> serde_json::Result<Value>;
 
-/// A sample: the stem of its file, its text, and the way through its model and back.
+/// A sample: the stem of its file, its text, and the round trip through its type.
 struct Sample {
     name: &'static str,
     text: &'static str,
@@ -63,7 +63,7 @@ samples! {
     via: TicketVia,
 }
 
-/// Reads as the three kinds of input that serde tells apart: borrowed text, a stream, and a value.
+/// Decodes through the three inputs that serde distinguishes: borrowed text, a stream, and a value.
 fn round_trip<T: DeserializeOwned + Serialize + PartialEq>(text: &str) -> serde_json::Result<Value> {
     let model: T = serde_json::from_str(text)?;
     assert!(model == serde_json::from_reader(text.as_bytes())?, "a stream reads otherwise");
@@ -85,14 +85,14 @@ fn model<T: DeserializeOwned>(name: &str) -> T {
     serde_json::from_str(named(name).text).unwrap()
 }
 
-/// The value goes through the sample's model and comes out the same.
+/// Checks the round trip of a value through the type of a sample.
 #[track_caller]
 fn assert_survives(name: &str, value: Value) {
     let written = (named(name).round_trip)(&value.to_string()).unwrap_or_else(|error| panic!("{name}: {error}"));
     assert_eq!(written, value, "{name}");
 }
 
-/// The sample with another value at a place, which need not be there yet.
+/// Returns the sample with another value at a pointer, which may be new.
 fn changed(name: &str, pointer: &str, value: &Value) -> Value {
     let mut res = sample(name);
     let (parent, key) = pointer.rsplit_once('/').unwrap();
@@ -122,7 +122,7 @@ fn unknown_properties_survive_in_every_object() {
     }
 }
 
-/// Adds a property that no document names to each object within, and says to how many.
+/// Adds an undocumented property to each nested object, and returns the number of objects.
 fn add_to_objects(value: &mut Value) -> usize {
     match value {
         Value::Object(properties) => {
@@ -135,7 +135,7 @@ fn add_to_objects(value: &mut Value) -> usize {
     }
 }
 
-/// A model that forgot a property would keep it as an unknown one, and every round trip would still succeed.
+/// A model without a documented property would keep it as an unknown field, and every round trip would still succeed.
 #[test]
 fn documented_values_have_types() {
     let push: models::PushContentToSupportRequest = model("push");
@@ -171,7 +171,7 @@ fn recorded_phone_calls_decode() {
     }
 }
 
-/// Our `Ticket` is slimmer than the official one.
+/// Our `Ticket` has fewer properties than the official one.
 #[test]
 fn undocumented_ticket_properties_are_kept() {
     let ticket: models::Ticket = model("ticket");
@@ -271,7 +271,7 @@ fn an_id_stays_a_number_or_a_string() {
     assert_eq!(id("tweet_with_a_text_id"), Id::String("419191717649473536".to_owned()));
 }
 
-/// What the documents call both optional and nullable.
+/// The properties that the documents declare optional and nullable.
 const NULLABLE: [&str; 15] = [
     "external_id",
     "subject",
@@ -303,7 +303,7 @@ fn null_and_absent_are_distinguished() {
     assert_eq!(serde_json::to_value(ticket).unwrap(), json!({ "id": 1, "external_id": "x", "subject": null }));
 }
 
-/// A property without a type may be `null`, which is how Zendesk shows and clears an empty custom field.
+/// A property without a type may be `null`: this is how Zendesk returns and clears an empty custom field.
 #[test]
 fn null_survives_where_any_value_may_be() {
     assert_survives("custom_field", json!({ "id": 27642 }));
@@ -319,7 +319,7 @@ fn a_server_may_send_null_for_what_is_optional() {
     assert_eq!(ticket, models::Ticket::new(1));
 }
 
-/// One real client writes `allow_channel_back`: the wrong key must not be taken for the right one, nor be lost.
+/// One real client sends `allow_channel_back`. The misspelled key must not set the field, and must be kept.
 #[test]
 fn a_misspelt_key_is_an_unknown_property() {
     let mut value = sample("push");
@@ -334,7 +334,7 @@ fn a_misspelt_key_is_an_unknown_property() {
     assert_eq!(unknown.get("allow_channel_back"), Some(&json!(true)));
 }
 
-/// Numbers are compared as text here: a value that is rounded on its way in compares equal to itself.
+/// Numbers are compared as text here: a rounded value compares equal to itself.
 #[test]
 fn numbers_keep_their_digits() {
     let comment: models::TicketCommentObject = model("comment");

@@ -1,5 +1,6 @@
-//! JSON Schema is the truth: what an established checker accepts as an instance of a schema, the generated type decodes
-//! and keeps. Schemas and instances are made up, from the same seed in each run.
+//! An instance that a JSON Schema validator accepts decodes and keeps all its data. Schemas and instances are generated
+//! from a
+//! fixed seed.
 
 #[path = "schema_conformance/schema_form.rs"]
 mod schema_form;
@@ -19,14 +20,14 @@ use specwright::job::RuntimeSource;
 const SCHEMAS: usize = 60;
 const INSTANCES: usize = 16;
 
-/// A schema and what may or may not be an instance of it.
+/// A schema with accepted and rejected instances.
 struct Case {
     schema: Json,
     accepted: Vec<Json>,
     rejected: Vec<Json>,
 }
 
-/// The cases, from a seed that is always the same.
+/// Returns the cases of the fixed seed.
 fn cases() -> Vec<Case> {
     let mut runner = TestRunner::deterministic();
     (0..SCHEMAS).map(|_| case(&mut runner)).collect()
@@ -46,10 +47,10 @@ fn made<T: std::fmt::Debug>(runner: &mut TestRunner, strategy: &impl Strategy<Va
     strategy.new_tree(runner).expect("it can be made").current()
 }
 
-/// A document with a component for each case, whose examples are the instances.
+/// Returns a document with a component for each case, with the instances as its examples.
 fn document(cases: &[Case], examples: impl Fn(&Case) -> &Vec<Json>) -> String {
     let component = |(index, case): (usize, &Case)| {
-        // In a property, because a component that is nothing but a scalar has no type of its own.
+        // The schema is in a property, because a component that is a scalar has no type of its own.
         let mut value = case.schema.clone();
         value["examples"] = json!(examples(case));
         (format!("Case{index}"), json!({ "type": "object", "properties": { "value": value } }))
@@ -103,7 +104,7 @@ fn generated_schemas_cover_every_keyword() {
     }
 }
 
-/// What the generator hands to the checker says the same as the schema itself.
+/// The schema that the generator gives to the validator means the same as the original.
 #[test]
 fn the_same_examples_violate_their_schemas() {
     let cases = cases();
@@ -140,7 +141,7 @@ fn target() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("schema_conformance-target")
 }
 
-/// What did not change keeps its time, so that cargo has nothing to do.
+/// Unchanged files keep their modification time, so that cargo does not rebuild.
 fn write(path: &Path, text: &str) {
     if fs::read_to_string(path).is_ok_and(|it| it == text) {
         return;

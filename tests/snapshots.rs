@@ -1,11 +1,11 @@
-//! One test a fixture: what comes of a small document, read as Rust.
+//! One test per fixture: the generated Rust for a small document.
 
 use insta::Settings;
 
 #[track_caller]
 fn check(fixture: &str) {
     let mut settings = Settings::new();
-    // Next to the document.
+    // The snapshot is beside the document.
     settings.set_snapshot_path(tests::fixtures().join(fixture));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);

@@ -1,5 +1,5 @@
-//! The real documents: what they make, on one page, and what we find in them. In a spec update these pages are the
-//! summary.
+//! The committed documents: the generated API on one page, and their findings. In an update of a document these pages
+//! are the summary.
 
 #[path = "spec/facts.rs"]
 mod facts;
@@ -13,7 +13,7 @@ use specwright::job::{Job, Overrides};
 use specwright::rust::{Argument, Client, Decode, Input, ItemKind, ModelForm, Operation, StatusEnum, Type};
 use specwright::show::short;
 
-/// Reads a file of the repository by its name there.
+/// Reads a file of the repository by its path.
 fn load(path: &Path) -> Result<String, String> {
     disk::load(&tests::root().join(path))
 }
@@ -62,14 +62,14 @@ fn findings_of_the_published_channels_document() {
     settings().bind(|| assert_snapshot!("channels_as_published", findings_of("spec/channels.yml", &[])));
 }
 
-/// With what it refers to, and nothing else, what is left shows: parameters that the path has no place for.
+/// With the schemas that the document refers to, the other findings show: parameters that the path does not contain.
 #[test]
 fn findings_of_the_published_channels_document_with_definitions() {
     let findings = findings_of("spec/channels.yml", &["tests/spec/definitions.yml"]);
     settings().bind(|| assert_snapshot!("channels_with_definitions", findings));
 }
 
-/// One line an operation, one a model.
+/// Formats one line per operation and per model.
 fn surface(client: &Client) -> String {
     let operations = client.groups.iter().flat_map(|it| &it.operations).map(operation);
     let models = client.files.iter().flat_map(|it| &it.items).map(|it| {

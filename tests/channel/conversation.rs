@@ -1,11 +1,11 @@
-//! Whole conversations.
+//! Complete conversations between Zendesk and the program.
 
 use serde_json::{Value, json};
 
 use crate::program::{Program, SECRET};
 use crate::zendesk::{INSTANCE, TOKEN, Zendesk};
 
-/// A program that pushes to a simulation.
+/// Starts a simulation and a program that pushes to it.
 async fn both() -> (Zendesk, Program) {
     let zendesk = Zendesk::start().await;
     let program =
@@ -26,7 +26,7 @@ async fn an_integration_is_created_and_its_first_account_polls() {
         assert!(manifest[name].as_str().is_some_and(|it| !it.is_empty() && it.len() <= limit), "{name} in {manifest}");
     }
     assert_eq!((&manifest["push_client_id"], &manifest["channelback_files"]), (&json!("board_client"), &json!(true)));
-    // Each place is relative to the manifest, and there.
+    // Each URL is relative to the manifest, and has a route.
     for (name, place) in manifest["urls"].as_object().expect("it has places") {
         let path = place.as_str().and_then(|it| it.strip_prefix("./")).unwrap_or_else(|| panic!("{name}: {place}"));
         let asked = program.http.request(reqwest::Method::OPTIONS, program.zendesk(path)).send().await;
@@ -67,7 +67,7 @@ async fn many_messages_arrive_page_by_page() {
     program.write("One more", Some("m250")).await;
     assert_eq!(zendesk.poll(&program).await, 1);
     assert_eq!(zendesk.account().counts(), (251, 250));
-    // Zendesk may have lost what it was told, or never heard it.
+    // Zendesk may have lost the state, or never received it.
     zendesk.account().state.clear();
     assert_eq!(zendesk.poll(&program).await, 0);
 }
@@ -103,7 +103,7 @@ async fn a_message_is_pushed_and_its_reply_comes_back_once() {
     assert_eq!(reply["files"], json!([{ "url": file, "bytes": "a picture".len() }]));
     let asked = format!("/attachments/token/EWTWEGWE/?name=IhCY7aKs_400x400.jpg Bearer {TOKEN}");
     assert_eq!(zendesk.account().fetched, [asked]);
-    // Another reply is another one, and the agent's own words do not come back.
+    // A second reply is delivered, and the agent's own messages are not imported again.
     assert_eq!(zendesk.reply(&program, id, "Like this", "r-2", &[]).await[1]["external_id"], "m3");
     assert_eq!(zendesk.poll(&program).await, 0);
     {
@@ -118,7 +118,7 @@ async fn a_message_is_pushed_and_its_reply_comes_back_once() {
     assert_eq!(crate::program::read(found).await["text"], "Like this");
 }
 
-/// The push token goes to Zendesk alone, whatever a reply says where its files are.
+/// The push token is sent to Zendesk only, whatever host the file URLs of a reply name.
 #[tokio::test]
 async fn the_token_is_sent_to_one_host_only() {
     let (zendesk, program) = both().await;
@@ -141,7 +141,7 @@ async fn a_deactivated_account_is_not_polled_and_unknown_fields_are_kept() {
     zendesk.poll(&program).await;
     let metadata = zendesk.account().metadata.clone();
     let gone = |metadata: &str| json!({ "metadata": metadata, "deactivated_by": "error", "deactivating_error": "503 from the service" });
-    // Who does not know the account's secrets cannot end it.
+    // A caller without the account's secret cannot end the account.
     let guess = metadata.replace(TOKEN, "guessed");
     zendesk.tell(&program, "deactivate_integration_instance", gone(&guess)).await;
     program.write("First", None).await;
@@ -149,7 +149,7 @@ async fn a_deactivated_account_is_not_polled_and_unknown_fields_are_kept() {
     zendesk.tell(&program, "deactivate_integration_instance", gone(&metadata)).await;
     program.printed(|it| it.contains("deactivated_by\":\"error\"") && it.contains("503 from the service")).await;
     program.write("Second", None).await;
-    // It pulls again, and so is pushed to again.
+    // Zendesk pulls again, so the program pushes again.
     assert_eq!(zendesk.poll(&program).await, 1);
     program.write("Third", None).await;
     program.printed(|it| it == "pushed m3 to acme").await;
@@ -160,7 +160,7 @@ async fn a_deactivated_account_is_not_polled_and_unknown_fields_are_kept() {
     assert!(kept.contains("{\"id\":7}") && !program.lines().join("\n").contains(TOKEN), "{kept}");
 }
 
-/// All kinds of events that are known, in one delivery.
+/// One delivery with an event of every known kind.
 #[tokio::test]
 async fn hooks_receive_every_event() {
     let program = Program::start(&[]).await;

@@ -1,4 +1,4 @@
-//! Clients that are slow, gone, or many.
+//! Slow, disconnected and many clients.
 
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -50,7 +50,7 @@ async fn a_disconnected_client_can_retry() {
     assert_eq!(program.messages().await.len(), 2);
 }
 
-/// A hundred replies, each of them delivered five times, all at once.
+/// A hundred replies, each delivered five times, all concurrently.
 #[tokio::test]
 async fn five_hundred_concurrent_deliveries_make_a_hundred_replies() {
     let program = std::sync::Arc::new(Program::start(&[]).await);

@@ -1,4 +1,4 @@
-//! The commands that the program prints, run as they are.
+//! The `curl` commands that the program prints, run without changes.
 
 use std::process::Command;
 
@@ -12,7 +12,7 @@ async fn the_commands_that_are_printed_work() {
         eprintln!("curl is not installed: the commands that the program prints were not run");
         return;
     }
-    // With the secret that is used where nobody gives one: it is the one that people see.
+    // The secret that the program uses without configuration is the one in the printed commands.
     let program = Program::start(&[("BOARD_SECRET", "made-up")]).await;
     program.printed(|it| it.contains("curl") && it.contains("/zoho/uninstall")).await;
     let commands: Vec<String> =
@@ -47,7 +47,7 @@ async fn the_commands_that_are_printed_work() {
     eprintln!("curl is installed, and ran {} commands", commands.len());
 }
 
-/// Runs what stands behind `curl`.
+/// Runs `curl` with these arguments.
 fn run(arguments: &str) -> String {
     let output = Command::new("sh").args(["-c", &format!("curl {arguments}")]).output().expect("there is a shell");
     assert!(output.status.success(), "curl {arguments}");

@@ -1,8 +1,8 @@
-//! Forms as Zendesk writes them: `%20`, not `+`, and names that are encoded as well.
+//! Form encoding as Zendesk does it: `%20`, not `+`, and percent-encoded names.
 
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
-/// A form.
+/// Encodes a form.
 pub(crate) fn form(fields: &[(&str, &str)]) -> String {
     let fields = fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
     fields.collect::<Vec<_>>().join("&")

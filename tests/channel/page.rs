@@ -1,6 +1,6 @@
-//! What a browser sees of a page that posts itself.
+//! Parser for a page with a form that submits itself.
 
-/// A form that posts itself.
+/// A form that submits itself.
 #[derive(Debug, PartialEq)]
 pub(crate) struct AutoPost {
     pub(crate) action: String,
@@ -8,7 +8,7 @@ pub(crate) struct AutoPost {
 }
 
 impl AutoPost {
-    /// Reads the one form of a page.
+    /// Parses the only form of a page.
     #[track_caller]
     pub(crate) fn read(page: &str) -> Self {
         assert!(page.contains("<script>document.forms[0].submit()</script>"), "{page}");
@@ -23,7 +23,7 @@ impl AutoPost {
     }
 }
 
-/// The insides of tags. No `>` stands in an attribute that is escaped.
+/// Returns the content of each tag with this name. Escaped attributes contain no `>`.
 fn tags<'a>(page: &'a str, name: &'static str) -> impl Iterator<Item = &'a str> {
     let tags = page.split('<').skip(1).filter_map(|it| it.split_once('>')).map(|(inside, _)| inside);
     tags.filter(move |it| it.strip_prefix(name).is_some_and(|it| it.starts_with(' ')))

@@ -1,4 +1,4 @@
-//! The program, while it runs.
+//! The running program.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -8,10 +8,10 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-/// What tells the calls that the program trusts.
+/// The secret of the calls that the program trusts.
 pub(crate) const SECRET: &str = "s3 & \"<quotes>\"";
 
-/// Where cargo has put the program.
+/// The path of the executable, as cargo reports it.
 static EXECUTABLE: LazyLock<String> = LazyLock::new(|| {
     let output = Command::new(env!("CARGO"))
         .args(["build", "--quiet", "--offline", "--message-format=json"])
@@ -27,19 +27,19 @@ static EXECUTABLE: LazyLock<String> = LazyLock::new(|| {
     executables.next().expect("the program is built")
 });
 
-/// The program. It ends with this value.
+/// The running program. Dropping the value ends it.
 pub(crate) struct Program {
     child: Child,
-    /// Without a final slash.
+    /// The base URL, without a final slash.
     pub(crate) url: String,
     printed: Arc<Mutex<Vec<String>>>,
-    /// Whether it prints nothing more.
+    /// Whether the output has ended.
     ended: Arc<AtomicBool>,
     pub(crate) http: reqwest::Client,
 }
 
 impl Program {
-    /// Starts it, with what it is told by the environment beside its secret.
+    /// Starts the program with these environment variables and its secret.
     pub(crate) async fn start(environment: &[(&str, &str)]) -> Self {
         let http = client();
         let mut child = Command::new(&*EXECUTABLE)
@@ -64,10 +64,10 @@ impl Program {
         res
     }
 
-    /// Waits for a line that it prints.
+    /// Waits for a printed line.
     pub(crate) async fn printed(&self, wanted: impl Fn(&str) -> bool) -> String {
         loop {
-            // Looked at first: what it printed last is there when it has ended.
+            // Read this first: the last lines are complete once the output has ended.
             let ended = self.ended.load(Ordering::SeqCst);
             let lines = self.lines();
             if let Some(line) = lines.iter().find(|it| wanted(it)) {
@@ -78,22 +78,22 @@ impl Program {
         }
     }
 
-    /// What it has printed.
+    /// Returns the lines printed so far.
     pub(crate) fn lines(&self) -> Vec<String> {
         self.printed.lock().expect("nobody panics").clone()
     }
 
-    /// A path of Zendesk's side.
+    /// Returns the URL of a path that Zendesk calls.
     pub(crate) fn zendesk(&self, path: &str) -> String {
         format!("{}/zendesk/{path}", self.url)
     }
 
-    /// A path of Zoho Desk's side.
+    /// Returns the URL of a path that Zoho Desk calls.
     pub(crate) fn zoho(&self, path: &str) -> String {
         format!("{}/zoho/{path}", self.url)
     }
 
-    /// A customer writes on the board.
+    /// Posts a message to the board, as a customer.
     pub(crate) async fn write(&self, text: &str, thread: Option<&str>) -> Value {
         let mut draft = json!({ "author": "A customer", "text": text });
         draft.as_object_mut().expect("it is one").extend(thread.map(|it| ("thread".to_owned(), it.into())));
@@ -103,17 +103,18 @@ impl Program {
         read(answer).await
     }
 
-    /// What is on the board.
+    /// Returns the messages on the board.
     pub(crate) async fn messages(&self) -> Vec<Value> {
         let answer = self.http.get(format!("{}/messages", self.url)).send().await.expect("the board answers");
         read(answer).await.as_array().expect("it is a list").clone()
     }
 }
 
-/// A client that goes nowhere by itself. It speaks no TLS, and wants a provider all the same, because another one in this
-/// workspace does.
+/// Returns a client that follows no redirects. It uses no TLS but needs a provider, because a feature that another
+/// crate of this
+/// workspace enables asks for one.
 fn client() -> reqwest::Client {
-    // Another test may have been first.
+    // Another test may have installed it.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
     builder.build().expect("there is a client")
@@ -121,18 +122,18 @@ fn client() -> reqwest::Client {
 
 impl Drop for Program {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // The program may have ended.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// The metadata of an account without a push token, by its secret.
+/// Returns the metadata of an account without a push token, with this secret.
 pub(crate) fn metadata(secret: &str) -> String {
     json!({ "secret": secret }).to_string()
 }
 
-/// The body as JSON.
+/// Reads a response body as JSON.
 pub(crate) async fn read(answer: reqwest::Response) -> Value {
     let body = answer.bytes().await.expect("the body is complete");
     serde_json::from_slice(&body).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! What each route answers to what is right and to what is not.
+//! The responses of each route to valid and invalid requests.
 
 use std::net::SocketAddr;
 
@@ -11,7 +11,7 @@ use crate::program::{Program, SECRET, metadata, read};
 
 const JSON: &str = "application/json";
 
-/// A route with a call that is right.
+/// A route with a valid request.
 struct Route {
     path: &'static str,
     method: &'static str,
@@ -48,7 +48,7 @@ impl Route {
     }
 }
 
-/// A problem as RFC 9457 has it, with its faults. It says nothing of what is inside.
+/// Reads a problem (RFC 9457) with its violations, and checks that it reveals no internals.
 async fn problem(answer: reqwest::Response) -> (u16, Value) {
     let status = answer.status().as_u16();
     assert_eq!(answer.headers()["content-type"], "application/problem+json", "{status}");
@@ -78,7 +78,7 @@ async fn each_route_accepts_valid_and_rejects_invalid_requests() {
 #[tokio::test]
 async fn another_media_type_is_rejected() {
     let program = Program::start(&[]).await;
-    // What the guard looks for is there, so that it is not the guard that refuses.
+    // The secret is present, so that the guard accepts the request.
     let json = json!({ "metadata": { "secret": SECRET } }).to_string();
     for route in routes().into_iter().filter(|it| it.method == "POST") {
         let (media_type, body) = if route.media_type == FORM { (JSON, &*json) } else { (FORM, "events=1") };
@@ -156,7 +156,7 @@ async fn an_unauthenticated_caller_is_rejected() {
     assert_eq!(program.messages().await.len(), 1);
 }
 
-/// A body that is too large is not waited for.
+/// A body over the limit is rejected without reading it.
 #[tokio::test]
 async fn a_body_over_the_limit_is_rejected() {
     let program = Program::start(&[]).await;
@@ -176,7 +176,7 @@ pub(crate) fn address(program: &Program) -> SocketAddr {
     program.url.trim_start_matches("http://").parse().expect("it is an address")
 }
 
-/// The bytes that a real service was sent, but for the secret in the metadata.
+/// The recorded bytes of a real request, with another secret in the metadata.
 #[tokio::test]
 async fn recorded_replies_decode() {
     let zendesk = crate::zendesk::Zendesk::start().await;

@@ -1,5 +1,6 @@
-//! A simulated Zendesk: it reads the manifest, shows the admin page in a browser, polls, makes tickets, takes pushes,
-//! delivers replies and tells events.
+//! A simulated Zendesk: reads the manifest, submits the admin page as a browser does, polls, creates tickets, accepts
+//! pushes, and
+//! delivers replies and events.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -19,22 +20,22 @@ use crate::program::{Program, read};
 pub(crate) const TOKEN: &str = "push-token-of-acme";
 pub(crate) const INSTANCE: &str = "d448ef2f-8f51-4fbd-a5d1-9a53d2c8a3c1";
 
-/// What Zendesk knows of one account.
+/// The state that Zendesk holds for one account.
 #[derive(Default)]
 pub(crate) struct Account {
     pub(crate) name: String,
     pub(crate) metadata: String,
     pub(crate) state: String,
-    /// Resources, by their ids; those of one thread make one ticket.
+    /// Resources by id. Those of one thread make one ticket.
     pub(crate) resources: BTreeMap<String, Value>,
-    /// Pushes: who sent them, and what was in them.
+    /// Pushes: the push id and the content.
     pub(crate) pushes: Vec<(String, Value)>,
-    /// Who asked for files.
+    /// The callers that requested files.
     pub(crate) fetched: Vec<String>,
 }
 
 impl Account {
-    /// Takes a resource, unless it is there.
+    /// Imports a resource, unless it exists.
     fn import(&mut self, resource: &Value) -> &'static str {
         let id = resource["external_id"].as_str().expect("a resource has an id").to_owned();
         for needed in ["message", "created_at"] {
@@ -44,7 +45,7 @@ impl Account {
         if self.resources.insert(id, resource.clone()).is_some() { "already_imported" } else { "success" }
     }
 
-    /// How many comments there are, and how many tickets.
+    /// Returns the numbers of comments and of tickets.
     pub(crate) fn counts(&self) -> (usize, usize) {
         let threads = self.resources.values().map(|it| it["thread_id"].as_str().unwrap_or_default());
         (self.resources.len(), threads.collect::<std::collections::BTreeSet<_>>().len())
@@ -53,7 +54,7 @@ impl Account {
 
 /// The simulation.
 pub(crate) struct Zendesk {
-    /// Without a final slash.
+    /// The base URL, without a final slash.
     pub(crate) url: String,
     account: Arc<Mutex<Account>>,
 }
@@ -78,7 +79,7 @@ impl Zendesk {
         self.account.lock().expect("nobody panics")
     }
 
-    /// An administrator adds an account: Zendesk asks for the page, and the browser posts its form back.
+    /// Adds an account: Zendesk requests the admin page, and the browser submits its form.
     pub(crate) async fn add_account(&self, program: &Program, push: bool) {
         let return_url = format!("{}/integration/return?a=1&b=2", self.url);
         let mut fields = vec![("return_url", &*return_url), ("name", ""), ("metadata", ""), ("state", "")];
@@ -98,7 +99,7 @@ impl Zendesk {
         assert_eq!(posted.expect("we are there").status(), 200);
     }
 
-    /// Polls once, and tells how many resources were new.
+    /// Polls once and returns the number of new resources.
     pub(crate) async fn poll(&self, program: &Program) -> usize {
         let body = {
             let account = self.account();
@@ -128,7 +129,7 @@ impl Zendesk {
         json!([status, read(answer).await])
     }
 
-    /// Tells an event.
+    /// Delivers an event.
     pub(crate) async fn tell(&self, program: &Program, kind: &str, data: Value) {
         let mut event = json!({
             "type_id": kind, "timestamp": "2015-09-08T22:48:09Z", "subdomain": "acme",
@@ -141,7 +142,7 @@ impl Zendesk {
     }
 }
 
-/// Posts a form to Zendesk's side of a program.
+/// Posts a form to a path that Zendesk calls.
 pub(crate) async fn call(program: &Program, path: &str, body: &str) -> reqwest::Response {
     let request = program.http.post(program.zendesk(path)).header("content-type", FORM);
     request.body(body.to_owned()).send().await.expect("it answers")
@@ -164,7 +165,7 @@ async fn push(State(account): Shared, headers: HeaderMap, body: Bytes) -> (Statu
     (StatusCode::CREATED, json!({ "results": results }).to_string())
 }
 
-/// Where the admin page posts to in the end.
+/// The `return_url` of the admin page.
 async fn returned(State(account): Shared, body: String) -> StatusCode {
     let mut account = account.lock().expect("nobody panics");
     for (name, value) in body.split('&').filter_map(|it| it.split_once('=')) {

@@ -1,4 +1,4 @@
-//! Conversations with Zoho Desk, and with both helpdesks at once.
+//! Conversations with Zoho Desk alone, and with both helpdesks at once.
 
 use serde_json::{Value, json};
 
@@ -7,24 +7,24 @@ use crate::form::encoded;
 use crate::program::{Program, read};
 use crate::zendesk::Zendesk;
 
-/// What only who may install knows.
+/// Returns the query with the secret that an installation needs.
 fn install() -> String {
     format!("/install?secret={}", encoded(crate::program::SECRET))
 }
 
-/// How many tickets a Desk has, and how many threads.
+/// Returns the numbers of tickets and of threads.
 fn counts(desk: &Desk) -> (usize, usize) {
     let kept = desk.kept();
     (kept.tickets.len(), kept.threads.len())
 }
 
-/// What became of a reply, and what the program said of it.
+/// Returns the status of a reply and the program's response to it.
 fn outcome(desk: &Desk, id: u64) -> (&'static str, Value) {
     let reply = &desk.kept().replies[&id];
     (reply.status, reply.answer.clone())
 }
 
-/// A program, and a Desk that has installed it.
+/// Starts a program, and a Desk that has installed it.
 async fn installed(environment: &[(&str, &str)]) -> (Desk, Program) {
     let mut desk = Desk::new("");
     let url = desk.serve().await;
@@ -53,7 +53,7 @@ async fn a_message_becomes_a_ticket_and_another_one_a_thread_of_it() {
         assert_eq!(thread["actor"], json!({ "extId": "A customer", "name": "A customer" }));
     }
 
-    // Desk has been seen to write its settings in two ways.
+    // Desk sends its settings in two forms.
     program.write("Hello?", Some("m1")).await;
     assert_eq!(desk.pull(Form::List).await, 200);
     assert_eq!(counts(&desk), (1, 2));
@@ -61,7 +61,7 @@ async fn a_message_becomes_a_ticket_and_another_one_a_thread_of_it() {
     assert_eq!(desk.pull(Form::List).await, 200);
     assert_eq!(desk.kept().state, Some(json!("{\"seen\":2}")));
 
-    // What Desk keeps may be lost, or not be ours.
+    // The state that Desk stores may be lost, or foreign.
     desk.kept().state = None;
     assert_eq!(desk.pull(Form::Object).await, 200);
     assert_eq!(counts(&desk), (1, 2));
@@ -98,7 +98,7 @@ async fn a_reply_is_posted_once_although_it_is_delivered_twice() {
     assert_eq!((&reply["text"], &reply["author"]), (&json!("On its way."), &json!("An agent")));
     assert_eq!((&reply["thread"], &reply["from_agent"]), (&json!("m1"), &json!(true)));
 
-    // The same words again are another reply, and an agent's own words do not come back.
+    // The same text again is another reply, and the agent's own messages are not imported again.
     let again = desk.reply("m1", "On its way.", Form::Object).await;
     assert_eq!(outcome(&desk, again).1["extId"], "m3");
     desk.pull(Form::Object).await;
@@ -114,7 +114,7 @@ async fn a_failed_reply_can_be_retried() {
     assert_eq!(outcome(&desk, id), ("FAILED", refusal));
     program.write("Where is my parcel?", None).await;
     desk.push(id, Form::Object).await;
-    // Desk does not know of a message that it has not pulled, but the board does.
+    // Desk has not pulled this message, but the board has it.
     assert_eq!(outcome(&desk, id).0, "SUCCESS");
     let empty = desk.reply("m1", "", Form::Object).await;
     assert_eq!(outcome(&desk, empty), ("FAILED", json!({ "message": "the reply says nothing" })));
@@ -140,7 +140,7 @@ async fn an_unauthenticated_caller_is_rejected() {
         assert_eq!(post(&program, path, &theirs).await.0, 401, "{path}");
     }
     assert_eq!(post(&program, "pull?securityContext=theirs&orgId=28732", &json!({})).await.0, 401);
-    // Who knows the right one is still let in, also where the id is text.
+    // A caller with the secret is accepted, also if the id is a string.
     assert_eq!(desk.pull(Form::Object).await, 200);
     let another = json!({ "orgId": "7", "securityContext": "another" });
     assert_eq!(post(&program, &install()[1..], &another).await.0, 200);
@@ -186,7 +186,7 @@ async fn clickthrough_redirects_to_the_message() {
     assert_eq!(desk.follow("threads", "m9", None).await, (404, None));
 }
 
-/// Customers do not know who answers them, and the helpdesks not of each other.
+/// Customers do not see which helpdesk replies, and the helpdesks do not see each other's replies.
 #[tokio::test]
 async fn both_helpdesks_share_a_message_board() {
     let zendesk = Zendesk::start().await;
@@ -199,7 +199,7 @@ async fn both_helpdesks_share_a_message_board() {
     program.printed(|it| it == "pushed m1 to acme").await;
     let (polled, pulled) = tokio::join!(zendesk.poll(&program), desk.pull(Form::Object));
     assert_eq!((polled, pulled), (0, 200));
-    // Both give a reply the same id, which is each one's own.
+    // Both helpdesks use the same reply id; each has its own namespace.
     let id = "287189379819";
     let (one, other) = tokio::join!(
         zendesk.reply(&program, "m1", "From Zendesk", id, &[]),

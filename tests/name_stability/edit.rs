@@ -1,32 +1,32 @@
-//! Edits of a document, and what each may do to its files.
+//! Edits of a document, and the allowed effect of each on its files.
 
 use serde_json::{Map, Value as Json, json};
 
-/// A document that was edited once.
+/// A document after one edit.
 pub(crate) struct Edit {
     pub(crate) name: String,
     pub(crate) document: Json,
     pub(crate) effect: Effect,
 }
 
-/// What an edit may do.
+/// The allowed effect of an edit.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Effect {
     /// No byte changes.
     Nothing,
-    /// New files, and so many new lines in others.
+    /// New files, and at most this number of new lines in others.
     Adds(usize),
-    /// The same, the other way round.
+    /// Removed files, and at most this number of removed lines in others.
     Removes(usize),
-    /// Lines stand in another order.
+    /// The order of lines changes.
     Moves,
 }
 
-/// Numbers that look as if by chance, and are the same in each run.
+/// A pseudorandom sequence with a fixed seed.
 pub(crate) struct Seed(pub(crate) u64);
 
 impl Seed {
-    /// Less than this.
+    /// Returns a number below `count`.
     fn below(&mut self, count: usize) -> usize {
         // SplitMix64.
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -40,7 +40,7 @@ impl Seed {
         of.get(self.below(of.len()))
     }
 
-    /// The entries in another order.
+    /// Returns the entries in another order.
     fn shuffled(&mut self, of: &Map<String, Json>) -> Map<String, Json> {
         let mut entries: Vec<(String, Json)> = of.clone().into_iter().collect();
         for index in (1..entries.len()).rev() {
@@ -50,7 +50,8 @@ impl Seed {
     }
 }
 
-/// So many edits, each of the document as it is. One that a document has nothing for is another one.
+/// Returns `count` edits, each of the original document. An edit that does not apply to the document is replaced by
+/// another one.
 pub(crate) fn edits(document: &Json, seed: &mut Seed, count: usize) -> Vec<Edit> {
     let kinds: &[fn(&Json, &mut Seed) -> Option<Edit>] = &[
         add_schema,
@@ -96,10 +97,10 @@ fn schemas(document: &Json) -> Option<&Map<String, Json>> {
     document.get("components")?.get("schemas")?.as_object()
 }
 
-/// Words of which no document makes its names.
+/// Words that are in no document.
 const WORDS: &[&str] = &["aardvark", "Quokka", "zebra_crossing", "m-axolotl", "Kakapo2"];
 
-/// At the beginning, at the end, or in between.
+/// Inserts an entry at the start, at the end or between others.
 fn insert(into: &mut Map<String, Json>, at: usize, key: &str, value: Json) {
     let mut entries: Vec<(String, Json)> = std::mem::take(into).into_iter().collect();
     entries.insert(at.min(entries.len()), (key.to_owned(), value));
@@ -131,7 +132,7 @@ fn reorder_schemas(document: &Json, seed: &mut Seed) -> Option<Edit> {
 
 const METHODS: &[&str] = &["get", "put", "post", "delete", "patch"];
 
-/// Path, method and tag of each operation.
+/// Returns path, method and tag of each operation.
 fn operations(document: &Json) -> Vec<(String, String, Option<String>)> {
     let mut res = Vec::new();
     for (path, item) in document.get("paths").and_then(Json::as_object).into_iter().flatten() {
@@ -143,7 +144,7 @@ fn operations(document: &Json) -> Vec<(String, String, Option<String>)> {
     res
 }
 
-/// A shell, its method, and what leads to them if the tag is new.
+/// Lines of an operation, its method, and the accessors of a new tag.
 const OPERATION_LINES: usize = 60;
 
 fn add_operation(document: &Json, seed: &mut Seed) -> Option<Edit> {
@@ -160,13 +161,13 @@ fn add_operation(document: &Json, seed: &mut Seed) -> Option<Edit> {
     })
 }
 
-/// With many parameters, each described at length.
+/// Lines of an operation with many parameters and long descriptions.
 const LONGEST_OPERATION: usize = 500;
 
 fn remove_operation(document: &Json, seed: &mut Seed) -> Option<Edit> {
     let operations = operations(document);
     let (path, method, tag) = seed.pick(&operations)?;
-    // With the last operation of a tag the tag goes, and with it what others say of it.
+    // The last operation of a tag removes the tag, and the links to it.
     let alone = operations.iter().filter(|it| it.2 == *tag).count() == 1;
     let escaped = path.replace('~', "~0").replace('/', "~1");
     if alone || document.to_string().contains(&format!("#/paths/{escaped}")) {
@@ -182,7 +183,7 @@ fn reorder_paths(document: &Json, seed: &mut Seed) -> Option<Edit> {
     edited(document, "reorder the paths".to_owned(), Effect::Nothing, |it| *map(it, &["paths"]) = paths)
 }
 
-/// Components that are nothing but objects, and part of no other.
+/// Returns the components that are objects and that no `allOf` refers to.
 fn objects(document: &Json) -> Vec<String> {
     let plain = |it: &Json| {
         let composed = ["allOf", "anyOf", "oneOf", "$ref"].iter().any(|key| it.get(key).is_some());
@@ -201,7 +202,7 @@ fn objects(document: &Json) -> Vec<String> {
         .collect()
 }
 
-/// A field with its setter, and how it is read and written.
+/// Lines of a field with its setter, encoding and decoding.
 const PROPERTY_LINES: usize = 16;
 
 fn add_property(document: &Json, seed: &mut Seed) -> Option<Edit> {
@@ -242,7 +243,7 @@ fn reorder_properties(document: &Json, seed: &mut Seed) -> Option<Edit> {
     })
 }
 
-/// The keys at the top.
+/// Reorders the top-level keys.
 fn reorder_document(document: &Json, seed: &mut Seed) -> Option<Edit> {
     let all = seed.shuffled(document.as_object()?);
     edited(document, "reorder the document".to_owned(), Effect::Nothing, |it| *it = Json::Object(all))

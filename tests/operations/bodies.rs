@@ -1,4 +1,4 @@
-//! Methods and request bodies: RFC 9110, RFC 7396 for merge patches, RFC 7578 for parts.
+//! Methods and request bodies: RFC 9110, RFC 7396 for merge patches, RFC 7578 for multipart.
 
 use sdk::Error;
 use sdk::models::{Change, Color, EitherRequestForm, Form, PartsRequestMeta};
@@ -10,7 +10,7 @@ use crate::wire::Wire;
 pub(crate) async fn methods(wire: &Wire) {
     let api = wire.client();
     let methods = api.methods();
-    // What GET would give: the length is not that of a body.
+    // The response to HEAD has the length that GET would have, and no body.
     wire.answer_raw("HTTP/1.1 200 OK\r\ncontent-length: 7\r\ncontent-type: application/json\r\n\r\n");
     let head = wire.sends("HEAD /v1/method", methods.head_it().send()).await;
     wire.same(head.headers()["content-length"].to_str().ok(), Some("7"));
@@ -21,7 +21,7 @@ pub(crate) async fn methods(wire: &Wire) {
     wire.sends("DELETE /v1/method", methods.delete_it().send()).await;
     let json = "QUERY /v1/method\ncontent-type: application/json\n\n{\"R\":100,\"G\":200}";
     wire.sends(json, methods.query_it(color()).send()).await;
-    // RFC 9110, section 8.6: without a body, but with its length.
+    // RFC 9110, section 8.6: a POST without a body has a `content-length`.
     methods.post_nothing().send().await.expect("it is sent");
     let requests = wire.requests();
     wire.same(requests[0].header("content-length"), Some("0"));
@@ -105,7 +105,7 @@ pub(crate) async fn parts_that_may_be_left_out(wire: &Wire) {
     let api = wire.client();
     let bodies = api.bodies();
     wire.sends("POST /v1/body/perhaps", bodies.perhaps().send()).await;
-    // A header is nothing without its part, and there is no part without the one that is needed.
+    // A header of a part is sent only with its part, and the required part must be present.
     wire.sends("POST /v1/body/perhaps", bodies.perhaps().file_x_sum(7).send()).await;
     let error = bodies.perhaps().note("n").send().await.expect_err("it is not sent");
     wire.same(error.to_string(), "the request is invalid: /file: is missing, and the body needs it".to_owned());
@@ -143,6 +143,6 @@ pub(crate) async fn several(wire: &Wire) {
     let form = EitherRequestForm::new("a b");
     wire.sends(&request("application/x-www-form-urlencoded", "name=a%20b"), bodies.either_as_form(form).send()).await;
     wire.sends(&request("application/octet-stream", "x"), bodies.either_as_bytes("x").send()).await;
-    // By its other tag as well.
+    // The same operation under its other tag.
     wire.sends(&request("application/json", "{}"), api.methods().either(Color::new()).send()).await;
 }

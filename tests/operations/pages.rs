@@ -1,10 +1,10 @@
-//! Lists that come page by page, and RFC 8288 for links.
+//! Pagination, including RFC 8288 links.
 
 use sdk::models::ByBodyRequest;
 
 use crate::wire::Wire;
 
-/// All items of a list, and what was asked for them.
+/// Collects the items of all pages and the requests for them.
 macro_rules! walk {
     ($wire:expr, $call:expr, $items:expr, $requests:expr) => {{
         let (mut items, mut found) = ($call.items(), Vec::<i64>::new());

@@ -1,5 +1,5 @@
-//! Parameters in paths, queries, headers and cookies: RFC 6570 for what is written, RFC 3986 for how it is escaped, and
-//! the style table of OpenAPI 3.1.1.
+//! Parameters in paths, queries, headers and cookies: RFC 6570 for expansion, RFC 3986 for escaping, and the style
+//! table of OpenAPI 3.1.1.
 
 use sdk::models::{Color, QueryKind};
 use sdk::runtime::IndexMap;

@@ -1,4 +1,4 @@
-//! Calls every operation of `spec.yaml`, and compares what arrives with what was written by hand from the RFCs.
+//! Calls every operation of `spec.yaml` and compares the requests with ones written by hand from the RFCs.
 
 mod responses;
 mod bodies;

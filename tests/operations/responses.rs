@@ -1,4 +1,4 @@
-//! What becomes of answers: by status, by media type, and after failures that may be repeated.
+//! Responses: by status, by media type, and after failures that are retried.
 
 use sdk::Error;
 use sdk::models::{Color, Problem};
@@ -29,7 +29,7 @@ pub(crate) async fn successes(wire: &Wire) {
     wire.answer_json(200, JSON);
     wire.same(answers.maybe().send().await.ok().and_then(|it| it.into_inner()), Some(color()));
     wire.same(answers.maybe().send().await.ok().map(|it| it.into_inner()), Some(None));
-    // A body where none was promised is no fault of the caller's.
+    // A body where the document has none is ignored.
     wire.answer(200, "", "{");
     wire.same(answers.nothing().send().await.ok().map(|it| it.status().as_u16()), Some(200));
     wire.answer(304, "etag: \"1\"\r\n", "");
@@ -56,13 +56,13 @@ pub(crate) async fn successes(wire: &Wire) {
     ];
     wire.same(accepted, expected.into());
 
-    // Where a redirect is what the document promises, it is the answer, wherever it leads.
+    // A documented redirect is the response, and is not followed.
     for location in ["https://files.example.com/1", "/v1/answer/nothing"] {
         wire.answer(302, &format!("location: {location}\r\n"), "");
         let found = wire.sends("GET /v1/answer/elsewhere", answers.elsewhere().send()).await;
         wire.same(found.location(), Some(location));
     }
-    // Where it is not, it is followed within the origin.
+    // Other redirects are followed within the origin.
     wire.answer(307, "location: /v1/answer/maybe\r\n", "");
     wire.answer_json(200, JSON);
     wire.same(answers.default_answer().send().await.ok().map(|it| it.into_inner()), Some(color()));
@@ -108,7 +108,7 @@ pub(crate) async fn failures(wire: &Wire) {
         wire.same(error.body().map(|it| it.to_vec()), Some(body.as_bytes().to_vec()));
         wire.same(error.decode::<StatusesError>().and_then(Result::ok), Some(expected));
     }
-    // No body where one was promised.
+    // The documented body is missing.
     wire.answer(200, "", "");
     wire.same(matches!(answers.vendor_answer().send().await, Err(Error::Decode(_))), true);
     wire.answer_json(503, "{\"title\":\"No\"}");

@@ -1,4 +1,4 @@
-//! Where requests go, and what proves who sends them.
+//! Base URLs and credentials.
 
 use sdk::runtime::OAuth2;
 use sdk::{Client, Region, Server};

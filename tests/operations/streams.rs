@@ -1,4 +1,4 @@
-//! Answers that are read while they come: the HTML standard for events, one value a line, and bytes.
+//! Streamed responses: server-sent events (HTML standard), one JSON value per line, and bytes.
 
 use sdk::models::Color;
 

@@ -1,4 +1,4 @@
-//! A server on loopback that keeps every request byte for byte, and gives the answers that were laid ready.
+//! A server on loopback that records every request byte for byte, and sends prepared responses.
 
 use std::collections::VecDeque;
 use std::fmt::Debug;
@@ -10,7 +10,7 @@ use std::thread;
 
 use sdk::{Client, ClientBuilder, Error};
 
-/// What says nothing about the operation.
+/// Headers that do not depend on the operation.
 const USUAL: &[&str] = &["host", "user-agent", "accept", "accept-encoding", "content-length"];
 
 #[derive(Clone)]
@@ -26,25 +26,26 @@ struct State {
     faults: Vec<String>,
 }
 
-/// A request as it came.
+/// A recorded request.
 pub(crate) struct Request {
     head: String,
     body: Vec<u8>,
 }
 
 impl Request {
-    /// A header, if it came.
+    /// Returns a header, if present.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let mut lines = self.head.lines().skip(1).filter_map(|it| it.split_once(':'));
         lines.find_map(|(key, value)| key.eq_ignore_ascii_case(name).then_some(value.trim()))
     }
 
-    /// What was asked for.
+    /// Returns the request target.
     pub(crate) fn target(&self) -> &str {
         self.head.split(' ').nth(1).unwrap_or_default()
     }
 
-    /// Method and target, the telling headers by name, and the body. A boundary, which is another each time, is `B`.
+    /// Formats method, target, the relevant headers by name, and the body. A boundary, which differs each time, becomes
+    /// `B`.
     fn shown(&self) -> String {
         let (first, rest) = self.head.split_once("\r\n").unwrap_or((&self.head, ""));
         let mut lines: Vec<String> = rest.lines().map(|it| it.to_ascii_lowercase_name()).collect();
@@ -90,7 +91,7 @@ impl Wire {
         wire
     }
 
-    /// Reads requests and answers them, until the other side is gone or an answer has no length.
+    /// Reads requests and responds to them, until the client disconnects or a response has no length.
     fn serve(&self, mut socket: TcpStream) -> Option<()> {
         let mut bytes = Vec::new();
         loop {
@@ -143,7 +144,7 @@ impl Wire {
         self.builder().build().expect("the client is set up")
     }
 
-    /// Lays an answer ready: its status, its headers, and its body.
+    /// Prepares a response from status, headers and body.
     pub(crate) fn answer(&self, status: u16, headers: &str, body: impl AsRef<[u8]>) {
         let body = body.as_ref();
         let head = format!("HTTP/1.1 {status} X\r\ncontent-length: {}\r\n{headers}\r\n", body.len());
@@ -154,12 +155,12 @@ impl Wire {
         self.answer(status, "content-type: application/json\r\n", body);
     }
 
-    /// An answer as it is, which ends when the connection does.
+    /// Prepares the raw bytes of a response that ends with the connection.
     pub(crate) fn answer_raw(&self, bytes: impl Into<Vec<u8>>) {
         self.state(|it| it.answers.push_back(bytes.into()));
     }
 
-    /// The requests since the last time.
+    /// Returns the requests since the last call.
     pub(crate) fn requests(&self) -> Vec<Request> {
         self.state(|it| std::mem::take(&mut it.requests))
     }
@@ -168,7 +169,7 @@ impl Wire {
         self.state(|it| std::mem::take(&mut it.faults))
     }
 
-    /// Keeps a fault, so that one run tells all.
+    /// Records a difference, so that one run shows all.
     #[track_caller]
     pub(crate) fn same<T: PartialEq + Debug>(&self, found: T, expected: T) {
         if found != expected {
@@ -177,14 +178,14 @@ impl Wire {
         }
     }
 
-    /// What has arrived since the last time is this.
+    /// Compares the requests since the last call.
     #[track_caller]
     pub(crate) fn saw(&self, expected: &[&str]) {
         let found: Vec<String> = self.requests().iter().map(Request::shown).collect();
         self.same(found, expected.iter().map(|it| (*it).to_owned()).collect());
     }
 
-    /// The call succeeds, and this is what arrives.
+    /// Checks that the call succeeds and sends these requests.
     #[track_caller]
     pub(crate) fn sends<T>(
         &self,
@@ -203,7 +204,7 @@ impl Wire {
         }
     }
 
-    /// The call fails like this before anything is sent.
+    /// Checks that the call fails with this message before anything is sent.
     #[track_caller]
     pub(crate) fn refuses<T>(
         &self,

@@ -1,10 +1,10 @@
-//! What a schema may say, the schema that says it, and what may be an instance of it.
+//! Generators of schemas and of their instances.
 
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Map, Value as Json, json};
 
-/// What a schema says, in the keywords that shape types.
+/// A schema, by the keywords that determine its type.
 #[derive(Debug, Clone)]
 pub(crate) enum Form {
     Any,
@@ -25,20 +25,20 @@ pub(crate) enum Form {
     Constant(&'static str),
     Nullable(Box<Form>),
     List(Box<Form>),
-    /// A tuple, with or without more behind it.
+    /// A tuple, and whether more items may follow.
     Tuple(Vec<Form>, bool),
     Map(Box<Form>),
     Object(Object),
     All(Vec<Object>),
-    /// One of several objects, each with a constant that tells it apart.
+    /// A union of objects, each with a distinguishing constant.
     Tagged(Vec<Object>),
-    /// One of several types.
+    /// A union of JSON types.
     Types(Vec<&'static str>),
-    /// Text, or something else.
+    /// A string, or another schema.
     Or(Box<Form>),
 }
 
-/// Properties with the sign of those that are required, and what other keys hold.
+/// The properties, with whether each is required, and the schema of additional ones.
 #[derive(Debug, Clone)]
 pub(crate) struct Object {
     properties: Vec<(&'static str, Form, bool)>,
@@ -140,7 +140,7 @@ pub(crate) fn schema(form: &Form) -> Json {
         Form::Map(it) => json!({ "type": "object", "additionalProperties": schema(it) }),
         Form::Object(it) => object_schema(it, None),
         Form::All(parts) => {
-            // Each of them must allow what the others say.
+            // Each part must allow the properties of the others.
             let open = |it: &Object| object_schema(&Object { rest: Rest::Unsaid, ..it.clone() }, None);
             json!({ "allOf": parts.iter().map(open).collect::<Vec<_>>() })
         }
@@ -157,7 +157,7 @@ fn with_format(ty: &str, format: Option<&str>) -> Json {
     format.map_or_else(|| json!({ "type": ty }), |it| json!({ "type": ty, "format": it }))
 }
 
-/// The property that tells the branches of a union apart.
+/// The property that distinguishes the branches of a union.
 const TAG: &str = "kind";
 
 fn tag(index: usize) -> String {
@@ -185,7 +185,7 @@ fn object_schema(it: &Object, branch: Option<usize>) -> Json {
     res
 }
 
-/// Mostly an instance of the schema, and now and then something beside it.
+/// Returns mostly instances of the schema, and some that violate it.
 pub(crate) fn instance(form: &Form) -> BoxedStrategy<Json> {
     let right = right(form);
     prop_oneof![12 => right, 1 => anything()].boxed()
@@ -215,7 +215,7 @@ fn right(form: &Form) -> BoxedStrategy<Json> {
         Form::Map(it) => entries(instance(it)).prop_map(Json::Object).boxed(),
         Form::Object(it) => object_instance(it, None),
         Form::All(parts) => {
-            // What the parts say of one key may not go together: then the checker sorts it out.
+            // The parts may disagree about a key; the validator then rejects the instance.
             let parts: Vec<_> = parts.iter().map(|it| object_instance(it, None)).collect();
             parts.prop_map(|it| it.into_iter().reduce(merged).unwrap_or_else(|| json!({}))).boxed()
         }

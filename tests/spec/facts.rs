@@ -1,4 +1,4 @@
-//! The page of facts: each fact of the vendors' pages is implemented where the page says.
+//! The page of facts: each fact from the vendors' pages is in the code at the place that the page names.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,14 +9,14 @@ const SOURCES: &[&str] = &["page", "document", "schemas", "official", "clients"]
 /// A row of the page.
 #[derive(Debug, PartialEq)]
 struct Fact {
-    /// The number of the line, from one.
+    /// The line number, starting at one.
     line: usize,
     fact: String,
     place: String,
     text: String,
 }
 
-/// Reads the rows of all tables.
+/// Parses the rows of all tables.
 fn facts(page: &str) -> Result<Vec<Fact>, String> {
     let mut res = Vec::new();
     let mut table = None;
@@ -40,7 +40,7 @@ fn facts(page: &str) -> Result<Vec<Fact>, String> {
     Ok(res)
 }
 
-/// The cells of a row. A vertical bar in a cell is written `\|`.
+/// Returns the cells of a row. A vertical bar in a cell is written `\|`.
 fn cells(line: &str) -> Option<Vec<String>> {
     let inner = line.strip_prefix('|')?.strip_suffix('|').filter(|it| !it.ends_with('\\'))?;
     let marked = inner.replace("\\|", "\0");
@@ -61,7 +61,7 @@ fn fact(line: usize, cells: &[String]) -> Result<Fact, String> {
     Ok(Fact { line, fact: fact.clone(), place, text })
 }
 
-/// The text of a cell that is nothing but code, in one backtick or two.
+/// Returns the text of a cell that is inline code, in one backtick or two.
 fn code(cell: &str) -> Option<String> {
     let mark = if cell.starts_with("``") { "``" } else { "`" };
     let inner = cell.strip_prefix(mark)?.strip_suffix(mark)?.trim();
@@ -72,7 +72,7 @@ fn one_space(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What is wrong with the facts: places that are not there, and texts that are not in them.
+/// Returns the facts whose file is missing or does not contain the text.
 fn missing(root: &Path, facts: &[Fact]) -> Vec<String> {
     let mut files: BTreeMap<&str, Option<String>> = BTreeMap::new();
     let mut res = Vec::new();

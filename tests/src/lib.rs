@@ -1,4 +1,4 @@
-//! What the tests share: fixtures, and how a reviewer sees what comes of them.
+//! Code shared by the tests: fixtures, and the text of their snapshots.
 
 pub mod workspace;
 
@@ -14,22 +14,22 @@ use specwright::job::Overrides;
 use specwright::show;
 use specwright::source::Sources;
 
-/// The root of the repository.
+/// Returns the root of the repository.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests lie in the repository").to_owned()
 }
 
-/// Whether long tests take all that they can, as the gate does, and not a part.
+/// Returns whether long tests cover everything, as in the gate, and not a sample.
 pub fn is_whole_run() -> bool {
     std::env::var("SPECWRIGHT_TESTS").is_ok_and(|it| it == "all")
 }
 
-/// The folder of all fixtures.
+/// Returns the folder of all fixtures.
 pub fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
 }
 
-/// Every fixture, as `topic/case`.
+/// Returns every fixture, as `topic/case`.
 pub fn all_fixtures() -> Vec<String> {
     let mut res = Vec::new();
     for topic in folders(&fixtures()) {
@@ -45,12 +45,12 @@ fn folders(path: &Path) -> Vec<String> {
     res
 }
 
-/// Generates what a fixture asks for: its `codegen.toml`, or its `spec.yaml` or `spec.json` with its `overlay.yaml`.
+/// Generates a fixture from its `codegen.toml`, or from its `spec.yaml` or `spec.json` with its `overlay.yaml`.
 pub fn run(fixture: &str) -> Outcome {
     written(fixture, |job| job)
 }
 
-/// The same, with all that can be written of it, as a package of this name.
+/// Generates a fixture with all optional output, as a package with this name.
 pub fn run_whole(fixture: &str, package: String) -> Outcome {
     written(fixture, |job| Job { name: Some(package), call_tests: true, ..job })
 }
@@ -78,15 +78,16 @@ fn job(folder: &Path) -> Job {
     Job { clients: vec![client], command: command.to_owned(), ..Job::default() }
 }
 
-/// What a reviewer wants to see of a fixture: the findings as comments, then each file that the fixture is about.
-/// If nothing is generated, the findings alone.
+/// Formats the output of a fixture for review: the findings as comments, then each file that the fixture is about.
+/// Without output, the
+/// findings only.
 pub fn render(fixture: &str) -> String {
     let outcome = run(fixture);
     let findings = show::short(&outcome.findings);
     let Some(files) = outcome.files() else { return findings };
     let mut res: String = findings.lines().map(|it| format!("// {it}\n")).collect();
     for file in files.iter().filter(|it| is_telling(fixture, &it.path)) {
-        // The first lines are the same in every file.
+        // The first lines are equal in every file.
         let body: Vec<&str> = file.text.lines().skip_while(|it| is_head(it)).collect();
         let path = file.path.trim_start_matches("src/");
         res.push_str(&format!("\n// {path}\n{}\n", body.join("\n").trim()));
@@ -98,8 +99,9 @@ fn is_head(line: &str) -> bool {
     line.starts_with("//") || line.starts_with("#!") || line.starts_with("<!--")
 }
 
-/// Manifests, indices and, where a fixture is not about it, the client look the same everywhere. Pages and programs say
-/// what the sources say: they are looked at where a fixture is about them, and there alone.
+/// Returns whether a snapshot shows the file. Manifests, indices and, unless the fixture is about it, the client look
+/// the same everywhere. Pages and
+/// programs repeat the sources, so only fixtures about them show them.
 fn is_telling(fixture: &str, path: &str) -> bool {
     if fixture.starts_with("features/") {
         return ["Cargo.toml", "lib.rs", "mod.rs", "client.rs"].iter().any(|it| path.ends_with(it));
@@ -118,7 +120,7 @@ fn is_telling(fixture: &str, path: &str) -> bool {
     }
 }
 
-/// Generates from texts that need no files.
+/// Generates from texts, without files.
 pub fn generate_text(texts: &[(&str, &str)]) -> Outcome {
     let texts: BTreeMap<PathBuf, &str> = texts.iter().map(|(name, text)| (PathBuf::from(name), *text)).collect();
     let load =
@@ -129,7 +131,7 @@ pub fn generate_text(texts: &[(&str, &str)]) -> Outcome {
     generate(&Job { clients: vec![client], command: "test".to_owned(), ..Job::default() }, &load)
 }
 
-/// The README's programs are compiled like every other.
+/// Compiles the programs in README.md as doctests.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 pub struct Readme;

@@ -1,25 +1,25 @@
-//! What comes of the fixtures, written as members of one workspace, so that it takes one run of cargo.
+//! The generated code of fixtures as members of one workspace, so that one run of cargo checks all.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// A folder of crates.
+/// A workspace of generated crates.
 pub struct Workspace {
-    /// Where it is.
+    /// The root folder.
     pub folder: PathBuf,
-    /// The crates, by their folders.
+    /// The folders of the crates.
     pub members: Vec<String>,
 }
 
-/// Writes every chosen fixture that generates something.
+/// Writes every chosen fixture that generates code.
 pub fn fixtures(name: &str, chosen: impl Fn(&str) -> bool) -> Workspace {
     let folder = target().join(name);
     let mut members = Vec::new();
     for fixture in crate::all_fixtures().into_iter().filter(|it| chosen(it)) {
         let member = fixture.replace('/', "-");
         let Some(files) = crate::run_whole(&fixture, format!("fixture-{member}")).files() else { continue };
-        // A file of an earlier run that no module names is no part of the crate.
+        // A file of an earlier run is left alone: no module declares it.
         for file in files.iter().filter(|it| it.path != "Cargo.toml") {
             write(&folder.join(&member).join(&file.path), &file.text);
         }
@@ -29,18 +29,18 @@ pub fn fixtures(name: &str, chosen: impl Fn(&str) -> bool) -> Workspace {
     }
     let res = Workspace { folder, members };
     res.write_root(&[]);
-    // The same versions as in the repository, which are there already.
+    // The versions of the repository, which are downloaded already.
     fs::copy(crate::root().join("Cargo.lock"), res.folder.join("Cargo.lock")).expect("the lock is committed");
     res
 }
 
-/// Where cargo lets tests write.
+/// Returns the folder in which tests may write.
 fn target() -> PathBuf {
     let folder = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| crate::root().join("target"), PathBuf::from);
     folder.join("tmp")
 }
 
-/// What did not change keeps its time, so that cargo has nothing to do.
+/// Writes a file if its text changed. Unchanged files keep their modification time, so that cargo does not rebuild.
 pub fn write(path: &Path, text: &str) {
     if fs::read_to_string(path).is_ok_and(|it| it == text) {
         return;
@@ -49,8 +49,8 @@ pub fn write(path: &Path, text: &str) {
     fs::write(path, text).expect("the target folder can be written");
 }
 
-/// With the features that were generated, but usually without HTTP, which says nothing about what is generated and takes
-/// long to compile.
+/// Returns the generated manifest with its features. HTTP is mostly left out: it is irrelevant to generated code and
+/// slow to compile.
 fn manifest(member: &str, generated: &str) -> String {
     let features = generated.split_once("[features]\n").map_or("", |it| it.1);
     let features = features.split_once("\n[dependencies]").map_or("", |it| it.0);
@@ -69,7 +69,7 @@ fn manifest(member: &str, generated: &str) -> String {
 }
 
 impl Workspace {
-    /// Writes the manifest of the whole, with these crates beside the fixtures.
+    /// Writes the root manifest, with additional members.
     pub fn write_root(&self, others: &[&str]) {
         let members = self.members.iter().map(String::as_str).chain(others.iter().copied());
         let members: Vec<String> = members.map(|it| format!("{it:?}")).collect();
@@ -77,12 +77,12 @@ impl Workspace {
         write(&self.folder.join("Cargo.toml"), &text);
     }
 
-    /// Runs cargo over all of it.
+    /// Runs cargo for all members.
     pub fn cargo(&self, arguments: &[&str], flags: &str) {
         self.command(&[arguments, &["--workspace"]].concat(), flags);
     }
 
-    /// Runs cargo over a part of it: every so many members, or all with `SPECWRIGHT_TESTS=all`.
+    /// Runs cargo for every n-th member, or for all with `SPECWRIGHT_TESTS=all`.
     pub fn cargo_over_part(&self, arguments: &[&str], flags: &str, every: usize) {
         let every = if crate::is_whole_run() { 1 } else { every };
         let packages: Vec<String> = self.members.iter().step_by(every).map(|it| format!("-pfixture-{it}")).collect();
@@ -90,7 +90,7 @@ impl Workspace {
         self.command(&[arguments, &packages].concat(), flags);
     }
 
-    /// Checks one member with these features alone.
+    /// Checks one member with these features only.
     pub fn check(&self, member: &str, features: &str) {
         let arguments = ["check", "--package", member, "--no-default-features", "--features", features];
         self.command(&arguments, "-D warnings");
