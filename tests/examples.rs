@@ -7,7 +7,7 @@ mod server;
 use std::process::{Command, Output};
 
 use serde_json::{Value, json};
-use server::{Answer, Server, TOKEN};
+use server::{Server, StubResponse, TOKEN};
 
 const EXAMPLE: &str = "the programs are built";
 
@@ -36,7 +36,7 @@ fn printed(output: &Output) -> String {
 }
 
 #[track_caller]
-fn asked(server: &Server, target: &str) -> Value {
+fn received(server: &Server, target: &str) -> Value {
     let request = server.request();
     assert_eq!((request.method.as_str(), request.target.as_str()), ("POST", target));
     assert_eq!(request.header("authorization"), Some(&*format!("Bearer {TOKEN}")));
@@ -46,9 +46,9 @@ fn asked(server: &Server, target: &str) -> Value {
 #[tokio::test]
 async fn push_content_to_support() {
     let results = json!({ "results": [{ "external_resource_id": "comment-234", "status": { "code": "success" } }] });
-    let server = Server::answering(Answer::json(200, results.to_string())).await;
+    let server = Server::responding(StubResponse::json(200, results.to_string())).await;
     let output = run("push_content_to_support", server.url(), TOKEN).await;
-    let body = asked(&server, "/api/v2/any_channel/push");
+    let body = received(&server, "/api/v2/any_channel/push");
     let resource = json!({
         "external_id": "comment-234",
         "message": "The parcel has not come yet.",
@@ -63,9 +63,9 @@ async fn push_content_to_support() {
 
 #[tokio::test]
 async fn report_channelback_error() {
-    let server = Server::answering(Answer::json(200, "null")).await;
+    let server = Server::responding(StubResponse::json(200, "null")).await;
     let output = run("report_channelback_error", server.url(), TOKEN).await;
-    let body = asked(&server, "/api/v2/any_channel/channelback/report_error");
+    let body = received(&server, "/api/v2/any_channel/channelback/report_error");
     let error = json!({
         "instance_push_id": "d448ef2f-8f51-4fbd-a5d1-9a53d2c8a3c1",
         "external_id": "reply-235",
@@ -77,7 +77,7 @@ async fn report_channelback_error() {
 
 #[tokio::test]
 async fn create_ticket_or_voicemail_ticket() {
-    let server = Server::answering(Answer::json(201, json!({ "ticket": { "id": 35436 } }).to_string())).await;
+    let server = Server::responding(StubResponse::json(201, json!({ "ticket": { "id": 35436 } }).to_string())).await;
     let output = run("create_ticket_or_voicemail_ticket", server.url(), TOKEN).await;
     let ticket = json!({
         "via_id": 44,
@@ -91,7 +91,7 @@ async fn create_ticket_or_voicemail_ticket() {
             "call_duration": 40,
         },
     });
-    assert_eq!(asked(&server, "/api/v2/channels/voice/tickets"), json!({ "ticket": ticket }));
+    assert_eq!(received(&server, "/api/v2/channels/voice/tickets"), json!({ "ticket": ticket }));
     let printed = printed(&output);
     assert!(printed.contains("id: 35436"), "{printed}");
 }
@@ -99,14 +99,14 @@ async fn create_ticket_or_voicemail_ticket() {
 #[tokio::test]
 async fn display_of_an_error_is_one_line() {
     let refusal = json!({ "error": "Couldn't authenticate you" });
-    let server = Server::answering(Answer::json(401, refusal.to_string())).await;
+    let server = Server::responding(StubResponse::json(401, refusal.to_string())).await;
     let output = run("push_content_to_support", server.url(), TOKEN).await;
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(1), "{told}");
-    assert!(told.starts_with("error: ") && told.contains("Couldn't authenticate you"), "{told}");
-    assert!(!told.contains(TOKEN) && told.lines().count() == 1, "{told}");
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{stderr}");
+    assert!(stderr.starts_with("error: ") && stderr.contains("Couldn't authenticate you"), "{stderr}");
+    assert!(!stderr.contains(TOKEN) && stderr.lines().count() == 1, "{stderr}");
 
     let output = run("push_content_to_support", server.url(), "").await;
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.code() == Some(1) && told.contains(".bearer("), "{told}");
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.code() == Some(1) && stderr.contains(".bearer("), "{stderr}");
 }

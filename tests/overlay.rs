@@ -37,7 +37,7 @@ fn check(document: &str, actions: &str, expected: &str) {
 }
 
 #[track_caller]
-fn refused(document: &str, actions: &str, id: Id) {
+fn rejected(document: &str, actions: &str, id: Id) {
     let (result, findings) = apply(document, actions);
     assert_eq!(findings, [id], "{actions}");
     assert_eq!(result, serde_yaml::from_str::<serde_json::Value>(document).expect("it is YAML"), "nothing is changed");
@@ -111,16 +111,16 @@ fn repeated_copies_are_bounded() {
     let (_, findings) = apply("{ a: { b: {} } }", &format!("[ {} ]", ["{ target: $..b, copy: $ }"; 16].join(", ")));
     assert!(!findings.is_empty() && findings.iter().all(|it| *it == Id::InvalidOverlay), "{findings:?}");
     let wide = format!("{{ a: [{}] }}", "{ b: 0 }, ".repeat(2_000));
-    refused(&wide, "[ { target: '$.a[*]', copy: $ } ]", Id::InvalidOverlay);
+    rejected(&wide, "[ { target: '$.a[*]', copy: $ } ]", Id::InvalidOverlay);
     let deep = format!("{{ a: {}0{} }}", "[".repeat(100), "]".repeat(100));
-    refused(&deep, &format!("[ {{ target: '$.a{}', copy: $.a }} ]", "[0]".repeat(30)), Id::InvalidOverlay);
+    rejected(&deep, &format!("[ {{ target: '$.a{}', copy: $.a }} ]", "[0]".repeat(30)), Id::InvalidOverlay);
 }
 
 #[test]
 fn copy_takes_exactly_one_source_since_1_1() {
     check("{ a: { x: 1 }, b: { y: 2 } }", "[ { target: $.b, copy: $.a } ]", "{ a: { x: 1 }, b: { y: 2, x: 1 } }");
-    refused("{ a: { x: 1 }, b: {}, c: {} }", "[ { target: $.b, copy: '$[*]' } ]", Id::InvalidOverlay);
-    refused("{ b: {} }", "[ { target: $.b, copy: $.nothing } ]", Id::InvalidOverlay);
+    rejected("{ a: { x: 1 }, b: {}, c: {} }", "[ { target: $.b, copy: '$[*]' } ]", Id::InvalidOverlay);
+    rejected("{ b: {} }", "[ { target: $.b, copy: $.nothing } ]", Id::InvalidOverlay);
     let (_, findings) = apply_version("1.0.0", "{ a: {}, b: {} }", "[ { target: $.b, copy: $.a } ]");
     assert_eq!(findings, [Id::InvalidOverlay], "1.0 has no `copy`, so the action does nothing");
 }
@@ -132,18 +132,18 @@ fn update_wins_over_copy() {
 
 #[test]
 fn invalid_actions_are_rejected() {
-    refused("{ a: { b: [1] } }", "[ { target: $.a, update: 1 } ]", Id::InvalidOverlay);
-    refused("{ a: { b: {} } }", "[ { target: $.a, update: { b: [1] } } ]", Id::InvalidOverlay);
-    refused("{ a: [{}, []] }", "[ { target: '$.a[*]', update: {} } ]", Id::InvalidOverlay);
-    refused("{ a: 1 }", "[ { target: $, remove: true } ]", Id::InvalidOverlay);
-    refused("{ a: 1 }", "[ { target: $.a } ]", Id::InvalidOverlay);
-    refused("{ a: 1 }", "[ { target: not a path, remove: true } ]", Id::InvalidOverlay);
-    refused("{ a: 1 }", "[ { remove: true } ]", Id::InvalidOverlay);
+    rejected("{ a: { b: [1] } }", "[ { target: $.a, update: 1 } ]", Id::InvalidOverlay);
+    rejected("{ a: { b: {} } }", "[ { target: $.a, update: { b: [1] } } ]", Id::InvalidOverlay);
+    rejected("{ a: [{}, []] }", "[ { target: '$.a[*]', update: {} } ]", Id::InvalidOverlay);
+    rejected("{ a: 1 }", "[ { target: $, remove: true } ]", Id::InvalidOverlay);
+    rejected("{ a: 1 }", "[ { target: $.a } ]", Id::InvalidOverlay);
+    rejected("{ a: 1 }", "[ { target: not a path, remove: true } ]", Id::InvalidOverlay);
+    rejected("{ a: 1 }", "[ { remove: true } ]", Id::InvalidOverlay);
 }
 
 #[test]
 fn an_action_without_a_match_is_reported() {
-    refused("{ a: 1 }", "[ { target: $.b, remove: true } ]", Id::UnmatchedOverlayAction);
+    rejected("{ a: 1 }", "[ { target: $.b, remove: true } ]", Id::UnmatchedOverlayAction);
 }
 
 #[test]

@@ -101,10 +101,10 @@ fn surface(client: &Client) -> String {
 fn operation(it: &Operation) -> String {
     let arguments: Vec<String> = it.arguments.iter().map(argument).collect();
     let setters: String = it.setters.iter().map(|it| format!(" .{}", argument(it))).collect();
-    let answer = it.success.as_ref().map_or_else(|| "a stream".to_owned(), decode);
+    let response = it.success.as_ref().map_or_else(|| "a stream".to_owned(), decode);
     let choices: String = it.status_enums.iter().map(choice).collect();
     format!(
-        "{} {}  {}({}){setters} -> {answer}{choices}\n",
+        "{} {}  {}({}){setters} -> {response}{choices}\n",
         it.method.name(),
         it.path,
         it.name.ident,

@@ -1,10 +1,10 @@
-//! The router that is generated for `webhooks/contract.yaml`, in process and over loopback.
+//! The router generated for `webhooks/contract.yaml`, in process and over loopback.
 
 use std::alloc::System;
 
 use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
 
-/// Counts what is allocated, as a measure of work that a busy machine does not change.
+/// Counts allocations, a measure of work that does not depend on the load of the machine.
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 

@@ -1,4 +1,4 @@
-//! The generated client against a real HTTP server on loopback: what leaves, and what becomes of the answers.
+//! The generated Zendesk client and a real HTTP server on loopback: requests and responses.
 
 #[path = "wire/bodies.rs"]
 mod bodies;

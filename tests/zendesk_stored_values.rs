@@ -1,4 +1,4 @@
-//! What Zendesk keeps for a service: texts that are JSON of the service's own types, and the manifest.
+//! Values that Zendesk stores for a service: strings with JSON of the service's own types, and the manifest.
 
 use helpdesk_channels::runtime::serde_json::{self, Value, json};
 use helpdesk_channels::runtime::webhooks::Problem;
@@ -6,7 +6,7 @@ use helpdesk_channels::zendesk::models::{
     AdminUiForm, ChannelbackForm, ChannelbackResponse, InstanceData, Manifest, ManifestUrls, PullForm, PullResponse,
 };
 
-/// As a service would have its state.
+/// The state of a service.
 type State = Vec<u64>;
 
 fn answered(problem: impl Into<Problem>) -> (u16, Value) {
@@ -27,7 +27,7 @@ fn empty_and_missing_values_are_absent() {
 
 #[test]
 fn a_value_of_another_type_is_reported() {
-    for (text, told) in [
+    for (text, expected) in [
         ("[1, true]", "at /1, invalid type: boolean `true`"),
         ("{}", "invalid type: map"),
         ("[1", "EOF while parsing a list"),
@@ -36,10 +36,10 @@ fn a_value_of_another_type_is_reported() {
         let error = PullForm::new("").state(text).state_as::<State>().unwrap_err();
         let message = error.to_string();
         assert!(
-            message.starts_with("`state` does not hold the JSON that is wanted: ") && message.contains(told),
+            message.starts_with("`state` does not hold the JSON that is wanted: ") && message.contains(expected),
             "{message}"
         );
-        // Whoever called is told where, and nothing of our types.
+        // The violation names the place, and no types of the service.
         let detail = "is not of the type that is wanted here";
         let (status, problem) = answered(error);
         assert_eq!((status, &problem["errors"]), (422, &json!([{ "pointer": "/state", "detail": detail }])));
@@ -50,14 +50,14 @@ fn a_value_of_another_type_is_reported() {
 fn a_value_over_its_length_is_reported() {
     // Characters are counted, not bytes.
     let fits = "é".repeat(4998);
-    let answer = PullResponse::new([]).with_state(&fits).expect("it fits");
-    assert_eq!(answer.state.map(|it| it.chars().count()), Some(5000));
+    let response = PullResponse::new([]).with_state(&fits).expect("it fits");
+    assert_eq!(response.state.map(|it| it.chars().count()), Some(5000));
     let error = PullResponse::new([]).with_state(&format!("{fits}é")).unwrap_err();
     assert_eq!(error.to_string(), "`state` must have at most 5000 characters, and has 5001");
     assert_eq!(answered(error).0, 500);
     assert!(ChannelbackResponse::new("m1").with_metadata(&"a".repeat(5000)).is_err());
-    let answer = ChannelbackResponse::new("m1").with_metadata(&[7]).expect("it fits");
-    assert_eq!((answer.metadata.as_deref(), answer.metadata_needs_update), (Some("[7]"), Some(true)));
+    let response = ChannelbackResponse::new("m1").with_metadata(&[7]).expect("it fits");
+    assert_eq!((response.metadata.as_deref(), response.metadata_needs_update), (Some("[7]"), Some(true)));
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn the_page_escapes_values_in_its_form() {
 fn every_limit_of_the_manifest_is_checked() {
     let urls = ManifestUrls::new("");
     let manifest = Manifest::new("", "a".repeat(512), urls).push_client_id("a".repeat(129));
-    let told = "/name: length must be at least 1, is 0; /id: length must be 1 to 511, is 512; \
+    let expected = "/name: length must be at least 1, is 0; /id: length must be 1 to 511, is 512; \
                 /push_client_id: length must be at most 128, is 129; /urls/admin_ui: length must be at least 1, is 0";
-    assert_eq!(manifest.checked().unwrap_err().to_string(), told);
+    assert_eq!(manifest.checked().unwrap_err().to_string(), expected);
 }

@@ -1,4 +1,4 @@
-//! The client of Zoho Desk: what it reads and writes, what it sends, and what it answers to a simulated Desk.
+//! The Zoho Desk client: decoding and encoding, requests, and webhooks from a simulated Desk.
 
 #[path = "zoho_desk/back_end.rs"]
 mod back_end;

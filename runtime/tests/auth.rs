@@ -1,4 +1,4 @@
-//! Tokens that change over time.
+//! Credentials that change over time.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -92,11 +92,11 @@ async fn client_credentials_get_a_token_that_is_cached() {
         client.call(&GET).send::<Empty>().await.unwrap();
     }
     assert_eq!(authorizations(&mock), ["Bearer t-1", "Bearer t-1", "Bearer t-2", "Bearer t-2"]);
-    let asked = &mock.requests_of("")[0];
-    assert_eq!((asked.method.as_str(), asked.url.as_str()), ("POST", "https://acme.example.com/oauth/tokens"));
-    assert_eq!(asked.body, "grant_type=client_credentials&scope=read%20write");
+    let received = &mock.requests_of("")[0];
+    assert_eq!((received.method.as_str(), received.url.as_str()), ("POST", "https://acme.example.com/oauth/tokens"));
+    assert_eq!(received.body, "grant_type=client_credentials&scope=read%20write");
     // `my%20id:planted%3A1`
-    assert_eq!(asked.header("authorization"), Some("Basic bXklMjBpZDpwbGFudGVkJTNBMQ=="));
+    assert_eq!(received.header("authorization"), Some("Basic bXklMjBpZDpwbGFudGVkJTNBMQ=="));
     assert!(!format!("{client:?}{:?}", mock.requests()).contains("planted"));
     mock.assert_done();
 }
@@ -121,14 +121,14 @@ async fn token_url_and_scopes_can_be_set() {
     let account = OAuth2::client_credentials("id", "s").scopes(["x"]).token_url("http://localhost/token/");
     let client = builder(&mock).token("oauth", account).build().unwrap();
     client.call(&GET).send::<Empty>().await.unwrap();
-    let asked = mock.requests_of("");
-    assert_eq!(asked[0].url, "https://acme.example.com/oauth/tokens");
-    assert_eq!(asked[0].body, "grant_type=client_credentials&client_id=id&client_secret=s%261");
+    let received = mock.requests_of("");
+    assert_eq!(received[0].url, "https://acme.example.com/oauth/tokens");
+    assert_eq!(received[0].body, "grant_type=client_credentials&client_id=id&client_secret=s%261");
     assert_eq!(
-        (asked[1].url.as_str(), asked[1].header("accept")),
+        (received[1].url.as_str(), received[1].header("accept")),
         ("http://localhost/token/", Some("application/json"))
     );
-    assert_eq!(asked[1].body, "grant_type=client_credentials&scope=x");
+    assert_eq!(received[1].body, "grant_type=client_credentials&scope=x");
 }
 
 #[tokio::test]
@@ -139,8 +139,8 @@ async fn a_refresh_token_gets_access_tokens_and_is_replaced() {
     };
     let tokens = [with_next("t-1", "planted-2"), with_next("t-2", "planted-2"), token("t-3", "600")];
     mock.expect("", tokens).always("Get", Reply::status(200));
-    let told = Arc::new(Mutex::new(Vec::new()));
-    let teller = told.clone();
+    let stored = Arc::new(Mutex::new(Vec::new()));
+    let teller = stored.clone();
     let account = OAuth2::refresh_token("my-app", "planted-1")
         .client_secret("planted")
         .on_rotation(move |next| teller.lock().unwrap().push(next.expose().to_owned()));
@@ -150,13 +150,13 @@ async fn a_refresh_token_gets_access_tokens_and_is_replaced() {
         client.call(&GET).send::<Empty>().await.unwrap();
     }
     assert_eq!(authorizations(&mock), ["Bearer t-1", "Bearer t-2", "Bearer t-3"]);
-    let asked = mock.requests_of("");
-    assert_eq!(asked[0].url, "https://acme.example.com/oauth/refresh");
-    assert_eq!(asked[0].body, "grant_type=refresh_token&refresh_token=planted-1");
-    assert_eq!(asked[1].body, "grant_type=refresh_token&refresh_token=planted-2");
-    assert_eq!(asked[2].body, "grant_type=refresh_token&refresh_token=planted-2");
-    assert!(asked.iter().all(|it| it.header("authorization") == Some("Basic bXktYXBwOnBsYW50ZWQ=")));
-    assert_eq!(*told.lock().unwrap(), ["planted-2"]);
+    let received = mock.requests_of("");
+    assert_eq!(received[0].url, "https://acme.example.com/oauth/refresh");
+    assert_eq!(received[0].body, "grant_type=refresh_token&refresh_token=planted-1");
+    assert_eq!(received[1].body, "grant_type=refresh_token&refresh_token=planted-2");
+    assert_eq!(received[2].body, "grant_type=refresh_token&refresh_token=planted-2");
+    assert!(received.iter().all(|it| it.header("authorization") == Some("Basic bXktYXBwOnBsYW50ZWQ=")));
+    assert_eq!(*stored.lock().unwrap(), ["planted-2"]);
     assert!(!format!("{client:?}{:?}", mock.requests()).contains("planted"));
 }
 
@@ -167,10 +167,10 @@ async fn a_public_client_names_itself_and_any_token_scheme_takes_an_account() {
     let account = OAuth2::refresh_token("my app", "r").token_url("https://accounts.example.com/token").scopes(["x"]);
     let client = builder(&mock).token("bearer", account).build().unwrap();
     client.call(&CREATE).send::<Empty>().await.unwrap();
-    let asked = &mock.requests_of("")[0];
-    assert_eq!(asked.url, "https://accounts.example.com/token");
-    assert_eq!(asked.body, "grant_type=refresh_token&refresh_token=r&scope=x&client_id=my%20app");
-    assert_eq!(asked.header("authorization"), None);
+    let received = &mock.requests_of("")[0];
+    assert_eq!(received.url, "https://accounts.example.com/token");
+    assert_eq!(received.body, "grant_type=refresh_token&refresh_token=r&scope=x&client_id=my%20app");
+    assert_eq!(received.header("authorization"), None);
     assert_eq!(mock.requests_of("Create")[0].header("authorization"), Some("Bearer t-1"));
 }
 
@@ -203,8 +203,8 @@ fn invalid_accounts_fail_in_build() {
 #[tokio::test]
 async fn a_missing_token_is_an_error_that_names_the_scheme() {
     let mock = Mock::new();
-    let refused = Reply::json(401, r#"{"error":"invalid_client","error_description":"Who?"}"#);
-    mock.expect("", [refused, Reply::json(200, r#"{"access_token":17,"planted":1}"#), Reply::text(200, "planted")]);
+    let rejected = Reply::json(401, r#"{"error":"invalid_client","error_description":"Who?"}"#);
+    mock.expect("", [rejected, Reply::json(200, r#"{"access_token":17,"planted":1}"#), Reply::text(200, "planted")]);
     let client = oauth(&mock);
     let mut shown = Vec::new();
     for _ in 0..3 {
@@ -218,21 +218,21 @@ async fn a_missing_token_is_an_error_that_names_the_scheme() {
     assert!(shown[1].ends_with("does not decode at `.`: no `access_token`"), "{}", shown[1]);
     assert_eq!(mock.requests_of("Create").len(), 0);
 
-    // Some servers say with 200 that something is wrong.
-    for (said, told) in [("invalid_code", true), ("1000.planted.token", false)] {
-        mock.expect("", [Reply::json(200, format!(r#"{{"error":"{said}"}}"#))]);
+    // Some servers report errors with status 200.
+    for (code, is_shown) in [("invalid_code", true), ("1000.planted.token", false)] {
+        mock.expect("", [Reply::json(200, format!(r#"{{"error":"{code}"}}"#))]);
         let error = client.call(&CREATE).send::<Empty>().await.unwrap_err().to_string();
-        assert!(error.contains(said) == told && error.contains("no `access_token`"), "{error}");
+        assert!(error.contains(code) == is_shown && error.contains("no `access_token`"), "{error}");
     }
 
-    // A token may be asked for again, whatever the call is.
+    // A token request is retried, whatever the operation is.
     mock.expect("", [Reply::rate_limited(3), Reply::reset(), token("t", "60")]).always("Create", Reply::status(201));
     client.call(&CREATE).send::<Empty>().await.unwrap();
     assert!(mock.waits()[0] >= Duration::from_secs(3));
     mock.assert_done();
 }
 
-/// Replies of a token endpoint that quote a text, in the places where servers do.
+/// Returns responses of a token endpoint that quote a text, in the places where servers do.
 fn quoting(text: &str) -> [Reply; 6] {
     let json = Value::from(text).to_string();
     [
@@ -247,7 +247,7 @@ fn quoting(text: &str) -> [Reply; 6] {
 
 #[tokio::test]
 async fn secrets_quoted_by_a_token_endpoint_are_redacted() {
-    // `my%20id:planted` is what HTTP basic encodes.
+    // `my%20id:planted` in base64, as HTTP basic sends it.
     let accounts = [
         (OAuth2::client_credentials("my id", "planted"), &["planted", "bXklMjBpZDpwbGFudGVk"][..]),
         (OAuth2::refresh_token("my id", "s3 cr&t"), &["s3 cr&t", "s3%20cr%26t", "s3+cr%26t"][..]),
@@ -265,9 +265,9 @@ async fn secrets_quoted_by_a_token_endpoint_are_redacted() {
                 client.call(&GET).send::<Empty>().await.unwrap_err()
             };
             failed(&mock).await;
-            let asked = mock.requests()[0].clone();
-            let body = String::from_utf8_lossy(&asked.body).into_owned();
-            let basic = asked.header("authorization").unwrap_or("none").to_owned();
+            let received = mock.requests()[0].clone();
+            let body = String::from_utf8_lossy(&received.body).into_owned();
+            let basic = received.header("authorization").unwrap_or("none").to_owned();
             let quoted = secrets.iter().map(|it| (*it).to_owned()).chain([body, basic]).flat_map(|it| quoting(&it));
             for reply in quoted.chain([Reply::json(400, r#"{"error":"\u0070lanted"}"#)]) {
                 let mock = Mock::new();
@@ -293,23 +293,23 @@ async fn a_rejected_token_is_renewed_once() {
     assert_eq!(error.status().unwrap().as_u16(), 401);
     assert_eq!(authorizations(&mock), ["Bearer t-1", "Bearer t-2", "Bearer t-2", "Bearer t-3"]);
     mock.assert_done();
-    // A call that may not be sent twice is not.
+    // A call that is not idempotent is not sent again.
     mock.expect("", [token("t-4", "600")]).expect("Create", [Reply::status(401)]);
     client.call(&CREATE).send::<Empty>().await.unwrap_err();
     mock.assert_done();
 }
 
-/// Holds requests back until it is opened.
+/// Delays requests until it is opened.
 #[derive(Clone)]
 struct Gate {
     mock: Mock,
-    asked: Arc<Notify>,
+    received: Arc<Notify>,
     open: Arc<Semaphore>,
 }
 
 impl Gate {
     fn new(mock: &Mock) -> Self {
-        Self { mock: mock.clone(), asked: Arc::default(), open: Arc::new(Semaphore::new(0)) }
+        Self { mock: mock.clone(), received: Arc::default(), open: Arc::new(Semaphore::new(0)) }
     }
 
     fn client(&self) -> Client {
@@ -328,7 +328,7 @@ impl Transport for Gate {
         limit: Duration,
     ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
-            self.asked.notify_one();
+            self.received.notify_one();
             let _open = self.open.acquire().await;
             self.mock.send(request, limit).await
         })
@@ -341,9 +341,9 @@ async fn concurrent_calls_wait_for_one_token() {
     mock.expect("", [token("t", "600")]).always("Get", Reply::status(200));
     let gate = Gate::new(&mock);
     let client = gate.client();
-    // The one that fetches is dropped midway, and another one takes its turn.
+    // The call that fetches the token is dropped, and another one takes over.
     let dropped = tokio::spawn(client.call(&GET).send::<Empty>());
-    gate.asked.notified().await;
+    gate.received.notified().await;
     let calls: Vec<_> = (0..200).map(|_| tokio::spawn(client.call(&GET).send::<Empty>())).collect();
     dropped.abort();
     assert!(dropped.await.is_err());
@@ -362,8 +362,8 @@ async fn concurrent_calls_share_one_token_failure() {
     let gate = Gate::new(&mock);
     let client = gate.client();
     let calls: Vec<_> = (0..50).map(|_| tokio::spawn(client.call(&GET).send::<Empty>())).collect();
-    // On one thread, all of them are waiting when this one is on again.
-    gate.asked.notified().await;
+    // On one thread, all other tasks wait when this one continues.
+    gate.received.notified().await;
     tokio::task::yield_now().await;
     gate.open.add_permits(1);
     for call in calls {
@@ -373,7 +373,7 @@ async fn concurrent_calls_share_one_token_failure() {
     mock.assert_done();
 }
 
-/// Gives `t-0`, `t-1` and so on, another one after each refusal.
+/// Returns the tokens `t-0`, `t-1` and so on, a new one after each rejection.
 #[derive(Clone, Default)]
 struct Counted(Arc<AtomicUsize>);
 

@@ -1,4 +1,4 @@
-//! Calls without async.
+//! Blocking calls.
 
 use specwright_runtime::testing::{Mock, Reply};
 use specwright_runtime::{
@@ -24,8 +24,8 @@ fn client(mock: &Mock) -> Client {
 fn send_blocking_retries_like_send() {
     let mock = Mock::new();
     mock.expect("Get", [Reply::status(503), Reply::json(200, "[1]")]);
-    let answer = Get(client(&mock).call(&GET)).idempotency_key("k").send_blocking().unwrap();
-    assert_eq!((answer.to_string().as_str(), answer.attempts()), ("[1]", 2));
+    let response = Get(client(&mock).call(&GET)).idempotency_key("k").send_blocking().unwrap();
+    assert_eq!((response.to_string().as_str(), response.attempts()), ("[1]", 2));
     mock.assert_done();
 }
 
@@ -44,7 +44,7 @@ fn connections_are_reused_across_calls_and_threads() {
     use std::io::{BufRead, BufReader, Write};
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    // It accepts one connection only.
+    // The server accepts one connection only.
     let server = std::thread::spawn(move || {
         let (socket, _) = listener.accept().unwrap();
         let mut lines = BufReader::new(socket.try_clone().unwrap()).lines();
@@ -55,7 +55,7 @@ fn connections_are_reused_across_calls_and_threads() {
     });
     let client = ClientBuilder::new(&[&SERVER], &[]).base_url(url).build().unwrap();
     for _ in 0..2 {
-        assert_eq!(client.call(&GET).send_blocking::<Json<i64>>().map(|answer| *answer).unwrap(), 7);
+        assert_eq!(client.call(&GET).send_blocking::<Json<i64>>().map(|response| *response).unwrap(), 7);
     }
     std::thread::spawn(move || client.call(&GET).send_blocking::<Json<i64>>().unwrap()).join().unwrap();
     server.join().unwrap();

@@ -1,4 +1,4 @@
-//! Servers that misbehave, over sockets on loopback.
+//! Faulty servers, over sockets on loopback.
 
 #![cfg(feature = "reqwest")]
 
@@ -22,12 +22,12 @@ static GET: OperationInfo =
 static CREATE: OperationInfo =
     OperationInfo { id: "Create", method: Method::POST, path: "/t", server: &SERVER, security: &[], repeatable: false };
 
-/// Repeats often and soon, and never gives up because time has passed: a busy machine takes its time.
+/// Returns a configuration that retries often and soon, and never gives up because of the time: a busy machine is slow.
 fn eager() -> RetryConfig {
     ending(Duration::from_hours(1))
 }
 
-/// Repeats often and soon, for this time.
+/// Returns a configuration that retries often and soon, for this time.
 fn ending(max_elapsed_time: Duration) -> RetryConfig {
     let backoff = BackoffStrategy {
         initial_interval: Duration::from_millis(2),
@@ -51,7 +51,7 @@ async fn a_call_with_a_lost_response_is_retried_only_if_idempotent() {
         || Act::Send(b"this is not HTTP\r\n\r\n".to_vec()),
     ];
     for (case, lose) in lost.into_iter().enumerate() {
-        let act = move |n| if n == 0 { lose() } else { Act::answer("201 Created", "{}") };
+        let act = move |n| if n == 0 { lose() } else { Act::response("201 Created", "{}") };
 
         let server = raw::doing(act).await;
         let error = client(&server.url).call(&CREATE).json(&json!({})).send::<Json<Value>>().await.unwrap_err();
@@ -73,7 +73,7 @@ async fn a_call_with_a_lost_response_is_retried_only_if_idempotent() {
 #[tokio::test]
 async fn a_broken_pooled_connection_sends_nothing_twice() {
     for lose in [|| Act::SendAndReset(Vec::new()), || Act::Send(b"garbage\r\n\r\n".to_vec())] {
-        let server = raw::doing(move |n| if n % 2 == 0 { Act::answer("200 OK", "") } else { lose() }).await;
+        let server = raw::doing(move |n| if n % 2 == 0 { Act::response("200 OK", "") } else { lose() }).await;
         let client = client(&server.url);
         for n in 1..=5_u32 {
             client.call(&CREATE).form([("n", 2 * n), ("n", 0)]).send::<Empty>().await.unwrap();
@@ -88,7 +88,7 @@ async fn a_broken_pooled_connection_sends_nothing_twice() {
 #[tokio::test]
 async fn a_connect_timeout_reports_that_nothing_was_sent() {
     let http = reqwest_builder().unwrap().connect_timeout(Duration::from_millis(50)).build().unwrap();
-    // It takes connections, but speaks no TLS.
+    // It accepts connections, but does not speak TLS.
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("https://{}", listener.local_addr().unwrap());
     let client = ClientBuilder::new(&[&SERVER], &[])
@@ -107,7 +107,7 @@ async fn a_connection_reset_before_the_request_is_read_is_an_error() {
     let server = raw::deaf(2).await;
     client(&server.url).call(&GET).send::<Empty>().await.unwrap();
     assert_eq!(server.requests(), 1);
-    // It may have been read, for all that the client knows.
+    // The request may have been read, as far as the client knows.
     let server = raw::deaf(1).await;
     let sent = client(&server.url).call(&CREATE).json(&json!({})).send::<Empty>().await;
     assert!(sent.is_err() && server.requests() == 0, "{sent:?}");
@@ -138,11 +138,11 @@ async fn a_slow_body_is_a_timeout_that_names_its_setting() {
     assert_eq!(error.timeout(), Some(TimeoutKind::Attempt(time)), "{error}");
     let error = call().timeout(time).send::<Json<Value>>().await.unwrap_err();
     assert_eq!(error.timeout(), Some(TimeoutKind::Call(time)), "{error}");
-    // A call as a whole ends in its time, however often it is repeated.
+    // The timeout of a call includes all its attempts.
     let before = server.requests();
     let call = client(&server.url).call(&GET).attempt_timeout(time).timeout(3 * time);
     assert!(call.send::<Empty>().await.unwrap_err().timeout().is_some());
-    // No attempt is shorter than its time, so that there is room for three, and for one that the end cuts short.
+    // An attempt lasts until its timeout, so there is time for three attempts and a shortened one.
     assert!(server.requests() - before <= 4, "{}", server.requests() - before);
 }
 
@@ -170,16 +170,16 @@ async fn ten_thousand_headers_are_an_error() {
 #[tokio::test]
 async fn retry_after_of_the_server_is_obeyed() {
     let server = raw::doing(|n| match n {
-        0 => Act::answer("429 Too Many Requests\r\nretry-after: Sun, 06 Nov 1994 08:49:37 GMT", "slow"),
-        1 => Act::answer("503 Service Unavailable\r\nretry-after: 0", ""),
-        2 => Act::answer("200 OK", "[1]"),
-        _ => Act::answer("429 Too Many Requests\r\nretry-after: 3600\r\ncontent-type: text/plain", "Slow\r\ndown"),
+        0 => Act::response("429 Too Many Requests\r\nretry-after: Sun, 06 Nov 1994 08:49:37 GMT", "slow"),
+        1 => Act::response("503 Service Unavailable\r\nretry-after: 0", ""),
+        2 => Act::response("200 OK", "[1]"),
+        _ => Act::response("429 Too Many Requests\r\nretry-after: 3600\r\ncontent-type: text/plain", "Slow\r\ndown"),
     })
     .await;
     let client = client(&server.url);
-    let answer = client.call(&GET).send::<Json<Value>>().await.unwrap();
-    assert_eq!((answer.attempts(), answer.to_string().as_str()), (3, "[1]"));
-    // An hour is longer than repetitions may take: there is none, and nothing is waited for.
+    let response = client.call(&GET).send::<Json<Value>>().await.unwrap();
+    assert_eq!((response.attempts(), response.to_string().as_str()), (3, "[1]"));
+    // The limit for retries is shorter than an hour, so the call ends without waiting.
     let error = client.call(&GET).retry(RetryConfig::DEFAULT).send::<Empty>().await.unwrap_err();
     assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
     assert_eq!(error.to_string(), "Get responded with 429 Too Many Requests: Slow down");
@@ -200,9 +200,9 @@ async fn a_compressed_body_is_read() {
 #[tokio::test]
 async fn a_dropped_call_leaves_the_connection_pool_usable() {
     let server = raw::doing(|n| match n {
-        0 => Act::answer("200 OK", ""),
+        0 => Act::response("200 OK", ""),
         1 => Act::SendAndHang(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n[1".to_vec()),
-        _ => Act::answer("200 OK", "[2]"),
+        _ => Act::response("200 OK", "[2]"),
     })
     .await;
     let client = client(&server.url);

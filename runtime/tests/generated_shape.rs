@@ -1,4 +1,4 @@
-//! Code of the shape that the generator writes, against a server on loopback.
+//! Code in the form that the generator writes, with a server on loopback.
 
 #![cfg(feature = "reqwest")]
 
@@ -20,9 +20,9 @@ fn author() -> Author {
 
 #[tokio::test]
 async fn a_push_is_sent_and_its_response_decoded() {
-    let answer = r#"{"authors":[{"external_id":"1","locale":null,"new":[1]}],"priority":null,"status":"new","via":7,
+    let response = r#"{"authors":[{"external_id":"1","locale":null,"new":[1]}],"priority":null,"status":"new","via":7,
         "field":true,"rating":0.5}"#;
-    let server = server::answering("HTTP/1.1 201 Created\r\nx-request-id: a-1, a-1\r\n", answer).await;
+    let server = server::responding("HTTP/1.1 201 Created\r\nx-request-id: a-1, a-1\r\n", response).await;
     let mut body = Push::new([author()]);
     body.status = Some(Status::Open);
     body.field = Some(FieldId::Integer(7));
@@ -53,7 +53,7 @@ async fn a_push_is_sent_and_its_response_decoded() {
 
 #[tokio::test]
 async fn values_stay_in_their_location() {
-    let server = server::answering("HTTP/1.1 204 No Content\r\n", "").await;
+    let server = server::responding("HTTP/1.1 204 No Content\r\n", "").await;
     let client = generated::Builder::new("acme").key("k&y").cookie("c;1").base_url(&server.url).build().unwrap();
     generated::delete(&client, 35, "../a/b?ü#")
         .status(&Status::Unknown("a b".to_owned()))
@@ -81,7 +81,7 @@ async fn violations_are_reported_together_and_nothing_is_sent() {
     body.priority = Some(6);
     (body.parent_id, body.thread_id) = (Some("1".to_owned()), Some("2".to_owned()));
 
-    // Nothing listens there.
+    // No server listens there.
     let error = generated::push(&client("http://127.0.0.1:1"), &body).send().await.unwrap_err();
 
     let shown: Vec<_> = error.violations().iter().map(ToString::to_string).collect();
@@ -136,7 +136,7 @@ fn futures_are_send_and_clients_sync() {
 
 #[tokio::test]
 async fn a_response_can_be_decoded_as_another_type() {
-    let server = server::answering("HTTP/1.1 200 OK\r\ncontent-type: text/csv\r\n", "a,b").await;
+    let server = server::responding("HTTP/1.1 200 OK\r\ncontent-type: text/csv\r\n", "a,b").await;
     let call = generated::push(&client(&server.url), &Push::new([author()])).header("accept", "text/csv");
     assert_eq!(*call.send_as::<PlainText>().await.unwrap(), "a,b");
     assert!(server.request().await.contains("\r\naccept: text/csv\r\n"));

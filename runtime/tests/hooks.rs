@@ -1,4 +1,4 @@
-//! Being told of calls, and having a say in them.
+//! Hooks: observing and cancelling calls.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -81,8 +81,8 @@ fn client(mock: &Mock, diary: &Diary) -> Client {
 async fn hooks_receive_events_in_order() {
     let (mock, diary) = (Mock::new(), Diary::default());
     mock.expect("Get", [Reply::rate_limited(30), Reply::reset(), Reply::status(200).delay(Duration::from_secs(9))]);
-    let answer = client(&mock, &diary).call(&GET).path("id", 7).send::<Empty>().await.unwrap();
-    assert_eq!(answer.request_id(), Some("from the hook"));
+    let response = client(&mock, &diary).call(&GET).path("id", 7).send::<Empty>().await.unwrap();
+    assert_eq!(response.request_id(), Some("from the hook"));
     let url = "https://api.example.com/t/7";
     let expected = [
         "0 0 call".to_owned(),

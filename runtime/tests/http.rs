@@ -1,4 +1,4 @@
-//! What a client makes of what a server does, over sockets on loopback.
+//! The default transport and server behaviour, over sockets on loopback.
 
 #![cfg(feature = "reqwest")]
 
@@ -51,7 +51,7 @@ fn client(url: &str) -> Client {
 }
 
 async fn error_of(head: &str, body: &str) -> Error {
-    let server = server::answering(head, body).await;
+    let server = server::responding(head, body).await;
     let error = client(&server.url).call(&GET).send::<Json<Vec<Value>>>().await.unwrap_err();
     assert!(server.request().await.starts_with("GET /base/tickets HTTP/1.1\r\n"));
     error
@@ -92,7 +92,7 @@ async fn a_decode_error_holds_the_path_in_the_body() {
 #[tokio::test]
 async fn a_large_body_is_rejected() {
     for (limit, fits) in [(3, true), (2, false)] {
-        let server = server::answering("HTTP/1.1 200 OK\r\n", "[1]").await;
+        let server = server::responding("HTTP/1.1 200 OK\r\n", "[1]").await;
         let sent =
             builder(&server.url).max_response_size(limit).build().unwrap().call(&GET).send::<Json<Value>>().await;
         match sent {
@@ -123,16 +123,16 @@ async fn a_silent_server_is_a_timeout() {
 
 #[tokio::test]
 async fn a_broken_connection_reports_that_the_request_may_have_been_sent() {
-    let server = server::answering("HTTP/1.1 200 OK\r\ncontent-length: 9\r\nx: ", "").await;
+    let server = server::responding("HTTP/1.1 200 OK\r\ncontent-length: 9\r\nx: ", "").await;
     let error = client(&server.url).call(&GET).send::<Empty>().await.unwrap_err();
     assert!(matches!(error, Error::Connection { sent: true, .. }), "{error}");
 }
 
 #[tokio::test]
 async fn a_redirect_to_another_host_is_not_followed() {
-    let other = server::answering("HTTP/1.1 200 OK\r\n", "").await;
+    let other = server::responding("HTTP/1.1 200 OK\r\n", "").await;
     let head = format!("HTTP/1.1 302 Found\r\nlocation: {}\r\n", other.url);
-    let server = server::answering(&head, "").await;
+    let server = server::responding(&head, "").await;
     let call = builder(&server.url).token("key", "planted").build().unwrap().call(&SIGNED);
     let error = call.send::<Empty>().await.unwrap_err();
     assert_eq!(error.to_string(), "GetSigned responded with 302 Found");
@@ -141,7 +141,7 @@ async fn a_redirect_to_another_host_is_not_followed() {
 #[tokio::test]
 async fn credentials_go_where_the_document_says() {
     let sign = |builder: ClientBuilder, by_hand: Option<&'static str>| async move {
-        let server = server::answering("HTTP/1.1 200 OK\r\n", "").await;
+        let server = server::responding("HTTP/1.1 200 OK\r\n", "").await;
         let mut call = builder.base_url(&server.url).build().unwrap().call(&SIGNED);
         if let Some(value) = by_hand {
             call = call.header("Authorization", value);
@@ -168,7 +168,7 @@ async fn credentials_go_where_the_document_says() {
 #[test]
 fn invalid_configuration_fails_in_build() {
     let builder = || builder("http://localhost");
-    let refused = |builder: ClientBuilder| match builder.build() {
+    let rejected = |builder: ClientBuilder| match builder.build() {
         Ok(client) => panic!("{client:?}"),
         Err(error) => {
             assert!(matches!(error, Error::Configuration { .. }));
@@ -193,7 +193,7 @@ fn invalid_configuration_fails_in_build() {
         (ClientBuilder::new(&[], SCHEMES), "the document names no server"),
     ];
     for (builder, expected) in cases {
-        let shown = refused(builder);
+        let shown = rejected(builder);
         assert!(shown.contains(expected), "{shown}");
     }
 }

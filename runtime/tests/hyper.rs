@@ -1,4 +1,4 @@
-//! Against a real server of HTTP/1.1 and HTTP/2: many calls at once, and TLS.
+//! Real servers for HTTP/1.1 and HTTP/2: concurrent calls, and TLS.
 
 #![cfg(feature = "reqwest")]
 
@@ -23,7 +23,7 @@ static SERVER: Server = Server { url: "/", variables: &[] };
 static CREATE: OperationInfo =
     OperationInfo { id: "Create", method: Method::POST, path: "/t", server: &SERVER, security: &[], repeatable: false };
 
-/// Makes many calls at once, and checks that each has its own answer, and was sent once.
+/// Makes concurrent calls, and checks that each gets its own response and was sent once.
 async fn at_once(calls: usize, version: &str, client: impl FnOnce(ClientBuilder) -> Client) {
     let counts = Counts::default();
     let client = client(ClientBuilder::new(&[&SERVER], &[]).base_url(format!("http://{}", serve(&counts, None).await)));
@@ -34,10 +34,10 @@ async fn at_once(calls: usize, version: &str, client: impl FnOnce(ClientBuilder)
         })
         .collect();
     for call in calls {
-        let (n, answer) = call.await.unwrap();
-        let answer = answer.unwrap();
-        assert_eq!(answer["n"], n);
-        assert_eq!(answer.headers()["x-version"], version);
+        let (n, response) = call.await.unwrap();
+        let response = response.unwrap();
+        assert_eq!(response["n"], n);
+        assert_eq!(response.headers()["x-version"], version);
     }
     assert!(counts.lock().unwrap().values().all(|count| *count == 1));
 }
@@ -48,7 +48,7 @@ async fn sequential_calls_share_one_connection() {
     at_once(1000, "HTTP/2.0", |builder| builder.http(http).build().unwrap()).await;
 }
 
-/// Fewer, because each has a connection of its own, and a process has few files.
+/// Fewer calls, because each has its own connection, and a process may open few files.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn concurrent_http1_calls_have_separate_connections() {
     at_once(200, "HTTP/1.1", |builder| builder.build().unwrap()).await;
@@ -63,12 +63,12 @@ async fn a_reset_stream_is_not_retried() {
     client.call(&CREATE).body("application/json", "[]").send::<Json<Value>>().await.unwrap();
     let error = client.call(&CREATE).body("application/json", BREAK).send::<Json<Value>>().await.unwrap_err();
     assert!(matches!(error, Error::Connection { sent: true, .. }), "{error}");
-    // The connection serves on.
+    // The connection still works.
     client.call(&CREATE).body("application/json", "[1]").send::<Json<Value>>().await.unwrap();
     assert!(counts.lock().unwrap().values().all(|count| *count == 1));
 }
 
-/// A certificate for this host that nobody knows, and a server that has it.
+/// Creates a certificate for this host that no root signs, and the TLS settings of a server with it.
 fn authority() -> (String, TlsAcceptor) {
     let own = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned(), "localhost".to_owned()]).unwrap();
     let key = PrivateKeyDer::try_from(own.signing_key.serialize_der()).unwrap();
@@ -91,8 +91,11 @@ async fn an_added_root_certificate_is_trusted_by_its_client_only() {
     let call = |client: Client| client.call(&CREATE).json(&serde_json::json!([1])).send::<Json<Value>>();
 
     let http = reqwest_builder_trusting(certificate.as_bytes()).unwrap().build().unwrap();
-    let answer = call(builder().http(http).build().unwrap()).await.unwrap();
-    assert_eq!((&answer.headers()["x-version"], answer.to_string().as_str()), (&"HTTP/2.0".parse().unwrap(), "[1]"));
+    let response = call(builder().http(http).build().unwrap()).await.unwrap();
+    assert_eq!(
+        (&response.headers()["x-version"], response.to_string().as_str()),
+        (&"HTTP/2.0".parse().unwrap(), "[1]")
+    );
 
     let mut builder = builder();
     if cfg!(feature = "native-tls") {

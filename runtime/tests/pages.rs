@@ -1,4 +1,4 @@
-//! Lists that come page by page.
+//! Pagination.
 
 use std::sync::{Arc, Mutex};
 
@@ -73,7 +73,7 @@ async fn a_cycle_of_pages_ends_after_one_pass() {
     assert_eq!(urls, ["/list", "/list?p=2", "/list?p=3"]);
 }
 
-/// Each page is a request of its own: with the key of the first, a server would give the first again.
+/// Each page is a separate request: with the key of the first, a server would return the first page again.
 #[tokio::test]
 async fn each_page_has_its_idempotency_key() {
     static BY_LINK: Pagination = Pagination { next: NextPage::Link, results: "" };
@@ -88,7 +88,7 @@ async fn each_page_has_its_idempotency_key() {
     }
 }
 
-/// A server may repeat a key in the URL of its next page.
+/// A server may repeat an API key in the URL of the next page.
 #[tokio::test]
 async fn the_query_of_a_page_is_not_printed() {
     static BY_URL: Pagination = Pagination { next: NextPage::Url { url: "/next" }, results: "/items" };

@@ -1,4 +1,4 @@
-//! The meaning of patterns, compared with `regress`, an engine for ECMA-262 alone.
+//! The meaning of patterns, compared with `regress`, an ECMA-262 engine.
 
 use fastrand::Rng;
 use specwright_runtime::wire::{Check, Checker};
@@ -11,7 +11,7 @@ impl Check for Text<'_> {
     }
 }
 
-/// Whether the text matches, by each engine: an empty lookahead keeps a pattern from the linear one.
+/// Returns whether the text matches, by each engine. An empty lookahead selects the backtracking engine.
 fn verdicts(pattern: &str, text: &str) -> [bool; 2] {
     [pattern.to_owned(), format!("(?=)(?:{pattern})")].map(|pattern| {
         let pattern: &'static str = pattern.leak();
@@ -21,7 +21,7 @@ fn verdicts(pattern: &str, text: &str) -> [bool; 2] {
     })
 }
 
-/// The meaning of a pattern: Unicode mode first, and what it refuses by Annex B.
+/// Compiles a pattern with `regress`: in Unicode mode, or else by Annex B.
 fn reference(pattern: &str) -> Option<regress::Regex> {
     regress::Regex::with_flags(pattern, "u").or_else(|_| regress::Regex::new(pattern)).ok()
 }
@@ -146,7 +146,7 @@ const ATOMS: [&str; 44] = [
     "_",
 ];
 
-/// A pattern of a few parts.
+/// Generates a pattern of a few parts.
 fn pattern(rng: &mut Rng, depth: usize) -> String {
     let mut res = String::new();
     for _ in 0..rng.usize(0..4) {
@@ -173,22 +173,23 @@ fn text(rng: &mut Rng) -> String {
     (0..rng.usize(0..8)).filter_map(|_| rng.choice(&chars)).collect()
 }
 
-/// Seeded, so that a difference is found again.
+/// The seed is fixed, so that a difference can be reproduced.
 #[test]
 fn both_engines_agree_with_the_reference() {
     let mut rng = Rng::with_seed(15);
     let (mut patterns, mut matches) = (0, 0);
     for _ in 0..1000 {
         let pattern = pattern(&mut rng, 2);
-        // Two groups of one name are allowed in different alternatives, which the reference tells and we do not.
+        // Two groups with one name are allowed in different alternatives. The reference checks this; our reader does
+        // not.
         let is_ambiguous = pattern.matches("(?<n>").count() > 1;
         let Some(reference) = reference(&pattern).filter(|_| !is_ambiguous) else { continue };
         patterns += 1;
         for _ in 0..3 {
             let text = text(&mut rng);
-            let wanted = reference.find(&text).is_some();
-            matches += usize::from(wanted);
-            assert_eq!(verdicts(&pattern, &text), [wanted; 2], "{pattern:?} on {text:?}");
+            let expected = reference.find(&text).is_some();
+            matches += usize::from(expected);
+            assert_eq!(verdicts(&pattern, &text), [expected; 2], "{pattern:?} on {text:?}");
         }
     }
     assert!(patterns > 500 && matches > 500, "{patterns} {matches}");

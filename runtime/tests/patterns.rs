@@ -1,4 +1,4 @@
-//! Patterns of a document on hostile texts, through the check of a value.
+//! Patterns and hostile texts, through the check of a value.
 
 use specwright_runtime::wire::{Check, Checker};
 
@@ -34,12 +34,12 @@ fn hostile_text_is_a_pattern_violation_only() {
 fn a_text_that_costs_too_much_is_a_violation() {
     let pattern = "^(?=a)(a+)+$";
     let text = format!("{}!", "a".repeat(55));
-    let told = format!("/0/code: takes too many steps to be matched with the pattern `{pattern}`");
-    assert_eq!(violations(&text, 100, pattern), [told]);
+    let expected = format!("/0/code: takes too many steps to be matched with the pattern `{pattern}`");
+    assert_eq!(violations(&text, 100, pattern), [expected]);
     assert!(violations(&"a".repeat(55), 100, pattern).is_empty());
 }
 
-/// Many texts cost no more than one: the steps belong to the check as a whole.
+/// The limit on steps applies to the whole check, so many texts cost no more than one.
 #[test]
 fn steps_are_counted_for_a_body_as_a_whole() {
     let form = || Form { code: format!("{}!", "a".repeat(55)), longest: 100, pattern: "^(?=a)(a+)+$" };
@@ -58,7 +58,7 @@ fn a_text_of_the_wrong_length_is_not_matched() {
 #[test]
 fn a_text_beyond_the_cap_is_not_matched() {
     let text = "a".repeat((1 << 20) + 1);
-    let told = "/0/code: must have at most 1048576 bytes to be matched with `^a*$`, has 1048577";
-    assert_eq!(violations(&text, usize::MAX - 1, "^a*$"), [told]);
+    let expected = "/0/code: must have at most 1048576 bytes to be matched with `^a*$`, has 1048577";
+    assert_eq!(violations(&text, usize::MAX - 1, "^a*$"), [expected]);
     assert!(violations(&text[1..], usize::MAX - 1, "^a*$").is_empty());
 }

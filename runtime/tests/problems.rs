@@ -1,5 +1,6 @@
-//! What whoever runs a service learns of what its callers were refused. A file of its own: an event that another test
-//! meets while nobody listens is switched off for this one.
+//! Log events for rejected requests. The tests are in their own binary, because `tracing` switches an event off for all
+//! threads if it
+//! first occurs without a subscriber.
 #![cfg(all(feature = "webhooks", feature = "tracing"))]
 
 use std::fmt::{Debug, Write};
@@ -12,7 +13,7 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Level, Metadata, Subscriber};
 
-/// The events, a line each.
+/// The recorded events, one per line.
 #[derive(Clone, Default)]
 struct Seen(Arc<Mutex<String>>);
 
@@ -55,8 +56,8 @@ impl Webhook for Page {
         Ok(Self(from.required(webhooks::query("number"))?))
     }
 
-    fn encode(answer: i64) -> Response<Bytes> {
-        webhooks::json(200, &answer)
+    fn encode(response: i64) -> Response<Bytes> {
+        webhooks::json(200, &response)
     }
 }
 
@@ -68,9 +69,9 @@ fn a_rejection_has_a_reason_and_no_values() {
         Ok(page.0)
     });
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let asked = ["/page?number=1", "/page?number=planted", "/page?number=0", "/none?number=planted"];
+    let received = ["/page?number=1", "/page?number=planted", "/page?number=0", "/none?number=planted"];
     let statuses = tracing::subscriber::with_default(seen.clone(), || {
-        asked.map(|uri| {
+        received.map(|uri| {
             runtime.block_on(service.handle(Request::get(uri).body(Bytes::new()).unwrap())).status().as_u16()
         })
     });

@@ -1,4 +1,4 @@
-//! What is repeated and what is not, in a world where waits take no time.
+//! Retries, with a mock on which waits take no time.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;
@@ -24,12 +24,12 @@ fn client(mock: &Mock) -> Client {
     ClientBuilder::new(&[&SERVER], &[]).transport(mock.clone()).build().unwrap()
 }
 
-/// What becomes of a call whose first request gets this reply, and how many requests there were.
+/// Returns the result of a call whose first request gets this reply, and the number of requests.
 async fn after(operation: &'static OperationInfo, first: Reply) -> (Result<u16, Error>, usize) {
     let mock = Mock::new();
     mock.expect(operation.id, [first]).always(operation.id, Reply::status(200));
     let sent = client(&mock).call(operation).send::<Empty>().await;
-    (sent.map(|answer| answer.status().as_u16()), mock.requests().len())
+    (sent.map(|response| response.status().as_u16()), mock.requests().len())
 }
 
 fn no_backoff(max_elapsed_time: u64) -> RetryConfig {
@@ -85,18 +85,18 @@ async fn settings_of_the_call_override_the_client_and_the_document() {
     mock.always("Get", Reply::status(503));
     let patient = || ClientBuilder::new(&[&SERVER], &[]).transport(mock.clone());
     let never = patient().retry(RetryConfig::none()).build().unwrap();
-    let asked = |before: usize| mock.requests().len() - before;
+    let received = |before: usize| mock.requests().len() - before;
 
     never.call(&GET).send::<Empty>().await.unwrap_err();
-    assert_eq!(asked(0), 1);
+    assert_eq!(received(0), 1);
     never.call(&GET).retry(RetryConfig::DEFAULT).send::<Empty>().await.unwrap_err();
-    assert!(asked(1) > 1);
+    assert!(received(1) > 1);
     let before = mock.requests().len();
     patient().build().unwrap().call(&GET).retry(RetryConfig::none()).send::<Empty>().await.unwrap_err();
-    assert_eq!(asked(before), 1);
+    assert_eq!(received(before), 1);
     let before = mock.requests().len();
     patient().build().unwrap().call(&GET).declared_retry(&DECLARED).send::<Empty>().await.unwrap_err();
-    assert_eq!(asked(before), 1, "the document does not name 503");
+    assert_eq!(received(before), 1, "the document does not name 503");
 
     let mock = Mock::new();
     mock.expect("Get", [Reply::status(500), Reply::status(200)]);
@@ -121,13 +121,13 @@ async fn retry_after_is_obeyed_or_ends_the_call() {
     let seconds: Vec<_> = mock.waits().iter().map(Duration::as_secs).collect();
     assert_eq!(seconds, [7, 20, 0]);
 
-    for (asked, budget) in [(76, 75), (3600, 75), (301, 100_000)] {
+    for (received, budget) in [(76, 75), (3600, 75), (301, 100_000)] {
         let mock = Mock::new();
-        mock.always("Get", Reply::rate_limited(asked));
+        mock.always("Get", Reply::rate_limited(received));
         let error = client(&mock).call(&GET).retry(no_backoff(budget)).send::<Empty>().await.unwrap_err();
         assert!(error.is_rate_limited() && error.is_retryable());
-        assert_eq!(error.retry_after(), Some(Duration::from_secs(asked)));
-        assert_eq!((mock.requests().len(), mock.waits().len()), (1, 0), "{asked}");
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(received)));
+        assert_eq!((mock.requests().len(), mock.waits().len()), (1, 0), "{received}");
     }
 }
 
@@ -140,7 +140,7 @@ async fn retries_end_with_the_call_timeout() {
     assert_eq!(error.response().unwrap().attempts(), 4);
     assert_eq!(error.to_string(), "Get responded with 502 Bad Gateway to the last of 4 attempts");
 
-    // The call's own time goes before that of the repetitions, and the last attempt has only what is left of it.
+    // The timeout of the call limits retries, and the last attempt has only the rest of it.
     let call = client(&mock).call(&GET).retry(no_backoff(1000)).timeout(Duration::from_secs(25));
     let error = call.send::<Empty>().await.unwrap_err();
     assert_eq!(error.timeout(), Some(TimeoutKind::Call(Duration::from_secs(25))));
@@ -190,7 +190,7 @@ async fn dropping_a_call_stops_its_retries() {
     assert!(start.elapsed() >= Duration::from_secs(60));
 }
 
-/// A mock in tokio's time.
+/// A mock with tokio's clock.
 struct Timeless(Mock);
 
 impl Transport for Timeless {

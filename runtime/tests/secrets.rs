@@ -1,4 +1,4 @@
-//! A planted secret shows nowhere: not in any `Debug`, not in an error, not in a trace.
+//! Secrets are not printed by any `Debug`, error or trace.
 
 use std::fmt::{Debug, Write};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -45,7 +45,7 @@ const fn operation(security: &'static [&'static [&'static str]]) -> OperationInf
     OperationInfo { id: "Get", method: Method::GET, path: "/t", server: &SERVER, security, repeatable: true }
 }
 
-/// What may not show: the secret, and the secret as HTTP basic sends it.
+/// The texts that must not be printed: the secret, and its form in HTTP basic.
 const SECRETS: [&str; 2] = ["planted", "am9lL3Rva2VuOnBsYW50ZWQ"];
 
 #[derive(Clone, Default)]
@@ -78,7 +78,7 @@ impl Visit for Seen {
     }
 }
 
-/// Writes down every field of every span and event of ours.
+/// Records every field of every span and event of this crate.
 impl Subscriber for Seen {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         metadata.target().starts_with("specwright")
@@ -112,7 +112,7 @@ fn builder() -> ClientBuilder {
         .token("oauth", OAuth2::client_credentials("id", "planted"))
 }
 
-/// Sends calls to a mock that answers in every way there is.
+/// Sends calls to a mock with every kind of response.
 async fn calls(seen: &Seen, client: &Client, mock: &Mock) {
     for operation in &CALLS {
         let call = || client.call(operation).timeout(Duration::from_secs(30));
@@ -135,7 +135,7 @@ async fn calls(seen: &Seen, client: &Client, mock: &Mock) {
     seen.see((client, mock, mock.requests()));
 }
 
-/// A span that one test meets while no subscriber listens is switched off for the other, which listens on its own thread.
+/// `tracing` switches a span off for all threads if it first occurs without a subscriber.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 #[test]
@@ -178,7 +178,7 @@ fn planted_secrets_are_never_printed() {
     }
 }
 
-/// Panics.
+/// A transport that panics.
 struct Broken;
 
 impl Transport for Broken {
@@ -199,7 +199,7 @@ fn a_panic_of_a_transport_shows_no_secret() {
     let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| call.send_blocking::<Empty>()));
     let message = caught.unwrap_err().downcast_ref::<&str>().map(ToString::to_string);
     assert_eq!(message.as_deref(), Some("a bug of the transport"));
-    // The runtime for blocking calls survives it.
+    // The runtime of blocking calls still works.
     let mock = Mock::new();
     mock.expect("Get", [Reply::status(200)]);
     let client = builder().transport(mock).build().unwrap();

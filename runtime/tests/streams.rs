@@ -1,4 +1,4 @@
-//! Answers that are read while they come.
+//! Streamed responses.
 
 #![cfg(feature = "reqwest")]
 
@@ -13,10 +13,11 @@ use specwright_runtime::{
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-/// Holds tokio's paused time until it is dropped. Otherwise time goes on as soon as everybody waits for a socket.
+/// Stops tokio's paused clock until the result is dropped. Otherwise it advances as soon as every task waits for a
+/// socket.
 fn held_time() -> std::sync::mpsc::Sender<()> {
     let (held, end) = std::sync::mpsc::channel::<()>();
-    // Time does not go on by itself while a thread is busy.
+    // The clock does not advance while a blocking thread runs.
     tokio::task::spawn_blocking(move || end.recv());
     held
 }
@@ -84,7 +85,7 @@ async fn a_rejected_stream_is_an_error_with_its_body() {
     assert_eq!(error.to_string(), "Watch responded with 403 Forbidden: Not yours");
 }
 
-/// A page that a proxy gives, or JSON for a request that forgot to ask for events, would be a stream of nothing.
+/// A proxy's HTML page, or JSON without events, would otherwise be an empty stream.
 #[tokio::test]
 async fn a_response_without_events_is_an_error_with_its_body() {
     let mock = Mock::new();
@@ -138,7 +139,7 @@ async fn reconnecting(replies: impl IntoIterator<Item = Reply>) -> (Mock, EventS
     (mock, events.reconnecting())
 }
 
-/// Its id was read, but it was not: the server is to give it again.
+/// The id of the event was read, but not its end, so the server must send it again.
 #[tokio::test]
 async fn a_truncated_event_is_requested_again() {
     let replies = [
@@ -182,7 +183,7 @@ async fn only_transient_failures_are_retried() {
     assert_eq!(mock.requests().len(), 2);
 }
 
-/// A server that explains its refusal without end would stop its caller for ever.
+/// An endless error body would block the caller forever.
 #[tokio::test]
 async fn an_error_body_is_read_within_the_attempt_timeout() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -196,7 +197,7 @@ async fn an_error_body_is_read_within_the_attempt_timeout() {
     });
     let builder = ClientBuilder::new(&[&SERVER], &[]).base_url(url).retry(RetryConfig::none());
     let call = builder.attempt_timeout(Duration::from_millis(200)).build().unwrap().call(&WATCH);
-    // Without that time the server would end it after a minute, which is another error.
+    // Without the attempt timeout, the server would end the body after a minute, with another error.
     let error = call.stream::<ByteStream>().await.unwrap_err();
     assert_eq!(error.to_string(), "the server did not respond within 200ms");
     server.abort();
@@ -225,7 +226,7 @@ async fn the_call_timeout_ends_a_reconnecting_stream() {
     server.abort();
 }
 
-/// The first event is there before the second is sent, long after the time of an attempt; dropping the stream closes the
+/// The first event arrives before the second is sent, long after the attempt timeout. Dropping the stream closes the
 /// connection.
 #[tokio::test(start_paused = true)]
 async fn a_stream_is_decoded_while_it_arrives() {
@@ -240,7 +241,7 @@ async fn a_stream_is_decoded_while_it_arrives() {
         socket.write_all(head.as_bytes()).await.unwrap();
         was_seen.await.unwrap();
         socket.write_all(b"data: 2\n\n").await.unwrap();
-        // The other side is gone when nothing more can be read.
+        // A read of zero bytes: the client has disconnected.
         socket.read(&mut request).await.map_or(0, |it| it)
     });
     let builder = ClientBuilder::new(&[&SERVER], &[]).base_url(url).attempt_timeout(Duration::from_millis(200));

@@ -1,4 +1,4 @@
-//! A transport of the caller's own.
+//! Custom transports.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ static SERVER: Server = Server { url: "https://api.example.com/v2/", variables: 
 static ECHO: OperationInfo =
     OperationInfo { id: "Echo", method: Method::PUT, path: "/echo", server: &SERVER, security: &[], repeatable: true };
 
-/// Answers with the body of the request, and the URL in a header.
+/// Returns the body of the request, and its URL in a header.
 struct Echo;
 
 impl Transport for Echo {
@@ -30,7 +30,7 @@ impl Transport for Echo {
     }
 }
 
-/// Answers without end.
+/// Returns an endless body.
 struct Endless;
 
 impl Transport for Endless {

@@ -1,4 +1,4 @@
-//! Bodies that are read while they are sent.
+//! Streamed request bodies.
 
 #![cfg(feature = "reqwest")]
 
@@ -18,7 +18,7 @@ static SERVER: Server = Server { url: "https://api.example.com", variables: &[] 
 static PUT: OperationInfo =
     OperationInfo { id: "Put", method: Method::PUT, path: "/t", server: &SERVER, security: &[], repeatable: true };
 
-/// What comes through a channel, which can be read once.
+/// A body from a channel, which can be read once.
 struct Once(Mutex<Option<Receiver<Bytes>>>);
 
 struct Coming(Receiver<Bytes>);
@@ -44,7 +44,7 @@ impl Chunks for Coming {
     }
 }
 
-/// A file of as many bytes, in a folder of its own.
+/// Creates a file with these bytes in its own folder.
 fn file(name: &str, bytes: &[u8]) -> File {
     let folder = std::env::temp_dir().join(format!("specwright-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
@@ -88,7 +88,7 @@ async fn a_body_that_is_readable_once_is_sent_once() {
     assert_eq!((mock.requests().len(), &*mock.requests()[0].body), (1, &b"x"[..]));
 }
 
-/// Takes one request, up to this end, and says what came so far each time.
+/// Reads one request up to this end, and reports the bytes so far after each read.
 async fn server(
     end: &'static [u8],
     seen: impl Fn(&[u8]) + Send + 'static,
@@ -121,7 +121,7 @@ async fn a_file_is_sent_with_its_length() {
     assert!(bytes.windows(content.len()).any(|it| it == content));
 }
 
-/// The second chunk is made when the server has the first.
+/// The second chunk is produced after the server has received the first.
 #[tokio::test]
 async fn a_streamed_request_body_is_sent_while_it_is_produced() {
     let (sender, receiver) = channel::<Bytes>(1);

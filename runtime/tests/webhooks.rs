@@ -1,4 +1,4 @@
-//! Requests of every kind, read by a type as generated code writes it.
+//! Requests of every kind, decoded by types as the generator writes them.
 #![cfg(feature = "axum")]
 
 use std::collections::BTreeMap;
@@ -8,7 +8,7 @@ use specwright_runtime::http::{Request, Response};
 use specwright_runtime::webhooks::{self, Part, Reader, RequestField, Route, Service, Webhook};
 use specwright_runtime::{Bytes, DateTime, Method, Value};
 
-/// A webhook with what the document says of its parameters and its body.
+/// Defines a webhook with documented parameters and a body.
 macro_rules! webhook {
     ($name:ident { $($field:ident: $ty:ty = $reads:ident $source:expr,)+ }) => {
         #[derive(Debug)]
@@ -114,7 +114,7 @@ webhook!(Text { body: String = required webhooks::body_text("text/csv"), });
 webhook!(Raw { body: Option<Bytes> = optional webhooks::body_bytes(), });
 webhook!(Form { body: BTreeMap<String, Value> = required FORM, });
 
-/// Stands for a form of a generated type, which checks itself.
+/// A stand-in for the form of a generated type, which checks itself.
 const FORM: AnyForm = AnyForm;
 struct AnyForm;
 
@@ -144,7 +144,7 @@ fn bodies_are_decoded_by_their_media_type() {
     assert_eq!(Form::decode(request("/a/1/b", form, "")).unwrap().body.len(), 0);
 }
 
-/// A service with a webhook at each path.
+/// Defines a service with a webhook at each path.
 macro_rules! service_at {
     ($nobody:ident, $($name:ident $path:literal,)+) => {{
         $(
@@ -167,7 +167,7 @@ macro_rules! service_at {
     }};
 }
 
-/// Every path that the generator takes for a route, a router can hold; and what says a segment itself goes first.
+/// axum accepts every path that the generator accepts, and a literal segment is preferred over a parameter.
 #[tokio::test]
 async fn the_router_has_every_route() {
     let nobody = Arc::new(());
@@ -190,13 +190,13 @@ async fn the_router_has_every_route() {
         ("//", "Double"),
     ] {
         let request = Request::builder().uri(format!("http://x{path}")).body(Bytes::new()).expect("it is a request");
-        let answer = routed.handle(request).await;
-        assert_eq!((answer.status().as_u16(), &answer.body()[..]), (200, name.as_bytes()), "{path}");
+        let response = routed.handle(request).await;
+        assert_eq!((response.status().as_u16(), &response.body()[..]), (200, name.as_bytes()), "{path}");
     }
     drop(service().router());
 }
 
-/// Whatever comes, it is answered, and in little time.
+/// Every request gets a response, after a bounded amount of work.
 #[tokio::test]
 async fn no_request_panics() {
     let nobody = Arc::new(());
@@ -232,8 +232,8 @@ async fn no_request_panics() {
             .choice(&["multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "a/json"])
             .unwrap();
         let query: String = text.chars().filter(|it| it.is_ascii_graphic() && *it != '"').collect();
-        let answer = service.handle(request(&format!("/a/1/b?{query}"), media_type, text.clone())).await;
-        assert!(answer.status().as_u16() < 500, "{text:?}");
+        let response = service.handle(request(&format!("/a/1/b?{query}"), media_type, text.clone())).await;
+        assert!(response.status().as_u16() < 500, "{text:?}");
         let _ = Parts::decode(request("/a/1/b", media_type, text.clone()));
     }
 }

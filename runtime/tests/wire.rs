@@ -1,4 +1,4 @@
-//! The wire codecs.
+//! Encoding and decoding of models.
 
 use std::borrow::Cow;
 

@@ -29,8 +29,8 @@ async fn an_integration_is_created_and_its_first_account_polls() {
     // Each URL is relative to the manifest, and has a route.
     for (name, place) in manifest["urls"].as_object().expect("it has places") {
         let path = place.as_str().and_then(|it| it.strip_prefix("./")).unwrap_or_else(|| panic!("{name}: {place}"));
-        let asked = program.http.request(reqwest::Method::OPTIONS, program.zendesk(path)).send().await;
-        assert_eq!(asked.expect("it answers").status(), 405, "{name}");
+        let received = program.http.request(reqwest::Method::OPTIONS, program.zendesk(path)).send().await;
+        assert_eq!(received.expect("it answers").status(), 405, "{name}");
     }
     let health = program.http.get(program.zendesk("healthcheck")).send().await.expect("it answers");
     assert_eq!(health.status(), 200);
@@ -101,8 +101,8 @@ async fn a_message_is_pushed_and_its_reply_comes_back_once() {
         (&json!(id), &json!("Like this"), &json!(true))
     );
     assert_eq!(reply["files"], json!([{ "url": file, "bytes": "a picture".len() }]));
-    let asked = format!("/attachments/token/EWTWEGWE/?name=IhCY7aKs_400x400.jpg Bearer {TOKEN}");
-    assert_eq!(zendesk.account().fetched, [asked]);
+    let received = format!("/attachments/token/EWTWEGWE/?name=IhCY7aKs_400x400.jpg Bearer {TOKEN}");
+    assert_eq!(zendesk.account().fetched, [received]);
     // A second reply is delivered, and the agent's own messages are not imported again.
     assert_eq!(zendesk.reply(&program, id, "Like this", "r-2", &[]).await[1]["external_id"], "m3");
     assert_eq!(zendesk.poll(&program).await, 0);
@@ -126,8 +126,12 @@ async fn the_token_is_sent_to_one_host_only() {
     zendesk.add_account(&program, true).await;
     program.write("Where is my parcel?", None).await;
     for file in [format!("{}/attachments/token/x/", other.url), format!("{}.example/x", zendesk.url), "file/x".into()] {
-        let answer = zendesk.reply(&program, "m1", "Look", "r-1", &[&file]).await;
-        assert_eq!((&answer[0], &answer[1]["errors"][0]["pointer"]), (&json!(422), &json!("/file_urls[]")), "{file}");
+        let response = zendesk.reply(&program, "m1", "Look", "r-1", &[&file]).await;
+        assert_eq!(
+            (&response[0], &response[1]["errors"][0]["pointer"]),
+            (&json!(422), &json!("/file_urls[]")),
+            "{file}"
+        );
     }
     assert!(other.account().fetched.is_empty() && zendesk.account().fetched.is_empty());
     assert_eq!(program.messages().await.len(), 1);

@@ -30,9 +30,9 @@ async fn a_slow_client_does_not_block_others() {
     assert_eq!(call(&program, "channelback", &reply("fast")).await.status(), 200);
     assert_eq!(program.messages().await.len(), 2);
     slow.write_all(&request[request.len() - 1..]).await.expect("it still reads");
-    let mut answer = String::new();
-    slow.read_to_string(&mut answer).await.expect("it answers");
-    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    let mut response = String::new();
+    slow.read_to_string(&mut response).await.expect("it answers");
+    assert!(response.starts_with("HTTP/1.1 200 "), "{response}");
 }
 
 #[tokio::test]
@@ -45,8 +45,8 @@ async fn a_disconnected_client_can_retry() {
         gone.write_all(&request[..length]).await.expect("it reads");
         drop(gone);
     }
-    let answer = call(&program, "channelback", &reply("gone")).await;
-    assert_eq!(crate::program::read(answer).await, json!({ "external_id": "m2", "allow_channelback": true }));
+    let response = call(&program, "channelback", &reply("gone")).await;
+    assert_eq!(crate::program::read(response).await, json!({ "external_id": "m2", "allow_channelback": true }));
     assert_eq!(program.messages().await.len(), 2);
 }
 
@@ -55,17 +55,17 @@ async fn a_disconnected_client_can_retry() {
 async fn five_hundred_concurrent_deliveries_make_a_hundred_replies() {
     let program = std::sync::Arc::new(Program::start(&[]).await);
     program.write("Where is my parcel?", None).await;
-    let asked: Vec<_> = (0..500)
+    let received: Vec<_> = (0..500)
         .map(|index| {
             let program = std::sync::Arc::clone(&program);
             tokio::spawn(async move {
-                let answer = call(&program, "channelback", &reply(&(index % 100).to_string())).await;
-                (index % 100, answer.status().as_u16(), crate::program::read(answer).await)
+                let response = call(&program, "channelback", &reply(&(index % 100).to_string())).await;
+                (index % 100, response.status().as_u16(), crate::program::read(response).await)
             })
         })
         .collect();
     let mut ids = std::collections::BTreeMap::new();
-    for it in asked {
+    for it in received {
         let (reply, status, body) = it.await.expect("nobody panics");
         assert_eq!(status, 200, "{body}");
         assert_eq!(

@@ -65,12 +65,12 @@ impl Program {
     }
 
     /// Waits for a printed line.
-    pub(crate) async fn printed(&self, wanted: impl Fn(&str) -> bool) -> String {
+    pub(crate) async fn printed(&self, expected: impl Fn(&str) -> bool) -> String {
         loop {
             // Read this first: the last lines are complete once the output has ended.
             let ended = self.ended.load(Ordering::SeqCst);
             let lines = self.lines();
-            if let Some(line) = lines.iter().find(|it| wanted(it)) {
+            if let Some(line) = lines.iter().find(|it| expected(it)) {
                 return line.clone();
             }
             assert!(!ended, "it ended, and printed {lines:#?}");
@@ -98,15 +98,15 @@ impl Program {
         let mut draft = json!({ "author": "A customer", "text": text });
         draft.as_object_mut().expect("it is one").extend(thread.map(|it| ("thread".to_owned(), it.into())));
         let request = self.http.post(format!("{}/messages", self.url)).header("content-type", "application/json");
-        let answer = request.body(draft.to_string()).send().await.expect("the board answers");
-        assert_eq!(answer.status(), 201);
-        read(answer).await
+        let response = request.body(draft.to_string()).send().await.expect("the board answers");
+        assert_eq!(response.status(), 201);
+        read(response).await
     }
 
     /// Returns the messages on the board.
     pub(crate) async fn messages(&self) -> Vec<Value> {
-        let answer = self.http.get(format!("{}/messages", self.url)).send().await.expect("the board answers");
-        read(answer).await.as_array().expect("it is a list").clone()
+        let response = self.http.get(format!("{}/messages", self.url)).send().await.expect("the board answers");
+        read(response).await.as_array().expect("it is a list").clone()
     }
 }
 
@@ -134,7 +134,7 @@ pub(crate) fn metadata(secret: &str) -> String {
 }
 
 /// Reads a response body as JSON.
-pub(crate) async fn read(answer: reqwest::Response) -> Value {
-    let body = answer.bytes().await.expect("the body is complete");
+pub(crate) async fn read(response: reqwest::Response) -> Value {
+    let body = response.bytes().await.expect("the body is complete");
     serde_json::from_slice(&body).unwrap_or_default()
 }

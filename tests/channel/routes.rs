@@ -49,10 +49,10 @@ impl Route {
 }
 
 /// Reads a problem (RFC 9457) with its violations, and checks that it reveals no internals.
-async fn problem(answer: reqwest::Response) -> (u16, Value) {
-    let status = answer.status().as_u16();
-    assert_eq!(answer.headers()["content-type"], "application/problem+json", "{status}");
-    let mut problem = read(answer).await;
+async fn problem(response: reqwest::Response) -> (u16, Value) {
+    let status = response.status().as_u16();
+    assert_eq!(response.headers()["content-type"], "application/problem+json", "{status}");
+    let mut problem = read(response).await;
     assert_eq!(problem["status"], status);
     for inside in ["specwright", "helpdesk", "struct", "serde", "src/"] {
         assert!(!problem.to_string().contains(inside), "{problem}");
@@ -82,8 +82,8 @@ async fn another_media_type_is_rejected() {
     let json = json!({ "metadata": { "secret": SECRET } }).to_string();
     for route in routes().into_iter().filter(|it| it.method == "POST") {
         let (media_type, body) = if route.media_type == FORM { (JSON, &*json) } else { (FORM, "events=1") };
-        let answer = route.ask(&program, "POST", media_type, body).await;
-        assert_eq!(problem(answer).await.0, 415, "{}", route.path);
+        let response = route.ask(&program, "POST", media_type, body).await;
+        assert_eq!(problem(response).await.0, 415, "{}", route.path);
     }
 }
 
@@ -131,13 +131,13 @@ async fn a_decode_error_names_the_place_in_the_body() {
     ];
     for (path, media_type, body, status, faults) in cases {
         let route = Route { path, method: "POST", media_type, body, status };
-        let answer = route.ask(&program, "POST", media_type, &route.body).await;
-        assert_eq!(problem(answer).await, (status, faults), "{path} {}", route.body);
+        let response = route.ask(&program, "POST", media_type, &route.body).await;
+        assert_eq!(problem(response).await, (status, faults), "{path} {}", route.body);
     }
-    let answer = program.http.get(program.zendesk("clickthrough")).send().await.expect("it answers");
-    assert_eq!(problem(answer).await, (400, parameter));
-    let answer = program.http.get(program.zendesk("clickthrough?external_id=m9")).send().await.expect("it answers");
-    assert_eq!(problem(answer).await, (404, Value::Null));
+    let response = program.http.get(program.zendesk("clickthrough")).send().await.expect("it answers");
+    assert_eq!(problem(response).await, (400, parameter));
+    let response = program.http.get(program.zendesk("clickthrough?external_id=m9")).send().await.expect("it answers");
+    assert_eq!(problem(response).await, (404, Value::Null));
 }
 
 #[tokio::test]
@@ -148,9 +148,9 @@ async fn an_unauthenticated_caller_is_rejected() {
         let wrong = [metadata("wrong"), metadata(""), "{}".to_owned(), String::new(), "secret".to_owned()];
         for metadata in wrong {
             let body = form(&[("metadata", &metadata), ("message", "a"), ("thread_id", "m1")]);
-            let answer = crate::zendesk::call(&program, path, &body).await;
-            assert_eq!(answer.headers()["www-authenticate"], "Webhook", "{path} {metadata}");
-            assert_eq!(problem(answer).await, (401, Value::Null), "{path} {metadata}");
+            let response = crate::zendesk::call(&program, path, &body).await;
+            assert_eq!(response.headers()["www-authenticate"], "Webhook", "{path} {metadata}");
+            assert_eq!(problem(response).await, (401, Value::Null), "{path} {metadata}");
         }
     }
     assert_eq!(program.messages().await.len(), 1);
@@ -166,9 +166,9 @@ async fn a_body_over_the_limit_is_rejected() {
             format!("POST /zendesk/{path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: {media_type}\r\n");
         let mut stream = TcpStream::connect(address(&program)).await.expect("it listens");
         stream.write_all(format!("{head}content-length: 1048577\r\n\r\n").as_bytes()).await.expect("it reads");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).await.expect("it answers");
-        assert!(answer.starts_with("HTTP/1.1 413 ") && answer.contains("1048576"), "{path}: {answer}");
+        let mut response = String::new();
+        stream.read_to_string(&mut response).await.expect("it answers");
+        assert!(response.starts_with("HTTP/1.1 413 ") && response.contains("1048576"), "{path}: {response}");
     }
 }
 
@@ -189,8 +189,8 @@ async fn recorded_replies_decode() {
         "file_urls%5B%5D{host}%2Fattachments%2Ftoken%2FEWTWEGWE%2F%3Fname%3DIhCY7aKs_400x400.jpg\
          &message=Like%20this&recipient_id=1234&thread_id=m1&{metadata}"
     );
-    let answer = crate::zendesk::call(&program, "channelback", &body).await;
-    assert_eq!(answer.status(), 200, "{:?}", read(answer).await);
+    let response = crate::zendesk::call(&program, "channelback", &body).await;
+    assert_eq!(response.status(), 200, "{:?}", read(response).await);
     let messages = program.messages().await;
     assert_eq!(messages[1]["text"], "Like this");
     let url = format!("{}/attachments/token/EWTWEGWE/?name=IhCY7aKs_400x400.jpg", zendesk.url);

@@ -87,12 +87,12 @@ impl Zendesk {
         if push {
             fields.extend([("instance_push_id", INSTANCE), ("zendesk_access_token", TOKEN)]);
         }
-        let answer = call(program, "admin_ui", &form(&fields)).await;
+        let response = call(program, "admin_ui", &form(&fields)).await;
         assert_eq!(
-            (answer.status(), &answer.headers()["content-type"]),
+            (response.status(), &response.headers()["content-type"]),
             (StatusCode::OK, &"text/html; charset=utf-8".parse().unwrap())
         );
-        let page = AutoPost::read(&answer.text().await.expect("the page is complete"));
+        let page = AutoPost::read(&response.text().await.expect("the page is complete"));
         assert_eq!(page.action, return_url);
         let fields: Vec<(&str, &str)> = page.fields.iter().map(|(name, value)| (&**name, &**value)).collect();
         let posted = program.http.post(&page.action).header("content-type", FORM).body(form(&fields)).send().await;
@@ -105,13 +105,13 @@ impl Zendesk {
             let account = self.account();
             form(&[("metadata", &account.metadata), ("state", &account.state)])
         };
-        let answer = call(program, "pull", &body).await;
-        assert_eq!(answer.status(), 200);
-        let answer = read(answer).await;
-        let resources = answer["external_resources"].as_array().expect("there are resources");
+        let response = call(program, "pull", &body).await;
+        assert_eq!(response.status(), 200);
+        let response = read(response).await;
+        let resources = response["external_resources"].as_array().expect("there are resources");
         assert!(resources.len() <= 200, "a pull gives at most 200");
         let mut account = self.account();
-        if let Some(state) = answer["state"].as_str() {
+        if let Some(state) = response["state"].as_str() {
             assert!(state.len() <= 5000);
             account.state = state.to_owned();
         }
@@ -124,9 +124,9 @@ impl Zendesk {
         let mut fields: Vec<(&str, &str)> = files.iter().map(|it| ("file_urls[]", *it)).collect();
         fields.extend([("message", text), ("recipient_id", "A customer"), ("thread_id", thread)]);
         fields.extend([("metadata", &*metadata), ("request_unique_identifier", id)]);
-        let answer = call(program, "channelback", &form(&fields)).await;
-        let status = answer.status().as_u16();
-        json!([status, read(answer).await])
+        let response = call(program, "channelback", &form(&fields)).await;
+        let status = response.status().as_u16();
+        json!([status, read(response).await])
     }
 
     /// Delivers an event.
@@ -137,8 +137,8 @@ impl Zendesk {
         });
         event["data"] = data;
         let request = program.http.post(program.zendesk("event_callback")).header("content-type", "application/json");
-        let answer = request.body(json!({ "events": [event] }).to_string()).send().await.expect("it answers");
-        assert_eq!(answer.status(), 200);
+        let response = request.body(json!({ "events": [event] }).to_string()).send().await.expect("it answers");
+        assert_eq!(response.status(), 200);
     }
 }
 

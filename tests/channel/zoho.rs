@@ -21,7 +21,7 @@ fn counts(desk: &Desk) -> (usize, usize) {
 /// Returns the status of a reply and the program's response to it.
 fn outcome(desk: &Desk, id: u64) -> (&'static str, Value) {
     let reply = &desk.kept().replies[&id];
-    (reply.status, reply.answer.clone())
+    (reply.status, reply.response.clone())
 }
 
 /// Starts a program, and a Desk that has installed it.
@@ -150,8 +150,8 @@ async fn an_unauthenticated_caller_is_rejected() {
 
 async fn post(program: &Program, path: &str, body: &Value) -> (u16, Value) {
     let request = program.http.post(program.zoho(path)).header("content-type", "application/json");
-    let answer = request.body(body.to_string()).send().await.expect("it answers");
-    (answer.status().as_u16(), read(answer).await)
+    let response = request.body(body.to_string()).send().await.expect("it answers");
+    (response.status().as_u16(), read(response).await)
 }
 
 #[tokio::test]

@@ -11,11 +11,11 @@ pub(crate) async fn methods(wire: &Wire) {
     let api = wire.client();
     let methods = api.methods();
     // The response to HEAD has the length that GET would have, and no body.
-    wire.answer_raw("HTTP/1.1 200 OK\r\ncontent-length: 7\r\ncontent-type: application/json\r\n\r\n");
+    wire.prepare_raw("HTTP/1.1 200 OK\r\ncontent-length: 7\r\ncontent-type: application/json\r\n\r\n");
     let head = wire.sends("HEAD /v1/method", methods.head_it().send()).await;
     wire.same(head.headers()["content-length"].to_str().ok(), Some("7"));
     wire.sends("OPTIONS /v1/method", methods.options_of().send()).await;
-    wire.answer(200, "content-type: message/http\r\n", "TRACE /v1/method HTTP/1.1\r\n");
+    wire.prepare(200, "content-type: message/http\r\n", "TRACE /v1/method HTTP/1.1\r\n");
     let seen = wire.sends("TRACE /v1/method", methods.trace_it().send()).await;
     wire.same(&**seen, b"TRACE /v1/method HTTP/1.1\r\n");
     wire.sends("DELETE /v1/method", methods.delete_it().send()).await;

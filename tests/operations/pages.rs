@@ -48,8 +48,8 @@ pub(crate) async fn pages(wire: &Wire) {
     walk!(wire, pages.by_url(), [1, 2, 3, 4], requests);
 
     let link = "link: <?page=0>; rel=prev, </v1/page/link?page=2,3>; title=\"a, <b>; rel=next\"; REL=\"last next\"\r\n";
-    wire.answer(200, link, "[1]");
-    wire.answer(200, "link: <?page=1>; rel=\"prev\"\r\n", "[2]");
+    wire.prepare(200, link, "[1]");
+    wire.prepare(200, "link: <?page=1>; rel=\"prev\"\r\n", "[2]");
     walk!(wire, pages.by_link(), [1, 2], ["GET /v1/page/link", "GET /v1/page/link?page=2,3"]);
 
     answers(&["{\"items\":[1],\"next\":\"http://127.0.0.2/evil\"}"]);

@@ -93,8 +93,8 @@ pub(crate) async fn headers_and_cookies(wire: &Wire) {
     wire.sends("GET /v1/headers\nx-each: R=100,G=200\nx-text: a b", headers().x_each(color()).send()).await;
     wire.sends("GET /v1/headers\nx-json: {\"R\":100,\"G\":200}\nx-text: a b", headers().x_json(color()).send()).await;
     for odd in ["a\r\nx-evil: 1", "a\nb", "a\0"] {
-        let refused = "the request is invalid: header \"X-Text\": holds a character that no header can";
-        wire.refuses(refused, api.queries().headers(odd).send()).await;
+        let rejected = "the request is invalid: header \"X-Text\": holds a character that no header can";
+        wire.refuses(rejected, api.queries().headers(odd).send()).await;
     }
 
     let cookies = || api.queries().cookies();

@@ -28,14 +28,14 @@ pub(crate) async fn security(wire: &Wire) {
     let api = client(|it| it.basic("Aladdin", "open sesame"));
     let basic = "GET /v1/security/basic\nauthorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==";
     wire.sends(basic, api.security().basic_auth().send()).await;
-    let refused =
+    let rejected =
         "both needs credentials that this client does not have: build it with `.bearer(..)` with `.header_key(..)`";
-    wire.refuses(refused, api.security().both().send()).await;
+    wire.refuses(rejected, api.security().both().send()).await;
     wire.sends("GET /v1/security/perhaps", api.security().perhaps().send()).await;
     wire.sends("GET /v1/server/main", api.servers().of_main().send()).await;
 
     let api = client(|it| it.bearer("t"));
-    wire.refuses(refused, api.security().both().send()).await;
+    wire.refuses(rejected, api.security().both().send()).await;
     wire.sends("GET /v1/security/perhaps\nauthorization: Bearer t", api.security().perhaps().send()).await;
     wire.sends("GET /v1/security/certificate\nauthorization: Bearer t", api.security().certificate().send()).await;
 

@@ -109,13 +109,13 @@ impl Wire {
                 self.read(&mut socket, &mut bytes)?;
             }
             request.body = bytes.drain(..length).collect();
-            let answer = {
+            let response = {
                 let mut state = self.state.lock().ok()?;
                 state.requests.push(request);
                 state.answers.pop_front().unwrap_or_else(|| b"HTTP/1.1 204 No Content\r\n\r\n".to_vec())
             };
-            socket.write_all(&answer).ok()?;
-            if !answer.windows(16).any(|it| it == b"content-length: ") && !answer.starts_with(b"HTTP/1.1 204") {
+            socket.write_all(&response).ok()?;
+            if !response.windows(16).any(|it| it == b"content-length: ") && !response.starts_with(b"HTTP/1.1 204") {
                 return None;
             }
         }
@@ -145,18 +145,18 @@ impl Wire {
     }
 
     /// Prepares a response from status, headers and body.
-    pub(crate) fn answer(&self, status: u16, headers: &str, body: impl AsRef<[u8]>) {
+    pub(crate) fn prepare(&self, status: u16, headers: &str, body: impl AsRef<[u8]>) {
         let body = body.as_ref();
         let head = format!("HTTP/1.1 {status} X\r\ncontent-length: {}\r\n{headers}\r\n", body.len());
-        self.answer_raw([head.as_bytes(), body].concat());
+        self.prepare_raw([head.as_bytes(), body].concat());
     }
 
     pub(crate) fn answer_json(&self, status: u16, body: &str) {
-        self.answer(status, "content-type: application/json\r\n", body);
+        self.prepare(status, "content-type: application/json\r\n", body);
     }
 
     /// Prepares the raw bytes of a response that ends with the connection.
-    pub(crate) fn answer_raw(&self, bytes: impl Into<Vec<u8>>) {
+    pub(crate) fn prepare_raw(&self, bytes: impl Into<Vec<u8>>) {
         self.state(|it| it.answers.push_back(bytes.into()));
     }
 

@@ -1,4 +1,4 @@
-//! A message board that answers, and remembers what it was asked.
+//! A message board that records its requests.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,7 +16,7 @@ use crate::contract::webhooks::{
 
 #[derive(Clone, Default)]
 pub(crate) struct Board {
-    /// How many messages were begun, and how many were delivered.
+    /// The number of messages whose delivery started, and that were delivered.
     pub(crate) begun: Arc<AtomicUsize>,
     pub(crate) delivered: Arc<AtomicUsize>,
     pub(crate) seen: Arc<std::sync::Mutex<Option<Channelback>>>,
@@ -88,7 +88,7 @@ pub(crate) fn channelback(body: &str) -> Request<Bytes> {
     request("POST", "/channelback", FORM, body.to_owned())
 }
 
-/// The status, and the body as JSON.
-pub(crate) fn told(response: &Response<Bytes>) -> (u16, Value) {
+/// Returns the status, and the body as JSON.
+pub(crate) fn status_and_json(response: &Response<Bytes>) -> (u16, Value) {
     (response.status().as_u16(), serde_json::from_slice(response.body()).unwrap_or_default())
 }

@@ -1,4 +1,4 @@
-//! Who is let in.
+//! Guards: which requests reach a handler.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -7,7 +7,7 @@ use specwright_runtime::http::Request;
 use specwright_runtime::http::header::WWW_AUTHENTICATE;
 use specwright_runtime::webhooks::{RequestField, SharedSecret, Signature, check};
 
-use crate::board::{Board, channelback, request, told};
+use crate::board::{Board, channelback, request, status_and_json};
 
 #[tokio::test]
 async fn a_shared_secret_is_required() {
@@ -24,25 +24,25 @@ async fn a_shared_secret_is_required() {
         (channelback("message=a&metadata=%7B%22secret%22%3A%22s3%22%7D&metadata=x"), 401),
         (channelback("message=a&metadata=secret"), 401),
     ] {
-        assert_eq!(told(&service.handle(form).await).0, status);
+        assert_eq!(status_and_json(&service.handle(form).await).0, status);
     }
-    // Whoever is refused is told that there is a way in (RFC 9110, section 15.5.2).
-    let refused = service.handle(form("s")).await;
-    assert_eq!(refused.headers()[WWW_AUTHENTICATE], "Webhook");
-    // Nobody was handed what was refused, and the others are not asked.
+    // A 401 names the accepted scheme (RFC 9110, section 15.5.2).
+    let rejected = service.handle(form("s")).await;
+    assert_eq!(rejected.headers()[WWW_AUTHENTICATE], "Webhook");
+    // No handler ran for the rejected request, and the later guards were not called.
     assert_eq!(board.counts(), (2, 2));
-    assert_eq!(told(&service.handle(request("GET", "/manifest", "", "")).await).0, 200);
+    assert_eq!(status_and_json(&service.handle(request("GET", "/manifest", "", "")).await).0, 200);
 
     for (place, uri) in [(RequestField::query("key"), "/manifest?key=s3"), (RequestField::header("x-key"), "/manifest")]
     {
         let service = board.service().guard(SharedSecret::new(place, "s3"));
         let mut right = request("GET", uri, "", "");
         right.headers_mut().insert("x-key", "s3".parse().unwrap());
-        assert_eq!(told(&service.handle(right).await).0, 200);
-        assert_eq!(told(&service.handle(request("GET", "/manifest?key=s4", "", "")).await).0, 401);
+        assert_eq!(status_and_json(&service.handle(right).await).0, 200);
+        assert_eq!(status_and_json(&service.handle(request("GET", "/manifest?key=s4", "", "")).await).0, 401);
     }
     let service = board.service().guard(SharedSecret::new(RequestField::query("key"), ""));
-    assert_eq!(told(&service.handle(request("GET", "/manifest?key=", "", "")).await).0, 401);
+    assert_eq!(status_and_json(&service.handle(request("GET", "/manifest?key=", "", "")).await).0, 401);
     assert!(!format!("{:?}", secret()).contains("s3"));
 }
 
@@ -54,7 +54,7 @@ fn signed(body: &str, headers: &[(&'static str, &str)]) -> Request<Bytes> {
     res
 }
 
-/// Signatures computed by another tool: `openssl dgst -sha256 -hmac key`.
+/// Signatures computed with `openssl dgst -sha256 -hmac key`.
 const HEX: &str = "06af8168b43c20d0e84b4d840fb0b9e9f4d802abb50d45a41764d96952a190b1";
 const DATED: &str = "8d37365a7f065308c99cf6f641e2ca3df4efe12a9adb5cdf8af9943688281b41";
 const BASE64: &str = "Bq+BaLQ8INDoS02ED7C56fTYAqu1DUWkF2TZaVKhkLE=";
@@ -71,11 +71,15 @@ async fn a_signature_is_required() {
         ("message=a", "sha256=".to_owned(), 401),
         ("message=a", "sha256=xx".to_owned(), 401),
     ] {
-        assert_eq!(told(&service.handle(signed(body, &[("x-signature", &signature)])).await).0, status, "{signature}");
+        assert_eq!(
+            status_and_json(&service.handle(signed(body, &[("x-signature", &signature)])).await).0,
+            status,
+            "{signature}"
+        );
     }
-    assert_eq!(told(&service.handle(channelback("message=a")).await).0, 401);
+    assert_eq!(status_and_json(&service.handle(channelback("message=a")).await).0, 401);
     let service = Board::default().service().guard(Signature::new("x-signature", "new").or("key").base64());
-    assert_eq!(told(&service.handle(signed("message=a", &[("x-signature", BASE64)])).await).0, 200);
+    assert_eq!(status_and_json(&service.handle(signed("message=a", &[("x-signature", BASE64)])).await).0, 200);
 }
 
 #[tokio::test]
@@ -90,11 +94,11 @@ async fn an_old_signature_is_rejected() {
     let headers = [("x-signature", DATED), ("x-timestamp", "1700000000")];
     for (age, headers, status) in [(100, &headers[..], 200), (99, &headers[..], 401), (100, &headers[..1], 401)] {
         let service = Board::default().service().guard(guard(age));
-        assert_eq!(told(&service.handle(signed("message=a", headers)).await).0, status);
+        assert_eq!(status_and_json(&service.handle(signed("message=a", headers)).await).0, status);
     }
     let later = [("x-signature", DATED), ("x-timestamp", "1700000001")];
     let service = Board::default().service().guard(guard(100));
-    assert_eq!(told(&service.handle(signed("message=a", &later)).await).0, 401);
+    assert_eq!(status_and_json(&service.handle(signed("message=a", &later)).await).0, 401);
     assert!(!format!("{:?}", guard(1)).contains("key"));
 }
 
@@ -107,6 +111,6 @@ async fn a_custom_guard_is_called() {
             known
         }
     }));
-    assert_eq!(told(&service.handle(signed("message=a", &[("x-known", "1")])).await).0, 200);
-    assert_eq!(told(&service.handle(channelback("message=a")).await).0, 401);
+    assert_eq!(status_and_json(&service.handle(signed("message=a", &[("x-known", "1")])).await).0, 200);
+    assert_eq!(status_and_json(&service.handle(channelback("message=a")).await).0, 401);
 }

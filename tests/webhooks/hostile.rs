@@ -1,4 +1,4 @@
-//! What nobody sends by accident.
+//! Requests made by attackers.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use specwright_runtime::webhooks::{
 };
 use stats_alloc::Region;
 
-use crate::board::{Board, FORM, channelback, request, told};
+use crate::board::{Board, FORM, channelback, request, status_and_json};
 
 const ID: &str = "request_unique_identifier";
 
@@ -22,7 +22,7 @@ async fn an_empty_id_is_absent() {
     let service = board.service().deduplicate(MemoryStore::default(), [RequestField::body(ID)]);
     for message in ["a", "b"] {
         let form = format!("message={message}&{ID}=");
-        assert_eq!(told(&service.handle(channelback(&form)).await).0, 200);
+        assert_eq!(status_and_json(&service.handle(channelback(&form)).await).0, 200);
     }
     assert_eq!(board.counts(), (2, 2));
 }
@@ -32,7 +32,7 @@ async fn ids_are_case_sensitive() {
     let board = Board::default();
     let service = board.service().deduplicate(MemoryStore::default(), [RequestField::body(ID)]);
     for id in ["a", "A", "a%20", &"a".repeat(300), &format!("{}A", "a".repeat(299))] {
-        assert_eq!(told(&service.handle(channelback(&format!("message=a&{ID}={id}"))).await).0, 200);
+        assert_eq!(status_and_json(&service.handle(channelback(&format!("message=a&{ID}={id}"))).await).0, 200);
     }
     assert_eq!(board.counts(), (5, 5));
 }
@@ -45,7 +45,7 @@ async fn a_store_can_be_shared() {
         board.service().deduplicate(Arc::clone(&store), [RequestField::body(ID)]),
         board.service().deduplicate(store, [RequestField::body(ID)]),
     ] {
-        assert_eq!(told(&service.handle(channelback(&format!("message=a&{ID}=1"))).await).0, 200);
+        assert_eq!(status_and_json(&service.handle(channelback(&format!("message=a&{ID}=1"))).await).0, 200);
     }
     assert_eq!(board.counts(), (1, 1));
 }
@@ -57,7 +57,7 @@ async fn a_panicking_guard_rejects_the_request() {
     let later = board.service().guard(check(|_| async { panic!("a guard that panics later") }));
     for service in [now, later] {
         assert_eq!(
-            told(&service.handle(channelback("message=a")).await),
+            status_and_json(&service.handle(channelback("message=a")).await),
             (500, json!({ "title": "Internal Server Error", "status": 500 }))
         );
     }
@@ -80,7 +80,7 @@ async fn a_signature_covers_the_bytes_of_its_template() {
         let signature = specwright_runtime::webhooks::sign(&secret, signed.as_bytes());
         given.headers_mut().insert("x-signature", signature.parse().unwrap());
         given.headers_mut().insert("x-timestamp", "1700000000".parse().unwrap());
-        assert_eq!(told(&Board::default().service().guard(guard).handle(given).await).0, 401, "{template}");
+        assert_eq!(status_and_json(&Board::default().service().guard(guard).handle(given).await).0, 401, "{template}");
     }
 }
 
@@ -94,8 +94,8 @@ async fn two_signatures_are_rejected() {
         for other in &others {
             given.headers_mut().append("x-signature", other.parse().unwrap());
         }
-        let wanted = if others.is_empty() { 200 } else { 401 };
-        assert_eq!(told(&service.handle(given).await).0, wanted);
+        let expected = if others.is_empty() { 200 } else { 401 };
+        assert_eq!(status_and_json(&service.handle(given).await).0, expected);
     }
 }
 
@@ -122,13 +122,21 @@ async fn paths_match_as_received() {
         "/a/../manifest",
         "/MANIFEST",
     ] {
-        assert_eq!(told(&service.handle(request("GET", path, "", "")).await).0, 404, "{path}");
+        assert_eq!(status_and_json(&service.handle(request("GET", path, "", "")).await).0, 404, "{path}");
     }
     for path in ["/reply/", "/reply/1/2"] {
-        assert_eq!(told(&service.handle(request("POST", path, "application/json", "{}")).await).0, 404, "{path}");
+        assert_eq!(
+            status_and_json(&service.handle(request("POST", path, "application/json", "{}")).await).0,
+            404,
+            "{path}"
+        );
     }
     for path in ["/reply/%2e%2e", "/reply/1%2f2", "/reply/1;2"] {
-        assert_eq!(told(&service.handle(request("POST", path, "application/json", "{}")).await).0, 400, "{path}");
+        assert_eq!(
+            status_and_json(&service.handle(request("POST", path, "application/json", "{}")).await).0,
+            400,
+            "{path}"
+        );
     }
 }
 
@@ -151,13 +159,13 @@ async fn small_inputs_cannot_exhaust_memory() {
         ("message=a&message=b".to_owned(), 422),
         ("message[]=a&message=b".to_owned(), 422),
     ] {
-        let answer = told(&service.handle(channelback(&form)).await);
-        assert_eq!(answer.0, status, "{:.40} {:?}", form, answer.1);
+        let response = status_and_json(&service.handle(channelback(&form)).await);
+        assert_eq!(response.0, status, "{:.40} {:?}", form, response.1);
     }
     for json in ["[".repeat(100_000), "{\"events\":".repeat(100_000), format!("{{\"events\":[{}", "[".repeat(200))] {
-        assert_eq!(told(&service.handle(request("POST", "/events", "application/json", json)).await).0, 422);
+        assert_eq!(status_and_json(&service.handle(request("POST", "/events", "application/json", json)).await).0, 422);
     }
-    // The bodies are 7 MB together. What other tests allocate at the same time is counted as well.
+    // The bodies are 7 MB together. Allocations of concurrent tests are counted as well.
     let bytes = allocated.change().bytes_allocated;
     assert!(bytes < 400 << 20, "{bytes} bytes allocated");
 }
@@ -167,9 +175,10 @@ async fn many_violations_have_a_short_message() {
     let service = Board::default().service().max_request_size(usize::MAX);
     let event = r#"{"type_id":"too long a name","count":1}"#;
     let events = format!("{{\"events\":[{}]}}", [event; 10_000].join(","));
-    let (status, told) = told(&service.handle(request("POST", "/events", "application/json", events)).await);
-    assert_eq!((status, told["errors"].as_array().map(Vec::len)), (422, Some(100)));
-    assert_eq!(told["detail"], "10001 faults, of which these are the first 100");
+    let (status, status_and_json) =
+        status_and_json(&service.handle(request("POST", "/events", "application/json", events)).await);
+    assert_eq!((status, status_and_json["errors"].as_array().map(Vec::len)), (422, Some(100)));
+    assert_eq!(status_and_json["detail"], "10001 faults, of which these are the first 100");
 }
 
 #[tokio::test]
@@ -195,7 +204,7 @@ async fn problems_reveal_neither_the_request_nor_the_handler_error() {
     }
 }
 
-/// Webhooks at these paths, which generation lets pass.
+/// Webhooks with these paths, which the generator accepts.
 macro_rules! routed {
     ($($ty:ident $path:literal $status:literal)+) => {
         $(

@@ -1,4 +1,4 @@
-//! The router, as clients of every kind meet it.
+//! The router over loopback: slow, broken and unusual clients.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -29,22 +29,22 @@ fn post(body: &str) -> String {
     )
 }
 
-/// Sends bytes, and gives the whole answer.
+/// Sends bytes and returns the complete response.
 async fn ask(address: SocketAddr, request: &str) -> String {
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(request.as_bytes()).await.unwrap();
-    answer(stream).await
+    response(stream).await
 }
 
-async fn answer(mut stream: TcpStream) -> String {
+async fn response(mut stream: TcpStream) -> String {
     let mut res = Vec::new();
-    // A server that refuses a body may close before it was read.
+    // A server that rejects a body may close the connection before it was read.
     let _ = stream.read_to_end(&mut res).await;
     String::from_utf8_lossy(&res).into_owned()
 }
 
-fn status(answer: &str) -> &str {
-    answer.split(' ').nth(1).unwrap_or("none")
+fn status(response: &str) -> &str {
+    response.split(' ').nth(1).unwrap_or("none")
 }
 
 #[tokio::test]
@@ -75,7 +75,7 @@ async fn declared_length_over_the_limit_is_rejected_before_reading() {
     let address = served(board.service().max_request_size(100)).await;
     let head = format!("POST /channelback HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: {FORM}\r\n");
     assert_eq!(status(&ask(address, &format!("{head}content-length: 101\r\n\r\n")).await), "413");
-    // Nothing says how long it will be.
+    // The length of a chunked body is unknown in advance.
     let chunk = format!("64\r\n{}\r\n", "a".repeat(100));
     assert_eq!(status(&ask(address, &format!("{head}transfer-encoding: chunked\r\n\r\n{chunk}{chunk}")).await), "413");
     assert_eq!(board.counts(), (0, 0));
@@ -83,7 +83,7 @@ async fn declared_length_over_the_limit_is_rejected_before_reading() {
 
 #[tokio::test(start_paused = true)]
 async fn a_slow_client_times_out() {
-    // Paused time goes on as soon as everybody waits for a socket, but for while a thread is busy.
+    // Paused time advances as soon as every task waits for a socket, except while a blocking thread runs.
     let (held, end) = std::sync::mpsc::channel::<()>();
     tokio::task::spawn_blocking(move || end.recv());
     let board = Board::default();
@@ -91,10 +91,10 @@ async fn a_slow_client_times_out() {
     let mut slow = TcpStream::connect(address).await.unwrap();
     let request = post("message=a");
     slow.write_all(&request.as_bytes()[..request.len() - 1]).await.unwrap();
-    // The others do not wait either.
+    // Other clients do not wait.
     assert_eq!(status(&ask(address, &post("message=a")).await), "200");
     drop(held);
-    assert_eq!(status(&answer(slow).await), "408");
+    assert_eq!(status(&response(slow).await), "408");
     assert_eq!(board.counts(), (1, 1));
 }
 
@@ -103,12 +103,12 @@ async fn a_disconnected_client_leaves_no_claim() {
     let board = Board::default();
     let memory = MemoryStore::default();
     let address = served(board.service().deduplicate(memory, [RequestField::body("request_unique_identifier")])).await;
-    // In the middle of its body.
+    // The client disconnects in the middle of its body.
     let request = post("message=a");
     let mut gone = TcpStream::connect(address).await.unwrap();
     gone.write_all(&request.as_bytes()[..request.len() - 1]).await.unwrap();
     drop(gone);
-    // While it is answered: what was begun is finished, once.
+    // The client disconnects during the handler: it finishes, once.
     let request = post("message=slow&request_unique_identifier=1");
     let mut gone = TcpStream::connect(address).await.unwrap();
     gone.write_all(request.as_bytes()).await.unwrap();
@@ -124,9 +124,9 @@ async fn a_disconnected_client_leaves_no_claim() {
 async fn five_hundred_concurrent_requests_get_responses() {
     let board = Board::default();
     let address = served(board.service()).await;
-    let asked: Vec<_> =
+    let received: Vec<_> =
         (0..500).map(|_| tokio::spawn(async move { ask(address, &post("message=slow")).await })).collect();
-    for it in asked {
+    for it in received {
         assert_eq!(status(&it.await.unwrap()), "200");
     }
     assert_eq!(board.counts(), (500, 500));
@@ -152,16 +152,16 @@ async fn a_wrong_content_length_affects_only_its_request() {
         (format!("POST /channelback HTTP/1.0\r\n{form}content-length: 9\r\n\r\nmessage=a"), &["200"]),
         ("nonsense\r\n\r\n".to_owned(), &["400", "none"]),
     ] {
-        let answer = ask(address, &request).await;
-        assert!(statuses.contains(&status(&answer)), "{request:.200}\n{answer}");
+        let response = ask(address, &request).await;
+        assert!(statuses.contains(&status(&response)), "{request:.200}\n{response}");
     }
-    // Whoever asks first is told before it sends, and one who may go on gets both answers.
-    let asked = format!("{head}expect: 100-continue\r\ncontent-length: 2000000\r\n\r\n");
-    assert_eq!(status(&ask(address, &asked).await), "413");
-    let asked = format!("{head}expect: 100-continue\r\ncontent-length: 9\r\n\r\nmessage=a");
-    let answer = ask(address, &asked).await;
-    assert!(answer.starts_with("HTTP/1.1 100") && answer.contains("HTTP/1.1 200"), "{answer}");
-    // Two in one go are answered in their order.
+    // With `expect: 100-continue`, the rejection arrives before the body; an accepted request gets both responses.
+    let received = format!("{head}expect: 100-continue\r\ncontent-length: 2000000\r\n\r\n");
+    assert_eq!(status(&ask(address, &received).await), "413");
+    let received = format!("{head}expect: 100-continue\r\ncontent-length: 9\r\n\r\nmessage=a");
+    let response = ask(address, &received).await;
+    assert!(response.starts_with("HTTP/1.1 100") && response.contains("HTTP/1.1 200"), "{response}");
+    // Two pipelined requests get their responses in order.
     let first = "GET /manifest HTTP/1.1\r\nhost: x\r\n\r\n";
     let both = ask(address, &format!("{first}{}", post("message=fail"))).await;
     assert!(both.find("200 OK") < both.find("502 Bad Gateway") && both.contains("502"), "{both}");

@@ -1,10 +1,10 @@
-//! What comes in, and what is answered.
+//! Decoding of requests and encoding of responses.
 
 use specwright_runtime::http::header::{ALLOW, CONTENT_TYPE, LOCATION};
 use specwright_runtime::serde_json::json;
 use specwright_runtime::webhooks::Webhook;
 
-use crate::board::{Board, FORM, channelback, request, told};
+use crate::board::{Board, FORM, channelback, request, status_and_json};
 use crate::contract::webhooks::ChannelbackRequest;
 
 const JSON: &str = "application/json";
@@ -13,7 +13,7 @@ const JSON: &str = "application/json";
 async fn each_route_responds_as_documented() {
     let service = Board::default().service();
     let manifest = service.handle(request("GET", "/manifest", "", "")).await;
-    assert_eq!(told(&manifest), (200, json!({ "name": "Board", "id": "com.example.board" })));
+    assert_eq!(status_and_json(&manifest), (200, json!({ "name": "Board", "id": "com.example.board" })));
     assert_eq!(manifest.headers()[CONTENT_TYPE], "application/json");
 
     let page = service.handle(request("POST", "/admin", FORM, "name=a&return_url=https%3A%2F%2Fx.example")).await;
@@ -26,28 +26,31 @@ async fn each_route_responds_as_documented() {
         (302, &"https://board.example.com/7".parse().unwrap())
     );
     let nowhere = service.handle(request("GET", "/clickthrough?external_id=0", "", "")).await;
-    assert_eq!(told(&nowhere), (404, json!({ "title": "Not Found", "status": 404 })));
+    assert_eq!(status_and_json(&nowhere), (404, json!({ "title": "Not Found", "status": 404 })));
 
     let events = r#"{"events":[{"type_id":"a","count":1,"new":true}]}"#;
-    assert_eq!(told(&service.handle(request("POST", "/events", JSON, events)).await).0, 204);
+    assert_eq!(status_and_json(&service.handle(request("POST", "/events", JSON, events)).await).0, 204);
 
     let reply = r#"{"resource":{"id":"12"}}"#;
-    assert_eq!(told(&service.handle(request("POST", "/reply/3", JSON, reply)).await).0, 202);
+    assert_eq!(status_and_json(&service.handle(request("POST", "/reply/3", JSON, reply)).await).0, 202);
     let kept = service.handle(request("POST", "/reply/3?orgId=9", "application/problem+json; a=b", reply)).await;
-    assert_eq!(told(&kept), (200, json!({ "extId": "3" })));
+    assert_eq!(status_and_json(&kept), (200, json!({ "extId": "3" })));
 
-    assert_eq!(told(&service.handle(request("GET", "/unwritten", "", "")).await).0, 501);
+    assert_eq!(status_and_json(&service.handle(request("GET", "/unwritten", "", "")).await).0, 501);
     let head = service.handle(request("HEAD", "/manifest", "", "")).await;
     assert_eq!((head.status().as_u16(), head.body().len()), (200, 0));
 }
 
-/// The form as a real service receives it.
+/// A form as a real service received it.
 #[tokio::test]
 async fn recorded_forms_decode() {
     let board = Board::default();
     let form = "file_urls%5B%5D=https%3A%2F%2Fa.example%2F%3Fname%3DIh_400x400.jpg&file_urls%5B%5D=x&message=Like%20this+too\
                 &recipient_id=1234&metadata=%7B%22a%22%3A%22b%22%7D";
-    assert_eq!(told(&board.service().handle(channelback(form)).await), (200, json!({ "external_id": "m0" })));
+    assert_eq!(
+        status_and_json(&board.service().handle(channelback(form)).await),
+        (200, json!({ "external_id": "m0" }))
+    );
     let seen = board.seen.lock().unwrap().clone().expect("it was delivered");
     assert_eq!(seen.file_urls, Some(vec!["https://a.example/?name=Ih_400x400.jpg".to_owned(), "x".to_owned()]));
     assert_eq!((seen.message.as_str(), seen.recipient_id.as_deref()), ("Like this too", Some("1234")));
@@ -58,7 +61,7 @@ async fn recorded_forms_decode() {
 async fn invalid_overlays_are_reported() {
     let service = Board::default().service();
     let ask = async |method: &str, uri: &str, media_type: &str, body: &str| {
-        told(&service.handle(request(method, uri, media_type, body.to_owned())).await)
+        status_and_json(&service.handle(request(method, uri, media_type, body.to_owned())).await)
     };
     let errors = |it: serde_json::Value| it["errors"].clone();
 
@@ -104,25 +107,26 @@ async fn another_method_is_405_with_allow() {
 async fn constraints_of_requests_are_checked() {
     let service = Board::default().service();
     let body = r#"{"events":[{"type_id":"too long","count":1},{"type_id":"a","count":1},{"type_id":"a","count":1}]}"#;
-    let (status, problem) = told(&service.handle(request("POST", "/events", JSON, body)).await);
+    let (status, problem) = status_and_json(&service.handle(request("POST", "/events", JSON, body)).await);
     let pointers: Vec<&str> =
         problem["errors"].as_array().unwrap().iter().map(|it| it["pointer"].as_str().unwrap()).collect();
     assert_eq!((status, pointers), (422, vec!["/events", "/events/0/type_id"]));
-    let (status, problem) = told(&service.handle(request("GET", "/clickthrough?external_id=123456789", "", "")).await);
+    let (status, problem) =
+        status_and_json(&service.handle(request("GET", "/clickthrough?external_id=123456789", "", "")).await);
     assert_eq!((status, &problem["errors"][0]["parameter"]), (400, &json!("query parameter external_id")));
 }
 
-/// What is answered is held to the document as well, before it leaves.
+/// Responses are checked against the document before they are sent.
 #[tokio::test]
 async fn a_response_that_violates_constraints_is_an_error() {
     let response = Board::default().service().handle(channelback("message=endless")).await;
-    let (status, problem) = told(&response);
+    let (status, problem) = status_and_json(&response);
     assert_eq!((status, &problem["detail"]), (500, &json!("the response violates constraints of its document")));
     let expected = json!([{ "pointer": "/external_id", "detail": "length must be at most 20, is 21" }]);
     assert_eq!(problem["errors"], expected);
 }
 
-/// `explode: false` is a list in one text; a caller that repeats the field all the same is understood.
+/// `explode: false` is a list in one string; repeated fields are accepted as well.
 #[tokio::test]
 async fn a_form_list_may_be_one_string() {
     for (labels, expected) in [
@@ -134,7 +138,11 @@ async fn a_form_list_may_be_one_string() {
         ("labels=", vec![]),
     ] {
         let board = Board::default();
-        assert_eq!(told(&board.service().handle(channelback(&format!("message=x&{labels}"))).await).0, 200, "{labels}");
+        assert_eq!(
+            status_and_json(&board.service().handle(channelback(&format!("message=x&{labels}"))).await).0,
+            200,
+            "{labels}"
+        );
         let seen = board.seen.lock().unwrap().clone().expect("it was delivered");
         assert_eq!(seen.labels.expect("there are labels"), expected, "{labels}");
     }
@@ -144,24 +152,24 @@ async fn a_form_list_may_be_one_string() {
 async fn body_size_is_limited() {
     let large = format!("message={}", "a".repeat(1024 * 1024));
     let service = Board::default().service();
-    assert_eq!(told(&service.handle(channelback(&large)).await).0, 413);
+    assert_eq!(status_and_json(&service.handle(channelback(&large)).await).0, 413);
     let service = Board::default().service().max_request_size(2 * 1024 * 1024);
-    assert_eq!(told(&service.handle(channelback(&large)).await).0, 200);
+    assert_eq!(status_and_json(&service.handle(channelback(&large)).await).0, 200);
 }
 
 #[tokio::test]
 async fn a_panic_affects_one_response() {
     let service = Board::default().service();
     let response = service.handle(channelback("message=panic")).await;
-    assert_eq!(told(&response), (500, json!({ "title": "Internal Server Error", "status": 500 })));
-    assert_eq!(told(&service.handle(channelback("message=a")).await).0, 200);
+    assert_eq!(status_and_json(&response), (500, json!({ "title": "Internal Server Error", "status": 500 })));
+    assert_eq!(status_and_json(&service.handle(channelback("message=a")).await).0, 200);
 }
 
-/// For a server of one's own that has found the route.
+/// Requests can be decoded without the router, for a server that does its own routing.
 #[test]
 fn requests_and_responses_are_independent_values() {
     let request = ChannelbackRequest::decode(channelback("message=a")).unwrap();
     assert_eq!(request.body.message, "a");
-    let answer = ChannelbackRequest::encode(crate::contract::models::Delivered::new("m"));
-    assert_eq!(told(&answer), (200, json!({ "external_id": "m" })));
+    let response = ChannelbackRequest::encode(crate::contract::models::Delivered::new("m"));
+    assert_eq!(status_and_json(&response), (200, json!({ "external_id": "m" })));
 }

@@ -1,4 +1,4 @@
-//! The request bodies of the samples, put together as a user of the crate does it.
+//! The request bodies of the samples, built as a user of the crate builds them.
 
 use helpdesk_channels::zendesk::models::{
     Author, CreateTicketFromTweetInput, CreateTicketFromTweetRequest, DisplayInfo, ExternalResource, FieldValue,
@@ -18,7 +18,7 @@ pub(crate) fn push() -> PushContentToSupportRequest {
         .locale("de")
         .fields([FieldValue::new("notes", "Prefers mornings")]);
     let display_info = DisplayInfo::new("9ef45ff7-4aaa-4a58-8e77-a7c74dfa51c4", json!({ "whatever": "I want" }));
-    let answer = ExternalResource::new("234", "A useful comment", "2015-01-13T08:59:26Z", author)
+    let response = ExternalResource::new("234", "A useful comment", "2015-01-13T08:59:26Z", author)
         .internal_note(false)
         .html_message("A <b>very</b> useful comment")
         .parent_id("123")
@@ -30,10 +30,10 @@ pub(crate) fn push() -> PushContentToSupportRequest {
     let post = ExternalResource::new("636", "Hi there", "2020-01-13T08:59:26Z", author)
         .thread_id("347")
         .allow_channelback(true);
-    PushContentToSupportRequest::new(INSTANCE, [answer, post]).request_id("my_request_123")
+    PushContentToSupportRequest::new(INSTANCE, [response, post]).request_id("my_request_123")
 }
 
-/// The least that can be pushed.
+/// The smallest resource that can be pushed.
 pub(crate) fn resource() -> ExternalResource {
     ExternalResource::new("234", "A useful comment", "2015-01-13T08:59:26Z", Author::new("456"))
 }

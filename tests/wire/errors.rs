@@ -1,14 +1,14 @@
-//! What becomes of answers that mean failure, and of those that are not what they should be.
+//! Error responses, and responses that do not match the document.
 
 use helpdesk_channels::Error;
 
 use crate::bodies;
 use crate::operations::OPERATIONS;
-use crate::server::{Answer, Server};
+use crate::server::{Server, StubResponse};
 
 const JSON: &str = "application/json; charset=utf-8";
 
-/// An answer that the vendor is known to give, and what a person should read of it.
+/// A documented error response, and its message.
 struct Failure {
     status: u16,
     shown: &'static str,
@@ -75,7 +75,7 @@ const FAILURES: [Failure; 11] = [
         says: &["Number of allowed API requests per minute exceeded"],
     },
     Failure { status: 503, shown: "503 Service Unavailable", kind: None, body: "", says: &[] },
-    // The two that no list has, and every proxy gives.
+    // Responses that no page documents, and that proxies send.
     Failure { status: 403, shown: "403 Forbidden", kind: Some(JSON), body: "\"\"", says: &[] },
     Failure {
         status: 502,
@@ -87,16 +87,17 @@ const FAILURES: [Failure; 11] = [
 ];
 
 impl Failure {
-    fn answer(&self) -> Answer {
-        let answer = Answer::new(self.status, self.body).header("x-request-id", "7f3c-IAD").header("x-runtime", "0.04");
+    fn response(&self) -> StubResponse {
+        let response =
+            StubResponse::new(self.status, self.body).header("x-request-id", "7f3c-IAD").header("x-runtime", "0.04");
         match self.kind {
-            Some(kind) => answer.header("content-type", kind),
-            None => answer,
+            Some(kind) => response.header("content-type", kind),
+            None => response,
         }
     }
 }
 
-/// What a log or a terminal shows of an error.
+/// Checks the text of an error for logs and terminals.
 #[track_caller]
 fn assert_readable(shown: &str) {
     assert!(!shown.contains(char::is_control), "more than one line: {shown:?}");
@@ -104,15 +105,15 @@ fn assert_readable(shown: &str) {
     assert_eq!(shown.trim(), shown);
 }
 
-async fn error_of(answer: Answer) -> Error {
-    let server = Server::answering(answer).await;
+async fn error_of(response: StubResponse) -> Error {
+    let server = Server::responding(response).await;
     server.client().channel_framework().push_content_to_support(bodies::push()).send().await.unwrap_err()
 }
 
 #[tokio::test]
 async fn each_error_body_is_kept_and_shown() {
     for failure in FAILURES {
-        let error = error_of(failure.answer()).await;
+        let error = error_of(failure.response()).await;
         assert!(matches!(error, Error::Status(_)), "{error:?}");
         assert_eq!(error.status().unwrap(), failure.status);
         assert_eq!(error.body().unwrap(), failure.body);
@@ -136,7 +137,7 @@ async fn each_error_body_is_kept_and_shown() {
 async fn each_operation_returns_the_error_body() {
     for operation in &OPERATIONS {
         for failure in [&FAILURES[0], &FAILURES[1]] {
-            let server = Server::answering(failure.answer()).await;
+            let server = Server::responding(failure.response()).await;
             let error = (operation.send)(&server.client()).await.unwrap_err();
             assert!(matches!(error, Error::Status(_)), "{error:?}");
             assert_eq!(error.body().unwrap(), failure.body);
@@ -146,17 +147,17 @@ async fn each_operation_returns_the_error_body() {
     }
 }
 
-/// A real one: the text is plain, and one header holds the request id twice.
+/// A recorded response: plain text, and one header that holds the request id twice.
 #[tokio::test]
 async fn a_rate_limit_error_has_its_retry_after() {
     let text = "Number of allowed API requests per minute exceeded";
-    let answer = Answer::new(429, text)
+    let response = StubResponse::new(429, text)
         .header("content-type", "text/plain")
         .header("retry-after", "1")
         .header("x-request-id", "70b48ed9ef145866-IAD, 70b48ed9ef145866-IAD")
         .header("x-rate-limit", "700")
         .header("x-rate-limit-remaining", "0");
-    let error = error_of(answer).await;
+    let error = error_of(response).await;
     assert!(matches!(error, Error::Status(_)), "{error:?}");
     assert_eq!((error.status().unwrap().as_u16(), error.body().unwrap().as_ref()), (429, text.as_bytes()));
     assert_eq!(error.request_id(), Some("70b48ed9ef145866-IAD"));
@@ -173,7 +174,7 @@ async fn a_rate_limit_error_has_its_retry_after() {
 
 #[tokio::test]
 async fn an_error_without_a_request_id_decodes() {
-    let error = error_of(Answer::new(500, "")).await;
+    let error = error_of(StubResponse::new(500, "")).await;
     assert_eq!(error.request_id(), None);
     assert_eq!(error.to_string(), "PushContentToSupport responded with 500 Internal Server Error");
 }
@@ -181,8 +182,8 @@ async fn an_error_without_a_request_id_decodes() {
 #[tokio::test]
 async fn a_success_without_json_keeps_the_response() {
     for kind in ["application/json", "text/html"] {
-        let answer = Answer::new(200, "xx").header("content-type", kind).header("x-request-id", "7f3c-IAD");
-        let error = error_of(answer).await;
+        let response = StubResponse::new(200, "xx").header("content-type", kind).header("x-request-id", "7f3c-IAD");
+        let error = error_of(response).await;
         let Error::Decode(decode) = &error else { panic!("{error:?}") };
         assert_eq!(decode.path(), ".");
         assert_eq!(decode.response().operation(), "PushContentToSupport");
@@ -202,7 +203,7 @@ async fn a_success_without_json_keeps_the_response() {
 #[tokio::test]
 async fn a_success_without_its_body_is_an_error() {
     for body in ["", "null", "\"\"", "{}", "[]", r#"{"results":[]} {}"#] {
-        let error = error_of(Answer::json(200, body)).await;
+        let error = error_of(StubResponse::json(200, body)).await;
         assert!(matches!(error, Error::Decode(_)), "{body}: {error:?}");
         assert_eq!(error.body().unwrap(), body);
         assert_readable(&error.to_string());
@@ -212,7 +213,7 @@ async fn a_success_without_its_body_is_an_error() {
 #[tokio::test]
 async fn an_invalid_value_is_named_by_its_pointer() {
     let body = r#"{"results":[{"external_resource_id":"1","status":{"code":"success"}},{"external_resource_id":2}]}"#;
-    let error = error_of(Answer::json(200, body)).await;
+    let error = error_of(StubResponse::json(200, body)).await;
     let Error::Decode(decode) = &error else { panic!("{error:?}") };
     assert_eq!(decode.path(), "results[1].external_resource_id");
     assert!(error.to_string().contains("`results[1].external_resource_id`"), "{error}");

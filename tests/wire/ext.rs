@@ -1,10 +1,10 @@
-//! What is written by hand for Zendesk.
+//! The hand-written code for Zendesk.
 
 use helpdesk_channels::zendesk::ext::hint;
 use helpdesk_channels::zendesk::models::ChannelFrameworkPushResultsResponse;
 
 use crate::bodies;
-use crate::server::{Answer, Server};
+use crate::server::{Server, StubResponse};
 
 fn results(codes: &[&str]) -> ChannelFrameworkPushResultsResponse {
     let results = codes.iter().enumerate().map(|(index, code)| {
@@ -41,7 +41,7 @@ async fn an_invalid_subdomain_is_named() {
         (400, "{}", None),
     ];
     for (status, body, expected) in cases {
-        let server = Server::answering(Answer::new(status, body)).await;
+        let server = Server::responding(StubResponse::new(status, body)).await;
         let call = server.client().channel_framework().push_content_to_support(bodies::push());
         let hint = hint(&call.send().await.unwrap_err());
         match expected {

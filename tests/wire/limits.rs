@@ -1,4 +1,4 @@
-//! Constraints of the documents: a request that breaks one is not sent, and the error says where and why.
+//! Constraints of the documents: a request that violates one is not sent, and the error names the place and the reason.
 
 use helpdesk_channels::Error;
 use helpdesk_channels::runtime::webhooks::Result;
@@ -14,9 +14,9 @@ use serde_json::json;
 
 use crate::bodies;
 use crate::operations::{self, Sending};
-use crate::server::{Answer, Server};
+use crate::server::{Server, StubResponse};
 
-/// A body that holds a text or a list of a given length, and how it is sent.
+/// A body with a string or a list of a given length, and the call that sends it.
 #[derive(Clone)]
 enum Body {
     Push(PushContentToSupportRequest),
@@ -50,10 +50,10 @@ fn author(change: impl FnOnce(Author) -> Author) -> Body {
     })
 }
 
-/// Where a limit is, the lengths that it allows, and a body of a length.
+/// The pointer of a limit, the least and the largest length, and a body with a length.
 type Limit = (&'static str, usize, usize, fn(usize) -> Body);
 
-/// Not ASCII, and of two, three and four bytes: if bytes or UTF-16 were counted, all lengths would be wrong.
+/// Returns characters of two, three and four bytes, so that counting bytes or UTF-16 units would be noticed.
 fn text(length: usize) -> String {
     "ä€😀".chars().cycle().take(length).collect()
 }
@@ -85,7 +85,7 @@ const TEXTS: [Limit; 20] = [
     ("/external_resources/0/display_info/0/type", 1, 255, |n| {
         resource(|it| it.display_info([DisplayInfo::new(text(n), 1)]))
     }),
-    // A text of n characters is JSON with two quotation marks more.
+    // The JSON text of a string of n characters has two quotation marks more.
     ("/external_resources/0/display_info/0/data", 2, 65_535, |n| {
         resource(|it| it.display_info([DisplayInfo::new("a", text(n.saturating_sub(2)))]))
     }),
@@ -112,14 +112,14 @@ const LISTS: [Limit; 5] = [
     }),
 ];
 
-/// A server that takes everything, and a client of it.
+/// Returns a server that accepts everything, and a client for it.
 async fn server() -> (Server, Zendesk) {
-    let server = Server::answering(Answer::json(200, r#"{"results":[]}"#)).await;
+    let server = Server::responding(StubResponse::json(200, r#"{"results":[]}"#)).await;
     let zendesk = server.client();
     (server, zendesk)
 }
 
-/// The one violation that a body has.
+/// Returns the only violation of a body.
 async fn violation_of(body: Body, (server, zendesk): (&Server, &Zendesk)) -> (String, String) {
     let error = body.send(zendesk).await.unwrap_err();
     assert!(matches!(error, Error::Invalid { .. }), "{error:?}");
@@ -156,7 +156,7 @@ async fn one_more_than_the_limit_is_rejected() {
 async fn an_empty_text_is_refused_where_one_is_needed() {
     let (server, zendesk) = server().await;
     for (pointer, least, _, body) in TEXTS {
-        // The JSON text of an empty text has two characters.
+        // The JSON text of an empty string has two characters.
         if least == 1 {
             assert_eq!(violation_of(body(0), (&server, &zendesk)).await.0, pointer);
         }
@@ -260,13 +260,13 @@ fn call(via: impl Into<ViaId>) -> TicketCreateVoicemailTicketInput {
 
 #[tokio::test]
 async fn a_voicemail_needs_its_call() {
-    let server = Server::answering(Answer::json(201, include_str!("../samples/ticket_response.json"))).await;
+    let server = Server::responding(StubResponse::json(201, include_str!("../samples/ticket_response.json"))).await;
     let zendesk = server.client();
     let body = |ticket| Body::Call(TicketCreateVoicemailTicketRequest::new(ticket).into());
     let (pointer, message) = violation_of(body(call(ViaId::Voicemail)), (&server, &zendesk)).await;
     assert_eq!((&*pointer, &*message), ("/ticket/voice_comment", "must be given where `via_id` is 44"));
 
-    // Real callers write `started_at` in another way.
+    // Real clients send `started_at` in another format.
     let comment = TicketCreateVoicemailTicketVoiceCommentInput::new().started_at("2013-07-11 15:31:44 +0000");
     let voicemail = call(ViaId::Voicemail).voice_comment(comment);
     for ticket in [voicemail, call(ViaId::InboundCall), call(ViaId::OutboundCall)] {
@@ -277,7 +277,7 @@ async fn a_voicemail_needs_its_call() {
 
 #[tokio::test]
 async fn an_unlisted_via_id_needs_allow_unlisted_values() {
-    let server = Server::answering(Answer::json(201, include_str!("../samples/ticket_response.json"))).await;
+    let server = Server::responding(StubResponse::json(201, include_str!("../samples/ticket_response.json"))).await;
     let zendesk = server.client();
     for via in [ViaId::from(47), ViaId::Unknown(0)] {
         let request = TicketCreateVoicemailTicketRequest::new(call(via));
@@ -293,7 +293,7 @@ async fn an_unlisted_via_id_needs_allow_unlisted_values() {
         assert_eq!(sent["ticket"]["via_id"], json!(via));
     }
 
-    // What else is wrong stays so.
+    // Other violations are still reported.
     let other = call(47).created_at("yesterday");
     let call = zendesk.talk_partner_edition();
     let call = call.create_ticket_or_voicemail_ticket(TicketCreateVoicemailTicketRequest::new(other));
@@ -302,7 +302,7 @@ async fn an_unlisted_via_id_needs_allow_unlisted_values() {
     assert_eq!((&*violation.pointer, server.requests().len()), ("/ticket/created_at", 0));
 }
 
-/// Takes every event.
+/// Accepts every event.
 struct Listener;
 
 impl WebhookHandler for Listener {

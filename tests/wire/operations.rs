@@ -1,4 +1,4 @@
-//! The ten operations as the vendor documents them, for the tests that look at all of them alike.
+//! The ten operations as the vendor documents them, for tests that treat all of them alike.
 
 use std::pin::Pin;
 
@@ -7,35 +7,35 @@ use helpdesk_channels::zendesk::Zendesk;
 use helpdesk_channels::{Error, Response};
 
 use crate::bodies;
-use crate::server::Answer;
+use crate::server::StubResponse;
 
-/// A call on its way, of whatever type its answer is.
+/// A call in progress, without the type of its response.
 pub(crate) type Sending = Pin<Box<dyn Future<Output = Result<StatusCode, Error>> + Send>>;
 
-/// An operation and one call of it: what is sent, and what is answered.
+/// An operation with one call: the request and the documented response.
 pub(crate) struct Operation {
     pub(crate) id: &'static str,
     pub(crate) method: &'static str,
     pub(crate) target: &'static str,
     pub(crate) body: Option<&'static str>,
-    pub(crate) answer: (u16, &'static str),
+    pub(crate) response: (u16, &'static str),
     pub(crate) send: fn(&Zendesk) -> Sending,
 }
 
 impl Operation {
-    /// The answer that the vendor documents.
-    pub(crate) fn answer(&self) -> Answer {
-        let (status, body) = self.answer;
-        Answer::json(status, body)
+    /// Returns the documented response.
+    pub(crate) fn response(&self) -> StubResponse {
+        let (status, body) = self.response;
+        StubResponse::json(status, body)
     }
 }
 
-/// The operations whose answers mean nothing.
+/// Returns the operations without a response body.
 pub(crate) fn empty() -> impl Iterator<Item = &'static Operation> {
-    OPERATIONS.iter().filter(|it| it.answer == (200, "null"))
+    OPERATIONS.iter().filter(|it| it.response == (200, "null"))
 }
 
-/// Forgets the type of the answer.
+/// Removes the response type.
 pub(crate) fn sending<T>(call: impl Future<Output = Result<Response<T>, Error>> + Send + 'static) -> Sending {
     Box::pin(async { Ok(call.await?.status()) })
 }
@@ -46,14 +46,14 @@ macro_rules! sample {
     };
 }
 
-/// All of them, in the order of the documents.
+/// All operations, in the order of the documents.
 pub(crate) static OPERATIONS: [Operation; 10] = [
     Operation {
         id: "ReportChannelbackError",
         method: "POST",
         target: "/api/v2/any_channel/channelback/report_error",
         body: Some(sample!("report_error")),
-        answer: (200, "null"),
+        response: (200, "null"),
         send: |zendesk| sending(zendesk.channel_framework().report_channelback_error(bodies::report_error()).send()),
     },
     Operation {
@@ -61,7 +61,7 @@ pub(crate) static OPERATIONS: [Operation; 10] = [
         method: "POST",
         target: "/api/v2/any_channel/push",
         body: Some(sample!("push")),
-        answer: (200, sample!("push_results")),
+        response: (200, sample!("push_results")),
         send: |zendesk| sending(zendesk.channel_framework().push_content_to_support(bodies::push()).send()),
     },
     Operation {
@@ -69,7 +69,7 @@ pub(crate) static OPERATIONS: [Operation; 10] = [
         method: "POST",
         target: "/api/v2/any_channel/validate_token",
         body: Some(sample!("validate_token")),
-        answer: (200, "null"),
+        response: (200, "null"),
         send: |zendesk| sending(zendesk.channel_framework().validate_token(bodies::validate_token()).send()),
     },
     Operation {
@@ -77,7 +77,7 @@ pub(crate) static OPERATIONS: [Operation; 10] = [
         method: "GET",
         target: "/api/v2/channels/twitter/monitored_twitter_handles",
         body: None,
-        answer: (200, sample!("monitored_handles")),
+        response: (200, sample!("monitored_handles")),
         send: |zendesk| sending(zendesk.x_channel().list_monitored_twitter_handles().send()),
     },
     Operation {
@@ -85,7 +85,7 @@ pub(crate) static OPERATIONS: [Operation; 10] = [
         method: "GET",
         target: "/api/v2/channels/twitter/monitored_twitter_handles/431",
         body: None,
-        answer: (200, sample!("monitored_handle")),
+        response: (200, sample!("monitored_handle")),
         send: |zendesk| sending(zendesk.x_channel().show_monitored_twitter_handle(431).send()),
     },
     Operation {
@@ -93,7 +93,7 @@ pub(crate) static OPERATIONS: [Operation; 10] = [
         method: "POST",
         target: "/api/v2/channels/twitter/tickets",
         body: Some(sample!("tweet")),
-        answer: (201, "null"),
+        response: (201, "null"),
         send: |zendesk| sending(zendesk.x_channel().create_ticket_from_tweet(bodies::tweet()).send()),
     },
     Operation {
@@ -101,7 +101,7 @@ pub(crate) static OPERATIONS: [Operation; 10] = [
         method: "GET",
         target: "/api/v2/channels/twitter/tickets/654321/statuses?ids=1,3,5",
         body: None,
-        answer: (200, sample!("statuses")),
+        response: (200, sample!("statuses")),
         send: |zendesk| sending(zendesk.x_channel().getting_twicket_status(654_321).ids([1, 3, 5]).send()),
     },
     Operation {
@@ -109,7 +109,7 @@ pub(crate) static OPERATIONS: [Operation; 10] = [
         method: "POST",
         target: "/api/v2/channels/voice/agents/123456/tickets/35436/display",
         body: None,
-        answer: (200, "null"),
+        response: (200, "null"),
         send: |zendesk| sending(zendesk.talk_partner_edition().open_ticket_in_agent_browser(123_456, 35_436).send()),
     },
     Operation {
@@ -117,7 +117,7 @@ pub(crate) static OPERATIONS: [Operation; 10] = [
         method: "POST",
         target: "/api/v2/channels/voice/agents/123456/users/35437/display",
         body: None,
-        answer: (200, "null"),
+        response: (200, "null"),
         send: |zendesk| {
             sending(zendesk.talk_partner_edition().open_users_profile_in_agent_browser(123_456, 35_437).send())
         },
@@ -127,7 +127,7 @@ pub(crate) static OPERATIONS: [Operation; 10] = [
         method: "POST",
         target: "/api/v2/channels/voice/tickets",
         body: Some(sample!("voicemail")),
-        answer: (201, sample!("ticket_response")),
+        response: (201, sample!("ticket_response")),
         send: |zendesk| {
             sending(zendesk.talk_partner_edition().create_ticket_or_voicemail_ticket(bodies::voicemail()).send())
         },

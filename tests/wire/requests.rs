@@ -1,4 +1,4 @@
-//! What leaves: method, path, query, headers and body.
+//! Requests: method, path, query, headers and body.
 
 use std::collections::BTreeSet;
 
@@ -7,14 +7,14 @@ use serde_json::Value;
 
 use crate::bodies;
 use crate::operations::OPERATIONS;
-use crate::server::{Answer, Server, TOKEN};
+use crate::server::{Server, StubResponse, TOKEN};
 
 #[tokio::test]
 async fn each_operation_is_one_request_with_its_method_path_and_query() {
     for operation in &OPERATIONS {
-        let server = Server::answering(operation.answer()).await;
+        let server = Server::responding(operation.response()).await;
         let status = (operation.send)(&server.client()).await.unwrap_or_else(|error| panic!("{error}"));
-        assert_eq!(status, operation.answer.0, "{}", operation.id);
+        assert_eq!(status, operation.response.0, "{}", operation.id);
         let request = server.request();
         let line = (request.method.as_str(), request.target.as_str());
         assert_eq!(line, (operation.method, operation.target), "{}", operation.id);
@@ -24,7 +24,7 @@ async fn each_operation_is_one_request_with_its_method_path_and_query() {
 #[tokio::test]
 async fn each_operation_sends_its_body_as_compact_json() {
     for operation in &OPERATIONS {
-        let server = Server::answering(operation.answer()).await;
+        let server = Server::responding(operation.response()).await;
         (operation.send)(&server.client()).await.unwrap();
         let request = server.request();
         let Some(expected) = operation.body else {
@@ -33,16 +33,16 @@ async fn each_operation_sends_its_body_as_compact_json() {
         };
         let sent: Value = serde_json::from_slice(&request.body).unwrap();
         assert_eq!(sent, serde_json::from_str::<Value>(expected).unwrap(), "{}", operation.id);
-        // Value by value nothing is left but white space that could make it longer.
+        // Equal values differ in length only by white space.
         assert_eq!(request.body.len(), sent.to_string().len(), "{} is not compact", operation.id);
         assert_eq!(request.header("content-length"), Some(&*request.body.len().to_string()), "{}", operation.id);
     }
 }
 
-/// The order of the vendor's tables, in which its samples and real clients write too.
+/// The vendor's tables, its samples and real clients use this order.
 #[tokio::test]
 async fn bodies_keep_the_order_of_the_documents() {
-    let server = Server::answering(Answer::json(200, r#"{"results":[]}"#)).await;
+    let server = Server::responding(StubResponse::json(200, r#"{"results":[]}"#)).await;
     server.client().channel_framework().push_content_to_support(bodies::push()).send().await.unwrap();
     let expected = concat!(
         r#"{"instance_push_id":"d448ef2f-8f51-4fbd-a5d1-9a53d2c8a3c1","request_id":"my_request_123","#,
@@ -58,7 +58,7 @@ async fn bodies_keep_the_order_of_the_documents() {
     );
     assert_eq!(server.request().body, expected);
 
-    let server = Server::answering(Answer::json(201, "null")).await;
+    let server = Server::responding(StubResponse::json(201, "null")).await;
     for (body, expected) in [
         (
             bodies::tweet(),
@@ -77,19 +77,19 @@ async fn bodies_keep_the_order_of_the_documents() {
 #[tokio::test]
 async fn only_a_body_has_a_content_type() {
     for operation in &OPERATIONS {
-        let server = Server::answering(operation.answer()).await;
+        let server = Server::responding(operation.response()).await;
         (operation.send)(&server.client()).await.unwrap();
         let expected = operation.body.map(|_| "application/json");
         assert_eq!(server.request().header("content-type"), expected, "{}", operation.id);
     }
 }
 
-/// Zendesk answers with JSON even where the answer means nothing, and above all where it is an error.
+/// Zendesk responds with JSON even where the body is empty, and always for errors.
 #[tokio::test]
 async fn each_operation_sends_accept_json() {
     let mut wrong = Vec::new();
     for operation in &OPERATIONS {
-        let server = Server::answering(operation.answer()).await;
+        let server = Server::responding(operation.response()).await;
         (operation.send)(&server.client()).await.unwrap();
         let request = server.request();
         if request.header("accept") != Some("application/json") {
@@ -103,7 +103,7 @@ async fn each_operation_sends_accept_json() {
 async fn each_operation_sends_the_user_agent() {
     let name = format!("helpdesk-channels/{}", env!("CARGO_PKG_VERSION"));
     for operation in &OPERATIONS {
-        let server = Server::answering(operation.answer()).await;
+        let server = Server::responding(operation.response()).await;
         (operation.send)(&server.client()).await.unwrap();
         assert_eq!(server.request().header("user-agent"), Some(&*name), "{}", operation.id);
     }
@@ -111,7 +111,7 @@ async fn each_operation_sends_the_user_agent() {
 
 #[tokio::test]
 async fn the_user_agent_can_be_set() {
-    let server = Server::answering(Answer::json(200, "null")).await;
+    let server = Server::responding(StubResponse::json(200, "null")).await;
     let zendesk = server.builder().bearer(TOKEN).user_agent("acme-bridge/2").build().unwrap();
     zendesk.channel_framework().validate_token(bodies::validate_token()).send().await.unwrap();
     assert_eq!(server.request().header("user-agent"), Some("acme-bridge/2"));
@@ -120,7 +120,7 @@ async fn the_user_agent_can_be_set() {
 #[tokio::test]
 async fn nothing_undocumented_is_sent() {
     for operation in &OPERATIONS {
-        let server = Server::answering(operation.answer()).await;
+        let server = Server::responding(operation.response()).await;
         (operation.send)(&server.client()).await.unwrap();
         let request = server.request();
         let names: BTreeSet<&str> = request.headers.keys().map(|name| name.as_str()).collect();
@@ -138,11 +138,11 @@ async fn nothing_undocumented_is_sent() {
     }
 }
 
-/// RFC 9110 (8.6) wants it, and there are servers and proxies that answer 411 without it.
+/// RFC 9110, section 8.6, requires it, and some servers and proxies respond with 411 without it.
 #[tokio::test]
 async fn a_post_without_a_body_sends_content_length_zero() {
     for operation in OPERATIONS.iter().filter(|it| it.body.is_none()) {
-        let server = Server::answering(operation.answer()).await;
+        let server = Server::responding(operation.response()).await;
         (operation.send)(&server.client()).await.unwrap();
         let expected = (operation.method == "POST").then_some("0");
         assert_eq!(server.request().header("content-length"), expected, "{}", operation.id);
@@ -151,7 +151,7 @@ async fn a_post_without_a_body_sends_content_length_zero() {
 
 type SetUp = fn(ZendeskBuilder) -> ZendeskBuilder;
 
-/// The three ways to sign, and the `Authorization` that each gives.
+/// The three kinds of credentials, with the `Authorization` header of each.
 const CREDENTIALS: [(SetUp, &str); 3] = [
     (|builder| builder.bearer(TOKEN), "Bearer made-up-push-token"),
     (
@@ -168,7 +168,7 @@ const CREDENTIALS: [(SetUp, &str); 3] = [
 
 async fn assert_signed(zendesk: &Zendesk, server: &Server, expected: &str) {
     for operation in &OPERATIONS {
-        // The answer need not fit: only the request matters here.
+        // Only the request matters here; the response may not match.
         let _ = (operation.send)(zendesk).await;
         assert_eq!(server.request().header("authorization"), Some(expected), "{}", operation.id);
     }
@@ -176,7 +176,7 @@ async fn assert_signed(zendesk: &Zendesk, server: &Server, expected: &str) {
 
 #[tokio::test]
 async fn each_operation_sends_the_client_credentials() {
-    let server = Server::answering(Answer::json(200, "null")).await;
+    let server = Server::responding(StubResponse::json(200, "null")).await;
     for (set_up, expected) in CREDENTIALS {
         let zendesk = set_up(server.builder()).build().unwrap();
         assert_signed(&zendesk, &server, expected).await;
@@ -185,7 +185,7 @@ async fn each_operation_sends_the_client_credentials() {
 
 #[tokio::test]
 async fn the_first_documented_credential_is_used() {
-    let server = Server::answering(Answer::json(200, "null")).await;
+    let server = Server::responding(StubResponse::json(200, "null")).await;
     let [bearer, api_token, basic] = CREDENTIALS;
     let zendesk = bearer.0(api_token.0(basic.0(server.builder()))).build().unwrap();
     assert_signed(&zendesk, &server, bearer.1).await;
@@ -195,7 +195,7 @@ async fn the_first_documented_credential_is_used() {
 
 #[tokio::test]
 async fn a_call_can_add_headers() {
-    let server = Server::answering(Answer::json(201, "null")).await;
+    let server = Server::responding(StubResponse::json(201, "null")).await;
     let zendesk = server.client();
     let call = zendesk.x_channel().create_ticket_from_tweet(bodies::tweet());
     call.header("Idempotency-Key", "tweet-8605426295771136")

@@ -1,4 +1,4 @@
-//! What becomes of answers that mean success.
+//! Successful responses.
 
 use helpdesk_channels::Error;
 use helpdesk_channels::runtime::IndexMap;
@@ -9,35 +9,37 @@ use serde_json::json;
 
 use crate::bodies;
 use crate::operations;
-use crate::server::{Answer, Server};
+use crate::server::{Server, StubResponse};
 
-/// Bodies that mean nothing.
+/// Bodies without content.
 const NOTHING: [&str; 5] = ["", "null", "\"\"", " null\n", "\r\n"];
 
-/// Types that servers give to such bodies, if any.
+/// The media types that servers send with such bodies.
 const TYPES: [Option<&str>; 4] =
     [None, Some("application/json"), Some("application/json; charset=utf-8"), Some("text/plain")];
 
-/// Each body that means nothing, with each type.
-fn nothing(status: u16) -> impl Iterator<Item = Answer> {
+/// Returns each empty body with each media type.
+fn nothing(status: u16) -> impl Iterator<Item = StubResponse> {
     NOTHING.into_iter().flat_map(move |body| {
         TYPES.into_iter().map(move |kind| match kind {
-            Some(kind) => Answer::new(status, body).header("content-type", kind),
-            None => Answer::new(status, body),
+            Some(kind) => StubResponse::new(status, body).header("content-type", kind),
+            None => StubResponse::new(status, body),
         })
     })
 }
 
 #[tokio::test]
 async fn a_push_response_has_a_result_for_each_resource() {
-    // The documents say 200, but a real client is answered with 201.
+    // The documents say 200, but a real client received 201.
     for status in [200, 201] {
-        let answer = Answer::json(status, include_str!("../samples/push_results.json")).header("x-request-id", "r-1");
-        let server = Server::answering(answer).await;
-        let answer = server.client().channel_framework().push_content_to_support(bodies::push()).send().await.unwrap();
-        assert_eq!((answer.status().as_u16(), answer.request_id()), (status, Some("r-1")));
-        assert_eq!(answer.headers()["content-type"], "application/json; charset=utf-8");
-        let [first, second] = &answer.results[..] else { panic!("{answer:?}") };
+        let response =
+            StubResponse::json(status, include_str!("../samples/push_results.json")).header("x-request-id", "r-1");
+        let server = Server::responding(response).await;
+        let response =
+            server.client().channel_framework().push_content_to_support(bodies::push()).send().await.unwrap();
+        assert_eq!((response.status().as_u16(), response.request_id()), (status, Some("r-1")));
+        assert_eq!(response.headers()["content-type"], "application/json; charset=utf-8");
+        let [first, second] = &response.results[..] else { panic!("{response:?}") };
         assert_eq!((first.external_resource_id.as_str(), &first.status.code), ("234", &ResultStatusCode::Success));
         assert_eq!(first.status.description, None);
         assert_eq!(second.external_resource_id, "636");
@@ -49,19 +51,19 @@ async fn a_push_response_has_a_result_for_each_resource() {
 #[tokio::test]
 async fn an_undocumented_result_code_decodes() {
     let body = r#"{"results":[{"external_resource_id":"1","status":{"code":"paused","until":5}}],"took":3}"#;
-    let server = Server::answering(Answer::json(200, body)).await;
-    let answer = server.client().channel_framework().push_content_to_support(bodies::push()).send().await.unwrap();
-    let status = &answer.results[0].status;
+    let server = Server::responding(StubResponse::json(200, body)).await;
+    let response = server.client().channel_framework().push_content_to_support(bodies::push()).send().await.unwrap();
+    let status = &response.results[0].status;
     assert_eq!(status.code, ResultStatusCode::Unknown("paused".to_owned()));
     assert_eq!(status.unknown_fields().get("until"), Some(&json!(5)));
-    assert_eq!(answer.unknown_fields().get("took"), Some(&json!(3)));
+    assert_eq!(response.unknown_fields().get("took"), Some(&json!(3)));
 }
 
 #[tokio::test]
 async fn monitored_handles_are_listed() {
-    let server = Server::answering(Answer::json(200, include_str!("../samples/monitored_handles.json"))).await;
-    let answer = server.client().x_channel().list_monitored_twitter_handles().send().await.unwrap();
-    let [handle] = &answer.monitored_twitter_handles[..] else { panic!("{answer:?}") };
+    let server = Server::responding(StubResponse::json(200, include_str!("../samples/monitored_handles.json"))).await;
+    let response = server.client().x_channel().list_monitored_twitter_handles().send().await.unwrap();
+    let [handle] = &response.monitored_twitter_handles[..] else { panic!("{response:?}") };
     assert_eq!((handle.id, handle.screen_name.as_str(), handle.twitter_user_id), (211, "@zendesk", 67_462_376_832));
     assert_eq!(handle.name.as_deref(), Some("Zendesk"));
     assert_eq!(handle.avatar_url.as_deref(), Some("https://pictures.example.com/zendesk.png"));
@@ -72,36 +74,36 @@ async fn monitored_handles_are_listed() {
 
 #[tokio::test]
 async fn a_monitored_handle_is_shown() {
-    let server = Server::answering(Answer::json(200, include_str!("../samples/monitored_handle.json"))).await;
-    let answer = server.client().x_channel().show_monitored_twitter_handle(431).send().await.unwrap();
-    let handle = answer.into_inner().monitored_twitter_handle;
+    let server = Server::responding(StubResponse::json(200, include_str!("../samples/monitored_handle.json"))).await;
+    let response = server.client().x_channel().show_monitored_twitter_handle(431).send().await.unwrap();
+    let handle = response.into_inner().monitored_twitter_handle;
     assert_eq!((handle.id, handle.screen_name.as_str(), handle.twitter_user_id), (431, "@zendeskops", 67_923_318_930));
     assert_eq!((handle.name, handle.can_reply), (None, None));
 }
 
 #[tokio::test]
 async fn the_state_of_tweets_is_returned() {
-    let server = Server::answering(Answer::json(200, include_str!("../samples/statuses.json"))).await;
-    let answer = server.client().x_channel().getting_twicket_status(654_321).send().await.unwrap();
-    let [status] = &answer.statuses[..] else { panic!("{answer:?}") };
+    let server = Server::responding(StubResponse::json(200, include_str!("../samples/statuses.json"))).await;
+    let response = server.client().x_channel().getting_twicket_status(654_321).send().await.unwrap();
+    let [status] = &response.statuses[..] else { panic!("{response:?}") };
     assert_eq!((status.id, status.favorited), (Some(834), Some(true)));
     assert_eq!((status.retweeted, status.user_followed), (Some(false), Some(true)));
 }
 
 #[tokio::test]
 async fn a_phone_call_becomes_a_ticket() {
-    let server = Server::answering(Answer::json(201, include_str!("../samples/ticket_response.json"))).await;
+    let server = Server::responding(StubResponse::json(201, include_str!("../samples/ticket_response.json"))).await;
     let call = server.client().talk_partner_edition().create_ticket_or_voicemail_ticket(bodies::voicemail());
-    let answer = call.send().await.unwrap();
-    assert_eq!(answer.status(), 201);
-    assert_documented(&answer.ticket);
+    let response = call.send().await.unwrap();
+    assert_eq!(response.status(), 201);
+    assert_documented(&response.ticket);
 }
 
 #[tokio::test]
 async fn a_tweet_becomes_a_documented_ticket() {
-    let server = Server::answering(Answer::json(201, include_str!("../samples/ticket_response.json"))).await;
-    let answer = server.client().x_channel().create_ticket_from_tweet(bodies::tweet()).send().await.unwrap();
-    assert_documented(&answer.as_ref().unwrap().ticket);
+    let server = Server::responding(StubResponse::json(201, include_str!("../samples/ticket_response.json"))).await;
+    let response = server.client().x_channel().create_ticket_from_tweet(bodies::tweet()).send().await.unwrap();
+    assert_documented(&response.as_ref().unwrap().ticket);
 }
 
 #[track_caller]
@@ -125,8 +127,8 @@ fn assert_documented(ticket: &Ticket) {
 #[tokio::test]
 async fn an_empty_success_body_is_accepted_in_every_form() {
     for status in [200, 201] {
-        for answer in nothing(status) {
-            let server = Server::answering(answer).await;
+        for response in nothing(status) {
+            let server = Server::responding(response).await;
             let zendesk = server.client();
             for operation in operations::empty() {
                 let answered = (operation.send)(&zendesk).await.unwrap_or_else(|error| panic!("{error}"));
@@ -139,27 +141,27 @@ async fn an_empty_success_body_is_accepted_in_every_form() {
 
 #[tokio::test]
 async fn no_content_is_success() {
-    let server = Server::answering(Answer::new(204, "")).await;
+    let server = Server::responding(StubResponse::new(204, "")).await;
     let zendesk = server.client();
     for operation in operations::empty() {
         assert_eq!((operation.send)(&zendesk).await.unwrap(), 204, "{}", operation.id);
     }
-    let answer = zendesk.x_channel().create_ticket_from_tweet(bodies::tweet()).send().await.unwrap();
-    assert_eq!(answer.into_inner(), None);
+    let response = zendesk.x_channel().create_ticket_from_tweet(bodies::tweet()).send().await.unwrap();
+    assert_eq!(response.into_inner(), None);
 }
 
 #[tokio::test]
 async fn a_tweet_can_have_a_response_without_a_ticket() {
-    for answer in nothing(201) {
-        let server = Server::answering(answer).await;
-        let answer = server.client().x_channel().create_ticket_from_tweet(bodies::tweet()).send().await.unwrap();
-        assert_eq!((answer.status().as_u16(), answer.into_inner()), (201, None));
+    for response in nothing(201) {
+        let server = Server::responding(response).await;
+        let response = server.client().x_channel().create_ticket_from_tweet(bodies::tweet()).send().await.unwrap();
+        assert_eq!((response.status().as_u16(), response.into_inner()), (201, None));
     }
 }
 
 #[tokio::test]
 async fn a_ticket_without_its_id_is_no_ticket() {
-    let server = Server::answering(Answer::json(201, r#"{"ticket":{"subject":"x"}}"#)).await;
+    let server = Server::responding(StubResponse::json(201, r#"{"ticket":{"subject":"x"}}"#)).await;
     let error = server.client().x_channel().create_ticket_from_tweet(bodies::tweet()).send().await.unwrap_err();
     let Error::Decode(error) = error else { panic!("{error}") };
     assert_eq!(error.path(), "ticket");

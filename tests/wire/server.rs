@@ -1,4 +1,4 @@
-//! A server on loopback that gives every request the same answer and keeps what it was asked.
+//! A server on loopback that sends one response to every request, and records the requests.
 
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
@@ -14,24 +14,24 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
 
-/// The token that clients of [`Server::client`] have.
+/// The token of clients from [`Server::client`].
 pub(crate) const TOKEN: &str = "made-up-push-token";
 
-/// What a server answers.
+/// A prepared response.
 #[derive(Clone)]
-pub(crate) struct Answer {
+pub(crate) struct StubResponse {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
 }
 
-impl Answer {
-    /// An answer that does not say what its body is.
+impl StubResponse {
+    /// Creates a response without a media type.
     pub(crate) fn new(status: u16, body: impl Into<Bytes>) -> Self {
         Self { status: StatusCode::from_u16(status).unwrap(), headers: HeaderMap::new(), body: body.into() }
     }
 
-    /// An answer that says that its body is JSON.
+    /// Creates a JSON response.
     pub(crate) fn json(status: u16, body: impl Into<Bytes>) -> Self {
         Self::new(status, body).header("content-type", "application/json; charset=utf-8")
     }
@@ -42,17 +42,17 @@ impl Answer {
     }
 }
 
-/// A request as it arrived.
+/// A recorded request.
 pub(crate) struct Request {
     pub(crate) method: Method,
-    /// Path and query, as they stand in the request line.
+    /// Path and query as in the request line.
     pub(crate) target: String,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
 }
 
 impl Request {
-    /// The value of a header that is given at most once.
+    /// Returns a header that occurs at most once.
     #[track_caller]
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         assert!(self.headers.get_all(name).iter().count() <= 1, "{name} is given twice");
@@ -63,26 +63,26 @@ impl Request {
 /// The server.
 pub(crate) struct Server {
     url: String,
-    asked: Arc<Mutex<Vec<Request>>>,
+    received: Arc<Mutex<Vec<Request>>>,
 }
 
 impl Server {
-    pub(crate) async fn answering(answer: Answer) -> Self {
+    pub(crate) async fn responding(response: StubResponse) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let asked = Arc::default();
-        tokio::spawn(accept(listener, answer, Arc::clone(&asked)));
-        Self { url, asked }
+        let received = Arc::default();
+        tokio::spawn(accept(listener, response, Arc::clone(&received)));
+        Self { url, received }
     }
 
-    /// Without a final slash.
+    /// Returns the base URL, without a final slash.
     pub(crate) fn url(&self) -> &str {
         &self.url
     }
 
-    /// A builder without credentials.
+    /// Returns a builder without credentials.
     pub(crate) fn builder(&self) -> ZendeskBuilder {
-        // What is repeated is the runtime's affair; here one answer is one answer.
+        // Retries are tested in the runtime; here each call is one request.
         Zendesk::builder("acme").base_url(&self.url).retry(RetryConfig::none())
     }
 
@@ -90,12 +90,12 @@ impl Server {
         self.builder().bearer(TOKEN).build().unwrap()
     }
 
-    /// The requests since the last time.
+    /// Returns the requests since the last call.
     pub(crate) fn requests(&self) -> Vec<Request> {
-        std::mem::take(&mut self.asked.lock().unwrap())
+        std::mem::take(&mut self.received.lock().unwrap())
     }
 
-    /// The one request since the last time.
+    /// Returns the only request since the last call.
     #[track_caller]
     pub(crate) fn request(&self) -> Request {
         let mut requests = self.requests();
@@ -104,12 +104,12 @@ impl Server {
     }
 }
 
-async fn accept(listener: TcpListener, answer: Answer, asked: Arc<Mutex<Vec<Request>>>) {
+async fn accept(listener: TcpListener, response: StubResponse, received: Arc<Mutex<Vec<Request>>>) {
     while let Ok((socket, _)) = listener.accept().await {
-        let (answer, asked) = (answer.clone(), Arc::clone(&asked));
+        let (response, received) = (response.clone(), Arc::clone(&received));
         tokio::spawn(async move {
-            let service = service_fn(|request| reply(request, &answer, &asked));
-            // A client that hangs up is none of the server's business.
+            let service = service_fn(|request| reply(request, &response, &received));
+            // The server ignores clients that disconnect.
             let _ = http1::Builder::new().serve_connection(TokioIo::new(socket), service).await;
         });
     }
@@ -117,15 +117,15 @@ async fn accept(listener: TcpListener, answer: Answer, asked: Arc<Mutex<Vec<Requ
 
 async fn reply(
     request: http::Request<Incoming>,
-    answer: &Answer,
-    asked: &Mutex<Vec<Request>>,
+    stub: &StubResponse,
+    received: &Mutex<Vec<Request>>,
 ) -> Result<http::Response<Full<Bytes>>, Infallible> {
     let (head, body) = request.into_parts();
     let body = body.collect().await.expect("the request is complete").to_bytes();
     let request = Request { method: head.method, target: head.uri.to_string(), headers: head.headers, body };
-    asked.lock().unwrap().push(request);
-    let mut response = http::Response::new(Full::new(answer.body.clone()));
-    *response.status_mut() = answer.status;
-    *response.headers_mut() = answer.headers.clone();
+    received.lock().unwrap().push(request);
+    let mut response = http::Response::new(Full::new(stub.body.clone()));
+    *response.status_mut() = stub.status;
+    *response.headers_mut() = stub.headers.clone();
     Ok(response)
 }

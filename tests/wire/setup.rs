@@ -1,4 +1,4 @@
-//! Clients that are set up wrongly, or lack what a call needs, fail before anything is sent.
+//! Invalid configuration and missing credentials fail before anything is sent.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -10,9 +10,9 @@ use helpdesk_channels::zendesk::{Zendesk, ZendeskBuilder};
 
 use crate::bodies;
 use crate::operations::OPERATIONS;
-use crate::server::{Answer, Server, TOKEN};
+use crate::server::{Server, StubResponse, TOKEN};
 
-/// Keeps the URLs that it is asked for, and answers nothing.
+/// Records the requested URLs and never responds.
 #[derive(Clone, Default)]
 struct Recorder(Arc<Mutex<Vec<String>>>);
 
@@ -23,7 +23,7 @@ impl Transport for Recorder {
     }
 }
 
-/// The URL that a call goes to.
+/// Returns the URL that a call requests.
 async fn url_of(set_up: impl FnOnce(ZendeskBuilder) -> ZendeskBuilder, subdomain: &str) -> String {
     let recorder = Recorder::default();
     let zendesk = set_up(Zendesk::builder(subdomain)).bearer(TOKEN).transport(recorder.clone()).build().unwrap();
@@ -75,17 +75,17 @@ fn an_invalid_subdomain_fails_in_build() {
     }
 }
 
-/// Tests that use a base URL must not hide what production would find.
+/// A base URL must not hide an error that production would find.
 #[tokio::test]
 async fn a_base_url_does_not_make_a_wrong_subdomain_right() {
-    let server = Server::answering(Answer::json(200, "null")).await;
+    let server = Server::responding(StubResponse::json(200, "null")).await;
     let error = Zendesk::builder("a.b/c").base_url(server.url()).bearer(TOKEN).build().unwrap_err();
     assert!(matches!(error, Error::Configuration { .. }), "{error:?}");
 }
 
 #[tokio::test]
 async fn a_call_without_credentials_is_not_sent() {
-    let server = Server::answering(Answer::json(200, "null")).await;
+    let server = Server::responding(StubResponse::json(200, "null")).await;
     let zendesk = server.builder().build().unwrap();
     for operation in &OPERATIONS {
         let error = (operation.send)(&zendesk).await.unwrap_err();
@@ -127,7 +127,7 @@ fn credentials_are_not_printed() {
     assert!(!format!("{builder:?}").contains("made-up"), "{builder:?}");
     let zendesk = builder.build().unwrap();
     let call = zendesk.x_channel().list_monitored_twitter_handles();
-    // `bWFkZS11c` is how base64 begins `made-up`; the pairs begin with the user.
+    // `bWFkZS11c` is the start of `made-up` in base64; the pairs start with the user.
     for shown in [format!("{zendesk:?}"), format!("{call:?}")] {
         assert!(!shown.contains("made-up") && !shown.contains("YWdlbnRAZXhhbXBsZS5jb20"), "{shown}");
     }

@@ -1,4 +1,4 @@
-//! Where requests go: ids in paths, lists in queries, and base URLs.
+//! URLs: ids in paths, lists in queries, and base URLs.
 
 use helpdesk_channels::Error;
 use helpdesk_channels::zendesk::Zendesk;
@@ -6,18 +6,18 @@ use helpdesk_channels::zendesk::operations::talk_partner_edition::TalkPartnerEdi
 use helpdesk_channels::zendesk::operations::x_channel::XChannel;
 
 use crate::operations::OPERATIONS;
-use crate::server::{Answer, Server, TOKEN};
+use crate::server::{Server, StubResponse, TOKEN};
 
 const LIST: &str = "/api/v2/channels/twitter/monitored_twitter_handles";
 
-/// An id that can only be a number cannot leave its place in the path: that this compiles is half of the test.
+/// A numeric id cannot add path segments. That this compiles is half of the test.
 #[tokio::test]
 async fn an_id_is_a_number_and_one_path_segment() {
     let show: fn(&XChannel<'static>, i64) -> _ = XChannel::show_monitored_twitter_handle;
     let status: fn(&XChannel<'static>, i64) -> _ = XChannel::getting_twicket_status;
     let ticket: fn(&TalkPartnerEdition<'static>, i64, i64) -> _ = TalkPartnerEdition::open_ticket_in_agent_browser;
     let user: fn(&TalkPartnerEdition<'static>, i64, i64) -> _ = TalkPartnerEdition::open_users_profile_in_agent_browser;
-    let server = Server::answering(Answer::new(404, "")).await;
+    let server = Server::responding(StubResponse::new(404, "")).await;
     let zendesk: &'static Zendesk = Box::leak(Box::new(server.client()));
     let (x, talk) = (zendesk.x_channel(), zendesk.talk_partner_edition());
     for id in [0, 1, -1, i64::MAX, i64::MIN] {
@@ -39,7 +39,7 @@ async fn an_id_is_a_number_and_one_path_segment() {
 
 #[tokio::test]
 async fn ids_are_a_list_with_commas_or_absent() {
-    let server = Server::answering(Answer::json(200, r#"{"statuses":[]}"#)).await;
+    let server = Server::responding(StubResponse::json(200, r#"{"statuses":[]}"#)).await;
     let zendesk = server.client();
     let x = zendesk.x_channel();
     for (call, query) in [
@@ -67,7 +67,7 @@ async fn a_base_url_may_have_a_path_and_a_final_slash() {
         ("/a%20b/", "/a%20b"),
     ] {
         for operation in &OPERATIONS {
-            let server = Server::answering(operation.answer()).await;
+            let server = Server::responding(operation.response()).await;
             let url = format!("{}{suffix}", server.url());
             let zendesk = Zendesk::builder("acme").base_url(url).bearer(TOKEN).build().unwrap();
             (operation.send)(&zendesk).await.unwrap();
@@ -80,8 +80,8 @@ async fn a_base_url_may_have_a_path_and_a_final_slash() {
 
 #[tokio::test]
 async fn a_call_can_override_the_base_url() {
-    let answer = Answer::json(200, r#"{"monitored_twitter_handles":[]}"#);
-    let (usual, other) = (Server::answering(answer.clone()).await, Server::answering(answer).await);
+    let response = StubResponse::json(200, r#"{"monitored_twitter_handles":[]}"#);
+    let (usual, other) = (Server::responding(response.clone()).await, Server::responding(response).await);
     let zendesk = usual.client();
     let call = zendesk.x_channel().list_monitored_twitter_handles().base_url(format!("{}/sandbox/", other.url()));
     call.send().await.unwrap();
@@ -91,7 +91,7 @@ async fn a_call_can_override_the_base_url() {
     assert_eq!(usual.request().target, LIST);
 }
 
-/// What no base URL may be.
+/// Invalid base URLs.
 const WRONG: [&str; 10] = [
     "",
     "/",
@@ -116,7 +116,7 @@ fn an_invalid_base_url_fails_in_build() {
 
 #[tokio::test]
 async fn an_invalid_base_url_of_a_call_fails_before_sending() {
-    let server = Server::answering(Answer::new(200, "")).await;
+    let server = Server::responding(StubResponse::new(200, "")).await;
     let zendesk = server.client();
     for url in WRONG {
         let call = zendesk.x_channel().list_monitored_twitter_handles().base_url(url);

@@ -1,11 +1,11 @@
-//! The back end of an extension for a message board, written with the generated trait.
+//! The back end of an extension for a message board, on the generated trait.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use helpdesk_channels::runtime::webhooks::{MemoryStore, Problem, RequestField, Result, Service};
 use helpdesk_channels::runtime::{Secret, StatusCode};
-use helpdesk_channels::zoho_desk::ext::{installed, refused};
+use helpdesk_channels::zoho_desk::ext::{installed, rejected};
 use helpdesk_channels::zoho_desk::models::{
     Actor, ChannelState, DeliveredReply, Direction, SyncContent, SyncData, Thread, Ticket,
 };
@@ -13,7 +13,7 @@ use helpdesk_channels::zoho_desk::webhooks::{
     InstallRequest, PullRequest, PushReplyRequest, RedirectRequest, WebhookHandler, service,
 };
 
-/// How many messages one pull gives.
+/// The number of messages per pull.
 const PAGE: usize = 2;
 
 #[derive(Clone, Default)]
@@ -21,11 +21,11 @@ pub(crate) struct BackEnd(Arc<Mutex<Board>>);
 
 #[derive(Default)]
 pub(crate) struct Board {
-    /// The security contexts, by organization.
+    /// Security contexts by organization.
     contexts: BTreeMap<String, Secret>,
-    /// What customers wrote.
+    /// Messages of customers.
     pub(crate) messages: Vec<String>,
-    /// What agents answered: to which message, and what.
+    /// Replies of agents: the message id and the text.
     pub(crate) replies: Vec<(String, String)>,
 }
 
@@ -34,7 +34,7 @@ impl BackEnd {
         self.0.lock().unwrap()
     }
 
-    /// Knows who calls, and delivers each reply once.
+    /// Returns a service that authenticates callers and delivers each reply once.
     pub(crate) fn service(&self) -> Service {
         let this = self.clone();
         let kept = move |org_id: String| std::future::ready(this.board().contexts.get(&org_id).cloned());
@@ -52,13 +52,13 @@ impl WebhookHandler for BackEnd {
     }
 
     async fn pull(&self, request: PullRequest) -> Result<SyncContent> {
-        let read = request.body.channel_state::<usize>().map_err(|_| refused("the state is not one of ours"))?;
+        let read = request.body.channel_state::<usize>().map_err(|_| rejected("the state is not one of ours"))?;
         let prefix = request.body.text("prefix").unwrap_or_default();
         let board = self.board();
         let from = read.unwrap_or_default().min(board.messages.len());
         let page = &board.messages[from..board.messages.len().min(from + PAGE)];
         if page.is_empty() {
-            // Without a state, what is kept stays.
+            // Without a state in the response, Desk keeps the stored one.
             return Ok(SyncContent::new(SyncData::new()));
         }
         let author = || Actor::new("customer-456").name("A customer");
@@ -81,17 +81,17 @@ impl WebhookHandler for BackEnd {
     async fn push_reply(&self, request: PushReplyRequest) -> Result<DeliveredReply> {
         let reply = request.body.resource;
         let Some(message) = reply.answered_id().or(reply.parent_id()) else {
-            return Err(refused("the reply answers nothing"));
+            return Err(rejected("the reply answers nothing"));
         };
         if reply.text() == "close" {
-            return Err(refused("the board is closed"));
+            return Err(rejected("the board is closed"));
         }
         let mut board = self.board();
         board.replies.push((message.to_owned(), reply.text().to_owned()));
-        let answer = DeliveredReply::new(format!("reply-{}", board.replies.len())).can_reply(true);
+        let response = DeliveredReply::new(format!("reply-{}", board.replies.len())).can_reply(true);
         Ok(match reply.parent_id() {
-            Some(parent) => answer.ext_parent_id(parent),
-            None => answer,
+            Some(parent) => response.ext_parent_id(parent),
+            None => response,
         })
     }
 

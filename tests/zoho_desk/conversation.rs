@@ -1,4 +1,4 @@
-//! A simulated Desk and the back end of an extension talk with each other over loopback.
+//! Conversations of a simulated Desk with the back end of an extension, over loopback.
 
 use helpdesk_channels::runtime::RetryConfig;
 use helpdesk_channels::zoho_desk::ZohoDesk;
@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use crate::back_end::BackEnd;
 use crate::simulator::{CONTEXT, Desk, Form, INSTALLATION, ORG_ID, SECRET, TOKEN};
 
-/// A back end, and a Desk that has installed it.
+/// Starts a back end, and a Desk that has installed it.
 async fn installed() -> (BackEnd, Desk) {
     let back_end = BackEnd::default();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -36,7 +36,7 @@ async fn messages_become_tickets_page_by_page() {
     assert_eq!(desk.kept().tickets.len(), 3);
     assert_eq!(desk.kept().threads.len(), 3);
     assert_eq!(desk.kept().state, Some(json!("3")));
-    // With nothing new the state is left out, and what is kept stays.
+    // With no new messages, the response has no state, and Desk keeps the stored one.
     assert_eq!(desk.pull(Form::Object).await, 200);
     assert_eq!(desk.kept().state, Some(json!("3")));
 
@@ -62,17 +62,17 @@ async fn a_reply_is_delivered_once_or_fails() {
     desk.pull(Form::Object).await;
 
     let id = desk.reply("message-0", "Hi customer", Form::Object).await;
-    // Its answer was lost, and it is delivered again.
+    // The response was lost, so Desk delivers the reply again.
     desk.push(id, Form::List).await;
     assert_eq!(back_end.board().replies, [("message-0".to_owned(), "Hi customer".to_owned())]);
     assert_eq!(desk.kept().replies[&id].status, "SUCCESS");
-    let answer = json!({ "extId": "reply-1", "extParentId": "conversation-0", "canReply": true });
-    assert_eq!(desk.kept().replies[&id].answer, answer);
+    let response = json!({ "extId": "reply-1", "extParentId": "conversation-0", "canReply": true });
+    assert_eq!(desk.kept().replies[&id].response, response);
 
     let failed = desk.reply("message-0", "close", Form::Object).await;
     assert_eq!(desk.kept().replies[&failed].status, "FAILED");
-    assert_eq!(desk.kept().replies[&failed].answer, json!({ "message": "the board is closed" }));
-    // What failed may be tried again.
+    assert_eq!(desk.kept().replies[&failed].response, json!({ "message": "the board is closed" }));
+    // A failed delivery can be repeated.
     desk.push(failed, Form::Object).await;
     assert_eq!(desk.kept().replies[&failed].status, "FAILED");
     assert_eq!(back_end.board().replies.len(), 1);
@@ -96,8 +96,8 @@ async fn imported_messages_exist() {
     let content = || SyncContent::new(SyncData::new().tickets([Ticket::new("conversation-9").subject("New")]));
     let import =
         |token_of: &str| client.channels().import_content(INSTALLATION, ORG_ID.to_string(), token_of, content());
-    let answer = import(CONTEXT).send().await.unwrap();
-    assert_eq!(answer["statusMessage"], "1 taken");
+    let response = import(CONTEXT).send().await.unwrap();
+    assert_eq!(response["statusMessage"], "1 taken");
     assert_eq!(desk.kept().tickets["conversation-9"]["subject"], "New");
     let error = import("another").send().await.unwrap_err();
     assert_eq!(error.message().as_deref(), Some("There is no such installation"));
@@ -110,8 +110,8 @@ async fn messages_imported_by_invoke_exist() {
     let content = SyncContent::new(SyncData::new().tickets([Ticket::new("conversation-9").subject("So & so = ä")]));
     let form = || InvokeForm::import("https://desk.zoho.com", CONTEXT, &content).unwrap();
     let signed = |secret: &str| client.extensions().invoke_signed(ORG_ID.to_string(), form(), &secret.into());
-    let answer = signed(SECRET).send().await.unwrap();
-    assert_eq!(answer.status_message().unwrap(), Some(json!("1 taken")));
+    let response = signed(SECRET).send().await.unwrap();
+    assert_eq!(response.status_message().unwrap(), Some(json!("1 taken")));
     assert_eq!(desk.kept().tickets["conversation-9"]["subject"], "So & so = ä");
 
     let error = signed("another").send().await.unwrap_err();

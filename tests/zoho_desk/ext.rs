@@ -1,4 +1,4 @@
-//! The `HASH` of Invoke and of callback events, compared with what another program computes.
+//! The `HASH` of Invoke and of callback events, compared with the output of OpenSSL.
 
 use helpdesk_channels::runtime::http::Request;
 use helpdesk_channels::runtime::webhooks::Guard;
@@ -12,7 +12,7 @@ fn secret() -> Secret {
     Secret::new("made-up-secret")
 }
 
-/// Each hash is what `printf '<text>' | openssl dgst -sha256 -hmac made-up-secret` prints for the text above it.
+/// Each hash is the output of `printf '<text>' | openssl dgst -sha256 -hmac made-up-secret` for the text above it.
 #[test]
 fn the_hash_is_that_of_openssl() {
     // requestURL=https://board.example.com/messages&requestType=POST&postBody={"text":"On its way."}&headers={"x-a":"b c"}&connectionLinkName=board
@@ -34,7 +34,7 @@ fn the_hash_is_that_of_openssl() {
     let bare = InvokeForm::new(URL, "GET", "made-up-context");
     assert_eq!(bare.hash(&secret()), "50c90e9beb092481eaffd80ba03964d6653278cc5d3fcbe26f79ca7ddde0d103");
 
-    // What is empty is there, and text is signed as it is:
+    // An empty value is included, and text is signed as UTF-8:
     // requestURL=https://board.example.com/m\xc3\xa4&requestType=GET&postBody=&connectionLinkName=board
     let some = InvokeForm::new("https://board.example.com/mä", "GET", "made-up-context")
         .post_body("")
@@ -88,7 +88,7 @@ async fn a_guard_verifies_the_hash_of_the_message_that_it_is_given() {
     assert!(!passes(&by_fields, &event(other, &[OF_FIELDS])).await);
     assert!(!passes(&by_body, &event(other, &[OF_BODY])).await);
     assert!(!passes(&hashed("another", callback_fields), &event(EVENT, &[OF_FIELDS])).await);
-    // Without a message there is nothing to verify, and an empty secret is none.
+    // Without a message there is nothing to verify, and an empty secret is not accepted.
     assert!(!passes(&by_fields, &event("[]", &[OF_FIELDS])).await);
     assert!(!passes(&by_fields, &event("{", &[OF_FIELDS])).await);
     assert!(!passes(&hashed("", callback_fields), &event(EVENT, &[OF_FIELDS])).await);

@@ -1,4 +1,4 @@
-//! What leaves for Desk, byte for byte, and what becomes of its answers.
+//! Requests to Desk, byte for byte, and its responses.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -27,7 +27,7 @@ fn content() -> SyncContent {
     SyncContent::new(SyncData::new().tickets([ticket]).threads([thread]))
 }
 
-/// Content with this number of tickets, and of threads.
+/// Returns content with this number of tickets and of threads.
 fn of_each(count: usize) -> SyncContent {
     let tickets: Vec<Ticket> = (0..count).map(|it| Ticket::new(it.to_string())).collect();
     let threads: Vec<Thread> = (0..count).map(|it| Thread::new(it.to_string())).collect();
@@ -36,11 +36,11 @@ fn of_each(count: usize) -> SyncContent {
 
 #[tokio::test]
 async fn an_import_is_sent_as_documented() {
-    let server = Server::answering(200, r#"{"any":"thing"}"#).await;
+    let server = Server::responding(200, r#"{"any":"thing"}"#).await;
     let desk = server.builder().oauth_token(TOKEN).org_id("28732").build().unwrap();
     let call = desk.channels().import_content("4000000012345", "28732", "a b&c", content());
-    let answer = call.send().await.unwrap();
-    assert_eq!(*answer, json!({ "any": "thing" }));
+    let response = call.send().await.unwrap();
+    assert_eq!(*response, json!({ "any": "thing" }));
     let request = server.request();
     assert_eq!(
         request.line,
@@ -59,10 +59,10 @@ async fn an_import_is_sent_as_documented() {
 
 #[tokio::test]
 async fn state_is_sent_only_if_set() {
-    let server = Server::answering(200, "").await;
+    let server = Server::responding(200, "").await;
     let content = content().channel_state(ChannelState::of(&json!({ "read": 7 })).unwrap());
     let call = server.client().channels().import_content("1", "2", "context", content);
-    // What the answer holds is not published: it may hold nothing.
+    // The response body is not documented; it may be empty.
     assert_eq!(*call.send().await.unwrap(), Value::Null);
     let request = server.request();
     assert!(request.body.starts_with(r#"{"channelState":"{\"read\":7}","data":{"#), "{}", request.body);
@@ -71,7 +71,7 @@ async fn state_is_sent_only_if_set() {
 
 #[tokio::test]
 async fn an_invoke_is_signed_and_takes_no_token() {
-    let server = Server::answering(200, r#"{"response":"{\"statusMessage\":\"done\"}"}"#).await;
+    let server = Server::responding(200, r#"{"response":"{\"statusMessage\":\"done\"}"}"#).await;
     let form = InvokeForm::new("https://board.example.com/messages", "POST", "made-up-context")
         .post_body(r#"{"text":"On its way."}"#)
         .headers(r#"{"x-a":"b c"}"#)
@@ -79,8 +79,8 @@ async fn an_invoke_is_signed_and_takes_no_token() {
     let desk = server.builder().build().unwrap();
     let call = desk.extensions().invoke_signed("28732", form, &Secret::new("made-up-secret"));
     assert!(!format!("{call:?}").contains("made-up"), "{call:?}");
-    let answer = call.send().await.unwrap();
-    assert_eq!(answer.status_message().unwrap(), Some(json!("done")));
+    let response = call.send().await.unwrap();
+    assert_eq!(response.status_message().unwrap(), Some(json!("done")));
 
     let request = server.request();
     assert_eq!(request.line, "POST /api/v1/invoke?orgId=28732 HTTP/1.1");
@@ -93,16 +93,16 @@ async fn an_invoke_is_signed_and_takes_no_token() {
         "&connectionLinkName=board&securityContext=made-up-context"
     );
     assert_eq!(request.body, body);
-    // A client that has a token keeps it to itself.
+    // A client with a token does not send it here.
     let form = InvokeForm::new("https://board.example.com/messages", "GET", "made-up-context");
     server.client().extensions().invoke_signed("28732", form, &"made-up-secret".into()).send().await.unwrap();
     assert_eq!(server.request().header("authorization"), [""; 0]);
 }
 
-/// `queryParams` stands between `requestType` and `postBody`, in the form as in the hash.
+/// `queryParams` is between `requestType` and `postBody`, in the form and in the hash.
 #[tokio::test]
 async fn an_invoke_with_query_parameters_is_sent_in_the_order_of_its_hash() {
-    let server = Server::answering(200, r#"{"response":"{}"}"#).await;
+    let server = Server::responding(200, r#"{"response":"{}"}"#).await;
     let form = InvokeForm::new("https://board.example.com/messages", "POST", "made-up-context")
         .connection_link_name("board")
         .headers(r#"{"x-a":"b c"}"#)
@@ -118,11 +118,11 @@ async fn an_invoke_with_query_parameters_is_sent_in_the_order_of_its_hash() {
     assert!(request.body.contains("&queryParams=%7B%22page%22%3A%221%22%7D&"), "{}", request.body);
 }
 
-/// The pages list five methods as examples; another one is sent as it is.
+/// The pages list five methods as examples. Other methods are sent unchanged.
 #[tokio::test]
 async fn an_invoke_takes_each_method() {
     for method in ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD"] {
-        let server = Server::answering(200, r#"{"response":"{}"}"#).await;
+        let server = Server::responding(200, r#"{"response":"{}"}"#).await;
         let form = InvokeForm::new("https://board.example.com/messages", method, "made-up-context");
         let desk = server.builder().build().unwrap();
         desk.extensions().invoke_signed("28732", form, &Secret::new("made-up-secret")).send().await.unwrap();
@@ -133,7 +133,7 @@ async fn an_invoke_takes_each_method() {
 
 #[tokio::test]
 async fn settings_are_read_and_kept() {
-    let server = Server::answering(200, r#"{"data":[{"name":"board_id","value":"parcels","x":1},"odd"]}"#).await;
+    let server = Server::responding(200, r#"{"data":[{"name":"board_id","value":"parcels","x":1},"odd"]}"#).await;
     let desk = server.client();
     let stored = desk.extensions().get_config_params("40").send().await.unwrap();
     assert_eq!((stored.get("board_id"), stored.get("odd")), (Some(&json!("parcels")), None));
@@ -150,7 +150,7 @@ async fn settings_are_read_and_kept() {
 
 #[tokio::test]
 async fn a_rejection_has_a_reason() {
-    let server = Server::answering(400, r#"{"message":"Problem with the server"}"#).await;
+    let server = Server::responding(400, r#"{"message":"Problem with the server"}"#).await;
     let call = server.client().channels().import_content("1", "2", "context", content());
     let error = call.send().await.unwrap_err();
     assert_eq!((error.status().unwrap().as_u16(), error.message().as_deref()), (400, Some("Problem with the server")));
@@ -160,7 +160,7 @@ async fn a_rejection_has_a_reason() {
 
 #[tokio::test]
 async fn invalid_requests_are_not_sent() {
-    let server = Server::answering(200, "null").await;
+    let server = Server::responding(200, "null").await;
     let tokenless = server.builder().build().unwrap();
     let error = tokenless.channels().import_content("1", "2", "context", content()).send().await.unwrap_err();
     assert!(matches!(error, Error::Configuration { .. }) && error.to_string().contains(".oauth_token("), "{error}");
@@ -174,10 +174,10 @@ async fn invalid_requests_are_not_sent() {
     assert_eq!(server.requests().len(), 1);
 }
 
-/// A token lasts no longer than a while: who has a refresh token needs no other.
+/// Access tokens expire; a refresh token is sufficient to get new ones.
 #[tokio::test]
 async fn a_refresh_token_gets_access_tokens() {
-    let server = Server::answering(200, r#"{"access_token":"bought","expires_in":3600,"data":[]}"#).await;
+    let server = Server::responding(200, r#"{"access_token":"bought","expires_in":3600,"data":[]}"#).await;
     let account = account("com", "made-up-client", "made-up-secret", "made-up-refresh")
         .token_url(format!("{}/oauth/v2/token", server.url()));
     let desk = server.builder().oauth_token(account).build().unwrap();
@@ -189,7 +189,7 @@ async fn a_refresh_token_gets_access_tokens() {
     assert_eq!(call.header("authorization"), ["Zoho-oauthtoken bought"]);
 }
 
-/// Each data centre has its own.
+/// Each data centre has its own host.
 #[tokio::test]
 async fn the_data_centre_is_taken_from_the_account() {
     for (data_centre, url) in [
@@ -206,7 +206,7 @@ async fn the_data_centre_is_taken_from_the_account() {
     }
 }
 
-/// Keeps the URLs that it is asked for.
+/// Records the requested URLs.
 #[derive(Clone, Default)]
 struct Recorder(Arc<Mutex<Vec<String>>>);
 

@@ -1,4 +1,4 @@
-//! What Desk and extensions send goes through its model unharmed, in every variant that has been seen.
+//! Round trips of everything that Desk and extensions send, in every recorded form.
 
 use helpdesk_channels::runtime::serde::Serialize;
 use helpdesk_channels::runtime::serde::de::DeserializeOwned;
@@ -13,7 +13,7 @@ const PULL: &str = include_str!("samples/pull.json");
 const SYNC: &str = include_str!("samples/sync.json");
 const DELIVERED: &str = include_str!("samples/delivered.json");
 
-/// Decodes a text, and checks that it is written as it was.
+/// Decodes a text, and checks that it encodes to the same text.
 #[track_caller]
 fn survives<T: DeserializeOwned + Serialize>(text: &str) -> T {
     let model: T = serde_json::from_str(text).unwrap();
@@ -28,7 +28,7 @@ fn push_reply() -> Value {
 #[test]
 fn the_reply_of_the_page_is_typed_and_survives() {
     let push: PushReply = survives(PUSH_REPLY);
-    // In the order of the page as well.
+    // The order of properties is that of the page.
     let written = serde_json::to_string_pretty(&push).unwrap();
     assert_eq!(written, PUSH_REPLY.trim_end());
     let reply = &push.resource;
@@ -78,7 +78,7 @@ fn settings_decode_from_both_forms() {
         assert_eq!(config.channel_state::<Value>().unwrap(), Some(json!({ "read": 7 })));
     }
     assert_eq!((list.get("empty"), object.get("limit"), object.text("limit")), (None, Some(&json!(20)), None));
-    // An entry that is none does not hide the others.
+    // An invalid entry does not hide the others.
     let mixed: ConfigParams = survives(r#"[{"value":"nameless"},{"name":"channel_id","value":"c1"}]"#);
     assert_eq!(mixed.text("channel_id"), Some("c1"));
     survives::<ConfigParams>("7");
@@ -152,10 +152,10 @@ fn state_is_a_string_or_an_object_or_absent() {
     }
     assert_eq!(survives::<SyncContent>(r#"{"data":{}}"#).channel_state, None);
     assert_eq!(ChannelState::of(&json!({ "read": 7 })).unwrap(), ChannelState::from("{\"read\":7}"));
-    // Text that is no JSON is itself.
+    // A string that is not JSON decodes as a string.
     assert_eq!(ChannelState::from("Jan 11").read::<String>().unwrap(), "Jan 11");
     assert!(ChannelState::from("Jan 11").read::<u32>().is_err());
-    // The first time.
+    // The first pull, without a stored state.
     for config in [json!({}), json!({ "channelState": "" }), json!({ "channelState": null }), json!([])] {
         let config: ConfigParams = survives(&config.to_string());
         assert_eq!(config.channel_state::<Value>().unwrap(), None);
@@ -178,9 +178,9 @@ fn unknown_values_survive_a_round_trip() {
 #[test]
 fn a_nested_response_keeps_its_text() {
     let text = r#"{"response":"{\"statusMessage\":{\"id\":7}}"}"#;
-    let answer: InvokeResponse = survives(text);
-    assert_eq!(answer.status_message().unwrap(), Some(json!({ "id": 7 })));
-    assert_eq!(answer.decode::<Value>().unwrap(), json!({ "statusMessage": { "id": 7 } }));
+    let response: InvokeResponse = survives(text);
+    assert_eq!(response.status_message().unwrap(), Some(json!({ "id": 7 })));
+    assert_eq!(response.decode::<Value>().unwrap(), json!({ "statusMessage": { "id": 7 } }));
     let odd: InvokeResponse = survives(r#"{"response":"<html>Bad Gateway</html>"}"#);
     let error = odd.decode::<Value>().unwrap_err();
     assert_eq!(error.text, "<html>Bad Gateway</html>");

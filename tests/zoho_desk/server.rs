@@ -1,4 +1,4 @@
-//! A server on loopback that keeps the bytes of what it is asked, and gives every request the same answer.
+//! A server on loopback that records the bytes of requests, and sends one response to all of them.
 
 use std::sync::{Arc, Mutex};
 
@@ -7,34 +7,34 @@ use helpdesk_channels::zoho_desk::{ZohoDesk, ZohoDeskBuilder};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
-/// The token that clients of [`Server::client`] have.
+/// The token of clients from [`Server::client`].
 pub(crate) const TOKEN: &str = "made-up-token";
 
 pub(crate) struct Server {
     url: String,
-    asked: Arc<Mutex<Vec<String>>>,
+    received: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
-    pub(crate) async fn answering(status: u16, body: &'static str) -> Self {
+    pub(crate) async fn responding(status: u16, body: &'static str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let asked: Arc<Mutex<Vec<String>>> = Arc::default();
-        let keep = Arc::clone(&asked);
+        let received: Arc<Mutex<Vec<String>>> = Arc::default();
+        let keep = Arc::clone(&received);
         tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
                 let request = whole(&mut stream).await;
                 keep.lock().unwrap().push(request);
                 let head = "content-type: application/json\r\nconnection: close";
                 let length = body.len();
-                let answer = format!("HTTP/1.1 {status} So\r\n{head}\r\ncontent-length: {length}\r\n\r\n{body}");
-                stream.write_all(answer.as_bytes()).await.unwrap();
+                let response = format!("HTTP/1.1 {status} So\r\n{head}\r\ncontent-length: {length}\r\n\r\n{body}");
+                stream.write_all(response.as_bytes()).await.unwrap();
             }
         });
-        Self { url, asked }
+        Self { url, received }
     }
 
-    /// A builder without credentials.
+    /// Returns a builder without credentials.
     pub(crate) fn builder(&self) -> ZohoDeskBuilder {
         ZohoDesk::builder().base_url(&self.url).retry(RetryConfig::none())
     }
@@ -43,17 +43,17 @@ impl Server {
         self.builder().oauth_token(TOKEN).build().unwrap()
     }
 
-    /// Without a final slash.
+    /// Returns the base URL, without a final slash.
     pub(crate) fn url(&self) -> &str {
         &self.url
     }
 
-    /// The requests since the last time.
+    /// Returns the requests since the last call.
     pub(crate) fn requests(&self) -> Vec<Request> {
-        std::mem::take(&mut *self.asked.lock().unwrap()).iter().map(|it| Request::of(it)).collect()
+        std::mem::take(&mut *self.received.lock().unwrap()).iter().map(|it| Request::of(it)).collect()
     }
 
-    /// The one request since the last time.
+    /// Returns the only request since the last call.
     #[track_caller]
     pub(crate) fn request(&self) -> Request {
         let mut requests = self.requests();
@@ -62,7 +62,7 @@ impl Server {
     }
 }
 
-/// A request as it arrived.
+/// A recorded request.
 pub(crate) struct Request {
     pub(crate) line: String,
     headers: Vec<String>,
@@ -76,14 +76,14 @@ impl Request {
         Self { line: lines.next().unwrap(), headers: lines.collect(), body: body.to_owned() }
     }
 
-    /// The values of a header.
+    /// Returns the values of a header.
     pub(crate) fn header(&self, name: &str) -> Vec<&str> {
         let pairs = self.headers.iter().filter_map(|it| it.split_once(": "));
         pairs.filter(|(it, _)| it.eq_ignore_ascii_case(name)).map(|(_, value)| value).collect()
     }
 }
 
-/// Reads a request with a `content-length`, if it has a body.
+/// Reads a request, with the body that its `content-length` announces.
 async fn whole(stream: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
     loop {

@@ -1,5 +1,6 @@
-//! A Zoho Desk of our own, written from what its pages say. It speaks HTTP and JSON and shares no code with the SDK, so
-//! that what both understand the same way they understand from the same source, and not from each other.
+//! A simulated Zoho Desk, written from the vendor's pages. It uses HTTP and JSON only and shares no code with the SDK,
+//! so that an error in the SDK is
+//! not repeated here.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -19,38 +20,38 @@ pub(crate) const TOKEN: &str = "made-up-desk-token";
 pub(crate) const SECRET: &str = "made-up-extension-secret";
 pub(crate) const INSTALLATION: &str = "4000000012345";
 
-/// How settings are written.
+/// The two forms in which Desk sends settings.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Form {
     Object,
     List,
 }
 
-/// What Desk keeps.
+/// The data that Desk stores.
 #[derive(Default)]
 pub(crate) struct Kept {
-    /// What the channel keeps between two calls, as it came.
+    /// The state of the channel between two calls, unchanged.
     pub(crate) state: Option<Value>,
-    /// What the installation is configured with, beside the state.
+    /// The settings of the installation, without the state.
     pub(crate) settings: Map<String, Value>,
-    /// By their ids in the other service.
+    /// Tickets by their ids in the other service.
     pub(crate) tickets: BTreeMap<String, Value>,
     pub(crate) threads: BTreeMap<String, Value>,
-    /// Replies of agents, by their ids in Desk.
+    /// Replies of agents by their ids in Desk.
     pub(crate) replies: BTreeMap<u64, Reply>,
 }
 
 pub(crate) struct Reply {
     /// `PENDING`, `SUCCESS` or `FAILED`.
     pub(crate) status: &'static str,
-    /// What the back end answered.
-    pub(crate) answer: Value,
+    /// The response of the back end.
+    pub(crate) response: Value,
     resource: Value,
 }
 
-/// A client that leaves redirects to the agent's browser.
+/// Returns a client that does not follow redirects, which are for the agent's browser.
 pub(crate) fn http() -> reqwest::Client {
-    // It speaks no TLS, but asks who would. Another test may have said it before.
+    // It uses no TLS but needs a provider. Another test may have installed it.
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap()
 }
@@ -58,7 +59,7 @@ pub(crate) fn http() -> reqwest::Client {
 #[derive(Clone)]
 pub(crate) struct Desk {
     http: reqwest::Client,
-    /// Where the back end of the extension is, without a final slash.
+    /// The base URL of the back end, without a final slash.
     pub(crate) back_end: String,
     kept: Arc<Mutex<Kept>>,
 }
@@ -77,17 +78,17 @@ impl Desk {
         self.post(path, &json!({ "event": "onInstall", "orgId": ORG_ID, "securityContext": CONTEXT })).await.0
     }
 
-    /// What happens every four minutes.
+    /// Pulls, as Desk does every four minutes.
     pub(crate) async fn pull(&self, form: Form) -> u16 {
         let body = self.kept().config(form);
-        let (status, answer) = self.post(&called("/pull"), &body).await;
+        let (status, response) = self.post(&called("/pull"), &body).await;
         if status == 200 {
-            self.kept().take(&answer).unwrap();
+            self.kept().take(&response).unwrap();
         }
         status
     }
 
-    /// An agent replies to a thread. Gives the reply's id in Desk.
+    /// Adds a reply of an agent to a thread, and returns its id in Desk.
     pub(crate) async fn reply(&self, thread: &str, text: &str, form: Form) -> u64 {
         let id = {
             let mut kept = self.kept();
@@ -98,48 +99,48 @@ impl Desk {
                 "contentType": "text/plain", "hasAttach": false, "attachments": [],
                 "author": { "name": "An agent", "email": "agent@example.com", "type": "AGENT" },
             });
-            kept.replies.insert(id, Reply { status: "PENDING", answer: Value::Null, resource });
+            kept.replies.insert(id, Reply { status: "PENDING", response: Value::Null, resource });
             id
         };
         self.push(id, form).await;
         id
     }
 
-    /// Delivers a reply, which may have been delivered before.
+    /// Delivers a reply, possibly again.
     pub(crate) async fn push(&self, id: u64, form: Form) {
         let body = {
             let kept = self.kept();
             json!({ "configParams": kept.config(form), "resource": kept.replies[&id].resource })
         };
-        let (status, answer) = self.post(&called("/push"), &body).await;
+        let (status, response) = self.post(&called("/push"), &body).await;
         let mut kept = self.kept();
-        if let Some(state) = answer.get("channelState") {
+        if let Some(state) = response.get("channelState") {
             kept.state = Some(state.clone());
         }
-        let delivered = status == 200 && answer["extId"].is_string();
+        let delivered = status == 200 && response["extId"].is_string();
         let reply = kept.replies.get_mut(&id).unwrap();
         reply.status = if delivered { "SUCCESS" } else { "FAILED" };
-        reply.answer = answer;
+        reply.response = response;
     }
 
-    /// Where an agent who wants to see the original is led.
+    /// Returns the response to an agent who opens the original message.
     pub(crate) async fn follow(&self, entity: &str, id: &str, parent: Option<&str>) -> (u16, Option<String>) {
         let parent = parent.map(|it| format!("&parentId={it}")).unwrap_or_default();
         let url = format!("{}/redirect?entity={entity}&id={id}{parent}", self.back_end);
-        let answer = self.http.get(url).send().await.unwrap();
-        let location = answer.headers().get("location").map(|it| it.to_str().unwrap().to_owned());
-        (answer.status().as_u16(), location)
+        let response = self.http.get(url).send().await.unwrap();
+        let location = response.headers().get("location").map(|it| it.to_str().unwrap().to_owned());
+        (response.status().as_u16(), location)
     }
 
-    /// The status and the body of an answer; 0 if there is none.
+    /// Returns status and body of a response; 0 without a response.
     async fn post(&self, path: &str, body: &Value) -> (u16, Value) {
         let request = self.http.post(format!("{}{path}", self.back_end)).header("content-type", "application/json");
-        let Ok(answer) = request.body(body.to_string()).send().await else { return (0, Value::Null) };
-        let status = answer.status().as_u16();
-        (status, serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap_or_default())
+        let Ok(response) = request.body(body.to_string()).send().await else { return (0, Value::Null) };
+        let status = response.status().as_u16();
+        (status, serde_json::from_slice(&response.bytes().await.unwrap()).unwrap_or_default())
     }
 
-    /// Serves the API that the back end calls. Gives its base URL.
+    /// Serves the API that the back end calls, and returns its base URL.
     pub(crate) async fn serve(&self) -> String {
         let router = axum::Router::new()
             .route("/api/v1/channels/{installation}/import", post(import))
@@ -152,13 +153,13 @@ impl Desk {
     }
 }
 
-/// A path of the back end, with what proves that Desk calls.
+/// Returns a path of the back end with the credentials of Desk.
 fn called(path: &str) -> String {
     format!("{path}?securityContext={CONTEXT}&orgId={ORG_ID}")
 }
 
 impl Kept {
-    /// What the installation is configured with, and the state.
+    /// Returns the settings of the installation, with the state.
     fn config(&self, form: Form) -> Value {
         let mut all = self.settings.clone();
         all.extend(self.state.clone().map(|it| ("channelState".to_owned(), it)));
@@ -168,7 +169,7 @@ impl Kept {
         }
     }
 
-    /// Takes tickets and threads, and a state if there is one.
+    /// Imports tickets and threads, and stores a state if there is one.
     fn take(&mut self, content: &Value) -> Result<usize, &'static str> {
         let data = content["data"].as_object().ok_or("data is missing")?;
         let mut count = 0;
@@ -190,9 +191,9 @@ impl Kept {
     }
 }
 
-type Answer = (StatusCode, String);
+type StubResponse = (StatusCode, String);
 
-fn refuse(status: StatusCode, message: &str) -> Answer {
+fn refuse(status: StatusCode, message: &str) -> StubResponse {
     (status, json!({ "message": message }).to_string())
 }
 
@@ -202,7 +203,7 @@ fn pairs(text: &str) -> BTreeMap<String, String> {
     url.query_pairs().into_owned().collect()
 }
 
-async fn import(State(desk): State<Desk>, uri: Uri, headers: HeaderMap, body: Bytes) -> Answer {
+async fn import(State(desk): State<Desk>, uri: Uri, headers: HeaderMap, body: Bytes) -> StubResponse {
     let token = headers.get("authorization").and_then(|it| it.to_str().ok()).unwrap_or_default();
     if token != format!("Zoho-oauthtoken {TOKEN}") {
         return refuse(StatusCode::UNAUTHORIZED, "The token is not accepted");
@@ -216,7 +217,7 @@ async fn import(State(desk): State<Desk>, uri: Uri, headers: HeaderMap, body: By
     imported(&desk, &body)
 }
 
-fn imported(desk: &Desk, body: &[u8]) -> Answer {
+fn imported(desk: &Desk, body: &[u8]) -> StubResponse {
     let content: Value = serde_json::from_slice(body).unwrap_or_default();
     match desk.kept().take(&content) {
         Ok(count) => (StatusCode::OK, json!({ "statusMessage": format!("{count} taken") }).to_string()),
@@ -224,8 +225,8 @@ fn imported(desk: &Desk, body: &[u8]) -> Answer {
     }
 }
 
-/// Imports only: that is the one call that Desk makes on itself.
-async fn invoke(State(desk): State<Desk>, RawQuery(query): RawQuery, headers: HeaderMap, body: Bytes) -> Answer {
+/// Supports the import only, which is the one call to Desk itself.
+async fn invoke(State(desk): State<Desk>, RawQuery(query): RawQuery, headers: HeaderMap, body: Bytes) -> StubResponse {
     let form = pairs(std::str::from_utf8(&body).unwrap());
     let names = ["requestURL", "requestType", "queryParams", "postBody", "headers", "connectionLinkName"];
     let signed: Vec<String> = names.iter().filter_map(|it| Some(format!("{it}={}", form.get(*it)?))).collect();

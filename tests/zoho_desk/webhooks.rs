@@ -1,4 +1,4 @@
-//! What Desk calls, over the router: right, and wrong in each way.
+//! Requests from Desk to the router: valid ones, and each kind of invalid one.
 
 use std::sync::{Arc, Mutex};
 
@@ -33,17 +33,17 @@ async fn serve(router: axum::Router) -> String {
 
 async fn post(url: &str, path: &str, media_type: &str, body: impl Into<reqwest::Body>) -> (u16, Value) {
     let request = http().post(format!("{url}{path}")).header("content-type", media_type).body(body);
-    let answer = request.send().await.unwrap();
-    let status = answer.status().as_u16();
-    (status, serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap_or_default())
+    let response = request.send().await.unwrap();
+    let status = response.status().as_u16();
+    (status, serde_json::from_slice(&response.bytes().await.unwrap()).unwrap_or_default())
 }
 
-/// A back end that asks nobody who they are, as the generated router alone does not.
+/// Serves a back end without a guard, like the generated router alone.
 async fn open() -> String {
     serve(router(BackEnd::default())).await
 }
 
-/// A back end that knows one installation.
+/// Serves a back end that knows one installation.
 async fn guarded() -> (BackEnd, String) {
     let back_end = BackEnd::default();
     let url = serve(back_end.service().router()).await;
@@ -55,9 +55,9 @@ async fn guarded() -> (BackEnd, String) {
 #[tokio::test]
 async fn the_reply_of_the_page_is_delivered() {
     let (back_end, url) = guarded().await;
-    let answer = post(&url, &format!("/push?{QUERY}"), JSON, PUSH).await;
+    let response = post(&url, &format!("/push?{QUERY}"), JSON, PUSH).await;
     let expected = json!({ "extId": "reply-1", "extParentId": "1276576533", "canReply": true });
-    assert_eq!(answer, (200, expected));
+    assert_eq!(response, (200, expected));
     let delivered = ("3298dniuniu3".to_owned(), "Hi customer, thanks for writing to us".to_owned());
     assert_eq!(back_end.board().replies, [delivered]);
 }
@@ -76,13 +76,13 @@ async fn a_pull_takes_every_form_of_settings() {
         (r#"[{"name":"channelState","value":"1"}]"#, "two"),
         (r#"[{"name":"prefix","value":"> "},{"name":"channelState","value":"2"}]"#, "> three"),
     ] {
-        let (status, answer) = post(&url, &path, JSON, body).await;
-        assert_eq!((status, answer["data"]["tickets"][0]["subject"].as_str()), (200, Some(first)), "{body}");
+        let (status, response) = post(&url, &path, JSON, body).await;
+        assert_eq!((status, response["data"]["tickets"][0]["subject"].as_str()), (200, Some(first)), "{body}");
     }
-    // With nothing new, the state is left out.
+    // With no new messages, the response has no state.
     assert_eq!(post(&url, &path, JSON, r#"{"channelState":"3"}"#).await, (200, json!({ "data": {} })));
-    let (status, answer) = post(&url, &path, JSON, r#"{"channelState":{"an":"object"}}"#).await;
-    assert_eq!((status, answer), (400, json!({ "message": "the state is not one of ours" })));
+    let (status, response) = post(&url, &path, JSON, r#"{"channelState":{"an":"object"}}"#).await;
+    assert_eq!((status, response), (400, json!({ "message": "the state is not one of ours" })));
 }
 
 #[tokio::test]
@@ -143,9 +143,9 @@ async fn invalid_webhook_requests_are_described() {
     assert_eq!(post(&url, "/import", JSON, "{}").await.0, 404);
     assert_eq!(post(&url, "/install", JSON, r#"{"orgId":1}"#).await.0, 422);
     assert_eq!(http().get(format!("{url}{path}")).send().await.unwrap().status(), 405);
-    // A reply that answers nothing is one that the back end refuses.
-    let (status, answer) = post(&url, &path, JSON, r#"{"resource":{}}"#).await;
-    assert_eq!((status, answer), (400, json!({ "message": "the reply answers nothing" })));
+    // The back end rejects a reply without a message id.
+    let (status, response) = post(&url, &path, JSON, r#"{"resource":{}}"#).await;
+    assert_eq!((status, response), (400, json!({ "message": "the reply answers nothing" })));
 }
 
 struct Unwritten;
@@ -158,21 +158,21 @@ async fn an_unimplemented_handler_returns_501() {
     assert_eq!(post(&url, &format!("/push?{QUERY}"), JSON, PUSH).await.0, 501);
 }
 
-/// For a server of one's own that has found the route.
+/// Requests can be decoded without the router, for a server that does its own routing.
 #[test]
 fn request_and_response_are_independent_values() {
     let request = Request::builder().method("POST").uri(format!("/push?{QUERY}")).header("content-type", JSON);
     let request = PushReplyRequest::decode(request.body(Bytes::from_static(PUSH.as_bytes())).unwrap()).unwrap();
     assert_eq!((request.org_id.as_str(), request.security_context.expose()), ("28732", "made-up-context"));
     assert!(!format!("{request:?}").contains("made-up"));
-    let answer = PushReplyRequest::encode(DeliveredReply::new("reply-1"));
-    assert_eq!((answer.status().as_u16(), &answer.body()[..]), (200, &br#"{"extId":"reply-1"}"#[..]));
+    let response = PushReplyRequest::encode(DeliveredReply::new("reply-1"));
+    assert_eq!((response.status().as_u16(), &response.body()[..]), (200, &br#"{"extId":"reply-1"}"#[..]));
 }
 
-/// A callback event, and its `HASH`.
+/// A callback event with its `HASH`.
 type Event = (Installation, Option<String>);
 
-/// Keeps the callback events that it receives.
+/// Records the callback events.
 #[derive(Clone, Default)]
 struct Events(Arc<Mutex<Vec<Event>>>);
 
@@ -223,7 +223,7 @@ async fn each_callback_event_is_a_webhook() {
         ("/config-param-add", "onConfigParamAdd", CallbackEventName::OnConfigParamAdd),
         ("/config-param-delete", "onConfigParamDelete", CallbackEventName::OnConfigParamDelete),
         ("/uninstall", "onUninstall", CallbackEventName::OnUninstall),
-        // An extension spells an event in another way, and one may be new.
+        // An extension may spell an event differently, and new events may appear.
         ("/tpa-authorise", "onTPAAuthorize", CallbackEventName::from("onTPAAuthorize")),
     ] {
         let body = json!({ "event": name, "orgId": 387_238, "securityContext": "made-up-context" }).to_string();
@@ -231,7 +231,7 @@ async fn each_callback_event_is_a_webhook() {
         let (kept, hash) = events.0.lock().unwrap().pop().unwrap();
         assert_eq!((kept.event, kept.org_id.to_string(), hash), (Some(event), "387238".to_owned(), None), "{path}");
         assert_eq!(kept.security_context.expose(), "made-up-context");
-        // The name of the event is not needed, as the URL tells it; the other two are.
+        // The name of the event is optional because the path names it; the other two fields are required.
         assert_eq!(post(&url, path, JSON, r#"{"orgId":"7","securityContext":"a"}"#).await.0, 200, "{path}");
         assert_eq!(post(&url, path, JSON, r#"{"event":"onInstall","orgId":7}"#).await.0, 422, "{path}");
         assert_eq!(post(&url, path, JSON, r#"{"event":"onInstall","securityContext":"a"}"#).await.0, 422, "{path}");
@@ -256,7 +256,7 @@ async fn a_callback_event_passes_only_with_its_hash() {
     assert_eq!(kept.iter().map(|it| it.1.as_deref()).collect::<Vec<_>>(), [Some(hash)]);
 }
 
-/// Gives a number of threads with each pull.
+/// Returns a number of threads from each pull.
 struct Many(usize);
 
 impl WebhookHandler for Many {
@@ -266,7 +266,7 @@ impl WebhookHandler for Many {
     }
 }
 
-/// Desk accepts no more than 1,000 at once, so more of them do not leave the back end.
+/// Desk accepts at most 1,000 threads per response, so a response with more is rejected before it is sent.
 #[tokio::test]
 async fn a_pull_responds_with_at_most_a_thousand() {
     for (count, expected) in [(1000, 200), (1001, 500)] {

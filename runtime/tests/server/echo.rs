@@ -1,4 +1,4 @@
-//! A real server of HTTP/1.1 and HTTP/2 on loopback, with and without TLS.
+//! A real HTTP/1.1 and HTTP/2 server on loopback, with and without TLS.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -12,13 +12,13 @@ use hyper_util::server::conn::auto::Builder;
 use specwright_runtime::{Bytes, http};
 use tokio_rustls::TlsAcceptor;
 
-/// How often each body came.
+/// The number of requests with each body.
 pub(crate) type Counts = Arc<Mutex<BTreeMap<String, usize>>>;
 
-/// A body that makes the server break off without an answer.
+/// A request body for which the server closes the connection without a response.
 pub(crate) const BREAK: &str = r#"{"break":true}"#;
 
-/// Answers with the body of the request, and the version of HTTP in a header.
+/// Returns the body of the request, and the HTTP version in a header.
 async fn echo(
     counts: Counts,
     request: http::Request<Incoming>,
@@ -29,9 +29,9 @@ async fn echo(
     if body == BREAK {
         return Err("a bug of the server".into());
     }
-    let mut answer = http::Response::new(Full::new(body));
-    answer.headers_mut().insert("x-version", version.parse()?);
-    Ok(answer)
+    let mut response = http::Response::new(Full::new(body));
+    response.headers_mut().insert("x-version", version.parse()?);
+    Ok(response)
 }
 
 async fn connection(counts: Counts, socket: impl Read + Write + Unpin + 'static) {
@@ -39,7 +39,7 @@ async fn connection(counts: Counts, socket: impl Read + Write + Unpin + 'static)
     Builder::new(TokioExecutor::new()).serve_connection(socket, service).await.ok();
 }
 
-/// A server, and its address behind the scheme.
+/// Starts a server, and returns its address without a scheme.
 pub(crate) async fn serve(counts: &Counts, tls: Option<TlsAcceptor>) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();

@@ -1,6 +1,6 @@
-//! Servers on loopback: one that answers one request with fixed bytes and keeps what it was asked, and [`raw`].
+//! Servers on loopback: one that sends fixed bytes as the only response and records the request, and [`raw`].
 
-// Each test uses what it needs of it.
+// Each test binary uses a part of this module.
 #![allow(dead_code)]
 
 pub(crate) mod raw;
@@ -9,34 +9,34 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-/// The server, and its address.
+/// The server, with its address.
 pub(crate) struct Server {
     pub(crate) url: String,
-    asked: JoinHandle<String>,
+    received: JoinHandle<String>,
 }
 
 impl Server {
-    /// The request as it arrived.
+    /// Returns the recorded request.
     pub(crate) async fn request(self) -> String {
-        self.asked.await.unwrap()
+        self.received.await.unwrap()
     }
 }
 
-/// A server that answers with this head, to which the length is added, and this body.
-pub(crate) async fn answering(head: &str, body: &str) -> Server {
+/// Starts a server that sends this head, with the length added, and this body.
+pub(crate) async fn responding(head: &str, body: &str) -> Server {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let answer = format!("{head}content-length: {}\r\nconnection: close\r\n\r\n{body}", body.len());
-    let asked = tokio::spawn(async move {
+    let response = format!("{head}content-length: {}\r\nconnection: close\r\n\r\n{body}", body.len());
+    let received = tokio::spawn(async move {
         let (mut socket, _) = listener.accept().await.unwrap();
         let mut request = Vec::new();
         while !is_complete(&request) {
             assert!(socket.read_buf(&mut request).await.unwrap() > 0, "the request ended early");
         }
-        socket.write_all(answer.as_bytes()).await.unwrap();
+        socket.write_all(response.as_bytes()).await.unwrap();
         String::from_utf8(request).unwrap()
     });
-    Server { url, asked }
+    Server { url, received }
 }
 
 pub(crate) fn is_complete(request: &[u8]) -> bool {

@@ -1,4 +1,4 @@
-//! A server on loopback that does to each request what a test says, bytes and all, and counts.
+//! A server on loopback whose reaction to each request is chosen by the test.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -7,26 +7,26 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// What is done.
+/// The reaction to a request.
 pub(crate) enum Act {
-    /// These bytes are sent, and the connection stays.
+    /// Sends these bytes, and keeps the connection open.
     Send(Vec<u8>),
-    /// These bytes are sent, and the connection is reset.
+    /// Sends these bytes, and resets the connection.
     SendAndReset(Vec<u8>),
-    /// These bytes are sent, and then nothing, while the connection stays.
+    /// Sends these bytes, and nothing more, with the connection open.
     SendAndHang(Vec<u8>),
-    /// These bytes are sent, and then zeros without end.
+    /// Sends these bytes, and then zeros without end.
     SendAndFlood(Vec<u8>),
 }
 
 impl Act {
-    /// A complete answer.
-    pub(crate) fn answer(head: &str, body: &str) -> Self {
+    /// Returns a complete response.
+    pub(crate) fn response(head: &str, body: &str) -> Self {
         Self::Send(format!("HTTP/1.1 {head}\r\ncontent-length: {}\r\n\r\n{body}", body.len()).into_bytes())
     }
 }
 
-/// The server, and how many complete requests it has read.
+/// The server, with the number of complete requests that it has read.
 pub(crate) struct Raw {
     pub(crate) url: String,
     requests: Arc<AtomicUsize>,
@@ -38,7 +38,7 @@ impl Raw {
     }
 }
 
-/// A server that asks what to do with each request, by its number from 0.
+/// Starts a server that chooses its reaction by the number of the request, from 0.
 pub(crate) async fn doing(act: impl Fn(usize) -> Act + Send + Sync + 'static) -> Raw {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -52,7 +52,7 @@ pub(crate) async fn doing(act: impl Fn(usize) -> Act + Send + Sync + 'static) ->
     Raw { url, requests }
 }
 
-/// A server that resets its connections before it reads anything, at first so many of them, and then answers 200.
+/// Starts a server that resets this number of connections before reading, and then responds with 200.
 pub(crate) async fn deaf(resets: usize) -> Raw {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -64,7 +64,7 @@ pub(crate) async fn deaf(resets: usize) -> Raw {
             socket.set_zero_linger().unwrap();
         }
         while let Ok((socket, _)) = listener.accept().await {
-            tokio::spawn(serve(socket, Arc::clone(&counter), Arc::new(|_| Act::answer("200 OK", ""))));
+            tokio::spawn(serve(socket, Arc::clone(&counter), Arc::new(|_| Act::response("200 OK", ""))));
         }
     });
     Raw { url, requests }
@@ -86,7 +86,7 @@ async fn serve(mut socket: TcpStream, requests: Arc<AtomicUsize>, act: Arc<impl 
             }
             Act::SendAndReset(bytes) => {
                 socket.write_all(&bytes).await.ok();
-                // What was written is to arrive before the reset.
+                // The written bytes must arrive before the reset.
                 tokio::time::sleep(Duration::from_millis(20)).await;
                 socket.set_zero_linger().ok();
                 return;

@@ -1,4 +1,4 @@
-//! What a caller learns from an answer.
+//! Responses: values, statuses, headers and bodies.
 
 use std::collections::BTreeMap;
 use std::error::Error as _;
@@ -24,12 +24,12 @@ fn client(reply: Reply) -> Client {
     ClientBuilder::new(&[&SERVER], &[]).transport(mock).retry(RetryConfig::none()).build().unwrap()
 }
 
-async fn answer<D: Decode>(reply: Reply) -> Result<D::Body, Error> {
+async fn response_to<D: Decode>(reply: Reply) -> Result<D::Body, Error> {
     client(reply).call(&GET).send::<D>().await.map(specwright_runtime::Response::into_inner)
 }
 
 async fn error(reply: Reply) -> Error {
-    answer::<Empty>(reply).await.unwrap_err()
+    response_to::<Empty>(reply).await.unwrap_err()
 }
 
 #[tokio::test]
@@ -83,9 +83,9 @@ enum GetError {
 }
 
 impl ErrorBody for GetError {
-    fn of(answer: &RawResponse) -> Option<Result<Self, DecodeFailure>> {
-        match answer.status().as_u16() {
-            404 => Some(answer.json().map(Self::NotFound)),
+    fn of(response: &RawResponse) -> Option<Result<Self, DecodeFailure>> {
+        match response.status().as_u16() {
+            404 => Some(response.json().map(Self::NotFound)),
             _ => None,
         }
     }
@@ -122,15 +122,15 @@ async fn rate_limits_are_read_from_success_and_failure() {
     assert_eq!(search.reset, Some(Duration::from_secs(41)));
 }
 
-/// A shell whose document declares a redirect as success.
+/// An operation whose document declares a redirect as success.
 struct Moved;
 
 impl Decode for Moved {
     type Body = u16;
     const ACCEPT: &'static str = "*/*";
 
-    fn decode(answer: &RawResponse) -> Result<u16, DecodeFailure> {
-        Ok(answer.status().as_u16())
+    fn decode(response: &RawResponse) -> Result<u16, DecodeFailure> {
+        Ok(response.status().as_u16())
     }
 
     fn accepts(status: StatusCode) -> bool {
@@ -140,16 +140,16 @@ impl Decode for Moved {
 
 #[tokio::test]
 async fn other_media_types_and_statuses_are_handled() {
-    assert_eq!(answer::<PlainText>(Reply::text(200, "ä")).await.unwrap(), "ä");
-    assert_eq!(answer::<Binary>(Reply::status(200).body(&[0xff, 0][..])).await.unwrap(), [0xff, 0][..]);
-    let error = answer::<PlainText>(Reply::status(200).body(&[0xff, 0][..])).await.unwrap_err();
+    assert_eq!(response_to::<PlainText>(Reply::text(200, "ä")).await.unwrap(), "ä");
+    assert_eq!(response_to::<Binary>(Reply::status(200).body(&[0xff, 0][..])).await.unwrap(), [0xff, 0][..]);
+    let error = response_to::<PlainText>(Reply::status(200).body(&[0xff, 0][..])).await.unwrap_err();
     assert!(error.to_string().contains("does not decode at `.`: invalid utf-8"), "{error}");
-    assert_eq!(answer::<Moved>(Reply::status(303)).await.unwrap(), 303);
-    assert_eq!(answer::<Moved>(Reply::status(299)).await.unwrap(), 299);
-    assert!(matches!(answer::<Moved>(Reply::status(302)).await, Err(Error::Status(_))));
-    assert_eq!(answer::<Json<Option<bool>>>(Reply::status(204)).await.unwrap(), None);
+    assert_eq!(response_to::<Moved>(Reply::status(303)).await.unwrap(), 303);
+    assert_eq!(response_to::<Moved>(Reply::status(299)).await.unwrap(), 299);
+    assert!(matches!(response_to::<Moved>(Reply::status(302)).await, Err(Error::Status(_))));
+    assert_eq!(response_to::<Json<Option<bool>>>(Reply::status(204)).await.unwrap(), None);
     for body in ["", "null", r#""""#, "<html>", "{"] {
-        answer::<Empty>(Reply::text(200, body)).await.unwrap();
+        response_to::<Empty>(Reply::text(200, body)).await.unwrap();
     }
 }
 
@@ -248,7 +248,7 @@ async fn a_documented_redirect_is_a_success() {
     let response = client(found()).call(&GET).send::<Redirect>().await.unwrap();
     assert_eq!(response.headers()["location"], "https://files.example.com/1");
     assert_eq!(error(found()).await.status(), Some(StatusCode::FOUND));
-    assert!(answer::<Redirect>(Reply::status(304)).await.is_err());
+    assert!(response_to::<Redirect>(Reply::status(304)).await.is_err());
 }
 
 #[tokio::test]
@@ -274,13 +274,13 @@ async fn a_query_in_a_path_and_a_cookie_by_hand_stay() {
 #[tokio::test]
 async fn a_whole_number_is_an_integer_however_it_is_written() {
     let json = |text: &str| Reply::json(200, text.to_owned());
-    assert_eq!(answer::<Json<Vec<i64>>>(json("[1.0, 2, 3e2]")).await.unwrap(), [1, 2, 300]);
+    assert_eq!(response_to::<Json<Vec<i64>>>(json("[1.0, 2, 3e2]")).await.unwrap(), [1, 2, 300]);
     let nested = r#"{"a":{"b":[-7.0]},"c":0.5}"#;
-    let read = answer::<Json<(BTreeMap<String, Vec<i64>>, f64)>>(json(r#"[{"b":[-7.0]},0.5]"#)).await.unwrap();
+    let read = response_to::<Json<(BTreeMap<String, Vec<i64>>, f64)>>(json(r#"[{"b":[-7.0]},0.5]"#)).await.unwrap();
     assert_eq!(read, (BTreeMap::from([("b".to_owned(), vec![-7])]), 0.5));
-    // What is read without help keeps its spelling.
-    assert_eq!(answer::<Json<Value>>(json(nested)).await.unwrap().to_string(), nested);
+    // Raw JSON keeps its spelling.
+    assert_eq!(response_to::<Json<Value>>(json(nested)).await.unwrap().to_string(), nested);
     for wrong in ["[1.5]", "[1e300]", "[\"1.0\"]"] {
-        assert!(matches!(answer::<Json<Vec<i64>>>(json(wrong)).await, Err(Error::Decode(_))), "{wrong}");
+        assert!(matches!(response_to::<Json<Vec<i64>>>(json(wrong)).await, Err(Error::Decode(_))), "{wrong}");
     }
 }
