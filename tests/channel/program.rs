@@ -59,7 +59,7 @@ impl Program {
             end.store(true, Ordering::SeqCst);
         });
         let mut res = Self { child, url: String::new(), printed, ended, http };
-        let first = res.printed(|it| it.starts_with("The board is at ")).await;
+        let first = res.printed(|it| it.starts_with("The board listens at ")).await;
         res.url = first.split([' ', ',']).nth(4).expect("it says where").to_owned();
         res
     }

@@ -110,14 +110,14 @@ async fn a_reply_is_posted_once_although_it_is_delivered_twice() {
 async fn a_failed_reply_can_be_retried() {
     let (desk, program) = installed(&[]).await;
     let id = desk.reply("m1", "On its way.", Form::Object).await;
-    let refusal = json!({ "message": "the reply answers nothing that is on the board" });
+    let refusal = json!({ "message": "the reply has no conversation on the board" });
     assert_eq!(outcome(&desk, id), ("FAILED", refusal));
     program.write("Where is my parcel?", None).await;
     desk.push(id, Form::Object).await;
     // Desk has not pulled this message, but the board has it.
     assert_eq!(outcome(&desk, id).0, "SUCCESS");
     let empty = desk.reply("m1", "", Form::Object).await;
-    assert_eq!(outcome(&desk, empty), ("FAILED", json!({ "message": "the reply says nothing" })));
+    assert_eq!(outcome(&desk, empty), ("FAILED", json!({ "message": "the reply is empty" })));
 
     drop(program);
     let late = desk.reply("m1", "Are you there?", Form::Object).await;

@@ -36,7 +36,7 @@ async fn an_invalid_subdomain_is_named() {
     let cases = [
         (404, nobody, Some("No account has this subdomain")),
         (404, r#"{"error":"InvalidEndpoint","description":"Not found"}"#, None),
-        (401, r#"{"error":"Couldn't authenticate you"}"#, Some("The credentials are not accepted")),
+        (401, r#"{"error":"Couldn't authenticate you"}"#, Some("The credentials were rejected")),
         (403, "", Some("scopes")),
         (400, "{}", None),
     ];

@@ -1,4 +1,4 @@
-//! The other system: a made-up message board, in memory. Yours is a database, a chat, a forum.
+//! The other system: a message board in memory. A real integration connects a chat, a forum or a database.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
@@ -22,23 +22,23 @@ pub struct Message {
     pub text: String,
     pub at: String,
     pub files: Vec<File>,
-    /// Whether an agent wrote it, who need not be told of it.
+    /// Whether an agent wrote the message. Such messages are not sent to the helpdesk.
     pub from_agent: bool,
 }
 
-/// What is attached to a message. A real board would keep what is in it.
+/// A file of a message. A real board would store its content.
 #[derive(Clone, Debug, Serialize)]
 pub struct File {
     pub url: String,
     pub bytes: usize,
 }
 
-/// A message that is to be posted.
+/// A message before it is posted.
 #[derive(Debug, Default, Deserialize)]
 pub struct Draft {
     pub author: String,
     pub text: String,
-    /// The conversation that it belongs to; without one, it begins another.
+    /// The conversation. A message without one starts a new conversation.
     pub thread: Option<String>,
     #[serde(skip)]
     pub files: Vec<File>,
@@ -49,7 +49,7 @@ pub struct Draft {
 /// The board.
 #[derive(Debug)]
 pub struct Board {
-    /// Where people find it.
+    /// The public URL.
     url: String,
     messages: Mutex<Vec<Message>>,
     news: broadcast::Sender<Message>,
@@ -60,7 +60,7 @@ impl Board {
         Self { url, messages: Mutex::default(), news: broadcast::Sender::new(1000) }
     }
 
-    /// Posts a message, unless there is no such conversation.
+    /// Posts a message; returns `None` if the conversation does not exist.
     pub fn post(&self, draft: Draft) -> Option<Message> {
         let mut messages = self.messages();
         let id = format!("m{}", messages.len() + 1);
@@ -79,17 +79,17 @@ impl Board {
             from_agent: draft.from_agent,
         };
         messages.push(message.clone());
-        // Nobody may be listening.
+        // An error only means that there is no receiver.
         let _ = self.news.send(message.clone());
         Some(message)
     }
 
-    /// What customers post from now on.
+    /// Returns the messages that customers post from now on.
     pub fn news(&self) -> News {
         News(self.news.subscribe())
     }
 
-    /// So many messages behind the first so many, and how many these are together.
+    /// Returns up to `size` messages after the first `seen` ones, and the new value of `seen`.
     pub fn page(&self, seen: usize, size: usize) -> (Vec<Message>, usize) {
         let messages = self.messages();
         let start = seen.min(messages.len());
@@ -98,12 +98,12 @@ impl Board {
         (page, seen)
     }
 
-    /// A message by its id.
+    /// Returns a message by its id.
     pub fn message(&self, id: &str) -> Option<Message> {
         self.messages().iter().find(|it| it.id == id).cloned()
     }
 
-    /// Where people find a message.
+    /// Returns the public URL of a message.
     pub fn place(&self, message: &Message) -> String {
         format!("{}/messages/{}", self.url, message.id)
     }
@@ -113,11 +113,11 @@ impl Board {
     }
 }
 
-/// What customers post.
+/// The messages that customers post.
 pub struct News(broadcast::Receiver<Message>);
 
 impl News {
-    /// Waits for the next message, as long as there is a board. Who is too slow misses some.
+    /// Waits for the next message; `None` when the board is gone. A slow receiver misses messages.
     pub async fn next(&mut self) -> Option<Message> {
         loop {
             match self.0.recv().await {
@@ -130,7 +130,7 @@ impl News {
     }
 }
 
-/// What people do with the board.
+/// Returns the HTTP interface of the board.
 pub fn router(board: Arc<Board>) -> Router {
     Router::new().route("/messages", get(all).post(post)).route("/messages/{id}", get(one)).with_state(board)
 }
@@ -147,7 +147,7 @@ async fn post(
     State(board): State<Arc<Board>>,
     Json(draft): Json<Draft>,
 ) -> Result<(StatusCode, Json<Message>), StatusCode> {
-    // What a helpdesk would refuse is refused here, where somebody can do better.
+    // Messages that a helpdesk would reject are rejected here, so that the author can correct them.
     let fits = |text: &str, limit: usize| !text.is_empty() && text.chars().count() <= limit;
     if !fits(&draft.author, 255) || !fits(&draft.text, 65_535) {
         return Err(StatusCode::UNPROCESSABLE_ENTITY);

@@ -1,17 +1,17 @@
-//! A channel in both directions: a made-up message board, connected to Zendesk and to Zoho Desk, on one port.
+//! A two-way channel between a simulated message board and both Zendesk and Zoho Desk, on one port.
 //!
-//! `cargo run --example echo_channel --features axum` prints how to call it with curl, and needs nothing else. These
-//! say more, if they are set:
+//! Run it with `cargo run --example echo_channel --features axum`. It prints curl commands for every request. Optional
+//! environment variables:
 //!
-//! * `BOARD_ADDRESS`: where it listens, `127.0.0.1:8080` if it is not set; port 0 is any that is free
-//! * `BOARD_URL`: where others reach it
-//! * `BOARD_SECRET`: by which the calls that are trusted are known; give it one where others reach it
-//! * `ZENDESK_PUSH_CLIENT_ID`: the OAuth client by which Zendesk hands out tokens to push with
-//! * `ZENDESK_BASE_URL`: another server in Zendesk's place
-//! * `ZOHO_EXTENSION_SECRET`: the secret of the extension in Zoho Desk, to import with
-//! * `ZOHO_DESK_BASE_URL`: the Desk of another data centre, such as `https://desk.zoho.eu`, or a server in its place
+//! * `BOARD_ADDRESS`: the address to listen on, by default `127.0.0.1:8080`; port 0 selects a free port
+//! * `BOARD_URL`: the public URL
+//! * `BOARD_SECRET`: the secret that authenticates webhooks; set it if the service is reachable by others
+//! * `ZENDESK_PUSH_CLIENT_ID`: the OAuth client for which Zendesk issues push tokens
+//! * `ZENDESK_BASE_URL`: overrides the URL of Zendesk
+//! * `ZOHO_EXTENSION_SECRET`: the secret of the Zoho Desk extension, which signs imports
+//! * `ZOHO_DESK_BASE_URL`: the URL of Desk in another data centre, such as `https://desk.zoho.eu`
 //!
-//! `board.rs` is the other system, `zendesk.rs` and `zoho.rs` are what connects it. Neither needs the other.
+//! `board.rs` is the other system; `zendesk.rs` and `zoho.rs` connect it. The two are independent of each other.
 
 mod board;
 mod zendesk;
@@ -58,7 +58,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
     };
     let zoho = zoho::Channel::new(Arc::clone(&board), settings)?;
     tokio::spawn(zoho.clone().import_news());
-    // Another vendor is another module, and another line here.
+    // To connect another helpdesk, add a module and nest its router here.
     let router =
         board::router(board).nest("/zendesk", zendesk.service().router()).nest("/zoho", zoho.service().router());
 
@@ -67,5 +67,5 @@ async fn run() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Conversations, as helpdesks and a customer would have them.
+/// The curl commands that simulate the helpdesks and a customer.
 const HELP: &str = include_str!("help.txt");

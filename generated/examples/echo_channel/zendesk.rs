@@ -1,7 +1,7 @@
-//! Zendesk's side of the channel: what Zendesk calls on us, and what we call on Zendesk.
+//! The channel with Zendesk: the webhooks of the integration service, and the requests to Zendesk.
 //!
-//! Zendesk signs nothing. What tells its calls from others is a secret in the metadata of each account, which Zendesk was
-//! given by the admin page and sends with every pull and every reply.
+//! Zendesk does not sign its requests. They are authenticated by a secret in the metadata of each account, which the admin page
+//! passes to Zendesk, and which Zendesk sends with every pull and every reply.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -21,17 +21,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::board::{Board, Draft, File, Message};
 
-/// How many messages a pull is answered with. The rest comes with the next ones.
+/// The number of messages in the response to a pull. The next pulls get the others.
 const PAGE: usize = 100;
 
-/// An account: what Zendesk keeps for us as its metadata. It is as secret as what is in it.
+/// The metadata of an account, which Zendesk stores. It contains secrets.
 #[derive(Serialize, Deserialize)]
 struct Account {
     secret: String,
     push: Option<Push>,
 }
 
-/// What it takes to push, if our manifest has a `push_client_id`.
+/// The credentials of pushes, if the manifest has a `push_client_id`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 struct Push {
     subdomain: String,
@@ -39,26 +39,26 @@ struct Push {
     token: String,
 }
 
-/// How far an account has pulled: what Zendesk keeps for us as its state.
+/// The state of an account, which Zendesk stores: the number of messages that it has pulled.
 #[derive(Default, Serialize, Deserialize)]
 struct State {
     seen: usize,
 }
 
-/// The integration service. Clones are the same service.
+/// The integration service. Clones share their state.
 #[derive(Clone)]
 pub struct Channel {
     board: Arc<Board>,
     manifest: Manifest,
     secret: String,
-    /// Another server in Zendesk's place, for tests.
+    /// Overrides the URL of Zendesk, for tests.
     base_url: Option<String>,
     http: runtime::reqwest::Client,
-    /// Where to push, by `instance_push_id`. After a restart an account is known again with its next pull.
+    /// The credentials of pushes, by `instance_push_id`. After a restart, they are restored by the next pull of each account.
     pushes: Arc<Mutex<BTreeMap<String, Push>>>,
 }
 
-/// What the program is told from outside.
+/// The configuration of the channel.
 pub struct Settings {
     pub secret: String,
     pub push_client_id: Option<String>,
@@ -67,7 +67,7 @@ pub struct Settings {
 
 impl Channel {
     pub fn new(board: Arc<Board>, settings: Settings) -> Result<Self, Box<dyn std::error::Error>> {
-        // All of these are relative to the manifest.
+        // The URLs are relative to the URL of the manifest.
         let urls = ManifestUrls::new("./admin_ui")
             .pull_url("./pull")
             .channelback_url("./channelback")
@@ -89,7 +89,7 @@ impl Channel {
         })
     }
 
-    /// What answers Zendesk: strangers are kept out, and a reply that comes twice is posted once.
+    /// Returns the service for Zendesk's webhooks, with authentication and deduplication of replies.
     pub fn service(&self) -> Service {
         let secret = SharedSecret::new(RequestField::body("/metadata/secret"), self.secret.clone());
         webhooks::service(self.clone())
@@ -97,7 +97,7 @@ impl Channel {
             .deduplicate(MemoryStore::default(), [RequestField::body("request_unique_identifier")])
     }
 
-    /// Pushes what is new on the board, so that nobody waits for the next pull. What is missed is pulled.
+    /// Pushes new messages without waiting for a pull. Messages that are not pushed are pulled later.
     pub async fn push_news(self) {
         let mut news = self.board.news();
         while let Some(message) = news.next().await {
@@ -110,7 +110,7 @@ impl Channel {
         for push in pushes {
             match self.push_to(&push, message).await {
                 Ok(()) => println!("pushed {} to {}", message.id, push.subdomain),
-                // It is pulled in the end.
+                // Zendesk pulls the message later.
                 Err(error) => eprintln!("{} was not pushed to {}: {error}", message.id, push.subdomain),
             }
         }
@@ -123,24 +123,24 @@ impl Channel {
         }
         let request = PushContentToSupportRequest::new(&push.instance_push_id, [resource(message)]);
         let results = builder.build()?.channel_framework().push_content_to_support(request).send().await?;
-        // A push is answered with 200 even if nothing of it was taken.
+        // The status of a push is 200 even if no message was imported.
         results.into_inner().into_result()?;
         Ok(())
     }
 
-    /// Fetches a file of a reply. Nobody but the account's own Zendesk is shown its token.
+    /// Fetches a file of a reply. The token is sent only to the Zendesk account that it belongs to.
     async fn fetch(&self, push: &Push, url: &str) -> Result<Bytes> {
         let home = self.base_url.clone().unwrap_or_else(|| format!("https://{}.zendesk.com", push.subdomain));
         if !url.starts_with(&format!("{home}/")) {
             let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY);
             return Err(problem.at("/file_urls[]", "must be a file of the account"));
         }
-        let answer = self.http.get(url).bearer_auth(&push.token).send().await.and_then(|it| it.error_for_status());
-        let file = match answer {
-            Ok(answer) => answer.bytes().await,
+        let response = self.http.get(url).bearer_auth(&push.token).send().await.and_then(|it| it.error_for_status());
+        let file = match response {
+            Ok(response) => response.bytes().await,
             Err(error) => Err(error),
         };
-        // The reply is delivered again later.
+        // Zendesk delivers the reply again later.
         file.map_err(|_| Problem::new(StatusCode::SERVICE_UNAVAILABLE).detail("a file cannot be fetched"))
     }
 
@@ -149,7 +149,7 @@ impl Channel {
     }
 }
 
-/// What Zendesk makes a comment of, and of the first one of a thread a ticket.
+/// Converts a message into a resource, from which Zendesk creates a comment. The first resource of a thread becomes a ticket.
 fn resource(it: &Message) -> ExternalResource {
     let author = Author::new(&it.author).name(&it.author);
     ExternalResource::new(&it.id, &it.text, &*it.at, author).thread_id(&it.thread).allow_channelback(true)
@@ -160,7 +160,7 @@ impl WebhookHandler for Channel {
         Ok(self.manifest.clone())
     }
 
-    /// A real page asks first who the administrator is: whoever gets the metadata knows the secret.
+    /// A real page authenticates the administrator first, because the metadata contains the secret.
     async fn admin_ui(&self, request: AdminUiRequest) -> Result<String> {
         let form = request.body;
         let push = match (&form.subdomain, &form.instance_push_id, &form.zendesk_access_token) {
@@ -183,7 +183,7 @@ impl WebhookHandler for Channel {
             self.pushes().insert(push.instance_push_id.clone(), push);
         }
         let (messages, seen) = self.board.page(state.seen, PAGE);
-        // What was pushed comes again here, which does no harm: Zendesk knows it by its id.
+        // Messages that were pushed are pulled too; Zendesk identifies them by their ids.
         let resources = messages.iter().filter(|it| !it.from_agent).map(resource);
         Ok(PullResponse::new(resources.collect::<Vec<_>>()).with_state(&State { seen })?)
     }
@@ -215,14 +215,14 @@ impl WebhookHandler for Channel {
 
     async fn events(&self, request: EventsRequest) -> Result<()> {
         for event in request.body.events {
-            println!("event {}", told(&event));
-            let gone = match event {
+            println!("event {}", redacted(&event));
+            let removed = match event {
                 Event::InstanceDestroyed(it) => it.data.map(|it| it.metadata_as::<Account>()),
                 Event::InstanceDeactivated(it) => it.data.map(|it| it.metadata_as::<Account>()),
                 _ => None,
             };
-            // Nothing more is pushed to the account until it pulls again. Only Zendesk knows its token.
-            if let Some(Ok(Some(Account { push: Some(push), .. }))) = gone {
+            // Stops pushing to the account until its next pull.
+            if let Some(Ok(Some(Account { push: Some(push), .. }))) = removed {
                 self.pushes().retain(|_, it| *it != push);
             }
         }
@@ -230,8 +230,8 @@ impl WebhookHandler for Channel {
     }
 }
 
-/// An event as it came, but for the metadata, which no log may have. So is one of a kind that we do not know yet.
-fn told(event: &Event) -> String {
+/// Returns an event as JSON without the metadata, which must not be logged.
+fn redacted(event: &Event) -> String {
     let mut event = serde_json::to_value(event).unwrap_or_default();
     if let Some(metadata) = event.pointer_mut("/data/metadata") {
         *metadata = "…".into();
@@ -239,7 +239,7 @@ fn told(event: &Event) -> String {
     event.to_string()
 }
 
-/// Whether this can stand before `.zendesk.com` without leading elsewhere.
+/// Returns whether a text is a valid subdomain of `zendesk.com`.
 fn is_subdomain(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-')
 }

@@ -2,7 +2,7 @@
 //!
 //! Pulls and replies are authenticated by the security context of the installation, which Desk sends with each of them and with
 //! each callback event. Callback events have a `HASH` as well; Zoho does not publish which bytes it covers, so the URLs of the
-//! two events that are handled here have a secret of our own instead.
+//! two events that are handled here contain a secret instead.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -21,29 +21,29 @@ use serde::{Deserialize, Serialize};
 
 use crate::board::{Board, Draft, Message};
 
-/// How many messages a pull is answered with. The rest comes with the next ones.
+/// The number of messages in the response to a pull. The next pulls get the others.
 const PAGE: usize = 100;
 
-/// How far Desk has pulled: what it keeps for us as the state of the channel.
+/// The state of the channel, which Desk stores: the number of messages that it has pulled.
 #[derive(Default, Serialize, Deserialize)]
 struct State {
     seen: usize,
 }
 
-/// The back end of the extension. Clones are the same back end.
+/// The back end of the extension. Clones share their state.
 #[derive(Clone)]
 pub struct Channel {
     board: Arc<Board>,
     secret: String,
     extension_secret: Option<Secret>,
     desk: ZohoDesk,
-    /// Where the API of Desk is, as Desk itself is told.
+    /// The URL of Desk's API.
     url: String,
-    /// The security contexts, by organization. Yours must outlive a restart: each is handed over once.
+    /// The security contexts, by organization. A real back end stores them in a database.
     contexts: Arc<Mutex<BTreeMap<String, Secret>>>,
 }
 
-/// What the program is told from outside.
+/// The configuration of the channel.
 pub struct Settings {
     pub secret: String,
     pub extension_secret: Option<String>,
@@ -63,24 +63,24 @@ impl Channel {
         })
     }
 
-    /// Returns the service for Desk's webhooks. The URLs of `install` and `uninstall` have a secret in them, so that nobody
-    /// else can send these events.
+    /// Returns the service for Desk's webhooks. The URLs of `install` and `uninstall` contain a secret, which authenticates
+    /// these events.
     ///
     /// Zoho documents no id of a delivery, so the id of the reply identifies it. A failed delivery is not remembered, so that
     /// Desk can try again.
     pub fn service(&self) -> Service {
         let this = self.clone();
-        let kept = move |org_id: String| std::future::ready(this.contexts().get(&org_id).cloned());
+        let stored = move |org_id: String| std::future::ready(this.contexts().get(&org_id).cloned());
         webhooks::service(self.clone())
             .guard_only(["install", "uninstall"], SharedSecret::new(RequestField::query("secret"), self.secret.clone()))
-            .guard_only(["pull", "push_reply"], installed(kept))
+            .guard_only(["pull", "push_reply"], installed(stored))
             .deduplicate(
                 MemoryStore::default(),
                 [RequestField::all([RequestField::query("orgId"), RequestField::body("/resource/id")])],
             )
     }
 
-    /// Imports what is new on the board, so that nobody waits for the next pull. What is missed is pulled.
+    /// Imports new messages without waiting for a pull. Messages that are not imported are pulled later.
     pub async fn import_news(self) {
         let Some(secret) = &self.extension_secret else { return };
         let mut news = self.board.news();
@@ -89,7 +89,7 @@ impl Channel {
             for (org_id, context) in contexts {
                 match self.import(secret, &org_id, context, &message).await {
                     Ok(()) => println!("imported {} to {org_id}", message.id),
-                    // It is pulled in the end.
+                    // Desk pulls the message later.
                     Err(error) => eprintln!("{} was not imported to {org_id}: {error}", message.id),
                 }
             }
@@ -113,7 +113,7 @@ impl Channel {
     }
 }
 
-/// What Desk makes tickets and threads of. What it has already comes under the same ids.
+/// Converts messages into tickets and threads. Desk identifies those that it has already by their ids.
 fn data<'a>(messages: impl IntoIterator<Item = &'a Message>) -> SyncData {
     let (mut tickets, mut threads) = (Vec::new(), Vec::new());
     for it in messages {
@@ -130,7 +130,7 @@ fn data<'a>(messages: impl IntoIterator<Item = &'a Message>) -> SyncData {
     SyncData::new().tickets(tickets).threads(threads)
 }
 
-/// The ticket of a conversation. It is not called like the first thread in it, which has an id as well.
+/// Returns the id of a conversation's ticket. It differs from the id of the first thread.
 fn conversation(thread: &str) -> String {
     format!("{CONVERSATION}{thread}")
 }
@@ -150,32 +150,32 @@ impl WebhookHandler for Channel {
     }
 
     async fn pull(&self, request: PullRequest) -> Result<SyncContent> {
-        let state = request.body.channel_state::<State>().map_err(|_| refused("the state is not one of ours"))?;
+        let state = request.body.channel_state::<State>().map_err(|_| refused("unknown channel state"))?;
         let before = state.unwrap_or_default().seen;
         let (messages, seen) = self.board.page(before, PAGE);
         let content = SyncContent::new(data(messages.iter().filter(|it| !it.from_agent)));
         if seen == before {
-            // Without a state, the one that Desk keeps stays.
+            // Without a state in the response, Desk keeps the stored one.
             return Ok(content);
         }
         let state = ChannelState::of(&State { seen }).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
         Ok(content.channel_state(state))
     }
 
-    /// Files are not asked for: they come only if the manifest of the extension says so.
+    /// Desk sends files only if the manifest of the extension requests them; this one does not.
     async fn push_reply(&self, request: PushReplyRequest) -> Result<DeliveredReply> {
         let reply = request.body.resource;
         let text = reply.text().to_owned();
         if text.is_empty() {
-            return Err(refused("the reply says nothing"));
+            return Err(refused("the reply is empty"));
         }
         let answered = reply.answered_id().and_then(|id| self.board.message(id)).map(|it| it.thread);
         let thread = answered.or_else(|| Some(reply.parent_id()?.strip_prefix(CONVERSATION)?.to_owned()));
-        let thread = thread.ok_or_else(|| refused("the reply answers nothing that is on the board"))?;
+        let thread = thread.ok_or_else(|| refused("the reply has no conversation on the board"))?;
         let parent = conversation(&thread);
         let author = reply.author.and_then(|it| it.name).unwrap_or_else(|| "An agent".to_owned());
         let draft = Draft { author, text, thread: Some(thread), from_agent: true, ..Draft::default() };
-        let message = self.board.post(draft).ok_or_else(|| refused("there is no such conversation"))?;
+        let message = self.board.post(draft).ok_or_else(|| refused("the conversation does not exist"))?;
         Ok(DeliveredReply::new(message.id).ext_parent_id(parent).can_reply(true))
     }
 

@@ -1,4 +1,4 @@
-//! What no document can say. Hand-written: codegen declares this module and never touches it.
+//! Helpers that the document cannot describe. Hand-written: codegen declares this module and never touches it.
 
 use std::fmt;
 
@@ -7,18 +7,18 @@ use specwright_runtime::{Error, Value, Violations};
 
 use super::models::{ChannelFrameworkPushResultsResponse, ChannelFrameworkResultObject, Manifest, ResultStatusCode};
 
-/// A push is answered with 200 even if nothing of it was imported: the results say so, one for each resource.
+/// The status of a push is 200 even if no resource was imported. The response has a result for each resource.
 impl ChannelFrameworkPushResultsResponse {
-    /// The results that are no success. A resource that was imported before is one: pushing it again does no harm.
+    /// Returns the results of resources that were not imported. A resource that had been imported before is not a failure.
     pub fn failures(&self) -> impl Iterator<Item = &ChannelFrameworkResultObject> {
         self.results.iter().filter(|it| is_failure(it))
     }
 
-    /// The results, in the order of the push, if all of them are successes.
+    /// Returns the results, in the order of the push, if all resources were imported.
     ///
     /// # Errors
     ///
-    /// [`PushFailures`], with those that are not.
+    /// Returns [`PushFailures`] if a resource was not imported.
     pub fn into_result(self) -> Result<Vec<ChannelFrameworkResultObject>, PushFailures> {
         let pushed = self.results.len();
         if self.failures().next().is_none() {
@@ -43,9 +43,9 @@ fn is_failure(result: &ChannelFrameworkResultObject) -> bool {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PushFailures {
-    /// Their results, in the order of the push.
+    /// The results of these resources, in the order of the push.
     pub failures: Vec<ChannelFrameworkResultObject>,
-    /// How many resources were pushed.
+    /// The number of pushed resources.
     pub pushed: usize,
 }
 
@@ -59,7 +59,7 @@ impl fmt::Display for PushFailures {
 
 impl std::error::Error for PushFailures {}
 
-/// What to do about an error that new users of Zendesk meet first, if it is one of those.
+/// Returns advice for common errors: a wrong subdomain, rejected credentials, missing permissions.
 ///
 /// ```no_run
 /// # async fn push(zendesk: helpdesk_channels::zendesk::Zendesk) {
@@ -72,18 +72,19 @@ impl std::error::Error for PushFailures {}
 pub fn hint(error: &Error) -> Option<&'static str> {
     let status = error.status()?.as_u16();
     let body: Option<Value> = error.body().and_then(|it| specwright_runtime::serde_json::from_slice(it).ok());
-    let nobody = body.is_some_and(|it| it["error"]["title"].as_str().is_some_and(|it| it.starts_with("No help desk")));
+    let title = body.as_ref().and_then(|it| it["error"]["title"].as_str());
+    let is_unknown_account = title.is_some_and(|it| it.starts_with("No help desk"));
     match status {
-        404 if nobody => Some("No account has this subdomain: check what stands before `.zendesk.com`."),
-        401 => Some("The credentials are not accepted: check the token, and that its way to sign in is switched on."),
-        403 => Some("The credentials are accepted but may not do this: check the token's scopes and the user's role."),
+        404 if is_unknown_account => Some("No account has this subdomain: check the part before `.zendesk.com`."),
+        401 => Some("The credentials were rejected: check the token, and that this authentication is enabled."),
+        403 => Some("The credentials do not permit this: check the scopes of the token and the role of the user."),
         _ => None,
     }
 }
 
 impl Manifest {
-    /// The manifest, if it keeps to Zendesk's limits. A program that asks this when it starts does not find out from an
-    /// administrator.
+    /// Returns the manifest if it conforms to Zendesk's limits. Call this when the program starts, to find an invalid
+    /// manifest before an administrator installs it.
     ///
     /// ```
     /// use helpdesk_channels::zendesk::models::{Manifest, ManifestUrls};
@@ -96,15 +97,15 @@ impl Manifest {
     ///
     /// # Errors
     ///
-    /// Every limit that it breaks, with its place.
+    /// Returns every violated limit, with its location.
     pub fn checked(self) -> Result<Self, Violations> {
         Checker::checked(self)
     }
 }
 
-/// What Zendesk keeps for a service and gives back, as JSON of the service's own types.
+/// The metadata and the state that Zendesk stores for a service, as JSON of the service's types.
 #[cfg(feature = "webhooks")]
-mod kept {
+mod stored {
     use specwright_runtime::StatusCode;
     use specwright_runtime::webhooks::{self, JsonTextError, Problem, from_json_text, to_json_text};
     use specwright_runtime::serde::{Serialize, de::DeserializeOwned};
@@ -115,17 +116,17 @@ mod kept {
         UserIdentityData,
     };
 
-    /// How many characters Zendesk keeps.
+    /// The number of characters that Zendesk stores.
     const LIMIT: usize = 5000;
 
     macro_rules! read {
         ($field:literal, $method:ident: $($ty:ident.$from:ident)+) => {$(
             impl $ty {
-                #[doc = concat!("The ", $field, " as JSON of a type of yours; `None` if it is empty or missing.")]
+                #[doc = concat!("Decodes the ", $field, " from JSON; `None` if it is empty or missing.")]
                 ///
                 /// # Errors
                 ///
-                /// If it is something else. As the answer to a call this is a 422.
+                /// Fails if the text does not decode. As the result of a handler, this error is a 422.
                 pub fn $method<T: DeserializeOwned>(&self) -> Result<Option<T>, JsonTextError> {
                     from_json_text($field, self.$from.present().unwrap_or_default())
                 }
@@ -140,11 +141,11 @@ mod kept {
     macro_rules! changed_metadata {
         ($($ty:ident)+) => {$(
             impl $ty {
-                /// Has Zendesk keep other metadata of the account from now on: a value as JSON.
+                /// Replaces the metadata that Zendesk stores for the account with a value, encoded as JSON.
                 ///
                 /// # Errors
                 ///
-                /// If the JSON has more than 5000 characters.
+                /// Fails if the JSON has more than 5000 characters.
                 pub fn with_metadata<T: Serialize>(self, metadata: &T) -> Result<Self, JsonTextError> {
                     Ok(self.metadata(to_json_text("metadata", metadata, LIMIT)?).metadata_needs_update(true))
                 }
@@ -155,14 +156,14 @@ mod kept {
     changed_metadata!(PullResponse ChannelbackResponse);
 
     impl PullResponse {
-        /// What Zendesk sends with the next pull: a value as JSON.
+        /// Sets the state that Zendesk sends with the next pull to a value, encoded as JSON.
         ///
         /// ```
         /// use helpdesk_channels::zendesk::models::{PullResponse, PullForm};
         ///
         /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-        /// let answer = PullResponse::new([]).with_state(&["newest", "message-7"])?;
-        /// let next = PullForm::new("metadata").state(answer.state.unwrap_or_default());
+        /// let response = PullResponse::new([]).with_state(&["newest", "message-7"])?;
+        /// let next = PullForm::new("metadata").state(response.state.unwrap_or_default());
         /// assert_eq!(next.state_as()?, Some(["newest".to_owned(), "message-7".to_owned()]));
         /// # Ok(())
         /// # }
@@ -170,31 +171,31 @@ mod kept {
         ///
         /// # Errors
         ///
-        /// If the JSON has more than 5000 characters.
+        /// Fails if the JSON has more than 5000 characters.
         pub fn with_state<T: Serialize>(self, state: &T) -> Result<Self, JsonTextError> {
             Ok(self.state(to_json_text("state", state, LIMIT)?))
         }
     }
 
     impl AdminUiForm {
-        /// The page that ends the adding of an account: the browser posts it to Zendesk at once, with the name that
-        /// administrators see and the metadata that comes back with every call about the account.
+        /// Returns the last page of adding an account. The browser immediately posts its form to Zendesk, with the name that
+        /// administrators see and the metadata that Zendesk sends with every request about the account.
         ///
-        /// Whatever the metadata holds goes where `return_url` says, and anyone can ask for the page: a secret belongs in it
-        /// only once it is known who asks, and that `return_url` leads to Zendesk.
+        /// The metadata is sent to `return_url`, and anyone can request the page. Authenticate the administrator, and check
+        /// that `return_url` is a URL of Zendesk, before you put a secret into the metadata.
         ///
         /// # Errors
         ///
-        /// If the form is to go to what is no web address, or the metadata has more than 5000 characters as JSON.
+        /// Fails if `return_url` is not an HTTP URL, or if the metadata has more than 5000 characters as JSON.
         pub fn finish<T: Serialize>(&self, name: &str, metadata: &T) -> webhooks::Result<String> {
-            // Anyone can ask for the page, and a browser runs what a `javascript:` address says.
+            // Anyone can request the page, and a browser would execute a `javascript:` URL.
             if !["https://", "http://"].iter().any(|it| self.return_url.starts_with(it)) {
                 let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY);
                 return Err(problem.at("/return_url", "must be a web address"));
             }
             let metadata = to_json_text("metadata", metadata, LIMIT)?;
             let mut fields = vec![("name", name), ("metadata", &metadata)];
-            // An account that is changed goes on where it was.
+            // An account that is edited keeps its state.
             fields.extend(self.state.as_deref().map(|it| ("state", it)));
             let field = |(name, value): (&str, &str)| {
                 format!("<input type=\"hidden\" name=\"{name}\" value=\"{}\">\n", escaped(value))
@@ -208,7 +209,7 @@ mod kept {
         }
     }
 
-    /// A text as it stands between the quotes of an attribute.
+    /// Escapes a text for the value of an HTML attribute.
     fn escaped(text: &str) -> String {
         text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
     }

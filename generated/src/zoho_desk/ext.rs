@@ -17,15 +17,15 @@ mod signed;
 #[cfg(feature = "webhooks")]
 pub use self::signed::{Hashed, Installed, callback_fields, hashed, installed, refused};
 
-/// A client that is registered with Zoho, and a refresh token that a user has given it: buys the access tokens, which
-/// are valid for an hour. A user belongs to one data centre, and so does the token.
+/// Returns an OAuth account that obtains access tokens with a refresh token. Access tokens are valid for an hour. A user, and
+/// so a refresh token, belongs to one data centre.
 ///
 /// ```
 /// use helpdesk_channels::runtime::Secret;
 /// use helpdesk_channels::zoho_desk::{ZohoDesk, ext};
 ///
 /// # fn client(client_secret: Secret, refresh_token: Secret) -> Result<ZohoDesk, helpdesk_channels::Error> {
-/// let account = ext::account("eu", "1000.made-up", client_secret, refresh_token);
+/// let account = ext::account("eu", "1000.example", client_secret, refresh_token);
 /// ZohoDesk::builder().data_centre("eu").oauth_token(account).org_id("28732").build()
 /// # }
 /// ```
@@ -37,12 +37,12 @@ pub fn account(
 ) -> OAuth2 {
     OAuth2::refresh_token(client_id, refresh_token)
         .client_secret(client_secret)
-        // Zoho reads the account in the form alone.
+        // Zoho accepts the client's credentials only in the form.
         .auth(ClientAuth::Body)
         .token_url(format!("https://accounts.zoho.{}/oauth/v2/token", data_centre.into()))
 }
 
-/// The digits or the text: an id is the same in both forms.
+/// Prints an id in the same way in both of its forms.
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -53,9 +53,8 @@ impl fmt::Display for Id {
     }
 }
 
-/// What the user's own type keeps between two calls.
 impl ChannelState {
-    /// The state as text that holds JSON, which is the form that Zoho documents.
+    /// Encodes a state as a JSON string, the form that Zoho documents.
     ///
     /// ```
     /// use helpdesk_channels::zoho_desk::models::ChannelState;
@@ -68,16 +67,16 @@ impl ChannelState {
     ///
     /// # Errors
     ///
-    /// The type cannot be written as JSON.
+    /// Fails if the value cannot be encoded as JSON.
     pub fn of<T: Serialize + ?Sized>(state: &T) -> serde_json::Result<Self> {
         serde_json::to_string(state).map(Self::Text)
     }
 
-    /// What an object holds, or the JSON in a text. A text that is no JSON is itself, for a type that takes texts.
+    /// Decodes the state from an object or from a JSON string. Other text decodes as a plain string.
     ///
     /// # Errors
     ///
-    /// It is not what the type takes.
+    /// Fails if the state does not decode as the type.
     pub fn read<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
         match self {
             Self::Text(text) => serde_json::from_str(text)
@@ -88,9 +87,8 @@ impl ChannelState {
     }
 }
 
-/// The same in both forms.
 impl ConfigParams {
-    /// The value of this name.
+    /// Returns the value of a parameter, in both forms of the parameters.
     pub fn get(&self, name: &str) -> Option<&Value> {
         match self {
             Self::Object(it) => it.get(name),
@@ -100,16 +98,16 @@ impl ConfigParams {
         }
     }
 
-    /// The text of this name.
+    /// Returns the value of a parameter, if it is a string.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.get(name)?.as_str()
     }
 
-    /// The `channelState`. The first time there is none, and what is empty counts as none.
+    /// Decodes the `channelState`; `None` in the first pull, or if it is empty.
     ///
     /// # Errors
     ///
-    /// It is not what the type takes.
+    /// Fails if the state does not decode as the type.
     pub fn channel_state<T: DeserializeOwned>(&self) -> serde_json::Result<Option<T>> {
         match self.get("channelState") {
             None | Some(Value::Null) => Ok(None),
@@ -120,7 +118,7 @@ impl ConfigParams {
 }
 
 impl StoredConfigParams {
-    /// The `value` of the entry with this `name`, if that is what they look like.
+    /// Returns the `value` of the entry with this `name`, if the entries have these keys.
     pub fn get(&self, name: &str) -> Option<&Value> {
         named(self.data.as_ref()?, name)
     }
@@ -130,24 +128,23 @@ fn named<'a>(entries: &'a [Value], name: &str) -> Option<&'a Value> {
     entries.iter().find(|it| it["name"] == name)?.get("value")
 }
 
-/// What may be absent or empty.
 impl Reply {
-    /// What to deliver: `content`, which may be HTML, or `summary` where that is empty.
+    /// Returns the text to deliver: `content`, which may be HTML, or `summary` if `content` is empty.
     pub fn text(&self) -> &str {
         filled(self.content.as_ref()).or(filled(self.summary.as_ref())).unwrap_or_default()
     }
 
-    /// The id of the ticket in the other service.
+    /// Returns the id of the ticket in the other service.
     pub fn parent_id(&self) -> Option<&str> {
         filled(self.ext_parent_id.as_ref())
     }
 
-    /// The id of the thread there that the reply answers.
+    /// Returns the id, in the other service, of the thread that the agent replied to.
     pub fn answered_id(&self) -> Option<&str> {
         filled(self.reply_to_ext_id.as_ref())
     }
 
-    /// The attachments, as far as they can be understood.
+    /// Returns the attachments.
     pub fn files(&self) -> impl Iterator<Item = Attachment<'_>> {
         self.attachments.iter().flatten().map(Attachment)
     }
@@ -157,17 +154,17 @@ fn filled(text: Option<&String>) -> Option<&str> {
     text.map(String::as_str).filter(|it| !it.is_empty())
 }
 
-/// An attachment of a reply. What it looks like is not published: these are the names that other parts of Desk use.
+/// An attachment of a reply. Zoho does not publish its keys; the methods try the keys that other parts of Desk use.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Attachment<'a>(pub &'a Value);
 
 impl<'a> Attachment<'a> {
-    /// What the file is called.
+    /// Returns the name of the file.
     pub fn name(self) -> Option<&'a str> {
         self.first(&["name", "fileName"])
     }
 
-    /// Where it is.
+    /// Returns the URL of the file.
     pub fn url(self) -> Option<&'a str> {
         self.0.as_str().or_else(|| self.first(&["href", "url"]))
     }
@@ -178,7 +175,7 @@ impl<'a> Attachment<'a> {
 }
 
 impl InvokeForm {
-    /// A form that imports content like
+    /// Returns a form that imports content like
     /// [`import_content`](super::operations::channels::Channels::import_content), for a back end without an OAuth token. Desk
     /// replaces `{{installationId}}` in its URL.
     ///
@@ -190,7 +187,7 @@ impl InvokeForm {
     /// use helpdesk_channels::zoho_desk::models::{InvokeForm, SyncContent, SyncData, Ticket};
     ///
     /// let content = SyncContent::new(SyncData::new().tickets([Ticket::new("conversation-234")]));
-    /// let form = InvokeForm::import("https://desk.zoho.eu", "made-up-context", &content)?
+    /// let form = InvokeForm::import("https://desk.zoho.eu", "example-context", &content)?
     ///     .connection_link_name("board")
     ///     .headers(r#"{"Content-Type":"application/json","orgId":"28732"}"#);
     /// # Ok::<_, helpdesk_channels::runtime::serde_json::Error>(())
@@ -200,7 +197,7 @@ impl InvokeForm {
     ///
     /// # Errors
     ///
-    /// The content cannot be written as JSON.
+    /// Fails if the content cannot be encoded as JSON.
     pub fn import(desk: &str, security_context: impl Into<Secret>, content: &SyncContent) -> serde_json::Result<Self> {
         let url = [desk.trim_end_matches('/'), "/api/v1/channels/{{installationId}}/import"].concat();
         let form = Self::new(url, "POST", security_context).post_body(serde_json::to_string(content)?);
@@ -209,48 +206,48 @@ impl InvokeForm {
 }
 
 impl InvokeResponse {
-    /// What the text holds. An answer to Desk is JSON within JSON.
+    /// Decodes the text of the response. A response of Desk is JSON within JSON.
     ///
     /// ```
     /// use helpdesk_channels::runtime::Value;
     /// use helpdesk_channels::zoho_desk::models::InvokeResponse;
     ///
-    /// let answer = InvokeResponse::new(r#"{"statusMessage":"done"}"#);
-    /// assert_eq!(answer.decode::<Value>()?["statusMessage"], "done");
+    /// let response = InvokeResponse::new(r#"{"statusMessage":"done"}"#);
+    /// assert_eq!(response.decode::<Value>()?["statusMessage"], "done");
     /// # Ok::<_, helpdesk_channels::zoho_desk::ext::Undecoded>(())
     /// ```
     ///
     /// # Errors
     ///
-    /// [`Undecoded`], with the text, if that is not what the type takes.
+    /// Returns [`Undecoded`], with the text, if it does not decode as the type.
     pub fn decode<T: DeserializeOwned>(&self) -> Result<T, Undecoded> {
         serde_json::from_str(&self.response).map_err(|source| Undecoded { text: self.response.clone(), source })
     }
 
-    /// The `statusMessage` in it.
+    /// Returns the `statusMessage` of the response.
     ///
     /// # Errors
     ///
-    /// [`Undecoded`], with the text, if it is no JSON.
+    /// Returns [`Undecoded`], with the text, if it is not JSON.
     pub fn status_message(&self) -> Result<Option<Value>, Undecoded> {
-        let mut answer: Value = self.decode()?;
-        Ok(answer.get_mut("statusMessage").map(Value::take))
+        let mut response: Value = self.decode()?;
+        Ok(response.get_mut("statusMessage").map(Value::take))
     }
 }
 
-/// An answer that is not what was expected, as it came.
+/// A response that did not decode.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Undecoded {
-    /// The text.
+    /// The text of the response.
     pub text: String,
-    /// What is wrong with it.
+    /// The error of the decoder.
     pub source: serde_json::Error,
 }
 
 impl fmt::Display for Undecoded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the answer is not what was expected: {}", self.source)
+        write!(f, "the response did not decode: {}", self.source)
     }
 }
 
