@@ -7,8 +7,8 @@ use super::{PageContext, description, name_cell};
 use crate::prose;
 use crate::rust::{AdditionalProperties, Branch, Docs, Field, FieldPresence, Input, Item, ItemKind, Type, Union};
 
-/// The number of levels of nested types that a page describes; deeper types are only linked to their sources. Enums of responses are
-/// the exception: callers look up their values, so a page has them from every level.
+/// The number of levels of nested types that a page describes; deeper types are only linked to their sources. Enums of
+/// responses are the exception: callers look up their values, so a page has them from every level.
 const MAX_LEVELS: usize = 3;
 
 /// Chooses the types that a page describes, by name: the types of requests and responses and what they contain down to
