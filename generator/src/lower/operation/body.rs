@@ -36,7 +36,7 @@ pub(in crate::lower) fn bodies(
 /// A method without its body cannot work, however well it compiles.
 fn body_in_prose(cx: &mut Lower<'_>, context: &Context<'_>, id: &str, it: &v3::Operation) {
     let takes_body = matches!(context.method, Method::Post | Method::Put | Method::Patch);
-    if takes_body && it.description.as_deref().is_some_and(prose::describes_body) {
+    if takes_body && it.description.as_deref().is_some_and(prose::has_parameter_table) {
         let message = format!("the request body of `{id}` is described only in prose, as a table");
         let help = format!(
             "say it with an overlay action:\n- target: $.paths['{}'].{}\n  update:\n    requestBody:\n      required: true\n      \
