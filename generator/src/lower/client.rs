@@ -9,11 +9,11 @@ use super::Lower;
 use super::reference::follow;
 use crate::api;
 use crate::diagnostics::Id;
-use crate::parse::Root;
+use crate::parse::{Extension, Root};
 use crate::pointer::Pointer;
 
 /// The extension that names environment variables.
-pub(super) const ENV: &str = "x-specwright-env";
+pub(super) const ENV: &str = Extension::Env.key();
 
 /// The scheme that nothing is sent for: the caller's own HTTP client brings the certificate.
 const CERTIFICATE: &str = "mutualtls";
@@ -56,7 +56,7 @@ fn scheme_of(cx: &mut Lower<'_>, key: &str, at: &Pointer, scheme: &v3::SecurityS
         v3::SecurityScheme::HTTP { scheme, description, extensions, .. } => {
             let kind = match scheme.to_ascii_lowercase().as_str() {
                 "basic" => {
-                    let user = extensions.get("x-specwright-user").and_then(|it| it.as_str()).unwrap_or("{username}");
+                    let user = extensions.get(Extension::User.key()).and_then(|it| it.as_str()).unwrap_or("{username}");
                     api::SchemeKind::Basic { user: user.to_owned() }
                 }
                 "bearer" => api::SchemeKind::Bearer,
@@ -76,7 +76,7 @@ fn scheme_of(cx: &mut Lower<'_>, key: &str, at: &Pointer, scheme: &v3::SecurityS
                 v3::APIKeyLocation::Cookie => api::KeyLocation::Cookie,
             };
             let prefix =
-                extensions.get("x-specwright-prefix").and_then(|it| it.as_str()).unwrap_or_default().to_owned();
+                extensions.get(Extension::Prefix.key()).and_then(|it| it.as_str()).unwrap_or_default().to_owned();
             (api::SchemeKind::ApiKey { location, name: name.clone(), prefix }, description)
         }
         v3::SecurityScheme::OAuth2 { flows, description, .. } => {

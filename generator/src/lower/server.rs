@@ -6,7 +6,7 @@ use super::Lower;
 use super::client::ENV;
 use crate::api;
 use crate::diagnostics::Id;
-use crate::parse::{Entry, PathItem, Root};
+use crate::parse::{Entry, Extension, PathItem, Root};
 use crate::pointer::Pointer;
 
 /// The base URL of a document's operations, by its place in the API. The others that the document names may be chosen
@@ -56,13 +56,13 @@ fn add(cx: &mut Lower<'_>, at: &Pointer, it: &v3::Server) -> usize {
         description: it.description.clone(),
         default: it.default.clone(),
         values: it.enumeration.clone(),
-        required: it.extensions.get("x-specwright-required") == Some(&true.into()),
+        required: it.extensions.get(Extension::Required.key()) == Some(&true.into()),
         env: it.extensions.get(ENV).and_then(|it| it.as_str()).map(str::to_owned),
     });
     let mut variables: Vec<api::ServerVariable> = variables.collect();
     undeclared(cx, at, &it.url, &mut variables);
     let env = it.extensions.get(ENV).and_then(|it| it.as_str()).map(str::to_owned);
-    let rust_name = it.extensions.get("x-rust-name").and_then(|it| it.as_str()).map(str::to_owned);
+    let rust_name = it.extensions.get(Extension::RustName.key()).and_then(|it| it.as_str()).map(str::to_owned);
     let server = api::Server { url: it.url.clone(), description: it.description.clone(), rust_name, env, variables };
     // What is said of a server is not what it is.
     let same = |other: &api::Server| {

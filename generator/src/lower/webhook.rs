@@ -12,7 +12,7 @@ use super::reference::{follow, place};
 use crate::api::{self, RequestBodyContent, Status, Webhook, WebhookResponse, WebhookResponseBody};
 use crate::common::Method;
 use crate::diagnostics::Id;
-use crate::parse::{Entry, PathItem, Root};
+use crate::parse::{Entry, Extension, PathItem, Root};
 use crate::pointer::Pointer;
 
 /// Every webhook and callback of a document.
@@ -75,7 +75,7 @@ fn webhook(
     it: &v3::Operation,
 ) -> Option<Webhook> {
     let said = |key: &str| it.extensions.get(key).and_then(|it| it.as_str()).map(str::to_owned);
-    let path = said("x-specwright-path").or_else(|| item.route.clone());
+    let path = said(Extension::Path.key()).or_else(|| item.route.clone());
     let own = it.parameters.iter().filter_map(place);
     let (parameters, mut broken) =
         parameter::parameters(cx, at, path.as_deref().unwrap_or_default(), &item.parameters, own);
@@ -96,7 +96,7 @@ fn webhook(
     Some(Webhook {
         at: at.clone(),
         name,
-        rust_name: said("x-rust-name"),
+        rust_name: said(Extension::RustName.key()),
         method,
         path,
         key: String::new(),

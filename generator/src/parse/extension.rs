@@ -41,55 +41,54 @@ pub enum Extension {
     Retries,
 }
 
-/// A key of an extension.
-struct Row {
-    key: &'static str,
-    extension: Extension,
-    /// The objects on which the extension is read.
-    objects: &'static [Kind],
-    status: Status,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Status {
-    /// The key by which later stages find the extension.
-    Canonical,
-    /// Another tool's key for the same extension.
-    Synonym,
-    /// An old key of ours.
-    Deprecated,
-}
-
-const fn row(key: &'static str, extension: Extension, objects: &'static [Kind]) -> Row {
-    Row { key, extension, objects, status: Status::Canonical }
-}
-
-const TABLE: &[Row] = &[
-    row("x-rust-name", Extension::RustName, &[Kind::Schema, Kind::Operation, Kind::Parameter, Kind::Server]),
-    row("x-specwright-idempotent", Extension::Idempotent, &[Kind::Operation]),
-    Row { status: Status::Deprecated, ..row("x-specwright-repeatable", Extension::Idempotent, &[Kind::Operation]) },
-    row("x-specwright-path", Extension::Path, &[Kind::PathItem, Kind::Operation]),
-    row("x-specwright-env", Extension::Env, &[Kind::SecurityScheme, Kind::Server, Kind::ServerVariable]),
-    row("x-specwright-user", Extension::User, &[Kind::SecurityScheme]),
-    row("x-specwright-prefix", Extension::Prefix, &[Kind::SecurityScheme]),
-    row("x-specwright-required", Extension::Required, &[Kind::ServerVariable]),
-    row("x-specwright-closed", Extension::Closed, &[Kind::Schema]),
-    row("x-specwright-max-json-length", Extension::MaxJsonLength, &[Kind::Schema]),
-    row("x-enum-varnames", Extension::ValueNames, &[Kind::Schema]),
-    Row { status: Status::Synonym, ..row("x-enumNames", Extension::ValueNames, &[Kind::Schema]) },
-    row("x-enum-descriptions", Extension::ValueDescriptions, &[Kind::Schema]),
-    Row { status: Status::Synonym, ..row("x-enumDescriptions", Extension::ValueDescriptions, &[Kind::Schema]) },
-    row("x-speakeasy-ignore", Extension::Ignore, &[Kind::Operation]),
-    row("x-speakeasy-name-override", Extension::NameOverride, &[Kind::Operation]),
-    row("x-speakeasy-group", Extension::Group, &[Kind::Operation]),
-    row("x-speakeasy-pagination", Extension::Pagination, &[Kind::Operation]),
-    row("x-speakeasy-retries", Extension::Retries, &[Kind::OpenApi, Kind::Operation]),
+/// The key of each extension, and the objects on which it is read.
+const TABLE: &[(Extension, &[Kind])] = &[
+    (Extension::RustName, &[Kind::Schema, Kind::Operation, Kind::Parameter, Kind::Server]),
+    (Extension::Idempotent, &[Kind::Operation]),
+    (Extension::Path, &[Kind::PathItem, Kind::Operation]),
+    (Extension::Env, &[Kind::SecurityScheme, Kind::Server, Kind::ServerVariable]),
+    (Extension::User, &[Kind::SecurityScheme]),
+    (Extension::Prefix, &[Kind::SecurityScheme]),
+    (Extension::Required, &[Kind::ServerVariable]),
+    (Extension::Closed, &[Kind::Schema]),
+    (Extension::MaxJsonLength, &[Kind::Schema]),
+    (Extension::ValueNames, &[Kind::Schema]),
+    (Extension::ValueDescriptions, &[Kind::Schema]),
+    (Extension::Ignore, &[Kind::Operation]),
+    (Extension::NameOverride, &[Kind::Operation]),
+    (Extension::Group, &[Kind::Operation]),
+    (Extension::Pagination, &[Kind::Operation]),
+    (Extension::Retries, &[Kind::OpenApi, Kind::Operation]),
 ];
+
+/// Keys of other tools for the same extensions.
+const SYNONYMS: &[(&str, Extension)] =
+    &[("x-enumNames", Extension::ValueNames), ("x-enumDescriptions", Extension::ValueDescriptions)];
+
+/// Old keys of the generator.
+const DEPRECATED: &[(&str, Extension)] = &[("x-specwright-repeatable", Extension::Idempotent)];
 
 impl Extension {
     /// Returns the key of the extension. Later stages find extensions under these keys only.
-    pub fn key(self) -> &'static str {
-        TABLE.iter().find(|it| it.extension == self && it.status == Status::Canonical).map_or("", |it| it.key)
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::RustName => "x-rust-name",
+            Self::Idempotent => "x-specwright-idempotent",
+            Self::Path => "x-specwright-path",
+            Self::Env => "x-specwright-env",
+            Self::User => "x-specwright-user",
+            Self::Prefix => "x-specwright-prefix",
+            Self::Required => "x-specwright-required",
+            Self::Closed => "x-specwright-closed",
+            Self::MaxJsonLength => "x-specwright-max-json-length",
+            Self::ValueNames => "x-enum-varnames",
+            Self::ValueDescriptions => "x-enum-descriptions",
+            Self::Ignore => "x-speakeasy-ignore",
+            Self::NameOverride => "x-speakeasy-name-override",
+            Self::Group => "x-speakeasy-group",
+            Self::Pagination => "x-speakeasy-pagination",
+            Self::Retries => "x-speakeasy-retries",
+        }
     }
 }
 
@@ -108,24 +107,32 @@ pub(super) enum Reading {
 
 /// Looks up a key on an object.
 pub(super) fn reading(object: Kind, key: &str) -> Reading {
-    match TABLE.iter().find(|it| it.key == key && it.objects.contains(&object)) {
-        Some(row) if row.status == Status::Deprecated => Reading::Deprecated(row.extension),
-        Some(row) => Reading::Known(row.extension),
-        None if key.starts_with("x-specwright-") => Reading::Misplaced,
-        None => Reading::Foreign,
+    let is_read =
+        |it: Extension| TABLE.iter().any(|(extension, objects)| *extension == it && objects.contains(&object));
+    let find = |keys: &[(&str, Extension)]| keys.iter().find(|it| it.0 == key && is_read(it.1)).map(|it| it.1);
+    let current = TABLE.iter().map(|it| it.0).find(|it| it.key() == key && is_read(*it));
+    if let Some(extension) = current.or_else(|| find(SYNONYMS)) {
+        Reading::Known(extension)
+    } else if let Some(extension) = find(DEPRECATED) {
+        Reading::Deprecated(extension)
+    } else if key.starts_with("x-specwright-") {
+        Reading::Misplaced
+    } else {
+        Reading::Foreign
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
-    fn every_extension_has_one_canonical_key() {
-        for row in TABLE {
-            let keys = TABLE.iter().filter(|it| it.extension == row.extension && it.status == Status::Canonical);
-            assert_eq!(keys.count(), 1, "{:?}", row.extension);
-        }
+    fn each_key_names_one_extension() {
+        let aliases = SYNONYMS.iter().chain(DEPRECATED).map(|it| it.0);
+        let keys: Vec<&str> = TABLE.iter().map(|it| it.0.key()).chain(aliases).collect();
+        assert_eq!(keys.iter().collect::<BTreeSet<_>>().len(), keys.len());
     }
 
     #[test]

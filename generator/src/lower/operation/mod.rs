@@ -20,7 +20,7 @@ use super::reference::{follow, place};
 use super::server;
 use crate::api;
 use crate::diagnostics::Id;
-use crate::parse::Root;
+use crate::parse::{Extension, Root};
 use crate::pointer::Pointer;
 use context::Context;
 
@@ -40,7 +40,7 @@ pub(in crate::lower) fn operations(cx: &mut Lower<'_>, root: &Root, server: Opti
                 continue;
             };
             any_security |= operation.security.is_some();
-            if operation.extensions.get("x-speakeasy-ignore") == Some(&true.into()) {
+            if operation.extensions.get(Extension::Ignore.key()) == Some(&true.into()) {
                 continue;
             }
             let own = operation.servers.iter().enumerate();
@@ -91,8 +91,8 @@ fn operation(cx: &mut Lower<'_>, context: &Context<'_>, it: &v3::Operation) -> V
     let usual = api::Operation {
         at: at.clone(),
         id,
-        rust_name: said("x-rust-name").or_else(|| said("x-speakeasy-name-override")),
-        tags: said("x-speakeasy-group").map_or_else(|| it.tags.clone(), |it| vec![it]),
+        rust_name: said(Extension::RustName.key()).or_else(|| said(Extension::NameOverride.key())),
+        tags: said(Extension::Group.key()).map_or_else(|| it.tags.clone(), |it| vec![it]),
         body_variant: None,
         method: context.method,
         // A fragment tells operations of one path apart for readers; it is never sent.
@@ -151,7 +151,7 @@ fn retry(cx: &mut Lower<'_>, context: &Context<'_>, it: &v3::Operation) -> Optio
 
 /// Whether the document says that the operation may be sent twice.
 fn repeatable(cx: &mut Lower<'_>, at: &Pointer, it: &v3::Operation) -> Option<bool> {
-    let key = crate::parse::Extension::Idempotent.key();
+    let key = Extension::Idempotent.key();
     let said = it.extensions.get(key)?;
     if !said.is_boolean() {
         cx.report.add(Id::InvalidValue, &at.child(key), format!("`{key}` is `true` or `false`"));

@@ -6,9 +6,10 @@ use serde_json::Value;
 use super::super::Lower;
 use crate::api::{Location, NextPage, PageInput, Pagination, Parameter};
 use crate::diagnostics::{Id, Place};
+use crate::parse::Extension;
 use crate::pointer::Pointer;
 
-const KEY: &str = "x-speakeasy-pagination";
+const KEY: &str = Extension::Pagination.key();
 
 /// Reads the extension, if it is there and can be followed.
 pub(in crate::lower) fn pagination(

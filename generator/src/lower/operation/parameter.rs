@@ -11,7 +11,7 @@ use super::header_name;
 use crate::api::{self, Location, Style, StyleKind, Type, TypeKind};
 use crate::common::Constraints;
 use crate::diagnostics::Id;
-use crate::parse;
+use crate::parse::{self, Extension};
 use crate::pointer::Pointer;
 
 /// The parameters of an operation: those in the path in its order, then the others in theirs. Also, whether one could
@@ -124,7 +124,7 @@ pub(in crate::lower) fn parameter(cx: &mut Lower<'_>, at: &Pointer, it: &v3::Par
     Some(api::Parameter {
         at: at.clone(),
         name: data.name.clone(),
-        rust_name: data.extensions.get("x-rust-name").and_then(|it| it.as_str()).map(str::to_owned),
+        rust_name: data.extensions.get(Extension::RustName.key()).and_then(|it| it.as_str()).map(str::to_owned),
         location,
         required: data.required,
         style: Style { kind, explode: data.explode.unwrap_or(kind == StyleKind::Form), reserved },

@@ -5,10 +5,11 @@ use serde_json::Value;
 use super::super::Lower;
 use crate::api::{Retry, Status};
 use crate::diagnostics::Id;
+use crate::parse::Extension;
 use crate::pointer::Pointer;
 
 /// The extension, on the document or on an operation.
-pub(in crate::lower) const KEY: &str = "x-speakeasy-retries";
+pub(in crate::lower) const KEY: &str = Extension::Retries.key();
 
 /// Reads the extension. What it does not say is as everywhere else.
 pub(in crate::lower) fn retry(cx: &mut Lower<'_>, at: &Pointer, said: &Value) -> Option<Retry> {
