@@ -50,7 +50,7 @@ pub fn lint(document: &Path, overlays: &[PathBuf], load: Load<'_>) -> Outcome {
     run(&Job { clients: vec![client], example_tests: true, ..Job::default() }, load, Mode::Lint)
 }
 
-/// Applies overlays to a document. Returns the findings, and the document if there are no errors.
+/// Applies overlays to a document. Returns the findings, and the document unless there is an error.
 pub fn corrected_document(
     document: &Path,
     overlays: &[PathBuf],

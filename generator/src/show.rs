@@ -212,7 +212,7 @@ fn place(it: &LocatedFinding) -> String {
     }
 }
 
-/// Returns the numbers of errors and warnings, such as `1 error, 2 warnings`; empty if there are no findings.
+/// Returns the numbers of errors and warnings, such as `1 error, 2 warnings`; empty without findings.
 pub fn summary(findings: &[LocatedFinding]) -> String {
     let errors = findings.iter().filter(|it| it.is_error()).count();
     let count = |n: usize, word: &str| match n {

@@ -60,7 +60,7 @@ impl Sources {
         u32::try_from(self.0.len()).unwrap_or(u32::MAX)
     }
 
-    /// Returns whether there are no texts.
+    /// Returns whether the run has no texts.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

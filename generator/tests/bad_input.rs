@@ -1,5 +1,5 @@
-//! Input that is no document, or means harm: one clear finding each, nothing written, and bounded work. Work is counted as
-//! bytes that are allocated, which a busy machine does not change.
+//! Invalid and hostile input: one clear finding each, nothing written, and bounded work. Work is measured in allocated
+//! bytes, which do not depend on the load of the machine.
 
 use std::alloc::System;
 use std::collections::BTreeMap;
@@ -13,10 +13,10 @@ use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
-/// One document at a time, because all threads share the count of allocations.
+/// Held while a document is processed, because all threads share the count of allocations.
 static ALONE: Mutex<()> = Mutex::new(());
 
-/// The most bytes that are allocated in all for each byte of a document, and for what every document costs.
+/// The maximum number of allocated bytes per byte of a document, and for an empty document.
 const MOST_PER_BYTE: usize = 600;
 const MOST_AT_LEAST: usize = 64 << 20;
 
@@ -31,7 +31,7 @@ fn run_named(name: &str, text: &str) -> Outcome {
     outcome
 }
 
-/// What comes of a document, and the bytes that were allocated on the way.
+/// Returns the outcome for a document, and the number of bytes that were allocated.
 fn allocating(name: &str, text: &str) -> (Outcome, usize) {
     let files = BTreeMap::from([(PathBuf::from(name), text)]);
     let load =
@@ -61,7 +61,7 @@ fn with_schemas(schemas: &str) -> String {
 }
 
 #[test]
-fn what_is_no_document() {
+fn texts_that_are_not_documents() {
     refused("", "empty-document");
     refused("# only a comment\n", "empty-document");
     refused("just text", "not-openapi");
@@ -109,7 +109,7 @@ fn ten_thousand_levels() {
     assert_eq!(ids, ["invalid-syntax"]);
 }
 
-/// As many as the text can hold, in each way to write them, and with names that repeat.
+/// A megabyte of nested brackets and mappings, in each syntax, also with duplicate keys.
 #[test]
 fn a_million_levels() {
     const MILLION: usize = 1_000_000;
@@ -129,7 +129,7 @@ fn a_million_levels() {
 }
 
 #[test]
-fn duplicates_are_told_once_each_and_where_they_stand() {
+fn each_duplicate_key_is_reported_once_with_its_position() {
     for (name, text) in [
         (
             "spec.yaml",
@@ -147,7 +147,7 @@ fn duplicates_are_told_once_each_and_where_they_stand() {
     }
 }
 
-/// A whole document in one line: a finding must not carry it, nor count it again.
+/// A document on one line: findings must not copy the line, nor scan it again for each position.
 #[test]
 fn ten_thousand_findings_in_one_line() {
     let schemas: Vec<String> = (0..10_000)
@@ -171,7 +171,7 @@ fn ten_thousand_findings_in_one_line() {
 }
 
 #[test]
-fn numbers_that_no_float_holds() {
+fn numbers_beyond_floats() {
     let text = "{\"openapi\": \"3.1.0\", \"info\": {\"title\": \"T\", \"version\": \"1\"},\n\"servers\": [{\"url\": \"https://a.b\"}], \"security\": [], \"paths\": {},\n\
         \"components\": {\"schemas\": {\"A\": {\"type\": \"object\", \"properties\": {\"a\": {\"type\": \"number\",\n\"maximum\": 1e400, \"example\": -1e400}}}}}}";
     let outcome = run_named("spec.json", text);
@@ -194,7 +194,7 @@ fn references_in_circles() {
 }
 
 #[test]
-fn chains_of_ten_thousand() {
+fn chains_of_ten_thousand_references() {
     let link = |n: usize| format!("    S{n}: {{ $ref: '#/components/schemas/S{}' }}\n", n + 1);
     let allocated = |links: usize| {
         let chain: String = (0..links).map(link).collect();
@@ -207,9 +207,9 @@ fn chains_of_ten_thousand() {
     assert!(whole * 2 < half * 5, "{half} bytes for 5,000 links, {whole} for 10,000");
 }
 
-/// Each schema of the chain is put together of all below it: 500,000 steps.
+/// Each schema of the chain is merged from all schemas below it: 500,000 steps.
 #[test]
-fn a_thousand_parts_of_parts() {
+fn a_thousand_nested_all_ofs() {
     let part = |n: usize| {
         format!("    S{n}: {{ allOf: [ {{ $ref: '#/components/schemas/S{}' }}, {{ required: [a] }} ] }}\n", n + 1)
     };
@@ -220,9 +220,9 @@ fn a_thousand_parts_of_parts() {
     assert!(allocated < 500_000 * 600, "{allocated} bytes");
 }
 
-/// The compiler gives up on types that hold each other deeper than 128 levels, unless it is told how deep to go.
+/// The compiler rejects types that are nested more than 128 levels deep, unless `recursion_limit` is set.
 #[test]
-fn types_that_hold_each_other_deep() {
+fn deeply_nested_types() {
     let link = |n: usize| {
         format!("    S{n}: {{ type: object, properties: {{ n: {{ $ref: '#/components/schemas/S{}' }} }} }}\n", n + 1)
     };
@@ -236,9 +236,9 @@ fn types_that_hold_each_other_deep() {
     assert_eq!(limit(400).as_deref(), Some("#![recursion_limit = \"2048\"]"));
 }
 
-/// Whatever a document calls its parts, every file lies in the output, under a name that every system takes.
+/// Names in a document cannot create files outside of the output, or with names that some systems reject.
 #[test]
-fn names_that_reach_out() {
+fn names_with_paths() {
     let names =
         ["../../x", "/etc/passwd", "..", ".", "con", "NUL", "a\\\\b", "x/y", "\u{202e}evil", "", " ", "mod", "wire"];
     let schemas: String = names
@@ -258,7 +258,7 @@ fn names_that_reach_out() {
 }
 
 #[test]
-fn prose_without_end() {
+fn endless_prose() {
     for text in [">".repeat(20_000), "* ".repeat(20_000), "[a](".repeat(20_000), "word ".repeat(1_000_000)] {
         let outcome = run(&with_schemas(&format!("    A: {{ type: object, description: \"{text}\" }}\n")));
         let files = outcome.files().unwrap_or_else(|| panic!("{:?}", outcome.findings));
@@ -266,9 +266,9 @@ fn prose_without_end() {
     }
 }
 
-/// Prose cannot get out of its comment.
+/// Prose cannot end the comment that contains it.
 #[test]
-fn prose_that_reaches_out() {
+fn prose_with_code() {
     for text in [
         "*/ fn x() {}",
         "\"# ] fn x() {}",

@@ -1,11 +1,11 @@
-//! The command as people meet it: what it prints, what it writes, and how it exits.
+//! The `specwright` command: its output, the files that it writes, and its exit codes.
 
 #[path = "command/disk.rs"]
 mod disk;
+#[path = "command/hand_written.rs"]
+mod hand_written;
 #[path = "command/overlay.rs"]
 mod overlay;
-#[path = "command/own.rs"]
-mod own;
 #[path = "command/pages.rs"]
 mod pages;
 
@@ -15,7 +15,7 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-/// A folder for one test, and the command run in it.
+/// A temporary folder for one test, in which the command runs.
 struct Place(TempDir);
 
 impl Place {
@@ -43,7 +43,7 @@ impl Place {
         Run(command.current_dir(self.0.path()).args(arguments).output().expect("the command runs"))
     }
 
-    /// Every file below a folder, with its text.
+    /// Returns all files in a folder, with their contents.
     fn files(&self, folder: &str) -> Vec<(PathBuf, Vec<u8>)> {
         fn collect(folder: &Path, res: &mut Vec<(PathBuf, Vec<u8>)>) {
             for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -112,7 +112,7 @@ fn generated() -> Place {
 }
 
 #[test]
-fn generate_writes_a_whole_crate_that_carries_its_runtime() {
+fn generate_writes_a_crate_with_a_copy_of_the_runtime() {
     let place = generated();
     let manifest = place.read("sdk/Cargo.toml");
     assert!(manifest.contains("name = \"my-help-desk\"") && manifest.contains("path = \"runtime\""), "{manifest}");
@@ -123,7 +123,7 @@ fn generate_writes_a_whole_crate_that_carries_its_runtime() {
 }
 
 #[test]
-fn a_crate_in_a_workspace_is_none_of_its_own() {
+fn a_crate_in_a_workspace_is_not_a_workspace_root() {
     let place = Place::new();
     place.write("spec.yaml", SOUND).write("Cargo.toml", "[workspace]\nmembers = [\"sdk\"]\n");
     place
@@ -135,7 +135,7 @@ fn a_crate_in_a_workspace_is_none_of_its_own() {
 }
 
 #[test]
-fn check_writes_nothing_and_shows_what_differs() {
+fn check_writes_nothing_and_prints_a_diff() {
     let place = generated();
     place.run(&["generate", "spec.yaml", "--out", "sdk", "--check"]).exits(0);
     place.write(
@@ -151,7 +151,7 @@ fn check_writes_nothing_and_shows_what_differs() {
 }
 
 #[test]
-fn what_is_no_longer_made_is_removed() {
+fn files_that_are_no_longer_generated_are_removed() {
     let place = generated();
     assert!(place.path("sdk/src/models/user.rs").exists());
     let line = "    User: { type: object, properties: { id: { type: integer } } }\n";
@@ -163,7 +163,7 @@ fn what_is_no_longer_made_is_removed() {
 }
 
 #[test]
-fn what_somebody_edited_is_not_overwritten() {
+fn edited_files_are_not_overwritten() {
     let place = generated();
     place.write("sdk/src/models/ticket.rs", "// mine now").write("spec.yaml", &SOUND.replace("My Help Desk", "Other"));
     let before = place.files("sdk");
@@ -174,7 +174,7 @@ fn what_somebody_edited_is_not_overwritten() {
 }
 
 #[test]
-fn a_folder_of_somebody_elses_is_refused() {
+fn a_folder_with_files_and_no_lock_is_refused() {
     let place = Place::new();
     place.write("spec.yaml", SOUND).write("sdk/notes.txt", "mine");
     place.run(&["generate", "spec.yaml", "--out", "sdk"]).exits(1).says("codegen.lock");
@@ -182,7 +182,7 @@ fn a_folder_of_somebody_elses_is_refused() {
 }
 
 #[test]
-fn a_lock_in_conflict_counts_as_absent() {
+fn a_lock_with_merge_conflicts_counts_as_absent() {
     let place = generated();
     place.write("sdk/codegen.lock", "<<<<<<< ours\ngenerator 0.1.0\n=======\ngenerator 0.2.0\n>>>>>>> theirs\n");
     place.write("spec.yaml", &SOUND.replace("    User: { type", "    Person: { type"));
@@ -192,7 +192,7 @@ fn a_lock_in_conflict_counts_as_absent() {
 }
 
 #[test]
-fn a_lock_cannot_reach_out_of_the_output() {
+fn paths_in_a_lock_cannot_leave_the_output() {
     let place = generated();
     place.write("precious.txt", "precious");
     let hash = "4e3c1ab6e9b7c5ab7fc8a0a6ac4a6a1bb9d2f5c4c1e26c4a1c0e7d1a3f2b5c6d";
@@ -204,7 +204,7 @@ fn a_lock_cannot_reach_out_of_the_output() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_cannot_lead_out_of_the_output() {
+fn links_cannot_leave_the_output() {
     let place = generated();
     fs::create_dir(place.path("elsewhere")).expect("a folder can be made");
     fs::remove_dir_all(place.path("sdk/src/models")).expect("a folder can be removed");
@@ -214,7 +214,7 @@ fn a_link_cannot_lead_out_of_the_output() {
 }
 
 #[test]
-fn lint_tells_people_and_machines_the_same() {
+fn lint_prints_the_same_findings_as_text_and_json() {
     let place = Place::new();
     place.write(
         "spec.yaml",
@@ -230,7 +230,7 @@ fn lint_tells_people_and_machines_the_same() {
 }
 
 #[test]
-fn many_warnings_that_say_the_same_are_one_line_unless_asked_for() {
+fn many_equal_warnings_are_one_line_without_explain() {
     let place = Place::new();
     let keys: String = (0..5).map(|it| format!("odd{it}: 1\n")).collect();
     place.write("spec.yaml", &format!("{keys}{SOUND}"));
@@ -245,7 +245,7 @@ fn many_warnings_that_say_the_same_are_one_line_unless_asked_for() {
 }
 
 #[test]
-fn an_overlay_action_without_a_match_is_worse_for_generate_than_for_lint() {
+fn an_overlay_action_without_a_match_is_an_error_in_generate_and_a_warning_in_lint() {
     let place = Place::new();
     let overlay =
         "overlay: 1.1.0\ninfo: { title: T, version: '1' }\nactions: [ { target: $.nothing, remove: true } ]\n";
@@ -257,7 +257,7 @@ fn an_overlay_action_without_a_match_is_worse_for_generate_than_for_lint() {
 }
 
 #[test]
-fn skip_broken_leaves_out_what_needs_it_and_nothing_else() {
+fn skip_broken_leaves_out_only_operations_that_need_invalid_items() {
     let place = Place::new();
     let broken = SOUND.replace("paths:\n", "paths:\n  /broken: { get: { operationId: Broken, responses: { '200': { description: It., content: { application/json: { schema: { $ref: '#/components/schemas/None' } } } } } } }\n");
     place
@@ -273,7 +273,7 @@ fn skip_broken_leaves_out_what_needs_it_and_nothing_else() {
 }
 
 #[test]
-fn tests_of_examples_are_written_if_asked_for_and_go_with_the_question() {
+fn example_tests_are_written_with_the_flag_and_removed_without_it() {
     let place = Place::new();
     let document =
         SOUND.replace("id: { type: integer } } }\n    User", "id: { type: integer, example: 7 } } }\n    User");
@@ -310,7 +310,7 @@ fn an_overlay_without_a_document_is_a_wrong_command_line() {
 }
 
 #[test]
-fn a_module_cannot_have_a_name_that_means_something_else() {
+fn reserved_module_names_are_errors() {
     let place = Place::new();
     let config = |module: &str| {
         format!(
@@ -330,7 +330,7 @@ fn a_module_cannot_have_a_name_that_means_something_else() {
 }
 
 #[test]
-fn a_document_is_a_regular_file_of_a_size_that_can_be_read() {
+fn pipes_and_huge_files_are_refused() {
     let place = Place::new();
     place.run(&["lint", "."]).exits(1).says("this is a folder");
     let large = fs::File::create(place.path("large.yaml")).expect("a file can be made");
@@ -347,7 +347,7 @@ fn a_document_is_a_regular_file_of_a_size_that_can_be_read() {
 }
 
 #[test]
-fn a_configuration_is_followed_and_its_mistakes_are_told() {
+fn a_configuration_is_read_and_validated() {
     let place = Place::new();
     let config = "[package]\nname = \"desk\"\noutput = \"../sdk\"\n\n[[client]]\nmodule = \"desk\"\ndocuments = [{ file = \"spec.yaml\" }]\n";
     place.write("spec/spec.yaml", SOUND).write("spec/codegen.toml", config);
@@ -366,7 +366,7 @@ fn a_configuration_is_followed_and_its_mistakes_are_told() {
 }
 
 #[test]
-fn a_hand_written_module_is_announced_and_never_touched() {
+fn a_hand_written_module_is_declared_and_never_touched() {
     let place = Place::new();
     let config = "[package]\nname = \"desk\"\noutput = \"../sdk\"\n\n[[client]]\nmodule = \"desk\"\next = true\n\
         documents = [{ file = \"spec.yaml\" }]\n";
@@ -379,9 +379,9 @@ fn a_hand_written_module_is_announced_and_never_touched() {
     assert!(!place.read("sdk/codegen.lock").contains("desk/ext.rs"));
 }
 
-/// Another language of the system changes no byte.
+/// The output does not depend on the locale.
 #[test]
-fn another_locale_makes_the_same_bytes() {
+fn the_output_does_not_depend_on_the_locale() {
     let (here, there) = (generated(), Place::new());
     there.write("spec.yaml", SOUND);
     let mut command = Command::new(env!("CARGO_BIN_EXE_specwright"));

@@ -1,7 +1,7 @@
 //! Small recursive schemas, made by combining keywords: each becomes types of a bounded size, or a finding.
 //!
 //! A schema `S` is nested in one, two or more keywords, and its innermost schema is a `$ref` to `S` or to a schema in
-//! between, alone or with a keyword beside it. Such a `$ref` can lead back to a schema whose shape is being determined. A
+//! between, alone or with a keyword beside it. That `$ref` can lead back to a schema whose shape is being determined. A
 //! stack overflow aborts the process, which fails the test binary.
 //!
 //! `cargo test` takes every seventh document of the grid; `SPECWRIGHT_TESTS=all` takes all of them.
@@ -12,10 +12,10 @@ use std::thread;
 use serde_json::{Value, json};
 use specwright::generate::{ClientJob, Job, Outcome, generate};
 
-/// The stack that the pipeline must do with: the default of a thread.
+/// The stack size in which the pipeline must run: the default of a thread.
 const STACK: usize = 2 << 20;
 
-/// The most text that a document of this size becomes. Unions that are unrolled without end become far more.
+/// The maximum size of the output for a document of this size. Endlessly unrolled unions would exceed it.
 const MOST_BYTES: usize = 100_000;
 
 /// A keyword that a schema is nested in.
@@ -54,7 +54,7 @@ fn q() -> Value {
     json!({ "type": "object", "properties": { "q": { "type": "string" } } })
 }
 
-/// What stands beside the `$ref`. The first five also stand beside a `$ref` to a schema in between.
+/// The keywords beside the `$ref`. The first five are also tried beside a `$ref` to a schema in between.
 fn siblings() -> Vec<Value> {
     vec![
         json!({}),
@@ -96,7 +96,7 @@ fn grid() -> Vec<Value> {
     res
 }
 
-/// A generator of numbers that are the same in each run: SplitMix64.
+/// A reproducible random number generator: SplitMix64.
 struct Seed(u64);
 
 impl Seed {
@@ -145,14 +145,14 @@ fn run(schemas: &Value) -> Outcome {
     generate(&Job { clients: vec![client], skip_broken: true, ..Job::default() }, &load)
 }
 
-/// The bytes of everything that is generated.
+/// Returns the size of the output in bytes.
 fn size(schemas: &Value) -> usize {
     let outcome = run(schemas);
     let files = outcome.files().unwrap_or_else(|| panic!("{schemas}: {:?}", outcome.findings));
     files.iter().map(|it| it.text.len()).sum()
 }
 
-/// Runs on a thread with a stack of a known size, whatever the environment says.
+/// Runs a test on a thread with a known stack size, which the environment cannot change.
 fn with_small_stack(test: impl FnOnce() + Send + 'static) {
     let thread = thread::Builder::new().stack_size(STACK).spawn(test).expect("a thread can be started");
     if let Err(panic) = thread.join() {
@@ -188,10 +188,10 @@ fn three_levels_and_more() {
     });
 }
 
-/// Unions that have each other as branches, each time with another property: twice as many make twice as much, or a
-/// little more, and not every way around.
+/// Unions that have each other as branches, each with another property. The output grows linearly, because the cycle is not
+/// unrolled from every start.
 #[test]
-fn unions_in_a_ring() {
+fn cyclic_unions() {
     with_small_stack(|| {
         let ring = |count: usize| {
             let branch = |to: usize, own: String| {
@@ -210,7 +210,7 @@ fn unions_in_a_ring() {
 
 /// Each union has a branch that leads back to the outermost one.
 #[test]
-fn unions_in_unions() {
+fn nested_unions() {
     with_small_stack(|| {
         let deep = |count: usize| {
             let whole = (0..count).fold(q(), |inner, n| {

@@ -1,4 +1,4 @@
-//! Code shared by the tests: fixtures, and the text of their snapshots.
+//! Helpers of the tests: fixtures, and the text of their snapshots.
 
 pub mod workspace;
 
@@ -19,7 +19,7 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests lie in the repository").to_owned()
 }
 
-/// Returns whether long tests cover everything, as in the gate, and not a sample.
+/// Returns whether long tests run completely, as in the gate before a merge, and not on a sample.
 pub fn is_whole_run() -> bool {
     std::env::var("SPECWRIGHT_TESTS").is_ok_and(|it| it == "all")
 }
@@ -29,7 +29,7 @@ pub fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
 }
 
-/// Returns every fixture, as `topic/case`.
+/// Returns the names of all fixtures, such as `schemas/tuples`.
 pub fn all_fixtures() -> Vec<String> {
     let mut res = Vec::new();
     for topic in folders(&fixtures()) {
@@ -45,20 +45,20 @@ fn folders(path: &Path) -> Vec<String> {
     res
 }
 
-/// Generates a fixture from its `codegen.toml`, or from its `spec.yaml` or `spec.json` with its `overlay.yaml`.
+/// Generates a fixture: its `codegen.toml`, or its `spec.yaml` or `spec.json` with its `overlay.yaml`.
 pub fn run(fixture: &str) -> Outcome {
-    written(fixture, |job| job)
+    generate_with(fixture, |job| job)
 }
 
-/// Generates a fixture with all optional output, as a package with this name.
+/// Generates a fixture with all optional files, as a package of this name.
 pub fn run_whole(fixture: &str, package: String) -> Outcome {
-    written(fixture, |job| Job { name: Some(package), call_tests: true, ..job })
+    generate_with(fixture, |job| Job { name: Some(package), call_tests: true, ..job })
 }
 
-fn written(fixture: &str, changed: impl FnOnce(Job) -> Job) -> Outcome {
+fn generate_with(fixture: &str, change: impl FnOnce(Job) -> Job) -> Outcome {
     let folder = fixtures().join(fixture);
     let load = |path: &Path| disk::load(&folder.join(path));
-    generate(&changed(job(&folder)), &load)
+    generate(&change(job(&folder)), &load)
 }
 
 fn job(folder: &Path) -> Job {
@@ -78,31 +78,29 @@ fn job(folder: &Path) -> Job {
     Job { clients: vec![client], command: command.to_owned(), ..Job::default() }
 }
 
-/// Formats the output of a fixture for review: the findings as comments, then each file that the fixture is about.
-/// Without output, the
-/// findings only.
+/// Returns the snapshot of a fixture: the findings as comments, and each file that the fixture is about. Without a crate,
+/// only the findings.
 pub fn render(fixture: &str) -> String {
     let outcome = run(fixture);
     let findings = show::short(&outcome.findings);
     let Some(files) = outcome.files() else { return findings };
     let mut res: String = findings.lines().map(|it| format!("// {it}\n")).collect();
-    for file in files.iter().filter(|it| is_telling(fixture, &it.path)) {
-        // The first lines are equal in every file.
-        let body: Vec<&str> = file.text.lines().skip_while(|it| is_head(it)).collect();
+    for file in files.iter().filter(|it| is_in_snapshot(fixture, &it.path)) {
+        // The header is equal in all files.
+        let body: Vec<&str> = file.text.lines().skip_while(|it| is_header(it)).collect();
         let path = file.path.trim_start_matches("src/");
         res.push_str(&format!("\n// {path}\n{}\n", body.join("\n").trim()));
     }
     res
 }
 
-fn is_head(line: &str) -> bool {
+fn is_header(line: &str) -> bool {
     line.starts_with("//") || line.starts_with("#!") || line.starts_with("<!--")
 }
 
-/// Returns whether a snapshot shows the file. Manifests, indices and, unless the fixture is about it, the client look
-/// the same everywhere. Pages and
-/// programs repeat the sources, so only fixtures about them show them.
-fn is_telling(fixture: &str, path: &str) -> bool {
+/// Returns whether the snapshot of a fixture has a file. Manifests, `mod.rs` files and clients are equal in most fixtures,
+/// and pages and programs repeat the sources, so only fixtures about them have them in their snapshots.
+fn is_in_snapshot(fixture: &str, path: &str) -> bool {
     if fixture.starts_with("features/") {
         return ["Cargo.toml", "lib.rs", "mod.rs", "client.rs"].iter().any(|it| path.ends_with(it));
     }
@@ -120,18 +118,18 @@ fn is_telling(fixture: &str, path: &str) -> bool {
     }
 }
 
-/// Generates from texts, without files.
+/// Generates a crate from texts in memory.
 pub fn generate_text(texts: &[(&str, &str)]) -> Outcome {
     let texts: BTreeMap<PathBuf, &str> = texts.iter().map(|(name, text)| (PathBuf::from(name), *text)).collect();
     let load =
-        |path: &Path| texts.get(path).map(|it| (*it).to_owned()).ok_or_else(|| "there is no such file".to_owned());
+        |path: &Path| texts.get(path).map(|it| (*it).to_owned()).ok_or_else(|| "the file does not exist".to_owned());
     let overlays = texts.keys().filter(|it| it.to_string_lossy().starts_with("overlay")).cloned().collect();
     let document = texts.keys().find(|it| it.to_string_lossy().starts_with("spec")).cloned().unwrap_or_default();
     let client = ClientJob { documents: vec![(document, overlays)], ..ClientJob::default() };
     generate(&Job { clients: vec![client], command: "test".to_owned(), ..Job::default() }, &load)
 }
 
-/// Compiles the programs in README.md as doctests.
+/// Compiles the programs of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 pub struct Readme;

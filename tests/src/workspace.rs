@@ -1,25 +1,25 @@
-//! The generated code of fixtures as members of one workspace, so that one run of cargo checks all.
+//! The generated crates of the fixtures as members of one workspace, so that one run of cargo checks all of them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// A workspace of generated crates.
+/// A workspace of crates.
 pub struct Workspace {
-    /// The root folder.
+    /// The folder of the workspace.
     pub folder: PathBuf,
     /// The folders of the crates.
     pub members: Vec<String>,
 }
 
-/// Writes every chosen fixture that generates code.
-pub fn fixtures(name: &str, chosen: impl Fn(&str) -> bool) -> Workspace {
+/// Writes a workspace with the crates of the selected fixtures that generate one.
+pub fn fixtures(name: &str, is_selected: impl Fn(&str) -> bool) -> Workspace {
     let folder = target().join(name);
     let mut members = Vec::new();
-    for fixture in crate::all_fixtures().into_iter().filter(|it| chosen(it)) {
+    for fixture in crate::all_fixtures().into_iter().filter(|it| is_selected(it)) {
         let member = fixture.replace('/', "-");
         let Some(files) = crate::run_whole(&fixture, format!("fixture-{member}")).files() else { continue };
-        // A file of an earlier run is left alone: no module declares it.
+        // Files of earlier runs may remain: they are not part of the crate, because no module names them.
         for file in files.iter().filter(|it| it.path != "Cargo.toml") {
             write(&folder.join(&member).join(&file.path), &file.text);
         }
@@ -29,18 +29,18 @@ pub fn fixtures(name: &str, chosen: impl Fn(&str) -> bool) -> Workspace {
     }
     let res = Workspace { folder, members };
     res.write_root(&[]);
-    // The versions of the repository, which are downloaded already.
+    // The lock file of the repository, whose versions are downloaded already.
     fs::copy(crate::root().join("Cargo.lock"), res.folder.join("Cargo.lock")).expect("the lock is committed");
     res
 }
 
-/// Returns the folder in which tests may write.
+/// Returns the folder for temporary files of tests.
 fn target() -> PathBuf {
     let folder = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| crate::root().join("target"), PathBuf::from);
     folder.join("tmp")
 }
 
-/// Writes a file if its text changed. Unchanged files keep their modification time, so that cargo does not rebuild.
+/// Writes a file, unless its content is unchanged: cargo rebuilds crates by the time stamps of files.
 pub fn write(path: &Path, text: &str) {
     if fs::read_to_string(path).is_ok_and(|it| it == text) {
         return;
@@ -49,18 +49,18 @@ pub fn write(path: &Path, text: &str) {
     fs::write(path, text).expect("the target folder can be written");
 }
 
-/// Returns the generated manifest with its features. HTTP is mostly left out: it is irrelevant to generated code and
-/// slow to compile.
+/// Returns the manifest of a crate, with its generated features. The HTTP client is not a default, because it takes long to
+/// compile and does not depend on the generated code.
 fn manifest(member: &str, generated: &str) -> String {
     let features = generated.split_once("[features]\n").map_or("", |it| it.1);
     let features = features.split_once("\n[dependencies]").map_or("", |it| it.0);
     let features: Vec<&str> = features.lines().filter(|it| !it.starts_with("default = ")).collect();
-    let usual = ["axum", "all-tags"].into_iter().filter(|it| features.iter().any(|line| line.starts_with(it)));
-    let usual: Vec<&str> = usual.collect();
+    let defaults = ["axum", "all-tags"].into_iter().filter(|it| features.iter().any(|line| line.starts_with(it)));
+    let defaults: Vec<&str> = defaults.collect();
     let runtime = crate::root().join("runtime");
     format!(
         "[package]\nname = \"fixture-{member}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[lib]\npath = \"src/lib.rs\"\n\n\
-         [features]\ndefault = {usual:?}\n{features}\n\n[dependencies]\nspecwright-runtime = {{ path = {0:?}, default-features = false }}\n\n\
+         [features]\ndefault = {defaults:?}\n{features}\n\n[dependencies]\nspecwright-runtime = {{ path = {0:?}, default-features = false }}\n\n\
          [dev-dependencies]\nspecwright-runtime = {{ path = {0:?}, default-features = false, features = [\"test-util\"] }}\n\
          tokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}\n",
         runtime.display().to_string(),
@@ -69,9 +69,9 @@ fn manifest(member: &str, generated: &str) -> String {
 }
 
 impl Workspace {
-    /// Writes the root manifest, with additional members.
-    pub fn write_root(&self, others: &[&str]) {
-        let members = self.members.iter().map(String::as_str).chain(others.iter().copied());
+    /// Writes the manifest of the workspace, with additional members.
+    pub fn write_root(&self, additional: &[&str]) {
+        let members = self.members.iter().map(String::as_str).chain(additional.iter().copied());
         let members: Vec<String> = members.map(|it| format!("{it:?}")).collect();
         let text = format!("[workspace]\nresolver = \"3\"\nmembers = [{}]\n", members.join(", "));
         write(&self.folder.join("Cargo.toml"), &text);
@@ -82,7 +82,7 @@ impl Workspace {
         self.command(&[arguments, &["--workspace"]].concat(), flags);
     }
 
-    /// Runs cargo for every n-th member, or for all with `SPECWRIGHT_TESTS=all`.
+    /// Runs cargo over a part of it: every so many members, or all with `SPECWRIGHT_TESTS=all`.
     pub fn cargo_over_part(&self, arguments: &[&str], flags: &str, every: usize) {
         let every = if crate::is_whole_run() { 1 } else { every };
         let packages: Vec<String> = self.members.iter().step_by(every).map(|it| format!("-pfixture-{it}")).collect();
@@ -90,13 +90,13 @@ impl Workspace {
         self.command(&[arguments, &packages].concat(), flags);
     }
 
-    /// Checks one member with these features only.
+    /// Checks a member with exactly these features.
     pub fn check(&self, member: &str, features: &str) {
         let arguments = ["check", "--package", member, "--no-default-features", "--features", features];
         self.command(&arguments, "-D warnings");
     }
 
-    /// Runs the program of one member.
+    /// Runs the program of a member.
     pub fn run(&self, member: &str) {
         self.command(&["run", "--package", member], "");
     }

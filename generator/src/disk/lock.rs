@@ -1,35 +1,35 @@
-//! `codegen.lock`: what was read and what was written, one line each, sorted.
+//! `codegen.lock`: the inputs and outputs of a run with their hashes, one line each, sorted.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
-/// The name of the file, in the root of the output.
+/// The name of the lock file, in the root of the output.
 pub(super) const NAME: &str = "codegen.lock";
 
-/// The hashes that a file of ours may have, by its path: one when a run is over, several while it goes on.
+/// The hashes that a generated file may have, by path: one after a run, possibly two during a run.
 pub(super) type Hashes = BTreeMap<String, BTreeSet<String>>;
 
-const HEAD: &str = "# What was read and what was written, with SHA-256. Generated; do not edit.";
+const HEAD: &str = "# Inputs and outputs with SHA-256. Generated; do not edit.";
 
-const PENDING_HEAD: &str = "# A run is going on, or was interrupted: then run it again. Generated; do not edit.";
+const PENDING_HEAD: &str = "# A run is in progress or was interrupted: repeat it. Generated; do not edit.";
 
-/// The hash that the lock records.
+/// Returns the hash that a lock records.
 pub(super) fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The text of a lock when everything is in place.
-pub(super) fn finished(inputs: &[(String, String)], made: &Hashes) -> String {
+/// Returns the text of a lock after a run.
+pub(super) fn finished(inputs: &[(String, String)], generated: &Hashes) -> String {
     let inputs = inputs.iter().map(|(name, text)| format!("input {} {name}", hash(text.as_bytes())));
-    text(HEAD, inputs.chain(lines(made)))
+    text(HEAD, inputs.chain(lines(generated)))
 }
 
-/// The text of a lock while files are replaced one after the other: each may be as it was or as it is to be, so that
-/// whoever comes after an interrupted run knows both as ours.
-pub(super) fn pending(recorded: &Hashes, made: &Hashes) -> String {
+/// Returns the text of a lock during a run. Each file may have its old or its new hash, so that the run after an interrupted
+/// one recognises both as generated.
+pub(super) fn pending(recorded: &Hashes, generated: &Hashes) -> String {
     let mut either = recorded.clone();
-    for (path, hashes) in made {
+    for (path, hashes) in generated {
         either.entry(path.clone()).or_default().extend(hashes.iter().cloned());
     }
     text(PENDING_HEAD, lines(&either))
@@ -42,7 +42,7 @@ fn lines(files: &Hashes) -> impl Iterator<Item = String> {
 fn text(head: &str, lines: impl Iterator<Item = String>) -> String {
     let generator = std::iter::once(format!("generator {}", env!("CARGO_PKG_VERSION")));
     let mut lines: Vec<String> = generator.chain(lines).collect();
-    // By kind and path, so that a changed hash moves no line.
+    // Sorted by kind and path, so that a changed hash moves no line.
     lines.sort_by_key(|it| {
         let mut words = it.splitn(3, ' ').map(str::to_owned);
         (words.next(), words.last())
@@ -50,8 +50,7 @@ fn text(head: &str, lines: impl Iterator<Item = String>) -> String {
     format!("{head}\n{}\n", lines.join("\n"))
 }
 
-/// The files of a lock and their hashes. `None` if it holds the marks of a merge, or anything else that we did not
-/// write: then it is worth nothing.
+/// Parses the files of a lock and their hashes. `None` if the lock has merge conflict markers or other unknown lines.
 pub(super) fn files(text: &str) -> Option<Hashes> {
     let mut res = Hashes::new();
     for line in text.lines().filter(|it| !it.is_empty() && !it.starts_with('#')) {
@@ -74,23 +73,23 @@ mod tests {
     }
 
     #[test]
-    fn a_lock_reads_back() {
-        let made = hashes(&[("src/a b.rs", &["x"]), ("Cargo.toml", &["y"])]);
-        let text = finished(&[("spec.yml".to_owned(), "openapi: 3.1.0".to_owned())], &made);
-        assert_eq!(files(&text), Some(made));
+    fn a_lock_can_be_parsed() {
+        let generated = hashes(&[("src/a b.rs", &["x"]), ("Cargo.toml", &["y"])]);
+        let text = finished(&[("spec.yml".to_owned(), "openapi: 3.1.0".to_owned())], &generated);
+        assert_eq!(files(&text), Some(generated));
         assert!(text.contains("input ") && text.contains(" spec.yml\n"));
     }
 
     #[test]
-    fn a_pending_lock_knows_what_was_and_what_is_to_be() {
+    fn a_pending_lock_has_old_and_new_hashes() {
         let (old, new) = (hashes(&[("a", &["1"]), ("b", &["1"])]), hashes(&[("b", &["2"]), ("c", &["2"])]));
         let either = hashes(&[("a", &["1"]), ("b", &["1", "2"]), ("c", &["2"])]);
         assert_eq!(files(&pending(&old, &new)), Some(either));
-        assert_ne!(pending(&new, &new), finished(&[], &new), "a run that was interrupted is never up to date");
+        assert_ne!(pending(&new, &new), finished(&[], &new), "an interrupted run is not up to date");
     }
 
     #[test]
-    fn a_lock_in_conflict_is_worth_nothing() {
+    fn a_lock_with_merge_conflicts_is_rejected() {
         assert_eq!(files("<<<<<<< HEAD\ngenerator 0.1.0\n=======\n"), None);
     }
 }

@@ -1,8 +1,11 @@
-//! Puts files in place: all or nothing if something fails, and to be repeated if somebody pulls the plug.
+//! Replacement of files: all or none if a step fails, and repeatable if the process is killed.
 //!
-//! What is new is written aside. Then a lock is put in place that knows every file both as it was and as it is to be,
-//! then the files, then the lock that knows them as they are. Wherever that is interrupted, the next run finds a lock
-//! by which each file is ours.
+//! 1. New files are written to a staging folder.
+//! 2. A pending lock replaces the lock. It has the old and the new hash of each file.
+//! 3. New files are moved into place, and old files are moved to the staging folder.
+//! 4. The final lock, with the new hashes, replaces the pending lock.
+//!
+//! If the process is killed, the next run finds a lock in which each file is recorded as generated.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,31 +16,31 @@ use super::lock::{self, Hashes};
 use super::sync::Problem;
 use crate::emit::File;
 
-/// What is to happen in a folder.
+/// A change to a folder.
 pub(super) struct Change<'a> {
     /// The folder.
     pub(super) folder: &'a Path,
-    /// What is new or changed.
+    /// The new and changed files.
     pub(super) written: &'a [&'a File],
-    /// What is to go.
+    /// The paths of files to remove.
     pub(super) removed: &'a [String],
-    /// What was ours so far.
+    /// The hashes in the current lock.
     pub(super) recorded: &'a Hashes,
-    /// What is ours from now on.
-    pub(super) made: &'a Hashes,
-    /// The lock that says so.
+    /// The hashes in the new lock.
+    pub(super) generated: &'a Hashes,
+    /// The text of the new lock.
     pub(super) lock: &'a str,
 }
 
-/// Where new files wait, and old ones are kept, until everything is in place.
+/// The folder of new files before, and of old files after, they are moved.
 pub(super) const STAGING: &str = ".codegen.tmp";
 
-/// Carries out a change; if anything fails, what was done is taken back.
+/// Applies a change. If a step fails, the earlier steps are undone.
 pub(super) fn replace(change: &Change<'_>) -> Result<(), Problem> {
     let mut moves = Moves::new(change.folder)?;
-    let result = moves.stage(change).and_then(|()| moves.carry_out(change));
+    let result = moves.stage(change).and_then(|()| moves.apply(change));
     if result.is_err() {
-        moves.take_back();
+        moves.undo();
     }
     let _ = fs::remove_dir_all(&moves.staging);
     if result.is_ok() {
@@ -46,7 +49,7 @@ pub(super) fn replace(change: &Change<'_>) -> Result<(), Problem> {
     result
 }
 
-/// Removes what an interrupted run left aside. Through a link it would be somebody else's.
+/// Removes the staging folder of an interrupted run. A link is an error, because its target is outside of the output.
 pub(super) fn clear(folder: &Path) -> Result<(), Problem> {
     let staging = folder.join(STAGING);
     if staging.is_symlink() {
@@ -58,12 +61,12 @@ pub(super) fn clear(folder: &Path) -> Result<(), Problem> {
     }
 }
 
-/// The moves so far, and the folder that they start from and end in.
+/// The moves so far, and the folders that they involve.
 struct Moves {
     folder: PathBuf,
     staging: PathBuf,
-    /// How to go back, in the order in which it was gone forth: from where to where.
-    back: Vec<(PathBuf, PathBuf)>,
+    /// The opposite of each move, in the order of the moves: from, to.
+    undo: Vec<(PathBuf, PathBuf)>,
 }
 
 impl Moves {
@@ -71,76 +74,78 @@ impl Moves {
         clear(folder)?;
         create_folder(folder)?;
         let staging = folder.join(STAGING);
-        // Not with its parents: this one must be new, and so ours.
+        // Fails if the folder exists: it must be new.
         fs::create_dir(&staging).map_err(|error| Problem::Io(staging.clone(), error))?;
-        Ok(Self { folder: folder.to_owned(), staging, back: Vec::new() })
+        Ok(Self { folder: folder.to_owned(), staging, undo: Vec::new() })
     }
 
-    /// Where a file waits.
-    fn new_of(&self, path: &str) -> PathBuf {
+    /// Returns the staging path of a new file.
+    fn staged_new(&self, path: &str) -> PathBuf {
         self.staging.join("new").join(path)
     }
 
-    /// Where a file is kept.
-    fn old_of(&self, path: &str) -> PathBuf {
+    /// Returns the staging path of an old file.
+    fn staged_old(&self, path: &str) -> PathBuf {
         self.staging.join("old").join(path)
     }
 
-    /// Where the lock waits that knows both.
-    fn pending(&self) -> PathBuf {
+    /// Returns the staging path of the pending lock.
+    fn staged_pending(&self) -> PathBuf {
         self.staging.join("pending.lock")
     }
 
-    /// Writes everything aside. Nothing is changed by that, and most of what can fail fails here.
+    /// Writes everything to the staging folder. Most failures, such as a full disk, occur here, before any change.
     fn stage(&self, change: &Change<'_>) -> Result<(), Problem> {
         for file in change.written {
-            write(&self.new_of(&file.path), &file.text)?;
+            write(&self.staged_new(&file.path), &file.text)?;
         }
-        write(&self.new_of(lock::NAME), change.lock)?;
-        write(&self.pending(), &lock::pending(change.recorded, change.made))
+        write(&self.staged_new(lock::NAME), change.lock)?;
+        write(&self.staged_pending(), &lock::pending(change.recorded, change.generated))
     }
 
-    fn carry_out(&mut self, change: &Change<'_>) -> Result<(), Problem> {
-        self.announce()?;
+    fn apply(&mut self, change: &Change<'_>) -> Result<(), Problem> {
+        self.move_pending_lock()?;
         for path in change.removed {
-            self.take_away(path)?;
+            self.move_aside(path)?;
         }
         for file in change.written {
-            self.take_away(&file.path)?;
-            self.step(self.new_of(&file.path), self.folder.join(&file.path))?;
+            self.move_aside(&file.path)?;
+            self.step(self.staged_new(&file.path), self.folder.join(&file.path))?;
         }
-        // Over the other in one step: there is no moment without a lock. Nothing comes after this that could fail.
-        rename(&self.new_of(lock::NAME), &self.folder.join(lock::NAME))
+        // In one step, so that there is always a lock. No later step can fail.
+        rename(&self.staged_new(lock::NAME), &self.folder.join(lock::NAME))
     }
 
-    /// Puts the lock in place that knows both, over the one that is there.
-    fn announce(&mut self) -> Result<(), Problem> {
-        let (place, kept) = (self.folder.join(lock::NAME), self.old_of(lock::NAME));
-        if !place.exists() {
-            return self.step(self.pending(), place);
+    /// Replaces the lock by the pending lock, in one step.
+    fn move_pending_lock(&mut self) -> Result<(), Problem> {
+        let (lock, backup) = (self.folder.join(lock::NAME), self.staged_old(lock::NAME));
+        if !lock.exists() {
+            return self.step(self.staged_pending(), lock);
         }
-        create_parent(&kept)?;
-        fs::copy(&place, &kept).map_err(|error| Problem::Io(place.clone(), error))?;
-        rename(&self.pending(), &place)?;
-        self.back.push((kept, place));
+        create_parent(&backup)?;
+        fs::copy(&lock, &backup).map_err(|error| Problem::Io(lock.clone(), error))?;
+        rename(&self.staged_pending(), &lock)?;
+        self.undo.push((backup, lock));
         Ok(())
     }
 
-    fn take_away(&mut self, path: &str) -> Result<(), Problem> {
-        let place = self.folder.join(path);
-        if place.exists() { self.step(place, self.old_of(path)) } else { Ok(()) }
+    /// Moves an old file to the staging folder, if it exists.
+    fn move_aside(&mut self, path: &str) -> Result<(), Problem> {
+        let file = self.folder.join(path);
+        if file.exists() { self.step(file, self.staged_old(path)) } else { Ok(()) }
     }
 
+    /// Moves a file, and records how to undo that.
     fn step(&mut self, from: PathBuf, to: PathBuf) -> Result<(), Problem> {
         create_parent(&to)?;
         rename(&from, &to)?;
-        self.back.push((to, from));
+        self.undo.push((to, from));
         Ok(())
     }
 
-    fn take_back(&self) {
-        for (from, to) in self.back.iter().rev() {
-            // Nothing better can be done if this fails, too; the first problem is the one to tell.
+    fn undo(&self) {
+        for (from, to) in self.undo.iter().rev() {
+            // The problem that caused the undo is reported, not a failure here.
             let _ = fs::rename(from, to);
         }
     }
@@ -163,11 +168,11 @@ fn create_folder(path: &Path) -> Result<(), Problem> {
     fs::create_dir_all(path).map_err(|error| Problem::Io(path.to_owned(), error))
 }
 
-/// Of everything that is no longer ours, whether this run removed it or one before that was interrupted.
+/// Removes the folders of removed files, if they are empty.
 fn remove_empty_folders(change: &Change<'_>) {
-    let gone = change.recorded.keys().filter(|it| !change.made.contains_key(*it));
-    let parents: BTreeSet<&Path> = gone.flat_map(|it| Path::new(it).ancestors().skip(1)).collect();
-    // Deepest first; a folder that still holds something stays.
+    let removed = change.recorded.keys().filter(|it| !change.generated.contains_key(*it));
+    let parents: BTreeSet<&Path> = removed.flat_map(|it| Path::new(it).ancestors().skip(1)).collect();
+    // Deepest first. Removing a folder with content fails, which is intended.
     for parent in parents.into_iter().rev().filter(|it| !it.as_os_str().is_empty()) {
         let _ = fs::remove_dir(change.folder.join(parent));
     }
@@ -198,28 +203,34 @@ mod tests {
         names.iter().map(|it| ((*it).to_owned(), fs::read_to_string(folder.join(it)).ok())).collect()
     }
 
-    /// Does the first so many moves from one state to the other, and then no more, as if killed.
-    fn interrupted(folder: &Path, old: &[File], new: &[File], moves: usize) {
-        let (recorded, made) = (hashes(old), hashes(new));
+    /// Applies a change up to a number of moves, as if the process were killed then.
+    fn interrupt(folder: &Path, old: &[File], new: &[File], moves: usize) {
+        let (recorded, generated) = (hashes(old), hashes(new));
         let written: Vec<&File> = new.iter().collect();
         let removed = ["src/gone.rs".to_owned()];
-        let change =
-            Change { folder, written: &written, removed: &removed, recorded: &recorded, made: &made, lock: "" };
+        let change = Change {
+            folder,
+            written: &written,
+            removed: &removed,
+            recorded: &recorded,
+            generated: &generated,
+            lock: "",
+        };
         let mut state = Moves::new(folder).expect("the folder is ours");
         state.stage(&change).expect("the files can be written");
-        state.announce().expect("the lock can be moved");
+        state.move_pending_lock().expect("the lock can be moved");
         for it in written.iter().take(moves) {
-            state.take_away(&it.path).expect("the old file can be moved");
-            state.step(state.new_of(&it.path), folder.join(&it.path)).expect("the new file can be moved");
+            state.move_aside(&it.path).expect("the old file can be moved");
+            state.step(state.staged_new(&it.path), folder.join(&it.path)).expect("the new file can be moved");
         }
         if let Some(it) = written.get(moves) {
-            // Gone from its place, and the new one not yet there.
-            state.take_away(&it.path).expect("the old file can be moved");
+            // The process is killed between the two moves of a file.
+            state.move_aside(&it.path).expect("the old file can be moved");
         }
     }
 
     #[test]
-    fn what_was_interrupted_is_finished_by_the_next_run() {
+    fn the_next_run_finishes_an_interrupted_one() {
         let old = [file("Cargo.toml", "1"), file("src/a.rs", "1"), file("src/gone.rs", "1")];
         let new = [file("Cargo.toml", "2"), file("src/a.rs", "2"), file("src/b.rs", "2")];
         let other = [file("Cargo.toml", "3"), file("src/a.rs", "3"), file("src/b.rs", "3")];
@@ -231,7 +242,7 @@ mod tests {
                 if !first {
                     sync(&output(folder, before), false).expect("an empty folder can be written");
                 }
-                interrupted(folder, before, &new, moves);
+                interrupt(folder, before, &new, moves);
                 sync(&output(folder, next), false).unwrap_or_else(|it| panic!("{first} {moves}: {it}"));
                 let expected = next.iter().map(|it| (it.path.clone(), Some(it.text.clone()))).collect();
                 assert_eq!(texts(folder, &["Cargo.toml", "src/a.rs", "src/b.rs"]), expected);
@@ -242,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn what_fails_is_taken_back() {
+    fn a_failed_change_is_undone() {
         let folder = TempDir::new().expect("a folder can be made");
         let folder = folder.path();
         let old = [file("a.rs", "1"), file("gone.rs", "1")];
@@ -252,10 +263,16 @@ mod tests {
         let names = ["a.rs", "gone.rs", "src", lock::NAME];
         let before = texts(folder, &names);
         let new = [file("a.rs", "2"), file("src/b.rs", "2")];
-        let (recorded, made, written) = (hashes(&old), hashes(&new), [&new[0], &new[1]]);
+        let (recorded, generated, written) = (hashes(&old), hashes(&new), [&new[0], &new[1]]);
         let removed = ["gone.rs".to_owned()];
-        let change =
-            Change { folder, written: &written, removed: &removed, recorded: &recorded, made: &made, lock: "2" };
+        let change = Change {
+            folder,
+            written: &written,
+            removed: &removed,
+            recorded: &recorded,
+            generated: &generated,
+            lock: "2",
+        };
         assert!(replace(&change).is_err());
         assert_eq!(before, texts(folder, &names));
         assert!(!folder.join(STAGING).exists());

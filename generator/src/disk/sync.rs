@@ -1,4 +1,4 @@
-//! Compares what is there with what is to be, and refuses to touch what is not ours.
+//! Comparison of a folder with the files of a crate. Files that were not generated, or were edited, are not touched.
 
 use std::fs;
 use std::io;
@@ -10,49 +10,49 @@ use super::lock::{self, Hashes};
 use super::replace::{self, Change, replace};
 use crate::emit::File;
 
-/// What is to be in a folder, and how careful to be.
+/// The files of a folder, and the safety checks.
 #[derive(Debug)]
 pub struct Output<'a> {
     /// The folder.
     pub folder: &'a Path,
-    /// Every file that is to be there, but for the lock.
+    /// All files, except the lock.
     pub files: &'a [File],
-    /// Name and text of everything that was read.
+    /// The inputs: names and texts.
     pub inputs: &'a [(String, String)],
-    /// The line that begins each file of ours, for a folder whose lock is lost.
+    /// The text of the comment that generated files begin with, which identifies them if there is no lock.
     pub header: &'a str,
-    /// Overwrite what somebody edited.
+    /// Overwrite generated files that were edited.
     pub force: bool,
     /// Refuse a folder that has files and no lock.
     pub needs_lock: bool,
 }
 
-/// What was, or would be, done.
+/// The changes to a folder.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Synced {
-    /// Files that are new or changed.
+    /// The paths of new and changed files.
     pub written: Vec<String>,
-    /// Files that are gone.
+    /// The paths of removed files.
     pub removed: Vec<String>,
-    /// What changes, as a unified diff.
+    /// The changes as a unified diff.
     pub diff: String,
 }
 
 impl Synced {
-    /// Whether everything was as it is to be.
+    /// Returns whether the folder was up to date.
     pub fn is_clean(&self) -> bool {
         self.written.is_empty() && self.removed.is_empty()
     }
 }
 
-/// Why nothing was written.
+/// A reason why nothing was written.
 #[derive(Debug)]
 pub enum Problem {
-    /// These files are neither as we wrote them nor as we would write them.
+    /// These generated files were edited.
     Edited(Vec<String>),
-    /// The folder has files, and nothing says that they are ours.
+    /// The folder has files and no lock.
     NotOurs(PathBuf),
-    /// A folder in the output leads elsewhere.
+    /// A path in the output is a link, or is not inside of the output.
     LeadsOutside(PathBuf),
     /// A file cannot be read or written.
     Io(PathBuf, io::Error),
@@ -64,76 +64,79 @@ impl std::fmt::Display for Problem {
             Self::Edited(files) => {
                 writeln!(f, "these generated files were edited by hand:")?;
                 files.iter().try_for_each(|it| writeln!(f, "  {it}"))?;
-                write!(f, "undo the edits, or overwrite them with `--force`; corrections belong into an overlay")
+                write!(f, "undo the edits, or overwrite them with `--force`; use an overlay for corrections")
             }
             Self::NotOurs(folder) => {
-                write!(f, "`{}` has files and no `codegen.lock`: give an empty or new folder", folder.display())
+                write!(f, "`{}` has files and no `codegen.lock`: choose an empty or new folder", folder.display())
             }
-            Self::LeadsOutside(path) => write!(f, "`{}` is a link that leads out of the output", path.display()),
+            Self::LeadsOutside(path) => {
+                write!(f, "`{}` is a link or leads out of the output folder", path.display())
+            }
             Self::Io(path, error) => write!(f, "`{}`: {error}", path.display()),
         }
     }
 }
 
-/// Brings a folder up to date; with `dry`, only says what that would take.
-pub fn sync(output: &Output<'_>, dry: bool) -> Result<Synced, Problem> {
-    let old_lock = read(&checked(output.folder, lock::NAME)?)?;
+/// Brings a folder up to date. With `dry_run`, returns the changes without making them.
+pub fn sync(output: &Output<'_>, dry_run: bool) -> Result<Synced, Problem> {
+    let old_lock = read(&checked_path(output.folder, lock::NAME)?)?;
     if output.needs_lock && old_lock.is_none() && has_files(output.folder) {
         return Err(Problem::NotOurs(output.folder.to_owned()));
     }
     let recorded = recorded(output, old_lock.as_deref())?;
-    let made: Hashes =
+    let generated: Hashes =
         output.files.iter().map(|it| (it.path.clone(), [lock::hash(it.text.as_bytes())].into())).collect();
-    let plan = compare(output, &recorded, &made)?;
-    let lock = lock::finished(output.inputs, &made);
-    let written = plan.written.iter().map(|it| it.path.clone()).collect();
-    let mut synced = Synced { written, removed: plan.removed, diff: plan.diff };
+    let difference = compare(output, &recorded, &generated)?;
+    let lock = lock::finished(output.inputs, &generated);
+    let written = difference.written.iter().map(|it| it.path.clone()).collect();
+    let mut synced = Synced { written, removed: difference.removed, diff: difference.diff };
     if old_lock.as_deref() != Some(lock.as_bytes()) {
         if synced.is_clean() {
             synced.diff = diff(lock::NAME, old_lock.as_deref().unwrap_or_default(), &lock);
         }
         synced.written.push(lock::NAME.to_owned());
     }
-    if dry {
+    if dry_run {
         return Ok(synced);
     }
     if synced.is_clean() {
         replace::clear(output.folder)?;
     } else {
-        let (folder, written, removed) = (output.folder, &plan.written[..], &synced.removed[..]);
-        replace(&Change { folder, written, removed, recorded: &recorded, made: &made, lock: &lock })?;
+        let (folder, written, removed) = (output.folder, &difference.written[..], &synced.removed[..]);
+        replace(&Change { folder, written, removed, recorded: &recorded, generated: &generated, lock: &lock })?;
     }
     Ok(synced)
 }
 
-/// What is ours, as the lock says it. The lock itself, and what waits aside, are no files that it can speak of.
+/// Returns the generated files by the lock. Entries for the lock itself, the staging folder and paths outside are ignored.
 fn recorded(output: &Output<'_>, lock: Option<&[u8]>) -> Result<Hashes, Problem> {
     let Some(files) = lock.and_then(|it| lock::files(&String::from_utf8_lossy(it))) else {
-        return ours(output);
+        return files_with_header(output);
     };
     let is_file = |path: &str| path != lock::NAME && !Path::new(path).starts_with(replace::STAGING);
     Ok(files.into_iter().filter(|(path, _)| is_inside(path) && is_file(path)).collect())
 }
 
-/// What there is to do.
-struct Plan<'a> {
+/// The differences between a folder and the files of a crate.
+struct Difference<'a> {
     written: Vec<&'a File>,
     removed: Vec<String>,
     diff: String,
 }
 
-fn compare<'a>(output: &Output<'a>, recorded: &Hashes, made: &Hashes) -> Result<Plan<'a>, Problem> {
-    let mut res = Plan { written: Vec::new(), removed: Vec::new(), diff: String::new() };
+/// Compares a folder with the files of a crate. Edited files are an error, unless `force` is set.
+fn compare<'a>(output: &Output<'a>, recorded: &Hashes, generated: &Hashes) -> Result<Difference<'a>, Problem> {
+    let mut res = Difference { written: Vec::new(), removed: Vec::new(), diff: String::new() };
     let mut edited = Vec::new();
     let mut may_replace = |path: &str, old: &[u8]| {
-        let ours = recorded.get(path).is_some_and(|it| it.contains(&lock::hash(old))) || output.force;
-        if !ours {
+        let is_unedited = recorded.get(path).is_some_and(|it| it.contains(&lock::hash(old))) || output.force;
+        if !is_unedited {
             edited.push(path.to_owned());
         }
-        ours
+        is_unedited
     };
     for file in output.files {
-        let old = read(&checked(output.folder, &file.path)?)?;
+        let old = read(&checked_path(output.folder, &file.path)?)?;
         if old.as_deref() == Some(file.text.as_bytes()) {
             continue;
         }
@@ -142,9 +145,9 @@ fn compare<'a>(output: &Output<'a>, recorded: &Hashes, made: &Hashes) -> Result<
             res.written.push(file);
         }
     }
-    for path in recorded.keys().filter(|it| !made.contains_key(*it)) {
-        let full = checked(output.folder, path)?;
-        // A lock that names a folder does not make it a file that we wrote.
+    for path in recorded.keys().filter(|it| !generated.contains_key(*it)) {
+        let full = checked_path(output.folder, path)?;
+        // A lock may name a folder, which is not a generated file.
         if full.is_file()
             && let Some(old) = read(&full)?
             && may_replace(path, &old)
@@ -162,8 +165,8 @@ fn diff(path: &str, old: &[u8], new: &str) -> String {
     diff.unified_diff().context_radius(3).header(&format!("a/{path}"), &format!("b/{path}")).to_string()
 }
 
-/// Without a lock: every file that begins with our line, as if the lock had it as it is.
-fn ours(output: &Output<'_>) -> Result<Hashes, Problem> {
+/// Returns the generated files without a lock: those that begin with the header.
+fn files_with_header(output: &Output<'_>) -> Result<Hashes, Problem> {
     let mut res = Hashes::new();
     let mut open = ["src", "docs", "examples", "Cargo.toml", "README.md"].map(PathBuf::from).to_vec();
     while let Some(path) = open.pop() {
@@ -196,20 +199,20 @@ fn read(path: &Path) -> Result<Option<Vec<u8>>, Problem> {
     let problem = |error| Problem::Io(path.to_owned(), error);
     match fs::metadata(path) {
         Ok(it) if it.is_file() => fs::read(path).map(Some).map_err(problem),
-        // To read a pipe is to wait for ever.
+        // Reading a pipe may block forever.
         Ok(_) => Err(problem(io::Error::other("this is not a regular file"))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(problem(error)),
     }
 }
 
-/// Whether a path stays in the folder that it starts from. A lock is a text that anyone can write.
+/// Returns whether a relative path stays inside of its folder. Locks are not trusted.
 fn is_inside(path: &str) -> bool {
     !path.is_empty() && Path::new(path).components().all(|it| matches!(it, Component::Normal(_)))
 }
 
-/// The full path of a file of ours, which no link may lead elsewhere.
-fn checked(folder: &Path, path: &str) -> Result<PathBuf, Problem> {
+/// Returns the full path of a file in the output. A link on the way is an error.
+fn checked_path(folder: &Path, path: &str) -> Result<PathBuf, Problem> {
     let mut full = folder.to_owned();
     for part in Path::new(path).components() {
         full.push(part);

@@ -1,17 +1,17 @@
-//! What stands on the disk before and after a run: interrupted runs, links, odd locks, and from where things are named.
+//! The file system before and after a run: interrupted runs, links, invalid locks, and relative paths.
 
 use std::fs;
 
 use super::{Place, SOUND, generated};
 
-/// A lock that knows both: what a run puts in place before it moves a file.
+/// Returns the pending lock of a run, which has the files of both locks.
 fn pending(one: &str, other: &str) -> String {
     let files = one.lines().chain(other.lines()).filter(|it| it.starts_with("file "));
     format!("# A run is going on.\ngenerator 0.1.0\n{}\n", files.collect::<Vec<_>>().join("\n"))
 }
 
 #[test]
-fn a_first_run_that_was_killed_is_repeated() {
+fn an_interrupted_first_run_can_be_repeated() {
     let place = generated();
     let whole = place.files("sdk");
     place.write("sdk/codegen.lock", &pending("", &place.read("sdk/codegen.lock")));
@@ -25,7 +25,7 @@ fn a_first_run_that_was_killed_is_repeated() {
 }
 
 #[test]
-fn an_update_that_was_killed_is_repeated_with_another_document() {
+fn an_interrupted_update_can_be_repeated_with_another_document() {
     let place = generated();
     let (old_lock, old_client) = (place.read("sdk/codegen.lock"), place.read("sdk/src/client.rs"));
     place.write("spec.yaml", &SOUND.replace("My Help Desk", "Other").replace("    User:", "    Person:"));
@@ -40,7 +40,7 @@ fn an_update_that_was_killed_is_repeated_with_another_document() {
 }
 
 #[test]
-fn what_an_interrupted_run_left_aside_does_not_come_back() {
+fn staged_files_of_an_interrupted_run_are_discarded() {
     let place = generated();
     place.write("sdk/.codegen.tmp/new/src/models/user.rs", "// stale").write("sdk/.codegen.tmp/new/stale.rs", "");
     let line = "    User: { type: object, properties: { id: { type: integer } } }\n";
@@ -70,7 +70,7 @@ fn neither_the_staging_folder_nor_the_lock_may_be_a_link() {
 }
 
 #[test]
-fn a_lock_that_names_folders_and_itself_does_no_harm() {
+fn a_lock_that_names_folders_and_itself_is_harmless() {
     let place = generated();
     let lock = place.read("sdk/codegen.lock");
     let hash = "0".repeat(64);
@@ -118,7 +118,7 @@ fn inputs_of_a_configuration_are_named_from_its_folder() {
 }
 
 #[test]
-fn the_runtime_is_reached_from_where_the_crate_is_written() {
+fn the_path_of_the_runtime_is_relative_to_the_output() {
     let place = Place::new();
     let config = "[package]\noutput = \"../ws/sdk\"\nruntime = { path = \"../runtime\" }\n\n[[client]]\nmodule = \"desk\"\ndocuments = [{ file = \"spec.yaml\" }]\n";
     place.write("spec/spec.yaml", SOUND).write("spec/codegen.toml", config).write("ws/Cargo.toml", "[workspace]\n");

@@ -40,7 +40,7 @@ pub(crate) struct Arguments {
     no_check: bool,
 }
 
-/// Runs the command. Exits with 1 if a document fails, and with 2 if there are no documents.
+/// Runs the command. Exits with 1 if a document fails, and with 2 if the folders have no documents.
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
     match try_documents(root, arguments) {
         Ok(rows) if rows.iter().any(Row::has_failed) => ExitCode::from(1),

@@ -1,10 +1,10 @@
-//! What the user writes beside what is generated: programs, and a guide that the README holds as well.
+//! Hand-written files of a crate: programs, and a guide that the README includes.
 
 use crate::{Place, SOUND};
 
 const RUN: &[&str] = &["generate", "--config", "codegen.toml", "--out", "sdk"];
 
-/// A place whose configuration says this of its package.
+/// Returns a folder with a configuration of a package.
 fn configured(package: &str) -> Place {
     let place = Place::new();
     let config = format!(
@@ -16,7 +16,7 @@ fn configured(package: &str) -> Place {
 }
 
 #[test]
-fn a_program_of_ones_own_is_an_example_of_the_crate() {
+fn a_hand_written_program_is_an_example_of_the_crate() {
     let place = configured(
         "programs = [\n  { file = \"examples/whole/main.rs\", features = [\"tracing\"], about = \"All of <it>.\" },\n\
            { file = \"examples/part.rs\", about = \"A part.\" },\n]\n\
@@ -45,7 +45,7 @@ fn a_program_of_ones_own_is_an_example_of_the_crate() {
 }
 
 #[test]
-fn a_program_that_cannot_be_one_is_an_error() {
+fn an_invalid_program_is_an_error() {
     for (program, told) in [
         ("{ file = \"main.rs\", about = \"\" }", "`main.rs` is not a valid path of an example program"),
         ("{ file = \"examples/../main.rs\", about = \"\" }", "write `examples/name.rs` or `examples/name/main.rs`"),
@@ -65,7 +65,7 @@ fn a_program_that_cannot_be_one_is_an_error() {
 }
 
 #[test]
-fn a_dependency_that_cannot_be_one_is_an_error() {
+fn an_invalid_dev_dependency_is_an_error() {
     for (line, told) in [
         ("specwright-runtime = \"1\"", "`specwright-runtime`, which the crate depends on already"),
         ("desk = \"1\"", "`desk`, which the crate depends on already"),
@@ -77,7 +77,7 @@ fn a_dependency_that_cannot_be_one_is_an_error() {
 }
 
 #[test]
-fn a_guide_is_a_part_of_the_readme() {
+fn the_readme_includes_the_guide() {
     let place = configured("guide = \"words/guide.md\"");
     place.run(RUN).exits(1).says("error[unreadable-file]: the file does not exist").says("words/guide.md");
     assert!(!place.path("sdk").exists());
