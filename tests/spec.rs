@@ -23,7 +23,7 @@ fn helpdesk_channels() -> Outcome {
     let mut sources = specwright::source::Sources::default();
     let file = Path::new("spec/codegen.toml");
     let id = sources.add("spec/codegen.toml", load(file).expect("the configuration is there"));
-    let config = specwright::config::config(&mut report, sources.get(id), id).expect("the configuration is sound");
+    let config = specwright::config::read_config(&mut report, sources.get(id), id).expect("the configuration is sound");
     let job = Job::new("cargo xtask codegen", Some((&config, file)), Overrides::default(), &|_| true);
     generate(&job.expect("the configuration is complete"), &load)
 }

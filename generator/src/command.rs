@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use crate::config::{Config, config};
+use crate::config::{Config, read_config};
 use crate::diagnostics::{self, Failed, Mode, Report};
 use crate::disk::{self, Output, Synced};
 use crate::emit::File;
@@ -150,7 +150,7 @@ pub fn load_config(path: &Path) -> Result<Config, ExitCode> {
     let config = match disk::load(path) {
         Ok(text) => {
             let id = sources.add(crate::read::display(path), text);
-            config(&mut report, sources.get(id), id)
+            read_config(&mut report, sources.get(id), id)
         }
         Err(reason) => {
             report.push(diagnostics::read::unreadable_file(path, reason));

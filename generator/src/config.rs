@@ -119,7 +119,7 @@ pub struct Document {
 }
 
 /// Reads and validates a configuration.
-pub fn config(report: &mut Report, source: &Source, id: SourceId) -> Result<Config, Failed> {
+pub fn read_config(report: &mut Report, source: &Source, id: SourceId) -> Result<Config, Failed> {
     let config: Config = toml::from_str(source.body()).map_err(|error| {
         let start = error.span().map_or(0, |it| it.start);
         let before = source.body().get(..start).unwrap_or_default();

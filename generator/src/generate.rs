@@ -51,14 +51,10 @@ pub fn lint(document: &Path, overlays: &[PathBuf], load: Load<'_>) -> Outcome {
 }
 
 /// Applies overlays to a document. Returns the findings, and the document unless there is an error.
-pub fn corrected_document(
-    document: &Path,
-    overlays: &[PathBuf],
-    load: Load<'_>,
-) -> (Vec<LocatedFinding>, Option<Node>) {
+pub fn overlay_document(document: &Path, overlays: &[PathBuf], load: Load<'_>) -> (Vec<LocatedFinding>, Option<Node>) {
     let mut report = Report::new(Mode::Generate);
     let mut sources = Sources::default();
-    let document = corrected(&mut report, &mut sources, document, overlays, load);
+    let document = read_with_overlays(&mut report, &mut sources, document, overlays, load);
     let documents: Vec<Document> = document.into_iter().collect();
     let findings = findings(&report, &sources, &documents);
     let is_valid = !report.has_errors();
@@ -71,8 +67,8 @@ fn run(job: &Job, load: Load<'_>, mode: Mode) -> Outcome {
     let mut documents = Vec::new();
     // Collected first, so that the findings of every client are reported.
     let apis: Vec<Result<Api, Failed>> =
-        job.clients.iter().map(|it| api(&mut report, &mut sources, &mut documents, job, it, load)).collect();
-    let user_page = user_page(&mut report, &mut sources, job, load);
+        job.clients.iter().map(|it| run_to_api(&mut report, &mut sources, &mut documents, job, it, load)).collect();
+    let user_page = load_user_page(&mut report, &mut sources, job, load);
     let apis: Result<Vec<Api>, Failed> = apis.into_iter().collect();
     let planned = apis.ok().map(|apis| plan_and_guide(&mut report, job, &apis, user_page));
     let is_valid = !report.has_errors() || job.skip_broken;
@@ -81,7 +77,7 @@ fn run(job: &Job, load: Load<'_>, mode: Mode) -> Outcome {
 }
 
 /// Runs the stages up to `lower` for a client. Adds the documents to `all_documents`.
-fn api(
+fn run_to_api(
     report: &mut Report,
     sources: &mut Sources,
     all_documents: &mut Vec<Document>,
@@ -89,13 +85,13 @@ fn api(
     client: &ClientJob,
     load: Load<'_>,
 ) -> Result<Api, Failed> {
-    let spec = spec(report, sources, all_documents, job, client, load)?;
+    let spec = run_to_spec(report, sources, all_documents, job, client, load)?;
     let schemas = normalize(report, &spec);
     lower(report, &spec, &schemas, &lower_options(job, client))
 }
 
 /// Runs the stages up to `parse` for a client. Adds the documents to `all_documents`.
-pub(crate) fn spec(
+pub(crate) fn run_to_spec(
     report: &mut Report,
     sources: &mut Sources,
     all_documents: &mut Vec<Document>,
@@ -103,7 +99,8 @@ pub(crate) fn spec(
     client: &ClientJob,
     load: Load<'_>,
 ) -> Result<Spec, Failed> {
-    let read = client.documents.iter().map(|(file, overlays)| corrected(report, sources, file, overlays, load));
+    let read =
+        client.documents.iter().map(|(file, overlays)| read_with_overlays(report, sources, file, overlays, load));
     // Collected first, so that the findings of every document are reported.
     let read: Vec<Result<Document, Failed>> = read.collect();
     let mut documents: Vec<Document> = read.into_iter().collect::<Result<_, _>>()?;
@@ -134,7 +131,7 @@ pub(crate) fn plan_and_guide(report: &mut Report, job: &Job, apis: &[Api], user_
             by_tag: client.by_tag,
         })
         .collect();
-    let krate = plan(report, package(job, apis, user_page), &job.header(), &inputs);
+    let krate = plan(report, build_package(job, apis, user_page), &job.header(), &inputs);
     let inputs: Vec<guide::Input<'_>> = clients()
         .map(|(client, api)| guide::Input { api, examples: &client.examples, call_tests: job.call_tests })
         .collect();
@@ -143,7 +140,7 @@ pub(crate) fn plan_and_guide(report: &mut Report, job: &Job, apis: &[Api], user_
 }
 
 /// Reads a document and applies its overlays.
-pub(crate) fn corrected(
+pub(crate) fn read_with_overlays(
     report: &mut Report,
     sources: &mut Sources,
     file: &Path,
@@ -191,7 +188,7 @@ fn inject_config_overrides(
 }
 
 /// Returns the text of the user's page; empty if there is none.
-fn user_page(report: &mut Report, sources: &mut Sources, job: &Job, load: Load<'_>) -> String {
+fn load_user_page(report: &mut Report, sources: &mut Sources, job: &Job, load: Load<'_>) -> String {
     let Some(file) = &job.guide else { return String::new() };
     match load(file) {
         Ok(text) => {
@@ -206,7 +203,7 @@ fn user_page(report: &mut Report, sources: &mut Sources, job: &Job, load: Load<'
 }
 
 /// Returns the package of a job, with defaults from the titles of the documents.
-fn package(job: &Job, apis: &[Api], guide: String) -> Package {
+fn build_package(job: &Job, apis: &[Api], guide: String) -> Package {
     let titles: Vec<&str> = apis.iter().flat_map(|it| &it.documents).map(|it| it.title.trim()).collect();
     let description = job.description.clone().unwrap_or_else(|| format!("Client for {}", titles.join(" and ")));
     Package {

@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use specwright::command::{self, WriteOptions};
 use specwright::debug;
 use specwright::disk;
-use specwright::generate::{corrected_document, lint};
+use specwright::generate::{lint, overlay_document};
 use specwright::job::{Job, Overrides};
 use specwright::lower::Selection;
 use specwright::show::{self, LocatedFinding};
@@ -220,7 +220,7 @@ fn lint_command(arguments: &Lint) -> ExitCode {
 }
 
 fn overlay_command(arguments: &Overlay) -> ExitCode {
-    let (findings, document) = corrected_document(&arguments.document, &arguments.overlay, &disk::load);
+    let (findings, document) = overlay_document(&arguments.document, &arguments.overlay, &disk::load);
     let text = document.and_then(|it| serde_json::to_string_pretty(&it).ok());
     print(&findings, text.map(|it| it + "\n").as_deref())
 }

@@ -51,7 +51,8 @@ impl LocatedFinding {
 
 /// Returns the findings of a report in document order, without duplicates.
 pub fn findings(report: &Report, sources: &Sources, documents: &[Document]) -> Vec<LocatedFinding> {
-    let placed: Vec<(Place, &Finding)> = report.findings().iter().map(|it| (origin(&it.at, documents), it)).collect();
+    let placed: Vec<(Place, &Finding)> =
+        report.findings().iter().map(|it| (find_origin(&it.at, documents), it)).collect();
     let positions = all_positions(&placed, sources);
     let mut lines = Lines::default();
     let mut res: Vec<_> = placed
@@ -94,7 +95,7 @@ impl<'a> Lines<'a> {
 }
 
 /// Returns the place in a text: the origin of a node that an overlay wrote or moved.
-fn origin(place: &Place, documents: &[Document]) -> Place {
+fn find_origin(place: &Place, documents: &[Document]) -> Place {
     let Place::Pointer(at) = place else { return place.clone() };
     let keys: Vec<String> = at.keys().collect();
     match documents.iter().find(|it| it.source == at.source) {
@@ -156,10 +157,10 @@ fn nearest(at: &Pointer, positions: Option<&Positions>) -> Option<(usize, usize)
 
 /// Returns findings as text with source lines, optionally with colours.
 pub fn text(findings: &[LocatedFinding], colours: bool) -> String {
-    findings.iter().map(|it| one(it, colours)).collect()
+    findings.iter().map(|it| render_finding(it, colours)).collect()
 }
 
-fn one(finding: &LocatedFinding, colours: bool) -> String {
+fn render_finding(finding: &LocatedFinding, colours: bool) -> String {
     render(&group(finding), colours)
 }
 
@@ -200,12 +201,12 @@ fn group(finding: &LocatedFinding) -> Group<'_> {
 
 /// Returns findings as short text for snapshots: the message, and the place on the next line.
 pub fn short(findings: &[LocatedFinding]) -> String {
-    let line = |it: &LocatedFinding| format!("{}[{}]: {}\n --> {}\n", it.severity, it.id, it.message, place(it));
+    let line = |it: &LocatedFinding| format!("{}[{}]: {}\n --> {}\n", it.severity, it.id, it.message, format_place(it));
     findings.iter().map(line).collect()
 }
 
 /// Returns `file:line:column`.
-fn place(it: &LocatedFinding) -> String {
+fn format_place(it: &LocatedFinding) -> String {
     match (it.line, it.column) {
         (Some(line), Some(column)) => format!("{}:{line}:{column}", it.file),
         (Some(_) | None, _) => it.file.clone(),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use specwright::config::config;
+use specwright::config::read_config;
 use specwright::diagnostics::{Mode, Report};
 use specwright::disk;
 use specwright::generate::{ClientJob, Job, Outcome, generate};
@@ -67,7 +67,7 @@ fn job(folder: &Path) -> Job {
         let mut sources = Sources::default();
         let id = sources.add("codegen.toml", text);
         let mut report = Report::new(Mode::Generate);
-        let config = config(&mut report, sources.get(id), id).expect("the fixture's configuration is sound");
+        let config = read_config(&mut report, sources.get(id), id).expect("the fixture's configuration is sound");
         let overrides = Overrides { output: Some("generated".into()), ..Overrides::default() };
         let config = Some((&config, Path::new("codegen.toml")));
         return Job::new(command, config, overrides, &|_| true).expect("the fixture's configuration is complete");

@@ -49,7 +49,7 @@ fn item(first: String, lines: &mut Lines<'_>) -> Item {
     if rest.is_empty() { group } else { item(flat(&group) + &rest, lines) }
 }
 
-/// Removes the fields of structs whose value is `None`, `false`, empty, or a struct without fields.
+/// Removes the fields of structs whose value is `None`, `Absent`, `false`, empty, or a struct without fields.
 fn remove_defaults(item: &mut Item) {
     let Item::Group { open, items, close } = item else { return };
     items.iter_mut().for_each(remove_defaults);
@@ -64,7 +64,7 @@ fn is_default(item: &Item) -> bool {
     match item {
         Item::Leaf(it) => {
             let value = it.split_once(": ").map_or("", |(_, value)| value);
-            matches!(value, "None" | "false" | "[]" | "{}" | "\"\"")
+            matches!(value, "None" | "Absent" | "false" | "[]" | "{}" | "\"\"")
         }
         Item::Group { open, items, close } => *close == '}' && items.is_empty() && !open.ends_with(": {"),
     }

@@ -70,13 +70,13 @@ fn output(
             return Ok(json(&document.root));
         }
         Stage::Overlay => {
-            let document = generate::corrected(report, sources, file, overlays, load)?;
+            let document = generate::read_with_overlays(report, sources, file, overlays, load)?;
             documents.push(document.clone());
             return Ok(json(&document.root) + &origins(&document, sources));
         }
         Stage::Parse | Stage::Normalize | Stage::Lower | Stage::Plan | Stage::Guide => {}
     }
-    let spec = generate::spec(report, sources, documents, job, client, load)?;
+    let spec = generate::run_to_spec(report, sources, documents, job, client, load)?;
     if stage == Stage::Parse {
         return Ok(layout::compact(&spec));
     }

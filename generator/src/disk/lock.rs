@@ -20,26 +20,26 @@ pub(super) fn hash(bytes: &[u8]) -> String {
 }
 
 /// Returns the text of a lock after a run.
-pub(super) fn finished(inputs: &[(String, String)], generated: &Hashes) -> String {
+pub(super) fn format_finished(inputs: &[(String, String)], generated: &Hashes) -> String {
     let inputs = inputs.iter().map(|(name, text)| format!("input {} {name}", hash(text.as_bytes())));
-    text(HEAD, inputs.chain(lines(generated)))
+    format_lock(HEAD, inputs.chain(lines(generated)))
 }
 
 /// Returns the text of a lock during a run. Each file may have its old or its new hash, so that the run after an interrupted
 /// one recognises both as generated.
-pub(super) fn pending(recorded: &Hashes, generated: &Hashes) -> String {
+pub(super) fn format_pending(recorded: &Hashes, generated: &Hashes) -> String {
     let mut either = recorded.clone();
     for (path, hashes) in generated {
         either.entry(path.clone()).or_default().extend(hashes.iter().cloned());
     }
-    text(PENDING_HEAD, lines(&either))
+    format_lock(PENDING_HEAD, lines(&either))
 }
 
 fn lines(files: &Hashes) -> impl Iterator<Item = String> {
     files.iter().flat_map(|(path, hashes)| hashes.iter().map(move |hash| format!("file {hash} {path}")))
 }
 
-fn text(head: &str, lines: impl Iterator<Item = String>) -> String {
+fn format_lock(head: &str, lines: impl Iterator<Item = String>) -> String {
     let generator = std::iter::once(format!("generator {}", env!("CARGO_PKG_VERSION")));
     let mut lines: Vec<String> = generator.chain(lines).collect();
     // Sorted by kind and path, so that a changed hash moves no line.
@@ -51,7 +51,7 @@ fn text(head: &str, lines: impl Iterator<Item = String>) -> String {
 }
 
 /// Parses the files of a lock and their hashes. `None` if the lock has merge conflict markers or other unknown lines.
-pub(super) fn files(text: &str) -> Option<Hashes> {
+pub(super) fn parse(text: &str) -> Option<Hashes> {
     let mut res = Hashes::new();
     for line in text.lines().filter(|it| !it.is_empty() && !it.starts_with('#')) {
         match line.splitn(3, ' ').collect::<Vec<_>>()[..] {
@@ -75,8 +75,8 @@ mod tests {
     #[test]
     fn a_lock_can_be_parsed() {
         let generated = hashes(&[("src/a b.rs", &["x"]), ("Cargo.toml", &["y"])]);
-        let text = finished(&[("spec.yml".to_owned(), "openapi: 3.1.0".to_owned())], &generated);
-        assert_eq!(files(&text), Some(generated));
+        let text = format_finished(&[("spec.yml".to_owned(), "openapi: 3.1.0".to_owned())], &generated);
+        assert_eq!(parse(&text), Some(generated));
         assert!(text.contains("input ") && text.contains(" spec.yml\n"));
     }
 
@@ -84,12 +84,12 @@ mod tests {
     fn a_pending_lock_has_old_and_new_hashes() {
         let (old, new) = (hashes(&[("a", &["1"]), ("b", &["1"])]), hashes(&[("b", &["2"]), ("c", &["2"])]));
         let either = hashes(&[("a", &["1"]), ("b", &["1", "2"]), ("c", &["2"])]);
-        assert_eq!(files(&pending(&old, &new)), Some(either));
-        assert_ne!(pending(&new, &new), finished(&[], &new), "an interrupted run is not up to date");
+        assert_eq!(parse(&format_pending(&old, &new)), Some(either));
+        assert_ne!(format_pending(&new, &new), format_finished(&[], &new), "an interrupted run is not up to date");
     }
 
     #[test]
     fn a_lock_with_merge_conflicts_is_rejected() {
-        assert_eq!(files("<<<<<<< HEAD\ngenerator 0.1.0\n=======\n"), None);
+        assert_eq!(parse("<<<<<<< HEAD\ngenerator 0.1.0\n=======\n"), None);
     }
 }

@@ -100,7 +100,7 @@ impl Moves {
             write(&self.staged_new(&file.path), &file.text)?;
         }
         write(&self.staged_new(lock::NAME), change.lock)?;
-        write(&self.staged_pending(), &lock::pending(change.recorded, change.generated))
+        write(&self.staged_pending(), &lock::format_pending(change.recorded, change.generated))
     }
 
     fn apply(&mut self, change: &Change<'_>) -> Result<(), Problem> {

@@ -83,11 +83,11 @@ pub fn sync(output: &Output<'_>, dry_run: bool) -> Result<Synced, Problem> {
     if output.needs_lock && old_lock.is_none() && has_files(output.folder) {
         return Err(Problem::NotOurs(output.folder.to_owned()));
     }
-    let recorded = recorded(output, old_lock.as_deref())?;
+    let recorded = recorded_files(output, old_lock.as_deref())?;
     let generated: Hashes =
         output.files.iter().map(|it| (it.path.clone(), [lock::hash(it.text.as_bytes())].into())).collect();
     let difference = compare(output, &recorded, &generated)?;
-    let lock = lock::finished(output.inputs, &generated);
+    let lock = lock::format_finished(output.inputs, &generated);
     let written = difference.written.iter().map(|it| it.path.clone()).collect();
     let mut synced = Synced { written, removed: difference.removed, diff: difference.diff };
     if old_lock.as_deref() != Some(lock.as_bytes()) {
@@ -109,8 +109,8 @@ pub fn sync(output: &Output<'_>, dry_run: bool) -> Result<Synced, Problem> {
 }
 
 /// Returns the generated files by the lock. Entries for the lock itself, the staging folder and paths outside are ignored.
-fn recorded(output: &Output<'_>, lock: Option<&[u8]>) -> Result<Hashes, Problem> {
-    let Some(files) = lock.and_then(|it| lock::files(&String::from_utf8_lossy(it))) else {
+fn recorded_files(output: &Output<'_>, lock: Option<&[u8]>) -> Result<Hashes, Problem> {
+    let Some(files) = lock.and_then(|it| lock::parse(&String::from_utf8_lossy(it))) else {
         return files_with_header(output);
     };
     let is_file = |path: &str| path != lock::NAME && !Path::new(path).starts_with(replace::STAGING);

@@ -40,7 +40,7 @@ pub(super) fn target(cx: &Lower<'_>, id: SchemaId) -> Option<SchemaId> {
 /// The object that `openapiv3` holds, or the place that stands for it.
 pub(super) fn place<T>(it: &openapiv3::ReferenceOr<T>) -> Option<Pointer> {
     match it {
-        openapiv3::ReferenceOr::Reference { reference } => Spec::place(reference),
+        openapiv3::ReferenceOr::Reference { reference } => Spec::parse_handle(reference),
         // Parse takes out every object that can be referred to.
         openapiv3::ReferenceOr::Item(_) => None,
     }

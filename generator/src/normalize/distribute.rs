@@ -101,7 +101,7 @@ impl Distribute<'_> {
             && it.items.is_none()
             && !it.has_branches()
             && it.all_of.is_empty()
-            && matches!(it.additional, Additional::Unsaid | Additional::Closed);
+            && matches!(it.additional, Additional::Absent | Additional::Closed);
         types && nothing_else && it.properties.iter().all(known)
     }
 
@@ -195,7 +195,7 @@ impl Distribute<'_> {
             branch
         });
         let one_of = one_of.collect();
-        let (properties, additional) = (indexmap::IndexMap::new(), Additional::Unsaid);
+        let (properties, additional) = (indexmap::IndexMap::new(), Additional::Absent);
         let (types, required, items) = (Vec::new(), Vec::new(), None);
         Some(Parsed { nullable, types, properties, additional, required, items, one_of, ..all })
     }
@@ -282,7 +282,7 @@ impl Distribute<'_> {
     fn stands_apart(&self, union: SchemaId, bases: &[SchemaId]) -> bool {
         let it = self.schema(union);
         let (names, _) = self.properties(bases);
-        let free = |it: &SchemaId| self.schema(*it).additional == Additional::Unsaid;
+        let free = |it: &SchemaId| self.schema(*it).additional == Additional::Absent;
         let apart = |it: SchemaId| {
             let parts = self.parts(it).unwrap_or_default();
             let (own, required) = self.properties(&parts);

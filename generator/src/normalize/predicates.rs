@@ -30,7 +30,7 @@ impl Schema {
     /// Whether the schema has keywords that only objects have.
     pub fn has_object_keywords(&self) -> bool {
         !self.properties.is_empty()
-            || self.additional != Additional::Unsaid
+            || self.additional != Additional::Absent
             || !self.required.is_empty()
             || self.flattened_union.is_some()
     }

@@ -21,13 +21,13 @@ pub(super) fn apply(report: &mut Report, document: &mut Document, action: &Actio
     match &action.change {
         Change::Remove => remove(report, document, action, targets),
         Change::Update(update) => {
-            self::update(report, document, action, &keys(&targets), update, &action.at.child("update"));
+            self::update(report, document, action, &to_keys(&targets), update, &action.at.child("update"));
         }
-        Change::Copy(from) => match &keys(&locate(from, &document.root))[..] {
+        Change::Copy(from) => match &to_keys(&locate(from, &document.root))[..] {
             [only] => {
                 // Findings about the copy point to the overlay.
                 let node = find(&document.root, only).cloned().unwrap_or(Value::Null.into());
-                update(report, document, action, &keys(&targets), &node, &action.at.child("copy"));
+                update(report, document, action, &to_keys(&targets), &node, &action.at.child("copy"));
             }
             found => {
                 report.push(diagnostics::overlay::ambiguous_copy(&action.at.child("copy"), from, found.len()));
@@ -64,7 +64,7 @@ fn locate(path: &JsonPath, root: &Node) -> IndexSet<Vec<Step>> {
     path.query_located(&json).locations().map(|it| it.iter().map(step).collect()).collect()
 }
 
-fn keys(found: &IndexSet<Vec<Step>>) -> Vec<Vec<String>> {
+fn to_keys(found: &IndexSet<Vec<Step>>) -> Vec<Vec<String>> {
     found.iter().map(|it| it.iter().map(Step::text).collect()).collect()
 }
 
@@ -82,7 +82,7 @@ fn remove(report: &mut Report, document: &mut Document, action: &Action<'_>, tar
             report.push(diagnostics::overlay::root_removed(&action.at));
             return;
         };
-        keep_origins(document, parents);
+        record_origins(document, parents);
         match document.root.at_mut(parents.iter().map(String::as_str)).map(|it| &mut it.value) {
             Some(Value::Object(it)) => drop(it.shift_remove(last)),
             Some(Value::Array(it)) => {
@@ -99,7 +99,7 @@ fn remove(report: &mut Report, document: &mut Document, action: &Action<'_>, tar
 }
 
 /// Records the origin of each item of a list, because the items move when one is removed.
-fn keep_origins(document: &mut Document, keys: &[String]) {
+fn record_origins(document: &mut Document, keys: &[String]) {
     let at = document.root.origin_of(document.source, keys);
     if let Some(Value::Array(items)) = document.root.at_mut(keys.iter().map(String::as_str)).map(|it| &mut it.value) {
         for (index, item) in items.iter_mut().enumerate() {

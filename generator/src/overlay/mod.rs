@@ -77,19 +77,19 @@ const ACTION_KEYS: [&str; 5] = ["target", "description", "update", "copy", "remo
 
 fn parse<'a>(report: &mut Report, overlay: &'a Document) -> Result<Vec<Action<'a>>, Failed> {
     let at = Pointer::root(overlay.source);
-    let version = version(report, &overlay.root, &at)?;
-    unknown_keys(report, &overlay.root, &at, "root", &ROOT_KEYS);
+    let version = read_version(report, &overlay.root, &at)?;
+    report_unknown_keys(report, &overlay.root, &at, "root", &ROOT_KEYS);
     let Some(actions) = overlay.root.get("actions").and_then(Node::as_array) else {
         report.push(diagnostics::overlay::missing_actions(&at));
         return Err(Failed);
     };
     let at = at.child("actions");
-    let parsed = actions.iter().enumerate().map(|(index, it)| action(report, it, at.item(index), version));
+    let parsed = actions.iter().enumerate().map(|(index, it)| parse_action(report, it, at.item(index), version));
     // Collected first, so that every invalid action is reported.
     parsed.collect::<Vec<_>>().into_iter().collect()
 }
 
-fn version(report: &mut Report, root: &Node, at: &Pointer) -> Result<Version, Failed> {
+fn read_version(report: &mut Report, root: &Node, at: &Pointer) -> Result<Version, Failed> {
     let text = match root.get("overlay").map(|it| &it.value) {
         Some(Value::String(it)) => it.clone(),
         Some(Value::Float(it)) => it.to_string(),
@@ -105,14 +105,14 @@ fn version(report: &mut Report, root: &Node, at: &Pointer) -> Result<Version, Fa
     }
 }
 
-fn action<'a>(report: &mut Report, node: &'a Node, at: Pointer, version: Version) -> Result<Action<'a>, Failed> {
-    unknown_keys(report, node, &at, "actions", &ACTION_KEYS);
-    let target = path(report, node, &at, "target")?;
+fn parse_action<'a>(report: &mut Report, node: &'a Node, at: Pointer, version: Version) -> Result<Action<'a>, Failed> {
+    report_unknown_keys(report, node, &at, "actions", &ACTION_KEYS);
+    let target = parse_path(report, node, &at, "target")?;
     let remove = node.get("remove").and_then(Node::as_bool).unwrap_or_default();
     let change = match (remove, node.get("update"), node.get("copy"), version) {
         (true, ..) => Change::Remove,
         (false, Some(update), ..) => Change::Update(update),
-        (false, None, Some(_), Version::V1_1) => Change::Copy(path(report, node, &at, "copy")?),
+        (false, None, Some(_), Version::V1_1) => Change::Copy(parse_path(report, node, &at, "copy")?),
         (false, None, _, _) => {
             report.push(diagnostics::overlay::empty_action(&at));
             return Err(Failed);
@@ -121,7 +121,7 @@ fn action<'a>(report: &mut Report, node: &'a Node, at: Pointer, version: Version
     Ok(Action { at, version, target, change })
 }
 
-fn path(report: &mut Report, action: &Node, at: &Pointer, key: &str) -> Result<JsonPath, Failed> {
+fn parse_path(report: &mut Report, action: &Node, at: &Pointer, key: &str) -> Result<JsonPath, Failed> {
     let Some(text) = action.get(key).and_then(Node::as_str) else {
         report.push(diagnostics::overlay::missing_path(at, key));
         return Err(Failed);
@@ -132,7 +132,7 @@ fn path(report: &mut Report, action: &Node, at: &Pointer, key: &str) -> Result<J
     })
 }
 
-fn unknown_keys(report: &mut Report, node: &Node, at: &Pointer, object: &str, known: &[&str]) {
+fn report_unknown_keys(report: &mut Report, node: &Node, at: &Pointer, object: &str, known: &[&str]) {
     for key in node.as_object().into_iter().flat_map(|it| it.keys()) {
         if !known.contains(&key.as_str()) && !key.starts_with("x-") {
             report.push(diagnostics::overlay::unknown_overlay_key(&at.child(key), object, key));

@@ -2,7 +2,7 @@
 
 use super::Version;
 use super::extension::{Extension, Reading, reading};
-use super::schema::{Additional, Discriminator, JsonType, Schema, SchemaId, schema};
+use super::schema::{Additional, Discriminator, JsonType, Schema, SchemaId, read_schema};
 use super::walk::Walker;
 use crate::common::{Bound, Number};
 use crate::diagnostics;
@@ -14,75 +14,75 @@ use crate::tree::{Node, Value};
 pub(super) fn read(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, node: &Node) {
     match key {
         "$ref" => {
-            if let Some(text) = cx.text(at, node) {
-                res.reference = Some(cx.reference(Kind::Schema, at, &text));
+            if let Some(text) = cx.read_string(at, node) {
+                res.reference = Some(cx.resolve_reference(Kind::Schema, at, &text));
             }
         }
-        "title" => res.title = prose(cx, at, node),
-        "description" => res.description = prose(cx, at, node),
-        "type" => types(cx, res, at, node),
-        "format" => res.format = cx.text(at, node),
-        "contentEncoding" => res.content_encoding = cx.text(at, node),
+        "title" => res.title = read_prose(cx, at, node),
+        "description" => res.description = read_prose(cx, at, node),
+        "type" => read_types(cx, res, at, node),
+        "format" => res.format = cx.read_string(at, node),
+        "contentEncoding" => res.content_encoding = cx.read_string(at, node),
         // `const` takes precedence, before or after `enum`.
         "enum" if res.constant => {}
-        "enum" => res.values = cx.list(at, node).map(<[Node]>::to_vec),
+        "enum" => res.values = cx.read_list(at, node).map(<[Node]>::to_vec),
         "const" => {
             res.constant = true;
             res.values = Some(vec![node.clone()]);
         }
-        "properties" => properties(cx, res, at, node),
-        "required" => required(cx, res, at, node),
-        "additionalProperties" => additional(cx, res, at, node),
-        "prefixItems" => res.prefix_items = schemas(cx, at, node),
+        "properties" => read_properties(cx, res, at, node),
+        "required" => read_required(cx, res, at, node),
+        "additionalProperties" => read_additional_properties(cx, res, at, node),
+        "prefixItems" => res.prefix_items = read_schemas(cx, at, node),
         // Tuples of draft 4.
-        "items" if node.as_array().is_some() => res.prefix_items = schemas(cx, at, node),
-        "additionalItems" if !res.prefix_items.is_empty() => res.items = Some(schema(cx, at, node)),
-        "items" => res.items = Some(schema(cx, at, node)),
-        "allOf" => res.all_of = schemas(cx, at, node),
-        "anyOf" => res.any_of = schemas(cx, at, node),
-        "oneOf" => res.one_of = schemas(cx, at, node),
-        "discriminator" => res.discriminator = discriminator(cx, at, node),
-        "not" => not(res, node),
-        "readOnly" => res.read_only = cx.flag(at, node),
-        "writeOnly" => res.write_only = cx.flag(at, node),
-        "deprecated" => res.deprecated = cx.flag(at, node),
+        "items" if node.as_array().is_some() => res.prefix_items = read_schemas(cx, at, node),
+        "additionalItems" if !res.prefix_items.is_empty() => res.items = Some(read_schema(cx, at, node)),
+        "items" => res.items = Some(read_schema(cx, at, node)),
+        "allOf" => res.all_of = read_schemas(cx, at, node),
+        "anyOf" => res.any_of = read_schemas(cx, at, node),
+        "oneOf" => res.one_of = read_schemas(cx, at, node),
+        "discriminator" => res.discriminator = read_discriminator(cx, at, node),
+        "not" => read_not(res, node),
+        "readOnly" => res.read_only = cx.read_boolean(at, node),
+        "writeOnly" => res.write_only = cx.read_boolean(at, node),
+        "deprecated" => res.deprecated = cx.read_boolean(at, node),
         "default" => res.default = Some(node.clone()),
         "example" => res.examples.push(node.clone()),
-        "examples" => examples(cx, res, at, node),
+        "examples" => read_examples(cx, res, at, node),
         "nullable" => {
-            res.nullable = cx.flag(at, node);
+            res.nullable = cx.read_boolean(at, node);
             if cx.version != Version::V3_0 {
                 cx.push(diagnostics::parse::nullable_after_3_0(at));
             }
         }
-        "minLength" => res.constraints.min_length = count(cx, at, node),
-        "maxLength" => res.constraints.max_length = count(cx, at, node),
-        "minItems" => res.constraints.min_items = count(cx, at, node),
-        "maxItems" => res.constraints.max_items = count(cx, at, node),
-        "minProperties" => res.constraints.min_properties = count(cx, at, node),
-        "maxProperties" => res.constraints.max_properties = count(cx, at, node),
-        "uniqueItems" => res.constraints.unique_items = cx.flag(at, node),
-        "multipleOf" => res.constraints.multiple_of = multiple(cx, at, node),
-        "patternProperties" => patterns(cx, res, at, node),
-        "pattern" => res.constraints.pattern = cx.text(at, node),
-        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => bound(cx, res, key, at, node),
-        _ => annotation(cx, res, key, at, node),
+        "minLength" => res.constraints.min_length = read_count(cx, at, node),
+        "maxLength" => res.constraints.max_length = read_count(cx, at, node),
+        "minItems" => res.constraints.min_items = read_count(cx, at, node),
+        "maxItems" => res.constraints.max_items = read_count(cx, at, node),
+        "minProperties" => res.constraints.min_properties = read_count(cx, at, node),
+        "maxProperties" => res.constraints.max_properties = read_count(cx, at, node),
+        "uniqueItems" => res.constraints.unique_items = cx.read_boolean(at, node),
+        "multipleOf" => res.constraints.multiple_of = read_multiple_of(cx, at, node),
+        "patternProperties" => read_pattern_properties(cx, res, at, node),
+        "pattern" => res.constraints.pattern = cx.read_string(at, node),
+        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => read_bound(cx, res, key, at, node),
+        _ => read_annotation(cx, res, key, at, node),
     }
 }
 
 /// Reads a title or a description. An object or a list is ignored, because no type depends on prose.
-fn prose(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<String> {
+fn read_prose(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<String> {
     if node.as_object().is_some() || node.as_array().is_some() {
         cx.push(diagnostics::parse::ignored_prose(at, node));
         return None;
     }
-    cx.text(at, node)
+    cx.read_string(at, node)
 }
 
 /// Reads a list of values, or an object of named Example Objects as other objects of the specification have it.
-fn examples(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
+fn read_examples(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
     let Some(named) = node.as_object() else {
-        res.examples.extend(cx.list(at, node).unwrap_or_default().iter().cloned());
+        res.examples.extend(cx.read_list(at, node).unwrap_or_default().iter().cloned());
         return;
     };
     cx.push(diagnostics::parse::coerced_examples(at));
@@ -90,15 +90,15 @@ fn examples(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
 }
 
 /// Reads extensions, and the keywords that no type depends on.
-fn annotation(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, node: &Node) {
+fn read_annotation(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, node: &Node) {
     match key {
-        _ if key.starts_with("x-") => extension(cx, res, key, at, node),
+        _ if key.starts_with("x-") => read_extension(cx, res, key, at, node),
         // Nothing is lost: these are about XML, other documents, or the source text.
         "xml" | "externalDocs" | "$comment" | "$schema" | "contentMediaType" => {}
         // References search for these.
         "$id" | "$anchor" => {}
         // Read here, used where they are referenced.
-        "definitions" | "$defs" => definitions(cx, at, node),
+        "definitions" | "$defs" => read_definitions(cx, at, node),
         "$dynamicAnchor"
         | "$dynamicRef"
         | "$vocabulary"
@@ -119,7 +119,7 @@ fn annotation(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, no
 }
 
 /// Reads an extension that the table has for schemas.
-fn extension(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, node: &Node) {
+fn read_extension(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, node: &Node) {
     let extension = match reading(Kind::Schema, key) {
         Reading::Known(it) => it,
         Reading::Deprecated(it) => {
@@ -130,11 +130,11 @@ fn extension(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, nod
         Reading::Foreign => return,
     };
     match extension {
-        Extension::RustName => res.rust_name = cx.text(at, node),
-        Extension::MaxJsonLength => res.constraints.max_json_length = count(cx, at, node),
-        Extension::Closed => res.constraints.closed = cx.flag(at, node),
-        Extension::ValueNames => res.value_names = texts(cx, at, node),
-        Extension::ValueDescriptions => res.value_descriptions = texts(cx, at, node),
+        Extension::RustName => res.rust_name = cx.read_string(at, node),
+        Extension::MaxJsonLength => res.constraints.max_json_length = read_count(cx, at, node),
+        Extension::Closed => res.constraints.closed = cx.read_boolean(at, node),
+        Extension::ValueNames => res.value_names = read_strings(cx, at, node),
+        Extension::ValueDescriptions => res.value_descriptions = read_strings(cx, at, node),
         Extension::Idempotent
         | Extension::Path
         | Extension::Env
@@ -176,8 +176,8 @@ pub(super) fn finish(cx: &mut Walker<'_>, res: &mut Schema) {
     // The schema of a single pattern applies to all unnamed keys, unless `additionalProperties` has a schema too.
     res.additional = match (res.additional, &res.patterns[..]) {
         (additional, []) => additional,
-        (Additional::Unsaid | Additional::Closed, [only]) => Additional::Typed(*only),
-        (Additional::Unsaid | Additional::Closed | Additional::Free | Additional::Typed(_), _) => Additional::Free,
+        (Additional::Absent | Additional::Closed, [only]) => Additional::Typed(*only),
+        (Additional::Absent | Additional::Closed | Additional::Free | Additional::Typed(_), _) => Additional::Free,
     };
     for key in &res.unsupported {
         cx.push(diagnostics::parse::unsupported_keyword(&res.at.child(key), key));
@@ -202,12 +202,12 @@ fn remove_reversed_bounds(cx: &mut Walker<'_>, res: &mut Schema) {
     }
 }
 
-fn types(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
+fn read_types(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
     match &node.value {
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
                 let at = at.item(index);
-                let ty = cx.text(&at, item).and_then(|text| json_type(cx, &at, &text));
+                let ty = cx.read_string(&at, item).and_then(|text| parse_type(cx, &at, &text));
                 if let Some(ty) = ty.filter(|it| res.types.contains(it)) {
                     cx.push(diagnostics::parse::duplicate_type(&at, ty.text()));
                 } else {
@@ -220,14 +220,14 @@ fn types(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
             res.types.push(JsonType::Null);
         }
         _ => {
-            if let Some(text) = cx.text(at, node) {
-                res.types.extend(json_type(cx, at, &text));
+            if let Some(text) = cx.read_string(at, node) {
+                res.types.extend(parse_type(cx, at, &text));
             }
         }
     }
 }
 
-fn json_type(cx: &mut Walker<'_>, at: &Pointer, text: &str) -> Option<JsonType> {
+fn parse_type(cx: &mut Walker<'_>, at: &Pointer, text: &str) -> Option<JsonType> {
     let (res, is_correct) = match text {
         "null" => (JsonType::Null, true),
         "boolean" => (JsonType::Boolean, true),
@@ -268,60 +268,60 @@ impl JsonType {
     }
 }
 
-fn properties(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
-    for (name, value) in cx.object(at, node).into_iter().flatten() {
-        let id = schema(cx, &at.child(name), value);
+fn read_properties(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
+    for (name, value) in cx.read_object(at, node).into_iter().flatten() {
+        let id = read_schema(cx, &at.child(name), value);
         res.properties.insert(name.clone(), id);
     }
 }
 
-fn definitions(cx: &mut Walker<'_>, at: &Pointer, node: &Node) {
-    for (name, value) in cx.object(at, node).into_iter().flatten() {
-        schema(cx, &at.child(name), value);
+fn read_definitions(cx: &mut Walker<'_>, at: &Pointer, node: &Node) {
+    for (name, value) in cx.read_object(at, node).into_iter().flatten() {
+        read_schema(cx, &at.child(name), value);
     }
 }
 
-fn required(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
+fn read_required(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
     if let Some(required) = node.as_bool() {
         res.required_here = required;
         cx.push(diagnostics::parse::misplaced_required(at));
         return;
     }
-    res.required = texts(cx, at, node);
+    res.required = read_strings(cx, at, node);
 }
 
-fn additional(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
+fn read_additional_properties(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
     res.additional = match &node.value {
         Value::Bool(true) => Additional::Free,
         Value::Bool(false) => Additional::Closed,
         Value::Object(it) if it.is_empty() => Additional::Free,
-        Value::Object(_) => Additional::Typed(schema(cx, at, node)),
+        Value::Object(_) => Additional::Typed(read_schema(cx, at, node)),
         Value::Null | Value::Integer(_) | Value::Float(_) | Value::String(_) | Value::Array(_) => {
-            Additional::Typed(schema(cx, at, node))
+            Additional::Typed(read_schema(cx, at, node))
         }
     };
 }
 
-fn schemas(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Vec<SchemaId> {
-    let items = cx.list(at, node).unwrap_or_default();
-    items.iter().enumerate().map(|(index, it)| schema(cx, &at.item(index), it)).collect()
+fn read_schemas(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Vec<SchemaId> {
+    let items = cx.read_list(at, node).unwrap_or_default();
+    items.iter().enumerate().map(|(index, it)| read_schema(cx, &at.item(index), it)).collect()
 }
 
-fn discriminator(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<Discriminator> {
-    let object = cx.object(at, node)?;
+fn read_discriminator(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<Discriminator> {
+    let object = cx.read_object(at, node)?;
     for key in object.keys().filter(|it| !matches!(it.as_str(), "propertyName" | "mapping") && !it.starts_with("x-")) {
         cx.push(diagnostics::parse::unsupported_keyword(&at.child(key), key));
     }
-    let Some(property) = object.get("propertyName").and_then(|it| cx.text(&at.child("propertyName"), it)) else {
+    let Some(property) = object.get("propertyName").and_then(|it| cx.read_string(&at.child("propertyName"), it)) else {
         cx.push(diagnostics::parse::discriminator_without_property(at));
         return None;
     };
     let at = at.child("mapping");
-    let entries = object.get("mapping").and_then(|it| cx.object(&at, it)).into_iter().flatten();
+    let entries = object.get("mapping").and_then(|it| cx.read_object(&at, it)).into_iter().flatten();
     let mut mapping = Vec::new();
     for (value, target) in entries {
         let at = at.child(value);
-        let Some(text) = cx.text(&at, target) else { continue };
+        let Some(text) = cx.read_string(&at, target) else { continue };
         match cx.resolve_mapping(&at, &text) {
             Some(target) => mapping.push((value.clone(), target)),
             None => cx.push(diagnostics::parse::unresolved_mapping(&at, &text)),
@@ -331,7 +331,7 @@ fn discriminator(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<Discr
 }
 
 /// Reads `not` with a list of `required` properties, which forbids these properties together. Other forms are unsupported.
-fn not(res: &mut Schema, node: &Node) {
+fn read_not(res: &mut Schema, node: &Node) {
     let required = node.get("required").and_then(Node::as_array).unwrap_or_default();
     let names: Vec<String> = required.iter().filter_map(Node::as_str).map(str::to_owned).collect();
     let alone = node.as_object().is_some_and(|it| it.keys().all(|key| key == "required" || key == "description"));
@@ -343,12 +343,12 @@ fn not(res: &mut Schema, node: &Node) {
 }
 
 /// Reads a list of strings.
-pub(super) fn texts(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Vec<String> {
-    let items = cx.list(at, node).unwrap_or_default();
-    items.iter().enumerate().filter_map(|(index, it)| cx.text(&at.item(index), it)).collect()
+pub(super) fn read_strings(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Vec<String> {
+    let items = cx.read_list(at, node).unwrap_or_default();
+    items.iter().enumerate().filter_map(|(index, it)| cx.read_string(&at.item(index), it)).collect()
 }
 
-fn count(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<u64> {
+fn read_count(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<u64> {
     match &node.value {
         Value::Integer(it) if *it >= 0 => Some(u64::try_from(*it).unwrap_or(u64::MAX)),
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole, positive, and saturating")]
@@ -360,7 +360,7 @@ fn count(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<u64> {
     }
 }
 
-fn multiple(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<Number> {
+fn read_multiple_of(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<Number> {
     match &node.value {
         Value::Integer(it) if *it > 0 => Some(Number::Integer(*it)),
         Value::Float(it) if it.is_finite() && *it > 0.0 => Some(Number::Float(*it)),
@@ -372,15 +372,15 @@ fn multiple(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<Number> {
 }
 
 /// Reads `patternProperties`. The patterns themselves are not checked.
-fn patterns(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
-    for (pattern, value) in cx.object(at, node).into_iter().flatten() {
+fn read_pattern_properties(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
+    for (pattern, value) in cx.read_object(at, node).into_iter().flatten() {
         let at = at.child(pattern);
-        res.patterns.push(schema(cx, &at, value));
+        res.patterns.push(read_schema(cx, &at, value));
         cx.push(diagnostics::parse::unchecked_key_pattern(&at));
     }
 }
 
-fn bound(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, node: &Node) {
+fn read_bound(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, node: &Node) {
     let slot = if key.ends_with("inimum") { &mut res.constraints.minimum } else { &mut res.constraints.maximum };
     let value = match &node.value {
         Value::Integer(it) => Number::Integer(*it),

@@ -5,7 +5,7 @@
 //!
 //! Passes, in order:
 //!
-//! 1. `version` reads `openapi`. A document of another version, or that is not OpenAPI, is an error.
+//! 1. `read_version` reads `openapi`. A document of another version, or that is not OpenAPI, is an error.
 //! 2. `walk` visits each object, checks its keys against the table in `grammar`, and moves every object that a `$ref` may
 //!    name into the table of its kind. A `$ref` to its place replaces it.
 //! 3. `upgrade` brings each object into the shape that `openapiv3` reads: versions differ, and documents are careless.
@@ -86,7 +86,7 @@ pub struct Spec {
     pub schema_ids: BTreeMap<Pointer, SchemaId>,
     /// The example of each request body, with its name, by the place of the media type. Of several, the one with the first
     /// name in byte order.
-    pub shown: BTreeMap<Pointer, (String, serde_json::Value)>,
+    pub request_examples: BTreeMap<Pointer, (String, serde_json::Value)>,
     /// The examples of schemas, if they are wanted.
     pub examples: Vec<Example>,
 }
@@ -178,7 +178,7 @@ pub struct Input<'a> {
 /// Reads the documents of one client. Fails if one of them is not an OpenAPI document of a supported version.
 pub fn parse(report: &mut Report, input: Input<'_>) -> Result<Spec, Failed> {
     // Collected first, so that every document is reported.
-    let versions: Vec<_> = input.documents[..input.roots].iter().map(|it| version(report, it)).collect();
+    let versions: Vec<_> = input.documents[..input.roots].iter().map(|it| read_version(report, it)).collect();
     let versions: Vec<Version> = versions.into_iter().collect::<Result<_, _>>()?;
     let mut spec = walk::walk(report, input, &versions);
     if input.examples {
@@ -187,17 +187,17 @@ pub fn parse(report: &mut Report, input: Input<'_>) -> Result<Spec, Failed> {
     Ok(spec)
 }
 
-fn version(report: &mut Report, document: &Document) -> Result<Version, Failed> {
+fn read_version(report: &mut Report, document: &Document) -> Result<Version, Failed> {
     let root = Pointer::root(document.source);
     if let Some(version) = document.root.get("swagger") {
-        report.push(diagnostics::parse::swagger(&root, &plain(version)));
+        report.push(diagnostics::parse::swagger(&root, &scalar_text(version)));
         return Err(Failed);
     }
     let Some(node) = document.root.get("openapi") else {
         report.push(diagnostics::parse::not_openapi(&root));
         return Err(Failed);
     };
-    let text = plain(node);
+    let text = scalar_text(node);
     match text.split('.').take(2).collect::<Vec<_>>()[..] {
         ["3", "0"] => Ok(Version::V3_0),
         ["3", "1"] => Ok(Version::V3_1),
@@ -210,7 +210,7 @@ fn version(report: &mut Report, document: &Document) -> Result<Version, Failed> 
 }
 
 /// Returns a scalar as text.
-fn plain(node: &Node) -> String {
+fn scalar_text(node: &Node) -> String {
     match &node.value {
         Value::String(it) => it.clone(),
         Value::Integer(it) => it.to_string(),
@@ -223,8 +223,8 @@ fn plain(node: &Node) -> String {
 
 impl Spec {
     /// Returns the place of the object that a `$ref` of this stage replaces.
-    pub fn place(handle: &str) -> Option<Pointer> {
-        walk::place(handle)
+    pub fn parse_handle(handle: &str) -> Option<Pointer> {
+        walk::parse_handle(handle)
     }
 
     /// Returns a schema.

@@ -13,7 +13,7 @@ use crate::tree::Node;
 /// Returns the target of a reference, or a finding if it does not exist.
 pub(super) fn resolve(input: Input<'_>, kind: Kind, at: &Pointer, text: &str) -> Result<Pointer, Finding> {
     find(input, at, text).ok_or_else(|| {
-        let help = help(input, kind, at, text);
+        let help = help_text(input, kind, at, text);
         // No type depends on an example.
         if kind == Kind::Example {
             diagnostics::parse::unresolved_example(at, text, help)
@@ -29,20 +29,20 @@ pub(super) fn resolve(input: Input<'_>, kind: Kind, at: &Pointer, text: &str) ->
 pub(super) fn find(input: Input<'_>, at: &Pointer, text: &str) -> Option<Pointer> {
     let (file, fragment) = text.split_once('#').unwrap_or((text, ""));
     let path = percent_decode_str(fragment).decode_utf8().ok()?;
-    let Some(document) = document(input, at, file) else {
+    let Some(document) = find_document(input, at, file) else {
         // The text may be the `$id` of a schema in this document.
-        let document = document(input, at, "").filter(|_| file.contains(':'))?;
+        let document = find_document(input, at, "").filter(|_| file.contains(':'))?;
         let schema = find_by_key(document, "$id", file)?;
-        return existing(document, Pointer { path: schema.path + &path, ..schema });
+        return check_existence(document, Pointer { path: schema.path + &path, ..schema });
     };
     if !path.is_empty() && !path.starts_with('/') {
         return find_by_key(document, "$anchor", &path);
     }
-    existing(document, Pointer { source: document.source, path: path.into_owned() })
+    check_existence(document, Pointer { source: document.source, path: path.into_owned() })
 }
 
 /// Returns a place, if the document has it.
-fn existing(document: &Document, target: Pointer) -> Option<Pointer> {
+fn check_existence(document: &Document, target: Pointer) -> Option<Pointer> {
     let keys: Vec<String> = target.keys().collect();
     document.root.at(keys.iter().map(String::as_str))?;
     Some(target)
@@ -64,7 +64,7 @@ fn find_by_key(document: &Document, key: &str, value: &str) -> Option<Pointer> {
 }
 
 /// Returns the document that the file part of a reference names. An empty file part names the document of the reference.
-fn document<'a>(input: Input<'a>, at: &Pointer, file: &str) -> Option<&'a Document> {
+fn find_document<'a>(input: Input<'a>, at: &Pointer, file: &str) -> Option<&'a Document> {
     if file.is_empty() {
         return input.documents.iter().find(|it| it.source == at.source);
     }
@@ -73,20 +73,20 @@ fn document<'a>(input: Input<'a>, at: &Pointer, file: &str) -> Option<&'a Docume
 }
 
 /// Returns the overlay action that would add the missing target.
-fn help(input: Input<'_>, kind: Kind, at: &Pointer, text: &str) -> Option<String> {
+fn help_text(input: Input<'_>, kind: Kind, at: &Pointer, text: &str) -> Option<String> {
     let (file, fragment) = text.split_once('#')?;
     let keys: Vec<String> = Pointer { source: at.source, path: fragment.to_owned() }.keys().collect();
     if !file.is_empty() || keys.is_empty() {
         return None;
     }
-    let root = &document(input, at, "")?.root;
+    let root = &find_document(input, at, "")?.root;
     let known =
         (0..keys.len()).rev().find(|n| root.at(keys[..*n].iter().map(String::as_str)).is_some_and(is_object))?;
     let target = json_path(&keys[..known]);
     let update = keys[known..]
         .iter()
         .rev()
-        .fold(stub(kind).to_owned(), |inner, key| format!("{{ {}: {inner} }}", yaml_key(key)));
+        .fold(minimal_object(kind).to_owned(), |inner, key| format!("{{ {}: {inner} }}", yaml_key(key)));
     Some(format!("add it with an overlay action:\n- target: {target}\n  update: {update}"))
 }
 
@@ -95,7 +95,7 @@ fn is_object(node: &Node) -> bool {
 }
 
 /// Returns a minimal object of a kind, in YAML.
-fn stub(kind: Kind) -> &'static str {
+fn minimal_object(kind: Kind) -> &'static str {
     match kind.referable() {
         Some(Referable::Schema) => "{ type: object, properties: {} }",
         Some(Referable::Parameter) => "{ name: …, in: path, required: true, schema: { type: string } }",

@@ -49,7 +49,7 @@ pub struct Reference {
 pub enum Additional {
     /// The keyword is absent.
     #[default]
-    Unsaid,
+    Absent,
     /// `false`
     Closed,
     /// `true` or an empty schema.
@@ -140,7 +140,7 @@ impl Schema {
             properties: IndexMap::new(),
             required: Vec::new(),
             required_here: false,
-            additional: Additional::Unsaid,
+            additional: Additional::Absent,
             patterns: Vec::new(),
             prefix_items: Vec::new(),
             items: None,
@@ -172,7 +172,7 @@ impl Schema {
 const LONGEST_TUPLE: usize = 16;
 
 /// Reads a schema and its subschemas.
-pub(super) fn schema(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> SchemaId {
+pub(super) fn read_schema(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> SchemaId {
     if let Some(id) = cx.spec.schema_ids.get(at) {
         return *id;
     }

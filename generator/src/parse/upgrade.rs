@@ -30,10 +30,10 @@ pub(super) fn complete(cx: &mut Walker<'_>, kind: Kind, at: &Pointer, copy: &mut
         cx.push(diagnostics::parse::missing_info(at));
     }
     if kind == Kind::Responses {
-        statuses(cx, at, copy);
+        check_statuses(cx, at, copy);
     }
     if kind == Kind::Encoding {
-        encoding(copy);
+        upgrade_encoding(copy);
     }
     if let (Kind::MediaType, Some(item)) = (kind, copy.remove("itemSchema")) {
         // A sequence of items is always read and written item by item.
@@ -48,7 +48,7 @@ pub(super) fn complete(cx: &mut Walker<'_>, kind: Kind, at: &Pointer, copy: &mut
     if matches!(kind, Kind::MediaType | Kind::Response | Kind::Header) {
         // The example of a parameter stays with the parameter.
         let shown = copy.remove("example").filter(|_| kind == Kind::MediaType && is_in_request_body(at));
-        cx.spec.shown.extend(shown.map(|it| (at.clone(), (String::new(), it))));
+        cx.spec.request_examples.extend(shown.map(|it| (at.clone(), (String::new(), it))));
     }
     copy.retain(|_, value| !value.is_null());
 }
@@ -60,7 +60,7 @@ pub(super) fn is_in_request_body(at: &Pointer) -> bool {
 
 /// Makes `style` and `explode` of an Encoding Object explicit. `openapiv3` reads a missing `explode` as `false`, but its
 /// default is `true` for the style `form`. A field with `explode` or `allowReserved` has that style by default.
-fn encoding(copy: &mut Map<String, Json>) {
+fn upgrade_encoding(copy: &mut Map<String, Json>) {
     if ["explode", "allowReserved"].iter().any(|it| copy.contains_key(*it)) {
         copy.entry("style").or_insert_with(|| json!("form"));
     }
@@ -73,7 +73,7 @@ fn encoding(copy: &mut Map<String, Json>) {
 pub(super) fn upgrade(cx: &mut Walker<'_>, kind: Referable, at: &Pointer, copy: &mut Map<String, Json>) -> bool {
     match kind {
         Referable::Operation => {
-            callbacks(cx, at, copy);
+            extract_callbacks(cx, at, copy);
             if !copy.contains_key("responses") {
                 cx.push(diagnostics::parse::missing_responses(at));
                 copy.insert("responses".to_owned(), json!({}));
@@ -85,19 +85,19 @@ pub(super) fn upgrade(cx: &mut Walker<'_>, kind: Referable, at: &Pointer, copy: 
             copy.entry("description").or_insert_with(|| json!(""));
             true
         }
-        Referable::Parameter => parameter(cx, at, copy),
+        Referable::Parameter => upgrade_parameter(cx, at, copy),
         Referable::Header => {
             copy.extend([("in".to_owned(), json!("header")), ("name".to_owned(), json!(""))]);
-            parameter(cx, at, copy)
+            upgrade_parameter(cx, at, copy)
         }
-        Referable::SecurityScheme => security_scheme(cx, at, copy),
+        Referable::SecurityScheme => upgrade_security_scheme(cx, at, copy),
         Referable::Schema | Referable::PathItem | Referable::RequestBody => true,
         Referable::Example | Referable::Callback | Referable::Link => true,
     }
 }
 
 /// Moves callbacks to their table. `openapiv3` rejects an operation with an invalid callback.
-fn callbacks(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) {
+fn extract_callbacks(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) {
     let callbacks = copy.remove("callbacks");
     let keys = callbacks.iter().filter_map(Json::as_object).flat_map(|it| it.keys());
     let places: Vec<_> = keys.map(|it| (it.clone(), at.child("callbacks").child(it))).collect();
@@ -106,7 +106,7 @@ fn callbacks(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) {
     }
 }
 
-fn parameter(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) -> bool {
+fn upgrade_parameter(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) -> bool {
     for key in ["name", "in"] {
         if !copy.contains_key(key) {
             cx.push(diagnostics::parse::incomplete_parameter(at, key));
@@ -114,7 +114,7 @@ fn parameter(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) ->
         }
     }
     let location = copy.get("in").and_then(Json::as_str).unwrap_or_default().to_owned();
-    style(cx, at, &location, copy);
+    check_style(cx, at, &location, copy);
     match location.as_str() {
         "path" => {
             if copy.get("required") != Some(&Json::Bool(true)) {
@@ -128,7 +128,7 @@ fn parameter(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) ->
             return false;
         }
     }
-    schema_or_content(cx, at, copy);
+    keep_schema_or_content(cx, at, copy);
     true
 }
 
@@ -140,7 +140,7 @@ const STYLES: &[(&str, &[&str])] = &[
     ("cookie", &["form"]),
 ];
 
-fn style(cx: &mut Walker<'_>, at: &Pointer, location: &str, copy: &mut Map<String, Json>) {
+fn check_style(cx: &mut Walker<'_>, at: &Pointer, location: &str, copy: &mut Map<String, Json>) {
     let Some(style) = copy.get("style").and_then(Json::as_str) else { return };
     let Some((_, styles)) = STYLES.iter().find(|(it, _)| *it == location) else { return };
     if !styles.contains(&style) {
@@ -150,7 +150,7 @@ fn style(cx: &mut Walker<'_>, at: &Pointer, location: &str, copy: &mut Map<Strin
 }
 
 /// Reduces `schema` and `content` to one of the two, which `openapiv3` requires.
-fn schema_or_content(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) {
+fn keep_schema_or_content(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) {
     if copy.contains_key("schema") {
         copy.remove("content");
     } else if !copy.contains_key("content") {
@@ -160,7 +160,7 @@ fn schema_or_content(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, J
 }
 
 /// Removes keys of `responses` that are not a status.
-fn statuses(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) {
+fn check_statuses(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) {
     let keys: Vec<String> = copy.keys().filter(|it| !it.starts_with("x-")).cloned().collect();
     for key in keys {
         let upper = key.to_uppercase();
@@ -180,7 +180,7 @@ fn statuses(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) {
     }
 }
 
-fn security_scheme(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) -> bool {
+fn upgrade_security_scheme(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) -> bool {
     let kind = copy.get("type").and_then(Json::as_str).unwrap_or_default().to_owned();
     match kind.as_str() {
         "apiKey" | "http" => true,

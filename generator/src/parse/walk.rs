@@ -5,8 +5,8 @@ use serde_json::{Map, Value as Json, json};
 
 use super::extension::{Extension, Reading, reading};
 use super::grammar::{Child, Kind, Referable};
-use super::schema::{Reference, SchemaId, schema};
-use super::{Entry, Input, PathItem, Root, Spec, Table, Version, plain, reference, upgrade};
+use super::schema::{Reference, SchemaId, read_schema};
+use super::{Entry, Input, PathItem, Root, Spec, Table, Version, reference, scalar_text, upgrade};
 use crate::common::Method;
 use crate::diagnostics::{self, Finding, Report, Severity};
 use crate::pointer::{Pointer, SourceId};
@@ -26,12 +26,13 @@ pub(super) struct Walker<'a> {
 
 /// Reads the documents of a client, and every object that they refer to.
 pub(super) fn walk(report: &mut Report, input: Input<'_>, versions: &[Version]) -> Spec {
-    let files = input.documents[input.roots..].iter().map(|it| (it.source, stem(&input.sources.get(it.source).name)));
+    let files =
+        input.documents[input.roots..].iter().map(|it| (it.source, file_stem(&input.sources.get(it.source).name)));
     let spec = Spec { files: files.collect(), ..Spec::default() };
     let mut cx = Walker { report, has_error: false, input, version: Version::V3_0, spec, queue: Vec::new() };
     for (document, version) in input.documents.iter().zip(versions) {
         cx.version = *version;
-        let root = cx.root(&Pointer::root(document.source), &document.root);
+        let root = cx.read_root(&Pointer::root(document.source), &document.root);
         cx.spec.roots.push(root);
         cx.drain();
     }
@@ -54,7 +55,7 @@ impl Walker<'_> {
         res
     }
 
-    fn root(&mut self, at: &Pointer, node: &Node) -> Root {
+    fn read_root(&mut self, at: &Pointer, node: &Node) -> Root {
         let mut copy = self.copy(Kind::OpenApi, at, node);
         let info = copy.remove("info").unwrap_or_default();
         let text = |key: &str| info.get(key).and_then(Json::as_str).map(str::to_owned);
@@ -67,11 +68,11 @@ impl Walker<'_> {
             title: text("title").unwrap_or_default(),
             version: text("version").unwrap_or_default(),
             description: text("description"),
-            servers: self.servers(at, servers),
-            security: security.and_then(|it| self.typed(&at.child("security"), it)),
-            tags: self.typed(&at.child("tags"), tags).unwrap_or_default(),
-            paths: node.get("paths").map(|it| self.paths(&at.child("paths"), it)).unwrap_or_default(),
-            webhooks: webhooks(at, node),
+            servers: self.convert_servers(at, servers),
+            security: security.and_then(|it| self.deserialize(&at.child("security"), it)),
+            tags: self.deserialize(&at.child("tags"), tags).unwrap_or_default(),
+            paths: node.get("paths").map(|it| self.path_items(&at.child("paths"), it)).unwrap_or_default(),
+            webhooks: collect_webhooks(at, node),
             retries,
             schemas: self.component_schemas(at, node),
             security_schemes: component_keys(at, node, "securitySchemes"),
@@ -83,17 +84,17 @@ impl Walker<'_> {
         places.into_iter().filter_map(|(name, at)| Some((name, *self.spec.schema_ids.get(&at)?))).collect()
     }
 
-    fn paths(&mut self, at: &Pointer, node: &Node) -> Vec<(String, Pointer)> {
+    fn path_items(&mut self, at: &Pointer, node: &Node) -> Vec<(String, Pointer)> {
         let keys = node.as_object().into_iter().flat_map(|it| it.keys());
         keys.filter(|it| it.starts_with('/')).map(|it| (it.clone(), at.child(it))).collect()
     }
 
     /// Converts the copied `servers` of an object.
-    fn servers(&mut self, at: &Pointer, servers: Option<Json>) -> Vec<(Pointer, openapiv3::Server)> {
+    fn convert_servers(&mut self, at: &Pointer, servers: Option<Json>) -> Vec<(Pointer, openapiv3::Server)> {
         let at = at.child("servers");
         let Some(Json::Array(items)) = servers else { return Vec::new() };
         let items = items.into_iter().enumerate();
-        items.filter_map(|(index, it)| Some((at.item(index), self.typed(&at.item(index), it)?))).collect()
+        items.filter_map(|(index, it)| Some((at.item(index), self.deserialize(&at.item(index), it)?))).collect()
     }
 
     /// Visits the targets of references, and the targets of references in these.
@@ -110,19 +111,21 @@ impl Walker<'_> {
     /// Moves an object into its table, unless it is there already, and returns the `$ref` that replaces it.
     fn extract(&mut self, kind: Kind, referable: Referable, at: &Pointer, node: &Node) -> Json {
         match referable {
-            Referable::Schema => drop(schema(self, at, node)),
-            Referable::PathItem => self.insert(|it| &mut it.path_items, at, |cx| cx.path_item(at, node)),
-            Referable::Operation => self.insert(|it| &mut it.operations, at, |cx| cx.entry(kind, at, node)),
-            Referable::Parameter => self.insert(|it| &mut it.parameters, at, |cx| cx.entry(kind, at, node)),
-            Referable::RequestBody => self.insert(|it| &mut it.request_bodies, at, |cx| cx.entry(kind, at, node)),
-            Referable::Response => self.insert(|it| &mut it.responses, at, |cx| cx.entry(kind, at, node)),
-            Referable::Header => self.insert(|it| &mut it.headers, at, |cx| cx.entry(kind, at, node)),
-            Referable::SecurityScheme => self.insert(|it| &mut it.security_schemes, at, |cx| cx.entry(kind, at, node)),
-            Referable::Example => self.example(at, node),
-            Referable::Callback => self.insert(|it| &mut it.callbacks, at, |cx| cx.callback(at, node)),
+            Referable::Schema => drop(read_schema(self, at, node)),
+            Referable::PathItem => self.insert(|it| &mut it.path_items, at, |cx| cx.read_path_item(at, node)),
+            Referable::Operation => self.insert(|it| &mut it.operations, at, |cx| cx.read_entry(kind, at, node)),
+            Referable::Parameter => self.insert(|it| &mut it.parameters, at, |cx| cx.read_entry(kind, at, node)),
+            Referable::RequestBody => self.insert(|it| &mut it.request_bodies, at, |cx| cx.read_entry(kind, at, node)),
+            Referable::Response => self.insert(|it| &mut it.responses, at, |cx| cx.read_entry(kind, at, node)),
+            Referable::Header => self.insert(|it| &mut it.headers, at, |cx| cx.read_entry(kind, at, node)),
+            Referable::SecurityScheme => {
+                self.insert(|it| &mut it.security_schemes, at, |cx| cx.read_entry(kind, at, node))
+            }
+            Referable::Example => self.read_example(at, node),
+            Referable::Callback => self.insert(|it| &mut it.callbacks, at, |cx| cx.read_callback(at, node)),
             Referable::Link => self.push(diagnostics::parse::unsupported_link(at)),
         }
-        json!({ "$ref": handle(at) })
+        json!({ "$ref": format_handle(at) })
     }
 
     fn insert<T>(
@@ -137,19 +140,19 @@ impl Walker<'_> {
         }
     }
 
-    fn entry<T: DeserializeOwned>(&mut self, kind: Kind, at: &Pointer, node: &Node) -> Entry<T> {
-        if let Some(reference) = self.reference_of(kind, at, node) {
+    fn read_entry<T: DeserializeOwned>(&mut self, kind: Kind, at: &Pointer, node: &Node) -> Entry<T> {
+        if let Some(reference) = self.read_reference(kind, at, node) {
             return Entry::Reference(reference);
         }
         let mut copy = self.copy(kind, at, node);
         if !kind.referable().is_some_and(|it| upgrade::upgrade(self, it, at, &mut copy)) {
             return Entry::Broken;
         }
-        self.typed(at, Json::Object(copy)).map_or(Entry::Broken, Entry::Item)
+        self.deserialize(at, Json::Object(copy)).map_or(Entry::Broken, Entry::Item)
     }
 
-    fn path_item(&mut self, at: &Pointer, node: &Node) -> Entry<PathItem> {
-        if let Some(reference) = self.reference_of(Kind::PathItem, at, node) {
+    fn read_path_item(&mut self, at: &Pointer, node: &Node) -> Entry<PathItem> {
+        if let Some(reference) = self.read_reference(Kind::PathItem, at, node) {
             return Entry::Reference(reference);
         }
         let mut copy = self.copy(Kind::PathItem, at, node);
@@ -157,44 +160,44 @@ impl Walker<'_> {
         let operations = Method::ALL.into_iter().filter(|(_, field)| node.get(field).is_some());
         Entry::Item(PathItem {
             parameters: (0..parameters).map(|index| at.child("parameters").item(index)).collect(),
-            servers: self.servers(at, copy.remove("servers")),
+            servers: self.convert_servers(at, copy.remove("servers")),
             operations: operations.map(|(method, field)| (method, at.child(field))).collect(),
-            route: node.get(ROUTE.key()).and_then(|it| self.text(&at.child(ROUTE.key()), it)),
+            route: node.get(ROUTE.key()).and_then(|it| self.read_string(&at.child(ROUTE.key()), it)),
         })
     }
 
     /// Reads the expressions of a callback and their Path Item Objects.
-    fn callback(&mut self, at: &Pointer, node: &Node) -> Entry<Vec<(String, Pointer)>> {
-        if let Some(reference) = self.reference_of(Kind::Callback, at, node) {
+    fn read_callback(&mut self, at: &Pointer, node: &Node) -> Entry<Vec<(String, Pointer)>> {
+        if let Some(reference) = self.read_reference(Kind::Callback, at, node) {
             return Entry::Reference(reference);
         }
         self.copy(Kind::Callback, at, node);
         Entry::Item(keys(node).filter(|it| !it.starts_with("x-")).map(|it| (it.clone(), at.child(it))).collect())
     }
 
-    fn example(&mut self, at: &Pointer, node: &Node) {
-        if self.reference_of(Kind::Example, at, node).is_some() {
+    fn read_example(&mut self, at: &Pointer, node: &Node) {
+        if self.read_reference(Kind::Example, at, node).is_some() {
             return;
         }
         let mut copy = self.copy(Kind::Example, at, node);
         let media_type = at.parent().and_then(|it| it.parent()).filter(|_| upgrade::is_in_request_body(at));
         if let (Some(media_type), Some(name), Some(value)) = (media_type, at.last(), copy.remove("value")) {
-            let is_first = self.spec.shown.get(&media_type).is_none_or(|(first, _)| name < *first);
-            self.spec.shown.extend(is_first.then_some((media_type, (name, value))));
+            let is_first = self.spec.request_examples.get(&media_type).is_none_or(|(first, _)| name < *first);
+            self.spec.request_examples.extend(is_first.then_some((media_type, (name, value))));
         }
     }
 
     /// Copies an object: checks every key, moves referable objects into their tables, and keeps the rest unchanged.
     fn copy(&mut self, kind: Kind, at: &Pointer, node: &Node) -> Map<String, Json> {
         let mut res = Map::new();
-        let Some(object) = self.object(at, node) else { return res };
+        let Some(object) = self.read_object(at, node) else { return res };
         for (key, value) in object {
             let at = at.child(key);
             let fixed = kind.fields().iter().find(|(name, _)| name == key).map(|(_, child)| *child);
             if let Some(child) = fixed.or_else(|| kind.pattern(key).filter(|_| !key.starts_with("x-"))) {
-                res.insert(key.clone(), self.child(child, &at, value));
+                res.insert(key.clone(), self.copy_field(child, &at, value));
             } else if key.starts_with("x-") {
-                let key = self.extension(kind, &at, key, object);
+                let key = self.canonical_key(kind, &at, key, object);
                 res.extend(key.map(|it| (it.to_owned(), Json::from(value))));
             } else {
                 self.push(diagnostics::parse::unknown_key(&at, kind.name(), key));
@@ -205,7 +208,7 @@ impl Walker<'_> {
     }
 
     /// Returns the key under which later stages find an extension. `None` if a newer key of the extension is present.
-    fn extension<'k>(&mut self, kind: Kind, at: &Pointer, key: &'k str, object: &Object) -> Option<&'k str> {
+    fn canonical_key<'k>(&mut self, kind: Kind, at: &Pointer, key: &'k str, object: &Object) -> Option<&'k str> {
         match reading(kind, key) {
             Reading::Known(_) | Reading::Foreign => Some(key),
             Reading::Misplaced => {
@@ -219,29 +222,29 @@ impl Walker<'_> {
         }
     }
 
-    fn child(&mut self, child: Child, at: &Pointer, node: &Node) -> Json {
+    fn copy_field(&mut self, child: Child, at: &Pointer, node: &Node) -> Json {
         match child {
-            Child::One(kind) => self.value(kind, at, node),
+            Child::One(kind) => self.copy_value(kind, at, node),
             Child::List(kind) => {
-                let items = self.list(at, node).unwrap_or_default();
-                items.iter().enumerate().map(|(index, it)| self.value(kind, &at.item(index), it)).collect()
+                let items = self.read_list(at, node).unwrap_or_default();
+                items.iter().enumerate().map(|(index, it)| self.copy_value(kind, &at.item(index), it)).collect()
             }
             Child::Map(kind) => {
-                let entries = self.object(at, node).into_iter().flatten();
+                let entries = self.read_object(at, node).into_iter().flatten();
                 let entries = entries.filter(|(key, it)| kind == Kind::Schema || !is_extension(key, it));
-                entries.map(|(key, it)| (key.clone(), self.value(kind, &at.child(key), it))).collect()
+                entries.map(|(key, it)| (key.clone(), self.copy_value(kind, &at.child(key), it))).collect()
             }
         }
     }
 
-    fn value(&mut self, kind: Kind, at: &Pointer, node: &Node) -> Json {
+    fn copy_value(&mut self, kind: Kind, at: &Pointer, node: &Node) -> Json {
         if let Some(referable) = kind.referable() {
             return self.extract(kind, referable, at, node);
         }
         if kind == Kind::Text {
-            self.text(at, node).map_or(Json::Null, Json::String)
+            self.read_string(at, node).map_or(Json::Null, Json::String)
         } else if kind == Kind::Flag {
-            Json::Bool(self.flag(at, node))
+            Json::Bool(self.read_boolean(at, node))
         } else if kind == Kind::Free {
             Json::from(node)
         } else if kind == Kind::Unsupported {
@@ -253,21 +256,21 @@ impl Walker<'_> {
         }
     }
 
-    fn typed<T: DeserializeOwned>(&mut self, at: &Pointer, json: Json) -> Option<T> {
+    fn deserialize<T: DeserializeOwned>(&mut self, at: &Pointer, json: Json) -> Option<T> {
         serde_json::from_value(json)
             .map_err(|error| self.push(diagnostics::parse::invalid_object(at, &error.to_string())))
             .ok()
     }
 
-    fn reference_of(&mut self, kind: Kind, at: &Pointer, node: &Node) -> Option<Reference> {
+    fn read_reference(&mut self, kind: Kind, at: &Pointer, node: &Node) -> Option<Reference> {
         let text = node.get("$ref")?;
         let at = at.child("$ref");
-        let text = self.text(&at, text)?;
-        Some(self.reference(kind, &at, &text))
+        let text = self.read_string(&at, text)?;
+        Some(self.resolve_reference(kind, &at, &text))
     }
 
     /// Resolves a reference, and queues its target to be visited.
-    pub(super) fn reference(&mut self, kind: Kind, at: &Pointer, text: &str) -> Reference {
+    pub(super) fn resolve_reference(&mut self, kind: Kind, at: &Pointer, text: &str) -> Reference {
         let target = reference::resolve(self.input, kind, at, text).map_err(|finding| self.push(finding)).ok();
         self.queue.extend(target.clone().map(|it| (it, kind)));
         Reference { text: text.to_owned(), target }
@@ -283,12 +286,12 @@ impl Walker<'_> {
     }
 
     /// Reads a string. A number or a boolean is converted, with a finding.
-    pub(super) fn text(&mut self, at: &Pointer, node: &Node) -> Option<String> {
+    pub(super) fn read_string(&mut self, at: &Pointer, node: &Node) -> Option<String> {
         match &node.value {
             Value::String(it) => Some(it.clone()),
             Value::Integer(_) | Value::Float(_) | Value::Bool(_) => {
-                self.push(diagnostics::parse::coerced_string(at, node, &plain(node)));
-                Some(plain(node))
+                self.push(diagnostics::parse::coerced_string(at, node, &scalar_text(node)));
+                Some(scalar_text(node))
             }
             Value::Null => None,
             Value::Array(_) | Value::Object(_) => {
@@ -299,7 +302,7 @@ impl Walker<'_> {
     }
 
     /// Reads a boolean. A boolean in quotes is converted, with a finding.
-    pub(super) fn flag(&mut self, at: &Pointer, node: &Node) -> bool {
+    pub(super) fn read_boolean(&mut self, at: &Pointer, node: &Node) -> bool {
         match (&node.value, node.as_str()) {
             (Value::Bool(it), _) => *it,
             (Value::Null, _) => false,
@@ -315,7 +318,7 @@ impl Walker<'_> {
     }
 
     /// Reads a list.
-    pub(super) fn list<'n>(&mut self, at: &Pointer, node: &'n Node) -> Option<&'n [Node]> {
+    pub(super) fn read_list<'n>(&mut self, at: &Pointer, node: &'n Node) -> Option<&'n [Node]> {
         let res = node.as_array();
         if res.is_none() && node.value != Value::Null {
             self.push(diagnostics::parse::wrong_type(at, "a list", node));
@@ -324,7 +327,7 @@ impl Walker<'_> {
     }
 
     /// Reads an object.
-    pub(super) fn object<'n>(&mut self, at: &Pointer, node: &'n Node) -> Option<&'n Object> {
+    pub(super) fn read_object<'n>(&mut self, at: &Pointer, node: &'n Node) -> Option<&'n Object> {
         let res = node.as_object();
         if res.is_none() && node.value != Value::Null {
             self.push(diagnostics::parse::wrong_type(at, "an object", node));
@@ -334,15 +337,15 @@ impl Walker<'_> {
 }
 
 /// Returns the name of a file without folder and extension.
-fn stem(name: &str) -> String {
+fn file_stem(name: &str) -> String {
     let file = name.rsplit('/').next().unwrap_or_default();
     file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned()
 }
 
 /// Returns the webhooks of `webhooks` and `x-webhooks`. A document may have a webhook in both, for tools that read 3.0.
-fn webhooks(at: &Pointer, node: &Node) -> Vec<(String, Pointer)> {
-    let mut res = places(at, node, "webhooks");
-    for (name, at) in places(at, node, "x-webhooks") {
+fn collect_webhooks(at: &Pointer, node: &Node) -> Vec<(String, Pointer)> {
+    let mut res = entries(at, node, "webhooks");
+    for (name, at) in entries(at, node, "x-webhooks") {
         if res.iter().all(|(known, _)| *known != name) {
             res.push((name, at));
         }
@@ -358,7 +361,7 @@ fn keys(node: &Node) -> impl Iterator<Item = &String> {
 }
 
 /// Returns the keys of a map and the places of their values.
-fn places(at: &Pointer, node: &Node, key: &str) -> Vec<(String, Pointer)> {
+fn entries(at: &Pointer, node: &Node, key: &str) -> Vec<(String, Pointer)> {
     let at = at.child(key);
     let entries = node.get(key).and_then(Node::as_object).into_iter().flatten();
     entries.filter(|(key, it)| !is_extension(key, it)).map(|(key, _)| (key.clone(), at.child(key))).collect()
@@ -370,16 +373,16 @@ fn is_extension(key: &str, node: &Node) -> bool {
 }
 
 fn component_keys(at: &Pointer, node: &Node, section: &str) -> Vec<(String, Pointer)> {
-    node.get("components").map(|it| places(&at.child("components"), it, section)).unwrap_or_default()
+    node.get("components").map(|it| entries(&at.child("components"), it, section)).unwrap_or_default()
 }
 
 /// Returns the text of the `$ref` that replaces an object in a table.
-fn handle(at: &Pointer) -> String {
+fn format_handle(at: &Pointer) -> String {
     format!("{}#{}", at.source.0, at.path)
 }
 
 /// Returns the place of the object that a `$ref` of [`handle`] replaces.
-pub(super) fn place(handle: &str) -> Option<Pointer> {
+pub(super) fn parse_handle(handle: &str) -> Option<Pointer> {
     let (source, path) = handle.split_once('#')?;
     Some(Pointer { source: SourceId(source.parse().ok()?), path: path.to_owned() })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{LocatedFinding, place};
+use super::{LocatedFinding, format_place};
 
 /// The number of equal warnings up to which each is printed.
 const MAX_REPEATED: usize = 3;
@@ -22,7 +22,7 @@ pub fn summarised(findings: &[LocatedFinding], colours: bool) -> String {
                     res.push_str(&line(group, colours));
                 }
             }
-            Some(_) | None => res.push_str(&super::one(finding, colours)),
+            Some(_) | None => res.push_str(&super::render_finding(finding, colours)),
         }
     }
     res
@@ -42,7 +42,7 @@ fn line(group: &[&LocatedFinding], colours: bool) -> String {
     let first = group[0];
     let same = group.iter().all(|it| it.message == first.message);
     let message = if same { first.message.clone() } else { reason(&first.message) };
-    let text = format!("{message} ({} times, first at {})", group.len(), place(first));
+    let text = format!("{message} ({} times, first at {})", group.len(), format_place(first));
     super::warning(first.id, &text, colours)
 }
 

@@ -62,7 +62,8 @@ pub(in crate::lower) fn request_bodies(
     let made = offers.into_iter().map(|it| {
         let at = at.child(it.key);
         let payload = payload(cx, &at, &it);
-        let (description, example) = (body.description.clone(), cx.spec.shown.get(&at).map(|it| it.1.clone()));
+        let (description, example) =
+            (body.description.clone(), cx.spec.request_examples.get(&at).map(|it| it.1.clone()));
         (it.variant, api::RequestBody { required: body.required, content: payload, description, example })
     });
     made.collect()

@@ -216,7 +216,7 @@ pub(in crate::lower) fn object(cx: &mut Lower<'_>, parts: &[&Schema]) -> api::Ob
     }
     let required: BTreeSet<&str> = parts.iter().flat_map(|it| &it.required).map(String::as_str).collect();
     let additional = parts.iter().find_map(|it| match it.additional {
-        Additional::Unsaid | Additional::Closed => None,
+        Additional::Absent | Additional::Closed => None,
         Additional::Free => Some(Type { kind: TypeKind::Any, nullable: false }),
         Additional::Typed(id) => Some(cx.type_of(id)),
     });

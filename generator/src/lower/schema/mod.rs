@@ -241,7 +241,7 @@ fn object(cx: &mut Lower<'_>, schema: &Schema, nullable: bool) -> Shape {
     if schema.properties.is_empty() {
         let value = match schema.additional {
             Additional::Typed(value) => cx.type_of(value),
-            Additional::Unsaid | Additional::Closed | Additional::Free => Type { kind: TypeKind::Any, nullable: false },
+            Additional::Absent | Additional::Closed | Additional::Free => Type { kind: TypeKind::Any, nullable: false },
         };
         if value.kind == TypeKind::Broken {
             return Shape::Alias(value);

@@ -12,7 +12,7 @@ use jsonschema::{Draft, Keyword, PatternOptions, ValidationError, Validator};
 use serde_json::Value as Json;
 
 use super::dialect::{self, REFERENCE};
-use super::node;
+use super::find_node;
 use crate::parse::{Input, reference};
 use crate::pointer::Pointer;
 use crate::tree::Node;
@@ -29,15 +29,16 @@ impl Checker {
         let mut indices: BTreeMap<Pointer, usize> = BTreeMap::new();
         let mut open: Vec<Pointer> = Vec::new();
         for place in places {
-            index(&mut indices, &mut open, &place);
+            index_of(&mut indices, &mut open, &place);
         }
         let mut schemas = BTreeMap::new();
         while let Some(at) = open.pop() {
             let mut refer = |from: &Pointer, text: &str| {
                 let target = reference::find(input, from, text)?;
-                Some(index(&mut indices, &mut open, &target))
+                Some(index_of(&mut indices, &mut open, &target))
             };
-            let schema = node(input, &at).map_or(Json::Bool(true), |it| dialect::schema(&mut refer, &at, it));
+            let schema =
+                find_node(input, &at).map_or(Json::Bool(true), |it| dialect::convert_schema(&mut refer, &at, it));
             schemas.insert(indices[&at], Schema { schema, compiled: OnceLock::new() });
         }
         let all = schemas.into_values().collect();
@@ -63,7 +64,7 @@ impl Checker {
 }
 
 /// Returns the index of the schema at a place. A new schema is queued for conversion.
-fn index(indices: &mut BTreeMap<Pointer, usize>, open: &mut Vec<Pointer>, at: &Pointer) -> usize {
+fn index_of(indices: &mut BTreeMap<Pointer, usize>, open: &mut Vec<Pointer>, at: &Pointer) -> usize {
     let next = indices.len();
     *indices.entry(at.clone()).or_insert_with(|| {
         open.push(at.clone());

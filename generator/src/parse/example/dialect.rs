@@ -21,25 +21,29 @@ pub(super) fn is_json(node: &Node) -> bool {
 }
 
 /// Converts a schema. `refer` returns the index of the target of a `$ref`.
-pub(super) fn schema(refer: &mut dyn FnMut(&Pointer, &str) -> Option<usize>, at: &Pointer, node: &Node) -> Json {
+pub(super) fn convert_schema(
+    refer: &mut dyn FnMut(&Pointer, &str) -> Option<usize>,
+    at: &Pointer,
+    node: &Node,
+) -> Json {
     let Some(object) = node.as_object() else { return Json::Bool(node.as_bool() != Some(false)) };
     let mut res = Map::new();
     for (key, value) in object {
-        if let Some((key, value)) = keyword(refer, &at.child(key), key, value) {
+        if let Some((key, value)) = convert_keyword(refer, &at.child(key), key, value) {
             res.insert(key.to_owned(), value);
         }
     }
-    exclusive_bounds(node, &mut res);
-    integer_range(node, &mut res);
-    tuple(refer, at, node, &mut res);
-    implied_type(&mut res);
+    convert_exclusive_bounds(node, &mut res);
+    add_integer_range(node, &mut res);
+    convert_tuple(refer, at, node, &mut res);
+    add_implied_type(&mut res);
     if node.get("nullable").and_then(Node::as_bool) == Some(true) {
         return json!({ "anyOf": [{ "type": "null" }, res] });
     }
     Json::Object(res)
 }
 
-fn keyword<'k>(
+fn convert_keyword<'k>(
     refer: &mut dyn FnMut(&Pointer, &str) -> Option<usize>,
     at: &Pointer,
     key: &'k str,
@@ -47,31 +51,31 @@ fn keyword<'k>(
 ) -> Option<(&'k str, Json)> {
     let value = match key {
         "$ref" => return Some((REFERENCE, json!(refer(at, node.as_str()?)?))),
-        "type" => types(node)?,
+        "type" => convert_types(node)?,
         "enum" => Json::from(node.as_array().map(|_| node)?),
         "const" => Json::from(node),
         "properties" | "patternProperties" | "dependentSchemas" => {
             let entries = node.as_object()?.iter();
-            Json::Object(entries.map(|(key, it)| (key.clone(), schema(refer, &at.child(key), it))).collect())
+            Json::Object(entries.map(|(key, it)| (key.clone(), convert_schema(refer, &at.child(key), it))).collect())
         }
         "prefixItems" | "allOf" | "anyOf" | "oneOf" => {
             let items = node.as_array().filter(|it| !it.is_empty())?.iter().enumerate();
-            items.map(|(index, it)| schema(refer, &at.item(index), it)).collect()
+            items.map(|(index, it)| convert_schema(refer, &at.item(index), it)).collect()
         }
         "items" if node.as_array().is_some() => return None,
         "items" | "additionalProperties" | "propertyNames" | "not" | "if" | "then" | "else" | "contains" => {
             let is_schema = node.as_object().is_some() || node.as_bool().is_some();
-            schema(refer, at, is_schema.then_some(node)?)
+            convert_schema(refer, at, is_schema.then_some(node)?)
         }
-        "required" => texts(node)?,
+        "required" => convert_strings(node)?,
         "dependentRequired" => {
             let entries = node.as_object()?.iter();
-            Json::Object(entries.filter_map(|(key, it)| Some((key.clone(), texts(it)?))).collect())
+            Json::Object(entries.filter_map(|(key, it)| Some((key.clone(), convert_strings(it)?))).collect())
         }
         "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties" | "minContains"
-        | "maxContains" => Json::from(number(node).filter(|it| it.is_count())?.0),
-        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => Json::from(number(node)?.0),
-        "multipleOf" => Json::from(number(node).filter(|it| it.as_float() > 0.0)?.0),
+        | "maxContains" => Json::from(finite_number(node).filter(|it| it.is_count())?.0),
+        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => Json::from(finite_number(node)?.0),
+        "multipleOf" => Json::from(finite_number(node).filter(|it| it.as_float() > 0.0)?.0),
         "uniqueItems" => Json::Bool(node.as_bool()?),
         "pattern" => Json::String(node.as_str()?.to_owned()),
         _ => return None,
@@ -81,7 +85,7 @@ fn keyword<'k>(
 
 const TYPES: [&str; 7] = ["null", "boolean", "integer", "number", "string", "array", "object"];
 
-fn types(node: &Node) -> Option<Json> {
+fn convert_types(node: &Node) -> Option<Json> {
     let known = |it: &Node| it.as_str().filter(|it| TYPES.contains(it)).map(Json::from);
     match node.as_array() {
         None => known(node),
@@ -94,7 +98,7 @@ fn types(node: &Node) -> Option<Json> {
     }
 }
 
-fn texts(node: &Node) -> Option<Json> {
+fn convert_strings(node: &Node) -> Option<Json> {
     let mut res: Vec<&str> = node.as_array()?.iter().map(Node::as_str).collect::<Option<_>>()?;
     res.sort_unstable();
     res.dedup();
@@ -119,12 +123,12 @@ impl Number<'_> {
     }
 }
 
-fn number(node: &Node) -> Option<Number<'_>> {
+fn finite_number(node: &Node) -> Option<Number<'_>> {
     Some(Number(node)).filter(|it| it.as_float().is_finite())
 }
 
 /// Converts boolean `exclusiveMinimum` and `exclusiveMaximum` of draft 4 and OpenAPI 3.0.
-fn exclusive_bounds(node: &Node, res: &mut Map<String, Json>) {
+fn convert_exclusive_bounds(node: &Node, res: &mut Map<String, Json>) {
     for (flag, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
         if node.get(flag).and_then(Node::as_bool) == Some(true)
             && let Some(value) = res.remove(bound)
@@ -147,7 +151,7 @@ const RANGES: &[(&str, i128, i128)] = &[
 ];
 
 /// Converts the format of an integer to bounds. Other formats are not checked.
-fn integer_range(node: &Node, res: &mut Map<String, Json>) {
+fn add_integer_range(node: &Node, res: &mut Map<String, Json>) {
     let format = node.get("format").and_then(Node::as_str);
     let Some((_, min, max)) = RANGES.iter().find(|(name, ..)| Some(*name) == format) else { return };
     if res.get("type").is_some_and(|it| it == "integer") {
@@ -172,7 +176,7 @@ const IMPLIED: &[(&str, &str)] = &[
 
 /// Adds the implied type. JSON Schema would accept values of other types as well, which authors do not intend; `lower`
 /// reads such schemas in the same way.
-fn implied_type(res: &mut Map<String, Json>) {
+fn add_implied_type(res: &mut Map<String, Json>) {
     let has_type =
         ["type", "enum", "const", REFERENCE, "allOf", "anyOf", "oneOf"].iter().any(|it| res.contains_key(*it));
     if let Some((_, ty)) = IMPLIED.iter().find(|(key, _)| !has_type && res.contains_key(*key)) {
@@ -181,7 +185,7 @@ fn implied_type(res: &mut Map<String, Json>) {
 }
 
 /// Converts a list of schemas in `items`, which is a tuple in draft 4.
-fn tuple(
+fn convert_tuple(
     refer: &mut dyn FnMut(&Pointer, &str) -> Option<usize>,
     at: &Pointer,
     node: &Node,
@@ -189,9 +193,10 @@ fn tuple(
 ) {
     let Some(items) = node.get("items").and_then(Node::as_array).filter(|it| !it.is_empty()) else { return };
     let list_at = at.child("items");
-    let items: Json = items.iter().enumerate().map(|(index, it)| schema(refer, &list_at.item(index), it)).collect();
+    let items: Json =
+        items.iter().enumerate().map(|(index, it)| convert_schema(refer, &list_at.item(index), it)).collect();
     res.insert("prefixItems".to_owned(), items);
     if let Some(rest) = node.get("additionalItems").filter(|it| it.as_object().is_some() || it.as_bool().is_some()) {
-        res.insert("items".to_owned(), schema(refer, &at.child("additionalItems"), rest));
+        res.insert("items".to_owned(), convert_schema(refer, &at.child("additionalItems"), rest));
     }
 }

@@ -27,10 +27,10 @@ pub struct Example {
 pub(super) fn collect(report: &mut Report, input: Input<'_>, spec: &Spec) -> Vec<Example> {
     let mut res = Vec::new();
     for (at, id) in &spec.schema_ids {
-        let Some(node) = node(input, at) else { continue };
-        for_schema(at, node, &mut |at, value| res.push(Example { at, schema: *id, value: value.clone() }));
-        if let Some(owner) = owner(spec, at) {
-            for_owner(input, &owner, &mut |at, value| res.push(Example { at, schema: *id, value: value.clone() }));
+        let Some(node) = find_node(input, at) else { continue };
+        visit_schema(at, node, &mut |at, value| res.push(Example { at, schema: *id, value: value.clone() }));
+        if let Some(owner) = find_owner(spec, at) {
+            visit_owner(input, &owner, &mut |at, value| res.push(Example { at, schema: *id, value: value.clone() }));
         }
     }
     // YAML has values that JSON cannot represent, such as `.inf`.
@@ -48,14 +48,14 @@ pub(super) fn collect(report: &mut Report, input: Input<'_>, spec: &Spec) -> Vec
 }
 
 /// Returns the node at a place of any document.
-fn node<'a>(input: Input<'a>, at: &Pointer) -> Option<&'a Node> {
+fn find_node<'a>(input: Input<'a>, at: &Pointer) -> Option<&'a Node> {
     let document = input.documents.iter().find(|it| it.source == at.source)?;
     let keys: Vec<String> = at.keys().collect();
     document.root.at(keys.iter().map(String::as_str))
 }
 
 /// Visits the values in a schema.
-fn for_schema(at: &Pointer, node: &Node, found: &mut dyn FnMut(Pointer, &Node)) {
+fn visit_schema(at: &Pointer, node: &Node, found: &mut dyn FnMut(Pointer, &Node)) {
     for key in ["example", "default", "const"] {
         if let Some(value) = node.get(key) {
             found(at.child(key), value);
@@ -68,7 +68,7 @@ fn for_schema(at: &Pointer, node: &Node, found: &mut dyn FnMut(Pointer, &Node)) 
 }
 
 /// Returns the place of the parameter, header or media type whose `schema` a schema is.
-fn owner(spec: &Spec, at: &Pointer) -> Option<Pointer> {
+fn find_owner(spec: &Spec, at: &Pointer) -> Option<Pointer> {
     let owner = at.parent().filter(|_| at.last().as_deref() == Some("schema"))?;
     let is_in_schema = owner.parent().is_some_and(|it| spec.schema_ids.contains_key(&it));
     let is_component = owner.keys().eq(["components", "schemas"]);
@@ -76,14 +76,14 @@ fn owner(spec: &Spec, at: &Pointer) -> Option<Pointer> {
 }
 
 /// Visits the examples of a parameter, header or media type.
-fn for_owner(input: Input<'_>, owner: &Pointer, found: &mut dyn FnMut(Pointer, &Node)) {
-    let Some(node) = node(input, owner) else { return };
+fn visit_owner(input: Input<'_>, owner: &Pointer, found: &mut dyn FnMut(Pointer, &Node)) {
+    let Some(node) = find_node(input, owner) else { return };
     if let Some(value) = node.get("example") {
         found(owner.child("example"), value);
     }
     for (name, example) in node.get("examples").and_then(Node::as_object).into_iter().flatten() {
         let at = owner.child("examples").child(name);
-        let example = resolved(input, &at, example);
+        let example = resolve_example(input, &at, example);
         if let Some(value) = example.and_then(|it| it.get("dataValue").or_else(|| it.get("value"))) {
             found(at, value);
         }
@@ -94,12 +94,12 @@ fn for_owner(input: Input<'_>, owner: &Pointer, found: &mut dyn FnMut(Pointer, &
 const MAX_REFERENCES: usize = 32;
 
 /// Follows references to an Example Object. A reference whose target does not exist has been reported.
-fn resolved<'a>(input: Input<'a>, at: &Pointer, node: &'a Node) -> Option<&'a Node> {
+fn resolve_example<'a>(input: Input<'a>, at: &Pointer, node: &'a Node) -> Option<&'a Node> {
     let (mut at, mut example) = (at.clone(), node);
     for _ in 0..MAX_REFERENCES {
         let Some(text) = example.get("$ref").and_then(Node::as_str) else { return Some(example) };
         at = reference::find(input, &at, text)?;
-        example = self::node(input, &at)?;
+        example = self::find_node(input, &at)?;
     }
     None
 }
