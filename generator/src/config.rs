@@ -74,7 +74,7 @@ pub struct Client {
     pub module: String,
     /// The documents.
     pub documents: Vec<Document>,
-    /// Whether the module has a hand-written `ext.rs`.
+    /// Declares a hand-written `ext.rs` in the module.
     #[serde(default)]
     pub ext: bool,
     /// The ids of the operations that get a program in `examples/`.

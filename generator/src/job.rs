@@ -33,17 +33,17 @@ pub struct Job {
     pub dev_dependencies: Vec<(String, String)>,
     /// The location of the runtime.
     pub runtime: RuntimeSource,
-    /// Whether the crate is the root of a workspace, because it is in no other.
+    /// Makes the crate the root of a workspace, because it is not in another workspace.
     pub is_workspace_root: bool,
     /// The configuration file.
     pub config: Option<PathBuf>,
     /// The command that each generated file names in its first line.
     pub command: String,
-    /// Whether operations that depend on invalid items are left out, instead of failing the run.
+    /// Skips operations that depend on invalid items, instead of failing the run.
     pub skip_broken: bool,
-    /// Whether `tests/examples.rs` is written.
+    /// Writes `tests/examples.rs`, with a test for each example, default and constant.
     pub example_tests: bool,
-    /// Whether `tests/calls.rs` is written.
+    /// Writes `tests/calls.rs`, with a test for each operation.
     pub call_tests: bool,
 }
 
@@ -54,13 +54,13 @@ pub struct ClientJob {
     pub module: Option<String>,
     /// The documents, each with its overlays.
     pub documents: Vec<(PathBuf, Vec<PathBuf>)>,
-    /// Whether the module has a hand-written `ext.rs`.
+    /// Declares a hand-written `ext.rs` in the module.
     pub ext: bool,
     /// The ids of the operations that get an example program.
     pub examples: Vec<String>,
     /// The Rust names of items, by JSON pointer or by the key of a component schema.
     pub names: BTreeMap<String, String>,
-    /// Whether each tag is a feature of the crate.
+    /// Makes each tag a feature of the crate.
     pub by_tag: bool,
     /// The operations to generate.
     pub selection: Selection,

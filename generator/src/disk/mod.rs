@@ -1,7 +1,7 @@
 //! The file system: loads texts, and brings the folder of a crate up to date. No other module names `std::fs`.
 //!
 //! - [`load`] returns the text of a file.
-//! - [`sync`] compares a folder with the files of a crate, and writes only the difference.
+//! - [`sync()`] compares a folder with the files of a crate, and writes only the difference.
 //! - `replace` writes all files or none; a run that is interrupted can be repeated.
 //! - `lock` is the format of `codegen.lock`, which records inputs and outputs with SHA-256.
 

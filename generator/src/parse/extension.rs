@@ -19,9 +19,9 @@ pub enum Extension {
     User,
     /// The prefix of an API key in its header, such as `Zoho-oauthtoken `.
     Prefix,
-    /// Whether the builder of a client requires a server variable.
+    /// Makes a server variable a required argument of the client builder.
     Required,
-    /// Whether requests may contain only the listed values of an enum.
+    /// Restricts an enum in requests to the listed values.
     Closed,
     /// The maximum length of a value as JSON text, in Unicode characters.
     MaxJsonLength,
@@ -29,7 +29,7 @@ pub enum Extension {
     ValueNames,
     /// The descriptions of the values of an enum, in their order.
     ValueDescriptions,
-    /// Whether an operation is left out.
+    /// Leaves out an operation.
     Ignore,
     /// The name of the method of an operation.
     NameOverride,

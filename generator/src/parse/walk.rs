@@ -381,7 +381,7 @@ fn format_handle(at: &Pointer) -> String {
     format!("{}#{}", at.source.0, at.path)
 }
 
-/// Returns the place of the object that a `$ref` of [`handle`] replaces.
+/// Returns the place of the object that a `$ref` of [`format_handle`] replaces.
 pub(super) fn parse_handle(handle: &str) -> Option<Pointer> {
     let (source, path) = handle.split_once('#')?;
     Some(Pointer { source: SourceId(source.parse().ok()?), path: path.to_owned() })
