@@ -1,12 +1,12 @@
-//! Components that two documents of a client describe alike: one type.
+//! Deduplication: components that several documents of a client describe with equal schemas.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::parse::{Additional, Reference, Schema, SchemaId, Spec};
 use crate::pointer::Pointer;
 
-/// For each component of a later document the equal one of that name in an earlier document.
-pub(super) fn duplicates(spec: &Spec) -> BTreeMap<SchemaId, SchemaId> {
+/// Returns for each component of a later document the equal component of that name in an earlier document.
+pub(super) fn find_duplicates(spec: &Spec) -> BTreeMap<SchemaId, SchemaId> {
     let mut res = BTreeMap::new();
     let mut first: BTreeMap<&str, SchemaId> = BTreeMap::new();
     for (name, id) in spec.roots.iter().flat_map(|it| &it.schemas) {
@@ -15,10 +15,11 @@ pub(super) fn duplicates(spec: &Spec) -> BTreeMap<SchemaId, SchemaId> {
             None => drop(first.insert(name, *id)),
         }
     }
-    // Equal until shown to differ: what a schema refers to must be shared as well, and may turn out not to be.
+    // Components of one name are equal until they differ. The targets of their references must be equal as well, so removing
+    // a pair may make others differ.
     loop {
         let differing: BTreeSet<SchemaId> =
-            res.iter().filter(|(a, b)| !equal(spec, &res, **a, **b)).map(|(a, _)| *a).collect();
+            res.iter().filter(|(a, b)| !are_equal(spec, &res, **a, **b)).map(|(a, _)| *a).collect();
         if differing.is_empty() {
             return res;
         }
@@ -26,50 +27,50 @@ pub(super) fn duplicates(spec: &Spec) -> BTreeMap<SchemaId, SchemaId> {
     }
 }
 
-/// Whether two schemas say the same, wherever they stand.
+/// Returns whether two schemas are equal, except for their places.
 pub(crate) fn structurally_equal(spec: &Spec, a: SchemaId, b: SchemaId) -> bool {
-    equal(spec, &BTreeMap::new(), a, b)
+    are_equal(spec, &BTreeMap::new(), a, b)
 }
 
-fn equal(spec: &Spec, duplicates: &BTreeMap<SchemaId, SchemaId>, a: SchemaId, b: SchemaId) -> bool {
+fn are_equal(spec: &Spec, duplicates: &BTreeMap<SchemaId, SchemaId>, a: SchemaId, b: SchemaId) -> bool {
     let mut open = vec![(a, b)];
     while let Some((a, b)) = open.pop() {
         let (a, b) = (spec.schema(a), spec.schema(b));
-        let (below_a, below_b) = (below(a), below(b));
+        let (subschemas_a, subschemas_b) = (subschemas(a), subschemas(b));
         if erase_location(a) != erase_location(b)
-            || below_a.len() != below_b.len()
-            || !same_target(spec, duplicates, a, b)
+            || subschemas_a.len() != subschemas_b.len()
+            || !have_same_target(spec, duplicates, a, b)
         {
             return false;
         }
-        open.extend(below_a.into_iter().zip(below_b));
+        open.extend(subschemas_a.into_iter().zip(subschemas_b));
     }
     true
 }
 
-/// A schema without where it stands, and without what stands below it.
+/// Returns a schema without its place and its subschemas.
 fn erase_location(schema: &Schema) -> Schema {
-    let nobody = SchemaId(0);
+    let erased = SchemaId(0);
     let mut res = schema.clone();
     res.at = Pointer::root(schema.at.source);
     res.at.source.0 = 0;
     res.reference = schema.reference.as_ref().map(|it| Reference { text: it.text.clone(), target: None });
-    // Components are compared by what they are called.
+    // The targets of a mapping are compared by their names, not by their documents.
     for (_, target) in res.discriminator.iter_mut().flat_map(|it| &mut it.mapping) {
         target.source.0 = 0;
     }
-    res.properties.values_mut().for_each(|it| *it = nobody);
-    res.items = schema.items.map(|_| nobody);
+    res.properties.values_mut().for_each(|id| *id = erased);
+    res.items = schema.items.map(|_| erased);
     for list in [&mut res.prefix_items, &mut res.patterns, &mut res.all_of, &mut res.any_of, &mut res.one_of] {
-        list.iter_mut().for_each(|it| *it = nobody);
+        list.iter_mut().for_each(|id| *id = erased);
     }
-    if let Additional::Typed(it) = &mut res.additional {
-        *it = nobody;
+    if let Additional::Typed(id) = &mut res.additional {
+        *id = erased;
     }
     res
 }
 
-fn below(schema: &Schema) -> Vec<SchemaId> {
+fn subschemas(schema: &Schema) -> Vec<SchemaId> {
     let additional = if let Additional::Typed(it) = schema.additional { Some(it) } else { None };
     let lists = schema
         .prefix_items
@@ -82,9 +83,9 @@ fn below(schema: &Schema) -> Vec<SchemaId> {
     schema.properties.values().copied().chain(schema.items).chain(additional).chain(lists).collect()
 }
 
-fn same_target(spec: &Spec, duplicates: &BTreeMap<SchemaId, SchemaId>, a: &Schema, b: &Schema) -> bool {
-    let target = |it: &Schema| {
-        let target = it.reference.as_ref()?.target.as_ref()?;
+fn have_same_target(spec: &Spec, duplicates: &BTreeMap<SchemaId, SchemaId>, a: &Schema, b: &Schema) -> bool {
+    let target = |schema: &Schema| {
+        let target = schema.reference.as_ref()?.target.as_ref()?;
         let id = spec.schema_ids.get(target).copied()?;
         Some(duplicates.get(&id).copied().unwrap_or(id))
     };

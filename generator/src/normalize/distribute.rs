@@ -1,50 +1,50 @@
-//! What stands beside a `oneOf` or an `anyOf`, moved into its branches: a union is nothing else afterwards.
+//! Distribution: the keywords beside a `oneOf` or `anyOf` move into its branches, so that a union has nothing but branches.
 //!
-//! Where no branch speaks of the properties beside the union, each key belongs to one of the two: the object holds the
-//! union in a field of its own, which takes every key that is no property of the object, so that nothing is lost, and
-//! what all branches share is found without asking which one it is. Otherwise a branch and what stands beside it become
-//! one struct; a branch that holds what stands beside it already stays as it is.
+//! If no branch describes a property that is described beside the union, the union is flattened: the object keeps its
+//! properties, and a field with the union has all others. Callers then read the common properties without matching a branch.
+//! Otherwise each branch is combined with the keywords beside the union, unless it includes them already.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Schema;
-use super::flatten_all_of::{branches, circles, flatten_all_of, gathering};
-use crate::diagnostics::{Id, Report};
+use super::flatten_all_of::{branches, find_cycles, find_unions, flatten_all_of};
+use crate::diagnostics::{self, Report};
 use crate::parse::{Additional, JsonType, Schema as Parsed, SchemaId, Spec};
+use crate::pointer::Pointer;
 
-/// How deep unions are taken apart that stand in each other's branches.
-const DEEPEST: usize = 4;
+/// The depth of nested unions up to which their branches are combined with the keywords around them.
+const MAX_DEPTH: usize = 4;
 
-/// How many unions of one circle are taken apart within each other.
-const MOST_AROUND: usize = 2;
+/// The number of unions of one cycle that are distributed within each other.
+const MAX_UNIONS_OF_CYCLE: usize = 2;
 
 struct Distribute<'a> {
     report: &'a mut Report,
     spec: &'a Spec,
     schemas: Vec<Schema>,
     synthesized: BTreeMap<SchemaId, (SchemaId, SchemaId)>,
-    /// For each schema whose branches were made here the union that they were made of.
+    /// The original union of each schema whose branches were synthesized.
     sources: BTreeMap<SchemaId, SchemaId>,
-    /// For each schema of the documents its circle: those that are parts or branches of each other have the same number.
-    circles: Vec<usize>,
-    /// Whether each schema of the documents gathers branches, its own or those of a part.
-    gathering: Vec<bool>,
-    /// Whether each schema that was asked for is a union whose branches are more than constraints.
+    /// The cycle of each schema of the documents: schemas that are parts or branches of each other have the same number.
+    cycles: Vec<usize>,
+    /// For each schema of the documents, whether it or a part of it has branches.
+    has_union: Vec<bool>,
+    /// Whether a schema is a union whose branches are more than constraints, as far as it is known.
     unions: BTreeMap<SchemaId, bool>,
 }
 
 /// Returns every schema, the synthesized ones last, and for each synthesized branch its union and the branch that it replaces.
 pub(super) fn distribute(report: &mut Report, spec: &Spec) -> (Vec<Schema>, BTreeMap<SchemaId, (SchemaId, SchemaId)>) {
     let schemas: Vec<Schema> = spec.schemas.iter().cloned().map(Schema::from).collect();
-    let most = 8 * schemas.len() + 1000;
-    let (gathering, circles) = (gathering(spec), circles(spec));
+    let max_schemas = 8 * schemas.len() + 1000;
+    let (has_union, cycles) = (find_unions(spec), find_cycles(spec));
     let (synthesized, sources, unions) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-    let mut cx = Distribute { report, spec, schemas, synthesized, sources, circles, gathering, unions };
+    let mut cx = Distribute { report, spec, schemas, synthesized, sources, cycles, has_union, unions };
     let mut replaced = Vec::new();
     let mut next = 0;
-    while next < cx.schemas.len() && cx.schemas.len() < most {
+    while next < cx.schemas.len() && cx.schemas.len() < max_schemas {
         let id = SchemaId(next);
-        replaced.extend(cx.distributed(id).map(|it| (id, it)));
+        replaced.extend(cx.distribute(id).map(|schema| (id, schema)));
         next += 1;
     }
     for (id, schema) in replaced {
@@ -58,119 +58,120 @@ impl Distribute<'_> {
         &self.schemas[id.0]
     }
 
-    /// What cannot be gathered is told later, where its type is wanted.
+    /// Returns the parts of a schema. A schema that cannot be flattened is reported by `lower`, if its type is used.
     fn parts(&self, id: SchemaId) -> Option<Vec<SchemaId>> {
         flatten_all_of(&self.schemas, self.spec, id).ok()
     }
 
-    /// The properties that a schema and its parts have, and those that they require.
+    /// Returns the names of the properties that parts describe, and of those that they require.
     fn properties(&self, parts: &[SchemaId]) -> (BTreeSet<&str>, BTreeSet<&str>) {
-        let schemas = || parts.iter().map(|it| self.schema(*it));
-        let names = schemas().flat_map(|it| it.properties.keys()).map(String::as_str).collect();
-        (names, schemas().flat_map(|it| &it.required).map(String::as_str).collect())
+        let schemas = || parts.iter().map(|id| self.schema(*id));
+        let names = schemas().flat_map(|schema| schema.properties.keys()).map(String::as_str).collect();
+        (names, schemas().flat_map(|schema| &schema.required).map(String::as_str).collect())
     }
 
-    /// Whether branches shape a type; they may only constrain what stands beside them.
+    /// Returns whether the branches of a schema determine its type. Branches may also only constrain the keywords beside them.
     fn is_union(&mut self, id: SchemaId) -> bool {
-        if let Some(known) = self.unions.get(&id) {
-            return *known;
+        if let Some(is_union) = self.unions.get(&id) {
+            return *is_union;
         }
         let schema = self.schema(id);
         let parts = if schema.has_branches() { self.parts(id) } else { None };
         let res = parts.is_some_and(|parts| {
             let (names, _) = self.properties(&parts);
-            let speaks = parts.iter().any(|it| !Schema::from(without_branches(self.schema(*it))).is_empty());
-            !(speaks && branches(schema).all(|it| self.constrains(schema, &names, it)))
+            let has_type = |part: &SchemaId| !Schema::from(without_branches(self.schema(*part))).is_empty();
+            let only_constrains = |branch: SchemaId| self.only_constrains(schema, &names, branch);
+            !(parts.iter().any(has_type) && branches(schema).all(only_constrains))
         });
         self.unions.insert(id, res);
         res
     }
 
-    /// Whether a branch adds nothing to what stands beside the union.
-    fn constrains(&self, union: &Schema, names: &BTreeSet<&str>, branch: SchemaId) -> bool {
-        let it = self.schema(branch);
-        let leaf = |it: &JsonType| !matches!(it, JsonType::Object | JsonType::Array);
-        let narrows = |it: &Schema| {
-            let bare = Schema::from(Parsed { values: None, types: Vec::new(), ..it.parsed.clone() });
-            it.reference.is_none() && bare.is_bare() && it.types.iter().all(leaf)
+    /// Returns whether a branch adds no type and no property to the keywords beside the union.
+    fn only_constrains(&self, union: &Schema, names: &BTreeSet<&str>, branch: SchemaId) -> bool {
+        let branch = self.schema(branch);
+        let is_scalar = |ty: &JsonType| !matches!(ty, JsonType::Object | JsonType::Array);
+        let narrows = |property: &Schema| {
+            let bare = Schema::from(Parsed { values: None, types: Vec::new(), ..property.parsed.clone() });
+            property.reference.is_none() && bare.is_bare() && property.types.iter().all(is_scalar)
         };
-        let known = |(name, id): (&String, &SchemaId)| names.contains(name.as_str()) && narrows(self.schema(*id));
-        let types = it.types.iter().all(|ty| union.types.contains(ty) || *ty == JsonType::Object && !names.is_empty());
-        let nothing_else = it.reference.is_none()
-            && it.values.is_none()
-            && it.items.is_none()
-            && !it.has_branches()
-            && it.all_of.is_empty()
-            && matches!(it.additional, Additional::Absent | Additional::Closed);
-        types && nothing_else && it.properties.iter().all(known)
+        let narrows_known =
+            |(name, id): (&String, &SchemaId)| names.contains(name.as_str()) && narrows(self.schema(*id));
+        let is_type_of_union = |ty: &JsonType| union.types.contains(ty) || *ty == JsonType::Object && !names.is_empty();
+        let has_nothing_else = branch.reference.is_none()
+            && branch.values.is_none()
+            && branch.items.is_none()
+            && !branch.has_branches()
+            && branch.all_of.is_empty()
+            && matches!(branch.additional, Additional::Absent | Additional::Closed);
+        branch.types.iter().all(is_type_of_union) && has_nothing_else && branch.properties.iter().all(narrows_known)
     }
 
-    /// The schema as a union of nothing but branches, if it is a union with more around it.
-    fn distributed(&mut self, id: SchemaId) -> Option<Schema> {
+    /// Returns the replacement of a schema, with a union of nothing but branches; `None` if the schema is one already.
+    fn distribute(&mut self, id: SchemaId) -> Option<Schema> {
         let schema = self.schema(id);
-        let composed = !schema.all_of.is_empty() || (schema.reference.is_some() && !schema.is_bare());
-        if self.depth(id) > DEEPEST {
+        let is_composed = !schema.all_of.is_empty() || (schema.reference.is_some() && !schema.is_bare());
+        if self.depth(id) > MAX_DEPTH {
             return None;
         }
-        if !composed && !schema.has_branches() {
-            return self.by_type(id).or_else(|| self.by_place(id)).map(Schema::from);
+        if !is_composed && !schema.has_branches() {
+            return self.split_types(id).or_else(|| self.split_items(id)).map(Schema::from);
         }
         if schema.has_branches() && !self.is_union(id) {
-            return Some(self.constrained(id));
+            return Some(self.remove_branches(id));
         }
-        if self.gathering.get(id.0) == Some(&false) {
+        if self.has_union.get(id.0) == Some(&false) {
             return None;
         }
         let parts = self.parts(id)?;
-        let unions: Vec<SchemaId> = parts.iter().copied().filter(|it| self.is_union(*it)).collect();
-        // The child of a base that lists its children is one of these already, and so is what a branch became that
+        let unions: Vec<SchemaId> = parts.iter().copied().filter(|part| self.is_union(*part)).collect();
+        // A schema that extends a base with a union of its children is one of the branches. So is a synthesized branch that
         // leads back to its own union.
-        let settled = |it: SchemaId| self.lists_one_of(it, &parts) || self.leads_back(id, it);
-        let open: Vec<SchemaId> = unions.iter().copied().filter(|it| *it == id || !settled(*it)).collect();
-        let bases: Vec<SchemaId> = parts.iter().copied().filter(|it| self.speaks(*it)).collect();
+        let is_branch = |union: SchemaId| self.lists_one_of(union, &parts) || self.leads_back(id, union);
+        let open: Vec<SchemaId> = unions.iter().copied().filter(|union| *union == id || !is_branch(*union)).collect();
+        let bases: Vec<SchemaId> = parts.iter().copied().filter(|part| self.describes_object(*part)).collect();
         match open[..] {
             [] if unions.is_empty() => None,
-            [] => Some(self.flat(id, &parts).into()),
+            [] => Some(self.without_unions(id, &parts).into()),
             [only] if only == id && bases.is_empty() => None,
             [only] if bases.is_empty() => Some(alias(self.schema(id), only)),
-            [only] if self.stands_apart(only, &bases) => Some(self.beside(id, &parts, only)),
+            [only] if self.is_disjoint(only, &bases) => Some(self.flatten_union(id, &parts, only)),
             [first, ref rest @ ..] => {
-                for it in rest {
-                    let message = "beside another union this one is not told apart: its properties are not named";
-                    self.report.add(Id::UnsupportedUnion, &self.schemas[it.0].at, message);
+                for union in rest {
+                    self.report.push(diagnostics::normalize::second_union(&self.schemas[union.0].at));
                 }
-                Some(self.union(id, first, &bases))
+                Some(self.combine(id, first, &bases))
             }
         }
     }
 
-    /// Items by their place, of which there may be fewer or more, as items of any of their types.
-    fn by_place(&mut self, id: SchemaId) -> Option<Parsed> {
+    /// Returns a list of items by position as a list of a union, unless the number of items is fixed.
+    fn split_items(&mut self, id: SchemaId) -> Option<Parsed> {
         let schema = self.schema(id).parsed.clone();
-        let never = |it: SchemaId| self.schema(it).never;
+        let never = |items: SchemaId| self.schema(items).never;
         if schema.prefix_items.is_empty() || schema.is_tuple(schema.items.is_some_and(never)) {
             return None;
         }
-        let longer = schema.constraints.max_items.is_none_or(|it| it > schema.prefix_items.len() as u64);
-        let others = match schema.items {
-            Some(it) if never(it) => None,
-            Some(it) => Some(it),
-            None => longer.then(|| self.add(Parsed::new(schema.at.child("items")))),
+        let may_have_more = schema.constraints.max_items.is_none_or(|max| max > schema.prefix_items.len() as u64);
+        let further_items = match schema.items {
+            Some(items) if never(items) => None,
+            Some(items) => Some(items),
+            None => may_have_more.then(|| self.add(Parsed::new(schema.at.child("items")))),
         };
-        let one_of = schema.prefix_items.iter().copied().chain(others).collect();
+        let one_of = schema.prefix_items.iter().copied().chain(further_items).collect();
         let items = self.add(Parsed { one_of, ..Parsed::new(schema.at.child("items")) });
         Some(Parsed { items: Some(items), prefix_items: Vec::new(), ..schema })
     }
 
-    /// A list of types with objects or arrays among them, as a union with a branch for each.
-    fn by_type(&mut self, id: SchemaId) -> Option<Parsed> {
+    /// Returns a schema with several types, of which one is an object or array, as a union with a branch for each type.
+    fn split_types(&mut self, id: SchemaId) -> Option<Parsed> {
         let schema = self.schema(id);
-        let mut types: Vec<JsonType> = schema.types.iter().copied().filter(|it| *it != JsonType::Null).collect();
+        let mut types: Vec<JsonType> = schema.types.iter().copied().filter(|ty| *ty != JsonType::Null).collect();
         if types.contains(&JsonType::Number) {
-            types.retain(|it| *it != JsonType::Integer);
+            types.retain(|ty| *ty != JsonType::Integer);
         }
-        let deep = types.contains(&JsonType::Array) || types.contains(&JsonType::Object);
-        if types.len() < 2 || !deep || schema.values.is_some() {
+        let has_subschemas = types.contains(&JsonType::Array) || types.contains(&JsonType::Object);
+        if types.len() < 2 || !has_subschemas || schema.values.is_some() {
             return None;
         }
         let nullable = schema.nullable || schema.types.contains(&JsonType::Null);
@@ -200,7 +201,7 @@ impl Distribute<'_> {
         Some(Parsed { nullable, types, properties, additional, required, items, one_of, ..all })
     }
 
-    /// How many unions a made branch stands in.
+    /// Returns the number of unions around a synthesized branch.
     fn depth(&self, mut id: SchemaId) -> usize {
         let mut res = 0;
         while let Some((union, _)) = self.synthesized.get(&id) {
@@ -209,15 +210,15 @@ impl Distribute<'_> {
         res
     }
 
-    /// Whether a made branch leads back to this union, of which it was synthesized, or goes round a circle of unions that are
-    /// branches of each other: what they have in common would never be complete.
+    /// Returns whether a synthesized branch comes from this union, or from several unions of its cycle. Distributing the union
+    /// again would never end.
     fn leads_back(&self, mut id: SchemaId, union: SchemaId) -> bool {
-        let mut around = 0;
+        let mut unions_of_cycle = 0;
         while let Some((owner, _)) = self.synthesized.get(&id) {
             let source = self.sources.get(owner);
-            let in_circle = |it: &SchemaId| self.circles.get(it.0) == self.circles.get(union.0);
-            around += usize::from(source.is_some_and(in_circle));
-            if source == Some(&union) || around == MOST_AROUND {
+            let is_in_cycle = |source: &SchemaId| self.cycles.get(source.0) == self.cycles.get(union.0);
+            unions_of_cycle += usize::from(source.is_some_and(is_in_cycle));
+            if source == Some(&union) || unions_of_cycle == MAX_UNIONS_OF_CYCLE {
                 return true;
             }
             id = *owner;
@@ -225,52 +226,55 @@ impl Distribute<'_> {
         false
     }
 
-    /// Whether a branch of this union is among these schemas.
+    /// Returns whether a branch of a union is one of the parts.
     fn lists_one_of(&self, union: SchemaId, parts: &[SchemaId]) -> bool {
-        branches(self.schema(union)).any(|it| parts.contains(&it) || parts.contains(&self.target(it)))
+        branches(self.schema(union)).any(|branch| parts.contains(&branch) || parts.contains(&self.target(branch)))
     }
 
-    /// What a chain of references leads to.
+    /// Returns the end of a chain of references.
     fn target(&self, id: SchemaId) -> SchemaId {
         let mut seen = BTreeSet::new();
         let mut id = id;
         while seen.insert(id)
             && let Some(reference) = &self.schema(id).reference
             && self.schema(id).is_bare()
-            && let Some(next) = reference.target.as_ref().and_then(|it| self.spec.schema_ids.get(it))
+            && let Some(next) = reference.target.as_ref().and_then(|target| self.spec.schema_ids.get(target))
         {
             id = *next;
         }
         id
     }
 
-    /// Whether it has something to say of an object apart from its branches and parts.
-    fn speaks(&self, id: SchemaId) -> bool {
-        let it = self.schema(id);
-        it.has_object_keywords() || it.constrains_presence()
+    /// Returns whether a schema describes an object itself, apart from its branches and parts.
+    fn describes_object(&self, id: SchemaId) -> bool {
+        let schema = self.schema(id);
+        schema.has_object_keywords() || schema.constrains_presence()
     }
 
-    /// Without its branches, which only constrain.
-    fn constrained(&mut self, id: SchemaId) -> Schema {
+    /// Returns a schema without its branches, which only constrain, and reports that.
+    fn remove_branches(&mut self, id: SchemaId) -> Schema {
         let schema = self.schema(id).parsed.clone();
         let key = if schema.one_of.is_empty() { "anyOf" } else { "oneOf" };
-        let message = format!("this `{key}` only constrains what stands beside it, and is not checked");
-        self.report.add(Id::UnsupportedKeyword, &schema.at.child(key), message);
+        self.report.push(diagnostics::normalize::constraining_union(&schema.at.child(key), key));
         Parsed { one_of: Vec::new(), any_of: Vec::new(), ..schema }.into()
     }
 
-    /// The same schema with copies of its parts that have no branches.
-    fn flat(&mut self, id: SchemaId, parts: &[SchemaId]) -> Parsed {
-        let all_of = parts.iter().filter(|it| **it != id).copied().collect::<Vec<_>>();
-        let all_of = self.copies(&all_of);
+    /// Returns a schema with copies of its parts that have no branches.
+    fn without_unions(&mut self, id: SchemaId, parts: &[SchemaId]) -> Parsed {
+        let all_of: Vec<SchemaId> = parts.iter().filter(|part| **part != id).copied().collect();
+        let all_of = self.add_copies(&all_of);
         Parsed { reference: None, all_of, one_of: Vec::new(), any_of: Vec::new(), ..self.schema(id).parsed.clone() }
     }
 
-    /// Copies that stand for themselves alone.
-    fn copies(&mut self, ids: &[SchemaId]) -> Vec<SchemaId> {
-        let copy = |it: &Schema| Schema::from(Parsed { reference: None, all_of: Vec::new(), ..without_branches(it) });
-        let copies: Vec<Schema> = ids.iter().map(|it| copy(self.schema(*it))).collect();
-        copies.into_iter().filter(|it| !it.is_empty() || it.constrains_presence()).map(|it| self.add(it)).collect()
+    /// Adds copies of schemas without their branches and parts. Copies that describe nothing are left out.
+    fn add_copies(&mut self, ids: &[SchemaId]) -> Vec<SchemaId> {
+        let copy = |id: &SchemaId| {
+            let without_branches = without_branches(self.schema(*id));
+            Schema::from(Parsed { reference: None, all_of: Vec::new(), ..without_branches })
+        };
+        let copies: Vec<Schema> = ids.iter().map(copy).collect();
+        let copies = copies.into_iter().filter(|schema| !schema.is_empty() || schema.constrains_presence());
+        copies.map(|schema| self.add(schema)).collect()
     }
 
     fn add(&mut self, schema: impl Into<Schema>) -> SchemaId {
@@ -278,94 +282,99 @@ impl Distribute<'_> {
         SchemaId(self.schemas.len() - 1)
     }
 
-    /// Whether no branch speaks of what stands beside the union, so that each key belongs to one of the two.
-    fn stands_apart(&self, union: SchemaId, bases: &[SchemaId]) -> bool {
-        let it = self.schema(union);
+    /// Returns whether no branch of a union describes a property of the bases, so that each key belongs to one of the two.
+    fn is_disjoint(&self, union: SchemaId, bases: &[SchemaId]) -> bool {
+        let union = self.schema(union);
         let (names, _) = self.properties(bases);
-        let free = |it: &SchemaId| self.schema(*it).additional == Additional::Absent;
-        let apart = |it: SchemaId| {
-            let parts = self.parts(it).unwrap_or_default();
-            let (own, required) = self.properties(&parts);
-            !own.is_empty()
-                && own.union(&required).all(|it| !names.contains(it))
-                && !parts.iter().any(|it| self.schema(*it).has_branches())
+        let allows_others = |base: &SchemaId| self.schema(*base).additional == Additional::Absent;
+        let is_disjoint = |branch: SchemaId| {
+            let parts = self.parts(branch).unwrap_or_default();
+            let (described, required) = self.properties(&parts);
+            !described.is_empty()
+                && described.union(&required).all(|name| !names.contains(name))
+                && !parts.iter().any(|part| self.schema(*part).has_branches())
         };
-        let tagged = it.discriminator.as_ref().is_some_and(|it| names.contains(it.property.as_str()));
-        !names.is_empty() && !tagged && bases.iter().all(free) && branches(it).count() > 1 && branches(it).all(apart)
+        let tag = union.discriminator.as_ref().map(|discriminator| discriminator.property.as_str());
+        !names.is_empty()
+            && !tag.is_some_and(|tag| names.contains(tag))
+            && bases.iter().all(allows_others)
+            && branches(union).count() > 1
+            && branches(union).all(is_disjoint)
     }
 
-    /// What stands beside a union, with the union as a field of its own.
-    fn beside(&mut self, id: SchemaId, parts: &[SchemaId], union: SchemaId) -> Schema {
-        let it = self.schema(union);
-        let (one_of, any_of, discriminator) = (it.one_of.clone(), it.any_of.clone(), it.discriminator.clone());
+    /// Returns the object with the properties of all parts and the union as [`Schema::flattened_union`].
+    fn flatten_union(&mut self, id: SchemaId, parts: &[SchemaId], union: SchemaId) -> Schema {
+        let Parsed { one_of, any_of, discriminator, .. } = self.schema(union).parsed.clone();
         let at = self.schema(id).at.child("variant");
-        let variant = self.add(Parsed { one_of, any_of, discriminator, ..Parsed::new(at) });
-        let parsed = Parsed { discriminator: None, ..self.flat(id, parts) };
-        Schema { parsed, flattened_union: Some(variant) }
+        let union = self.add(Parsed { one_of, any_of, discriminator, ..Parsed::new(at) });
+        let parsed = Parsed { discriminator: None, ..self.without_unions(id, parts) };
+        Schema { parsed, flattened_union: Some(union) }
     }
 
-    /// The union of each branch and what stands beside them.
-    fn union(&mut self, id: SchemaId, union: SchemaId, bases: &[SchemaId]) -> Schema {
+    /// Returns the union whose branches are those of `union`, each combined with the bases.
+    fn combine(&mut self, id: SchemaId, union: SchemaId, bases: &[SchemaId]) -> Schema {
         self.sources.insert(id, union);
-        let copies = self.copies(bases);
+        let copies = self.add_copies(bases);
         let (one_of, any_of) = (self.schema(union).one_of.clone(), self.schema(union).any_of.clone());
         let mut branches_of = |key: &str, ids: Vec<SchemaId>| -> Vec<SchemaId> {
             let ids = ids.into_iter().enumerate();
-            ids.map(|(index, branch)| self.branch(id, key, index, branch, bases, &copies)).collect()
+            ids.map(|(index, branch)| {
+                let at = self.schema(id).at.child(key).item(index);
+                self.combine_branch(id, at, branch, bases, &copies)
+            })
+            .collect()
         };
         let (one_of, any_of) = (branches_of("oneOf", one_of), branches_of("anyOf", any_of));
-        let said = self.schema(id);
-        let mut res = Parsed::new(said.at.clone());
-        res.title.clone_from(&said.title);
-        res.description.clone_from(&said.description);
-        res.types.clone_from(&said.types);
-        (res.nullable, res.deprecated) = (said.nullable, said.deprecated);
-        res.rust_name.clone_from(&said.rust_name);
-        res.default.clone_from(&said.default);
-        (res.read_only, res.write_only) = (said.read_only, said.write_only);
-        res.discriminator = said.discriminator.clone().or_else(|| self.schema(union).discriminator.clone());
+        let original = self.schema(id);
+        let mut res = Parsed::new(original.at.clone());
+        res.title.clone_from(&original.title);
+        res.description.clone_from(&original.description);
+        res.types.clone_from(&original.types);
+        (res.nullable, res.deprecated) = (original.nullable, original.deprecated);
+        res.rust_name.clone_from(&original.rust_name);
+        res.default.clone_from(&original.default);
+        (res.read_only, res.write_only) = (original.read_only, original.write_only);
+        res.discriminator = original.discriminator.clone().or_else(|| self.schema(union).discriminator.clone());
         Parsed { one_of, any_of, ..res }.into()
     }
 
-    fn branch(
+    /// Returns a branch combined with copies of the bases, or the branch itself if it includes them.
+    fn combine_branch(
         &mut self,
-        id: SchemaId,
-        key: &str,
-        index: usize,
+        union: SchemaId,
+        at: Pointer,
         branch: SchemaId,
         bases: &[SchemaId],
         copies: &[SchemaId],
     ) -> SchemaId {
-        if self.holds(branch, bases) {
+        if self.includes(branch, bases) {
             return branch;
         }
-        let said = self.schema(branch);
-        let (title, description) = (said.title.clone(), said.description.clone());
-        let mut res = Parsed::new(self.schema(id).at.child(key).item(index));
+        let original = self.schema(branch);
+        let (title, description) = (original.title.clone(), original.description.clone());
         let description = description.or_else(|| self.schema(self.target(branch)).description.clone());
-        (res.title, res.description) = (title, description);
-        res.all_of = copies.iter().copied().chain([branch]).collect();
-        let res = self.add(res);
-        self.synthesized.insert(res, (id, branch));
+        let all_of = copies.iter().copied().chain([branch]).collect();
+        let res = self.add(Parsed { title, description, all_of, ..Parsed::new(at) });
+        self.synthesized.insert(res, (union, branch));
         res
     }
 
-    /// Whether a branch is no object, or has all that stands beside it already.
-    fn holds(&self, branch: SchemaId, bases: &[SchemaId]) -> bool {
+    /// Returns whether a branch is not an object, or includes all properties of the bases.
+    fn includes(&self, branch: SchemaId, bases: &[SchemaId]) -> bool {
         let Some(parts) = self.parts(branch) else { return true };
-        let schemas = || parts.iter().map(|it| self.schema(*it));
-        let other = |it: &Schema| {
-            it.is_null()
-                || it.values.is_some()
-                || it.items.is_some()
-                || !it.types.iter().all(|it| *it == JsonType::Object)
+        let schemas = || parts.iter().map(|part| self.schema(*part));
+        let excludes_objects = |schema: &Schema| {
+            schema.is_null()
+                || schema.values.is_some()
+                || schema.items.is_some()
+                || !schema.types.iter().all(|ty| *ty == JsonType::Object)
         };
-        let object = schemas().any(Schema::has_object_keywords);
-        let (names, required) = self.properties(bases);
-        let (own_names, own_required) = self.properties(&parts);
-        schemas().any(|it| !object && other(it))
-            || bases.iter().all(|it| parts.contains(it))
-            || (object && names.is_subset(&own_names) && required.is_subset(&own_required))
+        let is_object = schemas().any(Schema::has_object_keywords);
+        let (base_names, base_required) = self.properties(bases);
+        let (names, required) = self.properties(&parts);
+        schemas().any(|schema| !is_object && excludes_objects(schema))
+            || bases.iter().all(|base| parts.contains(base))
+            || (is_object && base_names.is_subset(&names) && base_required.is_subset(&required))
     }
 }
 
@@ -373,7 +382,7 @@ fn without_branches(schema: &Schema) -> Parsed {
     Parsed { one_of: Vec::new(), any_of: Vec::new(), discriminator: None, ..schema.parsed.clone() }
 }
 
-/// Another name for a union, with its own words.
+/// Returns an alias of a union, with the documentation of the schema.
 fn alias(schema: &Schema, union: SchemaId) -> Schema {
     Parsed { reference: None, all_of: vec![union], types: Vec::new(), ..without_branches(schema) }.into()
 }

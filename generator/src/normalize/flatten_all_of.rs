@@ -1,4 +1,4 @@
-//! The schemas that `allOf` and references put together.
+//! Flattening: the schemas that `allOf` and `$ref` combine.
 
 use std::collections::BTreeSet;
 
@@ -13,11 +13,11 @@ pub(crate) fn branches(schema: &Parsed) -> impl Iterator<Item = SchemaId> {
     schema.one_of.iter().chain(&schema.any_of).copied()
 }
 
-/// Why schemas could not be gathered.
+/// The reason for which a schema cannot be flattened.
 pub(crate) enum FlattenError {
-    /// A reference leads nowhere, which has been reported.
-    Nowhere,
-    /// This one is part of itself.
+    /// A `$ref` without a target, which has been reported.
+    UnresolvedReference,
+    /// A schema that is part of itself.
     Cycle(SchemaId),
 }
 
@@ -44,7 +44,7 @@ pub(crate) fn flatten_all_of(schemas: &[Schema], spec: &Spec, id: SchemaId) -> R
                 open.extend(schema.all_of.iter().rev().map(|it| Step::Enter(*it)));
                 if let Some(reference) = &schema.reference {
                     let target = reference.target.as_ref().and_then(|it| spec.schema_ids.get(it));
-                    open.push(Step::Enter(*target.ok_or(FlattenError::Nowhere)?));
+                    open.push(Step::Enter(*target.ok_or(FlattenError::UnresolvedReference)?));
                 }
             }
         }
@@ -52,22 +52,27 @@ pub(crate) fn flatten_all_of(schemas: &[Schema], spec: &Spec, id: SchemaId) -> R
     Ok(res.into_iter().collect())
 }
 
-/// Whether each schema gathers branches. Seen once for all: chains of parts may be long.
-pub(super) fn gathering(spec: &Spec) -> Vec<bool> {
-    let seeds = spec.schemas.iter().enumerate().filter(|(_, it)| branches(it).next().is_some()).map(|(index, _)| index);
+/// Returns for each schema whether it or one of its parts has branches. Computed once for all schemas, because chains of parts
+/// may be long.
+pub(super) fn find_unions(spec: &Spec) -> Vec<bool> {
+    let schemas = spec.schemas.iter().enumerate();
+    let seeds = schemas.filter(|(_, schema)| branches(schema).next().is_some()).map(|(index, _)| index);
     graph::leading_to(&edges(spec, |_| Vec::new()), seeds)
 }
 
-/// For each schema the number of its circle: schemas that are parts or branches of each other have the same number.
-pub(super) fn circles(spec: &Spec) -> Vec<usize> {
-    graph::groups(&edges(spec, |it| branches(it).collect()))
+/// Returns for each schema the number of its cycle: schemas that are parts or branches of each other have the same number.
+pub(super) fn find_cycles(spec: &Spec) -> Vec<usize> {
+    graph::groups(&edges(spec, |schema| branches(schema).collect()))
 }
 
-/// The edges from each schema to its parts, which `allOf` and references gather, and to others.
+/// Returns the edges from each schema to its parts, by `allOf` and `$ref`, and to other schemas.
 fn edges(spec: &Spec, others: impl Fn(&Parsed) -> Vec<SchemaId>) -> Edges {
-    let target = |it: &Parsed| spec.schema_ids.get(it.reference.as_ref()?.target.as_ref()?).copied();
-    let of = |it: &Parsed| it.all_of.iter().copied().chain(target(it)).chain(others(it)).map(|it| it.0).collect();
-    spec.schemas.iter().map(of).collect()
+    let target = |schema: &Parsed| spec.schema_ids.get(schema.reference.as_ref()?.target.as_ref()?).copied();
+    let edges_of = |schema: &Parsed| {
+        let parts = schema.all_of.iter().copied().chain(target(schema));
+        parts.chain(others(schema)).map(|id| id.0).collect()
+    };
+    spec.schemas.iter().map(edges_of).collect()
 }
 
 #[cfg(test)]
@@ -118,7 +123,7 @@ components:
             let parts = match flatten_all_of(&schemas, &spec, *id) {
                 Ok(parts) => parts.into_iter().map(name).collect::<Vec<_>>().join(" "),
                 Err(FlattenError::Cycle(id)) => format!("cycle at {}", name(id)),
-                Err(FlattenError::Nowhere) => "unresolved".to_owned(),
+                Err(FlattenError::UnresolvedReference) => "unresolved".to_owned(),
             };
             assert_eq!(parts, expected, "{schema}");
         }

@@ -1,13 +1,16 @@
 //! Normalization: schema algebra, before any meaning for the API or for Rust.
 //!
-//! Input: [`parse::Spec`], in which a schema is whatever the document wrote: a `oneOf` beside properties, several types in one list, items by
-//! position. Output: [`Schemas`], in which a union is nothing but its branches.
+//! Input: [`parse::Spec`], in which a schema has any keywords together: a `oneOf` beside properties, several types in one list,
+//! items by position. Output: [`Schemas`], in which a union has nothing but branches.
 //!
 //! Passes, in order:
 //!
-//! 1. [`distribute`] moves what stands beside a `oneOf` or `anyOf` into its branches, or the union into a field of its own; it splits lists of
-//!    types, and positional items that do not form a tuple, into unions. [`flatten_all_of`] lists what `allOf` and `$ref` add to a schema.
-//! 2. [`dedup`] finds the components that several documents of a client describe alike.
+//! 1. [`distribute`] moves the keywords beside a `oneOf` or `anyOf` into its branches, or the union into
+//!    [`Schema::flattened_union`] of the object. It also splits lists of types, and positional items that do not form a tuple,
+//!    into unions. [`flatten_all_of`] lists the schemas that `allOf` and `$ref` combine.
+//! 2. [`dedup`] finds the components that several documents of a client describe with equal schemas.
+//!
+//! [`lower`](crate::lower) uses [`flatten_all_of`] and [`structurally_equal`] on the result.
 //!
 //! ```text
 //! {properties: {id}, oneOf: [{properties: {a}}, {properties: {b}}]}
@@ -36,11 +39,11 @@ pub(crate) use flatten_all_of::{FlattenError, branches, flatten_all_of};
 use crate::diagnostics::Report;
 use crate::parse::{self, SchemaId, Spec};
 
-/// A schema whose union, if it has one, is nothing but its branches.
+/// A normalized schema. A schema with branches has nothing else that determines a type.
 #[derive(Debug, Clone)]
 pub struct Schema {
     parsed: parse::Schema,
-    /// A union that holds every key that is no property of this object.
+    /// A union whose branches describe every property that the object does not describe.
     pub flattened_union: Option<SchemaId>,
 }
 
@@ -63,9 +66,9 @@ impl Deref for Schema {
 pub struct Schemas {
     /// The schemas of the documents, by [`SchemaId`], and after them those that were synthesized.
     pub schemas: Vec<Schema>,
-    /// For each synthesized branch the union that it belongs to, and the branch of the document that it replaces.
+    /// The union of each synthesized branch, and the branch of the document that it replaces.
     pub synthesized: BTreeMap<SchemaId, (SchemaId, SchemaId)>,
-    /// For each component of a later document the structurally equal component of that name in an earlier document.
+    /// The components of later documents, each with the equal component of that name in an earlier document.
     pub duplicates: BTreeMap<SchemaId, SchemaId>,
 }
 
@@ -79,12 +82,12 @@ impl Schemas {
 /// Normalizes every schema.
 pub fn normalize(report: &mut Report, spec: &Spec) -> Schemas {
     let (schemas, synthesized) = distribute::distribute(report, spec);
-    Schemas { schemas, synthesized, duplicates: dedup::duplicates(spec) }
+    Schemas { schemas, synthesized, duplicates: dedup::find_duplicates(spec) }
 }
 
 #[cfg(test)]
 pub(crate) mod testing {
-    //! Documents for unit tests, written as YAML.
+    //! Documents for unit tests.
 
     use crate::diagnostics::{Mode, Report};
     use crate::parse::{self, Spec, parse};

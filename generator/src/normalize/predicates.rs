@@ -1,4 +1,4 @@
-//! Questions about a single schema.
+//! Predicates of a single schema.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use crate::parse::{Additional, JsonType};
 use crate::tree::{Node, Value};
 
 impl Schema {
-    /// Whether the schema has nothing beside `$ref` that shapes a type.
+    /// Returns whether the schema has nothing beside `$ref` that shapes a type.
     pub fn is_bare(&self) -> bool {
         self.types.iter().all(|it| *it == JsonType::Object)
             && self.values.is_none()
@@ -20,14 +20,14 @@ impl Schema {
             && self.one_of.is_empty()
     }
 
-    /// Whether the schema has nothing beside `allOf` that shapes a type.
+    /// Returns whether the schema has nothing beside `allOf` that shapes a type.
     pub fn is_bare_but_for_all_of(&self) -> bool {
         let mut copy = self.clone();
         copy.parsed.all_of.clear();
         self.reference.is_none() && copy.is_bare()
     }
 
-    /// Whether the schema has keywords that only objects have.
+    /// Returns whether the schema has keywords that only objects have.
     pub fn has_object_keywords(&self) -> bool {
         !self.properties.is_empty()
             || self.additional != Additional::Absent
@@ -35,12 +35,12 @@ impl Schema {
             || self.flattened_union.is_some()
     }
 
-    /// Whether the schema constrains which properties of an object are present together.
+    /// Returns whether the schema constrains which properties of an object are present together.
     pub fn constrains_presence(&self) -> bool {
         !self.constraints.not_together.is_empty() || !self.constraints.conditions.is_empty()
     }
 
-    /// Whether the schema has no branches, values or items.
+    /// Returns whether the schema has no branches, values or items.
     pub fn is_plain(&self) -> bool {
         self.one_of.is_empty()
             && self.any_of.is_empty()
@@ -49,12 +49,12 @@ impl Schema {
             && self.prefix_items.is_empty()
     }
 
-    /// Whether the schema shapes no type at all.
+    /// Returns whether the schema shapes no type at all.
     pub fn is_empty(&self) -> bool {
         self.types.is_empty() && self.is_bare()
     }
 
-    /// Whether the schema allows nothing but `null`, or was written to add `null` to the branches beside it.
+    /// Returns whether the schema allows nothing but `null`, or was written to add `null` to the branches beside it.
     pub fn is_null(&self) -> bool {
         let only_null = |it: &[Node]| !it.is_empty() && it.iter().all(|it| it.value == Value::Null);
         let alone = self.reference.is_none() && self.is_bare();
@@ -63,12 +63,12 @@ impl Schema {
             || self.nullable && alone && self.constraints == Constraints::default()
     }
 
-    /// Whether the schema has `oneOf` or `anyOf`.
+    /// Returns whether the schema has `oneOf` or `anyOf`.
     pub fn has_branches(&self) -> bool {
         !self.one_of.is_empty() || !self.any_of.is_empty()
     }
 
-    /// Whether `narrow` describes the same JSON type as this schema with fewer values.
+    /// Returns whether `narrow` describes the same JSON type as this schema with fewer values.
     pub fn is_narrowed_by(&self, narrow: &Self) -> bool {
         let is_leaf = |it: &Self| {
             let composed =
@@ -93,7 +93,7 @@ impl Schema {
             }
     }
 
-    /// Whether this schema and another description of the same property differ, as far as their own keywords show.
+    /// Returns whether this schema and another description of the same property differ, as far as their own keywords show.
     pub fn differs_from(&self, other: &Self) -> bool {
         let target = |it: &Self| it.reference.as_ref().and_then(|it| it.target.clone());
         self.types != other.types

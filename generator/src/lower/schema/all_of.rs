@@ -181,7 +181,7 @@ fn leaf(cx: &mut Lower<'_>, id: SchemaId, said: &[SchemaId], nullable: bool) -> 
 fn parts(cx: &mut Lower<'_>, id: SchemaId) -> Option<Vec<SchemaId>> {
     match flatten_all_of(&cx.schemas.schemas, cx.spec, id) {
         Ok(res) => Some(res),
-        Err(FlattenError::Nowhere) => None,
+        Err(FlattenError::UnresolvedReference) => None,
         Err(FlattenError::Cycle(id)) => {
             let at = &cx.schema(id).at;
             cx.report.add(Id::ReferenceCycle, at, "this schema is part of itself through `allOf`");
