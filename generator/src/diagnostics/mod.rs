@@ -17,6 +17,7 @@
 pub(crate) mod config;
 pub(crate) mod guide;
 mod id;
+pub(crate) mod lower;
 pub(crate) mod normalize;
 pub(crate) mod overlay;
 pub(crate) mod parse;

@@ -1,4 +1,4 @@
-//! What belongs to a document as a whole: ways to authenticate, and tags.
+//! Security schemes and requirements, and tags.
 
 use std::collections::BTreeSet;
 
@@ -8,66 +8,51 @@ use openapiv3 as v3;
 use super::Lower;
 use super::reference::follow;
 use crate::api;
-use crate::diagnostics::Id;
+use crate::diagnostics;
 use crate::parse::{Extension, Root};
 use crate::pointer::Pointer;
 
 /// The extension that names environment variables.
 pub(super) const ENV: &str = Extension::Env.key();
 
-/// The scheme that nothing is sent for: the caller's own HTTP client brings the certificate.
+/// The HTTP authentication scheme of client certificates. The caller's HTTP client has the certificate, so requests carry
+/// nothing.
 const CERTIFICATE: &str = "mutualtls";
 
-/// The tags that operations name, with what the document says of them.
-pub(super) fn tags(cx: &mut Lower<'_>, root: &Root) {
-    for name in cx.api.operations.iter().flat_map(|it| &it.tags) {
-        let description = root.tags.iter().find(|it| it.name == *name).and_then(|it| it.description.clone());
-        match cx.api.tags.iter_mut().find(|it| it.name == *name) {
+/// Collects the tags of the operations, with the descriptions of a document.
+pub(super) fn collect_tags(cx: &mut Lower<'_>, root: &Root) {
+    for name in cx.api.operations.iter().flat_map(|operation| &operation.tags) {
+        let declared = root.tags.iter().find(|tag| tag.name == *name);
+        let description = declared.and_then(|tag| tag.description.clone());
+        match cx.api.tags.iter_mut().find(|tag| tag.name == *name) {
             Some(tag) => tag.description = tag.description.take().or(description),
             None => cx.api.tags.push(api::Tag { name: name.clone(), description }),
         }
     }
 }
 
-/// The ways to authenticate that a document declares.
-pub(super) fn schemes(cx: &mut Lower<'_>, root: &Root) {
+/// Lowers the security schemes of a document.
+pub(super) fn lower_security_schemes(cx: &mut Lower<'_>, root: &Root) {
     for (key, at) in &root.security_schemes {
-        let Some((at, scheme)) = follow(cx, |it| &it.security_schemes, at) else { continue };
-        let Some(scheme) = scheme_of(cx, key, &at, scheme) else { continue };
-        match cx.api.security_schemes.iter().find(|it| it.key == *key) {
+        let Some((at, scheme)) = follow(cx, |spec| &spec.security_schemes, at) else { continue };
+        let Some(scheme) = lower_security_scheme(cx, key, &at, scheme) else { continue };
+        match cx.api.security_schemes.iter().find(|other| other.key == *key) {
             None => cx.api.security_schemes.push(scheme),
             Some(other) if *other == scheme => {}
-            Some(_) => {
-                let message =
-                    format!("the security scheme `{key}` is declared differently by two documents of one client");
-                cx.report.add_with_help(
-                    Id::ConflictingSecurityScheme,
-                    &at,
-                    message,
-                    "rename one of the two with an overlay",
-                );
-            }
+            Some(_) => cx.report.push(diagnostics::lower::conflicting_security_scheme(&at, key)),
         }
     }
 }
 
-fn scheme_of(cx: &mut Lower<'_>, key: &str, at: &Pointer, scheme: &v3::SecurityScheme) -> Option<api::SecurityScheme> {
+fn lower_security_scheme(
+    cx: &mut Lower<'_>,
+    key: &str,
+    at: &Pointer,
+    scheme: &v3::SecurityScheme,
+) -> Option<api::SecurityScheme> {
     let (kind, description) = match scheme {
         v3::SecurityScheme::HTTP { scheme, description, extensions, .. } => {
-            let kind = match scheme.to_ascii_lowercase().as_str() {
-                "basic" => {
-                    let user = extensions.get(Extension::User.key()).and_then(|it| it.as_str()).unwrap_or("{username}");
-                    api::SchemeKind::Basic { user: user.to_owned() }
-                }
-                "bearer" => api::SchemeKind::Bearer,
-                CERTIFICATE => return None,
-                _ => {
-                    let message = format!("the HTTP authentication scheme `{scheme}` is not expressed");
-                    cx.report.add(Id::UnsupportedSecurity, &at.child("scheme"), message);
-                    return None;
-                }
-            };
-            (kind, description)
+            (http_kind(cx, at, scheme, extensions)?, description)
         }
         v3::SecurityScheme::APIKey { location, name, description, extensions } => {
             let location = match location {
@@ -75,33 +60,54 @@ fn scheme_of(cx: &mut Lower<'_>, key: &str, at: &Pointer, scheme: &v3::SecurityS
                 v3::APIKeyLocation::Header => api::KeyLocation::Header,
                 v3::APIKeyLocation::Cookie => api::KeyLocation::Cookie,
             };
-            let prefix =
-                extensions.get(Extension::Prefix.key()).and_then(|it| it.as_str()).unwrap_or_default().to_owned();
+            let prefix = text_of(extensions, Extension::Prefix.key()).unwrap_or_default().to_owned();
             (api::SchemeKind::ApiKey { location, name: name.clone(), prefix }, description)
         }
         v3::SecurityScheme::OAuth2 { flows, description, .. } => {
-            (oauth2(flows).unwrap_or(api::SchemeKind::Bearer), description)
+            (oauth2_kind(flows).unwrap_or(api::SchemeKind::Bearer), description)
         }
         v3::SecurityScheme::OpenIDConnect { description, .. } => (api::SchemeKind::Bearer, description),
     };
-    let env = scheme_env(cx, at, &kind, extensions(scheme).get(ENV));
+    let env = lower_env(cx, at, &kind, extensions(scheme).get(ENV));
     Some(api::SecurityScheme { key: key.to_owned(), description: description.clone(), kind, env })
 }
 
-/// `None` if no flow has a token endpoint.
-fn oauth2(flows: &v3::OAuth2Flows) -> Option<api::SchemeKind> {
-    let own = flows.client_credentials.as_ref().map(|it| (&it.token_url, &it.refresh_url));
-    let code = flows.authorization_code.as_ref().map(|it| (&it.token_url, &it.refresh_url));
-    let password = flows.password.as_ref().map(|it| (&it.token_url, &it.refresh_url));
-    // A client buys tokens for itself by the first of these, and is given refresh tokens by the others.
-    let (token_url, _) = own.or(code).or(password)?;
-    let (usual, refresh_url) = code.or(password).or(own)?;
-    let refresh_url = refresh_url.as_ref().unwrap_or(usual);
+type Extensions = IndexMap<String, serde_json::Value>;
+
+fn text_of<'a>(extensions: &'a Extensions, key: &str) -> Option<&'a str> {
+    extensions.get(key).and_then(serde_json::Value::as_str)
+}
+
+/// Returns the credentials of an HTTP authentication scheme; `None` for a certificate, and for a scheme that is not supported.
+fn http_kind(cx: &mut Lower<'_>, at: &Pointer, scheme: &str, extensions: &Extensions) -> Option<api::SchemeKind> {
+    match scheme.to_ascii_lowercase().as_str() {
+        "basic" => {
+            let user = text_of(extensions, Extension::User.key()).unwrap_or("{username}");
+            Some(api::SchemeKind::Basic { user: user.to_owned() })
+        }
+        "bearer" => Some(api::SchemeKind::Bearer),
+        CERTIFICATE => None,
+        _ => {
+            cx.report.push(diagnostics::lower::unsupported_http_scheme(&at.child("scheme"), scheme));
+            None
+        }
+    }
+}
+
+/// Returns the endpoints of the OAuth 2 flows; `None` if no flow has a token endpoint.
+fn oauth2_kind(flows: &v3::OAuth2Flows) -> Option<api::SchemeKind> {
+    let credentials = flows.client_credentials.as_ref().map(|flow| (&flow.token_url, &flow.refresh_url));
+    let code = flows.authorization_code.as_ref().map(|flow| (&flow.token_url, &flow.refresh_url));
+    let password = flows.password.as_ref().map(|flow| (&flow.token_url, &flow.refresh_url));
+    // A client requests tokens for itself with client credentials. Only the other flows issue refresh tokens.
+    let (token_url, _) = credentials.or(code).or(password)?;
+    let (default_refresh_url, refresh_url) = code.or(password).or(credentials)?;
+    let refresh_url = refresh_url.as_ref().unwrap_or(default_refresh_url);
     let (token_url, refresh_url) = (token_url.clone(), refresh_url.clone());
     Some(api::SchemeKind::OAuth2 { token_url, refresh_url, scopes: BTreeSet::new() })
 }
 
-fn extensions(scheme: &v3::SecurityScheme) -> &IndexMap<String, serde_json::Value> {
+fn extensions(scheme: &v3::SecurityScheme) -> &Extensions {
     match scheme {
         v3::SecurityScheme::HTTP { extensions, .. }
         | v3::SecurityScheme::APIKey { extensions, .. }
@@ -110,69 +116,76 @@ fn extensions(scheme: &v3::SecurityScheme) -> &IndexMap<String, serde_json::Valu
     }
 }
 
-/// One name for a token, a name each for the user (as the template calls it) and `secret` for the others.
-fn scheme_env(
+/// Reads the environment variables of a scheme: one name for a token or key; for Basic authentication, a name each for the
+/// variable of the user template and for `secret`.
+fn lower_env(
     cx: &mut Lower<'_>,
     at: &Pointer,
     kind: &api::SchemeKind,
-    said: Option<&serde_json::Value>,
+    env: Option<&serde_json::Value>,
 ) -> Option<api::SchemeEnv> {
-    let said = said?;
-    let text = |key: &str| said.get(key).and_then(|it| it.as_str()).map(str::to_owned);
-    let found = match kind {
+    let env = env?;
+    let text = |key: &str| env.get(key).and_then(|value| value.as_str()).map(str::to_owned);
+    let res = match kind {
         api::SchemeKind::Basic { user } => {
             let user = user.split(['{', '}']).nth(1).unwrap_or_default();
             text(user).zip(text("secret")).map(|(user, secret)| api::SchemeEnv::Pair(user, secret))
         }
         api::SchemeKind::Bearer | api::SchemeKind::OAuth2 { .. } | api::SchemeKind::ApiKey { .. } => {
-            said.as_str().map(|it| api::SchemeEnv::Token(it.to_owned()))
+            env.as_str().map(|name| api::SchemeEnv::Token(name.to_owned()))
         }
     };
-    if found.is_none() {
-        let help = "write the name of a variable, or for HTTP basic `{ <user>: NAME, secret: NAME }`";
-        cx.report.add_with_help(Id::InvalidValue, &at.child(ENV), "this names no environment variable", help);
+    if res.is_none() {
+        cx.report.push(diagnostics::lower::invalid_env(&at.child(ENV)));
     }
-    found
+    res
 }
 
-/// The alternatives of an operation. One that asks for a scheme which we do not have is left out; that is reported
-/// where the scheme is declared.
-pub(super) fn requirements(
+/// The security requirements of an operation.
+pub(super) struct Requirements {
+    /// The alternatives whose schemes are all supported.
+    pub(super) alternatives: Vec<api::SecurityRequirement>,
+    /// Whether a requirement refers to a scheme that is not declared, which has been reported.
+    pub(super) broken: bool,
+}
+
+/// Lowers security requirements. A requirement with a scheme that is not supported is left out; the scheme is reported at its
+/// declaration.
+pub(super) fn lower_requirements(
     cx: &mut Lower<'_>,
     root: &Root,
     at: &Pointer,
     security: &[v3::SecurityRequirement],
-) -> Vec<api::SecurityRequirement> {
-    let mut res = Vec::new();
+) -> Requirements {
+    let mut res = Requirements { alternatives: Vec::new(), broken: false };
     for (index, requirement) in security.iter().enumerate() {
-        let mut all = Some(Vec::new());
+        let mut schemes = Some(Vec::new());
         for (key, scopes) in requirement {
             if !root.security_schemes.iter().any(|(name, _)| name == key) {
-                let at = at.item(index).child(key);
-                let message = format!("no security scheme `{key}` is declared in `components.securitySchemes`");
-                cx.report.add(Id::UnknownSecurityScheme, &at, message);
+                res.broken = true;
+                cx.report.push(diagnostics::lower::unknown_security_scheme(&at.item(index).child(key), key));
             }
             if is_certificate(cx, root, key) {
                 continue;
             }
-            let known = cx.api.security_schemes.iter().position(|it| it.key == *key);
-            if let Some(scheme) = known.map(|it| &mut cx.api.security_schemes[it])
-                && let api::SchemeKind::OAuth2 { scopes: asked, .. } = &mut scheme.kind
+            let index = cx.api.security_schemes.iter().position(|scheme| scheme.key == *key);
+            if let Some(scheme) = index.map(|index| &mut cx.api.security_schemes[index])
+                && let api::SchemeKind::OAuth2 { scopes: required, .. } = &mut scheme.kind
             {
-                asked.extend(scopes.iter().cloned());
+                required.extend(scopes.iter().cloned());
             }
-            all = all.zip(known).map(|(mut all, scheme)| {
-                all.push(scheme);
-                all
+            schemes = schemes.zip(index).map(|(mut schemes, index)| {
+                schemes.push(index);
+                schemes
             });
         }
-        res.extend(all);
+        res.alternatives.extend(schemes);
     }
     res
 }
 
 fn is_certificate(cx: &mut Lower<'_>, root: &Root, key: &str) -> bool {
     let declared = root.security_schemes.iter().find(|(name, _)| name == key);
-    let scheme = declared.and_then(|(_, at)| follow(cx, |it| &it.security_schemes, at));
+    let scheme = declared.and_then(|(_, at)| follow(cx, |spec| &spec.security_schemes, at));
     matches!(scheme, Some((_, v3::SecurityScheme::HTTP { scheme, .. })) if scheme.eq_ignore_ascii_case(CERTIFICATE))
 }

@@ -1,6 +1,33 @@
-//! Stage four: what the API means.
+//! Lowering: the meaning of the documents for the API, before any Rust.
 //!
-//! References become indices, composition becomes shapes, strings become enums. Nothing here is shaped like Rust.
+//! Input: [`Spec`] with the objects of the documents of one client, [`normalize::Schemas`] with their schemas, and [`Options`].
+//! Output: [`Api`], in which references are indices, compositions are shapes, and strings are names, prose or enums.
+//!
+//! Passes, in order:
+//!
+//! 1. [`schema::format`] reports unknown formats, and [`names`] finds the schemas of other files that a component names.
+//! 2. [`client`] lowers the security schemes of all documents, since a client has one credential for each.
+//! 3. For each document: the components are declared, [`server`] finds the default server, [`operation`] and [`webhook`] lower
+//!    operations and webhooks with the types that they use, and [`client`] collects the tags. Then the shapes of all declared
+//!    schemas are resolved, and [`schema::simplify_union`] simplifies their unions.
+//! 4. Lints that need all types: [`operation::pagination`], [`schema::conditions`], [`schema::any_value_lints`].
+//! 5. [`example`] gives the examples their types, and [`read_write_only`] finds the directions in which schemas are used.
+//! 6. [`skip_broken`] and [`select`] remove operations and webhooks.
+//!
+//! ```text
+//! components: { schemas: { Pet: { allOf: [ { $ref: Named }, { properties: { tag: { type: string } } } ] } } }
+//!     => Schema { name: Component("Pet"), shape: Object { properties: [name, tag] } }
+//! responses: { '200': { content: { application/json: { schema: { type: array, items: { $ref: Pet } } } } } }
+//!     => Response { status: Code(200), body: Json(List(Schema(SchemaId(0)))) }
+//! ```
+//!
+//! Invariants:
+//!
+//! - A schema is declared before its shape is resolved, so recursion follows the nesting of a document, never references.
+//! - An item that cannot be read is reported once and marked as broken. Its neighbours are lowered as usual, so that one run
+//!   reports everything.
+//! - The result does not depend on the order of keys: operations, webhooks and tags are sorted, and the name of an inline
+//!   schema depends only on its own place.
 
 mod client;
 mod example;
@@ -16,6 +43,7 @@ mod skip_broken;
 mod webhook;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::api::{self, Api};
 use crate::diagnostics::{Failed, Report};
@@ -23,117 +51,130 @@ use crate::normalize;
 use crate::parse::{self, Spec};
 use crate::pointer::Pointer;
 
-/// What a user may ask of this stage.
+/// The options of the stage.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
-    /// Leave out what needs something broken, instead of giving up.
+    /// Whether operations that depend on an invalid item are left out.
     pub skip_broken: bool,
-    /// Which operations are wanted.
+    /// The operations and webhooks to generate.
     pub selection: Selection,
-    /// How operations give lists page by page, by id, in the words of `x-speakeasy-pagination`.
+    /// The pagination of operations, by id, in the form of `x-speakeasy-pagination`.
     pub pagination: BTreeMap<String, serde_json::Value>,
 }
 
-/// Which operations are wanted. A pattern is an `operationId`, `tag:` and a tag, or a path that begins with `/`; `*`
-/// stands for any text.
+/// The operations and webhooks to generate.
+///
+/// A pattern is an `operationId`, `tag:` and a tag, or a path that begins with `/`. `*` matches any text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Selection {
-    /// These, or all if there are none.
+    /// The patterns to include. If empty, all operations and webhooks are included.
     pub include: Vec<String>,
-    /// But not these.
+    /// The patterns to exclude.
     pub exclude: Vec<String>,
 }
 
-/// The context of this stage.
+/// The context of the stage.
 struct Lower<'a> {
     report: &'a mut Report,
     spec: &'a Spec,
-    /// Every schema, normalized.
     schemas: &'a normalize::Schemas,
     api: Api,
-    /// The schemas that have a name, by the schema of the document.
+    /// The declared schemas, by the schema of the document.
     ids: BTreeMap<parse::SchemaId, api::SchemaId>,
-    /// Components that are another schema: one of an earlier document that says the same under the same name, or what
-    /// they lend their name to.
-    shared: BTreeMap<parse::SchemaId, parse::SchemaId>,
-    /// Schemas of other files that have the name of a component, and the component.
-    lent: BTreeMap<parse::SchemaId, parse::SchemaId>,
+    /// The schemas for which another schema is used: a structurally equal component of an earlier document, or the schema of
+    /// another file that the component refers to.
+    replaced: BTreeMap<parse::SchemaId, parse::SchemaId>,
+    /// The component that names a schema of another file.
+    component_names: BTreeMap<parse::SchemaId, parse::SchemaId>,
     /// Schemas whose chain of references is known to end.
-    ending: BTreeSet<parse::SchemaId>,
-    /// Schemas of which it is known whether `null` may stand for them.
+    acyclic: BTreeSet<parse::SchemaId>,
+    /// Whether a schema allows `null`, as far as it is known.
     nullable: BTreeMap<parse::SchemaId, bool>,
-    /// Inline schemas whose shape is being determined, and which have no name so far.
-    within: BTreeSet<parse::SchemaId>,
-    /// The types that schemas became where they are used.
+    /// Inline schemas whose shape is being resolved and that have no name yet.
+    unnamed: BTreeSet<parse::SchemaId>,
+    /// The types of schemas, as used.
     types: BTreeMap<parse::SchemaId, api::Type>,
-    /// How the branches of unions are known, as far as it was asked.
-    known: BTreeMap<parse::SchemaId, std::rc::Rc<schema::union::Known>>,
-    /// Unions of which it is to be seen whether they are less than that.
+    /// How the branches of a union are distinguished, as far as it is known.
+    discriminations: BTreeMap<parse::SchemaId, Rc<schema::union::Discrimination>>,
+    /// Unions that may become simpler.
     unions: Vec<api::SchemaId>,
-    /// The schemas whose conditions an object checks, or that were reported.
-    conditioned: BTreeSet<Pointer>,
-    /// What the user says of lists that come page by page.
+    /// The places of schemas whose conditions an object checks, or whose conditions were reported.
+    checked_conditions: BTreeSet<Pointer>,
     pagination: &'a BTreeMap<String, serde_json::Value>,
-    /// Schemas that are named and not yet understood.
-    queue: Vec<(parse::SchemaId, api::SchemaId)>,
+    /// Schemas that are declared and not resolved yet.
+    unresolved: Vec<(parse::SchemaId, api::SchemaId)>,
 }
 
 impl<'a> Lower<'a> {
+    fn new(
+        report: &'a mut Report,
+        spec: &'a Spec,
+        schemas: &'a normalize::Schemas,
+        pagination: &'a BTreeMap<String, serde_json::Value>,
+    ) -> Self {
+        let component_names = names::find_component_names(spec, &schemas.schemas);
+        let targets = component_names.iter().map(|(target, component)| (*component, *target));
+        Self {
+            report,
+            spec,
+            schemas,
+            api: Api::default(),
+            ids: BTreeMap::new(),
+            replaced: schemas.duplicates.clone().into_iter().chain(targets).collect(),
+            component_names,
+            acyclic: BTreeSet::new(),
+            nullable: BTreeMap::new(),
+            unnamed: BTreeSet::new(),
+            types: BTreeMap::new(),
+            discriminations: BTreeMap::new(),
+            unions: Vec::new(),
+            checked_conditions: BTreeSet::new(),
+            pagination,
+            unresolved: Vec::new(),
+        }
+    }
+
     fn schema(&self, id: parse::SchemaId) -> &'a normalize::Schema {
         self.schemas.schema(id)
     }
+
+    /// Returns the schema that is used in the place of a schema: itself, unless it was replaced.
+    fn canonical(&self, id: parse::SchemaId) -> parse::SchemaId {
+        self.replaced.get(&id).copied().unwrap_or(id)
+    }
 }
 
-/// Finds out what the documents of one client mean.
+/// Lowers the documents of one client.
 pub fn lower(report: &mut Report, spec: &Spec, schemas: &normalize::Schemas, options: &Options) -> Result<Api, Failed> {
-    schema::format::unknown(report, &spec.schemas);
-    let lent = names::components(spec, &schemas.schemas);
-    let lenders = lent.iter().map(|(target, component)| (*component, *target));
-    let mut cx = Lower {
-        report,
-        spec,
-        schemas,
-        api: Api::default(),
-        ids: BTreeMap::new(),
-        shared: schemas.duplicates.clone().into_iter().chain(lenders).collect(),
-        lent,
-        ending: BTreeSet::new(),
-        nullable: BTreeMap::new(),
-        within: BTreeSet::new(),
-        types: BTreeMap::new(),
-        known: BTreeMap::new(),
-        unions: Vec::new(),
-        conditioned: BTreeSet::new(),
-        pagination: &options.pagination,
-        queue: Vec::new(),
-    };
-    let document = |it: &parse::Root| api::Document {
-        title: it.title.clone(),
-        version: it.version.clone(),
-        description: it.description.clone(),
+    schema::format::report_unknown_formats(report, &spec.schemas);
+    let mut cx = Lower::new(report, spec, schemas, &options.pagination);
+    let document = |root: &parse::Root| api::Document {
+        title: root.title.clone(),
+        version: root.version.clone(),
+        description: root.description.clone(),
     };
     cx.api.documents = spec.roots.iter().map(document).collect();
     for root in &spec.roots {
-        client::schemes(&mut cx, root);
+        client::lower_security_schemes(&mut cx, root);
     }
     for root in &spec.roots {
         for (_, id) in &root.schemas {
             cx.declare(*id);
         }
-        let server = server::of_document(&mut cx, root);
-        operation::operations(&mut cx, root, server);
-        webhook::webhooks(&mut cx, root);
-        client::tags(&mut cx, root);
+        let server = server::add_document_servers(&mut cx, root);
+        operation::lower_operations(&mut cx, root, server);
+        webhook::lower_webhooks(&mut cx, root);
+        client::collect_tags(&mut cx, root);
         cx.resolve_declared();
     }
-    operation::pagination::unused(&mut cx);
-    schema::conditions::unplaced(&mut cx);
-    schema::any_value_lints::any_values(&mut cx);
-    example::examples(&mut cx);
+    operation::pagination::report_unknown_operations(&mut cx);
+    schema::conditions::report_unchecked_conditions(&mut cx);
+    schema::any_value_lints::report_any_values(&mut cx);
+    example::add_examples(&mut cx);
     let Lower { report, mut api, .. } = cx;
     read_write_only::set_directions(&mut api);
     if options.skip_broken {
-        skip_broken::skip(report, &mut api);
+        skip_broken::skip_broken(report, &mut api);
     }
     select::select(report, &mut api, &options.selection);
     api.operations.sort_by(|a, b| (&a.id, &a.path, a.method).cmp(&(&b.id, &b.path, b.method)));

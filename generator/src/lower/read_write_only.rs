@@ -27,23 +27,23 @@ pub(super) fn set_directions(api: &mut Api) {
     let operation_responses = api.operations.iter().flat_map(Operation::responses).flat_map(Response::types);
     let webhook_bodies = api.webhooks.iter().filter_map(|it| it.body.as_ref());
     let webhook_responses = api.webhooks.iter().flat_map(Webhook::response_types);
-    let sent = operation_bodies.flat_map(|it| it.content.types()).chain(webhook_responses);
-    let received = webhook_bodies.flat_map(|it| it.content.types()).chain(operation_responses);
-    let sent = reached(api, sent.filter_map(|it| it.kind.schema()).map(|it| it.0).collect());
-    let received = reached(api, received.filter_map(|it| it.kind.schema()).map(|it| it.0).collect());
+    let sent = operation_bodies.flat_map(|body| body.content.types()).chain(webhook_responses);
+    let received = webhook_bodies.flat_map(|body| body.content.types()).chain(operation_responses);
+    let sent = find_contained(api, sent.filter_map(|ty| ty.kind.schema()).map(|id| id.0).collect());
+    let received = find_contained(api, received.filter_map(|ty| ty.kind.schema()).map(|id| id.0).collect());
     for (schema, (request, response)) in api.schemas.iter_mut().zip(sent.into_iter().zip(received)) {
         schema.directions = Directions { request, response };
     }
 }
 
-/// Returns for each schema whether one of the seeds is it or contains it, however deep.
-pub(super) fn reached(api: &Api, seeds: Vec<usize>) -> Vec<bool> {
-    // Downwards is against the edges from what is held to what holds it.
-    let mut holders = vec![Vec::new(); api.schemas.len()];
-    for (holder, schema) in api.schemas.iter().enumerate() {
-        for held in schema.shape.kinds().into_iter().filter_map(TypeKind::schema) {
-            holders[held.0].push(holder);
+/// Returns for each schema whether it is one of the seeds, or a seed contains it, however deep.
+pub(super) fn find_contained(api: &Api, seeds: Vec<usize>) -> Vec<bool> {
+    // `leading_to` follows edges backwards, so these lead from the contained schema to its containers.
+    let mut containers = vec![Vec::new(); api.schemas.len()];
+    for (container, schema) in api.schemas.iter().enumerate() {
+        for contained in schema.shape.kinds().into_iter().filter_map(TypeKind::schema) {
+            containers[contained.0].push(container);
         }
     }
-    graph::leading_to(&holders, seeds)
+    graph::leading_to(&containers, seeds)
 }

@@ -5,85 +5,78 @@ use openapiv3 as v3;
 use super::Lower;
 use super::client::ENV;
 use crate::api;
-use crate::diagnostics::Id;
+use crate::diagnostics;
 use crate::parse::{Entry, Extension, PathItem, Root};
 use crate::pointer::Pointer;
 
-/// The base URL of a document's operations, by its place in the API. The others that the document names may be chosen
-/// in its place.
-pub(super) fn of_document(cx: &mut Lower<'_>, root: &Root) -> Option<usize> {
+/// Adds the servers of a document, and returns the index of the first, which its operations use by default. The others become
+/// alternatives of the first.
+pub(super) fn add_document_servers(cx: &mut Lower<'_>, root: &Root) -> Option<usize> {
     let Some((at, first)) = root.servers.first() else {
         if !root.has_only_webhooks() && !cx.spec.path_items.values().any(has_servers) {
-            let help = "name one with an overlay action:\n- target: $\n  update: { servers: [ { url: 'https://…' } ] }";
-            let message = "the document names no `servers`: the caller has to give a base URL";
-            cx.report.add_with_help(Id::MissingServers, &root.at, message, help);
+            cx.report.push(diagnostics::lower::missing_servers(&root.at));
         }
         return None;
     };
-    let main = add(cx, at, first);
-    for (at, other) in &root.servers[1..] {
-        if cx.api.alternatives.iter().any(|(it, _)| *it != main) {
-            let message =
-                "the servers to choose from are those of another document: a client may have another base URL";
-            cx.report.add(Id::UnsupportedServer, at, message);
+    let default = add_server(cx, at, first);
+    for (at, server) in &root.servers[1..] {
+        if cx.api.alternatives.iter().any(|(of, _)| *of != default) {
+            cx.report.push(diagnostics::lower::servers_of_another_document(at));
             continue;
         }
-        let other = add(cx, at, other);
-        if other != main && !cx.api.alternatives.contains(&(main, other)) {
-            cx.api.alternatives.push((main, other));
+        let alternative = add_server(cx, at, server);
+        if alternative != default && !cx.api.alternatives.contains(&(default, alternative)) {
+            cx.api.alternatives.push((default, alternative));
         }
     }
-    Some(main)
+    Some(default)
 }
 
-/// The base URL of a path or an operation that has one of its own.
-pub(super) fn own<'a>(
+/// Adds the first server of a path or an operation, which replaces the default, and returns its index. The others are reported.
+pub(super) fn override_server<'a>(
     cx: &mut Lower<'_>,
     servers: impl IntoIterator<Item = (Pointer, &'a v3::Server)>,
 ) -> Option<usize> {
     let mut servers = servers.into_iter();
     let (at, first) = servers.next()?;
     for (at, _) in servers {
-        let message = "only the first server of a path or an operation is used; a call may have another base URL";
-        cx.report.add(Id::UnsupportedServer, &at, message);
+        cx.report.push(diagnostics::lower::alternative_server(&at));
     }
-    Some(add(cx, &at, first))
+    Some(add_server(cx, &at, first))
 }
 
-fn add(cx: &mut Lower<'_>, at: &Pointer, it: &v3::Server) -> usize {
-    let variables = it.variables.iter().flatten().map(|(name, it)| api::ServerVariable {
+/// Adds a server unless the API has it, and returns its index.
+fn add_server(cx: &mut Lower<'_>, at: &Pointer, server: &v3::Server) -> usize {
+    let variables = server.variables.iter().flatten().map(|(name, variable)| api::ServerVariable {
         name: name.clone(),
-        description: it.description.clone(),
-        default: it.default.clone(),
-        values: it.enumeration.clone(),
-        required: it.extensions.get(Extension::Required.key()) == Some(&true.into()),
-        env: it.extensions.get(ENV).and_then(|it| it.as_str()).map(str::to_owned),
+        description: variable.description.clone(),
+        default: variable.default.clone(),
+        values: variable.enumeration.clone(),
+        required: variable.extensions.get(Extension::Required.key()) == Some(&true.into()),
+        env: variable.extensions.get(ENV).and_then(|value| value.as_str()).map(str::to_owned),
     });
     let mut variables: Vec<api::ServerVariable> = variables.collect();
-    undeclared(cx, at, &it.url, &mut variables);
-    let env = it.extensions.get(ENV).and_then(|it| it.as_str()).map(str::to_owned);
-    let rust_name = it.extensions.get(Extension::RustName.key()).and_then(|it| it.as_str()).map(str::to_owned);
-    let server = api::Server { url: it.url.clone(), description: it.description.clone(), rust_name, env, variables };
-    // What is said of a server is not what it is.
-    let same = |other: &api::Server| {
+    add_undeclared_variables(cx, at, &server.url, &mut variables);
+    let text = |key: &str| server.extensions.get(key).and_then(|value| value.as_str()).map(str::to_owned);
+    let (url, description) = (server.url.clone(), server.description.clone());
+    let server =
+        api::Server { url, description, rust_name: text(Extension::RustName.key()), env: text(ENV), variables };
+    // Servers that differ only in their names and descriptions are one.
+    let is_same = |other: &api::Server| {
         (&other.url, &other.env, &other.variables) == (&server.url, &server.env, &server.variables)
     };
-    if let Some(known) = cx.api.servers.iter().position(same) {
-        return known;
+    if let Some(index) = cx.api.servers.iter().position(is_same) {
+        return index;
     }
     cx.api.servers.push(server);
     cx.api.servers.len() - 1
 }
 
-/// A variable that the URL has and nobody declares: the caller must say it.
-fn undeclared(cx: &mut Lower<'_>, at: &Pointer, url: &str, variables: &mut Vec<api::ServerVariable>) {
-    for name in url.split('{').skip(1).filter_map(|it| Some(it.split_once('}')?.0)) {
-        if !variables.iter().any(|it| it.name == name) {
-            cx.report.add(
-                Id::UndeclaredServerVariable,
-                &at.child("url"),
-                format!("`{{{name}}}` is not declared in `variables`: the caller gives it"),
-            );
+/// Adds the variables that a URL contains and the server does not declare. The caller must set them.
+fn add_undeclared_variables(cx: &mut Lower<'_>, at: &Pointer, url: &str, variables: &mut Vec<api::ServerVariable>) {
+    for name in url.split('{').skip(1).filter_map(|text| Some(text.split_once('}')?.0)) {
+        if !variables.iter().any(|variable| variable.name == name) {
+            cx.report.push(diagnostics::lower::undeclared_server_variable(&at.child("url"), name));
             variables.push(api::ServerVariable {
                 name: name.to_owned(),
                 description: None,
@@ -97,5 +90,5 @@ fn undeclared(cx: &mut Lower<'_>, at: &Pointer, url: &str, variables: &mut Vec<a
 }
 
 fn has_servers(entry: &Entry<PathItem>) -> bool {
-    matches!(entry, Entry::Item(it) if !it.servers.is_empty())
+    matches!(entry, Entry::Item(item) if !item.servers.is_empty())
 }

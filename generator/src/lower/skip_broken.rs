@@ -1,63 +1,65 @@
-//! `--skip-broken`: leaves out exactly what needs something broken.
+//! `--skip-broken`: leaves out exactly the operations and webhooks that depend on an invalid item.
 
 use std::collections::BTreeSet;
 
 use crate::api::{Api, ResponseBody, SchemaId, Shape, Type, TypeKind};
-use crate::diagnostics::{Id, Report};
+use crate::diagnostics::{self, Report};
 use crate::graph;
 
-/// Removes every operation that needs something broken, and names it.
-pub(super) fn skip(report: &mut Report, api: &mut Api) {
-    let broken = broken(api);
-    let is_broken = |ty: &Type| reaches(&ty.kind, &broken);
-    api.operations.retain(|it| {
-        let types = it.parameters.iter().map(|it| &it.ty).chain(it.body.iter().flat_map(|it| it.content.types()));
-        let answers = it.successes.iter().flat_map(|it| it.types());
-        let needs = it.broken || types.chain(answers).any(is_broken);
-        if needs {
-            report.add(Id::SkippedBroken, &it.at, format!("`{}` is left out: it needs something broken", it.id));
+/// Removes and reports every operation and webhook that depends on an invalid item.
+///
+/// The body of a failure alone does not remove an operation: callers then get the failure without a body.
+pub(super) fn skip_broken(report: &mut Report, api: &mut Api) {
+    let broken = find_broken(api);
+    let is_broken = |ty: &Type| includes_broken(&ty.kind, &broken);
+    api.operations.retain(|operation| {
+        let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
+        let body = operation.body.iter().flat_map(|body| body.content.types());
+        let successes = operation.successes.iter().flat_map(|response| response.types());
+        let is_skipped = operation.broken || parameters.chain(body).chain(successes).any(is_broken);
+        if is_skipped {
+            report.push(diagnostics::lower::skipped(&operation.at, &operation.id));
         }
-        !needs
+        !is_skipped
     });
-    api.webhooks.retain(|it| {
-        let needs = it.broken || it.types().any(is_broken);
-        if needs {
-            report.add(Id::SkippedBroken, &it.at, format!("`{}` is left out: it needs something broken", it.name));
+    api.webhooks.retain(|webhook| {
+        let is_skipped = webhook.broken || webhook.types().any(is_broken);
+        if is_skipped {
+            report.push(diagnostics::lower::skipped(&webhook.at, &webhook.name));
         }
-        !needs
+        !is_skipped
     });
-    for (at, what) in &api.unreadable {
-        report.add(Id::SkippedBroken, at, format!("`{what}` is left out: it cannot be read"));
+    for (at, name) in &api.unreadable {
+        report.push(diagnostics::lower::skipped_unreadable(at, name));
     }
-    for operation in &mut api.operations {
-        for failure in &mut operation.failures {
-            if failure.body.ty().is_some_and(is_broken) {
-                failure.body = ResponseBody::Empty;
-            }
+    for failure in api.operations.iter_mut().flat_map(|operation| &mut operation.failures) {
+        if failure.body.ty().is_some_and(is_broken) {
+            failure.body = ResponseBody::Empty;
         }
     }
-    api.examples.retain(|it| !reaches(&it.ty.kind, &broken));
+    api.examples.retain(|example| !includes_broken(&example.ty.kind, &broken));
     for id in broken {
         api.schemas[id.0].shape = Shape::Broken;
     }
 }
 
-/// Every schema that holds something broken, however deep.
-fn broken(api: &Api) -> BTreeSet<SchemaId> {
-    let is_broken =
-        |shape: &Shape| matches!(shape, Shape::Broken) || shape.kinds().iter().any(|it| reaches(it, &BTreeSet::new()));
-    let seeds = api.schemas.iter().enumerate().filter(|(_, it)| is_broken(&it.shape)).map(|(index, _)| index);
-    let held = |it: &Shape| it.kinds().iter().filter_map(|it| it.schema()).map(|it| it.0).collect();
-    let edges = api.schemas.iter().map(|it| held(&it.shape));
+/// Returns every schema that could not be read or that contains such a schema, however deep.
+fn find_broken(api: &Api) -> BTreeSet<SchemaId> {
+    let is_broken = |shape: &Shape| {
+        matches!(shape, Shape::Broken) || shape.kinds().iter().any(|kind| includes_broken(kind, &BTreeSet::new()))
+    };
+    let seeds = api.schemas.iter().enumerate().filter(|(_, schema)| is_broken(&schema.shape)).map(|(index, _)| index);
+    let contained = |shape: &Shape| shape.kinds().iter().filter_map(|kind| kind.schema()).map(|id| id.0).collect();
+    let edges = api.schemas.iter().map(|schema| contained(&schema.shape));
     let leading = graph::leading_to(&edges.collect(), seeds);
-    leading.into_iter().enumerate().filter(|(_, it)| *it).map(|(index, _)| SchemaId(index)).collect()
+    leading.into_iter().enumerate().filter(|(_, leads)| *leads).map(|(index, _)| SchemaId(index)).collect()
 }
 
-fn reaches(kind: &TypeKind, broken: &BTreeSet<SchemaId>) -> bool {
+fn includes_broken(kind: &TypeKind, broken: &BTreeSet<SchemaId>) -> bool {
     match kind {
         TypeKind::Broken => true,
         TypeKind::Any | TypeKind::Scalar(_) => false,
-        TypeKind::List(it) | TypeKind::Map(it) => reaches(&it.kind, broken),
+        TypeKind::List(ty) | TypeKind::Map(ty) => includes_broken(&ty.kind, broken),
         TypeKind::Schema(id) => broken.contains(id),
     }
 }

@@ -1,67 +1,68 @@
-//! What lies in files that a document refers to: what it is called.
+//! Names of schemas in files that a document refers to.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Lower;
-use super::words::{envelope, schema_words, section_word, stand_in_id};
+use super::InlineName;
+use super::words::{fallback_operation_id, push_schema_words, section_word, strip_operation_path};
 use crate::normalize::Schema;
 use crate::parse::{Entry, SchemaId, Spec};
 use crate::pointer::Pointer;
 
-/// Schemas of other files that a component is nothing but a reference to: each with the component, whose name it has.
-pub(in crate::lower) fn components(spec: &Spec, schemas: &[Schema]) -> BTreeMap<SchemaId, SchemaId> {
+/// Finds the schemas of other files to which a component refers without adding anything. They have the component's name.
+pub(in crate::lower) fn find_component_names(spec: &Spec, schemas: &[Schema]) -> BTreeMap<SchemaId, SchemaId> {
     let mut res = BTreeMap::new();
-    let is_elsewhere = |id: SchemaId| spec.roots.iter().all(|it| it.at.source != schemas[id.0].at.source);
-    // Each reference is followed once: where a chain joins another, its end has the other's name.
+    let is_external = |id: SchemaId| spec.roots.iter().all(|root| root.at.source != schemas[id.0].at.source);
+    // Each reference is followed once: where two chains join, the end has the name of the first component.
     let mut seen = BTreeSet::new();
-    for (_, component) in spec.roots.iter().flat_map(|it| &it.schemas) {
-        let mut at = *component;
-        while let Some(next) = only_refers_to(spec, &schemas[at.0])
-            && is_elsewhere(next)
+    for (_, component) in spec.roots.iter().flat_map(|root| &root.schemas) {
+        let mut id = *component;
+        while let Some(next) = plain_target(spec, &schemas[id.0])
+            && is_external(next)
             && seen.insert(next)
         {
-            at = next;
+            id = next;
         }
-        if is_elsewhere(at) && schemas[at.0].reference.is_none() {
-            res.entry(at).or_insert(*component);
+        if is_external(id) && schemas[id.0].reference.is_none() {
+            res.entry(id).or_insert(*component);
         }
     }
     res
 }
 
-fn only_refers_to(spec: &Spec, schema: &Schema) -> Option<SchemaId> {
-    let target = schema.reference.as_ref().filter(|_| schema.is_bare() && !schema.nullable)?.target.as_ref()?;
+/// Returns the target of a schema that has nothing but a `$ref`.
+fn plain_target(spec: &Spec, schema: &Schema) -> Option<SchemaId> {
+    let is_plain = schema.is_bare() && !schema.nullable;
+    let target = schema.reference.as_ref().filter(|_| is_plain)?.target.as_ref()?;
     spec.schema_ids.get(target).copied()
 }
 
-/// The words of an inline schema in such a file: of the outermost thing there that means something by itself, and of the
-/// way from there.
-pub(in crate::lower) fn place(cx: &mut Lower<'_>, at: &Pointer, keys: &[&str]) -> (Vec<String>, usize) {
-    let mut outer = Pointer::root(at.source);
+/// Names an inline schema of another file, by the outermost object of the file around it and by the keys from there.
+pub(super) fn name_in_file(cx: &mut Lower<'_>, at: &Pointer, keys: &[&str]) -> InlineName {
+    let mut place = Pointer::root(at.source);
     for depth in 0..=keys.len() {
-        if let Some((words, is_schema)) = outermost(cx, &outer, &keys[..depth]) {
-            let (home, mut words) = (words.len(), words);
-            let rest = if is_schema { &keys[depth..] } else { envelope(cx, at, keys, &keys[depth..], &mut words) };
-            let home = if is_schema { home } else { words.len() };
-            schema_words(cx, at, keys.len(), rest, &mut words);
-            return (words, home);
+        if let Some((mut words, is_schema)) = name_object(cx, &place, &keys[..depth]) {
+            let rest = &keys[depth..];
+            let rest = if is_schema { rest } else { strip_operation_path(cx, at, keys, rest, &mut words) };
+            let owner_words = words.len();
+            push_schema_words(cx, at, keys.len(), rest, &mut words);
+            return InlineName { words, owner_words };
         }
-        outer = keys.get(depth).map_or(outer.clone(), |key| outer.child(key));
+        place = keys.get(depth).map_or(place.clone(), |key| place.child(key));
     }
     let mut words = Vec::new();
-    schema_words(cx, at, keys.len(), keys, &mut words);
-    let home = words.len();
-    (words, home)
+    push_schema_words(cx, at, keys.len(), keys, &mut words);
+    InlineName { owner_words: words.len(), words }
 }
 
-/// The words for what stands at a place, and whether it is a schema. `None` if it means nothing by itself.
-fn outermost(cx: &mut Lower<'_>, at: &Pointer, keys: &[&str]) -> Option<(Vec<String>, bool)> {
+/// Names the object at a place, and returns whether it is a schema; `None` if no OpenAPI object is there.
+fn name_object(cx: &mut Lower<'_>, at: &Pointer, keys: &[&str]) -> Option<(Vec<String>, bool)> {
     let file = cx.spec.files.get(&at.source).cloned();
-    let own = keys.last().map(|it| (*it).to_owned()).or(file);
-    if let Some(Entry::Item(it)) = cx.spec.operations.get(at) {
+    let name = keys.last().map(|key| (*key).to_owned()).or(file);
+    if let Some(Entry::Item(operation)) = cx.spec.operations.get(at) {
         let path = cx.spec.files.get(&at.source).map_or("", String::as_str);
-        let id = it.operation_id.clone().unwrap_or_else(|| stand_in_id(keys.last().unwrap_or(&""), path));
-        return Some((vec![id], false));
+        let fallback = || fallback_operation_id(keys.last().unwrap_or(&""), path);
+        return Some((vec![operation.operation_id.clone().unwrap_or_else(fallback)], false));
     }
     let section = if cx.spec.responses.contains_key(at) {
         Some("responses")
@@ -75,16 +76,16 @@ fn outermost(cx: &mut Lower<'_>, at: &Pointer, keys: &[&str]) -> Option<(Vec<Str
         None
     };
     if let Some(section) = section {
-        return Some((own.into_iter().chain(section_word(section).map(str::to_owned)).collect(), false));
+        return Some((name.into_iter().chain(section_word(section).map(str::to_owned)).collect(), false));
     }
     let schema = *cx.spec.schema_ids.get(at)?;
-    if let Some(component) = cx.lent.get(&schema) {
+    if let Some(component) = cx.component_names.get(&schema) {
         return Some((cx.schema(*component).at.keys().last().into_iter().collect(), true));
     }
     let mut words = Vec::new();
-    schema_words(cx, at, keys.len(), keys, &mut words);
+    push_schema_words(cx, at, keys.len(), keys, &mut words);
     if words.is_empty() {
-        words.extend(own);
+        words.extend(name);
     }
     Some((words, true))
 }

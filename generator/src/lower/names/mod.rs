@@ -1,24 +1,26 @@
-//! The words that an inline schema is named by: those of its own place, and of nothing else.
+//! Names of inline schemas: words that depend only on a schema's own place.
 
 mod external;
 mod words;
 
-pub(super) use external::components;
-pub(super) use words::stand_in_id;
+pub(super) use external::find_component_names;
+pub(super) use words::fallback_operation_id;
 
 use super::Lower;
 use crate::parse::Entry;
 use crate::pointer::Pointer;
-use words::{envelope, schema_words, section_word};
+use words::{push_schema_words, section_word, strip_operation_path};
 
-/// The words of a place, and how many of them name the outermost schema there.
-pub(super) struct Place {
+/// The name of an inline schema.
+pub(super) struct InlineName {
+    /// The words, outermost first.
     pub(super) words: Vec<String>,
-    pub(super) home: usize,
+    /// The number of words that name the outermost schema around it.
+    pub(super) owner_words: usize,
 }
 
-/// Reads a pointer as a reader of the document would name it.
-pub(super) fn place(cx: &mut Lower<'_>, at: &Pointer) -> Place {
+/// Names the schema at a place, by its component, operation or webhook and by the keys between that and the schema.
+pub(super) fn name_inline_schema(cx: &mut Lower<'_>, at: &Pointer) -> InlineName {
     let keys: Vec<String> = at.keys().collect();
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     let (mut words, rest) = match &keys[..] {
@@ -26,44 +28,44 @@ pub(super) fn place(cx: &mut Lower<'_>, at: &Pointer) -> Place {
         ["components", section, name, rest @ ..] => {
             let mut words = vec![(*name).to_owned()];
             words.extend(section_word(section).map(str::to_owned));
-            let rest = envelope(cx, at, &keys, rest, &mut words);
+            let rest = strip_operation_path(cx, at, &keys, rest, &mut words);
             (words, rest)
         }
         ["paths", path, method, rest @ ..] => {
             let mut words = vec![operation_id(cx, at, path, method)];
-            let rest = envelope(cx, at, &keys, rest, &mut words);
+            let rest = strip_operation_path(cx, at, &keys, rest, &mut words);
             (words, rest)
         }
         ["webhooks" | "x-webhooks", name, rest @ ..] => {
             let mut words = vec![(*name).to_owned()];
             let item = Pointer::root(at.source).child(keys[0]).child(name);
-            let several = matches!(cx.spec.path_items.get(&item), Some(Entry::Item(it)) if it.operations.len() > 1);
-            let method = rest.first().filter(|it| several && **it != "parameters");
-            words.extend(method.map(|it| (*it).to_owned()));
-            let rest = envelope(cx, at, &keys, rest, &mut words);
+            let item = cx.spec.path_items.get(&item);
+            let has_several = matches!(item, Some(Entry::Item(item)) if item.operations.len() > 1);
+            let method = rest.first().filter(|key| has_several && **key != "parameters");
+            words.extend(method.map(|key| (*key).to_owned()));
+            let rest = strip_operation_path(cx, at, &keys, rest, &mut words);
             (words, rest)
         }
-        _ => {
-            let (words, home) = external::place(cx, at, &keys);
-            return Place { words, home };
-        }
+        _ => return external::name_in_file(cx, at, &keys),
     };
-    let home = words.len();
-    schema_words(cx, at, keys.len(), rest, &mut words);
-    Place { home, words }
+    let owner_words = words.len();
+    push_schema_words(cx, at, keys.len(), rest, &mut words);
+    InlineName { words, owner_words }
 }
 
 fn operation_id(cx: &Lower<'_>, at: &Pointer, path: &str, method: &str) -> String {
     let place = Pointer::root(at.source).child("paths").child(path).child(method);
     match cx.spec.operations.get(&place) {
-        Some(Entry::Item(it)) if it.operation_id.is_some() => it.operation_id.clone().unwrap_or_default(),
-        _ => stand_in_id(method, path),
+        Some(Entry::Item(operation)) if operation.operation_id.is_some() => {
+            operation.operation_id.clone().unwrap_or_default()
+        }
+        _ => fallback_operation_id(method, path),
     }
 }
 
-/// Whether it is a name and no sentence.
-pub(super) fn is_short(text: &str) -> bool {
-    text.len() <= 60 && text.split_whitespace().count() <= 6 && text.chars().any(char::is_alphanumeric)
+/// Returns whether a title is short enough for a name, and no sentence.
+pub(super) fn is_short(title: &str) -> bool {
+    title.len() <= 60 && title.split_whitespace().count() <= 6 && title.chars().any(char::is_alphanumeric)
 }
 
 #[cfg(test)]

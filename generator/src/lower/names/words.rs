@@ -1,13 +1,15 @@
-//! The words of the keys between a component or an operation and a schema.
+//! The words for the keys between a component, an operation or a webhook and a schema.
 
+use super::super::Lower;
 use super::super::operation::{content, request_body};
+use super::super::reference::pointer_of;
 use super::super::schema::union;
-use super::super::{Lower, reference};
 use crate::normalize::branches;
-use crate::parse::Entry;
+use crate::parse::{Entry, SchemaId};
 use crate::pointer::Pointer;
 
-pub(in crate::lower) fn section_word(section: &str) -> Option<&'static str> {
+/// Returns the word for the components of a section.
+pub(super) fn section_word(section: &str) -> Option<&'static str> {
     match section {
         "responses" => Some("response"),
         "requestBodies" => Some("request"),
@@ -16,20 +18,21 @@ pub(in crate::lower) fn section_word(section: &str) -> Option<&'static str> {
     }
 }
 
-/// What an operation is called that the document does not name.
-pub(in crate::lower) fn stand_in_id(method: &str, path: &str) -> String {
+/// Returns the id of an operation without `operationId`.
+pub(in crate::lower) fn fallback_operation_id(method: &str, path: &str) -> String {
     format!("{method} {path}")
 }
 
-/// Goes through what stands around a schema, and gives what stands inside of it.
-pub(in crate::lower) fn envelope<'k>(
+/// Consumes the keys of the objects around a schema, with a word for those that distinguish schemas, and returns the keys
+/// inside the schema.
+pub(super) fn strip_operation_path<'k>(
     cx: &Lower<'_>,
     at: &Pointer,
     keys: &[&str],
     mut rest: &'k [&'k str],
     words: &mut Vec<String>,
 ) -> &'k [&'k str] {
-    // What a webhook asks is a request of its own, of which this is the body.
+    // The request of a webhook is a type of its own, and has the body as a field.
     let mut body = if matches!(keys, ["webhooks" | "x-webhooks", ..]) { "body" } else { "request" };
     loop {
         rest = match rest {
@@ -45,9 +48,9 @@ pub(in crate::lower) fn envelope<'k>(
             }
             ["responses", status, rest @ ..] => {
                 words.push("response".to_owned());
-                // The usual success needs no number.
+                // The first success has no number.
                 let depth = keys.len() - rest.len() - 2;
-                if !is_usual(cx, at, &keys[..depth], status) {
+                if !is_first_success(cx, at, &keys[..depth], status) {
                     words.push((*status).to_owned());
                 }
                 rest
@@ -59,7 +62,7 @@ pub(in crate::lower) fn envelope<'k>(
             }
             ["content", media_type, rest @ ..] => {
                 let depth = keys.len() - rest.len() - 2;
-                words.extend(other_content(cx, at, &keys[..depth], media_type));
+                words.extend(content_word(cx, at, &keys[..depth], media_type));
                 rest
             }
             ["headers", name, rest @ ..] => {
@@ -72,40 +75,41 @@ pub(in crate::lower) fn envelope<'k>(
     }
 }
 
-/// Whether this is the first success that an operation has a body for.
-fn is_usual(cx: &Lower<'_>, at: &Pointer, keys: &[&str], status: &str) -> bool {
+/// Returns whether a status is the first success of an operation with a body.
+fn is_first_success(cx: &Lower<'_>, at: &Pointer, keys: &[&str], status: &str) -> bool {
     let operation = keys.iter().fold(Pointer::root(at.source), |place, key| place.child(key));
     let Some(Entry::Item(operation)) = cx.spec.operations.get(&operation) else { return status.starts_with('2') };
-    let has_body = |it: &openapiv3::ReferenceOr<openapiv3::Response>| {
-        let response = reference::place(it).and_then(|at| cx.spec.responses.get(&at));
+    let has_body = |response: &openapiv3::ReferenceOr<openapiv3::Response>| {
+        let response = pointer_of(response).and_then(|at| cx.spec.responses.get(&at));
         !matches!(response, Some(Entry::Item(response)) if response.content.is_empty())
     };
-    let mut codes: Vec<String> =
-        operation.responses.responses.iter().filter(|it| has_body(it.1)).map(|it| it.0.to_string()).collect();
+    let responses = operation.responses.responses.iter().filter(|(_, response)| has_body(response));
+    let mut codes: Vec<String> = responses.map(|(code, _)| code.to_string()).collect();
     codes.sort();
-    codes.into_iter().find(|it| it.starts_with('2')).is_some_and(|it| it.eq_ignore_ascii_case(status))
+    codes.into_iter().find(|code| code.starts_with('2')).is_some_and(|code| code.eq_ignore_ascii_case(status))
 }
 
-/// The word for a body that stands beside the usual one: its media type, without its kind.
-fn other_content(cx: &Lower<'_>, at: &Pointer, keys: &[&str], media_type: &str) -> Option<String> {
+/// Returns the word for a body besides the preferred one: its variant, or the subtype of its media type.
+fn content_word(cx: &Lower<'_>, at: &Pointer, keys: &[&str], media_type: &str) -> Option<String> {
     let place = keys.iter().fold(Pointer::root(at.source), |place, key| place.child(key));
     if let Some(Entry::Item(body)) = cx.spec.request_bodies.get(&place) {
-        return request_body::variant(&body.content, media_type);
+        return request_body::variant_word(&body.content, media_type);
     }
     let Some(Entry::Item(response)) = cx.spec.responses.get(&place) else { return None };
-    let (usual, _) = content::json(&response.content)?;
-    (usual != media_type).then(|| request_body::subtype(media_type))
+    let (preferred, _) = content::find_json(&response.content)?;
+    (preferred != media_type).then(|| request_body::subtype(media_type))
 }
 
 fn parameter_name(cx: &Lower<'_>, at: &Pointer, keys: &[&str]) -> Option<String> {
     let place = keys.iter().fold(Pointer::root(at.source), |place, key| place.child(key));
     match cx.spec.parameters.get(&place) {
-        Some(Entry::Item(it)) => Some(it.parameter_data_ref().name.clone()),
+        Some(Entry::Item(parameter)) => Some(parameter.parameter_data_ref().name.clone()),
         Some(Entry::Reference(_) | Entry::Broken) | None => None,
     }
 }
 
-pub(in crate::lower) fn schema_words(
+/// Adds the words for the keys inside a schema.
+pub(super) fn push_schema_words(
     cx: &mut Lower<'_>,
     at: &Pointer,
     depth: usize,
@@ -140,17 +144,16 @@ pub(in crate::lower) fn schema_words(
     }
 }
 
-/// The word for a branch of a union, which stand that many keys deep.
-fn branch_word(cx: &mut Lower<'_>, at: &Pointer, union: usize, branch: usize) -> Option<String> {
-    let up = |keys: usize| {
-        let depth = at.keys().count();
-        let at = (keys..depth).try_fold(at.clone(), |at, _| at.parent())?;
+/// Returns the word for a branch of a union. The depths count the keys of the union and of the branch.
+fn branch_word(cx: &mut Lower<'_>, at: &Pointer, union_depth: usize, branch_depth: usize) -> Option<String> {
+    let schema_at = |depth: usize| {
+        let at = (depth..at.keys().count()).try_fold(at.clone(), |at, _| at.parent())?;
         cx.spec.schema_ids.get(&at).copied()
     };
-    let (union, branch) = (up(union)?, up(branch)?);
+    let (union, branch) = (schema_at(union_depth)?, schema_at(branch_depth)?);
     let union = cx.schema(union).flattened_union.unwrap_or(union);
-    // The union may hold what was made of the branch.
-    let mut branches = branches(cx.schema(union));
-    let made = branches.find(|it| cx.schemas.synthesized.get(it).is_some_and(|(_, raw)| *raw == branch));
-    union::word(cx, union, made.unwrap_or(branch))
+    // `normalize` may have replaced the branch.
+    let replaces = |id: &SchemaId| cx.schemas.synthesized.get(id).is_some_and(|(_, replaced)| *replaced == branch);
+    let replacement = branches(cx.schema(union)).find(replaces);
+    union::branch_word(cx, union, replacement.unwrap_or(branch))
 }

@@ -1,67 +1,68 @@
-//! Media types: which of those that a document offers is used, and what it means.
+//! Media types: their encoding, and the selection of JSON among several.
 
 use openapiv3 as v3;
 
 use super::super::Lower;
-use super::super::reference::place;
+use super::super::reference::pointer_of;
 use crate::api::{Type, TypeKind};
-use crate::diagnostics::Id;
+use crate::diagnostics::{self, lower::AnyValueReason};
 use crate::pointer::Pointer;
 
-/// A body without a structure of ours.
+/// The kinds of bodies without a type.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::lower) enum Raw {
     Text,
     Bytes,
 }
 
-/// The JSON among the media types: plain JSON before its kinds, and a range last, whatever their order.
-pub(in crate::lower) fn json(content: &v3::Content) -> Option<(&str, &v3::MediaType)> {
+/// Finds the JSON among media types: `application/json` first, then others of its kind, then a range.
+pub(in crate::lower) fn find_json(content: &v3::Content) -> Option<(&str, &v3::MediaType)> {
     let rank = |name: &str| (name.contains('*'), essence(name) != "application/json", name.to_owned());
-    let all = content.iter().filter(|(name, _)| is_json(name));
-    all.min_by_key(|(name, _)| rank(name)).map(|(name, it)| (name.as_str(), it))
+    let json = content.iter().filter(|(name, _)| is_json(name));
+    json.min_by_key(|(name, _)| rank(name)).map(|(name, media_type)| (name.as_str(), media_type))
 }
 
-/// The type of what is written as a media type.
-pub(in crate::lower) fn ty(cx: &mut Lower<'_>, at: &Pointer, it: &v3::MediaType) -> Type {
-    let schema = it.schema.as_ref().and_then(place).and_then(|at| cx.spec.schema_ids.get(&at).copied());
-    match schema {
+/// Returns the type of a media type's schema.
+pub(in crate::lower) fn type_of(cx: &mut Lower<'_>, at: &Pointer, media_type: &v3::MediaType) -> Type {
+    let schema = media_type.schema.as_ref().and_then(pointer_of);
+    match schema.and_then(|at| cx.spec.schema_ids.get(&at).copied()) {
         Some(schema) => cx.type_of(schema),
         None => {
-            cx.report.add(Id::AnyValue, at, "no `schema`: any JSON is taken");
+            cx.report.push(diagnostics::lower::any_value(at, AnyValueReason::NoSchema));
             Type { kind: TypeKind::Any, nullable: false }
         }
     }
 }
 
-/// JSON, one value a line.
-pub(in crate::lower) const LINES: &[&str] =
+/// The media types of JSON lines.
+pub(in crate::lower) const JSON_LINES: &[&str] =
     &["application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"];
 
-/// Whether the media type is JSON, or one of its kind.
+/// Returns whether a media type is JSON, such as `application/problem+json`. `*/*` counts as JSON.
 pub(in crate::lower) fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type);
     essence == "application/json" || essence.ends_with("+json") || essence == "*/*" || essence == "text/json"
 }
 
-/// What comes piece by piece.
+/// The formats of responses that are read as a stream.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(in crate::lower) enum Streamed {
-    Lines,
+pub(in crate::lower) enum StreamFormat {
+    JsonLines,
+    /// Server-sent events.
     Events,
 }
 
-/// Whether answers of this media type are read while they come.
-pub(in crate::lower) fn streamed(media_type: &str) -> Option<Streamed> {
+/// Returns the format of a media type whose responses are read as a stream.
+pub(in crate::lower) fn stream_format(media_type: &str) -> Option<StreamFormat> {
     match essence(media_type).as_str() {
-        "text/event-stream" => Some(Streamed::Events),
-        it if LINES.contains(&it) => Some(Streamed::Lines),
+        "text/event-stream" => Some(StreamFormat::Events),
+        essence if JSON_LINES.contains(&essence) => Some(StreamFormat::JsonLines),
         _ => None,
     }
 }
 
-/// How what has no structure of ours is carried.
-pub(in crate::lower) fn raw(media_type: &str) -> Raw {
+/// Returns whether a body without a type is text or bytes.
+pub(in crate::lower) fn raw_kind(media_type: &str) -> Raw {
     let essence = essence(media_type);
     let is_text = essence.starts_with("text/")
         || essence == "application/xml"
@@ -70,15 +71,14 @@ pub(in crate::lower) fn raw(media_type: &str) -> Raw {
     if is_text { Raw::Text } else { Raw::Bytes }
 }
 
-/// The media type without its parameters.
+/// Returns a media type without its parameters, in lower case.
 pub(in crate::lower) fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// Tells of each media type that is not used.
-pub(in crate::lower) fn others(cx: &mut Lower<'_>, at: &Pointer, content: &v3::Content, used: &[&str]) {
-    for name in content.keys().filter(|it| !used.contains(&it.as_str())) {
-        let message = format!("`{name}` is not expressed: `{}` is used", used.join("` and `"));
-        cx.report.add(Id::UnsupportedMediaType, &at.child(name), message);
+/// Reports the media types that are not used.
+pub(in crate::lower) fn report_unused(cx: &mut Lower<'_>, at: &Pointer, content: &v3::Content, used: &[&str]) {
+    for name in content.keys().filter(|name| !used.contains(&name.as_str())) {
+        cx.report.push(diagnostics::lower::unsupported_media_type(&at.child(name), name, used));
     }
 }

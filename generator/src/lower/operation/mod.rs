@@ -1,4 +1,4 @@
-//! Operations.
+//! Operations: parameters, request bodies, responses, security, retries and pagination.
 
 pub(super) mod body;
 pub(super) mod content;
@@ -13,148 +13,148 @@ pub(super) mod retry;
 
 use openapiv3 as v3;
 
-use super::Lower;
-use super::client;
-use super::names::stand_in_id;
-use super::reference::{follow, place};
-use super::server;
+use super::names::fallback_operation_id;
+use super::reference::{follow, pointer_of};
+use super::{Lower, client, server};
 use crate::api;
-use crate::diagnostics::Id;
+use crate::diagnostics;
 use crate::parse::{Extension, Root};
-use crate::pointer::Pointer;
 use context::Context;
 
-/// Every operation of a document.
-pub(in crate::lower) fn operations(cx: &mut Lower<'_>, root: &Root, server: Option<usize>) {
-    let retry = root.retries.as_ref().and_then(|it| retry::retry(cx, &root.at.child(retry::KEY), it));
-    let mut any_security = root.security.is_some() || !root.security_schemes.is_empty();
+/// Lowers every operation of a document.
+pub(in crate::lower) fn lower_operations(cx: &mut Lower<'_>, root: &Root, server: Option<usize>) {
+    let retries = root.retries.as_ref();
+    let retry = retries.and_then(|value| retry::lower_retry(cx, &root.at.child(retry::KEY), value));
+    let mut has_security = root.security.is_some() || !root.security_schemes.is_empty();
     for (path, at) in &root.paths {
-        let Some((_, item)) = follow(cx, |it| &it.path_items, at) else {
+        let Some((_, item)) = follow(cx, |spec| &spec.path_items, at) else {
             cx.api.unreadable.push((at.clone(), path.clone()));
             continue;
         };
-        let of_path = server::own(cx, item.servers.iter().map(|(at, it)| (at.clone(), it)));
+        let servers = item.servers.iter().map(|(at, server)| (at.clone(), server));
+        let path_server = server::override_server(cx, servers).or(server);
         for (method, at) in &item.operations {
-            let Some((at, operation)) = follow(cx, |it| &it.operations, at) else {
-                cx.api.unreadable.push((at.clone(), stand_in_id(method.field(), path)));
+            let Some((at, operation)) = follow(cx, |spec| &spec.operations, at) else {
+                cx.api.unreadable.push((at.clone(), fallback_operation_id(method.field(), path)));
                 continue;
             };
-            any_security |= operation.security.is_some();
+            has_security |= operation.security.is_some();
             if operation.extensions.get(Extension::Ignore.key()) == Some(&true.into()) {
                 continue;
             }
-            let own = operation.servers.iter().enumerate();
-            let own = server::own(cx, own.map(|(index, it)| (at.child("servers").item(index), it)));
-            let server = own.or(of_path).or(server);
+            let servers = operation.servers.iter().enumerate();
+            let servers = servers.map(|(index, server)| (at.child("servers").item(index), server));
+            let server = server::override_server(cx, servers).or(path_server);
             let context = Context {
                 root,
                 at: &at,
                 method: *method,
                 path,
-                shared: &item.parameters,
+                path_parameters: &item.parameters,
                 server,
                 retry: retry.as_ref(),
             };
-            let operations = self::operation(cx, &context, operation);
+            let operations = lower_operation(cx, &context, operation);
             cx.api.operations.extend(operations);
         }
     }
-    if !any_security && !root.has_only_webhooks() {
-        let help = "say it with an overlay action:\n- target: $\n  update:\n    security: [ { bearer: [] } ]\n    \
-                    components: { securitySchemes: { bearer: { type: http, scheme: bearer } } }";
-        let message = "nothing says how to authenticate: requests go out without credentials";
-        cx.report.add_with_help(Id::MissingSecurity, &root.at, message, help);
+    if !has_security && !root.has_only_webhooks() {
+        cx.report.push(diagnostics::lower::missing_security(&root.at));
     }
 }
 
-/// An operation, and once more with each other body that it may send.
-fn operation(cx: &mut Lower<'_>, context: &Context<'_>, it: &v3::Operation) -> Vec<api::Operation> {
+/// Lowers an operation, once for each variant of its request body.
+fn lower_operation(cx: &mut Lower<'_>, context: &Context<'_>, operation: &v3::Operation) -> Vec<api::Operation> {
     let at = context.at;
-    let id = it.operation_id.clone().unwrap_or_else(|| {
-        let id = stand_in_id(context.method.field(), context.path);
-        let help = "name it with an overlay: names made of a path change with the path";
-        cx.report.add_with_help(Id::MissingOperationId, at, format!("no `operationId`: it is named by `{id}`"), help);
+    let id = operation.operation_id.clone().unwrap_or_else(|| {
+        let id = fallback_operation_id(context.method.field(), context.path);
+        cx.report.push(diagnostics::lower::missing_operation_id(at, &id));
         id
     });
-    let own = it.parameters.iter().filter_map(place);
-    let (parameters, mut broken) = parameter::parameters(cx, at, context.path, context.shared, own);
-    let (bodies, unread_body) = body::bodies(cx, context, &id, it);
-    broken |= unread_body;
-    let responses = response::responses(cx, context.method, &it.responses);
-    broken |= responses.broken;
-    let errors = cx.report.errors();
-    let security = security(cx, context, &id, it);
-    let said = |key: &str| it.extensions.get(key).and_then(|it| it.as_str()).map(str::to_owned);
-    let repeatable = repeatable(cx, at, it).unwrap_or(context.method.is_idempotent());
-    broken |= cx.report.errors() > errors;
-    let pagination = pagination::pagination(cx, at, &id, it, &parameters);
-    let usual = api::Operation {
+    let declared = operation.parameters.iter().filter_map(pointer_of);
+    let (parameters, has_broken_parameter) =
+        parameter::lower_parameters(cx, at, context.path, context.path_parameters, declared);
+    let (bodies, has_broken_body) = body::lower_bodies(cx, context, &id, operation);
+    let responses = response::lower_responses(cx, context.method, &operation.responses);
+    let security = lower_security(cx, context, &id, operation);
+    let idempotency = lower_idempotency(cx, context, operation);
+    let pagination = pagination::lower_pagination(cx, at, &id, operation, &parameters);
+    let text = |key: &str| operation.extensions.get(key).and_then(|value| value.as_str()).map(str::to_owned);
+    let preferred = api::Operation {
         at: at.clone(),
         id,
-        rust_name: said(Extension::RustName.key()).or_else(|| said(Extension::NameOverride.key())),
-        tags: said(Extension::Group.key()).map_or_else(|| it.tags.clone(), |it| vec![it]),
+        rust_name: text(Extension::RustName.key()).or_else(|| text(Extension::NameOverride.key())),
+        tags: text(Extension::Group.key()).map_or_else(|| operation.tags.clone(), |group| vec![group]),
         body_variant: None,
         method: context.method,
-        // A fragment tells operations of one path apart for readers; it is never sent.
+        // A fragment distinguishes operations of one path in the document. It is never sent.
         path: context.path.split('#').next().unwrap_or_default().to_owned(),
         docs: api::Docs {
-            summary: it.summary.clone(),
-            description: it.description.clone(),
-            more: it.external_docs.as_ref().map(|it| it.url.clone()),
-            deprecated: it.deprecated,
+            summary: operation.summary.clone(),
+            description: operation.description.clone(),
+            more: operation.external_docs.as_ref().map(|docs| docs.url.clone()),
+            deprecated: operation.deprecated,
             ..api::Docs::default()
         },
         parameters,
         body: None,
         successes: responses.successes,
         failures: responses.failures,
-        security,
+        security: security.alternatives,
         server: context.server,
-        idempotent: repeatable,
-        retry: retry(cx, context, it),
+        idempotent: idempotency.unwrap_or(context.method.is_idempotent()),
+        retry: lower_retry(cx, context, operation),
         pagination,
-        broken,
+        broken: has_broken_parameter || has_broken_body || responses.broken || security.broken || idempotency.is_err(),
     };
     if bodies.is_empty() {
-        return vec![usual];
+        return vec![preferred];
     }
-    let made = bodies.into_iter().map(|(variant, body)| api::Operation {
+    let variants = bodies.into_iter().map(|(variant, body)| api::Operation {
         body_variant: variant,
         body: Some(body),
-        ..usual.clone()
+        ..preferred.clone()
     });
-    made.collect()
+    variants.collect()
 }
 
-/// What must be met to be let in, as the operation or the document says.
-fn security(cx: &mut Lower<'_>, context: &Context<'_>, id: &str, it: &v3::Operation) -> Vec<api::SecurityRequirement> {
-    let (place, said) = match &it.security {
-        Some(own) => (context.at.child("security"), Some(&own[..])),
+/// Lowers the security requirements of the operation, or else of the document.
+fn lower_security(
+    cx: &mut Lower<'_>,
+    context: &Context<'_>,
+    id: &str,
+    operation: &v3::Operation,
+) -> client::Requirements {
+    let (at, declared) = match &operation.security {
+        Some(security) => (context.at.child("security"), Some(&security[..])),
         None => (context.root.at.child("security"), context.root.security.as_deref()),
     };
-    let asked = said.unwrap_or_default();
-    let security = client::requirements(cx, context.root, &place, asked);
-    if security.is_empty() && !asked.is_empty() {
-        let message = format!("no way to authenticate `{id}` is expressed: the caller has to add what it takes");
-        cx.report.add(Id::UnsupportedSecurity, context.at, message);
+    let declared = declared.unwrap_or_default();
+    let security = client::lower_requirements(cx, context.root, &at, declared);
+    if security.alternatives.is_empty() && !declared.is_empty() {
+        cx.report.push(diagnostics::lower::unsupported_requirements(context.at, id));
     }
     security
 }
 
-/// What the document says about sending the operation again; what stands on the operation goes first.
-fn retry(cx: &mut Lower<'_>, context: &Context<'_>, it: &v3::Operation) -> Option<api::Retry> {
-    match it.extensions.get(retry::KEY) {
-        Some(own) => retry::retry(cx, &context.at.child(retry::KEY), own),
+/// Lowers the retry policy of the operation, or else of the document.
+fn lower_retry(cx: &mut Lower<'_>, context: &Context<'_>, operation: &v3::Operation) -> Option<api::Retry> {
+    match operation.extensions.get(retry::KEY) {
+        Some(value) => retry::lower_retry(cx, &context.at.child(retry::KEY), value),
         None => context.retry.cloned(),
     }
 }
 
-/// Whether the document says that the operation may be sent twice.
-fn repeatable(cx: &mut Lower<'_>, at: &Pointer, it: &v3::Operation) -> Option<bool> {
+/// An invalid item on which an operation depends. It has been reported.
+#[derive(Clone, Copy)]
+struct Broken;
+
+/// Returns whether requests may be repeated: by the extension, or else by the method.
+fn lower_idempotency(cx: &mut Lower<'_>, context: &Context<'_>, operation: &v3::Operation) -> Result<bool, Broken> {
     let key = Extension::Idempotent.key();
-    let said = it.extensions.get(key)?;
-    if !said.is_boolean() {
-        cx.report.add(Id::InvalidValue, &at.child(key), format!("`{key}` is `true` or `false`"));
-    }
-    said.as_bool()
+    let Some(value) = operation.extensions.get(key) else { return Ok(context.method.is_idempotent()) };
+    value.as_bool().ok_or_else(|| {
+        cx.report.push(diagnostics::lower::invalid_idempotent(&context.at.child(key), key));
+        Broken
+    })
 }

@@ -1,148 +1,165 @@
-//! What a request body may be: which of its media types is sent, and which of the others a caller may send instead.
+//! Variants of a request body: the preferred media type, and the alternatives that a caller may send instead.
 
 use openapiv3 as v3;
 
 use super::super::Lower;
-use super::super::reference::place;
-use super::content::{self, LINES, Raw, essence, is_json};
+use super::super::reference::pointer_of;
+use super::content::{self, JSON_LINES, Raw, essence, is_json};
 use crate::normalize::{flatten_all_of, structurally_equal};
 use crate::parse::SchemaId;
 use crate::pointer::Pointer;
 
-/// How a request body is sent: those that say most of it first.
+/// The encoding of a request body. The most structured comes first, which is the order of preference.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::lower) enum BodyEncoding {
     Json,
     Form,
     Multipart,
     JsonLines,
-    /// Anything, which is JSON if nothing better is offered.
+    /// `*/*`: JSON, if the document has nothing more specific.
     AnyJson,
     Text,
     Bytes,
 }
 
-/// A body that a caller may send.
+/// A variant of a request body.
 pub(in crate::lower) struct BodyVariant<'a> {
-    /// The key of its media type.
+    /// The key of the media type.
     pub(in crate::lower) key: &'a str,
     pub(in crate::lower) media_type: &'a v3::MediaType,
-    /// What has its schema: the usual body, if that is described alike.
+    /// The media type whose schema is used: the preferred one if the schemas are equal, so that both have one type.
     pub(in crate::lower) described: &'a v3::MediaType,
-    pub(in crate::lower) kind: BodyEncoding,
-    /// What tells it from the usual one, which has no such word.
-    pub(in crate::lower) variant: Option<String>,
+    pub(in crate::lower) encoding: BodyEncoding,
+    /// The word that distinguishes the variant, e.g. `form` in `create_pet_as_form`; `None` for the preferred variant.
+    pub(in crate::lower) word: Option<String>,
 }
 
-/// How a body of this media type is sent.
-fn sent(media_type: &str) -> BodyEncoding {
+/// Returns the encoding of a media type.
+fn encoding(media_type: &str) -> BodyEncoding {
     match essence(media_type).as_str() {
         "*/*" => BodyEncoding::AnyJson,
         _ if is_json(media_type) => BodyEncoding::Json,
         "application/x-www-form-urlencoded" => BodyEncoding::Form,
         "multipart/form-data" => BodyEncoding::Multipart,
-        it if LINES.contains(&it) => BodyEncoding::JsonLines,
-        _ => match content::raw(media_type) {
+        essence if JSON_LINES.contains(&essence) => BodyEncoding::JsonLines,
+        _ => match content::raw_kind(media_type) {
             Raw::Text => BodyEncoding::Text,
             Raw::Bytes => BodyEncoding::Bytes,
         },
     }
 }
 
-/// What a body is said to be that is sent in this way: a range is no media type that could be sent, and a name that is
-/// none says nothing.
-pub(in crate::lower) fn name_of(kind: BodyEncoding, media_type: &str) -> String {
-    let usual = match kind {
-        _ if !media_type.contains('*') && media_type.contains('/') => media_type,
+/// Returns the media type that requests have: the key, unless that is a range or not a media type.
+pub(in crate::lower) fn sent_media_type(encoding: BodyEncoding, key: &str) -> String {
+    let media_type = match encoding {
+        _ if !key.contains('*') && key.contains('/') => key,
         BodyEncoding::Json | BodyEncoding::AnyJson | BodyEncoding::JsonLines => "application/json",
         BodyEncoding::Text => "text/plain",
         BodyEncoding::Form | BodyEncoding::Multipart | BodyEncoding::Bytes => "application/octet-stream",
     };
-    usual.to_owned()
+    media_type.to_owned()
 }
 
-/// The usual body: what says most of it goes before what says less, whatever the order. `None` if there is none.
-pub(in crate::lower) fn usual(content: &v3::Content) -> Option<BodyVariant<'_>> {
-    let json = content::json(content).map(|it| it.0);
-    let rank = |name: &str| (sent(name), json != Some(name), name.to_owned());
-    let (key, media_type) = content.iter().min_by_key(|it| rank(it.0))?;
-    Some(BodyVariant { key, media_type, described: media_type, kind: sent(key), variant: None })
+/// Finds the preferred variant: the most structured encoding, whatever the order of keys; `None` if there is no media type.
+fn find_preferred(content: &v3::Content) -> Option<BodyVariant<'_>> {
+    let json = content::find_json(content).map(|(name, _)| name);
+    let rank = |name: &str| (encoding(name), json != Some(name), name.to_owned());
+    let (key, media_type) = content.iter().min_by_key(|(name, _)| rank(name))?;
+    Some(BodyVariant { key, media_type, described: media_type, encoding: encoding(key), word: None })
 }
 
-/// The usual body, and one for each other way to send something. What says the same in another way is no other body, and
-/// is not told; what else is not expressed is.
-pub(in crate::lower) fn offers<'a>(cx: &mut Lower<'_>, at: &Pointer, content: &'a v3::Content) -> Vec<BodyVariant<'a>> {
-    let Some(usual) = usual(content) else { return Vec::new() };
-    let mut others: Vec<(&String, &v3::MediaType)> = content.iter().filter(|it| it.0 != usual.key).collect();
-    others.sort_by_key(|it| (sent(it.0), it.0));
-    let (mut res, mut known) = (vec![usual], Vec::new());
-    for (key, media_type) in others {
-        let kind = sent(key);
-        let is_alike = alike(cx, res[0].media_type, media_type, kind);
-        let described = if is_alike { res[0].media_type } else { media_type };
-        let is_another = kind == BodyEncoding::Json && !key.contains('*') || res.iter().all(|it| it.kind != kind);
-        if is_alike && !(kind == BodyEncoding::Multipart && has_files(cx, described)) {
-            known.push(key.as_str());
-        } else if is_another && kind != BodyEncoding::AnyJson {
-            res.push(BodyVariant { key, media_type, described, kind, variant: Some(word(content, kind, key)) });
+/// Finds the preferred variant, and one for each other encoding.
+///
+/// A media type whose schema equals the preferred one is not a variant, since a caller gains nothing by it. Media types that
+/// are not supported are reported.
+pub(in crate::lower) fn find_variants<'a>(
+    cx: &mut Lower<'_>,
+    at: &Pointer,
+    content: &'a v3::Content,
+) -> Vec<BodyVariant<'a>> {
+    let Some(preferred) = find_preferred(content) else { return Vec::new() };
+    let mut alternatives: Vec<(&String, &v3::MediaType)> =
+        content.iter().filter(|(name, _)| *name != preferred.key).collect();
+    alternatives.sort_by_key(|(name, _)| (encoding(name), *name));
+    let (mut res, mut covered) = (vec![preferred], Vec::new());
+    for (key, media_type) in alternatives {
+        let encoding = encoding(key);
+        let is_equal = equals_preferred(cx, res[0].media_type, media_type, encoding);
+        let described = if is_equal { res[0].media_type } else { media_type };
+        let is_new_json = encoding == BodyEncoding::Json && !key.contains('*');
+        let is_new = is_new_json || res.iter().all(|variant| variant.encoding != encoding);
+        if is_equal && !(encoding == BodyEncoding::Multipart && has_files(cx, described)) {
+            covered.push(key.as_str());
+        } else if is_new && encoding != BodyEncoding::AnyJson {
+            let word = Some(variant_suffix(content, encoding, key));
+            res.push(BodyVariant { key, media_type, described, encoding, word });
         }
     }
-    known.extend(res.iter().map(|it| it.key));
-    content::others(cx, at, content, &known);
+    covered.extend(res.iter().map(|variant| variant.key));
+    content::report_unused(cx, at, content, &covered);
     res
 }
 
-/// What a body is told apart by.
-fn word(content: &v3::Content, kind: BodyEncoding, key: &str) -> String {
-    match kind {
+/// Returns the method-name suffix of a body variant, e.g. `form` in `create_pet_as_form`.
+fn variant_suffix(content: &v3::Content, encoding: BodyEncoding, key: &str) -> String {
+    match encoding {
         BodyEncoding::Form => "form".to_owned(),
         BodyEncoding::Multipart => "multipart".to_owned(),
         BodyEncoding::JsonLines => "lines".to_owned(),
         BodyEncoding::Bytes => "bytes".to_owned(),
         BodyEncoding::Text if essence(key).ends_with("/plain") => "text".to_owned(),
         BodyEncoding::AnyJson | BodyEncoding::Text => subtype(key),
-        // Several kinds of JSON are bodies of their own: what others are called by as well says too little.
+        // Several media types of JSON are variants. The shortest text that distinguishes this one is its suffix.
         BodyEncoding::Json => {
-            let others = || content.keys().filter(|it| *it != key && sent(it) == kind && !it.contains('*'));
-            let ways: [fn(&str) -> String; 3] = [subtype, essence, str::to_owned];
-            let tells = ways.into_iter().find(|way| others().all(|it| way(it) != way(key)));
-            tells.map_or_else(|| key.to_owned(), |way| way(key))
+            let others = || {
+                content.keys().filter(|name| *name != key && self::encoding(name) == encoding && !name.contains('*'))
+            };
+            let spellings: [fn(&str) -> String; 3] = [subtype, essence, str::to_owned];
+            let unique = spellings.into_iter().find(|spell| others().all(|name| spell(name) != spell(key)));
+            unique.map_or_else(|| key.to_owned(), |spell| spell(key))
         }
     }
 }
 
-/// A media type without its kind and its parameters.
+/// Returns the subtype of a media type, without `x-`: `csv` for `text/x-csv; charset=utf-8`.
 pub(in crate::lower) fn subtype(media_type: &str) -> String {
     essence(media_type).rsplit('/').next().unwrap_or_default().trim_start_matches("x-").to_owned()
 }
 
-/// The word for a body of this media type that is not the usual one.
-pub(in crate::lower) fn variant(content: &v3::Content, key: &str) -> Option<String> {
-    usual(content).filter(|it| it.key != key).map(|_| word(content, sent(key), key))
+/// Returns the word for the variant of a media type; `None` for the preferred one.
+pub(in crate::lower) fn variant_word(content: &v3::Content, key: &str) -> Option<String> {
+    find_preferred(content)
+        .filter(|preferred| preferred.key != key)
+        .map(|_| variant_suffix(content, encoding(key), key))
 }
 
-fn schema(cx: &Lower<'_>, it: &v3::MediaType) -> Option<SchemaId> {
-    cx.spec.schema_ids.get(&it.schema.as_ref().and_then(place)?).copied()
+fn schema_id(cx: &Lower<'_>, media_type: &v3::MediaType) -> Option<SchemaId> {
+    cx.spec.schema_ids.get(&media_type.schema.as_ref().and_then(pointer_of)?).copied()
 }
 
-/// Whether a body says what the usual one says.
-fn alike(cx: &Lower<'_>, usual: &v3::MediaType, other: &v3::MediaType, kind: BodyEncoding) -> bool {
-    match (schema(cx, usual), schema(cx, other)) {
-        (Some(usual), Some(other)) => structurally_equal(cx.spec, usual, other),
+/// Returns whether the schema of an alternative equals that of the preferred media type.
+fn equals_preferred(
+    cx: &Lower<'_>,
+    preferred: &v3::MediaType,
+    alternative: &v3::MediaType,
+    encoding: BodyEncoding,
+) -> bool {
+    match (schema_id(cx, preferred), schema_id(cx, alternative)) {
+        (Some(preferred), Some(alternative)) => structurally_equal(cx.spec, preferred, alternative),
         (None, Some(_)) => false,
-        // Where nothing is said, there is nothing else to say, unless it is carried as it is.
-        (_, None) => !matches!(kind, BodyEncoding::Text | BodyEncoding::Bytes),
+        // Without a schema the alternative has nothing to differ in, unless it is sent as text or bytes.
+        (_, None) => !matches!(encoding, BodyEncoding::Text | BodyEncoding::Bytes),
     }
 }
 
-/// Whether some property is a file, which only parts can be.
-fn has_files(cx: &Lower<'_>, it: &v3::MediaType) -> bool {
-    let Some(schema) = schema(cx, it) else { return false };
-    let gathered = flatten_all_of(&cx.schemas.schemas, cx.spec, schema).unwrap_or_default();
-    let mut properties = gathered.into_iter().flat_map(|it| cx.schema(it).properties.values());
-    properties.any(|it| {
-        let property = cx.schema(*it);
-        let item = property.items.map(|it| cx.schema(it));
-        [Some(property), item].into_iter().flatten().any(|it| it.format.as_deref() == Some("binary"))
+/// Returns whether a property is a file, which only multipart bodies can carry.
+fn has_files(cx: &Lower<'_>, media_type: &v3::MediaType) -> bool {
+    let Some(schema) = schema_id(cx, media_type) else { return false };
+    let parts = flatten_all_of(&cx.schemas.schemas, cx.spec, schema).unwrap_or_default();
+    let mut properties = parts.into_iter().flat_map(|id| cx.schema(id).properties.values());
+    properties.any(|id| {
+        let property = cx.schema(*id);
+        let items = property.items.map(|id| cx.schema(id));
+        [Some(property), items].into_iter().flatten().any(|schema| schema.format.as_deref() == Some("binary"))
     })
 }

@@ -1,10 +1,10 @@
-//! Responses: what an operation answers, by status.
+//! Responses of operations, by status.
 
 use openapiv3 as v3;
 
 use super::super::Lower;
-use super::super::reference::{follow, place};
-use super::content;
+use super::super::reference::{follow, pointer_of};
+use super::content::{self, StreamFormat};
 use super::header;
 use crate::api::{Response, ResponseBody, Shape, Status, Stream, TypeKind};
 use crate::common::Method;
@@ -12,46 +12,46 @@ use crate::normalize::structurally_equal;
 use crate::parse::SchemaId;
 use crate::pointer::Pointer;
 
-/// What comes back.
+/// The responses of an operation.
 pub(in crate::lower) struct Responses {
     pub(in crate::lower) successes: Vec<Response>,
     pub(in crate::lower) failures: Vec<Response>,
-    /// Whether some of it could not be read.
+    /// Whether a response could not be read, which has been reported.
     pub(in crate::lower) broken: bool,
 }
 
-/// The responses of an operation.
-pub(in crate::lower) fn responses(cx: &mut Lower<'_>, method: Method, it: &v3::Responses) -> Responses {
+/// Lowers the responses of an operation.
+pub(in crate::lower) fn lower_responses(cx: &mut Lower<'_>, method: Method, responses: &v3::Responses) -> Responses {
     let mut res = Responses { successes: Vec::new(), failures: Vec::new(), broken: false };
-    let numbered = it.responses.iter().map(|(code, it)| (status(code), it));
-    let default = it.default.iter().map(|it| (Status::Default, it));
-    // The order of the keys is the author's taste; this one is the order in which they are tried.
+    let numbered = responses.responses.iter().map(|(code, response)| (status(code), response));
+    let default = responses.default.iter().map(|response| (Status::Default, response));
+    // The order in which a client compares them with a status, whatever the order of keys.
     let mut all: Vec<_> = numbered.chain(default).collect();
-    all.sort_by_key(|it| it.0);
-    let any = |wanted: fn(Status) -> bool| it.responses.keys().any(|it| wanted(status(it)));
-    // Where no other success is declared, a redirect is what the caller came for, or `default` speaks of it as well.
-    let redirects = !any(Status::is_success);
-    let no_success = redirects && !any(Status::is_redirect);
+    all.sort_by_key(|(status, _)| *status);
+    let has = |matches: fn(Status) -> bool| responses.responses.keys().any(|code| matches(status(code)));
+    // Without another success, a redirect is the success; without either, `default` is.
+    let redirect_is_success = !has(Status::is_success);
+    let default_is_success = redirect_is_success && !has(Status::is_redirect);
     let mut seen = Vec::new();
     for (status, response) in all {
-        let Some((place, response)) = place(response).and_then(|it| follow(cx, |it| &it.responses, &it)) else {
+        let Some((at, response)) = pointer_of(response).and_then(|at| follow(cx, |spec| &spec.responses, &at)) else {
             res.broken = true;
             continue;
         };
-        let is_success =
-            status.is_success() || (status.is_redirect() && redirects) || (status == Status::Default && no_success);
-        // What is said of a body describes the one that another method would get.
+        let is_success = status.is_success()
+            || (status.is_redirect() && redirect_is_success)
+            || (status == Status::Default && default_is_success);
+        // A response to HEAD has no body: the document describes that of GET.
         let has_body = method != Method::Head && !(is_success && status.is_redirect());
-        let found = match has_body {
-            true => body(cx, &place.child("content"), &response.content, is_success, &mut seen),
+        let content = match has_body {
+            true => lower_content(cx, &at.child("content"), &response.content, is_success, &mut seen),
             false => Content::default(),
         };
-        let Content { body, media_type, others, stream } = found;
+        let Content { body, media_type, alternatives, stream } = content;
         let description = response.description.clone();
-        let headers = header::headers(cx, &place.child("headers"), &response.headers);
-        let response =
-            Response { at: place, status, headers, description, body, media_type, alternatives: others, stream };
-        // What speaks of every status speaks of failures as well.
+        let headers = header::lower_headers(cx, &at.child("headers"), &response.headers);
+        let response = Response { at, status, headers, description, body, media_type, alternatives, stream };
+        // `default` also describes failures, whether or not it is the success.
         if !is_success || status == Status::Default {
             res.failures.push(response.clone());
         }
@@ -60,87 +60,96 @@ pub(in crate::lower) fn responses(cx: &mut Lower<'_>, method: Method, it: &v3::R
     res
 }
 
-pub(in crate::lower) fn status(it: &v3::StatusCode) -> Status {
-    match it {
-        v3::StatusCode::Code(it) => Status::Code(*it),
-        v3::StatusCode::Range(it) => Status::Range(*it),
+/// Lowers a status.
+pub(in crate::lower) fn status(code: &v3::StatusCode) -> Status {
+    match code {
+        v3::StatusCode::Code(code) => Status::Code(*code),
+        v3::StatusCode::Range(digit) => Status::Range(*digit),
     }
 }
 
-/// What a response holds.
+/// The content of a response.
 #[derive(Default)]
 struct Content {
     body: ResponseBody,
     media_type: Option<String>,
-    others: Vec<(String, ResponseBody)>,
+    alternatives: Vec<(String, ResponseBody)>,
     stream: Option<Stream>,
 }
 
-fn body(cx: &mut Lower<'_>, at: &Pointer, content: &v3::Content, is_success: bool, seen: &mut Seen) -> Content {
-    let streamed = content.iter().find_map(|(name, it)| Some((name.as_str(), it, content::streamed(name)?)));
-    let stream = streamed.map(|(name, it, kind)| stream(cx, &at.child(name), it, kind));
+/// The schemas of an operation's responses, and their bodies.
+type Seen = Vec<(SchemaId, ResponseBody)>;
+
+fn lower_content(
+    cx: &mut Lower<'_>,
+    at: &Pointer,
+    content: &v3::Content,
+    is_success: bool,
+    seen: &mut Seen,
+) -> Content {
+    let streamed =
+        content.iter().find_map(|(name, media_type)| Some((name.as_str(), media_type, content::stream_format(name)?)));
+    let stream = streamed.map(|(name, media_type, format)| lower_stream(cx, &at.child(name), media_type, format));
     let mut used: Vec<&str> = streamed.iter().map(|(name, ..)| *name).collect();
-    let mut media_type = None;
-    let body = if let Some((name, it)) = content::json(content) {
-        media_type = Some(name);
-        json(cx, &at.child(name), it, seen)
+    let mut preferred = None;
+    let body = if let Some((name, media_type)) = content::find_json(content) {
+        preferred = Some(name);
+        lower_json(cx, &at.child(name), media_type, seen)
     } else if stream.is_some() {
         ResponseBody::StreamOnly
     } else if let Some(name) = content.keys().min() {
-        media_type = Some(name.as_str());
-        raw(name)
+        preferred = Some(name.as_str());
+        raw_body(name)
     } else {
         return Content::default();
     };
-    used.extend(media_type);
-    // Where there is a usual answer, a caller may read any other; where there is none, nobody sends the call.
-    let mut others = Vec::new();
+    used.extend(preferred);
+    let mut alternatives = Vec::new();
+    // A caller selects an alternative to the preferred body; a stream has no preferred body.
     if body != ResponseBody::StreamOnly {
-        for (name, it) in content.iter().filter(|(name, _)| Some(name.as_str()) != media_type) {
-            if content::streamed(name).is_some() {
+        for (name, media_type) in content.iter().filter(|(name, _)| Some(name.as_str()) != preferred) {
+            if content::stream_format(name).is_some() {
                 continue;
             }
-            // Who reads a failure in another way does so without us.
+            // The alternatives of a failure are only read as text or bytes.
             let is_json = is_success && content::is_json(name);
-            let other = if is_json { json(cx, &at.child(name), it, seen) } else { raw(name) };
+            let alternative = if is_json { lower_json(cx, &at.child(name), media_type, seen) } else { raw_body(name) };
             used.push(name);
-            others.push((name.clone(), other));
+            alternatives.push((name.clone(), alternative));
         }
     }
-    content::others(cx, at, content, &used);
+    content::report_unused(cx, at, content, &used);
     let bytes = (body == ResponseBody::Bytes).then_some(Stream::Bytes);
-    Content { body, media_type: media_type.map(str::to_owned), others, stream: stream.or(bytes) }
+    Content { body, media_type: preferred.map(str::to_owned), alternatives, stream: stream.or(bytes) }
 }
 
-fn raw(name: &str) -> ResponseBody {
-    match content::raw(name) {
+fn raw_body(media_type: &str) -> ResponseBody {
+    match content::raw_kind(media_type) {
         content::Raw::Text => ResponseBody::Text,
         content::Raw::Bytes => ResponseBody::Bytes,
     }
 }
 
-/// The schemas of an operation's answers, and what became of them.
-type Seen = Vec<(SchemaId, ResponseBody)>;
-
-/// JSON. What is described alike in several places is one type.
-fn json(cx: &mut Lower<'_>, at: &Pointer, it: &v3::MediaType, seen: &mut Seen) -> ResponseBody {
-    let schema = it.schema.as_ref().and_then(place).and_then(|at| cx.spec.schema_ids.get(&at).copied());
-    let known = schema.and_then(|id| seen.iter().find(|(other, _)| structurally_equal(cx.spec, *other, id)));
-    if let Some((_, known)) = known {
-        return known.clone();
+/// Lowers a JSON body. Structurally equal schemas in responses of one operation become one type.
+fn lower_json(cx: &mut Lower<'_>, at: &Pointer, media_type: &v3::MediaType, seen: &mut Seen) -> ResponseBody {
+    let place = media_type.schema.as_ref().and_then(pointer_of);
+    let schema = place.and_then(|at| cx.spec.schema_ids.get(&at).copied());
+    let equal = schema.and_then(|id| seen.iter().find(|(other, _)| structurally_equal(cx.spec, *other, id)));
+    if let Some((_, body)) = equal {
+        return body.clone();
     }
-    let res = ResponseBody::Json(content::ty(cx, at, it));
-    seen.extend(schema.map(|id| (id, res.clone())));
-    res
+    let body = ResponseBody::Json(content::type_of(cx, at, media_type));
+    seen.extend(schema.map(|id| (id, body.clone())));
+    body
 }
 
-fn stream(cx: &mut Lower<'_>, at: &Pointer, it: &v3::MediaType, kind: content::Streamed) -> Stream {
-    match kind {
-        content::Streamed::Lines => Stream::Lines(content::ty(cx, at, it)),
-        content::Streamed::Events if it.schema.is_none() => Stream::Events(None),
-        content::Streamed::Events => {
-            let ty = content::ty(cx, at, it);
-            // The shape of a named type may be yet to be found out.
+fn lower_stream(cx: &mut Lower<'_>, at: &Pointer, media_type: &v3::MediaType, format: StreamFormat) -> Stream {
+    match format {
+        StreamFormat::JsonLines => Stream::Lines(content::type_of(cx, at, media_type)),
+        StreamFormat::Events if media_type.schema.is_none() => Stream::Events(None),
+        StreamFormat::Events => {
+            let ty = content::type_of(cx, at, media_type);
+            // The schema may not be resolved yet.
             cx.resolve_declared();
             let is_text = match cx.api.resolved(&ty.kind) {
                 TypeKind::Scalar(_) => true,
@@ -152,11 +161,11 @@ fn stream(cx: &mut Lower<'_>, at: &Pointer, it: &v3::MediaType, kind: content::S
     }
 }
 
-/// Whether a schema describes an event as a whole, with its fields, and not what its data hold: 3.2 does so.
+/// Returns whether a schema describes a whole event with its fields, as OpenAPI 3.2 does, instead of the data.
 fn is_event(shape: &Shape) -> bool {
     let fields = ["data", "event", "id", "retry"];
     let Shape::Object(object) = shape else { return false };
-    let all = object.properties.iter().all(|it| fields.contains(&it.name.as_str()));
-    let data = object.properties.iter().find(|it| it.name == "data");
-    all && data.is_some_and(|it| matches!(it.ty.kind, TypeKind::Scalar(_)))
+    let has_only_fields = object.properties.iter().all(|property| fields.contains(&property.name.as_str()));
+    let data = object.properties.iter().find(|property| property.name == "data");
+    has_only_fields && data.is_some_and(|data| matches!(data.ty.kind, TypeKind::Scalar(_)))
 }

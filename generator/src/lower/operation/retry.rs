@@ -1,42 +1,37 @@
-//! `x-speakeasy-retries`: what a document says about repeating its operations.
+//! `x-speakeasy-retries`: the retry policy of a document or an operation.
 
 use serde_json::Value;
 
 use super::super::Lower;
 use crate::api::{Retry, Status};
-use crate::diagnostics::Id;
+use crate::diagnostics;
 use crate::parse::Extension;
 use crate::pointer::Pointer;
 
-/// The extension, on the document or on an operation.
+/// The key of the extension.
 pub(in crate::lower) const KEY: &str = Extension::Retries.key();
 
-/// Reads the extension. What it does not say is as everywhere else.
-pub(in crate::lower) fn retry(cx: &mut Lower<'_>, at: &Pointer, said: &Value) -> Option<Retry> {
-    let strategy = said.get("strategy").and_then(Value::as_str);
+/// Lowers the extension. Absent settings have the defaults of the runtime.
+pub(in crate::lower) fn lower_retry(cx: &mut Lower<'_>, at: &Pointer, policy: &Value) -> Option<Retry> {
+    let strategy = policy.get("strategy").and_then(Value::as_str);
     let repeats = match strategy {
         Some("backoff") => true,
         Some("none") => false,
         Some(_) | None => {
-            let message = "the `strategy` of retries is `backoff` or `none`: what stands here is left out";
-            cx.report.add(Id::InvalidExtension, at, message);
+            cx.report.push(diagnostics::lower::invalid_retry_strategy(at));
             return None;
         }
     };
-    let backoff = |key: &str| said.get("backoff").and_then(|it| it.get(key));
+    let backoff = |key: &str| policy.get("backoff").and_then(|settings| settings.get(key));
     let milliseconds = |key: &str| backoff(key).and_then(Value::as_u64);
-    let codes = said.get("statusCodes").and_then(Value::as_array);
+    let codes = policy.get("statusCodes").and_then(Value::as_array);
     let mut statuses = Vec::new();
     for (index, code) in codes.into_iter().flatten().enumerate() {
-        match status(code) {
-            Some(it) => statuses.push(it),
+        match lower_status(code) {
+            Some(status) => statuses.push(status),
             None => {
                 let at = at.child("statusCodes").item(index);
-                cx.report.add(
-                    Id::InvalidExtension,
-                    &at,
-                    format!("{code} is no status such as 503 or 5XX: it is left out"),
-                );
+                cx.report.push(diagnostics::lower::invalid_retry_status(&at, code));
             }
         }
     }
@@ -47,13 +42,14 @@ pub(in crate::lower) fn retry(cx: &mut Lower<'_>, at: &Pointer, said: &Value) ->
         initial_interval: milliseconds("initialInterval"),
         max_interval: milliseconds("maxInterval"),
         max_elapsed_time: milliseconds("maxElapsedTime"),
-        exponent: backoff("exponent").and_then(Value::as_f64).filter(|it| it.is_finite() && *it >= 1.0),
+        exponent: backoff("exponent").and_then(Value::as_f64).filter(|factor| factor.is_finite() && *factor >= 1.0),
         statuses,
-        connection_errors: said.get("retryConnectionErrors").and_then(Value::as_bool),
+        connection_errors: policy.get("retryConnectionErrors").and_then(Value::as_bool),
     })
 }
 
-fn status(code: &Value) -> Option<Status> {
+/// Reads a status as a number, or a text such as `503` or `5XX`.
+fn lower_status(code: &Value) -> Option<Status> {
     if let Some(code) = code.as_u64() {
         return u16::try_from(code).ok().filter(|it| (100..1000).contains(it)).map(Status::Code);
     }

@@ -1,46 +1,51 @@
-//! Which conditions of a schema an object can check: those that name its properties. The others are reported.
+//! Conditions on the presence of properties. An object checks those that name its properties; the others are reported.
 
 use std::collections::BTreeSet;
 
 use super::super::Lower;
 use crate::api;
 use crate::common::Condition;
-use crate::diagnostics::Id;
+use crate::diagnostics;
 use crate::normalize::Schema;
 use crate::parse;
 use crate::pointer::Pointer;
 
 /// Returns the conditions of a part that name only properties of the object, and reports the others.
-pub(in crate::lower) fn conditions(cx: &mut Lower<'_>, part: &Schema, properties: &[api::Property]) -> Vec<Condition> {
+pub(in crate::lower) fn find_conditions(
+    cx: &mut Lower<'_>,
+    part: &Schema,
+    properties: &[api::Property],
+) -> Vec<Condition> {
     if part.constraints.conditions.is_empty() {
         return Vec::new();
     }
-    cx.conditioned.insert(part.at.clone());
+    cx.checked_conditions.insert(part.at.clone());
     let mut res = Vec::new();
     for condition in &part.constraints.conditions {
-        let mut names = condition.tests.iter().map(|it| &it.property).chain(&condition.required);
-        match names.find(|name| !properties.iter().any(|it| it.name == **name)) {
+        let mut names = condition.tests.iter().map(|test| &test.property).chain(&condition.required);
+        match names.find(|name| !properties.iter().any(|property| property.name == **name)) {
             None => res.push(condition.clone()),
             Some(name) => {
-                let message = format!("this names `{name}`, which is not described: it is not checked");
-                cx.report.add(Id::UnsupportedKeyword, &part.at.child(condition.keyword), message);
+                let at = part.at.child(condition.keyword);
+                cx.report.push(diagnostics::lower::condition_on_unknown_property(&at, name));
             }
         }
     }
     res
 }
 
-/// Reports the conditions of schemas that became no object with properties, such as a map or another name for a type.
-pub(in crate::lower) fn unplaced(cx: &mut Lower<'_>) {
-    // A component that equals one of an earlier document is read there.
-    let shared: BTreeSet<&Pointer> = cx.shared.keys().map(|id| &cx.schemas.schemas[id.0].at).collect();
-    let is_shared = |at: &Pointer| shared.iter().any(|it| it.source == at.source && at.path.starts_with(&it.path));
-    let is_unplaced = |it: &&parse::Schema| !cx.conditioned.contains(&it.at) && !is_shared(&it.at);
-    for schema in cx.spec.schemas.iter().filter(is_unplaced) {
+/// Reports the conditions of schemas that are not objects with properties, such as maps and aliases.
+pub(in crate::lower) fn report_unchecked_conditions(cx: &mut Lower<'_>) {
+    // The conditions of a replaced component are checked or reported in the component that replaces it.
+    let replaced: BTreeSet<&Pointer> = cx.replaced.keys().map(|id| &cx.schemas.schemas[id.0].at).collect();
+    let is_in = |at: &Pointer, outer: &Pointer| outer.source == at.source && at.path.starts_with(&outer.path);
+    let is_replaced = |at: &Pointer| replaced.iter().any(|outer| is_in(at, outer));
+    let is_unchecked =
+        |schema: &&parse::Schema| !cx.checked_conditions.contains(&schema.at) && !is_replaced(&schema.at);
+    for schema in cx.spec.schemas.iter().filter(is_unchecked) {
         let keywords: BTreeSet<&str> = schema.constraints.conditions.iter().map(|it| it.keyword).collect();
         for keyword in keywords {
-            let message = format!("`{keyword}` is checked only of objects with properties, and this is none");
-            cx.report.add(Id::UnsupportedKeyword, &schema.at.child(keyword), message);
+            cx.report.push(diagnostics::lower::condition_without_properties(&schema.at.child(keyword), keyword));
         }
     }
 }

@@ -1,45 +1,45 @@
-//! What constrains a value without shaping its type, from wherever it is said.
+//! Constraints of a value, collected from all schemas that describe it.
 
 use indexmap::IndexSet;
 
 use super::super::Lower;
-use super::super::reference::target;
+use super::super::reference::find_target;
 use crate::common::Constraints;
 use crate::parse::SchemaId;
 
-/// What constrains a value: what stands beside a reference, then what it leads to, then what `allOf` adds, and what a
-/// union says of all that it takes but `null`.
-pub(in crate::lower) fn limits(cx: &Lower<'_>, id: SchemaId) -> Constraints {
+/// Collects the constraints of a value: of the schema itself, then of its `$ref`, then of `allOf`, then of the only branch of a
+/// union that is not `null`.
+pub(in crate::lower) fn collect_constraints(cx: &Lower<'_>, id: SchemaId) -> Constraints {
     let mut res = Constraints::default();
-    for id in limit_sources(cx, id) {
+    for id in constraining_schemas(cx, id) {
         let schema = cx.schema(id);
         res.add(&schema.constraints);
         res.format = res.format.or_else(|| schema.format.clone());
-        let values = || schema.values.as_deref().map(|it| it.iter().map(serde_json::Value::from).collect());
+        let values = || schema.values.as_deref().map(|values| values.iter().map(serde_json::Value::from).collect());
         res.values = res.values.or_else(values);
     }
     res
 }
 
-/// What constrains each item of a list.
-pub(in crate::lower) fn item_limits(cx: &Lower<'_>, id: SchemaId) -> Constraints {
-    let items = limit_sources(cx, id).into_iter().find_map(|it| cx.schema(it).items);
-    items.map(|it| limits(cx, it)).unwrap_or_default()
+/// Collects the constraints of each item of a list.
+pub(in crate::lower) fn collect_item_constraints(cx: &Lower<'_>, id: SchemaId) -> Constraints {
+    let items = constraining_schemas(cx, id).into_iter().find_map(|id| cx.schema(id).items);
+    items.map(|items| collect_constraints(cx, items)).unwrap_or_default()
 }
 
-fn limit_sources(cx: &Lower<'_>, id: SchemaId) -> Vec<SchemaId> {
+fn constraining_schemas(cx: &Lower<'_>, id: SchemaId) -> Vec<SchemaId> {
     let mut res = IndexSet::new();
     let mut open = vec![id];
     while let Some(id) = open.pop() {
         if res.insert(id) {
             let schema = cx.schema(id);
             for union in [&schema.any_of, &schema.one_of] {
-                let mut valued = union.iter().filter(|it| !cx.schema(**it).is_null());
-                open.extend(valued.next().filter(|_| valued.next().is_none()));
+                let mut branches = union.iter().filter(|branch| !cx.schema(**branch).is_null());
+                open.extend(branches.next().filter(|_| branches.next().is_none()));
             }
             open.extend(schema.all_of.iter().rev());
             if schema.reference.is_some() {
-                open.extend(target(cx, id));
+                open.extend(find_target(cx, id));
             }
         }
     }

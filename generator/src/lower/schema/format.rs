@@ -1,11 +1,11 @@
-//! Formats, in one table.
+//! Formats: the table from JSON types and formats to scalars.
 
 use crate::api::{LeafKind, Scalar};
 use crate::common::{Bound, Constraints, Number};
-use crate::diagnostics::{Id, Report};
+use crate::diagnostics::{self, Report};
 use crate::parse::{JsonType, Schema};
 
-/// The leaf that a type and a format make. A format that is not listed says nothing about the type.
+/// Returns the scalar of a type with a format or content encoding. Formats that are not listed do not change the type.
 pub(in crate::lower) fn scalar(ty: JsonType, format: Option<&str>, encoding: Option<&str>) -> Option<Scalar> {
     Some(match (ty, format.or(encoding)) {
         (JsonType::Boolean, _) => Scalar::Boolean,
@@ -27,8 +27,8 @@ pub(in crate::lower) fn scalar(ty: JsonType, format: Option<&str>, encoding: Opt
     })
 }
 
-/// Formats that are known, and whose texts or numbers are taken as they are.
-const PLAIN: &[&str] = &[
+/// Formats that are known and do not change the type.
+const UNTYPED: &[&str] = &[
     "base64url",
     "binary",
     "char",
@@ -69,35 +69,34 @@ const PLAIN: &[&str] = &[
     "uuid",
 ];
 
-/// Notes each format that nobody knows.
-pub(in crate::lower) fn unknown(report: &mut Report, schemas: &[Schema]) {
+/// Reports each format that is in neither table.
+pub(in crate::lower) fn report_unknown_formats(report: &mut Report, schemas: &[Schema]) {
     for schema in schemas {
         let Some(format) = &schema.format else { continue };
-        let shaping = |ty: &JsonType| scalar(*ty, Some(format), None) != scalar(*ty, None, None);
-        if !PLAIN.contains(&format.as_str()) && !schema.types.iter().any(shaping) {
-            let message = format!("the format `{format}` is not known: it says nothing here");
-            report.add(Id::UnknownFormat, &schema.at.child("format"), message);
+        let changes = |ty: &JsonType| scalar(*ty, Some(format), None) != scalar(*ty, None, None);
+        if !UNTYPED.contains(&format.as_str()) && !schema.types.iter().any(changes) {
+            report.push(diagnostics::lower::unknown_format(&schema.at.child("format"), format));
         }
     }
 }
 
-/// The integers that the bounds ask for, where no format says which.
-pub(in crate::lower) fn wide_enough(scalar: Scalar, limits: &Constraints) -> Scalar {
-    let bound = |it: Option<Bound>| match it.map(|it| it.value) {
-        Some(Number::Integer(it)) => Some(it),
+/// Widens an integer without a format to the bounds of its schema.
+pub(in crate::lower) fn widen(scalar: Scalar, constraints: &Constraints) -> Scalar {
+    let integer = |bound: Option<Bound>| match bound.map(|bound| bound.value) {
+        Some(Number::Integer(value)) => Some(value),
         Some(Number::Float(_)) | None => None,
     };
-    let (min, max) = (bound(limits.minimum), bound(limits.maximum));
+    let (min, max) = (integer(constraints.minimum), integer(constraints.maximum));
     let beyond = min.is_some_and(|it| it < i64::MIN.into()) || max.is_some_and(|it| it > i64::MAX.into());
     match scalar {
         Scalar::Int64 if !beyond => Scalar::Int64,
         Scalar::Int64 if min.is_some_and(|it| it >= 0) && max.is_some_and(|it| it <= u64::MAX.into()) => Scalar::UInt64,
         Scalar::Int64 => Scalar::Int128,
-        it => it,
+        scalar => scalar,
     }
 }
 
-/// The JSON type that a leaf is written as.
+/// Returns the JSON type of a scalar.
 pub(in crate::lower) fn json_type(scalar: Scalar) -> JsonType {
     match scalar.kind() {
         LeafKind::Boolean => JsonType::Boolean,

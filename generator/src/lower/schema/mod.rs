@@ -1,4 +1,7 @@
-//! Schemas: which have a name, and what shape each has.
+//! Schemas: names and shapes.
+//!
+//! A component, an object of several schemas and a recursive schema are declared where they are used, and resolved later. Other
+//! inline schemas are resolved where they are used, and get a name only if their shape needs one.
 
 pub(super) mod all_of;
 pub(super) mod any_value_lints;
@@ -10,30 +13,29 @@ pub(super) mod format;
 pub(super) mod simplify_union;
 pub(super) mod union;
 
-use super::Lower;
-use super::names;
-use super::reference::target;
+use super::reference::find_target;
+use super::{Lower, names};
 use crate::api::{self, Shape, Type, TypeKind};
-use crate::diagnostics::Id;
+use crate::diagnostics;
 use crate::normalize::Schema;
 use crate::parse::{Additional, JsonType, SchemaId};
 
 impl Lower<'_> {
-    /// Gives a schema a name, unless it has one. Its shape is resolved later, because references may be deep.
+    /// Declares a schema under a name, unless it is declared. Its shape is resolved later, because references may be deep.
     pub(in crate::lower) fn declare(&mut self, id: SchemaId) -> api::SchemaId {
-        let id = self.shared.get(&id).copied().unwrap_or(id);
-        if let Some(known) = self.ids.get(&id) {
-            return *known;
+        let id = self.canonical(id);
+        if let Some(declared) = self.ids.get(&id) {
+            return *declared;
         }
-        let declared = declare(self, id);
-        self.queue.push((id, declared));
+        let declared = add_schema(self, id);
+        self.unresolved.push((id, declared));
         declared
     }
 
     /// Resolves the shape of every schema that was declared and is not resolved yet.
     pub(in crate::lower) fn resolve_declared(&mut self) {
-        while let Some((id, declared)) = self.queue.pop() {
-            let shape = shape(self, id);
+        while let Some((id, declared)) = self.unresolved.pop() {
+            let shape = resolve_shape(self, id);
             self.unions.extend(matches!(shape, Shape::Union(_)).then_some(declared));
             self.api.schemas[declared.0].shape = shape;
         }
@@ -47,15 +49,15 @@ impl Lower<'_> {
         ty
     }
 
-    /// Returns the shape of a schema without giving it a name. A component is its name.
+    /// Returns the shape of a schema without declaring it. A component is an alias of itself.
     pub(in crate::lower) fn shape_of_use(&mut self, id: SchemaId) -> Shape {
-        if is_component(self.schema(id)) { Shape::Alias(self.type_of(id)) } else { shape(self, id) }
+        if is_component(self.schema(id)) { Shape::Alias(self.type_of(id)) } else { resolve_shape(self, id) }
     }
 
-    /// Returns the shape of a schema that has neither references nor branches.
+    /// Returns the shape of a schema that has neither a `$ref` nor branches.
     pub(in crate::lower) fn shape_of_single(&mut self, schema: &Schema, nullable: bool) -> Shape {
         if let Some(values) = &schema.values
-            && let Some(shape) = enums::enum_(self, schema, values, nullable)
+            && let Some(shape) = enums::lower_enum(self, schema, values, nullable)
         {
             return shape;
         }
@@ -63,21 +65,22 @@ impl Lower<'_> {
     }
 }
 
-/// Whether the schema is a component.
+/// Returns whether the schema is a component.
 fn is_component(schema: &Schema) -> bool {
     matches!(&schema.at.keys().collect::<Vec<_>>()[..], [a, b, _] if a == "components" && b == "schemas")
 }
 
-fn declare(cx: &mut Lower<'_>, id: SchemaId) -> api::SchemaId {
+/// Adds a schema without a shape to the API.
+fn add_schema(cx: &mut Lower<'_>, id: SchemaId) -> api::SchemaId {
     let schema = cx.schema(id);
-    // What a component only refers to is called, and may be described, as the component is.
-    let component = cx.lent.get(&id).map_or(schema, |it| cx.schema(*it));
+    // A schema of another file may have the name and the description of a component.
+    let component = cx.component_names.get(&id).map_or(schema, |component| cx.schema(*component));
     let keys: Vec<String> = component.at.keys().collect();
     let name = match &keys[..] {
         [components, schemas, name] if components == "components" && schemas == "schemas" => {
             api::SchemaName::Component(name.clone())
         }
-        _ => inline(cx, id),
+        _ => inline_name(cx, id),
     };
     let res = api::SchemaId(cx.api.schemas.len());
     cx.api.schemas.push(api::Schema {
@@ -97,47 +100,47 @@ fn declare(cx: &mut Lower<'_>, id: SchemaId) -> api::SchemaId {
     res
 }
 
-/// The words of a schema that is no component.
-fn inline(cx: &mut Lower<'_>, id: SchemaId) -> api::SchemaName {
+/// Names a schema that is not a component. The branch of a synthesized schema ends the name.
+fn inline_name(cx: &mut Lower<'_>, id: SchemaId) -> api::SchemaName {
     let (mut at, mut branches) = (id, Vec::new());
     while let Some((union, _)) = cx.schemas.synthesized.get(&at) {
-        branches.extend(union::word(cx, *union, at));
+        branches.extend(union::branch_word(cx, *union, at));
         at = *union;
     }
-    let place = names::place(cx, &cx.schema(at).at);
-    let home = place.words[..place.home].to_vec();
-    let words = place.words.into_iter().chain(branches.into_iter().rev()).collect();
+    let name = names::name_inline_schema(cx, &cx.schema(at).at);
+    let home = name.words[..name.owner_words].to_vec();
+    let words = name.words.into_iter().chain(branches.into_iter().rev()).collect();
     api::SchemaName::Inline { home, words }
 }
 
 fn find_type(cx: &mut Lower<'_>, id: SchemaId) -> Type {
     let schema = cx.schema(id);
     if schema.reference.is_some() && schema.is_bare() {
-        return referred(cx, id);
+        return target_type(cx, id);
     }
     if is_component(schema) || cx.ids.contains_key(&id) {
         return Type { kind: TypeKind::Schema(cx.declare(id)), nullable: all_of::is_nullable(cx, id) };
     }
-    if all_of::gathers_object(cx, id) {
-        // What it gathers may hold it again, or hold others that gather: it waits for its turn.
+    if all_of::is_combined_object(cx, id) {
+        // Its parts may contain it, or other combined objects, so it is resolved later.
         let nullable = all_of::is_nullable(cx, id);
         return Type { kind: TypeKind::Schema(cx.declare(id)), nullable };
     }
-    if cx.within.remove(&id) {
-        // The shape of this schema needs its own type: a name ends the recursion.
+    if cx.unnamed.remove(&id) {
+        // The shape that is being resolved contains the schema: a name ends the recursion.
         let nullable = all_of::is_nullable(cx, id);
-        return Type { kind: TypeKind::Schema(declare(cx, id)), nullable };
+        return Type { kind: TypeKind::Schema(add_schema(cx, id)), nullable };
     }
-    cx.within.insert(id);
-    let shape = shape(cx, id);
-    let is_recursive = !cx.within.remove(&id);
+    cx.unnamed.insert(id);
+    let shape = resolve_shape(cx, id);
+    let is_recursive = !cx.unnamed.remove(&id);
     match shape {
-        Shape::Alias(it) if !is_recursive => it,
+        Shape::Alias(ty) if !is_recursive => ty,
         Shape::Broken if !is_recursive => Type { kind: TypeKind::Broken, nullable: false },
         shape => {
             let nullable = all_of::is_nullable(cx, id);
-            // A reference inside of this schema may have declared it already.
-            let res = cx.ids.get(&id).copied().unwrap_or_else(|| declare(cx, id));
+            // A reference inside the schema may have declared it.
+            let res = cx.ids.get(&id).copied().unwrap_or_else(|| add_schema(cx, id));
             cx.unions.extend(matches!(shape, Shape::Union(_)).then_some(res));
             cx.api.schemas[res.0].shape = shape;
             Type { kind: TypeKind::Schema(res), nullable }
@@ -145,10 +148,10 @@ fn find_type(cx: &mut Lower<'_>, id: SchemaId) -> Type {
     }
 }
 
-/// The type that a schema with a `$ref` and nothing that shapes beside it stands for.
-fn referred(cx: &mut Lower<'_>, id: SchemaId) -> Type {
+/// Returns the type of the target of a schema that has a `$ref` and no other keyword that determines a type.
+fn target_type(cx: &mut Lower<'_>, id: SchemaId) -> Type {
     let schema = cx.schema(id);
-    match target(cx, id) {
+    match find_target(cx, id) {
         Some(target) => {
             let nullable = schema.nullable || all_of::is_nullable(cx, target);
             Type { kind: TypeKind::Schema(cx.declare(target)), nullable }
@@ -157,32 +160,32 @@ fn referred(cx: &mut Lower<'_>, id: SchemaId) -> Type {
     }
 }
 
-/// What a schema is.
-fn shape(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
+/// Resolves the shape of a schema.
+fn resolve_shape(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
     let schema = cx.schema(id);
     if schema.broken {
         return Shape::Broken;
     }
     let nullable = all_of::is_nullable(cx, id);
     if schema.never {
-        cx.report.add(Id::UnsupportedSchema, &schema.at, "`false` is not expressed: any value is taken");
+        cx.report.push(diagnostics::lower::false_schema(&schema.at));
         return any();
     }
     if schema.reference.is_some() && schema.is_bare() {
         if all_of::refers_to_itself(cx, id) {
-            cx.report.add(Id::ReferenceCycle, &schema.at.child("$ref"), "this reference leads back to itself");
+            cx.report.push(diagnostics::lower::reference_cycle(&schema.at.child("$ref")));
             return Shape::Broken;
         }
-        return match referred(cx, id) {
+        return match target_type(cx, id) {
             Type { kind: TypeKind::Broken, .. } => Shape::Broken,
-            it => Shape::Alias(it),
+            ty => Shape::Alias(ty),
         };
     }
     if schema.reference.is_some() || !schema.all_of.is_empty() {
-        return all_of::all_of(cx, id);
+        return all_of::lower_all_of(cx, id);
     }
     if !schema.one_of.is_empty() || !schema.any_of.is_empty() {
-        return union::union(cx, id);
+        return union::lower_union(cx, id);
     }
     cx.shape_of_single(schema, nullable)
 }
@@ -191,7 +194,7 @@ fn any() -> Shape {
     Shape::Alias(Type { kind: TypeKind::Any, nullable: false })
 }
 
-/// What `type` says, or the keywords that go with a type.
+/// Returns the shape by `type`, or else by the keywords that belong to a type.
 fn shape_by_type(cx: &mut Lower<'_>, schema: &Schema, nullable: bool) -> Shape {
     let mut types: Vec<JsonType> = schema.types.iter().copied().filter(|it| *it != JsonType::Null).collect();
     if types.contains(&JsonType::Number) {
@@ -201,31 +204,35 @@ fn shape_by_type(cx: &mut Lower<'_>, schema: &Schema, nullable: bool) -> Shape {
     types.dedup();
     match &types[..] {
         [] if !schema.types.is_empty() => Shape::Alias(Type { kind: TypeKind::Any, nullable: true }),
-        [] if schema.has_object_keywords() => object(cx, schema, nullable),
-        [] if schema.items.is_some() || !schema.prefix_items.is_empty() => array(cx, schema, nullable),
+        [] if schema.has_object_keywords() => lower_object(cx, schema, nullable),
+        [] if schema.items.is_some() || !schema.prefix_items.is_empty() => lower_array(cx, schema, nullable),
         [] => any(),
-        [JsonType::Object] => object(cx, schema, nullable),
-        [JsonType::Array] => array(cx, schema, nullable),
+        [JsonType::Object] => lower_object(cx, schema, nullable),
+        [JsonType::Array] => lower_array(cx, schema, nullable),
         [one] => match format::scalar(*one, schema.format.as_deref(), schema.content_encoding.as_deref()) {
             Some(scalar) => {
-                let scalar = format::wide_enough(scalar, &schema.constraints);
+                let scalar = format::widen(scalar, &schema.constraints);
                 Shape::Alias(Type { kind: TypeKind::Scalar(scalar), nullable })
             }
             None => any(),
         },
-        many => {
-            // In the order of the document, which is the order in which people think of them.
-            let types = schema.types.iter().filter(|it| many.contains(it));
-            let scalars = types.filter_map(|it| format::scalar(*it, None, None));
-            union::scalars(&schema.at.child("type"), scalars)
+        several => {
+            // In document order, which is the order of preference.
+            let types = schema.types.iter().filter(|ty| several.contains(ty));
+            let scalars = types.filter_map(|ty| format::scalar(*ty, None, None));
+            union::union_of_scalars(&schema.at.child("type"), scalars)
         }
     }
 }
 
-fn array(cx: &mut Lower<'_>, schema: &Schema, nullable: bool) -> Shape {
+fn lower_array(cx: &mut Lower<'_>, schema: &Schema, nullable: bool) -> Shape {
     if schema.is_tuple(schema.items.is_some_and(|it| cx.schema(it).never)) {
-        let items: Vec<Type> = schema.prefix_items.iter().map(|it| cx.type_of(*it)).collect();
-        return if items.iter().any(|it| it.kind == TypeKind::Broken) { Shape::Broken } else { Shape::Tuple(items) };
+        let items: Vec<Type> = schema.prefix_items.iter().map(|item| cx.type_of(*item)).collect();
+        return if items.iter().any(|item| item.kind == TypeKind::Broken) {
+            Shape::Broken
+        } else {
+            Shape::Tuple(items)
+        };
     }
     let item = match schema.items {
         Some(items) => cx.type_of(items),
@@ -237,7 +244,7 @@ fn array(cx: &mut Lower<'_>, schema: &Schema, nullable: bool) -> Shape {
     Shape::Alias(Type { kind: TypeKind::List(Box::new(item)), nullable })
 }
 
-fn object(cx: &mut Lower<'_>, schema: &Schema, nullable: bool) -> Shape {
+fn lower_object(cx: &mut Lower<'_>, schema: &Schema, nullable: bool) -> Shape {
     if schema.properties.is_empty() {
         let value = match schema.additional {
             Additional::Typed(value) => cx.type_of(value),
@@ -248,5 +255,5 @@ fn object(cx: &mut Lower<'_>, schema: &Schema, nullable: bool) -> Shape {
         }
         return Shape::Alias(Type { kind: TypeKind::Map(Box::new(value)), nullable });
     }
-    Shape::Object(all_of::object(cx, &[schema]))
+    Shape::Object(all_of::combine_objects(cx, &[schema]))
 }

@@ -1,4 +1,4 @@
-//! Unions whose branches turn out to be one and the same, seen when every type is known.
+//! Simplification of unions, when all types are known: equal branches become one, and a union of one branch its type.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use crate::api::{self, Api, Literal, Scalar, SchemaId, Shape, Type, TypeKind};
 use crate::graph;
 use crate::parse::JsonType;
 
-/// Makes less of each union that is less. One may be so because another is.
+/// Simplifies unions to a fixpoint, since the branches of a union may be unions that become simpler.
 pub(in crate::lower) fn simplify_unions(cx: &mut Lower<'_>) {
     let mut open = std::mem::take(&mut cx.unions);
     inline_cyclic_unions(&mut cx.api, &open);
@@ -25,10 +25,10 @@ pub(in crate::lower) fn simplify_unions(cx: &mut Lower<'_>) {
     }
 }
 
-/// Takes unions apart that are branches of each other: to read one would be to read it again. Each gets the branches
-/// of all.
+/// Replaces branches that are unions of which the union itself is a branch, by the branches of those: decoding them would never
+/// end.
 fn inline_cyclic_unions(api: &mut Api, open: &[SchemaId]) {
-    let union = |kind: &TypeKind| match api.resolved(kind) {
+    let find_union = |kind: &TypeKind| match api.resolved(kind) {
         TypeKind::Schema(id) if matches!(api.schemas[id.0].shape, Shape::Union(_)) => Some(*id),
         TypeKind::Schema(_)
         | TypeKind::Any
@@ -37,58 +37,62 @@ fn inline_cyclic_unions(api: &mut Api, open: &[SchemaId]) {
         | TypeKind::Map(_)
         | TypeKind::Broken => None,
     };
-    let unions = |it: &api::Schema| match &it.shape {
-        Shape::Union(it) => it.branches.iter().filter_map(|it| union(&it.kind)).map(|it| it.0).collect(),
+    let branch_unions = |schema: &api::Schema| match &schema.shape {
+        Shape::Union(union) => {
+            union.branches.iter().filter_map(|branch| find_union(&branch.kind)).map(|id| id.0).collect()
+        }
         Shape::Object(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Alias(_) | Shape::Broken => Vec::new(),
     };
-    if !open.iter().any(|it| !unions(&api.schemas[it.0]).is_empty()) {
+    if !open.iter().any(|id| !branch_unions(&api.schemas[id.0]).is_empty()) {
         return;
     }
-    let groups = graph::groups(&api.schemas.iter().map(unions).collect());
-    let mut parted = Vec::new();
+    let groups = graph::groups(&api.schemas.iter().map(branch_unions).collect());
+    let mut replaced = Vec::new();
     for id in open {
-        let Shape::Union(it) = &api.schemas[id.0].shape else { continue };
+        let Shape::Union(union) = &api.schemas[id.0].shape else { continue };
         let mut seen = BTreeSet::from([*id]);
-        let mut left: Vec<api::Branch> = it.branches.iter().rev().cloned().collect();
+        let mut left: Vec<api::Branch> = union.branches.iter().rev().cloned().collect();
         let mut branches = Vec::new();
         while let Some(branch) = left.pop() {
-            match union(&branch.kind).filter(|it| groups[it.0] == groups[id.0]) {
-                Some(other) if seen.insert(other) => {
-                    if let Shape::Union(other) = &api.schemas[other.0].shape {
-                        let tags =
-                            |branch: &api::Branch| if other.tag == it.tag { branch.tags.clone() } else { Vec::new() };
-                        left.extend(other.branches.iter().rev().map(|it| api::Branch { tags: tags(it), ..it.clone() }));
+            match find_union(&branch.kind).filter(|inner| groups[inner.0] == groups[id.0]) {
+                Some(inner) if seen.insert(inner) => {
+                    if let Shape::Union(inner) = &api.schemas[inner.0].shape {
+                        // The tags of another property do not select a branch of this union.
+                        let keeps_tags = inner.tag == union.tag;
+                        let tags = |branch: &api::Branch| if keeps_tags { branch.tags.clone() } else { Vec::new() };
+                        let inlined = inner.branches.iter().rev();
+                        left.extend(inlined.map(|branch| api::Branch { tags: tags(branch), ..branch.clone() }));
                     }
                 }
                 Some(_) => {}
                 None => branches.push(branch),
             }
         }
-        if branches.len() != it.branches.len() || seen.len() > 1 {
-            parted.push((*id, api::Union { branches, ..it.clone() }));
+        if branches.len() != union.branches.len() || seen.len() > 1 {
+            replaced.push((*id, api::Union { branches, ..union.clone() }));
         }
     }
-    for (id, union) in parted {
+    for (id, union) in replaced {
         api.schemas[id.0].shape = Shape::Union(union);
     }
 }
 
-/// What the union is instead, if it is less than it says.
+/// Returns the simpler shape of a union; `None` if it cannot be simplified.
 pub(in crate::lower) fn simplify(api: &Api, id: Option<SchemaId>, union: &api::Union) -> Option<Shape> {
     let mut branches: Vec<api::Branch> = Vec::new();
     for it in &union.branches {
         let kind = api.resolved(&it.kind);
-        // What any value fits says no more than that others may come, and neither does the union itself.
+        // A branch that accepts any value only opens the union; the union itself as a branch adds nothing.
         if *kind == TypeKind::Any || id.is_some_and(|id| *kind == TypeKind::Schema(id)) {
             continue;
         }
-        match branches.iter_mut().find(|known| api.resolved(&known.kind) == kind) {
-            Some(known) => known.tags.extend(it.tags.iter().cloned()),
+        match branches.iter_mut().find(|branch| api.resolved(&branch.kind) == kind) {
+            Some(equal) => equal.tags.extend(it.tags.iter().cloned()),
             None => branches.push(it.clone()),
         }
     }
     for json in [JsonType::String, JsonType::Number] {
-        if let Some(shape) = one_of_type(api, json, &mut branches) {
+        if let Some(shape) = merge_branches_of_type(api, json, &mut branches) {
             return Some(shape);
         }
     }
@@ -103,25 +107,28 @@ pub(in crate::lower) fn simplify(api: &Api, id: Option<SchemaId>, union: &api::U
     }
 }
 
-/// Leaves one of the branches that are written as the same JSON type and that no look at a value tells apart. If all
-/// are such enums, they are one.
-fn one_of_type(api: &Api, json: JsonType, branches: &mut Vec<api::Branch>) -> Option<Shape> {
-    let alike: Vec<usize> = (0..branches.len()).filter(|it| is(api, &branches[*it].kind) == Some(json)).collect();
-    let [first, _, ..] = alike[..] else { return None };
-    let enums: Vec<&api::Enum> = alike.iter().filter_map(|it| enum_(api, &branches[*it].kind)).collect();
-    let scalars: BTreeSet<Scalar> = alike.iter().filter_map(|it| scalar(api, &branches[*it].kind)).collect();
-    let whole = !scalars.contains(&Scalar::Number);
-    let kept = match &enums[..] {
+/// Merges the scalars and enums of one JSON type, which a value does not distinguish, into the first of them. Returns an enum if
+/// all branches are enums.
+fn merge_branches_of_type(api: &Api, json: JsonType, branches: &mut Vec<api::Branch>) -> Option<Shape> {
+    let is_of_type = |index: &usize| leaf_type(api, &branches[*index].kind) == Some(json);
+    let merged: Vec<usize> = (0..branches.len()).filter(is_of_type).collect();
+    let [first, _, ..] = merged[..] else { return None };
+    let enums: Vec<&api::Enum> = merged.iter().filter_map(|index| find_enum(api, &branches[*index].kind)).collect();
+    let scalars = merged.iter().filter_map(|index| find_scalar(api, &branches[*index].kind));
+    let scalars: BTreeSet<Scalar> = scalars.collect();
+    // An enum of integers does not accept fractions.
+    let enum_accepts_all = !scalars.contains(&Scalar::Number);
+    let kind = match &enums[..] {
         [] => TypeKind::Scalar(widest(json, &scalars)),
-        [_] if whole => {
-            let it = alike.iter().find(|it| enum_(api, &branches[**it].kind).is_some());
-            it.map_or(TypeKind::Any, |it| branches[*it].kind.clone())
+        [_] if enum_accepts_all => {
+            let index = merged.iter().find(|index| find_enum(api, &branches[**index].kind).is_some());
+            index.map_or(TypeKind::Any, |index| branches[*index].kind.clone())
         }
-        many if whole && alike.len() == branches.len() => {
+        several if enum_accepts_all && merged.len() == branches.len() => {
             let mut values: Vec<api::EnumValue> = Vec::new();
-            for it in many.iter().flat_map(|it| &it.values) {
-                if !values.iter().any(|known| known.value == it.value) {
-                    values.push(it.clone());
+            for value in several.iter().flat_map(|it| &it.values) {
+                if !values.iter().any(|earlier| earlier.value == value.value) {
+                    values.push(value.clone());
                 }
             }
             return Some(Shape::Enum(api::Enum { values }));
@@ -131,33 +138,33 @@ fn one_of_type(api: &Api, json: JsonType, branches: &mut Vec<api::Branch>) -> Op
     let mut index = 0;
     branches.retain(|_| {
         index += 1;
-        index - 1 == first || !alike.contains(&(index - 1))
+        index - 1 == first || !merged.contains(&(index - 1))
     });
-    branches[first].kind = kept;
+    branches[first].kind = kind;
     None
 }
 
-/// The JSON type of a leaf or an enum; an integer is a number.
-fn is(api: &Api, kind: &TypeKind) -> Option<JsonType> {
-    let res = match enum_(api, kind).map(|it| it.values.first().map(|it| &it.value)) {
+/// Returns the JSON type of a scalar or an enum. An integer counts as a number.
+fn leaf_type(api: &Api, kind: &TypeKind) -> Option<JsonType> {
+    let res = match find_enum(api, kind).map(|it| it.values.first().map(|it| &it.value)) {
         Some(Some(Literal::String(_))) => JsonType::String,
         Some(Some(Literal::Integer(_))) => JsonType::Integer,
         Some(Some(Literal::Json(_)) | None) => return None,
-        None => json_type(scalar(api, kind)?),
+        None => json_type(find_scalar(api, kind)?),
     };
     Some(if res == JsonType::Integer { JsonType::Number } else { res })
 }
 
-fn scalar(api: &Api, kind: &TypeKind) -> Option<Scalar> {
+fn find_scalar(api: &Api, kind: &TypeKind) -> Option<Scalar> {
     if let TypeKind::Scalar(it) = api.resolved(kind) { Some(*it) } else { None }
 }
 
-fn enum_<'a>(api: &'a Api, kind: &'a TypeKind) -> Option<&'a api::Enum> {
+fn find_enum<'a>(api: &'a Api, kind: &'a TypeKind) -> Option<&'a api::Enum> {
     let TypeKind::Schema(id) = api.resolved(kind) else { return None };
     if let Shape::Enum(it) = &api.schemas[id.0].shape { Some(it) } else { None }
 }
 
-/// The leaf that takes what each of them takes.
+/// Returns the scalar that accepts the values of all.
 fn widest(json: JsonType, scalars: &BTreeSet<Scalar>) -> Scalar {
     match (json, scalars.first(), scalars.len()) {
         (_, Some(only), 1) => *only,
@@ -292,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn unions_become_the_simplest_type_that_takes_their_values() {
+    fn unions_become_the_simplest_type_that_accepts_their_values() {
         let table = [
             // Branches that differ stay, in their order.
             ("Cat | Dog", "unchanged"),
@@ -303,7 +310,7 @@ mod tests {
             ("Cat:a | Dog:b | Cat:c", "Cat:a,c | Dog:b"),
             ("Text | string", "Text"),
             ("[string] | [string] | Cat", "[string] | Cat"),
-            // A branch that takes any value, or the union itself, adds no type of its own.
+            // A branch that accepts any value, or the union itself, adds no type of its own.
             ("Cat | any", "Cat | .."),
             ("any", "any"),
             ("Cat | Union", "Cat"),
@@ -311,18 +318,18 @@ mod tests {
             // An open union keeps its only branch apart from other values.
             ("Cat | Cat | ..", "Cat | .."),
             ("Cat | ..", "unchanged"),
-            // No look at a value tells leaves of one JSON type apart: the widest is left.
+            // A value does not distinguish scalars of one JSON type: the widest is left.
             ("string | date", "string"),
             ("date | date-time", "string"),
             ("int32 | int64", "int64"),
             ("int64 | number", "number"),
             ("int32 | Cat | int64", "int64 | Cat"),
-            // An enum is open, so it takes what a leaf of its JSON type takes.
+            // An enum is open, so it accepts what a scalar of its JSON type accepts.
             ("Color | string", "Color"),
             ("Level | int64", "Level"),
             ("Level | number", "number"),
             ("Color | date | Cat", "Color | Cat"),
-            // Enums alone fold into one enum; beside another type, into the leaf.
+            // Enums alone fold into one enum; beside another type, into the scalar.
             ("Color | Size", "enum red blue large"),
             ("Color | Size | Cat", "string | Cat"),
         ];
