@@ -5,14 +5,14 @@
 //!
 //! Passes, in order:
 //!
-//! 1. [`schema::format`] reports unknown formats, and [`names`] finds the schemas of other files that a component names.
-//! 2. [`client`] lowers the security schemes of all documents, since a client has one credential for each.
-//! 3. For each document: the components are declared, [`server`] finds the default server, [`operation`] and [`webhook`] lower
-//!    operations and webhooks with the types that they use, and [`client`] collects the tags. Then the shapes of all declared
-//!    schemas are resolved, and [`schema::simplify_union`] simplifies their unions.
-//! 4. Lints that need all types: [`operation::pagination`], [`schema::conditions`], [`schema::any_value_lints`].
-//! 5. [`example`] gives the examples their types, and [`read_write_only`] finds the directions in which schemas are used.
-//! 6. [`skip_broken`] and [`select`] remove operations and webhooks.
+//! 1. `schema::format` reports unknown formats, and `names` finds the schemas of other files that a component names.
+//! 2. `client` lowers the security schemes of all documents, since a client has one credential for each.
+//! 3. For each document: the components are declared, `server` finds the default server, `operation` and `webhook` lower
+//!    operations and webhooks with the types that they use, and `client` collects the tags. Then the shapes of all declared
+//!    schemas are resolved, and `schema::simplify_union` simplifies their unions.
+//! 4. Lints that need all types: `operation::pagination`, `schema::conditions`, `schema::any_value_lints`.
+//! 5. `example` gives the examples their types, and `read_write_only` finds the directions in which schemas are used.
+//! 6. `skip_broken` and `select` remove operations and webhooks.
 //!
 //! ```text
 //! components: { schemas: { Pet: { allOf: [ { $ref: Named }, { properties: { tag: { type: string } } } ] } } }
@@ -23,9 +23,10 @@
 //!
 //! Invariants:
 //!
-//! - A schema is declared before its shape is resolved, so recursion follows the nesting of a document, never references.
-//! - An item that cannot be read is reported once and marked as broken. Its neighbours are lowered as usual, so that one run
-//!   reports everything.
+//! - The target of a reference is declared at once and resolved later, so recursion follows the nesting of a document, never
+//!   references.
+//! - An item that cannot be read is reported and marked as broken. Its neighbours are lowered as usual, so that one run reports
+//!   everything.
 //! - The result does not depend on the order of keys: operations, webhooks and tags are sorted, and the name of an inline
 //!   schema depends only on its own place.
 
@@ -88,13 +89,13 @@ struct Lower<'a> {
     component_names: BTreeMap<parse::SchemaId, parse::SchemaId>,
     /// Schemas whose chain of references is known to end.
     acyclic: BTreeSet<parse::SchemaId>,
-    /// Whether a schema allows `null`, as far as it is known.
+    /// The schemas that are known to allow `null`, or not to.
     nullable: BTreeMap<parse::SchemaId, bool>,
     /// Inline schemas whose shape is being resolved and that have no name yet.
     unnamed: BTreeSet<parse::SchemaId>,
     /// The types of schemas, as used.
     types: BTreeMap<parse::SchemaId, api::Type>,
-    /// How the branches of a union are distinguished, as far as it is known.
+    /// The tags and names of the branches of unions, as far as they are known.
     discriminations: BTreeMap<parse::SchemaId, Rc<schema::union::Discrimination>>,
     /// Unions that may become simpler.
     unions: Vec<api::SchemaId>,

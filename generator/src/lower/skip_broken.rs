@@ -43,7 +43,7 @@ pub(super) fn skip_broken(report: &mut Report, api: &mut Api) {
     }
 }
 
-/// Returns every schema that could not be read or that contains such a schema, however deep.
+/// Returns every schema that could not be read, and every schema that contains one, however deep.
 fn find_broken(api: &Api) -> BTreeSet<SchemaId> {
     let is_broken = |shape: &Shape| {
         matches!(shape, Shape::Broken) || shape.kinds().iter().any(|kind| includes_broken(kind, &BTreeSet::new()))

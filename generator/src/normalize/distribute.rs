@@ -29,7 +29,7 @@ struct Distribute<'a> {
     cycles: Vec<usize>,
     /// For each schema of the documents, whether it or a part of it has branches.
     has_union: Vec<bool>,
-    /// Whether a schema is a union whose branches are more than constraints, as far as it is known.
+    /// The schemas that are known to be unions whose branches are more than constraints, or not to be.
     unions: BTreeMap<SchemaId, bool>,
 }
 

@@ -5,12 +5,12 @@
 //!
 //! Passes, in order:
 //!
-//! 1. [`distribute`] moves the keywords beside a `oneOf` or `anyOf` into its branches, or the union into
+//! 1. `distribute` moves the keywords beside a `oneOf` or `anyOf` into its branches, or the union into
 //!    [`Schema::flattened_union`] of the object. It also splits lists of types, and positional items that do not form a tuple,
-//!    into unions. [`flatten_all_of`] lists the schemas that `allOf` and `$ref` combine.
-//! 2. [`dedup`] finds the components that several documents of a client describe with equal schemas.
+//!    into unions. `flatten_all_of` lists the schemas that `allOf` and `$ref` combine.
+//! 2. `dedup` finds the components that several documents of a client describe with equal schemas.
 //!
-//! [`lower`](crate::lower) uses [`flatten_all_of`] and [`structurally_equal`] on the result.
+//! [`lower`](crate::lower) uses `flatten_all_of` and `structurally_equal` on the result.
 //!
 //! ```text
 //! {properties: {id}, oneOf: [{properties: {a}}, {properties: {b}}]}

@@ -13,7 +13,7 @@ use crate::diagnostics;
 use crate::parse::SchemaId;
 use crate::pointer::Pointer;
 
-/// The word of a body variant, and the body. The preferred variant has no word.
+/// The word of a body variant (`None` for the preferred variant), and the body.
 type LoweredVariant = (Option<String>, api::RequestBody);
 
 /// Lowers the variants of an operation's body, the preferred one first. Also returns whether the body could not be read.

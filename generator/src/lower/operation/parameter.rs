@@ -145,7 +145,7 @@ pub(in crate::lower) fn lower_parameter(
 
 /// Returns the documentation with the example and default of a parameter, or else of its schema.
 fn example_docs(cx: &Lower<'_>, data: &v3::ParameterData, schema: Option<parse::SchemaId>) -> api::Docs {
-    let docs = schema.map(|id| docs::docs(cx.schema(id))).unwrap_or_default();
+    let docs = schema.map(|id| docs::lower_docs(cx.schema(id))).unwrap_or_default();
     api::Docs { example: data.example.clone().or(docs.example), ..docs }
 }
 

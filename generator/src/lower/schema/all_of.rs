@@ -128,7 +128,7 @@ pub(in crate::lower) fn lower_all_of(cx: &mut Lower<'_>, id: SchemaId) -> Shape 
 }
 
 /// Lowers parts that are not an object: one part determines the type, and the others only repeat its JSON type or list fewer
-/// of its values. Returns `None` if there is no such part.
+/// of its values. Returns `None` if no part determines it.
 fn lower_leaf(cx: &mut Lower<'_>, id: SchemaId, typed: &[SchemaId], nullable: bool) -> Option<Shape> {
     if typed.is_empty() {
         return Some(Shape::Alias(Type { kind: TypeKind::Any, nullable }));
@@ -264,7 +264,7 @@ fn lower_property(cx: &mut Lower<'_>, name: &str, id: SchemaId, required: bool) 
         at: schema.at.clone(),
         name: name.to_owned(),
         rust_name: schema.rust_name.clone(),
-        docs: docs::docs(schema),
+        docs: docs::lower_docs(schema),
         presence: read_write_only::presence(schema, required),
         default: schema
             .default

@@ -3,8 +3,8 @@
 use crate::api;
 use crate::normalize::Schema;
 
-/// Returns the documentation of a schema, with its example and default.
-pub(in crate::lower) fn docs(schema: &Schema) -> api::Docs {
+/// Lowers the documentation of a schema, with its example and default.
+pub(in crate::lower) fn lower_docs(schema: &Schema) -> api::Docs {
     api::Docs {
         summary: None,
         description: schema.description.clone(),

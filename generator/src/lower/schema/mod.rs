@@ -90,7 +90,7 @@ fn add_schema(cx: &mut Lower<'_>, id: SchemaId) -> api::SchemaId {
         rust_name: schema.rust_name.clone().or_else(|| component.rust_name.clone()),
         docs: api::Docs {
             description: schema.description.clone().or_else(|| component.description.clone()),
-            ..docs::docs(schema)
+            ..docs::lower_docs(schema)
         },
         shape: Shape::Broken,
         directions: api::Directions::default(),
