@@ -1,6 +1,5 @@
 //! The program `echo_channel`, run as a process and called by simulated helpdesks, customers and browsers. The
-//! simulations share no
-//! code with the SDK; they follow the vendors' documentation.
+//! simulations share no code with the SDK; they follow the vendors' documentation.
 
 #[path = "channel/conversation.rs"]
 mod conversation;

@@ -1,6 +1,5 @@
 //! Generated code of all fixtures has no warnings of the compiler, clippy or rustdoc. All fixtures are members of one
-//! workspace, so that
-//! each check is one run of cargo.
+//! workspace, so that each check is one run of cargo.
 
 use std::process::Command;
 use std::sync::LazyLock;

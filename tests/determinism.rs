@@ -1,6 +1,5 @@
 //! The same document gives the same bytes in any order of its keys and in any folder, and a small change of it gives a
-//! small change of
-//! the output.
+//! small change of the output.
 
 use std::path::{Path, PathBuf};
 

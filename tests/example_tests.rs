@@ -1,6 +1,5 @@
 //! Tests generated from examples, defaults and constants, and findings for those that do not conform to their own
-//! schema.
-//! `cargo xtask corpus` runs such tests for whole documents.
+//! schema. `cargo xtask corpus` runs such tests for whole documents.
 
 use std::path::Path;
 

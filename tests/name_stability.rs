@@ -1,6 +1,5 @@
 //! Names are stable: an edit of a document changes no name of an unrelated item and moves no other line. Documents are
-//! edited
-//! many times, from a fixed seed.
+//! edited many times, from a fixed seed.
 
 #[path = "name_stability/edit.rs"]
 mod edit;
@@ -27,8 +26,7 @@ fn files(document: &Json) -> Result<Files, String> {
     let outcome = generate(&job, &|_| Ok(text.clone()));
     let files = outcome.files().ok_or_else(|| format!("{:?}", outcome.findings.iter().find(|it| it.is_error())))?;
     // Markdown is left out: the README shows the simplest call, pages list all operations, and examples show the first
-    // properties. All of
-    // these may change with an edit. Names are in the code.
+    // properties. All of these may change with an edit. Names are in the code.
     let code = files.into_iter().filter(|it| !it.path.ends_with(".md"));
     Ok(code.map(|it| (it.path, without_examples(&it.text))).collect())
 }

@@ -1,6 +1,5 @@
 //! A client generated from a document with every feature, against a server on loopback: requests byte for byte, and
-//! responses. The client
-//! and the program that calls it are one package, so that one run of cargo builds both.
+//! responses. The client and the program that calls it are one package, so that one run of cargo builds both.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,8 +1,7 @@
 //! Values decoded by the types of fixtures encode to the same JSON.
 //!
 //! A fixture may have a `values.yaml`: for each type a list of values, or a map from the start of the decoded value's
-//! `Debug` output to such a list. One generated
-//! program decodes and encodes the values of all fixtures.
+//! `Debug` output to such a list. One generated program decodes and encodes the values of all fixtures.
 
 use std::fs;
 

@@ -1,6 +1,5 @@
 //! An instance that a JSON Schema validator accepts decodes and keeps all its data. Schemas and instances are generated
-//! from a
-//! fixed seed.
+//! from a fixed seed.
 
 #[path = "schema_conformance/schema_form.rs"]
 mod schema_form;

@@ -1,6 +1,5 @@
 //! Log events for rejected requests. The tests are in their own binary, because `tracing` switches an event off for all
-//! threads if it
-//! first occurs without a subscriber.
+//! threads if it first occurs without a subscriber.
 #![cfg(all(feature = "webhooks", feature = "tracing"))]
 
 use std::fmt::{Debug, Write};

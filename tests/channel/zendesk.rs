@@ -1,6 +1,5 @@
 //! A simulated Zendesk: reads the manifest, submits the admin page as a browser does, polls, creates tickets, accepts
-//! pushes, and
-//! delivers replies and events.
+//! pushes, and delivers replies and events.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use helpdesk_channels::runtime::webhooks::{MemoryStore, Problem, RequestField, Result, Service};
 use helpdesk_channels::runtime::{Secret, StatusCode};
-use helpdesk_channels::zoho_desk::ext::{installed, rejected};
+use helpdesk_channels::zoho_desk::ext::{installed, refused};
 use helpdesk_channels::zoho_desk::models::{
     Actor, ChannelState, DeliveredReply, Direction, SyncContent, SyncData, Thread, Ticket,
 };
@@ -52,7 +52,7 @@ impl WebhookHandler for BackEnd {
     }
 
     async fn pull(&self, request: PullRequest) -> Result<SyncContent> {
-        let read = request.body.channel_state::<usize>().map_err(|_| rejected("the state is not one of ours"))?;
+        let read = request.body.channel_state::<usize>().map_err(|_| refused("the state is not one of ours"))?;
         let prefix = request.body.text("prefix").unwrap_or_default();
         let board = self.board();
         let from = read.unwrap_or_default().min(board.messages.len());
@@ -81,10 +81,10 @@ impl WebhookHandler for BackEnd {
     async fn push_reply(&self, request: PushReplyRequest) -> Result<DeliveredReply> {
         let reply = request.body.resource;
         let Some(message) = reply.answered_id().or(reply.parent_id()) else {
-            return Err(rejected("the reply answers nothing"));
+            return Err(refused("the reply answers nothing"));
         };
         if reply.text() == "close" {
-            return Err(rejected("the board is closed"));
+            return Err(refused("the board is closed"));
         }
         let mut board = self.board();
         board.replies.push((message.to_owned(), reply.text().to_owned()));

@@ -1,6 +1,5 @@
 //! A simulated Zoho Desk, written from the vendor's pages. It uses HTTP and JSON only and shares no code with the SDK,
-//! so that an error in the SDK is
-//! not repeated here.
+//! so that an error in the SDK is not repeated here.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
