@@ -8,8 +8,8 @@
 /// The Channel Framework of Zendesk Support: an integration service turns the messages of another system
 /// into tickets and comments.
 ///
-/// Here is the side that the service calls. It pushes content when it is not enough to wait for Zendesk to
-/// pull it, checks that it was given a valid push token, and reports replies that it could not deliver.
+/// These operations are for the integration service: it pushes content without waiting for Zendesk to pull it,
+/// validates its push token, and reports replies that it could not deliver.
 ///
 /// Zendesk Channels
 ///

@@ -9,8 +9,8 @@ use super::operations;
 /// The Channel Framework of Zendesk Support: an integration service turns the messages of another system
 /// into tickets and comments.
 ///
-/// Here is the side that the service calls. It pushes content when it is not enough to wait for Zendesk to
-/// pull it, checks that it was given a valid push token, and reports replies that it could not deliver.
+/// These operations are for the integration service: it pushes content without waiting for Zendesk to pull it,
+/// validates its push token, and reports replies that it could not deliver.
 ///
 /// Zendesk Channels
 ///
@@ -113,7 +113,7 @@ impl ZendeskBuilder {
 
     /// An OAuth access token, or the push token that Zendesk hands to an integration's admin page as `zendesk_access_token`.
     ///
-    /// Accepts a fixed token or, for tokens that expire, an [`runtime::OAuth2`] account with its `token_url` or a [`runtime::Token::from_source`].
+    /// Accepts a fixed token or, for tokens that expire, a [`runtime::OAuth2`] account with its `token_url` or a [`runtime::Token::from_source`].
     pub fn bearer(self, token: impl Into<runtime::Token>) -> Self {
         let Self(builder) = self;
         Self(builder.token("bearer", token))

@@ -91,7 +91,7 @@ impl ZohoDeskBuilder {
 
     /// An OAuth access token of Zoho, without the `Zoho-oauthtoken ` prefix, or `ext::account` with a refresh token.
     ///
-    /// Accepts a fixed token or, for tokens that expire, an [`runtime::OAuth2`] account with its `token_url` or a [`runtime::Token::from_source`].
+    /// Accepts a fixed token or, for tokens that expire, a [`runtime::OAuth2`] account with its `token_url` or a [`runtime::Token::from_source`].
     pub fn oauth_token(self, token: impl Into<runtime::Token>) -> Self {
         let Self(builder) = self;
         Self(builder.token("oauth_token", token))
@@ -99,7 +99,7 @@ impl ZohoDeskBuilder {
 
     /// The id of the organization, for a token whose user belongs to several.
     ///
-    /// Accepts a fixed token or, for tokens that expire, an [`runtime::OAuth2`] account with its `token_url` or a [`runtime::Token::from_source`].
+    /// Accepts a fixed token or, for tokens that expire, a [`runtime::OAuth2`] account with its `token_url` or a [`runtime::Token::from_source`].
     pub fn org_id(self, token: impl Into<runtime::Token>) -> Self {
         let Self(builder) = self;
         Self(builder.token("org_id", token))

@@ -15,8 +15,8 @@ impl ChannelFramework<'_> {
     ///
     /// Turns messages of another system into tickets and comments.
     ///
-    /// Zendesk works through the resources in order and returns one result for each, in the same order. A successful
-    /// answer can hold failures: `failures` of the answer gives them, and `into_result` makes an error of them. A resource
+    /// Zendesk imports the resources in order and returns one result for each, in the same order. A successful
+    /// response can contain failures: `failures` lists them, and `into_result` returns them as an error. A resource
     /// that is pushed again is not imported again.
     ///
     /// Only admins may do this. Integration services use the push token that Zendesk gives to their admin page.
