@@ -56,7 +56,7 @@ pub struct Call {
     pub(crate) allows_unlisted: bool,
 }
 
-/// How a list is written into the query.
+/// The encoding of a list in the query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ListStyle {
     /// `name=a&name=b`

@@ -17,7 +17,7 @@ pub struct OperationInfo {
     /// together. An alternative without schemes allows anonymous calls, as does a list without alternatives.
     pub security: &'static [&'static [&'static str]],
     /// Whether a repeated request has the same effect as a single one, so that a retry is safe.
-    pub repeatable: bool,
+    pub idempotent: bool,
 }
 
 /// A server of the document.
@@ -77,12 +77,12 @@ pub enum SchemeKind {
         refresh_url: &'static str,
         /// The scopes to request.
         scopes: &'static [&'static str],
-        /// How the client authenticates at the token endpoint.
+        /// The authentication of the client at the token endpoint.
         client: ClientAuth,
     },
 }
 
-/// How a client authenticates at a token endpoint.
+/// The authentication of a client at a token endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClientAuth {
     /// HTTP basic.

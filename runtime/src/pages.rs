@@ -17,18 +17,18 @@ use crate::response::{Decode, DecodeFailure, Response};
 use crate::transport::BoxFuture;
 use crate::url::encode;
 
-/// How an operation paginates, as the document declares it.
+/// The pagination of an operation, as the document declares it.
 ///
 /// Locations in responses and bodies are JSON pointers (RFC 6901), in which `-1` also means the last item of a list.
 #[derive(Debug)]
 pub struct Pagination {
-    /// How the next page is requested.
+    /// The source of the request for the next page.
     pub next: NextPage,
     /// The location of the items in a response; empty if the response is the list itself.
     pub results: &'static str,
 }
 
-/// How the next page is requested.
+/// The source of the request for the next page.
 #[derive(Debug)]
 pub enum NextPage {
     /// By page number.
@@ -70,13 +70,16 @@ pub enum PageInput {
     Body(&'static str),
 }
 
-/// A call that paginates; [`pages!`](crate::pages) gives it `pages`.
+/// A call that paginates; [`pages!`](crate::pages) gives it `pages`. For generated code.
+#[doc(hidden)]
 pub trait Paginates {
-    /// How the next page is requested.
+    /// The pagination of the operation.
     const PAGINATION: &'static Pagination;
 }
 
-/// A paginated call whose items have a declared type; [`items!`](crate::items) gives it `items`.
+/// A paginated call whose items have a declared type; [`items!`](crate::items) gives it `items`. For generated
+/// code.
+#[doc(hidden)]
 pub trait Lists: Paginates {
     /// The type of an item.
     type Item: DeserializeOwned + Unpin;

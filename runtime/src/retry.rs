@@ -125,14 +125,14 @@ pub(crate) struct Policy {
     config: RetryConfig,
     statuses: &'static [RangeInclusive<u16>],
     /// Whether the call may be sent again although the server may have received it.
-    repeatable: bool,
+    idempotent: bool,
 }
 
 impl Policy {
-    pub(crate) fn new(config: Option<RetryConfig>, declared: Option<&'static DeclaredRetry>, repeatable: bool) -> Self {
+    pub(crate) fn new(config: Option<RetryConfig>, declared: Option<&'static DeclaredRetry>, idempotent: bool) -> Self {
         let config = config.or(declared.map(|it| it.config)).unwrap_or_default();
         let statuses = declared.map(|it| it.statuses).filter(|it| !it.is_empty()).unwrap_or(STATUSES);
-        Self { config, statuses, repeatable }
+        Self { config, statuses, idempotent }
     }
 
     pub(crate) fn is_on(&self) -> bool {
@@ -154,13 +154,13 @@ impl Policy {
     fn repeats(&self, error: &Error) -> bool {
         let connection = self.config.retry_connection_errors;
         let allowed = match error {
-            Error::Connection { sent, .. } => connection && (self.repeatable || !sent) && error.is_retryable(),
+            Error::Connection { sent, .. } => connection && (self.idempotent || !sent) && error.is_retryable(),
             Error::Timeout { kind: TimeoutKind::Connect, .. } => connection,
-            Error::Timeout { kind: TimeoutKind::Attempt(_), .. } => connection && self.repeatable,
+            Error::Timeout { kind: TimeoutKind::Attempt(_), .. } => connection && self.idempotent,
             Error::Timeout { kind: TimeoutKind::Call(_), .. } => false,
             Error::Status(response) => {
                 let status = response.status().as_u16();
-                self.repeatable && self.statuses.iter().any(|range| range.contains(&status))
+                self.idempotent && self.statuses.iter().any(|range| range.contains(&status))
             }
             // Only the token request was sent, not the call.
             Error::Credentials { .. } => error.is_retryable(),

@@ -93,11 +93,11 @@ impl Sending {
         self.started = self.call.client.timer().map(|timer| timer.now());
         let draft = self.draft()?;
         let is_keyed = draft.headers.contains_key(IDEMPOTENCY_KEY);
-        let repeatable = self.call.operation.repeatable || is_keyed;
+        let idempotent = self.call.operation.idempotent || is_keyed;
         // A source that cannot be opened again allows a single attempt.
         let once = draft.upload.as_ref().is_some_and(|it| !it.is_repeatable());
         let retry = if once { Some(RetryConfig::none()) } else { self.call.retry };
-        let policy = Policy::new(retry, self.call.declared, repeatable);
+        let policy = Policy::new(retry, self.call.declared, idempotent);
         if self.started.is_none() && self.call.retry.is_some() && policy.is_on() {
             return Err(Error::configuration("retries need a timer, and there is none: set one"));
         }
@@ -108,7 +108,7 @@ impl Sending {
                 Ok(arrived) => return Ok(arrived),
                 Err(error) => self.remembering(error),
             };
-            let wait = if self.renew(&error, &used).await && policy.is_on() && repeatable {
+            let wait = if self.renew(&error, &used).await && policy.is_on() && idempotent {
                 Some(Duration::ZERO)
             } else {
                 self.wait(&policy, &error)

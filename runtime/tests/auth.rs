@@ -53,7 +53,7 @@ static GET: OperationInfo = OperationInfo {
     path: "/t",
     server: &SERVER,
     security: &[&["oauth"], &["nearby"], &["bearer"], &["key"]],
-    repeatable: true,
+    idempotent: true,
 };
 
 static CREATE: OperationInfo = OperationInfo {
@@ -62,7 +62,7 @@ static CREATE: OperationInfo = OperationInfo {
     path: "/t",
     server: &SERVER,
     security: &[&["oauth"], &["bearer"]],
-    repeatable: false,
+    idempotent: false,
 };
 
 fn builder(mock: &Mock) -> ClientBuilder {

@@ -8,7 +8,7 @@ use specwright_runtime::{
 static SERVER: Server = Server { url: "https://api.example.com", variables: &[] };
 
 static GET: OperationInfo =
-    OperationInfo { id: "Get", method: Method::GET, path: "/t", server: &SERVER, security: &[], repeatable: true };
+    OperationInfo { id: "Get", method: Method::GET, path: "/t", server: &SERVER, security: &[], idempotent: true };
 
 struct Get(Call);
 specwright_runtime::call!(Get -> Json<Value>);

@@ -17,10 +17,10 @@ use server::raw::{self, Act};
 static SERVER: Server = Server { url: "/", variables: &[] };
 
 static GET: OperationInfo =
-    OperationInfo { id: "Get", method: Method::GET, path: "/t", server: &SERVER, security: &[], repeatable: true };
+    OperationInfo { id: "Get", method: Method::GET, path: "/t", server: &SERVER, security: &[], idempotent: true };
 
 static CREATE: OperationInfo =
-    OperationInfo { id: "Create", method: Method::POST, path: "/t", server: &SERVER, security: &[], repeatable: false };
+    OperationInfo { id: "Create", method: Method::POST, path: "/t", server: &SERVER, security: &[], idempotent: false };
 
 /// Returns a configuration that retries often and soon, and never gives up because of the time: a busy machine is slow.
 fn eager() -> RetryConfig {

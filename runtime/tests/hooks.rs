@@ -22,7 +22,7 @@ static GET: OperationInfo = OperationInfo {
     path: "/t/{id}",
     server: &SERVER,
     security: &[&["key"]],
-    repeatable: true,
+    idempotent: true,
 };
 
 #[derive(Clone, Default)]

@@ -30,7 +30,7 @@ static GET: OperationInfo = OperationInfo {
     path: "/tickets",
     server: &SERVER,
     security: &[],
-    repeatable: true,
+    idempotent: true,
 };
 
 static SIGNED: OperationInfo = OperationInfo {
@@ -39,7 +39,7 @@ static SIGNED: OperationInfo = OperationInfo {
     path: "/tickets",
     server: &SERVER,
     security: &[&[], &["key"], &["basic"]],
-    repeatable: true,
+    idempotent: true,
 };
 
 fn builder(url: &str) -> ClientBuilder {

@@ -21,7 +21,7 @@ use echo::{BREAK, Counts, serve};
 static SERVER: Server = Server { url: "/", variables: &[] };
 
 static CREATE: OperationInfo =
-    OperationInfo { id: "Create", method: Method::POST, path: "/t", server: &SERVER, security: &[], repeatable: false };
+    OperationInfo { id: "Create", method: Method::POST, path: "/t", server: &SERVER, security: &[], idempotent: false };
 
 /// Makes concurrent calls, and checks that each gets its own response and was sent once.
 async fn at_once(calls: usize, version: &str, client: impl FnOnce(ClientBuilder) -> Client) {

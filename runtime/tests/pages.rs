@@ -12,7 +12,7 @@ use specwright_runtime::{
 static SERVER: Server = Server { url: "https://api.example.com/v2", variables: &[] };
 
 static LIST: OperationInfo =
-    OperationInfo { id: "List", method: Method::POST, path: "/list", server: &SERVER, security: &[], repeatable: true };
+    OperationInfo { id: "List", method: Method::POST, path: "/list", server: &SERVER, security: &[], idempotent: true };
 
 fn call(mock: &Mock) -> Call {
     ClientBuilder::new(&[&SERVER], &[]).transport(mock.clone()).build().unwrap().call(&LIST)

@@ -16,7 +16,7 @@ use specwright_runtime::{
 static SERVER: Server = Server { url: "https://api.example.com", variables: &[] };
 
 static GET: OperationInfo =
-    OperationInfo { id: "Get", method: Method::GET, path: "/t", server: &SERVER, security: &[], repeatable: true };
+    OperationInfo { id: "Get", method: Method::GET, path: "/t", server: &SERVER, security: &[], idempotent: true };
 
 fn client(reply: Reply) -> Client {
     let mock = Mock::new();
@@ -227,7 +227,7 @@ async fn empty_values_are_omitted_and_rejected_in_paths() {
         path: "/t/{id}/x",
         server: &SERVER,
         security: &[],
-        repeatable: true,
+        idempotent: true,
     };
     let mock = Mock::new();
     mock.always("Get", Reply::status(200));

@@ -12,10 +12,10 @@ use specwright_runtime::{
 static SERVER: Server = Server { url: "https://api.example.com", variables: &[] };
 
 static GET: OperationInfo =
-    OperationInfo { id: "Get", method: Method::GET, path: "/t", server: &SERVER, security: &[], repeatable: true };
+    OperationInfo { id: "Get", method: Method::GET, path: "/t", server: &SERVER, security: &[], idempotent: true };
 
 static CREATE: OperationInfo =
-    OperationInfo { id: "Create", method: Method::POST, path: "/t", server: &SERVER, security: &[], repeatable: false };
+    OperationInfo { id: "Create", method: Method::POST, path: "/t", server: &SERVER, security: &[], idempotent: false };
 
 static DECLARED: DeclaredRetry = DeclaredRetry { config: RetryConfig::DEFAULT, statuses: STATUSES };
 const STATUSES: &[RangeInclusive<u16>] = &[500..=500];

@@ -42,7 +42,7 @@ static CALLS: [OperationInfo; 6] = [
 ];
 
 const fn operation(security: &'static [&'static [&'static str]]) -> OperationInfo {
-    OperationInfo { id: "Get", method: Method::GET, path: "/t", server: &SERVER, security, repeatable: true }
+    OperationInfo { id: "Get", method: Method::GET, path: "/t", server: &SERVER, security, idempotent: true }
 }
 
 /// The texts that must not be printed: the secret, and its form in HTTP basic.

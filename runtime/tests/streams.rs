@@ -30,7 +30,7 @@ static WATCH: OperationInfo = OperationInfo {
     path: "/watch",
     server: &SERVER,
     security: &[],
-    repeatable: true,
+    idempotent: true,
 };
 
 fn client(mock: &Mock) -> Client {

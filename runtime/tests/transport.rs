@@ -10,7 +10,7 @@ use specwright_runtime::{
 static SERVER: Server = Server { url: "https://api.example.com/v2/", variables: &[] };
 
 static ECHO: OperationInfo =
-    OperationInfo { id: "Echo", method: Method::PUT, path: "/echo", server: &SERVER, security: &[], repeatable: true };
+    OperationInfo { id: "Echo", method: Method::PUT, path: "/echo", server: &SERVER, security: &[], idempotent: true };
 
 /// Returns the body of the request, and its URL in a header.
 struct Echo;

@@ -16,7 +16,7 @@ use tokio::sync::mpsc::{Receiver, channel};
 static SERVER: Server = Server { url: "https://api.example.com", variables: &[] };
 
 static PUT: OperationInfo =
-    OperationInfo { id: "Put", method: Method::PUT, path: "/t", server: &SERVER, security: &[], repeatable: true };
+    OperationInfo { id: "Put", method: Method::PUT, path: "/t", server: &SERVER, security: &[], idempotent: true };
 
 /// A body from a channel, which can be read once.
 struct Once(Mutex<Option<Receiver<Bytes>>>);

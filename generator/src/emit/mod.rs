@@ -5,21 +5,21 @@
 //!
 //! One file prints one kind of output:
 //!
-//! 1. [`manifest`] prints `Cargo.toml`.
-//! 2. [`client`], [`model`] (with [`enums`] and [`union`]), [`operation`] (with [`response`] and [`pagination`]), [`webhooks`]
+//! 1. `manifest` prints `Cargo.toml`.
+//! 2. `client`, `model` (with `enums` and `union`), `operation` (with `response` and `pagination`), `webhooks`
 //!    print the public code in `src/`.
-//! 3. [`wire`] prints the code that reads, writes and checks models, which a reviewer of a new document can skip.
-//! 4. [`readme`], [`page`], [`webhook_page`], [`example_program`] print documentation, with text from
+//! 3. `wire` prints the code that reads, writes and checks models, which a reviewer of a new document can skip.
+//! 4. `readme`, `page`, `webhook_page`, `example_program` print documentation, with text from
 //!    `templates/`.
-//! 5. [`round_trip_test`] and [`call_test`] print tests.
+//! 5. `round_trip_test` and `call_test` print tests.
 //!
-//! [`tokens`] and [`example_expr`] have the pieces that several of them print; [`format`] turns tokens into text. A field
+//! `tokens` and `example_expr` have the pieces that several of them print; [`format`] turns tokens into text. A field
 //!
 //! ```text
 //! Field { name: { wire: "dueAt", ident: "due_at" }, ty: Option<DateTime>, presence: Optional, docs: ["When it is due."], … }
 //! ```
 //!
-//! is printed by [`model`] as
+//! is printed by `model` as
 //!
 //! ```text
 //! /// When it is due.

@@ -146,7 +146,7 @@ fn description(it: &Operation) -> TokenStream {
             path: #path,
             server: &client::#server,
             security: &[#(#security),*],
-            repeatable: #idempotent,
+            idempotent: #idempotent,
         };
     }
 }

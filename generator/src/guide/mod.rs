@@ -5,12 +5,12 @@
 //!
 //! Passes, in order:
 //!
-//! 1. [`snippets`] writes expressions: a value for each type, a call of each operation, a client, a webhook handler.
-//! 2. [`examples`] writes a program for each operation that the configuration lists, and checks the configuration of
+//! 1. `snippets` writes expressions: a value for each type, a call of each operation, a client, a webhook handler.
+//! 2. `examples` writes a program for each operation that the configuration lists, and checks the configuration of
 //!    hand-written programs.
-//! 3. [`pages`] writes a page for each group of operations, and a page about the webhooks.
-//! 4. [`readme`] writes the sentences of the README that depend on the API.
-//! 5. [`tests`] writes a round-trip test for each example of the document, and a call test for each operation.
+//! 3. `pages` writes a page for each group of operations, and a page about the webhooks.
+//! 4. `readme` writes the sentences of the README that depend on the API.
+//! 5. `tests` writes a round-trip test for each example of the document, and a call test for each operation.
 //!
 //! Example: from the operation
 //!
@@ -18,7 +18,7 @@
 //! get: {operationId: getPet, tags: [Pets], parameters: [{name: id, in: path, required: true, schema: {type: integer}}]}
 //! ```
 //!
-//! and its method `Pets::get_pet(id)`, [`snippets`] writes the call that pages, rustdoc and programs share:
+//! and its method `Pets::get_pet(id)`, `snippets` writes the call that pages, rustdoc and programs share:
 //!
 //! ```text
 //! client.pets().get_pet(1)

@@ -37,7 +37,7 @@ static PUSH: OperationInfo = OperationInfo {
     path: "/api/v2/any_channel/push",
     server: &SERVER,
     security: &[&["bearer"]],
-    repeatable: true,
+    idempotent: true,
 };
 
 static SCHEMES: &[SecurityScheme] = &[SecurityScheme { key: "bearer", kind: SchemeKind::Bearer }];

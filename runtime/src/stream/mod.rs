@@ -77,7 +77,7 @@ impl Call {
     /// As [`send`](Self::send). A response of another media type, such as JSON in place of events, is [`Error::Decode`]
     /// with its body. Later errors are items of the stream.
     pub fn stream<S: FromBytes>(self) -> impl Future<Output = Result<Response<S>, Error>> + Send {
-        let again = self.operation.repeatable.then(|| self.clone());
+        let again = self.operation.idempotent.then(|| self.clone());
         let mut sending = Sending::opening(self, S::ACCEPT, S::reads);
         async move {
             let outcome = sending.run().await;

@@ -6,7 +6,7 @@
 //! use specwright_runtime::testing::{Mock, Reply};
 //! # static SERVER: Server = Server { url: "https://api.example.com", variables: &[] };
 //! # static LIST: OperationInfo = OperationInfo {
-//! #     id: "ListTickets", method: Method::GET, path: "/tickets", server: &SERVER, security: &[], repeatable: true,
+//! #     id: "ListTickets", method: Method::GET, path: "/tickets", server: &SERVER, security: &[], idempotent: true,
 //! # };
 //! # async fn test() -> Result<(), specwright_runtime::Error> {
 //!

@@ -263,7 +263,7 @@ pub static PUSH: OperationInfo = OperationInfo {
     path: "/api/v2/any_channel/push",
     server: &SERVER,
     security: &[&["bearer"], &["basic"]],
-    repeatable: true,
+    idempotent: true,
 };
 
 pub static DELETE: OperationInfo = OperationInfo {
@@ -272,7 +272,7 @@ pub static DELETE: OperationInfo = OperationInfo {
     path: "/api/v2/tickets/{ticket_id}/by/{author}.json",
     server: &SERVER,
     security: &[&["key", "cookie"]],
-    repeatable: true,
+    idempotent: true,
 };
 
 #[derive(Debug)]
