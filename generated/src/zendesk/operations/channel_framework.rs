@@ -62,7 +62,7 @@ impl ChannelFramework<'_> {
             path: "/api/v2/any_channel/push",
             server: &client::SERVER,
             security: &[&["bearer"], &["api_token"], &["basic"]],
-            repeatable: true,
+            idempotent: true,
         };
         PushContentToSupport(self.client.call(&OPERATION).json(&body))
     }
@@ -109,7 +109,7 @@ impl ChannelFramework<'_> {
             path: "/api/v2/any_channel/channelback/report_error",
             server: &client::SERVER,
             security: &[&["bearer"], &["api_token"], &["basic"]],
-            repeatable: true,
+            idempotent: true,
         };
         ReportChannelbackError(self.client.call(&OPERATION).json(&body))
     }
@@ -149,7 +149,7 @@ impl ChannelFramework<'_> {
             path: "/api/v2/any_channel/validate_token",
             server: &client::SERVER,
             security: &[&["bearer"], &["api_token"], &["basic"]],
-            repeatable: true,
+            idempotent: true,
         };
         ValidateToken(self.client.call(&OPERATION).json(&body))
     }

@@ -71,7 +71,7 @@ impl TalkPartnerEdition<'_> {
             path: "/api/v2/channels/voice/tickets",
             server: &client::SERVER,
             security: &[&["bearer"], &["api_token"], &["basic"]],
-            repeatable: false,
+            idempotent: false,
         };
         CreateTicketOrVoicemailTicket(self.client.call(&OPERATION).json(&body))
     }
@@ -113,7 +113,7 @@ impl TalkPartnerEdition<'_> {
             path: "/api/v2/channels/voice/agents/{agent_id}/tickets/{ticket_id}/display",
             server: &client::SERVER,
             security: &[&["bearer"], &["api_token"], &["basic"]],
-            repeatable: true,
+            idempotent: true,
         };
         OpenTicketInAgentBrowser(
             self
@@ -161,7 +161,7 @@ impl TalkPartnerEdition<'_> {
             path: "/api/v2/channels/voice/agents/{agent_id}/users/{user_id}/display",
             server: &client::SERVER,
             security: &[&["bearer"], &["api_token"], &["basic"]],
-            repeatable: true,
+            idempotent: true,
         };
         OpenUsersProfileInAgentBrowser(
             self

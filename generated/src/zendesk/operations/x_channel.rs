@@ -53,7 +53,7 @@ impl XChannel<'_> {
             path: "/api/v2/channels/twitter/tickets",
             server: &client::SERVER,
             security: &[&["bearer"], &["api_token"], &["basic"]],
-            repeatable: false,
+            idempotent: false,
         };
         CreateTicketFromTweet(self.client.call(&OPERATION).json(&body))
     }
@@ -83,7 +83,7 @@ impl XChannel<'_> {
             path: "/api/v2/channels/twitter/tickets/{comment_id}/statuses",
             server: &client::SERVER,
             security: &[&["bearer"], &["api_token"], &["basic"]],
-            repeatable: true,
+            idempotent: true,
         };
         GettingTwicketStatus(self.client.call(&OPERATION).path("comment_id", comment_id))
     }
@@ -113,7 +113,7 @@ impl XChannel<'_> {
             path: "/api/v2/channels/twitter/monitored_twitter_handles",
             server: &client::SERVER,
             security: &[&["bearer"], &["api_token"], &["basic"]],
-            repeatable: true,
+            idempotent: true,
         };
         ListMonitoredTwitterHandles(self.client.call(&OPERATION))
     }
@@ -146,7 +146,7 @@ impl XChannel<'_> {
             path: "/api/v2/channels/twitter/monitored_twitter_handles/{monitored_twitter_handle_id}",
             server: &client::SERVER,
             security: &[&["bearer"], &["api_token"], &["basic"]],
-            repeatable: true,
+            idempotent: true,
         };
         ShowMonitoredTwitterHandle(
             self

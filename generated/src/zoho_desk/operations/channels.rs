@@ -71,7 +71,7 @@ impl Channels<'_> {
             path: "/api/v1/channels/{installationId}/import",
             server: &client::SERVER,
             security: &[&["oauth_token", "org_id"], &["oauth_token"]],
-            repeatable: false,
+            idempotent: false,
         };
         let mut call = self.client.call(&OPERATION);
         let org_id: String = org_id.into();

@@ -41,7 +41,7 @@ impl Extensions<'_> {
             path: "/api/v1/installedExtensions/{installationId}/configParams",
             server: &client::SERVER,
             security: &[&["oauth_token", "org_id"], &["oauth_token"]],
-            repeatable: true,
+            idempotent: true,
         };
         GetConfigParams(
             self.client.call(&OPERATION).path("installationId", installation_id.into()),
@@ -104,7 +104,7 @@ impl Extensions<'_> {
             path: "/api/v1/invoke",
             server: &client::SERVER,
             security: &[],
-            repeatable: false,
+            idempotent: false,
         };
         let mut call = self.client.call(&OPERATION);
         let org_id: String = org_id.into();
@@ -152,7 +152,7 @@ impl Extensions<'_> {
             path: "/api/v1/installedExtensions/{installationId}/configParams",
             server: &client::SERVER,
             security: &[&["oauth_token", "org_id"], &["oauth_token"]],
-            repeatable: false,
+            idempotent: false,
         };
         SetConfigParams(
             self
