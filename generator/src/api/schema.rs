@@ -317,3 +317,31 @@ pub enum Literal {
     /// Any other value, as JSON.
     Json(String),
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Side::{Never, Optional, Required};
+    use super::{Directions, Presence};
+
+    #[test]
+    fn a_key_is_always_present_unless_a_direction_leaves_it_out() {
+        let (neither, sent) = (Directions::default(), Directions { request: true, response: false });
+        let (received, both) =
+            (Directions { request: false, response: true }, Directions { request: true, response: true });
+        let table = [
+            ((Required, Required), [true, true, true, true]),
+            ((Optional, Optional), [false, false, false, false]),
+            // Required and read-only.
+            ((Never, Required), [true, false, true, false]),
+            ((Never, Optional), [false, false, false, false]),
+            // Required and write-only.
+            ((Required, Never), [true, true, false, false]),
+            ((Optional, Never), [false, false, false, false]),
+        ];
+        for ((request, response), expected) in table {
+            let presence = Presence { request, response };
+            let found = [neither, sent, received, both].map(|directions| presence.is_always_present(directions));
+            assert_eq!(found, expected, "{presence:?}, unused, sent, received and both");
+        }
+    }
+}
