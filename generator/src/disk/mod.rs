@@ -6,6 +6,7 @@
 //! - `lock` is the format of `codegen.lock`, which records inputs and outputs with SHA-256.
 
 mod lock;
+mod problem;
 mod replace;
 mod sync;
 
@@ -14,7 +15,8 @@ use std::fs;
 use std::io::{Error, ErrorKind, Read};
 use std::path::Path;
 
-pub use sync::{Output, Problem, Synced, sync};
+pub use problem::Problem;
+pub use sync::{Output, Synced, sync};
 
 use crate::generate::Outcome;
 use crate::paths::absolute;

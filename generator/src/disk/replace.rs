@@ -13,7 +13,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::lock::{self, Hashes};
-use super::sync::Problem;
+use super::problem::Problem;
 use crate::emit::File;
 
 /// A change to a folder.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::models::recursion::{self, Recursion};
-use super::models::validation;
+use super::recursion::{self, Recursion};
+use super::validation;
 use crate::api::{self, Api, SchemaId, SchemaName, Shape, TypeKind};
 use crate::diagnostics::{self, Report};
 use crate::naming::{self, Candidate, Case, Priority, resolve_names};

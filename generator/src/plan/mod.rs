@@ -43,7 +43,9 @@ mod docs;
 mod identifiers;
 mod models;
 mod operations;
+mod recursion;
 mod status;
+mod validation;
 mod webhooks;
 
 use crate::diagnostics::Report;

@@ -2,9 +2,7 @@
 
 mod enums;
 mod object;
-pub(in crate::plan) mod recursion;
 mod union;
-pub(in crate::plan) mod validation;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -2,7 +2,7 @@
 
 use super::super::context::PlanContext;
 use super::super::docs::described;
-use super::validation;
+use super::super::validation;
 use crate::api::{self, Directions, Presence, SchemaId, Side, TypeKind};
 use crate::diagnostics::Report;
 use crate::naming::{self, Candidate, Case, resolve_names};

@@ -1,7 +1,7 @@
 //! Unions, with a variant for each branch.
 
 use super::super::context::PlanContext;
-use super::recursion::is_boxed_branch;
+use super::super::recursion::is_boxed_branch;
 use crate::api::{self, LeafKind, Scalar, SchemaId, SchemaName, Shape, TypeKind};
 use crate::diagnostics::Report;
 use crate::naming::{Candidate, Case, resolve_names};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::docs::{described, described_or};
-use super::super::models::validation;
+use super::super::validation;
 use crate::api::{self, Api, Location, PartKind, RequestBodyContent, Scalar, Shape, Side, StyleKind, TypeKind};
 use crate::diagnostics::Report;
 use crate::naming::{self, CALL_METHODS, Candidate, Case, Priority, resolve_names};

@@ -1,7 +1,7 @@
 //! The fields of a webhook's request: its parameters, and its body or the parts of that.
 
 use super::super::docs::{described, described_or};
-use super::super::models::validation;
+use super::super::validation;
 use crate::api::{self, Api, Location, PartKind, RequestBodyContent, Shape, Side, StyleKind, TypeKind};
 use crate::diagnostics::{self, Report};
 use crate::naming::{Candidate, Case, Priority, resolve_names};
