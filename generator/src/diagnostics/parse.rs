@@ -88,6 +88,12 @@ pub(crate) fn unknown_extension(at: &Pointer, object: &str, key: &str) -> Findin
     Finding::new(Id::UnknownKey, at).message(format!("`{key}` is not an extension of the {object}: it is ignored"))
 }
 
+/// An extension with a value of the wrong type.
+pub(crate) fn invalid_extension(at: &Pointer, expected: &str, found: &Node) -> Finding {
+    let message = format!("{} must be {expected}, found {}: it is ignored", subject(at), value(found));
+    Finding::new(Id::InvalidExtension, at).message(message)
+}
+
 /// An extension under an old name.
 pub(crate) fn deprecated_extension(at: &Pointer, old: &str, new: &str) -> Finding {
     Finding::new(Id::DeprecatedExtension, at)

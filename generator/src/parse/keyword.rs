@@ -1,10 +1,11 @@
 //! The keywords of a schema, and the fields of [`Schema`] that they set.
 
-use super::Version;
-use super::extension::{Extension, Reading, reading};
+use super::extension::Extension;
+use super::number::{read_bound, read_count, read_multiple_of};
 use super::schema::{Additional, Discriminator, JsonType, Schema, SchemaId, read_schema};
 use super::walk::Walker;
-use crate::common::{Bound, Number};
+use super::{Version, schema_extension};
+use crate::common::Number;
 use crate::diagnostics;
 use crate::parse::grammar::Kind;
 use crate::pointer::Pointer;
@@ -92,7 +93,7 @@ fn read_examples(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Nod
 /// Reads extensions, and the keywords that no type depends on.
 fn read_annotation(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, node: &Node) {
     match key {
-        _ if key.starts_with("x-") => read_extension(cx, res, key, at, node),
+        _ if key.starts_with("x-") => schema_extension::read(cx, res, key, at, node),
         // Nothing is lost: these are about XML, other documents, or the source text.
         "xml" | "externalDocs" | "$comment" | "$schema" | "contentMediaType" => {}
         // References search for these.
@@ -115,37 +116,6 @@ fn read_annotation(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointe
         // `condition` reads these together.
         "dependentRequired" | "dependentSchemas" | "dependencies" | "if" | "then" | "else" => {}
         _ => cx.push(diagnostics::parse::unknown_keyword(at, key)),
-    }
-}
-
-/// Reads an extension that the table has for schemas.
-fn read_extension(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, node: &Node) {
-    let extension = match reading(Kind::Schema, key) {
-        Reading::Known(it) => it,
-        Reading::Deprecated(it) => {
-            cx.push(diagnostics::parse::deprecated_extension(at, key, it.key()));
-            it
-        }
-        Reading::Misplaced => return cx.push(diagnostics::parse::unknown_extension(at, Kind::Schema.name(), key)),
-        Reading::Foreign => return,
-    };
-    match extension {
-        Extension::RustName => res.rust_name = cx.read_string(at, node),
-        Extension::MaxJsonLength => res.constraints.max_json_length = read_count(cx, at, node),
-        Extension::Closed => res.constraints.closed = cx.read_boolean(at, node),
-        Extension::ValueNames => res.value_names = read_strings(cx, at, node),
-        Extension::ValueDescriptions => res.value_descriptions = read_strings(cx, at, node),
-        Extension::Idempotent
-        | Extension::Path
-        | Extension::Env
-        | Extension::User
-        | Extension::Prefix
-        | Extension::Required
-        | Extension::Ignore
-        | Extension::NameOverride
-        | Extension::Group
-        | Extension::Pagination
-        | Extension::Retries => unreachable!("the table does not have `{key}` for schemas"),
     }
 }
 
@@ -348,29 +318,6 @@ pub(super) fn read_strings(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Ve
     items.iter().enumerate().filter_map(|(index, it)| cx.read_string(&at.item(index), it)).collect()
 }
 
-fn read_count(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<u64> {
-    match &node.value {
-        Value::Integer(it) if *it >= 0 => Some(u64::try_from(*it).unwrap_or(u64::MAX)),
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole, positive, and saturating")]
-        Value::Float(it) if *it >= 0.0 && it.fract() == 0.0 => Some(*it as u64),
-        _ => {
-            cx.push(diagnostics::parse::wrong_number(at, "a non-negative integer", node));
-            None
-        }
-    }
-}
-
-fn read_multiple_of(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<Number> {
-    match &node.value {
-        Value::Integer(it) if *it > 0 => Some(Number::Integer(*it)),
-        Value::Float(it) if it.is_finite() && *it > 0.0 => Some(Number::Float(*it)),
-        _ => {
-            cx.push(diagnostics::parse::wrong_number(at, "a number above zero", node));
-            None
-        }
-    }
-}
-
 /// Reads `patternProperties`. The patterns themselves are not checked.
 fn read_pattern_properties(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
     for (pattern, value) in cx.read_object(at, node).into_iter().flatten() {
@@ -378,35 +325,4 @@ fn read_pattern_properties(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, 
         res.patterns.push(read_schema(cx, &at, value));
         cx.push(diagnostics::parse::unchecked_key_pattern(&at));
     }
-}
-
-fn read_bound(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, node: &Node) {
-    let slot = if key.ends_with("inimum") { &mut res.constraints.minimum } else { &mut res.constraints.maximum };
-    let value = match &node.value {
-        Value::Integer(it) => Number::Integer(*it),
-        Value::Float(it) if it.is_finite() => Number::Float(*it),
-        // In draft 4 the keyword refers to the bound beside it, which may follow later.
-        Value::Bool(exclusive) if key.starts_with("exclusive") => {
-            if *exclusive {
-                slot.get_or_insert(Bound { value: Number::Float(f64::NAN), exclusive: true }).exclusive = true;
-                if cx.version != Version::V3_0 {
-                    cx.push(diagnostics::parse::boolean_bound_after_3_0(at, key));
-                }
-            }
-            return;
-        }
-        _ => {
-            cx.push(diagnostics::parse::wrong_number(at, "a finite number", node));
-            return;
-        }
-    };
-    // A NaN stands for a boolean of draft 4 that precedes its bound. The stricter of two bounds applies.
-    let pending = slot.filter(|it| it.value.as_float().is_nan());
-    let new = Bound { value, exclusive: key.starts_with("exclusive") || pending.is_some() };
-    let stricter = |old: Bound| {
-        let (old_value, new_value) = (old.value.as_float(), new.value.as_float());
-        let beyond = if key.ends_with("inimum") { new_value > old_value } else { new_value < old_value };
-        if beyond || (new_value == old_value && new.exclusive) { new } else { old }
-    };
-    *slot = Some(slot.filter(|_| pending.is_none()).map_or(new, stricter));
 }

@@ -37,8 +37,10 @@ mod example;
 mod extension;
 mod grammar;
 mod keyword;
+mod number;
 mod reference;
 mod schema;
+mod schema_extension;
 mod upgrade;
 mod walk;
 

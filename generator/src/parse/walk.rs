@@ -162,8 +162,17 @@ impl Walker<'_> {
             parameters: (0..parameters).map(|index| at.child("parameters").item(index)).collect(),
             servers: self.convert_servers(at, copy.remove("servers")),
             operations: operations.map(|(method, field)| (method, at.child(field))).collect(),
-            route: node.get(ROUTE.key()).and_then(|it| self.read_string(&at.child(ROUTE.key()), it)),
+            route: node.get(ROUTE.key()).and_then(|it| self.read_route(&at.child(ROUTE.key()), it)),
         })
+    }
+
+    /// Reads the path of a webhook. An object or a list is ignored, with a finding.
+    fn read_route(&mut self, at: &Pointer, node: &Node) -> Option<String> {
+        if node.as_object().is_some() || node.as_array().is_some() {
+            self.push(diagnostics::parse::invalid_extension(at, "a string", node));
+            return None;
+        }
+        self.read_string(at, node)
     }
 
     /// Reads the expressions of a callback and their Path Item Objects.
