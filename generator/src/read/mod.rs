@@ -19,7 +19,8 @@
 //! - A mapping with two equal keys is an error in both syntaxes. All of them are reported, not only the first.
 //! - Key order is the order of the text.
 //! - Integers have up to 128 bits. A JSON number beyond 64-bit floats becomes the nearest float, with a finding.
-//! - The tree has no positions: a finding holds a [`Pointer`](crate::pointer::Pointer), and [`position`] finds its line only when it is shown.
+//! - The tree has no positions: a finding has a [`Pointer`](crate::pointer::Pointer), and [`position`] finds its line only
+//!   when it is shown.
 //! - Each file has one name, however references spell its path ([`resolve_file`]).
 //! - No other module names `serde_yaml`, whose upstream repository is archived.
 
