@@ -54,7 +54,7 @@ pub(super) fn read_bound(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &
             return;
         }
     };
-    // A NaN stands for a boolean of draft 4 that precedes its bound. The stricter of two bounds applies.
+    // A NaN is a boolean of draft 4 that precedes its bound. The stricter of two bounds applies.
     let pending = slot.filter(|it| it.value.as_float().is_nan());
     let new = Bound { value, exclusive: key.starts_with("exclusive") || pending.is_some() };
     let stricter = |old: Bound| {
