@@ -113,34 +113,19 @@ impl Finding {
 pub struct Report {
     mode: Mode,
     findings: Vec<Finding>,
-    errors: usize,
+    has_errors: bool,
 }
 
 impl Report {
     /// Creates an empty report.
     pub fn new(mode: Mode) -> Self {
-        Self { mode, findings: Vec::new(), errors: 0 }
+        Self { mode, findings: Vec::new(), has_errors: false }
     }
 
     /// Adds a finding.
     pub fn push(&mut self, finding: Finding) {
-        self.errors += usize::from(finding.id.severity(self.mode) == Severity::Error);
+        self.has_errors |= finding.id.severity(self.mode) == Severity::Error;
         self.findings.push(finding);
-    }
-
-    /// Adds a finding without a help text. Stages use constructors and [`Report::push`] instead.
-    pub fn add(&mut self, id: Id, at: impl Into<Place>, message: impl Into<String>) {
-        self.push(Finding::new(id, at).message(message));
-    }
-
-    /// Adds a finding with a help text. Stages use constructors and [`Report::push`] instead.
-    pub fn add_with_help(&mut self, id: Id, at: impl Into<Place>, message: impl Into<String>, help: impl Into<String>) {
-        self.push(Finding::new(id, at).message(message).help(help));
-    }
-
-    /// Returns the number of errors so far.
-    pub fn errors(&self) -> usize {
-        self.errors
     }
 
     /// Returns the findings in the order in which the stages reported them.
@@ -155,6 +140,6 @@ impl Report {
 
     /// Returns whether a finding is an error, so that no crate is written.
     pub fn has_errors(&self) -> bool {
-        self.errors > 0
+        self.has_errors
     }
 }
