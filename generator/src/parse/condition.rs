@@ -5,15 +5,14 @@
 //! dependent schemas only `required` is supported; their other keywords are reported. An `if` is supported as a whole or
 //! not at all, because a part of a condition is a different condition.
 
-use super::keyword::read_strings;
+use super::context::ParseContext;
 use super::schema::Schema;
-use super::walk::Walker;
 use crate::common::{Condition, PropertyTest};
 use crate::pointer::Pointer;
 use crate::tree::{Node, Object, Value};
 
 /// Reads the conditional keywords of a schema.
-pub(super) fn read(cx: &mut Walker<'_>, res: &mut Schema, schema: &Object) {
+pub(super) fn read(cx: &mut ParseContext<'_>, res: &mut Schema, schema: &Object) {
     read_branches(res, schema);
     for (keyword, node) in ["dependentRequired", "dependentSchemas", "dependencies"]
         .into_iter()
@@ -49,7 +48,7 @@ fn read_branches(res: &mut Schema, schema: &Object) {
 
 /// Reads what the presence of a property requires: a list of names, or a schema.
 fn read_dependency(
-    cx: &mut Walker<'_>,
+    cx: &mut ParseContext<'_>,
     res: &mut Schema,
     keyword: &'static str,
     at: &Pointer,
@@ -57,7 +56,7 @@ fn read_dependency(
     node: &Node,
 ) {
     let (required, is_complete) = match &node.value {
-        Value::Array(_) if keyword != "dependentSchemas" => (read_strings(cx, at, node), true),
+        Value::Array(_) if keyword != "dependentSchemas" => (cx.read_strings(at, node), true),
         Value::Object(_) if keyword != "dependentRequired" => parse_required(node),
         Value::Bool(true) => (Vec::new(), true),
         Value::Array(_)

@@ -1,18 +1,49 @@
 //! The keywords of a schema, and the fields of [`Schema`] that they set.
 
+use super::context::ParseContext;
 use super::extension::Extension;
 use super::number::{read_bound, read_count, read_multiple_of};
-use super::schema::{Additional, Discriminator, JsonType, Schema, SchemaId, read_schema};
-use super::walk::Walker;
-use super::{Version, schema_extension};
+use super::schema::{Additional, Discriminator, JsonType, Schema, SchemaId};
+use super::{Version, condition, schema_extension};
 use crate::common::Number;
 use crate::diagnostics;
 use crate::parse::grammar::Kind;
 use crate::pointer::Pointer;
 use crate::tree::{Node, Value};
 
+/// Reads a schema and its subschemas.
+pub(super) fn read_schema(cx: &mut ParseContext<'_>, at: &Pointer, node: &Node) -> SchemaId {
+    if let Some(id) = cx.spec.schema_ids.get(at) {
+        return *id;
+    }
+    // The id is assigned before those of the subschemas, so that ids are in document order.
+    let id = SchemaId(cx.spec.schemas.len());
+    cx.spec.schemas.push(Schema::new(at.clone()));
+    cx.spec.schema_ids.insert(at.clone(), id);
+    let mut res = Schema::new(at.clone());
+    res.broken = match &node.value {
+        Value::Object(object) => cx.watch(|cx| {
+            for (key, value) in object {
+                read_keyword(cx, &mut res, key, &at.child(key), value);
+            }
+            condition::read(cx, &mut res, object);
+            finish(cx, &mut res);
+        }),
+        Value::Bool(valid) => {
+            res.never = !valid;
+            false
+        }
+        Value::Null | Value::Integer(_) | Value::Float(_) | Value::String(_) | Value::Array(_) => {
+            cx.push(diagnostics::parse::not_a_schema(at, node));
+            false
+        }
+    };
+    cx.spec.schemas[id.0] = res;
+    id
+}
+
 /// Reads one keyword.
-pub(super) fn read(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, node: &Node) {
+fn read_keyword(cx: &mut ParseContext<'_>, res: &mut Schema, key: &str, at: &Pointer, node: &Node) {
     match key {
         "$ref" => {
             if let Some(text) = cx.read_string(at, node) {
@@ -72,7 +103,7 @@ pub(super) fn read(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointe
 }
 
 /// Reads a title or a description. An object or a list is ignored, because no type depends on prose.
-fn read_prose(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<String> {
+fn read_prose(cx: &mut ParseContext<'_>, at: &Pointer, node: &Node) -> Option<String> {
     if node.as_object().is_some() || node.as_array().is_some() {
         cx.push(diagnostics::parse::ignored_prose(at, node));
         return None;
@@ -81,7 +112,7 @@ fn read_prose(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<String> 
 }
 
 /// Reads a list of values, or an object of named Example Objects as other objects of the specification have it.
-fn read_examples(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
+fn read_examples(cx: &mut ParseContext<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
     let Some(named) = node.as_object() else {
         res.examples.extend(cx.read_list(at, node).unwrap_or_default().iter().cloned());
         return;
@@ -91,7 +122,7 @@ fn read_examples(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Nod
 }
 
 /// Reads extensions, and the keywords that no type depends on.
-fn read_annotation(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, node: &Node) {
+fn read_annotation(cx: &mut ParseContext<'_>, res: &mut Schema, key: &str, at: &Pointer, node: &Node) {
     match key {
         _ if key.starts_with("x-") => schema_extension::read(cx, res, key, at, node),
         // Nothing is lost: these are about XML, other documents, or the source text.
@@ -120,7 +151,7 @@ fn read_annotation(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointe
 }
 
 /// Applies the rules that involve several keywords, after all keywords are read.
-pub(super) fn finish(cx: &mut Walker<'_>, res: &mut Schema) {
+fn finish(cx: &mut ParseContext<'_>, res: &mut Schema) {
     for (name, id) in &res.properties {
         if cx.spec.schemas[id.0].required_here && !res.required.contains(name) {
             res.required.push(name.clone());
@@ -155,7 +186,7 @@ pub(super) fn finish(cx: &mut Walker<'_>, res: &mut Schema) {
 }
 
 /// Drops bounds where the minimum exceeds the maximum.
-fn remove_reversed_bounds(cx: &mut Walker<'_>, res: &mut Schema) {
+fn remove_reversed_bounds(cx: &mut ParseContext<'_>, res: &mut Schema) {
     let limits = &mut res.constraints;
     for (min, max, lower, upper) in [
         (&mut limits.min_length, &mut limits.max_length, "minLength", "maxLength"),
@@ -172,7 +203,7 @@ fn remove_reversed_bounds(cx: &mut Walker<'_>, res: &mut Schema) {
     }
 }
 
-fn read_types(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
+fn read_types(cx: &mut ParseContext<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
     match &node.value {
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
@@ -197,7 +228,7 @@ fn read_types(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) 
     }
 }
 
-fn parse_type(cx: &mut Walker<'_>, at: &Pointer, text: &str) -> Option<JsonType> {
+fn parse_type(cx: &mut ParseContext<'_>, at: &Pointer, text: &str) -> Option<JsonType> {
     let (res, is_correct) = match text {
         "null" => (JsonType::Null, true),
         "boolean" => (JsonType::Boolean, true),
@@ -238,29 +269,29 @@ impl JsonType {
     }
 }
 
-fn read_properties(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
+fn read_properties(cx: &mut ParseContext<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
     for (name, value) in cx.read_object(at, node).into_iter().flatten() {
         let id = read_schema(cx, &at.child(name), value);
         res.properties.insert(name.clone(), id);
     }
 }
 
-fn read_definitions(cx: &mut Walker<'_>, at: &Pointer, node: &Node) {
+fn read_definitions(cx: &mut ParseContext<'_>, at: &Pointer, node: &Node) {
     for (name, value) in cx.read_object(at, node).into_iter().flatten() {
         read_schema(cx, &at.child(name), value);
     }
 }
 
-fn read_required(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
+fn read_required(cx: &mut ParseContext<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
     if let Some(required) = node.as_bool() {
         res.required_here = required;
         cx.push(diagnostics::parse::misplaced_required(at));
         return;
     }
-    res.required = read_strings(cx, at, node);
+    res.required = cx.read_strings(at, node);
 }
 
-fn read_additional_properties(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
+fn read_additional_properties(cx: &mut ParseContext<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
     res.additional = match &node.value {
         Value::Bool(true) => Additional::Free,
         Value::Bool(false) => Additional::Closed,
@@ -272,12 +303,12 @@ fn read_additional_properties(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointe
     };
 }
 
-fn read_schemas(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Vec<SchemaId> {
+fn read_schemas(cx: &mut ParseContext<'_>, at: &Pointer, node: &Node) -> Vec<SchemaId> {
     let items = cx.read_list(at, node).unwrap_or_default();
     items.iter().enumerate().map(|(index, it)| read_schema(cx, &at.item(index), it)).collect()
 }
 
-fn read_discriminator(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<Discriminator> {
+fn read_discriminator(cx: &mut ParseContext<'_>, at: &Pointer, node: &Node) -> Option<Discriminator> {
     let object = cx.read_object(at, node)?;
     for key in object.keys().filter(|it| !matches!(it.as_str(), "propertyName" | "mapping") && !it.starts_with("x-")) {
         cx.push(diagnostics::parse::unsupported_keyword(&at.child(key), key));
@@ -312,14 +343,8 @@ fn read_not(res: &mut Schema, node: &Node) {
     }
 }
 
-/// Reads a list of strings.
-pub(super) fn read_strings(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Vec<String> {
-    let items = cx.read_list(at, node).unwrap_or_default();
-    items.iter().enumerate().filter_map(|(index, it)| cx.read_string(&at.item(index), it)).collect()
-}
-
 /// Reads `patternProperties`. The patterns themselves are not checked.
-fn read_pattern_properties(cx: &mut Walker<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
+fn read_pattern_properties(cx: &mut ParseContext<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
     for (pattern, value) in cx.read_object(at, node).into_iter().flatten() {
         let at = at.child(pattern);
         res.patterns.push(read_schema(cx, &at, value));

@@ -33,6 +33,7 @@
 //! - Each key that neither the grammar nor the table of extensions knows is reported.
 
 mod condition;
+mod context;
 mod example;
 mod extension;
 mod grammar;

@@ -1,15 +1,15 @@
 //! Schema keywords with numbers: counts, bounds and `multipleOf`.
 
 use super::Version;
+use super::context::ParseContext;
 use super::schema::Schema;
-use super::walk::Walker;
 use crate::common::{Bound, Number};
 use crate::diagnostics;
 use crate::pointer::Pointer;
 use crate::tree::{Node, Value};
 
 /// Reads a non-negative integer.
-pub(super) fn read_count(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<u64> {
+pub(super) fn read_count(cx: &mut ParseContext<'_>, at: &Pointer, node: &Node) -> Option<u64> {
     match &node.value {
         Value::Integer(it) if *it >= 0 => Some(u64::try_from(*it).unwrap_or(u64::MAX)),
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole, positive, and saturating")]
@@ -22,7 +22,7 @@ pub(super) fn read_count(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Opti
 }
 
 /// Reads a number above zero.
-pub(super) fn read_multiple_of(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> Option<Number> {
+pub(super) fn read_multiple_of(cx: &mut ParseContext<'_>, at: &Pointer, node: &Node) -> Option<Number> {
     match &node.value {
         Value::Integer(it) if *it > 0 => Some(Number::Integer(*it)),
         Value::Float(it) if it.is_finite() && *it > 0.0 => Some(Number::Float(*it)),
@@ -34,7 +34,7 @@ pub(super) fn read_multiple_of(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -
 }
 
 /// Reads a bound, or a boolean exclusive bound of draft 4. The stricter of two lower or upper bounds applies.
-pub(super) fn read_bound(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, node: &Node) {
+pub(super) fn read_bound(cx: &mut ParseContext<'_>, res: &mut Schema, key: &str, at: &Pointer, node: &Node) {
     let slot = if key.ends_with("inimum") { &mut res.constraints.minimum } else { &mut res.constraints.maximum };
     let value = match &node.value {
         Value::Integer(it) => Number::Integer(*it),

@@ -5,12 +5,9 @@
 
 use indexmap::IndexMap;
 
-use super::walk::Walker;
-use super::{condition, keyword};
 use crate::common::Constraints;
-use crate::diagnostics;
 use crate::pointer::Pointer;
-use crate::tree::{Node, Value};
+use crate::tree::Node;
 
 /// The id of a schema: its index in [`Spec::schemas`](super::Spec::schemas).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -170,34 +167,3 @@ impl Schema {
 
 /// The maximum number of items of a tuple. A list with more is a `Vec`.
 const LONGEST_TUPLE: usize = 16;
-
-/// Reads a schema and its subschemas.
-pub(super) fn read_schema(cx: &mut Walker<'_>, at: &Pointer, node: &Node) -> SchemaId {
-    if let Some(id) = cx.spec.schema_ids.get(at) {
-        return *id;
-    }
-    // The id is assigned before those of the subschemas, so that ids are in document order.
-    let id = SchemaId(cx.spec.schemas.len());
-    cx.spec.schemas.push(Schema::new(at.clone()));
-    cx.spec.schema_ids.insert(at.clone(), id);
-    let mut res = Schema::new(at.clone());
-    res.broken = match &node.value {
-        Value::Object(object) => cx.watch(|cx| {
-            for (key, value) in object {
-                keyword::read(cx, &mut res, key, &at.child(key), value);
-            }
-            condition::read(cx, &mut res, object);
-            keyword::finish(cx, &mut res);
-        }),
-        Value::Bool(valid) => {
-            res.never = !valid;
-            false
-        }
-        Value::Null | Value::Integer(_) | Value::Float(_) | Value::String(_) | Value::Array(_) => {
-            cx.push(diagnostics::parse::not_a_schema(at, node));
-            false
-        }
-    };
-    cx.spec.schemas[id.0] = res;
-    id
-}

@@ -1,17 +1,16 @@
 //! The extensions of schemas.
 
+use super::context::ParseContext;
 use super::extension::{Extension, Reading, reading};
 use super::grammar::Kind;
-use super::keyword::read_strings;
 use super::number::read_count;
 use super::schema::Schema;
-use super::walk::Walker;
 use crate::diagnostics;
 use crate::pointer::Pointer;
 use crate::tree::{Node, Value};
 
 /// Reads an extension that the table has for schemas. A value of another type is ignored, with a finding.
-pub(super) fn read(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointer, node: &Node) {
+pub(super) fn read(cx: &mut ParseContext<'_>, res: &mut Schema, key: &str, at: &Pointer, node: &Node) {
     let extension = match reading(Kind::Schema, key) {
         Reading::Known(it) => it,
         Reading::Deprecated(it) => {
@@ -32,10 +31,10 @@ pub(super) fn read(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointe
             res.constraints.closed = cx.read_boolean(at, node);
         }
         Extension::ValueNames if check(cx, at, node, is_list_of_scalars(node), "a list of strings") => {
-            res.value_names = read_strings(cx, at, node);
+            res.value_names = cx.read_strings(at, node);
         }
         Extension::ValueDescriptions if check(cx, at, node, is_list_of_scalars(node), "a list of strings") => {
-            res.value_descriptions = read_strings(cx, at, node);
+            res.value_descriptions = cx.read_strings(at, node);
         }
         // The value is invalid.
         Extension::RustName
@@ -59,7 +58,7 @@ pub(super) fn read(cx: &mut Walker<'_>, res: &mut Schema, key: &str, at: &Pointe
 }
 
 /// Reports an invalid value. Returns whether the value is valid.
-fn check(cx: &mut Walker<'_>, at: &Pointer, node: &Node, is_valid: bool, expected: &str) -> bool {
+fn check(cx: &mut ParseContext<'_>, at: &Pointer, node: &Node, is_valid: bool, expected: &str) -> bool {
     if !is_valid {
         cx.push(diagnostics::parse::invalid_extension(at, expected, node));
     }

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use super::context::ParseContext;
 use super::grammar::{Kind, Referable};
-use super::walk::Walker;
 use crate::diagnostics::{self, Id};
 use crate::pointer::Pointer;
 
@@ -19,7 +19,7 @@ const REQUIRED: &[(Kind, &str, &str, Id)] = &[
 ];
 
 /// Adds the missing required fields of an object, and applies the rules for objects without a table.
-pub(super) fn complete(cx: &mut Walker<'_>, kind: Kind, at: &Pointer, copy: &mut Map<String, Json>) {
+pub(super) fn complete(cx: &mut ParseContext<'_>, kind: Kind, at: &Pointer, copy: &mut Map<String, Json>) {
     for (_, key, default, id) in REQUIRED.iter().filter(|it| it.0 == kind) {
         if copy.get(*key).is_none_or(Json::is_null) {
             cx.push(diagnostics::parse::missing_field(at, *id, key));
@@ -70,7 +70,7 @@ fn upgrade_encoding(copy: &mut Map<String, Json>) {
 }
 
 /// Upgrades a referable object. Returns `false` if the object cannot be used, which has been reported.
-pub(super) fn upgrade(cx: &mut Walker<'_>, kind: Referable, at: &Pointer, copy: &mut Map<String, Json>) -> bool {
+pub(super) fn upgrade(cx: &mut ParseContext<'_>, kind: Referable, at: &Pointer, copy: &mut Map<String, Json>) -> bool {
     match kind {
         Referable::Operation => {
             extract_callbacks(cx, at, copy);
@@ -97,7 +97,7 @@ pub(super) fn upgrade(cx: &mut Walker<'_>, kind: Referable, at: &Pointer, copy: 
 }
 
 /// Moves callbacks to their table. `openapiv3` rejects an operation with an invalid callback.
-fn extract_callbacks(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) {
+fn extract_callbacks(cx: &mut ParseContext<'_>, at: &Pointer, copy: &mut Map<String, Json>) {
     let callbacks = copy.remove("callbacks");
     let keys = callbacks.iter().filter_map(Json::as_object).flat_map(|it| it.keys());
     let places: Vec<_> = keys.map(|it| (it.clone(), at.child("callbacks").child(it))).collect();
@@ -106,7 +106,7 @@ fn extract_callbacks(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, J
     }
 }
 
-fn upgrade_parameter(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) -> bool {
+fn upgrade_parameter(cx: &mut ParseContext<'_>, at: &Pointer, copy: &mut Map<String, Json>) -> bool {
     for key in ["name", "in"] {
         if !copy.contains_key(key) {
             cx.push(diagnostics::parse::incomplete_parameter(at, key));
@@ -140,7 +140,7 @@ const STYLES: &[(&str, &[&str])] = &[
     ("cookie", &["form"]),
 ];
 
-fn check_style(cx: &mut Walker<'_>, at: &Pointer, location: &str, copy: &mut Map<String, Json>) {
+fn check_style(cx: &mut ParseContext<'_>, at: &Pointer, location: &str, copy: &mut Map<String, Json>) {
     let Some(style) = copy.get("style").and_then(Json::as_str) else { return };
     let Some((_, styles)) = STYLES.iter().find(|(it, _)| *it == location) else { return };
     if !styles.contains(&style) {
@@ -150,7 +150,7 @@ fn check_style(cx: &mut Walker<'_>, at: &Pointer, location: &str, copy: &mut Map
 }
 
 /// Reduces `schema` and `content` to one of the two, which `openapiv3` requires.
-fn keep_schema_or_content(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) {
+fn keep_schema_or_content(cx: &mut ParseContext<'_>, at: &Pointer, copy: &mut Map<String, Json>) {
     if copy.contains_key("schema") {
         copy.remove("content");
     } else if !copy.contains_key("content") {
@@ -160,7 +160,7 @@ fn keep_schema_or_content(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<Stri
 }
 
 /// Removes keys of `responses` that are not a status.
-fn check_statuses(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) {
+fn check_statuses(cx: &mut ParseContext<'_>, at: &Pointer, copy: &mut Map<String, Json>) {
     let keys: Vec<String> = copy.keys().filter(|it| !it.starts_with("x-")).cloned().collect();
     for key in keys {
         let upper = key.to_uppercase();
@@ -180,7 +180,7 @@ fn check_statuses(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json
     }
 }
 
-fn upgrade_security_scheme(cx: &mut Walker<'_>, at: &Pointer, copy: &mut Map<String, Json>) -> bool {
+fn upgrade_security_scheme(cx: &mut ParseContext<'_>, at: &Pointer, copy: &mut Map<String, Json>) -> bool {
     let kind = copy.get("type").and_then(Json::as_str).unwrap_or_default().to_owned();
     match kind.as_str() {
         "apiKey" | "http" => true,

@@ -1,0 +1,119 @@
+//! The context of the stage: the tables that it fills, the references to follow, and readers of scalars, lists and objects.
+
+use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
+
+use super::grammar::Kind;
+use super::schema::Reference;
+use super::{Input, Spec, Version, reference, scalar_text};
+use crate::diagnostics::{self, Finding, Report, Severity};
+use crate::pointer::Pointer;
+use crate::tree::{Node, Object, Value};
+
+/// The context of this stage.
+pub(super) struct ParseContext<'a> {
+    pub(super) report: &'a mut Report,
+    /// Whether an error was reported since [`ParseContext::watch`] began.
+    pub(super) has_error: bool,
+    pub(super) input: Input<'a>,
+    pub(super) version: Version,
+    pub(super) spec: Spec,
+    /// The targets of references, with the kind of object that is expected there.
+    pub(super) queue: Vec<(Pointer, Kind)>,
+}
+
+impl ParseContext<'_> {
+    /// Reports a finding.
+    pub(super) fn push(&mut self, finding: Finding) {
+        self.has_error |= finding.id.severity(self.report.mode()) == Severity::Error;
+        self.report.push(finding);
+    }
+
+    /// Runs a reader, and returns whether it reported an error.
+    pub(super) fn watch(&mut self, read: impl FnOnce(&mut Self)) -> bool {
+        let before = std::mem::take(&mut self.has_error);
+        read(self);
+        let res = self.has_error;
+        self.has_error |= before;
+        res
+    }
+
+    /// Resolves a reference, and queues its target to be visited.
+    pub(super) fn resolve_reference(&mut self, kind: Kind, at: &Pointer, text: &str) -> Reference {
+        let target = reference::resolve(self.input, kind, at, text).map_err(|finding| self.push(finding)).ok();
+        self.queue.extend(target.clone().map(|it| (it, kind)));
+        Reference { text: text.to_owned(), target }
+    }
+
+    /// Resolves an entry of `mapping`: the name of a component, or a reference.
+    pub(super) fn resolve_mapping(&mut self, at: &Pointer, text: &str) -> Option<Pointer> {
+        let component = Pointer::root(at.source).child("components").child("schemas").child(text);
+        let target = reference::find(self.input, at, &format!("#{}", component.path))
+            .or_else(|| reference::find(self.input, at, text).filter(|it| !it.path.is_empty() || text.contains('.')));
+        self.queue.extend(target.clone().map(|it| (it, Kind::Schema)));
+        target
+    }
+
+    /// Reads a string. A number or a boolean is converted, with a finding.
+    pub(super) fn read_string(&mut self, at: &Pointer, node: &Node) -> Option<String> {
+        match &node.value {
+            Value::String(it) => Some(it.clone()),
+            Value::Integer(_) | Value::Float(_) | Value::Bool(_) => {
+                self.push(diagnostics::parse::coerced_string(at, node, &scalar_text(node)));
+                Some(scalar_text(node))
+            }
+            Value::Null => None,
+            Value::Array(_) | Value::Object(_) => {
+                self.push(diagnostics::parse::wrong_type(at, "a string", node));
+                None
+            }
+        }
+    }
+
+    /// Reads a boolean. A boolean in quotes is converted, with a finding.
+    pub(super) fn read_boolean(&mut self, at: &Pointer, node: &Node) -> bool {
+        match (&node.value, node.as_str()) {
+            (Value::Bool(it), _) => *it,
+            (Value::Null, _) => false,
+            (_, Some(text @ ("true" | "false"))) => {
+                self.push(diagnostics::parse::coerced_boolean(at, text));
+                text == "true"
+            }
+            _ => {
+                self.push(diagnostics::parse::wrong_type(at, "`true` or `false`", node));
+                false
+            }
+        }
+    }
+
+    /// Reads a list.
+    pub(super) fn read_list<'n>(&mut self, at: &Pointer, node: &'n Node) -> Option<&'n [Node]> {
+        let res = node.as_array();
+        if res.is_none() && node.value != Value::Null {
+            self.push(diagnostics::parse::wrong_type(at, "a list", node));
+        }
+        res
+    }
+
+    /// Reads an object.
+    pub(super) fn read_object<'n>(&mut self, at: &Pointer, node: &'n Node) -> Option<&'n Object> {
+        let res = node.as_object();
+        if res.is_none() && node.value != Value::Null {
+            self.push(diagnostics::parse::wrong_type(at, "an object", node));
+        }
+        res
+    }
+
+    /// Deserializes an object. An error is reported.
+    pub(super) fn deserialize<T: DeserializeOwned>(&mut self, at: &Pointer, json: Json) -> Option<T> {
+        serde_json::from_value(json)
+            .map_err(|error| self.push(diagnostics::parse::invalid_object(at, &error.to_string())))
+            .ok()
+    }
+
+    /// Reads a list of strings.
+    pub(super) fn read_strings(&mut self, at: &Pointer, node: &Node) -> Vec<String> {
+        let items = self.read_list(at, node).unwrap_or_default();
+        items.iter().enumerate().filter_map(|(index, it)| self.read_string(&at.item(index), it)).collect()
+    }
+}
