@@ -1,5 +1,8 @@
 //! The dependency rules between stages.
 
+#[path = "layers/imports.rs"]
+mod imports;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -78,6 +81,12 @@ fn each_stage_uses_only_what_its_layer_allows() {
         }
         assert!(used || allowed.is_empty(), "the rule about `{what}` matches nothing");
     }
+}
+
+#[test]
+fn no_modules_import_each_other() {
+    let circles = imports::circles(&tests::root().join("generator/src"));
+    assert!(circles.is_empty(), "modules in a circle of imports: {circles:?}");
 }
 
 #[test]
