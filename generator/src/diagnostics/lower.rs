@@ -174,9 +174,10 @@ pub(crate) fn missing_operation_id(at: &Pointer, id: &str) -> Finding {
         .help("add an `operationId` with an overlay: a name that is derived from a path changes with the path")
 }
 
-/// A value of `x-specwright-idempotent` that is not a boolean. Error, because it decides whether requests are repeated.
+/// A value of `x-specwright-idempotent` that is not a boolean.
 pub(crate) fn invalid_idempotent(at: &Pointer, key: &str) -> Finding {
-    Finding::new(Id::InvalidValue, at).message(format!("`{key}` must be `true` or `false`"))
+    Finding::new(Id::InvalidExtension, at)
+        .message(format!("`{key}` must be `true` or `false`: requests are not repeated"))
 }
 
 /// A document without security schemes and requirements.
@@ -215,8 +216,8 @@ pub(crate) fn unsupported_http_scheme(at: &Pointer, scheme: &str) -> Finding {
 
 /// A value of `x-specwright-env` that does not name the environment variables of its scheme.
 pub(crate) fn invalid_env(at: &Pointer) -> Finding {
-    Finding::new(Id::InvalidValue, at)
-        .message("this does not name the environment variables of the security scheme")
+    Finding::new(Id::InvalidExtension, at)
+        .message("this must name the environment variables of the security scheme: it is ignored")
         .help("write the name of a variable, or for HTTP basic `{ <user>: NAME, secret: NAME }`")
 }
 

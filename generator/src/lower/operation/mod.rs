@@ -77,7 +77,6 @@ fn lower_operation(cx: &mut Lower<'_>, context: &Context<'_>, operation: &v3::Op
     let (bodies, has_broken_body) = body::lower_bodies(cx, context, &id, operation);
     let responses = response::lower_responses(cx, context.method, &operation.responses);
     let security = lower_security(cx, context, &id, operation);
-    let idempotency = lower_idempotency(cx, context, operation);
     let pagination = pagination::lower_pagination(cx, at, &id, operation, &parameters);
     let text = |key: &str| operation.extensions.get(key).and_then(|value| value.as_str()).map(str::to_owned);
     let preferred = api::Operation {
@@ -102,10 +101,10 @@ fn lower_operation(cx: &mut Lower<'_>, context: &Context<'_>, operation: &v3::Op
         failures: responses.failures,
         security: security.alternatives,
         server: context.server,
-        idempotent: idempotency.unwrap_or(context.method.is_idempotent()),
+        idempotent: lower_idempotency(cx, context, operation),
         retry: lower_retry(cx, context, operation),
         pagination,
-        broken: has_broken_parameter || has_broken_body || responses.broken || security.broken || idempotency.is_err(),
+        broken: has_broken_parameter || has_broken_body || responses.broken || security.broken,
     };
     if bodies.is_empty() {
         return vec![preferred];
@@ -145,16 +144,13 @@ fn lower_retry(cx: &mut Lower<'_>, context: &Context<'_>, operation: &v3::Operat
     }
 }
 
-/// An invalid item on which an operation depends. It has been reported.
-#[derive(Clone, Copy)]
-struct Broken;
-
-/// Returns whether requests may be repeated: by the extension, or else by the method.
-fn lower_idempotency(cx: &mut Lower<'_>, context: &Context<'_>, operation: &v3::Operation) -> Result<bool, Broken> {
+/// Returns whether requests may be repeated: by the extension, or else by the method. With an invalid value they are not,
+/// because a request that acts twice does more harm than one that fails.
+fn lower_idempotency(cx: &mut Lower<'_>, context: &Context<'_>, operation: &v3::Operation) -> bool {
     let key = Extension::Idempotent.key();
-    let Some(value) = operation.extensions.get(key) else { return Ok(context.method.is_idempotent()) };
-    value.as_bool().ok_or_else(|| {
+    let Some(value) = operation.extensions.get(key) else { return context.method.is_idempotent() };
+    value.as_bool().unwrap_or_else(|| {
         cx.report.push(diagnostics::lower::invalid_idempotent(&context.at.child(key), key));
-        Broken
+        false
     })
 }
