@@ -105,7 +105,7 @@ fn remove_deletes_numeric_looking_keys() {
     check("{ a: { '01': 1, '1': 2 } }", "[ { target: \"$.a['1']\", remove: true } ]", "{ a: { '01': 1 } }");
 }
 
-/// An object copied into itself doubles. The copy is rejected before it is made.
+/// Copying an object into itself doubles it each time. A copy that is too large is rejected before it is made.
 #[test]
 fn repeated_copies_are_bounded() {
     let (_, findings) = apply("{ a: { b: {} } }", &format!("[ {} ]", ["{ target: $..b, copy: $ }"; 16].join(", ")));

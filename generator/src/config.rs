@@ -94,7 +94,7 @@ pub struct Client {
     /// Patterns of the operations to leave out.
     #[serde(default)]
     pub exclude: Vec<String>,
-    /// The paths of webhooks by name, and of callbacks by the JSON pointer of their Path Item Object.
+    /// The URL paths at which webhooks are received: by name, and for callbacks by the JSON pointer of their Path Item Object.
     #[serde(default)]
     pub webhooks: BTreeMap<String, String>,
 }

@@ -58,7 +58,7 @@ pub struct ClientJob {
     pub ext: bool,
     /// The ids of the operations that get an example program.
     pub examples: Vec<String>,
-    /// The Rust names of items, by JSON pointer or by the key of a component schema.
+    /// Rust names that replace the derived ones, by JSON pointer or by the key of a component schema.
     pub names: BTreeMap<String, String>,
     /// Makes each tag a feature of the crate.
     pub by_tag: bool,

@@ -113,7 +113,7 @@ impl Program {
 /// Returns a client that follows no redirects. It uses no TLS but needs a provider, because a feature that another
 /// crate of this workspace enables asks for one.
 fn client() -> reqwest::Client {
-    // Another test may have installed it.
+    // An error means that another test has installed it.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
     builder.build().expect("there is a client")

@@ -1,4 +1,4 @@
-//! The hand-written code for Zendesk.
+//! Tests of the hand-written code for Zendesk (`zendesk/ext.rs`).
 
 use helpdesk_channels::zendesk::ext::hint;
 use helpdesk_channels::zendesk::models::ChannelFrameworkPushResultsResponse;

@@ -50,7 +50,7 @@ pub(crate) struct Reply {
 
 /// Returns a client that does not follow redirects, which are for the agent's browser.
 pub(crate) fn http() -> reqwest::Client {
-    // It uses no TLS but needs a provider. Another test may have installed it.
+    // The client uses no TLS, but needs a crypto provider to be built. An error means that another test has installed one.
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap()
 }

@@ -72,7 +72,7 @@ impl Webhook {
 }
 
 impl WebhookResponse {
-    /// Returns whether a handler returns the response as a `Problem`: an error status without a body, which needs no type.
+    /// Returns whether this is an error status without a body. A handler returns it as a `Problem`, so it gets no type.
     pub fn is_problem(&self) -> bool {
         let is_error = match self.status {
             Status::Code(it) => it >= 400,

@@ -83,7 +83,7 @@ impl From<&Pointer> for Place {
 pub struct Finding {
     /// The id.
     pub id: Id,
-    /// The place.
+    /// The place of the problem: in a document, or in the configuration.
     pub at: Place,
     /// One line that names the problem and the expected value.
     pub message: String,

@@ -112,7 +112,7 @@ impl Moves {
             self.move_aside(&file.path)?;
             self.step(self.staged_new(&file.path), self.folder.join(&file.path))?;
         }
-        // In one step, so that there is always a lock. No later step can fail.
+        // A rename is atomic, so there is always a lock file. It is the last step: nothing that could fail follows.
         rename(&self.staged_new(lock::NAME), &self.folder.join(lock::NAME))
     }
 

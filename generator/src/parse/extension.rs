@@ -31,7 +31,7 @@ pub enum Extension {
     ValueDescriptions,
     /// Leaves out an operation.
     Ignore,
-    /// The name of the method of an operation.
+    /// The name of the Rust method of an operation.
     NameOverride,
     /// The group of an operation, instead of its tags.
     Group,

@@ -86,9 +86,9 @@ pub struct Schema {
     pub values: Option<Vec<Node>>,
     /// Whether `values` comes from `const`.
     pub constant: bool,
-    /// `x-enum-varnames` or `x-enumNames`
+    /// The Rust names of `values`, in their order: `x-enum-varnames` or `x-enumNames`.
     pub value_names: Vec<String>,
-    /// `x-enum-descriptions` or `x-enumDescriptions`
+    /// The descriptions of `values`, in their order: `x-enum-descriptions` or `x-enumDescriptions`.
     pub value_descriptions: Vec<String>,
     pub properties: IndexMap<String, SchemaId>,
     pub required: Vec<String>,

@@ -96,7 +96,7 @@ impl Call {
 
 /// A streamed body. Dropping it closes the connection.
 ///
-/// This is a [`Stream`]; [`next`](Self::next) works without another crate.
+/// This is a [`Stream`]; [`next`](Self::next) works without `StreamExt`.
 pub struct ByteStream {
     state: State,
     /// The limit to report if the stream times out.

@@ -65,7 +65,7 @@ impl<'a> Hint<'a> {
         Self { example: self.example.or(example), default: self.default.or(default), ..self }
     }
 
-    /// Adds the constraints of a union's branch, if the value has no constraints.
+    /// Uses the constraints of the union's branch for a value without constraints.
     pub(in crate::guide) fn within(self, limits: &'a Constraints) -> Self {
         if self.limits == NO_LIMITS { Self { limits, ..self } } else { self }
     }

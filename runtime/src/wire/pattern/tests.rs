@@ -63,7 +63,7 @@ fn common_lookarounds_take_few_steps() {
     }
 }
 
-/// What needs too large an automaton runs on the other engine.
+/// A pattern whose automaton would be too large runs on the backtracking engine, which counts its steps.
 #[test]
 fn large_repetitions_are_counted() {
     for (pattern, text, outcome) in [
