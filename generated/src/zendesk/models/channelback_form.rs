@@ -31,7 +31,7 @@ pub struct ChannelbackForm {
     ///
     /// At most 255 characters.
     pub request_unique_identifier: Option<String>,
-    /// The URLs of the reply's files. Fetch them with the push token.
+    /// The URLs of the reply's files. Requests for them need the push token as bearer token.
     pub file_urls: Option<Vec<String>>,
     pub(in super::super) unknown: UnknownFields,
 }

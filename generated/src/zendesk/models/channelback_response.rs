@@ -11,7 +11,7 @@ pub struct ChannelbackResponse {
     ///
     /// 1 to 255 characters.
     pub external_id: String,
-    /// Whether agents can reply to the reply.
+    /// Whether agents can reply to this message.
     pub allow_channelback: Option<bool>,
     /// Whether Zendesk stores the `metadata` of this response.
     pub metadata_needs_update: Option<bool>,

@@ -9,8 +9,8 @@ use super::super::models;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConfigParamAddRequest {
-    /// HMAC-SHA256 with the extension's secret. Zoho says that it is made like the `HASH` of `invoke`, and does not publish which bytes it
-    /// covers. `ext::hashed` verifies it.
+    /// HMAC-SHA256 with the extension's secret as key. Zoho says that it is computed like the `HASH` of `invoke`, and does not publish which
+    /// bytes it covers. `ext::hashed` verifies it.
     pub hash: Option<String>,
     /// The request body.
     pub body: models::Installation,

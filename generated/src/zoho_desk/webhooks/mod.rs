@@ -51,7 +51,7 @@ pub trait WebhookHandler: Send + Sync + 'static {
     ///
     /// Desk sends this callback event to the URL in the manifest property `callbackListener.onConfigParamAdd`.
     ///
-    /// A configParam of the installation has a value. The body does not hold it; `get_config_params` reads it.
+    /// A user set a configParam of the installation. The body does not contain the value; `get_config_params` reads it.
     ///
     /// `POST /config-param-add`
     fn config_param_add(
@@ -154,7 +154,7 @@ pub trait WebhookHandler: Send + Sync + 'static {
 
     /// A third-party service was authorized
     ///
-    /// Desk sends this callback event to the URL in the manifest property `callbackListener.onTPAAuthorise`. An extension spells the property `onTPAAuthorize`.
+    /// Desk sends this callback event to the URL in the manifest property `callbackListener.onTPAAuthorise`. A published extension spells it `onTPAAuthorize`; write the spelling of the page unless Desk rejects it.
     ///
     /// A user authorized a connection of the extension with a third-party service.
     ///
