@@ -1,5 +1,6 @@
 //! Helpers of the tests: fixtures, and the text of their snapshots.
 
+mod snapshot;
 pub mod workspace;
 
 use std::collections::BTreeMap;
@@ -11,8 +12,9 @@ use specwright::diagnostics::{Mode, Report};
 use specwright::disk;
 use specwright::generate::{ClientJob, Job, Outcome, generate};
 use specwright::job::Overrides;
-use specwright::show;
 use specwright::source::Sources;
+
+pub use snapshot::render;
 
 /// Returns the root of the repository.
 pub fn root() -> PathBuf {
@@ -76,46 +78,6 @@ fn job(folder: &Path) -> Job {
     let overlays = [PathBuf::from("overlay.yaml")].into_iter().filter(|it| folder.join(it).exists()).collect();
     let client = ClientJob { documents: vec![(document.into(), overlays)], ..ClientJob::default() };
     Job { clients: vec![client], command: command.to_owned(), ..Job::default() }
-}
-
-/// Returns the snapshot of a fixture: the findings as comments, and each file that the fixture is about. Without a crate,
-/// only the findings.
-pub fn render(fixture: &str) -> String {
-    let outcome = run(fixture);
-    let findings = show::short(&outcome.findings);
-    let Some(files) = outcome.files() else { return findings };
-    let mut res: String = findings.lines().map(|it| format!("// {it}\n")).collect();
-    for file in files.iter().filter(|it| is_in_snapshot(fixture, &it.path)) {
-        // The header is equal in all files.
-        let body: Vec<&str> = file.text.lines().skip_while(|it| is_header(it)).collect();
-        let path = file.path.trim_start_matches("src/");
-        res.push_str(&format!("\n// {path}\n{}\n", body.join("\n").trim()));
-    }
-    res
-}
-
-fn is_header(line: &str) -> bool {
-    line.starts_with("//") || line.starts_with("#!") || line.starts_with("<!--")
-}
-
-/// Returns whether the snapshot of a fixture has a file. Manifests, `mod.rs` files and clients are equal in most fixtures,
-/// and pages and programs repeat the sources, so only fixtures about them have them in their snapshots.
-fn is_in_snapshot(fixture: &str, path: &str) -> bool {
-    if fixture.starts_with("features/") {
-        return ["Cargo.toml", "lib.rs", "mod.rs", "client.rs"].iter().any(|it| path.ends_with(it));
-    }
-    if fixture.starts_with("pages/") || !path.starts_with("src/") {
-        return fixture.starts_with("pages/") && !path.starts_with("src/") && path != "Cargo.toml";
-    }
-    if path.ends_with("webhooks/mod.rs") {
-        return true;
-    }
-    let about_client = ["security/", "servers/", "clients/"].iter().any(|it| fixture.starts_with(it));
-    match path.rsplit('/').next().unwrap_or_default() {
-        "Cargo.toml" | "lib.rs" | "mod.rs" => false,
-        "client.rs" => about_client,
-        _ => true,
-    }
 }
 
 /// Generates a crate from texts in memory.

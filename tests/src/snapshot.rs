@@ -1,0 +1,241 @@
+//! The snapshot of a fixture: its findings, and the parts of the generated crate that the fixture is about.
+//!
+//! A boilerplate phrase is in the output of nearly every document, so a snapshot of everything changes with every phrase.
+//! A fixture therefore names the parts to show, in a file `show` beside its document (`models, checks`); without that
+//! file, its topic decides. Parts are whole files, or whole items of files.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use specwright::emit::File;
+use specwright::show;
+
+/// A part of the output. Each item of each generated file belongs to exactly one part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    /// Types of models, with fields, documentation and conversions.
+    Models,
+    /// `new` and the setters of models.
+    Methods,
+    /// The decoding and encoding of unions.
+    Unions,
+    /// The checks of constraints.
+    Checks,
+    /// The rest of the wire code.
+    Codecs,
+    /// Methods of operations and of their request builders, and the types of their responses.
+    Operations,
+    /// The structs behind operations: tag groups and request builders.
+    Builders,
+    /// One file per webhook: its request, its route and its responses.
+    Webhooks,
+    /// The trait that handles webhooks, with its service and its router.
+    Handler,
+    /// The client.
+    Client,
+    /// Imports in any file of the crate.
+    Imports,
+    /// `lib.rs` and `mod.rs` files.
+    Modules,
+    /// `Cargo.toml`.
+    Manifest,
+    /// The README, the pages in `docs/` and the programs in `examples/`.
+    Pages,
+}
+
+/// The words of a `show` file, with the parts that each shows.
+const WORDS: &[(&str, &[Part])] = &[
+    ("models", &[Part::Models]),
+    ("methods", &[Part::Methods]),
+    ("unions", &[Part::Unions]),
+    ("checks", &[Part::Checks]),
+    ("wire", &[Part::Unions, Part::Checks, Part::Codecs]),
+    ("operations", &[Part::Operations]),
+    ("builders", &[Part::Builders]),
+    ("webhooks", &[Part::Webhooks]),
+    ("handler", &[Part::Handler]),
+    ("client", &[Part::Client]),
+    ("imports", &[Part::Imports]),
+    ("modules", &[Part::Modules]),
+    ("manifest", &[Part::Manifest]),
+    ("pages", &[Part::Pages]),
+    ("findings", &[]),
+];
+
+/// The parts that a snapshot shows.
+enum Shown {
+    All,
+    Parts(BTreeSet<Part>),
+}
+
+impl Shown {
+    fn has(&self, part: Part) -> bool {
+        match self {
+            Self::All => true,
+            Self::Parts(parts) => parts.contains(&part),
+        }
+    }
+
+    fn is_findings_only(&self) -> bool {
+        match self {
+            Self::All => false,
+            Self::Parts(parts) => parts.is_empty(),
+        }
+    }
+}
+
+/// The parts that the fixtures of a topic show unless they have a `show` file.
+const TOPICS: &[(&str, &str)] = &[
+    ("bodies", "operations"),
+    ("clients", "client, operations"),
+    ("composition", "models, unions"),
+    ("errors", "findings"),
+    ("features", "manifest, modules, client"),
+    ("naming", "models, operations"),
+    ("operations", "operations"),
+    ("overlays", "models, operations"),
+    ("pages", "pages"),
+    ("parameters", "operations"),
+    ("references", "models"),
+    ("responses", "operations"),
+    ("schemas", "models"),
+    ("security", "client, operations"),
+    ("servers", "client, operations"),
+    ("warnings", "findings"),
+    ("webhooks", "webhooks"),
+];
+
+/// Returns the snapshot of a fixture: the findings as comments, and the parts that the fixture shows. Without a crate,
+/// only the findings.
+///
+/// # Panics
+///
+/// If the fixture has unknown words in its `show` file, or shows parts and its crate has none of them.
+pub fn render(fixture: &str) -> String {
+    let shown = shown_parts(fixture).unwrap_or_else(|error| panic!("{fixture}: {error}"));
+    let outcome = crate::run(fixture);
+    let findings = show::short(&outcome.findings);
+    let Some(files) = outcome.files() else { return findings };
+    let code: String = files.iter().filter_map(|it| render_file(it, &shown)).collect();
+    let is_complete = shown.is_findings_only() || !code.is_empty();
+    assert!(is_complete, "{fixture} shows none of the parts that its `show` file or its topic names");
+    let findings: String = findings.lines().map(|it| format!("// {it}\n")).collect();
+    findings + &code
+}
+
+/// Returns the parts that a fixture shows, from its `show` file or by its topic.
+fn shown_parts(fixture: &str) -> Result<Shown, String> {
+    let topic = fixture.split('/').next().unwrap_or_default();
+    let of_topic = TOPICS.iter().find(|(name, _)| *name == topic).map(|(_, words)| (*words).to_owned());
+    let of_fixture = fs::read_to_string(crate::fixtures().join(fixture).join("show")).ok();
+    let words = of_fixture.or(of_topic).ok_or("the topic is not in the table of topics")?;
+    parse_words(&words)
+}
+
+/// Returns the parts that words separated by commas show.
+fn parse_words(words: &str) -> Result<Shown, String> {
+    if words.trim() == "all" {
+        return Ok(Shown::All);
+    }
+    let mut parts = BTreeSet::new();
+    for word in words.split(',').map(str::trim) {
+        let Some((_, shown)) = WORDS.iter().find(|(name, _)| *name == word) else {
+            let known: Vec<&str> = WORDS.iter().map(|(name, _)| *name).collect();
+            return Err(format!("`{word}` is not a part of the output: write `all`, or some of {}", known.join(", ")));
+        };
+        parts.extend(*shown);
+    }
+    Ok(Shown::Parts(parts))
+}
+
+/// Returns the shown items of a file, under the file's path, or `None` if there are none.
+fn render_file(file: &File, shown: &Shown) -> Option<String> {
+    // The header is equal in all files.
+    let lines = file.text.lines().skip_while(|it| is_header(it)).skip_while(|it| it.is_empty());
+    let items =
+        if file.path.ends_with(".rs") { split_into_items(lines) } else { vec![lines.collect::<Vec<_>>().join("\n")] };
+    let is_shown = |item: &&String| shown.has(part_of(&file.path, item));
+    let items: Vec<&str> = items.iter().filter(is_shown).map(|it| it.trim_end()).collect();
+    let path = file.path.trim_start_matches("src/");
+    (!items.is_empty()).then(|| format!("\n// {path}\n{}\n", items.join("\n\n")))
+}
+
+fn is_header(line: &str) -> bool {
+    line.starts_with("//") || line.starts_with("#!") || line.starts_with("<!--")
+}
+
+/// Splits Rust code into items. An item starts at each unindented line after a blank line; imports are one item.
+fn split_into_items<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut items: Vec<String> = Vec::new();
+    let mut before = "";
+    for line in lines {
+        let starts = before.is_empty() && line.starts_with(|it: char| !it.is_whitespace());
+        match items.last_mut() {
+            Some(item) if !starts => item.extend([line, "\n"]),
+            _ => items.push(format!("{line}\n")),
+        }
+        before = line;
+    }
+    items
+}
+
+/// Returns the part that an item of a file belongs to.
+fn part_of(path: &str, item: &str) -> Part {
+    if path == "Cargo.toml" {
+        return Part::Manifest;
+    }
+    let Some(path) = path.strip_prefix("src/") else { return Part::Pages };
+    let folders: Vec<&str> = path.split('/').collect();
+    match folders[..] {
+        [.., "webhooks", "mod.rs"] if is_import(item) => Part::Imports,
+        [.., "webhooks", "mod.rs"] => Part::Handler,
+        [.., "lib.rs" | "mod.rs"] => Part::Modules,
+        _ if is_import(item) => Part::Imports,
+        [.., "client.rs"] => Part::Client,
+        [.., "models", _] => part_of_models(item),
+        [.., "wire", _] => part_of_wire(item),
+        [.., "operations", _] => part_of_operations(item),
+        [.., "webhooks", _] => Part::Webhooks,
+        _ => panic!("{path} has no part of the output: add one"),
+    }
+}
+
+fn is_import(item: &str) -> bool {
+    ["use ", "pub use ", "mod "].iter().any(|it| item.starts_with(it))
+}
+
+fn part_of_models(item: &str) -> Part {
+    let is_methods = item.lines().any(|it| it.starts_with("impl ") && !it.contains(" for "));
+    if is_methods { Part::Methods } else { Part::Models }
+}
+
+fn part_of_wire(item: &str) -> Part {
+    match () {
+        () if item.contains("impl wire::Union for") => Part::Unions,
+        () if item.contains("impl wire::Check for") => Part::Checks,
+        () => Part::Codecs,
+    }
+}
+
+fn part_of_operations(item: &str) -> Part {
+    let is_struct = item.lines().any(|it| it.starts_with("pub struct ")) && item.contains("runtime::C");
+    if is_struct || item.starts_with("runtime::call!") { Part::Builders } else { Part::Operations }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TOPICS, parse_words};
+
+    #[test]
+    fn an_unknown_word_is_an_error_that_lists_the_known_words() {
+        let error = parse_words("models, setters").err().expect("`setters` is unknown");
+        assert!(error.starts_with("`setters` is not a part of the output: write `all`, or some of models,"), "{error}");
+    }
+
+    #[test]
+    fn the_parts_of_each_topic_are_known() {
+        for (topic, words) in TOPICS {
+            assert!(parse_words(words).is_ok(), "{topic}");
+        }
+    }
+}
