@@ -2,7 +2,8 @@
 //!
 //! A boilerplate phrase is in the output of nearly every document, so a snapshot of everything changes with every phrase.
 //! A fixture therefore names the parts to show, in a file `show` beside its document (`models, checks`); without that
-//! file, its topic decides. Parts are whole files, or whole items of files.
+//! file, its topic decides. Parts are whole files, whole items of files, or one of
+//! two blocks within the methods of operations.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,7 +11,7 @@ use std::fs;
 use specwright::emit::File;
 use specwright::show;
 
-/// A part of the output. Each item of each generated file belongs to exactly one part.
+/// A part of the output. Each item of each generated file belongs to exactly one part, apart from the blocks in [`BLOCKS`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
     /// Types of models, with fields, documentation and conversions.
@@ -25,6 +26,10 @@ enum Part {
     Codecs,
     /// Methods of operations and of their request builders, and the types of their responses.
     Operations,
+    /// The example in the documentation of each operation.
+    Examples,
+    /// The `OperationInfo` of each operation: its id, method, path, server and security.
+    Info,
     /// The structs behind operations: tag groups and request builders.
     Builders,
     /// One file per webhook: its request, its route and its responses.
@@ -51,6 +56,8 @@ const WORDS: &[(&str, &[Part])] = &[
     ("checks", &[Part::Checks]),
     ("wire", &[Part::Unions, Part::Checks, Part::Codecs]),
     ("operations", &[Part::Operations]),
+    ("examples", &[Part::Examples]),
+    ("info", &[Part::Info]),
     ("builders", &[Part::Builders]),
     ("webhooks", &[Part::Webhooks]),
     ("handler", &[Part::Handler]),
@@ -84,23 +91,27 @@ impl Shown {
     }
 }
 
+/// The parts within methods of operations, each from a line with this start to a line that equals this end.
+const BLOCKS: &[(Part, &str, &str)] =
+    &[(Part::Examples, "/// # Example", "/// ```"), (Part::Info, "static OPERATION: ", "};")];
+
 /// The parts that the fixtures of a topic show unless they have a `show` file.
 const TOPICS: &[(&str, &str)] = &[
     ("bodies", "operations"),
-    ("clients", "client, operations"),
+    ("clients", "client, operations, info"),
     ("composition", "models, unions"),
     ("errors", "findings"),
     ("features", "manifest, modules, client"),
     ("naming", "models, operations"),
-    ("operations", "operations"),
+    ("operations", "operations, examples, info"),
     ("overlays", "models, operations"),
     ("pages", "pages"),
     ("parameters", "operations"),
     ("references", "models"),
     ("responses", "operations"),
     ("schemas", "models"),
-    ("security", "client, operations"),
-    ("servers", "client, operations"),
+    ("security", "client, operations, info"),
+    ("servers", "client, operations, info"),
     ("warnings", "findings"),
     ("webhooks", "webhooks"),
 ];
@@ -154,8 +165,10 @@ fn render_file(file: &File, shown: &Shown) -> Option<String> {
     let lines = file.text.lines().skip_while(|it| is_header(it)).skip_while(|it| it.is_empty());
     let items =
         if file.path.ends_with(".rs") { split_into_items(lines) } else { vec![lines.collect::<Vec<_>>().join("\n")] };
-    let is_shown = |item: &&String| shown.has(part_of(&file.path, item));
-    let items: Vec<&str> = items.iter().filter(is_shown).map(|it| it.trim_end()).collect();
+    let items = items.iter().map(|it| (part_of(&file.path, it), it.trim_end())).filter(|(part, _)| shown.has(*part));
+    let items: Vec<String> = items
+        .map(|(part, item)| if part == Part::Operations { without_hidden_blocks(item, shown) } else { item.to_owned() })
+        .collect();
     let path = file.path.trim_start_matches("src/");
     (!items.is_empty()).then(|| format!("\n// {path}\n{}\n", items.join("\n\n")))
 }
@@ -177,6 +190,25 @@ fn split_into_items<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<String> {
         before = line;
     }
     items
+}
+
+/// Returns an item of operations without the blocks that are not shown.
+fn without_hidden_blocks(item: &str, shown: &Shown) -> String {
+    let mut lines: Vec<&str> = Vec::new();
+    let mut hidden_until = None;
+    for line in item.lines() {
+        let text = line.trim();
+        if let Some(end) = hidden_until {
+            hidden_until = (text != end).then_some(end);
+        } else if let Some((_, _, end)) = BLOCKS.iter().find(|it| text.starts_with(it.1) && !shown.has(it.0)) {
+            hidden_until = Some(*end);
+            // The blank line between the text and the example.
+            lines.pop_if(|it| it.trim() == "///");
+        } else {
+            lines.push(line);
+        }
+    }
+    lines.join("\n")
 }
 
 /// Returns the part that an item of a file belongs to.
@@ -210,10 +242,12 @@ fn part_of_models(item: &str) -> Part {
 }
 
 fn part_of_wire(item: &str) -> Part {
-    match () {
-        () if item.contains("impl wire::Union for") => Part::Unions,
-        () if item.contains("impl wire::Check for") => Part::Checks,
-        () => Part::Codecs,
+    if item.contains("impl wire::Union for") {
+        Part::Unions
+    } else if item.contains("impl wire::Check for") {
+        Part::Checks
+    } else {
+        Part::Codecs
     }
 }
 
