@@ -25,7 +25,7 @@ fn main() {
 /// The runtime's manifest without what is about its own tests, which a copy does not have.
 fn manifest(runtime: &Path, out: &Path) -> PathBuf {
     let text = fs::read_to_string(runtime.join("Cargo.toml")).expect("the runtime has a manifest");
-    let end = text.find("\n# From here on it is about tests").expect("the manifest says where its own tests begin");
+    let end = text.find("\n# Tests and benchmarks from here on").expect("the manifest marks the start of its tests");
     let res = out.join("runtime-manifest.toml");
     fs::write(&res, &text[..end]).expect("the build folder can be written");
     res

@@ -3,7 +3,6 @@
 mod oauth;
 mod redact;
 mod token;
-mod turn;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

@@ -1,7 +1,7 @@
 //! OAuth2 accounts (RFC 6749, sections 4.4 and 6). A token is fetched once for all calls that wait for it, and kept
 //! while it is valid.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use base64::Engine;
@@ -14,7 +14,6 @@ use serde_json::Value;
 
 use super::redact::Redaction;
 use super::token::Grant;
-use super::turn::{Turn, lock};
 use crate::client::Inner;
 use crate::error::{DecodeError, Error, RawResponse, Shared, TimeoutKind, hide_cookies};
 use crate::operation::ClientAuth;
@@ -43,7 +42,8 @@ pub(crate) struct Account {
 
 #[derive(Debug, Default)]
 pub(super) struct Kept {
-    turn: Turn,
+    /// Held while a token is fetched, so that concurrent calls share one fetch.
+    fetching: async_lock::Mutex<()>,
     state: Mutex<State>,
 }
 
@@ -74,7 +74,7 @@ impl Account {
             }
             state.rounds
         };
-        let _turn = self.kept.turn.take().await;
+        let _fetching = self.kept.fetching.lock().await;
         {
             let state = lock(&self.kept.state);
             if let Some(token) = state.valid(client) {
@@ -244,4 +244,9 @@ fn seconds(value: &Value) -> Option<Duration> {
     let number = value.as_f64().or_else(|| value.as_str()?.parse().ok())?;
     // An expired token is renewed at once.
     Duration::try_from_secs_f64(number.max(0.0)).ok()
+}
+
+/// Locks a mutex. Poisoning is ignored, because nothing here panics while it holds a lock.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
