@@ -1,4 +1,4 @@
-//! Puts the runtime's sources into the binary, so that a crate can be written that builds anywhere.
+//! Embeds the runtime's sources into the binary, so that generated crates build anywhere.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -22,7 +22,7 @@ fn main() {
     fs::write(out.join("runtime.rs"), table).expect("the build folder can be written");
 }
 
-/// The runtime's manifest without what is about its own tests, which a copy does not have.
+/// Returns the runtime's manifest without the part about tests, which a copy does not have.
 fn manifest(runtime: &Path, out: &Path) -> PathBuf {
     let text = fs::read_to_string(runtime.join("Cargo.toml")).expect("the runtime has a manifest");
     let end = text.find("\n# Tests and benchmarks from here on").expect("the manifest marks the start of its tests");
