@@ -36,11 +36,11 @@ fn a_value_of_another_type_is_reported() {
         let error = PullForm::new("").state(text).state_as::<State>().unwrap_err();
         let message = error.to_string();
         assert!(
-            message.starts_with("`state` does not hold the JSON that is wanted: ") && message.contains(expected),
+            message.starts_with("`state` does not contain the expected JSON: ") && message.contains(expected),
             "{message}"
         );
         // The violation names the place, and no types of the service.
-        let detail = "is not of the type that is wanted here";
+        let detail = "does not have the expected type";
         let (status, problem) = answered(error);
         assert_eq!((status, &problem["errors"]), (422, &json!([{ "pointer": "/state", "detail": detail }])));
     }

@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn a_type_is_named_as_its_file_needs() {
+    fn a_type_is_spelled_for_its_file() {
         let (author, option) = (TypeKind::Schema(SchemaId(0)), TypeKind::Schema(SchemaId(1)));
         let date = TypeKind::Scalar(Scalar::Date);
         let dates = TypeKind::Map(Box::new(Type { kind: date.clone(), nullable: false }));

@@ -31,8 +31,8 @@ impl Field {
     fn single(self) -> Result<String, Error> {
         match self {
             Self::Texts(mut texts, _) if texts.len() == 1 => Ok(texts.pop().unwrap_or_default()),
-            Self::Texts(..) => Err(Error::custom("one value is wanted here, and there are several")),
-            Self::Object(_) => Err(Error::custom("a text is wanted here, and not an object")),
+            Self::Texts(..) => Err(Error::custom("expected one value, found several")),
+            Self::Object(_) => Err(Error::custom("expected a string, found an object")),
         }
     }
 }
@@ -50,7 +50,7 @@ macro_rules! numbers {
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
             match self.single()?.parse::<$ty>() {
                 Ok(number) => visitor.$visit(number),
-                Err(_) => Err(Error::custom("a number is wanted here")),
+                Err(_) => Err(Error::custom("expected a number")),
             }
         }
     )+};
@@ -86,7 +86,7 @@ impl<'de> Deserializer<'de> for Field {
         match self.single()?.as_str() {
             "true" | "1" => visitor.visit_bool(true),
             "false" | "0" => visitor.visit_bool(false),
-            _ => Err(Error::custom("`true` or `false` is wanted here")),
+            _ => Err(Error::custom("expected `true` or `false`")),
         }
     }
 
@@ -109,7 +109,7 @@ impl<'de> Deserializer<'de> for Field {
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self {
             Self::Texts(texts, _) => visitor.visit_seq(SeqDeserializer::new(texts.into_iter().map(Self::text))),
-            Self::Object(_) => Err(Error::custom("a list is wanted here, and not an object")),
+            Self::Object(_) => Err(Error::custom("expected a list, found an object")),
         }
     }
 
@@ -120,7 +120,7 @@ impl<'de> Deserializer<'de> for Field {
             Self::Texts(..) => {
                 let text = self.single()?;
                 let mut json = serde_json::Deserializer::from_reader(text.as_bytes());
-                (&mut json).deserialize_map(visitor).map_err(|_| Error::custom("an object is wanted here"))
+                (&mut json).deserialize_map(visitor).map_err(|_| Error::custom("expected an object"))
             }
         }
     }

@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_read_as_what_the_document_says() {
+    fn values_decode_as_documented_types() {
         assert_eq!(read(Header::<i64>::text("x-left"), &["41"]), Ok(Some(41)));
         assert_eq!(read(Header::<bool>::text("x-more"), &["true"]), Ok(Some(true)));
         assert_eq!(read(Header::<String>::text("X-Name"), &["a, b"]), Ok(Some("a, b".to_owned())));
@@ -157,7 +157,7 @@ mod tests {
 
     // The rows for `simple` in the table of the specification (OpenAPI 3.1.1, section 4.8.12.4).
     #[test]
-    fn lists_and_objects_are_in_one_text() {
+    fn lists_and_objects_decode_from_one_text() {
         let colors = Some(vec!["blue".to_owned(), "black".to_owned(), "brown".to_owned()]);
         assert_eq!(read(Header::list("x-color"), &["blue,black,brown"]), Ok(colors.clone()));
         assert_eq!(read(Header::list("x-color"), &["blue, black", "brown"]), Ok(colors));
@@ -174,11 +174,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_there_is_none_and_what_is_wrong_is_an_error() {
+    fn absent_values_are_none_and_invalid_ones_errors() {
         assert_eq!(read(Header::<i64>::text("x-left"), &[]), Ok(None));
         assert_eq!(read(Header::<i64>::text("x-left"), &[""]), Ok(None));
         assert_eq!(read(Header::<String>::text("x-left"), &[""]), Ok(Some(String::new())));
         let error = read(Header::<i64>::text("x-left"), &["soon"]).unwrap_err();
-        assert_eq!(error, "does not decode at `header x-left`: a number is wanted here");
+        assert_eq!(error, "does not decode at `header x-left`: expected a number");
     }
 }

@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_link_is_found_whatever_stands_around_it() {
+    fn links_are_found_among_other_parameters() {
         for (header, expected) in [
             ("<https://x/y?ids=1,2;3>; rel=next", Some("https://x/y?ids=1,2;3")),
             (r#"</a>; title="one, <b>; rel=next"; rel=prev, </c>; REL = "last Next""#, Some("/c")),

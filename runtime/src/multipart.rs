@@ -235,7 +235,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_cannot_change_what_is_around_them() {
+    fn parts_cannot_change_other_parts() {
         let file = File::new("ü\n.txt", &b"\xff\r\n"[..]).media_type("text/plain\r\nx: y");
         let body =
             Multipart::new().text("a\"\r\nb", 7).file("f", file).json("j", &[1]).typed("j", "application/x+json");

@@ -120,7 +120,7 @@ impl Call {
     /// Returns the pages of the list.
     pub fn pages<D: Decode>(self, pagination: &'static Pagination) -> Pages<D> {
         let call = self.finish_parts();
-        Pages { pagination, asked: HashSet::from([wanted(&call)]), state: State::Ready(Box::new(call)) }
+        Pages { pagination, asked: HashSet::from([request_hash(&call)]), state: State::Ready(Box::new(call)) }
     }
 }
 
@@ -147,7 +147,7 @@ impl<D: Decode<Body: Send> + 'static> Pages<D> {
             return Poll::Pending;
         };
         Poll::Ready(Some(sent.map(|(page, next)| {
-            if let Some(call) = next.filter(|it| self.asked.insert(wanted(it))) {
+            if let Some(call) = next.filter(|it| self.asked.insert(request_hash(it))) {
                 self.state = State::Ready(call);
             }
             page
@@ -224,7 +224,7 @@ async fn page<D: Decode>(pagination: &'static Pagination, call: Box<Call>) -> Se
 }
 
 /// Hashes the inputs that distinguish the calls of two pages.
-fn wanted(call: &Call) -> u64 {
+fn request_hash(call: &Call) -> u64 {
     let mut hasher = DefaultHasher::new();
     (&call.url, &call.query, &call.body).hash(&mut hasher);
     hasher.finish()
@@ -252,9 +252,9 @@ fn next(
         NextPage::Cursor { input, cursor } => (input, at(value, cursor).filter(|it| is_cursor(it)).cloned()),
         NextPage::Url { url } => {
             let url = at(value, url).and_then(Value::as_str).filter(|it| !it.is_empty()).map(str::to_owned);
-            return Ok(url.map(|url| turned(call, url)));
+            return Ok(url.map(|url| with_url(call, url)));
         }
-        NextPage::Link => return Ok(linked(response).map(|url| turned(call, url))),
+        NextPage::Link => return Ok(next_link(response).map(|url| with_url(call, url))),
     };
     let Some(to) = to else { return Ok(None) };
     match input {
@@ -271,7 +271,7 @@ fn next(
     Ok(Some(call))
 }
 
-fn turned(mut call: Box<Call>, url: String) -> Box<Call> {
+fn with_url(mut call: Box<Call>, url: String) -> Box<Call> {
     call.turn_to(url);
     call.headers.remove(IDEMPOTENCY_KEY);
     call
@@ -324,7 +324,7 @@ fn set(value: &mut Value, pointer: &str, to: Value) {
 }
 
 /// Returns the URL of the next page from the `Link` header (RFC 8288, section 3).
-fn linked(response: &RawResponse) -> Option<String> {
+fn next_link(response: &RawResponse) -> Option<String> {
     let values = response.headers().get_all(http::header::LINK).iter().filter_map(|it| it.to_str().ok());
     values.into_iter().find_map(link::next)
 }
@@ -348,7 +348,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_are_pointers() {
+    fn locations_are_json_pointers() {
         let value = json!({"a": [{"b~/c": 1}, {"b~/c": 2}]});
         assert_eq!(at(&value, "/a/-1/b~0~1c"), Some(&json!(2)));
         assert_eq!(at(&value, "/a/0/b~0~1c"), Some(&json!(1)));

@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn waits_grow_to_their_cap_whatever_the_numbers_are() {
+    fn waits_grow_to_the_maximum() {
         let second = Duration::from_secs(1);
         let backoff = |exponent| BackoffStrategy { initial_interval: second, exponent, ..BackoffStrategy::DEFAULT };
         for _ in 0..100 {

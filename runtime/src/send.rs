@@ -106,7 +106,7 @@ impl Sending {
             let mut used = Vec::new();
             let error = match self.attempt(&draft, &mut used).await {
                 Ok(arrived) => return Ok(arrived),
-                Err(error) => self.remembering(error),
+                Err(error) => self.with_arrival(error),
             };
             let wait = if self.renew(&error, &used).await && policy.is_on() && idempotent {
                 Some(Duration::ZERO)
@@ -124,8 +124,8 @@ impl Sending {
     pub(crate) fn end(&self, outcome: Result<StatusCode, &Error>) {
         for hook in &self.call.client.hooks {
             match outcome {
-                Ok(status) => hook.after_call(&self.moment(), status),
-                Err(error) => hook.on_error(&self.moment(), error),
+                Ok(status) => hook.after_call(&self.context(), status),
+                Err(error) => hook.on_error(&self.context(), error),
             }
         }
     }
@@ -139,12 +139,12 @@ impl Sending {
         self.call.client.timer().map(|timer| timer.sleep(time))
     }
 
-    fn moment(&self) -> CallContext<'_> {
+    fn context(&self) -> CallContext<'_> {
         CallContext { operation: self.call.operation, url: &self.url, attempt: self.attempt, elapsed: self.elapsed() }
     }
 
     /// Adds to an error that an earlier attempt may have reached the server.
-    fn remembering(&mut self, error: Error) -> Error {
+    fn with_arrival(&mut self, error: Error) -> Error {
         match error {
             Error::Connection { sent, source } => {
                 self.arrived |= sent;
@@ -184,7 +184,7 @@ impl Sending {
     }
 
     async fn retry(&self, error: &Error, wait: Duration) {
-        let at = self.moment();
+        let at = self.context();
         trace::retry(&at, error, wait);
         for hook in &self.call.client.hooks {
             hook.on_retry(&at, error, wait);
@@ -207,8 +207,8 @@ impl Sending {
 
     async fn attempt(&self, draft: &Draft, used: &mut Vec<Used>) -> Result<Arrived, Error> {
         let request = self.request(draft, used).await?;
-        let span = trace::Span::of(|| self.moment(), &request);
-        let outcome = span.around(self.exchange(request, draft.upload.clone())).await;
+        let span = trace::Span::of(|| self.context(), &request);
+        let outcome = span.instrument(self.exchange(request, draft.upload.clone())).await;
         span.end(outcome.as_ref().map(|it| &it.response));
         outcome
     }
@@ -226,7 +226,7 @@ impl Sending {
         };
         hide_cookies(&mut response.headers);
         for hook in &client.hooks {
-            hook.after_response(&self.moment(), response.status, &mut response.headers);
+            hook.after_response(&self.context(), response.status, &mut response.headers);
         }
         let accepted = (self.accepts)(response.status);
         if accepted && self.opens.is_some_and(|reads| reads(&response.media_type())) {
@@ -288,7 +288,7 @@ impl Sending {
             None => call.client.base_url(call.operation)?,
         };
         let url = match &call.url {
-            Some(url) => base.of_server(url, &path)?,
+            Some(url) => base.resolve(url, &path)?,
             None => [base.as_str(), &path].concat(),
         };
         let (url, asked) = url.split_once('?').unwrap_or((&url, ""));
@@ -305,7 +305,7 @@ impl Sending {
         let (query, cookies) = (values(&mut call.query), values(&mut call.cookies));
         let (body, upload) = (std::mem::take(&mut call.body), call.upload.take());
         for hook in &self.call.client.hooks {
-            hook.before_call(&self.moment(), &mut headers).map_err(|source| Error::Cancelled { source })?;
+            hook.before_call(&self.context(), &mut headers).map_err(|source| Error::Cancelled { source })?;
         }
         Ok(Draft { headers, query, cookies, body, upload })
     }
@@ -326,7 +326,7 @@ impl Sending {
             headers.insert(COOKIE, cookie_header(&cookies)?);
         }
         for hook in &client.hooks {
-            hook.before_request(&self.moment(), &mut headers).map_err(|source| Error::Cancelled { source })?;
+            hook.before_request(&self.context(), &mut headers).map_err(|source| Error::Cancelled { source })?;
         }
         let takes_body = [Method::POST, Method::PUT, Method::PATCH].contains(&self.call.operation.method);
         if takes_body && draft.body.is_empty() && draft.upload.is_none() {

@@ -51,7 +51,7 @@ impl BaseUrl {
 
     /// Resolves a URL from a response to a request for `path`. It must have the same origin, because credentials are
     /// sent to the client's own origin only.
-    pub(crate) fn of_server(&self, url: &str, path: &str) -> Result<String, Error> {
+    pub(crate) fn resolve(&self, url: &str, path: &str) -> Result<String, Error> {
         let url = url.split('#').next().unwrap_or_default();
         if url.starts_with('/') && !url.starts_with("//") {
             return Ok(format!("{}{url}", self.origin()));

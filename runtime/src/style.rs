@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn no_value_changes_what_is_around_it() {
+    fn values_cannot_change_their_surroundings() {
         for style in [Style::SIMPLE, Style::LABEL, Style::MATRIX, Style::SIMPLE.exploded()] {
             let text = style.segment("a/b", &json!(["/?#", "..", "ä,;="]));
             assert!(!text.contains(['/', '?', '#']) && !text.contains("ä,"), "{text}");
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_undefined_is_not_written() {
+    fn undefined_values_are_not_encoded() {
         let value = json!({"a": null, "b": [null, 1.0, {"c": true}], "d": {}});
         assert_eq!(Style::DEEP_OBJECT.query("o", &value), ["o%5Bb%5D%5B%5D=1", "o%5Bb%5D%5B%5D%5Bc%5D=true"]);
         assert_eq!(Style::FORM.exploded().query("o", &json!([null, 2])), ["o=2"]);
@@ -286,7 +286,7 @@ mod tests {
 
     /// An empty text is a value.
     #[test]
-    fn what_is_empty_is_written() {
+    fn empty_values_are_encoded() {
         let (list, object) = (json!([""]), json!({"a": "", "b": 1}));
         assert_eq!(Style::FORM.query("o", &list), ["o="]);
         assert_eq!(Style::FORM.exploded().query("o", &list), ["o="]);

@@ -42,14 +42,14 @@ pub(crate) async fn within<F: Future>(
 
 /// Returns the default timer.
 #[cfg(any(feature = "reqwest", feature = "blocking"))]
-pub(crate) fn ambient() -> Option<&'static dyn Timer> {
+pub(crate) fn default_timer() -> Option<&'static dyn Timer> {
     // Outside of a tokio runtime its timer would panic, and a transport may use another runtime.
     tokio::runtime::Handle::try_current().is_ok().then_some(&TokioTimer as &dyn Timer)
 }
 
 /// Returns the default timer: none.
 #[cfg(not(any(feature = "reqwest", feature = "blocking")))]
-pub(crate) fn ambient() -> Option<&'static dyn Timer> {
+pub(crate) fn default_timer() -> Option<&'static dyn Timer> {
     None
 }
 

@@ -68,7 +68,7 @@ mod with {
             ))
         }
 
-        pub(crate) fn around<F: Future>(&self, future: F) -> Instrumented<F> {
+        pub(crate) fn instrument<F: Future>(&self, future: F) -> Instrumented<F> {
             future.instrument(self.0.clone())
         }
 
@@ -113,7 +113,7 @@ mod without {
             Self
         }
 
-        pub(crate) fn around<F: Future>(&self, future: F) -> F {
+        pub(crate) fn instrument<F: Future>(&self, future: F) -> F {
             future
         }
 

@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn a_dot_segment_is_refused() {
+    fn dot_segments_are_rejected() {
         for (template, value) in [("/t/{id}", ".."), ("/t/{id}/x", "."), ("/t/.{id}", ".")] {
             assert!(filled(template, value).is_err(), "{template} {value}");
         }
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_template_is_taken_apart() {
+    fn templates_are_parsed() {
         use Piece::{Literal, Placeholder};
         assert_eq!(pieces("a{b}{c}d{"), [Literal("a"), Placeholder("b"), Placeholder("c"), Literal("d{")]);
         assert_eq!(pieces(""), []);

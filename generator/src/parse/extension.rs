@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_read_by_object() {
+    fn each_object_has_its_extensions() {
         assert_eq!(reading(Kind::Operation, "x-specwright-idempotent"), Reading::Known(Extension::Idempotent));
         assert_eq!(reading(Kind::Operation, "x-specwright-repeatable"), Reading::Deprecated(Extension::Idempotent));
         assert_eq!(reading(Kind::Schema, "x-enumNames"), Reading::Known(Extension::ValueNames));

@@ -47,7 +47,7 @@ impl Client {
 
 impl Inner {
     pub(crate) fn timer(&self) -> Option<&dyn Timer> {
-        self.timer.as_deref().or_else(|| self.transport.timer()).or_else(|| timer::ambient())
+        self.timer.as_deref().or_else(|| self.transport.timer()).or_else(|| timer::default_timer())
     }
 
     /// Returns the base URL of an operation.

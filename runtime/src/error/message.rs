@@ -21,24 +21,24 @@ pub(super) fn of(body: &[u8]) -> Option<String> {
         return None;
     }
     match serde_json::from_slice(body) {
-        Ok(value) => said(&value),
+        Ok(value) => extract_text(&value),
         Err(_) => page_title(body),
     }
 }
 
-fn said(value: &Value) -> Option<String> {
+fn extract_text(value: &Value) -> Option<String> {
     let message = match value {
         Value::String(text) => text.trim().to_owned(),
-        Value::Array(items) => items.iter().filter_map(said).collect::<Vec<_>>().join("; "),
-        Value::Object(object) => return object_says(object),
+        Value::Array(items) => items.iter().filter_map(extract_text).collect::<Vec<_>>().join("; "),
+        Value::Object(object) => return extract_from_object(object),
         Value::Null | Value::Bool(_) | Value::Number(_) => return None,
     };
     (!message.is_empty()).then_some(message)
 }
 
-fn object_says(object: &Map<String, Value>) -> Option<String> {
+fn extract_from_object(object: &Map<String, Value>) -> Option<String> {
     if let Some(Value::Object(error)) = object.get("error")
-        && let Some(message) = object_says(error)
+        && let Some(message) = extract_from_object(error)
     {
         return Some(message);
     }
@@ -61,10 +61,10 @@ fn object_says(object: &Map<String, Value>) -> Option<String> {
 fn by_field(details: &Value) -> Option<String> {
     match details {
         Value::Object(fields) => {
-            let fields = fields.iter().filter_map(|(name, value)| Some(format!("{name}: {}", said(value)?)));
+            let fields = fields.iter().filter_map(|(name, value)| Some(format!("{name}: {}", extract_text(value)?)));
             Some(fields.collect::<Vec<_>>().join("; ")).filter(|details| !details.is_empty())
         }
-        Value::Array(_) => said(details),
+        Value::Array(_) => extract_text(details),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
     }
 }
@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_usual_shapes_are_readable() {
+    fn common_error_bodies_have_a_message() {
         for (body, expected) in [
             (
                 r#"{"error":"RecordInvalid","description":"Record validation errors",

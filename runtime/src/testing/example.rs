@@ -99,13 +99,13 @@ mod tests {
 
     #[test]
     #[should_panic(expected = "it does not decode: [0]: invalid type: integer `1`, expected a string")]
-    fn what_does_not_decode_is_told_with_its_place() {
+    fn decode_errors_have_a_pointer() {
         EXAMPLES.assert_survives::<Vec<String>>("numbers");
     }
 
     #[test]
     #[should_panic(expected = "the file has no example `other`")]
-    fn an_example_that_is_not_there_is_told() {
+    fn a_missing_example_is_reported() {
         EXAMPLES.assert_survives::<String>("other");
     }
 

@@ -173,14 +173,14 @@ impl State {
         let Some(reply) = self.reply(operation) else {
             let complaint = format!("`{operation}` ({shown}) was not expected");
             self.unexpected.push(complaint.clone());
-            return Reply::text(501, complaint).give();
+            return Reply::text(501, complaint).into_result();
         };
         if reply.times_out(limit) {
             self.now = self.now.saturating_add(limit);
             return Err(TransportError::TimedOut("no response".into()));
         }
         self.now = self.now.saturating_add(reply.delay);
-        reply.give()
+        reply.into_result()
     }
 }
 

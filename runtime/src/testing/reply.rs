@@ -134,7 +134,7 @@ impl Reply {
         self.delay >= limit || matches!(self.deed, Deed::TimeOut)
     }
 
-    pub(super) fn give(self) -> Result<http::Response<Body>, TransportError> {
+    pub(super) fn into_result(self) -> Result<http::Response<Body>, TransportError> {
         match self.deed {
             Deed::Answer { status, headers, body, is_cut } => {
                 let body = if is_cut { Body::chunks(Cut(Some(body))) } else { Body::whole(body) };

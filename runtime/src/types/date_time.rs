@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn other_texts_are_no_date_times() {
+    fn other_texts_are_not_date_times() {
         for text in [
             "",
             "yesterday",

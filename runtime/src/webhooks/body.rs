@@ -6,7 +6,7 @@ use serde::de::value::MapDeserializer;
 use serde_path_to_error::{Path, Segment};
 
 use super::multipart::Part;
-use super::read::{Reader, Source, WRONG_TYPE, undecodable};
+use super::read::{Reader, Source, WRONG_TYPE, decode_problem};
 use super::{Problem, Result, form};
 use crate::field::Field;
 use crate::wire::Check;
@@ -23,7 +23,7 @@ pub const fn body_json() -> BodyJson {
 
 impl<T: DeserializeOwned + Check> Source<T> for BodyJson {
     fn missing(&self) -> Problem {
-        undecodable("", "the body is missing")
+        decode_problem("", "the body is missing")
     }
 
     fn find(&self, from: &mut Reader) -> Result<Option<T>> {
@@ -35,9 +35,9 @@ impl<T: DeserializeOwned + Check> Source<T> for BodyJson {
         let mut json = serde_json::Deserializer::from_slice(&from.body);
         let body: T = serde_path_to_error::deserialize(&mut json).map_err(|error| {
             let data = error.inner().is_data();
-            told(error.path(), &error.inner().to_string(), data)
+            to_problem(error.path(), &error.inner().to_string(), data)
         })?;
-        json.end().map_err(|_| undecodable("", "something follows the JSON"))?;
+        json.end().map_err(|_| decode_problem("", "something follows the JSON"))?;
         body.check(from.in_body());
         Ok(Some(body))
     }
@@ -72,7 +72,7 @@ impl BodyForm {
 
 impl<T: DeserializeOwned + Check> Source<T> for BodyForm {
     fn missing(&self) -> Problem {
-        undecodable("", "the body is missing")
+        decode_problem("", "the body is missing")
     }
 
     fn find(&self, from: &mut Reader) -> Result<Option<T>> {
@@ -83,14 +83,14 @@ impl<T: DeserializeOwned + Check> Source<T> for BodyForm {
         }
         from.expect(|it| it == media_type, media_type)?;
         let text = std::str::from_utf8(&from.body).ok();
-        let pairs = text.and_then(form::pairs).ok_or_else(|| undecodable("", "the form is not valid UTF-8"))?;
+        let pairs = text.and_then(form::pairs).ok_or_else(|| decode_problem("", "the form is not valid UTF-8"))?;
         let mut fields = form::fields(pairs, &self.literal);
         for (name, delimiter) in &self.split {
             fields.entry((*name).to_owned()).and_modify(|it| *it = it.clone().split(*delimiter));
         }
         let form = MapDeserializer::<_, serde::de::value::Error>::new(fields.into_iter());
         let body: T = serde_path_to_error::deserialize(form)
-            .map_err(|error| told(error.path(), &error.inner().to_string(), true))?;
+            .map_err(|error| to_problem(error.path(), &error.inner().to_string(), true))?;
         body.check(from.in_body());
         Ok(Some(body))
     }
@@ -98,14 +98,14 @@ impl<T: DeserializeOwned + Check> Source<T> for BodyForm {
 
 /// Returns the problem for a body that does not decode. The decoder's message is not included, because it names our
 /// types.
-fn told(path: &Path, message: &str, data: bool) -> Problem {
+fn to_problem(path: &Path, message: &str, data: bool) -> Problem {
     let pointer = pointer(path);
     let missing = message.strip_prefix("missing field `").and_then(|it| it.split('`').next());
     match missing {
-        Some(name) => undecodable(&format!("{pointer}{}", step(name)), "is missing"),
-        None if message.starts_with("duplicate field") => undecodable(&pointer, "is given twice"),
-        None if data => undecodable(&pointer, WRONG_TYPE),
-        None => undecodable(&pointer, "must be JSON"),
+        Some(name) => decode_problem(&format!("{pointer}{}", step(name)), "is missing"),
+        None if message.starts_with("duplicate field") => decode_problem(&pointer, "is given twice"),
+        None if data => decode_problem(&pointer, WRONG_TYPE),
+        None => decode_problem(&pointer, "must be JSON"),
     }
 }
 
@@ -134,7 +134,7 @@ pub const fn body_text(media_type: &'static str) -> BodyText {
 
 impl Source<String> for BodyText {
     fn missing(&self) -> Problem {
-        undecodable("", "the body is missing")
+        decode_problem("", "the body is missing")
     }
 
     fn find(&self, from: &mut Reader) -> Result<Option<String>> {
@@ -142,7 +142,7 @@ impl Source<String> for BodyText {
             return Ok(None);
         }
         from.expect(|it| it.eq_ignore_ascii_case(self.0) || it.starts_with("text/"), self.0)?;
-        String::from_utf8(from.body.to_vec()).map(Some).map_err(|_| undecodable("", "the text is not valid UTF-8"))
+        String::from_utf8(from.body.to_vec()).map(Some).map_err(|_| decode_problem("", "the text is not valid UTF-8"))
     }
 }
 
@@ -158,7 +158,7 @@ pub const fn body_bytes() -> BodyBytes {
 
 impl Source<Bytes> for BodyBytes {
     fn missing(&self) -> Problem {
-        undecodable("", "the body is missing")
+        decode_problem("", "the body is missing")
     }
 
     fn find(&self, from: &mut Reader) -> Result<Option<Bytes>> {
@@ -181,7 +181,7 @@ pub const fn body_parts() -> BodyParts {
 
 impl Source<Vec<Part>> for BodyParts {
     fn missing(&self) -> Problem {
-        undecodable("", "the body is missing")
+        decode_problem("", "the body is missing")
     }
 
     fn find(&self, from: &mut Reader) -> Result<Option<Vec<Part>>> {
@@ -245,7 +245,7 @@ impl<T: DeserializeOwned> OnePart<T> for PartOf {
         } else {
             std::str::from_utf8(&part.data).ok().and_then(|it| T::deserialize(Field::text(it)).ok())
         };
-        value.ok_or_else(|| undecodable(&step(self.name), WRONG_TYPE))
+        value.ok_or_else(|| decode_problem(&step(self.name), WRONG_TYPE))
     }
 }
 
@@ -265,7 +265,7 @@ impl<T: DeserializeOwned> Source<T> for PartOf {
     }
 
     fn missing(&self) -> Problem {
-        undecodable(&step(self.name), "is missing")
+        decode_problem(&step(self.name), "is missing")
     }
 }
 
@@ -275,7 +275,7 @@ impl Source<Part> for FilePart {
     }
 
     fn missing(&self) -> Problem {
-        undecodable(&step(self.0), "is missing")
+        decode_problem(&step(self.0), "is missing")
     }
 }
 
@@ -287,7 +287,7 @@ fn only<T>(source: &impl OnePart<T>, from: &mut Reader) -> Result<Option<T>> {
     let mut parts = from.parts()?.iter().filter(|it| it.name == source.name());
     match (parts.next(), parts.next()) {
         (Some(part), None) => source.of(part).map(Some),
-        (Some(_), Some(_)) => Err(undecodable(&step(source.name()), "is given twice")),
+        (Some(_), Some(_)) => Err(decode_problem(&step(source.name()), "is given twice")),
         (None, _) => Ok(None),
     }
 }

@@ -40,7 +40,7 @@ fn decoded(text: &str) -> Option<String> {
 pub(super) fn fields(pairs: Vec<(String, String)>, literal: &[&str]) -> IndexMap<String, Field> {
     let mut res = IndexMap::new();
     for (name, value) in pairs {
-        let (base, listed) = listed(&name, literal);
+        let (base, listed) = split_list_name(&name, literal);
         match object(base).filter(|_| !literal.contains(&name.as_str())) {
             Some((outer, key)) if matches!(res.get(outer), None | Some(Field::Object(_))) => {
                 let entry = res.entry(outer.to_owned()).or_insert_with(|| Field::Object(IndexMap::new()));
@@ -68,7 +68,7 @@ fn push(fields: &mut IndexMap<String, Field>, name: &str, value: String, listed:
 }
 
 /// Returns the name of a field, and whether the name marks a list.
-fn listed<'a>(name: &'a str, literal: &[&str]) -> (&'a str, Listed) {
+fn split_list_name<'a>(name: &'a str, literal: &[&str]) -> (&'a str, Listed) {
     match name.strip_suffix("[]").filter(|it| !it.is_empty()) {
         Some(_) if literal.contains(&name) => (name, Listed::Yes),
         Some(base) => (base, Listed::Yes),
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_numbers_spaces_and_objects_are_read() {
+    fn lists_numbers_spaces_and_objects_are_parsed() {
         let form = read("file_urls%5B%5D=a%20b&message=Like+this%20one&id=12&ok=true&meta%5Bx%5D=1").unwrap();
         assert_eq!(form.message, "Like this one");
         assert_eq!(form.file_urls, ["a b"]);
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_is_told() {
+    fn invalid_forms_are_rejected() {
         assert!(read("file_urls=a").is_err());
         assert!(read("message=a&message=b&file_urls=a").is_err());
         assert!(read("message=a&file_urls=a&id=twelve").is_err());
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn brackets_of_the_document_stay() {
+    fn documented_brackets_are_kept() {
         let form = fields(pairs("a%5B%5D=1&b%5Bc%5D=2").unwrap(), &["a[]", "b[c]"]);
         assert_eq!(form.keys().collect::<Vec<_>>(), ["a[]", "b[c]"]);
     }

@@ -296,7 +296,7 @@ mod tests {
     use super::{from_hex, rfc3339, time};
 
     #[test]
-    fn times_are_read() {
+    fn times_are_parsed() {
         let seconds = |text| time(text).map(|it| it.as_secs());
         assert_eq!(seconds("1700000000"), Some(1_700_000_000));
         assert_eq!(seconds("1700000000000"), Some(1_700_000_000));
@@ -310,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn digits_are_read() {
+    fn hexadecimal_digits_are_decoded() {
         assert_eq!(from_hex("00fF"), Some(vec![0, 255]));
         assert_eq!((from_hex("0"), from_hex("0g")), (None, None));
     }

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::Problem;
 use super::body::step;
-use super::read::{WRONG_TYPE, undecodable};
+use super::read::{WRONG_TYPE, decode_problem};
 
 /// Decodes JSON in a text field. An empty text, as in the first request, is `None`, and so is `null`.
 ///
@@ -18,7 +18,7 @@ use super::read::{WRONG_TYPE, undecodable};
 /// assert_eq!(from_json_text::<Vec<u8>>("state", "[1, 2]"), Ok(Some(vec![1, 2])));
 /// assert_eq!(from_json_text::<Vec<u8>>("state", ""), Ok(None));
 /// let error = from_json_text::<Vec<u8>>("state", "[1, true]").unwrap_err();
-/// assert!(error.to_string().starts_with("`state` does not hold the JSON that is wanted: at /1, invalid type"));
+/// assert!(error.to_string().starts_with("`state` does not contain the expected JSON: at /1, invalid type"));
 /// ```
 ///
 /// # Errors
@@ -79,7 +79,7 @@ impl fmt::Display for JsonTextError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let field = self.field;
         match &self.fault {
-            Fault::DecodeFailure(message) => write!(f, "`{field}` does not hold the JSON that is wanted: {message}"),
+            Fault::DecodeFailure(message) => write!(f, "`{field}` does not contain the expected JSON: {message}"),
             Fault::TooLong { length, limit } => {
                 write!(f, "`{field}` must have at most {limit} characters, and has {length}")
             }
@@ -94,7 +94,7 @@ impl From<JsonTextError> for Problem {
     fn from(error: JsonTextError) -> Self {
         match error.fault {
             // The decoder's message is not included, because it names our types.
-            Fault::DecodeFailure(_) => undecodable(&step(error.field), WRONG_TYPE),
+            Fault::DecodeFailure(_) => decode_problem(&step(error.field), WRONG_TYPE),
             Fault::TooLong { .. } => Self::new(StatusCode::INTERNAL_SERVER_ERROR).detail(error.to_string()),
             Fault::NoJson(_) => Self::new(StatusCode::INTERNAL_SERVER_ERROR),
         }

@@ -102,7 +102,7 @@ mod tests {
     use super::parts;
 
     #[test]
-    fn parts_are_taken_apart() {
+    fn multipart_bodies_are_split_into_parts() {
         let body = Bytes::from_static(
             b"--x y\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\none\r\n--x y\r\ncontent-type: text/plain\r\n\
               Content-Disposition: form-data; name=\"f;g\"; filename=\"q\\\".txt\"\r\n\r\ntwo\r\n\r\nlines\r\n--x y--\r\n",
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cut_off_is_refused() {
+    fn truncated_bodies_are_rejected() {
         for body in
             ["", "--x", "--x\r\n", "--x\r\nContent-Disposition: form-data; name=a\r\n\r\none", "--x\r\n\r\n--x--"]
         {

@@ -117,7 +117,7 @@ impl Problem {
     }
 
     /// Creates a problem from the constraints that a response would violate.
-    pub(super) fn answer_violations(violations: &[Violation]) -> Self {
+    pub(super) fn response_violations(violations: &[Violation]) -> Self {
         let problem =
             Self::new(StatusCode::INTERNAL_SERVER_ERROR).detail("the response violates constraints of its document");
         problem.faults(violations, Self::at)

@@ -12,7 +12,7 @@ use crate::field::Field;
 use crate::wire::Checker;
 
 /// The message for a value of the wrong type.
-pub(super) const WRONG_TYPE: &str = "is not of the type that is wanted here";
+pub(super) const WRONG_TYPE: &str = "does not have the expected type";
 
 /// A request that is being decoded. Violations are collected and reported together.
 #[derive(Debug)]
@@ -49,8 +49,8 @@ impl Reader {
             captures,
             query_fields: None,
             parts: None,
-            parameters: Checker::of_received(),
-            in_body: Checker::of_received(),
+            parameters: Checker::for_received(),
+            in_body: Checker::for_received(),
         }
     }
 
@@ -137,7 +137,7 @@ impl Reader {
             self.expect(|it| it == "multipart/form-data", "multipart/form-data")?;
             let media_type = self.headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
             let Some(parts) = multipart::parts(media_type, &self.body) else {
-                return Err(undecodable("", "the parts cannot be told apart"));
+                return Err(decode_problem("", "the parts cannot be told apart"));
             };
             self.parts = Some(parts);
         }
@@ -163,6 +163,6 @@ pub(super) fn essence(headers: &HeaderMap) -> Option<String> {
 }
 
 /// Returns the problem for a body that does not decode.
-pub(super) fn undecodable(pointer: &str, detail: &str) -> Problem {
+pub(super) fn decode_problem(pointer: &str, detail: &str) -> Problem {
     Problem::new(StatusCode::UNPROCESSABLE_ENTITY).at(pointer, detail)
 }

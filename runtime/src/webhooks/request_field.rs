@@ -131,7 +131,7 @@ mod tests {
     use super::RequestField;
 
     #[test]
-    fn places_together_tell_apart_what_each_alone_does_not() {
+    fn combined_fields_identify_a_delivery() {
         let id = |query: &str, body: &'static str| {
             let request = Request::post(format!("/push?{query}")).body(Bytes::from_static(body.as_bytes())).unwrap();
             RequestField::all([RequestField::query("orgId"), RequestField::body("id")]).find(&request)

@@ -23,7 +23,7 @@ pub fn json<T: Serialize + Check + ?Sized>(status: u16, body: &T) -> Response<By
 pub fn json_as<T: Serialize + Check + ?Sized>(status: u16, media_type: &str, body: &T) -> Response<Bytes> {
     let violations = Checker::violations_of(body);
     if !violations.is_empty() {
-        return Problem::answer_violations(&violations).into_response();
+        return Problem::response_violations(&violations).into_response();
     }
     match serde_json::to_vec(body) {
         Ok(body) => with(status, Some((CONTENT_TYPE, media_type)), body.into()),

@@ -70,7 +70,7 @@ pub struct Checker {
 impl Checker {
     /// Creates a checker for a received value.
     #[cfg(feature = "webhooks")]
-    pub(crate) fn of_received() -> Self {
+    pub(crate) fn for_received() -> Self {
         Self { received: true, ..Self::default() }
     }
 
@@ -90,7 +90,7 @@ impl Checker {
         checker
     }
 
-    /// Checks a value, and adds what is broken in it to what was found before, under the place of the value.
+    /// Checks a value, and adds its violations under its place.
     pub(crate) fn add<T: Check + ?Sized>(&mut self, place: &str, value: &T) {
         let found = Self::checking(value);
         let placed = |mut it: Violation| {
@@ -101,16 +101,16 @@ impl Checker {
         self.unlisted.extend(found.unlisted.into_iter().map(placed));
     }
 
-    /// The value, unless it breaks a constraint.
+    /// Returns the value if it violates no constraint.
     ///
     /// # Errors
-    /// Every constraint that it breaks.
+    /// All violations.
     pub fn checked<T: Check>(value: T) -> Result<T, Violations> {
         let violations = Self::violations_of(&value);
         if violations.is_empty() { Ok(value) } else { Err(Violations(violations)) }
     }
 
-    /// What is checked next are parameters, not properties of a body.
+    /// Starts the parameters of a location. Later names are parameters, not properties of a body.
     pub(crate) fn enter_parameters(&mut self, location: &str) {
         self.pointer = format!("{location} parameter ");
     }
@@ -144,7 +144,7 @@ impl Checker {
         self.inside(name, |at| items.iter().enumerate().for_each(|(index, item)| check(at, &index.to_string(), item)));
     }
 
-    /// The text has that many Unicode characters.
+    /// Checks that a string has a number of Unicode characters within the bounds.
     pub fn length<P: Present<Value = str>>(&mut self, name: &str, text: &P, bounds: impl RangeBounds<usize>) {
         if let Some(text) = text.present() {
             // A character has one to four bytes, so most texts need not be counted.
@@ -155,7 +155,7 @@ impl Checker {
         }
     }
 
-    /// The list has that many items.
+    /// Checks that a list has a number of items within the bounds.
     pub fn items<T, P>(&mut self, name: &str, list: &P, bounds: impl RangeBounds<usize>)
     where
         P: Present<Value = [T]>,
@@ -165,7 +165,7 @@ impl Checker {
         }
     }
 
-    /// No two items of the list are equal. Of a very long list only the first thousand are compared.
+    /// Checks that no two items of a list are equal. Only the first thousand items are compared.
     pub fn unique<T: PartialEq, P: Present<Value = [T]>>(&mut self, name: &str, list: &P) {
         let items = list.present().unwrap_or_default();
         let items = &items[..items.len().min(1000)];
@@ -174,7 +174,7 @@ impl Checker {
         }
     }
 
-    /// The map has that many entries.
+    /// Checks that a map has a number of entries within the bounds.
     pub fn properties<T, P>(&mut self, name: &str, map: &P, bounds: impl RangeBounds<usize>)
     where
         P: Present<Value = IndexMap<String, T>>,
@@ -184,7 +184,7 @@ impl Checker {
         }
     }
 
-    /// The number is a multiple of another, as far as floats can tell.
+    /// Checks that a number is a multiple of `of`, within the precision of floats.
     pub fn multiple<P: Present<Value: Display + Sized>>(&mut self, name: &str, number: &P, of: f64) {
         if let Some(number) = number.present() {
             let text = number.to_string();
@@ -195,7 +195,7 @@ impl Checker {
         }
     }
 
-    /// The number lies within the bounds. An excluded bound is written as a pair of [`Bound`]s.
+    /// Checks that a number is within the bounds. A pair of [`Bound`]s can exclude a bound.
     pub fn range<P>(&mut self, name: &str, number: &P, bounds: impl RangeBounds<P::Value>)
     where
         P: Present<Value: PartialOrd + Display + Sized>,
@@ -207,9 +207,9 @@ impl Checker {
         }
     }
 
-    /// Checks that the ECMA-262 pattern is found in the text. A pattern that does not compile is not checked, and
-    /// neither is a text that broke another rule, such as that of its length. A text of more than a mebibyte, and one
-    /// that costs too many steps, break the rule: the time for a text is proportional to its length.
+    /// Checks that a string contains a match of an ECMA-262 pattern. A pattern that does not compile is not checked,
+    /// and neither is a string that violates another rule, such as its length. A string of more than a mebibyte, and
+    /// one that takes too many steps, are violations: the time for a string is proportional to its length.
     pub fn pattern<P: Present<Value = str>>(&mut self, name: &str, text: &P, pattern: &'static str) {
         let Some(text) = text.present() else { return };
         self.inside(name, |at| {
@@ -229,14 +229,14 @@ impl Checker {
         });
     }
 
-    /// The JSON text of the value has at most that many Unicode characters.
+    /// Checks that the JSON text of a value has at most `most` Unicode characters.
     pub fn json_length<P: Present<Value: Serialize>>(&mut self, name: &str, value: &P, most: usize) {
         if let Some(value) = value.present() {
             self.count(name, "length of the JSON text", json::json_length(value), &(..=most));
         }
     }
 
-    /// The text is a date-time in the extended format of ISO 8601, of which RFC 3339 is a profile.
+    /// Checks that a string is a date-time in the extended format of ISO 8601, of which RFC 3339 is a profile.
     pub fn date_time<P: Present<Value = str>>(&mut self, name: &str, text: &P) {
         if let Some(text) = text.present()
             && !self.received
@@ -247,14 +247,14 @@ impl Checker {
         }
     }
 
-    /// The value is one that the document lists, each given as JSON text. A call may allow others.
+    /// Checks that a value is one of those that the document lists, given as JSON texts. A call may allow others.
     pub fn listed<T: Serialize + ?Sized>(&mut self, name: &str, value: &T, values: &[&str]) {
         if self.received {
             return;
         }
-        // A value that cannot be written is reported where the body is written.
+        // A value that cannot be encoded is reported when the body is encoded.
         let Ok(text) = serde_json::to_string(value) else { return };
-        // Whether `null` and absence are allowed is no question of the values.
+        // Other rules decide whether `null` and absence are allowed.
         if text != "null" && !json::lists(values, &text) {
             let shown: String = text.chars().take(40).collect();
             let values = values.join(", ");
@@ -263,21 +263,21 @@ impl Checker {
         }
     }
 
-    /// A property is given where all of these tests hold. The condition says for people what they test.
+    /// Checks that a property is present if all tests hold. `condition` describes the tests for people.
     pub fn required_where(&mut self, name: &str, is_given: bool, tests: &[bool], condition: &str) {
         if !is_given && tests.iter().all(|holds| *holds) {
             self.report(name, format!("must be given where {condition}"));
         }
     }
 
-    /// A property is given unless all of these tests hold.
+    /// Checks that a property is present unless all tests hold.
     pub fn required_unless(&mut self, name: &str, is_given: bool, tests: &[bool], condition: &str) {
         if !is_given && !tests.iter().all(|holds| *holds) {
             self.report(name, format!("must be given unless {condition}"));
         }
     }
 
-    /// Not all of these properties are given together.
+    /// Checks that not all of these properties are present.
     pub fn not_both<const N: usize>(&mut self, names: [&str; N], all_present: bool) {
         if all_present {
             let names = names.map(|name| format!("`{name}`")).join(" and ");
@@ -286,7 +286,7 @@ impl Checker {
         }
     }
 
-    /// Reports a broken constraint of a property.
+    /// Reports a violation of a property.
     pub fn report(&mut self, name: &str, message: String) {
         self.inside(name, |at| at.violations.push(Violation { pointer: at.pointer.clone(), message }));
     }
@@ -300,16 +300,16 @@ impl Checker {
     /// Checks an item of a list.
     fn item<T: Check>(&mut self, index: usize, item: &T) {
         let parent = self.pointer.len();
-        // A string takes whatever is written to it.
+        // Writing to a string never fails.
         let _ = write!(self.pointer, "/{index}");
         item.check(self);
         self.pointer.truncate(parent);
     }
 
-    /// Runs with the pointer one step deeper.
+    /// Runs a check with a longer pointer.
     fn inside(&mut self, name: &str, then: impl FnOnce(&mut Self)) {
         let parent = self.pointer.len();
-        // The name of a parameter stands for itself; that of a property is a step of a pointer.
+        // The name of a parameter is complete; the name of a property is a segment of a pointer.
         if !self.pointer.ends_with(' ') {
             self.pointer.push('/');
         }

@@ -1,4 +1,4 @@
-//! Open enums: a value that the document does not list is kept as it came.
+//! Open enums: values that the document does not list are kept.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,34 +8,34 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor};
 use serde_json::Value;
 
-/// An enum whose values are strings on the wire.
+/// An enum of strings.
 pub trait StringEnum: Sized {
-    /// The variant for a value. One that the document does not list is kept.
+    /// Returns the variant of a value. A value that the document does not list is kept.
     fn from_wire(value: Cow<'_, str>) -> Self;
 
-    /// The value as it is sent.
+    /// Returns the encoded value.
     fn as_wire(&self) -> &str;
 }
 
-/// An enum whose values are integers on the wire.
+/// An enum of integers.
 pub trait IntegerEnum: Sized {
-    /// The variant for a value. One that the document does not list is kept.
+    /// Returns the variant of a value. A value that the document does not list is kept.
     fn from_wire(value: i64) -> Self;
 
-    /// The value as it is sent.
+    /// Returns the encoded value.
     fn as_wire(&self) -> i64;
 }
 
-/// An enum whose values are of several JSON types.
+/// An enum of several JSON types.
 pub trait JsonEnum: Sized {
-    /// The variant for a value. One that the document does not list is kept.
+    /// Returns the variant of a value. A value that the document does not list is kept.
     fn from_wire(value: Value) -> Self;
 
-    /// The value as it is sent.
+    /// Returns the encoded value.
     fn to_wire(&self) -> Value;
 }
 
-/// The value of a JSON text that generated code holds.
+/// Returns the value of a JSON text in generated code.
 #[must_use]
 pub fn json(text: &'static str) -> Value {
     serde_json::from_str(text).unwrap_or(Value::Null)
@@ -172,18 +172,18 @@ macro_rules! __json_enum {
     )+};
 }
 
-/// Reads a string enum. What [`string_enum!`](super::string_enum) makes `Deserialize` of.
+/// Decodes a string enum. [`string_enum!`](super::string_enum) implements `Deserialize` with it.
 ///
 /// # Errors
-/// If the value is no string.
+/// If the value is not a string.
 pub fn read_string<'de, T: StringEnum, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     from.deserialize_str(StringVisitor(PhantomData))
 }
 
-/// Reads an integer enum. What [`integer_enum!`](super::integer_enum) makes `Deserialize` of.
+/// Decodes an integer enum. [`integer_enum!`](super::integer_enum) implements `Deserialize` with it.
 ///
 /// # Errors
-/// If the value is no integer of 64 bits.
+/// If the value is not a 64-bit integer.
 pub fn read_integer<'de, T: IntegerEnum, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     i64::deserialize(from).map(T::from_wire)
 }

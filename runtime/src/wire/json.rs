@@ -1,30 +1,30 @@
-//! The JSON text of a value, for constraints that speak of it.
+//! JSON texts of values, for constraints on them.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-/// Whether the value is one of these scalars, each given as JSON text such as `44` or `"urgent"`. A float without a
+/// Returns whether the value is one of these scalars, given as JSON texts such as `44` or `"urgent"`. A float without a
 /// fraction equals the integer.
 #[must_use]
 pub fn is_one_of<T: Serialize + ?Sized>(value: &T, wanted: &[&str]) -> bool {
-    // A value that cannot be written equals none; the call reports it where it writes the body.
+    // A value that cannot be encoded equals none of them. Encoding the body reports it.
     serde_json::to_string(value).is_ok_and(|text| lists(wanted, &text))
 }
 
-/// Whether a JSON text is one of those listed.
+/// Returns whether a JSON text is in a list.
 pub(super) fn lists(wanted: &[&str], text: &str) -> bool {
     wanted.contains(&text) || text.strip_suffix(".0").is_some_and(|whole| wanted.contains(&whole))
 }
 
-/// Counts the Unicode characters of a value's JSON text, without building that text.
+/// Returns the number of Unicode characters of a value's JSON text, without building the text.
 pub(super) fn json_length<T: Serialize + ?Sized>(value: &T) -> usize {
     let mut counter = CharacterCounter(0);
-    // A value that cannot be written is reported where the body is written.
+    // Encoding the body reports a value that cannot be encoded.
     if serde_json::to_writer(&mut counter, value).is_ok() { counter.0 } else { 0 }
 }
 
-/// A writer that keeps nothing but the number of characters.
+/// A writer that counts characters.
 struct CharacterCounter(usize);
 
 impl Write for CharacterCounter {

@@ -1,9 +1,9 @@
-//! A JSON value whose parts are shared, so that a union can be tried on a part without a copy of it.
+//! A JSON value with shared parts, so that a union can be tried on a part without a copy.
 //!
-//! [`Input`] reads a type from a node. It differs from serde's other deserializers in two ways: a union gets the node
-//! itself ([`shared`]), and while a branch is tried, a list or object that is kept as plain JSON is only mentioned by a
-//! [stand-in](super::fit::stand_in). So no type that is a branch may look into plain JSON while it is read; no
-//! generated one does.
+//! [`Input`] decodes a type from a node. It differs from serde's other deserializers in two ways: a union gets the node
+//! itself ([`shared`]), and while a branch is tried, a list or object that is kept as raw JSON is replaced by a
+//! [placeholder](super::fit::placeholder). So the type of a branch must not inspect raw JSON while it is decoded; no
+//! generated type does.
 
 use std::any::{TypeId, type_name};
 use std::cell::RefCell;
@@ -21,20 +21,20 @@ use super::fit;
 /// A JSON value.
 #[derive(Debug)]
 pub(super) struct Node {
-    /// How many values it holds, itself among them.
+    /// The number of values in the node, including itself.
     pub(super) size: usize,
     pub(super) kind: Kind,
-    /// What the unions chose that were read from it.
+    /// The selections of the unions that were decoded from the node.
     choices: RefCell<Vec<(TypeId, Choice)>>,
 }
 
-/// The branch that a union chose for a node, and how well it fits.
+/// The branch that a union selected for a node, with its fit.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Choice {
-    /// The number of the branch in its union. `None` if no branch fits.
+    /// The index of the branch in its union. `None` if no branch fits.
     pub(super) branch: Option<usize>,
-    pub(super) strange: usize,
-    /// Is written back as it came.
+    pub(super) unknown_count: usize,
+    /// Whether the branch encodes the node unchanged.
     pub(super) exact: bool,
 }
 
@@ -95,12 +95,12 @@ impl Node {
         }
     }
 
-    /// What a union chose before.
+    /// Returns the earlier selection of a union.
     pub(super) fn choice(&self, union: TypeId) -> Option<Choice> {
         self.choices.borrow().iter().find(|(it, _)| *it == union).map(|(_, choice)| *choice)
     }
 
-    /// Remembers what a union chose.
+    /// Stores the selection of a union.
     pub(super) fn remember(&self, union: TypeId, choice: Choice) {
         self.choices.borrow_mut().push((union, choice));
     }
@@ -113,10 +113,10 @@ impl Node {
     }
 }
 
-/// Asks an [`Input`] for its node, by a name that no type has.
+/// The name with which an [`Input`] is asked for its node. No type has it.
 const NODE: &str = "\0node";
 
-/// Reads a node: the one that an [`Input`] is made of, and a new one of anything else.
+/// Decodes a node: the node of an [`Input`], or a new one from any other deserializer.
 ///
 /// # Errors
 /// If the input is broken.
@@ -124,7 +124,7 @@ pub(super) fn shared<'de, D: Deserializer<'de>>(from: D) -> Result<Rc<Node>, D::
     from.deserialize_newtype_struct(NODE, NodeVisitor)
 }
 
-/// Reads a node with [`shared`].
+/// Decodes a node with [`shared`].
 pub(super) struct NodeSeed;
 
 impl<'de> DeserializeSeed<'de> for NodeSeed {
@@ -193,7 +193,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 }
 
-/// Says that a branch does not fit. Nobody asks why, so nothing is written down.
+/// A branch does not fit. The reason is not recorded, because it is never shown.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Unfit;
 
@@ -211,7 +211,7 @@ impl serde::de::Error for Unfit {
     }
 }
 
-/// Reads a type from a node.
+/// Decodes a type from a node.
 #[derive(Clone, Copy)]
 pub(super) struct Input<'de>(pub(super) &'de Rc<Node>);
 
@@ -235,7 +235,7 @@ impl<'de> Input<'de> {
         }
     }
 
-    /// Visits a value that is of the kind that is asked for.
+    /// Visits a value if it is of the expected kind.
     fn visit_if<V: Visitor<'de>>(self, is_right: bool, visitor: V) -> Result<V::Value, Unfit> {
         fit::visit();
         if is_right { self.visit(visitor) } else { Err(Unfit) }
@@ -255,10 +255,10 @@ impl<'de> Deserializer<'de> for Input<'de> {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unfit> {
         fit::visit();
-        // serde has no other way to ask who is reading.
+        // serde has no other way to detect the target type.
         let is_kept = type_name::<V::Value>() == type_name::<Value>();
         if is_kept && fit::is_judging() && self.0.is_container() {
-            return fit::stand_in(self.0, true).deserialize_any(visitor).map_err(|_| Unfit);
+            return fit::placeholder(self.0, true).deserialize_any(visitor).map_err(|_| Unfit);
         }
         self.visit(visitor)
     }

@@ -149,7 +149,7 @@ impl<A> Map<A> {
         if unknown.get(&key).is_some() {
             return self.access.next_value_seed(Duplicate);
         }
-        fit::strange(1);
+        fit::add_unknown(1);
         unknown.insert(key.0.into_owned(), self.access.next_value()?);
         Ok(())
     }
@@ -167,7 +167,7 @@ impl<A> Map<A> {
         }
         // The union decides whether the value is known. Within a union, the value is not copied for that.
         let value = if fit::is_reading() {
-            fit::stand_in(&self.access.next_value_seed(NodeSeed)?, true)
+            fit::placeholder(&self.access.next_value_seed(NodeSeed)?, true)
         } else {
             self.access.next_value()?
         };
@@ -361,7 +361,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_the_server_says_is_left_out_of_requests() {
+    fn read_only_properties_are_omitted_from_requests() {
         let text = r#"{"id":"7","name":"a"}"#;
         let user: User = serde_json::from_str(text).expect("it reads");
         let write = || serde_json::to_string(&user).expect("it can be written");

@@ -1,14 +1,15 @@
-//! What a constraint looks at: a value, whether its property is required, optional, nullable or boxed.
+//! Access to the values that constraints check, whether properties are required, optional, nullable or boxed.
 
 use indexmap::IndexMap;
 use serde_json::Value;
 
-/// A property's value, if it is there. It lets one call check `T`, `Option<T>`, `Option<Option<T>>` and `Box<T>`.
+/// The value of a property, if it is present. One check then applies to `T`, `Option<T>`, `Option<Option<T>>` and
+/// `Box<T>`.
 pub trait Present {
-    /// What is checked: `str` for every kind of text, `[T]` for a list.
+    /// The checked type: `str` for all strings, `[T]` for lists.
     type Value: ?Sized;
 
-    /// The value, unless it is absent or `null`.
+    /// Returns the value, unless it is absent or `null`.
     fn present(&self) -> Option<&Self::Value>;
 }
 

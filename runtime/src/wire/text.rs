@@ -1,10 +1,10 @@
-//! Values written as plain text: in a path, a query, a header or a cookie.
+//! Encoding of values as plain text, in paths, queries, headers and cookies.
 
 use std::borrow::Cow;
 
-/// A value that can be written as plain text.
+/// A value that has a plain text.
 pub trait Text {
-    /// The text, not yet encoded for the place where it goes.
+    /// Returns the text, without the escaping of its location.
     fn text(&self) -> Cow<'_, str>;
 }
 

@@ -99,7 +99,7 @@ impl<T> Debug for Branches<T> {
     }
 }
 
-/// How well a value fits a branch; less is better.
+/// The fit of a value to a branch; less is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Fit {
     /// Not selected by a tag.
@@ -107,7 +107,7 @@ struct Fit {
     /// Has properties that the branch forbids.
     excess: bool,
     /// The number of values that the branch does not know.
-    strange: usize,
+    unknown_count: usize,
     /// Is not encoded unchanged.
     inexact: bool,
 }
@@ -115,7 +115,7 @@ struct Fit {
 impl Fit {
     /// Returns whether no later branch can be better.
     fn is_perfect(self) -> bool {
-        self.strange == 0 && !self.inexact
+        self.unknown_count == 0 && !self.inexact
     }
 }
 
@@ -147,7 +147,7 @@ impl<T: 'static> Branches<T> {
             Some(Kind::Null | Kind::Array(_) | Kind::Object(_)) | None => false,
         };
         if tagged {
-            return self.tried(branch, false, false);
+            return self.try_branch(branch, false, false);
         }
         self.next += 1;
         self
@@ -156,37 +156,37 @@ impl<T: 'static> Branches<T> {
     /// Adds a branch for every value that it can decode.
     #[must_use]
     pub fn or<B: DeserializeOwned + Serialize + 'static>(self, branch: fn(B) -> T) -> Self {
-        self.tried(branch, true, false)
+        self.try_branch(branch, true, false)
     }
 
     /// Adds a branch that forbids unknown properties. It is selected for a value with unknown properties only if no
     /// other branch decodes the value.
     #[must_use]
     pub fn or_closed<B: DeserializeOwned + Serialize + 'static>(self, branch: fn(B) -> T) -> Self {
-        self.tried(branch, true, true)
+        self.try_branch(branch, true, true)
     }
 
     /// Returns the best branch, or the value as raw JSON.
     pub fn or_keep(self, unknown: fn(Value) -> T) -> T {
         let Self { node, known, best, .. } = &self;
         let choice = known.unwrap_or_else(|| match best {
-            Some(it) => Choice { branch: Some(it.branch), strange: it.fit.strange, exact: !it.fit.inexact },
-            None => Choice { branch: None, strange: NO_BRANCH, exact: true },
+            Some(it) => Choice { branch: Some(it.branch), unknown_count: it.fit.unknown_count, exact: !it.fit.inexact },
+            None => Choice { branch: None, unknown_count: NO_BRANCH, exact: true },
         });
-        fit::strange(choice.strange);
+        fit::add_unknown(choice.unknown_count);
         // A result is stored only if it would be computed again at some cost.
         if node.is_container() && fit::is_judging() {
             if known.is_none() {
                 node.remember(TypeId::of::<T>(), choice);
             }
-            return unknown(fit::stand_in(node, choice.exact));
+            return unknown(fit::placeholder(node, choice.exact));
         }
         let Self { node, best, _session, .. } = self;
         let value = best.and_then(|it| if it.is_whole { Some(it.value) } else { read_chosen(&node, it.read) });
         value.unwrap_or_else(|| unknown(node.to_value()))
     }
 
-    fn tried<B>(mut self, branch: fn(B) -> T, untagged: bool, closed: bool) -> Self
+    fn try_branch<B>(mut self, branch: fn(B) -> T, untagged: bool, closed: bool) -> Self
     where
         B: DeserializeOwned + Serialize + 'static,
     {
@@ -204,9 +204,9 @@ impl<T: 'static> Branches<T> {
         if settled || !fit::may_try() {
             return self;
         }
-        let ((trial, is_whole), strange) = fit::measured(|| fit::judged(|| B::deserialize(Input(&self.node))));
+        let ((trial, is_whole), unknown_count) = fit::measured(|| fit::judged(|| B::deserialize(Input(&self.node))));
         let Ok(value) = trial else { return self };
-        let fit = Fit { untagged, excess: closed && strange > 0, strange, inexact: false };
+        let fit = Fit { untagged, excess: closed && unknown_count > 0, unknown_count, inexact: false };
         // Encoding costs time, and cannot improve a fit.
         if least.is_none_or(|least| fit < least) {
             let inexact = !serde_json::to_value(&value).is_ok_and(|written| same(&written, &self.node));
@@ -223,7 +223,7 @@ impl<T: 'static> Branches<T> {
 impl<T> Best<T> {
     /// Returns a branch that was selected before.
     fn whole(branch: usize, value: T) -> Self {
-        let fit = Fit { untagged: false, excess: false, strange: 0, inexact: false };
+        let fit = Fit { untagged: false, excess: false, unknown_count: 0, inexact: false };
         Self { branch, fit, value, is_whole: true, read: Box::new(|_| None) }
     }
 }
@@ -238,7 +238,7 @@ fn same(written: &Value, node: &Rc<Node>) -> bool {
     fit::visit();
     match (written, &node.kind) {
         (Value::String(a), Kind::String(b)) if a == b => true,
-        (Value::String(_), _) => fit::stands_for_node(written, node),
+        (Value::String(_), _) => fit::is_placeholder_of(written, node),
         (Value::Null, Kind::Null) => true,
         (Value::Bool(a), Kind::Bool(b)) => a == b,
         (Value::Number(a), Kind::Number(b)) => a == b || is_same_number(a, b),

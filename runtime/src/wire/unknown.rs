@@ -1,4 +1,4 @@
-//! Properties that no document names.
+//! Unknown fields: properties that the document does not describe.
 
 use std::sync::LazyLock;
 
@@ -6,18 +6,18 @@ use serde_json::{Map, Value};
 
 static NONE: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
 
-/// The properties of an object that its document does not name, as they came and in their order. One pointer wide,
-/// because there are usually none.
+/// The properties of an object that its document does not describe, unchanged and in order. The type has the size of a
+/// pointer, because there are usually none.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UnknownFields(Option<Box<Map<String, Value>>>);
 
-/// Gives structs with a field `unknown` the method that reads it.
+/// Implements `unknown_fields` for structs with a field `unknown`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __unknown {
     ($($ty:ty),+ $(,)?) => {$(
         impl $ty {
-            /// What came that the document does not name; it is sent back as it came.
+            /// Returns the received properties that the document does not describe. They are encoded again.
             pub fn unknown_fields(&self) -> &$crate::wire::UnknownFields {
                 &self.unknown
             }
@@ -26,30 +26,30 @@ macro_rules! __unknown {
 }
 
 impl UnknownFields {
-    /// All of them.
+    /// Returns all fields.
     #[must_use]
     pub fn fields(&self) -> &Map<String, Value> {
         self.0.as_deref().unwrap_or(&NONE)
     }
 
-    /// Name and value of each, in order.
+    /// Returns the names and values, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&String, &Value)> {
         self.0.iter().flat_map(|fields| fields.iter())
     }
 
-    /// The value of the property of that name.
+    /// Returns the value of a field.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.as_ref()?.get(name)
     }
 
-    /// Whether there are none.
+    /// Returns whether there are no fields.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_none()
     }
 
-    /// How many there are.
+    /// Returns the number of fields.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.as_ref().map_or(0, |fields| fields.len())

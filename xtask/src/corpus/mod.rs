@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn only_some_errors_are_expected() {
+    fn only_known_errors_are_accepted() {
         assert_eq!(super::verdict(&generated(true, &[])), Verdict::Fine);
         let verdict = |written, ids: &[&str]| super::verdict(&generated(written, ids));
         assert!(matches!(verdict(false, &["unsupported-version"]), Verdict::Refused(_)));

@@ -12,10 +12,10 @@ use super::Outcome;
 use super::program::{Direction, Instruction, Program};
 use super::syntax::{Assertion, Class};
 
-/// How many choices and changes are kept. Beyond, a search ends as if its steps were spent.
+/// The maximum number of choices and changes on the stack. A search beyond it ends as if its steps were spent.
 pub(super) const LARGEST_STACK: usize = 1 << 20;
 
-/// A register that holds nothing: a group that took no part.
+/// A register of a group that did not take part.
 const UNSET: usize = usize::MAX;
 
 impl Program {
@@ -38,17 +38,17 @@ impl Program {
 /// The steps or the stack are spent.
 struct Spent;
 
-/// What going back finds on the stack.
+/// An entry of the stack.
 enum Kept {
-    /// Another way to go on.
+    /// An alternative.
     Choice { pc: usize, at: usize },
-    /// Another way to go on, for each character down to the least position.
+    /// An alternative for each character down to the least position.
     GiveBack { pc: usize, least: usize, at: usize },
-    /// What a register held.
+    /// The previous value of a register.
     Register { register: usize, value: usize },
 }
 
-/// What follows an instruction.
+/// The result of an instruction.
 enum Next {
     Go(usize, usize),
     Fail,

@@ -11,7 +11,7 @@ enum Member {
 }
 
 impl Parser {
-    /// The rest of an escape outside of classes, behind its backslash.
+    /// Reads the rest of an escape outside of classes, after its backslash.
     pub(super) fn escape(&mut self) -> Option<Node> {
         let c = self.peek()?;
         let reference = |it: &Self, groups| (!it.ignores_case()).then_some(Node::Reference(groups));
@@ -32,7 +32,7 @@ impl Parser {
                     None => self.character().map(|c| self.literal(c)),
                 }
             }
-            // A backslash that stands for itself: the `c` behind it is read next.
+            // The backslash is a literal; the `c` after it is read next.
             'c' if !self.unicode => Some(match self.attempt(Self::control) {
                 Some(control) => self.literal(control),
                 None => self.literal('\\'.into()),
@@ -44,7 +44,7 @@ impl Parser {
         }
     }
 
-    /// The rest of a class, behind its bracket.
+    /// Reads the rest of a class, after its bracket.
     pub(super) fn class(&mut self) -> Option<Class> {
         let is_negated = self.take("^");
         let mut all = Class::empty();
@@ -93,7 +93,7 @@ impl Parser {
         }
     }
 
-    /// `\d`, `\w`, `\s` and their opposites, and properties of Unicode.
+    /// Reads `\d`, `\w`, `\s`, their opposites, and Unicode properties.
     fn character_class(&mut self) -> Option<Class> {
         let c = self.peek()?;
         let class = match c {
@@ -107,7 +107,7 @@ impl Parser {
         Some(if c.is_ascii_uppercase() { negated(class) } else { class })
     }
 
-    /// A property of Unicode. The names are those of the `regex` crate, which takes more spellings than ECMA-262.
+    /// Reads a Unicode property. The names are those of the `regex` crate, which accepts more spellings than ECMA-262.
     fn property(&mut self) -> Option<Class> {
         let is_negated = self.next()? == 'P';
         if !self.take("{") {
@@ -129,19 +129,19 @@ impl Parser {
         Some(if is_negated { negated(class) } else { class })
     }
 
-    /// `\cX`, from its `c` on.
+    /// Reads `\cX`, from its `c` on.
     fn control(&mut self) -> Option<u32> {
         self.next();
         self.next().filter(char::is_ascii_alphabetic).map(|c| u32::from(c) % 32)
     }
 
-    /// What Annex B allows in classes beside it.
+    /// Reads the control characters that Annex B adds in classes.
     fn class_control(&mut self) -> Option<u32> {
         self.next();
         self.next().filter(|c| c.is_ascii_digit() || *c == '_').map(|c| u32::from(c) % 32)
     }
 
-    /// An escape that stands for one character, behind its backslash.
+    /// Reads an escape of one character, after its backslash.
     fn character(&mut self) -> Option<u32> {
         let c = self.peek()?;
         match c {
@@ -171,7 +171,7 @@ impl Parser {
         Some(res)
     }
 
-    /// `\u0041` and `\u{41}`, from behind the `u` on. Two surrogates are one character.
+    /// Reads `\u0041` and `\u{41}`, after the `u`. Two surrogates are one character.
     fn code_point(&mut self) -> Option<u32> {
         if self.take("{") {
             let mut code = None;
@@ -199,7 +199,7 @@ impl Parser {
         (0..digits).try_fold(0, |code, _| Some(code * 16 + self.next()?.to_digit(16)?))
     }
 
-    /// Up to three octal digits, of which the value fits in a byte.
+    /// Reads up to three octal digits whose value fits in a byte.
     fn octal(&mut self) -> Option<u32> {
         let mut code = self.next()?.to_digit(8)?;
         while let Some(digit) = self.peek().and_then(|c| c.to_digit(8)).filter(|digit| code * 8 + digit <= 0xFF)
@@ -221,12 +221,12 @@ impl Member {
     }
 }
 
-/// What ECMA-262 counts as parts of a word: ASCII.
+/// Returns the word characters of ECMA-262: ASCII.
 pub(super) fn word_characters() -> Class {
     class([('a', 'z'), ('A', 'Z'), ('0', '9'), ('_', '_')].map(|(first, last)| (first.into(), last.into())))
 }
 
-/// What ECMA-262 counts as white space: more than ASCII's, and the byte order mark.
+/// Returns the white space of ECMA-262: that of ASCII and Unicode, and the byte order mark.
 fn white_space() -> Class {
     class([
         (0x9, 0xD),
@@ -242,7 +242,7 @@ fn white_space() -> Class {
     ])
 }
 
-/// The characters of a class in the syntax of the `regex` crate.
+/// Returns a class in the syntax of the `regex` crate.
 fn unicode_class(text: &str) -> Option<Class> {
     match regex_syntax::parse(text).ok()?.into_kind() {
         HirKind::Class(AnyClass::Unicode(it)) => Some(it),

@@ -9,10 +9,10 @@ use super::syntax::{Assertion, Node, Pattern};
 /// as `(a{1000}){1000}`, which need one, take the backtracking engine few steps.
 const LARGEST_AUTOMATON: usize = 2 << 20;
 
-/// Deeper than patterns are nested, with the groups that their translation adds.
+/// The nesting limit. It is greater than that of patterns, with the groups that their translation adds.
 const NEST_LIMIT: u32 = 2000;
 
-/// Compiles a pattern. `None` if it looks around, refers to a group, or needs too large an automaton.
+/// Compiles a pattern. `None` if it has lookaround or back references, or needs too large an automaton.
 pub(super) fn compile(pattern: &Pattern) -> Option<Regex> {
     let translated = translate(&pattern.node)?.to_string();
     RegexBuilder::new(&translated).size_limit(LARGEST_AUTOMATON).nest_limit(NEST_LIMIT).build().ok()
@@ -27,7 +27,7 @@ fn translate(node: &Node) -> Option<Hir> {
             Assertion::End => Some(Hir::look(Look::End)),
             Assertion::WordBoundary => Some(Hir::look(Look::WordAscii)),
             Assertion::NoWordBoundary => Some(Hir::look(Look::WordAsciiNegate)),
-            // `regex` knows other line terminators.
+            // `regex` has other line terminators.
             Assertion::LineStart | Assertion::LineEnd => None,
         },
         Node::Sequence(nodes) => all(nodes).map(Hir::concat),
@@ -36,7 +36,7 @@ fn translate(node: &Node) -> Option<Hir> {
             let sub = Box::new(translate(&it.node)?);
             Some(Hir::repetition(hir::Repetition { min: it.min, max: it.max, greedy: it.greedy, sub }))
         }
-        // Nobody asks for the text of a group.
+        // The text of a group is not needed.
         Node::Group(_, node) => translate(node),
         Node::Lookaround(_) | Node::Reference(_) => None,
     }

@@ -1,12 +1,12 @@
 //! Patterns of the document: ECMA-262 regular expressions, each compiled once.
 //!
-//! Whoever sends a text chooses it, so no text may stop the program. Two engines run the patterns:
+//! The sender of a text may be an attacker, so no text may stop the program. Two engines run the patterns:
 //!
 //! 1. [`linear`] translates a pattern for the `regex` crate, whose time is proportional to the length of the text.
 //! 2. [`backtrack`] runs the rest: lookaround, backreferences, and repetitions too large for an automaton. It counts
 //!    its steps, and stops when they are spent.
 //!
-//! `^(a+)+$` goes the first way; `^(?=.*\d)(a+)+$` the second, and a text that spends its steps is a violation.
+//! `^(a+)+$` runs on the first, `^(?=.*\d)(a+)+$` on the second. A text that spends its steps is a violation.
 //! [`syntax`] and [`escape`] read the pattern for both.
 
 mod backtrack;
@@ -24,8 +24,8 @@ use regex::Regex;
 
 use self::program::Program;
 
-/// The longest text in bytes that a pattern is run on. A longer text breaks the rule, whatever it holds: without a cap,
-/// one text could be as long as a body.
+/// The maximum length of a searched text, in bytes. A longer text is a violation: without the limit, a text could be as
+/// long as a body.
 pub(super) const LONGEST_TEXT: usize = 1 << 20;
 
 /// The steps that the backtracking engine may take for each byte of a text. Common lookarounds take less than ten.
@@ -35,7 +35,7 @@ const STEPS_A_BYTE: usize = 32;
 /// hundredths of a second.
 const SHARED_STEPS: usize = 1_000_000;
 
-/// Each pattern seen so far, and what it compiled to, if it did.
+/// The patterns used so far, with their compiled form if they compile.
 type Compiled = HashMap<&'static str, Option<Arc<Engine>>>;
 
 static COMPILED: LazyLock<Mutex<Compiled>> = LazyLock::new(Mutex::default);
@@ -45,7 +45,7 @@ static COMPILED: LazyLock<Mutex<Compiled>> = LazyLock::new(Mutex::default);
 enum Engine {
     /// Takes time proportional to the length of the text.
     Linear(Regex),
-    /// Takes a number of steps that is counted, and limited.
+    /// Takes a limited number of steps.
     Backtracking(Program),
 }
 
@@ -72,8 +72,8 @@ impl Default for SharedSteps {
     }
 }
 
-/// Searches the text for the pattern. A pattern that does not compile matches everything: it is the document's fault,
-/// not the caller's.
+/// Searches the text for the pattern. A pattern that does not compile matches every text: the document is wrong, not
+/// the caller.
 pub(super) fn search(pattern: &'static str, text: &str, shared: &mut SharedSteps) -> Outcome {
     let engine = {
         let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);

@@ -9,7 +9,7 @@ use super::syntax::{Assertion, Class, Lookaround, Node, Pattern, Repetition, lin
 #[derive(Debug)]
 pub(super) struct Program {
     pub(super) code: Vec<Instruction>,
-    /// How many registers there are: two for each group, then two for each repetition.
+    /// The number of registers: two for each group, then two for each repetition.
     pub(super) registers: usize,
     pub(super) word: Class,
     pub(super) line_end: Class,
@@ -27,18 +27,18 @@ pub(super) enum Instruction {
         max: Option<u32>,
     },
     Assert(Assertion),
-    /// Goes on with the next instruction, or else there.
+    /// Continues with the next instruction, or else at `otherwise`.
     Try {
         otherwise: usize,
     },
     Jump(usize),
-    /// Sets a register to the position.
+    /// Stores the position in a register.
     Mark(usize),
-    /// Forgets what groups hold.
+    /// Clears the groups.
     Forget(Range<usize>),
     /// Sets a counter to zero.
     Zero(usize),
-    /// Begins a round of a repetition at the next instruction, or leaves it.
+    /// Starts a round of a repetition at the next instruction, or leaves it.
     Repeat {
         counter: usize,
         min: u32,
@@ -46,13 +46,13 @@ pub(super) enum Instruction {
         greedy: bool,
         exit: usize,
     },
-    /// Ends a round. One beyond the least number that consumed nothing fails.
+    /// Ends a round. A round beyond the minimum that consumed nothing fails.
     Again {
         counter: usize,
         min: u32,
         start: usize,
     },
-    /// Looks around with the instructions up to `end`, which end in `Accept`.
+    /// Runs the instructions of a lookaround up to `end`, which end in `Accept`.
     Look {
         negated: bool,
         end: usize,
@@ -66,7 +66,7 @@ pub(super) enum Direction {
     Left,
 }
 
-/// Makes the instructions of a pattern.
+/// Compiles a pattern to instructions.
 pub(super) fn compile(pattern: &Pattern) -> Program {
     let mut compiler = Compiler { code: Vec::new(), registers: 2 * pattern.groups };
     compiler.node(&pattern.node, Direction::Right);
@@ -147,7 +147,7 @@ impl Compiler {
         self.code[look] = Instruction::Look { negated: it.negated, end: self.code.len() };
     }
 
-    /// Makes room for an instruction that is known later.
+    /// Reserves a place for an instruction that is determined later.
     fn reserve(&mut self) -> usize {
         self.code.push(Instruction::Accept);
         self.code.len() - 1

@@ -1,7 +1,7 @@
 //! Reads ECMA-262 patterns.
 //!
-//! JSON Schema wants Unicode mode. It refuses what many published patterns write, such as `\-`, so a pattern that it
-//! refuses is read again by the lenient rules of Annex B. In both modes a character is a Unicode scalar value.
+//! JSON Schema requires Unicode mode. It rejects much that published patterns contain, such as `\-`, so a rejected
+//! pattern is read again by the lenient rules of Annex B. In both modes a character is a Unicode scalar value.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -19,18 +19,18 @@ pub(super) type Class = ClassUnicode;
 pub(super) enum Node {
     Class(Class),
     Assertion(Assertion),
-    /// One after the other; the empty pattern, if there are none.
+    /// The parts in order. Empty for the empty pattern.
     Sequence(Vec<Node>),
     Alternatives(Vec<Node>),
     Repetition(Repetition),
-    /// A capturing group, by its number, which counts from zero.
+    /// A capturing group with its number, from zero.
     Group(usize, Box<Node>),
     Lookaround(Lookaround),
-    /// The text of a group; of several groups with one name, of the one that took part.
+    /// A back reference. Of several groups with one name, the one that took part is meant.
     Reference(Vec<usize>),
 }
 
-/// A place in the text that is tested without consuming anything.
+/// A test at a position, without consuming characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Assertion {
     Start,
@@ -45,10 +45,10 @@ pub(super) enum Assertion {
 pub(super) struct Repetition {
     pub(super) node: Box<Node>,
     pub(super) min: u32,
-    /// No limit, if `None`.
+    /// `None` for no limit.
     pub(super) max: Option<u32>,
     pub(super) greedy: bool,
-    /// The groups within, which each round begins without.
+    /// The groups inside, which are cleared at the start of each round.
     pub(super) groups: Range<usize>,
 }
 
@@ -59,7 +59,7 @@ pub(super) struct Lookaround {
     pub(super) negated: bool,
 }
 
-/// A pattern that was read.
+/// A parsed pattern.
 #[derive(Debug)]
 pub(super) struct Pattern {
     pub(super) node: Node,
@@ -67,7 +67,7 @@ pub(super) struct Pattern {
     pub(super) groups: usize,
 }
 
-/// Reads a pattern. `None` if neither mode takes it.
+/// Parses a pattern. `None` if both modes reject it.
 pub(super) fn parse(pattern: &str) -> Option<Pattern> {
     Parser::new(pattern, true).parse().or_else(|| Parser::new(pattern, false).parse())
 }
@@ -86,9 +86,9 @@ pub(super) struct Parser {
     pub(super) unicode: bool,
     modifiers: Modifiers,
     depth: usize,
-    /// The number of groups that were opened so far.
+    /// The number of groups opened so far.
     opened: usize,
-    /// The number of groups in the pattern as a whole.
+    /// The number of groups in the whole pattern.
     pub(super) groups: usize,
     pub(super) names: HashMap<String, Vec<usize>>,
 }
@@ -123,7 +123,7 @@ impl Parser {
         found
     }
 
-    /// Runs a reader, and goes back if it finds nothing.
+    /// Runs a reader, and restores the position if it returns `None`.
     pub(super) fn attempt<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         let start = self.at;
         let result = read(self);
@@ -195,7 +195,7 @@ impl Parser {
             ']' | '{' | '}' if self.unicode => None,
             '{' => {
                 self.at -= 1;
-                // A quantifier of nothing.
+                // A quantifier without a term.
                 if self.attempt(Self::braces).is_some() {
                     return None;
                 }
@@ -206,26 +206,26 @@ impl Parser {
         }
     }
 
-    /// A code point as it stands. A surrogate matches nothing.
+    /// Returns a literal code point. A surrogate matches nothing.
     pub(super) fn literal(&self, code_point: u32) -> Node {
         Node::Class(self.folded(class([(code_point, code_point)])))
     }
 
-    /// The class, and the other case of its letters if case is ignored.
+    /// Returns the class, with the other case of its letters if case is ignored.
     pub(super) fn folded(&self, mut class: Class) -> Class {
         if self.modifiers.ignore_case {
-            // Without the tables of Unicode there is nothing to fold.
+            // Without Unicode tables there is no case folding.
             let _ = class.try_case_fold_simple();
         }
         class
     }
 
-    /// References are compared by their exact text, so one that ignores case is not read.
+    /// Returns whether case is ignored. Back references compare exact text, so they are not supported then.
     pub(super) fn ignores_case(&self) -> bool {
         self.modifiers.ignore_case
     }
 
-    /// The rest of a group, behind its parenthesis.
+    /// Reads the rest of a group, after its parenthesis.
     fn group(&mut self) -> Option<Node> {
         let lookaround = [("?=", false, false), ("?!", false, true), ("?<=", true, false), ("?<!", true, true)];
         if let Some((_, behind, negated)) = lookaround.into_iter().find(|(text, ..)| self.take(text)) {
@@ -249,11 +249,11 @@ impl Parser {
 
     fn enclosed(&mut self) -> Option<Node> {
         let node = self.alternatives()?;
-        // A quantifier applies to the whole of it, whatever the group was for.
+        // A quantifier applies to the whole group.
         self.take(")").then_some(node)
     }
 
-    /// The modifiers of a group up to its colon.
+    /// Reads the modifiers of a group up to its colon.
     fn modify(&mut self) -> Option<()> {
         let mut seen = String::new();
         loop {
@@ -276,7 +276,7 @@ impl Parser {
         }
     }
 
-    /// The name of a group and the bracket behind it.
+    /// Reads the name of a group and the bracket after it.
     pub(super) fn name(&mut self) -> Option<String> {
         let mut name = String::new();
         loop {
@@ -290,7 +290,7 @@ impl Parser {
         }
     }
 
-    /// How often the term before is repeated. The outer `None` is an error.
+    /// Reads a quantifier. The outer `None` is an error.
     #[expect(clippy::option_option, reason = "an error, nothing, or a quantifier")]
     fn quantifier(&mut self) -> Option<Option<(u32, Option<u32>)>> {
         Some(match self.peek() {
@@ -316,7 +316,7 @@ impl Parser {
         self.take("}").then_some((min, max))
     }
 
-    /// A decimal number, as large as it can be told.
+    /// Reads a decimal number. A larger one saturates.
     pub(super) fn decimal(&mut self) -> Option<u32> {
         let mut number = None;
         while let Some(digit) = self.peek().and_then(|c| c.to_digit(10)) {
@@ -327,7 +327,7 @@ impl Parser {
     }
 }
 
-/// How many groups there are, and the numbers of those that have a name.
+/// Returns the number of groups, and the numbers of the named ones.
 fn groups(chars: &[char]) -> (usize, HashMap<String, Vec<usize>>) {
     let (mut count, mut names, mut in_class, mut at) = (0, HashMap::<String, Vec<usize>>::new(), false, 0);
     while let Some(c) = chars.get(at) {
@@ -351,7 +351,7 @@ fn groups(chars: &[char]) -> (usize, HashMap<String, Vec<usize>>) {
     (count, names)
 }
 
-/// The class of these ranges of code points. Surrogates are in no text.
+/// Returns the class of these ranges of code points. Text has no surrogates.
 pub(super) fn class(ranges: impl IntoIterator<Item = (u32, u32)>) -> Class {
     let range = |(first, last): (u32, u32)| {
         let first = if (0xD800..0xE000).contains(&first) { 0xE000 } else { first };
@@ -367,7 +367,7 @@ pub(super) fn negated(mut class: Class) -> Class {
     class
 }
 
-/// What ECMA-262 calls line terminators.
+/// Returns the line terminators of ECMA-262.
 pub(super) fn line_terminators() -> Class {
     class([(0xA, 0xA), (0xD, 0xD), (0x2028, 0x2029)])
 }

@@ -3,7 +3,7 @@
 use super::{Engine, LONGEST_TEXT, Outcome, SHARED_STEPS, SharedSteps, backtrack, compile, program, syntax};
 
 #[test]
-fn what_is_no_pattern_is_read_as_none() {
+fn invalid_patterns_are_rejected() {
     let groups = r"( ) (? (?< (?<a (?<1>a) (?a) (?i)a (?-:a) (?ii:a) \k<b>(?<a>a)";
     let others = r"[ [z-a] \ a** * a{2}{3} a{3,2} {1} (?<=a)* ^* $+";
     for pattern in groups.split(' ').chain(others.split(' ')) {

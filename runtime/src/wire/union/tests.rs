@@ -77,7 +77,7 @@ fn read(value: Value) -> Tree {
 }
 
 #[test]
-fn the_best_fit_is_taken() {
+fn the_best_branch_is_selected() {
     assert!(matches!(read(json!({})), Tree::Closed(_)));
     assert!(matches!(read(json!({ "child": {} })), Tree::Closed(_)));
     assert!(matches!(read(json!({ "other": 1 })), Tree::Map(_)));
@@ -88,14 +88,14 @@ fn the_best_fit_is_taken() {
 
 #[test]
 fn a_deep_value_ends_in_time() {
-    let mut value = json!({ "strange": "text" });
+    let mut value = json!({ "unexpected": "text" });
     for _ in 0..100 {
         value = json!({ "child": value });
     }
     read(value);
 }
 
-/// Every branch but `Text` takes every object or list, and none fits all of it.
+/// Every branch except `Text` accepts every object or list, and none fits completely.
 #[derive(Clone, Debug, PartialEq)]
 enum Deep {
     Text(String),
@@ -161,9 +161,9 @@ fn visits(value: &Value) -> usize {
     visits / node::Node::from_value(value.clone()).size
 }
 
-/// An object with something strange in it, this deep within others.
+/// Returns an object with an unknown property at this depth of nested objects.
 fn nested(depth: usize, width: usize) -> Value {
-    let mut value = json!({ "strange": 1, "many": vec![json!({ "odd": [{ "a": [] }] }); width] });
+    let mut value = json!({ "unexpected": 1, "many": vec![json!({ "odd": [{ "a": [] }] }); width] });
     for level in 0..depth {
         value = match level % 3 {
             0 => json!({ "one": value, "odd": [1, { "two": 2 }] }),
@@ -188,7 +188,7 @@ fn the_work_for_each_node_depends_on_neither_depth_nor_width() {
 /// 8.6 kB of such unions took 110 s.
 #[test]
 fn lists_and_objects_in_turn_are_read_once_for_each_branch() {
-    let mut value = json!({ "strange": 1 });
+    let mut value = json!({ "unexpected": 1 });
     for _ in 0..60 {
         value = json!([{ "one": value, "x": 1 }, { "many": [[{}], { "y": "a text that makes it long enough" }] }]);
     }
@@ -198,7 +198,7 @@ fn lists_and_objects_in_turn_are_read_once_for_each_branch() {
 }
 
 #[test]
-fn the_best_fit_is_taken_at_any_depth() {
+fn the_best_branch_is_selected_at_any_depth() {
     let value = json!({ "many": [{ "one": { "one": "a" } }, { "x": 1 }, { "one": { "x": { "y": [1] } } }, [[]]] });
     let Deep::Left(holder) = serde_json::from_value(value).expect("a union takes anything") else {
         panic!("the first that fits is taken")
@@ -215,13 +215,13 @@ fn the_best_fit_is_taken_at_any_depth() {
 }
 
 #[test]
-fn numbers_are_the_same_by_value() {
+fn equal_numbers_compare_by_value() {
     assert!(is_same(&json!([1, { "a": 2.0 }]), &json!([1.0, { "a": 2 }])));
     assert!(!is_same(&json!(9_007_199_254_740_993_u64), &json!(9_007_199_254_740_992.0)));
     assert!(!is_same(&json!(1), &json!(2)));
 }
 
-/// A type that holds itself without a union in between: each union around it reads all of it.
+/// A type that contains itself without a union in between: each outer union decodes all of it.
 #[derive(Debug, PartialEq)]
 struct Plain {
     child: Option<Box<Plain>>,
@@ -296,12 +296,12 @@ fn work_that_types_without_unions_repeat_is_limited() {
     assert!(is_same(&serde_json::to_value(&either).expect("it can be written"), &value));
 }
 
-/// A text of a stranger's is a text, whatever it looks like.
+/// A text that a caller chose to look like a placeholder is a text.
 #[test]
-fn what_looks_like_a_stand_in_is_kept() {
+fn text_like_a_placeholder_is_kept() {
     for number in 0..4 {
         let odd = format!("\0stand-in {number}");
-        let value = json!({ "one": { "one": odd, "strange": odd }, "many": [odd, [odd], { odd.clone(): odd }] });
+        let value = json!({ "one": { "one": odd, "unexpected": odd }, "many": [odd, [odd], { odd.clone(): odd }] });
         visits(&value);
     }
 }
