@@ -40,7 +40,7 @@ fn a_value_of_another_type_is_reported() {
             "{message}"
         );
         // The violation names the place, and no types of the service.
-        let detail = "does not have the expected type";
+        let detail = "has the wrong type";
         let (status, problem) = answered(error);
         assert_eq!((status, &problem["errors"]), (422, &json!([{ "pointer": "/state", "detail": detail }])));
     }

@@ -92,7 +92,7 @@ async fn a_decode_error_names_the_place_in_the_body() {
     let program = Program::start(&[]).await;
     let known = metadata(SECRET);
     let fault = |pointer: &str, detail: &str| json!([{ "pointer": pointer, "detail": detail }]);
-    let wrong = "does not have the expected type";
+    let wrong = "has the wrong type";
     let long = "a".repeat(5001);
     let parameter = json!([{ "parameter": "query parameter external_id", "detail": "is missing" }]);
     let cases = [

@@ -175,10 +175,10 @@ async fn many_violations_have_a_short_message() {
     let service = Board::default().service().max_request_size(usize::MAX);
     let event = r#"{"type_id":"too long a name","count":1}"#;
     let events = format!("{{\"events\":[{}]}}", [event; 10_000].join(","));
-    let (status, status_and_json) =
+    let (status, body_json) =
         status_and_json(&service.handle(request("POST", "/events", "application/json", events)).await);
-    assert_eq!((status, status_and_json["errors"].as_array().map(Vec::len)), (422, Some(100)));
-    assert_eq!(status_and_json["detail"], "10001 faults, of which these are the first 100");
+    assert_eq!((status, body_json["errors"].as_array().map(Vec::len)), (422, Some(100)));
+    assert_eq!(body_json["detail"], "10001 violations, of which these are the first 100");
 }
 
 #[tokio::test]

@@ -69,7 +69,7 @@ async fn invalid_overlays_are_reported() {
     assert_eq!(ask("POST", "/channelback", JSON, "{}").await.0, 415);
     assert_eq!(ask("POST", "/events", FORM, "a=b").await.0, 415);
 
-    let wrong = |pointer: &str| json!([{ "pointer": pointer, "detail": "does not have the expected type" }]);
+    let wrong = |pointer: &str| json!([{ "pointer": pointer, "detail": "has the wrong type" }]);
     let missing = |pointer: &str| json!([{ "pointer": pointer, "detail": "is missing" }]);
     let events = async |body: &str| ask("POST", "/events", JSON, body).await;
     for (body, expected) in [

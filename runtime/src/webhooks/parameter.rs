@@ -133,7 +133,7 @@ impl<T: DeserializeOwned> Source<T> for Parameter {
             (Style::Pairs, Field::Texts(texts, _)) => pairs(&texts.concat()),
             (Style::Json, Field::Texts(texts, _)) => {
                 let text = texts.first().map(String::as_str).unwrap_or_default();
-                return serde_json::from_str(text).map(Some).map_err(|_| self.problem("is not the expected JSON"));
+                return serde_json::from_str(text).map(Some).map_err(|_| self.problem("is not JSON of the right type"));
             }
             (Style::Object | Style::Pairs | Style::Json, it @ Field::Object(_)) => it,
         };

@@ -135,7 +135,7 @@ impl Problem {
         if violations.len() <= MOST {
             return problem;
         }
-        let count = format!("{} faults, of which these are the first {MOST}", violations.len());
+        let count = format!("{} violations, of which these are the first {MOST}", violations.len());
         let detail = problem.0.detail.iter().cloned().chain([count]).collect::<Vec<_>>().join(": ");
         problem.detail(detail)
     }

@@ -12,7 +12,7 @@ use crate::field::Field;
 use crate::wire::Checker;
 
 /// The message for a value of the wrong type.
-pub(super) const WRONG_TYPE: &str = "does not have the expected type";
+pub(super) const WRONG_TYPE: &str = "has the wrong type";
 
 /// A request that is being decoded. Violations are collected and reported together.
 #[derive(Debug)]
