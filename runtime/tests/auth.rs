@@ -1,16 +1,18 @@
 //! Credentials that change over time.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+#[path = "auth/concurrent_calls.rs"]
+mod concurrent_calls;
+#[path = "auth/token_source.rs"]
+mod token_source;
+
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use specwright_runtime::testing::{Mock, Reply};
 use specwright_runtime::{
-    Body, BoxError, BoxFuture, Bytes, Client, ClientAuth, ClientBuilder, Empty, Error, KeyLocation, Method, OAuth2,
-    OperationInfo, SchemeKind, Secret, SecurityScheme, Server, Timer, Token, TokenSource, Transport, TransportError,
-    Value, Variable, http,
+    Client, ClientAuth, ClientBuilder, Empty, Error, KeyLocation, Method, OAuth2, OperationInfo, SchemeKind,
+    SecurityScheme, Server, Value, Variable,
 };
-use tokio::sync::{Notify, Semaphore};
 
 static SERVER: Server = Server {
     url: "https://{subdomain}.example.com/v2",
@@ -297,130 +299,4 @@ async fn a_rejected_token_is_renewed_once() {
     mock.expect("", [token("t-4", "600")]).expect("Create", [Reply::status(401)]);
     client.call(&CREATE).send::<Empty>().await.unwrap_err();
     mock.assert_done();
-}
-
-/// Delays requests until it is opened.
-#[derive(Clone)]
-struct Gate {
-    mock: Mock,
-    received: Arc<Notify>,
-    open: Arc<Semaphore>,
-}
-
-impl Gate {
-    fn new(mock: &Mock) -> Self {
-        Self { mock: mock.clone(), received: Arc::default(), open: Arc::new(Semaphore::new(0)) }
-    }
-
-    fn client(&self) -> Client {
-        builder(&self.mock)
-            .transport(self.clone())
-            .token("oauth", OAuth2::client_credentials("id", "s"))
-            .build()
-            .unwrap()
-    }
-}
-
-impl Transport for Gate {
-    fn send(
-        &self,
-        request: http::Request<Bytes>,
-        limit: Duration,
-    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
-        Box::pin(async move {
-            self.received.notify_one();
-            let _open = self.open.acquire().await;
-            self.mock.send(request, limit).await
-        })
-    }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn concurrent_calls_wait_for_one_token() {
-    let mock = Mock::new();
-    mock.expect("", [token("t", "600")]).always("Get", Reply::status(200));
-    let gate = Gate::new(&mock);
-    let client = gate.client();
-    // The call that fetches the token is dropped, and another one takes over.
-    let dropped = tokio::spawn(client.call(&GET).send::<Empty>());
-    gate.received.notified().await;
-    let calls: Vec<_> = (0..200).map(|_| tokio::spawn(client.call(&GET).send::<Empty>())).collect();
-    dropped.abort();
-    assert!(dropped.await.is_err());
-    gate.open.add_permits(1000);
-    for call in calls {
-        call.await.unwrap().unwrap();
-    }
-    assert!(authorizations(&mock).iter().all(|sent| sent == "Bearer t"));
-    assert_eq!(mock.requests_of("").len(), 1);
-}
-
-#[tokio::test]
-async fn concurrent_calls_share_one_token_failure() {
-    let mock = Mock::new();
-    mock.expect("", [Reply::status(400)]);
-    let gate = Gate::new(&mock);
-    let client = gate.client();
-    let calls: Vec<_> = (0..50).map(|_| tokio::spawn(client.call(&GET).send::<Empty>())).collect();
-    // On one thread, all other tasks wait when this one continues.
-    gate.received.notified().await;
-    tokio::task::yield_now().await;
-    gate.open.add_permits(1);
-    for call in calls {
-        let error = call.await.unwrap().unwrap_err();
-        assert!(error.to_string().ends_with("responded with 400 Bad Request"), "{error}");
-    }
-    mock.assert_done();
-}
-
-/// Returns the tokens `t-0`, `t-1` and so on, a new one after each rejection.
-#[derive(Clone, Default)]
-struct Counted(Arc<AtomicUsize>);
-
-impl TokenSource for Counted {
-    fn token(&self) -> BoxFuture<'_, Result<Secret, BoxError>> {
-        Box::pin(async { Ok(Secret::new(format!("t-{}", self.0.load(Ordering::SeqCst)))) })
-    }
-
-    fn refused(&self, _token: &Secret) {
-        self.0.fetch_add(1, Ordering::SeqCst);
-    }
-}
-
-#[tokio::test]
-async fn a_token_source_is_called_before_each_request() {
-    let mock = Mock::new();
-    mock.expect("Get", [Reply::status(401), Reply::status(200), Reply::status(200), Reply::status(200)]);
-    let client = builder(&mock).token("bearer", Token::from_source(Counted::default())).build().unwrap();
-    client.call(&GET).send::<Empty>().await.unwrap();
-    client.call(&GET).header("authorization", "Mine 1").send::<Empty>().await.unwrap();
-    let client = builder(&mock).token("key", Token::from_source(|| async { Ok(Secret::new("k")) })).build().unwrap();
-    client.call(&GET).send::<Empty>().await.unwrap();
-    assert_eq!(authorizations(&mock), ["Bearer t-0", "Bearer t-1", "Mine 1", "none"]);
-    assert_eq!(mock.requests()[3].header("x-key"), Some("Zoho-oauthtoken k"));
-    assert!(!format!("{:?}", mock.requests()).contains("t-0"));
-
-    for (source, expected) in [("", "the token for `bearer` is empty"), ("a\n", "holds a character that no header can")]
-    {
-        let source = move || async move { Ok(Secret::new(source)) };
-        let client = builder(&mock).token("bearer", Token::from_source(source)).build().unwrap();
-        let error = client.call(&GET).send::<Empty>().await.unwrap_err();
-        assert!(error.to_string().contains(expected), "{error}");
-    }
-    let fails = || async { Err("the vault is closed".into()) };
-    let client = builder(&mock).token("bearer", Token::from_source(fails)).build().unwrap();
-    let error = client.call(&GET).send::<Empty>().await.unwrap_err();
-    assert_eq!(error.to_string(), "no token for `bearer`: the vault is closed");
-    mock.assert_done();
-}
-
-#[tokio::test]
-async fn a_token_source_without_a_result_is_a_timeout() {
-    let mock = Mock::new();
-    let source = || std::future::pending::<Result<Secret, BoxError>>();
-    let client = builder(&mock).token("bearer", Token::from_source(source)).build().unwrap();
-    let error = client.call(&GET).timeout(Duration::from_secs(5)).send::<Empty>().await.unwrap_err();
-    assert!(error.timeout().is_some(), "{error}");
-    assert!(mock.now() >= Duration::from_secs(5));
-    assert_eq!(mock.requests().len(), 0);
 }
