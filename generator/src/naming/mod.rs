@@ -20,7 +20,7 @@ pub(crate) use reserved::{
 #[derive(Debug)]
 pub(crate) struct Candidate<'a> {
     pub(crate) wire: String,
-    /// The words of the identifier, which may be more than the name on the wire.
+    /// The text that the identifier is derived from. It may differ from `wire`, for example `on_create request`.
     pub(crate) words: String,
     pub(crate) at: &'a Pointer,
     pub(crate) priority: Priority,

@@ -293,7 +293,7 @@ fn format_handle(at: &Pointer) -> String {
     format!("{}#{}", at.source.0, at.path)
 }
 
-/// Returns the place of the object that a `$ref` of [`format_handle`] replaces.
+/// Parses a text of [`format_handle`] to the place of the object; `None` if it is not such a text.
 pub(super) fn parse_handle(handle: &str) -> Option<Pointer> {
     let (source, path) = handle.split_once('#')?;
     Some(Pointer { source: SourceId(source.parse().ok()?), path: path.to_owned() })

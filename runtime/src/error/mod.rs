@@ -172,7 +172,7 @@ impl Error {
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
-            Self::Credentials { source, .. } => inner(source)?.retry_after(),
+            Self::Credentials { source, .. } => token_request_error(source)?.retry_after(),
             Self::Configuration { .. }
             | Self::Invalid { .. }
             | Self::Cancelled { .. }
@@ -193,7 +193,7 @@ impl Error {
             Self::Connection { source, .. } => !source.is::<Untrusted>(),
             Self::Timeout { .. } => true,
             Self::Status(response) => retry::is_passing(response.status().as_u16()),
-            Self::Credentials { source, .. } => inner(source).is_some_and(Self::is_retryable),
+            Self::Credentials { source, .. } => token_request_error(source).is_some_and(Self::is_retryable),
             Self::Configuration { .. }
             | Self::Invalid { .. }
             | Self::Cancelled { .. }
@@ -257,8 +257,8 @@ impl Error {
     }
 }
 
-/// Returns the error of a request for a token.
-fn inner(source: &BoxError) -> Option<&Error> {
+/// Returns the error inside the source of [`Error::Credentials`], if the source is a failed token request.
+fn token_request_error(source: &BoxError) -> Option<&Error> {
     source.downcast_ref::<Shared>().map(|shared| &*shared.0)
 }
 

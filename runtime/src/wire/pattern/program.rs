@@ -34,7 +34,7 @@ pub(super) enum Instruction {
     Jump(usize),
     /// Stores the position in a register.
     Mark(usize),
-    /// Clears the groups.
+    /// Unsets these registers: those of the capture groups in a repetition, before each round.
     Forget(Range<usize>),
     /// Sets a counter to zero.
     Zero(usize),
