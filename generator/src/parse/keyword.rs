@@ -220,7 +220,7 @@ fn read_types(cx: &mut ParseContext<'_>, res: &mut Schema, at: &Pointer, node: &
             cx.push(diagnostics::parse::coerced_null_type(at));
             res.types.push(JsonType::Null);
         }
-        _ => {
+        Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::String(_) | Value::Object(_) => {
             if let Some(text) = cx.read_string(at, node) {
                 res.types.extend(parse_type(cx, at, &text));
             }

@@ -14,7 +14,13 @@ pub(super) fn read_count(cx: &mut ParseContext<'_>, at: &Pointer, node: &Node) -
         Value::Integer(it) if *it >= 0 => Some(u64::try_from(*it).unwrap_or(u64::MAX)),
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole, positive, and saturating")]
         Value::Float(it) if *it >= 0.0 && it.fract() == 0.0 => Some(*it as u64),
-        _ => {
+        Value::Null
+        | Value::Bool(_)
+        | Value::Integer(_)
+        | Value::Float(_)
+        | Value::String(_)
+        | Value::Array(_)
+        | Value::Object(_) => {
             cx.push(diagnostics::parse::wrong_number(at, "a non-negative integer", node));
             None
         }
@@ -26,7 +32,13 @@ pub(super) fn read_multiple_of(cx: &mut ParseContext<'_>, at: &Pointer, node: &N
     match &node.value {
         Value::Integer(it) if *it > 0 => Some(Number::Integer(*it)),
         Value::Float(it) if it.is_finite() && *it > 0.0 => Some(Number::Float(*it)),
-        _ => {
+        Value::Null
+        | Value::Bool(_)
+        | Value::Integer(_)
+        | Value::Float(_)
+        | Value::String(_)
+        | Value::Array(_)
+        | Value::Object(_) => {
             cx.push(diagnostics::parse::wrong_number(at, "a number above zero", node));
             None
         }
@@ -49,7 +61,7 @@ pub(super) fn read_bound(cx: &mut ParseContext<'_>, res: &mut Schema, key: &str,
             }
             return;
         }
-        _ => {
+        Value::Null | Value::Bool(_) | Value::Float(_) | Value::String(_) | Value::Array(_) | Value::Object(_) => {
             cx.push(diagnostics::parse::wrong_number(at, "a finite number", node));
             return;
         }
