@@ -58,6 +58,80 @@ impl Method {
     }
 }
 
+/// Scalar types. A new format is a line here, a line in the table of `normalize/format.rs`, and a line in the table of
+/// `spelling.rs`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "each is the type or format of its name")]
+pub enum Scalar {
+    Boolean,
+    Int32,
+    Int64,
+    UInt64,
+    Int128,
+    Number,
+    String,
+    DateTime,
+    Date,
+    Time,
+    Duration,
+    Decimal,
+    Base64,
+    Binary,
+    Password,
+}
+
+/// The JSON types of scalars.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum LeafKind {
+    Boolean,
+    Integer,
+    Number,
+    Text,
+}
+
+impl Scalar {
+    /// Returns the JSON type.
+    pub fn kind(self) -> LeafKind {
+        match self {
+            Self::Boolean => LeafKind::Boolean,
+            Self::Int32 | Self::Int64 | Self::UInt64 | Self::Int128 => LeafKind::Integer,
+            Self::Number => LeafKind::Number,
+            Self::String
+            | Self::DateTime
+            | Self::Date
+            | Self::Time
+            | Self::Duration
+            | Self::Decimal
+            | Self::Base64
+            | Self::Binary
+            | Self::Password => LeafKind::Text,
+        }
+    }
+}
+
+/// A known value of an enum.
+#[derive(Debug, Clone)]
+pub struct EnumValue {
+    /// The value.
+    pub value: Literal,
+    /// The name (`x-enum-varnames`).
+    pub name: Option<String>,
+    /// The description (`x-enum-descriptions`).
+    pub description: Option<String>,
+}
+
+/// A value of an enum. All values of an enum have the same variant.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Literal {
+    /// Text.
+    String(String),
+    /// An integer.
+    Integer(i64),
+    /// Any other value, as JSON.
+    Json(String),
+}
+
 /// A number in a document.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Number {

@@ -32,6 +32,14 @@ pub fn groups(edges: &Edges) -> Vec<usize> {
     groups
 }
 
+/// Returns for each node whether a path leads from it back to it.
+pub fn find_cyclic(edges: &Edges) -> Vec<bool> {
+    let groups = groups(edges);
+    let mut sizes = vec![0; edges.len()];
+    groups.iter().for_each(|group| sizes[*group] += 1);
+    (0..edges.len()).map(|node| sizes[groups[node]] > 1 || edges[node].contains(&node)).collect()
+}
+
 /// Returns the length of the longest path from each node, without the edges inside of a component.
 pub fn heights(edges: &Edges, groups: &[usize]) -> Vec<usize> {
     let mut res = vec![0; edges.len()];
@@ -53,7 +61,7 @@ pub fn reversed(edges: &Edges) -> Edges {
 }
 
 /// Returns the nodes in the order in which a depth-first search leaves them.
-fn finishing_order(edges: &Edges) -> Vec<usize> {
+pub fn finishing_order(edges: &Edges) -> Vec<usize> {
     let mut seen = vec![false; edges.len()];
     let mut order = Vec::with_capacity(edges.len());
     for root in 0..edges.len() {

@@ -33,6 +33,7 @@ mod operation;
 mod schema;
 mod webhook;
 
+pub use crate::common::{EnumValue, LeafKind, Literal, Scalar};
 pub use client::{KeyLocation, SchemeEnv, SchemeKind, SecurityRequirement, SecurityScheme, Server, ServerVariable};
 pub use example::Example;
 pub use operation::{
@@ -40,8 +41,8 @@ pub use operation::{
     Response, ResponseBody, Retry, Status, Stream, Style, StyleKind,
 };
 pub use schema::{
-    Branch, Directions, Enum, EnumValue, LeafKind, Literal, Object, Presence, Property, Scalar, Schema, SchemaId,
-    SchemaName, Shape, Side, Type, TypeKind, Union,
+    Branch, Directions, Enum, Object, Presence, Property, Schema, SchemaId, SchemaName, Shape, Side, Type, TypeKind,
+    Union,
 };
 
 pub use webhook::{Webhook, WebhookResponse, WebhookResponseBody};

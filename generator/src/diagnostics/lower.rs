@@ -11,46 +11,11 @@ pub(crate) fn reference_cycle(at: &Pointer) -> Finding {
         .help("refer to an object that is not a reference")
 }
 
-/// A schema that is a part of itself through `allOf`. Error, because it has no shape.
-pub(crate) fn all_of_cycle(at: &Pointer) -> Finding {
-    Finding::new(Id::ReferenceCycle, at)
-        .message("this schema is part of itself through `allOf`")
-        .help("refer to the schema from a property, or remove it from `allOf`")
-}
-
-/// The schema `false`, which allows no value.
-pub(crate) fn false_schema(at: &Pointer) -> Finding {
-    Finding::new(Id::UnsupportedSchema, at).message("the schema `false` is not supported: any value is accepted")
-}
-
-/// An `allOf` of schemas that do not form one type, such as an object and a string.
-pub(crate) fn mixed_all_of(at: &Pointer) -> Finding {
-    let message = "an `allOf` of schemas with different JSON types is not supported: any value is accepted";
-    Finding::new(Id::UnsupportedSchema, at).message(message)
-}
-
-/// An `enum` beside a reference to an enum with more values.
-pub(crate) fn unchecked_enum(at: &Pointer) -> Finding {
-    let message = "this `enum` lists fewer values than the schema that it refers to: it is not checked";
-    Finding::new(Id::UnsupportedKeyword, at).message(message)
-}
-
-/// A property that two parts of an `allOf` describe differently. The later description is used.
-pub(crate) fn conflicting_property(at: &Pointer, name: &str) -> Finding {
-    let message = format!("`{name}` is described twice, differently: this description is used");
-    Finding::new(Id::UnsupportedSchema, at).message(message)
-}
-
 /// An entry of `required` without a property. The schema allows other properties, so a field is added.
 pub(crate) fn undescribed_property(at: &Pointer, name: &str) -> Finding {
     Finding::new(Id::AnyValue, at)
         .message(format!("`required` lists `{name}`, which is not described: any JSON is accepted"))
         .help("describe it in `properties`")
-}
-
-/// An entry of `required` without a property, in a schema that has a union or forbids other properties.
-pub(crate) fn unknown_required_property(at: &Pointer, name: &str) -> Finding {
-    Finding::new(Id::UnknownRequiredProperty, at).message(format!("`required` lists `{name}`, which is not a property"))
 }
 
 /// A condition on a property that the object does not have.
@@ -63,18 +28,6 @@ pub(crate) fn condition_on_unknown_property(at: &Pointer, name: &str) -> Finding
 pub(crate) fn condition_without_properties(at: &Pointer, keyword: &str) -> Finding {
     let message = format!("`{keyword}` is only supported in objects with properties: it is not checked");
     Finding::new(Id::UnsupportedKeyword, at).message(message)
-}
-
-/// An enum value of another type than the `type` beside it. The type is more likely to be intended: YAML reads `no` as a
-/// boolean.
-pub(crate) fn coerced_enum_value(at: &Pointer, found: &str) -> Finding {
-    let message = format!("this `enum` contains {found}, which differs from its `type`: it is read as that type");
-    Finding::new(Id::CoercedType, at).message(message)
-}
-
-/// A format that the format table does not have.
-pub(crate) fn unknown_format(at: &Pointer, format: &str) -> Finding {
-    Finding::new(Id::UnknownFormat, at).message(format!("the format `{format}` is unknown: it is ignored"))
 }
 
 /// The reason for a type that accepts any JSON.

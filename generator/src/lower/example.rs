@@ -1,7 +1,6 @@
 //! Examples, each with the type of its schema.
 
 use super::Lower;
-use super::schema::all_of;
 use crate::api::{self, Type, TypeKind};
 use crate::parse::SchemaId;
 
@@ -21,7 +20,7 @@ fn find_type(cx: &mut Lower<'_>, id: SchemaId) -> Option<Type> {
     match cx.ids.get(&id) {
         Some(declared) => {
             let kind = TypeKind::Schema(*declared);
-            Some(Type { kind, nullable: all_of::is_nullable(cx, id) })
+            Some(Type { kind, nullable: cx.schema(id).allows_null })
         }
         None => cx.types.get(&id).cloned(),
     }

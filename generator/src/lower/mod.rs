@@ -5,11 +5,11 @@
 //!
 //! Passes, in order:
 //!
-//! 1. `schema::format` reports unknown formats, and `names` finds the schemas of other files that a component names.
+//! 1. `names` finds the schemas of other files that a component names.
 //! 2. `client` lowers the security schemes of all documents, since a client has one credential for each.
 //! 3. For each document: the components are declared, `server` finds the default server, `operation` and `webhook` lower
 //!    operations and webhooks with the types that they use, and `client` collects the tags. Then the shapes of all declared
-//!    schemas are resolved, and `schema::simplify_union` simplifies their unions.
+//!    schemas are lowered.
 //! 4. Lints that need all types: `operation::pagination`, `schema::conditions`, `schema::any_value_lints`.
 //! 5. `example` gives the examples their types, and `read_write_only` finds the directions in which schemas are used.
 //! 6. `skip_broken` and `select` remove operations and webhooks.
@@ -87,18 +87,12 @@ struct Lower<'a> {
     replaced: BTreeMap<parse::SchemaId, parse::SchemaId>,
     /// The component that names a schema of another file.
     component_names: BTreeMap<parse::SchemaId, parse::SchemaId>,
-    /// Schemas whose chain of references is known to end.
-    acyclic: BTreeSet<parse::SchemaId>,
-    /// The schemas that are known to allow `null`, or not to.
-    nullable: BTreeMap<parse::SchemaId, bool>,
     /// Inline schemas whose shape is being resolved and that have no name yet.
     unnamed: BTreeSet<parse::SchemaId>,
     /// The types of schemas, as used.
     types: BTreeMap<parse::SchemaId, api::Type>,
     /// The tags and names of the branches of unions, as far as they are known.
     discriminations: BTreeMap<parse::SchemaId, Rc<schema::union::Discrimination>>,
-    /// Unions that may become simpler.
-    unions: Vec<api::SchemaId>,
     /// The places of schemas whose conditions an object checks, or whose conditions were reported.
     checked_conditions: BTreeSet<Pointer>,
     pagination: &'a BTreeMap<String, serde_json::Value>,
@@ -123,12 +117,9 @@ impl<'a> Lower<'a> {
             ids: BTreeMap::new(),
             replaced: schemas.duplicates.clone().into_iter().chain(targets).collect(),
             component_names,
-            acyclic: BTreeSet::new(),
-            nullable: BTreeMap::new(),
             unnamed: BTreeSet::new(),
             types: BTreeMap::new(),
             discriminations: BTreeMap::new(),
-            unions: Vec::new(),
             checked_conditions: BTreeSet::new(),
             pagination,
             unresolved: Vec::new(),
@@ -147,7 +138,6 @@ impl<'a> Lower<'a> {
 
 /// Lowers the documents of one client.
 pub fn lower(report: &mut Report, spec: &Spec, schemas: &normalize::Schemas, options: &Options) -> Result<Api, Failed> {
-    schema::format::report_unknown_formats(report, &spec.schemas);
     let mut cx = Lower::new(report, spec, schemas, &options.pagination);
     let document = |root: &parse::Root| api::Document {
         title: root.title.clone(),

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Schema;
+use super::Keywords;
 use super::flatten_all_of::{branches, find_cycles, find_unions, flatten_all_of};
 use crate::diagnostics::{self, Report};
 use crate::parse::{Additional, JsonType, Schema as Parsed, SchemaId, Spec};
@@ -21,7 +21,7 @@ const MAX_UNIONS_OF_CYCLE: usize = 2;
 struct Distribute<'a> {
     report: &'a mut Report,
     spec: &'a Spec,
-    schemas: Vec<Schema>,
+    schemas: Vec<Keywords>,
     synthesized: BTreeMap<SchemaId, (SchemaId, SchemaId)>,
     /// The original union of each schema whose branches were synthesized.
     sources: BTreeMap<SchemaId, SchemaId>,
@@ -34,8 +34,11 @@ struct Distribute<'a> {
 }
 
 /// Returns every schema, the synthesized ones last, and for each synthesized branch its union and the branch that it replaces.
-pub(super) fn distribute(report: &mut Report, spec: &Spec) -> (Vec<Schema>, BTreeMap<SchemaId, (SchemaId, SchemaId)>) {
-    let schemas: Vec<Schema> = spec.schemas.iter().cloned().map(Schema::from).collect();
+pub(super) fn distribute(
+    report: &mut Report,
+    spec: &Spec,
+) -> (Vec<Keywords>, BTreeMap<SchemaId, (SchemaId, SchemaId)>) {
+    let schemas: Vec<Keywords> = spec.schemas.iter().cloned().map(Keywords::from).collect();
     let max_schemas = 8 * schemas.len() + 1000;
     let (has_union, cycles) = (find_unions(spec), find_cycles(spec));
     let (synthesized, sources, unions) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
@@ -54,7 +57,7 @@ pub(super) fn distribute(report: &mut Report, spec: &Spec) -> (Vec<Schema>, BTre
 }
 
 impl Distribute<'_> {
-    fn schema(&self, id: SchemaId) -> &Schema {
+    fn schema(&self, id: SchemaId) -> &Keywords {
         &self.schemas[id.0]
     }
 
@@ -79,7 +82,7 @@ impl Distribute<'_> {
         let parts = if schema.has_branches() { self.parts(id) } else { None };
         let res = parts.is_some_and(|parts| {
             let (names, _) = self.properties(&parts);
-            let has_type = |part: &SchemaId| !Schema::from(without_branches(self.schema(*part))).is_empty();
+            let has_type = |part: &SchemaId| !Keywords::from(without_branches(self.schema(*part))).is_empty();
             let only_constrains = |branch: SchemaId| self.only_constrains(schema, &names, branch);
             !(parts.iter().any(has_type) && branches(schema).all(only_constrains))
         });
@@ -88,11 +91,11 @@ impl Distribute<'_> {
     }
 
     /// Returns whether a branch adds no type and no property to the keywords beside the union.
-    fn only_constrains(&self, union: &Schema, names: &BTreeSet<&str>, branch: SchemaId) -> bool {
+    fn only_constrains(&self, union: &Keywords, names: &BTreeSet<&str>, branch: SchemaId) -> bool {
         let branch = self.schema(branch);
         let is_scalar = |ty: &JsonType| !matches!(ty, JsonType::Object | JsonType::Array);
-        let narrows = |property: &Schema| {
-            let bare = Schema::from(Parsed { values: None, types: Vec::new(), ..property.parsed.clone() });
+        let narrows = |property: &Keywords| {
+            let bare = Keywords::from(Parsed { values: None, types: Vec::new(), ..property.parsed.clone() });
             property.reference.is_none() && bare.is_bare() && property.types.iter().all(is_scalar)
         };
         let narrows_known =
@@ -108,14 +111,14 @@ impl Distribute<'_> {
     }
 
     /// Returns the replacement of a schema, with a union of nothing but branches; `None` if the schema is one already.
-    fn distribute(&mut self, id: SchemaId) -> Option<Schema> {
+    fn distribute(&mut self, id: SchemaId) -> Option<Keywords> {
         let schema = self.schema(id);
         let is_composed = !schema.all_of.is_empty() || (schema.reference.is_some() && !schema.is_bare());
         if self.depth(id) > MAX_DEPTH {
             return None;
         }
         if !is_composed && !schema.has_branches() {
-            return self.split_types(id).or_else(|| self.split_items(id)).map(Schema::from);
+            return self.split_types(id).or_else(|| self.split_items(id)).map(Keywords::from);
         }
         if schema.has_branches() && !self.is_union(id) {
             return Some(self.remove_branches(id));
@@ -252,7 +255,7 @@ impl Distribute<'_> {
     }
 
     /// Returns a schema without its branches, which only constrain, and reports that.
-    fn remove_branches(&mut self, id: SchemaId) -> Schema {
+    fn remove_branches(&mut self, id: SchemaId) -> Keywords {
         let schema = self.schema(id).parsed.clone();
         let key = if schema.one_of.is_empty() { "anyOf" } else { "oneOf" };
         self.report.push(diagnostics::normalize::constraining_union(&schema.at.child(key), key));
@@ -270,14 +273,14 @@ impl Distribute<'_> {
     fn add_copies(&mut self, ids: &[SchemaId]) -> Vec<SchemaId> {
         let copy = |id: &SchemaId| {
             let without_branches = without_branches(self.schema(*id));
-            Schema::from(Parsed { reference: None, all_of: Vec::new(), ..without_branches })
+            Keywords::from(Parsed { reference: None, all_of: Vec::new(), ..without_branches })
         };
-        let copies: Vec<Schema> = ids.iter().map(copy).collect();
+        let copies: Vec<Keywords> = ids.iter().map(copy).collect();
         let copies = copies.into_iter().filter(|schema| !schema.is_empty() || schema.constrains_presence());
         copies.map(|schema| self.add(schema)).collect()
     }
 
-    fn add(&mut self, schema: impl Into<Schema>) -> SchemaId {
+    fn add(&mut self, schema: impl Into<Keywords>) -> SchemaId {
         self.schemas.push(schema.into());
         SchemaId(self.schemas.len() - 1)
     }
@@ -302,17 +305,17 @@ impl Distribute<'_> {
             && branches(union).all(is_disjoint)
     }
 
-    /// Returns the object with the properties of all parts and the union as [`Schema::flattened_union`].
-    fn flatten_union(&mut self, id: SchemaId, parts: &[SchemaId], union: SchemaId) -> Schema {
+    /// Returns the object with the properties of all parts and the union as [`Keywords::flattened_union`].
+    fn flatten_union(&mut self, id: SchemaId, parts: &[SchemaId], union: SchemaId) -> Keywords {
         let Parsed { one_of, any_of, discriminator, .. } = self.schema(union).parsed.clone();
         let at = self.schema(id).at.child("variant");
         let union = self.add(Parsed { one_of, any_of, discriminator, ..Parsed::new(at) });
         let parsed = Parsed { discriminator: None, ..self.without_unions(id, parts) };
-        Schema { parsed, flattened_union: Some(union) }
+        Keywords { parsed, flattened_union: Some(union) }
     }
 
     /// Returns the union whose branches are those of `union`, each combined with the bases.
-    fn combine(&mut self, id: SchemaId, union: SchemaId, bases: &[SchemaId]) -> Schema {
+    fn combine(&mut self, id: SchemaId, union: SchemaId, bases: &[SchemaId]) -> Keywords {
         self.sources.insert(id, union);
         let copies = self.add_copies(bases);
         let (one_of, any_of) = (self.schema(union).one_of.clone(), self.schema(union).any_of.clone());
@@ -363,13 +366,13 @@ impl Distribute<'_> {
     fn includes(&self, branch: SchemaId, bases: &[SchemaId]) -> bool {
         let Some(parts) = self.parts(branch) else { return true };
         let schemas = || parts.iter().map(|part| self.schema(*part));
-        let excludes_objects = |schema: &Schema| {
+        let excludes_objects = |schema: &Keywords| {
             schema.is_null()
                 || schema.values.is_some()
                 || schema.items.is_some()
                 || !schema.types.iter().all(|ty| *ty == JsonType::Object)
         };
-        let is_object = schemas().any(Schema::has_object_keywords);
+        let is_object = schemas().any(Keywords::has_object_keywords);
         let (base_names, base_required) = self.properties(bases);
         let (names, required) = self.properties(&parts);
         schemas().any(|schema| !is_object && excludes_objects(schema))
@@ -378,11 +381,11 @@ impl Distribute<'_> {
     }
 }
 
-fn without_branches(schema: &Schema) -> Parsed {
+fn without_branches(schema: &Keywords) -> Parsed {
     Parsed { one_of: Vec::new(), any_of: Vec::new(), discriminator: None, ..schema.parsed.clone() }
 }
 
 /// Returns an alias of a union, with the documentation of the schema.
-fn alias(schema: &Schema, union: SchemaId) -> Schema {
+fn alias(schema: &Keywords, union: SchemaId) -> Keywords {
     Parsed { reference: None, all_of: vec![union], types: Vec::new(), ..without_branches(schema) }.into()
 }

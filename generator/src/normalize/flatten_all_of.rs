@@ -1,10 +1,11 @@
 //! Flattening: the schemas that `allOf` and `$ref` combine.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use indexmap::IndexSet;
 
-use super::Schema;
+use super::Keywords;
 use crate::graph::{self, Edges};
 use crate::parse::{Schema as Parsed, SchemaId, Spec};
 
@@ -13,8 +14,17 @@ pub(crate) fn branches(schema: &Parsed) -> impl Iterator<Item = SchemaId> {
     schema.one_of.iter().chain(&schema.any_of).copied()
 }
 
+/// Returns the target of a schema's `$ref`, if it has one.
+pub(super) fn find_target(spec: &Spec, schema: &Parsed) -> Option<SchemaId> {
+    spec.schema_ids.get(schema.reference.as_ref()?.target.as_ref()?).copied()
+}
+
+/// The schemas that a schema combines. Chains of schemas share their lists.
+pub type Parts = Rc<[SchemaId]>;
+
 /// The reason for which a schema cannot be flattened.
-pub(crate) enum FlattenError {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FlattenError {
     /// A `$ref` without a target, which has been reported.
     UnresolvedReference,
     /// A schema that is part of itself.
@@ -22,7 +32,7 @@ pub(crate) enum FlattenError {
 }
 
 /// Lists every schema that `allOf` and references add to a schema, and the schema itself as the last.
-pub(crate) fn flatten_all_of(schemas: &[Schema], spec: &Spec, id: SchemaId) -> Result<Vec<SchemaId>, FlattenError> {
+pub(super) fn flatten_all_of(schemas: &[Keywords], spec: &Spec, id: SchemaId) -> Result<Vec<SchemaId>, FlattenError> {
     enum Step {
         Enter(SchemaId),
         Leave(SchemaId),
@@ -52,34 +62,83 @@ pub(crate) fn flatten_all_of(schemas: &[Schema], spec: &Spec, id: SchemaId) -> R
     Ok(res.into_iter().collect())
 }
 
+/// Returns for each schema the parts that describe something, and the schema itself as the last. Each list is built from those
+/// of the schemas that it combines, so that a chain of schemas is followed once.
+pub(super) fn find_parts(schemas: &[Keywords], spec: &Spec) -> Vec<Result<Parts, FlattenError>> {
+    let edges = edges(spec, schemas.iter().map(|schema| &schema.parsed), |_| Vec::new());
+    let is_cyclic = graph::find_cyclic(&edges);
+    let mut res: Vec<Result<Parts, FlattenError>> = vec![Ok(Rc::from([])); schemas.len()];
+    for node in graph::finishing_order(&edges) {
+        let id = SchemaId(node);
+        res[node] = if is_cyclic[node] {
+            flatten_all_of(schemas, spec, id).map(Rc::from)
+        } else {
+            join_parts(&res, spec, &schemas[node], id)
+        };
+    }
+    res
+}
+
+/// Joins the parts of the schemas that a schema combines.
+fn join_parts(
+    known: &[Result<Parts, FlattenError>],
+    spec: &Spec,
+    schema: &Keywords,
+    id: SchemaId,
+) -> Result<Parts, FlattenError> {
+    let target = find_target(spec, schema);
+    if schema.reference.is_some() && target.is_none() {
+        return Err(FlattenError::UnresolvedReference);
+    }
+    let combined: Vec<&Parts> = target
+        .iter()
+        .chain(&schema.all_of)
+        .map(|id| known[id.0].as_ref().map_err(|error| *error))
+        .collect::<Result<_, _>>()?;
+    let own = schema.describes_something().then_some(id);
+    Ok(match (&combined[..], own) {
+        ([only], None) => Rc::clone(only),
+        ([only], Some(id)) => only.iter().copied().chain([id]).collect(),
+        (several, own) => {
+            let all: IndexSet<SchemaId> = several.iter().flat_map(|parts| parts.iter().copied()).chain(own).collect();
+            all.into_iter().collect()
+        }
+    })
+}
+
 /// Returns for each schema whether it or one of its parts has branches. Computed once for all schemas, because chains of parts
 /// may be long.
 pub(super) fn find_unions(spec: &Spec) -> Vec<bool> {
     let schemas = spec.schemas.iter().enumerate();
     let seeds = schemas.filter(|(_, schema)| branches(schema).next().is_some()).map(|(index, _)| index);
-    graph::leading_to(&edges(spec, |_| Vec::new()), seeds)
+    graph::leading_to(&edges(spec, spec.schemas.iter(), |_| Vec::new()), seeds)
 }
 
 /// Returns for each schema the number of its cycle: schemas that are parts or branches of each other have the same number.
 pub(super) fn find_cycles(spec: &Spec) -> Vec<usize> {
-    graph::groups(&edges(spec, |schema| branches(schema).collect()))
+    graph::groups(&edges(spec, spec.schemas.iter(), |schema| branches(schema).collect()))
 }
 
 /// Returns the edges from each schema to its parts, by `allOf` and `$ref`, and to other schemas.
-fn edges(spec: &Spec, others: impl Fn(&Parsed) -> Vec<SchemaId>) -> Edges {
-    let target = |schema: &Parsed| spec.schema_ids.get(schema.reference.as_ref()?.target.as_ref()?).copied();
+fn edges<'a>(
+    spec: &Spec,
+    schemas: impl Iterator<Item = &'a Parsed>,
+    others: impl Fn(&Parsed) -> Vec<SchemaId>,
+) -> Edges {
     let edges_of = |schema: &Parsed| {
-        let parts = schema.all_of.iter().copied().chain(target(schema));
+        let parts = schema.all_of.iter().copied().chain(find_target(spec, schema));
         parts.chain(others(schema)).map(|id| id.0).collect()
     };
-    spec.schemas.iter().map(edges_of).collect()
+    schemas.map(edges_of).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{FlattenError, flatten_all_of};
-    use crate::diagnostics::{Mode, Report};
-    use crate::normalize::{normalize, testing};
+    use std::rc::Rc;
+
+    use super::{FlattenError, find_parts, flatten_all_of};
+    use crate::normalize::{Keywords, testing};
+    use crate::parse::SchemaId;
 
     const SCHEMAS: &str = "
 components:
@@ -91,8 +150,10 @@ components:
     Nested: { allOf: [ { allOf: [ { required: [a] } ] } ] }
     Sibling: { $ref: '#/components/schemas/Base', required: [a] }
     Member: { properties: { base: { $ref: '#/components/schemas/Base' } } }
+    Documented: { allOf: [ { $ref: '#/components/schemas/Base' } ], description: text }
     Circle: { allOf: [ { $ref: '#/components/schemas/Arc' } ] }
     Arc: { allOf: [ { $ref: '#/components/schemas/Circle' } ] }
+    Tangent: { allOf: [ { $ref: '#/components/schemas/Base' }, { $ref: '#/components/schemas/Arc' } ] }
     Dangling: { allOf: [ { $ref: '#/components/schemas/Nobody' } ] }
 ";
 
@@ -100,32 +161,63 @@ components:
     fn parts_come_before_the_schema_that_adds_to_them() {
         let table = [
             ("Base", "Base"),
-            ("Child", "Base Child/allOf/0 Child/allOf/1 Child"),
-            ("Grandchild", "Base Child/allOf/0 Child/allOf/1 Child Grandchild/allOf/0 Grandchild"),
+            ("Child", "Base Child/allOf/1"),
+            ("Grandchild", "Base Child/allOf/1 Grandchild"),
             // A part that is reached twice is listed once, where it is first needed.
-            ("Diamond", "Base Child/allOf/0 Child/allOf/1 Child Diamond/allOf/0 Diamond/allOf/1 Diamond"),
-            ("Nested", "Nested/allOf/0/allOf/0 Nested/allOf/0 Nested"),
+            ("Diamond", "Base Child/allOf/1"),
+            ("Nested", "Nested/allOf/0/allOf/0"),
             ("Sibling", "Base Sibling"),
             // A property is a schema of its own.
             ("Member", "Member"),
+            // A schema that adds nothing but documentation is no part.
+            ("Documented", "Base"),
             ("Circle", "cycle at Circle"),
             ("Arc", "cycle at Arc"),
+            ("Tangent", "cycle at Arc"),
             ("Dangling", "unresolved"),
         ];
         let spec = testing::spec(SCHEMAS);
-        let schemas = normalize(&mut Report::new(Mode::Generate), &spec).schemas;
-        let name = |id: crate::parse::SchemaId| {
+        let schemas: Vec<Keywords> = spec.schemas.iter().cloned().map(Keywords::from).collect();
+        let all_parts = find_parts(&schemas, &spec);
+        let name = |id: SchemaId| {
             let path = &schemas[id.0].at.path;
             path.strip_prefix("/components/schemas/").unwrap_or(path).to_owned()
         };
         for (schema, expected) in table {
             let (_, id) = spec.roots[0].schemas.iter().find(|(name, _)| name == schema).expect("a schema of the table");
-            let parts = match flatten_all_of(&schemas, &spec, *id) {
-                Ok(parts) => parts.into_iter().map(name).collect::<Vec<_>>().join(" "),
-                Err(FlattenError::Cycle(id)) => format!("cycle at {}", name(id)),
+            let parts = match &all_parts[id.0] {
+                Ok(parts) => parts.iter().map(|id| name(*id)).collect::<Vec<_>>().join(" "),
+                Err(FlattenError::Cycle(id)) => format!("cycle at {}", name(*id)),
                 Err(FlattenError::UnresolvedReference) => "unresolved".to_owned(),
             };
             assert_eq!(parts, expected, "{schema}");
         }
+    }
+
+    #[test]
+    fn the_parts_of_all_schemas_are_those_of_each_schema() {
+        let spec = testing::spec(SCHEMAS);
+        let schemas: Vec<Keywords> = spec.schemas.iter().cloned().map(Keywords::from).collect();
+        for (index, parts) in find_parts(&schemas, &spec).into_iter().enumerate() {
+            let alone = flatten_all_of(&schemas, &spec, SchemaId(index));
+            let alone = alone.map(|ids| ids.into_iter().filter(|id| schemas[id.0].describes_something()).collect());
+            assert_eq!(parts, alone, "{:?}", schemas[index].at);
+        }
+    }
+
+    #[test]
+    fn schemas_that_add_nothing_share_one_list() {
+        let link = |index: usize| {
+            format!("    Link{index}: {{ allOf: [ {{ $ref: '#/components/schemas/Link{}' }} ] }}\n", index - 1)
+        };
+        let links: String = (1..100).map(link).collect();
+        let spec =
+            testing::spec(&format!("components:\n  schemas:\n    Link0: {{ properties: {{ a: {{}} }} }}\n{links}"));
+        let schemas: Vec<Keywords> = spec.schemas.iter().cloned().map(Keywords::from).collect();
+        let parts = find_parts(&schemas, &spec);
+        let of_links = spec.roots[0].schemas.iter().map(|(_, id)| parts[id.0].as_ref().expect("a link has parts"));
+        let of_links: Vec<_> = of_links.collect();
+        assert_eq!(of_links.len(), 100);
+        assert!(of_links.iter().all(|parts| Rc::ptr_eq(parts, of_links[0])));
     }
 }

@@ -1,63 +1,93 @@
 //! Normalization: schema algebra, before any meaning for the API or for Rust.
 //!
-//! Input: [`parse::Spec`], in which a schema has any keywords together: a `oneOf` beside properties, several types in one list,
-//! items by position. Output: [`Schemas`], in which a union has nothing but branches.
+//! Input: [`parse::Spec`], in which a schema has any keywords together: `allOf`, a `oneOf` beside properties, several types in
+//! one list, items by position. Output: [`Schemas`], in which every schema has exactly one [`Shape`]: object, map, list, tuple,
+//! union, enum, scalar, any JSON, or the shape of another schema.
 //!
 //! Passes, in order:
 //!
 //! 1. `distribute` moves the keywords beside a `oneOf` or `anyOf` into its branches, or the union into
-//!    [`Schema::flattened_union`] of the object. It also splits lists of types, and positional items that do not form a tuple,
-//!    into unions. `flatten_all_of` lists the schemas that `allOf` and `$ref` combine.
+//!    [`Keywords::flattened_union`] of the object. It also splits lists of types, and positional items that do not form a tuple,
+//!    into unions.
 //! 2. `dedup` finds the components that several documents of a client describe with equal schemas.
-//!
-//! [`lower`](crate::lower) uses `flatten_all_of` and `structurally_equal` on the result.
+//! 3. `flatten_all_of` lists the schemas that `allOf` and `$ref` combine, and `nullable` finds the schemas that allow `null`.
+//! 4. `shape` gives each schema its shape: `combine` that of a schema with `allOf`, `single` that of a schema without other
+//!    schemas. `enums` and `format` have the rules for values and scalars.
+//! 5. `uses` finds the type of each schema where it is used, so that types can be compared. `cyclic_union` replaces unions that
+//!    are branches of each other by their branches, and `simplify_union` folds equal branches and merges scalars and enums of one
+//!    JSON type, until nothing changes.
 //!
 //! ```text
+//! {allOf: [{$ref: Base}, {properties: {b}}]}
+//!     => an object with the properties of Base and `b`
 //! {properties: {id}, oneOf: [{properties: {a}}, {properties: {b}}]}
 //!     => {properties: {id}}, with a flattened union of {a} and {b}       no branch describes `id`
 //! {properties: {id}, oneOf: [{properties: {id, a}}, {properties: {b}}]}
 //!     => oneOf: [{properties: {id, a}}, {properties: {id, b}}]           one branch describes `id` as well
+//! {oneOf: [{type: string, format: date}, {type: string}]}
+//!     => {type: string}
 //! ```
 //!
 //! Invariants:
 //!
 //! - A [`SchemaId`] of the document keeps its index; synthesized schemas come after those of the documents.
-//! - Schemas are visited in the order of their ids, so the result does not depend on the order of keys.
+//! - Schemas are visited in an order that follows from their ids, so the result does not depend on the order of keys.
 //! - Recursion follows the nesting of the document, never references. The number of synthesized schemas is limited.
+//! - The findings of a shape are kept beside it, in [`Schema::findings`]: `lower` reports those of the schemas that it uses.
 
+mod combine;
+mod context;
+mod cyclic_union;
 mod dedup;
 mod distribute;
+mod enums;
 mod flatten_all_of;
+mod format;
+mod keywords;
+mod nullable;
+mod object;
 mod predicates;
+mod shape;
+mod simplify_union;
+mod single;
+mod types;
+mod uses;
 
 use std::collections::BTreeMap;
 use std::ops::Deref;
 
 pub(crate) use dedup::structurally_equal;
-pub(crate) use flatten_all_of::{FlattenError, branches, flatten_all_of};
+pub(crate) use enums::can_be_name;
+pub(crate) use flatten_all_of::branches;
+pub use flatten_all_of::{FlattenError, Parts};
+pub use keywords::Keywords;
+pub use types::{Additional, Branch, BranchType, Object, Shape, Source, Union};
 
-use crate::diagnostics::Report;
-use crate::parse::{self, SchemaId, Spec};
+use crate::diagnostics::{Finding, Report};
+use crate::parse::{SchemaId, Spec};
 
-/// A normalized schema. A schema with branches has nothing else that determines a type.
+/// A normalized schema.
 #[derive(Debug, Clone)]
 pub struct Schema {
-    parsed: parse::Schema,
-    /// A union whose branches describe every property that the object does not describe.
-    pub flattened_union: Option<SchemaId>,
-}
-
-impl From<parse::Schema> for Schema {
-    fn from(parsed: parse::Schema) -> Self {
-        Self { parsed, flattened_union: None }
-    }
+    keywords: Keywords,
+    /// The schemas that `allOf` and `$ref` combine, the schema itself as the last. Schemas that describe nothing are left out.
+    pub parts: Result<Parts, FlattenError>,
+    /// Whether a value may be `null`.
+    pub allows_null: bool,
+    /// The shape.
+    pub shape: Shape,
+    /// Whether the schema is a type of its own even if its shape is that of another schema: an object of several parts, or a
+    /// union that became simpler when all types were known.
+    pub has_own_type: bool,
+    /// The findings of the shape, to be reported if the schema is used.
+    pub findings: Vec<Finding>,
 }
 
 impl Deref for Schema {
-    type Target = parse::Schema;
+    type Target = Keywords;
 
-    fn deref(&self) -> &parse::Schema {
-        &self.parsed
+    fn deref(&self) -> &Keywords {
+        &self.keywords
     }
 }
 
@@ -81,10 +111,21 @@ impl Schemas {
 
 /// Normalizes every schema.
 pub fn normalize(report: &mut Report, spec: &Spec) -> Schemas {
-    let (schemas, synthesized) = distribute::distribute(report, spec);
-    Schemas { schemas, synthesized, duplicates: dedup::find_duplicates(spec) }
+    let (keywords, synthesized) = distribute::distribute(report, spec);
+    let duplicates = dedup::find_duplicates(spec);
+    let parts = flatten_all_of::find_parts(&keywords, spec);
+    let allows_null = nullable::find_nullable(&keywords, spec);
+    let input =
+        context::Input { spec, schemas: &keywords, parts: &parts, allows_null: &allows_null, duplicates: &duplicates };
+    let shaped = shape::find_shapes(&input);
+    format::report_unknown_formats(report, &spec.schemas);
+    let all = keywords.into_iter().zip(parts).zip(allows_null).zip(shaped);
+    let schemas = all.map(|(((keywords, parts), allows_null), shaped)| {
+        let context::Shaped { shape, has_own_type, findings } = shaped;
+        Schema { keywords, parts, allows_null, shape, has_own_type, findings }
+    });
+    Schemas { schemas: schemas.collect(), synthesized, duplicates }
 }
-
 #[cfg(test)]
 pub(crate) mod testing {
     //! Documents for unit tests.

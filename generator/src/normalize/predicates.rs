@@ -2,29 +2,50 @@
 
 use std::collections::BTreeSet;
 
-use super::Schema;
+use super::Keywords;
 use crate::common::Constraints;
 use crate::parse::{Additional, JsonType};
 use crate::tree::{Node, Value};
 
-impl Schema {
+impl Keywords {
     /// Returns whether the schema has nothing beside `$ref` that shapes a type.
     pub fn is_bare(&self) -> bool {
+        self.all_of.is_empty() && self.is_bare_beside_parts()
+    }
+
+    /// Returns whether the schema is a `$ref` and nothing else that shapes a type.
+    pub fn is_reference(&self) -> bool {
+        self.reference.is_some() && self.is_bare()
+    }
+
+    /// Returns whether the schema is a component.
+    pub fn is_component(&self) -> bool {
+        self.at.path.strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'))
+    }
+
+    /// Returns whether the schema has nothing beside `allOf` that shapes a type.
+    pub fn is_bare_but_for_all_of(&self) -> bool {
+        self.reference.is_none() && self.is_bare_beside_parts()
+    }
+
+    fn is_bare_beside_parts(&self) -> bool {
         self.types.iter().all(|it| *it == JsonType::Object)
             && self.values.is_none()
             && !self.has_object_keywords()
             && self.items.is_none()
             && self.prefix_items.is_empty()
-            && self.all_of.is_empty()
             && self.any_of.is_empty()
             && self.one_of.is_empty()
     }
 
-    /// Returns whether the schema has nothing beside `allOf` that shapes a type.
-    pub fn is_bare_but_for_all_of(&self) -> bool {
-        let mut copy = self.clone();
-        copy.parsed.all_of.clear();
-        self.reference.is_none() && copy.is_bare()
+    /// Returns whether the schema adds something to the schemas that it combines by `$ref` and `allOf`.
+    pub fn describes_something(&self) -> bool {
+        !self.types.is_empty()
+            || !self.is_bare_beside_parts()
+            || self.constrains_presence()
+            || self.discriminator.is_some()
+            || self.format.is_some()
+            || self.content_encoding.is_some()
     }
 
     /// Returns whether the schema has keywords that only objects have.

@@ -63,11 +63,6 @@ fn operation_id(cx: &Lower<'_>, at: &Pointer, path: &str, method: &str) -> Strin
     }
 }
 
-/// Returns whether a title is short enough for a name, and no sentence.
-pub(super) fn is_short(title: &str) -> bool {
-    title.len() <= 60 && title.split_whitespace().count() <= 6 && title.chars().any(char::is_alphanumeric)
-}
-
 #[cfg(test)]
 mod tests {
     use crate::api::SchemaName;

@@ -5,7 +5,7 @@ use openapiv3 as v3;
 use super::super::Lower;
 use super::super::reference::pointer_of;
 use super::content::{self, JSON_LINES, Raw, essence, is_json};
-use crate::normalize::{flatten_all_of, structurally_equal};
+use crate::normalize::structurally_equal;
 use crate::parse::SchemaId;
 use crate::pointer::Pointer;
 
@@ -155,8 +155,8 @@ fn equals_preferred(
 /// Returns whether a property is a file, which only multipart bodies can carry.
 fn has_files(cx: &Lower<'_>, media_type: &v3::MediaType) -> bool {
     let Some(schema) = schema_id(cx, media_type) else { return false };
-    let parts = flatten_all_of(&cx.schemas.schemas, cx.spec, schema).unwrap_or_default();
-    let mut properties = parts.into_iter().flat_map(|id| cx.schema(id).properties.values());
+    let parts = cx.schema(schema).parts.iter().flat_map(|parts| parts.iter());
+    let mut properties = parts.flat_map(|id| cx.schema(*id).properties.values());
     properties.any(|id| {
         let property = cx.schema(*id);
         let items = property.items.map(|id| cx.schema(id));

@@ -8,26 +8,24 @@ use std::rc::Rc;
 
 use indexmap::IndexMap;
 
+use super::super::Lower;
 use super::super::reference::find_target;
-use super::super::{Lower, names};
-use super::all_of::is_nullable;
-use super::{constraints, enums, simplify_union};
-use crate::api::{self, Scalar, Shape, Type, TypeKind};
+use super::constraints;
+use crate::api::{self, Shape, Type, TypeKind};
 use crate::common::Constraints;
-use crate::normalize::{Schema, branches, flatten_all_of};
+use crate::normalize::{Branch, BranchType, Schema, Union, branches, can_be_name};
 use crate::parse::{Additional, JsonType, SchemaId};
-use crate::pointer::Pointer;
 use crate::tree::{Node, Value};
 
 /// The tags and names of the branches of a union.
 pub(in crate::lower) struct Discrimination {
     /// The property whose value selects a branch.
     tag: Option<String>,
-    branches: BTreeMap<SchemaId, Branch>,
+    branches: BTreeMap<SchemaId, NamedBranch>,
 }
 
 #[derive(Default)]
-struct Branch {
+struct NamedBranch {
     /// The values of the tag that select the branch.
     tags: Vec<String>,
     /// Whether the branch forbids properties that it does not describe.
@@ -36,60 +34,76 @@ struct Branch {
     word: Option<String>,
 }
 
-/// Lowers a schema of nothing but branches.
-pub(in crate::lower) fn lower_union(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
+/// Lowers a union.
+pub(in crate::lower) fn lower_union(cx: &mut Lower<'_>, id: SchemaId, union: &Union) -> Shape {
     let schema = cx.schema(id);
-    let nullable = is_nullable(cx, id);
-    let ids: Vec<SchemaId> = branches(schema).filter(|id| !cx.schema(*id).is_null()).collect();
-    if let Some(shape) = enums::merge_branches(cx, schema, &ids, nullable) {
-        return shape;
-    }
-    let types: Vec<TypeKind> = ids.iter().map(|id| cx.type_of(*id).kind).collect();
-    if types.contains(&TypeKind::Broken) {
+    let types = lower_branch_types(cx, id);
+    if types.values().any(|kind| *kind == TypeKind::Broken) {
         return Shape::Broken;
     }
-    match &types[..] {
-        [] => return Shape::Alias(Type { kind: TypeKind::Any, nullable }),
-        [first, rest @ ..] if rest.iter().all(|kind| kind == first) => {
-            return Shape::Alias(Type { kind: first.clone(), nullable });
-        }
-        _ => {}
+    let mut kind_of = |branch: &Branch| match branch.ty {
+        BranchType::Schema(id) => types.get(&id).cloned().unwrap_or_else(|| cx.type_of(id).kind),
+        BranchType::Scalar(scalar) => TypeKind::Scalar(scalar),
+    };
+    if union.branches.is_empty() {
+        return Shape::Alias(Type { kind: TypeKind::Any, nullable: false });
     }
-    let discrimination = discriminate(cx, id);
-    let branches = ids.iter().zip(types).map(|(id, kind)| {
-        let branch = discrimination.branches.get(id);
-        api::Branch {
-            at: cx.schema(*id).at.clone(),
-            words: branch.and_then(|branch| branch.word.clone()),
-            rust_name: cx.schema(*id).rust_name.clone(),
-            tags: branch.map(|branch| branch.tags.clone()).unwrap_or_default(),
-            closed: branch.is_some_and(|branch| branch.closed),
-            kind,
-            constraints: constraints::collect_constraints(cx, *id),
-        }
-    });
-    let union = api::Union { tag: discrimination.tag.clone(), open: false, branches: branches.collect() };
-    // A union of scalars needs no other type, so it is simplified before it would get a name.
-    let has_only_scalars = union.branches.iter().all(|branch| matches!(branch.kind, TypeKind::Scalar(_)));
-    match simplify_union::simplify(&cx.api, None, &union).filter(|_| has_only_scalars) {
-        Some(Shape::Alias(ty)) => Shape::Alias(Type { nullable, ..ty }),
-        Some(shape) => shape,
-        None => Shape::Union(union),
+    if let Some(only) = union.only_branch() {
+        // Where a type with a name is used, `null` is part of the use.
+        return Shape::Alias(Type { kind: kind_of(only), nullable: schema.allows_null && !schema.has_own_type });
     }
+    let kinds: Vec<TypeKind> = union.branches.iter().map(kind_of).collect();
+    let tag = discriminate(cx, id).tag.clone();
+    let branches =
+        union.branches.iter().zip(kinds).map(|(branch, kind)| lower_branch(cx, id, tag.as_ref(), branch, kind));
+    let branches = branches.collect();
+    Shape::Union(api::Union { tag, open: union.open, branches })
 }
 
-/// Returns the union for a list of types. All are scalars, since `normalize` turns lists with other types into `oneOf`.
-pub(in crate::lower) fn union_of_scalars(at: &Pointer, scalars: impl Iterator<Item = Scalar>) -> Shape {
-    let branch = |scalar: Scalar| api::Branch {
-        at: at.clone(),
-        words: None,
-        rust_name: None,
-        tags: Vec::new(),
-        closed: false,
-        kind: TypeKind::Scalar(scalar),
-        constraints: Constraints::default(),
+/// Returns the types of the branches that the document lists in a union.
+pub(in crate::lower) fn lower_branch_types(cx: &mut Lower<'_>, union: SchemaId) -> BTreeMap<SchemaId, TypeKind> {
+    let ids: Vec<SchemaId> = branches(cx.schema(union)).filter(|id| !cx.schema(*id).is_null()).collect();
+    ids.into_iter().map(|id| (id, cx.type_of(id).kind)).collect()
+}
+
+fn lower_branch(
+    cx: &mut Lower<'_>,
+    union: SchemaId,
+    tag: Option<&String>,
+    branch: &Branch,
+    kind: TypeKind,
+) -> api::Branch {
+    let Some(first) = branch.sources.first() else {
+        // An entry of a list of types.
+        return api::Branch {
+            at: cx.schema(union).at.child("type"),
+            words: None,
+            rust_name: None,
+            tags: Vec::new(),
+            closed: false,
+            kind,
+            constraints: Constraints::default(),
+        };
     };
-    Shape::Union(api::Union { tag: None, open: false, branches: scalars.map(branch).collect() })
+    let mut tags = Vec::new();
+    for source in &branch.sources {
+        let discrimination = discriminate(cx, source.union);
+        // The tags of another property do not select a branch of this union.
+        if discrimination.tag.as_ref() == tag {
+            tags.extend(discrimination.branches.get(&source.schema).iter().flat_map(|it| it.tags.iter().cloned()));
+        }
+    }
+    let discrimination = discriminate(cx, first.union);
+    let named = discrimination.branches.get(&first.schema);
+    api::Branch {
+        at: cx.schema(first.schema).at.clone(),
+        words: named.and_then(|branch| branch.word.clone()),
+        rust_name: cx.schema(first.schema).rust_name.clone(),
+        tags,
+        closed: named.is_some_and(|branch| branch.closed),
+        kind,
+        constraints: constraints::collect_constraints(cx, first.schema),
+    }
 }
 
 /// Returns the word for a branch in the names of schemas inside it; `None` for a branch without a name.
@@ -113,12 +127,12 @@ fn discriminate(cx: &mut Lower<'_>, union: SchemaId) -> Rc<Discrimination> {
     };
     let branches = objects.iter().zip(tags).map(|(object, tags)| {
         let word = object.word(&objects, tag.as_deref(), &tags);
-        (object.id, Branch { closed: object.closed, word, tags })
+        (object.id, NamedBranch { closed: object.closed, word, tags })
     });
     let mut res = Discrimination { branches: branches.collect(), tag: tag.clone() };
     for id in ids.iter().filter(|_| !is_single) {
         if let Some(word) = enum_word(cx.schema(*id)) {
-            res.branches.insert(*id, Branch { word: Some(word.to_owned()), ..Branch::default() });
+            res.branches.insert(*id, NamedBranch { word: Some(word.to_owned()), ..NamedBranch::default() });
         }
     }
     let res = Rc::new(res);
@@ -156,8 +170,7 @@ fn find_object<'a>(cx: &Lower<'a>, id: SchemaId) -> Option<Object<'a>> {
         chain.push(schema);
         next = if schema.reference.is_some() && schema.is_bare() { find_target(cx, id) } else { None };
     }
-    let parts = flatten_all_of(&cx.schemas.schemas, cx.spec, id).ok()?;
-    let parts: Vec<&Schema> = parts.into_iter().map(|part| cx.schema(part)).collect();
+    let parts: Vec<&Schema> = cx.schema(id).parts.as_ref().ok()?.iter().map(|part| cx.schema(*part)).collect();
     let excludes_objects = |part: &&Schema| {
         part.values.is_some()
             || part.items.is_some()
@@ -183,14 +196,14 @@ impl Object<'_> {
     fn word(&self, all: &[Object<'_>], tag: Option<&str>, tags: &[String]) -> Option<String> {
         let title = |object: &Object<'_>| {
             let title = object.chain.first().and_then(|schema| schema.title.clone());
-            title.filter(|title| names::is_short(title))
+            title.filter(|title| can_be_name(title))
         };
         let is_unique = |own: &String| all.iter().filter(|object| title(object).as_ref() == Some(own)).count() == 1;
         let unique_title = title(self).filter(is_unique);
         let tag = match tags {
             // A number alone is not an identifier.
             [only] if only.parse::<f64>().is_ok() => Some(format!("{} {only}", tag.unwrap_or_default())),
-            [only] if names::is_short(only) => Some(only.clone()),
+            [only] if can_be_name(only) => Some(only.clone()),
             _ => None,
         };
         let required = self.parts.iter().rev().find_map(|part| part.required.first());
@@ -249,8 +262,8 @@ fn infer_tags(objects: &[Object<'_>]) -> Option<(String, Vec<Vec<String>>)> {
 fn find_constants(cx: &Lower<'_>, parts: &[&Schema]) -> IndexMap<String, Vec<String>> {
     let mut res = IndexMap::new();
     for (name, id) in parts.iter().flat_map(|part| &part.properties) {
-        let parts = flatten_all_of(&cx.schemas.schemas, cx.spec, *id).ok().into_iter().flatten();
-        let values = parts.filter_map(|part| cx.schema(part).values.as_ref()).min_by_key(|values| values.len());
+        let parts = cx.schema(*id).parts.iter().flat_map(|parts| parts.iter());
+        let values = parts.filter_map(|part| cx.schema(*part).values.as_ref()).min_by_key(|values| values.len());
         let texts: Option<Vec<String>> = values.and_then(|values| values.iter().map(to_tag).collect());
         if let Some(texts) = texts.filter(|texts| !texts.is_empty()) {
             res.insert(name.clone(), texts);

@@ -1,12 +1,11 @@
 //! Formats: the table from JSON types and formats to scalars.
 
-use crate::api::{LeafKind, Scalar};
-use crate::common::{Bound, Constraints, Number};
+use crate::common::{Bound, Constraints, LeafKind, Number, Scalar};
 use crate::diagnostics::{self, Report};
 use crate::parse::{JsonType, Schema};
 
 /// Returns the scalar of a type with a format or content encoding. Formats that are not listed do not change the type.
-pub(in crate::lower) fn scalar(ty: JsonType, format: Option<&str>, encoding: Option<&str>) -> Option<Scalar> {
+pub(super) fn scalar(ty: JsonType, format: Option<&str>, encoding: Option<&str>) -> Option<Scalar> {
     Some(match (ty, format.or(encoding)) {
         (JsonType::Boolean, _) => Scalar::Boolean,
         (JsonType::Integer, Some("int32" | "int16" | "int8" | "uint8" | "uint16")) => Scalar::Int32,
@@ -70,18 +69,18 @@ const UNTYPED: &[&str] = &[
 ];
 
 /// Reports each format that is in neither table.
-pub(in crate::lower) fn report_unknown_formats(report: &mut Report, schemas: &[Schema]) {
+pub(super) fn report_unknown_formats(report: &mut Report, schemas: &[Schema]) {
     for schema in schemas {
         let Some(format) = &schema.format else { continue };
         let changes = |ty: &JsonType| scalar(*ty, Some(format), None) != scalar(*ty, None, None);
         if !UNTYPED.contains(&format.as_str()) && !schema.types.iter().any(changes) {
-            report.push(diagnostics::lower::unknown_format(&schema.at.child("format"), format));
+            report.push(diagnostics::normalize::unknown_format(&schema.at.child("format"), format));
         }
     }
 }
 
 /// Widens an integer without a format to the bounds of its schema.
-pub(in crate::lower) fn widen(scalar: Scalar, constraints: &Constraints) -> Scalar {
+pub(super) fn widen(scalar: Scalar, constraints: &Constraints) -> Scalar {
     let integer = |bound: Option<Bound>| match bound.map(|bound| bound.value) {
         Some(Number::Integer(value)) => Some(value),
         Some(Number::Float(_)) | None => None,
@@ -92,12 +91,25 @@ pub(in crate::lower) fn widen(scalar: Scalar, constraints: &Constraints) -> Scal
         Scalar::Int64 if !beyond => Scalar::Int64,
         Scalar::Int64 if min.is_some_and(|it| it >= 0) && max.is_some_and(|it| it <= u64::MAX.into()) => Scalar::UInt64,
         Scalar::Int64 => Scalar::Int128,
-        scalar => scalar,
+        Scalar::Boolean
+        | Scalar::Int32
+        | Scalar::UInt64
+        | Scalar::Int128
+        | Scalar::Number
+        | Scalar::String
+        | Scalar::DateTime
+        | Scalar::Date
+        | Scalar::Time
+        | Scalar::Duration
+        | Scalar::Decimal
+        | Scalar::Base64
+        | Scalar::Binary
+        | Scalar::Password => scalar,
     }
 }
 
 /// Returns the JSON type of a scalar.
-pub(in crate::lower) fn json_type(scalar: Scalar) -> JsonType {
+pub(super) fn json_type(scalar: Scalar) -> JsonType {
     match scalar.kind() {
         LeafKind::Boolean => JsonType::Boolean,
         LeafKind::Integer => JsonType::Integer,

@@ -1,0 +1,27 @@
+//! The keywords of a schema, which the first passes rewrite.
+
+use std::ops::Deref;
+
+use crate::parse::{self, SchemaId};
+
+/// The keywords of a schema. A schema with branches has nothing else that determines a type.
+#[derive(Debug, Clone)]
+pub struct Keywords {
+    pub(super) parsed: parse::Schema,
+    /// A union whose branches describe every property that the object does not describe.
+    pub flattened_union: Option<SchemaId>,
+}
+
+impl From<parse::Schema> for Keywords {
+    fn from(parsed: parse::Schema) -> Self {
+        Self { parsed, flattened_union: None }
+    }
+}
+
+impl Deref for Keywords {
+    type Target = parse::Schema;
+
+    fn deref(&self) -> &parse::Schema {
+        &self.parsed
+    }
+}
