@@ -68,20 +68,22 @@ pub(super) fn find_parts(schemas: &[Keywords], spec: &Spec) -> Vec<Result<Parts,
     let edges = edges(spec, schemas.iter().map(|schema| &schema.parsed), |_| Vec::new());
     let is_cyclic = graph::find_cyclic(&edges);
     let mut res: Vec<Result<Parts, FlattenError>> = vec![Ok(Rc::from([])); schemas.len()];
+    let mut listed_by = vec![None; schemas.len()];
     for node in graph::finishing_order(&edges) {
         let id = SchemaId(node);
         res[node] = if is_cyclic[node] {
             flatten_all_of(schemas, spec, id).map(Rc::from)
         } else {
-            join_parts(&res, spec, &schemas[node], id)
+            join_parts(&res, &mut listed_by, spec, &schemas[node], id)
         };
     }
     res
 }
 
-/// Joins the parts of the schemas that a schema combines.
+/// Joins the parts of the schemas that a schema combines. `listed_by` has for each part the last schema that listed it.
 fn join_parts(
     known: &[Result<Parts, FlattenError>],
+    listed_by: &mut [Option<SchemaId>],
     spec: &Spec,
     schema: &Keywords,
     id: SchemaId,
@@ -100,8 +102,8 @@ fn join_parts(
         ([only], None) => Rc::clone(only),
         ([only], Some(id)) => only.iter().copied().chain([id]).collect(),
         (several, own) => {
-            let all: IndexSet<SchemaId> = several.iter().flat_map(|parts| parts.iter().copied()).chain(own).collect();
-            all.into_iter().collect()
+            let all = several.iter().flat_map(|parts| parts.iter().copied()).chain(own);
+            all.filter(|part| listed_by[part.0].replace(id) != Some(id)).collect()
         }
     })
 }
