@@ -47,7 +47,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::api::{self, Api};
-use crate::diagnostics::{Failed, Report};
+use crate::diagnostics::{Failed, Finding, Report};
 use crate::normalize;
 use crate::parse::{self, Spec};
 use crate::pointer::Pointer;
@@ -93,6 +93,8 @@ struct Lower<'a> {
     types: BTreeMap<parse::SchemaId, api::Type>,
     /// The tags and names of the branches of unions, as far as they are known.
     discriminations: BTreeMap<parse::SchemaId, Rc<schema::union::Discrimination>>,
+    /// The places of schemas that, or a keyword of which, a finding is about that is a reason for their type.
+    explained: BTreeSet<Pointer>,
     /// The places of schemas whose conditions an object checks, or whose conditions were reported.
     checked_conditions: BTreeSet<Pointer>,
     pagination: &'a BTreeMap<String, serde_json::Value>,
@@ -120,6 +122,7 @@ impl<'a> Lower<'a> {
             unnamed: BTreeSet::new(),
             types: BTreeMap::new(),
             discriminations: BTreeMap::new(),
+            explained: schema::any_value_lints::find_explained(spec, schemas),
             checked_conditions: BTreeSet::new(),
             pagination,
             unresolved: Vec::new(),
@@ -128,6 +131,12 @@ impl<'a> Lower<'a> {
 
     fn schema(&self, id: parse::SchemaId) -> &'a normalize::Schema {
         self.schemas.schema(id)
+    }
+
+    /// Reports a finding about a schema.
+    fn report_schema(&mut self, finding: Finding) {
+        self.explained.extend(schema::any_value_lints::explained_places(&finding));
+        self.report.push(finding);
     }
 
     /// Returns the schema that is used in the place of a schema: itself, unless it was replaced.

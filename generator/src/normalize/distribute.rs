@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Keywords;
 use super::flatten_all_of::{branches, find_cycles, find_unions, flatten_all_of};
-use crate::diagnostics::{self, Report};
+use crate::diagnostics::{self, Finding};
 use crate::parse::{Additional, JsonType, Schema as Parsed, SchemaId, Spec};
 use crate::pointer::Pointer;
 
@@ -19,7 +19,7 @@ const MAX_DEPTH: usize = 4;
 const MAX_UNIONS_OF_CYCLE: usize = 2;
 
 struct Distribute<'a> {
-    report: &'a mut Report,
+    findings: Vec<Finding>,
     spec: &'a Spec,
     schemas: Vec<Keywords>,
     synthesized: BTreeMap<SchemaId, (SchemaId, SchemaId)>,
@@ -33,16 +33,22 @@ struct Distribute<'a> {
     unions: BTreeMap<SchemaId, bool>,
 }
 
-/// Returns every schema, the synthesized ones last, and for each synthesized branch its union and the branch that it replaces.
-pub(super) fn distribute(
-    report: &mut Report,
-    spec: &Spec,
-) -> (Vec<Keywords>, BTreeMap<SchemaId, (SchemaId, SchemaId)>) {
+/// The result of the pass.
+pub(super) struct Distributed {
+    /// Every schema, the synthesized ones last.
+    pub(super) schemas: Vec<Keywords>,
+    /// For each synthesized branch its union and the branch that it replaces.
+    pub(super) synthesized: BTreeMap<SchemaId, (SchemaId, SchemaId)>,
+    pub(super) findings: Vec<Finding>,
+}
+
+/// Distributes the keywords beside each union.
+pub(super) fn distribute(spec: &Spec) -> Distributed {
     let schemas: Vec<Keywords> = spec.schemas.iter().cloned().map(Keywords::from).collect();
     let max_schemas = 8 * schemas.len() + 1000;
     let (has_union, cycles) = (find_unions(spec), find_cycles(spec));
     let (synthesized, sources, unions) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-    let mut cx = Distribute { report, spec, schemas, synthesized, sources, cycles, has_union, unions };
+    let mut cx = Distribute { findings: Vec::new(), spec, schemas, synthesized, sources, cycles, has_union, unions };
     let mut replaced = Vec::new();
     let mut next = 0;
     while next < cx.schemas.len() && cx.schemas.len() < max_schemas {
@@ -53,7 +59,7 @@ pub(super) fn distribute(
     for (id, schema) in replaced {
         cx.schemas[id.0] = schema;
     }
-    (cx.schemas, cx.synthesized)
+    Distributed { schemas: cx.schemas, synthesized: cx.synthesized, findings: cx.findings }
 }
 
 impl Distribute<'_> {
@@ -141,7 +147,7 @@ impl Distribute<'_> {
             [only] if self.is_disjoint(only, &bases) => Some(self.flatten_union(id, &parts, only)),
             [first, ref rest @ ..] => {
                 for union in rest {
-                    self.report.push(diagnostics::normalize::second_union(&self.schemas[union.0].at));
+                    self.findings.push(diagnostics::normalize::second_union(&self.schemas[union.0].at));
                 }
                 Some(self.combine(id, first, &bases))
             }
@@ -258,7 +264,7 @@ impl Distribute<'_> {
     fn remove_branches(&mut self, id: SchemaId) -> Keywords {
         let schema = self.schema(id).parsed.clone();
         let key = if schema.one_of.is_empty() { "anyOf" } else { "oneOf" };
-        self.report.push(diagnostics::normalize::constraining_union(&schema.at.child(key), key));
+        self.findings.push(diagnostics::normalize::constraining_union(&schema.at.child(key), key));
         Parsed { one_of: Vec::new(), any_of: Vec::new(), ..schema }.into()
     }
 

@@ -100,6 +100,8 @@ pub struct Schemas {
     pub synthesized: BTreeMap<SchemaId, (SchemaId, SchemaId)>,
     /// The components of later documents, each with the equal component of that name in an earlier document.
     pub duplicates: BTreeMap<SchemaId, SchemaId>,
+    /// The findings about keywords beside unions, which have been reported.
+    pub findings: Vec<Finding>,
 }
 
 impl Schemas {
@@ -111,7 +113,7 @@ impl Schemas {
 
 /// Normalizes every schema.
 pub fn normalize(report: &mut Report, spec: &Spec) -> Schemas {
-    let (keywords, synthesized) = distribute::distribute(report, spec);
+    let distribute::Distributed { schemas: keywords, synthesized, findings } = distribute::distribute(spec);
     let duplicates = dedup::find_duplicates(spec);
     let parts = flatten_all_of::find_parts(&keywords, spec);
     let allows_null = nullable::find_nullable(&keywords, spec);
@@ -124,7 +126,9 @@ pub fn normalize(report: &mut Report, spec: &Spec) -> Schemas {
         let context::Shaped { shape, has_own_type, findings } = shaped;
         Schema { keywords, parts, allows_null, shape, has_own_type, findings }
     });
-    Schemas { schemas: schemas.collect(), synthesized, duplicates }
+    let schemas = schemas.collect();
+    findings.iter().for_each(|finding| report.push(finding.clone()));
+    Schemas { schemas, synthesized, duplicates, findings }
 }
 #[cfg(test)]
 pub(crate) mod testing {

@@ -168,10 +168,12 @@ fn finish(cx: &mut ParseContext<'_>, res: &mut Schema) {
         }
     }
     remove_reversed_bounds(cx, res);
-    if res.constraints.max_json_length.is_some() && !res.types.is_empty() {
+    let ignores_length = res.constraints.max_json_length.is_some() && !res.types.is_empty();
+    if ignores_length {
         cx.push(diagnostics::parse::unchecked_json_length(&res.at.child(Extension::MaxJsonLength.key())));
     }
-    if res.constraints.closed && res.values.is_none() && res.reference.is_none() {
+    let ignores_closed = res.constraints.closed && res.values.is_none() && res.reference.is_none();
+    if ignores_closed {
         cx.push(diagnostics::parse::closed_without_enum(&res.at.child(Extension::Closed.key())));
     }
     // The schema of a single pattern applies to all unnamed keys, unless `additionalProperties` has a schema too.
@@ -180,6 +182,7 @@ fn finish(cx: &mut ParseContext<'_>, res: &mut Schema) {
         (Additional::Absent | Additional::Closed, [only]) => Additional::Typed(*only),
         (Additional::Absent | Additional::Closed | Additional::Free | Additional::Typed(_), _) => Additional::Free,
     };
+    res.has_ignored_keyword = ignores_length || ignores_closed || !res.unsupported.is_empty();
     for key in &res.unsupported {
         cx.push(diagnostics::parse::unsupported_keyword(&res.at.child(key), key));
     }

@@ -114,6 +114,8 @@ pub struct Schema {
     pub rust_name: Option<String>,
     /// Keywords that are read but not supported.
     pub unsupported: Vec<String>,
+    /// Whether a finding names a keyword of the schema that has no effect.
+    pub has_ignored_keyword: bool,
 }
 
 impl Schema {
@@ -153,6 +155,7 @@ impl Schema {
             examples: Vec::new(),
             rust_name: None,
             unsupported: Vec::new(),
+            has_ignored_keyword: false,
         }
     }
 

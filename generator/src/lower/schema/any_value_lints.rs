@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::super::Lower;
 use crate::api::{Shape, Type, TypeKind};
-use crate::diagnostics::{self, Id, Place, lower::AnyValueReason};
-use crate::normalize::Schema;
-use crate::parse::{Additional, JsonType};
+use crate::diagnostics::{self, Finding, Id, Place, lower::AnyValueReason};
+use crate::normalize::{Schema, Schemas};
+use crate::parse::{Additional, JsonType, Spec};
 use crate::pointer::Pointer;
 
 /// Reports each schema whose type accepts any JSON, unless another finding gives the reason already.
@@ -25,16 +25,15 @@ pub(in crate::lower) fn report_any_values(cx: &mut Lower<'_>) {
     }
     let single = used.iter().filter(|(schema, _)| !is_composed(schema));
     found.extend(single.filter_map(|(schema, ty)| Some((schema.at.clone(), find_reason(schema, ty)?))));
-    let reported = reported_schemas(cx);
     // A composed schema is reported if no part of it is.
-    let known: BTreeSet<Pointer> = found.iter().map(|(at, _)| at).chain(&reported).cloned().collect();
+    let known: BTreeSet<Pointer> = found.iter().map(|(at, _)| at).chain(&cx.explained).cloned().collect();
     let is_silent = |schema: &Schema| {
         let mut parts = schema.all_of.iter().chain(&schema.any_of).chain(&schema.one_of);
         is_composed(schema) && !parts.any(|part| known.contains(&cx.schema(*part).at))
     };
     let composed = used.iter().filter(|(schema, ty)| includes_any(ty) && is_silent(schema));
     found.extend(composed.map(|(schema, _)| (schema.at.clone(), AnyValueReason::NoTypeInParts)));
-    for (at, reason) in found.into_iter().filter(|(at, _)| !reported.contains(at)) {
+    for (at, reason) in found.into_iter().filter(|(at, _)| !cx.explained.contains(at)) {
         cx.report.push(diagnostics::lower::any_value(&at, reason));
     }
 }
@@ -68,10 +67,24 @@ fn find_reason(schema: &Schema, ty: &Type) -> Option<AnyValueReason> {
     }
 }
 
-/// Returns the places of schemas that, or a keyword of which, an earlier finding is about.
-fn reported_schemas(cx: &Lower<'_>) -> BTreeSet<Pointer> {
-    let ids = [Id::UnsupportedSchema, Id::UnsupportedUnion, Id::UnsupportedKeyword, Id::ReferenceCycle];
-    let findings = cx.report.findings().iter().filter(|finding| ids.contains(&finding.id));
-    let places = findings.filter_map(|finding| if let Place::Pointer(at) = &finding.at { Some(at) } else { None });
-    places.flat_map(|at| [Some(at.clone()), at.parent()]).flatten().collect()
+/// Returns the places that the findings of earlier stages explain.
+pub(in crate::lower) fn find_explained(spec: &Spec, schemas: &Schemas) -> BTreeSet<Pointer> {
+    let with_ignored_keyword = spec.schemas.iter().filter(|schema| schema.has_ignored_keyword);
+    // The patterns of `patternProperties` are not checked, which is reported for each.
+    let patterns = spec.schemas.iter().flat_map(|schema| &schema.patterns).map(|id| spec.schema(*id));
+    let places = with_ignored_keyword.chain(patterns).map(|schema| schema.at.clone());
+    places.chain(schemas.findings.iter().flat_map(explained_places)).collect()
+}
+
+/// Returns the places of the schemas whose type a finding explains: the schema or keyword of the finding, and the schema around
+/// it.
+pub(in crate::lower) fn explained_places(finding: &Finding) -> Vec<Pointer> {
+    let explains = matches!(
+        finding.id,
+        Id::UnsupportedSchema | Id::UnsupportedUnion | Id::UnsupportedKeyword | Id::ReferenceCycle
+    );
+    match &finding.at {
+        Place::Pointer(at) if explains => [Some(at.clone()), at.parent()].into_iter().flatten().collect(),
+        Place::Pointer(_) | Place::Position(..) | Place::File(_) => Vec::new(),
+    }
 }

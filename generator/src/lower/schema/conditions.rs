@@ -27,7 +27,7 @@ pub(in crate::lower) fn find_conditions(
             None => res.push(condition.clone()),
             Some(name) => {
                 let at = part.at.child(condition.keyword);
-                cx.report.push(diagnostics::lower::condition_on_unknown_property(&at, name));
+                cx.report_schema(diagnostics::lower::condition_on_unknown_property(&at, name));
             }
         }
     }
@@ -42,10 +42,11 @@ pub(in crate::lower) fn report_unchecked_conditions(cx: &mut Lower<'_>) {
     let is_replaced = |at: &Pointer| replaced.iter().any(|outer| is_in(at, outer));
     let is_unchecked =
         |schema: &&parse::Schema| !cx.checked_conditions.contains(&schema.at) && !is_replaced(&schema.at);
-    for schema in cx.spec.schemas.iter().filter(is_unchecked) {
+    let unchecked: Vec<&parse::Schema> = cx.spec.schemas.iter().filter(is_unchecked).collect();
+    for schema in unchecked {
         let keywords: BTreeSet<&str> = schema.constraints.conditions.iter().map(|it| it.keyword).collect();
         for keyword in keywords {
-            cx.report.push(diagnostics::lower::condition_without_properties(&schema.at.child(keyword), keyword));
+            cx.report_schema(diagnostics::lower::condition_without_properties(&schema.at.child(keyword), keyword));
         }
     }
 }

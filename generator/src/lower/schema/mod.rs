@@ -137,7 +137,7 @@ fn target_type(cx: &mut Lower<'_>, id: SchemaId) -> Type {
 /// Lowers the shape of a schema, and reports the findings about it.
 fn lower_shape(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
     let schema = cx.schema(id);
-    schema.findings.iter().for_each(|finding| cx.report.push(finding.clone()));
+    schema.findings.iter().for_each(|finding| cx.report_schema(finding.clone()));
     let nullable = schema.allows_null;
     let alias = |kind: TypeKind| Shape::Alias(Type { kind, nullable });
     match &schema.shape {
