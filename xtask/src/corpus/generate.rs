@@ -8,15 +8,12 @@ use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 use specwright::common::Method;
-use specwright::diagnostics::{Mode, Report};
 use specwright::disk::{self, Output};
 use specwright::emit::File;
-use specwright::generate::{ClientJob, Job, Outcome, generate};
+use specwright::generate::{ClientJob, Job, Outcome, generate, overlay_document};
 use specwright::job::RuntimeSource;
 use specwright::pointer::{Pointer, SourceId};
-use specwright::read;
 use specwright::show::LocatedFinding;
-use specwright::source::Sources;
 use specwright::tree::Node;
 
 /// The options of the process.
@@ -148,8 +145,8 @@ fn measure(res: &mut Generated, document: &Path, outcome: &Outcome, files: &[Fil
     let clients = outcome.planned.iter().flat_map(|(krate, _)| &krate.clients);
     let operations = clients.flat_map(|it| &it.groups).flat_map(|it| &it.operations);
     res.operations = operations.filter(|it| it.body_variant.is_none()).count();
-    let read = read::load(&mut Report::new(Mode::Lint), &mut Sources::default(), &disk::load, document);
-    res.operations_in_document = read.map_or(0, |it| operations_of(&it.root));
+    let (_, root) = overlay_document(document, &[], &disk::load);
+    res.operations_in_document = root.map_or(0, |root| operations_of(&root));
 }
 
 /// Returns whether a line is neither blank nor documentation.
