@@ -1,9 +1,10 @@
 //! `specwright debug`: the output of one stage for one document, as text.
 //!
-//! `read` and `overlay` print the tree as JSON; `overlay` also lists the nodes that the overlays wrote. The other stages
+//! `read` and `overlay` print the tree (see `tree`); `overlay` also lists the nodes that the overlays wrote. The other stages
 //! print their output type by `Debug`, in a compact layout without default values (see `layout`).
 
 mod layout;
+mod tree;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -67,12 +68,12 @@ fn output(
         Stage::Read => {
             let document = read::load(report, sources, load, file)?;
             documents.push(document.clone());
-            return Ok(json(&document.root));
+            return Ok(tree::print(&document.root));
         }
         Stage::Overlay => {
             let document = generate::read_with_overlays(report, sources, file, overlays, load)?;
             documents.push(document.clone());
-            return Ok(json(&document.root) + &origins(&document, sources));
+            return Ok(tree::print(&document.root) + &origins(&document, sources));
         }
         Stage::Parse | Stage::Normalize | Stage::Lower | Stage::Plan | Stage::Guide => {}
     }
@@ -90,11 +91,6 @@ fn output(
     }
     let (krate, guide) = generate::plan_and_guide(report, job, &[api], String::new());
     Ok(if stage == Stage::Plan { layout::compact(&krate) } else { layout::compact(&guide) })
-}
-
-fn json(root: &Node) -> String {
-    let text = serde_json::to_string_pretty(root);
-    text.unwrap_or_else(|error| unreachable!("a tree has string keys only: {error}")) + "\n"
 }
 
 /// Lists the places of the nodes that an overlay wrote, each with its origin.

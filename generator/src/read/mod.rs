@@ -143,6 +143,12 @@ fn tree(report: &mut Report, source: &Source, id: SourceId) -> Result<Node, Synt
 
 /// Parses JSON. Numbers beyond 64-bit floats, which `serde_json` rejects, are replaced by the nearest float and reported.
 fn json(report: &mut Report, body: &str, id: SourceId) -> serde_json::Result<Node> {
+    let mut res = parse_json(report, body, id)?;
+    number::restore_wide_integers(body, &mut res);
+    Ok(res)
+}
+
+fn parse_json(report: &mut Report, body: &str, id: SourceId) -> serde_json::Result<Node> {
     let first = serde_json::from_str(body);
     if !first.as_ref().is_err_and(|it| it.to_string().starts_with("number out of range")) {
         return first;
