@@ -52,7 +52,7 @@ fn lower_security_scheme(
 ) -> Option<api::SecurityScheme> {
     let (kind, description) = match scheme {
         v3::SecurityScheme::HTTP { scheme, description, extensions, .. } => {
-            (http_kind(cx, at, scheme, extensions)?, description)
+            (lower_http_scheme(cx, at, scheme, extensions)?, description)
         }
         v3::SecurityScheme::APIKey { location, name, description, extensions } => {
             let location = match location {
@@ -64,7 +64,7 @@ fn lower_security_scheme(
             (api::SchemeKind::ApiKey { location, name: name.clone(), prefix }, description)
         }
         v3::SecurityScheme::OAuth2 { flows, description, .. } => {
-            (oauth2_kind(flows).unwrap_or(api::SchemeKind::Bearer), description)
+            (lower_oauth2_scheme(flows).unwrap_or(api::SchemeKind::Bearer), description)
         }
         v3::SecurityScheme::OpenIDConnect { description, .. } => (api::SchemeKind::Bearer, description),
     };
@@ -79,7 +79,12 @@ fn text_of<'a>(extensions: &'a Extensions, key: &str) -> Option<&'a str> {
 }
 
 /// Returns the credentials of an HTTP authentication scheme; `None` for a certificate, and for a scheme that is not supported.
-fn http_kind(cx: &mut Lower<'_>, at: &Pointer, scheme: &str, extensions: &Extensions) -> Option<api::SchemeKind> {
+fn lower_http_scheme(
+    cx: &mut Lower<'_>,
+    at: &Pointer,
+    scheme: &str,
+    extensions: &Extensions,
+) -> Option<api::SchemeKind> {
     match scheme.to_ascii_lowercase().as_str() {
         "basic" => {
             let user = text_of(extensions, Extension::User.key()).unwrap_or("{username}");
@@ -95,7 +100,7 @@ fn http_kind(cx: &mut Lower<'_>, at: &Pointer, scheme: &str, extensions: &Extens
 }
 
 /// Returns the endpoints of the OAuth 2 flows; `None` if no flow has a token endpoint.
-fn oauth2_kind(flows: &v3::OAuth2Flows) -> Option<api::SchemeKind> {
+fn lower_oauth2_scheme(flows: &v3::OAuth2Flows) -> Option<api::SchemeKind> {
     let credentials = flows.client_credentials.as_ref().map(|flow| (&flow.token_url, &flow.refresh_url));
     let code = flows.authorization_code.as_ref().map(|flow| (&flow.token_url, &flow.refresh_url));
     let password = flows.password.as_ref().map(|flow| (&flow.token_url, &flow.refresh_url));

@@ -19,7 +19,7 @@ pub(super) fn lower_webhooks(cx: &mut Lower<'_>, root: &Root) {
     }
     let spec = cx.spec;
     for (at, callbacks) in spec.operation_callbacks.iter().filter(|(at, _)| at.source == root.at.source) {
-        let id = callback_owner(cx, at);
+        let id = find_callback_owner(cx, at);
         for (key, at) in callbacks {
             let Some((_, expressions)) = follow(cx, |spec| &spec.callbacks, at) else { continue };
             for (expression, at) in expressions {
@@ -34,7 +34,7 @@ pub(super) fn lower_webhooks(cx: &mut Lower<'_>, root: &Root) {
 }
 
 /// Returns the id of the operation to which callbacks belong.
-fn callback_owner(cx: &Lower<'_>, at: &Pointer) -> String {
+fn find_callback_owner(cx: &Lower<'_>, at: &Pointer) -> String {
     let declared = match cx.spec.operations.get(at) {
         Some(Entry::Item(operation)) => operation.operation_id.clone(),
         Some(Entry::Reference(_) | Entry::Broken) | None => None,

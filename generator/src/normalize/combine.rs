@@ -70,7 +70,7 @@ fn combine_leaves(
     }
     let schema = input.schema(id);
     let without_values = Keywords::from(Parsed { values: None, ..schema.parsed.clone() });
-    match determining_entries(input, id)[..] {
+    match find_determining_entries(input, id)[..] {
         [only] if without_values.is_plain() => {
             if schema.values.as_ref().is_some_and(|values| !values.is_empty()) {
                 findings.push(diagnostics::normalize::unchecked_enum(&schema.at.child("enum")));
@@ -90,7 +90,7 @@ fn combine_leaves(
 }
 
 /// Returns the target of a schema and the entries of its `allOf` that have branches, values or items.
-fn determining_entries(input: &Input<'_>, id: SchemaId) -> Vec<SchemaId> {
+fn find_determining_entries(input: &Input<'_>, id: SchemaId) -> Vec<SchemaId> {
     let target = input.target(id).filter(|target| *target != id);
     let entries = target.into_iter().chain(input.schema(id).all_of.iter().copied());
     let is_plain = |parts: &Parts| parts.iter().all(|part| input.schema(*part).is_plain());

@@ -65,7 +65,7 @@ pub(super) fn flatten_all_of(schemas: &[Keywords], spec: &Spec, id: SchemaId) ->
 /// Returns for each schema the parts that describe something, and the schema itself as the last. Each list is built from those
 /// of the schemas that it combines, so that a chain of schemas is followed once.
 pub(super) fn find_parts(schemas: &[Keywords], spec: &Spec) -> Vec<Result<Parts, FlattenError>> {
-    let edges = edges(spec, schemas.iter().map(|schema| &schema.parsed), |_| Vec::new());
+    let edges = find_edges(spec, schemas.iter().map(|schema| &schema.parsed), |_| Vec::new());
     let is_cyclic = graph::find_cyclic(&edges);
     let mut res: Vec<Result<Parts, FlattenError>> = vec![Ok(Rc::from([])); schemas.len()];
     let mut listed_by = vec![None; schemas.len()];
@@ -113,16 +113,16 @@ fn join_parts(
 pub(super) fn find_unions(spec: &Spec) -> Vec<bool> {
     let schemas = spec.schemas.iter().enumerate();
     let seeds = schemas.filter(|(_, schema)| branches(schema).next().is_some()).map(|(index, _)| index);
-    graph::leading_to(&edges(spec, spec.schemas.iter(), |_| Vec::new()), seeds)
+    graph::leading_to(&find_edges(spec, spec.schemas.iter(), |_| Vec::new()), seeds)
 }
 
 /// Returns for each schema the number of its cycle: schemas that are parts or branches of each other have the same number.
 pub(super) fn find_cycles(spec: &Spec) -> Vec<usize> {
-    graph::groups(&edges(spec, spec.schemas.iter(), |schema| branches(schema).collect()))
+    graph::groups(&find_edges(spec, spec.schemas.iter(), |schema| branches(schema).collect()))
 }
 
 /// Returns the edges from each schema to its parts, by `allOf` and `$ref`, and to other schemas.
-fn edges<'a>(
+fn find_edges<'a>(
     spec: &Spec,
     schemas: impl Iterator<Item = &'a Parsed>,
     others: impl Fn(&Parsed) -> Vec<SchemaId>,

@@ -9,7 +9,7 @@ use crate::tree::Value;
 /// Returns for each schema whether a value may be `null`.
 pub(super) fn find_nullable(schemas: &[Keywords], spec: &Spec) -> Vec<bool> {
     let edges: graph::Edges =
-        schemas.iter().map(|schema| inherits_from(spec, schema).iter().map(|id| id.0).collect()).collect();
+        schemas.iter().map(|schema| find_inherited(spec, schema).iter().map(|id| id.0).collect()).collect();
     let seeds = schemas.iter().enumerate().filter(|(_, schema)| allows_null(schema)).map(|(index, _)| index);
     graph::leading_to(&edges, seeds)
 }
@@ -21,7 +21,7 @@ fn allows_null(schema: &Parsed) -> bool {
 }
 
 /// Returns the schemas each of which may add `null` to a schema.
-fn inherits_from(spec: &Spec, schema: &Parsed) -> Vec<SchemaId> {
+fn find_inherited(spec: &Spec, schema: &Parsed) -> Vec<SchemaId> {
     // A `type` without `null` excludes it, whatever the other schemas allow.
     if !schema.types.is_empty() {
         return Vec::new();

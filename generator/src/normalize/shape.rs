@@ -13,7 +13,7 @@ use crate::parse::SchemaId;
 pub(super) fn find_shapes(input: &Input<'_>) -> Vec<Shaped> {
     let is_endless = find_endless(input);
     let ids = (0..input.schemas.len()).map(SchemaId);
-    let mut shaped: Vec<Shaped> = ids.map(|id| shape_of(input, id, is_endless[id.0])).collect();
+    let mut shaped: Vec<Shaped> = ids.map(|id| find_shape(input, id, is_endless[id.0])).collect();
     simplify_union::simplify_unions(input, &mut shaped);
     shaped
 }
@@ -27,7 +27,7 @@ fn find_endless(input: &Input<'_>) -> Vec<bool> {
 }
 
 /// Returns the shape of a schema. A union has all its branches, since `simplify_union` needs the shapes of the branches.
-fn shape_of(input: &Input<'_>, id: SchemaId, is_endless: bool) -> Shaped {
+fn find_shape(input: &Input<'_>, id: SchemaId, is_endless: bool) -> Shaped {
     let schema = input.schema(id);
     let mut findings = Vec::new();
     let mut has_own_type = false;
@@ -46,8 +46,8 @@ fn shape_of(input: &Input<'_>, id: SchemaId, is_endless: bool) -> Shaped {
         has_own_type = matches!(shape, Shape::Object(_) | Shape::Map(_));
         shape
     } else if schema.has_branches() {
-        let branches = non_null_branches(input, id);
-        enums::merge_branches(input, schema, &branches, &mut findings).unwrap_or_else(|| union_of(id, branches))
+        let branches = find_non_null_branches(input, id);
+        enums::merge_branches(input, schema, &branches, &mut findings).unwrap_or_else(|| make_union(id, branches))
     } else {
         shape_of_single(input, id, schema, &mut findings)
     };
@@ -55,12 +55,12 @@ fn shape_of(input: &Input<'_>, id: SchemaId, is_endless: bool) -> Shaped {
 }
 
 /// Returns the branches of a union that allow more than `null`.
-fn non_null_branches(input: &Input<'_>, id: SchemaId) -> Vec<SchemaId> {
+fn find_non_null_branches(input: &Input<'_>, id: SchemaId) -> Vec<SchemaId> {
     branches(input.schema(id)).filter(|branch| !input.schema(*branch).is_null()).collect()
 }
 
 /// Returns the union of schemas. Without branches, only `null` is left.
-fn union_of(id: SchemaId, branches: Vec<SchemaId>) -> Shape {
+fn make_union(id: SchemaId, branches: Vec<SchemaId>) -> Shape {
     if branches.is_empty() {
         return Shape::Null;
     }

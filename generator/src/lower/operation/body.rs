@@ -69,9 +69,10 @@ fn lower_content(cx: &mut Lower<'_>, at: &Pointer, variant: &BodyVariant<'_>) ->
         BodyEncoding::Json | BodyEncoding::AnyJson => {
             RequestBodyContent::Json(media_type, content::type_of(cx, at, variant.described))
         }
-        BodyEncoding::Form => {
-            RequestBodyContent::Form(content::type_of(cx, at, variant.described), field_styles(variant.media_type))
-        }
+        BodyEncoding::Form => RequestBodyContent::Form(
+            content::type_of(cx, at, variant.described),
+            lower_field_styles(variant.media_type),
+        ),
         BodyEncoding::Multipart => match lower_parts(cx, at, variant) {
             Some(parts) => RequestBodyContent::Multipart(parts),
             None => RequestBodyContent::AnyParts,
@@ -85,7 +86,7 @@ fn lower_content(cx: &mut Lower<'_>, at: &Pointer, variant: &BodyVariant<'_>) ->
 }
 
 /// Returns the styles that `encoding` sets for the fields of a form. JSON as the `contentType` of a field counts as a style.
-fn field_styles(media_type: &v3::MediaType) -> Vec<(String, Style)> {
+fn lower_field_styles(media_type: &v3::MediaType) -> Vec<(String, Style)> {
     let styles = media_type.encoding.iter().filter_map(|(name, encoding)| {
         let is_json = encoding.content_type.as_deref().is_some_and(content::is_json);
         let json = is_json.then_some(api::StyleKind::Json);
@@ -110,7 +111,7 @@ fn lower_parts(cx: &mut Lower<'_>, at: &Pointer, variant: &BodyVariant<'_>) -> O
             TypeKind::List(item) => (cx.api.resolved(&item.kind), true),
             kind => (kind, false),
         };
-        let kind = part_kind(cx, kind, media_type.as_deref());
+        let kind = choose_part_kind(cx, kind, media_type.as_deref());
         Part { kind, repeated, media_type, headers: headers.unwrap_or_default(), property }
     });
     Some(parts.collect())
@@ -136,7 +137,7 @@ fn find_object(cx: &mut Lower<'_>, schema: SchemaId) -> Option<api::Object> {
     }
 }
 
-fn part_kind(cx: &Lower<'_>, kind: &TypeKind, media_type: Option<&str>) -> PartKind {
+fn choose_part_kind(cx: &Lower<'_>, kind: &TypeKind, media_type: Option<&str>) -> PartKind {
     let is_file =
         media_type.is_some_and(|name| !content::is_json(name) && content::raw_kind(name) == content::Raw::Bytes);
     match kind {

@@ -38,7 +38,7 @@ pub(in crate::lower) fn lower_parameters(
             None => res.push(api::Parameter { at: place, ..parameter }),
         }
     }
-    let variables = path_variables(path);
+    let variables = find_path_variables(path);
     res.retain(|parameter| {
         let is_used = parameter.location != Location::Path || variables.contains(&parameter.name.as_str());
         if !is_used {
@@ -53,7 +53,7 @@ pub(in crate::lower) fn lower_parameters(
             cx.report.push(diagnostics::lower::missing_path_parameter(at, name));
         }
         if !is_declared {
-            res.push(undeclared_parameter(at, name));
+            res.push(create_undeclared_parameter(at, name));
         }
     }
     res.sort_by_key(|parameter| {
@@ -64,7 +64,7 @@ pub(in crate::lower) fn lower_parameters(
 }
 
 /// Returns the variables of a path template, each once.
-fn path_variables(path: &str) -> Vec<&str> {
+fn find_path_variables(path: &str) -> Vec<&str> {
     let mut res: Vec<&str> = Vec::new();
     for part in path.split('{').skip(1) {
         if let Some((name, _)) = part.split_once('}')
@@ -77,7 +77,7 @@ fn path_variables(path: &str) -> Vec<&str> {
 }
 
 /// Creates the parameter for a variable that no parameter declares.
-fn undeclared_parameter(at: &Pointer, name: &str) -> api::Parameter {
+fn create_undeclared_parameter(at: &Pointer, name: &str) -> api::Parameter {
     api::Parameter {
         at: at.clone(),
         name: name.to_owned(),
@@ -99,7 +99,7 @@ pub(in crate::lower) fn lower_parameter(
     parameter: &v3::Parameter,
 ) -> Option<api::Parameter> {
     let data = parameter.parameter_data_ref();
-    let (location, kind, reserved) = location_and_style(parameter);
+    let (location, kind, reserved) = find_location_and_style(parameter);
     // The specification ignores these parameters, because media types and security schemes describe them.
     let ignored = ["accept", "content-type", "authorization"];
     if location == Location::Header && ignored.contains(&data.name.to_ascii_lowercase().as_str()) {
@@ -150,7 +150,7 @@ fn example_docs(cx: &Lower<'_>, data: &v3::ParameterData, schema: Option<parse::
 }
 
 /// Returns the location and style of a parameter, and whether reserved characters are not encoded.
-fn location_and_style(parameter: &v3::Parameter) -> (Location, StyleKind, bool) {
+fn find_location_and_style(parameter: &v3::Parameter) -> (Location, StyleKind, bool) {
     match parameter {
         v3::Parameter::Query { style, allow_reserved, .. } => (Location::Query, query_style(style), *allow_reserved),
         v3::Parameter::Header { style: v3::HeaderStyle::Simple, .. } => (Location::Header, StyleKind::Simple, false),

@@ -99,7 +99,7 @@ fn lower_content(
         ResponseBody::StreamOnly
     } else if let Some(name) = content.keys().min() {
         preferred = Some(name.as_str());
-        raw_body(name)
+        lower_raw_body(name)
     } else {
         return Content::default();
     };
@@ -113,7 +113,8 @@ fn lower_content(
             }
             // The alternatives of a failure are only read as text or bytes.
             let is_json = is_success && content::is_json(name);
-            let alternative = if is_json { lower_json(cx, &at.child(name), media_type, seen) } else { raw_body(name) };
+            let alternative =
+                if is_json { lower_json(cx, &at.child(name), media_type, seen) } else { lower_raw_body(name) };
             used.push(name);
             alternatives.push((name.clone(), alternative));
         }
@@ -123,7 +124,7 @@ fn lower_content(
     Content { body, media_type: preferred.map(str::to_owned), alternatives, stream: stream.or(bytes) }
 }
 
-fn raw_body(media_type: &str) -> ResponseBody {
+fn lower_raw_body(media_type: &str) -> ResponseBody {
     match content::raw_kind(media_type) {
         content::Raw::Text => ResponseBody::Text,
         content::Raw::Bytes => ResponseBody::Bytes,

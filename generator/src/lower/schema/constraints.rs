@@ -11,7 +11,7 @@ use crate::parse::SchemaId;
 /// union that is not `null`.
 pub(in crate::lower) fn collect_constraints(cx: &Lower<'_>, id: SchemaId) -> Constraints {
     let mut res = Constraints::default();
-    for id in constraining_schemas(cx, id) {
+    for id in find_constraining_schemas(cx, id) {
         let schema = cx.schema(id);
         res.add(&schema.constraints);
         res.format = res.format.or_else(|| schema.format.clone());
@@ -23,11 +23,11 @@ pub(in crate::lower) fn collect_constraints(cx: &Lower<'_>, id: SchemaId) -> Con
 
 /// Collects the constraints of each item of a list.
 pub(in crate::lower) fn collect_item_constraints(cx: &Lower<'_>, id: SchemaId) -> Constraints {
-    let items = constraining_schemas(cx, id).into_iter().find_map(|id| cx.schema(id).items);
+    let items = find_constraining_schemas(cx, id).into_iter().find_map(|id| cx.schema(id).items);
     items.map(|items| collect_constraints(cx, items)).unwrap_or_default()
 }
 
-fn constraining_schemas(cx: &Lower<'_>, id: SchemaId) -> Vec<SchemaId> {
+fn find_constraining_schemas(cx: &Lower<'_>, id: SchemaId) -> Vec<SchemaId> {
     let mut res = IndexSet::new();
     let mut open = vec![id];
     while let Some(id) = open.pop() {

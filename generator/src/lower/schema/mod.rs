@@ -94,7 +94,7 @@ fn inline_name(cx: &mut Lower<'_>, id: SchemaId) -> api::SchemaName {
 fn find_type(cx: &mut Lower<'_>, id: SchemaId) -> Type {
     let schema = cx.schema(id);
     if schema.is_reference() {
-        return target_type(cx, id);
+        return lower_target(cx, id);
     }
     let nullable = schema.allows_null;
     // The parts of a combined object may contain it, or other combined objects, so it is resolved later.
@@ -123,7 +123,7 @@ fn find_type(cx: &mut Lower<'_>, id: SchemaId) -> Type {
 }
 
 /// Returns the type of the target of a schema that has a `$ref` and no other keyword that determines a type.
-fn target_type(cx: &mut Lower<'_>, id: SchemaId) -> Type {
+fn lower_target(cx: &mut Lower<'_>, id: SchemaId) -> Type {
     let schema = cx.schema(id);
     match find_target(cx, id) {
         Some(target) => {
@@ -142,8 +142,8 @@ fn lower_shape(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
     let alias = |kind: TypeKind| Shape::Alias(Type { kind, nullable });
     match &schema.shape {
         normalize::Shape::Object(object) => Shape::Object(object::lower_object(cx, object)),
-        normalize::Shape::Map(value) => container(cx, *value, |ty| alias(TypeKind::Map(ty))),
-        normalize::Shape::List(item) => container(cx, *item, |ty| alias(TypeKind::List(ty))),
+        normalize::Shape::Map(value) => lower_container(cx, *value, |ty| alias(TypeKind::Map(ty))),
+        normalize::Shape::List(item) => lower_container(cx, *item, |ty| alias(TypeKind::List(ty))),
         normalize::Shape::Tuple(items) => lower_tuple(cx, items),
         normalize::Shape::Union(union) => union::lower_union(cx, id, union),
         normalize::Shape::Enum(values) => {
@@ -155,7 +155,7 @@ fn lower_shape(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
         normalize::Shape::Scalar(scalar) => alias(TypeKind::Scalar(*scalar)),
         normalize::Shape::Any => Shape::Alias(Type { kind: TypeKind::Any, nullable: false }),
         normalize::Shape::Null => alias(TypeKind::Any),
-        normalize::Shape::Reference(_) => match target_type(cx, id) {
+        normalize::Shape::Reference(_) => match lower_target(cx, id) {
             Type { kind: TypeKind::Broken, .. } => Shape::Broken,
             ty => Shape::Alias(ty),
         },
@@ -168,7 +168,7 @@ fn lower_shape(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
 }
 
 /// Lowers a list or a map with the type of its items or values.
-fn container(cx: &mut Lower<'_>, inner: Option<SchemaId>, make: impl FnOnce(Box<Type>) -> Shape) -> Shape {
+fn lower_container(cx: &mut Lower<'_>, inner: Option<SchemaId>, make: impl FnOnce(Box<Type>) -> Shape) -> Shape {
     let inner = inner.map_or(Type { kind: TypeKind::Any, nullable: false }, |id| cx.type_of(id));
     if inner.kind == TypeKind::Broken { Shape::Alias(inner) } else { make(Box::new(inner)) }
 }

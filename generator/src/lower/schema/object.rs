@@ -22,7 +22,7 @@ pub(super) fn lower_object(cx: &mut Lower<'_>, object: &Object) -> api::Object {
     let mut properties: Vec<api::Property> = object.properties.iter().map(property).collect();
     for (at, name) in &object.undescribed {
         cx.report.push(diagnostics::lower::undescribed_property(at, name));
-        properties.push(undescribed_property(at, name));
+        properties.push(create_undescribed_property(at, name));
     }
     let constraining = object.constraining.iter().map(|id| cx.schema(*id));
     let not_together = constraining.flat_map(|part| part.constraints.not_together.iter().cloned()).collect();
@@ -34,7 +34,7 @@ pub(super) fn lower_object(cx: &mut Lower<'_>, object: &Object) -> api::Object {
 }
 
 /// Creates the property for an entry of `required` without a description. It is optional, because the entry may be a mistake.
-fn undescribed_property(at: &Pointer, name: &str) -> api::Property {
+fn create_undescribed_property(at: &Pointer, name: &str) -> api::Property {
     api::Property {
         at: at.clone(),
         name: name.to_owned(),
