@@ -109,7 +109,10 @@ fn lower_parts(cx: &mut Lower<'_>, at: &Pointer, variant: &BodyVariant<'_>) -> O
         let media_type = media_type.filter(|media_type| !media_type.contains([',', '*']));
         let (kind, repeated) = match cx.api.resolved(&property.ty.kind) {
             TypeKind::List(item) => (cx.api.resolved(&item.kind), true),
-            kind => (kind, false),
+            kind
+            @ (TypeKind::Any | TypeKind::Scalar(_) | TypeKind::Map(_) | TypeKind::Schema(_) | TypeKind::Broken) => {
+                (kind, false)
+            }
         };
         let kind = choose_part_kind(cx, kind, media_type.as_deref());
         Part { kind, repeated, media_type, headers: headers.unwrap_or_default(), property }
@@ -129,7 +132,7 @@ fn find_object(cx: &mut Lower<'_>, schema: SchemaId) -> Option<api::Object> {
                 return None;
             }
         },
-        shape => shape,
+        shape @ (Shape::Object(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Broken) => shape,
     };
     match shape {
         Shape::Object(object) => Some(object),

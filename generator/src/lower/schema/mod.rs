@@ -113,7 +113,12 @@ fn find_type(cx: &mut Lower<'_>, id: SchemaId) -> Type {
     match shape {
         Shape::Alias(ty) if !is_recursive && !schema.has_own_type => ty,
         Shape::Broken if !is_recursive => Type { kind: TypeKind::Broken, nullable: false },
-        shape => {
+        shape @ (Shape::Object(_)
+        | Shape::Enum(_)
+        | Shape::Tuple(_)
+        | Shape::Union(_)
+        | Shape::Alias(_)
+        | Shape::Broken) => {
             // A reference inside the schema may have declared it.
             let res = cx.ids.get(&id).copied().unwrap_or_else(|| add_schema(cx, id));
             cx.api.schemas[res.0].shape = shape;
@@ -155,14 +160,14 @@ fn lower_shape(cx: &mut Lower<'_>, id: SchemaId) -> Shape {
         normalize::Shape::Scalar(scalar) => alias(TypeKind::Scalar(*scalar)),
         normalize::Shape::Any => Shape::Alias(Type { kind: TypeKind::Any, nullable: false }),
         normalize::Shape::Null => alias(TypeKind::Any),
-        normalize::Shape::Reference(_) => match lower_target(cx, id) {
-            Type { kind: TypeKind::Broken, .. } => Shape::Broken,
-            ty => Shape::Alias(ty),
-        },
-        normalize::Shape::Alias(inner) => match cx.type_of(*inner).kind {
-            TypeKind::Broken => Shape::Broken,
-            kind => alias(kind),
-        },
+        normalize::Shape::Reference(_) => {
+            let ty = lower_target(cx, id);
+            if ty.kind == TypeKind::Broken { Shape::Broken } else { Shape::Alias(ty) }
+        }
+        normalize::Shape::Alias(inner) => {
+            let kind = cx.type_of(*inner).kind;
+            if kind == TypeKind::Broken { Shape::Broken } else { alias(kind) }
+        }
         normalize::Shape::Broken => Shape::Broken,
     }
 }
