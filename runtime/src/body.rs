@@ -1,11 +1,8 @@
 //! Encoding of request bodies.
 
-use std::fmt::Write;
-
 use bytes::Bytes;
 use http::HeaderValue;
 use http::header::CONTENT_TYPE;
-use serde::Serialize;
 use serde_json::Value;
 
 use crate::call::Call;
@@ -13,23 +10,19 @@ use crate::multipart::{File, Multipart};
 use crate::style::Style;
 use crate::upload::Upload;
 use crate::url::encode;
-use crate::wire::{self, Check, Text};
-
-/// The initial capacity of a body, which suffices for most.
-const USUAL_BODY: usize = 1024;
+use crate::wire::{self, Codec, Purpose, Text};
 
 impl Call {
     /// Sets a JSON body, and checks it against the constraints of the document.
-    pub fn json<T: Serialize + Check + ?Sized>(self, body: &T) -> Self {
+    pub fn json<T: Codec>(self, body: &T) -> Self {
         self.json_as("application/json", body)
     }
 
     /// Sets a JSON body with another media type, such as `application/merge-patch+json`, and checks it.
-    pub fn json_as<T: Serialize + Check + ?Sized>(mut self, media_type: &'static str, body: &T) -> Self {
+    pub fn json_as<T: Codec>(mut self, media_type: &'static str, body: &T) -> Self {
         self.checker.add("", body);
-        let mut bytes = Vec::with_capacity(USUAL_BODY);
-        match wire::sending(|| serde_json::to_writer(&mut bytes, body)) {
-            Ok(()) => self.body = bytes.into(),
+        match wire::to_json(body, Purpose::Request) {
+            Ok(bytes) => self.body = bytes.into(),
             Err(error) => self.violate(String::new(), &format!("the body cannot be written as JSON: {error}")),
         }
         self.headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static(media_type));
@@ -37,13 +30,15 @@ impl Call {
     }
 
     /// Sets a body of JSON lines (NDJSON), and checks each line.
-    pub fn json_lines<T: Serialize + Check>(mut self, media_type: &str, items: impl IntoIterator<Item = T>) -> Self {
-        let mut lines = String::new();
+    pub fn json_lines<T: Codec>(mut self, media_type: &str, items: impl IntoIterator<Item = T>) -> Self {
+        let mut lines = Vec::new();
         for (index, item) in items.into_iter().enumerate() {
             self.checker.add(&format!("/{index}"), &item);
-            match wire::sending(|| serde_json::to_string(&item)) {
-                // Writing to a string cannot fail.
-                Ok(line) => drop(writeln!(lines, "{line}")),
+            match wire::to_json(&item, Purpose::Request) {
+                Ok(line) => {
+                    lines.extend(line);
+                    lines.push(b'\n');
+                }
                 Err(error) => self.violate(format!("/{index}"), &format!("cannot be written as JSON: {error}")),
             }
         }
@@ -59,9 +54,9 @@ impl Call {
 
     /// Sets a form body from the properties of an object, and checks it. By default a list is repeated, an object is
     /// written as JSON, and `null` as an empty value.
-    pub fn urlencoded<T: Serialize + Check + ?Sized>(mut self, body: &T, styles: &[(&str, Style)]) -> Self {
+    pub fn urlencoded<T: Codec>(mut self, body: &T, styles: &[(&str, Style)]) -> Self {
         self.checker.add("", body);
-        let fields = match wire::sending(|| serde_json::to_value(body)) {
+        let fields = match wire::to_value(body) {
             Ok(Value::Object(fields)) => fields,
             Ok(_) => {
                 self.violate(String::new(), "the body must be an object");
@@ -101,17 +96,17 @@ impl Call {
     }
 
     /// Sets a JSON part, and checks it against the constraints of the document.
-    pub fn part_json<T: Serialize + Check + ?Sized>(mut self, name: &str, value: &T) -> Self {
+    pub fn part_json<T: Codec>(mut self, name: &str, value: &T) -> Self {
         self.checker.add(&pointer(name), value);
-        self.part(name, Multipart::new().json(name, value))
+        self.part(name, Multipart::new().typed_json(name, value))
     }
 
     /// Sets the JSON parts of a name, and checks them.
-    pub fn part_jsons<T: Serialize + Check>(mut self, name: &str, values: impl IntoIterator<Item = T>) -> Self {
+    pub fn part_jsons<T: Codec>(mut self, name: &str, values: impl IntoIterator<Item = T>) -> Self {
         let mut parts = Multipart::new();
         for (index, value) in values.into_iter().enumerate() {
             self.checker.add(&format!("{}/{index}", pointer(name)), &value);
-            parts = parts.json(name, &value);
+            parts = parts.typed_json(name, &value);
         }
         self.part(name, parts)
     }
@@ -165,7 +160,7 @@ impl Call {
     }
 
     /// Sets a header of the parts of a name, including parts that are set later.
-    pub fn part_header<T: Serialize + ?Sized>(mut self, part: &str, name: &str, value: &T, style: Style) -> Self {
+    pub fn part_header<T: Codec>(mut self, part: &str, name: &str, value: &T, style: Style) -> Self {
         let place = format!("header {name} of the part {part}");
         let text = self.value(&place, value).and_then(|it| style.header(&it));
         self.part_headers.extend(text.map(|it| (part.to_owned(), name.to_owned(), it)));

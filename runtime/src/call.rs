@@ -7,7 +7,6 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
 use http::{HeaderMap, HeaderName, HeaderValue};
-use serde::Serialize;
 use serde_json::Value;
 
 use crate::client::Inner;
@@ -20,7 +19,7 @@ use crate::send::Sending;
 use crate::style::Style;
 use crate::upload::Upload;
 use crate::url::{encode, encode_cookie};
-use crate::wire::{self, Checker, Text, Violation};
+use crate::wire::{self, Checker, Codec, Text, Violation};
 
 /// The header that makes a retry of any request safe.
 pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -152,7 +151,7 @@ impl Call {
     }
 
     /// Sets a path parameter that is a list or an object, or that has a style other than the default.
-    pub fn path_styled<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T, style: Style) -> Self {
+    pub fn path_styled<T: Codec>(mut self, name: &'static str, value: &T, style: Style) -> Self {
         let place = format!("path parameter {name}");
         if let Some(value) = self.value(&place, value) {
             let segment = style.segment(name, &value);
@@ -166,7 +165,7 @@ impl Call {
 
     /// Sets a query parameter that is a list or an object, or that has a style other than the default. A `null` or
     /// empty value is omitted.
-    pub fn query_styled<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T, style: Style) -> Self {
+    pub fn query_styled<T: Codec>(mut self, name: &'static str, value: &T, style: Style) -> Self {
         if let Some(value) = self.value(&format!("query parameter {name}"), value) {
             set(&mut self.query, name, style.query(name, &value).join("&"));
         }
@@ -174,7 +173,7 @@ impl Call {
     }
 
     /// Sets a header that is a list or an object. A `null` or empty value is omitted.
-    pub fn header_styled<T: Serialize + ?Sized>(mut self, name: &str, value: &T, style: Style) -> Self {
+    pub fn header_styled<T: Codec>(mut self, name: &str, value: &T, style: Style) -> Self {
         let value = self.value(&format!("header parameter {name}"), value);
         match value.and_then(|it| style.header(&it)) {
             Some(text) => self.header(name, text),
@@ -186,7 +185,7 @@ impl Call {
     }
 
     /// Sets a cookie that is a list or an object; several cookies, if the style requires that.
-    pub fn cookie_styled<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T, style: Style) -> Self {
+    pub fn cookie_styled<T: Codec>(mut self, name: &'static str, value: &T, style: Style) -> Self {
         if let Some(value) = self.value(&format!("cookie parameter {name}"), value) {
             set(&mut self.cookies, name, style.query(name, &value).join("; "));
         }
@@ -307,8 +306,8 @@ impl Call {
     }
 
     /// Serializes a value.
-    pub(crate) fn value<T: Serialize + ?Sized>(&mut self, place: &str, value: &T) -> Option<Value> {
-        wire::sending(|| serde_json::to_value(value))
+    pub(crate) fn value(&mut self, place: &str, value: &dyn Codec) -> Option<Value> {
+        wire::to_value(value)
             .map_err(|error| self.violate(place.to_owned(), &format!("cannot be written: {error}")))
             .ok()
     }

@@ -4,10 +4,11 @@ use std::marker::PhantomData;
 
 use http::header::SET_COOKIE;
 use http::{HeaderMap, HeaderName};
-use serde::de::{DeserializeOwned, Error as _};
+use serde::de::Error as _;
 
 use crate::field::{Field, Listed};
 use crate::response::DecodeFailure;
+use crate::wire::{Codec, Tree, decode};
 
 /// A header that a response may carry, and how its value is written (OpenAPI 3.1.1, section 4.8.21). Each operation has
 /// a constant for each of its headers; [`Response::header`](crate::Response::header) and
@@ -64,7 +65,7 @@ impl<T> Header<T> {
     }
 }
 
-impl<T: DeserializeOwned> Header<T> {
+impl<T: Codec> Header<T> {
     /// Decodes the value. Returns `None` if the header is absent, or empty where `T` accepts no empty value.
     pub(crate) fn read(&self, headers: &HeaderMap) -> Result<Option<T>, DecodeFailure> {
         let failed = |source| DecodeFailure { path: format!("header {}", self.name), source };
@@ -74,7 +75,7 @@ impl<T: DeserializeOwned> Header<T> {
         }
         let text = lines.join(", ");
         let outcome = match self.form {
-            Form::Json => serde_json::from_str(&text),
+            Form::Json => Tree::parse(text.as_bytes()).and_then(|it| decode(&it).map_err(serde_json::Error::custom)),
             Form::Text => read(Field::text(text.as_str())),
             // Cookies contain commas (RFC 9110, section 5.3).
             Form::List if SET_COOKIE.as_str().eq_ignore_ascii_case(self.name) => read(Field::Texts(lines, Listed::Yes)),
@@ -122,22 +123,21 @@ fn properties<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Field {
     Field::Object(pairs.map(|(key, value)| (key.trim().to_owned(), Field::text(value.trim()))).collect())
 }
 
-fn read<T: DeserializeOwned>(field: Field) -> Result<T, serde_json::Error> {
-    T::deserialize(field).map_err(serde_json::Error::custom)
+fn read<T: Codec>(field: Field) -> Result<T, serde_json::Error> {
+    decode(&Tree::of_field(field)).map_err(serde_json::Error::custom)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use http::{HeaderMap, HeaderName, HeaderValue};
-    use serde::de::DeserializeOwned;
+    use indexmap::IndexMap;
     use serde_json::{Value, json};
 
     use super::Header;
     use crate::types::DateTime;
+    use crate::wire::Codec;
 
-    fn read<T: DeserializeOwned>(header: Header<T>, lines: &[&str]) -> Result<Option<T>, String> {
+    fn read<T: Codec>(header: Header<T>, lines: &[&str]) -> Result<Option<T>, String> {
         let mut headers = HeaderMap::new();
         for line in lines {
             headers.append(header.name.parse::<HeaderName>().unwrap(), HeaderValue::from_str(line).unwrap());
@@ -161,7 +161,7 @@ mod tests {
         let colors = Some(vec!["blue".to_owned(), "black".to_owned(), "brown".to_owned()]);
         assert_eq!(read(Header::list("x-color"), &["blue,black,brown"]), Ok(colors.clone()));
         assert_eq!(read(Header::list("x-color"), &["blue, black", "brown"]), Ok(colors));
-        let color = Some(BTreeMap::from([("R".to_owned(), 100), ("G".to_owned(), 200), ("B".to_owned(), 150)]));
+        let color = Some(IndexMap::from([("R".to_owned(), 100), ("G".to_owned(), 200), ("B".to_owned(), 150)]));
         assert_eq!(read(Header::object("x-color"), &["R,100,G,200,B,150"]), Ok(color.clone()));
         assert_eq!(read(Header::pairs("x-color"), &["R=100,G=200,B=150"]), Ok(color.clone()));
         assert_eq!(read(Header::json("x-color"), &[r#"{"R":100,"G":200,"B":150}"#]), Ok(color));
@@ -179,6 +179,6 @@ mod tests {
         assert_eq!(read(Header::<i64>::text("x-left"), &[""]), Ok(None));
         assert_eq!(read(Header::<String>::text("x-left"), &[""]), Ok(Some(String::new())));
         let error = read(Header::<i64>::text("x-left"), &["soon"]).unwrap_err();
-        assert_eq!(error, "does not decode at `header x-left`: expected a number");
+        assert_eq!(error, "does not decode at `header x-left`: expected an integer, found a string");
     }
 }

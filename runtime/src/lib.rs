@@ -69,7 +69,7 @@ pub use self::multipart::{File, Multipart};
 pub use self::operation::{ClientAuth, KeyLocation, OperationInfo, SchemeKind, SecurityScheme, Server, Variable};
 pub use self::pages::{Items, Lists, NextPage, PageInput, Pages, Paginates, Pagination};
 pub use self::rate_limit::RateLimit;
-pub use self::response::{Binary, Decode, DecodeFailure, Empty, Json, Operation, PlainText, Redirect, Response};
+pub use self::response::{Binary, Decode, DecodeFailure, Empty, Json, Operation, PlainText, Redirect, Response, Typed};
 pub use self::retry::{BackoffStrategy, DeclaredRetry, RetryConfig, RetryStrategy};
 pub use self::secret::Secret;
 pub use self::stream::{ByteStream, DecodeItem, Event, EventStream, FromBytes, LineStream, Streams};

@@ -4,13 +4,13 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue};
 use serde::Serialize;
+use http::{HeaderName, HeaderValue};
 
 #[cfg(feature = "reqwest")]
 use crate::upload::OnDisk;
 use crate::upload::{Piece, Source, Upload};
-use crate::wire::{self, Text};
+use crate::wire::{self, Codec, Purpose, Text};
 
 /// A multipart body of fields and files.
 ///
@@ -64,8 +64,17 @@ impl Multipart {
     }
 
     /// Adds a JSON part.
-    pub fn json<T: Serialize + ?Sized>(mut self, name: &str, value: &T) -> Self {
-        match wire::sending(|| serde_json::to_vec(value)) {
+    pub fn json<T: Serialize + ?Sized>(self, name: &str, value: &T) -> Self {
+        self.json_part(name, serde_json::to_vec(value))
+    }
+
+    /// Adds a JSON part of a generated type.
+    pub(crate) fn typed_json(self, name: &str, value: &dyn Codec) -> Self {
+        self.json_part(name, wire::to_json(value, Purpose::Request))
+    }
+
+    fn json_part(mut self, name: &str, json: Result<Vec<u8>, serde_json::Error>) -> Self {
+        match json {
             Ok(json) => {
                 let media_type = Some("application/json".to_owned());
                 self.part(Part { name: name.to_owned(), file_name: None, media_type, content: json.into() })

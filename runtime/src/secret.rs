@@ -64,7 +64,7 @@ impl wire::Present for Secret {
     }
 }
 
-impl wire::Check for Secret {}
+wire::string_codec!(Secret, expose);
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -15,7 +15,7 @@ fn client(base_url: &str) -> Client {
 }
 
 fn author() -> Author {
-    Author { locale: Some("de".to_owned()), ..Author::new("456") }
+    Author::new("456", Some("de".to_owned()))
 }
 
 #[tokio::test]

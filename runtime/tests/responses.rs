@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use serde_json::json;
 use specwright_runtime::testing::{Mock, Reply};
-use specwright_runtime::wire::{Check, Checker};
+use specwright_runtime::wire::{Checker, Codec, Node, Reader, Writer};
 use specwright_runtime::{
     Binary, Client, ClientBuilder, Decode, DecodeFailure, Empty, Error, ErrorBody, Json, KeyLocation, ListStyle,
     Method, Multipart, OperationInfo, PlainText, RawResponse, Redirect, RetryConfig, SchemeKind, SecurityScheme,
-    Server, StatusCode, Style, Value,
+    Server, StatusCode, Style, Typed, Value,
 };
 
 static SERVER: Server = Server { url: "https://api.example.com", variables: &[] };
@@ -203,14 +203,17 @@ async fn parameters_are_checked_before_anything_is_sent() {
 #[tokio::test]
 async fn a_violation_in_a_part_has_its_pointer() {
     struct Short;
-    impl Check for Short {
+    impl Codec for Short {
+        fn read(_node: Node<'_>, _reader: &mut Reader) -> Option<Self> {
+            None
+        }
+
+        fn write(&self, to: Writer<'_>) {
+            to.null();
+        }
+
         fn check(&self, at: &mut Checker) {
             at.length("name", &String::new(), 1..);
-        }
-    }
-    impl serde::Serialize for Short {
-        fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-            to.serialize_unit()
         }
     }
     let call = client(Reply::status(200)).call(&GET).part_json("a/b", &Short).part_jsons("list", [Short, Short]);
@@ -232,7 +235,7 @@ async fn empty_values_are_omitted_and_rejected_in_paths() {
     let mock = Mock::new();
     mock.always("Get", Reply::status(200));
     let client = ClientBuilder::new(&[&SERVER], &[]).transport(mock.clone()).build().unwrap();
-    let (none, one): ([&str; 0], _) = ([], ["a"]);
+    let (none, one) = (Vec::<String>::new(), vec!["a".to_owned()]);
     let call = client.call(&GET).header_styled("x-a", &one, Style::SIMPLE).header_styled("x-b", &one, Style::SIMPLE);
     call.header_styled("x-b", &none, Style::SIMPLE).send::<Empty>().await.unwrap();
     assert_eq!((mock.requests()[0].header("x-a"), mock.requests()[0].header("x-b")), (Some("a"), None));
@@ -274,13 +277,13 @@ async fn a_query_in_a_path_and_a_cookie_by_hand_stay() {
 #[tokio::test]
 async fn a_whole_number_is_an_integer_however_it_is_written() {
     let json = |text: &str| Reply::json(200, text.to_owned());
-    assert_eq!(response_to::<Json<Vec<i64>>>(json("[1.0, 2, 3e2]")).await.unwrap(), [1, 2, 300]);
+    assert_eq!(response_to::<Typed<Vec<i64>>>(json("[1.0, 2, 3e2]")).await.unwrap(), [1, 2, 300]);
     let nested = r#"{"a":{"b":[-7.0]},"c":0.5}"#;
-    let read = response_to::<Json<(BTreeMap<String, Vec<i64>>, f64)>>(json(r#"[{"b":[-7.0]},0.5]"#)).await.unwrap();
+    let read = response_to::<Typed<(BTreeMap<String, Vec<i64>>, f64)>>(json(r#"[{"b":[-7.0]},0.5]"#)).await.unwrap();
     assert_eq!(read, (BTreeMap::from([("b".to_owned(), vec![-7])]), 0.5));
     // Raw JSON keeps its spelling.
-    assert_eq!(response_to::<Json<Value>>(json(nested)).await.unwrap().to_string(), nested);
+    assert_eq!(response_to::<Typed<Value>>(json(nested)).await.unwrap().to_string(), nested);
     for wrong in ["[1.5]", "[1e300]", "[\"1.0\"]"] {
-        assert!(matches!(response_to::<Json<Vec<i64>>>(json(wrong)).await, Err(Error::Decode(_))), "{wrong}");
+        assert!(matches!(response_to::<Typed<Vec<i64>>>(json(wrong)).await, Err(Error::Decode(_))), "{wrong}");
     }
 }

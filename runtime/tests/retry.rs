@@ -67,7 +67,7 @@ async fn a_non_idempotent_call_is_retried_only_if_never_sent() {
 async fn an_idempotency_key_makes_a_call_idempotent() {
     let mock = Mock::new();
     mock.expect("Create", [Reply::reset(), Reply::status(503), Reply::status(201)]);
-    let created = client(&mock).call(&CREATE).idempotency_key("k-1").json(&[1][..]).send::<Empty>().await.unwrap();
+    let created = client(&mock).call(&CREATE).idempotency_key("k-1").json(&vec![1]).send::<Empty>().await.unwrap();
     assert_eq!((created.status().as_u16(), created.attempts()), (201, 3));
     for request in mock.requests() {
         assert_eq!((request.header("idempotency-key"), &*request.body), (Some("k-1"), &b"[1]"[..]));

@@ -52,7 +52,7 @@ impl Chunks for Endless {
 #[tokio::test]
 async fn requests_pass_through_a_wrapped_transport() {
     let client = ClientBuilder::new(&[&SERVER], &[]).transport(Echo).build().unwrap();
-    let echoed = client.call(&ECHO).json(&[1, 2][..]).query("a", 1).send::<Json<Value>>().await.unwrap();
+    let echoed = client.call(&ECHO).json(&vec![1, 2]).query("a", 1).send::<Json<Value>>().await.unwrap();
     assert_eq!(echoed.to_string(), "[1,2]");
     assert_eq!(echoed.request_id(), Some("https://api.example.com/v2/echo?a=1"));
 

@@ -1,12 +1,11 @@
 //! Requests of every kind, decoded by types as the generator writes them.
 #![cfg(feature = "axum")]
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use specwright_runtime::http::{Request, Response};
 use specwright_runtime::webhooks::{self, Part, Reader, RequestField, Route, Service, Webhook};
-use specwright_runtime::{Bytes, DateTime, Method, Value};
+use specwright_runtime::{Bytes, DateTime, IndexMap, Method, Value};
 
 /// Defines a webhook with documented parameters and a body.
 macro_rules! webhook {
@@ -36,16 +35,16 @@ webhook!(Parameters {
     plain: Option<Vec<u32>> = optional webhooks::query("list[]"),
     split: Option<Vec<u32>> = optional webhooks::query("ids").split(','),
     at: Option<DateTime> = optional webhooks::query("at"),
-    json: Option<Vec<u8>> = optional webhooks::query("json").json(),
-    deep: Option<BTreeMap<String, i64>> = optional webhooks::query("deep"),
-    all: Option<BTreeMap<String, Value>> = optional webhooks::query("all").spread(),
-    tries: Option<u8> = optional webhooks::header("x-try"),
+    json: Option<Vec<u32>> = optional webhooks::query("json").json(),
+    deep: Option<IndexMap<String, i64>> = optional webhooks::query("deep"),
+    all: Option<IndexMap<String, Value>> = optional webhooks::query("all").spread(),
+    tries: Option<u32> = optional webhooks::header("x-try"),
     several: Option<Vec<String>> = optional webhooks::header("x-several").split(','),
-    color: Option<BTreeMap<String, u8>> = optional webhooks::header("x-color").object(),
-    shape: Option<BTreeMap<String, u8>> = optional webhooks::header("x-shape").pairs(),
+    color: Option<IndexMap<String, u32>> = optional webhooks::header("x-color").object(),
+    shape: Option<IndexMap<String, u32>> = optional webhooks::header("x-shape").pairs(),
     session: Option<String> = optional webhooks::cookie("session"),
     x: Option<i64> = optional webhooks::query("deep[x]"),
-    empty: Option<u8> = optional webhooks::query("empty"),
+    empty: Option<u32> = optional webhooks::query("empty"),
     done: Option<bool> = optional webhooks::query("done"),
 });
 
@@ -112,14 +111,14 @@ fn multipart_parts_are_read_by_name() {
 
 webhook!(Text { body: String = required webhooks::body_text("text/csv"), });
 webhook!(Raw { body: Option<Bytes> = optional webhooks::body_bytes(), });
-webhook!(Form { body: BTreeMap<String, Value> = required FORM, });
+webhook!(Form { body: IndexMap<String, Value> = required FORM, });
 
 /// A stand-in for the form of a generated type, which checks itself.
 const FORM: AnyForm = AnyForm;
 struct AnyForm;
 
-impl webhooks::Source<BTreeMap<String, Value>> for AnyForm {
-    fn find(&self, from: &mut Reader) -> webhooks::Result<Option<BTreeMap<String, Value>>> {
+impl webhooks::Source<IndexMap<String, Value>> for AnyForm {
+    fn find(&self, from: &mut Reader) -> webhooks::Result<Option<IndexMap<String, Value>>> {
         let form: Option<specwright_runtime::IndexMap<String, Value>> =
             from.optional(webhooks::body_form().split("pipes", '|'))?;
         Ok(form.map(|it| it.into_iter().collect()))

@@ -11,8 +11,8 @@ use std::time::Duration;
 use criterion::Criterion;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use specwright_runtime::{
-    Body, BoxFuture, Bytes, Client, ClientBuilder, Json, Method, OperationInfo, Response, SchemeKind, SecurityScheme,
-    Server, Transport, TransportError, http, serde_json,
+    Body, BoxFuture, Bytes, Client, ClientBuilder, Method, OperationInfo, Response, SchemeKind, SecurityScheme,
+    Server, Transport, TransportError, Typed, http, serde_json,
 };
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
@@ -83,7 +83,7 @@ fn push() -> Push {
 }
 
 fn generated(client: &Client) -> Response<Results> {
-    let mut call = pin!(client.call(&PUSH).json(&push()).send::<Json<Results>>());
+    let mut call = pin!(client.call(&PUSH).json(&push()).send::<Typed<Results>>());
     match call.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(Ok(results)) => results,
         Poll::Ready(Err(error)) => panic!("{error}"),

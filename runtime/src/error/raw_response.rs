@@ -11,6 +11,7 @@ use super::message::{self, SHOWN, line};
 use crate::header::Header;
 use crate::rate_limit::{self, RateLimit};
 use crate::response::{Decode, DecodeFailure, json};
+use crate::wire::Codec;
 
 /// An undecoded response.
 #[derive(Clone)]
@@ -90,7 +91,7 @@ impl RawResponse {
     ///
     /// # Errors
     /// If the value does not have the declared type.
-    pub fn header<H: DeserializeOwned>(&self, header: Header<H>) -> Result<Option<H>, DecodeFailure> {
+    pub fn header<H: Codec>(&self, header: Header<H>) -> Result<Option<H>, DecodeFailure> {
         header.read(&self.headers)
     }
 

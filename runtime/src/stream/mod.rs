@@ -15,9 +15,10 @@ pub use self::events::{Event, EventStream};
 pub use self::lines::LineStream;
 use crate::call::Call;
 use crate::error::{Error, RawResponse, TimeoutKind};
-use crate::response::{DecodeFailure, Json, PlainText, Response, json};
+use crate::response::{DecodeFailure, Json, PlainText, Response, Typed, json, typed};
 use crate::send::{Arrived, Sending};
 use crate::transport::{Body, BoxFuture, TransportError};
+use crate::wire::Codec;
 
 /// The time limit of a stream without one: longer than any timer counts.
 pub(crate) const FOREVER: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
@@ -58,6 +59,14 @@ impl<T: serde::de::DeserializeOwned> DecodeItem for Json<T> {
     fn item(text: &str) -> Option<Result<T, DecodeFailure>> {
         // The end marker of completion streams is not JSON.
         (text != "[DONE]").then(|| json(text.as_bytes()))
+    }
+}
+
+impl<T: Codec> DecodeItem for Typed<T> {
+    type Item = T;
+
+    fn item(text: &str) -> Option<Result<T, DecodeFailure>> {
+        (text != "[DONE]").then(|| typed(text.as_bytes()))
     }
 }
 

@@ -73,7 +73,7 @@ macro_rules! text {
             }
         }
 
-        impl wire::Check for $name {}
+        wire::string_codec!($name, as_str);
     )+};
 }
 

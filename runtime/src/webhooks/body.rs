@@ -1,15 +1,12 @@
 //! Request bodies of each media type, and their parts.
 
 use bytes::Bytes;
-use serde::de::DeserializeOwned;
-use serde::de::value::MapDeserializer;
-use serde_path_to_error::{Path, Segment};
 
 use super::multipart::Part;
 use super::read::{Reader, Source, WRONG_TYPE, decode_problem};
 use super::{Problem, Result, form};
 use crate::field::Field;
-use crate::wire::Check;
+use crate::wire::{Codec, Failure, Reason, Step, Tree, decode};
 
 /// A JSON body.
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +18,7 @@ pub const fn body_json() -> BodyJson {
     BodyJson
 }
 
-impl<T: DeserializeOwned + Check> Source<T> for BodyJson {
+impl<T: Codec> Source<T> for BodyJson {
     fn missing(&self) -> Problem {
         decode_problem("", "the body is missing")
     }
@@ -32,12 +29,8 @@ impl<T: DeserializeOwned + Check> Source<T> for BodyJson {
         }
         let fits = |it: &str| it == "application/json" || it == "text/json" || it.ends_with("+json");
         from.expect(fits, "application/json")?;
-        let mut json = serde_json::Deserializer::from_slice(&from.body);
-        let body: T = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-            let data = error.inner().is_data();
-            to_problem(error.path(), &error.inner().to_string(), data)
-        })?;
-        json.end().map_err(|_| decode_problem("", "something follows the JSON"))?;
+        let tree = Tree::parse(&from.body).map_err(|_| decode_problem("", "must be JSON"))?;
+        let body: T = decode(&tree).map_err(|it| to_problem(&it))?;
         body.check(from.in_body());
         Ok(Some(body))
     }
@@ -70,7 +63,7 @@ impl BodyForm {
     }
 }
 
-impl<T: DeserializeOwned + Check> Source<T> for BodyForm {
+impl<T: Codec> Source<T> for BodyForm {
     fn missing(&self) -> Problem {
         decode_problem("", "the body is missing")
     }
@@ -88,38 +81,29 @@ impl<T: DeserializeOwned + Check> Source<T> for BodyForm {
         for (name, delimiter) in &self.split {
             fields.entry((*name).to_owned()).and_modify(|it| *it = it.clone().split(*delimiter));
         }
-        let form = MapDeserializer::<_, serde::de::value::Error>::new(fields.into_iter());
-        let body: T = serde_path_to_error::deserialize(form)
-            .map_err(|error| to_problem(error.path(), &error.inner().to_string(), true))?;
+        let body: T = decode(&Tree::of_fields(fields)).map_err(|it| to_problem(&it))?;
         body.check(from.in_body());
         Ok(Some(body))
     }
 }
 
-/// Returns the problem for a body that does not decode. The decoder's message is not included, because it names our
-/// types.
-fn to_problem(path: &Path, message: &str, data: bool) -> Problem {
-    let pointer = pointer(path);
-    let missing = message.strip_prefix("missing field `").and_then(|it| it.split('`').next());
-    match missing {
-        Some(name) => decode_problem(&format!("{pointer}{}", step(name)), "is missing"),
-        None if message.starts_with("duplicate field") => decode_problem(&pointer, "is given twice"),
-        None if data => decode_problem(&pointer, WRONG_TYPE),
-        None => decode_problem(&pointer, "must be JSON"),
+/// Returns the problem for a body that does not decode. The types of the service are not named.
+fn to_problem(failure: &Failure) -> Problem {
+    let pointer = pointer(failure);
+    match failure.reason {
+        Reason::Missing(name) => decode_problem(&format!("{pointer}{}", step(name)), "is missing"),
+        Reason::Duplicate => decode_problem(&pointer, "is given twice"),
+        Reason::WrongType { .. } | Reason::Other(_) => decode_problem(&pointer, WRONG_TYPE),
     }
 }
 
-/// Converts a path to a JSON pointer.
-pub(super) fn pointer(path: &Path) -> String {
-    let mut res = String::new();
-    for segment in path {
-        match segment {
-            Segment::Seq { index } => res.push_str(&step(&index.to_string())),
-            Segment::Map { key } => res.push_str(&step(key)),
-            Segment::Enum { .. } | Segment::Unknown => {}
-        }
-    }
-    res
+/// Returns the JSON pointer to the place of a failure.
+pub(super) fn pointer(failure: &Failure) -> String {
+    let steps = failure.steps().map(|it| match it {
+        Step::Item(index) => step(&index.to_string()),
+        Step::Property(name) => step(name),
+    });
+    steps.collect()
 }
 
 /// A text body.
@@ -234,17 +218,18 @@ impl PartOf {
     }
 }
 
-impl<T: DeserializeOwned> OnePart<T> for PartOf {
+impl<T: Codec> OnePart<T> for PartOf {
     fn name(&self) -> &'static str {
         self.name
     }
 
     fn of(&self, part: &Part) -> Result<T> {
-        let value = if self.json {
-            serde_json::from_slice(&part.data).ok()
+        let tree = if self.json {
+            Tree::parse(&part.data).ok()
         } else {
-            std::str::from_utf8(&part.data).ok().and_then(|it| T::deserialize(Field::text(it)).ok())
+            std::str::from_utf8(&part.data).ok().map(|it| Tree::of_field(Field::text(it)))
         };
+        let value = tree.and_then(|it| decode(&it).ok());
         value.ok_or_else(|| decode_problem(&step(self.name), WRONG_TYPE))
     }
 }
@@ -259,7 +244,7 @@ impl OnePart<Part> for FilePart {
     }
 }
 
-impl<T: DeserializeOwned> Source<T> for PartOf {
+impl<T: Codec> Source<T> for PartOf {
     fn find(&self, from: &mut Reader) -> Result<Option<T>> {
         only(self, from)
     }

@@ -83,26 +83,34 @@ pub(super) fn object(name: &str) -> Option<(&str, &str)> {
 }
 
 #[cfg(test)]
+#[allow(dead_code, unreachable_pub, reason = "the macro for generated types defines more than is tested")]
 mod tests {
-    use std::collections::BTreeMap;
-
-    use serde::Deserialize;
-    use serde::de::value::MapDeserializer;
+    use indexmap::IndexMap;
 
     use super::{fields, pairs};
+    use crate::UnknownFields;
+    use crate::wire::{Failure, Tree, decode, object};
 
-    #[derive(Debug, Deserialize, PartialEq)]
     struct Form {
         message: String,
         file_urls: Vec<String>,
         id: Option<i64>,
         ok: Option<bool>,
-        meta: Option<BTreeMap<String, String>>,
+        meta: Option<IndexMap<String, String>>,
+        unknown: UnknownFields,
     }
 
-    fn read(text: &str) -> Result<Form, serde::de::value::Error> {
-        let fields = fields(pairs(text).expect("it is UTF-8"), &[]);
-        Form::deserialize(MapDeserializer::new(fields.into_iter()))
+    object!(Form {
+        message: "message" required, new into(String);
+        file_urls: "file_urls" required, new into(Vec<String>);
+        id: "id" optional, set id into(i64);
+        ok: "ok" optional, set ok into(bool);
+        meta: "meta" optional, set meta into(IndexMap<String, String>);
+        ..unknown(unknown);
+    });
+
+    fn read(text: &str) -> Result<Form, Failure> {
+        decode(&Tree::of_fields(fields(pairs(text).expect("it is UTF-8"), &[])))
     }
 
     #[test]

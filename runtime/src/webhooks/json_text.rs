@@ -5,6 +5,7 @@ use std::fmt;
 use http::StatusCode;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_path_to_error::{Path, Segment};
 
 use super::Problem;
 use super::body::step;
@@ -30,10 +31,20 @@ pub fn from_json_text<T: DeserializeOwned>(field: &'static str, text: &str) -> R
     let mut json = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| match error.path().to_string().as_str() {
         "." => error.inner().to_string(),
-        _ => format!("at {}, {}", super::body::pointer(error.path()), error.inner()),
+        _ => format!("at {}, {}", pointer(error.path()), error.inner()),
     });
     let whole = value.and_then(|it| json.end().map(|()| it).map_err(|error| error.to_string()));
     whole.map_err(|message| JsonTextError { field, fault: Fault::DecodeFailure(message) })
+}
+
+/// Converts a path to a JSON pointer.
+fn pointer(path: &Path) -> String {
+    let steps = path.iter().map(|it| match it {
+        Segment::Seq { index } => step(&index.to_string()),
+        Segment::Map { key } => step(key),
+        Segment::Enum { .. } | Segment::Unknown => String::new(),
+    });
+    steps.collect()
 }
 
 /// Encodes a value as JSON text with a maximum number of characters.

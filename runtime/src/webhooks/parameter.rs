@@ -1,12 +1,12 @@
 //! Path, query, header and cookie parameters.
 
 use http::StatusCode;
-use serde::de::DeserializeOwned;
 
 use super::read::{Reader, Source, WRONG_TYPE};
 use super::{Problem, Result};
 use crate::field::Field;
 use crate::header::{list, object, pairs};
+use crate::wire::{Codec, Tree, decode};
 
 /// A parameter.
 #[derive(Clone, Copy, Debug)]
@@ -118,7 +118,7 @@ fn cookie_value(from: &Reader, name: &str) -> Option<String> {
     percent_encoding::percent_decode_str(value).decode_utf8().ok().map(std::borrow::Cow::into_owned)
 }
 
-impl<T: DeserializeOwned> Source<T> for Parameter {
+impl<T: Codec> Source<T> for Parameter {
     fn missing(&self) -> Problem {
         self.problem("is missing")
     }
@@ -133,13 +133,13 @@ impl<T: DeserializeOwned> Source<T> for Parameter {
             (Style::Pairs, Field::Texts(texts, _)) => pairs(&texts.concat()),
             (Style::Json, Field::Texts(texts, _)) => {
                 let text = texts.first().map(String::as_str).unwrap_or_default();
-                return serde_json::from_str(text).map(Some).map_err(|_| self.problem("is not JSON of the right type"));
+                let value = Tree::parse(text.as_bytes()).ok().and_then(|it| decode(&it).ok());
+                return value.map(Some).ok_or_else(|| self.problem("is not JSON of the right type"));
             }
             (Style::Object | Style::Pairs | Style::Json, it @ Field::Object(_)) => it,
         };
-        // The decoder's message is not included, because it may name our types.
         let is_empty = field == Field::text("");
-        match T::deserialize(field) {
+        match decode(&Tree::of_field(field)) {
             Ok(it) => Ok(Some(it)),
             // Some clients send an empty value for an absent one.
             Err(_) if is_empty => Ok(None),

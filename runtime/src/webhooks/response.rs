@@ -3,10 +3,9 @@
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue, LOCATION};
 use http::{HeaderName, Response, StatusCode};
-use serde::Serialize;
 
 use super::Problem;
-use crate::wire::{Check, Checker};
+use crate::wire::{Checker, Codec, Purpose, to_json};
 
 /// Returns a response without a body.
 #[must_use]
@@ -15,17 +14,17 @@ pub fn empty(status: u16) -> Response<Bytes> {
 }
 
 /// Returns a JSON response. A body that violates constraints of the document becomes a 500 that lists them.
-pub fn json<T: Serialize + Check + ?Sized>(status: u16, body: &T) -> Response<Bytes> {
+pub fn json<T: Codec>(status: u16, body: &T) -> Response<Bytes> {
     json_as(status, "application/json", body)
 }
 
 /// Returns a JSON response of another media type.
-pub fn json_as<T: Serialize + Check + ?Sized>(status: u16, media_type: &str, body: &T) -> Response<Bytes> {
+pub fn json_as<T: Codec>(status: u16, media_type: &str, body: &T) -> Response<Bytes> {
     let violations = Checker::violations_of(body);
     if !violations.is_empty() {
         return Problem::response_violations(&violations).into_response();
     }
-    match serde_json::to_vec(body) {
+    match to_json(body, Purpose::Storage) {
         Ok(body) => with(status, Some((CONTENT_TYPE, media_type)), body.into()),
         Err(_) => Problem::new(StatusCode::INTERNAL_SERVER_ERROR).into_response(),
     }

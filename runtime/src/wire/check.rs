@@ -5,24 +5,10 @@ use std::ops::{Bound, RangeBounds};
 
 use indexmap::IndexMap;
 use serde::Serialize;
-use serde_json::Value;
 
 use super::pattern::{self, LONGEST_TEXT, Outcome, SharedSteps};
-use super::{Present, json};
+use super::{Codec, Present, json};
 use crate::types;
-
-/// A type that can report which constraints of the document it violates.
-pub trait Check {
-    /// Reports each violation. The default reports nothing.
-    fn check(&self, _at: &mut Checker) {}
-}
-
-/// Implements [`Check`] for types without constraints.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __unconstrained {
-    ($($ty:ty),+ $(,)?) => { $(impl $crate::wire::Check for $ty {})+ };
-}
 
 /// A violated constraint.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,14 +62,14 @@ impl Checker {
 
     /// Checks a value, and returns its violations.
     #[must_use]
-    pub fn violations_of<T: Check + ?Sized>(value: &T) -> Vec<Violation> {
+    pub fn violations_of(value: &dyn Codec) -> Vec<Violation> {
         let mut checker = Self::checking(value);
         checker.violations.append(&mut checker.unlisted);
         checker.violations
     }
 
     /// Checks a value that is about to be sent, and separates the violations that a call may allow.
-    fn checking<T: Check + ?Sized>(value: &T) -> Self {
+    fn checking(value: &dyn Codec) -> Self {
         // This capacity suffices for most pointers.
         let mut checker = Self { pointer: String::with_capacity(64), ..Self::default() };
         value.check(&mut checker);
@@ -91,7 +77,7 @@ impl Checker {
     }
 
     /// Checks a value, and adds its violations under its place.
-    pub(crate) fn add<T: Check + ?Sized>(&mut self, place: &str, value: &T) {
+    pub(crate) fn add(&mut self, place: &str, value: &dyn Codec) {
         let found = Self::checking(value);
         let placed = |mut it: Violation| {
             it.pointer.insert_str(0, place);
@@ -105,7 +91,7 @@ impl Checker {
     ///
     /// # Errors
     /// All violations.
-    pub fn checked<T: Check>(value: T) -> Result<T, Violations> {
+    pub fn checked<T: Codec>(value: T) -> Result<T, Violations> {
         let violations = Self::violations_of(&value);
         if violations.is_empty() { Ok(value) } else { Err(Violations(violations)) }
     }
@@ -116,7 +102,7 @@ impl Checker {
     }
 
     /// Checks the value of a property.
-    pub fn field<T: Check + ?Sized>(&mut self, name: &str, value: &T) {
+    pub fn field(&mut self, name: &str, value: &dyn Codec) {
         self.inside(name, |at| value.check(at));
     }
 
@@ -124,16 +110,21 @@ impl Checker {
     /// name to report it under.
     ///
     /// ```
-    /// # use specwright_runtime::wire::{Check, Checker};
-    /// struct Tags(Vec<String>);
+    /// use specwright_runtime::UnknownFields;
+    /// use specwright_runtime::wire::{Checker, object};
     ///
-    /// impl Check for Tags {
-    ///     fn check(&self, at: &mut Checker) {
-    ///         at.each("tags", &self.0, |at, index, tag| at.length(index, tag, 1..=3));
-    ///     }
+    /// struct Ticket {
+    ///     tags: Vec<String>,
+    ///     unknown: UnknownFields,
     /// }
     ///
-    /// let violations = Checker::violations_of(&Tags(vec!["one".to_owned(), "three".to_owned()]));
+    /// object!(Ticket {
+    ///     tags: "tags" required, new list(impl IntoIterator<Item = impl Into<String>>)
+    ///         [each(|at, index, tag| at.length(index, tag, 1..=3))];
+    ///     ..unknown(unknown);
+    /// });
+    ///
+    /// let violations = Checker::violations_of(&Ticket::new(["one", "three"]));
     /// assert_eq!(violations[0].to_string(), "/tags/1: length must be 1 to 3, is 5");
     /// ```
     pub fn each<T, P>(&mut self, name: &str, list: &P, check: impl Fn(&mut Self, &str, &T))
@@ -298,7 +289,7 @@ impl Checker {
     }
 
     /// Checks an item of a list.
-    fn item<T: Check>(&mut self, index: usize, item: &T) {
+    pub(super) fn item(&mut self, index: usize, item: &dyn Codec) {
         let parent = self.pointer.len();
         // Writing to a string never fails.
         let _ = write!(self.pointer, "/{index}");
@@ -340,47 +331,3 @@ fn within<T: Display>(bounds: &impl RangeBounds<T>) -> String {
     };
     [least, most].into_iter().flatten().collect::<Vec<_>>().join(" and ")
 }
-
-impl<T: Check + ?Sized> Check for &T {
-    fn check(&self, at: &mut Checker) {
-        (**self).check(at);
-    }
-}
-
-impl<T: Check> Check for Option<T> {
-    fn check(&self, at: &mut Checker) {
-        if let Some(value) = self {
-            value.check(at);
-        }
-    }
-}
-
-impl<T: Check + ?Sized> Check for Box<T> {
-    fn check(&self, at: &mut Checker) {
-        (**self).check(at);
-    }
-}
-
-impl<T: Check> Check for [T] {
-    fn check(&self, at: &mut Checker) {
-        for (index, item) in self.iter().enumerate() {
-            at.item(index, item);
-        }
-    }
-}
-
-impl<T: Check> Check for Vec<T> {
-    fn check(&self, at: &mut Checker) {
-        self.as_slice().check(at);
-    }
-}
-
-impl<T: Check> Check for IndexMap<String, T> {
-    fn check(&self, at: &mut Checker) {
-        for (name, value) in self {
-            at.field(name, value);
-        }
-    }
-}
-
-crate::__unconstrained!((), bool, i32, i64, i128, u32, u64, f64, str, String, Value);

@@ -3,6 +3,13 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
+use serde_json::Value;
+
+/// Returns the value of a JSON text in generated code.
+#[must_use]
+pub fn json(text: &'static str) -> Value {
+    serde_json::from_str(text).unwrap_or(Value::Null)
+}
 
 /// Returns whether the value is one of these scalars, given as JSON texts such as `44` or `"urgent"`. A float without a
 /// fraction equals the integer.

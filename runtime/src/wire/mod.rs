@@ -1,35 +1,42 @@
 //! The codec of generated types: JSON, constraint checks, and plain text.
 //!
-//! A generated crate has one small `impl` for each type. Everything generic is here, so that those impls are cheap to
-//! compile. [`object!`], [`string_enum!`], [`integer_enum!`], [`json_enum!`], [`tuple!`] and [`union!`] implement
-//! serde's traits for such a type; [`unknown!`] and [`unconstrained!`] implement what many types share.
+//! A generated type has one list with a row for each of its properties, branches or values, from which a macro
+//! implements [`Codec`]. Everything that does not depend on the type is here, and compiled once.
 
 mod check;
-mod enums;
-mod fit;
+mod codec;
+pub mod convert;
 mod json;
-mod node;
-mod object;
+mod macros;
 mod pattern;
+pub mod presence;
 mod present;
+mod reader;
+mod serde;
 mod text;
+mod tree;
 mod tuple;
 mod union;
 mod unknown;
+mod writer;
 
-pub use self::check::{Check, Checker, Violation, Violations};
-pub use self::enums::{IntegerEnum, JsonEnum, StringEnum, json, read_integer, read_string};
-pub use self::json::is_one_of;
-pub(crate) use self::object::sending;
-pub use self::object::{Key, Map, Object, Writer, read_object, required, variant, write_object};
+pub use self::check::{Checker, Violation, Violations};
+pub use self::codec::Codec;
+pub(crate) use self::codec::string_codec;
+pub use self::json::{is_one_of, json};
 pub use self::present::Present;
+pub use self::reader::{ObjectReader, Reader};
+pub(crate) use self::reader::{Failure, Reason, Step, decode};
+#[cfg(test)]
+use self::serde::Stored;
+pub use self::serde::{deserialize, read_string, serialize};
 pub use self::text::Text;
-pub use self::union::{Branches, Union, read_union};
+pub use self::tree::{Node, Tree};
+pub use self::tuple::TupleReader;
+pub use self::union::{Branch, Rule, read_union};
 pub use self::unknown::UnknownFields;
-pub use serde::de::MapAccess;
-pub use serde::ser::SerializeMap;
-pub use serde::{Serialize, Serializer};
-pub use serde_json::Value;
+pub use self::writer::{ObjectWriter, Writer};
+pub(crate) use self::writer::{Purpose, to_json, to_value};
 
 #[doc(inline)]
 pub use crate::__integer_enum as integer_enum;
@@ -42,8 +49,4 @@ pub use crate::__string_enum as string_enum;
 #[doc(inline)]
 pub use crate::__tuple as tuple;
 #[doc(inline)]
-pub use crate::__unconstrained as unconstrained;
-#[doc(inline)]
 pub use crate::__union as union;
-#[doc(inline)]
-pub use crate::__unknown as unknown;

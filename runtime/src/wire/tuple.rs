@@ -1,29 +1,36 @@
 //! Tuples: lists with a type for each item.
 
-/// Implements serde's `Serialize` and `Deserialize` and [`Check`](super::Check) for tuple structs.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __tuple {
-    ($ty:ty: $($item:ident),+) => {
-        impl $crate::serde::Serialize for $ty {
-            fn serialize<S: $crate::serde::Serializer>(&self, to: S) -> ::core::result::Result<S::Ok, S::Error> {
-                let Self($($item),+) = self;
-                $crate::serde::Serialize::serialize(&($($item,)+), to)
-            }
-        }
+use super::tree::{Items, Kind};
+use super::{Codec, Node, Reader};
 
-        impl<'de> $crate::serde::Deserialize<'de> for $ty {
-            fn deserialize<D: $crate::serde::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {
-                let ($($item,)+) = $crate::serde::Deserialize::deserialize(from)?;
-                ::core::result::Result::Ok(Self($($item),+))
-            }
-        }
+/// The items of a tuple that is being decoded.
+#[derive(Debug)]
+pub struct TupleReader<'t, 'r> {
+    reader: &'r mut Reader,
+    items: Items<'t>,
+    next: usize,
+}
 
-        impl $crate::wire::Check for $ty {
-            fn check(&self, at: &mut $crate::wire::Checker) {
-                let Self($($item),+) = self;
-                $(at.field(::core::stringify!($item).trim_start_matches('_'), $item);)+
-            }
+impl<'t, 'r> TupleReader<'t, 'r> {
+    /// Starts a tuple with a number of items. Fails if the value is not a list of as many.
+    pub fn new(node: Node<'t>, reader: &'r mut Reader, len: usize) -> Option<Self> {
+        match node.kind() {
+            Kind::Array(items) | Kind::Texts(items) if items.len() == len => Some(Self { reader, items, next: 0 }),
+            Kind::Null
+            | Kind::Bool(_)
+            | Kind::Number(_)
+            | Kind::String(_)
+            | Kind::Text(_)
+            | Kind::Array(_)
+            | Kind::Texts(_)
+            | Kind::Object(_) => reader.expected("a list of another length", node),
         }
-    };
+    }
+
+    /// Decodes the next item.
+    pub fn next<T: Codec>(&mut self) -> Option<T> {
+        let (index, item) = (self.next, self.items.next()?);
+        self.next += 1;
+        self.reader.item(index, item)
+    }
 }

@@ -11,20 +11,6 @@ static NONE: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UnknownFields(Option<Box<Map<String, Value>>>);
 
-/// Implements `unknown_fields` for structs with a field `unknown`.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __unknown {
-    ($($ty:ty),+ $(,)?) => {$(
-        impl $ty {
-            /// Returns the received properties that the document does not describe. They are encoded again.
-            pub fn unknown_fields(&self) -> &$crate::wire::UnknownFields {
-                &self.unknown
-            }
-        }
-    )+};
-}
-
 impl UnknownFields {
     /// Returns all fields.
     #[must_use]
@@ -54,12 +40,10 @@ impl UnknownFields {
     pub fn len(&self) -> usize {
         self.0.as_ref().map_or(0, |fields| fields.len())
     }
+}
 
-    pub(crate) fn into_fields(self) -> Map<String, Value> {
-        self.0.map(|fields| *fields).unwrap_or_default()
-    }
-
-    pub(crate) fn insert(&mut self, name: String, value: Value) {
-        self.0.get_or_insert_default().insert(name, value);
+impl From<Map<String, Value>> for UnknownFields {
+    fn from(fields: Map<String, Value>) -> Self {
+        Self((!fields.is_empty()).then(|| Box::new(fields)))
     }
 }

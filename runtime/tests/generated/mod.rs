@@ -3,12 +3,10 @@
 // In a generated crate these names are reachable, and documented.
 #![allow(unreachable_pub)]
 
-use std::borrow::Cow;
-
-use specwright_runtime::wire::{self, Branches, Check, MapAccess, SerializeMap};
+use specwright_runtime::wire;
 use specwright_runtime::{
-    Call, Client, ClientBuilder, DateTime, Empty, Error, IndexMap, Json, KeyLocation, ListStyle, Method, OperationInfo,
-    SchemeKind, Secret, SecurityScheme, Server, Token, Value, Variable, serde,
+    Call, Client, ClientBuilder, DateTime, Empty, Error, IndexMap, KeyLocation, ListStyle, Method, OperationInfo,
+    SchemeKind, Secret, SecurityScheme, Server, Token, Typed, Value, Variable,
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -20,61 +18,13 @@ pub struct Author {
     pub(crate) unknown: wire::UnknownFields,
 }
 
-impl Author {
-    pub fn new(external_id: impl Into<String>) -> Self {
-        let unknown = wire::UnknownFields::default();
-        Self { external_id: external_id.into(), name: None, due_at: None, locale: None, unknown }
-    }
-
-    pub fn unknown_fields(&self) -> &wire::UnknownFields {
-        &self.unknown
-    }
-}
-
-wire::object!(Author);
-
-impl wire::Object for Author {
-    fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
-        let mut external_id = None;
-        let mut name = None;
-        let mut due_at = None;
-        let mut locale = None;
-        let mut unknown = wire::UnknownFields::default();
-        while let Some(key) = map.key()? {
-            match &*key {
-                "external_id" => map.set(&mut external_id),
-                "name" => map.set(&mut name),
-                "due_at" => map.set(&mut due_at),
-                "locale" => map.set(&mut locale),
-                _ => map.keep(key, &mut unknown),
-            }?;
-        }
-        Ok(Self {
-            external_id: wire::required(external_id, "external_id")?,
-            name: name.flatten(),
-            due_at,
-            locale: wire::required(locale, "locale")?,
-            unknown,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut wire::Writer<M>) -> Result<(), M::Error> {
-        map.put("external_id", &self.external_id)?;
-        map.put_some("name", &self.name)?;
-        map.put_some("due_at", &self.due_at)?;
-        map.put("locale", &self.locale)?;
-        map.keep(&self.unknown)
-    }
-}
-
-impl Check for Author {
-    fn check(&self, at: &mut wire::Checker) {
-        at.length("external_id", &self.external_id, 1..=255);
-        at.length("name", &self.name, ..=10);
-        at.length("due_at", &self.due_at, 10..);
-        at.pattern("locale", &self.locale, "^[a-z]{2}$");
-    }
-}
+wire::object!(Author {
+    external_id: "external_id" required, new into(impl Into<String>) [length(1..=255)];
+    name: "name" optional, set name into(impl Into<String>) [length(..=10)];
+    due_at: "due_at" nullable, set due_at into(impl Into<DateTime>), null due_at_null [length(10..)];
+    locale: "locale" required, new into(Option<String>) [pattern("^[a-z]{2}$")];
+    ..unknown(unknown);
+});
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Push {
@@ -88,77 +38,18 @@ pub struct Push {
     pub scores: IndexMap<String, f64>,
 }
 
-impl Push {
-    pub fn new(authors: impl Into<Vec<Author>>) -> Self {
-        Self {
-            authors: authors.into(),
-            priority: None,
-            status: None,
-            via: None,
-            field: None,
-            parent_id: None,
-            thread_id: None,
-            scores: IndexMap::new(),
-        }
-    }
-}
-
-wire::object!(Push);
-
-impl wire::Object for Push {
-    fn read<'de, A: MapAccess<'de>>(mut map: wire::Map<A>) -> Result<Self, A::Error> {
-        let mut authors = None;
-        let mut priority = None;
-        let mut status = None;
-        let mut via = None;
-        let mut field = None;
-        let mut parent_id = None;
-        let mut thread_id = None;
-        let mut scores = IndexMap::new();
-        while let Some(key) = map.key()? {
-            match &*key {
-                "authors" => map.set(&mut authors),
-                "priority" => map.set(&mut priority),
-                "status" => map.set(&mut status),
-                "via" => map.set(&mut via),
-                "field" => map.set(&mut field),
-                "parent_id" => map.set(&mut parent_id),
-                "thread_id" => map.set(&mut thread_id),
-                _ => map.extra(key, &mut scores),
-            }?;
-        }
-        Ok(Self {
-            authors: wire::required(authors, "authors")?,
-            priority: priority.flatten(),
-            status: status.flatten(),
-            via: via.flatten(),
-            field: field.flatten(),
-            parent_id: parent_id.flatten(),
-            thread_id: thread_id.flatten(),
-            scores,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut wire::Writer<M>) -> Result<(), M::Error> {
-        map.put("authors", &self.authors)?;
-        map.put_some("priority", &self.priority)?;
-        map.put_some("status", &self.status)?;
-        map.put_some("via", &self.via)?;
-        map.put_some("field", &self.field)?;
-        map.put_some("parent_id", &self.parent_id)?;
-        map.put_some("thread_id", &self.thread_id)?;
-        map.entries(&self.scores, &["authors", "priority", "status", "via", "field", "parent_id", "thread_id"])
-    }
-}
-
-impl Check for Push {
-    fn check(&self, at: &mut wire::Checker) {
-        at.items("authors", &self.authors, 1..=2);
-        at.field("authors", &self.authors);
-        at.range("priority", &self.priority, 0..=5);
-        at.not_both(["parent_id", "thread_id"], self.parent_id.is_some() && self.thread_id.is_some());
-    }
-}
+wire::object!(Push {
+    authors: "authors" required, new list(impl IntoIterator<Item = Author>) [items(1..=2), field()];
+    priority: "priority" optional, set priority into(i64) [range(0..=5)];
+    status: "status" optional, set status into(impl Into<Status>);
+    via: "via" optional, set via into(ViaId);
+    field: "field" optional, set field into(impl Into<FieldId>);
+    parent_id: "parent_id" optional, set parent_id into(impl Into<String>);
+    thread_id: "thread_id" optional, set thread_id into(impl Into<String>);
+    ..additional(scores);
+} it, at => {
+    at.not_both(["parent_id", "thread_id"], it.parent_id.is_some() && it.thread_id.is_some());
+});
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Status {
@@ -167,25 +58,10 @@ pub enum Status {
     Unknown(String),
 }
 
-wire::string_enum!(Status);
-
-impl wire::StringEnum for Status {
-    fn from_wire(value: Cow<'_, str>) -> Self {
-        match &*value {
-            "open" => Self::Open,
-            "solved" => Self::Solved,
-            _ => Self::Unknown(value.into_owned()),
-        }
-    }
-
-    fn as_wire(&self) -> &str {
-        match self {
-            Self::Open => "open",
-            Self::Solved => "solved",
-            Self::Unknown(value) => value,
-        }
-    }
-}
+wire::string_enum!(Status {
+    Open = "open",
+    Solved = "solved",
+});
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum ViaId {
@@ -193,23 +69,9 @@ pub enum ViaId {
     Unknown(i64),
 }
 
-wire::integer_enum!(ViaId);
-
-impl wire::IntegerEnum for ViaId {
-    fn from_wire(value: i64) -> Self {
-        match value {
-            0 => Self::Web,
-            _ => Self::Unknown(value),
-        }
-    }
-
-    fn as_wire(&self) -> i64 {
-        match self {
-            Self::Web => 0,
-            Self::Unknown(value) => *value,
-        }
-    }
-}
+wire::integer_enum!(ViaId {
+    Web = 0,
+});
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum FieldId {
@@ -218,23 +80,10 @@ pub enum FieldId {
     Unknown(Value),
 }
 
-wire::union!(FieldId);
-
-impl wire::Union for FieldId {
-    fn choose(branches: Branches<Self>) -> Self {
-        branches.or(Self::String).or(Self::Integer).or_keep(Self::Unknown)
-    }
-
-    fn write<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(it) => serde::Serialize::serialize(it, to),
-            Self::Integer(it) => serde::Serialize::serialize(it, to),
-            Self::Unknown(it) => serde::Serialize::serialize(it, to),
-        }
-    }
-}
-
-impl Check for FieldId {}
+wire::union!(FieldId {
+    String: Shape, from String, from &str;
+    Integer: Shape, from i64;
+});
 
 pub static SERVER: Server = Server {
     url: "https://{subdomain}.{domain}.com",
@@ -316,7 +165,7 @@ pub fn push(client: &Client, body: &Push) -> PushContentToSupport {
 /// Pushes content.
 #[derive(Debug)]
 pub struct PushContentToSupport(pub(crate) Call);
-specwright_runtime::call!(PushContentToSupport -> Json<Option<Push>>);
+specwright_runtime::call!(PushContentToSupport -> Typed<Option<Push>>);
 
 pub fn delete(client: &Client, ticket_id: i64, author: &str) -> DeleteTicket {
     DeleteTicket(client.call(&DELETE).path("ticket_id", ticket_id).path("author", author))

@@ -1,0 +1,374 @@
+//! The macros that implement the codec of generated types. Generated code calls each with one row a property, branch or
+//! value.
+
+/// Implements serde's `Serialize` and `Deserialize` for types with a [`Codec`](super::Codec).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde {
+    ($ty:ident) => {
+        impl $crate::serde::Serialize for $ty {
+            fn serialize<S: $crate::serde::Serializer>(&self, to: S) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::wire::serialize(self, to)
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $ty {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {
+                $crate::wire::deserialize(from)
+            }
+        }
+    };
+}
+
+/// Implements `new`, the setters and the codec of a struct.
+///
+/// Each property has one row: the field, the name on the wire, the [presence](super::presence), `new` or `set` with the
+/// [conversion](super::convert) and the type of the argument, and the constraints in brackets. After the rows follow the
+/// field for all other properties, and the constraints on several properties.
+///
+/// ```
+/// use specwright_runtime::UnknownFields;
+/// use specwright_runtime::wire::object;
+///
+/// #[derive(Clone, Debug, PartialEq)]
+/// pub struct Author {
+///     pub id: String,
+///     pub name: Option<String>,
+///     unknown: UnknownFields,
+/// }
+///
+/// object!(Author {
+///     id: "id" required, new into(impl Into<String>) [length(1..=10)];
+///     name: "name" optional, set name into(impl Into<String>);
+///     ..unknown(unknown);
+/// });
+///
+/// let author = Author::new("7").name("A customer");
+/// assert_eq!(serde_json::to_string(&author).unwrap(), r#"{"id":"7","name":"A customer"}"#);
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __object {
+    ($ty:ident {
+        $(
+            $field:ident: $wire:literal $presence:ident
+            $(, new $new:ident($new_ty:ty))?
+            $(, set $(#[$attribute:meta])* $set:ident $convert:ident($set_ty:ty) $(, null $(#[$null_attribute:meta])* $null:ident)?)?
+            $([$($check:ident($($argument:tt)*)),+])?;
+        )*
+        $(..unknown($unknown:ident);)?
+        $(..additional($additional:ident);)?
+        $(..variant($variant:ident) $convert_variant:ident($variant_ty:ty);)?
+    } $($this:ident, $at:ident => $rules:block)?) => {
+        #[allow(deprecated, clippy::too_many_arguments, reason = "the document decides about both")]
+        impl $ty {
+            const NAMES: &[&str] = &[$($wire),*];
+
+            /// Creates a value from its required fields.
+            pub fn new($($($field: $new_ty,)?)* $($variant: $variant_ty)?) -> Self {
+                Self {
+                    $($field: $($crate::wire::presence::$presence($crate::wire::convert::$new($field)))?
+                        $({ let $set = ::core::option::Option::None; $set })?,)*
+                    $($unknown: ::core::default::Default::default(),)?
+                    $($additional: ::core::default::Default::default(),)?
+                    $($variant: $crate::wire::convert::$convert_variant($variant),)?
+                }
+            }
+
+            $($(
+                /// Sets the field of this name.
+                $(#[$attribute])*
+                pub fn $set(mut self, $field: $set_ty) -> Self {
+                    self.$field = $crate::wire::presence::$presence($crate::wire::convert::$convert($field));
+                    self
+                }
+
+                $(
+                    /// Sets the field to `null`.
+                    $(#[$null_attribute])*
+                    pub fn $null(mut self) -> Self {
+                        self.$field = ::core::option::Option::Some(::core::option::Option::None);
+                        self
+                    }
+                )?
+            )?)*
+
+            $(
+                /// Returns the received properties that the document does not describe. They are encoded again.
+                pub fn unknown_fields(&self) -> &$crate::wire::UnknownFields {
+                    &self.$unknown
+                }
+            )?
+        }
+
+        #[allow(deprecated, reason = "deprecated properties are still encoded")]
+        impl $crate::wire::Codec for $ty {
+            fn read(node: $crate::wire::Node<'_>, reader: &mut $crate::wire::Reader) -> ::core::option::Option<Self> {
+                let mut object = $crate::wire::ObjectReader::new(node, reader, Self::NAMES)?;
+                ::core::option::Option::Some(Self {
+                    $($field: object.$presence()?,)*
+                    $($unknown: object.unknown()?,)?
+                    $($additional: object.additional()?,)?
+                    $($variant: object.variant()?,)?
+                })
+            }
+
+            fn write(&self, to: $crate::wire::Writer<'_>) {
+                let mut object = to.object(Self::NAMES);
+                $(object.$presence(&self.$field);)*
+                $(object.unknown(&self.$unknown);)?
+                $(object.merge(&self.$additional);)?
+                $(object.merge(&self.$variant);)?
+                object.end();
+            }
+
+            #[allow(unused_variables, reason = "most types have no constraints")]
+            fn check(&self, at: &mut $crate::wire::Checker) {
+                $($($(at.$check($wire, &self.$field, $($argument)*);)+)?)*
+                $($crate::wire::Codec::check(&self.$variant, at);)?
+                $(let ($this, $at) = (self, at); $rules)?
+            }
+        }
+
+        $crate::__serde!($ty);
+    };
+}
+
+/// Implements the codec of an enum of strings, and its conversions.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __string_enum {
+    ($ty:ident { $($variant:ident = $wire:literal,)+ }) => {
+        impl $ty {
+            /// Returns the value on the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $wire,)+
+                    Self::Unknown(value) => value,
+                }
+            }
+        }
+
+        impl ::core::convert::From<&str> for $ty {
+            fn from(value: &str) -> Self {
+                match value {
+                    $($wire => Self::$variant,)+
+                    _ => Self::Unknown(value.into()),
+                }
+            }
+        }
+
+        impl ::core::convert::From<::std::string::String> for $ty {
+            fn from(value: ::std::string::String) -> Self {
+                Self::from(value.as_str())
+            }
+        }
+
+        impl $crate::wire::Codec for $ty {
+            fn read(node: $crate::wire::Node<'_>, reader: &mut $crate::wire::Reader) -> ::core::option::Option<Self> {
+                $crate::wire::read_string(node, reader)
+            }
+
+            fn write(&self, to: $crate::wire::Writer<'_>) {
+                to.string(self.as_str());
+            }
+        }
+
+        impl ::core::fmt::Display for $ty {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl $crate::wire::Text for $ty {
+            fn text(&self) -> ::std::borrow::Cow<'_, str> {
+                ::std::borrow::Cow::Borrowed(self.as_str())
+            }
+        }
+
+        impl $crate::wire::Present for $ty {
+            type Value = str;
+
+            fn present(&self) -> ::core::option::Option<&str> {
+                ::core::option::Option::Some(self.as_str())
+            }
+        }
+
+        $crate::__serde!($ty);
+    };
+}
+
+/// Implements the codec of an enum of integers, and its conversions.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __integer_enum {
+    ($ty:ident { $($variant:ident = $wire:literal,)+ }) => {
+        impl $ty {
+            /// Returns the value on the wire.
+            pub fn as_i64(&self) -> i64 {
+                match self {
+                    $(Self::$variant => $wire,)+
+                    Self::Unknown(value) => *value,
+                }
+            }
+        }
+
+        impl ::core::convert::From<i64> for $ty {
+            fn from(value: i64) -> Self {
+                match value {
+                    $($wire => Self::$variant,)+
+                    _ => Self::Unknown(value),
+                }
+            }
+        }
+
+        impl $crate::wire::Codec for $ty {
+            fn read(node: $crate::wire::Node<'_>, reader: &mut $crate::wire::Reader) -> ::core::option::Option<Self> {
+                <i64 as $crate::wire::Codec>::read(node, reader).map(Self::from)
+            }
+
+            fn write(&self, to: $crate::wire::Writer<'_>) {
+                to.signed(self.as_i64());
+            }
+        }
+
+        impl ::core::fmt::Display for $ty {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.as_i64(), f)
+            }
+        }
+
+        impl $crate::wire::Text for $ty {
+            fn text(&self) -> ::std::borrow::Cow<'_, str> {
+                ::std::borrow::Cow::Owned(::std::string::ToString::to_string(self))
+            }
+        }
+
+        $crate::__serde!($ty);
+    };
+}
+
+/// Implements the codec of an enum of several JSON types, whose values are given as JSON texts.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __json_enum {
+    ($ty:ident { $($variant:ident = $wire:literal,)+ }) => {
+        impl $ty {
+            /// Returns the value on the wire.
+            pub fn to_json(&self) -> $crate::Value {
+                match self {
+                    $(Self::$variant => $crate::wire::json($wire),)+
+                    Self::Unknown(value) => value.clone(),
+                }
+            }
+        }
+
+        impl ::core::convert::From<$crate::Value> for $ty {
+            fn from(value: $crate::Value) -> Self {
+                match ::std::string::ToString::to_string(&value).as_str() {
+                    $($wire => Self::$variant,)+
+                    _ => Self::Unknown(value),
+                }
+            }
+        }
+
+        impl $crate::wire::Codec for $ty {
+            fn read(node: $crate::wire::Node<'_>, reader: &mut $crate::wire::Reader) -> ::core::option::Option<Self> {
+                <$crate::Value as $crate::wire::Codec>::read(node, reader).map(Self::from)
+            }
+
+            fn write(&self, to: $crate::wire::Writer<'_>) {
+                to.value(&self.to_json());
+            }
+        }
+
+        impl $crate::wire::Text for $ty {
+            fn text(&self) -> ::std::borrow::Cow<'_, str> {
+                ::std::borrow::Cow::Owned(match self.to_json() {
+                    $crate::Value::String(text) => text,
+                    value => ::std::string::ToString::to_string(&value),
+                })
+            }
+        }
+
+        $crate::__serde!($ty);
+    };
+}
+
+/// Implements the codec of a tuple struct, and its conversion from a tuple.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __tuple {
+    ($ty:ident($($index:tt: $item:ty),+)) => {
+        impl ::core::convert::From<($($item,)+)> for $ty {
+            fn from(items: ($($item,)+)) -> Self {
+                Self($(items.$index),+)
+            }
+        }
+
+        impl $crate::wire::Codec for $ty {
+            fn read(node: $crate::wire::Node<'_>, reader: &mut $crate::wire::Reader) -> ::core::option::Option<Self> {
+                let mut items = $crate::wire::TupleReader::new(node, reader, [$($index),+].len())?;
+                ::core::option::Option::Some(Self($(items.next::<$item>()?),+))
+            }
+
+            fn write(&self, to: $crate::wire::Writer<'_>) {
+                to.items(&mut [$(&self.$index as &dyn $crate::wire::Codec),+].into_iter());
+            }
+
+            fn check(&self, at: &mut $crate::wire::Checker) {
+                $(at.field(::core::stringify!($index), &self.$index);)+
+            }
+        }
+
+        $crate::__serde!($ty);
+    };
+}
+
+/// Implements the codec of a union, and the conversions of its branches.
+///
+/// Each branch has one row: the variant, the [rule](super::Rule) that recognizes it, and the types that convert into it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __union {
+    ($ty:ident {
+        $($variant:ident: $rule:ident $(($key:literal, [$($tag:literal),+]))? $(, from $from:ty)*;)+
+    }) => {
+        $($(
+            impl ::core::convert::From<$from> for $ty {
+                fn from(value: $from) -> Self {
+                    Self::$variant(value.into())
+                }
+            }
+        )*)+
+
+        impl $ty {
+            fn value(&self) -> &dyn $crate::wire::Codec {
+                match self {
+                    $(Self::$variant(value) => value,)+
+                    Self::Unknown(value) => value,
+                }
+            }
+        }
+
+        impl $crate::wire::Codec for $ty {
+            fn read(node: $crate::wire::Node<'_>, reader: &mut $crate::wire::Reader) -> ::core::option::Option<Self> {
+                let branches = [$($crate::wire::Branch {
+                    rule: $crate::wire::Rule::$rule $(($key, &[$($tag),+]))?,
+                    read: |node, reader| $crate::wire::Codec::read(node, reader).map(Self::$variant),
+                }),+];
+                $crate::wire::read_union(node, reader, &branches, Self::Unknown)
+            }
+
+            fn write(&self, to: $crate::wire::Writer<'_>) {
+                self.value().write(to);
+            }
+
+            fn check(&self, at: &mut $crate::wire::Checker) {
+                self.value().check(at);
+            }
+        }
+
+        $crate::__serde!($ty);
+    };
+}

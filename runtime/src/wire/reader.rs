@@ -1,0 +1,426 @@
+//! The state of decoding a value, and the properties of an object.
+//!
+//! A decoder that fails returns `None`, and the reason is here: so generated code needs no conversion of errors, and the
+//! path is only built when it is needed.
+
+use std::any::TypeId;
+use std::collections::HashMap;
+use std::fmt::{self, Display};
+
+use indexmap::IndexMap;
+use serde_json::{Map, Value};
+
+use super::tree::{Kind, Node, Tree, property};
+use super::{Codec, UnknownFields};
+
+/// The number of values that may be visited for each value of a tree while its unions are judged. A union of ten
+/// branches needs about ten. Beyond the limit no branch is tried, and the rest of the value is kept as raw JSON.
+const VISITS_A_VALUE: usize = 128;
+
+/// The number of values that may be visited for any tree.
+const FREE_VISITS: usize = 1 << 18;
+
+/// The number of types that may contain each other while one value is decoded. A JSON text has at most 128 levels, but
+/// an object and the union of its remaining properties are on the same level.
+const DEPTH: usize = 512;
+
+/// The state of decoding a value.
+///
+/// A type accepts more than its document names: unknown properties are kept, and a union accepts values that fit no
+/// branch. To select a branch, a union needs the number of values that each branch does not know, which is counted here.
+///
+/// A value with unions is decoded twice. While it is *judged*, each branch of a union is tried on its node, once for
+/// each node and union, and the selection is stored. Then the selected branches are decoded. The time is therefore
+/// proportional to the size of the value and the number of branches, regardless of nesting. A limit on visits covers
+/// types without unions that repeat work.
+#[derive(Debug, Default)]
+pub struct Reader {
+    failure: Option<Failure>,
+    /// The number of values that the type does not know.
+    pub(super) unknown_count: usize,
+    /// Whether the type does not encode the value unchanged.
+    pub(super) inexact: bool,
+    /// Whether the decoded value is dropped, because only its fit matters.
+    pub(super) judging: bool,
+    pub(super) visits: usize,
+    visits_limit: usize,
+    depth: usize,
+    /// The number of trees besides the first.
+    trees: usize,
+    choices: HashMap<(TypeId, usize, usize), Choice>,
+}
+
+/// The branch that a union selected for a node, with its fit.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Choice {
+    /// The index of the branch in its union. `None` if no branch fits.
+    pub(super) branch: Option<usize>,
+    pub(super) unknown_count: usize,
+    pub(super) inexact: bool,
+}
+
+/// The reason why a value does not decode, and its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Failure {
+    /// The steps to the value, the last one first.
+    steps: Vec<Step>,
+    pub(crate) reason: Reason,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    Property(String),
+    Item(usize),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Reason {
+    /// A property is missing.
+    Missing(&'static str),
+    /// A property occurs twice.
+    Duplicate,
+    /// The value has another type.
+    WrongType { expected: &'static str, found: &'static str },
+    /// Another reason.
+    Other(&'static str),
+}
+
+impl Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing(name) => write!(f, "missing field `{name}`"),
+            Self::Duplicate => f.write_str("duplicate field"),
+            Self::WrongType { expected, found } => write!(f, "expected {expected}, found {found}"),
+            Self::Other(reason) => f.write_str(reason),
+        }
+    }
+}
+
+impl Failure {
+    /// Returns the steps from the whole value to the place of the failure.
+    pub(crate) fn steps(&self) -> impl Iterator<Item = &Step> {
+        self.steps.iter().rev()
+    }
+
+    /// Returns the path of the value, such as `results[0].status`; `.` for the value itself.
+    pub(crate) fn path(&self) -> String {
+        let mut path = String::new();
+        for step in self.steps() {
+            match step {
+                Step::Property(name) if path.is_empty() => path.push_str(name),
+                Step::Property(name) => path.extend([".", name]),
+                Step::Item(index) => path.push_str(&format!("[{index}]")),
+            }
+        }
+        if path.is_empty() { ".".to_owned() } else { path }
+    }
+}
+
+impl Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.path().as_str() {
+            "." => self.reason.fmt(f),
+            path => write!(f, "{path}: {}", self.reason),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// Decodes the value of a tree.
+///
+/// # Errors
+/// If it does not fit the type.
+pub(crate) fn decode<T: Codec>(tree: &Tree<'_>) -> Result<T, Failure> {
+    let mut reader = Reader::for_tree(tree);
+    reader.decode(tree.root()).ok_or_else(|| {
+        let unknown = Failure { steps: Vec::new(), reason: Reason::Other("the value does not fit") };
+        reader.failure.unwrap_or(unknown)
+    })
+}
+
+/// Returns the number of values that may be visited for a tree of this size.
+pub(super) fn limit(size: usize) -> usize {
+    FREE_VISITS.saturating_add(VISITS_A_VALUE.saturating_mul(size))
+}
+
+impl Reader {
+    pub(super) fn for_tree(tree: &Tree<'_>) -> Self {
+        Self { visits_limit: limit(tree.len()), ..Self::default() }
+    }
+
+    /// Decodes a value.
+    pub(super) fn decode<T: Codec>(&mut self, node: Node<'_>) -> Option<T> {
+        if self.depth == DEPTH {
+            return self.fail(Reason::Other("is nested too deeply"));
+        }
+        self.visits += 1;
+        self.depth += 1;
+        let value = T::read(node, self);
+        self.depth -= 1;
+        value
+    }
+
+    /// Decodes an item of a list.
+    pub(super) fn item<T: Codec>(&mut self, index: usize, node: Node<'_>) -> Option<T> {
+        let value = self.decode(node);
+        if value.is_none() {
+            self.add_step(|| Step::Item(index));
+        }
+        value
+    }
+
+    /// Decodes the value of a property.
+    pub(super) fn property<T: Codec>(&mut self, name: &str, node: Node<'_>) -> Option<T> {
+        let value = self.decode(node);
+        if value.is_none() {
+            self.add_step(|| Step::Property(name.to_owned()));
+        }
+        value
+    }
+
+    /// Records the reason of a failure.
+    pub(super) fn fail<T>(&mut self, reason: Reason) -> Option<T> {
+        if !self.judging {
+            self.failure = Some(Failure { steps: Vec::new(), reason });
+        }
+        None
+    }
+
+    /// Records that a value has another type.
+    pub(super) fn expected<T>(&mut self, expected: &'static str, node: Node<'_>) -> Option<T> {
+        self.fail(Reason::WrongType { expected, found: node.found() })
+    }
+
+    fn add_step(&mut self, step: impl FnOnce() -> Step) {
+        if let Some(failure) = &mut self.failure
+            && !self.judging
+        {
+            failure.steps.push(step());
+        }
+    }
+
+    /// Counts values that the type does not know.
+    pub(super) fn add_unknown(&mut self, count: usize) {
+        self.unknown_count = self.unknown_count.saturating_add(count);
+    }
+
+    /// Returns whether one more branch may be tried.
+    pub(super) fn may_try(&self) -> bool {
+        self.visits < self.visits_limit
+    }
+
+    /// Returns the earlier selection of a union for a node.
+    pub(super) fn choice(&self, union: TypeId, node: Node<'_>) -> Option<Choice> {
+        if node.is_partial() { None } else { self.choices.get(&(union, node.tree.id, node.at)).copied() }
+    }
+
+    /// Stores the selection of a union for a node.
+    pub(super) fn remember(&mut self, union: TypeId, node: Node<'_>, choice: Choice) {
+        if !node.is_partial() {
+            self.choices.insert((union, node.tree.id, node.at), choice);
+        }
+    }
+
+    /// Returns the tree of an object that was sent as JSON in a text.
+    fn nested_tree<'t>(&mut self, text: &'t str) -> Option<Tree<'t>> {
+        let mut tree = Tree::parse(text.as_bytes()).ok()?;
+        self.trees += 1;
+        tree.id = self.trees;
+        Some(tree)
+    }
+}
+
+/// The number of properties whose places need no allocation.
+const INLINE: usize = 16;
+
+/// The properties of an object that is being decoded.
+///
+/// Each method decodes the next property, in the order of the names.
+#[derive(Debug)]
+pub struct ObjectReader<'t, 'r> {
+    reader: &'r mut Reader,
+    node: Node<'t>,
+    /// The tree of an object that was sent as JSON in a text.
+    nested: Option<Box<Tree<'t>>>,
+    names: &'static [&'static str],
+    /// The index of the next property in `names`.
+    next: usize,
+    /// The entry of each property's value plus one; 0 if it is absent.
+    inline: [usize; INLINE],
+    spilled: Vec<usize>,
+    /// The entries of the names that the type does not have.
+    left: Vec<usize>,
+}
+
+impl<'t, 'r> ObjectReader<'t, 'r> {
+    /// Finds the properties of these names. Fails if the value is not an object, or if a property occurs twice.
+    pub fn new(node: Node<'t>, reader: &'r mut Reader, names: &'static [&'static str]) -> Option<Self> {
+        let nested = match node.kind() {
+            Kind::Object(_) => None,
+            Kind::Text(text) => match reader.nested_tree(text) {
+                Some(tree) if matches!(tree.root().kind(), Kind::Object(_)) => Some(Box::new(tree)),
+                Some(_) | None => return reader.expected("an object", node),
+            },
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) | Kind::Array(_) | Kind::Texts(_) => {
+                return reader.expected("an object", node);
+            }
+        };
+        let spilled = if names.len() > INLINE { vec![0; names.len()] } else { Vec::new() };
+        let mut object =
+            Self { reader, node, nested, names, next: 0, inline: [0; INLINE], spilled, left: Vec::new() };
+        object.find_properties()?;
+        Some(object)
+    }
+
+    /// Notes the place of each property. The search for a name starts after the previous one, because most servers send
+    /// properties in the order of the document.
+    fn find_properties(&mut self) -> Option<()> {
+        let node = Nodes { nested: &self.nested, node: self.node }.whole();
+        let Kind::Object(mut properties) = node.kind() else { return None };
+        let places = if self.spilled.is_empty() { &mut self.inline[..] } else { &mut self.spilled[..] };
+        let mut expected = 0;
+        while let Some(at) = properties.next_at() {
+            let (name, _) = property(node.tree, at);
+            let (before, after) = self.names.split_at(expected);
+            let found = after.iter().position(|it| *it == name).map(|it| it + expected);
+            let Some(index) = found.or_else(|| before.iter().position(|it| *it == name)) else {
+                self.left.push(at);
+                continue;
+            };
+            if places[index] != 0 {
+                self.reader.fail::<()>(Reason::Duplicate);
+                self.reader.add_step(|| Step::Property(name.to_owned()));
+                return None;
+            }
+            places[index] = at + 2;
+            expected = (index + 1) % self.names.len();
+        }
+        Some(())
+    }
+
+    /// Returns the name and the value of the next property.
+    fn take(&mut self) -> (&'static str, Option<usize>) {
+        let index = self.next;
+        self.next += 1;
+        let places = if self.spilled.is_empty() { &self.inline[..] } else { &self.spilled[..] };
+        (self.names.get(index).copied().unwrap_or_default(), places.get(index).and_then(|it| it.checked_sub(1)))
+    }
+
+    /// Decodes a required property.
+    pub fn required<T: Codec>(&mut self) -> Option<T> {
+        match self.take() {
+            (name, Some(at)) => self.read(name, at),
+            (name, None) => self.reader.fail(Reason::Missing(name)),
+        }
+    }
+
+    /// Decodes a property that may be absent. `null` means absence.
+    pub fn optional<T: Codec>(&mut self) -> Option<Option<T>> {
+        match self.take() {
+            (_, Some(at)) if self.nodes().at(at).is_null() => {
+                self.reader.inexact = true;
+                Some(None)
+            }
+            (name, Some(at)) => self.read(name, at).map(Some),
+            (_, None) => Some(None),
+        }
+    }
+
+    /// Decodes a property that may be absent, and whose type decides about `null`.
+    pub fn any<T: Codec>(&mut self) -> Option<Option<T>> {
+        self.nullable()
+    }
+
+    /// Decodes a property that may be absent, and whose type decides about `null`.
+    pub fn nullable<T: Codec>(&mut self) -> Option<Option<T>> {
+        match self.take() {
+            (name, Some(at)) => self.read(name, at).map(Some),
+            (_, None) => Some(None),
+        }
+    }
+
+    /// Decodes a read-only property as [`optional`](Self::optional).
+    pub fn read_only<T: Codec>(&mut self) -> Option<Option<T>> {
+        self.optional()
+    }
+
+    /// Decodes a read-only property as [`any`](Self::any).
+    pub fn any_read_only<T: Codec>(&mut self) -> Option<Option<T>> {
+        self.nullable()
+    }
+
+    /// Decodes a read-only property as [`nullable`](Self::nullable).
+    pub fn nullable_read_only<T: Codec>(&mut self) -> Option<Option<T>> {
+        self.nullable()
+    }
+
+    /// Returns the properties that the type does not have.
+    pub fn unknown(&mut self) -> Option<UnknownFields> {
+        if self.left.is_empty() {
+            return Some(UnknownFields::default());
+        }
+        self.reader.add_unknown(self.left.len());
+        self.variant::<Map<String, Value>>().map(UnknownFields::from)
+    }
+
+    /// Decodes the properties that the type does not have.
+    pub fn additional<T: Codec>(&mut self) -> Option<IndexMap<String, T>> {
+        if self.left.is_empty() { Some(IndexMap::new()) } else { self.variant() }
+    }
+
+    /// Decodes a type from the properties that are left.
+    pub fn variant<T: Codec>(&mut self) -> Option<T> {
+        let nodes = Nodes { nested: &self.nested, node: self.node };
+        self.reader.decode(nodes.whole().with_only(&self.left))
+    }
+
+    fn nodes(&self) -> Nodes<'_> {
+        Nodes { nested: &self.nested, node: self.node }
+    }
+
+    fn read<T: Codec>(&mut self, name: &str, at: usize) -> Option<T> {
+        let nodes = Nodes { nested: &self.nested, node: self.node };
+        self.reader.property(name, nodes.at(at))
+    }
+}
+
+/// The values of an object, in the tree of the object or in that of its text.
+struct Nodes<'a> {
+    nested: &'a Option<Box<Tree<'a>>>,
+    node: Node<'a>,
+}
+
+impl<'a> Nodes<'a> {
+    fn whole(&self) -> Node<'a> {
+        self.nested.as_ref().map_or(self.node, |it| it.root())
+    }
+
+    fn at(&self, at: usize) -> Node<'a> {
+        Node::new(self.whole().tree, at)
+    }
+}
+
+/// Decodes the entries of a map.
+pub(super) fn entries<V: Codec>(
+    node: Node<'_>,
+    reader: &mut Reader,
+    mut insert: impl FnMut(String, V) -> bool,
+) -> Option<()> {
+    let nested = match node.kind() {
+        Kind::Object(_) => None,
+        Kind::Text(text) => reader.nested_tree(text),
+        Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) | Kind::Array(_) | Kind::Texts(_) => None,
+    };
+    let whole = nested.as_ref().map_or(node, |it| it.root());
+    let Kind::Object(properties) = whole.kind() else { return reader.expected("an object", node) };
+    for (name, value) in properties {
+        let value = reader.property(name, value)?;
+        if !insert(name.to_owned(), value) {
+            reader.fail::<()>(Reason::Duplicate);
+            reader.add_step(|| Step::Property(name.to_owned()));
+            return None;
+        }
+    }
+    Some(())
+}

@@ -1,0 +1,430 @@
+//! A value before it is decoded as a type: one list of entries, in the order of the text.
+//!
+//! Types are decoded from here and not from a serde deserializer, because then one function that is not generic reads
+//! all objects, and a union can try its branches on a part without a copy.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use indexmap::IndexMap;
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
+
+use crate::field::{Field, Listed};
+
+/// A value and everything in it.
+#[derive(Debug, Default)]
+pub struct Tree<'de> {
+    /// Distinguishes the trees of one decoding.
+    pub(super) id: usize,
+    entries: Vec<Entry<'de>>,
+}
+
+/// A value, or the name of a property. A container is followed by its content.
+#[derive(Debug)]
+enum Entry<'de> {
+    Null,
+    Bool(bool),
+    Number(Number),
+    String(Cow<'de, str>),
+    /// A text of a form, a header or a parameter, whose target type decides how it is read.
+    Text(String),
+    Array(Extent),
+    /// Several texts of one field, of which a scalar takes none.
+    Texts(Extent),
+    Object(Extent),
+}
+
+/// The content of a container.
+#[derive(Clone, Copy, Debug)]
+struct Extent {
+    /// The number of items or properties.
+    len: usize,
+    /// The index of the entry after the content.
+    end: usize,
+}
+
+/// A value in a tree.
+#[derive(Clone, Copy, Debug)]
+pub struct Node<'t> {
+    pub(super) tree: &'t Tree<'t>,
+    /// The index of the value's entry.
+    pub(super) at: usize,
+    /// The entries of the names that are left of an object; `None` for all.
+    left: Option<&'t [usize]>,
+}
+
+/// The kind of a value.
+#[derive(Debug)]
+pub(super) enum Kind<'t> {
+    Null,
+    Bool(bool),
+    Number(&'t Number),
+    String(&'t str),
+    Text(&'t str),
+    Array(Items<'t>),
+    Texts(Items<'t>),
+    Object(Properties<'t>),
+}
+
+impl<'de> Tree<'de> {
+    /// Reads any value.
+    ///
+    /// # Errors
+    /// If the input is broken.
+    pub fn read<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let mut tree = Self::default();
+        Builder(&mut tree.entries).deserialize(from)?;
+        Ok(tree)
+    }
+
+    /// Reads a JSON text.
+    pub(crate) fn parse(json: &'de [u8]) -> Result<Self, serde_json::Error> {
+        let mut from = serde_json::Deserializer::from_slice(json);
+        let tree = Self::read(&mut from)?;
+        from.end()?;
+        Ok(tree)
+    }
+
+    /// Returns a value that was sent as text.
+    pub(crate) fn of_field(field: Field) -> Self {
+        let mut tree = Self::default();
+        tree.push_field(field);
+        tree
+    }
+
+    /// Returns an object of values that were sent as texts.
+    pub(crate) fn of_fields(fields: IndexMap<String, Field>) -> Self {
+        Self::of_field(Field::Object(fields))
+    }
+
+    /// Returns the whole value.
+    #[must_use]
+    pub fn root(&self) -> Node<'_> {
+        Node { tree: self, at: 0, left: None }
+    }
+
+    /// Returns the number of entries.
+    pub(super) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    fn push_field(&mut self, field: Field) {
+        match field {
+            Field::Texts(mut texts, Listed::Perhaps) if texts.len() == 1 => {
+                self.entries.push(Entry::Text(texts.pop().unwrap_or_default()));
+            }
+            Field::Texts(texts, _) => {
+                let end = self.entries.len() + 1 + texts.len();
+                self.entries.push(Entry::Texts(Extent { len: texts.len(), end }));
+                self.entries.extend(texts.into_iter().map(Entry::Text));
+            }
+            Field::Object(fields) => {
+                let start = self.entries.len();
+                let len = fields.len();
+                self.entries.push(Entry::Null);
+                for (name, field) in fields {
+                    self.entries.push(Entry::String(Cow::Owned(name)));
+                    self.push_field(field);
+                }
+                self.entries[start] = Entry::Object(Extent { len, end: self.entries.len() });
+            }
+        }
+    }
+
+    /// Returns the index of the entry after a value.
+    fn end(&self, at: usize) -> usize {
+        match &self.entries[at] {
+            Entry::Array(it) | Entry::Texts(it) | Entry::Object(it) => it.end,
+            Entry::Null | Entry::Bool(_) | Entry::Number(_) | Entry::String(_) | Entry::Text(_) => at + 1,
+        }
+    }
+}
+
+impl<'t> Node<'t> {
+    pub(super) fn new(tree: &'t Tree<'t>, at: usize) -> Self {
+        Self { tree, at, left: None }
+    }
+
+    pub(super) fn kind(self) -> Kind<'t> {
+        match &self.tree.entries[self.at] {
+            Entry::Null => Kind::Null,
+            Entry::Bool(it) => Kind::Bool(*it),
+            Entry::Number(it) => Kind::Number(it),
+            Entry::String(it) => Kind::String(it),
+            Entry::Text(it) => Kind::Text(it),
+            Entry::Array(it) => Kind::Array(Items { tree: self.tree, at: self.at + 1, left: it.len }),
+            Entry::Texts(it) => Kind::Texts(Items { tree: self.tree, at: self.at + 1, left: it.len }),
+            Entry::Object(it) => Kind::Object(match self.left {
+                None => Properties { tree: self.tree, at: self.at + 1, left: it.len, listed: None },
+                Some(left) => Properties { tree: self.tree, at: 0, left: left.len(), listed: Some(left) },
+            }),
+        }
+    }
+
+    pub(super) fn is_null(self) -> bool {
+        matches!(self.tree.entries[self.at], Entry::Null)
+    }
+
+    /// Returns the object with only the properties whose names are at these entries.
+    pub(super) fn with_only(self, left: &'t [usize]) -> Self {
+        Self { left: Some(left), ..self }
+    }
+
+    /// Returns whether properties of the object are left out.
+    pub(super) fn is_partial(self) -> bool {
+        self.left.is_some()
+    }
+
+    /// Returns the value of the first property of a name.
+    pub(super) fn get(self, name: &str) -> Option<Self> {
+        match self.kind() {
+            Kind::Object(mut properties) => properties.find(|(it, _)| *it == name).map(|(_, value)| value),
+            Kind::Null
+            | Kind::Bool(_)
+            | Kind::Number(_)
+            | Kind::String(_)
+            | Kind::Text(_)
+            | Kind::Array(_)
+            | Kind::Texts(_) => None,
+        }
+    }
+
+    pub(super) fn to_value(self) -> Value {
+        match self.kind() {
+            Kind::Null => Value::Null,
+            Kind::Bool(it) => Value::Bool(it),
+            Kind::Number(it) => Value::Number(it.clone()),
+            Kind::String(it) | Kind::Text(it) => Value::String(it.to_owned()),
+            Kind::Array(items) | Kind::Texts(items) => items.map(Self::to_value).collect(),
+            Kind::Object(properties) => Value::Object(
+                properties.map(|(name, value)| (name.to_owned(), value.to_value())).collect::<Map<_, _>>(),
+            ),
+        }
+    }
+
+    /// Describes the value for an error.
+    pub(super) fn found(self) -> &'static str {
+        match self.kind() {
+            Kind::Null => "null",
+            Kind::Bool(_) => "a boolean",
+            Kind::Number(_) => "a number",
+            Kind::String(_) | Kind::Text(_) => "a string",
+            Kind::Array(_) => "a list",
+            Kind::Texts(_) => "several values",
+            Kind::Object(_) => "an object",
+        }
+    }
+}
+
+/// The items of a list.
+#[derive(Debug)]
+pub(super) struct Items<'t> {
+    tree: &'t Tree<'t>,
+    at: usize,
+    left: usize,
+}
+
+impl<'t> Iterator for Items<'t> {
+    type Item = Node<'t>;
+
+    fn next(&mut self) -> Option<Node<'t>> {
+        self.left = self.left.checked_sub(1)?;
+        let node = Node { tree: self.tree, at: self.at, left: None };
+        self.at = self.tree.end(self.at);
+        Some(node)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.left, Some(self.left))
+    }
+}
+
+impl ExactSizeIterator for Items<'_> {}
+
+/// The properties of an object.
+#[derive(Debug)]
+pub(super) struct Properties<'t> {
+    tree: &'t Tree<'t>,
+    /// The index of the next name's entry, or of the next item of `listed`.
+    at: usize,
+    left: usize,
+    listed: Option<&'t [usize]>,
+}
+
+impl<'t> Properties<'t> {
+    /// Returns the entry of the next name.
+    pub(super) fn next_at(&mut self) -> Option<usize> {
+        self.left = self.left.checked_sub(1)?;
+        let at = self.at;
+        if let Some(listed) = self.listed {
+            self.at += 1;
+            return Some(listed[at]);
+        }
+        self.at = self.tree.end(at + 1);
+        Some(at)
+    }
+}
+
+impl<'t> Iterator for Properties<'t> {
+    type Item = (&'t str, Node<'t>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.next_at().map(|at| property(self.tree, at))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.left, Some(self.left))
+    }
+}
+
+impl ExactSizeIterator for Properties<'_> {}
+
+/// Returns the property whose name is at an entry.
+pub(super) fn property<'t>(tree: &'t Tree<'t>, at: usize) -> (&'t str, Node<'t>) {
+    let name = if let Entry::String(name) = &tree.entries[at] { name } else { "" };
+    (name, Node { tree, at: at + 1, left: None })
+}
+
+/// The name under which `serde_json` hands over a number, if another crate enables its feature `arbitrary_precision`.
+const NUMBER: &str = "$serde_json::private::Number";
+
+/// Appends a value to the entries.
+struct Builder<'b, 'de>(&'b mut Vec<Entry<'de>>);
+
+impl<'de> DeserializeSeed<'de> for Builder<'_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Builder<'_, 'de> {
+    fn push<E>(self, entry: Entry<'de>) -> Result<(), E> {
+        self.0.push(entry);
+        Ok(())
+    }
+
+    fn number<E>(self, number: impl Into<Number>) -> Result<(), E> {
+        self.push(Entry::Number(number.into()))
+    }
+}
+
+impl<'de> Visitor<'de> for Builder<'_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        self.push(Entry::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<(), E> {
+        self.push(Entry::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_any(self)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_any(self)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<(), E> {
+        self.push(Entry::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<(), E> {
+        self.number(value)
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<(), E> {
+        self.number(value)
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<(), E> {
+        // JSON has no other floats.
+        self.push(Number::from_f64(value).map_or(Entry::Null, Entry::Number))
+    }
+
+    fn visit_borrowed_str<E>(self, value: &'de str) -> Result<(), E> {
+        self.push(Entry::String(Cow::Borrowed(value)))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<(), E> {
+        self.push(Entry::String(Cow::Owned(value.to_owned())))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<(), E> {
+        self.push(Entry::String(Cow::Owned(value)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        let Self(entries) = self;
+        let (start, mut len) = (entries.len(), 0);
+        entries.push(Entry::Null);
+        while items.next_element_seed(Builder(entries))?.is_some() {
+            len += 1;
+        }
+        entries[start] = Entry::Array(Extent { len, end: entries.len() });
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut properties: A) -> Result<(), A::Error> {
+        let Self(entries) = self;
+        let (start, mut len) = (entries.len(), 0);
+        entries.push(Entry::Null);
+        while properties.next_key_seed(NameBuilder(entries))?.is_some() {
+            properties.next_value_seed(Builder(entries))?;
+            len += 1;
+        }
+        if let [Entry::String(name), Entry::String(text)] = &entries[start + 1..]
+            && name == NUMBER
+            && let Ok(number) = text.parse()
+        {
+            entries.truncate(start);
+            entries.push(Entry::Number(number));
+            return Ok(());
+        }
+        entries[start] = Entry::Object(Extent { len, end: entries.len() });
+        Ok(())
+    }
+}
+
+/// Appends the name of a property, which is always a string.
+struct NameBuilder<'b, 'de>(&'b mut Vec<Entry<'de>>);
+
+impl<'de> DeserializeSeed<'de> for NameBuilder<'_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for NameBuilder<'_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a property")
+    }
+
+    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<(), E> {
+        self.0.push(Entry::String(Cow::Borrowed(name)));
+        Ok(())
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<(), E> {
+        self.0.push(Entry::String(Cow::Owned(name.to_owned())));
+        Ok(())
+    }
+
+    fn visit_string<E>(self, name: String) -> Result<(), E> {
+        self.0.push(Entry::String(Cow::Owned(name)));
+        Ok(())
+    }
+}

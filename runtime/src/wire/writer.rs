@@ -1,0 +1,408 @@
+//! Encoding of values. The same code writes JSON text, JSON values, and any other format of serde: a [`Writer`] hides
+//! the type of the serializer, so that the codec of a type is compiled once.
+
+use std::fmt::Display;
+
+use serde::ser::{Error as _, SerializeMap, SerializeSeq};
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+use super::{Codec, UnknownFields};
+
+/// The use of an encoded value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// To be decoded again: with all properties.
+    Storage,
+    /// To be sent in a request: without read-only properties.
+    Request,
+}
+
+/// Encodes a value with a serializer of serde.
+///
+/// # Errors
+/// If the serializer fails, or if an object has a property twice.
+pub(crate) fn encode<S: Serializer>(value: &dyn Codec, purpose: Purpose, to: S) -> Result<S::Ok, S::Error> {
+    let mut state = State::Ready(to);
+    value.write(Writer { to: &mut state, purpose });
+    match state {
+        State::Done(outcome) => outcome,
+        State::Ready(_) | State::Object(_) | State::List(_) | State::Taken => {
+            Err(S::Error::custom("the codec of the type is incomplete"))
+        }
+    }
+}
+
+/// Encodes a value as JSON text.
+pub(crate) fn to_json(value: &dyn Codec, purpose: Purpose) -> Result<Vec<u8>, serde_json::Error> {
+    let mut bytes = Vec::with_capacity(USUAL_SIZE);
+    encode(value, purpose, &mut serde_json::Serializer::new(&mut bytes))?;
+    Ok(bytes)
+}
+
+/// Encodes a value for a request as a JSON value.
+pub(crate) fn to_value(value: &dyn Codec) -> Result<Value, serde_json::Error> {
+    encode(value, Purpose::Request, serde_json::value::Serializer)
+}
+
+/// The size for which most JSON texts need no reallocation.
+const USUAL_SIZE: usize = 1024;
+
+/// Takes one encoded value.
+pub struct Writer<'a> {
+    to: &'a mut dyn Output,
+    purpose: Purpose,
+}
+
+/// A serializer whose type is hidden. A list or an object is begun, filled and ended.
+trait Output {
+    fn null(&mut self);
+    fn bool(&mut self, value: bool);
+    fn signed(&mut self, value: i64);
+    fn unsigned(&mut self, value: u64);
+    fn wide(&mut self, value: i128);
+    fn float(&mut self, value: f64);
+    fn string(&mut self, value: &str);
+    fn value(&mut self, value: &Value);
+    fn begin_list(&mut self, len: usize);
+    fn item(&mut self, value: &dyn Codec, purpose: Purpose);
+    fn begin_object(&mut self);
+    fn entry(&mut self, name: &str, value: &dyn Codec, purpose: Purpose);
+    fn end(&mut self);
+    fn fail(&mut self, reason: &dyn Display);
+}
+
+impl<'a> Writer<'a> {
+    /// Writes `null`.
+    pub fn null(self) {
+        self.to.null();
+    }
+
+    /// Writes a boolean.
+    pub fn bool(self, value: bool) {
+        self.to.bool(value);
+    }
+
+    /// Writes an integer.
+    pub fn signed(self, value: i64) {
+        self.to.signed(value);
+    }
+
+    /// Writes an integer that is not negative.
+    pub fn unsigned(self, value: u64) {
+        self.to.unsigned(value);
+    }
+
+    /// Writes an integer of more than 64 bits.
+    pub fn wide(self, value: i128) {
+        self.to.wide(value);
+    }
+
+    /// Writes a number.
+    pub fn float(self, value: f64) {
+        self.to.float(value);
+    }
+
+    /// Writes a string.
+    pub fn string(self, value: &str) {
+        self.to.string(value);
+    }
+
+    /// Writes raw JSON.
+    pub fn value(self, value: &Value) {
+        self.to.value(value);
+    }
+
+    /// Writes a list.
+    pub fn items(self, items: &mut dyn ExactSizeIterator<Item = &dyn Codec>) {
+        self.to.begin_list(items.len());
+        for item in items {
+            self.to.item(item, self.purpose);
+        }
+        self.to.end();
+    }
+
+    /// Writes a map.
+    pub fn entries(self, entries: &mut dyn Iterator<Item = (&str, &dyn Codec)>) {
+        self.to.begin_object();
+        for (name, value) in entries {
+            self.to.entry(name, value, self.purpose);
+        }
+        self.to.end();
+    }
+
+    /// Begins an object with properties of these names.
+    pub fn object(self, names: &'static [&'static str]) -> ObjectWriter<'a> {
+        self.to.begin_object();
+        ObjectWriter { to: self.to, purpose: self.purpose, names, next: 0 }
+    }
+}
+
+/// An object that is being encoded.
+///
+/// Each method encodes the next property, in the order of the names.
+pub struct ObjectWriter<'a> {
+    to: &'a mut dyn Output,
+    purpose: Purpose,
+    names: &'static [&'static str],
+    /// The index of the next property in `names`.
+    next: usize,
+}
+
+impl ObjectWriter<'_> {
+    /// Returns the name of the next property.
+    fn take(&mut self) -> &'static str {
+        let index = self.next;
+        self.next += 1;
+        self.names.get(index).copied().unwrap_or_default()
+    }
+
+    /// Encodes a property that is always present.
+    pub fn required(&mut self, value: &dyn Codec) {
+        let name = self.take();
+        self.to.entry(name, value, self.purpose);
+    }
+
+    /// Encodes a property, or omits it if it is absent.
+    pub fn optional(&mut self, value: &dyn Codec) {
+        let name = self.take();
+        if !value.is_absent() {
+            self.to.entry(name, value, self.purpose);
+        }
+    }
+
+    /// Encodes a property as [`optional`](Self::optional).
+    pub fn any(&mut self, value: &dyn Codec) {
+        self.optional(value);
+    }
+
+    /// Encodes a property as [`optional`](Self::optional).
+    pub fn nullable(&mut self, value: &dyn Codec) {
+        self.optional(value);
+    }
+
+    /// Encodes a read-only property, and omits it in a request.
+    pub fn read_only(&mut self, value: &dyn Codec) {
+        let name = self.take();
+        if self.purpose == Purpose::Storage && !value.is_absent() {
+            self.to.entry(name, value, self.purpose);
+        }
+    }
+
+    /// Encodes a property as [`read_only`](Self::read_only).
+    pub fn any_read_only(&mut self, value: &dyn Codec) {
+        self.read_only(value);
+    }
+
+    /// Encodes a property as [`read_only`](Self::read_only).
+    pub fn nullable_read_only(&mut self, value: &dyn Codec) {
+        self.read_only(value);
+    }
+
+    /// Encodes the properties that the type does not have.
+    pub fn unknown(&mut self, fields: &UnknownFields) {
+        for (name, value) in fields.iter() {
+            self.to.entry(name, value, self.purpose);
+        }
+    }
+
+    /// Encodes the properties of a map or a union beside the others.
+    pub fn merge(&mut self, value: &dyn Codec) {
+        let mut beside = Beside { to: self.to, names: self.names };
+        value.write(Writer { to: &mut beside, purpose: self.purpose });
+    }
+
+    /// Ends the object.
+    pub fn end(self) {
+        self.to.end();
+    }
+}
+
+/// A serializer of serde, and what became of it.
+enum State<S: Serializer> {
+    Ready(S),
+    List(S::SerializeSeq),
+    Object(S::SerializeMap),
+    Done(Result<S::Ok, S::Error>),
+    /// For a moment, while the serializer is used.
+    Taken,
+}
+
+impl<S: Serializer> State<S> {
+    /// Uses the serializer. A serializer that has failed is left alone.
+    fn with(&mut self, write: impl FnOnce(S) -> Result<S::Ok, S::Error>) {
+        *self = match std::mem::replace(self, Self::Taken) {
+            Self::Ready(to) => Self::Done(write(to)),
+            other => other,
+        };
+    }
+
+    fn keep_error(&mut self, outcome: Result<(), S::Error>) {
+        if let Err(error) = outcome {
+            *self = Self::Done(Err(error));
+        }
+    }
+}
+
+impl<S: Serializer> Output for State<S> {
+    fn null(&mut self) {
+        self.with(Serializer::serialize_unit);
+    }
+
+    fn bool(&mut self, value: bool) {
+        self.with(|to| to.serialize_bool(value));
+    }
+
+    fn signed(&mut self, value: i64) {
+        self.with(|to| to.serialize_i64(value));
+    }
+
+    fn unsigned(&mut self, value: u64) {
+        self.with(|to| to.serialize_u64(value));
+    }
+
+    fn wide(&mut self, value: i128) {
+        self.with(|to| to.serialize_i128(value));
+    }
+
+    fn float(&mut self, value: f64) {
+        self.with(|to| to.serialize_f64(value));
+    }
+
+    fn string(&mut self, value: &str) {
+        self.with(|to| to.serialize_str(value));
+    }
+
+    fn value(&mut self, value: &Value) {
+        self.with(|to| value.serialize(to));
+    }
+
+    fn begin_list(&mut self, len: usize) {
+        *self = match std::mem::replace(self, Self::Taken) {
+            Self::Ready(to) => to.serialize_seq(Some(len)).map_or_else(|error| Self::Done(Err(error)), Self::List),
+            other => other,
+        };
+    }
+
+    fn item(&mut self, value: &dyn Codec, purpose: Purpose) {
+        if let Self::List(list) = self {
+            let outcome = list.serialize_element(&Encoded { value, purpose });
+            self.keep_error(outcome);
+        }
+    }
+
+    fn begin_object(&mut self) {
+        *self = match std::mem::replace(self, Self::Taken) {
+            Self::Ready(to) => to.serialize_map(None).map_or_else(|error| Self::Done(Err(error)), Self::Object),
+            other => other,
+        };
+    }
+
+    fn entry(&mut self, name: &str, value: &dyn Codec, purpose: Purpose) {
+        if let Self::Object(object) = self {
+            let outcome = object.serialize_entry(name, &Encoded { value, purpose });
+            self.keep_error(outcome);
+        }
+    }
+
+    fn end(&mut self) {
+        *self = match std::mem::replace(self, Self::Taken) {
+            Self::List(list) => Self::Done(list.end()),
+            Self::Object(object) => Self::Done(object.end()),
+            other => other,
+        };
+    }
+
+    fn fail(&mut self, reason: &dyn Display) {
+        *self = Self::Done(Err(S::Error::custom(reason)));
+    }
+}
+
+/// A value that a serializer of serde encodes.
+struct Encoded<'a> {
+    value: &'a dyn Codec,
+    purpose: Purpose,
+}
+
+impl Serialize for Encoded<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        encode(self.value, self.purpose, to)
+    }
+}
+
+/// Adds the properties of one object to another one.
+struct Beside<'a> {
+    to: &'a mut dyn Output,
+    /// The names of the other properties.
+    names: &'static [&'static str],
+}
+
+impl Beside<'_> {
+    fn refuse(&mut self) {
+        self.to.fail(&"the remaining properties are not an object");
+    }
+}
+
+impl Output for Beside<'_> {
+    fn null(&mut self) {
+        self.refuse();
+    }
+
+    fn bool(&mut self, _value: bool) {
+        self.refuse();
+    }
+
+    fn signed(&mut self, _value: i64) {
+        self.refuse();
+    }
+
+    fn unsigned(&mut self, _value: u64) {
+        self.refuse();
+    }
+
+    fn wide(&mut self, _value: i128) {
+        self.refuse();
+    }
+
+    fn float(&mut self, _value: f64) {
+        self.refuse();
+    }
+
+    fn string(&mut self, _value: &str) {
+        self.refuse();
+    }
+
+    fn value(&mut self, value: &Value) {
+        match value {
+            Value::Object(properties) => {
+                for (name, value) in properties {
+                    self.entry(name, value, Purpose::Storage);
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => self.refuse(),
+        }
+    }
+
+    fn begin_list(&mut self, _len: usize) {
+        self.refuse();
+    }
+
+    fn item(&mut self, _value: &dyn Codec, _purpose: Purpose) {}
+
+    fn begin_object(&mut self) {}
+
+    fn entry(&mut self, name: &str, value: &dyn Codec, purpose: Purpose) {
+        if self.names.contains(&name) {
+            self.to.fail(&format_args!("`{name}` is a property of its own, and no additional one"));
+        } else {
+            self.to.entry(name, value, purpose);
+        }
+    }
+
+    /// The other object ends later.
+    fn end(&mut self) {}
+
+    fn fail(&mut self, reason: &dyn Display) {
+        self.to.fail(reason);
+    }
+}
