@@ -26,6 +26,9 @@ mod blocking;
 mod body;
 mod call;
 mod client;
+#[doc(hidden)]
+#[path = "codegen.rs"]
+pub mod __codegen;
 mod env;
 mod error;
 mod field;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use specwright_runtime::wire::Checker;
+use specwright_runtime::__codegen::Checker;
 use specwright_runtime::{Error, Value, Violations};
 
 use super::models::{ChannelFrameworkPushResultsResponse, ChannelFrameworkResultObject, Manifest, ResultStatusCode};
@@ -109,7 +109,7 @@ mod stored {
     use specwright_runtime::StatusCode;
     use specwright_runtime::webhooks::{self, JsonTextError, Problem, from_json_text, to_json_text};
     use specwright_runtime::serde::{Serialize, de::DeserializeOwned};
-    use specwright_runtime::wire::Present;
+    use specwright_runtime::__codegen::Present;
 
     use super::super::models::{
         AdminUiForm, ChannelbackResponse, ChannelbackForm, DeactivationData, InstanceData, PullResponse, PullForm,

@@ -15,6 +15,4 @@ pub mod models;
 /// The operations, in one module for each tag.
 pub mod operations;
 
-mod wire;
-
 pub use client::{Zendesk, ZendeskBuilder};

@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 use specwright_runtime as runtime;
-use specwright_runtime::wire;
+use specwright_runtime::__codegen as codegen;
 use super::operations;
 
 /// Zoho Desk channel
@@ -108,54 +108,6 @@ impl ZohoDeskBuilder {
 
 runtime::builder!(ZohoDeskBuilder -> ZohoDesk);
 
-/// The values of `data_centre` in the base URL.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DataCentre {
-    /// `com`
-    Com,
-    /// `eu`
-    Eu,
-    /// `in`
-    In,
-    /// `com.au`
-    ComAu,
-    /// `jp`
-    Jp,
-    /// `com.cn`
-    ComCn,
-    /// An unknown value, kept as received.
-    Unknown(String),
-}
-
-wire::string_enum!(DataCentre);
-
-impl wire::StringEnum for DataCentre {
-    fn from_wire(value: std::borrow::Cow<'_, str>) -> Self {
-        match &*value {
-            "com" => Self::Com,
-            "eu" => Self::Eu,
-            "in" => Self::In,
-            "com.au" => Self::ComAu,
-            "jp" => Self::Jp,
-            "com.cn" => Self::ComCn,
-            _ => Self::Unknown(value.into_owned()),
-        }
-    }
-
-    fn as_wire(&self) -> &str {
-        match self {
-            Self::Com => "com",
-            Self::Eu => "eu",
-            Self::In => "in",
-            Self::ComAu => "com.au",
-            Self::Jp => "jp",
-            Self::ComCn => "com.cn",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 pub(super) static SERVER: runtime::Server = runtime::Server {
     url: "https://desk.zoho.{data_centre}",
     variables: &[
@@ -185,3 +137,32 @@ static SCHEMES: &[runtime::SecurityScheme] = &[
         },
     },
 ];
+
+/// The values of `data_centre` in the base URL.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DataCentre {
+    /// `com`
+    Com,
+    /// `eu`
+    Eu,
+    /// `in`
+    In,
+    /// `com.au`
+    ComAu,
+    /// `jp`
+    Jp,
+    /// `com.cn`
+    ComCn,
+    /// An unknown value, kept as received.
+    Unknown(String),
+}
+
+codegen::string_enum!(DataCentre {
+    Com = "com",
+    Eu = "eu",
+    In = "in",
+    ComAu = "com.au",
+    Jp = "jp",
+    ComCn = "com.cn",
+});

@@ -4,7 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::tokens::{allow_many_arguments, docs, gate, ident, inner_docs};
-use super::{enums, model, runtime_names};
+use super::format::Part;
+use super::{model, rows, runtime_names};
 use crate::guide::Guide;
 use crate::rust::{
     ALL_TAGS, BuilderParam, BuilderParamEnum, BuilderParamKind, Client, Crate, Group, Retry, Scheme, SchemeKind, Server,
@@ -73,7 +74,6 @@ pub(super) fn module(it: &Client) -> TokenStream {
             #webhooks
             #[doc = " The types of requests and responses."]
             pub mod models;
-            mod wire;
         };
     }
     quote! {
@@ -84,12 +84,16 @@ pub(super) fn module(it: &Client) -> TokenStream {
         pub mod models;
         #[doc = " The operations, in one module for each tag."]
         pub mod operations;
-        mod wire;
         pub use client::{#client, #builder #server #(, #enums)*};
     }
 }
 
-pub(super) fn client(it: &Client) -> TokenStream {
+/// Prints the file of a client and its builder.
+pub(super) fn client(it: &Client) -> Vec<Part> {
+    std::iter::once(Part::Items(client_items(it))).chain(it.param_enums.iter().flat_map(param_enum)).collect()
+}
+
+fn client_items(it: &Client) -> TokenStream {
     let (name, builder) = (ident(&it.ident), ident(&it.builder));
     let docs = docs(&it.docs);
     let version = &it.version;
@@ -99,9 +103,8 @@ pub(super) fn client(it: &Client) -> TokenStream {
     let methods: Vec<TokenStream> = it.setters.iter().map(setter).chain(it.schemes.iter().map(credential)).collect();
     let methods = (!methods.is_empty()).then(|| quote! { impl #builder { #(#methods)* } });
     let servers = it.servers.iter().map(server);
-    let enums = it.param_enums.iter().map(param_enum);
     let alternatives = alternatives(it);
-    let wire = (!it.param_enums.is_empty()).then(|| quote! { use specwright_runtime::wire; });
+    let codegen = (!it.param_enums.is_empty()).then(|| quote! { use specwright_runtime::__codegen as codegen; });
     let schemes = it.schemes.iter().map(scheme);
     let retries = it.retries.iter().map(retry);
     let builder_docs = format!(" Builds a [`{name}`].");
@@ -113,7 +116,7 @@ pub(super) fn client(it: &Client) -> TokenStream {
     quote! {
         #lints
         use specwright_runtime as runtime;
-        #wire
+        #codegen
         use super::operations;
 
         #docs
@@ -141,8 +144,6 @@ pub(super) fn client(it: &Client) -> TokenStream {
         runtime::builder!(#builder -> #name);
 
         #alternatives
-
-        #(#enums)*
 
         #(#servers)*
 
@@ -261,11 +262,10 @@ fn alternatives(it: &Client) -> Option<TokenStream> {
 }
 
 /// Prints the enum of the values of a builder parameter.
-fn param_enum(it: &BuilderParamEnum) -> TokenStream {
+fn param_enum(it: &BuilderParamEnum) -> [Part; 2] {
     let (docs, name) = (docs(&it.docs), ident(&it.ident));
     let shape = model::enum_(&docs, &name, &it.variants, &quote! { String }, None);
-    let code = enums::string_enum(&quote! { #name }, &it.variants);
-    quote! { #shape #code }
+    [Part::Items(shape), Part::Text(rows::string_enum(&it.ident, &it.variants))]
 }
 
 fn setter(it: &BuilderParam) -> TokenStream {

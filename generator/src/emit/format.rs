@@ -5,13 +5,19 @@ use quote::quote;
 use syn::token::Brace;
 use syn::{Attribute, ImplItem, Item, ItemImpl, ItemMod, ItemTrait, TraitItem, Visibility, parse_quote};
 
+/// A part of a file.
+pub(super) enum Part {
+    /// Items.
+    Items(TokenStream),
+    /// A call of a macro that is laid out already.
+    Text(String),
+}
+
 /// Formats a file.
-pub(super) fn file(path: &str, tokens: TokenStream) -> String {
-    let file = syn::parse2(tokens).unwrap_or_else(|error| unreachable!("the tokens of {path} are Rust: {error}"));
-    let syn::File { attrs, items, .. } = file;
+pub(super) fn file(path: &str, parts: Vec<Part>) -> String {
     let mut res = String::new();
     let mut previous = Block { text: String::new(), group: None };
-    for block in attrs.into_iter().map(attribute).chain(items.into_iter().map(item)) {
+    for block in parts.into_iter().flat_map(|it| blocks(path, it)) {
         if !previous.text.is_empty() && !previous.is_grouped_with(&block) {
             res.push('\n');
         }
@@ -19,6 +25,18 @@ pub(super) fn file(path: &str, tokens: TokenStream) -> String {
         previous = block;
     }
     res
+}
+
+fn blocks(path: &str, part: Part) -> Vec<Block> {
+    match part {
+        Part::Text(text) => vec![Block { text, group: None }],
+        Part::Items(tokens) => {
+            let file = syn::parse2(tokens);
+            let file = file.unwrap_or_else(|error| unreachable!("the tokens of {path} are Rust: {error}"));
+            let syn::File { attrs, items, .. } = file;
+            attrs.into_iter().map(attribute).chain(items.into_iter().map(item)).collect()
+        }
+    }
 }
 
 /// Formats statements, as lines without indentation.
@@ -47,7 +65,6 @@ enum Group {
     Import,
     Export,
     Module,
-    WireMacro,
 }
 
 impl Block {
@@ -110,7 +127,6 @@ fn group(it: &Item) -> Option<Group> {
             _ => Some(Group::Import),
         },
         Item::Mod(it) if it.attrs.is_empty() => matches!(it.vis, Visibility::Inherited).then_some(Group::Module),
-        Item::Macro(it) => it.mac.path.segments.first().filter(|it| it.ident == "wire").map(|_| Group::WireMacro),
         _ => None,
     }
 }

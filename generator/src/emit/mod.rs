@@ -6,9 +6,8 @@
 //! One file prints one kind of output:
 //!
 //! 1. `manifest` prints `Cargo.toml`.
-//! 2. `client`, `model` (with `enums` and `union`), `operation` (with `response` and `pagination`), `webhooks`
-//!    print the public code in `src/`.
-//! 3. `wire` prints the code that reads, writes and checks models, which a reviewer of a new document can skip.
+//! 2. `client`, `model`, `operation` (with `response` and `pagination`), `webhooks` print the code in `src/`.
+//! 3. `rows` prints the list of a model, from which the runtime implements its codec; `constraint` the checks.
 //! 4. `readme`, `page`, `webhook_page`, `example_program` print documentation, with text from
 //!    `templates/`.
 //! 5. `round_trip_test` and `call_test` print tests.
@@ -26,6 +25,12 @@
 //! pub due_at: Option<DateTime>,
 //! ```
 //!
+//! and by `rows` as
+//!
+//! ```text
+//! due_at: "dueAt" optional, set due_at into(impl Into<DateTime>);
+//! ```
+//!
 //! Invariants:
 //!
 //! - Emit decides nothing: names, types, attributes, paths and the presence of every item come from its input.
@@ -34,7 +39,7 @@
 
 mod call_test;
 mod client;
-mod enums;
+mod constraint;
 mod example_expr;
 mod example_program;
 mod format;
@@ -46,17 +51,17 @@ mod pagination;
 mod readme;
 mod response;
 mod round_trip_test;
+mod rows;
 mod runtime_names;
 mod template;
 mod tokens;
-mod union;
 mod webhook_page;
 mod webhooks;
-mod wire;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use self::format::Part;
 use crate::guide::{ClientGuide, Guide};
 use crate::rust::{Client, Crate};
 
@@ -107,7 +112,6 @@ fn client_files(krate: &Crate, it: &Client, guide: &ClientGuide, res: &mut Vec<F
         add("mod", client::module(it));
     }
     if !it.groups.is_empty() {
-        add("client", client::client(it));
         add("operations/mod", operation::index(&it.groups));
     }
     for group in &it.groups {
@@ -120,20 +124,21 @@ fn client_files(krate: &Crate, it: &Client, guide: &ClientGuide, res: &mut Vec<F
         }
     }
     add("models/mod", model::index(&it.files));
-    add("wire/mod", wire::index(&it.files));
+    if !it.groups.is_empty() {
+        res.push(rust_parts(krate, format!("{folder}/client.rs"), client::client(it)));
+    }
     for file in &it.files {
-        add(&format!("models/{}", file.module), model::file(file));
-        if wire::has_code(file) {
-            add(&format!("wire/{}", file.module), wire::file(file));
-        }
+        res.push(rust_parts(krate, format!("{folder}/models/{}.rs", file.module), model::file(file)));
     }
 }
 
-/// Returns a Rust file with its header and an attribute that keeps `rustfmt` away, which formats many lines differently.
 fn rust(krate: &Crate, path: String, tokens: TokenStream) -> File {
-    let tokens = quote! {
-        #![cfg_attr(rustfmt, rustfmt_skip)]
-        #tokens
-    };
-    File { text: format!("// {}\n{}", krate.header, format::file(&path, tokens)), path }
+    rust_parts(krate, path, vec![Part::Items(tokens)])
+}
+
+/// Returns a Rust file with its header and an attribute that keeps `rustfmt` away, which formats many lines differently.
+fn rust_parts(krate: &Crate, path: String, parts: Vec<Part>) -> File {
+    let head = Part::Items(quote! { #![cfg_attr(rustfmt, rustfmt_skip)] });
+    let parts = std::iter::once(head).chain(parts).collect();
+    File { text: format!("// {}\n{}", krate.header, format::file(&path, parts)), path }
 }

@@ -1,15 +1,12 @@
-//! Models: structs, enums and unions, without the code that reads and writes them.
+//! Models: structs, enums and unions, each followed by its list of properties, values or branches.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tokens::{
-    allow_complex_type, allow_deprecated, allow_many_arguments, argument, deprecated, docs, gate, ident, module,
-    prelude, ty, value,
-};
-use super::union;
-use crate::prose;
-use crate::rust::{AdditionalProperties, Field, FieldPresence, Input, Item, ItemKind, ModelFile, Struct, Variant};
+use super::format::Part;
+use super::rows;
+use super::tokens::{allow_complex_type, deprecated, docs, gate, ident, module, ty};
+use crate::rust::{AdditionalProperties, Branch, Field, Item, ItemKind, ModelFile, Struct, Union, Variant};
 
 pub(super) fn index(files: &[ModelFile]) -> TokenStream {
     let modules = files.iter().map(|it| module(&it.module, it.feature.as_deref()));
@@ -21,30 +18,43 @@ pub(super) fn index(files: &[ModelFile]) -> TokenStream {
     quote! { #(#modules)* #(#exports)* }
 }
 
-pub(super) fn file(it: &ModelFile) -> TokenStream {
+/// Prints a file: each type, and after it the list from which its codec follows.
+pub(super) fn file(it: &ModelFile) -> Vec<Part> {
     let (runtime, models) = (it.imported_runtime_types(), it.imported_models());
     let (has_runtime, has_models) = (!runtime.is_empty(), !models.is_empty());
     let runtime = runtime.into_iter().map(ident);
     let runtime = has_runtime.then(|| quote! { use specwright_runtime::{#(#runtime),*}; });
     let models = models.into_iter().map(ident);
     let models = has_models.then(|| quote! { use super::{#(#models),*}; });
-    let items = it.items.iter().map(item);
-    quote! { #runtime #models #(#items)* }
+    let has_lists = it.items.iter().any(|it| !matches!(it.kind, ItemKind::Alias(_)));
+    let codegen = has_lists.then(|| quote! { use specwright_runtime::__codegen as codegen; });
+    let imports = Part::Items(quote! { #codegen #runtime #models });
+    std::iter::once(imports).chain(it.items.iter().flat_map(item)).collect()
 }
 
-fn item(it: &Item) -> TokenStream {
+fn item(it: &Item) -> Vec<Part> {
     let docs = docs(&it.docs);
-    let (name, from) = (ident(&it.name.ident), prelude(it.from));
+    let (name, text) = (ident(&it.name.ident), &it.name.ident);
     match &it.kind {
-        ItemKind::Struct(it) => struct_(&docs, &name, it),
-        ItemKind::StringEnum(it, unknown) => enum_(&docs, &name, it, &ty(unknown), None),
-        ItemKind::IntegerEnum(it) => enum_(&docs, &name, it, &quote! { i64 }, Some(quote! { Copy, })),
-        ItemKind::JsonEnum(it, unknown) => json_enum(&docs, &name, it, &ty(unknown)),
-        ItemKind::Tuple(it) => tuple(&docs, &name, &from, it),
-        ItemKind::Union(it) => union::model(&docs, &name, &from, it),
+        ItemKind::Struct(it) => vec![Part::Items(struct_(&docs, &name, it)), Part::Text(rows::object(text, it))],
+        ItemKind::StringEnum(it, unknown) => {
+            let unknown = ty(unknown);
+            vec![Part::Items(enum_(&docs, &name, it, &unknown, None)), Part::Text(rows::string_enum(text, it))]
+        }
+        ItemKind::IntegerEnum(it) => {
+            let copy = Some(quote! { Copy, });
+            let items = enum_(&docs, &name, it, &quote! { i64 }, copy);
+            vec![Part::Items(items), Part::Text(rows::integer_enum(text, it))]
+        }
+        ItemKind::JsonEnum(it, unknown) => {
+            let items = json_enum(&docs, &name, it, &ty(unknown));
+            vec![Part::Items(items), Part::Text(rows::json_enum(text, it))]
+        }
+        ItemKind::Tuple(it) => vec![Part::Items(tuple(&docs, &name, it)), Part::Text(rows::tuple(text, it))],
+        ItemKind::Union(it) => vec![Part::Items(union(&docs, &name, it)), Part::Text(rows::union(text, it))],
         ItemKind::Alias(it) => {
             let ty = ty(it);
-            quote! { #docs pub type #name = #ty; }
+            vec![Part::Items(quote! { #docs pub type #name = #ty; })]
         }
     }
 }
@@ -53,9 +63,6 @@ fn struct_(docs: &TokenStream, name: &proc_macro2::Ident, it: &Struct) -> TokenS
     let default = it.default.as_ref().map(|_| quote! { Default, });
     let fields = it.fields.iter().map(field);
     let additional = additional_field(&it.additional);
-    let allow = allow_deprecated(it.fields.iter().any(|it| it.deprecated));
-    let new = new(name, it);
-    let setters = it.fields.iter().map(setter);
     quote! {
         #docs
         #[derive(Debug, Clone, #default PartialEq)]
@@ -64,34 +71,39 @@ fn struct_(docs: &TokenStream, name: &proc_macro2::Ident, it: &Struct) -> TokenS
             #(#fields)*
             #additional
         }
-
-        #allow
-        impl #name {
-            #new
-            #(#setters)*
-        }
     }
 }
 
-fn tuple(
-    docs: &TokenStream,
-    name: &proc_macro2::Ident,
-    from: &TokenStream,
-    items: &[crate::rust::Type],
-) -> TokenStream {
-    let types: Vec<TokenStream> = items.iter().map(ty).collect();
-    let indices = (0..items.len()).map(proc_macro2::Literal::usize_unsuffixed);
+fn tuple(docs: &TokenStream, name: &proc_macro2::Ident, items: &[crate::rust::Type]) -> TokenStream {
+    let types = items.iter().map(ty);
     quote! {
         #docs
         #[derive(Debug, Clone, PartialEq)]
         pub struct #name(#(pub #types),*);
+    }
+}
 
-        impl #from<(#(#types,)*)> for #name {
-            fn from(items: (#(#types,)*)) -> Self {
-                Self(#(items.#indices),*)
-            }
+fn union(docs: &TokenStream, name: &proc_macro2::Ident, it: &Union) -> TokenStream {
+    let variants = it.branches.iter().map(|it| {
+        let (docs, name, ty) = (variant_docs(it), ident(&it.ident), ty(&it.ty));
+        quote! { #[doc = #docs] #name(#ty), }
+    });
+    let unknown = ty(&it.unknown);
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            #[doc = " An unknown variant, kept as raw JSON."]
+            Unknown(#unknown),
         }
     }
+}
+
+fn variant_docs(it: &Branch) -> String {
+    let inner = it.ty.unboxed().unwrap_or(&it.ty);
+    format!(" A value of type `{inner}`.")
 }
 
 fn field(it: &Field) -> TokenStream {
@@ -104,7 +116,7 @@ fn additional_field(it: &AdditionalProperties) -> TokenStream {
     match it {
         AdditionalProperties::Private(ty) => {
             let ty = self::ty(ty);
-            quote! { pub(in super::super) unknown: #ty, }
+            quote! { unknown: #ty, }
         }
         AdditionalProperties::Public(name, ty) => {
             let (name, ty) = (ident(name), self::ty(ty));
@@ -123,127 +135,6 @@ fn additional_field(it: &AdditionalProperties) -> TokenStream {
     }
 }
 
-/// Returns the argument of `new` for remaining properties that form a union.
-fn variant_argument(it: &AdditionalProperties) -> Option<TokenStream> {
-    match it {
-        AdditionalProperties::Variant(it) => {
-            let (name, ty) = (ident(&it.ident), argument(&it.input));
-            Some(quote! { #name: #ty })
-        }
-        AdditionalProperties::Private(_) | AdditionalProperties::Public(..) => None,
-    }
-}
-
-fn new(struct_name: &proc_macro2::Ident, it: &Struct) -> TokenStream {
-    if let Some(default) = &it.default {
-        let default = prelude(*default);
-        let docs = format!(" Creates {} with all fields absent.", prose::with_article(&struct_name.to_string()));
-        return quote! {
-            #[doc = #docs]
-            pub fn new() -> Self {
-                #default::default()
-            }
-        };
-    }
-    let required: Vec<&Field> = it.fields.iter().filter(|it| it.required_in_new).collect();
-    let variant_argument = variant_argument(&it.additional);
-    let allow_many = allow_many_arguments(it.has_many_arguments());
-    let arguments = required.iter().map(|it| {
-        let (local, ty) = (ident(&it.local), argument(&it.input));
-        quote! { #local: #ty }
-    });
-    let arguments = arguments.chain(variant_argument);
-    let values = it.fields.iter().map(|it| {
-        let name = ident(&it.name.ident);
-        match it.presence {
-            FieldPresence::Required => {
-                let value = value(&it.input, &ident(&it.local));
-                let shorthand = matches!(it.input, Input::Plain(_)) && it.local == it.name.ident;
-                if shorthand {
-                    quote! { #name, }
-                } else {
-                    quote! { #name: #value, }
-                }
-            }
-            FieldPresence::Optional | FieldPresence::OptionalAny | FieldPresence::OptionalNullable
-                if it.required_in_new =>
-            {
-                let value = present_value(it);
-                quote! { #name: #value, }
-            }
-            FieldPresence::Optional | FieldPresence::OptionalAny | FieldPresence::OptionalNullable => {
-                quote! { #name: None, }
-            }
-        }
-    });
-    let additional = additional_value(&it.additional);
-    let docs = format!(" Creates {} from its required fields.", prose::with_article(&struct_name.to_string()));
-    quote! {
-        #[doc = #docs]
-        #allow_many
-        pub fn new(#(#arguments),*) -> Self {
-            Self { #(#values)* #additional }
-        }
-    }
-}
-
-/// Returns the initial value of the field for properties without a field.
-fn additional_value(it: &AdditionalProperties) -> TokenStream {
-    match it {
-        AdditionalProperties::Private(ty) => {
-            let ty = self::ty(ty);
-            quote! { unknown: #ty::default(), }
-        }
-        AdditionalProperties::Public(name, ty) => {
-            let (name, path) = (ident(name), super::tokens::path(&ty.path()));
-            quote! { #name: #path::default(), }
-        }
-        AdditionalProperties::Variant(it) => {
-            let name = ident(&it.ident);
-            let value = value(&it.input, &name);
-            quote! { #name: #value, }
-        }
-    }
-}
-
-/// Returns the value that a setter assigns to an optional field.
-fn present_value(it: &Field) -> TokenStream {
-    let value = value(&it.input, &ident(&it.local));
-    match it.presence {
-        FieldPresence::OptionalNullable => quote! { Some(Some(#value)) },
-        FieldPresence::Required | FieldPresence::Optional | FieldPresence::OptionalAny => quote! { Some(#value) },
-    }
-}
-
-fn setter(it: &Field) -> TokenStream {
-    let Some(setter) = &it.setter else { return TokenStream::new() };
-    let (setter, name, deprecated) = (ident(setter), ident(&it.name.ident), deprecated(it.deprecated));
-    let local = ident(&it.local);
-    let (ty, value) = (argument(&it.input), present_value(it));
-    let docs = format!(" Sets [`{name}`](Self::{name}).");
-    let null = it.null_setter.as_ref().map(|setter| {
-        let setter = ident(setter);
-        let docs = format!(" Sets [`{name}`](Self::{name}) to `null`.");
-        quote! {
-            #[doc = #docs]
-            #deprecated
-            pub fn #setter(mut self) -> Self {
-                self.#name = Some(None);
-                self
-            }
-        }
-    });
-    quote! {
-        #[doc = #docs]
-        #deprecated
-        pub fn #setter(mut self, #local: #ty) -> Self {
-            self.#name = #value;
-            self
-        }
-        #null
-    }
-}
-
 /// Prints an open enum: its known values, and `Unknown` for any other value.
 pub(super) fn enum_<T>(
     docs: &TokenStream,
@@ -255,7 +146,7 @@ pub(super) fn enum_<T>(
     let variants = variants.iter().map(variant);
     quote! {
         #docs
-        #[derive(Debug, Clone, #copy PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, #copy PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*

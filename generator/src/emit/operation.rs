@@ -3,9 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
+use super::constraint::{check, check_call, each_call};
 use super::example_expr::doc;
 use super::tokens::{allow_deprecated, allow_many_arguments, argument, deprecated, docs, gate, ident, ty, value};
-use super::{pagination, response, runtime_names, wire};
+use super::{pagination, response, runtime_names, };
 use crate::guide::ClientGuide;
 use crate::rust::{Argument, Client, Group, Input, MultipartInit, Operation, Style, TagAlias, Target};
 
@@ -195,8 +196,9 @@ fn checks(it: &Argument) -> Option<TokenStream> {
         | Target::Bytes(_) => "body",
     };
     let (at, value) = (quote! { call.at(#location) }, quote! { &#local });
-    let checks = it.constraints.iter().map(|it| wire::constraint(&at, it, &quote! { #wire }, &value));
-    let items = (!it.item_constraints.is_empty()).then(|| wire::each(&at, wire, &value, &it.item_constraints));
+    let checks = it.constraints.iter().map(|it| check(&at, &check_call(it), wire, &value));
+    let items =
+        (!it.item_constraints.is_empty()).then(|| check(&at, &each_call(&it.item_constraints), wire, &value));
     let checks = checks.chain(items);
     it.is_checked().then(|| quote! { #binding #(#checks;)* })
 }

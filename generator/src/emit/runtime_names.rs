@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 
 use super::tokens::ident;
-use crate::rust::{HeaderEncoding, InputPresence, KeyLocation, ListStyle, Location, Part, PartKind, StyleKind};
+use crate::rust::{Field, FieldPresence, HeaderEncoding, InputPresence, KeyLocation, ListStyle, Location, Part, PartKind, StyleKind};
 
 /// Returns the associated constant of the runtime's `Style`.
 pub(super) fn style(it: StyleKind) -> Ident {
@@ -78,4 +78,17 @@ pub(super) fn key_location(it: KeyLocation) -> Ident {
         KeyLocation::Query => "Query",
         KeyLocation::Cookie => "Cookie",
     })
+}
+
+/// Returns the presence of a property in the list of an object.
+pub(super) fn presence(it: &Field) -> &'static str {
+    match (it.presence, it.skip_in_request) {
+        (FieldPresence::Required, _) => "required",
+        (FieldPresence::Optional, false) => "optional",
+        (FieldPresence::OptionalAny, false) => "any",
+        (FieldPresence::OptionalNullable, false) => "nullable",
+        (FieldPresence::Optional, true) => "read_only",
+        (FieldPresence::OptionalAny, true) => "any_read_only",
+        (FieldPresence::OptionalNullable, true) => "nullable_read_only",
+    }
 }

@@ -14,6 +14,11 @@ pub(super) fn path(text: &str) -> TokenStream {
     text.parse().unwrap_or_else(|error| unreachable!("`{text}` is a path: {error}"))
 }
 
+/// Returns an expression, or nothing for an empty text.
+pub(super) fn expression(text: &str) -> TokenStream {
+    text.parse().unwrap_or_else(|error| unreachable!("`{text}` is an expression: {error}"))
+}
+
 pub(super) fn ty(it: &Type) -> TokenStream {
     path(&it.to_string())
 }

@@ -6,7 +6,7 @@ use quote::{ToTokens, quote};
 use super::runtime_names;
 use super::template::fill;
 use super::tokens::{deprecated, docs, ident, module, ty};
-use super::wire;
+use super::constraint::{check, check_call, each_call};
 use crate::guide::ClientGuide;
 use crate::rust::{
     HandlerOutput, ParameterEncoding, PartKind, Source, Webhook, WebhookInput, WebhookResponse, WebhookResponseBody,
@@ -213,8 +213,9 @@ fn checks(it: &WebhookInput) -> Vec<TokenStream> {
         }
     };
     let value = quote! { &request.#name };
-    let checks = it.constraints.iter().map(|it| wire::constraint(&at, it, &quote! { #wire }, &value));
-    let items = (!it.item_constraints.is_empty()).then(|| wire::each(&at, wire, &value, &it.item_constraints));
+    let checks = it.constraints.iter().map(|it| check(&at, &check_call(it), wire, &value));
+    let items =
+        (!it.item_constraints.is_empty()).then(|| check(&at, &each_call(&it.item_constraints), wire, &value));
     checks.chain(items).collect()
 }
 

@@ -4,7 +4,6 @@ use std::fmt;
 
 use specwright_runtime::http::Request;
 use specwright_runtime::webhooks::{self, Guard, Problem, RequestField, SharedSecret, Signature};
-use specwright_runtime::wire::StringEnum as _;
 use specwright_runtime::{BoxFuture, Bytes, Secret, StatusCode, Value, serde_json};
 
 use super::super::models::{InvokeForm, Refusal};
@@ -38,7 +37,7 @@ impl InvokeForm {
     pub fn hash(&self, secret: &Secret) -> String {
         let fields = [
             ("requestURL", Some(self.request_url.as_str())),
-            ("requestType", Some(self.request_type.as_wire())),
+            ("requestType", Some(self.request_type.as_str())),
             ("queryParams", self.query_params.as_deref()),
             ("postBody", self.post_body.as_deref()),
             ("headers", self.headers.as_deref()),

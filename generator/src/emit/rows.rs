@@ -1,0 +1,139 @@
+//! The list of a type, from which a macro of the runtime implements its codec: one row for each property, branch or
+//! value.
+
+use super::constraint::{CheckCall, check_call, each_call, text, texts};
+use super::runtime_names::presence;
+use crate::rust::{
+    AdditionalProperties, Branch, Check, Conversion, Field, FieldTest, Input, Struct, Type, Union, Variant,
+    VariantMatcher,
+};
+
+/// Prints the list of a struct.
+pub(super) fn object(name: &str, it: &Struct) -> String {
+    let mut rows: Vec<String> = it.fields.iter().map(|field| field_row(field, &it.checks)).collect();
+    rows.push(match &it.additional {
+        AdditionalProperties::Private(_) => "..unknown(unknown);".to_owned(),
+        AdditionalProperties::Public(name, _) => format!("..additional({name});"),
+        AdditionalProperties::Variant(it) => format!("..variant({}) {};", it.ident, conversion(&it.input)),
+    });
+    let rules: Vec<String> = it.checks.iter().filter_map(rule).collect();
+    if rules.is_empty() {
+        return list("object", name, &rows, "}");
+    }
+    let rules: String = rules.iter().map(|it| format!("    {it};\n")).collect();
+    list("object", name, &rows, &format!("}} it, at => {{\n{rules}}}"))
+}
+
+fn list(kind: &str, name: &str, rows: &[String], end: &str) -> String {
+    let rows: String = rows.iter().map(|it| format!("    {it}\n")).collect();
+    format!("codegen::{kind}!({name} {{\n{rows}{end});\n")
+}
+
+fn field_row(it: &Field, checks: &[Check]) -> String {
+    let mut row = format!("{}: {} {}", it.name.ident, text(&it.name.wire), presence(it));
+    if it.required_in_new {
+        row.push_str(&format!(", new {}", conversion(&it.input)));
+    } else if let Some(setter) = &it.setter {
+        let deprecated = if it.deprecated { "#[deprecated] " } else { "" };
+        row.push_str(&format!(", set {deprecated}{setter} {}", conversion(&it.input)));
+        row.extend(it.null_setter.iter().map(|it| format!(", null {deprecated}{it}")));
+    }
+    let checks: Vec<String> = checks.iter().filter_map(|check| field_check(it, check)).collect();
+    if !checks.is_empty() {
+        row.push_str(&format!(" [{}]", checks.join(", ")));
+    }
+    row + ";"
+}
+
+/// Returns the name of the conversion, and the type of its argument.
+fn conversion(it: &Input) -> String {
+    match it {
+        Input::Plain(ty) | Input::Boxed(_, ty) => format!("into({ty})"),
+        Input::Into(into, ty) => format!("into(impl {into}<{ty}>)"),
+        Input::Items(ty) => format!("list(impl IntoIterator<Item = impl Into<{ty}>>)"),
+    }
+}
+
+/// Returns a check of the field alone.
+fn field_check(it: &Field, check: &Check) -> Option<String> {
+    let CheckCall { method, arguments } = match check {
+        Check::Field(name, constraint) if *name == it.name => check_call(constraint),
+        Check::Each(name, constraints) if *name == it.name => each_call(constraints),
+        Check::Field(..) | Check::Each(..) | Check::NotTogether { .. } | Check::Required { .. } => return None,
+    };
+    Some(format!("{method}({arguments})"))
+}
+
+/// Returns a check of several fields.
+fn rule(it: &Check) -> Option<String> {
+    match it {
+        Check::Field(..) | Check::Each(..) => None,
+        Check::NotTogether { wires, optional } => {
+            let all: Vec<String> = optional.iter().map(|it| format!("it.{it}.is_some()")).collect();
+            let all = if all.is_empty() { "true".to_owned() } else { all.join(" && ") };
+            Some(format!("at.not_both({}, {all})", texts(wires)))
+        }
+        Check::Required { field, tests, holds, condition } => {
+            let tests: Vec<String> = tests.iter().map(test).collect();
+            let method = if *holds { "required_where" } else { "required_unless" };
+            let (name, ident, condition) = (text(&field.wire), &field.ident, text(condition));
+            Some(format!("at.{method}({name}, it.{ident}.is_some(), &[{}], {condition})", tests.join(", ")))
+        }
+    }
+}
+
+/// Returns the condition on a field under which another field is required.
+fn test(it: &FieldTest) -> String {
+    let field = format!("it.{}", it.ident);
+    let one_of = |value: &str, values: &[String]| format!("codegen::is_one_of({value}, &{})", texts(values));
+    match (&it.values, it.is_optional, it.must_be_present) {
+        (None, true, _) => format!("{field}.is_some()"),
+        (None, false, _) => "true".to_owned(),
+        (Some(values), false, _) => one_of(&format!("&{field}"), values),
+        (Some(values), true, true) => format!("{field}.as_ref().is_some_and(|it| {})", one_of("it", values)),
+        (Some(values), true, false) => format!("{field}.as_ref().is_none_or(|it| {})", one_of("it", values)),
+    }
+}
+
+/// Prints the list of an enum of strings.
+pub(super) fn string_enum(name: &str, variants: &[Variant<String>]) -> String {
+    let rows: Vec<String> = variants.iter().map(|it| format!("{} = {},", it.ident, text(&it.wire))).collect();
+    list("string_enum", name, &rows, "}")
+}
+
+/// Prints the list of an enum of integers.
+pub(super) fn integer_enum(name: &str, variants: &[Variant<i64>]) -> String {
+    let rows: Vec<String> = variants.iter().map(|it| format!("{} = {},", it.ident, it.wire)).collect();
+    list("integer_enum", name, &rows, "}")
+}
+
+/// Prints the list of an enum of mixed JSON values.
+pub(super) fn json_enum(name: &str, variants: &[Variant<String>]) -> String {
+    let rows: Vec<String> = variants.iter().map(|it| format!("{} = {},", it.ident, text(&it.wire))).collect();
+    list("json_enum", name, &rows, "}")
+}
+
+/// Prints the list of a tuple struct.
+pub(super) fn tuple(name: &str, items: &[Type]) -> String {
+    let items: Vec<String> = items.iter().enumerate().map(|(index, ty)| format!("{index}: {ty}")).collect();
+    format!("codegen::tuple!({name}({}));\n", items.join(", "))
+}
+
+/// Prints the list of a union.
+pub(super) fn union(name: &str, it: &Union) -> String {
+    list("union", name, &it.branches.iter().map(branch_row).collect::<Vec<_>>(), "}")
+}
+
+fn branch_row(it: &Branch) -> String {
+    let rule = match &it.matcher {
+        VariantMatcher::Tag(key, values) => format!("Tagged({}, {})", text(key), texts(values)),
+        VariantMatcher::Closed => "Closed".to_owned(),
+        VariantMatcher::Shape => "Shape".to_owned(),
+    };
+    let conversions = it.from.iter().map(|conversion| match conversion {
+        Conversion::Itself => format!(", from {}", it.ty),
+        Conversion::Boxed(_, inner) => format!(", from {inner}"),
+        Conversion::Text => ", from &str".to_owned(),
+    });
+    format!("{}: {rule}{};", it.ident, conversions.collect::<String>())
+}
