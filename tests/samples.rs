@@ -139,34 +139,34 @@ fn add_to_objects(value: &mut Value) -> usize {
 #[test]
 fn documented_values_have_types() {
     let push: models::PushContentToSupportRequest = model("push");
-    assert!(push.unknown_fields().is_empty());
+    assert!(push.unknown_fields.is_empty());
     for resource in &push.external_resources {
-        assert!(resource.unknown_fields().is_empty() && resource.author.unknown_fields().is_empty());
+        assert!(resource.unknown_fields.is_empty() && resource.author.unknown_fields.is_empty());
     }
     let display_info = push.external_resources[0].display_info.as_ref().unwrap();
-    assert!(display_info[0].unknown_fields().is_empty());
-    assert!(model::<models::ValidateTokenRequest>("validate_token").unknown_fields().is_empty());
-    assert!(model::<models::ReportChannelbackErrorRequest>("report_error").unknown_fields().is_empty());
+    assert!(display_info[0].unknown_fields.is_empty());
+    assert!(model::<models::ValidateTokenRequest>("validate_token").unknown_fields.is_empty());
+    assert!(model::<models::ReportChannelbackErrorRequest>("report_error").unknown_fields.is_empty());
 
     let results: models::ChannelFrameworkPushResultsResponse = model("push_results");
-    assert!(results.unknown_fields().is_empty() && results.results[1].status.unknown_fields().is_empty());
+    assert!(results.unknown_fields.is_empty() && results.results[1].status.unknown_fields.is_empty());
     let handles: models::TwitterChannelsResponse = model("monitored_handles");
-    assert!(handles.unknown_fields().is_empty() && handles.monitored_twitter_handles[0].unknown_fields().is_empty());
+    assert!(handles.unknown_fields.is_empty() && handles.monitored_twitter_handles[0].unknown_fields.is_empty());
     let statuses: models::TwitterChannelTwicketStatusResponse = model("statuses");
-    assert!(statuses.unknown_fields().is_empty() && statuses.statuses[0].unknown_fields().is_empty());
+    assert!(statuses.unknown_fields.is_empty() && statuses.statuses[0].unknown_fields.is_empty());
     let tweet: models::CreateTicketFromTweetRequest = model("tweet");
-    assert!(tweet.unknown_fields().is_empty() && tweet.ticket.unknown_fields().is_empty());
+    assert!(tweet.unknown_fields.is_empty() && tweet.ticket.unknown_fields.is_empty());
 }
 
 #[test]
 fn recorded_phone_calls_decode() {
     for sample in SAMPLES.iter().filter(|it| it.name.starts_with("caller_") || it.name == "voicemail") {
         let request: models::TicketCreateVoicemailTicketRequest = model(sample.name);
-        assert!(request.unknown_fields().is_empty(), "{}", sample.name);
+        assert!(request.unknown_fields.is_empty(), "{}", sample.name);
         let ticket = request.ticket;
         assert_eq!(ticket.additional_properties.len(), 0, "{}", sample.name);
-        assert!(ticket.voice_comment.is_none_or(|it| it.unknown_fields().is_empty()), "{}", sample.name);
-        assert!(ticket.comment.is_none_or(|it| it.unknown_fields().is_empty()), "{}", sample.name);
+        assert!(ticket.voice_comment.is_none_or(|it| it.unknown_fields.is_empty()), "{}", sample.name);
+        assert!(ticket.comment.is_none_or(|it| it.unknown_fields.is_empty()), "{}", sample.name);
         assert!(ticket.requester.is_none_or(|it| it.additional_properties.is_empty()), "{}", sample.name);
     }
 }
@@ -175,9 +175,9 @@ fn recorded_phone_calls_decode() {
 #[test]
 fn undocumented_ticket_properties_are_kept() {
     let ticket: models::Ticket = model("ticket");
-    let names: Vec<_> = ticket.unknown_fields().iter().map(|(name, _)| name.as_str()).collect();
+    let names: Vec<_> = ticket.unknown_fields.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["sharing_agreement_ids"]);
-    assert_eq!(ticket.unknown_fields().get("sharing_agreement_ids"), Some(&json!([84432])));
+    assert_eq!(ticket.unknown_fields.get("sharing_agreement_ids"), Some(&json!([84432])));
 }
 
 #[test]
@@ -330,7 +330,7 @@ fn a_misspelt_key_is_an_unknown_property() {
     let push: models::PushContentToSupportRequest = serde_json::from_value(value).unwrap();
     let resource = &push.external_resources[1];
     assert_eq!(resource.allow_channelback, None);
-    let unknown: &UnknownFields = resource.unknown_fields();
+    let unknown: &UnknownFields = &resource.unknown_fields;
     assert_eq!(unknown.get("allow_channel_back"), Some(&json!(true)));
 }
 

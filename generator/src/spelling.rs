@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use crate::api::{Api, Scalar, SchemaId, Shape, Type as ApiType, TypeKind};
 use crate::naming::STANDARD_NAMES;
 use crate::rust::{
-    Input, ModelForm, ModelPath, PreludeItem, PreludePath, Primitive, RuntimeForm, RuntimePath, RuntimeType, Type,
-    TypeTable,
+    Input, ItemInput, ModelForm, ModelPath, PreludeItem, PreludePath, Primitive, RuntimeForm, RuntimePath, RuntimeType,
+    Type, TypeTable,
 };
 
 /// Returns whether a type accepts any JSON, `null` included.
@@ -128,15 +128,38 @@ impl<'a> Scope<'a> {
 
     /// Returns the parameter type of a function that takes a value of this type.
     pub(crate) fn input(&self, kind: &TypeKind, ty: Type) -> Input {
-        let is_passed_plain = match self.api.resolved(kind) {
+        let iterator = self.prelude(PreludeItem::IntoIterator);
+        match self.api.resolved(kind) {
+            TypeKind::List(item) => return Input::List(iterator, self.item_input(item)),
+            TypeKind::Map(value) => {
+                let paths = [iterator, self.prelude(PreludeItem::Into), self.prelude(PreludeItem::String)];
+                return Input::Map(paths, self.item_input(value));
+            }
+            TypeKind::Any | TypeKind::Scalar(_) | TypeKind::Schema(_) | TypeKind::Broken => {}
+        }
+        if self.is_passed_plain(kind) { Input::Plain(ty) } else { Input::Into(self.prelude(PreludeItem::Into), ty) }
+    }
+
+    /// Returns the parameter type of an item of a list or a map.
+    fn item_input(&self, item: &ApiType) -> ItemInput {
+        let ty = self.nullable(item);
+        let is_container = matches!(self.api.resolved(&item.kind), TypeKind::List(_) | TypeKind::Map(_));
+        if item.nullable || is_container || self.is_passed_plain(&item.kind) {
+            ItemInput::Plain(ty)
+        } else {
+            ItemInput::Into(self.prelude(PreludeItem::Into), ty)
+        }
+    }
+
+    fn is_passed_plain(&self, kind: &TypeKind) -> bool {
+        match self.api.resolved(kind) {
             TypeKind::Scalar(scalar) => matches!(self.scalar(*scalar), Type::Primitive(_)),
             TypeKind::Schema(id) => match &self.api.schemas[id.0].shape {
                 Shape::Object(_) | Shape::Broken => true,
                 Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Alias(_) => false,
             },
             TypeKind::Any | TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Broken => false,
-        };
-        if is_passed_plain { Input::Plain(ty) } else { Input::Into(self.prelude(PreludeItem::Into), ty) }
+        }
     }
 }
 

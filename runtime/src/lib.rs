@@ -20,15 +20,15 @@
 //! * `test-util` adds the module `testing`.
 //! * `webhooks` adds the module `webhooks`, and `axum` a router for it.
 
+#[doc(hidden)]
+#[path = "codegen.rs"]
+pub mod __codegen;
 mod auth;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod body;
 mod call;
 mod client;
-#[doc(hidden)]
-#[path = "codegen.rs"]
-pub mod __codegen;
 mod env;
 mod error;
 mod field;

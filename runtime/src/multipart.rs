@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use serde::Serialize;
 use http::{HeaderName, HeaderValue};
+use serde::Serialize;
 
 #[cfg(feature = "reqwest")]
 use crate::upload::OnDisk;

@@ -45,7 +45,7 @@ async fn a_push_is_sent_and_its_response_decoded() {
 
     assert_eq!((pushed.status().as_u16(), pushed.request_id()), (201, Some("a-1")));
     let pushed = pushed.into_inner().unwrap();
-    assert_eq!(pushed.authors[0].unknown_fields().get("new"), Some(&json!([1])));
+    assert_eq!(pushed.authors[0].unknown_fields.get("new"), Some(&json!([1])));
     assert_eq!(pushed.status, Some(Status::Unknown("new".to_owned())));
     assert_eq!((pushed.via, pushed.field), (Some(ViaId::Unknown(7)), Some(FieldId::Unknown(json!(true)))));
     assert_eq!(pushed.scores["rating"], 0.5);

@@ -13,7 +13,7 @@ struct Four {
     required_nullable: Option<i64>,
     optional: Option<i64>,
     optional_nullable: Option<Option<i64>>,
-    unknown: wire::UnknownFields,
+    unknown_fields: wire::UnknownFields,
 }
 
 wire::object!(Four {
@@ -21,7 +21,7 @@ wire::object!(Four {
     required_nullable: "required_nullable" required, new into(Option<i64>);
     optional: "optional" optional, set optional into(i64);
     optional_nullable: "optional_nullable" nullable, set optional_nullable into(i64), null optional_nullable_null;
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });
 
 #[derive(Debug, PartialEq)]
@@ -72,8 +72,8 @@ fn an_invalid_object_names_its_violation() {
 fn unknown_fields_are_pointer_sized_and_ordered() {
     assert_eq!(size_of::<wire::UnknownFields>(), size_of::<usize>());
     let four: Four = from_str(r#"{"z\u0041":1,"required":1,"required_nullable":2,"a":2}"#).unwrap();
-    let names: Vec<_> = four.unknown.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!((names, four.unknown.len(), four.unknown.is_empty()), (vec!["zA", "a"], 2, false));
+    let names: Vec<_> = four.unknown_fields.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!((names, four.unknown_fields.len(), four.unknown_fields.is_empty()), (vec!["zA", "a"], 2, false));
     let none = wire::UnknownFields::default();
     assert!(none.is_empty() && none.fields().is_empty() && none.get("a").is_none());
 }
@@ -180,7 +180,10 @@ fn a_body_without_content_reads_as_null() {
 #[test]
 fn whole_floats_are_integers() {
     assert_eq!(read::<Vec<i64>>(b"[1.0, -2e3]").unwrap(), [1, -2000]);
-    assert_eq!(read::<Vec<i32>>(b"[2147483648]").unwrap_err().to_string(), "does not decode at `[0]`: expected an integer, found a number");
+    assert_eq!(
+        read::<Vec<i32>>(b"[2147483648]").unwrap_err().to_string(),
+        "does not decode at `[0]`: expected an integer, found a number"
+    );
     assert!(read::<i64>(b"1.5").is_err() && read::<i64>(b"1e300").is_err() && read::<u64>(b"-1").is_err());
 }
 

@@ -14,16 +14,12 @@ use specwright::show;
 /// A part of the output. Each item of each generated file belongs to exactly one part, apart from the blocks in [`BLOCKS`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
-    /// Types of models, with fields, documentation and conversions.
+    /// Types of models, with fields and documentation.
     Models,
-    /// `new` and the setters of models.
-    Methods,
-    /// The decoding and encoding of unions.
+    /// The lists of unions.
     Unions,
-    /// The checks of constraints.
-    Checks,
-    /// The rest of the wire code.
-    Codecs,
+    /// The lists of all other models: names on the wire, constructors, setters and constraints.
+    Rows,
     /// Methods of operations and of their request builders, and the types of their responses.
     Operations,
     /// The example in the documentation of each operation.
@@ -51,10 +47,8 @@ enum Part {
 /// The words of a `show` file, with the parts that each shows.
 const WORDS: &[(&str, &[Part])] = &[
     ("models", &[Part::Models]),
-    ("methods", &[Part::Methods]),
     ("unions", &[Part::Unions]),
-    ("checks", &[Part::Checks]),
-    ("wire", &[Part::Unions, Part::Checks, Part::Codecs]),
+    ("rows", &[Part::Unions, Part::Rows]),
     ("operations", &[Part::Operations]),
     ("examples", &[Part::Examples]),
     ("info", &[Part::Info]),
@@ -225,7 +219,6 @@ fn part_of(path: &str, item: &str) -> Part {
         _ if is_import(item) => Part::Imports,
         [.., "client.rs"] => Part::Client,
         [.., "models", _] => part_of_models(item),
-        [.., "wire", _] => part_of_wire(item),
         [.., "operations", _] => part_of_operations(item),
         [.., "webhooks", _] => Part::Webhooks,
         _ => panic!("{path} has no part of the output: add one"),
@@ -237,17 +230,12 @@ fn is_import(item: &str) -> bool {
 }
 
 fn part_of_models(item: &str) -> Part {
-    let is_methods = item.lines().any(|it| it.starts_with("impl ") && !it.contains(" for "));
-    if is_methods { Part::Methods } else { Part::Models }
-}
-
-fn part_of_wire(item: &str) -> Part {
-    if item.contains("impl wire::Union for") {
+    if item.starts_with("codegen::union!") {
         Part::Unions
-    } else if item.contains("impl wire::Check for") {
-        Part::Checks
+    } else if item.starts_with("codegen::") {
+        Part::Rows
     } else {
-        Part::Codecs
+        Part::Models
     }
 }
 

@@ -55,8 +55,8 @@ async fn an_undocumented_result_code_decodes() {
     let response = server.client().channel_framework().push_content_to_support(bodies::push()).send().await.unwrap();
     let status = &response.results[0].status;
     assert_eq!(status.code, ResultStatusCode::Unknown("paused".to_owned()));
-    assert_eq!(status.unknown_fields().get("until"), Some(&json!(5)));
-    assert_eq!(response.unknown_fields().get("took"), Some(&json!(3)));
+    assert_eq!(status.unknown_fields.get("until"), Some(&json!(5)));
+    assert_eq!(response.unknown_fields.get("took"), Some(&json!(3)));
 }
 
 #[tokio::test]

@@ -32,8 +32,8 @@ fn the_reply_of_the_page_is_typed_and_survives() {
     let written = serde_json::to_string_pretty(&push).unwrap();
     assert_eq!(written, PUSH_REPLY.trim_end());
     let reply = &push.resource;
-    assert!(push.unknown_fields().is_empty() && reply.unknown_fields().is_empty());
-    assert!(reply.author.as_ref().is_some_and(|it| it.unknown_fields().is_empty()));
+    assert!(push.unknown_fields.is_empty() && reply.unknown_fields.is_empty());
+    assert!(reply.author.as_ref().is_some_and(|it| it.unknown_fields.is_empty()));
     assert_eq!(reply.id, Some(Id::Number(287_189_379_819)));
     assert_eq!((reply.parent_id(), reply.answered_id()), (Some("1276576533"), Some("3298dniuniu3")));
     assert_eq!(reply.text(), "Hi customer, thanks for writing to us");
@@ -46,14 +46,14 @@ fn the_other_samples_are_typed_and_survive() {
     assert_eq!(config.text("myConfigParam1"), Some("My value for configParam"));
 
     let sync: SyncContent = survives(SYNC);
-    assert!(sync.unknown_fields().is_empty() && sync.data.unknown_fields().is_empty());
+    assert!(sync.unknown_fields.is_empty() && sync.data.unknown_fields.is_empty());
     let (tickets, threads) = (sync.data.tickets.unwrap(), sync.data.threads.unwrap());
     assert!(tickets[0].additional_properties.is_empty() && threads[0].additional_properties.is_empty());
-    assert!(tickets[0].actor.as_ref().is_some_and(|it| it.unknown_fields().is_empty()));
-    assert!(threads[0].extra.as_ref().is_some_and(|it| it.unknown_fields().is_empty()));
+    assert!(tickets[0].actor.as_ref().is_some_and(|it| it.unknown_fields.is_empty()));
+    assert!(threads[0].extra.as_ref().is_some_and(|it| it.unknown_fields.is_empty()));
 
     let delivered: DeliveredReply = survives(DELIVERED);
-    assert!(delivered.unknown_fields().is_empty());
+    assert!(delivered.unknown_fields.is_empty());
     survives::<DeliveredReply>(r#"{"extId":"1"}"#);
     survives::<StoredConfigParams>(r#"{"data":[{"name":"a","value":"b"},7]}"#);
 }

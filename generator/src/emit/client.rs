@@ -3,8 +3,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use super::tokens::{allow_many_arguments, docs, gate, ident, inner_docs};
 use super::format::Part;
+use super::tokens::{allow_many_arguments, docs, gate, ident, inner_docs};
 use super::{model, rows, runtime_names};
 use crate::guide::Guide;
 use crate::rust::{

@@ -114,11 +114,14 @@ fn field(it: &Field) -> TokenStream {
 
 fn additional_field(it: &AdditionalProperties) -> TokenStream {
     match it {
-        AdditionalProperties::Private(ty) => {
-            let ty = self::ty(ty);
-            quote! { unknown: #ty, }
+        AdditionalProperties::Unknown(name, ty) => {
+            let (name, ty) = (ident(name), self::ty(ty));
+            quote! {
+                #[doc = " Properties that the document does not name."]
+                pub #name: #ty,
+            }
         }
-        AdditionalProperties::Public(name, ty) => {
+        AdditionalProperties::Map(name, ty) => {
             let (name, ty) = (ident(name), self::ty(ty));
             quote! {
                 #[doc = " Additional properties, in their original order."]

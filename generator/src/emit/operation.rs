@@ -6,7 +6,7 @@ use quote::{ToTokens, quote};
 use super::constraint::{check, check_call, each_call};
 use super::example_expr::doc;
 use super::tokens::{allow_deprecated, allow_many_arguments, argument, deprecated, docs, gate, ident, ty, value};
-use super::{pagination, response, runtime_names, };
+use super::{pagination, response, runtime_names};
 use crate::guide::ClientGuide;
 use crate::rust::{Argument, Client, Group, Input, MultipartInit, Operation, Style, TagAlias, Target};
 
@@ -180,6 +180,7 @@ fn checks(it: &Argument) -> Option<TokenStream> {
             let ty = self::ty(ty);
             Some(quote! { let #local: Vec<#ty> = #value.collect(); })
         }
+        Input::List(..) | Input::Map(..) => Some(quote! { let #local = #value; }),
     };
     let location = match it.target {
         Target::Path | Target::PathStyled(_) => "path",
@@ -197,8 +198,7 @@ fn checks(it: &Argument) -> Option<TokenStream> {
     };
     let (at, value) = (quote! { call.at(#location) }, quote! { &#local });
     let checks = it.constraints.iter().map(|it| check(&at, &check_call(it), wire, &value));
-    let items =
-        (!it.item_constraints.is_empty()).then(|| check(&at, &each_call(&it.item_constraints), wire, &value));
+    let items = (!it.item_constraints.is_empty()).then(|| check(&at, &each_call(&it.item_constraints), wire, &value));
     let checks = checks.chain(items);
     it.is_checked().then(|| quote! { #binding #(#checks;)* })
 }

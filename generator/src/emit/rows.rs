@@ -12,8 +12,8 @@ use crate::rust::{
 pub(super) fn object(name: &str, it: &Struct) -> String {
     let mut rows: Vec<String> = it.fields.iter().map(|field| field_row(field, &it.checks)).collect();
     rows.push(match &it.additional {
-        AdditionalProperties::Private(_) => "..unknown(unknown);".to_owned(),
-        AdditionalProperties::Public(name, _) => format!("..additional({name});"),
+        AdditionalProperties::Unknown(name, _) => format!("..unknown({name});"),
+        AdditionalProperties::Map(name, _) => format!("..additional({name});"),
         AdditionalProperties::Variant(it) => format!("..variant({}) {};", it.ident, conversion(&it.input)),
     });
     let rules: Vec<String> = it.checks.iter().filter_map(rule).collect();
@@ -47,11 +47,12 @@ fn field_row(it: &Field, checks: &[Check]) -> String {
 
 /// Returns the name of the conversion, and the type of its argument.
 fn conversion(it: &Input) -> String {
-    match it {
-        Input::Plain(ty) | Input::Boxed(_, ty) => format!("into({ty})"),
-        Input::Into(into, ty) => format!("into(impl {into}<{ty}>)"),
-        Input::Items(ty) => format!("list(impl IntoIterator<Item = impl Into<{ty}>>)"),
-    }
+    let name = match it {
+        Input::Plain(_) | Input::Boxed(..) | Input::Into(..) => "into",
+        Input::Items(_) | Input::List(..) => "list",
+        Input::Map(..) => "map",
+    };
+    format!("{name}({it})")
 }
 
 /// Returns a check of the field alone.

@@ -3,7 +3,9 @@
 use proc_macro2::Ident;
 
 use super::tokens::ident;
-use crate::rust::{Field, FieldPresence, HeaderEncoding, InputPresence, KeyLocation, ListStyle, Location, Part, PartKind, StyleKind};
+use crate::rust::{
+    Field, FieldPresence, HeaderEncoding, InputPresence, KeyLocation, ListStyle, Location, Part, PartKind, StyleKind,
+};
 
 /// Returns the associated constant of the runtime's `Style`.
 pub(super) fn style(it: StyleKind) -> Ident {

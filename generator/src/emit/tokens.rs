@@ -14,9 +14,9 @@ pub(super) fn path(text: &str) -> TokenStream {
     text.parse().unwrap_or_else(|error| unreachable!("`{text}` is a path: {error}"))
 }
 
-/// Returns an expression, or nothing for an empty text.
+/// Returns the tokens of an expression or a type.
 pub(super) fn expression(text: &str) -> TokenStream {
-    text.parse().unwrap_or_else(|error| unreachable!("`{text}` is an expression: {error}"))
+    text.parse().unwrap_or_else(|error| unreachable!("`{text}` is Rust: {error}"))
 }
 
 pub(super) fn ty(it: &Type) -> TokenStream {
@@ -65,17 +65,7 @@ pub(super) fn allow_complex_type(it: bool) -> Option<TokenStream> {
 
 /// Returns the type of a function parameter.
 pub(super) fn argument(it: &Input) -> TokenStream {
-    match it {
-        Input::Plain(it) | Input::Boxed(_, it) => ty(it),
-        Input::Into(into, it) => {
-            let (into, it) = (prelude(*into), ty(it));
-            quote! { impl #into<#it> }
-        }
-        Input::Items(it) => {
-            let it = ty(it);
-            quote! { impl IntoIterator<Item = impl Into<#it>> }
-        }
-    }
+    expression(&it.to_string())
 }
 
 /// Returns the expression that converts an argument into its value.
@@ -88,6 +78,8 @@ pub(super) fn value(it: &Input, name: &impl ToTokens) -> TokenStream {
         }
         Input::Into(..) => quote! { #name.into() },
         Input::Items(_) => quote! { #name.into_iter().map(Into::into) },
+        Input::List(..) => quote! { runtime::__codegen::convert::list(#name) },
+        Input::Map(..) => quote! { runtime::__codegen::convert::map(#name) },
     }
 }
 

@@ -3,10 +3,10 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
+use super::constraint::{check, check_call, each_call};
 use super::runtime_names;
 use super::template::fill;
 use super::tokens::{deprecated, docs, ident, module, ty};
-use super::constraint::{check, check_call, each_call};
 use crate::guide::ClientGuide;
 use crate::rust::{
     HandlerOutput, ParameterEncoding, PartKind, Source, Webhook, WebhookInput, WebhookResponse, WebhookResponseBody,
@@ -214,8 +214,7 @@ fn checks(it: &WebhookInput) -> Vec<TokenStream> {
     };
     let value = quote! { &request.#name };
     let checks = it.constraints.iter().map(|it| check(&at, &check_call(it), wire, &value));
-    let items =
-        (!it.item_constraints.is_empty()).then(|| check(&at, &each_call(&it.item_constraints), wire, &value));
+    let items = (!it.item_constraints.is_empty()).then(|| check(&at, &each_call(&it.item_constraints), wire, &value));
     checks.chain(items).collect()
 }
 

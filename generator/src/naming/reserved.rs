@@ -19,19 +19,8 @@ pub(crate) const CALL_METHODS: &[&str] = &[
 
 /// The methods of every model.
 pub(crate) const MODEL_METHODS: &[&str] = &[
-    "new",
-    "unknown_fields",
-    // Linters take a setter of one of these names for the method of an operator.
-    "add",
-    "sub",
-    "mul",
-    "div",
-    "rem",
-    "shl",
-    "shr",
-    "bitand",
-    "bitor",
-    "bitxor",
+    "new", // Linters take a setter of one of these names for the method of an operator.
+    "add", "sub", "mul", "div", "rem", "shl", "shr", "bitand", "bitor", "bitxor",
 ];
 
 /// The methods of every group of operations. Linters take `clone` and `cmp` for the methods of a trait.

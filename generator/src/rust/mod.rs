@@ -25,7 +25,8 @@ pub use model::{
 pub use operation::{Group, MultipartInit, NextPage, Operation, PageInput, Pagination, TagAlias};
 pub use response::{Decode, Header, HeaderEncoding, StatusEnum, StatusEnumRole, StatusVariant, Statuses, Stream};
 pub use types::{
-    Input, ModelForm, ModelPath, PreludeItem, PreludePath, Primitive, RuntimeForm, RuntimePath, RuntimeType, Type,
+    Input, ItemInput, ModelForm, ModelPath, PreludeItem, PreludePath, Primitive, RuntimeForm, RuntimePath, RuntimeType,
+    Type,
 };
 pub use webhooks::{
     HandlerOutput, InputPresence, ParameterEncoding, Source, Webhook, WebhookInput, WebhookResponse,

@@ -49,7 +49,7 @@ impl Item {
 impl AdditionalProperties {
     fn types(&self) -> Vec<&Type> {
         match self {
-            Self::Private(ty) | Self::Public(_, ty) => vec![ty],
+            Self::Unknown(_, ty) | Self::Map(_, ty) => vec![ty],
             Self::Variant(it) => vec![&it.ty, it.input.ty()],
         }
     }
@@ -107,11 +107,11 @@ pub struct Struct {
 /// The field for the properties that the schema does not name.
 #[derive(Debug)]
 pub enum AdditionalProperties {
-    /// A private field of this type, which `unknown_fields()` returns.
-    Private(Type),
-    /// A public field of this name and type.
-    Public(String, Type),
-    /// A public field whose type is a union.
+    /// A field of this name and type for properties of any JSON.
+    Unknown(String, Type),
+    /// A field of this name and type for properties of one type.
+    Map(String, Type),
+    /// A field whose type is a union.
     Variant(VariantField),
 }
 
@@ -133,8 +133,6 @@ pub struct VariantField {
 pub struct Field {
     /// The property, and the field.
     pub name: Name,
-    /// The local variable in functions.
-    pub local: String,
     /// The documentation of the field.
     pub docs: Docs,
     /// `true` if the document deprecates the property.

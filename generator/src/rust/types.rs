@@ -47,6 +47,8 @@ pub enum PreludeItem {
     String,
     /// `Into`
     Into,
+    /// `IntoIterator`
+    IntoIterator,
     /// `From`
     From,
     /// `Default`
@@ -255,6 +257,7 @@ impl PreludeItem {
             Self::Box => "Box",
             Self::String => "String",
             Self::Into => "Into",
+            Self::IntoIterator => "IntoIterator",
             Self::From => "From",
             Self::Default => "Default",
         }
@@ -269,6 +272,7 @@ impl PreludeItem {
             Self::String => "string",
             Self::Into | Self::From => "convert",
             Self::Default => "default",
+            Self::IntoIterator => "iter",
         }
     }
 }
@@ -372,13 +376,62 @@ pub enum Input {
     Boxed(PreludePath, Type),
     /// A list of values: `impl IntoIterator<Item = impl Into<T>>`.
     Items(Type),
+    /// Anything that iterates over the items of a list, with `IntoIterator` as the file names it:
+    /// `impl IntoIterator<Item = …>`.
+    List(PreludePath, ItemInput),
+    /// Anything that iterates over the entries of a map: `impl IntoIterator<Item = (impl Into<String>, …)>`, with
+    /// `IntoIterator`, `Into` and `String` as the file names them.
+    Map([PreludePath; 3], ItemInput),
+}
+
+/// The type of an item that is given to a function.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ItemInput {
+    /// The item itself.
+    Plain(Type),
+    /// Anything that converts into the item, with `Into` as the file names it.
+    Into(PreludePath, Type),
+}
+
+impl ItemInput {
+    /// Returns the type of the item.
+    pub fn ty(&self) -> &Type {
+        match self {
+            Self::Plain(ty) | Self::Into(_, ty) => ty,
+        }
+    }
+}
+
+impl fmt::Display for ItemInput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Plain(ty) => ty.fmt(f),
+            Self::Into(into, ty) => write!(f, "impl {into}<{ty}>"),
+        }
+    }
+}
+
+impl fmt::Display for Input {
+    /// Spells the type of the parameter.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Plain(ty) | Self::Boxed(_, ty) => ty.fmt(f),
+            Self::Into(into, ty) => write!(f, "impl {into}<{ty}>"),
+            Self::Items(ty) => write!(f, "impl IntoIterator<Item = impl Into<{ty}>>"),
+            Self::List(iterator, item) => write!(f, "impl {iterator}<Item = {item}>"),
+            Self::Map([iterator, into, string], item) => {
+                write!(f, "impl {iterator}<Item = (impl {into}<{string}>, {item})>")
+            }
+        }
+    }
 }
 
 impl Input {
-    /// Returns the type of the value, or, for a list, of its items.
+    /// Returns the type of the value, or, for a list or a map, of its items.
     pub fn ty(&self) -> &Type {
         match self {
             Self::Plain(ty) | Self::Into(_, ty) | Self::Boxed(_, ty) | Self::Items(ty) => ty,
+            Self::List(_, item) | Self::Map(_, item) => item.ty(),
         }
     }
 }

@@ -11,8 +11,8 @@ use std::time::Duration;
 use criterion::Criterion;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use specwright_runtime::{
-    Body, BoxFuture, Bytes, Client, ClientBuilder, Method, OperationInfo, Response, SchemeKind, SecurityScheme,
-    Server, Transport, TransportError, Typed, http, serde_json,
+    Body, BoxFuture, Bytes, Client, ClientBuilder, Method, OperationInfo, Response, SchemeKind, SecurityScheme, Server,
+    Transport, TransportError, Typed, http, serde_json,
 };
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 

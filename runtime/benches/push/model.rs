@@ -8,14 +8,14 @@ pub(crate) struct Push {
     pub(crate) instance_push_id: String,
     pub(crate) request_id: String,
     pub(crate) external_resources: Vec<Resource>,
-    unknown: UnknownFields,
+    unknown_fields: UnknownFields,
 }
 
 wire::object!(Push {
     instance_push_id: "instance_push_id" required, new into(impl Into<String>) [length(1..=255)];
     request_id: "request_id" required, new into(impl Into<String>) [length(..=64)];
     external_resources: "external_resources" required, new into(Vec<Resource>) [items(1..=256), field()];
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });
 
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ pub(crate) struct Resource {
     pub(crate) display_info: Option<Vec<DisplayInfo>>,
     pub(crate) allow_channelback: Option<bool>,
     pub(crate) file_urls: Option<Vec<String>>,
-    unknown: UnknownFields,
+    unknown_fields: UnknownFields,
 }
 
 wire::object!(Resource {
@@ -46,7 +46,7 @@ wire::object!(Resource {
     display_info: "display_info" optional, set display_info into(Vec<DisplayInfo>) [field()];
     allow_channelback: "allow_channelback" optional, set allow_channelback into(bool);
     file_urls: "file_urls" optional, set file_urls list(impl IntoIterator<Item = impl Into<String>>) [items(..=10)];
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 } it, at => {
     at.not_both(["parent_id", "thread_id"], it.parent_id.is_some() && it.thread_id.is_some());
 });
@@ -57,7 +57,7 @@ pub(crate) struct Author {
     pub(crate) name: Option<String>,
     pub(crate) image_url: Option<String>,
     pub(crate) locale: Option<String>,
-    unknown: UnknownFields,
+    unknown_fields: UnknownFields,
 }
 
 wire::object!(Author {
@@ -65,18 +65,18 @@ wire::object!(Author {
     name: "name" optional, set name into(impl Into<String>) [length(..=255)];
     image_url: "image_url" optional, set image_url into(impl Into<String>) [length(..=511)];
     locale: "locale" optional, set locale into(impl Into<String>) [length(..=255)];
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });
 
 #[derive(Clone, Debug)]
 pub(crate) struct DisplayInfo {
     pub(crate) type_: String,
     pub(crate) data: Value,
-    unknown: UnknownFields,
+    unknown_fields: UnknownFields,
 }
 
 wire::object!(DisplayInfo {
     type_: "type" required, new into(impl Into<String>) [length(1..=255)];
     data: "data" required, new into(Value);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

@@ -5,38 +5,38 @@ use specwright_runtime::wire::{self, UnknownFields};
 #[derive(Clone, Debug)]
 pub(crate) struct Results {
     pub(crate) results: Vec<PushResult>,
-    unknown: UnknownFields,
+    unknown_fields: UnknownFields,
 }
 
 wire::object!(Results {
     results: "results" required, new into(Vec<PushResult>);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });
 
 #[derive(Clone, Debug)]
 pub(crate) struct PushResult {
     pub(crate) external_resource_id: String,
     pub(crate) status: Status,
-    unknown: UnknownFields,
+    unknown_fields: UnknownFields,
 }
 
 wire::object!(PushResult {
     external_resource_id: "external_resource_id" required, new into(impl Into<String>);
     status: "status" required, new into(Status);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });
 
 #[derive(Clone, Debug)]
 pub(crate) struct Status {
     pub(crate) code: StatusCode,
     pub(crate) description: Option<String>,
-    unknown: UnknownFields,
+    unknown_fields: UnknownFields,
 }
 
 wire::object!(Status {
     code: "code" required, new into(impl Into<StatusCode>);
     description: "description" optional, set description into(impl Into<String>);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });
 
 #[derive(Clone, Debug, PartialEq)]

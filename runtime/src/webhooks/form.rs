@@ -97,7 +97,7 @@ mod tests {
         id: Option<i64>,
         ok: Option<bool>,
         meta: Option<IndexMap<String, String>>,
-        unknown: UnknownFields,
+        unknown_fields: UnknownFields,
     }
 
     object!(Form {
@@ -106,7 +106,7 @@ mod tests {
         id: "id" optional, set id into(i64);
         ok: "ok" optional, set ok into(bool);
         meta: "meta" optional, set meta into(IndexMap<String, String>);
-        ..unknown(unknown);
+        ..unknown(unknown_fields);
     });
 
     fn read(text: &str) -> Result<Form, Failure> {

@@ -115,13 +115,13 @@ impl Checker {
     ///
     /// struct Ticket {
     ///     tags: Vec<String>,
-    ///     unknown: UnknownFields,
+    ///     unknown_fields: UnknownFields,
     /// }
     ///
     /// object!(Ticket {
     ///     tags: "tags" required, new list(impl IntoIterator<Item = impl Into<String>>)
     ///         [each(|at, index, tag| at.length(index, tag, 1..=3))];
-    ///     ..unknown(unknown);
+    ///     ..unknown(unknown_fields);
     /// });
     ///
     /// let violations = Checker::violations_of(&Ticket::new(["one", "three"]));

@@ -34,13 +34,13 @@ macro_rules! __serde {
 /// pub struct Author {
 ///     pub id: String,
 ///     pub name: Option<String>,
-///     unknown: UnknownFields,
+///     pub unknown_fields: UnknownFields,
 /// }
 ///
 /// object!(Author {
 ///     id: "id" required, new into(impl Into<String>) [length(1..=10)];
 ///     name: "name" optional, set name into(impl Into<String>);
-///     ..unknown(unknown);
+///     ..unknown(unknown_fields);
 /// });
 ///
 /// let author = Author::new("7").name("A customer");
@@ -92,13 +92,6 @@ macro_rules! __object {
                     }
                 )?
             )?)*
-
-            $(
-                /// Returns the received properties that the document does not describe. They are encoded again.
-                pub fn unknown_fields(&self) -> &$crate::wire::UnknownFields {
-                    &self.$unknown
-                }
-            )?
         }
 
         #[allow(deprecated, reason = "deprecated properties are still encoded")]

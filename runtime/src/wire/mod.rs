@@ -25,8 +25,8 @@ pub use self::codec::Codec;
 pub(crate) use self::codec::string_codec;
 pub use self::json::{is_one_of, json};
 pub use self::present::Present;
-pub use self::reader::{ObjectReader, Reader};
 pub(crate) use self::reader::{Failure, Reason, Step, decode};
+pub use self::reader::{ObjectReader, Reader};
 #[cfg(test)]
 use self::serde::Stored;
 pub use self::serde::{deserialize, read_string, serialize};

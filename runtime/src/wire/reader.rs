@@ -267,8 +267,7 @@ impl<'t, 'r> ObjectReader<'t, 'r> {
             }
         };
         let spilled = if names.len() > INLINE { vec![0; names.len()] } else { Vec::new() };
-        let mut object =
-            Self { reader, node, nested, names, next: 0, inline: [0; INLINE], spilled, left: Vec::new() };
+        let mut object = Self { reader, node, nested, names, next: 0, inline: [0; INLINE], spilled, left: Vec::new() };
         object.find_properties()?;
         Some(object)
     }

@@ -23,6 +23,11 @@ impl UnknownFields {
         self.0.iter().flat_map(|fields| fields.iter())
     }
 
+    /// Sets a field, which is then sent. Returns its previous value.
+    pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
+        self.0.get_or_insert_default().insert(name.into(), value.into())
+    }
+
     /// Returns the value of a field.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {

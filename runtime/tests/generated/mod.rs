@@ -15,7 +15,7 @@ pub struct Author {
     pub name: Option<String>,
     pub due_at: Option<Option<DateTime>>,
     pub locale: Option<String>,
-    pub(crate) unknown: wire::UnknownFields,
+    pub(crate) unknown_fields: wire::UnknownFields,
 }
 
 wire::object!(Author {
@@ -23,7 +23,7 @@ wire::object!(Author {
     name: "name" optional, set name into(impl Into<String>) [length(..=10)];
     due_at: "due_at" nullable, set due_at into(impl Into<DateTime>), null due_at_null [length(10..)];
     locale: "locale" required, new into(Option<String>) [pattern("^[a-z]{2}$")];
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });
 
 #[derive(Clone, Debug, PartialEq)]

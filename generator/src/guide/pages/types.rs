@@ -51,8 +51,8 @@ fn contained_models(it: &Item) -> Vec<&str> {
     match &it.kind {
         ItemKind::Struct(it) => {
             let additional = match &it.additional {
-                AdditionalProperties::Private(_) => None,
-                AdditionalProperties::Public(_, ty) => Some(ty),
+                AdditionalProperties::Unknown(..) => None,
+                AdditionalProperties::Map(_, ty) => Some(ty),
                 AdditionalProperties::Variant(it) => Some(&it.ty),
             };
             it.fields.iter().map(|it| &it.ty).chain(additional).flat_map(models).collect()
@@ -74,6 +74,8 @@ pub(super) fn input_type(cx: &PageContext<'_>, described: &BTreeSet<&str>, it: &
     match it {
         Input::Plain(it) | Input::Into(_, it) | Input::Boxed(_, it) => linked(cx, described, it),
         Input::Items(it) => format!("iterator over {}", linked(cx, described, it)),
+        Input::List(_, it) => format!("list of {}", linked(cx, described, it.ty())),
+        Input::Map(_, it) => format!("map of {}", linked(cx, described, it.ty())),
     }
 }
 

@@ -16,7 +16,7 @@ use super::placeholder::{Hint, NO_LIMITS, is_private, scalar};
 use crate::api::{self, Scalar, SchemaId, Shape, Type, TypeKind};
 use crate::naming::{self, Case, STANDARD_NAMES};
 use crate::prose;
-use crate::rust::{Input, Item, ModelForm};
+use crate::rust::{Input, Item, ItemInput, ModelForm};
 
 /// The number of values in a minimal example. A larger argument becomes a variable.
 const MAX_MINIMAL_VALUES: usize = 24;
@@ -153,6 +153,8 @@ impl<'a> ExampleBuilder<'a> {
         hint: Hint<'_>,
     ) -> ExampleExpr {
         let value = match input {
+            Input::List(_, item) => self.list(item, &ty.kind, hint),
+            Input::Map(_, item) => self.map(item, &ty.kind, hint),
             _ if nullable => self.typed_value(&ty.kind, hint).map(some),
             Input::Plain(_) | Input::Boxed(..) => self.typed_value(&ty.kind, hint),
             Input::Into(..) => self.convertible_value(&ty.kind, hint),
@@ -166,6 +168,33 @@ impl<'a> ExampleBuilder<'a> {
             }
         };
         value.unwrap_or_else(|| self.free_variable(&ty.kind, nullable, hint))
+    }
+
+    /// Returns an array of what a list parameter takes.
+    fn list(&mut self, input: &ItemInput, kind: &TypeKind, hint: Hint<'_>) -> Option<ExampleExpr> {
+        let TypeKind::List(item) = self.values.cx.api.resolved(kind) else { return None };
+        let items: Option<Vec<_>> =
+            self.list_items(&item.kind, hint).map(|hint| self.item(input, item, hint)).collect();
+        items.map(|it| ExampleExpr::Array(distinct(it, hint)))
+    }
+
+    /// Returns an array of the entries that a map parameter takes.
+    fn map(&mut self, input: &ItemInput, kind: &TypeKind, hint: Hint<'_>) -> Option<ExampleExpr> {
+        let TypeKind::Map(value) = self.values.cx.api.resolved(kind) else { return None };
+        let (key, hint) = entry_hint(hint);
+        let value = self.item(input, value, hint)?;
+        let pair = ExampleExpr::Pair(Box::new(ExampleExpr::Text(key)), Box::new(value));
+        Some(ExampleExpr::Array(vec![pair]))
+    }
+
+    fn item(&mut self, input: &ItemInput, item: &Type, hint: Hint<'_>) -> Option<ExampleExpr> {
+        match input {
+            ItemInput::Plain(_) => self.nullable(item, hint),
+            ItemInput::Into(..) => {
+                let value = self.convertible_value(&item.kind, hint)?;
+                Some(suffixed(value, self.values.cx.api.resolved(&item.kind)))
+            }
+        }
     }
 
     /// Adds a variable that the code around the example has to provide.
@@ -295,12 +324,9 @@ impl<'a> ExampleBuilder<'a> {
     }
 
     fn pair(&mut self, value: &Type, hint: Hint<'_>) -> Option<ExampleExpr> {
-        let entry = hint.example.and_then(Value::as_object).and_then(|it| it.iter().next());
-        let entry = entry.filter(|(key, _)| prose::is_short(key));
-        let key = entry.map_or("key", |(key, _)| key);
-        let value =
-            self.nullable(value, Hint { name: "value", example: entry.map(|(_, it)| it), ..Hint::default() })?;
-        let key = self.typed(Scalar::String, ExampleExpr::Text(key.to_owned()));
+        let (key, hint) = entry_hint(hint);
+        let value = self.nullable(value, hint)?;
+        let key = self.typed(Scalar::String, ExampleExpr::Text(key));
         Some(ExampleExpr::Pair(Box::new(key), Box::new(value)))
     }
 
@@ -348,6 +374,14 @@ impl<'a> ExampleBuilder<'a> {
             ModelForm::Imported
         }
     }
+}
+
+/// Returns the key of an entry of a map, and the hint for its value.
+fn entry_hint(hint: Hint<'_>) -> (String, Hint<'_>) {
+    let entry = hint.example.and_then(Value::as_object).and_then(|it| it.iter().next());
+    let entry = entry.filter(|(key, _)| prose::is_short(key));
+    let key = entry.map_or("key", |(key, _)| key);
+    (key.to_owned(), Hint { name: "value", example: entry.map(|(_, it)| it), ..Hint::default() })
 }
 
 /// Returns whether JSON is short, fits one line, and contains no credential.

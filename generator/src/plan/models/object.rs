@@ -26,7 +26,7 @@ pub(super) fn plan_struct(
     let additional_name = match (&object.flattened_union, &object.additional) {
         (Some(_), _) => "variant",
         (None, Some(_)) => "additional_properties",
-        (None, None) => "unknown",
+        (None, None) => "unknown_fields",
     };
     let names = resolve_names(Case::Snake, &[additional_name], &candidates.collect::<Vec<_>>()).report(report);
     let names = field_names(cx, cx.api.schemas[id.0].directions, object, names);
@@ -57,10 +57,10 @@ fn additional_properties(
                 ty,
             })
         }
-        (None, None) => AdditionalProperties::Private(scope.runtime(RuntimeType::UnknownFields)),
+        (None, None) => AdditionalProperties::Unknown(name.to_owned(), scope.runtime(RuntimeType::UnknownFields)),
         (None, Some(ty)) => {
             let map = TypeKind::Map(Box::new(ty.clone()));
-            AdditionalProperties::Public(name.to_owned(), scope.value(&map))
+            AdditionalProperties::Map(name.to_owned(), scope.value(&map))
         }
     }
 }
@@ -111,9 +111,6 @@ fn presence(cx: &PlanContext<'_>, directions: Directions, property: &api::Proper
     }
 }
 
-/// The local variables of the function that reads an object.
-const READER_LOCALS: &[&str] = &["map", "key", "unknown", "additional_properties", "variant"];
-
 fn field(
     cx: &PlanContext<'_>,
     scope: &Scope<'_>,
@@ -153,7 +150,6 @@ fn field(
         input,
         setter,
         null_setter,
-        local: naming::to_local(&name.ident, READER_LOCALS),
         name,
     }
 }

@@ -10,12 +10,12 @@ use crate::wire::{Codec, Tree, object, union};
 #[derive(Debug, PartialEq)]
 struct Node {
     child: Option<Box<Choice>>,
-    unknown: UnknownFields,
+    unknown_fields: UnknownFields,
 }
 
 object!(Node {
     child: "child" optional, set child into(Choice);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });
 
 #[derive(Debug, PartialEq)]
@@ -92,13 +92,13 @@ union!(Deep {
 struct Holder {
     one: Option<Deep>,
     many: Option<Vec<Deep>>,
-    unknown: UnknownFields,
+    unknown_fields: UnknownFields,
 }
 
 object!(Holder {
     one: "one" optional, set one into(Deep);
     many: "many" optional, set many list(impl IntoIterator<Item = Deep>);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });
 
 /// Decodes a value, and returns how many values were visited for each of its own.
@@ -180,13 +180,13 @@ fn a_branch_that_changes_a_number_fits_worse() {
 #[derive(Debug, PartialEq)]
 struct Plain {
     child: Option<Box<Plain>>,
-    unknown: UnknownFields,
+    unknown_fields: UnknownFields,
 }
 
 #[derive(Debug, PartialEq)]
 struct Nested {
     child: Option<Box<Either>>,
-    unknown: UnknownFields,
+    unknown_fields: UnknownFields,
 }
 
 #[derive(Debug, PartialEq)]
@@ -198,12 +198,12 @@ enum Either {
 
 object!(Plain {
     child: "child" optional, set child into(Plain);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });
 
 object!(Nested {
     child: "child" optional, set child into(Either);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });
 
 union!(Either {
