@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
-use serde::de::{DeserializeOwned, Error as _};
+use serde::de::Error as _;
 use serde_json::Value;
 
 use crate::call::{Call, IDEMPOTENCY_KEY};
@@ -16,6 +16,7 @@ use crate::link;
 use crate::response::{Decode, DecodeFailure, Response};
 use crate::transport::BoxFuture;
 use crate::url::encode;
+use crate::wire::{self, Codec, Tree};
 
 /// The pagination of an operation, as the document declares it.
 ///
@@ -82,7 +83,7 @@ pub trait Paginates {
 #[doc(hidden)]
 pub trait Lists: Paginates {
     /// The type of an item.
-    type Item: DeserializeOwned + Unpin;
+    type Item: Codec + Unpin;
 }
 
 /// The pages of a list. Each page is requested when it is polled. The stream ends after the last page, after an error,
@@ -171,7 +172,7 @@ pub struct Items<D: Decode, T> {
     items: VecDeque<Result<T, Error>>,
 }
 
-impl<D: Decode<Body: Send> + 'static, T: DeserializeOwned + Unpin> Items<D, T> {
+impl<D: Decode<Body: Send> + 'static, T: Codec + Unpin> Items<D, T> {
     /// Returns the next item, or `None` after the last. An item that does not decode is an error; the item after it can
     /// still be read.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
@@ -179,7 +180,7 @@ impl<D: Decode<Body: Send> + 'static, T: DeserializeOwned + Unpin> Items<D, T> {
     }
 }
 
-impl<D: Decode<Body: Send> + 'static, T: DeserializeOwned + Unpin> Stream for Items<D, T> {
+impl<D: Decode<Body: Send> + 'static, T: Codec + Unpin> Stream for Items<D, T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -194,18 +195,23 @@ impl<D: Decode<Body: Send> + 'static, T: DeserializeOwned + Unpin> Stream for It
                     let Page { items, response, .. } = page.into_inner();
                     let list = self.pages.pagination.results.trim_start_matches('/').replace('/', ".");
                     let items = items.into_iter().enumerate();
-                    self.items = items.map(|(index, it)| item(format!("{list}[{index}]"), it, &response)).collect();
+                    self.items = items.map(|(index, it)| item(format!("{list}[{index}]"), &it, &response)).collect();
                 }
             }
         }
     }
 }
 
-fn item<T: DeserializeOwned>(place: String, value: Value, response: &RawResponse) -> Result<T, Error> {
-    serde_path_to_error::deserialize(value).map_err(|error| {
-        let inner = error.path().to_string();
+fn item<T: Codec>(place: String, value: &Value, response: &RawResponse) -> Result<T, Error> {
+    let failed = |path, source| DecodeFailure { path, source }.of(response.clone());
+    let tree = match Tree::read(value) {
+        Ok(tree) => tree,
+        Err(source) => return Err(failed(place, source)),
+    };
+    wire::decode(&tree).map_err(|failure| {
+        let inner = failure.path();
         let path = if inner == "." { place } else { format!("{place}.{inner}") };
-        DecodeFailure { path, source: error.into_inner() }.of(response.clone())
+        failed(path, serde_json::Error::custom(failure.reason))
     })
 }
 

@@ -79,7 +79,7 @@ async fn invalid_overlays_are_reported() {
         ("{", json!([{ "pointer": "", "detail": "must be JSON" }])),
         ("{}", missing("/events")),
         ("", json!([{ "pointer": "", "detail": "the body is missing" }])),
-        (r#"{"events":[]} 1"#, json!([{ "pointer": "", "detail": "something follows the JSON" }])),
+        (r#"{"events":[]} 1"#, json!([{ "pointer": "", "detail": "must be JSON" }])),
     ] {
         let (status, problem) = events(body).await;
         assert_eq!((status, errors(problem)), (422, expected), "{body}");

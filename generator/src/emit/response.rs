@@ -33,11 +33,11 @@ pub(super) fn stream(name: &Ident, it: &Stream) -> TokenStream {
         Stream::Bytes => quote! { ByteStream },
         Stream::Lines(it) => {
             let it = ty(it);
-            quote! { LineStream<runtime::Json<#it>> }
+            quote! { LineStream<runtime::Typed<#it>> }
         }
         Stream::Events(it) => {
             let it = ty(it);
-            quote! { EventStream<runtime::Json<#it>> }
+            quote! { EventStream<runtime::Typed<#it>> }
         }
         Stream::TextEvents => quote! { EventStream<runtime::PlainText> },
     };
@@ -57,7 +57,7 @@ pub(super) fn decode(it: &Decode) -> TokenStream {
         Decode::Redirect => quote! { runtime::Redirect },
         Decode::Json(it) => {
             let it = ty(it);
-            quote! { runtime::Json<#it> }
+            quote! { runtime::Typed<#it> }
         }
         Decode::Text => quote! { runtime::PlainText },
         Decode::Bytes => quote! { runtime::Binary },

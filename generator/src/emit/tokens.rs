@@ -78,8 +78,14 @@ pub(super) fn value(it: &Input, name: &impl ToTokens) -> TokenStream {
         }
         Input::Into(..) => quote! { #name.into() },
         Input::Items(_) => quote! { #name.into_iter().map(Into::into) },
-        Input::List(..) => quote! { runtime::__codegen::convert::list(#name) },
-        Input::Map(..) => quote! { runtime::__codegen::convert::map(#name) },
+        Input::List(_, item) => {
+            let item = ty(item.ty());
+            quote! { runtime::__codegen::convert::list::<#item>(#name) }
+        }
+        Input::Map(_, item) => {
+            let item = ty(item.ty());
+            quote! { runtime::__codegen::convert::map::<#item>(#name) }
+        }
     }
 }
 

@@ -302,7 +302,7 @@ macro_rules! __tuple {
         impl $crate::wire::Codec for $ty {
             fn read(node: $crate::wire::Node<'_>, reader: &mut $crate::wire::Reader) -> ::core::option::Option<Self> {
                 let mut items = $crate::wire::TupleReader::new(node, reader, [$($index),+].len())?;
-                ::core::option::Option::Some(Self($(items.next::<$item>()?),+))
+                ::core::option::Option::Some(Self($(items.item::<$item>()?),+))
             }
 
             fn write(&self, to: $crate::wire::Writer<'_>) {

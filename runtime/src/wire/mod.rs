@@ -25,7 +25,9 @@ pub use self::codec::Codec;
 pub(crate) use self::codec::string_codec;
 pub use self::json::{is_one_of, json};
 pub use self::present::Present;
-pub(crate) use self::reader::{Failure, Reason, Step, decode};
+pub(crate) use self::reader::decode;
+#[cfg(feature = "webhooks")]
+pub(crate) use self::reader::{Failure, Reason, Step};
 pub use self::reader::{ObjectReader, Reader};
 #[cfg(test)]
 use self::serde::Stored;

@@ -6,7 +6,6 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use indexmap::IndexMap;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
@@ -94,7 +93,8 @@ impl<'de> Tree<'de> {
     }
 
     /// Returns an object of values that were sent as texts.
-    pub(crate) fn of_fields(fields: IndexMap<String, Field>) -> Self {
+    #[cfg(feature = "webhooks")]
+    pub(crate) fn of_fields(fields: indexmap::IndexMap<String, Field>) -> Self {
         Self::of_field(Field::Object(fields))
     }
 

@@ -28,7 +28,7 @@ impl<'t, 'r> TupleReader<'t, 'r> {
     }
 
     /// Decodes the next item.
-    pub fn next<T: Codec>(&mut self) -> Option<T> {
+    pub fn item<T: Codec>(&mut self) -> Option<T> {
         let (index, item) = (self.next, self.items.next()?);
         self.next += 1;
         self.reader.item(index, item)
