@@ -28,7 +28,8 @@ pub struct AdminUiForm {
     pub instance_push_id: Option<String>,
     /// The push token.
     pub zendesk_access_token: Option<Secret>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(AdminUiForm {
@@ -40,5 +41,5 @@ codegen::object!(AdminUiForm {
     locale: "locale" optional, set locale into(impl Into<String>);
     instance_push_id: "instance_push_id" optional, set instance_push_id into(impl Into<String>);
     zendesk_access_token: "zendesk_access_token" optional, set zendesk_access_token into(impl Into<Secret>);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

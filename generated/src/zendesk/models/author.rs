@@ -29,7 +29,8 @@ pub struct Author {
     ///
     /// At most 64 items.
     pub fields: Option<Vec<FieldValue>>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(Author {
@@ -37,6 +38,6 @@ codegen::object!(Author {
     name: "name" optional, set name into(impl Into<String>) [length(1..=255)];
     image_url: "image_url" optional, set image_url into(impl Into<String>) [length(1..=255)];
     locale: "locale" optional, set locale into(impl Into<String>) [length(1..=255)];
-    fields: "fields" optional, set fields into(impl Into<Vec<FieldValue>>) [items(..=64)];
-    ..unknown(unknown);
+    fields: "fields" optional, set fields list(impl IntoIterator<Item = FieldValue>) [items(..=64)];
+    ..unknown(unknown_fields);
 });

@@ -11,10 +11,11 @@ use super::ChannelFrameworkResultObject;
 pub struct ChannelFrameworkPushResultsResponse {
     /// One result for each entry of `external_resources`, in the same order.
     pub results: Vec<ChannelFrameworkResultObject>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(ChannelFrameworkPushResultsResponse {
-    results: "results" required, new into(impl Into<Vec<ChannelFrameworkResultObject>>);
-    ..unknown(unknown);
+    results: "results" required, new list(impl IntoIterator<Item = ChannelFrameworkResultObject>);
+    ..unknown(unknown_fields);
 });

@@ -13,11 +13,12 @@ pub struct ChannelFrameworkResultObject {
     pub external_resource_id: String,
     /// Whether the resource was imported.
     pub status: ChannelFrameworkResultStatusObject,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(ChannelFrameworkResultObject {
     external_resource_id: "external_resource_id" required, new into(impl Into<String>);
     status: "status" required, new into(ChannelFrameworkResultStatusObject);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

@@ -13,11 +13,12 @@ pub struct ChannelFrameworkResultStatusObject {
     pub code: ResultStatusCode,
     /// More about a failure: the text of the exception, or the id of the parent that was not found. Absent when all went well.
     pub description: Option<String>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(ChannelFrameworkResultStatusObject {
     code: "code" required, new into(impl Into<ResultStatusCode>);
     description: "description" optional, set description into(impl Into<String>);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

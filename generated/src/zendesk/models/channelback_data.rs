@@ -14,12 +14,13 @@ pub struct ChannelbackData {
     pub url: Option<String>,
     /// `request_id`
     pub request_id: Option<String>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(ChannelbackData {
     integration_instance_name: "integration_instance_name" optional, set integration_instance_name into(impl Into<String>);
     url: "url" optional, set url into(impl Into<String>);
     request_id: "request_id" optional, set request_id into(impl Into<String>);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

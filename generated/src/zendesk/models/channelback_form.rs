@@ -34,7 +34,8 @@ pub struct ChannelbackForm {
     pub request_unique_identifier: Option<String>,
     /// The URLs of the reply's files. Requests for them need the push token as bearer token.
     pub file_urls: Option<Vec<String>>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(ChannelbackForm {
@@ -44,6 +45,6 @@ codegen::object!(ChannelbackForm {
     recipient_id: "recipient_id" nullable, set recipient_id into(impl Into<String>), null recipient_id_null [length(..=255)];
     metadata: "metadata" required, new into(impl Into<String>) [length(..=5000)];
     request_unique_identifier: "request_unique_identifier" optional, set request_unique_identifier into(impl Into<String>) [length(..=255)];
-    file_urls: "file_urls[]" optional, set file_urls into(impl Into<Vec<String>>);
-    ..unknown(unknown);
+    file_urls: "file_urls[]" optional, set file_urls list(impl IntoIterator<Item = impl Into<String>>);
+    ..unknown(unknown_fields);
 });

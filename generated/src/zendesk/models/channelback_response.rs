@@ -20,7 +20,8 @@ pub struct ChannelbackResponse {
     ///
     /// At most 5000 characters.
     pub metadata: Option<String>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(ChannelbackResponse {
@@ -28,5 +29,5 @@ codegen::object!(ChannelbackResponse {
     allow_channelback: "allow_channelback" optional, set allow_channelback into(bool);
     metadata_needs_update: "metadata_needs_update" optional, set metadata_needs_update into(bool);
     metadata: "metadata" optional, set metadata into(impl Into<String>) [length(..=5000)];
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

@@ -12,13 +12,14 @@ pub struct CreateTicketFromTweetInput {
     pub twitter_status_message_id: CreateTicketFromTweetInputTwitterStatusMessageId,
     /// The id of a monitored handle of the account.
     pub monitored_twitter_handle_id: i64,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(CreateTicketFromTweetInput {
     twitter_status_message_id: "twitter_status_message_id" required, new into(impl Into<CreateTicketFromTweetInputTwitterStatusMessageId>);
     monitored_twitter_handle_id: "monitored_twitter_handle_id" required, new into(i64);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });
 
 /// The id of the tweet.

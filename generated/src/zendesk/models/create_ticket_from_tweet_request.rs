@@ -11,10 +11,11 @@ use super::CreateTicketFromTweetInput;
 pub struct CreateTicketFromTweetRequest {
     /// The tweet, and the monitored handle through which it is reached.
     pub ticket: CreateTicketFromTweetInput,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(CreateTicketFromTweetRequest {
     ticket: "ticket" required, new into(CreateTicketFromTweetInput);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

@@ -14,14 +14,15 @@ pub struct DeactivationData {
     pub deactivated_by: Option<DeactivationDataDeactivatedBy>,
     /// The error that caused the deactivation.
     pub deactivating_error: Option<String>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(DeactivationData {
     metadata: "metadata" optional, set metadata into(impl Into<String>);
     deactivated_by: "deactivated_by" optional, set deactivated_by into(impl Into<DeactivationDataDeactivatedBy>);
     deactivating_error: "deactivating_error" optional, set deactivating_error into(impl Into<String>);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });
 
 /// Whether the account was deactivated because of errors, or through the API.

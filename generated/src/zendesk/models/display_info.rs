@@ -16,11 +16,12 @@ pub struct DisplayInfo {
     ///
     /// At most 65535 characters of JSON text.
     pub data: Value,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(DisplayInfo {
     type_: "type" required, new into(impl Into<String>) [length(1..=255)];
     data: "data" required, new into(impl Into<Value>) [json_length(65535)];
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

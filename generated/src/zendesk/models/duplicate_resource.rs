@@ -16,7 +16,8 @@ pub struct DuplicateResource {
     pub ticket_id: Option<i64>,
     /// `comment_id`
     pub comment_id: Option<i64>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(DuplicateResource {
@@ -24,5 +25,5 @@ codegen::object!(DuplicateResource {
     request_id: "request_id" optional, set request_id into(impl Into<String>);
     ticket_id: "ticket_id" optional, set ticket_id into(i64);
     comment_id: "comment_id" optional, set comment_id into(i64);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

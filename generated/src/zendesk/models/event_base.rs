@@ -20,7 +20,8 @@ pub struct EventBase {
     pub integration_id: Option<String>,
     /// The error, if the event reports one.
     pub error: Option<String>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(EventBase {
@@ -30,5 +31,5 @@ codegen::object!(EventBase {
     integration_name: "integration_name" optional, set integration_name into(impl Into<String>);
     integration_id: "integration_id" optional, set integration_id into(impl Into<String>);
     error: "error" optional, set error into(impl Into<String>);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

@@ -11,10 +11,11 @@ use super::Event;
 pub struct Events {
     /// `events`
     pub events: Vec<Event>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(Events {
-    events: "events" required, new into(impl Into<Vec<Event>>) [field()];
-    ..unknown(unknown);
+    events: "events" required, new list(impl IntoIterator<Item = impl Into<Event>>) [field()];
+    ..unknown(unknown_fields);
 });

@@ -58,7 +58,8 @@ pub struct ExternalResource {
     ///
     /// At most 10 items.
     pub file_urls: Option<Vec<String>>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(ExternalResource {
@@ -70,11 +71,11 @@ codegen::object!(ExternalResource {
     thread_id: "thread_id" optional, set thread_id into(impl Into<String>) [length(1..=255)];
     created_at: "created_at" required, new into(impl Into<DateTime>) [date_time()];
     author: "author" required, new into(Author) [field()];
-    display_info: "display_info" optional, set display_info into(impl Into<Vec<DisplayInfo>>) [items(..=16), field()];
+    display_info: "display_info" optional, set display_info list(impl IntoIterator<Item = DisplayInfo>) [items(..=16), field()];
     allow_channelback: "allow_channelback" optional, set allow_channelback into(bool);
-    fields: "fields" optional, set fields into(impl Into<Vec<FieldValue>>) [items(..=64)];
-    file_urls: "file_urls" optional, set file_urls into(impl Into<Vec<String>>) [items(..=10), each(|at, index, item| at.length(index, item, ..=511))];
-    ..unknown(unknown);
+    fields: "fields" optional, set fields list(impl IntoIterator<Item = FieldValue>) [items(..=64)];
+    file_urls: "file_urls" optional, set file_urls list(impl IntoIterator<Item = impl Into<String>>) [items(..=10), each(|at, index, item| at.length(index, item, ..=511))];
+    ..unknown(unknown_fields);
 } it, at => {
     at.not_both(["parent_id", "thread_id"], it.parent_id.is_some() && it.thread_id.is_some());
 });

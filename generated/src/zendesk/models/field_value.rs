@@ -12,13 +12,14 @@ pub struct FieldValue {
     pub id: FieldValueId,
     /// The value. Which JSON type it must have depends on the field.
     pub value: Value,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(FieldValue {
     id: "id" required, new into(impl Into<FieldValueId>);
     value: "value" required, new into(impl Into<Value>);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });
 
 /// Which field: the English name of a system field, such as `subject`, and the id or the name of a custom field.

@@ -10,10 +10,11 @@ use specwright_runtime::UnknownFields;
 pub struct InstanceData {
     /// The metadata that the service stored for the account.
     pub metadata: Option<String>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(InstanceData {
     metadata: "metadata" optional, set metadata into(impl Into<String>);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

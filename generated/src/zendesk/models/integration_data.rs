@@ -10,10 +10,11 @@ use specwright_runtime::UnknownFields;
 pub struct IntegrationData {
     /// `manifest_url`
     pub manifest_url: Option<String>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(IntegrationData {
     manifest_url: "manifest_url" optional, set manifest_url into(impl Into<String>);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

@@ -31,7 +31,8 @@ pub struct Manifest {
     pub create_followup_tickets: Option<bool>,
     /// `urls`
     pub urls: ManifestUrls,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(Manifest {
@@ -43,5 +44,5 @@ codegen::object!(Manifest {
     channelback_files: "channelback_files" optional, set channelback_files into(bool);
     create_followup_tickets: "create_followup_tickets" optional, set create_followup_tickets into(bool);
     urls: "urls" required, new into(ManifestUrls) [field()];
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

@@ -26,7 +26,8 @@ pub struct ManifestUrls {
     pub dashboard_url: Option<String>,
     /// `event_callback_url`
     pub event_callback_url: Option<String>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(ManifestUrls {
@@ -38,5 +39,5 @@ codegen::object!(ManifestUrls {
     about_url: "about_url" optional, set about_url into(impl Into<String>);
     dashboard_url: "dashboard_url" optional, set dashboard_url into(impl Into<String>);
     event_callback_url: "event_callback_url" optional, set event_callback_url into(impl Into<String>);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

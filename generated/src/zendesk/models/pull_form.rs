@@ -16,11 +16,12 @@ pub struct PullForm {
     ///
     /// At most 5000 characters.
     pub state: Option<String>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(PullForm {
     metadata: "metadata" required, new into(impl Into<String>) [length(..=5000)];
     state: "state" optional, set state into(impl Into<String>) [length(..=5000)];
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

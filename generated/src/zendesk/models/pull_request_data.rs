@@ -17,13 +17,14 @@ pub struct PullRequestData {
     pub request_id: Option<String>,
     /// `duplicate_external_ids`
     pub duplicate_external_ids: Option<Vec<DuplicateResource>>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(PullRequestData {
     integration_instance_name: "integration_instance_name" optional, set integration_instance_name into(impl Into<String>);
     url: "url" optional, set url into(impl Into<String>);
     request_id: "request_id" optional, set request_id into(impl Into<String>);
-    duplicate_external_ids: "duplicate_external_ids" optional, set duplicate_external_ids into(impl Into<Vec<DuplicateResource>>);
-    ..unknown(unknown);
+    duplicate_external_ids: "duplicate_external_ids" optional, set duplicate_external_ids list(impl IntoIterator<Item = DuplicateResource>);
+    ..unknown(unknown_fields);
 });

@@ -23,7 +23,8 @@ pub struct PullRequested {
     pub error: Option<String>,
     /// `data`
     pub data: Option<PullRequestData>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(PullRequested {
@@ -34,5 +35,5 @@ codegen::object!(PullRequested {
     integration_id: "integration_id" optional, set integration_id into(impl Into<String>);
     error: "error" optional, set error into(impl Into<String>);
     data: "data" optional, set data into(PullRequestData);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

@@ -23,13 +23,14 @@ pub struct PullResponse {
     ///
     /// At most 5000 characters.
     pub metadata: Option<String>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(PullResponse {
-    external_resources: "external_resources" required, new into(impl Into<Vec<ExternalResource>>) [items(..=200), field()];
+    external_resources: "external_resources" required, new list(impl IntoIterator<Item = ExternalResource>) [items(..=200), field()];
     state: "state" optional, set state into(impl Into<String>) [length(..=5000)];
     metadata_needs_update: "metadata_needs_update" optional, set metadata_needs_update into(bool);
     metadata: "metadata" optional, set metadata into(impl Into<String>) [length(..=5000)];
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

@@ -21,12 +21,13 @@ pub struct PushContentToSupportRequest {
     ///
     /// At most 256 items.
     pub external_resources: Vec<ExternalResource>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(PushContentToSupportRequest {
     instance_push_id: "instance_push_id" required, new into(impl Into<String>) [length(1..=255)];
     request_id: "request_id" optional, set request_id into(impl Into<String>) [length(1..=64)];
-    external_resources: "external_resources" required, new into(impl Into<Vec<ExternalResource>>) [items(..=256), field()];
-    ..unknown(unknown);
+    external_resources: "external_resources" required, new list(impl IntoIterator<Item = ExternalResource>) [items(..=256), field()];
+    ..unknown(unknown_fields);
 });

@@ -24,7 +24,8 @@ pub struct ReportChannelbackErrorRequest {
     ///
     /// 1 to 64 characters.
     pub request_id: Option<String>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(ReportChannelbackErrorRequest {
@@ -32,5 +33,5 @@ codegen::object!(ReportChannelbackErrorRequest {
     external_id: "external_id" required, new into(impl Into<String>) [length(1..=255)];
     description: "description" optional, set description into(impl Into<String>) [length(..=511)];
     request_id: "request_id" optional, set request_id into(impl Into<String>) [length(1..=64)];
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

@@ -18,7 +18,8 @@ pub struct ResourceEvent {
     pub ticket_id: Option<i64>,
     /// `follow_up_ticket_id`
     pub follow_up_ticket_id: Option<i64>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(ResourceEvent {
@@ -27,7 +28,7 @@ codegen::object!(ResourceEvent {
     comment_id: "comment_id" optional, set comment_id into(i64);
     ticket_id: "ticket_id" optional, set ticket_id into(i64);
     follow_up_ticket_id: "follow_up_ticket_id" optional, set follow_up_ticket_id into(i64);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });
 
 /// `ResourceEvent type_id`

@@ -13,11 +13,12 @@ pub struct ResourcesCreatedData {
     pub request_id: Option<String>,
     /// `resource_events`
     pub resource_events: Option<Vec<ResourceEvent>>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(ResourcesCreatedData {
     request_id: "request_id" optional, set request_id into(impl Into<String>);
-    resource_events: "resource_events" optional, set resource_events into(impl Into<Vec<ResourceEvent>>);
-    ..unknown(unknown);
+    resource_events: "resource_events" optional, set resource_events list(impl IntoIterator<Item = ResourceEvent>);
+    ..unknown(unknown_fields);
 });

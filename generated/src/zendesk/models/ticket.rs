@@ -103,7 +103,8 @@ pub struct Ticket {
     ///
     /// Read-only: the server sets it.
     pub generated_timestamp: Option<i64>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(Ticket {
@@ -125,23 +126,23 @@ codegen::object!(Ticket {
     group_id: "group_id" nullable, set group_id into(i64), null group_id_null;
     brand_id: "brand_id" nullable, set brand_id into(i64), null brand_id_null;
     ticket_form_id: "ticket_form_id" nullable, set ticket_form_id into(i64), null ticket_form_id_null;
-    collaborator_ids: "collaborator_ids" optional, set collaborator_ids into(impl Into<Vec<i64>>);
-    follower_ids: "follower_ids" read_only, set follower_ids into(impl Into<Vec<i64>>);
-    email_cc_ids: "email_cc_ids" read_only, set email_cc_ids into(impl Into<Vec<i64>>);
+    collaborator_ids: "collaborator_ids" optional, set collaborator_ids list(impl IntoIterator<Item = i64>);
+    follower_ids: "follower_ids" read_only, set follower_ids list(impl IntoIterator<Item = i64>);
+    email_cc_ids: "email_cc_ids" read_only, set email_cc_ids list(impl IntoIterator<Item = i64>);
     problem_id: "problem_id" nullable, set problem_id into(i64), null problem_id_null;
     has_incidents: "has_incidents" read_only, set has_incidents into(bool);
     is_public: "is_public" read_only, set is_public into(bool);
     allow_channelback: "allow_channelback" read_only, set allow_channelback into(bool);
     from_messaging_channel: "from_messaging_channel" read_only, set from_messaging_channel into(bool);
     due_at: "due_at" nullable, set due_at into(impl Into<DateTime>), null due_at_null [date_time()];
-    tags: "tags" optional, set tags into(impl Into<Vec<String>>);
-    custom_fields: "custom_fields" optional, set custom_fields into(impl Into<Vec<TicketCustomField>>);
+    tags: "tags" optional, set tags list(impl IntoIterator<Item = impl Into<String>>);
+    custom_fields: "custom_fields" optional, set custom_fields list(impl IntoIterator<Item = TicketCustomField>);
     via: "via" read_only, set via into(TicketVia);
-    satisfaction_rating: "satisfaction_rating" nullable_read_only, set satisfaction_rating into(impl Into<IndexMap<String, Value>>), null satisfaction_rating_null;
+    satisfaction_rating: "satisfaction_rating" nullable_read_only, set satisfaction_rating map(impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>), null satisfaction_rating_null;
     created_at: "created_at" read_only, set created_at into(impl Into<DateTime>);
     updated_at: "updated_at" read_only, set updated_at into(impl Into<DateTime>);
     generated_timestamp: "generated_timestamp" read_only, set generated_timestamp into(i64);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });
 
 /// The source of the ticket.
@@ -152,13 +153,14 @@ pub struct TicketVia {
     pub channel: Option<TicketViaChannel>,
     /// More about the origin. What it holds depends on the channel.
     pub source: Option<IndexMap<String, Value>>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(TicketVia {
     channel: "channel" optional, set channel into(impl Into<TicketViaChannel>);
-    source: "source" optional, set source into(impl Into<IndexMap<String, Value>>);
-    ..unknown(unknown);
+    source: "source" optional, set source map(impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>);
+    ..unknown(unknown_fields);
 });
 
 /// The channel, by name (such as `web` or `rule`) or by number.

@@ -18,7 +18,8 @@ pub struct TicketCommentObject {
     pub author_id: Option<i64>,
     /// The tokens of uploaded files to attach.
     pub uploads: Option<Vec<String>>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(TicketCommentObject {
@@ -26,6 +27,6 @@ codegen::object!(TicketCommentObject {
     html_body: "html_body" optional, set html_body into(impl Into<String>);
     public: "public" optional, set public into(bool);
     author_id: "author_id" optional, set author_id into(i64);
-    uploads: "uploads" optional, set uploads into(impl Into<Vec<String>>);
-    ..unknown(unknown);
+    uploads: "uploads" optional, set uploads list(impl IntoIterator<Item = impl Into<String>>);
+    ..unknown(unknown_fields);
 });

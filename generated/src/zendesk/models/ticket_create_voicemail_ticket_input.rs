@@ -58,8 +58,8 @@ codegen::object!(TicketCreateVoicemailTicketInput {
     requester_id: "requester_id" optional, set requester_id into(i64);
     submitter_id: "submitter_id" optional, set submitter_id into(i64);
     assignee_id: "assignee_id" optional, set assignee_id into(i64);
-    tags: "tags" optional, set tags into(impl Into<Vec<String>>);
-    custom_fields: "custom_fields" optional, set custom_fields into(impl Into<Vec<TicketCustomField>>);
+    tags: "tags" optional, set tags list(impl IntoIterator<Item = impl Into<String>>);
+    custom_fields: "custom_fields" optional, set custom_fields list(impl IntoIterator<Item = TicketCustomField>);
     created_at: "created_at" optional, set created_at into(impl Into<DateTime>) [date_time()];
     voice_comment: "voice_comment" optional, set voice_comment into(TicketCreateVoicemailTicketVoiceCommentInput);
     requester: "requester" optional, set requester into(TicketRequester);

@@ -13,11 +13,12 @@ pub struct TicketCreateVoicemailTicketRequest {
     pub display_to_agent: Option<i64>,
     /// The values of the new ticket.
     pub ticket: TicketCreateVoicemailTicketInput,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(TicketCreateVoicemailTicketRequest {
     display_to_agent: "display_to_agent" optional, set display_to_agent into(i64);
     ticket: "ticket" required, new into(TicketCreateVoicemailTicketInput) [field()];
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

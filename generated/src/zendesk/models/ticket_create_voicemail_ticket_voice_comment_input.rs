@@ -26,7 +26,8 @@ pub struct TicketCreateVoicemailTicketVoiceCommentInput {
     pub location: Option<String>,
     /// Whether the comment is public.
     pub public: Option<bool>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(TicketCreateVoicemailTicketVoiceCommentInput {
@@ -39,5 +40,5 @@ codegen::object!(TicketCreateVoicemailTicketVoiceCommentInput {
     transcription_text: "transcription_text" optional, set transcription_text into(impl Into<String>);
     location: "location" optional, set location into(impl Into<String>);
     public: "public" optional, set public into(bool);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

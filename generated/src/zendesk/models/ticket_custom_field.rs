@@ -12,11 +12,12 @@ pub struct TicketCustomField {
     pub id: i64,
     /// The value. Which JSON type it has depends on the field: text, a number, a boolean, a list of choices, or null for an empty field.
     pub value: Option<Value>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(TicketCustomField {
     id: "id" required, new into(i64);
     value: "value" any, set value into(impl Into<Value>);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

@@ -11,10 +11,11 @@ use super::Ticket;
 pub struct TicketResponse {
     /// The ticket.
     pub ticket: Ticket,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(TicketResponse {
     ticket: "ticket" required, new into(Ticket) [field()];
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

@@ -48,7 +48,8 @@ pub struct TwitterChannelObject {
     ///
     /// Read-only: the server sets it.
     pub updated_at: Option<DateTime>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(TwitterChannelObject {
@@ -62,5 +63,5 @@ codegen::object!(TwitterChannelObject {
     allow_reply: "allow_reply" read_only, set allow_reply into(bool);
     created_at: "created_at" read_only, set created_at into(impl Into<DateTime>);
     updated_at: "updated_at" read_only, set updated_at into(impl Into<DateTime>);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

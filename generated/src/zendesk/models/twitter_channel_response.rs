@@ -11,10 +11,11 @@ use super::TwitterChannelObject;
 pub struct TwitterChannelResponse {
     /// The handle.
     pub monitored_twitter_handle: TwitterChannelObject,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(TwitterChannelResponse {
     monitored_twitter_handle: "monitored_twitter_handle" required, new into(TwitterChannelObject) [field()];
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

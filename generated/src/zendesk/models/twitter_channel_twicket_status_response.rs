@@ -10,12 +10,13 @@ use specwright_runtime::UnknownFields;
 pub struct TwitterChannelTwicketStatusResponse {
     /// One entry for each comment that is a tweet.
     pub statuses: Vec<TwitterChannelTwicketStatusResponseStatusesItem>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(TwitterChannelTwicketStatusResponse {
-    statuses: "statuses" required, new into(impl Into<Vec<TwitterChannelTwicketStatusResponseStatusesItem>>);
-    ..unknown(unknown);
+    statuses: "statuses" required, new list(impl IntoIterator<Item = TwitterChannelTwicketStatusResponseStatusesItem>);
+    ..unknown(unknown_fields);
 });
 
 /// The state of one tweet.
@@ -30,7 +31,8 @@ pub struct TwitterChannelTwicketStatusResponseStatusesItem {
     pub retweeted: Option<bool>,
     /// Whether the author of the tweet is followed.
     pub user_followed: Option<bool>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(TwitterChannelTwicketStatusResponseStatusesItem {
@@ -38,5 +40,5 @@ codegen::object!(TwitterChannelTwicketStatusResponseStatusesItem {
     id: "id" optional, set id into(i64);
     retweeted: "retweeted" optional, set retweeted into(bool);
     user_followed: "user_followed" optional, set user_followed into(bool);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

@@ -11,10 +11,11 @@ use super::TwitterChannelObject;
 pub struct TwitterChannelsResponse {
     /// All monitored handles.
     pub monitored_twitter_handles: Vec<TwitterChannelObject>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(TwitterChannelsResponse {
-    monitored_twitter_handles: "monitored_twitter_handles" required, new into(impl Into<Vec<TwitterChannelObject>>) [field()];
-    ..unknown(unknown);
+    monitored_twitter_handles: "monitored_twitter_handles" required, new list(impl IntoIterator<Item = TwitterChannelObject>) [field()];
+    ..unknown(unknown_fields);
 });

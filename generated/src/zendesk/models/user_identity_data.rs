@@ -12,13 +12,14 @@ pub struct UserIdentityData {
     pub author: Option<UserIdentityDataAuthor>,
     /// `metadata`
     pub metadata: Option<String>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(UserIdentityData {
     author: "author" optional, set author into(UserIdentityDataAuthor);
     metadata: "metadata" optional, set metadata into(impl Into<String>);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });
 
 /// `UserIdentityData author`
@@ -27,10 +28,11 @@ codegen::object!(UserIdentityData {
 pub struct UserIdentityDataAuthor {
     /// `external_id`
     pub external_id: String,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(UserIdentityDataAuthor {
     external_id: "external_id" required, new into(impl Into<String>);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

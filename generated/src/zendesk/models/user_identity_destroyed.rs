@@ -23,7 +23,8 @@ pub struct UserIdentityDestroyed {
     pub error: Option<String>,
     /// `data`
     pub data: Option<UserIdentityData>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(UserIdentityDestroyed {
@@ -34,5 +35,5 @@ codegen::object!(UserIdentityDestroyed {
     integration_id: "integration_id" optional, set integration_id into(impl Into<String>);
     error: "error" optional, set error into(impl Into<String>);
     data: "data" optional, set data into(UserIdentityData);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

@@ -16,11 +16,12 @@ pub struct ValidateTokenRequest {
     ///
     /// 1 to 64 characters.
     pub request_id: Option<String>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(ValidateTokenRequest {
     instance_push_id: "instance_push_id" required, new into(impl Into<String>) [length(1..=255)];
     request_id: "request_id" optional, set request_id into(impl Into<String>) [length(1..=64)];
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

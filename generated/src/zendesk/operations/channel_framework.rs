@@ -163,7 +163,7 @@ pub struct PushContentToSupport(runtime::Call);
 runtime::call!(PushContentToSupport);
 
 impl runtime::Operation for PushContentToSupport {
-    type Output = runtime::Json<models::ChannelFrameworkPushResultsResponse>;
+    type Output = runtime::Typed<models::ChannelFrameworkPushResultsResponse>;
 }
 
 /// The request builder of [`report_channelback_error`](ChannelFramework::report_channelback_error).

@@ -181,7 +181,7 @@ pub struct CreateTicketOrVoicemailTicket(runtime::Call);
 runtime::call!(CreateTicketOrVoicemailTicket);
 
 impl runtime::Operation for CreateTicketOrVoicemailTicket {
-    type Output = runtime::Json<models::TicketResponse>;
+    type Output = runtime::Typed<models::TicketResponse>;
 }
 
 /// The request builder of [`open_ticket_in_agent_browser`](TalkPartnerEdition::open_ticket_in_agent_browser).

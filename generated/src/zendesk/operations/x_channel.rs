@@ -165,7 +165,7 @@ pub struct CreateTicketFromTweet(runtime::Call);
 runtime::call!(CreateTicketFromTweet);
 
 impl runtime::Operation for CreateTicketFromTweet {
-    type Output = runtime::Json<Option<models::TicketResponse>>;
+    type Output = runtime::Typed<Option<models::TicketResponse>>;
 }
 
 /// The request builder of [`getting_twicket_status`](XChannel::getting_twicket_status).
@@ -191,7 +191,7 @@ impl GettingTwicketStatus {
 runtime::call!(GettingTwicketStatus);
 
 impl runtime::Operation for GettingTwicketStatus {
-    type Output = runtime::Json<models::TwitterChannelTwicketStatusResponse>;
+    type Output = runtime::Typed<models::TwitterChannelTwicketStatusResponse>;
 }
 
 /// The request builder of [`list_monitored_twitter_handles`](XChannel::list_monitored_twitter_handles).
@@ -202,7 +202,7 @@ pub struct ListMonitoredTwitterHandles(runtime::Call);
 runtime::call!(ListMonitoredTwitterHandles);
 
 impl runtime::Operation for ListMonitoredTwitterHandles {
-    type Output = runtime::Json<models::TwitterChannelsResponse>;
+    type Output = runtime::Typed<models::TwitterChannelsResponse>;
 }
 
 /// The request builder of [`show_monitored_twitter_handle`](XChannel::show_monitored_twitter_handle).
@@ -213,5 +213,5 @@ pub struct ShowMonitoredTwitterHandle(runtime::Call);
 runtime::call!(ShowMonitoredTwitterHandle);
 
 impl runtime::Operation for ShowMonitoredTwitterHandle {
-    type Output = runtime::Json<models::TwitterChannelResponse>;
+    type Output = runtime::Typed<models::TwitterChannelResponse>;
 }

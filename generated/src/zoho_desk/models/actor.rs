@@ -20,7 +20,8 @@ pub struct Actor {
     pub email: Option<String>,
     /// The URL of a picture.
     pub photo_url: Option<String>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(Actor {
@@ -30,5 +31,5 @@ codegen::object!(Actor {
     phone: "phone" optional, set phone into(impl Into<String>);
     email: "email" optional, set email into(impl Into<String>);
     photo_url: "photoURL" optional, set photo_url into(impl Into<String>);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

@@ -12,11 +12,12 @@ pub struct ConfigParam {
     pub name: String,
     /// The value, usually text.
     pub value: Option<Value>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(ConfigParam {
     name: "name" required, new into(impl Into<String>);
     value: "value" any, set value into(impl Into<Value>);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

@@ -32,7 +32,8 @@ pub struct DeliveredReply {
     pub extra: Option<Extra>,
     /// The state to store. Without it, the stored state is unchanged.
     pub channel_state: Option<ChannelState>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(DeliveredReply {
@@ -47,5 +48,5 @@ codegen::object!(DeliveredReply {
     actor: "actor" optional, set actor into(Actor);
     extra: "extra" optional, set extra into(Extra);
     channel_state: "channelState" optional, set channel_state into(impl Into<ChannelState>);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

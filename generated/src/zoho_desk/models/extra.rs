@@ -14,12 +14,13 @@ pub struct Extra {
     pub value: Option<Value>,
     /// A text by which the data can be found.
     pub queriable_value: Option<String>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(Extra {
     key: "key" required, new into(impl Into<String>);
     value: "value" any, set value into(impl Into<Value>);
     queriable_value: "queriableValue" optional, set queriable_value into(impl Into<String>);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

@@ -15,12 +15,13 @@ pub struct Installation {
     pub org_id: Id,
     /// The encrypted token that identifies the installation, and authenticates its requests.
     pub security_context: Secret,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(Installation {
     event: "event" optional, set event into(impl Into<CallbackEventName>);
     org_id: "orgId" required, new into(impl Into<Id>);
     security_context: "securityContext" required, new into(impl Into<Secret>);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

@@ -25,7 +25,8 @@ pub struct InvokeForm {
     pub connection_link_name: Option<String>,
     /// The encrypted token that identifies the installation.
     pub security_context: Secret,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(InvokeForm {
@@ -36,5 +37,5 @@ codegen::object!(InvokeForm {
     headers: "headers" optional, set headers into(impl Into<String>);
     connection_link_name: "connectionLinkName" optional, set connection_link_name into(impl Into<String>);
     security_context: "securityContext" required, new into(impl Into<Secret>);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

@@ -10,10 +10,11 @@ use specwright_runtime::UnknownFields;
 pub struct InvokeResponse {
     /// The response as text, usually JSON with a `statusMessage`. `decode` reads it.
     pub response: String,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(InvokeResponse {
     response: "response" required, new into(impl Into<String>);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

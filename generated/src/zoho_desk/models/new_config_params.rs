@@ -11,10 +11,11 @@ use super::ConfigParam;
 pub struct NewConfigParams {
     /// The settings.
     pub variables: Vec<ConfigParam>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(NewConfigParams {
-    variables: "variables" required, new into(impl Into<Vec<ConfigParam>>);
-    ..unknown(unknown);
+    variables: "variables" required, new list(impl IntoIterator<Item = ConfigParam>);
+    ..unknown(unknown_fields);
 });

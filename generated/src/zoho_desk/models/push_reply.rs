@@ -13,11 +13,12 @@ pub struct PushReply {
     pub config_params: Option<ConfigParams>,
     /// The reply to deliver.
     pub resource: Reply,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(PushReply {
     config_params: "configParams" optional, set config_params into(impl Into<ConfigParams>);
     resource: "resource" required, new into(Reply);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

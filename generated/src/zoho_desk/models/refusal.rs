@@ -10,10 +10,11 @@ use specwright_runtime::UnknownFields;
 pub struct Refusal {
     /// The reason.
     pub message: Option<String>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(Refusal {
     message: "message" optional, set message into(impl Into<String>);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

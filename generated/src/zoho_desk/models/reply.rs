@@ -27,7 +27,8 @@ pub struct Reply {
     pub attachments: Option<Vec<Value>>,
     /// The author.
     pub author: Option<ReplyAuthor>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(Reply {
@@ -38,7 +39,7 @@ codegen::object!(Reply {
     summary: "summary" optional, set summary into(impl Into<String>);
     content_type: "contentType" optional, set content_type into(impl Into<ContentType>);
     has_attach: "hasAttach" optional, set has_attach into(bool);
-    attachments: "attachments" optional, set attachments into(impl Into<Vec<Value>>);
+    attachments: "attachments" optional, set attachments list(impl IntoIterator<Item = impl Into<Value>>);
     author: "author" optional, set author into(ReplyAuthor);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

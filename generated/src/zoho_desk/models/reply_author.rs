@@ -16,7 +16,8 @@ pub struct ReplyAuthor {
     pub type_: Option<String>,
     /// The URL of a picture.
     pub photo_url: Option<String>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(ReplyAuthor {
@@ -24,5 +25,5 @@ codegen::object!(ReplyAuthor {
     email: "email" optional, set email into(impl Into<String>);
     type_: "type" optional, set type_ into(impl Into<String>);
     photo_url: "photoURL" optional, set photo_url into(impl Into<String>);
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

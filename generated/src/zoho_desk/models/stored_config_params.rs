@@ -10,10 +10,11 @@ use specwright_runtime::{UnknownFields, Value};
 pub struct StoredConfigParams {
     /// The settings. Their form is not published; `get` finds one by its name.
     pub data: Option<Vec<Value>>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(StoredConfigParams {
-    data: "data" optional, set data into(impl Into<Vec<Value>>);
-    ..unknown(unknown);
+    data: "data" optional, set data list(impl IntoIterator<Item = impl Into<Value>>);
+    ..unknown(unknown_fields);
 });

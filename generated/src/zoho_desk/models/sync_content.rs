@@ -13,11 +13,12 @@ pub struct SyncContent {
     pub channel_state: Option<ChannelState>,
     /// The new and changed tickets and threads.
     pub data: SyncData,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(SyncContent {
     channel_state: "channelState" optional, set channel_state into(impl Into<ChannelState>);
     data: "data" required, new into(SyncData) [field()];
-    ..unknown(unknown);
+    ..unknown(unknown_fields);
 });

@@ -17,11 +17,12 @@ pub struct SyncData {
     ///
     /// At most 1000 items.
     pub threads: Option<Vec<Thread>>,
-    unknown: UnknownFields,
+    /// Properties that the document does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(SyncData {
-    tickets: "tickets" optional, set tickets into(impl Into<Vec<Ticket>>) [items(..=1000), field()];
-    threads: "threads" optional, set threads into(impl Into<Vec<Thread>>) [items(..=1000), field()];
-    ..unknown(unknown);
+    tickets: "tickets" optional, set tickets list(impl IntoIterator<Item = Ticket>) [items(..=1000), field()];
+    threads: "threads" optional, set threads list(impl IntoIterator<Item = Thread>) [items(..=1000), field()];
+    ..unknown(unknown_fields);
 });

@@ -46,7 +46,7 @@ codegen::object!(Thread {
     content_type: "contentType" optional, set content_type into(impl Into<ContentType>);
     direction: "direction" optional, set direction into(impl Into<Direction>);
     from: "from" optional, set from into(impl Into<String>);
-    to: "to" optional, set to into(impl Into<Vec<String>>);
+    to: "to" optional, set to list(impl IntoIterator<Item = impl Into<String>>);
     can_reply: "canReply" optional, set can_reply into(bool);
     actor: "actor" optional, set actor into(Actor);
     extra: "extra" optional, set extra into(Extra);

@@ -96,5 +96,5 @@ pub struct ImportContent(runtime::Call);
 runtime::call!(ImportContent);
 
 impl runtime::Operation for ImportContent {
-    type Output = runtime::Json<runtime::Value>;
+    type Output = runtime::Typed<runtime::Value>;
 }

@@ -172,7 +172,7 @@ pub struct GetConfigParams(runtime::Call);
 runtime::call!(GetConfigParams);
 
 impl runtime::Operation for GetConfigParams {
-    type Output = runtime::Json<models::StoredConfigParams>;
+    type Output = runtime::Typed<models::StoredConfigParams>;
 }
 
 /// The request builder of [`invoke`](Extensions::invoke).
@@ -183,7 +183,7 @@ pub struct Invoke(runtime::Call);
 runtime::call!(Invoke);
 
 impl runtime::Operation for Invoke {
-    type Output = runtime::Json<models::InvokeResponse>;
+    type Output = runtime::Typed<models::InvokeResponse>;
 }
 
 /// The request builder of [`set_config_params`](Extensions::set_config_params).
@@ -194,5 +194,5 @@ pub struct SetConfigParams(runtime::Call);
 runtime::call!(SetConfigParams);
 
 impl runtime::Operation for SetConfigParams {
-    type Output = runtime::Json<runtime::Value>;
+    type Output = runtime::Typed<runtime::Value>;
 }

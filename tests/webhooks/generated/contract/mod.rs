@@ -7,5 +7,3 @@ pub mod webhooks;
 
 /// The types of requests and responses.
 pub mod models;
-
-mod wire;
