@@ -132,6 +132,8 @@ fn argument(it: &Argument) -> String {
     let ty = match &it.input {
         Input::Plain(it) | Input::Into(_, it) | Input::Boxed(_, it) => ty(it),
         Input::Items(it) => format!("[{}]", ty(it)),
+        Input::List(_, it) => format!("[{}]", ty(it.ty())),
+        Input::Map(_, it) => format!("{{{}}}", ty(it.ty())),
     };
     format!("{}: {ty}", it.name.ident)
 }

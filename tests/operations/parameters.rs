@@ -47,8 +47,8 @@ pub(crate) async fn paths(wire: &Wire) {
     wire.refuses(dots, paths.label("").send()).await;
     let empty = "the request is invalid: path parameter v: must not be empty";
     wire.refuses(empty, paths.simple("").send()).await;
-    wire.refuses(empty, paths.simple_list(Vec::new()).send()).await;
-    wire.refuses(empty, paths.label_each(Vec::new()).send()).await;
+    wire.refuses(empty, paths.simple_list(Vec::<String>::new()).send()).await;
+    wire.refuses(empty, paths.label_each(Vec::<String>::new()).send()).await;
     wire.refuses(empty, paths.matrix_each(Color::new()).send()).await;
 }
 
@@ -88,7 +88,7 @@ pub(crate) async fn headers_and_cookies(wire: &Wire) {
     let headers = || api.queries().headers("a b");
     wire.sends("GET /v1/headers\nx-text: a b", headers().send()).await;
     wire.sends("GET /v1/headers\nx-list: a,b\nx-text: a b", headers().x_list(texts(&["a", "b"])).send()).await;
-    wire.sends("GET /v1/headers\nx-text: a b", headers().x_list(Vec::new()).send()).await;
+    wire.sends("GET /v1/headers\nx-text: a b", headers().x_list(Vec::<String>::new()).send()).await;
     wire.sends("GET /v1/headers\nx-map: R,100,G,200\nx-text: a b", headers().x_map(color()).send()).await;
     wire.sends("GET /v1/headers\nx-each: R=100,G=200\nx-text: a b", headers().x_each(color()).send()).await;
     wire.sends("GET /v1/headers\nx-json: {\"R\":100,\"G\":200}\nx-text: a b", headers().x_json(color()).send()).await;

@@ -88,7 +88,7 @@ pub(crate) async fn headers(wire: &Wire) {
     wire.prepare(409, "x-left: soon\r\n", "");
     let error = answers.with_headers().send().await.expect_err("it failed");
     let left = error.response().map(|it| it.header(WithHeaders::X_LEFT).map_err(|it| it.to_string()));
-    wire.same(left, Some(Err("does not decode at `header x-left`: expected a number".to_owned())));
+    wire.same(left, Some(Err("does not decode at `header x-left`: expected an integer, found a string".to_owned())));
     wire.same(error.response().and_then(|it| it.header(WithHeaders::X_NAMES).ok()), Some(None));
     wire.requests();
 }
