@@ -5,7 +5,7 @@
 //! Sending it returns a [`Response`], which derefs to the decoded body, or an [`Error`], which keeps the status, the
 //! headers and the body.
 //!
-//! [`wire`] reads and writes the generated types. [`types`] holds values that keep their original text, such as dates.
+//! [`types`] holds values that keep their original text, such as dates.
 //!
 //! Calls are retried according to [`RetryConfig`] where that is safe. A [`Hook`] observes calls and attempts.
 //!
@@ -59,7 +59,7 @@ mod upload;
 mod url;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
-pub mod wire;
+mod wire;
 
 pub use self::auth::{OAuth2, Token, TokenSource};
 pub use self::call::{Call, ListStyle};

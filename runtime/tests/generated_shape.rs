@@ -6,7 +6,7 @@ mod generated;
 mod server;
 
 use serde_json::json;
-use specwright_runtime::{Client, Error, PlainText, wire};
+use specwright_runtime::{__codegen, Client, Error, PlainText};
 
 use generated::{Author, FieldId, Push, Status, ViaId};
 
@@ -131,7 +131,7 @@ fn futures_are_send_and_clients_sync() {
     fn shared<T: Send + Sync + 'static>() {}
     shared::<Client>();
     shared::<Error>();
-    shared::<wire::UnknownFields>();
+    shared::<__codegen::UnknownFields>();
 }
 
 #[tokio::test]

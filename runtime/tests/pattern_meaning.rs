@@ -1,7 +1,7 @@
 //! The meaning of patterns, compared with `regress`, an ECMA-262 engine.
 
 use fastrand::Rng;
-use specwright_runtime::wire::{Checker, Codec, Node, Reader, Writer};
+use specwright_runtime::__codegen::{Checker, Codec, Node, Reader, Writer};
 
 struct Text<'a>(&'a str, &'static str);
 

@@ -1,6 +1,6 @@
 //! Patterns and hostile texts, through the check of a value.
 
-use specwright_runtime::wire::{Checker, Codec, Node, Reader, Writer};
+use specwright_runtime::__codegen::{Checker, Codec, Node, Reader, Writer};
 
 /// A text with a length rule and a pattern, in the order in which generated code checks them.
 struct Form {

@@ -4,8 +4,8 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use serde_json::json;
+use specwright_runtime::__codegen::{Checker, Codec, Node, Reader, Writer};
 use specwright_runtime::testing::{Mock, Reply};
-use specwright_runtime::wire::{Checker, Codec, Node, Reader, Writer};
 use specwright_runtime::{
     Binary, Client, ClientBuilder, Decode, DecodeFailure, Empty, Error, ErrorBody, IndexMap, Json, KeyLocation,
     ListStyle, Method, Multipart, OperationInfo, PlainText, RawResponse, Redirect, RetryConfig, SchemeKind,

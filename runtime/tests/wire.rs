@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use serde_json::{from_str, json, to_string};
-use specwright_runtime::wire::{self, Checker, Codec, Node, Reader, Text, Writer};
+use specwright_runtime::__codegen::{self as codegen, Checker, Codec, Node, Reader, Text, Writer};
 use specwright_runtime::{Base64, DateTime, DecodeFailure, IndexMap, Json, Typed, Value};
 
 /// One property for each combination of presence and nullability.
@@ -13,10 +13,10 @@ struct Four {
     required_nullable: Option<i64>,
     optional: Option<i64>,
     optional_nullable: Option<Option<i64>>,
-    unknown_fields: wire::UnknownFields,
+    unknown_fields: codegen::UnknownFields,
 }
 
-wire::object!(Four {
+codegen::object!(Four {
     required: "required" required, new into(i64);
     required_nullable: "required_nullable" required, new into(Option<i64>);
     optional: "optional" optional, set optional into(i64);
@@ -30,7 +30,7 @@ struct Open {
     entries: IndexMap<String, DateTime>,
 }
 
-wire::object!(Open {
+codegen::object!(Open {
     own: "own" optional, set own into(impl Into<String>);
     ..additional(entries);
 });
@@ -70,11 +70,11 @@ fn an_invalid_object_names_its_violation() {
 
 #[test]
 fn unknown_fields_are_pointer_sized_and_ordered() {
-    assert_eq!(size_of::<wire::UnknownFields>(), size_of::<usize>());
+    assert_eq!(size_of::<codegen::UnknownFields>(), size_of::<usize>());
     let four: Four = from_str(r#"{"z\u0041":1,"required":1,"required_nullable":2,"a":2}"#).unwrap();
     let names: Vec<_> = four.unknown_fields.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!((names, four.unknown_fields.len(), four.unknown_fields.is_empty()), (vec!["zA", "a"], 2, false));
-    let none = wire::UnknownFields::default();
+    let none = codegen::UnknownFields::default();
     assert!(none.is_empty() && none.fields().is_empty() && none.get("a").is_none());
 }
 
@@ -90,7 +90,7 @@ enum Status {
     Unknown(String),
 }
 
-wire::string_enum!(Status {
+codegen::string_enum!(Status {
     Open = "open",
 });
 
@@ -100,7 +100,7 @@ enum ViaId {
     Unknown(i64),
 }
 
-wire::integer_enum!(ViaId {
+codegen::integer_enum!(ViaId {
     Web = 0,
 });
 
@@ -127,7 +127,7 @@ enum FieldId {
     Unknown(Value),
 }
 
-wire::union!(FieldId {
+codegen::union!(FieldId {
     String: Shape;
     Integer: Shape;
     Four: Shape;

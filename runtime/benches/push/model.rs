@@ -1,6 +1,6 @@
 //! The models of what is pushed, in the shape that the generator writes.
 
-use specwright_runtime::wire::{self, UnknownFields};
+use specwright_runtime::__codegen::{self as codegen, UnknownFields};
 use specwright_runtime::{DateTime, Value};
 
 #[derive(Clone, Debug)]
@@ -11,7 +11,7 @@ pub(crate) struct Push {
     unknown_fields: UnknownFields,
 }
 
-wire::object!(Push {
+codegen::object!(Push {
     instance_push_id: "instance_push_id" required, new into(impl Into<String>) [length(1..=255)];
     request_id: "request_id" required, new into(impl Into<String>) [length(..=64)];
     external_resources: "external_resources" required, new into(Vec<Resource>) [items(1..=256), field()];
@@ -34,7 +34,7 @@ pub(crate) struct Resource {
     unknown_fields: UnknownFields,
 }
 
-wire::object!(Resource {
+codegen::object!(Resource {
     external_id: "external_id" required, new into(impl Into<String>) [length(1..=255)];
     internal_note: "internal_note" optional, set internal_note into(bool);
     message: "message" required, new into(impl Into<String>) [length(1..=65535)];
@@ -60,7 +60,7 @@ pub(crate) struct Author {
     unknown_fields: UnknownFields,
 }
 
-wire::object!(Author {
+codegen::object!(Author {
     external_id: "external_id" required, new into(impl Into<String>) [length(1..=255)];
     name: "name" optional, set name into(impl Into<String>) [length(..=255)];
     image_url: "image_url" optional, set image_url into(impl Into<String>) [length(..=511)];
@@ -75,7 +75,7 @@ pub(crate) struct DisplayInfo {
     unknown_fields: UnknownFields,
 }
 
-wire::object!(DisplayInfo {
+codegen::object!(DisplayInfo {
     type_: "type" required, new into(impl Into<String>) [length(1..=255)];
     data: "data" required, new into(Value);
     ..unknown(unknown_fields);

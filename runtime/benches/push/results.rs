@@ -1,6 +1,6 @@
 //! The models of what comes back, in the shape that the generator writes.
 
-use specwright_runtime::wire::{self, UnknownFields};
+use specwright_runtime::__codegen::{self as codegen, UnknownFields};
 
 #[derive(Clone, Debug)]
 pub(crate) struct Results {
@@ -8,7 +8,7 @@ pub(crate) struct Results {
     unknown_fields: UnknownFields,
 }
 
-wire::object!(Results {
+codegen::object!(Results {
     results: "results" required, new into(Vec<PushResult>);
     ..unknown(unknown_fields);
 });
@@ -20,7 +20,7 @@ pub(crate) struct PushResult {
     unknown_fields: UnknownFields,
 }
 
-wire::object!(PushResult {
+codegen::object!(PushResult {
     external_resource_id: "external_resource_id" required, new into(impl Into<String>);
     status: "status" required, new into(Status);
     ..unknown(unknown_fields);
@@ -33,7 +33,7 @@ pub(crate) struct Status {
     unknown_fields: UnknownFields,
 }
 
-wire::object!(Status {
+codegen::object!(Status {
     code: "code" required, new into(impl Into<StatusCode>);
     description: "description" optional, set description into(impl Into<String>);
     ..unknown(unknown_fields);
@@ -48,7 +48,7 @@ pub(crate) enum StatusCode {
     Unknown(String),
 }
 
-wire::string_enum!(StatusCode {
+codegen::string_enum!(StatusCode {
     Success = "success",
     AlreadyImported = "already_imported",
     ProcessingError = "processing_error",

@@ -111,7 +111,7 @@ impl Checker {
     ///
     /// ```
     /// use specwright_runtime::UnknownFields;
-    /// use specwright_runtime::wire::{Checker, object};
+    /// use specwright_runtime::__codegen::{Checker, object};
     ///
     /// struct Ticket {
     ///     tags: Vec<String>,

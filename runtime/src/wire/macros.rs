@@ -8,13 +8,13 @@ macro_rules! __serde {
     ($ty:ident) => {
         impl $crate::serde::Serialize for $ty {
             fn serialize<S: $crate::serde::Serializer>(&self, to: S) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::wire::serialize(self, to)
+                $crate::__codegen::serialize(self, to)
             }
         }
 
         impl<'de> $crate::serde::Deserialize<'de> for $ty {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {
-                $crate::wire::deserialize(from)
+                $crate::__codegen::deserialize(from)
             }
         }
     };
@@ -28,7 +28,7 @@ macro_rules! __serde {
 ///
 /// ```
 /// use specwright_runtime::UnknownFields;
-/// use specwright_runtime::wire::object;
+/// use specwright_runtime::__codegen::object;
 ///
 /// #[derive(Clone, Debug, PartialEq)]
 /// pub struct Author {
@@ -67,11 +67,11 @@ macro_rules! __object {
             /// Creates a value from its required fields.
             pub fn new($($($field: $new_ty,)?)* $($variant: $variant_ty)?) -> Self {
                 Self {
-                    $($field: $($crate::wire::presence::$presence($crate::wire::convert::$new($field)))?
+                    $($field: $($crate::__codegen::presence::$presence($crate::__codegen::convert::$new($field)))?
                         $({ let $set = ::core::option::Option::None; $set })?,)*
                     $($unknown: ::core::default::Default::default(),)?
                     $($additional: ::core::default::Default::default(),)?
-                    $($variant: $crate::wire::convert::$convert_variant($variant),)?
+                    $($variant: $crate::__codegen::convert::$convert_variant($variant),)?
                 }
             }
 
@@ -79,7 +79,7 @@ macro_rules! __object {
                 /// Sets the field of this name.
                 $(#[$attribute])*
                 pub fn $set(mut self, $field: $set_ty) -> Self {
-                    self.$field = $crate::wire::presence::$presence($crate::wire::convert::$convert($field));
+                    self.$field = $crate::__codegen::presence::$presence($crate::__codegen::convert::$convert($field));
                     self
                 }
 
@@ -95,9 +95,9 @@ macro_rules! __object {
         }
 
         #[allow(deprecated, reason = "deprecated properties are still encoded")]
-        impl $crate::wire::Codec for $ty {
-            fn read(node: $crate::wire::Node<'_>, reader: &mut $crate::wire::Reader) -> ::core::option::Option<Self> {
-                let mut object = $crate::wire::ObjectReader::new(node, reader, Self::NAMES)?;
+        impl $crate::__codegen::Codec for $ty {
+            fn read(node: $crate::__codegen::Node<'_>, reader: &mut $crate::__codegen::Reader) -> ::core::option::Option<Self> {
+                let mut object = $crate::__codegen::ObjectReader::new(node, reader, Self::NAMES)?;
                 ::core::option::Option::Some(Self {
                     $($field: object.$presence()?,)*
                     $($unknown: object.unknown()?,)?
@@ -106,7 +106,7 @@ macro_rules! __object {
                 })
             }
 
-            fn write(&self, to: $crate::wire::Writer<'_>) {
+            fn write(&self, to: $crate::__codegen::Writer<'_>) {
                 let mut object = to.object(Self::NAMES);
                 $(object.$presence(&self.$field);)*
                 $(object.unknown(&self.$unknown);)?
@@ -116,9 +116,9 @@ macro_rules! __object {
             }
 
             #[allow(unused_variables, reason = "most types have no constraints")]
-            fn check(&self, at: &mut $crate::wire::Checker) {
+            fn check(&self, at: &mut $crate::__codegen::Checker) {
                 $($($(at.$check($wire, &self.$field, $($argument)*);)+)?)*
-                $($crate::wire::Codec::check(&self.$variant, at);)?
+                $($crate::__codegen::Codec::check(&self.$variant, at);)?
                 $(let ($this, $at) = (self, at); $rules)?
             }
         }
@@ -157,12 +157,12 @@ macro_rules! __string_enum {
             }
         }
 
-        impl $crate::wire::Codec for $ty {
-            fn read(node: $crate::wire::Node<'_>, reader: &mut $crate::wire::Reader) -> ::core::option::Option<Self> {
-                $crate::wire::read_string(node, reader)
+        impl $crate::__codegen::Codec for $ty {
+            fn read(node: $crate::__codegen::Node<'_>, reader: &mut $crate::__codegen::Reader) -> ::core::option::Option<Self> {
+                $crate::__codegen::read_string(node, reader)
             }
 
-            fn write(&self, to: $crate::wire::Writer<'_>) {
+            fn write(&self, to: $crate::__codegen::Writer<'_>) {
                 to.string(self.as_str());
             }
         }
@@ -173,13 +173,13 @@ macro_rules! __string_enum {
             }
         }
 
-        impl $crate::wire::Text for $ty {
+        impl $crate::__codegen::Text for $ty {
             fn text(&self) -> ::std::borrow::Cow<'_, str> {
                 ::std::borrow::Cow::Borrowed(self.as_str())
             }
         }
 
-        impl $crate::wire::Present for $ty {
+        impl $crate::__codegen::Present for $ty {
             type Value = str;
 
             fn present(&self) -> ::core::option::Option<&str> {
@@ -215,12 +215,12 @@ macro_rules! __integer_enum {
             }
         }
 
-        impl $crate::wire::Codec for $ty {
-            fn read(node: $crate::wire::Node<'_>, reader: &mut $crate::wire::Reader) -> ::core::option::Option<Self> {
-                <i64 as $crate::wire::Codec>::read(node, reader).map(Self::from)
+        impl $crate::__codegen::Codec for $ty {
+            fn read(node: $crate::__codegen::Node<'_>, reader: &mut $crate::__codegen::Reader) -> ::core::option::Option<Self> {
+                <i64 as $crate::__codegen::Codec>::read(node, reader).map(Self::from)
             }
 
-            fn write(&self, to: $crate::wire::Writer<'_>) {
+            fn write(&self, to: $crate::__codegen::Writer<'_>) {
                 to.signed(self.as_i64());
             }
         }
@@ -231,7 +231,7 @@ macro_rules! __integer_enum {
             }
         }
 
-        impl $crate::wire::Text for $ty {
+        impl $crate::__codegen::Text for $ty {
             fn text(&self) -> ::std::borrow::Cow<'_, str> {
                 ::std::borrow::Cow::Owned(::std::string::ToString::to_string(self))
             }
@@ -250,7 +250,7 @@ macro_rules! __json_enum {
             /// Returns the value on the wire.
             pub fn to_json(&self) -> $crate::Value {
                 match self {
-                    $(Self::$variant => $crate::wire::json($wire),)+
+                    $(Self::$variant => $crate::__codegen::json($wire),)+
                     Self::Unknown(value) => value.clone(),
                 }
             }
@@ -265,17 +265,17 @@ macro_rules! __json_enum {
             }
         }
 
-        impl $crate::wire::Codec for $ty {
-            fn read(node: $crate::wire::Node<'_>, reader: &mut $crate::wire::Reader) -> ::core::option::Option<Self> {
-                <$crate::Value as $crate::wire::Codec>::read(node, reader).map(Self::from)
+        impl $crate::__codegen::Codec for $ty {
+            fn read(node: $crate::__codegen::Node<'_>, reader: &mut $crate::__codegen::Reader) -> ::core::option::Option<Self> {
+                <$crate::Value as $crate::__codegen::Codec>::read(node, reader).map(Self::from)
             }
 
-            fn write(&self, to: $crate::wire::Writer<'_>) {
+            fn write(&self, to: $crate::__codegen::Writer<'_>) {
                 to.value(&self.to_json());
             }
         }
 
-        impl $crate::wire::Text for $ty {
+        impl $crate::__codegen::Text for $ty {
             fn text(&self) -> ::std::borrow::Cow<'_, str> {
                 ::std::borrow::Cow::Owned(match self.to_json() {
                     $crate::Value::String(text) => text,
@@ -299,17 +299,17 @@ macro_rules! __tuple {
             }
         }
 
-        impl $crate::wire::Codec for $ty {
-            fn read(node: $crate::wire::Node<'_>, reader: &mut $crate::wire::Reader) -> ::core::option::Option<Self> {
-                let mut items = $crate::wire::TupleReader::new(node, reader, [$($index),+].len())?;
+        impl $crate::__codegen::Codec for $ty {
+            fn read(node: $crate::__codegen::Node<'_>, reader: &mut $crate::__codegen::Reader) -> ::core::option::Option<Self> {
+                let mut items = $crate::__codegen::TupleReader::new(node, reader, [$($index),+].len())?;
                 ::core::option::Option::Some(Self($(items.item::<$item>()?),+))
             }
 
-            fn write(&self, to: $crate::wire::Writer<'_>) {
-                to.items(&mut [$(&self.$index as &dyn $crate::wire::Codec),+].into_iter());
+            fn write(&self, to: $crate::__codegen::Writer<'_>) {
+                to.items(&mut [$(&self.$index as &dyn $crate::__codegen::Codec),+].into_iter());
             }
 
-            fn check(&self, at: &mut $crate::wire::Checker) {
+            fn check(&self, at: &mut $crate::__codegen::Checker) {
                 $(at.field(::core::stringify!($index), &self.$index);)+
             }
         }
@@ -336,7 +336,7 @@ macro_rules! __union {
         )*)+
 
         impl $ty {
-            fn value(&self) -> &dyn $crate::wire::Codec {
+            fn value(&self) -> &dyn $crate::__codegen::Codec {
                 match self {
                     $(Self::$variant(value) => value,)+
                     Self::Unknown(value) => value,
@@ -344,20 +344,20 @@ macro_rules! __union {
             }
         }
 
-        impl $crate::wire::Codec for $ty {
-            fn read(node: $crate::wire::Node<'_>, reader: &mut $crate::wire::Reader) -> ::core::option::Option<Self> {
-                let branches = [$($crate::wire::Branch {
-                    rule: $crate::wire::Rule::$rule $(($key, &[$($tag),+]))?,
-                    read: |node, reader| $crate::wire::Codec::read(node, reader).map(Self::$variant),
+        impl $crate::__codegen::Codec for $ty {
+            fn read(node: $crate::__codegen::Node<'_>, reader: &mut $crate::__codegen::Reader) -> ::core::option::Option<Self> {
+                let branches = [$($crate::__codegen::Branch {
+                    rule: $crate::__codegen::Rule::$rule $(($key, &[$($tag),+]))?,
+                    read: |node, reader| $crate::__codegen::Codec::read(node, reader).map(Self::$variant),
                 }),+];
-                $crate::wire::read_union(node, reader, &branches, Self::Unknown)
+                $crate::__codegen::read_union(node, reader, &branches, Self::Unknown)
             }
 
-            fn write(&self, to: $crate::wire::Writer<'_>) {
+            fn write(&self, to: $crate::__codegen::Writer<'_>) {
                 self.value().write(to);
             }
 
-            fn check(&self, at: &mut $crate::wire::Checker) {
+            fn check(&self, at: &mut $crate::__codegen::Checker) {
                 self.value().check(at);
             }
         }

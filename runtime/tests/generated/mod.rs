@@ -3,7 +3,7 @@
 // In a generated crate these names are reachable, and documented.
 #![allow(unreachable_pub)]
 
-use specwright_runtime::wire;
+use specwright_runtime::__codegen as codegen;
 use specwright_runtime::{
     Call, Client, ClientBuilder, DateTime, Empty, Error, IndexMap, KeyLocation, ListStyle, Method, OperationInfo,
     SchemeKind, Secret, SecurityScheme, Server, Token, Typed, Value, Variable,
@@ -15,10 +15,10 @@ pub struct Author {
     pub name: Option<String>,
     pub due_at: Option<Option<DateTime>>,
     pub locale: Option<String>,
-    pub(crate) unknown_fields: wire::UnknownFields,
+    pub(crate) unknown_fields: codegen::UnknownFields,
 }
 
-wire::object!(Author {
+codegen::object!(Author {
     external_id: "external_id" required, new into(impl Into<String>) [length(1..=255)];
     name: "name" optional, set name into(impl Into<String>) [length(..=10)];
     due_at: "due_at" nullable, set due_at into(impl Into<DateTime>), null due_at_null [length(10..)];
@@ -38,7 +38,7 @@ pub struct Push {
     pub scores: IndexMap<String, f64>,
 }
 
-wire::object!(Push {
+codegen::object!(Push {
     authors: "authors" required, new list(impl IntoIterator<Item = Author>) [items(1..=2), field()];
     priority: "priority" optional, set priority into(i64) [range(0..=5)];
     status: "status" optional, set status into(impl Into<Status>);
@@ -58,7 +58,7 @@ pub enum Status {
     Unknown(String),
 }
 
-wire::string_enum!(Status {
+codegen::string_enum!(Status {
     Open = "open",
     Solved = "solved",
 });
@@ -69,7 +69,7 @@ pub enum ViaId {
     Unknown(i64),
 }
 
-wire::integer_enum!(ViaId {
+codegen::integer_enum!(ViaId {
     Web = 0,
 });
 
@@ -80,7 +80,7 @@ pub enum FieldId {
     Unknown(Value),
 }
 
-wire::union!(FieldId {
+codegen::union!(FieldId {
     String: Shape, from String, from &str;
     Integer: Shape, from i64;
 });
