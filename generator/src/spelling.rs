@@ -92,6 +92,11 @@ impl<'a> Scope<'a> {
         Type::Prelude(self.prelude(PreludeItem::Box), vec![inner])
     }
 
+    /// Returns `Nullable<T>`.
+    pub(crate) fn nullable_property(&self, inner: Type) -> Type {
+        Type::Runtime(self.runtime_path(RuntimeType::Nullable), vec![inner])
+    }
+
     /// Returns a type of the runtime that has no generic arguments.
     pub(crate) fn runtime(&self, ty: RuntimeType) -> Type {
         Type::Runtime(self.runtime_path(ty), Vec::new())

@@ -81,7 +81,7 @@ pub use self::timer::Timer;
 pub use self::transport::{Body, BoxError, BoxFuture, Chunks, NoRedirect, Transport, TransportError};
 #[cfg(feature = "reqwest")]
 pub use self::transport_reqwest::{reqwest_builder, reqwest_builder_trusting};
-pub use self::types::{Base64, Date, DateTime, Decimal, Duration, Time};
+pub use self::types::{Base64, Date, DateTime, Decimal, Duration, Nullable, Time};
 pub use self::upload::{Source, Upload};
 pub use self::wire::{UnknownFields, Violation, Violations};
 

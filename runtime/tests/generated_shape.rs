@@ -6,7 +6,7 @@ mod generated;
 mod server;
 
 use serde_json::json;
-use specwright_runtime::{__codegen, Client, Error, PlainText};
+use specwright_runtime::{__codegen, Client, DateTime, Error, PlainText};
 
 use generated::{Author, FieldId, Push, Status, ViaId};
 
@@ -76,7 +76,7 @@ async fn values_stay_in_their_location() {
 async fn violations_are_reported_together_and_nothing_is_sent() {
     let mut body = Push::new([author(), Author { external_id: String::new(), ..author() }, author()]);
     body.authors[0].name = Some("more than ten".to_owned());
-    body.authors[1].due_at = Some(Some("soon".into()));
+    body.authors[1].due_at = DateTime::from("soon").into();
     body.authors[2].locale = Some("deutsch".to_owned());
     body.priority = Some(6);
     (body.parent_id, body.thread_id) = (Some("1".to_owned()), Some("2".to_owned()));

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{from_str, json, to_string};
 use specwright_runtime::__codegen::{self as codegen, Checker, Codec, Node, Reader, Text, Writer};
-use specwright_runtime::{Base64, DateTime, DecodeFailure, IndexMap, Json, Typed, Value};
+use specwright_runtime::{Base64, DateTime, DecodeFailure, IndexMap, Json, Nullable, Typed, Value};
 
 /// One property for each combination of presence and nullability.
 #[derive(Debug, PartialEq)]
@@ -12,7 +12,7 @@ struct Four {
     required: i64,
     required_nullable: Option<i64>,
     optional: Option<i64>,
-    optional_nullable: Option<Option<i64>>,
+    optional_nullable: Nullable<i64>,
     unknown_fields: codegen::UnknownFields,
 }
 
@@ -50,9 +50,9 @@ fn required_and_nullable_properties_round_trip() {
         assert_eq!(serde_json::to_value(&four).unwrap(), value);
     }
     let four: Four = from_str(r#"{"required":1,"required_nullable":null,"optional":null}"#).unwrap();
-    assert_eq!((four.optional, four.optional_nullable), (None, None));
+    assert_eq!((four.optional, four.optional_nullable), (None, Nullable::Absent));
     let four: Four = from_str(r#"{"required":1,"required_nullable":null,"optional_nullable":null}"#).unwrap();
-    assert_eq!(four.optional_nullable, Some(None));
+    assert_eq!(four.optional_nullable, Nullable::Null);
 }
 
 #[test]

@@ -160,11 +160,11 @@ pub struct Field {
 pub enum FieldPresence {
     /// `T`, or `Option<T>` that is always sent.
     Required,
-    /// `Option<T>`, which decodes `null` as an absent property.
+    /// `Option<T>`, of which `null` means absence.
     Optional,
     /// `Option<Value>`, where `null` is a value.
     OptionalAny,
-    /// `Option<Option<T>>`, which distinguishes an absent property from `null`.
+    /// `Nullable<T>`, which distinguishes an absent property from `null`.
     OptionalNullable,
 }
 

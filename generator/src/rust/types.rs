@@ -78,6 +78,8 @@ pub enum RuntimeType {
     Value,
     /// The properties of an object that its schema does not name.
     UnknownFields,
+    /// A value that may be absent or `null`.
+    Nullable,
     /// Bytes.
     Bytes,
     /// A body of bytes.
@@ -299,6 +301,7 @@ impl RuntimeType {
         Self::IndexMap,
         Self::Value,
         Self::UnknownFields,
+        Self::Nullable,
     ];
 
     /// Returns the name of the type.
@@ -314,6 +317,7 @@ impl RuntimeType {
             Self::IndexMap => "IndexMap",
             Self::Value => "Value",
             Self::UnknownFields => "UnknownFields",
+            Self::Nullable => "Nullable",
             Self::Bytes => "Bytes",
             Self::Upload => "Upload",
             Self::File => "File",
@@ -336,6 +340,7 @@ impl RuntimeType {
             | Self::IndexMap
             | Self::Value
             | Self::UnknownFields
+            | Self::Nullable
             | Self::Bytes
             | Self::Upload
             | Self::File

@@ -5,6 +5,7 @@
 
 mod base64;
 mod date_time;
+mod nullable;
 
 use std::borrow::Cow;
 use std::fmt::{self, Display};
@@ -13,6 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use self::base64::NotBase64;
 pub(crate) use self::date_time::is_date_time;
+pub use self::nullable::Nullable;
 use crate::wire;
 
 macro_rules! text {

@@ -6,7 +6,7 @@ use serde_json::{Map, Number, Value};
 use super::reader::{Reader, entries};
 use super::tree::{Kind, Node};
 use super::writer::Writer;
-use super::{Checker, UnknownFields};
+use super::Checker;
 
 /// A type that is decoded from JSON, encoded as JSON, and checked against the constraints of the document.
 ///
@@ -252,16 +252,6 @@ impl<T: Codec> Codec for Box<T> {
 
     fn is_absent(&self) -> bool {
         (**self).is_absent()
-    }
-}
-
-impl Codec for UnknownFields {
-    fn read(node: Node<'_>, reader: &mut Reader) -> Option<Self> {
-        Map::read(node, reader).map(Self::from)
-    }
-
-    fn write(&self, to: Writer<'_>) {
-        self.fields().write(to);
     }
 }
 

@@ -68,7 +68,7 @@ macro_rules! __object {
             pub fn new($($($field: $new_ty,)?)* $($variant: $variant_ty)?) -> Self {
                 Self {
                     $($field: $($crate::__codegen::presence::$presence($crate::__codegen::convert::$new($field)))?
-                        $({ let $set = ::core::option::Option::None; $set })?,)*
+                        $({ let $set = ::core::default::Default::default(); $set })?,)*
                     $($unknown: ::core::default::Default::default(),)?
                     $($additional: ::core::default::Default::default(),)?
                     $($variant: $crate::__codegen::convert::$convert_variant($variant),)?
@@ -87,7 +87,7 @@ macro_rules! __object {
                     /// Sets the field to `null`.
                     $(#[$null_attribute])*
                     pub fn $null(mut self) -> Self {
-                        self.$field = ::core::option::Option::Some(::core::option::Option::None);
+                        self.$field = $crate::Nullable::Null;
                         self
                     }
                 )?
@@ -108,8 +108,8 @@ macro_rules! __object {
 
             fn write(&self, to: $crate::__codegen::Writer<'_>) {
                 let mut object = to.object(Self::NAMES);
-                $(object.$presence(&self.$field);)*
                 $(object.unknown(&self.$unknown);)?
+                $(object.$presence(&self.$field);)*
                 $(object.merge(&self.$additional);)?
                 $(object.merge(&self.$variant);)?
                 object.end();

@@ -1,5 +1,7 @@
 //! The representation of a present value in a field, by the presence of the property.
 
+use crate::types::Nullable;
+
 /// `T` for a property that is always present.
 pub fn required<T>(value: T) -> T {
     value
@@ -15,9 +17,9 @@ pub fn any<T>(value: T) -> Option<T> {
     Some(value)
 }
 
-/// `Option<Option<T>>` for a property that may be absent or `null`.
-pub fn nullable<T>(value: T) -> Option<Option<T>> {
-    Some(Some(value))
+/// `Nullable<T>` for a property that may be absent or `null`.
+pub fn nullable<T>(value: T) -> Nullable<T> {
+    Nullable::Value(value)
 }
 
 /// [`optional`], for a property that requests omit.
@@ -31,6 +33,6 @@ pub fn any_read_only<T>(value: T) -> Option<T> {
 }
 
 /// [`nullable`], for a property that requests omit.
-pub fn nullable_read_only<T>(value: T) -> Option<Option<T>> {
-    Some(Some(value))
+pub fn nullable_read_only<T>(value: T) -> Nullable<T> {
+    Nullable::Value(value)
 }

@@ -8,10 +8,11 @@ use std::collections::HashMap;
 use std::fmt::{self, Display};
 
 use indexmap::IndexMap;
-use serde_json::{Map, Value};
+use serde_json::Map;
 
 use super::tree::{Kind, Node, Tree, property};
 use super::{Codec, UnknownFields};
+use crate::types::Nullable;
 
 /// The number of values that may be visited for each value of a tree while its unions are judged. A union of ten
 /// branches needs about ten. Beyond the limit no branch is tried, and the rest of the value is kept as raw JSON.
@@ -251,6 +252,8 @@ pub struct ObjectReader<'t, 'r> {
     spilled: Vec<usize>,
     /// The entries of the names that the type does not have.
     left: Vec<usize>,
+    /// The names of the optional properties that are `null`.
+    nulls: Vec<&'static str>,
 }
 
 impl<'t, 'r> ObjectReader<'t, 'r> {
@@ -267,7 +270,17 @@ impl<'t, 'r> ObjectReader<'t, 'r> {
             }
         };
         let spilled = if names.len() > INLINE { vec![0; names.len()] } else { Vec::new() };
-        let mut object = Self { reader, node, nested, names, next: 0, inline: [0; INLINE], spilled, left: Vec::new() };
+        let mut object = Self {
+            reader,
+            node,
+            nested,
+            names,
+            next: 0,
+            inline: [0; INLINE],
+            spilled,
+            left: Vec::new(),
+            nulls: Vec::new(),
+        };
         object.find_properties()?;
         Some(object)
     }
@@ -314,11 +327,12 @@ impl<'t, 'r> ObjectReader<'t, 'r> {
         }
     }
 
-    /// Decodes a property that may be absent. `null` means absence.
+    /// Decodes a property that may be absent. `null` means absence. The unknown fields keep it.
     pub fn optional<T: Codec>(&mut self) -> Option<Option<T>> {
         match self.take() {
-            (_, Some(at)) if self.nodes().at(at).is_null() => {
+            (name, Some(at)) if self.nodes().at(at).is_null() => {
                 self.reader.inexact = true;
+                self.nulls.push(name);
                 Some(None)
             }
             (name, Some(at)) => self.read(name, at).map(Some),
@@ -328,14 +342,17 @@ impl<'t, 'r> ObjectReader<'t, 'r> {
 
     /// Decodes a property that may be absent, and whose type decides about `null`.
     pub fn any<T: Codec>(&mut self) -> Option<Option<T>> {
-        self.nullable()
-    }
-
-    /// Decodes a property that may be absent, and whose type decides about `null`.
-    pub fn nullable<T: Codec>(&mut self) -> Option<Option<T>> {
         match self.take() {
             (name, Some(at)) => self.read(name, at).map(Some),
             (_, None) => Some(None),
+        }
+    }
+
+    /// Decodes a property that may be absent, and whose type decides about `null`.
+    pub fn nullable<T: Codec>(&mut self) -> Option<Nullable<T>> {
+        match self.take() {
+            (name, Some(at)) => self.read(name, at),
+            (_, None) => Some(Nullable::Absent),
         }
     }
 
@@ -346,21 +363,22 @@ impl<'t, 'r> ObjectReader<'t, 'r> {
 
     /// Decodes a read-only property as [`any`](Self::any).
     pub fn any_read_only<T: Codec>(&mut self) -> Option<Option<T>> {
-        self.nullable()
+        self.any()
     }
 
     /// Decodes a read-only property as [`nullable`](Self::nullable).
-    pub fn nullable_read_only<T: Codec>(&mut self) -> Option<Option<T>> {
+    pub fn nullable_read_only<T: Codec>(&mut self) -> Option<Nullable<T>> {
         self.nullable()
     }
 
     /// Returns the properties that the type does not have.
     pub fn unknown(&mut self) -> Option<UnknownFields> {
-        if self.left.is_empty() {
+        if self.left.is_empty() && self.nulls.is_empty() {
             return Some(UnknownFields::default());
         }
         self.reader.add_unknown(self.left.len());
-        self.variant::<Map<String, Value>>().map(UnknownFields::from)
+        let fields = if self.left.is_empty() { Map::new() } else { self.variant()? };
+        Some(UnknownFields::new(fields, std::mem::take(&mut self.nulls)))
     }
 
     /// Decodes the properties that the type does not have.

@@ -132,24 +132,26 @@ impl<'a> Writer<'a> {
     }
 
     /// Begins an object with properties of these names.
-    pub fn object(self, names: &'static [&'static str]) -> ObjectWriter<'a> {
+    pub fn object<'v>(self, names: &'static [&'static str]) -> ObjectWriter<'a, 'v> {
         self.to.begin_object();
-        ObjectWriter { to: self.to, purpose: self.purpose, names, next: 0 }
+        ObjectWriter { to: self.to, purpose: self.purpose, names, next: 0, unknown: None }
     }
 }
 
 /// An object that is being encoded.
 ///
 /// Each method encodes the next property, in the order of the names.
-pub struct ObjectWriter<'a> {
+pub struct ObjectWriter<'a, 'v> {
     to: &'a mut dyn Output,
     purpose: Purpose,
     names: &'static [&'static str],
     /// The index of the next property in `names`.
     next: usize,
+    /// The properties that the type does not have, if there are any.
+    unknown: Option<&'v UnknownFields>,
 }
 
-impl ObjectWriter<'_> {
+impl<'v> ObjectWriter<'_, 'v> {
     /// Returns the name of the next property.
     fn take(&mut self) -> &'static str {
         let index = self.next;
@@ -163,11 +165,13 @@ impl ObjectWriter<'_> {
         self.to.entry(name, value, self.purpose);
     }
 
-    /// Encodes a property, or omits it if it is absent.
+    /// Encodes a property, or omits it if it is absent. A `null` that was received for it is stored, but not sent.
     pub fn optional(&mut self, value: &dyn Codec) {
         let name = self.take();
         if !value.is_absent() {
             self.to.entry(name, value, self.purpose);
+        } else if self.purpose == Purpose::Storage && self.unknown.is_some_and(|it| it.has_null(name)) {
+            self.to.entry(name, &(), self.purpose);
         }
     }
 
@@ -183,9 +187,9 @@ impl ObjectWriter<'_> {
 
     /// Encodes a read-only property, and omits it in a request.
     pub fn read_only(&mut self, value: &dyn Codec) {
-        let name = self.take();
-        if self.purpose == Purpose::Storage && !value.is_absent() {
-            self.to.entry(name, value, self.purpose);
+        match self.purpose {
+            Purpose::Storage => self.optional(value),
+            Purpose::Request => drop(self.take()),
         }
     }
 
@@ -199,11 +203,9 @@ impl ObjectWriter<'_> {
         self.read_only(value);
     }
 
-    /// Encodes the properties that the type does not have.
-    pub fn unknown(&mut self, fields: &UnknownFields) {
-        for (name, value) in fields.iter() {
-            self.to.entry(name, value, self.purpose);
-        }
+    /// Adds the properties that the type does not have. They are encoded at the end.
+    pub fn unknown(&mut self, fields: &'v UnknownFields) {
+        self.unknown = (!fields.is_absent()).then_some(fields);
     }
 
     /// Encodes the properties of a map or a union beside the others.
@@ -214,6 +216,10 @@ impl ObjectWriter<'_> {
 
     /// Ends the object.
     pub fn end(self) {
+        let unknown = self.unknown.iter().flat_map(|it| it.iter());
+        for (name, value) in unknown.filter(|(name, _)| !self.names.contains(&name.as_str())) {
+            self.to.entry(name, value, self.purpose);
+        }
         self.to.end();
     }
 }

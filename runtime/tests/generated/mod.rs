@@ -5,15 +5,15 @@
 
 use specwright_runtime::__codegen as codegen;
 use specwright_runtime::{
-    Call, Client, ClientBuilder, DateTime, Empty, Error, IndexMap, KeyLocation, ListStyle, Method, OperationInfo,
-    SchemeKind, Secret, SecurityScheme, Server, Token, Typed, Value, Variable,
+    Call, Client, ClientBuilder, DateTime, Empty, Error, IndexMap, KeyLocation, ListStyle, Method, Nullable,
+    OperationInfo, SchemeKind, Secret, SecurityScheme, Server, Token, Typed, Value, Variable,
 };
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Author {
     pub external_id: String,
     pub name: Option<String>,
-    pub due_at: Option<Option<DateTime>>,
+    pub due_at: Nullable<DateTime>,
     pub locale: Option<String>,
     pub(crate) unknown_fields: codegen::UnknownFields,
 }

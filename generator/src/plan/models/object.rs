@@ -82,7 +82,7 @@ fn field_names(
     names: Vec<Name>,
 ) -> Vec<FieldNames> {
     let presences: Vec<FieldPresence> =
-        object.properties.iter().map(|property| presence(cx, directions, property)).collect();
+        object.properties.iter().map(|property| presence(cx, directions, object, property)).collect();
     let with_presence = || names.iter().zip(&presences);
     let setters = with_presence().filter(|(_, presence)| **presence != FieldPresence::Required);
     let null_setters = with_presence().filter(|(_, presence)| **presence == FieldPresence::OptionalNullable);
@@ -101,12 +101,21 @@ fn field_names(
     names.into_iter().zip(presences).map(field).collect()
 }
 
-fn presence(cx: &PlanContext<'_>, directions: Directions, property: &api::Property) -> FieldPresence {
+fn presence(
+    cx: &PlanContext<'_>,
+    directions: Directions,
+    object: &api::Object,
+    property: &api::Property,
+) -> FieldPresence {
     let is_any = cx.is_any(&property.ty.kind);
+    // Only a server needs to distinguish absence from `null`. The unknown fields keep a `null` that is received.
+    let is_only_received = directions == Directions { request: false, response: true };
+    let keeps_null = object.flattened_union.is_none() && object.additional.is_none();
     match (property.presence.is_always_present(directions), property.ty.nullable && !is_any) {
         (true, _) => FieldPresence::Required,
         (false, false) if is_any => FieldPresence::OptionalAny,
         (false, false) => FieldPresence::Optional,
+        (false, true) if is_only_received && keeps_null => FieldPresence::Optional,
         (false, true) => FieldPresence::OptionalNullable,
     }
 }
@@ -130,7 +139,7 @@ fn field(
         (FieldPresence::Required, true) | (FieldPresence::Optional | FieldPresence::OptionalAny, _) => {
             scope.option(inner)
         }
-        (FieldPresence::OptionalNullable, _) => scope.option(scope.option(inner)),
+        (FieldPresence::OptionalNullable, _) => scope.nullable_property(inner),
     };
     let input = if is_required && is_nullable {
         Input::Into(scope.prelude(PreludeItem::Into), ty.clone())
