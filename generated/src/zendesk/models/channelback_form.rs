@@ -23,7 +23,7 @@ pub struct ChannelbackForm {
     /// The id of the author that the reply is addressed to. It may be absent.
     ///
     /// At most 255 characters.
-    pub recipient_id: Option<Option<String>>,
+    pub recipient_id: Option<String>,
     /// The metadata that the service stored for the account. `metadata_as` decodes JSON metadata.
     ///
     /// At most 5000 characters.
@@ -42,7 +42,7 @@ codegen::object!(ChannelbackForm {
     message: "message" required, new into(impl Into<String>) [length(..=65535)];
     parent_id: "parent_id" optional, set parent_id into(impl Into<String>) [length(..=511)];
     thread_id: "thread_id" optional, set thread_id into(impl Into<String>) [length(..=511)];
-    recipient_id: "recipient_id" nullable, set recipient_id into(impl Into<String>), null recipient_id_null [length(..=255)];
+    recipient_id: "recipient_id" optional, set recipient_id into(impl Into<String>) [length(..=255)];
     metadata: "metadata" required, new into(impl Into<String>) [length(..=5000)];
     request_unique_identifier: "request_unique_identifier" optional, set request_unique_identifier into(impl Into<String>) [length(..=255)];
     file_urls: "file_urls[]" optional, set file_urls list(impl IntoIterator<Item = impl Into<String>>);

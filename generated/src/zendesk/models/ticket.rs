@@ -18,37 +18,37 @@ pub struct Ticket {
     /// Read-only: the server sets it.
     pub url: Option<String>,
     /// An external id, to link the ticket to your records.
-    pub external_id: Option<Option<String>>,
+    pub external_id: Option<String>,
     /// The subject.
-    pub subject: Option<Option<String>>,
+    pub subject: Option<String>,
     /// The subject before placeholders for dynamic content are filled in.
-    pub raw_subject: Option<Option<String>>,
+    pub raw_subject: Option<String>,
     /// The text of the first comment.
     pub description: Option<String>,
     /// The kind of ticket.
-    pub type_: Option<Option<TicketType>>,
+    pub type_: Option<TicketType>,
     /// The priority of the ticket.
-    pub priority: Option<Option<TicketPriority>>,
+    pub priority: Option<TicketPriority>,
     /// The state of the ticket. In an account with custom statuses, the category of the custom status.
     pub status: Option<TicketStatus>,
     /// The id of the custom status, in an account that has them.
-    pub custom_status_id: Option<Option<i64>>,
+    pub custom_status_id: Option<i64>,
     /// The email address that the first message was sent to, and that notifications are sent from.
-    pub recipient: Option<Option<String>>,
+    pub recipient: Option<String>,
     /// The id of the user who asks for help.
-    pub requester_id: Option<Option<i64>>,
+    pub requester_id: Option<i64>,
     /// The id of the user who submitted the ticket and wrote the first comment.
-    pub submitter_id: Option<Option<i64>>,
+    pub submitter_id: Option<i64>,
     /// The id of the agent who works on the ticket.
-    pub assignee_id: Option<Option<i64>>,
+    pub assignee_id: Option<i64>,
     /// The id of the requester's organization.
-    pub organization_id: Option<Option<i64>>,
+    pub organization_id: Option<i64>,
     /// The id of the group that the ticket is assigned to.
-    pub group_id: Option<Option<i64>>,
+    pub group_id: Option<i64>,
     /// The id of the brand that the ticket belongs to.
-    pub brand_id: Option<Option<i64>>,
+    pub brand_id: Option<i64>,
     /// The id of the ticket form, on plans that have forms.
-    pub ticket_form_id: Option<Option<i64>>,
+    pub ticket_form_id: Option<i64>,
     /// The ids of the users in copy.
     pub collaborator_ids: Option<Vec<i64>>,
     /// The ids of the agents who follow the ticket.
@@ -60,7 +60,7 @@ pub struct Ticket {
     /// Read-only: the server sets it.
     pub email_cc_ids: Option<Vec<i64>>,
     /// For an incident, the id of the problem it belongs to.
-    pub problem_id: Option<Option<i64>>,
+    pub problem_id: Option<i64>,
     /// Whether this is a problem that incidents are linked to.
     ///
     /// Read-only: the server sets it.
@@ -78,7 +78,7 @@ pub struct Ticket {
     /// Read-only: the server sets it.
     pub from_messaging_channel: Option<bool>,
     /// For a task, when it is due.
-    pub due_at: Option<Option<DateTime>>,
+    pub due_at: Option<DateTime>,
     /// The tags of the ticket.
     pub tags: Option<Vec<String>>,
     /// The values of the custom fields.
@@ -90,7 +90,7 @@ pub struct Ticket {
     /// The customer's rating, or whether one was asked for.
     ///
     /// Read-only: the server sets it.
-    pub satisfaction_rating: Option<Option<IndexMap<String, Value>>>,
+    pub satisfaction_rating: Option<IndexMap<String, Value>>,
     /// When the ticket was created.
     ///
     /// Read-only: the server sets it.
@@ -110,35 +110,35 @@ pub struct Ticket {
 codegen::object!(Ticket {
     id: "id" required, new into(i64);
     url: "url" read_only, set url into(impl Into<String>);
-    external_id: "external_id" nullable, set external_id into(impl Into<String>), null external_id_null;
-    subject: "subject" nullable, set subject into(impl Into<String>), null subject_null;
-    raw_subject: "raw_subject" nullable, set raw_subject into(impl Into<String>), null raw_subject_null;
+    external_id: "external_id" optional, set external_id into(impl Into<String>);
+    subject: "subject" optional, set subject into(impl Into<String>);
+    raw_subject: "raw_subject" optional, set raw_subject into(impl Into<String>);
     description: "description" optional, set description into(impl Into<String>);
-    type_: "type" nullable, set type_ into(impl Into<TicketType>), null type_null;
-    priority: "priority" nullable, set priority into(impl Into<TicketPriority>), null priority_null;
+    type_: "type" optional, set type_ into(impl Into<TicketType>);
+    priority: "priority" optional, set priority into(impl Into<TicketPriority>);
     status: "status" optional, set status into(impl Into<TicketStatus>);
-    custom_status_id: "custom_status_id" nullable, set custom_status_id into(i64), null custom_status_id_null;
-    recipient: "recipient" nullable, set recipient into(impl Into<String>), null recipient_null;
-    requester_id: "requester_id" nullable, set requester_id into(i64), null requester_id_null;
-    submitter_id: "submitter_id" nullable, set submitter_id into(i64), null submitter_id_null;
-    assignee_id: "assignee_id" nullable, set assignee_id into(i64), null assignee_id_null;
-    organization_id: "organization_id" nullable, set organization_id into(i64), null organization_id_null;
-    group_id: "group_id" nullable, set group_id into(i64), null group_id_null;
-    brand_id: "brand_id" nullable, set brand_id into(i64), null brand_id_null;
-    ticket_form_id: "ticket_form_id" nullable, set ticket_form_id into(i64), null ticket_form_id_null;
+    custom_status_id: "custom_status_id" optional, set custom_status_id into(i64);
+    recipient: "recipient" optional, set recipient into(impl Into<String>);
+    requester_id: "requester_id" optional, set requester_id into(i64);
+    submitter_id: "submitter_id" optional, set submitter_id into(i64);
+    assignee_id: "assignee_id" optional, set assignee_id into(i64);
+    organization_id: "organization_id" optional, set organization_id into(i64);
+    group_id: "group_id" optional, set group_id into(i64);
+    brand_id: "brand_id" optional, set brand_id into(i64);
+    ticket_form_id: "ticket_form_id" optional, set ticket_form_id into(i64);
     collaborator_ids: "collaborator_ids" optional, set collaborator_ids list(impl IntoIterator<Item = i64>);
     follower_ids: "follower_ids" read_only, set follower_ids list(impl IntoIterator<Item = i64>);
     email_cc_ids: "email_cc_ids" read_only, set email_cc_ids list(impl IntoIterator<Item = i64>);
-    problem_id: "problem_id" nullable, set problem_id into(i64), null problem_id_null;
+    problem_id: "problem_id" optional, set problem_id into(i64);
     has_incidents: "has_incidents" read_only, set has_incidents into(bool);
     is_public: "is_public" read_only, set is_public into(bool);
     allow_channelback: "allow_channelback" read_only, set allow_channelback into(bool);
     from_messaging_channel: "from_messaging_channel" read_only, set from_messaging_channel into(bool);
-    due_at: "due_at" nullable, set due_at into(impl Into<DateTime>), null due_at_null [date_time()];
+    due_at: "due_at" optional, set due_at into(impl Into<DateTime>) [date_time()];
     tags: "tags" optional, set tags list(impl IntoIterator<Item = impl Into<String>>);
     custom_fields: "custom_fields" optional, set custom_fields list(impl IntoIterator<Item = TicketCustomField>);
     via: "via" read_only, set via into(TicketVia);
-    satisfaction_rating: "satisfaction_rating" nullable_read_only, set satisfaction_rating map(impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>), null satisfaction_rating_null;
+    satisfaction_rating: "satisfaction_rating" read_only, set satisfaction_rating map(impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>);
     created_at: "created_at" read_only, set created_at into(impl Into<DateTime>);
     updated_at: "updated_at" read_only, set updated_at into(impl Into<DateTime>);
     generated_timestamp: "generated_timestamp" read_only, set generated_timestamp into(i64);
