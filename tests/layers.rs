@@ -22,6 +22,8 @@ const RULES: &[(&str, &[&str])] = &[
     ("prettyplease", &["emit/format.rs"]),
     ("similar", &["disk"]),
     ("clap", &["main.rs"]),
+    ("mimalloc", &["main.rs"]),
+    ("rayon", &["guide/pages/operations.rs", "emit/mod.rs", "disk"]),
     ("std::fs", &["disk"]),
     ("std::env", &[]),
     ("std::time", &[]),

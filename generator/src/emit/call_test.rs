@@ -24,7 +24,8 @@ pub(super) fn file(krate: &Crate, guide: &Guide) -> Option<File> {
             #limit
             #(#modules)*
         };
-        super::rust(krate, "tests/calls.rs".to_owned(), tokens)
+        let path = "tests/calls.rs".to_owned();
+        File { text: super::rust(krate, &path, tokens), path }
     })
 }
 

@@ -41,7 +41,10 @@ fn blocks(path: &str, part: Part) -> Vec<Block> {
 
 /// Formats statements, as lines without indentation.
 pub(super) fn statements(statements: TokenStream) -> Vec<String> {
-    let lines = code(&quote! { fn example() { #statements } }.to_string());
+    let tokens = quote! { fn example() { #statements } };
+    let file = syn::parse2(tokens).unwrap_or_else(|error| unreachable!("the tokens of an example are Rust: {error}"));
+    let text = prettyplease::unparse(&file);
+    let lines: Vec<&str> = text.lines().collect();
     let inner = lines.iter().skip(1).take(lines.len().saturating_sub(2));
     inner.map(|it| it.strip_prefix("    ").unwrap_or(it).to_owned()).collect()
 }

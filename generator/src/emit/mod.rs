@@ -60,6 +60,7 @@ mod webhooks;
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use self::format::Part;
 use crate::guide::{ClientGuide, Guide};
@@ -74,71 +75,98 @@ pub struct File {
     pub text: String,
 }
 
-/// Prints the files of a crate and its guide, sorted by path.
+/// Prints the files of a crate and its guide, sorted by path. Files are printed in parallel.
 pub fn emit(krate: &Crate, guide: &Guide) -> Vec<File> {
-    let mut res = vec![
-        File { path: "Cargo.toml".to_owned(), text: manifest::manifest(krate, guide) },
-        File { path: "README.md".to_owned(), text: readme::readme(krate, guide) },
-        rust(krate, "src/lib.rs".to_owned(), client::crate_root(krate, guide)),
-    ];
+    let mut tasks = Tasks { krate, tasks: Vec::new() };
+    tasks.text("Cargo.toml".to_owned(), || manifest::manifest(krate, guide));
+    tasks.text("README.md".to_owned(), || readme::readme(krate, guide));
+    tasks.rust("src/lib.rs".to_owned(), || client::crate_root(krate, guide));
     for (client, guide) in krate.clients.iter().zip(&guide.clients) {
-        client_files(krate, client, guide, &mut res);
-        guide_files(krate, client, guide, &mut res);
+        client_files(&mut tasks, client, guide);
+        guide_files(&mut tasks, client, guide);
     }
+    let mut res = tasks.print();
     res.extend(round_trip_test::files(krate, guide));
     res.extend(call_test::file(krate, guide));
     res.sort_by(|a, b| a.path.cmp(&b.path));
     res
 }
 
-fn guide_files(krate: &Crate, client: &Client, guide: &ClientGuide, res: &mut Vec<File>) {
-    let header = &krate.header;
-    let pages = guide.pages.iter();
-    res.extend(pages.map(|it| File { path: it.path(), text: page::page(header, client, guide, it) }));
-    let webhook_page = guide.webhook_page.iter();
-    res.extend(webhook_page.map(|it| File { path: it.path(), text: webhook_page::page(header, guide, it) }));
-    res.extend(
-        guide
-            .programs
-            .iter()
-            .map(|it| File { path: it.path(), text: example_program::program(krate, client, guide, it) }),
-    );
+/// The files to print. No file depends on another one.
+struct Tasks<'a> {
+    krate: &'a Crate,
+    tasks: Vec<Task<'a>>,
 }
 
-fn client_files(krate: &Crate, it: &Client, guide: &ClientGuide, res: &mut Vec<File>) {
+/// A file to print: its path, and the function that prints its text.
+struct Task<'a> {
+    path: String,
+    print: Box<dyn Fn(&str) -> String + Send + Sync + 'a>,
+}
+
+impl<'a> Tasks<'a> {
+    /// Adds a file of any format.
+    fn text(&mut self, path: String, print: impl Fn() -> String + Send + Sync + 'a) {
+        self.tasks.push(Task { path, print: Box::new(move |_| print()) });
+    }
+
+    /// Adds a Rust file of items.
+    fn rust(&mut self, path: String, print: impl Fn() -> TokenStream + Send + Sync + 'a) {
+        self.parts(path, move || vec![Part::Items(print())]);
+    }
+
+    /// Adds a Rust file of several parts.
+    fn parts(&mut self, path: String, print: impl Fn() -> Vec<Part> + Send + Sync + 'a) {
+        let krate = self.krate;
+        self.tasks.push(Task { path, print: Box::new(move |path| rust(krate, path, print())) });
+    }
+
+    fn print(self) -> Vec<File> {
+        self.tasks.into_par_iter().map(|it| File { text: (it.print)(&it.path), path: it.path }).collect()
+    }
+}
+
+fn guide_files<'a>(tasks: &mut Tasks<'a>, client: &'a Client, guide: &'a ClientGuide) {
+    let krate = tasks.krate;
+    for it in &guide.pages {
+        tasks.text(it.path(), || page::page(&krate.header, client, guide, it));
+    }
+    if let Some(it) = &guide.webhook_page {
+        tasks.text(it.path(), || webhook_page::page(&krate.header, guide, it));
+    }
+    for it in &guide.programs {
+        tasks.text(it.path(), || example_program::program(krate, client, guide, it));
+    }
+}
+
+fn client_files<'a>(tasks: &mut Tasks<'a>, it: &'a Client, guide: &'a ClientGuide) {
     let folder = it.folder();
-    let mut add = |path: &str, tokens: TokenStream| res.push(rust(krate, format!("{folder}/{path}.rs"), tokens));
+    let path = |name: &str| format!("{folder}/{name}.rs");
     if it.module.is_some() {
-        add("mod", client::module(it));
+        tasks.rust(path("mod"), || client::module(it));
     }
     if !it.groups.is_empty() {
-        add("operations/mod", operation::index(&it.groups));
+        tasks.parts(path("client"), || client::client(it));
+        tasks.rust(path("operations/mod"), || operation::index(&it.groups));
     }
     for group in &it.groups {
-        add(&format!("operations/{}", group.module), operation::group(it, guide, group));
+        tasks.rust(path(&format!("operations/{}", group.module)), || operation::group(it, guide, group));
     }
     if let Some(webhooks) = &it.webhooks {
-        add("webhooks/mod", webhooks::webhooks(guide, webhooks));
+        tasks.rust(path("webhooks/mod"), || webhooks::webhooks(guide, webhooks));
         for webhook in &webhooks.webhooks {
-            add(&format!("webhooks/{}", webhook.module), webhooks::webhook(webhook));
+            tasks.rust(path(&format!("webhooks/{}", webhook.module)), || webhooks::webhook(webhook));
         }
     }
-    add("models/mod", model::index(&it.files));
-    if !it.groups.is_empty() {
-        res.push(rust_parts(krate, format!("{folder}/client.rs"), client::client(it)));
-    }
+    tasks.rust(path("models/mod"), || model::index(&it.files));
     for file in &it.files {
-        res.push(rust_parts(krate, format!("{folder}/models/{}.rs", file.module), model::file(file)));
+        tasks.parts(path(&format!("models/{}", file.module)), || model::file(file));
     }
 }
 
-fn rust(krate: &Crate, path: String, tokens: TokenStream) -> File {
-    rust_parts(krate, path, vec![Part::Items(tokens)])
-}
-
-/// Returns a Rust file with its header and an attribute that keeps `rustfmt` away, which formats many lines differently.
-fn rust_parts(krate: &Crate, path: String, parts: Vec<Part>) -> File {
+/// Prints a Rust file with its header and an attribute that keeps `rustfmt` away, which formats many lines differently.
+fn rust(krate: &Crate, path: &str, parts: Vec<Part>) -> String {
     let head = Part::Items(quote! { #![cfg_attr(rustfmt, rustfmt_skip)] });
     let parts = std::iter::once(head).chain(parts).collect();
-    File { text: format!("// {}\n{}", krate.header, format::file(&path, parts)), path }
+    format!("// {}\n{}", krate.header, format::file(path, parts))
 }

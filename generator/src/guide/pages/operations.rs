@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
 use super::super::Context;
 use super::super::types::{CallSnippet, Page, Row, Section};
 use super::types::{described, input_type, linked};
@@ -10,14 +12,14 @@ use crate::api::{self, OperationId};
 use crate::prose;
 use crate::rust::{Argument, Decode, Group, Operation, StatusEnumRole, Stream, Type};
 
-/// Writes a page for each group of operations.
+/// Writes a page for each group of operations, in parallel.
 pub(in crate::guide) fn pages(
     cx: &Context<'_>,
     variable: &str,
     calls: &BTreeMap<OperationId, CallSnippet>,
 ) -> Vec<Page> {
     let pages = PageContext::new(cx);
-    cx.client.groups.iter().map(|group| page(&pages, variable, calls, group)).collect()
+    cx.client.groups.par_iter().map(|group| page(&pages, variable, calls, group)).collect()
 }
 
 fn page(cx: &PageContext<'_>, variable: &str, calls: &BTreeMap<OperationId, CallSnippet>, group: &Group) -> Page {
