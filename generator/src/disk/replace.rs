@@ -12,6 +12,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+
 use super::lock::{self, Hashes};
 use super::problem::Problem;
 use crate::emit::File;
@@ -80,7 +82,7 @@ impl Moves {
     }
 
     /// Returns the staging path of a new file.
-    fn staged_new(&self, path: &str) -> PathBuf {
+    fn staged_new(&self, path: impl AsRef<Path>) -> PathBuf {
         self.staging.join("new").join(path)
     }
 
@@ -96,9 +98,11 @@ impl Moves {
 
     /// Writes everything to the staging folder. Most failures, such as a full disk, occur here, before any change.
     fn stage(&self, change: &Change<'_>) -> Result<(), Problem> {
-        for file in change.written {
-            write(&self.staged_new(&file.path), &file.text)?;
-        }
+        let paths: Vec<PathBuf> = change.written.iter().map(|it| self.staged_new(&it.path)).collect();
+        let folders: BTreeSet<&Path> = paths.iter().filter_map(|it| it.parent()).collect();
+        folders.into_iter().try_for_each(create_folder)?;
+        create_parent(&self.staged_new(lock::NAME))?;
+        change.written.par_iter().zip(&paths).try_for_each(|(file, path)| write(path, &file.text))?;
         write(&self.staged_new(lock::NAME), change.lock)?;
         write(&self.staged_pending(), &lock::format_pending(change.recorded, change.generated))
     }
@@ -108,12 +112,34 @@ impl Moves {
         for path in change.removed {
             self.move_aside(path)?;
         }
-        for file in change.written {
-            self.move_aside(&file.path)?;
-            self.step(self.staged_new(&file.path), self.folder.join(&file.path))?;
-        }
+        self.move_written(change)?;
         // A rename is atomic, so there is always a lock file. It is the last step: nothing that could fail follows.
         rename(&self.staged_new(lock::NAME), &self.folder.join(lock::NAME))
+    }
+
+    /// Moves the new files into place: a folder that does not exist yet with all of its files in one step.
+    fn move_written(&mut self, change: &Change<'_>) -> Result<(), Problem> {
+        let mut moved = BTreeSet::new();
+        for file in change.written {
+            let path = Path::new(&file.path);
+            if path.ancestors().any(|it| moved.contains(it)) {
+                continue;
+            }
+            if let Some(folder) = self.missing_folder(path) {
+                self.step(self.staged_new(folder), self.folder.join(folder))?;
+                moved.insert(folder);
+            } else {
+                self.move_aside(&file.path)?;
+                self.step(self.staged_new(path), self.folder.join(path))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the outermost folder of a new file that does not exist yet.
+    fn missing_folder<'a>(&self, path: &'a Path) -> Option<&'a Path> {
+        let folders = path.ancestors().skip(1).filter(|it| !it.as_os_str().is_empty());
+        folders.take_while(|it| !self.folder.join(it).exists()).last()
     }
 
     /// Replaces the lock by the pending lock, in one step.
@@ -152,7 +178,6 @@ impl Moves {
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Problem> {
-    create_parent(path)?;
     fs::write(path, text).map_err(|error| Problem::Io(path.to_owned(), error))
 }
 
@@ -250,6 +275,29 @@ mod tests {
                 assert!(sync(&output(folder, next), true).expect("it is there").is_clean());
             }
         }
+    }
+
+    #[test]
+    fn a_new_folder_is_moved_in_one_step() {
+        let folder = TempDir::new().expect("a folder can be made");
+        let files: Vec<File> = (0..100).map(|it| file(&format!("src/models/m{it}.rs"), "1")).collect();
+        let generated = hashes(&files);
+        let written: Vec<&File> = files.iter().collect();
+        let change = Change {
+            folder: folder.path(),
+            written: &written,
+            removed: &[],
+            recorded: &Hashes::new(),
+            generated: &generated,
+            lock: "",
+        };
+        let mut state = Moves::new(folder.path()).expect("the folder is ours");
+        state.stage(&change).expect("the files can be written");
+        state.apply(&change).expect("the files can be moved");
+        assert_eq!(state.undo.len(), 2, "the lock and `src`: {:?}", state.undo);
+        assert!(files.iter().all(|it| folder.path().join(&it.path).is_file()));
+        state.undo();
+        assert!(!folder.path().join("src").exists());
     }
 
     #[test]

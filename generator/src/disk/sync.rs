@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use similar::TextDiff;
 
 use super::lock::{self, Hashes};
@@ -35,7 +36,7 @@ pub struct Synced {
     pub written: Vec<String>,
     /// The paths of removed files.
     pub removed: Vec<String>,
-    /// The changes as a unified diff.
+    /// The changes as a unified diff; empty unless the run is dry.
     pub diff: String,
 }
 
@@ -54,13 +55,13 @@ pub fn sync(output: &Output<'_>, dry_run: bool) -> Result<Synced, Problem> {
     }
     let recorded = recorded_files(output, old_lock.as_deref())?;
     let generated: Hashes =
-        output.files.iter().map(|it| (it.path.clone(), [lock::hash(it.text.as_bytes())].into())).collect();
-    let difference = compare(output, &recorded, &generated)?;
+        output.files.par_iter().map(|it| (it.path.clone(), [lock::hash(it.text.as_bytes())].into())).collect();
+    let difference = compare(output, &recorded, &generated, dry_run)?;
     let lock = lock::format_finished(output.inputs, &generated);
     let written = difference.written.iter().map(|it| it.path.clone()).collect();
     let mut synced = Synced { written, removed: difference.removed, diff: difference.diff };
     if old_lock.as_deref() != Some(lock.as_bytes()) {
-        if synced.is_clean() {
+        if dry_run && synced.is_clean() {
             synced.diff = diff(lock::NAME, old_lock.as_deref().unwrap_or_default(), &lock);
         }
         synced.written.push(lock::NAME.to_owned());
@@ -87,45 +88,78 @@ fn recorded_files(output: &Output<'_>, lock: Option<&[u8]>) -> Result<Hashes, Pr
 }
 
 /// The differences between a folder and the files of a crate.
+#[derive(Default)]
 struct Difference<'a> {
     written: Vec<&'a File>,
     removed: Vec<String>,
+    /// The differences as a unified diff; empty unless it is wanted.
     diff: String,
+    /// The paths of files that were edited by hand.
+    edited: Vec<String>,
 }
 
 /// Compares a folder with the files of a crate. Edited files are an error, unless `force` is set.
-fn compare<'a>(output: &Output<'a>, recorded: &Hashes, generated: &Hashes) -> Result<Difference<'a>, Problem> {
-    let mut res = Difference { written: Vec::new(), removed: Vec::new(), diff: String::new() };
-    let mut edited = Vec::new();
-    let mut may_replace = |path: &str, old: &[u8]| {
-        let is_unedited = recorded.get(path).is_some_and(|it| it.contains(&lock::hash(old))) || output.force;
-        if !is_unedited {
-            edited.push(path.to_owned());
+fn compare<'a>(
+    output: &Output<'a>,
+    recorded: &Hashes,
+    generated: &Hashes,
+    wants_diff: bool,
+) -> Result<Difference<'a>, Problem> {
+    let found = output.files.par_iter().map(|file| Ok((file, find(output.folder, file)?)));
+    let found: Vec<(&File, Found)> = found.collect::<Result<_, Problem>>()?;
+    let mut res = Difference::default();
+    let may_replace =
+        |path: &str, old: &[u8]| output.force || recorded.get(path).is_some_and(|it| it.contains(&lock::hash(old)));
+    for (file, found) in found {
+        let old = match found {
+            Found::Same => continue,
+            Found::Nothing => Vec::new(),
+            Found::Other(old) if may_replace(&file.path, &old) => old,
+            Found::Other(_) => {
+                res.edited.push(file.path.clone());
+                continue;
+            }
+        };
+        if wants_diff {
+            res.diff.push_str(&diff(&file.path, &old, &file.text));
         }
-        is_unedited
-    };
-    for file in output.files {
-        let old = read(&checked_path(output.folder, &file.path)?)?;
-        if old.as_deref() == Some(file.text.as_bytes()) {
-            continue;
-        }
-        if old.as_deref().is_none_or(|old| may_replace(&file.path, old)) {
-            res.diff.push_str(&diff(&file.path, old.as_deref().unwrap_or_default(), &file.text));
-            res.written.push(file);
-        }
+        res.written.push(file);
     }
     for path in recorded.keys().filter(|it| !generated.contains_key(*it)) {
         let full = checked_path(output.folder, path)?;
         // A lock may name a folder, which is not a generated file.
         if full.is_file()
             && let Some(old) = read(&full)?
-            && may_replace(path, &old)
         {
-            res.diff.push_str(&diff(path, &old, ""));
+            if !may_replace(path, &old) {
+                res.edited.push(path.clone());
+                continue;
+            }
+            if wants_diff {
+                res.diff.push_str(&diff(path, &old, ""));
+            }
             res.removed.push(path.clone());
         }
     }
-    if edited.is_empty() { Ok(res) } else { Err(Problem::Edited(edited)) }
+    if res.edited.is_empty() { Ok(res) } else { Err(Problem::Edited(res.edited)) }
+}
+
+/// The content of the folder at the path of a file.
+enum Found {
+    /// The same text.
+    Same,
+    /// No file.
+    Nothing,
+    /// Another text.
+    Other(Vec<u8>),
+}
+
+fn find(folder: &Path, file: &File) -> Result<Found, Problem> {
+    Ok(match read(&checked_path(folder, &file.path)?)? {
+        None => Found::Nothing,
+        Some(old) if old == file.text.as_bytes() => Found::Same,
+        Some(old) => Found::Other(old),
+    })
 }
 
 fn diff(path: &str, old: &[u8], new: &str) -> String {
