@@ -14,6 +14,9 @@ const MAX_DEPTH: usize = 16;
 
 /// Converts Markdown of a document into docs: relative links become text, HTML is escaped, and code blocks are not doctests.
 pub(crate) fn markdown(text: &str) -> Docs {
+    if is_plain(text) && text.len() <= MAX_LENGTH {
+        return text.lines().map(str::to_owned).collect();
+    }
     let mut clean = visible(text);
     if let Some((end, _)) = clean.char_indices().nth(MAX_LENGTH) {
         clean.truncate(end);
@@ -25,6 +28,15 @@ pub(crate) fn markdown(text: &str) -> Docs {
     events.dedup_by(|a, b| (&*a, &*b) == (&Event::SoftBreak, &Event::SoftBreak));
     // Character references such as `&#x202e;` are resolved only now.
     visible(print(&events).trim()).lines().map(|line| line.trim_end().replace('\t', "    ")).collect()
+}
+
+/// Returns whether a text is one paragraph without any Markdown, as most descriptions are: it is its own Markdown, so that
+/// parsing and printing it again, which is a tenth of the time of a run, would not change it.
+fn is_plain(text: &str) -> bool {
+    let is_plain = |it: u8| it.is_ascii_alphanumeric() || b" .,;:'\"()/?%-".contains(&it);
+    let is_line =
+        |it: &str| it.starts_with(|c: char| c.is_ascii_alphabetic()) && !it.ends_with(' ') && it.bytes().all(is_plain);
+    !text.contains("://") && text.split('\n').all(is_line)
 }
 
 fn print(events: &[Event<'_>]) -> String {
@@ -163,6 +175,9 @@ fn with_autolinks(text: CowStr<'_>) -> Vec<Event<'_>> {
 /// Replaces the headings of docs with bold lines, for docs below a heading of ours.
 pub(crate) fn under_heading(lines: &[String]) -> Docs {
     let text = lines.join("\n");
+    if is_plain(&text) {
+        return lines.to_vec();
+    }
     let mut events = Vec::new();
     for event in Parser::new_ext(&text, Options::ENABLE_TABLES) {
         match event {
@@ -184,6 +199,9 @@ const MAX_CELL_LENGTH: usize = 400;
 /// Converts docs into one line, for a cell of a table.
 pub(crate) fn cell(lines: &[String]) -> String {
     let text = lines.join("\n");
+    if is_plain(&text) && text.len() <= MAX_CELL_LENGTH {
+        return text.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
     let mut events = vec![Event::Start(Tag::Paragraph)];
     let mut length = 0;
     let mut open = Vec::new();
@@ -260,6 +278,40 @@ mod tests {
         assert_eq!(line("a\r\nb\tc\u{2067}"), ["a  b c"]);
         assert_eq!(wire("a`b\n\u{202e}c\u{2028}"), "`a'b\\n\\u{202e}c\\u{2028}`");
         assert_eq!(wire(""), "`\"\"`");
+    }
+
+    #[test]
+    fn plain_text_is_printed_as_markdown_is() {
+        let plain = ["Its id.", "a (b), c/d - z; 'e': y--x, \"f\" 5% g? 1. h", "One line\nand another", "a  b"];
+        for text in plain {
+            assert!(super::is_plain(text), "{text}");
+            // An entity makes a text Markdown, and is printed as its character.
+            let parsed = markdown(&format!("{text}&#x78;"));
+            assert_eq!(markdown(&format!("{text}x")), parsed);
+            assert_eq!(super::under_heading(&markdown(text)), markdown(text));
+            assert_eq!(
+                format!("{}x", super::cell(&markdown(text))),
+                super::cell(&[format!("{}&#x78;", text.replace('\n', " "))])
+            );
+        }
+        for text in [
+            "",
+            "a\n",
+            "a ",
+            " a",
+            "a\n\nb",
+            "a\n- b",
+            "1. a",
+            "a *b*",
+            "a_b",
+            "a <b>",
+            "a http://b",
+            "ä",
+            "a\tb",
+            "a\r\nb",
+        ] {
+            assert!(!super::is_plain(text), "{text:?}");
+        }
     }
 
     #[test]
