@@ -26,17 +26,20 @@ const RULES: &[(&str, &[&str])] = &[
     ("rayon", &["guide/pages/operations.rs", "emit/mod.rs", "disk"]),
     ("std::fs", &["disk"]),
     ("std::env", &[]),
-    ("std::time", &[]),
+    ("std::time", &["command.rs", "command"]),
     ("std::net", &[]),
     ("crate::parse", &["parse", "normalize", "lower", "generate.rs"]),
     ("crate::normalize", &["normalize", "lower", "generate.rs", "debug"]),
     ("crate::lower", &["lower", "generate.rs", "debug", "job.rs"]),
     ("crate::api", &["api", "lower", "prose", "spelling.rs", "rust", "plan", "guide", "generate.rs"]),
-    ("crate::rust", &["rust", "naming", "prose", "spelling.rs", "plan", "guide", "emit", "generate.rs"]),
+    (
+        "crate::rust",
+        &["rust", "naming", "prose", "spelling.rs", "plan", "guide", "emit", "generate.rs", "command.rs", "command"],
+    ),
     ("crate::plan", &["plan", "generate.rs", "config.rs"]),
-    ("crate::guide", &["guide", "emit", "generate.rs", "job.rs"]),
+    ("crate::guide", &["guide", "emit", "generate.rs", "job.rs", "command.rs"]),
     ("crate::emit", &["emit", "disk", "generate.rs", "command.rs", "runtime_files.rs"]),
-    ("crate::disk", &["disk", "command.rs"]),
+    ("crate::disk", &["disk", "command.rs", "command"]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

@@ -1,16 +1,25 @@
 //! The commands that `specwright` and `cargo xtask` share: generate a crate and write it, print findings, load a
 //! configuration.
 
+mod progress;
+mod summary;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Instant;
+
+use progress::Progress;
+use summary::Summary;
 
 use crate::config::{Config, read_config};
 use crate::diagnostics::{self, Failed, Mode, Report};
-use crate::disk::{self, Output, Synced};
-use crate::emit::File;
+use crate::disk::{self, Output, Problem, Synced};
+use crate::emit::{File, emit};
 use crate::generate::{Outcome, generate};
+use crate::guide::Guide;
 use crate::job::{Job, RuntimeSource};
 use crate::runtime_files::runtime_files;
+use crate::rust::Crate;
 use crate::show::{self, LocatedFinding};
 use crate::source::Sources;
 
@@ -25,6 +34,8 @@ pub struct WriteOptions {
     pub needs_lock: bool,
     /// Print every warning, instead of one line for equal warnings.
     pub explain: bool,
+    /// Print the name of each written and removed file.
+    pub verbose: bool,
 }
 
 /// The exit code of a run without errors.
@@ -34,18 +45,50 @@ pub const FOUND: u8 = 1;
 
 /// Generates the crate of a job, and writes it or compares it with its folder.
 pub fn write(job: &Job, options: WriteOptions) -> ExitCode {
+    let started = Instant::now();
+    let progress = Progress::start("reading and planning");
     let outcome = generate(job, &disk::load);
-    show(&outcome.findings, options.explain);
-    let Some(mut files) = outcome.files() else {
+    progress.step("printing");
+    let files = outcome.planned.as_ref().map(|(krate, guide)| (krate, all_files(job, krate, guide)));
+    progress.step("writing");
+    let synced = files.as_ref().map(|(_, files)| sync(job, options, &outcome, files));
+    drop(progress);
+    print_findings(&outcome.findings, options.explain);
+    let (Some((krate, _)), Some(synced)) = (&files, synced) else {
         anstream::eprintln!("nothing was written: {}", show::summary(&outcome.findings));
         return ExitCode::from(FOUND);
     };
+    warn_about_missing_files(job);
+    match synced {
+        Err(problem) => {
+            anstream::eprintln!("error: {problem}");
+            ExitCode::from(FOUND)
+        }
+        Ok(synced) if options.check && !synced.is_clean() => {
+            anstream::print!("{}", shortened_diff(&synced));
+            anstream::eprintln!("`{}` is not up to date: run `{}`", job.output.display(), job.command);
+            ExitCode::from(FOUND)
+        }
+        Ok(synced) => {
+            if options.verbose {
+                print_files(&synced);
+            }
+            let time = started.elapsed();
+            let summary = Summary::new(job, krate, &outcome.findings, options.explain, &synced, time);
+            anstream::eprint!("{summary}");
+            ExitCode::from(CLEAN)
+        }
+    }
+}
+
+/// Returns the files of the crate, and those of the runtime if the crate has a copy of it.
+fn all_files(job: &Job, krate: &Crate, guide: &Guide) -> Vec<File> {
+    let mut files = emit(krate, guide);
     match job.runtime {
         RuntimeSource::Copied => files.extend(runtime_files()),
         RuntimeSource::Path(_) => {}
     }
-    warn_about_missing_files(job);
-    sync(job, options, &outcome, &files)
+    files
 }
 
 /// Warns about hand-written files that the configuration declares and that do not exist. The crate is written anyway.
@@ -70,7 +113,7 @@ fn hand_written_files(job: &Job) -> Vec<(&'static str, PathBuf)> {
     modules.chain(job.programs.iter().map(|it| ("programs", PathBuf::from(&it.file)))).collect()
 }
 
-fn sync(job: &Job, options: WriteOptions, outcome: &Outcome, files: &[File]) -> ExitCode {
+fn sync(job: &Job, options: WriteOptions, outcome: &Outcome, files: &[File]) -> Result<Synced, Problem> {
     let inputs = disk::inputs(outcome, job.config.as_deref());
     let header = job.header();
     let output = Output {
@@ -81,26 +124,7 @@ fn sync(job: &Job, options: WriteOptions, outcome: &Outcome, files: &[File]) -> 
         force: options.force,
         needs_lock: options.needs_lock,
     };
-    let folder = job.output.display();
-    match disk::sync(&output, options.check) {
-        Err(problem) => {
-            anstream::eprintln!("error: {problem}");
-            ExitCode::from(FOUND)
-        }
-        Ok(synced) if synced.is_clean() => {
-            anstream::eprintln!("`{folder}` is up to date");
-            ExitCode::from(CLEAN)
-        }
-        Ok(synced) if options.check => {
-            anstream::print!("{}", shortened_diff(&synced));
-            anstream::eprintln!("`{folder}` is not up to date: run `{}`", job.command);
-            ExitCode::from(FOUND)
-        }
-        Ok(synced) => {
-            print_summary(&synced, &job.output);
-            ExitCode::from(CLEAN)
-        }
-    }
+    disk::sync(&output, options.check)
 }
 
 /// The maximum number of lines of a printed diff. Version control shows longer ones better.
@@ -115,31 +139,39 @@ fn shortened_diff(synced: &Synced) -> String {
     res
 }
 
-/// The maximum number of printed file names.
-const MAX_FILE_NAMES: usize = 40;
-
-fn print_summary(synced: &Synced, folder: &Path) {
+fn print_files(synced: &Synced) {
     let written = synced.written.iter().map(|it| format!("  wrote   {it}"));
     let removed = synced.removed.iter().map(|it| format!("  removed {it}"));
-    for line in written.chain(removed).take(MAX_FILE_NAMES) {
-        anstream::eprintln!("{line}");
+    written.chain(removed).for_each(|it| anstream::eprintln!("{it}"));
+}
+
+/// Prints findings and their number to standard error.
+pub fn show(findings: &[LocatedFinding], explain: bool) {
+    print_findings(findings, explain);
+    if !findings.is_empty() {
+        anstream::eprintln!("{}", findings_line(findings, explain));
     }
-    let (written, removed) = (synced.written.len(), synced.removed.len());
-    anstream::eprintln!("`{}`: {written} files written, {removed} removed", folder.display());
 }
 
 /// Prints findings to standard error: with `explain` each of them, else one line for equal warnings.
-pub fn show(findings: &[LocatedFinding], explain: bool) {
-    if findings.is_empty() {
-        return;
-    }
+fn print_findings(findings: &[LocatedFinding], explain: bool) {
     // `anstream` removes the colours where standard error is not a terminal.
     if explain || !show::is_shortened(findings) {
         anstream::eprint!("{}", show::text(findings, true));
-        anstream::eprintln!("{}", show::summary(findings));
     } else {
         anstream::eprint!("{}", show::summarised(findings, true));
-        anstream::eprintln!("{}; pass `--explain` to see each", show::summary(findings));
+    }
+}
+
+/// Returns the number of findings by severity, and how to see those that were not printed separately.
+fn findings_line(findings: &[LocatedFinding], explain: bool) -> String {
+    let summary = show::summary(findings);
+    if findings.is_empty() {
+        "no findings".to_owned()
+    } else if explain || !show::is_shortened(findings) {
+        summary
+    } else {
+        format!("{summary}; pass `--explain` to see each")
     }
 }
 

@@ -93,6 +93,9 @@ struct Generate {
     /// Print every warning, instead of one line for equal warnings
     #[arg(long)]
     explain: bool,
+    /// Print the name of each written and removed file
+    #[arg(long)]
+    verbose: bool,
 }
 
 #[derive(clap::Args)]
@@ -184,8 +187,8 @@ fn main() -> ExitCode {
 const COMMAND: &str = "specwright generate";
 
 fn generate(arguments: Generate) -> Result<ExitCode, ExitCode> {
-    let Generate { check, force, explain, config, .. } = &arguments;
-    let options = WriteOptions { check: *check, force: *force, needs_lock: true, explain: *explain };
+    let Generate { check, force, explain, verbose, config, .. } = &arguments;
+    let options = WriteOptions { check: *check, force: *force, needs_lock: true, explain: *explain, verbose: *verbose };
     let config = config.clone();
     let config = match &config {
         Some(file) => Some((command::load_config(file)?, file.as_path())),

@@ -8,6 +8,8 @@ mod hand_written;
 mod overlay;
 #[path = "command/pages.rs"]
 mod pages;
+#[path = "command/summary.rs"]
+mod summary;
 
 use std::fs;
 use std::path::{Path, PathBuf};

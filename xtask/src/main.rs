@@ -30,6 +30,9 @@ enum Command {
         /// Print every warning, instead of one line for equal warnings
         #[arg(long)]
         explain: bool,
+        /// Print the name of each written and removed file
+        #[arg(long)]
+        verbose: bool,
     },
     /// Generate a crate for each document in some folders, check it, and run its example tests
     Corpus(corpus::Arguments),
@@ -41,7 +44,10 @@ enum Command {
 fn main() -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
     match Arguments::parse().command {
-        Command::Codegen { check, force, explain } => codegen(root, check, force, explain).unwrap_or_else(|code| code),
+        Command::Codegen { check, force, explain, verbose } => {
+            let options = WriteOptions { check, force, needs_lock: false, explain, verbose };
+            codegen(root, options).unwrap_or_else(|code| code)
+        }
         Command::Corpus(it) => corpus::run(root, &it),
         Command::CorpusGenerate(it) => match corpus::generate_document(&it) {
             Ok(()) => ExitCode::SUCCESS,
@@ -55,12 +61,12 @@ fn failed(error: &str) -> ExitCode {
     ExitCode::from(command::FOUND)
 }
 
-fn codegen(root: &Path, check: bool, force: bool, explain: bool) -> Result<ExitCode, ExitCode> {
+fn codegen(root: &Path, options: WriteOptions) -> Result<ExitCode, ExitCode> {
     // Findings and locks show paths from the root of the repository.
     std::env::set_current_dir(root).map_err(|error| failed(&format!("`{}`: {error}", root.display())))?;
     let file = Path::new("spec/codegen.toml");
     let config = command::load_config(file)?;
     let job = Job::new("cargo xtask codegen", Some((&config, file)), Overrides::default(), &disk::is_in_workspace)
         .map_err(|error| failed(&error.to_string()))?;
-    Ok(command::write(&job, WriteOptions { check, force, needs_lock: false, explain }))
+    Ok(command::write(&job, options))
 }

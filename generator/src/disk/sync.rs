@@ -36,6 +36,10 @@ pub struct Synced {
     pub written: Vec<String>,
     /// The paths of removed files.
     pub removed: Vec<String>,
+    /// The number of files that were up to date.
+    pub unchanged: usize,
+    /// The folder had no lock: the crate was not generated before.
+    pub is_new: bool,
     /// The changes as a unified diff; empty unless the run is dry.
     pub diff: String,
 }
@@ -59,7 +63,9 @@ pub fn sync(output: &Output<'_>, dry_run: bool) -> Result<Synced, Problem> {
     let difference = compare(output, &recorded, &generated, dry_run)?;
     let lock = lock::format_finished(output.inputs, &generated);
     let written = difference.written.iter().map(|it| it.path.clone()).collect();
-    let mut synced = Synced { written, removed: difference.removed, diff: difference.diff };
+    let unchanged = output.files.len() - difference.written.len();
+    let (removed, is_new) = (difference.removed, old_lock.is_none());
+    let mut synced = Synced { written, removed, unchanged, is_new, diff: difference.diff };
     if old_lock.as_deref() != Some(lock.as_bytes()) {
         if dry_run && synced.is_clean() {
             synced.diff = diff(lock::NAME, old_lock.as_deref().unwrap_or_default(), &lock);
