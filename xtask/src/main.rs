@@ -1,5 +1,6 @@
-//! Tasks of the repository: `cargo xtask codegen`, `cargo xtask corpus`.
+//! Tasks of the repository: `cargo xtask codegen`, `cargo xtask corpus`, `cargo xtask bench`.
 
+mod bench;
 mod corpus;
 
 use std::path::Path;
@@ -36,6 +37,8 @@ enum Command {
     },
     /// Generate a crate for each document in some folders, check it, and run its example tests
     Corpus(corpus::Arguments),
+    /// Compare with other generators and an earlier commit, and write BENCHMARKS.md
+    Bench(bench::Arguments),
     /// Generate one document of `corpus`
     #[command(hide = true)]
     CorpusGenerate(corpus::GenerateArguments),
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
             codegen(root, options).unwrap_or_else(|code| code)
         }
         Command::Corpus(it) => corpus::run(root, &it),
+        Command::Bench(it) => bench::run(root, &it),
         Command::CorpusGenerate(it) => match corpus::generate_document(&it) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => failed(&error),
