@@ -30,13 +30,26 @@ pub(crate) fn markdown(text: &str) -> Docs {
     visible(print(&events).trim()).lines().map(|line| line.trim_end().replace('\t', "    ")).collect()
 }
 
-/// Returns whether a text is one paragraph without any Markdown, as most descriptions are: it is its own Markdown, so that
+/// Returns whether a text is one paragraph of words and code, as most descriptions are: it is its own Markdown, so that
 /// parsing and printing it again, which is a tenth of the time of a run, would not change it.
 fn is_plain(text: &str) -> bool {
-    let is_plain = |it: u8| it.is_ascii_alphanumeric() || b" .,;:'\"()/?%-".contains(&it);
-    let is_line =
-        |it: &str| it.starts_with(|c: char| c.is_ascii_alphabetic()) && !it.ends_with(' ') && it.bytes().all(is_plain);
-    !text.contains("://") && text.split('\n').all(is_line)
+    !text.contains("://") && text.split('\n').all(is_plain_line)
+}
+
+fn is_plain_line(line: &str) -> bool {
+    let is_text = |it: u8| it.is_ascii_alphanumeric() || b" .,;:'\"()/?%-".contains(&it);
+    let is_code = |it: u8| it.is_ascii_alphanumeric() || b".,;:'\"()/?%-_*<>=+#[]{}$@!".contains(&it);
+    let mut parts = line.split('`');
+    let is_even = parts.clone().count() % 2 == 1;
+    // Every second part is code. It has no spaces, so that its ends cannot be trimmed.
+    let is_plain = |(index, part): (usize, &str)| match index % 2 {
+        0 => part.bytes().all(is_text),
+        _ => !part.is_empty() && part.bytes().all(is_code),
+    };
+    is_even
+        && line.starts_with(|c: char| c.is_ascii_alphabetic())
+        && !line.ends_with(' ')
+        && parts.by_ref().enumerate().all(is_plain)
 }
 
 fn print(events: &[Event<'_>]) -> String {
@@ -282,7 +295,13 @@ mod tests {
 
     #[test]
     fn plain_text_is_printed_as_markdown_is() {
-        let plain = ["Its id.", "a (b), c/d - z; 'e': y--x, \"f\" 5% g? 1. h", "One line\nand another", "a  b"];
+        let plain = [
+            "Its id.",
+            "a (b), c/d - z; 'e': y--x, \"f\" 5% g? 1. h",
+            "One line\nand another",
+            "a  b",
+            "the `a_b*<c>` of `d`",
+        ];
         for text in plain {
             assert!(super::is_plain(text), "{text}");
             // An entity makes a text Markdown, and is printed as its character.
