@@ -14,12 +14,10 @@ use summary::Summary;
 use crate::config::{Config, read_config};
 use crate::diagnostics::{self, Failed, Mode, Report};
 use crate::disk::{self, Output, Problem, Synced};
-use crate::emit::{File, emit};
-use crate::generate::{Outcome, generate};
-use crate::guide::Guide;
+use crate::emit::File;
+use crate::generate::{Outcome, generate_files};
 use crate::job::{Job, RuntimeSource};
 use crate::runtime_files::runtime_files;
-use crate::rust::Crate;
 use crate::show::{self, LocatedFinding};
 use crate::source::Sources;
 
@@ -46,15 +44,13 @@ pub const FOUND: u8 = 1;
 /// Generates the crate of a job, and writes it or compares it with its folder.
 pub fn write(job: &Job, options: WriteOptions) -> ExitCode {
     let started = Instant::now();
-    let progress = Progress::start("reading and planning");
-    let outcome = generate(job, &disk::load);
-    progress.step("printing");
-    let files = outcome.planned.as_ref().map(|(krate, guide)| (krate, all_files(job, krate, guide)));
+    let progress = Progress::start("generating");
+    let (outcome, files) = generate_files(job, &disk::load);
     progress.step("writing");
-    let synced = files.as_ref().map(|(_, files)| sync(job, options, &outcome, files));
+    let synced = files.map(|it| sync(job, options, &outcome, it));
     drop(progress);
     print_findings(&outcome.findings, options.explain);
-    let (Some((krate, _)), Some(synced)) = (&files, synced) else {
+    let (Some((krate, _)), Some(synced)) = (&outcome.planned, synced) else {
         anstream::eprintln!("nothing was written: {}", show::summary(&outcome.findings));
         return ExitCode::from(FOUND);
     };
@@ -81,16 +77,6 @@ pub fn write(job: &Job, options: WriteOptions) -> ExitCode {
     }
 }
 
-/// Returns the files of the crate, and those of the runtime if the crate has a copy of it.
-fn all_files(job: &Job, krate: &Crate, guide: &Guide) -> Vec<File> {
-    let mut files = emit(krate, guide);
-    match job.runtime {
-        RuntimeSource::Copied => files.extend(runtime_files()),
-        RuntimeSource::Path(_) => {}
-    }
-    files
-}
-
 /// Warns about hand-written files that the configuration declares and that do not exist. The crate is written anyway.
 fn warn_about_missing_files(job: &Job) {
     for (declaration, path) in hand_written_files(job) {
@@ -113,12 +99,17 @@ fn hand_written_files(job: &Job) -> Vec<(&'static str, PathBuf)> {
     modules.chain(job.programs.iter().map(|it| ("programs", PathBuf::from(&it.file)))).collect()
 }
 
-fn sync(job: &Job, options: WriteOptions, outcome: &Outcome, files: &[File]) -> Result<Synced, Problem> {
+/// Writes the files of the crate, and those of the runtime if the crate has a copy of it.
+fn sync(job: &Job, options: WriteOptions, outcome: &Outcome, mut files: Vec<File>) -> Result<Synced, Problem> {
+    match job.runtime {
+        RuntimeSource::Copied => files.extend(runtime_files()),
+        RuntimeSource::Path(_) => {}
+    }
     let inputs = disk::inputs(outcome, job.config.as_deref());
     let header = job.header();
     let output = Output {
         folder: &job.output,
-        files,
+        files: &files,
         inputs: &inputs,
         header: &header,
         force: options.force,

@@ -44,6 +44,14 @@ pub fn generate(job: &Job, load: Load<'_>) -> Outcome {
     run(job, load, Mode::Generate)
 }
 
+/// Runs all stages for a job, and returns the files of the crate too; `None` if there are errors. Findings are located while
+/// files are printed, because both take long for a large document.
+pub fn generate_files(job: &Job, load: Load<'_>) -> (Outcome, Option<Vec<File>>) {
+    let run = Run::new(job, load, Mode::Generate);
+    let (findings, files) = rayon::join(|| run.findings(), || run.files());
+    (Outcome { findings, planned: run.planned, sources: run.sources }, files)
+}
+
 /// Runs all stages for a document, for the findings. Examples are checked against their schemas too.
 pub fn lint(document: &Path, overlays: &[PathBuf], load: Load<'_>) -> Outcome {
     let client = ClientJob { documents: vec![(document.to_owned(), overlays.to_vec())], ..ClientJob::default() };
@@ -62,18 +70,41 @@ pub fn overlay_document(document: &Path, overlays: &[PathBuf], load: Load<'_>) -
 }
 
 fn run(job: &Job, load: Load<'_>, mode: Mode) -> Outcome {
-    let mut report = Report::new(mode);
-    let mut sources = Sources::default();
-    let mut documents = Vec::new();
-    // Collected first, so that the findings of every client are reported.
-    let apis: Vec<Result<Api, Failed>> =
-        job.clients.iter().map(|it| run_to_api(&mut report, &mut sources, &mut documents, job, it, load)).collect();
-    let user_page = load_user_page(&mut report, &mut sources, job, load);
-    let apis: Result<Vec<Api>, Failed> = apis.into_iter().collect();
-    let planned = apis.ok().map(|apis| plan_and_guide(&mut report, job, &apis, user_page));
-    let is_valid = !report.has_errors() || job.skip_broken;
-    let planned = planned.filter(|_| is_valid);
-    Outcome { findings: findings(&report, &sources, &documents), planned, sources }
+    let run = Run::new(job, load, mode);
+    let findings = run.findings();
+    Outcome { findings, planned: run.planned, sources: run.sources }
+}
+
+/// A run before its findings are located.
+struct Run {
+    report: Report,
+    sources: Sources,
+    documents: Vec<Document>,
+    planned: Option<(Crate, Guide)>,
+}
+
+impl Run {
+    fn new(job: &Job, load: Load<'_>, mode: Mode) -> Self {
+        let mut report = Report::new(mode);
+        let mut sources = Sources::default();
+        let mut documents = Vec::new();
+        // Collected first, so that the findings of every client are reported.
+        let apis: Vec<Result<Api, Failed>> =
+            job.clients.iter().map(|it| run_to_api(&mut report, &mut sources, &mut documents, job, it, load)).collect();
+        let user_page = load_user_page(&mut report, &mut sources, job, load);
+        let apis: Result<Vec<Api>, Failed> = apis.into_iter().collect();
+        let planned = apis.ok().map(|apis| plan_and_guide(&mut report, job, &apis, user_page));
+        let is_valid = !report.has_errors() || job.skip_broken;
+        Self { planned: planned.filter(|_| is_valid), report, sources, documents }
+    }
+
+    fn findings(&self) -> Vec<LocatedFinding> {
+        findings(&self.report, &self.sources, &self.documents)
+    }
+
+    fn files(&self) -> Option<Vec<File>> {
+        self.planned.as_ref().map(|(krate, guide)| emit(krate, guide))
+    }
 }
 
 /// Runs the stages up to `lower` for a client. Adds the documents to `all_documents`.
