@@ -52,6 +52,9 @@ pub(crate) struct Arguments {
 /// The documents that this generator is compared on, if they are there.
 const LARGE: &[&str] = &["svix.json", "stripe-spec3.yaml", "discord.json", "zendesk-support.yaml", "github-api.json"];
 
+/// The folder of discarded crates, in the scratch folder.
+const TRASH: &str = "trash";
+
 /// Everything that was measured.
 #[derive(Debug)]
 struct Results {
@@ -102,6 +105,8 @@ fn try_run(root: &Path, arguments: &Arguments) -> Result<(), String> {
     let lines = tools.iter().map(|tool| lines::measure(tool, &scratch)).collect();
     let first = documents.first().filter(|_| arguments.copies > 1);
     let scale = first.map(|it| scale::measure(&tools, it, &scratch, arguments.copies, arguments.rounds)).transpose()?;
+    // What is left over is deleted by the next run.
+    let _ = fs::remove_dir_all(scratch.join(TRASH));
     let tools = tools.iter().map(Tool::named).collect();
     let results = Results { machine, rounds: arguments.rounds, tools, comparisons, lines, scale };
     write(arguments.out.as_deref().unwrap_or(root), &results)
@@ -140,12 +145,15 @@ fn create_folder(folder: &Path) -> Result<(), String> {
     fs::create_dir_all(folder).map_err(|it| format!("`{}`: {it}", folder.display()))
 }
 
-/// Removes a folder, if it exists.
-fn remove_folder(folder: &Path) -> Result<(), String> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(format!("`{}`: {error}", folder.display())),
-        Ok(()) | Err(_) => Ok(()),
+/// Moves a folder to the trash, if it exists. Deleting it here would make the next step slower: some file systems search for
+/// space among recently deleted files.
+fn discard(folder: &Path, trash: &Path) -> Result<(), String> {
+    if !folder.exists() {
+        return Ok(());
     }
+    create_folder(trash)?;
+    let count = fs::read_dir(trash).map_or(0, Iterator::count);
+    fs::rename(folder, trash.join(count.to_string())).map_err(|it| format!("`{}`: {it}", folder.display()))
 }
 
 /// Returns the cargo that runs this task.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::measure::{self, Usage};
-use super::{Named, create_folder, earlier, machine, remove_folder};
+use super::{Named, TRASH, create_folder, discard, earlier, machine};
 
 /// A generator.
 #[derive(Debug, Clone)]
@@ -13,6 +13,8 @@ pub(super) struct Tool {
     name: String,
     version: String,
     kind: Kind,
+    /// The folder of discarded crates.
+    trash: PathBuf,
 }
 
 #[derive(Debug, Clone)]
@@ -48,14 +50,15 @@ pub(super) fn find(root: &Path, target: &Path, scratch: &Path, against: Option<&
     // Built first, because the two builds share their dependencies and the name of the command.
     let earlier = against.map(|it| earlier_commit(root, target, scratch, it)).transpose()?;
     let kind = Kind::Specwright(earlier::build_command(root, target)?);
-    let mut res = vec![Tool { name: "specwright".to_owned(), version: own_version(root)?, kind }];
+    let trash = scratch.join(TRASH);
+    let mut res = vec![Tool { name: "specwright".to_owned(), version: own_version(root)?, kind, trash: trash.clone() }];
     res.extend(earlier);
     let installed = machine::output("cargo", &["install", "--list"]).unwrap_or_default();
     for peer in Peer::ALL {
         // Every one of them prints its help, but not every one its version.
         if Command::new(peer.package()).arg("--help").output().is_ok_and(|it| it.status.success()) {
             let version = version_of(&installed, peer.package()).unwrap_or_else(|| "unknown version".to_owned());
-            res.push(Tool { name: peer.package().to_owned(), version, kind: Kind::Peer(*peer) });
+            res.push(Tool { name: peer.package().to_owned(), version, kind: Kind::Peer(*peer), trash: trash.clone() });
         }
     }
     Ok(res)
@@ -64,7 +67,12 @@ pub(super) fn find(root: &Path, target: &Path, scratch: &Path, against: Option<&
 fn earlier_commit(root: &Path, target: &Path, scratch: &Path, commit: &str) -> Result<Tool, String> {
     let commit = earlier::resolve(root, commit)?;
     let kind = Kind::Specwright(earlier::build(root, target, scratch, &commit)?);
-    Ok(Tool { name: format!("specwright {}", short(&commit)), version: short(&commit), kind })
+    Ok(Tool {
+        name: format!("specwright {}", short(&commit)),
+        version: short(&commit),
+        kind,
+        trash: scratch.join(TRASH),
+    })
 }
 
 /// Returns the commit of this repository, and whether files were changed since.
@@ -96,7 +104,7 @@ impl Tool {
 
     /// Writes a crate to a new folder, and measures the command alone.
     pub(super) fn generate(&self, document: &Path, folder: &Path, package: &str) -> Result<Usage, String> {
-        remove_folder(folder)?;
+        discard(folder, &self.trash)?;
         let parent = folder.parent().unwrap_or(folder);
         create_folder(parent)?;
         let log = folder.with_extension("log");
