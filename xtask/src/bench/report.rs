@@ -50,7 +50,7 @@ fn versions(results: &Results) -> String {
     let machine = &results.machine;
     let load = machine.load.map_or_else(String::new, |it| format!(", load {it:.1} per thread at the start"));
     let mut res = format!(
-        "{}, {} threads, {}{load}; {}; {} rounds.\n\n",
+        "{}, {} threads, {}{load}; {}; rounds: {}.\n\n",
         machine.processor, machine.threads, machine.system, machine.rustc, results.rounds
     );
     let rows = results.tools.iter().map(|it| vec![it.name.clone(), it.version.clone()]);
@@ -90,7 +90,7 @@ fn step_table(
             _ => ratio(&outcomes[index], &outcomes[0], figure).map(times),
         };
         let cells = (0..outcomes.len()).map(|it| cell(it).unwrap_or_else(none));
-        std::iter::once(format!("{} ({:.1} MB)", comparison.document, megabytes(comparison.size)))
+        std::iter::once(format!("{} ({:.2} MB)", comparison.document, megabytes(comparison.size)))
             .chain(cells)
             .collect()
     });
@@ -227,10 +227,10 @@ pub(super) mod tests {
     fn the_page_has_ratios_and_reasons_without_paths() {
         let page = page(&results());
         for line in [
-            "| svix (2.7 MB) | 0.50 s | 2.00× |",
-            "| svix (2.7 MB) | 2.00 s | 4.50× |",
-            "| nexus (2.7 MB) | 2.00 s | – |",
-            "| svix (2.7 MB) | 50 MB | 1.00× |",
+            "| svix (2.66 MB) | 0.50 s | 2.00× |",
+            "| svix (2.66 MB) | 2.00 s | 4.50× |",
+            "| nexus (2.66 MB) | 2.00 s | – |",
+            "| svix (2.66 MB) | 50 MB | 1.00× |",
             "| specwright | 3.0 | 12.0 | 10.0 | – | 1000 | 1000 |",
             "| specwright | 1.00 s | 2.00 s | 1.00 |",
             "- nexus, peer, `cargo check`: `error: cannot read …`",

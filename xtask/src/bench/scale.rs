@@ -38,7 +38,7 @@ pub(super) fn measure(
     let copies: Vec<u32> = (0..u32::BITS).map(|it| 1 << it).take_while(|it| *it <= most).collect();
     let mut outcomes: Vec<Vec<Outcome>> = tools.iter().map(|_| Vec::new()).collect();
     for copies in &copies {
-        eprintln!("{name}: {copies} copies");
+        eprintln!("{name}: copies: {copies}");
         let file = folder.join(format!("{name}-{copies}.json"));
         fs::write(&file, stitch(&tree, *copies).to_string()).map_err(|it| format!("`{}`: {it}", file.display()))?;
         let mut usages: Vec<Outcome> = tools.iter().map(|_| Ok(Vec::new())).collect();
