@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::File;
 use super::example_expr::{expression, import_items};
+use super::format::Part;
 use super::tokens::{ident, path};
 use crate::guide::{CallTest, ClientGuide, ClientSnippets, Guide, SnippetResult};
 use crate::rust::{Client, Crate};
@@ -25,7 +26,7 @@ pub(super) fn file(krate: &Crate, guide: &Guide) -> Option<File> {
             #(#modules)*
         };
         let path = "tests/calls.rs".to_owned();
-        File { text: super::rust(krate, &path, tokens), path }
+        File { text: super::rust(krate, &path, vec![Part::Items(tokens)]), path }
     })
 }
 
