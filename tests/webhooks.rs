@@ -11,7 +11,7 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 #[path = "webhooks/board.rs"]
 mod board;
 #[path = "webhooks/generated/contract/mod.rs"]
-#[allow(dead_code, unreachable_pub, reason = "it is written as a crate of its own")]
+#[allow(dead_code, unreachable_pub, unused_imports, reason = "it is written as a crate of its own")]
 mod contract;
 #[path = "webhooks/deduplicate.rs"]
 mod deduplicate;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
+use http::header::{ACCEPT, AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
@@ -14,7 +14,7 @@ use crate::error::{Error, RawResponse};
 use crate::multipart::Multipart;
 use crate::operation::OperationInfo;
 use crate::response::{Decode, Response};
-use crate::retry::{DeclaredRetry, RetryConfig};
+use crate::retry::RetryConfig;
 use crate::send::Sending;
 use crate::style::Style;
 use crate::upload::Upload;
@@ -46,7 +46,6 @@ pub struct Call {
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Duration,
     pub(crate) retry: Option<RetryConfig>,
-    pub(crate) declared: Option<&'static DeclaredRetry>,
     pub(crate) base_url: Option<String>,
     /// A URL that the server gave for the next page, in place of the operation's path.
     pub(crate) url: Option<String>,
@@ -70,17 +69,18 @@ pub enum ListStyle {
 
 impl Call {
     pub(crate) fn new(client: Arc<Inner>, operation: &'static OperationInfo) -> Self {
+        let mut headers = HeaderMap::new();
+        headers.extend(operation.accept.map(|it| (ACCEPT, HeaderValue::from_static(it))));
         Self {
             timeout: client.timeout,
             attempt_timeout: client.attempt_timeout,
             retry: client.retry,
-            declared: None,
             client,
             operation,
             path: Vec::new(),
             query: Vec::new(),
             cookies: Vec::new(),
-            headers: HeaderMap::new(),
+            headers,
             body: Bytes::new(),
             parts: None,
             part_headers: Vec::new(),
@@ -93,11 +93,11 @@ impl Call {
         }
     }
 
-    /// Returns the checker for parameters of this location, such as `query`. Its violations are reported when the call
-    /// is sent.
-    pub fn at(&mut self, location: &str) -> &mut Checker {
+    /// Checks a parameter of this location, such as `query`. Violations are reported when the call is sent.
+    pub fn check(mut self, location: &str, check: impl FnOnce(&mut Checker)) -> Self {
         self.checker.enter_parameters(location);
-        &mut self.checker
+        check(&mut self.checker);
+        self
     }
 
     /// Sets a path parameter. The value is escaped so that it stays one path segment.
@@ -240,12 +240,6 @@ impl Call {
     /// Sets the retry configuration of this call.
     pub fn retry(mut self, config: RetryConfig) -> Self {
         self.retry = Some(config);
-        self
-    }
-
-    /// Sets the retry configuration that the document declares. Those of the client and the call override it.
-    pub fn declared_retry(mut self, declared: &'static DeclaredRetry) -> Self {
-        self.declared = Some(declared);
         self
     }
 

@@ -1,9 +1,8 @@
 //! The runtime of SDKs that Specwright generates: client, transport, authentication, errors and wire codecs.
 //!
-//! A generated crate describes its document as data ([`OperationInfo`], [`Server`], [`SecurityScheme`]) and adds typed
-//! requests. Everything that does not vary with the document is here. A [`Client`] creates a [`Call`] of an operation.
-//! Sending it returns a [`Response`], which derefs to the decoded body, or an [`Error`], which keeps the status, the
-//! headers and the body.
+//! A generated crate describes its document as data ([`OperationInfo`], [`Server`]) and adds a client with typed requests.
+//! Everything that does not vary with the document is here. Sending a request returns a [`Response`], which derefs to the
+//! decoded body, or an [`Error`], which keeps the status, the headers and the body.
 //!
 //! [`types`] holds values that keep their original text, such as dates.
 //!
@@ -20,9 +19,6 @@
 //! * `test-util` adds the module `testing`.
 //! * `webhooks` adds the module `webhooks`, and `axum` a router for it.
 
-#[doc(hidden)]
-#[path = "codegen.rs"]
-pub mod __codegen;
 mod auth;
 #[cfg(feature = "blocking")]
 mod blocking;
@@ -62,21 +58,17 @@ pub mod webhooks;
 mod wire;
 
 pub use self::auth::{OAuth2, Token, TokenSource};
-pub use self::call::{Call, ListStyle};
-pub use self::client::{Client, ClientBuilder};
-pub use self::env::{env, env_required};
 pub use self::error::{DecodeError, Error, ErrorBody, RawResponse, TimeoutKind};
 pub use self::header::Header;
 pub use self::hook::{CallContext, Hook};
 pub use self::multipart::{File, Multipart};
-pub use self::operation::{ClientAuth, KeyLocation, OperationInfo, SchemeKind, SecurityScheme, Server, Variable};
-pub use self::pages::{Items, Lists, NextPage, PageInput, Pages, Paginates, Pagination};
+pub use self::operation::{ClientAuth, Operation, OperationInfo, Server, Variable};
+pub use self::pages::{Items, Lists, Pages, Paginates};
 pub use self::rate_limit::RateLimit;
-pub use self::response::{Binary, Decode, DecodeFailure, Empty, Json, Operation, PlainText, Redirect, Response, Typed};
-pub use self::retry::{BackoffStrategy, DeclaredRetry, RetryConfig, RetryStrategy};
+pub use self::response::{Binary, Decode, DecodeFailure, Empty, Json, PlainText, Redirect, Response, Typed};
+pub use self::retry::{BackoffStrategy, RetryConfig, RetryStrategy};
 pub use self::secret::Secret;
 pub use self::stream::{ByteStream, DecodeItem, Event, EventStream, FromBytes, LineStream, Streams};
-pub use self::style::Style;
 pub use self::timer::Timer;
 pub use self::transport::{Body, BoxError, BoxFuture, Chunks, NoRedirect, Transport, TransportError};
 #[cfg(feature = "reqwest")]
@@ -96,3 +88,48 @@ pub use reqwest;
 pub use rustls;
 pub use serde;
 pub use serde_json::{self, Value};
+
+/// What only generated code names, beside everything that it shares with its users. It has no stable form: a generated
+/// crate works with the runtime of the same minor version.
+#[doc(hidden)]
+pub mod __codegen {
+    pub use crate::call::{Call, ListStyle};
+    pub use crate::client::{Client, ClientBuilder};
+    pub use crate::env::{env, env_required};
+    pub use crate::operation::{ApiInfo, Info, KeyLocation, SecurityScheme};
+    pub use crate::pages::{PageInput, Pagination};
+    pub use crate::retry::DeclaredRetry;
+    pub use crate::style::Style;
+    pub use crate::wire::*;
+    pub use crate::*;
+    pub use crate::{__builder as builder, __error_body as error_body, __request as request};
+
+    /// What every generated crate shares with its users.
+    pub mod exports {
+        #[cfg(feature = "axum")]
+        pub use crate::axum;
+        #[cfg(feature = "rustls")]
+        pub use crate::rustls;
+        #[cfg(feature = "test-util")]
+        pub use crate::testing;
+        pub use crate::{
+            BackoffStrategy, Base64, Binary, Body, BoxError, BoxFuture, ByteStream, Bytes, CallContext, Chunks,
+            ClientAuth, Date, DateTime, Decimal, Decode, DecodeError, DecodeFailure, Duration, Empty, Error, ErrorBody,
+            Event, EventStream, File, Header, HeaderMap, Hook, IndexMap, Items, Json, LineStream, Method, Multipart,
+            Nullable, OAuth2, Operation, OperationInfo, Pages, PlainText, RateLimit, RawResponse, Redirect, Response,
+            RetryConfig, RetryStrategy, Secret, Source, StatusCode, Time, TimeoutKind, Timer, Token, TokenSource,
+            Transport, TransportError, UnknownFields, Upload, Value, Violation, Violations, http, serde_json,
+        };
+        #[cfg(feature = "reqwest")]
+        pub use crate::{reqwest, reqwest_builder, reqwest_builder_trusting};
+    }
+
+    /// What the `webhooks` module of a client shares with its users.
+    #[cfg(feature = "webhooks")]
+    pub mod webhook_exports {
+        pub use crate::webhooks::{
+            Check, Claim, FilePart, Guard, JsonTextError, MemoryStore, Part, Problem, RequestField, Result, Service,
+            SharedSecret, Signature, Store, Webhook, check, from_json_text, sign, to_json_text,
+        };
+    }
+}

@@ -13,6 +13,7 @@ use serde_json::Value;
 use crate::call::{Call, IDEMPOTENCY_KEY};
 use crate::error::{Error, RawResponse};
 use crate::link;
+use crate::operation::Operation;
 use crate::response::{Decode, DecodeFailure, Response};
 use crate::transport::BoxFuture;
 use crate::url::encode;
@@ -24,14 +25,14 @@ use crate::wire::{self, Codec, Tree};
 #[derive(Debug)]
 pub struct Pagination {
     /// The source of the request for the next page.
-    pub next: NextPage,
+    next: NextPage,
     /// The location of the items in a response; empty if the response is the list itself.
-    pub results: &'static str,
+    results: &'static str,
 }
 
 /// The source of the request for the next page.
 #[derive(Debug)]
-pub enum NextPage {
+enum NextPage {
     /// By page number.
     Page {
         /// The input that takes the number.
@@ -62,6 +63,55 @@ pub enum NextPage {
     Link,
 }
 
+impl Pagination {
+    /// Requests the next page by its number, from the number of the first page on. An empty page is the last.
+    #[must_use]
+    pub const fn by_page(input: PageInput, first: u64) -> Self {
+        Self::by(NextPage::Page { input, first, pages: None })
+    }
+
+    /// Requests the next page by its number, up to the number of pages at this location of a response.
+    #[must_use]
+    pub const fn by_page_of(input: PageInput, first: u64, pages: &'static str) -> Self {
+        Self::by(NextPage::Page { input, first, pages: Some(pages) })
+    }
+
+    /// Requests the next page by the number of items so far.
+    #[must_use]
+    pub const fn by_offset(input: PageInput) -> Self {
+        Self::by(NextPage::Offset { input })
+    }
+
+    /// Requests the next page by the cursor at this location of the previous response.
+    #[must_use]
+    pub const fn by_cursor(input: PageInput, cursor: &'static str) -> Self {
+        Self::by(NextPage::Cursor { input, cursor })
+    }
+
+    /// Requests the next page by the URL at this location of the previous response.
+    #[must_use]
+    pub const fn by_url(url: &'static str) -> Self {
+        Self::by(NextPage::Url { url })
+    }
+
+    /// Requests the next page by the URL of the `Link` header with the relation `next` (RFC 8288).
+    #[must_use]
+    pub const fn by_link() -> Self {
+        Self::by(NextPage::Link)
+    }
+
+    /// Sets the location of the items in a response. Without it, the response is the list itself.
+    #[must_use]
+    pub const fn results(mut self, location: &'static str) -> Self {
+        self.results = location;
+        self
+    }
+
+    const fn by(next: NextPage) -> Self {
+        Self { next, results: "" }
+    }
+}
+
 /// The input that takes a page number, an offset or a cursor.
 #[derive(Debug)]
 pub enum PageInput {
@@ -71,16 +121,13 @@ pub enum PageInput {
     Body(&'static str),
 }
 
-/// A call that paginates; [`pages!`](crate::pages) gives it `pages`. For generated code.
-#[doc(hidden)]
-pub trait Paginates {
+/// An operation that returns one page of a list.
+pub trait Paginates: Operation<Output: Decode> {
     /// The pagination of the operation.
     const PAGINATION: &'static Pagination;
 }
 
-/// A paginated call whose items have a declared type; [`items!`](crate::items) gives it `items`. For generated
-/// code.
-#[doc(hidden)]
+/// A paginated operation whose items have a declared type.
 pub trait Lists: Paginates {
     /// The type of an item.
     type Item: Codec + Unpin;
@@ -125,16 +172,18 @@ impl Call {
     }
 }
 
-impl<D: Decode<Body: Send> + 'static> Pages<D> {
-    /// Returns the next page, or `None` after the last.
-    pub async fn next(&mut self) -> Option<Result<Response<D::Body>, Error>> {
-        std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
-    }
-
+impl<D: Decode> Pages<D> {
     /// Returns the items of all pages.
     #[must_use]
     pub fn items<T>(self) -> Items<D, T> {
         Items { pages: self, items: VecDeque::new() }
+    }
+}
+
+impl<D: Decode<Body: Send> + 'static> Pages<D> {
+    /// Returns the next page, or `None` after the last.
+    pub async fn next(&mut self) -> Option<Result<Response<D::Body>, Error>> {
+        std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 
     fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<One<D>>> {

@@ -111,13 +111,6 @@ impl<T> Deref for Response<T> {
     }
 }
 
-/// A call with a declared type of successful response; [`call!`](crate::call) gives it `send`.
-pub trait Operation {
-    /// How the body of a successful response is decoded: [`Json`], [`PlainText`], [`Binary`], [`Empty`], or an enum
-    /// with a variant for each status.
-    type Output: Decode;
-}
-
 /// Decodes the body of a successful response.
 pub trait Decode {
     /// The decoded body.

@@ -66,13 +66,75 @@ pub struct BackoffStrategy {
     pub max_elapsed_time: Duration,
 }
 
-/// The retry configuration that a document declares for an operation (`x-speakeasy-retries`).
+/// The retry configuration that a document declares for an operation (`x-speakeasy-retries`). The client and the call can
+/// override it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeclaredRetry {
-    /// The configuration, unless the client or the call overrides it.
-    pub config: RetryConfig,
-    /// The statuses that are retried, such as `[429..=429, 500..=599]`; the default statuses if empty.
-    pub statuses: &'static [RangeInclusive<u16>],
+    config: RetryConfig,
+    /// The statuses that are retried; the default statuses if empty.
+    statuses: &'static [RangeInclusive<u16>],
+}
+
+impl DeclaredRetry {
+    /// Declares the default configuration.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { config: RetryConfig::DEFAULT, statuses: &[] }
+    }
+
+    /// Declares that requests are not retried.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self { config: RetryConfig::none(), statuses: &[] }
+    }
+
+    /// Sets the upper bound of the first wait.
+    #[must_use]
+    pub const fn initial_interval(mut self, milliseconds: u64) -> Self {
+        self.config.backoff.initial_interval = Duration::from_millis(milliseconds);
+        self
+    }
+
+    /// Sets the upper bound of every wait.
+    #[must_use]
+    pub const fn max_interval(mut self, milliseconds: u64) -> Self {
+        self.config.backoff.max_interval = Duration::from_millis(milliseconds);
+        self
+    }
+
+    /// Sets the time after the start of the call at which no further attempt begins.
+    #[must_use]
+    pub const fn max_elapsed_time(mut self, milliseconds: u64) -> Self {
+        self.config.backoff.max_elapsed_time = Duration::from_millis(milliseconds);
+        self
+    }
+
+    /// Sets the factor by which the upper bound of the waits grows with each retry.
+    #[must_use]
+    pub const fn exponent(mut self, exponent: f64) -> Self {
+        self.config.backoff.exponent = exponent;
+        self
+    }
+
+    /// Sets whether a call is retried after a failed or broken connection, or a timed-out attempt.
+    #[must_use]
+    pub const fn connection_errors(mut self, retry: bool) -> Self {
+        self.config.retry_connection_errors = retry;
+        self
+    }
+
+    /// Sets the statuses that are retried, such as `[429..=429, 500..=599]`.
+    #[must_use]
+    pub const fn statuses(mut self, statuses: &'static [RangeInclusive<u16>]) -> Self {
+        self.statuses = statuses;
+        self
+    }
+}
+
+impl Default for DeclaredRetry {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl RetryConfig {

@@ -97,7 +97,7 @@ impl Sending {
         // A source that cannot be opened again allows a single attempt.
         let once = draft.upload.as_ref().is_some_and(|it| !it.is_repeatable());
         let retry = if once { Some(RetryConfig::none()) } else { self.call.retry };
-        let policy = Policy::new(retry, self.call.declared, idempotent);
+        let policy = Policy::new(retry, self.call.operation.retry, idempotent);
         if self.started.is_none() && self.call.retry.is_some() && policy.is_on() {
             return Err(Error::configuration("retries need a timer, and there is none: set one"));
         }

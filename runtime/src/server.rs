@@ -166,15 +166,15 @@ fn check(variable: &Variable, value: &str, is_host: bool) -> Result<(), Error> {
 mod tests {
     use super::*;
 
-    static SERVER: Server = Server {
-        url: "https://{subdomain}.{domain}:{port}/{base}/v2",
-        variables: &[
-            Variable { name: "subdomain", default: "example", values: &[] },
-            Variable { name: "domain", default: "zendesk.com", values: &[] },
-            Variable { name: "port", default: "443", values: &["443", "8443"] },
-            Variable { name: "base", default: "api/x", values: &[] },
+    static SERVER: Server = Server::new(
+        "https://{subdomain}.{domain}:{port}/{base}/v2",
+        &[
+            Variable::new("subdomain", "example"),
+            Variable::new("domain", "zendesk.com"),
+            Variable::new("port", "443").values(&["443", "8443"]),
+            Variable::new("base", "api/x"),
         ],
-    };
+    );
 
     fn filled(name: &'static str, value: &str) -> Result<String, Error> {
         fill(&SERVER, &[(name, value.to_owned())])

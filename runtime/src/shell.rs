@@ -1,24 +1,89 @@
-//! Macros for the methods that all generated requests share.
+//! Macros that define the types of a generated crate which are the same for every document: its request and its builder.
+//!
+//! They are macros because generated code adds methods to these types, which only the crate that defines a type can do.
 
-/// Adds the common methods to the request of an operation: `timeout`, `attempt_timeout`, `retry`, `idempotency_key`,
-/// `header`, `allow_unlisted_values`, `base_url` and `send`; with the feature `blocking` also `send_blocking`.
+/// Defines `Request<O>`, the request of an operation `O`, once in a generated crate. Operations add their optional
+/// parameters as methods of `Request<ListTickets>`.
 ///
 /// ```
-/// use specwright_runtime::{Call, Json, Value};
+/// use specwright_runtime::__codegen::{self as runtime, ApiInfo, Client, OperationInfo, Server};
+///
+/// runtime::request!();
+///
+/// static SERVER: Server = Server::new("https://api.example.com", &[]);
+/// const API: ApiInfo = ApiInfo::new(&SERVER);
 ///
 /// /// Lists the tickets.
-/// pub struct ListTickets(pub(crate) Call);
-/// specwright_runtime::call!(ListTickets -> Json<Vec<Value>>);
+/// pub fn list_tickets(client: &Client) -> Request<ListTickets> {
+///     client.request::<ListTickets>().into()
+/// }
+///
+/// /// The operation of `list_tickets`.
+/// pub struct ListTickets;
+///
+/// impl runtime::Operation for ListTickets {
+///     const INFO: &'static OperationInfo = &API.get("ListTickets", "/tickets");
+///     type Output = runtime::Json<Vec<runtime::Value>>;
+/// }
+///
+/// impl Request<ListTickets> {
+///     /// The number of the page.
+///     pub fn page(self, page: i64) -> Self {
+///         self.call.query("page", page).into()
+///     }
+/// }
 /// ```
+#[doc(hidden)]
 #[macro_export]
-macro_rules! call {
-    ($name:ident) => {
-        $crate::call!($name -> <$name as $crate::Operation>::Output);
-    };
-    ($name:ident -> $decode:ty) => {
-        $crate::settings!($name);
+macro_rules! __request {
+    () => {
+        /// A request of the operation `O`. Optional parameters and the settings of this request are methods; `send` sends it.
+        #[must_use = "a request does nothing until it is sent"]
+        pub struct Request<O> {
+            pub(crate) call: $crate::__codegen::Call,
+            operation: ::core::marker::PhantomData<fn() -> O>,
+        }
 
-        impl $name {
+        impl<O> Request<O> {
+            /// Sets the time limit of this call, including all attempts and the waits between them.
+            pub fn timeout(self, timeout: ::core::time::Duration) -> Self {
+                self.call.timeout(timeout).into()
+            }
+
+            /// Sets the time limit of one attempt, up to the last byte of its response.
+            pub fn attempt_timeout(self, timeout: ::core::time::Duration) -> Self {
+                self.call.attempt_timeout(timeout).into()
+            }
+
+            /// Sets the retry configuration of this call.
+            pub fn retry(self, config: $crate::RetryConfig) -> Self {
+                self.call.retry(config).into()
+            }
+
+            /// Sets an idempotency key, by which the server recognizes a retry. With a key, a request can be retried
+            /// even if its operation is not idempotent.
+            pub fn idempotency_key(self, key: &str) -> Self {
+                self.call.idempotency_key(key).into()
+            }
+
+            /// Sets a header of this request.
+            pub fn header(self, name: &str, value: &str) -> Self {
+                self.call.header(name, value).into()
+            }
+
+            /// Allows enum values that the document does not list, where the document restricts requests to listed
+            /// values. Without this, such a value is a violation.
+            pub fn allow_unlisted_values(self) -> Self {
+                self.call.allow_unlisted_values().into()
+            }
+
+            /// Sends this request to another base URL than the client's.
+            pub fn base_url(self, url: impl ::core::convert::Into<::std::string::String>) -> Self {
+                self.call.base_url(url).into()
+            }
+        }
+
+        impl<O: $crate::Operation<Output: $crate::Decode>> Request<O> {
             /// Sends the request.
             ///
             /// # Errors
@@ -28,9 +93,9 @@ macro_rules! call {
             pub fn send(
                 self,
             ) -> impl ::core::future::Future<
-                Output = ::core::result::Result<$crate::Response<<$decode as $crate::Decode>::Body>, $crate::Error>,
+                Output = ::core::result::Result<$crate::Response<<O::Output as $crate::Decode>::Body>, $crate::Error>,
             > + ::core::marker::Send {
-                self.0.send::<$decode>()
+                self.call.send::<O::Output>()
             }
 
             /// Sends the request and decodes the response as another type than the declared one, such as `PlainText` or
@@ -43,84 +108,13 @@ macro_rules! call {
                 self,
             ) -> impl ::core::future::Future<Output = ::core::result::Result<$crate::Response<D::Body>, $crate::Error>>
             + ::core::marker::Send {
-                self.0.send::<D>()
+                self.call.send::<D>()
             }
         }
 
-        $crate::__call_blocking!($name -> $decode);
-    };
-}
+        $crate::__request_blocking!();
 
-/// Adds the methods that configure a single request: `timeout`, `attempt_timeout`, `retry`, `idempotency_key`,
-/// `header`, `allow_unlisted_values` and `base_url`. [`call!`](crate::call) includes them.
-#[macro_export]
-macro_rules! settings {
-    ($name:ident) => {
-        impl $name {
-            /// Sets the time limit of this call, including all attempts and the waits between them.
-            #[must_use = "a call does nothing until it is sent"]
-            pub fn timeout(self, timeout: ::core::time::Duration) -> Self {
-                Self(self.0.timeout(timeout))
-            }
-
-            /// Sets the time limit of one attempt, up to the last byte of its response.
-            #[must_use = "a call does nothing until it is sent"]
-            pub fn attempt_timeout(self, timeout: ::core::time::Duration) -> Self {
-                Self(self.0.attempt_timeout(timeout))
-            }
-
-            /// Sets the retry configuration of this call.
-            #[must_use = "a call does nothing until it is sent"]
-            pub fn retry(self, config: $crate::RetryConfig) -> Self {
-                Self(self.0.retry(config))
-            }
-
-            /// Sets an idempotency key, by which the server recognizes a retry. With a key, a request can be retried
-            /// even if its operation is not idempotent.
-            #[must_use = "a call does nothing until it is sent"]
-            pub fn idempotency_key(self, key: &str) -> Self {
-                Self(self.0.idempotency_key(key))
-            }
-
-            /// Sets a header of this request.
-            #[must_use = "a call does nothing until it is sent"]
-            pub fn header(self, name: &str, value: &str) -> Self {
-                Self(self.0.header(name, value))
-            }
-
-            /// Allows enum values that the document does not list, where the document restricts requests to listed
-            /// values. Without this, such a value is a violation.
-            #[must_use = "a call does nothing until it is sent"]
-            pub fn allow_unlisted_values(self) -> Self {
-                Self(self.0.allow_unlisted_values())
-            }
-
-            /// Sends this request to another base URL than the client's.
-            #[must_use = "a call does nothing until it is sent"]
-            pub fn base_url(self, url: impl ::core::convert::Into<::std::string::String>) -> Self {
-                Self(self.0.base_url(url))
-            }
-        }
-    };
-}
-
-/// Adds `stream` to a request whose response can be streamed.
-///
-/// ```
-/// use specwright_runtime::{Call, EventStream, Json, Streams, Value};
-///
-/// /// Watches the tickets.
-/// pub struct WatchTickets(pub(crate) Call);
-/// specwright_runtime::stream!(WatchTickets);
-///
-/// impl Streams for WatchTickets {
-///     type Stream = EventStream<Json<Value>>;
-/// }
-/// ```
-#[macro_export]
-macro_rules! stream {
-    ($name:ident) => {
-        impl $name {
+        impl<O: $crate::Streams> Request<O> {
             /// Sends the request and returns when the head of the response has arrived. The body is read while it
             /// arrives.
             ///
@@ -130,64 +124,39 @@ macro_rules! stream {
             /// responds with an error status. Later errors are items of the stream.
             pub fn stream(
                 self,
-            ) -> impl ::core::future::Future<
-                Output = ::core::result::Result<$crate::Response<<$name as $crate::Streams>::Stream>, $crate::Error>,
-            > + ::core::marker::Send {
-                self.0.stream::<<$name as $crate::Streams>::Stream>()
+            ) -> impl ::core::future::Future<Output = ::core::result::Result<$crate::Response<O::Stream>, $crate::Error>>
+            + ::core::marker::Send {
+                self.call.stream::<O::Stream>()
             }
         }
-    };
-}
 
-/// Adds `pages` to a request whose response is one page of a list.
-///
-/// ```
-/// use specwright_runtime::{Call, Json, Lists, NextPage, Operation, PageInput, Paginates, Pagination, Value};
-///
-/// /// Lists the tickets.
-/// pub struct ListTickets(pub(crate) Call);
-/// specwright_runtime::call!(ListTickets);
-/// specwright_runtime::pages!(ListTickets);
-/// specwright_runtime::items!(ListTickets);
-///
-/// impl Operation for ListTickets {
-///     type Output = Json<Value>;
-/// }
-///
-/// impl Paginates for ListTickets {
-///     const PAGINATION: &'static Pagination = &Pagination {
-///         next: NextPage::Cursor { input: PageInput::Query("page[after]"), cursor: "/meta/after_cursor" },
-///         results: "/tickets",
-///     };
-/// }
-///
-/// impl Lists for ListTickets {
-///     type Item = Value;
-/// }
-/// ```
-#[macro_export]
-macro_rules! pages {
-    ($name:ident) => {
-        impl $name {
+        impl<O: $crate::Paginates> Request<O> {
             /// Returns the pages of the list. Each page is requested when it is needed, and can fail as
             /// [`send`](Self::send) can.
             #[must_use = "pages are requested only when the next page is polled"]
-            pub fn pages(self) -> $crate::Pages<<$name as $crate::Operation>::Output> {
-                self.0.pages(<$name as $crate::Paginates>::PAGINATION)
+            pub fn pages(self) -> $crate::Pages<O::Output> {
+                self.call.pages(O::PAGINATION)
             }
         }
-    };
-}
 
-/// Adds `items` to a paginated request whose items have a declared type.
-#[macro_export]
-macro_rules! items {
-    ($name:ident) => {
-        impl $name {
+        impl<O: $crate::Lists> Request<O> {
             /// Returns the items of all pages.
             #[must_use = "pages are requested only when the next item is polled"]
-            pub fn items(self) -> $crate::Items<<$name as $crate::Operation>::Output, <$name as $crate::Lists>::Item> {
-                self.pages().items()
+            pub fn items(self) -> $crate::Items<O::Output, O::Item> {
+                self.call.pages(O::PAGINATION).items()
+            }
+        }
+
+        #[doc(hidden)]
+        impl<O> ::core::convert::From<$crate::__codegen::Call> for Request<O> {
+            fn from(call: $crate::__codegen::Call) -> Self {
+                Self { call, operation: ::core::marker::PhantomData }
+            }
+        }
+
+        impl<O> ::core::fmt::Debug for Request<O> {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_tuple("Request").field(&self.call).finish()
             }
         }
     };
@@ -197,9 +166,9 @@ macro_rules! items {
 #[cfg(feature = "blocking")]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __call_blocking {
-    ($name:ident -> $decode:ty) => {
-        impl $name {
+macro_rules! __request_blocking {
+    () => {
+        impl<O: $crate::Operation<Output: $crate::Decode>> Request<O> {
             /// Sends the request and blocks until the response has arrived.
             ///
             /// # Errors
@@ -207,8 +176,8 @@ macro_rules! __call_blocking {
             /// As [`send`](Self::send). Inside an async runtime it always fails.
             pub fn send_blocking(
                 self,
-            ) -> ::core::result::Result<$crate::Response<<$decode as $crate::Decode>::Body>, $crate::Error> {
-                self.0.send_blocking::<$decode>()
+            ) -> ::core::result::Result<$crate::Response<<O::Output as $crate::Decode>::Body>, $crate::Error> {
+                self.call.send_blocking::<O::Output>()
             }
         }
     };
@@ -218,8 +187,8 @@ macro_rules! __call_blocking {
 #[cfg(not(feature = "blocking"))]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __call_blocking {
-    ($name:ident -> $decode:ty) => {};
+macro_rules! __request_blocking {
+    () => {};
 }
 
 /// Adds the common methods to the builder of a generated client: `base_url`, `transport`, `timer`, `hook`, `retry`,
@@ -228,13 +197,14 @@ macro_rules! __call_blocking {
 ///
 /// ```
 /// /// Configures a client.
-/// pub struct Builder(specwright_runtime::ClientBuilder);
-/// specwright_runtime::builder!(Builder);
+/// pub struct Builder(specwright_runtime::__codegen::ClientBuilder);
+/// specwright_runtime::__codegen::builder!(Builder);
 /// ```
+#[doc(hidden)]
 #[macro_export]
-macro_rules! builder {
+macro_rules! __builder {
     ($name:ident -> $client:ident) => {
-        $crate::builder!($name);
+        $crate::__builder!($name);
 
         impl $name {
             /// Builds the client.

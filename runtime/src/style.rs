@@ -10,7 +10,7 @@ use crate::url::{encode, encode_reserved};
 /// The style of a parameter or a form field.
 ///
 /// ```
-/// use specwright_runtime::Style;
+/// use specwright_runtime::__codegen::Style;
 ///
 /// const TAGS: Style = Style::FORM.exploded();
 /// ```

@@ -15,7 +15,7 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// A boxed future that can move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// Sends requests. [`ClientBuilder::build`](crate::ClientBuilder::build) creates the default transport.
+/// Sends requests. [`ClientBuilder::build`](crate::__codegen::ClientBuilder::build) creates the default transport.
 ///
 /// The extensions of a request hold the `&'static OperationInfo` of its operation, and [`NoRedirect`] if the
 /// operation's success is a redirect.

@@ -21,7 +21,8 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Returns a builder with the settings of the default HTTP client, for a proxy or other settings:
 ///
 /// ```no_run
-/// # use specwright_runtime::{ClientBuilder, Error, reqwest, reqwest_builder};
+/// # use specwright_runtime::__codegen::ClientBuilder;
+/// # use specwright_runtime::{Error, reqwest, reqwest_builder};
 /// # fn set(builder: ClientBuilder) -> Result<ClientBuilder, Box<dyn std::error::Error>> {
 /// let http = reqwest_builder()?.proxy(reqwest::Proxy::all("http://proxy.example.com:3128")?).build()?;
 /// Ok(builder.http(http))

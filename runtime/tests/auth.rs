@@ -8,64 +8,29 @@ mod token_source;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use specwright_runtime::__codegen::{ApiInfo, Client, ClientBuilder, KeyLocation, SecurityScheme};
 use specwright_runtime::testing::{Mock, Reply};
-use specwright_runtime::{
-    Client, ClientAuth, ClientBuilder, Empty, Error, KeyLocation, Method, OAuth2, OperationInfo, SchemeKind,
-    SecurityScheme, Server, Value, Variable,
-};
+use specwright_runtime::{ClientAuth, Empty, Error, OAuth2, OperationInfo, Server, Value, Variable};
 
-static SERVER: Server = Server {
-    url: "https://{subdomain}.example.com/v2",
-    variables: &[Variable { name: "subdomain", default: "www", values: &[] }],
-};
+static SERVER: Server = Server::new("https://{subdomain}.example.com/v2", &[Variable::new("subdomain", "www")]);
 
 static SCHEMES: &[SecurityScheme] = &[
-    SecurityScheme {
-        key: "oauth",
-        kind: SchemeKind::OAuth2 {
-            token_url: "https://{subdomain}.example.com/oauth/tokens",
-            refresh_url: "https://{subdomain}.example.com/oauth/refresh",
-            scopes: &["read", "write"],
-            client: ClientAuth::Basic,
-        },
-    },
-    SecurityScheme {
-        key: "nearby",
-        kind: SchemeKind::OAuth2 {
-            token_url: "/oauth/tokens",
-            refresh_url: "/oauth/tokens",
-            scopes: &[],
-            client: ClientAuth::Body,
-        },
-    },
-    SecurityScheme {
-        key: "nowhere",
-        kind: SchemeKind::OAuth2 { token_url: "", refresh_url: "", scopes: &[], client: ClientAuth::Body },
-    },
-    SecurityScheme { key: "bearer", kind: SchemeKind::Bearer },
-    SecurityScheme {
-        key: "key",
-        kind: SchemeKind::ApiKey { location: KeyLocation::Header, name: "X-Key", prefix: "Zoho-oauthtoken " },
-    },
+    SecurityScheme::oauth2(
+        "oauth",
+        "https://{subdomain}.example.com/oauth/tokens",
+        "https://{subdomain}.example.com/oauth/refresh",
+        &["read", "write"],
+    ),
+    SecurityScheme::oauth2("nearby", "/oauth/tokens", "/oauth/tokens", &[]).client_auth(ClientAuth::Body),
+    SecurityScheme::oauth2("nowhere", "", "", &[]).client_auth(ClientAuth::Body),
+    SecurityScheme::bearer("bearer"),
+    SecurityScheme::api_key("key", KeyLocation::Header, "X-Key").prefix("Zoho-oauthtoken "),
 ];
 
-static GET: OperationInfo = OperationInfo {
-    id: "Get",
-    method: Method::GET,
-    path: "/t",
-    server: &SERVER,
-    security: &[&["oauth"], &["nearby"], &["bearer"], &["key"]],
-    idempotent: true,
-};
+static GET: OperationInfo =
+    ApiInfo::new(&SERVER).get("Get", "/t").security(&[&["oauth"], &["nearby"], &["bearer"], &["key"]]);
 
-static CREATE: OperationInfo = OperationInfo {
-    id: "Create",
-    method: Method::POST,
-    path: "/t",
-    server: &SERVER,
-    security: &[&["oauth"], &["bearer"]],
-    idempotent: false,
-};
+static CREATE: OperationInfo = ApiInfo::new(&SERVER).post("Create", "/t").security(&[&["oauth"], &["bearer"]]);
 
 fn builder(mock: &Mock) -> ClientBuilder {
     ClientBuilder::new(&[&SERVER], SCHEMES).variable("subdomain", "acme").transport(mock.clone())

@@ -1,20 +1,24 @@
 //! Blocking calls.
 
+use specwright_runtime::__codegen::{self, ApiInfo, Client, ClientBuilder};
 use specwright_runtime::testing::{Mock, Reply};
-use specwright_runtime::{
-    Call, Client, ClientBuilder, Empty, Error, Json, Method, OperationInfo, RetryConfig, Server, Value,
-};
+use specwright_runtime::{Empty, Error, Json, Operation, OperationInfo, RetryConfig, Server, Value};
 
-static SERVER: Server = Server { url: "https://api.example.com", variables: &[] };
+static SERVER: Server = Server::new("https://api.example.com", &[]);
 
-static GET: OperationInfo =
-    OperationInfo { id: "Get", method: Method::GET, path: "/t", server: &SERVER, security: &[], idempotent: true };
+static GET: OperationInfo = ApiInfo::new(&SERVER).get("Get", "/t");
 
-struct Get(Call);
-specwright_runtime::call!(Get -> Json<Value>);
+__codegen::request!();
+
+struct Get;
+
+impl Operation for Get {
+    const INFO: &'static OperationInfo = &GET;
+    type Output = Json<Value>;
+}
 
 struct Builder(ClientBuilder);
-specwright_runtime::builder!(Builder);
+__codegen::builder!(Builder);
 
 fn client(mock: &Mock) -> Client {
     Builder(ClientBuilder::new(&[&SERVER], &[])).transport(mock.clone()).retry(RetryConfig::DEFAULT).0.build().unwrap()
@@ -24,7 +28,7 @@ fn client(mock: &Mock) -> Client {
 fn send_blocking_retries_like_send() {
     let mock = Mock::new();
     mock.expect("Get", [Reply::status(503), Reply::json(200, "[1]")]);
-    let response = Get(client(&mock).call(&GET)).idempotency_key("k").send_blocking().unwrap();
+    let response = Request::<Get>::from(client(&mock).call(&GET)).idempotency_key("k").send_blocking().unwrap();
     assert_eq!((response.to_string().as_str(), response.attempts()), ("[1]", 2));
     mock.assert_done();
 }

@@ -7,20 +7,18 @@ mod server;
 use std::time::Duration;
 
 use serde_json::json;
+use specwright_runtime::__codegen::{ApiInfo, Client, ClientBuilder};
 use specwright_runtime::{
-    BackoffStrategy, Client, ClientBuilder, Empty, Error, Json, Method, OperationInfo, RetryConfig, Server,
-    TimeoutKind, Value, reqwest_builder,
+    BackoffStrategy, Empty, Error, Json, OperationInfo, RetryConfig, Server, TimeoutKind, Value, reqwest_builder,
 };
 
 use server::raw::{self, Act};
 
-static SERVER: Server = Server { url: "/", variables: &[] };
+static SERVER: Server = Server::new("/", &[]);
 
-static GET: OperationInfo =
-    OperationInfo { id: "Get", method: Method::GET, path: "/t", server: &SERVER, security: &[], idempotent: true };
+static GET: OperationInfo = ApiInfo::new(&SERVER).get("Get", "/t");
 
-static CREATE: OperationInfo =
-    OperationInfo { id: "Create", method: Method::POST, path: "/t", server: &SERVER, security: &[], idempotent: false };
+static CREATE: OperationInfo = ApiInfo::new(&SERVER).post("Create", "/t");
 
 /// Returns a configuration that retries often and soon, and never gives up because of the time: a busy machine is slow.
 fn eager() -> RetryConfig {

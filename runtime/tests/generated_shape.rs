@@ -6,7 +6,8 @@ mod generated;
 mod server;
 
 use serde_json::json;
-use specwright_runtime::{__codegen, Client, DateTime, Error, PlainText};
+use specwright_runtime::__codegen::{self, Client};
+use specwright_runtime::{DateTime, Error, PlainText};
 
 use generated::{Author, FieldId, Push, Status, ViaId};
 

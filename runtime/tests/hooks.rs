@@ -3,27 +3,17 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use specwright_runtime::__codegen::{ApiInfo, Client, ClientBuilder, KeyLocation, SecurityScheme};
 use specwright_runtime::testing::{Mock, Reply};
 use specwright_runtime::{
-    BoxError, CallContext, Client, ClientBuilder, Empty, Error, HeaderMap, Hook, Json, KeyLocation, Method,
-    OperationInfo, SchemeKind, SecurityScheme, Server, StatusCode,
+    BoxError, CallContext, Empty, Error, HeaderMap, Hook, Json, OperationInfo, Server, StatusCode,
 };
 
-static SERVER: Server = Server { url: "https://api.example.com", variables: &[] };
+static SERVER: Server = Server::new("https://api.example.com", &[]);
 
-static SCHEMES: &[SecurityScheme] = &[SecurityScheme {
-    key: "key",
-    kind: SchemeKind::ApiKey { location: KeyLocation::Query, name: "api_key", prefix: "" },
-}];
+static SCHEMES: &[SecurityScheme] = &[SecurityScheme::api_key("key", KeyLocation::Query, "api_key")];
 
-static GET: OperationInfo = OperationInfo {
-    id: "Get",
-    method: Method::GET,
-    path: "/t/{id}",
-    server: &SERVER,
-    security: &[&["key"]],
-    idempotent: true,
-};
+static GET: OperationInfo = ApiInfo::new(&SERVER).get("Get", "/t/{id}").security(&[&["key"]]);
 
 #[derive(Clone, Default)]
 struct Diary(Arc<Mutex<Vec<String>>>);

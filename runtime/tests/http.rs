@@ -7,40 +7,22 @@ mod server;
 use std::error::Error as _;
 use std::time::Duration;
 
-use specwright_runtime::{
-    Client, ClientBuilder, Empty, Error, Json, KeyLocation, Method, OperationInfo, RetryConfig, SchemeKind,
-    SecurityScheme, Server, Value,
-};
+use specwright_runtime::__codegen::{ApiInfo, Client, ClientBuilder, KeyLocation, SecurityScheme};
+use specwright_runtime::{Empty, Error, Json, OperationInfo, RetryConfig, Server, Value};
 
-static SERVER: Server = Server { url: "https://api.example.com/api", variables: &[] };
+static SERVER: Server = Server::new("https://api.example.com/api", &[]);
 
-static RELATIVE: Server = Server { url: "/api", variables: &[] };
+static RELATIVE: Server = Server::new("/api", &[]);
 
 static SCHEMES: &[SecurityScheme] = &[
-    SecurityScheme { key: "basic", kind: SchemeKind::Basic { user: "{email}/token" } },
-    SecurityScheme {
-        key: "key",
-        kind: SchemeKind::ApiKey { location: KeyLocation::Header, name: "X-Key", prefix: "Zoho-oauthtoken " },
-    },
+    SecurityScheme::basic("basic", "{email}/token"),
+    SecurityScheme::api_key("key", KeyLocation::Header, "X-Key").prefix("Zoho-oauthtoken "),
 ];
 
-static GET: OperationInfo = OperationInfo {
-    id: "GetTicket",
-    method: Method::GET,
-    path: "/tickets",
-    server: &SERVER,
-    security: &[],
-    idempotent: true,
-};
+static GET: OperationInfo = ApiInfo::new(&SERVER).get("GetTicket", "/tickets");
 
-static SIGNED: OperationInfo = OperationInfo {
-    id: "GetSigned",
-    method: Method::GET,
-    path: "/tickets",
-    server: &SERVER,
-    security: &[&[], &["key"], &["basic"]],
-    idempotent: true,
-};
+static SIGNED: OperationInfo =
+    ApiInfo::new(&SERVER).get("GetSigned", "/tickets").security(&[&[], &["key"], &["basic"]]);
 
 fn builder(url: &str) -> ClientBuilder {
     ClientBuilder::new(&[&SERVER], SCHEMES).base_url(format!("{url}/base/")).retry(RetryConfig::none())

@@ -7,9 +7,9 @@ mod echo;
 
 use std::sync::Arc;
 
+use specwright_runtime::__codegen::{ApiInfo, Client, ClientBuilder};
 use specwright_runtime::{
-    Client, ClientBuilder, Error, Json, Method, OperationInfo, Server, Value, reqwest_builder,
-    reqwest_builder_trusting, serde_json,
+    Error, Json, OperationInfo, Server, Value, reqwest_builder, reqwest_builder_trusting, serde_json,
 };
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
@@ -18,10 +18,9 @@ use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
 use echo::{BREAK, Counts, serve};
 
-static SERVER: Server = Server { url: "/", variables: &[] };
+static SERVER: Server = Server::new("/", &[]);
 
-static CREATE: OperationInfo =
-    OperationInfo { id: "Create", method: Method::POST, path: "/t", server: &SERVER, security: &[], idempotent: false };
+static CREATE: OperationInfo = ApiInfo::new(&SERVER).post("Create", "/t");
 
 /// Makes concurrent calls, and checks that each gets its own response and was sent once.
 async fn at_once(calls: usize, version: &str, client: impl FnOnce(ClientBuilder) -> Client) {

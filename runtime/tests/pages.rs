@@ -3,16 +3,13 @@
 use std::sync::{Arc, Mutex};
 
 use serde_json::json;
+use specwright_runtime::__codegen::{ApiInfo, Call, ClientBuilder, PageInput, Pagination};
 use specwright_runtime::testing::{Mock, Reply};
-use specwright_runtime::{
-    Call, CallContext, ClientBuilder, Error, Hook, Json, Method, NextPage, OperationInfo, PageInput, Pagination,
-    Server, StatusCode, Value,
-};
+use specwright_runtime::{CallContext, Error, Hook, Json, OperationInfo, Server, StatusCode, Value};
 
-static SERVER: Server = Server { url: "https://api.example.com/v2", variables: &[] };
+static SERVER: Server = Server::new("https://api.example.com/v2", &[]);
 
-static LIST: OperationInfo =
-    OperationInfo { id: "List", method: Method::POST, path: "/list", server: &SERVER, security: &[], idempotent: true };
+static LIST: OperationInfo = ApiInfo::new(&SERVER).post("List", "/list").idempotent(true);
 
 fn call(mock: &Mock) -> Call {
     ClientBuilder::new(&[&SERVER], &[]).transport(mock.clone()).build().unwrap().call(&LIST)
@@ -33,10 +30,8 @@ async fn all(call: Call, pagination: &'static Pagination) -> Result<Vec<i64>, Er
 
 #[tokio::test]
 async fn cursors_are_followed_to_the_end_without_cycles() {
-    static BY_CURSOR: Pagination = Pagination {
-        next: NextPage::Cursor { input: PageInput::Query("page[after]"), cursor: "/meta/after" },
-        results: "/users",
-    };
+    static BY_CURSOR: Pagination =
+        Pagination::by_cursor(PageInput::Query("page[after]"), "/meta/after").results("/users");
     for last in [
         json!({"users": [3]}),
         json!({"users": [3], "meta": {"after": null}}),
@@ -56,9 +51,8 @@ async fn cursors_are_followed_to_the_end_without_cycles() {
 
 #[tokio::test]
 async fn a_cycle_of_pages_ends_after_one_pass() {
-    static BY_CURSOR: Pagination =
-        Pagination { next: NextPage::Cursor { input: PageInput::Query("after"), cursor: "/after" }, results: "/items" };
-    static BY_URL: Pagination = Pagination { next: NextPage::Url { url: "/after" }, results: "/items" };
+    static BY_CURSOR: Pagination = Pagination::by_cursor(PageInput::Query("after"), "/after").results("/items");
+    static BY_URL: Pagination = Pagination::by_url("/after").results("/items");
     let pages = |a: &str, b: &str| {
         let circle = [json!({"items": [1], "after": a}), json!({"items": [2], "after": b})];
         replies(&[circle.clone(), circle].concat())
@@ -76,9 +70,8 @@ async fn a_cycle_of_pages_ends_after_one_pass() {
 /// Each page is a separate request: with the key of the first, a server would return the first page again.
 #[tokio::test]
 async fn each_page_has_its_idempotency_key() {
-    static BY_LINK: Pagination = Pagination { next: NextPage::Link, results: "" };
-    static BY_OFFSET: Pagination =
-        Pagination { next: NextPage::Offset { input: PageInput::Body("/from") }, results: "" };
+    static BY_LINK: Pagination = Pagination::by_link();
+    static BY_OFFSET: Pagination = Pagination::by_offset(PageInput::Body("/from"));
     for pagination in [&BY_LINK, &BY_OFFSET] {
         let mock = Mock::new();
         mock.expect("List", [Reply::json(200, "[1]").header("link", "<?ids=1,2>; rel=next"), Reply::json(200, "[]")]);
@@ -91,7 +84,7 @@ async fn each_page_has_its_idempotency_key() {
 /// A server may repeat an API key in the URL of the next page.
 #[tokio::test]
 async fn the_query_of_a_page_is_not_printed() {
-    static BY_URL: Pagination = Pagination { next: NextPage::Url { url: "/next" }, results: "/items" };
+    static BY_URL: Pagination = Pagination::by_url("/next").results("/items");
     struct Shown(Arc<Mutex<Vec<String>>>);
     impl Hook for Shown {
         fn after_call(&self, at: &CallContext<'_>, _status: StatusCode) {
@@ -107,8 +100,7 @@ async fn the_query_of_a_page_is_not_printed() {
 
 #[tokio::test]
 async fn page_requests_repeat_their_arguments() {
-    static BY_PAGE: Pagination =
-        Pagination { next: NextPage::Page { input: PageInput::Query("page"), first: 0, pages: None }, results: "" };
+    static BY_PAGE: Pagination = Pagination::by_page(PageInput::Query("page"), 0);
     let mock = Mock::new();
     mock.expect("List", replies(&[json!([1]), json!([])]));
     assert_eq!(all(call(&mock).part_text("a", "b"), &BY_PAGE).await.unwrap(), [1]);
@@ -117,8 +109,7 @@ async fn page_requests_repeat_their_arguments() {
 
 #[tokio::test]
 async fn a_cursor_in_the_body_replaces_the_previous_one() {
-    static IN_BODY: Pagination =
-        Pagination { next: NextPage::Cursor { input: PageInput::Body("/page/cursor"), cursor: "/-1" }, results: "" };
+    static IN_BODY: Pagination = Pagination::by_cursor(PageInput::Body("/page/cursor"), "/-1");
     let mock = Mock::new();
     mock.expect("List", replies(&[json!([1, 2]), json!([3]), json!([])]));
     let call = call(&mock).json(&json!({"size": 2}));
@@ -132,12 +123,8 @@ async fn a_cursor_in_the_body_replaces_the_previous_one() {
 
 #[tokio::test]
 async fn page_numbers_start_where_the_document_says() {
-    static BY_PAGE: Pagination = Pagination {
-        next: NextPage::Page { input: PageInput::Query("page"), first: 1, pages: Some("/pages") },
-        results: "/items",
-    };
-    static BY_OFFSET: Pagination =
-        Pagination { next: NextPage::Offset { input: PageInput::Query("offset") }, results: "/items" };
+    static BY_PAGE: Pagination = Pagination::by_page_of(PageInput::Query("page"), 1, "/pages").results("/items");
+    static BY_OFFSET: Pagination = Pagination::by_offset(PageInput::Query("offset")).results("/items");
     let mock = Mock::new();
     mock.expect("List", replies(&[json!({"items": [1], "pages": 2}), json!({"items": [2], "pages": 2})]));
     assert_eq!(all(call(&mock), &BY_PAGE).await.unwrap(), [1, 2]);
@@ -150,8 +137,8 @@ async fn page_numbers_start_where_the_document_says() {
 
 #[tokio::test]
 async fn next_page_urls_are_followed_on_the_same_host_only() {
-    static BY_URL: Pagination = Pagination { next: NextPage::Url { url: "/next" }, results: "/items" };
-    static BY_LINK: Pagination = Pagination { next: NextPage::Link, results: "" };
+    static BY_URL: Pagination = Pagination::by_url("/next").results("/items");
+    static BY_LINK: Pagination = Pagination::by_link();
     let mock = Mock::new();
     let next = "https://api.example.com/v3/other?after=1%2C2#part";
     mock.expect(
@@ -198,8 +185,7 @@ async fn next_page_urls_are_followed_on_the_same_host_only() {
 
 #[tokio::test]
 async fn an_error_is_the_end_and_an_item_that_does_not_decode_is_not() {
-    static BY_OFFSET: Pagination =
-        Pagination { next: NextPage::Offset { input: PageInput::Query("offset") }, results: "/items" };
+    static BY_OFFSET: Pagination = Pagination::by_offset(PageInput::Query("offset")).results("/items");
     let mock = Mock::new();
     mock.expect("List", [Reply::json(200, r#"{"items": [1, "x", 3]}"#), Reply::status(500)]);
     let mut items = call(&mock).pages::<Json<Value>>(&BY_OFFSET).items::<i64>();

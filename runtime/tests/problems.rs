@@ -49,7 +49,7 @@ struct Page(i64);
 
 impl Webhook for Page {
     type Response = i64;
-    const ROUTE: Route = Route { name: "page", method: Method::GET, path: "/page" };
+    const ROUTE: Route = Route::new("page", Method::GET, "/page");
 
     fn read(from: &mut Reader) -> webhooks::Result<Self> {
         Ok(Self(from.required(webhooks::query("number"))?))

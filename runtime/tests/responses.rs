@@ -4,18 +4,18 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use serde_json::json;
-use specwright_runtime::__codegen::{Checker, Codec, Node, Reader, Writer};
+use specwright_runtime::__codegen::{
+    ApiInfo, Checker, Client, ClientBuilder, Codec, KeyLocation, ListStyle, Node, Reader, SecurityScheme, Style, Writer,
+};
 use specwright_runtime::testing::{Mock, Reply};
 use specwright_runtime::{
-    Binary, Client, ClientBuilder, Decode, DecodeFailure, Empty, Error, ErrorBody, IndexMap, Json, KeyLocation,
-    ListStyle, Method, Multipart, OperationInfo, PlainText, RawResponse, Redirect, RetryConfig, SchemeKind,
-    SecurityScheme, Server, StatusCode, Style, Typed, Value,
+    Binary, Decode, DecodeFailure, Empty, Error, ErrorBody, IndexMap, Json, Multipart, OperationInfo, PlainText,
+    RawResponse, Redirect, RetryConfig, Server, StatusCode, Typed, Value,
 };
 
-static SERVER: Server = Server { url: "https://api.example.com", variables: &[] };
+static SERVER: Server = Server::new("https://api.example.com", &[]);
 
-static GET: OperationInfo =
-    OperationInfo { id: "Get", method: Method::GET, path: "/t", server: &SERVER, security: &[], idempotent: true };
+static GET: OperationInfo = ApiInfo::new(&SERVER).get("Get", "/t");
 
 fn client(reply: Reply) -> Client {
     let mock = Mock::new();
@@ -190,9 +190,10 @@ async fn values_are_written_in_the_documents_style() {
 async fn parameters_are_checked_before_anything_is_sent() {
     let mock = Mock::new();
     let client = ClientBuilder::new(&[&SERVER], &[]).transport(mock.clone()).build().unwrap();
-    let mut call = client.call(&GET);
-    call.at("query").range("page", &0, 1..);
-    call.at("header").each("x-ids", &vec![String::new()], |at, index, id| at.length(index, id, 1..));
+    let call = client
+        .call(&GET)
+        .check("query", |at| at.range("page", &0, 1..))
+        .check("header", |at| at.each("x-ids", &vec![String::new()], |at, index, id| at.length(index, id, 1..)));
     let error = call.send::<Empty>().await.unwrap_err();
     let expected = "the request is invalid: query parameter page: must be at least 1, is 0; \
                     header parameter x-ids/0: length must be at least 1, is 0";
@@ -223,14 +224,7 @@ async fn a_violation_in_a_part_has_its_pointer() {
 
 #[tokio::test]
 async fn empty_values_are_omitted_and_rejected_in_paths() {
-    static PATH: OperationInfo = OperationInfo {
-        id: "Get",
-        method: Method::GET,
-        path: "/t/{id}/x",
-        server: &SERVER,
-        security: &[],
-        idempotent: true,
-    };
+    static PATH: OperationInfo = ApiInfo::new(&SERVER).get("Get", "/t/{id}/x");
     let mock = Mock::new();
     mock.always("Get", Reply::status(200));
     let client = ClientBuilder::new(&[&SERVER], &[]).transport(mock.clone()).build().unwrap();
@@ -255,12 +249,9 @@ async fn a_documented_redirect_is_a_success() {
 
 #[tokio::test]
 async fn a_query_in_a_path_and_a_cookie_by_hand_stay() {
-    static FIXED: OperationInfo = OperationInfo { path: "/t?Action=Get", method: Method::GET, ..GET };
-    static SCHEMES: &[SecurityScheme] = &[SecurityScheme {
-        key: "key",
-        kind: SchemeKind::ApiKey { location: KeyLocation::Cookie, name: "sid", prefix: "" },
-    }];
-    static SIGNED: OperationInfo = OperationInfo { security: &[&["key"]], method: Method::GET, ..GET };
+    static FIXED: OperationInfo = ApiInfo::new(&SERVER).get("Get", "/t?Action=Get");
+    static SCHEMES: &[SecurityScheme] = &[SecurityScheme::api_key("key", KeyLocation::Cookie, "sid")];
+    static SIGNED: OperationInfo = ApiInfo::new(&SERVER).get("Get", "/t").security(&[&["key"]]);
     let mock = Mock::new();
     mock.always("Get", Reply::status(200));
     let client = ClientBuilder::new(&[&SERVER], SCHEMES).transport(mock.clone()).token("key", "k").build().unwrap();

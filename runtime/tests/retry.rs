@@ -1,24 +1,22 @@
 //! Retries, with a mock on which waits take no time.
 
-use std::ops::RangeInclusive;
 use std::time::Duration;
 
+use specwright_runtime::__codegen::{ApiInfo, Client, ClientBuilder, DeclaredRetry};
 use specwright_runtime::testing::{Mock, Reply};
 use specwright_runtime::{
-    BackoffStrategy, Body, BoxFuture, Bytes, Client, ClientBuilder, DeclaredRetry, Empty, Error, Json, Method,
-    OperationInfo, RetryConfig, Server, TimeoutKind, Transport, TransportError, Value, http,
+    BackoffStrategy, Body, BoxFuture, Bytes, Empty, Error, Json, OperationInfo, RetryConfig, Server, TimeoutKind,
+    Transport, TransportError, Value, http,
 };
 
-static SERVER: Server = Server { url: "https://api.example.com", variables: &[] };
+static SERVER: Server = Server::new("https://api.example.com", &[]);
 
-static GET: OperationInfo =
-    OperationInfo { id: "Get", method: Method::GET, path: "/t", server: &SERVER, security: &[], idempotent: true };
+static GET: OperationInfo = ApiInfo::new(&SERVER).get("Get", "/t");
 
-static CREATE: OperationInfo =
-    OperationInfo { id: "Create", method: Method::POST, path: "/t", server: &SERVER, security: &[], idempotent: false };
+static CREATE: OperationInfo = ApiInfo::new(&SERVER).post("Create", "/t");
 
-static DECLARED: DeclaredRetry = DeclaredRetry { config: RetryConfig::DEFAULT, statuses: STATUSES };
-const STATUSES: &[RangeInclusive<u16>] = &[500..=500];
+static DECLARED: OperationInfo = ApiInfo::new(&SERVER).get("Get", "/t").retry(&RETRY);
+static RETRY: DeclaredRetry = DeclaredRetry::new().statuses(&[500..=500]);
 
 fn client(mock: &Mock) -> Client {
     ClientBuilder::new(&[&SERVER], &[]).transport(mock.clone()).build().unwrap()
@@ -95,12 +93,12 @@ async fn settings_of_the_call_override_the_client_and_the_document() {
     patient().build().unwrap().call(&GET).retry(RetryConfig::none()).send::<Empty>().await.unwrap_err();
     assert_eq!(received(before), 1);
     let before = mock.requests().len();
-    patient().build().unwrap().call(&GET).declared_retry(&DECLARED).send::<Empty>().await.unwrap_err();
+    patient().build().unwrap().call(&DECLARED).send::<Empty>().await.unwrap_err();
     assert_eq!(received(before), 1, "the document does not name 503");
 
     let mock = Mock::new();
     mock.expect("Get", [Reply::status(500), Reply::status(200)]);
-    client(&mock).call(&GET).declared_retry(&DECLARED).send::<Empty>().await.unwrap();
+    client(&mock).call(&DECLARED).send::<Empty>().await.unwrap();
     mock.assert_done();
 }
 
@@ -209,7 +207,7 @@ fn retries_need_a_timer() {
     mock.always("Get", Reply::status(503));
     let client = ClientBuilder::new(&[&SERVER], &[]).transport(Timeless(mock.clone())).build().unwrap();
     let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
-    let mut outcome = |call: specwright_runtime::Call| {
+    let mut outcome = |call: specwright_runtime::__codegen::Call| {
         let call = std::pin::pin!(call.send::<Empty>());
         match call.poll(&mut cx) {
             std::task::Poll::Ready(outcome) => outcome.unwrap_err(),

@@ -4,32 +4,29 @@ use std::fmt::{Debug, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use specwright_runtime::__codegen::{ApiInfo, Call, Client, ClientBuilder, KeyLocation, SecurityScheme};
 use specwright_runtime::testing::{Mock, Reply};
 use specwright_runtime::{
-    Body, BoxError, BoxFuture, Bytes, Call, CallContext, Client, ClientAuth, ClientBuilder, Empty, Error, HeaderMap,
-    Hook, Json, KeyLocation, Method, OAuth2, OperationInfo, SchemeKind, Secret, SecurityScheme, Server, StatusCode,
-    Transport, TransportError, Value, http, serde_json,
+    Body, BoxError, BoxFuture, Bytes, CallContext, ClientAuth, Empty, Error, HeaderMap, Hook, Json, OAuth2,
+    OperationInfo, Secret, Server, StatusCode, Transport, TransportError, Value, http, serde_json,
 };
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-static SERVER: Server = Server { url: "https://api.example.com", variables: &[] };
+static SERVER: Server = Server::new("https://api.example.com", &[]);
 
 const fn key(key: &'static str, location: KeyLocation) -> SecurityScheme {
-    SecurityScheme { key, kind: SchemeKind::ApiKey { location, name: "x-key", prefix: "p-" } }
+    SecurityScheme::api_key(key, location, "x-key").prefix("p-")
 }
 
 static SCHEMES: &[SecurityScheme] = &[
-    SecurityScheme { key: "basic", kind: SchemeKind::Basic { user: "{email}/token" } },
-    SecurityScheme { key: "bearer", kind: SchemeKind::Bearer },
+    SecurityScheme::basic("basic", "{email}/token"),
+    SecurityScheme::bearer("bearer"),
     key("header", KeyLocation::Header),
     key("query", KeyLocation::Query),
     key("cookie", KeyLocation::Cookie),
-    SecurityScheme {
-        key: "oauth",
-        kind: SchemeKind::OAuth2 { token_url: "/token", refresh_url: "/token", scopes: &[], client: ClientAuth::Body },
-    },
+    SecurityScheme::oauth2("oauth", "/token", "/token", &[]).client_auth(ClientAuth::Body),
 ];
 
 static CALLS: [OperationInfo; 6] = [
@@ -42,7 +39,7 @@ static CALLS: [OperationInfo; 6] = [
 ];
 
 const fn operation(security: &'static [&'static [&'static str]]) -> OperationInfo {
-    OperationInfo { id: "Get", method: Method::GET, path: "/t", server: &SERVER, security, idempotent: true }
+    ApiInfo::new(&SERVER).get("Get", "/t").security(security)
 }
 
 /// The texts that must not be printed: the secret, and its form in HTTP basic.

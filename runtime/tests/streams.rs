@@ -5,10 +5,10 @@
 use std::time::Duration;
 
 use serde_json::json;
+use specwright_runtime::__codegen::{ApiInfo, Client, ClientBuilder};
 use specwright_runtime::testing::{Mock, Reply};
 use specwright_runtime::{
-    ByteStream, Client, ClientBuilder, Error, Event, EventStream, Json, LineStream, Method, OperationInfo, PlainText,
-    RetryConfig, Server, Value,
+    ByteStream, Error, Event, EventStream, Json, LineStream, OperationInfo, PlainText, RetryConfig, Server, Value,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -22,16 +22,9 @@ fn held_time() -> std::sync::mpsc::Sender<()> {
     held
 }
 
-static SERVER: Server = Server { url: "https://api.example.com", variables: &[] };
+static SERVER: Server = Server::new("https://api.example.com", &[]);
 
-static WATCH: OperationInfo = OperationInfo {
-    id: "Watch",
-    method: Method::GET,
-    path: "/watch",
-    server: &SERVER,
-    security: &[],
-    idempotent: true,
-};
+static WATCH: OperationInfo = ApiInfo::new(&SERVER).get("Watch", "/watch");
 
 fn client(mock: &Mock) -> Client {
     ClientBuilder::new(&[&SERVER], &[]).transport(mock.clone()).max_response_size(100).build().unwrap()

@@ -2,15 +2,14 @@
 
 use std::time::Duration;
 
+use specwright_runtime::__codegen::{ApiInfo, ClientBuilder};
 use specwright_runtime::{
-    Body, BoxFuture, Bytes, Chunks, ClientBuilder, Empty, Error, Json, Method, OperationInfo, Server, Transport,
-    TransportError, Value, http,
+    Body, BoxFuture, Bytes, Chunks, Empty, Error, Json, OperationInfo, Server, Transport, TransportError, Value, http,
 };
 
-static SERVER: Server = Server { url: "https://api.example.com/v2/", variables: &[] };
+static SERVER: Server = Server::new("https://api.example.com/v2/", &[]);
 
-static ECHO: OperationInfo =
-    OperationInfo { id: "Echo", method: Method::PUT, path: "/echo", server: &SERVER, security: &[], idempotent: true };
+static ECHO: OperationInfo = ApiInfo::new(&SERVER).put("Echo", "/echo");
 
 /// Returns the body of the request, and its URL in a header.
 struct Echo;

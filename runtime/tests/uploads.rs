@@ -4,19 +4,19 @@
 
 use std::sync::{Arc, Mutex};
 
+use specwright_runtime::__codegen::{ApiInfo, Client, ClientBuilder};
 use specwright_runtime::testing::{Mock, Reply};
 use specwright_runtime::{
-    Body, BoxError, BoxFuture, Bytes, Chunks, Client, ClientBuilder, Empty, File, Method, OperationInfo, RetryConfig,
-    Server, Source, TransportError, Upload,
+    Body, BoxError, BoxFuture, Bytes, Chunks, Empty, File, OperationInfo, RetryConfig, Server, Source, TransportError,
+    Upload,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::{Receiver, channel};
 
-static SERVER: Server = Server { url: "https://api.example.com", variables: &[] };
+static SERVER: Server = Server::new("https://api.example.com", &[]);
 
-static PUT: OperationInfo =
-    OperationInfo { id: "Put", method: Method::PUT, path: "/t", server: &SERVER, security: &[], idempotent: true };
+static PUT: OperationInfo = ApiInfo::new(&SERVER).put("Put", "/t");
 
 /// A body from a channel, which can be read once.
 struct Once(Mutex<Option<Receiver<Bytes>>>);

@@ -15,7 +15,7 @@ macro_rules! webhook {
 
         impl Webhook for $name {
             type Response = ();
-            const ROUTE: Route = Route { name: stringify!($name), method: Method::POST, path: "/a/{id}/b" };
+            const ROUTE: Route = Route::new(stringify!($name), Method::POST, "/a/{id}/b");
 
             fn read(from: &mut Reader) -> webhooks::Result<Self> {
                 let request = Self { $($field: from.$reads($source)?,)+ };
@@ -151,7 +151,7 @@ macro_rules! service_at {
 
             impl Webhook for $name {
                 type Response = ();
-                const ROUTE: Route = Route { name: stringify!($name), method: Method::GET, path: $path };
+                const ROUTE: Route = Route::new(stringify!($name), Method::GET, $path);
 
                 fn read(_: &mut Reader) -> webhooks::Result<Self> {
                     Ok(Self)

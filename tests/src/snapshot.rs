@@ -20,13 +20,13 @@ enum Part {
     Unions,
     /// The lists of all other models: names on the wire, constructors, setters and constraints.
     Rows,
-    /// Methods of operations and of their request builders, and the types of their responses.
+    /// Methods of operations and of their requests, and the types of their responses.
     Operations,
     /// The example in the documentation of each operation.
     Examples,
     /// The `OperationInfo` of each operation: its id, method, path, server and security.
     Info,
-    /// The structs behind operations: tag groups and request builders.
+    /// The structs behind operations: tag groups, and the types that stand for operations.
     Builders,
     /// One file per webhook: its request, its route and its responses.
     Webhooks,
@@ -85,9 +85,9 @@ impl Shown {
     }
 }
 
-/// The parts within methods of operations, each from a line with this start to a line that equals this end.
+/// The parts within items of operations, each from a line with this start to a line with this end.
 const BLOCKS: &[(Part, &str, &str)] =
-    &[(Part::Examples, "/// # Example", "/// ```"), (Part::Info, "static OPERATION: ", "};")];
+    &[(Part::Examples, "/// # Example", "/// ```"), (Part::Info, "const INFO: ", ";")];
 
 /// The parts that the fixtures of a topic show unless they have a `show` file.
 const TOPICS: &[(&str, &str)] = &[
@@ -102,7 +102,7 @@ const TOPICS: &[(&str, &str)] = &[
     ("pages", "pages"),
     ("parameters", "operations"),
     ("references", "models"),
-    ("responses", "operations"),
+    ("responses", "operations, info"),
     ("schemas", "models"),
     ("security", "client, operations, info"),
     ("servers", "client, operations, info"),
@@ -193,9 +193,9 @@ fn without_hidden_blocks(item: &str, shown: &Shown) -> String {
     for line in item.lines() {
         let text = line.trim();
         if let Some(end) = hidden_until {
-            hidden_until = (text != end).then_some(end);
+            hidden_until = (!text.ends_with(end)).then_some(end);
         } else if let Some((_, _, end)) = BLOCKS.iter().find(|it| text.starts_with(it.1) && !shown.has(it.0)) {
-            hidden_until = Some(*end);
+            hidden_until = (!text.ends_with(end)).then_some(*end);
             // The blank line between the text and the example.
             lines.pop_if(|it| it.trim() == "///");
         } else {
@@ -240,8 +240,7 @@ fn part_of_models(item: &str) -> Part {
 }
 
 fn part_of_operations(item: &str) -> Part {
-    let is_struct = item.lines().any(|it| it.starts_with("pub struct ")) && item.contains("runtime::C");
-    if is_struct || item.starts_with("runtime::call!") { Part::Builders } else { Part::Operations }
+    if item.lines().any(|it| it.starts_with("pub struct ")) { Part::Builders } else { Part::Operations }
 }
 
 #[cfg(test)]

@@ -212,7 +212,7 @@ macro_rules! routed {
 
             impl Webhook for $ty {
                 type Response = u16;
-                const ROUTE: Route = Route { name: stringify!($ty), method: Method::GET, path: $path };
+                const ROUTE: Route = Route::new(stringify!($ty), Method::GET, $path);
 
                 fn read(_: &mut Reader) -> Result<Self> {
                     Ok(Self)

@@ -21,7 +21,7 @@ pub use self::signed::{Hashed, Installed, callback_fields, hashed, installed, re
 /// so a refresh token, belongs to one data centre.
 ///
 /// ```
-/// use helpdesk_channels::runtime::Secret;
+/// use helpdesk_channels::Secret;
 /// use helpdesk_channels::zoho_desk::{ZohoDesk, ext};
 ///
 /// # fn client(client_secret: Secret, refresh_token: Secret) -> Result<ZohoDesk, helpdesk_channels::Error> {
@@ -62,7 +62,7 @@ impl ChannelState {
     /// let state = ChannelState::of(&("message-235", 7))?;
     /// assert_eq!(state, ChannelState::from(r#"["message-235",7]"#));
     /// assert_eq!(state.read::<(String, u32)>()?, ("message-235".to_owned(), 7));
-    /// # Ok::<_, helpdesk_channels::runtime::serde_json::Error>(())
+    /// # Ok::<_, helpdesk_channels::serde_json::Error>(())
     /// ```
     ///
     /// # Errors
@@ -190,7 +190,7 @@ impl InvokeForm {
     /// let form = InvokeForm::import("https://desk.zoho.eu", "example-context", &content)?
     ///     .connection_link_name("board")
     ///     .headers(r#"{"Content-Type":"application/json","orgId":"28732"}"#);
-    /// # Ok::<_, helpdesk_channels::runtime::serde_json::Error>(())
+    /// # Ok::<_, helpdesk_channels::serde_json::Error>(())
     /// ```
     ///
     /// * `desk`: The URL of Desk in the data centre of the organization, such as `https://desk.zoho.eu`.
@@ -209,7 +209,7 @@ impl InvokeResponse {
     /// Decodes the text of the response. A response of Desk is JSON within JSON.
     ///
     /// ```
-    /// use helpdesk_channels::runtime::Value;
+    /// use helpdesk_channels::Value;
     /// use helpdesk_channels::zoho_desk::models::InvokeResponse;
     ///
     /// let response = InvokeResponse::new(r#"{"statusMessage":"done"}"#);

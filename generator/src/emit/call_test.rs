@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::File;
-use super::example_expr::{expression, import_items};
+use super::example_expr::import_items;
+use super::expression::expression;
 use super::format::Part;
 use super::tokens::{ident, path};
 use crate::guide::{CallTest, ClientGuide, ClientSnippets, Guide, SnippetResult};
@@ -41,7 +42,7 @@ fn module(it: &Client, guide: &ClientGuide) -> TokenStream {
     let (module_path, builder) = (path(&snippets.module), expression(&snippets.all_credentials));
     let tests = guide.call_tests.iter().map(|test| call(snippets, test));
     let body = quote! {
-        use #krate::runtime::testing;
+        use #krate::testing;
         use #module_path::#client;
 
         fn client() -> #client {

@@ -1,14 +1,15 @@
 //! The client, its builder, and the modules around them.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{format_ident, quote};
 
 use super::format::Part;
 use super::tokens::{allow_many_arguments, docs, gate, ident, inner_docs};
-use super::{model, rows, runtime_names};
+use super::{model, operation, rows, runtime_names};
 use crate::guide::Guide;
 use crate::rust::{
-    ALL_TAGS, BuilderParam, BuilderParamEnum, BuilderParamKind, Client, Crate, Group, Retry, Scheme, SchemeKind, Server,
+    ALL_TAGS, ApiDefaults, BuilderParam, BuilderParamEnum, BuilderParamKind, Client, Crate, Group, Retry, Scheme,
+    SchemeKind, Server,
 };
 
 pub(super) fn crate_root(krate: &Crate, guide: &Guide) -> TokenStream {
@@ -38,12 +39,16 @@ pub(super) fn crate_root(krate: &Crate, guide: &Guide) -> TokenStream {
         let (module, file) = (ident(&it.file), format!("../{}", it.path()));
         quote! { #[cfg(feature = "webhooks")] #[doc = include_str!(#file)] mod #module {} }
     });
+    let has_operations = krate.clients.iter().any(|it| !it.groups.is_empty());
+    let request = has_operations.then(|| quote! { specwright_runtime::__codegen::request!(); });
     quote! {
         #limit
         #docs
         #(#clients)*
+        #request
+        pub use specwright_runtime::__codegen::exports::*;
+        #[doc(hidden)]
         pub use specwright_runtime as runtime;
-        pub use specwright_runtime::{Error, Response};
 
         #[cfg(#doctest)]
         #[doc = include_str!("../README.md")]
@@ -103,6 +108,7 @@ fn client_items(it: &Client) -> TokenStream {
     let methods: Vec<TokenStream> = it.setters.iter().map(setter).chain(it.schemes.iter().map(credential)).collect();
     let methods = (!methods.is_empty()).then(|| quote! { impl #builder { #(#methods)* } });
     let servers = it.servers.iter().map(server);
+    let defaults = defaults(&it.defaults);
     let alternatives = alternatives(it);
     let codegen = (!it.param_enums.is_empty()).then(|| quote! { use specwright_runtime::__codegen as codegen; });
     let schemes = it.schemes.iter().map(scheme);
@@ -115,7 +121,7 @@ fn client_items(it: &Client) -> TokenStream {
     });
     quote! {
         #lints
-        use specwright_runtime as runtime;
+        use specwright_runtime::__codegen as runtime;
         #codegen
         use super::operations;
 
@@ -146,6 +152,8 @@ fn client_items(it: &Client) -> TokenStream {
         #alternatives
 
         #(#servers)*
+
+        #defaults
 
         #(#retries)*
 
@@ -317,68 +325,63 @@ fn accessor(it: &Group) -> TokenStream {
 fn server(it: &Server) -> TokenStream {
     let (name, url) = (ident(&it.ident), &it.url);
     let variables = it.variables.iter().map(|(name, default, values)| {
-        quote! { runtime::Variable { name: #name, default: #default, values: &[#(#values),*] } }
+        let values = (!values.is_empty()).then(|| quote! { .values(&[#(#values),*]) });
+        quote! { runtime::Variable::new(#name, #default) #values }
     });
     quote! {
-        pub(super) static #name: runtime::Server = runtime::Server { url: #url, variables: &[#(#variables),*] };
+        pub(super) static #name: runtime::Server = runtime::Server::new(#url, &[#(#variables),*]);
+    }
+}
+
+fn defaults(it: &ApiDefaults) -> TokenStream {
+    let server = ident(&it.server);
+    let security = (!it.security.is_empty()).then(|| operation::security_call(&it.security));
+    quote! {
+        pub(super) const API: runtime::ApiInfo = runtime::ApiInfo::new(&#server) #security;
     }
 }
 
 fn retry(it: &Retry) -> TokenStream {
     let name = ident(&it.ident);
-    let strategy = if it.repeats { format_ident!("Backoff") } else { format_ident!("None") };
+    let new = if it.repeats { format_ident!("new") } else { format_ident!("none") };
     let times = [
         ("initial_interval", it.initial_interval),
         ("max_interval", it.max_interval),
         ("max_elapsed_time", it.max_elapsed_time),
     ];
-    let times = times.iter().map(|(field, milliseconds)| {
-        let field = ident(field);
-        match milliseconds {
-            Some(it) => {
-                let it = Literal::u64_unsuffixed(*it);
-                quote! { #field: core::time::Duration::from_millis(#it) }
-            }
-            None => quote! { #field: runtime::BackoffStrategy::DEFAULT.#field },
-        }
+    let times = times.iter().filter_map(|(part, milliseconds)| {
+        let (part, milliseconds) = (ident(part), Literal::u64_unsuffixed((*milliseconds)?));
+        Some(quote! { .#part(#milliseconds) })
     });
-    let exponent = it.exponent.map(|it| Literal::f64_unsuffixed(it).into_token_stream());
-    let exponent = exponent.unwrap_or_else(|| quote! { runtime::BackoffStrategy::DEFAULT.exponent });
-    let connection = it.connection_errors.map(|it| quote! { #it });
-    let connection = connection.unwrap_or_else(|| quote! { runtime::RetryConfig::DEFAULT.retry_connection_errors });
+    let exponent = it.exponent.map(|it| {
+        let it = Literal::f64_unsuffixed(it);
+        quote! { .exponent(#it) }
+    });
+    let connection = it.connection_errors.map(|it| quote! { .connection_errors(#it) });
     let statuses = it.statuses.iter().map(|(first, last)| {
         let [first, last] = [first, last].map(|it| Literal::u16_unsuffixed(*it));
         quote! { #first..=#last }
     });
+    let statuses = (!it.statuses.is_empty()).then(|| quote! { .statuses(&[#(#statuses),*]) });
     quote! {
-        pub(super) static #name: runtime::DeclaredRetry = runtime::DeclaredRetry {
-            config: runtime::RetryConfig {
-                strategy: runtime::RetryStrategy::#strategy,
-                backoff: runtime::BackoffStrategy { #(#times,)* exponent: #exponent },
-                retry_connection_errors: #connection,
-            },
-            statuses: &[#(#statuses),*],
-        };
+        pub(super) static #name: runtime::DeclaredRetry =
+            runtime::DeclaredRetry::#new() #(#times)* #exponent #connection #statuses;
     }
 }
 
 fn scheme(it: &Scheme) -> TokenStream {
     let key = &it.name.wire;
-    let kind = match &it.kind {
-        SchemeKind::Basic { template, .. } => quote! { Basic { user: #template } },
-        SchemeKind::Bearer => quote! { Bearer },
+    let scheme = match &it.kind {
+        SchemeKind::Basic { template, .. } => quote! { basic(#key, #template) },
+        SchemeKind::Bearer => quote! { bearer(#key) },
         SchemeKind::OAuth2 { token_url, refresh_url, scopes } => quote! {
-            OAuth2 {
-                token_url: #token_url,
-                refresh_url: #refresh_url,
-                scopes: &[#(#scopes),*],
-                client: runtime::ClientAuth::Basic,
-            }
+            oauth2(#key, #token_url, #refresh_url, &[#(#scopes),*])
         },
         SchemeKind::ApiKey { location, name, prefix } => {
             let location = runtime_names::key_location(*location);
-            quote! { ApiKey { location: runtime::KeyLocation::#location, name: #name, prefix: #prefix } }
+            let prefix = (!prefix.is_empty()).then(|| quote! { .prefix(#prefix) });
+            quote! { api_key(#key, runtime::KeyLocation::#location, #name) #prefix }
         }
     };
-    quote! { runtime::SecurityScheme { key: #key, kind: runtime::SchemeKind::#kind } }
+    quote! { runtime::SecurityScheme::#scheme }
 }

@@ -1,10 +1,8 @@
 //! Example programs: files in `examples/` that call one operation.
 
-use quote::quote;
-
-use super::example_expr::{expression, import_lines, indent};
+use super::example_expr::{import_lines, indent};
 use super::template::fill;
-use super::{format, tokens};
+use super::{format, layout};
 use crate::guide::{ClientGuide, ExampleProgram};
 use crate::rust::{Client, Crate};
 
@@ -12,10 +10,10 @@ pub(super) fn program(krate: &Crate, client: &Client, guide: &ClientGuide, progr
     let snippets = &guide.snippets;
     let mut uses = format::code(&format!("use {}::{};", snippets.module, client.ident));
     uses.extend(import_lines(snippets, &program.example.imports));
-    let (variable, new_client) = (tokens::ident(&snippets.variable), expression(&snippets.client));
-    let mut body = format::statements(quote! { let #variable = #new_client?; });
-    let call = expression(&program.example.call);
-    body.extend(format::statements(quote! { let response = #call.send().await?; }));
+    // The statements are in a function.
+    let outer = 4;
+    let mut body = layout::statement(&format!("let {} = ", snippets.variable), &snippets.client, &[], "?;", outer);
+    body.extend(layout::statement("let response = ", &program.example.call, &[".send()", ".await?"], ";", outer));
     let print = if program.example.result.has_body() {
         "println!(\"{:#?}\", *response);"
     } else {

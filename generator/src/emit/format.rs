@@ -5,6 +5,8 @@ use quote::quote;
 use syn::token::Brace;
 use syn::{Attribute, ImplItem, Item, ItemImpl, ItemMod, ItemTrait, TraitItem, Visibility, parse_quote};
 
+use super::join_lines::join_lines;
+
 /// A part of a file.
 pub(super) enum Part {
     /// Items.
@@ -117,6 +119,10 @@ fn item(it: Item) -> Block {
             };
             separated(members, is_function, whole, wrapped)
         }
+        it @ (Item::Const(_) | Item::Static(_)) => {
+            let text = unparse(Vec::new(), vec![it]);
+            join_lines(&text.lines().map(str::to_owned).collect::<Vec<_>>()).join("\n") + "\n"
+        }
         it => unparse(Vec::new(), vec![it]),
     };
     Block { text, group }
@@ -165,6 +171,7 @@ fn separated<M>(
         lines.extend(inner[1..inner.len() - 1].iter().map(|it| (*it).to_owned()));
     }
     lines.extend(end);
+    let mut lines = join_lines(&lines);
     lines.push(String::new());
     lines.join("\n")
 }

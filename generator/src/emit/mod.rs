@@ -12,7 +12,8 @@
 //!    `templates/`.
 //! 5. `round_trip_test` and `call_test` print tests.
 //!
-//! `tokens` and `example_expr` have the pieces that several of them print; [`format`] turns tokens into text. A field
+//! `tokens`, `expression` and `example_expr` have the pieces that several of them print; [`format`] turns tokens into text
+//! (with `join_lines`), and `layout` examples. A field
 //!
 //! ```text
 //! Field { name: { wire: "dueAt", ident: "due_at" }, ty: Option<DateTime>, presence: Optional, docs: ["When it is due."], … }
@@ -42,7 +43,10 @@ mod client;
 mod constraint;
 mod example_expr;
 mod example_program;
+mod expression;
 mod format;
+mod join_lines;
+mod layout;
 mod manifest;
 mod model;
 mod operation;

@@ -1,4 +1,4 @@
-//! Operations: a static description, a method that creates the call, and the type of the call.
+//! Operations: a method that creates the request, the type that stands for the operation, and its description.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -8,7 +8,7 @@ use super::example_expr::doc;
 use super::tokens::{allow_deprecated, allow_many_arguments, argument, deprecated, docs, gate, ident, ty, value};
 use super::{pagination, response, runtime_names};
 use crate::guide::ClientGuide;
-use crate::rust::{Argument, Client, Group, Input, MultipartInit, Operation, Style, TagAlias, Target};
+use crate::rust::{Argument, Client, Group, Input, MultipartInit, Operation, Overrides, Style, TagAlias, Target};
 
 pub(super) fn index(groups: &[Group]) -> TokenStream {
     let modules = groups.iter().map(|it| {
@@ -25,12 +25,14 @@ pub(super) fn group(client: &Client, guide: &ClientGuide, it: &Group) -> TokenSt
     let imports = (!imports.is_empty()).then(|| quote! { use super::super::{#(#imports),*}; });
     let methods = it.operations.iter().map(|operation| method(client, guide, operation));
     let aliases = it.aliases.iter().map(alias);
-    let calls = it.operations.iter().map(|operation| {
-        let (call, enums) = (call(&it.ident, operation), operation.status_enums.iter().map(response::status_enum));
-        quote! { #call #(#enums)* }
+    let operations = it.operations.iter().map(|operation| {
+        let enums = operation.status_enums.iter().map(response::status_enum);
+        let operation = self::operation(&it.ident, operation);
+        quote! { #operation #(#enums)* }
     });
     quote! {
-        use specwright_runtime as runtime;
+        use specwright_runtime::__codegen as runtime;
+        use crate::Request;
         #imports
 
         #docs
@@ -44,44 +46,27 @@ pub(super) fn group(client: &Client, guide: &ClientGuide, it: &Group) -> TokenSt
             #(#aliases)*
         }
 
-        #(#calls)*
+        #(#operations)*
     }
 }
 
 fn method(client: &Client, guide: &ClientGuide, it: &Operation) -> TokenStream {
     let example = guide.calls.get(&it.id).map(|it| self::docs(&doc(&guide.snippets, &client.ident, it)));
     let (docs, deprecated) = (docs(&it.docs), deprecated(it.deprecated));
-    let (name, call, description) = (ident(&it.name.ident), ident(&it.ident), description(it));
+    let (name, marker) = (ident(&it.name.ident), ident(&it.ident));
     let allow_many = allow_many_arguments(it.has_many_arguments());
-    let arguments = it.arguments.iter().map(|it| {
-        let (local, ty) = (ident(&it.local), argument(&it.input));
-        quote! { #local: #ty }
-    });
-    let checks = it.arguments.iter().map(checks);
+    let arguments = it.arguments.iter().map(parameter);
+    let bindings = it.arguments.iter().filter_map(binding);
     let set = it.arguments.iter().map(set);
-    let retry = it.retry.as_ref().map(|it| {
-        let it = ident(it);
-        quote! { .declared_retry(&client::#it) }
-    });
-    let accept = it.accept.as_ref().map(|it| quote! { .header("accept", #it) });
     let parts = it.multipart_init.as_ref().map(parts);
-    let body = if it.arguments.iter().any(Argument::is_checked) {
-        quote! {
-            let mut call = self.client.call(&OPERATION) #retry #accept #parts;
-            #(#checks)*
-            #call(call #(#set)*)
-        }
-    } else {
-        quote! { #call(self.client.call(&OPERATION) #retry #accept #parts #(#set)*) }
-    };
     quote! {
         #docs
         #example
         #deprecated
         #allow_many
-        pub fn #name(&self, #(#arguments),*) -> #call {
-            #description
-            #body
+        pub fn #name(&self, #(#arguments),*) -> Request<#marker> {
+            #(#bindings)*
+            self.client.request::<#marker>() #parts #(#set)* .into()
         }
     }
 }
@@ -89,46 +74,50 @@ fn method(client: &Client, guide: &ClientGuide, it: &Operation) -> TokenStream {
 fn alias(it: &TagAlias) -> TokenStream {
     let link = format!(" Alias of [`{0}::{1}`](super::{2}::{0}::{1}).", it.group, it.method, it.module);
     let deprecated = deprecated(it.deprecated);
-    let [name, module, group, method, call] =
-        [&it.name.ident, &it.module, &it.group, &it.method, &it.call].map(|it| ident(it));
+    let [name, module, group, method, marker] =
+        [&it.name.ident, &it.module, &it.group, &it.method, &it.operation_type].map(|it| ident(it));
     let (allow_many, allow) = (allow_many_arguments(it.has_many_arguments()), allow_deprecated(it.deprecated));
-    let arguments = it.arguments.iter().map(|it| {
-        let (local, ty) = (ident(&it.local), argument(&it.input));
-        quote! { #local: #ty }
-    });
+    let arguments = it.arguments.iter().map(parameter);
     let locals = it.arguments.iter().map(|it| ident(&it.local));
     quote! {
         #[doc = #link]
         #deprecated
         #allow
         #allow_many
-        pub fn #name(&self, #(#arguments),*) -> super::#module::#call {
-            let home = super::#module::#group { client: self.client };
-            home.#method(#(#locals),*)
+        pub fn #name(&self, #(#arguments),*) -> Request<super::#module::#marker> {
+            super::#module::#group { client: self.client }.#method(#(#locals),*)
         }
     }
 }
 
-fn call(group: &str, it: &Operation) -> TokenStream {
+fn parameter(it: &Argument) -> TokenStream {
+    let (local, ty) = (ident(&it.local), argument(&it.input));
+    quote! { #local: #ty }
+}
+
+/// Prints the type that stands for an operation, its description, and the setters of its request.
+fn operation(group: &str, it: &Operation) -> TokenStream {
     let name = ident(&it.ident);
-    let link = format!(" The request builder of [`{0}`]({group}::{0}).", it.name.ident);
-    let send = response::send(&name, it.success.as_ref());
+    let link = format!(" The operation of [`{0}`]({group}::{0}).", it.name.ident);
+    let (info, output) = (info(it), response::output(it));
     let pagination = it.pagination.as_ref().map(|it| pagination::pagination(&name, it));
     let stream = it.stream.as_ref().map(|it| response::stream(&name, it));
-    let headers = it.headers.iter().map(response::header);
-    let setters = it.setters.iter().map(setter);
-    let items = headers.chain(setters);
-    let has_items = !it.headers.is_empty() || !it.setters.is_empty();
-    let items = has_items.then(|| quote! { impl #name { #(#items)* } });
+    let headers: Vec<TokenStream> = it.headers.iter().map(response::header).collect();
+    let headers = (!headers.is_empty()).then(|| quote! { impl #name { #(#headers)* } });
+    let setters: Vec<TokenStream> = it.setters.iter().map(setter).collect();
+    let setters = (!setters.is_empty()).then(|| quote! { impl Request<#name> { #(#setters)* } });
     quote! {
         #[doc = #link]
-        #[derive(Debug)]
-        #[must_use = "a call does nothing until it is sent"]
-        pub struct #name(runtime::Call);
+        pub struct #name;
 
-        #items
+        impl runtime::Operation for #name {
+            type Output = #output;
+            const INFO: runtime::Info = &#info;
+        }
 
-        #send
+        #headers
+
+        #setters
 
         #stream
 
@@ -136,52 +125,64 @@ fn call(group: &str, it: &Operation) -> TokenStream {
     }
 }
 
-fn description(it: &Operation) -> TokenStream {
-    let (method, server) = (ident(it.method.name()), ident(&it.server));
-    let (id, path, idempotent) = (&it.name.wire, &it.path, it.idempotent);
-    let security = it.security.iter().map(|all| quote! { &[#(#all),*] });
-    quote! {
-        static OPERATION: runtime::OperationInfo = runtime::OperationInfo {
-            id: #id,
-            method: runtime::Method::#method,
-            path: #path,
-            server: &client::#server,
-            security: &[#(#security),*],
-            idempotent: #idempotent,
-        };
-    }
+fn info(it: &Operation) -> TokenStream {
+    let (method, id, path) = (ident(it.method.field()), &it.name.wire, &it.path);
+    let Overrides { server, security, idempotent, retry, accept } = &it.overrides;
+    let server = server.as_ref().map(|it| {
+        let it = ident(it);
+        quote! { .server(&client::#it) }
+    });
+    let security = security.as_ref().map(|it| security_call(it));
+    let idempotent = idempotent.map(|it| quote! { .idempotent(#it) });
+    let retry = retry.as_ref().map(|it| {
+        let it = ident(it);
+        quote! { .retry(&client::#it) }
+    });
+    let accept = accept.as_ref().map(|it| quote! { .accept(#it) });
+    quote! { client::API.#method(#id, #path) #server #security #idempotent #retry #accept }
+}
+
+/// Prints the call that sets the alternative security requirements of a description.
+pub(super) fn security_call(alternatives: &[Vec<String>]) -> TokenStream {
+    let alternatives = alternatives.iter().map(|all| quote! { &[#(#all),*] });
+    quote! { .security(&[#(#alternatives),*]) }
 }
 
 fn setter(it: &Argument) -> TokenStream {
-    let (docs, name, local, ty) = (docs(&it.docs), ident(&it.name.ident), ident(&it.local), argument(&it.input));
-    let (checks, set) = (checks(it), set(it));
-    let mutable = it.is_checked().then(|| quote! { mut });
+    let (docs, name, parameter) = (docs(&it.docs), ident(&it.name.ident), parameter(it));
+    let (binding, set) = (binding(it), set(it));
     quote! {
         #docs
-        pub fn #name(self, #local: #ty) -> Self {
-            let Self(#mutable call) = self;
-            #checks
-            Self(call #set)
+        pub fn #name(self, #parameter) -> Self {
+            #binding
+            self.call #set .into()
         }
     }
 }
 
-/// Prints the checks of a parameter with constraints, and binds its value to a variable.
-fn checks(it: &Argument) -> Option<TokenStream> {
-    let (wire, local) = (&it.name.wire, ident(&it.local));
+/// Prints the binding of a checked parameter's value, if the parameter is converted to it.
+fn binding(it: &Argument) -> Option<TokenStream> {
+    let local = ident(&it.local);
     let value = value(&it.input, &local);
-    let binding = match &it.input {
-        Input::Plain(_) | Input::Boxed(..) => None,
-        Input::Into(_, ty) => {
+    match &it.input {
+        Input::Into(_, ty) if it.is_checked() => {
             let ty = self::ty(ty);
             Some(quote! { let #local: #ty = #value; })
         }
-        Input::Items(ty) => {
+        Input::Items(ty) if it.is_checked() => {
             let ty = self::ty(ty);
             Some(quote! { let #local: Vec<#ty> = #value.collect(); })
         }
-        Input::List(..) | Input::Map(..) => Some(quote! { let #local = #value; }),
-    };
+        Input::List(..) | Input::Map(..) if it.is_checked() => Some(quote! { let #local = #value; }),
+        Input::Plain(_) | Input::Boxed(..) | Input::Into(..) | Input::Items(_) | Input::List(..) | Input::Map(..) => {
+            None
+        }
+    }
+}
+
+/// Prints a call that checks a parameter for each of its constraints.
+fn checks(it: &Argument) -> TokenStream {
+    let (wire, local) = (&it.name.wire, ident(&it.local));
     let location = match it.target {
         Target::Path | Target::PathStyled(_) => "path",
         Target::Query | Target::QueryList(_) | Target::QueryStyled(_) => "query",
@@ -196,14 +197,20 @@ fn checks(it: &Argument) -> Option<TokenStream> {
         | Target::Text(_)
         | Target::Bytes(_) => "body",
     };
-    let (at, value) = (quote! { call.at(#location) }, quote! { &#local });
+    let (at, value) = (quote! { at }, quote! { &#local });
     let checks = it.constraints.iter().map(|it| check(&at, &check_call(it), wire, &value));
     let items = (!it.item_constraints.is_empty()).then(|| check(&at, &each_call(&it.item_constraints), wire, &value));
     let checks = checks.chain(items);
-    it.is_checked().then(|| quote! { #binding #(#checks;)* })
+    quote! { #(.check(#location, |at| #checks))* }
 }
 
+/// Prints the calls that check a parameter and set it.
 fn set(it: &Argument) -> TokenStream {
+    let (checks, target) = (checks(it), target(it));
+    quote! { #checks #target }
+}
+
+fn target(it: &Argument) -> TokenStream {
     let (wire, local) = (&it.name.wire, ident(&it.local));
     let value = if it.is_checked() { local.to_token_stream() } else { value(&it.input, &local) };
     match &it.target {

@@ -50,7 +50,7 @@ fn example(client: &Client, guide: &ClientGuide, section: &Section) -> Vec<Strin
     let (variable, parameters, krate) = (&snippets.variable, doc_parameters(call), &snippets.krate);
     res.push(String::new());
     res.push(format!("async fn example({variable}: &{ident}{parameters}) -> Result<(), {krate}::Error> {{"));
-    res.extend(indent(send_lines(call)));
+    res.extend(indent(send_lines(call, 4)));
     res.extend(call.result.has_body().then(|| "    println!(\"{:#?}\", *response);".to_owned()));
     res.extend(["    Ok(())", "}", "```"].map(str::to_owned));
     res

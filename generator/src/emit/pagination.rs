@@ -1,4 +1,4 @@
-//! Pagination: the `impl`s that give a call `pages` and `items`.
+//! Pagination: the `impl`s that give a request `pages` and `items`.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -8,50 +8,45 @@ use crate::rust::{NextPage, PageInput, Pagination};
 
 pub(super) fn pagination(name: &Ident, it: &Pagination) -> TokenStream {
     let next = next(&it.next);
-    let results = it.items.as_ref().map_or("", |(results, _)| results);
+    let results = it.items.as_ref().map(|(results, _)| quote! { .results(#results) });
     let items = it.items.as_ref().map(|(_, item)| {
         let item = ty(item);
         quote! {
-            runtime::items!(#name);
-
             impl runtime::Lists for #name {
                 type Item = #item;
             }
         }
     });
     quote! {
-        runtime::pages!(#name);
-
         impl runtime::Paginates for #name {
-            const PAGINATION: &'static runtime::Pagination = &runtime::Pagination { next: #next, results: #results };
+            const PAGINATION: &'static runtime::Pagination = &runtime::Pagination::#next #results;
         }
 
         #items
     }
 }
 
+/// Prints the constructor of the runtime's `Pagination`.
 fn next(it: &NextPage) -> TokenStream {
-    let kind = match it {
+    match it {
         NextPage::Page(page, first, pages) => {
             let (page, first) = (input(page), Literal::u64_unsuffixed(*first));
-            let pages = match pages {
-                Some(it) => quote! { Some(#it) },
-                None => quote! { None },
-            };
-            quote! { Page { input: #page, first: #first, pages: #pages } }
+            match pages {
+                Some(pages) => quote! { by_page_of(#page, #first, #pages) },
+                None => quote! { by_page(#page, #first) },
+            }
         }
         NextPage::Offset(offset) => {
             let offset = input(offset);
-            quote! { Offset { input: #offset } }
+            quote! { by_offset(#offset) }
         }
         NextPage::Cursor(cursor, location) => {
             let cursor = input(cursor);
-            quote! { Cursor { input: #cursor, cursor: #location } }
+            quote! { by_cursor(#cursor, #location) }
         }
-        NextPage::Url(url) => quote! { Url { url: #url } },
-        NextPage::Link => quote! { Link },
-    };
-    quote! { runtime::NextPage::#kind }
+        NextPage::Url(url) => quote! { by_url(#url) },
+        NextPage::Link => quote! { by_link() },
+    }
 }
 
 fn input(it: &PageInput) -> TokenStream {

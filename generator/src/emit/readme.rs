@@ -1,13 +1,14 @@
 //! The README. Text that does not depend on the API is in templates.
 
-use quote::quote;
-
-use super::example_expr::{doc_parameters, expression, import_lines, indent, send_lines, unsent_lines};
+use super::example_expr::{doc_parameters, import_lines, indent, send_lines, unsent_lines};
+use super::layout;
 use super::page::table;
 use super::template::fill;
-use super::{format, tokens};
 use crate::guide::{CallSnippet, ClientGuide, Guide, Readme};
 use crate::rust::{Client, Crate};
+
+/// The indentation of statements in a function.
+const FUNCTION: usize = 4;
 
 pub(super) fn readme(krate: &Crate, guide: &Guide) -> String {
     let header = format!("<!-- {} -->\n", krate.header);
@@ -130,10 +131,9 @@ fn credentials(client: &Client, guide: &ClientGuide) -> String {
 /// Writes a function that builds a client from explicit values.
 fn builder_example(client: &Client, guide: &ClientGuide) -> Vec<String> {
     let (snippets, ident) = (&guide.snippets, &client.ident);
-    let builder = expression(&snippets.test);
     let mut res = vec![format!("use {}::{ident};", snippets.module), String::new()];
     res.push(format!("fn client() -> Result<{ident}, {}::Error> {{", snippets.krate));
-    res.extend(indent(format::statements(quote! { #builder.build() })));
+    res.extend(indent(layout::statement("", &snippets.test, &[".build()"], "", FUNCTION)));
     res.push("}".to_owned());
     res
 }
@@ -150,11 +150,13 @@ fn cells(rows: &[[String; 3]]) -> impl Iterator<Item = Vec<&str>> {
 /// Returns the sections about options, retries, errors, tests and features, with one call as the example.
 fn call_sections(readme: &Readme, client: &Client, guide: &ClientGuide, call: &CallSnippet) -> String {
     let snippets = &guide.snippets;
-    let builder = expression(&snippets.test);
-    let builder = format::statements(quote! { let builder = #builder; });
-    let [uses, call_line, builder] =
-        [import_lines(snippets, &call.imports), indent(unsent_lines(call)).collect(), indent(builder).collect()]
-            .map(|it: Vec<String>| it.iter().map(|it| format!("{it}\n")).collect::<String>());
+    let builder = layout::statement("let builder = ", &snippets.test, &[], ";", FUNCTION);
+    let [uses, call_line, builder] = [
+        import_lines(snippets, &call.imports),
+        indent(unsent_lines(call, FUNCTION)).collect(),
+        indent(builder).collect(),
+    ]
+    .map(|it: Vec<String>| it.iter().map(|it| format!("{it}\n")).collect::<String>());
     let parameters = doc_parameters(call);
     let features: Vec<String> = readme.features.iter().map(|it| format!("| {} |\n", it.join(" | "))).collect();
     fill(
@@ -177,7 +179,6 @@ fn call_sections(readme: &Readme, client: &Client, guide: &ClientGuide, call: &C
 
 fn quick_start(client: &Client, guide: &ClientGuide, call: &CallSnippet) -> String {
     let snippets = &guide.snippets;
-    let (variable, new_client) = (tokens::ident(&snippets.variable), expression(&snippets.client));
     let mut lines = vec![format!("use {}::{};", snippets.module, client.ident)];
     lines.extend(import_lines(snippets, &call.imports));
     lines.push(String::new());
@@ -189,8 +190,9 @@ fn quick_start(client: &Client, guide: &ClientGuide, call: &CallSnippet) -> Stri
         let parameters = parameters.trim_start_matches(", ");
         lines.push(format!("async fn quick_start({parameters}) -> Result<(), {}::Error> {{", snippets.krate));
     }
-    lines.extend(indent(format::statements(quote! { let #variable = #new_client?; })));
-    lines.extend(indent(send_lines(call)));
+    let new_client = format!("let {} = ", snippets.variable);
+    lines.extend(indent(layout::statement(&new_client, &snippets.client, &[], "?;", FUNCTION)));
+    lines.extend(indent(send_lines(call, FUNCTION)));
     lines.extend(call.result.has_body().then(|| "    println!(\"{:#?}\", *response);".to_owned()));
     lines.extend(["    Ok(())", "}"].map(str::to_owned));
     lines.join("\n")

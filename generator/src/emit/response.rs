@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::runtime_names;
 use super::tokens::{docs, ident, ty};
-use crate::rust::{Decode, Header, StatusEnum, StatusEnumRole, StatusVariant, Statuses, Stream};
+use crate::rust::{Decode, Header, Operation, StatusEnum, StatusEnumRole, StatusVariant, Statuses, Stream};
 
 /// Prints the constant of a response header.
 pub(super) fn header(it: &Header) -> TokenStream {
@@ -14,39 +14,34 @@ pub(super) fn header(it: &Header) -> TokenStream {
     quote! { #docs pub const #name: runtime::Header<#ty> = runtime::Header::#reader(#wire); }
 }
 
-/// Prints the code that sends a call. Without a decoder, the response can only be streamed.
-pub(super) fn send(name: &Ident, it: Option<&Decode>) -> TokenStream {
-    let Some(it) = it else { return quote! { runtime::settings!(#name); } };
-    let decode = decode(it);
-    quote! {
-        runtime::call!(#name);
+/// Returns the decoder of successful responses; the stream, if a response can only be streamed.
+pub(super) fn output(it: &Operation) -> TokenStream {
+    let stream = || it.stream.as_ref().map(stream_type);
+    it.success.as_ref().map(decode).or_else(stream).unwrap_or_else(|| quote! { runtime::Empty })
+}
 
-        impl runtime::Operation for #name {
-            type Output = #decode;
+/// Prints the stream of an operation whose response can be streamed.
+pub(super) fn stream(name: &Ident, it: &Stream) -> TokenStream {
+    let stream = stream_type(it);
+    quote! {
+        impl runtime::Streams for #name {
+            type Stream = #stream;
         }
     }
 }
 
-/// Prints the code that sends a call and streams its response.
-pub(super) fn stream(name: &Ident, it: &Stream) -> TokenStream {
-    let stream = match it {
-        Stream::Bytes => quote! { ByteStream },
+fn stream_type(it: &Stream) -> TokenStream {
+    match it {
+        Stream::Bytes => quote! { runtime::ByteStream },
         Stream::Lines(it) => {
             let it = ty(it);
-            quote! { LineStream<runtime::Typed<#it>> }
+            quote! { runtime::LineStream<runtime::Typed<#it>> }
         }
         Stream::Events(it) => {
             let it = ty(it);
-            quote! { EventStream<runtime::Typed<#it>> }
+            quote! { runtime::EventStream<runtime::Typed<#it>> }
         }
-        Stream::TextEvents => quote! { EventStream<runtime::PlainText> },
-    };
-    quote! {
-        runtime::stream!(#name);
-
-        impl runtime::Streams for #name {
-            type Stream = runtime::#stream;
-        }
+        Stream::TextEvents => quote! { runtime::EventStream<runtime::PlainText> },
     }
 }
 
@@ -134,22 +129,11 @@ fn decode_success(it: &StatusEnum, accept: &str) -> TokenStream {
 
 fn decode_error(it: &StatusEnum) -> TokenStream {
     let name = ident(&it.ident);
-    let arms = it.variants.iter().map(|it| {
+    let rows = it.variants.iter().map(|it| {
         let (statuses, name) = (statuses(it.statuses), ident(&it.ident));
-        quote! { #statuses => Some(response.json().map(Self::#name)), }
+        quote! { #statuses => #name }
     });
-    let open = !it.variants.iter().any(|it| it.statuses == Statuses::Any);
-    let rest = open.then(|| quote! { _ => None, });
-    quote! {
-        impl runtime::ErrorBody for #name {
-            fn of(response: &runtime::RawResponse) -> Option<Result<Self, runtime::DecodeFailure>> {
-                match response.status().as_u16() {
-                    #(#arms)*
-                    #rest
-                }
-            }
-        }
-    }
+    quote! { runtime::error_body!(#name, #(#rows),*); }
 }
 
 fn statuses(it: Statuses) -> TokenStream {

@@ -80,11 +80,11 @@ pub(super) fn value(it: &Input, name: &impl ToTokens) -> TokenStream {
         Input::Items(_) => quote! { #name.into_iter().map(Into::into) },
         Input::List(_, item) => {
             let item = ty(item.ty());
-            quote! { runtime::__codegen::convert::list::<#item>(#name) }
+            quote! { runtime::convert::list::<#item>(#name) }
         }
         Input::Map(_, item) => {
             let item = ty(item.ty());
-            quote! { runtime::__codegen::convert::map::<#item>(#name) }
+            quote! { runtime::convert::map::<#item>(#name) }
         }
     }
 }

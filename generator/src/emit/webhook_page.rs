@@ -2,7 +2,8 @@
 
 use quote::quote;
 
-use super::example_expr::{expression, import_lines};
+use super::example_expr::import_lines;
+use super::expression::expression;
 use super::format;
 use super::page::{table, types};
 use super::template::fill;
@@ -41,8 +42,8 @@ fn webhook(guide: &ClientGuide, section: &WebhookSection, res: &mut Vec<String>)
 }
 
 fn handler(guide: &ClientGuide, method: &str, snippet: &HandlerSnippet) -> Vec<String> {
-    let (krate, module, names) = (&guide.snippets.krate, &guide.snippets.module, snippet.names.join(", "));
-    let mut res = vec!["```rust,no_run".to_owned(), format!("use {krate}::runtime::webhooks::Result;")];
+    let (module, names) = (&guide.snippets.module, snippet.names.join(", "));
+    let mut res = vec!["```rust,no_run".to_owned()];
     res.extend(format::code(&format!("use {module}::webhooks::{{{names}}};")));
     res.extend(import_lines(&guide.snippets, &snippet.imports));
     res.extend(["", "struct Handler;", ""].map(str::to_owned));

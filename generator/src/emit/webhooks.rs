@@ -33,12 +33,13 @@ pub(super) fn webhooks(guide: &ClientGuide, it: &Webhooks) -> TokenStream {
     });
     quote! {
         use std::sync::Arc;
-        use specwright_runtime as runtime;
+        use specwright_runtime::__codegen as runtime;
         use runtime::webhooks;
         #(#imports)*
 
         #(#modules)*
 
+        pub use runtime::webhook_exports::*;
         #(#exports)*
 
         #docs
@@ -134,11 +135,7 @@ fn implementation(it: &Webhook) -> TokenStream {
         impl webhooks::Webhook for #request {
             type Response = #response;
 
-            const ROUTE: webhooks::Route = webhooks::Route {
-                name: #name,
-                method: runtime::Method::#method,
-                path: #path,
-            };
+            const ROUTE: webhooks::Route = webhooks::Route::new(#name, runtime::Method::#method, #path);
 
             fn read(#reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
                 #read

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::defaults;
 use super::recursion::{self, Recursion};
 use super::validation;
 use crate::api::{self, Api, SchemaId, SchemaName, Shape, TypeKind};
 use crate::diagnostics::{self, Report};
 use crate::naming::{self, Candidate, Case, Priority, resolve_names};
-use crate::rust::{Name, TypeTable};
+use crate::rust::{ApiDefaults, Name, TypeTable};
 use crate::spelling::{self, Scope};
 
 /// The input of a client's plan.
@@ -30,6 +31,8 @@ pub(super) struct PlanContext<'a> {
     pub(super) module: Option<&'a str>,
     /// `true` if each tag is a feature of the crate.
     pub(super) has_tag_features: bool,
+    /// The server and the security that descriptions of operations leave out.
+    pub(super) defaults: ApiDefaults,
     /// The name of each schema; the identifier is empty for a schema without a generated type.
     pub(super) names: Vec<Name>,
     pub(super) types: TypeTable,
@@ -51,7 +54,8 @@ impl<'a> PlanContext<'a> {
         let types = TypeTable { idents, opaque };
         let checked = validation::checked_schemas(api);
         let (module, has_tag_features) = (input.module, input.by_tag);
-        Self { api, module, has_tag_features, names, types, recursion, checked }
+        let defaults = defaults::plan_defaults(api);
+        Self { api, module, has_tag_features, defaults, names, types, recursion, checked }
     }
 
     /// Returns the scope of a file that defines these types, or, with `None`, of a file outside of the models.

@@ -39,6 +39,7 @@
 
 mod client;
 mod context;
+mod defaults;
 mod docs;
 mod identifiers;
 mod models;
@@ -91,6 +92,7 @@ fn plan_client(report: &mut Report, input: &Input<'_>) -> Client {
         param_enums: params.enums,
         nesting_depth: cx.recursion.depth,
         servers: client::server::plan_servers(api),
+        defaults: cx.defaults,
         alternatives: client::server::plan_alternatives(report, api),
         schemes,
         retries: client::retry::plan_retries(api),

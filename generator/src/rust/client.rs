@@ -28,6 +28,8 @@ pub struct Client {
     pub param_enums: Vec<BuilderParamEnum>,
     /// Base URLs.
     pub servers: Vec<Server>,
+    /// The server and the security that descriptions of operations leave out.
+    pub defaults: ApiDefaults,
     /// The servers that users can choose from, the default first; none if there is only one.
     pub alternatives: Vec<ServerAlternative>,
     /// The security schemes.
@@ -46,6 +48,15 @@ pub struct Client {
     pub ext: bool,
     /// The Rust names of the schemas.
     pub types: TypeTable,
+}
+
+/// The server and the security of every operation whose description has no others.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ApiDefaults {
+    /// The static of the server.
+    pub server: String,
+    /// The alternative security requirements, each a list of scheme keys.
+    pub security: Vec<Vec<String>>,
 }
 
 /// The Rust names of a client's schemas: everything that is needed to turn a type of the API into a Rust type.

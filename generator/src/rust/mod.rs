@@ -15,14 +15,14 @@ mod webhooks;
 pub use argument::{Argument, ArgumentSource, ListStyle, Part, Style, Target};
 pub use check::{Bounds, Check, Constraint, FieldTest, Range};
 pub use client::{
-    BuilderParam, BuilderParamEnum, BuilderParamKind, Client, Environment, Retry, Scheme, SchemeKind, Server,
-    ServerAlternative, TypeTable,
+    ApiDefaults, BuilderParam, BuilderParamEnum, BuilderParamKind, Client, Environment, Retry, Scheme, SchemeKind,
+    Server, ServerAlternative, TypeTable,
 };
 pub use model::{
     AdditionalProperties, Branch, Conversion, Field, FieldPresence, Item, ItemKind, ModelFile, Struct, Union, Variant,
     VariantField, VariantMatcher,
 };
-pub use operation::{Group, MultipartInit, NextPage, Operation, PageInput, Pagination, TagAlias};
+pub use operation::{Group, MultipartInit, NextPage, Operation, Overrides, PageInput, Pagination, TagAlias};
 pub use response::{Decode, Header, HeaderEncoding, StatusEnum, StatusEnumRole, StatusVariant, Statuses, Stream};
 pub use types::{
     Input, ItemInput, ModelForm, ModelPath, PreludeItem, PreludePath, Primitive, RuntimeForm, RuntimePath, RuntimeType,

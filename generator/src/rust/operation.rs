@@ -77,8 +77,8 @@ pub struct TagAlias {
     pub group: String,
     /// The method of the other group.
     pub method: String,
-    /// The type of the call.
-    pub call: String,
+    /// The type that stands for the operation.
+    pub operation_type: String,
 }
 
 /// An operation.
@@ -88,7 +88,7 @@ pub struct Operation {
     pub id: OperationId,
     /// The `operationId`, and the method of the group.
     pub name: Name,
-    /// The type of the call.
+    /// The type that stands for the operation.
     pub ident: String,
     /// The suffix of the method for an alternative body variant, such as `form`; `None` for the preferred variant.
     pub body_variant: Option<String>,
@@ -100,19 +100,13 @@ pub struct Operation {
     pub method: Method,
     /// The path template, with `{parameter}`s.
     pub path: String,
-    /// The static of the server.
-    pub server: String,
-    /// The alternative security requirements, each a list of scheme keys.
-    pub security: Vec<Vec<String>>,
     /// `true` if a request can be repeated safely.
     pub idempotent: bool,
-    /// The static of the retries that the document declares for the operation.
-    pub retry: Option<String>,
-    /// The `accept` header, if it differs from the one that the decoder of the response implies.
-    pub accept: Option<String>,
+    /// The parts of the description that differ from the default.
+    pub overrides: Overrides,
     /// The arguments of the method.
     pub arguments: Vec<Argument>,
-    /// The setters of the call.
+    /// The setters of the request.
     pub setters: Vec<Argument>,
     /// The initial multipart body; `None` if setting its first part is enough.
     pub multipart_init: Option<MultipartInit>,
@@ -126,6 +120,21 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// The enums of response bodies by status.
     pub status_enums: Vec<StatusEnum>,
+}
+
+/// The parts of an operation's description that differ from the default; `None` for each that does not.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Overrides {
+    /// The static of the server.
+    pub server: Option<String>,
+    /// The alternative security requirements, each a list of scheme keys.
+    pub security: Option<Vec<Vec<String>>>,
+    /// Whether a request can be repeated safely, although the method says otherwise.
+    pub idempotent: Option<bool>,
+    /// The static of the retries that the document declares for the operation.
+    pub retry: Option<String>,
+    /// The `accept` header, if the decoder of the response implies another.
+    pub accept: Option<String>,
 }
 
 /// The initial state of a multipart body, before any of its parts is set.

@@ -214,7 +214,8 @@ impl Type {
         }
     }
 
-    fn with_runtime(&self, form: RuntimeForm) -> Self {
+    /// Returns the type with its types of the runtime named in another form.
+    pub fn with_runtime(&self, form: RuntimeForm) -> Self {
         let arguments = || self.arguments().iter().map(|it| it.with_runtime(form)).collect();
         match self {
             Self::Primitive(it) => Self::Primitive(*it),

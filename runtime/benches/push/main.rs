@@ -10,9 +10,9 @@ use std::time::Duration;
 
 use criterion::Criterion;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
+use specwright_runtime::__codegen::{ApiInfo, Client, ClientBuilder, SecurityScheme};
 use specwright_runtime::{
-    Body, BoxFuture, Bytes, Client, ClientBuilder, Method, OperationInfo, Response, SchemeKind, SecurityScheme, Server,
-    Transport, TransportError, Typed, http, serde_json,
+    Body, BoxFuture, Bytes, OperationInfo, Response, Server, Transport, TransportError, Typed, http, serde_json,
 };
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
@@ -29,18 +29,14 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 const ANSWER: &str = r#"{"results":[{"external_resource_id":"234","status":{"code":"success"}},
     {"external_resource_id":"636","status":{"code":"processing_error","description":"Boom"}}]}"#;
 
-static SERVER: Server = Server { url: "https://acme.example.com", variables: &[] };
+static SERVER: Server = Server::new("https://acme.example.com", &[]);
 
-static PUSH: OperationInfo = OperationInfo {
-    id: "PushContentToSupport",
-    method: Method::POST,
-    path: "/api/v2/any_channel/push",
-    server: &SERVER,
-    security: &[&["bearer"]],
-    idempotent: true,
-};
+static PUSH: OperationInfo = ApiInfo::new(&SERVER)
+    .post("PushContentToSupport", "/api/v2/any_channel/push")
+    .security(&[&["bearer"]])
+    .idempotent(true);
 
-static SCHEMES: &[SecurityScheme] = &[SecurityScheme { key: "bearer", kind: SchemeKind::Bearer }];
+static SCHEMES: &[SecurityScheme] = &[SecurityScheme::bearer("bearer")];
 
 /// Answers at once.
 struct MemoryStore;

@@ -50,7 +50,8 @@ impl From<OAuth2> for Token {
 /// fetched when they are needed, once for all waiting calls, and kept while they are valid.
 ///
 /// ```
-/// # use specwright_runtime::{ClientBuilder, OAuth2};
+/// # use specwright_runtime::__codegen::ClientBuilder;
+/// # use specwright_runtime::OAuth2;
 /// # fn set(builder: ClientBuilder, secret: String) -> ClientBuilder {
 /// builder.token("oauth2", OAuth2::client_credentials("my-app", secret).scopes(["read"]))
 /// # }
@@ -90,7 +91,8 @@ impl OAuth2 {
     /// Uses a refresh token (RFC 6749, section 6).
     ///
     /// ```
-    /// # use specwright_runtime::{ClientBuilder, OAuth2, Secret};
+    /// # use specwright_runtime::__codegen::ClientBuilder;
+    /// # use specwright_runtime::{OAuth2, Secret};
     /// # fn set(builder: ClientBuilder, refresh_token: String, secret: String) -> ClientBuilder {
     /// let account = OAuth2::refresh_token("my-app", refresh_token)
     ///     .client_secret(secret)
@@ -152,7 +154,8 @@ impl fmt::Debug for Grant {
 /// A closure that returns a future is a source:
 ///
 /// ```
-/// # use specwright_runtime::{BoxError, ClientBuilder, Secret, Token};
+/// # use specwright_runtime::__codegen::ClientBuilder;
+/// # use specwright_runtime::{BoxError, Secret, Token};
 /// # fn set(builder: ClientBuilder) -> ClientBuilder {
 /// builder.token("bearer", Token::from_source(|| async {
 ///     let token = std::fs::read_to_string("/run/secrets/token")?;

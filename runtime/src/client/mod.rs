@@ -13,7 +13,7 @@ use crate::auth::Credentials;
 use crate::call::Call;
 use crate::error::Error;
 use crate::hook::Hook;
-use crate::operation::{OperationInfo, Server};
+use crate::operation::{Operation, OperationInfo, Server};
 use crate::retry::RetryConfig;
 use crate::server::BaseUrl;
 use crate::timer::{self, Timer};
@@ -39,6 +39,11 @@ pub(crate) struct Inner {
 }
 
 impl Client {
+    /// Returns a call of the operation that a type stands for.
+    pub fn request<O: Operation>(&self) -> Call {
+        self.call(O::INFO)
+    }
+
     /// Returns a call of an operation.
     pub fn call(&self, operation: &'static OperationInfo) -> Call {
         Call::new(Arc::clone(&self.0), operation)

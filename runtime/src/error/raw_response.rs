@@ -55,6 +55,25 @@ pub trait ErrorBody: Sized {
     fn of(response: &RawResponse) -> Option<Result<Self, DecodeFailure>>;
 }
 
+/// Implements [`ErrorBody`] for an enum whose variants hold the bodies of these statuses. Other statuses have no body.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __error_body {
+    ($name:ident, $($status:pat => $variant:ident),+) => {
+        impl $crate::ErrorBody for $name {
+            fn of(
+                response: &$crate::RawResponse,
+            ) -> ::core::option::Option<::core::result::Result<Self, $crate::DecodeFailure>> {
+                match response.status().as_u16() {
+                    $($status => ::core::option::Option::Some(response.json().map(Self::$variant)),)+
+                    #[allow(unreachable_patterns, reason = "the last row may be for every other status")]
+                    _ => ::core::option::Option::None,
+                }
+            }
+        }
+    };
+}
+
 impl RawResponse {
     /// Returns the `operationId` of the call.
     #[must_use]

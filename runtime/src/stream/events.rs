@@ -40,7 +40,8 @@ pub struct Event<T> {
 /// This is a [`Stream`]; [`next`](Self::next) works without another crate.
 ///
 /// ```
-/// # use specwright_runtime::{Call, Error, EventStream, Json, Value};
+/// # use specwright_runtime::__codegen::Call;
+/// # use specwright_runtime::{Error, EventStream, Json, Value};
 /// # async fn watch(call: Call) -> Result<(), Error> {
 /// let mut events = call.stream::<EventStream<Json<Value>>>().await?.into_inner();
 /// while let Some(event) = events.next().await {

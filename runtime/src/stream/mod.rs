@@ -15,6 +15,7 @@ pub use self::events::{Event, EventStream};
 pub use self::lines::LineStream;
 use crate::call::Call;
 use crate::error::{Error, RawResponse, TimeoutKind};
+use crate::operation::Operation;
 use crate::response::{DecodeFailure, Json, PlainText, Response, Typed, json, typed};
 use crate::send::{Arrived, Sending};
 use crate::transport::{Body, BoxFuture, TransportError};
@@ -23,8 +24,8 @@ use crate::wire::Codec;
 /// The time limit of a stream without one: longer than any timer counts.
 pub(crate) const FOREVER: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
 
-/// A call whose response can be streamed; [`stream!`](crate::stream) gives it `stream`.
-pub trait Streams {
+/// An operation whose response can be streamed.
+pub trait Streams: Operation {
     /// The kind of stream: [`ByteStream`], [`LineStream`] or [`EventStream`].
     type Stream: FromBytes;
 }

@@ -2,12 +2,11 @@
 //! simulates broken connections. Waits take no time.
 //!
 //! ```
-//! # use specwright_runtime::{ClientBuilder, Empty, Method, OperationInfo, Server};
+//! # use specwright_runtime::__codegen::{ApiInfo, ClientBuilder};
+//! # use specwright_runtime::{Empty, OperationInfo, Server};
 //! use specwright_runtime::testing::{Mock, Reply};
-//! # static SERVER: Server = Server { url: "https://api.example.com", variables: &[] };
-//! # static LIST: OperationInfo = OperationInfo {
-//! #     id: "ListTickets", method: Method::GET, path: "/tickets", server: &SERVER, security: &[], idempotent: true,
-//! # };
+//! # static SERVER: Server = Server::new("https://api.example.com", &[]);
+//! # static LIST: OperationInfo = ApiInfo::new(&SERVER).get("ListTickets", "/tickets");
 //! # async fn test() -> Result<(), specwright_runtime::Error> {
 //!
 //! let mock = Mock::new();

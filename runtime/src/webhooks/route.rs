@@ -5,6 +5,7 @@ use percent_encoding::percent_decode_str;
 
 /// The route of a webhook.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Route {
     /// The name of the webhook in the document.
     pub name: &'static str,
@@ -15,6 +16,12 @@ pub struct Route {
 }
 
 impl Route {
+    /// Describes the route of a webhook.
+    #[must_use]
+    pub const fn new(name: &'static str, method: Method, path: &'static str) -> Self {
+        Self { name, method, path }
+    }
+
     /// Returns the values of the variables; `None` if the path does not match.
     pub(super) fn captures(&self, path: &str) -> Option<Vec<(&'static str, String)>> {
         let (mut wanted, mut given) = (self.path.split('/'), path.split('/'));
@@ -62,7 +69,7 @@ mod tests {
 
     #[test]
     fn a_variable_is_a_whole_segment() {
-        let route = Route { name: "x", method: Method::GET, path: "/a/{id}/b" };
+        let route = Route::new("x", Method::GET, "/a/{id}/b");
         assert_eq!(route.captures("/a/1%202/b"), Some(vec![("id", "1 2".to_owned())]));
         for other in ["/a/1", "/a//b", "/a/1/b/", "/a/1/2/b", "/a/%ff/b"] {
             assert_eq!(route.captures(other), None, "{other}");

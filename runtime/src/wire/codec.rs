@@ -3,10 +3,10 @@
 use indexmap::IndexMap;
 use serde_json::{Map, Number, Value};
 
+use super::Checker;
 use super::reader::{Reader, entries};
 use super::tree::{Kind, Node};
 use super::writer::Writer;
-use super::Checker;
 
 /// A type that is decoded from JSON, encoded as JSON, and checked against the constraints of the document.
 ///

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use specwright_runtime::__codegen::Client;
 use specwright_runtime::testing::{Mock, Reply};
-use specwright_runtime::{Body, BoxFuture, Bytes, Client, Empty, OAuth2, Transport, TransportError, http};
+use specwright_runtime::{Body, BoxFuture, Bytes, Empty, OAuth2, Transport, TransportError, http};
 use tokio::sync::{Notify, Semaphore};
 
 use super::{GET, authorizations, builder, token};

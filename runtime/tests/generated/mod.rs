@@ -4,9 +4,9 @@
 #![allow(unreachable_pub)]
 
 use specwright_runtime::__codegen as codegen;
+use specwright_runtime::__codegen::{ApiInfo, Client, ClientBuilder, KeyLocation, ListStyle, SecurityScheme};
 use specwright_runtime::{
-    Call, Client, ClientBuilder, DateTime, Empty, Error, IndexMap, KeyLocation, ListStyle, Method, Nullable,
-    OperationInfo, SchemeKind, Secret, SecurityScheme, Server, Token, Typed, Value, Variable,
+    DateTime, Empty, Error, IndexMap, Nullable, Operation, OperationInfo, Secret, Server, Token, Typed, Value, Variable,
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -85,44 +85,22 @@ codegen::union!(FieldId {
     Integer: Shape, from i64;
 });
 
-pub static SERVER: Server = Server {
-    url: "https://{subdomain}.{domain}.com",
-    variables: &[
-        Variable { name: "subdomain", default: "example", values: &[] },
-        Variable { name: "domain", default: "zendesk", values: &["zendesk", "zendesk-staging"] },
+pub static SERVER: Server = Server::new(
+    "https://{subdomain}.{domain}.com",
+    &[
+        Variable::new("subdomain", "example"),
+        Variable::new("domain", "zendesk").values(&["zendesk", "zendesk-staging"]),
     ],
-};
+);
 
 pub static SCHEMES: &[SecurityScheme] = &[
-    SecurityScheme { key: "bearer", kind: SchemeKind::Bearer },
-    SecurityScheme { key: "basic", kind: SchemeKind::Basic { user: "{email}/token" } },
-    SecurityScheme {
-        key: "key",
-        kind: SchemeKind::ApiKey { location: KeyLocation::Query, name: "api_key", prefix: "" },
-    },
-    SecurityScheme {
-        key: "cookie",
-        kind: SchemeKind::ApiKey { location: KeyLocation::Cookie, name: "sid", prefix: "v1-" },
-    },
+    SecurityScheme::bearer("bearer"),
+    SecurityScheme::basic("basic", "{email}/token"),
+    SecurityScheme::api_key("key", KeyLocation::Query, "api_key"),
+    SecurityScheme::api_key("cookie", KeyLocation::Cookie, "sid").prefix("v1-"),
 ];
 
-pub static PUSH: OperationInfo = OperationInfo {
-    id: "PushContentToSupport",
-    method: Method::POST,
-    path: "/api/v2/any_channel/push",
-    server: &SERVER,
-    security: &[&["bearer"], &["basic"]],
-    idempotent: true,
-};
-
-pub static DELETE: OperationInfo = OperationInfo {
-    id: "DeleteTicket",
-    method: Method::DELETE,
-    path: "/api/v2/tickets/{ticket_id}/by/{author}.json",
-    server: &SERVER,
-    security: &[&["key", "cookie"]],
-    idempotent: true,
-};
+pub const API: ApiInfo = ApiInfo::new(&SERVER).security(&[&["bearer"], &["basic"]]);
 
 #[derive(Debug)]
 pub struct Builder(ClientBuilder);
@@ -157,39 +135,48 @@ impl Builder {
     }
 }
 
+specwright_runtime::__codegen::request!();
+
 /// Pushes.
-pub fn push(client: &Client, body: &Push) -> PushContentToSupport {
-    PushContentToSupport(client.call(&PUSH).json(body))
+pub fn push(client: &Client, body: &Push) -> Request<PushContentToSupport> {
+    client.request::<PushContentToSupport>().json(body).into()
 }
 
 /// Pushes content.
-#[derive(Debug)]
-pub struct PushContentToSupport(pub(crate) Call);
-specwright_runtime::call!(PushContentToSupport -> Typed<Option<Push>>);
+pub struct PushContentToSupport;
 
-pub fn delete(client: &Client, ticket_id: i64, author: &str) -> DeleteTicket {
-    DeleteTicket(client.call(&DELETE).path("ticket_id", ticket_id).path("author", author))
+impl Operation for PushContentToSupport {
+    const INFO: &'static OperationInfo = &API.post("PushContentToSupport", "/api/v2/any_channel/push").idempotent(true);
+    type Output = Typed<Option<Push>>;
+}
+
+pub fn delete(client: &Client, ticket_id: i64, author: &str) -> Request<DeleteTicket> {
+    client.request::<DeleteTicket>().path("ticket_id", ticket_id).path("author", author).into()
 }
 
 /// Deletes a ticket.
-#[derive(Debug)]
-pub struct DeleteTicket(pub(crate) Call);
-specwright_runtime::call!(DeleteTicket -> Empty);
+pub struct DeleteTicket;
 
-impl DeleteTicket {
+impl Operation for DeleteTicket {
+    const INFO: &'static OperationInfo =
+        &API.delete("DeleteTicket", "/api/v2/tickets/{ticket_id}/by/{author}.json").security(&[&["key", "cookie"]]);
+    type Output = Empty;
+}
+
+impl Request<DeleteTicket> {
     pub fn status(self, status: &Status) -> Self {
-        Self(self.0.query("filter[status]", status))
+        self.call.query("filter[status]", status).into()
     }
 
     pub fn tags(self, tags: &[String]) -> Self {
-        Self(self.0.query_list("tags", tags, ListStyle::Exploded))
+        self.call.query_list("tags", tags, ListStyle::Exploded).into()
     }
 
     pub fn ids(self, ids: &[i64]) -> Self {
-        Self(self.0.query_list("ids", ids, ListStyle::Comma))
+        self.call.query_list("ids", ids, ListStyle::Comma).into()
     }
 
     pub fn theme(self, theme: &str) -> Self {
-        Self(self.0.cookie("theme", theme))
+        self.call.cookie("theme", theme).into()
     }
 }

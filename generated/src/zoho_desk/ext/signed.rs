@@ -2,18 +2,19 @@
 
 use std::fmt;
 
-use specwright_runtime::http::Request;
+use specwright_runtime::http;
 use specwright_runtime::webhooks::{self, Guard, Problem, RequestField, SharedSecret, Signature};
 use specwright_runtime::{BoxFuture, Bytes, Secret, StatusCode, Value, serde_json};
 
 use super::super::models::{InvokeForm, Refusal};
 use super::super::operations::extensions::{Extensions, Invoke};
+use crate::Request;
 
 impl Extensions<'_> {
     /// [`invoke`](Self::invoke), signed with the extension's secret.
     ///
     /// ```no_run
-    /// # use helpdesk_channels::{runtime::Secret, zoho_desk::{ZohoDesk, models::InvokeForm}};
+    /// # use helpdesk_channels::{Secret, zoho_desk::{ZohoDesk, models::InvokeForm}};
     /// # async fn send(zoho_desk: ZohoDesk, secret: Secret, security_context: Secret)
     /// # -> Result<(), Box<dyn std::error::Error>> {
     /// let form = InvokeForm::new("https://board.example.com/messages", "POST", security_context)
@@ -24,7 +25,7 @@ impl Extensions<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn invoke_signed(&self, org_id: impl Into<String>, form: InvokeForm, secret: &Secret) -> Invoke {
+    pub fn invoke_signed(&self, org_id: impl Into<String>, form: InvokeForm, secret: &Secret) -> Request<Invoke> {
         let hash = form.hash(secret);
         self.invoke(org_id, hash, form)
     }
@@ -52,7 +53,7 @@ impl InvokeForm {
 /// is stored for its `orgId`.
 ///
 /// ```
-/// use helpdesk_channels::runtime::Secret;
+/// use helpdesk_channels::Secret;
 /// use helpdesk_channels::zoho_desk::{ext, webhooks};
 ///
 /// # struct Mine;
@@ -79,7 +80,7 @@ where
     F: Fn(String) -> Fut + Send + Sync + 'static,
     Fut: Future<Output = Option<Secret>> + Send + 'static,
 {
-    fn check<'a>(&'a self, request: &'a Request<Bytes>) -> BoxFuture<'a, webhooks::Result<()>> {
+    fn check<'a>(&'a self, request: &'a http::Request<Bytes>) -> BoxFuture<'a, webhooks::Result<()>> {
         let kept = (self.0)(RequestField::query("orgId").find(request).unwrap_or_default());
         Box::pin(async move {
             // An empty secret lets nobody in.
@@ -116,7 +117,7 @@ impl<F> fmt::Debug for Installed<F> {
 /// * `secret`: `secret` in `plugin-manifest.json`. With an empty secret, the guard rejects every request.
 pub fn hashed<F>(secret: impl Into<Secret>, message: F) -> Hashed<F>
 where
-    F: Fn(&Request<Bytes>) -> Option<Vec<u8>> + Send + Sync + 'static,
+    F: Fn(&http::Request<Bytes>) -> Option<Vec<u8>> + Send + Sync + 'static,
 {
     Hashed { signature: Signature::new("HASH", secret), message }
 }
@@ -129,12 +130,12 @@ pub struct Hashed<F> {
 
 impl<F> Guard for Hashed<F>
 where
-    F: Fn(&Request<Bytes>) -> Option<Vec<u8>> + Send + Sync + 'static,
+    F: Fn(&http::Request<Bytes>) -> Option<Vec<u8>> + Send + Sync + 'static,
 {
-    fn check<'a>(&'a self, request: &'a Request<Bytes>) -> BoxFuture<'a, webhooks::Result<()>> {
+    fn check<'a>(&'a self, request: &'a http::Request<Bytes>) -> BoxFuture<'a, webhooks::Result<()>> {
         // `Signature` verifies a body, so the message takes the place of the body.
         let message = (self.message)(request).map(|it| {
-            let mut signed = Request::new(Bytes::from(it));
+            let mut signed = http::Request::new(Bytes::from(it));
             signed.headers_mut().clone_from(request.headers());
             signed
         });
@@ -155,7 +156,7 @@ impl<F> fmt::Debug for Hashed<F> {
 /// with the properties of the body in their order, without `null`. `None` if the body is not valid JSON object.
 ///
 /// Zoho does not publish whether this is the message: see [`hashed`].
-pub fn callback_fields(request: &Request<Bytes>) -> Option<Vec<u8>> {
+pub fn callback_fields(request: &http::Request<Bytes>) -> Option<Vec<u8>> {
     let Value::Object(fields) = serde_json::from_slice(request.body()).ok()? else { return None };
     let field = |(name, value): (String, Value)| match value {
         Value::Null => None,

@@ -77,7 +77,8 @@ fn security(cx: &PageContext<'_>, operation: &Operation) -> String {
         |key: &String| cx.schemes.iter().find(|it| it.name.wire == *key).map(|it| format!("`{}`", it.name.ident));
     let all_of = |keys: &Vec<String>| keys.iter().filter_map(setter).collect::<Vec<_>>().join(" with ");
     let or_none = |it: String| if it.is_empty() { "none".to_owned() } else { it };
-    operation.security.iter().map(|it| or_none(all_of(it))).collect::<Vec<_>>().join(", or ")
+    let security = operation.overrides.security.as_ref().unwrap_or(&cx.cx.client.defaults.security);
+    security.iter().map(|it| or_none(all_of(it))).collect::<Vec<_>>().join(", or ")
 }
 
 /// Describes the response, by status where several statuses have different bodies.

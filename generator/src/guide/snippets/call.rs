@@ -8,13 +8,15 @@ use super::placeholder::Hint;
 use super::value::{ExampleBuilder, ExampleDetail, ExampleModule, Values};
 use crate::api::{self, OperationId, PartKind, RequestBodyContent, TypeKind};
 use crate::naming;
-use crate::rust::{Argument, ArgumentSource, Decode, Input, MultipartInit, Operation, Target};
+use crate::rust::{Argument, ArgumentSource, Decode, Input, MultipartInit, Operation, RuntimeType, Target};
 
 /// Names that example code uses for items other than models and clients.
 const RESERVED: &[&str] = &[
+    "Bytes",
     "Error",
-    "IndexMap",
-    "Duration",
+    "File",
+    "Multipart",
+    "StatusCode",
     "BackoffStrategy",
     "RetryConfig",
     "Mock",
@@ -31,7 +33,8 @@ const RESERVED: &[&str] = &[
 
 /// Returns the names that no model may have in the examples of a client.
 pub(in crate::guide) fn reserved<'a>(variable: &'a str, ident: &'a str, builder: &'a str) -> Vec<&'a str> {
-    RESERVED.iter().copied().chain([variable, ident, builder]).collect()
+    let shared = RuntimeType::OF_MODELS.iter().map(|it| it.name());
+    RESERVED.iter().copied().chain(shared).chain([variable, ident, builder]).collect()
 }
 
 /// Returns the variable that holds the client in examples.
@@ -142,9 +145,7 @@ fn body(builder: &mut ExampleBuilder<'_>, argument: &Argument, it: &api::Request
             builder.argument(&argument.input, ty, nullable, Hint { example: it.example.as_ref(), ..hint })
         }
         RequestBodyContent::JsonLines(_, ty) => builder.argument(&argument.input, ty, false, hint),
-        RequestBodyContent::Multipart(_) | RequestBodyContent::AnyParts => {
-            runtime_call(builder, "runtime::Multipart::new", Vec::new())
-        }
+        RequestBodyContent::Multipart(_) | RequestBodyContent::AnyParts => new_shared(builder, "Multipart", Vec::new()),
         RequestBodyContent::Text(_) | RequestBodyContent::Bytes(_) => ExampleExpr::Text("text".to_owned()),
     }
 }
@@ -152,7 +153,7 @@ fn body(builder: &mut ExampleBuilder<'_>, argument: &Argument, it: &api::Request
 fn part(builder: &mut ExampleBuilder<'_>, argument: &Argument, it: &api::Part) -> ExampleExpr {
     if it.kind == PartKind::File {
         let arguments = ["file.txt", "content"].map(|it| ExampleExpr::Text(it.to_owned()));
-        let file = runtime_call(builder, "runtime::File::new", arguments.into());
+        let file = new_shared(builder, "File", arguments.into());
         return if it.repeated { ExampleExpr::Array(vec![file]) } else { file };
     }
     let api::Property { ty, docs, constraints: limits, item_constraints: item_limits, .. } = &it.property;
@@ -167,9 +168,10 @@ fn item_or_value(builder: &mut ExampleBuilder<'_>, argument: &Argument, ty: &api
     builder.argument(&argument.input, item.unwrap_or(ty), false, hint)
 }
 
-fn runtime_call(builder: &mut ExampleBuilder<'_>, function: &str, arguments: Vec<ExampleExpr>) -> ExampleExpr {
-    builder.modules.insert(ExampleModule::Runtime);
-    ExampleExpr::Call(function.to_owned(), arguments)
+/// Creates a value of a type that the crate shares with the runtime.
+fn new_shared(builder: &mut ExampleBuilder<'_>, ty: &'static str, arguments: Vec<ExampleExpr>) -> ExampleExpr {
+    builder.modules.insert(ExampleModule::Shared(ty));
+    ExampleExpr::Call(format!("{ty}::new"), arguments)
 }
 
 /// Chooses the call of the quick start: few arguments, and no free variables.

@@ -11,7 +11,7 @@ use crate::rust::{HandlerOutput, Input, Type, Webhook, WebhookResponse, WebhookR
 pub(in crate::guide) fn handler(values: &Values<'_>, it: &Webhook, origin: &api::Webhook) -> HandlerSnippet {
     let mut builder = ExampleBuilder::new(values, ExampleDetail::Minimal);
     let mut responses = origin.responses.iter().filter(|it| !it.is_problem());
-    let mut names = vec!["WebhookHandler".to_owned(), it.request.clone()];
+    let mut names = vec!["Result".to_owned(), "WebhookHandler".to_owned(), it.request.clone()];
     let unit = || ExampleExpr::Path("()".to_owned());
     let (response, value) = match &it.output {
         HandlerOutput::Single(response) => {
@@ -43,7 +43,7 @@ pub(in crate::guide) fn handler(values: &Values<'_>, it: &Webhook, origin: &api:
 }
 
 fn status(builder: &mut ExampleBuilder<'_>, name: &str) -> ExampleExpr {
-    builder.modules.insert(ExampleModule::StatusCode);
+    builder.modules.insert(ExampleModule::Shared("StatusCode"));
     ExampleExpr::Path(format!("StatusCode::{name}"))
 }
 
@@ -56,8 +56,8 @@ fn body(builder: &mut ExampleBuilder<'_>, it: &WebhookResponse, origin: &api::We
         (WebhookResponseBody::Redirect, _) => Some(owned("https://example.com/")),
         (WebhookResponseBody::Text(_), _) => Some(owned("text")),
         (WebhookResponseBody::Bytes(_), _) => {
-            builder.modules.insert(ExampleModule::Runtime);
-            Some(ExampleExpr::Call("runtime::Bytes::from".to_owned(), vec![text("content")]))
+            builder.modules.insert(ExampleModule::Shared("Bytes"));
+            Some(ExampleExpr::Call("Bytes::from".to_owned(), vec![text("content")]))
         }
         (WebhookResponseBody::Json(_, ty), api::WebhookResponseBody::Json(_, api)) => {
             let nullable = api.nullable && !matches!(api.kind, TypeKind::Any);
@@ -79,15 +79,12 @@ fn body_type(builder: &mut ExampleBuilder<'_>, it: &WebhookResponse) -> String {
     match &it.body {
         WebhookResponseBody::Empty => "()".to_owned(),
         WebhookResponseBody::Redirect | WebhookResponseBody::Text(_) => "String".to_owned(),
-        WebhookResponseBody::Bytes(_) => "runtime::Bytes".to_owned(),
+        WebhookResponseBody::Bytes(_) => "Bytes".to_owned(),
         WebhookResponseBody::Json(_, ty) => imported_type(builder, ty).to_string(),
     }
 }
 
 /// Imports the models of a type, and returns the type as the example then names it.
 fn imported_type(builder: &mut ExampleBuilder<'_>, it: &Type) -> Type {
-    if it.runtime_types().next().is_some() {
-        builder.modules.insert(ExampleModule::Runtime);
-    }
-    it.with_models(&mut |model| builder.model_form(&model.ident))
+    builder.import_shared(it).with_models(&mut |model| builder.model_form(&model.ident))
 }

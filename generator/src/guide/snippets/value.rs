@@ -16,7 +16,7 @@ use super::placeholder::{Hint, NO_LIMITS, is_private, scalar};
 use crate::api::{self, Scalar, SchemaId, Shape, Type, TypeKind};
 use crate::naming::{self, Case, STANDARD_NAMES};
 use crate::prose;
-use crate::rust::{Input, Item, ItemInput, ModelForm};
+use crate::rust::{Input, Item, ItemInput, ModelForm, RuntimeForm, Type as RustType};
 
 /// The number of values in a minimal example. A larger argument becomes a variable.
 const MAX_MINIMAL_VALUES: usize = 24;
@@ -68,26 +68,10 @@ pub(in crate::guide) enum ExampleDetail {
 pub(in crate::guide) enum ExampleModule {
     /// The models of the client.
     Models,
-    /// The runtime.
-    Runtime,
-    /// The runtime's `IndexMap`.
-    IndexMap,
-    /// The runtime's `StatusCode`.
-    StatusCode,
+    /// A type that the crate shares with the runtime.
+    Shared(&'static str),
     /// The macro `json!`.
     Json,
-}
-
-impl ExampleModule {
-    fn import(self) -> Import {
-        match self {
-            Self::Models => Import::Client("models".to_owned()),
-            Self::Runtime => Import::Crate("runtime"),
-            Self::IndexMap => Import::Crate("runtime::IndexMap"),
-            Self::StatusCode => Import::Crate("runtime::StatusCode"),
-            Self::Json => Import::Crate("runtime::serde_json::json"),
-        }
-    }
 }
 
 /// Builds the values of one example.
@@ -119,12 +103,26 @@ impl<'a> ExampleBuilder<'a> {
 
     /// Returns the imports of the example, in order.
     pub(in crate::guide) fn imports(&self) -> Vec<Import> {
-        let models = match &self.models.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-            [] => None,
-            [one] => Some(Import::Client(format!("models::{one}"))),
-            many => Some(Import::Client(format!("models::{{{}}}", many.join(", ")))),
-        };
-        self.modules.iter().map(|it| it.import()).chain(models).collect()
+        let models: Vec<&str> = self.models.iter().map(String::as_str).collect();
+        let shared = self.modules.iter().filter_map(|it| match it {
+            ExampleModule::Shared(name) => Some(*name),
+            ExampleModule::Models | ExampleModule::Json => None,
+        });
+        let shared: Vec<&str> = shared.collect();
+        let has = |module: &ExampleModule| self.modules.contains(module);
+        let all = [
+            has(&ExampleModule::Models).then(|| Import::Client("models".to_owned())),
+            use_group(&shared).map(Import::Crate),
+            has(&ExampleModule::Json).then(|| Import::Crate("serde_json::json".to_owned())),
+            use_group(&models).map(|it| Import::Client(format!("models::{it}"))),
+        ];
+        all.into_iter().flatten().collect()
+    }
+
+    /// Imports the types of the runtime that a type is made of, and returns the type as the example then names it.
+    pub(in crate::guide) fn import_shared(&mut self, ty: &RustType) -> RustType {
+        self.modules.extend(ty.runtime_types().map(|it| ExampleModule::Shared(it.ty.name())));
+        ty.with_runtime(RuntimeForm::Imported)
     }
 
     /// Returns the API that the values belong to.
@@ -205,9 +203,7 @@ impl<'a> ExampleBuilder<'a> {
         if ty.models().next().is_some() {
             self.modules.insert(ExampleModule::Models);
         }
-        if ty.runtime_types().next().is_some() {
-            self.modules.insert(ExampleModule::Runtime);
-        }
+        let ty = self.import_shared(&ty);
         let mut name = naming::to_local(&naming::to_ident(Case::Snake, hint.name), &self.values.reserved);
         while self.free_variables.iter().any(|(other, _)| *other == name) {
             name.push('_');
@@ -260,7 +256,7 @@ impl<'a> ExampleBuilder<'a> {
                 Some(items.map_or_else(|| empty("Vec"), ExampleExpr::Vector))
             }
             TypeKind::Map(value) => {
-                self.modules.insert(ExampleModule::IndexMap);
+                self.modules.insert(ExampleModule::Shared("IndexMap"));
                 let pair = self.pair(value, hint);
                 Some(
                     pair.map_or_else(
@@ -286,8 +282,8 @@ impl<'a> ExampleBuilder<'a> {
             | Scalar::Decimal
             | Scalar::Base64
             | Scalar::Password => {
-                self.modules.insert(ExampleModule::Runtime);
                 let ty = self.values.cx.scope().value(&TypeKind::Scalar(it));
+                let ty = self.import_shared(&ty);
                 call(&format!("{}::from", ty.path()), vec![value])
             }
         }
@@ -331,7 +327,7 @@ impl<'a> ExampleBuilder<'a> {
     }
 
     fn empty_map(&mut self) -> ExampleExpr {
-        self.modules.insert(ExampleModule::IndexMap);
+        self.modules.insert(ExampleModule::Shared("IndexMap"));
         empty("IndexMap")
     }
 
@@ -382,6 +378,15 @@ fn entry_hint(hint: Hint<'_>) -> (String, Hint<'_>) {
     let entry = entry.filter(|(key, _)| prose::is_short(key));
     let key = entry.map_or("key", |(key, _)| key);
     (key.to_owned(), Hint { name: "value", example: entry.map(|(_, it)| it), ..Hint::default() })
+}
+
+/// Returns the last part of a `use` path that imports these names; `None` if there are none.
+fn use_group(names: &[&str]) -> Option<String> {
+    match names {
+        [] => None,
+        [one] => Some((*one).to_owned()),
+        many => Some(format!("{{{}}}", many.join(", "))),
+    }
 }
 
 /// Returns whether JSON is short, fits one line, and contains no credential.

@@ -35,8 +35,8 @@ pub enum ExampleExpr {
 pub enum Import {
     /// A path within the module of the client, such as `models::Author`.
     Client(String),
-    /// A path within the crate, such as `runtime::IndexMap`.
-    Crate(&'static str),
+    /// A path within the crate, such as `IndexMap`.
+    Crate(String),
 }
 
 /// A call of an operation, with its arguments.

@@ -105,7 +105,7 @@ fn param_enums(
 ) -> Vec<Option<BuilderParamEnum>> {
     let builder = format!("{client}Builder");
     let mut reserved = STANDARD_NAMES.to_vec();
-    reserved.extend([client, &builder, "Error", "Response", "Server"]);
+    reserved.extend([client, &builder, "Error", "Request", "Response", "Server"]);
     let candidates: Vec<Candidate<'_>> = variables.iter().map(|it| Candidate::new(&it.name, at)).collect();
     // The setters have the same clashes, and report them.
     let names = resolve_names(Case::Camel, &reserved, &candidates).names;

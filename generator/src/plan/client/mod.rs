@@ -106,11 +106,11 @@ fn accepted_tokens(kind: &ApiSchemeKind) -> Docs {
     match kind {
         ApiSchemeKind::Basic { .. } => Vec::new(),
         ApiSchemeKind::Bearer | ApiSchemeKind::ApiKey { .. } => prose::line(
-            "Accepts a fixed token or, for tokens that expire, a [`runtime::OAuth2`] account with its `token_url` or a \
-                 [`runtime::Token::from_source`].",
+            "Accepts a fixed token or, for tokens that expire, an `OAuth2` account with its `token_url` or a \
+                 `Token::from_source`.",
         ),
-        ApiSchemeKind::OAuth2 { .. } => prose::line(
-            "Accepts a token, a [`runtime::OAuth2`] account that obtains tokens, or a [`runtime::Token::from_source`].",
-        ),
+        ApiSchemeKind::OAuth2 { .. } => {
+            prose::line("Accepts a token, an `OAuth2` account that obtains tokens, or a `Token::from_source`.")
+        }
     }
 }

@@ -10,6 +10,9 @@ use crate::pointer::Pointer;
 use crate::prose;
 use crate::rust::{Docs, Name};
 
+/// The type of every request, which the files of groups import.
+const REQUEST: &str = "Request";
+
 /// The tag of operations without a tag.
 const UNTAGGED: &str = "default";
 
@@ -81,7 +84,8 @@ pub(super) fn group_names(
     by_tag: &BTreeMap<&str, TaggedOperations<'_>>,
 ) -> Vec<GroupNames> {
     let candidates: Vec<Candidate<'_>> = by_tag.iter().map(|(tag, tagged)| Candidate::new(tag, tagged.at())).collect();
-    let idents = resolve_names(Case::Camel, STANDARD_NAMES, &candidates).report(report);
+    let reserved: Vec<&str> = STANDARD_NAMES.iter().copied().chain([REQUEST]).collect();
+    let idents = resolve_names(Case::Camel, &reserved, &candidates).report(report);
     // The types have the same clashes, and report them.
     let accessors = resolve_names(Case::Snake, &[], &candidates).names;
     let accessors: Vec<String> = accessors.into_iter().map(|name| name.ident).collect();
@@ -125,7 +129,7 @@ pub(super) fn operation_names(report: &mut Report, group: &str, tagged: &TaggedO
     let mut methods: Vec<Name> = methods.map(|(name, it)| Name { wire: it.id.clone(), ..name }).collect();
     let aliases = methods.split_off(tagged.members.len());
     let mut reserved = STANDARD_NAMES.to_vec();
-    reserved.push(group);
+    reserved.extend([group, REQUEST]);
     // The methods have the same clashes, and report them.
     let calls = resolve_names(Case::Camel, &reserved, &candidates[..tagged.members.len()]).names;
     OperationNames { methods, calls, aliases }

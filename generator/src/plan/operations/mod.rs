@@ -12,12 +12,13 @@ use std::collections::BTreeMap;
 use self::group::{GroupNames, TaggedOperations};
 use self::response::ResponseNames;
 use self::tag_alias::AliasTarget;
-use super::client::{feature, retry, server};
+use super::client::{feature, retry};
 use super::context::PlanContext;
+use super::defaults;
 use crate::api::{self, OperationId};
 use crate::diagnostics::Report;
 use crate::prose;
-use crate::rust::{Docs, Group, Name, Operation, StatusEnum, TagAlias};
+use crate::rust::{Docs, Group, Name, Operation, Overrides, StatusEnum, TagAlias};
 use crate::spelling::Scope;
 
 /// A group before its aliases are planned, which lead to operations of other groups.
@@ -119,7 +120,6 @@ fn plan_operation(
     let (arguments, setters) = parameters::plan_arguments(report, scope, operation);
     let (success, success_enum) = response::plan_success(scope, names, operation);
     let error_enum = response::plan_error_enum(scope, names, operation);
-    let scheme_key = |index: &usize| cx.api.security_schemes[*index].key.clone();
     Operation {
         id,
         docs: operation_docs(scope, operation, error_enum.as_ref()),
@@ -128,14 +128,11 @@ fn plan_operation(
         body_variant: operation.body_variant.clone(),
         method: operation.method,
         path: operation.path.clone(),
-        server: match operation.server {
-            Some(index) => server::server_ident(cx.api, index),
-            None => server::NO_SERVER.to_owned(),
-        },
-        security: operation.security.iter().map(|schemes| schemes.iter().map(scheme_key).collect()).collect(),
         idempotent: operation.idempotent,
-        retry: operation.retry.as_ref().map(retry::retry_ident),
-        accept: if success_enum.is_none() { response::accept_header(operation) } else { None },
+        overrides: Overrides {
+            accept: if success_enum.is_none() { response::accept_header(operation) } else { None },
+            ..plan_overrides(cx, operation)
+        },
         arguments,
         setters,
         multipart_init: parameters::multipart_init(operation),
@@ -145,6 +142,19 @@ fn plan_operation(
         pagination: pagination::plan_pagination(scope, operation),
         status_enums: success_enum.into_iter().chain(error_enum).collect(),
         name,
+    }
+}
+
+/// Plans what the description of an operation states because it differs from the default, apart from `accept`.
+fn plan_overrides(cx: &PlanContext<'_>, operation: &api::Operation) -> Overrides {
+    let (server, security) = (defaults::server_of(cx.api, operation), defaults::security_of(cx.api, operation));
+    let idempotent = operation.idempotent;
+    Overrides {
+        server: (server != cx.defaults.server).then_some(server),
+        security: (security != cx.defaults.security).then_some(security),
+        idempotent: (idempotent != operation.method.is_idempotent()).then_some(idempotent),
+        retry: operation.retry.as_ref().map(retry::retry_ident),
+        accept: None,
     }
 }
 

@@ -70,8 +70,8 @@ fn argument_names(report: &mut Report, operation: &api::Operation, inputs: &[Cal
     let setters: Vec<String> = setters.map(|(_, name)| name.ident.clone()).collect();
     let mut methods = naming::to_methods(&setters, CALL_METHODS).into_iter();
     let names = inputs.iter().zip(names).map(|(input, name)| {
-        // Generated methods have these variables already.
-        let local = naming::to_local(&name.ident, &["call", "home"]);
+        // Checks of parameters have this variable already.
+        let local = naming::to_local(&name.ident, &["at"]);
         let method = if input.is_required() { None } else { methods.next() };
         ArgumentNames { name: Name { ident: method.unwrap_or(name.ident), ..name }, local }
     });

@@ -164,7 +164,7 @@ pub(super) fn alternatives_docs(scope: &Scope<'_>, operation: &api::Operation) -
             Decode::Text => "PlainText".to_owned(),
             Decode::Bytes | Decode::Empty | Decode::Redirect | Decode::StatusEnum(_) => "Binary".to_owned(),
         };
-        let code = prose::wire(&format!(".header(\"accept\", {name:?}).send_as::<runtime::{decoder}>()"));
+        let code = prose::wire(&format!(".header(\"accept\", {name:?}).send_as::<{decoder}>()"));
         let line = format!("* {code}");
         if !lines.contains(&line) {
             lines.push(line);

@@ -21,6 +21,6 @@ pub(super) fn plan_alias(target: &AliasTarget<'_>, name: Name) -> TagAlias {
         module: target.module.to_owned(),
         group: target.group.to_owned(),
         method: target.operation.name.ident.clone(),
-        call: target.operation.ident.clone(),
+        operation_type: target.operation.ident.clone(),
     }
 }
