@@ -28,21 +28,19 @@ async fn run() -> Result<(), helpdesk_channels::Error> {
     let zendesk = Zendesk::from_env()?;
     let response = zendesk
         .talk_partner_edition()
-        .create_ticket_or_voicemail_ticket(
-            TicketCreateVoicemailTicketRequest::new(
-                TicketCreateVoicemailTicketInput::new(ViaId::Voicemail)
-                    .voice_comment(
-                        TicketCreateVoicemailTicketVoiceCommentInput::new()
-                            .from("+16617480240")
-                            .to("+16617480123")
-                            .recording_url("https://calls.example.com/recordings/41.mp3")
-                            .started_at("2019-04-16T09:14:57Z")
-                            .call_duration(40),
-                    )
-                    .subject("Voicemail of a caller")
-                    .description("The caller asks where the parcel is."),
-            ),
-        )
+        .create_ticket_or_voicemail_ticket(TicketCreateVoicemailTicketRequest::new(
+            TicketCreateVoicemailTicketInput::new(ViaId::Voicemail)
+                .voice_comment(
+                    TicketCreateVoicemailTicketVoiceCommentInput::new()
+                        .from("+16617480240")
+                        .to("+16617480123")
+                        .recording_url("https://calls.example.com/recordings/41.mp3")
+                        .started_at("2019-04-16T09:14:57Z")
+                        .call_duration(40),
+                )
+                .subject("Voicemail of a caller")
+                .description("The caller asks where the parcel is."),
+        ))
         .send()
         .await?;
     println!("{:#?}", *response);

@@ -8,9 +8,7 @@
 use std::process::ExitCode;
 
 use helpdesk_channels::zoho_desk::ZohoDesk;
-use helpdesk_channels::zoho_desk::models::{
-    Actor, Direction, SyncContent, SyncData, Thread, Ticket,
-};
+use helpdesk_channels::zoho_desk::models::{Actor, Direction, SyncContent, SyncData, Thread, Ticket};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {

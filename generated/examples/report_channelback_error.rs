@@ -26,10 +26,7 @@ async fn run() -> Result<(), helpdesk_channels::Error> {
     let response = zendesk
         .channel_framework()
         .report_channelback_error(
-            ReportChannelbackErrorRequest::new(
-                    "d448ef2f-8f51-4fbd-a5d1-9a53d2c8a3c1",
-                    "reply-235",
-                )
+            ReportChannelbackErrorRequest::new("d448ef2f-8f51-4fbd-a5d1-9a53d2c8a3c1", "reply-235")
                 .description("The other system takes no HTML."),
         )
         .send()

@@ -41,8 +41,12 @@ pub mod zendesk;
 /// push requests: the back end compares their `securityContext` with the stored one.
 pub mod zoho_desk;
 
+specwright_runtime::__codegen::request!();
+
+pub use specwright_runtime::__codegen::exports::*;
+
+#[doc(hidden)]
 pub use specwright_runtime as runtime;
-pub use specwright_runtime::{Error, Response};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

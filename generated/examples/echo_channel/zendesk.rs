@@ -6,8 +6,6 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use helpdesk_channels::runtime::webhooks::{MemoryStore, Problem, RequestField, Result, Service, SharedSecret};
-use helpdesk_channels::runtime::{self, Bytes, StatusCode, serde_json};
 use helpdesk_channels::zendesk::Zendesk;
 use helpdesk_channels::zendesk::models::{
     Author, ChannelbackResponse, Event, ExternalResource, Manifest, ManifestUrls, PullResponse,
@@ -15,8 +13,9 @@ use helpdesk_channels::zendesk::models::{
 };
 use helpdesk_channels::zendesk::webhooks::{
     self, AdminUiRequest, ChannelbackRequest, ClickthroughRequest, EventsRequest, HealthcheckRequest, ManifestRequest,
-    PullRequest, WebhookHandler,
+    MemoryStore, Problem, PullRequest, RequestField, Result, Service, SharedSecret, WebhookHandler,
 };
+use helpdesk_channels::{Bytes, StatusCode, reqwest, reqwest_builder, serde_json};
 use serde::{Deserialize, Serialize};
 
 use crate::board::{Board, Draft, File, Message};
@@ -53,7 +52,7 @@ pub struct Channel {
     secret: String,
     /// Overrides the URL of Zendesk, for tests.
     base_url: Option<String>,
-    http: runtime::reqwest::Client,
+    http: reqwest::Client,
     /// The credentials of pushes, by `instance_push_id`. After a restart, they are restored by the next pull of each account.
     pushes: Arc<Mutex<BTreeMap<String, Push>>>,
 }
@@ -84,7 +83,7 @@ impl Channel {
             manifest: manifest.checked()?,
             secret: settings.secret,
             base_url: settings.base_url,
-            http: runtime::reqwest_builder()?.build()?,
+            http: reqwest_builder()?.build()?,
             pushes: Arc::default(),
         })
     }

@@ -7,16 +7,16 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use helpdesk_channels::runtime::webhooks::{MemoryStore, RequestField, Result, Service, SharedSecret};
-use helpdesk_channels::runtime::{Secret, StatusCode};
 use helpdesk_channels::zoho_desk::ZohoDesk;
 use helpdesk_channels::zoho_desk::ext::{installed, refused};
 use helpdesk_channels::zoho_desk::models::{
     Actor, ChannelState, DeliveredReply, Direction, InvokeForm, SyncContent, SyncData, Thread, Ticket,
 };
 use helpdesk_channels::zoho_desk::webhooks::{
-    self, InstallRequest, PullRequest, PushReplyRequest, RedirectRequest, UninstallRequest, WebhookHandler,
+    self, InstallRequest, MemoryStore, PullRequest, PushReplyRequest, RedirectRequest, RequestField, Result, Service,
+    SharedSecret, UninstallRequest, WebhookHandler,
 };
+use helpdesk_channels::{Secret, StatusCode};
 use serde::{Deserialize, Serialize};
 
 use crate::board::{Board, Draft, Message};

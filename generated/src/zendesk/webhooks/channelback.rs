@@ -15,11 +15,7 @@ pub struct ChannelbackRequest {
 
 impl webhooks::Webhook for ChannelbackRequest {
     type Response = models::ChannelbackResponse;
-    const ROUTE: webhooks::Route = webhooks::Route {
-        name: "channelback",
-        method: runtime::Method::POST,
-        path: "/channelback",
-    };
+    const ROUTE: webhooks::Route = webhooks::Route::new("channelback", runtime::Method::POST, "/channelback");
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             body: reader.required(webhooks::body_form().literal("file_urls[]"))?,
@@ -27,9 +23,7 @@ impl webhooks::Webhook for ChannelbackRequest {
         reader.checked(request)
     }
 
-    fn encode(
-        response: models::ChannelbackResponse,
-    ) -> runtime::http::Response<runtime::Bytes> {
+    fn encode(response: models::ChannelbackResponse) -> runtime::http::Response<runtime::Bytes> {
         webhooks::json(200, &response)
     }
 }

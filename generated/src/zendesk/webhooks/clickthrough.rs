@@ -16,11 +16,7 @@ pub struct ClickthroughRequest {
 
 impl webhooks::Webhook for ClickthroughRequest {
     type Response = String;
-    const ROUTE: webhooks::Route = webhooks::Route {
-        name: "clickthrough",
-        method: runtime::Method::GET,
-        path: "/clickthrough",
-    };
+    const ROUTE: webhooks::Route = webhooks::Route::new("clickthrough", runtime::Method::GET, "/clickthrough");
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             external_id: reader.required(webhooks::query("external_id"))?,

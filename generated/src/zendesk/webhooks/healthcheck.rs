@@ -11,11 +11,7 @@ pub struct HealthcheckRequest {}
 
 impl webhooks::Webhook for HealthcheckRequest {
     type Response = ();
-    const ROUTE: webhooks::Route = webhooks::Route {
-        name: "healthcheck",
-        method: runtime::Method::GET,
-        path: "/healthcheck",
-    };
+    const ROUTE: webhooks::Route = webhooks::Route::new("healthcheck", runtime::Method::GET, "/healthcheck");
     fn read(_: &mut webhooks::Reader) -> webhooks::Result<Self> {
         Ok(Self {})
     }

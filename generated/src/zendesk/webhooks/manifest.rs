@@ -12,11 +12,7 @@ pub struct ManifestRequest {}
 
 impl webhooks::Webhook for ManifestRequest {
     type Response = models::Manifest;
-    const ROUTE: webhooks::Route = webhooks::Route {
-        name: "manifest",
-        method: runtime::Method::GET,
-        path: "/manifest",
-    };
+    const ROUTE: webhooks::Route = webhooks::Route::new("manifest", runtime::Method::GET, "/manifest");
     fn read(_: &mut webhooks::Reader) -> webhooks::Result<Self> {
         Ok(Self {})
     }

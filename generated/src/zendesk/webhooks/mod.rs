@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 use std::sync::Arc;
-use specwright_runtime as runtime;
+use specwright_runtime::__codegen as runtime;
 use runtime::webhooks;
 use super::models;
 
@@ -14,6 +14,7 @@ mod healthcheck;
 mod manifest;
 mod pull;
 
+pub use runtime::webhook_exports::*;
 pub use admin_ui::AdminUiRequest;
 pub use channelback::ChannelbackRequest;
 pub use clickthrough::ClickthroughRequest;
@@ -49,10 +50,7 @@ pub trait WebhookHandler: Send + Sync + 'static {
     /// `POST /admin_ui`
     ///
     /// The response body is `text/html`.
-    fn admin_ui(
-        &self,
-        request: AdminUiRequest,
-    ) -> impl Future<Output = webhooks::Result<String>> + Send {
+    fn admin_ui(&self, request: AdminUiRequest) -> impl Future<Output = webhooks::Result<String>> + Send {
         webhooks::not_implemented(request)
     }
 
@@ -85,10 +83,7 @@ pub trait WebhookHandler: Send + Sync + 'static {
     /// # Errors
     ///
     /// * `404`: The resource does not exist
-    fn clickthrough(
-        &self,
-        request: ClickthroughRequest,
-    ) -> impl Future<Output = webhooks::Result<String>> + Send {
+    fn clickthrough(&self, request: ClickthroughRequest) -> impl Future<Output = webhooks::Result<String>> + Send {
         webhooks::not_implemented(request)
     }
 
@@ -97,20 +92,14 @@ pub trait WebhookHandler: Send + Sync + 'static {
     /// Reports changes of the integration and its accounts, and the results of pulls, pushes and replies.
     ///
     /// `POST /event_callback`
-    fn events(
-        &self,
-        request: EventsRequest,
-    ) -> impl Future<Output = webhooks::Result<()>> + Send {
+    fn events(&self, request: EventsRequest) -> impl Future<Output = webhooks::Result<()>> + Send {
         webhooks::not_implemented(request)
     }
 
     /// Check the health of the service
     ///
     /// `GET /healthcheck`
-    fn healthcheck(
-        &self,
-        request: HealthcheckRequest,
-    ) -> impl Future<Output = webhooks::Result<()>> + Send {
+    fn healthcheck(&self, request: HealthcheckRequest) -> impl Future<Output = webhooks::Result<()>> + Send {
         webhooks::not_implemented(request)
     }
 
@@ -119,10 +108,7 @@ pub trait WebhookHandler: Send + Sync + 'static {
     /// Returns the name of the service and the URLs of its webhooks. Zendesk reads it about once an hour.
     ///
     /// `GET /manifest`
-    fn manifest(
-        &self,
-        request: ManifestRequest,
-    ) -> impl Future<Output = webhooks::Result<models::Manifest>> + Send {
+    fn manifest(&self, request: ManifestRequest) -> impl Future<Output = webhooks::Result<models::Manifest>> + Send {
         webhooks::not_implemented(request)
     }
 
@@ -136,10 +122,7 @@ pub trait WebhookHandler: Send + Sync + 'static {
     ///
     /// * `401`: The metadata does not belong to an account
     /// * `503`: The other system is unavailable. Zendesk pulls again later
-    fn pull(
-        &self,
-        request: PullRequest,
-    ) -> impl Future<Output = webhooks::Result<models::PullResponse>> + Send {
+    fn pull(&self, request: PullRequest) -> impl Future<Output = webhooks::Result<models::PullResponse>> + Send {
         webhooks::not_implemented(request)
     }
 }

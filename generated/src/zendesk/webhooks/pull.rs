@@ -15,11 +15,7 @@ pub struct PullRequest {
 
 impl webhooks::Webhook for PullRequest {
     type Response = models::PullResponse;
-    const ROUTE: webhooks::Route = webhooks::Route {
-        name: "pull",
-        method: runtime::Method::POST,
-        path: "/pull",
-    };
+    const ROUTE: webhooks::Route = webhooks::Route::new("pull", runtime::Method::POST, "/pull");
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             body: reader.required(webhooks::body_form())?,
@@ -27,9 +23,7 @@ impl webhooks::Webhook for PullRequest {
         reader.checked(request)
     }
 
-    fn encode(
-        response: models::PullResponse,
-    ) -> runtime::http::Response<runtime::Bytes> {
+    fn encode(response: models::PullResponse) -> runtime::http::Response<runtime::Bytes> {
         webhooks::json(200, &response)
     }
 }

@@ -18,11 +18,7 @@ pub struct ConfigParamAddRequest {
 
 impl webhooks::Webhook for ConfigParamAddRequest {
     type Response = ();
-    const ROUTE: webhooks::Route = webhooks::Route {
-        name: "config_param_add",
-        method: runtime::Method::POST,
-        path: "/config-param-add",
-    };
+    const ROUTE: webhooks::Route = webhooks::Route::new("config_param_add", runtime::Method::POST, "/config-param-add");
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             hash: reader.optional(webhooks::header("HASH"))?,

@@ -18,11 +18,11 @@ pub struct ConfigParamDeleteRequest {
 
 impl webhooks::Webhook for ConfigParamDeleteRequest {
     type Response = ();
-    const ROUTE: webhooks::Route = webhooks::Route {
-        name: "config_param_delete",
-        method: runtime::Method::POST,
-        path: "/config-param-delete",
-    };
+    const ROUTE: webhooks::Route = webhooks::Route::new(
+        "config_param_delete",
+        runtime::Method::POST,
+        "/config-param-delete",
+    );
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             hash: reader.optional(webhooks::header("HASH"))?,

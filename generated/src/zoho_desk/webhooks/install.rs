@@ -18,11 +18,7 @@ pub struct InstallRequest {
 
 impl webhooks::Webhook for InstallRequest {
     type Response = ();
-    const ROUTE: webhooks::Route = webhooks::Route {
-        name: "install",
-        method: runtime::Method::POST,
-        path: "/install",
-    };
+    const ROUTE: webhooks::Route = webhooks::Route::new("install", runtime::Method::POST, "/install");
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             hash: reader.optional(webhooks::header("HASH"))?,

@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 use std::sync::Arc;
-use specwright_runtime as runtime;
+use specwright_runtime::__codegen as runtime;
 use runtime::webhooks;
 use super::models;
 
@@ -18,6 +18,7 @@ mod uninstall;
 mod update;
 mod zoho_authorise;
 
+pub use runtime::webhook_exports::*;
 pub use config_param_add::ConfigParamAddRequest;
 pub use config_param_delete::ConfigParamDeleteRequest;
 pub use install::InstallRequest;
@@ -54,10 +55,7 @@ pub trait WebhookHandler: Send + Sync + 'static {
     /// A user set a configParam of the installation. The body does not contain the value; `get_config_params` reads it.
     ///
     /// `POST /config-param-add`
-    fn config_param_add(
-        &self,
-        request: ConfigParamAddRequest,
-    ) -> impl Future<Output = webhooks::Result<()>> + Send {
+    fn config_param_add(&self, request: ConfigParamAddRequest) -> impl Future<Output = webhooks::Result<()>> + Send {
         webhooks::not_implemented(request)
     }
 
@@ -87,10 +85,7 @@ pub trait WebhookHandler: Send + Sync + 'static {
     /// one, such as by an `invoke` with it.
     ///
     /// `POST /install`
-    fn install(
-        &self,
-        request: InstallRequest,
-    ) -> impl Future<Output = webhooks::Result<()>> + Send {
+    fn install(&self, request: InstallRequest) -> impl Future<Output = webhooks::Result<()>> + Send {
         webhooks::not_implemented(request)
     }
 
@@ -107,10 +102,7 @@ pub trait WebhookHandler: Send + Sync + 'static {
     /// # Errors
     ///
     /// * `400`: Nothing could be pulled; Desk requests it again. Extensions respond with `{"message": "…"}`, which `ext::refused` makes
-    fn pull(
-        &self,
-        request: PullRequest,
-    ) -> impl Future<Output = webhooks::Result<models::SyncContent>> + Send {
+    fn pull(&self, request: PullRequest) -> impl Future<Output = webhooks::Result<models::SyncContent>> + Send {
         webhooks::not_implemented(request)
     }
 
@@ -145,10 +137,7 @@ pub trait WebhookHandler: Send + Sync + 'static {
     /// # Errors
     ///
     /// * `404`: There is no such entity
-    fn redirect(
-        &self,
-        request: RedirectRequest,
-    ) -> impl Future<Output = webhooks::Result<String>> + Send {
+    fn redirect(&self, request: RedirectRequest) -> impl Future<Output = webhooks::Result<String>> + Send {
         webhooks::not_implemented(request)
     }
 
@@ -159,10 +148,7 @@ pub trait WebhookHandler: Send + Sync + 'static {
     /// A user authorized a connection of the extension with a third-party service.
     ///
     /// `POST /tpa-authorise`
-    fn tpa_authorise(
-        &self,
-        request: TpaAuthoriseRequest,
-    ) -> impl Future<Output = webhooks::Result<()>> + Send {
+    fn tpa_authorise(&self, request: TpaAuthoriseRequest) -> impl Future<Output = webhooks::Result<()>> + Send {
         webhooks::not_implemented(request)
     }
 
@@ -173,10 +159,7 @@ pub trait WebhookHandler: Send + Sync + 'static {
     /// A user revoked the authorization of a connection with a third-party service.
     ///
     /// `POST /tpa-revoke`
-    fn tpa_revoke(
-        &self,
-        request: TpaRevokeRequest,
-    ) -> impl Future<Output = webhooks::Result<()>> + Send {
+    fn tpa_revoke(&self, request: TpaRevokeRequest) -> impl Future<Output = webhooks::Result<()>> + Send {
         webhooks::not_implemented(request)
     }
 
@@ -187,10 +170,7 @@ pub trait WebhookHandler: Send + Sync + 'static {
     /// Delete what you store about the installation, and the subscriptions in the other service.
     ///
     /// `POST /uninstall`
-    fn uninstall(
-        &self,
-        request: UninstallRequest,
-    ) -> impl Future<Output = webhooks::Result<()>> + Send {
+    fn uninstall(&self, request: UninstallRequest) -> impl Future<Output = webhooks::Result<()>> + Send {
         webhooks::not_implemented(request)
     }
 
@@ -201,10 +181,7 @@ pub trait WebhookHandler: Send + Sync + 'static {
     /// The installation has a new version of the extension.
     ///
     /// `POST /update`
-    fn update(
-        &self,
-        request: UpdateRequest,
-    ) -> impl Future<Output = webhooks::Result<()>> + Send {
+    fn update(&self, request: UpdateRequest) -> impl Future<Output = webhooks::Result<()>> + Send {
         webhooks::not_implemented(request)
     }
 
@@ -215,10 +192,7 @@ pub trait WebhookHandler: Send + Sync + 'static {
     /// A user authorized the extension to use the data of Zoho.
     ///
     /// `POST /zoho-authorise`
-    fn zoho_authorise(
-        &self,
-        request: ZohoAuthoriseRequest,
-    ) -> impl Future<Output = webhooks::Result<()>> + Send {
+    fn zoho_authorise(&self, request: ZohoAuthoriseRequest) -> impl Future<Output = webhooks::Result<()>> + Send {
         webhooks::not_implemented(request)
     }
 }

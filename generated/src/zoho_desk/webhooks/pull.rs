@@ -23,11 +23,7 @@ pub struct PullRequest {
 
 impl webhooks::Webhook for PullRequest {
     type Response = models::SyncContent;
-    const ROUTE: webhooks::Route = webhooks::Route {
-        name: "pull",
-        method: runtime::Method::POST,
-        path: "/pull",
-    };
+    const ROUTE: webhooks::Route = webhooks::Route::new("pull", runtime::Method::POST, "/pull");
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             security_context: reader.required(webhooks::query("securityContext"))?,

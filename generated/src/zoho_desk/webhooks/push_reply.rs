@@ -23,11 +23,7 @@ pub struct PushReplyRequest {
 
 impl webhooks::Webhook for PushReplyRequest {
     type Response = models::DeliveredReply;
-    const ROUTE: webhooks::Route = webhooks::Route {
-        name: "push_reply",
-        method: runtime::Method::POST,
-        path: "/push",
-    };
+    const ROUTE: webhooks::Route = webhooks::Route::new("push_reply", runtime::Method::POST, "/push");
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             security_context: reader.required(webhooks::query("securityContext"))?,
@@ -39,9 +35,7 @@ impl webhooks::Webhook for PushReplyRequest {
         reader.checked(request)
     }
 
-    fn encode(
-        response: models::DeliveredReply,
-    ) -> runtime::http::Response<runtime::Bytes> {
+    fn encode(response: models::DeliveredReply) -> runtime::http::Response<runtime::Bytes> {
         webhooks::json(200, &response)
     }
 }

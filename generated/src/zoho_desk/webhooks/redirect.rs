@@ -18,11 +18,7 @@ pub struct RedirectRequest {
 
 impl webhooks::Webhook for RedirectRequest {
     type Response = String;
-    const ROUTE: webhooks::Route = webhooks::Route {
-        name: "redirect",
-        method: runtime::Method::GET,
-        path: "/redirect",
-    };
+    const ROUTE: webhooks::Route = webhooks::Route::new("redirect", runtime::Method::GET, "/redirect");
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             entity: reader.required(webhooks::query("entity"))?,

@@ -18,11 +18,7 @@ pub struct TpaAuthoriseRequest {
 
 impl webhooks::Webhook for TpaAuthoriseRequest {
     type Response = ();
-    const ROUTE: webhooks::Route = webhooks::Route {
-        name: "tpa_authorise",
-        method: runtime::Method::POST,
-        path: "/tpa-authorise",
-    };
+    const ROUTE: webhooks::Route = webhooks::Route::new("tpa_authorise", runtime::Method::POST, "/tpa-authorise");
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             hash: reader.optional(webhooks::header("HASH"))?,

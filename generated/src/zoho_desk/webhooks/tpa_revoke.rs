@@ -18,11 +18,7 @@ pub struct TpaRevokeRequest {
 
 impl webhooks::Webhook for TpaRevokeRequest {
     type Response = ();
-    const ROUTE: webhooks::Route = webhooks::Route {
-        name: "tpa_revoke",
-        method: runtime::Method::POST,
-        path: "/tpa-revoke",
-    };
+    const ROUTE: webhooks::Route = webhooks::Route::new("tpa_revoke", runtime::Method::POST, "/tpa-revoke");
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             hash: reader.optional(webhooks::header("HASH"))?,

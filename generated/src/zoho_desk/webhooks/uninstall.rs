@@ -18,11 +18,7 @@ pub struct UninstallRequest {
 
 impl webhooks::Webhook for UninstallRequest {
     type Response = ();
-    const ROUTE: webhooks::Route = webhooks::Route {
-        name: "uninstall",
-        method: runtime::Method::POST,
-        path: "/uninstall",
-    };
+    const ROUTE: webhooks::Route = webhooks::Route::new("uninstall", runtime::Method::POST, "/uninstall");
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             hash: reader.optional(webhooks::header("HASH"))?,

@@ -18,11 +18,7 @@ pub struct UpdateRequest {
 
 impl webhooks::Webhook for UpdateRequest {
     type Response = ();
-    const ROUTE: webhooks::Route = webhooks::Route {
-        name: "update",
-        method: runtime::Method::POST,
-        path: "/update",
-    };
+    const ROUTE: webhooks::Route = webhooks::Route::new("update", runtime::Method::POST, "/update");
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             hash: reader.optional(webhooks::header("HASH"))?,

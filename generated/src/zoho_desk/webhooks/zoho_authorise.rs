@@ -18,11 +18,7 @@ pub struct ZohoAuthoriseRequest {
 
 impl webhooks::Webhook for ZohoAuthoriseRequest {
     type Response = ();
-    const ROUTE: webhooks::Route = webhooks::Route {
-        name: "zoho_authorise",
-        method: runtime::Method::POST,
-        path: "/zoho-authorise",
-    };
+    const ROUTE: webhooks::Route = webhooks::Route::new("zoho_authorise", runtime::Method::POST, "/zoho-authorise");
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             hash: reader.optional(webhooks::header("HASH"))?,

@@ -15,11 +15,7 @@ pub struct AdminUiRequest {
 
 impl webhooks::Webhook for AdminUiRequest {
     type Response = String;
-    const ROUTE: webhooks::Route = webhooks::Route {
-        name: "admin_ui",
-        method: runtime::Method::POST,
-        path: "/admin",
-    };
+    const ROUTE: webhooks::Route = webhooks::Route::new("admin_ui", runtime::Method::POST, "/admin");
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             body: reader.required(webhooks::body_form())?,

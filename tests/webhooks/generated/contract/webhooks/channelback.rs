@@ -15,17 +15,10 @@ pub struct ChannelbackRequest {
 
 impl webhooks::Webhook for ChannelbackRequest {
     type Response = models::Delivered;
-    const ROUTE: webhooks::Route = webhooks::Route {
-        name: "channelback",
-        method: runtime::Method::POST,
-        path: "/channelback",
-    };
+    const ROUTE: webhooks::Route = webhooks::Route::new("channelback", runtime::Method::POST, "/channelback");
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
-            body: reader
-                .required(
-                    webhooks::body_form().literal("file_urls[]").split("labels", ','),
-                )?,
+            body: reader.required(webhooks::body_form().literal("file_urls[]").split("labels", ','))?,
         };
         reader.checked(request)
     }

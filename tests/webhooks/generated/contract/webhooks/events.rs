@@ -15,11 +15,7 @@ pub struct EventsRequest {
 
 impl webhooks::Webhook for EventsRequest {
     type Response = ();
-    const ROUTE: webhooks::Route = webhooks::Route {
-        name: "events",
-        method: runtime::Method::POST,
-        path: "/events",
-    };
+    const ROUTE: webhooks::Route = webhooks::Route::new("events", runtime::Method::POST, "/events");
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             body: reader.required(webhooks::body_json())?,

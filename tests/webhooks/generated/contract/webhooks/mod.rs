@@ -2,7 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 use std::sync::Arc;
-use specwright_runtime as runtime;
+use specwright_runtime::__codegen as runtime;
 use runtime::webhooks;
 use super::models;
 
@@ -14,6 +14,7 @@ mod manifest;
 mod reply;
 mod unwritten;
 
+pub use runtime::webhook_exports::*;
 pub use admin_ui::AdminUiRequest;
 pub use channelback::ChannelbackRequest;
 pub use clickthrough::ClickthroughRequest;
@@ -42,10 +43,7 @@ pub trait WebhookHandler: Send + Sync + 'static {
     /// `POST /admin`
     ///
     /// The response body is `text/html`.
-    fn admin_ui(
-        &self,
-        request: AdminUiRequest,
-    ) -> impl Future<Output = webhooks::Result<String>> + Send {
+    fn admin_ui(&self, request: AdminUiRequest) -> impl Future<Output = webhooks::Result<String>> + Send {
         webhooks::not_implemented(request)
     }
 
@@ -64,42 +62,27 @@ pub trait WebhookHandler: Send + Sync + 'static {
     /// # Errors
     ///
     /// * `404`: No such message
-    fn clickthrough(
-        &self,
-        request: ClickthroughRequest,
-    ) -> impl Future<Output = webhooks::Result<String>> + Send {
+    fn clickthrough(&self, request: ClickthroughRequest) -> impl Future<Output = webhooks::Result<String>> + Send {
         webhooks::not_implemented(request)
     }
 
     /// `POST /events`
-    fn events(
-        &self,
-        request: EventsRequest,
-    ) -> impl Future<Output = webhooks::Result<()>> + Send {
+    fn events(&self, request: EventsRequest) -> impl Future<Output = webhooks::Result<()>> + Send {
         webhooks::not_implemented(request)
     }
 
     /// `GET /manifest`
-    fn manifest(
-        &self,
-        request: ManifestRequest,
-    ) -> impl Future<Output = webhooks::Result<models::Manifest>> + Send {
+    fn manifest(&self, request: ManifestRequest) -> impl Future<Output = webhooks::Result<models::Manifest>> + Send {
         webhooks::not_implemented(request)
     }
 
     /// `POST /reply/{board}`
-    fn reply(
-        &self,
-        request: ReplyRequest,
-    ) -> impl Future<Output = webhooks::Result<ReplyOutput>> + Send {
+    fn reply(&self, request: ReplyRequest) -> impl Future<Output = webhooks::Result<ReplyOutput>> + Send {
         webhooks::not_implemented(request)
     }
 
     /// `GET /unwritten`
-    fn unwritten(
-        &self,
-        request: UnwrittenRequest,
-    ) -> impl Future<Output = webhooks::Result<()>> + Send {
+    fn unwritten(&self, request: UnwrittenRequest) -> impl Future<Output = webhooks::Result<()>> + Send {
         webhooks::not_implemented(request)
     }
 }

@@ -19,11 +19,7 @@ pub struct ReplyRequest {
 
 impl webhooks::Webhook for ReplyRequest {
     type Response = ReplyOutput;
-    const ROUTE: webhooks::Route = webhooks::Route {
-        name: "reply",
-        method: runtime::Method::POST,
-        path: "/reply/{board}",
-    };
+    const ROUTE: webhooks::Route = webhooks::Route::new("reply", runtime::Method::POST, "/reply/{board}");
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             board: reader.required(webhooks::path("board"))?,

@@ -11,11 +11,7 @@ pub struct UnwrittenRequest {}
 
 impl webhooks::Webhook for UnwrittenRequest {
     type Response = ();
-    const ROUTE: webhooks::Route = webhooks::Route {
-        name: "unwritten",
-        method: runtime::Method::GET,
-        path: "/unwritten",
-    };
+    const ROUTE: webhooks::Route = webhooks::Route::new("unwritten", runtime::Method::GET, "/unwritten");
     fn read(_: &mut webhooks::Reader) -> webhooks::Result<Self> {
         Ok(Self {})
     }
