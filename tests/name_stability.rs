@@ -28,7 +28,22 @@ fn files(document: &Json) -> Result<Files, String> {
     // Markdown is left out: the README shows the simplest call, pages list all operations, and examples show the first
     // properties. All of these may change with an edit. Names are in the code.
     let code = files.into_iter().filter(|it| !it.path.ends_with(".md"));
-    Ok(code.map(|it| (it.path, without_examples(&it.text))).collect())
+    Ok(code.map(|it| (it.path, without_nullable(&without_examples(&it.text)))).collect())
+}
+
+/// Makes the types of nullable properties alike in requests and responses: an operation whose request contains a model
+/// lets its properties distinguish absence and `null`, and a removed one ends that.
+fn without_nullable(text: &str) -> String {
+    let lines = text.lines().map(|line| {
+        let line = line.replace("Nullable<", "Option<").replace("\" nullable,", "\" optional,");
+        match line.split_once(", null ") {
+            Some((start, end)) => {
+                format!("{start}{}\n", end.trim_start_matches(|it: char| it.is_alphanumeric() || it == '_'))
+            }
+            None => format!("{line}\n"),
+        }
+    });
+    lines.collect()
 }
 
 /// Removes the examples from the documentation in a text.
@@ -94,10 +109,9 @@ fn adds(before: &Files, after: &Files, lines: usize) -> Result<(), String> {
     if new > lines { Err(format!("{new} lines are new in files that were there, and not {lines}")) } else { Ok(()) }
 }
 
-/// Returns whether the line is an import, or the list of keys that a map of other properties must not have.
+/// Returns whether the line is an import.
 fn is_import(line: &str) -> bool {
-    let line = line.trim_start();
-    ["use ", "map.entries(", "map.variant("].iter().any(|it| line.starts_with(it))
+    line.trim_start().starts_with("use ")
 }
 
 /// Checks that only the order of lines differs: required properties are arguments in document order.
