@@ -276,8 +276,8 @@ fn conditions_formats_and_values_are_checked() {
             at.json_length("data", &json!({ "a": "ä" }), 9);
             at.json_length("data", &json!({ "a": "ää" }), 9);
             at.json_length("data", &None::<Value>, 0);
-            at.listed("kind", &Some("new"), &["\"old\"", "1"]);
-            at.listed("kind", &Some("old"), &["\"old\"", "1"]);
+            at.listed("kind", &Some("new".to_owned()), &["\"old\"", "1"]);
+            at.listed("kind", &Some("old".to_owned()), &["\"old\"", "1"]);
             at.listed("kind", &None::<String>, &["1"]);
     });
 

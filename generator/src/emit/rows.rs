@@ -86,13 +86,13 @@ fn rule(it: &Check) -> Option<String> {
 /// Returns the condition on a field under which another field is required.
 fn test(it: &FieldTest) -> String {
     let field = format!("it.{}", it.ident);
-    let one_of = |value: &str, values: &[String]| format!("codegen::is_one_of({value}, &{})", texts(values));
+    let one_of = |function: &str, values: &[String]| format!("codegen::{function}(&{field}, &{})", texts(values));
     match (&it.values, it.is_optional, it.must_be_present) {
         (None, true, _) => format!("{field}.is_some()"),
         (None, false, _) => "true".to_owned(),
-        (Some(values), false, _) => one_of(&format!("&{field}"), values),
-        (Some(values), true, true) => format!("{field}.as_ref().is_some_and(|it| {})", one_of("it", values)),
-        (Some(values), true, false) => format!("{field}.as_ref().is_none_or(|it| {})", one_of("it", values)),
+        (Some(values), false, _) => one_of("is_one_of", values),
+        (Some(values), true, true) => one_of("is_present_and_one_of", values),
+        (Some(values), true, false) => one_of("is_absent_or_one_of", values),
     }
 }
 

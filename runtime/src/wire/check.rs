@@ -239,12 +239,12 @@ impl Checker {
     }
 
     /// Checks that a value is one of those that the document lists, given as JSON texts. A call may allow others.
-    pub fn listed<T: Serialize + ?Sized>(&mut self, name: &str, value: &T, values: &[&str]) {
+    pub fn listed(&mut self, name: &str, value: &dyn Codec, values: &[&str]) {
         if self.received {
             return;
         }
         // A value that cannot be encoded is reported when the body is encoded.
-        let Ok(text) = serde_json::to_string(value) else { return };
+        let Some(text) = json::json_text(value) else { return };
         // Other rules decide whether `null` and absence are allowed.
         if text != "null" && !json::lists(values, &text) {
             let shown: String = text.chars().take(40).collect();

@@ -5,6 +5,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::Codec;
+use super::writer::{Purpose, to_json};
+
 /// Returns the value of a JSON text in generated code.
 #[must_use]
 pub fn json(text: &'static str) -> Value {
@@ -14,9 +17,26 @@ pub fn json(text: &'static str) -> Value {
 /// Returns whether the value is one of these scalars, given as JSON texts such as `44` or `"urgent"`. A float without a
 /// fraction equals the integer.
 #[must_use]
-pub fn is_one_of<T: Serialize + ?Sized>(value: &T, wanted: &[&str]) -> bool {
+pub fn is_one_of(value: &dyn Codec, wanted: &[&str]) -> bool {
     // A value that cannot be encoded equals none of them. Encoding the body reports it.
-    serde_json::to_string(value).is_ok_and(|text| lists(wanted, &text))
+    json_text(value).is_some_and(|text| lists(wanted, &text))
+}
+
+/// Returns whether the value is present, and one of these scalars.
+#[must_use]
+pub fn is_present_and_one_of(value: &dyn Codec, wanted: &[&str]) -> bool {
+    !value.is_absent() && is_one_of(value, wanted)
+}
+
+/// Returns whether the value is absent, or one of these scalars.
+#[must_use]
+pub fn is_absent_or_one_of(value: &dyn Codec, wanted: &[&str]) -> bool {
+    value.is_absent() || is_one_of(value, wanted)
+}
+
+/// Returns the JSON text of a value.
+pub(super) fn json_text(value: &dyn Codec) -> Option<String> {
+    String::from_utf8(to_json(value, Purpose::Storage).ok()?).ok()
 }
 
 /// Returns whether a JSON text is in a list.

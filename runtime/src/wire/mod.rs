@@ -23,7 +23,7 @@ mod writer;
 pub use self::check::{Checker, Violation, Violations};
 pub use self::codec::Codec;
 pub(crate) use self::codec::string_codec;
-pub use self::json::{is_one_of, json};
+pub use self::json::{is_absent_or_one_of, is_one_of, is_present_and_one_of, json};
 pub use self::present::Present;
 pub(crate) use self::reader::decode;
 #[cfg(feature = "webhooks")]
