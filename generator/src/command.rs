@@ -13,10 +13,11 @@ use summary::Summary;
 
 use crate::config::{Config, read_config};
 use crate::diagnostics::{self, Failed, Mode, Report};
-use crate::disk::{self, Output, Problem, Synced};
+use crate::disk::{self, Disk, Output, Problem, Synced};
 use crate::emit::File;
 use crate::generate::{Outcome, generate_files};
 use crate::job::{Job, RuntimeSource};
+use crate::read::LoadError;
 use crate::runtime_files::runtime_files;
 use crate::show::{self, LocatedFinding};
 use crate::source::Sources;
@@ -45,7 +46,7 @@ pub const FOUND: u8 = 1;
 pub fn write(job: &Job, options: WriteOptions) -> ExitCode {
     let started = Instant::now();
     let progress = Progress::start("generating");
-    let (outcome, files) = generate_files(job, &disk::load);
+    let (outcome, files) = generate_files(job, &Disk { access: job.access.clone() });
     progress.step("writing");
     let synced = files.map(|it| sync(job, options, &outcome, it));
     drop(progress);
@@ -176,7 +177,7 @@ pub fn load_config(path: &Path) -> Result<Config, ExitCode> {
             read_config(&mut report, sources.get(id), id)
         }
         Err(reason) => {
-            report.push(diagnostics::read::unreadable_file(path, reason));
+            report.push(diagnostics::read::unreadable_file(path, &LoadError::Unreadable(reason)));
             Err(Failed)
         }
     };

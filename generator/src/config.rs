@@ -43,6 +43,9 @@ pub struct Package {
     /// Additional dev-dependencies of hand-written programs and pages, as in a manifest.
     #[serde(default, rename = "dev-dependencies")]
     pub dev_dependencies: BTreeMap<String, toml::Value>,
+    /// Folders whose files `$ref`s may name, besides the folders of the documents.
+    #[serde(default, rename = "allow-dirs")]
+    pub allow_dirs: Vec<String>,
 }
 
 /// The location of the runtime.

@@ -221,16 +221,8 @@ fn inject_config_overrides(
 /// Returns the text of the user's page; empty if there is none.
 fn load_user_page(report: &mut Report, sources: &mut Sources, job: &Job, load: Load<'_>) -> String {
     let Some(file) = &job.guide else { return String::new() };
-    match load(file) {
-        Ok(text) => {
-            let id = sources.add(read::display(file), text);
-            sources.get(id).body().trim().replace("\r\n", "\n")
-        }
-        Err(reason) => {
-            report.push(diagnostics::read::unreadable_file(file, reason));
-            String::new()
-        }
-    }
+    let Ok(id) = read::load_text(report, sources, load, file) else { return String::new() };
+    sources.get(id).body().trim().replace("\r\n", "\n")
 }
 
 /// Returns the package of a job, with defaults from the titles of the documents.

@@ -10,7 +10,7 @@ use crate::config::{Config, Features};
 use crate::guide::UserExampleSpec;
 use crate::lower::Selection;
 use crate::paths::{join, relative};
-use crate::read::display;
+use crate::read::{Access, display};
 
 /// A job: the crate to generate, and the documents to generate it from.
 #[derive(Debug, Clone, Default)]
@@ -45,6 +45,8 @@ pub struct Job {
     pub example_tests: bool,
     /// Writes `tests/calls.rs`, with a test for each operation.
     pub call_tests: bool,
+    /// The files that the run may read.
+    pub access: Access,
 }
 
 /// A client of a job.
@@ -111,6 +113,8 @@ pub struct Overrides {
     pub example_tests: bool,
     /// See [`Job::call_tests`].
     pub call_tests: bool,
+    /// See [`Access::allow_dirs`]; these are added to the configured ones.
+    pub allow_dirs: Vec<PathBuf>,
 }
 
 /// A combination of flags and configuration that is not a complete job.
@@ -183,6 +187,7 @@ impl Job {
             skip_broken: overrides.skip_broken,
             example_tests: overrides.example_tests,
             call_tests: overrides.call_tests,
+            access: Access { allow_dirs: [configured.access.allow_dirs, overrides.allow_dirs].concat() },
             ..configured
         })
     }
@@ -217,6 +222,7 @@ fn from_config(config: &Config, file: &Path) -> Job {
         guide: package.guide.as_ref().map(|it| join(folder, it)),
         dev_dependencies: package.dev_dependencies.iter().map(|(name, it)| (name.clone(), it.to_string())).collect(),
         config: Some(file.to_owned()),
+        access: Access { allow_dirs: package.allow_dirs.iter().map(|it| join(folder, it)).collect() },
         ..Job::default()
     }
 }

@@ -1,6 +1,9 @@
 //! The texts of a run: documents, overlays, and the files that they refer to.
 
+use std::collections::BTreeMap;
+
 use crate::pointer::SourceId;
+use crate::read::LoadError;
 
 /// A text and its name in findings.
 #[derive(Debug, Clone)]
@@ -39,35 +42,49 @@ impl Source {
 
 /// All texts of a run, in the order in which they were added.
 #[derive(Debug, Clone, Default)]
-pub struct Sources(Vec<Source>);
+pub struct Sources {
+    texts: Vec<Source>,
+    /// The reasons why files that a `$ref` names were not loaded, by name.
+    load_errors: BTreeMap<String, LoadError>,
+}
 
 impl Sources {
     /// Adds a text and returns its id.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
         let id =
-            u32::try_from(self.0.len()).expect("a run has fewer than four billion texts: no machine holds as many");
-        self.0.push(Source { name: name.into(), text: text.into() });
+            u32::try_from(self.texts.len()).expect("a run has fewer than four billion texts: no machine holds as many");
+        self.texts.push(Source { name: name.into(), text: text.into() });
         SourceId(id)
     }
 
     /// Returns the text with an id that [`add`](Self::add) returned.
     pub fn get(&self, id: SourceId) -> &Source {
-        &self.0[id.0 as usize]
+        &self.texts[id.0 as usize]
     }
 
     /// Returns the number of texts.
     pub fn len(&self) -> u32 {
-        u32::try_from(self.0.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.texts.len()).unwrap_or(u32::MAX)
     }
 
     /// Returns whether the run has no texts.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.texts.is_empty()
     }
 
     /// Returns the id of the text with a name.
     pub fn find(&self, name: &str) -> Option<SourceId> {
-        let index = self.0.iter().position(|it| it.name == name)?;
+        let index = self.texts.iter().position(|it| it.name == name)?;
         u32::try_from(index).ok().map(SourceId)
+    }
+
+    /// Records the reason why a file that a `$ref` names was not loaded.
+    pub(crate) fn add_load_error(&mut self, name: String, error: LoadError) {
+        self.load_errors.insert(name, error);
+    }
+
+    /// Returns the reason why a file that a `$ref` names was not loaded.
+    pub(crate) fn load_error(&self, name: &str) -> Option<&LoadError> {
+        self.load_errors.get(name)
     }
 }

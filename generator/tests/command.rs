@@ -1,5 +1,7 @@
 //! The `specwright` command: its output, the files that it writes, and its exit codes.
 
+#[path = "command/access.rs"]
+mod access;
 #[path = "command/disk.rs"]
 mod disk;
 #[path = "command/hand_written.rs"]

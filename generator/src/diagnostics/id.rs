@@ -44,6 +44,8 @@ ids! {
     InvalidConfig = "invalid-config", Error;
     /// A `$ref` whose target does not exist.
     UnresolvedReference = "unresolved-reference", Error;
+    /// A `$ref` to a file outside of the folders that documents may refer to.
+    RefusedReference = "refused-reference", Error;
     /// A chain of references that leads back to its start.
     ReferenceCycle = "reference-cycle", Error;
     /// Two documents of one client that declare a security scheme differently under one name.

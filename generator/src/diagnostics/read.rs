@@ -4,11 +4,16 @@ use std::path::Path;
 
 use super::{Finding, Id, Place};
 use crate::pointer::{Pointer, SourceId};
+use crate::read::LoadError;
 use crate::source::Syntax;
 use crate::tree::Node;
 
 /// A file that cannot be loaded.
-pub(crate) fn unreadable_file(file: &Path, reason: String) -> Finding {
+pub(crate) fn unreadable_file(file: &Path, error: &LoadError) -> Finding {
+    let reason = match error {
+        LoadError::Outside => "the file is outside of the folders that a run may read".to_owned(),
+        LoadError::Unreadable(reason) => reason.clone(),
+    };
     Finding::new(Id::UnreadableFile, Place::File(crate::read::display(file))).message(reason)
 }
 

@@ -1,6 +1,6 @@
 //! The file system: loads texts, and brings the folder of a crate up to date. No other module names `std::fs`.
 //!
-//! - [`load`] returns the text of a file.
+//! - [`Disk`] is the loader of a run, and [`load`] returns the text of a file.
 //! - [`sync()`] compares a folder with the files of a crate, and writes only the difference.
 //! - `replace` writes all files or none; a run that is interrupted can be repeated.
 //! - `lock` is the format of `codegen.lock`, which records inputs and outputs with SHA-256.
@@ -13,7 +13,7 @@ mod sync;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Error, ErrorKind, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub use problem::Problem;
 pub use sync::{Output, Synced, sync};
@@ -21,11 +21,44 @@ pub use sync::{Output, Synced, sync};
 use crate::generate::Outcome;
 use crate::paths::absolute;
 use crate::pointer::SourceId;
-use crate::read::display;
+use crate::read::{Access, LoadError, Loader, TextRequest, display};
 use crate::source::Sources;
 
 /// The maximum size of a file.
 const MAX_SIZE: u64 = 256 << 20;
+
+/// The loader of the command line: reads files, as far as a run may.
+#[derive(Debug, Clone, Default)]
+pub struct Disk {
+    /// The files that a run may read.
+    pub access: Access,
+}
+
+impl Loader for Disk {
+    fn load(&self, request: TextRequest<'_>) -> Result<String, LoadError> {
+        if let Some(folders) = request.folders
+            && leads_outside(request.path, folders)
+        {
+            return Err(LoadError::Outside);
+        }
+        load(request.path).map_err(LoadError::Unreadable)
+    }
+
+    fn access(&self) -> Access {
+        self.access.clone()
+    }
+}
+
+/// Returns whether a path leads out of the folders through links. A path that does not exist leads nowhere.
+fn leads_outside(path: &Path, folders: &[PathBuf]) -> bool {
+    let Ok(real) = fs::canonicalize(path) else { return false };
+    let is_inside = |folder: &PathBuf| fs::canonicalize(absolute(folder)).is_ok_and(|it| real.starts_with(it));
+    !folders.iter().any(is_inside)
+}
+
+/// File systems whose files are interfaces of the kernel. They look like regular files, and hold secrets such as the
+/// environment of a process.
+const KERNEL_FOLDERS: [&str; 2] = ["/proc", "/sys"];
 
 /// Returns the text of a file, or the reason why it cannot be read.
 pub fn load(path: &Path) -> Result<String, String> {
@@ -33,7 +66,8 @@ pub fn load(path: &Path) -> Result<String, String> {
     if metadata.is_dir() {
         return Err("this is a folder, not a file".to_owned());
     }
-    if !metadata.is_file() {
+    let real = fs::canonicalize(path).map_err(|it| reason(&it))?;
+    if !metadata.is_file() || KERNEL_FOLDERS.iter().any(|it| real.starts_with(it)) {
         // Reading a pipe or a device may block forever.
         return Err("this is a pipe or a device, not a file: write its content to a file first".to_owned());
     }

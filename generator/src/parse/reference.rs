@@ -7,12 +7,19 @@ use super::grammar::{Kind, Referable};
 use crate::diagnostics::parse::json_path;
 use crate::diagnostics::{self, Finding};
 use crate::pointer::Pointer;
-use crate::read::{Document, resolve_file};
+use crate::read::{Document, LoadError, resolve_file};
 use crate::tree::Node;
 
 /// Returns the target of a reference, or a finding if it does not exist.
 pub(super) fn resolve(input: Input<'_>, kind: Kind, at: &Pointer, text: &str) -> Result<Pointer, Finding> {
     find(input, at, text).ok_or_else(|| {
+        match load_error(input, at, text) {
+            Some(LoadError::Outside) => return diagnostics::parse::refused_reference(at, text),
+            Some(LoadError::Unreadable(reason)) if kind != Kind::Example => {
+                return diagnostics::parse::unreadable_reference(at, text, reason);
+            }
+            Some(LoadError::Unreadable(_)) | None => {}
+        }
         let help = help_text(input, kind, at, text);
         // No type depends on an example.
         if kind == Kind::Example {
@@ -70,6 +77,12 @@ fn find_document<'a>(input: Input<'a>, at: &Pointer, file: &str) -> Option<&'a D
     }
     let name = resolve_file(&input.sources.get(at.source).name, file)?;
     input.documents.iter().find(|it| input.sources.get(it.source).name == name)
+}
+
+/// Returns the reason why the file that a reference names was not loaded.
+fn load_error<'a>(input: Input<'a>, at: &Pointer, text: &str) -> Option<&'a LoadError> {
+    let file = text.split('#').next().filter(|it| !it.is_empty())?;
+    input.sources.load_error(&resolve_file(&input.sources.get(at.source).name, file)?)
 }
 
 /// Returns the overlay action that would add the missing target.

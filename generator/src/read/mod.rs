@@ -22,15 +22,17 @@
 //! - The tree has no positions: a finding has a [`Pointer`](crate::pointer::Pointer), and [`position`] finds its line only
 //!   when it is shown.
 //! - Each file has one name, however references spell its path ([`resolve_file`]).
+//! - A `$ref` reads only files in the folders of the documents, and in those that the user allows.
 //! - No other module names `serde_yaml`, whose upstream repository is archived.
 
 mod file;
+mod load;
 mod node;
 mod number;
 pub mod position;
 
 use std::borrow::Cow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::diagnostics::{self, Failed, Finding, Report};
 use crate::pointer::SourceId;
@@ -38,6 +40,7 @@ use crate::source::{Source, Sources, Syntax};
 use crate::tree::{Node, Value};
 
 pub use file::{display, resolve_file};
+pub use load::{Access, Load, LoadError, Loader, TextRequest};
 
 /// The maximum nesting depth of a document, which is about the limit of both parsers.
 pub(crate) const MAX_DEPTH: usize = 128;
@@ -50,9 +53,6 @@ pub struct Document {
     /// The root, which is always an object.
     pub root: Node,
 }
-
-/// Returns the text of a local file, or the reason why it cannot be read.
-pub type Load<'a> = &'a dyn Fn(&Path) -> Result<String, String>;
 
 /// Reads one text.
 pub fn read(report: &mut Report, sources: &Sources, source: SourceId) -> Result<Document, Failed> {
@@ -76,35 +76,55 @@ pub fn read(report: &mut Report, sources: &Sources, source: SourceId) -> Result<
 
 /// Loads and reads a file that a configuration or a command line names.
 pub fn load(report: &mut Report, sources: &mut Sources, load: Load<'_>, path: &Path) -> Result<Document, Failed> {
-    match load(path) {
-        Ok(text) => {
-            let source = sources.add(display(path), text);
-            read(report, sources, source)
-        }
-        Err(reason) => {
-            report.push(diagnostics::read::unreadable_file(path, reason));
-            Err(Failed)
-        }
-    }
+    let source = load_text(report, sources, load, path)?;
+    read(report, sources, source)
+}
+
+/// Loads a text that a configuration or a command line names.
+pub(crate) fn load_text(
+    report: &mut Report,
+    sources: &mut Sources,
+    load: Load<'_>,
+    path: &Path,
+) -> Result<SourceId, Failed> {
+    let text = load.load(TextRequest { path, folders: None }).map_err(|error| {
+        report.push(diagnostics::read::unreadable_file(path, &error));
+        Failed
+    })?;
+    Ok(sources.add(display(path), text))
 }
 
 /// Loads and reads every local file that the documents refer to, and the files that these refer to. A file that cannot
-/// be loaded is skipped: `parse` then reports the reference to it.
+/// be loaded is recorded with the reason, which `parse` reports at the reference.
 pub fn referenced(report: &mut Report, sources: &mut Sources, load: Load<'_>, documents: &mut Vec<Document>) {
+    let names = documents.iter().map(|it| sources.get(it.source).name.as_str());
+    let folders = load::allowed_folders(names, &load.access());
     let mut next = 0;
     while let Some(document) = documents.get(next) {
         let mut files = Vec::new();
         file::collect(&document.root, &sources.get(document.source).name, &mut files);
         for file in files {
-            if sources.find(&file).is_none()
-                && let Ok(text) = load(Path::new(&file))
-            {
-                let source = sources.add(file, text);
-                documents.extend(read(report, sources, source));
+            if sources.find(&file).is_some() || sources.load_error(&file).is_some() {
+                continue;
+            }
+            match load_referenced(load, &file, &folders) {
+                Ok(text) => {
+                    let source = sources.add(file, text);
+                    documents.extend(read(report, sources, source));
+                }
+                Err(error) => sources.add_load_error(file, error),
             }
         }
         next += 1;
     }
+}
+
+fn load_referenced(load: Load<'_>, file: &str, folders: &[PathBuf]) -> Result<String, LoadError> {
+    let path = Path::new(file);
+    if !load::is_in_folders(path, folders) {
+        return Err(LoadError::Outside);
+    }
+    load.load(TextRequest { path, folders: Some(folders) })
 }
 
 /// An error of a parser.

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 use specwright::common::Method;
-use specwright::disk::{self, Output};
+use specwright::disk::{self, Disk, Output};
 use specwright::emit::File;
 use specwright::generate::{ClientJob, Job, Outcome, generate, overlay_document};
 use specwright::job::RuntimeSource;
@@ -115,7 +115,7 @@ pub(crate) fn generate_document(arguments: &Arguments) -> Result<(), String> {
 /// Runs the generator and measures the time.
 fn timed(job: &Job) -> (Generated, Outcome, Option<Vec<File>>) {
     let started = Instant::now();
-    let outcome = generate(job, &disk::load);
+    let outcome = generate(job, &Disk::default());
     let files = outcome.files();
     let seconds = started.elapsed().as_secs_f64();
     let errors = outcome.findings.iter().filter(|it| it.is_error()).map(fault).collect();
@@ -145,7 +145,7 @@ fn measure(res: &mut Generated, document: &Path, outcome: &Outcome, files: &[Fil
     let clients = outcome.planned.iter().flat_map(|(krate, _)| &krate.clients);
     let operations = clients.flat_map(|it| &it.groups).flat_map(|it| &it.operations);
     res.operations = operations.filter(|it| it.body_variant.is_none()).count();
-    let (_, root) = overlay_document(document, &[], &disk::load);
+    let (_, root) = overlay_document(document, &[], &Disk::default());
     res.operations_in_document = root.map_or(0, |root| operations_of(&root));
 }
 
