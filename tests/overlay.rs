@@ -19,8 +19,8 @@ fn apply_version(version: &str, document: &str, actions: &str) -> (serde_json::V
     let mut sources = Sources::default();
     let target = sources.add("spec.yaml", document);
     let corrections = sources.add("overlay.yaml", overlay_text);
-    let target = read(&mut report, &sources, target).expect("the document is sound");
-    let corrections = read(&mut report, &sources, corrections).expect("the overlay is YAML");
+    let target = read(&mut report, &mut sources, target).expect("the document is sound");
+    let corrections = read(&mut report, &mut sources, corrections).expect("the overlay is YAML");
     let result = overlay(&mut report, target.clone(), &corrections).unwrap_or(target);
     (json(&result), report.findings().iter().map(|it| it.id).collect())
 }
@@ -173,7 +173,7 @@ fn conforms(set: &Path) {
     let mut document = |name: &str| {
         let text = fs::read_to_string(set.join(name)).expect("a set has three files");
         let id = sources.add(name, text);
-        read(&mut report, &sources, id).expect("a set is YAML")
+        read(&mut report, &mut sources, id).expect("a set is YAML")
     };
     let (target, corrections, expected) = (document("openapi.yaml"), document("overlay.yaml"), document("output.yaml"));
     let result = overlay(&mut report, target, &corrections).expect("the overlay is one");

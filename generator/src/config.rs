@@ -16,6 +16,9 @@ pub struct Config {
     /// The package to generate.
     #[serde(default)]
     pub package: Package,
+    /// The limits of a run.
+    #[serde(default)]
+    pub limits: Limits,
     /// The clients.
     #[serde(default, rename = "client")]
     pub clients: Vec<Client>,
@@ -46,6 +49,18 @@ pub struct Package {
     /// Folders whose files `$ref`s may name, besides the folders of the documents.
     #[serde(default, rename = "allow-dirs")]
     pub allow_dirs: Vec<String>,
+}
+
+/// The limits of a run. Flags of the command line override these values.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// The maximum size of all documents, in MiB.
+    #[serde(rename = "max-text")]
+    pub max_text: Option<usize>,
+    /// The maximum memory, in MiB.
+    #[serde(rename = "max-memory")]
+    pub max_memory: Option<usize>,
 }
 
 /// The location of the runtime.

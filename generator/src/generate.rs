@@ -61,7 +61,7 @@ pub fn lint(document: &Path, overlays: &[PathBuf], load: Load<'_>) -> Outcome {
 /// Applies overlays to a document. Returns the findings, and the document unless there is an error.
 pub fn overlay_document(document: &Path, overlays: &[PathBuf], load: Load<'_>) -> (Vec<LocatedFinding>, Option<Node>) {
     let mut report = Report::new(Mode::Generate);
-    let mut sources = Sources::default();
+    let mut sources = Sources::new(load.access().limits);
     let document = read_with_overlays(&mut report, &mut sources, document, overlays, load);
     let documents: Vec<Document> = document.into_iter().collect();
     let findings = findings(&report, &sources, &documents);
@@ -86,7 +86,7 @@ struct Run {
 impl Run {
     fn new(job: &Job, load: Load<'_>, mode: Mode) -> Self {
         let mut report = Report::new(mode);
-        let mut sources = Sources::default();
+        let mut sources = Sources::new(load.access().limits);
         let mut documents = Vec::new();
         // Collected first, so that the findings of every client are reported.
         let apis: Vec<Result<Api, Failed>> =
@@ -136,7 +136,7 @@ pub(crate) fn run_to_spec(
     let read: Vec<Result<Document, Failed>> = read.collect();
     let mut documents: Vec<Document> = read.into_iter().collect::<Result<_, _>>()?;
     let roots = documents.len();
-    read::referenced(report, sources, load, &mut documents);
+    read::referenced(report, sources, load, &mut documents)?;
     inject_config_overrides(report, &mut documents, &client.names, Extension::RustName, &["components/schemas"]);
     inject_config_overrides(report, &mut documents, &client.webhooks, Extension::Path, &["webhooks", "x-webhooks"]);
     let input = parse::Input { sources, documents: &documents, roots, examples: job.example_tests };

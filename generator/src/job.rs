@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::config::{Config, Features};
 use crate::guide::UserExampleSpec;
+use crate::limits::Limits;
 use crate::lower::Selection;
 use crate::paths::{join, relative};
 use crate::read::{Access, display};
@@ -115,6 +116,10 @@ pub struct Overrides {
     pub call_tests: bool,
     /// See [`Access::allow_dirs`]; these are added to the configured ones.
     pub allow_dirs: Vec<PathBuf>,
+    /// See [`Limits::text_bytes`], in MiB.
+    pub max_text: Option<usize>,
+    /// See [`Limits::memory_bytes`], in MiB.
+    pub max_memory: Option<usize>,
 }
 
 /// A combination of flags and configuration that is not a complete job.
@@ -187,7 +192,10 @@ impl Job {
             skip_broken: overrides.skip_broken,
             example_tests: overrides.example_tests,
             call_tests: overrides.call_tests,
-            access: Access { allow_dirs: [configured.access.allow_dirs, overrides.allow_dirs].concat() },
+            access: Access {
+                allow_dirs: [configured.access.allow_dirs, overrides.allow_dirs].concat(),
+                limits: configured.access.limits.with_mib(overrides.max_text, overrides.max_memory),
+            },
             ..configured
         })
     }
@@ -222,7 +230,10 @@ fn from_config(config: &Config, file: &Path) -> Job {
         guide: package.guide.as_ref().map(|it| join(folder, it)),
         dev_dependencies: package.dev_dependencies.iter().map(|(name, it)| (name.clone(), it.to_string())).collect(),
         config: Some(file.to_owned()),
-        access: Access { allow_dirs: package.allow_dirs.iter().map(|it| join(folder, it)).collect() },
+        access: Access {
+            allow_dirs: package.allow_dirs.iter().map(|it| join(folder, it)).collect(),
+            limits: Limits::default().with_mib(config.limits.max_text, config.limits.max_memory),
+        },
         ..Job::default()
     }
 }

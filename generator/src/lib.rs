@@ -18,6 +18,7 @@ pub mod job;
 
 pub mod common;
 pub mod graph;
+pub mod limits;
 pub(crate) mod naming;
 pub(crate) mod paths;
 pub mod pointer;

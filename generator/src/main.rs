@@ -9,6 +9,7 @@ use specwright::debug;
 use specwright::disk::{self, Disk};
 use specwright::generate::{lint, overlay_document};
 use specwright::job::{Job, Overrides};
+use specwright::limits::Limits;
 use specwright::lower::Selection;
 use specwright::read::Access;
 use specwright::show::{self, LocatedFinding};
@@ -59,6 +60,8 @@ struct Generate {
     /// Allow `$ref`s to files in this directory too [default: only in the directory of the document]
     #[arg(long, help_heading = "Input", value_name = "DIR")]
     allow_dir: Vec<PathBuf>,
+    #[command(flatten)]
+    limits: LimitFlags,
     /// Write the crate to this directory, which must be new, empty, or generated earlier
     #[arg(long, help_heading = "Package", value_name = "DIR", required_unless_present = "config")]
     out: Option<PathBuf>,
@@ -102,6 +105,16 @@ struct Generate {
     verbose: bool,
 }
 
+#[derive(clap::Args, Clone, Copy, Default)]
+struct LimitFlags {
+    /// Refuse documents of more than this many MiB in all [default: 64]
+    #[arg(long, help_heading = "Limits", value_name = "MIB")]
+    max_text: Option<usize>,
+    /// Refuse documents that would need more than about this many MiB of memory [default: 1024]
+    #[arg(long, help_heading = "Limits", value_name = "MIB")]
+    max_memory: Option<usize>,
+}
+
 #[derive(clap::Args)]
 struct Lint {
     /// The OpenAPI document (3.0, 3.1 or 3.2; YAML or JSON)
@@ -112,6 +125,8 @@ struct Lint {
     /// Allow `$ref`s to files in this directory too [default: only in the directory of the document]
     #[arg(long, value_name = "DIR")]
     allow_dir: Vec<PathBuf>,
+    #[command(flatten)]
+    limits: LimitFlags,
     /// Choose the output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -127,6 +142,8 @@ struct Overlay {
     /// Apply an OpenAPI Overlay to the document; repeatable, in order
     #[arg(long, value_name = "FILE", required = true)]
     overlay: Vec<PathBuf>,
+    #[command(flatten)]
+    limits: LimitFlags,
 }
 
 #[derive(clap::Args)]
@@ -142,6 +159,8 @@ struct Debug {
     /// Allow `$ref`s to files in this directory too [default: only in the directory of the document]
     #[arg(long, value_name = "DIR")]
     allow_dir: Vec<PathBuf>,
+    #[command(flatten)]
+    limits: LimitFlags,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -224,16 +243,19 @@ fn overrides(arguments: Generate) -> Overrides {
         example_tests: arguments.example_tests,
         call_tests: arguments.call_tests,
         allow_dirs: arguments.allow_dir,
+        max_text: arguments.limits.max_text,
+        max_memory: arguments.limits.max_memory,
     }
 }
 
-/// Returns a loader for the folders of the document and these.
-fn disk_allowing(dirs: &[PathBuf]) -> Disk {
-    Disk { access: Access { allow_dirs: dirs.to_vec() } }
+/// Returns a loader for the folder of the document and these folders.
+fn disk_with(allow_dirs: &[PathBuf], limits: LimitFlags) -> Disk {
+    let limits = Limits::default().with_mib(limits.max_text, limits.max_memory);
+    Disk { access: Access { allow_dirs: allow_dirs.to_vec(), limits } }
 }
 
 fn lint_command(arguments: &Lint) -> ExitCode {
-    let outcome = lint(&arguments.document, &arguments.overlay, &disk_allowing(&arguments.allow_dir));
+    let outcome = lint(&arguments.document, &arguments.overlay, &disk_with(&arguments.allow_dir, arguments.limits));
     match arguments.format {
         Format::Text if outcome.findings.is_empty() => anstream::eprintln!("no findings"),
         Format::Text => command::show(&outcome.findings, arguments.explain),
@@ -244,15 +266,20 @@ fn lint_command(arguments: &Lint) -> ExitCode {
 }
 
 fn overlay_command(arguments: &Overlay) -> ExitCode {
-    let (findings, document) = overlay_document(&arguments.document, &arguments.overlay, &Disk::default());
+    let (findings, document) =
+        overlay_document(&arguments.document, &arguments.overlay, &disk_with(&[], arguments.limits));
     let text = document.and_then(|it| serde_json::to_string_pretty(&it).ok());
     print(&findings, text.map(|it| it + "\n").as_deref())
 }
 
 fn debug_command(arguments: &Debug) -> ExitCode {
     let document: &Path = &arguments.document;
-    let (findings, text) =
-        debug::debug(arguments.stage.into(), document, &arguments.overlay, &disk_allowing(&arguments.allow_dir));
+    let (findings, text) = debug::debug(
+        arguments.stage.into(),
+        document,
+        &arguments.overlay,
+        &disk_with(&arguments.allow_dir, arguments.limits),
+    );
     print(&findings, text.as_deref())
 }
 

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::limits::Limits;
 use crate::pointer::SourceId;
-use crate::read::LoadError;
+use crate::read::{Budget, LoadError};
 
 /// A text and its name in findings.
 #[derive(Debug, Clone)]
@@ -46,9 +47,20 @@ pub struct Sources {
     texts: Vec<Source>,
     /// The reasons why files that a `$ref` names were not loaded, by name.
     load_errors: BTreeMap<String, LoadError>,
+    budget: Budget,
 }
 
 impl Sources {
+    /// Creates an empty list for a run with these limits.
+    pub fn new(limits: Limits) -> Self {
+        Self { budget: Budget::new(limits), ..Self::default() }
+    }
+
+    /// Returns the budget of the run.
+    pub(crate) fn budget(&mut self) -> &mut Budget {
+        &mut self.budget
+    }
+
     /// Adds a text and returns its id.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
         let id =

@@ -8,6 +8,8 @@ use std::sync::{Mutex, PoisonError};
 
 use specwright::disk;
 use specwright::generate::{ClientJob, Job, Outcome, generate};
+use specwright::limits::Limits;
+use specwright::read::{Access, LoadError, Loader, TextRequest};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 #[global_allocator]
@@ -98,6 +100,71 @@ fn aliases_that_multiply() {
         text.push_str(&format!("x-{level}: &a{level} [{items}]\n"));
     }
     refused(&text, "invalid-syntax");
+}
+
+/// Texts in memory, with limits.
+struct Limited<'a> {
+    files: &'a [(&'a str, &'a str)],
+    limits: Limits,
+}
+
+impl Loader for Limited<'_> {
+    fn load(&self, request: TextRequest<'_>) -> Result<String, LoadError> {
+        let file = self.files.iter().find(|(name, _)| Path::new(name) == request.path);
+        file.map(|(_, text)| (*text).to_owned()).ok_or(LoadError::Unreadable("there is no such file".to_owned()))
+    }
+
+    fn access(&self) -> Access {
+        Access { limits: self.limits, ..Access::default() }
+    }
+}
+
+/// Returns the ids of the findings for the first of some files, and the number of bytes that were allocated.
+fn limited(files: &[(&str, &str)], limits: Limits) -> (Vec<&'static str>, usize) {
+    let client = ClientJob { documents: vec![(files[0].0.into(), Vec::new())], ..ClientJob::default() };
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let region = Region::new(ALLOCATOR);
+    let outcome = generate(&Job { clients: vec![client], ..Job::default() }, &Limited { files, limits });
+    let ids = outcome.findings.iter().map(|it| it.id).collect();
+    (ids, region.change().bytes_allocated)
+}
+
+#[test]
+fn texts_up_to_a_number_of_bytes() {
+    let reference = "    A: { $ref: 'b.yaml' }\n    B: { $ref: 'c.yaml' }\n";
+    let files = [
+        ("a.yaml", with_schemas(reference)),
+        ("b.yaml", "type: string".to_owned()),
+        ("c.yaml", "type: string".to_owned()),
+    ];
+    let files = files.each_ref().map(|(name, text)| (*name, text.as_str()));
+    let whole: usize = files.iter().map(|(_, text)| text.len()).sum();
+    let limits = |text_bytes| Limits { text_bytes, ..Limits::default() };
+    assert_eq!(limited(&files, limits(whole)).0, [""; 0]);
+    assert_eq!(limited(&files, limits(whole - 1)).0, ["document-too-large"]);
+    // Neither `b.yaml` nor `c.yaml` fits: the run ends at the first.
+    assert_eq!(limited(&files, limits(files[0].1.len())).0, ["document-too-large"]);
+    assert_eq!(limited(&files, limits(1)).0, ["document-too-large"]);
+}
+
+/// Documents that are many times larger as a tree: aliases of a long string, and values of few characters.
+#[test]
+fn trees_up_to_a_number_of_bytes() {
+    let items = |item: &str, count: usize| vec![item; count].join(",");
+    let yaml = |text: String| with_schemas("    {}\n") + &text;
+    let aliases = yaml(format!("x-a: &a '{}'\nx-b: [{}]\n", "x".repeat(100_000), items("*a", 5_000)));
+    let lists = format!("{{\"openapi\": \"3.1.0\", \"x-a\": [{}]}}", items("[]", 1_000_000));
+    let objects = format!("{{\"openapi\": \"3.1.0\", \"x-a\": [{}]}}", items("{\"a\":1}", 500_000));
+    let long = format!("{{\"openapi\": \"3.1.0\", \"x-a\": \"{}\"}}", "x".repeat(20 << 20));
+    let block = yaml(format!("x-a: [{}]\n", items("a", 1_000_000)));
+    let limits = Limits { memory_bytes: 96 << 20, ..Limits::default() };
+    for (name, text) in
+        [("a.yaml", aliases), ("a.json", lists), ("a.json", objects), ("a.json", long), ("a.yaml", block)]
+    {
+        let (ids, allocated) = limited(&[(name, &text)], limits);
+        assert_eq!(ids, ["document-too-large"], "{}", &text[..200]);
+        assert!(allocated < limits.memory_bytes + 3 * text.len(), "{allocated} bytes: {}", &text[..200]);
+    }
 }
 
 #[test]

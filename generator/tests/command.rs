@@ -338,8 +338,12 @@ fn pipes_and_huge_files_are_refused() {
     let place = Place::new();
     place.run(&["lint", "."]).exits(1).says("this is a folder");
     let large = fs::File::create(place.path("large.yaml")).expect("a file can be made");
-    large.set_len((256 << 20) + 1).expect("it takes no room");
-    place.run(&["lint", "large.yaml"]).exits(1).says("larger than 256 MiB");
+    large.set_len((64 << 20) + 1).expect("it takes no room");
+    place.run(&["lint", "large.yaml"]).exits(1).says("document-too-large").says("64 MiB").says("--max-text");
+    place.write("spec.yaml", &format!("{SOUND}{}", "#\n".repeat(1 << 19)));
+    place.run(&["lint", "spec.yaml", "--max-text", "1"]).exits(1).says("1 MiB");
+    place.run(&["lint", "spec.yaml", "--max-text", "2"]).exits(0);
+    place.run(&["lint", "spec.yaml", "--max-memory", "0"]).exits(1).says("--max-memory");
     #[cfg(unix)]
     {
         let made = Command::new("mkfifo").arg(place.path("pipe.yaml")).status().expect("mkfifo is there");

@@ -48,7 +48,7 @@ pub fn debug(
     let client = ClientJob { documents: vec![(document.to_owned(), overlays.to_vec())], ..ClientJob::default() };
     let job = Job { clients: vec![client], command: "specwright debug".to_owned(), ..Job::default() };
     let mut report = Report::new(Mode::Generate);
-    let mut sources = Sources::default();
+    let mut sources = Sources::new(load.access().limits);
     let mut documents = Vec::new();
     let output = output(stage, &mut report, &mut sources, &mut documents, &job, load);
     (findings(&report, &sources, &documents), output.ok())

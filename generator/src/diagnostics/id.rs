@@ -26,6 +26,8 @@ ids! {
     UnreadableFile = "unreadable-file", Error;
     /// A text that is neither YAML nor JSON, or that is nested too deeply.
     InvalidSyntax = "invalid-syntax", Error;
+    /// A file with which a run would exceed its limits of text or memory.
+    DocumentTooLarge = "document-too-large", Error;
     /// A file without content.
     EmptyDocument = "empty-document", Error;
     /// A key that occurs twice in one mapping.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{Finding, Id, Place};
 use crate::pointer::{Pointer, SourceId};
-use crate::read::LoadError;
+use crate::read::{Exceeded, LoadError};
 use crate::source::Syntax;
 use crate::tree::Node;
 
@@ -12,9 +12,30 @@ use crate::tree::Node;
 pub(crate) fn unreadable_file(file: &Path, error: &LoadError) -> Finding {
     let reason = match error {
         LoadError::Outside => "the file is outside of the folders that a run may read".to_owned(),
+        LoadError::TooLarge => "the file is too large".to_owned(),
         LoadError::Unreadable(reason) => reason.clone(),
     };
     Finding::new(Id::UnreadableFile, Place::File(crate::read::display(file))).message(reason)
+}
+
+/// A text with which a run would exceed its budget.
+pub(crate) fn budget_exceeded(file: String, exceeded: Exceeded) -> Finding {
+    let (message, help) = match exceeded {
+        Exceeded::Text(limit) => (
+            format!("with this file, the run has more than {} of text", size(limit)),
+            "if you trust the documents, pass `--max-text MIB`",
+        ),
+        Exceeded::Memory(limit) => (
+            format!("with this file, the run would need more than {} of memory", size(limit)),
+            "if you trust the documents, pass `--max-memory MIB`; a small YAML file with many aliases can be large in memory",
+        ),
+    };
+    Finding::new(Id::DocumentTooLarge, Place::File(file)).message(message).help(help)
+}
+
+/// Returns a number of bytes as text.
+fn size(bytes: usize) -> String {
+    if bytes >= 1 << 20 && bytes % (1 << 20) == 0 { format!("{} MiB", bytes >> 20) } else { format!("{bytes} bytes") }
 }
 
 /// A document without content.

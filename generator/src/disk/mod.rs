@@ -19,13 +19,11 @@ pub use problem::Problem;
 pub use sync::{Output, Synced, sync};
 
 use crate::generate::Outcome;
+use crate::limits::Limits;
 use crate::paths::absolute;
 use crate::pointer::SourceId;
 use crate::read::{Access, LoadError, Loader, TextRequest, display};
 use crate::source::Sources;
-
-/// The maximum size of a file.
-const MAX_SIZE: u64 = 256 << 20;
 
 /// The loader of the command line: reads files, as far as a run may.
 #[derive(Debug, Clone, Default)]
@@ -41,7 +39,7 @@ impl Loader for Disk {
         {
             return Err(LoadError::Outside);
         }
-        load(request.path).map_err(LoadError::Unreadable)
+        load_up_to(request.path, request.max_bytes)
     }
 
     fn access(&self) -> Access {
@@ -62,6 +60,35 @@ const KERNEL_FOLDERS: [&str; 2] = ["/proc", "/sys"];
 
 /// Returns the text of a file, or the reason why it cannot be read.
 pub fn load(path: &Path) -> Result<String, String> {
+    let max = Limits::default().text_bytes;
+    load_up_to(path, max).map_err(|error| match error {
+        LoadError::TooLarge => format!("the file is larger than {} MiB", max >> 20),
+        LoadError::Outside => "the file is outside of the folders that a run may read".to_owned(),
+        LoadError::Unreadable(reason) => reason,
+    })
+}
+
+/// Returns the text of a file of at most `max` bytes.
+fn load_up_to(path: &Path, max: usize) -> Result<String, LoadError> {
+    let file_size = check_regular_file(path).map_err(LoadError::Unreadable)?;
+    let max = max as u64;
+    let mut bytes = Vec::new();
+    if file_size <= max {
+        // The size may be unknown, or the file may have grown since.
+        let read = fs::File::open(path).and_then(|it| it.take(max.saturating_add(1)).read_to_end(&mut bytes));
+        read.map_err(|it| LoadError::Unreadable(reason(&it)))?;
+    }
+    if file_size.max(bytes.len() as u64) > max {
+        return Err(LoadError::TooLarge);
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        LoadError::Unreadable(format!("the file is not UTF-8: the byte at offset {at} is invalid"))
+    })
+}
+
+/// Returns the size of a regular file, without opening it.
+fn check_regular_file(path: &Path) -> Result<u64, String> {
     let metadata = fs::metadata(path).map_err(|it| reason(&it))?;
     if metadata.is_dir() {
         return Err("this is a folder, not a file".to_owned());
@@ -71,19 +98,7 @@ pub fn load(path: &Path) -> Result<String, String> {
         // Reading a pipe or a device may block forever.
         return Err("this is a pipe or a device, not a file: write its content to a file first".to_owned());
     }
-    let mut bytes = Vec::new();
-    if metadata.len() <= MAX_SIZE {
-        // The size may be unknown, or the file may have grown since.
-        let read = fs::File::open(path).and_then(|it| it.take(MAX_SIZE + 1).read_to_end(&mut bytes));
-        read.map_err(|it| reason(&it))?;
-    }
-    if metadata.len().max(bytes.len() as u64) > MAX_SIZE {
-        return Err(format!("the file is larger than {} MiB", MAX_SIZE >> 20));
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        format!("the file is not UTF-8: the byte at offset {at} is invalid")
-    })
+    Ok(metadata.len())
 }
 
 fn reason(error: &Error) -> String {

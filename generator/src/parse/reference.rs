@@ -18,7 +18,7 @@ pub(super) fn resolve(input: Input<'_>, kind: Kind, at: &Pointer, text: &str) ->
             Some(LoadError::Unreadable(reason)) if kind != Kind::Example => {
                 return diagnostics::parse::unreadable_reference(at, text, reason);
             }
-            Some(LoadError::Unreadable(_)) | None => {}
+            Some(LoadError::TooLarge | LoadError::Unreadable(_)) | None => {}
         }
         let help = help_text(input, kind, at, text);
         // No type depends on an example.

@@ -2,13 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::limits::Limits;
 use crate::paths::absolute;
 
-/// The files that a run may read.
+/// The files that a run may read, and how much of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Access {
     /// Folders whose files `$ref`s may name, besides the folders of the documents.
     pub allow_dirs: Vec<PathBuf>,
+    /// The limits on their size.
+    pub limits: Limits,
 }
 
 /// A request for the text of a file.
@@ -18,6 +21,8 @@ pub struct TextRequest<'a> {
     pub path: &'a Path,
     /// The folders that the file must be in after all links are followed; `None` for a file that the user names.
     pub folders: Option<&'a [PathBuf]>,
+    /// The maximum number of bytes.
+    pub max_bytes: usize,
 }
 
 /// The reason why a text is not available.
@@ -25,6 +30,8 @@ pub struct TextRequest<'a> {
 pub enum LoadError {
     /// The file is outside of the folders that documents may refer to. Nothing else about the file is known.
     Outside,
+    /// The file has more than [`TextRequest::max_bytes`].
+    TooLarge,
     /// The file cannot be read.
     Unreadable(String),
 }
@@ -34,7 +41,7 @@ pub trait Loader {
     /// Returns the text of a file.
     fn load(&self, request: TextRequest<'_>) -> Result<String, LoadError>;
 
-    /// Returns the files that a run may read.
+    /// Returns the files that a run may read, and how much of them.
     fn access(&self) -> Access {
         Access::default()
     }

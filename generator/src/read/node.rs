@@ -1,25 +1,43 @@
-//! `Deserialize` for the tree, for both syntaxes.
+//! Deserialization of the tree, for both syntaxes.
 
 use std::fmt;
 
 use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
+    Deserialize as _, DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 
+use super::budget::{self, Budget, Exceeded};
 use crate::tree::{Node, Object, Value};
 
 /// The start of the error message for two equal keys.
 pub(super) const DUPLICATE: &str = "duplicate key";
 
-impl<'de> Deserialize<'de> for Node {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NodeVisitor).map(Self::from)
+/// Reads a value, within the budget.
+pub(super) struct NodeSeed<'a>(pub(super) &'a mut Budget);
+
+impl<'de> DeserializeSeed<'de> for NodeSeed<'_> {
+    type Value = Node;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        deserializer.deserialize_any(NodeVisitor(self.0)).map(Node::from)
     }
 }
 
-struct NodeVisitor;
+#[cfg(test)]
+impl<'de> serde::Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        NodeSeed(&mut Budget::default()).deserialize(deserializer)
+    }
+}
 
-impl<'de> Visitor<'de> for NodeVisitor {
+/// Returns an error that stops the parser. [`Budget::memory_exceeded`] distinguishes it from other errors.
+fn stop<E: Error>(_: Exceeded) -> E {
+    E::custom("the budget is exceeded")
+}
+
+struct NodeVisitor<'a>(&'a mut Budget);
+
+impl<'de> Visitor<'de> for NodeVisitor<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -51,11 +69,13 @@ impl<'de> Visitor<'de> for NodeVisitor {
         Ok(Value::Float(it))
     }
 
-    fn visit_str<E>(self, it: &str) -> Result<Value, E> {
+    fn visit_str<E: Error>(self, it: &str) -> Result<Value, E> {
+        self.0.use_value(it.len()).map_err(stop)?;
         Ok(Value::String(it.to_owned()))
     }
 
-    fn visit_string<E>(self, it: String) -> Result<Value, E> {
+    fn visit_string<E: Error>(self, it: String) -> Result<Value, E> {
+        self.0.use_value(it.len()).map_err(stop)?;
         Ok(Value::String(it))
     }
 
@@ -73,27 +93,31 @@ impl<'de> Visitor<'de> for NodeVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut res = Vec::new();
-        while let Some(item) = items.next_element()? {
+        while let Some(item) = items.next_element_seed(NodeSeed(self.0))? {
+            self.0.use_item().map_err(stop)?;
             res.push(item);
         }
+        self.0.use_spare(res.len(), budget::ITEM).map_err(stop)?;
         Ok(Value::Array(res))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         let mut res = Object::new();
         while let Some(key) = entries.next_key_seed(Key)? {
+            self.0.use_entry(&key).map_err(stop)?;
             if res.contains_key(&key) {
                 return Err(A::Error::custom(format_args!("{DUPLICATE} `{key}`")));
             }
-            res.insert(key, entries.next_value()?);
+            res.insert(key, entries.next_value_seed(NodeSeed(self.0))?);
         }
+        self.0.use_spare(res.len(), budget::ENTRY).map_err(stop)?;
         Ok(Value::Object(res))
     }
 
     /// Reads a YAML value with a tag, such as `!!binary`. The tag is ignored: OpenAPI does not use tags.
     fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Value, A::Error> {
         let (_tag, value): (String, _) = tagged.variant()?;
-        Ok(value.newtype_variant::<Node>()?.value)
+        Ok(value.newtype_variant_seed(NodeSeed(self.0))?.value)
     }
 }
 
