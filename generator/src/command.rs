@@ -115,6 +115,7 @@ fn sync(job: &Job, options: WriteOptions, outcome: &Outcome, mut files: Vec<File
         header: &header,
         force: options.force,
         needs_lock: options.needs_lock,
+        on_wait: |folder| anstream::eprintln!("waiting for another run into `{}`", folder.display()),
     };
     disk::sync(&output, options.check)
 }

@@ -2,6 +2,8 @@
 
 #[path = "command/access.rs"]
 mod access;
+#[path = "command/concurrent.rs"]
+mod concurrent;
 #[path = "command/disk.rs"]
 mod disk;
 #[path = "command/hand_written.rs"]

@@ -3,11 +3,13 @@
 //! - [`Disk`] is the loader of a run, and [`load`] returns the text of a file.
 //! - [`sync()`] compares a folder with the files of a crate, and writes only the difference.
 //! - `replace` writes all files or none; a run that is interrupted can be repeated.
+//! - `run_lock` separates two runs into one folder.
 //! - `lock` is the format of `codegen.lock`, which records inputs and outputs with SHA-256.
 
 mod lock;
 mod problem;
 mod replace;
+mod run_lock;
 mod sync;
 
 use std::collections::BTreeSet;

@@ -189,7 +189,8 @@ fn create_parent(path: &Path) -> Result<(), Problem> {
     create_folder(path.parent().unwrap_or(path))
 }
 
-fn create_folder(path: &Path) -> Result<(), Problem> {
+/// Creates a folder and its parents, unless they exist.
+pub(super) fn create_folder(path: &Path) -> Result<(), Problem> {
     fs::create_dir_all(path).map_err(|error| Problem::Io(path.to_owned(), error))
 }
 
@@ -217,7 +218,7 @@ mod tests {
     }
 
     fn output<'a>(folder: &'a Path, files: &'a [File]) -> Output<'a> {
-        Output { folder, files, inputs: &[], header: "Ours.", force: false, needs_lock: true }
+        Output { folder, files, inputs: &[], header: "Ours.", force: false, needs_lock: true, on_wait: |_| {} }
     }
 
     fn hashes(files: &[File]) -> Hashes {

@@ -10,6 +10,7 @@ use similar::TextDiff;
 use super::lock::{self, Hashes};
 use super::problem::Problem;
 use super::replace::{self, Change, replace};
+use super::run_lock::RunLock;
 use crate::emit::File;
 
 /// The files of a folder, and the safety checks.
@@ -27,6 +28,8 @@ pub struct Output<'a> {
     pub force: bool,
     /// Refuse a folder that has files and no lock.
     pub needs_lock: bool,
+    /// Tells the user that another run uses this folder. The run then waits for the end of that run.
+    pub on_wait: fn(&Path),
 }
 
 /// The changes to a folder.
@@ -51,8 +54,13 @@ impl Synced {
     }
 }
 
-/// Brings a folder up to date. With `dry_run`, returns the changes without making them.
+/// Brings a folder up to date. With `dry_run`, returns the changes without making them. If another run uses the folder,
+/// waits for its end.
 pub fn sync(output: &Output<'_>, dry_run: bool) -> Result<Synced, Problem> {
+    if !dry_run {
+        replace::create_folder(output.folder)?;
+    }
+    let _lock = if output.folder.is_dir() { Some(RunLock::acquire(output.folder, output.on_wait)?) } else { None };
     let old_lock = read(&checked_path(output.folder, lock::NAME)?)?;
     if output.needs_lock && old_lock.is_none() && has_files(output.folder) {
         return Err(Problem::NotOurs(output.folder.to_owned()));

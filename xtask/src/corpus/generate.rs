@@ -106,6 +106,7 @@ pub(crate) fn generate_document(arguments: &Arguments) -> Result<(), String> {
             header: &header,
             force: true,
             needs_lock: false,
+            on_wait: |_| {},
         };
         disk::sync(&output, false).map_err(|it| it.to_string())?;
     }
