@@ -103,7 +103,7 @@ fn hand_written_files(job: &Job) -> Vec<(&'static str, PathBuf)> {
 /// Writes the files of the crate, and those of the runtime if the crate has a copy of it.
 fn sync(job: &Job, options: WriteOptions, outcome: &Outcome, mut files: Vec<File>) -> Result<Synced, Problem> {
     match job.runtime {
-        RuntimeSource::Copied => files.extend(runtime_files()),
+        RuntimeSource::Copied => files.extend(runtime_files(&job.header())),
         RuntimeSource::Path(_) => {}
     }
     let inputs = disk::inputs(outcome, job.config.as_deref());

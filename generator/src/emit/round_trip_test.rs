@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::File;
 use crate::guide::{ClientGuide, Guide};
 use crate::rust::{Client, Crate};
-use crate::tree::Node;
+use crate::tree::{Node, Value};
 
 /// Returns the file of tests and the files of values; an empty list without tests.
 pub(super) fn files(krate: &Crate, guide: &Guide) -> Vec<File> {
@@ -21,9 +21,10 @@ pub(super) fn files(krate: &Crate, guide: &Guide) -> Vec<File> {
         krate.header,
         modules.join("\n")
     );
-    let values = tested
-        .iter()
-        .map(|(_, guide)| File { path: format!("tests/{}", guide.round_trip_tests.values_file), text: values(guide) });
+    let values = tested.iter().map(|(_, it)| File {
+        path: format!("tests/{}", it.round_trip_tests.values_file),
+        text: values(&krate.header, it),
+    });
     std::iter::once(File { path: "tests/examples.rs".to_owned(), text }).chain(values).collect()
 }
 
@@ -49,9 +50,11 @@ fn module(it: &Client, guide: &ClientGuide) -> String {
     }
 }
 
-fn values(it: &ClientGuide) -> String {
-    let values: BTreeMap<&str, &Node> =
-        it.round_trip_tests.tests.iter().map(|it| (it.ident.as_str(), &it.value)).collect();
+/// Returns the values as JSON. JSON has no comments, so the header is the value of the first key, which no test has.
+fn values(header: &str, it: &ClientGuide) -> String {
+    let header = Node::from(Value::String(header.to_owned()));
+    let tests = it.round_trip_tests.tests.iter().map(|it| (it.ident.as_str(), &it.value));
+    let values: BTreeMap<&str, &Node> = tests.chain([("//", &header)]).collect();
     let text = serde_json::to_string_pretty(&values).unwrap_or_else(|error| unreachable!("examples are JSON: {error}"));
     format!("{text}\n")
 }

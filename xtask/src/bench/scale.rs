@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::{Map, Value};
-use specwright::disk;
+use specwright::disk::Disk;
 use specwright::generate::overlay_document;
 
 use super::compare::Outcome;
@@ -29,7 +29,7 @@ pub(super) fn measure(
     most: u32,
     rounds: u32,
 ) -> Result<Scale, String> {
-    let (_, tree) = overlay_document(document, &[], &disk::load);
+    let (_, tree) = overlay_document(document, &[], &Disk::default());
     let tree = tree.and_then(|it| serde_json::to_value(it).ok());
     let tree = tree.ok_or_else(|| format!("`{}` cannot be read", document.display()))?;
     let name = document.file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
