@@ -58,11 +58,11 @@ pub fn write(job: &Job, options: WriteOptions) -> ExitCode {
     warn_about_missing_files(job);
     match synced {
         Err(problem) => {
-            anstream::eprintln!("error: {problem}");
+            anstream::eprintln!("error: {}", show::escape(&problem.to_string()));
             ExitCode::from(FOUND)
         }
         Ok(synced) if options.check && !synced.is_clean() => {
-            anstream::print!("{}", shortened_diff(&synced));
+            anstream::print!("{}", show::escape(&shortened_diff(&synced)));
             anstream::eprintln!("`{}` is not up to date: run `{}`", job.output.display(), job.command);
             ExitCode::from(FOUND)
         }
@@ -135,7 +135,7 @@ fn shortened_diff(synced: &Synced) -> String {
 fn print_files(synced: &Synced) {
     let written = synced.written.iter().map(|it| format!("  wrote   {it}"));
     let removed = synced.removed.iter().map(|it| format!("  removed {it}"));
-    written.chain(removed).for_each(|it| anstream::eprintln!("{it}"));
+    written.chain(removed).for_each(|it| anstream::eprintln!("{}", show::escape(&it)));
 }
 
 /// Prints findings and their number to standard error.

@@ -287,6 +287,6 @@ fn debug_command(arguments: &Debug) -> ExitCode {
 fn print(findings: &[LocatedFinding], text: Option<&str>) -> ExitCode {
     command::show(findings, true);
     let Some(text) = text else { return ExitCode::from(command::FOUND) };
-    anstream::print!("{text}");
+    anstream::print!("{}", show::escape_in_json(text));
     ExitCode::from(command::CLEAN)
 }

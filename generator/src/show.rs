@@ -1,9 +1,14 @@
 //! The output of findings: as text with source lines, as short text, and as JSON.
 //!
 //! A finding of a stage has a [`Pointer`]; [`findings`] turns it into file, line and column, and sorts by place.
+//!
+//! Findings quote documents, which may contain escape sequences of terminals and characters that reverse the text. All of
+//! them are escaped here, once, for every output.
 
+mod escape;
 mod summary;
 
+pub use escape::{escape, escape_in_json, replace_hidden};
 pub use summary::{is_shortened, summarised};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,12 +69,12 @@ pub fn findings(report: &Report, sources: &Sources, documents: &[Document]) -> V
             let finding = LocatedFinding {
                 severity: severity.word(),
                 id: it.id.text(),
-                message: it.message.clone(),
-                file,
+                message: escape(&it.message),
+                file: escape(&file),
                 line,
                 column,
-                text: text.map(str::to_owned),
-                help: it.help.clone(),
+                text: text.map(replace_hidden),
+                help: it.help.as_deref().map(escape),
             };
             (source, line, column, it.id, finding)
         })

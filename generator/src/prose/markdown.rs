@@ -147,7 +147,8 @@ pub(super) fn visible(text: &str) -> String {
     res.map(|c| if matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect()
 }
 
-pub(super) fn is_hidden(c: char) -> bool {
+/// Returns whether a character is invisible, or changes how the text around it is shown.
+pub(crate) fn is_hidden(c: char) -> bool {
     let mark = matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}'
         | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}');
     c.is_control() || mark

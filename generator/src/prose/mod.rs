@@ -3,5 +3,5 @@
 mod markdown;
 mod phrases;
 
-pub(crate) use markdown::{cell, in_cell, markdown, under_heading};
+pub(crate) use markdown::{cell, in_cell, is_hidden, markdown, under_heading};
 pub(crate) use phrases::{MAX_EXAMPLE_LENGTH, is_short, limits, line, operation, paragraphs, status, test, wire};

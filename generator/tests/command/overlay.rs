@@ -16,6 +16,34 @@ fn overlay_prints_the_corrected_document() {
     assert_eq!(run.says("error[unmatched-overlay-action]").out(), "");
 }
 
+/// A document cannot send escape sequences to a terminal, nor reverse text there.
+#[test]
+fn no_command_prints_control_characters_of_a_document() {
+    let place = Place::new();
+    let hostile = "\\e]0;owned\\a\\x9b31m\\u202egpj\\u2066";
+    let reference = format!("\"#/components/schemas/{hostile}\"");
+    let keys = format!("    \"{hostile}\": {{ type: object, \"{hostile}\": 1, minimum: \"{hostile}\" }}\n");
+    let raw = "    # \u{202e}\n    Odd: { type: \"a\u{202e}b\" }\n";
+    let document = SOUND.replace("'#/components/schemas/Ticket'", &reference) + &keys + raw;
+    place.write("spec.yaml", &document);
+    place.write("overlay.yaml", "overlay: 1.1.0\ninfo: { title: T, version: '1' }\nactions: []\n");
+    for arguments in [
+        &["lint", "spec.yaml", "--explain"][..],
+        &["lint", "spec.yaml", "--format", "json"],
+        &["generate", "spec.yaml", "--out", "sdk"],
+        &["generate", "spec.yaml", "--out", "sdk", "--skip-broken", "--check"],
+        &["generate", "spec.yaml", "--out", "sdk", "--skip-broken", "--verbose"],
+        &["overlay", "spec.yaml", "--overlay", "overlay.yaml"],
+        &["debug", "spec.yaml", "--stage", "read"],
+        &["debug", "spec.yaml", "--stage", "parse"],
+    ] {
+        let run = place.run(arguments);
+        let text = run.out() + &run.err();
+        let is_harmful = |c: char| c.is_control() && c != '\n' && c != '\t' || ('\u{202a}'..='\u{2069}').contains(&c);
+        assert!(text.len() > 20 && !text.contains(is_harmful), "{arguments:?} {text:?}");
+    }
+}
+
 #[test]
 fn debug_prints_the_output_of_a_stage() {
     let place = Place::new();
