@@ -17,10 +17,9 @@ use crate::disk::{self, Disk, Output, Problem, Synced};
 use crate::emit::File;
 use crate::generate::{Outcome, generate_files};
 use crate::job::{Job, RuntimeSource};
-use crate::read::LoadError;
 use crate::runtime_files::runtime_files;
 use crate::show::{self, LocatedFinding};
-use crate::source::Sources;
+use crate::source::{LoadError, Sources};
 
 /// The options for writing a crate.
 #[derive(Debug, Clone, Copy)]

@@ -16,6 +16,7 @@ pub mod disk;
 pub mod generate;
 pub mod job;
 
+pub(crate) mod budget;
 pub mod common;
 pub mod graph;
 pub mod limits;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::budget::Budget;
 use crate::limits::Limits;
 use crate::pointer::SourceId;
-use crate::read::{Budget, LoadError};
 
 /// A text and its name in findings.
 #[derive(Debug, Clone)]
@@ -39,6 +39,17 @@ impl Source {
     pub fn body(&self) -> &str {
         self.text.strip_prefix('\u{feff}').unwrap_or(&self.text)
     }
+}
+
+/// The reason why a text is not available.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LoadError {
+    /// The file is outside of the folders that documents may refer to. Nothing else about the file is known.
+    Outside,
+    /// The file has more bytes than the run may read.
+    TooLarge,
+    /// The file cannot be read.
+    Unreadable(String),
 }
 
 /// All texts of a run, in the order in which they were added.

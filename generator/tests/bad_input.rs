@@ -9,7 +9,8 @@ use std::sync::{Mutex, PoisonError};
 use specwright::disk;
 use specwright::generate::{ClientJob, Job, Outcome, generate};
 use specwright::limits::Limits;
-use specwright::read::{Access, LoadError, Loader, TextRequest};
+use specwright::read::{Access, Loader, TextRequest};
+use specwright::source::LoadError;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 #[global_allocator]

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use super::{Finding, Id, Place};
+use crate::budget::Exceeded;
 use crate::pointer::{Pointer, SourceId};
-use crate::read::{Exceeded, LoadError};
-use crate::source::Syntax;
+use crate::source::{LoadError, Syntax};
 use crate::tree::Node;
 
 /// A file that cannot be loaded.

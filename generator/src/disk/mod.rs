@@ -24,8 +24,8 @@ use crate::generate::Outcome;
 use crate::limits::Limits;
 use crate::paths::absolute;
 use crate::pointer::SourceId;
-use crate::read::{Access, LoadError, Loader, TextRequest, display};
-use crate::source::Sources;
+use crate::read::{Access, Loader, TextRequest, display};
+use crate::source::{LoadError, Sources};
 
 /// The loader of the command line: reads files, as far as a run may.
 #[derive(Debug, Clone, Default)]

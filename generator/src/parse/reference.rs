@@ -7,7 +7,8 @@ use super::grammar::{Kind, Referable};
 use crate::diagnostics::parse::json_path;
 use crate::diagnostics::{self, Finding};
 use crate::pointer::Pointer;
-use crate::read::{Document, LoadError, resolve_file};
+use crate::read::{Document, resolve_file};
+use crate::source::LoadError;
 use crate::tree::Node;
 
 /// Returns the target of a reference, or a finding if it does not exist.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::limits::Limits;
 use crate::paths::absolute;
+use crate::source::LoadError;
 
 /// The files that a run may read, and how much of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,17 +24,6 @@ pub struct TextRequest<'a> {
     pub folders: Option<&'a [PathBuf]>,
     /// The maximum number of bytes.
     pub max_bytes: usize,
-}
-
-/// The reason why a text is not available.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LoadError {
-    /// The file is outside of the folders that documents may refer to. Nothing else about the file is known.
-    Outside,
-    /// The file has more than [`TextRequest::max_bytes`].
-    TooLarge,
-    /// The file cannot be read.
-    Unreadable(String),
 }
 
 /// Returns texts. A closure from a path to a text is a loader, without access to a file system.

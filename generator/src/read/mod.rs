@@ -8,7 +8,7 @@
 //! 1. [`load`] gets the text of a file through a callback, and adds it to [`Sources`]. Nothing is fetched from a network.
 //! 2. [`Source::syntax`] chooses JSON or YAML, by the name of the file or by its first character.
 //! 3. `position::bounded` rejects YAML that is nested too deeply, before `serde_yaml` takes quadratic time over it.
-//! 4. `serde_json` or `serde_yaml` parses, and one `DeserializeSeed` of ours in `node` builds the tree, within the `budget`.
+//! 4. `serde_json` or `serde_yaml` parses, and one `DeserializeSeed` of ours in `node` builds the tree, within a [`Budget`].
 //! 5. [`referenced`] loads the local files that `$ref`s name, and the files that these name.
 //!
 //! For example, `200: { description: OK }` and `{"200": {"description": "OK"}}` become the same tree: keys are strings,
@@ -25,7 +25,6 @@
 //! - A `$ref` reads only files in the folders of the documents, and in those that the user allows.
 //! - No other module names `serde_yaml`, whose upstream repository is archived.
 
-mod budget;
 mod file;
 mod load;
 mod node;
@@ -39,15 +38,14 @@ use serde::de::DeserializeSeed;
 
 use self::node::NodeSeed;
 
+use crate::budget::{Budget, Exceeded};
 use crate::diagnostics::{self, Failed, Finding, Report};
 use crate::pointer::SourceId;
-use crate::source::{Source, Sources, Syntax};
+use crate::source::{LoadError, Source, Sources, Syntax};
 use crate::tree::{Node, Value};
 
-pub(crate) use budget::Budget;
-pub use budget::Exceeded;
 pub use file::{display, resolve_file};
-pub use load::{Access, Load, LoadError, Loader, TextRequest};
+pub use load::{Access, Load, Loader, TextRequest};
 
 /// The maximum nesting depth of a document, which is about the limit of both parsers.
 pub(crate) const MAX_DEPTH: usize = 128;

@@ -6,7 +6,7 @@ use serde::de::{
     Deserialize as _, DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 
-use super::budget::{self, Budget, Exceeded};
+use crate::budget::{self, Budget, Exceeded};
 use crate::tree::{Node, Object, Value};
 
 /// The start of the error message for two equal keys.

@@ -15,7 +15,7 @@ pub(crate) struct Budget {
 
 /// The exceeded part of a budget, with its limit in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Exceeded {
+pub(crate) enum Exceeded {
     /// The bytes of text.
     Text(usize),
     /// The bytes of memory.
@@ -52,12 +52,12 @@ impl Budget {
     }
 
     /// Returns the limit of text as exceeded, for a text that was not loaded because it is too large.
-    pub(super) fn text_exceeded(&self) -> Exceeded {
+    pub(crate) fn text_exceeded(&self) -> Exceeded {
         Exceeded::Text(self.limits.text_bytes)
     }
 
     /// Returns the limit of memory if it is exceeded.
-    pub(super) fn memory_exceeded(&self) -> Option<Exceeded> {
+    pub(crate) fn memory_exceeded(&self) -> Option<Exceeded> {
         (self.tree > self.tree_limit()).then_some(Exceeded::Memory(self.limits.memory_bytes))
     }
 
@@ -76,7 +76,7 @@ impl Budget {
     }
 
     /// Checks that the events of a YAML text fit into the memory that is left. Each event has a character of its own.
-    pub(super) fn check_events(&self, text: &str) -> Result<(), Exceeded> {
+    pub(crate) fn check_events(&self, text: &str) -> Result<(), Exceeded> {
         let events = text.bytes().filter(|it| matches!(it, b'\n' | b',' | b'[' | b'{' | b':' | b'-' | b'?')).count();
         if events.saturating_mul(EVENT) > self.limits.memory_bytes {
             return Err(Exceeded::Memory(self.limits.memory_bytes));
@@ -85,22 +85,22 @@ impl Budget {
     }
 
     /// Uses the memory of a value, without the values inside.
-    pub(super) fn use_value(&mut self, text: usize) -> Result<(), Exceeded> {
+    pub(crate) fn use_value(&mut self, text: usize) -> Result<(), Exceeded> {
         self.use_tree(if text == 0 { 0 } else { text + ALLOCATION })
     }
 
     /// Uses the memory of an item of a list.
-    pub(super) fn use_item(&mut self) -> Result<(), Exceeded> {
+    pub(crate) fn use_item(&mut self) -> Result<(), Exceeded> {
         self.use_tree(size_of::<Node>())
     }
 
     /// Uses the memory of a key of an object and of its value, without the values inside.
-    pub(super) fn use_entry(&mut self, key: &str) -> Result<(), Exceeded> {
+    pub(crate) fn use_entry(&mut self, key: &str) -> Result<(), Exceeded> {
         self.use_tree(size_of::<Node>() + KEY + key.len() + ALLOCATION)
     }
 
     /// Uses the memory that a list or an object of some length reserves beyond its items.
-    pub(super) fn use_spare(&mut self, length: usize, item: usize) -> Result<(), Exceeded> {
+    pub(crate) fn use_spare(&mut self, length: usize, item: usize) -> Result<(), Exceeded> {
         let capacity = if length == 0 { 0 } else { length.next_power_of_two().max(SMALLEST_CAPACITY) };
         self.use_tree((capacity - length) * item)
     }
@@ -112,8 +112,8 @@ impl Budget {
 }
 
 /// The memory of an item of a list, and of an entry of an object.
-pub(super) const ITEM: usize = size_of::<Node>();
-pub(super) const ENTRY: usize = size_of::<Node>() + KEY;
+pub(crate) const ITEM: usize = size_of::<Node>();
+pub(crate) const ENTRY: usize = size_of::<Node>() + KEY;
 
 #[cfg(test)]
 mod tests {
