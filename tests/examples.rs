@@ -44,10 +44,10 @@ fn received(server: &Server, target: &str) -> Value {
 }
 
 #[tokio::test]
-async fn push_content_to_support() {
+async fn push_content() {
     let results = json!({ "results": [{ "external_resource_id": "comment-234", "status": { "code": "success" } }] });
     let server = Server::responding(StubResponse::json(200, results.to_string())).await;
-    let output = run("push_content_to_support", server.url(), TOKEN).await;
+    let output = run("push_content", server.url(), TOKEN).await;
     let body = received(&server, "/api/v2/any_channel/push");
     let resource = json!({
         "external_id": "comment-234",
@@ -76,9 +76,9 @@ async fn report_channelback_error() {
 }
 
 #[tokio::test]
-async fn create_ticket_or_voicemail_ticket() {
+async fn create_ticket() {
     let server = Server::responding(StubResponse::json(201, json!({ "ticket": { "id": 35436 } }).to_string())).await;
-    let output = run("create_ticket_or_voicemail_ticket", server.url(), TOKEN).await;
+    let output = run("create_ticket", server.url(), TOKEN).await;
     let ticket = json!({
         "via_id": 44,
         "subject": "Voicemail of a caller",
@@ -100,13 +100,13 @@ async fn create_ticket_or_voicemail_ticket() {
 async fn display_of_an_error_is_one_line() {
     let refusal = json!({ "error": "Couldn't authenticate you" });
     let server = Server::responding(StubResponse::json(401, refusal.to_string())).await;
-    let output = run("push_content_to_support", server.url(), TOKEN).await;
+    let output = run("push_content", server.url(), TOKEN).await;
     let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(1), "{stderr}");
     assert!(stderr.starts_with("error: ") && stderr.contains("Couldn't authenticate you"), "{stderr}");
     assert!(!stderr.contains(TOKEN) && stderr.lines().count() == 1, "{stderr}");
 
-    let output = run("push_content_to_support", server.url(), "").await;
+    let output = run("push_content", server.url(), "").await;
     let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.code() == Some(1) && stderr.contains(".bearer("), "{stderr}");
 }

@@ -35,30 +35,30 @@ macro_rules! samples {
 }
 
 samples! {
-    push: PushContentToSupportRequest,
-    push_of_the_reference: PushContentToSupportRequest,
-    push_results: ChannelFrameworkPushResultsResponse,
-    push_results_of_the_reference: ChannelFrameworkPushResultsResponse,
+    push: PushContentRequest,
+    push_of_the_reference: PushContentRequest,
+    push_results: PushResults,
+    push_results_of_the_reference: PushResults,
     validate_token: ValidateTokenRequest,
     report_error: ReportChannelbackErrorRequest,
-    monitored_handles: TwitterChannelsResponse,
-    monitored_handles_of_the_reference: TwitterChannelsResponse,
-    monitored_handle: TwitterChannelResponse,
-    handle: TwitterChannelObject,
+    monitored_handles: MonitoredHandlesResponse,
+    monitored_handles_of_the_reference: MonitoredHandlesResponse,
+    monitored_handle: MonitoredHandleResponse,
+    handle: MonitoredHandle,
     tweet: CreateTicketFromTweetRequest,
     tweet_with_a_text_id: CreateTicketFromTweetRequest,
-    statuses: TwitterChannelTwicketStatusResponse,
-    voicemail: TicketCreateVoicemailTicketRequest,
-    caller_1_older_date: TicketCreateVoicemailTicketRequest,
-    caller_2_private_comment: TicketCreateVoicemailTicketRequest,
-    caller_3_new_requester: TicketCreateVoicemailTicketRequest,
-    caller_4_outbound: TicketCreateVoicemailTicketRequest,
-    caller_5_short_voice_comment: TicketCreateVoicemailTicketRequest,
+    statuses: TweetStatusesResponse,
+    voicemail: CreateTicketRequest,
+    caller_1_older_date: CreateTicketRequest,
+    caller_2_private_comment: CreateTicketRequest,
+    caller_3_new_requester: CreateTicketRequest,
+    caller_4_outbound: CreateTicketRequest,
+    caller_5_short_voice_comment: CreateTicketRequest,
     ticket_response: TicketResponse,
     ticket_response_of_2024: TicketResponse,
     ticket: Ticket,
     ticket_of_2024: Ticket,
-    comment: TicketCommentObject,
+    comment: TicketComment,
     custom_field: TicketCustomField,
     via: TicketVia,
 }
@@ -138,7 +138,7 @@ fn add_to_objects(value: &mut Value) -> usize {
 /// A model without a documented property would keep it as an unknown field, and every round trip would still succeed.
 #[test]
 fn documented_values_have_types() {
-    let push: models::PushContentToSupportRequest = model("push");
+    let push: models::PushContentRequest = model("push");
     assert!(push.unknown_fields.is_empty());
     for resource in &push.external_resources {
         assert!(resource.unknown_fields.is_empty() && resource.author.unknown_fields.is_empty());
@@ -148,11 +148,11 @@ fn documented_values_have_types() {
     assert!(model::<models::ValidateTokenRequest>("validate_token").unknown_fields.is_empty());
     assert!(model::<models::ReportChannelbackErrorRequest>("report_error").unknown_fields.is_empty());
 
-    let results: models::ChannelFrameworkPushResultsResponse = model("push_results");
+    let results: models::PushResults = model("push_results");
     assert!(results.unknown_fields.is_empty() && results.results[1].status.unknown_fields.is_empty());
-    let handles: models::TwitterChannelsResponse = model("monitored_handles");
+    let handles: models::MonitoredHandlesResponse = model("monitored_handles");
     assert!(handles.unknown_fields.is_empty() && handles.monitored_twitter_handles[0].unknown_fields.is_empty());
-    let statuses: models::TwitterChannelTwicketStatusResponse = model("statuses");
+    let statuses: models::TweetStatusesResponse = model("statuses");
     assert!(statuses.unknown_fields.is_empty() && statuses.statuses[0].unknown_fields.is_empty());
     let tweet: models::CreateTicketFromTweetRequest = model("tweet");
     assert!(tweet.unknown_fields.is_empty() && tweet.ticket.unknown_fields.is_empty());
@@ -161,7 +161,7 @@ fn documented_values_have_types() {
 #[test]
 fn recorded_phone_calls_decode() {
     for sample in SAMPLES.iter().filter(|it| it.name.starts_with("caller_") || it.name == "voicemail") {
-        let request: models::TicketCreateVoicemailTicketRequest = model(sample.name);
+        let request: models::CreateTicketRequest = model(sample.name);
         assert!(request.unknown_fields.is_empty(), "{}", sample.name);
         let ticket = request.ticket;
         assert_eq!(ticket.additional_properties.len(), 0, "{}", sample.name);
@@ -187,7 +187,7 @@ fn additional_properties_of_a_new_ticket_survive_in_order() {
         value["ticket"][name] = extra;
     }
     assert_survives("voicemail", value.clone());
-    let request: models::TicketCreateVoicemailTicketRequest = serde_json::from_value(value).unwrap();
+    let request: models::CreateTicketRequest = serde_json::from_value(value).unwrap();
     assert_eq!(request.ticket.additional_properties.keys().collect::<Vec<_>>(), ["type", "group_id", "due_at"]);
 }
 
@@ -207,16 +207,16 @@ fn unknown_enum_values_survive() {
         assert_survives(name, changed(name, pointer, &value));
     }
     let results = changed("push_results", "/results/0/status/code", &json!("paused"));
-    let results: models::ChannelFrameworkPushResultsResponse = serde_json::from_value(results).unwrap();
-    assert_eq!(results.results[0].status.code, models::ResultStatusCode::Unknown("paused".to_owned()));
+    let results: models::PushResults = serde_json::from_value(results).unwrap();
+    assert_eq!(results.results[0].status.code, models::PushStatusCode::Unknown("paused".to_owned()));
     let voicemail = changed("voicemail", "/ticket/via_id", &json!(55));
-    let voicemail: models::TicketCreateVoicemailTicketRequest = serde_json::from_value(voicemail).unwrap();
+    let voicemail: models::CreateTicketRequest = serde_json::from_value(voicemail).unwrap();
     assert_eq!(voicemail.ticket.via_id, models::ViaId::Unknown(55));
 }
 
 #[test]
 fn every_known_enum_value_has_a_name() {
-    use models::ResultStatusCode as Code;
+    use models::PushStatusCode as Code;
     for (text, code) in [
         ("success", Code::Success),
         ("already_imported", Code::AlreadyImported),
@@ -265,7 +265,7 @@ fn values_of_several_types_survive() {
 
 #[test]
 fn an_id_stays_a_number_or_a_string() {
-    use models::CreateTicketFromTweetInputTwitterStatusMessageId as Id;
+    use models::TweetId as Id;
     let id = |name| model::<models::CreateTicketFromTweetRequest>(name).ticket.twitter_status_message_id;
     assert_eq!(id("tweet"), Id::Integer(8_605_426_295_771_136));
     assert_eq!(id("tweet_with_a_text_id"), Id::String("419191717649473536".to_owned()));
@@ -312,7 +312,7 @@ fn null_survives_where_any_value_may_be() {
 #[test]
 fn a_server_may_send_null_for_what_is_optional() {
     let text = r#"{"results":[{"external_resource_id":"1","status":{"code":"success","description":null}}]}"#;
-    let results: models::ChannelFrameworkPushResultsResponse = serde_json::from_str(text).unwrap();
+    let results: models::PushResults = serde_json::from_str(text).unwrap();
     assert_eq!(results.results[0].status.description, None);
     let ticket: models::Ticket = serde_json::from_str(r#"{"id":1,"tags":null,"status":null,"via":null}"#).unwrap();
     assert_eq!(ticket, models::Ticket::new(1));
@@ -326,7 +326,7 @@ fn a_misspelt_key_is_an_unknown_property() {
     let allowed = resource.remove("allow_channelback").unwrap();
     resource.insert("allow_channel_back".to_owned(), allowed);
     assert_survives("push", value.clone());
-    let push: models::PushContentToSupportRequest = serde_json::from_value(value).unwrap();
+    let push: models::PushContentRequest = serde_json::from_value(value).unwrap();
     let resource = &push.external_resources[1];
     assert_eq!(resource.allow_channelback, None);
     let unknown: &UnknownFields = &resource.unknown_fields;
@@ -336,7 +336,7 @@ fn a_misspelt_key_is_an_unknown_property() {
 /// Numbers are compared as text here: a rounded value compares equal to itself.
 #[test]
 fn numbers_keep_their_digits() {
-    let comment: models::TicketCommentObject = model("comment");
+    let comment: models::TicketComment = model("comment");
     let text = serde_json::to_string(&comment).unwrap();
     for digits in ["-37.000000000001", "144.0000000000002"] {
         assert!(text.contains(digits), "{digits} is not in {text}");

@@ -1,17 +1,16 @@
 //! The request bodies of the samples, built as a user of the crate builds them.
 
 use helpdesk_channels::zendesk::models::{
-    Author, CreateTicketFromTweetInput, CreateTicketFromTweetRequest, DisplayInfo, ExternalResource, FieldValue,
-    PushContentToSupportRequest, ReportChannelbackErrorRequest, TicketCommentObject, TicketCreateVoicemailTicketInput,
-    TicketCreateVoicemailTicketRequest, TicketCreateVoicemailTicketVoiceCommentInput, TicketPriority,
-    ValidateTokenRequest, ViaId,
+    Author, CreateTicketFromTweetRequest, CreateTicketRequest, DisplayInfo, ExternalResource, FieldValue, NewTicket,
+    PushContentRequest, ReportChannelbackErrorRequest, TicketComment, TicketPriority, TweetTicket,
+    ValidateTokenRequest, ViaId, VoiceComment,
 };
 use serde_json::json;
 
 const INSTANCE: &str = "d448ef2f-8f51-4fbd-a5d1-9a53d2c8a3c1";
 
 /// `samples/push.json`
-pub(crate) fn push() -> PushContentToSupportRequest {
+pub(crate) fn push() -> PushContentRequest {
     let author = Author::new("456")
         .name("A customer")
         .image_url("https://pictures.example.com/456.png")
@@ -30,7 +29,7 @@ pub(crate) fn push() -> PushContentToSupportRequest {
     let post = ExternalResource::new("636", "Hi there", "2020-01-13T08:59:26Z", author)
         .thread_id("347")
         .allow_channelback(true);
-    PushContentToSupportRequest::new(INSTANCE, [response, post]).request_id("my_request_123")
+    PushContentRequest::new(INSTANCE, [response, post]).request_id("my_request_123")
 }
 
 /// The smallest resource that can be pushed.
@@ -39,8 +38,8 @@ pub(crate) fn resource() -> ExternalResource {
 }
 
 /// A push of one resource.
-pub(crate) fn push_of(resource: ExternalResource) -> PushContentToSupportRequest {
-    PushContentToSupportRequest::new(INSTANCE, [resource])
+pub(crate) fn push_of(resource: ExternalResource) -> PushContentRequest {
+    PushContentRequest::new(INSTANCE, [resource])
 }
 
 /// `samples/validate_token.json`
@@ -57,17 +56,17 @@ pub(crate) fn report_error() -> ReportChannelbackErrorRequest {
 
 /// `samples/tweet.json`
 pub(crate) fn tweet() -> CreateTicketFromTweetRequest {
-    CreateTicketFromTweetRequest::new(CreateTicketFromTweetInput::new(8_605_426_295_771_136, 45))
+    CreateTicketFromTweetRequest::new(TweetTicket::new(8_605_426_295_771_136, 45))
 }
 
 /// `samples/tweet_with_a_text_id.json`
 pub(crate) fn tweet_with_a_text_id() -> CreateTicketFromTweetRequest {
-    CreateTicketFromTweetRequest::new(CreateTicketFromTweetInput::new("419191717649473536", 45))
+    CreateTicketFromTweetRequest::new(TweetTicket::new("419191717649473536", 45))
 }
 
 /// `samples/voicemail.json`
-pub(crate) fn voicemail() -> TicketCreateVoicemailTicketRequest {
-    let call = TicketCreateVoicemailTicketVoiceCommentInput::new()
+pub(crate) fn voicemail() -> CreateTicketRequest {
+    let call = VoiceComment::new()
         .from("+16617480240")
         .to("+16617480123")
         .recording_url("http://yourdomain.com/recordings/1.mp3")
@@ -76,9 +75,9 @@ pub(crate) fn voicemail() -> TicketCreateVoicemailTicketRequest {
         .answered_by_id(28)
         .transcription_text("The transcription of the call")
         .location("Dublin, Ireland");
-    let ticket = TicketCreateVoicemailTicketInput::new(ViaId::OutboundCall)
-        .comment(TicketCommentObject::new().body("My printer is on fire!"))
+    let ticket = NewTicket::new(ViaId::OutboundCall)
+        .comment(TicketComment::new().body("My printer is on fire!"))
         .priority(TicketPriority::Urgent)
         .voice_comment(call);
-    TicketCreateVoicemailTicketRequest::new(ticket).display_to_agent(1234)
+    CreateTicketRequest::new(ticket).display_to_agent(1234)
 }

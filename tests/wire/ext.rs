@@ -1,12 +1,12 @@
 //! Tests of the hand-written code for Zendesk (`zendesk/ext.rs`).
 
 use helpdesk_channels::zendesk::ext::hint;
-use helpdesk_channels::zendesk::models::ChannelFrameworkPushResultsResponse;
+use helpdesk_channels::zendesk::models::PushResults;
 
 use crate::bodies;
 use crate::server::{Server, StubResponse};
 
-fn results(codes: &[&str]) -> ChannelFrameworkPushResultsResponse {
+fn results(codes: &[&str]) -> PushResults {
     let results = codes.iter().enumerate().map(|(index, code)| {
         serde_json::json!({ "external_resource_id": index.to_string(), "status": { "code": code, "description": "Boom" } })
     });
@@ -42,7 +42,7 @@ async fn an_invalid_subdomain_is_named() {
     ];
     for (status, body, expected) in cases {
         let server = Server::responding(StubResponse::new(status, body)).await;
-        let call = server.client().channel_framework().push_content_to_support(bodies::push());
+        let call = server.client().channel_framework().push_content(bodies::push());
         let hint = hint(&call.send().await.unwrap_err());
         match expected {
             Some(part) => assert!(hint.is_some_and(|it| it.contains(part)), "{status}: {hint:?}"),

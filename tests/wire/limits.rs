@@ -5,9 +5,8 @@ use helpdesk_channels::runtime::webhooks::Result;
 use helpdesk_channels::runtime::{Bytes, http};
 use helpdesk_channels::zendesk::Zendesk;
 use helpdesk_channels::zendesk::models::{
-    Author, DisplayInfo, Event, ExternalResource, FieldValue, PushContentToSupportRequest,
-    ReportChannelbackErrorRequest, TicketCreateVoicemailTicketInput, TicketCreateVoicemailTicketRequest,
-    TicketCreateVoicemailTicketVoiceCommentInput, ValidateTokenRequest, ViaId,
+    Author, CreateTicketRequest, DisplayInfo, Event, ExternalResource, FieldValue, NewTicket, PushContentRequest,
+    ReportChannelbackErrorRequest, ValidateTokenRequest, ViaId, VoiceComment,
 };
 use helpdesk_channels::zendesk::webhooks::{self, EventsRequest, WebhookHandler};
 use serde_json::json;
@@ -19,22 +18,20 @@ use crate::server::{Server, StubResponse};
 /// A body with a string or a list of a given length, and the call that sends it.
 #[derive(Clone)]
 enum Body {
-    Push(PushContentToSupportRequest),
+    Push(PushContentRequest),
     Report(ReportChannelbackErrorRequest),
     Token(ValidateTokenRequest),
-    Call(Box<TicketCreateVoicemailTicketRequest>),
+    Call(Box<CreateTicketRequest>),
 }
 
 impl Body {
     fn send(self, zendesk: &Zendesk) -> Sending {
         let channel = zendesk.channel_framework();
         match self {
-            Self::Push(body) => operations::sending(channel.push_content_to_support(body).send()),
+            Self::Push(body) => operations::sending(channel.push_content(body).send()),
             Self::Report(body) => operations::sending(channel.report_channelback_error(body).send()),
             Self::Token(body) => operations::sending(channel.validate_token(body).send()),
-            Self::Call(body) => {
-                operations::sending(zendesk.talk_partner_edition().create_ticket_or_voicemail_ticket(*body).send())
-            }
+            Self::Call(body) => operations::sending(zendesk.talk_partner_edition().create_ticket(*body).send()),
         }
     }
 }
@@ -67,7 +64,7 @@ fn fields(length: usize) -> Vec<FieldValue> {
 }
 
 const TEXTS: [Limit; 20] = [
-    ("/instance_push_id", 1, 255, |n| Body::Push(PushContentToSupportRequest::new(text(n), []))),
+    ("/instance_push_id", 1, 255, |n| Body::Push(PushContentRequest::new(text(n), []))),
     ("/request_id", 1, 64, |n| Body::Push(bodies::push().request_id(text(n)))),
     ("/external_resources/0/external_id", 1, 255, |n| {
         resource(|it| ExternalResource::new(ascii(n), it.message, it.created_at, it.author))
@@ -101,7 +98,7 @@ const TEXTS: [Limit; 20] = [
 ];
 
 const LISTS: [Limit; 5] = [
-    ("/external_resources", 0, 256, |n| Body::Push(PushContentToSupportRequest::new("1", vec![bodies::resource(); n]))),
+    ("/external_resources", 0, 256, |n| Body::Push(PushContentRequest::new("1", vec![bodies::resource(); n]))),
     ("/external_resources/0/display_info", 0, 16, |n| {
         resource(|it| it.display_info(vec![DisplayInfo::new("a", 1); n]))
     }),
@@ -198,7 +195,7 @@ async fn all_violations_are_reported_together() {
     first.author.name = Some(String::new());
     let urls = vec![text(512); 11];
     let second = ExternalResource::new("é", "", "2015-01-13T08:59:26Z", Author::new(text(256))).file_urls(urls);
-    let body = PushContentToSupportRequest::new("", [first, bodies::resource(), second]).request_id(text(65));
+    let body = PushContentRequest::new("", [first, bodies::resource(), second]).request_id(text(65));
 
     let error = Body::Push(body).send(&zendesk).await.unwrap_err();
     let mut pointers: Vec<_> = error.violations().iter().map(|it| it.pointer.as_str()).collect();
@@ -254,20 +251,20 @@ async fn a_time_of_creation_is_a_date_time() {
     }
 }
 
-fn call(via: impl Into<ViaId>) -> TicketCreateVoicemailTicketInput {
-    TicketCreateVoicemailTicketInput::new(via).description("The caller asks where the parcel is.")
+fn call(via: impl Into<ViaId>) -> NewTicket {
+    NewTicket::new(via).description("The caller asks where the parcel is.")
 }
 
 #[tokio::test]
 async fn a_voicemail_needs_its_call() {
     let server = Server::responding(StubResponse::json(201, include_str!("../samples/ticket_response.json"))).await;
     let zendesk = server.client();
-    let body = |ticket| Body::Call(TicketCreateVoicemailTicketRequest::new(ticket).into());
+    let body = |ticket| Body::Call(CreateTicketRequest::new(ticket).into());
     let (pointer, message) = violation_of(body(call(ViaId::Voicemail)), (&server, &zendesk)).await;
     assert_eq!((&*pointer, &*message), ("/ticket/voice_comment", "must be given where `via_id` is 44"));
 
     // Real clients send `started_at` in another format.
-    let comment = TicketCreateVoicemailTicketVoiceCommentInput::new().started_at("2013-07-11 15:31:44 +0000");
+    let comment = VoiceComment::new().started_at("2013-07-11 15:31:44 +0000");
     let voicemail = call(ViaId::Voicemail).voice_comment(comment);
     for ticket in [voicemail, call(ViaId::InboundCall), call(ViaId::OutboundCall)] {
         body(ticket).send(&zendesk).await.unwrap();
@@ -280,13 +277,13 @@ async fn an_unlisted_via_id_needs_allow_unlisted_values() {
     let server = Server::responding(StubResponse::json(201, include_str!("../samples/ticket_response.json"))).await;
     let zendesk = server.client();
     for via in [ViaId::from(47), ViaId::Unknown(0)] {
-        let request = TicketCreateVoicemailTicketRequest::new(call(via));
+        let request = CreateTicketRequest::new(call(via));
         let (pointer, message) = violation_of(Body::Call(request.clone().into()), (&server, &zendesk)).await;
         assert_eq!(pointer, "/ticket/via_id");
         assert!(message.starts_with("must be one of 44, 45, 46, is "), "{message}");
         assert!(message.contains("`allow_unlisted_values`"), "{message}");
 
-        let call = zendesk.talk_partner_edition().create_ticket_or_voicemail_ticket(request);
+        let call = zendesk.talk_partner_edition().create_ticket(request);
         call.allow_unlisted_values().send().await.unwrap();
         let [sent] = &server.requests()[..] else { panic!("one request is sent") };
         let sent: serde_json::Value = serde_json::from_slice(&sent.body).unwrap();
@@ -296,7 +293,7 @@ async fn an_unlisted_via_id_needs_allow_unlisted_values() {
     // Other violations are still reported.
     let other = call(47).created_at("yesterday");
     let call = zendesk.talk_partner_edition();
-    let call = call.create_ticket_or_voicemail_ticket(TicketCreateVoicemailTicketRequest::new(other));
+    let call = call.create_ticket(CreateTicketRequest::new(other));
     let error = call.allow_unlisted_values().send().await.unwrap_err();
     let [violation] = error.violations() else { panic!("{error}") };
     assert_eq!((&*violation.pointer, server.requests().len()), ("/ticket/created_at", 0));

@@ -62,7 +62,7 @@ pub(crate) static OPERATIONS: [Operation; 10] = [
         target: "/api/v2/any_channel/push",
         body: Some(sample!("push")),
         response: (200, sample!("push_results")),
-        send: |zendesk| sending(zendesk.channel_framework().push_content_to_support(bodies::push()).send()),
+        send: |zendesk| sending(zendesk.channel_framework().push_content(bodies::push()).send()),
     },
     Operation {
         id: "ValidateToken",
@@ -78,7 +78,7 @@ pub(crate) static OPERATIONS: [Operation; 10] = [
         target: "/api/v2/channels/twitter/monitored_twitter_handles",
         body: None,
         response: (200, sample!("monitored_handles")),
-        send: |zendesk| sending(zendesk.x_channel().list_monitored_twitter_handles().send()),
+        send: |zendesk| sending(zendesk.x_channel().list_monitored_handles().send()),
     },
     Operation {
         id: "ShowMonitoredTwitterHandle",
@@ -86,7 +86,7 @@ pub(crate) static OPERATIONS: [Operation; 10] = [
         target: "/api/v2/channels/twitter/monitored_twitter_handles/431",
         body: None,
         response: (200, sample!("monitored_handle")),
-        send: |zendesk| sending(zendesk.x_channel().show_monitored_twitter_handle(431).send()),
+        send: |zendesk| sending(zendesk.x_channel().show_monitored_handle(431).send()),
     },
     Operation {
         id: "CreateTicketFromTweet",
@@ -102,7 +102,7 @@ pub(crate) static OPERATIONS: [Operation; 10] = [
         target: "/api/v2/channels/twitter/tickets/654321/statuses?ids=1,3,5",
         body: None,
         response: (200, sample!("statuses")),
-        send: |zendesk| sending(zendesk.x_channel().getting_twicket_status(654_321).ids([1, 3, 5]).send()),
+        send: |zendesk| sending(zendesk.x_channel().list_tweet_statuses(654_321).ids([1, 3, 5]).send()),
     },
     Operation {
         id: "OpenTicketInAgentBrowser",
@@ -119,7 +119,7 @@ pub(crate) static OPERATIONS: [Operation; 10] = [
         body: None,
         response: (200, "null"),
         send: |zendesk| {
-            sending(zendesk.talk_partner_edition().open_users_profile_in_agent_browser(123_456, 35_437).send())
+            sending(zendesk.talk_partner_edition().open_user_profile_in_agent_browser(123_456, 35_437).send())
         },
     },
     Operation {
@@ -128,8 +128,6 @@ pub(crate) static OPERATIONS: [Operation; 10] = [
         target: "/api/v2/channels/voice/tickets",
         body: Some(sample!("voicemail")),
         response: (201, sample!("ticket_response")),
-        send: |zendesk| {
-            sending(zendesk.talk_partner_edition().create_ticket_or_voicemail_ticket(bodies::voicemail()).send())
-        },
+        send: |zendesk| sending(zendesk.talk_partner_edition().create_ticket(bodies::voicemail()).send()),
     },
 ];

@@ -43,7 +43,7 @@ async fn each_operation_sends_its_body_as_compact_json() {
 #[tokio::test]
 async fn bodies_keep_the_order_of_the_documents() {
     let server = Server::responding(StubResponse::json(200, r#"{"results":[]}"#)).await;
-    server.client().channel_framework().push_content_to_support(bodies::push()).send().await.unwrap();
+    server.client().channel_framework().push_content(bodies::push()).send().await.unwrap();
     let expected = concat!(
         r#"{"instance_push_id":"d448ef2f-8f51-4fbd-a5d1-9a53d2c8a3c1","request_id":"my_request_123","#,
         r#""external_resources":[{"external_id":"234","internal_note":false,"message":"A useful comment","#,

@@ -3,7 +3,7 @@
 use helpdesk_channels::Error;
 use helpdesk_channels::runtime::IndexMap;
 use helpdesk_channels::zendesk::models::{
-    ResultStatusCode, Ticket, TicketPriority, TicketStatus, TicketType, TicketViaChannel,
+    PushStatusCode, Ticket, TicketPriority, TicketStatus, TicketType, TicketViaChannel,
 };
 use serde_json::json;
 
@@ -35,15 +35,14 @@ async fn a_push_response_has_a_result_for_each_resource() {
         let response =
             StubResponse::json(status, include_str!("../samples/push_results.json")).header("x-request-id", "r-1");
         let server = Server::responding(response).await;
-        let response =
-            server.client().channel_framework().push_content_to_support(bodies::push()).send().await.unwrap();
+        let response = server.client().channel_framework().push_content(bodies::push()).send().await.unwrap();
         assert_eq!((response.status().as_u16(), response.request_id()), (status, Some("r-1")));
         assert_eq!(response.headers()["content-type"], "application/json; charset=utf-8");
         let [first, second] = &response.results[..] else { panic!("{response:?}") };
-        assert_eq!((first.external_resource_id.as_str(), &first.status.code), ("234", &ResultStatusCode::Success));
+        assert_eq!((first.external_resource_id.as_str(), &first.status.code), ("234", &PushStatusCode::Success));
         assert_eq!(first.status.description, None);
         assert_eq!(second.external_resource_id, "636");
-        assert_eq!(second.status.code, ResultStatusCode::ProcessingError);
+        assert_eq!(second.status.code, PushStatusCode::ProcessingError);
         assert_eq!(second.status.description.as_deref(), Some("Boom"));
     }
 }
@@ -52,9 +51,9 @@ async fn a_push_response_has_a_result_for_each_resource() {
 async fn an_undocumented_result_code_decodes() {
     let body = r#"{"results":[{"external_resource_id":"1","status":{"code":"paused","until":5}}],"took":3}"#;
     let server = Server::responding(StubResponse::json(200, body)).await;
-    let response = server.client().channel_framework().push_content_to_support(bodies::push()).send().await.unwrap();
+    let response = server.client().channel_framework().push_content(bodies::push()).send().await.unwrap();
     let status = &response.results[0].status;
-    assert_eq!(status.code, ResultStatusCode::Unknown("paused".to_owned()));
+    assert_eq!(status.code, PushStatusCode::Unknown("paused".to_owned()));
     assert_eq!(status.unknown_fields.get("until"), Some(&json!(5)));
     assert_eq!(response.unknown_fields.get("took"), Some(&json!(3)));
 }
@@ -62,7 +61,7 @@ async fn an_undocumented_result_code_decodes() {
 #[tokio::test]
 async fn monitored_handles_are_listed() {
     let server = Server::responding(StubResponse::json(200, include_str!("../samples/monitored_handles.json"))).await;
-    let response = server.client().x_channel().list_monitored_twitter_handles().send().await.unwrap();
+    let response = server.client().x_channel().list_monitored_handles().send().await.unwrap();
     let [handle] = &response.monitored_twitter_handles[..] else { panic!("{response:?}") };
     assert_eq!((handle.id, handle.screen_name.as_str(), handle.twitter_user_id), (211, "@zendesk", 67_462_376_832));
     assert_eq!(handle.name.as_deref(), Some("Zendesk"));
@@ -75,7 +74,7 @@ async fn monitored_handles_are_listed() {
 #[tokio::test]
 async fn a_monitored_handle_is_shown() {
     let server = Server::responding(StubResponse::json(200, include_str!("../samples/monitored_handle.json"))).await;
-    let response = server.client().x_channel().show_monitored_twitter_handle(431).send().await.unwrap();
+    let response = server.client().x_channel().show_monitored_handle(431).send().await.unwrap();
     let handle = response.into_inner().monitored_twitter_handle;
     assert_eq!((handle.id, handle.screen_name.as_str(), handle.twitter_user_id), (431, "@zendeskops", 67_923_318_930));
     assert_eq!((handle.name, handle.can_reply), (None, None));
@@ -84,7 +83,7 @@ async fn a_monitored_handle_is_shown() {
 #[tokio::test]
 async fn the_state_of_tweets_is_returned() {
     let server = Server::responding(StubResponse::json(200, include_str!("../samples/statuses.json"))).await;
-    let response = server.client().x_channel().getting_twicket_status(654_321).send().await.unwrap();
+    let response = server.client().x_channel().list_tweet_statuses(654_321).send().await.unwrap();
     let [status] = &response.statuses[..] else { panic!("{response:?}") };
     assert_eq!((status.id, status.favorited), (Some(834), Some(true)));
     assert_eq!((status.retweeted, status.user_followed), (Some(false), Some(true)));
@@ -93,7 +92,7 @@ async fn the_state_of_tweets_is_returned() {
 #[tokio::test]
 async fn a_phone_call_becomes_a_ticket() {
     let server = Server::responding(StubResponse::json(201, include_str!("../samples/ticket_response.json"))).await;
-    let call = server.client().talk_partner_edition().create_ticket_or_voicemail_ticket(bodies::voicemail());
+    let call = server.client().talk_partner_edition().create_ticket(bodies::voicemail());
     let response = call.send().await.unwrap();
     assert_eq!(response.status(), 201);
     assert_documented(&response.ticket);

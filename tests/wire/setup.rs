@@ -126,7 +126,7 @@ fn credentials_are_not_printed() {
         .basic("agent@example.com", "made-up-password");
     assert!(!format!("{builder:?}").contains("made-up"), "{builder:?}");
     let zendesk = builder.build().unwrap();
-    let call = zendesk.x_channel().list_monitored_twitter_handles();
+    let call = zendesk.x_channel().list_monitored_handles();
     // `bWFkZS11c` is the start of `made-up` in base64; the pairs start with the user.
     for shown in [format!("{zendesk:?}"), format!("{call:?}")] {
         assert!(!shown.contains("made-up") && !shown.contains("YWdlbnRAZXhhbXBsZS5jb20"), "{shown}");

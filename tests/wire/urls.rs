@@ -13,10 +13,10 @@ const LIST: &str = "/api/v2/channels/twitter/monitored_twitter_handles";
 /// A numeric id cannot add path segments. That this compiles is half of the test.
 #[tokio::test]
 async fn an_id_is_a_number_and_one_path_segment() {
-    let show: fn(&XChannel<'static>, i64) -> _ = XChannel::show_monitored_twitter_handle;
-    let status: fn(&XChannel<'static>, i64) -> _ = XChannel::getting_twicket_status;
+    let show: fn(&XChannel<'static>, i64) -> _ = XChannel::show_monitored_handle;
+    let status: fn(&XChannel<'static>, i64) -> _ = XChannel::list_tweet_statuses;
     let ticket: fn(&TalkPartnerEdition<'static>, i64, i64) -> _ = TalkPartnerEdition::open_ticket_in_agent_browser;
-    let user: fn(&TalkPartnerEdition<'static>, i64, i64) -> _ = TalkPartnerEdition::open_users_profile_in_agent_browser;
+    let user: fn(&TalkPartnerEdition<'static>, i64, i64) -> _ = TalkPartnerEdition::open_user_profile_in_agent_browser;
     let server = Server::responding(StubResponse::new(404, "")).await;
     let zendesk: &'static Zendesk = Box::leak(Box::new(server.client()));
     let (x, talk) = (zendesk.x_channel(), zendesk.talk_partner_edition());
@@ -43,12 +43,12 @@ async fn ids_are_a_list_with_commas_or_absent() {
     let zendesk = server.client();
     let x = zendesk.x_channel();
     for (call, query) in [
-        (x.getting_twicket_status(9), ""),
-        (x.getting_twicket_status(9).ids([0_i64; 0]), ""),
-        (x.getting_twicket_status(9).ids([1]), "?ids=1"),
-        (x.getting_twicket_status(9).ids(vec![1_u32, 3, 5]), "?ids=1,3,5"),
-        (x.getting_twicket_status(9).ids([i64::MIN, i64::MAX]), "?ids=-9223372036854775808,9223372036854775807"),
-        (x.getting_twicket_status(9).ids([1, 3]).ids([5]), "?ids=5"),
+        (x.list_tweet_statuses(9), ""),
+        (x.list_tweet_statuses(9).ids([0_i64; 0]), ""),
+        (x.list_tweet_statuses(9).ids([1]), "?ids=1"),
+        (x.list_tweet_statuses(9).ids(vec![1_u32, 3, 5]), "?ids=1,3,5"),
+        (x.list_tweet_statuses(9).ids([i64::MIN, i64::MAX]), "?ids=-9223372036854775808,9223372036854775807"),
+        (x.list_tweet_statuses(9).ids([1, 3]).ids([5]), "?ids=5"),
     ] {
         call.send().await.unwrap();
         assert_eq!(server.request().target, format!("/api/v2/channels/twitter/tickets/9/statuses{query}"));
@@ -83,11 +83,11 @@ async fn a_call_can_override_the_base_url() {
     let response = StubResponse::json(200, r#"{"monitored_twitter_handles":[]}"#);
     let (usual, other) = (Server::responding(response.clone()).await, Server::responding(response).await);
     let zendesk = usual.client();
-    let call = zendesk.x_channel().list_monitored_twitter_handles().base_url(format!("{}/sandbox/", other.url()));
+    let call = zendesk.x_channel().list_monitored_handles().base_url(format!("{}/sandbox/", other.url()));
     call.send().await.unwrap();
     assert_eq!(other.request().target, format!("/sandbox{LIST}"));
     assert_eq!(usual.requests().len(), 0);
-    zendesk.x_channel().list_monitored_twitter_handles().send().await.unwrap();
+    zendesk.x_channel().list_monitored_handles().send().await.unwrap();
     assert_eq!(usual.request().target, LIST);
 }
 
@@ -119,7 +119,7 @@ async fn an_invalid_base_url_of_a_call_fails_before_sending() {
     let server = Server::responding(StubResponse::new(200, "")).await;
     let zendesk = server.client();
     for url in WRONG {
-        let call = zendesk.x_channel().list_monitored_twitter_handles().base_url(url);
+        let call = zendesk.x_channel().list_monitored_handles().base_url(url);
         let error = call.send().await.unwrap_err();
         assert!(matches!(error, Error::Configuration { .. }), "{url}: {error:?}");
     }

@@ -5,12 +5,12 @@ use std::fmt;
 use specwright_runtime::__codegen::Checker;
 use specwright_runtime::{Error, Value, Violations};
 
-use super::models::{ChannelFrameworkPushResultsResponse, ChannelFrameworkResultObject, Manifest, ResultStatusCode};
+use super::models::{PushResults, PushResult, Manifest, PushStatusCode};
 
 /// The status of a push is 200 even if no resource was imported. The response has a result for each resource.
-impl ChannelFrameworkPushResultsResponse {
+impl PushResults {
     /// Returns the results of resources that were not imported. A resource that had been imported before is not a failure.
-    pub fn failures(&self) -> impl Iterator<Item = &ChannelFrameworkResultObject> {
+    pub fn failures(&self) -> impl Iterator<Item = &PushResult> {
         self.results.iter().filter(|it| is_failure(it))
     }
 
@@ -19,7 +19,7 @@ impl ChannelFrameworkPushResultsResponse {
     /// # Errors
     ///
     /// Returns [`PushFailures`] if a resource was not imported.
-    pub fn into_result(self) -> Result<Vec<ChannelFrameworkResultObject>, PushFailures> {
+    pub fn into_result(self) -> Result<Vec<PushResult>, PushFailures> {
         let pushed = self.results.len();
         if self.failures().next().is_none() {
             return Ok(self.results);
@@ -29,13 +29,13 @@ impl ChannelFrameworkPushResultsResponse {
     }
 }
 
-fn is_failure(result: &ChannelFrameworkResultObject) -> bool {
+fn is_failure(result: &PushResult) -> bool {
     match result.status.code {
-        ResultStatusCode::Success | ResultStatusCode::AlreadyImported => false,
-        ResultStatusCode::CouldNotLocateParentExternalResource
-        | ResultStatusCode::ProcessingError
-        | ResultStatusCode::Halted
-        | ResultStatusCode::Unknown(_) => true,
+        PushStatusCode::Success | PushStatusCode::AlreadyImported => false,
+        PushStatusCode::CouldNotLocateParentExternalResource
+        | PushStatusCode::ProcessingError
+        | PushStatusCode::Halted
+        | PushStatusCode::Unknown(_) => true,
     }
 }
 
@@ -44,7 +44,7 @@ fn is_failure(result: &ChannelFrameworkResultObject) -> bool {
 #[non_exhaustive]
 pub struct PushFailures {
     /// The results of these resources, in the order of the push.
-    pub failures: Vec<ChannelFrameworkResultObject>,
+    pub failures: Vec<PushResult>,
     /// The number of pushed resources.
     pub pushed: usize,
 }
@@ -63,7 +63,7 @@ impl std::error::Error for PushFailures {}
 ///
 /// ```no_run
 /// # async fn push(zendesk: helpdesk_channels::zendesk::Zendesk) {
-/// if let Err(error) = zendesk.x_channel().list_monitored_twitter_handles().send().await {
+/// if let Err(error) = zendesk.x_channel().list_monitored_handles().send().await {
 ///     let hint = helpdesk_channels::zendesk::ext::hint(&error).unwrap_or_default();
 ///     eprintln!("{error}\n{hint}");
 /// }

@@ -11,6 +11,8 @@ pub struct Operation {
     pub at: Pointer,
     /// `operationId`, or the method and the path if the document has none.
     pub id: String,
+    /// Whether the document has the `operationId`.
+    pub has_declared_id: bool,
     /// `x-rust-name`
     pub rust_name: Option<String>,
     /// The word that distinguishes this body variant from the preferred one, such as `form`; `None` for the preferred variant.
@@ -57,6 +59,11 @@ impl Operation {
     /// Returns the responses, those of a success first.
     pub fn responses(&self) -> impl Iterator<Item = &Response> {
         self.successes.iter().chain(&self.failures)
+    }
+
+    /// Returns the `operationId` of the document if `x-rust-name` replaces it as the name of the method.
+    pub fn renamed_id(&self) -> Option<&str> {
+        (self.has_declared_id && self.rust_name.is_some()).then_some(self.id.as_str())
     }
 }
 

@@ -102,8 +102,13 @@ fn number(it: Number) -> String {
 }
 
 /// Returns the docs of an operation or a webhook: summary, description, request line, and a link to the external documentation.
-pub(crate) fn operation(it: &api::Docs, method: Method, path: &str) -> Docs {
-    let request = line(wire(&format!("{} {path}", method.field().to_uppercase())));
+/// The request line ends with the `operationId` of a renamed operation, by which readers find it in the vendor's pages.
+pub(crate) fn operation(it: &api::Docs, method: Method, path: &str, renamed_id: Option<&str>) -> Docs {
+    let request = wire(&format!("{} {path}", method.field().to_uppercase()));
+    let request = line(match renamed_id {
+        Some(id) => format!("{request}, operation {}", wire(id)),
+        None => request,
+    });
     let description = it.description.as_deref().map(markdown).unwrap_or_default();
     let summary = it.summary.as_deref().map(markdown).unwrap_or_default();
     let more = it.more.as_deref().map(|url| markdown(&format!("See {url}"))).unwrap_or_default();

@@ -51,7 +51,7 @@ fn section(cx: &PageContext<'_>, types: &BTreeSet<&str>, call: &CallSnippet, ope
     };
     let arguments = operation.arguments.iter().map(|it| row(it, true));
     let rows = arguments.chain(operation.setters.iter().map(|it| row(it, false))).collect();
-    let docs = prose::operation(&origin.docs, origin.method, &origin.path);
+    let docs = prose::operation(&origin.docs, origin.method, &origin.path, origin.renamed_id());
     Section {
         name: operation.name.ident.clone(),
         summary: summary(&docs),

@@ -67,7 +67,7 @@ pub(in crate::guide) fn avoid_page_names(clients: &mut [ClientGuide]) {
 /// Writes the section of a webhook, without its anchor.
 fn section(cx: &PageContext<'_>, types: &BTreeSet<&str>, values: &Values<'_>, it: &Webhook) -> WebhookSection {
     let origin = cx.cx.api.webhook(it.id);
-    let docs = prose::operation(&origin.docs, origin.method, &it.path);
+    let docs = prose::operation(&origin.docs, origin.method, &it.path, None);
     WebhookSection {
         name: it.name.ident.clone(),
         anchor: String::new(),

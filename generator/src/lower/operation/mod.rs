@@ -82,6 +82,7 @@ fn lower_operation(cx: &mut Lower<'_>, context: &Context<'_>, operation: &v3::Op
     let preferred = api::Operation {
         at: at.clone(),
         id,
+        has_declared_id: operation.operation_id.is_some(),
         rust_name: text(Extension::RustName.key()).or_else(|| text(Extension::NameOverride.key())),
         tags: text(Extension::Group.key()).map_or_else(|| operation.tags.clone(), |group| vec![group]),
         body_variant: None,

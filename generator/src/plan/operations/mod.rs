@@ -160,7 +160,7 @@ fn plan_overrides(cx: &PlanContext<'_>, operation: &api::Operation) -> Overrides
 
 fn operation_docs(scope: &Scope<'_>, operation: &api::Operation, error_enum: Option<&StatusEnum>) -> Docs {
     prose::paragraphs([
-        prose::operation(&operation.docs, operation.method, &operation.path),
+        prose::operation(&operation.docs, operation.method, &operation.path, operation.renamed_id()),
         response::alternatives_docs(scope, operation),
         response::error_docs(scope, operation, error_enum),
     ])

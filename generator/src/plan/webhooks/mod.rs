@@ -77,7 +77,7 @@ fn plan_webhook(
     WebhookNames { method, request, module }: WebhookNames,
 ) -> Webhook {
     let output = response::plan_output(scope, webhook, &method.ident, &request);
-    let description = prose::operation(&webhook.docs, webhook.method, &path);
+    let description = prose::operation(&webhook.docs, webhook.method, &path, None);
     Webhook {
         id,
         request_docs: prose::line(format!(
