@@ -3,19 +3,19 @@
 
 use specwright_runtime::__codegen as codegen;
 use specwright_runtime::UnknownFields;
-use super::CreateTicketFromTweetInput;
+use super::TweetTicket;
 
 /// The tweet to turn into a ticket.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTicketFromTweetRequest {
     /// The tweet, and the monitored handle through which it is reached.
-    pub ticket: CreateTicketFromTweetInput,
+    pub ticket: TweetTicket,
     /// Properties that the document does not name.
     pub unknown_fields: UnknownFields,
 }
 
 codegen::object!(CreateTicketFromTweetRequest {
-    ticket: "ticket" required, new into(CreateTicketFromTweetInput);
+    ticket: "ticket" required, new into(TweetTicket);
     ..unknown(unknown_fields);
 });

@@ -11,7 +11,7 @@ pub struct DeactivationData {
     /// The metadata that the service stored for the account.
     pub metadata: Option<String>,
     /// Whether the account was deactivated because of errors, or through the API.
-    pub deactivated_by: Option<DeactivationDataDeactivatedBy>,
+    pub deactivated_by: Option<DeactivatedBy>,
     /// The error that caused the deactivation.
     pub deactivating_error: Option<String>,
     /// Properties that the document does not name.
@@ -20,7 +20,7 @@ pub struct DeactivationData {
 
 codegen::object!(DeactivationData {
     metadata: "metadata" optional, set metadata into(impl Into<String>);
-    deactivated_by: "deactivated_by" optional, set deactivated_by into(impl Into<DeactivationDataDeactivatedBy>);
+    deactivated_by: "deactivated_by" optional, set deactivated_by into(impl Into<DeactivatedBy>);
     deactivating_error: "deactivating_error" optional, set deactivating_error into(impl Into<String>);
     ..unknown(unknown_fields);
 });
@@ -28,7 +28,7 @@ codegen::object!(DeactivationData {
 /// Whether the account was deactivated because of errors, or through the API.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum DeactivationDataDeactivatedBy {
+pub enum DeactivatedBy {
     /// `error`
     Error,
     /// `api`
@@ -37,7 +37,7 @@ pub enum DeactivationDataDeactivatedBy {
     Unknown(String),
 }
 
-codegen::string_enum!(DeactivationDataDeactivatedBy {
+codegen::string_enum!(DeactivatedBy {
     Error = "error",
     Api = "api",
 });

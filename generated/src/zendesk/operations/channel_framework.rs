@@ -22,18 +22,18 @@ impl ChannelFramework<'_> {
     ///
     /// Only admins may do this. Integration services use the push token that Zendesk gives to their admin page.
     ///
-    /// `POST /api/v2/any_channel/push`
+    /// `POST /api/v2/any_channel/push`, operation `PushContentToSupport`
     ///
     /// See <https://developer.zendesk.com/api-reference/ticketing/account-configuration/channel_framework/#push-content-to-support>
     ///
     /// # Example
     ///
     /// ```no_run
-    /// use helpdesk_channels::zendesk::models::{Author, ExternalResource, PushContentToSupportRequest};
+    /// use helpdesk_channels::zendesk::models::{Author, ExternalResource, PushContentRequest};
     /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
     /// let response = zendesk
     ///     .channel_framework()
-    ///     .push_content_to_support(PushContentToSupportRequest::new(
+    ///     .push_content(PushContentRequest::new(
     ///         "d448ef2f-8f51-4fbd-a5d1-9a53d2c8a3c1",
     ///         [ExternalResource::new(
     ///             "comment-234",
@@ -47,8 +47,8 @@ impl ChannelFramework<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn push_content_to_support(&self, body: models::PushContentToSupportRequest) -> Request<PushContentToSupport> {
-        self.client.request::<PushContentToSupport>().json(&body).into()
+    pub fn push_content(&self, body: models::PushContentRequest) -> Request<PushContent> {
+        self.client.request::<PushContent>().json(&body).into()
     }
 
     /// Report a channelback error
@@ -118,11 +118,11 @@ impl ChannelFramework<'_> {
     }
 }
 
-/// The operation of [`push_content_to_support`](ChannelFramework::push_content_to_support).
-pub struct PushContentToSupport;
+/// The operation of [`push_content`](ChannelFramework::push_content).
+pub struct PushContent;
 
-impl runtime::Operation for PushContentToSupport {
-    type Output = runtime::Typed<models::ChannelFrameworkPushResultsResponse>;
+impl runtime::Operation for PushContent {
+    type Output = runtime::Typed<models::PushResults>;
     const INFO: runtime::Info = &client::API.post("PushContentToSupport", "/api/v2/any_channel/push").idempotent(true);
 }
 

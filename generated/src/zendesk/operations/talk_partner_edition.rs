@@ -23,7 +23,7 @@ impl TalkPartnerEdition<'_> {
     ///
     /// Agents may do this.
     ///
-    /// `POST /api/v2/channels/voice/tickets`
+    /// `POST /api/v2/channels/voice/tickets`, operation `CreateTicketOrVoicemailTicket`
     ///
     /// See <https://developer.zendesk.com/api-reference/voice/talk-partner-edition-api/basics/>
     ///
@@ -35,17 +35,14 @@ impl TalkPartnerEdition<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use helpdesk_channels::zendesk::models::{
-    ///     TicketCreateVoicemailTicketInput, TicketCreateVoicemailTicketRequest,
-    ///     TicketCreateVoicemailTicketVoiceCommentInput, ViaId,
-    /// };
+    /// use helpdesk_channels::zendesk::models::{CreateTicketRequest, NewTicket, ViaId, VoiceComment};
     /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
     /// let response = zendesk
     ///     .talk_partner_edition()
-    ///     .create_ticket_or_voicemail_ticket(TicketCreateVoicemailTicketRequest::new(
-    ///         TicketCreateVoicemailTicketInput::new(ViaId::Voicemail)
+    ///     .create_ticket(CreateTicketRequest::new(
+    ///         NewTicket::new(ViaId::Voicemail)
     ///             .voice_comment(
-    ///                 TicketCreateVoicemailTicketVoiceCommentInput::new()
+    ///                 VoiceComment::new()
     ///                     .from("+16617480240")
     ///                     .to("+16617480123")
     ///                     .recording_url("https://calls.example.com/recordings/41.mp3")
@@ -60,11 +57,8 @@ impl TalkPartnerEdition<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_ticket_or_voicemail_ticket(
-        &self,
-        body: models::TicketCreateVoicemailTicketRequest,
-    ) -> Request<CreateTicketOrVoicemailTicket> {
-        self.client.request::<CreateTicketOrVoicemailTicket>().json(&body).into()
+    pub fn create_ticket(&self, body: models::CreateTicketRequest) -> Request<CreateTicket> {
+        self.client.request::<CreateTicket>().json(&body).into()
     }
 
     /// Open a ticket in an agent's browser
@@ -103,7 +97,7 @@ impl TalkPartnerEdition<'_> {
     ///
     /// Agents may do this.
     ///
-    /// `POST /api/v2/channels/voice/agents/{agent_id}/users/{user_id}/display`
+    /// `POST /api/v2/channels/voice/agents/{agent_id}/users/{user_id}/display`, operation `OpenUsersProfileInAgentBrowser`
     ///
     /// See <https://developer.zendesk.com/api-reference/voice/talk-partner-edition-api/basics/>
     ///
@@ -117,29 +111,29 @@ impl TalkPartnerEdition<'_> {
     /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
     /// zendesk
     ///     .talk_partner_edition()
-    ///     .open_users_profile_in_agent_browser(385473779372, 35436)
+    ///     .open_user_profile_in_agent_browser(385473779372, 35436)
     ///     .send()
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn open_users_profile_in_agent_browser(
+    pub fn open_user_profile_in_agent_browser(
         &self,
         agent_id: i64,
         user_id: i64,
-    ) -> Request<OpenUsersProfileInAgentBrowser> {
+    ) -> Request<OpenUserProfileInAgentBrowser> {
         self.client
-            .request::<OpenUsersProfileInAgentBrowser>()
+            .request::<OpenUserProfileInAgentBrowser>()
             .path("agent_id", agent_id)
             .path("user_id", user_id)
             .into()
     }
 }
 
-/// The operation of [`create_ticket_or_voicemail_ticket`](TalkPartnerEdition::create_ticket_or_voicemail_ticket).
-pub struct CreateTicketOrVoicemailTicket;
+/// The operation of [`create_ticket`](TalkPartnerEdition::create_ticket).
+pub struct CreateTicket;
 
-impl runtime::Operation for CreateTicketOrVoicemailTicket {
+impl runtime::Operation for CreateTicket {
     type Output = runtime::Typed<models::TicketResponse>;
     const INFO: runtime::Info = &client::API.post("CreateTicketOrVoicemailTicket", "/api/v2/channels/voice/tickets");
 }
@@ -154,10 +148,10 @@ impl runtime::Operation for OpenTicketInAgentBrowser {
         .idempotent(true);
 }
 
-/// The operation of [`open_users_profile_in_agent_browser`](TalkPartnerEdition::open_users_profile_in_agent_browser).
-pub struct OpenUsersProfileInAgentBrowser;
+/// The operation of [`open_user_profile_in_agent_browser`](TalkPartnerEdition::open_user_profile_in_agent_browser).
+pub struct OpenUserProfileInAgentBrowser;
 
-impl runtime::Operation for OpenUsersProfileInAgentBrowser {
+impl runtime::Operation for OpenUserProfileInAgentBrowser {
     type Output = runtime::Empty;
     const INFO: runtime::Info = &client::API
         .post("OpenUsersProfileInAgentBrowser", "/api/v2/channels/voice/agents/{agent_id}/users/{user_id}/display")

@@ -28,13 +28,14 @@ impl XChannel<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use helpdesk_channels::zendesk::models::{CreateTicketFromTweetInput, CreateTicketFromTweetRequest};
+    /// use helpdesk_channels::zendesk::models::{CreateTicketFromTweetRequest, TweetTicket};
     /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
     /// let response = zendesk
     ///     .x_channel()
-    ///     .create_ticket_from_tweet(CreateTicketFromTweetRequest::new(
-    ///         CreateTicketFromTweetInput::new(8605426295771136, 431),
-    ///     ))
+    ///     .create_ticket_from_tweet(CreateTicketFromTweetRequest::new(TweetTicket::new(
+    ///         8605426295771136,
+    ///         431,
+    ///     )))
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -53,7 +54,7 @@ impl XChannel<'_> {
     ///
     /// Agents may do this.
     ///
-    /// `GET /api/v2/channels/twitter/tickets/{comment_id}/statuses`
+    /// `GET /api/v2/channels/twitter/tickets/{comment_id}/statuses`, operation `GettingTwicketStatus`
     ///
     /// See <https://developer.zendesk.com/api-reference/ticketing/account-configuration/x_channel/#list-ticket-statuses>
     ///
@@ -63,14 +64,14 @@ impl XChannel<'_> {
     /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
     /// let response = zendesk
     ///     .x_channel()
-    ///     .getting_twicket_status(654321)
+    ///     .list_tweet_statuses(654321)
     ///     .send()
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn getting_twicket_status(&self, comment_id: i64) -> Request<GettingTwicketStatus> {
-        self.client.request::<GettingTwicketStatus>().path("comment_id", comment_id).into()
+    pub fn list_tweet_statuses(&self, comment_id: i64) -> Request<ListTweetStatuses> {
+        self.client.request::<ListTweetStatuses>().path("comment_id", comment_id).into()
     }
 
     /// List monitored handles
@@ -79,7 +80,7 @@ impl XChannel<'_> {
     ///
     /// Admins and agents may do this.
     ///
-    /// `GET /api/v2/channels/twitter/monitored_twitter_handles`
+    /// `GET /api/v2/channels/twitter/monitored_twitter_handles`, operation `ListMonitoredTwitterHandles`
     ///
     /// See <https://developer.zendesk.com/api-reference/ticketing/account-configuration/x_channel/#list-monitored-x-handles>
     ///
@@ -87,16 +88,12 @@ impl XChannel<'_> {
     ///
     /// ```no_run
     /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
-    /// let response = zendesk
-    ///     .x_channel()
-    ///     .list_monitored_twitter_handles()
-    ///     .send()
-    ///     .await?;
+    /// let response = zendesk.x_channel().list_monitored_handles().send().await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_monitored_twitter_handles(&self) -> Request<ListMonitoredTwitterHandles> {
-        self.client.request::<ListMonitoredTwitterHandles>().into()
+    pub fn list_monitored_handles(&self) -> Request<ListMonitoredHandles> {
+        self.client.request::<ListMonitoredHandles>().into()
     }
 
     /// Show a monitored handle
@@ -105,7 +102,7 @@ impl XChannel<'_> {
     ///
     /// Admins and agents may do this.
     ///
-    /// `GET /api/v2/channels/twitter/monitored_twitter_handles/{monitored_twitter_handle_id}`
+    /// `GET /api/v2/channels/twitter/monitored_twitter_handles/{monitored_twitter_handle_id}`, operation `ShowMonitoredTwitterHandle`
     ///
     /// See <https://developer.zendesk.com/api-reference/ticketing/account-configuration/x_channel/#show-monitored-x-handle>
     ///
@@ -115,18 +112,15 @@ impl XChannel<'_> {
     /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
     /// let response = zendesk
     ///     .x_channel()
-    ///     .show_monitored_twitter_handle(431)
+    ///     .show_monitored_handle(431)
     ///     .send()
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn show_monitored_twitter_handle(
-        &self,
-        monitored_twitter_handle_id: i64,
-    ) -> Request<ShowMonitoredTwitterHandle> {
+    pub fn show_monitored_handle(&self, monitored_twitter_handle_id: i64) -> Request<ShowMonitoredHandle> {
         self.client
-            .request::<ShowMonitoredTwitterHandle>()
+            .request::<ShowMonitoredHandle>()
             .path("monitored_twitter_handle_id", monitored_twitter_handle_id)
             .into()
     }
@@ -140,36 +134,36 @@ impl runtime::Operation for CreateTicketFromTweet {
     const INFO: runtime::Info = &client::API.post("CreateTicketFromTweet", "/api/v2/channels/twitter/tickets");
 }
 
-/// The operation of [`getting_twicket_status`](XChannel::getting_twicket_status).
-pub struct GettingTwicketStatus;
+/// The operation of [`list_tweet_statuses`](XChannel::list_tweet_statuses).
+pub struct ListTweetStatuses;
 
-impl runtime::Operation for GettingTwicketStatus {
-    type Output = runtime::Typed<models::TwitterChannelTwicketStatusResponse>;
+impl runtime::Operation for ListTweetStatuses {
+    type Output = runtime::Typed<models::TweetStatusesResponse>;
     const INFO: runtime::Info = &client::API
         .get("GettingTwicketStatus", "/api/v2/channels/twitter/tickets/{comment_id}/statuses");
 }
 
-impl Request<GettingTwicketStatus> {
+impl Request<ListTweetStatuses> {
     /// The ids of the comments to tell about. Without them, all comments are meant.
     pub fn ids(self, ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.call.query_list("ids", ids.into_iter().map(Into::into), runtime::ListStyle::Comma).into()
     }
 }
 
-/// The operation of [`list_monitored_twitter_handles`](XChannel::list_monitored_twitter_handles).
-pub struct ListMonitoredTwitterHandles;
+/// The operation of [`list_monitored_handles`](XChannel::list_monitored_handles).
+pub struct ListMonitoredHandles;
 
-impl runtime::Operation for ListMonitoredTwitterHandles {
-    type Output = runtime::Typed<models::TwitterChannelsResponse>;
+impl runtime::Operation for ListMonitoredHandles {
+    type Output = runtime::Typed<models::MonitoredHandlesResponse>;
     const INFO: runtime::Info = &client::API
         .get("ListMonitoredTwitterHandles", "/api/v2/channels/twitter/monitored_twitter_handles");
 }
 
-/// The operation of [`show_monitored_twitter_handle`](XChannel::show_monitored_twitter_handle).
-pub struct ShowMonitoredTwitterHandle;
+/// The operation of [`show_monitored_handle`](XChannel::show_monitored_handle).
+pub struct ShowMonitoredHandle;
 
-impl runtime::Operation for ShowMonitoredTwitterHandle {
-    type Output = runtime::Typed<models::TwitterChannelResponse>;
+impl runtime::Operation for ShowMonitoredHandle {
+    type Output = runtime::Typed<models::MonitoredHandleResponse>;
     const INFO: runtime::Info = &client::API
         .get(
             "ShowMonitoredTwitterHandle",

@@ -6,7 +6,7 @@ use specwright_runtime::__codegen as codegen;
 /// The result of pushing a resource.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ResultStatusCode {
+pub enum PushStatusCode {
     /// The resource became a ticket or a comment.
     Success,
     /// Nothing was done, because a ticket or comment for this resource already exists.
@@ -21,7 +21,7 @@ pub enum ResultStatusCode {
     Unknown(String),
 }
 
-codegen::string_enum!(ResultStatusCode {
+codegen::string_enum!(PushStatusCode {
     Success = "success",
     AlreadyImported = "already_imported",
     CouldNotLocateParentExternalResource = "could_not_locate_parent_external_resource",

@@ -3,19 +3,19 @@
 
 use specwright_runtime::__codegen as codegen;
 use specwright_runtime::UnknownFields;
-use super::TwitterChannelObject;
+use super::PushResult;
 
-/// One monitored handle.
+/// The results of a push, one for each resource.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct TwitterChannelResponse {
-    /// The handle.
-    pub monitored_twitter_handle: TwitterChannelObject,
+pub struct PushResults {
+    /// One result for each entry of `external_resources`, in the same order.
+    pub results: Vec<PushResult>,
     /// Properties that the document does not name.
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(TwitterChannelResponse {
-    monitored_twitter_handle: "monitored_twitter_handle" required, new into(TwitterChannelObject) [field()];
+codegen::object!(PushResults {
+    results: "results" required, new list(impl IntoIterator<Item = PushResult>);
     ..unknown(unknown_fields);
 });

@@ -3,22 +3,22 @@
 
 use specwright_runtime::__codegen as codegen;
 use specwright_runtime::UnknownFields;
-use super::TicketCreateVoicemailTicketInput;
+use super::NewTicket;
 
 /// A ticket for a call or a voicemail.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct TicketCreateVoicemailTicketRequest {
+pub struct CreateTicketRequest {
     /// The id of the agent in whose browser the new ticket is opened. If it is not valid, no ticket is created.
     pub display_to_agent: Option<i64>,
     /// The values of the new ticket.
-    pub ticket: TicketCreateVoicemailTicketInput,
+    pub ticket: NewTicket,
     /// Properties that the document does not name.
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(TicketCreateVoicemailTicketRequest {
+codegen::object!(CreateTicketRequest {
     display_to_agent: "display_to_agent" optional, set display_to_agent into(i64);
-    ticket: "ticket" required, new into(TicketCreateVoicemailTicketInput) [field()];
+    ticket: "ticket" required, new into(NewTicket) [field()];
     ..unknown(unknown_fields);
 });

@@ -3,22 +3,22 @@
 
 use specwright_runtime::__codegen as codegen;
 use specwright_runtime::UnknownFields;
-use super::ChannelFrameworkResultStatusObject;
+use super::PushStatus;
 
 /// The result of pushing one resource.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ChannelFrameworkResultObject {
+pub struct PushResult {
     /// The `external_id` of the resource, as it was sent.
     pub external_resource_id: String,
     /// Whether the resource was imported.
-    pub status: ChannelFrameworkResultStatusObject,
+    pub status: PushStatus,
     /// Properties that the document does not name.
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(ChannelFrameworkResultObject {
+codegen::object!(PushResult {
     external_resource_id: "external_resource_id" required, new into(impl Into<String>);
-    status: "status" required, new into(ChannelFrameworkResultStatusObject);
+    status: "status" required, new into(PushStatus);
     ..unknown(unknown_fields);
 });

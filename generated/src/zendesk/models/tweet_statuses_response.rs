@@ -7,22 +7,22 @@ use specwright_runtime::UnknownFields;
 /// The state of the tweets behind a ticket's comments.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct TwitterChannelTwicketStatusResponse {
+pub struct TweetStatusesResponse {
     /// One entry for each comment that is a tweet.
-    pub statuses: Vec<TwitterChannelTwicketStatusResponseStatusesItem>,
+    pub statuses: Vec<TweetStatus>,
     /// Properties that the document does not name.
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(TwitterChannelTwicketStatusResponse {
-    statuses: "statuses" required, new list(impl IntoIterator<Item = TwitterChannelTwicketStatusResponseStatusesItem>);
+codegen::object!(TweetStatusesResponse {
+    statuses: "statuses" required, new list(impl IntoIterator<Item = TweetStatus>);
     ..unknown(unknown_fields);
 });
 
 /// The state of one tweet.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct TwitterChannelTwicketStatusResponseStatusesItem {
+pub struct TweetStatus {
     /// Whether the tweet was liked.
     pub favorited: Option<bool>,
     /// The id of the comment.
@@ -35,7 +35,7 @@ pub struct TwitterChannelTwicketStatusResponseStatusesItem {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(TwitterChannelTwicketStatusResponseStatusesItem {
+codegen::object!(TweetStatus {
     favorited: "favorited" optional, set favorited into(bool);
     id: "id" optional, set id into(i64);
     retweeted: "retweeted" optional, set retweeted into(bool);

@@ -7,7 +7,7 @@ use specwright_runtime::UnknownFields;
 /// A comment to put on a ticket.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct TicketCommentObject {
+pub struct TicketComment {
     /// The text.
     pub body: Option<String>,
     /// The text as HTML, instead of `body`.
@@ -22,7 +22,7 @@ pub struct TicketCommentObject {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(TicketCommentObject {
+codegen::object!(TicketComment {
     body: "body" optional, set body into(impl Into<String>);
     html_body: "html_body" optional, set html_body into(impl Into<String>);
     public: "public" optional, set public into(bool);

@@ -3,22 +3,22 @@
 
 use specwright_runtime::__codegen as codegen;
 use specwright_runtime::UnknownFields;
-use super::ResultStatusCode;
+use super::PushStatusCode;
 
 /// Whether a resource was imported, and if not, why.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ChannelFrameworkResultStatusObject {
+pub struct PushStatus {
     /// The result.
-    pub code: ResultStatusCode,
+    pub code: PushStatusCode,
     /// More about a failure: the text of the exception, or the id of the parent that was not found. Absent when all went well.
     pub description: Option<String>,
     /// Properties that the document does not name.
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(ChannelFrameworkResultStatusObject {
-    code: "code" required, new into(impl Into<ResultStatusCode>);
+codegen::object!(PushStatus {
+    code: "code" required, new into(impl Into<PushStatusCode>);
     description: "description" optional, set description into(impl Into<String>);
     ..unknown(unknown_fields);
 });

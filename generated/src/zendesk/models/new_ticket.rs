@@ -4,8 +4,8 @@
 use specwright_runtime::__codegen as codegen;
 use specwright_runtime::{DateTime, IndexMap, Value};
 use super::{
-    TicketCommentObject, TicketCreateVoicemailTicketVoiceCommentInput, TicketCustomField,
-    TicketPriority, TicketRequester, ViaId,
+    TicketComment, TicketCustomField, TicketPriority, TicketRequester, ViaId,
+    VoiceComment,
 };
 
 /// The values of a ticket for a call or a voicemail.
@@ -14,7 +14,7 @@ use super::{
 /// [Create Ticket](https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/#create-ticket).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct TicketCreateVoicemailTicketInput {
+pub struct NewTicket {
     /// The kind of contact that the ticket records.
     ///
     /// Only listed values, unless the call sets `allow_unlisted_values`.
@@ -24,7 +24,7 @@ pub struct TicketCreateVoicemailTicketInput {
     /// The text of the first comment, instead of `comment`.
     pub description: Option<String>,
     /// The first comment. By the experience of one caller, a `voice_comment` is lost beside it.
-    pub comment: Option<TicketCommentObject>,
+    pub comment: Option<TicketComment>,
     /// The priority of the ticket.
     pub priority: Option<TicketPriority>,
     /// The id of the user who asks for help. It takes precedence over `requester`.
@@ -42,18 +42,18 @@ pub struct TicketCreateVoicemailTicketInput {
     /// The call itself. A voicemail ticket needs it.
     ///
     /// Required where `via_id` is 44.
-    pub voice_comment: Option<TicketCreateVoicemailTicketVoiceCommentInput>,
+    pub voice_comment: Option<VoiceComment>,
     /// The user who asks for help, if not known by id.
     pub requester: Option<TicketRequester>,
     /// Additional properties, in their original order.
     pub additional_properties: IndexMap<String, Value>,
 }
 
-codegen::object!(TicketCreateVoicemailTicketInput {
+codegen::object!(NewTicket {
     via_id: "via_id" required, new into(impl Into<ViaId>) [listed(&["44", "45", "46"])];
     subject: "subject" optional, set subject into(impl Into<String>);
     description: "description" optional, set description into(impl Into<String>);
-    comment: "comment" optional, set comment into(TicketCommentObject);
+    comment: "comment" optional, set comment into(TicketComment);
     priority: "priority" optional, set priority into(impl Into<TicketPriority>);
     requester_id: "requester_id" optional, set requester_id into(i64);
     submitter_id: "submitter_id" optional, set submitter_id into(i64);
@@ -61,7 +61,7 @@ codegen::object!(TicketCreateVoicemailTicketInput {
     tags: "tags" optional, set tags list(impl IntoIterator<Item = impl Into<String>>);
     custom_fields: "custom_fields" optional, set custom_fields list(impl IntoIterator<Item = TicketCustomField>);
     created_at: "created_at" optional, set created_at into(impl Into<DateTime>) [date_time()];
-    voice_comment: "voice_comment" optional, set voice_comment into(TicketCreateVoicemailTicketVoiceCommentInput);
+    voice_comment: "voice_comment" optional, set voice_comment into(VoiceComment);
     requester: "requester" optional, set requester into(TicketRequester);
     ..additional(additional_properties);
 } it, at => {

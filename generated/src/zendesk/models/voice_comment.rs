@@ -7,7 +7,7 @@ use specwright_runtime::UnknownFields;
 /// A phone call, as the ticket shows it.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct TicketCreateVoicemailTicketVoiceCommentInput {
+pub struct VoiceComment {
     /// The number of the caller.
     pub from: Option<String>,
     /// The number that was called.
@@ -30,7 +30,7 @@ pub struct TicketCreateVoicemailTicketVoiceCommentInput {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(TicketCreateVoicemailTicketVoiceCommentInput {
+codegen::object!(VoiceComment {
     from: "from" optional, set from into(impl Into<String>);
     to: "to" optional, set to into(impl Into<String>);
     recording_url: "recording_url" optional, set recording_url into(impl Into<String>);

@@ -3,19 +3,19 @@
 
 use specwright_runtime::__codegen as codegen;
 use specwright_runtime::UnknownFields;
-use super::TwitterChannelObject;
+use super::MonitoredHandle;
 
 /// The monitored handles of the account.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct TwitterChannelsResponse {
+pub struct MonitoredHandlesResponse {
     /// All monitored handles.
-    pub monitored_twitter_handles: Vec<TwitterChannelObject>,
+    pub monitored_twitter_handles: Vec<MonitoredHandle>,
     /// Properties that the document does not name.
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(TwitterChannelsResponse {
-    monitored_twitter_handles: "monitored_twitter_handles" required, new list(impl IntoIterator<Item = TwitterChannelObject>) [field()];
+codegen::object!(MonitoredHandlesResponse {
+    monitored_twitter_handles: "monitored_twitter_handles" required, new list(impl IntoIterator<Item = MonitoredHandle>) [field()];
     ..unknown(unknown_fields);
 });

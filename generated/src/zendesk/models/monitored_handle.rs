@@ -7,7 +7,7 @@ use specwright_runtime::{DateTime, UnknownFields};
 /// A handle on X (formerly Twitter) whose tweets Zendesk turns into tickets.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct TwitterChannelObject {
+pub struct MonitoredHandle {
     /// The id of the handle in Zendesk.
     ///
     /// Read-only: the server sets it.
@@ -52,7 +52,7 @@ pub struct TwitterChannelObject {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(TwitterChannelObject {
+codegen::object!(MonitoredHandle {
     id: "id" required, new into(i64);
     screen_name: "screen_name" required, new into(impl Into<String>);
     name: "name" read_only, set name into(impl Into<String>);
