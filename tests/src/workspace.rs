@@ -34,6 +34,45 @@ pub fn fixtures(name: &str, is_selected: impl Fn(&str) -> bool) -> Workspace {
     res
 }
 
+/// Writes a workspace with the crates that earlier generators wrote, from `tests/kept/<version>/<crate>`.
+pub fn kept() -> Workspace {
+    let folder = target().join("kept");
+    let mut members = Vec::new();
+    for version in folders(&crate::root().join("tests/kept")) {
+        for crate_ in folders(&version) {
+            let member = format!("{}-{}", name(&version).replace('.', "_"), name(&crate_));
+            for file in files(&crate_.join("src")) {
+                let path = file.strip_prefix(&crate_).expect("the file is in the folder of the crate");
+                write(&folder.join(&member).join(path), &fs::read_to_string(&file).expect("the file is text"));
+            }
+            let generated = fs::read_to_string(crate_.join("manifest.toml")).expect("each crate has its manifest");
+            write(&folder.join(&member).join("Cargo.toml"), &manifest(&member, &generated));
+            members.push(member);
+        }
+    }
+    let res = Workspace { folder, members };
+    res.write_root(&[]);
+    fs::copy(crate::root().join("Cargo.lock"), res.folder.join("Cargo.lock")).expect("the lock is committed");
+    res
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn folders(path: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(path).expect("the folder is there").flatten().map(|it| it.path());
+    let mut folders: Vec<PathBuf> = entries.filter(|it| it.is_dir()).collect();
+    folders.sort();
+    folders
+}
+
+/// Returns the files of a folder and the folders in it.
+fn files(path: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(path).expect("the folder is there").flatten().map(|it| it.path());
+    entries.flat_map(|it| if it.is_dir() { files(&it) } else { vec![it] }).collect()
+}
+
 /// Returns the folder for temporary files of tests.
 fn target() -> PathBuf {
     let folder = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| crate::root().join("target"), PathBuf::from);
