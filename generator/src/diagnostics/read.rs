@@ -35,7 +35,11 @@ pub(crate) fn budget_exceeded(file: String, exceeded: Exceeded) -> Finding {
 
 /// Returns a number of bytes as text.
 fn size(bytes: usize) -> String {
-    if bytes >= 1 << 20 && bytes % (1 << 20) == 0 { format!("{} MiB", bytes >> 20) } else { format!("{bytes} bytes") }
+    if bytes >= 1 << 20 && bytes.is_multiple_of(1 << 20) {
+        format!("{} MiB", bytes >> 20)
+    } else {
+        format!("{bytes} bytes")
+    }
 }
 
 /// A document without content.

@@ -4,6 +4,7 @@
 mod argument;
 mod check;
 mod client;
+mod input;
 mod lints;
 mod model;
 mod operation;
@@ -18,6 +19,7 @@ pub use client::{
     ApiDefaults, BuilderParam, BuilderParamEnum, BuilderParamKind, Client, Environment, Retry, Scheme, SchemeKind,
     Server, ServerAlternative, TypeTable,
 };
+pub use input::{Input, ItemInput};
 pub use model::{
     AdditionalProperties, Branch, Conversion, Field, FieldPresence, Item, ItemKind, ModelFile, Struct, Union, Variant,
     VariantField, VariantMatcher,
@@ -25,8 +27,7 @@ pub use model::{
 pub use operation::{Group, MultipartInit, NextPage, Operation, Overrides, PageInput, Pagination, TagAlias};
 pub use response::{Decode, Header, HeaderEncoding, StatusEnum, StatusEnumRole, StatusVariant, Statuses, Stream};
 pub use types::{
-    Input, ItemInput, ModelForm, ModelPath, PreludeItem, PreludePath, Primitive, RuntimeForm, RuntimePath, RuntimeType,
-    Type,
+    ModelForm, ModelPath, PreludeItem, PreludePath, Primitive, RuntimeForm, RuntimePath, RuntimeType, Type,
 };
 pub use webhooks::{
     HandlerOutput, InputPresence, ParameterEncoding, Source, Webhook, WebhookInput, WebhookResponse,

@@ -60,7 +60,7 @@ macro_rules! __object {
         $(..additional($additional:ident);)?
         $(..variant($variant:ident) $convert_variant:ident($variant_ty:ty);)?
     } $($this:ident, $at:ident => $rules:block)?) => {
-        #[allow(deprecated, clippy::too_many_arguments, reason = "the document decides about both")]
+        #[allow(deprecated, clippy::too_many_arguments, clippy::disallowed_names, reason = "the document decides about these")]
         impl $ty {
             const NAMES: &[&str] = &[$($wire),*];
 

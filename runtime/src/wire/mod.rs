@@ -8,6 +8,7 @@ mod codec;
 pub mod convert;
 mod json;
 mod macros;
+mod object_reader;
 mod pattern;
 pub mod presence;
 mod present;
@@ -24,11 +25,12 @@ pub use self::check::{Checker, Violation, Violations};
 pub use self::codec::Codec;
 pub(crate) use self::codec::string_codec;
 pub use self::json::{is_absent_or_one_of, is_one_of, is_present_and_one_of, json};
+pub use self::object_reader::ObjectReader;
 pub use self::present::Present;
+pub use self::reader::Reader;
 pub(crate) use self::reader::decode;
 #[cfg(feature = "webhooks")]
 pub(crate) use self::reader::{Failure, Reason, Step};
-pub use self::reader::{ObjectReader, Reader};
 #[cfg(test)]
 use self::serde::Stored;
 pub use self::serde::{deserialize, read_string, serialize};

@@ -3,12 +3,14 @@
 //! Types are decoded from here and not from a serde deserializer, because then one function that is not generic reads
 //! all objects, and a union can try its branches on a part without a copy.
 
-use std::borrow::Cow;
-use std::fmt;
+mod build;
 
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use std::borrow::Cow;
+
+use serde::de::{DeserializeSeed, Deserializer};
 use serde_json::{Map, Number, Value};
 
+use self::build::Builder;
 use crate::field::{Field, Listed};
 
 /// A value and everything in it.
@@ -284,147 +286,4 @@ impl ExactSizeIterator for Properties<'_> {}
 pub(super) fn property<'t>(tree: &'t Tree<'t>, at: usize) -> (&'t str, Node<'t>) {
     let name = if let Entry::String(name) = &tree.entries[at] { name } else { "" };
     (name, Node { tree, at: at + 1, left: None })
-}
-
-/// The name under which `serde_json` hands over a number, if another crate enables its feature `arbitrary_precision`.
-const NUMBER: &str = "$serde_json::private::Number";
-
-/// Appends a value to the entries.
-struct Builder<'b, 'de>(&'b mut Vec<Entry<'de>>);
-
-impl<'de> DeserializeSeed<'de> for Builder<'_, 'de> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        from.deserialize_any(self)
-    }
-}
-
-impl<'de> Builder<'_, 'de> {
-    fn push<E>(self, entry: Entry<'de>) -> Result<(), E> {
-        self.0.push(entry);
-        Ok(())
-    }
-
-    fn number<E>(self, number: impl Into<Number>) -> Result<(), E> {
-        self.push(Entry::Number(number.into()))
-    }
-}
-
-impl<'de> Visitor<'de> for Builder<'_, 'de> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any JSON")
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        self.push(Entry::Null)
-    }
-
-    fn visit_none<E>(self) -> Result<(), E> {
-        self.push(Entry::Null)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        from.deserialize_any(self)
-    }
-
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        from.deserialize_any(self)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<(), E> {
-        self.push(Entry::Bool(value))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<(), E> {
-        self.number(value)
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<(), E> {
-        self.number(value)
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<(), E> {
-        // JSON has no other floats.
-        self.push(Number::from_f64(value).map_or(Entry::Null, Entry::Number))
-    }
-
-    fn visit_borrowed_str<E>(self, value: &'de str) -> Result<(), E> {
-        self.push(Entry::String(Cow::Borrowed(value)))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<(), E> {
-        self.push(Entry::String(Cow::Owned(value.to_owned())))
-    }
-
-    fn visit_string<E>(self, value: String) -> Result<(), E> {
-        self.push(Entry::String(Cow::Owned(value)))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        let Self(entries) = self;
-        let (start, mut len) = (entries.len(), 0);
-        entries.push(Entry::Null);
-        while items.next_element_seed(Builder(entries))?.is_some() {
-            len += 1;
-        }
-        entries[start] = Entry::Array(Extent { len, end: entries.len() });
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut properties: A) -> Result<(), A::Error> {
-        let Self(entries) = self;
-        let (start, mut len) = (entries.len(), 0);
-        entries.push(Entry::Null);
-        while properties.next_key_seed(NameBuilder(entries))?.is_some() {
-            properties.next_value_seed(Builder(entries))?;
-            len += 1;
-        }
-        if let [Entry::String(name), Entry::String(text)] = &entries[start + 1..]
-            && name == NUMBER
-            && let Ok(number) = text.parse()
-        {
-            entries.truncate(start);
-            entries.push(Entry::Number(number));
-            return Ok(());
-        }
-        entries[start] = Entry::Object(Extent { len, end: entries.len() });
-        Ok(())
-    }
-}
-
-/// Appends the name of a property, which is always a string.
-struct NameBuilder<'b, 'de>(&'b mut Vec<Entry<'de>>);
-
-impl<'de> DeserializeSeed<'de> for NameBuilder<'_, 'de> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        from.deserialize_str(self)
-    }
-}
-
-impl<'de> Visitor<'de> for NameBuilder<'_, 'de> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a property")
-    }
-
-    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<(), E> {
-        self.0.push(Entry::String(Cow::Borrowed(name)));
-        Ok(())
-    }
-
-    fn visit_str<E>(self, name: &str) -> Result<(), E> {
-        self.0.push(Entry::String(Cow::Owned(name.to_owned())));
-        Ok(())
-    }
-
-    fn visit_string<E>(self, name: String) -> Result<(), E> {
-        self.0.push(Entry::String(Cow::Owned(name)));
-        Ok(())
-    }
 }
