@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use specwright::diagnostics::{Id, Report};
+use specwright::limits::Limits;
 use specwright::overlay::overlay;
 use specwright::read::{Document, read};
 use specwright::source::Sources;
@@ -21,7 +22,7 @@ fn apply_version(version: &str, document: &str, actions: &str) -> (serde_json::V
     let corrections = sources.add("overlay.yaml", overlay_text);
     let target = read(&mut report, &mut sources, target).expect("the document is sound");
     let corrections = read(&mut report, &mut sources, corrections).expect("the overlay is YAML");
-    let result = overlay(&mut report, target.clone(), &corrections).unwrap_or(target);
+    let result = overlay(&mut report, Limits::default(), target.clone(), &corrections).unwrap_or(target);
     (json(&result), report.findings().iter().map(|it| it.id).collect())
 }
 
@@ -39,8 +40,8 @@ fn check(document: &str, actions: &str, expected: &str) {
 #[track_caller]
 fn rejected(document: &str, actions: &str, id: Id) {
     let (result, findings) = apply(document, actions);
-    assert_eq!(findings, [id], "{actions}");
-    assert_eq!(result, serde_yaml::from_str::<serde_json::Value>(document).expect("it is YAML"), "nothing is changed");
+    assert_eq!(findings, [id], "{}", actions.get(..200).unwrap_or(actions));
+    assert!(result == serde_yaml::from_str::<serde_json::Value>(document).expect("it is YAML"), "nothing is changed");
 }
 
 #[test]
@@ -109,11 +110,62 @@ fn remove_deletes_numeric_looking_keys() {
 #[test]
 fn repeated_copies_are_bounded() {
     let (_, findings) = apply("{ a: { b: {} } }", &format!("[ {} ]", ["{ target: $..b, copy: $ }"; 16].join(", ")));
-    assert!(!findings.is_empty() && findings.iter().all(|it| *it == Id::InvalidOverlay), "{findings:?}");
+    let is_limit = |it: &Id| matches!(it, Id::InvalidOverlay | Id::DocumentTooLarge);
+    assert!(!findings.is_empty() && findings.iter().all(is_limit), "{findings:?}");
     let wide = format!("{{ a: [{}] }}", "{ b: 0 }, ".repeat(2_000));
-    rejected(&wide, "[ { target: '$.a[*]', copy: $ } ]", Id::InvalidOverlay);
+    rejected(&wide, "[ { target: '$.a[*]', copy: $ } ]", Id::DocumentTooLarge);
     let deep = format!("{{ a: {}0{} }}", "[".repeat(100), "]".repeat(100));
     rejected(&deep, &format!("[ {{ target: '$.a{}', copy: $.a }} ]", "[0]".repeat(30)), Id::InvalidOverlay);
+}
+
+#[test]
+fn long_and_deeply_nested_paths_are_rejected_before_they_are_parsed() {
+    let named = |length: usize| format!("[ {{ target: $.{}, remove: true }} ]", "a".repeat(length - 2));
+    rejected("{ a: 1 }", &named(4096), Id::UnmatchedOverlayAction);
+    rejected("{ a: 1 }", &named(4097), Id::InvalidOverlay);
+    let nested = |depth: usize| {
+        let (open, close) = ("(".repeat(depth - 1), ")".repeat(depth - 1));
+        format!("[ {{ target: '$.a[?{open}@.b{close}]', remove: true }} ]")
+    };
+    check("{ a: [{ b: 1 }] }", &nested(10), "{ a: [] }");
+    rejected("{ a: [{ b: 1 }] }", &nested(11), Id::InvalidOverlay);
+    rejected("{ a: [{ b: 1 }] }", &nested(2_000), Id::InvalidOverlay);
+}
+
+/// Each of these would take minutes to centuries.
+#[test]
+fn expensive_overlays_are_rejected_before_they_run() {
+    let document = format!("{{ a: [{}] }}", "{ b: x, c: { d: y } }, ".repeat(1_000));
+    let once = |path: &str| {
+        rejected(&document, &format!("[ {{ target: \"{path}\", remove: true }} ]"), Id::OverlayTooExpensive)
+    };
+    once("$..[?$..[?$..[?$..z]]]");
+    once("$..[?count($..*) == 1]");
+    once("$[*,*,*,*,*,*,*,*][*,*,*,*,*,*,*,*][*,*,*,*,*,*,*,*][*,*,*,*,*,*,*,*][*,*,*,*,*,*,*,*]");
+    once("$..[?match(@.b, 'a{999}')]");
+    once(&format!("${}", "..*".repeat(40)));
+    let many = |path: &str| {
+        format!("[ {} ]", vec![format!("{{ target: \"{path}\", update: {{ e: 1 }} }}"); 10_000].join(", "))
+    };
+    rejected(
+        "{ a: [{ b: {} }] }",
+        &many(&format!("$.a[?{}@.b{}]", "@[?".repeat(8), "]".repeat(8))),
+        Id::OverlayTooExpensive,
+    );
+    let (_, findings) = apply(&document, &many("$..c"));
+    assert_eq!(findings, [Id::OverlayTooExpensive]);
+    // A path of keys does not visit the document.
+    let (result, findings) = apply(&document, &many("$.a[7].c"));
+    assert_eq!((result["a"][7]["c"]["e"].as_i64(), findings), (Some(1), Vec::new()));
+}
+
+#[test]
+fn usual_overlays_of_a_large_document_are_not_expensive() {
+    let document = format!("{{ a: [{}] }}", "{ b: x, c: { d: y } }, ".repeat(5_000));
+    let actions = "{ target: \"$..[?@.d == 'y']\", update: { d: y } }, ".repeat(50);
+    let (result, findings) = apply(&document, &format!("[ {actions} {{ target: '$.a[?@.b]', remove: true }} ]"));
+    assert_eq!(findings, []);
+    assert!(result["a"].as_array().is_some_and(Vec::is_empty));
 }
 
 #[test]
@@ -176,6 +228,6 @@ fn conforms(set: &Path) {
         read(&mut report, &mut sources, id).expect("a set is YAML")
     };
     let (target, corrections, expected) = (document("openapi.yaml"), document("overlay.yaml"), document("output.yaml"));
-    let result = overlay(&mut report, target, &corrections).expect("the overlay is one");
+    let result = overlay(&mut report, Limits::default(), target, &corrections).expect("the overlay is one");
     assert_eq!(json(&result), json(&expected), "{}", set.display());
 }

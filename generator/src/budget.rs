@@ -2,7 +2,7 @@
 //! by aliases of YAML.
 
 use crate::limits::{self, Limits};
-use crate::tree::Node;
+use crate::tree::{Node, Value};
 
 /// The part of a budget that is used.
 #[derive(Debug, Clone, Copy, Default)]
@@ -86,23 +86,22 @@ impl Budget {
 
     /// Uses the memory of a value, without the values inside.
     pub(crate) fn use_value(&mut self, text: usize) -> Result<(), Exceeded> {
-        self.use_tree(if text == 0 { 0 } else { text + ALLOCATION })
+        self.use_tree(value_bytes(text))
     }
 
     /// Uses the memory of an item of a list.
     pub(crate) fn use_item(&mut self) -> Result<(), Exceeded> {
-        self.use_tree(size_of::<Node>())
+        self.use_tree(ITEM)
     }
 
     /// Uses the memory of a key of an object and of its value, without the values inside.
     pub(crate) fn use_entry(&mut self, key: &str) -> Result<(), Exceeded> {
-        self.use_tree(size_of::<Node>() + KEY + key.len() + ALLOCATION)
+        self.use_tree(entry_bytes(key))
     }
 
     /// Uses the memory that a list or an object of some length reserves beyond its items.
     pub(crate) fn use_spare(&mut self, length: usize, item: usize) -> Result<(), Exceeded> {
-        let capacity = if length == 0 { 0 } else { length.next_power_of_two().max(SMALLEST_CAPACITY) };
-        self.use_tree((capacity - length) * item)
+        self.use_tree(spare_bytes(length, item))
     }
 
     fn use_tree(&mut self, bytes: usize) -> Result<(), Exceeded> {
@@ -114,6 +113,31 @@ impl Budget {
 /// The memory of an item of a list, and of an entry of an object.
 pub(crate) const ITEM: usize = size_of::<Node>();
 pub(crate) const ENTRY: usize = size_of::<Node>() + KEY;
+
+/// Returns the estimated memory of a tree, as [`Budget`] counts it.
+pub(crate) fn tree_bytes(node: &Node) -> usize {
+    match &node.value {
+        Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) => 0,
+        Value::String(it) => value_bytes(it.len()),
+        Value::Array(it) => it.iter().map(|it| ITEM + tree_bytes(it)).sum::<usize>() + spare_bytes(it.len(), ITEM),
+        Value::Object(it) => {
+            it.iter().map(|(key, it)| entry_bytes(key) + tree_bytes(it)).sum::<usize>() + spare_bytes(it.len(), ENTRY)
+        }
+    }
+}
+
+fn value_bytes(text: usize) -> usize {
+    if text == 0 { 0 } else { text + ALLOCATION }
+}
+
+fn entry_bytes(key: &str) -> usize {
+    ENTRY + key.len() + ALLOCATION
+}
+
+fn spare_bytes(length: usize, item: usize) -> usize {
+    let capacity = if length == 0 { 0 } else { length.next_power_of_two().max(SMALLEST_CAPACITY) };
+    (capacity - length) * item
+}
 
 #[cfg(test)]
 mod tests {

@@ -182,7 +182,7 @@ pub(crate) fn read_with_overlays(
     let overlays: Vec<_> = overlays.iter().map(|it| read::load(report, sources, load, it)).collect();
     let mut document = document?;
     for it in overlays {
-        document = overlay(report, document, &it?)?;
+        document = overlay(report, load.access().limits, document, &it?)?;
     }
     Ok(document)
 }

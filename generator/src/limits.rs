@@ -25,3 +25,16 @@ impl Limits {
         Self { text_bytes: text.map_or(self.text_bytes, bytes), memory_bytes: memory.map_or(self.memory_bytes, bytes) }
     }
 }
+
+/// The maximum nesting depth of a document, which is about the limit of both parsers.
+pub(crate) const NESTING: usize = 128;
+
+/// The maximum length of a JSONPath of an overlay, in bytes.
+pub(crate) const OVERLAY_PATH_LENGTH: usize = 4096;
+
+/// The maximum number of nested brackets in a JSONPath of an overlay.
+pub(crate) const OVERLAY_PATH_NESTING: usize = 10;
+
+/// The maximum number of steps of an overlay, and the additional steps for each node of the document.
+pub(crate) const OVERLAY_STEPS: usize = 10_000_000;
+pub(crate) const OVERLAY_STEPS_PER_NODE: usize = 500;

@@ -42,6 +42,8 @@ ids! {
     InvalidOverlay = "invalid-overlay", Error;
     /// An overlay action whose target matches nothing.
     UnmatchedOverlayAction = "unmatched-overlay-action", Error;
+    /// An overlay that takes too many steps.
+    OverlayTooExpensive = "overlay-too-expensive", Error;
     /// A configuration that cannot be used.
     InvalidConfig = "invalid-config", Error;
     /// A `$ref` whose target does not exist.

@@ -70,10 +70,28 @@ pub(crate) fn primitive_target(at: &Pointer) -> Finding {
         .help("write `overlay: 1.1.0`, or target the parent of the scalar")
 }
 
-/// An action after which the document could exceed the limit of nodes.
+/// A JSONPath that is too long.
+pub(crate) fn path_too_long(at: &Pointer, limit: usize) -> Finding {
+    Finding::new(Id::InvalidOverlay, at).message(format!("this JSONPath has more than {limit} bytes"))
+}
+
+/// A JSONPath with too many nested brackets.
+pub(crate) fn path_too_deep(at: &Pointer, limit: usize) -> Finding {
+    Finding::new(Id::InvalidOverlay, at).message(format!("this JSONPath has more than {limit} nested brackets"))
+}
+
+/// An action with which an overlay would exceed the limit of steps.
+pub(crate) fn overlay_too_expensive(at: &Pointer) -> Finding {
+    Finding::new(Id::OverlayTooExpensive, at)
+        .message("with this action, the overlay would take too many steps")
+        .help("write a more exact JSONPath, such as `$.paths[*].get` instead of `$..get`, or fewer nested filters")
+}
+
+/// An action after which the document could exceed the limit of memory.
 pub(crate) fn document_too_large(at: &Pointer, limit: usize) -> Finding {
-    Finding::new(Id::InvalidOverlay, at)
-        .message(format!("the action would make the document too large: more than {limit} values"))
+    Finding::new(Id::DocumentTooLarge, at)
+        .message(format!("after this action, the run would need more than {} MiB of memory", limit >> 20))
+        .help("if you trust the overlay, pass `--max-memory MIB`")
 }
 
 /// An action after which the document could exceed the limit of nesting.

@@ -1,67 +1,53 @@
 //! The application of one action.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexSet;
-use serde_json_path::{JsonPath, PathElement};
 
-use super::{Action, Change, Version, limit};
+use super::limit::{Meter, TooExpensive};
+use super::path::{Path, Step};
+use super::{Action, Change, Version};
 use crate::diagnostics::{self, Report};
 use crate::pointer::Pointer;
 use crate::read::Document;
 use crate::tree::{Node, Value};
 
 /// Applies an action to a document. An action that cannot be applied is reported and changes nothing.
-pub(super) fn apply(report: &mut Report, document: &mut Document, action: &Action<'_>) {
-    let targets = locate(&action.target, &document.root);
+pub(super) fn apply(
+    report: &mut Report,
+    meter: &mut Meter,
+    document: &mut Document,
+    action: &Action<'_>,
+) -> Result<(), TooExpensive> {
+    let targets = locate(meter, &action.target, &document.root)?;
     if targets.is_empty() {
         report.push(diagnostics::overlay::unmatched_action(&action.at.child("target"), &action.target));
-        return;
+        return Ok(());
     }
     match &action.change {
-        Change::Remove => remove(report, document, action, targets),
+        Change::Remove => remove(report, meter, document, action, targets),
         Change::Update(update) => {
-            self::update(report, document, action, &to_keys(&targets), update, &action.at.child("update"));
+            self::update(report, meter, document, action, &to_keys(&targets), update, &action.at.child("update"))
         }
-        Change::Copy(from) => match &to_keys(&locate(from, &document.root))[..] {
+        Change::Copy(from) => match &to_keys(&locate(meter, from, &document.root)?)[..] {
             [only] => {
                 // Findings about the copy point to the overlay.
                 let node = find(&document.root, only).cloned().unwrap_or(Value::Null.into());
-                update(report, document, action, &to_keys(&targets), &node, &action.at.child("copy"));
+                update(report, meter, document, action, &to_keys(&targets), &node, &action.at.child("copy"))
             }
             found => {
                 report.push(diagnostics::overlay::ambiguous_copy(&action.at.child("copy"), from, found.len()));
+                Ok(())
             }
         },
     }
 }
 
-/// One step of a path. The derived order puts items of a list in order of their index and parents before their children,
-/// as `remove` needs it. The key `01` is not the index 1.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-enum Step {
-    Item(usize),
-    Key(String),
-}
-
-impl Step {
-    fn text(&self) -> String {
-        match self {
-            Self::Item(it) => it.to_string(),
-            Self::Key(it) => it.clone(),
-        }
-    }
-}
-
 /// Returns the steps to each match of a JSONPath, in the order of the matches.
-fn locate(path: &JsonPath, root: &Node) -> IndexSet<Vec<Step>> {
-    let json = serde_json::Value::from(root);
-    let step = |it: &PathElement<'_>| match it {
-        PathElement::Index(it) => Step::Item(*it),
-        PathElement::Name(it) => Step::Key((*it).to_owned()),
-    };
+fn locate(meter: &mut Meter, path: &Path, root: &Node) -> Result<IndexSet<Vec<Step>>, TooExpensive> {
+    meter.use_steps(path.steps(root, meter.depth()))?;
     // The set removes duplicates: a path such as `$..*..*` may match one node twice.
-    path.query_located(&json).locations().map(|it| it.iter().map(step).collect()).collect()
+    Ok(path.locate(root).into_iter().collect())
 }
 
 fn to_keys(found: &IndexSet<Vec<Step>>) -> Vec<Vec<String>> {
@@ -72,30 +58,43 @@ fn find<'a>(root: &'a Node, keys: &[String]) -> Option<&'a Node> {
     root.at(keys.iter().map(String::as_str))
 }
 
-/// Removes the targets.
-fn remove(report: &mut Report, document: &mut Document, action: &Action<'_>, targets: IndexSet<Vec<Step>>) {
-    let targets: BTreeSet<Vec<Step>> = targets.into_iter().collect();
-    // Last first, so that indices of the remaining targets stay valid.
-    for steps in targets.iter().rev() {
-        let keys: Vec<String> = steps.iter().map(Step::text).collect();
-        let Some((last, parents)) = keys.split_last() else {
-            report.push(diagnostics::overlay::root_removed(&action.at));
-            return;
-        };
-        record_origins(document, parents);
-        match document.root.at_mut(parents.iter().map(String::as_str)).map(|it| &mut it.value) {
-            Some(Value::Object(it)) => drop(it.shift_remove(last)),
+/// Removes the targets, all those of one object or list at once.
+fn remove(
+    report: &mut Report,
+    meter: &mut Meter,
+    document: &mut Document,
+    action: &Action<'_>,
+    targets: IndexSet<Vec<Step>>,
+) -> Result<(), TooExpensive> {
+    let mut by_parent: BTreeMap<Vec<Step>, BTreeSet<Step>> = BTreeMap::new();
+    for mut steps in targets {
+        match steps.pop() {
+            Some(last) => drop(by_parent.entry(steps).or_default().insert(last)),
+            None => {
+                report.push(diagnostics::overlay::root_removed(&action.at));
+                return Ok(());
+            }
+        }
+    }
+    // Last first, so that indices in the remaining parents stay valid.
+    for (parent, removed) in by_parent.iter().rev() {
+        let keys: Vec<String> = parent.iter().map(Step::text).collect();
+        record_origins(document, &keys);
+        match document.root.at_mut(keys.iter().map(String::as_str)).map(|it| &mut it.value) {
+            Some(Value::Object(it)) => {
+                meter.use_steps(it.len())?;
+                it.retain(|key, _| !removed.contains(&Step::Key(key.clone())));
+            }
             Some(Value::Array(it)) => {
-                if let Ok(index) = last.parse::<usize>()
-                    && index < it.len()
-                {
-                    it.remove(index);
-                }
+                meter.use_steps(it.len())?;
+                let mut index = 0..;
+                it.retain(|_| !index.next().is_some_and(|index| removed.contains(&Step::Item(index))));
             }
             // The parent was a target too, and is removed already.
             Some(Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::String(_)) | None => {}
         }
     }
+    Ok(())
 }
 
 /// Records the origin of each item of a list, because the items move when one is removed.
@@ -111,29 +110,31 @@ fn record_origins(document: &mut Document, keys: &[String]) {
 /// Merges an update into the targets.
 fn update(
     report: &mut Report,
+    meter: &mut Meter,
     document: &mut Document,
     action: &Action<'_>,
     targets: &[Vec<String>],
     update: &Node,
     at: &Pointer,
-) {
+) -> Result<(), TooExpensive> {
     let kinds: Vec<Kind> = targets.iter().filter_map(|it| find(&document.root, it)).map(Kind::of).collect();
     let finding = if kinds.contains(&Kind::Object) && kinds.contains(&Kind::Array) {
         Some(diagnostics::overlay::mixed_targets(&action.at.child("target")))
     } else if kinds.contains(&Kind::Primitive) && action.version == Version::V1_0 {
         Some(diagnostics::overlay::primitive_target(&action.at.child("target")))
     } else {
-        limit::check(at, &document.root, targets, update)
+        meter.check_update(at, &document.root, targets, update)?
     };
     if let Some(finding) = finding {
         report.push(finding);
-        return;
+        return Ok(());
     }
     for keys in targets {
         if let Some(node) = document.root.at_mut(keys.iter().map(String::as_str)) {
             merge(report, node, update, at);
         }
     }
+    Ok(())
 }
 
 /// The type of a node, as far as updates distinguish types.

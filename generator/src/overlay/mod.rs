@@ -7,7 +7,8 @@
 //!
 //! 1. `parse` reads the version and the actions, and compiles their JSONPaths. All invalid actions are reported.
 //! 2. `apply` finds the targets of an action in the result of the actions before it.
-//! 3. `limit` rejects an update after which the document could be too large or too deep.
+//! 3. `limit` rejects an update after which the document could be too large or too deep, and stops an overlay that takes
+//!    too many steps. `cost` estimates the steps of a JSONPath before it runs.
 //! 4. `apply` removes the targets, or merges the update or the copy into them.
 //!
 //! For example, this action adds a key to an object:
@@ -27,25 +28,41 @@
 //! - Overlays are applied before the files that a document refers to are loaded.
 
 mod apply;
+mod cost;
 mod limit;
+mod path;
 
-use serde_json_path::JsonPath;
+use self::limit::{Meter, TooExpensive};
+use self::path::{Path, PathError};
 
 use crate::diagnostics::{self, Failed, Report};
+use crate::limits::{self, Limits};
 use crate::pointer::Pointer;
 use crate::read::Document;
 use crate::tree::{Node, Value};
 
 /// Applies an overlay to a document, action by action, each to the result of the one before.
 ///
-/// Fails if the overlay or one of its actions is invalid.
-pub fn overlay(report: &mut Report, document: Document, overlay: &Document) -> Result<Document, Failed> {
-    let actions = parse(report, overlay)?;
+/// Fails if the overlay or one of its actions is invalid, or takes too many steps.
+pub fn overlay(
+    report: &mut Report,
+    limits: Limits,
+    document: Document,
+    overlay: &Document,
+) -> Result<Document, Failed> {
+    let mut meter = Meter::new(limits, &document.root);
+    let actions = parse(report, &mut meter, overlay)?;
     let mut document = document;
     for action in &actions {
-        apply::apply(report, &mut document, action);
+        apply::apply(report, &mut meter, &mut document, action)
+            .map_err(|TooExpensive| fail_as_too_expensive(report, &action.at))?;
     }
     Ok(document)
+}
+
+fn fail_as_too_expensive(report: &mut Report, at: &Pointer) -> Failed {
+    report.push(diagnostics::overlay::overlay_too_expensive(at));
+    Failed
 }
 
 /// A version of the Overlay Specification.
@@ -61,7 +78,7 @@ enum Version {
 struct Action<'a> {
     at: Pointer,
     version: Version,
-    target: JsonPath,
+    target: Path,
     change: Change<'a>,
 }
 
@@ -69,13 +86,13 @@ struct Action<'a> {
 enum Change<'a> {
     Remove,
     Update(&'a Node),
-    Copy(JsonPath),
+    Copy(Path),
 }
 
 const ROOT_KEYS: [&str; 4] = ["overlay", "info", "extends", "actions"];
 const ACTION_KEYS: [&str; 5] = ["target", "description", "update", "copy", "remove"];
 
-fn parse<'a>(report: &mut Report, overlay: &'a Document) -> Result<Vec<Action<'a>>, Failed> {
+fn parse<'a>(report: &mut Report, meter: &mut Meter, overlay: &'a Document) -> Result<Vec<Action<'a>>, Failed> {
     let at = Pointer::root(overlay.source);
     let version = read_version(report, &overlay.root, &at)?;
     report_unknown_keys(report, &overlay.root, &at, "root", &ROOT_KEYS);
@@ -84,9 +101,16 @@ fn parse<'a>(report: &mut Report, overlay: &'a Document) -> Result<Vec<Action<'a
         return Err(Failed);
     };
     let at = at.child("actions");
+    use_parse_steps(meter, actions).map_err(|TooExpensive| fail_as_too_expensive(report, &at))?;
     let parsed = actions.iter().enumerate().map(|(index, it)| parse_action(report, it, at.item(index), version));
     // Collected first, so that every invalid action is reported.
     parsed.collect::<Vec<_>>().into_iter().collect()
+}
+
+/// Uses the steps for parsing the JSONPaths of all actions.
+fn use_parse_steps(meter: &mut Meter, actions: &[Node]) -> Result<(), TooExpensive> {
+    let paths = actions.iter().flat_map(|it| [it.get("target"), it.get("copy")]).flatten().filter_map(Node::as_str);
+    paths.map(Path::parse_steps).try_for_each(|it| meter.use_steps(it))
 }
 
 fn read_version(report: &mut Report, root: &Node, at: &Pointer) -> Result<Version, Failed> {
@@ -121,13 +145,18 @@ fn parse_action<'a>(report: &mut Report, node: &'a Node, at: Pointer, version: V
     Ok(Action { at, version, target, change })
 }
 
-fn parse_path(report: &mut Report, action: &Node, at: &Pointer, key: &str) -> Result<JsonPath, Failed> {
+fn parse_path(report: &mut Report, action: &Node, at: &Pointer, key: &str) -> Result<Path, Failed> {
     let Some(text) = action.get(key).and_then(Node::as_str) else {
         report.push(diagnostics::overlay::missing_path(at, key));
         return Err(Failed);
     };
-    JsonPath::parse(text).map_err(|error| {
-        report.push(diagnostics::overlay::invalid_path(&at.child(key), text, error.message()));
+    Path::parse(text).map_err(|error| {
+        let at = at.child(key);
+        report.push(match error {
+            PathError::Syntax(reason) => diagnostics::overlay::invalid_path(&at, text, &reason),
+            PathError::TooLong => diagnostics::overlay::path_too_long(&at, limits::OVERLAY_PATH_LENGTH),
+            PathError::TooDeep => diagnostics::overlay::path_too_deep(&at, limits::OVERLAY_PATH_NESTING),
+        });
         Failed
     })
 }

@@ -47,9 +47,6 @@ use crate::tree::{Node, Value};
 pub use file::{display, resolve_file};
 pub use load::{Access, Load, Loader, TextRequest};
 
-/// The maximum nesting depth of a document, which is about the limit of both parsers.
-pub(crate) const MAX_DEPTH: usize = 128;
-
 /// A text as a tree.
 #[derive(Debug, Clone)]
 pub struct Document {

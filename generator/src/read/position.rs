@@ -6,7 +6,7 @@ use jsonc_parser::ast;
 use jsonc_parser::common::Ranged;
 use saphyr_parser::{Event, Parser, Span};
 
-use super::MAX_DEPTH;
+use crate::limits::NESTING;
 use crate::pointer::push_key;
 use crate::source::Syntax;
 
@@ -68,9 +68,9 @@ pub(super) fn bounded(text: &str) -> Result<(), (String, usize, usize)> {
             | Event::Alias(_)
             | Event::Scalar(..) => {}
         }
-        if depth > MAX_DEPTH {
+        if depth > NESTING {
             return Err((
-                format!("it is nested more than {MAX_DEPTH} levels deep"),
+                format!("it is nested more than {NESTING} levels deep"),
                 span.start.line(),
                 span.start.col() + 1,
             ));
@@ -110,7 +110,7 @@ fn yaml(text: &str, visitor: Visitor<'_>) {
     let mut path = String::new();
     // After a syntax error there are no positions; before it there are.
     for (event, span) in Parser::new_from_str(text).map_while(Result::ok) {
-        if open.len() > MAX_DEPTH {
+        if open.len() > NESTING {
             break;
         }
         let scalar = match &event {
