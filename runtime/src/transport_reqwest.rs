@@ -30,29 +30,30 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// ```
 ///
 /// Connecting may take ten seconds. Redirects are followed within one origin only, because an API key in a header would
-/// be sent along. TLS is configured already, so reqwest's own settings for certificates have no effect: use
-/// [`reqwest_builder_trusting`] to add certificates. For full control start from `reqwest::Client::builder()`; without
-/// the feature `native-tls`, first install a `CryptoProvider` of rustls with
-/// `rustls::crypto::ring::default_provider().install_default()`.
+/// be sent along. The settings of reqwest for TLS have their effect: `tls_certs_only` for your own roots,
+/// `tls_version_min`, `identity` and the others.
+///
+/// With the feature `rustls`, the first builder makes ring the `CryptoProvider` of the process, unless the process has one.
+/// To use another one, install it before, with `install_default()`.
 ///
 /// # Errors
 /// [`Error::Configuration`] if TLS cannot be configured.
 pub fn reqwest_builder() -> Result<ClientBuilder, Error> {
-    reqwest_builder_trusting(b"")
+    let redirects = Policy::custom(|attempt| {
+        let same_origin = attempt.previous().last().is_some_and(|from| from.origin() == attempt.url().origin());
+        if same_origin && attempt.previous().len() <= MOST_REDIRECTS { attempt.follow() } else { attempt.stop() }
+    });
+    Ok(tls(reqwest::Client::builder().redirect(redirects).connect_timeout(CONNECT_TIMEOUT)))
 }
 
 /// Returns a [`reqwest_builder`] that trusts more certificates than the platform does, such as those of a company's own
 /// authority. They are given in PEM, concatenated.
 ///
 /// # Errors
-/// [`Error::Configuration`] if they cannot be parsed, or TLS cannot be configured.
+/// [`Error::Configuration`] if the text has no certificate, or one that cannot be parsed, or without a feature for TLS.
 pub fn reqwest_builder_trusting(certificates: &[u8]) -> Result<ClientBuilder, Error> {
-    let redirects = Policy::custom(|attempt| {
-        let same_origin = attempt.previous().last().is_some_and(|from| from.origin() == attempt.url().origin());
-        if same_origin && attempt.previous().len() <= MOST_REDIRECTS { attempt.follow() } else { attempt.stop() }
-    });
-    let builder = reqwest::Client::builder().redirect(redirects).connect_timeout(CONNECT_TIMEOUT);
-    tls(builder, certificates).map_err(wrong)
+    let builder = reqwest_builder()?;
+    add_roots(builder, certificates).map_err(wrong)
 }
 
 /// The default HTTP client, which follows redirects, and one that does not, for operations whose success is a redirect.
@@ -102,34 +103,37 @@ fn wrong(source: BoxError) -> Error {
     Error::Configuration { message: format!("the HTTP client cannot be set up: {source}"), source: Some(source) }
 }
 
+/// Chooses the TLS library. Its settings stay with reqwest, so that those of the user have their effect.
 #[cfg(feature = "native-tls")]
-fn tls(builder: ClientBuilder, certificates: &[u8]) -> Result<ClientBuilder, BoxError> {
-    let certificates = reqwest::Certificate::from_pem_bundle(certificates)?;
-    let builder = builder.tls_backend_native();
-    Ok(certificates.into_iter().fold(builder, ClientBuilder::add_root_certificate))
+fn tls(builder: ClientBuilder) -> ClientBuilder {
+    builder.tls_backend_native()
 }
 
-/// The configuration is local, so that no default provider is set for the whole process.
 #[cfg(all(feature = "rustls", not(feature = "native-tls")))]
-fn tls(builder: ClientBuilder, certificates: &[u8]) -> Result<ClientBuilder, BoxError> {
-    use rustls::pki_types::CertificateDer;
-    use rustls::pki_types::pem::PemObject;
-
-    let certificates = CertificateDer::pem_slice_iter(certificates).collect::<Result<Vec<_>, _>>()?;
-    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
-    let verifier = rustls_platform_verifier::Verifier::new_with_extra_roots(certificates, provider.clone())?;
-    let mut config = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()?
-        .dangerous()
-        .with_custom_certificate_verifier(std::sync::Arc::new(verifier))
-        .with_no_client_auth();
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(builder.tls_backend_preconfigured(config))
+fn tls(builder: ClientBuilder) -> ClientBuilder {
+    // Without a provider, reqwest panics. rustls itself installs the provider of its features in the same way. An error
+    // means that there is a provider already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    builder.tls_backend_rustls()
 }
 
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-fn tls(builder: ClientBuilder, _certificates: &[u8]) -> Result<ClientBuilder, BoxError> {
-    Ok(builder)
+fn tls(builder: ClientBuilder) -> ClientBuilder {
+    builder
+}
+
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+fn add_roots(builder: ClientBuilder, certificates: &[u8]) -> Result<ClientBuilder, BoxError> {
+    let certificates = reqwest::Certificate::from_pem_bundle(certificates)?;
+    if certificates.is_empty() {
+        return Err("the text has no certificate in PEM, which begins with `-----BEGIN CERTIFICATE-----`".into());
+    }
+    Ok(builder.tls_certs_merge(certificates))
+}
+
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+fn add_roots(_builder: ClientBuilder, _certificates: &[u8]) -> Result<ClientBuilder, BoxError> {
+    Err("certificates need the feature `rustls` or `native-tls`".into())
 }
 
 impl Transport for reqwest::Client {

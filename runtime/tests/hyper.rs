@@ -9,12 +9,13 @@ use std::sync::Arc;
 
 use specwright_runtime::__codegen::{ApiInfo, Client, ClientBuilder};
 use specwright_runtime::{
-    Error, Json, OperationInfo, Server, Value, reqwest_builder, reqwest_builder_trusting, serde_json,
+    Error, Json, OperationInfo, Server, Value, reqwest, reqwest_builder, reqwest_builder_trusting, serde_json,
 };
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring::default_provider;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+use tokio_rustls::rustls::version::TLS12;
+use tokio_rustls::rustls::{ALL_VERSIONS, ServerConfig, SupportedProtocolVersion};
 
 use echo::{BREAK, Counts, serve};
 
@@ -69,10 +70,14 @@ async fn a_reset_stream_is_not_retried() {
 
 /// Creates a certificate for this host that no root signs, and the TLS settings of a server with it.
 fn authority() -> (String, TlsAcceptor) {
+    authority_with(ALL_VERSIONS)
+}
+
+fn authority_with(versions: &[&'static SupportedProtocolVersion]) -> (String, TlsAcceptor) {
     let own = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned(), "localhost".to_owned()]).unwrap();
     let key = PrivateKeyDer::try_from(own.signing_key.serialize_der()).unwrap();
     let mut config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
-        .with_safe_default_protocol_versions()
+        .with_protocol_versions(versions)
         .unwrap()
         .with_no_client_auth()
         .with_single_cert(vec![own.cert.der().clone()], key)
@@ -107,5 +112,34 @@ async fn an_added_root_certificate_is_trusted_by_its_client_only() {
     assert_eq!(counts.lock().unwrap().len(), 1);
 
     let broken = "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n";
-    assert!(matches!(reqwest_builder_trusting(broken.as_bytes()), Err(Error::Configuration { .. })));
+    for text in
+        [broken, "", "a path, not a certificate", "-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----\n"]
+    {
+        assert!(matches!(reqwest_builder_trusting(text.as_bytes()), Err(Error::Configuration { .. })), "{text}");
+    }
+}
+
+/// The settings of reqwest work on our builder.
+#[tokio::test]
+async fn tls_settings_of_the_user_have_their_effect() {
+    let (certificate, tls) = authority_with(&[&TLS12]);
+    let address = serve(&Counts::default(), Some(tls)).await;
+    let root = |pem: &str| reqwest::Certificate::from_pem(pem.as_bytes()).unwrap();
+    let call = async |http: reqwest::ClientBuilder| {
+        let builder = ClientBuilder::new(&[&SERVER], &[]).base_url(format!("https://{address}"));
+        let client =
+            builder.retry(specwright_runtime::RetryConfig::none()).http(http.build().unwrap()).build().unwrap();
+        client.call(&CREATE).json(&serde_json::json!([1])).send::<Json<Value>>().await.map(|it| it.to_string())
+    };
+    assert_eq!(call(reqwest_builder().unwrap().tls_certs_only([root(&certificate)])).await.unwrap(), "[1]");
+    let (other, _) = authority();
+    for http in [
+        reqwest_builder().unwrap().tls_certs_only([root(&other)]),
+        reqwest_builder().unwrap().tls_certs_only([root(&certificate)]).tls_version_min(reqwest::tls::Version::TLS_1_3),
+        reqwest_builder_trusting(certificate.as_bytes()).unwrap().tls_version_min(reqwest::tls::Version::TLS_1_3),
+    ] {
+        assert!(matches!(call(http).await, Err(Error::Connection { sent: false, .. })));
+    }
+    let http = reqwest_builder().unwrap().tls_danger_accept_invalid_certs(true);
+    assert_eq!(call(http).await.unwrap(), "[1]");
 }
