@@ -127,6 +127,8 @@ pub mod __codegen {
     /// What the `webhooks` module of a client shares with its users.
     #[cfg(feature = "webhooks")]
     pub mod webhook_exports {
+        #[cfg(feature = "axum")]
+        pub use crate::webhooks::serve;
         pub use crate::webhooks::{
             Check, Claim, FilePart, Guard, JsonTextError, MemoryStore, Part, Problem, RequestField, Result, Service,
             SharedSecret, Signature, Store, Webhook, check, from_json_text, sign, to_json_text,

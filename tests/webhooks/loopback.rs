@@ -18,8 +18,19 @@ async fn served(service: Service) -> SocketAddr {
 async fn serve(router: axum::Router) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    tokio::spawn(async move { axum::serve(listener, router).await });
+    tokio::spawn(specwright_runtime::webhooks::serve(listener, router));
     address
+}
+
+/// The clock of the test jumps to the next timeout whenever every task waits.
+#[tokio::test(start_paused = true)]
+async fn a_client_that_does_not_send_its_headers_is_disconnected() {
+    let address = served(Board::default().service()).await;
+    for start in ["", "POST /channelback HTTP/1.1\r\nhost: x\r\nx-slow: "] {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(start.as_bytes()).await.unwrap();
+        assert_eq!(response(stream).await, "", "{start}");
+    }
 }
 
 fn post(body: &str) -> String {

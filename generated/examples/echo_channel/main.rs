@@ -22,6 +22,7 @@ use std::error::Error;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use helpdesk_channels::zendesk::webhooks::serve;
 use tokio::net::TcpListener;
 
 use crate::board::Board;
@@ -63,7 +64,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
         board::router(board).nest("/zendesk", zendesk.service().router()).nest("/zoho", zoho.service().router());
 
     println!("{}", HELP.replace("{url}", &url).replace("{secret}", &secret));
-    axum::serve(listener, router).await?;
+    serve(listener, router).await;
     Ok(())
 }
 

@@ -8,7 +8,7 @@
 //! implementation.
 //!
 //! A [`Service`] takes an `http::Request` with its whole body and returns an `http::Response`, so that any server can
-//! use it. The feature `axum` adds `Service::router`, which also reads bodies, with limits for size and time.
+//! use it. The feature `axum` adds `Service::router`, which also reads bodies, with limits for size and time, and `serve`.
 
 #[cfg(feature = "axum")]
 mod axum;
@@ -25,6 +25,8 @@ mod read;
 mod request_field;
 mod response;
 mod route;
+#[cfg(feature = "axum")]
+mod serve;
 mod service;
 
 use bytes::Bytes;
@@ -44,6 +46,8 @@ pub use self::read::{Reader, Source};
 pub use self::request_field::RequestField;
 pub use self::response::{bytes, empty, json, json_as, redirect, text};
 pub use self::route::Route;
+#[cfg(feature = "axum")]
+pub use self::serve::serve;
 pub use self::service::{Service, not_implemented};
 
 /// The result of a handler: a response, or a [`Problem`].
