@@ -116,6 +116,8 @@ ids! {
     UndeclaredServerVariable = "undeclared-server-variable", Warning;
     /// An extension whose value is not understood; it is ignored.
     InvalidExtension = "invalid-extension", Warning;
+    /// An environment variable that other programs use, and whose value clients would send to the API.
+    WellKnownVariable = "well-known-variable", Warning;
     /// An extension under an old name.
     DeprecatedExtension = "deprecated-extension", Warning;
     /// A keyword of another version of OpenAPI than the document's.

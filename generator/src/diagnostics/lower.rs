@@ -174,6 +174,15 @@ pub(crate) fn invalid_env(at: &Pointer) -> Finding {
         .help("write the name of a variable, or for HTTP basic `{ <user>: NAME, secret: NAME }`")
 }
 
+/// An environment variable of another program.
+pub(crate) fn well_known_variable(at: &Pointer, name: &str) -> Finding {
+    Finding::new(Id::WellKnownVariable, at)
+        .message(format!(
+            "`from_env` of the client reads `{name}`, which other programs use, and sends its value to the API"
+        ))
+        .help("make sure that the value belongs to this API, or write the name of another variable")
+}
+
 /// A document without servers.
 pub(crate) fn missing_servers(at: &Pointer) -> Finding {
     Finding::new(Id::MissingServers, at)

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use openapiv3 as v3;
 
-use super::Lower;
 use super::reference::follow;
+use super::{Lower, environment};
 use crate::api;
 use crate::diagnostics;
 use crate::parse::{Extension, Root};
@@ -140,8 +140,12 @@ fn lower_env(
             env.as_str().map(|name| api::SchemeEnv::Token(name.to_owned()))
         }
     };
-    if res.is_none() {
-        cx.report.push(diagnostics::lower::invalid_env(&at.child(ENV)));
+    match &res {
+        None => cx.report.push(diagnostics::lower::invalid_env(&at.child(ENV))),
+        Some(api::SchemeEnv::Token(name)) => environment::report_well_known(cx, &at.child(ENV), [name]),
+        Some(api::SchemeEnv::Pair(user, secret)) => {
+            environment::report_well_known(cx, &at.child(ENV), [user, secret]);
+        }
     }
     res
 }

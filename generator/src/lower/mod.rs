@@ -31,6 +31,7 @@
 //!   schema depends only on its own place.
 
 mod client;
+mod environment;
 mod example;
 mod names;
 mod operation;

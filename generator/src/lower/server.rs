@@ -2,8 +2,8 @@
 
 use openapiv3 as v3;
 
-use super::Lower;
 use super::client::ENV;
+use super::{Lower, environment};
 use crate::api;
 use crate::diagnostics;
 use crate::parse::{Entry, Extension, PathItem, Root};
@@ -61,6 +61,10 @@ fn add_server(cx: &mut Lower<'_>, at: &Pointer, server: &v3::Server) -> usize {
     let (url, description) = (server.url.clone(), server.description.clone());
     let server =
         api::Server { url, description, rust_name: text(Extension::RustName.key()), env: text(ENV), variables };
+    environment::report_well_known(cx, &at.child(ENV), &server.env);
+    for it in &server.variables {
+        environment::report_well_known(cx, &at.child("variables").child(&it.name).child(ENV), &it.env);
+    }
     // Servers that differ only in their names and descriptions are one.
     let is_same = |other: &api::Server| {
         (&other.url, &other.env, &other.variables) == (&server.url, &server.env, &server.variables)
