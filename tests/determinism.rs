@@ -84,6 +84,25 @@ fn the_order_of_paths_and_schemas_changes_nothing() {
 }
 
 #[test]
+fn the_order_of_equal_schemas_changes_nothing() {
+    let components = ["A", "B", "C"].map(|name| {
+        format!("    {name}: {{ type: object, properties: {{ on: {{ type: object, properties: {{ at: {{ enum: [x] }} }} }} }} }}\n")
+    });
+    let run = |order: [usize; 3]| {
+        let schemas = order.map(|it| components[it].as_str()).concat();
+        let text = format!(
+            "openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\nservers: [ {{ url: 'https://a.b' }} ]\nsecurity: []\npaths: {{}}\n\
+             components:\n  schemas:\n{schemas}"
+        );
+        tests::generate_text(&[("spec.yaml", &text)]).files().expect("it generates")
+    };
+    let expected = run([0, 1, 2]);
+    assert!(expected.iter().any(|it| it.text.contains("pub type COn = AOn;")), "equal schemas are one type");
+    assert_eq!(expected, run([2, 1, 0]));
+    assert_eq!(expected, run([1, 0, 2]));
+}
+
+#[test]
 fn a_new_property_changes_only_its_lines() {
     let text = |extra: &str| {
         format!(

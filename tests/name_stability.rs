@@ -9,22 +9,28 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use edit::{Edit, Effect, Seed, edits};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 use specwright::diagnostics::Report;
 use specwright::disk;
+use specwright::emit::emit;
 use specwright::generate::{ClientJob, Job, generate};
 use specwright::read;
 use specwright::source::Sources;
 
 type Files = BTreeMap<String, String>;
 
-/// Returns the files of a document, or the reason that it has none.
+/// Returns the files of a document, or the reason that it has none. Every type is printed, also one that is an alias of an
+/// equal type: which of several equal types is printed may change with an edit, and no other line may.
 fn files(document: &Json) -> Result<Files, String> {
     let text = document.to_string();
     let client = ClientJob { documents: vec![("spec.json".into(), Vec::new())], ..ClientJob::default() };
     let job = Job { clients: vec![client], command: "test".to_owned(), skip_broken: true, ..Job::default() };
     let outcome = generate(&job, &|_| Ok(text.clone()));
-    let files = outcome.files().ok_or_else(|| format!("{:?}", outcome.findings.iter().find(|it| it.is_error())))?;
+    let error = || format!("{:?}", outcome.findings.iter().find(|it| it.is_error()));
+    let (mut krate, guide) = outcome.planned.ok_or_else(error)?;
+    let models = krate.clients.iter_mut().flat_map(|it| &mut it.files).flat_map(|it| &mut it.items);
+    models.for_each(|it| it.alias_of = None);
+    let files = emit(&krate, &guide);
     // Markdown is left out: the README shows the simplest call, pages list all operations, and examples show the first
     // properties. All of these may change with an edit. Names are in the code.
     let code = files.into_iter().filter(|it| !it.path.ends_with(".md"));
@@ -162,4 +168,57 @@ fn edits_keep_names_of_published_documents() {
         return;
     }
     stay(&PUBLISHED.iter().map(|it| folder.join(it)).collect::<Vec<_>>(), 200);
+}
+
+/// Returns the files of models of a document whose components have these statuses.
+fn models(statuses: &[(&str, &[&str])]) -> Files {
+    let component = |(name, values): &(&str, &[&str])| {
+        let status = json!({ "type": "string", "enum": values });
+        ((*name).to_owned(), json!({ "type": "object", "properties": { "status": status } }))
+    };
+    let schemas: Json = statuses.iter().map(component).collect::<serde_json::Map<_, _>>().into();
+    let document = json!({
+        "openapi": "3.1.0", "info": { "title": "T", "version": "1" }, "servers": [{ "url": "https://a.b" }],
+        "security": [], "paths": {}, "components": { "schemas": schemas },
+    });
+    let files = tests::generate_text(&[("spec.json", &document.to_string())]).files().expect("it generates");
+    files.into_iter().filter(|it| it.path.starts_with("src/models/")).map(|it| (it.path, it.text)).collect()
+}
+
+/// Returns the lines that define or name the type of the status of each component.
+fn status_lines(files: &Files) -> Vec<&str> {
+    let lines = files.iter().filter(|(path, _)| !path.ends_with("mod.rs")).flat_map(|(_, text)| text.lines());
+    lines.map(str::trim).filter(|it| it.contains("Status") && !is_import(it)).collect()
+}
+
+const PLAIN: &[&str] = &["on", "off"];
+
+#[test]
+fn equal_types_keep_their_names_when_another_one_is_printed() {
+    let field = |name: &str| format!("pub status: Option<{name}Status>,");
+    let row = |name: &str| format!("status: \"status\" optional, set status into(impl Into<{name}Status>);");
+    let printed = |name: &str| {
+        vec![
+            field(name),
+            row(name),
+            format!("pub enum {name}Status {{"),
+            format!("codegen::string_enum!({name}Status {{"),
+        ]
+    };
+    let alias = |name: &str, of: &str| vec![field(name), row(name), format!("pub type {name}Status = {of}Status;")];
+    let before = models(&[("B", PLAIN), ("C", PLAIN)]);
+    assert_eq!(status_lines(&before), [printed("B"), alias("C", "B")].concat());
+    // A later name is one more alias, and changes nothing else.
+    let later = models(&[("D", PLAIN), ("B", PLAIN), ("C", PLAIN)]);
+    assert_eq!(status_lines(&later), [printed("B"), alias("C", "B"), alias("D", "B")].concat());
+    assert!(
+        ["b", "c"].iter().all(|it| before[&format!("src/models/{it}.rs")] == later[&format!("src/models/{it}.rs")])
+    );
+    // An earlier name is printed, and the others become its aliases.
+    let earlier = models(&[("B", PLAIN), ("C", PLAIN), ("A", PLAIN)]);
+    assert_eq!(status_lines(&earlier), [printed("A"), alias("B", "A"), alias("C", "A")].concat());
+    // The printed type becomes different, or goes away.
+    let different = models(&[("B", &["on"]), ("C", PLAIN), ("D", PLAIN)]);
+    assert_eq!(status_lines(&different), [printed("B"), printed("C"), alias("D", "C")].concat());
+    assert_eq!(status_lines(&models(&[("C", PLAIN)])), printed("C"));
 }

@@ -111,7 +111,7 @@ impl Scalar {
 }
 
 /// A known value of an enum.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct EnumValue {
     /// The value.
     pub value: Literal,
@@ -122,7 +122,7 @@ pub struct EnumValue {
 }
 
 /// A value of an enum. All values of an enum have the same variant.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Literal {
     /// Text.
     String(String),

@@ -6,7 +6,7 @@ use quote::quote;
 use super::format::Part;
 use super::rows;
 use super::tokens::{allow_complex_type, deprecated, docs, gate, ident, module, ty};
-use crate::rust::{AdditionalProperties, Branch, Field, Item, ItemKind, ModelFile, Struct, Union, Variant};
+use crate::rust::{AdditionalProperties, Branch, Field, Item, ItemKind, ModelFile, Struct, Type, Union, Variant};
 
 pub(super) fn index(files: &[ModelFile]) -> TokenStream {
     let modules = files.iter().map(|it| module(&it.module, it.feature.as_deref()));
@@ -26,15 +26,23 @@ pub(super) fn file(it: &ModelFile) -> Vec<Part> {
     let runtime = has_runtime.then(|| quote! { use specwright_runtime::{#(#runtime),*}; });
     let models = models.into_iter().map(ident);
     let models = has_models.then(|| quote! { use super::{#(#models),*}; });
-    let has_lists = it.items.iter().any(|it| !matches!(it.kind, ItemKind::Alias(_)));
+    let has_lists = it.items.iter().any(has_list);
     let codegen = has_lists.then(|| quote! { use specwright_runtime::__codegen as codegen; });
     let imports = Part::Items(quote! { #codegen #runtime #models });
     std::iter::once(imports).chain(it.items.iter().flat_map(item)).collect()
 }
 
+/// Returns whether a list follows the type.
+fn has_list(it: &Item) -> bool {
+    it.alias_of.is_none() && !matches!(it.kind, ItemKind::Alias(_))
+}
+
 fn item(it: &Item) -> Vec<Part> {
     let docs = docs(&it.docs);
     let (name, text) = (ident(&it.name.ident), &it.name.ident);
+    if let Some(ty) = &it.alias_of {
+        return vec![alias(&docs, &name, ty)];
+    }
     match &it.kind {
         ItemKind::Struct(it) => vec![Part::Items(struct_(&docs, &name, it)), Part::Text(rows::object(text, it))],
         ItemKind::StringEnum(it, unknown) => {
@@ -52,11 +60,13 @@ fn item(it: &Item) -> Vec<Part> {
         }
         ItemKind::Tuple(it) => vec![Part::Items(tuple(&docs, &name, it)), Part::Text(rows::tuple(text, it))],
         ItemKind::Union(it) => vec![Part::Items(union(&docs, &name, it)), Part::Text(rows::union(text, it))],
-        ItemKind::Alias(it) => {
-            let ty = ty(it);
-            vec![Part::Items(quote! { #docs pub type #name = #ty; })]
-        }
+        ItemKind::Alias(it) => vec![alias(&docs, &name, it)],
     }
+}
+
+fn alias(docs: &TokenStream, name: &proc_macro2::Ident, aliased: &Type) -> Part {
+    let ty = ty(aliased);
+    Part::Items(quote! { #docs pub type #name = #ty; })
 }
 
 fn struct_(docs: &TokenStream, name: &proc_macro2::Ident, it: &Struct) -> TokenStream {

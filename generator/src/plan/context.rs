@@ -37,6 +37,8 @@ pub(super) struct PlanContext<'a> {
     pub(super) names: Vec<Name>,
     pub(super) types: TypeTable,
     pub(super) recursion: Recursion,
+    /// The schema whose type is printed for each schema: itself, unless `equal_types` has found an equal type.
+    pub(super) canonical: Vec<SchemaId>,
     /// Schemas with constraints, and schemas that contain them.
     pub(super) checked: BTreeSet<SchemaId>,
 }
@@ -55,7 +57,8 @@ impl<'a> PlanContext<'a> {
         let checked = validation::checked_schemas(api);
         let (module, has_tag_features) = (input.module, input.by_tag);
         let defaults = defaults::plan_defaults(api);
-        Self { api, module, has_tag_features, defaults, names, types, recursion, checked }
+        let canonical = (0..api.schemas.len()).map(SchemaId).collect();
+        Self { api, module, has_tag_features, defaults, names, types, recursion, canonical, checked }
     }
 
     /// Returns the scope of a file that defines these types, or, with `None`, of a file outside of the models.

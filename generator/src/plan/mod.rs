@@ -10,7 +10,8 @@
 //! 1. `context` names the schemas and finds recursive types, self-referential aliases and schemas with constraints.
 //! 2. `operations` groups operations by tag, and plans arguments, setters, response types and pagination.
 //! 3. `webhooks` plans the handler trait, with the route, request and responses of each webhook.
-//! 4. `models` assigns schemas to files, and plans structs, enums, unions and the checks of requests.
+//! 4. `models` assigns schemas to files, and plans structs, enums, unions and the checks of requests. Of equal types of
+//!    inline schemas, which `equal_types` finds, one is printed.
 //! 5. `client` plans the builder, its servers and credentials, and the features that tags become.
 //!
 //! Example: the schema
@@ -37,10 +38,12 @@
 //!   from its types.
 //! - The stage reports warnings only: everything in an `Api` can be planned.
 
+mod branch_words;
 mod client;
 mod context;
 mod defaults;
 mod docs;
+mod equal_types;
 mod identifiers;
 mod models;
 mod operations;
@@ -71,11 +74,12 @@ pub fn plan(report: &mut Report, package: Package, header: &str, inputs: &[Input
 
 fn plan_client(report: &mut Report, input: &Input<'_>) -> Client {
     let api = input.api;
-    let cx = context::PlanContext::new(report, input);
+    let mut cx = context::PlanContext::new(report, input);
     let groups = operations::plan_groups(report, &cx);
     let webhooks = webhooks::plan_webhooks(report, &cx);
     let layouts = models::lay_out_files(&cx);
     let features = client::feature::file_features(&cx, &groups, &layouts);
+    cx.canonical = equal_types::find_canonical(&cx, &layouts, &features);
     let files = models::plan_files(report, &cx, layouts, features);
     let ident = input.module.map_or_else(|| "Client".to_owned(), to_client_type);
     let params = client::builder_param::builder_params(report, api, &ident);

@@ -33,6 +33,9 @@ impl ModelFile {
 impl Item {
     /// Returns the types that the item names.
     pub fn types(&self) -> Vec<&Type> {
+        if let Some(ty) = &self.alias_of {
+            return vec![ty];
+        }
         match &self.kind {
             ItemKind::Struct(it) => {
                 let fields = it.fields.iter().flat_map(|it| [&it.ty, it.input.ty()]);
@@ -70,6 +73,8 @@ pub struct Item {
     pub from: PreludePath,
     /// The kind of the type.
     pub kind: ItemKind,
+    /// The equal type that is printed in place of this type, which becomes an alias of it; `None` if this type is printed.
+    pub alias_of: Option<Type>,
 }
 
 /// The kind of a generated type.

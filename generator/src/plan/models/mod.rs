@@ -106,7 +106,9 @@ fn plan_item(report: &mut Report, cx: &PlanContext<'_>, scope: &Scope<'_>, id: S
     };
     let docs = described(schema.docs.description.as_deref(), &name);
     let from = scope.prelude(PreludeItem::From);
-    Item { schema: id, name, docs, deprecated: schema.docs.deprecated, from, kind }
+    let canonical = cx.canonical[id.0];
+    let alias_of = (canonical != id).then(|| scope.value(&TypeKind::Schema(canonical)));
+    Item { schema: id, name, docs, deprecated: schema.docs.deprecated, from, kind, alias_of }
 }
 
 fn tuple_item(cx: &PlanContext<'_>, scope: &Scope<'_>, owner: SchemaId, ty: &api::Type) -> Type {

@@ -1,8 +1,9 @@
 //! Unions, with a variant for each branch.
 
+use super::super::branch_words::branch_words;
 use super::super::context::PlanContext;
 use super::super::recursion::is_boxed_branch;
-use crate::api::{self, LeafKind, Scalar, SchemaId, SchemaName, Shape, TypeKind};
+use crate::api::{self, LeafKind, SchemaId, TypeKind};
 use crate::diagnostics::Report;
 use crate::naming::{Candidate, Case, resolve_names};
 use crate::rust::{Branch, Conversion, Name, PreludeItem, Type, Union, VariantMatcher};
@@ -34,8 +35,7 @@ pub(super) fn plan_union(
 /// Names each branch by the document, or else by its type.
 fn variant_names(report: &mut Report, cx: &PlanContext<'_>, union: &api::Union) -> Vec<Name> {
     let candidates = union.branches.iter().map(|branch| {
-        let words = branch.words.clone().unwrap_or_else(|| type_words(cx.api, &branch.kind));
-        Candidate::new(&words, &branch.at).or_explicit(branch.rust_name.as_deref())
+        Candidate::new(&branch_words(cx.api, branch), &branch.at).or_explicit(branch.rust_name.as_deref())
     });
     resolve_names(Case::Camel, &["Unknown", "Self"], &candidates.collect::<Vec<_>>()).report(report)
 }
@@ -49,7 +49,7 @@ fn branch_type(cx: &PlanContext<'_>, scope: &Scope<'_>, owner: SchemaId, kind: &
 /// The most lists and maps within each other in which aliases are resolved.
 const DEEPEST_ALIAS: usize = 64;
 
-/// Returns the type of a branch with every alias resolved, also in lists and maps.
+/// Returns the type of a branch with every alias resolved, also in lists and maps, and with aliases of equal types.
 fn resolved_type(cx: &PlanContext<'_>, kind: &TypeKind) -> Type {
     let mut kind = cx.api.resolved(kind).clone();
     for _ in 0..DEEPEST_ALIAS {
@@ -57,13 +57,21 @@ fn resolved_type(cx: &PlanContext<'_>, kind: &TypeKind) -> Type {
         while let TypeKind::List(item) | TypeKind::Map(item) = inner {
             inner = &mut item.kind;
         }
-        let next = cx.api.resolved(inner).clone();
+        let next = canonical_kind(cx, cx.api.resolved(inner));
         if next == *inner {
             break;
         }
         *inner = next;
     }
     cx.scope(None).value(&kind)
+}
+
+/// Returns the type whose alias a type is, if it is an alias of an equal type.
+fn canonical_kind(cx: &PlanContext<'_>, kind: &TypeKind) -> TypeKind {
+    match kind {
+        TypeKind::Schema(id) => TypeKind::Schema(cx.canonical[id.0]),
+        TypeKind::Any | TypeKind::Scalar(_) | TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Broken => kind.clone(),
+    }
 }
 
 fn matcher(tag: Option<&str>, branch: &api::Branch) -> VariantMatcher {
@@ -86,34 +94,4 @@ fn conversions(cx: &PlanContext<'_>, scope: &Scope<'_>, kind: &TypeKind) -> Vec<
     };
     let of_text = is_text.then_some(Conversion::Text);
     of_text.into_iter().chain([of_value]).collect()
-}
-
-/// Returns the words for a variant that the document does not name.
-fn type_words(api: &api::Api, kind: &TypeKind) -> String {
-    match kind {
-        TypeKind::Any | TypeKind::Broken => "Any".to_owned(),
-        TypeKind::Scalar(Scalar::Boolean) => "Boolean".to_owned(),
-        TypeKind::Scalar(Scalar::Int32 | Scalar::Int64 | Scalar::UInt64 | Scalar::Int128) => "Integer".to_owned(),
-        TypeKind::Scalar(Scalar::Number) => "Number".to_owned(),
-        TypeKind::Scalar(_) => "String".to_owned(),
-        TypeKind::List(item) => format!("{} List", item_words(api, &item.kind)),
-        TypeKind::Map(value) => format!("{} Map", item_words(api, &value.kind)),
-        TypeKind::Schema(id) => schema_words(api, *id),
-    }
-}
-
-fn item_words(api: &api::Api, kind: &TypeKind) -> String {
-    if *kind == TypeKind::Any { String::new() } else { type_words(api, kind) }
-}
-
-fn schema_words(api: &api::Api, id: SchemaId) -> String {
-    let schema = &api.schemas[id.0];
-    match (&schema.name, &schema.shape) {
-        (SchemaName::Component(name), _) => name.clone(),
-        (SchemaName::Inline { .. }, Shape::Enum(enum_)) => {
-            let has_text = enum_.values.iter().any(|value| matches!(value.value, api::Literal::String(_)));
-            if has_text { "String" } else { "Value" }.to_owned()
-        }
-        (SchemaName::Inline { words, .. }, _) => words.last().cloned().unwrap_or_default(),
-    }
 }
