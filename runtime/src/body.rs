@@ -1,5 +1,8 @@
 //! Encoding of request bodies.
 
+use std::any::Any;
+use std::sync::Arc;
+
 use bytes::Bytes;
 use http::HeaderValue;
 use http::header::CONTENT_TYPE;
@@ -12,7 +15,47 @@ use crate::upload::Upload;
 use crate::url::encode;
 use crate::wire::{self, Codec, Purpose, Text};
 
+/// A body before it is encoded, with the function that encodes it.
+#[derive(Clone)]
+pub(crate) struct BodyDraft {
+    value: Arc<dyn Any + Send + Sync>,
+    encode: Arc<dyn Fn(Call, &(dyn Any + Send + Sync)) -> Call + Send + Sync>,
+}
+
 impl Call {
+    /// Sets a body that [`edit`](Self::edit) may still change. `encode` sets and checks it when the call is sent.
+    pub fn draft<T: Any + Send + Sync>(mut self, body: T, encode: fn(Self, &T) -> Self) -> Self {
+        let encode = move |call: Self, body: &(dyn Any + Send + Sync)| match body.downcast_ref() {
+            Some(body) => encode(call, body),
+            None => call,
+        };
+        self.draft = Some(BodyDraft { value: Arc::new(body), encode: Arc::new(encode) });
+        self
+    }
+
+    /// Changes the body that [`draft`](Self::draft) set.
+    pub fn edit<T: Any + Clone + Send + Sync>(mut self, edit: impl FnOnce(T) -> T) -> Self {
+        let Some(draft) = self.draft.take() else { return self };
+        match Arc::downcast(draft.value) {
+            Ok(body) => {
+                self.draft = Some(BodyDraft { value: Arc::new(edit(Arc::unwrap_or_clone(body))), ..draft });
+            }
+            Err(value) => {
+                self.draft = Some(BodyDraft { value, ..draft });
+                self.violate(String::new(), "the body has another type than its setter expects");
+            }
+        }
+        self
+    }
+
+    /// Encodes the body: the draft, or the parts.
+    pub(crate) fn finish_body(mut self) -> Self {
+        match self.draft.take() {
+            Some(BodyDraft { value, encode }) => encode(self, &*value).finish_parts(),
+            None => self.finish_parts(),
+        }
+    }
+
     /// Sets a JSON body, and checks it against the constraints of the document.
     pub fn json<T: Codec>(self, body: &T) -> Self {
         self.json_as("application/json", body)
@@ -168,7 +211,7 @@ impl Call {
     }
 
     /// Encodes the multipart body.
-    pub(crate) fn finish_parts(mut self) -> Self {
+    fn finish_parts(mut self) -> Self {
         for name in self.needed_parts {
             if self.parts.as_ref().is_some_and(|it| !it.has(name)) {
                 self.violate(pointer(name), "is missing, and the body needs it");

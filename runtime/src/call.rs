@@ -9,6 +9,7 @@ use http::header::{ACCEPT, AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
+use crate::body::BodyDraft;
 use crate::client::Inner;
 use crate::error::{Error, RawResponse};
 use crate::multipart::Multipart;
@@ -36,6 +37,8 @@ pub struct Call {
     pub(crate) cookies: Vec<(&'static str, String)>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// A body that setters may still change. It becomes `body` when the call is sent.
+    pub(crate) draft: Option<BodyDraft>,
     pub(crate) parts: Option<Multipart>,
     /// Headers of parts that may be set later: part, name and value.
     pub(crate) part_headers: Vec<(String, String, String)>,
@@ -82,6 +85,7 @@ impl Call {
             cookies: Vec::new(),
             headers,
             body: Bytes::new(),
+            draft: None,
             parts: None,
             part_headers: Vec::new(),
             needed_parts: &[],

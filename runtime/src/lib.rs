@@ -102,7 +102,9 @@ pub mod __codegen {
     pub use crate::style::Style;
     pub use crate::wire::*;
     pub use crate::*;
-    pub use crate::{__builder as builder, __error_body as error_body, __request as request};
+    pub use crate::{
+        __body_setters as body_setters, __builder as builder, __error_body as error_body, __request as request,
+    };
 
     /// What every generated crate shares with its users.
     pub mod exports {

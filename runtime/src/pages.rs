@@ -167,7 +167,7 @@ struct Page<T> {
 impl Call {
     /// Returns the pages of the list.
     pub fn pages<D: Decode>(self, pagination: &'static Pagination) -> Pages<D> {
-        let call = self.finish_parts();
+        let call = self.finish_body();
         Pages { pagination, asked: HashSet::from([request_hash(&call)]), state: State::Ready(Box::new(call)) }
     }
 }

@@ -60,7 +60,7 @@ struct Draft {
 impl Sending {
     pub(crate) fn new(call: Call, accept: &'static str, accepts: fn(StatusCode) -> bool) -> Self {
         Self {
-            call: call.finish_parts(),
+            call: call.finish_body(),
             accept,
             accepts,
             opens: None,

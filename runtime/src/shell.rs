@@ -162,6 +162,71 @@ macro_rules! __request {
     };
 }
 
+/// Adds the setters of a body's optional properties to the requests of an operation whose method takes the required ones.
+/// Each setter has one row: its name and its argument, which the setter of the body's type takes.
+///
+/// ```
+/// use specwright_runtime::__codegen::{self as runtime, ApiInfo, Client, OperationInfo, Server};
+///
+/// runtime::request!();
+///
+/// static SERVER: Server = Server::new("https://api.example.com", &[]);
+/// const API: ApiInfo = ApiInfo::new(&SERVER);
+///
+/// mod models {
+///     use specwright_runtime::UnknownFields;
+///
+///     #[derive(Clone)]
+///     pub struct NewTicket {
+///         pub subject: String,
+///         pub note: Option<String>,
+///         pub unknown_fields: UnknownFields,
+///     }
+///
+///     specwright_runtime::__codegen::object!(NewTicket {
+///         subject: "subject" required, new into(impl Into<String>);
+///         note: "note" optional, set note into(impl Into<String>);
+///         ..unknown(unknown_fields);
+///     });
+/// }
+///
+/// pub struct CreateTicket;
+///
+/// impl runtime::Operation for CreateTicket {
+///     const INFO: &'static OperationInfo = &API.post("CreateTicket", "/tickets");
+///     type Output = runtime::Empty;
+/// }
+///
+/// runtime::body_setters!(CreateTicket: models::NewTicket {
+///     note(note: impl Into<String>);
+/// });
+///
+/// /// Creates a ticket.
+/// pub fn create_ticket(client: &Client, subject: &str) -> Request<CreateTicket> {
+///     let body = models::NewTicket::new(subject);
+///     client.request::<CreateTicket>().draft(body, |call, body| call.json(body)).into()
+/// }
+///
+/// pub fn create_with_note(client: &Client) -> Request<CreateTicket> {
+///     create_ticket(client, "Where is my parcel?").note("It has not come yet.")
+/// }
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __body_setters {
+    ($operation:ident: $body:ty { $($(#[$attribute:meta])* $setter:ident($($value:ident: $ty:ty)?);)+ }) => {
+        #[allow(deprecated, reason = "the document decides about it")]
+        impl Request<$operation> {
+            $(
+                $(#[$attribute])*
+                pub fn $setter(self $(, $value: $ty)?) -> Self {
+                    self.call.edit(|body: $body| body.$setter($($value)?)).into()
+                }
+            )+
+        }
+    };
+}
+
 /// A macro of this crate, so that this crate's features decide whether there is `send_blocking`.
 #[cfg(feature = "blocking")]
 #[doc(hidden)]

@@ -107,7 +107,7 @@ fn assert_readable(shown: &str) {
 
 async fn error_of(response: StubResponse) -> Error {
     let server = Server::responding(response).await;
-    server.client().channel_framework().push_content(bodies::push()).send().await.unwrap_err()
+    server.client().channel_framework().push_content_with(bodies::push()).send().await.unwrap_err()
 }
 
 #[tokio::test]

@@ -42,7 +42,7 @@ async fn an_invalid_subdomain_is_named() {
     ];
     for (status, body, expected) in cases {
         let server = Server::responding(StubResponse::new(status, body)).await;
-        let call = server.client().channel_framework().push_content(bodies::push());
+        let call = server.client().channel_framework().push_content_with(bodies::push());
         let hint = hint(&call.send().await.unwrap_err());
         match expected {
             Some(part) => assert!(hint.is_some_and(|it| it.contains(part)), "{status}: {hint:?}"),

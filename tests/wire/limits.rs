@@ -28,10 +28,10 @@ impl Body {
     fn send(self, zendesk: &Zendesk) -> Sending {
         let channel = zendesk.channel_framework();
         match self {
-            Self::Push(body) => operations::sending(channel.push_content(body).send()),
-            Self::Report(body) => operations::sending(channel.report_channelback_error(body).send()),
-            Self::Token(body) => operations::sending(channel.validate_token(body).send()),
-            Self::Call(body) => operations::sending(zendesk.talk_partner_edition().create_ticket(*body).send()),
+            Self::Push(body) => operations::sending(channel.push_content_with(body).send()),
+            Self::Report(body) => operations::sending(channel.report_channelback_error_with(body).send()),
+            Self::Token(body) => operations::sending(channel.validate_token_with(body).send()),
+            Self::Call(body) => operations::sending(zendesk.talk_partner_edition().create_ticket_with(*body).send()),
         }
     }
 }
@@ -283,7 +283,7 @@ async fn an_unlisted_via_id_needs_allow_unlisted_values() {
         assert!(message.starts_with("must be one of 44, 45, 46, is "), "{message}");
         assert!(message.contains("`allow_unlisted_values`"), "{message}");
 
-        let call = zendesk.talk_partner_edition().create_ticket(request);
+        let call = zendesk.talk_partner_edition().create_ticket_with(request);
         call.allow_unlisted_values().send().await.unwrap();
         let [sent] = &server.requests()[..] else { panic!("one request is sent") };
         let sent: serde_json::Value = serde_json::from_slice(&sent.body).unwrap();
@@ -293,7 +293,7 @@ async fn an_unlisted_via_id_needs_allow_unlisted_values() {
     // Other violations are still reported.
     let other = call(47).created_at("yesterday");
     let call = zendesk.talk_partner_edition();
-    let call = call.create_ticket(CreateTicketRequest::new(other));
+    let call = call.create_ticket_with(CreateTicketRequest::new(other));
     let error = call.allow_unlisted_values().send().await.unwrap_err();
     let [violation] = error.violations() else { panic!("{error}") };
     assert_eq!((&*violation.pointer, server.requests().len()), ("/ticket/created_at", 0));

@@ -54,7 +54,9 @@ pub(crate) static OPERATIONS: [Operation; 10] = [
         target: "/api/v2/any_channel/channelback/report_error",
         body: Some(sample!("report_error")),
         response: (200, "null"),
-        send: |zendesk| sending(zendesk.channel_framework().report_channelback_error(bodies::report_error()).send()),
+        send: |zendesk| {
+            sending(zendesk.channel_framework().report_channelback_error_with(bodies::report_error()).send())
+        },
     },
     Operation {
         id: "PushContentToSupport",
@@ -62,7 +64,7 @@ pub(crate) static OPERATIONS: [Operation; 10] = [
         target: "/api/v2/any_channel/push",
         body: Some(sample!("push")),
         response: (200, sample!("push_results")),
-        send: |zendesk| sending(zendesk.channel_framework().push_content(bodies::push()).send()),
+        send: |zendesk| sending(zendesk.channel_framework().push_content_with(bodies::push()).send()),
     },
     Operation {
         id: "ValidateToken",
@@ -70,7 +72,7 @@ pub(crate) static OPERATIONS: [Operation; 10] = [
         target: "/api/v2/any_channel/validate_token",
         body: Some(sample!("validate_token")),
         response: (200, "null"),
-        send: |zendesk| sending(zendesk.channel_framework().validate_token(bodies::validate_token()).send()),
+        send: |zendesk| sending(zendesk.channel_framework().validate_token_with(bodies::validate_token()).send()),
     },
     Operation {
         id: "ListMonitoredTwitterHandles",
@@ -94,7 +96,7 @@ pub(crate) static OPERATIONS: [Operation; 10] = [
         target: "/api/v2/channels/twitter/tickets",
         body: Some(sample!("tweet")),
         response: (201, "null"),
-        send: |zendesk| sending(zendesk.x_channel().create_ticket_from_tweet(bodies::tweet()).send()),
+        send: |zendesk| sending(zendesk.x_channel().create_ticket_from_tweet_with(bodies::tweet()).send()),
     },
     Operation {
         id: "GettingTwicketStatus",
@@ -128,6 +130,6 @@ pub(crate) static OPERATIONS: [Operation; 10] = [
         target: "/api/v2/channels/voice/tickets",
         body: Some(sample!("voicemail")),
         response: (201, sample!("ticket_response")),
-        send: |zendesk| sending(zendesk.talk_partner_edition().create_ticket(bodies::voicemail()).send()),
+        send: |zendesk| sending(zendesk.talk_partner_edition().create_ticket_with(bodies::voicemail()).send()),
     },
 ];

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use helpdesk_channels::zendesk::models::PushContentRequest;
 use helpdesk_channels::zendesk::{Zendesk, ZendeskBuilder};
 use serde_json::Value;
 
@@ -43,7 +44,7 @@ async fn each_operation_sends_its_body_as_compact_json() {
 #[tokio::test]
 async fn bodies_keep_the_order_of_the_documents() {
     let server = Server::responding(StubResponse::json(200, r#"{"results":[]}"#)).await;
-    server.client().channel_framework().push_content(bodies::push()).send().await.unwrap();
+    server.client().channel_framework().push_content_with(bodies::push()).send().await.unwrap();
     let expected = concat!(
         r#"{"instance_push_id":"d448ef2f-8f51-4fbd-a5d1-9a53d2c8a3c1","request_id":"my_request_123","#,
         r#""external_resources":[{"external_id":"234","internal_note":false,"message":"A useful comment","#,
@@ -69,7 +70,7 @@ async fn bodies_keep_the_order_of_the_documents() {
             r#"{"ticket":{"twitter_status_message_id":"419191717649473536","monitored_twitter_handle_id":45}}"#,
         ),
     ] {
-        server.client().x_channel().create_ticket_from_tweet(body).send().await.unwrap();
+        server.client().x_channel().create_ticket_from_tweet_with(body).send().await.unwrap();
         assert_eq!(server.request().body, expected);
     }
 }
@@ -110,10 +111,36 @@ async fn each_operation_sends_the_user_agent() {
 }
 
 #[tokio::test]
+async fn the_properties_of_a_small_body_are_arguments_and_setters() {
+    let server = Server::responding(StubResponse::json(200, r#"{"results":[]}"#)).await;
+    let zendesk = server.client();
+    let push = zendesk.channel_framework().push_content("1", [bodies::resource()]).request_id("my_request_123");
+    push.send().await.unwrap();
+    let flat = server.request().body;
+    let body = PushContentRequest::new("1", [bodies::resource()]).request_id("my_request_123");
+    let server = Server::responding(StubResponse::json(200, r#"{"results":[]}"#)).await;
+    server.client().channel_framework().push_content_with(body).send().await.unwrap();
+    assert_eq!(server.request().body, flat);
+}
+
+/// The body is checked when the call is sent, so a setter can correct what another one did.
+#[tokio::test]
+async fn a_setter_of_a_small_body_replaces_and_is_checked() {
+    let server = Server::responding(StubResponse::json(200, "null")).await;
+    let zendesk = server.client();
+    let validate = || zendesk.channel_framework().validate_token("1").request_id("");
+    let error = validate().send().await.unwrap_err();
+    let [violation] = error.violations() else { panic!("{error}") };
+    assert_eq!((&*violation.pointer, server.requests().len()), ("/request_id", 0));
+    validate().request_id("my_request_123").send().await.unwrap();
+    assert_eq!(server.request().body, r#"{"instance_push_id":"1","request_id":"my_request_123"}"#);
+}
+
+#[tokio::test]
 async fn the_user_agent_can_be_set() {
     let server = Server::responding(StubResponse::json(200, "null")).await;
     let zendesk = server.builder().bearer(TOKEN).user_agent("acme-bridge/2").build().unwrap();
-    zendesk.channel_framework().validate_token(bodies::validate_token()).send().await.unwrap();
+    zendesk.channel_framework().validate_token_with(bodies::validate_token()).send().await.unwrap();
     assert_eq!(server.request().header("user-agent"), Some("acme-bridge/2"));
 }
 
@@ -197,7 +224,7 @@ async fn the_first_documented_credential_is_used() {
 async fn a_call_can_add_headers() {
     let server = Server::responding(StubResponse::json(201, "null")).await;
     let zendesk = server.client();
-    let call = zendesk.x_channel().create_ticket_from_tweet(bodies::tweet());
+    let call = zendesk.x_channel().create_ticket_from_tweet_with(bodies::tweet());
     call.header("Idempotency-Key", "tweet-8605426295771136")
         .header("Authorization", "Bearer other")
         .send()

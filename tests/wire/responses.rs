@@ -35,7 +35,7 @@ async fn a_push_response_has_a_result_for_each_resource() {
         let response =
             StubResponse::json(status, include_str!("../samples/push_results.json")).header("x-request-id", "r-1");
         let server = Server::responding(response).await;
-        let response = server.client().channel_framework().push_content(bodies::push()).send().await.unwrap();
+        let response = server.client().channel_framework().push_content_with(bodies::push()).send().await.unwrap();
         assert_eq!((response.status().as_u16(), response.request_id()), (status, Some("r-1")));
         assert_eq!(response.headers()["content-type"], "application/json; charset=utf-8");
         let [first, second] = &response.results[..] else { panic!("{response:?}") };
@@ -51,7 +51,7 @@ async fn a_push_response_has_a_result_for_each_resource() {
 async fn an_undocumented_result_code_decodes() {
     let body = r#"{"results":[{"external_resource_id":"1","status":{"code":"paused","until":5}}],"took":3}"#;
     let server = Server::responding(StubResponse::json(200, body)).await;
-    let response = server.client().channel_framework().push_content(bodies::push()).send().await.unwrap();
+    let response = server.client().channel_framework().push_content_with(bodies::push()).send().await.unwrap();
     let status = &response.results[0].status;
     assert_eq!(status.code, PushStatusCode::Unknown("paused".to_owned()));
     assert_eq!(status.unknown_fields.get("until"), Some(&json!(5)));
@@ -92,7 +92,7 @@ async fn the_state_of_tweets_is_returned() {
 #[tokio::test]
 async fn a_phone_call_becomes_a_ticket() {
     let server = Server::responding(StubResponse::json(201, include_str!("../samples/ticket_response.json"))).await;
-    let call = server.client().talk_partner_edition().create_ticket(bodies::voicemail());
+    let call = server.client().talk_partner_edition().create_ticket_with(bodies::voicemail());
     let response = call.send().await.unwrap();
     assert_eq!(response.status(), 201);
     assert_documented(&response.ticket);
@@ -101,7 +101,7 @@ async fn a_phone_call_becomes_a_ticket() {
 #[tokio::test]
 async fn a_tweet_becomes_a_documented_ticket() {
     let server = Server::responding(StubResponse::json(201, include_str!("../samples/ticket_response.json"))).await;
-    let response = server.client().x_channel().create_ticket_from_tweet(bodies::tweet()).send().await.unwrap();
+    let response = server.client().x_channel().create_ticket_from_tweet_with(bodies::tweet()).send().await.unwrap();
     assert_documented(&response.as_ref().unwrap().ticket);
 }
 
@@ -145,7 +145,7 @@ async fn no_content_is_success() {
     for operation in operations::empty() {
         assert_eq!((operation.send)(&zendesk).await.unwrap(), 204, "{}", operation.id);
     }
-    let response = zendesk.x_channel().create_ticket_from_tweet(bodies::tweet()).send().await.unwrap();
+    let response = zendesk.x_channel().create_ticket_from_tweet_with(bodies::tweet()).send().await.unwrap();
     assert_eq!(response.into_inner(), None);
 }
 
@@ -153,7 +153,7 @@ async fn no_content_is_success() {
 async fn a_tweet_can_have_a_response_without_a_ticket() {
     for response in nothing(201) {
         let server = Server::responding(response).await;
-        let response = server.client().x_channel().create_ticket_from_tweet(bodies::tweet()).send().await.unwrap();
+        let response = server.client().x_channel().create_ticket_from_tweet_with(bodies::tweet()).send().await.unwrap();
         assert_eq!((response.status().as_u16(), response.into_inner()), (201, None));
     }
 }
@@ -161,7 +161,7 @@ async fn a_tweet_can_have_a_response_without_a_ticket() {
 #[tokio::test]
 async fn a_ticket_without_its_id_is_no_ticket() {
     let server = Server::responding(StubResponse::json(201, r#"{"ticket":{"subject":"x"}}"#)).await;
-    let error = server.client().x_channel().create_ticket_from_tweet(bodies::tweet()).send().await.unwrap_err();
+    let error = server.client().x_channel().create_ticket_from_tweet_with(bodies::tweet()).send().await.unwrap_err();
     let Error::Decode(error) = error else { panic!("{error}") };
     assert_eq!(error.path(), "ticket");
     assert!(error.to_string().contains("missing field `id`"), "{error}");

@@ -27,7 +27,7 @@ impl Transport for Recorder {
 async fn url_of(set_up: impl FnOnce(ZendeskBuilder) -> ZendeskBuilder, subdomain: &str) -> String {
     let recorder = Recorder::default();
     let zendesk = set_up(Zendesk::builder(subdomain)).bearer(TOKEN).transport(recorder.clone()).build().unwrap();
-    zendesk.channel_framework().validate_token(bodies::validate_token()).send().await.unwrap();
+    zendesk.channel_framework().validate_token_with(bodies::validate_token()).send().await.unwrap();
     let urls = recorder.0.lock().unwrap();
     assert_eq!(urls.len(), 1);
     urls[0].clone()

@@ -142,7 +142,7 @@ async fn settings_are_read_and_kept() {
     assert_eq!(request.header("authorization"), ["Zoho-oauthtoken made-up-token"]);
 
     let settings = NewConfigParams::new([ConfigParam::new("board_id").value("parcels")]);
-    desk.extensions().set_config_params("40", settings).send().await.unwrap();
+    desk.extensions().set_config_params_with("40", settings).send().await.unwrap();
     let request = server.request();
     assert_eq!(request.line, "POST /api/v1/installedExtensions/40/configParams HTTP/1.1");
     assert_eq!(request.body, r#"{"variables":[{"name":"board_id","value":"parcels"}]}"#);

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use helpdesk_channels::zendesk::Zendesk;
 use helpdesk_channels::zendesk::models::{
-    Author, ChannelbackResponse, Event, ExternalResource, Manifest, ManifestUrls, PullResponse, PushContentRequest,
+    Author, ChannelbackResponse, Event, ExternalResource, Manifest, ManifestUrls, PullResponse,
 };
 use helpdesk_channels::zendesk::webhooks::{
     self, AdminUiRequest, ChannelbackRequest, ClickthroughRequest, EventsRequest, HealthcheckRequest, ManifestRequest,
@@ -119,8 +119,12 @@ impl Channel {
         if let Some(url) = &self.base_url {
             builder = builder.base_url(url);
         }
-        let request = PushContentRequest::new(&push.instance_push_id, [resource(message)]);
-        let results = builder.build()?.channel_framework().push_content(request).send().await?;
+        let results = builder
+            .build()?
+            .channel_framework()
+            .push_content(&push.instance_push_id, [resource(message)])
+            .send()
+            .await?;
         // The status of a push is 200 even if no message was imported.
         results.into_inner().into_result()?;
         Ok(())

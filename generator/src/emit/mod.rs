@@ -44,6 +44,7 @@ mod constraint;
 mod example_expr;
 mod example_program;
 mod expression;
+mod flat_body;
 mod format;
 mod join_lines;
 mod layout;
@@ -154,7 +155,7 @@ fn client_files<'a>(tasks: &mut Tasks<'a>, it: &'a Client, guide: &'a ClientGuid
         tasks.rust(path("operations/mod"), || operation::index(&it.groups));
     }
     for group in &it.groups {
-        tasks.rust(path(&format!("operations/{}", group.module)), || operation::group(it, guide, group));
+        tasks.parts(path(&format!("operations/{}", group.module)), || operation::group(it, guide, group));
     }
     if let Some(webhooks) = &it.webhooks {
         tasks.rust(path("webhooks/mod"), || webhooks::webhooks(guide, webhooks));

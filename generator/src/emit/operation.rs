@@ -5,10 +5,13 @@ use quote::{ToTokens, quote};
 
 use super::constraint::{check, check_call, each_call};
 use super::example_expr::doc;
+use super::format::Part;
 use super::tokens::{allow_deprecated, allow_many_arguments, argument, deprecated, docs, gate, ident, ty, value};
-use super::{pagination, response, runtime_names};
+use super::{flat_body, pagination, response, runtime_names};
 use crate::guide::ClientGuide;
-use crate::rust::{Argument, Client, Group, Input, MultipartInit, Operation, Overrides, Style, TagAlias, Target};
+use crate::rust::{
+    Argument, Client, FlatBody, Group, Input, MultipartInit, Operation, Overrides, Style, TagAlias, Target,
+};
 
 pub(super) fn index(groups: &[Group]) -> TokenStream {
     let modules = groups.iter().map(|it| {
@@ -19,18 +22,19 @@ pub(super) fn index(groups: &[Group]) -> TokenStream {
     quote! { #(#modules)* }
 }
 
-pub(super) fn group(client: &Client, guide: &ClientGuide, it: &Group) -> TokenStream {
+pub(super) fn group(client: &Client, guide: &ClientGuide, it: &Group) -> Vec<Part> {
     let (docs, name) = (docs(&it.docs), ident(&it.ident));
     let imports: Vec<_> = it.imports().map(ident).collect();
     let imports = (!imports.is_empty()).then(|| quote! { use super::super::{#(#imports),*}; });
     let methods = it.operations.iter().map(|operation| method(client, guide, operation));
     let aliases = it.aliases.iter().map(alias);
-    let operations = it.operations.iter().map(|operation| {
+    let operations = it.operations.iter().flat_map(|operation| {
         let enums = operation.status_enums.iter().map(response::status_enum);
+        let setters = operation.flat_body.as_ref().and_then(|it| flat_body::setters(&operation.ident, it));
         let operation = self::operation(&it.ident, operation);
-        quote! { #operation #(#enums)* }
+        std::iter::once(Part::Items(quote! { #operation #(#enums)* })).chain(setters)
     });
-    quote! {
+    let head = quote! {
         use specwright_runtime::__codegen as runtime;
         use crate::Request;
         #imports
@@ -45,9 +49,8 @@ pub(super) fn group(client: &Client, guide: &ClientGuide, it: &Group) -> TokenSt
             #(#methods)*
             #(#aliases)*
         }
-
-        #(#operations)*
-    }
+    };
+    std::iter::once(Part::Items(head)).chain(operations).collect()
 }
 
 fn method(client: &Client, guide: &ClientGuide, it: &Operation) -> TokenStream {
@@ -57,16 +60,30 @@ fn method(client: &Client, guide: &ClientGuide, it: &Operation) -> TokenStream {
     let allow_many = allow_many_arguments(it.has_many_arguments());
     let arguments = it.arguments.iter().map(parameter);
     let bindings = it.arguments.iter().filter_map(binding);
-    let set = it.arguments.iter().map(set);
+    let set = it.arguments.iter().map(|argument| match &it.flat_body {
+        Some(_) if argument.target.is_whole_body() => flat_body::draft(&argument.local, &target(argument, None)),
+        Some(_) | None => set(argument),
+    });
     let parts = it.multipart_init.as_ref().map(parts);
-    quote! {
-        #docs
-        #example
-        #deprecated
-        #allow_many
-        pub fn #name(&self, #(#arguments),*) -> Request<#marker> {
-            #(#bindings)*
-            self.client.request::<#marker>() #parts #(#set)* .into()
+    let attributes = quote! { #docs #example #deprecated #allow_many };
+    let call = quote! {
+        #(#bindings)*
+        self.client.request::<#marker>() #parts #(#set)* .into()
+    };
+    match &it.flat_body {
+        None => quote! { #attributes pub fn #name(&self, #(#arguments),*) -> Request<#marker> { #call } },
+        Some(flat) => {
+            let request = quote! { Request<#marker> };
+            let method = flat_body::method(&it.name.ident, &it.arguments, flat, &request);
+            let (docs, whole) = flat_body::whole_body_head(&it.name.ident);
+            quote! {
+                #attributes
+                #method
+                #docs
+                #deprecated
+                #allow_many
+                pub fn #whole(&self, #(#arguments),*) -> #request { #call }
+            }
         }
     }
 }
@@ -79,18 +96,36 @@ fn alias(it: &TagAlias) -> TokenStream {
     let (allow_many, allow) = (allow_many_arguments(it.has_many_arguments()), allow_deprecated(it.deprecated));
     let arguments = it.arguments.iter().map(parameter);
     let locals = it.arguments.iter().map(|it| ident(&it.local));
-    quote! {
-        #[doc = #link]
-        #deprecated
-        #allow
-        #allow_many
-        pub fn #name(&self, #(#arguments),*) -> Request<super::#module::#marker> {
-            super::#module::#group { client: self.client }.#method(#(#locals),*)
+    let request = quote! { Request<super::#module::#marker> };
+    let attributes = quote! { #[doc = #link] #deprecated #allow #allow_many };
+    let group = quote! { super::#module::#group { client: self.client } };
+    match &it.flat_body {
+        None => quote! {
+            #attributes
+            pub fn #name(&self, #(#arguments),*) -> #request {
+                #group.#method(#(#locals),*)
+            }
+        },
+        Some(flat) => {
+            let short = flat_body::method(&it.name.ident, &it.arguments, flat, &request);
+            let (docs, whole) = flat_body::whole_body_head(&it.name.ident);
+            let method = ident(&FlatBody::whole_body_method(&it.method));
+            quote! {
+                #attributes
+                #short
+                #docs
+                #deprecated
+                #allow
+                #allow_many
+                pub fn #whole(&self, #(#arguments),*) -> #request {
+                    #group.#method(#(#locals),*)
+                }
+            }
         }
     }
 }
 
-fn parameter(it: &Argument) -> TokenStream {
+pub(super) fn parameter(it: &Argument) -> TokenStream {
     let (local, ty) = (ident(&it.local), argument(&it.input));
     quote! { #local: #ty }
 }
@@ -206,11 +241,12 @@ fn checks(it: &Argument) -> TokenStream {
 
 /// Prints the calls that check a parameter and set it.
 fn set(it: &Argument) -> TokenStream {
-    let (checks, target) = (checks(it), target(it));
+    let (checks, target) = (checks(it), target(it, Some(quote! { & })));
     quote! { #checks #target }
 }
 
-fn target(it: &Argument) -> TokenStream {
+/// Prints the call that sets an argument. `borrow` is absent for a body that is a reference already.
+fn target(it: &Argument, borrow: Option<TokenStream>) -> TokenStream {
     let (wire, local) = (&it.name.wire, ident(&it.local));
     let value = if it.is_checked() { local.to_token_stream() } else { value(&it.input, &local) };
     match &it.target {
@@ -226,15 +262,15 @@ fn target(it: &Argument) -> TokenStream {
         Target::HeaderStyled(style) => styled("header_styled", wire, &value, *style),
         Target::Cookie => quote! { .cookie(#wire, #value) },
         Target::CookieStyled(style) => styled("cookie_styled", wire, &value, *style),
-        Target::Json(None) => quote! { .json(&#value) },
-        Target::Json(Some(media_type)) => quote! { .json_as(#media_type, &#value) },
+        Target::Json(None) => quote! { .json(#borrow #value) },
+        Target::Json(Some(media_type)) => quote! { .json_as(#media_type, #borrow #value) },
         Target::JsonLines(media_type) => quote! { .json_lines(#media_type, #value) },
         Target::Form(styles) => {
             let styles = styles.iter().map(|(name, it)| {
                 let it = style(*it);
                 quote! { (#name, #it) }
             });
-            quote! { .urlencoded(&#value, &[#(#styles),*]) }
+            quote! { .urlencoded(#borrow #value, &[#(#styles),*]) }
         }
         Target::Multipart => quote! { .multipart(#value) },
         Target::Part(part) => {

@@ -33,6 +33,11 @@ pub(super) fn docs(lines: &[String]) -> TokenStream {
     quote! { #(#[doc = #lines])* }
 }
 
+/// Returns the lines of documentation, as they follow `///`.
+pub(super) fn doc_lines(lines: &[String]) -> impl Iterator<Item = String> {
+    lines.iter().map(|it| doc_line(it))
+}
+
 /// Prints the documentation of a module, inside of it.
 pub(super) fn inner_docs(lines: &[String]) -> TokenStream {
     let lines = lines.iter().map(|it| doc_line(it));

@@ -39,6 +39,8 @@ pub(super) struct PlanContext<'a> {
     pub(super) recursion: Recursion,
     /// The schema whose type is printed for each schema: itself, unless `equal_types` has found an equal type.
     pub(super) canonical: Vec<SchemaId>,
+    /// The methods that operations have by their own names.
+    pub(super) operation_methods: BTreeSet<String>,
     /// Schemas with constraints, and schemas that contain them.
     pub(super) checked: BTreeSet<SchemaId>,
 }
@@ -58,7 +60,8 @@ impl<'a> PlanContext<'a> {
         let (module, has_tag_features) = (input.module, input.by_tag);
         let defaults = defaults::plan_defaults(api);
         let canonical = (0..api.schemas.len()).map(SchemaId).collect();
-        Self { api, module, has_tag_features, defaults, names, types, recursion, canonical, checked }
+        let operation_methods = operation_methods(api);
+        Self { api, module, has_tag_features, defaults, names, types, recursion, canonical, operation_methods, checked }
     }
 
     /// Returns the scope of a file that defines these types, or, with `None`, of a file outside of the models.
@@ -89,6 +92,11 @@ fn is_generated(schema: &api::Schema) -> bool {
         Shape::Object(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Alias(_) => false,
     };
     schema.used && !is_broken
+}
+
+fn operation_methods(api: &Api) -> BTreeSet<String> {
+    let words = |it: &api::Operation| it.rust_name.clone().unwrap_or_else(|| it.id.clone());
+    api.operations().map(|(_, it)| naming::to_ident(Case::Snake, &words(it))).collect()
 }
 
 fn schema_names(report: &mut Report, api: &Api) -> Vec<Name> {

@@ -24,7 +24,10 @@ pub use model::{
     AdditionalProperties, Branch, Conversion, Field, FieldPresence, Item, ItemKind, ModelFile, Struct, Union, Variant,
     VariantField, VariantMatcher,
 };
-pub use operation::{Group, MultipartInit, NextPage, Operation, Overrides, PageInput, Pagination, TagAlias};
+pub use operation::{
+    BodyArgument, BodySetter, FlatBody, Group, MultipartInit, NextPage, Operation, Overrides, PageInput, Pagination,
+    TagAlias,
+};
 pub use response::{Decode, Header, HeaderEncoding, StatusEnum, StatusEnumRole, StatusVariant, Statuses, Stream};
 pub use types::{
     ModelForm, ModelPath, PreludeItem, PreludePath, Primitive, RuntimeForm, RuntimePath, RuntimeType, Type,

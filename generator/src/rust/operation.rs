@@ -1,6 +1,6 @@
 //! Operations, in one group for each tag.
 
-use super::{Argument, Decode, Docs, Header, Name, StatusEnum, Stream, Type};
+use super::{Argument, Decode, Docs, Header, Input, Name, StatusEnum, Stream, Type};
 use crate::api::OperationId;
 use crate::common::Method;
 
@@ -71,6 +71,8 @@ pub struct TagAlias {
     pub deprecated: bool,
     /// The arguments of the method.
     pub arguments: Vec<Argument>,
+    /// The properties of a small body, which the method takes in place of the body.
+    pub flat_body: Option<FlatBody>,
     /// The module of the other group.
     pub module: String,
     /// The type of the other group.
@@ -108,6 +110,8 @@ pub struct Operation {
     pub arguments: Vec<Argument>,
     /// The setters of the request.
     pub setters: Vec<Argument>,
+    /// The properties of a small body, which the method takes in place of the body.
+    pub flat_body: Option<FlatBody>,
     /// The initial multipart body; `None` if setting its first part is enough.
     pub multipart_init: Option<MultipartInit>,
     /// The headers that responses may have.
@@ -120,6 +124,51 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// The enums of response bodies by status.
     pub status_enums: Vec<StatusEnum>,
+}
+
+/// The properties of a small body. The method of the operation takes the required ones in place of the body, and requests
+/// have setters for the others; a second method takes the whole body.
+#[derive(Debug, Clone)]
+pub struct FlatBody {
+    /// The type of the body.
+    pub ty: Type,
+    /// The arguments of the type's `new`, in their order.
+    pub arguments: Vec<BodyArgument>,
+    /// The setters of the type.
+    pub setters: Vec<BodySetter>,
+}
+
+impl FlatBody {
+    /// Returns the method that takes the whole body, for the method that takes its properties.
+    pub fn whole_body_method(method: &str) -> String {
+        format!("{}_with", method.trim_start_matches("r#").trim_end_matches('_'))
+    }
+}
+
+/// A required property of a small body.
+#[derive(Debug, Clone)]
+pub struct BodyArgument {
+    /// The property, and the argument.
+    pub name: Name,
+    /// The documentation of the property.
+    pub docs: Docs,
+    /// The parameter of the method.
+    pub input: Input,
+}
+
+/// A setter of a small body.
+#[derive(Debug, Clone)]
+pub struct BodySetter {
+    /// The property, and the setter.
+    pub name: Name,
+    /// The parameter's name.
+    pub local: String,
+    /// The documentation of the property.
+    pub docs: Docs,
+    /// `true` if the document deprecates the property.
+    pub deprecated: bool,
+    /// The parameter of the setter; `None` if it sets the property to `null`.
+    pub input: Option<Input>,
 }
 
 /// The parts of an operation's description that differ from the default; `None` for each that does not.

@@ -10,7 +10,7 @@ use super::types::{described, input_type, linked};
 use super::{PageContext, description, name_cell, summary};
 use crate::api::{self, OperationId};
 use crate::prose;
-use crate::rust::{Argument, Decode, Group, Operation, StatusEnumRole, Stream, Type};
+use crate::rust::{Argument, Decode, Docs, FlatBody, Group, Input, Name, Operation, StatusEnumRole, Stream, Type};
 
 /// Writes a page for each group of operations, in parallel.
 pub(in crate::guide) fn pages(
@@ -49,8 +49,12 @@ fn section(cx: &PageContext<'_>, types: &BTreeSet<&str>, call: &CallSnippet, ope
             description: prose::cell(description(&argument.docs, &argument.name)),
         }
     };
-    let arguments = operation.arguments.iter().map(|it| row(it, true));
-    let rows = arguments.chain(operation.setters.iter().map(|it| row(it, false))).collect();
+    let has_flat_body = operation.flat_body.is_some();
+    let arguments = operation.arguments.iter().filter(|it| !(has_flat_body && it.target.is_whole_body()));
+    let (arguments, setters) = (arguments.map(|it| row(it, true)), operation.setters.iter().map(|it| row(it, false)));
+    let (required, optional) =
+        operation.flat_body.as_ref().map(|it| body_rows(cx, types, operation, it)).unwrap_or_default();
+    let rows = arguments.chain(required).chain(setters).chain(optional).collect();
     let docs = prose::operation(&origin.docs, origin.method, &origin.path, origin.renamed_id());
     Section {
         name: operation.name.ident.clone(),
@@ -64,6 +68,30 @@ fn section(cx: &PageContext<'_>, types: &BTreeSet<&str>, call: &CallSnippet, ope
         other_errors: other_errors(operation, origin.failures.is_empty()),
         retries: if operation.idempotent { IDEMPOTENT } else { NOT_IDEMPOTENT },
     }
+}
+
+/// Returns the rows of a small body: of its required properties, and of its optional ones and the whole body.
+fn body_rows(
+    cx: &PageContext<'_>,
+    types: &BTreeSet<&str>,
+    operation: &Operation,
+    flat: &FlatBody,
+) -> (Vec<Row>, Vec<Row>) {
+    let row = |name: &Name, input: &Input, docs: &Docs, required: bool| Row {
+        name: name_cell(name),
+        ty: input_type(cx, types, input),
+        required,
+        description: prose::cell(description(docs, name)),
+    };
+    let required = flat.arguments.iter().map(|it| row(&it.name, &it.input, &it.docs, true)).collect();
+    let setters = flat.setters.iter().filter_map(|it| Some(row(&it.name, it.input.as_ref()?, &it.docs, false)));
+    let whole = Row {
+        name: format!("`{}`", FlatBody::whole_body_method(&operation.name.ident)),
+        ty: linked(cx, types, &flat.ty),
+        required: false,
+        description: "A method that takes the whole body in place of its properties.".to_owned(),
+    };
+    (required, setters.chain([whole]).collect())
 }
 
 const IDEMPOTENT: &str = "This operation is idempotent: it is [retried](../README.md#retries) if the server is busy or the \

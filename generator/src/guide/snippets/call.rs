@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::Context;
 use super::super::types::{CallSnippet, ExampleExpr, SnippetResult};
+use super::flat_body;
 use super::placeholder::Hint;
 use super::value::{ExampleBuilder, ExampleDetail, ExampleModule, Values};
 use crate::api::{self, OperationId, PartKind, RequestBodyContent, TypeKind};
@@ -65,7 +66,7 @@ pub(in crate::guide) fn call(
 ) -> CallSnippet {
     let mut builder = ExampleBuilder::new(values, detail);
     let arguments = operation.arguments.iter().map(|it| argument(&mut builder, it, operation)).collect();
-    let mut call = ExampleExpr::Method(Box::new(accessor), operation.name.ident.clone(), arguments);
+    let mut call = flat_body::call(&mut builder, accessor, operation, arguments);
     for setter in
         operation.setters.iter().filter(|it| detail == ExampleDetail::Exhaustive || is_in_minimal_call(operation, it))
     {

@@ -2,6 +2,7 @@
 
 pub(super) mod call;
 pub(super) mod client;
+mod flat_body;
 pub(super) mod handler;
 mod pattern;
 pub(super) mod placeholder;

@@ -11,7 +11,7 @@ use super::docs::described;
 use crate::api::{self, SchemaId, SchemaName, Shape, TypeKind};
 use crate::diagnostics::Report;
 use crate::naming::{self, Case};
-use crate::rust::{Item, ItemKind, ModelFile, PreludeItem, Type};
+use crate::rust::{Field, Item, ItemKind, ModelFile, PreludeItem, Type};
 use crate::spelling::Scope;
 
 /// A file of models before its types are planned.
@@ -49,6 +49,11 @@ pub(super) fn lay_out_files(cx: &PlanContext<'_>) -> Vec<FileLayout> {
     }
     files.sort_by(|a, b| a.module.cmp(&b.module));
     files
+}
+
+/// Plans the fields of a struct, as a file outside of the models names their types. Their findings belong to the struct.
+pub(super) fn plan_fields(cx: &PlanContext<'_>, scope: &Scope<'_>, id: SchemaId, object: &api::Object) -> Vec<Field> {
+    object::plan_struct(&mut Report::default(), cx, scope, id, object).fields
 }
 
 /// Returns the words of the component or operation that a schema belongs to.

@@ -1,5 +1,6 @@
 //! Operations, in one group for each tag.
 
+mod flat_body;
 mod group;
 mod header;
 mod pagination;
@@ -118,6 +119,8 @@ fn plan_operation(
 ) -> Operation {
     let scope = &cx.scope(None);
     let (arguments, setters) = parameters::plan_arguments(report, scope, operation);
+    let inputs = (&arguments[..], &setters[..]);
+    let flat_body = flat_body::plan_flat_body(cx, scope, operation, inputs, &name);
     let (success, success_enum) = response::plan_success(scope, names, operation);
     let error_enum = response::plan_error_enum(scope, names, operation);
     Operation {
@@ -135,6 +138,7 @@ fn plan_operation(
         },
         arguments,
         setters,
+        flat_body,
         multipart_init: parameters::multipart_init(operation),
         headers: header::plan_headers(report, scope, operation),
         success,

@@ -18,6 +18,7 @@ pub(super) fn plan_alias(target: &AliasTarget<'_>, name: Name) -> TagAlias {
         name,
         deprecated: target.operation.deprecated,
         arguments: target.operation.arguments.clone(),
+        flat_body: target.operation.flat_body.clone(),
         module: target.module.to_owned(),
         group: target.group.to_owned(),
         method: target.operation.name.ident.clone(),
