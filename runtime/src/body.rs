@@ -18,14 +18,20 @@ use crate::wire::{self, Codec, Purpose, Text};
 /// A body before it is encoded, with the function that encodes it.
 #[derive(Clone)]
 pub(crate) struct BodyDraft {
-    value: Arc<dyn Any + Send + Sync>,
-    encode: Arc<dyn Fn(Call, &(dyn Any + Send + Sync)) -> Call + Send + Sync>,
+    value: Arc<BodyValue>,
+    encode: Arc<EncodeBody>,
 }
+
+/// A body of any type.
+type BodyValue = dyn Any + Send + Sync;
+
+/// Sets and checks the body of a call.
+type EncodeBody = dyn Fn(Call, &BodyValue) -> Call + Send + Sync;
 
 impl Call {
     /// Sets a body that [`edit`](Self::edit) may still change. `encode` sets and checks it when the call is sent.
     pub fn draft<T: Any + Send + Sync>(mut self, body: T, encode: fn(Self, &T) -> Self) -> Self {
-        let encode = move |call: Self, body: &(dyn Any + Send + Sync)| match body.downcast_ref() {
+        let encode = move |call: Self, body: &BodyValue| match body.downcast_ref() {
             Some(body) => encode(call, body),
             None => call,
         };
