@@ -94,8 +94,9 @@ async fn imported_messages_exist() {
     let (_, desk) = installed().await;
     let client = client(&desk.serve().await);
     let content = || SyncContent::new(SyncData::new().tickets([Ticket::new("conversation-9").subject("New")]));
-    let import =
-        |token_of: &str| client.channels().import_content(INSTALLATION, ORG_ID.to_string(), token_of, content());
+    let import = |token_of: &str| {
+        client.channels().import_content_with(INSTALLATION, ORG_ID.to_string(), token_of.into(), content())
+    };
     let response = import(CONTEXT).send().await.unwrap();
     assert_eq!(response["statusMessage"], "1 taken");
     assert_eq!(desk.kept().tickets["conversation-9"]["subject"], "New");

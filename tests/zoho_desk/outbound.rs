@@ -38,7 +38,7 @@ fn of_each(count: usize) -> SyncContent {
 async fn an_import_is_sent_as_documented() {
     let server = Server::responding(200, r#"{"any":"thing"}"#).await;
     let desk = server.builder().oauth_token(TOKEN).org_id("28732").build().unwrap();
-    let call = desk.channels().import_content("4000000012345", "28732", "a b&c", content());
+    let call = desk.channels().import_content_with("4000000012345", "28732", Secret::from("a b&c"), content());
     let response = call.send().await.unwrap();
     assert_eq!(*response, json!({ "any": "thing" }));
     let request = server.request();
@@ -61,7 +61,7 @@ async fn an_import_is_sent_as_documented() {
 async fn state_is_sent_only_if_set() {
     let server = Server::responding(200, "").await;
     let content = content().channel_state(ChannelState::of(&json!({ "read": 7 })).unwrap());
-    let call = server.client().channels().import_content("1", "2", "context", content);
+    let call = server.client().channels().import_content_with("1", "2", Secret::from("context"), content);
     // The response body is not documented; it may be empty.
     assert_eq!(*call.send().await.unwrap(), Value::Null);
     let request = server.request();
@@ -151,7 +151,7 @@ async fn settings_are_read_and_kept() {
 #[tokio::test]
 async fn a_rejection_has_a_reason() {
     let server = Server::responding(400, r#"{"message":"Problem with the server"}"#).await;
-    let call = server.client().channels().import_content("1", "2", "context", content());
+    let call = server.client().channels().import_content_with("1", "2", Secret::from("context"), content());
     let error = call.send().await.unwrap_err();
     assert_eq!((error.status().unwrap().as_u16(), error.message().as_deref()), (400, Some("Problem with the server")));
     let refusal: Refusal = error.json().unwrap();
@@ -162,15 +162,25 @@ async fn a_rejection_has_a_reason() {
 async fn invalid_requests_are_not_sent() {
     let server = Server::responding(200, "null").await;
     let tokenless = server.builder().build().unwrap();
-    let error = tokenless.channels().import_content("1", "2", "context", content()).send().await.unwrap_err();
+    let error = tokenless
+        .channels()
+        .import_content_with("1", "2", Secret::from("context"), content())
+        .send()
+        .await
+        .unwrap_err();
     assert!(matches!(error, Error::Configuration { .. }) && error.to_string().contains(".oauth_token("), "{error}");
     let client = server.client();
-    let error = client.channels().import_content("1", "", "context", of_each(1001)).send().await.unwrap_err();
+    let error = client
+        .channels()
+        .import_content_with("1", "", Secret::from("context"), of_each(1001))
+        .send()
+        .await
+        .unwrap_err();
     let Error::Invalid { violations } = error else { panic!("{error:?}") };
     let places: Vec<&str> = violations.iter().map(|it| it.pointer.as_str()).collect();
     assert_eq!(places, ["query parameter orgId", "/data/tickets", "/data/threads"]);
     assert!(server.requests().is_empty());
-    client.channels().import_content("1", "2", "context", of_each(1000)).send().await.unwrap();
+    client.channels().import_content_with("1", "2", Secret::from("context"), of_each(1000)).send().await.unwrap();
     assert_eq!(server.requests().len(), 1);
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{PreludePath, Type};
+use super::{PreludeItem, PreludePath, RuntimeType, Type};
 
 /// The type of a function's parameter, and how the parameter becomes the value that the function keeps.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +65,44 @@ impl fmt::Display for Input {
     }
 }
 
+/// The types of the runtime that a text converts into.
+const TEXT_TYPES: &[RuntimeType] = &[
+    RuntimeType::Secret,
+    RuntimeType::DateTime,
+    RuntimeType::Date,
+    RuntimeType::Time,
+    RuntimeType::Duration,
+    RuntimeType::Decimal,
+    RuntimeType::Base64,
+];
+
 impl Input {
+    /// Returns whether the parameter takes a text.
+    pub fn accepts_text(&self) -> bool {
+        match self {
+            Self::Into(_, Type::Prelude(path, _)) => path.item == PreludeItem::String,
+            Self::Into(_, Type::Runtime(path, _)) => TEXT_TYPES.contains(&path.ty),
+            Self::Into(_, Type::Primitive(_) | Type::Model(_))
+            | Self::Plain(_)
+            | Self::Boxed(..)
+            | Self::Items(_)
+            | Self::List(..)
+            | Self::Map(..) => false,
+        }
+    }
+
+    /// Returns the parameter that takes a value of the type itself, in place of a text that converts into it. A `String`
+    /// still takes any text.
+    #[must_use]
+    pub fn without_text_conversion(self) -> Self {
+        match self {
+            Self::Into(_, Type::Runtime(path, arguments)) if TEXT_TYPES.contains(&path.ty) => {
+                Self::Plain(Type::Runtime(path, arguments))
+            }
+            Self::Into(..) | Self::Plain(_) | Self::Boxed(..) | Self::Items(_) | Self::List(..) | Self::Map(..) => self,
+        }
+    }
+
     /// Returns the type of the value, or, for a list or a map, of its items.
     pub fn ty(&self) -> &Type {
         match self {

@@ -15,7 +15,7 @@ use super::super::context::PlanContext;
 use super::super::models;
 use crate::api::{self, RequestBodyContent, Shape, TypeKind};
 use crate::naming::{self, CALL_METHODS};
-use crate::rust::{Argument, BodyArgument, BodySetter, Field, FlatBody, Input, Name, PreludeItem, RuntimeType, Type};
+use crate::rust::{Argument, BodyArgument, BodySetter, Field, FlatBody, Input, Name};
 use crate::spelling::Scope;
 
 /// The largest number of required properties of a small body.
@@ -72,33 +72,9 @@ fn small_body_type(operation: &api::Operation) -> Option<&api::Type> {
     }
 }
 
-/// The types of the runtime that a text converts into.
-const TEXT_TYPES: &[RuntimeType] = &[
-    RuntimeType::Secret,
-    RuntimeType::DateTime,
-    RuntimeType::Date,
-    RuntimeType::Time,
-    RuntimeType::Duration,
-    RuntimeType::Decimal,
-    RuntimeType::Base64,
-];
-
 /// Returns whether callers can confuse two arguments: they have one type, or a text converts into both.
 fn accept_the_same(a: &Input, b: &Input) -> bool {
-    a == b || (accepts_text(a) && accepts_text(b))
-}
-
-fn accepts_text(it: &Input) -> bool {
-    match it {
-        Input::Into(_, Type::Prelude(path, _)) => path.item == PreludeItem::String,
-        Input::Into(_, Type::Runtime(path, _)) => TEXT_TYPES.contains(&path.ty),
-        Input::Into(_, Type::Primitive(_) | Type::Model(_))
-        | Input::Plain(_)
-        | Input::Boxed(..)
-        | Input::Items(_)
-        | Input::List(..)
-        | Input::Map(..) => false,
-    }
+    a == b || (a.accepts_text() && b.accepts_text())
 }
 
 fn argument(it: Field) -> BodyArgument {

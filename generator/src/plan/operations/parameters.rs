@@ -54,7 +54,18 @@ pub(super) fn plan_arguments(
         };
         if is_required { arguments.push(argument) } else { setters.push(argument) }
     }
-    (arguments, setters)
+    (distinguish_texts(arguments), setters)
+}
+
+/// The largest number of arguments of a method that take a text, which callers could confuse.
+const MAX_TEXTS: usize = 2;
+
+/// Requires a value of the type itself, such as a `Secret`, from the arguments of a method that would take too many texts.
+fn distinguish_texts(arguments: Vec<Argument>) -> Vec<Argument> {
+    if arguments.iter().filter(|it| it.input.accepts_text()).count() <= MAX_TEXTS {
+        return arguments;
+    }
+    arguments.into_iter().map(|it| Argument { input: it.input.without_text_conversion(), ..it }).collect()
 }
 
 /// Names the arguments and setters. A setter that would have the name of a call's own method becomes `with_…`.
