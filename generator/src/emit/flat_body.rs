@@ -4,8 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::format::Part;
-use super::operation::parameter;
-use super::tokens::{argument, doc_lines, ident, ty};
+use super::tokens::{argument, doc_lines, ident, parameter, ty};
 use crate::rust::{Argument, FlatBody};
 
 /// Prints the method that takes the required properties, and passes the body to the method for the whole body.

@@ -6,7 +6,7 @@ use quote::{ToTokens, quote};
 use super::constraint::{check, check_call, each_call};
 use super::example_expr::doc;
 use super::format::Part;
-use super::tokens::{allow_deprecated, allow_many_arguments, argument, deprecated, docs, gate, ident, ty, value};
+use super::tokens::{allow_deprecated, allow_many_arguments, deprecated, docs, gate, ident, parameter, ty, value};
 use super::{flat_body, pagination, response, runtime_names};
 use crate::guide::ClientGuide;
 use crate::rust::{
@@ -123,11 +123,6 @@ fn alias(it: &TagAlias) -> TokenStream {
             }
         }
     }
-}
-
-pub(super) fn parameter(it: &Argument) -> TokenStream {
-    let (local, ty) = (ident(&it.local), argument(&it.input));
-    quote! { #local: #ty }
 }
 
 /// Prints the type that stands for an operation, its description, and the setters of its request.

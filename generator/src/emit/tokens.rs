@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use crate::rust::{Input, PreludePath, Type};
+use crate::rust::{Argument, Input, PreludePath, Type};
 
 pub(super) fn ident(text: &str) -> Ident {
     Ident::new(text, Span::call_site())
@@ -71,6 +71,12 @@ pub(super) fn allow_complex_type(it: bool) -> Option<TokenStream> {
 /// Returns the type of a function parameter.
 pub(super) fn argument(it: &Input) -> TokenStream {
     expression(&it.to_string())
+}
+
+/// Prints a parameter of a function.
+pub(super) fn parameter(it: &Argument) -> TokenStream {
+    let (local, ty) = (ident(&it.local), argument(&it.input));
+    quote! { #local: #ty }
 }
 
 /// Returns the expression that converts an argument into its value.
