@@ -8,7 +8,7 @@
 use std::process::ExitCode;
 
 use helpdesk_channels::zendesk::Zendesk;
-use helpdesk_channels::zendesk::models::{CreateTicketRequest, NewTicket, ViaId, VoiceComment};
+use helpdesk_channels::zendesk::models::{NewTicket, ViaId, VoiceComment};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -25,7 +25,7 @@ async fn run() -> Result<(), helpdesk_channels::Error> {
     let zendesk = Zendesk::from_env()?;
     let response = zendesk
         .talk_partner_edition()
-        .create_ticket(CreateTicketRequest::new(
+        .create_ticket(
             NewTicket::new(ViaId::Voicemail)
                 .voice_comment(
                     VoiceComment::new()
@@ -37,7 +37,7 @@ async fn run() -> Result<(), helpdesk_channels::Error> {
                 )
                 .subject("Voicemail of a caller")
                 .description("The caller asks where the parcel is."),
-        ))
+        )
         .send()
         .await?;
     println!("{:#?}", *response);

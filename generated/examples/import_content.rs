@@ -8,7 +8,8 @@
 use std::process::ExitCode;
 
 use helpdesk_channels::zoho_desk::ZohoDesk;
-use helpdesk_channels::zoho_desk::models::{Actor, Direction, SyncContent, SyncData, Thread, Ticket};
+use helpdesk_channels::Secret;
+use helpdesk_channels::zoho_desk::models::{Actor, Direction, SyncData, Thread, Ticket};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -28,23 +29,21 @@ async fn run() -> Result<(), helpdesk_channels::Error> {
         .import_content(
             "4000000012345",
             "28732",
-            "example-secret",
-            SyncContent::new(
-                SyncData::new()
-                    .tickets([
-                        Ticket::new("conversation-234")
-                            .subject("Where is my parcel?")
-                            .actor(Actor::new("customer-456").name("A customer")),
-                    ])
-                    .threads([
-                        Thread::new("message-235")
-                            .ext_parent_id("conversation-234")
-                            .content("The parcel has not come yet.")
-                            .direction(Direction::In)
-                            .can_reply(true)
-                            .actor(Actor::new("customer-456").name("A customer")),
-                    ]),
-            ),
+            Secret::from("example-secret"),
+            SyncData::new()
+                .tickets([
+                    Ticket::new("conversation-234")
+                        .subject("Where is my parcel?")
+                        .actor(Actor::new("customer-456").name("A customer")),
+                ])
+                .threads([
+                    Thread::new("message-235")
+                        .ext_parent_id("conversation-234")
+                        .content("The parcel has not come yet.")
+                        .direction(Direction::In)
+                        .can_reply(true)
+                        .actor(Actor::new("customer-456").name("A customer")),
+                ]),
         )
         .send()
         .await?;

@@ -8,7 +8,7 @@
 use std::process::ExitCode;
 
 use helpdesk_channels::zendesk::Zendesk;
-use helpdesk_channels::zendesk::models::{Author, ExternalResource, PushContentRequest};
+use helpdesk_channels::zendesk::models::{Author, ExternalResource};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -25,7 +25,7 @@ async fn run() -> Result<(), helpdesk_channels::Error> {
     let zendesk = Zendesk::from_env()?;
     let response = zendesk
         .channel_framework()
-        .push_content(PushContentRequest::new(
+        .push_content(
             "d448ef2f-8f51-4fbd-a5d1-9a53d2c8a3c1",
             [ExternalResource::new(
                 "comment-234",
@@ -33,7 +33,7 @@ async fn run() -> Result<(), helpdesk_channels::Error> {
                 "2015-01-13T08:59:26Z",
                 Author::new("customer-456").name("A customer"),
             )],
-        ))
+        )
         .send()
         .await?;
     println!("{:#?}", *response);

@@ -8,7 +8,6 @@
 use std::process::ExitCode;
 
 use helpdesk_channels::zendesk::Zendesk;
-use helpdesk_channels::zendesk::models::ReportChannelbackErrorRequest;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -25,10 +24,8 @@ async fn run() -> Result<(), helpdesk_channels::Error> {
     let zendesk = Zendesk::from_env()?;
     let response = zendesk
         .channel_framework()
-        .report_channelback_error(
-            ReportChannelbackErrorRequest::new("d448ef2f-8f51-4fbd-a5d1-9a53d2c8a3c1", "reply-235")
-                .description("The other system takes no HTML."),
-        )
+        .report_channelback_error("d448ef2f-8f51-4fbd-a5d1-9a53d2c8a3c1", "reply-235")
+        .description("The other system takes no HTML.")
         .send()
         .await?;
     println!("{}", response.status());

@@ -3,7 +3,7 @@
 
 use specwright_runtime::__codegen as codegen;
 use specwright_runtime::{DateTime, IndexMap, UnknownFields, Value};
-use super::{TicketCustomField, TicketPriority, TicketStatus, TicketType};
+use super::{FieldValueId, TicketCustomField, TicketPriority, TicketStatus, TicketType};
 
 /// A ticket, as Zendesk returns it.
 #[derive(Debug, Clone, PartialEq)]
@@ -164,18 +164,4 @@ codegen::object!(TicketVia {
 });
 
 /// The channel, by name (such as `web` or `rule`) or by number.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum TicketViaChannel {
-    /// A value of type `String`.
-    String(String),
-    /// A value of type `i64`.
-    Integer(i64),
-    /// An unknown variant, kept as raw JSON.
-    Unknown(Value),
-}
-
-codegen::union!(TicketViaChannel {
-    String: Shape, from &str, from String;
-    Integer: Shape, from i64;
-});
+pub type TicketViaChannel = FieldValueId;

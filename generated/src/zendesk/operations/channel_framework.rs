@@ -29,11 +29,11 @@ impl ChannelFramework<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use helpdesk_channels::zendesk::models::{Author, ExternalResource, PushContentRequest};
+    /// use helpdesk_channels::zendesk::models::{Author, ExternalResource};
     /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
     /// let response = zendesk
     ///     .channel_framework()
-    ///     .push_content(PushContentRequest::new(
+    ///     .push_content(
     ///         "d448ef2f-8f51-4fbd-a5d1-9a53d2c8a3c1",
     ///         [ExternalResource::new(
     ///             "comment-234",
@@ -41,14 +41,23 @@ impl ChannelFramework<'_> {
     ///             "2015-01-13T08:59:26Z",
     ///             Author::new("customer-456").name("A customer"),
     ///         )],
-    ///     ))
+    ///     )
     ///     .send()
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn push_content(&self, body: models::PushContentRequest) -> Request<PushContent> {
-        self.client.request::<PushContent>().json(&body).into()
+    pub fn push_content(
+        &self,
+        instance_push_id: impl Into<String>,
+        external_resources: impl IntoIterator<Item = models::ExternalResource>,
+    ) -> Request<PushContent> {
+        self.push_content_with(models::PushContentRequest::new(instance_push_id, external_resources))
+    }
+
+    /// Calls [`push_content`](Self::push_content) with a whole body.
+    pub fn push_content_with(&self, body: models::PushContentRequest) -> Request<PushContent> {
+        self.client.request::<PushContent>().draft(body, |call, body| call.json(body)).into()
     }
 
     /// Report a channelback error
@@ -67,14 +76,11 @@ impl ChannelFramework<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use helpdesk_channels::zendesk::models::ReportChannelbackErrorRequest;
     /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
     /// zendesk
     ///     .channel_framework()
-    ///     .report_channelback_error(
-    ///         ReportChannelbackErrorRequest::new("d448ef2f-8f51-4fbd-a5d1-9a53d2c8a3c1", "reply-235")
-    ///             .description("The other system takes no HTML."),
-    ///     )
+    ///     .report_channelback_error("d448ef2f-8f51-4fbd-a5d1-9a53d2c8a3c1", "reply-235")
+    ///     .description("The other system takes no HTML.")
     ///     .send()
     ///     .await?;
     /// # Ok(())
@@ -82,9 +88,18 @@ impl ChannelFramework<'_> {
     /// ```
     pub fn report_channelback_error(
         &self,
+        instance_push_id: impl Into<String>,
+        external_id: impl Into<String>,
+    ) -> Request<ReportChannelbackError> {
+        self.report_channelback_error_with(models::ReportChannelbackErrorRequest::new(instance_push_id, external_id))
+    }
+
+    /// Calls [`report_channelback_error`](Self::report_channelback_error) with a whole body.
+    pub fn report_channelback_error_with(
+        &self,
         body: models::ReportChannelbackErrorRequest,
     ) -> Request<ReportChannelbackError> {
-        self.client.request::<ReportChannelbackError>().json(&body).into()
+        self.client.request::<ReportChannelbackError>().draft(body, |call, body| call.json(body)).into()
     }
 
     /// Validate a push token
@@ -103,18 +118,22 @@ impl ChannelFramework<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use helpdesk_channels::zendesk::models::ValidateTokenRequest;
     /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
     /// zendesk
     ///     .channel_framework()
-    ///     .validate_token(ValidateTokenRequest::new("d448ef2f-8f51-4fbd-a5d1-9a53d2c8a3c1"))
+    ///     .validate_token("d448ef2f-8f51-4fbd-a5d1-9a53d2c8a3c1")
     ///     .send()
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn validate_token(&self, body: models::ValidateTokenRequest) -> Request<ValidateToken> {
-        self.client.request::<ValidateToken>().json(&body).into()
+    pub fn validate_token(&self, instance_push_id: impl Into<String>) -> Request<ValidateToken> {
+        self.validate_token_with(models::ValidateTokenRequest::new(instance_push_id))
+    }
+
+    /// Calls [`validate_token`](Self::validate_token) with a whole body.
+    pub fn validate_token_with(&self, body: models::ValidateTokenRequest) -> Request<ValidateToken> {
+        self.client.request::<ValidateToken>().draft(body, |call, body| call.json(body)).into()
     }
 }
 
@@ -126,6 +145,13 @@ impl runtime::Operation for PushContent {
     const INFO: runtime::Info = &client::API.post("PushContentToSupport", "/api/v2/any_channel/push").idempotent(true);
 }
 
+runtime::body_setters!(PushContent: models::PushContentRequest {
+    /// An identifier of your choice for this request.
+    ///
+    /// 1 to 64 characters.
+    request_id(request_id: impl Into<String>);
+});
+
 /// The operation of [`report_channelback_error`](ChannelFramework::report_channelback_error).
 pub struct ReportChannelbackError;
 
@@ -136,6 +162,17 @@ impl runtime::Operation for ReportChannelbackError {
         .idempotent(true);
 }
 
+runtime::body_setters!(ReportChannelbackError: models::ReportChannelbackErrorRequest {
+    /// A description of the error, for people.
+    ///
+    /// At most 511 characters.
+    description(description: impl Into<String>);
+    /// An identifier of your choice for this request.
+    ///
+    /// 1 to 64 characters.
+    request_id(request_id: impl Into<String>);
+});
+
 /// The operation of [`validate_token`](ChannelFramework::validate_token).
 pub struct ValidateToken;
 
@@ -145,3 +182,10 @@ impl runtime::Operation for ValidateToken {
         .post("ValidateToken", "/api/v2/any_channel/validate_token")
         .idempotent(true);
 }
+
+runtime::body_setters!(ValidateToken: models::ValidateTokenRequest {
+    /// An identifier of your choice for this request.
+    ///
+    /// 1 to 64 characters.
+    request_id(request_id: impl Into<String>);
+});

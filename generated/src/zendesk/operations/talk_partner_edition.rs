@@ -35,11 +35,11 @@ impl TalkPartnerEdition<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use helpdesk_channels::zendesk::models::{CreateTicketRequest, NewTicket, ViaId, VoiceComment};
+    /// use helpdesk_channels::zendesk::models::{NewTicket, ViaId, VoiceComment};
     /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
     /// let response = zendesk
     ///     .talk_partner_edition()
-    ///     .create_ticket(CreateTicketRequest::new(
+    ///     .create_ticket(
     ///         NewTicket::new(ViaId::Voicemail)
     ///             .voice_comment(
     ///                 VoiceComment::new()
@@ -51,14 +51,19 @@ impl TalkPartnerEdition<'_> {
     ///             )
     ///             .subject("Voicemail of a caller")
     ///             .description("The caller asks where the parcel is."),
-    ///     ))
+    ///     )
     ///     .send()
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_ticket(&self, body: models::CreateTicketRequest) -> Request<CreateTicket> {
-        self.client.request::<CreateTicket>().json(&body).into()
+    pub fn create_ticket(&self, ticket: models::NewTicket) -> Request<CreateTicket> {
+        self.create_ticket_with(models::CreateTicketRequest::new(ticket))
+    }
+
+    /// Calls [`create_ticket`](Self::create_ticket) with a whole body.
+    pub fn create_ticket_with(&self, body: models::CreateTicketRequest) -> Request<CreateTicket> {
+        self.client.request::<CreateTicket>().draft(body, |call, body| call.json(body)).into()
     }
 
     /// Open a ticket in an agent's browser
@@ -137,6 +142,11 @@ impl runtime::Operation for CreateTicket {
     type Output = runtime::Typed<models::TicketResponse>;
     const INFO: runtime::Info = &client::API.post("CreateTicketOrVoicemailTicket", "/api/v2/channels/voice/tickets");
 }
+
+runtime::body_setters!(CreateTicket: models::CreateTicketRequest {
+    /// The id of the agent in whose browser the new ticket is opened. If it is not valid, no ticket is created.
+    display_to_agent(display_to_agent: i64);
+});
 
 /// The operation of [`open_ticket_in_agent_browser`](TalkPartnerEdition::open_ticket_in_agent_browser).
 pub struct OpenTicketInAgentBrowser;

@@ -28,24 +28,26 @@ impl XChannel<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use helpdesk_channels::zendesk::models::{CreateTicketFromTweetRequest, TweetTicket};
+    /// use helpdesk_channels::zendesk::models::TweetTicket;
     /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
     /// let response = zendesk
     ///     .x_channel()
-    ///     .create_ticket_from_tweet(CreateTicketFromTweetRequest::new(TweetTicket::new(
-    ///         8605426295771136,
-    ///         431,
-    ///     )))
+    ///     .create_ticket_from_tweet(TweetTicket::new(8605426295771136, 431))
     ///     .send()
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_ticket_from_tweet(
+    pub fn create_ticket_from_tweet(&self, ticket: models::TweetTicket) -> Request<CreateTicketFromTweet> {
+        self.create_ticket_from_tweet_with(models::CreateTicketFromTweetRequest::new(ticket))
+    }
+
+    /// Calls [`create_ticket_from_tweet`](Self::create_ticket_from_tweet) with a whole body.
+    pub fn create_ticket_from_tweet_with(
         &self,
         body: models::CreateTicketFromTweetRequest,
     ) -> Request<CreateTicketFromTweet> {
-        self.client.request::<CreateTicketFromTweet>().json(&body).into()
+        self.client.request::<CreateTicketFromTweet>().draft(body, |call, body| call.json(body)).into()
     }
 
     /// Show the state of a ticket's tweets

@@ -27,30 +27,29 @@ impl Channels<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use helpdesk_channels::zoho_desk::models::{Actor, Direction, SyncContent, SyncData, Thread, Ticket};
+    /// use helpdesk_channels::Secret;
+    /// use helpdesk_channels::zoho_desk::models::{Actor, Direction, SyncData, Thread, Ticket};
     /// # async fn example(zoho_desk: helpdesk_channels::zoho_desk::ZohoDesk) -> Result<(), helpdesk_channels::Error> {
     /// let response = zoho_desk
     ///     .channels()
     ///     .import_content(
     ///         "4000000012345",
     ///         "28732",
-    ///         "example-secret",
-    ///         SyncContent::new(
-    ///             SyncData::new()
-    ///                 .tickets([
-    ///                     Ticket::new("conversation-234")
-    ///                         .subject("Where is my parcel?")
-    ///                         .actor(Actor::new("customer-456").name("A customer")),
-    ///                 ])
-    ///                 .threads([
-    ///                     Thread::new("message-235")
-    ///                         .ext_parent_id("conversation-234")
-    ///                         .content("The parcel has not come yet.")
-    ///                         .direction(Direction::In)
-    ///                         .can_reply(true)
-    ///                         .actor(Actor::new("customer-456").name("A customer")),
-    ///                 ]),
-    ///         ),
+    ///         Secret::from("example-secret"),
+    ///         SyncData::new()
+    ///             .tickets([
+    ///                 Ticket::new("conversation-234")
+    ///                     .subject("Where is my parcel?")
+    ///                     .actor(Actor::new("customer-456").name("A customer")),
+    ///             ])
+    ///             .threads([
+    ///                 Thread::new("message-235")
+    ///                     .ext_parent_id("conversation-234")
+    ///                     .content("The parcel has not come yet.")
+    ///                     .direction(Direction::In)
+    ///                     .can_reply(true)
+    ///                     .actor(Actor::new("customer-456").name("A customer")),
+    ///             ]),
     ///     )
     ///     .send()
     ///     .await?;
@@ -61,11 +60,21 @@ impl Channels<'_> {
         &self,
         installation_id: impl Into<String>,
         org_id: impl Into<String>,
-        security_context: impl Into<runtime::Secret>,
+        security_context: runtime::Secret,
+        data: models::SyncData,
+    ) -> Request<ImportContent> {
+        self.import_content_with(installation_id, org_id, security_context, models::SyncContent::new(data))
+    }
+
+    /// Calls [`import_content`](Self::import_content) with a whole body.
+    pub fn import_content_with(
+        &self,
+        installation_id: impl Into<String>,
+        org_id: impl Into<String>,
+        security_context: runtime::Secret,
         body: models::SyncContent,
     ) -> Request<ImportContent> {
         let org_id: String = org_id.into();
-        let security_context: runtime::Secret = security_context.into();
         self.client
             .request::<ImportContent>()
             .path("installationId", installation_id.into())
@@ -73,7 +82,7 @@ impl Channels<'_> {
             .query("orgId", org_id)
             .check("query", |at| at.length("securityContext", &security_context, 1..))
             .query("securityContext", security_context)
-            .json(&body)
+            .draft(body, |call, body| call.json(body))
             .into()
     }
 }
@@ -85,3 +94,8 @@ impl runtime::Operation for ImportContent {
     type Output = runtime::Typed<runtime::Value>;
     const INFO: runtime::Info = &client::API.post("ImportContent", "/api/v1/channels/{installationId}/import");
 }
+
+runtime::body_setters!(ImportContent: models::SyncContent {
+    /// The state to store. Without it, the stored state is unchanged.
+    channel_state(channel_state: impl Into<models::ChannelState>);
+});

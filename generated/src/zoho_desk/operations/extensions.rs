@@ -107,13 +107,13 @@ impl Extensions<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use helpdesk_channels::zoho_desk::models::{ConfigParam, NewConfigParams};
+    /// use helpdesk_channels::zoho_desk::models::ConfigParam;
     /// # async fn example(zoho_desk: helpdesk_channels::zoho_desk::ZohoDesk) -> Result<(), helpdesk_channels::Error> {
     /// let response = zoho_desk
     ///     .extensions()
     ///     .set_config_params(
     ///         "4000000012345",
-    ///         NewConfigParams::new([ConfigParam::new("board_id").value("parcels")]),
+    ///         [ConfigParam::new("board_id").value("parcels")],
     ///     )
     ///     .send()
     ///     .await?;
@@ -123,9 +123,22 @@ impl Extensions<'_> {
     pub fn set_config_params(
         &self,
         installation_id: impl Into<String>,
+        variables: impl IntoIterator<Item = models::ConfigParam>,
+    ) -> Request<SetConfigParams> {
+        self.set_config_params_with(installation_id, models::NewConfigParams::new(variables))
+    }
+
+    /// Calls [`set_config_params`](Self::set_config_params) with a whole body.
+    pub fn set_config_params_with(
+        &self,
+        installation_id: impl Into<String>,
         body: models::NewConfigParams,
     ) -> Request<SetConfigParams> {
-        self.client.request::<SetConfigParams>().path("installationId", installation_id.into()).json(&body).into()
+        self.client
+            .request::<SetConfigParams>()
+            .path("installationId", installation_id.into())
+            .draft(body, |call, body| call.json(body))
+            .into()
     }
 }
 
