@@ -4,6 +4,7 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 use sha2::{Digest, Sha256};
 
 use super::reserved::{FILES, PLACEHOLDERS};
+use crate::limits::{FILE_NAME_LENGTH, IDENTIFIER_LENGTH};
 
 /// The case of an identifier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,9 +14,6 @@ pub(crate) enum Case {
     /// For fields, functions and modules.
     Snake,
 }
-
-/// The longest identifier. rustdoc writes a file for each type, and file systems limit the length of a name.
-const LONGEST_IDENT: usize = 120;
 
 /// Turns words into a valid identifier.
 pub(crate) fn to_ident(case: Case, words: &str) -> String {
@@ -27,8 +25,8 @@ pub(crate) fn to_ident(case: Case, words: &str) -> String {
     let plain = to_case(words);
     let has_letter = plain.chars().any(|c| !c.is_ascii_digit());
     let ident = if has_letter { plain } else { to_case(&spell_symbols(words)) };
-    let ident = if ident.len() > LONGEST_IDENT {
-        let start: String = ident.chars().take(LONGEST_IDENT / 2).collect();
+    let ident = if ident.len() > IDENTIFIER_LENGTH {
+        let start: String = ident.chars().take(IDENTIFIER_LENGTH / 2).collect();
         to_case(&format!("{start} x{}", &hash(words)[..4]))
     } else {
         ident
@@ -149,14 +147,11 @@ fn is_reserved_file(name: &str) -> bool {
     FILES.contains(&name) || port.is_some_and(|number| matches!(number.as_bytes(), [b'1'..=b'9']))
 }
 
-/// The longest name of a file, without its ending.
-const LONGEST_FILE: usize = 100;
-
 /// Returns the name of the module and file for an identifier: ASCII, short, and not reserved on any system. A name that had
 /// to change for that ends with four digits of the hash.
 pub(crate) fn to_module(wire: &str, ident: &str) -> String {
     let snake = ident.to_snake_case();
-    let ascii: String = snake.chars().filter(char::is_ascii).take(LONGEST_FILE - 5).collect();
+    let ascii: String = snake.chars().filter(char::is_ascii).take(FILE_NAME_LENGTH - 5).collect();
     // Removing a letter can leave two underscores side by side.
     let ascii = if ascii == snake { ascii } else { ascii.to_snake_case() };
     let is_unchanged = ascii == snake

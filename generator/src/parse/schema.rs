@@ -6,6 +6,7 @@
 use indexmap::IndexMap;
 
 use crate::common::Constraints;
+use crate::limits;
 use crate::pointer::Pointer;
 use crate::tree::Node;
 
@@ -164,9 +165,6 @@ impl Schema {
         let length = self.prefix_items.len();
         let all = self.constraints.min_items.is_some_and(|it| it >= length as u64);
         let no_more = others_never || self.constraints.max_items == Some(length as u64);
-        (1..=LONGEST_TUPLE).contains(&length) && all && no_more
+        (1..=limits::TUPLE_ITEMS).contains(&length) && all && no_more
     }
 }
-
-/// The maximum number of items of a tuple. A list with more is a `Vec`.
-const LONGEST_TUPLE: usize = 16;

@@ -4,21 +4,16 @@ use pulldown_cmark::{
     BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream,
 };
 
+use crate::limits::{DESCRIPTION_LENGTH, DESCRIPTION_NESTING};
 use crate::rust::Docs;
-
-/// The number of characters above which a description is cut: every file that mentions the type would contain it.
-const MAX_LENGTH: usize = 100_000;
-
-/// The depth above which lists and quotations are not nested further: each level indents every line.
-const MAX_DEPTH: usize = 16;
 
 /// Converts Markdown of a document into docs: relative links become text, HTML is escaped, and code blocks are not doctests.
 pub(crate) fn markdown(text: &str) -> Docs {
-    if is_plain(text) && text.len() <= MAX_LENGTH {
+    if is_plain(text) && text.len() <= DESCRIPTION_LENGTH {
         return text.lines().map(str::to_owned).collect();
     }
     let mut clean = visible(text);
-    if let Some((end, _)) = clean.char_indices().nth(MAX_LENGTH) {
+    if let Some((end, _)) = clean.char_indices().nth(DESCRIPTION_LENGTH) {
         clean.truncate(end);
         clean.push('…');
     }
@@ -97,7 +92,7 @@ impl State {
             }
             Tag::HtmlBlock => Tag::Paragraph,
             Tag::BlockQuote(_) | Tag::List(_) => {
-                self.blocks.push(self.blocks.len() < MAX_DEPTH);
+                self.blocks.push(self.blocks.len() < DESCRIPTION_NESTING);
                 tag
             }
             Tag::Link { link_type, dest_url, title, id } => {

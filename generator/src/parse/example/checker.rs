@@ -13,6 +13,7 @@ use serde_json::Value as Json;
 
 use super::dialect::{self, REFERENCE};
 use super::find_node;
+use crate::limits;
 use crate::parse::{Input, reference};
 use crate::pointer::Pointer;
 use crate::tree::Node;
@@ -75,13 +76,6 @@ fn index_of(indices: &mut BTreeMap<Pointer, usize>, open: &mut Vec<Pointer>, at:
 /// The maximum length of a violation's text, which quotes the value.
 const MAX_TEXT_LENGTH: usize = 160;
 
-/// The maximum depth of references, beyond which a value is taken to conform.
-const MAX_DEPTH: usize = 64;
-/// The maximum number of references that are followed for one value.
-const MAX_STEPS: usize = 100_000;
-/// The maximum number of references that are followed for all values of a document.
-const MAX_TOTAL_STEPS: usize = 5_000_000;
-
 struct Schemas {
     all: Vec<Schema>,
     depth: AtomicUsize,
@@ -102,7 +96,8 @@ impl Schemas {
         let steps = self.steps.fetch_add(1, Ordering::Relaxed);
         let depth = self.depth.fetch_add(1, Ordering::Relaxed);
         let total = self.total_steps.fetch_add(1, Ordering::Relaxed);
-        let is_within_limits = depth < MAX_DEPTH && steps < MAX_STEPS && total < MAX_TOTAL_STEPS;
+        let is_within_limits =
+            depth < limits::EXAMPLE_NESTING && steps < limits::EXAMPLE_STEPS && total < limits::EXAMPLES_STEPS;
         let validator = self.all[index].compiled.get_or_init(|| self.compile(&self.all[index].schema));
         let res = match validator {
             Some(validator) if is_within_limits => match validator.validate(value) {
@@ -122,7 +117,7 @@ impl Schemas {
             jsonschema::options()
                 .with_draft(Draft::Draft202012)
                 .should_validate_formats(false)
-                .with_pattern_options(PatternOptions::fancy_regex().backtrack_limit(MAX_STEPS))
+                .with_pattern_options(PatternOptions::fancy_regex().backtrack_limit(limits::EXAMPLE_STEPS))
                 .with_keyword(REFERENCE, move |_, index, _| {
                     let index = index.as_u64().and_then(|it| usize::try_from(it).ok());
                     let index = index.ok_or_else(|| ValidationError::schema("not an index"))?;

@@ -7,12 +7,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use crate::api::{Api, Webhook, WebhookId};
 use crate::common::Method;
 use crate::diagnostics::{self, Report};
+use crate::limits;
 
 /// The characters that a path may have besides letters and digits (RFC 3986, section 3.3).
 const PATH_CHARACTERS: &str = "-._~!$&'()*+,;=:@/";
-
-/// The most variables of a path: axum names them by letters, and panics after the last letter.
-const MOST_VARIABLES: usize = 25;
 
 /// The characters that are escaped when the name of a webhook becomes its path.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
@@ -78,7 +76,7 @@ fn route_error(path: &str) -> Option<&'static str> {
             return Some("it has a character that a path must escape as `%` with two hexadecimal digits");
         }
     }
-    (variables.len() > MOST_VARIABLES).then_some("it has more than 25 variables")
+    (variables.len() > limits::WEBHOOK_VARIABLES).then_some("it has more than 25 variables")
 }
 
 fn has_path_characters(segment: &str) -> bool {
