@@ -1,5 +1,7 @@
 //! Call tests: which operations have one, and with which values. `tests/judge` checks the values against the documents.
 
+use std::path::Path;
+
 use specwright::generate::{ClientJob, Job, generate};
 
 /// Returns the call tests of a document with these paths and schemas.
@@ -8,7 +10,7 @@ fn calls(rest: &str) -> String {
         format!("openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\nservers: [ {{ url: 'https://a.b' }} ]\n{rest}");
     let client = ClientJob { documents: vec![("spec.yaml".into(), Vec::new())], ..ClientJob::default() };
     let job = Job { clients: vec![client], command: "test".to_owned(), call_tests: true, ..Job::default() };
-    let files = generate(&job, &|_| Ok(text.clone())).files().expect("it generates");
+    let files = generate(&job, &|_: &Path| Ok(text.clone())).files().expect("it generates");
     files.into_iter().find(|it| it.path == "tests/calls.rs").map(|it| it.text).unwrap_or_default()
 }
 

@@ -14,7 +14,7 @@ fn document(rest: &str) -> String {
 /// Returns the findings for the examples of one schema, which may refer to itself as `#/components/schemas/A`.
 fn contradictions(schema: &str) -> Vec<String> {
     let text = document(&format!("paths: {{}}\ncomponents: {{ schemas: {{ A: {schema} }} }}\n"));
-    let outcome = lint(Path::new("spec.yaml"), &[], &|_| Ok(text.clone()));
+    let outcome = lint(Path::new("spec.yaml"), &[], &|_: &Path| Ok(text.clone()));
     let found = outcome.findings.into_iter().filter(|it| it.id == "contradicting-example");
     found.map(|it| it.message.trim_start_matches("this does not conform to its own schema: ").to_owned()).collect()
 }
@@ -95,7 +95,7 @@ fn endless_schemas_contradict_no_example() {
 fn generated(text: &str) -> Outcome {
     let client = ClientJob { documents: vec![("spec.yaml".into(), Vec::new())], ..ClientJob::default() };
     let job = Job { clients: vec![client], command: "test".to_owned(), example_tests: true, ..Job::default() };
-    generate(&job, &|_| Ok(text.to_owned()))
+    generate(&job, &|_: &Path| Ok(text.to_owned()))
 }
 
 const EVERY_PLACE: &str = "paths:

@@ -25,7 +25,7 @@ fn files(document: &Json) -> Result<Files, String> {
     let text = document.to_string();
     let client = ClientJob { documents: vec![("spec.json".into(), Vec::new())], ..ClientJob::default() };
     let job = Job { clients: vec![client], command: "test".to_owned(), skip_broken: true, ..Job::default() };
-    let outcome = generate(&job, &|_| Ok(text.clone()));
+    let outcome = generate(&job, &|_: &Path| Ok(text.clone()));
     let error = || format!("{:?}", outcome.findings.iter().find(|it| it.is_error()));
     let (mut krate, guide) = outcome.planned.ok_or_else(error)?;
     let models = krate.clients.iter_mut().flat_map(|it| &mut it.files).flat_map(|it| &mut it.items);

@@ -72,7 +72,7 @@ fn generated(document: &str) -> Outcome {
         example_tests: true,
         ..Job::default()
     };
-    generate(&job, &|_| Ok(document.to_owned()))
+    generate(&job, &|_: &Path| Ok(document.to_owned()))
 }
 
 fn contradictions(outcome: &Outcome) -> Vec<&str> {
