@@ -71,7 +71,7 @@ pub(crate) async fn forms_and_parts(wire: &Wire) {
         (Form::new("x").object(Color::new().r(1)), "text=x&object=%7B%22R%22%3A1%7D"),
         (Form::new("x").reserved("a/b&c"), "text=x&reserved=a/b%26c"),
     ] {
-        wire.sends(&[form, written].concat(), bodies.form(body).send()).await;
+        wire.sends(&[form, written].concat(), bodies.form_with(body).send()).await;
     }
 
     let parts = bodies

@@ -4,8 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::format::Part;
-use super::tokens::{argument, doc_lines, ident, parameter, ty};
-use crate::rust::{Argument, FlatBody};
+use super::tokens::{allow_deprecated, argument, deprecated, doc_lines, docs, ident, parameter, ty};
+use crate::rust::{Argument, BodySetter, FlatBody};
 
 /// Prints the method that takes the required properties, and passes the body to the method for the whole body.
 pub(super) fn method(name: &str, arguments: &[Argument], flat: &FlatBody, request: &TokenStream) -> TokenStream {
@@ -38,7 +38,7 @@ pub(super) fn draft(local: &str, encode: &TokenStream) -> TokenStream {
 
 /// Prints the setters of the optional properties, as one row each.
 pub(super) fn setters(operation: &str, flat: &FlatBody) -> Option<Part> {
-    let rows = flat.setters.iter().map(|it| {
+    let rows = flat.setters.iter().filter(|it| !is_renamed(it)).map(|it| {
         let docs: String = doc_lines(&it.docs).map(|line| format!("    ///{line}\n")).collect();
         let deprecated = if it.deprecated { "    #[deprecated]\n" } else { "" };
         let value = it.input.as_ref().map(|input| format!("{}: {input}", it.local)).unwrap_or_default();
@@ -46,4 +46,30 @@ pub(super) fn setters(operation: &str, flat: &FlatBody) -> Option<Part> {
     });
     let rows: String = rows.collect();
     (!rows.is_empty()).then(|| Part::Text(format!("runtime::body_setters!({operation}: {} {{\n{rows}}});\n", flat.ty)))
+}
+
+fn is_renamed(it: &BodySetter) -> bool {
+    it.method != it.name.ident
+}
+
+/// Prints the setters that have another name than those of the body's type.
+pub(super) fn renamed_setters(flat: &FlatBody) -> impl Iterator<Item = TokenStream> {
+    flat.setters.iter().filter(|it| is_renamed(it)).map(|it| {
+        let (docs, deprecated) = (docs(&it.docs), deprecated(it.deprecated));
+        let allow = allow_deprecated(it.deprecated);
+        let (method, setter, body) = (ident(&it.method), ident(&it.name.ident), ty(&flat.ty));
+        let local = it.input.as_ref().map(|_| ident(&it.local));
+        let parameter = it.input.as_ref().map(|input| {
+            let ty = argument(input);
+            quote! { , #local: #ty }
+        });
+        quote! {
+            #docs
+            #deprecated
+            #allow
+            pub fn #method(self #parameter) -> Self {
+                self.call.edit(|body: #body| body.#setter(#local)).into()
+            }
+        }
+    })
 }

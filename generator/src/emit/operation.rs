@@ -134,7 +134,8 @@ fn operation(group: &str, it: &Operation) -> TokenStream {
     let stream = it.stream.as_ref().map(|it| response::stream(&name, it));
     let headers: Vec<TokenStream> = it.headers.iter().map(response::header).collect();
     let headers = (!headers.is_empty()).then(|| quote! { impl #name { #(#headers)* } });
-    let setters: Vec<TokenStream> = it.setters.iter().map(setter).collect();
+    let renamed = it.flat_body.iter().flat_map(flat_body::renamed_setters);
+    let setters: Vec<TokenStream> = it.setters.iter().map(setter).chain(renamed).collect();
     let setters = (!setters.is_empty()).then(|| quote! { impl Request<#name> { #(#setters)* } });
     quote! {
         #[doc = #link]

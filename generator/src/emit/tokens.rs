@@ -73,7 +73,7 @@ pub(super) fn argument(it: &Input) -> TokenStream {
     expression(&it.to_string())
 }
 
-/// Prints a parameter of a function.
+/// Prints the parameter of a method for an argument.
 pub(super) fn parameter(it: &Argument) -> TokenStream {
     let (local, ty) = (ident(&it.local), argument(&it.input));
     quote! { #local: #ty }

@@ -159,8 +159,10 @@ pub struct BodyArgument {
 /// A setter of a small body.
 #[derive(Debug, Clone)]
 pub struct BodySetter {
-    /// The property, and the setter.
+    /// The property, and the setter of the body's type.
     pub name: Name,
+    /// The setter of the request. It differs where all requests have a method of that name.
+    pub method: String,
     /// The parameter's name.
     pub local: String,
     /// The documentation of the property.

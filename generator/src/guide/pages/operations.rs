@@ -84,7 +84,10 @@ fn body_rows(
         description: prose::cell(description(docs, name)),
     };
     let required = flat.arguments.iter().map(|it| row(&it.name, &it.input, &it.docs, true)).collect();
-    let setters = flat.setters.iter().filter_map(|it| Some(row(&it.name, it.input.as_ref()?, &it.docs, false)));
+    let setters = flat.setters.iter().filter_map(|it| {
+        let name = Name { ident: it.method.clone(), ..it.name.clone() };
+        Some(row(&name, it.input.as_ref()?, &it.docs, false))
+    });
     let whole = Row {
         name: format!("`{}`", FlatBody::whole_body_method(&operation.name.ident)),
         ty: linked(cx, types, &flat.ty),

@@ -42,13 +42,13 @@ fn take_apart(body: &ExampleExpr, flat: &FlatBody) -> Option<(Vec<ExampleExpr>, 
         ExampleExpr::Call(path, values) if path.ends_with("::new") && values.len() == flat.arguments.len() => {
             Some((values.clone(), Vec::new()))
         }
-        ExampleExpr::Method(inner, setter, values) if flat.setters.iter().any(|it| it.name.ident == *setter) => {
+        ExampleExpr::Method(inner, setter, values) => {
             let (arguments, mut setters) = take_apart(inner, flat)?;
-            setters.push((setter.clone(), values.clone()));
+            let setter = flat.setters.iter().find(|it| it.name.ident == *setter)?;
+            setters.push((setter.method.clone(), values.clone()));
             Some((arguments, setters))
         }
         ExampleExpr::Call(..)
-        | ExampleExpr::Method(..)
         | ExampleExpr::Boolean(_)
         | ExampleExpr::Integer(..)
         | ExampleExpr::Float(_)

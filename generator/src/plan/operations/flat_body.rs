@@ -28,7 +28,7 @@ const MAX_ARGUMENTS: usize = 4;
 const MAX_OF_ONE_TYPE: usize = 2;
 
 /// Plans the properties of a small body, given what the method takes otherwise; `None` if the body is not small. Properties
-/// whose names clash with other inputs or methods of the request rule it out.
+/// whose names clash with parameters rule it out.
 pub(super) fn plan_flat_body(
     cx: &PlanContext<'_>,
     scope: &Scope<'_>,
@@ -86,6 +86,7 @@ fn body_setters(it: Field) -> Vec<BodySetter> {
     let Field { name, docs, deprecated, setter, null_setter, input, .. } = it;
     let local = naming::to_local(&name.ident, &[]);
     let create = |ident: String, input: Option<Input>| BodySetter {
+        method: naming::to_methods(std::slice::from_ref(&ident), CALL_METHODS).remove(0),
         name: Name { wire: name.wire.clone(), ident },
         local: local.clone(),
         docs: docs.clone(),
@@ -100,9 +101,8 @@ fn body_setters(it: Field) -> Vec<BodySetter> {
 /// Returns whether all arguments and all methods of the request have names of their own.
 fn has_distinct_names(flat: &FlatBody, arguments: &[&Argument], setters: &[Argument]) -> bool {
     let locals = arguments.iter().map(|it| &it.local).chain(flat.arguments.iter().map(|it| &it.name.ident));
-    let methods = setters.iter().map(|it| &it.name.ident).chain(flat.setters.iter().map(|it| &it.name.ident));
-    let methods: Vec<&str> = methods.map(String::as_str).chain(CALL_METHODS.iter().copied()).collect();
-    is_distinct(locals.map(String::as_str)) && is_distinct(methods.into_iter())
+    let methods = setters.iter().map(|it| &it.name.ident).chain(flat.setters.iter().map(|it| &it.method));
+    is_distinct(locals.map(String::as_str)) && is_distinct(methods.map(String::as_str))
 }
 
 fn is_distinct<'a>(mut names: impl Iterator<Item = &'a str>) -> bool {
