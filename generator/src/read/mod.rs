@@ -8,7 +8,7 @@
 //! 1. [`load`] gets the text of a file through a callback, and adds it to [`Sources`]. Nothing is fetched from a network.
 //! 2. [`Source::syntax`] chooses JSON or YAML, by the name of the file or by its first character.
 //! 3. `position::bounded` rejects YAML that is nested too deeply, before `serde_yaml` takes quadratic time over it.
-//! 4. `serde_json` or `serde_yaml` parses, and one `DeserializeSeed` of ours in `node` builds the tree, within a [`Budget`].
+//! 4. `serde_json` or `serde_yaml` parses, and one `DeserializeSeed` of ours in `node` builds the tree, within a `Budget`.
 //! 5. [`referenced`] loads the local files that `$ref`s name, and the files that these name.
 //!
 //! For example, `200: { description: OK }` and `{"200": {"description": "OK"}}` become the same tree: keys are strings,
