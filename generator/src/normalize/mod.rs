@@ -1,6 +1,6 @@
 //! Normalization: schema algebra, before any meaning for the API or for Rust.
 //!
-//! Input: [`Spec`](crate::parse::Spec), in which a schema has any keywords together: `allOf`, a `oneOf` beside properties, several types in
+//! Input: [`Spec`], in which a schema has any keywords together: `allOf`, a `oneOf` beside properties, several types in
 //! one list, items by position. Output: [`Schemas`], in which every schema has exactly one [`Shape`]: object, map, list, tuple,
 //! union, enum, scalar, any JSON, or the shape of another schema.
 //!
