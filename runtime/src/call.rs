@@ -53,7 +53,7 @@ pub struct Call {
     /// A URL that the server gave for the next page, in place of the operation's path.
     pub(crate) url: Option<String>,
     pub(crate) checker: Checker,
-    /// Whether enum values that the document does not list are allowed.
+    /// `true` if enum values that the document does not list are allowed.
     pub(crate) allows_unlisted: bool,
 }
 

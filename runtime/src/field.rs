@@ -11,7 +11,7 @@ pub(crate) enum Field {
     Object(IndexMap<String, Field>),
 }
 
-/// Whether the name of a field marks a list.
+/// `true` if the name of a field marks a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Listed {
     /// The name ends in `[]`.

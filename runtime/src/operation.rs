@@ -35,7 +35,7 @@ pub struct OperationInfo {
     /// Alternatives, in the document's order, of which one must be met. Each lists the schemes that are required
     /// together. An alternative without schemes allows anonymous calls, as does a list without alternatives.
     pub security: &'static [&'static [&'static str]],
-    /// Whether a repeated request has the same effect as a single one, so that a retry is safe.
+    /// `true` if a repeated request has the same effect as a single one, so that a retry is safe.
     pub idempotent: bool,
     /// The retries that the document declares.
     pub(crate) retry: Option<&'static DeclaredRetry>,

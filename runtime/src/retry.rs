@@ -36,7 +36,7 @@ pub struct RetryConfig {
     pub strategy: RetryStrategy,
     /// The waits between attempts.
     pub backoff: BackoffStrategy,
-    /// Whether a call is retried after a failed or broken connection, or a timed-out attempt.
+    /// `true` if a call is retried after a failed or broken connection, or a timed-out attempt.
     pub retry_connection_errors: bool,
 }
 
@@ -186,7 +186,7 @@ impl Default for BackoffStrategy {
 pub(crate) struct Policy {
     config: RetryConfig,
     statuses: &'static [RangeInclusive<u16>],
-    /// Whether the call may be sent again although the server may have received it.
+    /// `true` if the call may be sent again although the server may have received it.
     idempotent: bool,
 }
 

@@ -35,9 +35,9 @@ pub(crate) struct Sending {
     url: String,
     /// The query of a URL that a server gave for the next page.
     asked: String,
-    /// Whether the server may have received a request.
+    /// `true` if the server may have received a request.
     arrived: bool,
-    /// Whether tokens were renewed because the server refused the first ones.
+    /// `true` if tokens were renewed because the server refused the first ones.
     renewed: bool,
 }
 

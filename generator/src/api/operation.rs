@@ -11,7 +11,7 @@ pub struct Operation {
     pub at: Pointer,
     /// `operationId`, or the method and the path if the document has none.
     pub id: String,
-    /// Whether the document has the `operationId`.
+    /// `true` if the document has the `operationId`.
     pub has_declared_id: bool,
     /// `x-rust-name`
     pub rust_name: Option<String>,
@@ -37,13 +37,13 @@ pub struct Operation {
     pub security: Vec<SecurityRequirement>,
     /// The index of the server in [`Api::servers`](super::Api::servers); `None` if the document has none.
     pub server: Option<usize>,
-    /// Whether a request may be repeated without changing its effect.
+    /// `true` if a request may be repeated without changing its effect.
     pub idempotent: bool,
     /// `x-speakeasy-retries`: the retry policy of the document.
     pub retry: Option<Retry>,
     /// `x-speakeasy-pagination`: how to request the next page of a list.
     pub pagination: Option<Pagination>,
-    /// Whether a part of the operation could not be read, which has been reported. Its method would not do what the document
+    /// `true` if a part of the operation could not be read, which has been reported. Its method would not do what the document
     /// says.
     pub broken: bool,
 }
@@ -70,7 +70,7 @@ impl Operation {
 /// A retry policy. An absent setting has the runtime's default.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Retry {
-    /// Whether requests are retried at all.
+    /// `true` if requests are retried at all.
     pub repeats: bool,
     /// The maximum wait before the first retry, in milliseconds.
     pub initial_interval: Option<u64>,
@@ -82,7 +82,7 @@ pub struct Retry {
     pub exponent: Option<f64>,
     /// The statuses that are retried.
     pub statuses: Vec<Status>,
-    /// Whether a failed connection is retried.
+    /// `true` if a failed connection is retried.
     pub connection_errors: Option<bool>,
 }
 
@@ -242,7 +242,7 @@ pub struct Part {
     pub property: Property,
     /// The serialization.
     pub kind: PartKind,
-    /// Whether a body may have several parts of this name.
+    /// `true` if a body may have several parts of this name.
     pub repeated: bool,
     /// The media type, if the document names exactly one.
     pub media_type: Option<String>,

@@ -25,7 +25,7 @@ pub struct Schema {
     pub shape: Shape,
     /// The directions of its values, as a part of any request, response or webhook.
     pub directions: Directions,
-    /// Whether an operation or a webhook uses the schema. One that is not selected may have been the only user.
+    /// `true` if an operation or a webhook uses the schema. One that is not selected may have been the only user.
     pub used: bool,
 }
 
@@ -85,7 +85,7 @@ impl Shape {
 pub struct Type {
     /// The type without `null`.
     pub kind: TypeKind,
-    /// Whether the value may be `null`.
+    /// `true` if the value may be `null`.
     pub nullable: bool,
 }
 
@@ -163,9 +163,9 @@ impl Presence {
 /// The directions in which values of a schema go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Directions {
-    /// Whether the client sends them.
+    /// `true` if the client sends them.
     pub request: bool,
-    /// Whether the client receives them.
+    /// `true` if the client receives them.
     pub response: bool,
 }
 
@@ -212,7 +212,7 @@ pub struct Property {
 pub struct Union {
     /// The property whose value selects the branch, if there is one.
     pub tag: Option<String>,
-    /// Whether the document allows any other value too.
+    /// `true` if the document allows any other value too.
     pub open: bool,
     /// The branches, in document order.
     pub branches: Vec<Branch>,
@@ -229,7 +229,7 @@ pub struct Branch {
     pub rust_name: Option<String>,
     /// The values of the tag that select the branch. If there are none, the shape of a value selects it.
     pub tags: Vec<String>,
-    /// Whether the document forbids properties that the branch does not describe.
+    /// `true` if the document forbids properties that the branch does not describe.
     pub closed: bool,
     /// The type without `null`.
     pub kind: TypeKind,

@@ -27,7 +27,7 @@ pub struct Webhook {
     pub body: Option<RequestBody>,
     /// The responses that a handler may return, by status.
     pub responses: Vec<WebhookResponse>,
-    /// Whether a part of the webhook could not be read, which has been reported.
+    /// `true` if a part of the webhook could not be read, which has been reported.
     pub broken: bool,
 }
 

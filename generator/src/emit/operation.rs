@@ -1,4 +1,4 @@
-//! Operations: a method that creates the request, the type that stands for the operation, and its description.
+//! Operations: a method that creates the request, the type of the operation, and its description.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -125,7 +125,7 @@ fn alias(it: &TagAlias) -> TokenStream {
     }
 }
 
-/// Prints the type that stands for an operation, its description, and the setters of its request.
+/// Prints the type of an operation, its description, and the setters of its request.
 fn operation(group: &str, it: &Operation) -> TokenStream {
     let name = ident(&it.ident);
     let link = format!(" The operation of [`{0}`]({group}::{0}).", it.name.ident);

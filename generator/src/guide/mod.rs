@@ -102,7 +102,7 @@ pub struct Input<'a> {
     pub api: &'a Api,
     /// The `operationId`s of the operations that get an example program.
     pub examples: &'a [String],
-    /// Whether to write call tests.
+    /// `true` to write call tests.
     pub call_tests: bool,
 }
 

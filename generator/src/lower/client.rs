@@ -154,7 +154,7 @@ fn lower_env(
 pub(super) struct Requirements {
     /// The alternatives whose schemes are all supported.
     pub(super) alternatives: Vec<api::SecurityRequirement>,
-    /// Whether a requirement refers to a scheme that is not declared, which has been reported.
+    /// `true` if a requirement refers to a scheme that is not declared, which has been reported.
     pub(super) broken: bool,
 }
 

@@ -56,7 +56,7 @@ use crate::pointer::Pointer;
 /// The options of the stage.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
-    /// Whether operations that depend on an invalid item are left out.
+    /// `true` if operations that depend on an invalid item are left out.
     pub skip_broken: bool,
     /// The operations and webhooks to generate.
     pub selection: Selection,
@@ -92,9 +92,9 @@ struct Lower<'a> {
     unnamed: BTreeSet<parse::SchemaId>,
     /// The types of schemas, as used.
     types: BTreeMap<parse::SchemaId, api::Type>,
-    /// The tags and names of the branches of unions, as far as they are known.
+    /// The tags and names of the branches of unions, if they are known.
     discriminations: BTreeMap<parse::SchemaId, Rc<schema::union::Discrimination>>,
-    /// The places of schemas that, or a keyword of which, a finding is about that is a reason for their type.
+    /// The places of schemas, and of their keywords, of which a finding says already why their type is any JSON.
     explained: BTreeSet<Pointer>,
     /// The places of schemas whose conditions an object checks, or whose conditions were reported.
     checked_conditions: BTreeSet<Pointer>,

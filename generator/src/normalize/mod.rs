@@ -72,11 +72,11 @@ pub struct Schema {
     keywords: Keywords,
     /// The schemas that `allOf` and `$ref` combine, the schema itself as the last. Schemas that describe nothing are left out.
     pub parts: Result<Parts, FlattenError>,
-    /// Whether a value may be `null`.
+    /// `true` if a value may be `null`.
     pub allows_null: bool,
     /// The shape.
     pub shape: Shape,
-    /// Whether the schema is a type of its own even if its shape is that of another schema: an object of several parts, or a
+    /// `true` if the schema is a type of its own even if its shape is that of another schema: an object of several parts, or a
     /// union that became simpler when all types were known.
     pub has_own_type: bool,
     /// The findings of the shape, to be reported if the schema is used.

@@ -44,7 +44,7 @@ pub struct Object {
     pub required: BTreeSet<String>,
     /// The entries of `required` for which a property is added, each with its place.
     pub undescribed: Vec<(Pointer, String)>,
-    /// Whether the object allows other properties, and their schema.
+    /// `true` if the object allows other properties, and their schema.
     pub additional: Additional,
     /// A union whose branches describe every other property.
     pub flattened_union: Option<SchemaId>,
@@ -67,7 +67,7 @@ pub enum Additional {
 /// A union. Without branches it is any JSON, and a single branch of a closed union is its type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Union {
-    /// Whether the document allows any other value too.
+    /// `true` if the document allows any other value too.
     pub open: bool,
     /// The branches, in document order.
     pub branches: Vec<Branch>,

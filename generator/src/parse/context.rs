@@ -13,7 +13,7 @@ use crate::tree::{Node, Object, Value};
 /// The context of this stage.
 pub(super) struct ParseContext<'a> {
     pub(super) report: &'a mut Report,
-    /// Whether an error was reported since [`ParseContext::watch`] began.
+    /// `true` if an error was reported since [`ParseContext::watch`] began.
     pub(super) has_error: bool,
     pub(super) input: Input<'a>,
     pub(super) version: Version,

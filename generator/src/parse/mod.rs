@@ -174,7 +174,7 @@ pub struct Input<'a> {
     pub documents: &'a [Document],
     /// The number of documents of the client.
     pub roots: usize,
-    /// Whether the examples of schemas are wanted.
+    /// `true` if the examples of schemas are wanted.
     pub examples: bool,
 }
 

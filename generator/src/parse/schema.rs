@@ -70,9 +70,9 @@ pub struct Discriminator {
 #[expect(missing_docs, reason = "each field is the JSON Schema keyword of its name")]
 pub struct Schema {
     pub at: Pointer,
-    /// Whether the schema is `false`, which no value conforms to.
+    /// `true` if the schema is `false`, which no value conforms to.
     pub never: bool,
-    /// Whether a keyword or a subschema has an error, which has been reported.
+    /// `true` if a keyword or a subschema has an error, which has been reported.
     pub broken: bool,
     pub reference: Option<Reference>,
     pub title: Option<String>,
@@ -85,7 +85,7 @@ pub struct Schema {
     pub content_encoding: Option<String>,
     /// `enum`, or `const` as a list of one.
     pub values: Option<Vec<Node>>,
-    /// Whether `values` comes from `const`.
+    /// `true` if `values` comes from `const`.
     pub constant: bool,
     /// The Rust names of `values`, in their order: `x-enum-varnames` or `x-enumNames`.
     pub value_names: Vec<String>,
@@ -115,7 +115,7 @@ pub struct Schema {
     pub rust_name: Option<String>,
     /// Keywords that are read but not supported.
     pub unsupported: Vec<String>,
-    /// Whether a finding names a keyword of the schema that has no effect.
+    /// `true` if a finding names a keyword of the schema that has no effect.
     pub has_ignored_keyword: bool,
 }
 

@@ -79,7 +79,7 @@ pub struct TagAlias {
     pub group: String,
     /// The method of the other group.
     pub method: String,
-    /// The type that stands for the operation.
+    /// The type of the operation.
     pub operation_type: String,
 }
 
@@ -90,7 +90,7 @@ pub struct Operation {
     pub id: OperationId,
     /// The `operationId`, and the method of the group.
     pub name: Name,
-    /// The type that stands for the operation.
+    /// The type of the operation.
     pub ident: String,
     /// The suffix of the method for an alternative body variant, such as `form`; `None` for the preferred variant.
     pub body_variant: Option<String>,
@@ -180,7 +180,7 @@ pub struct Overrides {
     pub server: Option<String>,
     /// The alternative security requirements, each a list of scheme keys.
     pub security: Option<Vec<Vec<String>>>,
-    /// Whether a request can be repeated safely, although the method says otherwise.
+    /// `true` if a request can be repeated safely, although the method says otherwise.
     pub idempotent: Option<bool>,
     /// The static of the retries that the document declares for the operation.
     pub retry: Option<String>,

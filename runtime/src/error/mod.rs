@@ -51,7 +51,7 @@ pub enum Error {
     },
     /// The connection failed or broke.
     Connection {
-        /// Whether the server may have received the request.
+        /// `true` if the server may have received the request.
         sent: bool,
         /// The underlying error.
         source: BoxError,

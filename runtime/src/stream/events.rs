@@ -62,10 +62,10 @@ pub struct EventStream<D> {
     id: String,
     /// The wait before reconnecting that the server set.
     wait: Duration,
-    /// Whether a line was read. A byte order mark is allowed before the first line only.
+    /// `true` if a line was read. A byte order mark is allowed before the first line only.
     began: bool,
     again: Option<Call>,
-    /// Whether the stream reconnects, and the connection in progress.
+    /// `true` if the stream reconnects, and the connection in progress.
     reconnects: bool,
     connecting: Option<BoxFuture<'static, Result<Response<ByteStream>, Error>>>,
     decode: PhantomData<fn() -> D>,

@@ -189,7 +189,7 @@ struct Lines {
     start: usize,
     /// The position up to which there is no line end.
     seen: usize,
-    /// Whether the last line ended with a carriage return, which a line feed may follow.
+    /// `true` if the last line ended with a carriage return, which a line feed may follow.
     after_return: bool,
 }
 

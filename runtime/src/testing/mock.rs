@@ -33,7 +33,7 @@ struct State {
 struct Written {
     operation: String,
     replies: VecDeque<Reply>,
-    /// Whether the last reply is repeated.
+    /// `true` if the last reply is repeated.
     is_endless: bool,
 }
 

@@ -21,7 +21,7 @@ enum Deed {
         status: StatusCode,
         headers: HeaderMap,
         body: Bytes,
-        /// Whether the connection breaks after the body.
+        /// `true` if the connection breaks after the body.
         is_cut: bool,
     },
     Refuse,

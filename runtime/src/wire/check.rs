@@ -48,7 +48,7 @@ pub struct Checker {
     pub(crate) violations: Vec<Violation>,
     /// Violations by enum values that the document does not list. A call may allow them.
     pub(crate) unlisted: Vec<Violation>,
-    /// Whether the value was received. Formats and enums of received values are not checked.
+    /// `true` if the value was received. Formats and enums of received values are not checked.
     received: bool,
     steps: SharedSteps,
 }

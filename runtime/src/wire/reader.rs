@@ -35,9 +35,9 @@ pub struct Reader {
     failure: Option<Failure>,
     /// The number of values that the type does not know.
     pub(super) unknown_count: usize,
-    /// Whether the type does not encode the value unchanged.
+    /// `true` if the type does not encode the value unchanged.
     pub(super) inexact: bool,
-    /// Whether the decoded value is dropped, because only its fit matters.
+    /// `true` if the decoded value is dropped, because only its fit matters.
     pub(super) judging: bool,
     pub(super) visits: usize,
     visits_limit: usize,

@@ -37,7 +37,7 @@ pub(super) struct Generated {
     pub(super) warnings: usize,
     /// The number of examples that do not conform to their own schema.
     pub(super) contradicting: usize,
-    /// Whether a crate was written, possibly with skipped operations.
+    /// `true` if a crate was written, possibly with skipped operations.
     pub(super) written: bool,
     pub(super) lines: usize,
     /// The lines of code of the operations, without documentation and blank lines.

@@ -53,7 +53,7 @@ struct Writer<'a> {
     left: Peekable<Chars<'a>>,
     /// The number of repetitions where a quantifier allows several.
     more: usize,
-    /// Whether to use the last of several alternatives instead of the first.
+    /// `true` to use the last of several alternatives instead of the first.
     last: bool,
     depth: usize,
 }

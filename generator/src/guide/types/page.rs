@@ -81,7 +81,7 @@ pub struct Row {
     pub name: String,
     /// The type, with a link to its section or source.
     pub ty: String,
-    /// Whether a value is required.
+    /// `true` if a value is required.
     pub required: bool,
     /// The description, with the constraints.
     pub description: String,
@@ -135,7 +135,7 @@ pub struct HandlerSnippet {
     pub imports: Vec<super::Import>,
     /// The type of the request.
     pub request: String,
-    /// Whether the method prints the request; it does not if the request has no fields.
+    /// `true` if the method prints the request, which it does unless the request has no fields.
     pub prints_request: bool,
     /// The type of the response.
     pub response: String,

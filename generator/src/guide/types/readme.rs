@@ -5,7 +5,7 @@
 pub struct Readme {
     /// The source of the crate: "the service's OpenAPI document".
     pub sources: &'static str,
-    /// Whether a client has webhooks, so that the README describes how to serve them.
+    /// `true` if a client has webhooks, so that the README describes how to serve them.
     pub has_webhooks: bool,
     /// The features that only some crates have: name, whether it is a default, description.
     pub features: Vec<[&'static str; 3]>,

@@ -16,7 +16,7 @@ use crate::pointer::Pointer;
 pub(in crate::lower) struct Responses {
     pub(in crate::lower) successes: Vec<Response>,
     pub(in crate::lower) failures: Vec<Response>,
-    /// Whether a response could not be read, which has been reported.
+    /// `true` if a response could not be read, which has been reported.
     pub(in crate::lower) broken: bool,
 }
 

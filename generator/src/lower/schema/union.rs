@@ -28,7 +28,7 @@ pub(in crate::lower) struct Discrimination {
 struct NamedBranch {
     /// The values of the tag that select the branch.
     tags: Vec<String>,
-    /// Whether the branch forbids properties that it does not describe.
+    /// `true` if the branch forbids properties that it does not describe.
     closed: bool,
     /// The name; `None` for a branch that is named by its type.
     word: Option<String>,
