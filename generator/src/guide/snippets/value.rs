@@ -4,19 +4,21 @@
 //! that only the caller can provide. A value is built in one of two forms: as an argument that the callee converts
 //! (`"text"` for `impl Into<String>`), or with its exact type (`"text".to_owned()`).
 
+mod list;
 mod schema;
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use self::list::{distinct, suffixed};
 use super::super::Context;
 use super::super::types::{ExampleExpr, Import};
-use super::placeholder::{Hint, NO_LIMITS, is_private, scalar};
+use super::placeholder::{Hint, is_private, scalar};
 use crate::api::{self, Scalar, SchemaId, Shape, Type, TypeKind};
 use crate::naming::{self, Case, STANDARD_NAMES};
 use crate::prose;
-use crate::rust::{Input, Item, ItemInput, ModelForm, RuntimeForm, Type as RustType};
+use crate::rust::{Input, Item, ModelForm, RuntimeForm, Type as RustType};
 
 /// The number of values in a minimal example. A larger argument becomes a variable.
 const MAX_MINIMAL_VALUES: usize = 24;
@@ -168,33 +170,6 @@ impl<'a> ExampleBuilder<'a> {
         value.unwrap_or_else(|| self.free_variable(&ty.kind, nullable, hint))
     }
 
-    /// Returns an array of what a list parameter takes.
-    fn list(&mut self, input: &ItemInput, kind: &TypeKind, hint: Hint<'_>) -> Option<ExampleExpr> {
-        let TypeKind::List(item) = self.values.cx.api.resolved(kind) else { return None };
-        let items: Option<Vec<_>> =
-            self.list_items(&item.kind, hint).map(|hint| self.item(input, item, hint)).collect();
-        items.map(|it| ExampleExpr::Array(distinct(it, hint)))
-    }
-
-    /// Returns an array of the entries that a map parameter takes.
-    fn map(&mut self, input: &ItemInput, kind: &TypeKind, hint: Hint<'_>) -> Option<ExampleExpr> {
-        let TypeKind::Map(value) = self.values.cx.api.resolved(kind) else { return None };
-        let (key, hint) = entry_hint(hint);
-        let value = self.item(input, value, hint)?;
-        let pair = ExampleExpr::Pair(Box::new(ExampleExpr::Text(key)), Box::new(value));
-        Some(ExampleExpr::Array(vec![pair]))
-    }
-
-    fn item(&mut self, input: &ItemInput, item: &Type, hint: Hint<'_>) -> Option<ExampleExpr> {
-        match input {
-            ItemInput::Plain(_) => self.nullable(item, hint),
-            ItemInput::Into(..) => {
-                let value = self.convertible_value(&item.kind, hint)?;
-                Some(suffixed(value, self.values.cx.api.resolved(&item.kind)))
-            }
-        }
-    }
-
     /// Adds a variable that the code around the example has to provide.
     fn free_variable(&mut self, kind: &TypeKind, nullable: bool, hint: Hint<'_>) -> ExampleExpr {
         let scope = self.values.cx.scope();
@@ -289,43 +264,6 @@ impl<'a> ExampleBuilder<'a> {
         }
     }
 
-    /// Returns the hints for the items of a list: as many as the list requires, and at least one. In an exhaustive example, a
-    /// list of scalars has two items, so that a test sees how the items are separated.
-    fn list_items<'b>(&self, item: &TypeKind, hint: Hint<'b>) -> impl Iterator<Item = Hint<'b>> + use<'b> {
-        let is_leaf = match self.values.cx.api.resolved(item) {
-            TypeKind::Scalar(_) => true,
-            TypeKind::Schema(id) => matches!(self.values.cx.api.schemas[id.0].shape, Shape::Enum(_)),
-            TypeKind::Any | TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Broken => false,
-        };
-        let default = if is_leaf && self.detail == ExampleDetail::Exhaustive { 2 } else { 1 };
-        let (least, most) = (hint.limits.min_items.unwrap_or_default(), hint.limits.max_items.unwrap_or(MAX_ITEMS));
-        let count = least.max(default).min(most).clamp(1, MAX_ITEMS);
-        (0..usize::try_from(count).unwrap_or(1)).map(move |index| {
-            let (example, default) = (nth(hint.example, index), nth(hint.default, index));
-            // Items of the document's example differ already.
-            let index = if example.or(default).is_some() { 0 } else { index };
-            Hint { example, default, limits: hint.item_limits, item_limits: NO_LIMITS, index, ..hint }
-        })
-    }
-
-    /// Returns the items of a list.
-    fn items(&mut self, item: &Type, hint: Hint<'_>) -> Option<Vec<ExampleExpr>> {
-        let items: Option<Vec<_>> = self.list_items(&item.kind, hint).map(|hint| self.nullable(item, hint)).collect();
-        items.map(|it| distinct(it, hint))
-    }
-
-    fn nullable(&mut self, ty: &Type, hint: Hint<'_>) -> Option<ExampleExpr> {
-        let value = self.typed_value(&ty.kind, hint)?;
-        Some(if ty.nullable && !matches!(ty.kind, TypeKind::Any) { some(value) } else { value })
-    }
-
-    fn pair(&mut self, value: &Type, hint: Hint<'_>) -> Option<ExampleExpr> {
-        let (key, hint) = entry_hint(hint);
-        let value = self.nullable(value, hint)?;
-        let key = self.typed(Scalar::String, ExampleExpr::Text(key));
-        Some(ExampleExpr::Pair(Box::new(key), Box::new(value)))
-    }
-
     fn empty_map(&mut self) -> ExampleExpr {
         self.modules.insert(ExampleModule::Shared("IndexMap"));
         empty("IndexMap")
@@ -372,14 +310,6 @@ impl<'a> ExampleBuilder<'a> {
     }
 }
 
-/// Returns the key of an entry of a map, and the hint for its value.
-fn entry_hint(hint: Hint<'_>) -> (String, Hint<'_>) {
-    let entry = hint.example.and_then(Value::as_object).and_then(|it| it.iter().next());
-    let entry = entry.filter(|(key, _)| prose::is_short(key));
-    let key = entry.map_or("key", |(key, _)| key);
-    (key.to_owned(), Hint { name: "value", example: entry.map(|(_, it)| it), ..Hint::default() })
-}
-
 /// Returns the last part of a `use` path that imports these names; `None` if there are none.
 fn use_group(names: &[&str]) -> Option<String> {
     match names {
@@ -395,19 +325,6 @@ fn is_small(value: &Value) -> bool {
     text.len() <= MAX_JSON_LENGTH && prose::is_short(&text) && !is_private(&text)
 }
 
-/// Removes repeated items from a list with unique items.
-fn distinct(mut items: Vec<ExampleExpr>, hint: Hint<'_>) -> Vec<ExampleExpr> {
-    if hint.limits.unique_items {
-        items.dedup();
-    }
-    items
-}
-
-/// Returns an item of the document's example. An example that is not a list counts as its first item.
-fn nth(example: Option<&Value>, index: usize) -> Option<&Value> {
-    example.and_then(|it| it.as_array().map_or((index == 0).then_some(it), |it| it.get(index)))
-}
-
 fn some(value: ExampleExpr) -> ExampleExpr {
     call("Some", vec![value])
 }
@@ -418,15 +335,4 @@ fn empty(ty: &str) -> ExampleExpr {
 
 fn call(path: &str, arguments: Vec<ExampleExpr>) -> ExampleExpr {
     ExampleExpr::Call(path.to_owned(), arguments)
-}
-
-/// Adds the type suffix to an integer that is converted with `Into`, where `i32` would be inferred.
-fn suffixed(it: ExampleExpr, kind: &TypeKind) -> ExampleExpr {
-    match (it, kind) {
-        (ExampleExpr::Integer(it, _), TypeKind::Scalar(Scalar::UInt64)) => ExampleExpr::Integer(it, Some("u64")),
-        (ExampleExpr::Integer(it, _), TypeKind::Scalar(Scalar::Int64)) if i32::try_from(it).is_err() => {
-            ExampleExpr::Integer(it, Some("i64"))
-        }
-        (it, _) => it,
-    }
 }
