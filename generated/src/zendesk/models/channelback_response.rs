@@ -12,9 +12,9 @@ pub struct ChannelbackResponse {
     ///
     /// 1 to 255 characters.
     pub external_id: String,
-    /// Whether agents can reply to this message.
+    /// `true` if agents can reply to this message.
     pub allow_channelback: Option<bool>,
-    /// Whether Zendesk stores the `metadata` of this response.
+    /// `true` if Zendesk stores the `metadata` of this response.
     pub metadata_needs_update: Option<bool>,
     /// The new metadata of the account. `with_metadata` encodes a value as JSON.
     ///

@@ -10,7 +10,7 @@ use specwright_runtime::UnknownFields;
 pub struct DeactivationData {
     /// The metadata that the service stored for the account.
     pub metadata: Option<String>,
-    /// Whether the account was deactivated because of errors, or through the API.
+    /// The cause of the deactivation: errors, or a call of the API.
     pub deactivated_by: Option<DeactivatedBy>,
     /// The error that caused the deactivation.
     pub deactivating_error: Option<String>,
@@ -25,7 +25,7 @@ codegen::object!(DeactivationData {
     ..unknown(unknown_fields);
 });
 
-/// Whether the account was deactivated because of errors, or through the API.
+/// The cause of the deactivation: errors, or a call of the API.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeactivatedBy {

@@ -25,9 +25,9 @@ pub struct Manifest {
     ///
     /// At most 128 characters.
     pub push_client_id: Option<String>,
-    /// Whether replies may carry files.
+    /// `true` if replies may carry files.
     pub channelback_files: Option<bool>,
-    /// Whether content for a closed ticket creates a follow-up ticket.
+    /// `true` if content for a closed ticket creates a follow-up ticket.
     pub create_followup_tickets: Option<bool>,
     /// `urls`
     pub urls: ManifestUrls,

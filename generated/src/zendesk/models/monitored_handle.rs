@@ -32,11 +32,11 @@ pub struct MonitoredHandle {
     ///
     /// Read-only: the server sets it.
     pub brand_id: Option<i64>,
-    /// Whether replies are allowed for this handle.
+    /// `true` if replies are allowed for this handle.
     ///
     /// Read-only: the server sets it.
     pub can_reply: Option<bool>,
-    /// Whether replies are allowed for this handle.
+    /// `true` if replies are allowed for this handle.
     ///
     /// Read-only: the server sets it.
     pub allow_reply: Option<bool>,

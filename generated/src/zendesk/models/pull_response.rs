@@ -17,7 +17,7 @@ pub struct PullResponse {
     ///
     /// At most 5000 characters.
     pub state: Option<String>,
-    /// Whether Zendesk stores the `metadata` of this response.
+    /// `true` if Zendesk stores the `metadata` of this response.
     pub metadata_needs_update: Option<bool>,
     /// The new metadata of the account. `with_metadata` encodes a value as JSON.
     ///

@@ -11,7 +11,7 @@ use super::PushStatus;
 pub struct PushResult {
     /// The `external_id` of the resource, as it was sent.
     pub external_resource_id: String,
-    /// Whether the resource was imported.
+    /// The outcome of the import.
     pub status: PushStatus,
     /// Properties that the document does not name.
     pub unknown_fields: UnknownFields,

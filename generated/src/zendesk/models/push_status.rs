@@ -5,7 +5,7 @@ use specwright_runtime::__codegen as codegen;
 use specwright_runtime::UnknownFields;
 use super::PushStatusCode;
 
-/// Whether a resource was imported, and if not, why.
+/// The outcome of the import of a resource, with the reason of a failure.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PushStatus {

@@ -61,11 +61,11 @@ pub struct Ticket {
     pub email_cc_ids: Option<Vec<i64>>,
     /// For an incident, the id of the problem it belongs to.
     pub problem_id: Option<i64>,
-    /// Whether this is a problem that incidents are linked to.
+    /// `true` if this is a problem that incidents are linked to.
     ///
     /// Read-only: the server sets it.
     pub has_incidents: Option<bool>,
-    /// Whether any comment of the ticket is public.
+    /// `true` if any comment of the ticket is public.
     ///
     /// Read-only: the server sets it.
     pub is_public: Option<bool>,
@@ -73,7 +73,7 @@ pub struct Ticket {
     ///
     /// Read-only: the server sets it.
     pub allow_channelback: Option<bool>,
-    /// Whether the ticket came through a messaging channel.
+    /// `true` if the ticket came through a messaging channel.
     ///
     /// Read-only: the server sets it.
     pub from_messaging_channel: Option<bool>,

@@ -12,7 +12,7 @@ pub struct TicketComment {
     pub body: Option<String>,
     /// The text as HTML, instead of `body`.
     pub html_body: Option<String>,
-    /// Whether the comment is public. If `false`, it is an internal note.
+    /// `true` if the comment is public. If `false`, it is an internal note.
     pub public: Option<bool>,
     /// The id of the author. Without it, the user who makes this call.
     pub author_id: Option<i64>,

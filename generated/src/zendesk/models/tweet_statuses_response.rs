@@ -23,13 +23,13 @@ codegen::object!(TweetStatusesResponse {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TweetStatus {
-    /// Whether the tweet was liked.
+    /// `true` if the tweet was liked.
     pub favorited: Option<bool>,
     /// The id of the comment.
     pub id: Option<i64>,
-    /// Whether the tweet was reposted.
+    /// `true` if the tweet was reposted.
     pub retweeted: Option<bool>,
-    /// Whether the author of the tweet is followed.
+    /// `true` if the author of the tweet is followed.
     pub user_followed: Option<bool>,
     /// Properties that the document does not name.
     pub unknown_fields: UnknownFields,

@@ -24,7 +24,7 @@ pub struct VoiceComment {
     pub transcription_text: Option<String>,
     /// The location of the caller.
     pub location: Option<String>,
-    /// Whether the comment is public.
+    /// `true` if the comment is public.
     pub public: Option<bool>,
     /// Properties that the document does not name.
     pub unknown_fields: UnknownFields,

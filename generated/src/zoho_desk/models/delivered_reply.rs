@@ -14,7 +14,7 @@ pub struct DeliveredReply {
     pub ext_id: String,
     /// The id of the ticket there.
     pub ext_parent_id: Option<String>,
-    /// Whether agents can reply to it.
+    /// `true` if agents can reply to it.
     pub can_reply: Option<bool>,
     /// The sender there.
     pub from: Option<String>,

@@ -3,7 +3,7 @@
 
 use specwright_runtime::__codegen as codegen;
 
-/// Whether a message comes in from a customer or goes out to one.
+/// The direction of a message, from a customer or to one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Direction {

@@ -21,7 +21,7 @@ pub struct Reply {
     pub summary: Option<String>,
     /// The media type of `content`.
     pub content_type: Option<ContentType>,
-    /// Whether there are attachments.
+    /// `true` if there are attachments.
     pub has_attach: Option<bool>,
     /// The attachments, if the channel accepts some (`acceptAttachments` in its manifest). Their form is not published.
     pub attachments: Option<Vec<Value>>,

@@ -27,7 +27,7 @@ pub struct Thread {
     pub from: Option<String>,
     /// The recipients.
     pub to: Option<Vec<String>>,
-    /// Whether an agent can reply to it.
+    /// `true` if an agent can reply to it.
     pub can_reply: Option<bool>,
     /// The author.
     pub actor: Option<Actor>,
