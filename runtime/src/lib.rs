@@ -108,22 +108,29 @@ pub mod __codegen {
 
     /// What every generated crate shares with its users.
     pub mod exports {
-        #[cfg(feature = "axum")]
-        pub use crate::axum;
-        #[cfg(feature = "rustls")]
-        pub use crate::rustls;
         #[cfg(feature = "test-util")]
         pub use crate::testing;
         pub use crate::{
-            BackoffStrategy, Base64, Binary, Body, BoxError, BoxFuture, ByteStream, Bytes, CallContext, Chunks,
-            ClientAuth, Date, DateTime, Decimal, Decode, DecodeError, DecodeFailure, Duration, Empty, Error, ErrorBody,
-            Event, EventStream, File, Header, HeaderMap, Hook, IndexMap, Items, Json, LineStream, Method, Multipart,
-            Nullable, OAuth2, Operation, OperationInfo, Pages, PlainText, RateLimit, RawResponse, Redirect, Response,
-            RetryConfig, RetryStrategy, Secret, Source, StatusCode, Time, TimeoutKind, Timer, Token, TokenSource,
-            Transport, TransportError, UnknownFields, Upload, Value, Violation, Violations, http, serde_json,
+            BackoffStrategy, Base64, Binary, Body, BoxError, BoxFuture, ByteStream, CallContext, Chunks, ClientAuth,
+            Date, DateTime, Decimal, Decode, DecodeError, DecodeFailure, Duration, Empty, Error, ErrorBody, Event,
+            EventStream, File, Header, Hook, Items, Json, LineStream, Multipart, Nullable, OAuth2, Operation,
+            OperationInfo, Pages, PlainText, RateLimit, RawResponse, Redirect, Response, RetryConfig, RetryStrategy,
+            Secret, Source, Time, TimeoutKind, Timer, Token, TokenSource, Transport, TransportError, UnknownFields,
+            Upload, Violation, Violations,
         };
         #[cfg(feature = "reqwest")]
-        pub use crate::{reqwest, reqwest_builder, reqwest_builder_trusting};
+        pub use crate::{reqwest_builder, reqwest_builder_trusting};
+    }
+
+    /// What every generated crate shares of other crates. A generated crate does not document it again.
+    pub mod crates {
+        #[cfg(feature = "axum")]
+        pub use crate::axum;
+        #[cfg(feature = "reqwest")]
+        pub use crate::reqwest;
+        #[cfg(feature = "rustls")]
+        pub use crate::rustls;
+        pub use crate::{Bytes, HeaderMap, IndexMap, Method, StatusCode, Value, http, serde_json};
     }
 
     /// What the `webhooks` module of a client shares with its users.

@@ -47,6 +47,8 @@ pub(super) fn crate_root(krate: &Crate, guide: &Guide) -> TokenStream {
         #(#clients)*
         #request
         pub use specwright_runtime::__codegen::exports::*;
+        #[doc(no_inline)]
+        pub use specwright_runtime::__codegen::crates::*;
         #[doc(hidden)]
         pub use specwright_runtime as runtime;
 

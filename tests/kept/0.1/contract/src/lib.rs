@@ -11,6 +11,8 @@ pub mod webhooks;
 pub mod models;
 
 pub use specwright_runtime::__codegen::exports::*;
+#[doc(no_inline)]
+pub use specwright_runtime::__codegen::crates::*;
 
 #[doc(hidden)]
 pub use specwright_runtime as runtime;
