@@ -45,6 +45,9 @@ specwright_runtime::__codegen::request!();
 
 pub use specwright_runtime::__codegen::exports::*;
 
+#[doc(no_inline)]
+pub use specwright_runtime::__codegen::crates::*;
+
 #[doc(hidden)]
 pub use specwright_runtime as runtime;
 
