@@ -89,7 +89,7 @@ pub use rustls;
 pub use serde;
 pub use serde_json::{self, Value};
 
-/// What only generated code names, beside everything that it shares with its users. It has no stable form: a generated
+/// The items that only generated code names, beside all that users can name. They have no stable form: a generated
 /// crate works with the runtime of the same minor version.
 #[doc(hidden)]
 pub mod __codegen {
@@ -106,7 +106,7 @@ pub mod __codegen {
         __body_setters as body_setters, __builder as builder, __error_body as error_body, __request as request,
     };
 
-    /// What every generated crate shares with its users.
+    /// The items that every generated crate shares with its users.
     pub mod exports {
         #[cfg(feature = "test-util")]
         pub use crate::testing;
@@ -122,7 +122,7 @@ pub mod __codegen {
         pub use crate::{reqwest_builder, reqwest_builder_trusting};
     }
 
-    /// What every generated crate shares of other crates. A generated crate does not document it again.
+    /// The items of other crates that every generated crate shares with its users.
     pub mod crates {
         #[cfg(feature = "axum")]
         pub use crate::axum;
@@ -133,7 +133,7 @@ pub mod __codegen {
         pub use crate::{Bytes, HeaderMap, IndexMap, Method, StatusCode, Value, http, serde_json};
     }
 
-    /// What the `webhooks` module of a client shares with its users.
+    /// The items that the `webhooks` module of a client shares with its users.
     #[cfg(feature = "webhooks")]
     pub mod webhook_exports {
         #[cfg(feature = "axum")]

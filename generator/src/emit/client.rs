@@ -46,6 +46,7 @@ pub(super) fn crate_root(krate: &Crate, guide: &Guide) -> TokenStream {
         #docs
         #(#clients)*
         #request
+        #[doc(no_inline)]
         pub use specwright_runtime::__codegen::exports::*;
         #[doc(no_inline)]
         pub use specwright_runtime::__codegen::crates::*;
