@@ -43,6 +43,7 @@ pub mod zoho_desk;
 
 specwright_runtime::__codegen::request!();
 
+#[doc(no_inline)]
 pub use specwright_runtime::__codegen::exports::*;
 
 #[doc(no_inline)]
