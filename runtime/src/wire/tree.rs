@@ -106,9 +106,10 @@ impl<'de> Tree<'de> {
         Node { tree: self, at: 0, left: None }
     }
 
-    /// Returns the number of entries.
+    /// Returns the number of values. The names of properties are none.
     pub(super) fn len(&self) -> usize {
-        self.entries.len()
+        let names = self.entries.iter().map(|it| if let Entry::Object(it) = it { it.len } else { 0 });
+        self.entries.len() - names.sum::<usize>()
     }
 
     fn push_field(&mut self, field: Field) {

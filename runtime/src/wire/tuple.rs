@@ -1,5 +1,6 @@
 //! Tuples: lists with a type for each item.
 
+use super::reader::Reason;
 use super::tree::{Items, Kind};
 use super::{Codec, Node, Reader};
 
@@ -16,14 +17,10 @@ impl<'t, 'r> TupleReader<'t, 'r> {
     pub fn new(node: Node<'t>, reader: &'r mut Reader, len: usize) -> Option<Self> {
         match node.kind() {
             Kind::Array(items) | Kind::Texts(items) if items.len() == len => Some(Self { reader, items, next: 0 }),
-            Kind::Null
-            | Kind::Bool(_)
-            | Kind::Number(_)
-            | Kind::String(_)
-            | Kind::Text(_)
-            | Kind::Array(_)
-            | Kind::Texts(_)
-            | Kind::Object(_) => reader.expected("a list of another length", node),
+            Kind::Array(_) | Kind::Texts(_) => reader.fail(Reason::Other("the list has another number of items")),
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) | Kind::Text(_) | Kind::Object(_) => {
+                reader.expected("a list", node)
+            }
         }
     }
 
