@@ -5,7 +5,9 @@ use quote::quote;
 
 use super::runtime_names;
 use super::tokens::{docs, ident, ty};
-use crate::rust::{Decode, Header, Operation, StatusEnum, StatusEnumRole, StatusVariant, Statuses, Stream};
+use crate::rust::{
+    Decode, Header, Operation, StatusEnum, StatusEnumPath, StatusEnumRole, StatusVariant, Statuses, Stream,
+};
 
 /// Prints the constant of a response header.
 pub(super) fn header(it: &Header) -> TokenStream {
@@ -63,9 +65,14 @@ pub(super) fn decode(it: &Decode) -> TokenStream {
     }
 }
 
-/// Prints an enum with a variant for each status, and its decoder.
+/// Prints an enum with a variant for each status, and its decoder; or the alias of an equal one.
 pub(super) fn status_enum(it: &StatusEnum) -> TokenStream {
     let (docs, name) = (docs(&it.docs), ident(&it.ident));
+    if let Some(StatusEnumPath { module, ident: other }) = &it.alias_of {
+        let module = module.as_deref().map(ident).map(|it| quote! { super::#it:: });
+        let other = ident(other);
+        return quote! { #docs pub type #name = #module #other; };
+    }
     let variants = it.variants.iter().map(variant);
     let read = match &it.role {
         StatusEnumRole::Success { accept } => decode_success(it, accept),

@@ -28,7 +28,9 @@ pub use operation::{
     BodyArgument, BodySetter, FlatBody, Group, MultipartInit, NextPage, Operation, Overrides, PageInput, Pagination,
     TagAlias,
 };
-pub use response::{Decode, Header, HeaderEncoding, StatusEnum, StatusEnumRole, StatusVariant, Statuses, Stream};
+pub use response::{
+    Decode, Header, HeaderEncoding, StatusEnum, StatusEnumPath, StatusEnumRole, StatusVariant, Statuses, Stream,
+};
 pub use types::{
     ModelForm, ModelPath, PreludeItem, PreludePath, Primitive, RuntimeForm, RuntimePath, RuntimeType, Type,
 };

@@ -37,17 +37,22 @@ impl Group {
 }
 
 impl Operation {
-    /// Returns the types that the operation names.
+    /// Returns the types that the code of the operation names.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         let arguments = self.arguments.iter().chain(&self.setters).map(|it| it.input.ty());
         let headers = self.headers.iter().map(|it| &it.ty);
         let items = self.pagination.iter().filter_map(|it| it.items.as_ref()).map(|it| &it.1);
-        arguments.chain(headers).chain(items).chain(self.response_types())
+        let printed = self.status_enums.iter().filter(|it| it.alias_of.is_none());
+        arguments.chain(headers).chain(items).chain(self.decoded_types(printed))
     }
 
     /// Returns the types of the response bodies that the operation decodes.
     pub fn response_types(&self) -> impl Iterator<Item = &Type> {
-        let by_status = self.status_enums.iter().flat_map(|it| &it.variants).map(|it| &it.decode);
+        self.decoded_types(self.status_enums.iter())
+    }
+
+    fn decoded_types<'a>(&'a self, enums: impl Iterator<Item = &'a StatusEnum>) -> impl Iterator<Item = &'a Type> {
+        let by_status = enums.flat_map(|it| &it.variants).map(|it| &it.decode);
         let decoded = self.success.iter().chain(by_status).filter_map(|it| match it {
             Decode::Json(ty) => Some(ty),
             Decode::Empty | Decode::Redirect | Decode::Text | Decode::Bytes | Decode::StatusEnum(_) => None,

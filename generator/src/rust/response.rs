@@ -3,7 +3,7 @@
 use super::{Docs, Type};
 
 /// The decoder of a response body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Decode {
     /// The body is ignored.
     Empty,
@@ -43,10 +43,21 @@ pub struct StatusEnum {
     pub role: StatusEnumRole,
     /// The variants, in the order in which their statuses are tried.
     pub variants: Vec<StatusVariant>,
+    /// The equal enum that this one is an alias of.
+    pub alias_of: Option<StatusEnumPath>,
+}
+
+/// An enum of response bodies, as the file of a group names it.
+#[derive(Debug)]
+pub struct StatusEnumPath {
+    /// The module of the group that defines it; `None` for the same group.
+    pub module: Option<String>,
+    /// The enum.
+    pub ident: String,
 }
 
 /// The responses that a status enum is decoded from.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum StatusEnumRole {
     /// Success responses.
     Success {
@@ -58,7 +69,7 @@ pub enum StatusEnumRole {
 }
 
 /// The response body for some statuses.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct StatusVariant {
     /// The variant.
     pub ident: String,
@@ -71,7 +82,7 @@ pub struct StatusVariant {
 }
 
 /// The statuses that a variant matches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Statuses {
     /// This status.
     One(u16),

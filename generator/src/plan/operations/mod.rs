@@ -1,5 +1,6 @@
 //! Operations, in one group for each tag.
 
+mod equal_enums;
 mod flat_body;
 mod group;
 mod header;
@@ -59,7 +60,9 @@ pub(super) fn plan_groups(report: &mut Report, cx: &PlanContext<'_>) -> Vec<Grou
             aliases,
         }
     });
-    groups.collect()
+    let mut groups: Vec<Group> = groups.collect();
+    equal_enums::share(&mut groups);
+    groups
 }
 
 /// Plans the aliases of each group.

@@ -87,7 +87,13 @@ fn success_enum(scope: &Scope<'_>, names: &ResponseNames<'_>, operation: &api::O
     }
     let accept = accept_header(operation).unwrap_or_else(|| JSON.to_owned());
     let docs = prose::line(format!("The success responses of [`{}`], by status.", names.method_path));
-    StatusEnum { ident: names.derive("Output"), docs, role: StatusEnumRole::Success { accept }, variants }
+    StatusEnum {
+        ident: names.derive("Output"),
+        docs,
+        role: StatusEnumRole::Success { accept },
+        variants,
+        alias_of: None,
+    }
 }
 
 /// Plans the enum of the error bodies, if they have several types.
@@ -102,7 +108,7 @@ pub(super) fn plan_error_enum(
     }
     let variants = typed.into_iter().map(|response| status_variant(scope, response)).collect();
     let docs = prose::line(format!("The error bodies of [`{}`], by status.", names.method_path));
-    Some(StatusEnum { ident: names.derive("Error"), docs, role: StatusEnumRole::Error, variants })
+    Some(StatusEnum { ident: names.derive("Error"), docs, role: StatusEnumRole::Error, variants, alias_of: None })
 }
 
 fn status_variant(scope: &Scope<'_>, response: &api::Response) -> StatusVariant {
