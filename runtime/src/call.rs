@@ -20,7 +20,7 @@ use crate::send::Sending;
 use crate::style::Style;
 use crate::upload::Upload;
 use crate::url::{encode, encode_cookie};
-use crate::wire::{self, Checker, Codec, Text, Violation};
+use crate::wire::{self, Checker, Codec, Parameter, Text, Violation};
 
 /// The header that makes a retry of any request safe.
 pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -105,8 +105,8 @@ impl Call {
     }
 
     /// Sets a path parameter. The value is escaped so that it stays one path segment.
-    pub fn path(mut self, name: &'static str, value: impl Text) -> Self {
-        let value = value.text();
+    pub fn path(mut self, name: &'static str, value: impl Parameter) -> Self {
+        let value = value.into_text(&|| format!("path parameter {name}"), &mut self.checker);
         if value.is_empty() {
             self.violate(format!("path parameter {name}"), "must not be empty");
         }
@@ -115,8 +115,9 @@ impl Call {
     }
 
     /// Sets a query parameter.
-    pub fn query(mut self, name: &'static str, value: impl Text) -> Self {
-        set(&mut self.query, name, format!("{}={}", encode(name), encode(&value.text())));
+    pub fn query(mut self, name: &'static str, value: impl Parameter) -> Self {
+        let value = value.into_text(&|| format!("query parameter {name}"), &mut self.checker);
+        set(&mut self.query, name, format!("{}={}", encode(name), encode(&value)));
         self
     }
 
@@ -197,8 +198,9 @@ impl Call {
     }
 
     /// Sets a header. `Authorization` overrides the client's credentials.
-    pub fn header(mut self, name: &str, value: impl Text) -> Self {
-        let parsed = (name.parse::<HeaderName>().ok()).zip(HeaderValue::from_str(&value.text()).ok());
+    pub fn header(mut self, name: &str, value: impl Parameter) -> Self {
+        let value = value.into_text(&|| format!("header parameter {name}"), &mut self.checker);
+        let parsed = (name.parse::<HeaderName>().ok()).zip(HeaderValue::from_str(&value).ok());
         match parsed {
             Some((name, mut value)) => {
                 value.set_sensitive([AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE].contains(&name));
@@ -210,8 +212,9 @@ impl Call {
     }
 
     /// Sets a cookie.
-    pub fn cookie(mut self, name: &'static str, value: impl Text) -> Self {
-        set(&mut self.cookies, name, format!("{name}={}", encode_cookie(&value.text())));
+    pub fn cookie(mut self, name: &'static str, value: impl Parameter) -> Self {
+        let value = value.into_text(&|| format!("cookie parameter {name}"), &mut self.checker);
+        set(&mut self.cookies, name, format!("{name}={}", encode_cookie(&value)));
         self
     }
 

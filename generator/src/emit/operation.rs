@@ -3,10 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use super::constraint::{check, check_call, each_call};
+use super::constraint::{CheckCall, check, check_call, each_call};
 use super::example_expr::doc;
 use super::format::Part;
-use super::tokens::{allow_deprecated, allow_many_arguments, deprecated, docs, gate, ident, parameter, ty, value};
+use super::tokens::{
+    allow_deprecated, allow_many_arguments, deprecated, docs, expression, gate, ident, parameter, ty, value,
+};
 use super::{flat_body, pagination, response, runtime_names};
 use crate::guide::ClientGuide;
 use crate::rust::{
@@ -76,8 +78,11 @@ fn method(client: &Client, guide: &ClientGuide, it: &Operation) -> TokenStream {
             let request = quote! { Request<#marker> };
             let method = flat_body::method(&it.name.ident, &it.arguments, flat, &request);
             let (docs, whole) = flat_body::whole_body_head(&it.name.ident);
+            // The short method calls the other one, which is deprecated with it.
+            let allow = allow_deprecated(it.deprecated);
             quote! {
                 #attributes
+                #allow
                 #method
                 #docs
                 #deprecated
@@ -193,6 +198,9 @@ fn setter(it: &Argument) -> TokenStream {
 
 /// Prints the binding of a checked parameter's value, if the parameter is converted to it.
 fn binding(it: &Argument) -> Option<TokenStream> {
+    if has_chained_checks(it) {
+        return None;
+    }
     let local = ident(&it.local);
     let value = value(&it.input, &local);
     match &it.input {
@@ -211,8 +219,52 @@ fn binding(it: &Argument) -> Option<TokenStream> {
     }
 }
 
+/// Returns whether the checks of a parameter follow its value: `checked(limit).range(1..=100)`. The others are calls of their
+/// own, because they need the value before it becomes a text.
+fn has_chained_checks(it: &Argument) -> bool {
+    let is_text = match it.target {
+        Target::Path | Target::Query | Target::Header | Target::Cookie => true,
+        Target::PathStyled(_)
+        | Target::QueryList(_)
+        | Target::QueryStyled(_)
+        | Target::HeaderStyled(_)
+        | Target::CookieStyled(_)
+        | Target::Json(_)
+        | Target::JsonLines(_)
+        | Target::Form(_)
+        | Target::Multipart
+        | Target::Part(_)
+        | Target::PartHeader(..)
+        | Target::Text(_)
+        | Target::Bytes(_) => false,
+    };
+    is_text && it.is_checked() && it.item_constraints.is_empty()
+}
+
+/// Prints the value of a parameter with the checks of its constraints.
+fn checked_value(it: &Argument) -> TokenStream {
+    let local = ident(&it.local);
+    let value = value(&it.input, &local);
+    let ty = match &it.input {
+        Input::Into(_, ty) => {
+            let ty = self::ty(ty);
+            Some(quote! { ::<#ty> })
+        }
+        Input::Plain(_) | Input::Boxed(..) | Input::Items(_) | Input::List(..) | Input::Map(..) => None,
+    };
+    let checks = it.constraints.iter().map(|it| {
+        let CheckCall { method, arguments } = check_call(it);
+        let (method, arguments) = (ident(method), expression(&arguments));
+        quote! { .#method(#arguments) }
+    });
+    quote! { runtime::checked #ty (#value) #(#checks)* }
+}
+
 /// Prints a call that checks a parameter for each of its constraints.
 fn checks(it: &Argument) -> TokenStream {
+    if has_chained_checks(it) {
+        return TokenStream::new();
+    }
     let (wire, local) = (&it.name.wire, ident(&it.local));
     let location = match it.target {
         Target::Path | Target::PathStyled(_) => "path",
@@ -244,7 +296,11 @@ fn set(it: &Argument) -> TokenStream {
 /// Prints the call that sets an argument. `borrow` is absent for a body that is a reference already.
 fn target(it: &Argument, borrow: Option<TokenStream>) -> TokenStream {
     let (wire, local) = (&it.name.wire, ident(&it.local));
-    let value = if it.is_checked() { local.to_token_stream() } else { value(&it.input, &local) };
+    let value = match it.is_checked() {
+        true if has_chained_checks(it) => checked_value(it),
+        true => local.to_token_stream(),
+        false => value(&it.input, &local),
+    };
     match &it.target {
         Target::Path => quote! { .path(#wire, #value) },
         Target::PathStyled(style) => styled("path_styled", wire, &value, *style),

@@ -53,6 +53,9 @@ pub struct Checker {
     steps: SharedSteps,
 }
 
+/// The word between the location of a parameter and its name.
+const PARAMETER: &str = " parameter ";
+
 impl Checker {
     /// Creates a checker for a received value.
     #[cfg(feature = "webhooks")]
@@ -98,7 +101,22 @@ impl Checker {
 
     /// Starts the parameters of a location. Later names are parameters, not properties of a body.
     pub(crate) fn enter_parameters(&mut self, location: &str) {
-        self.pointer = format!("{location} parameter ");
+        self.pointer = format!("{location}{PARAMETER}");
+    }
+
+    /// Creates a checker for a parameter whose name and location are not known yet.
+    pub(super) fn of_parameter() -> Self {
+        Self { pointer: PARAMETER.to_owned(), ..Self::default() }
+    }
+
+    /// Adds the violations of a parameter under its place, such as `path parameter id`.
+    pub(super) fn add_parameter(&mut self, place: &dyn Fn() -> String, found: Self) {
+        let placed = |mut it: Violation| {
+            it.pointer.replace_range(..PARAMETER.len(), &place());
+            it
+        };
+        self.violations.extend(found.violations.into_iter().map(placed));
+        self.unlisted.extend(found.unlisted.into_iter().map(placed));
     }
 
     /// Checks the value of a property.

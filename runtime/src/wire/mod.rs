@@ -4,6 +4,7 @@
 //! implements [`Codec`]. Everything that does not depend on the type is here, and compiled once.
 
 mod check;
+mod checked;
 mod codec;
 pub mod convert;
 mod json;
@@ -22,6 +23,7 @@ mod unknown;
 mod writer;
 
 pub use self::check::{Checker, Violation, Violations};
+pub use self::checked::{Checked, Parameter, checked};
 pub use self::codec::Codec;
 pub(crate) use self::codec::string_codec;
 pub use self::json::{is_absent_or_one_of, is_one_of, is_present_and_one_of, json};
