@@ -11,7 +11,8 @@
 //!    operations and webhooks with the types that they use, and `client` collects the tags. Then the shapes of all declared
 //!    schemas are lowered.
 //! 4. Lints that need all types: `operation::pagination`, `schema::conditions`, `schema::any_value_lints`.
-//! 5. `example` gives the examples their types, and `read_write_only` finds the directions in which schemas are used.
+//! 5. `merge_patch` makes properties nullable, `example` gives the examples their types, and `read_write_only` finds the
+//!    directions in which schemas are used.
 //! 6. `skip_broken` and `select` remove operations and webhooks.
 //!
 //! ```text
@@ -33,6 +34,7 @@
 mod client;
 mod environment;
 mod example;
+mod merge_patch;
 mod names;
 mod operation;
 mod prose;
@@ -171,6 +173,7 @@ pub fn lower(report: &mut Report, spec: &Spec, schemas: &normalize::Schemas, opt
     operation::pagination::report_unknown_operations(&mut cx);
     schema::conditions::report_unchecked_conditions(&mut cx);
     schema::any_value_lints::report_any_values(&mut cx);
+    merge_patch::allow_null(&mut cx.api);
     example::add_examples(&mut cx);
     let Lower { report, mut api, .. } = cx;
     read_write_only::set_directions(&mut api);
