@@ -37,6 +37,14 @@ pub(super) fn expression(it: &ExampleExpr) -> TokenStream {
             let (a, b) = (expression(a), expression(b));
             quote! { (#a, #b) }
         }
+        ExampleExpr::Struct(name, fields) => {
+            let name = path(name);
+            let fields = fields.iter().map(|(field, value)| {
+                let (field, value) = (ident(field), expression(value));
+                quote! { #field: #value }
+            });
+            quote! { #name { #(#fields),* } }
+        }
         ExampleExpr::Json(it) => {
             let value = json(it);
             quote! { json!(#value) }

@@ -4,14 +4,23 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::format::Part;
-use super::tokens::{allow_deprecated, argument, deprecated, doc_lines, docs, ident, parameter, ty};
-use crate::rust::{Argument, BodySetter, FlatBody};
+use super::named_arguments;
+use super::tokens::{allow_deprecated, argument, deprecated, doc_lines, docs, ident, ty};
+use crate::rust::{Argument, ArgumentStruct, BodySetter, FlatBody};
 
 /// Prints the method that takes the required properties, and passes the body to the method for the whole body.
-pub(super) fn method(name: &str, arguments: &[Argument], flat: &FlatBody, request: &TokenStream) -> TokenStream {
+pub(super) fn method(
+    name: &str,
+    (named, module): (Option<&ArgumentStruct>, Option<&str>),
+    arguments: &[Argument],
+    flat: &FlatBody,
+    request: &TokenStream,
+) -> TokenStream {
     let (method, whole, body) = (ident(name), ident(&FlatBody::whole_body_method(name)), ty(&flat.ty));
-    let others = || arguments.iter().filter(|it| !it.target.is_whole_body());
-    let (parameters, locals) = (others().map(parameter), others().map(|it| ident(&it.local)));
+    let others = arguments.iter().filter(|it| !it.target.is_whole_body());
+    let others: Vec<Argument> = others.cloned().collect();
+    let parameters = named_arguments::parameters(named, module, &others);
+    let locals = named_arguments::locals(&others);
     let properties = flat.arguments.iter().map(|it| {
         let (local, ty) = (ident(&it.name.ident), argument(&it.input));
         quote! { #local: #ty }

@@ -23,6 +23,8 @@ use crate::guide::ExampleExpr;
 const MAX_WIDTH: usize = 100;
 /// The width of the arguments of a call, of a list, and of a chain of calls that stay in one line.
 const SHORT: usize = 60;
+/// The width of the fields of a struct that stay in one line.
+const SHORT_FIELDS: usize = 18;
 const INDENT: usize = 4;
 /// The lines of a call that is broken at the end of a chain, if the chain then needs no fewer lines otherwise.
 const MANY_LINES: usize = 5;
@@ -145,6 +147,7 @@ fn flat(it: &ExampleExpr) -> String {
         ExampleExpr::Array(items) => format!("[{}]", flat_list(items)),
         ExampleExpr::Vector(items) => format!("vec![{}]", flat_list(items)),
         ExampleExpr::Pair(a, b) => format!("({}, {})", flat(a), flat(b)),
+        ExampleExpr::Struct(name, fields) => format!("{name} {{ {} }}", flat_fields(fields)),
         ExampleExpr::Boolean(_)
         | ExampleExpr::Integer(..)
         | ExampleExpr::Float(_)
@@ -158,12 +161,17 @@ fn flat_list(items: &[ExampleExpr]) -> String {
     items.iter().map(flat).collect::<Vec<_>>().join(", ")
 }
 
+fn flat_fields(fields: &[(String, ExampleExpr)]) -> String {
+    fields.iter().map(|(name, value)| format!("{name}: {}", flat(value))).collect::<Vec<_>>().join(", ")
+}
+
 /// Returns whether an expression may stay in one line if it fits.
 fn is_short(it: &ExampleExpr) -> bool {
     match it {
         ExampleExpr::Call(_, items) | ExampleExpr::Array(items) | ExampleExpr::Vector(items) => are_short(items),
         ExampleExpr::Method(..) => Chain::new(it).is_short(),
         ExampleExpr::Pair(a, b) => width(&flat(a)) + width(&flat(b)) + 2 <= SHORT && is_short(a) && is_short(b),
+        ExampleExpr::Struct(_, fields) => width(&flat_fields(fields)) <= SHORT_FIELDS,
         ExampleExpr::Boolean(_)
         | ExampleExpr::Integer(..)
         | ExampleExpr::Float(_)
@@ -192,7 +200,11 @@ impl Layout {
             ExampleExpr::Call(function, arguments) => self.list(&format!("{function}("), arguments, ")", room),
             ExampleExpr::Array(items) => self.list("[", items, "]", room),
             ExampleExpr::Vector(items) => self.list("vec![", items, "]", room),
-            ExampleExpr::Pair(a, b) => format!("({})", self.lines([&**a, &**b], room.indent)),
+            ExampleExpr::Pair(a, b) => format!("({})", self.lines([("", &**a), ("", &**b)], room.indent)),
+            ExampleExpr::Struct(name, fields) => {
+                let fields = fields.iter().map(|(name, value)| (name.as_str(), value));
+                format!("{name} {{{}}}", self.lines(fields, room.indent))
+            }
             ExampleExpr::Method(..) => self.chain(&Chain::new(it), room),
             ExampleExpr::Boolean(_)
             | ExampleExpr::Integer(..)
@@ -217,7 +229,7 @@ impl Layout {
         {
             return format!("{open}{text}{close}");
         }
-        format!("{open}{}{close}", self.lines(items, room.indent))
+        format!("{open}{}{close}", self.lines(items.iter().map(|it| ("", it)), room.indent))
     }
 
     /// Returns an item that starts on the line of its opening delimiter and ends on another line.
@@ -225,7 +237,9 @@ impl Layout {
         let room = Room { rest: 0, max: room.max.saturating_sub(room.rest), ..room };
         let text = match it {
             ExampleExpr::Call(..) => self.expression(it, Room { max: room.max.min(room.first + SHORT), ..room }),
-            ExampleExpr::Array(_) | ExampleExpr::Vector(_) | ExampleExpr::Pair(..) => self.expression(it, room),
+            ExampleExpr::Array(_) | ExampleExpr::Vector(_) | ExampleExpr::Pair(..) | ExampleExpr::Struct(..) => {
+                self.expression(it, room)
+            }
             ExampleExpr::Method(..)
             | ExampleExpr::Boolean(_)
             | ExampleExpr::Integer(..)
@@ -238,12 +252,14 @@ impl Layout {
         (text.contains('\n') && start <= SHORT && room.fits(start)).then_some(text)
     }
 
-    /// Lays out items with a line for each.
-    fn lines<'a>(&self, items: impl IntoIterator<Item = &'a ExampleExpr>, indent: usize) -> String {
+    /// Lays out items with a line for each. Each has the name of its field, or none.
+    fn lines<'a>(&self, items: impl IntoIterator<Item = (&'a str, &'a ExampleExpr)>, indent: usize) -> String {
         let inner = indent + INDENT;
-        let line = |it| {
-            let text = self.expression(it, Room { indent: inner, first: inner, rest: 1, max: self.max });
-            format!("{:inner$}{text},\n", "")
+        let line = |(name, it): (&str, _)| {
+            let name = if name.is_empty() { String::new() } else { format!("{name}: ") };
+            let first = inner + width(&name);
+            let text = self.expression(it, Room { indent: inner, first, rest: 1, max: self.max });
+            format!("{:inner$}{name}{text},\n", "")
         };
         format!("\n{}{:indent$}", items.into_iter().map(line).collect::<String>(), "")
     }

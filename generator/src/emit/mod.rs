@@ -50,6 +50,7 @@ mod join_lines;
 mod layout;
 mod manifest;
 mod model;
+mod named_arguments;
 mod operation;
 mod page;
 mod pagination;

@@ -9,7 +9,7 @@ use super::format::Part;
 use super::tokens::{
     allow_deprecated, allow_many_arguments, deprecated, docs, expression, gate, ident, parameter, ty, value,
 };
-use super::{flat_body, pagination, response, runtime_names};
+use super::{flat_body, named_arguments, pagination, response, runtime_names};
 use crate::guide::ClientGuide;
 use crate::rust::{
     Argument, Client, FlatBody, Group, Input, MultipartInit, Operation, Overrides, Style, TagAlias, Target,
@@ -60,8 +60,9 @@ fn method(client: &Client, guide: &ClientGuide, it: &Operation) -> TokenStream {
     let (docs, deprecated) = (docs(&it.docs), deprecated(it.deprecated));
     let (name, marker) = (ident(&it.name.ident), ident(&it.ident));
     let allow_many = allow_many_arguments(it.has_many_arguments());
-    let arguments = it.arguments.iter().map(parameter);
-    let bindings = it.arguments.iter().filter_map(binding);
+    let arguments = named_arguments::parameters(it.argument_struct.as_ref(), None, &it.arguments);
+    let named = it.argument_struct.as_ref().map(|named| named_arguments::bindings(named, &it.arguments));
+    let bindings = named.into_iter().chain(it.arguments.iter().filter_map(binding));
     let set = it.arguments.iter().map(|argument| match &it.flat_body {
         Some(_) if argument.target.is_whole_body() => flat_body::draft(&argument.local, &target(argument, None)),
         Some(_) | None => set(argument),
@@ -76,7 +77,8 @@ fn method(client: &Client, guide: &ClientGuide, it: &Operation) -> TokenStream {
         None => quote! { #attributes pub fn #name(&self, #(#arguments),*) -> Request<#marker> { #call } },
         Some(flat) => {
             let request = quote! { Request<#marker> };
-            let method = flat_body::method(&it.name.ident, &it.arguments, flat, &request);
+            let method =
+                flat_body::method(&it.name.ident, (it.argument_struct.as_ref(), None), &it.arguments, flat, &request);
             let (docs, whole) = flat_body::whole_body_head(&it.name.ident);
             // The short method calls the other one, which is deprecated with it.
             let allow = allow_deprecated(it.deprecated);
@@ -99,8 +101,8 @@ fn alias(it: &TagAlias) -> TokenStream {
     let [name, module, group, method, marker] =
         [&it.name.ident, &it.module, &it.group, &it.method, &it.operation_type].map(|it| ident(it));
     let (allow_many, allow) = (allow_many_arguments(it.has_many_arguments()), allow_deprecated(it.deprecated));
-    let arguments = it.arguments.iter().map(parameter);
-    let locals = it.arguments.iter().map(|it| ident(&it.local));
+    let arguments = named_arguments::parameters(it.argument_struct.as_ref(), Some(&it.module), &it.arguments);
+    let locals = named_arguments::locals(&it.arguments);
     let request = quote! { Request<super::#module::#marker> };
     let attributes = quote! { #[doc = #link] #deprecated #allow #allow_many };
     let group = quote! { super::#module::#group { client: self.client } };
@@ -112,7 +114,8 @@ fn alias(it: &TagAlias) -> TokenStream {
             }
         },
         Some(flat) => {
-            let short = flat_body::method(&it.name.ident, &it.arguments, flat, &request);
+            let named = (it.argument_struct.as_ref(), Some(it.module.as_str()));
+            let short = flat_body::method(&it.name.ident, named, &it.arguments, flat, &request);
             let (docs, whole) = flat_body::whole_body_head(&it.name.ident);
             let method = ident(&FlatBody::whole_body_method(&it.method));
             quote! {
@@ -142,7 +145,10 @@ fn operation(group: &str, it: &Operation) -> TokenStream {
     let renamed = it.flat_body.iter().flat_map(flat_body::renamed_setters);
     let setters: Vec<TokenStream> = it.setters.iter().map(setter).chain(renamed).collect();
     let setters = (!setters.is_empty()).then(|| quote! { impl Request<#name> { #(#setters)* } });
+    let named = it.argument_struct.as_ref().map(|named| named_arguments::definition(named, group, it));
     quote! {
+        #named
+
         #[doc = #link]
         pub struct #name;
 
@@ -201,8 +207,7 @@ fn binding(it: &Argument) -> Option<TokenStream> {
     if has_chained_checks(it) {
         return None;
     }
-    let local = ident(&it.local);
-    let value = value(&it.input, &local);
+    let (local, value) = (ident(&it.local), converted(it));
     match &it.input {
         Input::Into(_, ty) if it.is_checked() => {
             let ty = self::ty(ty);
@@ -241,16 +246,27 @@ fn has_chained_checks(it: &Argument) -> bool {
     is_text && it.is_checked() && it.item_constraints.is_empty()
 }
 
+/// Prints the expression that converts an argument into its value.
+fn converted(it: &Argument) -> TokenStream {
+    let local = ident(&it.local);
+    if it.is_named {
+        quote! { #local.to_owned() }
+    } else {
+        value(&it.input, &local)
+    }
+}
+
 /// Prints the value of a parameter with the checks of its constraints.
 fn checked_value(it: &Argument) -> TokenStream {
-    let local = ident(&it.local);
-    let value = value(&it.input, &local);
+    let value = converted(it);
     let ty = match &it.input {
-        Input::Into(_, ty) => {
+        Input::Into(_, ty) if !it.is_named => {
             let ty = self::ty(ty);
             Some(quote! { ::<#ty> })
         }
-        Input::Plain(_) | Input::Boxed(..) | Input::Items(_) | Input::List(..) | Input::Map(..) => None,
+        Input::Into(..) | Input::Plain(_) | Input::Boxed(..) | Input::Items(_) | Input::List(..) | Input::Map(..) => {
+            None
+        }
     };
     let checks = it.constraints.iter().map(|it| {
         let CheckCall { method, arguments } = check_call(it);
@@ -299,7 +315,7 @@ fn target(it: &Argument, borrow: Option<TokenStream>) -> TokenStream {
     let value = match it.is_checked() {
         true if has_chained_checks(it) => checked_value(it),
         true => local.to_token_stream(),
-        false => value(&it.input, &local),
+        false => converted(it),
     };
     match &it.target {
         Target::Path => quote! { .path(#wire, #value) },

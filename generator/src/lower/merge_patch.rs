@@ -44,7 +44,7 @@ fn patched(shape: &mut Shape) -> Vec<usize> {
                 }
                 res.extend(nested(&mut property.ty));
             }
-            for additional in &mut object.additional {
+            if let Some(additional) = &mut object.additional {
                 additional.nullable = true;
                 res.extend(nested(additional));
             }

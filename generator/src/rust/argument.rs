@@ -18,6 +18,8 @@ pub struct Argument {
     pub target: Target,
     /// The parameter of the method.
     pub input: Input,
+    /// `true` if the argument is a field of the operation's struct of arguments, and not a parameter of the method.
+    pub is_named: bool,
     /// The constraints of the value. A body has checks in its type instead.
     pub constraints: Vec<Constraint>,
     /// The constraints of each item of a list.

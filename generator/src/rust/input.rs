@@ -91,6 +91,19 @@ impl Input {
         }
     }
 
+    /// Returns whether the value is a plain text.
+    pub fn is_text(&self) -> bool {
+        match self {
+            Self::Into(_, Type::Prelude(path, _)) => path.item == PreludeItem::String,
+            Self::Into(_, Type::Runtime(..) | Type::Primitive(_) | Type::Model(_))
+            | Self::Plain(_)
+            | Self::Boxed(..)
+            | Self::Items(_)
+            | Self::List(..)
+            | Self::Map(..) => false,
+        }
+    }
+
     /// Returns the parameter that takes a value of the type itself, in place of a text that converts into it. A `String`
     /// still takes any text.
     #[must_use]

@@ -25,8 +25,8 @@ pub use model::{
     VariantField, VariantMatcher,
 };
 pub use operation::{
-    BodyArgument, BodySetter, FlatBody, Group, MultipartInit, NextPage, Operation, Overrides, PageInput, Pagination,
-    TagAlias,
+    ArgumentStruct, BodyArgument, BodySetter, FlatBody, Group, MultipartInit, NextPage, Operation, Overrides,
+    PageInput, Pagination, TagAlias,
 };
 pub use response::{
     Decode, Header, HeaderEncoding, StatusEnum, StatusEnumPath, StatusEnumRole, StatusVariant, Statuses, Stream,

@@ -76,6 +76,8 @@ pub struct TagAlias {
     pub deprecated: bool,
     /// The arguments of the method.
     pub arguments: Vec<Argument>,
+    /// The struct that holds the named arguments, if there are any.
+    pub argument_struct: Option<ArgumentStruct>,
     /// The properties of a small body, which the method takes in place of the body.
     pub flat_body: Option<FlatBody>,
     /// The module of the other group.
@@ -113,6 +115,8 @@ pub struct Operation {
     pub overrides: Overrides,
     /// The arguments of the method.
     pub arguments: Vec<Argument>,
+    /// The struct that holds the named arguments, if there are any.
+    pub argument_struct: Option<ArgumentStruct>,
     /// The setters of the request.
     pub setters: Vec<Argument>,
     /// The properties of a small body, which the method takes in place of the body.
@@ -129,6 +133,15 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// The enums of response bodies by status.
     pub status_enums: Vec<StatusEnum>,
+}
+
+/// The struct of an operation's named arguments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArgumentStruct {
+    /// The module of the group that defines it.
+    pub module: String,
+    /// The struct.
+    pub ident: String,
 }
 
 /// The properties of a small body. The method of the operation takes the required ones in place of the body, and requests

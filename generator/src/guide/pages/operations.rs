@@ -43,7 +43,13 @@ fn section(cx: &PageContext<'_>, types: &BTreeSet<&str>, call: &CallSnippet, ope
     let row = |argument: &Argument, required: bool| {
         let is_body = argument.target.is_whole_body();
         Row {
-            name: if is_body { format!("`{}`", argument.name.ident) } else { name_cell(&argument.name) },
+            name: match (is_body, argument.is_named) {
+                (true, _) => format!("`{}`", argument.name.ident),
+                (false, true) => {
+                    name_cell(&Name { ident: format!("arguments.{}", argument.name.ident), ..argument.name.clone() })
+                }
+                (false, false) => name_cell(&argument.name),
+            },
             ty: input_type(cx, types, &argument.input),
             required,
             description: prose::cell(description(&argument.docs, &argument.name)),

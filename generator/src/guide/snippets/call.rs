@@ -9,7 +9,9 @@ use super::placeholder::Hint;
 use super::value::{ExampleBuilder, ExampleDetail, ExampleModule, Values};
 use crate::api::{self, OperationId, PartKind, RequestBodyContent, TypeKind};
 use crate::naming;
-use crate::rust::{Argument, ArgumentSource, Decode, Input, MultipartInit, Operation, RuntimeType, Target};
+use crate::rust::{
+    Argument, ArgumentSource, ArgumentStruct, Decode, Input, MultipartInit, Operation, RuntimeType, Target,
+};
 
 /// Names that example code uses for items other than models and clients.
 const RESERVED: &[&str] = &[
@@ -65,7 +67,7 @@ pub(in crate::guide) fn call(
     operation: &Operation,
 ) -> CallSnippet {
     let mut builder = ExampleBuilder::new(values, detail);
-    let arguments = operation.arguments.iter().map(|it| argument(&mut builder, it, operation)).collect();
+    let arguments = arguments(&mut builder, operation);
     let mut call = flat_body::call(&mut builder, accessor, operation, arguments);
     for setter in
         operation.setters.iter().filter(|it| detail == ExampleDetail::Exhaustive || is_in_minimal_call(operation, it))
@@ -85,6 +87,20 @@ pub(in crate::guide) fn call(
     let (imports, free_variables) = (builder.imports(), builder.free_variables);
     let operation_name = operation.name.wire.clone();
     CallSnippet { operation: operation.id, operation_name, imports, free_variables, call, result }
+}
+
+/// Returns the values of the method's parameters. Named arguments are the fields of the first one.
+fn arguments(builder: &mut ExampleBuilder<'_>, operation: &Operation) -> Vec<ExampleExpr> {
+    let (mut fields, mut values) = (Vec::new(), Vec::new());
+    for it in &operation.arguments {
+        let value = argument(builder, it, operation);
+        if it.is_named { fields.push((it.name.ident.clone(), value)) } else { values.push(value) }
+    }
+    if let Some(ArgumentStruct { module, ident }) = &operation.argument_struct {
+        builder.modules.insert(ExampleModule::Operations);
+        values.insert(0, ExampleExpr::Struct(format!("operations::{module}::{ident}"), fields));
+    }
+    values
 }
 
 /// Returns whether a minimal call sets an optional argument. It sets the body, which is what most calls are about.

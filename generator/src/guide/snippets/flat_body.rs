@@ -57,6 +57,7 @@ fn take_apart(body: &ExampleExpr, flat: &FlatBody) -> Option<(Vec<ExampleExpr>, 
         | ExampleExpr::Array(_)
         | ExampleExpr::Vector(_)
         | ExampleExpr::Pair(..)
+        | ExampleExpr::Struct(..)
         | ExampleExpr::Json(_) => None,
     }
 }
@@ -71,6 +72,7 @@ fn mentions(expression: &ExampleExpr, model: &str) -> bool {
         ExampleExpr::Method(receiver, _, values) => mentions(receiver, model) || any(values),
         ExampleExpr::Array(values) | ExampleExpr::Vector(values) => any(values),
         ExampleExpr::Pair(a, b) => mentions(a, model) || mentions(b, model),
+        ExampleExpr::Struct(path, fields) => names(path) || fields.iter().any(|(_, it)| mentions(it, model)),
         ExampleExpr::Boolean(_)
         | ExampleExpr::Integer(..)
         | ExampleExpr::Float(_)

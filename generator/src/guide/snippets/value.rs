@@ -70,6 +70,8 @@ pub(in crate::guide) enum ExampleDetail {
 pub(in crate::guide) enum ExampleModule {
     /// The models of the client.
     Models,
+    /// The operations of the client.
+    Operations,
     /// A type that the crate shares with the runtime.
     Shared(&'static str),
     /// The macro `json!`.
@@ -108,12 +110,13 @@ impl<'a> ExampleBuilder<'a> {
         let models: Vec<&str> = self.models.iter().map(String::as_str).collect();
         let shared = self.modules.iter().filter_map(|it| match it {
             ExampleModule::Shared(name) => Some(*name),
-            ExampleModule::Models | ExampleModule::Json => None,
+            ExampleModule::Models | ExampleModule::Operations | ExampleModule::Json => None,
         });
         let shared: Vec<&str> = shared.collect();
         let has = |module: &ExampleModule| self.modules.contains(module);
         let all = [
             has(&ExampleModule::Models).then(|| Import::Client("models".to_owned())),
+            has(&ExampleModule::Operations).then(|| Import::Client("operations".to_owned())),
             use_group(&shared).map(Import::Crate),
             has(&ExampleModule::Json).then(|| Import::Crate("serde_json::json".to_owned())),
             use_group(&models).map(|it| Import::Client(format!("models::{it}"))),

@@ -26,6 +26,8 @@ pub enum ExampleExpr {
     Vector(Vec<ExampleExpr>),
     /// `(a, b)`
     Pair(Box<ExampleExpr>, Box<ExampleExpr>),
+    /// A struct literal: the path, and the fields with their values.
+    Struct(String, Vec<(String, ExampleExpr)>),
     /// `json!(…)`
     Json(serde_json::Value),
 }

@@ -46,9 +46,11 @@ pub(super) fn plan_flat_body(
     let fields = models::plan_fields(cx, scope, *id, object);
     let (required, optional): (Vec<Field>, Vec<Field>) = fields.into_iter().partition(|it| it.required_in_new);
     let others: Vec<&Argument> = arguments.iter().filter(|it| !it.target.is_whole_body()).collect();
-    let inputs: Vec<&Input> = others.iter().map(|it| &it.input).chain(required.iter().map(|it| &it.input)).collect();
+    // Named arguments are one parameter, with a type of its own.
+    let (named, unnamed): (Vec<&Argument>, Vec<&Argument>) = others.iter().partition(|it| it.is_named);
+    let inputs: Vec<&Input> = unnamed.iter().map(|it| &it.input).chain(required.iter().map(|it| &it.input)).collect();
     let is_small = (1..=MAX_REQUIRED).contains(&required.len())
-        && inputs.len() <= MAX_ARGUMENTS
+        && inputs.len() + usize::from(!named.is_empty()) <= MAX_ARGUMENTS
         && inputs.iter().all(|it| inputs.iter().filter(|other| accept_the_same(it, other)).count() <= MAX_OF_ONE_TYPE)
         && required.iter().all(|it| !it.deprecated);
     let flat = FlatBody {

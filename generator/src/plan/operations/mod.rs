@@ -8,12 +8,13 @@ mod pagination;
 mod parameters;
 mod response;
 mod tag_alias;
+mod type_names;
 
 use std::collections::BTreeMap;
 
 use self::group::{GroupNames, TaggedOperations};
-use self::response::ResponseNames;
 use self::tag_alias::AliasTarget;
+use self::type_names::TypeNames;
 use super::client::{feature, retry};
 use super::context::PlanContext;
 use super::defaults;
@@ -35,7 +36,7 @@ pub(super) fn plan_groups(report: &mut Report, cx: &PlanContext<'_>) -> Vec<Grou
     let by_tag = group::operations_by_tag(cx.api);
     let names = group::group_names(report, cx.api, &by_tag);
     let planned = names.into_iter().zip(by_tag.values()).map(|(names, tagged)| {
-        let (operations, alias_names) = plan_operations(report, cx, &names.ident, tagged);
+        let (operations, alias_names) = plan_operations(report, cx, &names, tagged);
         let aliases = tagged.aliases.iter().map(|(id, _)| *id).zip(alias_names).collect();
         PlannedGroup { names, operations, aliases }
     });
@@ -99,16 +100,16 @@ fn required_features(
 fn plan_operations(
     report: &mut Report,
     cx: &PlanContext<'_>,
-    group: &str,
+    group: &GroupNames,
     tagged: &TaggedOperations<'_>,
 ) -> (Vec<Operation>, Vec<Name>) {
-    let names = group::operation_names(report, group, tagged);
+    let names = group::operation_names(report, &group.ident, tagged);
     let calls = names.calls.iter().map(|call| call.ident.clone()).collect();
     let planned = tagged.members.iter().zip(names.methods).zip(&names.calls);
     let planned = planned.map(|(((id, operation), method), call)| {
-        let method_path = format!("{group}::{}", method.ident);
-        let response_names = ResponseNames { method_path, call: &call.ident, calls: &calls };
-        plan_operation(report, cx, (*id, operation), &response_names, method)
+        let method_path = format!("{}::{}", group.ident, method.ident);
+        let type_names = TypeNames { method_path, module: &group.module, call: &call.ident, calls: &calls };
+        plan_operation(report, cx, (*id, operation), &type_names, method)
     });
     (planned.collect(), names.aliases)
 }
@@ -117,7 +118,7 @@ fn plan_operation(
     report: &mut Report,
     cx: &PlanContext<'_>,
     (id, operation): (OperationId, &api::Operation),
-    names: &ResponseNames<'_>,
+    names: &TypeNames<'_>,
     name: Name,
 ) -> Operation {
     let scope = &cx.scope(None);
@@ -139,6 +140,7 @@ fn plan_operation(
             accept: if success_enum.is_none() { response::accept_header(operation) } else { None },
             ..plan_overrides(cx, operation)
         },
+        argument_struct: arguments.iter().any(|it| it.is_named).then(|| names.argument_struct()),
         arguments,
         setters,
         flat_body,

@@ -60,12 +60,17 @@ pub(super) fn plan_arguments(
 /// The largest number of arguments of a method that take a text, which callers could confuse.
 const MAX_TEXTS: usize = 2;
 
-/// Requires a value of the type itself, such as a `Secret`, from the arguments of a method that would take too many texts.
-fn distinguish_texts(arguments: Vec<Argument>) -> Vec<Argument> {
+/// Makes the arguments of a method that would take too many texts distinct: an argument with a type of its own, such as a
+/// `Secret`, takes a value of this type, and if too many plain texts are left, they are named.
+fn distinguish_texts(mut arguments: Vec<Argument>) -> Vec<Argument> {
     if arguments.iter().filter(|it| it.input.accepts_text()).count() <= MAX_TEXTS {
         return arguments;
     }
-    arguments.into_iter().map(|it| Argument { input: it.input.without_text_conversion(), ..it }).collect()
+    arguments = arguments.into_iter().map(|it| Argument { input: it.input.without_text_conversion(), ..it }).collect();
+    if arguments.iter().filter(|it| it.input.is_text()).count() > MAX_TEXTS {
+        arguments.iter_mut().for_each(|it| it.is_named = it.input.is_text());
+    }
+    arguments
 }
 
 /// Names the arguments and setters. A setter that would have the name of a call's own method becomes `with_…`.
@@ -81,8 +86,8 @@ fn argument_names(report: &mut Report, operation: &api::Operation, inputs: &[Cal
     let setters: Vec<String> = setters.map(|(_, name)| name.ident.clone()).collect();
     let mut methods = naming::to_methods(&setters, CALL_METHODS).into_iter();
     let names = inputs.iter().zip(names).map(|(input, name)| {
-        // Checks of parameters have this variable already.
-        let local = naming::to_local(&name.ident, &["at"]);
+        // Checks of parameters, and methods with named arguments, have these variables already.
+        let local = naming::to_local(&name.ident, &["at", "arguments"]);
         let method = if input.is_required() { None } else { methods.next() };
         ArgumentNames { name: Name { ident: method.unwrap_or(name.ident), ..name }, local }
     });
@@ -190,7 +195,7 @@ fn plan_parameter(
     let limits = prose::limits(&declared.constraints).map(prose::line).unwrap_or_default();
     let docs = prose::paragraphs([described(declared.docs.description.as_deref(), &name), limits]);
     let (constraints, item_constraints) = validation::parameter_constraints(scope.api, declared);
-    Argument { source, name, local, docs, target, input, constraints, item_constraints }
+    Argument { source, name, local, docs, target, input, is_named: false, constraints, item_constraints }
 }
 
 /// Returns the target of a parameter. Scalars, and lists of them in a query, have shorthands; other values are written in
@@ -247,7 +252,17 @@ fn plan_body(scope: &Scope<'_>, body: &api::RequestBody, ArgumentNames { name, l
     let docs = described_or(body.description.as_deref(), || "The request body.".to_owned());
     let (target, input) = body_target(scope, &body.content);
     let (constraints, item_constraints) = (Vec::new(), Vec::new());
-    Argument { source: ArgumentSource::Body, name, local, docs, target, input, constraints, item_constraints }
+    Argument {
+        source: ArgumentSource::Body,
+        name,
+        local,
+        docs,
+        target,
+        input,
+        is_named: false,
+        constraints,
+        item_constraints,
+    }
 }
 
 fn body_target(scope: &Scope<'_>, content: &RequestBodyContent) -> (Target, Input) {
@@ -314,7 +329,7 @@ fn plan_part(
         PartKind::Text | PartKind::Json => validation::part_constraints(scope.api, &part.property),
     };
     let (source, docs) = (ArgumentSource::Part(index), part_docs(part, is_required, &name));
-    Argument { source, name, local, docs, target, input, constraints, item_constraints }
+    Argument { source, name, local, docs, target, input, is_named: false, constraints, item_constraints }
 }
 
 fn part_docs(part: &api::Part, is_required: bool, name: &Name) -> Docs {

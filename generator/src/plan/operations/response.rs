@@ -1,34 +1,12 @@
 //! Responses: one type where that is enough, and else an enum with a variant for each status.
 
-use std::collections::BTreeSet;
-
 use super::super::docs::described_or;
 use super::super::status::{statuses, variant_ident};
+use super::type_names::TypeNames;
 use crate::api::{self, ResponseBody, Status};
 use crate::prose;
 use crate::rust::{Decode, Docs, StatusEnum, StatusEnumRole, StatusVariant, Statuses, Stream};
 use crate::spelling::Scope;
-
-/// The names from which the names of an operation's response types follow.
-pub(super) struct ResponseNames<'a> {
-    /// The operation's method, as a link of rustdoc names it.
-    pub(super) method_path: String,
-    /// The type of the call.
-    pub(super) call: &'a str,
-    /// The types of all calls of the group.
-    pub(super) calls: &'a BTreeSet<String>,
-}
-
-impl ResponseNames<'_> {
-    /// Returns the name of a response type, which gives way to the types of calls.
-    fn derive(&self, suffix: &str) -> String {
-        let mut res = format!("{}{suffix}", self.call.trim_end_matches('_'));
-        while self.calls.contains(&res) {
-            res.push('_');
-        }
-        res
-    }
-}
 
 /// Plans how a response is decoded while it arrives.
 pub(super) fn plan_stream(scope: &Scope<'_>, operation: &api::Operation) -> Option<Stream> {
@@ -44,7 +22,7 @@ pub(super) fn plan_stream(scope: &Scope<'_>, operation: &api::Operation) -> Opti
 /// can only be streamed.
 pub(super) fn plan_success(
     scope: &Scope<'_>,
-    names: &ResponseNames<'_>,
+    names: &TypeNames<'_>,
     operation: &api::Operation,
 ) -> (Option<Decode>, Option<StatusEnum>) {
     let successes = &operation.successes;
@@ -73,7 +51,7 @@ pub(super) fn plan_success(
     (Some(decode), None)
 }
 
-fn success_enum(scope: &Scope<'_>, names: &ResponseNames<'_>, operation: &api::Operation) -> StatusEnum {
+fn success_enum(scope: &Scope<'_>, names: &TypeNames<'_>, operation: &api::Operation) -> StatusEnum {
     let successes = operation.successes.iter();
     let mut variants: Vec<StatusVariant> = successes.map(|response| status_variant(scope, response)).collect();
     if !operation.successes.iter().any(|response| response.status == Status::Default) {
@@ -99,7 +77,7 @@ fn success_enum(scope: &Scope<'_>, names: &ResponseNames<'_>, operation: &api::O
 /// Plans the enum of the error bodies, if they have several types.
 pub(super) fn plan_error_enum(
     scope: &Scope<'_>,
-    names: &ResponseNames<'_>,
+    names: &TypeNames<'_>,
     operation: &api::Operation,
 ) -> Option<StatusEnum> {
     let typed: Vec<&api::Response> = operation.failures.iter().filter(|it| it.body.ty().is_some()).collect();

@@ -18,6 +18,7 @@ pub(super) fn plan_alias(target: &AliasTarget<'_>, name: Name) -> TagAlias {
         name,
         deprecated: target.operation.deprecated,
         arguments: target.operation.arguments.clone(),
+        argument_struct: target.operation.argument_struct.clone(),
         flat_body: target.operation.flat_body.clone(),
         module: target.module.to_owned(),
         group: target.group.to_owned(),
