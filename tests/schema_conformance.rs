@@ -14,7 +14,7 @@ use proptest::test_runner::TestRunner;
 use schema_form::{Form, form, instance, schema};
 use serde_json::{Value as Json, json};
 use specwright::generate::{ClientJob, Job, Outcome, generate};
-use specwright::job::RuntimeSource;
+use specwright::runtime_source::RuntimeSource;
 
 const SCHEMAS: usize = 60;
 const INSTANCES: usize = 16;

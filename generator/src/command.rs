@@ -16,13 +16,14 @@ use crate::diagnostics::{self, Failed, Mode, Report};
 use crate::disk::{self, Disk, Output, Problem, Synced};
 use crate::emit::File;
 use crate::generate::{Outcome, generate_files};
-use crate::job::{Job, RuntimeSource};
+use crate::job::Job;
 use crate::runtime_files::runtime_files;
+use crate::runtime_source::RuntimeSource;
 use crate::show::{self, LocatedFinding};
 use crate::source::{LoadError, Sources};
 
 /// The options for writing a crate.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct WriteOptions {
     /// Write nothing, and exit with 1 if a file would change.
     pub check: bool,
@@ -102,8 +103,11 @@ fn hand_written_files(job: &Job) -> Vec<(&'static str, PathBuf)> {
 /// Writes the files of the crate, and those of the runtime if the crate has a copy of it.
 fn sync(job: &Job, options: WriteOptions, outcome: &Outcome, mut files: Vec<File>) -> Result<Synced, Problem> {
     match job.runtime {
-        RuntimeSource::Copied => files.extend(runtime_files(&job.header())),
-        RuntimeSource::Path(_) => {}
+        RuntimeSource::Copied => {
+            let name = outcome.planned.iter().map(|(krate, _)| krate.package.name.as_str()).collect::<String>();
+            files.extend(runtime_files(&job.header(), &name));
+        }
+        RuntimeSource::Path(_) | RuntimeSource::Version(_) | RuntimeSource::Git { .. } => {}
     }
     let inputs = disk::inputs(outcome, job.config.as_deref());
     let header = job.header();

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::diagnostics::{self, Failed, Finding, Report};
 use crate::plan::{is_well_known, to_client_type};
 use crate::pointer::SourceId;
+use crate::runtime_source::{GitReference, RuntimeSource};
 use crate::source::Source;
 
 /// The configuration. An unknown key is an error. Paths are relative to the configuration file.
@@ -37,7 +38,29 @@ pub struct Package {
     /// The folder that the crate is written to.
     pub output: Option<String>,
     /// The location of the runtime. Default: a copy in the crate.
-    pub runtime: Option<Runtime>,
+    pub runtime: Option<RuntimeSource>,
+    /// The license, as an SPDX expression.
+    pub license: Option<String>,
+    /// The URL of the repository.
+    pub repository: Option<String>,
+    /// The URL of the home page.
+    pub homepage: Option<String>,
+    /// The URL of the documentation.
+    pub documentation: Option<String>,
+    /// The authors.
+    #[serde(default)]
+    pub authors: Vec<String>,
+    /// The keywords, at most five.
+    #[serde(default)]
+    pub keywords: Vec<String>,
+    /// The categories, at most five.
+    #[serde(default)]
+    pub categories: Vec<String>,
+    /// The oldest version of Rust that the crate promises to work with.
+    #[serde(rename = "rust-version")]
+    pub rust_version: Option<String>,
+    /// Whether the package may be published, or the registries that it may be published to. Default: `false`.
+    pub publish: Option<Publish>,
     /// Hand-written programs among the examples.
     #[serde(default)]
     pub programs: Vec<Program>,
@@ -63,12 +86,69 @@ pub struct Limits {
     pub max_memory: Option<usize>,
 }
 
-/// The location of the runtime.
+impl Package {
+    /// Returns the rows of the manifest that tell others about the package.
+    pub(crate) fn metadata(&self) -> Vec<(String, String)> {
+        let text = |it: &Option<String>| it.as_ref().map(|it| toml::Value::String(it.clone()).to_string());
+        let list = |it: &Vec<String>| (!it.is_empty()).then(|| toml::Value::from(it.clone()).to_string());
+        let publish = match &self.publish {
+            None | Some(Publish::Anywhere(false)) => Some("false".to_owned()),
+            Some(Publish::Anywhere(true)) => None,
+            Some(Publish::Registries(names)) => Some(toml::Value::from(names.clone()).to_string()),
+        };
+        let rows = [
+            ("authors", list(&self.authors)),
+            ("license", text(&self.license)),
+            ("repository", text(&self.repository)),
+            ("homepage", text(&self.homepage)),
+            ("documentation", text(&self.documentation)),
+            ("keywords", list(&self.keywords)),
+            ("categories", list(&self.categories)),
+            ("rust-version", text(&self.rust_version)),
+            ("publish", publish),
+        ];
+        rows.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect()
+    }
+}
+
+/// The registries that a package may be published to.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged, expecting = "expected `true`, `false` or a list of registries")]
+pub enum Publish {
+    /// Any registry, or none.
+    Anywhere(bool),
+    /// The registries of these names.
+    Registries(Vec<String>),
+}
+
+/// The location of the runtime, as a configuration has it.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Runtime {
-    /// The folder of the package `specwright-runtime`.
-    pub path: String,
+struct RuntimeTable {
+    path: Option<String>,
+    version: Option<String>,
+    git: Option<String>,
+    rev: Option<String>,
+    tag: Option<String>,
+    branch: Option<String>,
+}
+
+impl<'de> Deserialize<'de> for RuntimeSource {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let RuntimeTable { path, version, git, rev, tag, branch } = RuntimeTable::deserialize(from)?;
+        let references = [("rev", rev), ("tag", tag), ("branch", branch)];
+        let references = references.into_iter().filter_map(|(key, name)| Some(GitReference { key, name: name? }));
+        let mut references: Vec<GitReference> = references.collect();
+        let reference = references.pop();
+        match (path, version, git) {
+            (Some(path), None, None) if reference.is_none() => Ok(Self::Path(path)),
+            (None, Some(requirement), None) if reference.is_none() => Ok(Self::Version(requirement)),
+            (None, None, Some(url)) if references.is_empty() => Ok(Self::Git { url, reference }),
+            _ => Err(serde::de::Error::custom(
+                "expected `path`, `version`, or `git` with at most one of `rev`, `tag` and `branch`",
+            )),
+        }
+    }
 }
 
 /// A hand-written program.

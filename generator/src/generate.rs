@@ -229,11 +229,14 @@ fn load_user_page(report: &mut Report, sources: &mut Sources, job: &Job, load: L
 fn build_package(job: &Job, apis: &[Api], guide: String) -> Package {
     let titles: Vec<&str> = apis.iter().flat_map(|it| &it.documents).map(|it| it.title.trim()).collect();
     let description = job.description.clone().unwrap_or_else(|| format!("Client for {}", titles.join(" and ")));
+    let name = job.name.clone().unwrap_or_else(|| to_package_name(titles.first().unwrap_or(&"")));
+    let runtime = job.runtime.dependency(&name);
     Package {
-        name: job.name.clone().unwrap_or_else(|| to_package_name(titles.first().unwrap_or(&""))),
+        name,
         version: job.version.clone().unwrap_or_else(|| "0.1.0".to_owned()),
         description: description.split_whitespace().collect::<Vec<_>>().join(" "),
-        runtime: job.runtime.path().to_owned(),
+        runtime,
+        metadata: job.metadata.clone(),
         workspace: job.is_workspace_root,
         guide,
         dev_dependencies: job.dev_dependencies.clone(),

@@ -6,12 +6,13 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::config::{Config, Features};
+use crate::config::{self, Config, Features};
 use crate::guide::UserExampleSpec;
 use crate::limits::Limits;
 use crate::lower::Selection;
 use crate::paths::{join, relative};
 use crate::read::{Access, display};
+use crate::runtime_source::RuntimeSource;
 
 /// A job: the crate to generate, and the documents to generate it from.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +31,8 @@ pub struct Job {
     pub programs: Vec<UserExampleSpec>,
     /// The user's page, a Markdown file that the README includes.
     pub guide: Option<PathBuf>,
+    /// Rows of the manifest about the package: keys and values.
+    pub metadata: Vec<(String, String)>,
     /// Additional dev-dependencies of the examples: names, and their values in the manifest.
     pub dev_dependencies: Vec<(String, String)>,
     /// The location of the runtime.
@@ -73,26 +76,6 @@ pub struct ClientJob {
     pub webhooks: BTreeMap<String, String>,
 }
 
-/// The location of the package `specwright-runtime`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum RuntimeSource {
-    /// A path, as the manifest of the crate has it.
-    Path(String),
-    /// A copy in the folder `runtime` of the crate.
-    #[default]
-    Copied,
-}
-
-impl RuntimeSource {
-    /// Returns the path of the runtime, as the manifest of the crate has it.
-    pub fn path(&self) -> &str {
-        match self {
-            Self::Path(it) => it,
-            Self::Copied => "runtime",
-        }
-    }
-}
-
 /// The flags of a command line. A flag that is set overrides the configuration.
 #[derive(Debug, Clone, Default)]
 pub struct Overrides {
@@ -106,8 +89,8 @@ pub struct Overrides {
     pub output: Option<PathBuf>,
     /// The name of the package.
     pub name: Option<String>,
-    /// The path of the runtime, as the manifest of the crate has it.
-    pub runtime_path: Option<String>,
+    /// The location of the runtime.
+    pub runtime: Option<RuntimeSource>,
     /// See [`Job::skip_broken`].
     pub skip_broken: bool,
     /// See [`Job::example_tests`].
@@ -131,6 +114,8 @@ pub enum UsageError {
     MissingDocument,
     /// The name is not accepted by cargo.
     InvalidPackageName(String),
+    /// Generated code does not work with the runtime.
+    IncompatibleRuntime(String),
 }
 
 impl fmt::Display for UsageError {
@@ -147,6 +132,7 @@ impl fmt::Display for UsageError {
                 "`{name}` is not a valid package name: it must begin with a letter or `_`, followed by letters, digits, \
                  `-` and `_`"
             ),
+            Self::IncompatibleRuntime(problem) => f.write_str(problem),
         }
     }
 }
@@ -160,7 +146,9 @@ impl Job {
         overrides: Overrides,
         is_in_workspace: &dyn Fn(&Path) -> bool,
     ) -> Result<Self, UsageError> {
-        let configured = config.map(|(config, file)| from_config(config, file)).unwrap_or_default();
+        let configured = config.map(|(config, file)| from_config(config, file));
+        let configured =
+            configured.unwrap_or_else(|| Self { metadata: config::Package::default().metadata(), ..Self::default() });
         let clients = match overrides.document {
             Some(document) => vec![ClientJob {
                 documents: vec![(document, overrides.overlays)],
@@ -178,10 +166,13 @@ impl Job {
         }
         let configured_output = Some(configured.output).filter(|it| !it.as_os_str().is_empty());
         let output = overrides.output.or(configured_output).ok_or(UsageError::MissingOutput)?;
-        let runtime = match overrides.runtime_path {
-            Some(path) => RuntimeSource::Path(path),
+        let runtime = match overrides.runtime {
+            Some(runtime) => runtime,
             None => config.map_or(RuntimeSource::Copied, |(config, file)| runtime(config, file, &output)),
         };
+        if let Some(problem) = runtime.problem() {
+            return Err(UsageError::IncompatibleRuntime(problem));
+        }
         Ok(Self {
             clients,
             name,
@@ -226,6 +217,7 @@ fn from_config(config: &Config, file: &Path) -> Job {
         name: package.name.clone(),
         version: package.version.clone(),
         description: package.description.clone(),
+        metadata: package.metadata(),
         programs: programs.collect(),
         guide: package.guide.as_ref().map(|it| join(folder, it)),
         dev_dependencies: package.dev_dependencies.iter().map(|(name, it)| (name.clone(), it.to_string())).collect(),
@@ -256,12 +248,17 @@ fn client(client: &crate::config::Client, folder: &Path) -> ClientJob {
     }
 }
 
-/// Returns the location of the configured runtime, relative to the output folder.
+/// Returns the location of the configured runtime. A path is relative to the output folder.
 fn runtime(config: &Config, file: &Path, output: &Path) -> RuntimeSource {
-    let Some(runtime) = &config.package.runtime else { return RuntimeSource::Copied };
-    let path = Path::new(&runtime.path);
-    let path = if path.is_absolute() { display(path) } else { relative(output, &folder_of(file).join(path)) };
-    RuntimeSource::Path(path)
+    match config.package.runtime.clone().unwrap_or_default() {
+        RuntimeSource::Path(path) => {
+            let path = Path::new(&path);
+            let is_absolute = path.is_absolute();
+            let path = if is_absolute { display(path) } else { relative(output, &folder_of(file).join(path)) };
+            RuntimeSource::Path(path)
+        }
+        other @ (RuntimeSource::Copied | RuntimeSource::Version(_) | RuntimeSource::Git { .. }) => other,
+    }
 }
 
 fn folder_of(file: &Path) -> &Path {
@@ -290,20 +287,21 @@ mod tests {
              [[client]]\nmodule = \"pets\"\ndocuments = [{ file = \"pets.yaml\", overlays = [\"fix.yaml\"] }]\n",
         );
         let file = Path::new("spec/codegen.toml");
+        let path = |it: &str| RuntimeSource::Path(it.to_owned());
         let job = Job::new("x", Some((&config, file)), Overrides::default(), &|_| true).expect("it is complete");
         assert_eq!(job.clients[0].documents, [("spec/pets.yaml".into(), vec!["spec/fix.yaml".into()])]);
-        assert_eq!((job.output.as_path(), job.runtime.path()), (Path::new("out"), "../runtime"));
+        assert_eq!((job.output.as_path(), &job.runtime), (Path::new("out"), &path("../runtime")));
         assert!(!job.is_workspace_root);
         let overrides = Overrides {
             document: Some("other.yaml".into()),
             output: Some("sdk".into()),
             name: Some("b".to_owned()),
-            runtime_path: Some("r".to_owned()),
+            runtime: Some(path("r")),
             ..Overrides::default()
         };
         let job = Job::new("x", Some((&config, file)), overrides, &|_| false).expect("it is complete");
         assert_eq!(job.clients[0].documents, [("other.yaml".into(), Vec::new())]);
-        assert_eq!((job.name.as_deref(), job.runtime.path()), (Some("b"), "r"));
+        assert_eq!((job.name.as_deref(), &job.runtime), (Some("b"), &path("r")));
         assert!(job.is_workspace_root && job.output == Path::new("sdk"));
     }
 

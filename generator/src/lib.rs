@@ -25,6 +25,7 @@ pub(crate) mod paths;
 pub mod pointer;
 pub(crate) mod prose;
 pub(crate) mod runtime_files;
+pub mod runtime_source;
 pub mod source;
 pub(crate) mod spelling;
 pub mod tree;

@@ -12,6 +12,7 @@ use specwright::job::{Job, Overrides};
 use specwright::limits::Limits;
 use specwright::lower::Selection;
 use specwright::read::Access;
+use specwright::runtime_source::RuntimeSource;
 use specwright::show::{self, LocatedFinding};
 
 /// Makes runs a quarter faster than the system's allocator on Linux: the stages make many small allocations.
@@ -68,9 +69,10 @@ struct Generate {
     /// Name the package [default: the title of the document in kebab-case]
     #[arg(long, help_heading = "Package", value_name = "NAME")]
     package: Option<String>,
-    /// Depend on `specwright-runtime` at this path [default: a copy in DIR/runtime]
-    #[arg(long, help_heading = "Package", value_name = "PATH")]
-    runtime_path: Option<String>,
+    /// Depend on `specwright-runtime` from here: `path=DIR`, `version=REQUIREMENT`, `git=URL#REVISION` or `copy`
+    /// [default: `copy`, into DIR/runtime]
+    #[arg(long, help_heading = "Package", value_name = "SOURCE")]
+    runtime: Option<RuntimeSource>,
     /// Read this `codegen.toml`; other options override its values
     #[arg(long, help_heading = "Input", value_name = "FILE")]
     config: Option<PathBuf>,
@@ -238,7 +240,7 @@ fn overrides(arguments: Generate) -> Overrides {
         selection: Selection { include: arguments.include, exclude: arguments.exclude },
         output: arguments.out,
         name: arguments.package,
-        runtime_path: arguments.runtime_path,
+        runtime: arguments.runtime,
         skip_broken: arguments.skip_broken,
         example_tests: arguments.example_tests,
         call_tests: arguments.call_tests,

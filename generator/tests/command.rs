@@ -123,7 +123,11 @@ fn generate_writes_a_crate_with_a_copy_of_the_runtime() {
     let manifest = place.read("sdk/Cargo.toml");
     assert!(manifest.contains("name = \"my-help-desk\"") && manifest.contains("path = \"runtime\""), "{manifest}");
     assert!(manifest.contains("[workspace]"), "a crate that lies in no workspace is one");
-    assert!(place.read("sdk/runtime/Cargo.toml").contains("specwright-runtime"));
+    // The copy is a package of its own, so that a program can depend on several generated crates.
+    assert!(
+        place.read("sdk/runtime/Cargo.toml").contains("-runtime\"\n") && manifest.contains("package = \""),
+        "{manifest}"
+    );
     assert!(place.path("sdk/src/models/ticket.rs").exists() && place.path("sdk/codegen.lock").exists());
     place.run(&["generate", "spec.yaml", "--out", "sdk"]).exits(0).says("up to date");
 }
@@ -133,7 +137,7 @@ fn a_crate_in_a_workspace_is_not_a_workspace_root() {
     let place = Place::new();
     place.write("spec.yaml", SOUND).write("Cargo.toml", "[workspace]\nmembers = [\"sdk\"]\n");
     place
-        .run(&["generate", "spec.yaml", "--out", "sdk", "--runtime-path", "../elsewhere", "--package", "mine"])
+        .run(&["generate", "spec.yaml", "--out", "sdk", "--runtime", "path=../elsewhere", "--package", "mine"])
         .exits(0);
     let manifest = place.read("sdk/Cargo.toml");
     assert!(!manifest.contains("[workspace]") && manifest.contains("name = \"mine\""), "{manifest}");

@@ -102,7 +102,7 @@ function corrected(name, { file, overlays }) {
 function generate(document, crate) {
   mkdirSync(crate, { recursive: true });
   const runtime = join(ROOT, "runtime");
-  const options = ["--out", crate, "--runtime-path", runtime, "--skip-broken", "--call-tests", "--force"];
+  const options = ["--out", crate, "--runtime", `path=${runtime}`, "--skip-broken", "--call-tests", "--force"];
   run(SPECWRIGHT, ["generate", document, ...options], ROOT);
   // What everything else in the repository is built with is fetched already.
   cpSync(join(ROOT, "Cargo.lock"), join(crate, "Cargo.lock"));

@@ -74,7 +74,7 @@ fn files(path: &Path) -> Vec<PathBuf> {
 }
 
 /// Returns the folder for temporary files of tests.
-fn target() -> PathBuf {
+pub fn target() -> PathBuf {
     let folder = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| crate::root().join("target"), PathBuf::from);
     folder.join("tmp")
 }

@@ -7,8 +7,9 @@ use crate::rust::{ALL_TAGS, Crate};
 
 pub(super) fn manifest(krate: &Crate, guide: &Guide) -> String {
     let package = &krate.package;
-    let [name, version, description, runtime] =
-        [&package.name, &package.version, &package.description, &package.runtime].map(|it| quoted(it));
+    let [name, version, description] = [&package.name, &package.version, &package.description].map(|it| quoted(it));
+    let runtime = &package.runtime;
+    let metadata: String = package.metadata.iter().map(|(key, value)| format!("{key} = {value}\n")).collect();
     let tags: Vec<(&str, &[String])> = krate.tags().collect();
     let all_tags = (!tags.is_empty()).then_some(ALL_TAGS);
     let tag_features: Vec<String> = all_tags.iter().map(|it| (*it).to_owned()).collect();
@@ -31,7 +32,10 @@ name = {name}
 version = {version}
 description = {description}
 edition = \"2024\"
-publish = false
+readme = \"README.md\"
+{metadata}
+[package.metadata.docs.rs]
+all-features = true
 
 [lib]
 path = \"src/lib.rs\"
@@ -52,7 +56,7 @@ tracing = [\"specwright-runtime/tracing\"]
 test-util = [\"specwright-runtime/test-util\"]
 {webhooks}{tags}
 [dependencies]
-specwright-runtime = {{ path = {runtime}, default-features = false }}
+specwright-runtime = {{ {runtime}, default-features = false }}
 
 # Dependencies of the example programs and of the examples in the documentation.
 [dev-dependencies]
@@ -77,8 +81,8 @@ fn tags(tags: &[(&str, &[String])]) -> String {
 /// Returns the lines of the dependencies that examples need. Those of the configuration replace the default ones.
 fn dev_dependencies(krate: &Crate, guide: &Guide) -> String {
     let package = &krate.package;
-    let runtime = quoted(&package.runtime);
-    let runtime = format!("{{ path = {runtime}, default-features = false, features = [\"test-util\"] }}");
+    let runtime = &package.runtime;
+    let runtime = format!("{{ {runtime}, default-features = false, features = [\"test-util\"] }}");
     let tokio = "{ version = \"1\", features = [\"macros\", \"rt\"] }".to_owned();
     let defaults = [("specwright-runtime", runtime), ("tokio", tokio)].map(|(name, it)| (name.to_owned(), it));
     let mut all: BTreeMap<String, String> = defaults.into();

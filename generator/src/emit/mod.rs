@@ -72,6 +72,16 @@ use self::format::Part;
 use crate::guide::{ClientGuide, Guide};
 use crate::rust::{Client, Crate};
 
+/// The build folder, of a crate that is the root of its workspace.
+const GIT_IGNORE: &str = "/target\n";
+
+/// Pages and the lock follow from the code, so pull requests show them folded.
+const GIT_ATTRIBUTES: &str = "\
+codegen.lock linguist-generated
+README.md linguist-generated
+docs/** linguist-generated
+";
+
 /// A file of the output.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
@@ -84,6 +94,8 @@ pub struct File {
 /// Prints the files of a crate and its guide, sorted by path. Files are printed in parallel.
 pub fn emit(krate: &Crate, guide: &Guide) -> Vec<File> {
     let mut tasks = Tasks { krate, tasks: Vec::new() };
+    tasks.text(".gitattributes".to_owned(), || format!("# {}\n{GIT_ATTRIBUTES}", krate.header));
+    tasks.text(".gitignore".to_owned(), || format!("# {}\n{GIT_IGNORE}", krate.header));
     tasks.text("Cargo.toml".to_owned(), || manifest::manifest(krate, guide));
     tasks.text("README.md".to_owned(), || readme::readme(krate, guide));
     tasks.rust("src/lib.rs".to_owned(), || client::crate_root(krate, guide));

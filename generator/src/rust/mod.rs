@@ -84,8 +84,10 @@ pub struct Package {
     pub version: String,
     /// The description, in one line.
     pub description: String,
-    /// The dependency on the runtime, as the manifest spells it.
+    /// The keys of the dependency on the runtime, as the manifest spells them.
     pub runtime: String,
+    /// The other rows of the manifest about the package: keys and values.
+    pub metadata: Vec<(String, String)>,
     /// `true` if the manifest has a `[workspace]` section.
     pub workspace: bool,
     /// The hand-written page that the README includes; empty if there is none.

@@ -11,8 +11,8 @@ use specwright::common::Method;
 use specwright::disk::{self, Disk, Output};
 use specwright::emit::File;
 use specwright::generate::{ClientJob, Job, Outcome, generate, overlay_document};
-use specwright::job::RuntimeSource;
 use specwright::pointer::{Pointer, SourceId};
+use specwright::runtime_source::RuntimeSource;
 use specwright::show::LocatedFinding;
 use specwright::tree::Node;
 

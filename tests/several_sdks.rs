@@ -1,0 +1,55 @@
+//! A program that depends on several generated crates, each with its own copy of the runtime.
+
+use std::fs;
+use std::process::Command;
+
+use specwright::command::{self, WriteOptions};
+use specwright::job::{Job, Overrides};
+use tests::workspace::{self, write};
+
+/// The program uses the three crates side by side. Their copies of the runtime are different packages, so their types differ.
+const PROGRAM: &str = r#"
+use std::any::TypeId;
+
+fn main() {
+    let errors = [TypeId::of::<devices::Error>(), TypeId::of::<library::Error>(), TypeId::of::<orders::Error>()];
+    assert!(errors[0] != errors[1] && errors[1] != errors[2] && errors[0] != errors[2]);
+    let _: fn() -> devices::ClientBuilder = devices::Client::builder;
+    let _: fn() -> orders::ClientBuilder = orders::Client::builder;
+}
+"#;
+
+#[test]
+fn three_generated_crates_work_in_one_program() {
+    let folder = workspace::target().join("several");
+    let documents = [("devices", "devices-3.2.json"), ("library", "library-3.0.yaml"), ("orders", "orders-3.1.yaml")];
+    for (name, document) in documents {
+        let overrides = Overrides {
+            document: Some(tests::root().join("tests/corpus").join(document)),
+            output: Some(folder.join(name)),
+            name: Some(name.to_owned()),
+            ..Overrides::default()
+        };
+        let job = Job::new("specwright generate", None, overrides, &|_| false).expect("the job is complete");
+        command::write(&job, WriteOptions { force: true, ..WriteOptions::default() });
+    }
+    let dependencies: String = documents
+        .iter()
+        .map(|(name, _)| format!("{name} = {{ path = \"../{name}\", default-features = false }}\n"))
+        .collect();
+    let manifest = format!(
+        "[package]\nname = \"program\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n{dependencies}"
+    );
+    let program = folder.join("program");
+    write(&program.join("Cargo.toml"), &manifest);
+    write(&program.join("src/main.rs"), PROGRAM);
+    // The lock file of the repository, whose versions are downloaded already.
+    fs::copy(tests::root().join("Cargo.lock"), program.join("Cargo.lock")).expect("the lock is committed");
+    let output = Command::new(env!("CARGO"))
+        .current_dir(&program)
+        .args(["run", "--offline", "--quiet"])
+        .env("CARGO_TARGET_DIR", workspace::target().join("several-target"))
+        .output()
+        .expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
