@@ -74,14 +74,11 @@ impl Channels<'_> {
         security_context: runtime::Secret,
         body: models::SyncContent,
     ) -> Request<ImportContent> {
-        let org_id: String = org_id.into();
         self.client
             .request::<ImportContent>()
             .path("installationId", installation_id.into())
-            .check("query", |at| at.length("orgId", &org_id, 1..))
-            .query("orgId", org_id)
-            .check("query", |at| at.length("securityContext", &security_context, 1..))
-            .query("securityContext", security_context)
+            .query("orgId", runtime::checked::<String>(org_id.into()).length(1..))
+            .query("securityContext", runtime::checked(security_context).length(1..))
             .draft(body, |call, body| call.json(body))
             .into()
     }

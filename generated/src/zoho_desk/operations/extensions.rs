@@ -86,11 +86,9 @@ impl Extensions<'_> {
         hash: impl Into<String>,
         body: models::InvokeForm,
     ) -> Request<Invoke> {
-        let org_id: String = org_id.into();
         self.client
             .request::<Invoke>()
-            .check("query", |at| at.length("orgId", &org_id, 1..))
-            .query("orgId", org_id)
+            .query("orgId", runtime::checked::<String>(org_id.into()).length(1..))
             .header("HASH", hash.into())
             .urlencoded(&body, &[])
             .into()
