@@ -154,11 +154,8 @@ impl Display for DecodeFailure {
     }
 }
 
-impl StdError for DecodeFailure {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&self.source)
-    }
-}
+/// `Display` includes the text of the decoder's error, so `source` does not return it.
+impl StdError for DecodeFailure {}
 
 /// A JSON body.
 ///

@@ -101,6 +101,7 @@ impl Sending {
         if self.started.is_none() && self.call.retry.is_some() && policy.is_on() {
             return Err(Error::configuration("retries need a timer, and there is none: set one"));
         }
+        let mut earlier = None;
         loop {
             self.attempt = self.attempt.saturating_add(1);
             let mut used = Vec::new();
@@ -115,8 +116,9 @@ impl Sending {
             };
             match wait {
                 Some(wait) => self.retry(&error, wait).await,
-                None => return Err(error),
+                None => return Err(error.with_earlier(earlier)),
             }
+            earlier = error.into_response().or(earlier);
         }
     }
 
@@ -146,9 +148,9 @@ impl Sending {
     /// Adds to an error that an earlier attempt may have reached the server.
     fn with_arrival(&mut self, error: Error) -> Error {
         match error {
-            Error::Connection { sent, source } => {
+            Error::Connection { sent, source, response } => {
                 self.arrived |= sent;
-                Error::Connection { sent: self.arrived, source }
+                Error::Connection { sent: self.arrived, source, response }
             }
             Error::Configuration { .. }
             | Error::Invalid { .. }
@@ -241,7 +243,7 @@ impl Sending {
             Some(Err(Unread::TooLarge)) => {
                 return Err(Error::TooLarge { limit: client.max_response_size, response: Box::new(response) });
             }
-            None => return Err(Error::Timeout { kind: limit, source: "the body did not end in time".into() }),
+            None => return Err(Error::timed_out(limit, "the body did not end in time")),
         }
         match (accepted, self.opens) {
             (false, _) => Err(Error::Status(Box::new(response))),
@@ -268,7 +270,7 @@ impl Sending {
         let whole = self.call.timeout.map_or(FOREVER, |timeout| timeout.saturating_sub(self.elapsed()));
         match within(|| self.sleep(time), send(whole)).await {
             Some(sent) => sent.map_err(|failure| Error::of(failure, limit)),
-            None => Err(Error::Timeout { kind: limit, source: "there was no head in time".into() }),
+            None => Err(Error::timed_out(limit, "there was no head in time")),
         }
     }
 
@@ -305,7 +307,7 @@ impl Sending {
         let (query, cookies) = (values(&mut call.query), values(&mut call.cookies));
         let (body, upload) = (std::mem::take(&mut call.body), call.upload.take());
         for hook in &self.call.client.hooks {
-            hook.before_call(&self.context(), &mut headers).map_err(|source| Error::Cancelled { source })?;
+            hook.before_call(&self.context(), &mut headers).map_err(Error::cancelled)?;
         }
         Ok(Draft { headers, query, cookies, body, upload })
     }
@@ -318,7 +320,7 @@ impl Sending {
         let signed = client.credentials.apply(client, self.call.operation, limit, target);
         *used = match within(|| self.sleep(time), signed).await {
             Some(signed) => signed?,
-            None => return Err(Error::Timeout { kind: limit, source: "there was no token in time".into() }),
+            None => return Err(Error::timed_out(limit, "there was no token in time")),
         };
         if !cookies.is_empty() {
             let by_hand = headers.get(COOKIE).and_then(|it| it.to_str().ok());
@@ -326,7 +328,7 @@ impl Sending {
             headers.insert(COOKIE, cookie_header(&cookies)?);
         }
         for hook in &client.hooks {
-            hook.before_request(&self.context(), &mut headers).map_err(|source| Error::Cancelled { source })?;
+            hook.before_request(&self.context(), &mut headers).map_err(Error::cancelled)?;
         }
         let takes_body = [Method::POST, Method::PUT, Method::PATCH].contains(&self.call.operation.method);
         if takes_body && draft.body.is_empty() && draft.upload.is_none() {

@@ -64,7 +64,7 @@ async fn a_decode_error_holds_the_path_in_the_body() {
     let shown = error.to_string();
     let start = "GetTicket responded with 200 OK, but the body does not decode at `.`: expected value";
     assert!(shown.starts_with(start) && shown.ends_with("(request 7)"), "{shown}");
-    assert!(error.source().is_some());
+    assert!(error.underlying().is_some() && error.source().is_none(), "the text has that of the cause");
 
     let error = error_of("HTTP/1.1 200 OK\r\n", "[1,}").await;
     let Error::Decode(error) = error else { panic!("{error}") };
@@ -90,7 +90,7 @@ async fn an_unreachable_server_is_a_connect_error() {
     let error = call.send::<Empty>().await.unwrap_err();
     assert!(matches!(error, Error::Connection { sent: false, .. }));
     assert!(error.to_string().starts_with("the connection failed: "), "{error}");
-    assert!(error.source().is_some());
+    assert!(error.underlying().is_some() && error.source().is_none(), "the text has that of the cause");
     assert!(!format!("{error:?}").contains("planted"));
 }
 

@@ -142,7 +142,8 @@ async fn retries_end_with_the_call_timeout() {
     let call = client(&mock).call(&GET).retry(no_backoff(1000)).timeout(Duration::from_secs(25));
     let error = call.send::<Empty>().await.unwrap_err();
     assert_eq!(error.timeout(), Some(TimeoutKind::Call(Duration::from_secs(25))));
-    assert_eq!(error.to_string(), "the call did not complete within 25s");
+    let earlier = "an earlier attempt got 502 Bad Gateway";
+    assert_eq!(error.to_string(), format!("the call did not complete within 25s; {earlier}"));
 
     let call = client(&mock).call(&GET).retry(no_backoff(35)).attempt_timeout(Duration::from_secs(9));
     let error = call.send::<Empty>().await.unwrap_err();

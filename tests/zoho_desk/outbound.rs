@@ -176,7 +176,7 @@ async fn invalid_requests_are_not_sent() {
         .send()
         .await
         .unwrap_err();
-    let Error::Invalid { violations } = error else { panic!("{error:?}") };
+    let Error::Invalid { violations, .. } = error else { panic!("{error:?}") };
     let places: Vec<&str> = violations.iter().map(|it| it.pointer.as_str()).collect();
     assert_eq!(places, ["query parameter orgId", "/data/tickets", "/data/threads"]);
     assert!(server.requests().is_empty());

@@ -152,7 +152,7 @@ impl Credentials {
 impl Fresh {
     async fn token(&self, client: &Inner, scheme: &'static str, limit: TimeoutKind) -> Result<Secret, Error> {
         match self {
-            Self::Source(source) => source.0.token().await.map_err(|source| Error::Credentials { scheme, source }),
+            Self::Source(source) => source.0.token().await.map_err(|source| Error::credentials(scheme, source)),
             Self::Account(account) => account.token(client, limit).await,
         }
     }

@@ -114,7 +114,7 @@ impl Account {
     }
 
     fn error(&self, source: Shared) -> Error {
-        Error::Credentials { scheme: self.scheme, source: Box::new(source) }
+        Error::credentials(self.scheme, source)
     }
 
     async fn fetch(&self, client: &Inner, limit: TimeoutKind, now: Option<Duration>) -> Result<Token, Error> {

@@ -1,5 +1,6 @@
 //! Errors of clients and calls.
 
+mod display;
 mod message;
 mod raw_response;
 
@@ -12,7 +13,6 @@ use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
 pub(crate) use self::message::line;
-use self::raw_response::Id;
 pub use self::raw_response::{DecodeError, ErrorBody, RawResponse};
 pub(crate) use self::raw_response::{hide_cookies, request_id};
 use crate::rate_limit::RateLimit;
@@ -22,10 +22,15 @@ use crate::transport::{BoxError, TransportError, Untrusted};
 use crate::wire::Violation;
 
 /// An error of a client or a call.
+///
+/// `Display` is one line, which includes the text of the cause. [`source`](StdError::source) returns what that line does not
+/// include, so that a report of an error and its sources prints each text once. [`underlying`](Self::underlying) returns the
+/// cause itself.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
     /// The client is not configured correctly, or lacks something that the call needs. Nothing was sent.
+    #[non_exhaustive]
     Configuration {
         /// The problem.
         message: String,
@@ -33,37 +38,51 @@ pub enum Error {
         source: Option<BoxError>,
     },
     /// The request violates constraints of the document. Nothing was sent.
+    #[non_exhaustive]
     Invalid {
         /// All violations.
         violations: Vec<Violation>,
     },
     /// No token was available for a security scheme. The request was not sent.
+    #[non_exhaustive]
     Credentials {
         /// The name of the scheme in the document.
         scheme: &'static str,
         /// The underlying error.
         source: BoxError,
+        /// The response to an earlier attempt of the call, if there was one.
+        response: Option<Box<RawResponse>>,
     },
     /// A hook cancelled the call.
+    #[non_exhaustive]
     Cancelled {
         /// The hook's error.
         source: BoxError,
+        /// The response to an earlier attempt of the call, if there was one.
+        response: Option<Box<RawResponse>>,
     },
     /// The connection failed or broke.
+    #[non_exhaustive]
     Connection {
         /// `true` if the server may have received the request.
         sent: bool,
         /// The underlying error.
         source: BoxError,
+        /// The response to an earlier attempt of the call, if there was one.
+        response: Option<Box<RawResponse>>,
     },
     /// The call or attempt timed out.
+    #[non_exhaustive]
     Timeout {
         /// The limit that was exceeded.
         kind: TimeoutKind,
         /// The underlying error.
         source: BoxError,
+        /// The response to an earlier attempt of the call, if there was one.
+        response: Option<Box<RawResponse>>,
     },
     /// The body of the response exceeds the size limit of the client. The response is kept without its body.
+    #[non_exhaustive]
     TooLarge {
         /// The limit in bytes.
         limit: usize,
@@ -96,29 +115,84 @@ impl Error {
     /// Converts the error of an attempt that had this time limit.
     pub(crate) fn of(failure: TransportError, limit: TimeoutKind) -> Self {
         match failure {
-            TransportError::NotSent(source) => Self::Connection { sent: false, source },
-            TransportError::Interrupted(source) => Self::Connection { sent: true, source },
-            TransportError::ConnectTimedOut(source) => Self::Timeout { kind: TimeoutKind::Connect, source },
-            TransportError::TimedOut(source) => Self::Timeout { kind: limit, source },
+            TransportError::NotSent(source) => Self::Connection { sent: false, source, response: None },
+            TransportError::Interrupted(source) => Self::Connection { sent: true, source, response: None },
+            TransportError::ConnectTimedOut(source) => Self::timed_out(TimeoutKind::Connect, source),
+            TransportError::TimedOut(source) => Self::timed_out(limit, source),
         }
     }
 
-    /// Returns the response, if there was one.
+    pub(crate) fn timed_out(kind: TimeoutKind, source: impl Into<BoxError>) -> Self {
+        Self::Timeout { kind, source: source.into(), response: None }
+    }
+
+    pub(crate) fn credentials(scheme: &'static str, source: impl Into<BoxError>) -> Self {
+        Self::Credentials { scheme, source: source.into(), response: None }
+    }
+
+    pub(crate) fn cancelled(source: BoxError) -> Self {
+        Self::Cancelled { source, response: None }
+    }
+
+    /// Adds the response to an earlier attempt, unless the error has one.
+    pub(crate) fn with_earlier(mut self, earlier: Option<Box<RawResponse>>) -> Self {
+        match &mut self {
+            Self::Credentials { response, .. }
+            | Self::Cancelled { response, .. }
+            | Self::Connection { response, .. }
+            | Self::Timeout { response, .. } => *response = response.take().or(earlier),
+            Self::Configuration { .. }
+            | Self::Invalid { .. }
+            | Self::TooLarge { .. }
+            | Self::Status(_)
+            | Self::Decode(_) => {}
+        }
+        self
+    }
+
+    /// Returns the response of an attempt.
+    pub(crate) fn into_response(self) -> Option<Box<RawResponse>> {
+        match self {
+            Self::TooLarge { response, .. } | Self::Status(response) => Some(response),
+            Self::Decode(error) => Some(Box::new(error.response)),
+            Self::Credentials { response, .. }
+            | Self::Cancelled { response, .. }
+            | Self::Connection { response, .. }
+            | Self::Timeout { response, .. } => response,
+            Self::Configuration { .. } | Self::Invalid { .. } => None,
+        }
+    }
+
+    /// Returns the response. If the last attempt of the call got none, this is the response to the last attempt that got
+    /// one.
     #[must_use]
     pub fn response(&self) -> Option<&RawResponse> {
         match self {
             Self::TooLarge { response, .. } | Self::Status(response) => Some(response),
             Self::Decode(error) => Some(&error.response),
-            Self::Configuration { .. }
-            | Self::Invalid { .. }
-            | Self::Credentials { .. }
-            | Self::Cancelled { .. }
-            | Self::Connection { .. }
-            | Self::Timeout { .. } => None,
+            Self::Credentials { response, .. }
+            | Self::Cancelled { response, .. }
+            | Self::Connection { response, .. }
+            | Self::Timeout { response, .. } => response.as_deref(),
+            Self::Configuration { .. } | Self::Invalid { .. } => None,
         }
     }
 
-    /// Returns the status of the response.
+    /// Returns the error that caused this one, for `downcast_ref`.
+    #[must_use]
+    pub fn underlying(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Configuration { source, .. } => source.as_ref().map(|source| source.as_ref() as _),
+            Self::Credentials { source, .. }
+            | Self::Cancelled { source, .. }
+            | Self::Connection { source, .. }
+            | Self::Timeout { source, .. } => Some(source.as_ref()),
+            Self::Decode(error) => Some(&error.source),
+            Self::Invalid { .. } | Self::TooLarge { .. } | Self::Status(_) => None,
+        }
+    }
+
+    /// Returns the status of the [`response`](Self::response).
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.response().map(RawResponse::status)
@@ -202,10 +276,55 @@ impl Error {
         }
     }
 
-    /// Returns whether the server rejected the call with 429 (Too Many Requests).
+    /// Returns whether the [`response`](Self::response) has this status: `error.is_status(409)`, or
+    /// `error.is_status(StatusCode::CONFLICT)`.
+    #[must_use]
+    pub fn is_status<S>(&self, status: S) -> bool
+    where
+        StatusCode: PartialEq<S>,
+    {
+        self.status().is_some_and(|it| it == status)
+    }
+
+    /// Returns whether the status is 404 (Not Found).
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.is_status(StatusCode::NOT_FOUND)
+    }
+
+    /// Returns whether the status is 401 (Unauthorized): the server refused the credentials.
+    #[must_use]
+    pub fn is_unauthorized(&self) -> bool {
+        self.is_status(StatusCode::UNAUTHORIZED)
+    }
+
+    /// Returns whether the status is 429 (Too Many Requests). [`retry_after`](Self::retry_after) may have the wait.
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
-        self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
+        self.is_status(StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    /// Returns whether a time limit was exceeded. [`timeout`](Self::timeout) returns which.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.timeout().is_some()
+    }
+
+    /// Returns whether no connection to the server could be established, in time or at all, so that the request was not
+    /// sent. If an earlier attempt may have reached the server, this is `false` for a failed connection.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        match self {
+            Self::Connection { sent, .. } => !sent,
+            Self::Timeout { kind, .. } => *kind == TimeoutKind::Connect,
+            Self::Configuration { .. }
+            | Self::Invalid { .. }
+            | Self::Credentials { .. }
+            | Self::Cancelled { .. }
+            | Self::TooLarge { .. }
+            | Self::Status(_)
+            | Self::Decode(_) => false,
+        }
     }
 
     /// Returns the time limit that was exceeded.
@@ -276,58 +395,4 @@ impl StdError for Shared {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.0.source()
     }
-}
-
-impl Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Configuration { message, .. } => f.write_str(message),
-            Self::Invalid { violations } => {
-                let violations: Vec<_> = violations.iter().map(ToString::to_string).collect();
-                write!(f, "the request is invalid: {}", violations.join("; "))
-            }
-            Self::Credentials { scheme, source } => write!(f, "no token for `{scheme}`: {source}"),
-            Self::Cancelled { source } => write!(f, "the call was cancelled: {source}"),
-            Self::Connection { source, .. } => write!(f, "the connection failed: {}", root(source.as_ref())),
-            Self::Timeout { kind: TimeoutKind::Connect, source } => {
-                write!(f, "connecting timed out: {}", root(source.as_ref()))
-            }
-            Self::Timeout { kind: TimeoutKind::Attempt(limit), .. } => {
-                write!(f, "the server did not respond within {limit:?}")
-            }
-            Self::Timeout { kind: TimeoutKind::Call(limit), .. } => {
-                write!(f, "the call did not complete within {limit:?}")
-            }
-            Self::TooLarge { limit, response } => {
-                write!(f, "{response}, with a body of more than {limit} bytes{}", Id(response))
-            }
-            Self::Status(response) => match response.message() {
-                None => write!(f, "{response}{}", Id(response)),
-                Some(message) => write!(f, "{response}: {message}{}", Id(response)),
-            },
-            Self::Decode(error) => write!(f, "{error}"),
-        }
-    }
-}
-
-impl StdError for Error {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match self {
-            Self::Configuration { source, .. } => source.as_ref().map(|source| source.as_ref() as _),
-            Self::Credentials { source, .. }
-            | Self::Cancelled { source }
-            | Self::Connection { source, .. }
-            | Self::Timeout { source, .. } => Some(source.as_ref()),
-            Self::Decode(error) => Some(&error.source),
-            Self::Invalid { .. } | Self::TooLarge { .. } | Self::Status(_) => None,
-        }
-    }
-}
-
-/// Returns the innermost error, which describes the cause; the outer ones describe the context.
-fn root<'a>(mut error: &'a (dyn StdError + 'static)) -> &'a dyn Display {
-    while let Some(source) = error.source() {
-        error = source;
-    }
-    error as _
 }

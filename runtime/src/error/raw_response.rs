@@ -50,6 +50,8 @@ pub struct DecodeError {
 ///     }
 /// }
 /// ```
+///
+/// A generated enum has also `ShowTicketError::of_error(&error)`, which is [`Error::decode`](super::Error::decode).
 pub trait ErrorBody: Sized {
     /// Decodes the body, if the document declares one for the status.
     fn of(response: &RawResponse) -> Option<Result<Self, DecodeFailure>>;
@@ -60,6 +62,15 @@ pub trait ErrorBody: Sized {
 #[macro_export]
 macro_rules! __error_body {
     ($name:ident, $($status:pat => $variant:ident),+) => {
+        impl $name {
+            /// Decodes the error body of a failed call. Returns `None` if there is no response, or if the document declares
+            /// no body for its status.
+            #[must_use]
+            pub fn of_error(error: &$crate::Error) -> ::core::option::Option<::core::result::Result<Self, $crate::DecodeFailure>> {
+                error.decode()
+            }
+        }
+
         impl $crate::ErrorBody for $name {
             fn of(
                 response: &$crate::RawResponse,
@@ -210,11 +221,8 @@ impl Display for DecodeError {
     }
 }
 
-impl StdError for DecodeError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&self.source)
-    }
-}
+/// `Display` includes the text of the decoder's error, so `source` does not return it.
+impl StdError for DecodeError {}
 
 /// Displays the request id after a message.
 pub(super) struct Id<'a>(pub(super) &'a RawResponse);
