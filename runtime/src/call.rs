@@ -218,8 +218,8 @@ impl Call {
         self
     }
 
-    /// Sets an idempotency key, by which the server recognizes a retry. With a key, a call can be retried even if its
-    /// operation is not idempotent.
+    /// Sets an idempotency key, the header `Idempotency-Key`, by which the server recognizes a retry. With a key, a call is
+    /// retried even if its operation is not idempotent, so set one only if the vendor documents that the server honours it.
     pub fn idempotency_key(mut self, key: &str) -> Self {
         match HeaderValue::from_str(key) {
             Ok(value) if !value.is_empty() => {

@@ -66,7 +66,7 @@ pub use self::operation::{ClientAuth, Operation, OperationInfo, Server, Variable
 pub use self::pages::{Items, Lists, Pages, Paginates};
 pub use self::rate_limit::RateLimit;
 pub use self::response::{Binary, Decode, DecodeFailure, Empty, Json, PlainText, Redirect, Response, Typed};
-pub use self::retry::{BackoffStrategy, RetryConfig, RetryStrategy};
+pub use self::retry::RetryConfig;
 pub use self::secret::Secret;
 pub use self::stream::{ByteStream, DecodeItem, Event, EventStream, FromBytes, LineStream, Streams};
 pub use self::timer::Timer;
@@ -111,12 +111,11 @@ pub mod __codegen {
         #[cfg(feature = "test-util")]
         pub use crate::testing;
         pub use crate::{
-            BackoffStrategy, Base64, Binary, Body, BoxError, BoxFuture, ByteStream, CallContext, Chunks, ClientAuth,
-            Date, DateTime, Decimal, Decode, DecodeError, DecodeFailure, Duration, Empty, Error, ErrorBody, Event,
-            EventStream, File, Header, Hook, Items, Json, LineStream, Multipart, Nullable, OAuth2, Operation,
-            OperationInfo, Pages, PlainText, RateLimit, RawResponse, Redirect, Response, RetryConfig, RetryStrategy,
-            Secret, Source, Time, TimeoutKind, Timer, Token, TokenSource, Transport, TransportError, UnknownFields,
-            Upload, Violation, Violations,
+            Base64, Binary, Body, BoxError, BoxFuture, ByteStream, CallContext, Chunks, ClientAuth, Date, DateTime,
+            Decimal, Decode, DecodeError, DecodeFailure, Duration, Empty, Error, ErrorBody, Event, EventStream, File,
+            Header, Hook, Items, Json, LineStream, Multipart, Nullable, OAuth2, Operation, OperationInfo, Pages,
+            PlainText, RateLimit, RawResponse, Redirect, Response, RetryConfig, Secret, Source, Time, TimeoutKind,
+            Timer, Token, TokenSource, Transport, TransportError, UnknownFields, Upload, Violation, Violations,
         };
         #[cfg(feature = "reqwest")]
         pub use crate::{reqwest_builder, reqwest_builder_trusting};

@@ -1,6 +1,7 @@
 //! Retries: which calls are repeated, and when.
 
 use std::ops::RangeInclusive;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, header};
@@ -13,6 +14,13 @@ const LONGEST_ASKED: Duration = Duration::from_mins(5);
 /// The shortest wait, so that a zero backoff is not a busy loop.
 const SHORTEST: Duration = Duration::from_millis(1);
 
+/// The default number of attempts.
+const MAX_ATTEMPTS: u32 = 5;
+
+/// The default time after which no further attempt begins. A server that limits requests by the minute may ask for a wait of a
+/// minute.
+const MAX_ELAPSED: Duration = Duration::from_secs(75);
+
 /// The statuses that are retried unless the document declares others.
 const STATUSES: &[RangeInclusive<u16>] = &[408..=408, 429..=429, 502..=504];
 
@@ -21,49 +29,34 @@ const STATUSES: &[RangeInclusive<u16>] = &[408..=408, 429..=429, 502..=504];
 /// A call is retried after the statuses 408, 429, 502, 503 and 504 and after connection errors, if its operation is
 /// idempotent or the call has an idempotency key. Any other call is retried only if its request was never sent.
 ///
+/// The waits between attempts grow exponentially, with full jitter: each wait is a random time of at most `initial_interval *
+/// exponent ^ retries`, and never more than `max_interval`. A longer `Retry-After` of the server is obeyed. If that wait would
+/// exceed five minutes, or end after `max_elapsed` or the call's timeout, the call fails at once.
+///
+/// A request that the server refused with a 401 is sent once more if there is a new token. This does not count as an attempt,
+/// and [`none`](Self::none) does not disable it.
+///
 /// ```
 /// use std::time::Duration;
-/// use specwright_runtime::{BackoffStrategy, RetryConfig};
+/// use specwright_runtime::RetryConfig;
 ///
-/// let patient = RetryConfig {
-///     backoff: BackoffStrategy { max_elapsed_time: Duration::from_secs(600), ..BackoffStrategy::DEFAULT },
-///     ..RetryConfig::DEFAULT
-/// };
+/// let patient = RetryConfig::default().max_attempts(10).max_elapsed(Duration::from_secs(600));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct RetryConfig {
-    /// Enables or disables retries.
-    pub strategy: RetryStrategy,
-    /// The waits between attempts.
-    pub backoff: BackoffStrategy,
-    /// `true` if a call is retried after a failed or broken connection, or a timed-out attempt.
-    pub retry_connection_errors: bool,
-}
-
-/// Enables or disables retries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RetryStrategy {
-    /// Retries with exponential backoff.
-    Backoff,
-    /// No retries, not even with a new token after a 401.
-    None,
-}
-
-/// Exponential backoff with full jitter: each wait is a random time of at most `initial_interval * exponent ^ retries`,
-/// and never more than `max_interval`.
-///
-/// A longer `Retry-After` of the server is obeyed. If that wait would exceed five minutes, or end after
-/// `max_elapsed_time` or the call's timeout, the call fails at once.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct BackoffStrategy {
+    /// The number of attempts, including the first.
+    pub max_attempts: u32,
+    /// The time after the start of the call at which no further attempt begins.
+    pub max_elapsed: Duration,
     /// The upper bound of the first wait.
     pub initial_interval: Duration,
     /// The upper bound of every wait.
     pub max_interval: Duration,
-    /// The factor by which the upper bound grows with each retry.
+    /// The factor by which the upper bound grows with each retry. Speakeasy calls it the exponent.
     pub exponent: f64,
-    /// The time after the start of the call at which no further attempt begins.
-    pub max_elapsed_time: Duration,
+    /// `true` if a call is retried after a failed or broken connection, or a timed-out attempt.
+    pub connection_errors: bool,
 }
 
 /// The retry configuration that a document declares for an operation (`x-speakeasy-retries`). The client and the call can
@@ -91,35 +84,37 @@ impl DeclaredRetry {
     /// Sets the upper bound of the first wait.
     #[must_use]
     pub const fn initial_interval(mut self, milliseconds: u64) -> Self {
-        self.config.backoff.initial_interval = Duration::from_millis(milliseconds);
+        self.config = self.config.initial_interval(Duration::from_millis(milliseconds));
         self
     }
 
     /// Sets the upper bound of every wait.
     #[must_use]
     pub const fn max_interval(mut self, milliseconds: u64) -> Self {
-        self.config.backoff.max_interval = Duration::from_millis(milliseconds);
+        self.config = self.config.max_interval(Duration::from_millis(milliseconds));
         self
     }
 
-    /// Sets the time after the start of the call at which no further attempt begins.
+    /// Sets the time after the start of the call at which no further attempt begins. This limit replaces that of the number
+    /// of attempts, because the extension has only this one.
     #[must_use]
     pub const fn max_elapsed_time(mut self, milliseconds: u64) -> Self {
-        self.config.backoff.max_elapsed_time = Duration::from_millis(milliseconds);
+        let unlimited = if self.config.is_on() { u32::MAX } else { 1 };
+        self.config = self.config.max_elapsed(Duration::from_millis(milliseconds)).max_attempts(unlimited);
         self
     }
 
     /// Sets the factor by which the upper bound of the waits grows with each retry.
     #[must_use]
     pub const fn exponent(mut self, exponent: f64) -> Self {
-        self.config.backoff.exponent = exponent;
+        self.config = self.config.exponent(exponent);
         self
     }
 
     /// Sets whether a call is retried after a failed or broken connection, or a timed-out attempt.
     #[must_use]
     pub const fn connection_errors(mut self, retry: bool) -> Self {
-        self.config.retry_connection_errors = retry;
+        self.config = self.config.connection_errors(retry);
         self
     }
 
@@ -138,33 +133,68 @@ impl Default for DeclaredRetry {
 }
 
 impl RetryConfig {
-    /// Waits of at most half a second at first, growing by half, to at most a minute each and 75 seconds in all.
-    /// Servers that limit requests by the minute may ask for a wait of a minute.
-    pub const DEFAULT: Self =
-        Self { strategy: RetryStrategy::Backoff, backoff: BackoffStrategy::DEFAULT, retry_connection_errors: true };
-
-    /// Disables retries.
-    #[must_use]
-    pub const fn none() -> Self {
-        Self { strategy: RetryStrategy::None, ..Self::DEFAULT }
-    }
-}
-
-impl Default for RetryConfig {
-    fn default() -> Self {
-        Self::DEFAULT
-    }
-}
-
-impl BackoffStrategy {
-    /// Waits of at most half a second at first, growing by half, to at most a minute each and 75 seconds in all.
-    /// Servers that limit requests by the minute may ask for a wait of a minute.
+    /// At most five attempts, with waits of at most half a second at first, growing by half, to at most a minute each and 75
+    /// seconds in all. Servers that limit requests by the minute may ask for a wait of a minute.
     pub const DEFAULT: Self = Self {
+        max_attempts: MAX_ATTEMPTS,
+        max_elapsed: MAX_ELAPSED,
         initial_interval: Duration::from_millis(500),
         max_interval: Duration::from_secs(60),
         exponent: 1.5,
-        max_elapsed_time: Duration::from_secs(75),
+        connection_errors: true,
     };
+
+    /// Disables retries: a call has one attempt.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self::DEFAULT.max_attempts(1)
+    }
+
+    /// Sets the number of attempts, including the first. 1 disables retries, and so does 0.
+    #[must_use]
+    pub const fn max_attempts(mut self, attempts: u32) -> Self {
+        self.max_attempts = attempts;
+        self
+    }
+
+    /// Sets the time after the start of the call at which no further attempt begins.
+    #[must_use]
+    pub const fn max_elapsed(mut self, time: Duration) -> Self {
+        self.max_elapsed = time;
+        self
+    }
+
+    /// Sets the upper bound of the first wait.
+    #[must_use]
+    pub const fn initial_interval(mut self, time: Duration) -> Self {
+        self.initial_interval = time;
+        self
+    }
+
+    /// Sets the upper bound of every wait, except for one that the server asks for.
+    #[must_use]
+    pub const fn max_interval(mut self, time: Duration) -> Self {
+        self.max_interval = time;
+        self
+    }
+
+    /// Sets the factor by which the upper bound of the waits grows with each retry: 2.0 doubles it.
+    #[must_use]
+    pub const fn exponent(mut self, factor: f64) -> Self {
+        self.exponent = factor;
+        self
+    }
+
+    /// Sets whether a call is retried after a failed or broken connection, or a timed-out attempt.
+    #[must_use]
+    pub const fn connection_errors(mut self, retry: bool) -> Self {
+        self.connection_errors = retry;
+        self
+    }
+
+    const fn is_on(&self) -> bool {
+        self.max_attempts > 1
+    }
 
     /// Returns a random wait after this many retries.
     fn interval(&self, repetitions: u32) -> Duration {
@@ -175,7 +205,7 @@ impl BackoffStrategy {
     }
 }
 
-impl Default for BackoffStrategy {
+impl Default for RetryConfig {
     fn default() -> Self {
         Self::DEFAULT
     }
@@ -198,24 +228,24 @@ impl Policy {
     }
 
     pub(crate) fn is_on(&self) -> bool {
-        self.config.strategy == RetryStrategy::Backoff
+        self.config.is_on()
     }
 
     /// Returns the wait before the next attempt, or `None` if the call is not retried. `elapsed` is the time since the
     /// start of the call.
     pub(crate) fn wait(&self, error: &Error, attempt: u32, elapsed: Duration) -> Option<Duration> {
-        if !self.repeats(error) {
+        if attempt >= self.config.max_attempts || !self.repeats(error) {
             return None;
         }
         let asked = error.retry_after().unwrap_or_default();
-        let wait = asked.max(self.config.backoff.interval(attempt.saturating_sub(1)));
+        let wait = asked.max(self.config.interval(attempt.saturating_sub(1)));
         let end = elapsed.checked_add(wait)?;
-        (asked <= LONGEST_ASKED && end <= self.config.backoff.max_elapsed_time).then_some(wait)
+        (asked <= LONGEST_ASKED && end <= self.config.max_elapsed).then_some(wait)
     }
 
     fn repeats(&self, error: &Error) -> bool {
-        let connection = self.config.retry_connection_errors;
-        let allowed = match error {
+        let connection = self.config.connection_errors;
+        match error {
             Error::Connection { sent, .. } => connection && (self.idempotent || !sent) && error.is_retryable(),
             Error::Timeout { kind: TimeoutKind::Connect, .. } => connection,
             Error::Timeout { kind: TimeoutKind::Attempt(_), .. } => connection && self.idempotent,
@@ -231,8 +261,40 @@ impl Policy {
             | Error::Cancelled { .. }
             | Error::TooLarge { .. }
             | Error::Decode(_) => false,
-        };
-        allowed && self.is_on()
+        }
+    }
+}
+
+/// The retries that the calls of a client share, so that a server that fails is not flooded with retries. Each retry takes one;
+/// a call that succeeds after retries gives one back, and a call that succeeds at once a tenth of one.
+#[derive(Debug)]
+pub(crate) struct RetryBudget {
+    /// The number of tenths that are left.
+    left: AtomicU64,
+    capacity: u64,
+}
+
+/// The parts of a retry that [`RetryBudget`] counts.
+const PARTS: u64 = 10;
+
+impl RetryBudget {
+    /// Creates a full budget for this number of retries.
+    pub(crate) fn new(retries: u32) -> Self {
+        let capacity = u64::from(retries) * PARTS;
+        Self { left: AtomicU64::new(capacity), capacity }
+    }
+
+    /// Takes a retry, and returns whether there was one.
+    pub(crate) fn take(&self) -> bool {
+        self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(PARTS)).is_ok()
+    }
+
+    /// Counts a call that succeeded.
+    pub(crate) fn succeeded(&self, was_retried: bool) {
+        let parts = if was_retried { PARTS } else { 1 };
+        let give = |left: u64| Some(left.saturating_add(parts).min(self.capacity));
+        // The closure always returns a value.
+        let _ = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, give);
     }
 }
 
@@ -290,7 +352,7 @@ mod tests {
     #[test]
     fn waits_grow_to_the_maximum() {
         let second = Duration::from_secs(1);
-        let backoff = |exponent| BackoffStrategy { initial_interval: second, exponent, ..BackoffStrategy::DEFAULT };
+        let backoff = |exponent| RetryConfig::DEFAULT.initial_interval(second).exponent(exponent);
         for _ in 0..100 {
             assert!(backoff(2.0).interval(0) <= second);
             assert!(backoff(2.0).interval(3) <= 8 * second);

@@ -39,6 +39,8 @@ pub(crate) struct Sending {
     arrived: bool,
     /// `true` if tokens were renewed because the server refused the first ones.
     renewed: bool,
+    /// `true` if the request was sent once more with new tokens.
+    resent: bool,
 }
 
 /// A response that has arrived.
@@ -70,6 +72,7 @@ impl Sending {
             asked: String::new(),
             arrived: false,
             renewed: false,
+            resent: false,
         }
     }
 
@@ -106,10 +109,15 @@ impl Sending {
             self.attempt = self.attempt.saturating_add(1);
             let mut used = Vec::new();
             let error = match self.attempt(&draft, &mut used).await {
-                Ok(arrived) => return Ok(arrived),
+                Ok(arrived) => {
+                    self.call.client.retry_budget.succeeded(self.attempt > 1);
+                    return Ok(arrived);
+                }
                 Err(error) => self.with_arrival(error),
             };
-            let wait = if self.renew(&error, &used).await && policy.is_on() && idempotent {
+            // A refused request had no effect, so any request whose body can be read again is sent once more.
+            let wait = if self.renew(&error, &used).await && !once {
+                self.resent = true;
                 Some(Duration::ZERO)
             } else {
                 self.wait(&policy, &error)
@@ -180,9 +188,10 @@ impl Sending {
     fn wait(&self, policy: &Policy, error: &Error) -> Option<Duration> {
         self.started?;
         let elapsed = self.elapsed();
-        let wait = policy.wait(error, self.attempt, elapsed)?;
+        let attempts = self.attempt - u32::from(self.resent);
+        let wait = policy.wait(error, attempts, elapsed)?;
         let in_time = self.call.timeout.is_none_or(|timeout| elapsed.saturating_add(wait) < timeout);
-        in_time.then_some(wait)
+        (in_time && self.call.client.retry_budget.take()).then_some(wait)
     }
 
     async fn retry(&self, error: &Error, wait: Duration) {

@@ -60,8 +60,9 @@ macro_rules! __request {
                 self.call.retry(config).into()
             }
 
-            /// Sets an idempotency key, by which the server recognizes a retry. With a key, a request can be retried
-            /// even if its operation is not idempotent.
+            /// Sets an idempotency key, the header `Idempotency-Key`, by which the server recognizes a retry. With a key,
+            /// the request is retried even if its operation is not idempotent, so set one only if the vendor documents
+            /// that the server honours it.
             pub fn idempotency_key(self, key: &str) -> Self {
                 self.call.idempotency_key(key).into()
             }
@@ -315,8 +316,16 @@ macro_rules! __builder {
                 Self(self.0.retry(config))
             }
 
+            /// Sets the number of retries that all calls of the client share. The default is 100. Each retry takes one from
+            /// this budget. A call that succeeds after retries gives one back, and a call that succeeds at once a tenth of
+            /// one. With an empty budget, calls fail without retries, so that a server that is down is not flooded.
+            #[must_use]
+            pub fn retry_budget(self, retries: u32) -> Self {
+                Self(self.0.retry_budget(retries))
+            }
+
             /// Sets the time limit of a call, including all attempts and the waits between them. There is no such limit
-            /// by default, but each attempt has one, and retries end after `max_elapsed_time`.
+            /// by default, but each attempt has one, and retries end after `max_elapsed`.
             #[must_use]
             pub fn timeout(self, timeout: ::core::time::Duration) -> Self {
                 Self(self.0.timeout(timeout))

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use specwright_runtime::__codegen::{ApiInfo, Client, ClientBuilder, KeyLocation, SecurityScheme};
 use specwright_runtime::testing::{Mock, Reply};
-use specwright_runtime::{ClientAuth, Empty, Error, OAuth2, OperationInfo, Server, Value, Variable};
+use specwright_runtime::{ClientAuth, Empty, Error, OAuth2, OperationInfo, RetryConfig, Server, Value, Variable};
 
 static SERVER: Server = Server::new("https://{subdomain}.example.com/v2", &[Variable::new("subdomain", "www")]);
 
@@ -260,8 +260,23 @@ async fn a_rejected_token_is_renewed_once() {
     assert_eq!(error.status().unwrap().as_u16(), 401);
     assert_eq!(authorizations(&mock), ["Bearer t-1", "Bearer t-2", "Bearer t-2", "Bearer t-3"]);
     mock.assert_done();
-    // A call that is not idempotent is not sent again.
-    mock.expect("", [token("t-4", "600")]).expect("Create", [Reply::status(401)]);
-    client.call(&CREATE).send::<Empty>().await.unwrap_err();
+}
+
+#[tokio::test]
+async fn a_refused_request_had_no_effect_and_is_sent_again_with_a_new_token() {
+    let mock = Mock::new();
+    mock.expect("", [token("t-1", "600"), token("t-2", "600"), token("t-3", "600"), token("t-4", "600")]);
+    mock.expect("Create", [Reply::status(401), Reply::status(503)]);
+    mock.expect("Create", [Reply::status(401), Reply::status(204)]);
+    mock.expect("Get", [Reply::status(401), Reply::status(503), Reply::status(200)]);
+    let client = oauth(&mock);
+    let error = client.call(&CREATE).json(&vec![1]).send::<Empty>().await.unwrap_err();
+    assert_eq!((error.is_status(503), error.response().unwrap().attempts()), (true, 2));
+    // `none` and a limit of attempts do not prevent it.
+    let created = client.call(&CREATE).json(&vec![1]).retry(RetryConfig::none()).send::<Empty>().await.unwrap();
+    assert_eq!(created.attempts(), 2);
+    let config = RetryConfig::default().max_attempts(2);
+    assert_eq!(client.call(&GET).retry(config).send::<Empty>().await.unwrap().attempts(), 3);
+    assert!(mock.requests_of("Create").iter().all(|it| &*it.body == b"[1]"));
     mock.assert_done();
 }

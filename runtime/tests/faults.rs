@@ -8,9 +8,7 @@ use std::time::Duration;
 
 use serde_json::json;
 use specwright_runtime::__codegen::{ApiInfo, Client, ClientBuilder};
-use specwright_runtime::{
-    BackoffStrategy, Empty, Error, Json, OperationInfo, RetryConfig, Server, TimeoutKind, Value, reqwest_builder,
-};
+use specwright_runtime::{Empty, Error, Json, OperationInfo, RetryConfig, Server, TimeoutKind, Value, reqwest_builder};
 
 use server::raw::{self, Act};
 
@@ -26,14 +24,9 @@ fn eager() -> RetryConfig {
 }
 
 /// Returns a configuration that retries often and soon, for this time.
-fn ending(max_elapsed_time: Duration) -> RetryConfig {
-    let backoff = BackoffStrategy {
-        initial_interval: Duration::from_millis(2),
-        max_interval: Duration::from_millis(5),
-        max_elapsed_time,
-        exponent: 1.5,
-    };
-    RetryConfig { backoff, ..RetryConfig::DEFAULT }
+fn ending(max_elapsed: Duration) -> RetryConfig {
+    let config = RetryConfig::default().max_attempts(u32::MAX).max_elapsed(max_elapsed);
+    config.initial_interval(Duration::from_millis(2)).max_interval(Duration::from_millis(5))
 }
 
 fn client(url: &str) -> Client {

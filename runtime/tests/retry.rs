@@ -5,8 +5,8 @@ use std::time::Duration;
 use specwright_runtime::__codegen::{ApiInfo, Client, ClientBuilder, DeclaredRetry};
 use specwright_runtime::testing::{Mock, Reply};
 use specwright_runtime::{
-    BackoffStrategy, Body, BoxFuture, Bytes, Empty, Error, Json, OperationInfo, RetryConfig, Server, TimeoutKind,
-    Transport, TransportError, Value, http,
+    Body, BoxError, BoxFuture, Bytes, CallContext, Empty, Error, HeaderMap, Hook, Json, OperationInfo, RetryConfig,
+    Server, TimeoutKind, Transport, TransportError, Value, http,
 };
 
 static SERVER: Server = Server::new("https://api.example.com", &[]);
@@ -30,10 +30,10 @@ async fn after(operation: &'static OperationInfo, first: Reply) -> (Result<u16, 
     (sent.map(|response| response.status().as_u16()), mock.requests().len())
 }
 
-fn no_backoff(max_elapsed_time: u64) -> RetryConfig {
-    let max_elapsed_time = Duration::from_secs(max_elapsed_time);
-    let backoff = BackoffStrategy { initial_interval: Duration::ZERO, max_elapsed_time, ..BackoffStrategy::DEFAULT };
-    RetryConfig { backoff, ..RetryConfig::DEFAULT }
+/// Retries without a backoff and without a limit of attempts, for this number of seconds.
+fn no_backoff(max_elapsed: u64) -> RetryConfig {
+    let config = RetryConfig::default().initial_interval(Duration::ZERO).max_attempts(u32::MAX);
+    config.max_elapsed(Duration::from_secs(max_elapsed))
 }
 
 #[tokio::test]
@@ -157,6 +157,96 @@ async fn retries_end_with_the_call_timeout() {
 }
 
 #[tokio::test]
+async fn attempts_are_limited() {
+    for (config, attempts) in [
+        (RetryConfig::default(), 5),
+        (RetryConfig::default().max_attempts(3), 3),
+        (RetryConfig::default().max_attempts(0), 1),
+        (RetryConfig::none(), 1),
+    ] {
+        for reply in [Reply::status(503), Reply::refused()] {
+            let mock = Mock::new();
+            mock.always("Get", reply);
+            client(&mock).call(&GET).retry(config).send::<Empty>().await.unwrap_err();
+            // There is no wait after the last attempt.
+            assert_eq!((mock.requests().len(), mock.waits().len()), (attempts, attempts - 1));
+        }
+    }
+    // The extension has a limit of time, and none of attempts.
+    static LONG: DeclaredRetry = DeclaredRetry::new().initial_interval(1).max_elapsed_time(3_600_000);
+    static PATIENT: OperationInfo = ApiInfo::new(&SERVER).get("Get", "/t").retry(&LONG);
+    let mock = Mock::new();
+    mock.expect("Get", vec![Reply::status(503); 20]).always("Get", Reply::status(200));
+    client(&mock).call(&PATIENT).send::<Empty>().await.unwrap();
+}
+
+#[tokio::test]
+async fn calls_share_a_budget_of_retries() {
+    let mock = Mock::new();
+    mock.always("Create", Reply::status(200));
+    let builder = ClientBuilder::new(&[&SERVER], &[]).transport(mock.clone()).retry(no_backoff(75));
+    let client = builder.retry_budget(3).build().unwrap();
+    let requests_of_a_call = async |reply: Reply| {
+        let before = mock.requests_of("Get").len();
+        mock.expect("Get", vec![reply; 9]);
+        client.call(&GET).send::<Empty>().await.ok();
+        let requests = mock.requests_of("Get").len() - before;
+        // Uses up the replies that are left.
+        for _ in requests..9 {
+            client.call(&GET).retry(RetryConfig::none()).send::<Empty>().await.ok();
+        }
+        requests
+    };
+    assert_eq!(requests_of_a_call(Reply::status(503)).await, 4);
+    assert_eq!(requests_of_a_call(Reply::refused()).await, 1);
+    // Ten calls that succeed pay for one retry.
+    for _ in 0..10 {
+        client.call(&CREATE).send::<Empty>().await.unwrap();
+    }
+    assert_eq!(requests_of_a_call(Reply::status(503)).await, 2);
+    // The budget does not grow beyond its size.
+    for _ in 0..100 {
+        client.call(&CREATE).send::<Empty>().await.unwrap();
+    }
+    assert_eq!(requests_of_a_call(Reply::status(503)).await, 4);
+}
+
+#[tokio::test]
+async fn the_last_response_survives_every_limit() {
+    struct Stop;
+
+    impl Hook for Stop {
+        fn before_request(&self, at: &CallContext<'_>, _: &mut HeaderMap) -> Result<(), BoxError> {
+            if at.attempt < 2 { Ok(()) } else { Err("enough".into()) }
+        }
+    }
+
+    let overloaded = || Reply::text(503, "overloaded").header("x-request-id", "r-1");
+    let earlier = "an earlier attempt got 503 Service Unavailable: overloaded (request r-1)";
+    let builder = |mock: &Mock| ClientBuilder::new(&[&SERVER], &[]).transport(mock.clone());
+    let timed = |reply: Reply| {
+        let mock = Mock::new();
+        mock.expect("Get", [overloaded(), reply]);
+        builder(&mock).retry(RetryConfig::default().max_attempts(2)).build().unwrap().call(&GET)
+    };
+    let stopped = Mock::new();
+    stopped.expect("Get", [overloaded()]);
+    let stopped = builder(&stopped).hook(Stop).build().unwrap().call(&GET);
+    for (call, expected) in [
+        (timed(Reply::timeout()), "the server did not respond within 60s"),
+        (timed(Reply::timeout()).timeout(Duration::from_secs(9)), "the call did not complete within 9s"),
+        (timed(Reply::reset()), "the connection failed: connection reset"),
+        (stopped, "the call was cancelled: enough"),
+    ] {
+        let error = call.send::<Empty>().await.unwrap_err();
+        assert!(error.to_string().starts_with(expected), "{error}");
+        assert!(error.to_string().ends_with(&format!("; {earlier}")), "{error}");
+        assert_eq!((error.is_status(503), error.request_id()), (true, Some("r-1")));
+        assert_eq!(error.body().unwrap(), "overloaded");
+    }
+}
+
+#[tokio::test]
 async fn may_have_been_sent_stays_true_after_later_attempts() {
     let mock = Mock::new();
     mock.expect("Get", [Reply::reset()]).always("Get", Reply::refused());
@@ -165,7 +255,7 @@ async fn may_have_been_sent_stays_true_after_later_attempts() {
     mock.always("Create", Reply::refused());
     let error = client(&mock).call(&CREATE).send::<Empty>().await.unwrap_err();
     assert!(matches!(error, Error::Connection { sent: false, .. }), "{error}");
-    let config = RetryConfig { retry_connection_errors: false, ..RetryConfig::DEFAULT };
+    let config = RetryConfig::default().connection_errors(false);
     let before = mock.requests().len();
     client(&mock).call(&GET).retry(config).send::<Empty>().await.unwrap_err();
     assert_eq!(mock.requests().len(), before + 1);

@@ -167,8 +167,8 @@ pub trait TokenSource: Send + Sync {
     /// Returns a token that is valid now. A source that fetches tokens from a server should cache them.
     fn token(&self) -> BoxFuture<'_, Result<Secret, BoxError>>;
 
-    /// Reports that the server refused this token with a 401. If the next token differs, an idempotent call is sent
-    /// once more.
+    /// Reports that the server refused this token with a 401. If the next token differs, the request is sent once more,
+    /// unless its body can be read only once.
     fn refused(&self, _token: &Secret) {}
 }
 

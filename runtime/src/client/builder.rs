@@ -11,7 +11,7 @@ use crate::auth::{Credential, Credentials, Grant, Token};
 use crate::error::Error;
 use crate::hook::Hook;
 use crate::operation::{SchemeKind, SecurityScheme, Server};
-use crate::retry::RetryConfig;
+use crate::retry::{RetryBudget, RetryConfig};
 use crate::secret::Secret;
 use crate::server::{BaseUrl, fill, fill_url, token_url};
 use crate::timer::Timer;
@@ -19,6 +19,7 @@ use crate::transport::Transport;
 
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(60);
 const BODY_LIMIT: usize = 8 * 1024 * 1024;
+const RETRY_BUDGET: u32 = 100;
 const USER_AGENT: &str = concat!("specwright-runtime/", env!("CARGO_PKG_VERSION"));
 
 /// Configures a [`Client`]. Invalid settings are reported by [`build`](Self::build), before any request.
@@ -37,6 +38,7 @@ pub struct ClientBuilder {
     timeout: Option<Duration>,
     attempt_timeout: Duration,
     retry: Option<RetryConfig>,
+    retry_budget: u32,
     max_response_size: usize,
 }
 
@@ -57,6 +59,7 @@ impl ClientBuilder {
             timeout: None,
             attempt_timeout: ATTEMPT_TIMEOUT,
             retry: None,
+            retry_budget: RETRY_BUDGET,
             max_response_size: BODY_LIMIT,
         }
     }
@@ -126,7 +129,7 @@ impl ClientBuilder {
     }
 
     /// Sets the time limit of a call, including all attempts and the waits between them. There is no such limit by
-    /// default, but each attempt has one, and retries end after `max_elapsed_time`.
+    /// default, but each attempt has one, and retries end after `max_elapsed`.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
@@ -141,6 +144,14 @@ impl ClientBuilder {
     /// Sets the retry configuration, in place of the document's or [`RetryConfig::DEFAULT`].
     pub fn retry(mut self, config: RetryConfig) -> Self {
         self.retry = Some(config);
+        self
+    }
+
+    /// Sets the number of retries that all calls of the client share. The default is 100. Each retry takes one from this
+    /// budget. A call that succeeds after retries gives one back, and a call that succeeds at once a tenth of one. With an
+    /// empty budget, calls fail without retries, so that a server that is down is not flooded.
+    pub fn retry_budget(mut self, retries: u32) -> Self {
+        self.retry_budget = retries;
         self
     }
 
@@ -181,6 +192,7 @@ impl ClientBuilder {
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,
             retry: self.retry,
+            retry_budget: RetryBudget::new(self.retry_budget),
             hooks: self.hooks,
             max_response_size: self.max_response_size,
             timer: self.timer,

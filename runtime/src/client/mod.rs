@@ -14,7 +14,7 @@ use crate::call::Call;
 use crate::error::Error;
 use crate::hook::Hook;
 use crate::operation::{Operation, OperationInfo, Server};
-use crate::retry::RetryConfig;
+use crate::retry::{RetryBudget, RetryConfig};
 use crate::server::BaseUrl;
 use crate::timer::{self, Timer};
 use crate::transport::Transport;
@@ -31,6 +31,7 @@ pub(crate) struct Inner {
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Duration,
     pub(crate) retry: Option<RetryConfig>,
+    pub(crate) retry_budget: RetryBudget,
     pub(crate) hooks: Vec<Box<dyn Hook>>,
     pub(crate) max_response_size: usize,
     timer: Option<Box<dyn Timer>>,
