@@ -1,19 +1,23 @@
 //! Encoding of request bodies.
 
 use std::any::Any;
+use std::fmt::Display;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use http::HeaderValue;
 use http::header::CONTENT_TYPE;
+use serde::Serialize;
 use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
 
+use crate::body_field;
 use crate::call::Call;
 use crate::multipart::{File, Multipart};
 use crate::style::Style;
 use crate::upload::Upload;
 use crate::url::encode;
-use crate::wire::{self, Codec, Purpose, Text};
+use crate::wire::{self, Codec, Purpose, Text, Violation};
 
 /// A body before it is encoded, with the function that encodes it.
 #[derive(Clone)]
@@ -56,10 +60,42 @@ impl Call {
 
     /// Encodes the body: the draft, or the parts.
     pub(crate) fn finish_body(mut self) -> Self {
-        match self.draft.take() {
+        let call = match self.draft.take() {
             Some(BodyDraft { value, encode }) => encode(self, &*value).finish_parts(),
             None => self.finish_parts(),
+        };
+        call.finish_fields()
+    }
+
+    /// Sets a value in the JSON body by JSON pointer, when the call is sent.
+    pub fn body_field<T: Serialize + ?Sized>(mut self, pointer: &str, value: &T) -> Self {
+        match to_raw_value(value) {
+            Ok(value) => self.body_fields.push((pointer.to_owned(), value)),
+            Err(error) => self.violate(pointer.to_owned(), &format!("cannot be written as JSON: {error}")),
         }
+        self
+    }
+
+    /// Replaces the body with a value of any type, as JSON. Nothing is checked.
+    pub fn serialize<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
+        match serde_json::to_vec(body) {
+            Ok(bytes) => self.replace_body("application/json", bytes),
+            Err(error) => {
+                self.violate(String::new(), &format!("the body cannot be written as JSON: {error}"));
+                self
+            }
+        }
+    }
+
+    /// Replaces the body, which may be bytes or read while it is sent.
+    pub fn replace_body(mut self, media_type: &str, body: impl Into<Upload>) -> Self {
+        (self.draft, self.parts, self.body) = (None, None, Bytes::new());
+        self.body_fields.clear();
+        // The violations of the previous body have JSON pointers, and those of parameters have names.
+        let is_parameter = |it: &Violation| !it.pointer.is_empty() && !it.pointer.starts_with('/');
+        self.checker.violations.retain(is_parameter);
+        self.checker.unlisted.retain(is_parameter);
+        self.upload(media_type, body)
     }
 
     /// Sets a JSON body, and checks it against the constraints of the document.
@@ -99,6 +135,12 @@ impl Call {
         let pairs = fields.into_iter().map(|(name, value)| format!("{}={}", encode(name), encode(&value.text())));
         let body = pairs.collect::<Vec<_>>().join("&");
         self.body("application/x-www-form-urlencoded", body)
+    }
+
+    /// Sets a form body of values of any type.
+    pub fn form_of<N: AsRef<str>, V: Display>(self, fields: impl IntoIterator<Item = (N, V)>) -> Self {
+        let fields: Vec<(N, String)> = fields.into_iter().map(|(name, value)| (name, value.to_string())).collect();
+        self.form(fields.iter().map(|(name, value)| (name.as_ref(), value)))
     }
 
     /// Sets a form body from the properties of an object, and checks it. By default a list is repeated, an object is
@@ -233,6 +275,41 @@ impl Call {
                 self
             }
         }
+    }
+}
+
+impl Call {
+    /// Sets the fields of the JSON body. A call without a body gets an object.
+    fn finish_fields(mut self) -> Self {
+        let fields = std::mem::take(&mut self.body_fields);
+        if fields.is_empty() {
+            return self;
+        }
+        let media_type = self.headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
+        let is_json = media_type.split(';').next().is_some_and(|it| it.ends_with("/json") || it.ends_with("+json"));
+        if self.upload.is_some() || !(is_json || self.body.is_empty()) {
+            for (pointer, _) in fields {
+                self.violate(pointer, "cannot be set, because the body is not JSON");
+            }
+            return self;
+        }
+        let body = if self.body.is_empty() { b"{}" } else { &*self.body };
+        let mut json: Box<RawValue> = match serde_json::from_slice(body) {
+            Ok(json) => json,
+            Err(error) => {
+                self.violate(String::new(), &format!("the body is not valid JSON: {error}"));
+                return self;
+            }
+        };
+        for (pointer, value) in fields {
+            match body_field::set(&json, &pointer, &value) {
+                Ok(changed) => json = changed,
+                Err(reason) => self.violate(pointer, &reason),
+            }
+        }
+        self.body = String::from(Box::<str>::from(json)).into();
+        self.headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
+        self
     }
 }
 

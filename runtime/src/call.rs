@@ -1,6 +1,7 @@
 //! A call of an operation, from its values to its response.
 
-use std::fmt;
+use std::borrow::Cow;
+use std::fmt::{self, Display};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,12 +9,13 @@ use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::body::BodyDraft;
+use crate::call_operation::CallOperation;
 use crate::client::Inner;
 use crate::error::{Error, RawResponse};
 use crate::multipart::Multipart;
-use crate::operation::OperationInfo;
 use crate::response::{Decode, Response};
 use crate::retry::RetryConfig;
 use crate::send::Sending;
@@ -31,14 +33,16 @@ pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempote
 #[derive(Clone)]
 pub struct Call {
     pub(crate) client: Arc<Inner>,
-    pub(crate) operation: &'static OperationInfo,
+    pub(crate) operation: CallOperation,
     pub(crate) path: Vec<(&'static str, String)>,
-    pub(crate) query: Vec<(&'static str, String)>,
+    pub(crate) query: Vec<(Cow<'static, str>, String)>,
     pub(crate) cookies: Vec<(&'static str, String)>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     /// A body that setters may still change. It becomes `body` when the call is sent.
     pub(crate) draft: Option<BodyDraft>,
+    /// Values to set in a JSON body, by JSON pointer.
+    pub(crate) body_fields: Vec<(String, Box<RawValue>)>,
     pub(crate) parts: Option<Multipart>,
     /// Headers of parts that may be set later: part, name and value.
     pub(crate) part_headers: Vec<(String, String, String)>,
@@ -71,7 +75,7 @@ pub enum ListStyle {
 }
 
 impl Call {
-    pub(crate) fn new(client: Arc<Inner>, operation: &'static OperationInfo) -> Self {
+    pub(crate) fn new(client: Arc<Inner>, operation: CallOperation) -> Self {
         let mut headers = HeaderMap::new();
         headers.extend(operation.accept.map(|it| (ACCEPT, HeaderValue::from_static(it))));
         Self {
@@ -86,6 +90,7 @@ impl Call {
             headers,
             body: Bytes::new(),
             draft: None,
+            body_fields: Vec::new(),
             parts: None,
             part_headers: Vec::new(),
             needed_parts: &[],
@@ -117,7 +122,18 @@ impl Call {
     /// Sets a query parameter.
     pub fn query(mut self, name: &'static str, value: impl Parameter) -> Self {
         let value = value.into_text(&|| format!("query parameter {name}"), &mut self.checker);
-        set(&mut self.query, name, format!("{}={}", encode(name), encode(&value)));
+        set(&mut self.query, name.into(), format!("{}={}", encode(name), encode(&value)));
+        self
+    }
+
+    /// Adds a query parameter of any name. A name may occur more than once.
+    pub fn add_query(mut self, name: &str, value: impl Display) -> Self {
+        let pair = format!("{}={}", encode(name), encode(&value.to_string()));
+        match self.query.iter_mut().find(|(known, _)| known == name) {
+            Some((_, pairs)) if !pairs.is_empty() => pairs.extend(["&", pair.as_str()]),
+            Some((_, pairs)) => *pairs = pair,
+            None => self.query.push((name.to_owned().into(), pair)),
+        }
         self
     }
 
@@ -137,7 +153,7 @@ impl Call {
             ListStyle::Space => format!("{key}={}", values.join("%20")),
             ListStyle::Pipe => format!("{key}={}", values.join("%7C")),
         };
-        set(&mut self.query, name, if values.is_empty() { String::new() } else { pairs });
+        set(&mut self.query, name.into(), if values.is_empty() { String::new() } else { pairs });
         self
     }
 
@@ -151,7 +167,7 @@ impl Call {
         let pair =
             |(key, value): (&str, _)| format!("{}={}", encode(&format!("{name}[{key}]")), encode(&Text::text(&value)));
         let pairs: Vec<_> = properties.into_iter().map(pair).collect();
-        set(&mut self.query, name, pairs.join("&"));
+        set(&mut self.query, name.into(), pairs.join("&"));
         self
     }
 
@@ -172,7 +188,7 @@ impl Call {
     /// empty value is omitted.
     pub fn query_styled<T: Codec>(mut self, name: &'static str, value: &T, style: Style) -> Self {
         if let Some(value) = self.value(&format!("query parameter {name}"), value) {
-            set(&mut self.query, name, style.query(name, &value).join("&"));
+            set(&mut self.query, name.into(), style.query(name, &value).join("&"));
         }
         self
     }
@@ -272,7 +288,7 @@ impl Call {
 
     /// Sets a query parameter that is already encoded.
     pub(crate) fn replace_query(&mut self, name: &'static str, pair: String) {
-        set(&mut self.query, name, pair);
+        set(&mut self.query, name.into(), pair);
     }
 
     /// Sends the call to this URL instead, without its query parameters. A URL that is only a query applies to the
@@ -318,7 +334,7 @@ impl Call {
     }
 }
 
-fn set(values: &mut Vec<(&'static str, String)>, name: &'static str, value: String) {
+fn set<N: PartialEq>(values: &mut Vec<(N, String)>, name: N, value: String) {
     match values.iter_mut().find(|(set, _)| *set == name) {
         Some((_, old)) => *old = value,
         None => values.push((name, value)),

@@ -61,8 +61,8 @@ pub trait Hook: Send + Sync {
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct CallContext<'a> {
-    /// The operation that is called.
-    pub operation: &'static OperationInfo,
+    /// The operation that is called. Its id and its path are empty for a request outside the document.
+    pub operation: &'a OperationInfo,
     /// The URL without its query, because the query may contain a key. Empty before the first attempt.
     pub url: &'a str,
     /// The number of the attempt, from 1; 0 before the first attempt.

@@ -23,7 +23,9 @@ mod auth;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod body;
+mod body_field;
 mod call;
+mod call_operation;
 mod client;
 mod env;
 mod error;
@@ -58,6 +60,7 @@ pub mod webhooks;
 mod wire;
 
 pub use self::auth::{OAuth2, Token, TokenSource};
+pub use self::call_operation::Undocumented;
 pub use self::error::{DecodeError, Error, ErrorBody, RawResponse, TimeoutKind};
 pub use self::header::Header;
 pub use self::hook::{CallContext, Hook};
@@ -115,7 +118,8 @@ pub mod __codegen {
             Decimal, Decode, DecodeError, DecodeFailure, Duration, Empty, Error, ErrorBody, Event, EventStream, File,
             Header, Hook, Items, Json, LineStream, Multipart, Nullable, OAuth2, Operation, OperationInfo, Pages,
             PlainText, RateLimit, RawResponse, Redirect, Response, RetryConfig, Secret, Source, Time, TimeoutKind,
-            Timer, Token, TokenSource, Transport, TransportError, UnknownFields, Upload, Violation, Violations,
+            Timer, Token, TokenSource, Transport, TransportError, Undocumented, UnknownFields, Upload, Violation,
+            Violations,
         };
         #[cfg(feature = "reqwest")]
         pub use crate::{reqwest_builder, reqwest_builder_trusting};

@@ -24,11 +24,11 @@ pub type Info = &'static OperationInfo;
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct OperationInfo {
-    /// The `operationId`.
+    /// The `operationId`; empty for a request outside the document.
     pub id: &'static str,
     /// The method.
     pub method: Method,
-    /// The path below the server's URL, with `{name}` for each path parameter.
+    /// The path below the server's URL, with `{name}` for each path parameter; empty for a request outside the document.
     pub path: &'static str,
     /// The server that serves the operation.
     pub server: &'static Server,
@@ -118,13 +118,24 @@ impl ApiInfo {
         self.operation(Method::QUERY, true, id, path)
     }
 
-    const fn operation(self, method: Method, idempotent: bool, id: &'static str, path: &'static str) -> OperationInfo {
+    pub(crate) const fn operation(
+        self,
+        method: Method,
+        idempotent: bool,
+        id: &'static str,
+        path: &'static str,
+    ) -> OperationInfo {
         let Self { server, security } = self;
         OperationInfo { id, method, path, server, security, idempotent, retry: None, accept: None }
     }
 }
 
 impl OperationInfo {
+    /// Returns whether the document has the operation.
+    pub(crate) fn is_documented(&self) -> bool {
+        !self.path.is_empty() || !self.id.is_empty()
+    }
+
     /// Sets the server.
     #[must_use]
     pub const fn server(mut self, server: &'static Server) -> Self {

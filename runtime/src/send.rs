@@ -9,6 +9,7 @@ use serde::de::Error as _;
 
 use crate::auth::{Target, Used};
 use crate::call::{Call, IDEMPOTENCY_KEY};
+use crate::call_operation::CallOperation;
 use crate::error::{Error, RawResponse, TimeoutKind, hide_cookies};
 use crate::hook::CallContext;
 use crate::response::DecodeFailure;
@@ -150,7 +151,7 @@ impl Sending {
     }
 
     fn context(&self) -> CallContext<'_> {
-        CallContext { operation: self.call.operation, url: &self.url, attempt: self.attempt, elapsed: self.elapsed() }
+        CallContext { operation: &self.call.operation, url: &self.url, attempt: self.attempt, elapsed: self.elapsed() }
     }
 
     /// Adds to an error that an earlier attempt may have reached the server.
@@ -229,7 +230,7 @@ impl Sending {
         let (time, limit) = self.limit();
         let (head, body) = self.send(request, upload).await?.into_parts();
         let mut response = RawResponse {
-            operation: self.call.operation.id,
+            operation: self.call.operation.name(),
             attempts: self.attempt,
             status: head.status,
             headers: head.headers,
@@ -293,27 +294,24 @@ impl Sending {
             return Err(Error::Invalid { violations: std::mem::take(&mut call.checker.violations) });
         }
         let own = call.base_url.as_deref().map(BaseUrl::parse).transpose()?;
-        let own = own.map(|it| call.client.moved(&it, call.operation));
+        let own = own.map(|it| call.client.moved(&it, &call.operation));
         let base = match &own {
             Some(url) => url,
-            None => call.client.base_url(call.operation)?,
+            None => call.client.base_url(&call.operation)?,
         };
-        let url = match &call.url {
-            Some(url) => base.resolve(url, &path)?,
-            None => [base.as_str(), &path].concat(),
+        let url = match (&call.url, &call.operation) {
+            (Some(url), CallOperation::Documented(_) | CallOperation::Undocumented(_)) => base.resolve(url, &path)?,
+            (None, CallOperation::Undocumented(it)) => base.locate(&it.target)?,
+            (None, CallOperation::Documented(_)) => [base.as_str(), &path].concat(),
         };
         let (url, asked) = url.split_once('?').unwrap_or((&url, ""));
         (self.url, self.asked) = (url.to_owned(), asked.to_owned());
         let mut headers = std::mem::take(&mut call.headers);
         call.client.credentials.hide(&mut headers);
-        call.client.credentials.check(call.operation, &headers)?;
+        call.client.credentials.check(&call.operation, &headers)?;
         headers.entry(ACCEPT).or_insert(HeaderValue::from_static(self.accept));
         headers.entry(USER_AGENT).or_insert_with(|| call.client.user_agent.clone());
-        let values = |values: &mut Vec<(&'static str, String)>| {
-            let values = std::mem::take(values).into_iter().map(|(_, pair)| pair);
-            values.filter(|pair| !pair.is_empty()).collect()
-        };
-        let (query, cookies) = (values(&mut call.query), values(&mut call.cookies));
+        let (query, cookies) = (take_pairs(&mut call.query), take_pairs(&mut call.cookies));
         let (body, upload) = (std::mem::take(&mut call.body), call.upload.take());
         for hook in &self.call.client.hooks {
             hook.before_call(&self.context(), &mut headers).map_err(Error::cancelled)?;
@@ -326,7 +324,7 @@ impl Sending {
         let (mut headers, mut query, mut cookies) = (draft.headers.clone(), draft.query.clone(), draft.cookies.clone());
         let (time, limit) = self.limit();
         let target = Target { headers: &mut headers, query: &mut query, cookies: &mut cookies };
-        let signed = client.credentials.apply(client, self.call.operation, limit, target);
+        let signed = client.credentials.apply(client, &self.call.operation, limit, target);
         *used = match within(|| self.sleep(time), signed).await {
             Some(signed) => signed?,
             None => return Err(Error::timed_out(limit, "there was no token in time")),
@@ -348,12 +346,19 @@ impl Sending {
         *request.method_mut() = self.call.operation.method.clone();
         *request.uri_mut() = uri(&self.url, &self.asked, &query)?;
         *request.headers_mut() = headers;
-        request.extensions_mut().insert(self.call.operation);
+        if let CallOperation::Documented(operation) = self.call.operation {
+            request.extensions_mut().insert(operation);
+        }
         if (self.accepts)(StatusCode::FOUND) {
             request.extensions_mut().insert(NoRedirect);
         }
         Ok(request)
     }
+}
+
+/// Takes the encoded pairs of parameters that have a value.
+fn take_pairs<N>(values: &mut Vec<(N, String)>) -> Vec<String> {
+    std::mem::take(values).into_iter().map(|(_, pair)| pair).filter(|pair| !pair.is_empty()).collect()
 }
 
 fn uri(url: &str, asked: &str, query: &[String]) -> Result<Uri, Error> {

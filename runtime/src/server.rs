@@ -5,10 +5,10 @@ use http::uri::Scheme;
 
 use crate::error::Error;
 use crate::operation::{Server, Variable};
-use crate::url::{Piece, pieces};
+use crate::url::{Piece, escape_target, pieces};
 
 /// A base URL: `http` or `https`, with a host, without credentials, query or trailing slash.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct BaseUrl(String);
 
 impl BaseUrl {
@@ -65,13 +65,46 @@ impl BaseUrl {
         {
             return Ok(url.to_owned());
         }
-        let (there, here) = (Self(url.to_owned()), self.origin());
-        let message = format!("the server sends its caller to `{}`, which is not `{here}`", there.origin());
+        let (there, here) = (Self(url.to_owned()).shown_origin(), self.origin());
+        let message = format!("the server sends its caller to `{there}`, which is not `{here}`");
         Err(Error::configuration(message))
     }
 
+    /// Returns the URL of a request outside the document: of a path below this base URL, or of an absolute URL, which must have
+    /// the same origin.
+    pub(crate) fn locate(&self, target: &str) -> Result<String, Error> {
+        let target = escape_target(target.split('#').next().unwrap_or_default());
+        let path = target.split('?').next().unwrap_or_default();
+        if path.starts_with("//") {
+            return Err(Error::configuration("the URL of a request must be a path, or have a scheme and a host"));
+        }
+        let is_scheme = |text: &str| text.chars().all(|it| it.is_ascii_alphanumeric() || "+-.".contains(it));
+        if path.split_once("://").is_some_and(|(scheme, _)| is_scheme(scheme)) {
+            if let (Some(there), Some(here)) = (origin(&target), origin(&self.0))
+                && there == here
+            {
+                return Ok(target);
+            }
+            let (there, here) = (Self(path.to_owned()).shown_origin(), self.origin());
+            return Err(Error::configuration(format!(
+                "`{there}` is not the origin of this client, `{here}`, and its credentials are sent there only"
+            )));
+        }
+        let is_dots = |segment: &str| matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
+        if path.split('/').any(is_dots) {
+            return Err(Error::configuration("`.` and `..` cannot be sent in a path"));
+        }
+        Ok([self.as_str(), "/", target.trim_start_matches('/')].concat())
+    }
+
+    /// Returns the origin without user and password.
+    fn shown_origin(&self) -> String {
+        let (scheme, authority) = self.origin().split_once("://").unwrap_or_default();
+        [scheme, "://", authority.rsplit('@').next().unwrap_or_default()].concat()
+    }
+
     /// Returns the scheme, host and port.
-    fn origin(&self) -> &str {
+    pub(crate) fn origin(&self) -> &str {
         let host = self.0.find("://").map_or(0, |at| at + 3);
         self.0[host..].find(['/', '?']).map_or(&self.0, |end| &self.0[..host + end])
     }

@@ -2,6 +2,9 @@
 //!
 //! They are macros because generated code adds methods to these types, which only the crate that defines a type can do.
 
+mod builder;
+mod undocumented;
+
 /// Defines `Request<O>`, the request of an operation `O`, once in a generated crate. Operations add their optional
 /// parameters as methods of `Request<ListTickets>`.
 ///
@@ -67,9 +70,26 @@ macro_rules! __request {
                 self.call.idempotency_key(key).into()
             }
 
-            /// Sets a header of this request.
+            /// Sets a header of this request. `Authorization` replaces the client's credentials.
             pub fn header(self, name: &str, value: &str) -> Self {
                 self.call.header(name, value).into()
+            }
+
+            /// Adds a query parameter, also one that the document does not describe. A name may occur more than once.
+            pub fn query(self, name: &str, value: impl ::core::fmt::Display) -> Self {
+                self.call.add_query(name, value).into()
+            }
+
+            /// Sets a value in the JSON body, also one that the document does not describe, by JSON pointer (RFC 6901), such
+            /// as `/ticket/priority`. It is set in the encoded body, without a check against the document. Missing
+            /// objects are created; `/tags/-` adds an item to a list.
+            pub fn body_field(self, pointer: &str, value: impl $crate::serde::Serialize) -> Self {
+                self.call.body_field(pointer, &value).into()
+            }
+
+            /// Replaces the body with bytes or an `Upload` of this media type. Nothing is checked.
+            pub fn raw_body(self, media_type: &str, body: impl ::core::convert::Into<$crate::Upload>) -> Self {
+                self.call.replace_body(media_type, body).into()
             }
 
             /// Allows enum values that the document does not list, where the document restricts requests to listed
@@ -98,18 +118,36 @@ macro_rules! __request {
             > + ::core::marker::Send {
                 self.call.send::<O::Output>()
             }
+        }
 
-            /// Sends the request and decodes the response as another type than the declared one, such as `PlainText` or
-            /// `Binary`. If the server offers several media types, select one with `.header("accept", …)`.
+        impl<O> Request<O> {
+            /// Sends the request and decodes the response as this type: `Json`, `PlainText`, `Binary` or `Empty`. If the
+            /// server offers several media types, select one with `.header("accept", …)`.
             ///
             /// # Errors
             ///
-            /// As [`send`](Self::send).
+            /// The request violates a constraint or lacks credentials, the server cannot be reached in time, it
+            /// responds with an error status, or the body does not decode.
             pub fn send_as<D: $crate::Decode>(
                 self,
             ) -> impl ::core::future::Future<Output = ::core::result::Result<$crate::Response<D::Body>, $crate::Error>>
             + ::core::marker::Send {
                 self.call.send::<D>()
+            }
+
+            /// Sends the request and returns when the head of the response has arrived. The body is read while it
+            /// arrives, as this kind of stream: `ByteStream`, `LineStream` or `EventStream`. `max_response_size` does
+            /// not limit it.
+            ///
+            /// # Errors
+            ///
+            /// The request violates a constraint or lacks credentials, the server cannot be reached in time, or it
+            /// responds with an error status. Later errors are items of the stream.
+            pub fn stream_as<S: $crate::FromBytes>(
+                self,
+            ) -> impl ::core::future::Future<Output = ::core::result::Result<$crate::Response<S>, $crate::Error>>
+            + ::core::marker::Send {
+                self.call.stream::<S>()
             }
         }
 
@@ -154,6 +192,15 @@ macro_rules! __request {
                 Self { call, operation: ::core::marker::PhantomData }
             }
         }
+
+        /// The clone is sent on its own, with the same values.
+        impl<O> ::core::clone::Clone for Request<O> {
+            fn clone(&self) -> Self {
+                self.call.clone().into()
+            }
+        }
+
+        $crate::__undocumented_request!();
 
         impl<O> ::core::fmt::Debug for Request<O> {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
@@ -246,6 +293,19 @@ macro_rules! __request_blocking {
                 self.call.send_blocking::<O::Output>()
             }
         }
+
+        impl<O> Request<O> {
+            /// Sends the request, blocks until the response has arrived, and decodes it as this type.
+            ///
+            /// # Errors
+            ///
+            /// As [`send_as`](Self::send_as). Inside an async runtime it always fails.
+            pub fn send_blocking_as<D: $crate::Decode>(
+                self,
+            ) -> ::core::result::Result<$crate::Response<D::Body>, $crate::Error> {
+                self.call.send_blocking::<D>()
+            }
+        }
     };
 }
 
@@ -255,126 +315,4 @@ macro_rules! __request_blocking {
 #[macro_export]
 macro_rules! __request_blocking {
     () => {};
-}
-
-/// Adds the common methods to the builder of a generated client: `base_url`, `transport`, `timer`, `hook`, `retry`,
-/// `timeout`, `attempt_timeout`, `user_agent` and `max_response_size`; with the feature `reqwest` also `http`. With `->
-/// Client` it adds `build`, for a client that is a struct with a field `client`.
-///
-/// ```
-/// /// Configures a client.
-/// pub struct Builder(specwright_runtime::__codegen::ClientBuilder);
-/// specwright_runtime::__codegen::builder!(Builder);
-/// ```
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __builder {
-    ($name:ident -> $client:ident) => {
-        $crate::__builder!($name);
-
-        impl $name {
-            /// Builds the client.
-            ///
-            /// # Errors
-            ///
-            /// A setting is missing or invalid. The error names it. Nothing is sent.
-            pub fn build(self) -> ::core::result::Result<$client, $crate::Error> {
-                ::core::result::Result::Ok($client { client: self.0.build()? })
-            }
-        }
-    };
-    ($name:ident) => {
-        impl $name {
-            /// Sends all requests to this URL instead of the document's servers. It replaces the scheme, the host and
-            /// the path of a server's URL. The path of a server without a host is appended to it.
-            #[must_use]
-            pub fn base_url(self, url: impl ::core::convert::Into<::std::string::String>) -> Self {
-                Self(self.0.base_url(url))
-            }
-
-            /// Sets the transport that sends requests.
-            #[must_use]
-            pub fn transport(self, transport: impl $crate::Transport + 'static) -> Self {
-                Self(self.0.transport(transport))
-            }
-
-            /// Sets the timer that measures time and waits.
-            #[must_use]
-            pub fn timer(self, timer: impl $crate::Timer + 'static) -> Self {
-                Self(self.0.timer(timer))
-            }
-
-            /// Adds a hook. Hooks are called in the order in which they were added.
-            #[must_use]
-            pub fn hook(self, hook: impl $crate::Hook + 'static) -> Self {
-                Self(self.0.hook(hook))
-            }
-
-            /// Sets the retry configuration.
-            #[must_use]
-            pub fn retry(self, config: $crate::RetryConfig) -> Self {
-                Self(self.0.retry(config))
-            }
-
-            /// Sets the number of retries that all calls of the client share. The default is 100. Each retry takes one from
-            /// this budget. A call that succeeds after retries gives one back, and a call that succeeds at once a tenth of
-            /// one. With an empty budget, calls fail without retries, so that a server that is down is not flooded.
-            #[must_use]
-            pub fn retry_budget(self, retries: u32) -> Self {
-                Self(self.0.retry_budget(retries))
-            }
-
-            /// Sets the time limit of a call, including all attempts and the waits between them. There is no such limit
-            /// by default, but each attempt has one, and retries end after `max_elapsed`.
-            #[must_use]
-            pub fn timeout(self, timeout: ::core::time::Duration) -> Self {
-                Self(self.0.timeout(timeout))
-            }
-
-            /// Sets the time limit of one attempt, up to the last byte of its response. The default is one minute.
-            #[must_use]
-            pub fn attempt_timeout(self, timeout: ::core::time::Duration) -> Self {
-                Self(self.0.attempt_timeout(timeout))
-            }
-
-            /// Sets the `User-Agent`.
-            #[must_use]
-            pub fn user_agent(self, user_agent: impl ::core::convert::Into<::std::string::String>) -> Self {
-                Self(self.0.user_agent(user_agent))
-            }
-
-            /// Sets the maximum size of a response body in bytes. The default is 8 MiB.
-            #[must_use]
-            pub fn max_response_size(self, bytes: usize) -> Self {
-                Self(self.0.max_response_size(bytes))
-            }
-        }
-
-        $crate::__builder_http!($name);
-    };
-}
-
-/// A macro of this crate, so that this crate's features decide whether there is `http`.
-#[cfg(feature = "reqwest")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __builder_http {
-    ($name:ident) => {
-        impl $name {
-            /// Sends requests with this client, for a proxy, certificates or a shared connection pool. Its redirect
-            /// policy should not send API keys to another host.
-            #[must_use]
-            pub fn http(self, client: $crate::reqwest::Client) -> Self {
-                Self(self.0.http(client))
-            }
-        }
-    };
-}
-
-/// Without the feature, the macro adds nothing.
-#[cfg(not(feature = "reqwest"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __builder_http {
-    ($name:ident) => {};
 }

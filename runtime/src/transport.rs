@@ -17,8 +17,8 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Sends requests. [`ClientBuilder::build`](crate::__codegen::ClientBuilder::build) creates the default transport.
 ///
-/// The extensions of a request hold the `&'static OperationInfo` of its operation, and [`NoRedirect`] if the
-/// operation's success is a redirect.
+/// The extensions of a request hold the `&'static OperationInfo` of its operation, if the document has it, and [`NoRedirect`]
+/// if the operation's success is a redirect.
 pub trait Transport: Send + Sync {
     /// Sends a request, and returns when the head of the response has arrived.
     ///

@@ -65,6 +65,11 @@ pub(crate) fn encode_cookie(value: &str) -> String {
     utf8_percent_encode(value, COOKIE).to_string()
 }
 
+/// Escapes the characters of a path or URL that no URL can hold. Existing escapes are kept.
+pub(crate) fn escape_target(target: &str) -> String {
+    utf8_percent_encode(target, TEMPLATE).to_string()
+}
+
 /// A piece of a template such as `/tickets/{id}`.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Piece<'a> {

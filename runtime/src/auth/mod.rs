@@ -49,6 +49,9 @@ pub(crate) struct Credentials {
     proofs: Vec<(&'static str, Proof)>,
     /// The headers that carry the keys of the document's schemes.
     key_headers: Vec<HeaderName>,
+    /// The keys of the schemes that have a credential, each once. A request outside the document that cannot meet the
+    /// requirement of the document's operations carries all of them.
+    keys: Vec<&'static str>,
 }
 
 /// The parts of a request that carry credentials.
@@ -77,7 +80,13 @@ impl Credentials {
             | SchemeKind::Bearer
             | SchemeKind::OAuth2 { .. } => None,
         });
-        Ok(Self { proofs, key_headers: key_headers.collect() })
+        let mut keys = Vec::new();
+        for (key, _) in given {
+            if !keys.contains(key) {
+                keys.push(*key);
+            }
+        }
+        Ok(Self { proofs, key_headers: key_headers.collect(), keys })
     }
 
     /// Marks headers with keys as sensitive, including those that the caller set.
@@ -94,7 +103,7 @@ impl Credentials {
     pub(crate) async fn apply(
         &self,
         client: &Inner,
-        operation: &'static OperationInfo,
+        operation: &OperationInfo,
         limit: TimeoutKind,
         mut target: Target<'_>,
     ) -> Result<Vec<Used>, Error> {
@@ -115,7 +124,7 @@ impl Credentials {
     }
 
     /// Checks, before any request, that the security requirement of the operation can be met.
-    pub(crate) fn check(&self, operation: &'static OperationInfo, headers: &HeaderMap) -> Result<(), Error> {
+    pub(crate) fn check(&self, operation: &OperationInfo, headers: &HeaderMap) -> Result<(), Error> {
         self.chosen(operation, headers).map(drop)
     }
 
@@ -133,11 +142,14 @@ impl Credentials {
     }
 
     /// Returns the keys of the schemes to use.
-    fn chosen(&self, operation: &'static OperationInfo, headers: &HeaderMap) -> Result<&'static [&'static str], Error> {
+    fn chosen(&self, operation: &OperationInfo, headers: &HeaderMap) -> Result<&[&'static str], Error> {
         let met = |alternative: &&&[&str]| alternative.iter().all(|key| self.proof(key).is_some());
         let signed = operation.security.iter().filter(|alternative| !alternative.is_empty()).find(met);
         if let Some(keys) = signed {
             return Ok(keys);
+        }
+        if !operation.is_documented() {
+            return Ok(&self.keys);
         }
         let anonymous = operation.security.is_empty() || operation.security.iter().any(|keys| keys.is_empty());
         let by_hand = headers.contains_key(AUTHORIZATION);

@@ -14,6 +14,7 @@ use serde_json::Value;
 
 use super::redact::Redaction;
 use super::token::Grant;
+use crate::call_operation::OperationName;
 use crate::client::Inner;
 use crate::error::{DecodeError, Error, RawResponse, Shared, TimeoutKind, hide_cookies};
 use crate::operation::ClientAuth;
@@ -126,7 +127,7 @@ impl Account {
         let sent = client.transport.send(request, time).await;
         let (head, body) = sent.map_err(|failure| Error::of(failure, limit))?.into_parts();
         let mut response = RawResponse {
-            operation: OPERATION,
+            operation: OperationName::Id(OPERATION),
             attempts: 1,
             status: head.status,
             headers: head.headers,

@@ -6,14 +6,15 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderValue;
+use http::{HeaderValue, Method};
 
 pub use self::builder::ClientBuilder;
 use crate::auth::Credentials;
 use crate::call::Call;
+use crate::call_operation::CallOperation;
 use crate::error::Error;
 use crate::hook::Hook;
-use crate::operation::{Operation, OperationInfo, Server};
+use crate::operation::{ApiInfo, Operation, OperationInfo, Server};
 use crate::retry::{RetryBudget, RetryConfig};
 use crate::server::BaseUrl;
 use crate::timer::{self, Timer};
@@ -47,7 +48,12 @@ impl Client {
 
     /// Returns a call of an operation.
     pub fn call(&self, operation: &'static OperationInfo) -> Call {
-        Call::new(Arc::clone(&self.0), operation)
+        Call::new(Arc::clone(&self.0), CallOperation::Documented(operation))
+    }
+
+    /// Returns a call outside the document: of a path below the server's URL, or of a URL of the same origin.
+    pub fn undocumented(&self, api: ApiInfo, method: Method, url: impl Into<String>) -> Call {
+        Call::new(Arc::clone(&self.0), CallOperation::undocumented(api, method, url.into()))
     }
 }
 

@@ -8,6 +8,7 @@ use http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
 
 use super::message::{self, SHOWN, line};
+use crate::call_operation::OperationName;
 use crate::header::Header;
 use crate::rate_limit::{self, RateLimit};
 use crate::response::{Decode, DecodeFailure, json};
@@ -16,7 +17,7 @@ use crate::wire::Codec;
 /// An undecoded response.
 #[derive(Clone)]
 pub struct RawResponse {
-    pub(crate) operation: &'static str,
+    pub(crate) operation: OperationName,
     pub(crate) attempts: u32,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
@@ -86,10 +87,10 @@ macro_rules! __error_body {
 }
 
 impl RawResponse {
-    /// Returns the `operationId` of the call.
+    /// Returns the `operationId` of the call; the method and the path of a request outside the document.
     #[must_use]
-    pub fn operation(&self) -> &'static str {
-        self.operation
+    pub fn operation(&self) -> &str {
+        &self.operation
     }
 
     /// Returns the number of requests that were sent for the call.
@@ -178,7 +179,7 @@ impl RawResponse {
 
 impl Display for RawResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} responded with {}", self.operation, self.status)?;
+        write!(f, "{} responded with {}", self.operation(), self.status)?;
         match self.attempts {
             0 | 1 => Ok(()),
             attempts => write!(f, " to the last of {attempts} attempts"),
@@ -189,7 +190,7 @@ impl Display for RawResponse {
 impl fmt::Debug for RawResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RawResponse")
-            .field("operation", &self.operation)
+            .field("operation", &self.operation())
             .field("attempts", &self.attempts)
             .field("status", &self.status)
             .field("headers", &self.headers)

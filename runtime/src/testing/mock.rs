@@ -41,7 +41,7 @@ struct Written {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Recorded {
-    /// The `operationId`; empty for a request without an operation, such as a token request.
+    /// The `operationId`; empty for a request without one: a request outside the document, or for a token.
     pub operation: &'static str,
     /// The method.
     pub method: Method,
@@ -88,8 +88,10 @@ impl Mock {
         Self::default()
     }
 
-    /// Expects one request of an operation for each reply, in this order. Further calls add to them. The operation `""`
-    /// stands for requests without an operation, such as token requests.
+    /// Expects one request of an operation for each reply, in this order. Further calls add to them.
+    ///
+    /// A request outside the document has no `operationId` and is identified by its method and path, such as `"GET
+    /// /api/v2/users/me.json"`. The operation `""` means all requests without an operation, including token requests.
     pub fn expect(&self, operation: &str, replies: impl IntoIterator<Item = Reply>) -> &Self {
         self.write(operation, replies.into_iter().collect(), false)
     }
@@ -154,9 +156,11 @@ impl Mock {
 }
 
 impl State {
-    fn reply(&mut self, operation: &str) -> Option<Reply> {
+    /// Returns the reply to an operation. A request without one is matched by its method and path, too.
+    fn reply(&mut self, operation: &str, shown: &str) -> Option<Reply> {
+        let matches = |it: &str| it == operation || (operation.is_empty() && it == shown);
         let mut written = self.written.iter_mut();
-        let next = written.find(|written| written.operation == operation && !written.replies.is_empty())?;
+        let next = written.find(|written| matches(&written.operation) && !written.replies.is_empty())?;
         if next.is_endless { next.replies.front().cloned() } else { next.replies.pop_front() }
     }
 
@@ -170,7 +174,7 @@ impl State {
         let shown = format!("{} {}", head.method, head.uri.path());
         let (method, url, headers) = (head.method, head.uri.to_string(), head.headers);
         self.requests.push(Recorded { operation, method, url, headers, body });
-        let Some(reply) = self.reply(operation) else {
+        let Some(reply) = self.reply(operation, &shown) else {
             let complaint = format!("`{operation}` ({shown}) was not expected");
             self.unexpected.push(complaint.clone());
             return Reply::text(501, complaint).into_result();
