@@ -32,6 +32,7 @@ mod error;
 mod field;
 mod header;
 mod hook;
+mod limits;
 mod link;
 mod multipart;
 mod operation;

@@ -12,6 +12,7 @@ use crate::call::{Call, IDEMPOTENCY_KEY};
 use crate::call_operation::CallOperation;
 use crate::error::{Error, RawResponse, TimeoutKind, hide_cookies};
 use crate::hook::CallContext;
+use crate::limits::Permit;
 use crate::response::DecodeFailure;
 use crate::retry::{Policy, RetryConfig};
 use crate::server::BaseUrl;
@@ -218,11 +219,22 @@ impl Sending {
     }
 
     async fn attempt(&self, draft: &Draft, used: &mut Vec<Used>) -> Result<Arrived, Error> {
+        let _permit = self.permit().await?;
         let request = self.request(draft, used).await?;
         let span = trace::Span::of(|| self.context(), &request);
         let outcome = span.instrument(self.exchange(request, draft.upload.clone())).await;
         span.end(outcome.as_ref().map(|it| &it.response));
         outcome
+    }
+
+    /// Waits until the limits of the client allow another request.
+    async fn permit(&self) -> Result<Permit<'_>, Error> {
+        let permit = self.call.client.limits.permit(self.call.client.timer());
+        let Some(timeout) = self.call.timeout else { return permit.await };
+        let left = timeout.saturating_sub(self.elapsed());
+        within(|| self.sleep(left), permit).await.unwrap_or_else(|| {
+            Err(Error::timed_out(TimeoutKind::Call(timeout), "the limits of the client allowed no request in time"))
+        })
     }
 
     async fn exchange(&self, request: http::Request<Bytes>, upload: Option<Upload>) -> Result<Arrived, Error> {
@@ -307,6 +319,9 @@ impl Sending {
         let (url, asked) = url.split_once('?').unwrap_or((&url, ""));
         (self.url, self.asked) = (url.to_owned(), asked.to_owned());
         let mut headers = std::mem::take(&mut call.headers);
+        for (name, value) in &call.client.headers {
+            headers.entry(name).or_insert_with(|| value.clone());
+        }
         call.client.credentials.hide(&mut headers);
         call.client.credentials.check(&call.operation, &headers)?;
         headers.entry(ACCEPT).or_insert(HeaderValue::from_static(self.accept));

@@ -4,12 +4,15 @@ mod oauth;
 mod redact;
 mod token;
 
+use std::sync::Arc;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use self::oauth::{Account, Kept};
+use self::oauth::Account;
+pub(crate) use self::oauth::Kept;
 pub(crate) use self::token::{Grant, Hidden};
 pub use self::token::{OAuth2, Token, TokenSource};
 use crate::client::Inner;
@@ -257,7 +260,7 @@ fn account(
     auth: ClientAuth,
     account: &OAuth2,
 ) -> Result<Proof, Error> {
-    let OAuth2 { grant, id, secret, resolved, scopes: own, auth: own_auth, token_url: _ } = account;
+    let OAuth2 { grant, id, secret, resolved, scopes: own, auth: own_auth, token_url: _, kept } = account;
     let auth = own_auth.unwrap_or(auth);
     let url = resolved.clone().ok_or_else(|| {
         Error::configuration(format!("the security scheme `{}` names no token URL: set one", scheme.key))
@@ -274,7 +277,7 @@ fn account(
         Grant::Refresh(..) => &[],
     };
     let scopes = own.clone().unwrap_or_else(|| declared.iter().map(|scope| (*scope).to_owned()).collect());
-    let (id, secret, grant, kept) = (id.clone(), secret.clone(), grant.clone(), Kept::default());
+    let (id, secret, grant, kept) = (id.clone(), secret.clone(), grant.clone(), Arc::clone(kept));
     let account = Account { scheme: scheme.key, url, scopes, auth, id, secret, grant, kept };
     Ok(Proof::Fresh(scheme, Fresh::Account(Box::new(account))))
 }

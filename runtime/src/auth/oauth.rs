@@ -38,11 +38,12 @@ pub(crate) struct Account {
     pub(super) id: String,
     pub(super) secret: Option<Secret>,
     pub(super) grant: Grant,
-    pub(super) kept: Kept,
+    pub(super) kept: Arc<Kept>,
 }
 
+/// The tokens of an account, which a client and its siblings share.
 #[derive(Debug, Default)]
-pub(super) struct Kept {
+pub(crate) struct Kept {
     /// Held while a token is fetched, so that concurrent calls share one fetch.
     fetching: async_lock::Mutex<()>,
     state: Mutex<State>,

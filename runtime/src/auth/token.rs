@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use http::Uri;
 
-use super::Credential;
+use super::{Credential, Kept};
 use crate::operation::ClientAuth;
 use crate::secret::Secret;
 use crate::transport::{BoxError, BoxFuture};
@@ -70,6 +70,8 @@ pub struct OAuth2 {
     pub(crate) auth: Option<ClientAuth>,
     /// The token URL, resolved against the client's servers.
     pub(crate) resolved: Option<Uri>,
+    /// The access tokens from `resolved`.
+    pub(crate) kept: Arc<Kept>,
 }
 
 /// The grant for an access token.
@@ -106,7 +108,16 @@ impl OAuth2 {
     }
 
     fn new(grant: Grant, id: String) -> Self {
-        Self { grant, id, secret: None, token_url: None, scopes: None, auth: None, resolved: None }
+        Self {
+            grant,
+            id,
+            secret: None,
+            token_url: None,
+            scopes: None,
+            auth: None,
+            resolved: None,
+            kept: Arc::default(),
+        }
     }
 
     /// Sets the client secret. Public clients have none.

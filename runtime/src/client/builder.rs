@@ -4,13 +4,16 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderValue, Uri};
+use http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
+use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 
 use super::{Client, Inner};
 use crate::auth::{Credential, Credentials, Grant, Token};
+use crate::call::IDEMPOTENCY_KEY;
 use crate::error::Error;
 use crate::hook::Hook;
-use crate::operation::{SchemeKind, SecurityScheme, Server};
+use crate::limits::{LimitSettings, Limits};
+use crate::operation::{KeyLocation, SchemeKind, SecurityScheme, Server};
 use crate::retry::{RetryBudget, RetryConfig};
 use crate::secret::Secret;
 use crate::server::{BaseUrl, fill, fill_url, token_url};
@@ -24,6 +27,7 @@ const USER_AGENT: &str = concat!("specwright-runtime/", env!("CARGO_PKG_VERSION"
 
 /// Configures a [`Client`]. Invalid settings are reported by [`build`](Self::build), before any request.
 #[must_use]
+#[derive(Clone)]
 pub struct ClientBuilder {
     servers: Vec<&'static Server>,
     chosen: Vec<(&'static Server, &'static Server)>,
@@ -31,15 +35,29 @@ pub struct ClientBuilder {
     variables: Vec<(&'static str, String)>,
     credentials: Vec<(&'static str, Credential)>,
     base_url: Option<String>,
-    transport: Option<Box<dyn Transport>>,
-    timer: Option<Box<dyn Timer>>,
-    hooks: Vec<Box<dyn Hook>>,
+    transport: Option<Arc<dyn Transport>>,
+    timer: Option<Arc<dyn Timer>>,
+    hooks: Vec<Arc<dyn Hook>>,
+    headers: Vec<(String, Secret)>,
     user_agent: Option<String>,
+    user_agent_suffix: Option<String>,
     timeout: Option<Duration>,
     attempt_timeout: Duration,
     retry: Option<RetryConfig>,
     retry_budget: u32,
+    limits: LimitSettings,
     max_response_size: usize,
+    /// The client that this builder makes a sibling of.
+    inherited: Option<Inherited>,
+}
+
+/// The settings that a sibling keeps only if it has the same origins as its client.
+#[derive(Clone)]
+struct Inherited {
+    origins: Vec<String>,
+    /// The number of credentials and headers that were set for the client. Later ones were set for the sibling.
+    credentials: usize,
+    headers: usize,
 }
 
 impl ClientBuilder {
@@ -55,12 +73,16 @@ impl ClientBuilder {
             transport: None,
             timer: None,
             hooks: Vec::new(),
+            headers: Vec::new(),
             user_agent: None,
+            user_agent_suffix: None,
             timeout: None,
             attempt_timeout: ATTEMPT_TIMEOUT,
             retry: None,
             retry_budget: RETRY_BUDGET,
+            limits: LimitSettings::default(),
             max_response_size: BODY_LIMIT,
+            inherited: None,
         }
     }
 
@@ -106,25 +128,37 @@ impl ClientBuilder {
 
     /// Sets the transport that sends requests.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
-        self.transport = Some(Box::new(transport));
+        self.transport = Some(Arc::new(transport));
         self
     }
 
     /// Sets the timer that measures time and waits, in place of the transport's or tokio's.
     pub fn timer(mut self, timer: impl Timer + 'static) -> Self {
-        self.timer = Some(Box::new(timer));
+        self.timer = Some(Arc::new(timer));
         self
     }
 
     /// Adds a hook. Hooks are called in the order in which they were added.
     pub fn hook(mut self, hook: impl Hook + 'static) -> Self {
-        self.hooks.push(Box::new(hook));
+        self.hooks.push(Arc::new(hook));
         self
     }
 
     /// Sets the `User-Agent`.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// Adds a text to the end of the `User-Agent`, such as `my-app/1.0`.
+    pub fn user_agent_suffix(mut self, suffix: impl Into<String>) -> Self {
+        self.user_agent_suffix = Some(suffix.into());
+        self
+    }
+
+    /// Sets a header of every call. A header of a call with the same name replaces it. Requests for tokens do not have it.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
+        self.headers.push((name.into(), value.into()));
         self
     }
 
@@ -155,7 +189,22 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the maximum size of a response body in bytes. The default is 8 MiB.
+    /// Limits the number of requests that are sent at a time. Further requests wait for their turn, within the call's timeout.
+    /// A request counts until its response has been read, or, if the response is streamed, until its head has arrived.
+    pub fn max_in_flight(mut self, requests: usize) -> Self {
+        self.limits.max_in_flight = Some(requests);
+        self
+    }
+
+    /// Limits the rate of requests: at most this many at once, and on average in each period. Further requests wait for their
+    /// turn, within the call's timeout. Every attempt counts.
+    pub fn rate_limit(mut self, requests: u32, period: Duration) -> Self {
+        self.limits.rate = Some((requests, period));
+        self
+    }
+
+    /// Sets the maximum size of a response body in bytes. The default is 8 MiB. A streamed response has no limit, but each item
+    /// of a stream has this one.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.max_response_size = bytes;
         self
@@ -171,38 +220,90 @@ impl ClientBuilder {
         if base_url.is_none() && self.servers.is_empty() {
             return Err(Error::configuration("the document names no server: set a base URL"));
         }
-        let mut servers = Vec::new();
-        for server in &self.servers {
-            // Variables are checked even if a base URL makes them unused: otherwise the mistake would appear in
-            // production.
-            let chosen = self.chosen(server);
-            let url = fill(chosen, &self.variables)?;
-            let url = match &base_url {
-                Some(base) => base.joined(&url),
-                None => BaseUrl::of(chosen, &url)?,
-            };
-            servers.push((*server, url));
-        }
+        let servers = self.resolve_servers(base_url.as_ref())?;
+        let origins = origins(base_url.as_ref(), &servers);
+        self.drop_inherited(&origins);
         self.resolve_accounts(base_url.as_ref().or(servers.first().map(|(_, url)| url)))?;
-        let user_agent = self.user_agent.as_deref().unwrap_or(USER_AGENT);
+        let transport = match &self.transport {
+            Some(transport) => Arc::clone(transport),
+            None => default_transport()?,
+        };
+        self.transport = Some(Arc::clone(&transport));
+        let credentials = Credentials::new(self.schemes, &self.credentials)?;
         Ok(Client(Arc::new(Inner {
-            credentials: Credentials::new(self.schemes, &self.credentials)?,
-            user_agent: HeaderValue::from_str(user_agent)
-                .map_err(|_| Error::configuration("the user agent holds a character that no header can"))?,
+            headers: self.default_headers(&credentials)?,
+            credentials,
+            user_agent: self.full_user_agent()?,
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,
             retry: self.retry,
             retry_budget: RetryBudget::new(self.retry_budget),
-            hooks: self.hooks,
+            limits: Limits::new(self.limits)?,
+            hooks: self.hooks.clone(),
             max_response_size: self.max_response_size,
-            timer: self.timer,
+            timer: self.timer.clone(),
             base_url,
             servers,
-            transport: match self.transport {
-                Some(transport) => transport,
-                None => default_transport()?,
-            },
+            transport,
+            sibling: self.into_sibling(origins),
         })))
+    }
+
+    /// Returns the URL of each server.
+    fn resolve_servers(&self, base_url: Option<&BaseUrl>) -> Result<Vec<(&'static Server, BaseUrl)>, Error> {
+        let url = |server: &'static Server| {
+            // Variables are checked even if a base URL makes them unused: otherwise the mistake would appear in
+            // production.
+            let chosen = self.chosen(server);
+            let url = fill(chosen, &self.variables)?;
+            match base_url {
+                Some(base) => Ok(base.joined(&url)),
+                None => BaseUrl::of(chosen, &url),
+            }
+        };
+        self.servers.iter().map(|server| Ok((*server, url(server)?))).collect()
+    }
+
+    /// Drops the credentials of the client that this builder makes a sibling of, if the sibling sends its requests to other
+    /// origins.
+    fn drop_inherited(&mut self, origins: &[String]) {
+        let Some(inherited) = self.inherited.take().filter(|it| it.origins != origins) else { return };
+        self.credentials.drain(..inherited.credentials.min(self.credentials.len()));
+        let headers = std::mem::take(&mut self.headers).into_iter().enumerate();
+        let is_credential = |name: &str| is_credential(self.schemes, name);
+        let kept = headers.filter(|(index, (name, _))| *index >= inherited.headers || !is_credential(name));
+        self.headers = kept.map(|(_, header)| header).collect();
+    }
+
+    fn into_sibling(self, origins: Vec<String>) -> Self {
+        let (credentials, headers) = (self.credentials.len(), self.headers.len());
+        Self { inherited: Some(Inherited { origins, credentials, headers }), ..self }
+    }
+
+    fn full_user_agent(&self) -> Result<HeaderValue, Error> {
+        let own = self.user_agent.as_deref().unwrap_or(USER_AGENT);
+        let suffix = self.user_agent_suffix.iter().flat_map(|suffix| [" ", suffix]);
+        let text: String = std::iter::once(own).chain(suffix).collect();
+        let wrong = |_| Error::configuration("the user agent holds a character that no header can");
+        HeaderValue::from_str(&text).map_err(wrong)
+    }
+
+    fn default_headers(&self, credentials: &Credentials) -> Result<HeaderMap, Error> {
+        let mut headers = HeaderMap::new();
+        for (name, value) in &self.headers {
+            let header = name.parse::<HeaderName>().ok().zip(HeaderValue::from_str(value.expose()).ok());
+            let wrong = || Error::configuration(format!("the header {name:?} holds a character that no header can"));
+            let (name, mut value) = header.ok_or_else(wrong)?;
+            if name == IDEMPOTENCY_KEY {
+                return Err(Error::configuration(
+                    "an idempotency key identifies one call, so it cannot be a header of all calls",
+                ));
+            }
+            value.set_sensitive([AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE].contains(&name));
+            headers.insert(name, value);
+        }
+        credentials.hide(&mut headers);
+        Ok(headers)
     }
 
     /// Returns the server that replaces this one, or this one.
@@ -224,10 +325,14 @@ impl ClientBuilder {
         let mut credentials = std::mem::take(&mut self.credentials);
         for (key, credential) in &mut credentials {
             if let Credential::Account(account) = credential {
-                account.resolved = match &account.token_url {
+                let resolved = match &account.token_url {
                     Some(own) => Some(token_url(own, base)?),
                     None => self.declared_token_url(key, &account.grant, base)?,
                 };
+                // A sibling shares the tokens of its client, unless they come from another server.
+                if account.resolved != resolved {
+                    (account.resolved, account.kept) = (resolved, Arc::default());
+                }
             }
         }
         self.credentials = credentials;
@@ -260,12 +365,31 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
+/// Returns the origins of the URLs of a client.
+fn origins(base_url: Option<&BaseUrl>, servers: &[(&'static Server, BaseUrl)]) -> Vec<String> {
+    let urls = base_url.into_iter().chain(servers.iter().map(|(_, url)| url));
+    urls.map(|url| url.origin().to_owned()).collect()
+}
+
+/// Returns whether a header of this name carries a credential.
+fn is_credential(schemes: &[SecurityScheme], name: &str) -> bool {
+    let carries = |scheme: &SecurityScheme| match &scheme.kind {
+        SchemeKind::ApiKey { location: KeyLocation::Header, name: header, .. } => header.eq_ignore_ascii_case(name),
+        SchemeKind::ApiKey { location: KeyLocation::Query | KeyLocation::Cookie, .. }
+        | SchemeKind::Basic { .. }
+        | SchemeKind::Bearer
+        | SchemeKind::OAuth2 { .. } => false,
+    };
+    let usual = ["authorization", "proxy-authorization", "cookie"];
+    usual.iter().any(|it| it.eq_ignore_ascii_case(name)) || schemes.iter().any(carries)
+}
+
 #[cfg(feature = "reqwest")]
-fn default_transport() -> Result<Box<dyn Transport>, Error> {
-    Ok(Box::new(crate::transport_reqwest::Usual::new()?))
+fn default_transport() -> Result<Arc<dyn Transport>, Error> {
+    Ok(Arc::new(crate::transport_reqwest::Usual::new()?))
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn default_transport() -> Result<Box<dyn Transport>, Error> {
+fn default_transport() -> Result<Arc<dyn Transport>, Error> {
     Err(Error::configuration("no transport: set one, or enable the feature `reqwest`"))
 }

@@ -6,7 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderValue, Method};
+use http::{HeaderMap, HeaderValue, Method};
 
 pub use self::builder::ClientBuilder;
 use crate::auth::Credentials;
@@ -14,6 +14,7 @@ use crate::call::Call;
 use crate::call_operation::CallOperation;
 use crate::error::Error;
 use crate::hook::Hook;
+use crate::limits::Limits;
 use crate::operation::{ApiInfo, Operation, OperationInfo, Server};
 use crate::retry::{RetryBudget, RetryConfig};
 use crate::server::BaseUrl;
@@ -26,18 +27,23 @@ pub struct Client(Arc<Inner>);
 
 /// The settings that the clones of a client share.
 pub(crate) struct Inner {
-    pub(crate) transport: Box<dyn Transport>,
+    pub(crate) transport: Arc<dyn Transport>,
     pub(crate) credentials: Credentials,
     pub(crate) user_agent: HeaderValue,
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Duration,
     pub(crate) retry: Option<RetryConfig>,
     pub(crate) retry_budget: RetryBudget,
-    pub(crate) hooks: Vec<Box<dyn Hook>>,
+    pub(crate) limits: Limits,
+    pub(crate) hooks: Vec<Arc<dyn Hook>>,
+    /// Headers of every call.
+    pub(crate) headers: HeaderMap,
     pub(crate) max_response_size: usize,
-    timer: Option<Box<dyn Timer>>,
+    timer: Option<Arc<dyn Timer>>,
     base_url: Option<BaseUrl>,
     servers: Vec<(&'static Server, BaseUrl)>,
+    /// The settings of a sibling.
+    sibling: ClientBuilder,
 }
 
 impl Client {
@@ -54,6 +60,16 @@ impl Client {
     /// Returns a call outside the document: of a path below the server's URL, or of a URL of the same origin.
     pub fn undocumented(&self, api: ApiInfo, method: Method, url: impl Into<String>) -> Call {
         Call::new(Arc::clone(&self.0), CallOperation::undocumented(api, method, url.into()))
+    }
+
+    /// Returns a sibling: a client with these settings, except for those that the function changes. It shares the transport
+    /// with its connections, the timer and the hooks, and the tokens of an unchanged OAuth2 account. It has its own retry
+    /// budget and limits. If it sends its requests to another origin, it does not inherit the credentials.
+    ///
+    /// # Errors
+    /// As [`ClientBuilder::build`].
+    pub fn with(&self, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Result<Self, Error> {
+        change(self.0.sibling.clone()).build()
     }
 }
 

@@ -1,7 +1,7 @@
 //! The macro `__builder`, which adds the methods that all builders have.
 
 /// Adds the common methods to the builder of a generated client, such as `base_url`, `transport`, `hook` and `retry`. With `->
-/// Client` it adds `build`, for a client that is a struct with a field `client`. With the description of
+/// Client` it adds `build`, and `with` to the client, which is a struct with a field `client`. With the description of
 /// the API it adds `request` to the client, in a crate that has `Request` at its root.
 ///
 /// ```
@@ -51,6 +51,26 @@ macro_rules! __builder {
                 ::core::result::Result::Ok($client { client: self.0.build()? })
             }
         }
+
+        impl $client {
+            /// Creates a sibling: a client with the settings of this one, except for those that the function changes, such
+            /// as one for another account. It shares the transport with its connections, the timer, the hooks, and the
+            /// tokens of an unchanged `OAuth2` account. It has its own retry budget and limits.
+            ///
+            /// If the sibling sends its requests to another origin than this client, it does not inherit the credentials,
+            /// so that those of one account are not sent to another: set them in the function.
+            ///
+            /// # Errors
+            ///
+            /// A setting is missing or invalid. The error names it. Nothing is sent.
+            pub fn with(
+                &self,
+                change: impl ::core::ops::FnOnce($name) -> $name,
+            ) -> ::core::result::Result<Self, $crate::Error> {
+                let client = self.client.with(|builder| change($name(builder)).0)?;
+                ::core::result::Result::Ok(Self { client })
+            }
+        }
     };
     ($name:ident) => {
         impl $name {
@@ -93,6 +113,38 @@ macro_rules! __builder {
                 Self(self.0.retry_budget(retries))
             }
 
+            /// Limits the number of requests that are sent at a time. Further requests wait for their turn, within the
+            /// call's timeout. A request counts until its response has been read, or, if the response is streamed, until
+            /// its head has arrived.
+            #[must_use]
+            pub fn max_in_flight(self, requests: usize) -> Self {
+                Self(self.0.max_in_flight(requests))
+            }
+
+            /// Limits the rate of requests: at most this many at once, and on average in each period. Further requests wait
+            /// for their turn, within the call's timeout. Every attempt counts.
+            #[must_use]
+            pub fn rate_limit(self, requests: u32, period: ::core::time::Duration) -> Self {
+                Self(self.0.rate_limit(requests, period))
+            }
+
+            /// Sets a header of every call. A header of a call with the same name replaces it. Requests for tokens do not
+            /// have it. `Debug` does not show the value.
+            #[must_use]
+            pub fn header(
+                self,
+                name: impl ::core::convert::Into<::std::string::String>,
+                value: impl ::core::convert::Into<$crate::Secret>,
+            ) -> Self {
+                Self(self.0.header(name, value))
+            }
+
+            /// Adds a text to the end of the `User-Agent`, such as `my-app/1.0`.
+            #[must_use]
+            pub fn user_agent_suffix(self, suffix: impl ::core::convert::Into<::std::string::String>) -> Self {
+                Self(self.0.user_agent_suffix(suffix))
+            }
+
             /// Sets the time limit of a call, including all attempts and the waits between them. There is no such limit
             /// by default, but each attempt has one, and retries end after `max_elapsed`.
             #[must_use]
@@ -112,7 +164,8 @@ macro_rules! __builder {
                 Self(self.0.user_agent(user_agent))
             }
 
-            /// Sets the maximum size of a response body in bytes. The default is 8 MiB.
+            /// Sets the maximum size of a response body in bytes. The default is 8 MiB. A streamed response has no limit, but
+            /// each item of a stream has this one.
             #[must_use]
             pub fn max_response_size(self, bytes: usize) -> Self {
                 Self(self.0.max_response_size(bytes))

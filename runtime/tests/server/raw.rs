@@ -26,13 +26,18 @@ impl Act {
     }
 }
 
-/// The server, with the number of complete requests that it has read.
+/// The server, with the numbers of connections and of complete requests that it has read.
 pub(crate) struct Raw {
     pub(crate) url: String,
+    connections: Arc<AtomicUsize>,
     requests: Arc<AtomicUsize>,
 }
 
 impl Raw {
+    pub(crate) fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
+    }
+
     pub(crate) fn requests(&self) -> usize {
         self.requests.load(Ordering::SeqCst)
     }
@@ -42,14 +47,15 @@ impl Raw {
 pub(crate) async fn doing(act: impl Fn(usize) -> Act + Send + Sync + 'static) -> Raw {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let requests = Arc::new(AtomicUsize::new(0));
-    let (counter, act) = (Arc::clone(&requests), Arc::new(act));
+    let (connections, requests) = (Arc::<AtomicUsize>::default(), Arc::<AtomicUsize>::default());
+    let (accepted, counter, act) = (Arc::clone(&connections), Arc::clone(&requests), Arc::new(act));
     tokio::spawn(async move {
         while let Ok((socket, _)) = listener.accept().await {
+            accepted.fetch_add(1, Ordering::SeqCst);
             tokio::spawn(serve(socket, Arc::clone(&counter), Arc::clone(&act)));
         }
     });
-    Raw { url, requests }
+    Raw { url, connections, requests }
 }
 
 /// Starts a server that resets this number of connections before reading, and then responds with 200.
@@ -67,7 +73,7 @@ pub(crate) async fn deaf(resets: usize) -> Raw {
             tokio::spawn(serve(socket, Arc::clone(&counter), Arc::new(|_| Act::response("200 OK", ""))));
         }
     });
-    Raw { url, requests }
+    Raw { url, connections: Arc::default(), requests }
 }
 
 async fn serve(mut socket: TcpStream, requests: Arc<AtomicUsize>, act: Arc<impl Fn(usize) -> Act>) {

@@ -1,0 +1,110 @@
+//! Limits that a client keeps by itself: the number of requests at a time, and in a period.
+
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use async_lock::{Semaphore, SemaphoreGuard};
+use governor::clock::Clock;
+use governor::middleware::NoOpMiddleware;
+use governor::nanos::Nanos;
+use governor::state::{InMemoryState, NotKeyed};
+use governor::{Quota, RateLimiter};
+
+use crate::error::Error;
+use crate::timer::Timer;
+
+/// The limits of a client.
+#[derive(Debug)]
+pub(crate) struct Limits {
+    in_flight: Option<Semaphore>,
+    rate: Option<Rate>,
+}
+
+/// The settings of [`Limits`].
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct LimitSettings {
+    /// The number of requests at a time.
+    pub(crate) max_in_flight: Option<usize>,
+    /// The number of requests in a period.
+    pub(crate) rate: Option<(u32, Duration)>,
+}
+
+/// The permission to send a request, which ends when the guard is dropped.
+pub(crate) type Permit<'a> = Option<SemaphoreGuard<'a>>;
+
+/// A token bucket.
+#[derive(Debug)]
+struct Rate {
+    limiter: RateLimiter<NotKeyed, InMemoryState, Ticks, NoOpMiddleware<Nanos>>,
+    clock: Ticks,
+}
+
+/// The time of the client's timer, in nanoseconds. The limiter reads it from here, because the timer may depend on the runtime
+/// that a request is sent from.
+#[derive(Clone, Debug, Default)]
+struct Ticks(Arc<AtomicU64>);
+
+impl Limits {
+    pub(crate) fn new(settings: LimitSettings) -> Result<Self, Error> {
+        let in_flight = match settings.max_in_flight {
+            Some(0) => return Err(Error::configuration("`max_in_flight` must be at least 1")),
+            Some(requests) => Some(Semaphore::new(requests)),
+            None => None,
+        };
+        let rate = settings.rate.map(|(requests, period)| Rate::new(requests, period)).transpose()?;
+        Ok(Self { in_flight, rate })
+    }
+
+    /// Waits until another request may be sent.
+    pub(crate) async fn permit(&self, timer: Option<&dyn Timer>) -> Result<Permit<'_>, Error> {
+        let permit = match &self.in_flight {
+            Some(in_flight) => Some(in_flight.acquire().await),
+            None => None,
+        };
+        if let Some(rate) = &self.rate {
+            let timer =
+                timer.ok_or_else(|| Error::configuration("a rate limit needs a timer, and there is none: set one"))?;
+            rate.wait(timer).await;
+        }
+        Ok(permit)
+    }
+}
+
+impl Rate {
+    fn new(requests: u32, period: Duration) -> Result<Self, Error> {
+        let quota = NonZeroU32::new(requests).and_then(|burst| {
+            let quota = Quota::with_period(period.checked_div(requests)?)?;
+            Some(quota.allow_burst(burst))
+        });
+        let quota = quota
+            .ok_or_else(|| Error::configuration("a rate limit needs at least one request, and a longer period"))?;
+        let clock = Ticks::default();
+        Ok(Self { limiter: RateLimiter::direct_with_clock(quota, clock.clone()), clock })
+    }
+
+    async fn wait(&self, timer: &dyn Timer) {
+        loop {
+            self.clock.advance(timer.now());
+            match self.limiter.check() {
+                Ok(()) => return,
+                Err(not_yet) => timer.sleep(not_yet.wait_time_from(self.clock.now())).await,
+            }
+        }
+    }
+}
+
+impl Ticks {
+    fn advance(&self, now: Duration) {
+        self.0.fetch_max(u64::try_from(now.as_nanos()).unwrap_or(u64::MAX), Ordering::Relaxed);
+    }
+}
+
+impl Clock for Ticks {
+    type Instant = Nanos;
+
+    fn now(&self) -> Nanos {
+        Nanos::from(self.0.load(Ordering::Relaxed))
+    }
+}
