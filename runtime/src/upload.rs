@@ -1,7 +1,11 @@
 //! Request bodies that are read while they are sent, such as files.
 
+mod once;
+
 use std::collections::VecDeque;
 use std::fmt;
+#[cfg(feature = "reqwest")]
+use std::pin::Pin;
 use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
@@ -94,6 +98,22 @@ impl Upload {
     }
 }
 
+/// An upload as the source of a part: `File::from_source("a.csv", Upload::from_stream(chunks, None))`.
+impl Source for Upload {
+    fn length(&self) -> Option<u64> {
+        Self::length(self)
+    }
+
+    fn open(&self) -> BoxFuture<'static, Result<Body, BoxError>> {
+        let chunks = self.clone().into_chunks();
+        Box::pin(std::future::ready(Ok(Body::chunks(chunks))))
+    }
+
+    fn is_repeatable(&self) -> bool {
+        Self::is_repeatable(self)
+    }
+}
+
 impl Piece {
     pub(crate) fn length(&self) -> Option<u64> {
         match self {
@@ -171,17 +191,21 @@ impl Source for OnDisk {
 
     fn open(&self) -> BoxFuture<'static, Result<Body, BoxError>> {
         let path = self.path.clone();
-        Box::pin(async move { Ok(Body::chunks(tokio::fs::File::open(path).await?)) })
+        Box::pin(async move { Ok(Body::chunks(ReaderChunks(Box::pin(tokio::fs::File::open(path).await?)))) })
     }
 }
 
+/// The chunks of a reader.
 #[cfg(feature = "reqwest")]
-impl Chunks for tokio::fs::File {
+struct ReaderChunks<R>(Pin<Box<R>>);
+
+#[cfg(feature = "reqwest")]
+impl<R: tokio::io::AsyncRead + Send> Chunks for ReaderChunks<R> {
     fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
         const AT_ONCE: usize = 64 * 1024;
         Box::pin(async move {
             let mut chunk = BytesMut::with_capacity(AT_ONCE);
-            let read = tokio::io::AsyncReadExt::read_buf(self, &mut chunk).await;
+            let read = tokio::io::AsyncReadExt::read_buf(&mut self.0, &mut chunk).await;
             let count = read.map_err(|error| TransportError::Interrupted(error.into()))?;
             Ok((count > 0).then(|| chunk.freeze()))
         })

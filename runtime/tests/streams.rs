@@ -271,3 +271,49 @@ async fn byte_streams_are_unchanged_and_end_with_the_call_timeout() {
     assert!(bytes.next().await.is_none());
     server.abort();
 }
+
+/// Returns a path in the folder of temporary files.
+fn path(name: &str) -> std::path::PathBuf {
+    let folder = std::env::temp_dir().join(format!("specwright-downloads-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    folder.join(name)
+}
+
+#[tokio::test]
+async fn a_download_is_saved_with_its_progress() {
+    let content = "x".repeat(1000);
+    let mock = Mock::new();
+    mock.expect("Watch", [Reply::text(200, content.clone()).header("content-length", "1000")]);
+    mock.expect("Watch", [Reply::text(200, content.clone())]);
+    let open = async || client(&mock).call(&WATCH).stream::<ByteStream>().await.unwrap().into_inner();
+
+    let seen = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let notes = std::sync::Arc::clone(&seen);
+    let stream = open().await.on_progress(move |bytes, length| notes.lock().unwrap().push((bytes, length)));
+    assert_eq!(stream.length(), Some(1000));
+    // The client's limit of ten times less is not for a stream.
+    assert_eq!(stream.save(path("saved.txt")).await.unwrap(), 1000);
+    assert_eq!(std::fs::read_to_string(path("saved.txt")).unwrap(), content);
+    assert_eq!(*seen.lock().unwrap(), [(1000, Some(1000))]);
+
+    let mut buffer = Vec::new();
+    let stream = open().await;
+    assert_eq!((stream.length(), stream.write_to(&mut buffer).await.unwrap()), (None, 1000));
+    assert_eq!(buffer.len(), 1000);
+    mock.assert_done();
+}
+
+#[tokio::test]
+async fn an_incomplete_download_leaves_no_file_and_keeps_the_previous_one() {
+    let mock = Mock::new();
+    mock.always("Watch", Reply::text(200, "half").truncated());
+    let open = async || client(&mock).call(&WATCH).stream::<ByteStream>().await.unwrap().into_inner();
+    std::fs::write(path("kept.txt"), "before").unwrap();
+    let error = open().await.save(path("kept.txt")).await.unwrap_err();
+    let cause = error.get_ref().and_then(|it| it.downcast_ref::<Error>());
+    assert!(matches!(cause, Some(Error::Connection { sent: true, .. })), "{error}");
+    assert_eq!(std::fs::read_to_string(path("kept.txt")).unwrap(), "before");
+    assert!(!path("kept.txt.part").exists());
+    assert!(open().await.save(path("no/such/folder")).await.is_err());
+    assert!(open().await.save("/").await.is_err());
+}

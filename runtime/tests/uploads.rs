@@ -2,8 +2,11 @@
 
 #![cfg(feature = "reqwest")]
 
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
 
+use http_body_util::Full;
 use specwright_runtime::__codegen::{ApiInfo, Client, ClientBuilder};
 use specwright_runtime::testing::{Mock, Reply};
 use specwright_runtime::{
@@ -86,6 +89,58 @@ async fn a_body_that_is_readable_once_is_sent_once() {
         .upload("text/x", Upload::from_source(source));
     assert_eq!(call.send::<Empty>().await.unwrap_err().status().unwrap().as_u16(), 503);
     assert_eq!((mock.requests().len(), &*mock.requests()[0].body), (1, &b"x"[..]));
+}
+
+/// A stream of prepared items.
+struct Prepared(std::vec::IntoIter<Result<Bytes, BoxError>>);
+
+impl futures_core::Stream for Prepared {
+    type Item = Result<Bytes, BoxError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.0.next())
+    }
+}
+
+fn prepared(items: Vec<Result<Bytes, BoxError>>) -> Prepared {
+    Prepared(items.into_iter())
+}
+
+#[tokio::test]
+async fn a_stream_a_reader_and_a_body_are_uploads() {
+    let chunks = || vec![Ok(Bytes::from("one")), Ok(Bytes::from("two"))];
+    let uploads = [
+        (Upload::from_stream(prepared(chunks()), Some(6)), Some(6)),
+        (Upload::from_stream(prepared(chunks()), None), None),
+        (Upload::from_reader(std::io::Cursor::new("onetwo"), None), None),
+        (Upload::from_body(Full::new(Bytes::from("onetwo"))), Some(6)),
+    ];
+    for (upload, length) in uploads {
+        assert_eq!(upload.length(), length);
+        let mock = Mock::new();
+        mock.expect("Put", [Reply::status(503)]);
+        let call = client(&mock).call(&PUT).upload("text/x", upload);
+        // It can be read once, so the call is not retried.
+        let again = call.clone();
+        assert!(call.send::<Empty>().await.unwrap_err().is_status(503));
+        assert_eq!(&*mock.requests()[0].body, b"onetwo");
+        let error = again.send::<Empty>().await.unwrap_err();
+        assert_eq!(error.to_string(), "the connection failed: the body can be read once, and was read before");
+        mock.assert_done();
+    }
+    let mock = Mock::new();
+    mock.expect("Put", [Reply::status(204)]);
+    let file = File::from_source("a.txt", Upload::from_stream(prepared(chunks()), None));
+    client(&mock).call(&PUT).part_file("file", file).send::<Empty>().await.unwrap();
+    let body = String::from_utf8(mock.requests()[0].body.to_vec()).unwrap();
+    assert!(
+        body.contains("filename=\"a.txt\"\r\nContent-Type: application/octet-stream\r\n\r\nonetwo\r\n--"),
+        "{body}"
+    );
+
+    let broken = Upload::from_stream(prepared(vec![Ok(Bytes::from("one")), Err("the disk is gone".into())]), None);
+    let error = client(&mock).call(&PUT).upload("text/x", broken).send::<Empty>().await.unwrap_err();
+    assert_eq!(error.to_string(), "the connection failed: the disk is gone");
 }
 
 /// Reads one request up to this end, and reports the bytes so far after each read.

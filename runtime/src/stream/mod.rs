@@ -1,5 +1,7 @@
 //! Streamed responses.
 
+#[cfg(feature = "reqwest")]
+mod download;
 mod events;
 mod lines;
 
@@ -10,6 +12,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
+use http::header::CONTENT_LENGTH;
 
 pub use self::events::{Event, EventStream};
 pub use self::lines::LineStream;
@@ -98,6 +101,8 @@ impl Call {
                 limit: sending.stream_limit(),
                 longest: sending.longest_item(),
                 response: response.clone(),
+                received: 0,
+                progress: None,
             };
             Ok(Response::with(response, S::from_bytes(bytes, again)))
         }
@@ -115,7 +120,13 @@ pub struct ByteStream {
     longest: usize,
     /// The head of the response.
     response: RawResponse,
+    /// The number of bytes so far.
+    received: u64,
+    progress: Option<Box<Progress>>,
 }
+
+/// A function that is called with the number of bytes so far, and the length of the body, if the server sent it.
+type Progress = dyn FnMut(u64, Option<u64>) + Send;
 
 enum State {
     Ready(Body),
@@ -127,6 +138,27 @@ impl ByteStream {
     /// Returns the next chunk, or `None` at the end.
     pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+
+    /// Returns the length of the body in bytes, if the server sent it.
+    #[must_use]
+    pub fn length(&self) -> Option<u64> {
+        self.response.headers().get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+    }
+
+    /// Sets a function that is called after each chunk with the number of bytes so far, and with the length of the body, if the
+    /// server sent it.
+    #[must_use]
+    pub fn on_progress(self, progress: impl FnMut(u64, Option<u64>) + Send + 'static) -> Self {
+        Self { progress: Some(Box::new(progress)), ..self }
+    }
+
+    fn count(&mut self, chunk: &Bytes) {
+        self.received = self.received.saturating_add(u64::try_from(chunk.len()).unwrap_or(u64::MAX));
+        let length = self.length();
+        if let Some(progress) = &mut self.progress {
+            progress(self.received, length);
+        }
     }
 
     /// Returns the error for an item that exceeds the size limit.
@@ -160,6 +192,7 @@ impl Stream for ByteStream {
             Ok(None) => Poll::Ready(None),
             Ok(Some(chunk)) => {
                 self.state = State::Ready(body);
+                self.count(&chunk);
                 Poll::Ready(Some(Ok(chunk)))
             }
             Err(failure) => Poll::Ready(Some(Err(Error::of(failure, self.limit)))),
