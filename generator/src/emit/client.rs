@@ -108,7 +108,8 @@ fn client_items(it: &Client) -> TokenStream {
     let new = new(it);
     let from_env = from_env(it);
     let accessors = it.groups.iter().map(accessor);
-    let methods: Vec<TokenStream> = it.setters.iter().map(setter).chain(it.schemes.iter().map(credential)).collect();
+    let setters = it.arguments.iter().chain(&it.setters).filter_map(setter);
+    let methods: Vec<TokenStream> = setters.chain(it.schemes.iter().map(credential)).collect();
     let methods = (!methods.is_empty()).then(|| quote! { impl #builder { #(#methods)* } });
     let servers = it.servers.iter().map(server);
     let defaults = defaults(&it.defaults);
@@ -150,7 +151,7 @@ fn client_items(it: &Client) -> TokenStream {
 
         #methods
 
-        runtime::builder!(#builder -> #name);
+        runtime::builder!(#builder -> #name, API);
 
         #alternatives
 
@@ -279,15 +280,17 @@ fn param_enum(it: &BuilderParamEnum) -> [Part; 2] {
     [Part::Items(shape), Part::Text(rows::string_enum(&it.ident, &it.variants))]
 }
 
-fn setter(it: &BuilderParam) -> TokenStream {
-    let (docs, name, argument, set) = (docs(&it.docs), ident(&it.name.ident), param(it), set(it));
-    quote! {
+/// Prints the setter of a builder parameter. An argument of the builder has one too, because a sibling of a client is made from
+/// a builder that has it already.
+fn setter(it: &BuilderParam) -> Option<TokenStream> {
+    let (docs, name, argument, set) = (docs(&it.docs), ident(it.setter.as_ref()?), param(it), set(it));
+    Some(quote! {
         #docs
         pub fn #name(self, #argument) -> Self {
             let Self(builder) = self;
             Self(builder #set)
         }
-    }
+    })
 }
 
 fn credential(it: &Scheme) -> TokenStream {

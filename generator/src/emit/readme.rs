@@ -4,11 +4,14 @@ use super::example_expr::{doc_parameters, import_lines, indent, send_lines, unse
 use super::layout;
 use super::page::table;
 use super::template::fill;
-use crate::guide::{CallSnippet, ClientGuide, Guide, Readme};
+use crate::guide::{CallSnippet, ClientGuide, ClientSnippets, Guide, Readme};
 use crate::rust::{Client, Crate};
 
 /// The indentation of statements in a function.
 const FUNCTION: usize = 4;
+
+/// The indentation of a block within it.
+const INDENT: usize = 4;
 
 pub(super) fn readme(krate: &Crate, guide: &Guide) -> String {
     let header = format!("<!-- {} -->\n", krate.header);
@@ -151,10 +154,11 @@ fn cells(rows: &[[String; 3]]) -> impl Iterator<Item = Vec<&str>> {
 fn call_sections(readme: &Readme, client: &Client, guide: &ClientGuide, call: &CallSnippet) -> String {
     let snippets = &guide.snippets;
     let builder = layout::statement("let builder = ", &snippets.test, &[], ";", FUNCTION);
-    let [uses, call_line, builder] = [
+    let [uses, call_line, builder, sibling] = [
         import_lines(snippets, &call.imports),
         indent(unsent_lines(call, FUNCTION)).collect(),
         indent(builder).collect(),
+        indent(sibling(snippets)).collect(),
     ]
     .map(|it: Vec<String>| it.iter().map(|it| format!("{it}\n")).collect::<String>());
     let parameters = doc_parameters(call);
@@ -171,10 +175,24 @@ fn call_sections(readme: &Readme, client: &Client, guide: &ClientGuide, call: &C
             ("imports", &uses),
             ("call", &call_line),
             ("test", &builder),
+            ("sibling", &sibling),
             ("operation", &format!("{:?}", call.operation_name)),
             ("features", &features.concat()),
         ],
     )
+}
+
+/// Returns the expression that creates a sibling of a client.
+fn sibling(it: &ClientSnippets) -> Vec<String> {
+    let settings = layout::statement("", &it.sibling, &[], "", FUNCTION + INDENT);
+    let variable = &it.variable;
+    match &settings[..] {
+        [line] => vec![format!("{variable}.with(|builder| {line})")],
+        lines => {
+            let first = format!("{variable}.with(|builder| {{");
+            std::iter::once(first).chain(indent(lines.to_vec())).chain(["})".to_owned()]).collect()
+        }
+    }
 }
 
 fn quick_start(client: &Client, guide: &ClientGuide, call: &CallSnippet) -> String {

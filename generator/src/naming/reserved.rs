@@ -5,16 +5,22 @@ pub(crate) const CALL_METHODS: &[&str] = &[
     "send",
     "send_blocking",
     "send_as",
+    "send_blocking_as",
     "stream",
+    "stream_as",
     "pages",
     "items",
     "timeout",
     "attempt_timeout",
     "retry",
     "header",
+    "query",
+    "body_field",
+    "raw_body",
     "base_url",
     "idempotency_key",
     "allow_unlisted_values",
+    "clone",
 ];
 
 /// The methods of every model.
@@ -27,7 +33,7 @@ pub(crate) const MODEL_METHODS: &[&str] = &[
 pub(crate) const GROUP_METHODS: &[&str] = &["new", "clone", "cmp"];
 
 /// The methods of every client.
-pub(crate) const CLIENT_METHODS: &[&str] = &["builder", "from_env", "new", "clone"];
+pub(crate) const CLIENT_METHODS: &[&str] = &["builder", "from_env", "new", "clone", "with", "request"];
 
 /// The methods of every builder of a client.
 pub(crate) const BUILDER_METHODS: &[&str] = &[
@@ -37,10 +43,15 @@ pub(crate) const BUILDER_METHODS: &[&str] = &[
     "transport",
     "timer",
     "hook",
+    "header",
     "retry",
+    "retry_budget",
+    "rate_limit",
+    "max_in_flight",
     "timeout",
     "attempt_timeout",
     "user_agent",
+    "user_agent_suffix",
     "max_response_size",
     "build",
 ];

@@ -83,7 +83,7 @@ fn plan_client(report: &mut Report, input: &Input<'_>) -> Client {
     let files = models::plan_files(report, &cx, layouts, features);
     let ident = input.module.map_or_else(|| "Client".to_owned(), to_client_type);
     let params = client::builder_param::builder_params(report, api, &ident);
-    let schemes = client::plan_schemes(report, api, &params.optional);
+    let schemes = client::plan_schemes(report, api, &params);
     Client {
         module: input.module.map(str::to_owned),
         builder: format!("{ident}Builder"),

@@ -75,6 +75,8 @@ pub struct BuilderParam {
     pub name: Name,
     /// The local variable in functions.
     pub local: String,
+    /// The method of the builder that sets it; `None` if all builders have one.
+    pub setter: Option<String>,
     /// The documentation of the parameter.
     pub docs: Docs,
     /// The kind of the parameter.

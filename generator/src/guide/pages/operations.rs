@@ -175,7 +175,7 @@ fn error_row(
     let status = prose::status(response.status);
     let body = match (status_enum, response.body.ty()) {
         (_, None) => String::new(),
-        (Some(status_enum), Some(_)) => format!("JSON, read with `error.decode::<{}>()`", status_enum.ident),
+        (Some(status_enum), Some(_)) => format!("JSON, read with `{}::of_error(&error)`", status_enum.ident),
         (None, Some(ty)) => {
             format!("{}, read with `error.json()`", linked(cx, types, &cx.cx.scope().nullable(ty)))
         }

@@ -16,22 +16,29 @@ use crate::rust::{
 /// Names that example code uses for items other than models and clients.
 const RESERVED: &[&str] = &[
     "Bytes",
+    "ByteStream",
     "Error",
     "File",
+    "Json",
+    "Method",
     "Multipart",
     "StatusCode",
-    "BackoffStrategy",
     "RetryConfig",
+    "Value",
     "Mock",
     "Reply",
     "ExitCode",
     "builder",
     "call",
+    "chunk",
     "error",
     "example",
+    "file",
     "mock",
+    "request",
     "response",
     "retry",
+    "value",
 ];
 
 /// Returns the names that no model may have in the examples of a client.

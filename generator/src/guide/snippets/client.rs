@@ -36,6 +36,7 @@ pub(in crate::guide) fn snippets(package: &Package, it: &Client) -> ClientSnippe
         client,
         test: with_first_credential(it, builder(it, |it| ExampleExpr::Text(it.example.clone())), secret),
         all_credentials: with_all_credentials(it),
+        sibling: sibling(it),
         environment,
         credentials: credentials.collect(),
         settings: arguments.chain(setters).chain(base_url).collect(),
@@ -64,6 +65,24 @@ fn builder(it: &Client, argument: impl Fn(&BuilderParam) -> ExampleExpr) -> Exam
 fn with_all_credentials(it: &Client) -> ExampleExpr {
     let builder = builder(it, |it| ExampleExpr::Text(it.example.clone()));
     it.schemes.iter().fold(builder, |builder, scheme| with_credential(builder, scheme, secret(scheme)))
+}
+
+/// Returns the variable `builder` with the settings of another account.
+fn sibling(it: &Client) -> ExampleExpr {
+    let set = |builder, method: &str, value: &str| {
+        ExampleExpr::Method(Box::new(builder), method.to_owned(), vec![ExampleExpr::Text(value.to_owned())])
+    };
+    let builder = ExampleExpr::Path("builder".to_owned());
+    let settings = it.arguments.iter().filter_map(|param| {
+        let value = if param.values_enum.is_some() { param.example.as_str() } else { "other" };
+        Some((param.setter.as_deref()?, value))
+    });
+    let settings: Vec<(&str, &str)> = settings.collect();
+    let builder = match settings.is_empty() {
+        true => set(builder, "base_url", "https://other.example.com"),
+        false => settings.into_iter().fold(builder, |builder, (method, value)| set(builder, method, value)),
+    };
+    with_first_credential(it, builder, secret)
 }
 
 fn with_first_credential(it: &Client, builder: ExampleExpr, secret: impl Fn(&Scheme) -> ExampleExpr) -> ExampleExpr {

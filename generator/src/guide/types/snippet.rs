@@ -127,6 +127,8 @@ pub struct ClientSnippets {
     pub test: ExampleExpr,
     /// The same with every credential.
     pub all_credentials: ExampleExpr,
+    /// The variable `builder` with the settings of a sibling of a client.
+    pub sibling: ExampleExpr,
     /// The environment variables that [`Self::client`] reads.
     pub environment: Vec<String>,
     /// The credentials: builder method, environment variables, description.

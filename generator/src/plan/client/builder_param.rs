@@ -30,22 +30,20 @@ pub(in crate::plan) fn builder_params(report: &mut Report, api: &Api, client: &s
     if needs_base_url(api) {
         required.push(base_url());
     }
-    let is_setter: Vec<bool> = variables.iter().map(|variable| !is_required(api, variable)).collect();
-    let setters = names.iter().zip(&is_setter).filter(|(_, is_setter)| **is_setter);
-    let setters: Vec<String> = setters.map(|(name, _)| name.ident.clone()).collect();
-    let mut methods = naming::to_methods(&setters, BUILDER_METHODS).into_iter();
-    for (((variable, name), values_enum), is_setter) in variables.iter().zip(names).zip(&enums).zip(is_setter) {
-        let local = naming::to_local(&name.ident, &["builder"]);
-        let method = if is_setter { methods.next() } else { None };
+    let idents: Vec<String> = names.iter().map(|name| name.ident.clone()).collect();
+    let setters = naming::to_methods(&idents, BUILDER_METHODS);
+    for (((variable, name), values_enum), setter) in variables.iter().zip(names).zip(&enums).zip(setters) {
+        let is_required = is_required(api, variable);
         let param = BuilderParam {
-            local,
-            name: Name { ident: method.unwrap_or(name.ident), ..name },
+            local: naming::to_local(&name.ident, &["builder"]),
+            name: Name { ident: if is_required { name.ident } else { setter.clone() }, ..name },
+            setter: Some(setter),
             docs: variable_docs(variable),
             kind: BuilderParamKind::Variable,
             values_enum: values_enum.as_ref().map(|it| it.ident.clone()),
             example: example(variable),
         };
-        if is_setter { optional.push(param) } else { required.push(param) }
+        if is_required { required.push(param) } else { optional.push(param) }
     }
     BuilderParams { required, optional, enums: enums.into_iter().flatten().collect() }
 }
@@ -59,6 +57,7 @@ fn base_url() -> BuilderParam {
     BuilderParam {
         local: "base_url".to_owned(),
         name: Name { wire: String::new(), ident: "base_url".to_owned() },
+        setter: None,
         docs: prose::line("The base URL with scheme and host, which the document does not define."),
         kind: BuilderParamKind::BaseUrl,
         values_enum: None,

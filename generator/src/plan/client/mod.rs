@@ -66,10 +66,11 @@ fn environment_docs(required: &[String], optional: &[(String, String)], pairs: &
 }
 
 /// Plans the security schemes, with a setter of the builder for each.
-pub(super) fn plan_schemes(report: &mut Report, api: &Api, setters: &[BuilderParam]) -> Vec<Scheme> {
+pub(super) fn plan_schemes(report: &mut Report, api: &Api, params: &BuilderParams) -> Vec<Scheme> {
     let at = Pointer::root(SourceId(0));
     let candidates = api.security_schemes.iter().map(|scheme| Candidate::new(&scheme.key, &at));
-    let taken: Vec<&str> = setters.iter().map(|setter| setter.name.ident.as_str()).collect();
+    let setters = params.required.iter().chain(&params.optional).filter_map(|param| param.setter.as_deref());
+    let taken: Vec<&str> = setters.collect();
     let names = resolve_names(Case::Snake, &taken, &candidates.collect::<Vec<_>>()).report(report);
     let idents: Vec<String> = names.iter().map(|name| name.ident.clone()).collect();
     let reserved: Vec<&str> = taken.iter().chain(BUILDER_METHODS).copied().collect();
