@@ -14,7 +14,7 @@ use helpdesk_channels::zendesk::webhooks::{
     self, AdminUiRequest, ChannelbackRequest, ClickthroughRequest, EventsRequest, HealthcheckRequest, ManifestRequest,
     MemoryStore, Problem, PullRequest, RequestField, Result, Service, SharedSecret, WebhookHandler,
 };
-use helpdesk_channels::{Bytes, StatusCode, reqwest, reqwest_builder, serde_json};
+use helpdesk_channels::{ByteStream, Error, Method, StatusCode, serde_json};
 use serde::{Deserialize, Serialize};
 
 use crate::board::{Board, Draft, File, Message};
@@ -49,9 +49,8 @@ pub struct Channel {
     board: Arc<Board>,
     manifest: Manifest,
     secret: String,
-    /// Overrides the URL of Zendesk, for tests.
-    base_url: Option<String>,
-    http: reqwest::Client,
+    /// A client without an account, whose siblings are the clients of the accounts.
+    zendesk: Zendesk,
     /// The credentials of pushes, by `instance_push_id`. After a restart, they are restored by the next pull of each account.
     pushes: Arc<Mutex<BTreeMap<String, Push>>>,
 }
@@ -77,12 +76,15 @@ impl Channel {
             .version("1")
             .channelback_files(true);
         manifest.push_client_id = settings.push_client_id;
+        let mut zendesk = Zendesk::builder("example").user_agent_suffix("echo-channel/1");
+        if let Some(url) = settings.base_url {
+            zendesk = zendesk.base_url(url);
+        }
         Ok(Self {
             board,
             manifest: manifest.checked()?,
             secret: settings.secret,
-            base_url: settings.base_url,
-            http: reqwest_builder()?.build()?,
+            zendesk: zendesk.build()?,
             pushes: Arc::default(),
         })
     }
@@ -115,35 +117,42 @@ impl Channel {
     }
 
     async fn push_to(&self, push: &Push, message: &Message) -> Result<(), Box<dyn std::error::Error>> {
-        let mut builder = Zendesk::builder(&push.subdomain).bearer(&*push.token);
-        if let Some(url) = &self.base_url {
-            builder = builder.base_url(url);
-        }
-        let results = builder
-            .build()?
-            .channel_framework()
-            .push_content(&push.instance_push_id, [resource(message)])
-            .send()
-            .await?;
+        let zendesk = self.account(push)?;
+        let request = zendesk.channel_framework().push_content(&push.instance_push_id, [resource(message)]);
+        let results = request.send().await?;
         // The status of a push is 200 even if no message was imported.
         results.into_inner().into_result()?;
         Ok(())
     }
 
-    /// Fetches a file of a reply. The token is sent only to the Zendesk account that it belongs to.
-    async fn fetch(&self, push: &Push, url: &str) -> Result<Bytes> {
-        let home = self.base_url.clone().unwrap_or_else(|| format!("https://{}.zendesk.com", push.subdomain));
-        if !url.starts_with(&format!("{home}/")) {
+    /// Returns the client of an account. All of them share their connections.
+    fn account(&self, push: &Push) -> std::result::Result<Zendesk, Error> {
+        self.zendesk.with(|builder| builder.subdomain(&push.subdomain).bearer(&*push.token))
+    }
+
+    /// Fetches a file of a reply, and returns its size. The client sends the token only to the account that it belongs to.
+    async fn fetch(&self, push: &Push, url: &str) -> Result<usize> {
+        let foreign = || {
             let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY);
-            return Err(problem.at("/file_urls[]", "must be a file of the account"));
-        }
-        let response = self.http.get(url).bearer_auth(&push.token).send().await.and_then(|it| it.error_for_status());
-        let file = match response {
-            Ok(response) => response.bytes().await,
-            Err(error) => Err(error),
+            problem.at("/file_urls[]", "must be a file of the account")
         };
         // Zendesk delivers the reply again later.
-        file.map_err(|_| Problem::new(StatusCode::SERVICE_UNAVAILABLE).detail("a file cannot be fetched"))
+        let unavailable = |_: Error| Problem::new(StatusCode::SERVICE_UNAVAILABLE).detail("a file cannot be fetched");
+        // A path would be below the URL of the API.
+        if !url.contains("://") {
+            return Err(foreign());
+        }
+        let request = self.account(push).map_err(unavailable)?.request(Method::GET, url);
+        let mut file = match request.stream_as::<ByteStream>().await {
+            Ok(response) => response.into_inner(),
+            Err(Error::Configuration { .. }) => return Err(foreign()),
+            Err(error) => return Err(unavailable(error)),
+        };
+        let mut bytes = 0;
+        while let Some(chunk) = file.next().await {
+            bytes += chunk.map_err(unavailable)?.len();
+        }
+        Ok(bytes)
     }
 
     fn pushes(&self) -> MutexGuard<'_, BTreeMap<String, Push>> {
@@ -196,7 +205,7 @@ impl WebhookHandler for Channel {
         let mut files = Vec::new();
         for url in form.file_urls.unwrap_or_default() {
             let push = account.push.as_ref().ok_or(StatusCode::UNPROCESSABLE_ENTITY)?;
-            let bytes = self.fetch(push, &url).await?.len();
+            let bytes = self.fetch(push, &url).await?;
             files.push(File { url, bytes });
         }
         let thread = form.thread_id.ok_or(StatusCode::UNPROCESSABLE_ENTITY)?;
