@@ -99,6 +99,12 @@ impl Zendesk {
 pub struct ZendeskBuilder(runtime::ClientBuilder);
 
 impl ZendeskBuilder {
+    /// The account's subdomain, `acme` in `https://acme.zendesk.com`.
+    pub fn subdomain(self, subdomain: impl Into<String>) -> Self {
+        let Self(builder) = self;
+        Self(builder.variable("subdomain", subdomain))
+    }
+
     /// The vendor's domain, without `.com`.
     ///
     /// Default: `zendesk`.
@@ -128,7 +134,7 @@ impl ZendeskBuilder {
     }
 }
 
-runtime::builder!(ZendeskBuilder -> Zendesk);
+runtime::builder!(ZendeskBuilder -> Zendesk, API);
 
 pub(super) static SERVER: runtime::Server = runtime::Server::new(
     "https://{subdomain}.{domain}.com",

@@ -106,7 +106,7 @@ impl ZohoDeskBuilder {
     }
 }
 
-runtime::builder!(ZohoDeskBuilder -> ZohoDesk);
+runtime::builder!(ZohoDeskBuilder -> ZohoDesk, API);
 
 pub(super) static SERVER: runtime::Server = runtime::Server::new(
     "https://desk.zoho.{data_centre}",
