@@ -62,19 +62,61 @@ fn a_value_over_its_length_is_reported() {
 
 #[test]
 fn the_page_escapes_values_in_its_form() {
-    let form = AdminUiForm::new("https://x.example/?a=\"><script>").state("<&>\"");
+    let form = AdminUiForm::new("https://acme.zendesk.com/?a=\"><script>").state("<&>\"");
     let page = form.finish("\"><b>", &json!({ "a": "\"<" })).expect("it is a page");
     assert_eq!(page.matches('<').count(), page.matches('>').count());
     for wrong in ["<b>", "?a=\">", "\"<"] {
         assert!(!page.contains(wrong), "{page}");
     }
     assert!(page.contains("name=\"state\" value=\"&lt;&amp;&gt;&quot;\""), "{page}");
-    for wrong in ["javascript:alert(1)", "", "//x.example", "data:text/html,x"] {
+    for wrong in [
+        "javascript:alert(1)",
+        "",
+        "//acme.zendesk.com/",
+        "data:text/html,x",
+        "http://acme.zendesk.com/",
+        "https://acme.zendesk.com",
+        "https://zendesk.com/",
+        "https://.zendesk.com/",
+        "https://x.example/",
+        "https://x.example/.zendesk.com/",
+        "https://x.example#.zendesk.com/",
+        "https://x.example?.zendesk.com/",
+        "https://x.example\\.zendesk.com/",
+        "https://x@acme.zendesk.com/",
+        "https://acme.zendesk.com:8443/",
+        "https://acme.zendesk.com.x.example/",
+    ] {
         let problem = AdminUiForm::new(wrong).finish("a", &()).unwrap_err();
         assert_eq!(answered(problem).1["errors"][0]["pointer"], "/return_url", "{wrong}");
     }
-    let problem = AdminUiForm::new("https://x.example").finish("a", &"a".repeat(5000)).unwrap_err();
+    let problem = AdminUiForm::new("https://acme.zendesk.com/").finish("a", &"a".repeat(5000)).unwrap_err();
     assert_eq!(answered(problem).1["detail"], "`metadata` must have at most 5000 characters, and has 5002");
+}
+
+#[test]
+fn an_admin_page_can_have_several_steps() {
+    let form =
+        AdminUiForm::new("https://acme.zendesk.com/return").state("\"<&").subdomain("acme").zendesk_access_token("t");
+    assert_eq!(form.input("password"), None);
+    let page = form.next_page("<input name=\"password\" type=\"password\">");
+    for input in [
+        "name=\"return_url\" value=\"https://acme.zendesk.com/return\"",
+        "name=\"state\" value=\"&quot;&lt;&amp;\"",
+        "name=\"subdomain\" value=\"acme\"",
+        "name=\"zendesk_access_token\" value=\"t\"",
+        "<input name=\"password\" type=\"password\">",
+    ] {
+        assert!(page.contains(input), "{page}");
+    }
+    assert!(!page.contains("action=") && !page.contains("name=\"metadata\""), "{page}");
+    let mut second = form;
+    second.unknown_fields.insert("password", "p");
+    assert_eq!(second.input("password"), Some("p"));
+    // A simulated Zendesk has another origin.
+    let local = AdminUiForm::new("http://127.0.0.1:80/return");
+    assert!(local.finish_at("http://127.0.0.1:80", "a", &()).is_ok());
+    assert!(local.finish_at("http://127.0.0.1:8", "a", &()).is_err() && local.finish("a", &()).is_err());
 }
 
 #[test]

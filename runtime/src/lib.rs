@@ -143,8 +143,9 @@ pub mod __codegen {
         #[cfg(feature = "axum")]
         pub use crate::webhooks::serve;
         pub use crate::webhooks::{
-            Check, Claim, FilePart, Guard, JsonTextError, MemoryStore, Part, Problem, RequestField, Result, Service,
-            SharedSecret, Signature, Store, Webhook, check, from_json_text, sign, to_json_text,
+            Check, Claim, Context, Decision, Delivery, FilePart, Guard, HandlerError, JsonTextError, MemoryStore, Part,
+            Problem, RequestField, Result, RouteService, SharedSecret, Signature, Store, Webhook, check,
+            from_json_text, sign, to_json_text,
         };
     }
 }

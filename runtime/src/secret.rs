@@ -26,6 +26,29 @@ impl Secret {
     }
 }
 
+#[cfg(feature = "webhooks")]
+impl Secret {
+    /// Returns whether a text is this secret, in a time that reveals neither the text of the secret nor its length. An empty
+    /// secret matches nothing, so that a secret that was never set lets nobody in.
+    ///
+    /// ```
+    /// use specwright_runtime::Secret;
+    ///
+    /// assert!(Secret::new("s3").matches("s3"));
+    /// assert!(!Secret::new("s3").matches("s"));
+    /// assert!(!Secret::new("").matches(""));
+    /// ```
+    #[must_use]
+    pub fn matches(&self, text: &str) -> bool {
+        use sha2::{Digest as _, Sha256};
+        use subtle::ConstantTimeEq as _;
+
+        // Hashes have one length. A comparison of texts would end early for different lengths, and reveal them.
+        let (own, given) = (Sha256::digest(self.0.as_bytes()), Sha256::digest(text.as_bytes()));
+        bool::from(own.ct_eq(&given)) && !self.0.is_empty()
+    }
+}
+
 impl From<&str> for Secret {
     fn from(text: &str) -> Self {
         Self::new(text)

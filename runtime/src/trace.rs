@@ -5,27 +5,6 @@ pub(crate) use self::with::{Span, retry};
 #[cfg(not(feature = "tracing"))]
 pub(crate) use self::without::{Span, retry};
 
-/// Logs a problem response.
-#[cfg(all(feature = "webhooks", feature = "tracing"))]
-pub(crate) fn problem(webhook: Option<&'static str>, response: &http::Response<bytes::Bytes>) {
-    let status = response.status();
-    if !status.is_client_error() && !status.is_server_error() {
-        return;
-    }
-    // Our problem responses contain no values from the request. A handler's own response is not logged.
-    let is_ours = response.headers().get(http::header::CONTENT_TYPE).is_some_and(|it| it == "application/problem+json");
-    let body = if is_ours { response.body().as_ref() } else { b"" };
-    let (status, details) = (status.as_u16(), crate::error::line(&String::from_utf8_lossy(body)));
-    if status < 500 {
-        tracing::warn!(webhook, http.response.status_code = status, details, "the request was refused");
-    } else {
-        tracing::error!(webhook, http.response.status_code = status, details, "the request got no response");
-    }
-}
-
-#[cfg(all(feature = "webhooks", not(feature = "tracing")))]
-pub(crate) fn problem(_webhook: Option<&'static str>, _answer: &http::Response<bytes::Bytes>) {}
-
 #[cfg(feature = "tracing")]
 mod with {
     use std::time::Duration;

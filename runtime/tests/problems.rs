@@ -49,6 +49,8 @@ struct Page(i64);
 
 impl Webhook for Page {
     type Response = i64;
+    type Name = ();
+    const NAME: () = ();
     const ROUTE: Route = Route::new("page", Method::GET, "/page");
 
     fn read(from: &mut Reader) -> webhooks::Result<Self> {
@@ -65,7 +67,7 @@ fn a_rejection_has_a_reason_and_no_values() {
     let seen = Seen::default();
     let service = Service::default().on(&Arc::new(()), |_, page: Page| async move {
         assert!(page.0 > 0, "planted");
-        Ok(page.0)
+        Ok::<_, webhooks::Problem>(page.0)
     });
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let received = ["/page?number=1", "/page?number=planted", "/page?number=0", "/none?number=planted"];

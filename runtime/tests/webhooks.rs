@@ -15,6 +15,8 @@ macro_rules! webhook {
 
         impl Webhook for $name {
             type Response = ();
+            type Name = ();
+            const NAME: () = ();
             const ROUTE: Route = Route::new(stringify!($name), Method::POST, "/a/{id}/b");
 
             fn read(from: &mut Reader) -> webhooks::Result<Self> {
@@ -80,6 +82,50 @@ fn parameters_are_read_from_every_location() {
         assert_eq!(status::<Parameters>(request(&format!("/a/1/b{wrong}"), "", "")), 400, "{wrong}");
     }
     assert_eq!(status::<Parameters>(request("/a/1.5/b?tags=a", "", "")), 400);
+}
+
+/// What a test request writes is what the webhook reads, in every style.
+#[cfg(feature = "test-util")]
+#[test]
+fn a_test_request_decodes_to_its_values() {
+    use specwright_runtime::webhooks::TestRequest;
+
+    let map = |pairs: &[(&str, u32)]| pairs.iter().map(|(key, it)| ((*key).to_owned(), *it)).collect();
+    let (color, shape): (IndexMap<String, u32>, IndexMap<String, u32>) =
+        (map(&[("R", 100), ("G", 200)]), map(&[("s", 4)]));
+    let deep: IndexMap<String, i64> = [("x".to_owned(), 3)].into();
+    let written = TestRequest::new::<Parameters>()
+        .required(webhooks::path("id"), &-5)
+        .required(webhooks::query("tags"), &vec!["a b".to_owned(), "é&=".to_owned()])
+        .optional(webhooks::query("list[]"), Some(&vec![7, 8]))
+        .optional(webhooks::query("ids").split(','), Some(&vec![1, 2]))
+        .optional(webhooks::query("json").json(), Some(&vec![1]))
+        .optional(webhooks::query("deep"), Some(&deep))
+        .optional(webhooks::header("x-try"), Some(&2))
+        .optional(webhooks::header("x-several").split(','), Some(&vec!["a".to_owned(), "b".to_owned()]))
+        .optional(webhooks::header("x-color").object(), Some(&color))
+        .optional(webhooks::header("x-shape").pairs(), Some(&shape))
+        .optional(webhooks::cookie("session"), Some(&"s t".to_owned()))
+        .optional(webhooks::query("done"), None::<&bool>)
+        .build();
+    let res = Parameters::decode(written).unwrap();
+    assert_eq!((res.id, res.tags), (-5, vec!["a b".to_owned(), "é&=".to_owned()]));
+    assert_eq!((res.plain, res.split, res.json), (Some(vec![7, 8]), Some(vec![1, 2]), Some(vec![1])));
+    assert_eq!((res.deep, res.tries, res.done), (Some(deep), Some(2), None));
+    assert_eq!(res.several.unwrap(), ["a", "b"]);
+    assert_eq!((res.color, res.shape, res.session.as_deref()), (Some(color), Some(shape), Some("s t")));
+
+    let files = [Part::new("file", "1").file_name("a\"b"), Part::new("file", "--x\r\n").media_type("text/plain")];
+    let written = TestRequest::new::<Parts>()
+        .required(webhooks::path("id"), &1)
+        .required(webhooks::part("title"), &"t".to_owned())
+        .optional(webhooks::part("meta").json(), Some(&serde_json::json!({ "a": 1 })))
+        .repeated(webhooks::part("file").file(), &files)
+        .build();
+    let res = Parts::decode(written).unwrap();
+    assert_eq!((res.title.as_str(), res.meta.unwrap()["a"].as_u64(), res.cover), ("t", Some(1), None));
+    assert_eq!((&res.files[0].data[..], &res.files[1].data[..]), (&b"1"[..], &b"--x\r\n"[..]));
+    assert_eq!(res.files[1].media_type.as_deref(), Some("text/plain"));
 }
 
 webhook!(Parts {
@@ -151,6 +197,8 @@ macro_rules! service_at {
 
             impl Webhook for $name {
                 type Response = ();
+                type Name = ();
+                const NAME: () = ();
                 const ROUTE: Route = Route::new(stringify!($name), Method::GET, $path);
 
                 fn read(_: &mut Reader) -> webhooks::Result<Self> {
@@ -162,7 +210,7 @@ macro_rules! service_at {
                 }
             }
         )+
-        Service::default()$(.on(&$nobody, |_, _: $name| async { Ok(()) }))+
+        Service::default()$(.on(&$nobody, |_, _: $name| async { Ok::<_, webhooks::Problem>(()) }))+
     }};
 }
 
@@ -192,7 +240,7 @@ async fn the_router_has_every_route() {
         let response = routed.handle(request).await;
         assert_eq!((response.status().as_u16(), &response.body()[..]), (200, name.as_bytes()), "{path}");
     }
-    drop(service().router());
+    drop(service().router::<()>());
 }
 
 /// Every request gets a response, after a bounded amount of work.
@@ -200,8 +248,8 @@ async fn the_router_has_every_route() {
 async fn no_request_panics() {
     let nobody = Arc::new(());
     let service = Service::default()
-        .on(&nobody, |_, _: Parameters| async { Ok(()) })
-        .on(&nobody, |_, _: Parts| async { Ok(()) })
+        .on(&nobody, |_, _: Parameters| async { Ok::<_, webhooks::Problem>(()) })
+        .on(&nobody, |_, _: Parts| async { Ok::<_, webhooks::Problem>(()) })
         .deduplicate(
             webhooks::MemoryStore::default(),
             [RequestField::body("/a/0"), RequestField::query("id"), RequestField::header("x-id")],

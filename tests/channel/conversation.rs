@@ -56,7 +56,7 @@ async fn an_integration_is_created_and_its_first_account_polls() {
 #[tokio::test]
 async fn many_messages_arrive_page_by_page() {
     let zendesk = Zendesk::start().await;
-    let program = Program::start(&[]).await;
+    let program = Program::start(&[("ZENDESK_BASE_URL", &zendesk.url)]).await;
     zendesk.add_account(&program, false).await;
     for index in 0..250 {
         program.write(&format!("Message {index}"), None).await;

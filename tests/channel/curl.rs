@@ -23,7 +23,9 @@ async fn the_commands_that_are_printed_work() {
         answers[index..].iter().map(|it| (it.as_str(), serde_json::from_str(it).unwrap_or(Value::Null)))
     };
     assert_eq!(response("/manifest").next().unwrap().1["id"], "com.example.board");
-    assert!(response("/admin_ui").next().unwrap().0.contains("<form method=\"post\""));
+    let pages = response("/admin_ui").take(2).map(|it| it.0).collect::<Vec<_>>();
+    assert!(pages[0].contains("<form method=\"post\">") && !pages[0].contains("secret"), "{}", pages[0]);
+    assert!(pages[1].contains("action=\"https://acme.zendesk.com/") && pages[1].contains("secret"), "{}", pages[1]);
     let pulled = response("/pull").take(2).map(|it| it.1).collect::<Vec<_>>();
     assert_eq!(pulled[0]["external_resources"][0]["external_id"], "m1");
     assert_eq!((&pulled[1]["external_resources"], &pulled[1]["state"]), (&json!([]), &pulled[0]["state"]));

@@ -23,6 +23,12 @@ impl AutoPost {
     }
 }
 
+/// Returns the names and values of the inputs of a page. An input without a value is empty.
+pub(crate) fn inputs(page: &str) -> Vec<(String, String)> {
+    let named = tags(page, "input").filter_map(|it| Some((attribute(it, "name")?, attribute(it, "value"))));
+    named.map(|(name, value)| (name, value.unwrap_or_default())).collect()
+}
+
 /// Returns the content of each tag with this name. Escaped attributes contain no `>`.
 fn tags<'a>(page: &'a str, name: &'static str) -> impl Iterator<Item = &'a str> {
     let tags = page.split('<').skip(1).filter_map(|it| it.split_once('>')).map(|(inside, _)| inside);

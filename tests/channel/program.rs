@@ -11,6 +11,9 @@ use serde_json::{Value, json};
 /// The secret of the calls that the program trusts.
 pub(crate) const SECRET: &str = "s3 & \"<quotes>\"";
 
+/// The password that connects the board, which the program has without configuration.
+pub(crate) const PASSWORD: &str = "made-up";
+
 /// The path of the executable, as cargo reports it.
 static EXECUTABLE: LazyLock<String> = LazyLock::new(|| {
     let output = Command::new(env!("CARGO"))

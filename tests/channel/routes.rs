@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use crate::form::{FORM, form};
-use crate::program::{Program, SECRET, metadata, read};
+use crate::program::{PASSWORD, Program, SECRET, metadata, read};
 
 const JSON: &str = "application/json";
 
@@ -100,9 +100,16 @@ async fn a_decode_error_names_the_place_in_the_body() {
         (
             "admin_ui",
             FORM,
-            form(&[("return_url", "javascript:alert(1)")]),
+            form(&[("return_url", "javascript:alert(1)"), ("password", PASSWORD)]),
             422,
-            fault("/return_url", "must be a web address"),
+            fault("/return_url", "must be a URL of Zendesk"),
+        ),
+        (
+            "admin_ui",
+            FORM,
+            form(&[("return_url", "https://zendesk.com.example/"), ("password", PASSWORD)]),
+            422,
+            fault("/return_url", "must be a URL of Zendesk"),
         ),
         ("admin_ui", FORM, "return_url=%ff".to_owned(), 422, fault("", "the form is not valid UTF-8")),
         (

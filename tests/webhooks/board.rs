@@ -5,13 +5,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use specwright_runtime::http::{Request, Response, StatusCode};
-use specwright_runtime::webhooks::{Problem, Result, Service};
+use specwright_runtime::webhooks::{Problem, Result};
 use specwright_runtime::{Bytes, Value, serde_json};
 
 use crate::contract::models::{Channelback, Delivered, Manifest, ReplyResponse};
 use crate::contract::webhooks::{
     AdminUiRequest, ChannelbackRequest, ClickthroughRequest, EventsRequest, ManifestRequest, ReplyOutput, ReplyRequest,
-    WebhookHandler, service,
+    Service, WebhookHandler, service,
 };
 
 #[derive(Clone, Default)]
@@ -33,6 +33,8 @@ impl Board {
 }
 
 impl WebhookHandler for Board {
+    type Error = Problem;
+
     async fn manifest(&self, _: ManifestRequest) -> Result<Manifest> {
         Ok(Manifest::new("Board", "com.example.board"))
     }

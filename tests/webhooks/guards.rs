@@ -8,12 +8,13 @@ use specwright_runtime::http::header::WWW_AUTHENTICATE;
 use specwright_runtime::webhooks::{RequestField, SharedSecret, Signature, check};
 
 use crate::board::{Board, channelback, request, status_and_json};
+use crate::contract::webhooks::WebhookName;
 
 #[tokio::test]
 async fn a_shared_secret_is_required() {
     let board = Board::default();
     let secret = || SharedSecret::new(RequestField::body("/metadata/secret"), "s3").or("old");
-    let service = board.service().guard_only(["channelback"], secret());
+    let service = board.service().guard_only([WebhookName::Channelback], secret());
     let form = |secret: &str| channelback(&format!("message=a&metadata=%7B%22secret%22%3A%22{secret}%22%7D"));
     for (form, status) in [
         (form("s3"), 200),

@@ -4,12 +4,12 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use specwright_runtime::axum;
-use specwright_runtime::webhooks::{MemoryStore, RequestField, Service};
+use specwright_runtime::webhooks::{MemoryStore, RequestField};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::board::{Board, FORM};
-use crate::contract::webhooks::router;
+use crate::contract::webhooks::{Service, router};
 
 async fn served(service: Service) -> SocketAddr {
     serve(service.router()).await
@@ -41,7 +41,7 @@ fn post(body: &str) -> String {
 }
 
 /// Sends bytes and returns the complete response.
-async fn ask(address: SocketAddr, request: &str) -> String {
+pub(crate) async fn ask(address: SocketAddr, request: &str) -> String {
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(request.as_bytes()).await.unwrap();
     response(stream).await

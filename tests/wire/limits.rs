@@ -1,7 +1,7 @@
 //! Constraints of the documents: a request that violates one is not sent, and the error names the place and the reason.
 
 use helpdesk_channels::Error;
-use helpdesk_channels::runtime::webhooks::Result;
+use helpdesk_channels::runtime::webhooks::{Problem, Result};
 use helpdesk_channels::runtime::{Bytes, http};
 use helpdesk_channels::zendesk::Zendesk;
 use helpdesk_channels::zendesk::models::{
@@ -303,6 +303,8 @@ async fn an_unlisted_via_id_needs_allow_unlisted_values() {
 struct Listener;
 
 impl WebhookHandler for Listener {
+    type Error = Problem;
+
     async fn events(&self, request: EventsRequest) -> Result<()> {
         let Event::IntegrationCreated(event) = &request.body.events[0] else { panic!("{request:?}") };
         assert_eq!(event.timestamp.as_str(), "2013-07-11 15:31:44 +0000");

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use helpdesk_channels::runtime::webhooks::{MemoryStore, Problem, RequestField, Result, Service};
+use helpdesk_channels::runtime::webhooks::{MemoryStore, Problem, RequestField, Result};
 use helpdesk_channels::runtime::{Secret, StatusCode};
 use helpdesk_channels::zoho_desk::ext::{installed, refused};
 use helpdesk_channels::zoho_desk::models::{
     Actor, ChannelState, DeliveredReply, Direction, SyncContent, SyncData, Thread, Ticket,
 };
 use helpdesk_channels::zoho_desk::webhooks::{
-    InstallRequest, PullRequest, PushReplyRequest, RedirectRequest, WebhookHandler, service,
+    InstallRequest, PullRequest, PushReplyRequest, RedirectRequest, Service, WebhookHandler, WebhookName, service,
 };
 
 /// The number of messages per pull.
@@ -39,12 +39,14 @@ impl BackEnd {
         let this = self.clone();
         let kept = move |org_id: String| std::future::ready(this.board().contexts.get(&org_id).cloned());
         service(self.clone())
-            .guard_only(["pull", "push_reply"], installed(kept))
+            .guard_only([WebhookName::Pull, WebhookName::PushReply], installed(kept))
             .deduplicate(MemoryStore::default(), [RequestField::body("/resource/id")])
     }
 }
 
 impl WebhookHandler for BackEnd {
+    type Error = Problem;
+
     async fn install(&self, request: InstallRequest) -> Result<()> {
         let installation = request.body;
         self.board().contexts.insert(installation.org_id.to_string(), installation.security_context);

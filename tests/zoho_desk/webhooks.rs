@@ -4,15 +4,15 @@ use std::sync::{Arc, Mutex};
 
 use helpdesk_channels::runtime::Bytes;
 use helpdesk_channels::runtime::http::Request;
-use helpdesk_channels::runtime::webhooks::{Result, Webhook as _};
+use helpdesk_channels::runtime::webhooks::{Problem, Result, Webhook as _};
 use helpdesk_channels::zoho_desk::ext::{callback_fields, hashed};
 use helpdesk_channels::zoho_desk::models::{
     CallbackEventName, DeliveredReply, Installation, SyncContent, SyncData, Thread,
 };
 use helpdesk_channels::zoho_desk::webhooks::{
     ConfigParamAddRequest, ConfigParamDeleteRequest, InstallRequest, PullRequest, PushReplyRequest,
-    TpaAuthoriseRequest, TpaRevokeRequest, UninstallRequest, UpdateRequest, WebhookHandler, ZohoAuthoriseRequest,
-    router, service,
+    TpaAuthoriseRequest, TpaRevokeRequest, UninstallRequest, UpdateRequest, WebhookHandler, WebhookName,
+    ZohoAuthoriseRequest, router, service,
 };
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -150,7 +150,9 @@ async fn invalid_webhook_requests_are_described() {
 
 struct Unwritten;
 
-impl WebhookHandler for Unwritten {}
+impl WebhookHandler for Unwritten {
+    type Error = Problem;
+}
 
 #[tokio::test]
 async fn an_unimplemented_handler_returns_501() {
@@ -184,6 +186,8 @@ impl Events {
 }
 
 impl WebhookHandler for Events {
+    type Error = Problem;
+
     async fn install(&self, it: InstallRequest) -> Result<()> {
         self.keep(it.body, it.hash)
     }
@@ -241,7 +245,8 @@ async fn each_callback_event_is_a_webhook() {
 #[tokio::test]
 async fn a_callback_event_passes_only_with_its_hash() {
     let events = Events::default();
-    let guarded = service(events.clone()).guard_only(["zoho_authorise"], hashed("made-up-secret", callback_fields));
+    let guarded =
+        service(events.clone()).guard_only([WebhookName::ZohoAuthorise], hashed("made-up-secret", callback_fields));
     let url = serve(guarded.router()).await;
     let body = r#"{"event":"onZohoAuthorise","orgId":387238,"securityContext":"made-up-context"}"#;
     // The hash of `event=onZohoAuthorise&orgId=387238&securityContext=made-up-context`, as OpenSSL prints it.
@@ -260,6 +265,8 @@ async fn a_callback_event_passes_only_with_its_hash() {
 struct Many(usize);
 
 impl WebhookHandler for Many {
+    type Error = Problem;
+
     async fn pull(&self, _: PullRequest) -> Result<SyncContent> {
         let threads: Vec<Thread> = (0..self.0).map(|it| Thread::new(it.to_string())).collect();
         Ok(SyncContent::new(SyncData::new().threads(threads)))

@@ -6,6 +6,7 @@
 //! * `BOARD_ADDRESS`: the address to listen on, by default `127.0.0.1:8080`; port 0 selects a free port
 //! * `BOARD_URL`: the public URL
 //! * `BOARD_SECRET`: the secret that authenticates webhooks; set it if the service is reachable by others
+//! * `BOARD_PASSWORD`: the password that an administrator of Zendesk enters to connect the board
 //! * `ZENDESK_PUSH_CLIENT_ID`: the OAuth client for which Zendesk issues push tokens
 //! * `ZENDESK_BASE_URL`: overrides the URL of Zendesk
 //! * `ZOHO_EXTENSION_SECRET`: the secret of the Zoho Desk extension, which signs imports
@@ -22,6 +23,7 @@ use std::error::Error;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use helpdesk_channels::Secret;
 use helpdesk_channels::zendesk::webhooks::serve;
 use tokio::net::TcpListener;
 
@@ -44,9 +46,12 @@ async fn run() -> Result<(), Box<dyn Error>> {
     let url = env::var("BOARD_URL").unwrap_or(format!("http://{}", listener.local_addr()?));
     let secret = env::var("BOARD_SECRET").unwrap_or_else(|_| "made-up".to_owned());
 
+    let password = env::var("BOARD_PASSWORD").unwrap_or_else(|_| "made-up".to_owned());
+
     let board = Arc::new(Board::new(url.clone()));
     let settings = zendesk::Settings {
         secret: secret.clone(),
+        password: Secret::new(password.clone()),
         push_client_id: env::var("ZENDESK_PUSH_CLIENT_ID").ok(),
         base_url: env::var("ZENDESK_BASE_URL").ok(),
     };
@@ -63,7 +68,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
     let router =
         board::router(board).nest("/zendesk", zendesk.service().router()).nest("/zoho", zoho.service().router());
 
-    println!("{}", HELP.replace("{url}", &url).replace("{secret}", &secret));
+    println!("{}", HELP.replace("{url}", &url).replace("{secret}", &secret).replace("{password}", &password));
     serve(listener, router).await;
     Ok(())
 }

@@ -12,15 +12,19 @@ use helpdesk_channels::zendesk::models::{
 };
 use helpdesk_channels::zendesk::webhooks::{
     self, AdminUiRequest, ChannelbackRequest, ClickthroughRequest, EventsRequest, HealthcheckRequest, ManifestRequest,
-    MemoryStore, Problem, PullRequest, RequestField, Result, Service, SharedSecret, WebhookHandler,
+    MemoryStore, Problem, PullRequest, RequestField, Result, Service, SharedSecret, WebhookHandler, WebhookName,
 };
-use helpdesk_channels::{ByteStream, Error, Method, StatusCode, serde_json};
+use helpdesk_channels::{ByteStream, Error, Method, Secret, StatusCode, serde_json};
 use serde::{Deserialize, Serialize};
 
 use crate::board::{Board, Draft, File, Message};
 
 /// The number of messages in the response to a pull. The next pulls get the others.
 const PAGE: usize = 100;
+
+/// The inputs of the first admin page.
+const PASSWORD: &str =
+    "<label>Password of the board <input name=\"password\" type=\"password\"></label>\n<button>Continue</button>";
 
 /// The metadata of an account, which Zendesk stores. It contains secrets.
 #[derive(Serialize, Deserialize)]
@@ -49,6 +53,7 @@ pub struct Channel {
     board: Arc<Board>,
     manifest: Manifest,
     secret: String,
+    password: Secret,
     /// A client without an account, whose siblings are the clients of the accounts.
     zendesk: Zendesk,
     /// The credentials of pushes, by `instance_push_id`. After a restart, they are restored by the next pull of each account.
@@ -58,6 +63,7 @@ pub struct Channel {
 /// The configuration of the channel.
 pub struct Settings {
     pub secret: String,
+    pub password: Secret,
     pub push_client_id: Option<String>,
     pub base_url: Option<String>,
 }
@@ -84,6 +90,7 @@ impl Channel {
             board,
             manifest: manifest.checked()?,
             secret: settings.secret,
+            password: settings.password,
             zendesk: zendesk.build()?,
             pushes: Arc::default(),
         })
@@ -93,7 +100,7 @@ impl Channel {
     pub fn service(&self) -> Service {
         let secret = SharedSecret::new(RequestField::body("/metadata/secret"), self.secret.clone());
         webhooks::service(self.clone())
-            .guard_only(["pull", "channelback"], secret)
+            .guard_only([WebhookName::Pull, WebhookName::Channelback], secret)
             .deduplicate(MemoryStore::default(), [RequestField::body("request_unique_identifier")])
     }
 
@@ -167,13 +174,19 @@ fn resource(it: &Message) -> ExternalResource {
 }
 
 impl WebhookHandler for Channel {
+    type Error = Problem;
+
     async fn manifest(&self, _: ManifestRequest) -> Result<Manifest> {
         Ok(self.manifest.clone())
     }
 
-    /// A real page authenticates the administrator first, because the metadata contains the secret.
+    /// The first page asks for the password, because anyone can request it and the metadata contains the secret. A real page
+    /// has the login of the other system.
     async fn admin_ui(&self, request: AdminUiRequest) -> Result<String> {
         let form = request.body;
+        if !form.input("password").is_some_and(|it| self.password.matches(it)) {
+            return Ok(form.next_page(PASSWORD));
+        }
         let push = match (&form.subdomain, &form.instance_push_id, &form.zendesk_access_token) {
             (Some(subdomain), Some(id), Some(token)) if is_subdomain(subdomain) => Some(Push {
                 subdomain: subdomain.clone(),
@@ -183,7 +196,11 @@ impl WebhookHandler for Channel {
             _ => None,
         };
         let name = form.name.as_deref().filter(|it| !it.is_empty()).unwrap_or("Message board");
-        form.finish(name, &Account { secret: self.secret.clone(), push })
+        let account = Account { secret: self.secret.clone(), push };
+        match &self.base_url {
+            Some(url) => form.finish_at(url, name, &account),
+            None => form.finish(name, &account),
+        }
     }
 
     async fn pull(&self, request: PullRequest) -> Result<PullResponse> {

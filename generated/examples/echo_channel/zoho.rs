@@ -13,8 +13,8 @@ use helpdesk_channels::zoho_desk::models::{
     Actor, ChannelState, DeliveredReply, Direction, InvokeForm, SyncContent, SyncData, Thread, Ticket,
 };
 use helpdesk_channels::zoho_desk::webhooks::{
-    self, InstallRequest, MemoryStore, PullRequest, PushReplyRequest, RedirectRequest, RequestField, Result, Service,
-    SharedSecret, UninstallRequest, WebhookHandler,
+    self, InstallRequest, MemoryStore, Problem, PullRequest, PushReplyRequest, RedirectRequest, RequestField, Result,
+    Service, SharedSecret, UninstallRequest, WebhookHandler, WebhookName,
 };
 use helpdesk_channels::{Secret, StatusCode};
 use serde::{Deserialize, Serialize};
@@ -72,8 +72,11 @@ impl Channel {
         let this = self.clone();
         let stored = move |org_id: String| std::future::ready(this.contexts().get(&org_id).cloned());
         webhooks::service(self.clone())
-            .guard_only(["install", "uninstall"], SharedSecret::new(RequestField::query("secret"), self.secret.clone()))
-            .guard_only(["pull", "push_reply"], installed(stored))
+            .guard_only(
+                [WebhookName::Install, WebhookName::Uninstall],
+                SharedSecret::new(RequestField::query("secret"), self.secret.clone()),
+            )
+            .guard_only([WebhookName::Pull, WebhookName::PushReply], installed(stored))
             .deduplicate(
                 MemoryStore::default(),
                 [RequestField::all([RequestField::query("orgId"), RequestField::body("/resource/id")])],
@@ -138,6 +141,8 @@ fn conversation(thread: &str) -> String {
 const CONVERSATION: &str = "conversation-";
 
 impl WebhookHandler for Channel {
+    type Error = Problem;
+
     async fn install(&self, request: InstallRequest) -> Result<()> {
         let it = request.body;
         self.contexts().insert(it.org_id.to_string(), it.security_context);

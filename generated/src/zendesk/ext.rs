@@ -103,11 +103,17 @@ impl Manifest {
     }
 }
 
+/// The number of characters that Zendesk stores as metadata or state.
+#[cfg(feature = "webhooks")]
+const LIMIT: usize = 5000;
+
+#[cfg(feature = "webhooks")]
+mod admin_page;
+
 /// The metadata and the state that Zendesk stores for a service, as JSON of the service's types.
 #[cfg(feature = "webhooks")]
 mod stored {
-    use specwright_runtime::StatusCode;
-    use specwright_runtime::webhooks::{self, JsonTextError, Problem, from_json_text, to_json_text};
+    use specwright_runtime::webhooks::{JsonTextError, from_json_text, to_json_text};
     use specwright_runtime::serde::{Serialize, de::DeserializeOwned};
     use specwright_runtime::__codegen::Present;
 
@@ -116,8 +122,7 @@ mod stored {
         UserIdentityData,
     };
 
-    /// The number of characters that Zendesk stores.
-    const LIMIT: usize = 5000;
+    use super::LIMIT;
 
     macro_rules! read {
         ($field:literal, $method:ident: $($ty:ident.$from:ident)+) => {$(
@@ -175,42 +180,5 @@ mod stored {
         pub fn with_state<T: Serialize>(self, state: &T) -> Result<Self, JsonTextError> {
             Ok(self.state(to_json_text("state", state, LIMIT)?))
         }
-    }
-
-    impl AdminUiForm {
-        /// Returns the last page of adding an account. The browser immediately posts its form to Zendesk, with the name that
-        /// administrators see and the metadata that Zendesk sends with every request about the account.
-        ///
-        /// The metadata is sent to `return_url`, and anyone can request the page. Authenticate the administrator, and check
-        /// that `return_url` is a URL of Zendesk, before you put a secret into the metadata.
-        ///
-        /// # Errors
-        ///
-        /// Fails if `return_url` is not an HTTP URL, or if the metadata has more than 5000 characters as JSON.
-        pub fn finish<T: Serialize>(&self, name: &str, metadata: &T) -> webhooks::Result<String> {
-            // Anyone can request the page, and a browser would execute a `javascript:` URL.
-            if !["https://", "http://"].iter().any(|it| self.return_url.starts_with(it)) {
-                let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY);
-                return Err(problem.at("/return_url", "must be a web address"));
-            }
-            let metadata = to_json_text("metadata", metadata, LIMIT)?;
-            let mut fields = vec![("name", name), ("metadata", &metadata)];
-            // An account that is edited keeps its state.
-            fields.extend(self.state.as_deref().map(|it| ("state", it)));
-            let field = |(name, value): (&str, &str)| {
-                format!("<input type=\"hidden\" name=\"{name}\" value=\"{}\">\n", escaped(value))
-            };
-            let fields: String = fields.into_iter().map(field).collect();
-            let return_url = escaped(&self.return_url);
-            Ok(format!(
-                "<!doctype html>\n<title>One moment</title>\n<form method=\"post\" action=\"{return_url}\">\n{fields}\
-                 <noscript><button>Continue</button></noscript>\n</form>\n<script>document.forms[0].submit()</script>\n"
-            ))
-        }
-    }
-
-    /// Escapes a text for the value of an HTML attribute.
-    fn escaped(text: &str) -> String {
-        text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
     }
 }

@@ -15,7 +15,7 @@ use super::models::{
 mod signed;
 
 #[cfg(feature = "webhooks")]
-pub use self::signed::{Hashed, Installed, callback_fields, hashed, installed, refused};
+pub use self::signed::{Hashed, Installed, Organization, callback_fields, hashed, installed, refused};
 
 /// Returns an OAuth account that obtains access tokens with a refresh token. Access tokens are valid for an hour. A user, and
 /// so a refresh token, belongs to one data centre.

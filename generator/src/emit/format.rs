@@ -95,8 +95,8 @@ fn item(it: Item) -> Block {
         Item::Trait(mut it) => {
             let members = std::mem::take(&mut it.items);
             let whole = |items| Item::Trait(ItemTrait { items, ..it });
-            let is_method = |it: &TraitItem| matches!(it, TraitItem::Fn(_));
-            separated(members, is_method, whole, |items| {
+            let is_set_apart = |it: &TraitItem| matches!(it, TraitItem::Fn(_) | TraitItem::Type(_));
+            separated(members, is_set_apart, whole, |items| {
                 Item::Trait(ItemTrait {
                     items,
                     ..parse_quote!(

@@ -6,7 +6,7 @@
 //! One file prints one kind of output:
 //!
 //! 1. `manifest` prints `Cargo.toml`.
-//! 2. `client`, `model`, `operation` (with `response` and `pagination`), `webhooks` print the code in `src/`.
+//! 2. `client`, `model`, `operation` (with `response` and `pagination`), `webhooks`, `webhook_testing` print the code in `src/`.
 //! 3. `rows` prints the list of a model, from which the runtime implements its codec; `constraint` the checks.
 //! 4. `readme`, `page`, `webhook_page`, `example_program` print documentation, with text from
 //!    `templates/`.
@@ -62,6 +62,7 @@ mod runtime_names;
 mod template;
 mod tokens;
 mod webhook_page;
+mod webhook_testing;
 mod webhooks;
 
 use proc_macro2::TokenStream;
@@ -172,6 +173,7 @@ fn client_files<'a>(tasks: &mut Tasks<'a>, it: &'a Client, guide: &'a ClientGuid
     }
     if let Some(webhooks) = &it.webhooks {
         tasks.rust(path("webhooks/mod"), || webhooks::webhooks(guide, webhooks));
+        tasks.rust(path("webhooks/testing"), || webhook_testing::testing(webhooks));
         for webhook in &webhooks.webhooks {
             tasks.rust(path(&format!("webhooks/{}", webhook.module)), || webhooks::webhook(webhook));
         }

@@ -56,6 +56,8 @@ fn handler(guide: &ClientGuide, method: &str, snippet: &HandlerSnippet) -> Vec<S
     };
     let implementation = quote! {
         impl WebhookHandler for Handler {
+            type Error = Problem;
+
             async fn #method(&self, #parameter: #request) -> Result<#response> {
                 #print
                 #value

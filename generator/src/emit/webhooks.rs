@@ -14,14 +14,11 @@ use crate::rust::{
 };
 
 pub(super) fn webhooks(guide: &ClientGuide, it: &Webhooks) -> TokenStream {
-    let example = fill(include_str!("templates/webhooks.md"), &[("path", &guide.snippets.module)]);
-    let example = example.lines().map(str::to_owned).collect::<Vec<_>>();
-    let (docs, example) = (docs(&it.docs), self::docs(&example));
+    let (handler, names) = (handler(guide, it), names(it));
     let imports = it.imports().map(|it| {
         let it = ident(it);
         quote! { use super::#it; }
     });
-    let methods = it.webhooks.iter().map(method);
     let routes = it.webhooks.iter().map(|it| {
         let (name, request) = (ident(&it.name.ident), ident(&it.request));
         quote! { .on(&handler, |it, request: #request| async move { H::#name(&it, request).await }) }
@@ -38,28 +35,68 @@ pub(super) fn webhooks(guide: &ClientGuide, it: &Webhooks) -> TokenStream {
         #(#imports)*
 
         #(#modules)*
+        #[cfg(feature = "test-util")]
+        pub mod testing;
 
         pub use runtime::webhook_exports::*;
         #(#exports)*
 
-        #docs
-        #example
-        pub trait WebhookHandler: Send + Sync + 'static {
-            #(#methods)*
-        }
+        #handler
+
+        #names
+
+        #[doc = " A service that handles the webhooks."]
+        pub type Service = webhooks::Service<WebhookName>;
 
         #[doc = " Creates a service that passes requests to a handler. Guards, limits and deduplication can be added to it;"]
         #[doc = " [`handle`](webhooks::Service::handle) then takes requests from any server."]
         #allow
-        pub fn service<H: WebhookHandler>(handler: H) -> webhooks::Service {
+        pub fn service<H: WebhookHandler>(handler: H) -> Service {
             let handler = Arc::new(handler);
-            webhooks::Service::default() #(#routes)*
+            Service::default() #(#routes)*
         }
 
-        #[doc = " Creates an axum router that passes requests to a handler, with the default settings of [`service`]."]
+        #[doc = " Creates an axum router that passes requests to a handler, with the default settings of [`service`]. It can be"]
+        #[doc = " nested into a router of any state."]
         #[cfg(feature = "axum")]
-        pub fn router<H: WebhookHandler>(handler: H) -> runtime::axum::Router {
+        pub fn router<H, S>(handler: H) -> runtime::axum::Router<S>
+        where
+            H: WebhookHandler,
+            S: Clone + Send + Sync + 'static,
+        {
             service(handler).router()
+        }
+    }
+}
+
+/// Prints the trait of handlers.
+fn handler(guide: &ClientGuide, it: &Webhooks) -> TokenStream {
+    let example = fill(include_str!("templates/webhooks.md"), &[("path", &guide.snippets.module)]);
+    let example = example.lines().map(str::to_owned).collect::<Vec<_>>();
+    let (docs, example) = (docs(&it.docs), self::docs(&example));
+    let methods = it.webhooks.iter().map(method);
+    quote! {
+        #docs
+        #example
+        pub trait WebhookHandler: Send + Sync + 'static {
+            #[doc = " The error of the methods: [`Problem`], `BoxError`, `anyhow::Error` or your own type. An error that is no"]
+            #[doc = " [`Problem`] becomes a 500 without details, and is logged with its sources."]
+            type Error: webhooks::HandlerError;
+
+            #(#methods)*
+        }
+    }
+}
+
+/// Prints the enum of the names of the webhooks.
+fn names(it: &Webhooks) -> TokenStream {
+    let variants = it.webhooks.iter().map(variant);
+    quote! {
+        #[doc = " The webhooks, by name."]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum WebhookName {
+            #(#variants)*
         }
     }
 }
@@ -70,10 +107,16 @@ fn method(it: &Webhook) -> TokenStream {
     quote! {
         #docs
         #deprecated
-        fn #name(&self, request: #request) -> impl Future<Output = webhooks::Result<#response>> + Send {
+        fn #name(&self, request: #request) -> impl Future<Output = webhooks::Result<#response, Self::Error>> + Send {
             webhooks::not_implemented(request)
         }
     }
+}
+
+/// Prints the variant of the enum of names.
+fn variant(it: &Webhook) -> TokenStream {
+    let (docs, name) = (format!(" [`{0}`](WebhookHandler::{0})", it.name.ident), ident(&it.variant));
+    quote! { #[doc = #docs] #name, }
 }
 
 /// Re-exports the public types of a webhook's file.
@@ -113,6 +156,8 @@ pub(super) fn webhook(it: &Webhook) -> TokenStream {
         #[non_exhaustive]
         pub struct #request {
             #(#fields)*
+            #[doc = " The context: method, URI, headers, and what the guards established."]
+            pub context: webhooks::Context,
         }
 
         #implementation
@@ -124,20 +169,18 @@ pub(super) fn webhook(it: &Webhook) -> TokenStream {
 fn implementation(it: &Webhook) -> TokenStream {
     let (request, response) = (ident(&it.request), output_type(&it.output));
     let (name, method, path) = (&it.name.wire, ident(it.method.name()), &it.path);
-    let read = read(it);
-    let reader = if it.fields.is_empty() {
-        quote! { _ }
-    } else {
-        quote! { reader }
-    };
+    let (variant, read) = (ident(&it.variant), read(it));
     let (parameter, encode) = encode(&it.output);
     quote! {
         impl webhooks::Webhook for #request {
             type Response = #response;
+            type Name = super::WebhookName;
+
+            const NAME: super::WebhookName = super::WebhookName::#variant;
 
             const ROUTE: webhooks::Route = webhooks::Route::new(#name, runtime::Method::#method, #path);
 
-            fn read(#reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
+            fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
                 #read
             }
 
@@ -150,7 +193,7 @@ fn implementation(it: &Webhook) -> TokenStream {
 
 fn read(it: &Webhook) -> TokenStream {
     if it.fields.is_empty() {
-        return quote! { Ok(Self {}) };
+        return quote! { Ok(Self { context: reader.context() }) };
     }
     let fields = it.fields.iter().map(|it| {
         let (name, method, source) = (ident(&it.name.ident), runtime_names::reader(it.presence), source(it));
@@ -158,13 +201,14 @@ fn read(it: &Webhook) -> TokenStream {
     });
     let checks: Vec<TokenStream> = it.fields.iter().flat_map(checks).collect();
     quote! {
-        let request = Self { #(#fields)* };
+        let request = Self { #(#fields)* context: reader.context() };
         #(#checks;)*
         reader.checked(request)
     }
 }
 
-fn source(it: &WebhookInput) -> TokenStream {
+/// Prints the input of a request, which the runtime reads or, in tests, writes.
+pub(super) fn source(it: &WebhookInput) -> TokenStream {
     let wire = &it.name.wire;
     match &it.source {
         Source::Parameter(location, encoding) => {

@@ -20,6 +20,8 @@ pub struct Webhook {
     pub id: WebhookId,
     /// The name in the document, and the method of the trait.
     pub name: Name,
+    /// The variant of the enum of names.
+    pub variant: String,
     /// The name of the module and file.
     pub module: String,
     /// The type of the request.
@@ -53,6 +55,12 @@ impl Webhooks {
 }
 
 impl Webhook {
+    /// Returns the modules of the client that a file with the inputs of the webhook imports.
+    pub fn imports_of_inputs(&self) -> impl Iterator<Item = &'static str> {
+        let mut types = self.fields.iter().map(|it| &it.ty);
+        types.any(|it| it.models().next().is_some()).then_some("models").into_iter()
+    }
+
     /// Returns the modules of the client that the file of the webhook imports.
     pub fn imports(&self) -> impl Iterator<Item = &'static str> {
         let inputs = self.fields.iter().map(|it| &it.ty);

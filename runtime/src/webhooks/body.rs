@@ -71,7 +71,7 @@ impl<T: Codec> Source<T> for BodyForm {
     fn find(&self, from: &mut Reader) -> Result<Option<T>> {
         let media_type = "application/x-www-form-urlencoded";
         // A form without fields is an empty body.
-        if from.body.is_empty() && super::read::essence(&from.headers).is_none() {
+        if from.body.is_empty() && super::read::essence(from.headers()).is_none() {
             return Ok(None);
         }
         from.expect(|it| it == media_type, media_type)?;
@@ -261,6 +261,39 @@ impl Source<Part> for FilePart {
 
     fn missing(&self) -> Problem {
         decode_problem(&step(self.0), "is missing")
+    }
+}
+
+#[cfg(feature = "test-util")]
+impl BodyForm {
+    /// Returns the delimiter of a list that is sent as one text.
+    pub(super) fn delimiter(&self, name: &str) -> Option<char> {
+        self.split.iter().find(|(it, _)| *it == name).map(|(_, delimiter)| *delimiter)
+    }
+}
+
+#[cfg(feature = "test-util")]
+impl BodyText {
+    pub(super) fn media_type(self) -> &'static str {
+        self.0
+    }
+}
+
+#[cfg(feature = "test-util")]
+impl PartOf {
+    pub(super) fn part_name(self) -> &'static str {
+        self.name
+    }
+
+    pub(super) fn is_json(self) -> bool {
+        self.json
+    }
+}
+
+#[cfg(feature = "test-util")]
+impl FilePart {
+    pub(super) fn part_name(self) -> &'static str {
+        self.0
     }
 }
 

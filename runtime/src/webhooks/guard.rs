@@ -1,29 +1,81 @@
 //! Guards, which authenticate requests before their body is decoded.
 
+use std::any::Any;
 use std::fmt;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use hmac::{Hmac, KeyInit, Mac};
-use http::{Request, StatusCode};
-use sha2::{Digest, Sha256};
-use subtle::ConstantTimeEq;
+use http::{Extensions, Request, StatusCode};
 
-use super::{Problem, RequestField, Result};
-use crate::transport::BoxFuture;
-use crate::{HeaderMap, Secret};
+use super::{Context, Problem, RequestField};
+use crate::Secret;
+use crate::transport::{BoxError, BoxFuture};
 
 /// Authenticates webhook requests. [`check`] turns a closure into a guard.
+///
+/// ```
+/// use specwright_runtime::webhooks::{Guard, Problem, RequestField};
+/// use specwright_runtime::{BoxError, Bytes, StatusCode, http::Request};
+///
+/// #[derive(Debug)]
+/// struct Account { id: u64 }
+///
+/// struct Accounts;
+///
+/// impl Accounts {
+///     async fn find(&self, token: &str) -> std::io::Result<Option<Account>> {
+///         Ok((token == "known").then_some(Account { id: 7 }))
+///     }
+/// }
+///
+/// impl Guard for Accounts {
+///     type Principal = Account;
+///
+///     async fn check(&self, request: &Request<Bytes>) -> Result<Account, BoxError> {
+///         let token = RequestField::header("x-token").find(request).unwrap_or_default();
+///         // If the database is unavailable, the response is a 503.
+///         let account = self.find(&token).await?;
+///         Ok(account.ok_or(Problem::new(StatusCode::UNAUTHORIZED))?)
+///     }
+/// }
+/// ```
 pub trait Guard: Send + Sync + 'static {
-    /// Accepts the request, or returns the problem to respond with, usually a 401.
-    fn check<'a>(&'a self, request: &'a Request<Bytes>) -> BoxFuture<'a, Result<()>>;
+    /// The value that an accepted request establishes, such as the account of the sender. The handler gets it with
+    /// [`Context::principal`].
+    type Principal: Send + Sync + 'static;
+
+    /// Accepts the request and returns its principal.
+    ///
+    /// # Errors
+    /// The [`Problem`] to respond with, usually a 401. Every other error becomes a 503 and is logged: the guard was not able
+    /// to decide, so that the sender should retry.
+    fn check(&self, request: &Request<Bytes>) -> impl Future<Output = Result<Self::Principal, BoxError>> + Send;
+}
+
+/// Adds the principal of an accepted request to its extensions.
+type Admit = Box<dyn FnOnce(&mut Extensions) + Send>;
+
+/// A guard whose type is erased.
+pub(super) trait AnyGuard: Send + Sync {
+    fn admit<'a>(&'a self, request: &'a Request<Bytes>) -> BoxFuture<'a, Result<Admit, BoxError>>;
+}
+
+impl<G: Guard> AnyGuard for G {
+    fn admit<'a>(&'a self, request: &'a Request<Bytes>) -> BoxFuture<'a, Result<Admit, BoxError>> {
+        Box::pin(async move {
+            let principal = self.check(request).await?;
+            Ok(Box::new(|extensions: &mut Extensions| Context::set_principal(extensions, principal)) as Admit)
+        })
+    }
 }
 
 /// A rejected client learns nothing but the rejection.
-fn passed(passes: bool) -> Result<()> {
-    if passes { Ok(()) } else { Err(Problem::new(StatusCode::UNAUTHORIZED)) }
+pub(super) fn unauthorized() -> BoxError {
+    Problem::new(StatusCode::UNAUTHORIZED).into()
+}
+
+/// Accepts the request, or rejects it with a 401.
+pub(super) fn accept_if(is_accepted: bool) -> Result<(), BoxError> {
+    if is_accepted { Ok(()) } else { Err(unauthorized()) }
 }
 
 /// A shared secret, compared in a time that reveals neither its text nor its length.
@@ -37,14 +89,14 @@ fn passed(passes: bool) -> Result<()> {
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct SharedSecret {
-    place: RequestField,
+    field: RequestField,
     secrets: Vec<Secret>,
 }
 
 impl SharedSecret {
     /// Requires a secret in a field of the request. An empty secret rejects every request.
-    pub fn new(place: RequestField, secret: impl Into<Secret>) -> Self {
-        Self { place, secrets: vec![secret.into()] }
+    pub fn new(field: RequestField, secret: impl Into<Secret>) -> Self {
+        Self { field, secrets: vec![secret.into()] }
     }
 
     /// Accepts another secret as well, for rotation.
@@ -55,265 +107,108 @@ impl SharedSecret {
 }
 
 impl Guard for SharedSecret {
-    fn check<'a>(&'a self, request: &'a Request<Bytes>) -> BoxFuture<'a, Result<()>> {
-        let given = self.place.find(request).unwrap_or_default();
-        // Hashes have one length. A comparison of texts would end early for different lengths, and reveal them.
-        let hash = Sha256::digest(given.as_bytes());
+    type Principal = ();
+
+    async fn check(&self, request: &Request<Bytes>) -> Result<(), BoxError> {
+        let given = self.field.find(request).unwrap_or_default();
         // Every secret is compared, so that the duration does not reveal which one matched.
-        let equal = |it: &Secret| bool::from(Sha256::digest(it.expose().as_bytes()).ct_eq(&hash));
-        let fitting = self.secrets.iter().filter(|it| equal(it)).count();
-        let passes = fitting > 0 && !given.is_empty();
-        Box::pin(async move { passed(passes) })
+        accept_if(self.secrets.iter().filter(|it| it.matches(&given)).count() > 0)
     }
 }
 
-/// An HMAC-SHA256 signature of the body.
-///
-/// ```
-/// use core::time::Duration;
-/// use specwright_runtime::webhooks::Signature;
-///
-/// let plain = Signature::new("x-signature", "key").prefix("sha256=");
-/// let dated = Signature::new("x-signature", "key").base64().dated("x-timestamp", "{timestamp}{body}", Duration::from_secs(300));
-/// ```
-#[derive(Clone)]
-#[must_use]
-pub struct Signature {
-    header: &'static str,
-    keys: Vec<Secret>,
-    prefix: &'static str,
-    base64: bool,
-    dated: Option<Dated>,
-    now: fn() -> SystemTime,
+/// The decision of a [`check`]: `bool`, `Option<P>` with the principal, `Result<(), E>`, or a `Result` of one of these. So
+/// the result of a query can be returned as it is: no account is a 401, and an error of the database a 503.
+pub trait Decision {
+    /// The value that an accepted request establishes.
+    type Principal: Send + Sync + 'static;
+
+    /// Returns the principal, or why the request is not accepted.
+    ///
+    /// # Errors
+    /// A [`Problem`] to respond with, or an error that becomes a 503.
+    fn decide(self) -> Result<Self::Principal, BoxError>;
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Dated {
-    header: &'static str,
-    template: &'static str,
-    age: Duration,
-}
+impl Decision for () {
+    type Principal = ();
 
-impl Signature {
-    /// Requires a signature of the body in this header, in hexadecimal digits.
-    pub fn new(header: &'static str, key: impl Into<Secret>) -> Self {
-        Self { header, keys: vec![key.into()], prefix: "", base64: false, dated: None, now: SystemTime::now }
-    }
-
-    /// Accepts another key as well, for rotation.
-    pub fn or(mut self, key: impl Into<Secret>) -> Self {
-        self.keys.push(key.into());
-        self
-    }
-
-    /// Sets the prefix of the signature, such as `sha256=`.
-    pub fn prefix(self, prefix: &'static str) -> Self {
-        Self { prefix, ..self }
-    }
-
-    /// Expects the signature in Base64.
-    pub fn base64(self) -> Self {
-        Self { base64: true, ..self }
-    }
-
-    /// Requires a timestamp in this header, which is signed too and may be at most `age` from now. It is a number of
-    /// seconds or milliseconds since 1970, or RFC 3339 with `Z`. The signed text is the template with `{timestamp}` and
-    /// `{body}` filled in. A template that lacks one of them rejects every request, because an unsigned part could be
-    /// forged.
-    pub fn dated(self, header: &'static str, template: &'static str, age: Duration) -> Self {
-        Self { dated: Some(Dated { header, template, age }), ..self }
-    }
-
-    /// Sets the clock, for tests.
-    pub fn clock(self, now: fn() -> SystemTime) -> Self {
-        Self { now, ..self }
-    }
-
-    fn holds(&self, request: &Request<Bytes>) -> Option<bool> {
-        let given = text(request.headers(), self.header)?.strip_prefix(self.prefix)?;
-        let given = if self.base64 { STANDARD.decode(given).ok()? } else { from_hex(given)? };
-        let (template, timestamp) = match self.dated {
-            Some(it) => {
-                if !(it.template.contains(TIMESTAMP) && it.template.contains(BODY)) {
-                    return None;
-                }
-                let timestamp = text(request.headers(), it.header)?;
-                let then = time(timestamp)?;
-                let now = (self.now)().duration_since(UNIX_EPOCH).ok()?;
-                if now.abs_diff(then) > it.age {
-                    return None;
-                }
-                (it.template, timestamp)
-            }
-            None => (BODY, ""),
-        };
-        let fits = |key: &Secret| {
-            // HMAC accepts keys of any length; an empty key is rejected.
-            let mut mac = Hmac::<Sha256>::new_from_slice(key.expose().as_bytes()).ok()?;
-            feed(&mut mac, template, timestamp, request.body());
-            (!key.expose().is_empty()).then(|| mac.verify_slice(&given).is_ok())
-        };
-        Some(self.keys.iter().filter(|it| fits(it) == Some(true)).count() > 0)
+    fn decide(self) -> Result<(), BoxError> {
+        Ok(())
     }
 }
 
-/// Returns the HMAC-SHA256 signature of a message, in lower-case hexadecimal digits, as [`Signature`] expects it.
-///
-/// ```
-/// let signature = specwright_runtime::webhooks::sign(&"key".into(), b"message");
-/// assert_eq!(signature, "6e9ef29b75fffc5b7abae527d58fdadb2fe42e7219011976917343065f58ed4a");
-/// ```
-#[must_use]
-pub fn sign(key: &Secret, message: &[u8]) -> String {
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key.expose().as_bytes()) else {
-        unreachable!("a key of any length will do");
-    };
-    mac.update(message);
-    mac.finalize().into_bytes().iter().map(|it| format!("{it:02x}")).collect()
-}
+impl Decision for bool {
+    type Principal = ();
 
-const TIMESTAMP: &str = "{timestamp}";
-const BODY: &str = "{body}";
-
-fn feed(mac: &mut Hmac<Sha256>, template: &str, timestamp: &str, body: &[u8]) {
-    let mut rest = template;
-    while let Some(start) = rest.find('{') {
-        mac.update(&rest.as_bytes()[..start]);
-        rest = &rest[start..];
-        if let Some(after) = rest.strip_prefix(TIMESTAMP) {
-            mac.update(timestamp.as_bytes());
-            rest = after;
-        } else if let Some(after) = rest.strip_prefix(BODY) {
-            mac.update(body);
-            rest = after;
-        } else {
-            mac.update(b"{");
-            rest = &rest[1..];
-        }
-    }
-    mac.update(rest.as_bytes());
-}
-
-/// Returns the value of a header, if it occurs once. With several values, the handler might read another one than the
-/// guard.
-fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let mut values = headers.get_all(name).iter();
-    values.next().filter(|_| values.next().is_none())?.to_str().ok()
-}
-
-/// A number larger than any second, and smaller than any millisecond, of this age.
-const MILLISECONDS: u64 = 100_000_000_000;
-
-/// Parses a time as a duration since 1970.
-fn time(text: &str) -> Option<Duration> {
-    match text.parse::<u64>() {
-        Ok(it) if it >= MILLISECONDS => Some(Duration::from_millis(it)),
-        Ok(it) => Some(Duration::from_secs(it)),
-        Err(_) => rfc3339(text),
+    fn decide(self) -> Result<(), BoxError> {
+        accept_if(self)
     }
 }
 
-fn rfc3339(text: &str) -> Option<Duration> {
-    let bytes = text.as_bytes();
-    let shape = bytes.len() >= 20 && text.is_ascii() && text.ends_with('Z');
-    if !shape || bytes[4] != b'-' || bytes[7] != b'-' || bytes[10] != b'T' || bytes[13] != b':' || bytes[16] != b':' {
-        return None;
-    }
-    let number = |from: usize, to: usize| text.get(from..to)?.parse::<u64>().ok();
-    let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
-    let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
-    if year < 1970 || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
-        return None;
-    }
-    // Days since 1970 in the proleptic Gregorian calendar, with years that begin in March.
-    let (y, m) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    let days = 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719_468;
-    Some(Duration::from_secs(((days * 24 + hour) * 60 + minute) * 60 + second))
-}
+impl<P: Send + Sync + 'static> Decision for Option<P> {
+    type Principal = P;
 
-fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u8>> = text.chars().map(|it| it.to_digit(16).and_then(|it| u8::try_from(it).ok())).collect();
-    let digits = digits.filter(|it| it.len() % 2 == 0)?;
-    Some(digits.chunks(2).map(|it| it[0] << 4 | it[1]).collect())
-}
-
-impl Guard for Signature {
-    fn check<'a>(&'a self, request: &'a Request<Bytes>) -> BoxFuture<'a, Result<()>> {
-        let passes = self.holds(request).unwrap_or_default();
-        Box::pin(async move { passed(passes) })
+    fn decide(self) -> Result<P, BoxError> {
+        // `Some(false)` is a decision and no principal.
+        let principal = self.filter(|it| (it as &dyn Any).downcast_ref::<bool>() != Some(&false));
+        principal.ok_or_else(unauthorized)
     }
 }
 
-impl fmt::Debug for Signature {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { header, prefix, base64, dated, .. } = self;
-        let mut res = f.debug_struct("Signature");
-        res.field("header", header).field("prefix", prefix).field("base64", base64).field("dated", dated);
-        res.finish_non_exhaustive()
+impl<D: Decision, E: Into<BoxError>> Decision for Result<D, E> {
+    type Principal = D::Principal;
+
+    fn decide(self) -> Result<D::Principal, BoxError> {
+        self.map_err(Into::into)?.decide()
     }
 }
 
 /// A guard from a closure.
 pub struct Check<F>(F);
 
-/// Creates a guard from a closure. The closure copies from the request what it needs, and may await.
+/// Creates a guard from a closure. The closure copies from the request what it needs, and may await. It returns a
+/// [`Decision`].
 ///
 /// ```
 /// use specwright_runtime::webhooks::check;
 ///
-/// async fn is_known(token: String) -> bool { token == "known" }
+/// #[derive(Clone)]
+/// struct Account { id: u64 }
 ///
+/// async fn find_account(token: String) -> std::io::Result<Option<Account>> {
+///     Ok((token == "known").then_some(Account { id: 7 }))
+/// }
+///
+/// // An unknown token is a 401, an error a 503, and a handler gets the account with `request.context.principal::<Account>()?`.
 /// let guard = check(|request| {
 ///     let token = request.headers().get("x-token").and_then(|it| it.to_str().ok()).unwrap_or_default().to_owned();
-///     async move { is_known(token).await }
+///     find_account(token)
 /// });
 /// ```
 pub fn check<F, Fut>(decide: F) -> Check<F>
 where
     F: Fn(&Request<Bytes>) -> Fut + Send + Sync + 'static,
-    Fut: Future<Output = bool> + Send + 'static,
+    Fut: Future<Output: Decision> + Send + 'static,
 {
     Check(decide)
 }
 
-impl<F, Fut> Guard for Check<F>
+impl<F, Fut, D> Guard for Check<F>
 where
     F: Fn(&Request<Bytes>) -> Fut + Send + Sync + 'static,
-    Fut: Future<Output = bool> + Send + 'static,
+    Fut: Future<Output = D> + Send + 'static,
+    D: Decision,
 {
-    fn check<'a>(&'a self, request: &'a Request<Bytes>) -> BoxFuture<'a, Result<()>> {
+    type Principal = D::Principal;
+
+    fn check(&self, request: &Request<Bytes>) -> impl Future<Output = Result<D::Principal, BoxError>> + Send {
         let decision = (self.0)(request);
-        Box::pin(async move { passed(decision.await) })
+        async move { decision.await.decide() }
     }
 }
 
 impl<F> fmt::Debug for Check<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Check(..)")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{from_hex, rfc3339, time};
-
-    #[test]
-    fn times_are_parsed() {
-        let seconds = |text| time(text).map(|it| it.as_secs());
-        assert_eq!(seconds("1700000000"), Some(1_700_000_000));
-        assert_eq!(seconds("1700000000000"), Some(1_700_000_000));
-        assert_eq!(seconds("2023-11-14T22:13:20Z"), Some(1_700_000_000));
-        assert_eq!(seconds("1970-01-01T00:00:00Z"), Some(0));
-        for wrong in
-            ["", "now", "2023-11-14", "2023-13-14T22:13:20Z", "1969-12-31T00:00:00Z", "2023-11-14T22:13:20+01:00"]
-        {
-            assert_eq!(rfc3339(wrong), None, "{wrong}");
-        }
-    }
-
-    #[test]
-    fn hexadecimal_digits_are_decoded() {
-        assert_eq!(from_hex("00fF"), Some(vec![0, 255]));
-        assert_eq!((from_hex("0"), from_hex("0g")), (None, None));
     }
 }

@@ -1,5 +1,6 @@
 //! JSON in text fields, which an API stores for its users and returns with each request.
 
+use std::error::Error;
 use std::fmt;
 
 use http::StatusCode;
@@ -34,7 +35,7 @@ pub fn from_json_text<T: DeserializeOwned>(field: &'static str, text: &str) -> R
         _ => format!("at {}, {}", pointer(error.path()), error.inner()),
     });
     let whole = value.and_then(|it| json.end().map(|()| it).map_err(|error| error.to_string()));
-    whole.map_err(|message| JsonTextError { field, fault: Fault::DecodeFailure(message) })
+    whole.map_err(|message| JsonTextError(Content { field, fault: Fault::DecodeFailure(message) }))
 }
 
 /// Converts a path to a JSON pointer.
@@ -64,7 +65,7 @@ pub fn to_json_text<T: Serialize + ?Sized>(
     value: &T,
     limit: usize,
 ) -> Result<String, JsonTextError> {
-    let error = |fault| JsonTextError { field, fault };
+    let error = |fault| JsonTextError(Content { field, fault });
     let text = serde_json::to_string(value).map_err(|it| error(Fault::NoJson(it.to_string())))?;
     let length = text.chars().count();
     if length > limit { Err(error(Fault::TooLong { length, limit })) } else { Ok(text) }
@@ -74,7 +75,11 @@ pub fn to_json_text<T: Serialize + ?Sized>(
 ///
 /// `?` converts it to a [`Problem`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct JsonTextError {
+pub struct JsonTextError(Content);
+
+/// The content of an error. It is the source of the error, as that of a [`Problem`] is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Content {
     field: &'static str,
     fault: Fault,
 }
@@ -88,8 +93,8 @@ enum Fault {
 
 impl fmt::Display for JsonTextError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let field = self.field;
-        match &self.fault {
+        let Content { field, fault } = &self.0;
+        match fault {
             Fault::DecodeFailure(message) => write!(f, "`{field}` does not contain the expected JSON: {message}"),
             Fault::TooLong { length, limit } => {
                 write!(f, "`{field}` must have at most {limit} characters, and has {length}")
@@ -99,13 +104,32 @@ impl fmt::Display for JsonTextError {
     }
 }
 
-impl std::error::Error for JsonTextError {}
+impl Error for JsonTextError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&self.0)
+    }
+}
+
+impl fmt::Display for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "JSON in the text of `{}`", self.field)
+    }
+}
+
+impl Error for Content {}
+
+/// Returns the problem for an error of this module that is, or is the source of, another error.
+pub(super) fn to_problem(source: &(dyn Error + 'static)) -> Option<Problem> {
+    let content = source.downcast_ref::<JsonTextError>().map(|it| &it.0).or_else(|| source.downcast_ref::<Content>());
+    content.map(|it| JsonTextError(it.clone()).into())
+}
 
 impl From<JsonTextError> for Problem {
     fn from(error: JsonTextError) -> Self {
-        match error.fault {
+        let Content { field, fault } = &error.0;
+        match fault {
             // The decoder's message is not included, because it names our types.
-            Fault::DecodeFailure(_) => decode_problem(&step(error.field), WRONG_TYPE),
+            Fault::DecodeFailure(_) => decode_problem(&step(field), WRONG_TYPE),
             Fault::TooLong { .. } => Self::new(StatusCode::INTERNAL_SERVER_ERROR).detail(error.to_string()),
             Fault::NoJson(_) => Self::new(StatusCode::INTERNAL_SERVER_ERROR),
         }

@@ -8,26 +8,39 @@
 //! implementation.
 //!
 //! A [`Service`] takes an `http::Request` with its whole body and returns an `http::Response`, so that any server can
-//! use it. The feature `axum` adds `Service::router`, which also reads bodies, with limits for size and time, and `serve`.
+//! use it. It is also a service of `tower`, which reads bodies, with limits for size and time. The feature `axum` adds
+//! `Service::router` and `serve`.
+//!
+//! Every request has a [`Context`]: its head, the principal that a guard established, and the state of the application.
 
 #[cfg(feature = "axum")]
 mod axum;
 mod body;
+mod context;
 mod deduplicate;
+mod failure;
 mod form;
 mod guard;
+mod handle;
 mod json_text;
+mod layer;
+mod memory_store;
 mod multipart;
 mod panic;
 mod parameter;
 mod problem;
 mod read;
+mod receive;
 mod request_field;
 mod response;
 mod route;
 #[cfg(feature = "axum")]
 mod serve;
 mod service;
+mod signature;
+#[cfg(feature = "test-util")]
+mod test_request;
+mod trace;
 
 use bytes::Bytes;
 use http::{Request, Response};
@@ -36,9 +49,13 @@ pub use self::body::{
     BodyBytes, BodyForm, BodyJson, BodyParts, BodyText, FilePart, OnePart, PartOf, body_bytes, body_form, body_json,
     body_parts, body_text, part,
 };
-pub use self::deduplicate::{Claim, MemoryStore, Store};
-pub use self::guard::{Check, Guard, SharedSecret, Signature, check, sign};
+pub use self::context::Context;
+pub use self::deduplicate::{Claim, Delivery, Store};
+pub use self::failure::HandlerError;
+pub use self::guard::{Check, Decision, Guard, SharedSecret, check};
 pub use self::json_text::{JsonTextError, from_json_text, to_json_text};
+pub use self::layer::RouteService;
+pub use self::memory_store::MemoryStore;
 pub use self::multipart::Part;
 pub use self::parameter::{Parameter, cookie, header, path, query};
 pub use self::problem::Problem;
@@ -49,6 +66,9 @@ pub use self::route::Route;
 #[cfg(feature = "axum")]
 pub use self::serve::serve;
 pub use self::service::{Service, not_implemented};
+pub use self::signature::{Signature, sign};
+#[cfg(feature = "test-util")]
+pub use self::test_request::{Input, TestRequest};
 
 /// The result of a handler: a response, or a [`Problem`].
 pub type Result<T, E = Problem> = std::result::Result<T, E>;
@@ -57,6 +77,12 @@ pub type Result<T, E = Problem> = std::result::Result<T, E>;
 pub trait Webhook: Sized + Send + 'static {
     /// The response of the handler.
     type Response: Send + 'static;
+
+    /// The enum of the names of the API's webhooks, such as `WebhookName` of a generated crate.
+    type Name: Copy + Eq + Send + Sync + 'static;
+
+    /// The name of the webhook.
+    const NAME: Self::Name;
 
     /// The route of the webhook.
     const ROUTE: Route;

@@ -16,6 +16,26 @@ pub struct Part {
     pub data: Bytes,
 }
 
+impl Part {
+    /// Creates a part, for tests.
+    #[must_use]
+    pub fn new(name: impl Into<String>, data: impl Into<Bytes>) -> Self {
+        Self { name: name.into(), file_name: None, media_type: None, data: data.into() }
+    }
+
+    /// Sets the file name.
+    #[must_use]
+    pub fn file_name(self, file_name: impl Into<String>) -> Self {
+        Self { file_name: Some(file_name.into()), ..self }
+    }
+
+    /// Sets the media type.
+    #[must_use]
+    pub fn media_type(self, media_type: impl Into<String>) -> Self {
+        Self { media_type: Some(media_type.into()), ..self }
+    }
+}
+
 /// Splits a body into its parts. Returns `None` if it is not valid multipart.
 pub(super) fn parts(media_type: &str, body: &Bytes) -> Option<Vec<Part>> {
     let boundary = parameter(media_type, "boundary").filter(|it| !it.is_empty() && it.len() <= 70)?;

@@ -18,7 +18,7 @@ pub struct Parameter {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Location {
+pub(super) enum Location {
     Path,
     Query,
     Header,
@@ -26,7 +26,7 @@ enum Location {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Style {
+pub(super) enum Style {
     Plain,
     Split(char),
     Object,
@@ -100,7 +100,7 @@ impl Parameter {
             }
             Location::Query => from.query_field(self.name)?,
             Location::Header => {
-                let values = from.headers.get_all(self.name).iter().map(|it| it.to_str().ok());
+                let values = from.headers().get_all(self.name).iter().map(|it| it.to_str().ok());
                 let values: Option<Vec<&str>> = values.collect();
                 let values = values.ok_or_else(|| self.problem("must be text"))?;
                 // Several headers of one name are one list (RFC 9110, section 5.3).
@@ -111,8 +111,23 @@ impl Parameter {
     }
 }
 
+#[cfg(feature = "test-util")]
+impl Parameter {
+    pub(super) fn name(&self) -> &'static str {
+        self.name
+    }
+
+    pub(super) fn location(&self) -> Location {
+        self.location
+    }
+
+    pub(super) fn style(&self) -> Style {
+        self.style
+    }
+}
+
 fn cookie_value(from: &Reader, name: &str) -> Option<String> {
-    let headers = from.headers.get_all(http::header::COOKIE).iter().filter_map(|it| it.to_str().ok());
+    let headers = from.headers().get_all(http::header::COOKIE).iter().filter_map(|it| it.to_str().ok());
     let mut pairs = headers.flat_map(|it| it.split(';')).filter_map(|it| it.trim().split_once('='));
     let (_, value) = pairs.find(|(it, _)| *it == name)?;
     percent_encoding::percent_decode_str(value).decode_utf8().ok().map(std::borrow::Cow::into_owned)

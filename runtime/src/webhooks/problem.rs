@@ -1,12 +1,16 @@
 //! Problem responses (RFC 9457).
 
+use std::error::Error;
 use std::fmt;
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue, WWW_AUTHENTICATE};
-use http::{HeaderMap, Response, StatusCode};
+use http::{Extensions, HeaderMap, Response, StatusCode};
 use serde_json::{Value, json};
 
+use super::failure::{find_problem, unexpected};
+use crate::error::line;
+use crate::transport::BoxError;
 use crate::wire::Violation;
 
 /// An error response (RFC 9457).
@@ -34,6 +38,21 @@ struct Content {
     errors: Vec<Value>,
     /// A complete response, in place of the rest.
     whole: Option<Response<Bytes>>,
+    /// The cause, which is logged and not sent.
+    cause: Option<String>,
+}
+
+/// The cause of a problem, in the extensions of its response, for the log.
+#[derive(Clone)]
+#[cfg_attr(not(feature = "tracing"), allow(dead_code, reason = "only `tracing` logs it"))]
+pub(super) struct Cause(pub(super) String);
+
+impl Cause {
+    fn extension(cause: String) -> Extensions {
+        let mut extensions = Extensions::new();
+        extensions.insert(Self(cause));
+        extensions
+    }
 }
 
 /// The number of faults that a response lists.
@@ -46,7 +65,23 @@ impl Problem {
     /// Creates a problem with this status.
     pub fn new(status: StatusCode) -> Self {
         let headers = HeaderMap::new();
-        Self(Box::new(Content { status, headers, detail: None, errors: Vec::new(), whole: None }))
+        Self(Box::new(Content { status, headers, detail: None, errors: Vec::new(), whole: None, cause: None }))
+    }
+
+    /// Creates a 500 from any error, or returns the [`Problem`] that the error is or has as a source. The messages of the
+    /// error and its sources are logged and not sent.
+    ///
+    /// ```
+    /// use specwright_runtime::webhooks::{Problem, Result};
+    ///
+    /// fn read(path: &str) -> Result<String> {
+    ///     std::fs::read_to_string(path).map_err(Problem::internal)
+    /// }
+    /// assert_eq!(read("/no/such/file").unwrap_err().status(), 500);
+    /// ```
+    pub fn internal(error: impl Into<BoxError>) -> Self {
+        let error = error.into();
+        find_problem(&*error).unwrap_or_else(|| unexpected(StatusCode::INTERNAL_SERVER_ERROR, &*error))
     }
 
     /// Creates a problem from a complete response.
@@ -80,6 +115,18 @@ impl Problem {
         self
     }
 
+    /// Sets the cause of the problem. With the feature `tracing` it is logged; it is never sent to the client.
+    pub fn caused_by(mut self, cause: impl Into<String>) -> Self {
+        self.0.cause = Some(line(&cause.into()));
+        self
+    }
+
+    /// Returns the cause, which is logged and not sent.
+    #[must_use]
+    pub fn cause(&self) -> Option<&str> {
+        self.0.cause.as_deref()
+    }
+
     /// Returns the status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
@@ -89,8 +136,9 @@ impl Problem {
     /// Converts the problem to a response.
     #[must_use]
     pub fn into_response(self) -> Response<Bytes> {
-        let Content { status, headers, detail, errors, whole } = *self.0;
-        if let Some(whole) = whole {
+        let Content { status, headers, detail, errors, whole, cause } = *self.0;
+        if let Some(mut whole) = whole {
+            whole.extensions_mut().extend(cause.map(Cause::extension).unwrap_or_default());
             return whole;
         }
         let title = status.canonical_reason().unwrap_or("Problem");
@@ -108,7 +156,14 @@ impl Problem {
             res.headers_mut().entry(WWW_AUTHENTICATE).or_insert(CHALLENGE);
         }
         res.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        res.extensions_mut().extend(cause.map(Cause::extension).unwrap_or_default());
         res
+    }
+
+    /// Returns the problem that a source of an error is.
+    pub(super) fn from_source(source: &(dyn Error + 'static)) -> Option<Self> {
+        let content = source.downcast_ref::<Self>().map(|it| &*it.0).or_else(|| source.downcast_ref::<Content>());
+        content.map(|it| Self(Box::new(it.clone())))
     }
 
     /// Creates a problem from the constraints that a request body violates.
@@ -161,4 +216,24 @@ impl fmt::Display for Problem {
     }
 }
 
-impl std::error::Error for Problem {}
+/// The source of a problem is its content. So a problem is found in every error that passes on its sources, also if that
+/// error shows the problem's message as its own and hides its type, as `anyhow` does.
+impl Error for Problem {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&*self.0)
+    }
+}
+
+impl fmt::Debug for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Content").field("status", &self.status).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.status.canonical_reason().unwrap_or("a problem response"))
+    }
+}
+
+impl Error for Content {}

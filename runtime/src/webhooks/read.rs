@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::body::OnePart;
 use super::multipart::{self, Part};
-use super::{Problem, Result, form};
+use super::{Context, Problem, Result, form};
 use crate::field::Field;
 use crate::wire::Checker;
 
@@ -17,8 +17,7 @@ pub(super) const WRONG_TYPE: &str = "has the wrong type";
 /// A request that is being decoded. Violations are collected and reported together.
 #[derive(Debug)]
 pub struct Reader {
-    pub(super) headers: HeaderMap,
-    pub(super) query: String,
+    context: Context,
     pub(super) body: Bytes,
     pub(super) captures: Vec<(&'static str, String)>,
     query_fields: Option<IndexMap<String, Field>>,
@@ -43,8 +42,7 @@ impl Reader {
     pub(super) fn new(request: Request<Bytes>, captures: Vec<(&'static str, String)>) -> Self {
         let (head, body) = request.into_parts();
         Self {
-            headers: head.headers,
-            query: head.uri.query().unwrap_or_default().to_owned(),
+            context: Context::new(head),
             body,
             captures,
             query_fields: None,
@@ -52,6 +50,16 @@ impl Reader {
             parameters: Checker::for_received(),
             in_body: Checker::for_received(),
         }
+    }
+
+    /// Returns the context of the request.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        self.context.clone()
+    }
+
+    pub(super) fn headers(&self) -> &HeaderMap {
+        self.context.headers()
     }
 
     /// Decodes a required input.
@@ -109,7 +117,7 @@ impl Reader {
     /// Returns the decoded query.
     pub(super) fn query_fields(&mut self) -> Result<&IndexMap<String, Field>> {
         if self.query_fields.is_none() {
-            let Some(pairs) = form::pairs(&self.query) else {
+            let Some(pairs) = form::pairs(self.context.uri().query().unwrap_or_default()) else {
                 return Err(Problem::new(StatusCode::BAD_REQUEST).detail("the query is not valid UTF-8"));
             };
             self.query_fields = Some(form::fields(pairs, &[]));
@@ -135,7 +143,7 @@ impl Reader {
     pub(super) fn parts(&mut self) -> Result<&[Part]> {
         if self.parts.is_none() {
             self.expect(|it| it == "multipart/form-data", "multipart/form-data")?;
-            let media_type = self.headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
+            let media_type = self.headers().get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
             let Some(parts) = multipart::parts(media_type, &self.body) else {
                 return Err(decode_problem("", "the parts cannot be told apart"));
             };
@@ -146,7 +154,7 @@ impl Reader {
 
     /// Rejects a body of another media type. A body without a media type is accepted.
     pub(super) fn expect(&self, fits: impl Fn(&str) -> bool, wanted: &str) -> Result<()> {
-        match essence(&self.headers) {
+        match essence(self.headers()) {
             Some(it) if !fits(&it) => {
                 let problem = Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE);
                 Err(problem.detail(format!("the body must be `{wanted}`")))

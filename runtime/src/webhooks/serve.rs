@@ -1,12 +1,18 @@
 //! A small HTTP/1.1 server for a router.
 
 use std::io::{Error, ErrorKind};
+use std::net::SocketAddr;
 use std::time::Duration;
 
+use http::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1::Builder;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
+use tower_service::Service as _;
+
+use super::Context;
 
 /// The maximum time for the line and the headers of a request.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(30);
@@ -29,18 +35,22 @@ const PAUSE: Duration = Duration::from_secs(1);
 pub async fn serve(listener: TcpListener, router: axum::Router) {
     loop {
         match listener.accept().await {
-            Ok((socket, _)) => drop(tokio::spawn(serve_connection(socket, router.clone()))),
+            Ok((socket, peer)) => drop(tokio::spawn(serve_connection(socket, peer, router.clone()))),
             Err(error) if is_about_one_connection(&error) => {}
             Err(_) => tokio::time::sleep(PAUSE).await,
         }
     }
 }
 
-async fn serve_connection(socket: TcpStream, router: axum::Router) {
+async fn serve_connection(socket: TcpStream, peer: SocketAddr, router: axum::Router) {
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        Context::set_peer_addr(request.extensions_mut(), peer);
+        router.clone().call(request)
+    });
     let mut http = Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT);
     // The error is that of the client, who has gone or sent no HTTP.
-    let _ = http.serve_connection(TokioIo::new(socket), TowerToHyperService::new(router)).await;
+    let _ = http.serve_connection(TokioIo::new(socket), service).await;
 }
 
 fn is_about_one_connection(error: &Error) -> bool {

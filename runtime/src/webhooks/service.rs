@@ -1,210 +1,237 @@
-//! The service, which handles webhook requests.
+//! The service, which handles webhook requests, and its settings.
 
+use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ALLOW, CONTENT_LENGTH, HeaderValue, RETRY_AFTER};
-use http::{Method, Request, Response, StatusCode};
-use sha2::{Digest, Sha256};
+use http::{Request, Response};
+use http_body::Body;
+use http_body_util::Full;
+use tower_layer::Layer;
 
-use super::deduplicate::{Claim, Lease, Store};
-use super::panic::Caught;
-use super::{Guard, Problem, Reader, RequestField, Result, Route, Webhook};
-use crate::trace;
-use crate::transport::BoxFuture;
+use super::deduplicate::{Deduplication, Store};
+use super::guard::AnyGuard;
+use super::layer::RouteService;
+use super::{Context, Guard, HandlerError, Problem, Reader, RequestField, Result, Route, Webhook};
+use crate::transport::{BoxError, BoxFuture};
 
 /// The default maximum size of a body, in bytes.
 const LIMIT: usize = 1024 * 1024;
 /// The default body read timeout.
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
+/// The default lease of a delivery.
+const LEASE: Duration = Duration::from_mins(5);
 
-/// A guard, and the webhooks that it applies to; `None` for all.
-type Asked = (Option<Vec<String>>, Box<dyn Guard>);
-/// The number of bytes up to which an id is stored unhashed.
-const LONGEST_ID: usize = 255;
+pub(super) type Handler = Arc<dyn Fn(Reader) -> BoxFuture<'static, Result<Response<Bytes>, BoxError>> + Send + Sync>;
 
-type Handler = Box<dyn Fn(Reader) -> BoxFuture<'static, Result<Response<Bytes>>> + Send + Sync>;
+type ErrorHook = Arc<dyn Fn(&(dyn Error + 'static), &Context) -> Option<Problem> + Send + Sync>;
 
-/// Handles webhook requests. A generated crate creates it from an implementation of its handler trait.
+/// Handles webhook requests. A generated crate creates it from an implementation of its handler trait. `N` is the enum of
+/// the webhooks' names there. Clones share the layers and the store.
 #[must_use]
-pub struct Service {
-    pub(super) routes: Vec<(Route, Handler)>,
-    guards: Vec<Asked>,
-    memory: Option<(Box<dyn Store>, Vec<RequestField>)>,
-    pub(super) limit: usize,
-    #[cfg_attr(not(feature = "axum"), allow(dead_code, reason = "the router alone reads bodies"))]
-    pub(super) read_timeout: Duration,
+pub struct Service<N = ()> {
+    pub(super) shared: Arc<Shared<N>>,
 }
 
-impl Default for Service {
+/// The webhooks and settings of a service.
+#[derive(Clone)]
+pub(super) struct Shared<N> {
+    pub(super) endpoints: Vec<Endpoint<N>>,
+    pub(super) guards: Vec<AppliedGuard<N>>,
+    pub(super) deduplication: Option<Deduplication>,
+    pub(super) on_error: Option<ErrorHook>,
+    pub(super) limit: usize,
+    #[cfg_attr(not(feature = "axum"), allow(dead_code, reason = "it needs a timer, which `axum` brings"))]
+    pub(super) read_timeout: Duration,
+    lease: Duration,
+}
+
+/// A guard, and the webhooks that it applies to; `None` for all.
+#[derive(Clone)]
+pub(super) struct AppliedGuard<N> {
+    pub(super) webhooks: Option<Vec<N>>,
+    pub(super) guard: Arc<dyn AnyGuard>,
+}
+
+/// A webhook of a service.
+#[derive(Clone)]
+pub(super) struct Endpoint<N> {
+    pub(super) name: N,
+    pub(super) route: Route,
+    pub(super) handler: Handler,
+    pub(super) service: RouteService,
+}
+
+impl<N> Default for Service<N> {
     fn default() -> Self {
-        Self { routes: Vec::new(), guards: Vec::new(), memory: None, limit: LIMIT, read_timeout: READ_TIMEOUT }
+        let shared = Shared {
+            endpoints: Vec::new(),
+            guards: Vec::new(),
+            deduplication: None,
+            on_error: None,
+            limit: LIMIT,
+            read_timeout: READ_TIMEOUT,
+            lease: LEASE,
+        };
+        Self { shared: Arc::new(shared) }
     }
 }
 
-impl Service {
+impl<N> Clone for Service<N> {
+    fn clone(&self) -> Self {
+        Self { shared: Arc::clone(&self.shared) }
+    }
+}
+
+impl<N: Copy + Eq + Send + Sync + 'static> Service<N> {
     /// Adds the handler of a webhook.
-    pub fn on<S, R, F, Fut>(mut self, service: &Arc<S>, handler: F) -> Self
+    pub fn on<S, R, E, F, Fut>(self, service: &Arc<S>, handler: F) -> Self
     where
         S: Send + Sync + 'static,
-        R: Webhook,
+        R: Webhook<Name = N>,
+        E: HandlerError,
         F: Fn(Arc<S>, R) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output = Result<R::Response>> + Send + 'static,
+        Fut: Future<Output = Result<R::Response, E>> + Send + 'static,
     {
         let service = Arc::clone(service);
-        let response = move |mut from: Reader| -> BoxFuture<'static, Result<Response<Bytes>>> {
-            match R::read(&mut from) {
+        let handler = move |mut reader: Reader| -> BoxFuture<'static, Result<Response<Bytes>, BoxError>> {
+            match R::read(&mut reader) {
                 Ok(request) => {
                     let response = handler(Arc::clone(&service), request);
-                    Box::pin(async move { response.await.map(R::encode) })
+                    Box::pin(async move { response.await.map(R::encode).map_err(Into::into) })
                 }
-                Err(problem) => Box::pin(async { Err(problem) }),
+                Err(problem) => Box::pin(async { Err(problem.into()) }),
             }
         };
-        self.routes.push((R::ROUTE, Box::new(response)));
-        self
+        let handler: Handler = Arc::new(handler);
+        let endpoint = Endpoint { name: R::NAME, route: R::ROUTE, handler, service: RouteService::default() };
+        self.with(|it| it.endpoints.push(endpoint))
     }
 
     /// Adds a guard for all webhooks. Guards run in the order in which they were added.
-    pub fn guard(mut self, guard: impl Guard) -> Self {
-        self.guards.push((None, Box::new(guard)));
-        self
+    pub fn guard(self, guard: impl Guard) -> Self {
+        self.with(|it| it.guards.push(AppliedGuard { webhooks: None, guard: Arc::new(guard) }))
     }
 
-    /// Adds a guard for these webhooks, by their names in the document.
-    ///
-    /// # Panics
-    /// If there is no webhook of a name. A misspelled name thus fails at startup, instead of leaving a webhook
-    /// unauthenticated.
-    #[track_caller]
-    pub fn guard_only<'a>(mut self, webhooks: impl IntoIterator<Item = &'a str>, guard: impl Guard) -> Self {
-        let known: Vec<&str> = self.routes.iter().map(|(it, _)| it.name).collect();
-        let asked: Vec<String> = webhooks.into_iter().map(str::to_owned).collect();
-        for name in &asked {
-            assert!(known.contains(&name.as_str()), "no webhook is called `{name}`; there are {known:?}");
-        }
-        self.guards.push((Some(asked), Box::new(guard)));
-        self
+    /// Adds a guard for these webhooks.
+    pub fn guard_only(self, webhooks: impl IntoIterator<Item = N>, guard: impl Guard) -> Self {
+        let webhooks = webhooks.into_iter().collect();
+        self.with(|it| it.guards.push(AppliedGuard { webhooks: Some(webhooks), guard: Arc::new(guard) }))
+    }
+
+    /// Adds a layer of `tower` around all webhooks. It sees requests with their whole body, before the guards. The layer that
+    /// was added last is the outermost. An error of a layer is a 503 and is logged.
+    pub fn layer<L, B>(self, layer: L) -> Self
+    where
+        L: Layer<RouteService>,
+        L::Service: tower_service::Service<Request<Full<Bytes>>, Response = Response<B>, Error: Into<BoxError>, Future: Send>
+            + Clone
+            + Send
+            + Sync
+            + 'static,
+        B: Body<Data: Send, Error: Into<BoxError>> + Send,
+    {
+        self.add_layer(|_| true, &layer)
+    }
+
+    /// Adds a layer of `tower` around these webhooks, as [`layer`](Self::layer) does.
+    pub fn layer_only<L, B>(self, webhooks: impl IntoIterator<Item = N>, layer: L) -> Self
+    where
+        L: Layer<RouteService>,
+        L::Service: tower_service::Service<Request<Full<Bytes>>, Response = Response<B>, Error: Into<BoxError>, Future: Send>
+            + Clone
+            + Send
+            + Sync
+            + 'static,
+        B: Body<Data: Send, Error: Into<BoxError>> + Send,
+    {
+        let webhooks: Vec<N> = webhooks.into_iter().collect();
+        self.add_layer(|it| webhooks.contains(&it), &layer)
+    }
+
+    fn add_layer<L, B>(self, is_layered: impl Fn(N) -> bool, layer: &L) -> Self
+    where
+        L: Layer<RouteService>,
+        L::Service: tower_service::Service<Request<Full<Bytes>>, Response = Response<B>, Error: Into<BoxError>, Future: Send>
+            + Clone
+            + Send
+            + Sync
+            + 'static,
+        B: Body<Data: Send, Error: Into<BoxError>> + Send,
+    {
+        self.with(|it| {
+            for endpoint in it.endpoints.iter_mut().filter(|it| is_layered(it.name)) {
+                endpoint.service = RouteService::erase(layer.layer(std::mem::take(&mut endpoint.service)));
+            }
+        })
     }
 
     /// Handles each delivery once. The id of a delivery is the first of these fields that has a value; a request
     /// without an id is always handled. A repeated delivery of a webhook gets the stored response.
-    pub fn deduplicate(mut self, store: impl Store, ids: impl IntoIterator<Item = RequestField>) -> Self {
-        self.memory = Some((Box::new(store), ids.into_iter().collect()));
-        self
+    pub fn deduplicate(self, store: impl Store, ids: impl IntoIterator<Item = RequestField>) -> Self {
+        let (store, ids) = (Arc::new(store), ids.into_iter().collect());
+        self.with(|it| it.deduplication = Some(Deduplication { store, ids, lease: it.lease }))
+    }
+
+    /// Sets the time for which a delivery is claimed while it is handled. It must be longer than a handler takes, because
+    /// afterwards the delivery is handled again. The default is five minutes.
+    pub fn lease(self, lease: Duration) -> Self {
+        self.with(|it| {
+            it.lease = lease;
+            it.deduplication.iter_mut().for_each(|it| it.lease = lease);
+        })
+    }
+
+    /// Calls a closure for each error of a handler or guard that is not a [`Problem`]. It can report the error, and return a
+    /// problem for it. Without one, the error of a handler is a 500, and that of a guard a 503.
+    ///
+    /// ```
+    /// use specwright_runtime::StatusCode;
+    /// use specwright_runtime::webhooks::{Problem, Service};
+    ///
+    /// let service = Service::<()>::default().on_error(|error, context| {
+    ///     eprintln!("{}: {error}", context.uri().path());
+    ///     let error = error.downcast_ref::<std::io::Error>()?;
+    ///     Some(Problem::new(StatusCode::BAD_GATEWAY).caused_by(error.to_string()))
+    /// });
+    /// ```
+    pub fn on_error<F>(self, hook: F) -> Self
+    where
+        F: Fn(&(dyn Error + 'static), &Context) -> Option<Problem> + Send + Sync + 'static,
+    {
+        self.with(|it| it.on_error = Some(Arc::new(hook)))
     }
 
     /// Sets the maximum size of a body in bytes. The default is 1 MiB.
     pub fn max_request_size(self, bytes: usize) -> Self {
-        Self { limit: bytes, ..self }
+        self.with(|it| it.limit = bytes)
     }
 
-    /// Sets the body read timeout. The default is 30 seconds. It applies to the router, which reads the bodies.
+    /// Sets the body read timeout. The default is 30 seconds. It applies with the feature `axum`, where the service reads
+    /// the bodies.
     pub fn read_timeout(self, read_timeout: Duration) -> Self {
-        Self { read_timeout, ..self }
+        self.with(|it| it.read_timeout = read_timeout)
     }
 
-    /// Handles a request. Never fails, and never panics. With the feature `tracing`, each problem is an event: a
-    /// warning for 4xx, an error for 5xx.
-    pub async fn handle(&self, request: Request<Bytes>) -> Response<Bytes> {
-        let head = request.method() == Method::HEAD;
-        let webhook = self.find(request.method(), request.uri().path()).ok().map(|(route, ..)| route.name);
-        let mut res = match Caught::new(self.response(request)).await {
-            Some(Ok(response)) => response,
-            Some(Err(problem)) => problem.into_response(),
-            None => Problem::new(StatusCode::INTERNAL_SERVER_ERROR).into_response(),
-        };
-        if res.status().is_informational() {
-            // An informational status is not a final response.
-            let problem = Problem::new(StatusCode::INTERNAL_SERVER_ERROR);
-            res = problem.detail(format!("{} is not a final status", res.status().as_u16())).into_response();
-        }
-        trace::problem(webhook, &res);
-        if head {
-            let body = std::mem::take(res.body_mut());
-            // The length is that of the response to GET (RFC 9110, section 8.6).
-            if !body.is_empty() {
-                res.headers_mut().insert(CONTENT_LENGTH, body.len().into());
-            }
-        }
-        res
-    }
-
-    async fn response(&self, request: Request<Bytes>) -> Result<Response<Bytes>> {
-        let (route, handler, captures) = self.find(request.method(), request.uri().path())?;
-        if request.body().len() > self.limit {
-            return Err(self.too_large());
-        }
-        let asked = |it: &Option<Vec<String>>| it.as_ref().is_none_or(|it| it.iter().any(|it| it == route.name));
-        for (_, guard) in self.guards.iter().filter(|(names, _)| asked(names)) {
-            guard.check(&request).await?;
-        }
-        let Some((store, places)) = &self.memory else {
-            return handler(Reader::new(request, captures)).await;
-        };
-        let Some(id) = places.iter().find_map(|it| it.find(&request)) else {
-            return handler(Reader::new(request, captures)).await;
-        };
-        // A long id is stored as a hash, so that it takes no more memory than a short one.
-        let id = if id.len() > LONGEST_ID { digest(&id) } else { id };
-        let id = format!("{} {id}", route.name);
-        match store.begin(&id).await {
-            Claim::First => {
-                let lease = Lease::new(&**store, id);
-                let response = handler(Reader::new(request, captures)).await?;
-                lease.finish(&response).await;
-                Ok(response)
-            }
-            Claim::Answered(response) => Ok(response),
-            Claim::Busy => Err(Problem::new(StatusCode::CONFLICT).header(RETRY_AFTER, HeaderValue::from_static("1"))),
-        }
-    }
-
-    /// Finds the route and the handler of a request, with the values of the path variables.
-    #[expect(clippy::type_complexity, reason = "it is taken apart at once")]
-    fn find(&self, method: &Method, path: &str) -> Result<(&Route, &Handler, Vec<(&'static str, String)>)> {
-        let fitting = self.routes.iter().filter_map(|(route, it)| Some((route, it, route.captures(path)?)));
-        let mut fitting: Vec<_> = fitting.collect();
-        // A literal segment precedes a variable.
-        fitting.sort_by_key(|(route, ..)| route.shape());
-        let Some(shape) = fitting.first().map(|(route, ..)| route.shape()) else {
-            return Err(Problem::new(StatusCode::NOT_FOUND));
-        };
-        fitting.retain(|(route, ..)| route.shape() == shape);
-        let methods: Vec<&str> = fitting.iter().map(|(route, ..)| route.method.as_str()).collect();
-        let allow = HeaderValue::from_str(&methods.join(", "));
-        let same = |it: &Route| it.method == method;
-        let instead = |it: &Route| it.method == Method::GET && method == Method::HEAD;
-        let found = fitting.iter().position(|it| same(it.0)).or_else(|| fitting.iter().position(|it| instead(it.0)));
-        match found {
-            Some(index) => Ok(fitting.swap_remove(index)),
-            None => {
-                let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED);
-                Err(allow.into_iter().fold(problem, |it, value| it.header(ALLOW, value)))
-            }
-        }
-    }
-
-    pub(super) fn too_large(&self) -> Problem {
-        let problem = Problem::new(StatusCode::PAYLOAD_TOO_LARGE);
-        problem.detail(format!("a body may have {} bytes", self.limit))
+    /// Changes the settings of this service, and not those of its clones.
+    fn with(mut self, change: impl FnOnce(&mut Shared<N>)) -> Self {
+        change(Arc::make_mut(&mut self.shared));
+        self
     }
 }
 
-impl fmt::Debug for Service {
+impl<N> fmt::Debug for Service<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let routes: Vec<&Route> = self.routes.iter().map(|(it, _)| it).collect();
-        f.debug_struct("Service").field("routes", &routes).field("limit", &self.limit).finish_non_exhaustive()
+        let routes: Vec<&Route> = self.shared.endpoints.iter().map(|it| &it.route).collect();
+        f.debug_struct("Service").field("routes", &routes).field("limit", &self.shared.limit).finish_non_exhaustive()
     }
-}
-
-fn digest(text: &str) -> String {
-    Sha256::digest(text).iter().map(|it| format!("{it:02x}")).collect()
 }
 
 /// Responds with 501 to a webhook that is not implemented.
-pub fn not_implemented<R: Webhook>(_request: R) -> impl Future<Output = Result<R::Response>> + Send {
-    std::future::ready(Err(Problem::new(StatusCode::NOT_IMPLEMENTED)))
+pub fn not_implemented<R: Webhook, E: From<Problem> + Send>(
+    _request: R,
+) -> impl Future<Output = Result<R::Response, E>> + Send {
+    std::future::ready(Err(Problem::new(http::StatusCode::NOT_IMPLEMENTED).into()))
 }

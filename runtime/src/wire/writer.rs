@@ -45,7 +45,12 @@ pub(crate) fn to_json(value: &dyn Codec, purpose: Purpose) -> Result<Vec<u8>, se
 
 /// Encodes a value for a request as a JSON value.
 pub(crate) fn to_value(value: &dyn Codec) -> Result<Value, serde_json::Error> {
-    encode(value, Purpose::Request, serde_json::value::Serializer)
+    encode_value(value, Purpose::Request)
+}
+
+/// Encodes a value as a JSON value.
+pub(crate) fn encode_value(value: &dyn Codec, purpose: Purpose) -> Result<Value, serde_json::Error> {
+    encode(value, purpose, serde_json::value::Serializer)
 }
 
 /// The size for which most JSON texts need no reallocation.

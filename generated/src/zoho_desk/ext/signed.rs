@@ -3,8 +3,8 @@
 use std::fmt;
 
 use specwright_runtime::http;
-use specwright_runtime::webhooks::{self, Guard, Problem, RequestField, SharedSecret, Signature};
-use specwright_runtime::{BoxFuture, Bytes, Secret, StatusCode, Value, serde_json};
+use specwright_runtime::webhooks::{self, Decision, Guard, Problem, RequestField, Signature};
+use specwright_runtime::{BoxError, Bytes, Secret, StatusCode, Value, serde_json};
 
 use super::super::models::{InvokeForm, Refusal};
 use super::super::operations::extensions::{Extensions, Invoke};
@@ -50,26 +50,38 @@ impl InvokeForm {
 }
 
 /// A guard for `pull` and `push_reply`: compares the `securityContext` of a request, in constant time, with the one that
-/// is stored for its `orgId`.
+/// is stored for its `orgId`. The closure returns an `Option<Secret>`, or a `Result` of one; an error is a 503. The principal is
+/// the [`Organization`].
 ///
 /// ```
 /// use helpdesk_channels::Secret;
-/// use helpdesk_channels::zoho_desk::{ext, webhooks};
+/// use helpdesk_channels::zoho_desk::ext;
+/// use helpdesk_channels::zoho_desk::webhooks::{self, WebhookName};
 ///
 /// # struct Mine;
-/// # impl webhooks::WebhookHandler for Mine {}
-/// async fn kept(org_id: String) -> Option<Secret> {
-///     (org_id == "28732").then(|| Secret::new("the context of the installation"))
+/// # impl webhooks::WebhookHandler for Mine { type Error = webhooks::Problem; }
+/// async fn kept(org_id: String) -> std::io::Result<Option<Secret>> {
+///     Ok((org_id == "28732").then(|| Secret::new("the context of the installation")))
 /// }
 ///
-/// let service = webhooks::service(Mine).guard_only(["pull", "push_reply"], ext::installed(kept));
+/// let service = webhooks::service(Mine)
+///     .guard_only([WebhookName::Pull, WebhookName::PushReply], ext::installed(kept));
 /// ```
 pub fn installed<F, Fut>(kept: F) -> Installed<F>
 where
     F: Fn(String) -> Fut + Send + Sync + 'static,
-    Fut: Future<Output = Option<Secret>> + Send + 'static,
+    Fut: Future<Output: Decision<Principal = Secret>> + Send + 'static,
 {
     Installed(kept)
+}
+
+/// The organization that sent a request, which [`installed`] authenticated. A handler gets it with
+/// `request.context.principal::<Organization>()?`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Organization {
+    /// The `orgId`.
+    pub id: String,
 }
 
 /// The guard that [`installed`] makes.
@@ -78,15 +90,15 @@ pub struct Installed<F>(F);
 impl<F, Fut> Guard for Installed<F>
 where
     F: Fn(String) -> Fut + Send + Sync + 'static,
-    Fut: Future<Output = Option<Secret>> + Send + 'static,
+    Fut: Future<Output: Decision<Principal = Secret>> + Send + 'static,
 {
-    fn check<'a>(&'a self, request: &'a http::Request<Bytes>) -> BoxFuture<'a, webhooks::Result<()>> {
-        let kept = (self.0)(RequestField::query("orgId").find(request).unwrap_or_default());
-        Box::pin(async move {
-            // An empty secret lets nobody in.
-            let secret = kept.await.unwrap_or_else(|| Secret::new(""));
-            SharedSecret::new(RequestField::query("securityContext"), secret).check(request).await
-        })
+    type Principal = Organization;
+
+    async fn check(&self, request: &http::Request<Bytes>) -> Result<Organization, BoxError> {
+        let id = RequestField::query("orgId").find(request).unwrap_or_default();
+        let given = RequestField::query("securityContext").find(request).unwrap_or_default();
+        let secret = (self.0)(id.clone()).await.decide()?;
+        if secret.matches(&given) { Ok(Organization { id }) } else { Err(Problem::new(StatusCode::UNAUTHORIZED).into()) }
     }
 }
 
@@ -105,13 +117,14 @@ impl<F> fmt::Debug for Installed<F> {
 /// with another hash gets the status 401.
 ///
 /// ```
-/// use helpdesk_channels::zoho_desk::{ext, webhooks};
+/// use helpdesk_channels::zoho_desk::ext;
+/// use helpdesk_channels::zoho_desk::webhooks::{self, WebhookName};
 ///
 /// # struct Mine;
-/// # impl webhooks::WebhookHandler for Mine {}
+/// # impl webhooks::WebhookHandler for Mine { type Error = webhooks::Problem; }
 /// let by_body = ext::hashed("made-up-secret", |request| Some(request.body().to_vec()));
 /// let by_fields = ext::hashed("made-up-secret", ext::callback_fields);
-/// let service = webhooks::service(Mine).guard_only(["install", "uninstall"], by_fields);
+/// let service = webhooks::service(Mine).guard_only([WebhookName::Install, WebhookName::Uninstall], by_fields);
 /// ```
 ///
 /// * `secret`: `secret` in `plugin-manifest.json`. With an empty secret, the guard rejects every request.
@@ -132,17 +145,14 @@ impl<F> Guard for Hashed<F>
 where
     F: Fn(&http::Request<Bytes>) -> Option<Vec<u8>> + Send + Sync + 'static,
 {
-    fn check<'a>(&'a self, request: &'a http::Request<Bytes>) -> BoxFuture<'a, webhooks::Result<()>> {
+    type Principal = ();
+
+    async fn check(&self, request: &http::Request<Bytes>) -> Result<(), BoxError> {
         // `Signature` verifies a body, so the message takes the place of the body.
-        let message = (self.message)(request).map(|it| {
-            let mut signed = http::Request::new(Bytes::from(it));
-            signed.headers_mut().clone_from(request.headers());
-            signed
-        });
-        Box::pin(async move {
-            let signed = message.ok_or(StatusCode::UNAUTHORIZED)?;
-            self.signature.check(&signed).await
-        })
+        let message = (self.message)(request).ok_or_else(|| Problem::new(StatusCode::UNAUTHORIZED))?;
+        let mut signed = http::Request::new(Bytes::from(message));
+        signed.headers_mut().clone_from(request.headers());
+        self.signature.check(&signed).await
     }
 }
 

@@ -13,7 +13,7 @@ use crate::prose;
 use crate::rust::{HandlerOutput, InputPresence, Source, Type, Webhook, WebhookInput, Webhooks};
 
 /// Names that no model may have in the examples of handlers.
-const RESERVED: &[&str] = &["WebhookHandler", "Handler", "Result", "StatusCode", "request"];
+const RESERVED: &[&str] = &["WebhookHandler", "Handler", "Problem", "Result", "StatusCode", "request"];
 
 /// Writes the page. [`avoid_page_names`] makes its file name unique.
 pub(in crate::guide) fn page(cx: &Context<'_>, it: &Webhooks) -> WebhookPage {

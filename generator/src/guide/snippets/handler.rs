@@ -11,7 +11,7 @@ use crate::rust::{HandlerOutput, Input, Type, Webhook, WebhookResponse, WebhookR
 pub(in crate::guide) fn handler(values: &Values<'_>, it: &Webhook, origin: &api::Webhook) -> HandlerSnippet {
     let mut builder = ExampleBuilder::new(values, ExampleDetail::Minimal);
     let mut responses = origin.responses.iter().filter(|it| !it.is_problem());
-    let mut names = vec!["Result".to_owned(), "WebhookHandler".to_owned(), it.request.clone()];
+    let mut names: Vec<String> = ["Problem", "Result", "WebhookHandler", &it.request].map(str::to_owned).into();
     let unit = || ExampleExpr::Path("()".to_owned());
     let (response, value) = match &it.output {
         HandlerOutput::Single(response) => {

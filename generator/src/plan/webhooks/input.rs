@@ -9,6 +9,9 @@ use crate::prose;
 use crate::rust::{InputPresence, Name, ParameterEncoding, RuntimeType, Source, Type, WebhookInput};
 use crate::spelling::Scope;
 
+/// The fields of every request.
+const RESERVED_FIELDS: &[&str] = &["context"];
+
 /// Something that a request holds.
 enum RequestInput<'a> {
     Parameter(&'a api::Parameter),
@@ -27,7 +30,7 @@ pub(super) fn plan_inputs(report: &mut Report, scope: &Scope<'_>, webhook: &api:
         None => {}
     }
     let candidates: Vec<Candidate<'_>> = inputs.iter().map(|input| candidate(input, webhook)).collect();
-    let names = resolve_names(Case::Snake, &[], &candidates).report(report);
+    let names = resolve_names(Case::Snake, RESERVED_FIELDS, &candidates).report(report);
     let fields = inputs.into_iter().zip(names).map(|(input, name)| match input {
         RequestInput::Parameter(parameter) => plan_parameter(report, scope, parameter, name),
         RequestInput::Body(body) => plan_body(scope, body, name),

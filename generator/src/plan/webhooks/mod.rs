@@ -15,10 +15,10 @@ use crate::rust::{Name, Webhook, Webhooks};
 use crate::spelling::Scope;
 
 /// Types that the module of webhooks defines or imports.
-const RESERVED_TYPES: &[&str] = &["WebhookHandler", "Arc", "Future"];
+const RESERVED_TYPES: &[&str] = &["WebhookHandler", "WebhookName", "Service", "Arc", "Future"];
 
 /// Modules and crates that the module of webhooks names.
-const RESERVED_MODULES: &[&str] = &["webhooks", "runtime", "specwright_runtime", "std"];
+const RESERVED_MODULES: &[&str] = &["webhooks", "runtime", "testing", "specwright_runtime", "std"];
 
 /// Plans the webhooks of a client, if it has any.
 pub(super) fn plan_webhooks(report: &mut Report, cx: &PlanContext<'_>) -> Option<Webhooks> {
@@ -76,6 +76,7 @@ fn plan_webhook(
     RoutedWebhook { id, webhook, path }: RoutedWebhook<'_>,
     WebhookNames { method, request, module }: WebhookNames,
 ) -> Webhook {
+    let variant = variant(&request);
     let output = response::plan_output(scope, webhook, &method.ident, &request);
     let description = prose::operation(&webhook.docs, webhook.method, &path, None);
     Webhook {
@@ -86,6 +87,7 @@ fn plan_webhook(
         )),
         docs: prose::paragraphs([description, response::output_docs(&output), response::error_docs(webhook)]),
         deprecated: webhook.docs.deprecated,
+        variant,
         module,
         method: webhook.method,
         path,
@@ -94,4 +96,11 @@ fn plan_webhook(
         request,
         name: method,
     }
+}
+
+/// Returns the variant of the enum of names, for example `Pull` for `PullRequest`.
+fn variant(request: &str) -> String {
+    // `Self` cannot be a variant.
+    let stem = request.strip_suffix("Request").filter(|stem| !stem.is_empty() && *stem != "Self");
+    stem.unwrap_or(request).to_owned()
 }
