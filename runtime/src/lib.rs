@@ -38,6 +38,7 @@ mod multipart;
 mod operation;
 mod pages;
 mod rate_limit;
+mod rejected;
 mod response;
 mod retry;
 mod secret;
@@ -69,6 +70,7 @@ pub use self::multipart::{File, Multipart};
 pub use self::operation::{ClientAuth, Operation, OperationInfo, Server, Variable};
 pub use self::pages::{Items, Lists, Pages, Paginates};
 pub use self::rate_limit::RateLimit;
+pub use self::rejected::{IntoResult, RejectedResponse};
 pub use self::response::{Binary, Decode, DecodeFailure, Empty, Json, PlainText, Redirect, Response, Typed};
 pub use self::retry::RetryConfig;
 pub use self::secret::Secret;
@@ -117,10 +119,10 @@ pub mod __codegen {
         pub use crate::{
             Base64, Binary, Body, BoxError, BoxFuture, ByteStream, CallContext, Chunks, ClientAuth, Date, DateTime,
             Decimal, Decode, DecodeError, DecodeFailure, Duration, Empty, Error, ErrorBody, Event, EventStream, File,
-            Header, Hook, Items, Json, LineStream, Multipart, Nullable, OAuth2, Operation, OperationInfo, Pages,
-            PlainText, RateLimit, RawResponse, Redirect, Response, RetryConfig, Secret, Source, Time, TimeoutKind,
-            Timer, Token, TokenSource, Transport, TransportError, Undocumented, UnknownFields, Upload, Violation,
-            Violations,
+            Header, Hook, IntoResult, Items, Json, LineStream, Multipart, Nullable, OAuth2, Operation, OperationInfo,
+            Pages, PlainText, RateLimit, RawResponse, Redirect, RejectedResponse, Response, RetryConfig, Secret,
+            Source, Time, TimeoutKind, Timer, Token, TokenSource, Transport, TransportError, Undocumented,
+            UnknownFields, Upload, Violation, Violations,
         };
         #[cfg(feature = "reqwest")]
         pub use crate::{reqwest_builder, reqwest_builder_trusting};

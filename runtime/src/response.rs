@@ -82,8 +82,16 @@ impl<T> Response<T> {
         Self { body, status, headers, attempts }
     }
 
+    /// Splits the response into its body and its metadata, which has the status, the headers and the request id.
+    #[must_use]
+    pub fn into_parts(self) -> (T, Response<()>) {
+        let Self { body, status, headers, attempts } = self;
+        (body, Response { body: (), status, headers, attempts })
+    }
+
     /// Replaces the body and keeps the metadata.
-    pub(crate) fn map<U>(self, to: impl FnOnce(T) -> U) -> Response<U> {
+    #[must_use]
+    pub fn map<U>(self, to: impl FnOnce(T) -> U) -> Response<U> {
         let Self { body, status, headers, attempts } = self;
         Response { body: to(body), status, headers, attempts }
     }

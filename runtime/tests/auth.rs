@@ -41,7 +41,7 @@ fn oauth(mock: &Mock) -> Client {
 }
 
 fn token(token: &str, lives: &str) -> Reply {
-    Reply::json(200, format!(r#"{{"access_token":"{token}","token_type":"bearer","expires_in":{lives}}}"#))
+    Reply::json_text(200, format!(r#"{{"access_token":"{token}","token_type":"bearer","expires_in":{lives}}}"#))
 }
 
 fn authorizations(mock: &Mock) -> Vec<String> {
@@ -102,7 +102,7 @@ async fn token_url_and_scopes_can_be_set() {
 async fn a_refresh_token_gets_access_tokens_and_is_replaced() {
     let mock = Mock::new();
     let with_next = |it: &str, next: &str| {
-        Reply::json(200, format!(r#"{{"access_token":"{it}","expires_in":600,"refresh_token":"{next}"}}"#))
+        Reply::json_text(200, format!(r#"{{"access_token":"{it}","expires_in":600,"refresh_token":"{next}"}}"#))
     };
     let tokens = [with_next("t-1", "planted-2"), with_next("t-2", "planted-2"), token("t-3", "600")];
     mock.expect("", tokens).always("Get", Reply::status(200));
@@ -170,8 +170,11 @@ fn invalid_accounts_fail_in_build() {
 #[tokio::test]
 async fn a_missing_token_is_an_error_that_names_the_scheme() {
     let mock = Mock::new();
-    let rejected = Reply::json(401, r#"{"error":"invalid_client","error_description":"Who?"}"#);
-    mock.expect("", [rejected, Reply::json(200, r#"{"access_token":17,"planted":1}"#), Reply::text(200, "planted")]);
+    let rejected = Reply::json_text(401, r#"{"error":"invalid_client","error_description":"Who?"}"#);
+    mock.expect(
+        "",
+        [rejected, Reply::json_text(200, r#"{"access_token":17,"planted":1}"#), Reply::text(200, "planted")],
+    );
     let client = oauth(&mock);
     let mut shown = Vec::new();
     for _ in 0..3 {
@@ -187,7 +190,7 @@ async fn a_missing_token_is_an_error_that_names_the_scheme() {
 
     // Some servers report errors with status 200.
     for (code, is_shown) in [("invalid_code", true), ("1000.planted.token", false)] {
-        mock.expect("", [Reply::json(200, format!(r#"{{"error":"{code}"}}"#))]);
+        mock.expect("", [Reply::json_text(200, format!(r#"{{"error":"{code}"}}"#))]);
         let error = client.call(&CREATE).send::<Empty>().await.unwrap_err().to_string();
         assert!(error.contains(code) == is_shown && error.contains("no `access_token`"), "{error}");
     }
@@ -203,12 +206,12 @@ async fn a_missing_token_is_an_error_that_names_the_scheme() {
 fn quoting(text: &str) -> [Reply; 6] {
     let json = Value::from(text).to_string();
     [
-        Reply::json(401, format!(r#"{{"error":"invalid_client","error_description":{json}}}"#)),
-        Reply::json(400, format!(r#"{{"errors":[{json}],{json}:1}}"#)),
+        Reply::json_text(401, format!(r#"{{"error":"invalid_client","error_description":{json}}}"#)),
+        Reply::json_text(400, format!(r#"{{"errors":[{json}],{json}:1}}"#)),
         Reply::text(503, text.to_owned()),
         Reply::text(502, format!("<html><title>{text}</title></html>")),
-        Reply::json(403, "{}").header("x-request-id", text).header("location", text),
-        Reply::json(200, format!(r#"{{"error":{json}}}"#)).header("x-request-id", text),
+        Reply::json_text(403, "{}").header("x-request-id", text).header("location", text),
+        Reply::json_text(200, format!(r#"{{"error":{json}}}"#)).header("x-request-id", text),
     ]
 }
 
@@ -236,7 +239,7 @@ async fn secrets_quoted_by_a_token_endpoint_are_redacted() {
             let body = String::from_utf8_lossy(&received.body).into_owned();
             let basic = received.header("authorization").unwrap_or("none").to_owned();
             let quoted = secrets.iter().map(|it| (*it).to_owned()).chain([body, basic]).flat_map(|it| quoting(&it));
-            for reply in quoted.chain([Reply::json(400, r#"{"error":"\u0070lanted"}"#)]) {
+            for reply in quoted.chain([Reply::json_text(400, r#"{"error":"\u0070lanted"}"#)]) {
                 let mock = Mock::new();
                 mock.expect("", [reply]);
                 let error = failed(&mock).await;

@@ -27,7 +27,7 @@ fn client(mock: &Mock) -> Client {
 #[test]
 fn send_blocking_retries_like_send() {
     let mock = Mock::new();
-    mock.expect("Get", [Reply::status(503), Reply::json(200, "[1]")]);
+    mock.expect("Get", [Reply::status(503), Reply::json_text(200, "[1]")]);
     let response = Request::<Get>::from(client(&mock).call(&GET)).idempotency_key("k").send_blocking().unwrap();
     assert_eq!((response.to_string().as_str(), response.attempts()), ("[1]", 2));
     mock.assert_done();

@@ -16,7 +16,7 @@ fn call(mock: &Mock) -> Call {
 }
 
 fn replies(pages: &[Value]) -> Vec<Reply> {
-    pages.iter().map(|it| Reply::json(200, it.to_string())).collect()
+    pages.iter().map(|it| Reply::json_text(200, it.to_string())).collect()
 }
 
 async fn all(call: Call, pagination: &'static Pagination) -> Result<Vec<i64>, Error> {
@@ -74,7 +74,10 @@ async fn each_page_has_its_idempotency_key() {
     static BY_OFFSET: Pagination = Pagination::by_offset(PageInput::Body("/from"));
     for pagination in [&BY_LINK, &BY_OFFSET] {
         let mock = Mock::new();
-        mock.expect("List", [Reply::json(200, "[1]").header("link", "<?ids=1,2>; rel=next"), Reply::json(200, "[]")]);
+        mock.expect(
+            "List",
+            [Reply::json_text(200, "[1]").header("link", "<?ids=1,2>; rel=next"), Reply::json_text(200, "[]")],
+        );
         assert_eq!(all(call(&mock).idempotency_key("k").json(&json!({})), pagination).await.unwrap(), [1]);
         let keys: Vec<_> = mock.requests().iter().map(|it| it.header("idempotency-key").is_some()).collect();
         assert_eq!(keys, [true, false]);
@@ -152,7 +155,7 @@ async fn next_page_urls_are_followed_on_the_same_host_only() {
     );
     assert_eq!(all(call(&mock).query("a", 1), &BY_URL).await.unwrap(), [1, 2, 3, 4]);
     let link = "<https://api.example.com/x?p=0>; rel=\"prev\", <https://API.example.com/x?p=2>; rel=\"last next\"";
-    mock.expect("List", [Reply::json(200, "[1]").header("link", link), Reply::json(200, "[2]")]);
+    mock.expect("List", [Reply::json_text(200, "[1]").header("link", link), Reply::json_text(200, "[2]")]);
     assert_eq!(all(call(&mock), &BY_LINK).await.unwrap(), [1, 2]);
     let urls: Vec<_> = mock.requests().iter().map(|it| it.url.clone()).collect();
     assert_eq!(
@@ -187,7 +190,7 @@ async fn next_page_urls_are_followed_on_the_same_host_only() {
 async fn an_error_is_the_end_and_an_item_that_does_not_decode_is_not() {
     static BY_OFFSET: Pagination = Pagination::by_offset(PageInput::Query("offset")).results("/items");
     let mock = Mock::new();
-    mock.expect("List", [Reply::json(200, r#"{"items": [1, "x", 3]}"#), Reply::status(500)]);
+    mock.expect("List", [Reply::json_text(200, r#"{"items": [1, "x", 3]}"#), Reply::status(500)]);
     let mut items = call(&mock).pages::<Json<Value>>(&BY_OFFSET).items::<i64>();
     assert_eq!(items.next().await.unwrap().unwrap(), 1);
     let error = items.next().await.unwrap().unwrap_err();

@@ -92,7 +92,7 @@ impl ErrorBody for GetError {
 
 #[tokio::test]
 async fn a_declared_error_body_is_typed() {
-    let found = error(Reply::json(404, r#"{"id":7}"#)).await;
+    let found = error(Reply::json_text(404, r#"{"id":7}"#)).await;
     let Some(Ok(GetError::NotFound(body))) = found.decode() else { panic!("{found}") };
     assert_eq!(body, json!({"id": 7}));
     assert_eq!(found.json::<Value>(), Some(json!({"id": 7})));
@@ -163,8 +163,9 @@ async fn an_unmatched_mock_request_is_described() {
     client.call(&GET).send::<Empty>().await.unwrap();
     mock.assert_done();
     let error = client.call(&GET).send::<Empty>().await.unwrap_err();
-    assert_eq!(error.to_string(), "Get responded with 501 Not Implemented: `Get` (GET /t) was not expected");
-    assert_eq!(mock.unmet_requirements(), ["`Get` (GET /t) was not expected"]);
+    let unmet = "`Get` (GET /t) was not expected: nothing else is expected";
+    assert_eq!(error.to_string(), format!("Get responded with 501 Not Implemented: {unmet}"));
+    assert_eq!(mock.unmet_requirements(), [unmet]);
 }
 
 #[tokio::test]
@@ -266,7 +267,7 @@ async fn a_query_in_a_path_and_a_cookie_by_hand_stay() {
 
 #[tokio::test]
 async fn a_whole_number_is_an_integer_however_it_is_written() {
-    let json = |text: &str| Reply::json(200, text.to_owned());
+    let json = |text: &str| Reply::json_text(200, text.to_owned());
     assert_eq!(response_to::<Typed<Vec<i64>>>(json("[1.0, 2, 3e2]")).await.unwrap(), [1, 2, 300]);
     let nested = r#"{"a":{"b":[-7.0]},"c":0.5}"#;
     let read = response_to::<Typed<IndexMap<String, Vec<i64>>>>(json(r#"{"b":[-7.0]}"#)).await.unwrap();

@@ -139,7 +139,7 @@ static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 fn planted_secrets_are_never_printed() {
     let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let (seen, mock) = (Seen::default(), Mock::new());
-    mock.always("", Reply::json(200, r#"{"access_token":"planted","expires_in":600}"#));
+    mock.always("", Reply::json_text(200, r#"{"access_token":"planted","expires_in":600}"#));
     for _ in &CALLS {
         let cookie = |reply: Reply| reply.header("set-cookie", "sid=planted");
         let replies =

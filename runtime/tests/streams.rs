@@ -73,7 +73,7 @@ async fn an_endless_stream_item_is_rejected_while_reading() {
 #[tokio::test]
 async fn a_rejected_stream_is_an_error_with_its_body() {
     let mock = Mock::new();
-    mock.always("Watch", Reply::json(403, r#"{"error":"Not yours"}"#));
+    mock.always("Watch", Reply::json_text(403, r#"{"error":"Not yours"}"#));
     let error = client(&mock).call(&WATCH).stream::<ByteStream>().await.unwrap_err();
     assert_eq!(error.to_string(), "Watch responded with 403 Forbidden: Not yours");
 }
@@ -82,7 +82,7 @@ async fn a_rejected_stream_is_an_error_with_its_body() {
 #[tokio::test]
 async fn a_response_without_events_is_an_error_with_its_body() {
     let mock = Mock::new();
-    mock.expect("Watch", [Reply::json(200, "{\"a\":1}"), Reply::json(200, vec![b'1'; 101])]);
+    mock.expect("Watch", [Reply::json_text(200, "{\"a\":1}"), Reply::json_text(200, vec![b'1'; 101])]);
     let error = client(&mock).call(&WATCH).stream::<EventStream<Json<Value>>>().await.unwrap_err();
     assert!(matches!(&error, Error::Decode(_)), "{error}");
     assert_eq!(error.body().unwrap(), "{\"a\":1}");
@@ -170,7 +170,7 @@ async fn only_transient_failures_are_retried() {
     assert!(events.next().await.is_none());
     assert_eq!(mock.requests().len(), 1);
 
-    let (mock, mut events) = reconnecting([Reply::text(200, ""), Reply::json(200, "{}")]).await;
+    let (mock, mut events) = reconnecting([Reply::text(200, ""), Reply::json_text(200, "{}")]).await;
     assert!(matches!(events.next().await, Some(Err(Error::Decode(_)))));
     assert!(events.next().await.is_none());
     assert_eq!(mock.requests().len(), 2);

@@ -125,10 +125,9 @@ impl Channel {
 
     async fn push_to(&self, push: &Push, message: &Message) -> Result<(), Box<dyn std::error::Error>> {
         let zendesk = self.account(push)?;
-        let request = zendesk.channel_framework().push_content(&push.instance_push_id, [resource(message)]);
-        let results = request.send().await?;
+        let push = zendesk.channel_framework().push_content(&push.instance_push_id, [resource(message)]);
         // The status of a push is 200 even if no message was imported.
-        results.into_inner().into_result()?;
+        push.send().await?.into_result()?;
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use specwright_runtime::__codegen::Checker;
-use specwright_runtime::{Error, Value, Violations};
+use specwright_runtime::{Error, IntoResult, Value, Violations};
 
 use super::models::{PushResults, PushResult, Manifest, PushStatusCode};
 
@@ -26,6 +26,25 @@ impl PushResults {
         }
         let failures = self.results.into_iter().filter(is_failure).collect();
         Err(PushFailures { failures, pushed })
+    }
+}
+
+/// `into_result` of the response keeps its status and request id.
+///
+/// ```no_run
+/// # use helpdesk_channels::zendesk::{Zendesk, models::ExternalResource};
+/// # async fn push(zendesk: Zendesk, messages: Vec<ExternalResource>) -> Result<(), Box<dyn std::error::Error>> {
+/// let results = zendesk.channel_framework().push_content("instance", messages).send().await?.into_result()?;
+/// println!("{} resources, request {:?}", results.len(), results.request_id());
+/// # Ok(())
+/// # }
+/// ```
+impl IntoResult for PushResults {
+    type Value = Vec<PushResult>;
+    type Error = PushFailures;
+
+    fn into_result(self) -> Result<Vec<PushResult>, PushFailures> {
+        self.into_result()
     }
 }
 

@@ -176,7 +176,8 @@ fn call_sections(readme: &Readme, client: &Client, guide: &ClientGuide, call: &C
             ("call", &call_line),
             ("test", &builder),
             ("sibling", &sibling),
-            ("operation", &format!("{:?}", call.operation_name)),
+            ("operations", &format!("{}::operations", snippets.module)),
+            ("operation", &operation_path(client, call)),
             ("features", &features.concat()),
         ],
     )
@@ -193,6 +194,13 @@ fn sibling(it: &ClientSnippets) -> Vec<String> {
             std::iter::once(first).chain(indent(lines.to_vec())).chain(["})".to_owned()]).collect()
         }
     }
+}
+
+/// Returns the path of the type of a call's operation, such as `operations::x_channel::ListMonitoredHandles`.
+fn operation_path(client: &Client, call: &CallSnippet) -> String {
+    let operations = client.groups.iter().flat_map(|group| group.operations.iter().map(move |it| (group, it)));
+    let found = operations.into_iter().find(|(_, it)| it.id == call.operation);
+    found.map_or_else(String::new, |(group, it)| format!("operations::{}::{}", group.module, it.ident))
 }
 
 fn quick_start(client: &Client, guide: &ClientGuide, call: &CallSnippet) -> String {

@@ -47,6 +47,11 @@ fn survives<T: DeserializeOwned + Serialize>(text: &str) -> Result<(), String> {
     same("", &json(text)?, &json(&encoded)?)
 }
 
+/// Compares two JSON values, as a round trip does.
+pub(super) fn first_difference(expected: &Value, given: &Value) -> Result<(), String> {
+    same("", expected, given)
+}
+
 /// Returns the first difference with its path. The order of properties is ignored, and numbers are compared by value.
 /// Texts are compared exactly, including date-times, because types keep the original text.
 fn same(at: &str, before: &Value, after: &Value) -> Result<(), String> {

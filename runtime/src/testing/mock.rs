@@ -7,10 +7,14 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
-use super::Reply;
-use crate::operation::OperationInfo;
+use super::example::first_difference;
+use super::expectation::{Conditions, describe, describe_request};
+use super::{Expectation, Reply};
+use crate::operation::{Operation, OperationInfo};
 use crate::timer::Timer;
 use crate::transport::{Body, BoxFuture, Transport, TransportError};
 
@@ -29,10 +33,12 @@ struct State {
     now: Duration,
 }
 
-/// The replies to an operation.
-struct Written {
+/// The expected requests of an operation, and the replies to them.
+pub(super) struct Written {
     operation: String,
-    replies: VecDeque<Reply>,
+    info: Option<&'static OperationInfo>,
+    pub(super) condition: Conditions,
+    pub(super) replies: VecDeque<Reply>,
     /// `true` if the last reply is repeated.
     is_endless: bool,
 }
@@ -60,12 +66,32 @@ impl Recorded {
         self.headers.get(name)?.to_str().ok()
     }
 
+    /// Returns whether the request is one of an operation. A request outside the document is identified by its method and
+    /// path.
+    fn is_of(&self, operation: &str) -> bool {
+        let path = self.url.parse::<http::Uri>().map(|it| it.path().to_owned()).unwrap_or_default();
+        operation == self.operation || (self.operation.is_empty() && operation == format!("{} {path}", self.method))
+    }
+
     /// Decodes the body as JSON.
     ///
     /// # Errors
     /// If the body does not match `T`.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
         serde_json::from_slice(&self.body)
+    }
+
+    /// Checks that the body is JSON equal to a value. The order of properties is ignored.
+    ///
+    /// # Panics
+    /// If it is not, with the first difference.
+    #[track_caller]
+    pub fn assert_json<T: Serialize + ?Sized>(&self, expected: &T) {
+        let expected = serde_json::to_value(expected).unwrap_or_else(|error| panic!("the value is no JSON: {error}"));
+        let given: Value = self.json().unwrap_or_else(|error| panic!("the body is no JSON: {error}"));
+        if let Err(difference) = first_difference(&expected, &given) {
+            panic!("the body differs: {difference}");
+        }
     }
 }
 
@@ -88,17 +114,25 @@ impl Mock {
         Self::default()
     }
 
+    /// Returns an expectation of an operation, such as `mock.on::<PushContent>().reply(…)`. Expectations of one operation are
+    /// met in their order, except that a request skips those whose conditions it does not satisfy.
+    pub fn on<O: Operation>(&self) -> Expectation<'_, O> {
+        Expectation::new(self, self.add(Some(O::INFO), O::INFO.id, [], false))
+    }
+
     /// Expects one request of an operation for each reply, in this order. Further calls add to them.
     ///
     /// A request outside the document has no `operationId` and is identified by its method and path, such as `"GET
     /// /api/v2/users/me.json"`. The operation `""` means all requests without an operation, including token requests.
     pub fn expect(&self, operation: &str, replies: impl IntoIterator<Item = Reply>) -> &Self {
-        self.write(operation, replies.into_iter().collect(), false)
+        self.add(None, operation, replies, false);
+        self
     }
 
     /// Gives this reply to any number of requests of an operation, after the expected ones.
     pub fn always(&self, operation: &str, reply: Reply) -> &Self {
-        self.write(operation, VecDeque::from([reply]), true)
+        self.add(None, operation, [reply], true);
+        self
     }
 
     /// Returns all requests, in the order in which they arrived.
@@ -111,6 +145,12 @@ impl Mock {
     #[must_use]
     pub fn requests_of(&self, operation: &str) -> Vec<Recorded> {
         self.lock().requests.iter().filter(|request| request.operation == operation).cloned().collect()
+    }
+
+    /// Returns the requests of an operation.
+    #[must_use]
+    pub fn requests_to<O: Operation>(&self) -> Vec<Recorded> {
+        self.requests_of(O::INFO.id)
     }
 
     /// Returns the waits between attempts.
@@ -130,7 +170,7 @@ impl Mock {
     pub fn unmet_requirements(&self) -> Vec<String> {
         let state = self.lock();
         let left = state.written.iter().filter(|written| !written.is_endless && !written.replies.is_empty());
-        let left = left.map(|it| format!("{} more of `{}` expected", it.replies.len(), it.operation));
+        let left = left.map(|it| format!("{} more of {} expected", it.replies.len(), describe(&it.operation, it.info)));
         left.chain(state.unexpected.iter().cloned()).collect()
     }
 
@@ -144,10 +184,25 @@ impl Mock {
         assert!(unmet_requirements.is_empty(), "{}", unmet_requirements.join("; "));
     }
 
-    fn write(&self, operation: &str, replies: VecDeque<Reply>, is_endless: bool) -> &Self {
-        let operation = operation.to_owned();
-        self.lock().written.push(Written { operation, replies, is_endless });
-        self
+    /// Adds an expectation, and returns its index.
+    pub(super) fn add(
+        &self,
+        info: Option<&'static OperationInfo>,
+        operation: &str,
+        replies: impl IntoIterator<Item = Reply>,
+        is_endless: bool,
+    ) -> usize {
+        let replies = replies.into_iter().collect();
+        let condition = Conditions::default();
+        let written = Written { operation: operation.to_owned(), info, condition, replies, is_endless };
+        let mut state = self.lock();
+        state.written.push(written);
+        state.written.len() - 1
+    }
+
+    /// Changes the expectation with this index.
+    pub(super) fn edit<T>(&self, index: usize, edit: impl FnOnce(&mut Written) -> T) -> T {
+        edit(&mut self.lock().written[index])
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -156,12 +211,29 @@ impl Mock {
 }
 
 impl State {
-    /// Returns the reply to an operation. A request without one is matched by its method and path, too.
-    fn reply(&mut self, operation: &str, shown: &str) -> Option<Reply> {
-        let matches = |it: &str| it == operation || (operation.is_empty() && it == shown);
-        let mut written = self.written.iter_mut();
-        let next = written.find(|written| matches(&written.operation) && !written.replies.is_empty())?;
+    /// Returns the reply to a request. One without an operation is matched by its method and path, too.
+    fn reply(&mut self, request: &Recorded) -> Option<Reply> {
+        let fits = |it: &&mut Written| {
+            request.is_of(&it.operation) && !it.replies.is_empty() && it.condition.check(request).is_ok()
+        };
+        // What is expected once precedes what is always answered.
+        let next = match self.written.iter_mut().filter(|it| !it.is_endless).find(fits) {
+            Some(next) => next,
+            None => self.written.iter_mut().find(fits)?,
+        };
         if next.is_endless { next.replies.front().cloned() } else { next.replies.pop_front() }
+    }
+
+    /// Describes the open expectation that is closest to a request, and why the request does not meet it.
+    fn closest(&self, request: &Recorded) -> String {
+        let open = || self.written.iter().filter(|it| !it.replies.is_empty());
+        let same = open().find(|it| request.is_of(&it.operation));
+        let fault = same.and_then(|it| it.condition.check(request).err());
+        match (fault, open().find(|it| !it.is_endless).or_else(|| open().next())) {
+            (Some(fault), _) => format!("the closest expectation is of the same operation, but {fault}"),
+            (None, Some(next)) => format!("the next expectation is {}", describe(&next.operation, next.info)),
+            (None, None) => "nothing else is expected".to_owned(),
+        }
     }
 
     fn response(
@@ -171,11 +243,12 @@ impl State {
     ) -> Result<http::Response<Body>, TransportError> {
         let (head, body) = request.into_parts();
         let operation = head.extensions.get::<&'static OperationInfo>().map_or("", |operation| operation.id);
-        let shown = format!("{} {}", head.method, head.uri.path());
+        let shown = describe_request(operation, &head.method, head.uri.path());
         let (method, url, headers) = (head.method, head.uri.to_string(), head.headers);
-        self.requests.push(Recorded { operation, method, url, headers, body });
-        let Some(reply) = self.reply(operation, &shown) else {
-            let complaint = format!("`{operation}` ({shown}) was not expected");
+        let request = Recorded { operation, method, url, headers, body };
+        self.requests.push(request.clone());
+        let Some(reply) = self.reply(&request) else {
+            let complaint = format!("{shown} was not expected: {}", self.closest(&request));
             self.unexpected.push(complaint.clone());
             return Reply::text(501, complaint).into_result();
         };

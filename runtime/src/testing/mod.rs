@@ -1,5 +1,6 @@
 //! A mock server in memory, for tests without a network. It replies as a test prescribes, records requests, and
-//! simulates broken connections. Waits take no time.
+//! simulates broken connections. Waits take no time. A [`Recorder`] records real requests and responses to a file, which
+//! [`Mock::replay`] replays.
 //!
 //! ```
 //! # use specwright_runtime::__codegen::{ApiInfo, ClientBuilder};
@@ -10,7 +11,7 @@
 //! # async fn test() -> Result<(), specwright_runtime::Error> {
 //!
 //! let mock = Mock::new();
-//! mock.expect("ListTickets", [Reply::rate_limited(30), Reply::json(200, r#"{"tickets":[]}"#)]);
+//! mock.expect("ListTickets", [Reply::rate_limited(30), Reply::json_text(200, r#"{"tickets":[]}"#)]);
 //! let client = ClientBuilder::new(&[&SERVER], &[]).transport(mock.clone()).build()?;
 //!
 //! client.call(&LIST).send::<Empty>().await?;
@@ -24,12 +25,17 @@
 
 mod call;
 mod example;
+mod expectation;
 mod mock;
+mod record;
+mod redact;
 mod reply;
 
 pub use self::call::{assert_accepted, base_url};
 pub use self::example::Examples;
+pub use self::expectation::Expectation;
 pub use self::mock::{Mock, Recorded};
+pub use self::record::Recorder;
 pub use self::reply::Reply;
 
 #[doc(inline)]

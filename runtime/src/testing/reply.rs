@@ -5,6 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use serde::Serialize;
 
 use crate::transport::{Body, BoxFuture, Chunks, TransportError};
 
@@ -40,12 +41,23 @@ impl Reply {
         Self::of(Deed::Answer { status, headers: HeaderMap::new(), body: Bytes::new(), is_cut: false })
     }
 
-    /// A JSON response with this text.
+    /// A JSON response with a value, such as a model or the result of `json!`.
+    ///
+    /// # Panics
+    /// If the status is not between 100 and 999, or the value cannot be written as JSON.
+    #[must_use]
+    #[track_caller]
+    pub fn json<T: Serialize + ?Sized>(status: u16, body: &T) -> Self {
+        let body = serde_json::to_vec(body).unwrap_or_else(|error| panic!("the body is no JSON: {error}"));
+        Self::json_text(status, body)
+    }
+
+    /// A JSON response with this text, which may be invalid.
     ///
     /// # Panics
     /// If the status is not between 100 and 999.
     #[must_use]
-    pub fn json(status: u16, body: impl Into<Bytes>) -> Self {
+    pub fn json_text(status: u16, body: impl Into<Bytes>) -> Self {
         Self::status(status).header("content-type", "application/json").body(body)
     }
 

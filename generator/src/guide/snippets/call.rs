@@ -92,8 +92,7 @@ pub(in crate::guide) fn call(
         Some(Decode::Json(_) | Decode::Text | Decode::Bytes | Decode::StatusEnum(_)) => SnippetResult::Body,
     };
     let (imports, free_variables) = (builder.imports(), builder.free_variables);
-    let operation_name = operation.name.wire.clone();
-    CallSnippet { operation: operation.id, operation_name, imports, free_variables, call, result }
+    CallSnippet { operation: operation.id, imports, free_variables, call, result }
 }
 
 /// Returns the values of the method's parameters. Named arguments are the fields of the first one.

@@ -46,8 +46,6 @@ pub enum Import {
 pub struct CallSnippet {
     /// The operation.
     pub operation: OperationId,
-    /// The `operationId`, by which mocks identify the operation.
-    pub operation_name: String,
     /// The imports of the expression.
     pub imports: Vec<Import>,
     /// Variables that the code around the call has to provide, with their types.
