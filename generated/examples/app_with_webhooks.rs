@@ -72,7 +72,7 @@ impl App {
             async move { app.account(&token).await }
         });
         webhooks::service(self.clone()).guard_only([WebhookName::Pull], account).on_error(|error, context| {
-            eprintln!("{}: {error}", context.uri().path());
+            eprintln!("{}: {error}", context.webhook().unwrap_or_default());
             matches!(error.downcast_ref(), Some(AppError::DatabaseUnavailable))
                 .then(|| Problem::new(StatusCode::SERVICE_UNAVAILABLE).detail("try again later"))
         })

@@ -89,7 +89,7 @@ async fn a_hook_sees_every_error_and_chooses_its_response() {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let log = Arc::clone(&seen);
     let service = service(Typed).on_error(move |error, context| {
-        log.lock().unwrap().push(format!("{} {error}", context.uri().path()));
+        log.lock().unwrap().push(format!("{} {error}", context.webhook().unwrap()));
         let error = error.downcast_ref::<AppError>()?;
         matches!(error, AppError::Closed).then(|| Problem::new(StatusCode::SERVICE_UNAVAILABLE))
     });
@@ -97,7 +97,7 @@ async fn a_hook_sees_every_error_and_chooses_its_response() {
         assert_eq!(service.handle(channelback(&format!("message={message}"))).await.status(), status, "{message}");
     }
     // A problem is a response and no error.
-    let expected = ["/channelback the board is closed", "/channelback the message is no number"];
+    let expected = ["channelback the board is closed", "channelback the message is no number"];
     assert_eq!(*seen.lock().unwrap(), expected);
 }
 

@@ -128,7 +128,7 @@ fn now() -> Result<i64, BoxError> {
     Ok(i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs())?)
 }
 
-/// Returns the headers of a response, one on each line. A header that is no text is left out; the SDK writes none.
+/// Returns the headers of a response, one on each line. Headers that are not text are left out; the SDK writes only text.
 fn header_lines(response: &Response<Bytes>) -> String {
     let headers = response.headers().iter().filter_map(|(name, value)| Some((name, value.to_str().ok()?)));
     headers.map(|(name, value)| format!("{name}: {value}\n")).collect()

@@ -1,4 +1,4 @@
-//! What a mock expects of a request.
+//! The expectations of a mock.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -63,9 +63,11 @@ impl<'a, O: Operation> Expectation<'a, O> {
     /// If the value cannot be written as JSON.
     #[track_caller]
     pub fn body<T: Serialize + ?Sized>(self, body: &T) -> Self {
-        let expected = serde_json::to_value(body).unwrap_or_else(|error| panic!("the body is no JSON: {error}"));
+        let expected =
+            serde_json::to_value(body).unwrap_or_else(|error| panic!("the body cannot be written as JSON: {error}"));
         self.condition(move |request| {
-            let given: Value = serde_json::from_slice(&request.body).map_err(|_| "the body is no JSON".to_owned())?;
+            let given: Value =
+                serde_json::from_slice(&request.body).map_err(|_| "the body is not valid JSON".to_owned())?;
             first_difference(&expected, &given).map_err(|it| format!("the body differs: {it}"))
         })
     }
@@ -78,7 +80,7 @@ impl<'a, O: Operation> Expectation<'a, O> {
         })
     }
 
-    /// Requires a request that satisfies a condition, which returns what is wrong. The condition must not use the mock.
+    /// Requires a request that satisfies a condition. A condition returns the fault of the request, and must not use the mock.
     pub fn condition(self, condition: impl Fn(&Recorded) -> Result<(), String> + Send + Sync + 'static) -> Self {
         self.mock.edit(self.index, |it| it.condition.0.push(Arc::new(condition)));
         self

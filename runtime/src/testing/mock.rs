@@ -87,8 +87,9 @@ impl Recorded {
     /// If it is not, with the first difference.
     #[track_caller]
     pub fn assert_json<T: Serialize + ?Sized>(&self, expected: &T) {
-        let expected = serde_json::to_value(expected).unwrap_or_else(|error| panic!("the value is no JSON: {error}"));
-        let given: Value = self.json().unwrap_or_else(|error| panic!("the body is no JSON: {error}"));
+        let expected = serde_json::to_value(expected)
+            .unwrap_or_else(|error| panic!("the value cannot be written as JSON: {error}"));
+        let given: Value = self.json().unwrap_or_else(|error| panic!("the body is not valid JSON: {error}"));
         if let Err(difference) = first_difference(&expected, &given) {
             panic!("the body differs: {difference}");
         }
@@ -216,7 +217,7 @@ impl State {
         let fits = |it: &&mut Written| {
             request.is_of(&it.operation) && !it.replies.is_empty() && it.condition.check(request).is_ok()
         };
-        // What is expected once precedes what is always answered.
+        // Expected requests precede those that always get a reply.
         let next = match self.written.iter_mut().filter(|it| !it.is_endless).find(fits) {
             Some(next) => next,
             None => self.written.iter_mut().find(fits)?,

@@ -126,7 +126,7 @@ impl Recorder {
         texts.map(|(name, value)| json!([name, self.redactor.text(value)])).collect()
     }
 
-    /// Returns a body without secrets: JSON as it is, text as `{ "text": … }`, other bytes as `{ "base64": … }`. The parts of a
+    /// Returns a body without secrets: JSON unchanged, text as `{ "text": … }`, other bytes as `{ "base64": … }`. The parts of a
     /// multipart body are not recorded.
     fn body(&self, headers: &HeaderMap, body: &Bytes) -> Value {
         let media_type = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
@@ -202,7 +202,7 @@ impl Mock {
     /// gives the recorded responses in their order.
     ///
     /// # Errors
-    /// If the file cannot be read, or is no recording.
+    /// If the file cannot be read, or is not a recording.
     pub fn replay(path: impl AsRef<Path>) -> io::Result<Self> {
         Self::replay_json(&std::fs::read_to_string(path)?)
     }
@@ -210,7 +210,7 @@ impl Mock {
     /// Creates a mock from the text of a recording, such as that of `include_str!`.
     ///
     /// # Errors
-    /// If the text is no recording.
+    /// If the text is not a recording.
     pub fn replay_json(text: &str) -> io::Result<Self> {
         let exchanges: Vec<Value> = serde_json::from_str(text)?;
         let mock = Self::new();
@@ -258,7 +258,7 @@ fn reply(exchange: &Value) -> Option<Reply> {
     Some(headers.fold(Reply::status(status), |reply, (name, value)| reply.header(name, value)).body(body))
 }
 
-/// Compares a request with a recorded one. What was removed from the recording can have any value, and so can the host.
+/// Compares a request with a recorded one. A removed value is equal to any other, and the host is not compared.
 fn is_same_request(method: &str, url: &str, given: &Recorded) -> Result<(), String> {
     let recorded: Uri = url.parse().map_err(|_| format!("the recording has the invalid URL `{url}`"))?;
     let uri: Uri = given.url.parse().map_err(|_| "its URL is invalid".to_owned())?;

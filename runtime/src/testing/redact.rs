@@ -49,7 +49,7 @@ impl Redactor {
         NAMES.iter().any(|it| name.contains(it)) || self.names.contains(&name)
     }
 
-    /// Removes known secrets, also as they are escaped in URLs.
+    /// Removes known secrets, plain and escaped for URLs.
     pub(super) fn text(&self, text: &str) -> String {
         self.secrets.iter().fold(text.to_owned(), |text, secret| {
             let secret = secret.expose();

@@ -48,7 +48,8 @@ impl Reply {
     #[must_use]
     #[track_caller]
     pub fn json<T: Serialize + ?Sized>(status: u16, body: &T) -> Self {
-        let body = serde_json::to_vec(body).unwrap_or_else(|error| panic!("the body is no JSON: {error}"));
+        let body =
+            serde_json::to_vec(body).unwrap_or_else(|error| panic!("the body cannot be written as JSON: {error}"));
         Self::json_text(status, body)
     }
 

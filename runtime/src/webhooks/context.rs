@@ -1,4 +1,4 @@
-//! The context of a request: what its type has no field for.
+//! The context of a request: its head, the principal, the state of the application, and the delivery.
 
 use std::any::type_name;
 use std::fmt;
@@ -25,6 +25,10 @@ struct Principal<P>(Arc<P>);
 #[derive(Clone)]
 struct State<S>(S);
 
+/// The name of the webhook, in the extensions of a request.
+#[derive(Clone, Copy)]
+struct Matched(&'static str);
+
 /// The address of the client, in the extensions of a request.
 #[derive(Clone, Copy)]
 struct Peer(SocketAddr);
@@ -43,6 +47,12 @@ impl Context {
         head.headers = request.headers().clone();
         head.extensions = request.extensions().clone();
         Self::new(head)
+    }
+
+    /// Returns the name of the webhook in the document; `None` for a request that no [`Service`](super::Service) routed.
+    #[must_use]
+    pub fn webhook(&self) -> Option<&'static str> {
+        self.0.extensions.get::<Matched>().map(|it| it.0)
     }
 
     /// Returns the method.
@@ -122,6 +132,10 @@ impl Context {
     /// Sets the address of the client, for a server other than [`serve`](super::serve).
     pub fn set_peer_addr(extensions: &mut Extensions, address: SocketAddr) {
         extensions.insert(Peer(address));
+    }
+
+    pub(super) fn set_webhook(extensions: &mut Extensions, name: &'static str) {
+        extensions.insert(Matched(name));
     }
 
     pub(super) fn set_principal<P: Send + Sync + 'static>(extensions: &mut Extensions, principal: P) {

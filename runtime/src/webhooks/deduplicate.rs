@@ -121,7 +121,7 @@ pub(super) struct Deduplication {
     pub(super) lease: Duration,
 }
 
-/// What is to be done with a delivery.
+/// The decision about a delivery.
 pub(super) enum Admission<'a> {
     /// The request has no id.
     Untracked,

@@ -117,7 +117,7 @@ impl Guard for SharedSecret {
 }
 
 /// The decision of a [`check`]: `bool`, `Option<P>` with the principal, `Result<(), E>`, or a `Result` of one of these. So
-/// the result of a query can be returned as it is: no account is a 401, and an error of the database a 503.
+/// the result of a query can be returned unchanged: no account is a 401, and an error of the database a 503.
 pub trait Decision {
     /// The value that an accepted request establishes.
     type Principal: Send + Sync + 'static;

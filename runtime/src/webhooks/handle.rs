@@ -90,6 +90,7 @@ impl<N: Copy + Eq + Send + Sync + 'static> Shared<N> {
         captures: Captures,
         mut request: Request<Bytes>,
     ) -> Result<Response<Bytes>> {
+        Context::set_webhook(request.extensions_mut(), endpoint.route.name);
         let applies = |it: &&AppliedGuard<N>| it.webhooks.as_ref().is_none_or(|it| it.contains(&endpoint.name));
         for applied in self.guards.iter().filter(applies) {
             match applied.guard.admit(&request).await {
@@ -120,7 +121,7 @@ impl<N: Copy + Eq + Send + Sync + 'static> Shared<N> {
         Ok(response)
     }
 
-    /// Converts an error into a problem: that which it has as a source, that of the hook, or one with this status.
+    /// Converts an error into a problem: its source, the problem of the hook, or a new one with this status.
     fn to_problem(
         &self,
         status: StatusCode,

@@ -84,7 +84,7 @@ mod to_end {
     use crate::transport::BoxFuture;
 
     /// Runs a future in this task, so that it sees the task's span and task-local values. If it is dropped before its end,
-    /// it continues in a task of its own, without the task-local values.
+    /// it continues in a new task, without the task-local values.
     pub(super) fn run_to_end<T: Send + 'static>(
         future: impl Future<Output = T> + Send + 'static,
     ) -> impl Future<Output = T> + Send {

@@ -192,7 +192,7 @@ impl<N: Copy + Eq + Send + Sync + 'static> Service<N> {
     /// use specwright_runtime::webhooks::{Problem, Service};
     ///
     /// let service = Service::<()>::default().on_error(|error, context| {
-    ///     eprintln!("{}: {error}", context.uri().path());
+    ///     eprintln!("{}: {error}", context.webhook().unwrap_or_default());
     ///     let error = error.downcast_ref::<std::io::Error>()?;
     ///     Some(Problem::new(StatusCode::BAD_GATEWAY).caused_by(error.to_string()))
     /// });

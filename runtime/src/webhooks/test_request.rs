@@ -183,8 +183,8 @@ impl<T: Codec> Input<T> for Parameter {
             Location::Cookie => to.cookies.extend(pairs(style, name, &value)),
             Location::Header => {
                 let text = style.unwrap_or(Style::SIMPLE).header(&value);
-                let header =
-                    HeaderName::try_from(name).unwrap_or_else(|error| panic!("`{name}` is no header: {error}"));
+                let header = HeaderName::try_from(name)
+                    .unwrap_or_else(|error| panic!("`{name}` is not a valid header name: {error}"));
                 to.headers.extend(text.map(|it| (header, header_value(&it))));
             }
         }
