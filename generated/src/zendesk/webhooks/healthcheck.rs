@@ -7,13 +7,18 @@ use runtime::webhooks;
 /// The request that [`healthcheck`](super::WebhookHandler::healthcheck) handles.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct HealthcheckRequest {}
+pub struct HealthcheckRequest {
+    /// The context: method, URI, headers, and what the guards established.
+    pub context: webhooks::Context,
+}
 
 impl webhooks::Webhook for HealthcheckRequest {
     type Response = ();
+    type Name = super::WebhookName;
+    const NAME: super::WebhookName = super::WebhookName::Healthcheck;
     const ROUTE: webhooks::Route = webhooks::Route::new("healthcheck", runtime::Method::GET, "/healthcheck");
-    fn read(_: &mut webhooks::Reader) -> webhooks::Result<Self> {
-        Ok(Self {})
+    fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
+        Ok(Self { context: reader.context() })
     }
 
     fn encode((): ()) -> runtime::http::Response<runtime::Bytes> {

@@ -14,6 +14,9 @@ mod healthcheck;
 mod manifest;
 mod pull;
 
+#[cfg(feature = "test-util")]
+pub mod testing;
+
 pub use runtime::webhook_exports::*;
 pub use admin_ui::AdminUiRequest;
 pub use channelback::ChannelbackRequest;
@@ -30,16 +33,22 @@ pub use pull::PullRequest;
 /// # Example
 ///
 /// ```
-/// use helpdesk_channels::zendesk::webhooks::{self, WebhookHandler};
+/// use helpdesk_channels::zendesk::webhooks::{self, Problem, WebhookHandler};
 ///
 /// struct Handler;
 ///
 /// // Implement the webhooks that you need as `async fn`s.
-/// impl WebhookHandler for Handler {}
+/// impl WebhookHandler for Handler {
+///     type Error = Problem;
+/// }
 ///
 /// let service = webhooks::service(Handler).max_request_size(64 * 1024);
 /// ```
 pub trait WebhookHandler: Send + Sync + 'static {
+    /// The error of the methods: [`Problem`], `BoxError`, `anyhow::Error` or your own type. An error that is no
+    /// [`Problem`] becomes a 500 without details, and is logged with its sources.
+    type Error: webhooks::HandlerError;
+
     /// Show the admin page
     ///
     /// Returns the page on which an administrator adds or edits an account of the other system.
@@ -50,7 +59,7 @@ pub trait WebhookHandler: Send + Sync + 'static {
     /// `POST /admin_ui`
     ///
     /// The response body is `text/html`.
-    fn admin_ui(&self, request: AdminUiRequest) -> impl Future<Output = webhooks::Result<String>> + Send {
+    fn admin_ui(&self, request: AdminUiRequest) -> impl Future<Output = webhooks::Result<String, Self::Error>> + Send {
         webhooks::not_implemented(request)
     }
 
@@ -68,7 +77,7 @@ pub trait WebhookHandler: Send + Sync + 'static {
     fn channelback(
         &self,
         request: ChannelbackRequest,
-    ) -> impl Future<Output = webhooks::Result<models::ChannelbackResponse>> + Send {
+    ) -> impl Future<Output = webhooks::Result<models::ChannelbackResponse, Self::Error>> + Send {
         webhooks::not_implemented(request)
     }
 
@@ -83,7 +92,10 @@ pub trait WebhookHandler: Send + Sync + 'static {
     /// # Errors
     ///
     /// * `404`: The resource does not exist
-    fn clickthrough(&self, request: ClickthroughRequest) -> impl Future<Output = webhooks::Result<String>> + Send {
+    fn clickthrough(
+        &self,
+        request: ClickthroughRequest,
+    ) -> impl Future<Output = webhooks::Result<String, Self::Error>> + Send {
         webhooks::not_implemented(request)
     }
 
@@ -92,14 +104,17 @@ pub trait WebhookHandler: Send + Sync + 'static {
     /// Reports changes of the integration and its accounts, and the results of pulls, pushes and replies.
     ///
     /// `POST /event_callback`
-    fn events(&self, request: EventsRequest) -> impl Future<Output = webhooks::Result<()>> + Send {
+    fn events(&self, request: EventsRequest) -> impl Future<Output = webhooks::Result<(), Self::Error>> + Send {
         webhooks::not_implemented(request)
     }
 
     /// Check the health of the service
     ///
     /// `GET /healthcheck`
-    fn healthcheck(&self, request: HealthcheckRequest) -> impl Future<Output = webhooks::Result<()>> + Send {
+    fn healthcheck(
+        &self,
+        request: HealthcheckRequest,
+    ) -> impl Future<Output = webhooks::Result<(), Self::Error>> + Send {
         webhooks::not_implemented(request)
     }
 
@@ -108,7 +123,10 @@ pub trait WebhookHandler: Send + Sync + 'static {
     /// Returns the name of the service and the URLs of its webhooks. Zendesk reads it about once an hour.
     ///
     /// `GET /manifest`
-    fn manifest(&self, request: ManifestRequest) -> impl Future<Output = webhooks::Result<models::Manifest>> + Send {
+    fn manifest(
+        &self,
+        request: ManifestRequest,
+    ) -> impl Future<Output = webhooks::Result<models::Manifest, Self::Error>> + Send {
         webhooks::not_implemented(request)
     }
 
@@ -122,16 +140,42 @@ pub trait WebhookHandler: Send + Sync + 'static {
     ///
     /// * `401`: The metadata does not belong to an account
     /// * `503`: The other system is unavailable. Zendesk pulls again later
-    fn pull(&self, request: PullRequest) -> impl Future<Output = webhooks::Result<models::PullResponse>> + Send {
+    fn pull(
+        &self,
+        request: PullRequest,
+    ) -> impl Future<Output = webhooks::Result<models::PullResponse, Self::Error>> + Send {
         webhooks::not_implemented(request)
     }
 }
 
+/// The webhooks, by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum WebhookName {
+    /// [`admin_ui`](WebhookHandler::admin_ui)
+    AdminUi,
+    /// [`channelback`](WebhookHandler::channelback)
+    Channelback,
+    /// [`clickthrough`](WebhookHandler::clickthrough)
+    Clickthrough,
+    /// [`events`](WebhookHandler::events)
+    Events,
+    /// [`healthcheck`](WebhookHandler::healthcheck)
+    Healthcheck,
+    /// [`manifest`](WebhookHandler::manifest)
+    Manifest,
+    /// [`pull`](WebhookHandler::pull)
+    Pull,
+}
+
+/// A service that handles the webhooks.
+pub type Service = webhooks::Service<WebhookName>;
+
 /// Creates a service that passes requests to a handler. Guards, limits and deduplication can be added to it;
 /// [`handle`](webhooks::Service::handle) then takes requests from any server.
-pub fn service<H: WebhookHandler>(handler: H) -> webhooks::Service {
+pub fn service<H: WebhookHandler>(handler: H) -> Service {
     let handler = Arc::new(handler);
-    webhooks::Service::default()
+    Service::default()
         .on(
             &handler,
             |it, request: AdminUiRequest| async move { H::admin_ui(&it, request).await },
@@ -168,8 +212,13 @@ pub fn service<H: WebhookHandler>(handler: H) -> webhooks::Service {
         )
 }
 
-/// Creates an axum router that passes requests to a handler, with the default settings of [`service`].
+/// Creates an axum router that passes requests to a handler, with the default settings of [`service`]. It can be
+/// nested into a router of any state.
 #[cfg(feature = "axum")]
-pub fn router<H: WebhookHandler>(handler: H) -> runtime::axum::Router {
+pub fn router<H, S>(handler: H) -> runtime::axum::Router<S>
+where
+    H: WebhookHandler,
+    S: Clone + Send + Sync + 'static,
+{
     service(handler).router()
 }

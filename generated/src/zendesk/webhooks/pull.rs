@@ -11,14 +11,19 @@ use super::super::models;
 pub struct PullRequest {
     /// The request body.
     pub body: models::PullForm,
+    /// The context: method, URI, headers, and what the guards established.
+    pub context: webhooks::Context,
 }
 
 impl webhooks::Webhook for PullRequest {
     type Response = models::PullResponse;
+    type Name = super::WebhookName;
+    const NAME: super::WebhookName = super::WebhookName::Pull;
     const ROUTE: webhooks::Route = webhooks::Route::new("pull", runtime::Method::POST, "/pull");
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             body: reader.required(webhooks::body_form())?,
+            context: reader.context(),
         };
         reader.checked(request)
     }

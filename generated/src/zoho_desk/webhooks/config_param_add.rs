@@ -14,15 +14,20 @@ pub struct ConfigParamAddRequest {
     pub hash: Option<String>,
     /// The request body.
     pub body: models::Installation,
+    /// The context: method, URI, headers, and what the guards established.
+    pub context: webhooks::Context,
 }
 
 impl webhooks::Webhook for ConfigParamAddRequest {
     type Response = ();
+    type Name = super::WebhookName;
+    const NAME: super::WebhookName = super::WebhookName::ConfigParamAdd;
     const ROUTE: webhooks::Route = webhooks::Route::new("config_param_add", runtime::Method::POST, "/config-param-add");
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             hash: reader.optional(webhooks::header("HASH"))?,
             body: reader.required(webhooks::body_json())?,
+            context: reader.context(),
         };
         reader.checked(request)
     }

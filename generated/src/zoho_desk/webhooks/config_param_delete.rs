@@ -14,10 +14,14 @@ pub struct ConfigParamDeleteRequest {
     pub hash: Option<String>,
     /// The request body.
     pub body: models::Installation,
+    /// The context: method, URI, headers, and what the guards established.
+    pub context: webhooks::Context,
 }
 
 impl webhooks::Webhook for ConfigParamDeleteRequest {
     type Response = ();
+    type Name = super::WebhookName;
+    const NAME: super::WebhookName = super::WebhookName::ConfigParamDelete;
     const ROUTE: webhooks::Route = webhooks::Route::new(
         "config_param_delete",
         runtime::Method::POST,
@@ -27,6 +31,7 @@ impl webhooks::Webhook for ConfigParamDeleteRequest {
         let request = Self {
             hash: reader.optional(webhooks::header("HASH"))?,
             body: reader.required(webhooks::body_json())?,
+            context: reader.context(),
         };
         reader.checked(request)
     }

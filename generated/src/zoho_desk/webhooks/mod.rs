@@ -18,6 +18,9 @@ mod uninstall;
 mod update;
 mod zoho_authorise;
 
+#[cfg(feature = "test-util")]
+pub mod testing;
+
 pub use runtime::webhook_exports::*;
 pub use config_param_add::ConfigParamAddRequest;
 pub use config_param_delete::ConfigParamDeleteRequest;
@@ -38,16 +41,22 @@ pub use zoho_authorise::ZohoAuthoriseRequest;
 /// # Example
 ///
 /// ```
-/// use helpdesk_channels::zoho_desk::webhooks::{self, WebhookHandler};
+/// use helpdesk_channels::zoho_desk::webhooks::{self, Problem, WebhookHandler};
 ///
 /// struct Handler;
 ///
 /// // Implement the webhooks that you need as `async fn`s.
-/// impl WebhookHandler for Handler {}
+/// impl WebhookHandler for Handler {
+///     type Error = Problem;
+/// }
 ///
 /// let service = webhooks::service(Handler).max_request_size(64 * 1024);
 /// ```
 pub trait WebhookHandler: Send + Sync + 'static {
+    /// The error of the methods: [`Problem`], `BoxError`, `anyhow::Error` or your own type. An error that is no
+    /// [`Problem`] becomes a 500 without details, and is logged with its sources.
+    type Error: webhooks::HandlerError;
+
     /// Settings were added
     ///
     /// Desk sends this callback event to the URL in the manifest property `callbackListener.onConfigParamAdd`.
@@ -55,7 +64,10 @@ pub trait WebhookHandler: Send + Sync + 'static {
     /// A user set a configParam of the installation. The body does not contain the value; `get_config_params` reads it.
     ///
     /// `POST /config-param-add`
-    fn config_param_add(&self, request: ConfigParamAddRequest) -> impl Future<Output = webhooks::Result<()>> + Send {
+    fn config_param_add(
+        &self,
+        request: ConfigParamAddRequest,
+    ) -> impl Future<Output = webhooks::Result<(), Self::Error>> + Send {
         webhooks::not_implemented(request)
     }
 
@@ -69,7 +81,7 @@ pub trait WebhookHandler: Send + Sync + 'static {
     fn config_param_delete(
         &self,
         request: ConfigParamDeleteRequest,
-    ) -> impl Future<Output = webhooks::Result<()>> + Send {
+    ) -> impl Future<Output = webhooks::Result<(), Self::Error>> + Send {
         webhooks::not_implemented(request)
     }
 
@@ -85,7 +97,7 @@ pub trait WebhookHandler: Send + Sync + 'static {
     /// one, such as by an `invoke` with it.
     ///
     /// `POST /install`
-    fn install(&self, request: InstallRequest) -> impl Future<Output = webhooks::Result<()>> + Send {
+    fn install(&self, request: InstallRequest) -> impl Future<Output = webhooks::Result<(), Self::Error>> + Send {
         webhooks::not_implemented(request)
     }
 
@@ -102,7 +114,10 @@ pub trait WebhookHandler: Send + Sync + 'static {
     /// # Errors
     ///
     /// * `400`: Nothing could be pulled; Desk requests it again. Extensions respond with `{"message": "…"}`, which `ext::refused` makes
-    fn pull(&self, request: PullRequest) -> impl Future<Output = webhooks::Result<models::SyncContent>> + Send {
+    fn pull(
+        &self,
+        request: PullRequest,
+    ) -> impl Future<Output = webhooks::Result<models::SyncContent, Self::Error>> + Send {
         webhooks::not_implemented(request)
     }
 
@@ -121,7 +136,7 @@ pub trait WebhookHandler: Send + Sync + 'static {
     fn push_reply(
         &self,
         request: PushReplyRequest,
-    ) -> impl Future<Output = webhooks::Result<models::DeliveredReply>> + Send {
+    ) -> impl Future<Output = webhooks::Result<models::DeliveredReply, Self::Error>> + Send {
         webhooks::not_implemented(request)
     }
 
@@ -137,7 +152,7 @@ pub trait WebhookHandler: Send + Sync + 'static {
     /// # Errors
     ///
     /// * `404`: There is no such entity
-    fn redirect(&self, request: RedirectRequest) -> impl Future<Output = webhooks::Result<String>> + Send {
+    fn redirect(&self, request: RedirectRequest) -> impl Future<Output = webhooks::Result<String, Self::Error>> + Send {
         webhooks::not_implemented(request)
     }
 
@@ -148,7 +163,10 @@ pub trait WebhookHandler: Send + Sync + 'static {
     /// A user authorized a connection of the extension with a third-party service.
     ///
     /// `POST /tpa-authorise`
-    fn tpa_authorise(&self, request: TpaAuthoriseRequest) -> impl Future<Output = webhooks::Result<()>> + Send {
+    fn tpa_authorise(
+        &self,
+        request: TpaAuthoriseRequest,
+    ) -> impl Future<Output = webhooks::Result<(), Self::Error>> + Send {
         webhooks::not_implemented(request)
     }
 
@@ -159,7 +177,7 @@ pub trait WebhookHandler: Send + Sync + 'static {
     /// A user revoked the authorization of a connection with a third-party service.
     ///
     /// `POST /tpa-revoke`
-    fn tpa_revoke(&self, request: TpaRevokeRequest) -> impl Future<Output = webhooks::Result<()>> + Send {
+    fn tpa_revoke(&self, request: TpaRevokeRequest) -> impl Future<Output = webhooks::Result<(), Self::Error>> + Send {
         webhooks::not_implemented(request)
     }
 
@@ -170,7 +188,7 @@ pub trait WebhookHandler: Send + Sync + 'static {
     /// Delete what you store about the installation, and the subscriptions in the other service.
     ///
     /// `POST /uninstall`
-    fn uninstall(&self, request: UninstallRequest) -> impl Future<Output = webhooks::Result<()>> + Send {
+    fn uninstall(&self, request: UninstallRequest) -> impl Future<Output = webhooks::Result<(), Self::Error>> + Send {
         webhooks::not_implemented(request)
     }
 
@@ -181,7 +199,7 @@ pub trait WebhookHandler: Send + Sync + 'static {
     /// The installation has a new version of the extension.
     ///
     /// `POST /update`
-    fn update(&self, request: UpdateRequest) -> impl Future<Output = webhooks::Result<()>> + Send {
+    fn update(&self, request: UpdateRequest) -> impl Future<Output = webhooks::Result<(), Self::Error>> + Send {
         webhooks::not_implemented(request)
     }
 
@@ -192,16 +210,50 @@ pub trait WebhookHandler: Send + Sync + 'static {
     /// A user authorized the extension to use the data of Zoho.
     ///
     /// `POST /zoho-authorise`
-    fn zoho_authorise(&self, request: ZohoAuthoriseRequest) -> impl Future<Output = webhooks::Result<()>> + Send {
+    fn zoho_authorise(
+        &self,
+        request: ZohoAuthoriseRequest,
+    ) -> impl Future<Output = webhooks::Result<(), Self::Error>> + Send {
         webhooks::not_implemented(request)
     }
 }
 
+/// The webhooks, by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum WebhookName {
+    /// [`config_param_add`](WebhookHandler::config_param_add)
+    ConfigParamAdd,
+    /// [`config_param_delete`](WebhookHandler::config_param_delete)
+    ConfigParamDelete,
+    /// [`install`](WebhookHandler::install)
+    Install,
+    /// [`pull`](WebhookHandler::pull)
+    Pull,
+    /// [`push_reply`](WebhookHandler::push_reply)
+    PushReply,
+    /// [`redirect`](WebhookHandler::redirect)
+    Redirect,
+    /// [`tpa_authorise`](WebhookHandler::tpa_authorise)
+    TpaAuthorise,
+    /// [`tpa_revoke`](WebhookHandler::tpa_revoke)
+    TpaRevoke,
+    /// [`uninstall`](WebhookHandler::uninstall)
+    Uninstall,
+    /// [`update`](WebhookHandler::update)
+    Update,
+    /// [`zoho_authorise`](WebhookHandler::zoho_authorise)
+    ZohoAuthorise,
+}
+
+/// A service that handles the webhooks.
+pub type Service = webhooks::Service<WebhookName>;
+
 /// Creates a service that passes requests to a handler. Guards, limits and deduplication can be added to it;
 /// [`handle`](webhooks::Service::handle) then takes requests from any server.
-pub fn service<H: WebhookHandler>(handler: H) -> webhooks::Service {
+pub fn service<H: WebhookHandler>(handler: H) -> Service {
     let handler = Arc::new(handler);
-    webhooks::Service::default()
+    Service::default()
         .on(
             &handler,
             |it, request: ConfigParamAddRequest| async move {
@@ -262,8 +314,13 @@ pub fn service<H: WebhookHandler>(handler: H) -> webhooks::Service {
         )
 }
 
-/// Creates an axum router that passes requests to a handler, with the default settings of [`service`].
+/// Creates an axum router that passes requests to a handler, with the default settings of [`service`]. It can be
+/// nested into a router of any state.
 #[cfg(feature = "axum")]
-pub fn router<H: WebhookHandler>(handler: H) -> runtime::axum::Router {
+pub fn router<H, S>(handler: H) -> runtime::axum::Router<S>
+where
+    H: WebhookHandler,
+    S: Clone + Send + Sync + 'static,
+{
     service(handler).router()
 }

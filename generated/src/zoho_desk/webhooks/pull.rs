@@ -19,16 +19,21 @@ pub struct PullRequest {
     pub org_id: String,
     /// The request body.
     pub body: models::ConfigParams,
+    /// The context: method, URI, headers, and what the guards established.
+    pub context: webhooks::Context,
 }
 
 impl webhooks::Webhook for PullRequest {
     type Response = models::SyncContent;
+    type Name = super::WebhookName;
+    const NAME: super::WebhookName = super::WebhookName::Pull;
     const ROUTE: webhooks::Route = webhooks::Route::new("pull", runtime::Method::POST, "/pull");
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             security_context: reader.required(webhooks::query("securityContext"))?,
             org_id: reader.required(webhooks::query("orgId"))?,
             body: reader.required(webhooks::body_json())?,
+            context: reader.context(),
         };
         reader.at("query").length("securityContext", &request.security_context, 1..);
         reader.at("query").length("orgId", &request.org_id, 1..);

@@ -14,16 +14,21 @@ pub struct RedirectRequest {
     pub id: String,
     /// The id of its parent there, if it has one. It may be empty.
     pub parent_id: Option<String>,
+    /// The context: method, URI, headers, and what the guards established.
+    pub context: webhooks::Context,
 }
 
 impl webhooks::Webhook for RedirectRequest {
     type Response = String;
+    type Name = super::WebhookName;
+    const NAME: super::WebhookName = super::WebhookName::Redirect;
     const ROUTE: webhooks::Route = webhooks::Route::new("redirect", runtime::Method::GET, "/redirect");
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             entity: reader.required(webhooks::query("entity"))?,
             id: reader.required(webhooks::query("id"))?,
             parent_id: reader.optional(webhooks::query("parentId"))?,
+            context: reader.context(),
         };
         reader.checked(request)
     }

@@ -14,15 +14,20 @@ pub struct TpaAuthoriseRequest {
     pub hash: Option<String>,
     /// The request body.
     pub body: models::Installation,
+    /// The context: method, URI, headers, and what the guards established.
+    pub context: webhooks::Context,
 }
 
 impl webhooks::Webhook for TpaAuthoriseRequest {
     type Response = ();
+    type Name = super::WebhookName;
+    const NAME: super::WebhookName = super::WebhookName::TpaAuthorise;
     const ROUTE: webhooks::Route = webhooks::Route::new("tpa_authorise", runtime::Method::POST, "/tpa-authorise");
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             hash: reader.optional(webhooks::header("HASH"))?,
             body: reader.required(webhooks::body_json())?,
+            context: reader.context(),
         };
         reader.checked(request)
     }

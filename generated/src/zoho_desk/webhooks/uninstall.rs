@@ -14,15 +14,20 @@ pub struct UninstallRequest {
     pub hash: Option<String>,
     /// The request body.
     pub body: models::Installation,
+    /// The context: method, URI, headers, and what the guards established.
+    pub context: webhooks::Context,
 }
 
 impl webhooks::Webhook for UninstallRequest {
     type Response = ();
+    type Name = super::WebhookName;
+    const NAME: super::WebhookName = super::WebhookName::Uninstall;
     const ROUTE: webhooks::Route = webhooks::Route::new("uninstall", runtime::Method::POST, "/uninstall");
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             hash: reader.optional(webhooks::header("HASH"))?,
             body: reader.required(webhooks::body_json())?,
+            context: reader.context(),
         };
         reader.checked(request)
     }

@@ -14,15 +14,20 @@ pub struct ZohoAuthoriseRequest {
     pub hash: Option<String>,
     /// The request body.
     pub body: models::Installation,
+    /// The context: method, URI, headers, and what the guards established.
+    pub context: webhooks::Context,
 }
 
 impl webhooks::Webhook for ZohoAuthoriseRequest {
     type Response = ();
+    type Name = super::WebhookName;
+    const NAME: super::WebhookName = super::WebhookName::ZohoAuthorise;
     const ROUTE: webhooks::Route = webhooks::Route::new("zoho_authorise", runtime::Method::POST, "/zoho-authorise");
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             hash: reader.optional(webhooks::header("HASH"))?,
             body: reader.required(webhooks::body_json())?,
+            context: reader.context(),
         };
         reader.checked(request)
     }
