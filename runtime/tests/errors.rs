@@ -64,11 +64,11 @@ codegen::error_body!(GetError, 404 => NotFound, 400..=499 => Other);
 #[tokio::test]
 async fn the_error_type_of_an_operation_decodes_an_error() {
     let body = |reply: Reply| async { GetError::of_error(&error(reply).await) };
-    let found = body(Reply::json(404, "7")).await.unwrap().unwrap();
+    let found = body(Reply::json_text(404, "7")).await.unwrap().unwrap();
     assert_eq!(found, GetError::NotFound(7.into()));
-    assert_eq!(body(Reply::json(409, "8")).await.unwrap().unwrap(), GetError::Other(8.into()));
-    assert!(body(Reply::json(404, "[")).await.unwrap().is_err());
-    assert!(body(Reply::json(500, "7")).await.is_none() && body(Reply::refused()).await.is_none());
+    assert_eq!(body(Reply::json_text(409, "8")).await.unwrap().unwrap(), GetError::Other(8.into()));
+    assert!(body(Reply::json_text(404, "[")).await.unwrap().is_err());
+    assert!(body(Reply::json_text(500, "7")).await.is_none() && body(Reply::refused()).await.is_none());
 }
 
 /// An error with a source.

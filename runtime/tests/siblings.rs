@@ -77,7 +77,8 @@ async fn credentials_are_not_inherited_by_another_origin() {
 
 #[tokio::test]
 async fn siblings_share_the_tokens_of_an_account_unless_they_come_from_another_server() {
-    let token = |name: &str| Reply::json(200, format!(r#"{{"access_token":"{name}","refresh_token":"next-{name}"}}"#));
+    let token =
+        |name: &str| Reply::json_text(200, format!(r#"{{"access_token":"{name}","refresh_token":"next-{name}"}}"#));
     let mock = Mock::new();
     mock.always("List", Reply::status(200));
     mock.expect("", [token("t-1")]);

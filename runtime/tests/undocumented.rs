@@ -43,8 +43,8 @@ impl Hook for Seen {
 #[tokio::test]
 async fn a_request_outside_the_document_has_everything_that_others_have() {
     let (mock, seen) = (Mock::new(), Seen::default());
-    mock.expect("GET /api/users/me.json", [Reply::status(503), Reply::json(200, r#"{"id":7}"#)]);
-    mock.expect("POST /api/users", [Reply::json(422, r#"{"error":"taken"}"#)]);
+    mock.expect("GET /api/users/me.json", [Reply::status(503), Reply::json_text(200, r#"{"id":7}"#)]);
+    mock.expect("POST /api/users", [Reply::json_text(422, r#"{"error":"taken"}"#)]);
     let desk = DeskBuilder::mocked(&mock).hook(seen.clone()).build().unwrap();
 
     let request = desk.request(Method::GET, "/users/me.json").query("include", "a b").query("include", 7);
@@ -181,7 +181,7 @@ async fn bodies_of_requests_outside_the_document() {
 #[tokio::test]
 async fn every_request_takes_values_that_the_document_does_not_describe() {
     let mock = Mock::new();
-    mock.always("List", Reply::json(200, "[]")).always("Create", Reply::status(204));
+    mock.always("List", Reply::json_text(200, "[]")).always("Create", Reply::status(204));
     let desk = desk(&mock);
     desk.list().page(2).query("debug", true).query("page", 3).send().await.unwrap();
     desk.create("Where?").body_field("/-", json!({"priority": 1})).send().await.unwrap();

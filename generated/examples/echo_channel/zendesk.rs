@@ -54,6 +54,8 @@ pub struct Channel {
     manifest: Manifest,
     secret: String,
     password: Secret,
+    /// Overrides the URL of Zendesk, for tests.
+    base_url: Option<String>,
     /// A client without an account, whose siblings are the clients of the accounts.
     zendesk: Zendesk,
     /// The credentials of pushes, by `instance_push_id`. After a restart, they are restored by the next pull of each account.
@@ -83,7 +85,7 @@ impl Channel {
             .channelback_files(true);
         manifest.push_client_id = settings.push_client_id;
         let mut zendesk = Zendesk::builder("example").user_agent_suffix("echo-channel/1");
-        if let Some(url) = settings.base_url {
+        if let Some(url) = &settings.base_url {
             zendesk = zendesk.base_url(url);
         }
         Ok(Self {
@@ -91,6 +93,7 @@ impl Channel {
             manifest: manifest.checked()?,
             secret: settings.secret,
             password: settings.password,
+            base_url: settings.base_url,
             zendesk: zendesk.build()?,
             pushes: Arc::default(),
         })
