@@ -53,3 +53,16 @@ fn three_generated_crates_work_in_one_program() {
         .expect("cargo runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
+
+/// The generator writes code for the runtime of its own version, and its crates require that version.
+#[test]
+fn the_generator_the_runtime_and_the_sdk_have_one_version() {
+    let manifest = |folder: &str| -> toml::Table {
+        let text =
+            fs::read_to_string(tests::root().join(folder).join("Cargo.toml")).expect("each package has a manifest");
+        text.parse().expect("cargo reads it")
+    };
+    let workspace = manifest("")["workspace"]["package"]["version"].clone();
+    assert_eq!(manifest("runtime")["package"]["version"], workspace);
+    assert_eq!(manifest("generated")["dependencies"]["specwright-runtime"]["version"], workspace);
+}

@@ -1,7 +1,9 @@
-//! Tasks of the repository: `cargo xtask codegen`, `cargo xtask corpus`, `cargo xtask bench`.
+//! Tasks of the repository: `cargo xtask codegen`, `cargo xtask corpus`, `cargo xtask bench`,
+//! `cargo xtask package`.
 
 mod bench;
 mod corpus;
+mod package;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -39,6 +41,8 @@ enum Command {
     Corpus(corpus::Arguments),
     /// Compare with other generators and an earlier commit, and write BENCHMARKS.md
     Bench(bench::Arguments),
+    /// Package the runtime, the generator and the SDK as for a registry, and build each package
+    Package(package::Arguments),
     /// Generate one document of `corpus`
     #[command(hide = true)]
     CorpusGenerate(corpus::GenerateArguments),
@@ -53,6 +57,7 @@ fn main() -> ExitCode {
         }
         Command::Corpus(it) => corpus::run(root, &it),
         Command::Bench(it) => bench::run(root, &it),
+        Command::Package(it) => package::run(root, &it),
         Command::CorpusGenerate(it) => match corpus::generate_document(&it) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => failed(&error),
