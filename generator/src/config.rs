@@ -64,7 +64,7 @@ pub struct Package {
     /// Hand-written programs among the examples.
     #[serde(default)]
     pub programs: Vec<Program>,
-    /// A hand-written Markdown page that the README includes.
+    /// A hand-written guide in Markdown, which becomes `docs/guide.md`.
     pub guide: Option<String>,
     /// Additional dev-dependencies of hand-written programs and pages, as in a manifest.
     #[serde(default, rename = "dev-dependencies")]

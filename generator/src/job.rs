@@ -29,7 +29,7 @@ pub struct Job {
     pub description: Option<String>,
     /// The user's programs among the examples.
     pub programs: Vec<UserExampleSpec>,
-    /// The user's page, a Markdown file that the README includes.
+    /// The hand-written guide, a Markdown file that becomes `docs/guide.md`.
     pub guide: Option<PathBuf>,
     /// Rows of the manifest about the package: keys and values.
     pub metadata: Vec<(String, String)>,

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::format::Part;
 use super::tokens::{allow_many_arguments, docs, gate, ident, inner_docs};
-use super::{model, operation, rows, runtime_names};
+use super::{model, operation, readme, rows, runtime_names};
 use crate::guide::Guide;
 use crate::rust::{
     ALL_TAGS, ApiDefaults, BuilderParam, BuilderParamEnum, BuilderParamKind, Client, Crate, Group, Retry, Scheme,
@@ -13,7 +13,7 @@ use crate::rust::{
 };
 
 pub(super) fn crate_root(krate: &Crate, guide: &Guide) -> TokenStream {
-    let docs = inner_docs(&krate.docs);
+    let docs = inner_docs(&readme::crate_docs(krate, guide));
     let limit = krate.recursion_limit.map(|it| {
         let it = it.to_string();
         quote! { #![recursion_limit = #it] }
@@ -41,6 +41,10 @@ pub(super) fn crate_root(krate: &Crate, guide: &Guide) -> TokenStream {
     });
     let has_operations = krate.clients.iter().any(|it| !it.groups.is_empty());
     let request = has_operations.then(|| quote! { specwright_runtime::__codegen::request!(); });
+    let user_guide = readme::has_guide(krate).then(|| {
+        let file = format!("../{}", readme::GUIDE);
+        quote! { #[doc = include_str!(#file)] }
+    });
     quote! {
         #limit
         #docs
@@ -55,6 +59,7 @@ pub(super) fn crate_root(krate: &Crate, guide: &Guide) -> TokenStream {
 
         #[cfg(#doctest)]
         #[doc = include_str!("../README.md")]
+        #user_guide
         mod pages {
             #(#pages)*
             #(#webhook_pages)*

@@ -99,6 +99,9 @@ pub fn emit(krate: &Crate, guide: &Guide) -> Vec<File> {
     tasks.text(".gitignore".to_owned(), || format!("# {}\n{GIT_IGNORE}", krate.header));
     tasks.text("Cargo.toml".to_owned(), || manifest::manifest(krate, guide));
     tasks.text("README.md".to_owned(), || readme::readme(krate, guide));
+    if readme::has_guide(krate) {
+        tasks.text(readme::GUIDE.to_owned(), || readme::guide(krate));
+    }
     tasks.rust("src/lib.rs".to_owned(), || client::crate_root(krate, guide));
     for (client, guide) in krate.clients.iter().zip(&guide.clients) {
         client_files(&mut tasks, client, guide);

@@ -21,8 +21,7 @@ pub(super) fn readme(krate: &Crate, guide: &Guide) -> String {
         .flat_map(|(client, guide)| [client_section(client, guide), webhook_section(client, guide).unwrap_or_default()])
         .collect();
     let quick_start = clients().find_map(|(client, guide)| Some((client, guide, guide.quick_start()?)));
-    let calls =
-        quick_start.map(|(client, client_guide, call)| call_sections(&guide.readme, client, client_guide, call));
+    let calls = quick_start.map(|(client, client_guide, call)| call_sections(client, client_guide, call));
     let text = fill(
         include_str!("templates/readme.md"),
         &[
@@ -33,11 +32,92 @@ pub(super) fn readme(krate: &Crate, guide: &Guide) -> String {
             ("clients", &client_sections),
             ("serving", if guide.readme.has_webhooks { include_str!("templates/readme_serving.md") } else { "" }),
             ("programs", &user_examples(guide)),
-            ("guide", &paragraph(&krate.package.guide.lines().map(str::to_owned).collect::<Vec<_>>())),
+            ("features", &quick_start.map(|_| features(&guide.readme)).unwrap_or_default()),
             ("calls", &calls.unwrap_or_default()),
+            ("contents", CONTENTS),
         ],
     );
-    format!("{}\n", text.trim_end())
+    let contents = table_of_contents(&text, has_guide(krate).then_some(GUIDE));
+    format!("{}\n", text.replacen(CONTENTS, &contents, 1).trim_end())
+}
+
+/// The place of the table of contents, until the headings are known.
+const CONTENTS: &str = "<!-- contents -->\n";
+
+/// The file of the hand-written guide.
+pub(super) const GUIDE: &str = "docs/guide.md";
+
+/// Returns whether the crate has a hand-written guide.
+pub(super) fn has_guide(krate: &Crate) -> bool {
+    !krate.package.guide.is_empty()
+}
+
+/// Prints the hand-written guide.
+pub(super) fn guide(krate: &Crate) -> String {
+    format!("<!-- {} -->\n{}\n", krate.header, krate.package.guide)
+}
+
+/// Links the sections of a page, and the guide if there is one.
+fn table_of_contents(page: &str, guide: Option<&str>) -> String {
+    let mut is_code = false;
+    let headings = page.lines().filter_map(|line| {
+        is_code ^= line.starts_with("```");
+        line.strip_prefix("## ").filter(|_| !is_code)
+    });
+    let rows = headings.map(|it| format!("* [{it}](#{})\n", anchor(it)));
+    let guide = guide.map(|it| format!("* [Guide: a tutorial, and answers to common tasks]({it})\n"));
+    rows.chain(guide).collect()
+}
+
+/// Returns the anchor that GitHub and others give to a heading.
+fn anchor(heading: &str) -> String {
+    let kept = heading.to_lowercase().replace(' ', "-");
+    kept.chars().filter(|it| it.is_alphanumeric() || matches!(it, '-' | '_')).collect()
+}
+
+/// Lists the features of the crate.
+fn features(readme: &Readme) -> String {
+    format!("{}\n", fill(include_str!("templates/readme_features.md"), &[("features", &feature_rows(readme))]))
+}
+
+fn feature_rows(readme: &Readme) -> String {
+    let rows = readme.features.iter().map(|it| format!("| {} |\n", it.join(" | ")));
+    std::iter::once(include_str!("templates/features.md").to_owned()).chain(rows).collect()
+}
+
+/// Returns the documentation of the crate, the front page of rustdoc.
+pub(super) fn crate_docs(krate: &Crate, guide: &Guide) -> Vec<String> {
+    let clients = || krate.clients.iter().zip(&guide.clients);
+    let quick_start = clients().find_map(|(client, guide)| {
+        let first = guide.programs.first().map(|it| &it.example).or_else(|| guide.quick_start())?;
+        Some(quick_start(client, guide, first))
+    });
+    let Some(program) = quick_start else { return krate.docs.clone() };
+    let client = |it: &Client| {
+        let path = it.module.as_ref().map(|it| format!("{it}::")).unwrap_or_default();
+        let about = it.docs.first().map(|it| format!(": {it}")).unwrap_or_default();
+        let webhooks = it.webhooks.iter().map(|_| {
+            format!("* `{path}webhooks`, with the feature `webhooks`: a trait for the requests that the API sends to your service.\n")
+        });
+        let operations = (!it.groups.is_empty()).then(|| {
+            format!(
+                "* [`{0}`]({path}{0}) and [`{1}`]({path}{1}), the client and its builder{about}\n",
+                it.ident, it.builder
+            )
+        });
+        operations.into_iter().chain(webhooks).collect::<String>()
+    };
+    let clients: String = krate.clients.iter().map(client).collect();
+    let text = fill(
+        include_str!("templates/crate_root.md"),
+        &[
+            ("about", &krate.docs.join("\n")),
+            ("program", &program),
+            ("clients", clients.trim_end()),
+            ("features", feature_rows(&guide.readme).trim_end()),
+        ],
+    );
+    text.trim_end().lines().map(str::to_owned).collect()
 }
 
 /// Lists the hand-written example programs.
@@ -150,8 +230,8 @@ fn cells(rows: &[[String; 3]]) -> impl Iterator<Item = Vec<&str>> {
     rows.iter().map(|it| it.iter().map(String::as_str).collect())
 }
 
-/// Returns the sections about options, retries, errors, tests and features, with one call as the example.
-fn call_sections(readme: &Readme, client: &Client, guide: &ClientGuide, call: &CallSnippet) -> String {
+/// Returns the sections about options, retries, errors and tests, with one call as the example.
+fn call_sections(client: &Client, guide: &ClientGuide, call: &CallSnippet) -> String {
     let snippets = &guide.snippets;
     let builder = layout::statement("let builder = ", &snippets.test, &[], ";", FUNCTION);
     let [uses, call_line, builder, sibling] = [
@@ -162,7 +242,6 @@ fn call_sections(readme: &Readme, client: &Client, guide: &ClientGuide, call: &C
     ]
     .map(|it: Vec<String>| it.iter().map(|it| format!("{it}\n")).collect::<String>());
     let parameters = doc_parameters(call);
-    let features: Vec<String> = readme.features.iter().map(|it| format!("| {} |\n", it.join(" | "))).collect();
     fill(
         include_str!("templates/readme_calls.md"),
         &[
@@ -178,7 +257,6 @@ fn call_sections(readme: &Readme, client: &Client, guide: &ClientGuide, call: &C
             ("sibling", &sibling),
             ("operations", &format!("{}::operations", snippets.module)),
             ("operation", &operation_path(client, call)),
-            ("features", &features.concat()),
         ],
     )
 }

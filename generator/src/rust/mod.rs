@@ -90,7 +90,7 @@ pub struct Package {
     pub metadata: Vec<(String, String)>,
     /// `true` if the manifest has a `[workspace]` section.
     pub workspace: bool,
-    /// The hand-written page that the README includes; empty if there is none.
+    /// The hand-written guide; empty if there is none.
     pub guide: String,
     /// The additional dependencies of examples: the name and the manifest entry of each.
     pub dev_dependencies: Vec<(String, String)>,
