@@ -2,6 +2,59 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 //! Two-way channel integrations with Zendesk (Any Channel, X channel, Talk Partner Edition) and Zoho Desk
+//!
+//! # Quick start
+//!
+//! ```no_run
+//! use helpdesk_channels::zendesk::Zendesk;
+//! use helpdesk_channels::zendesk::models::{Author, ExternalResource};
+//!
+//! #[tokio::main(flavor = "current_thread")]
+//! async fn main() -> Result<(), helpdesk_channels::Error> {
+//!     let zendesk = Zendesk::from_env()?;
+//!     let response = zendesk
+//!         .channel_framework()
+//!         .push_content(
+//!             "d448ef2f-8f51-4fbd-a5d1-9a53d2c8a3c1",
+//!             [ExternalResource::new(
+//!                 "comment-234",
+//!                 "The parcel has not come yet.",
+//!                 "2015-01-13T08:59:26Z",
+//!                 Author::new("customer-456").name("A customer"),
+//!             )],
+//!         )
+//!         .send()
+//!         .await?;
+//!     println!("{:#?}", *response);
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # Where to look
+//!
+//! * [`Zendesk`](zendesk::Zendesk) and [`ZendeskBuilder`](zendesk::ZendeskBuilder), the client and its builder: Zendesk Any Channel
+//! * `zendesk::webhooks`, with the feature `webhooks`: a trait for the requests that the API sends to your service.
+//! * [`ZohoDesk`](zoho_desk::ZohoDesk) and [`ZohoDeskBuilder`](zoho_desk::ZohoDeskBuilder), the client and its builder: Zoho Desk channel
+//! * `zoho_desk::webhooks`, with the feature `webhooks`: a trait for the requests that the API sends to your service.
+//! * [`Request`]: a call before it is sent, with its options: time limits, retries, headers, and parameters that the API does
+//!   not document. It has the pages, items and streams of operations that have them.
+//! * [`RetryConfig`]: which calls are repeated, and for how long.
+//! * [`Error`]: why a call failed, with the status, the headers and the body of the response.
+//! * [`OAuth2`]: tokens that are renewed. Other credentials are methods of the client's builder.
+//! * `testing`, with the feature `test-util`: a transport for tests.
+//!
+//! # Features
+//!
+//! | Feature | Default | Description |
+//! | --- | --- | --- |
+//! | `reqwest` | yes | Sends requests with `reqwest`. Without it, pass a transport to the client builder. |
+//! | `rustls` | yes | TLS with rustls and the root certificates of the platform. |
+//! | `native-tls` | no | TLS with the library of the platform. |
+//! | `blocking` | no | Adds `send_blocking` next to `send`. |
+//! | `tracing` | no | Creates a span for each request, with OpenTelemetry field names. |
+//! | `test-util` | no | Adds `testing`. |
+//! | `webhooks` | no | Adds the `webhooks` modules, which handle requests that the API sends to your service. |
+//! | `axum` | no | Serves webhooks with an axum router. |
 
 /// Zendesk Any Channel
 ///
@@ -54,6 +107,7 @@ pub use specwright_runtime as runtime;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
+#[doc = include_str!("../docs/guide.md")]
 mod pages {
     #[doc = include_str!("../docs/channel_framework.md")]
     mod channel_framework {}
