@@ -1,9 +1,10 @@
-//! Tasks of the repository: `cargo xtask codegen`, `cargo xtask corpus`, `cargo xtask bench`,
+//! Tasks of the repository: `cargo xtask codegen`, `cargo xtask corpus`, `cargo xtask bench`, `cargo xtask scaling`,
 //! `cargo xtask package`.
 
 mod bench;
 mod corpus;
 mod package;
+mod scaling;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -43,6 +44,8 @@ enum Command {
     Bench(bench::Arguments),
     /// Package the runtime, the generator and the SDK as for a registry, and build each package
     Package(package::Arguments),
+    /// Measure how the time of a run grows with each part of a document
+    Scaling(scaling::Arguments),
     /// Generate one document of `corpus`
     #[command(hide = true)]
     CorpusGenerate(corpus::GenerateArguments),
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
         Command::Corpus(it) => corpus::run(root, &it),
         Command::Bench(it) => bench::run(root, &it),
         Command::Package(it) => package::run(root, &it),
+        Command::Scaling(it) => scaling::run(root, &it),
         Command::CorpusGenerate(it) => match corpus::generate_document(&it) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => failed(&error),

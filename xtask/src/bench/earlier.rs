@@ -38,7 +38,7 @@ pub(super) fn build(root: &Path, target: &Path, scratch: &Path, commit: &str) ->
 }
 
 /// Builds the command of a repository in release mode, and returns its path. The next build in the same folder replaces it.
-pub(super) fn build_command(root: &Path, target: &Path) -> Result<PathBuf, String> {
+pub(crate) fn build_command(root: &Path, target: &Path) -> Result<PathBuf, String> {
     let arguments = ["build", "--release", "--quiet", "--package", "specwright"];
     succeed(cargo().current_dir(root).args(arguments).env("CARGO_TARGET_DIR", target))?;
     Ok(target.join("release").join(format!("specwright{}", std::env::consts::EXE_SUFFIX)))

@@ -9,17 +9,17 @@ use wait4::Wait4;
 
 /// What a process used.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Usage {
+pub(crate) struct Usage {
     /// User time in seconds, of all threads and child processes.
-    pub(super) user: f64,
+    pub(crate) user: f64,
     /// Wall time in seconds.
-    pub(super) wall: f64,
+    pub(crate) wall: f64,
     /// The peak memory in bytes, of the largest process.
-    pub(super) memory: u64,
+    pub(crate) memory: u64,
 }
 
 /// Runs a process. If it fails, returns the last line that it printed as an error. `log` gets its output.
-pub(super) fn run(command: &mut Command, log: &Path) -> Result<Usage, String> {
+pub(crate) fn run(command: &mut Command, log: &Path) -> Result<Usage, String> {
     let file = || File::create(log).map_err(|it| format!("`{}`: {it}", log.display()));
     let output = file()?;
     let errors = output.try_clone().map_err(|it| it.to_string())?;
@@ -42,7 +42,7 @@ fn reason(output: &str) -> String {
 }
 
 /// Returns the median; `None` without values.
-pub(super) fn median(mut values: Vec<f64>) -> Option<f64> {
+pub(crate) fn median(mut values: Vec<f64>) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;
     let upper = *values.get(middle)?;

@@ -12,7 +12,7 @@ mod compare;
 mod earlier;
 mod lines;
 mod machine;
-mod measure;
+pub(crate) mod measure;
 mod report;
 mod scale;
 mod tool;
@@ -22,6 +22,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use compare::{Comparison, Step};
+pub(crate) use earlier::build_command;
+pub(crate) use scale::exponent;
 use tool::Tool;
 
 /// The options of `cargo xtask bench`.
@@ -141,7 +143,7 @@ fn documents(root: &Path, named: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
     res.iter().map(absolute).collect()
 }
 
-fn create_folder(folder: &Path) -> Result<(), String> {
+pub(crate) fn create_folder(folder: &Path) -> Result<(), String> {
     fs::create_dir_all(folder).map_err(|it| format!("`{}`: {it}", folder.display()))
 }
 

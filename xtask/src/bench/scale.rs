@@ -58,7 +58,7 @@ pub(super) fn measure(
 
 /// Returns the exponent `e` for which the time grows as `size ^ e`, by the least squares of the logarithms. Sizes and times
 /// that are too small to be measured are left out.
-pub(super) fn exponent(points: &[(f64, f64)]) -> Option<f64> {
+pub(crate) fn exponent(points: &[(f64, f64)]) -> Option<f64> {
     let points: Vec<(f64, f64)> =
         points.iter().filter(|it| it.0 > 0.0 && it.1 >= 0.05).map(|it| (it.0.ln(), it.1.ln())).collect();
     if points.len() < 2 {
