@@ -44,6 +44,16 @@ limits! {
     /// The steps of an overlay for each node of the document.
     OVERLAY_STEPS_PER_NODE = 500, "work of an overlay, for each value of the document", "more steps", None,
         "`overlay-too-expensive`";
+    /// The maximum number of bytes of the JSON pointers of objects and their values. Only the bytes of each pointer beyond 256
+    /// count. A pointer repeats the keys around its value, so a long key, such as a path with thousands of parameters, multiplies.
+    PLACE_BYTES = 64 << 20, "JSON pointers, the bytes of each beyond 256", "bytes", None, "`document-too-large`";
+    /// The maximum number of schemas and properties that `allOf` combines: each schema that extends another one repeats its
+    /// properties, so chains and large bases multiply.
+    ALL_OF_STEPS = 1_000_000, "schemas and properties that `allOf` combines, in all schemas", "items", None,
+        "`all-of-too-large`";
+    /// The maximum number of branches of unions that are branches of each other: each gets the branches of all.
+    CYCLIC_BRANCHES = 100_000, "branches of unions that are branches of each other", "branches", None,
+        "`document-too-large`";
     /// The maximum length of a description: every file that mentions the type would contain it.
     DESCRIPTION_LENGTH = 100_000, "a description", "characters", None, "it is cut";
     /// The maximum depth of lists and quotations in a description: each level indents every line.

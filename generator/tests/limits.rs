@@ -157,3 +157,65 @@ fn references_of_the_check_of_an_example() {
     };
     assert!(list(max) && !list(max + 1));
 }
+
+/// Each link of the chain combines the schemas and properties of all links after it.
+#[test]
+fn schemas_and_properties_of_all_of() {
+    let chain = |links: usize| {
+        let link = |n: usize| {
+            let part = format!("{{ properties: {{ p{n}: {{ type: string }} }} }}");
+            format!("    S{n}: {{ allOf: [ {{ $ref: '#/components/schemas/S{}' }}, {part} ] }}\n", n + 1)
+        };
+        let links_text: String = (0..links).map(link).collect();
+        ids(&run(
+            &format!("{links_text}    S{links}: {{ type: object, properties: {{ a: {{ type: string }} }} }}\n"),
+            "",
+        ))
+    };
+    // The link with n links after it has n + 2 schemas, of which each has one property.
+    let size = |links: usize| (1..=links).map(|n| 2 * (n + 1)).sum::<usize>();
+    let max = limit("schemas and properties that `allOf` combines, in all schemas");
+    let links = (1..).find(|links| size(*links) > max).expect("the sizes grow without limit") - 1;
+    assert_eq!(chain(links), [""; 0]);
+    assert_eq!(chain(links + 1), ["all-of-too-large"]);
+}
+
+/// Each of the unions gets the branches of all.
+#[test]
+fn branches_of_unions_that_are_branches_of_each_other() {
+    let cycle = |unions: usize| {
+        let union = |n: usize| {
+            let next = format!("{{ $ref: '#/components/schemas/S{}' }}", (n + 1) % unions);
+            let own = format!("{{ type: object, required: [p{n}], properties: {{ p{n}: {{ type: string }} }} }}");
+            format!("    S{n}: {{ oneOf: [ {next}, {own} ] }}\n")
+        };
+        ids(&run(&(0..unions).map(union).collect::<String>(), ""))
+    };
+    let max = limit("branches of unions that are branches of each other");
+    // Each union looks at two branches of every union.
+    let unions = (1..).find(|unions| 2 * unions * unions > max).expect("the squares grow without limit") - 1;
+    assert_eq!(cycle(unions), [""; 0]);
+    assert_eq!(cycle(unions + 1), ["document-too-large"]);
+}
+
+/// The path is a part of the pointer of each of its parameters, and of their values.
+#[test]
+fn bytes_of_json_pointers() {
+    // JSON, because YAML allows no keys of this length.
+    let document = |length: usize| {
+        let parameter = |n: usize| format!(r#"{{"name": "p{n}", "in": "query", "schema": {{"type": "string"}}}}"#);
+        let parameters = (0..1_000).map(parameter).collect::<Vec<_>>().join(", ");
+        let text = format!(
+            r#"{{"openapi": "3.1.0", "info": {{"title": "T", "version": "1"}}, "servers": [{{"url": "https://a.b"}}],
+            "security": [], "paths": {{"/{}": {{"get": {{"operationId": "a", "parameters": [{parameters}],
+            "responses": {{"204": {{"description": ""}}}}}}}}}}}}"#,
+            "a".repeat(length)
+        );
+        ids(&lint(Path::new("spec.json"), &[], &|_: &Path| Ok(text.clone())))
+    };
+    let max = limit("JSON pointers, the bytes of each beyond 256");
+    // A parameter with its three values, and its schema with one.
+    let pointers = 1_000 * (1 + 3 + 1 + 1);
+    assert_eq!(document(max / pointers), [""; 0]);
+    assert_eq!(document(max / pointers + 256), ["document-too-large"]);
+}

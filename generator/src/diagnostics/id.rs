@@ -26,7 +26,7 @@ ids! {
     UnreadableFile = "unreadable-file", Error;
     /// A text that is neither YAML nor JSON, or that is nested too deeply.
     InvalidSyntax = "invalid-syntax", Error;
-    /// A file with which a run would exceed its limits of text or memory.
+    /// A file with which a run would exceed its limits of text or memory, or an item with which another limit is exceeded.
     DocumentTooLarge = "document-too-large", Error;
     /// A file without content.
     EmptyDocument = "empty-document", Error;
@@ -50,6 +50,8 @@ ids! {
     UnresolvedReference = "unresolved-reference", Error;
     /// A `$ref` to a file outside of the folders that documents may refer to.
     RefusedReference = "refused-reference", Error;
+    /// Schemas whose `allOf` combine more schemas and properties than the limit.
+    AllOfTooLarge = "all-of-too-large", Error;
     /// A chain of references that leads back to its start.
     ReferenceCycle = "reference-cycle", Error;
     /// Two documents of one client that declare a security scheme differently under one name.

@@ -23,6 +23,22 @@ pub(crate) fn all_of_cycle(at: &Pointer) -> Finding {
         .help("refer to the schema from a property, or remove it from `allOf`")
 }
 
+/// A schema whose `allOf` combines more than the limit, together with those of the other schemas. Error, because each of the
+/// combined schemas becomes a type with all properties.
+pub(crate) fn all_of_too_large(at: &Pointer, max: usize) -> Finding {
+    Finding::new(Id::AllOfTooLarge, at)
+        .message(format!("with this schema, the `allOf` of all schemas combine more than {max} schemas and properties"))
+        .help("refer to the combined schemas from properties")
+}
+
+/// A union that is a branch of its own branches, where all such unions have more branches than the limit. Error, because each of
+/// them becomes a type with the branches of all.
+pub(crate) fn too_many_branches(at: &Pointer, max: usize) -> Finding {
+    Finding::new(Id::DocumentTooLarge, at)
+        .message(format!("unions that are branches of each other, like this one, have more than {max} branches"))
+        .help("refer to the other unions from properties of the branches")
+}
+
 /// The schema `false`, which allows no value.
 pub(crate) fn false_schema(at: &Pointer) -> Finding {
     Finding::new(Id::UnsupportedSchema, at).message("the schema `false` is not supported: any value is accepted")

@@ -335,3 +335,10 @@ pub(crate) fn boolean_bound_after_3_0(at: &Pointer, key: &str) -> Finding {
 pub(crate) fn contradicting_example(at: &Pointer, reason: &str) -> Finding {
     Finding::new(Id::ContradictingExample, at).message(format!("this does not conform to its own schema: {reason}"))
 }
+
+/// An object after which the JSON pointers of the documents exceed the limit. Error, because the rest is not read.
+pub(crate) fn places_too_long(at: &Pointer, max: usize) -> Finding {
+    let message =
+        format!("the keys around many values are too long: their JSON pointers take more than {} MiB", max >> 20);
+    Finding::new(Id::DocumentTooLarge, at).message(message).help("shorten the path or the name, or split the document")
+}

@@ -16,7 +16,8 @@ pub(super) fn combine(input: &Input<'_>, id: SchemaId, findings: &mut Vec<Findin
     let schema = input.schema(id);
     let parts = match &input.parts[id.0] {
         Ok(parts) => parts,
-        Err(FlattenError::UnresolvedReference) => return Shape::Broken,
+        // Both have been reported.
+        Err(FlattenError::UnresolvedReference | FlattenError::TooLarge) => return Shape::Broken,
         Err(FlattenError::Cycle(id)) => {
             findings.push(diagnostics::normalize::all_of_cycle(&input.schema(*id).at));
             return Shape::Broken;

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::context::Shaped;
+use super::context::{Input, Shaped};
 use super::types::{Branch, Shape, Union};
 use super::uses::{Kind, Uses};
+use crate::diagnostics;
 use crate::graph;
+use crate::limits;
 use crate::parse::SchemaId;
 
 /// Returns the union that a branch is, through aliases.
@@ -30,7 +32,7 @@ pub(super) fn find_branch_unions(uses: &Uses<'_>, shaped: &[Shaped], open: &BTre
 
 /// Replaces branches that are unions of which the union itself is a branch, by the branches of those: decoding them would never
 /// end.
-pub(super) fn inline_cyclic_unions(uses: &Uses<'_>, shaped: &mut [Shaped], edges: &graph::Edges) {
+pub(super) fn inline_cyclic_unions(input: &Input<'_>, uses: &Uses<'_>, shaped: &mut [Shaped], edges: &graph::Edges) {
     let is_cyclic = graph::find_cyclic(edges);
     if !is_cyclic.contains(&true) {
         return;
@@ -38,12 +40,17 @@ pub(super) fn inline_cyclic_unions(uses: &Uses<'_>, shaped: &mut [Shaped], edges
     let groups = graph::groups(edges);
     let cyclic: BTreeSet<SchemaId> = (0..shaped.len()).filter(|node| is_cyclic[*node]).map(SchemaId).collect();
     let mut replaced = Vec::new();
+    let mut steps = 0;
     for id in &cyclic {
+        if steps > limits::CYCLIC_BRANCHES {
+            break;
+        }
         let Shape::Union(union) = &shaped[id.0].shape else { continue };
         let mut seen = BTreeSet::from([*id]);
         let mut left: Vec<Branch> = union.branches.iter().rev().cloned().collect();
         let mut branches = Vec::new();
         while let Some(branch) = left.pop() {
+            steps += 1;
             let inner = find_union(uses, shaped, &branch, &cyclic);
             match inner.filter(|inner| groups[inner.0] == groups[id.0]) {
                 Some(inner) if seen.insert(inner) => {
@@ -57,7 +64,22 @@ pub(super) fn inline_cyclic_unions(uses: &Uses<'_>, shaped: &mut [Shaped], edges
         }
         replaced.push((*id, Union { branches, ..union.clone() }));
     }
+    if steps > limits::CYCLIC_BRANCHES {
+        forbid(input, shaped, &cyclic);
+        return;
+    }
     for (id, union) in replaced {
         shaped[id.0].shape = Shape::Union(union);
+    }
+}
+
+/// Makes unions broken that would have too many branches, and reports the first.
+fn forbid(input: &Input<'_>, shaped: &mut [Shaped], cyclic: &BTreeSet<SchemaId>) {
+    for id in cyclic {
+        shaped[id.0].shape = Shape::Broken;
+    }
+    if let Some(first) = cyclic.first() {
+        let finding = diagnostics::normalize::too_many_branches(&input.schema(*first).at, limits::CYCLIC_BRANCHES);
+        shaped[first.0].findings.push(finding);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::flatten_all_of::find_target;
 use crate::parse::{Additional, Reference, Schema, SchemaId, Spec};
 use crate::pointer::Pointer;
 
@@ -36,6 +37,10 @@ fn are_equal(spec: &Spec, duplicates: &BTreeMap<SchemaId, SchemaId>, a: SchemaId
     let mut open = vec![(a, b)];
     while let Some((a, b)) = open.pop() {
         let (a, b) = (spec.schema(a), spec.schema(b));
+        // Compared first, so that a large schema is not copied to find that a small one differs.
+        if sizes(a) != sizes(b) {
+            return false;
+        }
         let (subschemas_a, subschemas_b) = (subschemas(a), subschemas(b));
         if erase_location(a) != erase_location(b)
             || subschemas_a.len() != subschemas_b.len()
@@ -46,6 +51,21 @@ fn are_equal(spec: &Spec, duplicates: &BTreeMap<SchemaId, SchemaId>, a: SchemaId
         open.extend(subschemas_a.into_iter().zip(subschemas_b));
     }
     true
+}
+
+/// Returns the sizes of a schema's keywords.
+fn sizes(schema: &Schema) -> [usize; 8] {
+    let text = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+    [
+        schema.properties.len(),
+        schema.required.len(),
+        schema.values.as_ref().map_or(0, Vec::len),
+        schema.examples.len(),
+        schema.prefix_items.len() + schema.all_of.len(),
+        schema.any_of.len() + schema.one_of.len(),
+        text(&schema.title),
+        text(&schema.description),
+    ]
 }
 
 /// Returns a schema without its place and its subschemas.
@@ -70,7 +90,8 @@ fn erase_location(schema: &Schema) -> Schema {
     res
 }
 
-fn subschemas(schema: &Schema) -> Vec<SchemaId> {
+/// Returns the schemas inside a schema.
+pub(super) fn subschemas(schema: &Schema) -> Vec<SchemaId> {
     let additional = if let Additional::Typed(it) = schema.additional { Some(it) } else { None };
     let lists = schema
         .prefix_items
@@ -85,8 +106,7 @@ fn subschemas(schema: &Schema) -> Vec<SchemaId> {
 
 fn have_same_target(spec: &Spec, duplicates: &BTreeMap<SchemaId, SchemaId>, a: &Schema, b: &Schema) -> bool {
     let target = |schema: &Schema| {
-        let target = schema.reference.as_ref()?.target.as_ref()?;
-        let id = spec.schema_ids.get(target).copied()?;
+        let id = find_target(spec, schema)?;
         Some(duplicates.get(&id).copied().unwrap_or(id))
     };
     target(a) == target(b)

@@ -4,16 +4,23 @@
 //! properties, and a field with the union has all others. Callers then read the common properties without matching a branch.
 //! Otherwise each branch is combined with the keywords beside the union, unless it includes them already.
 
+mod split;
+
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Keywords;
 use super::flatten_all_of::{branches, find_cycles, find_unions, flatten_all_of};
 use crate::diagnostics::{self, Finding};
+use crate::limits;
 use crate::parse::{Additional, JsonType, Schema as Parsed, SchemaId, Spec};
 use crate::pointer::Pointer;
 
 /// The depth of nested unions up to which their branches are combined with the keywords around them.
 const MAX_DEPTH: usize = 4;
+
+/// The number of schemas and properties that the pass looks at. It looks several times at what `allOf` combines.
+const STEPS: usize = 10 * limits::ALL_OF_STEPS;
 
 /// The number of unions of one cycle that are distributed within each other.
 const MAX_UNIONS_OF_CYCLE: usize = 2;
@@ -31,6 +38,10 @@ struct Distribute<'a> {
     has_union: Vec<bool>,
     /// The schemas that are known to be unions whose branches are more than constraints, or not to be.
     unions: BTreeMap<SchemaId, bool>,
+    /// The branches of unions, and the targets of their references.
+    members: BTreeMap<SchemaId, BTreeSet<SchemaId>>,
+    /// The steps that are left: schemas and properties that are still looked at.
+    left: Cell<usize>,
 }
 
 /// The result of the pass.
@@ -40,6 +51,8 @@ pub(super) struct Distributed {
     /// For each synthesized branch its union and the branch that it replaces.
     pub(super) synthesized: BTreeMap<SchemaId, (SchemaId, SchemaId)>,
     pub(super) findings: Vec<Finding>,
+    /// The schema at which the limit of steps was reached.
+    pub(super) too_large: Option<SchemaId>,
 }
 
 /// Distributes the keywords beside each union.
@@ -48,10 +61,12 @@ pub(super) fn distribute(spec: &Spec) -> Distributed {
     let max_schemas = 8 * schemas.len() + 1000;
     let (has_union, cycles) = (find_unions(spec), find_cycles(spec));
     let (synthesized, sources, unions) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-    let mut cx = Distribute { findings: Vec::new(), spec, schemas, synthesized, sources, cycles, has_union, unions };
+    let (members, left) = (BTreeMap::new(), Cell::new(STEPS));
+    let findings = Vec::new();
+    let mut cx = Distribute { findings, spec, schemas, synthesized, sources, cycles, has_union, unions, members, left };
     let mut replaced = Vec::new();
     let mut next = 0;
-    while next < cx.schemas.len() && cx.schemas.len() < max_schemas {
+    while next < cx.schemas.len() && cx.schemas.len() < max_schemas && cx.left.get() > 0 {
         let id = SchemaId(next);
         replaced.extend(cx.distribute(id).map(|schema| (id, schema)));
         next += 1;
@@ -59,7 +74,8 @@ pub(super) fn distribute(spec: &Spec) -> Distributed {
     for (id, schema) in replaced {
         cx.schemas[id.0] = schema;
     }
-    Distributed { schemas: cx.schemas, synthesized: cx.synthesized, findings: cx.findings }
+    let too_large = (cx.left.get() == 0).then(|| SchemaId(next.saturating_sub(1)));
+    Distributed { schemas: cx.schemas, synthesized: cx.synthesized, findings: cx.findings, too_large }
 }
 
 impl Distribute<'_> {
@@ -69,12 +85,23 @@ impl Distribute<'_> {
 
     /// Returns the parts of a schema. A schema that cannot be flattened is reported by `lower`, if its type is used.
     fn parts(&self, id: SchemaId) -> Option<Vec<SchemaId>> {
-        flatten_all_of(&self.schemas, self.spec, id).ok()
+        let mut left = self.left.get();
+        let parts = flatten_all_of(&self.schemas, self.spec, id, &mut left);
+        self.left.set(left);
+        parts.ok()
+    }
+
+    fn use_steps(&self, steps: usize) {
+        self.left.set(self.left.get().saturating_sub(steps));
     }
 
     /// Returns the names of the properties that parts describe, and of those that they require.
     fn properties(&self, parts: &[SchemaId]) -> (BTreeSet<&str>, BTreeSet<&str>) {
         let schemas = || parts.iter().map(|id| self.schema(*id));
+        self.use_steps(schemas().map(|schema| schema.properties.len() + schema.required.len()).sum());
+        if self.left.get() == 0 {
+            return (BTreeSet::new(), BTreeSet::new());
+        }
         let names = schemas().flat_map(|schema| schema.properties.keys()).map(String::as_str).collect();
         (names, schemas().flat_map(|schema| &schema.required).map(String::as_str).collect())
     }
@@ -136,7 +163,7 @@ impl Distribute<'_> {
         let unions: Vec<SchemaId> = parts.iter().copied().filter(|part| self.is_union(*part)).collect();
         // A schema that extends a base with a union of its children is one of the branches. So is a synthesized branch that
         // leads back to its own union.
-        let is_branch = |union: SchemaId| self.lists_one_of(union, &parts) || self.leads_back(id, union);
+        let mut is_branch = |union: SchemaId| self.lists_one_of(union, &parts) || self.leads_back(id, union);
         let open: Vec<SchemaId> = unions.iter().copied().filter(|union| *union == id || !is_branch(*union)).collect();
         let bases: Vec<SchemaId> = parts.iter().copied().filter(|part| self.describes_object(*part)).collect();
         match open[..] {
@@ -152,62 +179,6 @@ impl Distribute<'_> {
                 Some(self.combine(id, first, &bases))
             }
         }
-    }
-
-    /// Returns a list of items by position as a list of a union, unless the number of items is fixed.
-    fn split_items(&mut self, id: SchemaId) -> Option<Parsed> {
-        let schema = self.schema(id).parsed.clone();
-        let never = |items: SchemaId| self.schema(items).never;
-        if schema.prefix_items.is_empty() || schema.is_tuple(schema.items.is_some_and(never)) {
-            return None;
-        }
-        let may_have_more = schema.constraints.max_items.is_none_or(|max| max > schema.prefix_items.len() as u64);
-        let further_items = match schema.items {
-            Some(items) if never(items) => None,
-            Some(items) => Some(items),
-            None => may_have_more.then(|| self.add(Parsed::new(schema.at.child("items")))),
-        };
-        let one_of = schema.prefix_items.iter().copied().chain(further_items).collect();
-        let items = self.add(Parsed { one_of, ..Parsed::new(schema.at.child("items")) });
-        Some(Parsed { items: Some(items), prefix_items: Vec::new(), ..schema })
-    }
-
-    /// Returns a schema with several types, of which one is an object or array, as a union with a branch for each type.
-    fn split_types(&mut self, id: SchemaId) -> Option<Parsed> {
-        let schema = self.schema(id);
-        let mut types: Vec<JsonType> = schema.types.iter().copied().filter(|ty| *ty != JsonType::Null).collect();
-        if types.contains(&JsonType::Number) {
-            types.retain(|ty| *ty != JsonType::Integer);
-        }
-        let has_subschemas = types.contains(&JsonType::Array) || types.contains(&JsonType::Object);
-        if types.len() < 2 || !has_subschemas || schema.values.is_some() {
-            return None;
-        }
-        let nullable = schema.nullable || schema.types.contains(&JsonType::Null);
-        let all = schema.parsed.clone();
-        let one_of = types.into_iter().enumerate().map(|(index, ty)| {
-            let mut branch = Parsed { types: vec![ty], ..Parsed::new(all.at.child("type").item(index)) };
-            match ty {
-                JsonType::Object => {
-                    branch.title = Some("Object".to_owned());
-                    (branch.properties, branch.required) = (all.properties.clone(), all.required.clone());
-                    (branch.additional, branch.constraints) = (all.additional, all.constraints.clone());
-                }
-                JsonType::Array => {
-                    (branch.items, branch.prefix_items) = (all.items, all.prefix_items.clone());
-                    branch.constraints = all.constraints.clone();
-                }
-                JsonType::String => branch.format.clone_from(&all.format),
-                JsonType::Null | JsonType::Boolean | JsonType::Integer | JsonType::Number => {}
-            }
-            let branch = self.add(branch);
-            self.synthesized.insert(branch, (id, branch));
-            branch
-        });
-        let one_of = one_of.collect();
-        let (properties, additional) = (indexmap::IndexMap::new(), Additional::Absent);
-        let (types, required, items) = (Vec::new(), Vec::new(), None);
-        Some(Parsed { nullable, types, properties, additional, required, items, one_of, ..all })
     }
 
     /// Returns the number of unions around a synthesized branch.
@@ -236,8 +207,13 @@ impl Distribute<'_> {
     }
 
     /// Returns whether a branch of a union is one of the parts.
-    fn lists_one_of(&self, union: SchemaId, parts: &[SchemaId]) -> bool {
-        branches(self.schema(union)).any(|branch| parts.contains(&branch) || parts.contains(&self.target(branch)))
+    fn lists_one_of(&mut self, union: SchemaId, parts: &[SchemaId]) -> bool {
+        if !self.members.contains_key(&union) {
+            let members = branches(self.schema(union)).flat_map(|branch| [branch, self.target(branch)]);
+            let members = members.collect();
+            self.members.insert(union, members);
+        }
+        self.members.get(&union).is_some_and(|members| parts.iter().any(|part| members.contains(part)))
     }
 
     /// Returns the end of a chain of references.
@@ -251,6 +227,7 @@ impl Distribute<'_> {
         {
             id = *next;
         }
+        self.use_steps(seen.len());
         id
     }
 

@@ -1,5 +1,7 @@
 //! Enums: known values, written as `enum`, as `const`, or as branches of a union with one value each.
 
+use indexmap::IndexMap;
+
 use super::Keywords;
 use super::context::Input;
 use super::types::Shape;
@@ -33,19 +35,19 @@ fn enum_shape(values: Vec<EnumValue>, ty: Option<JsonType>) -> Option<Shape> {
     if ty != Some(JsonType::String) && values.iter().all(is_boolean) {
         return Some(Shape::Scalar(Scalar::Boolean));
     }
-    let mut res: Vec<EnumValue> = Vec::new();
+    let mut res: IndexMap<Literal, EnumValue> = IndexMap::new();
     let first = std::mem::discriminant(&values[0].value);
     let is_mixed = values.iter().any(|other| std::mem::discriminant(&other.value) != first);
     for mut value in values {
         if is_mixed {
             value.value = Literal::Json(to_json(value.value));
         }
-        match res.iter_mut().find(|earlier| earlier.value == value.value) {
+        match res.get_mut(&value.value) {
             Some(earlier) => earlier.description = earlier.description.take().or(value.description),
-            None => res.push(value),
+            None => drop(res.insert(value.value.clone(), value)),
         }
     }
-    Some(Shape::Enum(res))
+    Some(Shape::Enum(res.into_values().collect()))
 }
 
 fn to_json(literal: Literal) -> String {

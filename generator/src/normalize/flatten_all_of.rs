@@ -7,6 +7,7 @@ use indexmap::IndexSet;
 
 use super::Keywords;
 use crate::graph::{self, Edges};
+use crate::limits;
 use crate::parse::{Schema as Parsed, SchemaId, Spec};
 
 /// Returns the branches of `oneOf` and `anyOf`, in the order of the document.
@@ -29,10 +30,18 @@ pub enum FlattenError {
     UnresolvedReference,
     /// A schema that is part of itself.
     Cycle(SchemaId),
+    /// The documents combine more schemas and properties than the limit, which is reported once.
+    TooLarge,
 }
 
-/// Lists every schema that `allOf` and references add to a schema, and the schema itself as the last.
-pub(super) fn flatten_all_of(schemas: &[Keywords], spec: &Spec, id: SchemaId) -> Result<Vec<SchemaId>, FlattenError> {
+/// Lists every schema that `allOf` and references add to a schema, and the schema itself as the last. Uses one of the steps that
+/// are left for each.
+pub(super) fn flatten_all_of(
+    schemas: &[Keywords],
+    spec: &Spec,
+    id: SchemaId,
+    left: &mut usize,
+) -> Result<Vec<SchemaId>, FlattenError> {
     enum Step {
         Enter(SchemaId),
         Leave(SchemaId),
@@ -41,6 +50,7 @@ pub(super) fn flatten_all_of(schemas: &[Keywords], spec: &Spec, id: SchemaId) ->
     let mut within = BTreeSet::new();
     let mut open = vec![Step::Enter(id)];
     while let Some(step) = open.pop() {
+        *left = left.checked_sub(1).ok_or(FlattenError::TooLarge)?;
         match step {
             Step::Leave(id) => {
                 within.remove(&id);
@@ -69,13 +79,27 @@ pub(super) fn find_parts(schemas: &[Keywords], spec: &Spec) -> Vec<Result<Parts,
     let is_cyclic = graph::find_cyclic(&edges);
     let mut res: Vec<Result<Parts, FlattenError>> = vec![Ok(Rc::from([])); schemas.len()];
     let mut listed_by = vec![None; schemas.len()];
+    // The schemas and properties of each list.
+    let mut sizes = vec![0; schemas.len()];
+    let mut left = limits::ALL_OF_STEPS;
     for node in graph::finishing_order(&edges) {
-        let id = SchemaId(node);
+        let (id, schema) = (SchemaId(node), &schemas[node]);
+        let own = usize::from(schema.describes_something()) + schema.properties.len();
+        let size = edges[node].iter().map(|part| sizes[*part]).sum::<usize>() + own;
+        // A schema that only repeats another one shares its list.
+        let is_combined = edges[node].len() > usize::from(own == 0);
+        if is_combined {
+            res[node] = Err(FlattenError::TooLarge);
+            let Some(rest) = left.checked_sub(size) else { continue };
+            left = rest;
+        }
         res[node] = if is_cyclic[node] {
-            flatten_all_of(schemas, spec, id).map(Rc::from)
+            flatten_all_of(schemas, spec, id, &mut left).map(Rc::from)
         } else {
-            join_parts(&res, &mut listed_by, spec, &schemas[node], id)
+            join_parts(&res, &mut listed_by, spec, schema, id)
         };
+        let size_of = |parts: &Parts| parts.iter().map(|part| 1 + schemas[part.0].properties.len()).sum();
+        sizes[node] = if is_combined { res[node].as_ref().map_or(0, size_of) } else { size };
     }
     res
 }
@@ -191,6 +215,7 @@ components:
                 Ok(parts) => parts.iter().map(|id| name(*id)).collect::<Vec<_>>().join(" "),
                 Err(FlattenError::Cycle(id)) => format!("cycle at {}", name(*id)),
                 Err(FlattenError::UnresolvedReference) => "unresolved".to_owned(),
+                Err(FlattenError::TooLarge) => "too large".to_owned(),
             };
             assert_eq!(parts, expected, "{schema}");
         }
@@ -201,7 +226,7 @@ components:
         let spec = testing::spec(SCHEMAS);
         let schemas: Vec<Keywords> = spec.schemas.iter().cloned().map(Keywords::from).collect();
         for (index, parts) in find_parts(&schemas, &spec).into_iter().enumerate() {
-            let alone = flatten_all_of(&schemas, &spec, SchemaId(index));
+            let alone = flatten_all_of(&schemas, &spec, SchemaId(index), &mut usize::MAX.clone());
             let alone = alone.map(|ids| ids.into_iter().filter(|id| schemas[id.0].describes_something()).collect());
             assert_eq!(parts, alone, "{:?}", schemas[index].at);
         }

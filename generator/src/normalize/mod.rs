@@ -41,6 +41,7 @@ mod cyclic_union;
 mod dedup;
 mod distribute;
 mod enums;
+mod fingerprint;
 mod flatten_all_of;
 mod format;
 mod keywords;
@@ -58,12 +59,14 @@ use std::ops::Deref;
 
 pub(crate) use dedup::structurally_equal;
 pub(crate) use enums::can_be_name;
+pub(crate) use fingerprint::fingerprint;
 pub(crate) use flatten_all_of::branches;
 pub use flatten_all_of::{FlattenError, Parts};
 pub use keywords::Keywords;
 pub use types::{Additional, Branch, BranchType, Object, Shape, Source, Union};
 
-use crate::diagnostics::{Finding, Report};
+use crate::diagnostics::{self, Finding, Report};
+use crate::limits;
 use crate::parse::{SchemaId, Spec};
 
 /// A normalized schema.
@@ -113,9 +116,13 @@ impl Schemas {
 
 /// Normalizes every schema.
 pub fn normalize(report: &mut Report, spec: &Spec) -> Schemas {
-    let distribute::Distributed { schemas: keywords, synthesized, findings } = distribute::distribute(spec);
+    let distribute::Distributed { schemas: keywords, synthesized, findings, too_large } = distribute::distribute(spec);
     let duplicates = dedup::find_duplicates(spec);
     let parts = flatten_all_of::find_parts(&keywords, spec);
+    let is_too_large = |parts: &Result<Parts, FlattenError>| matches!(parts, Err(FlattenError::TooLarge));
+    if let Some(id) = too_large.or_else(|| parts.iter().position(is_too_large).map(SchemaId)) {
+        report.push(diagnostics::normalize::all_of_too_large(&keywords[id.0].at, limits::ALL_OF_STEPS));
+    }
     let allows_null = nullable::find_nullable(&keywords, spec);
     let input =
         context::Input { spec, schemas: &keywords, parts: &parts, allows_null: &allows_null, duplicates: &duplicates };

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use indexmap::IndexMap;
+
 use super::context::{Input, Shaped};
 use super::cyclic_union;
 use super::format::json_type;
@@ -26,7 +28,7 @@ pub(super) fn simplify_unions(input: &Input<'_>, shaped: &mut [Shaped]) {
     // Inner unions first, so that most unions are visited once.
     let open: BTreeSet<SchemaId> = ids.collect();
     let edges = cyclic_union::find_branch_unions(&uses, shaped, &open);
-    cyclic_union::inline_cyclic_unions(&uses, shaped, &edges);
+    cyclic_union::inline_cyclic_unions(input, &uses, shaped, &edges);
     let mut open: Vec<SchemaId> =
         graph::finishing_order(&edges).into_iter().map(SchemaId).filter(|id| open.contains(id)).collect();
     let mut changed = true;
@@ -66,7 +68,7 @@ fn fold_uses(uses: &Uses<'_>, shaped: &[Shaped], union: &Union) -> Option<Union>
 
 /// Returns the simpler shape of a union; `None` if it cannot be simplified.
 fn simplify(uses: &Uses<'_>, shaped: &[Shaped], id: Option<SchemaId>, union: &Union) -> Option<Shape> {
-    let mut branches: Vec<(Kind, Branch)> = Vec::new();
+    let mut branches: IndexMap<Kind, Branch> = IndexMap::new();
     let mut open = union.open;
     for branch in &union.branches {
         let kind = uses.resolve(shaped, uses.kind_of_branch(branch.ty));
@@ -75,11 +77,12 @@ fn simplify(uses: &Uses<'_>, shaped: &[Shaped], id: Option<SchemaId>, union: &Un
             open |= kind == Kind::Any;
             continue;
         }
-        match branches.iter_mut().find(|(earlier, _)| *earlier == kind) {
-            Some((_, equal)) => equal.sources.extend(branch.sources.iter().copied()),
-            None => branches.push((kind, branch.clone())),
+        match branches.get_mut(&kind) {
+            Some(equal) => equal.sources.extend(branch.sources.iter().copied()),
+            None => drop(branches.insert(kind, branch.clone())),
         }
     }
+    let mut branches: Vec<(Kind, Branch)> = branches.into_iter().collect();
     for json in [JsonType::String, JsonType::Number] {
         if let Some(values) = merge_branches_of_type(shaped, json, &mut branches) {
             return Some(Shape::Enum(values));
@@ -110,20 +113,16 @@ fn merge_branches_of_type(
         [] => BranchType::Scalar(widest(json, &scalars)),
         [(index, _)] if enum_accepts_all => branches[*index].1.ty,
         several if enum_accepts_all && merged.len() == branches.len() => {
-            let mut values: Vec<EnumValue> = Vec::new();
-            for value in several.iter().flat_map(|(_, values)| *values) {
-                if !values.iter().any(|earlier| earlier.value == value.value) {
-                    values.push(value.clone());
-                }
-            }
-            return Some(values);
+            let mut known: BTreeSet<&Literal> = BTreeSet::new();
+            let values = several.iter().flat_map(|(_, values)| *values);
+            return Some(values.filter(|value| known.insert(&value.value)).cloned().collect());
         }
         _ => BranchType::Scalar(if json == JsonType::String { Scalar::String } else { widest(json, &scalars) }),
     };
     let mut index = 0;
     branches.retain(|_| {
         index += 1;
-        index - 1 == first || !merged.contains(&(index - 1))
+        index - 1 == first || merged.binary_search(&(index - 1)).is_err()
     });
     branches[first].1.ty = ty;
     None

@@ -7,7 +7,7 @@ use crate::graph;
 use crate::parse::SchemaId;
 
 /// A type without `null`, for comparisons.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
     Any,
     Scalar(Scalar),
@@ -19,7 +19,7 @@ pub(super) enum Kind {
 }
 
 /// A type as used.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Use {
     kind: Kind,
     nullable: bool,

@@ -7,8 +7,12 @@ use super::grammar::Kind;
 use super::schema::Reference;
 use super::{Input, Spec, Version, reference, scalar_text};
 use crate::diagnostics::{self, Finding, Report, Severity};
+use crate::limits;
 use crate::pointer::Pointer;
 use crate::tree::{Node, Object, Value};
+
+/// The length of a place up to which it does not count.
+const SHORT_PLACE: usize = 256;
 
 /// The context of this stage.
 pub(super) struct ParseContext<'a> {
@@ -20,13 +24,31 @@ pub(super) struct ParseContext<'a> {
     pub(super) spec: Spec,
     /// The targets of references, with the kind of object that is expected there.
     pub(super) queue: Vec<(Pointer, Kind)>,
+    /// The bytes of places that are left; `None` if they were used up, which has been reported.
+    pub(super) place_bytes: Option<usize>,
 }
 
 impl ParseContext<'_> {
-    /// Reports a finding.
+    /// Reports a finding, unless the documents are not read any more.
     pub(super) fn push(&mut self, finding: Finding) {
+        if self.place_bytes.is_none() {
+            return;
+        }
         self.has_error |= finding.id.severity(self.report.mode()) == Severity::Error;
         self.report.push(finding);
+    }
+
+    /// Counts the places of an object and of its values. Returns `false` if the places of the documents take too many bytes:
+    /// the values are then not read.
+    pub(super) fn use_places(&mut self, at: &Pointer, node: &Node) -> bool {
+        let count = 1 + node.as_object().map_or(0, Object::len);
+        let Some(left) = self.place_bytes else { return false };
+        let left = left.checked_sub(count * at.path.len().saturating_sub(SHORT_PLACE));
+        if left.is_none() {
+            self.push(diagnostics::parse::places_too_long(at, limits::PLACE_BYTES));
+        }
+        self.place_bytes = left;
+        left.is_some()
     }
 
     /// Runs a reader, and returns whether it reported an error.

@@ -22,6 +22,7 @@ pub(super) fn read_schema(cx: &mut ParseContext<'_>, at: &Pointer, node: &Node) 
     cx.spec.schema_ids.insert(at.clone(), id);
     let mut res = Schema::new(at.clone());
     res.broken = match &node.value {
+        Value::Object(_) if !cx.use_places(at, node) => true,
         Value::Object(object) => cx.watch(|cx| {
             for (key, value) in object {
                 read_keyword(cx, &mut res, key, &at.child(key), value);

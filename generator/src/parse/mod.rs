@@ -178,12 +178,13 @@ pub struct Input<'a> {
     pub examples: bool,
 }
 
-/// Reads the documents of one client. Fails if one of them is not an OpenAPI document of a supported version.
+/// Reads the documents of one client. Fails if one of them is not an OpenAPI document of a supported version, or if they are too
+/// large.
 pub fn parse(report: &mut Report, input: Input<'_>) -> Result<Spec, Failed> {
     // Collected first, so that every document is reported.
     let versions: Vec<_> = input.documents[..input.roots].iter().map(|it| read_version(report, it)).collect();
     let versions: Vec<Version> = versions.into_iter().collect::<Result<_, _>>()?;
-    let mut spec = walk::walk(report, input, &versions);
+    let mut spec = walk::walk(report, input, &versions)?;
     if input.examples {
         spec.examples = example::collect(report, input, &spec);
     }

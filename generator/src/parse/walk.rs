@@ -10,23 +10,34 @@ use super::keyword::read_schema;
 use super::schema::{Reference, SchemaId};
 use super::{Entry, Input, PathItem, Root, Spec, Table, Version, upgrade};
 use crate::common::Method;
-use crate::diagnostics::{self, Report};
+use crate::diagnostics::{self, Failed, Report};
+use crate::limits;
 use crate::pointer::{Pointer, SourceId};
 use crate::tree::{Node, Object};
 
 /// Reads the documents of a client, and every object that they refer to.
-pub(super) fn walk(report: &mut Report, input: Input<'_>, versions: &[Version]) -> Spec {
+///
+/// Fails at the limit of the bytes of places, which is reported.
+pub(super) fn walk(report: &mut Report, input: Input<'_>, versions: &[Version]) -> Result<Spec, Failed> {
     let files =
         input.documents[input.roots..].iter().map(|it| (it.source, file_stem(&input.sources.get(it.source).name)));
     let spec = Spec { files: files.collect(), ..Spec::default() };
-    let mut cx = ParseContext { report, has_error: false, input, version: Version::V3_0, spec, queue: Vec::new() };
+    let mut cx = ParseContext {
+        report,
+        has_error: false,
+        input,
+        version: Version::V3_0,
+        spec,
+        queue: Vec::new(),
+        place_bytes: Some(limits::PLACE_BYTES),
+    };
     for (document, version) in input.documents.iter().zip(versions) {
         cx.version = *version;
         let root = cx.read_root(&Pointer::root(document.source), &document.root);
         cx.spec.roots.push(root);
         cx.drain();
     }
-    cx.spec
+    cx.place_bytes.map(|_| cx.spec).ok_or(Failed)
 }
 
 impl ParseContext<'_> {
@@ -174,7 +185,7 @@ impl ParseContext<'_> {
     /// Copies an object: checks every key, moves referable objects into their tables, and keeps the rest unchanged.
     fn copy(&mut self, kind: Kind, at: &Pointer, node: &Node) -> Map<String, Json> {
         let mut res = Map::new();
-        let Some(object) = self.read_object(at, node) else { return res };
+        let Some(object) = self.read_object(at, node).filter(|_| self.use_places(at, node)) else { return res };
         for (key, value) in object {
             let at = at.child(key);
             let fixed = kind.fields().iter().find(|(name, _)| name == key).map(|(_, child)| *child);

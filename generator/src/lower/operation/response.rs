@@ -1,5 +1,7 @@
 //! Responses of operations, by status.
 
+use std::collections::BTreeMap;
+
 use openapiv3 as v3;
 
 use super::super::Lower;
@@ -8,7 +10,7 @@ use super::content::{self, StreamFormat};
 use super::header;
 use crate::api::{Response, ResponseBody, Shape, Status, Stream, TypeKind};
 use crate::common::Method;
-use crate::normalize::structurally_equal;
+use crate::normalize::{fingerprint, structurally_equal};
 use crate::parse::SchemaId;
 use crate::pointer::Pointer;
 
@@ -32,7 +34,7 @@ pub(in crate::lower) fn lower_responses(cx: &mut Lower<'_>, method: Method, resp
     // Without another success, a redirect is the success; without either, `default` is.
     let redirect_is_success = !has(Status::is_success);
     let default_is_success = redirect_is_success && !has(Status::is_redirect);
-    let mut seen = Vec::new();
+    let mut seen = Seen::new();
     for (status, response) in all {
         let Some((at, response)) = pointer_of(response).and_then(|at| follow(cx, |spec| &spec.responses, &at)) else {
             res.broken = true;
@@ -77,8 +79,8 @@ struct Content {
     stream: Option<Stream>,
 }
 
-/// The schemas of an operation's responses, and their bodies.
-type Seen = Vec<(SchemaId, ResponseBody)>;
+/// The schemas of an operation's responses by fingerprint, and their bodies.
+type Seen = BTreeMap<u64, Vec<(SchemaId, ResponseBody)>>;
 
 fn lower_content(
     cx: &mut Lower<'_>,
@@ -135,12 +137,13 @@ fn lower_raw_body(media_type: &str) -> ResponseBody {
 fn lower_json(cx: &mut Lower<'_>, at: &Pointer, media_type: &v3::MediaType, seen: &mut Seen) -> ResponseBody {
     let place = media_type.schema.as_ref().and_then(pointer_of);
     let schema = place.and_then(|at| cx.spec.schema_ids.get(&at).copied());
-    let equal = schema.and_then(|id| seen.iter().find(|(other, _)| structurally_equal(cx.spec, *other, id)));
-    if let Some((_, body)) = equal {
+    let Some(schema) = schema else { return ResponseBody::Json(content::type_of(cx, at, media_type)) };
+    let similar = seen.entry(fingerprint(cx.spec, schema)).or_default();
+    if let Some((_, body)) = similar.iter().find(|(other, _)| structurally_equal(cx.spec, *other, schema)) {
         return body.clone();
     }
     let body = ResponseBody::Json(content::type_of(cx, at, media_type));
-    seen.extend(schema.map(|id| (id, body.clone())));
+    similar.push((schema, body.clone()));
     body
 }
 
