@@ -1,5 +1,7 @@
 //! Types that are the same in every stage.
 
+use std::sync::Arc;
+
 /// An HTTP method for which a Path Item Object has a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "each is the HTTP method of its name")]
@@ -173,7 +175,8 @@ pub struct Constraints {
     /// `format`, if the format is known. Formats with their own type need no constraint.
     pub format: Option<String>,
     /// `enum`, or the value of `const`. The type of the value may have more values.
-    pub values: Option<Vec<serde_json::Value>>,
+    /// Shared by all uses of a schema, because an enum may be large.
+    pub values: Option<Arc<Vec<serde_json::Value>>>,
     /// `minimum` or `exclusiveMinimum`.
     pub minimum: Option<Bound>,
     /// `maximum` or `exclusiveMaximum`.

@@ -54,6 +54,10 @@ limits! {
     /// The maximum number of branches of unions that are branches of each other: each gets the branches of all.
     CYCLIC_BRANCHES = 100_000, "branches of unions that are branches of each other", "branches", None,
         "`document-too-large`";
+    /// The maximum number of parameters, security requirements, responses, media types and headers of all operations. Operations
+    /// repeat those of the document, of their path and of the other variants of their body.
+    OPERATION_ITEMS = 250_000, "parameters, security requirements and responses of all operations", "items", None,
+        "`document-too-large`";
     /// The maximum length of a description: every file that mentions the type would contain it.
     DESCRIPTION_LENGTH = 100_000, "a description", "characters", None, "it is cut";
     /// The maximum depth of lists and quotations in a description: each level indents every line.

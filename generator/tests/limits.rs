@@ -198,6 +198,30 @@ fn branches_of_unions_that_are_branches_of_each_other() {
     assert_eq!(cycle(unions + 1), ["document-too-large"]);
 }
 
+/// Each variant of a body repeats the parameters of its operation.
+#[test]
+fn items_of_operations() {
+    let document = |variants: usize, parameters: usize| {
+        let parameters: String =
+            (0..parameters).map(|n| format!("{{ name: p{n}, in: query, schema: {{ type: string }} }}, ")).collect();
+        let content: String = (0..variants)
+            .map(|n| format!("application/v{n}+json: {{ schema: {{ properties: {{ p{n}: {{ type: string }} }} }} }}, "))
+            .collect();
+        let text = format!(
+            "openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\nservers: [ {{ url: 'https://a.b' }} ]\nsecurity: []\n\
+             paths: {{ /a: {{ post: {{ operationId: a, parameters: [{parameters}], requestBody: {{ content: {{ {content} }} }}, \
+             responses: {{ '204': {{ description: '' }} }} }} }} }}\n"
+        );
+        ids(&lint(Path::new("spec.yaml"), &[], &|_: &Path| Ok(text.clone())))
+    };
+    let max = limit("parameters, security requirements and responses of all operations");
+    // Beside its parameters, a variant counts itself and its response.
+    let parameters = 2_498;
+    let variants = max / (parameters + 2);
+    assert_eq!(document(variants, parameters), [""; 0]);
+    assert_eq!(document(variants + 1, parameters), ["document-too-large"]);
+}
+
 /// The path is a part of the pointer of each of its parameters, and of their values.
 #[test]
 fn bytes_of_json_pointers() {

@@ -25,6 +25,9 @@
 //! - Operations, webhooks and tags are sorted by name; parameters, properties and enum values are in document order.
 //! - An item that could not be read is [`TypeKind::Broken`], [`Shape::Broken`] or has `broken: true`, and has been reported.
 
+use std::fmt;
+
+use crate::graph;
 use crate::pointer::Pointer;
 
 mod client;
@@ -56,7 +59,7 @@ pub struct OperationId(pub usize);
 pub struct WebhookId(pub usize);
 
 /// The API of one client, which may come from several documents.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Api {
     /// The `info` of each document, in the order in which the user listed the documents.
     pub documents: Vec<Document>,
@@ -79,6 +82,28 @@ pub struct Api {
     pub schemas: Vec<Schema>,
     /// The examples of schemas, if the job asks for them.
     pub examples: Vec<Example>,
+    /// The type at the end of each chain of aliases, by schema; empty until all shapes are known.
+    alias_ends: Vec<Option<TypeKind>>,
+}
+
+impl fmt::Debug for Api {
+    /// Writes everything but `alias_ends`, which follows from the schemas.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { documents, servers, alternatives, security_schemes, tags, .. } = self;
+        let Self { operations, webhooks, unreadable, schemas, examples, .. } = self;
+        f.debug_struct("Api")
+            .field("documents", documents)
+            .field("servers", servers)
+            .field("alternatives", alternatives)
+            .field("security_schemes", security_schemes)
+            .field("tags", tags)
+            .field("operations", operations)
+            .field("webhooks", webhooks)
+            .field("unreadable", unreadable)
+            .field("schemas", schemas)
+            .field("examples", examples)
+            .finish()
+    }
 }
 
 impl Api {
@@ -108,10 +133,43 @@ impl Api {
         // A chain of aliases is shorter than this, unless it is a circle.
         for _ in 0..self.schemas.len() {
             let TypeKind::Schema(id) = res else { return res };
+            if let Some(Some(end)) = self.alias_ends.get(id.0) {
+                return end;
+            }
             let Shape::Alias(ty) = &self.schemas[id.0].shape else { return res };
             res = &ty.kind;
         }
         res
+    }
+
+    /// Finds the type at the end of each chain of aliases, so that [`resolved`](Self::resolved) does not follow long chains.
+    /// No shape may change afterwards, except to [`Shape::Broken`].
+    pub(crate) fn index_aliases(&mut self) {
+        let next = |id: usize| match &self.schemas[id].shape {
+            Shape::Alias(Type { kind: TypeKind::Schema(to), .. }) => Some(to.0),
+            Shape::Alias(_) | Shape::Object(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Broken => {
+                None
+            }
+        };
+        let edges: graph::Edges = (0..self.schemas.len()).map(|id| next(id).into_iter().collect()).collect();
+        let is_cyclic = graph::find_cyclic(&edges);
+        let mut ends: Vec<Option<TypeKind>> = vec![None; self.schemas.len()];
+        // The next schema of a chain has finished before.
+        for id in graph::finishing_order(&edges).into_iter().filter(|id| !is_cyclic[*id]) {
+            if let Shape::Alias(ty) = &self.schemas[id].shape {
+                ends[id] = match next(id) {
+                    Some(to) if is_cyclic[to] || self.is_alias_without_end(to, &ends) => None,
+                    Some(to) => ends[to].clone().or_else(|| Some(ty.kind.clone())),
+                    None => Some(ty.kind.clone()),
+                };
+            }
+        }
+        self.alias_ends = ends;
+    }
+
+    /// Returns whether a schema is an alias that leads to a circle.
+    fn is_alias_without_end(&self, id: usize, ends: &[Option<TypeKind>]) -> bool {
+        ends[id].is_none() && matches!(self.schemas[id].shape, Shape::Alias(_))
     }
 }
 

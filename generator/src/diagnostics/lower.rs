@@ -133,6 +133,15 @@ pub(crate) fn invalid_idempotent(at: &Pointer, key: &str) -> Finding {
         .message(format!("`{key}` must be `true` or `false`: requests are not repeated"))
 }
 
+/// An operation after which the operations have more items than the limit. Error, because the rest is left out.
+pub(crate) fn too_many_items(at: &Pointer, max: usize) -> Finding {
+    let message =
+        format!("with this operation, there are more than {max} parameters, security requirements and responses");
+    Finding::new(Id::DocumentTooLarge, at)
+        .message(message)
+        .help("split the document, or select operations with an overlay")
+}
+
 /// A document without security schemes and requirements.
 pub(crate) fn missing_security(at: &Pointer) -> Finding {
     let help = "add a scheme with an overlay action:\n- target: $\n  update:\n    security: [ { bearer: [] } ]\n    \

@@ -1,6 +1,6 @@
 //! Security schemes and requirements, and tags.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use openapiv3 as v3;
@@ -21,12 +21,23 @@ const CERTIFICATE: &str = "mutualtls";
 
 /// Collects the tags of the operations, with the descriptions of a document.
 pub(super) fn collect_tags(cx: &mut Lower<'_>, root: &Root) {
+    let mut declared: BTreeMap<&str, &v3::Tag> = BTreeMap::new();
+    for tag in &root.tags {
+        declared.entry(&tag.name).or_insert(tag);
+    }
+    let known = cx.api.tags.iter().enumerate().map(|(index, tag)| (tag.name.clone(), index));
+    let mut known: BTreeMap<String, usize> = known.collect();
     for name in cx.api.operations.iter().flat_map(|operation| &operation.tags) {
-        let declared = root.tags.iter().find(|tag| tag.name == *name);
-        let description = declared.and_then(|tag| tag.description.clone());
-        match cx.api.tags.iter_mut().find(|tag| tag.name == *name) {
-            Some(tag) => tag.description = tag.description.take().or(description),
-            None => cx.api.tags.push(api::Tag { name: name.clone(), description }),
+        let description = declared.get(name.as_str()).and_then(|tag| tag.description.clone());
+        match known.get(name) {
+            Some(index) => {
+                let tag = &mut cx.api.tags[*index];
+                tag.description = tag.description.take().or(description);
+            }
+            None => {
+                known.insert(name.clone(), cx.api.tags.len());
+                cx.api.tags.push(api::Tag { name: name.clone(), description });
+            }
         }
     }
 }
@@ -36,8 +47,11 @@ pub(super) fn lower_security_schemes(cx: &mut Lower<'_>, root: &Root) {
     for (key, at) in &root.security_schemes {
         let Some((at, scheme)) = follow(cx, |spec| &spec.security_schemes, at) else { continue };
         let Some(scheme) = lower_security_scheme(cx, key, &at, scheme) else { continue };
-        match cx.api.security_schemes.iter().find(|other| other.key == *key) {
-            None => cx.api.security_schemes.push(scheme),
+        match cx.scheme_indices.get(key).map(|index| &cx.api.security_schemes[*index]) {
+            None => {
+                cx.scheme_indices.insert(key.clone(), cx.api.security_schemes.len());
+                cx.api.security_schemes.push(scheme);
+            }
             Some(other) if *other == scheme => {}
             Some(_) => cx.report.push(diagnostics::lower::conflicting_security_scheme(&at, key)),
         }
@@ -170,14 +184,14 @@ pub(super) fn lower_requirements(
     for (index, requirement) in security.iter().enumerate() {
         let mut schemes = Some(Vec::new());
         for (key, scopes) in requirement {
-            if !root.security_schemes.iter().any(|(name, _)| name == key) {
+            if cx.find_scheme(root, key).is_none() {
                 res.broken = true;
                 cx.report.push(diagnostics::lower::unknown_security_scheme(&at.item(index).child(key), key));
             }
             if is_certificate(cx, root, key) {
                 continue;
             }
-            let index = cx.api.security_schemes.iter().position(|scheme| scheme.key == *key);
+            let index = cx.scheme_indices.get(key).copied();
             if let Some(scheme) = index.map(|index| &mut cx.api.security_schemes[index])
                 && let api::SchemeKind::OAuth2 { scopes: required, .. } = &mut scheme.kind
             {
@@ -194,7 +208,6 @@ pub(super) fn lower_requirements(
 }
 
 fn is_certificate(cx: &mut Lower<'_>, root: &Root, key: &str) -> bool {
-    let declared = root.security_schemes.iter().find(|(name, _)| name == key);
-    let scheme = declared.and_then(|(_, at)| follow(cx, |spec| &spec.security_schemes, at));
+    let scheme = cx.find_scheme(root, key).and_then(|at| follow(cx, |spec| &spec.security_schemes, at));
     matches!(scheme, Some((_, v3::SecurityScheme::HTTP { scheme, .. })) if scheme.eq_ignore_ascii_case(CERTIFICATE))
 }

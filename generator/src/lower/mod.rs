@@ -46,14 +46,17 @@ mod server;
 mod skip_broken;
 mod webhook;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::api::{self, Api};
 use crate::diagnostics::{Failed, Finding, Report};
+use crate::limits;
 use crate::normalize;
 use crate::parse::{self, Spec};
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, SourceId};
+use schema::constraints::Collected;
 
 /// The options of the stage.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -101,6 +104,21 @@ struct Lower<'a> {
     /// The places of schemas whose conditions an object checks, or whose conditions were reported.
     checked_conditions: BTreeSet<Pointer>,
     pagination: &'a BTreeMap<String, serde_json::Value>,
+    /// The items of operations that are left; `None` if they were used up, which has been reported.
+    operation_items: Option<usize>,
+    /// The constraints of schemas that were collected, because many properties refer to one schema.
+    constraints: RefCell<BTreeMap<parse::SchemaId, Collected>>,
+    /// The ends of chains of references, by the place of each reference; `None` for a chain that ends nowhere, which has
+    /// been reported.
+    followed: BTreeMap<Pointer, Option<Pointer>>,
+    /// The declared security schemes of each document.
+    declared_schemes: BTreeMap<(SourceId, &'a str), &'a Pointer>,
+    /// The index of each security scheme of the API, by key.
+    scheme_indices: BTreeMap<String, usize>,
+    /// The index of each server of the API, by the text of what distinguishes it.
+    server_indices: BTreeMap<String, usize>,
+    /// The words that distinguish the media types of a request body or a response.
+    content_words: BTreeMap<Pointer, BTreeMap<String, String>>,
     /// Schemas that are declared and not resolved yet.
     unresolved: Vec<(parse::SchemaId, api::SchemaId)>,
 }
@@ -114,6 +132,10 @@ impl<'a> Lower<'a> {
     ) -> Self {
         let component_names = names::find_component_names(spec, &schemas.schemas);
         let targets = component_names.iter().map(|(target, component)| (*component, *target));
+        let declared_schemes = spec
+            .roots
+            .iter()
+            .flat_map(|root| root.security_schemes.iter().map(|(key, at)| ((root.at.source, key.as_str()), at)));
         Self {
             report,
             spec,
@@ -128,12 +150,24 @@ impl<'a> Lower<'a> {
             explained: schema::any_value_lints::find_explained(spec, schemas),
             checked_conditions: BTreeSet::new(),
             pagination,
+            operation_items: Some(limits::OPERATION_ITEMS),
+            constraints: RefCell::default(),
+            followed: BTreeMap::new(),
+            declared_schemes: declared_schemes.collect(),
+            scheme_indices: BTreeMap::new(),
+            server_indices: BTreeMap::new(),
+            content_words: BTreeMap::new(),
             unresolved: Vec::new(),
         }
     }
 
     fn schema(&self, id: parse::SchemaId) -> &'a normalize::Schema {
         self.schemas.schema(id)
+    }
+
+    /// Returns the place of a security scheme that a document declares.
+    fn find_scheme(&self, root: &parse::Root, key: &str) -> Option<&'a Pointer> {
+        self.declared_schemes.get(&(root.at.source, key)).copied()
     }
 
     /// Reports a finding about a schema.
@@ -184,5 +218,6 @@ pub fn lower(report: &mut Report, spec: &Spec, schemas: &normalize::Schemas, opt
     api.operations.sort_by(|a, b| (&a.id, &a.path, a.method).cmp(&(&b.id, &b.path, b.method)));
     api.webhooks.sort_by(|a, b| (&a.name, a.method, &a.at).cmp(&(&b.name, b.method, &b.at)));
     api.tags.sort_by(|a, b| a.name.cmp(&b.name));
+    api.index_aliases();
     Ok(api)
 }

@@ -15,18 +15,34 @@ pub(super) fn follow<'a, T>(
     table: fn(&Spec) -> &Table<T>,
     at: &Pointer,
 ) -> Option<(Pointer, &'a T)> {
-    let mut at = at.clone();
-    let mut seen = BTreeSet::new();
-    loop {
-        if !seen.insert(at.clone()) {
-            cx.report.push(diagnostics::lower::reference_cycle(&at));
-            return None;
+    let table = table(cx.spec);
+    let (mut seen, mut next) = (BTreeSet::new(), Some(at.clone()));
+    let end = loop {
+        let Some(at) = next else { break None };
+        match table.get(&at) {
+            Some(Entry::Reference(_)) if cx.followed.contains_key(&at) => {
+                break cx.followed.get(&at).cloned().flatten();
+            }
+            Some(Entry::Reference(reference)) => {
+                if !seen.insert(at.clone()) {
+                    cx.report.push(diagnostics::lower::reference_cycle(&at));
+                    break None;
+                }
+                next = reference.target.clone();
+            }
+            Some(Entry::Item(_) | Entry::Broken) => break Some(at),
+            None => break None,
         }
-        match table(cx.spec).get(&at)? {
-            Entry::Item(object) => return Some((at, object)),
-            Entry::Reference(reference) => at = reference.target.clone()?,
-            Entry::Broken => return None,
-        }
+    };
+    // Each reference of a chain is followed once.
+    cx.followed.extend(seen.into_iter().map(|at| (at, end.clone())));
+    find_item(table, end?)
+}
+
+fn find_item<T>(table: &Table<T>, at: Pointer) -> Option<(Pointer, &T)> {
+    match table.get(&at)? {
+        Entry::Item(object) => Some((at, object)),
+        Entry::Reference(_) | Entry::Broken => None,
     }
 }
 

@@ -1,5 +1,7 @@
 //! Servers: of a document, of a path, of an operation.
 
+use std::collections::BTreeSet;
+
 use openapiv3 as v3;
 
 use super::client::ENV;
@@ -19,13 +21,15 @@ pub(super) fn add_document_servers(cx: &mut Lower<'_>, root: &Root) -> Option<us
         return None;
     };
     let default = add_server(cx, at, first);
+    let has_others = cx.api.alternatives.iter().any(|(of, _)| *of != default);
+    let mut known: BTreeSet<usize> = cx.api.alternatives.iter().map(|(_, other)| *other).collect();
     for (at, server) in &root.servers[1..] {
-        if cx.api.alternatives.iter().any(|(of, _)| *of != default) {
+        if has_others {
             cx.report.push(diagnostics::lower::servers_of_another_document(at));
             continue;
         }
         let alternative = add_server(cx, at, server);
-        if alternative != default && !cx.api.alternatives.contains(&(default, alternative)) {
+        if alternative != default && known.insert(alternative) {
             cx.api.alternatives.push((default, alternative));
         }
     }
@@ -66,20 +70,19 @@ fn add_server(cx: &mut Lower<'_>, at: &Pointer, server: &v3::Server) -> usize {
         environment::report_well_known(cx, &at.child("variables").child(&it.name).child(ENV), &it.env);
     }
     // Servers that differ only in their names and descriptions are one.
-    let is_same = |other: &api::Server| {
-        (&other.url, &other.env, &other.variables) == (&server.url, &server.env, &server.variables)
-    };
-    if let Some(index) = cx.api.servers.iter().position(is_same) {
-        return index;
+    let identity = format!("{:?}", (&server.url, &server.env, &server.variables));
+    let index = *cx.server_indices.entry(identity).or_insert(cx.api.servers.len());
+    if index == cx.api.servers.len() {
+        cx.api.servers.push(server);
     }
-    cx.api.servers.push(server);
-    cx.api.servers.len() - 1
+    index
 }
 
 /// Adds the variables that a URL contains and the server does not declare. The caller must set them.
 fn add_undeclared_variables(cx: &mut Lower<'_>, at: &Pointer, url: &str, variables: &mut Vec<api::ServerVariable>) {
+    let mut known: BTreeSet<String> = variables.iter().map(|variable| variable.name.clone()).collect();
     for name in url.split('{').skip(1).filter_map(|text| Some(text.split_once('}')?.0)) {
-        if !variables.iter().any(|variable| variable.name == name) {
+        if known.insert(name.to_owned()) {
             cx.report.push(diagnostics::lower::undeclared_server_variable(&at.child("url"), name));
             variables.push(api::ServerVariable {
                 name: name.to_owned(),

@@ -1,6 +1,7 @@
 //! The constraints that a request must meet before it is sent.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::api::{Api, Object, Parameter, Property, Scalar, SchemaId, Shape, TypeKind};
 use crate::common::{Bound, Condition, Constraints, Number, PropertyTest};
@@ -51,17 +52,18 @@ pub(super) fn checks(api: &Api, checked: &BTreeSet<SchemaId>, object: &Object, f
             checks.push(Check::Field(name(), Constraint::Nested));
         }
     }
+    let by_wire: BTreeMap<&str, &Field> = fields.iter().map(|field| (field.name.wire.as_str(), field)).collect();
     for names in &object.not_together {
-        let fields = names.iter().map(|wire| fields.iter().find(|field| field.name.wire == *wire));
+        let fields = names.iter().map(|wire| by_wire.get(wire.as_str()).copied());
         checks.extend(fields.collect::<Option<Vec<&Field>>>().map(|fields| not_together(&fields)));
     }
-    checks.extend(object.conditions.iter().flat_map(|condition| required_checks(condition, fields)));
+    checks.extend(object.conditions.iter().flat_map(|condition| required_checks(condition, &by_wire)));
     checks
 }
 
 /// Returns the checks of a condition: one for each property that it requires and that may be absent.
-fn required_checks(condition: &Condition, fields: &[Field]) -> Vec<Check> {
-    let sent_field = |wire: &str| fields.iter().find(|field| field.name.wire == wire && !field.skip_in_request);
+fn required_checks(condition: &Condition, fields: &BTreeMap<&str, &Field>) -> Vec<Check> {
+    let sent_field = |wire: &str| fields.get(wire).copied().filter(|field| !field.skip_in_request);
     let test = |test: &PropertyTest| {
         let field = sent_field(&test.property)?;
         let (ident, optional) = (field.name.ident.clone(), field.presence != FieldPresence::Required);
@@ -83,10 +85,12 @@ fn required_checks(condition: &Condition, fields: &[Field]) -> Vec<Check> {
 
 /// Adds each condition to the docs of the field that it requires.
 pub(super) fn document_conditions(checks: &[Check], fields: &mut [Field]) {
+    let indices = fields.iter().enumerate().map(|(index, field)| (field.name.wire.clone(), index));
+    let indices: BTreeMap<String, usize> = indices.collect();
     for check in checks {
         let Check::Required { field: name, holds, condition, .. } = check else { continue };
         let conjunction = if *holds { "where" } else { "unless" };
-        for field in fields.iter_mut().filter(|field| field.name.wire == name.wire) {
+        if let Some(field) = indices.get(&name.wire).map(|index| &mut fields[*index]) {
             let docs = std::mem::take(&mut field.docs);
             field.docs = prose::paragraphs([docs, prose::line(format!("Required {conjunction} {condition}."))]);
         }
@@ -145,7 +149,7 @@ fn constraints(api: &Api, kind: &TypeKind, limits: &Constraints) -> Vec<Constrai
         TypeKind::Schema(_) | TypeKind::Broken => Vec::new(),
     };
     if limits.closed {
-        let to_json = |values: &Vec<serde_json::Value>| values.iter().map(ToString::to_string).collect();
+        let to_json = |values: &Arc<Vec<serde_json::Value>>| values.iter().map(ToString::to_string).collect();
         res.extend(limits.values.as_ref().map(to_json).map(Constraint::Listed));
     }
     res.extend(multiple(kind, limits));

@@ -1,11 +1,13 @@
 //! The words for the keys between a component, an operation or a webhook and a schema.
 
+use std::collections::BTreeMap;
+
 use super::super::Lower;
 use super::super::operation::{content, request_body};
 use super::super::reference::pointer_of;
 use super::super::schema::union;
 use crate::normalize::branches;
-use crate::parse::{Entry, SchemaId};
+use crate::parse::{Entry, SchemaId, Spec};
 use crate::pointer::Pointer;
 
 /// Returns the word for the components of a section.
@@ -26,7 +28,7 @@ pub(in crate::lower) fn fallback_operation_id(method: &str, path: &str) -> Strin
 /// Consumes the keys of the objects around a schema, with a word for those that distinguish schemas, and returns the keys
 /// inside the schema.
 pub(super) fn strip_operation_path<'k>(
-    cx: &Lower<'_>,
+    cx: &mut Lower<'_>,
     at: &Pointer,
     keys: &[&str],
     mut rest: &'k [&'k str],
@@ -90,14 +92,25 @@ fn is_first_success(cx: &Lower<'_>, at: &Pointer, keys: &[&str], status: &str) -
 }
 
 /// Returns the word for a body besides the preferred one: its variant, or the subtype of its media type.
-fn content_word(cx: &Lower<'_>, at: &Pointer, keys: &[&str], media_type: &str) -> Option<String> {
+fn content_word(cx: &mut Lower<'_>, at: &Pointer, keys: &[&str], media_type: &str) -> Option<String> {
     let place = keys.iter().fold(Pointer::root(at.source), |place, key| place.child(key));
-    if let Some(Entry::Item(body)) = cx.spec.request_bodies.get(&place) {
-        return request_body::variant_word(&body.content, media_type);
+    if !cx.content_words.contains_key(&place) {
+        let words = content_words(cx.spec, &place);
+        cx.content_words.insert(place.clone(), words);
     }
-    let Some(Entry::Item(response)) = cx.spec.responses.get(&place) else { return None };
-    let (preferred, _) = content::find_json(&response.content)?;
-    (preferred != media_type).then(|| request_body::subtype(media_type))
+    cx.content_words.get(&place)?.get(media_type).cloned()
+}
+
+/// Returns the words for the media types of a request body or a response, except the preferred one.
+fn content_words(spec: &Spec, place: &Pointer) -> BTreeMap<String, String> {
+    if let Some(Entry::Item(body)) = spec.request_bodies.get(place) {
+        let words = request_body::variant_words(&body.content).into_iter();
+        return words.map(|(key, word)| (key.to_owned(), word)).collect();
+    }
+    let Some(Entry::Item(response)) = spec.responses.get(place) else { return BTreeMap::new() };
+    let Some((preferred, _)) = content::find_json(&response.content) else { return BTreeMap::new() };
+    let others = response.content.keys().filter(|key| *key != preferred);
+    others.map(|key| (key.clone(), request_body::subtype(key))).collect()
 }
 
 fn parameter_name(cx: &Lower<'_>, at: &Pointer, keys: &[&str]) -> Option<String> {

@@ -1,5 +1,7 @@
 //! Media types: their encoding, and the selection of JSON among several.
 
+use std::collections::BTreeSet;
+
 use openapiv3 as v3;
 
 use super::super::Lower;
@@ -76,9 +78,14 @@ pub(in crate::lower) fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
+/// The number of used media types that a finding names.
+const NAMED_MEDIA_TYPES: usize = 5;
+
 /// Reports the media types that are not used.
 pub(in crate::lower) fn report_unused(cx: &mut Lower<'_>, at: &Pointer, content: &v3::Content, used: &[&str]) {
-    for name in content.keys().filter(|name| !used.contains(&name.as_str())) {
-        cx.report.push(diagnostics::lower::unsupported_media_type(&at.child(name), name, used));
+    let is_used: BTreeSet<&str> = used.iter().copied().collect();
+    let named = &used[..used.len().min(NAMED_MEDIA_TYPES)];
+    for name in content.keys().filter(|name| !is_used.contains(name.as_str())) {
+        cx.report.push(diagnostics::lower::unsupported_media_type(&at.child(name), name, named));
     }
 }

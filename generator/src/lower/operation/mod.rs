@@ -18,6 +18,7 @@ use super::reference::{follow, pointer_of};
 use super::{Lower, client, server};
 use crate::api;
 use crate::diagnostics;
+use crate::limits;
 use crate::parse::{Extension, Root};
 use context::Context;
 
@@ -63,9 +64,13 @@ pub(in crate::lower) fn lower_operations(cx: &mut Lower<'_>, root: &Root, server
     }
 }
 
-/// Lowers an operation, once for each variant of its request body.
+/// Lowers an operation, once for each variant of its request body. After the limit of items, operations are left out: the finding
+/// is an error.
 fn lower_operation(cx: &mut Lower<'_>, context: &Context<'_>, operation: &v3::Operation) -> Vec<api::Operation> {
     let at = context.at;
+    if cx.operation_items.is_none() {
+        return Vec::new();
+    }
     let id = operation.operation_id.clone().unwrap_or_else(|| {
         let id = fallback_operation_id(context.method.field(), context.path);
         cx.report.push(diagnostics::lower::missing_operation_id(at, &id));
@@ -107,7 +112,7 @@ fn lower_operation(cx: &mut Lower<'_>, context: &Context<'_>, operation: &v3::Op
         pagination,
         broken: has_broken_parameter || has_broken_body || responses.broken || security.broken,
     };
-    if bodies.is_empty() {
+    if !use_items(cx, bodies.len().max(1), &preferred) || bodies.is_empty() {
         return vec![preferred];
     }
     let variants = bodies.into_iter().map(|(variant, body)| api::Operation {
@@ -116,6 +121,19 @@ fn lower_operation(cx: &mut Lower<'_>, context: &Context<'_>, operation: &v3::Op
         ..preferred.clone()
     });
     variants.collect()
+}
+
+/// Counts the items of an operation, which each variant of its body repeats. Returns `false` beyond the limit.
+fn use_items(cx: &mut Lower<'_>, variants: usize, operation: &api::Operation) -> bool {
+    let bodies = operation.responses().map(|response| 1 + response.alternatives.len() + response.headers.len());
+    let items = 1 + operation.parameters.len() + operation.security.len() + bodies.sum::<usize>();
+    if let Some(left) = cx.operation_items {
+        cx.operation_items = left.checked_sub(variants * items);
+        if cx.operation_items.is_none() {
+            cx.report.push(diagnostics::lower::too_many_items(&operation.at, limits::OPERATION_ITEMS));
+        }
+    }
+    cx.operation_items.is_some()
 }
 
 /// Lowers the security requirements of the operation, or else of the document.

@@ -1,5 +1,8 @@
 //! Parameters of operations, path items and webhooks.
 
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+
 use openapiv3 as v3;
 
 use super::super::Lower;
@@ -22,6 +25,7 @@ pub(in crate::lower) fn lower_parameters(
     of_operation: impl Iterator<Item = Pointer>,
 ) -> (Vec<api::Parameter>, bool) {
     let mut res: Vec<api::Parameter> = Vec::new();
+    let mut indices: BTreeMap<(Location, String), usize> = BTreeMap::new();
     let mut broken = false;
     for place in of_path_item.iter().cloned().chain(of_operation) {
         let Some((at, parameter)) = follow(cx, |spec| &spec.parameters, &place) else {
@@ -30,24 +34,26 @@ pub(in crate::lower) fn lower_parameters(
         };
         let Some(parameter) = lower_parameter(cx, &at, parameter) else { continue };
         // A parameter of an operation replaces that of its path item.
-        let is_same =
-            |other: &&mut api::Parameter| other.name == parameter.name && other.location == parameter.location;
-        match res.iter_mut().find(is_same) {
-            Some(replaced) => *replaced = parameter,
-            // Findings are about the reference of the operation, not about the shared description.
-            None => res.push(api::Parameter { at: place, ..parameter }),
+        match indices.entry((parameter.location, parameter.name.clone())) {
+            Entry::Occupied(index) => res[*index.get()] = parameter,
+            Entry::Vacant(index) => {
+                index.insert(res.len());
+                // Findings are about the reference of the operation, not about the shared description.
+                res.push(api::Parameter { at: place, ..parameter });
+            }
         }
     }
     let variables = find_path_variables(path);
+    let positions: BTreeMap<&str, usize> = variables.iter().enumerate().map(|(index, name)| (*name, index)).collect();
     res.retain(|parameter| {
-        let is_used = parameter.location != Location::Path || variables.contains(&parameter.name.as_str());
+        let is_used = parameter.location != Location::Path || positions.contains_key(parameter.name.as_str());
         if !is_used {
             cx.report.push(diagnostics::lower::parameter_not_in_path(&parameter.at, &parameter.name));
         }
         is_used
     });
     for name in &variables {
-        let is_declared = res.iter().any(|parameter| parameter.location == Location::Path && parameter.name == *name);
+        let is_declared = indices.contains_key(&(Location::Path, (*name).to_owned()));
         // A parameter that could not be read may declare this variable.
         if !is_declared && !broken {
             cx.report.push(diagnostics::lower::missing_path_parameter(at, name));
@@ -57,23 +63,17 @@ pub(in crate::lower) fn lower_parameters(
         }
     }
     res.sort_by_key(|parameter| {
-        let is_at = |name: &&str| parameter.location == Location::Path && **name == parameter.name;
-        variables.iter().position(is_at).unwrap_or(usize::MAX)
+        let position = positions.get(parameter.name.as_str()).filter(|_| parameter.location == Location::Path);
+        position.copied().unwrap_or(usize::MAX)
     });
     (res, broken)
 }
 
 /// Returns the variables of a path template, each once.
 fn find_path_variables(path: &str) -> Vec<&str> {
-    let mut res: Vec<&str> = Vec::new();
-    for part in path.split('{').skip(1) {
-        if let Some((name, _)) = part.split_once('}')
-            && !res.contains(&name)
-        {
-            res.push(name);
-        }
-    }
-    res
+    let mut seen = BTreeSet::new();
+    let names = path.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0));
+    names.filter(|name| seen.insert(*name)).collect()
 }
 
 /// Creates the parameter for a variable that no parameter declares.

@@ -1,5 +1,7 @@
 //! Variants of a request body: the preferred media type, and the alternatives that a caller may send instead.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use openapiv3 as v3;
 
 use super::super::Lower;
@@ -81,18 +83,20 @@ pub(in crate::lower) fn find_variants<'a>(
     let mut alternatives: Vec<(&String, &v3::MediaType)> =
         content.iter().filter(|(name, _)| *name != preferred.key).collect();
     alternatives.sort_by_key(|(name, _)| (encoding(name), *name));
+    let mut words = variant_words(content);
+    let mut encodings = BTreeSet::from([preferred.encoding]);
     let (mut res, mut covered) = (vec![preferred], Vec::new());
     for (key, media_type) in alternatives {
         let encoding = encoding(key);
         let is_equal = equals_preferred(cx, res[0].media_type, media_type, encoding);
         let described = if is_equal { res[0].media_type } else { media_type };
         let is_new_json = encoding == BodyEncoding::Json && !key.contains('*');
-        let is_new = is_new_json || res.iter().all(|variant| variant.encoding != encoding);
+        let is_new = is_new_json || !encodings.contains(&encoding);
         if is_equal && !(encoding == BodyEncoding::Multipart && has_files(cx, described)) {
             covered.push(key.as_str());
         } else if is_new && encoding != BodyEncoding::AnyJson {
-            let word = Some(variant_suffix(content, encoding, key));
-            res.push(BodyVariant { key, media_type, described, encoding, word });
+            encodings.insert(encoding);
+            res.push(BodyVariant { key, media_type, described, encoding, word: words.remove(key.as_str()) });
         }
     }
     covered.extend(res.iter().map(|variant| variant.key));
@@ -100,8 +104,16 @@ pub(in crate::lower) fn find_variants<'a>(
     res
 }
 
-/// Returns the method-name suffix of a body variant, e.g. `form` in `create_pet_as_form`.
-fn variant_suffix(content: &v3::Content, encoding: BodyEncoding, key: &str) -> String {
+/// Returns the word of each body variant but the preferred one, by media type: the suffix of its method's name, e.g. `form` in
+/// `create_pet_as_form`.
+pub(in crate::lower) fn variant_words(content: &v3::Content) -> BTreeMap<&str, String> {
+    let Some(preferred) = find_preferred(content) else { return BTreeMap::new() };
+    let spellings = JsonSpellings::count(content);
+    let others = content.keys().filter(|key| *key != preferred.key);
+    others.map(|key| (key.as_str(), variant_suffix(&spellings, encoding(key), key))).collect()
+}
+
+fn variant_suffix(spellings: &JsonSpellings, encoding: BodyEncoding, key: &str) -> String {
     match encoding {
         BodyEncoding::Form => "form".to_owned(),
         BodyEncoding::Multipart => "multipart".to_owned(),
@@ -109,28 +121,41 @@ fn variant_suffix(content: &v3::Content, encoding: BodyEncoding, key: &str) -> S
         BodyEncoding::Bytes => "bytes".to_owned(),
         BodyEncoding::Text if essence(key).ends_with("/plain") => "text".to_owned(),
         BodyEncoding::AnyJson | BodyEncoding::Text => subtype(key),
-        // Several media types of JSON are variants. The shortest text that distinguishes this one is its suffix.
-        BodyEncoding::Json => {
-            let others = || {
-                content.keys().filter(|name| *name != key && self::encoding(name) == encoding && !name.contains('*'))
-            };
-            let spellings: [fn(&str) -> String; 3] = [subtype, essence, str::to_owned];
-            let unique = spellings.into_iter().find(|spell| others().all(|name| spell(name) != spell(key)));
-            unique.map_or_else(|| key.to_owned(), |spell| spell(key))
+        BodyEncoding::Json => spellings.shortest_unique(key),
+    }
+}
+
+/// The numbers of media types of JSON with one spelling. Several media types of JSON are variants of a body.
+struct JsonSpellings {
+    subtypes: BTreeMap<String, usize>,
+    essences: BTreeMap<String, usize>,
+}
+
+impl JsonSpellings {
+    fn count(content: &v3::Content) -> Self {
+        let mut res = Self { subtypes: BTreeMap::new(), essences: BTreeMap::new() };
+        for key in content.keys().filter(|key| !key.contains('*') && encoding(key) == BodyEncoding::Json) {
+            *res.subtypes.entry(subtype(key)).or_default() += 1;
+            *res.essences.entry(essence(key)).or_default() += 1;
         }
+        res
+    }
+
+    /// Returns the shortest text that distinguishes a media type from the others.
+    fn shortest_unique(&self, key: &str) -> String {
+        // A range is not counted.
+        let own = usize::from(!key.contains('*'));
+        let is_unique = |counts: &BTreeMap<String, usize>, text: &String| counts.get(text).is_none_or(|it| *it == own);
+        Some(subtype(key))
+            .filter(|text| is_unique(&self.subtypes, text))
+            .or_else(|| Some(essence(key)).filter(|text| is_unique(&self.essences, text)))
+            .unwrap_or_else(|| key.to_owned())
     }
 }
 
 /// Returns the subtype of a media type, without `x-`: `csv` for `text/x-csv; charset=utf-8`.
 pub(in crate::lower) fn subtype(media_type: &str) -> String {
     essence(media_type).rsplit('/').next().unwrap_or_default().trim_start_matches("x-").to_owned()
-}
-
-/// Returns the word for the variant of a media type; `None` for the preferred one.
-pub(in crate::lower) fn variant_word(content: &v3::Content, key: &str) -> Option<String> {
-    find_preferred(content)
-        .filter(|preferred| preferred.key != key)
-        .map(|_| variant_suffix(content, encoding(key), key))
 }
 
 fn schema_id(cx: &Lower<'_>, media_type: &v3::MediaType) -> Option<SchemaId> {

@@ -20,10 +20,11 @@ pub(in crate::lower) fn find_conditions(
         return Vec::new();
     }
     cx.checked_conditions.insert(part.at.clone());
+    let known: BTreeSet<&str> = properties.iter().map(|property| property.name.as_str()).collect();
     let mut res = Vec::new();
     for condition in &part.constraints.conditions {
         let mut names = condition.tests.iter().map(|test| &test.property).chain(&condition.required);
-        match names.find(|name| !properties.iter().any(|property| property.name == **name)) {
+        match names.find(|name| !known.contains(name.as_str())) {
             None => res.push(condition.clone()),
             Some(name) => {
                 let at = part.at.child(condition.keyword);
@@ -40,8 +41,10 @@ pub(in crate::lower) fn report_unchecked_conditions(cx: &mut Lower<'_>) {
     let replaced: BTreeSet<&Pointer> = cx.replaced.keys().map(|id| &cx.schemas.schemas[id.0].at).collect();
     let is_in = |at: &Pointer, outer: &Pointer| outer.source == at.source && at.path.starts_with(&outer.path);
     let is_replaced = |at: &Pointer| replaced.iter().any(|outer| is_in(at, outer));
-    let is_unchecked =
-        |schema: &&parse::Schema| !cx.checked_conditions.contains(&schema.at) && !is_replaced(&schema.at);
+    let has_conditions = |schema: &parse::Schema| !schema.constraints.conditions.is_empty();
+    let is_unchecked = |schema: &&parse::Schema| {
+        has_conditions(schema) && !cx.checked_conditions.contains(&schema.at) && !is_replaced(&schema.at)
+    };
     let unchecked: Vec<&parse::Schema> = cx.spec.schemas.iter().filter(is_unchecked).collect();
     for schema in unchecked {
         let keywords: BTreeSet<&str> = schema.constraints.conditions.iter().map(|it| it.keyword).collect();

@@ -15,6 +15,7 @@ use crate::api::{self, Shape, Type, TypeKind};
 use crate::common::Constraints;
 use crate::normalize::{Branch, BranchType, Schema, Union, branches, can_be_name};
 use crate::parse::{Additional, JsonType, SchemaId};
+use crate::pointer::Pointer;
 use crate::tree::{Node, Value};
 
 /// The tags and names of the branches of a union.
@@ -125,8 +126,10 @@ fn discriminate(cx: &mut Lower<'_>, union: SchemaId) -> Rc<Discrimination> {
         Some((tag, tags)) => (Some(tag), tags),
         None => (None, vec![Vec::new(); objects.len()]),
     };
+    let mut titles: BTreeMap<&str, usize> = BTreeMap::new();
+    objects.iter().filter_map(Object::title).for_each(|title| *titles.entry(title).or_default() += 1);
     let branches = objects.iter().zip(tags).map(|(object, tags)| {
-        let word = object.word(&objects, tag.as_deref(), &tags);
+        let word = object.word(&titles, tag.as_deref(), &tags);
         (object.id, NamedBranch { closed: object.closed, word, tags })
     });
     let mut res = Discrimination { branches: branches.collect(), tag: tag.clone() };
@@ -164,8 +167,9 @@ struct Object<'a> {
 
 fn find_object<'a>(cx: &Lower<'a>, id: SchemaId) -> Option<Object<'a>> {
     let mut chain: Vec<&Schema> = Vec::new();
+    let mut seen: BTreeSet<&Pointer> = BTreeSet::new();
     let mut next = Some(cx.schemas.synthesized.get(&id).map_or(id, |(_, branch)| *branch));
-    while let Some(id) = next.filter(|it| !chain.iter().any(|seen| seen.at == cx.schema(*it).at)) {
+    while let Some(id) = next.filter(|id| seen.insert(&cx.schema(*id).at)) {
         let schema = cx.schema(id);
         chain.push(schema);
         next = if schema.reference.is_some() && schema.is_bare() { find_target(cx, id) } else { None };
@@ -191,15 +195,15 @@ impl Object<'_> {
         }
     }
 
+    /// Returns the title of the branch, if it can be a name.
+    fn title(&self) -> Option<&str> {
+        self.chain.first()?.title.as_deref().filter(|title| can_be_name(title))
+    }
+
     /// Returns the name of the branch: the component, a unique title, the value of the tag, or else the first required or
     /// described property.
-    fn word(&self, all: &[Object<'_>], tag: Option<&str>, tags: &[String]) -> Option<String> {
-        let title = |object: &Object<'_>| {
-            let title = object.chain.first().and_then(|schema| schema.title.clone());
-            title.filter(|title| can_be_name(title))
-        };
-        let is_unique = |own: &String| all.iter().filter(|object| title(object).as_ref() == Some(own)).count() == 1;
-        let unique_title = title(self).filter(is_unique);
+    fn word(&self, titles: &BTreeMap<&str, usize>, tag: Option<&str>, tags: &[String]) -> Option<String> {
+        let unique_title = self.title().filter(|title| titles.get(title) == Some(&1)).map(str::to_owned);
         let tag = match tags {
             // A number alone is not an identifier.
             [only] if only.parse::<f64>().is_ok() => Some(format!("{} {only}", tag.unwrap_or_default())),
@@ -212,24 +216,55 @@ impl Object<'_> {
     }
 }
 
+/// The values of a discriminator with their positions in `mapping`, by the schema that they select.
+type Mapping<'a> = BTreeMap<&'a Pointer, Vec<(usize, &'a String)>>;
+
+/// The mappings of discriminators, by the schema that has the discriminator. Branches share bases with large mappings.
+#[derive(Default)]
+struct Mappings<'a> {
+    by_discriminator: BTreeMap<&'a Pointer, Mapping<'a>>,
+}
+
+impl<'a> Mappings<'a> {
+    /// Returns the values of a schema's discriminator that select a branch, in the order of `mapping`.
+    fn values(&mut self, owner: &'a Schema, branch: &Object<'_>) -> Vec<String> {
+        let mapping = self.by_discriminator.entry(&owner.at).or_insert_with(|| {
+            let mut res = Mapping::new();
+            let all = owner.discriminator.iter().flat_map(|discriminator| &discriminator.mapping);
+            for (index, (value, target)) in all.enumerate() {
+                res.entry(target).or_default().push((index, value));
+            }
+            res
+        });
+        let targets: BTreeSet<&Pointer> = branch.chain.iter().map(|schema| &schema.at).collect();
+        let mut values: Vec<(usize, &String)> =
+            targets.iter().filter_map(|target| mapping.get(*target)).flatten().copied().collect();
+        values.sort_unstable();
+        values.into_iter().map(|(_, value)| value.clone()).collect()
+    }
+}
+
 /// Returns the property of the declared discriminator, and its values for each branch.
-fn find_declared_tags(union: &Schema, objects: &[Object<'_>]) -> Option<(String, Vec<Vec<String>>)> {
-    let inherited = |object: &Object<'_>| object.parts.iter().find_map(|part| part.discriminator.clone());
-    let declared = match &union.discriminator {
-        Some(declared) => declared.clone(),
+fn find_declared_tags<'a>(union: &'a Schema, objects: &[Object<'a>]) -> Option<(String, Vec<Vec<String>>)> {
+    fn property<'p>(schema: &&'p Schema) -> Option<&'p str> {
+        schema.discriminator.as_ref().map(|discriminator| discriminator.property.as_str())
+    }
+    let inherited = |object: &Object<'a>| object.parts.iter().find(|part| part.discriminator.is_some()).copied();
+    let declared = if union.discriminator.is_some() {
+        union
+    } else {
         // Branches that extend one base inherit its discriminator.
-        None => {
-            let mut all = objects.iter().map(inherited);
-            let first = all.next()??;
-            all.all(|other| other.is_some_and(|other| other.property == first.property)).then_some(first)?
-        }
+        let mut all = objects.iter().map(inherited);
+        let first = all.next()??;
+        all.all(|other| other.is_some_and(|other| property(&other) == property(&first))).then_some(first)?
     };
-    let tags = |object: &Object<'_>| {
-        let inherited = inherited(object).filter(|inherited| inherited.property == declared.property);
-        let mapping = declared.mapping.iter().chain(inherited.iter().flat_map(|inherited| &inherited.mapping));
-        let mapped = mapping.filter(|(_, target)| object.chain.iter().any(|schema| schema.at == *target));
-        let mut res: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
-        res.extend(object.constants.get(&declared.property).into_iter().flatten().cloned());
+    let name = property(&declared)?;
+    let mut mappings = Mappings::default();
+    let tags = objects.iter().map(|object| {
+        let mut res = mappings.values(declared, object);
+        let inherited = inherited(object).filter(|inherited| property(inherited) == Some(name));
+        res.extend(inherited.iter().flat_map(|inherited| mappings.values(inherited, object)));
+        res.extend(object.constants.get(name).into_iter().flatten().cloned());
         // The name of the component is the value of the tag by default.
         if res.is_empty() {
             res.extend(object.component());
@@ -237,23 +272,32 @@ fn find_declared_tags(union: &Schema, objects: &[Object<'_>]) -> Option<(String,
         let mut seen = BTreeSet::new();
         res.retain(|value| seen.insert(value.clone()));
         res
-    };
-    Some((declared.property.clone(), objects.iter().map(tags).collect()))
+    });
+    let tags = tags.collect();
+    Some((name.to_owned(), tags))
 }
 
 /// Infers the property that has other constant values in each branch, and its values for each branch. Of several properties,
 /// the first with constant values in most branches is used.
 fn infer_tags(objects: &[Object<'_>]) -> Option<(String, Vec<Vec<String>>)> {
-    let mut best: Option<(usize, &String)> = None;
-    for name in objects.iter().flat_map(|it| it.constants.keys()) {
-        let values: Vec<&Vec<String>> = objects.iter().filter_map(|object| object.constants.get(name)).collect();
-        let mut seen = BTreeSet::new();
-        let are_distinct = values.iter().all(|values| values.iter().all(|value| seen.insert(value)));
-        if are_distinct && values.len() > 1 && best.is_none_or(|(most, _)| values.len() > most) {
-            best = Some((values.len(), name));
+    /// The branches with constant values of a property.
+    #[derive(Default)]
+    struct Candidate<'a> {
+        branches: usize,
+        values: BTreeSet<&'a String>,
+        is_ambiguous: bool,
+    }
+    let mut candidates: IndexMap<&String, Candidate<'_>> = IndexMap::new();
+    for (name, values) in objects.iter().flat_map(|object| &object.constants) {
+        let candidate = candidates.entry(name).or_default();
+        candidate.branches += 1;
+        for value in values {
+            candidate.is_ambiguous |= !candidate.values.insert(value);
         }
     }
-    let (_, name) = best?;
+    let distinct = candidates.into_iter().filter(|(_, it)| !it.is_ambiguous && it.branches > 1);
+    // Of several maxima, `max_by_key` returns the last.
+    let (name, _) = distinct.rev().max_by_key(|(_, it)| it.branches)?;
     let tags = objects.iter().map(|object| object.constants.get(name).cloned().unwrap_or_default());
     Some((name.clone(), tags.collect()))
 }
