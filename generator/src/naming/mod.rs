@@ -73,7 +73,8 @@ impl ResolvedNames {
 
 /// Gives each candidate a unique identifier that is not reserved.
 pub(crate) fn resolve_names(case: Case, reserved: &[&str], candidates: &[Candidate<'_>]) -> ResolvedNames {
-    let wanted: Vec<String> = candidates.iter().map(|candidate| wanted_ident(case, reserved, candidate)).collect();
+    let reserved: BTreeSet<&str> = reserved.iter().copied().collect();
+    let wanted: Vec<String> = candidates.iter().map(|candidate| wanted_ident(case, &reserved, candidate)).collect();
     let mut by_ident: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, ident) in wanted.iter().enumerate() {
         by_ident.entry(ident).or_default().push(index);
@@ -101,10 +102,10 @@ pub(crate) fn resolve_names(case: Case, reserved: &[&str], candidates: &[Candida
 }
 
 /// Returns the identifier that a candidate gets unless another candidate wants it as well.
-fn wanted_ident(case: Case, reserved: &[&str], candidate: &Candidate<'_>) -> String {
+fn wanted_ident(case: Case, reserved: &BTreeSet<&str>, candidate: &Candidate<'_>) -> String {
     let words = if let Priority::Explicit(name) = &candidate.priority { name } else { &candidate.words };
     let mut ident = to_ident(case, words);
-    while reserved.contains(&ident.as_str()) {
+    while reserved.contains(ident.as_str()) {
         ident.push('_');
     }
     ident
@@ -169,16 +170,19 @@ fn distinguishing_letter_case(wire: &str, other: &str) -> Option<&'static str> {
 pub(crate) fn to_methods(idents: &[String], reserved: &[&str]) -> Vec<String> {
     let mut taken: BTreeSet<String> =
         idents.iter().cloned().chain(reserved.iter().map(|name| (*name).to_owned())).collect();
+    // Reserved methods count as given.
+    let mut given: BTreeSet<String> = reserved.iter().map(|name| (*name).to_owned()).collect();
     let mut res = Vec::new();
     for ident in idents {
         let mut method = ident.clone();
-        if reserved.contains(&method.as_str()) || res.contains(&method) {
+        if given.contains(&method) {
             method = format!("with_{}", ident.trim_start_matches("r#"));
             while taken.contains(&method) {
                 method.push('_');
             }
             taken.insert(method.clone());
         }
+        given.insert(method.clone());
         res.push(method);
     }
     res

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::client::server::ServerTable;
 use super::defaults;
 use super::recursion::{self, Recursion};
 use super::validation;
@@ -33,6 +34,8 @@ pub(super) struct PlanContext<'a> {
     pub(super) has_tag_features: bool,
     /// The server and the security that descriptions of operations leave out.
     pub(super) defaults: ApiDefaults,
+    /// The statics of the servers.
+    pub(super) servers: ServerTable,
     /// The name of each schema; the identifier is empty for a schema without a generated type.
     pub(super) names: Vec<Name>,
     pub(super) types: TypeTable,
@@ -58,10 +61,23 @@ impl<'a> PlanContext<'a> {
         let types = TypeTable { idents, opaque };
         let checked = validation::checked_schemas(api);
         let (module, has_tag_features) = (input.module, input.by_tag);
-        let defaults = defaults::plan_defaults(api);
+        let servers = ServerTable::new(api);
+        let defaults = defaults::plan_defaults(api, &servers);
         let canonical = (0..api.schemas.len()).map(SchemaId).collect();
         let operation_methods = operation_methods(api);
-        Self { api, module, has_tag_features, defaults, names, types, recursion, canonical, operation_methods, checked }
+        Self {
+            api,
+            module,
+            has_tag_features,
+            defaults,
+            servers,
+            names,
+            types,
+            recursion,
+            canonical,
+            operation_methods,
+            checked,
+        }
     }
 
     /// Returns the scope of a file that defines these types, or, with `None`, of a file outside of the models.

@@ -1,20 +1,23 @@
 //! The server and the security that most operations of a client have, which their descriptions leave out.
 
-use super::client::server;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::client::server::{NO_SERVER, ServerTable};
 use crate::api::{Api, Operation};
 use crate::rust::ApiDefaults;
 
 /// Returns the server and the security that most operations have. Of equally frequent ones, those of the first operation.
-pub(super) fn plan_defaults(api: &Api) -> ApiDefaults {
+pub(super) fn plan_defaults(api: &Api, servers: &ServerTable) -> ApiDefaults {
     ApiDefaults {
-        server: most_frequent(api.operations.iter().map(|it| server_of(api, it))).unwrap_or_default(),
+        server: most_frequent(api.operations.iter().map(|it| server_of(servers, it))).unwrap_or_default(),
         security: most_frequent(api.operations.iter().map(|it| security_of(api, it))).unwrap_or_default(),
     }
 }
 
 /// Returns the static of an operation's server.
-pub(super) fn server_of(api: &Api, operation: &Operation) -> String {
-    operation.server.map_or_else(|| server::NO_SERVER.to_owned(), |index| server::server_ident(api, index))
+pub(super) fn server_of(servers: &ServerTable, operation: &Operation) -> String {
+    operation.server.map_or(NO_SERVER, |index| servers.ident(index)).to_owned()
 }
 
 /// Returns the alternative security requirements of an operation, each a list of scheme keys.
@@ -24,16 +27,12 @@ pub(super) fn security_of(api: &Api, operation: &Operation) -> Vec<Vec<String>> 
 }
 
 /// Returns the item that occurs most often; of equally frequent ones, the first.
-fn most_frequent<T: PartialEq>(items: impl Iterator<Item = T>) -> Option<T> {
-    let mut counts: Vec<(T, usize)> = Vec::new();
-    for item in items {
-        match counts.iter_mut().find(|(counted, _)| *counted == item) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((item, 1)),
-        }
+fn most_frequent<T: Ord>(items: impl Iterator<Item = T>) -> Option<T> {
+    let mut counts: BTreeMap<T, (usize, Reverse<usize>)> = BTreeMap::new();
+    for (index, item) in items.enumerate() {
+        counts.entry(item).or_insert((0, Reverse(index))).0 += 1;
     }
-    // Of several maxima, `max_by_key` returns the last.
-    counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(item, _)| item)
+    counts.into_iter().max_by_key(|(_, rank)| *rank).map(|(item, _)| item)
 }
 
 #[cfg(test)]

@@ -82,7 +82,7 @@ fn plan_client(report: &mut Report, input: &Input<'_>) -> Client {
     cx.canonical = equal_types::find_canonical(&cx, &layouts, &features);
     let files = models::plan_files(report, &cx, layouts, features);
     let ident = input.module.map_or_else(|| "Client".to_owned(), to_client_type);
-    let params = client::builder_param::builder_params(report, api, &ident);
+    let params = client::builder_param::builder_params(report, api, &cx.servers, &ident);
     let schemes = client::plan_schemes(report, api, &params);
     Client {
         module: input.module.map(str::to_owned),
@@ -95,9 +95,9 @@ fn plan_client(report: &mut Report, input: &Input<'_>) -> Client {
         setters: params.optional,
         param_enums: params.enums,
         nesting_depth: cx.recursion.depth,
-        servers: client::server::plan_servers(api),
+        servers: client::server::plan_servers(api, &cx.servers),
         defaults: cx.defaults,
-        alternatives: client::server::plan_alternatives(report, api),
+        alternatives: client::server::plan_alternatives(report, api, &cx.servers),
         schemes,
         retries: client::retry::plan_retries(api),
         groups,

@@ -1,7 +1,11 @@
 //! Arguments and setters of a client's builder: the variables of its servers, and a base URL.
 
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+
 use super::super::docs::described_or;
-use super::server;
+use super::server::ServerTable;
 use crate::api::{Api, ServerVariable};
 use crate::diagnostics::Report;
 use crate::naming::{self, BUILDER_METHODS, Candidate, Case, STANDARD_NAMES, resolve_names};
@@ -20,20 +24,26 @@ pub(in crate::plan) struct BuilderParams {
 }
 
 /// Plans the parameters of the builder of a client type. A variable that several servers have is one parameter.
-pub(in crate::plan) fn builder_params(report: &mut Report, api: &Api, client: &str) -> BuilderParams {
+pub(in crate::plan) fn builder_params(
+    report: &mut Report,
+    api: &Api,
+    table: &ServerTable,
+    client: &str,
+) -> BuilderParams {
     let at = Pointer::root(SourceId(0));
     let variables = merged_variables(api);
     let candidates: Vec<Candidate<'_>> = variables.iter().map(|it| Candidate::new(&it.name, &at)).collect();
     let names = resolve_names(Case::Snake, &["base_url"], &candidates).report(report);
     let enums = param_enums(report, &variables, &at, client);
     let (mut required, mut optional) = (Vec::new(), Vec::new());
-    if needs_base_url(api) {
+    if needs_base_url(api, table) {
         required.push(base_url());
     }
     let idents: Vec<String> = names.iter().map(|name| name.ident.clone()).collect();
     let setters = naming::to_methods(&idents, BUILDER_METHODS);
+    let needed = needed_variables(api, table);
     for (((variable, name), values_enum), setter) in variables.iter().zip(names).zip(&enums).zip(setters) {
-        let is_required = is_required(api, variable);
+        let is_required = variable.required && needed.contains(variable.name.as_str());
         let param = BuilderParam {
             local: naming::to_local(&name.ident, &["builder"]),
             name: Name { ident: if is_required { name.ident } else { setter.clone() }, ..name },
@@ -49,8 +59,8 @@ pub(in crate::plan) fn builder_params(report: &mut Report, api: &Api, client: &s
 }
 
 /// Returns whether no server that an operation uses has a host, so that the caller has to name one.
-fn needs_base_url(api: &Api) -> bool {
-    !(0..api.servers.len()).any(|index| server::is_used(api, index) && api.servers[index].url.contains("://"))
+fn needs_base_url(api: &Api, table: &ServerTable) -> bool {
+    !api.servers.iter().enumerate().any(|(index, server)| table.is_used(index) && server.url.contains("://"))
 }
 
 fn base_url() -> BuilderParam {
@@ -65,20 +75,19 @@ fn base_url() -> BuilderParam {
     }
 }
 
-/// Returns whether a server that an operation uses needs a value for the variable.
-fn is_required(api: &Api, variable: &ServerVariable) -> bool {
-    let needs = |index: usize| {
-        server::is_used(api, index) && api.servers[index].variables.iter().any(|it| it.name == variable.name)
-    };
-    variable.required && (0..api.servers.len()).any(needs)
+/// Returns the variables of the servers that operations use.
+fn needed_variables<'a>(api: &'a Api, table: &ServerTable) -> BTreeSet<&'a str> {
+    let servers = api.servers.iter().enumerate().filter(|(index, _)| table.is_used(*index));
+    servers.flat_map(|(_, server)| &server.variables).map(|variable| variable.name.as_str()).collect()
 }
 
 /// Returns every variable once, with the values that any of its servers lists.
 fn merged_variables(api: &Api) -> Vec<ServerVariable> {
-    let mut merged: Vec<ServerVariable> = Vec::new();
+    let mut merged: IndexMap<&str, (ServerVariable, BTreeSet<&str>)> = IndexMap::new();
     for variable in api.servers.iter().flat_map(|server| &server.variables) {
-        let Some(known) = merged.iter_mut().find(|it| it.name == variable.name) else {
-            merged.push(variable.clone());
+        let Some((known, values)) = merged.get_mut(variable.name.as_str()) else {
+            let values = variable.values.iter().map(String::as_str).collect();
+            merged.insert(&variable.name, (variable.clone(), values));
             continue;
         };
         if known.values.is_empty() || variable.values.is_empty() {
@@ -86,13 +95,10 @@ fn merged_variables(api: &Api) -> Vec<ServerVariable> {
             known.values.clear();
             continue;
         }
-        for value in &variable.values {
-            if !known.values.contains(value) {
-                known.values.push(value.clone());
-            }
-        }
+        let new = variable.values.iter().filter(|value| values.insert(value)).cloned();
+        known.values.extend(new);
     }
-    merged
+    merged.into_values().map(|(variable, _)| variable).collect()
 }
 
 /// Plans the enum of each variable; `None` for a variable that accepts any value.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::context::PlanContext;
 use super::super::models::FileLayout;
 use crate::api::{self, SchemaId};
-use crate::graph::{self, Edges};
+use crate::graph::Edges;
 use crate::naming;
 use crate::rust::{ALL_TAGS, Group};
 
@@ -40,27 +40,33 @@ pub(in crate::plan) fn file_features(
         return vec![None; files.len()];
     }
     let users = file_users(cx, groups, files);
-    let feature_of = |file: usize| {
-        let mut features = users.iter().filter(|user| user.needs_file[file]).map(|user| user.feature);
-        if let (Some(Some(feature)), None) = (features.next(), features.next()) {
-            Some(feature.to_owned())
-        } else {
-            None
-        }
+    let feature_of = |users: &Users| match users {
+        Users::One(Some(feature)) => Some((*feature).to_owned()),
+        Users::One(None) | Users::Several | Users::Unknown => None,
     };
-    (0..files.len()).map(feature_of).collect()
+    users.iter().map(feature_of).collect()
 }
 
-/// A part of the code that needs files of models.
-struct FileUser<'a> {
-    /// The feature of the part; `None` if it is always compiled.
-    feature: Option<&'a str>,
-    /// `true` for each file that the part needs, by the index of the file.
-    needs_file: Vec<bool>,
+/// The parts of the code that need a file of models: groups, given by their features, and code that is always compiled.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Users<'a> {
+    Unknown,
+    One(Option<&'a str>),
+    Several,
 }
 
-/// Returns every part that needs files of models: each group, the webhooks, and the files that no operation needs.
-fn file_users<'a>(cx: &PlanContext<'_>, groups: &'a [Group], files: &[FileLayout]) -> Vec<FileUser<'a>> {
+impl Users<'_> {
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Unknown, users) | (users, Self::Unknown) => users,
+            (Self::One(feature), Self::One(other)) if feature == other => self,
+            (Self::One(_) | Self::Several, Self::One(_) | Self::Several) => Self::Several,
+        }
+    }
+}
+
+/// Returns the users of each file: groups, the webhooks, and the files that no operation needs.
+fn file_users<'a>(cx: &PlanContext<'_>, groups: &'a [Group], files: &[FileLayout]) -> Vec<Users<'a>> {
     let file_of: BTreeMap<SchemaId, usize> =
         files.iter().enumerate().flat_map(|(file, layout)| layout.schemas.iter().map(move |id| (*id, file))).collect();
     let mut edges: Edges = vec![Vec::new(); files.len()];
@@ -68,21 +74,28 @@ fn file_users<'a>(cx: &PlanContext<'_>, groups: &'a [Group], files: &[FileLayout
         let kinds = cx.api.schemas[id.0].shape.kinds();
         edges[*file].extend(kinds.iter().filter_map(|kind| file_of.get(&kind.schema()?).copied()));
     }
-    // A file is needed if a reversed edge leads from it to a seed.
-    let reversed = graph::reversed(&edges);
-    let needed_by = |types: &mut dyn Iterator<Item = &api::Type>| {
-        graph::leading_to(&reversed, types.filter_map(|ty| file_of.get(&ty.kind.schema()?).copied()))
-    };
-    let group_user = |group: &'a Group| {
+    let files_of = |ty: &api::Type| file_of.get(&ty.kind.schema()?).copied();
+    let mut res = vec![Users::Unknown; files.len()];
+    for group in groups {
         let operations = group.operations.iter().map(|operation| cx.api.operation(operation.id));
-        let needs_file = needed_by(&mut operations.flat_map(api::Operation::types));
-        FileUser { feature: group.feature.as_deref(), needs_file }
-    };
-    let webhooks = needed_by(&mut cx.api.webhooks.iter().flat_map(api::Webhook::types));
-    let webhooks = FileUser { feature: None, needs_file: webhooks };
-    let mut users: Vec<FileUser<'_>> = groups.iter().map(group_user).chain([webhooks]).collect();
-    let unused = (0..files.len()).filter(|file| users.iter().all(|user| !user.needs_file[*file]));
-    let needs_file = graph::leading_to(&reversed, unused);
-    users.push(FileUser { feature: None, needs_file });
-    users
+        let seeds = operations.flat_map(api::Operation::types).filter_map(files_of);
+        add_user(&mut res, &edges, seeds.collect(), Users::One(group.feature.as_deref()));
+    }
+    let webhooks = cx.api.webhooks.iter().flat_map(api::Webhook::types).filter_map(files_of);
+    add_user(&mut res, &edges, webhooks.collect(), Users::One(None));
+    let unused = (0..files.len()).filter(|file| res[*file] == Users::Unknown).collect();
+    add_user(&mut res, &edges, unused, Users::One(None));
+    res
+}
+
+/// Adds a user of some files, and of the files that these need. A file is visited again only if its users change, which they
+/// do twice at most.
+fn add_user<'a>(all: &mut [Users<'a>], edges: &Edges, seeds: Vec<usize>, user: Users<'a>) {
+    let mut open: Vec<(usize, Users<'a>)> = seeds.into_iter().map(|file| (file, user)).collect();
+    while let Some((file, users)) = open.pop() {
+        let joined = all[file].and(users);
+        if joined != std::mem::replace(&mut all[file], joined) {
+            open.extend(edges[file].iter().map(|to| (*to, joined)));
+        }
+    }
 }

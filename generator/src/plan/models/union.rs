@@ -1,5 +1,7 @@
 //! Unions, with a variant for each branch.
 
+use std::collections::BTreeMap;
+
 use super::super::branch_words::branch_words;
 use super::super::context::PlanContext;
 use super::super::recursion::is_boxed_branch;
@@ -18,9 +20,11 @@ pub(super) fn plan_union(
 ) -> Union {
     let names = variant_names(report, cx, union);
     let resolved: Vec<Type> = union.branches.iter().map(|branch| resolved_type(cx, &branch.kind)).collect();
+    let mut counts: BTreeMap<&Type, usize> = BTreeMap::new();
+    resolved.iter().for_each(|ty| *counts.entry(ty).or_default() += 1);
     let branches = union.branches.iter().zip(names).zip(&resolved).map(|((branch, name), ty)| {
         // Two branches of one type cannot both convert from it.
-        let is_unique = resolved.iter().filter(|other| *other == ty).count() == 1;
+        let is_unique = counts.get(ty) == Some(&1);
         Branch {
             ident: name.ident,
             ty: branch_type(cx, scope, id, &branch.kind),

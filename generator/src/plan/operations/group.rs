@@ -91,19 +91,20 @@ pub(super) fn group_names(
     let accessors: Vec<String> = accessors.into_iter().map(|name| name.ident).collect();
     let accessors = naming::to_methods(&accessors, naming::CLIENT_METHODS);
     let mut modules = BTreeSet::new();
+    let tags: BTreeMap<&str, &api::Tag> = api.tags.iter().map(|tag| (tag.name.as_str(), tag)).collect();
     let names = idents.into_iter().zip(accessors).map(|(Name { wire: tag, ident }, accessor)| {
         let mut module = naming::to_module(&tag, &accessor);
         if !modules.insert(module.clone()) {
             module = format!("{module}_{}", &naming::hash(&tag)[..4]);
         }
-        let docs = group_docs(api, &tag);
+        let docs = group_docs(&tags, &tag);
         GroupNames { accessor: Name { wire: tag, ident: accessor }, ident, module, docs }
     });
     names.collect()
 }
 
-fn group_docs(api: &Api, tag: &str) -> Docs {
-    let declared = api.tags.iter().find(|declared| declared.name == tag);
+fn group_docs(tags: &BTreeMap<&str, &api::Tag>, tag: &str) -> Docs {
+    let declared = tags.get(tag);
     described_or(declared.and_then(|declared| declared.description.as_deref()), || match tag {
         UNTAGGED => "Operations without a tag.".to_owned(),
         _ => format!("Operations with the tag \"{}\".", tag.replace(['[', ']', '<', '>', '`'], " ")),

@@ -83,10 +83,9 @@ fn required_features(
     aliases: &[Vec<TagAlias>],
     features: &[Option<String>],
 ) -> Vec<Vec<String>> {
-    let of_module = |module: &str| {
-        let group = groups.iter().position(|group| group.names.module == module)?;
-        features[group].clone()
-    };
+    let by_module: BTreeMap<&str, &Option<String>> =
+        groups.iter().zip(features).map(|(group, feature)| (group.names.module.as_str(), feature)).collect();
+    let of_module = |module: &str| (*by_module.get(module)?).clone();
     let of_group = |aliases: &Vec<TagAlias>| {
         let mut modules: Vec<&str> = aliases.iter().map(|alias| alias.module.as_str()).collect();
         modules.sort_unstable();
@@ -156,7 +155,7 @@ fn plan_operation(
 
 /// Plans what the description of an operation states because it differs from the default, apart from `accept`.
 fn plan_overrides(cx: &PlanContext<'_>, operation: &api::Operation) -> Overrides {
-    let (server, security) = (defaults::server_of(cx.api, operation), defaults::security_of(cx.api, operation));
+    let (server, security) = (defaults::server_of(&cx.servers, operation), defaults::security_of(cx.api, operation));
     let idempotent = operation.idempotent;
     Overrides {
         server: (server != cx.defaults.server).then_some(server),

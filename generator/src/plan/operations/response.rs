@@ -1,5 +1,7 @@
 //! Responses: one type where that is enough, and else an enum with a variant for each status.
 
+use indexmap::IndexSet;
+
 use super::super::docs::described_or;
 use super::super::status::{statuses, variant_ident};
 use super::type_names::TypeNames;
@@ -141,7 +143,7 @@ pub(super) fn accept_header(operation: &api::Operation) -> Option<String> {
 
 /// Documents the other media types that a caller can request.
 pub(super) fn alternatives_docs(scope: &Scope<'_>, operation: &api::Operation) -> Docs {
-    let mut lines: Docs = Vec::new();
+    let mut lines: IndexSet<String> = IndexSet::new();
     for (name, body) in operation.successes.iter().flat_map(|response| &response.alternatives) {
         let decoder = match decode(scope, body) {
             Decode::Json(ty) => format!("Json<{ty}>"),
@@ -149,11 +151,9 @@ pub(super) fn alternatives_docs(scope: &Scope<'_>, operation: &api::Operation) -
             Decode::Bytes | Decode::Empty | Decode::Redirect | Decode::StatusEnum(_) => "Binary".to_owned(),
         };
         let code = prose::wire(&format!(".header(\"accept\", {name:?}).send_as::<{decoder}>()"));
-        let line = format!("* {code}");
-        if !lines.contains(&line) {
-            lines.push(line);
-        }
+        lines.insert(format!("* {code}"));
     }
+    let lines: Docs = lines.into_iter().collect();
     if lines.is_empty() { lines } else { prose::paragraphs([prose::line("Other response formats:"), lines]) }
 }
 
