@@ -19,10 +19,7 @@ pub(super) fn webhooks(guide: &ClientGuide, it: &Webhooks) -> TokenStream {
         let it = ident(it);
         quote! { use super::#it; }
     });
-    let routes = it.webhooks.iter().map(|it| {
-        let (name, request) = (ident(&it.name.ident), ident(&it.request));
-        quote! { .on(&handler, |it, request: #request| async move { H::#name(&it, request).await }) }
-    });
+    let service = service(it);
     let modules = it.webhooks.iter().map(|it| module(&it.module, None));
     let exports = it.webhooks.iter().map(export);
     let allow = it.webhooks.iter().any(|it| it.deprecated).then(|| {
@@ -53,7 +50,7 @@ pub(super) fn webhooks(guide: &ClientGuide, it: &Webhooks) -> TokenStream {
         #allow
         pub fn service<H: WebhookHandler>(handler: H) -> Service {
             let handler = Arc::new(handler);
-            Service::default() #(#routes)*
+            #service
         }
 
         #[doc = " Creates an axum router that passes requests to a handler, with the default settings of [`service`]. It can be"]
@@ -98,6 +95,27 @@ fn names(it: &Webhooks) -> TokenStream {
         pub enum WebhookName {
             #(#variants)*
         }
+    }
+}
+
+/// The number of calls in one expression. The functions that parse, format and compile an expression are recursive.
+const LONGEST_CHAIN: usize = 128;
+
+/// Prints the service with the route of each webhook.
+fn service(it: &Webhooks) -> TokenStream {
+    let routes = it.webhooks.iter().map(|it| {
+        let (name, request) = (ident(&it.name.ident), ident(&it.request));
+        quote! { .on(&handler, |it, request: #request| async move { H::#name(&it, request).await }) }
+    });
+    let routes: Vec<TokenStream> = routes.collect();
+    let mut chains = routes.chunks(LONGEST_CHAIN).map(|it| quote! { #(#it)* });
+    let first = chains.next();
+    let first = quote! { Service::default() #first };
+    let Some(last) = chains.next_back() else { return first };
+    quote! {
+        let service = #first;
+        #(let service = service #chains;)*
+        service #last
     }
 }
 
