@@ -1,0 +1,127 @@
+//! The work of a run grows in proportion to the document. Work is measured in allocated bytes, which do not depend on the load of
+//! the machine: a document of twice the size may allocate little more than twice as much. `cargo xtask scaling` measures times.
+
+use std::alloc::System;
+use std::path::Path;
+
+use specwright::generate::{ClientJob, Job, generate};
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+/// The size of the smaller document of each case.
+const SIZE: usize = 250;
+
+/// The allocated bytes of the larger document in percent of those of the smaller one.
+const MOST_PERCENT: usize = 225;
+
+/// Returns the bytes that a run allocates, from the text of a document to the texts of the crate.
+fn allocated(paths: &str, rest: &str) -> usize {
+    let text = format!("{{ openapi: 3.1.0, info: {{ title: T, version: '1' }}, paths: {{ {paths} }}, {rest} }}");
+    let load = |_: &Path| Ok(text.clone());
+    let client = ClientJob { documents: vec![("spec.yaml".into(), Vec::new())], ..ClientJob::default() };
+    let job = Job { clients: vec![client], ..Job::default() };
+    let region = Region::new(ALLOCATOR);
+    let outcome = generate(&job, &load);
+    assert!(outcome.files().is_some(), "{:?}", outcome.findings);
+    region.change().bytes_allocated
+}
+
+fn list(size: usize, item: impl Fn(usize) -> String) -> String {
+    (0..size).map(item).collect::<Vec<_>>().join(", ")
+}
+
+fn operation(part: &str) -> String {
+    format!("/a: {{ post: {{ operationId: a, {part} responses: {{ '204': {{ description: '' }} }} }} }}")
+}
+
+fn schemas(schemas: &str) -> String {
+    format!("components: {{ schemas: {{ {schemas} }} }}")
+}
+
+fn object(index: usize) -> String {
+    format!("{{ type: object, properties: {{ p{index}: {{ type: string }} }} }}")
+}
+
+fn media_types(size: usize) -> String {
+    list(size, |index| format!("application/vnd.t{index}+json: {{ schema: {} }}", object(index)))
+}
+
+/// A name, and the paths and the other sections of a document of a size.
+type Case = (&'static str, fn(usize) -> (String, String));
+
+const CASES: &[Case] = &[
+    ("properties", |size| {
+        let properties = list(size, |index| format!("p{index}: {{ type: string }}"));
+        (String::new(), schemas(&format!("A: {{ type: object, properties: {{ {properties} }} }}")))
+    }),
+    ("enum values", |size| {
+        (String::new(), schemas(&format!("A: {{ enum: [{}] }}", list(size, |index| format!("v{index}")))))
+    }),
+    ("branches", |size| (String::new(), schemas(&format!("A: {{ oneOf: [{}] }}", list(size, object))))),
+    ("branches with constants", |size| {
+        let branch =
+            |index| format!("{{ properties: {{ kind: {{ const: k{index} }}, p{index}: {{ type: string }} }} }}");
+        (String::new(), schemas(&format!("A: {{ oneOf: [{}] }}", list(size, branch))))
+    }),
+    ("parts", |size| (String::new(), schemas(&format!("A: {{ allOf: [{}] }}", list(size, object))))),
+    ("query parameters", |size| {
+        let parameter = |index| format!("{{ name: p{index}, in: query, schema: {{ type: string }} }}");
+        (operation(&format!("parameters: [{}],", list(size, parameter))), "servers: []".to_owned())
+    }),
+    ("media types of a request", |size| {
+        let body = format!("requestBody: {{ content: {{ {} }} }},", media_types(size));
+        (operation(&body), "servers: []".to_owned())
+    }),
+    ("media types of a response", |size| {
+        let response = format!("{{ '200': {{ description: '', content: {{ {} }} }} }}", media_types(size));
+        (format!("/a: {{ get: {{ operationId: a, responses: {response} }} }}"), "servers: []".to_owned())
+    }),
+    ("tags", |size| {
+        let path = |index| {
+            let responses = "responses: { '204': { description: '' } }";
+            format!("/a{index}: {{ get: {{ operationId: a{index}, tags: [t{index}], {responses} }} }}")
+        };
+        (list(size, path), "servers: []".to_owned())
+    }),
+    ("servers", |size| {
+        let servers = list(size, |index| format!("{{ url: 'https://s{index}.b' }}"));
+        (operation(""), format!("servers: [{servers}]"))
+    }),
+    ("security schemes", |size| {
+        let schemes = list(size, |index| format!("k{index}: {{ type: apiKey, in: header, name: X-{index} }}"));
+        let security = list(size, |index| format!("{{ k{index}: [] }}"));
+        (operation(""), format!("security: [{security}], components: {{ securitySchemes: {{ {schemes} }} }}"))
+    }),
+    ("webhooks", |size| {
+        let webhook = |index| {
+            let body = format!("requestBody: {{ content: {{ application/json: {{ schema: {} }} }} }}", object(index));
+            format!(
+                "w{index}: {{ post: {{ operationId: w{index}, {body}, responses: {{ '204': {{ description: '' }} }} }} }}"
+            )
+        };
+        (String::new(), format!("webhooks: {{ {} }}", list(size, webhook)))
+    }),
+    ("uses of a chain of references", |size| {
+        let link = |index| format!("S{index}: {{ $ref: '#/components/schemas/S{}' }}", index + 1);
+        let properties = list(size, |index| format!("p{index}: {{ $ref: '#/components/schemas/S0' }}"));
+        let object = format!("A: {{ type: object, properties: {{ {properties} }} }}");
+        (String::new(), schemas(&format!("{}, S{size}: {{ enum: [a] }}, {object}", list(size, link))))
+    }),
+];
+
+/// One test, because all threads share the count of allocations.
+#[test]
+fn twice_the_size_is_twice_the_work() {
+    let bytes = |make: fn(usize) -> (String, String), size| {
+        let (paths, rest) = make(size);
+        allocated(&paths, &rest)
+    };
+    // What is allocated once, such as tables of the regex engine, is not counted.
+    bytes(CASES[0].1, 1);
+    for (name, make) in CASES {
+        let (small, large) = (bytes(*make, SIZE), bytes(*make, 2 * SIZE));
+        assert!(large * 100 < small * MOST_PERCENT, "{name}: {small} bytes for {SIZE}, {large} for twice as many");
+    }
+}
