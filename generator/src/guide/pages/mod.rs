@@ -10,12 +10,13 @@ use std::collections::BTreeMap;
 
 use super::Context;
 use crate::prose;
-use crate::rust::{Docs, Item, Name, Scheme};
+use crate::rust::{Docs, Item, Name};
 
 /// The client that pages are written about.
 struct PageContext<'a> {
     cx: &'a Context<'a>,
-    schemes: &'a [Scheme],
+    /// The setter of each security scheme, by the key of the scheme.
+    credentials: BTreeMap<&'a str, &'a str>,
     /// The types of the models by name, with the module of each.
     items: BTreeMap<&'a str, (&'a str, &'a Item)>,
     /// The path from the pages to the folder of the client's sources.
@@ -27,7 +28,8 @@ impl<'a> PageContext<'a> {
         let items = cx.items.values().map(|(module, item)| (item.name.ident.as_str(), (*module, *item))).collect();
         let module = cx.client.module.as_deref();
         let sources = module.map_or_else(|| "../src".to_owned(), |it| format!("../src/{it}"));
-        Self { cx, schemes: &cx.client.schemes, items, sources }
+        let credentials = cx.client.schemes.iter().map(|it| (it.name.wire.as_str(), it.name.ident.as_str()));
+        Self { cx, credentials: credentials.collect(), items, sources }
     }
 }
 

@@ -110,8 +110,7 @@ const NOT_IDEMPOTENT: &str = "This operation is not idempotent: it is [retried](
 
 /// Returns the alternatives of credentials, as setters of the client builder.
 fn security(cx: &PageContext<'_>, operation: &Operation) -> String {
-    let setter =
-        |key: &String| cx.schemes.iter().find(|it| it.name.wire == *key).map(|it| format!("`{}`", it.name.ident));
+    let setter = |key: &String| cx.credentials.get(key.as_str()).map(|it| format!("`{it}`"));
     let all_of = |keys: &Vec<String>| keys.iter().filter_map(setter).collect::<Vec<_>>().join(" with ");
     let or_none = |it: String| if it.is_empty() { "none".to_owned() } else { it };
     let security = operation.overrides.security.as_ref().unwrap_or(&cx.cx.client.defaults.security);
