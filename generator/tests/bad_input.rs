@@ -304,6 +304,19 @@ fn deeply_nested_types() {
     assert_eq!(limit(400).as_deref(), Some("#![recursion_limit = \"2048\"]"));
 }
 
+/// Parsers and formatters of Rust are recursive, so no expression may grow with the document.
+#[test]
+fn thousands_of_webhooks() {
+    let webhook =
+        |n: usize| format!("w{n}: {{ post: {{ operationId: w{n}, responses: {{ '204': {{ description: '' }} }} }} }}");
+    let webhooks = (0..2_000).map(webhook).collect::<Vec<_>>().join(", ");
+    let text = format!("openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\nwebhooks: {{ {webhooks} }}\n");
+    let files = allocating("spec.yaml", &text).0.files().expect("it generates");
+    let service = files.iter().find(|it| it.path == "src/webhooks/mod.rs").expect("there is a service");
+    // 2,000 routes in chains of 128: all but the first and the last chain.
+    assert_eq!(service.text.matches("let service = service").count(), 14);
+}
+
 /// Names in a document cannot create files outside of the output, or with names that some systems reject.
 #[test]
 fn names_with_paths() {
