@@ -23,7 +23,7 @@ use std::process::ExitCode;
 
 use compare::{Comparison, Step};
 pub(crate) use earlier::build_command;
-pub(crate) use scale::exponent;
+pub(crate) use scale::{MEASURABLE, exponent};
 use tool::Tool;
 
 /// The options of `cargo xtask bench`.

@@ -56,11 +56,14 @@ pub(super) fn measure(
     Ok(Scale { document: name, copies, outcomes })
 }
 
+/// The shortest time in seconds that can be measured.
+pub(crate) const MEASURABLE: f64 = 0.05;
+
 /// Returns the exponent `e` for which the time grows as `size ^ e`, by the least squares of the logarithms. Sizes and times
 /// that are too small to be measured are left out.
 pub(crate) fn exponent(points: &[(f64, f64)]) -> Option<f64> {
     let points: Vec<(f64, f64)> =
-        points.iter().filter(|it| it.0 > 0.0 && it.1 >= 0.05).map(|it| (it.0.ln(), it.1.ln())).collect();
+        points.iter().filter(|it| it.0 > 0.0 && it.1 >= MEASURABLE).map(|it| (it.0.ln(), it.1.ln())).collect();
     if points.len() < 2 {
         return None;
     }

@@ -12,7 +12,7 @@ use std::process::{Command, ExitCode};
 
 use documents::{CASES, Case};
 
-use crate::bench::{build_command, create_folder, exponent, measure};
+use crate::bench::{MEASURABLE, build_command, create_folder, exponent, measure};
 
 /// The options of `cargo xtask scaling`.
 #[derive(clap::Args)]
@@ -101,10 +101,11 @@ struct Row {
 }
 
 impl Row {
+    /// Returns the exponent of the times; `None` if fewer than three are long enough to be measured.
     fn exponent(&self) -> Option<f64> {
         #[expect(clippy::cast_precision_loss, reason = "sizes are small")]
         let points: Vec<(f64, f64)> = self.seconds.iter().map(|(size, seconds)| (*size as f64, *seconds)).collect();
-        exponent(&points)
+        exponent(&points).filter(|_| points.iter().filter(|(_, seconds)| *seconds >= MEASURABLE).count() >= 3)
     }
 }
 
