@@ -11,14 +11,19 @@ use super::super::models;
 pub struct AdminUiRequest {
     /// The request body.
     pub body: models::AdminUiBody,
+    /// The context: method, URI, headers, and what the guards established.
+    pub context: webhooks::Context,
 }
 
 impl webhooks::Webhook for AdminUiRequest {
     type Response = String;
+    type Name = super::WebhookName;
+    const NAME: super::WebhookName = super::WebhookName::AdminUi;
     const ROUTE: webhooks::Route = webhooks::Route::new("admin_ui", runtime::Method::POST, "/admin");
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             body: reader.required(webhooks::body_form())?,
+            context: reader.context(),
         };
         reader.checked(request)
     }

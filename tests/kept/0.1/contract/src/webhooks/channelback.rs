@@ -11,14 +11,19 @@ use super::super::models;
 pub struct ChannelbackRequest {
     /// The request body.
     pub body: models::Channelback,
+    /// The context: method, URI, headers, and what the guards established.
+    pub context: webhooks::Context,
 }
 
 impl webhooks::Webhook for ChannelbackRequest {
     type Response = models::Delivered;
+    type Name = super::WebhookName;
+    const NAME: super::WebhookName = super::WebhookName::Channelback;
     const ROUTE: webhooks::Route = webhooks::Route::new("channelback", runtime::Method::POST, "/channelback");
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             body: reader.required(webhooks::body_form().literal("file_urls[]").split("labels", ','))?,
+            context: reader.context(),
         };
         reader.checked(request)
     }

@@ -12,14 +12,19 @@ pub struct ClickthroughRequest {
     ///
     /// At most 8 characters.
     pub external_id: String,
+    /// The context: method, URI, headers, and what the guards established.
+    pub context: webhooks::Context,
 }
 
 impl webhooks::Webhook for ClickthroughRequest {
     type Response = String;
+    type Name = super::WebhookName;
+    const NAME: super::WebhookName = super::WebhookName::Clickthrough;
     const ROUTE: webhooks::Route = webhooks::Route::new("clickthrough", runtime::Method::GET, "/clickthrough");
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             external_id: reader.required(webhooks::query("external_id"))?,
+            context: reader.context(),
         };
         reader.at("query").length("external_id", &request.external_id, ..=8);
         reader.checked(request)

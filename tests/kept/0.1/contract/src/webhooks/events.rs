@@ -11,14 +11,19 @@ use super::super::models;
 pub struct EventsRequest {
     /// The request body.
     pub body: models::EventsBody,
+    /// The context: method, URI, headers, and what the guards established.
+    pub context: webhooks::Context,
 }
 
 impl webhooks::Webhook for EventsRequest {
     type Response = ();
+    type Name = super::WebhookName;
+    const NAME: super::WebhookName = super::WebhookName::Events;
     const ROUTE: webhooks::Route = webhooks::Route::new("events", runtime::Method::POST, "/events");
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             body: reader.required(webhooks::body_json())?,
+            context: reader.context(),
         };
         reader.checked(request)
     }

@@ -8,13 +8,18 @@ use super::super::models;
 /// The request that [`manifest`](super::WebhookHandler::manifest) handles.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ManifestRequest {}
+pub struct ManifestRequest {
+    /// The context: method, URI, headers, and what the guards established.
+    pub context: webhooks::Context,
+}
 
 impl webhooks::Webhook for ManifestRequest {
     type Response = models::Manifest;
+    type Name = super::WebhookName;
+    const NAME: super::WebhookName = super::WebhookName::Manifest;
     const ROUTE: webhooks::Route = webhooks::Route::new("manifest", runtime::Method::GET, "/manifest");
-    fn read(_: &mut webhooks::Reader) -> webhooks::Result<Self> {
-        Ok(Self {})
+    fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
+        Ok(Self { context: reader.context() })
     }
 
     fn encode(response: models::Manifest) -> runtime::http::Response<runtime::Bytes> {

@@ -14,6 +14,9 @@ mod manifest;
 mod reply;
 mod unwritten;
 
+#[cfg(feature = "test-util")]
+pub mod testing;
+
 pub use runtime::webhook_exports::*;
 pub use admin_ui::AdminUiRequest;
 pub use channelback::ChannelbackRequest;
@@ -30,20 +33,26 @@ pub use unwritten::UnwrittenRequest;
 /// # Example
 ///
 /// ```
-/// use a_message_board_calls::webhooks::{self, WebhookHandler};
+/// use a_message_board_calls::webhooks::{self, Problem, WebhookHandler};
 ///
 /// struct Handler;
 ///
 /// // Implement the webhooks that you need as `async fn`s.
-/// impl WebhookHandler for Handler {}
+/// impl WebhookHandler for Handler {
+///     type Error = Problem;
+/// }
 ///
 /// let service = webhooks::service(Handler).max_request_size(64 * 1024);
 /// ```
 pub trait WebhookHandler: Send + Sync + 'static {
+    /// The error of the methods: [`Problem`], `BoxError`, `anyhow::Error` or your own type. An error that is no
+    /// [`Problem`] becomes a 500 without details, and is logged with its sources.
+    type Error: webhooks::HandlerError;
+
     /// `POST /admin`
     ///
     /// The response body is `text/html`.
-    fn admin_ui(&self, request: AdminUiRequest) -> impl Future<Output = webhooks::Result<String>> + Send {
+    fn admin_ui(&self, request: AdminUiRequest) -> impl Future<Output = webhooks::Result<String, Self::Error>> + Send {
         webhooks::not_implemented(request)
     }
 
@@ -51,7 +60,7 @@ pub trait WebhookHandler: Send + Sync + 'static {
     fn channelback(
         &self,
         request: ChannelbackRequest,
-    ) -> impl Future<Output = webhooks::Result<models::Delivered>> + Send {
+    ) -> impl Future<Output = webhooks::Result<models::Delivered, Self::Error>> + Send {
         webhooks::not_implemented(request)
     }
 
@@ -62,36 +71,65 @@ pub trait WebhookHandler: Send + Sync + 'static {
     /// # Errors
     ///
     /// * `404`: No such message
-    fn clickthrough(&self, request: ClickthroughRequest) -> impl Future<Output = webhooks::Result<String>> + Send {
+    fn clickthrough(
+        &self,
+        request: ClickthroughRequest,
+    ) -> impl Future<Output = webhooks::Result<String, Self::Error>> + Send {
         webhooks::not_implemented(request)
     }
 
     /// `POST /events`
-    fn events(&self, request: EventsRequest) -> impl Future<Output = webhooks::Result<()>> + Send {
+    fn events(&self, request: EventsRequest) -> impl Future<Output = webhooks::Result<(), Self::Error>> + Send {
         webhooks::not_implemented(request)
     }
 
     /// `GET /manifest`
-    fn manifest(&self, request: ManifestRequest) -> impl Future<Output = webhooks::Result<models::Manifest>> + Send {
+    fn manifest(
+        &self,
+        request: ManifestRequest,
+    ) -> impl Future<Output = webhooks::Result<models::Manifest, Self::Error>> + Send {
         webhooks::not_implemented(request)
     }
 
     /// `POST /reply/{board}`
-    fn reply(&self, request: ReplyRequest) -> impl Future<Output = webhooks::Result<ReplyOutput>> + Send {
+    fn reply(&self, request: ReplyRequest) -> impl Future<Output = webhooks::Result<ReplyOutput, Self::Error>> + Send {
         webhooks::not_implemented(request)
     }
 
     /// `GET /unwritten`
-    fn unwritten(&self, request: UnwrittenRequest) -> impl Future<Output = webhooks::Result<()>> + Send {
+    fn unwritten(&self, request: UnwrittenRequest) -> impl Future<Output = webhooks::Result<(), Self::Error>> + Send {
         webhooks::not_implemented(request)
     }
 }
 
+/// The webhooks, by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum WebhookName {
+    /// [`admin_ui`](WebhookHandler::admin_ui)
+    AdminUi,
+    /// [`channelback`](WebhookHandler::channelback)
+    Channelback,
+    /// [`clickthrough`](WebhookHandler::clickthrough)
+    Clickthrough,
+    /// [`events`](WebhookHandler::events)
+    Events,
+    /// [`manifest`](WebhookHandler::manifest)
+    Manifest,
+    /// [`reply`](WebhookHandler::reply)
+    Reply,
+    /// [`unwritten`](WebhookHandler::unwritten)
+    Unwritten,
+}
+
+/// A service that handles the webhooks.
+pub type Service = webhooks::Service<WebhookName>;
+
 /// Creates a service that passes requests to a handler. Guards, limits and deduplication can be added to it;
 /// [`handle`](webhooks::Service::handle) then takes requests from any server.
-pub fn service<H: WebhookHandler>(handler: H) -> webhooks::Service {
+pub fn service<H: WebhookHandler>(handler: H) -> Service {
     let handler = Arc::new(handler);
-    webhooks::Service::default()
+    Service::default()
         .on(
             &handler,
             |it, request: AdminUiRequest| async move { H::admin_ui(&it, request).await },
@@ -128,8 +166,13 @@ pub fn service<H: WebhookHandler>(handler: H) -> webhooks::Service {
         )
 }
 
-/// Creates an axum router that passes requests to a handler, with the default settings of [`service`].
+/// Creates an axum router that passes requests to a handler, with the default settings of [`service`]. It can be
+/// nested into a router of any state.
 #[cfg(feature = "axum")]
-pub fn router<H: WebhookHandler>(handler: H) -> runtime::axum::Router {
+pub fn router<H, S>(handler: H) -> runtime::axum::Router<S>
+where
+    H: WebhookHandler,
+    S: Clone + Send + Sync + 'static,
+{
     service(handler).router()
 }

@@ -15,16 +15,21 @@ pub struct ReplyRequest {
     pub org_id: Option<models::ReplyOrgId>,
     /// The request body.
     pub body: models::ReplyBody,
+    /// The context: method, URI, headers, and what the guards established.
+    pub context: webhooks::Context,
 }
 
 impl webhooks::Webhook for ReplyRequest {
     type Response = ReplyOutput;
+    type Name = super::WebhookName;
+    const NAME: super::WebhookName = super::WebhookName::Reply;
     const ROUTE: webhooks::Route = webhooks::Route::new("reply", runtime::Method::POST, "/reply/{board}");
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             board: reader.required(webhooks::path("board"))?,
             org_id: reader.optional(webhooks::query("orgId"))?,
             body: reader.required(webhooks::body_json())?,
+            context: reader.context(),
         };
         reader.checked(request)
     }

@@ -7,13 +7,18 @@ use runtime::webhooks;
 /// The request that [`unwritten`](super::WebhookHandler::unwritten) handles.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct UnwrittenRequest {}
+pub struct UnwrittenRequest {
+    /// The context: method, URI, headers, and what the guards established.
+    pub context: webhooks::Context,
+}
 
 impl webhooks::Webhook for UnwrittenRequest {
     type Response = ();
+    type Name = super::WebhookName;
+    const NAME: super::WebhookName = super::WebhookName::Unwritten;
     const ROUTE: webhooks::Route = webhooks::Route::new("unwritten", runtime::Method::GET, "/unwritten");
-    fn read(_: &mut webhooks::Reader) -> webhooks::Result<Self> {
-        Ok(Self {})
+    fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
+        Ok(Self { context: reader.context() })
     }
 
     fn encode((): ()) -> runtime::http::Response<runtime::Bytes> {
