@@ -43,6 +43,9 @@ pub(crate) struct Arguments {
     /// Measure only the generation of code, not its compilation
     #[arg(long)]
     no_compile: bool,
+    /// Measure the generation and `cargo check`, but not `cargo build`, which takes the most time
+    #[arg(long, conflicts_with = "no_compile")]
+    no_build: bool,
     /// Stitch up to this many copies of the first document together, to measure how time grows with size
     #[arg(long, value_name = "COPIES", default_value_t = 16)]
     copies: u32,
@@ -98,8 +101,11 @@ fn try_run(root: &Path, arguments: &Arguments) -> Result<(), String> {
     if let Some(load) = machine.load.filter(|it| *it > 0.5) {
         eprintln!("warning: the load of the machine is {load:.1}: only ratios are meaningful");
     }
-    let steps: &[Step] =
-        if arguments.no_compile { &[Step::Generate] } else { &[Step::Generate, Step::Check, Step::Build] };
+    let steps: &[Step] = match (arguments.no_compile, arguments.no_build) {
+        (true, _) => &[Step::Generate],
+        (false, true) => &[Step::Generate, Step::Check],
+        (false, false) => &[Step::Generate, Step::Check, Step::Build],
+    };
     let mut comparisons = Vec::new();
     for document in &documents {
         comparisons.push(compare::compare(&tools, document, &scratch, steps, arguments.rounds)?);
