@@ -99,12 +99,12 @@ pub(super) fn crate_docs(krate: &Crate, guide: &Guide) -> Vec<String> {
         let webhooks = it.webhooks.iter().map(|_| {
             format!("* `{path}webhooks`, with the feature `webhooks`: a trait for the requests that the API sends to your service.\n")
         });
-        let operations = (!it.groups.is_empty()).then(|| {
-            format!(
-                "* [`{0}`]({path}{0}) and [`{1}`]({path}{1}), the client and its builder{about}\n",
-                it.ident, it.builder
-            )
-        });
+        let link = |name: &str| match path.as_str() {
+            "" => format!("[`{name}`]"),
+            path => format!("[`{name}`]({path}{name})"),
+        };
+        let operations = (!it.groups.is_empty())
+            .then(|| format!("* {} and {}, the client and its builder{about}\n", link(&it.ident), link(&it.builder)));
         operations.into_iter().chain(webhooks).collect::<String>()
     };
     let clients: String = krate.clients.iter().map(client).collect();
