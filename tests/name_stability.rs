@@ -222,3 +222,44 @@ fn equal_types_keep_their_names_when_another_one_is_printed() {
     assert_eq!(status_lines(&different), [printed("B"), printed("C"), alias("D", "C")].concat());
     assert_eq!(status_lines(&models(&[("C", PLAIN)])), printed("C"));
 }
+
+/// Returns the findings about operations with these ids and one tag, and their methods by id.
+fn methods(tag: &str, ids: &[&str]) -> (String, BTreeMap<String, String>) {
+    let path = |id: &&str| {
+        let operation = json!({ "operationId": id, "tags": [tag], "responses": { "204": { "description": "Done." } } });
+        (format!("/{id}"), json!({ "get": operation }))
+    };
+    let paths: Json = ids.iter().map(path).collect::<serde_json::Map<_, _>>().into();
+    let document = json!({
+        "openapi": "3.1.0", "info": { "title": "T", "version": "1" }, "servers": [{ "url": "https://a.b" }],
+        "security": [], "paths": paths,
+    });
+    let outcome = tests::generate_text(&[("spec.json", &document.to_string())]);
+    let findings = specwright::show::short(&outcome.findings);
+    let (krate, _) = outcome.planned.expect("it generates");
+    let operations = krate.clients.iter().flat_map(|it| &it.groups).flat_map(|it| &it.operations);
+    (findings, operations.map(|it| (it.name.wire.clone(), it.name.ident.clone())).collect())
+}
+
+#[test]
+fn methods_without_their_tag_keep_their_names_when_operations_are_added() {
+    let ids = ["emails_send", "v1.emails.list", "emailsent", "cancel"];
+    let (findings, before) = methods("Emails", &ids);
+    assert_eq!(findings, "");
+    assert_eq!(before.values().collect::<Vec<_>>(), ["cancel", "send", "emailsent", "list"]);
+    for added in ["emails_cancel_all", "list_emails", "v2.domains.list", "health", "emails", "emails_emails_send"] {
+        let (findings, after) = methods("Emails", &[&ids[..], &[added]].concat());
+        assert!(!ids.iter().any(|id| findings.contains(&format!("the method of `{id}`"))), "{findings}");
+        assert!(before.iter().all(|(id, method)| after[id] == *method), "{added}: {after:?}");
+    }
+}
+
+#[test]
+fn an_added_operation_that_renames_a_method_is_reported() {
+    for (added, method) in [("send", "send"), ("v2.emails.send", "v2_emails_send")] {
+        let (findings, after) = methods("Emails", &["emails_send", "emails_list", added]);
+        assert!(findings.contains("warning[name-clash]: the method of `emails_send` keeps the tag"), "{findings}");
+        let expected = [("emails_list", "list"), ("emails_send", "emails_send"), (added, method)];
+        assert_eq!(after, expected.map(|(id, method)| (id.to_owned(), method.to_owned())).into());
+    }
+}

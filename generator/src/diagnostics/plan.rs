@@ -32,6 +32,14 @@ pub(crate) fn duplicate_operation_id(at: &Pointer, operation_id: &str, request: 
         .help("write a unique `operationId`, or an `x-rust-name`, with an overlay")
 }
 
+/// An operation whose method keeps the tag in its name, because another operation would have the same name without it.
+pub(crate) fn ambiguous_short_method(at: &Pointer, operation_id: &str, other_id: &str, short: &str) -> Finding {
+    let message = format!(
+        "the method of `{operation_id}` keeps the tag in its name: without it, `{other_id}` would be `{short}` as well"
+    );
+    Finding::new(Id::NameClash, at).message(message).help("choose a name with an overlay: `x-rust-name`")
+}
+
 /// A parameter of a webhook in a style that the runtime does not read. Handlers get its text.
 pub(crate) fn unread_parameter_style(at: &Pointer, name: &str) -> Finding {
     let message = format!("the style of the parameter `{name}` is not supported in webhooks: handlers get its text");

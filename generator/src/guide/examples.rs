@@ -6,6 +6,7 @@ use super::ClientGuide;
 use super::types::{CallSnippet, ExampleProgram, UserExample};
 use crate::api::OperationId;
 use crate::diagnostics::{self, Report};
+use crate::naming::{self, Case};
 use crate::prose;
 use crate::rust::{Client, Crate, Package};
 
@@ -35,7 +36,8 @@ pub(super) fn programs(
             report.push(diagnostics::guide::unknown_example(config, operation_id));
             continue;
         };
-        let name = operation.name.ident.trim_start_matches("r#").to_owned();
+        // Methods of different groups may have one name, and types rarely have.
+        let name = naming::to_ident(Case::Snake, &operation.ident);
         if res.iter().any(|other| other.name == name) {
             continue;
         }

@@ -3,6 +3,7 @@
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use sha2::{Digest, Sha256};
 
+use super::compound_words;
 use super::reserved::{FILES, PLACEHOLDERS};
 use crate::limits::{FILE_NAME_LENGTH, IDENTIFIER_LENGTH};
 
@@ -21,7 +22,12 @@ pub(crate) fn to_ident(case: Case, words: &str) -> String {
         Case::Camel => text.to_upper_camel_case(),
         Case::Snake => text.to_snake_case(),
     };
-    let words = &join_plurals(&replace_uncommon_letters(words));
+    let words = replace_uncommon_letters(words);
+    let words = match case {
+        Case::Camel => compound_words::join_lowercase(&words),
+        Case::Snake => compound_words::join_all(&words),
+    };
+    let words = &join_plurals(&words);
     let plain = to_case(words);
     let has_letter = plain.chars().any(|c| !c.is_ascii_digit());
     let ident = if has_letter { plain } else { to_case(&spell_symbols(words)) };
@@ -150,7 +156,7 @@ fn is_reserved_file(name: &str) -> bool {
 /// Returns the name of the module and file for an identifier: ASCII, short, and not reserved on any system. A name that had
 /// to change for that ends with four digits of the hash.
 pub(crate) fn to_module(wire: &str, ident: &str) -> String {
-    let snake = ident.to_snake_case();
+    let snake = compound_words::join_all(ident).to_snake_case();
     let ascii: String = snake.chars().filter(char::is_ascii).take(FILE_NAME_LENGTH - 5).collect();
     // Removing a letter can leave two underscores side by side.
     let ascii = if ascii == snake { ascii } else { ascii.to_snake_case() };
@@ -170,12 +176,20 @@ mod tests {
         for (case, words, expected) in [
             (Case::Snake, "birth-date", "birth_date"),
             (Case::Snake, "userIDs", "user_ids"),
+            (Case::Snake, "OAuth", "oauth"),
+            (Case::Snake, "getOAuth2Token", "get_oauth2_token"),
+            (Case::Snake, "GitHub-IPv4Addresses", "github_ipv4_addresses"),
+            (Case::Snake, "iOSVersion", "ios_version"),
+            (Case::Snake, "GraphQLQuery", "graphql_query"),
+            (Case::Snake, "OpenAPIs", "open_apis"),
             (Case::Snake, "type", "type_"),
             (Case::Snake, "gen", "gen_"),
             (Case::Snake, "2fa", "_2fa"),
             (Case::Snake, "_1", "underscore_1"),
             (Case::Snake, "", "empty"),
             (Case::Camel, "", "Empty"),
+            (Case::Camel, "OAuthToken", "OAuthToken"),
+            (Case::Camel, "iOSVersion", "IosVersion"),
             (Case::Camel, "self", "Self_"),
             (Case::Camel, "+1", "Plus1"),
             (Case::Camel, ">=", "GreaterEqual"),
@@ -191,6 +205,7 @@ mod tests {
     fn modules_are_valid_on_every_system() {
         for (wire, ident, expected) in [
             ("Author", "Author", "author"),
+            ("OAuthToken", "OAuthToken", "oauth_token"),
             ("type", "type_", "type_"),
             ("con", "con", "con_"),
             ("Naïve", "Naïve", "nave_"),

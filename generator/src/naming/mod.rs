@@ -1,6 +1,7 @@
 //! Names for generated code. An identifier depends only on its own place in the document. Where several candidates want one
 //! identifier, a fixed order decides which of them keeps it; nothing is ever counted.
 
+mod compound_words;
 mod ident;
 mod reserved;
 
@@ -17,7 +18,7 @@ pub(crate) use reserved::{
 };
 
 /// Something in the document that needs an identifier.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Candidate<'a> {
     pub(crate) wire: String,
     /// The text that the identifier is derived from. It may differ from `wire`, for example `on_create request`.

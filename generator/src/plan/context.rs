@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::client::server::ServerTable;
 use super::defaults;
 use super::recursion::{self, Recursion};
+use super::short_methods;
 use super::validation;
 use crate::api::{self, Api, SchemaId, SchemaName, Shape, TypeKind};
 use crate::diagnostics::{self, Report};
@@ -42,7 +43,7 @@ pub(super) struct PlanContext<'a> {
     pub(super) recursion: Recursion,
     /// The schema whose type is printed for each schema: itself, unless `equal_types` has found an equal type.
     pub(super) canonical: Vec<SchemaId>,
-    /// The methods that operations have by their own names.
+    /// The methods that operations have by their own names, with and without their tags.
     pub(super) operation_methods: BTreeSet<String>,
     /// Schemas with constraints, and schemas that contain them.
     pub(super) checked: BTreeSet<SchemaId>,
@@ -64,7 +65,7 @@ impl<'a> PlanContext<'a> {
         let servers = ServerTable::new(api);
         let defaults = defaults::plan_defaults(api, &servers);
         let canonical = (0..api.schemas.len()).map(SchemaId).collect();
-        let operation_methods = operation_methods(api);
+        let operation_methods = api.operations().flat_map(|(_, it)| short_methods::possible_names(it)).collect();
         Self {
             api,
             module,
@@ -108,11 +109,6 @@ fn is_generated(schema: &api::Schema) -> bool {
         Shape::Object(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Alias(_) => false,
     };
     schema.used && !is_broken
-}
-
-fn operation_methods(api: &Api) -> BTreeSet<String> {
-    let words = |it: &api::Operation| it.rust_name.clone().unwrap_or_else(|| it.id.clone());
-    api.operations().map(|(_, it)| naming::to_ident(Case::Snake, &words(it))).collect()
 }
 
 fn schema_names(report: &mut Report, api: &Api) -> Vec<Name> {

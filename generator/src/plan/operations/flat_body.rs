@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 
 use super::super::context::PlanContext;
 use super::super::models;
+use super::super::short_methods;
 use crate::api::{self, RequestBodyContent, Shape, TypeKind};
 use crate::naming::{self, CALL_METHODS};
 use crate::rust::{Argument, BodyArgument, BodySetter, Field, FlatBody, Input, Name};
@@ -36,8 +37,12 @@ pub(super) fn plan_flat_body(
     (arguments, setters): (&[Argument], &[Argument]),
     method: &Name,
 ) -> Option<FlatBody> {
-    let ty = small_body_type(operation)
-        .filter(|_| !cx.operation_methods.contains(&FlatBody::whole_body_method(&method.ident)))?;
+    let names = short_methods::possible_names(operation).chain([method.ident.clone()]);
+    let mut methods = names.map(|it| FlatBody::whole_body_method(&it));
+    if methods.any(|it| cx.operation_methods.contains(&it)) {
+        return None;
+    }
+    let ty = small_body_type(operation)?;
     let TypeKind::Schema(id) = &ty.kind else { return None };
     let Shape::Object(object) = &cx.api.schemas[id.0].shape else { return None };
     if cx.types.opaque.contains(id) || object.flattened_union.is_some() {

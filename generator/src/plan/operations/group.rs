@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::docs::described_or;
+use super::super::short_methods::{self, MethodName};
 use crate::api::{self, Api, OperationId};
 use crate::diagnostics::{self, Report};
 use crate::naming::{self, Candidate, Case, Priority, STANDARD_NAMES, resolve_names};
@@ -121,19 +122,47 @@ pub(super) struct OperationNames {
     pub(super) aliases: Vec<Name>,
 }
 
-/// Names the operations of a group, given by its type.
-pub(super) fn operation_names(report: &mut Report, group: &str, tagged: &TaggedOperations<'_>) -> OperationNames {
+/// Names the operations of a group. A method leaves out a tag that its `operationId` starts with. The types that belong to an
+/// operation do not, so that an import says which operation it is about.
+pub(super) fn operation_names(
+    report: &mut Report,
+    group: &GroupNames,
+    tagged: &TaggedOperations<'_>,
+) -> OperationNames {
     let holders = tagged.id_holders();
     let candidates: Vec<Candidate<'_>> = tagged.all().map(|it| operation_candidate(report, &holders, it)).collect();
-    let methods = resolve_names(Case::Snake, naming::GROUP_METHODS, &candidates).report(report);
+    let names = tagged.all().zip(&candidates).map(|(operation, candidate)| MethodName {
+        operation,
+        long: candidate.words.clone(),
+        short: short_methods::without_tag(&group.accessor.wire, operation)
+            .filter(|_| is_holder(&holders, operation))
+            .map(|name| with_variant(operation, &name)),
+    });
+    let words = short_methods::choose(report, names.collect());
+    let methods = candidates.iter().zip(words).map(|(it, words)| Candidate { words, ..it.clone() });
+    let methods = resolve_names(Case::Snake, naming::GROUP_METHODS, &methods.collect::<Vec<_>>()).report(report);
     let methods = methods.into_iter().zip(tagged.all());
     let mut methods: Vec<Name> = methods.map(|(name, it)| Name { wire: it.id.clone(), ..name }).collect();
     let aliases = methods.split_off(tagged.members.len());
     let mut reserved = STANDARD_NAMES.to_vec();
-    reserved.extend([group, REQUEST]);
+    reserved.extend([&group.ident, REQUEST]);
     // The methods have the same clashes, and report them.
     let calls = resolve_names(Case::Camel, &reserved, &candidates[..tagged.members.len()]).names;
     OperationNames { methods, calls, aliases }
+}
+
+/// Returns whether an operation keeps its `operationId`, which others may have too.
+fn is_holder(holders: &BTreeMap<&str, &api::Operation>, operation: &api::Operation) -> bool {
+    let api::Operation { id, method, path, .. } = operation;
+    holders.get(id.as_str()).is_none_or(|holder| holder.path == *path && holder.method == *method)
+}
+
+/// Adds the body variant of an operation to a name, if it is not the preferred one.
+fn with_variant(operation: &api::Operation, name: &str) -> String {
+    match &operation.body_variant {
+        Some(variant) => format!("{name} as {variant}"),
+        None => name.to_owned(),
+    }
 }
 
 /// Names an operation by its `operationId`, and by its body variant if that is not the preferred one. Only one of several
@@ -144,11 +173,8 @@ fn operation_candidate<'a>(
     operation: &'a api::Operation,
 ) -> Candidate<'a> {
     let api::Operation { id, method, path, body_variant, rust_name, at, .. } = operation;
-    let with_variant = |name: &str| match body_variant {
-        Some(variant) => format!("{name} as {variant}"),
-        None => name.to_owned(),
-    };
-    let is_holder = holders.get(id.as_str()).is_none_or(|holder| holder.path == *path && holder.method == *method);
+    let with_variant = |name: &str| with_variant(operation, name);
+    let is_holder = is_holder(holders, operation);
     if !is_holder && rust_name.is_none() && body_variant.is_none() {
         let request = prose::wire(&format!("{} {path}", method.name()));
         report.push(diagnostics::plan::duplicate_operation_id(at, id, &request));

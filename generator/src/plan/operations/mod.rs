@@ -102,7 +102,7 @@ fn plan_operations(
     group: &GroupNames,
     tagged: &TaggedOperations<'_>,
 ) -> (Vec<Operation>, Vec<Name>) {
-    let names = group::operation_names(report, &group.ident, tagged);
+    let names = group::operation_names(report, group, tagged);
     let calls = names.calls.iter().map(|call| call.ident.clone()).collect();
     let planned = tagged.members.iter().zip(names.methods).zip(&names.calls);
     let planned = planned.map(|(((id, operation), method), call)| {
