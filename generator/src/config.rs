@@ -178,6 +178,10 @@ pub struct Client {
     /// The ids of the operations that get a program in `examples/`.
     #[serde(default)]
     pub examples: Vec<String>,
+    /// The id of the operation that the quick start calls. Default: the first of `examples`, or else an operation that creates
+    /// something.
+    #[serde(rename = "quick-start")]
+    pub quick_start: Option<String>,
     /// The features of the crate, with which its users compile only a part of it.
     pub features: Option<Features>,
     /// The Rust names of items, by JSON pointer or by the key of a component schema.

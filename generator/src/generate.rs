@@ -164,7 +164,12 @@ pub(crate) fn plan_and_guide(report: &mut Report, job: &Job, apis: &[Api], user_
         .collect();
     let krate = plan(report, build_package(job, apis, user_page), &job.header(), &inputs);
     let inputs: Vec<guide::Input<'_>> = clients()
-        .map(|(client, api)| guide::Input { api, examples: &client.examples, call_tests: job.call_tests })
+        .map(|(client, api)| guide::Input {
+            api,
+            examples: &client.examples,
+            quick_start: client.quick_start.as_deref(),
+            call_tests: job.call_tests,
+        })
         .collect();
     let guide = guide(report, &job.config_name(), &krate, &inputs, &job.programs);
     (krate, guide)

@@ -64,6 +64,8 @@ pub struct ClientJob {
     pub ext: bool,
     /// The ids of the operations that get an example program.
     pub examples: Vec<String>,
+    /// The id of the operation that the quick start calls.
+    pub quick_start: Option<String>,
     /// Rust names that replace the derived ones, by JSON pointer or by the key of a component schema.
     pub names: BTreeMap<String, String>,
     /// Makes each tag a feature of the crate.
@@ -240,6 +242,7 @@ fn client(client: &crate::config::Client, folder: &Path) -> ClientJob {
         documents: documents.collect(),
         ext: client.ext,
         examples: client.examples.clone(),
+        quick_start: client.quick_start.clone(),
         by_tag: client.features == Some(Features::Tags),
         names: client.names.clone(),
         pagination: client.pagination.clone(),

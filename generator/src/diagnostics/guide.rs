@@ -8,6 +8,12 @@ pub(crate) fn unknown_example(config: &str, operation_id: &str) -> Finding {
     Finding::new(Id::InvalidConfig, at(config)).message(message)
 }
 
+/// A `quick-start` that is not the `operationId` of an operation.
+pub(crate) fn unknown_quick_start(config: &str, operation_id: &str) -> Finding {
+    let message = format!("`quick-start` is `{operation_id}`, which is not an `operationId` of the client");
+    Finding::new(Id::InvalidConfig, at(config)).message(message)
+}
+
 /// An entry of `examples` whose call needs a value that only the caller can provide.
 pub(crate) fn impossible_example(config: &str, operation_id: &str) -> Finding {
     let message = format!("no example of `{operation_id}` can be generated: it needs a value that only the caller has");

@@ -20,8 +20,8 @@ pub(super) fn readme(krate: &Crate, guide: &Guide) -> String {
     let client_sections: String = clients()
         .flat_map(|(client, guide)| [client_section(client, guide), webhook_section(client, guide).unwrap_or_default()])
         .collect();
-    let quick_start = clients().find_map(|(client, guide)| Some((client, guide, guide.quick_start()?)));
-    let calls = quick_start.map(|(client, client_guide, call)| call_sections(client, client_guide, call));
+    let simplest = clients().find_map(|(client, guide)| Some((client, guide, guide.simplest()?)));
+    let calls = simplest.map(|(client, client_guide, call)| call_sections(client, client_guide, call));
     let text = fill(
         include_str!("templates/readme.md"),
         &[
@@ -32,7 +32,7 @@ pub(super) fn readme(krate: &Crate, guide: &Guide) -> String {
             ("clients", &client_sections),
             ("serving", if guide.readme.has_webhooks { include_str!("templates/readme_serving.md") } else { "" }),
             ("programs", &user_examples(guide)),
-            ("features", &quick_start.map(|_| features(&guide.readme)).unwrap_or_default()),
+            ("features", &simplest.map(|_| features(&guide.readme)).unwrap_or_default()),
             ("calls", &calls.unwrap_or_default()),
             ("contents", CONTENTS),
         ],
@@ -141,12 +141,11 @@ fn client_section(client: &Client, guide: &ClientGuide) -> String {
     let Some(call) = guide.quick_start() else {
         return format!("`{path}` has no operations. Its types are in `{path}::models`.\n\n");
     };
-    let first = guide.programs.first().map_or(call, |it| &it.example);
     fill(
         include_str!("templates/readme_client.md"),
         &[
             ("heading_suffix", &guide.readme.heading_suffix),
-            ("program", &quick_start(client, guide, first)),
+            ("program", &quick_start(client, guide, call)),
             ("environment", &environment(guide)),
             ("credentials", &credentials(client, guide)),
             ("pages", &operations(guide)),

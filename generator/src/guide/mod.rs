@@ -9,7 +9,7 @@
 //! 2. `examples` writes a program for each operation that the configuration lists, and checks the configuration of
 //!    hand-written programs.
 //! 3. `pages` writes a page for each group of operations, and a page about the webhooks.
-//! 4. `readme` writes the sentences of the README that depend on the API.
+//! 4. `quick_start` chooses the operation that the README starts with, and `readme` writes the sentences of the README that depend on the API.
 //! 5. `tests` writes a round-trip test for each example of the document, and a call test for each operation.
 //!
 //! Example: from the operation
@@ -33,6 +33,7 @@
 
 mod examples;
 mod pages;
+mod quick_start;
 mod readme;
 mod snippets;
 mod tests;
@@ -76,6 +77,8 @@ pub struct ClientGuide {
     pub calls: BTreeMap<OperationId, CallSnippet>,
     /// The operation that the quick start calls; `None` if the client has no operations.
     pub quick_start: Option<OperationId>,
+    /// The operation with the simplest call, for sections about something else; `None` if the client has no operations.
+    pub simplest: Option<OperationId>,
     /// A page for each group of operations.
     pub pages: Vec<Page>,
     /// The page about webhooks, if the client has webhooks.
@@ -93,6 +96,11 @@ impl ClientGuide {
     pub fn quick_start(&self) -> Option<&CallSnippet> {
         self.calls.get(&self.quick_start?)
     }
+
+    /// Returns the simplest call, if the client has operations.
+    pub fn simplest(&self) -> Option<&CallSnippet> {
+        self.calls.get(&self.simplest?)
+    }
 }
 
 /// The API of a client, with the options of the configuration.
@@ -102,6 +110,8 @@ pub struct Input<'a> {
     pub api: &'a Api,
     /// The `operationId`s of the operations that get an example program.
     pub examples: &'a [String],
+    /// The `operationId` of the operation that the quick start calls.
+    pub quick_start: Option<&'a str>,
     /// `true` to write call tests.
     pub call_tests: bool,
 }
@@ -134,13 +144,20 @@ fn client_guide(report: &mut Report, config: &str, krate: &Crate, client: &Clien
     let values = snippets::value::Values::new(&cx, reserved);
     let calls = snippets::call::calls(&values, &variable);
     let snippets = snippets::client::snippets(&krate.package, client);
+    let programs = examples::programs(report, config, input.examples, client, &calls);
+    let simplest = quick_start::simplest(&cx, &calls);
+    let quick_start = quick_start::configured(report, config, input.quick_start, client)
+        .or_else(|| programs.first().map(|it| it.example.operation))
+        .or_else(|| quick_start::with_body(&cx, &calls))
+        .or(simplest);
     ClientGuide {
         readme: readme::client_readme(krate, client, &snippets),
         snippets,
-        quick_start: snippets::call::simplest(&cx, &calls),
+        quick_start,
+        simplest,
         pages: pages::operations::pages(&cx, &variable, &calls),
         webhook_page: client.webhooks.as_ref().map(|it| pages::webhooks::page(&cx, it)),
-        programs: examples::programs(report, config, input.examples, client, &calls),
+        programs,
         call_tests: if input.call_tests { tests::call::call_tests(&values) } else { Vec::new() },
         round_trip_tests: tests::round_trip::tests(&cx, &krate.package.name.replace('-', "_")),
         calls,

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::super::Context;
 use super::super::types::{CallSnippet, ExampleExpr, SnippetResult};
 use super::flat_body;
 use super::placeholder::Hint;
@@ -195,15 +194,4 @@ fn item_or_value(builder: &mut ExampleBuilder<'_>, argument: &Argument, ty: &api
 fn new_shared(builder: &mut ExampleBuilder<'_>, ty: &'static str, arguments: Vec<ExampleExpr>) -> ExampleExpr {
     builder.modules.insert(ExampleModule::Shared(ty));
     ExampleExpr::Call(format!("{ty}::new"), arguments)
-}
-
-/// Chooses the call of the quick start: few arguments, and no free variables.
-pub(in crate::guide) fn simplest(cx: &Context<'_>, calls: &BTreeMap<OperationId, CallSnippet>) -> Option<OperationId> {
-    let all = cx.operations().filter_map(|it| Some((it, calls.get(&it.id)?)));
-    // Streams are not typical.
-    let all = all.filter(|(_, call)| call.result != SnippetResult::Stream);
-    let rank = |(it, call): &(&Operation, &CallSnippet)| {
-        (call.free_variables.len(), it.deprecated, it.arguments.len(), !it.idempotent, it.name.ident.len())
-    };
-    all.min_by_key(rank).map(|(it, _)| it.id)
 }
