@@ -1,17 +1,97 @@
-//! Blocking calls, on a runtime of this crate.
+//! Blocking calls, and iterators over pages, items and streams, on a runtime of this crate.
 
+use std::future::poll_fn;
+use std::iter::FusedIterator;
+use std::pin::Pin;
 use std::sync::OnceLock;
 
+use futures_core::Stream;
 use tokio::runtime::{Builder, Handle, Runtime};
 
+use crate::call::Call;
 use crate::error::Error;
+use crate::response::Response;
+use crate::stream::FromBytes;
 
 /// Runs a call on the current thread.
 pub(crate) fn run<T>(call: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    available_runtime()?.block_on(call)
+}
+
+impl Call {
+    /// Sends the call and blocks until the head of the response has arrived.
+    ///
+    /// # Errors
+    /// As [`stream`](Self::stream). Inside an async runtime it always fails.
+    pub fn stream_blocking<S: FromBytes>(self) -> Result<Response<BlockingIter<S>>, Error> {
+        Ok(run(self.stream::<S>())?.map(BlockingIter::new))
+    }
+}
+
+/// An iterator over the pages or items of a list, or over a streamed body. Each step blocks until the next item has arrived.
+/// Inside an async runtime, the next item is an error, and then the iteration ends.
+///
+/// ```
+/// # use specwright_runtime::{BlockingIter, ByteStream, Error};
+/// fn print_sizes(chunks: BlockingIter<ByteStream>) -> Result<(), Error> {
+///     println!("{:?} bytes in all", chunks.get_ref().length());
+///     for chunk in chunks {
+///         println!("{} bytes", chunk?.len());
+///     }
+///     Ok(())
+/// }
+/// ```
+#[derive(Debug)]
+#[must_use = "an iterator does nothing until it is polled"]
+pub struct BlockingIter<S> {
+    stream: S,
+    ended: bool,
+}
+
+impl<S> BlockingIter<S> {
+    #[doc(hidden)]
+    pub fn new(stream: S) -> Self {
+        Self { stream, ended: false }
+    }
+
+    /// Returns the stream.
+    pub fn get_ref(&self) -> &S {
+        &self.stream
+    }
+
+    /// Returns the stream, for async code.
+    pub fn into_inner(self) -> S {
+        self.stream
+    }
+}
+
+impl<S: Stream<Item = Result<T, Error>> + Unpin, T> Iterator for BlockingIter<S> {
+    type Item = Result<T, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ended {
+            return None;
+        }
+        let item = match available_runtime() {
+            Ok(runtime) => runtime.block_on(poll_fn(|cx| Pin::new(&mut self.stream).poll_next(cx))),
+            Err(error) => {
+                self.ended = true;
+                return Some(Err(error));
+            }
+        };
+        self.ended = item.is_none();
+        item
+    }
+}
+
+impl<S: Stream<Item = Result<T, Error>> + Unpin, T> FusedIterator for BlockingIter<S> {}
+
+/// Returns the runtime for blocking calls, unless the current thread drives a runtime, which a blocking call would stop.
+fn available_runtime() -> Result<&'static Runtime, Error> {
     if Handle::try_current().is_ok() {
         return Err(Error::configuration("a blocking call inside an async runtime would stop it: use `.send().await`"));
     }
-    runtime()?.block_on(call)
+    runtime()
 }
 
 /// Returns the runtime of the process. One runtime keeps connections between calls; any thread may drive it.

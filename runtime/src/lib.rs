@@ -14,7 +14,7 @@
 //! [`Transport`], and a [`Timer`] for retries.
 //!
 //! * `native-tls` uses the TLS implementation of the platform.
-//! * `blocking` adds `send_blocking`.
+//! * `blocking` adds `send_blocking`, and iterators over pages, items and streams.
 //! * `tracing` adds a span for each request.
 //! * `test-util` adds the module `testing`.
 //! * `webhooks` adds the module `webhooks`, and `axum` a router for it.
@@ -62,6 +62,8 @@ pub mod webhooks;
 mod wire;
 
 pub use self::auth::{OAuth2, Token, TokenSource};
+#[cfg(feature = "blocking")]
+pub use self::blocking::BlockingIter;
 pub use self::call_operation::Undocumented;
 pub use self::error::{DecodeError, Error, ErrorBody, RawResponse, TimeoutKind};
 pub use self::header::Header;
@@ -114,6 +116,8 @@ pub mod __codegen {
 
     /// The items that every generated crate shares with its users.
     pub mod exports {
+        #[cfg(feature = "blocking")]
+        pub use crate::BlockingIter;
         #[cfg(feature = "test-util")]
         pub use crate::testing;
         pub use crate::{

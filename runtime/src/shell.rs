@@ -305,6 +305,47 @@ macro_rules! __request_blocking {
             ) -> ::core::result::Result<$crate::Response<D::Body>, $crate::Error> {
                 self.call.send_blocking::<D>()
             }
+
+            /// Sends the request and blocks until the head of the response has arrived. The body is read by an iterator while
+            /// it arrives, as this kind of stream: `ByteStream`, `LineStream` or `EventStream`.
+            ///
+            /// # Errors
+            ///
+            /// As [`stream_as`](Self::stream_as). Inside an async runtime it always fails.
+            pub fn stream_blocking_as<S: $crate::FromBytes>(
+                self,
+            ) -> ::core::result::Result<$crate::Response<$crate::BlockingIter<S>>, $crate::Error> {
+                self.call.stream_blocking::<S>()
+            }
+        }
+
+        impl<O: $crate::Streams> Request<O> {
+            /// Sends the request and blocks until the head of the response has arrived. The body is read by an iterator while
+            /// it arrives.
+            ///
+            /// # Errors
+            ///
+            /// As [`stream`](Self::stream). Inside an async runtime it always fails.
+            pub fn stream_blocking(
+                self,
+            ) -> ::core::result::Result<$crate::Response<$crate::BlockingIter<O::Stream>>, $crate::Error> {
+                self.call.stream_blocking::<O::Stream>()
+            }
+        }
+
+        impl<O: $crate::Paginates> Request<O> {
+            /// Returns an iterator over the pages of the list. Each page is requested when it is needed, and can fail as
+            /// [`send_blocking`](Self::send_blocking) can.
+            pub fn pages_blocking(self) -> $crate::BlockingIter<$crate::Pages<O::Output>> {
+                $crate::BlockingIter::new(self.pages())
+            }
+        }
+
+        impl<O: $crate::Lists> Request<O> {
+            /// Returns an iterator over the items of all pages.
+            pub fn items_blocking(self) -> $crate::BlockingIter<$crate::Items<O::Output, O::Item>> {
+                $crate::BlockingIter::new(self.items())
+            }
         }
     };
 }

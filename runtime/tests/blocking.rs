@@ -1,8 +1,11 @@
-//! Blocking calls.
+//! Blocking calls and iterators.
 
-use specwright_runtime::__codegen::{self, ApiInfo, Client, ClientBuilder};
+use specwright_runtime::__codegen::{self, ApiInfo, Client, ClientBuilder, PageInput, Pagination};
 use specwright_runtime::testing::{Mock, Reply};
-use specwright_runtime::{Empty, Error, Json, Operation, OperationInfo, RetryConfig, Server, Value};
+use specwright_runtime::{
+    ByteStream, Empty, Error, EventStream, Json, Lists, Operation, OperationInfo, Paginates, PlainText, RetryConfig,
+    Server, Streams, Value,
+};
 
 static SERVER: Server = Server::new("https://api.example.com", &[]);
 
@@ -15,6 +18,18 @@ struct Get;
 impl Operation for Get {
     const INFO: &'static OperationInfo = &GET;
     type Output = Json<Value>;
+}
+
+impl Paginates for Get {
+    const PAGINATION: &'static Pagination = &Pagination::by_page(PageInput::Query("page"), 1);
+}
+
+impl Lists for Get {
+    type Item = i64;
+}
+
+impl Streams for Get {
+    type Stream = EventStream<PlainText>;
 }
 
 struct Builder(ClientBuilder);
@@ -31,6 +46,54 @@ fn send_blocking_retries_like_send() {
     let response = Request::<Get>::from(client(&mock).call(&GET)).idempotency_key("k").send_blocking().unwrap();
     assert_eq!((response.to_string().as_str(), response.attempts()), ("[1]", 2));
     mock.assert_done();
+}
+
+/// Returns a request of a client whose server has these bodies.
+fn request(mock: &Mock, bodies: &[&'static str]) -> Request<Get> {
+    mock.expect("Get", bodies.iter().map(|body| Reply::text(200, *body)));
+    client(mock).call(&GET).into()
+}
+
+#[test]
+fn pages_and_items_are_iterators() {
+    let mock = Mock::new();
+    let pages = request(&mock, &["[1,2]", "[3]", "[]"]).pages_blocking();
+    let pages: Vec<String> = pages.map(|page| page.unwrap().to_string()).collect();
+    assert_eq!(pages, ["[1,2]", "[3]", "[]"]);
+    let mut items = request(&mock, &["[1,2]", "[3]"]).items_blocking();
+    assert_eq!(items.by_ref().take(2).collect::<Result<Vec<i64>, Error>>().unwrap(), [1, 2]);
+    // The second page is requested when its first item is needed.
+    assert_eq!(mock.requests().len(), 4);
+    assert_eq!(items.next().unwrap().unwrap(), 3);
+    mock.assert_done();
+}
+
+#[test]
+fn an_iterator_ends_after_an_error() {
+    let mock = Mock::new();
+    let mut items = request(&mock, &["[1]", "no JSON"]).items_blocking();
+    assert_eq!(items.next().unwrap().unwrap(), 1);
+    assert!(items.next().unwrap().is_err() && items.next().is_none() && items.next().is_none());
+}
+
+#[test]
+fn streams_are_iterators() {
+    let mock = Mock::new();
+    let events = request(&mock, &["data: a\n\ndata: b\n\n"]).stream_blocking().unwrap();
+    let events: Vec<String> = events.into_inner().map(|event| event.unwrap().data).collect();
+    assert_eq!(events, ["a", "b"]);
+    let bytes = request(&mock, &["body"]).stream_blocking_as::<ByteStream>().unwrap();
+    assert_eq!(bytes.status(), 200);
+    let bytes: Vec<u8> = bytes.into_inner().flat_map(|chunk| chunk.unwrap().to_vec()).collect();
+    assert_eq!(bytes, b"body");
+    mock.assert_done();
+}
+
+#[tokio::test]
+async fn iteration_inside_a_runtime_is_an_error() {
+    let mut items = Request::<Get>::from(client(&Mock::new()).call(&GET)).items_blocking();
+    assert!(matches!(items.next(), Some(Err(Error::Configuration { .. }))));
+    assert!(items.next().is_none());
 }
 
 #[tokio::test]

@@ -48,7 +48,7 @@ reqwest = [\"specwright-runtime/reqwest\"]
 rustls = [\"specwright-runtime/rustls\"]
 # TLS with the library of the platform; takes precedence over `rustls`.
 native-tls = [\"specwright-runtime/native-tls\"]
-# Adds `send_blocking` next to `send`.
+# Adds `send_blocking` next to `send`, and iterators next to streams.
 blocking = [\"specwright-runtime/blocking\"]
 # Creates a span for each request, with OpenTelemetry field names.
 tracing = [\"specwright-runtime/tracing\"]
