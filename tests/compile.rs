@@ -58,9 +58,16 @@ fn crates_of_earlier_generators_compile() {
 /// A feature needs no code of the others.
 #[test]
 fn each_feature_compiles_alone() {
-    for features in
-        ["", "desk-chat-people", "desk-tickets", "desk-tracing", "desk-all", "desk-tickets,webhooks", "axum"]
-    {
+    for features in [
+        "",
+        "desk-chat-people",
+        "desk-tickets",
+        "desk-tracing",
+        "desk-all",
+        "desk-tickets,webhooks",
+        "axum",
+        "blocking,chrono,jiff,time",
+    ] {
         WORKSPACE.check("fixture-features-by_tag", features);
     }
 }

@@ -65,7 +65,7 @@ impl<'a> Scope<'a> {
             Scalar::DateTime => self.runtime(RuntimeType::DateTime),
             Scalar::Date => self.runtime(RuntimeType::Date),
             Scalar::Time => self.runtime(RuntimeType::Time),
-            Scalar::Duration => self.runtime(RuntimeType::Duration),
+            Scalar::Duration => self.runtime(RuntimeType::IsoDuration),
             Scalar::Decimal => self.runtime(RuntimeType::Decimal),
             Scalar::Base64 => self.runtime(RuntimeType::Base64),
             Scalar::Password => self.runtime(RuntimeType::Secret),

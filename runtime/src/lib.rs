@@ -16,6 +16,7 @@
 //! * `native-tls` uses the TLS implementation of the platform.
 //! * `blocking` adds `send_blocking`, and iterators over pages, items and streams.
 //! * `tracing` adds a span for each request.
+//! * `chrono`, `jiff` and `time` convert dates, times and durations from and to the types of these crates.
 //! * `test-util` adds the module `testing`.
 //! * `webhooks` adds the module `webhooks`, and `axum` a router for it.
 
@@ -81,7 +82,7 @@ pub use self::timer::Timer;
 pub use self::transport::{Body, BoxError, BoxFuture, Chunks, NoRedirect, Transport, TransportError};
 #[cfg(feature = "reqwest")]
 pub use self::transport_reqwest::{reqwest_builder, reqwest_builder_trusting};
-pub use self::types::{Base64, Date, DateTime, Decimal, Duration, Nullable, Time};
+pub use self::types::{Base64, Date, DateTime, Decimal, InvalidText, IsoDuration, Nullable, Time};
 pub use self::upload::{Source, Upload};
 pub use self::wire::{UnknownFields, Violation, Violations};
 
@@ -122,10 +123,10 @@ pub mod __codegen {
         pub use crate::testing;
         pub use crate::{
             Base64, Binary, Body, BoxError, BoxFuture, ByteStream, CallContext, Chunks, ClientAuth, Date, DateTime,
-            Decimal, Decode, DecodeError, DecodeFailure, Duration, Empty, Error, ErrorBody, Event, EventStream, File,
-            Header, Hook, IntoResult, Items, Json, LineStream, Multipart, Nullable, OAuth2, Operation, OperationInfo,
-            Pages, PlainText, RateLimit, RawResponse, Redirect, RejectedResponse, Response, RetryConfig, Secret,
-            Source, Time, TimeoutKind, Timer, Token, TokenSource, Transport, TransportError, Undocumented,
+            Decimal, Decode, DecodeError, DecodeFailure, Empty, Error, ErrorBody, Event, EventStream, File, Header,
+            Hook, IntoResult, InvalidText, IsoDuration, Items, Json, LineStream, Multipart, Nullable, OAuth2, Operation,
+            OperationInfo, Pages, PlainText, RateLimit, RawResponse, Redirect, RejectedResponse, Response, RetryConfig,
+            Secret, Source, Time, TimeoutKind, Timer, Token, TokenSource, Transport, TransportError, Undocumented,
             UnknownFields, Upload, Violation, Violations,
         };
         #[cfg(feature = "reqwest")]

@@ -50,7 +50,7 @@ rustls = [\"specwright-runtime/rustls\"]
 native-tls = [\"specwright-runtime/native-tls\"]
 # Adds `send_blocking` next to `send`, and iterators next to streams.
 blocking = [\"specwright-runtime/blocking\"]
-# Creates a span for each request, with OpenTelemetry field names.
+{CONVERSIONS}# Creates a span for each request, with OpenTelemetry field names.
 tracing = [\"specwright-runtime/tracing\"]
 # Adds `runtime::testing`, with an in-memory transport for tests.
 test-util = [\"specwright-runtime/test-util\"]
@@ -121,6 +121,13 @@ fn list(items: &[String]) -> String {
 
 /// `cargo test` skips the target: the tests need a server.
 const NOT_RUN_BY_DEFAULT: &str = "test = false\n";
+
+const CONVERSIONS: &str = "\
+# Conversions of dates, times and durations from and to the types of these crates.
+chrono = [\"specwright-runtime/chrono\"]
+jiff = [\"specwright-runtime/jiff\"]
+time = [\"specwright-runtime/time\"]
+";
 
 const WEBHOOK_FEATURES: &str = "\
 # Adds the `webhooks` modules, which handle requests that the API sends to your service.

@@ -52,7 +52,8 @@ pub(super) fn programs(
 }
 
 /// The features of every crate.
-const FEATURES: &[&str] = &["reqwest", "rustls", "native-tls", "blocking", "tracing", "test-util"];
+const FEATURES: &[&str] =
+    &["reqwest", "rustls", "native-tls", "blocking", "chrono", "jiff", "time", "tracing", "test-util"];
 /// The features of a crate with webhooks.
 const WEBHOOK_FEATURES: &[&str] = &["webhooks", "axum"];
 

@@ -71,7 +71,7 @@ const TEXT_TYPES: &[RuntimeType] = &[
     RuntimeType::DateTime,
     RuntimeType::Date,
     RuntimeType::Time,
-    RuntimeType::Duration,
+    RuntimeType::IsoDuration,
     RuntimeType::Decimal,
     RuntimeType::Base64,
 ];

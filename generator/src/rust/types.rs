@@ -65,7 +65,7 @@ pub enum RuntimeType {
     /// A time of day.
     Time,
     /// A duration.
-    Duration,
+    IsoDuration,
     /// A decimal number, kept as text.
     Decimal,
     /// Bytes, in Base64 on the wire.
@@ -295,7 +295,7 @@ impl RuntimeType {
         Self::DateTime,
         Self::Date,
         Self::Time,
-        Self::Duration,
+        Self::IsoDuration,
         Self::Decimal,
         Self::Base64,
         Self::Secret,
@@ -311,7 +311,7 @@ impl RuntimeType {
             Self::DateTime => "DateTime",
             Self::Date => "Date",
             Self::Time => "Time",
-            Self::Duration => "Duration",
+            Self::IsoDuration => "IsoDuration",
             Self::Decimal => "Decimal",
             Self::Base64 => "Base64",
             Self::Secret => "Secret",
@@ -334,7 +334,7 @@ impl RuntimeType {
             Self::DateTime
             | Self::Date
             | Self::Time
-            | Self::Duration
+            | Self::IsoDuration
             | Self::Decimal
             | Self::Base64
             | Self::Secret

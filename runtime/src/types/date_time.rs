@@ -1,9 +1,9 @@
-//! Date-times, from the system's clock and in the extended format of ISO 8601.
+//! Date-times, from and to the system's clock.
 
-use std::ops::RangeInclusive;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::DateTime;
+use super::calendar::{self, date};
+use super::{DateTime, InvalidText};
 
 /// Formats the time as RFC 3339, in UTC and whole seconds.
 ///
@@ -32,79 +32,37 @@ impl From<SystemTime> for DateTime {
     }
 }
 
-/// Returns the year, month and day of a day since 1970, in the proleptic Gregorian calendar. Years begin in March
-/// internally, so that a leap day is the last day of a year.
-fn date(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let (year, month, day) = (year + era * 400, month, day - (153 * month + 2) / 5 + 1);
-    if month < 10 { (year, month + 3, day) } else { (year + 1, month - 9, day) }
-}
+/// Converts to the time of the system's clock. The text must have an offset from UTC.
+impl TryFrom<&DateTime> for SystemTime {
+    type Error = InvalidText;
 
-/// Returns whether a text is a date-time in the extended format of ISO 8601: `2015-09-08T22:48:09Z`.
-///
-/// RFC 3339 is a profile of this format. Beyond the RFC, the seconds and the offset may be absent, an offset may
-/// consist of hours, and a comma may precede the fraction.
-pub(crate) fn is_date_time(text: &str) -> bool {
-    let Some((date, time)) = text.split_once(['T', 't']) else { return false };
-    let offset = time.find(['Z', 'z', '+', '-']).unwrap_or(time.len());
-    let (time, offset) = time.split_at(offset);
-    is_date(date) && is_time(time) && is_offset(offset)
-}
-
-fn is_date(text: &str) -> bool {
-    let mut parts = text.split('-');
-    let (Some(year), Some(month), Some(day), None) = (
-        number(parts.next(), 4, 0..=9999),
-        number(parts.next(), 2, 1..=12),
-        number(parts.next(), 2, 1..=31),
-        parts.next(),
-    ) else {
-        return false;
-    };
-    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        2 => 28 + u32::from(is_leap),
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    };
-    day <= days
-}
-
-/// Returns whether a text is a time of day. A leap second has the number 60.
-fn is_time(text: &str) -> bool {
-    let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, "0"));
-    let mut parts = whole.split(':');
-    let is_start = number(parts.next(), 2, 0..=23).is_some() && number(parts.next(), 2, 0..=59).is_some();
-    let is_end = match parts.next() {
-        None => whole.len() == text.len(),
-        seconds => number(seconds, 2, 0..=60).is_some() && parts.next().is_none(),
-    };
-    is_start && is_end && !fraction.is_empty() && fraction.bytes().all(|it| it.is_ascii_digit())
-}
-
-fn is_offset(text: &str) -> bool {
-    if matches!(text, "" | "Z" | "z") {
-        return true;
+    fn try_from(it: &DateTime) -> Result<Self, InvalidText> {
+        let (seconds, nanoseconds) = it.unix()?;
+        let whole = Duration::from_secs(seconds.unsigned_abs());
+        let start = if seconds < 0 { UNIX_EPOCH.checked_sub(whole) } else { UNIX_EPOCH.checked_add(whole) };
+        let at = start.and_then(|it| it.checked_add(Duration::from_nanos(u64::from(nanoseconds))));
+        at.ok_or_else(|| InvalidText::new(it.as_str(), "a time of this system's clock"))
     }
-    let mut parts = text[1..].split(':');
-    let has_hours = number(parts.next(), 2, 0..=23).is_some();
-    let has_minutes = parts.next().is_none_or(|it| number(Some(it), 2, 0..=59).is_some());
-    !text.starts_with(['Z', 'z']) && has_hours && has_minutes && parts.next().is_none()
 }
 
-/// Parses a number with exactly that many digits, within the bounds.
-fn number(text: Option<&str>, digits: usize, bounds: RangeInclusive<u32>) -> Option<u32> {
-    let text = text.filter(|it| it.len() == digits && it.bytes().all(|it| it.is_ascii_digit()))?;
-    text.parse().ok().filter(|it| bounds.contains(it))
+impl DateTime {
+    /// Returns the seconds since 1970 in UTC, and the nanoseconds after them.
+    pub(super) fn unix(&self) -> Result<(i64, u32), InvalidText> {
+        let parts = calendar::parse_date_time(&self.0).and_then(|it| it.unix());
+        parts.ok_or_else(|| InvalidText::new(&self.0, WITH_OFFSET))
+    }
+}
+
+const WITH_OFFSET: &str = "a date-time with an offset from UTC, such as `2026-03-01T12:00:00Z`";
+
+/// Returns whether a text is a date-time in the extended format of ISO 8601, as requests need it.
+pub(crate) fn is_date_time(text: &str) -> bool {
+    calendar::parse_date_time(text).is_some()
 }
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, UNIX_EPOCH};
+    use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
     use super::{DateTime, is_date_time};
 
@@ -172,5 +130,8 @@ mod tests {
         }
         let before = DateTime::from(UNIX_EPOCH - Duration::from_millis(1));
         assert_eq!(before.as_str(), "1969-12-31T23:59:59Z");
+        let at = SystemTime::try_from(&DateTime::from("1969-12-31T23:59:59.5Z")).unwrap();
+        assert_eq!(at, UNIX_EPOCH - Duration::from_millis(500));
+        assert!(SystemTime::try_from(&DateTime::from("2024-12-31T23:59:59")).is_err());
     }
 }

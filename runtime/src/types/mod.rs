@@ -1,14 +1,24 @@
 //! Values that are JSON strings and keep their original text, so that they can be sent back unchanged.
 //!
 //! Decoding accepts any text, because servers do not always use the documented format. A [`DateTime`] in a request is
-//! validated before it is sent.
+//! validated before it is sent. `parse` validates a text at once, and conversions fail if the text is not in the format.
+//! The features `chrono`, `jiff` and `time` convert from and to the types of these crates.
 
 mod base64;
+mod calendar;
+#[cfg(feature = "chrono")]
+mod chrono;
 mod date_time;
+mod iso_duration;
+#[cfg(feature = "jiff")]
+mod jiff;
 mod nullable;
+#[cfg(feature = "time")]
+mod time;
 
 use std::borrow::Cow;
 use std::fmt::{self, Display};
+use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -87,9 +97,96 @@ text! {
     /// A time of day, `format: time`, usually as in RFC 3339: `12:00:00Z`.
     Time;
     /// A span of time, `format: duration`, usually as in ISO 8601: `P3DT12H`.
-    Duration;
+    IsoDuration;
     /// A decimal number that is sent as text, `format: decimal`: `19.90`.
     Decimal;
     /// Bytes in Base64, `format: byte`. [`encode`](Self::encode) and [`decode`](Self::decode) convert them.
     Base64;
 }
+
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+impl Date {
+    /// Returns the year, month and day.
+    fn parts(&self) -> Result<calendar::DateParts, InvalidText> {
+        calendar::parse_date(&self.0).ok_or_else(|| InvalidText::new(&self.0, "a date such as `2026-03-01`"))
+    }
+}
+
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+impl Time {
+    /// Returns the time on a clock, without the offset from UTC.
+    fn parts(&self) -> Result<calendar::TimeParts, InvalidText> {
+        let parts = calendar::parse_offset_time(&self.0).map(|(parts, _)| parts);
+        parts.ok_or_else(|| InvalidText::new(&self.0, "a time of day such as `12:00:00Z`"))
+    }
+}
+
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+impl IsoDuration {
+    /// Returns the length in seconds and nanoseconds, which have the same sign.
+    fn signed(&self) -> Result<(i64, i32), InvalidText> {
+        let span = self.span()?;
+        let sign = if span.is_negative { -1 } else { 1 };
+        let seconds = i64::try_from(span.seconds).map_err(|_| InvalidText::new(&self.0, "a duration in range"))?;
+        let nanoseconds = i32::try_from(span.nanoseconds).unwrap_or_default();
+        Ok((i64::from(sign) * seconds, sign * nanoseconds))
+    }
+}
+
+/// Adds constructors that validate.
+macro_rules! parsed {
+    ($($name:ident, $expected:literal, $is_valid:expr;)+) => {$(
+        impl $name {
+            #[doc = concat!("Creates the value from ", $expected, ".")]
+            ///
+            /// # Errors
+            /// If the text has another format.
+            pub fn parse(text: &str) -> Result<Self, InvalidText> {
+                let is_valid: fn(&str) -> bool = $is_valid;
+                if is_valid(text) { Ok(Self::from(text)) } else { Err(InvalidText::new(text, $expected)) }
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = InvalidText;
+
+            fn from_str(text: &str) -> Result<Self, InvalidText> {
+                Self::parse(text)
+            }
+        }
+    )+};
+}
+
+parsed! {
+    DateTime, "a date-time such as `2026-03-01T12:00:00Z`", is_date_time;
+    Date, "a date such as `2026-03-01`", |text| calendar::parse_date(text).is_some();
+    Time, "a time of day such as `12:00:00Z`", |text| calendar::parse_offset_time(text).is_some();
+    IsoDuration, "a duration such as `P3DT12H`", |text| iso_duration::parse(text).is_some();
+}
+
+/// A text that is not in the format of its type, or that has no equivalent in the type it is converted to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidText {
+    text: String,
+    expected: &'static str,
+}
+
+impl InvalidText {
+    fn new(text: &str, expected: &'static str) -> Self {
+        Self { text: text.to_owned(), expected }
+    }
+
+    /// Returns the text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+impl Display for InvalidText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is not {}", self.text, self.expected)
+    }
+}
+
+impl std::error::Error for InvalidText {}

@@ -10,8 +10,21 @@ use crate::naming;
 use crate::rust::{ALL_TAGS, Group};
 
 /// The features that a generated crate has for other reasons.
-const RESERVED: &[&str] =
-    &["default", "reqwest", "rustls", "native-tls", "blocking", "tracing", "test-util", "webhooks", "axum", ALL_TAGS];
+const RESERVED: &[&str] = &[
+    "default",
+    "reqwest",
+    "rustls",
+    "native-tls",
+    "blocking",
+    "chrono",
+    "jiff",
+    "time",
+    "tracing",
+    "test-util",
+    "webhooks",
+    "axum",
+    ALL_TAGS,
+];
 
 /// Returns the feature of each group, given by its tag and module; `None` for all if tags are not features.
 pub(in crate::plan) fn group_features(cx: &PlanContext<'_>, groups: &[(&str, &str)]) -> Vec<Option<String>> {
