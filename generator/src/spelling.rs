@@ -146,7 +146,7 @@ impl<'a> Scope<'a> {
     }
 
     /// Returns the parameter type of an item of a list or a map.
-    fn item_input(&self, item: &ApiType) -> ItemInput {
+    pub(crate) fn item_input(&self, item: &ApiType) -> ItemInput {
         let ty = self.nullable(item);
         let is_container = matches!(self.api.resolved(&item.kind), TypeKind::List(_) | TypeKind::Map(_));
         if item.nullable || is_container || self.is_passed_plain(&item.kind) {

@@ -293,3 +293,40 @@ fn conditions_formats_and_values_are_checked() {
         ]
     );
 }
+
+#[derive(Clone, Debug, PartialEq)]
+enum Recipients {
+    String(String),
+    Array(Vec<String>),
+    Unknown(Value),
+}
+
+codegen::union!(Recipients {
+    String: Shape, from &str, from String;
+    Array: Shape, from Vec<String>, items_into String;
+});
+
+#[derive(Clone, Debug, PartialEq)]
+enum Numbers {
+    Flag(bool),
+    Array(Vec<u64>),
+    Unknown(Value),
+}
+
+codegen::union!(Numbers {
+    Flag: Shape, from bool;
+    Array: Shape, from Vec<u64>, items u64;
+});
+
+#[test]
+fn a_union_with_a_list_takes_arrays_and_slices() {
+    let list = Recipients::Array(vec!["a".to_owned(), "b".to_owned()]);
+    assert_eq!(Recipients::from(["a", "b"]), list);
+    assert_eq!(Recipients::from(&["a", "b"]), list);
+    assert_eq!(Recipients::from(&["a".to_owned(), "b".to_owned()][..]), list);
+    assert_eq!(Recipients::from(vec!["a".to_owned(), "b".to_owned()]), list);
+    assert_eq!(Recipients::from("a"), Recipients::String("a".to_owned()));
+    // The type of a number follows from the items.
+    assert_eq!(Numbers::from([1, 2]), Numbers::Array(vec![1, 2]));
+    assert_eq!(Numbers::from(&[1, 2][..]), Numbers::Array(vec![1, 2]));
+}

@@ -4,7 +4,7 @@
 use super::constraint::{CheckCall, check_call, each_call, text, texts};
 use super::runtime_names::presence;
 use crate::rust::{
-    AdditionalProperties, Branch, Check, Conversion, Field, FieldTest, Input, Struct, Type, Union, Variant,
+    AdditionalProperties, Branch, Check, Conversion, Field, FieldTest, Input, ItemInput, Struct, Type, Union, Variant,
     VariantMatcher,
 };
 
@@ -135,6 +135,8 @@ fn branch_row(it: &Branch) -> String {
         Conversion::Itself => format!(", from {}", it.ty),
         Conversion::Boxed(_, inner) => format!(", from {inner}"),
         Conversion::Text => ", from &str".to_owned(),
+        Conversion::Items(ItemInput::Plain(item)) => format!(", items {item}"),
+        Conversion::Items(ItemInput::Into(_, item)) => format!(", items_into {item}"),
     });
     format!("{}: {rule}{};", it.ident, conversions.collect::<String>())
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Check, Docs, Input, ModelForm, Name, PreludePath, RuntimeForm, Type};
+use super::{Check, Docs, Input, ItemInput, ModelForm, Name, PreludePath, RuntimeForm, Type};
 use crate::api::SchemaId;
 
 /// A file of models: the type of a component, and the types of its inline schemas.
@@ -44,7 +44,7 @@ impl Item {
             ItemKind::StringEnum(_, ty) | ItemKind::JsonEnum(_, ty) | ItemKind::Alias(ty) => vec![ty],
             ItemKind::IntegerEnum(_) => Vec::new(),
             ItemKind::Tuple(types) => types.iter().collect(),
-            ItemKind::Union(it) => it.branches.iter().map(|it| &it.ty).chain([&it.unknown]).collect(),
+            ItemKind::Union(it) => it.branches.iter().flat_map(Branch::types).chain([&it.unknown]).collect(),
         }
     }
 }
@@ -208,6 +208,17 @@ pub struct Branch {
     pub has_checks: bool,
 }
 
+impl Branch {
+    /// Returns the type of the value, and that of the items that convert into it.
+    fn types(&self) -> impl Iterator<Item = &Type> {
+        let items = self.from.iter().filter_map(|it| match it {
+            Conversion::Items(item) => Some(item.ty()),
+            Conversion::Itself | Conversion::Boxed(..) | Conversion::Text => None,
+        });
+        std::iter::once(&self.ty).chain(items)
+    }
+}
+
 /// The rule that recognizes a value of a branch.
 #[derive(Debug)]
 pub enum VariantMatcher {
@@ -228,4 +239,6 @@ pub enum Conversion {
     Boxed(PreludePath, Type),
     /// A borrowed text.
     Text,
+    /// Arrays and slices of items, of the list that the branch is.
+    Items(ItemInput),
 }

@@ -322,12 +322,14 @@ macro_rules! __tuple {
 
 /// Implements the codec of a union, and the conversions of its branches.
 ///
-/// Each branch has one row: the variant, the [rule](super::Rule) that recognizes it, and the types that convert into it.
+/// Each branch has one row: the variant, the [rule](super::Rule) that recognizes it, and the types that convert into it. For a
+/// branch that is a list, these are also arrays and slices of `items`, or with `items_into` of all that converts into an item.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union {
     ($ty:ident {
-        $($variant:ident: $rule:ident $(($key:literal, [$($tag:literal),+]))? $(, from $from:ty)*;)+
+        $($variant:ident: $rule:ident $(($key:literal, [$($tag:literal),+]))? $(, from $from:ty)*
+            $(, items $item:ty)? $(, items_into $into:ty)?;)+
     }) => {
         $($(
             impl ::core::convert::From<$from> for $ty {
@@ -336,6 +338,8 @@ macro_rules! __union {
                 }
             }
         )*)+
+        $($($crate::__union_items!($ty, $variant, $item);)?)+
+        $($($crate::__union_items!($ty, $variant, into $into);)?)+
 
         impl $ty {
             fn value(&self) -> &dyn $crate::__codegen::Codec {

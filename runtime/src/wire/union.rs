@@ -1,5 +1,7 @@
 //! Unions: selection of the branch that fits a value best.
 
+mod items;
+
 use std::any::TypeId;
 
 use serde_json::Value;

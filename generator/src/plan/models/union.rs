@@ -28,7 +28,7 @@ pub(super) fn plan_union(
         Branch {
             ident: name.ident,
             ty: branch_type(cx, scope, id, &branch.kind),
-            from: if is_unique { conversions(cx, scope, &branch.kind) } else { Vec::new() },
+            from: if is_unique { conversions(cx, scope, union, &branch.kind) } else { Vec::new() },
             matcher: matcher(union.tag.as_deref(), branch),
             has_checks: cx.is_checked(&branch.kind),
         }
@@ -86,7 +86,11 @@ fn matcher(tag: Option<&str>, branch: &api::Branch) -> VariantMatcher {
     }
 }
 
-fn conversions(cx: &PlanContext<'_>, scope: &Scope<'_>, kind: &TypeKind) -> Vec<Conversion> {
+fn conversions(cx: &PlanContext<'_>, scope: &Scope<'_>, union: &api::Union, kind: &TypeKind) -> Vec<Conversion> {
+    // Two lists cannot both convert from an array of anything.
+    let lists = union.branches.iter().filter(|it| cx.api.resolved(&it.kind).item().is_some());
+    let item = cx.api.resolved(kind).item().filter(|_| lists.count() == 1);
+    let of_items = item.map(|item| Conversion::Items(scope.item_input(item)));
     let is_text = match cx.api.resolved(kind) {
         TypeKind::Scalar(scalar) => scalar.kind() == LeafKind::Text,
         TypeKind::Any | TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Schema(_) | TypeKind::Broken => false,
@@ -97,5 +101,5 @@ fn conversions(cx: &PlanContext<'_>, scope: &Scope<'_>, kind: &TypeKind) -> Vec<
         Conversion::Itself
     };
     let of_text = is_text.then_some(Conversion::Text);
-    of_text.into_iter().chain([of_value]).collect()
+    of_text.into_iter().chain([of_value]).chain(of_items).collect()
 }
