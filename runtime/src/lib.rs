@@ -124,10 +124,10 @@ pub mod __codegen {
         pub use crate::{
             Base64, Binary, Body, BoxError, BoxFuture, ByteStream, CallContext, Chunks, ClientAuth, Date, DateTime,
             Decimal, Decode, DecodeError, DecodeFailure, Empty, Error, ErrorBody, Event, EventStream, File, Header,
-            Hook, IntoResult, InvalidText, IsoDuration, Items, Json, LineStream, Multipart, Nullable, OAuth2, Operation,
-            OperationInfo, Pages, PlainText, RateLimit, RawResponse, Redirect, RejectedResponse, Response, RetryConfig,
-            Secret, Source, Time, TimeoutKind, Timer, Token, TokenSource, Transport, TransportError, Undocumented,
-            UnknownFields, Upload, Violation, Violations,
+            Hook, IntoResult, InvalidText, IsoDuration, Items, Json, LineStream, Multipart, Nullable, OAuth2,
+            Operation, OperationInfo, Pages, PlainText, RateLimit, RawResponse, Redirect, RejectedResponse, Response,
+            RetryConfig, Secret, Source, Time, TimeoutKind, Timer, Token, TokenSource, Transport, TransportError,
+            Undocumented, UnknownFields, Upload, Violation, Violations,
         };
         #[cfg(feature = "reqwest")]
         pub use crate::{reqwest_builder, reqwest_builder_trusting};
