@@ -50,7 +50,8 @@
 //! | `reqwest` | yes | Sends requests with `reqwest`. Without it, pass a transport to the client builder. |
 //! | `rustls` | yes | TLS with rustls and the root certificates of the platform. |
 //! | `native-tls` | no | TLS with the library of the platform. |
-//! | `blocking` | no | Adds `send_blocking` next to `send`. |
+//! | `blocking` | no | Adds `send_blocking` next to `send`, and iterators next to streams. |
+//! | `chrono`, `jiff`, `time` | no | Converts dates, times and durations from and to the types of these crates. |
 //! | `tracing` | no | Creates a span for each request, with OpenTelemetry field names. |
 //! | `test-util` | no | Adds `testing`. |
 //! | `webhooks` | no | Adds the `webhooks` modules, which handle requests that the API sends to your service. |

@@ -19,5 +19,5 @@ pub enum ConfigParams {
 
 codegen::union!(ConfigParams {
     Object: Shape, from IndexMap<String, Value>;
-    List: Shape, from Vec<ConfigParam>;
+    List: Shape, from Vec<ConfigParam>, items ConfigParam;
 });
