@@ -77,13 +77,14 @@ fn an_invalid_dev_dependency_is_an_error() {
 }
 
 #[test]
-fn the_readme_includes_the_guide() {
+fn the_guide_is_a_page_that_the_readme_links() {
     let place = configured("guide = \"words/guide.md\"");
     place.run(RUN).exits(1).says("error[unreadable-file]: the file does not exist").says("words/guide.md");
     assert!(!place.path("sdk").exists());
     place.write("words/guide.md", "\n## In an afternoon\r\n\r\nTake {{name}} and go.\n\n").run(RUN).exits(0);
-    let readme = place.read("sdk/README.md");
-    assert!(readme.ends_with("\n\n## In an afternoon\n\nTake {{name}} and go.\n"), "{readme}");
+    let guide = place.read("sdk/docs/guide.md");
+    assert!(guide.ends_with(" -->\n## In an afternoon\n\nTake {{name}} and go.\n"), "{guide}");
+    assert!(place.read("sdk/README.md").contains("](docs/guide.md)"));
     // It is an input like a document.
     assert!(place.read("sdk/codegen.lock").contains(" words/guide.md\n"));
     place.write("words/guide.md", "## In a day").run(&[RUN, &["--check"]].concat()).exits(1).says("+## In a day");
