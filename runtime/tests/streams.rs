@@ -64,7 +64,8 @@ async fn an_event_that_does_not_decode_is_not_the_end() {
 
 #[tokio::test]
 async fn an_endless_stream_item_is_rejected_while_reading() {
-    for text in ["data: ".to_owned() + &"x".repeat(1000), "data: 12345678\n".repeat(20)] {
+    let complete_line = format!(": {}\n", "x".repeat(1000));
+    for text in ["data: ".to_owned() + &"x".repeat(1000), "data: 12345678\n".repeat(20), complete_line] {
         let found = events(Reply::text(200, text)).await;
         assert!(matches!(&found[..], [Err(Error::TooLarge { limit: 100, .. })]), "{found:?}");
     }

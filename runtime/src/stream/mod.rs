@@ -240,10 +240,14 @@ impl Lines {
 
     /// Returns the next complete line, without its end.
     fn pop(&mut self) -> Option<String> {
-        if self.after_return && self.buffer.get(self.start) == Some(&b'\n') {
-            self.skip_to(self.start + 1);
+        if self.after_return
+            && let Some(first) = self.buffer.get(self.start)
+        {
+            self.after_return = false;
+            if *first == b'\n' {
+                self.skip_to(self.start + 1);
+            }
         }
-        self.after_return &= self.len() == 0;
         let Some(end) = self.buffer[self.seen..].iter().position(|it| matches!(it, b'\n' | b'\r')) else {
             self.seen = self.buffer.len();
             return None;
@@ -267,15 +271,16 @@ impl Lines {
     }
 }
 
-/// Reads until there is a line; `None` at the end.
+/// Reads until there is a line; `None` at the end. The limit on a line is independent of the chunks in which it arrives.
 fn poll_line(bytes: &mut ByteStream, lines: &mut Lines, cx: &mut Context<'_>) -> Poll<Option<Result<String, Error>>> {
     loop {
-        if let Some(line) = lines.pop() {
-            return Poll::Ready(Some(Ok(line)));
-        }
-        if lines.len() > bytes.longest {
+        let line = lines.pop();
+        if line.as_ref().map_or(lines.len(), String::len) > bytes.longest {
             (bytes.state, *lines) = (State::Ended, Lines::default());
             return Poll::Ready(Some(Err(bytes.too_large())));
+        }
+        if let Some(line) = line {
+            return Poll::Ready(Some(Ok(line)));
         }
         match ready!(Pin::new(&mut *bytes).poll_next(cx)) {
             Some(Ok(chunk)) => lines.push(&chunk),
@@ -291,7 +296,7 @@ mod tests {
 
     #[test]
     fn lines_end_in_three_ways_wherever_chunks_do() {
-        let text = "a\r\nb\rc\n\n\r\r\nd";
+        let text = "a\r\nb\rc\n\n\r\r\n\nd";
         for size in 1..text.len() {
             let mut lines = Lines::default();
             let mut found = Vec::new();
@@ -300,7 +305,7 @@ mod tests {
                 found.extend(std::iter::from_fn(|| lines.pop()));
             }
             found.extend(lines.rest());
-            assert_eq!(found, ["a", "b", "c", "", "", "", "d"], "{size}");
+            assert_eq!(found, ["a", "b", "c", "", "", "", "", "d"], "{size}");
         }
     }
 
