@@ -1,0 +1,9 @@
+//! The functions of the targets.
+
+pub(crate) mod events;
+pub(crate) mod generate;
+pub(crate) mod jsonpath;
+pub(crate) mod overlay;
+pub(crate) mod read;
+pub(crate) mod webhook;
+pub(crate) mod wire;
