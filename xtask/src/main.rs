@@ -1,8 +1,9 @@
 //! Tasks of the repository: `cargo xtask codegen`, `cargo xtask corpus`, `cargo xtask bench`, `cargo xtask scaling`,
-//! `cargo xtask package`.
+//! `cargo xtask fuzz`, `cargo xtask package`.
 
 mod bench;
 mod corpus;
+mod fuzz;
 mod package;
 mod scaling;
 
@@ -46,6 +47,8 @@ enum Command {
     Package(package::Arguments),
     /// Measure how the time of a run grows with each part of a document
     Scaling(scaling::Arguments),
+    /// Run the fuzz targets with mutated inputs, and write inputs that fail to `tests/fuzz/`
+    Fuzz(fuzz::Arguments),
     /// Generate one document of `corpus`
     #[command(hide = true)]
     CorpusGenerate(corpus::GenerateArguments),
@@ -62,6 +65,7 @@ fn main() -> ExitCode {
         Command::Bench(it) => bench::run(root, &it),
         Command::Package(it) => package::run(root, &it),
         Command::Scaling(it) => scaling::run(root, &it),
+        Command::Fuzz(it) => fuzz::run(root, &it),
         Command::CorpusGenerate(it) => match corpus::generate_document(&it) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => failed(&error),
