@@ -159,7 +159,7 @@ mod tests {
         let count = std::cell::Cell::new(0);
         let fails = |_: &[u8]| {
             count.set(count.get() + 1);
-            true
+            false
         };
         minimize(vec![b'['; 4000], 5, fails);
         assert_eq!(count.get(), 5);

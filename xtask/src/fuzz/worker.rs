@@ -44,7 +44,7 @@ impl Worker {
         let output = cargo.output().map_err(|error| format!("`cargo`: {error}"))?;
         let messages = String::from_utf8_lossy(&output.stdout).into_owned();
         let messages = messages.lines().filter_map(|it| serde_json::from_str::<Value>(it).ok());
-        let program = messages.filter_map(|it| Some(PathBuf::from(it["executable"].as_str()?))).last();
+        let program = messages.filter_map(|it| Some(PathBuf::from(it["executable"].as_str()?))).next_back();
         let program = program.filter(|_| output.status.success()).ok_or("the fuzz targets do not compile")?;
         let folder = std::env::temp_dir().join(format!("specwright-fuzz-{}", std::process::id()));
         std::fs::create_dir_all(&folder).map_err(|error| format!("`{}`: {error}", folder.display()))?;

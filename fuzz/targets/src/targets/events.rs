@@ -23,7 +23,7 @@ pub(crate) fn run(input: &[u8]) {
     for size in [1, 2, 7] {
         assert_eq!(read(input, size), whole, "the events differ for chunks of {size} bytes");
     }
-    let _ = block_on(async {
+    block_on(async {
         let stream = client(input, 3).call(&WATCH).stream::<EventStream<Json<Value>>>().await;
         let mut stream = stream.expect("the response is an event stream").into_inner();
         while stream.next().await.is_some() {}
