@@ -20,7 +20,7 @@ fn run(target: &str, inputs: u64) {
 
 #[test]
 fn reading_survives() {
-    run("read", 500);
+    run("read", 300);
 }
 
 #[test]
@@ -47,13 +47,13 @@ fn the_pipeline_survives() {
 
 #[test]
 fn decoding_survives() {
-    run("wire", 500);
+    run("wire", 300);
 }
 
 #[test]
 fn webhooks_survive() {
     for target in ["form", "multipart", "events", "webhook"] {
-        run(target, 500);
+        run(target, 300);
     }
 }
 

@@ -21,14 +21,16 @@ pub(crate) fn run(input: &[u8]) {
     check(&block_on(zoho_desk::webhooks::service(Unwritten).handle(request)), &[StatusCode::NOT_IMPLEMENTED]);
 }
 
-/// The fields of the form. Others have no declared encoding: a list of one item is sent as the item.
-const FIELDS: [&str; 11] =
-    ["message", "count", "price", "flag", "kind", "at", "either", "files[]", "labels", "numbers", "meta"];
+/// The fields that are compared. Unknown fields have no declared encoding: a list of one item is sent as the item.
+const FIELDS: [&str; 10] =
+    ["message", "count", "price", "flag", "kind", "at", "either", "files[]", "labels", "numbers"];
 
 /// Passes a form to a webhook. The fields of a form that is accepted must be the same after encoding and decoding.
 pub(crate) fn run_form(input: &[u8]) {
     let post = |media_type| post("/form", media_type, input);
-    let Some(Body::Form(form)) = handle(post("application/x-www-form-urlencoded")) else { return };
+    let Some(Body::Form(mut form)) = handle(post("application/x-www-form-urlencoded")) else { return };
+    // `TestRequest` sends an object as `meta[id]=1`, which has no types of unknown fields, and no empty names.
+    form.meta = None;
     let Some(Body::Form(again)) = handle(shapes::testing::form(&form)) else {
         panic!("the form was not accepted again: {form:?}");
     };
