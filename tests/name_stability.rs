@@ -56,7 +56,7 @@ fn without_nullable(text: &str) -> String {
 fn without_examples(text: &str) -> String {
     let mut within = false;
     let lines = text.lines().filter(|line| {
-        let fence = line.trim_start().starts_with("/// ```");
+        let fence = ["/// ```", "//! ```"].iter().any(|it| line.trim_start().starts_with(it));
         within ^= fence;
         !fence && !within
     });

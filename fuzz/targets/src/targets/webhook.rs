@@ -40,7 +40,8 @@ pub(crate) fn run_form(input: &[u8]) {
 fn fields(form: &Form) -> serde_json::Value {
     let mut res = serde_json::to_value(form).expect("a form that was decoded can be encoded");
     if let Some(object) = res.as_object_mut() {
-        object.retain(|name, _| FIELDS.contains(&name.as_str()));
+        // An empty list is not sent.
+        object.retain(|name, value| FIELDS.contains(&name.as_str()) && *value != serde_json::json!([]));
     }
     res
 }

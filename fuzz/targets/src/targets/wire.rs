@@ -29,26 +29,45 @@ pub(crate) fn run(input: &[u8]) {
     );
 }
 
-/// A value that decodes must encode, and the encoded text must decode to the same value and encode to the same text.
+/// A value that decodes must encode, and the encoded text must decode again. The JSON must be the same, and the value too.
 fn check<T: DeserializeOwned + Serialize + PartialEq + Debug>(input: &[u8]) {
     let Ok(decoded) = serde_json::from_slice::<T>(input) else { return };
     let name = std::any::type_name::<T>();
     let text = serde_json::to_string(&decoded).unwrap_or_else(|error| panic!("{name} does not encode: {error}"));
     let again: T = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{name} does not decode again: {error}"));
+    if has_duplicates(input) {
+        return;
+    }
     assert!(again == decoded, "{name} is another value after encoding and decoding");
     assert_eq!(serde_json::to_string(&again).ok().as_deref(), Some(&*text), "{name} encodes to another text");
-    check_loss(name, input, &text);
+    if let (Ok(before), Ok(after)) = (serde_json::from_slice::<Value>(input), serde_json::from_str::<Value>(&text)) {
+        assert!(is_kept(&before, &after), "{name} does not keep the JSON");
+    }
 }
 
-/// Asserts that nothing is lost, except `null`, which some optional properties lose.
-fn check_loss(name: &str, input: &[u8], text: &str) {
-    let (Ok(before), Ok(after)) = (serde_json::from_slice::<Value>(input), serde_json::from_str::<Value>(text)) else {
-        return;
-    };
-    assert!(is_kept(&before, &after), "{name} does not keep the JSON");
+/// Returns whether an object has two properties of one name. No branch of a union accepts it, and raw JSON keeps the last one,
+/// which a branch may accept.
+fn has_duplicates(input: &[u8]) -> bool {
+    let canonical = serde_json::from_slice::<Value>(input).map(|it| count_names(&it.to_string()));
+    canonical.is_ok_and(|it| it != count_names(&String::from_utf8_lossy(input)))
 }
 
-/// Returns whether a value has everything that another one had.
+/// Returns the number of names in a JSON text.
+fn count_names(text: &str) -> usize {
+    let (mut count, mut in_string, mut escaped) = (0, false, false);
+    for byte in text.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b':' if !in_string => count += 1,
+            _ => {}
+        }
+    }
+    count
+}
+
+/// Returns whether a value has everything that another one had, except `null`, which some optional properties lose.
 fn is_kept(before: &Value, after: &Value) -> bool {
     match (before, after) {
         (Value::Object(before), Value::Object(after)) => before.iter().all(|(name, value)| match after.get(name) {
