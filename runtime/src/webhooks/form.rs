@@ -95,6 +95,7 @@ mod tests {
         message: String,
         file_urls: Vec<String>,
         id: Option<i64>,
+        price: Option<f64>,
         ok: Option<bool>,
         meta: Option<IndexMap<String, String>>,
         unknown_fields: UnknownFields,
@@ -104,6 +105,7 @@ mod tests {
         message: "message" required, new into(String);
         file_urls: "file_urls" required, new into(Vec<String>);
         id: "id" optional, set id into(i64);
+        price: "price" optional, set price into(f64);
         ok: "ok" optional, set ok into(bool);
         meta: "meta" optional, set meta into(IndexMap<String, String>);
         ..unknown(unknown_fields);
@@ -129,6 +131,10 @@ mod tests {
         assert!(read("file_urls=a").is_err());
         assert!(read("message=a&message=b&file_urls=a").is_err());
         assert!(read("message=a&file_urls=a&id=twelve").is_err());
+        assert_eq!(read("message=a&file_urls[]=a&price=1.50").unwrap().price, Some(1.5));
+        for price in ["1e400", "-1e400", "NaN", "inf", "-Infinity", ""] {
+            assert!(read(&format!("message=a&file_urls[]=a&price={price}")).is_err(), "{price}");
+        }
         assert!(pairs("a=%ff").is_none());
     }
 

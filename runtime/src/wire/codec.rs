@@ -130,7 +130,9 @@ impl Codec for f64 {
         {
             reader.inexact = true;
         }
-        number(node, reader, "a number", Number::as_f64, |it| it.parse().ok())
+        // Rust also parses `NaN` and `inf`, which cannot be encoded again.
+        let of_text = |it: &str| it.parse().ok().filter(|it: &f64| it.is_finite());
+        number(node, reader, "a number", Number::as_f64, of_text)
     }
 
     fn write(&self, to: Writer<'_>) {
