@@ -3,7 +3,7 @@
 //! Three programs share them: `cargo xtask fuzz`, which runs `fuzz-worker` of this crate; the test `tests/fuzz.rs`; and the
 //! targets of cargo-fuzz in `fuzz/fuzz_targets`.
 //!
-//! A [`Target`] has seeds, which are valid inputs, and a [`Mutation`], which makes new inputs of them. [`Inputs`] makes the
+//! A [`Target`] has seeds, which are valid inputs, and a mutation, which makes new inputs of them. [`Inputs`] makes the
 //! input of each number from a seed of random numbers, so a run can be repeated. [`check`] runs a target on an input and limits
 //! the bytes that it allocates, which is a measure of work that does not depend on the load of the machine.
 
