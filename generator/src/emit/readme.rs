@@ -241,6 +241,7 @@ fn call_sections(client: &Client, guide: &ClientGuide, call: &CallSnippet) -> St
     ]
     .map(|it: Vec<String>| it.iter().map(|it| format!("{it}\n")).collect::<String>());
     let parameters = doc_parameters(call);
+    let operations = format!("{}::operations", snippets.module);
     fill(
         include_str!("templates/readme_calls.md"),
         &[
@@ -254,7 +255,9 @@ fn call_sections(client: &Client, guide: &ClientGuide, call: &CallSnippet) -> St
             ("call", &call_line),
             ("test", &builder),
             ("sibling", &sibling),
-            ("operations", &format!("{}::operations", snippets.module)),
+            ("operations", &operations),
+            // The test imports the operations for the mock.
+            ("other_imports", &uses.replacen(&format!("use {operations};\n"), "", 1)),
             ("operation", &operation_path(client, call)),
         ],
     )
