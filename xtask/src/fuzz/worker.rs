@@ -54,6 +54,9 @@ impl Worker {
     /// Returns the targets that the program has.
     pub(super) fn targets(&self) -> Result<Vec<Target>, String> {
         let output = Command::new(&self.program).arg("list").output().map_err(|error| self.failed(&error))?;
+        if !output.status.success() {
+            return Err(format!("`{} list`: {}", self.program.display(), output.status));
+        }
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         let target =
             |(name, extension): (&str, &str)| Target { name: name.to_owned(), extension: extension.to_owned() };
