@@ -104,8 +104,8 @@ fn hand_written_files(job: &Job) -> Vec<(&'static str, PathBuf)> {
 fn sync(job: &Job, options: WriteOptions, outcome: &Outcome, mut files: Vec<File>) -> Result<Synced, Problem> {
     match job.runtime {
         RuntimeSource::Copied => {
-            let name = outcome.planned.iter().map(|(krate, _)| krate.package.name.as_str()).collect::<String>();
-            files.extend(runtime_files(&job.header(), &name));
+            let packages = outcome.planned.iter().map(|(krate, _)| &krate.package);
+            files.extend(packages.flat_map(|it| runtime_files(&job.header(), &it.name)));
         }
         RuntimeSource::Path(_) | RuntimeSource::Version(_) | RuntimeSource::Git { .. } => {}
     }

@@ -379,20 +379,6 @@ fn a_configuration_is_read_and_validated() {
         .says("spec/codegen.toml:6:1");
 }
 
-#[test]
-fn a_hand_written_module_is_declared_and_never_touched() {
-    let place = Place::new();
-    let config = "[package]\nname = \"desk\"\noutput = \"../sdk\"\n\n[[client]]\nmodule = \"desk\"\next = true\n\
-        documents = [{ file = \"spec.yaml\" }]\n";
-    place.write("spec/spec.yaml", SOUND).write("spec/codegen.toml", config);
-    place.run(&["generate", "--config", "spec/codegen.toml"]).exits(0).says("ext.rs`, which does not exist");
-    place.write("sdk/src/desk/ext.rs", "//! Mine.");
-    place.run(&["generate", "--config", "spec/codegen.toml", "--force"]).exits(0).says("up to date");
-    assert!(place.read("sdk/src/desk/mod.rs").contains("pub mod ext;"));
-    assert_eq!(place.read("sdk/src/desk/ext.rs"), "//! Mine.");
-    assert!(!place.read("sdk/codegen.lock").contains("desk/ext.rs"));
-}
-
 /// The output does not depend on the locale.
 #[test]
 fn the_output_does_not_depend_on_the_locale() {

@@ -204,7 +204,7 @@ fn setter(it: &Argument) -> TokenStream {
 
 /// Prints the binding of a checked parameter's value, if the parameter is converted to it.
 fn binding(it: &Argument) -> Option<TokenStream> {
-    if has_chained_checks(it) {
+    if it.has_chained_checks() {
         return None;
     }
     let (local, value) = (ident(&it.local), converted(it));
@@ -222,28 +222,6 @@ fn binding(it: &Argument) -> Option<TokenStream> {
             None
         }
     }
-}
-
-/// Returns whether the checks of a parameter follow its value: `checked(limit).range(1..=100)`. The others are calls of their
-/// own, because they need the value before it becomes a text.
-fn has_chained_checks(it: &Argument) -> bool {
-    let is_text = match it.target {
-        Target::Path | Target::Query | Target::Header | Target::Cookie => true,
-        Target::PathStyled(_)
-        | Target::QueryList(_)
-        | Target::QueryStyled(_)
-        | Target::HeaderStyled(_)
-        | Target::CookieStyled(_)
-        | Target::Json(_)
-        | Target::JsonLines(_)
-        | Target::Form(_)
-        | Target::Multipart
-        | Target::Part(_)
-        | Target::PartHeader(..)
-        | Target::Text(_)
-        | Target::Bytes(_) => false,
-    };
-    is_text && it.is_checked() && it.item_constraints.is_empty()
 }
 
 /// Prints the expression that converts an argument into its value.
@@ -278,7 +256,7 @@ fn checked_value(it: &Argument) -> TokenStream {
 
 /// Prints a call that checks a parameter for each of its constraints.
 fn checks(it: &Argument) -> TokenStream {
-    if has_chained_checks(it) {
+    if it.has_chained_checks() {
         return TokenStream::new();
     }
     let (wire, local) = (&it.name.wire, ident(&it.local));
@@ -313,7 +291,7 @@ fn set(it: &Argument) -> TokenStream {
 fn target(it: &Argument, borrow: Option<TokenStream>) -> TokenStream {
     let (wire, local) = (&it.name.wire, ident(&it.local));
     let value = match it.is_checked() {
-        true if has_chained_checks(it) => checked_value(it),
+        true if it.has_chained_checks() => checked_value(it),
         true => local.to_token_stream(),
         false => converted(it),
     };

@@ -31,6 +31,12 @@ impl Argument {
     pub fn is_checked(&self) -> bool {
         !self.constraints.is_empty() || !self.item_constraints.is_empty()
     }
+
+    /// Returns whether the checks follow the value where it is set: `checked(limit).range(1..=100)`. The others are
+    /// separate calls, because they need the value before it becomes a text.
+    pub fn has_chained_checks(&self) -> bool {
+        self.target.takes_text() && self.is_checked() && self.item_constraints.is_empty()
+    }
 }
 
 /// The input of an operation that an argument is for. Indices are those of the API's operation.
@@ -86,6 +92,26 @@ pub enum Target {
 }
 
 impl Target {
+    /// Returns whether the value is one text.
+    fn takes_text(&self) -> bool {
+        match self {
+            Self::Path | Self::Query | Self::Header | Self::Cookie => true,
+            Self::PathStyled(_)
+            | Self::QueryList(_)
+            | Self::QueryStyled(_)
+            | Self::HeaderStyled(_)
+            | Self::CookieStyled(_)
+            | Self::Json(_)
+            | Self::JsonLines(_)
+            | Self::Form(_)
+            | Self::Multipart
+            | Self::Part(_)
+            | Self::PartHeader(..)
+            | Self::Text(_)
+            | Self::Bytes(_) => false,
+        }
+    }
+
     /// Returns whether the argument is the whole body.
     pub fn is_whole_body(&self) -> bool {
         match self {

@@ -1,4 +1,4 @@
-//! Hand-written files of a crate: programs, and a guide that the README includes.
+//! Hand-written files of a crate: programs, modules, and the guide.
 
 use crate::{Place, SOUND};
 
@@ -88,4 +88,18 @@ fn the_guide_is_a_page_that_the_readme_links() {
     // It is an input like a document.
     assert!(place.read("sdk/codegen.lock").contains(" words/guide.md\n"));
     place.write("words/guide.md", "## In a day").run(&[RUN, &["--check"]].concat()).exits(1).says("+## In a day");
+}
+
+#[test]
+fn a_hand_written_module_is_declared_and_never_touched() {
+    let place = Place::new();
+    let config = "[package]\nname = \"desk\"\noutput = \"../sdk\"\n\n[[client]]\nmodule = \"desk\"\next = true\n\
+        documents = [{ file = \"spec.yaml\" }]\n";
+    place.write("spec/spec.yaml", SOUND).write("spec/codegen.toml", config);
+    place.run(&["generate", "--config", "spec/codegen.toml"]).exits(0).says("ext.rs`, which does not exist");
+    place.write("sdk/src/desk/ext.rs", "//! Mine.");
+    place.run(&["generate", "--config", "spec/codegen.toml", "--force"]).exits(0).says("up to date");
+    assert!(place.read("sdk/src/desk/mod.rs").contains("pub mod ext;"));
+    assert_eq!(place.read("sdk/src/desk/ext.rs"), "//! Mine.");
+    assert!(!place.read("sdk/codegen.lock").contains("desk/ext.rs"));
 }
