@@ -1,4 +1,4 @@
-//! Runs a target in a process of its own, for `cargo xtask fuzz`. A failure ends the process.
+//! Runs a target in a separate process, for `cargo xtask fuzz`. A failure ends the process.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -66,7 +66,7 @@ fn with_target(
     name: &str,
     call: impl FnOnce(&'static Target) -> Result<(), String> + Send + 'static,
 ) -> Result<(), String> {
-    let target = find(name).ok_or_else(|| format!("there is no target `{name}`"))?;
+    let target = find(name).ok_or_else(|| format!("`{name}` is not a target"))?;
     let thread = thread::Builder::new().stack_size(STACK).spawn(move || call(target));
     // The panic was printed where it happened.
     thread.map_err(|error| error.to_string())?.join().unwrap_or_else(|_| std::process::exit(101))
