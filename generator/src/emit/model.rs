@@ -1,7 +1,7 @@
 //! Models: structs, enums and unions, each followed by its list of properties, values or branches.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::format::Part;
 use super::rows;
@@ -20,15 +20,14 @@ pub(super) fn index(files: &[ModelFile]) -> TokenStream {
 
 /// Prints a file: each type, and after it the list from which its codec follows.
 pub(super) fn file(it: &ModelFile) -> Vec<Part> {
-    let (runtime, models) = (it.imported_runtime_types(), it.imported_models());
-    let (has_runtime, has_models) = (!runtime.is_empty(), !models.is_empty());
-    let runtime = runtime.into_iter().map(ident);
-    let runtime = has_runtime.then(|| quote! { use specwright_runtime::{#(#runtime),*}; });
-    let models = models.into_iter().map(ident);
-    let models = has_models.then(|| quote! { use super::{#(#models),*}; });
     let has_lists = it.items.iter().any(has_list);
-    let codegen = has_lists.then(|| quote! { use specwright_runtime::__codegen as codegen; });
-    let imports = Part::Items(quote! { #codegen #runtime #models });
+    let codegen = has_lists.then(|| quote! { __codegen as codegen });
+    let runtime = it.imported_runtime_types().into_iter().map(|it| ident(it).to_token_stream());
+    let runtime: Vec<TokenStream> = codegen.into_iter().chain(runtime).collect();
+    let runtime = (!runtime.is_empty()).then(|| quote! { use specwright_runtime::{#(#runtime),*}; });
+    let models: Vec<_> = it.imported_models().into_iter().map(ident).collect();
+    let models = (!models.is_empty()).then(|| quote! { use super::{#(#models),*}; });
+    let imports = Part::Items(quote! { #runtime #models });
     std::iter::once(imports).chain(it.items.iter().flat_map(item)).collect()
 }
 

@@ -17,8 +17,10 @@ pub(super) struct Lines {
     pub(super) property: Option<f64>,
     /// A type, without its properties.
     pub(super) ty: Option<f64>,
-    /// An operation with a path parameter, an optional query parameter and a typed response.
+    /// An operation with a path parameter and a typed response.
     pub(super) operation: Option<f64>,
+    /// An optional query parameter of an operation, with its setter.
+    pub(super) parameter: Option<f64>,
     /// A value of an enum.
     pub(super) value: Option<f64>,
 }
@@ -29,13 +31,15 @@ struct Size {
     properties: usize,
     types: usize,
     operations: usize,
+    /// The optional parameters of the first operation.
+    parameters: usize,
     values: usize,
 }
 
 /// The number of additional items.
 const MORE: usize = 10;
 
-const BASE: Size = Size { properties: 3, types: 3, operations: 3, values: 3 };
+const BASE: Size = Size { properties: 3, types: 3, operations: 3, parameters: 1, values: 3 };
 
 /// Measures a generator.
 pub(super) fn measure(tool: &Tool, scratch: &Path) -> Lines {
@@ -57,6 +61,7 @@ pub(super) fn measure(tool: &Tool, scratch: &Path) -> Lines {
         // Each type has a property, and a property of another type refers to it.
         ty: ty.zip(property).map(|(ty, property)| ty - 2.0 * property),
         operation: added(Size { operations: BASE.operations + MORE, ..BASE }),
+        parameter: added(Size { parameters: BASE.parameters + MORE, ..BASE }),
         value: added(Size { values: BASE.values + MORE, ..BASE }),
     }
 }
@@ -80,8 +85,9 @@ fn document_of(size: Size) -> Value {
     schemas.insert("Colour".to_owned(), json!({ "type": "string", "enum": values }));
     root.insert("colour".to_owned(), json!({ "$ref": "#/components/schemas/Colour" }));
     schemas.insert("Root".to_owned(), json!({ "type": "object", "properties": root }));
-    let paths: Map<String, Value> =
-        (0..size.operations).map(|it| (format!("/things{it}/{{id}}"), json!({ "get": operation(it) }))).collect();
+    let optional = |index: usize| if index == 0 { size.parameters } else { 0 };
+    let path = |it: usize| (format!("/things{it}/{{id}}"), json!({ "get": operation(it, optional(it)) }));
+    let paths: Map<String, Value> = (0..size.operations).map(path).collect();
     json!({
         "openapi": "3.0.3",
         "info": { "title": "Lines", "version": "1" },
@@ -92,12 +98,14 @@ fn document_of(size: Size) -> Value {
     })
 }
 
-fn operation(index: usize) -> Value {
+fn operation(index: usize, optional: usize) -> Value {
     let parameter = |name: &str, location: &str| json!({ "name": name, "in": location, "required": location == "path", "schema": { "type": "string" } });
+    let filters = (0..optional).map(|it| parameter(&format!("filter_{it}"), "query"));
+    let parameters: Vec<Value> = std::iter::once(parameter("id", "path")).chain(filters).collect();
     json!({
         "operationId": format!("getThing{index}"),
         "tags": ["Things"],
-        "parameters": [parameter("id", "path"), parameter("filter", "query")],
+        "parameters": parameters,
         "responses": { "200": {
             "description": "OK",
             "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Root" } } }

@@ -107,12 +107,12 @@ fn none() -> String {
 }
 
 fn lines(results: &Results) -> String {
-    let heading = ["generator", "property", "type", "operation", "enum value"].map(str::to_owned);
+    let heading = ["generator", "property", "type", "operation", "parameter", "enum value"].map(str::to_owned);
     let heading: Vec<String> =
         heading.into_iter().chain(results.comparisons.iter().map(|it| it.document.clone())).collect();
     let rows = results.tools.iter().zip(&results.lines).enumerate().map(|(index, (tool, lines))| {
-        let Lines { property, ty, operation, value } = lines;
-        let items = [property, ty, operation, value].map(|it| it.map_or_else(none, |it| format!("{it:.1}")));
+        let Lines { property, ty, operation, parameter, value } = lines;
+        let items = [property, ty, operation, parameter, value].map(|it| it.map_or_else(none, |it| format!("{it:.1}")));
         let whole = results.comparisons.iter().map(|it| it.lines[index].map_or_else(none, |it| it.to_string()));
         std::iter::once(tool.name.clone()).chain(items).chain(whole).collect()
     });
@@ -199,7 +199,7 @@ pub(super) mod tests {
             lines: vec![Some(1000), Some(3000)],
         };
         let failure = Err("error: cannot read `/home/me/x.json`".to_owned());
-        let lines = Lines { property: Some(3.0), ty: Some(12.0), operation: Some(10.0), value: None };
+        let lines = Lines { property: Some(3.0), ty: Some(12.0), operation: Some(10.0), parameter: Some(3.0), value: None };
         Results {
             machine: Machine {
                 system: "linux on x86_64".to_owned(),
@@ -231,7 +231,7 @@ pub(super) mod tests {
             "| svix (2.66 MB) | 2.00 s | 4.50× |",
             "| nexus (2.66 MB) | 2.00 s | – |",
             "| svix (2.66 MB) | 50 MB | 1.00× |",
-            "| specwright | 3.0 | 12.0 | 10.0 | – | 1000 | 1000 |",
+            "| specwright | 3.0 | 12.0 | 10.0 | 3.0 | – | 1000 | 1000 |",
             "| specwright | 1.00 s | 2.00 s | 1.00 |",
             "- nexus, peer, `cargo check`: `error: cannot read …`",
         ] {
