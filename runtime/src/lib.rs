@@ -18,6 +18,7 @@
 //! * `tracing` adds a span for each request.
 //! * `chrono`, `jiff` and `time` convert dates, times and durations from and to the types of these crates.
 //! * `test-util` adds the module `testing`.
+//! * `xml` decodes and encodes XML bodies.
 //! * `webhooks` adds the module `webhooks`, and `axum` a router for it.
 
 mod auth;
@@ -61,6 +62,8 @@ mod url;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
 mod wire;
+#[cfg(feature = "xml")]
+mod xml;
 
 pub use self::auth::{OAuth2, Token, TokenSource};
 #[cfg(feature = "blocking")]
@@ -85,6 +88,8 @@ pub use self::transport_reqwest::{reqwest_builder, reqwest_builder_trusting};
 pub use self::types::{Base64, Date, DateTime, Decimal, InvalidText, IsoDuration, Nullable, Time};
 pub use self::upload::{Source, Upload};
 pub use self::wire::{UnknownFields, Violation, Violations};
+#[cfg(feature = "xml")]
+pub use self::xml::Xml;
 
 #[cfg(feature = "axum")]
 pub use axum;
@@ -110,6 +115,13 @@ pub mod __codegen {
     pub use crate::retry::DeclaredRetry;
     pub use crate::style::Style;
     pub use crate::wire::*;
+    #[cfg(feature = "xml")]
+    pub use crate::__xml as xml;
+    /// Layouts of XML bodies.
+    #[cfg(feature = "xml")]
+    pub mod xml {
+        pub use crate::xml::*;
+    }
     pub use crate::*;
     pub use crate::{
         __body_setters as body_setters, __builder as builder, __error_body as error_body, __request as request,
@@ -129,6 +141,8 @@ pub mod __codegen {
             RetryConfig, Secret, Source, Time, TimeoutKind, Timer, Token, TokenSource, Transport, TransportError,
             Undocumented, UnknownFields, Upload, Violation, Violations,
         };
+        #[cfg(feature = "xml")]
+        pub use crate::Xml;
         #[cfg(feature = "reqwest")]
         pub use crate::{reqwest_builder, reqwest_builder_trusting};
     }

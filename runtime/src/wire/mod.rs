@@ -37,6 +37,8 @@ pub(crate) use self::reader::{Failure, Reason, Step};
 use self::serde::Stored;
 pub use self::serde::{deserialize, read_string, serialize};
 pub use self::text::Text;
+#[cfg(feature = "xml")]
+pub(crate) use self::tree::Plain;
 pub use self::tree::{Node, Tree};
 pub use self::tuple::TupleReader;
 pub use self::union::{Branch, Rule, read_union};

@@ -45,6 +45,17 @@ struct Extent {
     end: usize,
 }
 
+/// A value of a format whose scalars are texts.
+#[cfg(feature = "xml")]
+#[derive(Debug)]
+pub(crate) enum Plain {
+    Null,
+    /// A text, whose target type decides how it is read.
+    Text(String),
+    List(Vec<Plain>),
+    Object(Vec<(String, Plain)>),
+}
+
 /// A value in a tree.
 #[derive(Clone, Copy, Debug)]
 pub struct Node<'t> {
@@ -100,6 +111,14 @@ impl<'de> Tree<'de> {
         Self::of_field(Field::Object(fields))
     }
 
+    /// Returns a value whose scalars are texts.
+    #[cfg(feature = "xml")]
+    pub(crate) fn of_plain(value: Plain) -> Self {
+        let mut tree = Self::default();
+        tree.push_plain(value);
+        tree
+    }
+
     /// Returns the whole value.
     #[must_use]
     pub fn root(&self) -> Node<'_> {
@@ -133,6 +152,30 @@ impl<'de> Tree<'de> {
                 self.entries[start] = Entry::Object(Extent { len, end: self.entries.len() });
             }
         }
+    }
+
+    #[cfg(feature = "xml")]
+    fn push_plain(&mut self, value: Plain) {
+        let start = self.entries.len();
+        self.entries.push(Entry::Null);
+        let extent = |len: usize, end: usize| Extent { len, end };
+        self.entries[start] = match value {
+            Plain::Null => Entry::Null,
+            Plain::Text(text) => Entry::Text(text),
+            Plain::List(items) => {
+                let len = items.len();
+                items.into_iter().for_each(|it| self.push_plain(it));
+                Entry::Array(extent(len, self.entries.len()))
+            }
+            Plain::Object(properties) => {
+                let len = properties.len();
+                for (name, value) in properties {
+                    self.entries.push(Entry::String(Cow::Owned(name)));
+                    self.push_plain(value);
+                }
+                Entry::Object(extent(len, self.entries.len()))
+            }
+        };
     }
 
     /// Returns the index of the entry after a value.
