@@ -163,6 +163,32 @@ pub struct Bound {
     pub exclusive: bool,
 }
 
+/// An XML Object: how a value is spelled as XML.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Xml {
+    /// `name`: the name of the element or attribute.
+    pub name: Option<String>,
+    /// `namespace`: the URI of the namespace.
+    pub namespace: Option<String>,
+    /// `prefix`: the prefix of the name.
+    pub prefix: Option<String>,
+    /// `nodeType`, or what `attribute` and `wrapped` say before OpenAPI 3.2.
+    pub node: Option<XmlNode>,
+}
+
+/// The values of `nodeType`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum XmlNode {
+    /// `element`: of a list, an element around the items.
+    Element,
+    /// `attribute`
+    Attribute,
+    /// `text` or `cdata`: the text of the element around the value.
+    Text,
+    /// `none`: nothing around the items of a list.
+    None,
+}
+
 /// The keywords that constrain a value without shaping its type.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Constraints {

@@ -107,6 +107,8 @@ pub use serde_json::{self, Value};
 /// crate works with the runtime of the same minor version.
 #[doc(hidden)]
 pub mod __codegen {
+    #[cfg(feature = "xml")]
+    pub use crate::__xml as xml;
     pub use crate::call::{Call, ListStyle};
     pub use crate::client::{Client, ClientBuilder};
     pub use crate::env::{env, env_required};
@@ -115,8 +117,6 @@ pub mod __codegen {
     pub use crate::retry::DeclaredRetry;
     pub use crate::style::Style;
     pub use crate::wire::*;
-    #[cfg(feature = "xml")]
-    pub use crate::__xml as xml;
     /// Layouts of XML bodies.
     #[cfg(feature = "xml")]
     pub mod xml {
@@ -131,6 +131,8 @@ pub mod __codegen {
     pub mod exports {
         #[cfg(feature = "blocking")]
         pub use crate::BlockingIter;
+        #[cfg(feature = "xml")]
+        pub use crate::Xml;
         #[cfg(feature = "test-util")]
         pub use crate::testing;
         pub use crate::{
@@ -141,8 +143,6 @@ pub mod __codegen {
             RetryConfig, Secret, Source, Time, TimeoutKind, Timer, Token, TokenSource, Transport, TransportError,
             Undocumented, UnknownFields, Upload, Violation, Violations,
         };
-        #[cfg(feature = "xml")]
-        pub use crate::Xml;
         #[cfg(feature = "reqwest")]
         pub use crate::{reqwest_builder, reqwest_builder_trusting};
     }

@@ -62,7 +62,7 @@ fn client(mock: &Mock) -> Client {
 async fn sent(pet: &Pet) -> String {
     let mock = Mock::new();
     mock.expect("Put", [Reply::text(200, "<pet id='1'/>")]);
-    let call = client(&mock).call(&PUT).xml("application/xml", &xml::root::<Pet>(), pet);
+    let call = client(&mock).call(&PUT).xml("application/xml", pet);
     call.send::<Xml<Pet>>().await.unwrap();
     let request = &mock.requests()[0];
     assert_eq!(request.headers["content-type"], "application/xml");
@@ -111,10 +111,14 @@ fn servers_spell_the_same_value_in_other_ways() {
 
 #[tokio::test]
 async fn unknown_parts_are_kept() {
-    let xml = r#"<pet xmlns="urn:pets" id="7" colour="red"><home floor="2">here<room>1</room><room>2</room></home></pet>"#;
+    let xml =
+        r#"<pet xmlns="urn:pets" id="7" colour="red"><home floor="2">here<room>1</room><room>2</room></home></pet>"#;
     let pet = read(xml);
     assert_eq!(pet.unknown_fields.get("@colour").unwrap(), "red");
-    assert_eq!(sent(&pet).await, r#"<pet xmlns="urn:pets" id="7" colour="red"><home floor="2"><room>1</room><room>2</room>here</home></pet>"#);
+    assert_eq!(
+        sent(&pet).await,
+        r#"<pet xmlns="urn:pets" id="7" colour="red"><home floor="2"><room>1</room><room>2</room>here</home></pet>"#
+    );
 }
 
 #[tokio::test]
@@ -124,7 +128,7 @@ async fn lists_are_read_whatever_their_elements_are_called() {
     let mock = Mock::new();
     mock.expect("Put", [Reply::text(200, "<x/>")]);
     let root = xml::list("", "tag").wrapped("tags").of(xml::layout_of::<Tag>);
-    client(&mock).call(&PUT).xml("text/xml", &root, &pets).send::<Xml<Vec<Tag>>>().await.unwrap();
+    client(&mock).call(&PUT).xml_list("text/xml", &root, &pets).send::<Xml<Vec<Tag>>>().await.unwrap();
     let body = String::from_utf8(mock.requests()[0].body.to_vec()).unwrap();
     assert!(body.ends_with(r#"<tags><tag>a</tag><tag xmlns:l="urn:languages" l:lang="en">b</tag></tags>"#), "{body}");
 }
@@ -143,9 +147,12 @@ async fn failures_name_the_place() {
         assert_eq!(failure.path, path, "{xml}: {failure}");
     }
     let mock = Mock::new();
-    let call = |pet: &Pet| client(&mock).call(&PUT).xml("application/xml", &xml::root::<Pet>(), pet);
+    let call = |pet: &Pet| client(&mock).call(&PUT).xml("application/xml", pet);
     let invalid = call(&Pet::new(7, ["\u{1}"])).send::<Xml<Pet>>().await.unwrap_err();
-    assert!(matches!(&invalid, Error::Invalid { violations, .. } if violations[0].message.contains("U+0001")), "{invalid}");
+    assert!(
+        matches!(&invalid, Error::Invalid { violations, .. } if violations[0].message.contains("U+0001")),
+        "{invalid}"
+    );
     let metadata: IndexMap<_, _> = [("a b".to_owned(), String::new())].into_iter().collect();
     let invalid = call(&Pet::new(7, [""; 0]).metadata(metadata)).send::<Xml<Pet>>().await.unwrap_err();
     assert!(invalid.to_string().contains("`a b` is no name of an element"), "{invalid}");

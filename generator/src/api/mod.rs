@@ -44,8 +44,8 @@ pub use operation::{
     Response, ResponseBody, Retry, Status, Stream, Style, StyleKind,
 };
 pub use schema::{
-    Branch, Directions, Enum, Object, Presence, Property, Schema, SchemaId, SchemaName, Shape, Side, Type, TypeKind,
-    Union,
+    Branch, Directions, Enum, Object, Presence, Property, PropertyXml, Schema, SchemaId, SchemaName, Shape, Side, Type,
+    TypeKind, Union,
 };
 
 pub use webhook::{Webhook, WebhookResponse, WebhookResponseBody};

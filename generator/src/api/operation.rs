@@ -1,6 +1,6 @@
 //! Operations: parameters, request bodies, responses, pagination and retries.
 
-use super::{Api, Docs, Property, SecurityRequirement, Type, TypeKind};
+use super::{Api, Docs, Property, PropertyXml, SecurityRequirement, Type, TypeKind};
 use crate::common::{Constraints, Method};
 use crate::pointer::Pointer;
 
@@ -54,6 +54,12 @@ impl Operation {
         let parameters = self.parameters.iter().map(|it| &it.ty);
         let bodies = self.body.iter().flat_map(|it| it.content.types());
         parameters.chain(bodies).chain(self.responses().flat_map(Response::types))
+    }
+
+    /// Returns the types of the bodies in XML.
+    pub fn xml_types(&self) -> impl Iterator<Item = &Type> {
+        let body = self.body.iter().filter_map(|it| it.content.xml_type());
+        body.chain(self.responses().filter_map(|it| it.body.xml_type()))
     }
 
     /// Returns the responses, those of a success first.
@@ -221,6 +227,8 @@ pub struct RequestBody {
 pub enum RequestBodyContent {
     /// JSON: the media type, and the type of the value.
     Json(String, Type),
+    /// XML: the media type, the type, and the names of the root element and of the items of a list.
+    Xml(String, Type, PropertyXml),
     /// JSON lines: the media type, and the type of a line.
     JsonLines(String, Type),
     /// A form: the type with a property for each field, and the styles that `encoding` sets, by field.
@@ -271,10 +279,24 @@ pub enum PartKind {
 }
 
 impl RequestBodyContent {
+    /// Returns the type of an XML body.
+    pub fn xml_type(&self) -> Option<&Type> {
+        match self {
+            Self::Xml(_, ty, _) => Some(ty),
+            Self::Json(..)
+            | Self::JsonLines(..)
+            | Self::Form(..)
+            | Self::Multipart(_)
+            | Self::AnyParts
+            | Self::Text(_)
+            | Self::Bytes(_) => None,
+        }
+    }
+
     /// Returns the types of the parameters, the bodies and the headers.
     pub fn types(&self) -> Vec<&Type> {
         match self {
-            Self::Json(_, ty) | Self::JsonLines(_, ty) | Self::Form(ty, _) => vec![ty],
+            Self::Json(_, ty) | Self::Xml(_, ty, _) | Self::JsonLines(_, ty) | Self::Form(ty, _) => vec![ty],
             Self::Multipart(parts) => {
                 let headers = parts.iter().flat_map(|it| &it.headers).map(|it| &it.ty);
                 parts.iter().map(|it| &it.property.ty).chain(headers).collect()
@@ -355,6 +377,8 @@ pub enum ResponseBody {
     Empty,
     /// JSON.
     Json(Type),
+    /// XML.
+    Xml(Type),
     /// Text.
     Text,
     /// Bytes.
@@ -376,10 +400,18 @@ impl Response {
 }
 
 impl ResponseBody {
-    /// Returns the type of a JSON body.
+    /// Returns the type of an XML body.
+    pub fn xml_type(&self) -> Option<&Type> {
+        match self {
+            Self::Xml(ty) => Some(ty),
+            Self::Json(_) | Self::Empty | Self::Text | Self::Bytes | Self::StreamOnly => None,
+        }
+    }
+
+    /// Returns the type of a JSON or XML body.
     pub fn ty(&self) -> Option<&Type> {
         match self {
-            Self::Json(ty) => Some(ty),
+            Self::Json(ty) | Self::Xml(ty) => Some(ty),
             Self::Empty | Self::Text | Self::Bytes | Self::StreamOnly => None,
         }
     }

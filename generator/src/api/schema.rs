@@ -1,7 +1,7 @@
 //! Schemas: shapes, types, and the presence of properties.
 
 use super::Docs;
-use crate::common::{Condition, Constraints, EnumValue, Scalar};
+use crate::common::{Condition, Constraints, EnumValue, Scalar, Xml};
 use crate::pointer::Pointer;
 
 /// A schema, by its index in [`Api::schemas`](super::Api::schemas).
@@ -21,6 +21,8 @@ pub struct Schema {
     pub rust_name: Option<String>,
     /// The documentation.
     pub docs: Docs,
+    /// The name of its element in XML.
+    pub xml: Xml,
     /// The shape.
     pub shape: Shape,
     /// The directions of its values, as a part of any request, response or webhook.
@@ -205,6 +207,17 @@ pub struct Property {
     pub constraints: Constraints,
     /// The constraints of each item of a list.
     pub item_constraints: Constraints,
+    /// How the property is spelled as XML, and each item of a list; `None` if the document does not say so.
+    pub xml: Option<Box<PropertyXml>>,
+}
+
+/// How a property is spelled as XML.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct PropertyXml {
+    /// The property itself.
+    pub own: Xml,
+    /// Each item of a list.
+    pub items: Xml,
 }
 
 /// A union of types. A value that fits no branch is kept unchanged.

@@ -189,6 +189,12 @@ pub(crate) fn ignored_prose(at: &Pointer, found: &Node) -> Finding {
     ))
 }
 
+/// A value of an XML Object that it does not have.
+pub(crate) fn ignored_xml(at: &Pointer, expected: &str, found: &Node) -> Finding {
+    let message = format!("{} must be {expected}, found {}: it is ignored", subject(at), found.kind());
+    Finding::new(Id::IgnoredValue, at).message(message)
+}
+
 /// A required field that is missing, and for which a default is used.
 pub(crate) fn missing_field(at: &Pointer, id: Id, key: &str) -> Finding {
     let object = at.path.trim_start_matches('/').replace('/', ".");

@@ -56,13 +56,14 @@ tracing = [\"specwright-runtime/tracing\"]
 test-util = [\"specwright-runtime/test-util\"]
 {webhooks}{tags}
 [dependencies]
-specwright-runtime = {{ {runtime}, default-features = false }}
+specwright-runtime = {{ {runtime}, default-features = false{xml} }}
 
 # Dependencies of the example programs and of the examples in the documentation.
 [dev-dependencies]
 {dev_dependencies}{examples}{user_examples}{tests}{calls}{workspace}",
         header = krate.header,
         default = all_tags.map(|it| format!(", \"{it}\"")).unwrap_or_default(),
+        xml = if krate.has_xml() { ", features = [\"xml\"]" } else { "" },
         tags = self::tags(&tags),
         dev_dependencies = dev_dependencies(krate, guide),
     )

@@ -64,6 +64,7 @@ mod tokens;
 mod webhook_page;
 mod webhook_testing;
 mod webhooks;
+mod xml;
 
 use proc_macro2::TokenStream;
 use quote::quote;

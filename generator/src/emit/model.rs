@@ -43,7 +43,11 @@ fn item(it: &Item) -> Vec<Part> {
         return vec![alias(&docs, &name, ty)];
     }
     match &it.kind {
-        ItemKind::Struct(it) => vec![Part::Items(struct_(&docs, &name, it)), Part::Text(rows::object(text, it))],
+        ItemKind::Struct(it) => {
+            let layout = it.xml.as_ref().map(|it| Part::Text(super::xml::layout(text, it)));
+            let parts = [Part::Items(struct_(&docs, &name, it)), Part::Text(rows::object(text, it))];
+            parts.into_iter().chain(layout).collect()
+        }
         ItemKind::StringEnum(it, unknown) => {
             let unknown = ty(unknown);
             vec![Part::Items(enum_(&docs, &name, it, &unknown, None)), Part::Text(rows::string_enum(text, it))]

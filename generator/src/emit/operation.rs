@@ -266,6 +266,7 @@ fn checks(it: &Argument) -> TokenStream {
         Target::Header | Target::HeaderStyled(_) => "header",
         Target::Cookie | Target::CookieStyled(_) => "cookie",
         Target::Json(_)
+        | Target::Xml(..)
         | Target::JsonLines(_)
         | Target::Form(_)
         | Target::Multipart
@@ -310,6 +311,10 @@ fn target(it: &Argument, borrow: Option<TokenStream>) -> TokenStream {
         Target::CookieStyled(style) => styled("cookie_styled", wire, &value, *style),
         Target::Json(None) => quote! { .json(#borrow #value) },
         Target::Json(Some(media_type)) => quote! { .json_as(#media_type, #borrow #value) },
+        Target::Xml(media_type, root) => match super::xml::list_root(root) {
+            None => quote! { .xml(#media_type, #borrow #value) },
+            Some(root) => quote! { .xml_list(#media_type, &#root, #borrow #value) },
+        },
         Target::JsonLines(media_type) => quote! { .json_lines(#media_type, #value) },
         Target::Form(styles) => {
             let styles = styles.iter().map(|(name, it)| {

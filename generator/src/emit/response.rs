@@ -56,6 +56,10 @@ pub(super) fn decode(it: &Decode) -> TokenStream {
             let it = ty(it);
             quote! { runtime::Typed<#it> }
         }
+        Decode::Xml(it) => {
+            let it = ty(it);
+            quote! { runtime::Xml<#it> }
+        }
         Decode::Text => quote! { runtime::PlainText },
         Decode::Bytes => quote! { runtime::Binary },
         Decode::StatusEnum(it) => {
@@ -95,7 +99,7 @@ fn variant(it: &StatusVariant) -> TokenStream {
     let (docs, name) = (docs(&it.docs), ident(&it.ident));
     let body = match &it.decode {
         Decode::Empty | Decode::Redirect => None,
-        Decode::Json(it) => Some(ty(it)),
+        Decode::Json(it) | Decode::Xml(it) => Some(ty(it)),
         Decode::Text => Some(quote! { String }),
         Decode::Bytes => Some(quote! { runtime::Bytes }),
         Decode::StatusEnum(it) => {
@@ -113,7 +117,7 @@ fn decode_success(it: &StatusEnum, accept: &str) -> TokenStream {
         let (statuses, name) = (statuses(it.statuses), ident(&it.ident));
         match &it.decode {
             Decode::Empty | Decode::Redirect => quote! { #statuses => Ok(Self::#name), },
-            Decode::Json(_) | Decode::Text | Decode::Bytes | Decode::StatusEnum(_) => {
+            Decode::Json(_) | Decode::Xml(_) | Decode::Text | Decode::Bytes | Decode::StatusEnum(_) => {
                 let decode = decode(&it.decode);
                 quote! { #statuses => response.read::<#decode>().map(Self::#name), }
             }
@@ -138,7 +142,16 @@ fn decode_error(it: &StatusEnum) -> TokenStream {
     let name = ident(&it.ident);
     let rows = it.variants.iter().map(|it| {
         let (statuses, name) = (statuses(it.statuses), ident(&it.ident));
-        quote! { #statuses => #name }
+        let decoder = match &it.decode {
+            Decode::Xml(_) => Some(quote! { in Xml }),
+            Decode::Empty
+            | Decode::Redirect
+            | Decode::Json(_)
+            | Decode::Text
+            | Decode::Bytes
+            | Decode::StatusEnum(_) => None,
+        };
+        quote! { #statuses => #name #decoder }
     });
     quote! { runtime::error_body!(#name, #(#rows),*); }
 }

@@ -16,6 +16,7 @@ pub(super) fn allow_null(api: &mut Api) {
     let patches = api.operations.iter().filter_map(|it| match &it.body.as_ref()?.content {
         RequestBodyContent::Json(media_type, ty) if essence(media_type) == MERGE_PATCH => schema_index(ty),
         RequestBodyContent::Json(..)
+        | RequestBodyContent::Xml(..)
         | RequestBodyContent::JsonLines(..)
         | RequestBodyContent::Form(..)
         | RequestBodyContent::Multipart(_)

@@ -318,6 +318,7 @@ impl Distribute<'_> {
         res.types.clone_from(&original.types);
         (res.nullable, res.deprecated) = (original.nullable, original.deprecated);
         res.rust_name.clone_from(&original.rust_name);
+        res.xml.clone_from(&original.xml);
         res.default.clone_from(&original.default);
         (res.read_only, res.write_only) = (original.read_only, original.write_only);
         res.discriminator = original.discriminator.clone().or_else(|| self.schema(union).discriminator.clone());

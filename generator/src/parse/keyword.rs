@@ -4,7 +4,7 @@ use super::context::ParseContext;
 use super::extension::Extension;
 use super::number::{read_bound, read_count, read_multiple_of};
 use super::schema::{Additional, Discriminator, JsonType, Schema, SchemaId};
-use super::{Version, condition, schema_extension};
+use super::{Version, condition, schema_extension, xml};
 use crate::common::Number;
 use crate::diagnostics;
 use crate::parse::grammar::Kind;
@@ -126,8 +126,9 @@ fn read_examples(cx: &mut ParseContext<'_>, res: &mut Schema, at: &Pointer, node
 fn read_annotation(cx: &mut ParseContext<'_>, res: &mut Schema, key: &str, at: &Pointer, node: &Node) {
     match key {
         _ if key.starts_with("x-") => schema_extension::read(cx, res, key, at, node),
-        // Nothing is lost: these are about XML, other documents, or the source text.
-        "xml" | "externalDocs" | "$comment" | "$schema" | "contentMediaType" => {}
+        "xml" => res.xml = xml::read(cx, at, node),
+        // Nothing is lost: these are about other documents, or the source text.
+        "externalDocs" | "$comment" | "$schema" | "contentMediaType" => {}
         // References search for these.
         "$id" | "$anchor" => {}
         // Read here, used where they are referenced.

@@ -44,6 +44,7 @@ mod schema;
 mod schema_extension;
 mod upgrade;
 mod walk;
+mod xml;
 
 use std::collections::BTreeMap;
 

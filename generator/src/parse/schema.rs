@@ -5,7 +5,7 @@
 
 use indexmap::IndexMap;
 
-use crate::common::Constraints;
+use crate::common::{Constraints, Xml};
 use crate::limits;
 use crate::pointer::Pointer;
 use crate::tree::Node;
@@ -111,6 +111,8 @@ pub struct Schema {
     pub deprecated: bool,
     pub default: Option<Node>,
     pub examples: Vec<Node>,
+    /// `xml`
+    pub xml: Option<Xml>,
     /// `x-rust-name`
     pub rust_name: Option<String>,
     /// Keywords that are read but not supported.
@@ -154,6 +156,7 @@ impl Schema {
             deprecated: false,
             default: None,
             examples: Vec::new(),
+            xml: None,
             rust_name: None,
             unsupported: Vec::new(),
             has_ignored_keyword: false,

@@ -7,6 +7,7 @@ use super::defaults;
 use super::recursion::{self, Recursion};
 use super::short_methods;
 use super::validation;
+use super::xml_schemas::find_xml_schemas;
 use crate::api::{self, Api, SchemaId, SchemaName, Shape, TypeKind};
 use crate::diagnostics::{self, Report};
 use crate::naming::{self, Candidate, Case, Priority, resolve_names};
@@ -47,6 +48,8 @@ pub(super) struct PlanContext<'a> {
     pub(super) operation_methods: BTreeSet<String>,
     /// Schemas with constraints, and schemas that contain them.
     pub(super) checked: BTreeSet<SchemaId>,
+    /// Schemas that XML bodies contain.
+    pub(super) xml_schemas: BTreeSet<SchemaId>,
 }
 
 impl<'a> PlanContext<'a> {
@@ -78,6 +81,7 @@ impl<'a> PlanContext<'a> {
             canonical,
             operation_methods,
             checked,
+            xml_schemas: find_xml_schemas(api),
         }
     }
 

@@ -170,7 +170,7 @@ impl Comparison<'_> {
 
     /// Returns whether the fields of two properties are printed with the same lines.
     fn are_equal_properties(&self, a: &Property, b: &Property) -> bool {
-        let Property { at: _, name, rust_name, docs, presence, default, ty, constraints, item_constraints } = a;
+        let Property { at: _, name, rust_name, docs, presence, default, ty, constraints, item_constraints, xml } = a;
         *name == b.name
             && *rust_name == b.rust_name
             && (&docs.description, docs.deprecated) == (&b.docs.description, b.docs.deprecated)
@@ -178,6 +178,7 @@ impl Comparison<'_> {
             && *default == b.default
             && *constraints == b.constraints
             && *item_constraints == b.item_constraints
+            && *xml == b.xml
             && self.are_equal_types(ty, &b.ty)
     }
 

@@ -52,7 +52,9 @@ mod short_methods;
 mod status;
 mod validation;
 mod webhooks;
+mod xml_schemas;
 
+use crate::api::SchemaId;
 use crate::diagnostics::Report;
 use crate::prose;
 use crate::rust::{Client, Crate, Package};
@@ -81,6 +83,9 @@ fn plan_client(report: &mut Report, input: &Input<'_>) -> Client {
     let layouts = models::lay_out_files(&cx);
     let features = client::feature::file_features(&cx, &groups, &layouts);
     cx.canonical = equal_types::find_canonical(&cx, &layouts, &features);
+    // An alias has the layout of the type that is printed in its place.
+    let printed: Vec<SchemaId> = cx.xml_schemas.iter().map(|id| cx.canonical[id.0]).collect();
+    cx.xml_schemas.extend(printed);
     let files = models::plan_files(report, &cx, layouts, features);
     let ident = input.module.map_or_else(|| "Client".to_owned(), to_client_type);
     let params = client::builder_param::builder_params(report, api, &cx.servers, &ident);

@@ -1,6 +1,6 @@
 //! Arguments of operations, and their places in requests.
 
-use super::{Constraint, Docs, Input, Name};
+use super::{Constraint, Docs, Input, Name, XmlRoot};
 use crate::api::{PartKind, StyleKind};
 
 /// An argument of a method or a setter: a parameter, the body, or a part of it.
@@ -75,6 +75,8 @@ pub enum Target {
     CookieStyled(Style),
     /// The body as JSON, with `application/json` or this media type.
     Json(Option<String>),
+    /// The body as XML of this media type, with this root element.
+    Xml(String, XmlRoot),
     /// The body as lines of JSON, with this media type.
     JsonLines(String),
     /// The body as a form, with the style of each field that has one.
@@ -102,6 +104,7 @@ impl Target {
             | Self::HeaderStyled(_)
             | Self::CookieStyled(_)
             | Self::Json(_)
+            | Self::Xml(..)
             | Self::JsonLines(_)
             | Self::Form(_)
             | Self::Multipart
@@ -115,9 +118,13 @@ impl Target {
     /// Returns whether the argument is the whole body.
     pub fn is_whole_body(&self) -> bool {
         match self {
-            Self::Json(_) | Self::JsonLines(_) | Self::Form(_) | Self::Multipart | Self::Text(_) | Self::Bytes(_) => {
-                true
-            }
+            Self::Json(_)
+            | Self::Xml(..)
+            | Self::JsonLines(_)
+            | Self::Form(_)
+            | Self::Multipart
+            | Self::Text(_)
+            | Self::Bytes(_) => true,
             Self::Path
             | Self::PathStyled(_)
             | Self::Query

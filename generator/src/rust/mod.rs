@@ -12,6 +12,7 @@ mod paths;
 mod response;
 mod types;
 mod webhooks;
+mod xml;
 
 pub use argument::{Argument, ArgumentSource, ListStyle, Part, Style, Target};
 pub use check::{Bounds, Check, Constraint, FieldTest, Range};
@@ -39,6 +40,8 @@ pub use webhooks::{
     WebhookResponseBody, WebhookResponseVariant, Webhooks,
 };
 
+pub use xml::{XmlContent, XmlLayout, XmlName, XmlPlace, XmlProperty, XmlRoot};
+
 /// Kinds that are the same in the API and in Rust.
 pub use crate::api::{KeyLocation, Location, PartKind, StyleKind};
 
@@ -65,6 +68,20 @@ impl Crate {
     pub fn tags(&self) -> impl Iterator<Item = (&str, &[String])> {
         let groups = self.clients.iter().flat_map(|it| &it.groups);
         groups.filter_map(|it| Some((it.feature.as_deref()?, &it.required_features[..])))
+    }
+
+    /// Returns whether a body is XML.
+    pub fn has_xml(&self) -> bool {
+        let mut items = self.clients.iter().flat_map(|it| &it.files).flat_map(|it| &it.items);
+        items.any(|it| match &it.kind {
+            ItemKind::Struct(it) => it.xml.is_some(),
+            ItemKind::StringEnum(..)
+            | ItemKind::IntegerEnum(_)
+            | ItemKind::JsonEnum(..)
+            | ItemKind::Tuple(_)
+            | ItemKind::Union(_)
+            | ItemKind::Alias(_) => false,
+        })
     }
 }
 

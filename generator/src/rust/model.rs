@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Check, Docs, Input, ItemInput, ModelForm, Name, PreludePath, RuntimeForm, Type};
+use super::{Check, Docs, Input, ItemInput, ModelForm, Name, PreludePath, RuntimeForm, Type, XmlLayout};
 use crate::api::SchemaId;
 
 /// A file of models: the type of a component, and the types of its inline schemas.
@@ -107,6 +107,8 @@ pub struct Struct {
     pub checks: Vec<Check>,
     /// `Default`, as the file names it; `None` if a required property rules out a default value.
     pub default: Option<PreludePath>,
+    /// The layout of values in XML; `None` if no XML body contains the type.
+    pub xml: Option<Box<XmlLayout>>,
 }
 
 /// The field for the properties that the schema does not name.

@@ -54,7 +54,7 @@ impl Operation {
     fn decoded_types<'a>(&'a self, enums: impl Iterator<Item = &'a StatusEnum>) -> impl Iterator<Item = &'a Type> {
         let by_status = enums.flat_map(|it| &it.variants).map(|it| &it.decode);
         let decoded = self.success.iter().chain(by_status).filter_map(|it| match it {
-            Decode::Json(ty) => Some(ty),
+            Decode::Json(ty) | Decode::Xml(ty) => Some(ty),
             Decode::Empty | Decode::Redirect | Decode::Text | Decode::Bytes | Decode::StatusEnum(_) => None,
         });
         let streamed = self.stream.iter().filter_map(|it| match it {

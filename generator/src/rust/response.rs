@@ -11,6 +11,8 @@ pub enum Decode {
     Redirect,
     /// JSON of this type.
     Json(Type),
+    /// XML of this type.
+    Xml(Type),
     /// Text.
     Text,
     /// Bytes.

@@ -16,7 +16,7 @@ pub(crate) use self::message::line;
 pub use self::raw_response::{DecodeError, ErrorBody, RawResponse};
 pub(crate) use self::raw_response::{hide_cookies, request_id};
 use crate::rate_limit::RateLimit;
-use crate::response::DecodeFailure;
+use crate::response::{Decode, DecodeFailure};
 use crate::retry;
 use crate::transport::{BoxError, TransportError, Untrusted};
 use crate::wire::Violation;
@@ -215,6 +215,13 @@ impl Error {
     #[must_use]
     pub fn json<T: DeserializeOwned>(&self) -> Option<T> {
         self.response()?.json().ok()
+    }
+
+    /// Decodes the body of the response in another format than JSON. Returns `None` if there is no response or the body does not
+    /// decode; [`RawResponse::read`] gives the reason.
+    #[must_use]
+    pub fn read<D: Decode>(&self) -> Option<D::Body> {
+        self.response()?.read::<D>().ok()
     }
 
     /// Decodes the body of the response as the type that the document declares for its status. Returns `None` if there

@@ -62,7 +62,7 @@ pub trait ErrorBody: Sized {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __error_body {
-    ($name:ident, $($status:pat => $variant:ident),+) => {
+    ($name:ident, $($status:pat => $variant:ident $(in $decoder:ident)?),+) => {
         impl $name {
             /// Decodes the error body of a failed call. Returns `None` if there is no response, or if the document declares
             /// no body for its status.
@@ -77,13 +77,15 @@ macro_rules! __error_body {
                 response: &$crate::RawResponse,
             ) -> ::core::option::Option<::core::result::Result<Self, $crate::DecodeFailure>> {
                 match response.status().as_u16() {
-                    $($status => ::core::option::Option::Some(response.json().map(Self::$variant)),)+
+                    $($status => ::core::option::Option::Some($crate::__error_body!(@read response $($decoder)?).map(Self::$variant)),)+
                     #[allow(unreachable_patterns, reason = "the last row may be for every other status")]
                     _ => ::core::option::Option::None,
                 }
             }
         }
     };
+    (@read $response:ident) => { $response.json() };
+    (@read $response:ident $decoder:ident) => { $response.read::<$crate::$decoder<_>>() };
 }
 
 impl RawResponse {

@@ -116,7 +116,9 @@ mod tests {
 
     #[test]
     fn a_document_is_one_element() {
-        let root = parse(b"\xef\xbb\xbf<?xml version='1.0'?><!-- c --><a:b x='1 &lt; 2' xmlns:a='u'>t&#65;&amp;<![CDATA[<]]></a:b>");
+        let root = parse(
+            b"\xef\xbb\xbf<?xml version='1.0'?><!-- c --><a:b x='1 &lt; 2' xmlns:a='u'>t&#65;&amp;<![CDATA[<]]></a:b>",
+        );
         let root = root.unwrap();
         assert_eq!((root.name.as_str(), root.text.as_str()), ("b", "tA&<"));
         assert_eq!(root.attributes, [("x".to_owned(), "1 < 2".to_owned())]);

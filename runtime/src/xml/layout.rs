@@ -178,7 +178,12 @@ impl Property {
 
     /// Puts the items of a list into an element of this name, in a namespace.
     #[must_use]
-    pub const fn wrapped_ns(self, wrapper: &'static str, namespace: &'static str, prefix: Option<&'static str>) -> Self {
+    pub const fn wrapped_ns(
+        self,
+        wrapper: &'static str,
+        namespace: &'static str,
+        prefix: Option<&'static str>,
+    ) -> Self {
         self.in_wrapper(Name { local: wrapper, namespace: Some(namespace), prefix })
     }
 

@@ -14,9 +14,7 @@ use std::marker::PhantomData;
 
 use serde::de::Error as _;
 
-pub use self::layout::{
-    Layout, Object, Property, attribute, element, layout_of, list, map, object, root, text,
-};
+pub use self::layout::{Layout, Object, Property, attribute, element, layout_of, list, map, object, root, text};
 use crate::call::Call;
 use crate::error::RawResponse;
 use crate::response::{Decode, DecodeFailure};
@@ -45,6 +43,12 @@ impl<T: Object> Root for Vec<T> {
     }
 }
 
+impl<T: Root> Root for Option<T> {
+    fn root() -> Property {
+        T::root()
+    }
+}
+
 impl<T: Codec + Root> Decode for Xml<T> {
     type Body = T;
 
@@ -62,15 +66,27 @@ impl<T: Codec + Root> Xml<T> {
     /// If the body is no XML in UTF-8, or does not match `T`.
     pub fn read(body: &[u8]) -> Result<T, DecodeFailure> {
         let failure = |path: String, reason: String| DecodeFailure { path, source: serde_json::Error::custom(reason) };
-        let document = element::parse(body).map_err(|reason| failure(".".to_owned(), reason))?;
-        let tree = wire::Tree::of_plain(read::document(&document, &T::root()));
+        // A response without a body is `null`, as for JSON.
+        let value = match body.trim_ascii() {
+            b"" => wire::Plain::Null,
+            _ => match element::parse(body) {
+                Ok(root) => read::document(&root, &T::root()),
+                Err(reason) => return Err(failure(".".to_owned(), reason)),
+            },
+        };
+        let tree = wire::Tree::of_plain(value);
         wire::decode(&tree).map_err(|it| failure(it.path(), it.reason.to_string()))
     }
 }
 
 impl Call {
-    /// Sets an XML body with a root element of this layout, and checks it against the constraints of the document.
-    pub fn xml<T: Codec>(mut self, media_type: &str, root: &Property, body: &T) -> Self {
+    /// Sets an XML body, and checks it against the constraints of the document.
+    pub fn xml<T: Codec + Root>(self, media_type: &str, body: &T) -> Self {
+        self.xml_list(media_type, &T::root(), body)
+    }
+
+    /// Sets an XML body with a root element of this layout, such as a list, and checks it.
+    pub fn xml_list<T: Codec>(mut self, media_type: &str, root: &Property, body: &T) -> Self {
         self.checker.add("", body);
         let encoded = wire::to_value(body).map_err(|error| error.to_string()).and_then(|it| write::document(&it, root));
         match encoded {

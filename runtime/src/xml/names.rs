@@ -36,7 +36,9 @@ mod tests {
 
     #[test]
     fn names_of_xml() {
-        for (text, expected) in [("a", true), ("x:a-1.b", true), ("", false), ("1", false), ("a b", false), ("a:b:c", false), ("<", false)] {
+        for (text, expected) in
+            [("a", true), ("x:a-1.b", true), ("", false), ("1", false), ("a b", false), ("a:b:c", false), ("<", false)]
+        {
             assert_eq!(is_name(text), expected, "{text}");
         }
     }

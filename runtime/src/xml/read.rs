@@ -40,7 +40,8 @@ fn plain(element: &Element) -> Plain {
 
 /// Returns the attributes, the children and the text of an element as properties.
 fn undescribed(element: &Element) -> Vec<(String, Plain)> {
-    let attributes = element.attributes.iter().map(|(name, value)| (names::of_attribute(name), Plain::Text(value.clone())));
+    let attributes =
+        element.attributes.iter().map(|(name, value)| (names::of_attribute(name), Plain::Text(value.clone())));
     let children = element.children_by_name().into_iter().map(|(name, group)| (name.to_owned(), several(&group)));
     let text = Some(&element.text).filter(|it| !it.trim().is_empty());
     let text = text.map(|it| (names::TEXT.to_owned(), Plain::Text(it.clone())));
@@ -60,7 +61,8 @@ fn object(element: &Element, layout: &Layout) -> Plain {
     }
     let mut res = Vec::new();
     for (name, value) in &element.attributes {
-        let declared = layout.properties.iter().find(|it| matches!(it.place, Place::Attribute) && it.name.local == name);
+        let declared =
+            layout.properties.iter().find(|it| matches!(it.place, Place::Attribute) && it.name.local == name);
         let name = declared.map_or_else(|| names::of_attribute(name), |it| it.wire.to_owned());
         res.push((name, Plain::Text(value.clone())));
     }

@@ -19,9 +19,11 @@ pub(super) fn document(value: &Value, root: &Property) -> Result<String, String>
     match (root.place, value) {
         (Place::Items { wrapper, .. }, Value::Array(items)) => {
             let wrapper = wrapper.unwrap_or(root.name);
-            writer.element(Tag::of(&wrapper), &mut |writer| {
-                items.iter().try_for_each(|it| writer.content(Tag::of(&root.name), it, root.content))
-            }, &[])?;
+            writer.element(
+                Tag::of(&wrapper),
+                &mut |writer| items.iter().try_for_each(|it| writer.content(Tag::of(&root.name), it, root.content)),
+                &[],
+            )?;
         }
         _ => writer.content(Tag::of(&root.name), value, root.content)?,
     }
@@ -125,9 +127,15 @@ impl Writer {
     fn content(&mut self, tag: Tag<'_>, value: &Value, content: Content) -> Result<(), String> {
         match (content, value) {
             (Content::Object(layout), Value::Object(object)) => self.object(tag, object, Some(layout())),
-            (Content::Map(Some(layout)), Value::Object(entries)) => self.element(tag, &mut |writer| {
-                entries.iter().try_for_each(|(name, it)| writer.content(Tag::plain(name), it, Content::Object(layout)))
-            }, &[]),
+            (Content::Map(Some(layout)), Value::Object(entries)) => self.element(
+                tag,
+                &mut |writer| {
+                    entries
+                        .iter()
+                        .try_for_each(|(name, it)| writer.content(Tag::plain(name), it, Content::Object(layout)))
+                },
+                &[],
+            ),
             (Content::Plain | Content::Map(None), Value::Object(object)) => self.object(tag, object, None),
             (_, Value::Array(items)) => items.iter().try_for_each(|it| self.content(tag, it, content)),
             (_, Value::Null) => {
@@ -170,11 +178,13 @@ impl Writer {
             (Place::Attribute, _) => Ok(()),
             (Place::Text, Value::Null) => Ok(()),
             (Place::Text, _) => self.text(&scalar(value)),
-            (Place::Items { wrapper: Some(wrapper), .. }, Value::Array(items)) => {
-                self.element(Tag::of(&wrapper), &mut |writer| {
+            (Place::Items { wrapper: Some(wrapper), .. }, Value::Array(items)) => self.element(
+                Tag::of(&wrapper),
+                &mut |writer| {
                     items.iter().try_for_each(|it| writer.content(Tag::of(&property.name), it, property.content))
-                }, &[])
-            }
+                },
+                &[],
+            ),
             (Place::Items { wrapper: Some(wrapper), .. }, Value::Null) => {
                 self.content(Tag::of(&wrapper), value, Content::Plain)
             }

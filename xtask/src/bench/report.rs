@@ -199,7 +199,8 @@ pub(super) mod tests {
             lines: vec![Some(1000), Some(3000)],
         };
         let failure = Err("error: cannot read `/home/me/x.json`".to_owned());
-        let lines = Lines { property: Some(3.0), ty: Some(12.0), operation: Some(10.0), parameter: Some(3.0), value: None };
+        let lines =
+            Lines { property: Some(3.0), ty: Some(12.0), operation: Some(10.0), parameter: Some(3.0), value: None };
         Results {
             machine: Machine {
                 system: "linux on x86_64".to_owned(),

@@ -124,13 +124,20 @@ fn response(cx: &PageContext<'_>, types: &BTreeSet<&str>, operation: &Operation)
             let status_enum = operation.status_enums.iter().find(|it| it.ident == *ident);
             let variants = status_enum.into_iter().flat_map(|it| &it.variants).map(|it| match it.decode {
                 Decode::Empty => format!("`{}` without a body", it.ident),
-                Decode::Redirect | Decode::Json(_) | Decode::Text | Decode::Bytes | Decode::StatusEnum(_) => {
+                Decode::Redirect
+                | Decode::Json(_)
+                | Decode::Xml(_)
+                | Decode::Text
+                | Decode::Bytes
+                | Decode::StatusEnum(_) => {
                     format!("`{}` with {}", it.ident, body(cx, types, &it.decode))
                 }
             });
             format!("`{ident}`: {}", variants.collect::<Vec<_>>().join(", "))
         }
-        Decode::Empty | Decode::Redirect | Decode::Json(_) | Decode::Text | Decode::Bytes => body(cx, types, decode),
+        Decode::Empty | Decode::Redirect | Decode::Json(_) | Decode::Xml(_) | Decode::Text | Decode::Bytes => {
+            body(cx, types, decode)
+        }
     });
     let stream = operation.stream.as_ref().map(|it| match it {
         Stream::Bytes => "a stream of bytes, with `stream()`".to_owned(),
@@ -145,7 +152,7 @@ fn body(cx: &PageContext<'_>, types: &BTreeSet<&str>, it: &Decode) -> String {
     match it {
         Decode::Empty => "No body.".to_owned(),
         Decode::Redirect => "a redirect; the header `location` has its target".to_owned(),
-        Decode::Json(ty) => linked(cx, types, ty),
+        Decode::Json(ty) | Decode::Xml(ty) => linked(cx, types, ty),
         Decode::Text => "text".to_owned(),
         Decode::Bytes => "bytes".to_owned(),
         Decode::StatusEnum(ident) => format!("`{ident}`"),
@@ -172,8 +179,16 @@ fn error_row(
 ) -> [String; 3] {
     let status_enum = operation.status_enums.iter().find(|it| it.role == StatusEnumRole::Error);
     let status = prose::status(response.status);
+    let is_xml = response.body.xml_type().is_some();
     let body = match (status_enum, response.body.ty()) {
         (_, None) => String::new(),
+        (Some(status_enum), Some(_)) if is_xml => {
+            format!("XML, read with `{}::of_error(&error)`", status_enum.ident)
+        }
+        (None, Some(ty)) if is_xml => {
+            let ty = cx.cx.scope().nullable(ty);
+            format!("{}, read with `error.read::<Xml<{ty}>>()`", linked(cx, types, &ty))
+        }
         (Some(status_enum), Some(_)) => format!("JSON, read with `{}::of_error(&error)`", status_enum.ident),
         (None, Some(ty)) => {
             format!("{}, read with `error.json()`", linked(cx, types, &cx.cx.scope().nullable(ty)))

@@ -88,7 +88,9 @@ pub(in crate::guide) fn call(
     let result = match &operation.success {
         None => SnippetResult::Stream,
         Some(Decode::Empty | Decode::Redirect) => SnippetResult::Empty,
-        Some(Decode::Json(_) | Decode::Text | Decode::Bytes | Decode::StatusEnum(_)) => SnippetResult::Body,
+        Some(Decode::Json(_) | Decode::Xml(_) | Decode::Text | Decode::Bytes | Decode::StatusEnum(_)) => {
+            SnippetResult::Body
+        }
     };
     let (imports, free_variables) = (builder.imports(), builder.free_variables);
     CallSnippet { operation: operation.id, imports, free_variables, call, result }
@@ -139,6 +141,7 @@ fn part_of(operation: &api::Operation, index: usize) -> Option<&api::Part> {
     match &operation.body.as_ref()?.content {
         RequestBodyContent::Multipart(parts) => parts.get(index),
         RequestBodyContent::Json(..)
+        | RequestBodyContent::Xml(..)
         | RequestBodyContent::JsonLines(..)
         | RequestBodyContent::Form(..)
         | RequestBodyContent::AnyParts
@@ -162,7 +165,7 @@ fn parameter(builder: &mut ExampleBuilder<'_>, argument: &Argument, it: &api::Pa
 fn body(builder: &mut ExampleBuilder<'_>, argument: &Argument, it: &api::RequestBody) -> ExampleExpr {
     let hint = Hint { name: &argument.name.wire, ..Hint::default() };
     match &it.content {
-        RequestBodyContent::Json(_, ty) | RequestBodyContent::Form(ty, _) => {
+        RequestBodyContent::Json(_, ty) | RequestBodyContent::Xml(_, ty, _) | RequestBodyContent::Form(ty, _) => {
             let nullable = ty.nullable && !matches!(ty.kind, TypeKind::Any);
             builder.argument(&argument.input, ty, nullable, Hint { example: it.example.as_ref(), ..hint })
         }

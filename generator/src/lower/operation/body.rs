@@ -6,7 +6,7 @@ use super::super::reference::{follow, pointer_of};
 use super::super::{Lower, prose};
 use super::context::Context;
 use super::request_body::{self, BodyEncoding, BodyVariant};
-use super::{content, header, parameter};
+use super::{content, header, parameter, xml};
 use crate::api::{self, Part, PartKind, RequestBodyContent, Scalar, Shape, Style, TypeKind};
 use crate::common::Method;
 use crate::diagnostics;
@@ -80,7 +80,10 @@ fn lower_content(cx: &mut Lower<'_>, at: &Pointer, variant: &BodyVariant<'_>) ->
         BodyEncoding::JsonLines => {
             RequestBodyContent::JsonLines(media_type, content::type_of(cx, at, variant.described))
         }
-        BodyEncoding::Text => RequestBodyContent::Text(media_type),
+        BodyEncoding::Text => match xml::type_of(cx, at, variant.key, variant.described) {
+            Some((ty, xml)) => RequestBodyContent::Xml(media_type, ty, xml),
+            None => RequestBodyContent::Text(media_type),
+        },
         BodyEncoding::Bytes => RequestBodyContent::Bytes(media_type),
     }
 }

@@ -46,6 +46,12 @@ pub(in crate::lower) fn is_json(media_type: &str) -> bool {
     essence == "application/json" || essence.ends_with("+json") || essence == "*/*" || essence == "text/json"
 }
 
+/// Returns whether a media type is XML, such as `application/atom+xml`.
+pub(in crate::lower) fn is_xml(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    essence == "application/xml" || essence == "text/xml" || essence.ends_with("+xml")
+}
+
 /// The formats of responses that are read as a stream.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::lower) enum StreamFormat {
@@ -66,10 +72,7 @@ pub(in crate::lower) fn stream_format(media_type: &str) -> Option<StreamFormat> 
 /// Returns whether a body without a type is text or bytes.
 pub(in crate::lower) fn raw_kind(media_type: &str) -> Raw {
     let essence = essence(media_type);
-    let is_text = essence.starts_with("text/")
-        || essence == "application/xml"
-        || essence.ends_with("+xml")
-        || essence == "application/x-www-form-urlencoded";
+    let is_text = essence.starts_with("text/") || is_xml(media_type) || essence == "application/x-www-form-urlencoded";
     if is_text { Raw::Text } else { Raw::Bytes }
 }
 

@@ -10,6 +10,7 @@ pub(super) mod parameter;
 pub(super) mod request_body;
 pub(super) mod response;
 pub(super) mod retry;
+mod xml;
 
 use openapiv3 as v3;
 

@@ -8,6 +8,7 @@ use super::super::Lower;
 use super::super::reference::{follow, pointer_of};
 use super::content::{self, StreamFormat};
 use super::header;
+use super::xml;
 use crate::api::{Response, ResponseBody, Shape, Status, Stream, TypeKind};
 use crate::common::Method;
 use crate::normalize::{fingerprint, structurally_equal};
@@ -99,9 +100,12 @@ fn lower_content(
         lower_json(cx, &at.child(name), media_type, seen)
     } else if stream.is_some() {
         ResponseBody::StreamOnly
-    } else if let Some(name) = content.keys().min() {
+    } else if let Some((name, media_type)) = content.iter().min_by_key(|(name, _)| *name) {
         preferred = Some(name.as_str());
-        lower_raw_body(name)
+        match xml::type_of(cx, &at.child(name), name, media_type) {
+            Some((ty, _)) => ResponseBody::Xml(ty),
+            None => lower_raw_body(name),
+        }
     } else {
         return Content::default();
     };

@@ -9,6 +9,7 @@ pub(super) mod constraints;
 pub(super) mod docs;
 mod object;
 pub(super) mod union;
+pub(super) mod xml;
 
 use super::reference::find_target;
 use super::{Lower, names};
@@ -70,6 +71,7 @@ fn add_schema(cx: &mut Lower<'_>, id: SchemaId) -> api::SchemaId {
             description: schema.description.clone().or_else(|| component.description.clone()),
             ..docs::lower_docs(schema)
         },
+        xml: xml::of_schema(cx, id),
         shape: Shape::Broken,
         directions: api::Directions::default(),
         used: true,

@@ -1,7 +1,7 @@
 //! Objects: properties with their types, docs, presence and constraints.
 
 use super::super::{Lower, read_write_only};
-use super::{conditions, constraints, docs};
+use super::{conditions, constraints, docs, xml};
 use crate::api::{self, Type, TypeKind};
 use crate::common::Constraints;
 use crate::diagnostics;
@@ -45,6 +45,7 @@ fn create_undescribed_property(at: &Pointer, name: &str) -> api::Property {
         ty: Type { kind: TypeKind::Any, nullable: false },
         constraints: Constraints::default(),
         item_constraints: Constraints::default(),
+        xml: None,
     }
 }
 
@@ -65,5 +66,6 @@ fn lower_property(cx: &mut Lower<'_>, name: &str, id: SchemaId, required: bool) 
         ty,
         constraints: constraints::collect_constraints(cx, id),
         item_constraints: constraints::collect_item_constraints(cx, id),
+        xml: xml::of_property(cx, id),
     }
 }

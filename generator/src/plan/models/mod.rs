@@ -3,6 +3,7 @@
 mod enums;
 mod object;
 mod union;
+mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -3,6 +3,7 @@
 use super::super::context::PlanContext;
 use super::super::docs::described;
 use super::super::validation;
+use super::xml;
 use crate::api::{self, Directions, Presence, SchemaId, Side, TypeKind};
 use crate::diagnostics::Report;
 use crate::naming::{self, Candidate, Case, resolve_names};
@@ -38,7 +39,8 @@ pub(super) fn plan_struct(
     let has_default = object.flattened_union.is_none() && fields.iter().all(|field| !field.required_in_new);
     let default = has_default.then(|| scope.prelude(PreludeItem::Default));
     let additional = additional_properties(cx, scope, object, additional_name);
-    Struct { fields, additional, checks, default }
+    let xml = cx.xml_schemas.contains(&id).then(|| Box::new(xml::plan_layout(cx, scope, id, object)));
+    Struct { fields, additional, checks, default, xml }
 }
 
 fn additional_properties(

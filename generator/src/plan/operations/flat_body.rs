@@ -70,7 +70,9 @@ pub(super) fn plan_flat_body(
 fn small_body_type(operation: &api::Operation) -> Option<&api::Type> {
     let body = operation.body.as_ref().filter(|it| it.required && operation.body_variant.is_none())?;
     match &body.content {
-        RequestBodyContent::Json(_, ty) | RequestBodyContent::Form(ty, _) => Some(ty).filter(|it| !it.nullable),
+        RequestBodyContent::Json(_, ty) | RequestBodyContent::Xml(_, ty, _) | RequestBodyContent::Form(ty, _) => {
+            Some(ty).filter(|it| !it.nullable)
+        }
         RequestBodyContent::JsonLines(..)
         | RequestBodyContent::Multipart(_)
         | RequestBodyContent::AnyParts

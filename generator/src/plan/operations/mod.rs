@@ -9,6 +9,7 @@ mod parameters;
 mod response;
 mod tag_alias;
 mod type_names;
+mod xml;
 
 use std::collections::BTreeMap;
 

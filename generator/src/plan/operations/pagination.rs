@@ -9,7 +9,11 @@ pub(super) fn plan_pagination(scope: &Scope<'_>, operation: &api::Operation) -> 
     let declared = operation.pagination.as_ref()?;
     let response = operation.successes.iter().find_map(|response| match &response.body {
         ResponseBody::Json(ty) => Some(ty),
-        ResponseBody::Empty | ResponseBody::Text | ResponseBody::Bytes | ResponseBody::StreamOnly => None,
+        ResponseBody::Xml(_)
+        | ResponseBody::Empty
+        | ResponseBody::Text
+        | ResponseBody::Bytes
+        | ResponseBody::StreamOnly => None,
     })?;
     let next = match &declared.next {
         api::NextPage::Page { input, first, pages } => {

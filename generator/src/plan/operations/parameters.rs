@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::docs::{described, described_or};
 use super::super::validation;
+use super::xml;
 use crate::api::{self, Api, Location, PartKind, RequestBodyContent, Scalar, Shape, Side, StyleKind, TypeKind};
 use crate::diagnostics::Report;
 use crate::naming::{self, CALL_METHODS, Candidate, Case, Priority, resolve_names};
@@ -270,6 +271,9 @@ fn body_target(scope: &Scope<'_>, content: &RequestBodyContent) -> (Target, Inpu
         RequestBodyContent::Json(media_type, ty) => {
             let other = (media_type != "application/json").then(|| media_type.clone());
             (Target::Json(other), body_input(scope, ty))
+        }
+        RequestBodyContent::Xml(media_type, ty, xml) => {
+            (Target::Xml(media_type.clone(), xml::plan_root(scope, ty, xml)), body_input(scope, ty))
         }
         RequestBodyContent::JsonLines(media_type, ty) => {
             (Target::JsonLines(media_type.clone()), Input::Items(scope.nullable(ty)))

@@ -44,6 +44,10 @@ pub(super) fn plan_success(
             let ty = api::Type { kind: ty.kind.clone(), nullable: true };
             Decode::Json(scope.nullable(&ty))
         }
+        [ResponseBody::Xml(ty)] if may_be_empty => {
+            let ty = api::Type { kind: ty.kind.clone(), nullable: true };
+            Decode::Xml(scope.nullable(&ty))
+        }
         [body] => decode(scope, body),
         _ => {
             let success_enum = success_enum(scope, names, operation);
@@ -104,6 +108,7 @@ fn decode(scope: &Scope<'_>, body: &ResponseBody) -> Decode {
     match body {
         ResponseBody::Empty => Decode::Empty,
         ResponseBody::Json(ty) => Decode::Json(scope.nullable(ty)),
+        ResponseBody::Xml(ty) => Decode::Xml(scope.nullable(ty)),
         ResponseBody::Text => Decode::Text,
         ResponseBody::Bytes | ResponseBody::StreamOnly => Decode::Bytes,
     }
@@ -147,6 +152,7 @@ pub(super) fn alternatives_docs(scope: &Scope<'_>, operation: &api::Operation) -
     for (name, body) in operation.successes.iter().flat_map(|response| &response.alternatives) {
         let decoder = match decode(scope, body) {
             Decode::Json(ty) => format!("Json<{ty}>"),
+            Decode::Xml(ty) => format!("Xml<{ty}>"),
             Decode::Text => "PlainText".to_owned(),
             Decode::Bytes | Decode::Empty | Decode::Redirect | Decode::StatusEnum(_) => "Binary".to_owned(),
         };
@@ -176,8 +182,10 @@ fn error_line(scope: &Scope<'_>, response: &api::Response, has_enum: bool) -> St
     }
     if let Some(ty) = response.body.ty() {
         line.push_str(&format!("; the body is a `{}`", scope.nullable(ty)));
-        if !has_enum {
-            line.push_str(", decoded by `error.json()`");
+        match response.body.xml_type() {
+            _ if has_enum => {}
+            None => line.push_str(", decoded by `error.json()`"),
+            Some(ty) => line.push_str(&format!(", decoded by `error.read::<Xml<{}>>()`", scope.nullable(ty))),
         }
     }
     line

@@ -112,7 +112,10 @@ fn plan_body(scope: &Scope<'_>, body: &api::RequestBody, name: Name) -> WebhookI
             let literal = bracketed_fields(scope.api, &ty.kind);
             (scope.nullable(ty), Source::Form { literal, split: split.collect() })
         }
-        RequestBodyContent::Text(media_type) => (scope.string(), Source::Text(media_type.clone())),
+        // Handlers get the text of XML.
+        RequestBodyContent::Text(media_type) | RequestBodyContent::Xml(media_type, ..) => {
+            (scope.string(), Source::Text(media_type.clone()))
+        }
         RequestBodyContent::Bytes(_) | RequestBodyContent::JsonLines(..) => {
             (scope.runtime(RuntimeType::Bytes), Source::Bytes)
         }
