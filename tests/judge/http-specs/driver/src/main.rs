@@ -1,0 +1,21 @@
+//! Calls each scenario of the suite, and checks what it decodes. Prints a line for each: the name, `ok` or `failed`, and the reason.
+
+mod payload;
+mod scenario;
+
+use scenario::Scenario;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let mut arguments = std::env::args().skip(1);
+    let base_url = arguments.next().expect("the first argument is the URL of the mock server");
+    let names: Vec<String> = arguments.collect();
+    let is_wanted = |it: &Scenario| names.is_empty() || names.iter().any(|name| it.name.contains(name.as_str()));
+    let all = [payload::scenarios()];
+    for scenario in all.into_iter().flatten().filter(is_wanted) {
+        match (scenario.run)(base_url.clone()).await {
+            Ok(()) => println!("{}\tok", scenario.name),
+            Err(reason) => println!("{}\tfailed\t{}", scenario.name, reason.replace(['\n', '\t'], " ")),
+        }
+    }
+}
