@@ -1,10 +1,12 @@
 //! The configuration file `codegen.toml`: its format, and its validation.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::Deserialize;
+use toml::Spanned;
 
-use crate::diagnostics::{self, Failed, Finding, Report};
+use crate::diagnostics::{self, Failed, Finding, Id, Level, Mode, Place, Report, Severity};
 use crate::plan::{is_well_known, to_client_type};
 use crate::pointer::SourceId;
 use crate::runtime_source::{GitReference, RuntimeSource};
@@ -12,6 +14,7 @@ use crate::source::Source;
 
 /// The configuration. An unknown key is an error. Paths are relative to the configuration file.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// The package to generate.
@@ -23,10 +26,33 @@ pub struct Config {
     /// The clients.
     #[serde(default, rename = "client")]
     pub clients: Vec<Client>,
+    /// The levels of warnings, by id.
+    #[serde(default)]
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, Lint>"))]
+    pub lints: BTreeMap<Spanned<String>, Lint>,
+    /// The entries of `lints`, with their places.
+    #[serde(skip)]
+    pub lint_entries: Vec<diagnostics::Lint>,
+}
+
+/// The level of the warnings of one id.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Lint {
+    /// `allow` hides the warnings, `deny` makes them errors.
+    pub level: Level,
+    /// The reason, for people who read the configuration.
+    pub reason: String,
+    /// JSON pointers of the warnings that the level applies to, such as `/components/schemas/Meta*`; `*` matches any text.
+    /// Default: all warnings of the id.
+    #[serde(default)]
+    pub at: Vec<String>,
 }
 
 /// The package to generate. Flags of the command line override these values.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Package {
     /// The name. Default: the title of the first document in kebab-case.
@@ -38,6 +64,7 @@ pub struct Package {
     /// The folder that the crate is written to.
     pub output: Option<String>,
     /// The location of the runtime. Default: a copy in the crate.
+    #[cfg_attr(test, schemars(with = "Option<RuntimeTable>"))]
     pub runtime: Option<RuntimeSource>,
     /// The license, as an SPDX expression.
     pub license: Option<String>,
@@ -68,6 +95,7 @@ pub struct Package {
     pub guide: Option<String>,
     /// Additional dev-dependencies of hand-written programs and pages, as in a manifest.
     #[serde(default, rename = "dev-dependencies")]
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, serde_json::Value>"))]
     pub dev_dependencies: BTreeMap<String, toml::Value>,
     /// Folders whose files `$ref`s may name, besides the folders of the documents.
     #[serde(default, rename = "allow-dirs")]
@@ -76,6 +104,7 @@ pub struct Package {
 
 /// The limits of a run. Flags of the command line override these values.
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
     /// The maximum size of all documents, in MiB.
@@ -113,6 +142,7 @@ impl Package {
 
 /// The registries that a package may be published to.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(untagged, expecting = "expected `true`, `false` or a list of registries")]
 pub enum Publish {
     /// Any registry, or none.
@@ -123,6 +153,7 @@ pub enum Publish {
 
 /// The location of the runtime, as a configuration has it.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct RuntimeTable {
     path: Option<String>,
@@ -153,6 +184,7 @@ impl<'de> Deserialize<'de> for RuntimeSource {
 
 /// A hand-written program.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Program {
     /// The file in the output: `examples/name.rs` or `examples/name/main.rs`.
@@ -166,10 +198,12 @@ pub struct Program {
 
 /// A client.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Client {
     /// The module. The type of the client is named after it.
-    pub module: String,
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub module: Spanned<String>,
     /// The documents.
     pub documents: Vec<Document>,
     /// Declares a hand-written `ext.rs` in the module.
@@ -203,6 +237,7 @@ pub struct Client {
 
 /// The features of a generated crate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Features {
     /// A feature for each tag, with its operations and the models that only they need.
@@ -211,6 +246,7 @@ pub enum Features {
 
 /// A document and its overlays.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// The file of the document.
@@ -222,34 +258,59 @@ pub struct Document {
 
 /// Reads and validates a configuration.
 pub fn read_config(report: &mut Report, source: &Source, id: SourceId) -> Result<Config, Failed> {
-    let config: Config = toml::from_str(source.body()).map_err(|error| {
-        let start = error.span().map_or(0, |it| it.start);
-        let before = source.body().get(..start).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        report.push(diagnostics::config::invalid_toml(id, line, column, error.message()));
+    let place = |span: Option<Range<usize>>| {
+        let (line, column) = position(source.body(), span.map_or(0, |it| it.start));
+        Place::Position(id, line, column)
+    };
+    let mut config: Config = toml::from_str(source.body()).map_err(|error| {
+        report.push(diagnostics::config::invalid_toml(place(error.span()), error.message()));
         Failed
     })?;
-    let findings = validate(&config, id);
+    let findings = validate(&config, &|span| place(Some(span)));
     let is_valid = findings.is_empty();
     findings.into_iter().for_each(|it| report.push(it));
+    // The file is no document of the run, so these places have its name.
+    let entry = |(id, it): (&Spanned<String>, &Lint)| {
+        let (line, column) = position(source.body(), id.span().start);
+        let at = Place::Line(source.name.clone(), line, column);
+        Some(diagnostics::Lint { id: Id::parse(id.get_ref())?, level: it.level, places: it.at.clone(), at })
+    };
+    config.lint_entries = config.lints.iter().filter_map(entry).collect();
     if is_valid { Ok(config) } else { Err(Failed) }
 }
 
-fn validate(config: &Config, id: SourceId) -> Vec<Finding> {
+/// Returns the line and the column of an index, both from 1.
+fn position(text: &str, at: usize) -> (usize, usize) {
+    let before = text.get(..at).unwrap_or_default();
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    (before.matches('\n').count() + 1, column)
+}
+
+fn validate(config: &Config, place: &dyn Fn(Range<usize>) -> Place) -> Vec<Finding> {
     let mut res = Vec::new();
     for (index, client) in config.clients.iter().enumerate() {
-        let module = &client.module;
+        let (module, at) = (client.module.get_ref(), place(client.module.span()));
         if !is_module_name(module) {
-            res.push(diagnostics::config::invalid_module_name(id, module));
+            res.push(diagnostics::config::invalid_module_name(at.clone(), module));
         } else if let Some(reason) = reserved_by(module) {
-            res.push(diagnostics::config::reserved_module_name(id, module, &reason));
+            res.push(diagnostics::config::reserved_module_name(at.clone(), module, &reason));
         }
         if client.documents.is_empty() {
-            res.push(diagnostics::config::client_without_documents(id, module));
+            res.push(diagnostics::config::client_without_documents(at.clone(), module));
         }
-        if config.clients[..index].iter().any(|it| it.module == *module) {
-            res.push(diagnostics::config::duplicate_client(id, module));
+        if config.clients[..index].iter().any(|it| it.module.get_ref() == module) {
+            res.push(diagnostics::config::duplicate_client(at, module));
+        }
+    }
+    for (id, lint) in &config.lints {
+        let at = place(id.span());
+        match Id::parse(id.get_ref()) {
+            None => res.push(diagnostics::config::unknown_lint(at, id.get_ref())),
+            Some(id) if id.severity(Mode::Generate) == Severity::Error => {
+                res.push(diagnostics::config::lint_of_error(at, id));
+            }
+            Some(id) if lint.reason.trim().is_empty() => res.push(diagnostics::config::lint_without_reason(at, id)),
+            Some(_) => {}
         }
     }
     res

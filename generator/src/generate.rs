@@ -55,7 +55,12 @@ pub fn generate_files(job: &Job, load: Load<'_>) -> (Outcome, Option<Vec<File>>)
 /// Runs all stages for a document, for the findings. Examples are checked against their schemas too.
 pub fn lint(document: &Path, overlays: &[PathBuf], load: Load<'_>) -> Outcome {
     let client = ClientJob { documents: vec![(document.to_owned(), overlays.to_vec())], ..ClientJob::default() };
-    run(&Job { clients: vec![client], example_tests: true, ..Job::default() }, load, Mode::Lint)
+    lint_job(&Job { clients: vec![client], ..Job::default() }, load)
+}
+
+/// Runs all stages for the documents of a job, for the findings, as [`lint`] does.
+pub fn lint_job(job: &Job, load: Load<'_>) -> Outcome {
+    run(&Job { example_tests: true, ..job.clone() }, load, Mode::Lint)
 }
 
 /// Applies overlays to a document. Returns the findings, and the document unless there is an error.
@@ -85,7 +90,7 @@ struct Run {
 
 impl Run {
     fn new(job: &Job, load: Load<'_>, mode: Mode) -> Self {
-        let mut report = Report::new(mode);
+        let mut report = Report::with_lints(mode, job.lints.clone());
         let mut sources = Sources::new(load.access().limits);
         let mut documents = Vec::new();
         // Collected first, so that the findings of every client are reported.
@@ -94,6 +99,9 @@ impl Run {
         let user_page = load_user_page(&mut report, &mut sources, job, load);
         let apis: Result<Vec<Api>, Failed> = apis.into_iter().collect();
         let planned = apis.ok().map(|apis| plan_and_guide(&mut report, job, &apis, user_page));
+        if planned.is_some() {
+            report.report_unused_lints();
+        }
         let is_valid = !report.has_errors() || job.skip_broken;
         Self { planned: planned.filter(|_| is_valid), report, sources, documents }
     }

@@ -7,6 +7,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::config::{self, Config, Features};
+use crate::diagnostics::{Id, Lints};
 use crate::guide::UserExampleSpec;
 use crate::limits::Limits;
 use crate::lower::Selection;
@@ -51,6 +52,8 @@ pub struct Job {
     pub call_tests: bool,
     /// The files that the run may read.
     pub access: Access,
+    /// The levels of warnings.
+    pub lints: Lints,
 }
 
 /// A client of a job.
@@ -105,6 +108,10 @@ pub struct Overrides {
     pub max_text: Option<usize>,
     /// See [`Limits::memory_bytes`], in MiB.
     pub max_memory: Option<usize>,
+    /// See [`Lints::denied`].
+    pub denied: Vec<Id>,
+    /// See [`Lints::denies_warnings`].
+    pub denies_warnings: bool,
 }
 
 /// A combination of flags and configuration that is not a complete job.
@@ -189,6 +196,7 @@ impl Job {
                 allow_dirs: [configured.access.allow_dirs, overrides.allow_dirs].concat(),
                 limits: configured.access.limits.with_mib(overrides.max_text, overrides.max_memory),
             },
+            lints: Lints { denied: overrides.denied, denies_warnings: overrides.denies_warnings, ..configured.lints },
             ..configured
         })
     }
@@ -228,6 +236,7 @@ fn from_config(config: &Config, file: &Path) -> Job {
             allow_dirs: package.allow_dirs.iter().map(|it| join(folder, it)).collect(),
             limits: Limits::default().with_mib(config.limits.max_text, config.limits.max_memory),
         },
+        lints: Lints { entries: config.lint_entries.clone(), ..Lints::default() },
         ..Job::default()
     }
 }
@@ -238,7 +247,7 @@ fn client(client: &crate::config::Client, folder: &Path) -> ClientJob {
         (join(folder, &document.file), overlays)
     });
     ClientJob {
-        module: Some(client.module.clone()),
+        module: Some(client.module.get_ref().clone()),
         documents: documents.collect(),
         ext: client.ext,
         examples: client.examples.clone(),

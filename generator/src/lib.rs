@@ -15,6 +15,7 @@ pub mod debug;
 pub mod disk;
 pub mod generate;
 pub mod job;
+pub mod reference;
 
 pub(crate) mod budget;
 pub mod common;
@@ -29,6 +30,7 @@ pub mod runtime_source;
 pub mod source;
 pub(crate) mod spelling;
 pub mod tree;
+pub(crate) mod wildcard;
 
 pub mod diagnostics;
 pub mod show;

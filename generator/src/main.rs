@@ -3,15 +3,18 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use specwright::command::{self, WriteOptions};
 use specwright::debug;
+use specwright::diagnostics::Id;
 use specwright::disk::{self, Disk};
-use specwright::generate::{lint, overlay_document};
+use specwright::generate::{lint_job, overlay_document};
 use specwright::job::{Job, Overrides};
 use specwright::limits::Limits;
 use specwright::lower::Selection;
 use specwright::read::Access;
+use specwright::reference;
 use specwright::runtime_source::RuntimeSource;
 use specwright::show::{self, LocatedFinding};
 
@@ -42,8 +45,46 @@ enum Command {
     Lint(Lint),
     /// Print a document with its overlays applied, as JSON
     Overlay(Overlay),
+    /// Explain a finding
+    Explain(Explain),
+    /// Write a commented `codegen.toml` for a document
+    Init(Init),
+    /// Describe the keys of `codegen.toml`
+    #[command(long_about = CONFIG_HELP)]
+    Config(ConfigCommand),
     /// Print the output of one stage of the generator
     Debug(Debug),
+    /// Print the completions of a shell
+    Completions { shell: Shell },
+    /// Print the manual page
+    Man,
+}
+
+const CONFIG_HELP: &str = include_str!("../CONFIG.md");
+
+#[derive(clap::Args)]
+struct Explain {
+    /// The id of a finding, such as `any-value`; without it, all are listed
+    id: Option<String>,
+}
+
+#[derive(clap::Args)]
+struct Init {
+    /// The OpenAPI document (3.0, 3.1 or 3.2; YAML or JSON)
+    document: PathBuf,
+    /// Write this file, which must not exist
+    #[arg(long, value_name = "FILE", default_value = "codegen.toml")]
+    out: PathBuf,
+    /// Name the package [default: the title of the document in kebab-case]
+    #[arg(long, value_name = "NAME")]
+    package: Option<String>,
+}
+
+#[derive(clap::Args)]
+struct ConfigCommand {
+    /// Print the JSON Schema of the file instead, for editors
+    #[arg(long)]
+    schema: bool,
 }
 
 #[derive(clap::Args)]
@@ -93,6 +134,9 @@ struct Generate {
     /// Also write `tests/calls.rs`, with a test per operation, to run against a server of yours
     #[arg(long, help_heading = "Package")]
     call_tests: bool,
+    /// Make warnings errors: an id, or `warnings` for all that `[lints]` does not allow; repeatable
+    #[arg(long, value_name = "ID")]
+    deny: Vec<String>,
     /// Write nothing; print a diff and exit with 1 if the crate is not up to date
     #[arg(long)]
     check: bool,
@@ -120,10 +164,17 @@ struct LimitFlags {
 #[derive(clap::Args)]
 struct Lint {
     /// The OpenAPI document (3.0, 3.1 or 3.2; YAML or JSON)
-    document: PathBuf,
+    #[arg(required_unless_present = "config")]
+    document: Option<PathBuf>,
     /// Apply an OpenAPI Overlay to the document; repeatable, in order
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "document")]
     overlay: Vec<PathBuf>,
+    /// Check the documents of this `codegen.toml`, with its `[lints]`
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Make warnings errors: an id, or `warnings` for all that `[lints]` does not allow; repeatable
+    #[arg(long, value_name = "ID")]
+    deny: Vec<String>,
     /// Allow `$ref`s to files in this directory too [default: only in the directory of the document]
     #[arg(long, value_name = "DIR")]
     allow_dir: Vec<PathBuf>,
@@ -132,7 +183,7 @@ struct Lint {
     /// Choose the output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Print every warning, instead of one line for equal warnings; implied by JSON
+    /// Print every warning, instead of one line for equal warnings; only for text
     #[arg(long)]
     explain: bool,
 }
@@ -169,8 +220,12 @@ struct Debug {
 enum Format {
     /// Text with source lines, on standard error
     Text,
-    /// A JSON array, on standard output
+    /// A JSON array, on standard output; `specwright lint --help` names its schema
     Json,
+    /// SARIF 2.1.0, on standard output
+    Sarif,
+    /// Annotations of GitHub Actions, on standard output
+    Github,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -208,9 +263,17 @@ impl From<Stage> for debug::Stage {
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Generate(it) => generate(it).unwrap_or_else(|code| code),
-        Command::Lint(it) => lint_command(&it),
+        Command::Lint(it) => lint_command(it).unwrap_or_else(|code| code),
         Command::Overlay(it) => overlay_command(&it),
+        Command::Explain(it) => explain_command(it.id.as_deref()),
+        Command::Init(it) => init_command(&it),
+        Command::Config(it) => print_text(if it.schema { reference::CONFIG_SCHEMA } else { reference::CONFIG }),
         Command::Debug(it) => debug_command(&it),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Arguments::command(), "specwright", &mut std::io::stdout());
+            ExitCode::SUCCESS
+        }
+        Command::Man => man(),
     }
 }
 
@@ -226,10 +289,9 @@ fn generate(arguments: Generate) -> Result<ExitCode, ExitCode> {
         None => None,
     };
     let config = config.as_ref().map(|(config, file)| (config, *file));
-    let job = Job::new(COMMAND, config, overrides(arguments), &disk::is_in_workspace).map_err(|error| {
-        anstream::eprintln!("error: {error}");
-        ExitCode::from(2)
-    })?;
+    let (denied, denies_warnings) = denied(&arguments.deny)?;
+    let overrides = Overrides { denied, denies_warnings, ..overrides(arguments) };
+    let job = Job::new(COMMAND, config, overrides, &disk::is_in_workspace).map_err(usage_error)?;
     Ok(command::write(&job, options))
 }
 
@@ -247,6 +309,7 @@ fn overrides(arguments: Generate) -> Overrides {
         allow_dirs: arguments.allow_dir,
         max_text: arguments.limits.max_text,
         max_memory: arguments.limits.max_memory,
+        ..Overrides::default()
     }
 }
 
@@ -256,15 +319,97 @@ fn disk_with(allow_dirs: &[PathBuf], limits: LimitFlags) -> Disk {
     Disk { access: Access { allow_dirs: allow_dirs.to_vec(), limits } }
 }
 
-fn lint_command(arguments: &Lint) -> ExitCode {
-    let outcome = lint(&arguments.document, &arguments.overlay, &disk_with(&arguments.allow_dir, arguments.limits));
-    match arguments.format {
+fn lint_command(arguments: Lint) -> Result<ExitCode, ExitCode> {
+    let Lint { document, overlay, config, deny, allow_dir, limits, format, explain } = arguments;
+    let config = match &config {
+        Some(file) => Some((command::load_config(file)?, file.as_path())),
+        None => None,
+    };
+    let config = config.as_ref().map(|(config, file)| (config, *file));
+    let (denied, denies_warnings) = denied(&deny)?;
+    let overrides = Overrides {
+        document,
+        overlays: overlay,
+        // Nothing is written.
+        output: Some(PathBuf::from(".")),
+        allow_dirs: allow_dir,
+        max_text: limits.max_text,
+        max_memory: limits.max_memory,
+        denied,
+        denies_warnings,
+        ..Overrides::default()
+    };
+    let job = Job::new(COMMAND, config, overrides, &|_| false).map_err(usage_error)?;
+    let outcome = lint_job(&job, &Disk { access: job.access.clone() });
+    match format {
         Format::Text if outcome.findings.is_empty() => anstream::eprintln!("no findings"),
-        Format::Text => command::show(&outcome.findings, arguments.explain),
+        Format::Text => command::show(&outcome.findings, explain),
         Format::Json => anstream::println!("{}", show::json(&outcome.findings)),
+        Format::Sarif => anstream::println!("{}", show::sarif(&outcome.findings)),
+        Format::Github => anstream::print!("{}", show::github(&outcome.findings)),
     }
     let has_errors = outcome.findings.iter().any(LocatedFinding::is_error);
-    ExitCode::from(if has_errors { command::FOUND } else { command::CLEAN })
+    Ok(ExitCode::from(if has_errors { command::FOUND } else { command::CLEAN }))
+}
+
+/// Returns the ids of `--deny`, and whether it denies all warnings.
+fn denied(words: &[String]) -> Result<(Vec<Id>, bool), ExitCode> {
+    let ids = words.iter().filter(|it| *it != "warnings").map(|it| Id::parse(it).ok_or(it));
+    let ids: Result<Vec<Id>, &String> = ids.collect();
+    let ids = ids.map_err(|it| {
+        usage_error(format!(
+            "`{it}` is not the id of a finding: `specwright explain` lists all, and `warnings` means all"
+        ))
+    });
+    Ok((ids?, words.iter().any(|it| it == "warnings")))
+}
+
+fn usage_error(error: impl std::fmt::Display) -> ExitCode {
+    anstream::eprintln!("error: {error}");
+    ExitCode::from(2)
+}
+
+fn explain_command(id: Option<&str>) -> ExitCode {
+    match id {
+        None => print_text(&reference::list_findings()),
+        Some(id) => match reference::explain(id) {
+            Some(text) => print_text(&format!("{text}\n")),
+            None => usage_error(format!("`{id}` is not the id of a finding: `specwright explain` lists all")),
+        },
+    }
+}
+
+fn init_command(arguments: &Init) -> ExitCode {
+    let Init { document, out, package } = arguments;
+    let (findings, root) = overlay_document(document, &[], &disk_with(&[], LimitFlags::default()));
+    let Some(root) = root else {
+        command::show(&findings, true);
+        return ExitCode::from(command::FOUND);
+    };
+    let title = root.get("info").and_then(|it| it.get("title")).and_then(|it| it.as_str());
+    let written =
+        reference::init(out, document, title, package.as_deref()).map_err(|error| error.to_string()).and_then(|it| {
+            disk::create(out, &it).map_err(|error| format!("`{}` cannot be written: {error}", out.display()))
+        });
+    match written {
+        Ok(()) => {
+            anstream::eprintln!("wrote `{0}`\nnext: specwright generate --config {0}", out.display());
+            ExitCode::SUCCESS
+        }
+        Err(error) => usage_error(show::escape(&error)),
+    }
+}
+
+fn man() -> ExitCode {
+    match clap_mangen::Man::new(Arguments::command()).render(&mut std::io::stdout()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => usage_error(error),
+    }
+}
+
+fn print_text(text: &str) -> ExitCode {
+    anstream::print!("{text}");
+    ExitCode::SUCCESS
 }
 
 fn overlay_command(arguments: &Overlay) -> ExitCode {

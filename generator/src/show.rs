@@ -6,9 +6,11 @@
 //! them are escaped here, once, for every output.
 
 mod escape;
+mod formats;
 mod summary;
 
 pub use escape::{escape, escape_in_json, replace_hidden};
+pub use formats::{github, sarif};
 pub use summary::{is_shortened, summarised};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,10 +22,12 @@ use crate::diagnostics::{Finding, Place, Report, Severity};
 use crate::pointer::{Pointer, SourceId};
 use crate::read::Document;
 use crate::read::position::{Positions, positions};
+use crate::reference;
 use crate::source::Sources;
 
 /// A finding with file, line and column.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct LocatedFinding {
     /// `error` or `warning`.
     pub severity: &'static str,
@@ -36,6 +40,9 @@ pub struct LocatedFinding {
     /// The line, from 1; `None` if the finding is about the whole file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
+    /// The JSON pointer of the place in the document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
     /// The column in characters, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<usize>,
@@ -65,16 +72,18 @@ pub fn findings(report: &Report, sources: &Sources, documents: &[Document]) -> V
         .map(|(place, it)| {
             let (file, source, line, column) = locate(place, sources, &positions);
             let text = source.zip(line).and_then(|(source, line)| lines.get(sources, source, line));
-            let severity = it.id.severity(report.mode());
+            let severity = report.severity(it);
+            let pointer = if let Place::Pointer(at) = &it.at { Some(escape(&at.path)) } else { None };
             let finding = LocatedFinding {
                 severity: severity.word(),
                 id: it.id.text(),
                 message: escape(&it.message),
                 file: escape(&file),
                 line,
+                pointer,
                 column,
                 text: text.map(replace_hidden),
-                help: it.help.as_deref().map(escape),
+                help: it.help.as_deref().or_else(|| reference::fix(it.id)).map(escape),
             };
             (source, line, column, it.id, finding)
         })
@@ -133,6 +142,7 @@ type Located = (String, Option<SourceId>, Option<usize>, Option<usize>);
 fn locate(place: &Place, sources: &Sources, positions: &BTreeMap<SourceId, Positions>) -> Located {
     match place {
         Place::File(name) => (name.clone(), None, None, None),
+        Place::Line(name, line, column) => (name.clone(), None, Some(*line), Some(*column)),
         Place::Position(source, line, column) => {
             (sources.get(*source).name.clone(), Some(*source), Some(*line), Some(*column))
         }

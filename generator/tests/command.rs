@@ -6,6 +6,8 @@ mod access;
 mod concurrent;
 #[path = "command/disk.rs"]
 mod disk;
+#[path = "command/findings.rs"]
+mod findings;
 #[path = "command/hand_written.rs"]
 mod hand_written;
 #[path = "command/overlay.rs"]
@@ -246,7 +248,7 @@ fn many_equal_warnings_are_one_line_without_explain() {
     place.write("spec.yaml", &format!("{keys}{SOUND}"));
     for command in [&["lint", "spec.yaml"][..], &["generate", "spec.yaml", "--out", "sdk"]] {
         let run = place.run(command).exits(0);
-        run.says("`…` is not a field of the OpenAPI Object (5 times, first at spec.yaml:1:1)")
+        run.says("`…` is not a field of the OpenAPI Object (5 times, first at spec.yaml:1:1: `odd0`, `odd1`")
             .says("5 warnings; pass `--explain` to see each");
         assert_eq!(place.run(&[command, &["--explain"]].concat()).exits(0).err().matches("warning[").count(), 5);
     }

@@ -14,6 +14,9 @@ macro_rules! ids {
                 match self { $(Self::$id => $text,)* }
             }
 
+            /// Every id.
+            pub const ALL: &[Self] = &[$(Self::$id),*];
+
             fn default_severity(self) -> Severity {
                 match self { $(Self::$id => Severity::$severity,)* }
             }
@@ -150,9 +153,16 @@ ids! {
     UnsupportedWebhook = "unsupported-webhook", Warning;
     /// An operation that depends on an invalid item and is skipped, because `--skip-broken` is set.
     SkippedBroken = "skipped-broken", Warning;
+    /// An entry of `[lints]` that no finding matches.
+    UnusedLint = "unused-lint", Warning;
 }
 
 impl Id {
+    /// Finds an id by its name.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|it| it.text() == text)
+    }
+
     /// Returns the severity of the finding in a mode.
     pub fn severity(self, mode: Mode) -> Severity {
         match (self, mode) {

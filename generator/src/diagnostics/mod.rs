@@ -17,6 +17,7 @@
 pub(crate) mod config;
 pub(crate) mod guide;
 mod id;
+mod lints;
 pub(crate) mod lower;
 pub(crate) mod normalize;
 pub(crate) mod overlay;
@@ -24,9 +25,12 @@ pub(crate) mod parse;
 pub(crate) mod plan;
 pub(crate) mod read;
 
+use std::collections::BTreeSet;
+
 use crate::pointer::{Pointer, SourceId};
 
 pub use id::Id;
+pub use lints::{Level, Lint, Lints};
 
 /// A stage cannot produce its output. The reason is in the [`Report`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,6 +74,8 @@ pub enum Place {
     Position(SourceId, usize, usize),
     /// A file that could not be read, by name.
     File(String),
+    /// A line and a column, both from 1, of a file that is no document of the run, by name.
+    Line(String, usize, usize),
 }
 
 impl From<&Pointer> for Place {
@@ -112,6 +118,9 @@ impl Finding {
 #[derive(Debug, Clone, Default)]
 pub struct Report {
     mode: Mode,
+    lints: Lints,
+    /// The entries of `lints` that a finding matched.
+    used_lints: BTreeSet<usize>,
     findings: Vec<Finding>,
     has_errors: bool,
 }
@@ -119,13 +128,40 @@ pub struct Report {
 impl Report {
     /// Creates an empty report.
     pub fn new(mode: Mode) -> Self {
-        Self { mode, findings: Vec::new(), has_errors: false }
+        Self { mode, ..Self::default() }
     }
 
-    /// Adds a finding.
+    /// Creates an empty report with levels of warnings.
+    pub fn with_lints(mode: Mode, lints: Lints) -> Self {
+        Self { mode, lints, ..Self::default() }
+    }
+
+    /// Adds a finding, unless it is a warning that is allowed.
     pub fn push(&mut self, finding: Finding) {
-        self.has_errors |= finding.id.severity(self.mode) == Severity::Error;
+        if finding.id.severity(self.mode) == Severity::Warning {
+            let (level, entry) = self.lints.level(&finding);
+            self.used_lints.extend(entry);
+            if level == Level::Allow {
+                return;
+            }
+        }
+        self.has_errors |= self.severity(&finding) == Severity::Error;
         self.findings.push(finding);
+    }
+
+    /// Returns the severity of a finding. A warning that is denied is an error.
+    pub fn severity(&self, finding: &Finding) -> Severity {
+        match finding.id.severity(self.mode) {
+            Severity::Warning if self.lints.level(finding).0 == Level::Deny => Severity::Error,
+            severity @ (Severity::Warning | Severity::Error) => severity,
+        }
+    }
+
+    /// Reports the entries of the configuration that no finding matched, after a run that reached its end.
+    pub(crate) fn report_unused_lints(&mut self) {
+        let unused = self.lints.entries.iter().enumerate().filter(|(index, _)| !self.used_lints.contains(index));
+        let unused: Vec<Finding> = unused.map(|(_, it)| config::unused_lint(it)).collect();
+        unused.into_iter().for_each(|it| self.push(it));
     }
 
     /// Returns the findings in the order in which the stages reported them.

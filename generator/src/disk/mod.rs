@@ -14,7 +14,7 @@ mod sync;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{Error, ErrorKind, Read};
+use std::io::{Error, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 pub use problem::Problem;
@@ -68,6 +68,14 @@ pub fn load(path: &Path) -> Result<String, String> {
         LoadError::Outside => "the file is outside of the folders that a run may read".to_owned(),
         LoadError::Unreadable(reason) => reason,
     })
+}
+
+/// Writes a file that must not exist.
+///
+/// # Errors
+/// If it exists, or cannot be written.
+pub fn create(path: &Path, text: &str) -> std::io::Result<()> {
+    fs::File::create_new(path)?.write_all(text.as_bytes())
 }
 
 /// Returns the text of a file of at most `max` bytes.

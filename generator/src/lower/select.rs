@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{Selection, read_write_only};
 use crate::api::{Api, Operation, Webhook};
 use crate::diagnostics::{self, Report};
+use crate::wildcard::matches_text;
 
 /// Removes operations, webhooks and tags that are not selected, and marks the schemas that no remaining one uses.
 pub(super) fn select(report: &mut Report, api: &mut Api, selection: &Selection) {
@@ -45,36 +46,4 @@ fn matches_operation(pattern: &str, operation: &Operation) -> bool {
 /// Returns whether a pattern selects a webhook, by its name.
 fn matches_webhook(pattern: &str, webhook: &Webhook) -> bool {
     !pattern.starts_with("tag:") && matches_text(pattern, &webhook.name)
-}
-
-/// Returns whether a text matches a pattern, in which `*` matches any text.
-fn matches_text(pattern: &str, text: &str) -> bool {
-    let mut parts = pattern.split('*');
-    let Some(mut rest) = parts.next().and_then(|first| text.strip_prefix(first)) else { return false };
-    let mut last = None;
-    for part in parts {
-        // The first match of a part leaves the most text for the others; only the last part must match at the end.
-        if let Some(part) = last.replace(part) {
-            let Some(at) = rest.find(part) else { return false };
-            rest = &rest[at + part.len()..];
-        }
-    }
-    last.map_or(rest.is_empty(), |last| rest.ends_with(last))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::matches_text;
-
-    #[test]
-    fn a_star_matches_any_text() {
-        for (pattern, text) in
-            [("a", "a"), ("*", ""), ("a*", "ab"), ("*b", "ab"), ("a*b*c", "a-b-b-c"), ("*ab*", "aab"), ("a*a", "aa")]
-        {
-            assert!(matches_text(pattern, text), "{pattern} {text}");
-        }
-        for (pattern, text) in [("a", "ab"), ("", "a"), ("a*a", "a"), ("*b", "ba"), ("a*b*c", "acb"), ("a**b", "ac")] {
-            assert!(!matches_text(pattern, text), "{pattern} {text}");
-        }
-    }
 }

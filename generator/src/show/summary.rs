@@ -37,13 +37,44 @@ pub fn is_shortened(findings: &[LocatedFinding]) -> bool {
     counts.values().any(|count| *count > MAX_REPEATED)
 }
 
+/// The number of names that the line for equal warnings has.
+const MAX_NAMES: usize = 5;
+
 /// Returns the line for equal warnings.
 fn line(group: &[&LocatedFinding], colours: bool) -> String {
     let first = group[0];
     let same = group.iter().all(|it| it.message == first.message);
     let message = if same { first.message.clone() } else { reason(&first.message) };
-    let text = format!("{message} ({} times, first at {})", group.len(), format_place(first));
+    let names = if same { String::new() } else { format!(": {}", names(group)) };
+    let text = format!("{message} ({} times, first at {}{names})", group.len(), format_place(first));
     super::warning(first.id, &text, colours)
+}
+
+/// Returns the names that warnings quote first, the most frequent ones first: ``uuid4` x2, `color``.
+fn names(group: &[&LocatedFinding]) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for it in group {
+        let quotations = ['`', '\''].into_iter().filter_map(|mark| quotation(&it.message, mark));
+        *counts.entry(quotations.min_by_key(|(at, _)| *at).map_or("", |(_, it)| it)).or_default() += 1;
+    }
+    let mut sorted: Vec<(&str, usize)> = counts.into_iter().collect();
+    sorted.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
+    let name = |(name, count): &(&str, usize)| {
+        let times = if *count > 1 { format!(" x{count}") } else { String::new() };
+        format!("`{name}`{times}")
+    };
+    let mut res: Vec<String> = sorted.iter().take(MAX_NAMES).map(name).collect();
+    if sorted.len() > MAX_NAMES {
+        res.push(format!("{} more", sorted.len() - MAX_NAMES));
+    }
+    res.join(", ")
+}
+
+/// Returns the first quotation of a text, and its index.
+fn quotation(text: &str, mark: char) -> Option<(usize, &str)> {
+    let (before, _, after) = quoted(text, mark)?;
+    let start = before.len() + 1;
+    Some((start, &text[start..text.len() - after.len() - 1]))
 }
 
 /// Returns a message with `…` in place of quoted names.
@@ -81,6 +112,7 @@ mod tests {
             message: message.to_owned(),
             file: "spec.yaml".to_owned(),
             line: Some(line),
+            pointer: None,
             column: Some(3),
             text: None,
             help: None,
@@ -101,7 +133,7 @@ mod tests {
             (1..=4).map(|it| finding("warning", &format!("`x{it}` is not supported"), it)).collect();
         assert_eq!(
             summarised(&many, false),
-            "warning[unsupported-keyword]: `…` is not supported (4 times, first at spec.yaml:1:3)\n\n"
+            "warning[unsupported-keyword]: `…` is not supported (4 times, first at spec.yaml:1:3: `x1`, `x2`, `x3`, `x4`)\n\n"
         );
         let same: Vec<LocatedFinding> = (1..=4).map(|it| finding("warning", "`x` is not supported", it)).collect();
         assert!(summarised(&same, false).contains(": `x` is not supported (4 times, first at"));

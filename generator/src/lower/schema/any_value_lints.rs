@@ -85,6 +85,6 @@ pub(in crate::lower) fn explained_places(finding: &Finding) -> Vec<Pointer> {
     );
     match &finding.at {
         Place::Pointer(at) if explains => [Some(at.clone()), at.parent()].into_iter().flatten().collect(),
-        Place::Pointer(_) | Place::Position(..) | Place::File(_) => Vec::new(),
+        Place::Pointer(_) | Place::Position(..) | Place::File(_) | Place::Line(..) => Vec::new(),
     }
 }
