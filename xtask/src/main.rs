@@ -3,6 +3,7 @@
 
 mod bench;
 mod corpus;
+mod directory;
 mod fuzz;
 mod package;
 mod scaling;
@@ -41,6 +42,8 @@ enum Command {
     },
     /// Generate a crate for each document in some folders, check it, and run its example tests
     Corpus(corpus::Arguments),
+    /// Read the documents of a public directory of API descriptions, and check some of their crates
+    Directory(directory::Arguments),
     /// Compare with other generators and an earlier commit, and write BENCHMARKS.md
     Bench(bench::Arguments),
     /// Package the runtime, the generator and the SDK as for a registry, and build each package
@@ -62,6 +65,7 @@ fn main() -> ExitCode {
             codegen(root, options).unwrap_or_else(|code| code)
         }
         Command::Corpus(it) => corpus::run(root, &it),
+        Command::Directory(it) => directory::run(root, &it),
         Command::Bench(it) => bench::run(root, &it),
         Command::Package(it) => package::run(root, &it),
         Command::Scaling(it) => scaling::run(root, &it),

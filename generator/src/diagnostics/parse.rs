@@ -173,6 +173,20 @@ pub(crate) fn coerced_examples(at: &Pointer) -> Finding {
         .message("the `examples` of a schema must be a list, found an object: its values are used")
 }
 
+/// An object of schemas where a list must be.
+pub(crate) fn coerced_schemas(at: &Pointer) -> Finding {
+    Finding::new(Id::CoercedType, at)
+        .message(format!("{} must be a list, found an object: it is read as a list", subject(at)))
+        .help("write `[{ … }]`")
+}
+
+/// An object as `type`.
+pub(crate) fn ignored_type(at: &Pointer) -> Finding {
+    Finding::new(Id::IgnoredValue, at)
+        .message("`type` must be a string or a list of strings, found an object: it is ignored")
+        .help("if it describes a property of that name, move it into `properties`")
+}
+
 /// `type: null`.
 pub(crate) fn coerced_null_type(at: &Pointer) -> Finding {
     Finding::new(Id::CoercedType, at)

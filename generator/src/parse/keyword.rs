@@ -225,7 +225,9 @@ fn read_types(cx: &mut ParseContext<'_>, res: &mut Schema, at: &Pointer, node: &
             cx.push(diagnostics::parse::coerced_null_type(at));
             res.types.push(JsonType::Null);
         }
-        Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::String(_) | Value::Object(_) => {
+        // The schema of a property called `type` at the place of its object.
+        Value::Object(_) => cx.push(diagnostics::parse::ignored_type(at)),
+        Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::String(_) => {
             if let Some(text) = cx.read_string(at, node) {
                 res.types.extend(parse_type(cx, at, &text));
             }
@@ -309,6 +311,15 @@ fn read_additional_properties(cx: &mut ParseContext<'_>, res: &mut Schema, at: &
 }
 
 fn read_schemas(cx: &mut ParseContext<'_>, at: &Pointer, node: &Node) -> Vec<SchemaId> {
+    if let Some(object) = node.as_object() {
+        cx.push(diagnostics::parse::coerced_schemas(at));
+        // A schema, or schemas by index, which a converter wrote.
+        let is_by_index = object.iter().all(|(key, it)| key.parse::<usize>().is_ok() && it.as_object().is_some());
+        return match is_by_index {
+            true => object.iter().map(|(key, it)| read_schema(cx, &at.child(key), it)).collect(),
+            false => vec![read_schema(cx, at, node)],
+        };
+    }
     let items = cx.read_list(at, node).unwrap_or_default();
     items.iter().enumerate().map(|(index, it)| read_schema(cx, &at.item(index), it)).collect()
 }

@@ -6,17 +6,17 @@ use std::{fs, iter};
 
 /// A document.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Document {
+pub(crate) struct Document {
     /// The path in the folder.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// The path of the file.
-    pub(super) path: PathBuf,
+    pub(crate) path: PathBuf,
     /// The name of the package, unique in the run.
-    pub(super) package: String,
+    pub(crate) package: String,
 }
 
 /// Returns the YAML and JSON files in some folders whose names match a pattern, in order.
-pub(super) fn documents(folders: &[PathBuf], only: &[String]) -> io::Result<Vec<Document>> {
+pub(crate) fn documents(folders: &[PathBuf], only: &[String]) -> io::Result<Vec<Document>> {
     let mut res: Vec<Document> = Vec::new();
     for folder in folders {
         for path in files(folder)? {

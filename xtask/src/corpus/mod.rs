@@ -15,7 +15,7 @@ use std::{fs, thread};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use check::Builder;
-use documents::{Document, documents};
+pub(crate) use documents::{Document, documents};
 use generate::Generated;
 pub(crate) use generate::{Arguments as GenerateArguments, generate_document};
 use table::{Row, Verdict};
@@ -50,6 +50,11 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Generates, checks and tests the crates of some documents of a folder.
+pub(crate) fn check(root: &Path, folder: &Path, names: Vec<String>) -> ExitCode {
+    run(root, &Arguments { folders: vec![folder.to_owned()], only: names, jobs: 1, json: None, no_check: false })
 }
 
 fn try_documents(root: &Path, arguments: &Arguments) -> io::Result<Vec<Row>> {
