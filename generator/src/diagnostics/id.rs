@@ -132,7 +132,7 @@ ids! {
     /// Two names that would become the same identifier.
     NameClash = "name-clash", Warning;
     /// A security requirement for a scheme that is not declared.
-    UnknownSecurityScheme = "unknown-security-scheme", Error;
+    UnknownSecurityScheme = "unknown-security-scheme", Warning;
     /// A format that is not in the format table; its values are plain text or numbers.
     UnknownFormat = "unknown-format", Warning;
     /// A schema keyword or a field that is read but not supported yet.

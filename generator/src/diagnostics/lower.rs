@@ -159,8 +159,11 @@ pub(crate) fn unsupported_requirements(at: &Pointer, id: &str) -> Finding {
 
 /// A security requirement for a scheme that the document does not declare.
 pub(crate) fn unknown_security_scheme(at: &Pointer, key: &str) -> Finding {
-    let message = format!("no security scheme `{key}` is declared in `components.securitySchemes`");
-    Finding::new(Id::UnknownSecurityScheme, at).message(message)
+    let message =
+        format!("no security scheme `{key}` is declared in `components.securitySchemes`: this requirement is left out");
+    Finding::new(Id::UnknownSecurityScheme, at)
+        .message(message)
+        .help("declare the scheme with an overlay, or add the credentials to each request, for example as a header")
 }
 
 /// A security scheme that two documents of one client declare differently. Error, because a client has one credential for it.

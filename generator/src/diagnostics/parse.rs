@@ -151,7 +151,21 @@ pub(crate) fn wrong_number(at: &Pointer, expected: &str, found: &Node) -> Findin
 
 /// An object that `openapiv3` rejects.
 pub(crate) fn invalid_object(at: &Pointer, reason: &str) -> Finding {
-    Finding::new(Id::InvalidValue, at).message(format!("this object is invalid: {reason}"))
+    Finding::new(Id::InvalidValue, at).message(describe_rejection(reason))
+}
+
+/// Rewords a message of serde, which names the found value first: `invalid type: string "read", expected a sequence`.
+fn describe_rejection(reason: &str) -> String {
+    if let Some(field) = reason.strip_prefix("missing field ") {
+        return format!("this object must have the field {field}");
+    }
+    let rest = reason.strip_prefix("invalid type: ").or_else(|| reason.strip_prefix("invalid value: "));
+    let Some((found, expected)) = rest.and_then(|it| it.split_once(", expected ")) else {
+        return format!("this object is invalid: {reason}");
+    };
+    let names = [("a sequence", "a list"), ("a map", "an object"), ("sequence", "a list"), ("map", "an object")];
+    let rename = |text: &str| names.iter().find(|it| it.0 == text).map_or(text.to_owned(), |it| it.1.to_owned());
+    format!("a value of this object must be {}, found {}", rename(expected), rename(found))
 }
 
 /// A scalar where a string is expected.

@@ -164,28 +164,19 @@ fn lower_env(
     res
 }
 
-/// The security requirements of an operation.
-pub(super) struct Requirements {
-    /// The alternatives whose schemes are all supported.
-    pub(super) alternatives: Vec<api::SecurityRequirement>,
-    /// `true` if a requirement refers to a scheme that is not declared, which has been reported.
-    pub(super) broken: bool,
-}
-
-/// Lowers security requirements. A requirement with a scheme that is not supported is left out; the scheme is reported at its
-/// declaration.
+/// Lowers security requirements: the alternatives whose schemes are all known. A requirement with a scheme that is not supported
+/// or not declared is left out. The former is reported at its declaration, the latter here.
 pub(super) fn lower_requirements(
     cx: &mut Lower<'_>,
     root: &Root,
     at: &Pointer,
     security: &[v3::SecurityRequirement],
-) -> Requirements {
-    let mut res = Requirements { alternatives: Vec::new(), broken: false };
+) -> Vec<api::SecurityRequirement> {
+    let mut res = Vec::new();
     for (index, requirement) in security.iter().enumerate() {
         let mut schemes = Some(Vec::new());
         for (key, scopes) in requirement {
             if cx.find_scheme(root, key).is_none() {
-                res.broken = true;
                 cx.report.push(diagnostics::lower::unknown_security_scheme(&at.item(index).child(key), key));
             }
             if is_certificate(cx, root, key) {
@@ -202,7 +193,7 @@ pub(super) fn lower_requirements(
                 schemes
             });
         }
-        res.alternatives.extend(schemes);
+        res.extend(schemes);
     }
     res
 }

@@ -56,7 +56,7 @@ fn add_server(cx: &mut Lower<'_>, at: &Pointer, server: &v3::Server) -> usize {
         description: variable.description.clone(),
         default: variable.default.clone(),
         values: variable.enumeration.clone(),
-        required: variable.extensions.get(Extension::Required.key()) == Some(&true.into()),
+        required: Extension::Required.is_true(&variable.extensions),
         env: variable.extensions.get(ENV).and_then(|value| value.as_str()).map(str::to_owned),
     });
     let mut variables: Vec<api::ServerVariable> = variables.collect();

@@ -58,7 +58,7 @@ fn to_json(literal: Literal) -> String {
     }
 }
 
-/// Converts the values of a schema. Names and descriptions belong to the value at their index, where `null` counts.
+/// Converts the values of a schema. In a list, names and descriptions belong to the value at their index, where `null` counts.
 fn convert_values(
     schema: &Parsed,
     values: &[Node],
@@ -68,8 +68,8 @@ fn convert_values(
     let values = values.iter().enumerate().filter(|(_, node)| node.value != Value::Null);
     let values = values.map(|(index, node)| EnumValue {
         value: convert_value(schema, ty, node, findings),
-        name: schema.value_names.get(index).cloned(),
-        description: schema.value_descriptions.get(index).cloned(),
+        name: schema.value_names.get(index, node),
+        description: schema.value_descriptions.get(index, node),
     });
     values.collect()
 }

@@ -3,6 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
+use super::extension::Extension;
 use super::grammar::Kind;
 use super::schema::Reference;
 use super::{Input, Spec, Version, reference, scalar_text};
@@ -124,6 +125,16 @@ impl ParseContext<'_> {
             self.push(diagnostics::parse::wrong_type(at, "an object", node));
         }
         res
+    }
+
+    /// Returns whether the value of an extension has its shape. A value of another shape is reported.
+    pub(super) fn has_valid_shape(&mut self, extension: Extension, object: Kind, at: &Pointer, node: &Node) -> bool {
+        let shape = extension.shape(object);
+        let fits = shape.fits(node);
+        if !fits && node.value != Value::Null {
+            self.push(diagnostics::parse::invalid_extension(at, shape.expected(), node));
+        }
+        fits
     }
 
     /// Deserializes an object. An error is reported.

@@ -2,7 +2,11 @@
 //!
 //! `x-webhooks`, the name of `webhooks` in OpenAPI 3.0, is a field in the grammar.
 
+use indexmap::IndexMap;
+use serde_json::Value as Json;
+
 use super::grammar::Kind;
+use crate::tree::{Node, Value};
 
 /// An extension that the generator reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,9 +29,9 @@ pub enum Extension {
     Closed,
     /// The maximum length of a value as JSON text, in Unicode characters.
     MaxJsonLength,
-    /// The Rust names of the values of an enum, in their order.
+    /// The Rust names of the values of an enum, in their order or by value.
     ValueNames,
-    /// The descriptions of the values of an enum, in their order.
+    /// The descriptions of the values of an enum, in their order or by value.
     ValueDescriptions,
     /// Leaves out an operation.
     Ignore,
@@ -90,6 +94,85 @@ impl Extension {
             Self::Retries => "x-speakeasy-retries",
         }
     }
+}
+
+/// The shape of an extension's value. A value of another shape is ignored, with a warning: an extension never fails a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ValueShape {
+    Text,
+    Boolean,
+    Count,
+    /// A list of texts, or an object with a text for each value.
+    Texts,
+    /// A value that `lower` checks, because more than its JSON type matters.
+    Checked,
+}
+
+impl Extension {
+    /// Returns the shape of the value on an object.
+    pub(super) const fn shape(self, object: Kind) -> ValueShape {
+        match self {
+            // Basic authentication has two variables.
+            Self::Env if matches!(object, Kind::SecurityScheme) => ValueShape::Checked,
+            Self::Env | Self::RustName | Self::Path | Self::User | Self::Prefix | Self::NameOverride | Self::Group => {
+                ValueShape::Text
+            }
+            Self::Required | Self::Closed | Self::Ignore => ValueShape::Boolean,
+            Self::MaxJsonLength => ValueShape::Count,
+            Self::ValueNames | Self::ValueDescriptions => ValueShape::Texts,
+            Self::Idempotent | Self::Pagination | Self::Retries => ValueShape::Checked,
+        }
+    }
+}
+
+impl Extension {
+    /// Returns whether the extension is `true` among the extensions of an object, possibly in quotes.
+    pub fn is_true(self, extensions: &IndexMap<String, Json>) -> bool {
+        match extensions.get(self.key()) {
+            Some(Json::Bool(it)) => *it,
+            Some(Json::String(it)) => it == "true",
+            Some(Json::Null | Json::Number(_) | Json::Array(_) | Json::Object(_)) | None => false,
+        }
+    }
+}
+
+impl ValueShape {
+    /// Returns the shape as a message names it.
+    pub(super) fn expected(self) -> &'static str {
+        match self {
+            Self::Text => "a string",
+            Self::Boolean => "a boolean",
+            Self::Count => "a non-negative integer",
+            Self::Texts => "a list of strings, or an object with a string for each value",
+            Self::Checked => "a value",
+        }
+    }
+
+    /// Returns whether a value has the shape. Booleans may be in quotes.
+    pub(super) fn fits(self, node: &Node) -> bool {
+        match self {
+            Self::Text => node.as_str().is_some(),
+            Self::Boolean => node.as_bool().is_some() || matches!(node.as_str(), Some("true" | "false")),
+            Self::Count => matches!(node.value, Value::Integer(it) if it >= 0),
+            Self::Texts => match &node.value {
+                Value::Array(items) => items.iter().all(is_text_or_null),
+                Value::Object(entries) => entries.values().all(is_text_or_null),
+                Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::String(_) => false,
+            },
+            Self::Checked => true,
+        }
+    }
+}
+
+fn is_scalar(node: &Node) -> bool {
+    match node.value {
+        Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::String(_) => true,
+        Value::Null | Value::Array(_) | Value::Object(_) => false,
+    }
+}
+
+fn is_text_or_null(node: &Node) -> bool {
+    is_scalar(node) || node.value == Value::Null
 }
 
 /// The meaning of a key that begins with `x-` on an object.

@@ -3,6 +3,8 @@
 //! Schemas of 3.0 are upgraded: a boolean `exclusiveMinimum` becomes a bound, `example` becomes `examples`. Documents mix
 //! the dialects, so every keyword is read in every version, with a warning where it does not belong.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 
 use crate::common::{Constraints, Xml};
@@ -87,10 +89,10 @@ pub struct Schema {
     pub values: Option<Vec<Node>>,
     /// `true` if `values` comes from `const`.
     pub constant: bool,
-    /// The Rust names of `values`, in their order: `x-enum-varnames` or `x-enumNames`.
-    pub value_names: Vec<String>,
-    /// The descriptions of `values`, in their order: `x-enum-descriptions` or `x-enumDescriptions`.
-    pub value_descriptions: Vec<String>,
+    /// The Rust names of `values`: `x-enum-varnames` or `x-enumNames`.
+    pub value_names: ValueTexts,
+    /// The descriptions of `values`: `x-enum-descriptions` or `x-enumDescriptions`.
+    pub value_descriptions: ValueTexts,
     pub properties: IndexMap<String, SchemaId>,
     pub required: Vec<String>,
     /// `required: true` on the schema of a property: the object around it requires the property.
@@ -121,6 +123,31 @@ pub struct Schema {
     pub has_ignored_keyword: bool,
 }
 
+/// A text for each value of an enum. A value can be without one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum ValueTexts {
+    /// The texts in the order of the values.
+    ByIndex(Vec<Option<String>>),
+    /// The texts by the value, as text.
+    ByValue(BTreeMap<String, String>),
+}
+
+impl Default for ValueTexts {
+    fn default() -> Self {
+        Self::ByIndex(Vec::new())
+    }
+}
+
+impl ValueTexts {
+    /// Returns the text of a value.
+    pub fn get(&self, index: usize, value: &Node) -> Option<String> {
+        match self {
+            Self::ByIndex(texts) => texts.get(index).cloned().flatten(),
+            Self::ByValue(texts) => texts.get(&super::scalar_text(value)).cloned(),
+        }
+    }
+}
+
 impl Schema {
     /// Creates an empty schema, which any value conforms to.
     pub fn new(at: Pointer) -> Self {
@@ -137,8 +164,8 @@ impl Schema {
             content_encoding: None,
             values: None,
             constant: false,
-            value_names: Vec::new(),
-            value_descriptions: Vec::new(),
+            value_names: ValueTexts::default(),
+            value_descriptions: ValueTexts::default(),
             properties: IndexMap::new(),
             required: Vec::new(),
             required_here: false,

@@ -4,12 +4,13 @@ use super::context::ParseContext;
 use super::extension::{Extension, Reading, reading};
 use super::grammar::Kind;
 use super::number::read_count;
-use super::schema::Schema;
+use super::scalar_text;
+use super::schema::{Schema, ValueTexts};
 use crate::diagnostics;
 use crate::pointer::Pointer;
 use crate::tree::{Node, Value};
 
-/// Reads an extension that the table has for schemas. A value of another type is ignored, with a finding.
+/// Reads an extension that the table has for schemas. A value of another shape is ignored, with a finding.
 pub(super) fn read(cx: &mut ParseContext<'_>, res: &mut Schema, key: &str, at: &Pointer, node: &Node) {
     let extension = match reading(Kind::Schema, key) {
         Reading::Known(it) => it,
@@ -20,28 +21,15 @@ pub(super) fn read(cx: &mut ParseContext<'_>, res: &mut Schema, key: &str, at: &
         Reading::Misplaced => return cx.push(diagnostics::parse::unknown_extension(at, Kind::Schema.name(), key)),
         Reading::Foreign => return,
     };
+    if !cx.has_valid_shape(extension, Kind::Schema, at, node) {
+        return;
+    }
     match extension {
-        Extension::RustName if check(cx, at, node, is_scalar(node), "a string") => {
-            res.rust_name = cx.read_string(at, node);
-        }
-        Extension::MaxJsonLength if check(cx, at, node, is_count(node), "a non-negative integer") => {
-            res.constraints.max_json_length = read_count(cx, at, node);
-        }
-        Extension::Closed if check(cx, at, node, is_boolean(node), "a boolean") => {
-            res.constraints.closed = cx.read_boolean(at, node);
-        }
-        Extension::ValueNames if check(cx, at, node, is_list_of_scalars(node), "a list of strings") => {
-            res.value_names = cx.read_strings(at, node);
-        }
-        Extension::ValueDescriptions if check(cx, at, node, is_list_of_scalars(node), "a list of strings") => {
-            res.value_descriptions = cx.read_strings(at, node);
-        }
-        // The value is invalid.
-        Extension::RustName
-        | Extension::MaxJsonLength
-        | Extension::Closed
-        | Extension::ValueNames
-        | Extension::ValueDescriptions => {}
+        Extension::RustName => res.rust_name = cx.read_string(at, node),
+        Extension::MaxJsonLength => res.constraints.max_json_length = read_count(cx, at, node),
+        Extension::Closed => res.constraints.closed = cx.read_boolean(at, node),
+        Extension::ValueNames => res.value_names = read_value_texts(node),
+        Extension::ValueDescriptions => res.value_descriptions = read_value_texts(node),
         // The table does not have these for schemas.
         Extension::Idempotent
         | Extension::Path
@@ -57,30 +45,15 @@ pub(super) fn read(cx: &mut ParseContext<'_>, res: &mut Schema, key: &str, at: &
     }
 }
 
-/// Reports an invalid value. Returns whether the value is valid.
-fn check(cx: &mut ParseContext<'_>, at: &Pointer, node: &Node, is_valid: bool, expected: &str) -> bool {
-    if !is_valid {
-        cx.push(diagnostics::parse::invalid_extension(at, expected, node));
+/// Reads the texts of the values of an enum: a list in their order, or an object whose keys are the values.
+fn read_value_texts(node: &Node) -> ValueTexts {
+    let text = |node: &Node| (node.value != Value::Null).then(|| scalar_text(node));
+    match &node.value {
+        Value::Array(items) => ValueTexts::ByIndex(items.iter().map(text).collect()),
+        Value::Object(entries) => {
+            ValueTexts::ByValue(entries.iter().filter_map(|(key, it)| Some((key.clone(), text(it)?))).collect())
+        }
+        // The shape was checked.
+        Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::String(_) => ValueTexts::default(),
     }
-    is_valid
-}
-
-fn is_scalar(node: &Node) -> bool {
-    match node.value {
-        Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::String(_) => true,
-        Value::Null | Value::Array(_) | Value::Object(_) => false,
-    }
-}
-
-fn is_count(node: &Node) -> bool {
-    matches!(node.value, Value::Integer(it) if it >= 0)
-}
-
-/// Returns whether a node is a boolean, possibly in quotes.
-fn is_boolean(node: &Node) -> bool {
-    node.as_bool().is_some() || matches!(node.as_str(), Some("true" | "false"))
-}
-
-fn is_list_of_scalars(node: &Node) -> bool {
-    node.as_array().is_some_and(|it| it.iter().all(is_scalar))
 }

@@ -13,7 +13,7 @@ use crate::common::Method;
 use crate::diagnostics::{self, Failed, Report};
 use crate::limits;
 use crate::pointer::{Pointer, SourceId};
-use crate::tree::{Node, Object};
+use crate::tree::{Node, Object, Value};
 
 /// Reads the documents of a client, and every object that they refer to.
 ///
@@ -148,17 +148,8 @@ impl ParseContext<'_> {
             parameters: (0..parameters).map(|index| at.child("parameters").item(index)).collect(),
             servers: self.convert_servers(at, copy.remove("servers")),
             operations: operations.map(|(method, field)| (method, at.child(field))).collect(),
-            route: node.get(ROUTE.key()).and_then(|it| self.read_route(&at.child(ROUTE.key()), it)),
+            route: copy.remove(ROUTE.key()).and_then(|it| it.as_str().map(str::to_owned)),
         })
-    }
-
-    /// Reads the path of a webhook. An object or a list is ignored, with a finding.
-    fn read_route(&mut self, at: &Pointer, node: &Node) -> Option<String> {
-        if node.as_object().is_some() || node.as_array().is_some() {
-            self.push(diagnostics::parse::invalid_extension(at, "a string", node));
-            return None;
-        }
-        self.read_string(at, node)
     }
 
     /// Reads the expressions of a callback and their Path Item Objects.
@@ -189,10 +180,13 @@ impl ParseContext<'_> {
         for (key, value) in object {
             let at = at.child(key);
             let fixed = kind.fields().iter().find(|(name, _)| name == key).map(|(_, child)| *child);
+            if key == WEBHOOKS && !self.is_valid_webhooks(&at, value) {
+                continue;
+            }
             if let Some(child) = fixed.or_else(|| kind.pattern(key).filter(|_| !key.starts_with("x-"))) {
                 res.insert(key.clone(), self.copy_field(child, &at, value));
             } else if key.starts_with("x-") {
-                let key = self.canonical_key(kind, &at, key, object);
+                let key = self.canonical_key(kind, &at, key, object, value);
                 res.extend(key.map(|it| (it.to_owned(), Json::from(value))));
             } else {
                 self.push(diagnostics::parse::unknown_key(&at, kind.name(), key));
@@ -202,17 +196,37 @@ impl ParseContext<'_> {
         res
     }
 
-    /// Returns the key under which later stages find an extension. `None` if a newer key of the extension is present.
-    fn canonical_key<'k>(&mut self, kind: Kind, at: &Pointer, key: &'k str, object: &Object) -> Option<&'k str> {
+    /// Returns whether `x-webhooks` is an object of objects. A value of another shape is reported, and ignored like that of any
+    /// extension.
+    fn is_valid_webhooks(&mut self, at: &Pointer, node: &Node) -> bool {
+        let is_valid = is_map_of_objects(node);
+        if !is_valid && node.value != Value::Null {
+            self.push(diagnostics::parse::invalid_extension(at, "an object of Path Item Objects", node));
+        }
+        is_valid
+    }
+
+    /// Returns the key under which later stages find an extension. `None` if a newer key of the extension is present, or if the
+    /// value has another shape than the extension's.
+    fn canonical_key<'k>(
+        &mut self,
+        kind: Kind,
+        at: &Pointer,
+        key: &'k str,
+        object: &Object,
+        value: &Node,
+    ) -> Option<&'k str> {
         match reading(kind, key) {
-            Reading::Known(_) | Reading::Foreign => Some(key),
+            Reading::Known(it) => Some(key).filter(|_| self.has_valid_shape(it, kind, at, value)),
+            Reading::Foreign => Some(key),
             Reading::Misplaced => {
                 self.push(diagnostics::parse::unknown_extension(at, kind.name(), key));
                 Some(key)
             }
             Reading::Deprecated(it) => {
                 self.push(diagnostics::parse::deprecated_extension(at, key, it.key()));
-                Some(it.key()).filter(|it| !object.contains_key(*it))
+                let is_valid = self.has_valid_shape(it, kind, at, value);
+                Some(it.key()).filter(|it| is_valid && !object.contains_key(*it))
             }
         }
     }
@@ -268,12 +282,22 @@ fn file_stem(name: &str) -> String {
 /// Returns the webhooks of `webhooks` and `x-webhooks`. A document may have a webhook in both, for tools that read 3.0.
 fn collect_webhooks(at: &Pointer, node: &Node) -> Vec<(String, Pointer)> {
     let mut res = entries(at, node, "webhooks");
-    for (name, at) in entries(at, node, "x-webhooks") {
+    if node.get(WEBHOOKS).is_none_or(|it| !is_map_of_objects(it)) {
+        return res;
+    }
+    for (name, at) in entries(at, node, WEBHOOKS) {
         if res.iter().all(|(known, _)| *known != name) {
             res.push((name, at));
         }
     }
     res
+}
+
+/// The name of `webhooks` in OpenAPI 3.0.
+const WEBHOOKS: &str = "x-webhooks";
+
+fn is_map_of_objects(node: &Node) -> bool {
+    node.as_object().is_some_and(|it| it.iter().all(|(key, it)| it.as_object().is_some() || key.starts_with("x-")))
 }
 
 /// The path of a webhook, on its Path Item Object or its operation.

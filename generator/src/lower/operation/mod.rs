@@ -41,7 +41,7 @@ pub(in crate::lower) fn lower_operations(cx: &mut Lower<'_>, root: &Root, server
                 continue;
             };
             has_security |= operation.security.is_some();
-            if operation.extensions.get(Extension::Ignore.key()) == Some(&true.into()) {
+            if Extension::Ignore.is_true(&operation.extensions) {
                 continue;
             }
             let servers = operation.servers.iter().enumerate();
@@ -106,12 +106,12 @@ fn lower_operation(cx: &mut Lower<'_>, context: &Context<'_>, operation: &v3::Op
         body: None,
         successes: responses.successes,
         failures: responses.failures,
-        security: security.alternatives,
+        security,
         server: context.server,
         idempotent: lower_idempotency(cx, context, operation),
         retry: lower_retry(cx, context, operation),
         pagination,
-        broken: has_broken_parameter || has_broken_body || responses.broken || security.broken,
+        broken: has_broken_parameter || has_broken_body || responses.broken,
     };
     if !use_items(cx, bodies.len().max(1), &preferred) || bodies.is_empty() {
         return vec![preferred];
@@ -143,14 +143,14 @@ fn lower_security(
     context: &Context<'_>,
     id: &str,
     operation: &v3::Operation,
-) -> client::Requirements {
+) -> Vec<api::SecurityRequirement> {
     let (at, declared) = match &operation.security {
         Some(security) => (context.at.child("security"), Some(&security[..])),
         None => (context.root.at.child("security"), context.root.security.as_deref()),
     };
     let declared = declared.unwrap_or_default();
     let security = client::lower_requirements(cx, context.root, &at, declared);
-    if security.alternatives.is_empty() && !declared.is_empty() {
+    if security.is_empty() && !declared.is_empty() {
         cx.report.push(diagnostics::lower::unsupported_requirements(context.at, id));
     }
     security
