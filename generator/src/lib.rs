@@ -21,6 +21,7 @@ pub(crate) mod budget;
 pub mod common;
 pub mod graph;
 pub mod limits;
+pub mod media_type;
 pub(crate) mod naming;
 pub(crate) mod paths;
 pub mod pointer;

@@ -13,11 +13,15 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use crate::body_field;
 use crate::call::Call;
+use crate::media_type;
 use crate::multipart::{File, Multipart};
 use crate::style::Style;
 use crate::upload::Upload;
 use crate::url::encode;
 use crate::wire::{self, Codec, Purpose, Text, Violation};
+
+/// The place of a violation of the body's media type.
+const MEDIA_TYPE: &str = "content-type";
 
 /// A body before it is encoded, with the function that encodes it.
 #[derive(Clone)]
@@ -64,7 +68,7 @@ impl Call {
             Some(BodyDraft { value, encode }) => encode(self, &*value).finish_parts(),
             None => self.finish_parts(),
         };
-        call.finish_fields()
+        call.finish_fields().check_media_type()
     }
 
     /// Sets a value in the JSON body by JSON pointer, when the call is sent.
@@ -89,10 +93,11 @@ impl Call {
 
     /// Replaces the body, which may be bytes or read while it is sent.
     pub fn replace_body(mut self, media_type: &str, body: impl Into<Upload>) -> Self {
-        (self.draft, self.parts, self.body) = (None, None, Bytes::new());
+        (self.draft, self.parts, self.body, self.needs_media_type) = (None, None, Bytes::new(), false);
         self.body_fields.clear();
         // The violations of the previous body have JSON pointers, and those of parameters have names.
-        let is_parameter = |it: &Violation| !it.pointer.is_empty() && !it.pointer.starts_with('/');
+        let is_parameter =
+            |it: &Violation| !it.pointer.is_empty() && !it.pointer.starts_with('/') && it.pointer != MEDIA_TYPE;
         self.checker.violations.retain(is_parameter);
         self.checker.unlisted.retain(is_parameter);
         self.upload(media_type, body)
@@ -242,6 +247,36 @@ impl Call {
                 self.header("content-type", media_type)
             }
         }
+    }
+
+    /// Sets a body of bytes whose media type the caller names with [`media_type`](Self::media_type).
+    pub fn upload_of_type(mut self, body: impl Into<Upload>) -> Self {
+        self.needs_media_type = true;
+        match body.into().into_bytes() {
+            Ok(bytes) => (self.upload, self.body) = (None, bytes),
+            Err(upload) => self.upload = Some(upload),
+        }
+        self
+    }
+
+    /// Sets the media type of the body: one of the choices, which may be ranges such as `image/*`.
+    pub fn media_type(mut self, choices: &[&str], media_type: impl Into<String>) -> Self {
+        let media_type = media_type.into();
+        if !choices.iter().any(|it| media_type::matches(it, &media_type)) {
+            let expected = choices.join("` or `");
+            self.violate(MEDIA_TYPE.to_owned(), &format!("must be `{expected}`, found {media_type:?}"));
+            return self;
+        }
+        self.header("content-type", media_type)
+    }
+
+    /// Reports a body whose media type the caller did not name.
+    fn check_media_type(mut self) -> Self {
+        let is_reported = self.checker.violations.iter().any(|it| it.pointer == MEDIA_TYPE);
+        if self.needs_media_type && !is_reported && !self.headers.contains_key(CONTENT_TYPE) {
+            self.violate(MEDIA_TYPE.to_owned(), "is missing, and the body needs it");
+        }
+        self
     }
 
     /// Declares the parts that are required if the body is sent.

@@ -50,6 +50,8 @@ pub struct Call {
     pub(crate) needed_parts: &'static [&'static str],
     /// A body that is read while it is sent, in place of `body`.
     pub(crate) upload: Option<Upload>,
+    /// `true` if the caller must name the media type of the body.
+    pub(crate) needs_media_type: bool,
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Duration,
     pub(crate) retry: Option<RetryConfig>,
@@ -95,6 +97,7 @@ impl Call {
             part_headers: Vec::new(),
             needed_parts: &[],
             upload: None,
+            needs_media_type: false,
             base_url: None,
             url: None,
             checker: Checker::default(),

@@ -36,6 +36,7 @@ mod header;
 mod hook;
 mod limits;
 mod link;
+mod media_type;
 mod multipart;
 mod operation;
 mod pages;

@@ -1,9 +1,10 @@
 //! Calls every operation of `spec.yaml` and compares the requests with ones written by hand from the RFCs.
 
-mod responses;
+mod binary;
 mod bodies;
 mod pages;
 mod parameters;
+mod responses;
 mod setup;
 mod streams;
 mod wire;
@@ -23,6 +24,9 @@ fn main() -> ExitCode {
         bodies::parts_that_may_be_left_out(&wire).await;
         bodies::files(&wire).await;
         bodies::several(&wire).await;
+        binary::parts(&wire).await;
+        binary::bodies(&wire).await;
+        binary::named_media_types(&wire).await;
         responses::successes(&wire).await;
         responses::headers(&wire).await;
         responses::failures(&wire).await;

@@ -239,8 +239,8 @@ pub enum RequestBodyContent {
     AnyParts,
     /// Text of this media type.
     Text(String),
-    /// Bytes of this media type.
-    Bytes(String),
+    /// Bytes of one of these media types. The caller names it if there are several, or if the only one is a range.
+    Bytes(Vec<String>),
 }
 
 /// A part of a multipart body.
@@ -279,6 +279,21 @@ pub enum PartKind {
 }
 
 impl RequestBodyContent {
+    /// Returns the media types between which the caller chooses; `None` if the document determines the media type.
+    pub fn media_type_choices(&self) -> Option<&[String]> {
+        match self {
+            Self::Bytes(names) if names.len() != 1 || names[0].contains('*') => Some(names),
+            Self::Bytes(_)
+            | Self::Json(..)
+            | Self::Xml(..)
+            | Self::JsonLines(..)
+            | Self::Form(..)
+            | Self::Multipart(_)
+            | Self::AnyParts
+            | Self::Text(_) => None,
+        }
+    }
+
     /// Returns the type of an XML body.
     pub fn xml_type(&self) -> Option<&Type> {
         match self {

@@ -273,7 +273,8 @@ fn checks(it: &Argument) -> TokenStream {
         | Target::Part(_)
         | Target::PartHeader(..)
         | Target::Text(_)
-        | Target::Bytes(_) => "body",
+        | Target::Bytes(_)
+        | Target::MediaType(_) => "body",
     };
     let (at, value) = (quote! { at }, quote! { &#local });
     let checks = it.constraints.iter().map(|it| check(&at, &check_call(it), wire, &value));
@@ -335,7 +336,9 @@ fn target(it: &Argument, borrow: Option<TokenStream>) -> TokenStream {
             quote! { .part_header(#part, #wire, &#value, #style) }
         }
         Target::Text(media_type) => quote! { .body(#media_type, #value) },
-        Target::Bytes(media_type) => quote! { .upload(#media_type, #value) },
+        Target::Bytes(Some(media_type)) => quote! { .upload(#media_type, #value) },
+        Target::Bytes(None) => quote! { .upload_of_type(#value) },
+        Target::MediaType(choices) => quote! { .media_type(&[#(#choices),*], #value) },
     }
 }
 

@@ -154,12 +154,12 @@ fn lower_response_body(cx: &mut Lower<'_>, at: &Pointer, status: Status, content
     if matches!(status, Status::Code(301..=303 | 307 | 308)) {
         return WebhookResponseBody::Redirect;
     }
-    let (name, body) = if let Some((name, media_type)) = content::find_json(content) {
+    let (name, body) = if let Some((name, media_type)) = content::find_json(cx, content) {
         let ty = content::type_of(cx, &at.child(name), media_type);
         let sent = if name.contains('*') { "application/json" } else { name };
         (name, WebhookResponseBody::Json(sent.to_owned(), ty))
-    } else if let Some(name) = content.keys().min() {
-        let body = match content::raw_kind(name) {
+    } else if let Some((name, media_type)) = content.iter().min_by_key(|(name, _)| *name) {
+        let body = match content::raw_kind(cx, name, media_type) {
             content::Raw::Text => WebhookResponseBody::Text(name.clone()),
             content::Raw::Bytes => WebhookResponseBody::Bytes(name.clone()),
         };

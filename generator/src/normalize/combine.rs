@@ -84,6 +84,7 @@ fn combine_leaves(
                 if types.contains(&JsonType::Integer) { vec![JsonType::Integer] } else { types.into_iter().collect() };
             whole.format = typed.iter().rev().find_map(|part| part.format.clone());
             whole.content_encoding = typed.iter().rev().find_map(|part| part.content_encoding.clone());
+            whole.content_media_type = typed.iter().rev().find_map(|part| part.content_media_type.clone());
             Some(shape_of_single(input, id, &whole.into(), findings))
         }
         _ => None,

@@ -23,7 +23,7 @@ pub(crate) fn fingerprint(spec: &Spec, id: SchemaId) -> u64 {
 
 fn hash_schema(to: &mut DefaultHasher, schema: &Schema) {
     (&schema.title, &schema.description, &schema.format, &schema.content_encoding, &schema.rust_name).hash(to);
-    schema.xml.hash(to);
+    (&schema.xml, &schema.content_media_type).hash(to);
     (&schema.types, schema.nullable, schema.read_only, schema.write_only, schema.deprecated).hash(to);
     (&schema.value_names, &schema.value_descriptions, &schema.required, &schema.unsupported).hash(to);
     schema.reference.as_ref().map(|it| &it.text).hash(to);

@@ -2,6 +2,7 @@
 
 use crate::common::{Bound, Constraints, LeafKind, Number, Scalar};
 use crate::diagnostics::{self, Report};
+use crate::media_type;
 use crate::parse::{JsonType, Schema};
 
 /// Returns the scalar of a type with a format or content encoding. Formats that are not listed do not change the type.
@@ -24,6 +25,23 @@ pub(super) fn scalar(ty: JsonType, format: Option<&str>, encoding: Option<&str>)
         (JsonType::String, _) => Scalar::String,
         (JsonType::Null | JsonType::Array | JsonType::Object, _) => return None,
     })
+}
+
+/// Returns the scalar of a string with `contentMediaType`: bytes, unless `contentEncoding` makes them a text, or the media type
+/// is a text itself.
+pub(super) fn content(schema: &Schema) -> Option<Scalar> {
+    let media_type = schema.content_media_type.as_deref()?;
+    let is_bytes = schema.content_encoding.is_none() && schema.format.is_none() && media_type::is_binary(media_type);
+    is_bytes.then_some(Scalar::Binary)
+}
+
+/// Returns the scalar of a schema without `type` that has content keywords, as OpenAPI 3.1 describes files. The content of
+/// `contentMediaType: application/json` may be any JSON.
+pub(super) fn untyped_content(schema: &Schema) -> Option<Scalar> {
+    match scalar(JsonType::String, schema.format.as_deref(), schema.content_encoding.as_deref()) {
+        Some(Scalar::Base64) if schema.format.is_none() => Some(Scalar::Base64),
+        _ => content(schema),
+    }
 }
 
 /// Formats that are known and do not change the type.

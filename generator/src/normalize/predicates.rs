@@ -46,6 +46,7 @@ impl Keywords {
             || self.discriminator.is_some()
             || self.format.is_some()
             || self.content_encoding.is_some()
+            || self.content_media_type.is_some()
     }
 
     /// Returns whether the schema has keywords that only objects have.

@@ -4,6 +4,7 @@ use super::context::Input;
 use super::object::combine_objects;
 use super::types::{Branch, BranchType, Shape, Union};
 use super::{Keywords, enums, format};
+use crate::common::Scalar;
 use crate::diagnostics::Finding;
 use crate::parse::{Additional, JsonType, Schema as Parsed, SchemaId};
 
@@ -30,10 +31,11 @@ fn shape_by_type(input: &Input<'_>, id: SchemaId, schema: &Keywords, findings: &
         [] if !schema.types.is_empty() => Shape::Null,
         [] if schema.has_object_keywords() => shape_of_object(input, id, schema, findings),
         [] if schema.items.is_some() || !schema.prefix_items.is_empty() => shape_of_array(input, schema),
-        [] => Shape::Any,
+        [] => format::untyped_content(schema).map_or(Shape::Any, Shape::Scalar),
         [JsonType::Object] => shape_of_object(input, id, schema, findings),
         [JsonType::Array] => shape_of_array(input, schema),
         [one] => match format::scalar(*one, schema.format.as_deref(), schema.content_encoding.as_deref()) {
+            Some(Scalar::String) => Shape::Scalar(format::content(schema).unwrap_or(Scalar::String)),
             Some(scalar) => Shape::Scalar(format::widen(scalar, &schema.constraints)),
             None => Shape::Any,
         },

@@ -56,6 +56,7 @@ fn read_keyword(cx: &mut ParseContext<'_>, res: &mut Schema, key: &str, at: &Poi
         "type" => read_types(cx, res, at, node),
         "format" => res.format = cx.read_string(at, node),
         "contentEncoding" => res.content_encoding = cx.read_string(at, node),
+        "contentMediaType" => res.content_media_type = cx.read_string(at, node),
         // `const` takes precedence, before or after `enum`.
         "enum" if res.constant => {}
         "enum" => res.values = cx.read_list(at, node).map(<[Node]>::to_vec),
@@ -128,7 +129,7 @@ fn read_annotation(cx: &mut ParseContext<'_>, res: &mut Schema, key: &str, at: &
         _ if key.starts_with("x-") => schema_extension::read(cx, res, key, at, node),
         "xml" => res.xml = xml::read(cx, at, node),
         // Nothing is lost: these are about other documents, or the source text.
-        "externalDocs" | "$comment" | "$schema" | "contentMediaType" => {}
+        "externalDocs" | "$comment" | "$schema" => {}
         // References search for these.
         "$id" | "$anchor" => {}
         // Read here, used where they are referenced.

@@ -46,7 +46,7 @@ mod upgrade;
 mod walk;
 mod xml;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use example::Example;
 pub use extension::Extension;
@@ -66,6 +66,8 @@ pub struct Spec {
     pub roots: Vec<Root>,
     /// The names of referenced files, without folder and extension.
     pub files: BTreeMap<SourceId, String>,
+    /// The texts that are read as OpenAPI 3.0: documents, and the files that they refer to.
+    pub sources_of_3_0: BTreeSet<SourceId>,
     /// Path Item Objects.
     pub path_items: Table<PathItem>,
     /// Operation Objects.
@@ -227,6 +229,11 @@ fn scalar_text(node: &Node) -> String {
 }
 
 impl Spec {
+    /// Returns whether a place is in a document of OpenAPI 3.0.
+    pub fn is_3_0(&self, at: &Pointer) -> bool {
+        self.sources_of_3_0.contains(&at.source)
+    }
+
     /// Returns the place of the object that a `$ref` of this stage replaces.
     pub fn parse_handle(handle: &str) -> Option<Pointer> {
         walk::parse_handle(handle)

@@ -85,6 +85,7 @@ pub struct Schema {
     pub nullable: bool,
     pub format: Option<String>,
     pub content_encoding: Option<String>,
+    pub content_media_type: Option<String>,
     /// `enum`, or `const` as a list of one.
     pub values: Option<Vec<Node>>,
     /// `true` if `values` comes from `const`.
@@ -162,6 +163,7 @@ impl Schema {
             nullable: false,
             format: None,
             content_encoding: None,
+            content_media_type: None,
             values: None,
             constant: false,
             value_names: ValueTexts::default(),

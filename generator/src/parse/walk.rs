@@ -42,6 +42,7 @@ pub(super) fn walk(report: &mut Report, input: Input<'_>, versions: &[Version]) 
 
 impl ParseContext<'_> {
     fn read_root(&mut self, at: &Pointer, node: &Node) -> Root {
+        self.record_version(at);
         let mut copy = self.copy(Kind::OpenApi, at, node);
         let info = copy.remove("info").unwrap_or_default();
         let text = |key: &str| info.get(key).and_then(Json::as_str).map(str::to_owned);
@@ -62,6 +63,13 @@ impl ParseContext<'_> {
             retries,
             schemas: self.component_schemas(at, node),
             security_schemes: component_keys(at, node, "securitySchemes"),
+        }
+    }
+
+    /// Records the version of the text that a place is in.
+    fn record_version(&mut self, at: &Pointer) {
+        if self.version == Version::V3_0 {
+            self.spec.sources_of_3_0.insert(at.source);
         }
     }
 
@@ -86,6 +94,7 @@ impl ParseContext<'_> {
     /// Visits the targets of references, and the targets of references in these.
     fn drain(&mut self) {
         while let Some((at, kind)) = self.queue.pop() {
+            self.record_version(&at);
             let keys: Vec<String> = at.keys().collect();
             let document = self.input.documents.iter().find(|it| it.source == at.source);
             if let Some(node) = document.and_then(|it| it.root.at(keys.iter().map(String::as_str))) {

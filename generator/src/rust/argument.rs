@@ -46,6 +46,8 @@ pub enum ArgumentSource {
     Parameter(usize),
     /// The request body as a whole.
     Body,
+    /// The media type of the body.
+    MediaType,
     /// A part of a multipart body.
     Part(usize),
     /// A header of a part, and its index among the headers of that part.
@@ -89,8 +91,10 @@ pub enum Target {
     PartHeader(String, Style),
     /// The body as text of this media type.
     Text(String),
-    /// The body as bytes of this media type.
-    Bytes(String),
+    /// The body as bytes of this media type, or of the one that the caller names.
+    Bytes(Option<String>),
+    /// The media type of the body: one of these, which may be ranges.
+    MediaType(Vec<String>),
 }
 
 impl Target {
@@ -111,7 +115,8 @@ impl Target {
             | Self::Part(_)
             | Self::PartHeader(..)
             | Self::Text(_)
-            | Self::Bytes(_) => false,
+            | Self::Bytes(_)
+            | Self::MediaType(_) => false,
         }
     }
 
@@ -135,7 +140,8 @@ impl Target {
             | Self::Cookie
             | Self::CookieStyled(_)
             | Self::Part(_)
-            | Self::PartHeader(..) => false,
+            | Self::PartHeader(..)
+            | Self::MediaType(_) => false,
         }
     }
 }

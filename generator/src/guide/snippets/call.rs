@@ -117,7 +117,8 @@ fn is_in_minimal_call(operation: &Operation, setter: &Argument) -> bool {
         Some(MultipartInit::Always) | None => &[],
     };
     let is_part = matches!(setter.target, Target::Part(_)) && required_parts.contains(&setter.name.wire);
-    setter.target.is_whole_body() || is_part
+    let is_media_type = matches!(setter.target, Target::MediaType(_));
+    setter.target.is_whole_body() || is_media_type || is_part
 }
 
 /// Returns the value of an argument or setter.
@@ -126,10 +127,30 @@ fn argument(builder: &mut ExampleBuilder<'_>, argument: &Argument, operation: &O
     match argument.source {
         ArgumentSource::Parameter(index) => parameter(builder, argument, &origin.parameters[index]),
         ArgumentSource::Body => origin.body.as_ref().map_or_else(none, |it| body(builder, argument, it)),
+        ArgumentSource::MediaType => {
+            let choices = origin.body.as_ref().and_then(|it| it.content.media_type_choices());
+            ExampleExpr::Text(example_media_type(choices.unwrap_or_default()))
+        }
         ArgumentSource::Part(index) => part_of(origin, index).map_or_else(none, |it| part(builder, argument, it)),
         ArgumentSource::PartHeader(index, header) => {
             part_of(origin, index).map_or_else(none, |it| parameter(builder, argument, &it.headers[header]))
         }
+    }
+}
+
+/// Returns a media type that fits the choices: the first that is not a range, or one of the first range.
+fn example_media_type(choices: &[String]) -> String {
+    if let Some(name) = choices.iter().find(|name| !name.contains('*')) {
+        return name.clone();
+    }
+    let range = choices.first().map(String::as_str).unwrap_or_default();
+    match range.split('/').next().unwrap_or_default() {
+        "image" => "image/png".to_owned(),
+        "audio" => "audio/mpeg".to_owned(),
+        "video" => "video/mp4".to_owned(),
+        "text" => "text/plain".to_owned(),
+        "font" => "font/woff2".to_owned(),
+        _ => "application/octet-stream".to_owned(),
     }
 }
 

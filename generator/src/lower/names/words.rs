@@ -7,7 +7,7 @@ use super::super::operation::{content, request_body};
 use super::super::reference::pointer_of;
 use super::super::schema::union;
 use crate::normalize::branches;
-use crate::parse::{Entry, SchemaId, Spec};
+use crate::parse::{Entry, SchemaId};
 use crate::pointer::Pointer;
 
 /// Returns the word for the components of a section.
@@ -95,20 +95,20 @@ fn is_first_success(cx: &Lower<'_>, at: &Pointer, keys: &[&str], status: &str) -
 fn content_word(cx: &mut Lower<'_>, at: &Pointer, keys: &[&str], media_type: &str) -> Option<String> {
     let place = keys.iter().fold(Pointer::root(at.source), |place, key| place.child(key));
     if !cx.content_words.contains_key(&place) {
-        let words = content_words(cx.spec, &place);
+        let words = content_words(cx, &place);
         cx.content_words.insert(place.clone(), words);
     }
     cx.content_words.get(&place)?.get(media_type).cloned()
 }
 
 /// Returns the words for the media types of a request body or a response, except the preferred one.
-fn content_words(spec: &Spec, place: &Pointer) -> BTreeMap<String, String> {
-    if let Some(Entry::Item(body)) = spec.request_bodies.get(place) {
-        let words = request_body::variant_words(&body.content).into_iter();
+fn content_words(cx: &Lower<'_>, place: &Pointer) -> BTreeMap<String, String> {
+    if let Some(Entry::Item(body)) = cx.spec.request_bodies.get(place) {
+        let words = request_body::variant_words(cx, &body.content).into_iter();
         return words.map(|(key, word)| (key.to_owned(), word)).collect();
     }
-    let Some(Entry::Item(response)) = spec.responses.get(place) else { return BTreeMap::new() };
-    let Some((preferred, _)) = content::find_json(&response.content) else { return BTreeMap::new() };
+    let Some(Entry::Item(response)) = cx.spec.responses.get(place) else { return BTreeMap::new() };
+    let Some((preferred, _)) = content::find_json(cx, &response.content) else { return BTreeMap::new() };
     let others = response.content.keys().filter(|key| *key != preferred);
     others.map(|key| (key.clone(), request_body::subtype(key))).collect()
 }

@@ -1,4 +1,4 @@
-//! Request bodies: the content of each variant, and the parts of multipart bodies.
+//! Request bodies: the content of each variant.
 
 use openapiv3 as v3;
 
@@ -6,11 +6,10 @@ use super::super::reference::{follow, pointer_of};
 use super::super::{Lower, prose};
 use super::context::Context;
 use super::request_body::{self, BodyEncoding, BodyVariant};
-use super::{content, header, parameter, xml};
-use crate::api::{self, Part, PartKind, RequestBodyContent, Scalar, Shape, Style, TypeKind};
+use super::{content, parameter, part, xml};
+use crate::api::{self, RequestBodyContent, Style};
 use crate::common::Method;
 use crate::diagnostics;
-use crate::parse::SchemaId;
 use crate::pointer::Pointer;
 
 /// The word of a body variant (`None` for the preferred variant), and the body.
@@ -73,7 +72,7 @@ fn lower_content(cx: &mut Lower<'_>, at: &Pointer, variant: &BodyVariant<'_>) ->
             content::type_of(cx, at, variant.described),
             lower_field_styles(variant.media_type),
         ),
-        BodyEncoding::Multipart => match lower_parts(cx, at, variant) {
+        BodyEncoding::Multipart => match part::lower_parts(cx, at, variant) {
             Some(parts) => RequestBodyContent::Multipart(parts),
             None => RequestBodyContent::AnyParts,
         },
@@ -84,7 +83,19 @@ fn lower_content(cx: &mut Lower<'_>, at: &Pointer, variant: &BodyVariant<'_>) ->
             Some((ty, xml)) => RequestBodyContent::Xml(media_type, ty, xml),
             None => RequestBodyContent::Text(media_type),
         },
-        BodyEncoding::Bytes => RequestBodyContent::Bytes(media_type),
+        BodyEncoding::Bytes => RequestBodyContent::Bytes(lower_media_types(media_type, &variant.keys)),
+    }
+}
+
+/// Returns the media types of bytes: the only one, or all between which the caller chooses.
+fn lower_media_types(only: String, keys: &[&str]) -> Vec<String> {
+    match keys {
+        [key] if !key.contains('*') => vec![only],
+        _ => {
+            let mut names: Vec<String> = keys.iter().map(|key| key.trim().to_owned()).collect();
+            names.sort();
+            names
+        }
     }
 }
 
@@ -97,60 +108,4 @@ fn lower_field_styles(media_type: &v3::MediaType) -> Vec<(String, Style)> {
         Some((name.clone(), Style { kind, explode: encoding.explode, reserved: encoding.allow_reserved }))
     });
     styles.collect()
-}
-
-/// Lowers the parts of a multipart body; `None` if its schema has no properties.
-fn lower_parts(cx: &mut Lower<'_>, at: &Pointer, variant: &BodyVariant<'_>) -> Option<Vec<Part>> {
-    let schema = variant.described.schema.as_ref().and_then(pointer_of);
-    let object = find_object(cx, schema.and_then(|at| cx.spec.schema_ids.get(&at).copied())?)?;
-    let parts = object.properties.into_iter().map(|property| {
-        let encoding = variant.media_type.encoding.get(&property.name);
-        let at = at.child("encoding").child(&property.name).child("headers");
-        let headers = encoding.map(|encoding| header::lower_part_headers(cx, &at, &encoding.headers));
-        let media_type = encoding.and_then(|encoding| encoding.content_type.clone());
-        // A list of media types or a range leaves the choice to the client.
-        let media_type = media_type.filter(|media_type| !media_type.contains([',', '*']));
-        let (kind, repeated) = match cx.api.resolved(&property.ty.kind) {
-            TypeKind::List(item) => (cx.api.resolved(&item.kind), true),
-            kind
-            @ (TypeKind::Any | TypeKind::Scalar(_) | TypeKind::Map(_) | TypeKind::Schema(_) | TypeKind::Broken) => {
-                (kind, false)
-            }
-        };
-        let kind = choose_part_kind(cx, kind, media_type.as_deref());
-        Part { kind, repeated, media_type, headers: headers.unwrap_or_default(), property }
-    });
-    Some(parts.collect())
-}
-
-/// Returns the object of a schema, through references and `allOf`.
-fn find_object(cx: &mut Lower<'_>, schema: SchemaId) -> Option<api::Object> {
-    let shape = cx.shape_of_use(schema);
-    // The shape may be an alias of a schema that is not resolved yet.
-    cx.resolve_declared();
-    let shape = match shape {
-        Shape::Alias(ty) => match cx.api.resolved(&ty.kind) {
-            TypeKind::Schema(id) => cx.api.schemas[id.0].shape.clone(),
-            TypeKind::Any | TypeKind::Scalar(_) | TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Broken => {
-                return None;
-            }
-        },
-        shape @ (Shape::Object(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Broken) => shape,
-    };
-    match shape {
-        Shape::Object(object) => Some(object),
-        Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Alias(_) | Shape::Broken => None,
-    }
-}
-
-fn choose_part_kind(cx: &Lower<'_>, kind: &TypeKind, media_type: Option<&str>) -> PartKind {
-    let is_file =
-        media_type.is_some_and(|name| !content::is_json(name) && content::raw_kind(name) == content::Raw::Bytes);
-    match kind {
-        TypeKind::Scalar(Scalar::Binary) => PartKind::File,
-        TypeKind::Scalar(Scalar::String) | TypeKind::Any if is_file => PartKind::File,
-        TypeKind::Scalar(_) => PartKind::Text,
-        TypeKind::Schema(id) if matches!(cx.api.schemas[id.0].shape, Shape::Enum(_)) => PartKind::Text,
-        TypeKind::Schema(_) | TypeKind::Any | TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Broken => PartKind::Json,
-    }
 }

@@ -7,7 +7,12 @@ use openapiv3 as v3;
 use super::super::Lower;
 use super::super::reference::pointer_of;
 use crate::api::{Type, TypeKind};
+use crate::common::Scalar;
 use crate::diagnostics::{self, lower::AnyValueReason};
+use crate::media_type::is_text;
+pub(in crate::lower) use crate::media_type::{essence, is_json};
+use crate::normalize::Shape;
+use crate::parse::SchemaId;
 use crate::pointer::Pointer;
 
 /// The kinds of bodies without a type.
@@ -18,10 +23,47 @@ pub(in crate::lower) enum Raw {
 }
 
 /// Finds the JSON among media types: `application/json` first, then others of its kind, then a range.
-pub(in crate::lower) fn find_json(content: &v3::Content) -> Option<(&str, &v3::MediaType)> {
+pub(in crate::lower) fn find_json<'c>(
+    cx: &Lower<'_>,
+    content: &'c v3::Content,
+) -> Option<(&'c str, &'c v3::MediaType)> {
     let rank = |name: &str| (name.contains('*'), essence(name) != "application/json", name.to_owned());
-    let json = content.iter().filter(|(name, _)| is_json(name));
+    let json = content.iter().filter(|(name, media_type)| is_json(name) && !is_bytes(cx, media_type));
     json.min_by_key(|(name, _)| rank(name)).map(|(name, media_type)| (name.as_str(), media_type))
+}
+
+/// Returns whether the schema of a media type describes bytes: `format: binary`, or `contentMediaType` without
+/// `contentEncoding`. The content is then bytes whatever the media type is, even JSON.
+pub(in crate::lower) fn is_bytes(cx: &Lower<'_>, media_type: &v3::MediaType) -> bool {
+    scalar_of(cx, media_type) == Some(Scalar::Binary)
+}
+
+fn scalar_of(cx: &Lower<'_>, media_type: &v3::MediaType) -> Option<Scalar> {
+    let place = media_type.schema.as_ref().and_then(pointer_of)?;
+    match &cx.schema(resolve(cx, cx.spec.schema_ids.get(&place).copied()?)).shape {
+        Shape::Scalar(scalar) => Some(*scalar),
+        Shape::Object(_)
+        | Shape::Map(_)
+        | Shape::List(_)
+        | Shape::Tuple(_)
+        | Shape::Union(_)
+        | Shape::Enum(_)
+        | Shape::Any
+        | Shape::Null
+        | Shape::Reference(_)
+        | Shape::Alias(_)
+        | Shape::Broken => None,
+    }
+}
+
+/// Follows references to the schema that determines a shape.
+pub(in crate::lower) fn resolve(cx: &Lower<'_>, mut schema: SchemaId) -> SchemaId {
+    let mut seen = BTreeSet::new();
+    while let (true, Shape::Reference(target) | Shape::Alias(target)) = (seen.insert(schema), &cx.schema(schema).shape)
+    {
+        schema = *target;
+    }
+    schema
 }
 
 /// Returns the type of a media type's schema.
@@ -39,12 +81,6 @@ pub(in crate::lower) fn type_of(cx: &mut Lower<'_>, at: &Pointer, media_type: &v
 /// The media types of JSON lines.
 pub(in crate::lower) const JSON_LINES: &[&str] =
     &["application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"];
-
-/// Returns whether a media type is JSON, such as `application/problem+json`. `*/*` counts as JSON.
-pub(in crate::lower) fn is_json(media_type: &str) -> bool {
-    let essence = essence(media_type);
-    essence == "application/json" || essence.ends_with("+json") || essence == "*/*" || essence == "text/json"
-}
 
 /// Returns whether a media type is XML, such as `application/atom+xml`.
 pub(in crate::lower) fn is_xml(media_type: &str) -> bool {
@@ -69,16 +105,14 @@ pub(in crate::lower) fn stream_format(media_type: &str) -> Option<StreamFormat> 
     }
 }
 
-/// Returns whether a body without a type is text or bytes.
-pub(in crate::lower) fn raw_kind(media_type: &str) -> Raw {
-    let essence = essence(media_type);
-    let is_text = essence.starts_with("text/") || is_xml(media_type) || essence == "application/x-www-form-urlencoded";
-    if is_text { Raw::Text } else { Raw::Bytes }
-}
-
-/// Returns a media type without its parameters, in lower case.
-pub(in crate::lower) fn essence(media_type: &str) -> String {
-    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+/// Returns whether a body without a type is text or bytes. Content that is encoded as Base64 is text.
+pub(in crate::lower) fn raw_kind(cx: &Lower<'_>, key: &str, media_type: &v3::MediaType) -> Raw {
+    match scalar_of(cx, media_type) {
+        Some(Scalar::Binary) => Raw::Bytes,
+        Some(scalar) if scalar == Scalar::Base64 || is_text(key) => Raw::Text,
+        None if is_text(key) => Raw::Text,
+        Some(_) | None => Raw::Bytes,
+    }
 }
 
 /// The number of used media types that a finding names.

@@ -7,6 +7,7 @@ pub(super) mod header;
 pub(super) mod header_name;
 pub(super) mod pagination;
 pub(super) mod parameter;
+mod part;
 pub(super) mod request_body;
 pub(super) mod response;
 pub(super) mod retry;

@@ -7,7 +7,8 @@ use openapiv3 as v3;
 use super::super::Lower;
 use super::super::reference::pointer_of;
 use super::content::{self, JSON_LINES, Raw, essence, is_json};
-use crate::normalize::structurally_equal;
+use crate::common::Scalar;
+use crate::normalize::{Shape, structurally_equal};
 use crate::parse::SchemaId;
 use crate::pointer::Pointer;
 
@@ -32,19 +33,22 @@ pub(in crate::lower) struct BodyVariant<'a> {
     /// The media type whose schema is used: the preferred one if the schemas are equal, so that both have one type.
     pub(in crate::lower) described: &'a v3::MediaType,
     pub(in crate::lower) encoding: BodyEncoding,
+    /// The media types that a caller may name: several only for bytes.
+    pub(in crate::lower) keys: Vec<&'a str>,
     /// The word that distinguishes the variant, e.g. `form` in `create_pet_as_form`; `None` for the preferred variant.
     pub(in crate::lower) word: Option<String>,
 }
 
 /// Returns the encoding of a media type.
-fn encoding(media_type: &str) -> BodyEncoding {
-    match essence(media_type).as_str() {
-        "*/*" => BodyEncoding::AnyJson,
-        _ if is_json(media_type) => BodyEncoding::Json,
-        "application/x-www-form-urlencoded" => BodyEncoding::Form,
+fn encoding(cx: &Lower<'_>, key: &str, media_type: &v3::MediaType) -> BodyEncoding {
+    match essence(key).as_str() {
         "multipart/form-data" => BodyEncoding::Multipart,
+        _ if content::is_bytes(cx, media_type) => BodyEncoding::Bytes,
+        "*/*" => BodyEncoding::AnyJson,
+        _ if is_json(key) => BodyEncoding::Json,
+        "application/x-www-form-urlencoded" => BodyEncoding::Form,
         essence if JSON_LINES.contains(&essence) => BodyEncoding::JsonLines,
-        _ => match content::raw_kind(media_type) {
+        _ => match content::raw_kind(cx, key, media_type) {
             Raw::Text => BodyEncoding::Text,
             Raw::Bytes => BodyEncoding::Bytes,
         },
@@ -63,40 +67,52 @@ pub(in crate::lower) fn sent_media_type(encoding: BodyEncoding, key: &str) -> St
 }
 
 /// Finds the preferred variant: the most structured encoding, whatever the order of keys; `None` if there is no media type.
-fn find_preferred(content: &v3::Content) -> Option<BodyVariant<'_>> {
-    let json = content::find_json(content).map(|(name, _)| name);
-    let rank = |name: &str| (encoding(name), json != Some(name), name.to_owned());
-    let (key, media_type) = content.iter().min_by_key(|(name, _)| rank(name))?;
-    Some(BodyVariant { key, media_type, described: media_type, encoding: encoding(key), word: None })
+fn find_preferred<'c>(cx: &Lower<'_>, content: &'c v3::Content) -> Option<BodyVariant<'c>> {
+    let json = content::find_json(cx, content).map(|(name, _)| name);
+    let rank = |name: &str, media_type| (encoding(cx, name, media_type), json != Some(name), name.to_owned());
+    let (key, media_type) = content.iter().min_by_key(|(name, media_type)| rank(name, media_type))?;
+    let encoding = encoding(cx, key, media_type);
+    Some(BodyVariant { key, media_type, described: media_type, encoding, keys: vec![key], word: None })
 }
 
 /// Finds the preferred variant, and one for each other encoding.
 ///
-/// A media type whose schema equals the preferred one is not a variant, since a caller gains nothing by it. Media types that
-/// are not supported are reported.
+/// A media type whose schema equals the preferred one is not a variant, since a caller gains nothing by it. All media types of
+/// bytes are one variant, in which the caller names the media type. Media types that are not supported are reported.
 pub(in crate::lower) fn find_variants<'a>(
     cx: &mut Lower<'_>,
     at: &Pointer,
     content: &'a v3::Content,
 ) -> Vec<BodyVariant<'a>> {
-    let Some(preferred) = find_preferred(content) else { return Vec::new() };
+    let Some(preferred) = find_preferred(cx, content) else { return Vec::new() };
     let mut alternatives: Vec<(&String, &v3::MediaType)> =
         content.iter().filter(|(name, _)| *name != preferred.key).collect();
-    alternatives.sort_by_key(|(name, _)| (encoding(name), *name));
-    let mut words = variant_words(content);
+    alternatives.sort_by_key(|(name, media_type)| (encoding(cx, name, media_type), *name));
+    let mut words = variant_words(cx, content);
     let mut encodings = BTreeSet::from([preferred.encoding]);
     let (mut res, mut covered) = (vec![preferred], Vec::new());
     for (key, media_type) in alternatives {
-        let encoding = encoding(key);
+        let encoding = encoding(cx, key, media_type);
         let is_equal = equals_preferred(cx, res[0].media_type, media_type, encoding);
         let described = if is_equal { res[0].media_type } else { media_type };
         let is_new_json = encoding == BodyEncoding::Json && !key.contains('*');
         let is_new = is_new_json || !encodings.contains(&encoding);
-        if is_equal && !(encoding == BodyEncoding::Multipart && has_files(cx, described)) {
+        let of_bytes = res.iter_mut().find(|it| it.encoding == BodyEncoding::Bytes && encoding == it.encoding);
+        if let Some(variant) = of_bytes.filter(|it| !is_equal || it.word.is_none()) {
+            variant.keys.push(key);
+            covered.push(key.as_str());
+        } else if is_equal && !(encoding == BodyEncoding::Multipart && has_files(cx, described)) {
             covered.push(key.as_str());
         } else if is_new && encoding != BodyEncoding::AnyJson {
             encodings.insert(encoding);
-            res.push(BodyVariant { key, media_type, described, encoding, word: words.remove(key.as_str()) });
+            res.push(BodyVariant {
+                key,
+                media_type,
+                described,
+                encoding,
+                keys: vec![key],
+                word: words.remove(key.as_str()),
+            });
         }
     }
     covered.extend(res.iter().map(|variant| variant.key));
@@ -106,11 +122,12 @@ pub(in crate::lower) fn find_variants<'a>(
 
 /// Returns the word of each body variant but the preferred one, by media type: the suffix of its method's name, e.g. `form` in
 /// `create_pet_as_form`.
-pub(in crate::lower) fn variant_words(content: &v3::Content) -> BTreeMap<&str, String> {
-    let Some(preferred) = find_preferred(content) else { return BTreeMap::new() };
-    let spellings = JsonSpellings::count(content);
-    let others = content.keys().filter(|key| *key != preferred.key);
-    others.map(|key| (key.as_str(), variant_suffix(&spellings, encoding(key), key))).collect()
+pub(in crate::lower) fn variant_words<'c>(cx: &Lower<'_>, content: &'c v3::Content) -> BTreeMap<&'c str, String> {
+    let Some(preferred) = find_preferred(cx, content) else { return BTreeMap::new() };
+    let spellings = JsonSpellings::count(cx, content);
+    let others = content.iter().filter(|(key, _)| *key != preferred.key);
+    let suffix = |key: &str, media_type| variant_suffix(&spellings, encoding(cx, key, media_type), key);
+    others.map(|(key, media_type)| (key.as_str(), suffix(key, media_type))).collect()
 }
 
 fn variant_suffix(spellings: &JsonSpellings, encoding: BodyEncoding, key: &str) -> String {
@@ -132,9 +149,11 @@ struct JsonSpellings {
 }
 
 impl JsonSpellings {
-    fn count(content: &v3::Content) -> Self {
+    fn count(cx: &Lower<'_>, content: &v3::Content) -> Self {
         let mut res = Self { subtypes: BTreeMap::new(), essences: BTreeMap::new() };
-        for key in content.keys().filter(|key| !key.contains('*') && encoding(key) == BodyEncoding::Json) {
+        let is_json = |key: &str, media_type| encoding(cx, key, media_type) == BodyEncoding::Json;
+        let keys = content.iter().filter(|(key, media_type)| !key.contains('*') && is_json(key, media_type));
+        for (key, _) in keys {
             *res.subtypes.entry(subtype(key)).or_default() += 1;
             *res.essences.entry(essence(key)).or_default() += 1;
         }
@@ -185,6 +204,9 @@ fn has_files(cx: &Lower<'_>, media_type: &v3::MediaType) -> bool {
     properties.any(|id| {
         let property = cx.schema(*id);
         let items = property.items.map(|id| cx.schema(id));
-        [Some(property), items].into_iter().flatten().any(|schema| schema.format.as_deref() == Some("binary"))
+        [Some(property), items]
+            .into_iter()
+            .flatten()
+            .any(|schema| matches!(schema.shape, Shape::Scalar(Scalar::Binary)))
     })
 }

@@ -90,12 +90,15 @@ fn lower_content(
     is_success: bool,
     seen: &mut Seen,
 ) -> Content {
+    let format = |cx: &Lower<'_>, name: &str, media_type: &v3::MediaType| {
+        content::stream_format(name).filter(|_| !content::is_bytes(cx, media_type))
+    };
     let streamed =
-        content.iter().find_map(|(name, media_type)| Some((name.as_str(), media_type, content::stream_format(name)?)));
+        content.iter().find_map(|(name, media_type)| Some((name.as_str(), media_type, format(cx, name, media_type)?)));
     let stream = streamed.map(|(name, media_type, format)| lower_stream(cx, &at.child(name), media_type, format));
     let mut used: Vec<&str> = streamed.iter().map(|(name, ..)| *name).collect();
     let mut preferred = None;
-    let body = if let Some((name, media_type)) = content::find_json(content) {
+    let body = if let Some((name, media_type)) = content::find_json(cx, content) {
         preferred = Some(name);
         lower_json(cx, &at.child(name), media_type, seen)
     } else if stream.is_some() {
@@ -104,7 +107,7 @@ fn lower_content(
         preferred = Some(name.as_str());
         match xml::type_of(cx, &at.child(name), name, media_type) {
             Some((ty, _)) => ResponseBody::Xml(ty),
-            None => lower_raw_body(name),
+            None => lower_raw_body(cx, name, media_type),
         }
     } else {
         return Content::default();
@@ -114,13 +117,15 @@ fn lower_content(
     // A caller selects an alternative to the preferred body; a stream has no preferred body.
     if body != ResponseBody::StreamOnly {
         for (name, media_type) in content.iter().filter(|(name, _)| Some(name.as_str()) != preferred) {
-            if content::stream_format(name).is_some() {
+            if format(cx, name, media_type).is_some() {
                 continue;
             }
             // The alternatives of a failure are only read as text or bytes.
-            let is_json = is_success && content::is_json(name);
-            let alternative =
-                if is_json { lower_json(cx, &at.child(name), media_type, seen) } else { lower_raw_body(name) };
+            let is_json = is_success && content::is_json(name) && !content::is_bytes(cx, media_type);
+            let alternative = match is_json {
+                true => lower_json(cx, &at.child(name), media_type, seen),
+                false => lower_raw_body(cx, name, media_type),
+            };
             used.push(name);
             alternatives.push((name.clone(), alternative));
         }
@@ -130,8 +135,8 @@ fn lower_content(
     Content { body, media_type: preferred.map(str::to_owned), alternatives, stream: stream.or(bytes) }
 }
 
-fn lower_raw_body(media_type: &str) -> ResponseBody {
-    match content::raw_kind(media_type) {
+fn lower_raw_body(cx: &Lower<'_>, name: &str, media_type: &v3::MediaType) -> ResponseBody {
+    match content::raw_kind(cx, name, media_type) {
         content::Raw::Text => ResponseBody::Text,
         content::Raw::Bytes => ResponseBody::Bytes,
     }

@@ -20,6 +20,8 @@ use crate::spelling::Scope;
 enum CallInput<'a> {
     Parameter(usize, &'a api::Parameter),
     Body(&'a api::RequestBody),
+    /// The media type of the body, which the document leaves to the caller.
+    MediaType(&'a api::RequestBody, &'a [String]),
     Part(usize, &'a api::Part, bool),
     PartHeader((usize, usize), &'a api::Part, &'a api::Parameter, bool),
 }
@@ -48,6 +50,7 @@ pub(super) fn plan_arguments(
                 plan_parameter(scope, ArgumentSource::Parameter(index), declared, names)
             }
             CallInput::Body(body) => plan_body(scope, body, names),
+            CallInput::MediaType(_, choices) => plan_media_type(scope, choices, names),
             CallInput::Part(index, part, _) => plan_part(scope, index, part, is_required, names),
             CallInput::PartHeader((part, header), owner, declared, _) => {
                 plan_part_header(scope, ArgumentSource::PartHeader(part, header), owner, declared, names)
@@ -110,7 +113,11 @@ fn call_inputs(operation: &api::Operation) -> Vec<CallInput<'_>> {
                 }));
             }
         }
-        Some(body) => inputs.push(CallInput::Body(body)),
+        Some(body) => {
+            let choices = body.content.media_type_choices();
+            inputs.extend(choices.map(|choices| CallInput::MediaType(body, choices)));
+            inputs.push(CallInput::Body(body));
+        }
         None => {}
     }
     inputs
@@ -127,13 +134,14 @@ impl CallInput<'_> {
             Self::Parameter(_, declared) | Self::PartHeader(_, _, declared, _) => &declared.name,
             Self::Part(_, part, _) => &part.property.name,
             Self::Body(_) => "body",
+            Self::MediaType(..) => "content-type",
         }
     }
 
     fn is_required(&self) -> bool {
         match self {
             Self::Parameter(_, declared) => declared.required,
-            Self::Body(body) => body.required,
+            Self::Body(body) | Self::MediaType(body, _) => body.required,
             Self::Part(_, _, is_required) | Self::PartHeader(.., is_required) => *is_required,
         }
     }
@@ -150,6 +158,7 @@ impl CallInput<'_> {
             },
             Self::Part(..) => (4, "part"),
             Self::Body(_) => (5, "request"),
+            Self::MediaType(..) => (5, "body"),
             Self::PartHeader(..) => (6, "header"),
         }
     }
@@ -165,17 +174,19 @@ fn candidate<'a>(
         CallInput::Parameter(_, declared) => (&declared.at, &declared.rust_name, Priority::Component),
         CallInput::Part(_, part, _) => (&part.property.at, &part.property.rust_name, Priority::Other),
         CallInput::PartHeader(_, _, declared, _) => (&declared.at, &declared.rust_name, Priority::Other),
-        CallInput::Body(_) => (operation, &None, Priority::Other),
+        CallInput::Body(_) | CallInput::MediaType(..) => (operation, &None, Priority::Other),
     };
     let (wire, (rank, rank_word)) = (input.wire(), input.rank());
     let has_lower = first_ranks.get(&naming::to_ident(Case::Snake, wire)).is_some_and(|first| *first < rank);
     let words = match input {
         // Several parts may have a header of this name.
         CallInput::PartHeader(_, part, ..) => format!("{} {wire}", part.property.name),
-        CallInput::Parameter(..) | CallInput::Body(_) | CallInput::Part(..) if has_lower => {
+        CallInput::Parameter(..) | CallInput::Body(_) | CallInput::MediaType(..) | CallInput::Part(..) if has_lower => {
             format!("{wire} {rank_word}")
         }
-        CallInput::Parameter(..) | CallInput::Body(_) | CallInput::Part(..) => wire.to_owned(),
+        CallInput::Parameter(..) | CallInput::Body(_) | CallInput::MediaType(..) | CallInput::Part(..) => {
+            wire.to_owned()
+        }
     };
     Candidate { words, priority, ..Candidate::new(wire, at) }.or_explicit(rust_name.as_deref())
 }
@@ -266,6 +277,22 @@ fn plan_body(scope: &Scope<'_>, body: &api::RequestBody, ArgumentNames { name, l
     }
 }
 
+/// Plans the media type of a body of bytes, if the document has several or a range.
+fn plan_media_type(scope: &Scope<'_>, choices: &[String], ArgumentNames { name, local }: ArgumentNames) -> Argument {
+    let names: Vec<String> = choices.iter().map(|it| prose::wire(it)).collect();
+    Argument {
+        source: ArgumentSource::MediaType,
+        name,
+        local,
+        docs: prose::line(format!("The media type of the body: {}.", names.join(" or "))),
+        target: Target::MediaType(choices.to_vec()),
+        input: scope.input(&TypeKind::Scalar(Scalar::String), scope.string()),
+        is_named: false,
+        constraints: Vec::new(),
+        item_constraints: Vec::new(),
+    }
+}
+
 fn body_target(scope: &Scope<'_>, content: &RequestBodyContent) -> (Target, Input) {
     match content {
         RequestBodyContent::Json(media_type, ty) => {
@@ -286,9 +313,10 @@ fn body_target(scope: &Scope<'_>, content: &RequestBodyContent) -> (Target, Inpu
             let input = scope.input(&TypeKind::Scalar(Scalar::String), scope.string());
             (Target::Text(media_type.clone()), input)
         }
-        RequestBodyContent::Bytes(media_type) => {
+        RequestBodyContent::Bytes(names) => {
             let input = Input::Into(scope.prelude(PreludeItem::Into), scope.runtime(RuntimeType::Upload));
-            (Target::Bytes(media_type.clone()), input)
+            let media_type = names.first().filter(|_| content.media_type_choices().is_none());
+            (Target::Bytes(media_type.cloned()), input)
         }
         RequestBodyContent::AnyParts | RequestBodyContent::Multipart(_) => {
             (Target::Multipart, Input::Plain(scope.runtime(RuntimeType::Multipart)))
