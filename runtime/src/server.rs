@@ -33,6 +33,10 @@ impl BaseUrl {
         if url.contains("://") && !url.starts_with('/') {
             return Self::parse(url);
         }
+        let name = server.url.strip_prefix('{').and_then(|it| it.split_once('}')).map_or("", |(name, _)| name);
+        if is_base_url(server.url, name) && !url.starts_with('/') {
+            return Err(Error::configuration(format!("`{name}` must begin with http:// or https:// and a host")));
+        }
         Err(Error::configuration(format!("the server `{}` is relative: set a base URL", server.url)))
     }
 
@@ -148,12 +152,26 @@ pub(crate) fn fill_url(url: &str, server: &Server, values: &[(&'static str, Stri
             Piece::Placeholder(name) => {
                 let variable = variable(server, name)?;
                 let value = values.iter().rfind(|(set, _)| *set == name).map_or(variable.default, |(_, value)| value);
-                check(variable, value, is_host(&url))?;
-                url.push_str(value);
+                let is_base = url.is_empty() && is_base_url(template, name);
+                match is_base && variable.values.is_empty() && is_absolute(value) {
+                    true => drop(BaseUrl::parse(value)?),
+                    false => check(variable, value, is_host(&url))?,
+                }
+                url.push_str(if is_base { value.trim_end_matches('/') } else { value });
             }
         }
     }
     Ok(url)
+}
+
+/// Returns whether a URL begins with this variable, and ends there or goes on with a path, so that the value may be a URL.
+fn is_base_url(template: &str, name: &str) -> bool {
+    let rest = template.strip_prefix('{').and_then(|it| it.strip_prefix(name)).and_then(|it| it.strip_prefix('}'));
+    rest.is_some_and(|it| it.is_empty() || it.starts_with('/') && !it.starts_with("//"))
+}
+
+fn is_absolute(url: &str) -> bool {
+    url.starts_with("http://") || url.starts_with("https://")
 }
 
 fn variable(server: &Server, name: &str) -> Result<&'static Variable, Error> {
@@ -229,6 +247,33 @@ mod tests {
         assert_eq!(filled("subdomain", "acme-2").unwrap(), "https://acme-2.zendesk.com:443/api/x/v2");
         assert_eq!(filled("domain", "desk.zoho.eu").unwrap(), "https://example.desk.zoho.eu:443/api/x/v2");
         assert_eq!(filled("base", "v1.1").unwrap(), "https://example.zendesk.com:443/v1.1/v2");
+    }
+
+    #[test]
+    fn a_url_may_begin_with_a_variable() {
+        static SERVER: Server = Server::new(
+            "{endpoint}/v/{version}",
+            &[Variable::new("endpoint", "https://api.example.com/"), Variable::new("version", "v1")],
+        );
+        let filled = |value: &str| fill(&SERVER, &[("endpoint", value.to_owned())]);
+        let url = |value: &str| filled(value).and_then(|it| BaseUrl::of(&SERVER, &it)).map(|it| it.as_str().to_owned());
+        assert_eq!(
+            BaseUrl::of(&SERVER, &fill(&SERVER, &[]).unwrap()).unwrap().as_str(),
+            "https://api.example.com/v/v1"
+        );
+        assert_eq!(url("http://127.0.0.1:1/proxy/").unwrap(), "http://127.0.0.1:1/proxy/v/v1");
+        for value in ["", "api", "ftp://example.com", "https://a@b", "https://a?b", "https://", "/a"] {
+            assert!(url(value).is_err(), "{value:?}");
+        }
+        assert_eq!(url("api").unwrap_err().to_string(), "`endpoint` must begin with http:// or https:// and a host");
+        static LISTED: Server =
+            Server::new("{endpoint}", &[Variable::new("endpoint", "https://a.b/").values(&["https://c.d"])]);
+        assert_eq!(fill(&LISTED, &[]).unwrap(), "https://a.b");
+        assert!(fill(&LISTED, &[("endpoint", "https://evil.example".to_owned())]).is_err());
+        // Elsewhere, a URL is no value.
+        static SCHEME: Server = Server::new("{scheme}://example.com", &[Variable::new("scheme", "https")]);
+        assert!(fill(&SCHEME, &[("scheme", "https://evil.example".to_owned())]).is_err());
+        assert_eq!(fill(&SCHEME, &[("scheme", "http".to_owned())]).unwrap(), "http://example.com");
     }
 
     #[test]

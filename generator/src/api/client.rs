@@ -17,6 +17,13 @@ pub struct Server {
     pub variables: Vec<ServerVariable>,
 }
 
+impl Server {
+    /// Returns whether the URL has a host: its own, or that of a variable which is a base URL.
+    pub fn has_host(&self) -> bool {
+        self.url.contains("://") || self.variables.iter().any(|it| it.is_base_url)
+    }
+}
+
 /// A variable of a server's URL.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ServerVariable {
@@ -28,8 +35,10 @@ pub struct ServerVariable {
     pub default: String,
     /// The allowed values. If empty, any value is allowed.
     pub values: Vec<String>,
-    /// `x-specwright-required`: the caller must set a value, because no default makes sense.
+    /// The caller must set a value: `x-specwright-required`, or no default makes a base URL.
     pub required: bool,
+    /// The value is a base URL with scheme and host, because the URL of the server begins with the variable.
+    pub is_base_url: bool,
     /// `x-specwright-env`: the environment variable that holds the value.
     pub env: Option<String>,
 }

@@ -119,6 +119,8 @@ ids! {
     InvalidStatus = "invalid-status", Warning;
     /// A variable in a server URL that `variables` does not declare.
     UndeclaredServerVariable = "undeclared-server-variable", Warning;
+    /// The default of a server variable that its `enum` does not list.
+    InvalidServerVariable = "invalid-server-variable", Warning;
     /// An extension whose value is not understood; it is ignored.
     InvalidExtension = "invalid-extension", Warning;
     /// An environment variable that other programs use, and whose value clients would send to the API.

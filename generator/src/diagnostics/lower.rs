@@ -221,6 +221,13 @@ pub(crate) fn undeclared_server_variable(at: &Pointer, name: &str) -> Finding {
     Finding::new(Id::UndeclaredServerVariable, at).message(message)
 }
 
+/// A default of a server variable that is not one of its values.
+pub(crate) fn contradicting_server_default(at: &Pointer, default: &str, values: &[String]) -> Finding {
+    let used = if default.is_empty() { "the caller must set a value" } else { "it is used nevertheless" };
+    let message = format!("`default` must be one of the values of `enum`, found \"{default}\": {used}");
+    Finding::new(Id::InvalidServerVariable, at).message(message).help(format!("write `{}`", values.join("` or `")))
+}
+
 /// A value of `x-speakeasy-pagination` in the document that cannot be used.
 pub(crate) fn invalid_pagination(at: &Pointer, reason: &str) -> Finding {
     Finding::new(Id::InvalidExtension, at).message(format!("{reason}: the operation has no `pages`"))

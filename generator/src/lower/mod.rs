@@ -43,6 +43,7 @@ mod reference;
 mod schema;
 mod select;
 mod server;
+mod server_url;
 mod skip_broken;
 mod webhook;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use openapiv3 as v3;
 
 use super::client::ENV;
-use super::{Lower, environment};
+use super::{Lower, environment, server_url};
 use crate::api;
 use crate::diagnostics;
 use crate::parse::{Entry, Extension, PathItem, Root};
@@ -57,10 +57,13 @@ fn add_server(cx: &mut Lower<'_>, at: &Pointer, server: &v3::Server) -> usize {
         default: variable.default.clone(),
         values: variable.enumeration.clone(),
         required: Extension::Required.is_true(&variable.extensions),
+        is_base_url: false,
         env: variable.extensions.get(ENV).and_then(|value| value.as_str()).map(str::to_owned),
     });
     let mut variables: Vec<api::ServerVariable> = variables.collect();
     add_undeclared_variables(cx, at, &server.url, &mut variables);
+    report_contradicting_defaults(cx, at, &variables);
+    server_url::check_defaults(&server.url, &mut variables);
     let text = |key: &str| server.extensions.get(key).and_then(|value| value.as_str()).map(str::to_owned);
     let (url, description) = (server.url.clone(), server.description.clone());
     let server =
@@ -90,9 +93,18 @@ fn add_undeclared_variables(cx: &mut Lower<'_>, at: &Pointer, url: &str, variabl
                 default: String::new(),
                 values: Vec::new(),
                 required: true,
+                is_base_url: false,
                 env: None,
             });
         }
+    }
+}
+
+/// Reports the defaults that are not among the values of their variables.
+fn report_contradicting_defaults(cx: &mut Lower<'_>, at: &Pointer, variables: &[api::ServerVariable]) {
+    for variable in variables.iter().filter(|it| !it.values.is_empty() && !it.values.contains(&it.default)) {
+        let at = at.child("variables").child(&variable.name).child("default");
+        cx.report.push(diagnostics::lower::contradicting_server_default(&at, &variable.default, &variable.values));
     }
 }
 

@@ -60,7 +60,7 @@ pub(in crate::plan) fn builder_params(
 
 /// Returns whether no server that an operation uses has a host, so that the caller has to name one.
 fn needs_base_url(api: &Api, table: &ServerTable) -> bool {
-    !api.servers.iter().enumerate().any(|(index, server)| table.is_used(index) && server.url.contains("://"))
+    !api.servers.iter().enumerate().any(|(index, server)| table.is_used(index) && server.has_host())
 }
 
 fn base_url() -> BuilderParam {
@@ -71,7 +71,7 @@ fn base_url() -> BuilderParam {
         docs: prose::line("The base URL with scheme and host, which the document does not define."),
         kind: BuilderParamKind::BaseUrl,
         values_enum: None,
-        example: "https://api.example.com".to_owned(),
+        example: EXAMPLE_URL.to_owned(),
     }
 }
 
@@ -90,6 +90,8 @@ fn merged_variables(api: &Api) -> Vec<ServerVariable> {
             merged.insert(&variable.name, (variable.clone(), values));
             continue;
         };
+        known.required |= variable.required;
+        known.is_base_url |= variable.is_base_url;
         if known.values.is_empty() || variable.values.is_empty() {
             // One server accepts any value.
             known.values.clear();
@@ -129,19 +131,27 @@ fn param_enums(
     variables.iter().zip(names).map(param_enum).collect()
 }
 
+/// The base URL of examples.
+const EXAMPLE_URL: &str = "https://api.example.com";
+
 /// Returns a value for examples: the first that the document lists, or the default, or else the name of the variable.
 fn example(variable: &ServerVariable) -> String {
     let value = variable.values.first().or(Some(&variable.default));
+    if variable.is_base_url && value.is_none_or(|value| !value.contains("://")) {
+        return EXAMPLE_URL.to_owned();
+    }
     value.filter(|value| !value.is_empty() && prose::is_short(value)).unwrap_or(&variable.name).clone()
 }
 
 fn variable_docs(variable: &ServerVariable) -> Docs {
     let ServerVariable { name, default, .. } = variable;
     let docs = described_or(variable.description.as_deref(), || format!("{} in the base URL.", prose::wire(name)));
+    let is_url = variable.is_base_url && variable.values.is_empty();
+    let url = if is_url { prose::line("A URL with scheme and host.") } else { Vec::new() };
     let has_default = !variable.required && !default.is_empty();
     let default = has_default.then(|| format!("Default: {}.", prose::wire(default)));
     let values: Vec<String> = variable.values.iter().map(|value| prose::wire(value)).collect();
     let values = (!values.is_empty()).then(|| format!("One of {}.", values.join(", ")));
     let notes: Vec<String> = default.into_iter().chain(values).collect();
-    prose::paragraphs([docs, if notes.is_empty() { Vec::new() } else { prose::line(notes.join(" ")) }])
+    prose::paragraphs([docs, url, if notes.is_empty() { Vec::new() } else { prose::line(notes.join(" ")) }])
 }
