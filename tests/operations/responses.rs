@@ -49,9 +49,9 @@ pub(crate) async fn successes(wire: &Wire) {
         json.clone(),
         json.clone(),
         json.clone(),
-        Some("text/csv, application/json;q=0.9, */*;q=0.1".to_owned()),
+        Some("text/csv, */*;q=0.1".to_owned()),
         Some("application/vnd.api+json, application/json;q=0.9, */*;q=0.1".to_owned()),
-        Some("image/png, application/json;q=0.9, */*;q=0.1".to_owned()),
+        Some("image/png, */*;q=0.1".to_owned()),
         json,
     ];
     wire.same(accepted, expected.into());

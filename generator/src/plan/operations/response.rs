@@ -6,6 +6,7 @@ use super::super::docs::described_or;
 use super::super::status::{statuses, variant_ident};
 use super::type_names::TypeNames;
 use crate::api::{self, ResponseBody, Status};
+use crate::media_type::is_json;
 use crate::prose;
 use crate::rust::{Decode, Docs, StatusEnum, StatusEnumRole, StatusVariant, Statuses, Stream};
 use crate::spelling::Scope;
@@ -69,7 +70,9 @@ fn success_enum(scope: &Scope<'_>, names: &TypeNames<'_>, operation: &api::Opera
             decode: Decode::Bytes,
         });
     }
-    let accept = accept_header(operation).unwrap_or_else(|| JSON.to_owned());
+    let is_described = operation.responses().any(|response| response.media_type.is_some());
+    let fallback = if is_described && !describes_json(operation) { "*/*" } else { JSON };
+    let accept = accept_header(operation).unwrap_or_else(|| fallback.to_owned());
     let docs = prose::line(format!("The success responses of [`{}`], by status.", names.method_path));
     StatusEnum {
         ident: names.derive("Output"),
@@ -116,34 +119,58 @@ fn decode(scope: &Scope<'_>, body: &ResponseBody) -> Decode {
 
 const JSON: &str = "application/json";
 
-/// Returns the `accept` header of an operation; `None` if it accepts JSON only, or if a stream sets its own header. The
-/// header also accepts JSON, in which APIs explain errors, and any other media type with the lowest priority.
+/// Returns the `accept` header of an operation; `None` if that of the decoder is right, or if a stream sets its own header. The
+/// header names JSON only if the document describes JSON, also in an error, or no content at all. Any other media type has the
+/// lowest priority.
 pub(super) fn accept_header(operation: &api::Operation) -> Option<String> {
     let is_sequence = |stream: &api::Stream| matches!(stream, api::Stream::Lines(_) | api::Stream::Events(_));
     if operation.successes.iter().filter_map(|response| response.stream.as_ref()).any(is_sequence) {
         return None;
     }
-    let is_concrete = |name: &&str| !name.contains('*') && name.chars().all(|c| c == ' ' || c.is_ascii_graphic());
-    let declared = operation.successes.iter().filter_map(|response| response.media_type.as_deref());
-    let mut accepted: Vec<&str> = Vec::new();
-    for name in declared.filter(is_concrete) {
-        if !accepted.contains(&name) {
-            accepted.push(name);
-        }
+    let has_json = describes_json(operation);
+    let mut accepted: IndexSet<&str> = operation.successes.iter().flat_map(accepted_media_types).collect();
+    if operation.successes.iter().all(|response| response.body == ResponseBody::Empty) && !has_json {
+        accepted.extend(operation.failures.iter().flat_map(accepted_media_types));
     }
     // The response of a document that declares `*/*` may have a JSON type of another name.
     let is_open = |response: &api::Response| {
         let is_json = matches!(response.body, ResponseBody::Json(_));
         is_json && response.media_type.as_deref().is_some_and(|name| name.trim() == "*/*")
     };
-    match &accepted[..] {
-        [] if operation.successes.iter().any(is_open) => accepted.push(JSON),
-        names if names.iter().all(|name| *name == JSON) => return None,
-        names if !names.contains(&JSON) => accepted.push("application/json;q=0.9"),
-        _ => {}
+    let has_bytes = operation.successes.iter().any(|response| response.body == ResponseBody::Bytes);
+    if accepted.is_empty() && operation.successes.iter().any(is_open) {
+        accepted.insert(JSON);
+    } else if accepted.is_empty() || !has_bytes && accepted.iter().all(|name| *name == JSON) {
+        return None;
+    } else if !accepted.contains(JSON) && has_json {
+        accepted.insert("application/json;q=0.9");
     }
-    accepted.push("*/*;q=0.1");
-    Some(accepted.join(", "))
+    accepted.insert("*/*;q=0.1");
+    Some(accepted.into_iter().collect::<Vec<_>>().join(", "))
+}
+
+/// Returns whether a response of an operation is JSON, by its type or by the name of its media type.
+fn describes_json(operation: &api::Operation) -> bool {
+    let is_typed = |response: &api::Response| {
+        let bodies = std::iter::once(&response.body).chain(response.alternatives.iter().map(|(_, body)| body));
+        bodies.filter_map(ResponseBody::ty).next().is_some()
+    };
+    let names = operation.responses().flat_map(media_types);
+    operation.responses().any(is_typed) || names.into_iter().any(|name| name.trim() != "*/*" && is_json(name))
+}
+
+/// Returns the media types of a response.
+fn media_types(response: &api::Response) -> impl Iterator<Item = &str> {
+    response.media_type.as_deref().into_iter().chain(response.alternatives.iter().map(|(name, _)| name.as_str()))
+}
+
+/// Returns the media types of a response that the decoder reads, without ranges: of bytes all, of other bodies one.
+fn accepted_media_types(response: &api::Response) -> impl Iterator<Item = &str> {
+    let is_concrete = |name: &&str| !name.contains('*') && name.chars().all(|c| c == ' ' || c.is_ascii_graphic());
+    let is_bytes = response.body == ResponseBody::Bytes;
+    let others = response.alternatives.iter().filter(move |(_, body)| is_bytes && *body == ResponseBody::Bytes);
+    let others = others.map(|(name, _)| name.as_str());
+    response.media_type.as_deref().into_iter().chain(others).filter(is_concrete)
 }
 
 /// Documents the other media types that a caller can request.
