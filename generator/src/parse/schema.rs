@@ -125,24 +125,22 @@ pub struct Schema {
 }
 
 /// A text for each value of an enum. A value can be without one.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub enum ValueTexts {
+    /// No value has a text.
+    #[default]
+    Absent,
     /// The texts in the order of the values.
     ByIndex(Vec<Option<String>>),
     /// The texts by the value, as text.
     ByValue(BTreeMap<String, String>),
 }
 
-impl Default for ValueTexts {
-    fn default() -> Self {
-        Self::ByIndex(Vec::new())
-    }
-}
-
 impl ValueTexts {
     /// Returns the text of a value.
     pub fn get(&self, index: usize, value: &Node) -> Option<String> {
         match self {
+            Self::Absent => None,
             Self::ByIndex(texts) => texts.get(index).cloned().flatten(),
             Self::ByValue(texts) => texts.get(&super::scalar_text(value)).cloned(),
         }
@@ -166,8 +164,8 @@ impl Schema {
             content_media_type: None,
             values: None,
             constant: false,
-            value_names: ValueTexts::default(),
-            value_descriptions: ValueTexts::default(),
+            value_names: ValueTexts::Absent,
+            value_descriptions: ValueTexts::Absent,
             properties: IndexMap::new(),
             required: Vec::new(),
             required_here: false,

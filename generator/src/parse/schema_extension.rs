@@ -54,6 +54,6 @@ fn read_value_texts(node: &Node) -> ValueTexts {
             ValueTexts::ByValue(entries.iter().filter_map(|(key, it)| Some((key.clone(), text(it)?))).collect())
         }
         // The shape was checked.
-        Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::String(_) => ValueTexts::default(),
+        Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::String(_) => ValueTexts::Absent,
     }
 }
