@@ -112,7 +112,10 @@ fn client_items(it: &Client) -> TokenStream {
     let version = &it.version;
     let new = new(it);
     let from_env = from_env(it);
-    let accessors = it.groups.iter().map(accessor);
+    let accessors: Vec<TokenStream> = it.groups.iter().filter_map(accessor).collect();
+    let operations = (!accessors.is_empty()).then(|| quote! { use super::operations; });
+    // The operations without a tag are methods of the client in another module.
+    let visibility = it.groups.iter().any(|it| it.accessor.is_none()).then(|| quote! { pub(super) });
     let setters = it.arguments.iter().chain(&it.setters).filter_map(setter);
     let methods: Vec<TokenStream> = setters.chain(it.schemes.iter().map(credential)).collect();
     let methods = (!methods.is_empty()).then(|| quote! { impl #builder { #(#methods)* } });
@@ -132,12 +135,12 @@ fn client_items(it: &Client) -> TokenStream {
         #lints
         use specwright_runtime::__codegen as runtime;
         #codegen
-        use super::operations;
+        #operations
 
         #docs
         #[derive(Debug, Clone)]
         pub struct #name {
-            client: runtime::Client,
+            #visibility client: runtime::Client,
         }
 
         impl #name {
@@ -321,16 +324,18 @@ fn credential(it: &Scheme) -> TokenStream {
     }
 }
 
-fn accessor(it: &Group) -> TokenStream {
-    let (docs, name, module, group) = (docs(&it.docs), ident(&it.name.ident), ident(&it.module), ident(&it.ident));
+/// Prints the method that returns a group; `None` for the operations without a tag.
+fn accessor(it: &Group) -> Option<TokenStream> {
+    let name = ident(&it.accessor.as_ref()?.ident);
+    let (docs, module, group) = (docs(&it.docs), ident(&it.module), ident(&it.ident));
     let gate = gate(it.feature.as_deref());
-    quote! {
+    Some(quote! {
         #docs
         #gate
         pub fn #name(&self) -> operations::#module::#group<'_> {
             operations::#module::#group { client: &self.client }
         }
-    }
+    })
 }
 
 fn server(it: &Server) -> TokenStream {

@@ -25,7 +25,7 @@ pub(super) fn index(groups: &[Group]) -> TokenStream {
 }
 
 pub(super) fn group(client: &Client, guide: &ClientGuide, it: &Group) -> Vec<Part> {
-    let (docs, name) = (docs(&it.docs), ident(&it.ident));
+    let (docs, name) = (docs(&it.docs), it.accessor.as_ref().map(|_| ident(&it.ident)));
     let imports: Vec<_> = it.imports().map(ident).collect();
     let imports = (!imports.is_empty()).then(|| quote! { use super::super::{#(#imports),*}; });
     let methods = it.operations.iter().map(|operation| method(client, guide, operation));
@@ -36,21 +36,35 @@ pub(super) fn group(client: &Client, guide: &ClientGuide, it: &Group) -> Vec<Par
         let operation = self::operation(&it.ident, operation);
         std::iter::once(Part::Items(quote! { #operation #(#enums)* })).chain(setters)
     });
+    let items = match &it.accessor {
+        Some(_) => quote! {
+            #docs
+            #[derive(Debug, Clone, Copy)]
+            pub struct #name<'a> {
+                pub(in super::super) client: &'a runtime::Client,
+            }
+
+            impl #name<'_> {
+                #(#methods)*
+                #(#aliases)*
+            }
+        },
+        None => {
+            let client = ident(&client.ident);
+            quote! {
+                #docs
+                impl client::#client {
+                    #(#methods)*
+                }
+            }
+        }
+    };
     let head = quote! {
         use specwright_runtime::__codegen as runtime;
         use crate::Request;
         #imports
 
-        #docs
-        #[derive(Debug, Clone, Copy)]
-        pub struct #name<'a> {
-            pub(in super::super) client: &'a runtime::Client,
-        }
-
-        impl #name<'_> {
-            #(#methods)*
-            #(#aliases)*
-        }
+        #items
     };
     std::iter::once(Part::Items(head)).chain(operations).collect()
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::client::server::ServerTable;
 use super::defaults;
+use super::identifiers::to_client_type;
 use super::recursion::{self, Recursion};
 use super::short_methods;
 use super::validation;
@@ -32,6 +33,8 @@ pub(super) struct PlanContext<'a> {
     pub(super) api: &'a Api,
     /// The module of the client; `None` for the root of the crate.
     pub(super) module: Option<&'a str>,
+    /// The type of the client.
+    pub(super) client: String,
     /// `true` if each tag is a feature of the crate.
     pub(super) has_tag_features: bool,
     /// The server and the security that descriptions of operations leave out.
@@ -44,7 +47,7 @@ pub(super) struct PlanContext<'a> {
     pub(super) recursion: Recursion,
     /// The schema whose type is printed for each schema: itself, unless `equal_types` has found an equal type.
     pub(super) canonical: Vec<SchemaId>,
-    /// The methods that operations have by their own names, with and without their tags.
+    /// The methods that operations have by their own names, with and without their tags, and those of the tags.
     pub(super) operation_methods: BTreeSet<String>,
     /// Schemas with constraints, and schemas that contain them.
     pub(super) checked: BTreeSet<SchemaId>,
@@ -68,10 +71,14 @@ impl<'a> PlanContext<'a> {
         let servers = ServerTable::new(api);
         let defaults = defaults::plan_defaults(api, &servers);
         let canonical = (0..api.schemas.len()).map(SchemaId).collect();
-        let operation_methods = api.operations().flat_map(|(_, it)| short_methods::possible_names(it)).collect();
+        let methods = api.operations().flat_map(|(_, it)| short_methods::possible_names(it));
+        let accessors = api.tags.iter().map(|tag| naming::to_ident(Case::Snake, &tag.name));
+        let operation_methods = methods.chain(accessors).collect();
+        let client = module.map_or_else(|| "Client".to_owned(), to_client_type);
         Self {
             api,
             module,
+            client,
             has_tag_features,
             defaults,
             servers,

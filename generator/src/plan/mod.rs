@@ -87,7 +87,7 @@ fn plan_client(report: &mut Report, input: &Input<'_>) -> Client {
     let printed: Vec<SchemaId> = cx.xml_schemas.iter().map(|id| cx.canonical[id.0]).collect();
     cx.xml_schemas.extend(printed);
     let files = models::plan_files(report, &cx, layouts, features);
-    let ident = input.module.map_or_else(|| "Client".to_owned(), to_client_type);
+    let ident = cx.client.clone();
     let params = client::builder_param::builder_params(report, api, &cx.servers, &ident);
     let schemes = client::plan_schemes(report, api, &params);
     Client {

@@ -4,18 +4,19 @@ use super::{Argument, Decode, Docs, Header, Input, Name, StatusEnum, Stream, Typ
 use crate::api::OperationId;
 use crate::common::Method;
 
-/// The operations of a tag.
+/// The operations of a tag, or those without a tag.
 #[derive(Debug)]
 pub struct Group {
-    /// The tag, and the method of the client that returns the group.
-    pub name: Name,
+    /// The tag, and the method of the client that returns the group; `None` for the operations without a tag, which are methods of
+    /// the client itself.
+    pub accessor: Option<Name>,
     /// The name of the module and file.
     pub module: String,
     /// The feature of the crate that enables the group; `None` if it is always compiled.
     pub feature: Option<String>,
     /// The features that this feature enables: those of the groups that the aliases lead to.
     pub required_features: Vec<String>,
-    /// The type of the group.
+    /// The type of the group, or that of the client with its module.
     pub ident: String,
     /// The documentation of the group.
     pub docs: Docs,

@@ -29,12 +29,19 @@ fn page(cx: &PageContext<'_>, variable: &str, calls: &BTreeMap<OperationId, Call
     Page {
         file: group.module.clone(),
         // The heading has more than one word, so it never has the anchor of an operation.
-        title: format!("{}: `{variable}.{}()`", prose::cell(&prose::markdown(&group.name.wire)), group.name.ident),
+        title: title(variable, group),
         summary: summary(&group.docs),
         docs: prose::under_heading(&group.docs),
         sections: sections.collect(),
         aliases: aliases.collect(),
         types: super::types::sections(cx, &types),
+    }
+}
+
+fn title(variable: &str, group: &Group) -> String {
+    match &group.accessor {
+        Some(Name { wire, ident }) => format!("{}: `{variable}.{ident}()`", prose::cell(&prose::markdown(wire))),
+        None => format!("Methods of the client: `{variable}`"),
     }
 }
 

@@ -9,7 +9,7 @@ use super::value::{ExampleBuilder, ExampleDetail, ExampleModule, Values};
 use crate::api::{self, OperationId, PartKind, RequestBodyContent, TypeKind};
 use crate::naming;
 use crate::rust::{
-    Argument, ArgumentSource, ArgumentStruct, Decode, Input, MultipartInit, Operation, RuntimeType, Target,
+    Argument, ArgumentSource, ArgumentStruct, Decode, Group, Input, MultipartInit, Operation, RuntimeType, Target,
 };
 
 /// Names that example code uses for items other than models and clients.
@@ -56,13 +56,21 @@ pub(in crate::guide) fn calls(values: &Values<'_>, variable: &str) -> BTreeMap<O
     let mut res = BTreeMap::new();
     for group in &values.cx.client.groups {
         let client = ExampleExpr::Path(variable.to_owned());
-        let accessor = ExampleExpr::Method(Box::new(client), group.name.ident.clone(), Vec::new());
+        let accessor = access(client, group);
         for operation in &group.operations {
             let call = call(values, ExampleDetail::Minimal, accessor.clone(), operation);
             res.insert(operation.id, call);
         }
     }
     res
+}
+
+/// Returns the expression that has the methods of a group: the client itself for the operations without a tag.
+pub(in crate::guide) fn access(client: ExampleExpr, group: &Group) -> ExampleExpr {
+    match &group.accessor {
+        Some(name) => ExampleExpr::Method(Box::new(client), name.ident.clone(), Vec::new()),
+        None => client,
+    }
 }
 
 /// Writes a call of an operation. `accessor` is an expression of the operation's group.

@@ -26,10 +26,12 @@ const RESERVED: &[&str] = &[
     ALL_TAGS,
 ];
 
-/// Returns the feature of each group, given by its tag and module; `None` for all if tags are not features.
-pub(in crate::plan) fn group_features(cx: &PlanContext<'_>, groups: &[(&str, &str)]) -> Vec<Option<String>> {
+/// Returns the feature of each group, given by its tag and module; `None` for all if tags are not features, and for the operations
+/// without a tag.
+pub(in crate::plan) fn group_features(cx: &PlanContext<'_>, groups: &[(Option<&str>, &str)]) -> Vec<Option<String>> {
     let mut taken: BTreeSet<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
     let features = groups.iter().map(|(tag, module)| {
+        let tag = (*tag)?;
         let kebab = module.split('_').filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
         // The client keeps its underscores, so that the features of the clients `a` and `a_b` differ.
         let mut feature = cx.module.map_or_else(|| kebab.clone(), |client| format!("{client}-{kebab}"));

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::context::PlanContext;
 use super::super::docs::described_or;
 use super::super::short_methods::{self, MethodName};
 use crate::api::{self, Api, OperationId};
@@ -14,8 +15,8 @@ use crate::rust::{Docs, Name};
 /// The type of every request, which the files of groups import.
 const REQUEST: &str = "Request";
 
-/// The tag of operations without a tag.
-const UNTAGGED: &str = "default";
+/// The module of operations without a tag.
+const UNTAGGED: &str = "untagged";
 
 /// The operations of a tag.
 #[derive(Default)]
@@ -26,15 +27,15 @@ pub(super) struct TaggedOperations<'a> {
     pub(super) aliases: Vec<(OperationId, &'a api::Operation)>,
 }
 
-/// Returns the operations of each tag.
-pub(super) fn operations_by_tag(api: &Api) -> BTreeMap<&str, TaggedOperations<'_>> {
-    let mut by_tag: BTreeMap<&str, TaggedOperations<'_>> = BTreeMap::new();
+/// Returns the operations of each tag, and first those without a tag.
+pub(super) fn operations_by_tag(api: &Api) -> BTreeMap<Option<&str>, TaggedOperations<'_>> {
+    let mut by_tag: BTreeMap<Option<&str>, TaggedOperations<'_>> = BTreeMap::new();
     for (id, operation) in api.operations() {
         let mut tags = operation.tags.iter().map(String::as_str);
-        let first = tags.next().unwrap_or(UNTAGGED);
+        let first = tags.next();
         by_tag.entry(first).or_default().members.push((id, operation));
-        for tag in tags.filter(|tag| *tag != first).collect::<BTreeSet<_>>() {
-            by_tag.entry(tag).or_default().aliases.push((id, operation));
+        for tag in tags.filter(|tag| Some(*tag) != first).collect::<BTreeSet<_>>() {
+            by_tag.entry(Some(tag)).or_default().aliases.push((id, operation));
         }
     }
     by_tag
@@ -69,22 +70,39 @@ impl<'a> TaggedOperations<'a> {
 }
 
 /// The names and docs of a group.
+#[derive(Clone)]
 pub(super) struct GroupNames {
-    /// The tag, and the method of the client.
-    pub(super) accessor: Name,
-    /// The type.
+    /// The tag, and the method of the client; `None` for the operations without a tag.
+    pub(super) accessor: Option<Name>,
+    /// The type, or that of the client with its module.
     pub(super) ident: String,
     pub(super) module: String,
     pub(super) docs: Docs,
 }
 
-/// Names the group of each tag.
+impl GroupNames {
+    /// Returns the tag.
+    pub(super) fn tag(&self) -> Option<&str> {
+        self.accessor.as_ref().map(|it| it.wire.as_str())
+    }
+
+    /// Returns the link of rustdoc to a method.
+    pub(super) fn link(&self, method: &str) -> String {
+        match self.ident.split_once("::") {
+            Some((_, client)) => format!("[`{client}::{method}`]({}::{method})", self.ident),
+            None => format!("[`{}::{method}`]", self.ident),
+        }
+    }
+}
+
+/// Names the group of each tag, and first that of the operations without a tag.
 pub(super) fn group_names(
     report: &mut Report,
-    api: &Api,
-    by_tag: &BTreeMap<&str, TaggedOperations<'_>>,
+    cx: &PlanContext<'_>,
+    by_tag: &BTreeMap<Option<&str>, TaggedOperations<'_>>,
 ) -> Vec<GroupNames> {
-    let candidates: Vec<Candidate<'_>> = by_tag.iter().map(|(tag, tagged)| Candidate::new(tag, tagged.at())).collect();
+    let tagged = by_tag.iter().filter_map(|(tag, tagged)| Some(((*tag)?, tagged)));
+    let candidates: Vec<Candidate<'_>> = tagged.map(|(tag, tagged)| Candidate::new(tag, tagged.at())).collect();
     let reserved: Vec<&str> = STANDARD_NAMES.iter().copied().chain([REQUEST]).collect();
     let idents = resolve_names(Case::Camel, &reserved, &candidates).report(report);
     // The types have the same clashes, and report them.
@@ -92,23 +110,30 @@ pub(super) fn group_names(
     let accessors: Vec<String> = accessors.into_iter().map(|name| name.ident).collect();
     let accessors = naming::to_methods(&accessors, naming::CLIENT_METHODS);
     let mut modules = BTreeSet::new();
-    let tags: BTreeMap<&str, &api::Tag> = api.tags.iter().map(|tag| (tag.name.as_str(), tag)).collect();
+    let untagged = by_tag.contains_key(&None).then(|| untagged_names(cx));
+    modules.extend(untagged.iter().map(|it| it.module.clone()));
+    let tags: BTreeMap<&str, &api::Tag> = cx.api.tags.iter().map(|tag| (tag.name.as_str(), tag)).collect();
     let names = idents.into_iter().zip(accessors).map(|(Name { wire: tag, ident }, accessor)| {
         let mut module = naming::to_module(&tag, &accessor);
         if !modules.insert(module.clone()) {
             module = format!("{module}_{}", &naming::hash(&tag)[..4]);
         }
         let docs = group_docs(&tags, &tag);
-        GroupNames { accessor: Name { wire: tag, ident: accessor }, ident, module, docs }
+        GroupNames { accessor: Some(Name { wire: tag, ident: accessor }), ident, module, docs }
     });
-    names.collect()
+    untagged.into_iter().chain(names).collect()
+}
+
+/// Names the operations without a tag, which are methods of the client.
+fn untagged_names(cx: &PlanContext<'_>) -> GroupNames {
+    let docs = prose::line("Operations without a tag.");
+    GroupNames { accessor: None, ident: format!("client::{}", cx.client), module: UNTAGGED.to_owned(), docs }
 }
 
 fn group_docs(tags: &BTreeMap<&str, &api::Tag>, tag: &str) -> Docs {
     let declared = tags.get(tag);
-    described_or(declared.and_then(|declared| declared.description.as_deref()), || match tag {
-        UNTAGGED => "Operations without a tag.".to_owned(),
-        _ => format!("Operations with the tag \"{}\".", tag.replace(['[', ']', '<', '>', '`'], " ")),
+    described_or(declared.and_then(|declared| declared.description.as_deref()), || {
+        format!("Operations with the tag \"{}\".", tag.replace(['[', ']', '<', '>', '`'], " "))
     })
 }
 
@@ -123,10 +148,11 @@ pub(super) struct OperationNames {
 }
 
 /// Names the operations of a group. A method leaves out a tag that its `operationId` starts with. The types that belong to an
-/// operation do not, so that an import says which operation it is about.
+/// operation do not, so that an import says which operation it is about. A method of the client gives way to the client's own.
 pub(super) fn operation_names(
     report: &mut Report,
     group: &GroupNames,
+    client_methods: &[&str],
     tagged: &TaggedOperations<'_>,
 ) -> OperationNames {
     let holders = tagged.id_holders();
@@ -134,13 +160,17 @@ pub(super) fn operation_names(
     let names = tagged.all().zip(&candidates).map(|(operation, candidate)| MethodName {
         operation,
         long: candidate.words.clone(),
-        short: short_methods::without_tag(&group.accessor.wire, operation)
+        short: group
+            .tag()
+            .and_then(|tag| short_methods::without_tag(tag, operation))
             .filter(|_| is_holder(&holders, operation))
             .map(|name| with_variant(operation, &name)),
     });
     let words = short_methods::choose(report, names.collect());
     let methods = candidates.iter().zip(words).map(|(it, words)| Candidate { words, ..it.clone() });
-    let methods = resolve_names(Case::Snake, naming::GROUP_METHODS, &methods.collect::<Vec<_>>()).report(report);
+    let of_client = client_methods.iter().filter(|_| group.accessor.is_none());
+    let reserved: Vec<&str> = naming::GROUP_METHODS.iter().chain(of_client).copied().collect();
+    let methods = resolve_names(Case::Snake, &reserved, &methods.collect::<Vec<_>>()).report(report);
     let methods = methods.into_iter().zip(tagged.all());
     let mut methods: Vec<Name> = methods.map(|(name, it)| Name { wire: it.id.clone(), ..name }).collect();
     let aliases = methods.split_off(tagged.members.len());

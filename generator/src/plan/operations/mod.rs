@@ -21,6 +21,7 @@ use super::context::PlanContext;
 use super::defaults;
 use crate::api::{self, OperationId};
 use crate::diagnostics::Report;
+use crate::naming;
 use crate::prose;
 use crate::rust::{Docs, Group, Name, Operation, Overrides, StatusEnum, TagAlias};
 use crate::spelling::Scope;
@@ -35,32 +36,25 @@ struct PlannedGroup {
 /// Plans every group of operations. The groups are in the order of their modules.
 pub(super) fn plan_groups(report: &mut Report, cx: &PlanContext<'_>) -> Vec<Group> {
     let by_tag = group::operations_by_tag(cx.api);
-    let names = group::group_names(report, cx.api, &by_tag);
-    let planned = names.into_iter().zip(by_tag.values()).map(|(names, tagged)| {
-        let (operations, alias_names) = plan_operations(report, cx, &names, tagged);
+    let names = group::group_names(report, cx, &by_tag);
+    let accessors: Vec<&str> = names.iter().filter_map(|it| Some(it.accessor.as_ref()?.ident.as_str())).collect();
+    let client_methods: Vec<&str> = naming::CLIENT_METHODS.iter().copied().chain(accessors).collect();
+    let planned = names.iter().zip(by_tag.values()).map(|(names, tagged)| {
+        let (operations, alias_names) = plan_operations(report, cx, names, &client_methods, tagged);
         let aliases = tagged.aliases.iter().map(|(id, _)| *id).zip(alias_names).collect();
-        PlannedGroup { names, operations, aliases }
+        PlannedGroup { names: names.clone(), operations, aliases }
     });
     let mut planned: Vec<PlannedGroup> = planned.collect();
     planned.sort_by(|a, b| a.names.module.cmp(&b.names.module));
-    let tags: Vec<(&str, &str)> =
-        planned.iter().map(|group| (group.names.accessor.wire.as_str(), group.names.module.as_str())).collect();
+    let tags: Vec<(Option<&str>, &str)> =
+        planned.iter().map(|group| (group.names.tag(), group.names.module.as_str())).collect();
     let features = feature::group_features(cx, &tags);
     let aliases = plan_aliases(&planned);
     let required_features = required_features(&planned, &aliases, &features);
     let groups = planned.into_iter().zip(aliases).zip(features).zip(required_features);
     let groups = groups.map(|(((planned, aliases), feature), required_features)| {
         let GroupNames { accessor, ident, module, docs } = planned.names;
-        Group {
-            name: accessor,
-            module,
-            feature,
-            required_features,
-            ident,
-            docs,
-            operations: planned.operations,
-            aliases,
-        }
+        Group { accessor, module, feature, required_features, ident, docs, operations: planned.operations, aliases }
     });
     let mut groups: Vec<Group> = groups.collect();
     equal_enums::share(&mut groups);
@@ -101,13 +95,14 @@ fn plan_operations(
     report: &mut Report,
     cx: &PlanContext<'_>,
     group: &GroupNames,
+    client_methods: &[&str],
     tagged: &TaggedOperations<'_>,
 ) -> (Vec<Operation>, Vec<Name>) {
-    let names = group::operation_names(report, group, tagged);
+    let names = group::operation_names(report, group, client_methods, tagged);
     let calls = names.calls.iter().map(|call| call.ident.clone()).collect();
     let planned = tagged.members.iter().zip(names.methods).zip(&names.calls);
     let planned = planned.map(|(((id, operation), method), call)| {
-        let method_path = format!("{}::{}", group.ident, method.ident);
+        let method_path = group.link(&method.ident);
         let type_names = TypeNames { method_path, module: &group.module, call: &call.ident, calls: &calls };
         plan_operation(report, cx, (*id, operation), &type_names, method)
     });

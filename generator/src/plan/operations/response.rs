@@ -73,7 +73,7 @@ fn success_enum(scope: &Scope<'_>, names: &TypeNames<'_>, operation: &api::Opera
     let is_described = operation.responses().any(|response| response.media_type.is_some());
     let fallback = if is_described && !describes_json(operation) { "*/*" } else { JSON };
     let accept = accept_header(operation).unwrap_or_else(|| fallback.to_owned());
-    let docs = prose::line(format!("The success responses of [`{}`], by status.", names.method_path));
+    let docs = prose::line(format!("The success responses of {}, by status.", names.method_path));
     StatusEnum {
         ident: names.derive("Output"),
         docs,
@@ -94,7 +94,7 @@ pub(super) fn plan_error_enum(
         return None;
     }
     let variants = typed.into_iter().map(|response| status_variant(scope, response)).collect();
-    let docs = prose::line(format!("The error bodies of [`{}`], by status.", names.method_path));
+    let docs = prose::line(format!("The error bodies of {}, by status.", names.method_path));
     Some(StatusEnum { ident: names.derive("Error"), docs, role: StatusEnumRole::Error, variants, alias_of: None })
 }
 

@@ -6,7 +6,7 @@ use crate::rust::ArgumentStruct;
 
 /// The names from which the names of an operation's types follow.
 pub(super) struct TypeNames<'a> {
-    /// The operation's method, as a link of rustdoc names it.
+    /// The link of rustdoc to the operation's method.
     pub(super) method_path: String,
     /// The module of the group.
     pub(super) module: &'a str,
