@@ -42,6 +42,11 @@ pub(crate) async fn security(wire: &Wire) {
     let api = client(|it| it.bearer("t").header_key("k"));
     wire.sends("GET /v1/security/both\nauthorization: Bearer t\nx-key: k", api.security().both().send()).await;
 
+    let api = client(|it| it.shared("a+b="));
+    let custom = "GET /v1/security/custom\nauthorization: SharedAccessKey a+b=";
+    wire.sends(custom, api.security().custom_scheme().send()).await;
+    wire.same(format!("{api:?}").contains("a+b="), false);
+
     let api = client(|it| it.cookie_key("a;b"));
     wire.sends("GET /v1/security/either\ncookie: sid=a%3Bb", api.security().either().send()).await;
     let api = client(|it| it.cookie_key("c").query_key("a&b"));

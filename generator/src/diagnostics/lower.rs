@@ -173,10 +173,22 @@ pub(crate) fn conflicting_security_scheme(at: &Pointer, key: &str) -> Finding {
         .help("rename one of the two with an overlay")
 }
 
-/// A scheme of HTTP authentication other than `basic` and `bearer`.
-pub(crate) fn unsupported_http_scheme(at: &Pointer, scheme: &str) -> Finding {
-    let message = format!("the HTTP authentication scheme `{scheme}` is not supported");
-    Finding::new(Id::UnsupportedSecurity, at).message(message)
+/// A scheme of HTTP authentication whose name HTTP does not allow.
+pub(crate) fn invalid_http_scheme(at: &Pointer, scheme: &str) -> Finding {
+    let message = format!("`{scheme}` is not a valid name of an HTTP authentication scheme: it is left out");
+    Finding::new(Id::UnsupportedSecurity, at)
+        .message(message)
+        .help("write one word, such as `basic`, `bearer` or `ApiKey`")
+}
+
+/// A scheme of HTTP authentication whose credentials differ in each request.
+pub(crate) fn computed_credentials(at: &Pointer, scheme: &str) -> Finding {
+    let message = format!(
+        "the credentials of the HTTP authentication scheme `{scheme}` are not computed: the value that is set is sent"
+    );
+    Finding::new(Id::UnsupportedSecurity, at)
+        .message(message)
+        .help("set a `Token::from_source`, or the header `authorization` of each request")
 }
 
 /// A value of `x-specwright-env` that does not name the environment variables of its scheme.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 use openapiv3 as v3;
 
+use super::operation::header_name::is_token;
 use super::reference::follow;
 use super::{Lower, environment};
 use crate::api;
@@ -92,7 +93,13 @@ fn text_of<'a>(extensions: &'a Extensions, key: &str) -> Option<&'a str> {
     extensions.get(key).and_then(serde_json::Value::as_str)
 }
 
-/// Returns the credentials of an HTTP authentication scheme; `None` for a certificate, and for a scheme that is not supported.
+/// The HTTP authentication schemes whose credentials differ in each request: they answer a challenge, or sign the request. The
+/// runtime does not compute them, and sends what the caller sets.
+const COMPUTED: &[&str] =
+    &["digest", "dpop", "hoba", "mutual", "negotiate", "ntlm", "oauth", "scram-sha-1", "scram-sha-256"];
+
+/// Returns the credentials of an HTTP authentication scheme; `None` for a certificate, and for a scheme without a valid name. Any
+/// other scheme, registered or private, has a value that the caller sets once: `Authorization: SharedAccessKey <value>`.
 fn lower_http_scheme(
     cx: &mut Lower<'_>,
     at: &Pointer,
@@ -106,9 +113,16 @@ fn lower_http_scheme(
         }
         "bearer" => Some(api::SchemeKind::Bearer),
         CERTIFICATE => None,
-        _ => {
-            cx.report.push(diagnostics::lower::unsupported_http_scheme(&at.child("scheme"), scheme));
+        _ if !is_token(scheme) => {
+            cx.report.push(diagnostics::lower::invalid_http_scheme(&at.child("scheme"), scheme));
             None
+        }
+        name => {
+            if COMPUTED.contains(&name) {
+                cx.report.push(diagnostics::lower::computed_credentials(&at.child("scheme"), scheme));
+            }
+            let (location, name) = (api::KeyLocation::Header, "Authorization".to_owned());
+            Some(api::SchemeKind::ApiKey { location, name, prefix: format!("{scheme} ") })
         }
     }
 }
