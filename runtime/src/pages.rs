@@ -1,5 +1,7 @@
 //! Paginated lists.
 
+mod pagination;
+
 use std::collections::{HashSet, VecDeque};
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -7,9 +9,12 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
+use http::{HeaderName, HeaderValue};
 use serde::de::Error as _;
 use serde_json::Value;
 
+use self::pagination::NextPage;
+pub use self::pagination::{PageInput, Pagination};
 use crate::call::{Call, IDEMPOTENCY_KEY};
 use crate::error::{Error, RawResponse};
 use crate::link;
@@ -18,108 +23,6 @@ use crate::response::{Decode, DecodeFailure, Response};
 use crate::transport::BoxFuture;
 use crate::url::encode;
 use crate::wire::{self, Codec, Tree};
-
-/// The pagination of an operation, as the document declares it.
-///
-/// Locations in responses and bodies are JSON pointers (RFC 6901), in which `-1` also means the last item of a list.
-#[derive(Debug)]
-pub struct Pagination {
-    /// The source of the request for the next page.
-    next: NextPage,
-    /// The location of the items in a response; empty if the response is the list itself.
-    results: &'static str,
-}
-
-/// The source of the request for the next page.
-#[derive(Debug)]
-enum NextPage {
-    /// By page number.
-    Page {
-        /// The input that takes the number.
-        input: PageInput,
-        /// The number of the first page.
-        first: u64,
-        /// The location of the number of pages in a response. Without it, an empty page is the last.
-        pages: Option<&'static str>,
-    },
-    /// By the number of items so far.
-    Offset {
-        /// The input that takes the offset.
-        input: PageInput,
-    },
-    /// By a cursor from the previous response.
-    Cursor {
-        /// The input that takes the cursor.
-        input: PageInput,
-        /// The location of the cursor in a response.
-        cursor: &'static str,
-    },
-    /// By a URL from the previous response.
-    Url {
-        /// The location of the URL in a response.
-        url: &'static str,
-    },
-    /// By the URL of the `Link` header with the relation `next` (RFC 8288).
-    Link,
-}
-
-impl Pagination {
-    /// Requests the next page by its number, from the number of the first page on. An empty page is the last.
-    #[must_use]
-    pub const fn by_page(input: PageInput, first: u64) -> Self {
-        Self::by(NextPage::Page { input, first, pages: None })
-    }
-
-    /// Requests the next page by its number, up to the number of pages at this location of a response.
-    #[must_use]
-    pub const fn by_page_of(input: PageInput, first: u64, pages: &'static str) -> Self {
-        Self::by(NextPage::Page { input, first, pages: Some(pages) })
-    }
-
-    /// Requests the next page by the number of items so far.
-    #[must_use]
-    pub const fn by_offset(input: PageInput) -> Self {
-        Self::by(NextPage::Offset { input })
-    }
-
-    /// Requests the next page by the cursor at this location of the previous response.
-    #[must_use]
-    pub const fn by_cursor(input: PageInput, cursor: &'static str) -> Self {
-        Self::by(NextPage::Cursor { input, cursor })
-    }
-
-    /// Requests the next page by the URL at this location of the previous response.
-    #[must_use]
-    pub const fn by_url(url: &'static str) -> Self {
-        Self::by(NextPage::Url { url })
-    }
-
-    /// Requests the next page by the URL of the `Link` header with the relation `next` (RFC 8288).
-    #[must_use]
-    pub const fn by_link() -> Self {
-        Self::by(NextPage::Link)
-    }
-
-    /// Sets the location of the items in a response. Without it, the response is the list itself.
-    #[must_use]
-    pub const fn results(mut self, location: &'static str) -> Self {
-        self.results = location;
-        self
-    }
-
-    const fn by(next: NextPage) -> Self {
-        Self { next, results: "" }
-    }
-}
-
-/// The input that takes a page number, an offset or a cursor.
-#[derive(Debug)]
-pub enum PageInput {
-    /// A query parameter.
-    Query(&'static str),
-    /// A location in a JSON body.
-    Body(&'static str),
-}
 
 /// An operation that returns one page of a list.
 pub trait Paginates: Operation<Output: Decode> {
@@ -168,7 +71,11 @@ impl Call {
     /// Returns the pages of the list.
     pub fn pages<D: Decode>(self, pagination: &'static Pagination) -> Pages<D> {
         let call = self.finish_body();
-        Pages { pagination, asked: HashSet::from([request_hash(&call)]), state: State::Ready(Box::new(call)) }
+        Pages {
+            pagination,
+            asked: HashSet::from([request_hash(pagination, &call)]),
+            state: State::Ready(Box::new(call)),
+        }
     }
 }
 
@@ -197,7 +104,7 @@ impl<D: Decode<Body: Send> + 'static> Pages<D> {
             return Poll::Pending;
         };
         Poll::Ready(Some(sent.map(|(page, next)| {
-            if let Some(call) = next.filter(|it| self.asked.insert(request_hash(it))) {
+            if let Some(call) = next.filter(|it| self.asked.insert(request_hash(self.pagination, it))) {
                 self.state = State::Ready(call);
             }
             page
@@ -279,9 +186,10 @@ async fn page<D: Decode>(pagination: &'static Pagination, call: Box<Call>) -> Se
 }
 
 /// Hashes the inputs that distinguish the calls of two pages.
-fn request_hash(call: &Call) -> u64 {
+fn request_hash(pagination: &Pagination, call: &Call) -> u64 {
     let mut hasher = DefaultHasher::new();
-    (&call.url, &call.query, &call.body).hash(&mut hasher);
+    let header = pagination.input_header().and_then(|name| call.headers.get(name));
+    (&call.url, &call.query, &call.body, header).hash(&mut hasher);
     hasher.finish()
 }
 
@@ -296,7 +204,7 @@ fn next(
     let (input, to) = match &pagination.next {
         NextPage::Page { input, first, pages } => {
             let this = input.number(&call).unwrap_or(*first);
-            let pages = pages.and_then(|it| at(value, it)).and_then(Value::as_u64);
+            let pages = pages.as_ref().and_then(|it| it.read(value, response)).and_then(|it| number(&it));
             let is_last = pages.map_or(came == 0, |pages| this.saturating_sub(*first) + 1 >= pages);
             (input, (!is_last).then(|| Value::from(this.saturating_add(1))))
         }
@@ -304,9 +212,10 @@ fn next(
             let this = input.number(&call).unwrap_or(0);
             (input, (came > 0).then(|| Value::from(this.saturating_add(came))))
         }
-        NextPage::Cursor { input, cursor } => (input, at(value, cursor).filter(|it| is_cursor(it)).cloned()),
+        NextPage::Cursor { input, cursor } => (input, cursor.read(value, response).filter(is_cursor)),
         NextPage::Url { url } => {
-            let url = at(value, url).and_then(Value::as_str).filter(|it| !it.is_empty()).map(str::to_owned);
+            let url = url.read(value, response);
+            let url = url.as_ref().and_then(Value::as_str).filter(|it| !it.is_empty()).map(str::to_owned);
             return Ok(url.map(|url| with_url(call, url)));
         }
         NextPage::Link => return Ok(next_link(response).map(|url| with_url(call, url))),
@@ -314,6 +223,11 @@ fn next(
     let Some(to) = to else { return Ok(None) };
     match input {
         PageInput::Query(name) => call.replace_query(name, format!("{}={}", encode(name), encode(&text(&to)))),
+        PageInput::Header(name) => {
+            let header = name.parse::<HeaderName>().ok().zip(HeaderValue::from_str(&text(&to)).ok());
+            let header = header.ok_or_else(|| "the cursor holds a character that no header can".to_owned())?;
+            call.headers.insert(header.0, header.1);
+        }
         PageInput::Body(place) => {
             let mut body: Value =
                 serde_json::from_slice(&call.body).map_err(|_| "the body is not valid JSON".to_owned())?;
@@ -332,17 +246,9 @@ fn with_url(mut call: Box<Call>, url: String) -> Box<Call> {
     call
 }
 
-impl PageInput {
-    /// Returns the page number or offset of a call.
-    fn number(&self, call: &Call) -> Option<u64> {
-        match self {
-            Self::Query(name) => {
-                let (_, pair) = call.query.iter().find(|(set, _)| set == name)?;
-                pair.split_once('=')?.1.parse().ok()
-            }
-            Self::Body(place) => at(&serde_json::from_slice(&call.body).ok()?, place)?.as_u64(),
-        }
-    }
+/// Returns a number, which is a text in a header.
+fn number(value: &Value) -> Option<u64> {
+    value.as_u64().or_else(|| value.as_str()?.trim().parse().ok())
 }
 
 fn is_cursor(value: &Value) -> bool {

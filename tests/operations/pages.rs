@@ -52,6 +52,16 @@ pub(crate) async fn pages(wire: &Wire) {
     wire.prepare(200, "link: <?page=1>; rel=\"prev\"\r\n", "[2]");
     walk!(wire, pages.by_link(), [1, 2], ["GET /v1/page/link", "GET /v1/page/link?page=2,3"]);
 
+    wire.prepare(200, "x-next: a+b\r\n", "[1]");
+    wire.prepare(200, "X-Next: a\r\n", "[2]");
+    wire.prepare(200, "", "[3]");
+    let requests =
+        ["GET /v1/page/header", "GET /v1/page/header\nx-token: a+b", "GET /v1/page/header\nx-token: a"];
+    walk!(wire, pages.by_header(), [1, 2, 3], requests);
+    wire.prepare(200, "x-total-pages: 2\r\n", "{\"items\":[1]}");
+    wire.prepare(200, "x-total-pages: 2\r\n", "{\"items\":[2]}");
+    walk!(wire, pages.by_total(), [1, 2], ["GET /v1/page/total", "GET /v1/page/total?page=2"]);
+
     answers(&["{\"items\":[1],\"next\":\"http://127.0.0.2/evil\"}"]);
     let mut items = pages.by_url().items();
     let error = items.next().await.expect("there is one").err();

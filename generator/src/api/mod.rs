@@ -40,8 +40,8 @@ pub use crate::common::{EnumValue, LeafKind, Literal, Scalar};
 pub use client::{KeyLocation, SchemeEnv, SchemeKind, SecurityRequirement, SecurityScheme, Server, ServerVariable};
 pub use example::Example;
 pub use operation::{
-    Location, NextPage, Operation, PageInput, Pagination, Parameter, Part, PartKind, RequestBody, RequestBodyContent,
-    Response, ResponseBody, Retry, Status, Stream, Style, StyleKind,
+    Location, NextPage, Operation, PageInput, PageOutput, Pagination, Parameter, Part, PartKind, RequestBody,
+    RequestBodyContent, Response, ResponseBody, Retry, Status, Stream, Style, StyleKind,
 };
 pub use schema::{
     Branch, Directions, Enum, Object, Presence, Property, PropertyXml, Schema, SchemaId, SchemaName, Shape, Side, Type,

@@ -111,7 +111,7 @@ pub enum NextPage {
         /// The number of the first page.
         first: u64,
         /// The place of the number of pages in a response.
-        pages: Option<Vec<String>>,
+        pages: Option<PageOutput>,
     },
     /// By the number of items on the pages before.
     Offset(PageInput),
@@ -120,10 +120,10 @@ pub enum NextPage {
         /// The input for the cursor.
         input: PageInput,
         /// The place of the cursor in a response.
-        cursor: Vec<String>,
+        cursor: PageOutput,
     },
     /// By a URL at this place of the last response.
-    Url(Vec<String>),
+    Url(PageOutput),
     /// By a URL in the `Link` header of the last response (RFC 8288).
     Link,
 }
@@ -133,8 +133,19 @@ pub enum NextPage {
 pub enum PageInput {
     /// A query parameter.
     Query(String),
+    /// A header.
+    Header(String),
     /// A place in the body.
     Body(Vec<String>),
+}
+
+/// The place of a cursor, a URL or a number of pages in a response.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PageOutput {
+    /// A place in the body.
+    Body(Vec<String>),
+    /// A header.
+    Header(String),
 }
 
 /// The location of a parameter.

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::tokens::ty;
-use crate::rust::{NextPage, PageInput, Pagination};
+use crate::rust::{NextPage, PageInput, PageOutput, Pagination};
 
 pub(super) fn pagination(name: &Ident, it: &Pagination) -> TokenStream {
     let next = next(&it.next);
@@ -26,13 +26,14 @@ pub(super) fn pagination(name: &Ident, it: &Pagination) -> TokenStream {
     }
 }
 
-/// Prints the constructor of the runtime's `Pagination`.
+/// Prints the constructor of the runtime's `Pagination`. Places in the body and headers have different constructors.
 fn next(it: &NextPage) -> TokenStream {
     match it {
         NextPage::Page(page, first, pages) => {
             let (page, first) = (input(page), Literal::u64_unsuffixed(*first));
             match pages {
-                Some(pages) => quote! { by_page_of(#page, #first, #pages) },
+                Some(PageOutput::Body(pages)) => quote! { by_page_of(#page, #first, #pages) },
+                Some(PageOutput::Header(pages)) => quote! { by_page_of_header(#page, #first, #pages) },
                 None => quote! { by_page(#page, #first) },
             }
         }
@@ -40,11 +41,15 @@ fn next(it: &NextPage) -> TokenStream {
             let offset = input(offset);
             quote! { by_offset(#offset) }
         }
-        NextPage::Cursor(cursor, location) => {
+        NextPage::Cursor(cursor, output) => {
             let cursor = input(cursor);
-            quote! { by_cursor(#cursor, #location) }
+            match output {
+                PageOutput::Body(pointer) => quote! { by_cursor(#cursor, #pointer) },
+                PageOutput::Header(name) => quote! { by_cursor_header(#cursor, #name) },
+            }
         }
-        NextPage::Url(url) => quote! { by_url(#url) },
+        NextPage::Url(PageOutput::Body(pointer)) => quote! { by_url(#pointer) },
+        NextPage::Url(PageOutput::Header(name)) => quote! { by_url_header(#name) },
         NextPage::Link => quote! { by_link() },
     }
 }
@@ -52,6 +57,7 @@ fn next(it: &NextPage) -> TokenStream {
 fn input(it: &PageInput) -> TokenStream {
     match it {
         PageInput::Query(name) => quote! { runtime::PageInput::Query(#name) },
+        PageInput::Header(name) => quote! { runtime::PageInput::Header(#name) },
         PageInput::Body(pointer) => quote! { runtime::PageInput::Body(#pointer) },
     }
 }

@@ -27,7 +27,7 @@ pub use model::{
 };
 pub use operation::{
     ArgumentStruct, BodyArgument, BodySetter, FlatBody, Group, MultipartInit, NextPage, Operation, Overrides,
-    PageInput, Pagination, TagAlias,
+    PageInput, PageOutput, Pagination, TagAlias,
 };
 pub use response::{
     Decode, Header, HeaderEncoding, StatusEnum, StatusEnumPath, StatusEnumRole, StatusVariant, Statuses, Stream,

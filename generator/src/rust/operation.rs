@@ -225,17 +225,17 @@ pub struct Pagination {
     pub items: Option<(String, Type)>,
 }
 
-/// The way to request the next page. Places in responses are JSON pointers.
+/// The way to request the next page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NextPage {
     /// By its number: its input, the number of the first page, and the place of the number of pages.
-    Page(PageInput, u64, Option<String>),
+    Page(PageInput, u64, Option<PageOutput>),
     /// By the number of items before it.
     Offset(PageInput),
     /// By a cursor at this place of the last response.
-    Cursor(PageInput, String),
+    Cursor(PageInput, PageOutput),
     /// By a URL at this place of the last response.
-    Url(String),
+    Url(PageOutput),
     /// By a URL in the header `Link` of the last response.
     Link,
 }
@@ -245,6 +245,17 @@ pub enum NextPage {
 pub enum PageInput {
     /// The query parameter of this name.
     Query(String),
+    /// The header of this name.
+    Header(String),
     /// The property of the body at this JSON pointer.
     Body(String),
+}
+
+/// The place of a cursor, a URL or a number of pages in a response.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PageOutput {
+    /// The value of the body at this JSON pointer.
+    Body(String),
+    /// The header of this name.
+    Header(String),
 }

@@ -4,7 +4,8 @@ use openapiv3 as v3;
 use serde_json::Value;
 
 use super::super::Lower;
-use crate::api::{Location, NextPage, PageInput, Pagination, Parameter};
+use super::header_name::is_token;
+use crate::api::{Location, NextPage, PageInput, PageOutput, Pagination, Parameter};
 use crate::diagnostics;
 use crate::parse::Extension;
 use crate::pointer::Pointer;
@@ -42,7 +43,11 @@ pub(in crate::lower) fn report_unknown_operations(cx: &mut Lower<'_>) {
 fn read_pagination(declared: &Value, parameters: &[Parameter]) -> Result<Pagination, String> {
     let input = |kind: &str| find_input(declared, kind, parameters);
     let output = |name: &str| find_output(declared, name);
-    let results = output("results")?;
+    let results = match output("results")? {
+        Some(PageOutput::Header(_)) => return Err("the `results` must be in the body".to_owned()),
+        Some(PageOutput::Body(path)) => Some(path),
+        None => None,
+    };
     let next = match declared.get("type").and_then(Value::as_str) {
         Some("cursor") => NextPage::Cursor {
             input: input("cursor")?.ok_or("`inputs` has no entry of the type `cursor`")?,
@@ -76,10 +81,13 @@ fn find_input(declared: &Value, kind: &str, parameters: &[Parameter]) -> Result<
     if input.get("in").and_then(Value::as_str) == Some("requestBody") {
         return Ok(Some(PageInput::Body(vec![name.to_owned()])));
     }
-    if parameters.iter().any(|parameter| is_query(parameter, name)) {
-        Ok(Some(PageInput::Query(name.to_owned())))
-    } else {
-        Err(format!("`{name}` is not a query parameter"))
+    let is_header =
+        |parameter: &&Parameter| parameter.location == Location::Header && parameter.name.eq_ignore_ascii_case(name);
+    let header = parameters.iter().find(is_header);
+    match (parameters.iter().any(|parameter| is_query(parameter, name)), header) {
+        (true, _) => Ok(Some(PageInput::Query(name.to_owned()))),
+        (false, Some(header)) => Ok(Some(PageInput::Header(header.name.clone()))),
+        (false, None) => Err(format!("`{name}` is not a query parameter or a header")),
     }
 }
 
@@ -89,19 +97,41 @@ fn is_query(parameter: &Parameter, name: &str) -> bool {
 
 /// Returns the number of the first page: the default of the parameter, or 0 if that is its minimum, or 1.
 fn first_page(input: &PageInput, parameters: &[Parameter]) -> u64 {
-    let PageInput::Query(name) = input else { return 1 };
-    let parameter = parameters.iter().find(|parameter| is_query(parameter, name));
+    let parameter = match input {
+        PageInput::Query(name) => parameters.iter().find(|parameter| is_query(parameter, name)),
+        PageInput::Header(name) => parameters.iter().find(|it| it.location == Location::Header && it.name == *name),
+        PageInput::Body(_) => return 1,
+    };
     let default = parameter.and_then(|parameter| parameter.docs.default.as_ref()?.as_u64());
     let minimum = parameter.and_then(|parameter| parameter.constraints.minimum).map(|bound| bound.value.as_float());
     default.unwrap_or(if minimum == Some(0.0) { 0 } else { 1 })
 }
 
-/// Finds the place of an output in a response.
-fn find_output(declared: &Value, name: &str) -> Result<Option<Vec<String>>, String> {
+/// Finds the place of an output in a response: a JSONPath of the body, or a runtime expression of OpenAPI.
+fn find_output(declared: &Value, name: &str) -> Result<Option<PageOutput>, String> {
     let path = declared.get("outputs").and_then(|outputs| outputs.get(name)).and_then(Value::as_str);
     let Some(path) = path else { return Ok(None) };
-    let error = || format!("`{path}` must be a path to one value, such as `$.meta.next` or `$.items[-1].id`");
-    split_path(path).map(Some).ok_or_else(error)
+    let error = || {
+        format!(
+            "`{path}` must be a path to one value, such as `$.meta.next`, `$.items[-1].id` or `$response.header.x-next`"
+        )
+    };
+    let place = match path.strip_prefix("$response.") {
+        Some(expression) => split_expression(expression),
+        None => split_path(path).map(PageOutput::Body),
+    };
+    place.map(Some).ok_or_else(error)
+}
+
+/// Splits a runtime expression after `$response.`: `header.x-next`, `header#/x-next` or `body#/meta/next`.
+fn split_expression(expression: &str) -> Option<PageOutput> {
+    if let Some(pointer) = expression.strip_prefix("body") {
+        let keys = pointer.strip_prefix('#')?.split('/').skip(1);
+        return Some(PageOutput::Body(keys.map(|key| key.replace("~1", "/").replace("~0", "~")).collect()));
+    }
+    let name = expression.strip_prefix("header")?;
+    let name = name.strip_prefix('.').or_else(|| name.strip_prefix("#/"))?;
+    is_token(name).then(|| PageOutput::Header(name.to_owned()))
 }
 
 /// Splits a JSONPath to one value into its keys.

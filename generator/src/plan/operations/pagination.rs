@@ -1,7 +1,7 @@
 //! Pagination: how the next page is requested, and where a response has its items.
 
 use crate::api::{self, ResponseBody, Shape, TypeKind};
-use crate::rust::{NextPage, PageInput, Pagination};
+use crate::rust::{NextPage, PageInput, PageOutput, Pagination};
 use crate::spelling::Scope;
 
 /// Plans the pagination of an operation whose response is JSON.
@@ -17,11 +17,11 @@ pub(super) fn plan_pagination(scope: &Scope<'_>, operation: &api::Operation) -> 
     })?;
     let next = match &declared.next {
         api::NextPage::Page { input, first, pages } => {
-            NextPage::Page(page_input(input), *first, pages.as_deref().map(json_pointer))
+            NextPage::Page(page_input(input), *first, pages.as_ref().map(page_output))
         }
         api::NextPage::Offset(input) => NextPage::Offset(page_input(input)),
-        api::NextPage::Cursor { input, cursor } => NextPage::Cursor(page_input(input), json_pointer(cursor)),
-        api::NextPage::Url(url) => NextPage::Url(json_pointer(url)),
+        api::NextPage::Cursor { input, cursor } => NextPage::Cursor(page_input(input), page_output(cursor)),
+        api::NextPage::Url(url) => NextPage::Url(page_output(url)),
         api::NextPage::Link => NextPage::Link,
     };
     let items = declared.results.as_deref().map(|keys| {
@@ -35,7 +35,15 @@ pub(super) fn plan_pagination(scope: &Scope<'_>, operation: &api::Operation) -> 
 fn page_input(input: &api::PageInput) -> PageInput {
     match input {
         api::PageInput::Query(name) => PageInput::Query(name.clone()),
+        api::PageInput::Header(name) => PageInput::Header(name.clone()),
         api::PageInput::Body(keys) => PageInput::Body(json_pointer(keys)),
+    }
+}
+
+fn page_output(output: &api::PageOutput) -> PageOutput {
+    match output {
+        api::PageOutput::Body(keys) => PageOutput::Body(json_pointer(keys)),
+        api::PageOutput::Header(name) => PageOutput::Header(name.clone()),
     }
 }
 
