@@ -231,6 +231,10 @@ fn read_types(cx: &mut ParseContext<'_>, res: &mut Schema, at: &Pointer, node: &
         Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::String(_) => {
             if let Some(text) = cx.read_string(at, node) {
                 res.types.extend(parse_type(cx, at, &text));
+                if text == "file" {
+                    // The type of files in Swagger 2.0.
+                    res.format.get_or_insert_with(|| "binary".to_owned());
+                }
             }
         }
     }
@@ -257,7 +261,8 @@ fn parse_type(cx: &mut ParseContext<'_>, at: &Pointer, text: &str) -> Option<Jso
         }
     };
     if !is_correct {
-        cx.push(diagnostics::parse::misspelled_type(at, text, res.text()));
+        let expected = if text == "file" { "string` with `format: binary" } else { res.text() };
+        cx.push(diagnostics::parse::misspelled_type(at, text, expected));
     }
     Some(res)
 }
