@@ -66,6 +66,10 @@ pub struct Package {
     /// The location of the runtime. Default: a copy in the crate.
     #[cfg_attr(test, schemars(with = "Option<RuntimeTable>"))]
     pub runtime: Option<RuntimeSource>,
+    /// Omits the `[workspace]` table, so that the crate can be added to a workspace. Default: it is omitted if a folder above has a
+    /// workspace.
+    #[serde(default, rename = "workspace-member")]
+    pub workspace_member: bool,
     /// The license, as an SPDX expression.
     pub license: Option<String>,
     /// The URL of the repository.

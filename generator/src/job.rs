@@ -96,6 +96,8 @@ pub struct Overrides {
     pub name: Option<String>,
     /// The location of the runtime.
     pub runtime: Option<RuntimeSource>,
+    /// Makes the crate a possible member of a workspace: it has no workspace of its own.
+    pub workspace_member: bool,
     /// See [`Job::skip_broken`].
     pub skip_broken: bool,
     /// See [`Job::example_tests`].
@@ -175,6 +177,7 @@ impl Job {
         }
         let configured_output = Some(configured.output).filter(|it| !it.as_os_str().is_empty());
         let output = overrides.output.or(configured_output).ok_or(UsageError::MissingOutput)?;
+        let is_member = config.is_some_and(|(config, _)| config.package.workspace_member);
         let runtime = match overrides.runtime {
             Some(runtime) => runtime,
             None => config.map_or(RuntimeSource::Copied, |(config, file)| runtime(config, file, &output)),
@@ -186,7 +189,7 @@ impl Job {
             clients,
             name,
             runtime,
-            is_workspace_root: !is_in_workspace(&output),
+            is_workspace_root: !(overrides.workspace_member || is_member || is_in_workspace(&output)),
             output,
             command: command.to_owned(),
             skip_broken: overrides.skip_broken,

@@ -114,6 +114,10 @@ struct Generate {
     /// [default: `copy`, into DIR/runtime]
     #[arg(long, help_heading = "Package", value_name = "SOURCE")]
     runtime: Option<RuntimeSource>,
+    /// Omit the `[workspace]` table of the crate, so that it can be added to a workspace
+    /// [default: omit it if a directory above has a workspace]
+    #[arg(long, help_heading = "Package")]
+    workspace_member: bool,
     /// Read this `codegen.toml`; other options override its values
     #[arg(long, help_heading = "Input", value_name = "FILE")]
     config: Option<PathBuf>,
@@ -303,6 +307,7 @@ fn overrides(arguments: Generate) -> Overrides {
         output: arguments.out,
         name: arguments.package,
         runtime: arguments.runtime,
+        workspace_member: arguments.workspace_member,
         skip_broken: arguments.skip_broken,
         example_tests: arguments.example_tests,
         call_tests: arguments.call_tests,

@@ -147,6 +147,28 @@ fn a_crate_in_a_workspace_is_not_a_workspace_root() {
 }
 
 #[test]
+fn a_crate_can_join_a_workspace_later() {
+    let generate = ["generate", "spec.yaml", "--out", "sdk"];
+    let has_workspace = |place: &Place| place.read("sdk/Cargo.toml").contains("\n[workspace]\n");
+    // The manifest, which cargo names in its error, says what to do.
+    let place = generated();
+    assert!(has_workspace(&place) && place.read("sdk/Cargo.toml").contains("--workspace-member"));
+    place.write("Cargo.toml", "[workspace]\nmembers = [\"sdk\"]\n").run(&generate).exits(0);
+    assert!(!has_workspace(&place));
+
+    let place = Place::new();
+    place.write("spec.yaml", SOUND).run(&[&generate[..], &["--workspace-member"]].concat()).exits(0);
+    assert!(!has_workspace(&place));
+
+    let place = Place::new();
+    let config = "[package]\noutput = \"sdk\"\nworkspace-member = true\n\n[[client]]\nmodule = \"desk\"\n\
+                  documents = [{ file = \"spec.yaml\" }]\n";
+    place.write("spec.yaml", SOUND).write("codegen.toml", config);
+    place.run(&["generate", "--config", "codegen.toml"]).exits(0);
+    assert!(!has_workspace(&place));
+}
+
+#[test]
 fn check_writes_nothing_and_prints_a_diff() {
     let place = generated();
     place.run(&["generate", "spec.yaml", "--out", "sdk", "--check"]).exits(0);

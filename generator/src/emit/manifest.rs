@@ -20,7 +20,7 @@ pub(super) fn manifest(krate: &Crate, guide: &Guide) -> String {
     let calls = call_tests
         .map(|_| target("test", "calls", "tests/calls.rs", &tag_features) + NOT_RUN_BY_DEFAULT)
         .unwrap_or_default();
-    let workspace = if package.workspace { "\n[workspace]\n" } else { "" };
+    let workspace = if package.workspace { WORKSPACE } else { "" };
     let programs = guide.clients.iter().flat_map(|it| &it.programs);
     let examples: String = programs.map(program).collect();
     let user_examples: String = guide.user_examples.iter().map(user_example).collect();
@@ -122,6 +122,13 @@ fn list(items: &[String]) -> String {
 
 /// `cargo test` skips the target: the tests need a server.
 const NOT_RUN_BY_DEFAULT: &str = "test = false\n";
+
+/// Cargo names this file in its error if the crate is added to a workspace.
+const WORKSPACE: &str = "
+# The crate is a workspace of its own: no folder above it had one when it was generated. To add it to a workspace, generate it
+# again there, or with `--workspace-member` (`package.workspace-member = true` in `codegen.toml`).
+[workspace]
+";
 
 const CONVERSIONS: &str = "\
 # Conversions of dates, times and durations from and to the types of these crates.
