@@ -33,6 +33,7 @@ use crate::pointer::Pointer;
 mod client;
 mod example;
 mod operation;
+mod pagination;
 mod schema;
 mod webhook;
 
@@ -40,9 +41,10 @@ pub use crate::common::{EnumValue, LeafKind, Literal, Scalar};
 pub use client::{KeyLocation, SchemeEnv, SchemeKind, SecurityRequirement, SecurityScheme, Server, ServerVariable};
 pub use example::Example;
 pub use operation::{
-    Location, NextPage, Operation, PageInput, PageOutput, Pagination, Parameter, Part, PartKind, RequestBody,
-    RequestBodyContent, Response, ResponseBody, Retry, Status, Stream, Style, StyleKind,
+    Location, Operation, Parameter, Part, PartKind, RequestBody, RequestBodyContent, Response, ResponseBody, Retry,
+    Status, Stream, Style, StyleKind,
 };
+pub use pagination::{NextPage, PageInput, PageOutput, Pagination};
 pub use schema::{
     Branch, Directions, Enum, Object, Presence, Property, PropertyXml, Schema, SchemaId, SchemaName, Shape, Side, Type,
     TypeKind, Union,

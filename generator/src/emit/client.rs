@@ -5,11 +5,10 @@ use quote::{format_ident, quote};
 
 use super::format::Part;
 use super::tokens::{allow_many_arguments, docs, gate, ident, inner_docs};
-use super::{model, operation, readme, rows, runtime_names};
+use super::{model, operation, readme, rows, security};
 use crate::guide::Guide;
 use crate::rust::{
-    ALL_TAGS, ApiDefaults, BuilderParam, BuilderParamEnum, BuilderParamKind, Client, Crate, Group, Retry, Scheme,
-    SchemeKind, Server,
+    ALL_TAGS, ApiDefaults, BuilderParam, BuilderParamEnum, BuilderParamKind, Client, Crate, Group, Retry, Server,
 };
 
 pub(super) fn crate_root(krate: &Crate, guide: &Guide) -> TokenStream {
@@ -117,20 +116,16 @@ fn client_items(it: &Client) -> TokenStream {
     // The operations without a tag are methods of the client in another module.
     let visibility = it.groups.iter().any(|it| it.accessor.is_none()).then(|| quote! { pub(super) });
     let setters = it.arguments.iter().chain(&it.setters).filter_map(setter);
-    let methods: Vec<TokenStream> = setters.chain(it.schemes.iter().map(credential)).collect();
+    let methods: Vec<TokenStream> = setters.chain(it.schemes.iter().map(security::setter)).collect();
     let methods = (!methods.is_empty()).then(|| quote! { impl #builder { #(#methods)* } });
     let servers = it.servers.iter().map(server);
     let defaults = defaults(&it.defaults);
     let alternatives = alternatives(it);
     let codegen = (!it.param_enums.is_empty()).then(|| quote! { use specwright_runtime::__codegen as codegen; });
-    let schemes = it.schemes.iter().map(scheme);
+    let schemes = it.schemes.iter().map(security::scheme);
     let retries = it.retries.iter().map(retry);
     let builder_docs = format!(" Builds a [`{name}`].");
-    let lints = it.tags().next().map(|_| {
-        quote! {
-            #![cfg_attr(not(feature = #ALL_TAGS), allow(unused, reason = "only some tags need it"))]
-        }
-    });
+    let lints = lints(it);
     quote! {
         #lints
         use specwright_runtime::__codegen as runtime;
@@ -171,6 +166,14 @@ fn client_items(it: &Client) -> TokenStream {
 
         static SCHEMES: &[runtime::SecurityScheme] = &[#(#schemes),*];
     }
+}
+
+fn lints(it: &Client) -> Option<TokenStream> {
+    it.tags().next().map(|_| {
+        quote! {
+            #![cfg_attr(not(feature = #ALL_TAGS), allow(unused, reason = "only some tags need it"))]
+        }
+    })
 }
 
 fn new(it: &Client) -> TokenStream {
@@ -301,29 +304,6 @@ fn setter(it: &BuilderParam) -> Option<TokenStream> {
     })
 }
 
-fn credential(it: &Scheme) -> TokenStream {
-    let (docs, name, wire) = (docs(&it.docs), ident(&it.name.ident), &it.name.wire);
-    match &it.kind {
-        SchemeKind::Basic { user, .. } => {
-            let user = ident(user);
-            quote! {
-                #docs
-                pub fn #name(self, #user: impl Into<String>, secret: impl Into<runtime::Secret>) -> Self {
-                    let Self(builder) = self;
-                    Self(builder.basic(#wire, #user, secret))
-                }
-            }
-        }
-        SchemeKind::Bearer | SchemeKind::OAuth2 { .. } | SchemeKind::ApiKey { .. } => quote! {
-            #docs
-            pub fn #name(self, token: impl Into<runtime::Token>) -> Self {
-                let Self(builder) = self;
-                Self(builder.token(#wire, token))
-            }
-        },
-    }
-}
-
 /// Prints the method that returns a group; `None` for the operations without a tag.
 fn accessor(it: &Group) -> Option<TokenStream> {
     let name = ident(&it.accessor.as_ref()?.ident);
@@ -383,21 +363,4 @@ fn retry(it: &Retry) -> TokenStream {
         pub(super) static #name: runtime::DeclaredRetry =
             runtime::DeclaredRetry::#new() #(#times)* #exponent #connection #statuses;
     }
-}
-
-fn scheme(it: &Scheme) -> TokenStream {
-    let key = &it.name.wire;
-    let scheme = match &it.kind {
-        SchemeKind::Basic { template, .. } => quote! { basic(#key, #template) },
-        SchemeKind::Bearer => quote! { bearer(#key) },
-        SchemeKind::OAuth2 { token_url, refresh_url, scopes } => quote! {
-            oauth2(#key, #token_url, #refresh_url, &[#(#scopes),*])
-        },
-        SchemeKind::ApiKey { location, name, prefix } => {
-            let location = runtime_names::key_location(*location);
-            let prefix = (!prefix.is_empty()).then(|| quote! { .prefix(#prefix) });
-            quote! { api_key(#key, runtime::KeyLocation::#location, #name) #prefix }
-        }
-    };
-    quote! { runtime::SecurityScheme::#scheme }
 }

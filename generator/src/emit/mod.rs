@@ -59,6 +59,7 @@ mod response;
 mod round_trip_test;
 mod rows;
 mod runtime_names;
+mod security;
 mod template;
 mod tokens;
 mod webhook_page;
