@@ -152,8 +152,8 @@ pub(super) fn accept_header(operation: &api::Operation) -> Option<String> {
 /// Returns whether a response of an operation is JSON, by its type or by the name of its media type.
 fn describes_json(operation: &api::Operation) -> bool {
     let is_typed = |response: &api::Response| {
-        let bodies = std::iter::once(&response.body).chain(response.alternatives.iter().map(|(_, body)| body));
-        bodies.filter_map(ResponseBody::ty).next().is_some()
+        let mut bodies = std::iter::once(&response.body).chain(response.alternatives.iter().map(|(_, body)| body));
+        bodies.any(|body| matches!(body, ResponseBody::Json(_)))
     };
     let names = operation.responses().flat_map(media_types);
     operation.responses().any(is_typed) || names.into_iter().any(|name| name.trim() != "*/*" && is_json(name))
