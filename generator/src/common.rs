@@ -134,6 +134,16 @@ pub enum Literal {
     Json(String),
 }
 
+impl Literal {
+    /// Returns the value as JSON, a string without its quotes.
+    pub fn text(&self) -> String {
+        match self {
+            Self::String(text) | Self::Json(text) => text.clone(),
+            Self::Integer(number) => number.to_string(),
+        }
+    }
+}
+
 /// A number in a document.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Number {

@@ -2,6 +2,7 @@
 
 mod binary;
 mod bodies;
+mod models;
 mod pages;
 mod parameters;
 mod responses;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         responses::repetitions(&wire).await;
         streams::streams(&wire).await;
         pages::pages(&wire).await;
+        models::constants(&wire).await;
         setup::servers(&wire).await;
         setup::security(&wire).await;
     });

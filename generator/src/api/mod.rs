@@ -37,6 +37,7 @@ mod pagination;
 mod schema;
 mod webhook;
 
+use crate::common::Constraints;
 pub use crate::common::{EnumValue, LeafKind, Literal, Scalar};
 pub use client::{KeyLocation, SchemeEnv, SchemeKind, SecurityRequirement, SecurityScheme, Server, ServerVariable};
 pub use example::Example;
@@ -142,6 +143,27 @@ impl Api {
             res = &ty.kind;
         }
         res
+    }
+
+    /// Returns the only value that a type and its constraints allow: that of an enum with one value, or of a `const`.
+    pub fn only_value(&self, ty: &Type, constraints: &Constraints) -> Option<Literal> {
+        match self.resolved(&ty.kind) {
+            _ if ty.nullable => None,
+            TypeKind::Schema(id) => match &self.schemas[id.0].shape {
+                Shape::Enum(Enum { values }) if values.len() == 1 => values.first().map(|it| it.value.clone()),
+                Shape::Enum(_)
+                | Shape::Object(_)
+                | Shape::Tuple(_)
+                | Shape::Union(_)
+                | Shape::Alias(_)
+                | Shape::Broken => None,
+            },
+            TypeKind::Scalar(Scalar::Boolean) => match &constraints.values.as_ref()?[..] {
+                [serde_json::Value::Bool(only)] => Some(Literal::Json(only.to_string())),
+                _ => None,
+            },
+            TypeKind::Any | TypeKind::Scalar(_) | TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Broken => None,
+        }
     }
 
     /// Finds the type at the end of each chain of aliases, so that [`resolved`](Self::resolved) does not follow long chains.

@@ -159,10 +159,11 @@ pub(super) fn enum_<T>(
     unknown: &TokenStream,
     copy: Option<TokenStream>,
 ) -> TokenStream {
-    let variants = variants.iter().map(variant);
+    let default = default_of_only(variants);
+    let variants = variants.iter().map(|it| variant(it, default.is_some()));
     quote! {
         #docs
-        #[derive(Debug, Clone, #copy PartialEq, Eq, Hash)]
+        #[derive(Debug, Clone, #copy #default PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
@@ -179,10 +180,11 @@ fn json_enum(
     variants: &[Variant<String>],
     unknown: &TokenStream,
 ) -> TokenStream {
-    let variants = variants.iter().map(variant);
+    let default = default_of_only(variants);
+    let variants = variants.iter().map(|it| variant(it, default.is_some()));
     quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Debug, Clone, #default PartialEq)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
@@ -192,7 +194,13 @@ fn json_enum(
     }
 }
 
-fn variant<T>(it: &Variant<T>) -> TokenStream {
+/// Prints the trait to derive for an enum of one value, which is its default.
+fn default_of_only<T>(variants: &[Variant<T>]) -> Option<TokenStream> {
+    (variants.len() == 1).then(|| quote! { Default, })
+}
+
+fn variant<T>(it: &Variant<T>, is_default: bool) -> TokenStream {
     let (docs, name) = (self::docs(&it.docs), ident(&it.ident));
-    quote! { #docs #name, }
+    let default = is_default.then(|| quote! { #[default] });
+    quote! { #docs #default #name, }
 }

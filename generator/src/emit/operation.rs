@@ -9,7 +9,7 @@ use super::format::Part;
 use super::tokens::{
     allow_deprecated, allow_many_arguments, deprecated, docs, expression, gate, ident, parameter, ty, value,
 };
-use super::{flat_body, named_arguments, pagination, response, runtime_names};
+use super::{flat_body, named_arguments, pagination, response, rows, runtime_names};
 use crate::guide::ClientGuide;
 use crate::rust::{
     Argument, Client, FlatBody, Group, Input, MultipartInit, Operation, Overrides, Style, TagAlias, Target,
@@ -82,10 +82,11 @@ fn method(client: &Client, guide: &ClientGuide, it: &Operation) -> TokenStream {
         Some(_) | None => set(argument),
     });
     let parts = it.multipart_init.as_ref().map(parts);
+    let constants = it.setters.iter().filter_map(set_constant);
     let attributes = quote! { #docs #example #deprecated #allow_many };
     let call = quote! {
         #(#bindings)*
-        self.client.request::<#marker>() #parts #(#set)* .into()
+        self.client.request::<#marker>() #parts #(#constants)* #(#set)* .into()
     };
     match &it.flat_body {
         None => quote! { #attributes pub fn #name(&self, #(#arguments),*) -> Request<#marker> { #call } },
@@ -303,27 +304,45 @@ fn set(it: &Argument) -> TokenStream {
     quote! { #checks #target }
 }
 
+/// Prints the call that sends the only value that the document allows.
+fn set_constant(it: &Argument) -> Option<TokenStream> {
+    let constant = it.constant.as_ref()?;
+    let value = if it.target.takes_reference() {
+        let (ty, value) = (ty(&constant.ty), expression(&rows::constant(constant, "runtime")));
+        quote! { <#ty>::from(#value) }
+    } else {
+        constant.value.text().to_token_stream()
+    };
+    Some(set_value(it, Some(quote! { & }), &value))
+}
+
 /// Prints the call that sets an argument. `borrow` is absent for a body that is a reference already.
 fn target(it: &Argument, borrow: Option<TokenStream>) -> TokenStream {
-    let (wire, local) = (&it.name.wire, ident(&it.local));
+    let local = ident(&it.local);
     let value = match it.is_checked() {
         true if it.has_chained_checks() => checked_value(it),
         true => local.to_token_stream(),
         false => converted(it),
     };
+    set_value(it, borrow, &value)
+}
+
+/// Prints the call that sets the value of an argument.
+fn set_value(it: &Argument, borrow: Option<TokenStream>, value: &TokenStream) -> TokenStream {
+    let wire = &it.name.wire;
     match &it.target {
         Target::Path => quote! { .path(#wire, #value) },
-        Target::PathStyled(style) => styled("path_styled", wire, &value, *style),
+        Target::PathStyled(style) => styled("path_styled", wire, value, *style),
         Target::Query => quote! { .query(#wire, #value) },
         Target::QueryList(style) => {
             let style = runtime_names::list_style(*style);
             quote! { .query_list(#wire, #value, runtime::ListStyle::#style) }
         }
-        Target::QueryStyled(style) => styled("query_styled", wire, &value, *style),
+        Target::QueryStyled(style) => styled("query_styled", wire, value, *style),
         Target::Header => quote! { .header(#wire, #value) },
-        Target::HeaderStyled(style) => styled("header_styled", wire, &value, *style),
+        Target::HeaderStyled(style) => styled("header_styled", wire, value, *style),
         Target::Cookie => quote! { .cookie(#wire, #value) },
-        Target::CookieStyled(style) => styled("cookie_styled", wire, &value, *style),
+        Target::CookieStyled(style) => styled("cookie_styled", wire, value, *style),
         Target::Json(None) => quote! { .json(#borrow #value) },
         Target::Json(Some(media_type)) => quote! { .json_as(#media_type, #borrow #value) },
         Target::Xml(media_type, root) => match super::xml::list_root(root) {

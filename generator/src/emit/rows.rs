@@ -4,8 +4,8 @@
 use super::constraint::{CheckCall, check_call, each_call, text, texts};
 use super::runtime_names::presence;
 use crate::rust::{
-    AdditionalProperties, Branch, Check, Conversion, Field, FieldTest, Input, ItemInput, Struct, Type, Union, Variant,
-    VariantMatcher,
+    AdditionalProperties, Branch, Check, Constant, Conversion, Field, FieldTest, Input, ItemInput, Literal, Struct,
+    Type, Union, Variant, VariantMatcher,
 };
 
 /// Prints the list of a struct.
@@ -33,6 +33,10 @@ fn field_row(it: &Field, checks: &[Check]) -> String {
     let mut row = format!("{}: {} {}", it.name.ident, text(&it.name.wire), presence(it));
     if it.required_in_new {
         row.push_str(&format!(", new {}", conversion(&it.input)));
+    } else if let (Some(constant), Some(setter)) = (&it.constant, &it.setter) {
+        let deprecated = if it.deprecated { "#[deprecated] " } else { "" };
+        let constant = self::constant(constant, "codegen");
+        row.push_str(&format!(", constant({constant}) {deprecated}{setter} {}", conversion(&it.input)));
     } else if let Some(setter) = &it.setter {
         let deprecated = if it.deprecated { "#[deprecated] " } else { "" };
         row.push_str(&format!(", set {deprecated}{setter} {}", conversion(&it.input)));
@@ -43,6 +47,16 @@ fn field_row(it: &Field, checks: &[Check]) -> String {
         row.push_str(&format!(" [{}]", checks.join(", ")));
     }
     row + ";"
+}
+
+/// Prints a value that converts into the type of a constant, in a file that names the runtime's hidden module like this.
+pub(super) fn constant(it: &Constant, module: &str) -> String {
+    match &it.value {
+        Literal::Json(value) if it.is_bool() => value.clone(),
+        Literal::String(value) => text(value),
+        Literal::Integer(value) => format!("{value}i64"),
+        Literal::Json(value) => format!("{module}::json({})", text(value)),
+    }
 }
 
 /// Returns the name of the conversion, and the type of its argument.

@@ -1,7 +1,7 @@
 //! Arguments of operations, and their places in requests.
 
-use super::{Constraint, Docs, Input, Name, XmlRoot};
-use crate::api::{PartKind, StyleKind};
+use super::{Constraint, Docs, Input, Name, Primitive, Type, XmlRoot};
+use crate::api::{Literal, PartKind, StyleKind};
 
 /// An argument of a method or a setter: a parameter, the body, or a part of it.
 #[derive(Debug, Clone)]
@@ -18,6 +18,8 @@ pub struct Argument {
     pub target: Target,
     /// The parameter of the method.
     pub input: Input,
+    /// The value that is sent unless the setter replaces it, because the document allows no other.
+    pub constant: Option<Constant>,
     /// `true` if the argument is a field of the operation's struct of arguments, and not a parameter of the method.
     pub is_named: bool,
     /// The constraints of the value. A body has checks in its type instead.
@@ -36,6 +38,22 @@ impl Argument {
     /// separate calls, because they need the value before it becomes a text.
     pub fn has_chained_checks(&self) -> bool {
         self.target.takes_text() && self.is_checked() && self.item_constraints.is_empty()
+    }
+}
+
+/// The only value that the document allows for an input.
+#[derive(Debug, Clone)]
+pub struct Constant {
+    /// The value.
+    pub value: Literal,
+    /// The enum of which it is the only value, or a boolean.
+    pub ty: Type,
+}
+
+impl Constant {
+    /// Returns whether the value is a boolean of the language.
+    pub fn is_bool(&self) -> bool {
+        self.ty == Type::Primitive(Primitive::Bool)
     }
 }
 
@@ -114,6 +132,31 @@ impl Target {
             | Self::Multipart
             | Self::Part(_)
             | Self::PartHeader(..)
+            | Self::Text(_)
+            | Self::Bytes(_)
+            | Self::MediaType(_) => false,
+        }
+    }
+
+    /// Returns whether the value is encoded in a style, or as JSON, and not as one text.
+    pub fn takes_reference(&self) -> bool {
+        match self {
+            Self::PathStyled(_)
+            | Self::QueryStyled(_)
+            | Self::HeaderStyled(_)
+            | Self::CookieStyled(_)
+            | Self::PartHeader(..) => true,
+            Self::Part(part) => part.kind == PartKind::Json,
+            Self::Path
+            | Self::Query
+            | Self::QueryList(_)
+            | Self::Header
+            | Self::Cookie
+            | Self::Json(_)
+            | Self::Xml(..)
+            | Self::JsonLines(_)
+            | Self::Form(_)
+            | Self::Multipart
             | Self::Text(_)
             | Self::Bytes(_)
             | Self::MediaType(_) => false,

@@ -14,7 +14,7 @@ mod types;
 mod webhooks;
 mod xml;
 
-pub use argument::{Argument, ArgumentSource, ListStyle, Part, Style, Target};
+pub use argument::{Argument, ArgumentSource, Constant, ListStyle, Part, Style, Target};
 pub use check::{Bounds, Check, Constraint, FieldTest, Range};
 pub use client::{
     ApiDefaults, BuilderParam, BuilderParamEnum, BuilderParamKind, Client, Environment, Retry, Scheme, SchemeKind,
@@ -43,7 +43,7 @@ pub use webhooks::{
 pub use xml::{XmlContent, XmlLayout, XmlName, XmlPlace, XmlProperty, XmlRoot};
 
 /// Kinds that are the same in the API and in Rust.
-pub use crate::api::{KeyLocation, Location, PartKind, StyleKind};
+pub use crate::api::{KeyLocation, Literal, Location, PartKind, StyleKind};
 
 /// The feature that enables the features of all tags.
 pub const ALL_TAGS: &str = "all-tags";

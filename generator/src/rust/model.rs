@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Check, Docs, Input, ItemInput, ModelForm, Name, PreludePath, RuntimeForm, Type, XmlLayout};
+use super::{Check, Constant, Docs, Input, ItemInput, ModelForm, Name, PreludePath, RuntimeForm, Type, XmlLayout};
 use crate::api::SchemaId;
 
 /// A file of models: the type of a component, and the types of its inline schemas.
@@ -152,11 +152,13 @@ pub struct Field {
     pub presence: FieldPresence,
     /// `true` if the field is an argument of `new`.
     pub required_in_new: bool,
+    /// The value that `new` sets, because the document allows no other; a setter replaces it.
+    pub constant: Option<Constant>,
     /// `true` if requests leave the field out, because the property is read-only.
     pub skip_in_request: bool,
     /// The parameter of `new` or of the setter.
     pub input: Input,
-    /// The setter; `None` for a required property.
+    /// The setter; `None` for a required property that is no constant.
     pub setter: Option<String>,
     /// The setter for `null`, if an absent property differs from `null`.
     pub null_setter: Option<String>,

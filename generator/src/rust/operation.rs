@@ -40,7 +40,8 @@ impl Group {
 impl Operation {
     /// Returns the types that the code of the operation names.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
-        let arguments = self.arguments.iter().chain(&self.setters).map(|it| it.input.ty());
+        let arguments = self.arguments.iter().chain(&self.setters);
+        let arguments = arguments.flat_map(|it| [Some(it.input.ty()), it.constant.as_ref().map(|it| &it.ty)]).flatten();
         let headers = self.headers.iter().map(|it| &it.ty);
         let items = self.pagination.iter().filter_map(|it| it.items.as_ref()).map(|it| &it.1);
         let printed = self.status_enums.iter().filter(|it| it.alias_of.is_none());

@@ -23,7 +23,8 @@ macro_rules! __serde {
 /// Implements `new`, the setters and the codec of a struct.
 ///
 /// Each property has one row: the field, the name on the wire, the [presence](super::presence), `new` or `set` with the
-/// [conversion](super::convert) and the type of the argument, and the constraints in brackets. After the rows follow the
+/// [conversion](super::convert) and the type of the argument, and the constraints in brackets. For a property with one allowed
+/// value, `constant` is followed by this value and by its setter. After the rows follow the
 /// field for all other properties, and the constraints on several properties.
 ///
 /// ```
@@ -53,6 +54,7 @@ macro_rules! __object {
         $(
             $field:ident: $wire:literal $presence:ident
             $(, new $new:ident($new_ty:ty))?
+            $(, constant($constant:expr) $(#[$constant_attribute:meta])* $constant_set:ident $constant_convert:ident($constant_ty:ty))?
             $(, set $(#[$attribute:meta])* $set:ident $convert:ident($set_ty:ty) $(, null $(#[$null_attribute:meta])* $null:ident)?)?
             $([$($check:ident($($argument:tt)*)),+])?;
         )*
@@ -66,12 +68,23 @@ macro_rules! __object {
             pub fn new($($($field: $new_ty,)?)* $($variant: $variant_ty)?) -> Self {
                 Self {
                     $($field: $($crate::__codegen::presence::$presence($crate::__codegen::convert::$new($field)))?
+                        $($crate::__codegen::presence::$presence(::core::convert::From::from($constant)))?
                         $({ let $set = ::core::default::Default::default(); $set })?,)*
                     $($unknown: ::core::default::Default::default(),)?
                     $($additional: ::core::default::Default::default(),)?
                     $($variant: $crate::__codegen::convert::$convert_variant($variant),)?
                 }
             }
+
+            $($(
+                /// Replaces the only value that the document allows.
+                $(#[$constant_attribute])*
+                pub fn $constant_set(mut self, $field: $constant_ty) -> Self {
+                    self.$field =
+                        $crate::__codegen::presence::$presence($crate::__codegen::convert::$constant_convert($field));
+                    self
+                }
+            )?)*
 
             $($(
                 /// Sets the field of this name.

@@ -83,9 +83,8 @@ pub(in crate::guide) fn call(
     let mut builder = ExampleBuilder::new(values, detail);
     let arguments = arguments(&mut builder, operation);
     let mut call = flat_body::call(&mut builder, accessor, operation, arguments);
-    for setter in
-        operation.setters.iter().filter(|it| detail == ExampleDetail::Exhaustive || is_in_minimal_call(operation, it))
-    {
+    let setters = operation.setters.iter().filter(|it| it.constant.is_none());
+    for setter in setters.filter(|it| detail == ExampleDetail::Exhaustive || is_in_minimal_call(operation, it)) {
         let value = |builder: &mut ExampleBuilder<'_>| Some(argument(builder, setter, operation));
         // An exhaustive call leaves out what only the caller can provide.
         let value = if detail == ExampleDetail::Exhaustive { builder.attempt(value) } else { value(&mut builder) };

@@ -10,7 +10,7 @@ use crate::spelling::Scope;
 pub(super) fn plan_enum(report: &mut Report, scope: &Scope<'_>, schema: &api::Schema, enum_: &api::Enum) -> ItemKind {
     let candidates = enum_.values.iter().map(|value| Candidate {
         words: value.name.clone().unwrap_or_else(|| words(&value.value)),
-        ..Candidate::new(&wire(&value.value), &schema.at)
+        ..Candidate::new(&value.value.text(), &schema.at)
     });
     let candidates: Vec<Candidate<'_>> = candidates.collect();
     let names = resolve_names(Case::Camel, &["Unknown", "Self"], &candidates).report(report);
@@ -19,10 +19,12 @@ pub(super) fn plan_enum(report: &mut Report, scope: &Scope<'_>, schema: &api::Sc
             Literal::Integer(value) => *value,
             Literal::String(_) | Literal::Json(_) => unreachable!("all values of an enum have the type of the first"),
         })),
-        Some(Literal::Json(_)) => ItemKind::JsonEnum(variants(enum_, names, wire), scope.value(&TypeKind::Any)),
+        Some(Literal::Json(_)) => {
+            ItemKind::JsonEnum(variants(enum_, names, Literal::text), scope.value(&TypeKind::Any))
+        }
         Some(Literal::String(_)) | None => {
             let unknown = scope.value(&TypeKind::Scalar(Scalar::String));
-            ItemKind::StringEnum(variants(enum_, names, wire), unknown)
+            ItemKind::StringEnum(variants(enum_, names, Literal::text), unknown)
         }
     }
 }
@@ -30,7 +32,7 @@ pub(super) fn plan_enum(report: &mut Report, scope: &Scope<'_>, schema: &api::Sc
 fn variants<T>(enum_: &api::Enum, names: Vec<Name>, to_wire: impl Fn(&Literal) -> T) -> Vec<Variant<T>> {
     let docs = |value: &api::EnumValue| match &value.description {
         Some(text) => prose::markdown(text),
-        None => prose::line(prose::wire(&wire(&value.value))),
+        None => prose::line(prose::wire(&value.value.text())),
     };
     let variant = |(value, name): (&api::EnumValue, Name)| Variant {
         wire: to_wire(&value.value),
@@ -38,14 +40,6 @@ fn variants<T>(enum_: &api::Enum, names: Vec<Name>, to_wire: impl Fn(&Literal) -
         docs: docs(value),
     };
     enum_.values.iter().zip(names).map(variant).collect()
-}
-
-/// Returns a value as JSON, a string without its quotes.
-fn wire(value: &Literal) -> String {
-    match value {
-        Literal::String(text) | Literal::Json(text) => text.clone(),
-        Literal::Integer(number) => number.to_string(),
-    }
 }
 
 fn words(value: &Literal) -> String {

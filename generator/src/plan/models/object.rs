@@ -9,7 +9,8 @@ use crate::diagnostics::Report;
 use crate::naming::{self, Candidate, Case, resolve_names};
 use crate::prose;
 use crate::rust::{
-    AdditionalProperties, Docs, Field, FieldPresence, Input, Name, PreludeItem, RuntimeType, Struct, Type, VariantField,
+    AdditionalProperties, Constant, Docs, Field, FieldPresence, Input, Name, PreludeItem, RuntimeType, Struct, Type,
+    VariantField,
 };
 use crate::spelling::Scope;
 
@@ -30,13 +31,17 @@ pub(super) fn plan_struct(
         (None, None) => "unknown_fields",
     };
     let names = resolve_names(Case::Snake, &[additional_name], &candidates.collect::<Vec<_>>()).report(report);
-    let names = field_names(cx, cx.api.schemas[id.0].directions, object, names);
+    let names = field_names(cx, scope, cx.api.schemas[id.0].directions, object, names);
     let mut fields: Vec<Field> =
         object.properties.iter().zip(names).map(|(property, names)| field(cx, scope, id, property, names)).collect();
     let checks = validation::checks(cx.api, &cx.checked, object, &fields);
     // The conditions of the checks name other fields, so they are documented when all fields are known.
     validation::document_conditions(&checks, &mut fields);
-    let has_default = object.flattened_union.is_none() && fields.iter().all(|field| !field.required_in_new);
+    // The value of a constant is the default of its enum.
+    let is_default =
+        |it: &Field| it.constant.as_ref().is_none_or(|constant| it.ty == constant.ty && !constant.is_bool());
+    let may_be_default = |it: &Field| !it.required_in_new && is_default(it);
+    let has_default = object.flattened_union.is_none() && fields.iter().all(may_be_default);
     let default = has_default.then(|| scope.prelude(PreludeItem::Default));
     let additional = additional_properties(cx, scope, object, additional_name);
     let xml = cx.xml_schemas.contains(&id).then(|| Box::new(xml::plan_layout(cx, scope, id, object)));
@@ -71,36 +76,60 @@ fn additional_properties(
 struct FieldNames {
     name: Name,
     presence: FieldPresence,
+    constant: Option<Constant>,
     setter: Option<String>,
     null_setter: Option<String>,
 }
 
-/// Names the setters of the fields that may be absent. Setters and setters for `null` must all differ, since a property may
+/// Names the setters of the fields that may be absent or are constants. Setters and setters for `null` must all differ, since a property may
 /// be called like the setter of another property.
 fn field_names(
     cx: &PlanContext<'_>,
+    scope: &Scope<'_>,
     directions: Directions,
     object: &api::Object,
     names: Vec<Name>,
 ) -> Vec<FieldNames> {
     let presences: Vec<FieldPresence> =
         object.properties.iter().map(|property| presence(cx, directions, object, property)).collect();
+    let constants = object.properties.iter().zip(&presences);
+    let constants: Vec<Option<Constant>> =
+        constants.map(|(property, presence)| constant(cx, scope, property, *presence)).collect();
+    let has_setter: Vec<bool> = presences
+        .iter()
+        .zip(&constants)
+        .map(|(it, constant)| *it != FieldPresence::Required || constant.is_some())
+        .collect();
     let with_presence = || names.iter().zip(&presences);
-    let setters = with_presence().filter(|(_, presence)| **presence != FieldPresence::Required);
+    let setters = names.iter().zip(&has_setter).filter(|(_, has_setter)| **has_setter);
     let null_setters = with_presence().filter(|(_, presence)| **presence == FieldPresence::OptionalNullable);
     let null_setters = null_setters.map(|(name, _)| format!("{}_null", name.ident.trim_end_matches('_')));
     let idents: Vec<String> = setters.map(|(name, _)| name.ident.clone()).chain(null_setters).collect();
-    let count = presences.iter().filter(|presence| **presence != FieldPresence::Required).count();
+    let count = has_setter.iter().filter(|it| **it).count();
     let mut setters = naming::to_methods(&idents, naming::MODEL_METHODS);
     let mut null_setters = setters.split_off(count).into_iter();
     let mut setters = setters.into_iter();
-    let field = |(name, presence): (Name, FieldPresence)| FieldNames {
-        name,
-        presence,
-        setter: if presence == FieldPresence::Required { None } else { setters.next() },
-        null_setter: if presence == FieldPresence::OptionalNullable { null_setters.next() } else { None },
-    };
-    names.into_iter().zip(presences).map(field).collect()
+    let field =
+        |(((name, presence), constant), has_setter): (((Name, FieldPresence), Option<Constant>), bool)| FieldNames {
+            name,
+            presence,
+            constant,
+            setter: if has_setter { setters.next() } else { None },
+            null_setter: if presence == FieldPresence::OptionalNullable { null_setters.next() } else { None },
+        };
+    names.into_iter().zip(presences).zip(constants).zip(has_setter).map(field).collect()
+}
+
+/// Returns the value of a property that requests must have, if the document allows only one.
+fn constant(
+    cx: &PlanContext<'_>,
+    scope: &Scope<'_>,
+    property: &api::Property,
+    presence: FieldPresence,
+) -> Option<Constant> {
+    let is_required = presence == FieldPresence::Required || property.presence.request == Side::Required;
+    let value = cx.api.only_value(&property.ty, &property.constraints).filter(|_| is_required)?;
+    Some(Constant { value, ty: scope.value(&property.ty.kind) })
 }
 
 fn presence(
@@ -129,7 +158,7 @@ fn field(
     property: &api::Property,
     names: FieldNames,
 ) -> Field {
-    let FieldNames { name, presence, setter, null_setter } = names;
+    let FieldNames { name, presence, constant, setter, null_setter } = names;
     let is_required = presence == FieldPresence::Required;
     let kind = &property.ty.kind;
     let value = scope.value(kind);
@@ -151,12 +180,13 @@ fn field(
         scope.input(kind, value)
     };
     Field {
-        docs: field_docs(property, is_required, &name),
+        docs: field_docs(property, is_required, constant.as_ref(), &name),
         deprecated: property.docs.deprecated,
         is_complex: complexity(&ty, 1) > DEFAULT_COMPLEXITY,
         ty,
         presence,
-        required_in_new: is_required || property.presence.request == Side::Required,
+        required_in_new: constant.is_none() && (is_required || property.presence.request == Side::Required),
+        constant,
         skip_in_request: !is_required && property.presence.request == Side::Never,
         input,
         setter,
@@ -176,7 +206,7 @@ fn complexity(ty: &Type, depth: usize) -> usize {
 /// The longest default, as JSON, that a sentence about a field names.
 const LONGEST_DEFAULT: usize = 80;
 
-fn field_docs(property: &api::Property, is_required: bool, name: &Name) -> Docs {
+fn field_docs(property: &api::Property, is_required: bool, constant: Option<&Constant>, name: &Name) -> Docs {
     let access = match property.presence {
         Presence { request: Side::Never, .. } => Some("Read-only: the server sets it."),
         Presence { response: Side::Never, .. } => Some("Write-only: responses do not contain it."),
@@ -186,7 +216,9 @@ fn field_docs(property: &api::Property, is_required: bool, name: &Name) -> Docs 
     let default = default.filter(|json| json.len() <= LONGEST_DEFAULT);
     let default = default.map(|json| format!("If absent, the server assumes {}.", prose::wire(json)));
     let access = access.map(str::to_owned);
-    let notes: Vec<String> = prose::limits(&property.constraints).into_iter().chain(default).chain(access).collect();
+    let constant = constant.map(|it| format!("`new` sets it to {}.", prose::wire(&it.value.text())));
+    let notes = prose::limits(&property.constraints).into_iter().chain(constant).chain(default).chain(access);
+    let notes: Vec<String> = notes.collect();
     let notes = if notes.is_empty() { Vec::new() } else { prose::line(notes.join(" ")) };
     prose::paragraphs([described(property.docs.description.as_deref(), name), notes])
 }

@@ -1,5 +1,6 @@
 //! Operations, in one group for each tag.
 
+mod call_input;
 mod equal_enums;
 mod flat_body;
 mod group;

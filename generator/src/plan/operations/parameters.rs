@@ -1,9 +1,11 @@
-//! Parameters, the request body and its parts. Required ones are arguments of the method, optional ones have setters.
+//! Parameters, the request body and its parts. Required ones are arguments of the method, optional ones have setters. A required
+//! one of which the document allows one value is sent with it, and has a setter.
 
 use std::collections::BTreeMap;
 
 use super::super::docs::{described, described_or};
 use super::super::validation;
+use super::call_input::{CallInput, call_inputs, sent_parts};
 use super::xml;
 use crate::api::{self, Api, Location, PartKind, RequestBodyContent, Scalar, Shape, Side, StyleKind, TypeKind};
 use crate::diagnostics::Report;
@@ -11,20 +13,10 @@ use crate::naming::{self, CALL_METHODS, Candidate, Case, Priority, resolve_names
 use crate::pointer::Pointer;
 use crate::prose;
 use crate::rust::{
-    Argument, ArgumentSource, Docs, Input, ListStyle, MultipartInit, Name, Part, PreludeItem, RuntimeType, Style,
-    Target,
+    Argument, ArgumentSource, Constant, Docs, Input, ListStyle, MultipartInit, Name, Part, PreludeItem, RuntimeType,
+    Style, Target,
 };
 use crate::spelling::Scope;
-
-/// An input of an operation: one value that the caller passes. Parts and their headers say whether they are required.
-enum CallInput<'a> {
-    Parameter(usize, &'a api::Parameter),
-    Body(&'a api::RequestBody),
-    /// The media type of the body, which the document leaves to the caller.
-    MediaType(&'a api::RequestBody, &'a [String]),
-    Part(usize, &'a api::Part, bool),
-    PartHeader((usize, usize), &'a api::Part, &'a api::Parameter, bool),
-}
 
 /// The identifiers of an argument.
 struct ArgumentNames {
@@ -41,10 +33,10 @@ pub(super) fn plan_arguments(
     operation: &api::Operation,
 ) -> (Vec<Argument>, Vec<Argument>) {
     let inputs = call_inputs(operation);
-    let names = argument_names(report, operation, &inputs);
+    let names = argument_names(report, scope.api, operation, &inputs);
     let (mut arguments, mut setters) = (Vec::new(), Vec::new());
     for (input, names) in inputs.into_iter().zip(names) {
-        let is_required = input.is_required();
+        let (is_required, constant) = (input.is_required(), input.constant(scope));
         let argument = match input {
             CallInput::Parameter(index, declared) => {
                 plan_parameter(scope, ArgumentSource::Parameter(index), declared, names)
@@ -56,9 +48,19 @@ pub(super) fn plan_arguments(
                 plan_part_header(scope, ArgumentSource::PartHeader(part, header), owner, declared, names)
             }
         };
-        if is_required { arguments.push(argument) } else { setters.push(argument) }
+        match constant {
+            Some(constant) => setters.push(with_constant(argument, constant)),
+            None if is_required => arguments.push(argument),
+            None => setters.push(argument),
+        }
     }
     (distinguish_texts(arguments), setters)
+}
+
+fn with_constant(argument: Argument, constant: Constant) -> Argument {
+    let note = format!("Sent as {}, unless it is set.", prose::wire(&constant.value.text()));
+    let docs = prose::paragraphs([argument.docs, prose::line(note)]);
+    Argument { docs, constant: Some(constant), ..argument }
 }
 
 /// The largest number of arguments of a method that take a text, which callers could confuse.
@@ -78,7 +80,12 @@ fn distinguish_texts(mut arguments: Vec<Argument>) -> Vec<Argument> {
 }
 
 /// Names the arguments and setters. A setter that would have the name of a call's own method becomes `with_…`.
-fn argument_names(report: &mut Report, operation: &api::Operation, inputs: &[CallInput<'_>]) -> Vec<ArgumentNames> {
+fn argument_names(
+    report: &mut Report,
+    api: &Api,
+    operation: &api::Operation,
+    inputs: &[CallInput<'_>],
+) -> Vec<ArgumentNames> {
     let mut first_ranks: BTreeMap<String, u8> = BTreeMap::new();
     for input in inputs {
         let (ident, rank) = (naming::to_ident(Case::Snake, input.wire()), input.rank().0);
@@ -86,82 +93,16 @@ fn argument_names(report: &mut Report, operation: &api::Operation, inputs: &[Cal
     }
     let candidates = inputs.iter().map(|input| candidate(input, &first_ranks, &operation.at));
     let names = resolve_names(Case::Snake, &[], &candidates.collect::<Vec<_>>()).report(report);
-    let setters = inputs.iter().zip(&names).filter(|(input, _)| !input.is_required());
+    let setters = inputs.iter().zip(&names).filter(|(input, _)| !input.is_argument(api));
     let setters: Vec<String> = setters.map(|(_, name)| name.ident.clone()).collect();
     let mut methods = naming::to_methods(&setters, CALL_METHODS).into_iter();
     let names = inputs.iter().zip(names).map(|(input, name)| {
         // Checks of parameters, and methods with named arguments, have these variables already.
         let local = naming::to_local(&name.ident, &["at", "arguments"]);
-        let method = if input.is_required() { None } else { methods.next() };
+        let method = if input.is_argument(api) { None } else { methods.next() };
         ArgumentNames { name: Name { ident: method.unwrap_or(name.ident), ..name }, local }
     });
     names.collect()
-}
-
-fn call_inputs(operation: &api::Operation) -> Vec<CallInput<'_>> {
-    let parameters = operation.parameters.iter().enumerate();
-    let mut inputs: Vec<CallInput<'_>> =
-        parameters.map(|(index, declared)| CallInput::Parameter(index, declared)).collect();
-    match &operation.body {
-        Some(api::RequestBody { content: RequestBodyContent::Multipart(parts), required, .. }) => {
-            for (index, part) in sent_parts(parts) {
-                // A part of an optional body is optional.
-                let is_required = *required && part.property.presence.request == Side::Required;
-                inputs.push(CallInput::Part(index, part, is_required));
-                inputs.extend(part.headers.iter().enumerate().map(|(header, declared)| {
-                    CallInput::PartHeader((index, header), part, declared, is_required && declared.required)
-                }));
-            }
-        }
-        Some(body) => {
-            let choices = body.content.media_type_choices();
-            inputs.extend(choices.map(|choices| CallInput::MediaType(body, choices)));
-            inputs.push(CallInput::Body(body));
-        }
-        None => {}
-    }
-    inputs
-}
-
-/// Returns the parts of a multipart body that requests contain: those that are not read-only.
-fn sent_parts(parts: &[api::Part]) -> impl Iterator<Item = (usize, &api::Part)> {
-    parts.iter().enumerate().filter(|(_, part)| part.property.presence.request != Side::Never)
-}
-
-impl CallInput<'_> {
-    fn wire(&self) -> &str {
-        match self {
-            Self::Parameter(_, declared) | Self::PartHeader(_, _, declared, _) => &declared.name,
-            Self::Part(_, part, _) => &part.property.name,
-            Self::Body(_) => "body",
-            Self::MediaType(..) => "content-type",
-        }
-    }
-
-    fn is_required(&self) -> bool {
-        match self {
-            Self::Parameter(_, declared) => declared.required,
-            Self::Body(body) | Self::MediaType(body, _) => body.required,
-            Self::Part(_, _, is_required) | Self::PartHeader(.., is_required) => *is_required,
-        }
-    }
-
-    /// Returns the rank of an input among inputs of one name, of which the lowest keeps the name, and the word that
-    /// distinguishes the others.
-    fn rank(&self) -> (u8, &'static str) {
-        match self {
-            Self::Parameter(_, declared) => match declared.location {
-                Location::Path => (0, "path"),
-                Location::Query => (1, "query"),
-                Location::Header => (2, "header"),
-                Location::Cookie => (3, "cookie"),
-            },
-            Self::Part(..) => (4, "part"),
-            Self::Body(_) => (5, "request"),
-            Self::MediaType(..) => (5, "body"),
-            Self::PartHeader(..) => (6, "header"),
-        }
-    }
 }
 
 /// Names an input. Parameters keep their names even if the body has the same name, because callers look for them.
@@ -207,7 +148,18 @@ fn plan_parameter(
     let limits = prose::limits(&declared.constraints).map(prose::line).unwrap_or_default();
     let docs = prose::paragraphs([described(declared.docs.description.as_deref(), &name), limits]);
     let (constraints, item_constraints) = validation::parameter_constraints(scope.api, declared);
-    Argument { source, name, local, docs, target, input, is_named: false, constraints, item_constraints }
+    Argument {
+        source,
+        name,
+        local,
+        docs,
+        target,
+        input,
+        constant: None,
+        is_named: false,
+        constraints,
+        item_constraints,
+    }
 }
 
 /// Returns the target of a parameter. Scalars, and lists of them in a query, have shorthands; other values are written in
@@ -271,6 +223,7 @@ fn plan_body(scope: &Scope<'_>, body: &api::RequestBody, ArgumentNames { name, l
         docs,
         target,
         input,
+        constant: None,
         is_named: false,
         constraints,
         item_constraints,
@@ -287,6 +240,7 @@ fn plan_media_type(scope: &Scope<'_>, choices: &[String], ArgumentNames { name, 
         docs: prose::line(format!("The media type of the body: {}.", names.join(" or "))),
         target: Target::MediaType(choices.to_vec()),
         input: scope.input(&TypeKind::Scalar(Scalar::String), scope.string()),
+        constant: None,
         is_named: false,
         constraints: Vec::new(),
         item_constraints: Vec::new(),
@@ -361,7 +315,18 @@ fn plan_part(
         PartKind::Text | PartKind::Json => validation::part_constraints(scope.api, &part.property),
     };
     let (source, docs) = (ArgumentSource::Part(index), part_docs(part, is_required, &name));
-    Argument { source, name, local, docs, target, input, is_named: false, constraints, item_constraints }
+    Argument {
+        source,
+        name,
+        local,
+        docs,
+        target,
+        input,
+        constant: None,
+        is_named: false,
+        constraints,
+        item_constraints,
+    }
 }
 
 fn part_docs(part: &api::Part, is_required: bool, name: &Name) -> Docs {
