@@ -354,15 +354,6 @@ macro_rules! __union {
         $($($crate::__union_items!($ty, $variant, $item);)?)+
         $($($crate::__union_items!($ty, $variant, into $into);)?)+
 
-        impl $ty {
-            fn value(&self) -> &dyn $crate::__codegen::Codec {
-                match self {
-                    $(Self::$variant(value) => value,)+
-                    Self::Unknown(value) => value,
-                }
-            }
-        }
-
         impl $crate::__codegen::Codec for $ty {
             fn read(node: $crate::__codegen::Node<'_>, reader: &mut $crate::__codegen::Reader) -> ::core::option::Option<Self> {
                 let branches = [$($crate::__codegen::Branch {
@@ -373,11 +364,20 @@ macro_rules! __union {
             }
 
             fn write(&self, to: $crate::__codegen::Writer<'_>) {
-                self.value().write(to);
+                match self {
+                    $(Self::$variant(value) => {
+                        $crate::__codegen::Rule::$rule $(($key, &[$($tag),+]))?.write(value, to);
+                    })+
+                    Self::Unknown(value) => $crate::__codegen::Codec::write(value, to),
+                }
             }
 
             fn check(&self, at: &mut $crate::__codegen::Checker) {
-                self.value().check(at);
+                let value: &dyn $crate::__codegen::Codec = match self {
+                    $(Self::$variant(value) => value,)+
+                    Self::Unknown(value) => value,
+                };
+                value.check(at);
             }
         }
 

@@ -3,6 +3,7 @@
 //! A generated type has one list with a row for each of its properties, branches or values, from which a macro
 //! implements [`Codec`]. Everything that does not depend on the type is here, and compiled once.
 
+pub mod access;
 mod check;
 mod checked;
 mod codec;
@@ -48,6 +49,8 @@ pub(crate) use self::writer::encode_value;
 pub use self::writer::{ObjectWriter, Writer};
 pub(crate) use self::writer::{Purpose, to_json, to_value};
 
+#[doc(inline)]
+pub use crate::__base_properties as base_properties;
 #[doc(inline)]
 pub use crate::__integer_enum as integer_enum;
 #[doc(inline)]

@@ -6,8 +6,10 @@ use std::any::TypeId;
 
 use serde_json::Value;
 
+use super::codec::Codec;
 use super::reader::{Choice, Reader};
 use super::tree::{Kind, Node};
+use super::writer::Writer;
 
 /// A branch of a union.
 #[derive(Debug)]
@@ -23,6 +25,8 @@ pub struct Branch<T> {
 pub enum Rule {
     /// Under this key is one of these texts, integers or booleans.
     Tagged(&'static str, &'static [&'static str]),
+    /// As `Tagged`, but the type of the branch does not have the property. The union encodes the first text under the key.
+    Added(&'static str, &'static [&'static str]),
     /// The value decodes.
     Shape,
     /// The value decodes. A value with unknown properties is of this branch only if no other branch decodes it.
@@ -32,7 +36,7 @@ pub enum Rule {
 impl Rule {
     /// Returns whether a value may be of the branch.
     fn may_hold(self, node: Node<'_>) -> bool {
-        let Self::Tagged(key, tags) = self else { return true };
+        let (Self::Tagged(key, tags) | Self::Added(key, tags)) = self else { return true };
         match node.get(key).map(Node::kind) {
             Some(Kind::String(text) | Kind::Text(text)) => tags.contains(&text),
             Some(Kind::Number(tag)) => tags.contains(&tag.to_string().as_str()),
@@ -42,7 +46,15 @@ impl Rule {
     }
 
     fn is_tag(self) -> bool {
-        matches!(self, Self::Tagged(..))
+        matches!(self, Self::Tagged(..) | Self::Added(..))
+    }
+
+    /// Encodes a value of the branch.
+    pub fn write(self, value: &dyn Codec, to: Writer<'_>) {
+        match self {
+            Self::Added(key, [tag, ..]) => to.tagged(key, tag, value),
+            Self::Added(_, []) | Self::Tagged(..) | Self::Shape | Self::Closed => value.write(to),
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! the type of the serializer, so that the codec of a type is compiled once.
 
 mod beside;
+mod tagged;
 
 use std::fmt::Display;
 
@@ -10,6 +11,7 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use self::beside::Beside;
+use self::tagged::Tagged;
 use super::{Codec, UnknownFields};
 
 /// The use of an encoded value.
@@ -137,6 +139,12 @@ impl<'a> Writer<'a> {
             self.to.entry(name, value, self.purpose);
         }
         self.to.end();
+    }
+
+    /// Writes an object with the property of a discriminator, unless the object has that property.
+    pub fn tagged(self, name: &'static str, text: &'static str, value: &dyn Codec) {
+        let mut to = Tagged { to: self.to, name, text, is_missing: false };
+        value.write(Writer { to: &mut to, purpose: self.purpose });
     }
 
     /// Begins an object with properties of these names.
