@@ -35,6 +35,8 @@ fn main() -> ExitCode {
         streams::streams(&wire).await;
         pages::pages(&wire).await;
         models::constants(&wire).await;
+        models::subtypes(&wire).await;
+        models::added_tags(&wire).await;
         setup::servers(&wire).await;
         setup::security(&wire).await;
     });

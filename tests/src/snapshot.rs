@@ -230,7 +230,7 @@ fn is_import(item: &str) -> bool {
 }
 
 fn part_of_models(item: &str) -> Part {
-    if item.starts_with("codegen::union!") {
+    if ["codegen::union!", "codegen::base_properties!"].iter().any(|it| item.starts_with(it)) {
         Part::Unions
     } else if item.starts_with("codegen::") {
         Part::Rows

@@ -229,6 +229,8 @@ pub struct Union {
     pub open: bool,
     /// The branches, in document order.
     pub branches: Vec<Branch>,
+    /// The branch that is the base of all others, and that any value of an unknown subtype has.
+    pub fallback: Option<usize>,
 }
 
 /// A branch of a union.

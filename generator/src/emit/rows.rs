@@ -3,9 +3,10 @@
 
 use super::constraint::{CheckCall, check_call, each_call, text, texts};
 use super::runtime_names::presence;
+use super::tokens::doc_lines;
 use crate::rust::{
-    AdditionalProperties, Branch, Check, Constant, Conversion, Field, FieldTest, Input, ItemInput, Literal, Struct,
-    Type, Union, Variant, VariantMatcher,
+    AdditionalProperties, BaseAccess, BasePresence, BaseProperty, BaseValue, Branch, Check, Constant, Conversion,
+    Field, FieldTest, Input, ItemInput, Literal, Struct, Type, Union, Variant, VariantMatcher,
 };
 
 /// Prints the list of a struct.
@@ -134,20 +135,56 @@ pub(super) fn tuple(name: &str, items: &[Type]) -> String {
     format!("codegen::tuple!({name}({}));\n", items.join(", "))
 }
 
-/// Prints the list of a union.
+/// Prints the list of a union, and the list of the properties of its base.
 pub(super) fn union(name: &str, it: &Union) -> String {
-    list("union", name, &it.branches.iter().map(branch_row).collect::<Vec<_>>(), "}")
+    let branches = list("union", name, &it.branches.iter().map(branch_row).collect::<Vec<_>>(), "}");
+    let properties: Vec<String> = it.base_properties.iter().map(base_property).collect();
+    if properties.is_empty() { branches } else { branches + "\n" + &list("base_properties", name, &properties, "}") }
+}
+
+fn base_property(it: &BaseProperty) -> String {
+    let docs: String = doc_lines(&it.docs).map(|line| format!("///{line}\n    ")).collect();
+    let deprecated = if it.deprecated { "#[deprecated]\n    " } else { "" };
+    let value = match &it.value {
+        BaseValue::Text => "&str".to_owned(),
+        BaseValue::Items(item) => format!("&[{item}]"),
+        BaseValue::Copied(ty) => ty.to_string(),
+        BaseValue::Reference(ty) => format!("&{ty}"),
+    };
+    let branches = it.branches.iter().map(|(variant, access)| format!("{variant}: {}", base_access(&it.value, access)));
+    let branches: Vec<String> = branches.collect();
+    format!("{docs}{deprecated}{}() -> {value} {{ {} }}", it.name.ident, branches.join(", "))
+}
+
+/// Prints the function of the runtime that reads a field, and the field.
+fn base_access(value: &BaseValue, access: &BaseAccess) -> String {
+    let (ident, presence, is_boxed) = match access {
+        BaseAccess::Inner(method) => return format!("inner({method})"),
+        BaseAccess::Field { ident, presence, is_boxed } => (ident, presence, is_boxed),
+    };
+    let presence = match presence {
+        BasePresence::Required => "required",
+        BasePresence::Optional => "optional",
+        BasePresence::Nullable => "nullable",
+    };
+    match value {
+        BaseValue::Text | BaseValue::Items(_) => format!("present({ident})"),
+        BaseValue::Copied(_) => format!("{presence}_copied({ident})"),
+        BaseValue::Reference(_) if *is_boxed => format!("{presence}_boxed({ident})"),
+        BaseValue::Reference(_) => format!("{presence}({ident})"),
+    }
 }
 
 fn branch_row(it: &Branch) -> String {
     let rule = match &it.matcher {
         VariantMatcher::Tag(key, values) => format!("Tagged({}, {})", text(key), texts(values)),
+        VariantMatcher::AddedTag(key, values) => format!("Added({}, {})", text(key), texts(values)),
         VariantMatcher::Closed => "Closed".to_owned(),
         VariantMatcher::Shape => "Shape".to_owned(),
     };
     let conversions = it.from.iter().map(|conversion| match conversion {
         Conversion::Itself => format!(", from {}", it.ty),
-        Conversion::Boxed(_, inner) => format!(", from {inner}"),
+        Conversion::Boxed(_, inner) | Conversion::Nested(inner) => format!(", from {inner}"),
         Conversion::Text => ", from &str".to_owned(),
         Conversion::Items(ItemInput::Plain(item)) => format!(", items {item}"),
         Conversion::Items(ItemInput::Into(_, item)) => format!(", items_into {item}"),

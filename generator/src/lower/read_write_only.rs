@@ -12,6 +12,9 @@ use crate::normalize::Schema;
 /// Returns the presence of a property with this schema.
 pub(super) fn presence(schema: &Schema, required: bool) -> Presence {
     let present = if required { Side::Required } else { Side::Optional };
+    if schema.is_tag {
+        return Presence { request: Side::Required, response: present };
+    }
     match (schema.read_only, schema.write_only) {
         (true, false) => Presence { request: Side::Never, response: present },
         (false, true) => Presence { request: present, response: Side::Never },

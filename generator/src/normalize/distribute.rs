@@ -56,10 +56,9 @@ pub(super) struct Distributed {
 }
 
 /// Distributes the keywords beside each union.
-pub(super) fn distribute(spec: &Spec) -> Distributed {
-    let schemas: Vec<Keywords> = spec.schemas.iter().cloned().map(Keywords::from).collect();
+pub(super) fn distribute(spec: &Spec, schemas: Vec<Keywords>) -> Distributed {
     let max_schemas = 8 * schemas.len() + 1000;
-    let (has_union, cycles) = (find_unions(spec), find_cycles(spec));
+    let (has_union, cycles) = (find_unions(spec, &schemas), find_cycles(spec, &schemas));
     let (synthesized, sources, unions) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     let (members, left) = (BTreeMap::new(), Cell::new(STEPS));
     let findings = Vec::new();
@@ -294,7 +293,7 @@ impl Distribute<'_> {
         let at = self.schema(id).at.child("variant");
         let union = self.add(Parsed { one_of, any_of, discriminator, ..Parsed::new(at) });
         let parsed = Parsed { discriminator: None, ..self.without_unions(id, parts) };
-        Keywords { parsed, flattened_union: Some(union) }
+        Keywords { flattened_union: Some(union), ..Keywords::from(parsed) }
     }
 
     /// Returns the union whose branches are those of `union`, each combined with the bases.

@@ -134,19 +134,19 @@ fn join_parts(
 
 /// Returns for each schema whether it or one of its parts has branches. Computed once for all schemas, because chains of parts
 /// may be long.
-pub(super) fn find_unions(spec: &Spec) -> Vec<bool> {
-    let schemas = spec.schemas.iter().enumerate();
-    let seeds = schemas.filter(|(_, schema)| branches(schema).next().is_some()).map(|(index, _)| index);
-    graph::leading_to(&find_edges(spec, spec.schemas.iter(), |_| Vec::new()), seeds)
+pub(super) fn find_unions(spec: &Spec, schemas: &[Keywords]) -> Vec<bool> {
+    let unions = schemas.iter().enumerate().filter(|(_, schema)| schema.has_branches());
+    let edges = find_edges(spec, schemas.iter().map(|schema| &schema.parsed), |_| Vec::new());
+    graph::leading_to(&edges, unions.map(|(index, _)| index))
 }
 
 /// Returns for each schema the number of its cycle: schemas that are parts or branches of each other have the same number.
-pub(super) fn find_cycles(spec: &Spec) -> Vec<usize> {
-    graph::groups(&find_edges(spec, spec.schemas.iter(), |schema| branches(schema).collect()))
+pub(super) fn find_cycles(spec: &Spec, schemas: &[Keywords]) -> Vec<usize> {
+    graph::groups(&find_edges(spec, schemas.iter().map(|schema| &schema.parsed), |schema| branches(schema).collect()))
 }
 
 /// Returns the edges from each schema to its parts, by `allOf` and `$ref`, and to other schemas.
-fn find_edges<'a>(
+pub(super) fn find_edges<'a>(
     spec: &Spec,
     schemas: impl Iterator<Item = &'a Parsed>,
     others: impl Fn(&Parsed) -> Vec<SchemaId>,

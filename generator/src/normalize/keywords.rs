@@ -10,11 +10,13 @@ pub struct Keywords {
     pub(super) parsed: parse::Schema,
     /// A union whose branches describe every property that the object does not describe.
     pub flattened_union: Option<SchemaId>,
+    /// `true` for the value of a discriminator, with which a subtype is sent even if the document does not require the property.
+    pub is_tag: bool,
 }
 
 impl From<parse::Schema> for Keywords {
     fn from(parsed: parse::Schema) -> Self {
-        Self { parsed, flattened_union: None }
+        Self { parsed, flattened_union: None, is_tag: false }
     }
 }
 

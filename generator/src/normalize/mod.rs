@@ -6,14 +6,15 @@
 //!
 //! Passes, in order:
 //!
-//! 1. `distribute` moves the keywords beside a `oneOf` or `anyOf` into its branches, or the union into
+//! 1. `subtypes` turns a base with a `discriminator` into a union of the schemas that extend it.
+//! 2. `distribute` moves the keywords beside a `oneOf` or `anyOf` into its branches, or the union into
 //!    [`Keywords::flattened_union`] of the object. It also splits lists of types, and positional items that do not form a tuple,
 //!    into unions.
-//! 2. `dedup` finds the components that several documents of a client describe with equal schemas.
-//! 3. `flatten_all_of` lists the schemas that `allOf` and `$ref` combine, and `nullable` finds the schemas that allow `null`.
-//! 4. `shape` gives each schema its shape: `combine` that of a schema with `allOf`, `single` that of a schema without other
+//! 3. `dedup` finds the components that several documents of a client describe with equal schemas.
+//! 4. `flatten_all_of` lists the schemas that `allOf` and `$ref` combine, and `nullable` finds the schemas that allow `null`.
+//! 5. `shape` gives each schema its shape: `combine` that of a schema with `allOf`, `single` that of a schema without other
 //!    schemas. `enums` and `format` have the rules for values and scalars.
-//! 5. `uses` finds the type of each schema where it is used, so that types can be compared. `cyclic_union` replaces unions that
+//! 6. `uses` finds the type of each schema where it is used, so that types can be compared. `cyclic_union` replaces unions that
 //!    are branches of each other by their branches, and `simplify_union` folds equal branches and merges scalars and enums of one
 //!    JSON type, until nothing changes.
 //!
@@ -51,6 +52,7 @@ mod predicates;
 mod shape;
 mod simplify_union;
 mod single;
+mod subtypes;
 mod types;
 mod uses;
 
@@ -63,6 +65,7 @@ pub(crate) use fingerprint::fingerprint;
 pub(crate) use flatten_all_of::branches;
 pub use flatten_all_of::{FlattenError, Parts};
 pub use keywords::Keywords;
+pub use subtypes::{Base, Subtype};
 pub use types::{Additional, Branch, BranchType, Object, Shape, Source, Union};
 
 use crate::diagnostics::{self, Finding, Report};
@@ -101,6 +104,8 @@ pub struct Schemas {
     pub schemas: Vec<Schema>,
     /// The union of each synthesized branch, and the branch of the document that it replaces.
     pub synthesized: BTreeMap<SchemaId, (SchemaId, SchemaId)>,
+    /// The bases that became unions of their subtypes.
+    pub bases: BTreeMap<SchemaId, Base>,
     /// The components of later documents, each with the equal component of that name in an earlier document.
     pub duplicates: BTreeMap<SchemaId, SchemaId>,
     /// The findings about keywords beside unions, which have been reported.
@@ -116,7 +121,9 @@ impl Schemas {
 
 /// Normalizes every schema.
 pub fn normalize(report: &mut Report, spec: &Spec) -> Schemas {
-    let distribute::Distributed { schemas: keywords, synthesized, findings, too_large } = distribute::distribute(spec);
+    let subtypes::Subtypes { schemas, bases } = subtypes::add_subtypes(spec);
+    let distribute::Distributed { schemas: keywords, synthesized, findings, too_large } =
+        distribute::distribute(spec, schemas);
     let duplicates = dedup::find_duplicates(spec);
     let parts = flatten_all_of::find_parts(&keywords, spec);
     let is_too_large = |parts: &Result<Parts, FlattenError>| matches!(parts, Err(FlattenError::TooLarge));
@@ -135,7 +142,7 @@ pub fn normalize(report: &mut Report, spec: &Spec) -> Schemas {
     });
     let schemas = schemas.collect();
     findings.iter().for_each(|finding| report.push(finding.clone()));
-    Schemas { schemas, synthesized, duplicates, findings }
+    Schemas { schemas, synthesized, bases, duplicates, findings }
 }
 #[cfg(test)]
 pub(crate) mod testing {

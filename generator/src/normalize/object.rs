@@ -65,7 +65,8 @@ fn combine_properties<'p>(
         if has_no_type(later) || later.is_narrowed_by(earlier) {
             continue;
         }
-        if !earlier.is_narrowed_by(later) && earlier.differs_from(later) && !has_no_type(earlier) {
+        // A tag is a value of the property, however the base describes it.
+        if !later.is_tag && !earlier.is_narrowed_by(later) && earlier.differs_from(later) && !has_no_type(earlier) {
             findings.push(diagnostics::normalize::conflicting_property(&later.at, name));
         }
         res.insert(name, *id);

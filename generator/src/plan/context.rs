@@ -6,6 +6,7 @@ use super::client::server::ServerTable;
 use super::defaults;
 use super::identifiers::to_client_type;
 use super::recursion::{self, Recursion};
+use super::shared_properties::{SharedProperties, find_shared_properties};
 use super::short_methods;
 use super::validation;
 use super::xml_schemas::find_xml_schemas;
@@ -49,6 +50,8 @@ pub(super) struct PlanContext<'a> {
     pub(super) canonical: Vec<SchemaId>,
     /// The methods that operations have by their own names, with and without their tags, and those of the tags.
     pub(super) operation_methods: BTreeSet<String>,
+    /// The properties that all branches of a base have.
+    pub(super) shared_properties: SharedProperties,
     /// Schemas with constraints, and schemas that contain them.
     pub(super) checked: BTreeSet<SchemaId>,
     /// Schemas that XML bodies contain.
@@ -87,6 +90,7 @@ impl<'a> PlanContext<'a> {
             recursion,
             canonical,
             operation_methods,
+            shared_properties: find_shared_properties(api),
             checked,
             xml_schemas: find_xml_schemas(api),
         }

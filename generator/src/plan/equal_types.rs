@@ -183,9 +183,10 @@ impl Comparison<'_> {
     }
 
     fn are_equal_unions(&self, a: &Union, b: &Union) -> bool {
-        let Union { tag, open, branches } = a;
+        let Union { tag, open, branches, fallback } = a;
         *tag == b.tag
             && *open == b.open
+            && *fallback == b.fallback
             && self.has_distinct_branch_words(a)
             && are_equal_lists(branches, &b.branches, |a, b| self.are_equal_branches(a, b))
     }

@@ -48,6 +48,7 @@ mod identifiers;
 mod models;
 mod operations;
 mod recursion;
+mod shared_properties;
 mod short_methods;
 mod status;
 mod validation;

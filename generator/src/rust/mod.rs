@@ -22,8 +22,8 @@ pub use client::{
 };
 pub use input::{Input, ItemInput};
 pub use model::{
-    AdditionalProperties, Branch, Conversion, Field, FieldPresence, Item, ItemKind, ModelFile, Struct, Union, Variant,
-    VariantField, VariantMatcher,
+    AdditionalProperties, BaseAccess, BasePresence, BaseProperty, BaseValue, Branch, Conversion, Field, FieldPresence,
+    Item, ItemKind, ModelFile, Struct, Union, Variant, VariantField, VariantMatcher,
 };
 pub use operation::{
     ArgumentStruct, BodyArgument, BodySetter, FlatBody, Group, MultipartInit, NextPage, Operation, Overrides,

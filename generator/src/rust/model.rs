@@ -44,7 +44,10 @@ impl Item {
             ItemKind::StringEnum(_, ty) | ItemKind::JsonEnum(_, ty) | ItemKind::Alias(ty) => vec![ty],
             ItemKind::IntegerEnum(_) => Vec::new(),
             ItemKind::Tuple(types) => types.iter().collect(),
-            ItemKind::Union(it) => it.branches.iter().flat_map(Branch::types).chain([&it.unknown]).collect(),
+            ItemKind::Union(it) => {
+                let of_base = it.base_properties.iter().filter_map(|it| it.value.ty());
+                it.branches.iter().flat_map(Branch::types).chain([&it.unknown]).chain(of_base).collect()
+            }
         }
     }
 }
@@ -195,6 +198,73 @@ pub struct Union {
     pub branches: Vec<Branch>,
     /// The type of any other value.
     pub unknown: Type,
+    /// The methods that read the properties of the base of all branches.
+    pub base_properties: Vec<BaseProperty>,
+}
+
+/// A method of a union that reads a property which all branches have.
+#[derive(Debug)]
+pub struct BaseProperty {
+    /// The property, and the method.
+    pub name: Name,
+    /// The documentation of the property in the base.
+    pub docs: Docs,
+    /// `true` if the document deprecates the property.
+    pub deprecated: bool,
+    /// The value that the method returns.
+    pub value: BaseValue,
+    /// The branches, in the order of the union: the variant and how the property is read.
+    pub branches: Vec<(String, BaseAccess)>,
+}
+
+/// The type of the value of a [`BaseProperty`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BaseValue {
+    /// `&str`, of strings and of enums of strings.
+    Text,
+    /// A slice of items of this type.
+    Items(Type),
+    /// A copy of a value of this type.
+    Copied(Type),
+    /// A reference to a value of this type.
+    Reference(Type),
+}
+
+impl BaseValue {
+    /// Returns the type that the value contains.
+    pub fn ty(&self) -> Option<&Type> {
+        match self {
+            Self::Text => None,
+            Self::Items(ty) | Self::Copied(ty) | Self::Reference(ty) => Some(ty),
+        }
+    }
+}
+
+/// How a property of the base is read from a branch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BaseAccess {
+    /// By the method of this name, of a branch that is a union with the base.
+    Inner(String),
+    /// From a field.
+    Field {
+        /// The field.
+        ident: String,
+        /// The representation of absence and `null`.
+        presence: BasePresence,
+        /// `true` if the value is in a box.
+        is_boxed: bool,
+    },
+}
+
+/// The representation of absence and `null` in the type of a field, as far as it is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BasePresence {
+    /// `T`
+    Required,
+    /// `Option<T>`
+    Optional,
+    /// `Nullable<T>`
+    Nullable,
 }
 
 /// A branch of a union.
@@ -217,6 +287,7 @@ impl Branch {
     fn types(&self) -> impl Iterator<Item = &Type> {
         let items = self.from.iter().filter_map(|it| match it {
             Conversion::Items(item) => Some(item.ty()),
+            Conversion::Nested(ty) => Some(ty),
             Conversion::Itself | Conversion::Boxed(..) | Conversion::Text => None,
         });
         std::iter::once(&self.ty).chain(items)
@@ -228,6 +299,8 @@ impl Branch {
 pub enum VariantMatcher {
     /// This property has one of these values.
     Tag(String, Vec<String>),
+    /// This property, which the type of the branch does not have, has one of these values. The union encodes the first.
+    AddedTag(String, Vec<String>),
     /// The value decodes, and has no properties that the type does not name.
     Closed,
     /// The value decodes.
@@ -241,6 +314,8 @@ pub enum Conversion {
     Itself,
     /// This type, which the conversion puts into a box, with `Box` as the file names it.
     Boxed(PreludePath, Type),
+    /// This type, which converts into the union that the branch is.
+    Nested(Type),
     /// A borrowed text.
     Text,
     /// Arrays and slices of items, of the list that the branch is.

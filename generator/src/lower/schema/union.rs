@@ -13,7 +13,7 @@ use super::super::reference::find_target;
 use super::constraints;
 use crate::api::{self, Shape, Type, TypeKind};
 use crate::common::Constraints;
-use crate::normalize::{Branch, BranchType, Schema, Union, branches, can_be_name};
+use crate::normalize::{Base, Branch, BranchType, Schema, Union, branches, can_be_name};
 use crate::parse::{Additional, JsonType, SchemaId};
 use crate::pointer::Pointer;
 use crate::tree::{Node, Value};
@@ -58,7 +58,11 @@ pub(in crate::lower) fn lower_union(cx: &mut Lower<'_>, id: SchemaId, union: &Un
     let branches =
         union.branches.iter().zip(kinds).map(|(branch, kind)| lower_branch(cx, id, tag.as_ref(), branch, kind));
     let branches = branches.collect();
-    Shape::Union(api::Union { tag, open: union.open, branches })
+    let base = cx.schemas.bases.get(&id);
+    let is_fallback =
+        |branch: &Branch| base.is_some_and(|it| branch.sources.iter().any(|source| source.schema == it.fallback));
+    let fallback = union.branches.iter().position(is_fallback);
+    Shape::Union(api::Union { tag, open: union.open, branches, fallback })
 }
 
 /// Returns the types of the branches that the document lists in a union.
@@ -117,6 +121,11 @@ fn discriminate(cx: &mut Lower<'_>, union: SchemaId) -> Rc<Discrimination> {
     if let Some(discrimination) = cx.discriminations.get(&union) {
         return Rc::clone(discrimination);
     }
+    if let Some(base) = cx.schemas.bases.get(&union) {
+        let res = Rc::new(discriminate_base(base));
+        cx.discriminations.insert(union, Rc::clone(&res));
+        return res;
+    }
     let ids: Vec<SchemaId> = branches(cx.schema(union)).filter(|id| !cx.schema(*id).is_null()).collect();
     let is_single = ids.len() < 2;
     // The JSON type distinguishes every branch that is not an object.
@@ -141,6 +150,15 @@ fn discriminate(cx: &mut Lower<'_>, union: SchemaId) -> Rc<Discrimination> {
     let res = Rc::new(res);
     cx.discriminations.insert(union, Rc::clone(&res));
     res
+}
+
+/// Returns the tags and names of the subtypes of a base.
+fn discriminate_base(base: &Base) -> Discrimination {
+    let branches = base.branches.iter().map(|(id, subtype)| {
+        let (word, tags) = (Some(subtype.word.clone()), subtype.tags.clone());
+        (*id, NamedBranch { tags, closed: false, word })
+    });
+    Discrimination { tag: Some(base.property.clone()), branches: branches.collect() }
 }
 
 /// Returns the word for an inline enum.

@@ -1,5 +1,6 @@
 //! Models: one file for each component, with the types of its inline schemas.
 
+mod base_properties;
 mod enums;
 mod object;
 mod union;

@@ -1,11 +1,12 @@
 //! Unions, with a variant for each branch.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::branch_words::branch_words;
 use super::super::context::PlanContext;
 use super::super::recursion::is_boxed_branch;
-use crate::api::{self, LeafKind, SchemaId, TypeKind};
+use super::base_properties;
+use crate::api::{self, LeafKind, SchemaId, Shape, TypeKind};
 use crate::diagnostics::Report;
 use crate::naming::{Candidate, Case, resolve_names};
 use crate::rust::{Branch, Conversion, Name, PreludeItem, Type, Union, VariantMatcher};
@@ -22,18 +23,32 @@ pub(super) fn plan_union(
     let resolved: Vec<Type> = union.branches.iter().map(|branch| resolved_type(cx, &branch.kind)).collect();
     let mut counts: BTreeMap<&Type, usize> = BTreeMap::new();
     resolved.iter().for_each(|ty| *counts.entry(ty).or_default() += 1);
-    let branches = union.branches.iter().zip(names).zip(&resolved).map(|((branch, name), ty)| {
+    let nested: Vec<Vec<SchemaId>> = union.branches.iter().map(|branch| nested_structs(cx, &branch.kind)).collect();
+    let mut nested_counts: BTreeMap<SchemaId, usize> = BTreeMap::new();
+    nested.iter().flatten().for_each(|id| *nested_counts.entry(*id).or_default() += 1);
+    let direct = union.branches.iter().filter_map(|branch| cx.api.resolved(&branch.kind).schema());
+    let direct: BTreeSet<SchemaId> = direct.collect();
+    let converts = |id: &SchemaId| nested_counts.get(id) == Some(&1) && !direct.contains(id);
+    let branches = union.branches.iter().zip(names).zip(&resolved).zip(&nested);
+    let branches = branches.map(|(((branch, name), resolved), nested)| {
         // Two branches of one type cannot both convert from it.
-        let is_unique = counts.get(ty) == Some(&1);
+        let is_unique = counts.get(resolved) == Some(&1);
+        let ty = branch_type(cx, scope, id, &branch.kind);
+        let mut from = if is_unique { conversions(cx, scope, union, &branch.kind) } else { Vec::new() };
+        // The inner union is converted into a box by the caller.
+        let nested = nested.iter().filter(|id| is_unique && ty.unboxed().is_none() && converts(id));
+        from.extend(nested.map(|id| Conversion::Nested(scope.value(&TypeKind::Schema(*id)))));
         Branch {
             ident: name.ident,
-            ty: branch_type(cx, scope, id, &branch.kind),
-            from: if is_unique { conversions(cx, scope, union, &branch.kind) } else { Vec::new() },
-            matcher: matcher(union.tag.as_deref(), branch),
+            ty,
+            from,
+            matcher: matcher(cx, union.tag.as_deref(), branch),
             has_checks: cx.is_checked(&branch.kind),
         }
     });
-    Union { branches: branches.collect(), unknown: scope.value(&TypeKind::Any) }
+    let branches: Vec<Branch> = branches.collect();
+    let base_properties = base_properties::plan_base_properties(cx, scope, id, union, &branches);
+    Union { branches, unknown: scope.value(&TypeKind::Any), base_properties }
 }
 
 /// Names each branch by the document, or else by its type.
@@ -78,12 +93,50 @@ fn canonical_kind(cx: &PlanContext<'_>, kind: &TypeKind) -> TypeKind {
     }
 }
 
-fn matcher(tag: Option<&str>, branch: &api::Branch) -> VariantMatcher {
+fn matcher(cx: &PlanContext<'_>, tag: Option<&str>, branch: &api::Branch) -> VariantMatcher {
     match tag {
+        Some(tag) if !branch.tags.is_empty() && lacks_property(cx, &branch.kind, tag) => {
+            VariantMatcher::AddedTag(tag.to_owned(), branch.tags.clone())
+        }
         Some(tag) if !branch.tags.is_empty() => VariantMatcher::Tag(tag.to_owned(), branch.tags.clone()),
         Some(_) | None if branch.closed => VariantMatcher::Closed,
         Some(_) | None => VariantMatcher::Shape,
     }
+}
+
+/// Returns whether a type is an object or a map that does not describe a property.
+fn lacks_property(cx: &PlanContext<'_>, kind: &TypeKind, name: &str) -> bool {
+    match cx.api.resolved(kind) {
+        TypeKind::Map(_) => true,
+        TypeKind::Schema(id) => match &cx.api.schemas[id.0].shape {
+            Shape::Object(object) => {
+                object.flattened_union.is_none() && !object.properties.iter().any(|property| property.name == name)
+            }
+            Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Alias(_) | Shape::Broken => false,
+        },
+        TypeKind::Any | TypeKind::Scalar(_) | TypeKind::List(_) | TypeKind::Broken => false,
+    }
+}
+
+/// The most unions within each other whose branches convert into the outermost.
+const DEEPEST_NESTED: usize = 4;
+
+/// Returns the structs that convert into the union of subtypes that a branch is.
+fn nested_structs(cx: &PlanContext<'_>, kind: &TypeKind) -> Vec<SchemaId> {
+    let mut res = Vec::new();
+    let mut open = vec![(kind, 0)];
+    while let Some((kind, depth)) = open.pop() {
+        let TypeKind::Schema(id) = cx.api.resolved(kind) else { continue };
+        match &cx.api.schemas[id.0].shape {
+            Shape::Union(union) if union.fallback.is_some() && depth < DEEPEST_NESTED => {
+                open.extend(union.branches.iter().rev().map(|branch| (&branch.kind, depth + 1)));
+            }
+            Shape::Object(_) if depth > 0 => res.push(*id),
+            Shape::Object(_) | Shape::Union(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Alias(_) | Shape::Broken => {
+            }
+        }
+    }
+    res
 }
 
 fn conversions(cx: &PlanContext<'_>, scope: &Scope<'_>, union: &api::Union, kind: &TypeKind) -> Vec<Conversion> {
