@@ -84,8 +84,10 @@ fn erase_location(schema: &Schema) -> Schema {
     for list in [&mut res.prefix_items, &mut res.patterns, &mut res.all_of, &mut res.any_of, &mut res.one_of] {
         list.iter_mut().for_each(|id| *id = erased);
     }
-    if let Additional::Typed(id) = &mut res.additional {
-        *id = erased;
+    for additional in [&mut res.additional, &mut res.unevaluated] {
+        if let Additional::Typed(id) = additional {
+            *id = erased;
+        }
     }
     res
 }

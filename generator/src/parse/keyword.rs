@@ -66,7 +66,8 @@ fn read_keyword(cx: &mut ParseContext<'_>, res: &mut Schema, key: &str, at: &Poi
         }
         "properties" => read_properties(cx, res, at, node),
         "required" => read_required(cx, res, at, node),
-        "additionalProperties" => read_additional_properties(cx, res, at, node),
+        "additionalProperties" => res.additional = read_other_properties(cx, at, node),
+        "unevaluatedProperties" => res.unevaluated = read_other_properties(cx, at, node),
         "prefixItems" => res.prefix_items = read_schemas(cx, at, node),
         // Tuples of draft 4.
         "items" if node.as_array().is_some() => res.prefix_items = read_schemas(cx, at, node),
@@ -134,17 +135,8 @@ fn read_annotation(cx: &mut ParseContext<'_>, res: &mut Schema, key: &str, at: &
         "$id" | "$anchor" => {}
         // Read here, used where they are referenced.
         "definitions" | "$defs" => read_definitions(cx, at, node),
-        "$dynamicAnchor"
-        | "$dynamicRef"
-        | "$vocabulary"
-        | "propertyNames"
-        | "contains"
-        | "minContains"
-        | "maxContains"
-        | "additionalItems"
-        | "unevaluatedItems"
-        | "unevaluatedProperties"
-        | "contentSchema" => {
+        "$dynamicAnchor" | "$dynamicRef" | "$vocabulary" | "propertyNames" | "contains" | "minContains"
+        | "maxContains" | "additionalItems" | "unevaluatedItems" | "contentSchema" => {
             res.unsupported.push(key.to_owned());
         }
         // `condition` reads these together.
@@ -178,6 +170,10 @@ fn finish(cx: &mut ParseContext<'_>, res: &mut Schema) {
     let ignores_closed = res.constraints.closed && res.values.is_none() && res.reference.is_none();
     if ignores_closed {
         cx.push(diagnostics::parse::closed_without_enum(&res.at.child(Extension::Closed.key())));
+    }
+    // Properties of `allOf` are evaluated, and a type has them anyway.
+    if res.additional == Additional::Absent {
+        res.additional = res.unevaluated;
     }
     // The schema of a single pattern applies to all unnamed keys, unless `additionalProperties` has a schema too.
     res.additional = match (res.additional, &res.patterns[..]) {
@@ -304,16 +300,20 @@ fn read_required(cx: &mut ParseContext<'_>, res: &mut Schema, at: &Pointer, node
     res.required = cx.read_strings(at, node);
 }
 
-fn read_additional_properties(cx: &mut ParseContext<'_>, res: &mut Schema, at: &Pointer, node: &Node) {
-    res.additional = match &node.value {
+/// Reads `additionalProperties` or `unevaluatedProperties`.
+fn read_other_properties(cx: &mut ParseContext<'_>, at: &Pointer, node: &Node) -> Additional {
+    let is_empty = |node: &Node| node.as_object().is_some_and(|it| it.is_empty());
+    match &node.value {
         Value::Bool(true) => Additional::Free,
         Value::Bool(false) => Additional::Closed,
         Value::Object(it) if it.is_empty() => Additional::Free,
+        // `{ not: {} }`, which some tools write for `false`.
+        Value::Object(it) if it.len() == 1 && it.get("not").is_some_and(is_empty) => Additional::Closed,
         Value::Object(_) => Additional::Typed(read_schema(cx, at, node)),
         Value::Null | Value::Integer(_) | Value::Float(_) | Value::String(_) | Value::Array(_) => {
             Additional::Typed(read_schema(cx, at, node))
         }
-    };
+    }
 }
 
 fn read_schemas(cx: &mut ParseContext<'_>, at: &Pointer, node: &Node) -> Vec<SchemaId> {

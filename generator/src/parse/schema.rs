@@ -99,6 +99,8 @@ pub struct Schema {
     /// `required: true` on the schema of a property: the object around it requires the property.
     pub required_here: bool,
     pub additional: Additional,
+    /// `unevaluatedProperties`. Without `additionalProperties`, it is the value of `additional`.
+    pub unevaluated: Additional,
     /// The values of `patternProperties`; `additional` takes them into account.
     pub patterns: Vec<SchemaId>,
     /// `prefixItems`, or a list of `items` in draft 4.
@@ -170,6 +172,7 @@ impl Schema {
             required: Vec::new(),
             required_here: false,
             additional: Additional::Absent,
+            unevaluated: Additional::Absent,
             patterns: Vec::new(),
             prefix_items: Vec::new(),
             items: None,

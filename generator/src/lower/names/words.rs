@@ -139,7 +139,7 @@ pub(super) fn push_schema_words(
                 words.push("item".to_owned());
                 rest
             }
-            ["additionalProperties", rest @ ..] => {
+            ["additionalProperties" | "unevaluatedProperties", rest @ ..] => {
                 words.push("value".to_owned());
                 rest
             }

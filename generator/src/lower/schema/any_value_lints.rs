@@ -18,7 +18,9 @@ pub(in crate::lower) fn report_any_values(cx: &mut Lower<'_>) {
         match shape {
             Shape::Alias(ty) => used.push((schema, ty)),
             Shape::Object(object) if object.additional.as_ref().is_some_and(is_any) => {
-                found.insert((schema.at.child("additionalProperties"), AnyValueReason::OtherProperties));
+                let is_unevaluated = schema.unevaluated != Additional::Absent;
+                let keyword = if is_unevaluated { "unevaluatedProperties" } else { "additionalProperties" };
+                found.insert((schema.at.child(keyword), AnyValueReason::OtherProperties));
             }
             Shape::Object(_) | Shape::Enum(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Broken => {}
         }

@@ -63,7 +63,15 @@ fn convert_keyword<'k>(
             items.map(|(index, it)| convert_schema(refer, &at.item(index), it)).collect()
         }
         "items" if node.as_array().is_some() => return None,
-        "items" | "additionalProperties" | "propertyNames" | "not" | "if" | "then" | "else" | "contains" => {
+        "items"
+        | "additionalProperties"
+        | "unevaluatedProperties"
+        | "propertyNames"
+        | "not"
+        | "if"
+        | "then"
+        | "else"
+        | "contains" => {
             let is_schema = node.as_object().is_some() || node.as_bool().is_some();
             convert_schema(refer, at, is_schema.then_some(node)?)
         }
