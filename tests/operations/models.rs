@@ -1,6 +1,6 @@
 //! Types that depend on several schemas, and values that the document fixes.
 
-use sdk::models::{Boat, Car, Cat, CatBase, Dog, Pet, PetBase, Siamese, Vehicle};
+use sdk::models::{Boat, Car, Cat, CatBase, Choice, ChoiceString, Dog, Pet, PetBase, Ratio, Siamese, Vehicle};
 
 use crate::wire::Wire;
 
@@ -70,4 +70,23 @@ pub(crate) async fn added_tags(wire: &Wire) {
     // The tag that was received is sent, and not the first one.
     wire.answer_json(200, van);
     wire.sends(&format!("{head}{van}"), api.models().swap_vehicle((*vehicle).clone()).send()).await;
+}
+
+pub(crate) async fn enums_of_several_types(wire: &Wire) {
+    wire.answer_json(200, r#"[0.5,3,true,false,"none","some",null,{}]"#);
+    let choices = wire.sends("GET /v1/choice", wire.client().models().choose().send()).await;
+    let are_right = matches!(
+        &choices[..],
+        [
+            Choice::Ratio(Ratio::Value0Dot5),
+            Choice::Ratio(Ratio::Unknown(_)),
+            Choice::Value(true),
+            Choice::Value(false),
+            Choice::String(ChoiceString::None),
+            Choice::String(ChoiceString::Unknown(_)),
+            Choice::Unknown(_),
+            Choice::Unknown(_)
+        ]
+    );
+    wire.same(are_right, true);
 }

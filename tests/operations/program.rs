@@ -37,6 +37,7 @@ fn main() -> ExitCode {
         models::constants(&wire).await;
         models::subtypes(&wire).await;
         models::added_tags(&wire).await;
+        models::enums_of_several_types(&wire).await;
         setup::servers(&wire).await;
         setup::security(&wire).await;
     });

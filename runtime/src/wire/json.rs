@@ -6,12 +6,30 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Codec;
+use super::reader::Reader;
+use super::tree::{Kind, Node};
 use super::writer::{Purpose, to_json};
 
 /// Returns the value of a JSON text in generated code.
 #[must_use]
 pub fn json(text: &'static str) -> Value {
     serde_json::from_str(text).unwrap_or(Value::Null)
+}
+
+/// Decodes a value of the JSON type of one of these values, given as JSON texts.
+pub fn read_json_enum(node: Node<'_>, reader: &mut Reader, known: &[&str]) -> Option<Value> {
+    let is_of_type = |json: &&str| match (node.kind(), json.as_bytes().first()) {
+        (Kind::Null, Some(b'n'))
+        | (Kind::Bool(_), Some(b't' | b'f'))
+        | (Kind::Number(_), Some(b'-' | b'0'..=b'9'))
+        | (Kind::String(_), Some(b'"'))
+        | (Kind::Array(_), Some(b'['))
+        | (Kind::Object(_), Some(b'{'))
+        // Texts outside of JSON are of any type.
+        | (Kind::Text(_) | Kind::Texts(_), _) => true,
+        (Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) | Kind::Array(_) | Kind::Object(_), _) => false,
+    };
+    if known.iter().any(is_of_type) { Value::read(node, reader) } else { None }
 }
 
 /// Returns whether the value is one of these scalars, given as JSON texts such as `44` or `"urgent"`. A float without a

@@ -256,7 +256,7 @@ macro_rules! __integer_enum {
     };
 }
 
-/// Implements the codec of an enum of several JSON types, whose values are given as JSON texts.
+/// Implements the codec of an enum whose values are given as JSON texts: values of several JSON types, or numbers with a fraction.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __json_enum {
@@ -282,7 +282,7 @@ macro_rules! __json_enum {
 
         impl $crate::__codegen::Codec for $ty {
             fn read(node: $crate::__codegen::Node<'_>, reader: &mut $crate::__codegen::Reader) -> ::core::option::Option<Self> {
-                <$crate::Value as $crate::__codegen::Codec>::read(node, reader).map(Self::from)
+                $crate::__codegen::read_json_enum(node, reader, &[$($wire),+]).map(Self::from)
             }
 
             fn write(&self, to: $crate::__codegen::Writer<'_>) {
