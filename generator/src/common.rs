@@ -78,6 +78,9 @@ pub enum Scalar {
     Duration,
     Decimal,
     Base64,
+    Base64Url,
+    HttpDate,
+    UnixTime,
     Binary,
     Password,
 }
@@ -98,7 +101,7 @@ impl Scalar {
         match self {
             Self::Boolean => LeafKind::Boolean,
             Self::Int32 | Self::Int64 | Self::UInt64 | Self::Int128 => LeafKind::Integer,
-            Self::Number => LeafKind::Number,
+            Self::Number | Self::UnixTime => LeafKind::Number,
             Self::String
             | Self::DateTime
             | Self::Date
@@ -106,6 +109,8 @@ impl Scalar {
             | Self::Duration
             | Self::Decimal
             | Self::Base64
+            | Self::Base64Url
+            | Self::HttpDate
             | Self::Binary
             | Self::Password => LeafKind::Text,
         }

@@ -68,6 +68,9 @@ impl<'a> Scope<'a> {
             Scalar::Duration => self.runtime(RuntimeType::IsoDuration),
             Scalar::Decimal => self.runtime(RuntimeType::Decimal),
             Scalar::Base64 => self.runtime(RuntimeType::Base64),
+            Scalar::Base64Url => self.runtime(RuntimeType::Base64Url),
+            Scalar::HttpDate => self.runtime(RuntimeType::HttpDate),
+            Scalar::UnixTime => self.runtime(RuntimeType::UnixTime),
             Scalar::Password => self.runtime(RuntimeType::Secret),
         }
     }

@@ -1,6 +1,8 @@
 //! Dates, times and durations: validation, and conversions from and to the types of other crates.
 
-use specwright_runtime::{Date, DateTime, InvalidText, IsoDuration, Time};
+use std::time::{Duration, SystemTime};
+
+use specwright_runtime::{Base64Url, Date, DateTime, HttpDate, InvalidText, IsoDuration, Time, UnixTime};
 
 #[test]
 fn parse_validates() {
@@ -126,4 +128,54 @@ fn time() {
     // The format has no seconds in an offset.
     let at = OffsetDateTime::UNIX_EPOCH.to_offset(UtcOffset::from_hms(1, 0, 30).unwrap());
     assert_eq!(DateTime::from(at).as_str(), "1970-01-01T00:00:00Z");
+}
+
+#[test]
+fn http_dates_and_unix_times_convert() {
+    let text = "Sun, 06 Nov 1994 08:49:37 GMT";
+    let (date, unix) = (HttpDate::parse(text).unwrap(), UnixTime::from(784_111_777));
+    let at = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777);
+    assert_eq!(SystemTime::try_from(&date), Ok(at));
+    assert_eq!(SystemTime::try_from(&unix), Ok(at));
+    assert_eq!((HttpDate::from(at), UnixTime::from(at)), (date.clone(), unix.clone()));
+    let before = SystemTime::UNIX_EPOCH - Duration::from_millis(1);
+    assert_eq!(HttpDate::from(before).as_str(), "Wed, 31 Dec 1969 23:59:59 GMT");
+    assert_eq!(UnixTime::from(before).seconds(), Some(-1));
+    assert!(HttpDate::parse("1994-11-06").is_err());
+
+    let exact: UnixTime = serde_json::from_str("1.5").unwrap();
+    assert_eq!(exact.seconds(), Some(1));
+    assert_eq!(SystemTime::try_from(&exact), Ok(SystemTime::UNIX_EPOCH + Duration::from_millis(1500)));
+    assert_eq!(serde_json::to_string(&exact).unwrap(), "1.5");
+    let far: UnixTime = serde_json::from_str("1e300").unwrap();
+    assert!(SystemTime::try_from(&far).is_err());
+    assert_eq!(far.seconds(), None);
+
+    #[cfg(feature = "jiff")]
+    {
+        let at = jiff::Timestamp::new(784_111_777, 0).unwrap();
+        assert_eq!((HttpDate::from(at), UnixTime::from(at)), (date.clone(), unix.clone()));
+        assert_eq!((jiff::Timestamp::try_from(&date), jiff::Timestamp::try_from(&unix)), (Ok(at), Ok(at)));
+    }
+    #[cfg(feature = "chrono")]
+    {
+        let at = chrono::DateTime::<chrono::Utc>::from_timestamp(784_111_777, 0).unwrap();
+        assert_eq!((HttpDate::from(at), UnixTime::from(at)), (date.clone(), unix.clone()));
+        assert_eq!((chrono::DateTime::try_from(&date), chrono::DateTime::try_from(&unix)), (Ok(at), Ok(at)));
+    }
+    #[cfg(feature = "time")]
+    {
+        let at = time::OffsetDateTime::from_unix_timestamp(784_111_777).unwrap();
+        assert_eq!((HttpDate::from(at), UnixTime::from(at)), (date.clone(), unix.clone()));
+        assert_eq!((time::OffsetDateTime::try_from(&date), time::OffsetDateTime::try_from(&unix)), (Ok(at), Ok(at)));
+    }
+}
+
+#[test]
+fn url_safe_base64_has_no_padding() {
+    let text = Base64Url::encode(&[0xfb, 0xff]);
+    assert_eq!(text.as_str(), "-_8");
+    assert_eq!(text.decode().unwrap(), [0xfb, 0xff]);
+    assert_eq!(Base64Url::from("+/8=").decode().unwrap(), [0xfb, 0xff]);
+    assert!(Base64Url::from("!").decode().is_err());
 }

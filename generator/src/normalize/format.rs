@@ -12,14 +12,17 @@ pub(super) fn scalar(ty: JsonType, format: Option<&str>, encoding: Option<&str>)
         (JsonType::Integer, Some("int32" | "int16" | "int8" | "uint8" | "uint16")) => Scalar::Int32,
         (JsonType::Integer, Some("uint64")) => Scalar::UInt64,
         (JsonType::Integer, Some("int128" | "uint128")) => Scalar::Int128,
+        (JsonType::Integer | JsonType::Number, Some("unixtime" | "unix-time")) => Scalar::UnixTime,
         (JsonType::Integer, _) => Scalar::Int64,
         (JsonType::Number, _) => Scalar::Number,
         (JsonType::String, Some("date-time")) => Scalar::DateTime,
         (JsonType::String, Some("date")) => Scalar::Date,
         (JsonType::String, Some("time")) => Scalar::Time,
         (JsonType::String, Some("duration")) => Scalar::Duration,
-        (JsonType::String, Some("decimal")) => Scalar::Decimal,
+        (JsonType::String, Some("decimal" | "decimal128")) => Scalar::Decimal,
         (JsonType::String, Some("byte" | "base64")) => Scalar::Base64,
+        (JsonType::String, Some("base64url")) => Scalar::Base64Url,
+        (JsonType::String, Some("http-date" | "date-time-rfc1123" | "date-time-rfc7231")) => Scalar::HttpDate,
         (JsonType::String, Some("password")) => Scalar::Password,
         (JsonType::String, Some("binary")) => Scalar::Binary,
         (JsonType::String, _) => Scalar::String,
@@ -46,7 +49,6 @@ pub(super) fn untyped_content(schema: &Schema) -> Option<Scalar> {
 
 /// Formats that are known and do not change the type.
 const UNTYPED: &[&str] = &[
-    "base64url",
     "binary",
     "char",
     "commonmark",
@@ -58,7 +60,6 @@ const UNTYPED: &[&str] = &[
     "float",
     "hostname",
     "html",
-    "http-date",
     "idn-email",
     "idn-hostname",
     "int64",
@@ -121,6 +122,9 @@ pub(super) fn widen(scalar: Scalar, constraints: &Constraints) -> Scalar {
         | Scalar::Duration
         | Scalar::Decimal
         | Scalar::Base64
+        | Scalar::Base64Url
+        | Scalar::HttpDate
+        | Scalar::UnixTime
         | Scalar::Binary
         | Scalar::Password => scalar,
     }

@@ -221,6 +221,9 @@ components:
             Scalar::Duration => "duration",
             Scalar::Decimal => "decimal",
             Scalar::Base64 => "byte",
+            Scalar::Base64Url => "base64url",
+            Scalar::HttpDate => "http-date",
+            Scalar::UnixTime => "unixtime",
             Scalar::Binary => "binary",
             Scalar::Password => "password",
         }

@@ -158,7 +158,7 @@ fn constraints(api: &Api, kind: &TypeKind, limits: &Constraints) -> Vec<Constrai
 
 fn scalar_constraints(scalar: Scalar, limits: &Constraints) -> Vec<Constraint> {
     match scalar {
-        Scalar::Boolean => Vec::new(),
+        Scalar::Boolean | Scalar::UnixTime => Vec::new(),
         Scalar::Int32 => integer(limits, i32::MIN.into(), i32::MAX.into()).into_iter().collect(),
         Scalar::Int64 => integer(limits, i64::MIN.into(), i64::MAX.into()).into_iter().collect(),
         Scalar::UInt64 => integer(limits, 0, u64::MAX.into()).into_iter().collect(),
@@ -171,6 +171,8 @@ fn scalar_constraints(scalar: Scalar, limits: &Constraints) -> Vec<Constraint> {
         | Scalar::Duration
         | Scalar::Decimal
         | Scalar::Base64
+        | Scalar::Base64Url
+        | Scalar::HttpDate
         | Scalar::Binary
         | Scalar::Password => {
             let length = range(limits.min_length, limits.max_length).map(Constraint::Length);

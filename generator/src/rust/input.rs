@@ -74,6 +74,8 @@ const TEXT_TYPES: &[RuntimeType] = &[
     RuntimeType::IsoDuration,
     RuntimeType::Decimal,
     RuntimeType::Base64,
+    RuntimeType::Base64Url,
+    RuntimeType::HttpDate,
 ];
 
 impl Input {

@@ -70,6 +70,12 @@ pub enum RuntimeType {
     Decimal,
     /// Bytes, in Base64 on the wire.
     Base64,
+    /// Bytes, in URL-safe Base64 on the wire.
+    Base64Url,
+    /// A point in time, as HTTP headers have it.
+    HttpDate,
+    /// A point in time, as a number of seconds.
+    UnixTime,
     /// A text that is not printed.
     Secret,
     /// A map that keeps the order of its keys.
@@ -298,6 +304,9 @@ impl RuntimeType {
         Self::IsoDuration,
         Self::Decimal,
         Self::Base64,
+        Self::Base64Url,
+        Self::HttpDate,
+        Self::UnixTime,
         Self::Secret,
         Self::IndexMap,
         Self::Value,
@@ -314,6 +323,9 @@ impl RuntimeType {
             Self::IsoDuration => "IsoDuration",
             Self::Decimal => "Decimal",
             Self::Base64 => "Base64",
+            Self::Base64Url => "Base64Url",
+            Self::HttpDate => "HttpDate",
+            Self::UnixTime => "UnixTime",
             Self::Secret => "Secret",
             Self::IndexMap => "IndexMap",
             Self::Value => "Value",
@@ -337,6 +349,9 @@ impl RuntimeType {
             | Self::IsoDuration
             | Self::Decimal
             | Self::Base64
+            | Self::Base64Url
+            | Self::HttpDate
+            | Self::UnixTime
             | Self::Secret
             | Self::IndexMap
             | Self::Value

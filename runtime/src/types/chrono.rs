@@ -3,7 +3,7 @@
 use chrono::{FixedOffset, NaiveDate, NaiveTime, SecondsFormat, TimeDelta, TimeZone, Utc};
 
 use super::iso_duration::Span;
-use super::{Date, DateTime, InvalidText, IsoDuration, Time, calendar};
+use super::{Date, DateTime, HttpDate, InvalidText, IsoDuration, Time, UnixTime, calendar};
 
 const IN_RANGE: &str = "in the range of `chrono`";
 
@@ -31,6 +31,37 @@ impl TryFrom<&DateTime> for chrono::DateTime<FixedOffset> {
         let offset = calendar::parse_date_time(it.as_str()).and_then(|it| FixedOffset::east_opt(it.offset?));
         let offset = offset.ok_or_else(|| InvalidText::new(it.as_str(), IN_RANGE));
         Ok(chrono::DateTime::<Utc>::try_from(it)?.with_timezone(&offset?))
+    }
+}
+
+/// Drops fractions of a second.
+impl<Z: TimeZone> From<chrono::DateTime<Z>> for HttpDate {
+    fn from(it: chrono::DateTime<Z>) -> Self {
+        Self::from_unix(it.timestamp())
+    }
+}
+
+impl TryFrom<&HttpDate> for chrono::DateTime<Utc> {
+    type Error = InvalidText;
+
+    fn try_from(it: &HttpDate) -> Result<Self, InvalidText> {
+        Self::from_timestamp(it.unix()?, 0).ok_or_else(|| InvalidText::new(it.as_str(), IN_RANGE))
+    }
+}
+
+/// Drops fractions of a second.
+impl<Z: TimeZone> From<chrono::DateTime<Z>> for UnixTime {
+    fn from(it: chrono::DateTime<Z>) -> Self {
+        Self::from(it.timestamp())
+    }
+}
+
+impl TryFrom<&UnixTime> for chrono::DateTime<Utc> {
+    type Error = InvalidText;
+
+    fn try_from(it: &UnixTime) -> Result<Self, InvalidText> {
+        let (seconds, nanoseconds) = it.unix()?;
+        Self::from_timestamp(seconds, nanoseconds).ok_or_else(|| it.out_of_range(IN_RANGE))
     }
 }
 

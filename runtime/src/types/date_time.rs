@@ -1,9 +1,9 @@
 //! Date-times, from and to the system's clock.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 use super::calendar::{self, date};
-use super::{DateTime, InvalidText};
+use super::{DateTime, InvalidText, from_unix, to_unix};
 
 /// Formats the time as RFC 3339, in UTC and whole seconds.
 ///
@@ -16,15 +16,7 @@ use super::{DateTime, InvalidText};
 /// ```
 impl From<SystemTime> for DateTime {
     fn from(at: SystemTime) -> Self {
-        let seconds = match at.duration_since(UNIX_EPOCH) {
-            Ok(it) => i64::try_from(it.as_secs()).unwrap_or(i64::MAX),
-            // Times before 1970 are rounded down as well.
-            Err(before) => {
-                let before = before.duration();
-                let whole = i64::try_from(before.as_secs()).unwrap_or(i64::MAX);
-                -whole - i64::from(before.subsec_nanos() > 0)
-            }
-        };
+        let seconds = to_unix(at);
         let (year, month, day) = date(seconds.div_euclid(86_400));
         let second = seconds.rem_euclid(86_400);
         let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
@@ -38,9 +30,7 @@ impl TryFrom<&DateTime> for SystemTime {
 
     fn try_from(it: &DateTime) -> Result<Self, InvalidText> {
         let (seconds, nanoseconds) = it.unix()?;
-        let whole = Duration::from_secs(seconds.unsigned_abs());
-        let start = if seconds < 0 { UNIX_EPOCH.checked_sub(whole) } else { UNIX_EPOCH.checked_add(whole) };
-        let at = start.and_then(|it| it.checked_add(Duration::from_nanos(u64::from(nanoseconds))));
+        let at = from_unix(seconds, nanoseconds);
         at.ok_or_else(|| InvalidText::new(it.as_str(), "a time of this system's clock"))
     }
 }

@@ -4,7 +4,7 @@ use jiff::civil;
 use jiff::{SignedDuration, Timestamp, ZonedDateTime};
 
 use super::iso_duration::Span;
-use super::{Date, DateTime, InvalidText, IsoDuration, Time};
+use super::{Date, DateTime, HttpDate, InvalidText, IsoDuration, Time, UnixTime};
 
 const IN_RANGE: &str = "in the range of `jiff`";
 
@@ -29,6 +29,37 @@ impl TryFrom<&DateTime> for Timestamp {
         let (seconds, nanoseconds) = it.unix()?;
         let nanoseconds = i32::try_from(nanoseconds).unwrap_or_default();
         Self::new(seconds, nanoseconds).map_err(|_| InvalidText::new(it.as_str(), IN_RANGE))
+    }
+}
+
+/// Drops fractions of a second.
+impl From<Timestamp> for HttpDate {
+    fn from(it: Timestamp) -> Self {
+        Self::from_unix(it.as_second())
+    }
+}
+
+impl TryFrom<&HttpDate> for Timestamp {
+    type Error = InvalidText;
+
+    fn try_from(it: &HttpDate) -> Result<Self, InvalidText> {
+        Self::new(it.unix()?, 0).map_err(|_| InvalidText::new(it.as_str(), IN_RANGE))
+    }
+}
+
+/// Drops fractions of a second.
+impl From<Timestamp> for UnixTime {
+    fn from(it: Timestamp) -> Self {
+        Self::from(it.as_second())
+    }
+}
+
+impl TryFrom<&UnixTime> for Timestamp {
+    type Error = InvalidText;
+
+    fn try_from(it: &UnixTime) -> Result<Self, InvalidText> {
+        let (seconds, nanoseconds) = it.unix()?;
+        Self::new(seconds, i32::try_from(nanoseconds).unwrap_or_default()).map_err(|_| it.out_of_range(IN_RANGE))
     }
 }
 

@@ -9,22 +9,26 @@ mod calendar;
 #[cfg(feature = "chrono")]
 mod chrono;
 mod date_time;
+mod http_date;
 mod iso_duration;
 #[cfg(feature = "jiff")]
 mod jiff;
 mod nullable;
 #[cfg(feature = "time")]
 mod time;
+mod unix_time;
 
 use std::borrow::Cow;
 use std::fmt::{self, Display};
 use std::str::FromStr;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use self::base64::NotBase64;
 pub(crate) use self::date_time::is_date_time;
 pub use self::nullable::Nullable;
+pub use self::unix_time::UnixTime;
 use crate::wire;
 
 macro_rules! text {
@@ -102,6 +106,11 @@ text! {
     Decimal;
     /// Bytes in Base64, `format: byte`. [`encode`](Self::encode) and [`decode`](Self::decode) convert them.
     Base64;
+    /// Bytes in URL-safe Base64 without padding, `format: base64url`. [`encode`](Self::encode) and [`decode`](Self::decode) convert
+    /// them.
+    Base64Url;
+    /// A point in time, `format: http-date`, as HTTP headers have it: `Sun, 06 Nov 1994 08:49:37 GMT`.
+    HttpDate;
 }
 
 #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
@@ -133,6 +142,25 @@ impl IsoDuration {
     }
 }
 
+/// Returns the seconds since 1970 in UTC. Times before 1970 are rounded down as well.
+fn to_unix(at: SystemTime) -> i64 {
+    match at.duration_since(UNIX_EPOCH) {
+        Ok(it) => i64::try_from(it.as_secs()).unwrap_or(i64::MAX),
+        Err(before) => {
+            let before = before.duration();
+            let whole = i64::try_from(before.as_secs()).unwrap_or(i64::MAX);
+            -whole - i64::from(before.subsec_nanos() > 0)
+        }
+    }
+}
+
+/// Returns the time of the system's clock, if it has it.
+fn from_unix(seconds: i64, nanoseconds: u32) -> Option<SystemTime> {
+    let whole = Duration::from_secs(seconds.unsigned_abs());
+    let start = if seconds < 0 { UNIX_EPOCH.checked_sub(whole) } else { UNIX_EPOCH.checked_add(whole) };
+    start.and_then(|it| it.checked_add(Duration::from_nanos(u64::from(nanoseconds))))
+}
+
 /// Adds constructors that validate.
 macro_rules! parsed {
     ($($name:ident, $expected:literal, $is_valid:expr;)+) => {$(
@@ -161,6 +189,7 @@ parsed! {
     DateTime, "a date-time such as `2026-03-01T12:00:00Z`", is_date_time;
     Date, "a date such as `2026-03-01`", |text| calendar::parse_date(text).is_some();
     Time, "a time of day such as `12:00:00Z`", |text| calendar::parse_offset_time(text).is_some();
+    HttpDate, "a date such as `Sun, 06 Nov 1994 08:49:37 GMT`", http_date::is_http_date;
     IsoDuration, "a duration such as `P3DT12H`", |text| iso_duration::parse(text).is_some();
 }
 

@@ -4,7 +4,7 @@ use time::{Month, OffsetDateTime, UtcOffset};
 
 use super::calendar::fraction;
 use super::iso_duration::Span;
-use super::{Date, DateTime, InvalidText, IsoDuration, Time, calendar};
+use super::{Date, DateTime, HttpDate, InvalidText, IsoDuration, Time, UnixTime, calendar};
 
 const IN_RANGE: &str = "in the range of `time`";
 
@@ -35,6 +35,38 @@ impl TryFrom<&DateTime> for OffsetDateTime {
         let offset = offset.and_then(|it| UtcOffset::from_whole_seconds(it).ok());
         let at = instant.zip(offset).and_then(|(instant, offset)| instant.checked_to_offset(offset));
         at.ok_or_else(|| InvalidText::new(it.as_str(), IN_RANGE))
+    }
+}
+
+/// Drops fractions of a second.
+impl From<OffsetDateTime> for HttpDate {
+    fn from(it: OffsetDateTime) -> Self {
+        Self::from_unix(it.unix_timestamp())
+    }
+}
+
+impl TryFrom<&HttpDate> for OffsetDateTime {
+    type Error = InvalidText;
+
+    fn try_from(it: &HttpDate) -> Result<Self, InvalidText> {
+        Self::from_unix_timestamp(it.unix()?).map_err(|_| InvalidText::new(it.as_str(), IN_RANGE))
+    }
+}
+
+/// Drops fractions of a second.
+impl From<OffsetDateTime> for UnixTime {
+    fn from(it: OffsetDateTime) -> Self {
+        Self::from(it.unix_timestamp())
+    }
+}
+
+impl TryFrom<&UnixTime> for OffsetDateTime {
+    type Error = InvalidText;
+
+    fn try_from(it: &UnixTime) -> Result<Self, InvalidText> {
+        let (seconds, nanoseconds) = it.unix()?;
+        let nanoseconds = i128::from(seconds) * 1_000_000_000 + i128::from(nanoseconds);
+        Self::from_unix_timestamp_nanos(nanoseconds).map_err(|_| it.out_of_range(IN_RANGE))
     }
 }
 

@@ -102,6 +102,9 @@ pub(in crate::guide) fn scalar(it: Scalar, hint: Hint<'_>) -> ExampleExpr {
         Scalar::Decimal => text(hint, "19.90"),
         Scalar::Password => text(Hint { example: None, default: None, ..hint }, "example-secret"),
         Scalar::Base64 => text(hint, "aGVsbG8="),
+        Scalar::Base64Url => text(hint, "aGVsbG8"),
+        Scalar::HttpDate => text(hint, "Sun, 06 Nov 1994 08:49:37 GMT"),
+        Scalar::UnixTime => integer(hint, 0, i32::MAX.into()),
     }
 }
 

@@ -259,6 +259,9 @@ impl<'a> ExampleBuilder<'a> {
             | Scalar::Duration
             | Scalar::Decimal
             | Scalar::Base64
+            | Scalar::Base64Url
+            | Scalar::HttpDate
+            | Scalar::UnixTime
             | Scalar::Password => {
                 let ty = self.values.cx.scope().value(&TypeKind::Scalar(it));
                 let ty = self.import_shared(&ty);
