@@ -116,7 +116,7 @@ fn decode(it: &Decode) -> String {
     match it {
         Decode::Empty => "()".to_owned(),
         Decode::Redirect => "a redirect".to_owned(),
-        Decode::Json(it) => ty(it),
+        Decode::Json(it) | Decode::Xml(it) => ty(it),
         Decode::Text => "text".to_owned(),
         Decode::Bytes => "bytes".to_owned(),
         Decode::StatusEnum(it) => it.clone(),
