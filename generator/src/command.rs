@@ -1,6 +1,7 @@
 //! The commands that `specwright` and `cargo xtask` share: generate a crate and write it, print findings, load a
 //! configuration.
 
+mod api_changes;
 mod progress;
 mod summary;
 
@@ -8,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
+use api_changes::api_changes;
 use progress::Progress;
 use summary::Summary;
 
@@ -21,6 +23,7 @@ use crate::runtime_files::runtime_files;
 use crate::runtime_source::RuntimeSource;
 use crate::show::{self, LocatedFinding};
 use crate::source::{LoadError, Sources};
+use crate::surface::{self, Surface};
 
 /// The options for writing a crate.
 #[derive(Debug, Clone, Copy, Default)]
@@ -45,6 +48,7 @@ pub const FOUND: u8 = 1;
 /// Generates the crate of a job, and writes it or compares it with its folder.
 pub fn write(job: &Job, options: WriteOptions) -> ExitCode {
     let started = Instant::now();
+    let old_surface = disk::load(&job.output.join(surface::NAME)).ok();
     let progress = Progress::start("generating");
     let (outcome, files) = generate_files(job, &Disk { access: job.access.clone() });
     progress.step("writing");
@@ -73,6 +77,10 @@ pub fn write(job: &Job, options: WriteOptions) -> ExitCode {
             let time = started.elapsed();
             let summary = Summary::new(job, krate, &outcome.findings, options.explain, &synced, time);
             anstream::eprint!("{summary}");
+            if let Some(old) = old_surface.filter(|_| !synced.is_new) {
+                let changes = api_changes(&Surface::parse(&old), &Surface::new(krate), &krate.package.version);
+                anstream::eprint!("{}", show::escape(&changes));
+            }
             ExitCode::from(CLEAN)
         }
     }

@@ -46,3 +46,4 @@ pub mod parse;
 pub mod plan;
 pub mod read;
 pub mod rust;
+pub mod surface;

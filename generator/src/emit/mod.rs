@@ -12,6 +12,8 @@
 //!    `templates/`.
 //! 5. `round_trip_test` and `call_test` print tests.
 //!
+//! [`surface`] has the lines of `SURFACE.txt`.
+//!
 //! `tokens`, `expression` and `example_expr` have the pieces that several of them print; [`format`] turns tokens into text
 //! (with `join_lines`), and `layout` examples. A field
 //!
@@ -74,6 +76,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use self::format::Part;
 use crate::guide::{ClientGuide, Guide};
 use crate::rust::{Client, Crate};
+use crate::surface::{self, Surface};
 
 /// The build folder, of a crate that is the root of its workspace.
 const GIT_IGNORE: &str = "/target\n";
@@ -101,6 +104,7 @@ pub fn emit(krate: &Crate, guide: &Guide) -> Vec<File> {
     tasks.text(".gitignore".to_owned(), || format!("# {}\n{GIT_IGNORE}", krate.header));
     tasks.text("Cargo.toml".to_owned(), || manifest::manifest(krate, guide));
     tasks.text("README.md".to_owned(), || readme::readme(krate, guide));
+    tasks.text(surface::NAME.to_owned(), || Surface::new(krate).text(&krate.header));
     if readme::has_guide(krate) {
         tasks.text(readme::GUIDE.to_owned(), || readme::guide(krate));
     }

@@ -1,0 +1,287 @@
+//! The differences of two surfaces, and their effect on callers.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::{ClientSurface, Item, Kind, Member, Surface};
+
+/// The effect of a change on code that uses the crate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effect {
+    /// Nothing that code can see.
+    None,
+    /// Something is new.
+    Minor,
+    /// Code may no longer compile, or gets another type.
+    Major,
+}
+
+/// A difference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The kind of the item.
+    pub kind: Kind,
+    /// The path of the client's type.
+    pub client: String,
+    /// The key of the item.
+    pub item: String,
+    /// The member; `None` for a change of the item.
+    pub member: Option<String>,
+    /// The old signature; `None` if there was no such item or member.
+    pub old: Option<String>,
+    /// The new signature; `None` if there is no such item or member anymore.
+    pub new: Option<String>,
+    /// The item that a removed model or operation may have become, and how much of it is alike, in percent.
+    pub renamed: Option<(String, usize)>,
+    /// The effect on callers.
+    pub effect: Effect,
+}
+
+/// Returns the differences of two surfaces: the breaking ones first.
+pub fn compare(old: &Surface, new: &Surface) -> Vec<Change> {
+    let mut res = Vec::new();
+    let empty = ClientSurface::default();
+    let find = |surface: &Surface, name: &str| surface.clients.iter().find(|it| it.name == name).cloned();
+    for client in &new.clients {
+        compare_clients(&mut res, &find(old, &client.name).unwrap_or_else(|| empty.clone()), client, &client.name);
+    }
+    for client in old.clients.iter().filter(|it| find(new, &it.name).is_none()) {
+        compare_clients(&mut res, client, &empty, &client.name);
+    }
+    // Removed before changed before added.
+    res.sort_by_key(|it| (std::cmp::Reverse(it.effect), it.old.is_none(), it.new.is_some()));
+    res
+}
+
+/// Returns the greatest effect of some changes.
+pub fn greatest(changes: &[Change]) -> Effect {
+    changes.iter().map(|it| it.effect).max().unwrap_or(Effect::None)
+}
+
+fn identity(item: &Item) -> (bool, Option<Kind>, &str) {
+    // A model that becomes another kind of type is the same item.
+    let is_model = item.kind.is_model();
+    (is_model, (!is_model).then_some(item.kind), &item.key)
+}
+
+fn compare_clients(res: &mut Vec<Change>, old: &ClientSurface, new: &ClientSurface, client: &str) {
+    let by_identity = |it: &ClientSurface| -> BTreeMap<_, _> {
+        it.items
+            .iter()
+            .map(|item| (identity(item), item))
+            .map(|((a, b, c), it)| ((a, b, c.to_owned()), it.clone()))
+            .collect()
+    };
+    let (olds, news) = (by_identity(old), by_identity(new));
+    let added: Vec<&Item> = news.iter().filter(|(key, _)| !olds.contains_key(key)).map(|(_, it)| it).collect();
+    let whole = |item: &Item, is_old: bool, renamed| Change {
+        kind: item.kind,
+        client: client.to_owned(),
+        item: item.key.clone(),
+        member: None,
+        old: is_old.then(|| item.signature.clone()),
+        new: (!is_old).then(|| item.signature.clone()),
+        renamed,
+        effect: if is_old { Effect::Major } else { Effect::Minor },
+    };
+    for (key, item) in &olds {
+        match news.get(key) {
+            Some(other) => compare_items(res, item, other, client),
+            None => res.push(whole(item, true, likely_rename(item, &added))),
+        }
+    }
+    res.extend(added.iter().map(|item| whole(item, false, None)));
+}
+
+fn compare_items(res: &mut Vec<Change>, old: &Item, new: &Item, client: &str) {
+    let change = |member: Option<&str>, old: Option<String>, new_text: Option<String>, effect| Change {
+        kind: new.kind,
+        client: client.to_owned(),
+        item: new.key.clone(),
+        member: member.map(str::to_owned),
+        old,
+        new: new_text,
+        renamed: None,
+        effect,
+    };
+    if (old.kind, &old.signature) != (new.kind, &new.signature) {
+        res.push(change(None, Some(described(old)), Some(described(new)), Effect::Major));
+        if old.kind != new.kind {
+            // Every member differs, and none of the lines would say more.
+            return;
+        }
+    }
+    let find = |item: &Item, key: &str| item.members.iter().find(|it| it.key == key).map(|it| it.signature.clone());
+    for member in &old.members {
+        let key = member.key.as_str();
+        let (before, after) = (Some(member.signature.clone()), find(new, key));
+        if before != after {
+            let effect = if key == "feature" && after.is_none() { Effect::Minor } else { Effect::Major };
+            res.push(change(Some(key), before, after, effect));
+        }
+    }
+    for member in new.members.iter().filter(|it| find(old, &it.key).is_none()) {
+        // An operation that needs a feature is missing from builds that do not enable it.
+        let effect = if member.key == "feature" { Effect::Major } else { Effect::Minor };
+        res.push(change(Some(&member.key), None, Some(member.signature.clone()), effect));
+    }
+}
+
+/// Returns the signature of an item, with the kind of a model.
+fn described(item: &Item) -> String {
+    match item.kind.word().filter(|_| item.kind.is_model()) {
+        Some(word) if item.signature.is_empty() => word.to_owned(),
+        Some(_) | None => item.signature.clone(),
+    }
+}
+
+/// The least share of equal members, in percent, with which an added item is probably the removed one.
+const ALIKE: usize = 60;
+
+/// Returns the added item that is most like a removed one.
+fn likely_rename(item: &Item, added: &[&Item]) -> Option<(String, usize)> {
+    let candidates = added.iter().filter(|it| it.kind == item.kind).map(|it| (it.key.clone(), similarity(item, it)));
+    candidates.filter(|it| it.1 >= ALIKE).max_by_key(|it| it.1)
+}
+
+/// Returns the share of equal members, in percent. Operations are alike if they have the same method name.
+fn similarity(one: &Item, two: &Item) -> usize {
+    if one.kind == Kind::Operation {
+        let method = |it: &Item| it.signature.split('(').take(2).collect::<Vec<_>>().join("(");
+        return if method(one) == method(two) { 100 } else { 0 };
+    }
+    let fields = |it: &Item| -> Vec<Member> { it.members.iter().filter(|it| it.key != "new").cloned().collect() };
+    let (one, two) = (fields(one), fields(two));
+    let equal = one.iter().filter(|it| two.contains(it)).count();
+    // With one member, too many items are alike.
+    if one.len() < 2 || two.len() < 2 { 0 } else { 200 * equal / (one.len() + two.len()) }
+}
+
+impl Kind {
+    /// Returns the word before the key of an item, where the item as a whole is new or gone.
+    fn label(self) -> &'static str {
+        match self {
+            Self::Client => "client ",
+            Self::Operation => "",
+            Self::Webhook => "webhook ",
+            Self::Struct | Self::Enum | Self::Union | Self::Tuple | Self::Alias => "model ",
+        }
+    }
+}
+
+impl Change {
+    /// Returns the item and the member, such as `ApiKey.created_at`.
+    pub fn path(&self) -> String {
+        let is_whole = self.member.is_none() && (self.old.is_none() || self.new.is_none());
+        let label = if self.kind.is_model() && !is_whole { "" } else { self.kind.label() };
+        let member = self.member.as_deref().unwrap_or_default();
+        let separator = match (member.chars().next(), self.kind.is_model()) {
+            (None, _) | (Some('.'), true) => "",
+            (Some(_), true) => ".",
+            (Some(_), false) => " ",
+        };
+        format!("{label}{}{separator}{member}", self.item)
+    }
+}
+
+impl fmt::Display for Change {
+    /// Writes one line, such as `~ ApiKey.created_at Option<DateTime> -> Option<String>`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.path();
+        let trim = |it: &str| it.trim_start_matches([':', '=', ' ']).to_owned();
+        match (&self.old, &self.new) {
+            (Some(old), Some(new)) => write!(f, "~ {path} {} -> {}", trim(old), trim(new))?,
+            (Some(_), None) | (None, None) => write!(f, "- {path}")?,
+            (None, Some(new)) if self.member.is_none() && !new.is_empty() => write!(f, "+ {path} -> {new}")?,
+            (None, Some(new)) => write!(f, "+ {path}{new}")?,
+        }
+        match &self.renamed {
+            Some((name, share)) => write!(f, " (renamed to {name}? {share} % alike)"),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OLD: &str = "\
+## Client 1.930.0
+
+GET /keys -> keys().list() -> Keys
+  type = ListKeys
+  .limit(i64)
+
+struct ApiKey
+  id: String
+  created_at: Option<DateTime>
+  new(id: String)
+
+enum Color
+  Red = \"red\"
+
+struct S3Config
+  bucket: String
+  region: String
+  path: Option<String>
+  new(bucket: String, region: String)
+";
+
+    fn lines(new: &str) -> Vec<String> {
+        compare(&Surface::parse(OLD), &Surface::parse(new)).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_surface_is_printed_as_it_was_parsed() {
+        let printed = Surface::parse(OLD).text("x");
+        assert_eq!(Surface::parse(&printed), Surface::parse(OLD));
+        assert!(printed.ends_with(OLD), "{printed}");
+    }
+
+    #[test]
+    fn equal_surfaces_have_no_differences() {
+        assert_eq!(lines(OLD), Vec::<String>::new());
+    }
+
+    #[test]
+    fn each_difference_is_a_line() {
+        let new = OLD
+            .replace("S3Config", "S3ConfigIn")
+            .replace("created_at: Option<DateTime>", "created_at: Option<String>")
+            .replace("list() ->", "list_keys() ->")
+            .replace("  .limit(i64)", "  .limit(i64)\n  .after(String)")
+            .replace("enum Color", "POST /emails/{id}/share -> emails().share(email_id: String) -> ()\n\nenum Color");
+        let expected = [
+            "- model S3Config (renamed to S3ConfigIn? 100 % alike)",
+            "~ ApiKey.created_at Option<DateTime> -> Option<String>",
+            "~ GET /keys keys().list() -> Keys -> keys().list_keys() -> Keys",
+            "+ POST /emails/{id}/share -> emails().share(email_id: String) -> ()",
+            "+ GET /keys .after(String)",
+            "+ model S3ConfigIn",
+        ];
+        let mut found = lines(&new);
+        assert_eq!(greatest(&compare(&Surface::parse(OLD), &Surface::parse(&new))), Effect::Major);
+        found.sort();
+        let mut expected = expected.map(str::to_owned);
+        expected.sort();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn the_effect_depends_on_what_is_exhaustive() {
+        let table = [
+            ("  Red = \"red\"", "  Red = \"red\"\n  Blue = \"blue\"", Effect::Minor),
+            ("  Red = \"red\"", "  Crimson = \"red\"", Effect::Major),
+            ("  path: Option<String>", "  path: Option<String>\n  more: Option<String>", Effect::Minor),
+            ("new(id: String)", "new(id: String, name: String)", Effect::Major),
+            ("  type = ListKeys", "  type = ListKeys\n  feature = \"keys\"", Effect::Major),
+            ("1.930.0", "1.934.0", Effect::None),
+            ("struct ApiKey", "union ApiKey", Effect::Major),
+        ];
+        for (from, to, effect) in table {
+            let changes = compare(&Surface::parse(OLD), &Surface::parse(&OLD.replace(from, to)));
+            assert_eq!(greatest(&changes), effect, "{from} -> {to}: {changes:?}");
+        }
+    }
+}
