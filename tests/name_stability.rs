@@ -32,8 +32,8 @@ fn files(document: &Json) -> Result<Files, String> {
     models.for_each(|it| it.alias_of = None);
     let files = emit(&krate, &guide);
     // Markdown is left out: the README shows the simplest call, pages list all operations, and examples show the first
-    // properties. All of these may change with an edit. Names are in the code.
-    let code = files.into_iter().filter(|it| !it.path.ends_with(".md"));
+    // properties. All of these may change with an edit. Names are in the code, so `SURFACE.txt` is left out too.
+    let code = files.into_iter().filter(|it| !it.path.ends_with(".md") && !it.path.ends_with(".txt"));
     Ok(code.map(|it| (it.path, without_nullable(&without_examples(&it.text)))).collect())
 }
 

@@ -22,7 +22,7 @@
 //! - A reference is an index ([`OperationId`], [`WebhookId`], [`SchemaId`], positions in `servers` and `security_schemes`) and
 //!   never dangles. `$ref`, path items and components do not occur.
 //! - Strings are names or prose. Everything that a later stage decides by is an enum, a number or an index.
-//! - Operations, webhooks and tags are sorted by name; parameters, properties and enum values are in document order.
+//! - Operations are sorted by path and method, webhooks and tags by name; parameters, properties and enum values are in document order.
 //! - An item that could not be read is [`TypeKind::Broken`], [`Shape::Broken`] or has `broken: true`, and has been reported.
 
 use std::fmt;
@@ -75,7 +75,7 @@ pub struct Api {
     pub security_schemes: Vec<SecurityScheme>,
     /// The tags of the operations, by name.
     pub tags: Vec<Tag>,
-    /// The operations, by id.
+    /// The operations, by path and method.
     pub operations: Vec<Operation>,
     /// The webhooks and callbacks, by name.
     pub webhooks: Vec<Webhook>,

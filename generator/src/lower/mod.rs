@@ -28,8 +28,8 @@
 //!   references.
 //! - An item that cannot be read is reported and marked as broken. Its neighbours are lowered as usual, so that one run reports
 //!   everything.
-//! - The result does not depend on the order of keys: operations, webhooks and tags are sorted, and the name of an inline
-//!   schema depends only on its own place.
+//! - The result does not depend on the order of keys: operations are sorted by path and method, webhooks and tags by name, and
+//!   the name of an inline schema depends only on its own place.
 
 mod client;
 mod environment;
@@ -216,7 +216,8 @@ pub fn lower(report: &mut Report, spec: &Spec, schemas: &normalize::Schemas, opt
         skip_broken::skip_broken(report, &mut api);
     }
     select::select(report, &mut api, &options.selection);
-    api.operations.sort_by(|a, b| (&a.id, &a.path, a.method).cmp(&(&b.id, &b.path, b.method)));
+    // By place, so that a new `operationId` moves no code.
+    api.operations.sort_by(|a, b| (&a.path, a.method, &a.id).cmp(&(&b.path, b.method, &b.id)));
     api.webhooks.sort_by(|a, b| (&a.name, a.method, &a.at).cmp(&(&b.name, b.method, &b.at)));
     api.tags.sort_by(|a, b| a.name.cmp(&b.name));
     api.index_aliases();

@@ -20,9 +20,9 @@ pub struct Group {
     pub ident: String,
     /// The documentation of the group.
     pub docs: Docs,
-    /// The operations, by id.
+    /// The operations, by path and method.
     pub operations: Vec<Operation>,
-    /// The methods that call operations of other groups, by id.
+    /// The methods that call operations of other groups, in the same order.
     pub aliases: Vec<TagAlias>,
 }
 
