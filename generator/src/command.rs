@@ -19,6 +19,7 @@ use crate::disk::{self, Disk, Output, Problem, Synced};
 use crate::emit::File;
 use crate::generate::{Outcome, generate_files};
 use crate::job::Job;
+use crate::recorded::{self, Recorded};
 use crate::runtime_files::runtime_files;
 use crate::runtime_source::RuntimeSource;
 use crate::show::{self, LocatedFinding};
@@ -50,6 +51,8 @@ pub fn write(job: &Job, options: WriteOptions) -> ExitCode {
     let started = Instant::now();
     let old_surface = disk::load(&job.output.join(surface::NAME)).ok();
     let progress = Progress::start("generating");
+    let recorded = Recorded::parse(&disk::load(&job.output.join(recorded::NAME)).unwrap_or_default());
+    let job = &Job { recorded, ..job.clone() };
     let (outcome, files) = generate_files(job, &Disk { access: job.access.clone() });
     progress.step("writing");
     let synced = files.map(|it| sync(job, options, &outcome, it));

@@ -14,6 +14,7 @@ use crate::parse::{self, Extension, Spec, parse};
 use crate::plan::{self, plan, to_package_name};
 use crate::pointer::{Pointer, SourceId};
 use crate::read::{self, Document, Load};
+use crate::recorded::ClientRecord;
 use crate::rust::{Crate, Package};
 use crate::show::{LocatedFinding, findings};
 use crate::source::Sources;
@@ -161,19 +162,23 @@ pub(crate) fn lower_options(job: &Job, client: &ClientJob) -> lower::Options {
 
 /// Runs the stages `plan` and `guide`.
 pub(crate) fn plan_and_guide(report: &mut Report, job: &Job, apis: &[Api], user_page: String) -> (Crate, Guide) {
-    let clients = || job.clients.iter().zip(apis);
+    let recorded = |it: &ClientJob| job.recorded.client(&plan::to_client_path(it.module.as_deref()));
+    let recorded: Vec<ClientRecord> = job.clients.iter().map(recorded).collect();
+    let clients = || job.clients.iter().zip(apis).zip(&recorded);
     let inputs: Vec<plan::Input<'_>> = clients()
-        .map(|(client, api)| plan::Input {
+        .map(|((client, api), recorded)| plan::Input {
             api,
             module: client.module.as_deref(),
             ext: client.ext,
             by_tag: client.by_tag,
+            recorded,
         })
         .collect();
     let krate = plan(report, build_package(job, apis, user_page), &job.header(), &inputs);
     let inputs: Vec<guide::Input<'_>> = clients()
-        .map(|(client, api)| guide::Input {
+        .map(|((client, api), recorded)| guide::Input {
             api,
+            recorded,
             examples: &client.examples,
             quick_start: client.quick_start.as_deref(),
             call_tests: job.call_tests,

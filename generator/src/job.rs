@@ -13,6 +13,7 @@ use crate::limits::Limits;
 use crate::lower::Selection;
 use crate::paths::{join, relative};
 use crate::read::{Access, display};
+use crate::recorded::Recorded;
 use crate::runtime_source::RuntimeSource;
 
 /// A job: the crate to generate, and the documents to generate it from.
@@ -54,6 +55,8 @@ pub struct Job {
     pub access: Access,
     /// The levels of warnings.
     pub lints: Lints,
+    /// The names and choices of the run before, which this one keeps.
+    pub recorded: Recorded,
 }
 
 /// A client of a job.

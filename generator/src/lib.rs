@@ -45,5 +45,6 @@ pub mod overlay;
 pub mod parse;
 pub mod plan;
 pub mod read;
+pub mod recorded;
 pub mod rust;
 pub mod surface;

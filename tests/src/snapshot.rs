@@ -40,6 +40,10 @@ enum Part {
     Modules,
     /// `Cargo.toml`.
     Manifest,
+    /// `SURFACE.txt`.
+    Surface,
+    /// `names.lock`.
+    Names,
     /// The README, the pages in `docs/` and the programs in `examples/`.
     Pages,
 }
@@ -60,6 +64,8 @@ const WORDS: &[(&str, &[Part])] = &[
     ("modules", &[Part::Modules]),
     ("manifest", &[Part::Manifest]),
     ("pages", &[Part::Pages]),
+    ("surface", &[Part::Surface]),
+    ("names", &[Part::Names]),
     ("findings", &[]),
 ];
 
@@ -207,8 +213,11 @@ fn without_hidden_blocks(item: &str, shown: &Shown) -> String {
 
 /// Returns the part that an item of a file belongs to.
 fn part_of(path: &str, item: &str) -> Part {
-    if path == "Cargo.toml" {
-        return Part::Manifest;
+    match path {
+        "Cargo.toml" => return Part::Manifest,
+        "SURFACE.txt" => return Part::Surface,
+        "names.lock" => return Part::Names,
+        _ => {}
     }
     let Some(path) = path.strip_prefix("src/") else { return Part::Pages };
     let folders: Vec<&str> = path.split('/').collect();

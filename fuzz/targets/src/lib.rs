@@ -7,6 +7,7 @@
 //! input of each number from a seed of random numbers, so a run can be repeated. [`check`] runs a target on an input and limits
 //! the bytes that it allocates, which is a measure of work that does not depend on the load of the machine.
 
+pub mod additive;
 mod check;
 mod inputs;
 mod mutate;

@@ -133,6 +133,8 @@ ids! {
     InvalidComponentName = "invalid-component-name", Warning;
     /// Two names that would become the same identifier.
     NameClash = "name-clash", Warning;
+    /// A public name of the run before that its item can no longer have, although the document asks for no other.
+    MovedName = "moved-name", Error;
     /// A security requirement for a scheme that is not declared.
     UnknownSecurityScheme = "unknown-security-scheme", Warning;
     /// A format that is not in the format table; its values are plain text or numbers.

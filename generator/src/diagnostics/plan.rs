@@ -24,6 +24,13 @@ pub(crate) fn name_clash(at: &Pointer, wire: &str, ident: &str, replacement: &st
     Finding::new(Id::NameClash, at).message(message).help(help)
 }
 
+/// An item whose recorded name can no longer be its name, although the document asks for no other.
+pub(crate) fn moved_name(at: &Pointer, recorded: &str, ident: &str) -> Finding {
+    let message = format!("the name `{recorded}`, which this item had, would become `{ident}`");
+    let help = "choose a name with an overlay (`x-rust-name`), or pass `--accept-renames` to name everything anew";
+    Finding::new(Id::MovedName, at).message(message).help(help)
+}
+
 /// An operation with the `operationId` of another operation. It is named by its method and path.
 pub(crate) fn duplicate_operation_id(at: &Pointer, operation_id: &str, request: &str) -> Finding {
     let message = format!("another operation has the `operationId` `{operation_id}`: {request} is named by its path");

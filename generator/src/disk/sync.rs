@@ -187,9 +187,10 @@ fn diff(path: &str, old: &[u8], new: &str) -> String {
 /// Returns the generated files without a lock: those that begin with the header.
 fn files_with_header(output: &Output<'_>) -> Result<Hashes, Problem> {
     let mut res = Hashes::new();
-    let mut open = ["src", "docs", "examples", "runtime", "tests", "Cargo.toml", "README.md", "SURFACE.txt"]
-        .map(PathBuf::from)
-        .to_vec();
+    let mut open =
+        ["src", "docs", "examples", "runtime", "tests", "Cargo.toml", "README.md", "SURFACE.txt", "names.lock"]
+            .map(PathBuf::from)
+            .to_vec();
     while let Some(path) = open.pop() {
         let full = output.folder.join(&path);
         if full.is_symlink() {

@@ -12,7 +12,7 @@
 //!    `templates/`.
 //! 5. `round_trip_test` and `call_test` print tests.
 //!
-//! [`surface`] has the lines of `SURFACE.txt`.
+//! [`surface`] has the lines of `SURFACE.txt`, and [`recorded`] those of `names.lock`.
 //!
 //! `tokens`, `expression` and `example_expr` have the pieces that several of them print; [`format`] turns tokens into text
 //! (with `join_lines`), and `layout` examples. A field
@@ -75,6 +75,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use self::format::Part;
 use crate::guide::{ClientGuide, Guide};
+use crate::recorded::{self, Choice, Recorded};
 use crate::rust::{Client, Crate};
 use crate::surface::{self, Surface};
 
@@ -84,6 +85,7 @@ const GIT_IGNORE: &str = "/target\n";
 /// Pages and the lock follow from the code, so pull requests show them folded.
 const GIT_ATTRIBUTES: &str = "\
 codegen.lock linguist-generated
+names.lock linguist-generated
 README.md linguist-generated
 docs/** linguist-generated
 ";
@@ -108,6 +110,7 @@ pub fn emit(krate: &Crate, guide: &Guide) -> Vec<File> {
     if readme::has_guide(krate) {
         tasks.text(readme::GUIDE.to_owned(), || readme::guide(krate));
     }
+    tasks.text(recorded::NAME.to_owned(), || record(krate, guide).text(&krate.header));
     tasks.rust("src/lib.rs".to_owned(), || client::crate_root(krate, guide));
     for (client, guide) in krate.clients.iter().zip(&guide.clients) {
         client_files(&mut tasks, client, guide);
@@ -118,6 +121,20 @@ pub fn emit(krate: &Crate, guide: &Guide) -> Vec<File> {
     res.extend(call_test::file(krate, guide));
     res.sort_by(|a, b| a.path.cmp(&b.path));
     res
+}
+
+/// Returns the names and choices of the run.
+pub fn record(krate: &Crate, guide: &Guide) -> Recorded {
+    let clients = krate.clients.iter().zip(&guide.clients).map(|(client, guide)| {
+        let mut record = client.record.clone();
+        let operations = || client.groups.iter().flat_map(|it| &it.operations);
+        for (choice, id) in [(Choice::QuickStart, guide.quick_start), (Choice::Simplest, guide.simplest)] {
+            let chosen = operations().find(|it| Some(it.id) == id);
+            record.choices.extend(chosen.map(|it| (choice, it.request())));
+        }
+        (client.path(), record)
+    });
+    Recorded { clients: clients.collect() }
 }
 
 /// The files to print. No file depends on another one.

@@ -50,6 +50,7 @@ pub use types::{
 
 use crate::api::{Api, OperationId, SchemaId};
 use crate::diagnostics::Report;
+use crate::recorded::ClientRecord;
 use crate::rust::{Client, Crate, Item, Operation};
 use crate::spelling::Scope;
 
@@ -108,6 +109,8 @@ impl ClientGuide {
 pub struct Input<'a> {
     /// The API that the client was planned from.
     pub api: &'a Api,
+    /// The choices of the run before.
+    pub recorded: &'a ClientRecord,
     /// The `operationId`s of the operations that get an example program.
     pub examples: &'a [String],
     /// The `operationId` of the operation that the quick start calls.
@@ -145,9 +148,11 @@ fn client_guide(report: &mut Report, config: &str, krate: &Crate, client: &Clien
     let calls = snippets::call::calls(&values, &variable);
     let snippets = snippets::client::snippets(&krate.package, client);
     let programs = examples::programs(report, config, input.examples, client, &calls);
-    let simplest = quick_start::simplest(&cx, &calls);
+    let simplest =
+        quick_start::recorded_simplest(&cx, &calls, input.recorded).or_else(|| quick_start::simplest(&cx, &calls));
     let quick_start = quick_start::configured(report, config, input.quick_start, client)
         .or_else(|| programs.first().map(|it| it.example.operation))
+        .or_else(|| quick_start::recorded_with_body(&cx, &calls, input.recorded))
         .or_else(|| quick_start::with_body(&cx, &calls))
         .or(simplest);
     ClientGuide {

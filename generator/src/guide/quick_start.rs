@@ -7,6 +7,7 @@ use super::types::{CallSnippet, SnippetResult};
 use crate::api::OperationId;
 use crate::common::Method;
 use crate::diagnostics::{self, Report};
+use crate::recorded::{Choice, ClientRecord};
 use crate::rust::{Client, Operation};
 
 /// Returns the operation that the configuration chooses for the quick start.
@@ -28,15 +29,44 @@ pub(super) fn configured(
 /// Chooses an operation that sends something and is complete in an example: the first by path, those that create an item
 /// outside of another item first.
 pub(super) fn with_body(cx: &Context<'_>, calls: &BTreeMap<OperationId, CallSnippet>) -> Option<OperationId> {
-    let all = candidates(cx, calls).filter(|(it, call)| {
-        cx.api.operation(it.id).body.as_ref().is_some_and(|body| body.required)
-            && !it.deprecated
-            && call.free_variables.is_empty()
-    });
     let rank = |(it, _): &(&Operation, &CallSnippet)| {
         (it.method != Method::Post, it.path.matches('{').count(), it.path.clone(), it.method, it.body_variant.clone())
     };
-    all.min_by_key(rank).map(|(it, _)| it.id)
+    all_with_body(cx, calls).min_by_key(rank).map(|(it, _)| it.id)
+}
+
+/// Returns the operations that send something and are complete in an example.
+fn all_with_body<'c>(
+    cx: &Context<'c>,
+    calls: &'c BTreeMap<OperationId, CallSnippet>,
+) -> impl Iterator<Item = (&'c Operation, &'c CallSnippet)> {
+    let api = cx.api;
+    candidates(cx, calls).filter(|(it, call)| {
+        api.operation(it.id).body.as_ref().is_some_and(|body| body.required)
+            && !it.deprecated
+            && call.free_variables.is_empty()
+    })
+}
+
+/// Returns the operation of the run before, if it would still do: so an added operation does not change the README.
+pub(super) fn recorded_with_body(
+    cx: &Context<'_>,
+    calls: &BTreeMap<OperationId, CallSnippet>,
+    recorded: &ClientRecord,
+) -> Option<OperationId> {
+    let request = recorded.choices.get(&Choice::QuickStart)?;
+    all_with_body(cx, calls).find(|(it, _)| it.request() == *request).map(|(it, _)| it.id)
+}
+
+/// Returns the operation of the run before with the simplest call, if it is still complete in an example.
+pub(super) fn recorded_simplest(
+    cx: &Context<'_>,
+    calls: &BTreeMap<OperationId, CallSnippet>,
+    recorded: &ClientRecord,
+) -> Option<OperationId> {
+    let request = recorded.choices.get(&Choice::Simplest)?;
+    let mut all = candidates(cx, calls).filter(|(it, call)| !it.deprecated && call.free_variables.is_empty());
+    all.find(|(it, _)| it.request() == *request).map(|(it, _)| it.id)
 }
 
 /// Chooses the operation with the simplest call: few arguments, and no free variables.

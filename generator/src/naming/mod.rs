@@ -33,6 +33,8 @@ pub(crate) struct Candidate<'a> {
 pub(crate) enum Priority {
     /// Named by `x-rust-name`.
     Explicit(String),
+    /// Holds this identifier since an earlier run.
+    Recorded(String),
     /// A component.
     Component,
     /// An inline schema.
@@ -104,8 +106,11 @@ pub(crate) fn resolve_names(case: Case, reserved: &[&str], candidates: &[Candida
 
 /// Returns the identifier that a candidate gets unless another candidate wants it as well.
 fn wanted_ident(case: Case, reserved: &BTreeSet<&str>, candidate: &Candidate<'_>) -> String {
-    let words = if let Priority::Explicit(name) = &candidate.priority { name } else { &candidate.words };
-    let mut ident = to_ident(case, words);
+    let mut ident = match &candidate.priority {
+        Priority::Explicit(name) => to_ident(case, name),
+        Priority::Recorded(ident) => ident.clone(),
+        Priority::Component | Priority::Inline | Priority::Other => to_ident(case, &candidate.words),
+    };
     while reserved.contains(ident.as_str()) {
         ident.push('_');
     }

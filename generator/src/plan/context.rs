@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::client::server::ServerTable;
 use super::defaults;
 use super::identifiers::to_client_type;
+use super::keeper::{Keeper, Labels};
 use super::recursion::{self, Recursion};
 use super::shared_properties::{SharedProperties, find_shared_properties};
 use super::short_methods;
@@ -12,7 +13,8 @@ use super::validation;
 use super::xml_schemas::find_xml_schemas;
 use crate::api::{self, Api, SchemaId, SchemaName, Shape, TypeKind};
 use crate::diagnostics::{self, Report};
-use crate::naming::{self, Candidate, Case, Priority, resolve_names};
+use crate::naming::{self, Candidate, Case, Priority};
+use crate::recorded::{ClientRecord, Holder};
 use crate::rust::{ApiDefaults, Name, TypeTable};
 use crate::spelling::{self, Scope};
 
@@ -27,6 +29,8 @@ pub struct Input<'a> {
     pub ext: bool,
     /// `true` if each tag is a feature of the crate.
     pub by_tag: bool,
+    /// The names and choices of the run before.
+    pub recorded: &'a ClientRecord,
 }
 
 /// The context of a client's plan.
@@ -56,13 +60,16 @@ pub(super) struct PlanContext<'a> {
     pub(super) checked: BTreeSet<SchemaId>,
     /// Schemas that XML bodies contain.
     pub(super) xml_schemas: BTreeSet<SchemaId>,
+    pub(super) keeper: Keeper,
+    pub(super) labels: Labels<'a>,
 }
 
 impl<'a> PlanContext<'a> {
     /// Names every schema, and finds recursion and constraints.
     pub(super) fn new(report: &mut Report, input: &Input<'a>) -> Self {
         let api = input.api;
-        let names = schema_names(report, api);
+        let (keeper, labels) = (Keeper::new(input.recorded.clone()), Labels::new(api));
+        let names = schema_names(report, api, &keeper, &labels);
         let idents = names.iter().map(|name| name.ident.clone()).collect();
         let (recursion, opaque) = recursion::find_recursion(api);
         for id in &opaque {
@@ -72,7 +79,7 @@ impl<'a> PlanContext<'a> {
         let checked = validation::checked_schemas(api);
         let (module, has_tag_features) = (input.module, input.by_tag);
         let servers = ServerTable::new(api);
-        let defaults = defaults::plan_defaults(api, &servers);
+        let defaults = defaults::plan_defaults(api, &servers, &keeper);
         let canonical = (0..api.schemas.len()).map(SchemaId).collect();
         let methods = api.operations().flat_map(|(_, it)| short_methods::possible_names(it));
         let accessors = api.tags.iter().map(|tag| naming::to_ident(Case::Snake, &tag.name));
@@ -93,6 +100,8 @@ impl<'a> PlanContext<'a> {
             shared_properties: find_shared_properties(api),
             checked,
             xml_schemas: find_xml_schemas(api),
+            keeper,
+            labels,
         }
     }
 
@@ -126,13 +135,18 @@ fn is_generated(schema: &api::Schema) -> bool {
     schema.used && !is_broken
 }
 
-fn schema_names(report: &mut Report, api: &Api) -> Vec<Name> {
+fn schema_names(report: &mut Report, api: &Api, keeper: &Keeper, labels: &Labels<'_>) -> Vec<Name> {
     let generated: Vec<usize> = (0..api.schemas.len()).filter(|index| is_generated(&api.schemas[*index])).collect();
     let candidates: Vec<Candidate<'_>> = generated.iter().map(|index| candidate(&api.schemas[*index])).collect();
     for candidate in &candidates {
         check_component_name(report, candidate);
     }
-    let resolved = resolve_names(Case::Camel, &["Self", "New"], &candidates).report(report);
+    let holder = |index: &usize| {
+        let schema = &api.schemas[*index];
+        labels.holder(&schema.at).named(schema.rust_name.as_deref())
+    };
+    let holders: Vec<Holder> = generated.iter().map(holder).collect();
+    let resolved = keeper.resolve(report, "model", Case::Camel, &["Self", "New"], &candidates, &holders);
     let mut names = vec![Name { wire: String::new(), ident: String::new() }; api.schemas.len()];
     for (index, name) in generated.into_iter().zip(resolved) {
         names[index] = name;

@@ -4,15 +4,33 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::client::server::{NO_SERVER, ServerTable};
+use super::keeper::Keeper;
 use crate::api::{Api, Operation};
+use crate::recorded::Choice;
 use crate::rust::ApiDefaults;
 
-/// Returns the server and the security that most operations have. Of equally frequent ones, those of the first operation.
-pub(super) fn plan_defaults(api: &Api, servers: &ServerTable) -> ApiDefaults {
-    ApiDefaults {
-        server: most_frequent(api.operations.iter().map(|it| server_of(servers, it))).unwrap_or_default(),
-        security: most_frequent(api.operations.iter().map(|it| security_of(api, it))).unwrap_or_default(),
+/// Returns the server and the security that most operations have: those of the run before, while an operation has them, so
+/// that no other operation changes. Of equally frequent ones, those of the first operation.
+pub(super) fn plan_defaults(api: &Api, servers: &ServerTable, keeper: &Keeper) -> ApiDefaults {
+    let all_servers = || api.operations.iter().map(|it| server_of(servers, it));
+    let all_security = || api.operations.iter().map(|it| security_of(api, it));
+    let recorded = |choice| keeper.old().choices.get(&choice);
+    let server = recorded(Choice::DefaultServer).filter(|it| all_servers().any(|server| server == **it));
+    let security = recorded(Choice::DefaultSecurity).and_then(|it| all_security().find(|all| spell(all) == *it));
+    let res = ApiDefaults {
+        server: server.cloned().or_else(|| most_frequent(all_servers())).unwrap_or_default(),
+        security: security.or_else(|| most_frequent(all_security())).unwrap_or_default(),
+    };
+    if !api.operations.is_empty() {
+        keeper.choose(Choice::DefaultServer, res.server.clone());
+        keeper.choose(Choice::DefaultSecurity, spell(&res.security));
     }
+    res
+}
+
+/// Spells alternative security requirements, such as `a + b | c`.
+fn spell(security: &[Vec<String>]) -> String {
+    security.iter().map(|all| all.join(" + ")).collect::<Vec<_>>().join(" | ")
 }
 
 /// Returns the static of an operation's server.

@@ -28,6 +28,11 @@ pub fn to_client_type(module: &str) -> String {
     naming::to_ident(Case::Camel, module)
 }
 
+/// Returns the path of the type of the client in a module, or of the only client.
+pub fn to_client_path(module: Option<&str>) -> String {
+    module.map_or_else(|| "Client".to_owned(), |module| format!("{module}::{}", to_client_type(module)))
+}
+
 /// Returns whether a client type of this name would shadow a name that generated code uses, such as `Option`.
 pub fn is_well_known(ident: &str) -> bool {
     naming::STANDARD_NAMES.contains(&ident)

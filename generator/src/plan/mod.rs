@@ -45,6 +45,7 @@ mod defaults;
 mod docs;
 mod equal_types;
 mod identifiers;
+mod keeper;
 mod models;
 mod operations;
 mod recursion;
@@ -61,7 +62,7 @@ use crate::prose;
 use crate::rust::{Client, Crate, Package};
 
 pub use context::Input;
-pub use identifiers::{is_well_known, to_client_type, to_package_name};
+pub use identifiers::{is_well_known, to_client_path, to_client_type, to_package_name};
 
 /// The greatest depth of types within types that fits the compiler's default recursion limit of 128.
 const DEFAULT_DEPTH: usize = 32;
@@ -112,5 +113,6 @@ fn plan_client(report: &mut Report, input: &Input<'_>) -> Client {
         files,
         ext: input.ext,
         types: cx.types,
+        record: cx.keeper.finish(),
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Docs, Group, ModelFile, Name, Variant, Webhooks};
 use crate::api::{KeyLocation, SchemaId};
+use crate::recorded::ClientRecord;
 
 /// A client, with its operations, webhooks and models.
 #[derive(Debug)]
@@ -48,6 +49,16 @@ pub struct Client {
     pub ext: bool,
     /// The Rust names of the schemas.
     pub types: TypeTable,
+    /// The names and choices of this run, which the next one keeps.
+    pub record: ClientRecord,
+}
+
+impl Client {
+    /// Returns the path of the client's type in the crate.
+    pub fn path(&self) -> String {
+        let module = self.module.iter().map(|it| format!("{it}::"));
+        module.chain([self.ident.clone()]).collect()
+    }
 }
 
 /// The server and the security of every operation whose description has no others.

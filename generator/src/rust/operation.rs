@@ -38,6 +38,12 @@ impl Group {
 }
 
 impl Operation {
+    /// Returns the method and the path, with the body variant unless that is the preferred one: `POST /pets (form)`.
+    pub fn request(&self) -> String {
+        let variant = self.body_variant.as_ref().map(|it| format!(" ({it})")).unwrap_or_default();
+        format!("{} {}{variant}", self.method.name(), self.path)
+    }
+
     /// Returns the types that the code of the operation names.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         let arguments = self.arguments.iter().chain(&self.setters);

@@ -9,10 +9,7 @@ use crate::rust::{
 
 /// Returns the public API of a client.
 pub(super) fn surface(client: &Client) -> ClientSurface {
-    let name = match &client.module {
-        Some(module) => format!("{module}::{}", client.ident),
-        None => client.ident.clone(),
-    };
+    let name = client.path();
     let operations = client.groups.iter().flat_map(|group| group.operations.iter().map(move |it| (group, it)));
     let mut operations: Vec<(&Group, &Operation)> = operations.collect();
     operations.sort_by_key(|(_, it)| (&it.path, it.method, &it.name.ident));
@@ -77,13 +74,7 @@ fn operation(client: &Client, group: &Group, it: &Operation) -> Item {
     let aliases = client.groups.iter().flat_map(|group| group.aliases.iter().map(move |alias| (group, alias)));
     members.extend(aliases.filter(|(_, alias)| alias.operation == it.id).map(|(group, alias)| tag_alias(group, alias)));
     members.extend(group.feature.as_deref().map(feature));
-    let variant = it.body_variant.as_ref().map(|it| format!(" ({it})")).unwrap_or_default();
-    Item {
-        kind: Kind::Operation,
-        key: format!("{} {}{variant}", it.method.name(), one_line(&it.path)),
-        signature: format!("{call}{}", result(it)),
-        members,
-    }
+    Item { kind: Kind::Operation, key: one_line(&it.request()), signature: format!("{call}{}", result(it)), members }
 }
 
 /// Returns the parameters of an operation's method.
@@ -95,7 +86,7 @@ fn arguments(it: &Operation) -> String {
     });
     let is_whole_body = |it: &&Argument| it.target.is_whole_body();
     let replaces_body = it.flat_body.is_some();
-    let plain = it.arguments.iter().filter(|it| !it.is_named && !(replaces_body && is_whole_body(it))).map(typed);
+    let plain = it.arguments.iter().filter(|it| !(it.is_named || replaces_body && is_whole_body(it))).map(typed);
     let flat = it.flat_body.iter().flat_map(|it| &it.arguments);
     let flat = flat.map(|it| format!("{}: {}", it.name.ident, spell_input(&it.input)));
     named.into_iter().chain(plain).chain(flat).collect::<Vec<_>>().join(", ")

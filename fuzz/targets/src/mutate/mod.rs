@@ -1,5 +1,6 @@
 //! Mutations of inputs.
 
+pub(crate) mod additive;
 pub(crate) mod bytes;
 pub(crate) mod tree;
 mod values;

@@ -1,19 +1,31 @@
 //! Enums, with a variant for each value.
 
-use crate::api::{self, Literal, Scalar, TypeKind};
+use super::super::context::PlanContext;
+use crate::api::{self, Literal, Scalar, SchemaId, TypeKind};
 use crate::diagnostics::Report;
-use crate::naming::{Candidate, Case, resolve_names};
+use crate::naming::{Candidate, Case};
 use crate::prose;
+use crate::recorded::Holder;
 use crate::rust::{ItemKind, Name, Variant};
 use crate::spelling::Scope;
 
-pub(super) fn plan_enum(report: &mut Report, scope: &Scope<'_>, schema: &api::Schema, enum_: &api::Enum) -> ItemKind {
+pub(super) fn plan_enum(
+    report: &mut Report,
+    cx: &PlanContext<'_>,
+    scope: &Scope<'_>,
+    id: SchemaId,
+    enum_: &api::Enum,
+) -> ItemKind {
+    let schema = &cx.api.schemas[id.0];
     let candidates = enum_.values.iter().map(|value| Candidate {
         words: value.name.clone().unwrap_or_else(|| words(&value.value)),
         ..Candidate::new(&value.value.text(), &schema.at)
     });
     let candidates: Vec<Candidate<'_>> = candidates.collect();
-    let names = resolve_names(Case::Camel, &["Unknown", "Self"], &candidates).report(report);
+    let holder = |it: &api::EnumValue| Holder::at(&it.value.text()).named(it.name.as_deref());
+    let holders: Vec<Holder> = enum_.values.iter().map(holder).collect();
+    let names_scope = format!("variant {}", cx.types.idents[id.0]);
+    let names = cx.keeper.resolve(report, &names_scope, Case::Camel, &["Unknown", "Self"], &candidates, &holders);
     match enum_.values.first().map(|first| &first.value) {
         Some(Literal::Integer(_)) => ItemKind::IntegerEnum(variants(enum_, names, |value| match value {
             Literal::Integer(value) => *value,

@@ -104,7 +104,7 @@ fn plan_item(report: &mut Report, cx: &PlanContext<'_>, scope: &Scope<'_>, id: S
     let name = cx.names[id.0].clone();
     let kind = match &schema.shape {
         Shape::Object(object) => ItemKind::Struct(object::plan_struct(report, cx, scope, id, object)),
-        Shape::Enum(enum_) => enums::plan_enum(report, scope, schema, enum_),
+        Shape::Enum(enum_) => enums::plan_enum(report, cx, scope, id, enum_),
         Shape::Tuple(items) => ItemKind::Tuple(items.iter().map(|ty| tuple_item(cx, scope, id, ty)).collect()),
         Shape::Union(union) => ItemKind::Union(union::plan_union(report, cx, scope, id, union)),
         Shape::Alias(_) if cx.types.opaque.contains(&id) => ItemKind::Alias(scope.value(&TypeKind::Any)),

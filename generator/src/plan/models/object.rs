@@ -6,8 +6,9 @@ use super::super::validation;
 use super::xml;
 use crate::api::{self, Directions, Presence, SchemaId, Side, TypeKind};
 use crate::diagnostics::Report;
-use crate::naming::{self, Candidate, Case, resolve_names};
+use crate::naming::{self, Candidate, Case};
 use crate::prose;
+use crate::recorded::Holder;
 use crate::rust::{
     AdditionalProperties, Constant, Docs, Field, FieldPresence, Input, Name, PreludeItem, RuntimeType, Struct, Type,
     VariantField,
@@ -21,16 +22,17 @@ pub(super) fn plan_struct(
     id: SchemaId,
     object: &api::Object,
 ) -> Struct {
-    let candidates = object
-        .properties
-        .iter()
-        .map(|property| Candidate::new(&property.name, &property.at).or_explicit(property.rust_name.as_deref()));
+    let properties = || object.properties.iter();
+    let candidates = properties().map(|it| Candidate::new(&it.name, &it.at).or_explicit(it.rust_name.as_deref()));
+    let holders = properties().map(|it| Holder::at(&it.name).named(it.rust_name.as_deref()));
     let additional_name = match (&object.flattened_union, &object.additional) {
         (Some(_), _) => "variant",
         (None, Some(_)) => "additional_properties",
         (None, None) => "unknown_fields",
     };
-    let names = resolve_names(Case::Snake, &[additional_name], &candidates.collect::<Vec<_>>()).report(report);
+    let (candidates, holders): (Vec<_>, Vec<_>) = candidates.zip(holders).unzip();
+    let names_scope = format!("field {}", cx.types.idents[id.0]);
+    let names = cx.keeper.resolve(report, &names_scope, Case::Snake, &[additional_name], &candidates, &holders);
     let names = field_names(cx, scope, cx.api.schemas[id.0].directions, object, names);
     let mut fields: Vec<Field> =
         object.properties.iter().zip(names).map(|(property, names)| field(cx, scope, id, property, names)).collect();

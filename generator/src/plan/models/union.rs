@@ -6,9 +6,10 @@ use super::super::branch_words::branch_words;
 use super::super::context::PlanContext;
 use super::super::recursion::is_boxed_branch;
 use super::base_properties;
-use crate::api::{self, LeafKind, SchemaId, Shape, TypeKind};
+use crate::api::{self, LeafKind, SchemaId, SchemaName, Shape, TypeKind};
 use crate::diagnostics::Report;
-use crate::naming::{Candidate, Case, resolve_names};
+use crate::naming::{Candidate, Case};
+use crate::recorded::Holder;
 use crate::rust::{Branch, Conversion, Name, PreludeItem, Type, Union, VariantMatcher};
 use crate::spelling::Scope;
 
@@ -19,7 +20,7 @@ pub(super) fn plan_union(
     id: SchemaId,
     union: &api::Union,
 ) -> Union {
-    let names = variant_names(report, cx, union);
+    let names = variant_names(report, cx, id, union);
     let resolved: Vec<Type> = union.branches.iter().map(|branch| resolved_type(cx, &branch.kind)).collect();
     let mut counts: BTreeMap<&Type, usize> = BTreeMap::new();
     resolved.iter().for_each(|ty| *counts.entry(ty).or_default() += 1);
@@ -52,11 +53,34 @@ pub(super) fn plan_union(
 }
 
 /// Names each branch by the document, or else by its type.
-fn variant_names(report: &mut Report, cx: &PlanContext<'_>, union: &api::Union) -> Vec<Name> {
+fn variant_names(report: &mut Report, cx: &PlanContext<'_>, id: SchemaId, union: &api::Union) -> Vec<Name> {
     let candidates = union.branches.iter().map(|branch| {
         Candidate::new(&branch_words(cx.api, branch), &branch.at).or_explicit(branch.rust_name.as_deref())
     });
-    resolve_names(Case::Camel, &["Unknown", "Self"], &candidates.collect::<Vec<_>>()).report(report)
+    let holders: Vec<Holder> = union.branches.iter().map(|it| branch_holder(cx, it)).collect();
+    let candidates: Vec<Candidate<'_>> = candidates.collect();
+    let names_scope = format!("variant {}", cx.types.idents[id.0]);
+    cx.keeper.resolve(report, &names_scope, Case::Camel, &["Unknown", "Self"], &candidates, &holders)
+}
+
+/// Returns the holder of a variant's name: the component or the type of the branch, or the place of an inline schema.
+fn branch_holder(cx: &PlanContext<'_>, branch: &api::Branch) -> Holder {
+    let inline = match &branch.kind {
+        // An enum beside a text may become one type with it, and keeps its name then.
+        TypeKind::Schema(id) => Some(&cx.api.schemas[id.0]).filter(|it| match (&it.name, &it.shape) {
+            (SchemaName::Component(_), _) | (SchemaName::Inline { .. }, Shape::Enum(_)) => false,
+            (
+                SchemaName::Inline { .. },
+                Shape::Object(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Alias(_) | Shape::Broken,
+            ) => true,
+        }),
+        TypeKind::Any | TypeKind::Scalar(_) | TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Broken => None,
+    };
+    let holder = match inline {
+        Some(schema) => Holder { spelling: String::new(), ..cx.labels.holder(&schema.at) },
+        None => Holder::at(&branch_words(cx.api, &api::Branch { words: None, ..branch.clone() })),
+    };
+    holder.named(branch.rust_name.as_deref())
 }
 
 fn branch_type(cx: &PlanContext<'_>, scope: &Scope<'_>, owner: SchemaId, kind: &TypeKind) -> Type {

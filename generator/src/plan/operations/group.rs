@@ -7,9 +7,10 @@ use super::super::docs::described_or;
 use super::super::short_methods::{self, MethodName};
 use crate::api::{self, Api, OperationId};
 use crate::diagnostics::{self, Report};
-use crate::naming::{self, Candidate, Case, Priority, STANDARD_NAMES, resolve_names};
+use crate::naming::{self, Candidate, Case, Priority, STANDARD_NAMES};
 use crate::pointer::Pointer;
 use crate::prose;
+use crate::recorded::Holder;
 use crate::rust::{Docs, Name};
 
 /// The type of every request, which the files of groups import.
@@ -104,9 +105,11 @@ pub(super) fn group_names(
     let tagged = by_tag.iter().filter_map(|(tag, tagged)| Some(((*tag)?, tagged)));
     let candidates: Vec<Candidate<'_>> = tagged.map(|(tag, tagged)| Candidate::new(tag, tagged.at())).collect();
     let reserved: Vec<&str> = STANDARD_NAMES.iter().copied().chain([REQUEST]).collect();
-    let idents = resolve_names(Case::Camel, &reserved, &candidates).report(report);
+    let holders: Vec<Holder> = by_tag.keys().filter_map(|tag| Some(Holder::at((*tag)?))).collect();
+    let idents = cx.keeper.resolve(report, "tag type", Case::Camel, &reserved, &candidates, &holders);
     // The types have the same clashes, and report them.
-    let accessors = resolve_names(Case::Snake, &[], &candidates).names;
+    let ignored = &mut Report::default();
+    let accessors = cx.keeper.resolve(ignored, "tag", Case::Snake, &[], &candidates, &holders);
     let accessors: Vec<String> = accessors.into_iter().map(|name| name.ident).collect();
     let accessors = naming::to_methods(&accessors, naming::CLIENT_METHODS);
     let mut modules = BTreeSet::new();
@@ -151,34 +154,47 @@ pub(super) struct OperationNames {
 /// operation do not, so that an import says which operation it is about. A method of the client gives way to the client's own.
 pub(super) fn operation_names(
     report: &mut Report,
+    cx: &PlanContext<'_>,
     group: &GroupNames,
     client_methods: &[&str],
     tagged: &TaggedOperations<'_>,
 ) -> OperationNames {
+    let tag = group.tag().unwrap_or_default();
+    let places: Vec<Holder> = tagged.all().map(operation_place).collect();
+    let recorded = cx.keeper.old().find(&format!("method {tag}"), &places);
     let holders = tagged.id_holders();
     let candidates: Vec<Candidate<'_>> = tagged.all().map(|it| operation_candidate(report, &holders, it)).collect();
-    let names = tagged.all().zip(&candidates).map(|(operation, candidate)| MethodName {
+    let names = tagged.all().zip(&candidates).zip(recorded).map(|((operation, candidate), recorded)| MethodName {
         operation,
-        long: candidate.words.clone(),
         short: group
             .tag()
             .and_then(|tag| short_methods::without_tag(tag, operation))
-            .filter(|_| is_holder(&holders, operation))
+            .filter(|_| is_holder(&holders, operation) && recorded.is_none())
             .map(|name| with_variant(operation, &name)),
+        long: recorded.unwrap_or_else(|| candidate.words.clone()),
     });
     let words = short_methods::choose(report, names.collect());
     let methods = candidates.iter().zip(words).map(|(it, words)| Candidate { words, ..it.clone() });
     let of_client = client_methods.iter().filter(|_| group.accessor.is_none());
     let reserved: Vec<&str> = naming::GROUP_METHODS.iter().chain(of_client).copied().collect();
-    let methods = resolve_names(Case::Snake, &reserved, &methods.collect::<Vec<_>>()).report(report);
+    let (methods, scope) = (methods.collect::<Vec<_>>(), format!("method {tag}"));
+    let methods = cx.keeper.resolve(report, &scope, Case::Snake, &reserved, &methods, &places);
     let methods = methods.into_iter().zip(tagged.all());
     let mut methods: Vec<Name> = methods.map(|(name, it)| Name { wire: it.id.clone(), ..name }).collect();
     let aliases = methods.split_off(tagged.members.len());
     let mut reserved = STANDARD_NAMES.to_vec();
     reserved.extend([&group.ident, REQUEST]);
     // The methods have the same clashes, and report them.
-    let calls = resolve_names(Case::Camel, &reserved, &candidates[..tagged.members.len()]).names;
+    let (count, scope, ignored) = (tagged.members.len(), format!("operation {tag}"), &mut Report::default());
+    let calls = cx.keeper.resolve(ignored, &scope, Case::Camel, &reserved, &candidates[..count], &places[..count]);
     OperationNames { methods, calls, aliases }
+}
+
+/// Returns the holder of the names of an operation.
+fn operation_place(operation: &api::Operation) -> Holder {
+    let place = with_variant(operation, &format!("{} {}", operation.method.name(), operation.path));
+    let id = if operation.has_declared_id { operation.id.clone() } else { String::new() };
+    Holder { spelling: id, ..Holder::at(&place) }.named(operation.rust_name.as_deref())
 }
 
 /// Returns whether an operation keeps its `operationId`, which others may have too.

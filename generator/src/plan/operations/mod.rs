@@ -99,7 +99,7 @@ fn plan_operations(
     client_methods: &[&str],
     tagged: &TaggedOperations<'_>,
 ) -> (Vec<Operation>, Vec<Name>) {
-    let names = group::operation_names(report, group, client_methods, tagged);
+    let names = group::operation_names(report, cx, group, client_methods, tagged);
     let calls = names.calls.iter().map(|call| call.ident.clone()).collect();
     let planned = tagged.members.iter().zip(names.methods).zip(&names.calls);
     let planned = planned.map(|(((id, operation), method), call)| {

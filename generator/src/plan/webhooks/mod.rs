@@ -9,8 +9,9 @@ use std::collections::BTreeSet;
 use self::route::RoutedWebhook;
 use super::context::PlanContext;
 use crate::diagnostics::Report;
-use crate::naming::{self, Candidate, Case, Priority, STANDARD_NAMES, resolve_names};
+use crate::naming::{self, Candidate, Case, Priority, STANDARD_NAMES};
 use crate::prose;
+use crate::recorded::Holder;
 use crate::rust::{Name, Webhook, Webhooks};
 use crate::spelling::Scope;
 
@@ -23,7 +24,7 @@ const RESERVED_MODULES: &[&str] = &["webhooks", "runtime", "testing", "specwrigh
 /// Plans the webhooks of a client, if it has any.
 pub(super) fn plan_webhooks(report: &mut Report, cx: &PlanContext<'_>) -> Option<Webhooks> {
     let routed = route::route_webhooks(report, cx.api);
-    let names = webhook_names(report, &routed);
+    let names = webhook_names(report, cx, &routed);
     let scope = cx.scope(None);
     let webhooks = routed.into_iter().zip(names);
     let webhooks: Vec<Webhook> = webhooks.map(|(routed, names)| plan_webhook(report, &scope, routed, names)).collect();
@@ -45,12 +46,16 @@ struct WebhookNames {
     module: String,
 }
 
-fn webhook_names(report: &mut Report, routed: &[RoutedWebhook<'_>]) -> Vec<WebhookNames> {
+fn webhook_names(report: &mut Report, cx: &PlanContext<'_>, routed: &[RoutedWebhook<'_>]) -> Vec<WebhookNames> {
     let candidates = routed.iter().map(|RoutedWebhook { webhook, .. }| {
         Candidate::new(&webhook.name, &webhook.at).or_explicit(webhook.rust_name.as_deref())
     });
     let candidates: Vec<Candidate<'_>> = candidates.collect();
-    let methods = resolve_names(Case::Snake, &[], &candidates).report(report);
+    let holder = |RoutedWebhook { webhook, .. }: &RoutedWebhook<'_>| {
+        Holder::at(&format!("{} {}", webhook.method.name(), webhook.name)).named(webhook.rust_name.as_deref())
+    };
+    let holders: Vec<Holder> = routed.iter().map(holder).collect();
+    let methods = cx.keeper.resolve(report, "webhook", Case::Snake, &[], &candidates, &holders);
     let requests = candidates.into_iter().zip(&methods).map(|(candidate, method)| Candidate {
         words: format!("{} request", method.ident),
         priority: Priority::Other,
@@ -58,7 +63,8 @@ fn webhook_names(report: &mut Report, routed: &[RoutedWebhook<'_>]) -> Vec<Webho
     });
     let reserved: Vec<&str> = STANDARD_NAMES.iter().chain(RESERVED_TYPES).copied().collect();
     // The methods have the same clashes, and report them.
-    let requests = resolve_names(Case::Camel, &reserved, &requests.collect::<Vec<_>>()).names;
+    let (requests, ignored) = (requests.collect::<Vec<_>>(), &mut Report::default());
+    let requests = cx.keeper.resolve(ignored, "webhook type", Case::Camel, &reserved, &requests, &holders);
     let mut modules = BTreeSet::new();
     let names = methods.into_iter().zip(requests).map(|(method, request)| {
         let mut module = naming::to_module(&method.wire, &method.ident);
