@@ -48,9 +48,9 @@ const RULES: &[(&str, &[&str])] = &[
             "surface",
         ],
     ),
-    ("crate::plan", &["plan", "generate.rs", "config.rs"]),
+    ("crate::plan", &["plan", "generate.rs", "config.rs", "command"]),
     ("crate::guide", &["guide", "emit", "generate.rs", "job.rs"]),
-    ("crate::emit", &["emit", "disk", "generate.rs", "command.rs", "runtime_files.rs"]),
+    ("crate::emit", &["emit", "disk", "generate.rs", "command.rs", "command", "runtime_files.rs"]),
     ("crate::disk", &["disk", "command.rs", "command"]),
 ];
 

@@ -12,29 +12,31 @@ use edit::{Edit, Effect, Seed, edits};
 use serde_json::{Value as Json, json};
 use specwright::diagnostics::Report;
 use specwright::disk;
-use specwright::emit::emit;
+use specwright::emit::{emit, record};
 use specwright::generate::{ClientJob, Job, generate};
 use specwright::read;
+use specwright::recorded::Recorded;
 use specwright::source::Sources;
 
 type Files = BTreeMap<String, String>;
 
 /// Returns the files of a document, or the reason that it has none. Every type is printed, also one that is an alias of an
 /// equal type: which of several equal types is printed may change with an edit, and no other line may.
-fn files(document: &Json) -> Result<Files, String> {
+fn files(document: &Json, recorded: &Recorded) -> Result<(Files, Recorded), String> {
     let text = document.to_string();
     let client = ClientJob { documents: vec![("spec.json".into(), Vec::new())], ..ClientJob::default() };
     let job = Job { clients: vec![client], command: "test".to_owned(), skip_broken: true, ..Job::default() };
+    let job = Job { recorded: recorded.clone(), ..job };
     let outcome = generate(&job, &|_: &Path| Ok(text.clone()));
     let error = || format!("{:?}", outcome.findings.iter().find(|it| it.is_error()));
     let (mut krate, guide) = outcome.planned.ok_or_else(error)?;
     let models = krate.clients.iter_mut().flat_map(|it| &mut it.files).flat_map(|it| &mut it.items);
     models.for_each(|it| it.alias_of = None);
-    let files = emit(&krate, &guide);
+    let (files, recorded) = (emit(&krate, &guide), record(&krate, &guide));
     // Markdown is left out: the README shows the simplest call, pages list all operations, and examples show the first
-    // properties. All of these may change with an edit. Names are in the code, so `SURFACE.txt` is left out too.
-    let code = files.into_iter().filter(|it| !it.path.ends_with(".md") && !it.path.ends_with(".txt"));
-    Ok(code.map(|it| (it.path, without_nullable(&without_examples(&it.text)))).collect())
+    // properties. All of these may change with an edit. Names are in the code, so `SURFACE.txt` and `names.lock` are left out too.
+    let code = files.into_iter().filter(|it| ![".md", ".txt", ".lock"].iter().any(|end| it.path.ends_with(end)));
+    Ok((code.map(|it| (it.path, without_nullable(&without_examples(&it.text)))).collect(), recorded))
 }
 
 /// Makes the types of nullable properties alike in requests and responses: an operation whose request contains a model
@@ -73,11 +75,11 @@ fn stay(documents: &[PathBuf], count: usize) {
     let mut seed = Seed(7);
     for (index, path) in documents.iter().enumerate() {
         let document = document(path);
-        let before = files(&document).expect("the document generates");
+        let (before, recorded) = files(&document, &Recorded::default()).expect("the document generates");
         let share = count / documents.len() + usize::from(index < count % documents.len());
         for edit in edits(&document, &mut seed, share) {
-            let after =
-                files(&edit.document).unwrap_or_else(|error| panic!("{}: {}: {error}", path.display(), edit.name));
+            let (after, _) = files(&edit.document, &recorded)
+                .unwrap_or_else(|error| panic!("{}: {}: {error}", path.display(), edit.name));
             if let Err(fault) = check(&before, &after, &edit) {
                 panic!("{}: {}: {fault}", path.display(), edit.name);
             }
@@ -168,6 +170,21 @@ fn edits_keep_names_of_published_documents() {
         return;
     }
     stay(&PUBLISHED.iter().map(|it| folder.join(it)).collect::<Vec<_>>(), 200);
+}
+
+/// `cargo xtask additive` makes many more of these edits, of more documents.
+#[test]
+fn additive_edits_keep_every_public_name() {
+    let entries = fs::read_dir(tests::root().join("tests/corpus")).expect("our documents are there").flatten();
+    let mut documents: Vec<PathBuf> = entries.map(|it| it.path()).collect();
+    documents.sort();
+    let count = if tests::is_whole_run() { 400 } else { 80 };
+    for (seed, path) in documents.iter().enumerate() {
+        let document = fuzz_targets::additive::load(path).expect("the document can be read");
+        let edits = fuzz_targets::additive::check_edits(&document, seed as u64, count);
+        assert!(edits.checked * 2 > count, "{}: only {} edits apply", path.display(), edits.checked);
+        assert_eq!(edits.faults, Vec::<String>::new(), "{}", path.display());
+    }
 }
 
 /// Returns the files of models of a document whose components have these statuses.

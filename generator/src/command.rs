@@ -2,6 +2,7 @@
 //! configuration.
 
 mod api_changes;
+mod names;
 mod progress;
 mod summary;
 
@@ -16,7 +17,7 @@ use summary::Summary;
 use crate::config::{Config, read_config};
 use crate::diagnostics::{self, Failed, Mode, Report};
 use crate::disk::{self, Disk, Output, Problem, Synced};
-use crate::emit::File;
+use crate::emit::{self, File};
 use crate::generate::{Outcome, generate_files};
 use crate::job::Job;
 use crate::recorded::{self, Recorded};
@@ -39,6 +40,10 @@ pub struct WriteOptions {
     pub explain: bool,
     /// Print the name of each written and removed file.
     pub verbose: bool,
+    /// Name everything anew, although the run before recorded names.
+    pub accept_renames: bool,
+    /// Write the names that the document changed into the configuration, so that they stay.
+    pub keep_names: bool,
 }
 
 /// The exit code of a run without errors.
@@ -52,13 +57,23 @@ pub fn write(job: &Job, options: WriteOptions) -> ExitCode {
     let old_surface = disk::load(&job.output.join(surface::NAME)).ok();
     let progress = Progress::start("generating");
     let recorded = Recorded::parse(&disk::load(&job.output.join(recorded::NAME)).unwrap_or_default());
-    let job = &Job { recorded, ..job.clone() };
+    let mut job = Job { recorded: recorded.clone(), ..job.clone() };
+    if options.accept_renames {
+        job.recorded = Recorded::default();
+    }
+    if options.keep_names
+        && let Err(error) = names::keep(&mut job, &recorded)
+    {
+        anstream::eprintln!("error: {}", show::escape(&error));
+        return ExitCode::from(FOUND);
+    }
+    let job = &job;
     let (outcome, files) = generate_files(job, &Disk { access: job.access.clone() });
     progress.step("writing");
     let synced = files.map(|it| sync(job, options, &outcome, it));
     drop(progress);
     print_findings(&outcome.findings, options.explain);
-    let (Some((krate, _)), Some(synced)) = (&outcome.planned, synced) else {
+    let (Some((krate, guide)), Some(synced)) = (&outcome.planned, synced) else {
         anstream::eprintln!("nothing was written: {}", show::summary(&outcome.findings));
         return ExitCode::from(FOUND);
     };
@@ -83,6 +98,7 @@ pub fn write(job: &Job, options: WriteOptions) -> ExitCode {
             if let Some(old) = old_surface.filter(|_| !synced.is_new) {
                 let changes = api_changes(&Surface::parse(&old), &Surface::new(krate), &krate.package.version);
                 anstream::eprint!("{}", show::escape(&changes));
+                anstream::eprint!("{}", show::escape(&names::summary(&recorded, &emit::record(krate, guide))));
             }
             ExitCode::from(CLEAN)
         }

@@ -222,7 +222,7 @@ pub struct Client {
     pub quick_start: Option<String>,
     /// The features of the crate, with which its users compile only a part of it.
     pub features: Option<Features>,
-    /// The Rust names of items, by JSON pointer or by the key of a component schema.
+    /// The Rust names of items, by JSON pointer, by the key of a component schema, or by `operationId`.
     #[serde(default)]
     pub names: BTreeMap<String, String>,
     /// The pagination of operations by id, in the format of `x-speakeasy-pagination`.

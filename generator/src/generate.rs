@@ -205,8 +205,8 @@ pub(crate) fn read_with_overlays(
     Ok(document)
 }
 
-/// Writes configured values into the documents as extensions, as an overlay could. A target is a JSON pointer, or
-/// the key of an item in one of the sections; the first document that has it is changed.
+/// Writes configured values into the documents as extensions, as an overlay could. A target is a JSON pointer, the key of an
+/// item in one of the sections, or an `operationId`; the first document that has it is changed.
 fn inject_config_overrides(
     report: &mut Report,
     documents: &mut [Document],
@@ -215,7 +215,7 @@ fn inject_config_overrides(
     sections: &[&str],
 ) {
     for (target, value) in overrides {
-        let candidates: Vec<Vec<String>> = match target.trim_start_matches('#') {
+        let mut candidates: Vec<Vec<String>> = match target.trim_start_matches('#') {
             path if path.starts_with('/') => {
                 vec![Pointer { source: SourceId(0), path: path.to_owned() }.keys().collect()]
             }
@@ -223,6 +223,7 @@ fn inject_config_overrides(
                 sections.iter().map(|it| it.split('/').chain([target.as_str()]).map(str::to_owned).collect()).collect()
             }
         };
+        candidates.extend(documents.iter().find_map(|it| find_operation(&it.root, target)));
         let found = candidates.iter().find_map(|keys| {
             let document = documents.iter().position(|it| it.root.at(keys.iter().map(String::as_str)).is_some())?;
             Some((document, keys))
@@ -234,6 +235,16 @@ fn inject_config_overrides(
             report.push(diagnostics::config::unknown_config_target(document.source, target));
         }
     }
+}
+
+/// Returns the keys that lead to the operation of an id.
+fn find_operation(root: &Node, id: &str) -> Option<Vec<String>> {
+    let paths = root.get("paths")?.as_object()?;
+    paths.iter().find_map(|(path, item)| {
+        let is_operation = |it: &Node| it.get("operationId").and_then(Node::as_str) == Some(id);
+        let (method, _) = item.as_object()?.iter().find(|(_, it)| is_operation(it))?;
+        Some(["paths", path, method].map(str::to_owned).to_vec())
+    })
 }
 
 /// Returns the text of the user's page; empty if there is none.

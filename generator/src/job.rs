@@ -72,7 +72,7 @@ pub struct ClientJob {
     pub examples: Vec<String>,
     /// The id of the operation that the quick start calls.
     pub quick_start: Option<String>,
-    /// Rust names that replace the derived ones, by JSON pointer or by the key of a component schema.
+    /// Rust names that replace the derived ones, by JSON pointer, by the key of a component schema, or by `operationId`.
     pub names: BTreeMap<String, String>,
     /// Makes each tag a feature of the crate.
     pub by_tag: bool,

@@ -153,6 +153,12 @@ struct Generate {
     /// Print the name of each written and removed file
     #[arg(long)]
     verbose: bool,
+    /// Name everything anew, although `names.lock` records other names
+    #[arg(long, conflicts_with = "keep_names")]
+    accept_renames: bool,
+    /// Write the names that the document changed into the configuration, so that they stay
+    #[arg(long, requires = "config")]
+    keep_names: bool,
 }
 
 #[derive(clap::Args, Clone, Copy, Default)]
@@ -285,8 +291,16 @@ fn main() -> ExitCode {
 const COMMAND: &str = "specwright generate";
 
 fn generate(arguments: Generate) -> Result<ExitCode, ExitCode> {
-    let Generate { check, force, explain, verbose, config, .. } = &arguments;
-    let options = WriteOptions { check: *check, force: *force, needs_lock: true, explain: *explain, verbose: *verbose };
+    let Generate { check, force, explain, verbose, accept_renames, keep_names, config, .. } = &arguments;
+    let options = WriteOptions {
+        check: *check,
+        force: *force,
+        needs_lock: true,
+        explain: *explain,
+        verbose: *verbose,
+        accept_renames: *accept_renames,
+        keep_names: *keep_names,
+    };
     let config = config.clone();
     let config = match &config {
         Some(file) => Some((command::load_config(file)?, file.as_path())),

@@ -1,6 +1,7 @@
 //! Tasks of the repository: `cargo xtask codegen`, `cargo xtask corpus`, `cargo xtask bench`, `cargo xtask scaling`,
-//! `cargo xtask fuzz`, `cargo xtask package`.
+//! `cargo xtask fuzz`, `cargo xtask additive`, `cargo xtask package`.
 
+mod additive;
 mod bench;
 mod corpus;
 mod directory;
@@ -39,6 +40,12 @@ enum Command {
         /// Print the name of each written and removed file
         #[arg(long)]
         verbose: bool,
+        /// Name everything anew, although `names.lock` records other names
+        #[arg(long, conflicts_with = "keep_names")]
+        accept_renames: bool,
+        /// Write the names that the documents changed into the configuration, so that they stay
+        #[arg(long)]
+        keep_names: bool,
     },
     /// Generate a crate for each document in some folders, check it, and run its example tests
     Corpus(corpus::Arguments),
@@ -52,6 +59,8 @@ enum Command {
     Scaling(scaling::Arguments),
     /// Run the fuzz targets with mutated inputs, and write inputs that fail to `tests/fuzz/`
     Fuzz(fuzz::Arguments),
+    /// Add things to documents at random, and check that no public name changes
+    Additive(additive::Arguments),
     /// Generate one document of `corpus`
     #[command(hide = true)]
     CorpusGenerate(corpus::GenerateArguments),
@@ -60,8 +69,9 @@ enum Command {
 fn main() -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
     match Arguments::parse().command {
-        Command::Codegen { check, force, explain, verbose } => {
-            let options = WriteOptions { check, force, needs_lock: false, explain, verbose };
+        Command::Codegen { check, force, explain, verbose, accept_renames, keep_names } => {
+            let options =
+                WriteOptions { check, force, needs_lock: false, explain, verbose, accept_renames, keep_names };
             codegen(root, options).unwrap_or_else(|code| code)
         }
         Command::Corpus(it) => corpus::run(root, &it),
@@ -70,6 +80,7 @@ fn main() -> ExitCode {
         Command::Package(it) => package::run(root, &it),
         Command::Scaling(it) => scaling::run(root, &it),
         Command::Fuzz(it) => fuzz::run(root, &it),
+        Command::Additive(it) => additive::run(root, &it),
         Command::CorpusGenerate(it) => match corpus::generate_document(&it) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => failed(&error),

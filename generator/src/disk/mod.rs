@@ -119,6 +119,13 @@ fn reason(error: &Error) -> String {
     }
 }
 
+/// Replaces the text of a file in one step.
+pub fn replace_text(path: &Path, text: &str) -> Result<(), String> {
+    let problem = |error: Error| format!("`{}`: {error}", path.display());
+    let staged = path.with_added_extension("codegen.tmp");
+    fs::write(&staged, text).and_then(|()| fs::rename(&staged, path)).map_err(problem)
+}
+
 /// Returns whether a folder, which need not exist yet, is in a cargo workspace.
 pub fn is_in_workspace(folder: &Path) -> bool {
     absolute(folder).ancestors().skip(1).any(|it| {

@@ -3,9 +3,9 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use crate::api::{Api, Shape};
+use crate::api::{self, Api, Shape};
 use crate::diagnostics::{self, Report};
-use crate::naming::{Candidate, Case, Priority, resolve_names};
+use crate::naming::{self, Candidate, Case, Priority, resolve_names};
 use crate::pointer::Pointer;
 use crate::recorded::{Choice, ClientRecord, Holder, RecordedName};
 use crate::rust::Name;
@@ -79,7 +79,7 @@ fn keep<'a>(candidate: &Candidate<'a>, recorded: Option<&str>) -> Candidate<'a> 
 #[derive(Debug, Default)]
 pub(super) struct Labels<'a> {
     operations: BTreeMap<&'a Pointer, &'a str>,
-    items: BTreeMap<&'a Pointer, &'a str>,
+    items: BTreeMap<&'a Pointer, String>,
 }
 
 impl<'a> Labels<'a> {
@@ -89,11 +89,11 @@ impl<'a> Labels<'a> {
             if it.has_declared_id {
                 res.operations.insert(&it.at, &it.id);
             }
-            res.items.extend(it.parameters.iter().map(|it| (&it.at, it.name.as_str())));
+            res.items.extend(it.parameters.iter().map(|it| (&it.at, it.name.clone())));
         }
         for schema in &api.schemas {
             let Shape::Union(union) = &schema.shape else { continue };
-            res.items.extend(union.branches.iter().filter_map(|it| Some((&it.at, it.words.as_deref()?))));
+            res.items.extend(union.branches.iter().filter_map(|it| Some((&it.at, branch_label(api, it)?))));
         }
         res
     }
@@ -104,11 +104,20 @@ impl<'a> Labels<'a> {
         let mut next = Some(at.clone());
         while let Some(place) = next {
             spelling.extend(self.operations.get(&place).copied());
-            labels.extend(self.items.get(&place).copied());
+            labels.extend(self.items.get(&place).map(String::as_str));
             next = place.parent();
         }
         labels.reverse();
         let source = if at.source.0 == 0 { String::new() } else { at.source.0.to_string() };
         Holder { place: format!("{source}{}", at.path), spelling: spelling.join(" "), labels: labels.join(" > ") }
     }
+}
+
+/// Returns the words of a branch, with a hash of its properties: the words of several branches may be equal.
+fn branch_label(api: &Api, branch: &api::Branch) -> Option<String> {
+    let words = branch.words.as_deref()?;
+    let shape = branch.kind.schema().map(|id| &api.schemas[id.0].shape);
+    let Some(Shape::Object(object)) = shape else { return Some(words.to_owned()) };
+    let properties: Vec<&str> = object.properties.iter().map(|it| it.name.as_str()).collect();
+    Some(format!("{words} {}", &naming::hash(&properties.join("\n"))[..4]))
 }
