@@ -31,7 +31,7 @@ const RULES: &[(&str, &[&str])] = &[
     ("crate::parse", &["parse", "normalize", "lower", "generate.rs"]),
     ("crate::normalize", &["normalize", "lower", "generate.rs", "debug"]),
     ("crate::lower", &["lower", "generate.rs", "debug", "job.rs"]),
-    ("crate::api", &["api", "lower", "prose", "spelling.rs", "rust", "plan", "guide", "generate.rs"]),
+    ("crate::api", &["api", "lower", "prose", "spelling.rs", "rust", "plan", "guide", "diff", "generate.rs"]),
     (
         "crate::rust",
         &[
@@ -46,6 +46,7 @@ const RULES: &[(&str, &[&str])] = &[
             "command.rs",
             "command",
             "surface",
+            "diff",
         ],
     ),
     ("crate::plan", &["plan", "generate.rs", "config.rs", "command"]),

@@ -2,6 +2,7 @@
 //! configuration.
 
 mod api_changes;
+mod diff;
 mod names;
 mod progress;
 mod summary;
@@ -11,6 +12,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use api_changes::api_changes;
+pub use diff::{DiffFormat, DiffOptions, diff_documents};
 use progress::Progress;
 use summary::Summary;
 

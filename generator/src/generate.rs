@@ -16,7 +16,7 @@ use crate::pointer::{Pointer, SourceId};
 use crate::read::{self, Document, Load};
 use crate::recorded::ClientRecord;
 use crate::rust::{Crate, Package};
-use crate::show::{LocatedFinding, findings};
+use crate::show::{self, LocatedFinding, findings};
 use crate::source::Sources;
 use crate::tree::{Node, Value};
 
@@ -75,6 +75,33 @@ pub fn overlay_document(document: &Path, overlays: &[PathBuf], load: Load<'_>) -
     (findings, documents.into_iter().next().map(|it| it.root).filter(|_| is_valid))
 }
 
+/// A run with the APIs of its clients, for comparisons.
+pub struct Analysis {
+    /// All findings, in document order.
+    pub findings: Vec<LocatedFinding>,
+    /// The crate and its guide; `None` if there are errors.
+    pub planned: Option<(Crate, Guide)>,
+    /// The APIs of the clients; empty if there are errors.
+    pub apis: Vec<Api>,
+    sources: Sources,
+    documents: Vec<Document>,
+}
+
+impl Analysis {
+    /// Returns each place as `file:line:column`.
+    pub fn places(&self, pointers: &[Option<Pointer>]) -> Vec<Option<String>> {
+        show::places(pointers, &self.sources, &self.documents)
+    }
+}
+
+/// Runs all stages for a job, and keeps what they found out.
+pub fn analyze(job: &Job, load: Load<'_>) -> Analysis {
+    let run = Run::new(job, load, Mode::Generate);
+    let findings = run.findings();
+    let Run { sources, documents, planned, apis, .. } = run;
+    Analysis { findings, planned, apis, sources, documents }
+}
+
 fn run(job: &Job, load: Load<'_>, mode: Mode) -> Outcome {
     let run = Run::new(job, load, mode);
     let findings = run.findings();
@@ -87,6 +114,7 @@ struct Run {
     sources: Sources,
     documents: Vec<Document>,
     planned: Option<(Crate, Guide)>,
+    apis: Vec<Api>,
 }
 
 impl Run {
@@ -99,12 +127,14 @@ impl Run {
             job.clients.iter().map(|it| run_to_api(&mut report, &mut sources, &mut documents, job, it, load)).collect();
         let user_page = load_user_page(&mut report, &mut sources, job, load);
         let apis: Result<Vec<Api>, Failed> = apis.into_iter().collect();
-        let planned = apis.ok().map(|apis| plan_and_guide(&mut report, job, &apis, user_page));
+        let apis = apis.ok();
+        let planned = apis.as_ref().map(|apis| plan_and_guide(&mut report, job, apis, user_page));
         if planned.is_some() {
             report.report_unused_lints();
         }
         let is_valid = !report.has_errors() || job.skip_broken;
-        Self { planned: planned.filter(|_| is_valid), report, sources, documents }
+        let apis = apis.unwrap_or_default();
+        Self { planned: planned.filter(|_| is_valid), report, sources, documents, apis }
     }
 
     fn findings(&self) -> Vec<LocatedFinding> {

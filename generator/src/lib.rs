@@ -37,6 +37,7 @@ pub mod diagnostics;
 pub mod show;
 
 pub mod api;
+pub mod diff;
 pub mod emit;
 pub mod guide;
 pub mod lower;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use specwright::command::{self, WriteOptions};
+use specwright::command::{self, DiffOptions, WriteOptions};
 use specwright::debug;
 use specwright::diagnostics::Id;
 use specwright::disk::{self, Disk};
@@ -43,6 +43,8 @@ enum Command {
     Generate(Generate),
     /// Report problems in a document
     Lint(Lint),
+    /// Compare two versions of a document: over HTTP, and for users of the crate
+    Diff(Diff),
     /// Print a document with its overlays applied, as JSON
     Overlay(Overlay),
     /// Explain a finding
@@ -199,6 +201,54 @@ struct Lint {
 }
 
 #[derive(clap::Args)]
+#[command(after_help = "Exit codes:
+  0  no changes
+  1  changes; with `--fail-on breaking`, changes that break clients or users of the crate
+  2  invalid command line, or a document with errors")]
+struct Diff {
+    /// The old OpenAPI document
+    old: PathBuf,
+    /// The new OpenAPI document
+    new: PathBuf,
+    /// Apply an OpenAPI Overlay to both documents; repeatable, in order
+    #[arg(long, value_name = "FILE")]
+    overlay: Vec<PathBuf>,
+    /// Apply this overlay to the old document, in place of those for both; repeatable, in order
+    #[arg(long, value_name = "FILE")]
+    old_overlay: Option<Vec<PathBuf>>,
+    /// Read names, features and the selection of operations from this `codegen.toml`
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Allow `$ref`s to files in this directory too [default: only in the directory of the document]
+    #[arg(long, value_name = "DIR")]
+    allow_dir: Vec<PathBuf>,
+    #[command(flatten)]
+    limits: LimitFlags,
+    /// Choose the output format
+    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
+    format: DiffFormat,
+    /// Exit with 1 for these changes only
+    #[arg(long, value_enum, value_name = "EFFECT")]
+    fail_on: Option<FailOn>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum DiffFormat {
+    /// One paragraph for each change
+    Text,
+    /// A JSON object
+    Json,
+    /// Lists, for a pull request
+    Markdown,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum FailOn {
+    /// Changes that break clients or users of the crate
+    Breaking,
+}
+
+#[derive(clap::Args)]
 struct Overlay {
     /// The OpenAPI document (3.0, 3.1 or 3.2; YAML or JSON)
     document: PathBuf,
@@ -274,6 +324,7 @@ fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Generate(it) => generate(it).unwrap_or_else(|code| code),
         Command::Lint(it) => lint_command(it).unwrap_or_else(|code| code),
+        Command::Diff(it) => diff_command(it),
         Command::Overlay(it) => overlay_command(&it),
         Command::Explain(it) => explain_command(it.id.as_deref()),
         Command::Init(it) => init_command(&it),
@@ -429,6 +480,22 @@ fn man() -> ExitCode {
 fn print_text(text: &str) -> ExitCode {
     anstream::print!("{text}");
     ExitCode::SUCCESS
+}
+
+fn diff_command(arguments: Diff) -> ExitCode {
+    command::diff_documents(&DiffOptions {
+        documents: [arguments.old, arguments.new],
+        overlays: arguments.overlay,
+        old_overlays: arguments.old_overlay,
+        config: arguments.config,
+        access: disk_with(&arguments.allow_dir, arguments.limits).access,
+        format: match arguments.format {
+            DiffFormat::Text => command::DiffFormat::Text,
+            DiffFormat::Json => command::DiffFormat::Json,
+            DiffFormat::Markdown => command::DiffFormat::Markdown,
+        },
+        fail_on_breaking: arguments.fail_on.is_some(),
+    })
 }
 
 fn overlay_command(arguments: &Overlay) -> ExitCode {

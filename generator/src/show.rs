@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde::Serialize;
 
-use crate::diagnostics::{Finding, Place, Report, Severity};
+use crate::diagnostics::{self, Finding, Place, Report, Severity};
 use crate::pointer::{Pointer, SourceId};
 use crate::read::Document;
 use crate::read::position::{Positions, positions};
@@ -92,6 +92,20 @@ pub fn findings(report: &Report, sources: &Sources, documents: &[Document]) -> V
     // Stages may visit a place several times.
     res.dedup_by(|a, b| a.4 == b.4);
     res.into_iter().map(|(.., finding)| finding).collect()
+}
+
+/// Returns each place as `file:line:column`: the origin of a node that an overlay wrote or moved.
+pub(crate) fn places(pointers: &[Option<Pointer>], sources: &Sources, documents: &[Document]) -> Vec<Option<String>> {
+    let finding = Finding::new(diagnostics::Id::EmptyDocument, Place::File(String::new()));
+    let origins: Vec<Option<Place>> =
+        pointers.iter().map(|it| it.as_ref().map(|it| find_origin(&Place::Pointer(it.clone()), documents))).collect();
+    let placed: Vec<(Place, &Finding)> = origins.iter().flatten().map(|it| (it.clone(), &finding)).collect();
+    let positions = all_positions(&placed, sources);
+    let spell = |place: &Place| {
+        let (file, _, line, column) = locate(place, sources, &positions);
+        escape(&format!("{file}:{}:{}", line.unwrap_or(1), column.unwrap_or(1)))
+    };
+    origins.iter().map(|it| it.as_ref().map(spell)).collect()
 }
 
 /// The maximum length of a printed source line. Lines of minified JSON are longer.

@@ -1,9 +1,9 @@
 //! The lines of a client, its operations and its webhooks.
 
-use super::model::{feature, spell};
+use super::model::{feature, spell, spell_input};
 use super::{ClientSurface, Item, Kind, Member, model};
 use crate::rust::{
-    Argument, BuilderParam, Client, Decode, FlatBody, Group, HandlerOutput, Input, InputPresence, Name, Operation, Scheme,
+    Argument, BuilderParam, Client, Decode, FlatBody, Group, HandlerOutput, InputPresence, Name, Operation, Scheme,
     SchemeKind, StatusEnum, Stream, TagAlias, Webhook, WebhookInput, WebhookResponse, WebhookResponseBody,
 };
 
@@ -104,15 +104,6 @@ fn flat_body(method: &str, body: &FlatBody) -> Vec<Member> {
 
 fn input(it: &Argument) -> String {
     spell_input(&it.input)
-}
-
-fn spell_input(input: &Input) -> String {
-    match input {
-        Input::Plain(it) | Input::Into(_, it) | Input::Boxed(_, it) => spell(it),
-        Input::Items(it) => format!("[{}]", spell(it)),
-        Input::List(_, it) => format!("[{}]", spell(it.ty())),
-        Input::Map(_, it) => format!("{{String: {}}}", spell(it.ty())),
-    }
 }
 
 /// Returns the result of an operation, with its stream.

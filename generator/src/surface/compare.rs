@@ -73,6 +73,7 @@ fn compare_clients(res: &mut Vec<Change>, old: &ClientSurface, new: &ClientSurfa
             .collect()
     };
     let (olds, news) = (by_identity(old), by_identity(new));
+    let (old_aliases, new_aliases) = (Aliases::new(old), Aliases::new(new));
     let added: Vec<&Item> = news.iter().filter(|(key, _)| !olds.contains_key(key)).map(|(_, it)| it).collect();
     let whole = |item: &Item, is_old: bool, renamed| Change {
         kind: item.kind,
@@ -86,14 +87,30 @@ fn compare_clients(res: &mut Vec<Change>, old: &ClientSurface, new: &ClientSurfa
     };
     for (key, item) in &olds {
         match news.get(key) {
-            Some(other) => compare_items(res, item, other, client),
+            Some(other) => {
+                let (before, after) = (resolve(old, item, other), resolve(new, other, item));
+                compare_items(res, &before, &after, (&old_aliases, &new_aliases), client);
+            }
             None => res.push(whole(item, true, likely_rename(item, &added))),
         }
     }
     res.extend(added.iter().map(|item| whole(item, false, None)));
 }
 
-fn compare_items(res: &mut Vec<Change>, old: &Item, new: &Item, client: &str) {
+/// Returns an item, or the one that it is an alias of if the other version is no alias of that: which of equal types is an
+/// alias may change, and code that uses them does not.
+fn resolve(client: &ClientSurface, item: &Item, other: &Item) -> Item {
+    if item.kind != Kind::Alias || (other.kind, &other.signature) == (item.kind, &item.signature) {
+        return item.clone();
+    }
+    let target = client.items.iter().find(|it| it.kind.is_model() && it.key == item.signature);
+    match target {
+        Some(target) => Item { key: item.key.clone(), ..target.clone() },
+        None => item.clone(),
+    }
+}
+
+fn compare_items(res: &mut Vec<Change>, old: &Item, new: &Item, aliases: (&Aliases<'_>, &Aliases<'_>), client: &str) {
     let change = |member: Option<&str>, old: Option<String>, new_text: Option<String>, effect| Change {
         kind: new.kind,
         client: client.to_owned(),
@@ -104,7 +121,8 @@ fn compare_items(res: &mut Vec<Change>, old: &Item, new: &Item, client: &str) {
         renamed: None,
         effect,
     };
-    if (old.kind, &old.signature) != (new.kind, &new.signature) {
+    let is_same = |before: &str, after: &str| before == after || aliases.0.expand(before) == aliases.1.expand(after);
+    if old.kind != new.kind || !is_same(&old.signature, &new.signature) {
         res.push(change(None, Some(described(old)), Some(described(new)), Effect::Major));
         if old.kind != new.kind {
             // Every member differs, and none of the lines would say more.
@@ -115,7 +133,7 @@ fn compare_items(res: &mut Vec<Change>, old: &Item, new: &Item, client: &str) {
     for member in &old.members {
         let key = member.key.as_str();
         let (before, after) = (Some(member.signature.clone()), find(new, key));
-        if before != after {
+        if after.as_ref().is_none_or(|after| !is_same(&member.signature, after)) {
             let effect = if key == "feature" && after.is_none() { Effect::Minor } else { Effect::Major };
             res.push(change(Some(key), before, after, effect));
         }
@@ -124,6 +142,46 @@ fn compare_items(res: &mut Vec<Change>, old: &Item, new: &Item, client: &str) {
         // An operation that needs a feature is missing from builds that do not enable it.
         let effect = if member.key == "feature" { Effect::Major } else { Effect::Minor };
         res.push(change(Some(&member.key), None, Some(member.signature.clone()), effect));
+    }
+}
+
+/// The aliases of a client: a type and its alias are the same.
+struct Aliases<'a>(BTreeMap<&'a str, &'a str>);
+
+/// The most aliases of aliases that are followed.
+const MAX_ALIASES: usize = 16;
+
+impl<'a> Aliases<'a> {
+    fn new(client: &'a ClientSurface) -> Self {
+        let aliases = client.items.iter().filter(|it| it.kind == Kind::Alias);
+        Self(aliases.map(|it| (it.key.as_str(), it.signature.as_str())).collect())
+    }
+
+    /// Returns a signature with the types that its aliases stand for.
+    fn expand(&self, signature: &str) -> String {
+        let mut res = signature.to_owned();
+        for _ in 0..MAX_ALIASES {
+            let next = self.expand_once(&res);
+            if next == res {
+                break;
+            }
+            res = next;
+        }
+        res
+    }
+
+    fn expand_once(&self, text: &str) -> String {
+        let mut res = String::with_capacity(text.len());
+        let mut rest = text;
+        while !rest.is_empty() {
+            let is_word = |c: char| c.is_alphanumeric() || c == '_';
+            let word = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
+            let end = if word == 0 { rest.find(is_word).unwrap_or(rest.len()) } else { word };
+            let (token, after) = rest.split_at(end);
+            res.push_str(self.0.get(token).copied().unwrap_or(token));
+            rest = after;
+        }
+        res
     }
 }
 
@@ -278,6 +336,7 @@ struct S3Config
             ("  type = ListKeys", "  type = ListKeys\n  feature = \"keys\"", Effect::Major),
             ("1.930.0", "1.934.0", Effect::None),
             ("struct ApiKey", "union ApiKey", Effect::Major),
+            ("enum Color\n  Red = \"red\"", "type Color -> Paint\n\nenum Paint\n  Red = \"red\"", Effect::Minor),
         ];
         for (from, to, effect) in table {
             let changes = compare(&Surface::parse(OLD), &Surface::parse(&OLD.replace(from, to)));

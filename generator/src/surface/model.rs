@@ -1,7 +1,7 @@
 //! The lines of models.
 
 use super::{Item, Kind, Member};
-use crate::rust::{self, AdditionalProperties, Field, ItemKind, Struct, Type, Variant};
+use crate::rust::{self, AdditionalProperties, Field, Input, ItemKind, Struct, Type, Variant};
 
 /// Returns a model, with the feature that enables its file.
 pub(super) fn item(model: &rust::Item, feature: Option<&str>) -> Item {
@@ -38,13 +38,23 @@ pub(super) fn spell(ty: &Type) -> String {
     ty.imported().to_string()
 }
 
+/// Spells the parameter of a function: the type of the value, or of the items of a list.
+pub(super) fn spell_input(input: &Input) -> String {
+    match input {
+        Input::Plain(it) | Input::Into(_, it) | Input::Boxed(_, it) => spell(it),
+        Input::Items(it) => format!("[{}]", spell(it)),
+        Input::List(_, it) => format!("[{}]", spell(it.ty())),
+        Input::Map(_, it) => format!("{{String: {}}}", spell(it.ty())),
+    }
+}
+
 fn struct_members(it: &Struct) -> Vec<Member> {
     let fields = it.fields.iter().map(|it| Member::new(&it.name.ident, format!(": {}", spell(&it.ty))));
     let (additional, argument) = match &it.additional {
         AdditionalProperties::Unknown(..) => (None, None),
         AdditionalProperties::Map(ident, ty) => (Some(Member::new(ident, format!(": {}", spell(ty)))), None),
         AdditionalProperties::Variant(it) => {
-            let text = format!("{}: {}", it.ident, spell(it.input.ty()));
+            let text = format!("{}: {}", it.ident, spell_input(&it.input));
             (Some(Member::new(&it.ident, format!(": {}", spell(&it.ty)))), Some(text))
         }
     };
@@ -57,13 +67,13 @@ fn struct_members(it: &Struct) -> Vec<Member> {
 }
 
 fn argument_of(field: &Field) -> String {
-    format!("{}: {}", field.name.ident, spell(field.input.ty()))
+    format!("{}: {}", field.name.ident, spell_input(&field.input))
 }
 
 /// Returns the setter of a field, if it does not have the name of the field.
 fn renamed_setter(field: &Field) -> Option<Member> {
     let setter = field.setter.as_ref().filter(|it| **it != field.name.ident)?;
-    Some(Member::new(format!(".{setter}"), format!("({})", spell(field.input.ty()))))
+    Some(Member::new(format!(".{setter}"), format!("({})", spell_input(&field.input))))
 }
 
 fn variants_by_text(variants: &[Variant<String>]) -> Vec<Member> {

@@ -1,0 +1,159 @@
+//! `specwright diff`: compares two documents.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use super::{CLEAN, FOUND, load_config, print_findings};
+use crate::diff::report::DiffReport;
+use crate::diff::{Change, Version, diff};
+use crate::disk::{self, Disk};
+use crate::emit;
+use crate::generate::{Analysis, analyze};
+use crate::job::{ClientJob, Job, Overrides};
+use crate::read::Access;
+use crate::show;
+
+/// The exit code of a comparison that cannot be made.
+const USAGE: u8 = 2;
+
+/// The output of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DiffFormat {
+    /// One paragraph for each change.
+    Text,
+    /// JSON.
+    Json,
+    /// Lists for a pull request.
+    Markdown,
+}
+
+/// The documents to compare.
+#[derive(Debug, Clone)]
+pub struct DiffOptions {
+    /// The old and the new document.
+    pub documents: [PathBuf; 2],
+    /// The overlays of the new document, and of the old one unless `old_overlays` has others.
+    pub overlays: Vec<PathBuf>,
+    /// The overlays of the old document, if they differ.
+    pub old_overlays: Option<Vec<PathBuf>>,
+    /// The configuration, with the names, features and selection of the client.
+    pub config: Option<PathBuf>,
+    /// The files that the run may read.
+    pub access: Access,
+    /// The format of the output.
+    pub format: DiffFormat,
+    /// Exit with 1 for breaking changes only.
+    pub fail_on_breaking: bool,
+}
+
+/// Compares two documents, and prints the changes to standard output.
+pub fn diff_documents(options: &DiffOptions) -> ExitCode {
+    let report = match compare(options) {
+        Ok(report) => report,
+        Err(code) => return code,
+    };
+    let text = match options.format {
+        DiffFormat::Text => report.text(),
+        DiffFormat::Json => show::escape_in_json(&report.json()),
+        DiffFormat::Markdown => report.markdown(),
+    };
+    anstream::print!("{text}");
+    let is_failure = if options.fail_on_breaking { report.is_breaking() } else { !report.changes.is_empty() };
+    ExitCode::from(if is_failure { FOUND } else { CLEAN })
+}
+
+fn compare(options: &DiffOptions) -> Result<DiffReport, ExitCode> {
+    let [old_file, new_file] = &options.documents;
+    let old_overlays = options.old_overlays.as_ref().unwrap_or(&options.overlays);
+    let base = base_job(options)?;
+    let run = |file: &Path, overlays: &[PathBuf], job: &Job| {
+        let job = with_document(job, &options.documents, file, overlays);
+        analyze(&job, &Disk { access: options.access.clone() })
+    };
+    let old = run(old_file, old_overlays, &base);
+    let Some((old_crate, old_guide)) = &old.planned else { return Err(failed(&old)) };
+    // Names stay as in the crate of the old document.
+    let base = Job { recorded: emit::record(old_crate, old_guide), ..base };
+    let new = run(new_file, &options.overlays, &base);
+    for (file, analysis) in options.documents.iter().zip([&old, &new]) {
+        let errors = analysis.findings.iter().filter(|it| it.is_error()).count();
+        if errors > 0 {
+            let file = show::escape(&file.display().to_string());
+            anstream::eprintln!(
+                "warning: `{file}` has {errors} errors: operations that depend on them are not compared"
+            );
+        }
+    }
+    let changes = changes_of(&old, &new)?;
+    let of_document: Option<Vec<Change>> = if old_overlays == &options.overlays {
+        None
+    } else {
+        let same_overlays = run(new_file, old_overlays, &base);
+        same_overlays.planned.is_some().then(|| changes_of(&old, &same_overlays)).transpose()?
+    };
+    let keys: Option<BTreeSet<(&str, &str)>> =
+        of_document.as_ref().map(|all| all.iter().map(|it| (it.id, it.message.as_str())).collect());
+    let cause = |it: &Change| match &keys {
+        Some(keys) if !keys.contains(&(it.id, it.message.as_str())) => "overlay",
+        Some(_) | None => "document",
+    };
+    let pointers = |get: fn(&Change) -> Option<crate::pointer::Pointer>| changes.iter().map(get).collect::<Vec<_>>();
+    let old_places = old.places(&pointers(|it| it.old.clone()));
+    let new_places = new.places(&pointers(|it| it.new.clone()));
+    let places = old_places.into_iter().zip(new_places).map(|(old, new)| [old, new]);
+    let located = changes.iter().zip(places).map(|(it, places)| (it.clone(), cause(it), places)).collect();
+    Ok(DiffReport::new(&old_crate.package.version, located))
+}
+
+/// Returns the job of the configuration, or of no configuration. Its document is replaced.
+fn base_job(options: &DiffOptions) -> Result<Job, ExitCode> {
+    let Some(file) = &options.config else {
+        return Ok(Job {
+            clients: vec![ClientJob::default()],
+            skip_broken: true,
+            access: options.access.clone(),
+            ..Job::default()
+        });
+    };
+    let config = load_config(file).map_err(|_| ExitCode::from(USAGE))?;
+    let overrides = Overrides { output: Some(PathBuf::from("diff")), skip_broken: true, ..Overrides::default() };
+    let job = Job::new("specwright diff", Some((&config, file)), overrides, &disk::is_in_workspace);
+    job.map_err(|error| {
+        anstream::eprintln!("error: {error}");
+        ExitCode::from(USAGE)
+    })
+}
+
+/// Returns the job with a document in the place of the configured one of the same file name, or else of the first one. Other
+/// clients are left out.
+fn with_document(job: &Job, names: &[PathBuf; 2], file: &Path, overlays: &[PathBuf]) -> Job {
+    let is_named = |it: &Path| names.iter().any(|name| name.file_name() == it.file_name());
+    let position = job.clients.iter().enumerate().find_map(|(client, it)| {
+        let document = it.documents.iter().position(|(path, _)| is_named(path))?;
+        Some((client, document))
+    });
+    let (client, document) = position.unwrap_or_default();
+    let mut client = job.clients.get(client).cloned().unwrap_or_default();
+    match client.documents.get_mut(document) {
+        Some((path, configured)) => {
+            file.clone_into(path);
+            configured.extend(overlays.iter().cloned());
+        }
+        None => client.documents.push((file.to_owned(), overlays.to_vec())),
+    }
+    Job { clients: vec![client], ..job.clone() }
+}
+
+fn changes_of(old: &Analysis, new: &Analysis) -> Result<Vec<Change>, ExitCode> {
+    let Some((old_crate, _)) = &old.planned else { return Err(failed(old)) };
+    let Some((new_crate, _)) = &new.planned else { return Err(failed(new)) };
+    Ok(diff(Version { apis: &old.apis, krate: old_crate }, Version { apis: &new.apis, krate: new_crate }))
+}
+
+/// Prints the errors of a document that cannot be compared.
+fn failed(analysis: &Analysis) -> ExitCode {
+    print_findings(&analysis.findings, false);
+    anstream::eprintln!("nothing was compared: {}", show::summary(&analysis.findings));
+    ExitCode::from(USAGE)
+}
