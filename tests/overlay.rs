@@ -231,3 +231,31 @@ fn conforms(set: &Path) {
     let result = overlay(&mut report, Limits::default(), target, &corrections).expect("the overlay is one");
     assert_eq!(json(&result), json(&expected), "{}", set.display());
 }
+
+#[test]
+fn an_action_that_expects_another_value_is_an_error() {
+    let document = "{ a: { type: string, maxLength: 3 } }";
+    check(
+        document,
+        "[ { target: $.a, x-expect: { maxLength: 3 }, update: { maxLength: 4 } } ]",
+        "{ a: { type: string, maxLength: 4 } }",
+    );
+    let action = "[ { target: $.a, x-expect: { maxLength: 2 }, update: { maxLength: 4 } } ]";
+    rejected(document, action, Id::UnexpectedOverlayTarget);
+}
+
+#[test]
+fn an_update_that_completes_or_requires_an_absent_property_is_a_finding() {
+    let document = "{ a: { properties: { outcomes: { type: array } } } }";
+    for update in [
+        "{ properties: { results: { description: x } } }",
+        "{ required: [results] }",
+        "{ properties: { results: { description: x, maxItems: 3 } } }",
+    ] {
+        let (_, findings) = apply(document, &format!("[ {{ target: $.a, update: {update} }} ]"));
+        assert_eq!(findings, [Id::CreatedProperty], "{update}");
+    }
+    let added = "{ required: [results], properties: { results: { type: array } } }";
+    let (_, findings) = apply(document, &format!("[ {{ target: $.a, update: {added} }} ]"));
+    assert_eq!(findings, []);
+}

@@ -2,10 +2,12 @@
 //! configuration.
 
 mod api_changes;
+mod changelog;
 mod diff;
 mod names;
 mod progress;
 mod summary;
+mod update;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -15,6 +17,7 @@ use api_changes::api_changes;
 pub use diff::{DiffFormat, DiffOptions, diff_documents};
 use progress::Progress;
 use summary::Summary;
+pub use update::{UpdateOptions, update};
 
 use crate::config::{Config, read_config};
 use crate::diagnostics::{self, Failed, Mode, Report};

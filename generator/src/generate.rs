@@ -9,7 +9,7 @@ use crate::emit::{File, emit};
 use crate::guide::{self, Guide, guide};
 use crate::lower::{self, lower};
 use crate::normalize::normalize;
-use crate::overlay::overlay;
+use crate::overlay::{self, overlay};
 use crate::parse::{self, Extension, Spec, parse};
 use crate::plan::{self, plan, to_package_name};
 use crate::pointer::{Pointer, SourceId};
@@ -100,6 +100,21 @@ pub fn analyze(job: &Job, load: Load<'_>) -> Analysis {
     let findings = run.findings();
     let Run { sources, documents, planned, apis, .. } = run;
     Analysis { findings, planned, apis, sources, documents }
+}
+
+/// Returns the overlay actions whose effect a document has by itself: the overlay, and the index of the action.
+pub(crate) fn unnecessary_actions(document: &Path, overlays: &[PathBuf], load: Load<'_>) -> Vec<(PathBuf, usize)> {
+    let (mut report, limits) = (Report::new(Mode::Lint), load.access().limits);
+    let mut sources = Sources::new(limits);
+    let mut res = Vec::new();
+    let Ok(mut state) = read::load(&mut report, &mut sources, load, document) else { return res };
+    for file in overlays {
+        let Ok(actions) = read::load(&mut report, &mut sources, load, file) else { return res };
+        res.extend(overlay::unnecessary(limits, &state, &actions).into_iter().map(|index| (file.clone(), index)));
+        let Ok(next) = overlay::overlay(&mut report, limits, state, &actions) else { return res };
+        state = next;
+    }
+    res
 }
 
 fn run(job: &Job, load: Load<'_>, mode: Mode) -> Outcome {

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use specwright::command::{self, DiffOptions, WriteOptions};
+use specwright::command::{self, DiffOptions, UpdateOptions, WriteOptions};
 use specwright::debug;
 use specwright::diagnostics::Id;
 use specwright::disk::{self, Disk};
@@ -45,6 +45,8 @@ enum Command {
     Lint(Lint),
     /// Compare two versions of a document: over HTTP, and for users of the crate
     Diff(Diff),
+    /// Replace a document of a configuration, and print what changes
+    Update(Update),
     /// Print a document with its overlays applied, as JSON
     Overlay(Overlay),
     /// Explain a finding
@@ -232,6 +234,20 @@ struct Diff {
     fail_on: Option<FailOn>,
 }
 
+#[derive(clap::Args)]
+struct Update {
+    /// The document: its file name, with or without the extension, possibly after `CLIENT/`
+    name: String,
+    /// The new document
+    file: PathBuf,
+    /// The `codegen.toml` that the crate was generated with
+    #[arg(long, value_name = "FILE")]
+    config: PathBuf,
+    /// Write nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
 #[derive(Clone, Copy, ValueEnum)]
 enum DiffFormat {
     /// One paragraph for each change
@@ -325,6 +341,15 @@ fn main() -> ExitCode {
         Command::Generate(it) => generate(it).unwrap_or_else(|code| code),
         Command::Lint(it) => lint_command(it).unwrap_or_else(|code| code),
         Command::Diff(it) => diff_command(it),
+        Command::Update(it) => command::update(&UpdateOptions {
+            config: it.config,
+            command: COMMAND,
+            name: it.name,
+            file: it.file,
+            dry_run: it.dry_run,
+            needs_lock: true,
+            changelog: None,
+        }),
         Command::Overlay(it) => overlay_command(&it),
         Command::Explain(it) => explain_command(it.id.as_deref()),
         Command::Init(it) => init_command(&it),

@@ -1,5 +1,5 @@
 //! Tasks of the repository: `cargo xtask codegen`, `cargo xtask corpus`, `cargo xtask bench`, `cargo xtask scaling`,
-//! `cargo xtask fuzz`, `cargo xtask additive`, `cargo xtask package`.
+//! `cargo xtask fuzz`, `cargo xtask update`, `cargo xtask additive`, `cargo xtask package`.
 
 mod additive;
 mod bench;
@@ -8,6 +8,7 @@ mod directory;
 mod fuzz;
 mod package;
 mod scaling;
+mod update;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -59,6 +60,8 @@ enum Command {
     Scaling(scaling::Arguments),
     /// Run the fuzz targets with mutated inputs, and write inputs that fail to `tests/fuzz/`
     Fuzz(fuzz::Arguments),
+    /// Replace a document in `spec/`, regenerate, and print what changes
+    Update(update::Arguments),
     /// Add things to documents at random, and check that no public name changes
     Additive(additive::Arguments),
     /// Generate one document of `corpus`
@@ -80,6 +83,7 @@ fn main() -> ExitCode {
         Command::Package(it) => package::run(root, &it),
         Command::Scaling(it) => scaling::run(root, &it),
         Command::Fuzz(it) => fuzz::run(root, &it),
+        Command::Update(it) => update::run(root, &it),
         Command::Additive(it) => additive::run(root, &it),
         Command::CorpusGenerate(it) => match corpus::generate_document(&it) {
             Ok(()) => ExitCode::SUCCESS,

@@ -45,6 +45,10 @@ ids! {
     InvalidOverlay = "invalid-overlay", Error;
     /// An overlay action whose target matches nothing.
     UnmatchedOverlayAction = "unmatched-overlay-action", Error;
+    /// An overlay action whose `x-expect` differs from the value in the document.
+    UnexpectedOverlayTarget = "unexpected-overlay-target", Error;
+    /// An overlay update that completes or requires a property that the schema does not have.
+    CreatedProperty = "created-property", Error;
     /// An overlay that takes too many steps.
     OverlayTooExpensive = "overlay-too-expensive", Error;
     /// A configuration that cannot be used.
@@ -171,7 +175,9 @@ impl Id {
     pub fn severity(self, mode: Mode) -> Severity {
         match (self, mode) {
             // A linter may run on another version of the document than the one the overlay was written for.
-            (Self::UnmatchedOverlayAction, Mode::Lint) => Severity::Warning,
+            (Self::UnmatchedOverlayAction | Self::UnexpectedOverlayTarget | Self::CreatedProperty, Mode::Lint) => {
+                Severity::Warning
+            }
             (_, Mode::Generate | Mode::Lint) => self.default_severity(),
         }
     }

@@ -41,10 +41,47 @@ pub(crate) fn unknown_overlay_key(at: &Pointer, object: &str, key: &str) -> Find
 }
 
 /// An action whose target matches nothing.
-pub(crate) fn unmatched_action(at: &Pointer, target: &impl Display) -> Finding {
+pub(crate) fn unmatched_action(at: &Pointer, target: &impl Display, nearest: Option<&str>) -> Finding {
+    let help = match nearest {
+        Some(place) => format!("the document has `#{place}`: change the target to that, or remove the action"),
+        None => "the document no longer has what this action corrects: change or remove the action".to_owned(),
+    };
     Finding::new(Id::UnmatchedOverlayAction, at)
         .message(format!("the overlay action matches nothing: `{target}`"))
-        .help("the document no longer has what this action corrects: change or remove the action")
+        .help(help)
+}
+
+/// An action whose `x-expect` differs from the value in the document.
+pub(crate) fn unexpected_value(at: &Pointer, found: &Node) -> Finding {
+    let text = serde_json::to_string(found).unwrap_or_default();
+    let shown: String = text.chars().take(MAX_SHOWN).collect();
+    let more = if text.chars().count() > MAX_SHOWN { "…" } else { "" };
+    Finding::new(Id::UnexpectedOverlayTarget, at)
+        .message(format!("the document has another value than this action expects: `{shown}{more}`"))
+        .help("read whether the action is still right, and write the new value as its `x-expect`")
+}
+
+/// The most characters of a value in a message.
+const MAX_SHOWN: usize = 120;
+
+/// The most properties in a message.
+const MAX_LISTED: usize = 8;
+
+/// An update that completes or requires a property that the schema does not have.
+pub(crate) fn created_property<'a>(
+    at: &Pointer,
+    name: &str,
+    nearest: Option<&str>,
+    properties: impl Iterator<Item = &'a String>,
+) -> Finding {
+    let listed: Vec<String> = properties.take(MAX_LISTED).map(|it| format!("`{it}`")).collect();
+    let help = match nearest {
+        Some(nearest) => format!("the schema has `{nearest}`: change the action if the property was renamed"),
+        None => format!("the schema has {}: change the action, or give the property a `type`", listed.join(", ")),
+    };
+    Finding::new(Id::CreatedProperty, at)
+        .message(format!("the schema has no property `{name}`: this action would create or require it"))
+        .help(help)
 }
 
 /// A `copy` whose source matches no node, or several.

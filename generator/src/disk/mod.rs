@@ -18,7 +18,7 @@ use std::io::{Error, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 pub use problem::Problem;
-pub use sync::{Output, Synced, sync};
+pub use sync::{Output, Synced, count_changed_lines, sync};
 
 use crate::generate::Outcome;
 use crate::limits::Limits;
@@ -117,6 +117,14 @@ fn reason(error: &Error) -> String {
         ErrorKind::PermissionDenied => "permission denied".to_owned(),
         _ => format!("the file cannot be read: {error}"),
     }
+}
+
+/// Copies a file byte for byte over another one, in one step.
+pub fn copy_file(from: &Path, to: &Path) -> Result<(), String> {
+    let staged = to.with_added_extension("codegen.tmp");
+    let problem = |error: Error| format!("`{}`: {error}", to.display());
+    let bytes = fs::read(from).map_err(|error| format!("`{}`: {error}", from.display()))?;
+    fs::write(&staged, bytes).and_then(|()| fs::rename(&staged, to)).map_err(problem)
 }
 
 /// Replaces the text of a file in one step.

@@ -178,6 +178,18 @@ fn find(folder: &Path, file: &File) -> Result<Found, Problem> {
     })
 }
 
+/// Returns how many lines of `src` would be added and removed. Files that would be removed are not counted.
+pub fn count_changed_lines(folder: &Path, files: &[File]) -> [usize; 2] {
+    let count = |file: &File| {
+        let old = fs::read(folder.join(&file.path)).unwrap_or_default();
+        let text = diff(&file.path, &old, &file.text);
+        let starts = |sign: &str| text.lines().skip(2).filter(|it| it.starts_with(sign)).count();
+        [starts("+"), starts("-")]
+    };
+    let counts = files.par_iter().filter(|it| it.path.starts_with("src/")).map(count);
+    counts.reduce(|| [0, 0], |a, b| [a[0] + b[0], a[1] + b[1]])
+}
+
 fn diff(path: &str, old: &[u8], new: &str) -> String {
     let old = String::from_utf8_lossy(old);
     let diff = TextDiff::from_lines(&*old, new);

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexSet;
 
+use super::expect::{check_properties, is_as_expected};
 use super::limit::{Meter, TooExpensive};
+use super::nearest::find_nearest;
 use super::path::{Path, Step};
 use super::{Action, Change, Version};
 use crate::diagnostics::{self, Report};
@@ -21,7 +23,15 @@ pub(super) fn apply(
 ) -> Result<(), TooExpensive> {
     let targets = locate(meter, &action.target, &document.root)?;
     if targets.is_empty() {
-        report.push(diagnostics::overlay::unmatched_action(&action.at.child("target"), &action.target));
+        let nearest = find_nearest(&action.target, &document.root);
+        meter.use_steps(nearest.steps)?;
+        let at = action.at.child("target");
+        report.push(diagnostics::overlay::unmatched_action(&at, &action.target, nearest.place.as_deref()));
+        return Ok(());
+    }
+    if let Some(expected) = action.expect
+        && !check_expected(report, document, action, expected, &to_keys(&targets))
+    {
         return Ok(());
     }
     match &action.change {
@@ -41,6 +51,22 @@ pub(super) fn apply(
             }
         },
     }
+}
+
+/// Returns whether all targets are as the action expects, and reports the first that is not.
+fn check_expected(
+    report: &mut Report,
+    document: &Document,
+    action: &Action<'_>,
+    expected: &Node,
+    targets: &[Vec<String>],
+) -> bool {
+    let mut nodes = targets.iter().filter_map(|it| find(&document.root, it));
+    let other = nodes.find(|it| !is_as_expected(expected, it));
+    if let Some(other) = other {
+        report.push(diagnostics::overlay::unexpected_value(&action.at.child("x-expect"), other));
+    }
+    other.is_none()
 }
 
 /// Returns the steps to each match of a JSONPath, in the order of the matches.
@@ -131,6 +157,7 @@ fn update(
     }
     for keys in targets {
         if let Some(node) = document.root.at_mut(keys.iter().map(String::as_str)) {
+            check_properties(report, node, update, at);
             merge(report, node, update, at);
         }
     }

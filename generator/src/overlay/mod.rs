@@ -23,17 +23,22 @@
 //! Invariants:
 //!
 //! - An action that matches nothing is a finding: an error where a crate is generated, a warning in `lint`.
-//! - An action that cannot be applied is a finding and changes nothing.
+//! - An action that cannot be applied is a finding and changes nothing. So is one whose `x-expect` differs from the target.
+//! - An update that completes or requires a property that the document does not have is a finding: the document has renamed it.
 //! - Nodes that an overlay wrote or moved keep their origin, so that a finding about them points into the overlay.
 //! - Overlays are applied before the files that a document refers to are loaded.
 
 mod apply;
 mod cost;
+mod expect;
 mod limit;
+mod nearest;
 mod path;
+mod unnecessary;
 
 use self::limit::{Meter, TooExpensive};
 use self::path::{Path, PathError};
+pub(crate) use self::unnecessary::unnecessary;
 
 use crate::diagnostics::{self, Failed, Report};
 use crate::limits::{self, Limits};
@@ -79,6 +84,8 @@ struct Action<'a> {
     at: Pointer,
     version: Version,
     target: Path,
+    /// `x-expect`: the value of each target before the action.
+    expect: Option<&'a Node>,
     change: Change<'a>,
 }
 
@@ -142,7 +149,7 @@ fn parse_action<'a>(report: &mut Report, node: &'a Node, at: Pointer, version: V
             return Err(Failed);
         }
     };
-    Ok(Action { at, version, target, change })
+    Ok(Action { at, version, target, expect: node.get("x-expect"), change })
 }
 
 fn parse_path(report: &mut Report, action: &Node, at: &Pointer, key: &str) -> Result<Path, Failed> {

@@ -74,6 +74,11 @@ impl Path {
         Ok(Self { text, prefix, rest })
     }
 
+    /// Returns the keys and indices at the start.
+    pub(super) fn prefix(&self) -> &[Step] {
+        &self.prefix
+    }
+
     /// Returns an upper bound of the steps for parsing this path.
     pub(super) fn parse_steps(text: &str) -> usize {
         // Measured: each nested bracket makes the parser of the library less than twice as slow.

@@ -1,0 +1,185 @@
+//! `update`: replaces a document, and prints what follows on one screen.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use super::{FOUND, WriteOptions, changelog, load_config, write};
+use crate::diff::report::DiffReport;
+use crate::diff::{Version, diff};
+use crate::disk::{self, Disk};
+use crate::emit::emit;
+use crate::generate::{Analysis, analyze, unnecessary_actions};
+use crate::job::{Job, Overrides};
+use crate::read::{Access, Loader, TextRequest};
+use crate::recorded::{self, Recorded};
+use crate::show::{self, LocatedFinding};
+use crate::source::LoadError;
+use crate::surface::Surface;
+use crate::surface::compare::compare;
+
+/// The document to replace.
+#[derive(Debug, Clone)]
+pub struct UpdateOptions {
+    /// The configuration.
+    pub config: PathBuf,
+    /// The command that generated files name.
+    pub command: &'static str,
+    /// The document: its file name, without the extension if that is clear, possibly after the client and `/`.
+    pub name: String,
+    /// The file with the new document.
+    pub file: PathBuf,
+    /// Only print.
+    pub dry_run: bool,
+    /// Refuse a folder that has files and no lock.
+    pub needs_lock: bool,
+    /// The changelog to write to. Default: `CHANGELOG.md` in the output.
+    pub changelog: Option<PathBuf>,
+}
+
+/// The loader of a run in which one file has another text.
+struct Replaced {
+    disk: Disk,
+    path: PathBuf,
+    text: String,
+}
+
+impl Loader for Replaced {
+    fn load(&self, request: TextRequest<'_>) -> Result<String, LoadError> {
+        if request.path == self.path { Ok(self.text.clone()) } else { self.disk.load(request) }
+    }
+
+    fn access(&self) -> Access {
+        self.disk.access()
+    }
+}
+
+/// Updates a document of a configuration, unless the new one has errors.
+pub fn update(options: &UpdateOptions) -> ExitCode {
+    match try_update(options) {
+        Ok(code) | Err(Stop::Reported(code)) => code,
+        Err(Stop::Error(error)) => {
+            anstream::eprintln!("error: {}", show::escape(&error));
+            ExitCode::from(FOUND)
+        }
+    }
+}
+
+/// The reason why an update was not made.
+enum Stop {
+    /// It has been printed.
+    Reported(ExitCode),
+    /// It is this.
+    Error(String),
+}
+
+impl From<String> for Stop {
+    fn from(error: String) -> Self {
+        Self::Error(error)
+    }
+}
+
+fn try_update(options: &UpdateOptions) -> Result<ExitCode, Stop> {
+    let config = load_config(&options.config).map_err(Stop::Reported)?;
+    let job = Job::new(options.command, Some((&config, &options.config)), Overrides::default(), &disk::is_in_workspace);
+    let job = job.map_err(|error| error.to_string())?;
+    let recorded = Recorded::parse(&disk::load(&job.output.join(recorded::NAME)).unwrap_or_default());
+    let job = Job { recorded, ..job };
+    let (path, overlays) = find_document(&job, &options.name)?;
+    let disk = Disk { access: job.access.clone() };
+    let old = analyze(&job, &disk);
+    let replaced = Replaced { disk, path: path.clone(), text: disk::load(&options.file)? };
+    let new = analyze(&job, &replaced);
+    print_findings(&old.findings, &new.findings);
+    print_unnecessary(&unnecessary_actions(&path, &overlays, &replaced));
+    let entry = print_changes(&job, &path, &old, &new);
+    let Some(entry) = entry else {
+        super::print_findings(&new.findings, false);
+        return Err(
+            format!("`{}` was not replaced: correct the errors with overlays, and repeat", path.display()).into()
+        );
+    };
+    if options.dry_run {
+        anstream::eprintln!("nothing was written");
+        return Ok(ExitCode::SUCCESS);
+    }
+    disk::copy_file(&options.file, &path)?;
+    let changelog = options.changelog.clone().unwrap_or_else(|| job.output.join("CHANGELOG.md"));
+    let text = changelog::add(disk::load(&changelog).ok().as_deref(), &entry);
+    disk::replace_text(&changelog, &text)?;
+    let write_options = WriteOptions { needs_lock: options.needs_lock, ..WriteOptions::default() };
+    Ok(write(&job, write_options))
+}
+
+/// Returns the configured document of a name, with its overlays.
+fn find_document(job: &Job, name: &str) -> Result<(PathBuf, Vec<PathBuf>), String> {
+    let (client, file) = name.split_once('/').map_or((None, name), |(client, file)| (Some(client), file));
+    let is_named = |it: &Path| [it.file_name(), it.file_stem()].iter().flatten().any(|it| it.to_str() == Some(file));
+    let clients = job.clients.iter().filter(|it| client.is_none_or(|client| it.module.as_deref() == Some(client)));
+    let mut found = clients.flat_map(|it| &it.documents).filter(|(path, _)| is_named(path));
+    match (found.next(), found.next()) {
+        (Some(only), None) => Ok(only.clone()),
+        (Some(_), Some(_)) => Err(format!("`{name}` is not clear: write `CLIENT/{file}`")),
+        (None, _) => {
+            let all = job.clients.iter().flat_map(|it| &it.documents).filter_map(|(path, _)| path.file_name());
+            let all: Vec<String> = all.map(|it| format!("`{}`", it.to_string_lossy())).collect();
+            Err(format!("`{name}` is not in the configuration, which has {}", all.join(", ")))
+        }
+    }
+}
+
+/// The most findings that are printed.
+const MAX_FINDINGS: usize = 20;
+
+/// Prints the findings that are gone, and those that are new.
+fn print_findings(old: &[LocatedFinding], new: &[LocatedFinding]) {
+    let key = |it: &LocatedFinding| (it.id, it.message.clone(), it.file.clone());
+    let only = |of: &[LocatedFinding], others: &[LocatedFinding]| -> Vec<LocatedFinding> {
+        of.iter().filter(|it| !others.iter().any(|other| key(other) == key(it))).cloned().collect()
+    };
+    for (word, findings) in [("gone", only(old, new)), ("new", only(new, old))] {
+        if findings.is_empty() {
+            continue;
+        }
+        anstream::println!("findings that are {word}: {}", findings.len());
+        for it in findings.iter().take(MAX_FINDINGS) {
+            let line = it.line.map(|line| format!(":{line}")).unwrap_or_default();
+            anstream::println!("  {}[{}] {}{line}: {}", it.severity, it.id, it.file, it.message);
+            it.help.iter().filter(|_| word == "new").for_each(|help| anstream::println!("    {help}"));
+        }
+        if findings.len() > MAX_FINDINGS {
+            anstream::println!("  … and {} more", findings.len() - MAX_FINDINGS);
+        }
+    }
+}
+
+/// Prints the overlay actions whose effect the new document has by itself.
+fn print_unnecessary(actions: &[(PathBuf, usize)]) {
+    for (overlay, index) in actions {
+        let overlay = show::escape(&overlay.display().to_string());
+        anstream::println!("the document has this by itself: delete action {} of `{overlay}`", index + 1);
+    }
+}
+
+/// Prints the changes, the number of lines and the changelog entry, and returns the entry; `None` if there are errors.
+fn print_changes(job: &Job, path: &Path, old: &Analysis, new: &Analysis) -> Option<changelog::Entry> {
+    let (new_crate, guide) = new.planned.as_ref()?;
+    let file = path.file_name().unwrap_or_default().to_string_lossy();
+    let Some((old_crate, _)) = &old.planned else {
+        anstream::println!("the old document has errors: there is nothing to compare with");
+        return Some(changelog::entry(&file, ("", ""), &[]));
+    };
+    let changes = diff(Version { apis: &old.apis, krate: old_crate }, Version { apis: &new.apis, krate: new_crate });
+    let olds = old.places(&changes.iter().map(|it| it.old.clone()).collect::<Vec<_>>());
+    let news = new.places(&changes.iter().map(|it| it.new.clone()).collect::<Vec<_>>());
+    let places = olds.into_iter().zip(news).map(|(old, new)| [old, new]);
+    let located = changes.iter().zip(places).map(|(it, places)| (it.clone(), "document", places)).collect();
+    anstream::print!("{}", DiffReport::new(&old_crate.package.version, located).text());
+    let [added, removed] = disk::count_changed_lines(&job.output, &emit(new_crate, guide));
+    anstream::println!("lines in `src`: {added} added, {removed} removed");
+    let versions =
+        |it: &crate::rust::Crate| it.clients.iter().map(|it| it.version.clone()).collect::<Vec<_>>().join(", ");
+    let of_crate = compare(&Surface::new(old_crate), &Surface::new(new_crate));
+    let entry = changelog::entry(&file, (&versions(old_crate), &versions(new_crate)), &of_crate);
+    anstream::println!("changelog entry:\n\n{}", show::escape(&changelog::text(&entry)));
+    Some(entry)
+}
