@@ -16,6 +16,8 @@ mod overlay;
 mod pages;
 #[path = "command/summary.rs"]
 mod summary;
+#[path = "command/update.rs"]
+mod update;
 
 use std::fs;
 use std::path::{Path, PathBuf};

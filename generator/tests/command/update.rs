@@ -1,0 +1,116 @@
+//! `specwright diff` and `specwright update`, and the names that stay.
+
+use super::{Place, SOUND};
+
+const CONFIG: &str = "[package]\nname = \"desk\"\noutput = \"../sdk\"\n\n[[client]]\nmodule = \"desk\"\n\
+                      documents = [{ file = \"spec.yaml\", overlays = [\"fix.yaml\"] }]\n";
+
+const OVERLAY: &str =
+    "overlay: 1.1.0\ninfo: { title: T, version: '1' }\nactions:\n  - target: $.info\n    update: { title: Desk }\n";
+
+const RUN: &[&str] = &["generate", "--config", "spec/codegen.toml"];
+
+const UPDATE: &[&str] = &["update", "spec", "new.yaml", "--config", "spec/codegen.toml"];
+
+/// Returns a folder with a crate of a document, and with another version of the document.
+fn generated(new: &str) -> Place {
+    let place = Place::new();
+    place.write("spec/spec.yaml", SOUND).write("spec/codegen.toml", CONFIG).write("spec/fix.yaml", OVERLAY);
+    place.run(RUN).exits(0);
+    place.write("new.yaml", new);
+    place
+}
+
+fn renamed() -> String {
+    SOUND.replace("operationId: ListTickets", "operationId: AllTickets")
+}
+
+#[test]
+fn diff_exits_by_the_changes() {
+    let place = generated(&renamed());
+    place.run(&["diff", "new.yaml", "new.yaml"]).exits(0).says("no changes");
+    let run = place.run(&["diff", "spec/spec.yaml", "new.yaml"]).exits(1);
+    run.says("informational [operation-id-changed]").says("ListTickets -> AllTickets").says("version 0.1.0 -> 0.2.0");
+    // The crate breaks, although HTTP does not.
+    place.run(&["diff", "spec/spec.yaml", "new.yaml", "--fail-on", "breaking"]).exits(1);
+    let json = place.run(&["diff", "spec/spec.yaml", "new.yaml", "--format", "json"]).exits(1).out();
+    let json: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
+    assert_eq!((&json["rust"], &json["http"]), (&"major".into(), &"informational".into()));
+    place.run(&["diff", "spec/spec.yaml", "new.yaml", "--format", "markdown"]).exits(1).says("### Informational");
+    let described = SOUND.replace("title: ", "description: More, title: ");
+    place.write("new.yaml", &described).run(&["diff", "spec/spec.yaml", "new.yaml", "--fail-on", "breaking"]).exits(0);
+    place.run(&["diff", "spec/spec.yaml", "nothing.yaml"]).exits(2).says("unreadable-file");
+}
+
+#[test]
+fn diff_separates_the_overlay_from_the_document() {
+    let place = generated(&renamed());
+    let fix = "overlay: 1.1.0\ninfo: { title: T, version: '1' }\nactions:\n  - target: $.paths.*.get\n    update: { deprecated: true }\n";
+    place.write("other.yaml", fix);
+    let arguments = ["diff", "spec/spec.yaml", "new.yaml", "--overlay", "other.yaml", "--old-overlay", "spec/fix.yaml"];
+    let out = place.run(&arguments).exits(1).out();
+    let deprecated = out.lines().skip_while(|it| !it.contains("[operation-deprecated]")).nth(2);
+    assert_eq!(deprecated, Some("  because of the overlay"), "{out}");
+    let id = out.lines().skip_while(|it| !it.contains("[operation-id-changed]")).nth(2);
+    assert!(id.is_some_and(|it| !it.contains("because")), "{out}");
+}
+
+#[test]
+fn an_update_replaces_the_document_and_says_what_follows() {
+    let place = generated(&renamed());
+    let before = place.files("sdk");
+    place.run(&[UPDATE, &["--dry-run"]].concat()).exits(0).says("operation-id-changed").says("nothing was written");
+    assert_eq!(place.files("sdk"), before);
+    assert_eq!(place.read("spec/spec.yaml"), SOUND);
+    place
+        .run(UPDATE)
+        .exits(0)
+        .says("lines in `src`:")
+        .says("version 0.1.0 -> 0.2.0")
+        .says("the document renamed 1 operation");
+    assert_eq!(place.read("spec/spec.yaml"), renamed());
+    assert!(place.read("sdk/CHANGELOG.md").contains("## Unreleased\n\n### Changed\n\n* The document `spec.yaml`"));
+    place.run(&[RUN, &["--check"]].concat()).exits(0);
+    place.run(&["update", "other", "new.yaml", "--config", "spec/codegen.toml"]).exits(1).says("which has `spec.yaml`");
+}
+
+#[test]
+fn an_update_with_errors_writes_nothing() {
+    let place = generated(&SOUND.replace("info:", "information:"));
+    place.run(UPDATE).exits(1).says("findings that are new").says("was not replaced");
+    assert_eq!(place.read("spec/spec.yaml"), SOUND);
+}
+
+#[test]
+fn an_update_names_actions_that_the_document_has_made_unnecessary() {
+    let place = generated(&SOUND.replace("title: My Help Desk", "title: Desk"));
+    place.run(&[UPDATE, &["--dry-run"]].concat()).exits(0).says("delete action 1 of `spec/fix.yaml`");
+}
+
+#[test]
+fn names_that_the_document_changed_can_be_kept() {
+    let place = generated(&renamed());
+    place.write("spec/spec.yaml", &renamed());
+    place.run(&[RUN, &["--check"]].concat()).exits(1);
+    place.run(&[RUN, &["--keep-names"]].concat()).exits(0).says("kept 1 names");
+    assert!(place.read("spec/codegen.toml").ends_with("[client.names]\n\"AllTickets\" = \"list_tickets\"\n"));
+    assert!(place.read("sdk/SURFACE.txt").contains("list_tickets("));
+    place.run(&[RUN, &["--check"]].concat()).exits(0);
+}
+
+#[test]
+fn an_added_schema_does_not_take_a_name() {
+    let schemas = |extra: &str| {
+        format!("{SOUND}    foo-bar: {{ type: object, properties: {{ a: {{ type: string }} }} }}\n{extra}")
+    };
+    let added = "    FooBar: { type: object, properties: { b: { type: integer } } }\n";
+    let place = generated(&schemas(added));
+    place.write("spec/spec.yaml", &schemas("")).run(RUN).exits(0);
+    let before = place.read("sdk/SURFACE.txt");
+    place.run(UPDATE).exits(0).says("compatible");
+    let after = place.read("sdk/SURFACE.txt");
+    assert!(before.contains("struct FooBar\n  a: ") && after.contains("struct FooBar\n  a: "), "{after}");
+    // Named anew, the exact spelling comes first.
+    place.run(&[RUN, &["--accept-renames"]].concat()).exits(0).says("API changes: breaking");
+    assert!(place.read("sdk/SURFACE.txt").contains("struct FooBar\n  b: "));
+}
