@@ -14,67 +14,72 @@ fn pet(text: &str) -> String {
     document(&format!("    Pet: {{ type: object, {text} }}\n"))
 }
 
+/// A text before and after, and the id and both effects of each change.
+type Row = (&'static str, &'static str, &'static [(&'static str, &'static str, Effect)]);
+
+const A: &str = "properties: { a: { type: string } }";
+
+/// The keywords of a schema that is sent and received.
+const PROPERTIES: &[Row] = &[
+    (
+        A,
+        "required: [a], properties: { a: { type: string } }",
+        &[("property-became-required", "breaking", Major), ("property-became-required", "non-breaking", Major)],
+    ),
+    (
+        "required: [a], properties: { a: { type: string } }",
+        A,
+        &[("property-became-optional", "breaking", Major), ("property-became-optional", "non-breaking", Major)],
+    ),
+    (
+        A,
+        "properties: { a: { type: string }, b: { type: string } }",
+        &[("property-added", "non-breaking", Minor), ("property-added", "non-breaking", Minor)],
+    ),
+    (
+        A,
+        "required: [b], properties: { a: { type: string }, b: { type: string } }",
+        &[("required-property-added", "breaking", Major), ("property-added", "non-breaking", Major)],
+    ),
+    (
+        A,
+        "properties: { a: { type: string }, b: { type: string, readOnly: true } }",
+        &[("property-added", "non-breaking", Minor)],
+    ),
+    (
+        "properties: { a: { type: string }, b: { type: string } }",
+        A,
+        &[("property-removed", "breaking", Major), ("property-removed", "non-breaking", Major)],
+    ),
+    (A, "properties: { a: { type: integer } }", &[("type-changed", "breaking", Major)]),
+    (A, "properties: { a: { type: [string, 'null'] } }", &[("became-nullable", "breaking", Major)]),
+    (
+        "properties: { a: { enum: [x] } }",
+        "properties: { a: { enum: [x, y] } }",
+        &[("enum-value-added", "breaking", Minor)],
+    ),
+    (
+        "properties: { a: { enum: [x, y] } }",
+        "properties: { a: { enum: [x] } }",
+        &[("enum-value-removed", "breaking", Major)],
+    ),
+    (A, "properties: { a: { type: string, maxLength: 3 } }", &[("constraint-tightened", "breaking", None)]),
+    (
+        "properties: { a: { type: string, maxLength: 3 } }",
+        "properties: { a: { type: string, maxLength: 4 } }",
+        &[("constraint-loosened", "non-breaking", None)],
+    ),
+    (
+        "properties: { a: { type: integer, minimum: 3 } }",
+        "properties: { a: { type: integer, minimum: 2 } }",
+        &[("constraint-loosened", "non-breaking", None)],
+    ),
+    (A, "properties: { a: { type: string, deprecated: true } }", &[("property-deprecated", "informational", None)]),
+];
+
 #[test]
 fn the_direction_decides() {
-    type Row = (&'static str, &'static str, &'static [(&'static str, &'static str, Effect)]);
-    let a = "properties: { a: { type: string } }";
-    let table: &[Row] = &[
-        (
-            a,
-            "required: [a], properties: { a: { type: string } }",
-            &[("property-became-required", "breaking", Major), ("property-became-required", "non-breaking", Major)],
-        ),
-        (
-            "required: [a], properties: { a: { type: string } }",
-            a,
-            &[("property-became-optional", "breaking", Major), ("property-became-optional", "non-breaking", Major)],
-        ),
-        (
-            a,
-            "properties: { a: { type: string }, b: { type: string } }",
-            &[("property-added", "non-breaking", Minor), ("property-added", "non-breaking", Minor)],
-        ),
-        (
-            a,
-            "required: [b], properties: { a: { type: string }, b: { type: string } }",
-            &[("required-property-added", "breaking", Major), ("property-added", "non-breaking", Minor)],
-        ),
-        (
-            a,
-            "properties: { a: { type: string }, b: { type: string, readOnly: true } }",
-            &[("property-added", "non-breaking", Minor)],
-        ),
-        (
-            "properties: { a: { type: string }, b: { type: string } }",
-            a,
-            &[("property-removed", "breaking", Major), ("property-removed", "non-breaking", Major)],
-        ),
-        (a, "properties: { a: { type: integer } }", &[("type-changed", "breaking", Major)]),
-        (a, "properties: { a: { type: [string, 'null'] } }", &[("became-nullable", "breaking", Major)]),
-        (
-            "properties: { a: { enum: [x] } }",
-            "properties: { a: { enum: [x, y] } }",
-            &[("enum-value-added", "breaking", Minor)],
-        ),
-        (
-            "properties: { a: { enum: [x, y] } }",
-            "properties: { a: { enum: [x] } }",
-            &[("enum-value-removed", "breaking", Major)],
-        ),
-        (a, "properties: { a: { type: string, maxLength: 3 } }", &[("constraint-tightened", "breaking", None)]),
-        (
-            "properties: { a: { type: string, maxLength: 3 } }",
-            "properties: { a: { type: string, maxLength: 4 } }",
-            &[("constraint-loosened", "non-breaking", None)],
-        ),
-        (
-            "properties: { a: { type: integer, minimum: 3 } }",
-            "properties: { a: { type: integer, minimum: 2 } }",
-            &[("constraint-loosened", "non-breaking", None)],
-        ),
-        (a, "properties: { a: { type: string, deprecated: true } }", &[("property-deprecated", "informational", None)]),
-    ];
-    for (old, new, expected) in table {
+    for (old, new, expected) in PROPERTIES {
         assert_eq!(effects(&pet(old), &pet(new)), *expected, "{old}\n{new}");
     }
 }
@@ -85,7 +90,6 @@ fn paths(text: &str) -> String {
 
 #[test]
 fn operations_and_their_parts_are_compared() {
-    type Row = (&'static str, &'static str, &'static [(&'static str, &'static str, Effect)]);
     let plain = "operationId: list, responses: { '204': { description: '' } }";
     let table: &[Row] = &[
         (

@@ -62,10 +62,15 @@ fn explains(change: &Change, difference: &compare::Change, fields: &[Fields; 2])
     let item = difference.item.as_str();
     match &difference.member {
         Some(member) if member == "new" => {
-            let is_about_presence =
-                ["property-", "required-property-", "type-", "became-"].iter().any(|it| change.id.starts_with(it))
-                    && change.id != "property-added";
-            is_about_presence && members.iter().any(|(name, _)| *name == item)
+            let is_about_presence = ["property-became-", "type-", "became-"].iter().any(|it| change.id.starts_with(it));
+            let is_of_item = members.iter().any(|(name, _)| *name == item);
+            let fields = members.iter().filter(|(name, _)| *name == item).filter_map(|(_, member)| member.as_deref());
+            let is_argument = |text: &Option<String>, field: &str| {
+                text.as_ref()
+                    .is_some_and(|it| ["(", ", "].iter().any(|start| it.contains(&format!("{start}{field}: "))))
+            };
+            let mut fields = fields.filter(|it| is_argument(&difference.old, it) != is_argument(&difference.new, it));
+            (is_about_presence && is_of_item) || fields.next().is_some()
         }
         Some(member) => members.contains(&(item, Some(member.clone()))) || members.contains(&(item, None)),
         None => members.contains(&(item, None)),
