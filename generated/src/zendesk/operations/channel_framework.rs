@@ -12,6 +12,48 @@ pub struct ChannelFramework<'a> {
 }
 
 impl ChannelFramework<'_> {
+    /// Report a channelback error
+    ///
+    /// Tells Zendesk that an agent's reply could not be delivered to the other system.
+    ///
+    /// An integration service that accepts a reply at once and delivers it later reports a late failure this way. See
+    /// [Channelback](https://developer.zendesk.com/documentation/channel_framework/understanding-the-channel-framework/channelback/).
+    ///
+    /// Only admins may do this. Integration services use the push token that Zendesk gives to their admin page.
+    ///
+    /// `POST /api/v2/any_channel/channelback/report_error`
+    ///
+    /// See <https://developer.zendesk.com/api-reference/ticketing/account-configuration/channel_framework/#report-channelback-error-to-zendesk>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
+    /// zendesk
+    ///     .channel_framework()
+    ///     .report_channelback_error("d448ef2f-8f51-4fbd-a5d1-9a53d2c8a3c1", "reply-235")
+    ///     .description("The other system takes no HTML.")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn report_channelback_error(
+        &self,
+        instance_push_id: impl Into<String>,
+        external_id: impl Into<String>,
+    ) -> Request<ReportChannelbackError> {
+        self.report_channelback_error_with(models::ReportChannelbackErrorRequest::new(instance_push_id, external_id))
+    }
+
+    /// Calls [`report_channelback_error`](Self::report_channelback_error) with a whole body.
+    pub fn report_channelback_error_with(
+        &self,
+        body: models::ReportChannelbackErrorRequest,
+    ) -> Request<ReportChannelbackError> {
+        self.client.request::<ReportChannelbackError>().draft(body, |call, body| call.json(body)).into()
+    }
+
     /// Push content to Support
     ///
     /// Turns messages of another system into tickets and comments.
@@ -60,48 +102,6 @@ impl ChannelFramework<'_> {
         self.client.request::<PushContent>().draft(body, |call, body| call.json(body)).into()
     }
 
-    /// Report a channelback error
-    ///
-    /// Tells Zendesk that an agent's reply could not be delivered to the other system.
-    ///
-    /// An integration service that accepts a reply at once and delivers it later reports a late failure this way. See
-    /// [Channelback](https://developer.zendesk.com/documentation/channel_framework/understanding-the-channel-framework/channelback/).
-    ///
-    /// Only admins may do this. Integration services use the push token that Zendesk gives to their admin page.
-    ///
-    /// `POST /api/v2/any_channel/channelback/report_error`
-    ///
-    /// See <https://developer.zendesk.com/api-reference/ticketing/account-configuration/channel_framework/#report-channelback-error-to-zendesk>
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
-    /// zendesk
-    ///     .channel_framework()
-    ///     .report_channelback_error("d448ef2f-8f51-4fbd-a5d1-9a53d2c8a3c1", "reply-235")
-    ///     .description("The other system takes no HTML.")
-    ///     .send()
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn report_channelback_error(
-        &self,
-        instance_push_id: impl Into<String>,
-        external_id: impl Into<String>,
-    ) -> Request<ReportChannelbackError> {
-        self.report_channelback_error_with(models::ReportChannelbackErrorRequest::new(instance_push_id, external_id))
-    }
-
-    /// Calls [`report_channelback_error`](Self::report_channelback_error) with a whole body.
-    pub fn report_channelback_error_with(
-        &self,
-        body: models::ReportChannelbackErrorRequest,
-    ) -> Request<ReportChannelbackError> {
-        self.client.request::<ReportChannelbackError>().draft(body, |call, body| call.json(body)).into()
-    }
-
     /// Validate a push token
     ///
     /// Checks that the token of this call may push to the given integration account.
@@ -137,21 +137,6 @@ impl ChannelFramework<'_> {
     }
 }
 
-/// The operation of [`push_content`](ChannelFramework::push_content).
-pub struct PushContent;
-
-impl runtime::Operation for PushContent {
-    type Output = runtime::Typed<models::PushResults>;
-    const INFO: runtime::Info = &client::API.post("PushContentToSupport", "/api/v2/any_channel/push").idempotent(true);
-}
-
-runtime::body_setters!(PushContent: models::PushContentRequest {
-    /// An identifier of your choice for this request.
-    ///
-    /// 1 to 64 characters.
-    request_id(request_id: impl Into<String>);
-});
-
 /// The operation of [`report_channelback_error`](ChannelFramework::report_channelback_error).
 pub struct ReportChannelbackError;
 
@@ -167,6 +152,21 @@ runtime::body_setters!(ReportChannelbackError: models::ReportChannelbackErrorReq
     ///
     /// At most 511 characters.
     description(description: impl Into<String>);
+    /// An identifier of your choice for this request.
+    ///
+    /// 1 to 64 characters.
+    request_id(request_id: impl Into<String>);
+});
+
+/// The operation of [`push_content`](ChannelFramework::push_content).
+pub struct PushContent;
+
+impl runtime::Operation for PushContent {
+    type Output = runtime::Typed<models::PushResults>;
+    const INFO: runtime::Info = &client::API.post("PushContentToSupport", "/api/v2/any_channel/push").idempotent(true);
+}
+
+runtime::body_setters!(PushContent: models::PushContentRequest {
     /// An identifier of your choice for this request.
     ///
     /// 1 to 64 characters.

@@ -12,60 +12,6 @@ pub struct TalkPartnerEdition<'a> {
 }
 
 impl TalkPartnerEdition<'_> {
-    /// Create a ticket or voicemail ticket
-    ///
-    /// Creates a ticket for a call or a voicemail.
-    ///
-    /// It works as
-    /// [Create Ticket](https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/#create-ticket) does, and
-    /// `via_id` must say what kind of call it was. A voicemail must have a `voice_comment`. With `display_to_agent`, an
-    /// agent's browser opens the new ticket.
-    ///
-    /// Agents may do this.
-    ///
-    /// `POST /api/v2/channels/voice/tickets`, operation `CreateTicketOrVoicemailTicket`
-    ///
-    /// See <https://developer.zendesk.com/api-reference/voice/talk-partner-edition-api/basics/>
-    ///
-    /// # Errors
-    ///
-    /// * `404`: Something that the request refers to does not exist
-    /// * `422`: The agent in `display_to_agent` is not valid, and no ticket was created
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// use helpdesk_channels::zendesk::models::{NewTicket, ViaId, VoiceComment};
-    /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
-    /// let response = zendesk
-    ///     .talk_partner_edition()
-    ///     .create_ticket(
-    ///         NewTicket::new(ViaId::Voicemail)
-    ///             .voice_comment(
-    ///                 VoiceComment::new()
-    ///                     .from("+16617480240")
-    ///                     .to("+16617480123")
-    ///                     .recording_url("https://calls.example.com/recordings/41.mp3")
-    ///                     .started_at("2019-04-16T09:14:57Z")
-    ///                     .call_duration(40),
-    ///             )
-    ///             .subject("Voicemail of a caller")
-    ///             .description("The caller asks where the parcel is."),
-    ///     )
-    ///     .send()
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn create_ticket(&self, ticket: models::NewTicket) -> Request<CreateTicket> {
-        self.create_ticket_with(models::CreateTicketRequest::new(ticket))
-    }
-
-    /// Calls [`create_ticket`](Self::create_ticket) with a whole body.
-    pub fn create_ticket_with(&self, body: models::CreateTicketRequest) -> Request<CreateTicket> {
-        self.client.request::<CreateTicket>().draft(body, |call, body| call.json(body)).into()
-    }
-
     /// Open a ticket in an agent's browser
     ///
     /// Makes an agent's browser open a ticket.
@@ -133,20 +79,61 @@ impl TalkPartnerEdition<'_> {
             .path("user_id", user_id)
             .into()
     }
+
+    /// Create a ticket or voicemail ticket
+    ///
+    /// Creates a ticket for a call or a voicemail.
+    ///
+    /// It works as
+    /// [Create Ticket](https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/#create-ticket) does, and
+    /// `via_id` must say what kind of call it was. A voicemail must have a `voice_comment`. With `display_to_agent`, an
+    /// agent's browser opens the new ticket.
+    ///
+    /// Agents may do this.
+    ///
+    /// `POST /api/v2/channels/voice/tickets`, operation `CreateTicketOrVoicemailTicket`
+    ///
+    /// See <https://developer.zendesk.com/api-reference/voice/talk-partner-edition-api/basics/>
+    ///
+    /// # Errors
+    ///
+    /// * `404`: Something that the request refers to does not exist
+    /// * `422`: The agent in `display_to_agent` is not valid, and no ticket was created
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use helpdesk_channels::zendesk::models::{NewTicket, ViaId, VoiceComment};
+    /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
+    /// let response = zendesk
+    ///     .talk_partner_edition()
+    ///     .create_ticket(
+    ///         NewTicket::new(ViaId::Voicemail)
+    ///             .voice_comment(
+    ///                 VoiceComment::new()
+    ///                     .from("+16617480240")
+    ///                     .to("+16617480123")
+    ///                     .recording_url("https://calls.example.com/recordings/41.mp3")
+    ///                     .started_at("2019-04-16T09:14:57Z")
+    ///                     .call_duration(40),
+    ///             )
+    ///             .subject("Voicemail of a caller")
+    ///             .description("The caller asks where the parcel is."),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_ticket(&self, ticket: models::NewTicket) -> Request<CreateTicket> {
+        self.create_ticket_with(models::CreateTicketRequest::new(ticket))
+    }
+
+    /// Calls [`create_ticket`](Self::create_ticket) with a whole body.
+    pub fn create_ticket_with(&self, body: models::CreateTicketRequest) -> Request<CreateTicket> {
+        self.client.request::<CreateTicket>().draft(body, |call, body| call.json(body)).into()
+    }
 }
-
-/// The operation of [`create_ticket`](TalkPartnerEdition::create_ticket).
-pub struct CreateTicket;
-
-impl runtime::Operation for CreateTicket {
-    type Output = runtime::Typed<models::TicketResponse>;
-    const INFO: runtime::Info = &client::API.post("CreateTicketOrVoicemailTicket", "/api/v2/channels/voice/tickets");
-}
-
-runtime::body_setters!(CreateTicket: models::CreateTicketRequest {
-    /// The id of the agent in whose browser the new ticket is opened. If it is not valid, no ticket is created.
-    display_to_agent(display_to_agent: i64);
-});
 
 /// The operation of [`open_ticket_in_agent_browser`](TalkPartnerEdition::open_ticket_in_agent_browser).
 pub struct OpenTicketInAgentBrowser;
@@ -167,3 +154,16 @@ impl runtime::Operation for OpenUserProfileInAgentBrowser {
         .post("OpenUsersProfileInAgentBrowser", "/api/v2/channels/voice/agents/{agent_id}/users/{user_id}/display")
         .idempotent(true);
 }
+
+/// The operation of [`create_ticket`](TalkPartnerEdition::create_ticket).
+pub struct CreateTicket;
+
+impl runtime::Operation for CreateTicket {
+    type Output = runtime::Typed<models::TicketResponse>;
+    const INFO: runtime::Info = &client::API.post("CreateTicketOrVoicemailTicket", "/api/v2/channels/voice/tickets");
+}
+
+runtime::body_setters!(CreateTicket: models::CreateTicketRequest {
+    /// The id of the agent in whose browser the new ticket is opened. If it is not valid, no ticket is created.
+    display_to_agent(display_to_agent: i64);
+});

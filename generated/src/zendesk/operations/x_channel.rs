@@ -12,6 +12,57 @@ pub struct XChannel<'a> {
 }
 
 impl XChannel<'_> {
+    /// List monitored handles
+    ///
+    /// Lists the handles on X (formerly Twitter) whose tweets become tickets in this account.
+    ///
+    /// Admins and agents may do this.
+    ///
+    /// `GET /api/v2/channels/twitter/monitored_twitter_handles`, operation `ListMonitoredTwitterHandles`
+    ///
+    /// See <https://developer.zendesk.com/api-reference/ticketing/account-configuration/x_channel/#list-monitored-x-handles>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
+    /// let response = zendesk.x_channel().list_monitored_handles().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_monitored_handles(&self) -> Request<ListMonitoredHandles> {
+        self.client.request::<ListMonitoredHandles>().into()
+    }
+
+    /// Show a monitored handle
+    ///
+    /// Shows one of the handles on X (formerly Twitter) whose tweets become tickets in this account.
+    ///
+    /// Admins and agents may do this.
+    ///
+    /// `GET /api/v2/channels/twitter/monitored_twitter_handles/{monitored_twitter_handle_id}`, operation `ShowMonitoredTwitterHandle`
+    ///
+    /// See <https://developer.zendesk.com/api-reference/ticketing/account-configuration/x_channel/#show-monitored-x-handle>
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
+    /// let response = zendesk
+    ///     .x_channel()
+    ///     .show_monitored_handle(431)
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn show_monitored_handle(&self, monitored_twitter_handle_id: i64) -> Request<ShowMonitoredHandle> {
+        self.client
+            .request::<ShowMonitoredHandle>()
+            .path("monitored_twitter_handle_id", monitored_twitter_handle_id)
+            .into()
+    }
+
     /// Create a ticket from a tweet
     ///
     /// Turns a tweet into a ticket. The user who makes the call becomes the submitter of the ticket.
@@ -75,57 +126,27 @@ impl XChannel<'_> {
     pub fn list_tweet_statuses(&self, comment_id: i64) -> Request<ListTweetStatuses> {
         self.client.request::<ListTweetStatuses>().path("comment_id", comment_id).into()
     }
+}
 
-    /// List monitored handles
-    ///
-    /// Lists the handles on X (formerly Twitter) whose tweets become tickets in this account.
-    ///
-    /// Admins and agents may do this.
-    ///
-    /// `GET /api/v2/channels/twitter/monitored_twitter_handles`, operation `ListMonitoredTwitterHandles`
-    ///
-    /// See <https://developer.zendesk.com/api-reference/ticketing/account-configuration/x_channel/#list-monitored-x-handles>
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
-    /// let response = zendesk.x_channel().list_monitored_handles().send().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn list_monitored_handles(&self) -> Request<ListMonitoredHandles> {
-        self.client.request::<ListMonitoredHandles>().into()
-    }
+/// The operation of [`list_monitored_handles`](XChannel::list_monitored_handles).
+pub struct ListMonitoredHandles;
 
-    /// Show a monitored handle
-    ///
-    /// Shows one of the handles on X (formerly Twitter) whose tweets become tickets in this account.
-    ///
-    /// Admins and agents may do this.
-    ///
-    /// `GET /api/v2/channels/twitter/monitored_twitter_handles/{monitored_twitter_handle_id}`, operation `ShowMonitoredTwitterHandle`
-    ///
-    /// See <https://developer.zendesk.com/api-reference/ticketing/account-configuration/x_channel/#show-monitored-x-handle>
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(zendesk: helpdesk_channels::zendesk::Zendesk) -> Result<(), helpdesk_channels::Error> {
-    /// let response = zendesk
-    ///     .x_channel()
-    ///     .show_monitored_handle(431)
-    ///     .send()
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn show_monitored_handle(&self, monitored_twitter_handle_id: i64) -> Request<ShowMonitoredHandle> {
-        self.client
-            .request::<ShowMonitoredHandle>()
-            .path("monitored_twitter_handle_id", monitored_twitter_handle_id)
-            .into()
-    }
+impl runtime::Operation for ListMonitoredHandles {
+    type Output = runtime::Typed<models::MonitoredHandlesResponse>;
+    const INFO: runtime::Info = &client::API
+        .get("ListMonitoredTwitterHandles", "/api/v2/channels/twitter/monitored_twitter_handles");
+}
+
+/// The operation of [`show_monitored_handle`](XChannel::show_monitored_handle).
+pub struct ShowMonitoredHandle;
+
+impl runtime::Operation for ShowMonitoredHandle {
+    type Output = runtime::Typed<models::MonitoredHandleResponse>;
+    const INFO: runtime::Info = &client::API
+        .get(
+            "ShowMonitoredTwitterHandle",
+            "/api/v2/channels/twitter/monitored_twitter_handles/{monitored_twitter_handle_id}",
+        );
 }
 
 /// The operation of [`create_ticket_from_tweet`](XChannel::create_ticket_from_tweet).
@@ -150,25 +171,4 @@ impl Request<ListTweetStatuses> {
     pub fn ids(self, ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.call.query_list("ids", ids.into_iter().map(Into::into), runtime::ListStyle::Comma).into()
     }
-}
-
-/// The operation of [`list_monitored_handles`](XChannel::list_monitored_handles).
-pub struct ListMonitoredHandles;
-
-impl runtime::Operation for ListMonitoredHandles {
-    type Output = runtime::Typed<models::MonitoredHandlesResponse>;
-    const INFO: runtime::Info = &client::API
-        .get("ListMonitoredTwitterHandles", "/api/v2/channels/twitter/monitored_twitter_handles");
-}
-
-/// The operation of [`show_monitored_handle`](XChannel::show_monitored_handle).
-pub struct ShowMonitoredHandle;
-
-impl runtime::Operation for ShowMonitoredHandle {
-    type Output = runtime::Typed<models::MonitoredHandleResponse>;
-    const INFO: runtime::Info = &client::API
-        .get(
-            "ShowMonitoredTwitterHandle",
-            "/api/v2/channels/twitter/monitored_twitter_handles/{monitored_twitter_handle_id}",
-        );
 }

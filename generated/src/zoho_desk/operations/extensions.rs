@@ -36,6 +36,51 @@ impl Extensions<'_> {
         self.client.request::<GetConfigParams>().path("installationId", installation_id.into()).into()
     }
 
+    /// Set settings of an installation
+    ///
+    /// `POST /api/v1/installedExtensions/{installationId}/configParams`
+    ///
+    /// # Errors
+    ///
+    /// * `400`: The request was refused; the body is a `models::Refusal`, decoded by `error.json()`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use helpdesk_channels::zoho_desk::models::ConfigParam;
+    /// # async fn example(zoho_desk: helpdesk_channels::zoho_desk::ZohoDesk) -> Result<(), helpdesk_channels::Error> {
+    /// let response = zoho_desk
+    ///     .extensions()
+    ///     .set_config_params(
+    ///         "4000000012345",
+    ///         [ConfigParam::new("board_id").value("parcels")],
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn set_config_params(
+        &self,
+        installation_id: impl Into<String>,
+        variables: impl IntoIterator<Item = models::ConfigParam>,
+    ) -> Request<SetConfigParams> {
+        self.set_config_params_with(installation_id, models::NewConfigParams::new(variables))
+    }
+
+    /// Calls [`set_config_params`](Self::set_config_params) with a whole body.
+    pub fn set_config_params_with(
+        &self,
+        installation_id: impl Into<String>,
+        body: models::NewConfigParams,
+    ) -> Request<SetConfigParams> {
+        self.client
+            .request::<SetConfigParams>()
+            .path("installationId", installation_id.into())
+            .draft(body, |call, body| call.json(body))
+            .into()
+    }
+
     /// Send a request through Desk
     ///
     /// Desk sends a request in the name of the extension. It adds the credentials of a connection, and replaces
@@ -93,51 +138,6 @@ impl Extensions<'_> {
             .urlencoded(&body, &[])
             .into()
     }
-
-    /// Set settings of an installation
-    ///
-    /// `POST /api/v1/installedExtensions/{installationId}/configParams`
-    ///
-    /// # Errors
-    ///
-    /// * `400`: The request was refused; the body is a `models::Refusal`, decoded by `error.json()`
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// use helpdesk_channels::zoho_desk::models::ConfigParam;
-    /// # async fn example(zoho_desk: helpdesk_channels::zoho_desk::ZohoDesk) -> Result<(), helpdesk_channels::Error> {
-    /// let response = zoho_desk
-    ///     .extensions()
-    ///     .set_config_params(
-    ///         "4000000012345",
-    ///         [ConfigParam::new("board_id").value("parcels")],
-    ///     )
-    ///     .send()
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn set_config_params(
-        &self,
-        installation_id: impl Into<String>,
-        variables: impl IntoIterator<Item = models::ConfigParam>,
-    ) -> Request<SetConfigParams> {
-        self.set_config_params_with(installation_id, models::NewConfigParams::new(variables))
-    }
-
-    /// Calls [`set_config_params`](Self::set_config_params) with a whole body.
-    pub fn set_config_params_with(
-        &self,
-        installation_id: impl Into<String>,
-        body: models::NewConfigParams,
-    ) -> Request<SetConfigParams> {
-        self.client
-            .request::<SetConfigParams>()
-            .path("installationId", installation_id.into())
-            .draft(body, |call, body| call.json(body))
-            .into()
-    }
 }
 
 /// The operation of [`get_config_params`](Extensions::get_config_params).
@@ -149,14 +149,6 @@ impl runtime::Operation for GetConfigParams {
         .get("GetConfigParams", "/api/v1/installedExtensions/{installationId}/configParams");
 }
 
-/// The operation of [`invoke`](Extensions::invoke).
-pub struct Invoke;
-
-impl runtime::Operation for Invoke {
-    type Output = runtime::Typed<models::InvokeResponse>;
-    const INFO: runtime::Info = &client::API.post("Invoke", "/api/v1/invoke").security(&[]);
-}
-
 /// The operation of [`set_config_params`](Extensions::set_config_params).
 pub struct SetConfigParams;
 
@@ -164,4 +156,12 @@ impl runtime::Operation for SetConfigParams {
     type Output = runtime::Typed<runtime::Value>;
     const INFO: runtime::Info = &client::API
         .post("SetConfigParams", "/api/v1/installedExtensions/{installationId}/configParams");
+}
+
+/// The operation of [`invoke`](Extensions::invoke).
+pub struct Invoke;
+
+impl runtime::Operation for Invoke {
+    type Output = runtime::Typed<models::InvokeResponse>;
+    const INFO: runtime::Info = &client::API.post("Invoke", "/api/v1/invoke").security(&[]);
 }
