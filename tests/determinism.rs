@@ -116,7 +116,7 @@ fn a_new_property_changes_only_its_lines() {
     let (before, after) = (run(text("")), run(text(", due_on: { type: [string, 'null'], format: date }")));
     let changed: Vec<&str> =
         before.iter().zip(&after).filter(|(a, b)| a != b).map(|(it, _)| it.path.as_str()).collect();
-    assert_eq!(changed, ["SURFACE.txt", "src/models/a.rs"]);
+    assert_eq!(changed, ["SURFACE.txt", "names.lock", "src/models/a.rs"]);
     for (before, after) in before.iter().zip(&after).filter(|(a, b)| a != b) {
         let kept: Vec<&str> = after.text.lines().filter(|it| before.text.lines().any(|line| line == *it)).collect();
         let gone = before.text.lines().filter(|line| !after.text.lines().any(|it| it == *line));

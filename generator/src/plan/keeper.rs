@@ -59,7 +59,9 @@ impl Keeper {
         }
         let new = names.iter().zip(holders);
         let new = new.map(|(name, holder)| RecordedName { ident: name.ident.clone(), holder: holder.clone() });
-        self.new.borrow_mut().scopes.insert(scope.to_owned(), new.collect());
+        let mut new: Vec<RecordedName> = new.collect();
+        new.sort_by(|a, b| a.ident.cmp(&b.ident));
+        self.new.borrow_mut().scopes.insert(scope.to_owned(), new);
         names
     }
 }
@@ -109,8 +111,17 @@ impl<'a> Labels<'a> {
         }
         labels.reverse();
         let source = if at.source.0 == 0 { String::new() } else { at.source.0.to_string() };
-        Holder { place: format!("{source}{}", at.path), spelling: spelling.join(" "), labels: labels.join(" > ") }
+        let place = compact(format!("{source}{}", at.path));
+        Holder { place, spelling: spelling.join(" "), labels: compact(labels.join(" > ")) }
     }
+}
+
+/// The longest place or label that is recorded as it is.
+const MAX_LENGTH: usize = 256;
+
+/// Returns a text, or its hash if it is long: the places of deeply nested schemas would make the record of quadratic size.
+fn compact(text: String) -> String {
+    if text.len() <= MAX_LENGTH { text } else { naming::hash(&text) }
 }
 
 /// Returns the words of a branch, with a hash of its properties: the words of several branches may be equal.
