@@ -4,6 +4,7 @@
 mod api_changes;
 mod changelog;
 mod diff;
+mod init;
 mod names;
 mod progress;
 mod summary;
@@ -15,6 +16,7 @@ use std::time::Instant;
 
 use api_changes::api_changes;
 pub use diff::{DiffFormat, DiffOptions, diff_documents};
+pub use init::{InitError, init};
 use progress::Progress;
 use summary::Summary;
 pub use update::{UpdateOptions, update};

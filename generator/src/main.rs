@@ -483,7 +483,7 @@ fn init_command(arguments: &Init) -> ExitCode {
     };
     let title = root.get("info").and_then(|it| it.get("title")).and_then(|it| it.as_str());
     let written =
-        reference::init(out, document, title, package.as_deref()).map_err(|error| error.to_string()).and_then(|it| {
+        command::init(out, document, title, package.as_deref()).map_err(|error| error.to_string()).and_then(|it| {
             disk::create(out, &it).map_err(|error| format!("`{}` cannot be written: {error}", out.display()))
         });
     match written {

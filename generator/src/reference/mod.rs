@@ -1,12 +1,9 @@
 //! The reference of the command line: explanations of findings, and the keys of the configuration.
 
-mod init;
 #[cfg(test)]
 mod schemas;
 
 use crate::diagnostics::Id;
-
-pub use init::{InitError, init};
 
 /// The page with a section for each finding.
 const FINDINGS: &str = include_str!("../../FINDINGS.md");
