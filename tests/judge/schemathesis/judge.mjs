@@ -1,0 +1,180 @@
+#!/usr/bin/env node
+// Lets schemathesis attack generated webhook routers: for each document a crate is generated and its router served on loopback,
+// and schemathesis, which reads the webhooks of the same document, sends requests that the document allows and requests that it forbids.
+
+import { spawn, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { connect, createServer } from "node:net";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const USAGE = `usage: node tests/judge/schemathesis/judge.mjs [--examples N] [--seed N] DOCUMENT...
+
+Prints the failures of each document, and a table. Exits with 1 if there is one. A request that the document allows must get 501,
+because no handler is written, and one that it forbids a status 4XX. Before the first run: pip install schemathesis==4.32.5
+
+Environment:
+  SCHEMATHESIS      the command, instead of \`schemathesis\`
+  CARGO_TARGET_DIR  where everything is built, instead of target/
+`;
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const ROOT = resolve(HERE, "../../..");
+const TARGET = resolve(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"));
+const SCRATCH = join(TARGET, "schemathesis");
+const SCHEMATHESIS = process.env.SCHEMATHESIS ?? "schemathesis";
+const SPECWRIGHT = join(TARGET, "debug/specwright");
+
+/** The statuses that a request may get, by check. The router answers an allowed request with 501. */
+const CONFIG = `
+[checks.not_a_server_error]
+expected-statuses = ["2xx", "3xx", "4xx", 501]
+
+[checks.positive_data_acceptance]
+expected-statuses = ["2xx", "3xx", 501]
+`;
+const CHECKS = "not_a_server_error,positive_data_acceptance,negative_data_rejection,unsupported_method";
+
+const options = read(process.argv.slice(2));
+run("cargo", ["build", "--quiet", "-p", "specwright"], ROOT);
+const rows = [];
+for (const document of options.documents) rows.push(await judge(document));
+console.log(`\n${table(rows)}`);
+process.exit(rows.some((it) => it.failures > 0) ? 1 : 0);
+
+function read(words) {
+  const res = { documents: [], examples: "100", seed: "1" };
+  for (let at = 0; at < words.length; at += 1) {
+    if (words[at] === "--examples" && words[at + 1]) res.examples = words[(at += 1)];
+    else if (words[at] === "--seed" && words[at + 1]) res.seed = words[(at += 1)];
+    else if (words[at].startsWith("-")) usage();
+    else res.documents.push(resolve(words[at]));
+  }
+  return res.documents.length > 0 ? res : usage();
+}
+
+function usage() {
+  process.stderr.write(USAGE);
+  process.exit(2);
+}
+
+async function judge(document) {
+  // Fixtures are all called `spec.yaml`, in folders of their names.
+  const file = basename(document, extname(document));
+  const name = file === "spec" ? basename(dirname(document)) : file;
+  const folder = join(SCRATCH, name);
+  mkdirSync(folder, { recursive: true });
+  const routes = generate(document, folder);
+  const judged = describe(document, folder, routes);
+  const driver = build(folder);
+  const port = await freePort();
+  const server = spawn(driver, [`127.0.0.1:${port}`], { stdio: ["ignore", "ignore", "pipe"] });
+  let said = "";
+  server.stderr.on("data", (chunk) => (said += chunk));
+  try {
+    await listens(port);
+    const output = attack(folder, port);
+    const failures = server.exitCode === null && !said.includes("panicked") ? output.failures : output.failures + 1;
+    if (failures > 0) console.log(`\n${name}:\n${output.text}${said}`);
+    return { name, webhooks: judged, requests: output.requests, failures };
+  } finally {
+    server.kill();
+  }
+}
+
+/** Generates the crate. Returns its routes: the names, methods and paths of webhooks. */
+function generate(document, folder) {
+  rmSync(join(folder, "sdk"), { recursive: true, force: true });
+  const options = ["--out", join(folder, "sdk"), "--package", "sdk", "--runtime", `path=${join(ROOT, "runtime")}`, "--skip-broken"];
+  // A crate within a workspace is no workspace by itself.
+  writeFileSync(join(folder, "Cargo.toml"), '[workspace]\nmembers = ["driver", "sdk"]\nresolver = "3"\n');
+  run(SPECWRIGHT, ["generate", document, ...options], folder);
+  const source = join(folder, "sdk/src/webhooks");
+  if (!existsSync(source)) throw new Error(`${document} has no webhooks`);
+  const texts = readdirSync(source).map((it) => readFileSync(join(source, it), "utf8").replaceAll(/\s+/g, " "));
+  const routes = texts.flatMap((it) => [...it.matchAll(/Route::new\( ?("(?:[^"\\]|\\.)*"), runtime::Method::(\w+), ("(?:[^"\\]|\\.)*")/g)]);
+  return routes.map((it) => ({ name: JSON.parse(it[1]), method: it[2].toLowerCase(), path: JSON.parse(it[3]) }));
+}
+
+/** Writes the document with the webhooks as paths. Returns the number of webhooks. */
+function describe(document, folder, routes) {
+  const tree = JSON.parse(run(SPECWRIGHT, ["debug", "--stage", "read", document], folder));
+  const webhooks = { ...tree["x-webhooks"], ...tree.webhooks };
+  const paths = {};
+  for (const { name, method, path } of routes) {
+    const item = webhooks[name];
+    if (item?.[method] === undefined) continue;
+    paths[path] = { ...paths[path], parameters: item.parameters ?? [], [method]: item[method] };
+  }
+  const { openapi, components } = tree;
+  bounded([paths, components]);
+  const info = { title: "webhooks", version: "1" };
+  writeFileSync(join(folder, "webhooks.json"), JSON.stringify({ openapi, info, paths, components }));
+  return Object.values(paths).length;
+}
+
+/** Bounds integers to 64 bits, which is the one value that a type refuses although the document allows it. */
+function bounded(node) {
+  if (node === null || typeof node !== "object") return;
+  if (node.type === "integer" && !Array.isArray(node)) {
+    node.minimum ??= -(2 ** 53);
+    node.maximum ??= 2 ** 53;
+  }
+  Object.values(node).forEach(bounded);
+}
+
+function build(folder) {
+  const driver = join(folder, "driver");
+  rmSync(driver, { recursive: true, force: true });
+  cpSync(join(HERE, "driver"), driver, { recursive: true });
+  const manifest = join(driver, "Cargo.toml");
+  writeFileSync(manifest, readFileSync(manifest, "utf8").replace(/^\[workspace\]\n/m, ""));
+  cpSync(join(ROOT, "Cargo.lock"), join(folder, "Cargo.lock"));
+  run("cargo", ["build", "--quiet", "-p", "driver"], folder);
+  return join(SCRATCH, "target/debug/driver");
+}
+
+function attack(folder, port) {
+  const config = join(folder, "schemathesis.toml");
+  writeFileSync(config, CONFIG);
+  const words = ["--config-file", config, "run", join(folder, "webhooks.json"), "--url", `http://127.0.0.1:${port}`];
+  const limits = ["--checks", CHECKS, "--mode", "all", "--max-examples", options.examples, "--seed", options.seed, "--no-color"];
+  const { stdout, status, error } = spawnSync(SCHEMATHESIS, [...words, ...limits], { cwd: folder, encoding: "utf8", maxBuffer: 1 << 28 });
+  if (error) throw error;
+  const failures = Number(/(\d+) unique failures?/.exec(stdout)?.[1] ?? (status === 0 ? 0 : 1));
+  const requests = Number(/(\d+) generated/.exec(stdout)?.[1] ?? Number.NaN);
+  return { failures, requests, text: stdout };
+}
+
+function table(rows) {
+  const lines = rows.map((it) => `| ${it.name} | ${it.webhooks} | ${it.requests} | ${it.failures} |`);
+  return ["| document | webhooks | requests | failures |", "| --- | --: | --: | --: |", ...lines].join("\n");
+}
+
+async function listens(port) {
+  for (let wait = 0; wait < 100; wait += 1) {
+    const socket = connect(port, "127.0.0.1");
+    const done = await new Promise((done) => socket.on("connect", () => done(true)).on("error", () => done(false)));
+    socket.destroy();
+    if (done) return;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error("the router does not listen");
+}
+
+function freePort() {
+  return new Promise((done) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => done(port));
+    });
+  });
+}
+
+function run(command, options, folder) {
+  const target = folder === ROOT ? TARGET : join(SCRATCH, "target");
+  const env = { ...process.env, CARGO_TERM_COLOR: "never", CARGO_TARGET_DIR: target };
+  const { status, stdout, stderr } = spawnSync(command, options, { cwd: folder, env, maxBuffer: 1 << 30, encoding: "utf8" });
+  if (status !== 0) throw new Error(`${command} ${options.join(" ")} fails:\n${stdout?.slice(-2000)}${stderr?.slice(-4000)}`);
+  return stdout;
+}
