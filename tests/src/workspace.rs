@@ -99,11 +99,13 @@ fn manifest(member: &str, generated: &str) -> String {
     let runtime = crate::root().join("runtime");
     format!(
         "[package]\nname = \"fixture-{member}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[lib]\npath = \"src/lib.rs\"\n\n\
-         [features]\ndefault = {defaults:?}\n{features}\n\n[dependencies]\nspecwright-runtime = {{ path = {0:?}, default-features = false }}\n\n\
+         [features]\ndefault = {defaults:?}\n{features}\n\n[dependencies]\nspecwright-runtime = {{ path = {0:?}, default-features = false, features = {runtime:?} }}\n\n\
          [dev-dependencies]\nspecwright-runtime = {{ path = {0:?}, default-features = false, features = [\"test-util\"] }}\n\
          tokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}\n",
         runtime.display().to_string(),
-        features = features.join("\n")
+        features = features.join("\n"),
+        runtime =
+            ["xml"].into_iter().filter(|it| generated.contains(&format!("features = [\"{it}\"]"))).collect::<Vec<_>>()
     )
 }
 

@@ -122,7 +122,8 @@ impl Source<String> for BodyText {
     }
 
     fn find(&self, from: &mut Reader) -> Result<Option<String>> {
-        if from.body.is_empty() {
+        // A text without characters is an empty body.
+        if from.body.is_empty() && super::read::essence(from.headers()).is_none() {
             return Ok(None);
         }
         from.expect(|it| it.eq_ignore_ascii_case(self.0) || it.starts_with("text/"), self.0)?;
@@ -146,7 +147,7 @@ impl Source<Bytes> for BodyBytes {
     }
 
     fn find(&self, from: &mut Reader) -> Result<Option<Bytes>> {
-        if from.body.is_empty() {
+        if from.body.is_empty() && super::read::essence(from.headers()).is_none() {
             return Ok(None);
         }
         Ok(Some(from.body.clone()))

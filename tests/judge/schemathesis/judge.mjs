@@ -113,14 +113,24 @@ function describe(document, folder, routes) {
   return Object.values(paths).length;
 }
 
-/** Bounds integers to 64 bits, which is the one value that a type refuses although the document allows it. */
+/**
+ * Writes down how generator/TYPES.md reads what a document leaves open: integers have 64 bits, and a schema with `properties` or
+ * `items` and without `type` is an object or a list.
+ */
 function bounded(node) {
   if (node === null || typeof node !== "object") return;
   if (node.type === "integer" && !Array.isArray(node)) {
     node.minimum ??= -(2 ** 53);
     node.maximum ??= 2 ** 53;
   }
+  const isSchema = node.$ref === undefined && node.type === undefined && !Array.isArray(node);
+  if (isSchema && isObject(node.properties) && Object.values(node.properties).every(isObject)) node.type = "object";
+  if (isSchema && isObject(node.items)) node.type = "array";
   Object.values(node).forEach(bounded);
+}
+
+function isObject(it) {
+  return it !== null && typeof it === "object" && !Array.isArray(it);
 }
 
 function build(folder) {
