@@ -19,6 +19,7 @@ use crate::multipart::Multipart;
 use crate::response::{Decode, Response};
 use crate::retry::RetryConfig;
 use crate::send::Sending;
+use crate::server;
 use crate::style::Style;
 use crate::upload::Upload;
 use crate::url::{encode, encode_cookie};
@@ -294,12 +295,13 @@ impl Call {
         set(&mut self.query, name.into(), pair);
     }
 
-    /// Sends the call to this URL instead, without its query parameters. A URL that is only a query applies to the
+    /// Sends the call to this URL instead, without its query parameters. A relative URL applies to the
     /// previous URL.
     pub(crate) fn turn_to(&mut self, url: String) {
-        let before = self.url.take().filter(|_| url.starts_with('?'));
-        let before = before.as_deref().and_then(|it| it.split(['?', '#']).next()).unwrap_or_default();
-        self.url = Some([before, &url].concat());
+        self.url = Some(match self.url.take() {
+            Some(before) => server::join(&before, url),
+            None => url,
+        });
         self.query.clear();
     }
 

@@ -1,5 +1,6 @@
 //! Base URLs, from the variables of a server or from the client's setting.
 
+use ::url::{Origin, Url};
 use http::Uri;
 use http::uri::Scheme;
 
@@ -53,25 +54,21 @@ impl BaseUrl {
         &self.0
     }
 
-    /// Resolves a URL from a response to a request for `path`. It must have the same origin, because credentials are
-    /// sent to the client's own origin only.
+    /// Resolves a URL from a response to a request for `path` (RFC 3986, section 5). It must have the same origin, because
+    /// credentials are sent to the client's own origin only.
     pub(crate) fn resolve(&self, url: &str, path: &str) -> Result<String, Error> {
-        let url = url.split('#').next().unwrap_or_default();
-        if url.starts_with('/') && !url.starts_with("//") {
-            return Ok(format!("{}{url}", self.origin()));
+        let here = [self.as_str(), path].concat();
+        let resolved = Url::parse(&here).and_then(|here| Ok((here.join(url)?, here)));
+        let (mut there, here) =
+            resolved.map_err(|_| Error::configuration("the server sends its caller to no valid URL"))?;
+        if has_credentials(&there) || there.origin() != here.origin() {
+            let (there, here) = (shown_origin(&there), shown_origin(&here));
+            return Err(Error::configuration(format!(
+                "the server sends its caller to `{there}`, which is not `{here}`"
+            )));
         }
-        if url.starts_with('?') {
-            let path = path.split('?').next().unwrap_or_default();
-            return Ok([self.as_str(), path, url].concat());
-        }
-        if let (Some(there), Some(here)) = (origin(url), origin(&self.0))
-            && there == here
-        {
-            return Ok(url.to_owned());
-        }
-        let (there, here) = (Self(url.to_owned()).shown_origin(), self.origin());
-        let message = format!("the server sends its caller to `{there}`, which is not `{here}`");
-        Err(Error::configuration(message))
+        there.set_fragment(None);
+        Ok(there.into())
     }
 
     /// Returns the URL of a request outside the document: of a path below this base URL, or of an absolute URL, which must have
@@ -114,13 +111,33 @@ impl BaseUrl {
     }
 }
 
-/// Returns the scheme, host and port, with the default port. Returns `None` for a URL with credentials.
-fn origin(url: &str) -> Option<(Scheme, String, u16)> {
-    let uri: Uri = url.parse().ok()?;
-    let (scheme, authority) = (uri.scheme()?.clone(), uri.authority()?);
-    let usual = if scheme == Scheme::HTTPS { 443 } else { 80 };
-    let host = authority.host().to_ascii_lowercase();
-    (!authority.as_str().contains('@')).then_some((scheme, host, authority.port_u16().unwrap_or(usual)))
+/// Returns the origin of a URL; `None` for a URL with credentials.
+fn origin(url: &str) -> Option<Origin> {
+    let url = Url::parse(url).ok().filter(|it| it.has_host() && !has_credentials(it))?;
+    Some(url.origin())
+}
+
+/// Resolves a URL from a response to a request for another URL. Both may be relative to a server.
+pub(crate) fn join(before: &str, url: String) -> String {
+    const SERVER: &str = "http://server.invalid";
+    let joined = Url::parse(SERVER).and_then(|it| it.join(before)).and_then(|it| it.join(&url));
+    match joined {
+        Ok(joined) => joined.as_str().strip_prefix(SERVER).map_or_else(|| joined.to_string(), str::to_owned),
+        // Sending the request reports it.
+        Err(_) => url,
+    }
+}
+
+fn has_credentials(url: &Url) -> bool {
+    !url.username().is_empty() || url.password().is_some()
+}
+
+/// Returns the scheme, the host and the port for messages. A URL of another kind has no origin that can be shown.
+fn shown_origin(url: &Url) -> String {
+    match url.origin() {
+        origin @ Origin::Tuple(..) => origin.ascii_serialization(),
+        Origin::Opaque(_) => format!("{}:", url.scheme()),
+    }
 }
 
 /// Resolves a token URL, which is absolute, or a path on the server that the client calls.

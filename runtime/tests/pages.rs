@@ -150,10 +150,11 @@ async fn next_page_urls_are_followed_on_the_same_host_only() {
             json!({"items": [1], "next": next}),
             json!({"items": [2], "next": "/v3/last"}),
             json!({"items": [3], "next": "https://api.example.com:443/v3/end"}),
-            json!({"items": [4]}),
+            json!({"items": [4], "next": "more?b=2"}),
+            json!({"items": [5]}),
         ]),
     );
-    assert_eq!(all(call(&mock).query("a", 1), &BY_URL).await.unwrap(), [1, 2, 3, 4]);
+    assert_eq!(all(call(&mock).query("a", 1), &BY_URL).await.unwrap(), [1, 2, 3, 4, 5]);
     let link = "<https://api.example.com/x?p=0>; rel=\"prev\", <https://API.example.com/x?p=2>; rel=\"last next\"";
     mock.expect("List", [Reply::json_text(200, "[1]").header("link", link), Reply::json_text(200, "[2]")]);
     assert_eq!(all(call(&mock), &BY_LINK).await.unwrap(), [1, 2]);
@@ -164,9 +165,10 @@ async fn next_page_urls_are_followed_on_the_same_host_only() {
             "https://api.example.com/v2/list?a=1",
             "https://api.example.com/v3/other?after=1%2C2",
             "https://api.example.com/v3/last",
-            "https://api.example.com:443/v3/end",
+            "https://api.example.com/v3/end",
+            "https://api.example.com/v3/more?b=2",
             "https://api.example.com/v2/list",
-            "https://API.example.com/x?p=2",
+            "https://api.example.com/x?p=2",
         ]
     );
     for elsewhere in [
@@ -177,8 +179,6 @@ async fn next_page_urls_are_followed_on_the_same_host_only() {
         "https://user@api.example.com/x",
         "https://api.example.com:444/x",
         "http://api.example.com/x",
-        "https://api.example.com\\.evil.example",
-        "next",
     ] {
         mock.expect("List", replies(&[json!({"items": [1], "next": elsewhere})]));
         let error = all(call(&mock), &BY_URL).await.unwrap_err();
