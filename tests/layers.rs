@@ -21,7 +21,7 @@ const RULES: &[(&str, &[&str])] = &[
     ("proc_macro2", &["emit"]),
     ("prettyplease", &["emit/format.rs"]),
     ("similar", &["disk"]),
-    ("clap", &["main.rs"]),
+    ("clap", &["main.rs", "arguments.rs"]),
     ("mimalloc", &["main.rs"]),
     ("rayon", &["guide/pages/operations.rs", "emit/mod.rs", "disk", "generate.rs"]),
     // The second is a test, which writes files of this package.

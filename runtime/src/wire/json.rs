@@ -29,7 +29,10 @@ pub fn read_json_enum(node: Node<'_>, reader: &mut Reader, known: &[&str]) -> Op
         | (Kind::Text(_) | Kind::Texts(_), _) => true,
         (Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) | Kind::Array(_) | Kind::Object(_), _) => false,
     };
-    if known.iter().any(is_of_type) { Value::read(node, reader) } else { None }
+    match known.iter().any(is_of_type) {
+        true => Value::read(node, reader),
+        false => reader.expected("the JSON type of a known value", node),
+    }
 }
 
 /// Returns whether the value is one of these scalars, given as JSON texts such as `44` or `"urgent"`. A float without a
