@@ -53,12 +53,34 @@ const PATCHES = [
   },
 ];
 
+/** How the next page of a list is requested, which TypeSpec has and the documents lack: the configuration of a client. */
+const PAGINATION = {
+  payload_pageable: [
+    ...["link", "linkString"].map((it) => [`ServerDrivenPagination_${it}`, url("$.next", "$.pets")]),
+    ["ServerDrivenPagination_nestedLink", url("$.nestedNext.next", "$.nestedItems.pets")],
+    ...["Query", "Header"].flatMap((it) => [
+      [`ContinuationToken_request${it}ResponseBody`, token("$.nextToken", "$.pets")],
+      [`ContinuationToken_request${it}ResponseHeader`, token("$response.header.next-token", "$.pets")],
+      [`ContinuationToken_request${it}NestedResponseBody`, token("$.nestedNext.nextToken", "$.nestedItems.pets")],
+    ]),
+  ],
+};
+
 const options = read(process.argv.slice(2));
 if (!existsSync(SUITE)) {
   process.stderr.write(`error: ${SUITE} is missing\n\n${USAGE}`);
   process.exit(2);
 }
 process.exit(await main(options));
+
+function url(nextUrl, results) {
+  return `{ type = "url", outputs = { nextUrl = "${nextUrl}", results = "${results}" } }`;
+}
+
+function token(nextCursor, results) {
+  const input = `{ name = "token", in = "parameters", type = "cursor" }`;
+  return `{ type = "cursor", inputs = [${input}], outputs = { nextCursor = "${nextCursor}", results = "${results}" } }`;
+}
 
 function read(words) {
   const res = { versions: VERSIONS, keep: false, check: false, names: [] };
@@ -121,7 +143,10 @@ function patch({ file, reason, from, to }) {
 function build(version) {
   const folder = join(SCRATCH, version);
   mkdirSync(folder, { recursive: true });
-  const clients = documents(version).map(({ module, file }) => `[[client]]\nmodule = "${module}"\ndocuments = [{ file = ${JSON.stringify(file)} }]\n`);
+  const clients = documents(version).map(({ module, file }) => {
+    const pagination = (PAGINATION[module] ?? []).map(([id, it]) => `pagination.${id} = ${it}\n`);
+    return `[[client]]\nmodule = "${module}"\ndocuments = [{ file = ${JSON.stringify(file)} }]\n${pagination.join("")}`;
+  });
   const config = `[package]\nname = "specs"\nversion = "0.0.0"\ndescription = "http-specs"\noutput = "specs"\nruntime = { path = ${JSON.stringify(join(ROOT, "runtime"))} }\n\n${clients.join("\n")}`;
   writeFileSync(join(folder, "codegen.toml"), config);
   // A generated crate within a workspace is no workspace by itself.
@@ -156,7 +181,8 @@ async function judge(driver, version, scenarios, names) {
   const coverage = join(SCRATCH, version, "coverage.json");
   rmSync(coverage, { force: true });
   const server = await serve(port, coverage);
-  const { stdout, status } = spawnSync(driver, [`http://localhost:${port}`, ...names], { encoding: "utf8", maxBuffer: 1 << 28 });
+  const env = { ...process.env, HTTP_SPECS_ASSETS: join(SUITE, "assets") };
+  const { stdout, status } = spawnSync(driver, [`http://localhost:${port}`, ...names], { env, encoding: "utf8", maxBuffer: 1 << 28 });
   await server.stop();
   if (status !== 0) throw new Error(`the driver ended with ${status}:\n${stdout.slice(-4000)}`);
   const results = new Map(stdout.trim().split("\n").filter(Boolean).map((it) => it.split("\t")).map(([name, result, why]) => [name, { result, why }]));

@@ -1,7 +1,19 @@
 //! Calls each scenario of the suite, and checks what it decodes. Prints a line for each: the name, `ok` or `failed`, and the reason.
 
+mod authentication;
+mod calls;
+mod encode;
+mod parameters;
 mod payload;
+mod payload_multipart;
+mod payload_pageable;
+mod payload_xml;
+mod response;
+mod routes;
 mod scenario;
+mod server;
+mod special_headers;
+mod special_words;
 
 use scenario::Scenario;
 
@@ -11,7 +23,20 @@ async fn main() {
     let base_url = arguments.next().expect("the first argument is the URL of the mock server");
     let names: Vec<String> = arguments.collect();
     let is_wanted = |it: &Scenario| names.is_empty() || names.iter().any(|name| it.name.contains(name.as_str()));
-    let all = [payload::scenarios()];
+    let all = [
+        authentication::scenarios(),
+        encode::scenarios(),
+        parameters::scenarios(),
+        payload::scenarios(),
+        payload_multipart::scenarios(),
+        payload_pageable::scenarios(),
+        payload_xml::scenarios(),
+        response::scenarios(),
+        routes::scenarios(),
+        server::scenarios(),
+        special_headers::scenarios(),
+        special_words::scenarios(),
+    ];
     for scenario in all.into_iter().flatten().filter(is_wanted) {
         match (scenario.run)(base_url.clone()).await {
             Ok(()) => println!("{}\tok", scenario.name),
