@@ -105,11 +105,19 @@ pub(in crate::lower) fn stream_format(media_type: &str) -> Option<StreamFormat> 
     }
 }
 
+/// Returns whether the schema of JSON lines is one string for all of them, and not the schema of a line. The body is then text.
+pub(in crate::lower) fn is_text_of_lines(cx: &Lower<'_>, key: &str, media_type: &v3::MediaType) -> bool {
+    let place = media_type.schema.as_ref().and_then(pointer_of);
+    let is_of_line = place.is_some_and(|place| place.path.ends_with("/itemSchema"));
+    !is_of_line && JSON_LINES.contains(&essence(key).as_str()) && scalar_of(cx, media_type) == Some(Scalar::String)
+}
+
 /// Returns whether a body without a type is text or bytes. Content that is encoded as Base64 is text.
 pub(in crate::lower) fn raw_kind(cx: &Lower<'_>, key: &str, media_type: &v3::MediaType) -> Raw {
     match scalar_of(cx, media_type) {
         Some(Scalar::Binary) => Raw::Bytes,
         Some(scalar) if scalar == Scalar::Base64 || is_text(key) => Raw::Text,
+        Some(_) if is_text_of_lines(cx, key, media_type) => Raw::Text,
         None if is_text(key) => Raw::Text,
         Some(_) | None => Raw::Bytes,
     }

@@ -47,7 +47,9 @@ fn encoding(cx: &Lower<'_>, key: &str, media_type: &v3::MediaType) -> BodyEncodi
         "*/*" => BodyEncoding::AnyJson,
         _ if is_json(key) => BodyEncoding::Json,
         "application/x-www-form-urlencoded" => BodyEncoding::Form,
-        essence if JSON_LINES.contains(&essence) => BodyEncoding::JsonLines,
+        essence if JSON_LINES.contains(&essence) && !content::is_text_of_lines(cx, key, media_type) => {
+            BodyEncoding::JsonLines
+        }
         _ => match content::raw_kind(cx, key, media_type) {
             Raw::Text => BodyEncoding::Text,
             Raw::Bytes => BodyEncoding::Bytes,

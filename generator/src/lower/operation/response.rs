@@ -91,7 +91,8 @@ fn lower_content(
     seen: &mut Seen,
 ) -> Content {
     let format = |cx: &Lower<'_>, name: &str, media_type: &v3::MediaType| {
-        content::stream_format(name).filter(|_| !content::is_bytes(cx, media_type))
+        let is_raw = content::is_bytes(cx, media_type) || content::is_text_of_lines(cx, name, media_type);
+        content::stream_format(name).filter(|_| !is_raw)
     };
     let streamed =
         content.iter().find_map(|(name, media_type)| Some((name.as_str(), media_type, format(cx, name, media_type)?)));
