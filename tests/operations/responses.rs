@@ -49,7 +49,7 @@ pub(crate) async fn successes(wire: &Wire) {
         json.clone(),
         json.clone(),
         json.clone(),
-        Some("text/csv, */*;q=0.1".to_owned()),
+        Some("text/csv".to_owned()),
         Some("application/vnd.api+json, application/json;q=0.9, */*;q=0.1".to_owned()),
         Some("image/png, */*;q=0.1".to_owned()),
         json,

@@ -121,7 +121,8 @@ const JSON: &str = "application/json";
 
 /// Returns the `accept` header of an operation; `None` if that of the decoder is right, or if a stream sets its own header. The
 /// header names JSON only if the document describes JSON, also in an error, or no content at all. Any other media type has the
-/// lowest priority.
+/// lowest priority, unless the only described body is text or XML: some servers compare the header with the name of the media
+/// type.
 pub(super) fn accept_header(operation: &api::Operation) -> Option<String> {
     let is_sequence = |stream: &api::Stream| matches!(stream, api::Stream::Lines(_) | api::Stream::Events(_));
     if operation.successes.iter().filter_map(|response| response.stream.as_ref()).any(is_sequence) {
@@ -145,7 +146,9 @@ pub(super) fn accept_header(operation: &api::Operation) -> Option<String> {
     } else if !accepted.contains(JSON) && has_json {
         accepted.insert("application/json;q=0.9");
     }
-    accepted.insert("*/*;q=0.1");
+    if accepted.len() > 1 || has_bytes || has_json {
+        accepted.insert("*/*;q=0.1");
+    }
     Some(accepted.into_iter().collect::<Vec<_>>().join(", "))
 }
 
