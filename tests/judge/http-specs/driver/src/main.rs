@@ -14,6 +14,7 @@ mod scenario;
 mod server;
 mod special_headers;
 mod special_words;
+mod streaming;
 
 use scenario::Scenario;
 
@@ -36,6 +37,7 @@ async fn main() {
         server::scenarios(),
         special_headers::scenarios(),
         special_words::scenarios(),
+        streaming::scenarios(),
     ];
     for scenario in all.into_iter().flatten().filter(is_wanted) {
         match (scenario.run)(base_url.clone()).await {

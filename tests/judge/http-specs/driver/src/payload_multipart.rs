@@ -67,13 +67,6 @@ fn typed_parts() -> Vec<Scenario> {
             content_type_required_content_type(jpg()?.media_type("application/octet-stream"));
         Payload_MultiPart_FormData_HttpParts_ContentType_optionalContentType:
             content_type_optional_content_type(jpg()?);
-        Payload_MultiPart_FormData_HttpParts_jsonArrayAndFileArray: http_parts_json_array_and_file_array(
-            "123",
-            address("X"),
-            jpg()?,
-            [address("Y"), address("Z")],
-            [png()?, png()?],
-        );
         Payload_MultiPart_FormData_HttpParts_NonString_float: non_string_float(0.5);
     }
 }

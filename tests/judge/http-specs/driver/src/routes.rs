@@ -38,14 +38,6 @@ fn paths() -> Vec<Scenario> {
     Routes_PathParameters_MatrixExpansion_Standard_array: standard_array_4(ARRAY);
     Routes_PathParameters_MatrixExpansion_Standard_primitive: standard_primitive_4("a");
     Routes_PathParameters_MatrixExpansion_Standard_record: standard_record_4(RECORD);
-    Routes_PathParameters_PathExpansion_Explode_array: explode_array_2(ARRAY);
-    Routes_PathParameters_PathExpansion_Explode_primitive: explode_primitive_2("a");
-    Routes_PathParameters_PathExpansion_Explode_record: explode_record_2(RECORD);
-    Routes_PathParameters_PathExpansion_Standard_array: standard_array_2(ARRAY);
-    Routes_PathParameters_PathExpansion_Standard_primitive: standard_primitive_2("a");
-    Routes_PathParameters_PathExpansion_Standard_record: standard_record_2(RECORD);
-    Routes_PathParameters_ReservedExpansion_annotation: reserved_expansion_annotation("foo/bar baz");
-    Routes_PathParameters_ReservedExpansion_template: reserved_expansion_template("foo/bar baz");
     Routes_PathParameters_SimpleExpansion_Explode_array: explode_array(ARRAY);
     Routes_PathParameters_SimpleExpansion_Explode_primitive: explode_primitive("a");
     Routes_PathParameters_SimpleExpansion_Explode_record: explode_record(RECORD);
