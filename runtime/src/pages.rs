@@ -175,7 +175,7 @@ fn item<T: Codec>(place: String, value: &Value, response: &RawResponse) -> Resul
 async fn page<D: Decode>(pagination: &'static Pagination, call: Box<Call>) -> Sent<D> {
     let response = (*call).clone().response::<D>().await?;
     let body = D::decode(&response).map_err(|error| error.of(response.clone()))?;
-    let value: Value = serde_json::from_slice(response.body()).unwrap_or_default();
+    let value = D::to_json(&response, &body);
     let items = at(&value, pagination.results).and_then(Value::as_array).cloned().unwrap_or_default();
     let came = u64::try_from(items.len()).unwrap_or(u64::MAX);
     let next = next(pagination, call, &value, &response, came).map_err(|reason| {

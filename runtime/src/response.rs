@@ -133,6 +133,12 @@ pub trait Decode {
     /// If the body does not match the document.
     fn decode(response: &RawResponse) -> Result<Self::Body, DecodeFailure>;
 
+    /// Returns a decoded body as JSON, in which the items of a page and the place of the next page are looked up.
+    #[doc(hidden)]
+    fn to_json(response: &RawResponse, _body: &Self::Body) -> serde_json::Value {
+        serde_json::from_slice(response.body()).unwrap_or_default()
+    }
+
     /// Returns whether a status means success. Every 2xx status does, including those that the document does not list.
     fn accepts(status: StatusCode) -> bool {
         status.is_success()

@@ -1,6 +1,6 @@
 //! XML bodies: the elements and attributes that a value becomes, and those that it is decoded from.
 
-use specwright_runtime::__codegen::{ApiInfo, Client, ClientBuilder, object, xml};
+use specwright_runtime::__codegen::{ApiInfo, Client, ClientBuilder, PageInput, Pagination, object, xml};
 use specwright_runtime::testing::{Mock, Reply};
 use specwright_runtime::{Error, IndexMap, OperationInfo, Server, UnknownFields, Xml};
 
@@ -131,6 +131,21 @@ async fn lists_are_read_whatever_their_elements_are_called() {
     client(&mock).call(&PUT).xml_list("text/xml", &root, &pets).send::<Xml<Vec<Tag>>>().await.unwrap();
     let body = String::from_utf8(mock.requests()[0].body.to_vec()).unwrap();
     assert!(body.ends_with(r#"<tags><tag>a</tag><tag xmlns:l="urn:languages" l:lang="en">b</tag></tags>"#), "{body}");
+}
+
+#[tokio::test]
+async fn pages_of_xml_have_items() {
+    static BY_CURSOR: Pagination = Pagination::by_cursor(PageInput::Query("after"), "/name").results("/tags");
+    let mock = Mock::new();
+    let pages = ["<pet id='1'><name>b</name><Tags><tag>x</tag><tag l='en'>y</tag></Tags></pet>", "<pet id='2'/>"];
+    mock.expect("Put", pages.map(|it| Reply::text(200, it)));
+    let mut items = client(&mock).call(&PUT).pages::<Xml<Pet>>(&BY_CURSOR).items::<Tag>();
+    let mut labels = Vec::new();
+    while let Some(item) = items.next().await {
+        labels.push(item.unwrap().label);
+    }
+    assert_eq!(labels, ["x", "y"]);
+    assert_eq!(mock.requests()[1].url, "https://api.example.com/t?after=b");
 }
 
 #[tokio::test]

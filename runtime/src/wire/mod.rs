@@ -44,7 +44,7 @@ pub use self::tree::{Node, Tree};
 pub use self::tuple::TupleReader;
 pub use self::union::{Branch, Rule, read_union};
 pub use self::unknown::UnknownFields;
-#[cfg(all(feature = "test-util", feature = "webhooks"))]
+#[cfg(any(feature = "xml", all(feature = "test-util", feature = "webhooks")))]
 pub(crate) use self::writer::encode_value;
 pub use self::writer::{ObjectWriter, Writer};
 pub(crate) use self::writer::{Purpose, to_json, to_value};

@@ -57,6 +57,10 @@ impl<T: Codec + Root> Decode for Xml<T> {
     fn decode(response: &RawResponse) -> Result<T, DecodeFailure> {
         Self::read(response.body())
     }
+
+    fn to_json(_: &RawResponse, body: &T) -> serde_json::Value {
+        wire::encode_value(body, wire::Purpose::Storage).unwrap_or_default()
+    }
 }
 
 impl<T: Codec + Root> Xml<T> {

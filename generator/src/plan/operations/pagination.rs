@@ -4,11 +4,16 @@ use crate::api::{self, ResponseBody, Shape, TypeKind};
 use crate::rust::{NextPage, PageInput, PageOutput, Pagination};
 use crate::spelling::Scope;
 
-/// Plans the pagination of an operation whose response is JSON.
+/// Plans the pagination of an operation whose response is JSON or XML.
 pub(super) fn plan_pagination(scope: &Scope<'_>, operation: &api::Operation) -> Option<Pagination> {
     let declared = operation.pagination.as_ref()?;
-    let response = operation.successes.iter().find_map(|response| match &response.body {
+    let bodies: Vec<_> =
+        operation.successes.iter().map(|it| &it.body).filter(|it| **it != ResponseBody::Empty).collect();
+    // The enum of several responses finds its items in JSON only.
+    let is_single = bodies.iter().all(|it| *it == bodies[0]);
+    let response = bodies.into_iter().find_map(|body| match body {
         ResponseBody::Json(ty) => Some(ty),
+        ResponseBody::Xml(ty) if is_single => Some(ty),
         ResponseBody::Xml(_)
         | ResponseBody::Empty
         | ResponseBody::Text
