@@ -69,6 +69,8 @@ const PAGINATION = {
       [`ContinuationToken_request${it}ResponseHeader`, token("$response.header.next-token", "$.pets")],
       [`ContinuationToken_request${it}NestedResponseBody`, token("$.nestedNext.nextToken", "$.nestedItems.pets")],
     ]),
+    ["XmlPagination_listWithContinuation", token("$.nextMarker", "$.pets", "marker")],
+    ["XmlPagination_listWithNextLink", url("$.nextLink", "$.pets")],
   ],
 };
 
@@ -83,8 +85,8 @@ function url(nextUrl, results) {
   return `{ type = "url", outputs = { nextUrl = "${nextUrl}", results = "${results}" } }`;
 }
 
-function token(nextCursor, results) {
-  const input = `{ name = "token", in = "parameters", type = "cursor" }`;
+function token(nextCursor, results, name = "token") {
+  const input = `{ name = "${name}", in = "parameters", type = "cursor" }`;
   return `{ type = "cursor", inputs = [${input}], outputs = { nextCursor = "${nextCursor}", results = "${results}" } }`;
 }
 

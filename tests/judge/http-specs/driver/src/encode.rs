@@ -39,6 +39,14 @@ pub fn scenarios() -> Vec<Scenario> {
     all.into_iter().flatten().collect()
 }
 
+fn unix_time() -> UnixTime {
+    UnixTime::from(1_686_566_864)
+}
+
+fn unix_times() -> Vec<UnixTime> {
+    vec![unix_time(), UnixTime::from(1_686_734_256)]
+}
+
 fn base64() -> Base64 {
     Base64::encode(b"test")
 }
@@ -55,10 +63,14 @@ fn arrays() -> Vec<Scenario> {
     Encode_Array_Property_enumNewlineDelimited: property_enum_newline_delimited("blue\nred\ngreen");
     Encode_Array_Property_enumPipeDelimited: property_enum_pipe_delimited("blue|red|green");
     Encode_Array_Property_enumSpaceDelimited: property_enum_space_delimited("blue red green");
-    Encode_Array_Property_extensibleEnumCommaDelimited: property_extensible_enum_comma_delimited("blue,red,green");
-    Encode_Array_Property_extensibleEnumNewlineDelimited: property_extensible_enum_newline_delimited("blue\nred\ngreen");
-    Encode_Array_Property_extensibleEnumPipeDelimited: property_extensible_enum_pipe_delimited("blue|red|green");
-    Encode_Array_Property_extensibleEnumSpaceDelimited: property_extensible_enum_space_delimited("blue red green");
+    Encode_Array_Property_extensibleEnumCommaDelimited:
+        property_extensible_enum_comma_delimited("blue,red,green");
+    Encode_Array_Property_extensibleEnumNewlineDelimited:
+        property_extensible_enum_newline_delimited("blue\nred\ngreen");
+    Encode_Array_Property_extensibleEnumPipeDelimited:
+        property_extensible_enum_pipe_delimited("blue|red|green");
+    Encode_Array_Property_extensibleEnumSpaceDelimited:
+        property_extensible_enum_space_delimited("blue red green");
     Encode_Array_Property_newlineDelimited: property_newline_delimited("blue\nred\ngreen");
     Encode_Array_Property_pipeDelimited: property_pipe_delimited("blue|red|green");
     Encode_Array_Property_spaceDelimited: property_space_delimited("blue red green");
@@ -97,7 +109,8 @@ fn bytes_in_bodies() -> Vec<Scenario> {
         Encode_Bytes_RequestBody_base64url: request_body_base64url(base64url().as_str());
         Encode_Bytes_ResponseBody_default: response_body_default() => asset("image.png")?;
         Encode_Bytes_ResponseBody_octetStream: response_body_octet_stream() => asset("image.png")?;
-        Encode_Bytes_ResponseBody_customContentType: response_body_custom_content_type() => asset("image.png")?;
+        Encode_Bytes_ResponseBody_customContentType:
+            response_body_custom_content_type() => asset("image.png")?;
         Encode_Bytes_ResponseBody_base64: response_body_base64() => base64();
         Encode_Bytes_ResponseBody_base64url: response_body_base64url() => base64url();
     }
@@ -108,13 +121,15 @@ fn times() -> Vec<Scenario> {
     Encode_Datetime_Header_default: header_default(HttpDate::from(RFC7231));
     Encode_Datetime_Header_rfc3339: header_rfc3339(DateTime::from(RFC3339));
     Encode_Datetime_Header_rfc7231: header_rfc7231(HttpDate::from(RFC7231));
-    Encode_Datetime_Header_unixTimestamp: header_unix_timestamp(UnixTime::from(1_686_566_864));
-    Encode_Datetime_Header_unixTimestampArray: header_unix_timestamp_array(vec![UnixTime::from(1_686_566_864), UnixTime::from(1_686_734_256)]);
+    Encode_Datetime_Header_unixTimestamp: header_unix_timestamp(unix_time());
+    Encode_Datetime_Header_unixTimestampArray:
+        header_unix_timestamp_array(unix_times());
     Encode_Datetime_Query_default: query_default(DateTime::from(RFC3339));
     Encode_Datetime_Query_rfc3339: query_rfc3339(DateTime::from(RFC3339));
     Encode_Datetime_Query_rfc7231: query_rfc7231(HttpDate::from(RFC7231));
-    Encode_Datetime_Query_unixTimestamp: query_unix_timestamp(UnixTime::from(1_686_566_864));
-    Encode_Datetime_Query_unixTimestampArray: query_unix_timestamp_array(vec![UnixTime::from(1_686_566_864), UnixTime::from(1_686_734_256)]);
+    Encode_Datetime_Query_unixTimestamp: query_unix_timestamp(unix_time());
+    Encode_Datetime_Query_unixTimestampArray:
+        query_unix_timestamp_array(unix_times());
     }
 }
 
@@ -123,8 +138,9 @@ fn times_in_properties() -> Vec<Scenario> {
     Encode_Datetime_Property_default: property_default(DateTime::from(RFC3339));
     Encode_Datetime_Property_rfc3339: property_rfc3339(DateTime::from(RFC3339));
     Encode_Datetime_Property_rfc7231: property_rfc7231(HttpDate::from(RFC7231));
-    Encode_Datetime_Property_unixTimestamp: property_unix_timestamp(UnixTime::from(1_686_566_864));
-    Encode_Datetime_Property_unixTimestampArray: property_unix_timestamp_array(vec![UnixTime::from(1_686_566_864), UnixTime::from(1_686_734_256)]);
+    Encode_Datetime_Property_unixTimestamp: property_unix_timestamp(unix_time());
+    Encode_Datetime_Property_unixTimestampArray:
+        property_unix_timestamp_array(unix_times());
     }
 }
 
@@ -142,10 +158,14 @@ macro_rules! response_headers {
 
 fn times_in_responses() -> Vec<Scenario> {
     response_headers! {
-        Encode_Datetime_ResponseHeader_default: response_header_default(), ResponseHeaderDefault => HttpDate::from(RFC7231);
-        Encode_Datetime_ResponseHeader_rfc3339: response_header_rfc3339(), ResponseHeaderRfc3339 => DateTime::from(RFC3339);
-        Encode_Datetime_ResponseHeader_rfc7231: response_header_rfc7231(), ResponseHeaderRfc7231 => HttpDate::from(RFC7231);
-        Encode_Datetime_ResponseHeader_unixTimestamp: response_header_unix_timestamp(), ResponseHeaderUnixTimestamp => UnixTime::from(1_686_566_864);
+        Encode_Datetime_ResponseHeader_default:
+            response_header_default(), ResponseHeaderDefault => HttpDate::from(RFC7231);
+        Encode_Datetime_ResponseHeader_rfc3339:
+            response_header_rfc3339(), ResponseHeaderRfc3339 => DateTime::from(RFC3339);
+        Encode_Datetime_ResponseHeader_rfc7231:
+            response_header_rfc7231(), ResponseHeaderRfc7231 => HttpDate::from(RFC7231);
+        Encode_Datetime_ResponseHeader_unixTimestamp:
+            response_header_unix_timestamp(), ResponseHeaderUnixTimestamp => unix_time();
     }
 }
 
@@ -164,7 +184,8 @@ fn durations() -> Vec<Scenario> {
     Encode_Duration_Header_int32Seconds: header_int32_seconds(36);
     Encode_Duration_Header_int32SecondsLargerUnit: header_int32_seconds_larger_unit(120);
     Encode_Duration_Header_iso8601: header_iso8601(IsoDuration::from("P40D"));
-    Encode_Duration_Header_iso8601Array: header_iso8601_array(vec![IsoDuration::from("P40D"), IsoDuration::from("P50D")]);
+    Encode_Duration_Header_iso8601Array:
+        header_iso8601_array(vec![IsoDuration::from("P40D"), IsoDuration::from("P50D")]);
     Encode_Duration_Query_default: query_default(IsoDuration::from("P40D"));
     Encode_Duration_Query_float64Milliseconds: query_float64_milliseconds(35625.0);
     Encode_Duration_Query_float64Seconds: query_float64_seconds(35.625);
@@ -188,7 +209,8 @@ fn durations_in_properties() -> Vec<Scenario> {
     Encode_Duration_Property_float64Milliseconds: property_float64_milliseconds(35625.0);
     Encode_Duration_Property_float64Seconds: property_float64_seconds(35.625);
     Encode_Duration_Property_floatMilliseconds: property_float_milliseconds(35625.0);
-    Encode_Duration_Property_floatMillisecondsArray: property_float_milliseconds_array(vec![35625.0, 46750.0]);
+    Encode_Duration_Property_floatMillisecondsArray:
+        property_float_milliseconds_array(vec![35625.0, 46750.0]);
     Encode_Duration_Property_floatMillisecondsLargerUnit: property_float_milliseconds_larger_unit(210000.0);
     Encode_Duration_Property_floatSeconds: property_float_seconds(35.625);
     Encode_Duration_Property_floatSecondsArray: property_float_seconds_array(vec![35.625, 46.75]);

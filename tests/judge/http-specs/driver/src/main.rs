@@ -1,4 +1,5 @@
-//! Calls each scenario of the suite, and checks what it decodes. Prints a line for each: the name, `ok` or `failed`, and the reason.
+//! Calls each scenario of the suite, and checks what it decodes. Prints a line for each: the name, `ok` or `failed`, and the
+//! reason.
 
 mod authentication;
 mod calls;

@@ -28,7 +28,8 @@ pub fn scenarios() -> Vec<Scenario> {
 fn basics() -> Vec<Scenario> {
     let mut res = calls! { basic;
         Parameters_Basic_ExplicitBody_simple: explicit_body_simple("foo");
-        Parameters_Basic_ImplicitBody_simple: implicit_body_simple_with(basic_models::ImplicitBodySimpleRequest::new("foo"));
+        Parameters_Basic_ImplicitBody_simple:
+            implicit_body_simple_with(basic_models::ImplicitBodySimpleRequest::new("foo"));
     };
     res.extend(calls! { path; Parameters_Path_normal: normal("foo"); });
     res.extend(calls! { query; Parameters_Query_Constant_post: constant_post(); });
@@ -65,7 +66,11 @@ fn aliases() -> Vec<Scenario> {
     calls! { spread;
         Parameters_Spread_Alias_spreadAsRequestBody: alias_spread_as_request_body("foo");
         Parameters_Spread_Alias_spreadAsRequestParameter:
-            alias_spread_as_request_parameter("1", "bar", spread_models::AliasSpreadAsRequestParameterRequest::new("foo"));
+            alias_spread_as_request_parameter(
+                "1",
+                "bar",
+                spread_models::AliasSpreadAsRequestParameterRequest::new("foo"),
+            );
         Parameters_Spread_Alias_spreadWithMultipleParameters: alias_spread_with_multiple_parameters(
             "1",
             "bar",
@@ -87,7 +92,8 @@ fn models() -> Vec<Scenario> {
     calls! { spread;
         Parameters_Spread_Model_spreadAsRequestBody:
             model_spread_as_request_body_with(spread_models::ModelBodyParameter::new("foo"));
-        Parameters_Spread_Model_spreadCompositeRequestOnlyWithBody: model_spread_composite_request_only_with_body("foo");
+        Parameters_Spread_Model_spreadCompositeRequestOnlyWithBody:
+            model_spread_composite_request_only_with_body("foo");
         Parameters_Spread_Model_spreadCompositeRequestWithoutBody:
             model_spread_composite_request_without_body("foo", "bar");
         Parameters_Spread_Model_spreadCompositeRequest:

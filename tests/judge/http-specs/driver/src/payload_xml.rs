@@ -63,6 +63,12 @@ fn responses() -> Vec<Scenario> {
             model_with_optional_field_value_get() => models::ModelWithOptionalField::new("widget");
         Payload_Xml_ModelWithRenamedArraysValue_get: model_with_renamed_arrays_value_get() => renamed_arrays();
         Payload_Xml_ModelWithRenamedFieldsValue_get: model_with_renamed_fields_value_get() => renamed_fields();
+        Payload_Xml_ModelWithArrayOfModelValue_get:
+            model_with_array_of_model_value_get() => models::ModelWithArrayOfModel::new([foo(), bar()]);
+        Payload_Xml_ModelWithEmptyArrayValue_get:
+            model_with_empty_array_value_get() => models::ModelWithEmptyArray::new([]);
+        Payload_Xml_ModelWithSimpleArraysValue_get:
+            model_with_simple_arrays_value_get() => models::ModelWithSimpleArrays::new(COLORS, [1, 2]);
         Payload_Xml_ModelWithUnwrappedArrayValue_get: model_with_unwrapped_array_value_get() => unwrapped_array();
     }
 }

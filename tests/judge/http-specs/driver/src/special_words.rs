@@ -11,11 +11,15 @@ pub fn scenarios() -> Vec<Scenario> {
     [properties(), models(), operations(), parameters()].into_iter().flatten().collect()
 }
 
+fn dict_methods() -> models::ModelPropertiesDictMethods {
+    models::ModelPropertiesDictMethods::new("ok", "ok", "ok", "ok", "ok", "ok", "ok", "ok", "ok", "ok")
+}
+
 fn properties() -> Vec<Scenario> {
     calls! { words;
         SpecialWords_ModelProperties_sameAsModel: model_properties_same_as_model("ok");
         SpecialWords_ModelProperties_withList: model_properties_with_list("ok");
-        SpecialWords_ModelProperties_dictMethods: model_properties_dict_methods(models::ModelPropertiesDictMethods::new("ok", "ok", "ok", "ok", "ok", "ok", "ok", "ok", "ok", "ok"));
+        SpecialWords_ModelProperties_dictMethods: model_properties_dict_methods(dict_methods());
     }
 }
 
