@@ -217,6 +217,13 @@ impl<'t> Node<'t> {
         Self { left: Some(left), ..self }
     }
 
+    /// Returns the entries of the names of an object's properties that have another name.
+    pub(super) fn entries_without(self, name: &str) -> Vec<usize> {
+        let Kind::Object(mut properties) = self.kind() else { return Vec::new() };
+        let entries = std::iter::from_fn(|| properties.next_at());
+        entries.filter(|at| property(self.tree, *at).0 != name).collect()
+    }
+
     /// Returns whether properties of the object are left out.
     pub(super) fn is_partial(self) -> bool {
         self.left.is_some()

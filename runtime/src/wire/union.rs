@@ -33,6 +33,16 @@ pub enum Rule {
     Closed,
 }
 
+impl<T> Branch<T> {
+    /// Decodes a value as this branch, without the tag that the union encodes itself.
+    fn decode(&self, node: Node<'_>, reader: &mut Reader) -> Option<T> {
+        match self.rule.beside_added_tag(node) {
+            Some(properties) => (self.read)(node.with_only(&properties), reader),
+            None => (self.read)(node, reader),
+        }
+    }
+}
+
 impl Rule {
     /// Returns whether a value may be of the branch.
     fn may_hold(self, node: Node<'_>) -> bool {
@@ -47,6 +57,14 @@ impl Rule {
 
     fn is_tag(self) -> bool {
         matches!(self, Self::Tagged(..) | Self::Added(..))
+    }
+
+    /// Returns the entries of the properties beside the tag, if the union encodes this tag itself. Another tag of the branch
+    /// remains a property, because the union would encode the first one instead.
+    fn beside_added_tag(self, node: Node<'_>) -> Option<Vec<usize>> {
+        let Self::Added(key, [tag, ..]) = self else { return None };
+        let is_added = matches!(node.get(key)?.kind(), Kind::String(text) | Kind::Text(text) if text == *tag);
+        is_added.then(|| node.entries_without(key))
     }
 
     /// Encodes a value of the branch.
@@ -93,7 +111,7 @@ pub fn read_union<T: 'static>(
     unknown: fn(Value) -> T,
 ) -> Option<T> {
     if let Some(only) = only_candidate(node, reader, branches) {
-        let value = (only.read)(node, reader);
+        let value = only.decode(node, reader);
         return value.or_else(|| {
             reader.add_unknown(NO_BRANCH);
             Some(unknown(node.to_value()))
@@ -113,7 +131,7 @@ pub fn read_union<T: 'static>(
     // The values that the branch does not know are counted already.
     let before = (reader.unknown_count, reader.inexact);
     let branch = choice.branch.and_then(|it| branches.get(it));
-    let value = branch.and_then(|it| (it.read)(node, reader));
+    let value = branch.and_then(|it| it.decode(node, reader));
     (reader.unknown_count, reader.inexact) = before;
     value.or_else(|| Some(unknown(node.to_value())))
 }
@@ -150,7 +168,7 @@ fn choose<T>(node: Node<'_>, reader: &mut Reader, branches: &[Branch<T>]) -> Cho
 fn judge<T>(node: Node<'_>, reader: &mut Reader, branch: &Branch<T>) -> Option<(usize, bool)> {
     let before = (reader.judging, reader.unknown_count, reader.inexact);
     (reader.judging, reader.unknown_count, reader.inexact) = (true, 0, false);
-    let fits = (branch.read)(node, reader).is_some();
+    let fits = branch.decode(node, reader).is_some();
     let fit = (reader.unknown_count, reader.inexact);
     (reader.judging, reader.unknown_count, reader.inexact) = before;
     fits.then_some(fit)

@@ -60,6 +60,34 @@ fn the_best_branch_is_selected() {
     assert!(matches!(read(json!([1])), Choice::Unknown(_)));
 }
 
+#[derive(Debug, PartialEq)]
+enum Labeled {
+    Counts(IndexMap<String, i64>),
+    Named(Node),
+    Unknown(Value),
+}
+
+union!(Labeled {
+    Counts: Added("label", ["counts"]);
+    Named: Added("label", ["named", "renamed"]);
+});
+
+#[test]
+fn an_added_tag_is_no_property_of_the_branch() {
+    let named = |unknown: Value| {
+        let fields = unknown.as_object().cloned().unwrap_or_default();
+        Labeled::Named(Node { child: None, unknown_fields: UnknownFields::new(fields, Vec::new()) })
+    };
+    let read = |value: Value| decode::<Labeled>(&value).0;
+    assert_eq!(read(json!({ "label": "named" })), named(json!({})));
+    assert_eq!(read(json!({ "a": 1, "label": "named" })), named(json!({ "a": 1 })));
+    // The union encodes the first tag, so another one is kept.
+    assert_eq!(read(json!({ "label": "renamed" })), named(json!({ "label": "renamed" })));
+    // The values of this map are numbers, and its tag is none.
+    assert_eq!(read(json!({ "a": 1, "label": "counts" })), Labeled::Counts(IndexMap::from([("a".to_owned(), 1)])));
+    assert_eq!(read(json!({ "label": "other" })), Labeled::Unknown(json!({ "label": "other" })));
+}
+
 #[test]
 fn a_deep_value_ends_in_time() {
     let mut value = json!({ "unexpected": "text" });
