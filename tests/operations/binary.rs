@@ -37,6 +37,11 @@ pub(crate) async fn bodies(wire: &Wire) {
     let received = wire.sends(json, binary.json_binary("{\"a\" : 1}").send()).await;
     wire.same(received.to_vec(), b"{\xff".to_vec());
 
+    wire.prepare(200, "content-type: application/json\r\n", b"{\xff");
+    let json = "POST /v1/binary/json-file\ncontent-type: application/json\n\n{\"a\" : 1}";
+    let received = wire.sends(json, binary.json_file("{\"a\" : 1}").send()).await;
+    wire.same(received.to_vec(), b"{\xff".to_vec());
+
     wire.prepare(200, "content-type: image/png\r\n", "cG5n");
     let base64 = "POST /v1/binary/base64\ncontent-type: image/png\n\ncG5n";
     let received = wire.sends(base64, binary.base64_text("cG5n").send()).await;

@@ -35,7 +35,17 @@ pub(in crate::lower) fn find_json<'c>(
 /// Returns whether the schema of a media type describes bytes: `format: binary`, or `contentMediaType` without
 /// `contentEncoding`. The content is then bytes whatever the media type is, even JSON.
 pub(in crate::lower) fn is_bytes(cx: &Lower<'_>, media_type: &v3::MediaType) -> bool {
-    scalar_of(cx, media_type) == Some(Scalar::Binary)
+    scalar_of(cx, media_type) == Some(Scalar::Binary) || is_untyped_json_file(cx, media_type)
+}
+
+/// Returns whether a schema says nothing but the media type of JSON, as OpenAPI 3.1 describes a file of JSON. In a property the
+/// same schema is any JSON, so `normalize` cannot decide this.
+fn is_untyped_json_file(cx: &Lower<'_>, media_type: &v3::MediaType) -> bool {
+    let place = media_type.schema.as_ref().and_then(pointer_of);
+    let Some(schema) = place.and_then(|place| cx.spec.schema_ids.get(&place).copied()) else { return false };
+    let schema = cx.schema(resolve(cx, schema));
+    let is_json_file = schema.content_media_type.as_deref().is_some_and(is_json) && schema.content_encoding.is_none();
+    is_json_file && matches!(schema.shape, Shape::Any)
 }
 
 fn scalar_of(cx: &Lower<'_>, media_type: &v3::MediaType) -> Option<Scalar> {
