@@ -11,7 +11,8 @@ import { fileURLToPath } from "node:url";
 
 const USAGE = `usage: node tests/judge/http-specs/judge.mjs [--openapi 3.0|3.1] [--keep-documents] [--check] [NAME...]
 
-Prints each scenario that failed or was not called, and a table. Exits with 1 if a scenario failed.
+Prints each scenario that failed, and a table. Exits with 1 if a scenario failed. A scenario that the driver does not call has
+failed, unless unsupported.txt lists it; a listed scenario that passes has failed as well.
 Before the first run: npm install --prefix tests/judge/http-specs
 
   NAME              run only scenarios whose names contain this
@@ -109,15 +110,39 @@ function read(words) {
 async function main({ versions, keep, check, names }) {
   run("cargo", ["build", "--quiet", "-p", "specwright"], ROOT);
   if (!keep || !existsSync(join(SCRATCH, "documents"))) convert();
-  const scenarios = [...readFileSync(join(SUITE, "spec-summary.md"), "utf8").matchAll(/^### (\w+)/gm)].map((it) => it[1]);
-  const results = [];
+  const runs = [];
   for (const version of versions) {
     const driver = build(version);
-    if (!check) results.push({ version, ...(await judge(driver, version, scenarios, names)) });
+    if (check) continue;
+    const { scenarios, found } = await judge(driver, version, names);
+    const unsupported = readUnsupported(scenarios, version);
+    const wanted = scenarios.filter((it) => names.length === 0 || names.some((name) => it.includes(name)));
+    const results = new Map(wanted.map((it) => [it, resultOf(found.get(it), unsupported.has(it))]));
+    for (const name of found.keys()) if (!results.has(name)) results.set(name, "failed: the suite has no scenario of this name");
+    for (const [name, result] of results) if (result.startsWith("failed")) console.log(`${version} ${name} ${result}`);
+    runs.push({ version, results });
   }
   if (check) return 0;
-  console.log(`\n${table(results)}`);
-  return results.some((it) => it.failed.length > 0) ? 1 : 0;
+  console.log(`\n${table(runs)}`);
+  return runs.some(({ results }) => [...results.values()].some((it) => it.startsWith("failed"))) ? 1 : 0;
+}
+
+/** Returns the names of the scenarios that the conversion to a version loses. */
+function readUnsupported(scenarios, version) {
+  const lines = readFileSync(join(HERE, "unsupported.txt"), "utf8").split("\n").filter((it) => it && !it.startsWith("#"));
+  const entries = lines.map((line) => {
+    const [, name, only] = line.match(/^(\w+)(?: \((3\.[01])\))?: \S/) ?? [];
+    if (!scenarios.includes(name)) throw new Error(`unsupported.txt: no scenario with a reason: ${line}`);
+    return { name, only };
+  });
+  return new Set(entries.filter(({ only }) => only === undefined || only === version).map(({ name }) => name));
+}
+
+/** Returns `passed`, `lost`, or `failed` with the reason. `found` is the reason of a failure, or empty, or undefined. */
+function resultOf(found, isUnsupported) {
+  if (found === "") return isUnsupported ? "failed: it passes, but unsupported.txt lists it" : "passed";
+  if (isUnsupported) return "lost";
+  return `failed: ${found ?? "the driver does not call it"}`;
 }
 
 /** Converts every specification of the suite. */
@@ -169,7 +194,7 @@ function build(version) {
   cpSync(join(ROOT, "Cargo.lock"), join(folder, "Cargo.lock"));
   process.stderr.write(`compiling the driver for ${version}\n`);
   run("cargo", ["build", "--quiet", "-p", "driver"], folder);
-  return join(SCRATCH, "target", "debug", "driver");
+  return join(folder, "target", "debug", "driver");
 }
 
 /** The documents of a version, with the module of each client. */
@@ -184,7 +209,8 @@ function documents(version) {
   });
 }
 
-async function judge(driver, version, scenarios, names) {
+/** Runs the driver. Returns the scenarios of the suite, and why each called one failed, which is empty if it passed. */
+async function judge(driver, version, names) {
   const port = await freePort();
   const coverage = join(SCRATCH, version, "coverage.json");
   rmSync(coverage, { force: true });
@@ -193,22 +219,32 @@ async function judge(driver, version, scenarios, names) {
   const { stdout, status } = spawnSync(driver, [`http://localhost:${port}`, ...names], { env, encoding: "utf8", maxBuffer: 1 << 28 });
   await server.stop();
   if (status !== 0) throw new Error(`the driver ended with ${status}:\n${stdout.slice(-4000)}`);
-  const results = new Map(stdout.trim().split("\n").filter(Boolean).map((it) => it.split("\t")).map(([name, result, why]) => [name, { result, why }]));
-  const served = new Map((existsSync(coverage) ? JSON.parse(readFileSync(coverage, "utf8")) : []).flatMap((it) => Object.entries(it.results)));
-  const wanted = scenarios.filter((it) => names.length === 0 || names.some((name) => it.includes(name)));
-  const missing = wanted.filter((it) => !results.has(it));
-  const failed = [...results].filter(([name, it]) => it.result !== "ok" || served.get(name) !== "pass");
-  for (const [name, it] of failed) console.log(`${version} ${name}: ${it.why ?? `the mock server says ${served.get(name) ?? "not called"}`}`);
-  for (const name of missing) console.log(`${version} ${name}: not called by the driver`);
-  return { wanted, missing, failed: failed.map(([name]) => name), called: results.size };
+  const lines = stdout.trim().split("\n").filter(Boolean).map((it) => it.split("\t"));
+  const served = new Map(JSON.parse(readFileSync(coverage, "utf8")).flatMap((it) => Object.entries(it.results)));
+  const found = lines.map(([name, result, why]) => {
+    if (result !== "ok") return [name, why || "without a reason"];
+    return [name, served.get(name) === "pass" ? "" : `the mock server says ${served.get(name) ?? "that it was not called"}`];
+  });
+  return { scenarios: [...served.keys()].sort(), found: new Map(found) };
 }
 
-function table(results) {
-  const lines = ["| OpenAPI | scenarios | called | passed | failed |", "| --- | --: | --: | --: | --: |"];
-  for (const { version, wanted, called, failed } of results) {
-    lines.push(`| ${version} | ${wanted.length} | ${called} | ${called - failed.length} | ${failed.length} |`);
-  }
-  return lines.join("\n");
+/** Returns the table of results by folder of the suite. */
+function table(runs) {
+  const names = [...new Set(runs.flatMap(({ results }) => [...results.keys()]))];
+  const row = (title, isIncluded) => {
+    const counts = runs.flatMap(({ results }) => {
+      const included = [...results].filter(([name]) => isIncluded(name)).map(([, result]) => result.split(":")[0]);
+      return ["passed", "failed", "lost"].map((kind) => included.filter((it) => it === kind).length);
+    });
+    return `| ${[title, names.filter(isIncluded).length, ...counts].join(" | ")} |`;
+  };
+  const heads = runs.flatMap(({ version }) => [`${version}: passed`, "failed", "lost in conversion"]);
+  return [
+    `| ${["folder", "scenarios", ...heads].join(" | ")} |`,
+    `| ${["---", "--:", ...heads.map(() => "--:")].join(" | ")} |`,
+    ...[...new Set(names.map((it) => it.split("_")[0]))].map((folder) => row(folder, (name) => name.startsWith(`${folder}_`))),
+    row("all", () => true),
+  ].join("\n");
 }
 
 /** Starts the mock server, which wants to be in a git repository with a commit. */
@@ -258,7 +294,8 @@ function freePort() {
 }
 
 function run(command, options, folder) {
-  const target = folder === ROOT ? TARGET : join(SCRATCH, "target");
+  // cargo knows crates by their paths within the workspace, which both versions share: so each has its own target directory.
+  const target = folder === ROOT ? TARGET : join(folder, "target");
   const env = { ...process.env, CARGO_TERM_COLOR: "never", CARGO_TARGET_DIR: target };
   const { status, stdout, stderr } = spawnSync(command, options, { cwd: folder, env, maxBuffer: 1 << 30, encoding: "utf8" });
   if (status !== 0) throw new Error(`${command} ${options.join(" ")} fails:\n${stdout?.slice(-4000)}${stderr?.slice(-8000)}`);
