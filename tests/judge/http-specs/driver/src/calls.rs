@@ -46,6 +46,32 @@ macro_rules! echoes {
     };
 }
 
+/// Lists pairs of scenarios with one value: the first gets the value, the second sends it.
+///
+/// `pairs! { client, "Type_Array_", "_get", "_put"; Int32Value: int32_value_get, int32_value_put = vec![1, 2]; }`
+#[macro_export]
+macro_rules! pairs {
+    ($client:ident, $prefix:literal, $get_suffix:literal, $put_suffix:literal;
+        $($name:ident: $get:ident, $put:ident = $value:expr;)*) => {
+        vec![$(
+            $crate::scenario::Scenario {
+                name: concat!($prefix, stringify!($name), $get_suffix),
+                run: |base_url| Box::pin(async move {
+                    let found = $crate::send!($client(&base_url)?.$get());
+                    $crate::scenario::equal(found, $value)
+                }),
+            },
+            $crate::scenario::Scenario {
+                name: concat!($prefix, stringify!($name), $put_suffix),
+                run: |base_url| Box::pin(async move {
+                    let () = $crate::send!($client(&base_url)?.$put($value));
+                    Ok(())
+                }),
+            },
+        )*]
+    };
+}
+
 /// Reads a file of the suite's assets. `judge.mjs` names their folder.
 pub fn asset(name: &str) -> Result<Vec<u8>, String> {
     let folder = std::env::var("HTTP_SPECS_ASSETS").map_err(|error| error.to_string())?;

@@ -3,6 +3,7 @@
 
 mod authentication;
 mod calls;
+mod documentation;
 mod encode;
 mod parameters;
 mod payload;
@@ -12,10 +13,18 @@ mod payload_xml;
 mod response;
 mod routes;
 mod scenario;
+mod serialization;
 mod server;
 mod special_headers;
 mod special_words;
 mod streaming;
+mod type_additional_properties;
+mod type_lists;
+mod type_models;
+mod type_properties;
+mod type_scalars;
+mod type_unions;
+mod versioning;
 
 use scenario::Scenario;
 
@@ -27,6 +36,7 @@ async fn main() {
     let is_wanted = |it: &Scenario| names.is_empty() || names.iter().any(|name| it.name.contains(name.as_str()));
     let all = [
         authentication::scenarios(),
+        documentation::scenarios(),
         encode::scenarios(),
         parameters::scenarios(),
         payload::scenarios(),
@@ -35,10 +45,18 @@ async fn main() {
         payload_xml::scenarios(),
         response::scenarios(),
         routes::scenarios(),
+        serialization::scenarios(),
         server::scenarios(),
         special_headers::scenarios(),
         special_words::scenarios(),
         streaming::scenarios(),
+        type_additional_properties::scenarios(),
+        type_lists::scenarios(),
+        type_models::scenarios(),
+        type_properties::scenarios(),
+        type_scalars::scenarios(),
+        type_unions::scenarios(),
+        versioning::scenarios(),
     ];
     for scenario in all.into_iter().flatten().filter(is_wanted) {
         match (scenario.run)(base_url.clone()).await {
