@@ -13,9 +13,10 @@ macro_rules! client {
 /// Sends a request, and returns the decoded body.
 #[macro_export]
 macro_rules! send {
-    ($request:expr) => {
-        $request.send().await.map_err($crate::scenario::failed)?.into_inner()
-    };
+    ($request:expr) => {{
+        let (body, _) = $request.send().await.map_err($crate::scenario::failed)?.into_parts();
+        body
+    }};
 }
 
 /// Lists scenarios of one request each: `Name: method(arguments);`, with `=> expected` if the response has a body.

@@ -12,23 +12,23 @@ client! {
 pub fn scenarios() -> Vec<Scenario> {
     scenarios! {
         Documentation_Lists_bulletPointsOp(url) {
-            send!(documentation(&url)?.lists_bullet_points_op());
+            let () = send!(documentation(&url)?.lists_bullet_points_op());
         }
         Documentation_Lists_bulletPointsModel(url) {
             let input = models::ListsBulletPointsModel::new(models::ListsBulletPointsEnum::Simple);
-            send!(documentation(&url)?.lists_bullet_points_model(input));
+            let () = send!(documentation(&url)?.lists_bullet_points_model(input));
         }
         Documentation_Lists_numbered(url) {
-            send!(documentation(&url)?.lists_numbered());
+            let () = send!(documentation(&url)?.lists_numbered());
         }
         Documentation_TextFormatting_boldText(url) {
-            send!(documentation(&url)?.text_formatting_bold_text());
+            let () = send!(documentation(&url)?.text_formatting_bold_text());
         }
         Documentation_TextFormatting_italicText(url) {
-            send!(documentation(&url)?.text_formatting_italic_text());
+            let () = send!(documentation(&url)?.text_formatting_italic_text());
         }
         Documentation_TextFormatting_combinedFormatting(url) {
-            send!(documentation(&url)?.text_formatting_combined_formatting());
+            let () = send!(documentation(&url)?.text_formatting_combined_formatting());
         }
     }
 }

@@ -43,14 +43,14 @@ fn empty_and_usage() -> Vec<Scenario> {
             equal(send!(type_model_empty(&url)?.get_empty()), IndexMap::<String, Value>::new())?;
         }
         Type_Model_Empty_putEmpty(url) {
-            send!(type_model_empty(&url)?.put_empty(IndexMap::<String, Value>::new()));
+            let () = send!(type_model_empty(&url)?.put_empty(IndexMap::<String, Value>::new()));
         }
         Type_Model_Empty_postRoundTripEmpty(url) {
             let empty = IndexMap::<String, Value>::new();
             equal(send!(type_model_empty(&url)?.post_round_trip_empty(empty.clone())), empty)?;
         }
         Type_Model_Usage_input(url) {
-            send!(type_model_usage(&url)?.input("example-value"));
+            let () = send!(type_model_usage(&url)?.input("example-value"));
         }
         Type_Model_Usage_output(url) {
             equal(send!(type_model_usage(&url)?.output()), usage::OutputRecord::new("example-value"))?;
@@ -69,20 +69,20 @@ fn visibility() -> Vec<Scenario> {
             equal(found, visibility::VisibilityModel::new().read_prop("abc"))?;
         }
         Type_Model_Visibility_headModel(url) {
-            send!(type_model_visibility(&url)?.head_model(123, visibility::VisibilityModel::new()));
+            let () = send!(type_model_visibility(&url)?.head_model(123, visibility::VisibilityModel::new()));
         }
         Type_Model_Visibility_putModel(url) {
-            send!(type_model_visibility(&url)?.put_model(["foo", "bar"], [1, 2]));
+            let () = send!(type_model_visibility(&url)?.put_model(["foo", "bar"], [1, 2]));
         }
         Type_Model_Visibility_patchModel(url) {
             let update = visibility::VisibilityModelUpdate::new().update_prop([1, 2]);
-            send!(type_model_visibility(&url)?.patch_model(update));
+            let () = send!(type_model_visibility(&url)?.patch_model(update));
         }
         Type_Model_Visibility_postModel(url) {
-            send!(type_model_visibility(&url)?.post_model(["foo", "bar"]));
+            let () = send!(type_model_visibility(&url)?.post_model(["foo", "bar"]));
         }
         Type_Model_Visibility_deleteModel(url) {
-            send!(type_model_visibility(&url)?.delete_model(true));
+            let () = send!(type_model_visibility(&url)?.delete_model(true));
         }
         Type_Model_Visibility_putReadOnlyModel(url) {
             let found = send!(type_model_visibility(&url)?.put_read_only_model(visibility::ReadOnlyModel::new()));
@@ -101,7 +101,7 @@ fn enum_discriminator() -> Vec<Scenario> {
             equal(found, by_enum::Dog::from(by_enum::Golden::new(10)))?;
         }
         Type_Model_Inheritance_EnumDiscriminator_putExtensibleModel(url) {
-            send!(type_model_inheritance_enum_discriminator(&url)?.put_extensible_model(by_enum::Golden::new(10)));
+            let () = send!(type_model_inheritance_enum_discriminator(&url)?.put_extensible_model(by_enum::Golden::new(10)));
         }
         Type_Model_Inheritance_EnumDiscriminator_getExtensibleModelMissingDiscriminator(url) {
             let client = type_model_inheritance_enum_discriminator(&url)?;
@@ -118,7 +118,7 @@ fn enum_discriminator() -> Vec<Scenario> {
             equal(found, by_enum::Snake::from(by_enum::Cobra::new(10)))?;
         }
         Type_Model_Inheritance_EnumDiscriminator_putFixedModel(url) {
-            send!(type_model_inheritance_enum_discriminator(&url)?.put_fixed_model(by_enum::Cobra::new(10)));
+            let () = send!(type_model_inheritance_enum_discriminator(&url)?.put_fixed_model(by_enum::Cobra::new(10)));
         }
         Type_Model_Inheritance_EnumDiscriminator_getFixedModelMissingDiscriminator(url) {
             let client = type_model_inheritance_enum_discriminator(&url)?;
@@ -139,14 +139,14 @@ fn nested_discriminator() -> Vec<Scenario> {
             equal(found, nested::Fish::from(nested::GoblinShark::new(1)))?;
         }
         Type_Model_Inheritance_NestedDiscriminator_putModel(url) {
-            send!(type_model_inheritance_nested_discriminator(&url)?.put_model(nested::GoblinShark::new(1)));
+            let () = send!(type_model_inheritance_nested_discriminator(&url)?.put_model(nested::GoblinShark::new(1)));
         }
         Type_Model_Inheritance_NestedDiscriminator_getRecursiveModel(url) {
             let found = send!(type_model_inheritance_nested_discriminator(&url)?.get_recursive_model());
             equal(found, nested::Fish::from(salmon()))?;
         }
         Type_Model_Inheritance_NestedDiscriminator_putRecursiveModel(url) {
-            send!(type_model_inheritance_nested_discriminator(&url)?.put_recursive_model(salmon()));
+            let () = send!(type_model_inheritance_nested_discriminator(&url)?.put_recursive_model(salmon()));
         }
         Type_Model_Inheritance_NestedDiscriminator_getMissingDiscriminator(url) {
             let found = send!(type_model_inheritance_nested_discriminator(&url)?.get_missing_discriminator());
@@ -180,14 +180,14 @@ fn single_discriminator() -> Vec<Scenario> {
             equal(found, single::Bird::from(single::Sparrow::new(1)))?;
         }
         Type_Model_Inheritance_SingleDiscriminator_putModel(url) {
-            send!(type_model_inheritance_single_discriminator(&url)?.put_model(single::Sparrow::new(1)));
+            let () = send!(type_model_inheritance_single_discriminator(&url)?.put_model(single::Sparrow::new(1)));
         }
         Type_Model_Inheritance_SingleDiscriminator_getRecursiveModel(url) {
             let found = send!(type_model_inheritance_single_discriminator(&url)?.get_recursive_model());
             equal(found, single::Bird::from(eagle()))?;
         }
         Type_Model_Inheritance_SingleDiscriminator_putRecursiveModel(url) {
-            send!(type_model_inheritance_single_discriminator(&url)?.put_recursive_model(eagle()));
+            let () = send!(type_model_inheritance_single_discriminator(&url)?.put_recursive_model(eagle()));
         }
         Type_Model_Inheritance_SingleDiscriminator_getMissingDiscriminator(url) {
             let found = send!(type_model_inheritance_single_discriminator(&url)?.get_missing_discriminator());
@@ -219,7 +219,7 @@ fn not_discriminated() -> Vec<Scenario> {
             equal(found, untagged::Siamese::new("abc", 32, true))?;
         }
         Type_Model_Inheritance_NotDiscriminated_postValid(url) {
-            send!(type_model_inheritance_not_discriminated(&url)?.post_valid("abc", 32, true));
+            let () = send!(type_model_inheritance_not_discriminated(&url)?.post_valid("abc", 32, true));
         }
         Type_Model_Inheritance_NotDiscriminated_putValid(url) {
             let found = send!(type_model_inheritance_not_discriminated(&url)?.put_valid("abc", 32, true));

@@ -37,33 +37,33 @@ fn decimals() -> Vec<Scenario> {
             equal(send!(type_scalar(&url)?.decimal_type_response_body()), 0.33333)?;
         }
         Type_Scalar_DecimalType_requestBody(url) {
-            send!(type_scalar(&url)?.decimal_type_request_body(0.33333));
+            let () = send!(type_scalar(&url)?.decimal_type_request_body(0.33333));
         }
         Type_Scalar_DecimalType_requestParameter(url) {
-            send!(type_scalar(&url)?.decimal_type_request_parameter(0.33333));
+            let () = send!(type_scalar(&url)?.decimal_type_request_parameter(0.33333));
         }
         Type_Scalar_DecimalVerify_prepareVerify(url) {
             equal(send!(type_scalar(&url)?.decimal_verify_prepare_verify()), vec![0.1, 0.1, 0.1])?;
         }
         Type_Scalar_DecimalVerify_verify(url) {
             let terms = send!(type_scalar(&url)?.decimal_verify_prepare_verify());
-            send!(type_scalar(&url)?.decimal_verify_verify(sum(&terms)));
+            let () = send!(type_scalar(&url)?.decimal_verify_verify(sum(&terms)));
         }
         Type_Scalar_Decimal128Type_responseBody(url) {
             equal(send!(type_scalar(&url)?.decimal128_type_response_body()), 0.33333)?;
         }
         Type_Scalar_Decimal128Type_requestBody(url) {
-            send!(type_scalar(&url)?.decimal128_type_request_body(0.33333));
+            let () = send!(type_scalar(&url)?.decimal128_type_request_body(0.33333));
         }
         Type_Scalar_Decimal128Type_requestParameter(url) {
-            send!(type_scalar(&url)?.decimal128_type_request_parameter(0.33333));
+            let () = send!(type_scalar(&url)?.decimal128_type_request_parameter(0.33333));
         }
         Type_Scalar_Decimal128Verify_prepareVerify(url) {
             equal(send!(type_scalar(&url)?.decimal128_verify_prepare_verify()), vec![0.1, 0.1, 0.1])?;
         }
         Type_Scalar_Decimal128Verify_verify(url) {
             let terms = send!(type_scalar(&url)?.decimal128_verify_prepare_verify());
-            send!(type_scalar(&url)?.decimal128_verify_verify(sum(&terms)));
+            let () = send!(type_scalar(&url)?.decimal128_verify_verify(sum(&terms)));
         }
     }
 }
@@ -83,16 +83,16 @@ fn enums() -> Vec<Scenario> {
             equal(send!(type_enum_extensible(&url)?.string_get_unknown_value()), unknown)?;
         }
         Type_Enum_Extensible_String_putKnownValue(url) {
-            send!(type_enum_extensible(&url)?.string_put_known_value(DaysOfWeekExtensibleEnum::Monday));
+            let () = send!(type_enum_extensible(&url)?.string_put_known_value(DaysOfWeekExtensibleEnum::Monday));
         }
         Type_Enum_Extensible_String_putUnknownValue(url) {
-            send!(type_enum_extensible(&url)?.string_put_unknown_value("Weekend"));
+            let () = send!(type_enum_extensible(&url)?.string_put_unknown_value("Weekend"));
         }
         Type_Enum_Fixed_String_getKnownValue(url) {
             equal(send!(type_enum_fixed(&url)?.string_get_known_value()), DaysOfWeekEnum::Monday)?;
         }
         Type_Enum_Fixed_String_putKnownValue(url) {
-            send!(type_enum_fixed(&url)?.string_put_known_value(DaysOfWeekEnum::Monday));
+            let () = send!(type_enum_fixed(&url)?.string_put_known_value(DaysOfWeekEnum::Monday));
         }
         Type_Enum_Fixed_String_putUnknownValue(url) {
             let refused = type_enum_fixed(&url)?.string_put_unknown_value("Weekend").send().await;
@@ -105,16 +105,16 @@ fn enums() -> Vec<Scenario> {
 fn uploads() -> Vec<Scenario> {
     scenarios! {
         Type_File_Body_uploadFileSpecificContentType(url) {
-            send!(type_file(&url)?.body_upload_file_specific_content_type(asset("image.png")?));
+            let () = send!(type_file(&url)?.body_upload_file_specific_content_type(asset("image.png")?));
         }
         Type_File_Body_uploadFileJsonContentType(url) {
-            send!(type_file(&url)?.body_upload_file_json_content_type(JSON_FILE));
+            let () = send!(type_file(&url)?.body_upload_file_json_content_type(JSON_FILE));
         }
         Type_File_Body_uploadFileMultipleContentTypes(url) {
-            send!(type_file(&url)?.body_upload_file_multiple_content_types("image/png", asset("image.png")?));
+            let () = send!(type_file(&url)?.body_upload_file_multiple_content_types("image/png", asset("image.png")?));
         }
         Type_File_Body_uploadFileDefaultContentType(url) {
-            send!(type_file(&url)?.body_upload_file_default_content_type("image/png", asset("image.png")?));
+            let () = send!(type_file(&url)?.body_upload_file_default_content_type("image/png", asset("image.png")?));
         }
     }
 }
