@@ -36,7 +36,7 @@ pub enum Rule {
 impl<T> Branch<T> {
     /// Decodes a value as this branch, without the tag that the union encodes itself.
     fn decode(&self, node: Node<'_>, reader: &mut Reader) -> Option<T> {
-        match self.rule.beside_added_tag(node) {
+        match self.rule.omit_added_tag(node) {
             Some(properties) => (self.read)(node.with_only(&properties), reader),
             None => (self.read)(node, reader),
         }
@@ -61,7 +61,7 @@ impl Rule {
 
     /// Returns the entries of the properties beside the tag, if the union encodes this tag itself. Another tag of the branch
     /// remains a property, because the union would encode the first one instead.
-    fn beside_added_tag(self, node: Node<'_>) -> Option<Vec<usize>> {
+    fn omit_added_tag(self, node: Node<'_>) -> Option<Vec<usize>> {
         let Self::Added(key, [tag, ..]) = self else { return None };
         let is_added = matches!(node.get(key)?.kind(), Kind::String(text) | Kind::Text(text) if text == *tag);
         is_added.then(|| node.entries_without(key))
