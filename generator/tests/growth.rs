@@ -48,6 +48,9 @@ fn media_types(size: usize) -> String {
     list(size, |index| format!("application/vnd.t{index}+json: {{ schema: {} }}", object(index)))
 }
 
+const BASE: &str =
+    "Base: { type: object, properties: { kind: { type: string } }, discriminator: { propertyName: kind } }";
+
 /// A name, and the paths and the other sections of a document of a size.
 type Case = (&'static str, fn(usize) -> (String, String));
 
@@ -102,6 +105,17 @@ const CASES: &[Case] = &[
             )
         };
         (String::new(), format!("webhooks: {{ {} }}", list(size, webhook)))
+    }),
+    ("subtypes", |size| {
+        let part = |index| format!("{{ $ref: '#/components/schemas/Base' }}, {}", object(index));
+        let child = |index| format!("S{index}: {{ allOf: [{}] }}", part(index));
+        (String::new(), schemas(&format!("{BASE}, {}", list(size, child))))
+    }),
+    ("subtypes that add nothing, with a mapping", |size| {
+        let mapping = list(size, |index| format!("s{index}: '#/components/schemas/S{index}'"));
+        let base = BASE.replace("kind }", &format!("kind, mapping: {{ {mapping} }} }}"));
+        let child = |index| format!("S{index}: {{ allOf: [{{ $ref: '#/components/schemas/Base' }}] }}");
+        (String::new(), schemas(&format!("{base}, {}", list(size, child))))
     }),
     ("uses of a chain of references", |size| {
         let link = |index| format!("S{index}: {{ $ref: '#/components/schemas/S{}' }}", index + 1);

@@ -181,3 +181,28 @@ fn work_grows_with_the_size_of_the_document() {
     let pet = read(&format!("<pet id='7'{attributes}>{many}</pet>"));
     assert_eq!(pet.unknown_fields.len(), 20_000);
 }
+
+#[tokio::test]
+async fn values_are_read_as_they_were_written() {
+    let texts =
+        ["", "a\r\nb\tc", "]]>", "<![CDATA[<&>\"']]>", "<!-- -->", "&amp;&#0;", "é\u{10ffff}", "\u{85}\u{2028}"];
+    for text in texts {
+        let tag = Tag::new("label").language(text);
+        let pet = Pet::new(7, [text, text]).name(text).tags([tag.clone(), tag]);
+        assert_eq!(read(&sent(&pet).await), pet, "{text:?}");
+    }
+    let undescribed = "<pet id='7' x='&#10;&#9;&#13;'><a y='1'>t<b/></a><c> </c><c>&#13;</c></pet>";
+    let pet = read(undescribed);
+    assert_eq!(read(&sent(&pet).await), pet);
+}
+
+#[tokio::test]
+async fn attributes_that_are_not_described_change_nothing_else() {
+    for name in ["@xmlns", "@xmlns:l", "@xsi:nil", "@id", "@a b", "@x='1' y", "@", "@ª", "a><b", "a/"] {
+        let mut pet = Pet::new(7, [""; 0]);
+        pet.unknown_fields.insert(name.to_owned(), "true".into());
+        let mock = Mock::new();
+        let sent = client(&mock).call(&PUT).xml("application/xml", &pet).send::<Xml<Pet>>().await;
+        assert!(matches!(sent, Err(Error::Invalid { .. })), "{name}: {sent:?}");
+    }
+}

@@ -97,8 +97,6 @@ fn manifest(member: &str, generated: &str) -> String {
     let defaults = ["axum", "all-tags"].into_iter().filter(|it| features.iter().any(|line| line.starts_with(it)));
     let defaults: Vec<&str> = defaults.collect();
     let runtime = crate::root().join("runtime");
-    let is_xml = generated.lines().any(|it| it.starts_with("specwright-runtime = ") && it.contains("\"xml\""));
-    let xml = if is_xml { ", features = [\"xml\"]" } else { "" };
     format!(
         "[package]\nname = \"fixture-{member}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[lib]\npath = \"src/lib.rs\"\n\n\
          [features]\ndefault = {defaults:?}\n{features}\n\n[dependencies]\nspecwright-runtime = {{ path = {0:?}, default-features = false, features = {runtime:?} }}\n\n\

@@ -1,5 +1,6 @@
 //! The changelog entry of an update, in the format of Keep a Changelog.
 
+use crate::show::escape;
 use crate::surface::compare::Change;
 
 /// The head of a new changelog.
@@ -12,9 +13,11 @@ pub(super) type Entry = Vec<(&'static str, Vec<String>)>;
 
 /// Returns the entry about the changes of an API.
 pub(super) fn entry(document: &str, versions: (&str, &str), changes: &[Change]) -> Entry {
+    // A version is a text of the document, and may have lines.
+    let line = |text: &str| escape(&text.split_whitespace().collect::<Vec<_>>().join(" "));
     let version = match versions {
         (old, new) if old == new => String::new(),
-        (old, new) => format!(" from {old} to {new}"),
+        (old, new) => format!(" from {} to {}", line(old), line(new)),
     };
     let is = |kind: fn(&Change) -> bool| changes.iter().filter(move |it| kind(it)).map(bullet).collect::<Vec<_>>();
     let mut changed = vec![format!("* The document `{document}` was updated{version}.")];
@@ -69,6 +72,12 @@ pub(super) fn add(changelog: Option<&str>, entry: &Entry) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_version_is_one_line() {
+        let entry = entry("a.yaml", ("1", "2\n\n## 9.9.9\u{1b}[31m"), &[]);
+        assert!(text(&entry).ends_with(" from 1 to 2 ## 9.9.9\\u{1b}[31m.\n"), "{}", text(&entry));
+    }
 
     #[test]
     fn an_entry_is_added_to_the_sections_that_are_there() {

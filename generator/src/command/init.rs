@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 use crate::paths::relative;
 use crate::plan::{to_client_type, to_package_name};
 use crate::read::display;
@@ -39,5 +41,39 @@ pub fn init(config: &Path, document: &Path, title: Option<&str>, package: Option
     let module = name.replace('-', "_");
     let text =
         TEMPLATE.replace("{name}", &name).replace("{module}", &module).replace("{client}", &to_client_type(&module));
-    Ok(text.replace("{document}", &display(Path::new(&file))))
+    // A JSON string is a basic string of TOML, which needs U+007F escaped as well.
+    let file = Value::from(display(Path::new(&file))).to_string().replace('\u{7f}', "\\u007f");
+    Ok(text.replace("\"{document}\"", &file))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+
+    #[test]
+    fn odd_titles_and_file_names_give_a_valid_configuration() {
+        let titles = [
+            "",
+            "\"]\n[package]\nname = \"x",
+            "{document}",
+            "{client}",
+            "é",
+            "7",
+            "fn",
+            "std",
+            "\u{7f}\u{0}",
+            &"a ".repeat(9_000),
+        ];
+        for title in titles {
+            for file in ["a.yaml", "a\" }]\nx = \"b.yaml", "a\\b.yaml", "{name}.yaml", "\u{7f}\t\u{1}é'#.yaml"] {
+                let text =
+                    init(Path::new("codegen.toml"), Path::new(file), Some(title), None).expect("there is a title");
+                let config: Config =
+                    toml::from_str(&text).unwrap_or_else(|error| panic!("{title:?} {file:?}: {error}\n{text}"));
+                let [document] = &config.clients[0].documents[..] else { panic!("{text}") };
+                assert_eq!(document.file, display(Path::new(file)), "{text}");
+            }
+        }
+    }
 }

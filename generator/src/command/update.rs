@@ -1,9 +1,10 @@
 //! `update`: replaces a document, and prints what follows on one screen.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::{FOUND, WriteOptions, changelog, load_config, write};
+use super::{CLEAN, FOUND, WriteOptions, changelog, load_config, write};
 use crate::diff::report::DiffReport;
 use crate::diff::{Version, diff};
 use crate::disk::{self, Disk};
@@ -102,12 +103,20 @@ fn try_update(options: &UpdateOptions) -> Result<ExitCode, Stop> {
         anstream::eprintln!("nothing was written");
         return Ok(ExitCode::SUCCESS);
     }
-    disk::copy_file(&options.file, &path)?;
     let changelog = options.changelog.clone().unwrap_or_else(|| job.output.join("CHANGELOG.md"));
-    let text = changelog::add(disk::load(&changelog).ok().as_deref(), &entry);
-    disk::replace_text(&changelog, &text)?;
+    let changes = changelog.exists().then(|| disk::load(&changelog)).transpose();
+    let changes = changes.map_err(|error| format!("`{}`: {error}", changelog.display()))?;
+    let old_text = disk::load(&path)?;
+    disk::copy_file(&options.file, &path)?;
     let write_options = WriteOptions { needs_lock: options.needs_lock, ..WriteOptions::default() };
-    Ok(write(&job, write_options))
+    let code = write(&job, write_options);
+    if code == ExitCode::from(CLEAN) {
+        disk::replace_text(&changelog, &changelog::add(changes.as_deref(), &entry))?;
+    } else {
+        disk::replace_text(&path, &old_text)?;
+        anstream::eprintln!("`{}` is as before", path.display());
+    }
+    Ok(code)
 }
 
 /// Returns the configured document of a name, with its overlays.
@@ -134,7 +143,8 @@ const MAX_FINDINGS: usize = 20;
 fn print_findings(old: &[LocatedFinding], new: &[LocatedFinding]) {
     let key = |it: &LocatedFinding| (it.id, it.message.clone(), it.file.clone());
     let only = |of: &[LocatedFinding], others: &[LocatedFinding]| -> Vec<LocatedFinding> {
-        of.iter().filter(|it| !others.iter().any(|other| key(other) == key(it))).cloned().collect()
+        let others: BTreeSet<_> = others.iter().map(key).collect();
+        of.iter().filter(|it| !others.contains(&key(it))).cloned().collect()
     };
     for (word, findings) in [("gone", only(old, new)), ("new", only(new, old))] {
         if findings.is_empty() {

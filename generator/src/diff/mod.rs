@@ -32,7 +32,8 @@ pub mod report;
 mod rust_effect;
 mod schema;
 
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::{Api, SchemaId};
 use crate::pointer::Pointer;
@@ -118,11 +119,15 @@ pub fn diff(old: Version<'_>, new: Version<'_>) -> Vec<Change> {
 /// Merges changes that differ in their direction only; the greater effect remains.
 fn merge_directions(changes: &mut Vec<Change>) {
     let mut res: Vec<Change> = Vec::new();
+    let mut indices: BTreeMap<_, usize> = BTreeMap::new();
     for change in changes.drain(..) {
-        let key = |it: &Change| (it.id, it.message.clone(), it.old.clone(), it.new.clone());
-        match res.iter_mut().find(|it| key(it) == key(&change)) {
-            Some(same) => same.http = same.http.max(change.http),
-            None => res.push(change),
+        let key = (change.id, change.message.clone(), change.old.clone(), change.new.clone());
+        match indices.entry(key) {
+            Entry::Occupied(same) => res[*same.get()].http = res[*same.get()].http.max(change.http),
+            Entry::Vacant(free) => {
+                free.insert(res.len());
+                res.push(change);
+            }
         }
     }
     *changes = res;

@@ -10,15 +10,17 @@ use crate::surface::compare::{self, Effect, compare};
 /// Gives each change the effect of the items that it touches, and adds a change for each other difference of the crates.
 pub(super) fn add_rust_effects(changes: &mut Vec<Change>, old: &Crate, new: &Crate) {
     let fields = [old, new].map(fields);
+    let differences = compare(&Surface::new(old), &Surface::new(new));
+    let index = Index::new(changes, &fields);
+    let causes: Vec<Vec<usize>> = differences.iter().map(|it| index.causes(changes, it)).collect();
     let mut rest = Vec::new();
-    for difference in compare(&Surface::new(old), &Surface::new(new)) {
-        let mut is_explained = false;
-        for change in changes.iter_mut().filter(|it| explains(it, &difference, &fields)) {
+    for (difference, causes) in differences.into_iter().zip(causes) {
+        for cause in &causes {
+            let change = &mut changes[*cause];
             change.rust = change.rust.max(difference.effect);
             change.items.push(difference.to_string());
-            is_explained = true;
         }
-        if !is_explained {
+        if causes.is_empty() {
             rest.push(difference);
         }
     }
@@ -44,37 +46,72 @@ fn fields(krate: &Crate) -> Fields {
     members.collect()
 }
 
-/// Returns whether a difference of the crates follows from a change.
-fn explains(change: &Change, difference: &compare::Change, fields: &[Fields; 2]) -> bool {
-    let members: BTreeSet<(&str, Option<String>)> = change
-        .keys
-        .iter()
-        .flat_map(|(item, property)| match property {
-            None => vec![(item.as_str(), None)],
-            Some(property) => fields
-                .iter()
-                .filter_map(|it| it.get(&(item.clone(), property.clone())))
-                .flat_map(|field| [field.clone(), format!(".{field}"), format!(".{field}_null")])
-                .map(|member| (item.as_str(), Some(member)))
-                .collect(),
-        })
-        .collect();
-    let item = difference.item.as_str();
-    match &difference.member {
-        Some(member) if member == "new" => {
-            let is_about_presence = ["property-became-", "type-", "became-"].iter().any(|it| change.id.starts_with(it));
-            let is_of_item = members.iter().any(|(name, _)| *name == item);
-            let fields = members.iter().filter(|(name, _)| *name == item).filter_map(|(_, member)| member.as_deref());
-            let is_argument = |text: &Option<String>, field: &str| {
-                text.as_ref()
-                    .is_some_and(|it| ["(", ", "].iter().any(|start| it.contains(&format!("{start}{field}: "))))
-            };
-            let mut fields = fields.filter(|it| is_argument(&difference.old, it) != is_argument(&difference.new, it));
-            (is_about_presence && is_of_item) || fields.next().is_some()
+/// The changes that concern each item and each member, by their indices.
+#[derive(Default)]
+struct Index {
+    /// The changes of each member, or of the item itself.
+    by_member: BTreeMap<(String, Option<String>), BTreeSet<usize>>,
+    /// The members that each change concerns, by item and change.
+    by_item: BTreeMap<String, BTreeMap<usize, Vec<String>>>,
+}
+
+impl Index {
+    fn new(changes: &[Change], fields: &[Fields; 2]) -> Self {
+        let mut res = Self::default();
+        for (index, change) in changes.iter().enumerate() {
+            for (item, property) in &change.keys {
+                let Some(property) = property else {
+                    res.add(index, item, None);
+                    continue;
+                };
+                for field in fields.iter().filter_map(|it| it.get(&(item.clone(), property.clone()))) {
+                    let members = [field.clone(), format!(".{field}"), format!(".{field}_null")];
+                    members.into_iter().for_each(|member| res.add(index, item, Some(member)));
+                }
+            }
         }
-        Some(member) => members.contains(&(item, Some(member.clone()))) || members.contains(&(item, None)),
-        None => members.contains(&(item, None)),
+        res
     }
+
+    fn add(&mut self, change: usize, item: &str, member: Option<String>) {
+        let members = self.by_item.entry(item.to_owned()).or_default().entry(change).or_default();
+        members.extend(member.clone());
+        self.by_member.entry((item.to_owned(), member)).or_default().insert(change);
+    }
+
+    /// Returns the changes from which a difference of the crates follows.
+    fn causes(&self, changes: &[Change], difference: &compare::Change) -> Vec<usize> {
+        let of_member = |member: Option<&String>| {
+            self.by_member.get(&(difference.item.clone(), member.cloned())).into_iter().flatten().copied()
+        };
+        let res: BTreeSet<usize> = match difference.member.as_ref() {
+            Some(member) if member == "new" => self.causes_of_constructor(changes, difference).collect(),
+            Some(member) => of_member(Some(member)).chain(of_member(None)).collect(),
+            None => of_member(None).collect(),
+        };
+        res.into_iter().collect()
+    }
+
+    fn causes_of_constructor(&self, changes: &[Change], difference: &compare::Change) -> impl Iterator<Item = usize> {
+        let [old, new] = [&difference.old, &difference.new].map(|it| arguments(it.as_deref().unwrap_or_default()));
+        let of_item = self.by_item.get(&difference.item).into_iter().flatten();
+        let is_cause = move |(change, members): &(&usize, &Vec<String>)| {
+            let id = changes[**change].id;
+            ["property-became-", "type-", "became-"].iter().any(|it| id.starts_with(it))
+                || members.iter().any(|it| old.contains(it.as_str()) != new.contains(it.as_str()))
+        };
+        of_item.filter(is_cause).map(|(change, _)| *change)
+    }
+}
+
+/// Returns the names of the arguments in the text of a function.
+fn arguments(function: &str) -> BTreeSet<&str> {
+    let name = |(end, _): (usize, &str)| {
+        let start = function[..end].rfind(['(', ' ']).map_or(0, |it| it + 1);
+        let is_argument = ["(", ", "].iter().any(|it| function[..start].ends_with(it));
+        is_argument.then(|| &function[start..end])
+    };
+    function.match_indices(": ").filter_map(name).collect()
 }
 
 /// Returns the change that stands for a difference of the crates without another cause.

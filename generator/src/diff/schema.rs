@@ -1,6 +1,6 @@
 //! The differences of types, in the direction in which their values go.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::constraint::compare_constraints;
 use super::{Diff, Direction, HttpEffect};
@@ -263,7 +263,7 @@ fn compare_properties(cx: &mut Diff<'_>, subject: Subject<'_>, old: &Property, n
 }
 
 fn compare_enums(cx: &mut Diff<'_>, subject: Subject<'_>, old: &Enum, new: &Enum, owners: &Keys) {
-    let values = |it: &Enum| -> Vec<Literal> { it.values.iter().map(|it| it.value.clone()).collect() };
+    let values = |it: &Enum| -> BTreeSet<Literal> { it.values.iter().map(|it| it.value.clone()).collect() };
     let (olds, news) = (values(old), values(new));
     let word = |it: &Literal| match it {
         Literal::String(it) => format!("`{it}`"),

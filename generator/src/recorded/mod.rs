@@ -30,6 +30,8 @@ use std::collections::BTreeMap;
 pub use holder::Holder;
 pub use renamed::{Renamed, renamed};
 
+use crate::limits;
+
 /// The name of the file, in the root of the output.
 pub const NAME: &str = "names.lock";
 
@@ -113,5 +115,45 @@ impl ClientRecord {
 
 /// Returns whether a text is an identifier that generated code can have.
 fn is_ident(text: &str) -> bool {
-    text != "gen" && text.is_ascii() && syn::parse_str::<syn::Ident>(text).is_ok()
+    // A name that clashed is longer than others. `syn` accepts raw identifiers, and spaces and comments around one.
+    let is_short = text.len() <= 2 * limits::IDENTIFIER_LENGTH;
+    let is_word = text.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'_');
+    is_short && is_word && text != "gen" && syn::parse_str::<syn::Ident>(text).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_ident;
+
+    #[test]
+    fn only_identifiers_are_kept() {
+        for text in ["Pet", "type_", "_a", "pet_7"] {
+            assert!(is_ident(text), "{text}");
+        }
+        let long = "a".repeat(10_000);
+        for text in [
+            "",
+            "_",
+            "fn",
+            "self",
+            "gen",
+            "r#",
+            "r#type",
+            "r#self",
+            "7",
+            "a-b",
+            "a b",
+            " Pet",
+            "Pet ",
+            "Pet/**/",
+            "Pet//",
+            "é",
+            "a\"",
+            "/* a */ Pet",
+            "Pet // a",
+            &long,
+        ] {
+            assert!(!is_ident(text), "{text}");
+        }
+    }
 }

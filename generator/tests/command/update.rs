@@ -82,6 +82,23 @@ fn an_update_with_errors_writes_nothing() {
 }
 
 #[test]
+fn an_update_that_fails_leaves_the_files_as_they_were() {
+    let place = generated(&renamed());
+    // A generated file that was edited is not overwritten.
+    let edited = place.read("sdk/SURFACE.txt") + "edited";
+    place.write("sdk/SURFACE.txt", &edited);
+    let before = (place.files("sdk"), place.files("spec"));
+    place.run(UPDATE).exits(1).says("`spec/spec.yaml` is as before");
+    assert_eq!((place.files("sdk"), place.files("spec")), before);
+    assert_eq!(place.read("spec/spec.yaml"), SOUND);
+    place.run(&[RUN, &["--force"]].concat()).exits(0);
+    // A changelog that cannot be read is not replaced.
+    std::fs::write(place.path("sdk/CHANGELOG.md"), b"# Changelog \xe9\n").expect("the folder can be written");
+    place.run(UPDATE).exits(1).says("CHANGELOG.md").says("not UTF-8");
+    assert_eq!(place.read("spec/spec.yaml"), SOUND);
+}
+
+#[test]
 fn an_update_names_actions_that_the_document_has_made_unnecessary() {
     let place = generated(&SOUND.replace("title: My Help Desk", "title: Desk"));
     place.run(&[UPDATE, &["--dry-run"]].concat()).exits(0).says("delete action 1 of `spec/fix.yaml`");
@@ -113,4 +130,49 @@ fn an_added_schema_does_not_take_a_name() {
     // Named anew, the exact spelling comes first.
     place.run(&[RUN, &["--accept-renames"]].concat()).exits(0).says("API changes: breaking");
     assert!(place.read("sdk/SURFACE.txt").contains("struct FooBar\n  b: "));
+}
+
+#[test]
+fn a_record_of_names_is_not_trusted() {
+    let place = generated(SOUND);
+    let (lock, surface) = (place.read("sdk/names.lock"), place.read("sdk/SURFACE.txt"));
+    let idents = [
+        "",
+        "fn",
+        "Self",
+        "r#type",
+        "A /* b */",
+        "A // b",
+        "A; fn b() {}",
+        "../../a",
+        "A\\nB",
+        "A\"]",
+        "é",
+        "mod",
+        "Option",
+        "client",
+        "send",
+        "lib",
+        "Mod",
+        "aB",
+        "__codegen",
+    ];
+    let long = "a".repeat(10_000);
+    for ident in idents.into_iter().chain([long.as_str()]) {
+        let is_name = |it: &str| !it.starts_with(['#', ' ']) && !it.starts_with("names ") && !it.starts_with("choice ");
+        let tampered: Vec<String> = lock
+            .lines()
+            .map(|line| match line.split_once('\t') {
+                Some((_, holder)) if is_name(line) => format!("{ident}\t{holder}"),
+                Some(_) | None => line.to_owned(),
+            })
+            .collect();
+        place.write("sdk/names.lock", &tampered.join("\n"));
+        place.run(&[RUN, &["--force"]].concat()).exits(0);
+        syn::parse_file(&place.read("sdk/src/lib.rs")).expect("the crate is Rust");
+        assert!(!place.read("sdk/SURFACE.txt").contains("/*"), "{ident}");
+    }
+    place.write("sdk/names.lock", &"\u{0}\t\\\n## \nnames model\n".repeat(10_000));
+    place.run(&[RUN, &["--force"]].concat()).exits(0);
+    assert_eq!(place.read("sdk/SURFACE.txt"), surface);
 }

@@ -1,5 +1,6 @@
 //! From the values of codecs to XML text.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use quick_xml::escape::{escape, partial_escape};
@@ -82,6 +83,7 @@ impl Writer {
         let _ = write!(self.xml, "<{name}");
         self.scopes.push(Vec::new());
         self.declare(tag.prefix.unwrap_or_default(), tag.namespace);
+        let mut written = BTreeSet::new();
         for (attribute, value) in attributes {
             if let Some(prefix) = attribute.prefix {
                 self.declare(prefix, attribute.namespace);
@@ -90,7 +92,12 @@ impl Writer {
             if !names::is_name(&name) {
                 return Err(format!("`{name}` is no name of an attribute"));
             }
-            let _ = write!(self.xml, " {name}=\"{}\"", escape(checked(value)?));
+            // Line breaks and tabs in an attribute would be read as spaces.
+            let value = escape(checked(value)?).replace('\n', "&#10;").replace('\t', "&#9;");
+            let _ = write!(self.xml, " {name}=\"{value}\"");
+            if !written.insert(name) {
+                return Err(format!("the attribute `{}` occurs twice", attribute.qualified()));
+            }
         }
         self.xml.push('>');
         let start = self.xml.len();
@@ -170,6 +177,9 @@ impl Writer {
         let Some(property) = property else {
             return match name {
                 names::TEXT => self.text(&scalar(value)),
+                _ if names::attribute(name).is_some_and(names::is_reserved) => {
+                    Err(format!("the attribute of `{name}` is reserved"))
+                }
                 _ if names::attribute(name).is_some() => Ok(()),
                 _ => self.content(Tag::plain(name), value, Content::Plain),
             };

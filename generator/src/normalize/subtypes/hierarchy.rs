@@ -32,6 +32,18 @@ pub(super) struct Hierarchy {
     aliases: BTreeSet<SchemaId>,
 }
 
+/// The schemas that the mapping of a discriminator names.
+struct Mapped {
+    is_empty: bool,
+    schemas: BTreeSet<SchemaId>,
+}
+
+impl Default for Mapped {
+    fn default() -> Self {
+        Self { is_empty: true, schemas: BTreeSet::new() }
+    }
+}
+
 impl Hierarchy {
     /// Finds the bases. A schema that is part of itself is none.
     pub(super) fn find(spec: &Spec, schemas: &[Keywords]) -> Self {
@@ -62,11 +74,14 @@ impl Hierarchy {
             }
         }
         let mut open: Vec<(SchemaId, SchemaId)> = roots.iter().rev().map(|root| (*root, *root)).collect();
+        let mut mapped: BTreeMap<SchemaId, Mapped> = BTreeMap::new();
         while let Some((base, discriminator)) = open.pop() {
             let is_known = res.discriminators.contains_key(&base);
             let Some(owners) = owners.get(&base).filter(|_| !is_cyclic[base.0] && !is_known) else { continue };
-            let declared = schemas[discriminator.0].discriminator.as_ref();
-            let children = owners.iter().copied().filter(|owner| res.is_child(spec, schemas, declared, *owner));
+            let named = mapped.entry(discriminator).or_insert_with(|| {
+                schemas[discriminator.0].discriminator.as_ref().map_or_else(Mapped::default, |it| res.mapped(spec, it))
+            });
+            let children = owners.iter().copied().filter(|owner| res.is_child(schemas, named, *owner));
             let children: Vec<SchemaId> = children.collect();
             if children.is_empty() {
                 continue;
@@ -85,14 +100,18 @@ impl Hierarchy {
 
     /// Returns whether a named schema that combines a base is a subtype of it. One that adds nothing may be another name of the
     /// base; it is a subtype if the discriminator names it, or names no schema.
-    fn is_child(&self, spec: &Spec, schemas: &[Keywords], declared: Option<&Discriminator>, owner: SchemaId) -> bool {
-        let mut mapping = declared.into_iter().flat_map(|it| &it.mapping).peekable();
-        let names = |target: SchemaId| self.end(target) == owner;
-        let mut is_named = || {
-            mapping.peek().is_none()
-                || mapping.any(|(_, target)| spec.schema_ids.get(target).is_some_and(|target| names(*target)))
-        };
+    fn is_child(&self, schemas: &[Keywords], mapped: &Mapped, owner: SchemaId) -> bool {
+        let is_named = || mapped.is_empty || mapped.schemas.contains(&owner);
         !self.aliases.contains(&owner) || !schemas[owner.0].nullable && is_named()
+    }
+
+    /// Returns the schemas that a discriminator names.
+    fn mapped(&self, spec: &Spec, discriminator: &Discriminator) -> Mapped {
+        let targets = discriminator.mapping.iter().filter_map(|(_, target)| spec.schema_ids.get(target));
+        Mapped {
+            is_empty: discriminator.mapping.is_empty(),
+            schemas: targets.map(|target| self.end(*target)).collect(),
+        }
     }
 
     /// Returns the end of a chain of schemas that are nothing but references.
