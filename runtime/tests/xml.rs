@@ -200,7 +200,7 @@ async fn values_are_read_as_they_were_written() {
 async fn attributes_that_are_not_described_change_nothing_else() {
     for name in ["@xmlns", "@xmlns:l", "@xsi:nil", "@id", "@a b", "@x='1' y", "@", "@ª", "a><b", "a/"] {
         let mut pet = Pet::new(7, [""; 0]);
-        pet.unknown_fields.insert(name.to_owned(), "true".into());
+        pet.unknown_fields.insert(name.to_owned(), specwright_runtime::Value::from("true"));
         let mock = Mock::new();
         let sent = client(&mock).call(&PUT).xml("application/xml", &pet).send::<Xml<Pet>>().await;
         assert!(matches!(sent, Err(Error::Invalid { .. })), "{name}: {sent:?}");

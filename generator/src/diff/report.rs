@@ -137,8 +137,9 @@ impl DiffReport {
         let count = |http: HttpEffect| self.changes.iter().filter(|it| it.http == http.word()).count();
         let next = self.next_version.as_ref().map(|it| format!("; version {} -> {it}", self.version));
         format!(
-            "{} changes: {} breaking, {} non-breaking, {} informational; Rust: {}{}\n",
+            "{} {}: {} breaking, {} non-breaking, {} informational; Rust: {}{}\n",
             self.changes.len(),
+            if self.changes.len() == 1 { "change" } else { "changes" },
             count(HttpEffect::Breaking),
             count(HttpEffect::NonBreaking),
             count(HttpEffect::Informational),
