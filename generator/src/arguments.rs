@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Update(Update),
     /// Print a document with its overlays applied, as JSON
     Overlay(Overlay),
+    /// Write an overlay with actions for the findings of a document, to be reviewed
+    DraftOverlay(DraftOverlay),
     /// Explain a finding
     Explain(Explain),
     /// Write a commented `codegen.toml` for a document
@@ -255,6 +257,27 @@ pub(crate) struct Overlay {
     /// Apply an OpenAPI Overlay to the document; repeatable, in order
     #[arg(long, value_name = "FILE", required = true)]
     pub(crate) overlay: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) limits: LimitFlags,
+}
+
+#[derive(clap::Args)]
+#[command(
+    after_help = "Guesses carry `x-todo`: answer the question, and remove the key. The comments at the end list the findings
+without an action."
+)]
+pub(crate) struct DraftOverlay {
+    /// The OpenAPI document (3.0, 3.1 or 3.2; YAML or JSON)
+    pub(crate) document: PathBuf,
+    /// Apply an OpenAPI Overlay to the document first; repeatable, in order
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overlay: Vec<PathBuf>,
+    /// Write this file, which must not exist [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Allow `$ref`s to files in this directory too [default: only in the directory of the document]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) allow_dir: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) limits: LimitFlags,
 }

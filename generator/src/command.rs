@@ -4,6 +4,7 @@
 mod api_changes;
 mod changelog;
 mod diff;
+mod draft;
 mod init;
 mod names;
 mod progress;
@@ -16,6 +17,7 @@ use std::time::Instant;
 
 use api_changes::api_changes;
 pub use diff::{DiffFormat, DiffOptions, diff_documents};
+pub use draft::{DraftOptions, draft_overlay};
 pub use init::{InitError, init};
 use progress::Progress;
 use summary::Summary;

@@ -1,5 +1,7 @@
 //! The pipeline: runs all stages, from texts to the planned crate.
 
+mod draft;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -21,6 +23,7 @@ use crate::source::Sources;
 use crate::tree::{Node, Value};
 
 pub use crate::job::{ClientJob, Job};
+pub use draft::{DraftedOverlay, draft_overlay};
 
 /// The result of a run.
 #[derive(Debug)]

@@ -38,6 +38,7 @@ pub mod show;
 
 pub mod api;
 pub mod diff;
+pub(crate) mod draft;
 pub mod emit;
 pub mod guide;
 pub mod lower;

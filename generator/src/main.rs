@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use arguments::{Arguments, Command, Debug, Diff, DiffFormat, Format, Generate, Init, LimitFlags, Lint, Overlay};
 use clap::{CommandFactory, Parser};
-use specwright::command::{self, DiffOptions, UpdateOptions, WriteOptions};
+use specwright::command::{self, DiffOptions, DraftOptions, UpdateOptions, WriteOptions};
 use specwright::debug;
 use specwright::diagnostics::Id;
 use specwright::disk::{self, Disk};
@@ -39,6 +39,12 @@ fn main() -> ExitCode {
             changelog: None,
         }),
         Command::Overlay(it) => overlay_command(&it),
+        Command::DraftOverlay(it) => command::draft_overlay(&DraftOptions {
+            document: it.document,
+            overlays: it.overlay,
+            out: it.out,
+            access: disk_with(&it.allow_dir, it.limits).access,
+        }),
         Command::Explain(it) => explain_command(it.id.as_deref()),
         Command::Init(it) => init_command(&it),
         Command::Config(it) => print_text(if it.schema { reference::CONFIG_SCHEMA } else { reference::CONFIG }),
