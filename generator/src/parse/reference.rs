@@ -100,7 +100,7 @@ fn help_text(input: Input<'_>, kind: Kind, at: &Pointer, text: &str) -> Option<S
     let update = keys[known..]
         .iter()
         .rev()
-        .fold(minimal_object(kind).to_owned(), |inner, key| format!("{{ {}: {inner} }}", yaml_key(key)));
+        .fold(minimal_object(kind, at).to_owned(), |inner, key| format!("{{ {}: {inner} }}", yaml_key(key)));
     Some(format!("add it with an overlay action:\n- target: {target}\n  update: {update}"))
 }
 
@@ -108,11 +108,16 @@ fn is_object(node: &Node) -> bool {
     node.as_object().is_some()
 }
 
-/// Returns a minimal object of a kind, in YAML.
-fn minimal_object(kind: Kind) -> &'static str {
+/// Returns a minimal object of a kind, in YAML, for the target of a reference at a place.
+fn minimal_object(kind: Kind, at: &Pointer) -> &'static str {
+    // A path without variables has no path parameters.
+    let has_variables = at.keys().nth(1).is_some_and(|it| it.contains('{'));
     match kind.referable() {
         Some(Referable::Schema) => "{ type: object, properties: {} }",
-        Some(Referable::Parameter) => "{ name: …, in: path, required: true, schema: { type: string } }",
+        Some(Referable::Parameter) if has_variables => {
+            "{ name: …, in: path, required: true, schema: { type: string } }"
+        }
+        Some(Referable::Parameter) => "{ name: …, in: query, schema: { type: string } }",
         Some(Referable::Example) => "{ value: … }",
         Some(Referable::Response) => "{ description: … }",
         Some(Referable::RequestBody) => "{ content: { application/json: { schema: {} } } }",
