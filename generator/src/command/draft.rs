@@ -44,11 +44,10 @@ pub fn draft_overlay(options: &DraftOptions) -> ExitCode {
         none if none.is_empty() => "no findings".to_owned(),
         some => some,
     };
-    anstream::eprintln!(
-        "{} actions: {} before, {} after",
-        drafted.actions,
-        count(&drafted.before),
-        count(&drafted.after)
-    );
+    let actions = match drafted.actions {
+        1 => "1 action".to_owned(),
+        count => format!("{count} actions"),
+    };
+    anstream::eprintln!("{actions}: {} before, {} after", count(&drafted.before), count(&drafted.after));
     ExitCode::from(CLEAN)
 }

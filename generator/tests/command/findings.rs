@@ -110,3 +110,15 @@ fn init_writes_a_configuration_that_generates() {
     place.run(&["init", "api/spec.yaml"]).exits(2).says("exists");
     place.run(&["init", "missing.yaml", "--out", "other.toml"]).exits(1).says("unreadable-file");
 }
+
+#[test]
+fn a_drafted_overlay_is_a_file_that_removes_findings() {
+    let place = vague("");
+    let run = place.run(&["draft-overlay", "spec.yaml"]).exits(0);
+    run.says("1 action: 3 warnings before, 2 warnings after").says("overlay: 1.0.0").says("x-todo: \"Which responses");
+    place.run(&["draft-overlay", "spec.yaml", "--out", "fix.yaml"]).exits(0).says("wrote `fix.yaml`");
+    place.run(&["lint", "spec.yaml", "--overlay", "fix.yaml"]).exits(0).says("2 warnings");
+    place.run(&["draft-overlay", "spec.yaml", "--out", "fix.yaml"]).exits(2).says("exists");
+    place.run(&["draft-overlay", "spec.yaml", "--overlay", "fix.yaml"]).exits(0).says("actions: []");
+    place.run(&["draft-overlay", "missing.yaml"]).exits(1).says("unreadable-file");
+}
