@@ -204,9 +204,12 @@ pub(crate) struct Diff {
     /// Apply this overlay to the old document, in place of those for both; repeatable, in order
     #[arg(long, value_name = "FILE")]
     pub(crate) old_overlay: Option<Vec<PathBuf>>,
-    /// Read names, features and the selection of operations from this `codegen.toml`
+    /// Read names, features, overlays and the selection of operations from this `codegen.toml`
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    /// Read those of the old document from this one
+    #[arg(long, value_name = "FILE", requires = "config")]
+    pub(crate) old_config: Option<PathBuf>,
     /// Allow `$ref`s to files in this directory too [default: only in the directory of the document]
     #[arg(long, value_name = "DIR")]
     pub(crate) allow_dir: Vec<PathBuf>,

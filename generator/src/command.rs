@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use api_changes::api_changes;
-pub use diff::{DiffFormat, DiffOptions, diff_documents};
+pub use diff::{DiffFormat, DiffOptions, compare_documents, diff_documents};
 pub use draft::{DraftOptions, draft_overlay};
 pub use init::{InitError, init};
 use progress::Progress;

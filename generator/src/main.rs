@@ -207,6 +207,7 @@ fn diff_command(arguments: Diff) -> ExitCode {
         overlays: arguments.overlay,
         old_overlays: arguments.old_overlay,
         config: arguments.config,
+        old_config: arguments.old_config,
         access: disk_with(&arguments.allow_dir, arguments.limits).access,
         format: match arguments.format {
             DiffFormat::Text => command::DiffFormat::Text,

@@ -39,6 +39,8 @@ pub struct DiffOptions {
     pub old_overlays: Option<Vec<PathBuf>>,
     /// The configuration, with the names, features and selection of the client.
     pub config: Option<PathBuf>,
+    /// The configuration of the old document, if it differs.
+    pub old_config: Option<PathBuf>,
     /// The files that the run may read.
     pub access: Access,
     /// The format of the output.
@@ -49,7 +51,7 @@ pub struct DiffOptions {
 
 /// Compares two documents, and prints the changes to standard output.
 pub fn diff_documents(options: &DiffOptions) -> ExitCode {
-    let report = match compare(options) {
+    let report = match compare_documents(options) {
         Ok(report) => report,
         Err(code) => return code,
     };
@@ -63,18 +65,20 @@ pub fn diff_documents(options: &DiffOptions) -> ExitCode {
     ExitCode::from(if is_failure { FOUND } else { CLEAN })
 }
 
-fn compare(options: &DiffOptions) -> Result<DiffReport, ExitCode> {
+/// Compares two documents. Prints the errors of a document that cannot be compared, and returns the exit code.
+pub fn compare_documents(options: &DiffOptions) -> Result<DiffReport, ExitCode> {
     let [old_file, new_file] = &options.documents;
     let old_overlays = options.old_overlays.as_ref().unwrap_or(&options.overlays);
-    let base = base_job(options)?;
+    let old_base = base_job(options, options.old_config.as_ref().or(options.config.as_ref()))?;
     let run = |file: &Path, overlays: &[PathBuf], job: &Job| {
         let job = with_document(job, &options.documents, file, overlays);
         analyze(&job, &Disk { access: options.access.clone() })
     };
-    let old = run(old_file, old_overlays, &base);
+    let old = run(old_file, old_overlays, &old_base);
     let Some((old_crate, old_guide)) = &old.planned else { return Err(failed(&old)) };
     // Names stay as in the crate of the old document.
-    let base = Job { recorded: emit::record(old_crate, old_guide), ..base };
+    let recorded = emit::record(old_crate, old_guide);
+    let base = Job { recorded: recorded.clone(), ..base_job(options, options.config.as_ref())? };
     let new = run(new_file, &options.overlays, &base);
     for (file, analysis) in options.documents.iter().zip([&old, &new]) {
         let errors = analysis.findings.iter().filter(|it| it.is_error()).count();
@@ -86,10 +90,10 @@ fn compare(options: &DiffOptions) -> Result<DiffReport, ExitCode> {
         }
     }
     let changes = changes_of(&old, &new)?;
-    let of_document: Option<Vec<Change>> = if old_overlays == &options.overlays {
+    let of_document: Option<Vec<Change>> = if old_overlays == &options.overlays && options.old_config.is_none() {
         None
     } else {
-        let same_overlays = run(new_file, old_overlays, &base);
+        let same_overlays = run(new_file, old_overlays, &Job { recorded, ..old_base });
         same_overlays.planned.is_some().then(|| changes_of(&old, &same_overlays)).transpose()?
     };
     let keys: Option<BTreeSet<(&str, &str)>> =
@@ -107,8 +111,8 @@ fn compare(options: &DiffOptions) -> Result<DiffReport, ExitCode> {
 }
 
 /// Returns the job of the configuration, or of no configuration. Its document is replaced.
-fn base_job(options: &DiffOptions) -> Result<Job, ExitCode> {
-    let Some(file) = &options.config else {
+fn base_job(options: &DiffOptions, config: Option<&PathBuf>) -> Result<Job, ExitCode> {
+    let Some(file) = config else {
         return Ok(Job {
             clients: vec![ClientJob::default()],
             skip_broken: true,

@@ -167,7 +167,8 @@ impl DiffReport {
             }
             for it in changes {
                 let place = it.new.as_ref().or(it.old.as_ref()).map(|it| format!(" ({it})")).unwrap_or_default();
-                res.push_str(&format!("* {} `{}`{place}\n", it.message.replace('<', "\\<"), it.id));
+                let cause = if it.cause == "document" { "" } else { ", because of the overlay" };
+                res.push_str(&format!("* {} `{}`{place}{cause}\n", it.message.replace('<', "\\<"), it.id));
                 it.items.iter().for_each(|item| res.push_str(&format!("  * {}: `{item}`\n", it.rust)));
             }
         }

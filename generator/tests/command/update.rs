@@ -176,3 +176,18 @@ fn a_record_of_names_is_not_trusted() {
     place.run(&[RUN, &["--force"]].concat()).exits(0);
     assert_eq!(place.read("sdk/SURFACE.txt"), surface);
 }
+
+#[test]
+fn diff_reads_the_overlays_of_both_configurations() {
+    let place = generated(SOUND);
+    let deprecated = OVERLAY.replace(
+        "target: $.info\n    update: { title: Desk }",
+        "target: $.paths.*.get\n    update: { deprecated: true }",
+    );
+    place.write("old/codegen.toml", CONFIG).write("old/fix.yaml", OVERLAY).write("old/spec.yaml", SOUND);
+    place.write("spec/fix.yaml", &deprecated);
+    let documents = ["diff", "old/spec.yaml", "spec/spec.yaml", "--config", "spec/codegen.toml"];
+    place.run(&documents).exits(0);
+    let run = place.run(&[&documents[..], &["--old-config", "old/codegen.toml"]].concat()).exits(1);
+    run.says("[operation-deprecated]").says("because of the overlay");
+}
