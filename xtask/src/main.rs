@@ -1,11 +1,12 @@
 //! Tasks of the repository: `cargo xtask codegen`, `cargo xtask corpus`, `cargo xtask bench`, `cargo xtask scaling`,
-//! `cargo xtask fuzz`, `cargo xtask update`, `cargo xtask additive`, `cargo xtask package`.
+//! `cargo xtask fuzz`, `cargo xtask update`, `cargo xtask additive`, `cargo xtask history`, `cargo xtask package`.
 
 mod additive;
 mod bench;
 mod corpus;
 mod directory;
 mod fuzz;
+mod history;
 mod package;
 mod scaling;
 mod update;
@@ -64,6 +65,8 @@ enum Command {
     Update(update::Arguments),
     /// Add things to documents at random, and check that no public name changes
     Additive(additive::Arguments),
+    /// Compare consecutive revisions of documents, and check the proposed versions
+    History(history::Arguments),
     /// Generate one document of `corpus`
     #[command(hide = true)]
     CorpusGenerate(corpus::GenerateArguments),
@@ -85,6 +88,7 @@ fn main() -> ExitCode {
         Command::Fuzz(it) => fuzz::run(root, &it),
         Command::Update(it) => update::run(root, &it),
         Command::Additive(it) => additive::run(root, &it),
+        Command::History(it) => history::run(root, &it),
         Command::CorpusGenerate(it) => match corpus::generate_document(&it) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => failed(&error),

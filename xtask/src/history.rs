@@ -1,0 +1,156 @@
+//! `cargo xtask history`: compares consecutive revisions of published documents, and checks the proposed versions with
+//! cargo-semver-checks.
+//!
+//! Each folder has the revisions of one document, in the order of their names. The table on standard output has a row for each
+//! pair. A proposed version that is lower than the demanded one is a failure.
+
+mod semver;
+
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use specwright::command::{DiffFormat, DiffOptions, compare_documents};
+use specwright::read::Access;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The folder with a folder of revisions for each document
+    dir: PathBuf,
+    /// Only the documents of these folders; repeatable
+    #[arg(long, value_name = "NAME")]
+    only: Vec<String>,
+    /// The most pairs; of more, some are chosen at random
+    #[arg(long, default_value_t = 100)]
+    pairs: usize,
+    /// The seed of the random numbers
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Also generate both crates of this many pairs, and run `cargo semver-checks`
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    check_semver: usize,
+}
+
+/// Two consecutive revisions.
+struct Pair {
+    document: String,
+    old: PathBuf,
+    new: PathBuf,
+}
+
+/// The effect of a change on users of a crate, as the part of the version that must rise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Demand {
+    None,
+    Minor,
+    Major,
+}
+
+impl Demand {
+    /// Returns the demand of an effect of `specwright diff`.
+    fn of(effect: &str) -> Self {
+        match effect {
+            "major" => Self::Major,
+            "minor" => Self::Minor,
+            _ => Self::None,
+        }
+    }
+}
+
+impl fmt::Display for Demand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::None => "none",
+            Self::Minor => "minor",
+            Self::Major => "major",
+        })
+    }
+}
+
+pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
+    let mut pairs = match find_pairs(arguments) {
+        Ok(pairs) if pairs.is_empty() => return super::failed("no folder has two revisions"),
+        Ok(pairs) => pairs,
+        Err(error) => return super::failed(&format!("`{}`: {error}", arguments.dir.display())),
+    };
+    choose(&mut pairs, arguments.pairs, arguments.seed);
+    let mut checker = match semver::Checker::new(root, arguments.check_semver) {
+        Ok(checker) => checker,
+        Err(error) => return super::failed(&error),
+    };
+    println!("| document | revisions | over HTTP | proposed | seconds | demanded | failed checks |");
+    println!("| --- | --- | --- | --- | --- | --- | --- |");
+    let (mut compared, mut failures) = (0, 0);
+    for pair in &pairs {
+        let started = Instant::now();
+        let options = DiffOptions {
+            documents: [pair.old.clone(), pair.new.clone()],
+            overlays: Vec::new(),
+            old_overlays: None,
+            config: None,
+            old_config: None,
+            access: Access::default(),
+            format: DiffFormat::Text,
+            fail_on_breaking: false,
+        };
+        let Ok(report) = compare_documents(&options) else {
+            print_row(pair, "errors", "", started.elapsed(), &semver::Verdict::Unchecked);
+            continue;
+        };
+        let seconds = started.elapsed();
+        let verdict = checker.check(pair);
+        compared += 1;
+        failures += usize::from(verdict.demand().is_some_and(|it| it > Demand::of(report.rust)));
+        print_row(pair, report.http, report.rust, seconds, &verdict);
+    }
+    println!(
+        "\n{compared} of {} pairs compared, {} checked, {failures} proposed too low",
+        pairs.len(),
+        checker.checked()
+    );
+    if failures == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) }
+}
+
+fn print_row(pair: &Pair, http: &str, proposed: &str, time: Duration, verdict: &semver::Verdict) {
+    let name = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let (demanded, checks) = verdict.cells();
+    let seconds = time.as_secs_f64();
+    println!(
+        "| {} | {} → {} | {http} | {proposed} | {seconds:.1} | {demanded} | {checks} |",
+        pair.document,
+        name(&pair.old),
+        name(&pair.new)
+    );
+}
+
+/// Returns the pairs of all folders, in the order of the names.
+fn find_pairs(arguments: &Arguments) -> std::io::Result<Vec<Pair>> {
+    let mut res = Vec::new();
+    for folder in sorted(&arguments.dir)?.into_iter().filter(|it| it.is_dir()) {
+        let document = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if !arguments.only.is_empty() && !arguments.only.contains(&document) {
+            continue;
+        }
+        let revisions = sorted(&folder)?;
+        let pairs =
+            revisions.windows(2).map(|it| Pair { document: document.clone(), old: it[0].clone(), new: it[1].clone() });
+        res.extend(pairs);
+    }
+    Ok(res)
+}
+
+fn sorted(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut res: Vec<PathBuf> = fs::read_dir(folder)?.flatten().map(|it| it.path()).collect();
+    res.sort();
+    Ok(res)
+}
+
+/// Keeps some of the pairs, chosen at random, in their order.
+fn choose(pairs: &mut Vec<Pair>, count: usize, seed: u64) {
+    let mut random = fastrand::Rng::with_seed(seed);
+    while pairs.len() > count {
+        pairs.remove(random.usize(..pairs.len()));
+    }
+}
