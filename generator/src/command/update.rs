@@ -90,7 +90,7 @@ fn try_update(options: &UpdateOptions) -> Result<ExitCode, Stop> {
     let old = analyze(&job, &disk);
     let replaced = Replaced { disk, path: path.clone(), text: disk::load(&options.file)? };
     let new = analyze(&job, &replaced);
-    print_findings(&old.findings, &new.findings);
+    print_findings(&old.findings, &new.findings, &draft_command(&options.file, &overlays));
     print_unnecessary(&unnecessary_actions(&path, &overlays, &replaced));
     let entry = print_changes(&job, &path, &old, &new);
     let Some(entry) = entry else {
@@ -139,8 +139,14 @@ fn find_document(job: &Job, name: &str) -> Result<(PathBuf, Vec<PathBuf>), Strin
 /// The most findings that are printed.
 const MAX_FINDINGS: usize = 20;
 
-/// Prints the findings that are gone, and those that are new.
-fn print_findings(old: &[LocatedFinding], new: &[LocatedFinding]) {
+/// Returns the command that drafts overlay actions for a document.
+fn draft_command(file: &Path, overlays: &[PathBuf]) -> String {
+    let overlays = overlays.iter().map(|it| format!(" --overlay {}", it.display()));
+    show::escape(&format!("specwright draft-overlay {}{}", file.display(), overlays.collect::<String>()))
+}
+
+/// Prints the findings that are gone, and those that are new with the command that drafts actions for them.
+fn print_findings(old: &[LocatedFinding], new: &[LocatedFinding], draft_command: &str) {
     let key = |it: &LocatedFinding| (it.id, it.message.clone(), it.file.clone());
     let only = |of: &[LocatedFinding], others: &[LocatedFinding]| -> Vec<LocatedFinding> {
         let others: BTreeSet<_> = others.iter().map(key).collect();
@@ -158,6 +164,9 @@ fn print_findings(old: &[LocatedFinding], new: &[LocatedFinding]) {
         }
         if findings.len() > MAX_FINDINGS {
             anstream::println!("  … and {} more", findings.len() - MAX_FINDINGS);
+        }
+        if word == "new" {
+            anstream::println!("to draft overlay actions for them: {draft_command}");
         }
     }
 }

@@ -77,7 +77,12 @@ fn an_update_replaces_the_document_and_says_what_follows() {
 #[test]
 fn an_update_with_errors_writes_nothing() {
     let place = generated(&SOUND.replace("info:", "information:"));
-    place.run(UPDATE).exits(1).says("findings that are new").says("was not replaced");
+    place
+        .run(UPDATE)
+        .exits(1)
+        .says("findings that are new")
+        .says("specwright draft-overlay new.yaml")
+        .says("was not replaced");
     assert_eq!(place.read("spec/spec.yaml"), SOUND);
 }
 
