@@ -115,10 +115,12 @@ function describe(document, folder, routes) {
 
 /**
  * Writes down how generator/TYPES.md reads what a document leaves open: integers have 64 bits, and a schema with `properties` or
- * `items` and without `type` is an object or a list.
+ * `items` and without `type` is an object or a list. A webhook's body is sent by the API, so it has the properties that only the
+ * API writes, while those that the API only reads are optional. Schemathesis takes the sender for a client.
  */
 function bounded(node) {
   if (node === null || typeof node !== "object") return;
+  if (isObject(node.properties)) directed(node);
   if (node.type === "integer" && !Array.isArray(node)) {
     node.minimum ??= -(2 ** 53);
     node.maximum ??= 2 ** 53;
@@ -127,6 +129,14 @@ function bounded(node) {
   if (isSchema && isObject(node.properties) && Object.values(node.properties).every(isObject)) node.type = "object";
   if (isSchema && isObject(node.items)) node.type = "array";
   Object.values(node).forEach(bounded);
+}
+
+function directed(schema) {
+  for (const [name, property] of Object.entries(schema.properties)) {
+    if (property?.writeOnly === true && Array.isArray(schema.required)) schema.required = schema.required.filter((it) => it !== name);
+    delete property?.readOnly;
+    delete property?.writeOnly;
+  }
 }
 
 function isObject(it) {
