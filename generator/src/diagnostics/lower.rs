@@ -281,6 +281,13 @@ pub(crate) fn webhook_with_json_lines(at: &Pointer, media_type: &str) -> Finding
     Finding::new(Id::UnsupportedWebhook, at).message(message)
 }
 
+/// A media type of a webhook's body besides the one that is decoded.
+pub(crate) fn unread_media_type(at: &Pointer, media_type: &str, used: &str) -> Finding {
+    Finding::new(Id::UnsupportedMediaType, at)
+        .message(format!("a webhook with a body of `{media_type}` gets 415: only `{used}` is decoded"))
+        .help(format!("if the API sends it, remove `{used}` with an overlay"))
+}
+
 /// A header of a response to a webhook. Only `Location` of a redirect is written.
 pub(crate) fn webhook_response_header(at: &Pointer, name: &str) -> Finding {
     Finding::new(Id::UnsupportedWebhook, at)

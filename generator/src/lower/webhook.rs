@@ -82,8 +82,10 @@ fn lower_webhook(
     let body = match operation.request_body.as_ref().map(pointer_of) {
         Some(place) => match place.and_then(|at| follow(cx, |spec| &spec.request_bodies, &at)) {
             Some((at, body)) => {
-                let (_, body) = body::lower_body_variants(cx, &at, body).into_iter().next()?;
-                Some(check_supported(cx, &at, body)?)
+                let (_, preferred) = body::lower_body_variants(cx, &at, body).into_iter().next()?;
+                let preferred = check_supported(cx, &at, preferred)?;
+                report_unread_media_types(cx, &at.child("content"), &body.content, &preferred.content);
+                Some(preferred)
             }
             None => {
                 broken = true;
@@ -121,6 +123,22 @@ fn check_supported(cx: &mut Lower<'_>, at: &Pointer, body: api::RequestBody) -> 
         return None;
     }
     Some(body)
+}
+
+/// Reports the media types of a body that the runtime rejects, because it decodes the preferred one.
+fn report_unread_media_types(cx: &mut Lower<'_>, at: &Pointer, content: &v3::Content, body: &RequestBodyContent) {
+    let (used, is_read): (&str, fn(&str) -> bool) = match body {
+        RequestBodyContent::Json(used, _) => (used, content::is_json),
+        RequestBodyContent::Form(..) => ("application/x-www-form-urlencoded", |_| false),
+        RequestBodyContent::Multipart(_) | RequestBodyContent::AnyParts => ("multipart/form-data", |_| false),
+        RequestBodyContent::Text(used) | RequestBodyContent::Xml(used, ..) => (used, |name| name.starts_with("text/")),
+        // Accepts every media type.
+        RequestBodyContent::Bytes(_) | RequestBodyContent::JsonLines(..) => return,
+    };
+    let is_unread = |name: &str| content::essence(name) != content::essence(used) && !is_read(name);
+    for name in content.keys().filter(|name| is_unread(name) && !name.contains('*')) {
+        cx.report.push(diagnostics::lower::unread_media_type(&at.child(name), name, used));
+    }
 }
 
 /// Lowers the responses that a handler may return. Also returns whether one could not be read.
