@@ -4,7 +4,8 @@
 use std::alloc::System;
 use std::path::Path;
 
-use specwright::generate::{ClientJob, Job, generate};
+use specwright::diff::{Version, diff};
+use specwright::generate::{Analysis, ClientJob, Job, analyze, generate};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 #[global_allocator]
@@ -16,16 +17,42 @@ const SIZE: usize = 250;
 /// The allocated bytes of the larger document in percent of those of the smaller one.
 const MOST_PERCENT: usize = 225;
 
+fn document(paths: &str, rest: &str) -> String {
+    format!("{{ openapi: 3.1.0, info: {{ title: T, version: '1' }}, paths: {{ {paths} }}, {rest} }}")
+}
+
+fn job() -> Job {
+    let client = ClientJob { documents: vec![("spec.yaml".into(), Vec::new())], ..ClientJob::default() };
+    Job { clients: vec![client], ..Job::default() }
+}
+
 /// Returns the bytes that a run allocates, from the text of a document to the texts of the crate.
 fn allocated(paths: &str, rest: &str) -> usize {
-    let text = format!("{{ openapi: 3.1.0, info: {{ title: T, version: '1' }}, paths: {{ {paths} }}, {rest} }}");
+    let text = document(paths, rest);
     let load = |_: &Path| Ok(text.clone());
-    let client = ClientJob { documents: vec![("spec.yaml".into(), Vec::new())], ..ClientJob::default() };
-    let job = Job { clients: vec![client], ..Job::default() };
     let region = Region::new(ALLOCATOR);
-    let outcome = generate(&job, &load);
+    let outcome = generate(&job(), &load);
     assert!(outcome.files().is_some(), "{:?}", outcome.findings);
     region.change().bytes_allocated
+}
+
+fn version(analysis: &Analysis) -> Version<'_> {
+    let krate = analysis.planned.as_ref().map(|(krate, _)| krate);
+    Version { apis: &analysis.apis, krate: krate.expect("the document has no errors") }
+}
+
+/// Returns the bytes that the comparison of two versions allocates, and the number of changes.
+fn allocated_by_diff([old, new]: [String; 2]) -> (usize, usize) {
+    let [old, new] = [old, new].map(|schemas_text| {
+        let body = "requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/A' } } } },";
+        let text = document(&operation(body), &format!("servers: [], {}", schemas(&schemas_text)));
+        let analysis = analyze(&job(), &|_: &Path| Ok(text.clone()));
+        assert!(analysis.planned.is_some(), "{:?}", analysis.findings);
+        analysis
+    });
+    let region = Region::new(ALLOCATOR);
+    let changes = diff(version(&old), version(&new)).len();
+    (region.change().bytes_allocated, changes)
 }
 
 fn list(size: usize, item: impl Fn(usize) -> String) -> String {
@@ -125,6 +152,32 @@ const CASES: &[Case] = &[
     }),
 ];
 
+/// A name, and the schemas of two versions of a size.
+type DiffCase = (&'static str, fn(usize) -> [String; 2]);
+
+const DIFF_CASES: &[DiffCase] = &[
+    ("properties that have another type", |size| {
+        ["string", "integer"].map(|ty| {
+            format!("A: {{ properties: {{ {} }} }}", list(size, |index| format!("p{index}: {{ type: {ty} }}")))
+        })
+    }),
+    ("properties that are others", |size| {
+        ["p", "q"].map(|name| {
+            format!("A: {{ properties: {{ {} }} }}", list(size, |index| format!("{name}{index}: {{ type: string }}")))
+        })
+    }),
+    ("arguments that are optional", |size| {
+        ["", "x"].map(|suffix| {
+            let properties = list(size, |index| format!("p{index}: {{ type: string }}"));
+            let required = list(size, |index| format!("p{index}{suffix}"));
+            format!("A: {{ properties: {{ {properties} }}, required: [{required}] }}")
+        })
+    }),
+    ("values of an enum", |size| {
+        ["v", "w"].map(|name| format!("A: {{ enum: [{}] }}", list(size, |index| format!("{name}{index}"))))
+    }),
+];
+
 /// One test, because all threads share the count of allocations.
 #[test]
 fn twice_the_size_is_twice_the_work() {
@@ -136,6 +189,11 @@ fn twice_the_size_is_twice_the_work() {
     bytes(CASES[0].1, 1);
     for (name, make) in CASES {
         let (small, large) = (bytes(*make, SIZE), bytes(*make, 2 * SIZE));
+        assert!(large * 100 < small * MOST_PERCENT, "{name}: {small} bytes for {SIZE}, {large} for twice as many");
+    }
+    for (name, make) in DIFF_CASES {
+        let ((small, changes), (large, _)) = (allocated_by_diff(make(SIZE)), allocated_by_diff(make(2 * SIZE)));
+        assert!(changes >= SIZE, "{name}: {changes} changes");
         assert!(large * 100 < small * MOST_PERCENT, "{name}: {small} bytes for {SIZE}, {large} for twice as many");
     }
 }

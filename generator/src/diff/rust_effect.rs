@@ -15,10 +15,11 @@ pub(super) fn add_rust_effects(changes: &mut Vec<Change>, old: &Crate, new: &Cra
     let causes: Vec<Vec<usize>> = differences.iter().map(|it| index.causes(changes, it)).collect();
     let mut rest = Vec::new();
     for (difference, causes) in differences.into_iter().zip(causes) {
+        let text = shorten(difference.to_string());
         for cause in &causes {
             let change = &mut changes[*cause];
             change.rust = change.rust.max(difference.effect);
-            change.items.push(difference.to_string());
+            change.items.push(text.clone());
         }
         if causes.is_empty() {
             rest.push(difference);
@@ -101,6 +102,17 @@ impl Index {
                 || members.iter().any(|it| old.contains(it.as_str()) != new.contains(it.as_str()))
         };
         of_item.filter(is_cause).map(|(change, _)| *change)
+    }
+}
+
+/// The longest text of an item, in characters. Each of many changes of an object has the text of its constructor.
+const MAX_ITEM: usize = 1_000;
+
+/// Returns a text, or its start if it is long.
+fn shorten(text: String) -> String {
+    match text.char_indices().nth(MAX_ITEM) {
+        Some((end, _)) => format!("{} …", &text[..end]),
+        None => text,
     }
 }
 

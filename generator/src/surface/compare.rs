@@ -1,9 +1,9 @@
 //! The differences of two surfaces, and their effect on callers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::{ClientSurface, Item, Kind, Member, Surface};
+use super::{ClientSurface, Item, Kind, Surface};
 
 /// The effect of a change on code that uses the crate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,6 +64,9 @@ fn identity(item: &Item) -> (bool, Option<Kind>, &str) {
     (is_model, (!is_model).then_some(item.kind), &item.key)
 }
 
+/// The most pairs of a removed and an added item that are searched for renames.
+const MAX_PAIRS: usize = 250_000;
+
 fn compare_clients(res: &mut Vec<Change>, old: &ClientSurface, new: &ClientSurface, client: &str) {
     let by_identity = |it: &ClientSurface| -> BTreeMap<_, _> {
         it.items
@@ -85,13 +88,15 @@ fn compare_clients(res: &mut Vec<Change>, old: &ClientSurface, new: &ClientSurfa
         renamed,
         effect: if is_old { Effect::Major } else { Effect::Minor },
     };
+    let removed = olds.keys().filter(|key| !news.contains_key(*key)).count();
+    let candidates = if removed.saturating_mul(added.len()) > MAX_PAIRS { &[][..] } else { &added[..] };
     for (key, item) in &olds {
         match news.get(key) {
             Some(other) => {
                 let (before, after) = (resolve(old, item, other), resolve(new, other, item));
                 compare_items(res, &before, &after, (&old_aliases, &new_aliases), client);
             }
-            None => res.push(whole(item, true, likely_rename(item, &added))),
+            None => res.push(whole(item, true, likely_rename(item, candidates))),
         }
     }
     res.extend(added.iter().map(|item| whole(item, false, None)));
@@ -129,16 +134,20 @@ fn compare_items(res: &mut Vec<Change>, old: &Item, new: &Item, aliases: (&Alias
             return;
         }
     }
-    let find = |item: &Item, key: &str| item.members.iter().find(|it| it.key == key).map(|it| it.signature.clone());
+    let by_key = |item: &Item| -> BTreeMap<String, String> {
+        // Of equal keys, the first counts.
+        item.members.iter().rev().map(|it| (it.key.clone(), it.signature.clone())).collect()
+    };
+    let (old_members, new_members) = (by_key(old), by_key(new));
     for member in &old.members {
         let key = member.key.as_str();
-        let (before, after) = (Some(member.signature.clone()), find(new, key));
+        let (before, after) = (Some(member.signature.clone()), new_members.get(key).cloned());
         if after.as_ref().is_none_or(|after| !is_same(&member.signature, after)) {
             let effect = if key == "feature" && after.is_none() { Effect::Minor } else { Effect::Major };
             res.push(change(Some(key), before, after, effect));
         }
     }
-    for member in new.members.iter().filter(|it| find(old, &it.key).is_none()) {
+    for member in new.members.iter().filter(|it| !old_members.contains_key(&it.key)) {
         // An operation that needs a feature is missing from builds that do not enable it.
         let effect = if member.key == "feature" { Effect::Major } else { Effect::Minor };
         res.push(change(Some(&member.key), None, Some(member.signature.clone()), effect));
@@ -203,14 +212,17 @@ fn likely_rename(item: &Item, added: &[&Item]) -> Option<(String, usize)> {
 }
 
 /// Returns the share of equal members, in percent. Operations are alike if they have the same method name.
-fn similarity(one: &Item, two: &Item) -> usize {
+fn similarity<'a>(one: &'a Item, two: &'a Item) -> usize {
     if one.kind == Kind::Operation {
         let method = |it: &Item| it.signature.split('(').take(2).collect::<Vec<_>>().join("(");
         return if method(one) == method(two) { 100 } else { 0 };
     }
-    let fields = |it: &Item| -> Vec<Member> { it.members.iter().filter(|it| it.key != "new").cloned().collect() };
+    let fields = |it: &'a Item| -> BTreeSet<(&'a str, &'a str)> {
+        let fields = it.members.iter().filter(|it| it.key != "new");
+        fields.map(|it| (it.key.as_str(), it.signature.as_str())).collect()
+    };
     let (one, two) = (fields(one), fields(two));
-    let equal = one.iter().filter(|it| two.contains(it)).count();
+    let equal = one.intersection(&two).count();
     // With one member, too many items are alike.
     if one.len() < 2 || two.len() < 2 { 0 } else { 200 * equal / (one.len() + two.len()) }
 }
