@@ -7,7 +7,7 @@ use super::Type;
 pub struct XmlLayout {
     /// The name of the element that is the root of a body.
     pub name: XmlName,
-    /// The properties that are not an element of their own name with plain content.
+    /// The properties that differ from an element of the same name with plain content.
     pub properties: Vec<XmlProperty>,
 }
 

@@ -1,6 +1,6 @@
 //! Layouts: how the values of a type are spelled as XML.
 
-/// The layout of an object: the name of its element, and those properties that are not an element of their own name with
+/// The layout of an object: the name of its element, and those properties that differ from an element of the same name with
 /// plain content.
 #[derive(Debug)]
 pub struct Layout {
@@ -92,7 +92,7 @@ impl Layout {
     }
 }
 
-/// Returns the layout of a type. Its address stands for the layout where types refer to each other.
+/// Returns the layout of a type. Types refer to each other by this function.
 #[must_use]
 pub fn layout_of<T: Object>() -> &'static Layout {
     T::layout()

@@ -1,6 +1,6 @@
 //! XML bodies of generated types.
 //!
-//! A type is decoded and encoded by its one codec. A [`Layout`] says how the value that the codec knows is spelled as XML: which
+//! A type is decoded and encoded by its one codec. A [`Layout`] describes the XML of the value that the codec knows: which
 //! properties are attributes, which elements are the items of a list, and how elements are named (OpenAPI 3.2, section
 //! "XML Object").
 
@@ -67,7 +67,7 @@ impl<T: Codec + Root> Xml<T> {
     /// Decodes the bytes of a body.
     ///
     /// # Errors
-    /// If the body is no XML in UTF-8, or does not match `T`.
+    /// If the body is not XML in UTF-8, or does not match `T`.
     pub fn read(body: &[u8]) -> Result<T, DecodeFailure> {
         let failure = |path: String, reason: String| DecodeFailure { path, source: serde_json::Error::custom(reason) };
         // A response without a body is `null`, as for JSON.
@@ -103,8 +103,8 @@ impl Call {
     }
 }
 
-/// Implements the layout of an object type for XML bodies: the name of its element, and a row for each property that is not an
-/// element of its own name with plain content.
+/// Implements the layout of an object type for XML bodies: the name of its element, and a row for each property that differs from an
+/// element of the same name with plain content.
 ///
 /// ```
 /// use specwright_runtime::UnknownFields;

@@ -25,7 +25,7 @@ fn name(xml: &Xml, default: &str) -> XmlName {
     }
 }
 
-/// Plans a property; `None` if it is an element of its own name with plain content.
+/// Plans a property; `None` if it is an element of the same name with plain content.
 fn property(cx: &PlanContext<'_>, scope: &Scope<'_>, property: &api::Property) -> Option<XmlProperty> {
     let PropertyXml { own, items } = property.xml.as_deref().cloned().unwrap_or_default();
     let kind = cx.api.resolved(&property.ty.kind);
