@@ -266,33 +266,6 @@ fn lint_prints_the_same_findings_as_text_and_json() {
 }
 
 #[test]
-fn many_equal_warnings_are_one_line_without_explain() {
-    let place = Place::new();
-    let keys: String = (0..5).map(|it| format!("odd{it}: 1\n")).collect();
-    place.write("spec.yaml", &format!("{keys}{SOUND}"));
-    for command in [&["lint", "spec.yaml"][..], &["generate", "spec.yaml", "--out", "sdk"]] {
-        let run = place.run(command).exits(0);
-        run.says("`…` is not a field of the OpenAPI Object (5 times, first at spec.yaml:1:1: `odd0`, `odd1`")
-            .says("5 warnings; pass `--explain` to see each");
-        assert_eq!(place.run(&[command, &["--explain"]].concat()).exits(0).err().matches("warning[").count(), 5);
-    }
-    let machines = place.run(&["lint", "spec.yaml", "--format", "json"]).exits(0).out();
-    assert_eq!(machines.matches("unknown-key").count(), 5);
-}
-
-#[test]
-fn an_overlay_action_without_a_match_is_an_error_in_generate_and_a_warning_in_lint() {
-    let place = Place::new();
-    let overlay =
-        "overlay: 1.1.0\ninfo: { title: T, version: '1' }\nactions: [ { target: $.nothing, remove: true } ]\n";
-    place.write("spec.yaml", SOUND).write("overlay.yaml", overlay);
-    place.run(&["lint", "spec.yaml", "--overlay", "overlay.yaml"]).exits(0).says("warning[unmatched-overlay-action]");
-    let run = place.run(&["generate", "spec.yaml", "--overlay", "overlay.yaml", "--out", "sdk"]).exits(1);
-    run.says("error[unmatched-overlay-action]");
-    assert!(!place.path("sdk").exists());
-}
-
-#[test]
 fn skip_broken_leaves_out_only_operations_that_need_invalid_items() {
     let place = Place::new();
     let broken = SOUND.replace("paths:\n", "paths:\n  /broken: { get: { operationId: Broken, responses: { '200': { description: It., content: { application/json: { schema: { $ref: '#/components/schemas/None' } } } } } } }\n");

@@ -1,4 +1,4 @@
-//! Additive edits: whatever a document gains, no public name of the generated crate changes.
+//! Additive edits: an addition to a document changes no public name of the generated crate.
 
 use std::path::Path;
 
@@ -26,7 +26,7 @@ pub struct Edits {
 ///
 /// # Errors
 ///
-/// If the file is no YAML or JSON.
+/// If the file is neither YAML nor JSON.
 pub fn load(path: &Path) -> Result<Value, String> {
     let document = read::load(&mut Report::default(), &mut Sources::default(), &disk::load, path);
     Ok(Value::from(&document.map_err(|_| format!("`{}` cannot be read", path.display()))?.root))

@@ -122,3 +122,18 @@ fn a_drafted_overlay_is_a_file_that_removes_findings() {
     place.run(&["draft-overlay", "spec.yaml", "--overlay", "fix.yaml"]).exits(0).says("actions: []");
     place.run(&["draft-overlay", "missing.yaml"]).exits(1).says("unreadable-file");
 }
+
+#[test]
+fn many_equal_warnings_are_one_line_without_explain() {
+    let place = Place::new();
+    let keys: String = (0..5).map(|it| format!("odd{it}: 1\n")).collect();
+    place.write("spec.yaml", &format!("{keys}{SOUND}"));
+    for command in [&["lint", "spec.yaml"][..], &["generate", "spec.yaml", "--out", "sdk"]] {
+        let run = place.run(command).exits(0);
+        run.says("`…` is not a field of the OpenAPI Object (5 times, first at spec.yaml:1:1: `odd0`, `odd1`")
+            .says("5 warnings; pass `--explain` to see each");
+        assert_eq!(place.run(&[command, &["--explain"]].concat()).exits(0).err().matches("warning[").count(), 5);
+    }
+    let machines = place.run(&["lint", "spec.yaml", "--format", "json"]).exits(0).out();
+    assert_eq!(machines.matches("unknown-key").count(), 5);
+}

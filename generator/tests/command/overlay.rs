@@ -55,3 +55,15 @@ fn debug_prints_the_output_of_a_stage() {
     place.run(&["debug", "spec.yaml", "--stage", "read"]).exits(0).says("\"openapi\": \"2.5.0\"");
     place.run(&["debug", "spec.yaml", "--stage", "print"]).exits(2);
 }
+
+#[test]
+fn an_overlay_action_without_a_match_is_an_error_in_generate_and_a_warning_in_lint() {
+    let place = Place::new();
+    let overlay =
+        "overlay: 1.1.0\ninfo: { title: T, version: '1' }\nactions: [ { target: $.nothing, remove: true } ]\n";
+    place.write("spec.yaml", SOUND).write("overlay.yaml", overlay);
+    place.run(&["lint", "spec.yaml", "--overlay", "overlay.yaml"]).exits(0).says("warning[unmatched-overlay-action]");
+    let run = place.run(&["generate", "spec.yaml", "--overlay", "overlay.yaml", "--out", "sdk"]).exits(1);
+    run.says("error[unmatched-overlay-action]");
+    assert!(!place.path("sdk").exists());
+}

@@ -3,6 +3,7 @@
 mod display;
 mod message;
 mod raw_response;
+mod timeout;
 
 use std::error::Error as StdError;
 use std::fmt::{self, Display};
@@ -15,6 +16,7 @@ use serde::de::DeserializeOwned;
 pub(crate) use self::message::line;
 pub use self::raw_response::{DecodeError, ErrorBody, RawResponse};
 pub(crate) use self::raw_response::{hide_cookies, request_id};
+pub use self::timeout::TimeoutKind;
 use crate::rate_limit::RateLimit;
 use crate::response::{Decode, DecodeFailure};
 use crate::retry;
@@ -93,18 +95,6 @@ pub enum Error {
     Status(Box<RawResponse>),
     /// The server responded with success, but the body does not decode.
     Decode(Box<DecodeError>),
-}
-
-/// The limit that was exceeded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum TimeoutKind {
-    /// The transport's limit for establishing a connection. The request was not sent.
-    Connect,
-    /// The limit for one attempt, up to the last byte of its response.
-    Attempt(Duration),
-    /// The limit for the call with all its attempts.
-    Call(Duration),
 }
 
 impl Error {

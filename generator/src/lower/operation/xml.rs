@@ -11,8 +11,8 @@ use crate::normalize::Shape;
 use crate::parse::SchemaId;
 use crate::pointer::Pointer;
 
-/// Returns the type of an XML body, with the names of its elements; `None` if it is no XML of an object or of a list of objects,
-/// so that callers read and write its text.
+/// Returns the type of an XML body, with the names of its elements; `None` if it is not XML, or neither an
+/// object nor a list of objects: callers then read and write its text.
 pub(in crate::lower) fn type_of(
     cx: &mut Lower<'_>,
     at: &Pointer,
@@ -29,20 +29,9 @@ pub(in crate::lower) fn type_of(
 }
 
 fn is_object_or_list(cx: &Lower<'_>, id: SchemaId) -> bool {
-    let end = xml::follow(cx, id);
-    match cx.schema(end).shape {
-        Shape::Object(_) => true,
-        Shape::List(Some(item)) => matches!(cx.schema(xml::follow(cx, item)).shape, Shape::Object(_)),
-        Shape::List(None)
-        | Shape::Map(_)
-        | Shape::Tuple(_)
-        | Shape::Union(_)
-        | Shape::Enum(_)
-        | Shape::Scalar(_)
-        | Shape::Any
-        | Shape::Null
-        | Shape::Reference(_)
-        | Shape::Alias(_)
-        | Shape::Broken => false,
-    }
+    let shape = |id: SchemaId| &cx.schema(xml::follow(cx, id)).shape;
+    let whole = shape(id);
+    // A list of objects counts by its items.
+    let described = if let Shape::List(Some(item)) = whole { shape(*item) } else { whole };
+    matches!(described, Shape::Object(_))
 }

@@ -17,21 +17,7 @@ pub(super) fn of_schema(cx: &Lower<'_>, id: SchemaId) -> Xml {
 /// Returns what the document says about the element of a property, and of each item of a list.
 pub(in crate::lower) fn of_property(cx: &Lower<'_>, id: SchemaId) -> Option<Box<PropertyXml>> {
     let (own, end) = find(cx, id);
-    let items = match cx.schema(end).shape {
-        Shape::List(Some(item)) => find(cx, item).0,
-        Shape::List(None)
-        | Shape::Object(_)
-        | Shape::Map(_)
-        | Shape::Tuple(_)
-        | Shape::Union(_)
-        | Shape::Enum(_)
-        | Shape::Scalar(_)
-        | Shape::Any
-        | Shape::Null
-        | Shape::Reference(_)
-        | Shape::Alias(_)
-        | Shape::Broken => Xml::default(),
-    };
+    let items = if let Shape::List(Some(item)) = cx.schema(end).shape { find(cx, item).0 } else { Xml::default() };
     let res = PropertyXml { own, items };
     (res != PropertyXml::default()).then(|| Box::new(res))
 }

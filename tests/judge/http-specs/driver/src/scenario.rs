@@ -20,7 +20,7 @@ macro_rules! scenarios {
             name: stringify!($name),
             run: |$base_url| Box::pin(async move {
                 $body
-                #[allow(unreachable_code)]
+                #[allow(unreachable_code, reason = "the block of a scenario may end with `return`")]
                 Ok(())
             }),
         }),*]
