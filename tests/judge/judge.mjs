@@ -5,9 +5,10 @@
 
 import { spawn, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+
+import { freePort } from "./common.mjs";
 
 const USAGE = `usage: node tests/judge/judge.mjs [--verbose] (DOCUMENT [--overlay FILE]...)...
 
@@ -205,15 +206,6 @@ function mock(document, port) {
     server.kill();
   };
   return { listens: Promise.race([listening, ended]), ended, stop };
-}
-
-function freePort() {
-  return new Promise((done) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => done(port));
-    });
-  });
 }
 
 /** Crates are built in one place, so that what they depend on is built once. */

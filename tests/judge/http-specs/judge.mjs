@@ -5,9 +5,10 @@
 
 import { spawn, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+
+import { freePort, runIn } from "../common.mjs";
 
 const USAGE = `usage: node tests/judge/http-specs/judge.mjs [--openapi 3.0|3.1] [--keep-documents] [--check] [NAME...]
 
@@ -284,20 +285,7 @@ function files(folder) {
   return entries.flatMap((it) => (statSync(it).isDirectory() ? files(it) : [it]));
 }
 
-function freePort() {
-  return new Promise((done) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => done(port));
-    });
-  });
-}
-
 function run(command, options, folder) {
   // cargo knows crates by their paths within the workspace, which both versions share: so each has its own target directory.
-  const target = folder === ROOT ? TARGET : join(folder, "target");
-  const env = { ...process.env, CARGO_TERM_COLOR: "never", CARGO_TARGET_DIR: target };
-  const { status, stdout, stderr } = spawnSync(command, options, { cwd: folder, env, maxBuffer: 1 << 30, encoding: "utf8" });
-  if (status !== 0) throw new Error(`${command} ${options.join(" ")} fails:\n${stdout?.slice(-4000)}${stderr?.slice(-8000)}`);
-  return stdout;
+  return runIn(folder, folder === ROOT ? TARGET : join(folder, "target"), command, options);
 }

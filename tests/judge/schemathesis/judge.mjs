@@ -4,9 +4,11 @@
 
 import { spawn, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+
+import { freePort, runIn } from "../common.mjs";
 
 const USAGE = `usage: node tests/judge/schemathesis/judge.mjs [--examples N] [--seed N] DOCUMENT...
 
@@ -182,19 +184,6 @@ async function listens(port) {
   throw new Error("the router does not listen");
 }
 
-function freePort() {
-  return new Promise((done) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => done(port));
-    });
-  });
-}
-
 function run(command, options, folder) {
-  const target = folder === ROOT ? TARGET : join(SCRATCH, "target");
-  const env = { ...process.env, CARGO_TERM_COLOR: "never", CARGO_TARGET_DIR: target };
-  const { status, stdout, stderr } = spawnSync(command, options, { cwd: folder, env, maxBuffer: 1 << 30, encoding: "utf8" });
-  if (status !== 0) throw new Error(`${command} ${options.join(" ")} fails:\n${stdout?.slice(-2000)}${stderr?.slice(-4000)}`);
-  return stdout;
+  return runIn(folder, folder === ROOT ? TARGET : join(SCRATCH, "target"), command, options);
 }
