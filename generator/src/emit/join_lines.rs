@@ -53,7 +53,7 @@ fn continued(lines: &[String]) -> Option<usize> {
     for line in &lines[1..] {
         let text = line.trim();
         // The calls of a chain that is too long keep their lines.
-        let is_next_call = text.starts_with('.') && first.trim().starts_with('.');
+        let is_next_call = text.starts_with('.') && first.trim().starts_with(['.', ')', ']']);
         let closes = indent_of(line) == indent && text.starts_with([')', ']', '>', '.']) && !is_next_call;
         if text.is_empty() || indent_of(line) <= indent && !closes {
             break;
@@ -123,6 +123,12 @@ mod tests {
     }
 }";
         assert_eq!(joined(method), expected);
+    }
+
+    #[test]
+    fn each_call_of_a_long_chain_keeps_its_line() {
+        let long = format!("a\n    .b(\n        \"{}\",\n    )\n    .c()\n    .d()", "x".repeat(120));
+        assert_eq!(joined(&long), long);
     }
 
     #[test]
