@@ -121,7 +121,8 @@ static SCHEMES: &[runtime::SecurityScheme] = &[
             "oauth_token",
             runtime::KeyLocation::Header,
             "Authorization",
-        ).prefix("Zoho-oauthtoken "),
+        )
+        .prefix("Zoho-oauthtoken "),
     runtime::SecurityScheme::api_key("org_id", runtime::KeyLocation::Header, "orgId"),
 ];
 
