@@ -1,6 +1,7 @@
 //! Types that are the same in every stage.
 
-use std::sync::Arc;
+use std::ops::{Deref, DerefMut};
+use std::sync::{Arc, LazyLock};
 
 /// An HTTP method for which a Path Item Object has a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -204,9 +205,60 @@ pub enum XmlNode {
     None,
 }
 
+/// The constraints of a value. They are shared and take one pointer, because most schemas have none, and each stage has a copy.
+#[derive(Clone, Default)]
+pub struct Constraints(Option<Arc<ConstraintKeywords>>);
+
+impl Constraints {
+    /// No constraints.
+    pub const NONE: Self = Self(None);
+
+    /// Returns the constraints for a change, if there are any.
+    pub fn as_mut(&mut self) -> Option<&mut ConstraintKeywords> {
+        self.0.as_mut().map(Arc::make_mut)
+    }
+
+    /// Adds every constraint that is not set yet, except for those between properties.
+    pub fn add(&mut self, other: &Self) {
+        let is_same = other.not_together.is_empty() && other.conditions.is_empty();
+        match (&self.0, &other.0) {
+            (_, None) => {}
+            (None, Some(_)) if is_same => *self = other.clone(),
+            (_, Some(other)) => self.deref_mut().add(other),
+        }
+    }
+}
+
+impl Deref for Constraints {
+    type Target = ConstraintKeywords;
+
+    fn deref(&self) -> &ConstraintKeywords {
+        static NONE: LazyLock<ConstraintKeywords> = LazyLock::new(ConstraintKeywords::default);
+        self.0.as_deref().unwrap_or_else(|| &NONE)
+    }
+}
+
+impl DerefMut for Constraints {
+    fn deref_mut(&mut self) -> &mut ConstraintKeywords {
+        Arc::make_mut(self.0.get_or_insert_default())
+    }
+}
+
+impl PartialEq for Constraints {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl std::fmt::Debug for Constraints {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
 /// The keywords that constrain a value without shaping its type.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Constraints {
+pub struct ConstraintKeywords {
     /// `minLength`, in Unicode characters.
     pub min_length: Option<u64>,
     /// `maxLength`, in Unicode characters.
@@ -268,9 +320,8 @@ pub struct PropertyTest {
     pub values: Option<Vec<String>>,
 }
 
-impl Constraints {
-    /// Adds every constraint that is not set yet.
-    pub fn add(&mut self, other: &Self) {
+impl ConstraintKeywords {
+    fn add(&mut self, other: &Self) {
         self.min_length = self.min_length.or(other.min_length);
         self.max_length = self.max_length.or(other.max_length);
         self.pattern = self.pattern.take().or_else(|| other.pattern.clone());

@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::dedup::subschemas;
 use super::flatten_all_of::find_target;
-use crate::common::{Bound, Constraints, Number};
+use crate::common::{Bound, ConstraintKeywords, Constraints, Number};
 use crate::parse::{Schema, SchemaId, Spec};
 use crate::tree::{Node, Value};
 
@@ -41,7 +41,8 @@ fn hash_schema(to: &mut DefaultHasher, schema: &Schema) {
 }
 
 fn hash_constraints(to: &mut DefaultHasher, constraints: &Constraints) {
-    let Constraints { min_length, max_length, min_items, max_items, min_properties, max_properties, .. } = constraints;
+    let ConstraintKeywords { min_length, max_length, min_items, max_items, min_properties, max_properties, .. } =
+        &**constraints;
     (min_length, max_length, min_items, max_items, min_properties, max_properties).hash(to);
     (&constraints.pattern, &constraints.format, constraints.max_json_length, constraints.closed).hash(to);
     (&constraints.not_together, constraints.unique_items, constraints.conditions.len()).hash(to);

@@ -5,7 +5,7 @@ use super::extension::Extension;
 use super::number::{read_bound, read_count, read_multiple_of};
 use super::schema::{Additional, Discriminator, JsonType, Schema, SchemaId};
 use super::{Version, condition, schema_extension, xml};
-use crate::common::Number;
+use crate::common::{ConstraintKeywords, Number};
 use crate::diagnostics;
 use crate::parse::grammar::Kind;
 use crate::pointer::Pointer;
@@ -76,12 +76,12 @@ fn read_keyword(cx: &mut ParseContext<'_>, res: &mut Schema, key: &str, at: &Poi
         "allOf" => res.all_of = read_schemas(cx, at, node),
         "anyOf" => res.any_of = read_schemas(cx, at, node),
         "oneOf" => res.one_of = read_schemas(cx, at, node),
-        "discriminator" => res.discriminator = read_discriminator(cx, at, node),
+        "discriminator" => res.discriminator = read_discriminator(cx, at, node).map(Box::new),
         "not" => read_not(res, node),
         "readOnly" => res.read_only = cx.read_boolean(at, node),
         "writeOnly" => res.write_only = cx.read_boolean(at, node),
         "deprecated" => res.deprecated = cx.read_boolean(at, node),
-        "default" => res.default = Some(node.clone()),
+        "default" => res.default = Some(Box::new(node.clone())),
         "example" => res.examples.push(node.clone()),
         "examples" => read_examples(cx, res, at, node),
         "nullable" => {
@@ -128,7 +128,7 @@ fn read_examples(cx: &mut ParseContext<'_>, res: &mut Schema, at: &Pointer, node
 fn read_annotation(cx: &mut ParseContext<'_>, res: &mut Schema, key: &str, at: &Pointer, node: &Node) {
     match key {
         _ if key.starts_with("x-") => schema_extension::read(cx, res, key, at, node),
-        "xml" => res.xml = xml::read(cx, at, node),
+        "xml" => res.xml = xml::read(cx, at, node).map(Box::new),
         // Nothing is lost: these are about other documents, or the source text.
         "externalDocs" | "$comment" | "$schema" => {}
         // References search for these.
@@ -152,17 +152,10 @@ fn finish(cx: &mut ParseContext<'_>, res: &mut Schema) {
             res.required.push(name.clone());
         }
     }
-    for (bound, key, exclusive) in [
-        (&mut res.constraints.minimum, "minimum", "exclusiveMinimum"),
-        (&mut res.constraints.maximum, "maximum", "exclusiveMaximum"),
-    ] {
-        // A boolean `exclusiveMinimum` without `minimum` bounds nothing.
-        if bound.is_some_and(|it| matches!(it.value, Number::Float(value) if value.is_nan())) {
-            cx.push(diagnostics::parse::exclusive_without_bound(&res.at.child(exclusive), exclusive, key));
-            *bound = None;
-        }
+    if let Some(limits) = res.constraints.as_mut() {
+        remove_dangling_bounds(cx, &res.at, limits);
+        remove_reversed_bounds(cx, &res.at, limits);
     }
-    remove_reversed_bounds(cx, res);
     let ignores_length = res.constraints.max_json_length.is_some() && !res.types.is_empty();
     if ignores_length {
         cx.push(diagnostics::parse::unchecked_json_length(&res.at.child(Extension::MaxJsonLength.key())));
@@ -187,20 +180,31 @@ fn finish(cx: &mut ParseContext<'_>, res: &mut Schema) {
     }
 }
 
+/// Drops bounds of a boolean `exclusiveMinimum` without `minimum`, which bounds nothing.
+fn remove_dangling_bounds(cx: &mut ParseContext<'_>, at: &Pointer, limits: &mut ConstraintKeywords) {
+    for (bound, key, exclusive) in
+        [(&mut limits.minimum, "minimum", "exclusiveMinimum"), (&mut limits.maximum, "maximum", "exclusiveMaximum")]
+    {
+        if bound.is_some_and(|it| matches!(it.value, Number::Float(value) if value.is_nan())) {
+            cx.push(diagnostics::parse::exclusive_without_bound(&at.child(exclusive), exclusive, key));
+            *bound = None;
+        }
+    }
+}
+
 /// Drops bounds where the minimum exceeds the maximum.
-fn remove_reversed_bounds(cx: &mut ParseContext<'_>, res: &mut Schema) {
-    let limits = &mut res.constraints;
+fn remove_reversed_bounds(cx: &mut ParseContext<'_>, at: &Pointer, limits: &mut ConstraintKeywords) {
     for (min, max, lower, upper) in [
         (&mut limits.min_length, &mut limits.max_length, "minLength", "maxLength"),
         (&mut limits.min_items, &mut limits.max_items, "minItems", "maxItems"),
     ] {
         if min.zip(*max).is_some_and(|(min, max)| min > max) {
-            cx.push(diagnostics::parse::reversed_bounds(&res.at.child(lower), lower, upper));
+            cx.push(diagnostics::parse::reversed_bounds(&at.child(lower), lower, upper));
             (*min, *max) = (None, None);
         }
     }
     if limits.minimum.zip(limits.maximum).is_some_and(|(min, max)| min.value.as_float() > max.value.as_float()) {
-        cx.push(diagnostics::parse::reversed_bounds(&res.at, "minimum", "maximum"));
+        cx.push(diagnostics::parse::reversed_bounds(at, "minimum", "maximum"));
         (limits.minimum, limits.maximum) = (None, None);
     }
 }

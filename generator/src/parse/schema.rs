@@ -109,15 +109,15 @@ pub struct Schema {
     pub all_of: Vec<SchemaId>,
     pub any_of: Vec<SchemaId>,
     pub one_of: Vec<SchemaId>,
-    pub discriminator: Option<Discriminator>,
+    pub discriminator: Option<Box<Discriminator>>,
     pub constraints: Constraints,
     pub read_only: bool,
     pub write_only: bool,
     pub deprecated: bool,
-    pub default: Option<Node>,
+    pub default: Option<Box<Node>>,
     pub examples: Vec<Node>,
     /// `xml`
-    pub xml: Option<Xml>,
+    pub xml: Option<Box<Xml>>,
     /// `x-rust-name`
     pub rust_name: Option<String>,
     /// Keywords that are read but not supported.

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::super::types::ExampleExpr;
 use super::pattern::{Pattern, is_date_time};
 use crate::api::{self, Scalar};
-use crate::common::{Bound, Constraints, Number};
+use crate::common::{Bound, ConstraintKeywords, Constraints, Number};
 use crate::prose;
 
 /// Information about a value besides its type.
@@ -31,25 +31,7 @@ impl Default for Hint<'_> {
     }
 }
 
-pub(in crate::guide) const NO_LIMITS: &Constraints = &Constraints {
-    min_length: None,
-    max_length: None,
-    pattern: None,
-    format: None,
-    values: None,
-    minimum: None,
-    maximum: None,
-    min_items: None,
-    max_items: None,
-    not_together: Vec::new(),
-    conditions: Vec::new(),
-    max_json_length: None,
-    closed: false,
-    multiple_of: None,
-    unique_items: false,
-    min_properties: None,
-    max_properties: None,
-};
+pub(in crate::guide) const NO_LIMITS: &Constraints = &Constraints::NONE;
 
 impl<'a> Hint<'a> {
     /// Returns the hint for a property. An example of the object takes precedence over an example of the property.
@@ -116,7 +98,7 @@ fn valid_date_times(hint: Hint<'_>) -> Hint<'_> {
 
 /// Returns the document's string, else the placeholder, else any string that the constraints allow.
 fn text(hint: Hint<'_>, placeholder: &str) -> ExampleExpr {
-    let Constraints { min_length, max_length, pattern, .. } = hint.limits;
+    let ConstraintKeywords { min_length, max_length, pattern, .. } = &**hint.limits;
     let least = min_length.and_then(|it| usize::try_from(it).ok()).unwrap_or_default().min(prose::MAX_EXAMPLE_LENGTH);
     let most = max_length.and_then(|it| usize::try_from(it).ok()).unwrap_or(usize::MAX);
     let matcher = pattern.as_deref().map(Pattern::new);

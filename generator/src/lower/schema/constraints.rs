@@ -66,9 +66,12 @@ fn add_own(cx: &Lower<'_>, id: SchemaId, to: &mut Collected) {
     to.items = to.items.or(schema.items);
     let to = &mut to.constraints;
     to.add(&schema.constraints);
-    to.format = to.format.take().or_else(|| schema.format.clone());
-    let values = || schema.values.as_deref().map(|values| values.iter().map(serde_json::Value::from).collect());
-    to.values = to.values.take().or_else(|| values().map(Arc::new));
+    if let (None, Some(format)) = (&to.format, &schema.format) {
+        to.format = Some(format.clone());
+    }
+    if let (None, Some(values)) = (&to.values, &schema.values) {
+        to.values = Some(Arc::new(values.iter().map(serde_json::Value::from).collect()));
+    }
 }
 
 fn find_constraining_schemas(cx: &Lower<'_>, id: SchemaId) -> Vec<SchemaId> {

@@ -11,6 +11,6 @@ pub(in crate::lower) fn lower_docs(schema: &Schema) -> api::Docs {
         more: None,
         deprecated: schema.deprecated,
         example: schema.examples.first().map(Into::into),
-        default: schema.default.as_ref().map(Into::into),
+        default: schema.default.as_deref().map(Into::into),
     }
 }

@@ -60,7 +60,7 @@ fn lower_property(cx: &mut Lower<'_>, name: &str, id: SchemaId, required: bool) 
         presence: read_write_only::presence(schema, required),
         default: schema
             .default
-            .as_ref()
+            .as_deref()
             .filter(|value| value.value != Value::Null)
             .map(|value| serde_json::Value::from(value).to_string()),
         ty,

@@ -32,7 +32,7 @@ fn find(cx: &Lower<'_>, id: SchemaId) -> (Xml, SchemaId) {
     let (mut res, mut id) = (Xml::default(), id);
     for _ in 0..STEPS {
         let schema = cx.schema(id);
-        let Xml { name, namespace, prefix, node } = schema.xml.clone().unwrap_or_default();
+        let Xml { name, namespace, prefix, node } = schema.xml.as_deref().cloned().unwrap_or_default();
         res = Xml {
             name: res.name.or(name),
             namespace: res.namespace.or(namespace),
