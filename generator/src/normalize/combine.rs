@@ -70,7 +70,7 @@ fn combine_leaves(
         return None;
     }
     let schema = input.schema(id);
-    let without_values = Keywords::from(Parsed { values: None, ..schema.parsed.clone() });
+    let without_values = Keywords::from(Parsed { values: None, ..schema.to_parsed() });
     match find_determining_entries(input, id)[..] {
         [only] if without_values.is_plain() => {
             if schema.values.as_ref().is_some_and(|values| !values.is_empty()) {
@@ -79,7 +79,7 @@ fn combine_leaves(
             Some(Shape::Alias(only))
         }
         [] => {
-            let mut whole = Parsed { reference: None, all_of: Vec::new(), ..schema.parsed.clone() };
+            let mut whole = Parsed { reference: None, all_of: Vec::new(), ..schema.to_parsed() };
             whole.types =
                 if types.contains(&JsonType::Integer) { vec![JsonType::Integer] } else { types.into_iter().collect() };
             whole.format = typed.iter().rev().find_map(|part| part.format.clone());

@@ -127,7 +127,7 @@ impl Distribute<'_> {
         let branch = self.schema(branch);
         let is_scalar = |ty: &JsonType| !matches!(ty, JsonType::Object | JsonType::Array);
         let narrows = |property: &Keywords| {
-            let bare = Keywords::from(Parsed { values: None, types: Vec::new(), ..property.parsed.clone() });
+            let bare = Keywords::from(Parsed { values: None, types: Vec::new(), ..property.to_parsed() });
             property.reference.is_none() && bare.is_bare() && property.types.iter().all(is_scalar)
         };
         let narrows_known =
@@ -238,7 +238,7 @@ impl Distribute<'_> {
 
     /// Returns a schema without its branches, which only constrain, and reports that.
     fn remove_branches(&mut self, id: SchemaId) -> Keywords {
-        let schema = self.schema(id).parsed.clone();
+        let schema = self.schema(id).to_parsed();
         let key = if schema.one_of.is_empty() { "anyOf" } else { "oneOf" };
         self.findings.push(diagnostics::normalize::constraining_union(&schema.at.child(key), key));
         Parsed { one_of: Vec::new(), any_of: Vec::new(), ..schema }.into()
@@ -248,7 +248,7 @@ impl Distribute<'_> {
     fn without_unions(&mut self, id: SchemaId, parts: &[SchemaId]) -> Parsed {
         let all_of: Vec<SchemaId> = parts.iter().filter(|part| **part != id).copied().collect();
         let all_of = self.add_copies(&all_of);
-        Parsed { reference: None, all_of, one_of: Vec::new(), any_of: Vec::new(), ..self.schema(id).parsed.clone() }
+        Parsed { reference: None, all_of, one_of: Vec::new(), any_of: Vec::new(), ..self.schema(id).to_parsed() }
     }
 
     /// Adds copies of schemas without their branches and parts. Copies that describe nothing are left out.
@@ -289,7 +289,7 @@ impl Distribute<'_> {
 
     /// Returns the object with the properties of all parts and the union as [`Keywords::flattened_union`].
     fn flatten_union(&mut self, id: SchemaId, parts: &[SchemaId], union: SchemaId) -> Keywords {
-        let Parsed { one_of, any_of, discriminator, .. } = self.schema(union).parsed.clone();
+        let Parsed { one_of, any_of, discriminator, .. } = self.schema(union).to_parsed();
         let at = self.schema(id).at.child("variant");
         let union = self.add(Parsed { one_of, any_of, discriminator, ..Parsed::new(at) });
         let parsed = Parsed { discriminator: None, ..self.without_unions(id, parts) };
@@ -365,7 +365,7 @@ impl Distribute<'_> {
 }
 
 fn without_branches(schema: &Keywords) -> Parsed {
-    Parsed { one_of: Vec::new(), any_of: Vec::new(), discriminator: None, ..schema.parsed.clone() }
+    Parsed { one_of: Vec::new(), any_of: Vec::new(), discriminator: None, ..schema.to_parsed() }
 }
 
 /// Returns an alias of a union, with the documentation of the schema.

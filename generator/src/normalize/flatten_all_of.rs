@@ -75,7 +75,7 @@ pub(super) fn flatten_all_of(
 /// Returns for each schema the parts that describe something, and the schema itself as the last. Each list is built from those
 /// of the schemas that it combines, so that a chain of schemas is followed once.
 pub(super) fn find_parts(schemas: &[Keywords], spec: &Spec) -> Vec<Result<Parts, FlattenError>> {
-    let edges = find_edges(spec, schemas.iter().map(|schema| &schema.parsed), |_| Vec::new());
+    let edges = find_edges(spec, schemas.iter().map(|schema| &*schema.parsed), |_| Vec::new());
     let is_cyclic = graph::find_cyclic(&edges);
     let mut res: Vec<Result<Parts, FlattenError>> = vec![Ok(Rc::from([])); schemas.len()];
     let mut listed_by = vec![None; schemas.len()];
@@ -136,13 +136,13 @@ fn join_parts(
 /// may be long.
 pub(super) fn find_unions(spec: &Spec, schemas: &[Keywords]) -> Vec<bool> {
     let unions = schemas.iter().enumerate().filter(|(_, schema)| schema.has_branches());
-    let edges = find_edges(spec, schemas.iter().map(|schema| &schema.parsed), |_| Vec::new());
+    let edges = find_edges(spec, schemas.iter().map(|schema| &*schema.parsed), |_| Vec::new());
     graph::leading_to(&edges, unions.map(|(index, _)| index))
 }
 
 /// Returns for each schema the number of its cycle: schemas that are parts or branches of each other have the same number.
 pub(super) fn find_cycles(spec: &Spec, schemas: &[Keywords]) -> Vec<usize> {
-    graph::groups(&find_edges(spec, schemas.iter().map(|schema| &schema.parsed), |schema| branches(schema).collect()))
+    graph::groups(&find_edges(spec, schemas.iter().map(|schema| &*schema.parsed), |schema| branches(schema).collect()))
 }
 
 /// Returns the edges from each schema to its parts, by `allOf` and `$ref`, and to other schemas.

@@ -1,5 +1,7 @@
 //! Formats: the table from JSON types and formats to scalars.
 
+use std::sync::Arc;
+
 use crate::common::{Bound, Constraints, LeafKind, Number, Scalar};
 use crate::diagnostics::{self, Report};
 use crate::media_type;
@@ -88,7 +90,7 @@ const UNTYPED: &[&str] = &[
 ];
 
 /// Reports each format that is in neither table.
-pub(super) fn report_unknown_formats(report: &mut Report, schemas: &[Schema]) {
+pub(super) fn report_unknown_formats(report: &mut Report, schemas: &[Arc<Schema>]) {
     for schema in schemas {
         let Some(format) = &schema.format else { continue };
         let changes = |ty: &JsonType| scalar(*ty, Some(format), None) != scalar(*ty, None, None);

@@ -97,7 +97,7 @@ impl Cx {
     fn combine_copies(&mut self, hierarchy: &Hierarchy) {
         for Link { entry, parent, .. } in hierarchy.links.iter().filter(|link| hierarchy.extends(link)) {
             let Some(copy) = self.copies.get(parent) else { continue };
-            let parsed = &mut self.schemas[entry.0].parsed;
+            let parsed = self.schemas[entry.0].parsed_mut();
             parsed.reference = None;
             parsed.all_of.insert(0, *copy);
         }
@@ -111,7 +111,7 @@ impl Cx {
             let bases: BTreeSet<SchemaId> = ends.iter().flat_map(|end| hierarchy.ancestors(*end)).collect();
             for (id, end) in ids.iter().zip(&ends) {
                 if let Some(copy) = self.copies.get(end).filter(|_| id != end && bases.contains(end)) {
-                    let parsed = &mut self.schemas[id.0].parsed;
+                    let parsed = self.schemas[id.0].parsed_mut();
                     parsed.reference = None;
                     parsed.all_of = vec![*copy];
                     parsed.title = Some(tags.word_of_copy(*end));
@@ -123,7 +123,7 @@ impl Cx {
     /// Adds the value of a discriminator to a subtype.
     fn add_constant(&mut self, to: SchemaId, property: &str, tag: &tags::Tag) {
         let schema = &self.schemas[to.0];
-        let declared = schema.properties.get(property).map(|id| self.schemas[id.0].parsed.clone());
+        let declared = schema.properties.get(property).map(|id| self.schemas[id.0].to_parsed());
         let at = schema.at.child("properties").child(property);
         let parsed = Parsed {
             description: declared.and_then(|declared| declared.description).or_else(|| tag.description.clone()),
@@ -133,7 +133,7 @@ impl Cx {
             ..Parsed::new(at)
         };
         let id = self.add(Keywords { is_tag: true, ..Keywords::from(parsed) });
-        self.schemas[to.0].parsed.properties.insert(property.to_owned(), id);
+        self.schemas[to.0].parsed_mut().properties.insert(property.to_owned(), id);
     }
 
     /// Turns a base into a union of its subtypes and its copy.
@@ -164,7 +164,7 @@ impl Cx {
 
 /// Returns the copy of a base that its subtypes combine.
 fn copy_of(base: &Keywords) -> Keywords {
-    let mut parsed = base.parsed.clone();
+    let mut parsed = base.to_parsed();
     parsed.at = base.at.child("base");
     parsed.types.retain(|ty| *ty != JsonType::Null);
     (parsed.nullable, parsed.title, parsed.default) = (false, None, None);

@@ -1,5 +1,7 @@
 //! The keywords of a schema, and the fields of [`Schema`] that they set.
 
+use std::sync::Arc;
+
 use super::context::ParseContext;
 use super::extension::Extension;
 use super::number::{read_bound, read_count, read_multiple_of};
@@ -18,7 +20,7 @@ pub(super) fn read_schema(cx: &mut ParseContext<'_>, at: &Pointer, node: &Node) 
     }
     // The id is assigned before those of the subschemas, so that ids are in document order.
     let id = SchemaId(cx.spec.schemas.len());
-    cx.spec.schemas.push(Schema::new(at.clone()));
+    cx.spec.schemas.push(Arc::new(Schema::new(at.clone())));
     cx.spec.schema_ids.insert(at.clone(), id);
     let mut res = Schema::new(at.clone());
     res.broken = match &node.value {
@@ -39,7 +41,7 @@ pub(super) fn read_schema(cx: &mut ParseContext<'_>, at: &Pointer, node: &Node) 
             false
         }
     };
-    cx.spec.schemas[id.0] = res;
+    *Arc::make_mut(&mut cx.spec.schemas[id.0]) = res;
     id
 }
 

@@ -47,6 +47,7 @@ mod walk;
 mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 pub use example::Example;
 pub use extension::Extension;
@@ -87,7 +88,7 @@ pub struct Spec {
     /// Security Scheme Objects.
     pub security_schemes: Table<openapiv3::SecurityScheme>,
     /// Every schema, in document order.
-    pub schemas: Vec<Schema>,
+    pub schemas: Vec<Arc<Schema>>,
     /// The schemas by place.
     pub schema_ids: BTreeMap<Pointer, SchemaId>,
     /// The example of each request body, with its name, by the place of the media type. Of several, the one with the first

@@ -73,7 +73,7 @@ fn find_reason(schema: &Schema, ty: &Type) -> Option<AnyValueReason> {
 pub(in crate::lower) fn find_explained(spec: &Spec, schemas: &Schemas) -> BTreeSet<Pointer> {
     let with_ignored_keyword = spec.schemas.iter().filter(|schema| schema.has_ignored_keyword);
     // The patterns of `patternProperties` are not checked, which is reported for each.
-    let patterns = spec.schemas.iter().flat_map(|schema| &schema.patterns).map(|id| spec.schema(*id));
+    let patterns = spec.schemas.iter().flat_map(|schema| &schema.patterns).map(|id| &spec.schemas[id.0]);
     let places = with_ignored_keyword.chain(patterns).map(|schema| schema.at.clone());
     places.chain(schemas.findings.iter().flat_map(explained_places)).collect()
 }

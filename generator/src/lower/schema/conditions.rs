@@ -1,6 +1,7 @@
 //! Conditions on the presence of properties. An object checks those that name its properties; the others are reported.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::super::Lower;
 use crate::api;
@@ -45,7 +46,7 @@ pub(in crate::lower) fn report_unchecked_conditions(cx: &mut Lower<'_>) {
     let is_unchecked = |schema: &&parse::Schema| {
         has_conditions(schema) && !cx.checked_conditions.contains(&schema.at) && !is_replaced(&schema.at)
     };
-    let unchecked: Vec<&parse::Schema> = cx.spec.schemas.iter().filter(is_unchecked).collect();
+    let unchecked: Vec<&parse::Schema> = cx.spec.schemas.iter().map(Arc::as_ref).filter(is_unchecked).collect();
     for schema in unchecked {
         let keywords: BTreeSet<&str> = schema.constraints.conditions.iter().map(|it| it.keyword).collect();
         for keyword in keywords {

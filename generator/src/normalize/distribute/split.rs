@@ -1,12 +1,14 @@
 //! Splits lists of types, and items by position that do not form a tuple, into unions.
 
+use std::sync::Arc;
+
 use super::Distribute;
 use crate::parse::{Additional, JsonType, Schema as Parsed, SchemaId};
 
 impl Distribute<'_> {
     /// Returns a list of items by position as a list of a union, unless the number of items is fixed.
     pub(super) fn split_items(&mut self, id: SchemaId) -> Option<Parsed> {
-        let schema = self.schema(id).parsed.clone();
+        let schema = Arc::clone(&self.schema(id).parsed);
         let never = |items: SchemaId| self.schema(items).never;
         if schema.prefix_items.is_empty() || schema.is_tuple(schema.items.is_some_and(never)) {
             return None;
@@ -19,7 +21,7 @@ impl Distribute<'_> {
         };
         let one_of = schema.prefix_items.iter().copied().chain(further_items).collect();
         let items = self.add(Parsed { one_of, ..Parsed::new(schema.at.child("items")) });
-        Some(Parsed { items: Some(items), prefix_items: Vec::new(), ..schema })
+        Some(Parsed { items: Some(items), prefix_items: Vec::new(), ..Parsed::clone(&schema) })
     }
 
     /// Returns a schema with several types, of which one is an object or array, as a union with a branch for each type.
@@ -34,7 +36,7 @@ impl Distribute<'_> {
             return None;
         }
         let nullable = schema.nullable || schema.types.contains(&JsonType::Null);
-        let all = schema.parsed.clone();
+        let all = Arc::clone(&schema.parsed);
         let one_of = types.into_iter().enumerate().map(|(index, ty)| {
             let mut branch = Parsed { types: vec![ty], ..Parsed::new(all.at.child("type").item(index)) };
             match ty {
@@ -57,6 +59,6 @@ impl Distribute<'_> {
         let one_of = one_of.collect();
         let (properties, additional) = (indexmap::IndexMap::new(), Additional::Absent);
         let (types, required, items) = (Vec::new(), Vec::new(), None);
-        Some(Parsed { nullable, types, properties, additional, required, items, one_of, ..all })
+        Some(Parsed { nullable, types, properties, additional, required, items, one_of, ..Parsed::clone(&all) })
     }
 }

@@ -66,7 +66,7 @@ impl Hierarchy {
             res.links.iter().map(|it| it.owner).filter(|owner| is_alias(&schemas[owner.0], schemas)).collect();
         let named = find_named(spec, schemas);
         let is_cyclic =
-            graph::find_cyclic(&find_edges(spec, schemas.iter().map(|schema| &schema.parsed), |_| Vec::new()));
+            graph::find_cyclic(&find_edges(spec, schemas.iter().map(|schema| &*schema.parsed), |_| Vec::new()));
         let mut owners: BTreeMap<SchemaId, BTreeSet<SchemaId>> = BTreeMap::new();
         for Link { owner, parent, .. } in &res.links {
             if named.contains(owner) && !is_cyclic[owner.0] {
