@@ -64,6 +64,27 @@ fn webhooks_survive() {
     }
 }
 
+#[test]
+fn xml_bodies_survive() {
+    run("xml", 0..300);
+}
+
+#[test]
+fn comparisons_survive() {
+    run("diff", 0..40);
+}
+
+#[test]
+fn drafts_survive() {
+    let seeds = find("draft").map_or(0, |it| (it.seeds)().len() as u64);
+    run("draft", seeds..seeds + 60);
+}
+
+#[test]
+fn records_of_names_survive() {
+    run("names", 0..100);
+}
+
 /// A fixture that no target reads would be forgotten.
 #[test]
 fn inputs_that_failed_survive() {

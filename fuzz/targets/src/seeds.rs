@@ -4,8 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use specwright::diagnostics::{Mode, Report};
+use specwright::generate::generate;
 use specwright::read::read;
+use specwright::recorded::Recorded;
 use specwright::source::Sources;
+
+use crate::targets::names;
 
 /// A value with every shape.
 const EVERYTHING: &str = r#"{"id":1,"presence":{"required":"a","required_nullable":null,"optional":1,"optional_nullable":null,
@@ -128,6 +132,34 @@ pub(crate) fn requests() -> Vec<Vec<u8>> {
         "POST /events HTTP/1.1\r\ncontent-type: application/json\r\n\r\n{\"events\":[]}".to_owned(),
     ];
     requests.map(String::into_bytes).to_vec()
+}
+
+/// Returns XML bodies of the type of the target `xml`.
+pub(crate) fn xml_bodies() -> Vec<Vec<u8>> {
+    let bodies = [
+        "<pet id='7'/>",
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><pet xmlns=\"urn:pets\" xmlns:l=\"urn:l\" id=\"7\" l:lives=\"true\"><name>&lt;Rex &amp; co&gt;</name>\
+         <photo>a.png</photo><photo/><Tags><tag xmlns:l=\"urn:languages\" l:lang=\"en\">good</tag><tag/></Tags><mother id=\"8\"/>\
+         <friend id='1'><friend id='2'/></friend><metadata><Colour>red</Colour></metadata><labels><a>b</a></labels></pet>",
+        "<!DOCTYPE pet [<!ENTITY e 'text'>]><pet id='7'><!-- c --><photo><string>a</string></photo><name><![CDATA[<b>]]></name>\
+         <tags xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:nil='true'/>&#65;&#x10FFFF;&quot;<home a='b'><b>1</b>2</home></pet>",
+        "<pets><pet id='1'><name> a\r\n b </name></pet><pet id='2' colour='&#13;&#9;'><a.b-c>1</a.b-c></pet></pets>",
+    ];
+    bodies.map(|it| it.as_bytes().to_vec()).to_vec()
+}
+
+/// Returns lists of two equal documents, which mutations make different.
+pub(crate) fn pairs_of_documents() -> Vec<Vec<u8>> {
+    documents().iter().filter(|it| it.len() < 10_000).map(|it| [b"[", &**it, b",", &**it, b"]"].concat()).collect()
+}
+
+/// Returns texts of `names.lock`.
+pub(crate) fn records() -> Vec<Vec<u8>> {
+    let outcome = generate(&names::job(Recorded::default()), &|_: &Path| Ok(names::DOCUMENT.to_owned()));
+    let planned = outcome.planned.as_ref().map(|(krate, guide)| specwright::emit::record(krate, guide).text("fuzz"));
+    let record = planned.unwrap_or_default();
+    let clashes = record.replace("\tschema", "\tother");
+    vec![Vec::new(), record.into_bytes(), clashes.into_bytes()]
 }
 
 /// Returns the files below a folder of the repository whose names meet a condition, in the order of their paths.

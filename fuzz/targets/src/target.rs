@@ -1,7 +1,7 @@
 //! The table of all targets.
 
 use crate::seeds;
-use crate::targets::{events, generate, jsonpath, overlay, read, webhook, wire};
+use crate::targets::{diff, draft, events, generate, jsonpath, names, overlay, read, webhook, wire, xml};
 
 /// A target, with the inputs that it starts from.
 #[derive(Debug)]
@@ -112,6 +112,38 @@ pub const ALL: &[Target] = &[
         seeds: seeds::requests,
         bytes_per_byte: 20_000,
         bytes_at_least: 16 << 20,
+    },
+    Target {
+        name: "xml",
+        format: Format::Bytes,
+        run: xml::run,
+        seeds: seeds::xml_bodies,
+        bytes_per_byte: 4_000,
+        bytes_at_least: 16 << 20,
+    },
+    Target {
+        name: "diff",
+        format: Format::Tree,
+        run: diff::run,
+        seeds: seeds::pairs_of_documents,
+        bytes_per_byte: 20_000,
+        bytes_at_least: 512 << 20,
+    },
+    Target {
+        name: "draft",
+        format: Format::Tree,
+        run: draft::run,
+        seeds: seeds::documents,
+        bytes_per_byte: 100_000,
+        bytes_at_least: 512 << 20,
+    },
+    Target {
+        name: "names",
+        format: Format::Bytes,
+        run: names::run,
+        seeds: seeds::records,
+        bytes_per_byte: 20_000,
+        bytes_at_least: 256 << 20,
     },
 ];
 

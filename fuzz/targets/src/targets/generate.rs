@@ -37,7 +37,7 @@ fn generate(text: &str, skip_broken: bool) -> bool {
 }
 
 /// Asserts that all files are inside the output folder, and that none replaces another one on any system.
-fn check_files(files: &[File]) {
+pub(super) fn check_files(files: &[File]) {
     let mut paths = BTreeSet::new();
     for file in files {
         let path = Path::new(&file.path);

@@ -1,0 +1,5 @@
+//! Fuzzes the target `draft`.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| fuzz_targets::check(fuzz_targets::find("draft").expect("it is in the table"), input));
