@@ -87,7 +87,8 @@ pub use self::transport::{Body, BoxError, BoxFuture, Chunks, NoRedirect, Transpo
 #[cfg(feature = "reqwest")]
 pub use self::transport_reqwest::{reqwest_builder, reqwest_builder_trusting};
 pub use self::types::{
-    Base64, Base64Url, Date, DateTime, Decimal, HttpDate, InvalidText, IsoDuration, Nullable, Time, UnixTime,
+    Base64, Base64Url, Date, DateTime, Decimal, DecimalNumber, HttpDate, InvalidText, IsoDuration, Nullable, Time,
+    UnixTime,
 };
 pub use self::upload::{Source, Upload};
 pub use self::wire::{UnknownFields, Violation, Violations};
@@ -140,11 +141,11 @@ pub mod __codegen {
         pub use crate::testing;
         pub use crate::{
             Base64, Base64Url, Binary, Body, BoxError, BoxFuture, ByteStream, CallContext, Chunks, ClientAuth, Date,
-            DateTime, Decimal, Decode, DecodeError, DecodeFailure, Empty, Error, ErrorBody, Event, EventStream, File,
-            Header, Hook, HttpDate, IntoResult, InvalidText, IsoDuration, Items, Json, LineStream, Multipart, Nullable,
-            OAuth2, Operation, OperationInfo, Pages, PlainText, RateLimit, RawResponse, Redirect, RejectedResponse,
-            Response, RetryConfig, Secret, Source, Time, TimeoutKind, Timer, Token, TokenSource, Transport,
-            TransportError, Undocumented, UnixTime, UnknownFields, Upload, Violation, Violations,
+            DateTime, Decimal, DecimalNumber, Decode, DecodeError, DecodeFailure, Empty, Error, ErrorBody, Event,
+            EventStream, File, Header, Hook, HttpDate, IntoResult, InvalidText, IsoDuration, Items, Json, LineStream,
+            Multipart, Nullable, OAuth2, Operation, OperationInfo, Pages, PlainText, RateLimit, RawResponse, Redirect,
+            RejectedResponse, Response, RetryConfig, Secret, Source, Time, TimeoutKind, Timer, Token, TokenSource,
+            Transport, TransportError, Undocumented, UnixTime, UnknownFields, Upload, Violation, Violations,
         };
         #[cfg(feature = "reqwest")]
         pub use crate::{reqwest_builder, reqwest_builder_trusting};

@@ -9,6 +9,7 @@ mod calendar;
 #[cfg(feature = "chrono")]
 mod chrono;
 mod date_time;
+mod decimal_number;
 mod http_date;
 mod iso_duration;
 #[cfg(feature = "jiff")]
@@ -27,6 +28,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use self::base64::NotBase64;
 pub(crate) use self::date_time::is_date_time;
+pub use self::decimal_number::DecimalNumber;
 pub use self::nullable::Nullable;
 pub use self::unix_time::UnixTime;
 use crate::wire;

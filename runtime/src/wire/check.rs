@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::pattern::{self, LONGEST_TEXT, Outcome, SharedSteps};
 use super::{Codec, Present, json};
-use crate::types;
+use crate::types::{self, DecimalNumber};
 
 /// A violated constraint.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -211,6 +211,18 @@ impl Checker {
     {
         if let Some(number) = number.present()
             && !bounds.contains(number)
+        {
+            self.report(name, format!("must be {}, is {number}", within(&bounds)));
+        }
+    }
+
+    /// Checks that the nearest float of a decimal number is within the bounds.
+    pub fn decimal_range<P>(&mut self, name: &str, number: &P, bounds: impl RangeBounds<f64>)
+    where
+        P: Present<Value = DecimalNumber>,
+    {
+        if let Some(number) = number.present()
+            && !bounds.contains(&number.as_f64())
         {
             self.report(name, format!("must be {}, is {number}", within(&bounds)));
         }

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Number, Value};
 
 use super::Checker;
-use super::reader::{Reader, entries};
+use super::reader::{Reader, Reason, entries};
 use super::tree::{Kind, Node};
 use super::writer::Writer;
 
@@ -74,6 +74,7 @@ fn number<T>(
     of_text: impl FnOnce(&str) -> Option<T>,
 ) -> Option<T> {
     let number = match node.kind() {
+        Kind::Number(_) if node.has_huge() => None,
         Kind::Number(it) => of_number(it),
         Kind::Text(it) => of_text(it),
         Kind::Null | Kind::Bool(_) | Kind::String(_) | Kind::Array(_) | Kind::Texts(_) | Kind::Object(_) => {
@@ -114,7 +115,9 @@ integers!(i32: signed(i64), i64: signed(i64), u32: unsigned(u64), u64: unsigned(
 
 impl Codec for i128 {
     fn read(node: Node<'_>, reader: &mut Reader) -> Option<Self> {
-        number(node, reader, "an integer", integer, |it| it.parse().ok())
+        // The digits of an integer of more than 64 bits are in its text only.
+        let exact = node.digits().and_then(|it| it.parse().ok());
+        exact.map_or_else(|| number(node, reader, "an integer", integer, |it| it.parse().ok()), Some)
     }
 
     fn write(&self, to: Writer<'_>) {
@@ -152,6 +155,9 @@ impl Codec for () {
 
 impl Codec for Value {
     fn read(node: Node<'_>, reader: &mut Reader) -> Option<Self> {
+        if node.has_huge() {
+            return reader.fail(Reason::Other("contains a number that is out of range"));
+        }
         // A value that is only judged fits, and its content does not matter.
         Some(if reader.judging { Self::Null } else { node.to_value() })
     }

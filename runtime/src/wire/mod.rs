@@ -40,6 +40,7 @@ pub use self::serde::{deserialize, read_string, serialize};
 pub use self::text::Text;
 #[cfg(feature = "xml")]
 pub(crate) use self::tree::Plain;
+pub(crate) use self::tree::is_number;
 pub use self::tree::{Node, Tree};
 pub use self::tuple::TupleReader;
 pub use self::union::{Branch, Rule, read_union};

@@ -185,7 +185,7 @@ impl Reader {
     }
 
     /// Records that a value has another type.
-    pub(super) fn expected<T>(&mut self, expected: &'static str, node: Node<'_>) -> Option<T> {
+    pub(crate) fn expected<T>(&mut self, expected: &'static str, node: Node<'_>) -> Option<T> {
         self.fail(Reason::WrongType { expected, found: node.found() })
     }
 

@@ -4,13 +4,15 @@
 //! all objects, and a union can try its branches on a part without a copy.
 
 mod build;
+mod digits;
+mod json;
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
-use serde::de::{DeserializeSeed, Deserializer};
 use serde_json::{Map, Number, Value};
 
-use self::build::Builder;
+pub(crate) use self::digits::is_number;
 use crate::field::{Field, Listed};
 
 /// A value and everything in it.
@@ -19,6 +21,12 @@ pub struct Tree<'de> {
     /// Distinguishes the trees of one decoding.
     pub(super) id: usize,
     entries: Vec<Entry<'de>>,
+    /// The JSON text; `None` if the tree is of another format.
+    json: Option<Cow<'de, [u8]>>,
+    /// The places of the numbers in the JSON text, once a type needs their digits.
+    digits: OnceLock<digits::Texts>,
+    /// The entries of the numbers that are too large for 64 bits, in order. They have the value 0.
+    huge: Vec<usize>,
 }
 
 /// A value, or the name of a property. A container is followed by its content.
@@ -80,24 +88,6 @@ pub(super) enum Kind<'t> {
 }
 
 impl<'de> Tree<'de> {
-    /// Reads any value.
-    ///
-    /// # Errors
-    /// If the input is broken.
-    pub fn read<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let mut tree = Self::default();
-        Builder(&mut tree.entries).deserialize(from)?;
-        Ok(tree)
-    }
-
-    /// Reads a JSON text.
-    pub(crate) fn parse(json: &'de [u8]) -> Result<Self, serde_json::Error> {
-        let mut from = serde_json::Deserializer::from_slice(json);
-        let tree = Self::read(&mut from)?;
-        from.end()?;
-        Ok(tree)
-    }
-
     /// Returns a value that was sent as text.
     pub(crate) fn of_field(field: Field) -> Self {
         let mut tree = Self::default();
@@ -208,6 +198,27 @@ impl<'t> Node<'t> {
         }
     }
 
+    /// Returns the text of a number, or of a text that may be one.
+    pub(crate) fn digits(self) -> Option<Cow<'t, str>> {
+        let number = match self.kind() {
+            Kind::Number(it) => it,
+            Kind::Text(it) => return Some(Cow::Borrowed(it)),
+            Kind::Null | Kind::Bool(_) | Kind::String(_) | Kind::Array(_) | Kind::Texts(_) | Kind::Object(_) => {
+                return None;
+            }
+        };
+        let Some(json) = self.tree.json.as_deref() else { return Some(Cow::Owned(number.to_string())) };
+        let texts = self.tree.digits.get_or_init(|| self.tree.numbers().zip(digits::numbers(json)).collect());
+        let text = texts.get(&self.at).and_then(|it| json.get(it.clone()));
+        text.and_then(|it| std::str::from_utf8(it).ok()).map(Cow::Borrowed)
+    }
+
+    /// Returns whether the value is or contains a number that is too large for 64 bits.
+    pub(super) fn has_huge(self) -> bool {
+        let next = self.tree.huge.partition_point(|it| *it < self.at);
+        self.tree.huge.get(next).is_some_and(|it| *it < self.tree.end(self.at))
+    }
+
     pub(super) fn is_null(self) -> bool {
         matches!(self.tree.entries[self.at], Entry::Null)
     }
@@ -261,6 +272,7 @@ impl<'t> Node<'t> {
         match self.kind() {
             Kind::Null => "null",
             Kind::Bool(_) => "a boolean",
+            Kind::Number(_) if self.has_huge() => "a number that is out of range",
             Kind::Number(_) => "a number",
             Kind::String(_) | Kind::Text(_) => "a string",
             Kind::Array(_) => "a list",

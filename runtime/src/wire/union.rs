@@ -114,7 +114,7 @@ pub fn read_union<T: 'static>(
         let value = only.decode(node, reader);
         return value.or_else(|| {
             reader.add_unknown(NO_BRANCH);
-            Some(unknown(node.to_value()))
+            raw(node, reader).map(unknown)
         });
     }
     let union = TypeId::of::<T>();
@@ -133,7 +133,12 @@ pub fn read_union<T: 'static>(
     let branch = choice.branch.and_then(|it| branches.get(it));
     let value = branch.and_then(|it| it.decode(node, reader));
     (reader.unknown_count, reader.inexact) = before;
-    value.or_else(|| Some(unknown(node.to_value())))
+    value.or_else(|| raw(node, reader).map(unknown))
+}
+
+/// Returns a value that fits no branch. Raw JSON has no numbers beyond 64 bits.
+fn raw(node: Node<'_>, reader: &mut Reader) -> Option<Value> {
+    if node.has_huge() { Value::read(node, reader) } else { Some(node.to_value()) }
 }
 
 /// Returns the branch, if only one may hold the value, and its fit does not matter. It need not be judged.

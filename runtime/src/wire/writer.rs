@@ -8,11 +8,12 @@ use std::fmt::Display;
 
 use serde::ser::{Error as _, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
-use serde_json::Value;
+use serde_json::value::RawValue;
+use serde_json::{Number, Value};
 
 use self::beside::Beside;
 use self::tagged::Tagged;
-use super::{Codec, UnknownFields};
+use super::{Codec, UnknownFields, is_number};
 
 /// The use of an encoded value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +73,7 @@ trait Output {
     fn unsigned(&mut self, value: u64);
     fn wide(&mut self, value: i128);
     fn float(&mut self, value: f64);
+    fn digits(&mut self, text: &str);
     fn string(&mut self, value: &str);
     fn value(&mut self, value: &Value);
     fn begin_list(&mut self, len: usize);
@@ -111,6 +113,15 @@ impl<'a> Writer<'a> {
     /// Writes a number.
     pub fn float(self, value: f64) {
         self.to.float(value);
+    }
+
+    /// Writes a number with these digits.
+    pub(crate) fn digits(self, text: &str) {
+        if is_number(text) {
+            self.to.digits(text);
+        } else {
+            self.to.fail(&format_args!("`{text}` is not a number"));
+        }
     }
 
     /// Writes a string.
@@ -289,6 +300,17 @@ impl<S: Serializer> Output for State<S> {
 
     fn float(&mut self, value: f64) {
         self.with(|to| to.serialize_f64(value));
+    }
+
+    fn digits(&mut self, text: &str) {
+        // Of serde's formats, only JSON text can hold any digits. Most numbers need no more than a number of 64 bits.
+        match serde_json::from_str::<Number>(text) {
+            Ok(number) if number.to_string() == text => self.with(|to| number.serialize(to)),
+            Ok(_) | Err(_) => self.with(|to| {
+                let raw = RawValue::from_string(text.to_owned()).map_err(S::Error::custom)?;
+                raw.serialize(to)
+            }),
+        }
     }
 
     fn string(&mut self, value: &str) {

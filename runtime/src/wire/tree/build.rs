@@ -11,6 +11,9 @@ use super::{Entry, Extent};
 /// The name under which `serde_json` hands over a number, if another crate enables its feature `arbitrary_precision`.
 const NUMBER: &str = "$serde_json::private::Number";
 
+/// The name under which `serde_json` hands over the text of a value, as an object with only this property.
+pub(super) const RAW: &str = "$serde_json::private::RawValue";
+
 /// Appends a value to the entries.
 pub(super) struct Builder<'b, 'de>(pub(super) &'b mut Vec<Entry<'de>>);
 

@@ -45,6 +45,10 @@ impl Output for Beside<'_> {
         self.refuse();
     }
 
+    fn digits(&mut self, _text: &str) {
+        self.refuse();
+    }
+
     fn string(&mut self, _value: &str) {
         self.refuse();
     }

@@ -41,6 +41,10 @@ impl Output for Tagged<'_> {
         self.to.float(value);
     }
 
+    fn digits(&mut self, text: &str) {
+        self.to.digits(text);
+    }
+
     fn string(&mut self, value: &str) {
         self.to.string(value);
     }
