@@ -78,6 +78,7 @@ pub enum Scalar {
     Time,
     Duration,
     Decimal,
+    DecimalNumber,
     Base64,
     Base64Url,
     HttpDate,
@@ -102,7 +103,7 @@ impl Scalar {
         match self {
             Self::Boolean => LeafKind::Boolean,
             Self::Int32 | Self::Int64 | Self::UInt64 | Self::Int128 => LeafKind::Integer,
-            Self::Number | Self::UnixTime => LeafKind::Number,
+            Self::Number | Self::DecimalNumber | Self::UnixTime => LeafKind::Number,
             Self::String
             | Self::DateTime
             | Self::Date

@@ -67,6 +67,7 @@ impl<'a> Scope<'a> {
             Scalar::Time => self.runtime(RuntimeType::Time),
             Scalar::Duration => self.runtime(RuntimeType::IsoDuration),
             Scalar::Decimal => self.runtime(RuntimeType::Decimal),
+            Scalar::DecimalNumber => self.runtime(RuntimeType::DecimalNumber),
             Scalar::Base64 => self.runtime(RuntimeType::Base64),
             Scalar::Base64Url => self.runtime(RuntimeType::Base64Url),
             Scalar::HttpDate => self.runtime(RuntimeType::HttpDate),

@@ -20,6 +20,7 @@ pub(super) fn check_call(it: &Constraint) -> CheckCall {
         Constraint::Length(it) => ("length", range(*it)),
         Constraint::Items(it) => ("items", range(*it)),
         Constraint::Number(it) => ("range", bounds(*it)),
+        Constraint::DecimalNumber(it) => ("decimal_range", bounds(*it)),
         Constraint::Unique => ("unique", String::new()),
         Constraint::Properties(it) => ("properties", range(*it)),
         Constraint::Multiple(it) => ("multiple", number(*it, false)),

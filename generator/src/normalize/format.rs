@@ -16,6 +16,7 @@ pub(super) fn scalar(ty: JsonType, format: Option<&str>, encoding: Option<&str>)
         (JsonType::Integer, Some("int128" | "uint128")) => Scalar::Int128,
         (JsonType::Integer | JsonType::Number, Some("unixtime" | "unix-time")) => Scalar::UnixTime,
         (JsonType::Integer, _) => Scalar::Int64,
+        (JsonType::Number, Some("decimal" | "decimal128")) => Scalar::DecimalNumber,
         (JsonType::Number, _) => Scalar::Number,
         (JsonType::String, Some("date-time")) => Scalar::DateTime,
         (JsonType::String, Some("date")) => Scalar::Date,
@@ -123,6 +124,7 @@ pub(super) fn widen(scalar: Scalar, constraints: &Constraints) -> Scalar {
         | Scalar::Time
         | Scalar::Duration
         | Scalar::Decimal
+        | Scalar::DecimalNumber
         | Scalar::Base64
         | Scalar::Base64Url
         | Scalar::HttpDate

@@ -108,7 +108,7 @@ fn merge_branches_of_type(
     let scalars = merged.iter().filter_map(|index| find_scalar(&branches[*index].0));
     let scalars: BTreeSet<Scalar> = scalars.collect();
     // An enum of integers does not accept fractions.
-    let enum_accepts_all = !scalars.contains(&Scalar::Number);
+    let enum_accepts_all = !scalars.contains(&Scalar::Number) && !scalars.contains(&Scalar::DecimalNumber);
     let ty = match &enums[..] {
         [] => BranchType::Scalar(widest(json, &scalars)),
         [(index, _)] if enum_accepts_all => branches[*index].1.ty,
@@ -153,6 +153,7 @@ fn widest(json: JsonType, scalars: &BTreeSet<Scalar>) -> Scalar {
     match (json, scalars.first(), scalars.len()) {
         (_, Some(only), 1) => *only,
         (JsonType::String, ..) => Scalar::String,
+        _ if scalars.contains(&Scalar::DecimalNumber) => Scalar::DecimalNumber,
         _ if scalars.contains(&Scalar::Number) => Scalar::Number,
         _ if scalars.contains(&Scalar::Int128) || scalars.contains(&Scalar::UInt64) => Scalar::Int128,
         _ => Scalar::Int64,
@@ -220,6 +221,7 @@ components:
             Scalar::Time => "time",
             Scalar::Duration => "duration",
             Scalar::Decimal => "decimal",
+            Scalar::DecimalNumber => "decimal number",
             Scalar::Base64 => "byte",
             Scalar::Base64Url => "base64url",
             Scalar::HttpDate => "http-date",

@@ -13,7 +13,7 @@ fn type_words(api: &api::Api, kind: &TypeKind) -> String {
         TypeKind::Any | TypeKind::Broken => "Any".to_owned(),
         TypeKind::Scalar(Scalar::Boolean) => "Boolean".to_owned(),
         TypeKind::Scalar(Scalar::Int32 | Scalar::Int64 | Scalar::UInt64 | Scalar::Int128) => "Integer".to_owned(),
-        TypeKind::Scalar(Scalar::Number | Scalar::UnixTime) => "Number".to_owned(),
+        TypeKind::Scalar(Scalar::Number | Scalar::DecimalNumber | Scalar::UnixTime) => "Number".to_owned(),
         TypeKind::Scalar(_) => "String".to_owned(),
         TypeKind::List(item) => format!("{} List", item_words(api, &item.kind)),
         TypeKind::Map(value) => format!("{} Map", item_words(api, &value.kind)),

@@ -163,7 +163,8 @@ fn scalar_constraints(scalar: Scalar, limits: &Constraints) -> Vec<Constraint> {
         Scalar::Int64 => integer(limits, i64::MIN.into(), i64::MAX.into()).into_iter().collect(),
         Scalar::UInt64 => integer(limits, 0, u64::MAX.into()).into_iter().collect(),
         Scalar::Int128 => integer(limits, i128::MIN, i128::MAX).into_iter().collect(),
-        Scalar::Number => number(limits).into_iter().collect(),
+        Scalar::Number => number(limits).map(Constraint::Number).into_iter().collect(),
+        Scalar::DecimalNumber => number(limits).map(Constraint::DecimalNumber).into_iter().collect(),
         Scalar::String
         | Scalar::DateTime
         | Scalar::Date
@@ -187,7 +188,7 @@ fn scalar_constraints(scalar: Scalar, limits: &Constraints) -> Vec<Constraint> {
 fn multiple(kind: &TypeKind, limits: &Constraints) -> Option<Constraint> {
     let is_integer = match kind {
         TypeKind::Scalar(Scalar::Int32 | Scalar::Int64 | Scalar::UInt64 | Scalar::Int128) => true,
-        TypeKind::Scalar(Scalar::Number) => false,
+        TypeKind::Scalar(Scalar::Number | Scalar::DecimalNumber) => false,
         TypeKind::Scalar(_)
         | TypeKind::List(_)
         | TypeKind::Map(_)
@@ -216,9 +217,9 @@ fn range(min: Option<u64>, max: Option<u64>) -> Option<Range> {
     (min.is_some() || max.is_some()).then_some(Range { min, max })
 }
 
-fn number(limits: &Constraints) -> Option<Constraint> {
+fn number(limits: &Constraints) -> Option<Bounds> {
     let (min, max) = (limits.minimum, limits.maximum);
-    (min.is_some() || max.is_some()).then_some(Constraint::Number(Bounds { integer: false, min, max }))
+    (min.is_some() || max.is_some()).then_some(Bounds { integer: false, min, max })
 }
 
 /// Returns the bounds of an integer as integers, without those that every value of its Rust type meets.

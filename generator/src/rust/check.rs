@@ -56,6 +56,8 @@ pub enum Constraint {
     Properties(Range),
     /// The bounds of a number.
     Number(Bounds),
+    /// The bounds of a decimal number.
+    DecimalNumber(Bounds),
     /// A multiple of a number.
     Multiple(Number),
     /// An ECMA-262 regular expression that the text matches.

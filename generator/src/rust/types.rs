@@ -68,6 +68,8 @@ pub enum RuntimeType {
     IsoDuration,
     /// A decimal number, kept as text.
     Decimal,
+    /// A decimal number with all its digits.
+    DecimalNumber,
     /// Bytes, in Base64 on the wire.
     Base64,
     /// Bytes, in URL-safe Base64 on the wire.
@@ -303,6 +305,7 @@ impl RuntimeType {
         Self::Time,
         Self::IsoDuration,
         Self::Decimal,
+        Self::DecimalNumber,
         Self::Base64,
         Self::Base64Url,
         Self::HttpDate,
@@ -322,6 +325,7 @@ impl RuntimeType {
             Self::Time => "Time",
             Self::IsoDuration => "IsoDuration",
             Self::Decimal => "Decimal",
+            Self::DecimalNumber => "DecimalNumber",
             Self::Base64 => "Base64",
             Self::Base64Url => "Base64Url",
             Self::HttpDate => "HttpDate",
@@ -348,6 +352,7 @@ impl RuntimeType {
             | Self::Time
             | Self::IsoDuration
             | Self::Decimal
+            | Self::DecimalNumber
             | Self::Base64
             | Self::Base64Url
             | Self::HttpDate

@@ -75,7 +75,7 @@ pub(in crate::guide) fn scalar(it: Scalar, hint: Hint<'_>) -> ExampleExpr {
         Scalar::Int64 => integer(hint, i64::MIN.into(), i64::MAX.into()),
         Scalar::UInt64 => integer(hint, 0, u64::MAX.into()),
         Scalar::Int128 => integer(hint, i128::MIN, i128::MAX),
-        Scalar::Number => ExampleExpr::Float(float(hint)),
+        Scalar::Number | Scalar::DecimalNumber => ExampleExpr::Float(float(hint)),
         Scalar::String | Scalar::Binary => text(hint, placeholder(hint)),
         Scalar::DateTime => text(valid_date_times(hint), "2015-01-13T08:59:26Z"),
         Scalar::Date => text(hint, "2015-01-13"),

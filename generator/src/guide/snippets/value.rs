@@ -258,6 +258,7 @@ impl<'a> ExampleBuilder<'a> {
             | Scalar::Time
             | Scalar::Duration
             | Scalar::Decimal
+            | Scalar::DecimalNumber
             | Scalar::Base64
             | Scalar::Base64Url
             | Scalar::HttpDate
