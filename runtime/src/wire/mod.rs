@@ -4,6 +4,8 @@
 //! implements [`Codec`]. Everything that does not depend on the type is here, and compiled once.
 
 pub mod access;
+#[cfg(test)]
+mod boundaries;
 mod check;
 mod checked;
 mod codec;

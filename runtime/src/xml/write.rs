@@ -220,3 +220,18 @@ fn checked(text: &str) -> Result<&str, String> {
         Some(it) => Err(format!("XML has no character U+{:04X}", u32::from(it))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::layout::element;
+    use super::{DEPTH, document};
+
+    #[test]
+    fn nesting_is_limited() {
+        let nested = |depth: usize| (1..depth).fold(json!("text"), |inner, _| json!({ "a": inner }));
+        assert!(document(&nested(DEPTH), &element("a")).is_ok());
+        assert_eq!(document(&nested(DEPTH + 1), &element("a")), Err("is nested too deeply".to_owned()));
+    }
+}

@@ -1,6 +1,8 @@
 //! Which engine runs a pattern, and the steps that hostile texts cost.
 
-use super::{Engine, LONGEST_TEXT, Outcome, SHARED_STEPS, SharedSteps, backtrack, compile, program, syntax};
+use super::{
+    Engine, LONGEST_TEXT, Outcome, SHARED_STEPS, STEPS_A_BYTE, SharedSteps, backtrack, compile, program, syntax,
+};
 
 #[test]
 fn invalid_patterns_are_rejected() {
@@ -84,6 +86,41 @@ fn large_repetitions_are_counted() {
 #[test]
 fn the_stack_is_bounded() {
     let pattern = syntax::parse("^(?:(?=)a|b)*$").expect("it is a pattern");
-    let text = "a".repeat(backtrack::LARGEST_STACK);
-    assert_eq!(program::compile(&pattern).search(&text, usize::MAX).0, Outcome::StepsSpent);
+    let program = program::compile(&pattern);
+    let outcome = |length: usize| program.search(&"a".repeat(length), usize::MAX).0;
+    let (mut within, mut beyond) = (1, backtrack::LARGEST_STACK);
+    while within + 1 < beyond {
+        let middle = usize::midpoint(within, beyond);
+        if outcome(middle) == Outcome::StepsSpent { beyond = middle } else { within = middle }
+    }
+    assert_eq!((outcome(within), outcome(beyond)), (Outcome::Match, Outcome::StepsSpent));
+}
+
+/// A search that needs all steps it may take has a result, and with one step less it has none.
+#[test]
+fn steps_of_a_pattern() {
+    let pattern = r"^(?=(\w+)\1)[a-z]+$";
+    let program = program::compile(&syntax::parse(pattern).expect("it is a pattern"));
+    let text = "ab".repeat(500);
+    let (outcome, taken) = program.search(&text, usize::MAX);
+    assert_eq!(program.search(&text, taken).0, outcome);
+    assert_eq!(program.search(&text, taken - 1).0, Outcome::StepsSpent);
+    // All patterns of a check share the steps beyond those for each byte.
+    let beyond = taken - STEPS_A_BYTE * text.len();
+    let mut shared = SharedSteps(beyond);
+    assert_eq!(super::search(pattern, &text, &mut shared), outcome);
+    assert_eq!((shared.0, super::search(pattern, &text, &mut shared)), (0, Outcome::StepsSpent));
+}
+
+/// The size of an automaton grows with the number of repetitions, so the limit is between two of them.
+#[test]
+fn bytes_of_an_automaton() {
+    let is_linear = |count: u32| matches!(compile(&format!("^.{{{count}}}$")), Some(Engine::Linear(_)));
+    let (mut within, mut beyond) = (1, 60_000);
+    while within + 1 < beyond {
+        let middle = u32::midpoint(within, beyond);
+        if is_linear(middle) { within = middle } else { beyond = middle }
+    }
+    assert!(is_linear(within) && !is_linear(beyond));
+    assert!((1_000..60_000).contains(&within), "{within}");
 }

@@ -22,6 +22,14 @@ impl<'de> Tree<'de> {
         }
     }
 
+    /// Reads a value of any depth, in which numbers have 64 bits.
+    #[cfg(test)]
+    pub(in crate::wire) fn read_deep<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let mut tree = Self::default();
+        Builder(&mut tree.entries).deserialize(from)?;
+        Ok(tree)
+    }
+
     /// Reads a JSON text.
     pub(crate) fn parse(json: &'de [u8]) -> Result<Self, serde_json::Error> {
         let mut from = serde_json::Deserializer::from_slice(json);
