@@ -176,3 +176,34 @@ impl<'i> Keyword<'i> for Reference {
         Keyword::validate(self, instance).is_ok()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::Ordering;
+
+    use super::Checker;
+    use crate::diagnostics::{Mode, Report};
+    use crate::limits::EXAMPLES_STEPS;
+    use crate::parse::Input;
+    use crate::pointer::Pointer;
+    use crate::read::read;
+    use crate::source::Sources;
+    use crate::tree::Node;
+
+    /// Five million references take seconds, so the checker starts with a part of them followed.
+    #[test]
+    fn references_of_all_examples() {
+        let mut sources = Sources::default();
+        let source = sources.add("spec.json", r#"{"type":"string"}"#.to_owned());
+        let document = read(&mut Report::new(Mode::Lint), &mut sources, source).unwrap();
+        let number = document.root.clone();
+        let schema = Pointer::root(source);
+        let input = Input { sources: &sources, documents: &[document], roots: 1, examples: true };
+        let checker = Checker::new(input, [schema.clone()].into_iter());
+        let is_checked = |followed: usize| {
+            checker.schemas.total_steps.store(followed, Ordering::Relaxed);
+            checker.violation(&schema, &number).is_some()
+        };
+        assert!(is_checked(EXAMPLES_STEPS - 1) && !is_checked(EXAMPLES_STEPS));
+    }
+}
