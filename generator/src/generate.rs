@@ -196,7 +196,8 @@ pub(crate) fn run_to_spec(
     read::referenced(report, sources, load, &mut documents)?;
     inject_config_overrides(report, &mut documents, &client.names, Extension::RustName, &["components/schemas"]);
     inject_config_overrides(report, &mut documents, &client.webhooks, Extension::Path, &["webhooks", "x-webhooks"]);
-    let input = parse::Input { sources, documents: &documents, roots, examples: job.example_tests };
+    let names = parse::SchemaNames::default();
+    let input = parse::Input { sources, documents: &documents, roots, examples: job.example_tests, names: &names };
     let spec = parse(report, input);
     all_documents.extend(documents);
     spec

@@ -144,6 +144,29 @@ const CASES: &[Case] = &[
         let child = |index| format!("S{index}: {{ allOf: [{{ $ref: '#/components/schemas/Base' }}] }}");
         (String::new(), schemas(&format!("{base}, {}", list(size, child))))
     }),
+    ("anchors", |size| {
+        let named =
+            |index| format!("S{index}: {{ $anchor: a{index}, type: object, properties: {{ p: {{ enum: [a] }} }} }}");
+        let properties = list(size, |index| format!("p{index}: {{ $ref: '#a{index}' }}"));
+        (String::new(), schemas(&format!("{}, A: {{ properties: {{ {properties} }} }}", list(size, named))))
+    }),
+    ("identifiers of schemas", |size| {
+        let named =
+            |index| format!("S{index}: {{ $id: 'urn:s{index}', type: object, properties: {{ p: {{ enum: [a] }} }} }}");
+        let properties = list(size, |index| format!("p{index}: {{ $ref: 'urn:s{index}' }}"));
+        (String::new(), schemas(&format!("{}, A: {{ properties: {{ {properties} }} }}", list(size, named))))
+    }),
+    ("references of a chain as branches", |size| {
+        let link = |index| format!("S{index}: {{ $ref: '#/components/schemas/S{}' }}", index + 1);
+        let branches = list(size, |index| format!("{{ $ref: '#/components/schemas/S{index}' }}"));
+        let union = format!("A: {{ oneOf: [{branches}, {{ type: integer }}] }}");
+        (String::new(), schemas(&format!("{}, S{size}: {{ enum: [a] }}, {union}", list(size, link))))
+    }),
+    ("server variables", |size| {
+        let variables = list(size, |index| format!("v{index}: {{ default: d, x-specwright-env: V{index} }}"));
+        let url: String = (0..size).map(|index| format!("/{{v{index}}}")).collect();
+        (operation(""), format!("servers: [{{ url: 'https://a.b{url}', variables: {{ {variables} }} }}]"))
+    }),
     ("uses of a chain of references", |size| {
         let link = |index| format!("S{index}: {{ $ref: '#/components/schemas/S{}' }}", index + 1);
         let properties = list(size, |index| format!("p{index}: {{ $ref: '#/components/schemas/S0' }}"));
@@ -151,6 +174,23 @@ const CASES: &[Case] = &[
         (String::new(), schemas(&format!("{}, S{size}: {{ enum: [a] }}, {object}", list(size, link))))
     }),
 ];
+
+/// Returns the bytes that a run of two documents allocates. Both have the same chain of schemas, which differs in its last link, so
+/// that each link differs only because of the next one.
+fn allocated_by_two_documents(size: usize) -> usize {
+    let link =
+        |index| format!("S{index}: {{ properties: {{ p: {{ $ref: '#/components/schemas/S{}' }} }} }}", index + 1);
+    let texts = ["string", "integer"].map(|ty| {
+        document("", &schemas(&format!("{}, S{size}: {{ properties: {{ a: {{ type: {ty} }} }} }}", list(size, link))))
+    });
+    let load = |path: &Path| Ok(texts[usize::from(path == Path::new("second.yaml"))].clone());
+    let documents = ["first.yaml", "second.yaml"].map(|it| (it.into(), Vec::new())).to_vec();
+    let job = Job { clients: vec![ClientJob { documents, ..ClientJob::default() }], ..Job::default() };
+    let region = Region::new(ALLOCATOR);
+    let outcome = generate(&job, &load);
+    assert!(outcome.planned.is_some(), "{:?}", outcome.findings);
+    region.change().bytes_allocated
+}
 
 /// A name, and the schemas of two versions of a size.
 type DiffCase = (&'static str, fn(usize) -> [String; 2]);
@@ -191,6 +231,8 @@ fn twice_the_size_is_twice_the_work() {
         let (small, large) = (bytes(*make, SIZE), bytes(*make, 2 * SIZE));
         assert!(large * 100 < small * MOST_PERCENT, "{name}: {small} bytes for {SIZE}, {large} for twice as many");
     }
+    let (small, large) = (allocated_by_two_documents(SIZE), allocated_by_two_documents(2 * SIZE));
+    assert!(large * 100 < small * MOST_PERCENT, "two documents: {small} bytes for {SIZE}, {large} for twice as many");
     for (name, make) in DIFF_CASES {
         let ((small, changes), (large, _)) = (allocated_by_diff(make(SIZE)), allocated_by_diff(make(2 * SIZE)));
         assert!(changes >= SIZE, "{name}: {changes} changes");

@@ -1,6 +1,6 @@
 //! Deduplication: components that several documents of a client describe with equal schemas.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::flatten_all_of::find_target;
 use crate::parse::{Additional, Reference, Schema, SchemaId, Spec};
@@ -16,41 +16,73 @@ pub(super) fn find_duplicates(spec: &Spec) -> BTreeMap<SchemaId, SchemaId> {
             None => drop(first.insert(name, *id)),
         }
     }
-    // Components of one name are equal until they differ. The targets of their references must be equal as well, so removing
-    // a pair may make others differ.
-    loop {
-        let differing: BTreeSet<SchemaId> =
-            res.iter().filter(|(a, b)| !are_equal(spec, &res, **a, **b)).map(|(a, _)| *a).collect();
-        if differing.is_empty() {
-            return res;
+    remove_differing(spec, &mut res);
+    res
+}
+
+/// Removes the pairs of components that differ. Components of one name are equal until they differ. The targets of their references
+/// must be equal as well, so the removal of a pair may make others differ, which is looked at once for each reference.
+fn remove_differing(spec: &Spec, duplicates: &mut BTreeMap<SchemaId, SchemaId>) {
+    let mut differing: Vec<SchemaId> = Vec::new();
+    // The pairs of targets that must be equal, by each of the two targets, with the pair of components that refers to them.
+    let mut dependents: BTreeMap<SchemaId, Vec<(SchemaId, Targets)>> = BTreeMap::new();
+    for (a, b) in &*duplicates {
+        match find_targets(spec, *a, *b) {
+            None => differing.push(*a),
+            Some(targets) => {
+                for targets in targets {
+                    for target in [targets.0, targets.1].into_iter().flatten() {
+                        dependents.entry(target).or_default().push((*a, targets));
+                    }
+                    if !are_same(duplicates, targets) {
+                        differing.push(*a);
+                    }
+                }
+            }
         }
-        res.retain(|id, _| !differing.contains(id));
     }
+    while let Some(removed) = differing.pop() {
+        if duplicates.remove(&removed).is_some() {
+            let referring = dependents.get(&removed).into_iter().flatten();
+            differing.extend(referring.filter(|(_, targets)| !are_same(duplicates, *targets)).map(|(a, _)| *a));
+        }
+    }
+}
+
+/// The targets of two references; `None` for no reference, or one that does not resolve.
+type Targets = (Option<SchemaId>, Option<SchemaId>);
+
+fn are_same(duplicates: &BTreeMap<SchemaId, SchemaId>, (a, b): Targets) -> bool {
+    let first = |id: Option<SchemaId>| id.map(|id| duplicates.get(&id).copied().unwrap_or(id));
+    first(a) == first(b)
 }
 
 /// Returns whether two schemas are equal, except for their places.
 pub(crate) fn structurally_equal(spec: &Spec, a: SchemaId, b: SchemaId) -> bool {
-    are_equal(spec, &BTreeMap::new(), a, b)
+    find_targets(spec, a, b).is_some_and(|it| it.iter().all(|(a, b)| a == b))
 }
 
-fn are_equal(spec: &Spec, duplicates: &BTreeMap<SchemaId, SchemaId>, a: SchemaId, b: SchemaId) -> bool {
+/// Returns the targets of the references in two schemas, except equal ones. `None` if the schemas differ in anything else.
+fn find_targets(spec: &Spec, a: SchemaId, b: SchemaId) -> Option<Vec<Targets>> {
+    let mut res = Vec::new();
     let mut open = vec![(a, b)];
     while let Some((a, b)) = open.pop() {
         let (a, b) = (spec.schema(a), spec.schema(b));
         // Compared first, so that a large schema is not copied to find that a small one differs.
         if sizes(a) != sizes(b) {
-            return false;
+            return None;
         }
         let (subschemas_a, subschemas_b) = (subschemas(a), subschemas(b));
-        if erase_location(a) != erase_location(b)
-            || subschemas_a.len() != subschemas_b.len()
-            || !have_same_target(spec, duplicates, a, b)
-        {
-            return false;
+        if erase_location(a) != erase_location(b) || subschemas_a.len() != subschemas_b.len() {
+            return None;
+        }
+        let targets = (find_target(spec, a), find_target(spec, b));
+        if targets.0 != targets.1 {
+            res.push(targets);
         }
         open.extend(subschemas_a.into_iter().zip(subschemas_b));
     }
-    true
+    Some(res)
 }
 
 /// Returns the sizes of a schema's keywords.
@@ -104,12 +136,4 @@ pub(super) fn subschemas(schema: &Schema) -> Vec<SchemaId> {
         .chain(&schema.one_of)
         .copied();
     schema.properties.values().copied().chain(schema.items).chain(additional).chain(lists).collect()
-}
-
-fn have_same_target(spec: &Spec, duplicates: &BTreeMap<SchemaId, SchemaId>, a: &Schema, b: &Schema) -> bool {
-    let target = |schema: &Schema| {
-        let id = find_target(spec, schema)?;
-        Some(duplicates.get(&id).copied().unwrap_or(id))
-    };
-    target(a) == target(b)
 }

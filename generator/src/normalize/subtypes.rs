@@ -17,7 +17,7 @@
 mod hierarchy;
 mod tags;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use self::hierarchy::{Hierarchy, Link};
 use self::tags::Tags;
@@ -108,7 +108,7 @@ impl Cx {
         for index in 0..self.schemas.len() {
             let ids: Vec<SchemaId> = branches(&self.schemas[index]).collect();
             let ends: Vec<SchemaId> = ids.iter().map(|id| hierarchy.end(*id)).collect();
-            let bases: BTreeSet<SchemaId> = ends.iter().flat_map(|end| hierarchy.ancestors(*end)).collect();
+            let bases = hierarchy.ancestors(&ends);
             for (id, end) in ids.iter().zip(&ends) {
                 if let Some(copy) = self.copies.get(end).filter(|_| id != end && bases.contains(end)) {
                     let parsed = self.schemas[id.0].parsed_mut();

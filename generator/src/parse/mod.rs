@@ -51,6 +51,7 @@ use std::sync::Arc;
 
 pub use example::Example;
 pub use extension::Extension;
+pub use reference::SchemaNames;
 pub use schema::{Additional, Discriminator, JsonType, Reference, Schema, SchemaId};
 
 use crate::common::Method;
@@ -180,6 +181,8 @@ pub struct Input<'a> {
     pub roots: usize,
     /// `true` if the examples of schemas are wanted.
     pub examples: bool,
+    /// The schemas that references name by `$anchor` or `$id`.
+    pub names: &'a SchemaNames,
 }
 
 /// Reads the documents of one client. Fails if one of them is not an OpenAPI document of a supported version, or if they are too

@@ -1,12 +1,15 @@
 //! Resolution of `$ref`s.
 
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+
 use percent_encoding::percent_decode_str;
 
 use super::Input;
 use super::grammar::{Kind, Referable};
 use crate::diagnostics::parse::json_path;
 use crate::diagnostics::{self, Finding};
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, SourceId};
 use crate::read::{Document, resolve_file};
 use crate::source::LoadError;
 use crate::tree::Node;
@@ -40,11 +43,11 @@ pub(super) fn find(input: Input<'_>, at: &Pointer, text: &str) -> Option<Pointer
     let Some(document) = find_document(input, at, file) else {
         // The text may be the `$id` of a schema in this document.
         let document = find_document(input, at, "").filter(|_| file.contains(':'))?;
-        let schema = find_by_key(document, "$id", file)?;
+        let schema = input.names.find(input.documents, Keyword::Id, document.source, file)?;
         return check_existence(document, Pointer { path: schema.path + &path, ..schema });
     };
     if !path.is_empty() && !path.starts_with('/') {
-        return find_by_key(document, "$anchor", &path);
+        return input.names.find(input.documents, Keyword::Anchor, document.source, &path);
     }
     check_existence(document, Pointer { source: document.source, path: path.into_owned() })
 }
@@ -56,19 +59,41 @@ fn check_existence(document: &Document, target: Pointer) -> Option<Pointer> {
     Some(target)
 }
 
-/// Returns the first node with a value under a key, in document order.
-fn find_by_key(document: &Document, key: &str, value: &str) -> Option<Pointer> {
-    let mut open = vec![(Pointer::root(document.source), &document.root)];
-    while let Some((at, node)) = open.pop() {
-        if node.get(key).and_then(Node::as_str) == Some(value) {
-            return Some(at);
-        }
-        // In reverse, because the last entry is visited next.
-        open.extend(node.as_object().into_iter().flatten().rev().map(|(key, it)| (at.child(key), it)));
-        let items = node.as_array().unwrap_or_default().iter().enumerate();
-        open.extend(items.rev().map(|(index, it)| (at.item(index), it)));
+/// A keyword that names a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Keyword {
+    Anchor,
+    Id,
+}
+
+/// The schemas of the documents by their `$anchor` and `$id`, collected when a reference first uses such a name.
+#[derive(Debug, Default)]
+pub struct SchemaNames(OnceCell<BTreeMap<(Keyword, SourceId, String), Pointer>>);
+
+impl SchemaNames {
+    fn find(&self, documents: &[Document], keyword: Keyword, source: SourceId, name: &str) -> Option<Pointer> {
+        self.0.get_or_init(|| collect_names(documents)).get(&(keyword, source, name.to_owned())).cloned()
     }
-    None
+}
+
+/// Collects the names of all documents. Of equal names in a document, the first one counts.
+fn collect_names(documents: &[Document]) -> BTreeMap<(Keyword, SourceId, String), Pointer> {
+    let mut res = BTreeMap::new();
+    for document in documents {
+        let mut open = vec![(Pointer::root(document.source), &document.root)];
+        while let Some((at, node)) = open.pop() {
+            for (key, keyword) in [("$anchor", Keyword::Anchor), ("$id", Keyword::Id)] {
+                if let Some(name) = node.get(key).and_then(Node::as_str) {
+                    res.entry((keyword, document.source, name.to_owned())).or_insert_with(|| at.clone());
+                }
+            }
+            // In reverse, because the last entry is visited next.
+            open.extend(node.as_object().into_iter().flatten().rev().map(|(key, it)| (at.child(key), it)));
+            let items = node.as_array().unwrap_or_default().iter().enumerate();
+            open.extend(items.rev().map(|(index, it)| (at.item(index), it)));
+        }
+    }
+    res
 }
 
 /// Returns the document that the file part of a reference names. An empty file part names the document of the reference.

@@ -128,10 +128,10 @@ impl Hierarchy {
         self.parents.get(&child).is_some_and(|parents| parents.contains(&base))
     }
 
-    /// Returns the bases that a schema extends, directly or through other bases.
-    pub(super) fn ancestors(&self, child: SchemaId) -> BTreeSet<SchemaId> {
+    /// Returns the bases that any of the schemas extends, directly or through other bases.
+    pub(super) fn ancestors(&self, children: &[SchemaId]) -> BTreeSet<SchemaId> {
         let mut res = BTreeSet::new();
-        let mut open = vec![child];
+        let mut open = children.to_vec();
         while let Some(id) = open.pop() {
             open.extend(self.parents.get(&id).into_iter().flatten().filter(|parent| res.insert(**parent)));
         }

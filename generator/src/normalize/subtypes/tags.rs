@@ -130,7 +130,7 @@ impl<'a> Finder<'a> {
 
     /// Returns the constant values of a subtype: one for each discriminator of its bases whose property it does not fix itself.
     fn constants(&mut self, names: &BTreeMap<SchemaId, String>, child: SchemaId) -> Option<Vec<(String, Tag)>> {
-        let ancestors = self.hierarchy.ancestors(child);
+        let ancestors = self.hierarchy.ancestors(&[child]);
         self.use_steps(ancestors.len())?;
         let mut res: Vec<(String, Tag)> = Vec::new();
         for base in ancestors {

@@ -184,7 +184,7 @@ mod tests {
     use super::Checker;
     use crate::diagnostics::{Mode, Report};
     use crate::limits::EXAMPLES_STEPS;
-    use crate::parse::Input;
+    use crate::parse::{Input, SchemaNames};
     use crate::pointer::Pointer;
     use crate::read::read;
     use crate::source::Sources;
@@ -198,7 +198,13 @@ mod tests {
         let document = read(&mut Report::new(Mode::Lint), &mut sources, source).unwrap();
         let number = document.root.clone();
         let schema = Pointer::root(source);
-        let input = Input { sources: &sources, documents: &[document], roots: 1, examples: true };
+        let input = Input {
+            sources: &sources,
+            documents: &[document],
+            roots: 1,
+            examples: true,
+            names: &SchemaNames::default(),
+        };
         let checker = Checker::new(input, [schema.clone()].into_iter());
         let is_checked = |followed: usize| {
             checker.schemas.total_steps.store(followed, Ordering::Relaxed);

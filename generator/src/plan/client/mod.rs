@@ -5,6 +5,8 @@ pub(in crate::plan) mod feature;
 pub(in crate::plan) mod retry;
 pub(in crate::plan) mod server;
 
+use std::collections::BTreeMap;
+
 use self::builder_param::BuilderParams;
 use super::docs::described_or;
 use crate::api::{self, Api, SchemeEnv, SchemeKind as ApiSchemeKind};
@@ -26,11 +28,12 @@ pub(super) fn version(api: &Api) -> String {
 pub(super) fn environment(api: &Api, params: &BuilderParams, schemes: &[Scheme]) -> Option<Environment> {
     let servers = || api.servers.iter();
     let base_url = servers().find_map(|server| server.env.clone());
+    let mut variables: BTreeMap<&str, Option<&String>> = BTreeMap::new();
+    for variable in servers().flat_map(|server| &server.variables) {
+        variables.entry(&variable.name).or_insert(variable.env.as_ref());
+    }
     let variable_of = |param: &BuilderParam| match param.kind {
-        BuilderParamKind::Variable => {
-            let mut variables = servers().flat_map(|server| &server.variables);
-            variables.find(|variable| variable.name == param.name.wire)?.env.clone()
-        }
+        BuilderParamKind::Variable => variables.get(param.name.wire.as_str()).copied().flatten().cloned(),
         BuilderParamKind::BaseUrl => base_url.clone(),
     };
     let required: Vec<String> = params.required.iter().map(variable_of).collect::<Option<_>>()?;
