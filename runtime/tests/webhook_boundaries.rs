@@ -134,19 +134,20 @@ impl Store for Claims {
 
 #[tokio::test]
 async fn bytes_of_the_id_of_a_delivery_and_its_lease() {
-    let claimed = async |length: usize| {
+    let claimed = async |id: String| {
         let claims = Arc::new(Claims::default());
-        let service = service::<Raw>().deduplicate(Arc::clone(&claims), [RequestField::header("x-id")]);
-        let mut request = post("application/octet-stream", "a");
-        request.headers_mut().insert("x-id", "i".repeat(length).parse().unwrap());
+        let service = service::<Tagged>().deduplicate(Arc::clone(&claims), [RequestField::body("/id")]);
+        let request = post("application/json", serde_json::json!({ "tags": [], "id": id }).to_string());
         assert_eq!(service.handle(request).await.status(), 204);
         let claim = claims.0.lock().unwrap().pop().unwrap();
         claim
     };
-    let (id, lease) = claimed(255).await;
+    let (id, lease) = claimed("i".repeat(255)).await;
     assert_eq!((id, lease), (format!("Deliver {}", "i".repeat(255)), Duration::from_mins(5)));
-    let (id, _) = claimed(256).await;
-    assert!(!id.contains("ii") && id.len() < 255, "{id}");
+    for hashed in ["i".repeat(256), "ii\u{e9}".to_owned()] {
+        let (id, _) = claimed(hashed).await;
+        assert!(!id.contains("ii") && id.len() < 255, "{id}");
+    }
 }
 
 /// An error with a source.

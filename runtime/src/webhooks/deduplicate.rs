@@ -98,7 +98,8 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    /// Returns the id: the name of the webhook, and the id in the request. An id of more than 255 bytes is hashed. A handler
+    /// Returns the id: the name of the webhook, and the id in the request. An id of more than 255 bytes, or with other
+    /// characters than visible ASCII, is hashed. A handler
     /// can pass it on as an idempotency key.
     #[must_use]
     pub fn id(&self) -> &str {
@@ -136,8 +137,10 @@ impl Deduplication {
     /// Claims a delivery, and adds it to the extensions of its request.
     pub(super) async fn admit(&self, webhook: &str, request: &mut Request<Bytes>) -> Result<Admission<'_>, Problem> {
         let Some(id) = self.ids.iter().find_map(|it| it.find(request)) else { return Ok(Admission::Untracked) };
-        // A long id is stored as a hash, so that it takes no more memory than a short one.
-        let id = if id.len() > LONGEST_ID { digest(&id) } else { id };
+        // A long id is stored as a hash, so that it takes no more memory than a short one, and an id that no header can have is hashed
+        // so that handlers can send it.
+        let is_kept = id.len() <= LONGEST_ID && id.bytes().all(|it| matches!(it, b' '..=b'~'));
+        let id = if is_kept { id } else { digest(&id) };
         let id = format!("{webhook} {id}");
         match self.store.claim(&id, self.lease).await {
             Ok(Claim::Claimed { attempt }) => {
