@@ -32,9 +32,12 @@ impl WebhookHandler for Channel {
     type Error = BoxError;
 
     async fn channelback(&self, request: ChannelbackRequest) -> Result<ChannelbackResponse, BoxError> {
-        let delivery = request.context.delivery().ok_or("the request has no id")?;
-        println!("attempt {} of {}", delivery.attempt(), delivery.id());
-        let post = self.http.post(&self.board_url).header("idempotency-key", delivery.id());
+        let mut post = self.http.post(&self.board_url);
+        // A reply without an id is delivered whenever it arrives.
+        if let Some(delivery) = request.context.delivery() {
+            println!("attempt {} of {}", delivery.attempt(), delivery.id());
+            post = post.header("idempotency-key", delivery.id());
+        }
         let message_id = post.body(request.body.message).send().await?.error_for_status()?.text().await?;
         Ok(ChannelbackResponse::new(message_id))
     }
