@@ -6,6 +6,8 @@ use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
+use super::names;
+
 /// The number of elements that may contain each other, as for JSON.
 const DEPTH: usize = 128;
 
@@ -85,7 +87,7 @@ fn push_text(open: &mut [Element], text: &str) {
 }
 
 fn start(tag: &BytesStart<'_>) -> Result<Element, String> {
-    let mut res = Element { name: tag.local_name().as_ref().to_owned(), ..Element::default() };
+    let mut res = Element { name: names::local(tag.local_name().as_ref()).to_owned(), ..Element::default() };
     // Duplicates are not looked for, because that takes quadratic time; the codec finds them.
     for attribute in tag.attributes().with_checks(false) {
         let attribute = attribute.map_err(|error| error.to_string())?;
@@ -96,7 +98,7 @@ fn start(tag: &BytesStart<'_>) -> Result<Element, String> {
             (Some("xmlns"), _) | (None, "xmlns") => {}
             (Some("xsi"), "nil") => res.nil = matches!(&*value, "true" | "1"),
             (Some("xsi"), _) => {}
-            (_, local) => res.attributes.push((local.to_owned(), value.into_owned())),
+            (_, local) => res.attributes.push((names::local(local).to_owned(), value.into_owned())),
         }
     }
     Ok(res)

@@ -13,6 +13,11 @@ pub(super) fn attribute(property: &str) -> Option<&str> {
     property.strip_prefix('@')
 }
 
+/// Returns a name without its prefix. A name of several colons has no meaning; the part after the last one is kept.
+pub(super) fn local(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
+}
+
 /// Returns whether an attribute declares a namespace, or says that the element is `null`. Only a layout sets these.
 pub(super) fn is_reserved(attribute: &str) -> bool {
     attribute == "xmlns" || attribute.starts_with("xmlns:") || attribute.starts_with("xsi:")

@@ -67,13 +67,21 @@ xml!(Tag: object("tag") {
     text("label");
 });
 
+/// Removes what XML cannot tell from absence: lists without items and without an element around them.
+fn without_empty_lists(mut pet: Pet) -> Pet {
+    pet.parent = pet.parent.map(|it| Box::new(without_empty_lists(*it)));
+    let friends = pet.friends.filter(|it| !it.is_empty());
+    pet.friends = friends.map(|it| it.into_iter().map(without_empty_lists).collect());
+    pet
+}
+
 /// Decodes a document as an object and as a list. A pet that can be written must be the same when it is read again.
 pub(crate) fn run(input: &[u8]) {
     drop(Xml::<Vec<Pet>>::read(input));
     let Ok(pet) = Xml::<Pet>::read(input) else { return };
     let Some(written) = write(&pet) else { return };
     let again = Xml::<Pet>::read(&written).unwrap_or_else(|error| panic!("the XML is not read again: {error:?}"));
-    assert_eq!(again, pet, "the pet changed when it was written and read");
+    assert_eq!(without_empty_lists(again), without_empty_lists(pet), "the pet changed when it was written and read");
 }
 
 /// Returns the XML of a pet; `None` if it cannot be written, as names of unknown properties that are no names in XML.
