@@ -119,6 +119,27 @@ pub(crate) fn unsupported_keyword(at: &Pointer, key: &str) -> Finding {
     Finding::new(Id::UnsupportedKeyword, at).message(format!("`{key}` is not supported"))
 }
 
+/// A dialect of JSON Schema that OpenAPI does not use.
+pub(crate) fn unsupported_dialect(at: &Pointer) -> Finding {
+    Finding::new(Id::UnsupportedKeyword, at)
+        .message("this dialect is not supported: schemas are read as JSON Schema 2020-12")
+}
+
+/// A list of values of a server variable that has none.
+pub(crate) fn empty_server_enum(at: &Pointer) -> Finding {
+    Finding::new(Id::InvalidServerVariable, at).message("`enum` must have at least one value: it is ignored")
+}
+
+/// A field of the XML Object beside the field that replaces it.
+pub(crate) fn replaced_xml(at: &Pointer, key: &str) -> Finding {
+    Finding::new(Id::IgnoredValue, at).message(format!("`{key}` must not be beside `nodeType`: it is ignored"))
+}
+
+/// The `content` of a parameter that has a `schema`.
+pub(crate) fn content_beside_schema(at: &Pointer) -> Finding {
+    Finding::new(Id::IgnoredValue, at).message("`content` must not be beside `schema`: it is ignored")
+}
+
 /// A Link Object.
 pub(crate) fn unsupported_link(at: &Pointer) -> Finding {
     Finding::new(Id::UnsupportedKeyword, at).message("links are not supported")

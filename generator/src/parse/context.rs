@@ -1,5 +1,7 @@
 //! The context of the stage: the tables that it fills, the references to follow, and readers of scalars, lists and objects.
 
+use std::collections::BTreeSet;
+
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
@@ -25,6 +27,8 @@ pub(super) struct ParseContext<'a> {
     pub(super) spec: Spec,
     /// The targets of references, with the kind of object that is expected there.
     pub(super) queue: Vec<(Pointer, Kind)>,
+    /// The places of the examples that were read, because examples may refer to each other in a circle.
+    pub(super) examples: BTreeSet<Pointer>,
     /// The bytes of places that are left; `None` if they were used up, which has been reported.
     pub(super) place_bytes: Option<usize>,
 }

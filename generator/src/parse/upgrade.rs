@@ -29,6 +29,13 @@ pub(super) fn complete(cx: &mut ParseContext<'_>, kind: Kind, at: &Pointer, copy
     if kind == Kind::OpenApi && !copy.contains_key("info") {
         cx.push(diagnostics::parse::missing_info(at));
     }
+    let is_empty = |it: &Json| it.as_array().is_some_and(Vec::is_empty);
+    if kind == Kind::ServerVariable && copy.get("enum").is_some_and(is_empty) {
+        cx.push(diagnostics::parse::empty_server_enum(&at.child("enum")));
+    }
+    if kind == Kind::OpenApi && copy.get(DIALECT).and_then(Json::as_str).is_some_and(|it| !is_known_dialect(it)) {
+        cx.push(diagnostics::parse::unsupported_dialect(&at.child(DIALECT)));
+    }
     if kind == Kind::Responses {
         check_statuses(cx, at, copy);
     }
@@ -51,6 +58,16 @@ pub(super) fn complete(cx: &mut ParseContext<'_>, kind: Kind, at: &Pointer, copy
         cx.spec.request_examples.extend(shown.map(|it| (at.clone(), (String::new(), it))));
     }
     copy.retain(|_, value| !value.is_null());
+}
+
+/// The field with the dialect of all schemas of a document.
+const DIALECT: &str = "jsonSchemaDialect";
+
+/// Returns whether a dialect of JSON Schema is that of OpenAPI or the one that it extends.
+fn is_known_dialect(dialect: &str) -> bool {
+    ["https://spec.openapis.org/oas/3", "https://json-schema.org/draft/2020-12/"]
+        .iter()
+        .any(|it| dialect.starts_with(it))
 }
 
 /// Returns whether a place is in a request body.
@@ -152,8 +169,10 @@ fn check_style(cx: &mut ParseContext<'_>, at: &Pointer, location: &str, copy: &m
 /// Reduces `schema` and `content` to one of the two, which `openapiv3` requires.
 fn keep_schema_or_content(cx: &mut ParseContext<'_>, at: &Pointer, copy: &mut Map<String, Json>) {
     if copy.contains_key("schema") {
-        copy.remove("content");
-    } else if !copy.contains_key("content") {
+        if copy.remove("content").is_some() {
+            cx.push(diagnostics::parse::content_beside_schema(&at.child("content")));
+        }
+    } else if copy.get("content").and_then(Json::as_object).is_none_or(Map::is_empty) {
         cx.push(diagnostics::parse::missing_schema(at));
         copy.insert("content".to_owned(), json!({}));
     }

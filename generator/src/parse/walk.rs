@@ -1,9 +1,12 @@
 //! The walk over the documents: checks every object against the grammar, and fills the tables of the [`Spec`].
 
+use std::collections::BTreeSet;
+
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json, json};
 
 use super::context::ParseContext;
+use super::example::{MAX_REFERENCES, find_node};
 use super::extension::{Extension, Reading, reading};
 use super::grammar::{Child, Kind, Referable};
 use super::keyword::read_schema;
@@ -29,6 +32,7 @@ pub(super) fn walk(report: &mut Report, input: Input<'_>, versions: &[Version]) 
         version: Version::V3_0,
         spec,
         queue: Vec::new(),
+        examples: BTreeSet::new(),
         place_bytes: Some(limits::PLACE_BYTES),
     };
     for (document, version) in input.documents.iter().zip(versions) {
@@ -171,7 +175,7 @@ impl ParseContext<'_> {
     }
 
     fn read_example(&mut self, at: &Pointer, node: &Node) {
-        if self.read_reference(Kind::Example, at, node).is_some() {
+        if !self.examples.insert(at.clone()) || self.read_reference(Kind::Example, at, node).is_some() {
             return;
         }
         let mut copy = self.copy(Kind::Example, at, node);
@@ -265,6 +269,8 @@ impl ParseContext<'_> {
             Json::Bool(self.read_boolean(at, node))
         } else if kind == Kind::Free {
             Json::from(node)
+        } else if kind == Kind::MediaType {
+            self.copy_media_type(at, node)
         } else if kind == Kind::Unsupported {
             let key = at.last().unwrap_or_default();
             self.push(diagnostics::parse::unsupported_keyword(at, &key));
@@ -272,6 +278,19 @@ impl ParseContext<'_> {
         } else {
             Json::Object(self.copy(kind, at, node))
         }
+    }
+
+    /// Copies a media type. In OpenAPI 3.2 it may be a reference, and then the operation has the target as its own.
+    fn copy_media_type(&mut self, at: &Pointer, node: &Node) -> Json {
+        let input = self.input;
+        let (mut at, mut node) = (at.clone(), node);
+        for _ in 0..MAX_REFERENCES {
+            let Some(target) = self.read_reference(Kind::MediaType, &at, node).and_then(|it| it.target) else { break };
+            let Some(found) = find_node(input, &target) else { break };
+            self.record_version(&target);
+            (at, node) = (target, found);
+        }
+        Json::Object(self.copy(Kind::MediaType, &at, node))
     }
 
     fn read_reference(&mut self, kind: Kind, at: &Pointer, node: &Node) -> Option<Reference> {

@@ -19,6 +19,10 @@ pub(super) fn read(cx: &mut ParseContext<'_>, at: &Pointer, node: &Node) -> Opti
             "name" => res.name = text(cx, &at, value),
             "namespace" => res.namespace = text(cx, &at, value),
             "prefix" => res.prefix = text(cx, &at, value).filter(|it| !it.is_empty()),
+            // The field of OpenAPI 3.2 replaces the two of earlier versions.
+            "attribute" | "wrapped" if fields.contains_key("nodeType") => {
+                cx.push(diagnostics::parse::replaced_xml(&at, key));
+            }
             "attribute" if is_true(cx, &at, value) => res.node = Some(XmlNode::Attribute),
             "wrapped" if is_true(cx, &at, value) => res.node = Some(XmlNode::Element),
             // AutoRest's extension, before OpenAPI 3.2.

@@ -8,6 +8,7 @@ mod dialect;
 
 use super::{Input, Spec, reference};
 use crate::diagnostics::{self, Report};
+use crate::media_type;
 use crate::parse::SchemaId;
 use crate::pointer::Pointer;
 use crate::tree::Node;
@@ -48,7 +49,7 @@ pub(super) fn collect(report: &mut Report, input: Input<'_>, spec: &Spec) -> Vec
 }
 
 /// Returns the node at a place of any document.
-fn find_node<'a>(input: Input<'a>, at: &Pointer) -> Option<&'a Node> {
+pub(super) fn find_node<'a>(input: Input<'a>, at: &Pointer) -> Option<&'a Node> {
     let document = input.documents.iter().find(|it| it.source == at.source)?;
     let keys: Vec<String> = at.keys().collect();
     document.root.at(keys.iter().map(String::as_str))
@@ -78,20 +79,32 @@ fn find_owner(spec: &Spec, at: &Pointer) -> Option<Pointer> {
 /// Visits the examples of a parameter, header or media type.
 fn visit_owner(input: Input<'_>, owner: &Pointer, found: &mut dyn FnMut(Pointer, &Node)) {
     let Some(node) = find_node(input, owner) else { return };
-    if let Some(value) = node.get("example") {
+    // The example of a form or of XML may be the text of the body, which is no value of the schema.
+    let is_text = |value: &Node| value.as_str().is_some() && is_text_of_other_format(owner);
+    if let Some(value) = node.get("example").filter(|it| !is_text(it)) {
         found(owner.child("example"), value);
     }
     for (name, example) in node.get("examples").and_then(Node::as_object).into_iter().flatten() {
         let at = owner.child("examples").child(name);
         let example = resolve_example(input, &at, example);
-        if let Some(value) = example.and_then(|it| it.get("dataValue").or_else(|| it.get("value"))) {
+        let data = example.and_then(|it| it.get("dataValue"));
+        let value = example.and_then(|it| it.get("value")).filter(|it| !is_text(it));
+        if let Some(value) = data.or(value) {
             found(at, value);
         }
     }
 }
 
-/// The maximum number of references on the way to an example.
-const MAX_REFERENCES: usize = 32;
+/// Returns whether the text of a value is written in another format than JSON, and is no plain text: the owner is a media type
+/// such as `application/xml`.
+fn is_text_of_other_format(owner: &Pointer) -> bool {
+    let is_media_type = owner.parent().and_then(|it| it.last()).as_deref() == Some("content");
+    let media_type = owner.last().filter(|_| is_media_type);
+    media_type.is_some_and(|it| !media_type::is_json(&it) && !media_type::essence(&it).starts_with("text/plain"))
+}
+
+/// The maximum number of references on the way to an object.
+pub(super) const MAX_REFERENCES: usize = 32;
 
 /// Follows references to an Example Object. A reference whose target does not exist has been reported.
 fn resolve_example<'a>(input: Input<'a>, at: &Pointer, node: &'a Node) -> Option<&'a Node> {
