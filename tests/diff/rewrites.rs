@@ -20,6 +20,16 @@ const SCHEMAS: &[(&str, &str, &str)] = &[
         "Pet: { type: object, properties: { a: { type: string }, b: { type: string } } }\n    Base: { type: object, properties: { a: { type: string } } }",
     ),
     (
+        "a list of itself",
+        "Pet: { type: array, items: { $ref: '#/components/schemas/Pet' } }",
+        "Pet: { items: { $ref: '#/components/schemas/Pet' }, type: array }",
+    ),
+    (
+        "a property with the name of the constructor",
+        "Pet: { type: object, required: [a], properties: { new: { type: string }, a: { type: string } } }",
+        "Pet: { required: [a], type: object, properties: { new: { type: string }, a: { type: string } } }",
+    ),
+    (
         "allOf of one",
         "Pet: { type: object, properties: { a: { type: string } } }",
         "Pet: { allOf: [ { type: object, properties: { a: { type: string } } } ] }",

@@ -105,6 +105,7 @@ pub fn diff(old: Version<'_>, new: Version<'_>) -> Vec<Change> {
             new_types,
             changes: Vec::new(),
             seen: BTreeSet::new(),
+            open: BTreeSet::new(),
             docs: 0,
         };
         operation::compare_apis(&mut cx);
@@ -142,6 +143,8 @@ struct Diff<'a> {
     changes: Vec<Change>,
     /// The pairs of schemas that were compared, with the direction.
     seen: BTreeSet<(SchemaId, SchemaId, Direction)>,
+    /// The pairs of items that are being compared, by their addresses.
+    open: BTreeSet<(usize, usize)>,
     /// The number of descriptions that differ.
     docs: usize,
 }

@@ -63,14 +63,8 @@ fn compare_kinds(cx: &mut Diff<'_>, subject: Subject<'_>, old: &TypeKind, new: &
     let (old_api, new_api) = (cx.old, cx.new);
     let (before, after) = (old_api.resolved(old), new_api.resolved(new));
     match (before, after) {
-        (TypeKind::List(a), TypeKind::List(b)) => {
-            let words = format!("{} items", subject.words);
-            compare_types(cx, Subject { words: &words, ..subject }, a, b, keys);
-        }
-        (TypeKind::Map(a), TypeKind::Map(b)) => {
-            let words = format!("{} values", subject.words);
-            compare_types(cx, Subject { words: &words, ..subject }, a, b, keys);
-        }
+        (TypeKind::List(a), TypeKind::List(b)) => compare_inner(cx, subject, "items", (a, b), keys),
+        (TypeKind::Map(a), TypeKind::Map(b)) => compare_inner(cx, subject, "values", (a, b), keys),
         (TypeKind::Schema(a), TypeKind::Schema(b)) => compare_schemas(cx, subject, *a, *b, keys),
         (TypeKind::Any, TypeKind::Any) | (TypeKind::Broken, _) | (_, TypeKind::Broken) => {}
         (TypeKind::Scalar(a), TypeKind::Scalar(b)) if a == b => {}
@@ -84,6 +78,17 @@ fn compare_kinds(cx: &mut Diff<'_>, subject: Subject<'_>, old: &TypeKind, new: &
             push(cx, "type-changed", http, subject, text, keys);
         }
     }
+}
+
+/// Compares the items of lists or the values of maps, unless these lists or maps contain themselves, as an alias may.
+fn compare_inner(cx: &mut Diff<'_>, subject: Subject<'_>, word: &str, (old, new): (&Type, &Type), keys: &Keys) {
+    let pair = (std::ptr::from_ref(old).addr(), std::ptr::from_ref(new).addr());
+    if !cx.open.insert(pair) {
+        return;
+    }
+    let words = format!("{} {word}", subject.words);
+    compare_types(cx, Subject { words: &words, ..subject }, old, new, keys);
+    cx.open.remove(&pair);
 }
 
 /// Returns whether a type is plain text, or text that is only marked as secret.

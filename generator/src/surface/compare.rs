@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::{ClientSurface, Item, Kind, Surface};
+use super::{ClientSurface, Item, Kind, Member, Surface};
 
 /// The effect of a change on code that uses the crate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -134,20 +134,22 @@ fn compare_items(res: &mut Vec<Change>, old: &Item, new: &Item, aliases: (&Alias
             return;
         }
     }
-    let by_key = |item: &Item| -> BTreeMap<String, String> {
+    // A field may have the name of the constructor.
+    let identity = |it: &Member| (it.key.clone(), it.signature.starts_with('('));
+    let by_key = |item: &Item| -> BTreeMap<(String, bool), String> {
         // Of equal keys, the first counts.
-        item.members.iter().rev().map(|it| (it.key.clone(), it.signature.clone())).collect()
+        item.members.iter().rev().map(|it| (identity(it), it.signature.clone())).collect()
     };
     let (old_members, new_members) = (by_key(old), by_key(new));
     for member in &old.members {
         let key = member.key.as_str();
-        let (before, after) = (Some(member.signature.clone()), new_members.get(key).cloned());
+        let (before, after) = (Some(member.signature.clone()), new_members.get(&identity(member)).cloned());
         if after.as_ref().is_none_or(|after| !is_same(&member.signature, after)) {
             let effect = if key == "feature" && after.is_none() { Effect::Minor } else { Effect::Major };
             res.push(change(Some(key), before, after, effect));
         }
     }
-    for member in new.members.iter().filter(|it| !old_members.contains_key(&it.key)) {
+    for member in new.members.iter().filter(|it| !old_members.contains_key(&identity(it))) {
         // An operation that needs a feature is missing from builds that do not enable it.
         let effect = if member.key == "feature" { Effect::Major } else { Effect::Minor };
         res.push(change(Some(&member.key), None, Some(member.signature.clone()), effect));
