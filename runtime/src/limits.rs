@@ -11,15 +11,22 @@ use governor::middleware::NoOpMiddleware;
 use governor::nanos::Nanos;
 use governor::state::{InMemoryState, NotKeyed};
 use governor::{Quota, RateLimiter};
+use http::{HeaderMap, StatusCode};
 
 use crate::error::Error;
 use crate::timer::Timer;
+use crate::{rate_limit, retry};
+
+/// The names of the limits that apply to all requests of a client. Others, such as `zendesk-ratelimit-tickets-index`, apply to
+/// some operations.
+const GENERAL: &[&str] = &["ratelimit", "x-ratelimit", "x-rate-limit"];
 
 /// The limits of a client.
 #[derive(Debug)]
 pub(crate) struct Limits {
     in_flight: Option<Semaphore>,
     rate: Option<Rate>,
+    server: Option<ServerLimits>,
 }
 
 /// The settings of [`Limits`].
@@ -29,6 +36,8 @@ pub(crate) struct LimitSettings {
     pub(crate) max_in_flight: Option<usize>,
     /// The number of requests in a period.
     pub(crate) rate: Option<(u32, Duration)>,
+    /// The longest wait for a limit that the server reports.
+    pub(crate) max_server_wait: Option<Duration>,
 }
 
 /// The permission to send a request, which ends when the guard is dropped.
@@ -54,7 +63,17 @@ impl Limits {
             None => None,
         };
         let rate = settings.rate.map(|(requests, period)| Rate::new(requests, period)).transpose()?;
-        Ok(Self { in_flight, rate })
+        let server = settings.max_server_wait.map(|max_wait| ServerLimits { max_wait, until: Ticks::default() });
+        Ok(Self { in_flight, rate, server })
+    }
+
+    /// Keeps the wait that a response asks for, for all later requests.
+    pub(crate) fn observe(&self, status: StatusCode, headers: &HeaderMap, timer: Option<&dyn Timer>) {
+        if let (Some(server), Some(timer)) = (&self.server, timer)
+            && let Some(wait) = asked_wait(status, headers)
+        {
+            server.until.advance(timer.now().saturating_add(wait.min(server.max_wait)));
+        }
     }
 
     /// Waits until another request may be sent.
@@ -63,12 +82,48 @@ impl Limits {
             Some(in_flight) => Some(in_flight.acquire().await),
             None => None,
         };
+        if self.rate.is_none() && self.server.is_none() {
+            return Ok(permit);
+        }
+        let timer =
+            timer.ok_or_else(|| Error::configuration("a rate limit needs a timer, and there is none: set one"))?;
+        if let Some(server) = &self.server {
+            server.wait(timer).await;
+        }
         if let Some(rate) = &self.rate {
-            let timer =
-                timer.ok_or_else(|| Error::configuration("a rate limit needs a timer, and there is none: set one"))?;
             rate.wait(timer).await;
         }
         Ok(permit)
+    }
+}
+
+/// Returns how long requests of any operation have to wait after a response.
+fn asked_wait(status: StatusCode, headers: &HeaderMap) -> Option<Duration> {
+    let asked = retry::retry_after(headers).filter(|_| status == StatusCode::TOO_MANY_REQUESTS);
+    let limits = rate_limit::of(headers);
+    let exhausted = limits.iter().filter(|it| it.remaining == Some(0) && GENERAL.contains(&it.name.as_str()));
+    exhausted.filter_map(|it| it.reset).chain(asked).max()
+}
+
+/// The limits that the server reports.
+#[derive(Debug)]
+struct ServerLimits {
+    /// The longest wait.
+    max_wait: Duration,
+    /// The time of the client's timer before which no request is sent.
+    until: Ticks,
+}
+
+impl ServerLimits {
+    async fn wait(&self, timer: &dyn Timer) {
+        // Another response may have asked for a longer wait in the meantime.
+        loop {
+            let left = self.until.time().saturating_sub(timer.now());
+            if left.is_zero() {
+                return;
+            }
+            timer.sleep(left).await;
+        }
     }
 }
 
@@ -98,6 +153,10 @@ impl Rate {
 impl Ticks {
     fn advance(&self, now: Duration) {
         self.0.fetch_max(u64::try_from(now.as_nanos()).unwrap_or(u64::MAX), Ordering::Relaxed);
+    }
+
+    fn time(&self) -> Duration {
+        Duration::from_nanos(self.0.load(Ordering::Relaxed))
     }
 }
 

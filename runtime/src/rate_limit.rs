@@ -4,7 +4,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use http::HeaderMap;
 
-use crate::retry::clock;
+use crate::retry::now;
 
 /// A larger number of seconds is a point in time, not a duration.
 const LONGEST_SPAN: u64 = 1_000_000_000;
@@ -16,6 +16,8 @@ const LONGEST_SPAN: u64 = 1_000_000_000;
 pub struct RateLimit {
     /// The common prefix of the headers, in lower case: `x-rate-limit`, `ratelimit`, `acme-ratelimit-search`.
     pub name: String,
+    /// The name of the policy, of which a header may have several: `burst` of `RateLimit: "burst";r=50;t=30`.
+    pub policy: Option<String>,
     /// The number of requests that are allowed in the current window.
     pub limit: Option<u64>,
     /// The number of requests that are left in the current window.
@@ -38,31 +40,62 @@ pub(crate) fn of(headers: &HeaderMap) -> Vec<RateLimit> {
             Some(field) => (header.rsplit_once('-').map_or(header, |(name, _)| name), Some(field)),
             None => (header, None),
         };
-        match (field, value.trim().parse()) {
-            (Some(field), Ok(number)) => field.set(limit(&mut limits, name), number),
+        match (field, number(value)) {
+            (Some(field), Some(number)) => field.set(limit(&mut limits, name, None), number, headers),
             // A single number is the limit.
-            (None, Ok(number)) => Field::Limit.set(limit(&mut limits, name), number),
-            (_, Err(_)) => list(&mut limits, header, value),
+            (None, Some(number)) => Field::Limit.set(limit(&mut limits, name, None), number, headers),
+            (_, None) => list(&mut limits, header, value, headers),
         }
     }
     limits.retain(|limit| limit.limit.is_some() || limit.remaining.is_some() || limit.reset.is_some());
     limits
 }
 
-/// Parses a list such as `total=100; remaining=99; resets=41`, or `"burst";r=50;t=30` with a name.
-fn list(limits: &mut Vec<RateLimit>, header: &str, value: &str) {
-    for part in value.split([';', ',']).map(str::trim) {
-        if let Some((key, number)) = part.split_once('=')
-            && let (Some(field), Ok(number)) = (Field::named(key.trim()), number.trim().parse())
-        {
-            field.set(limit(limits, header), number);
+/// Returns the number of a header, such as `100` of `100, 100;w=60`. A fraction is rounded up.
+fn number(value: &str) -> Option<u64> {
+    let text = value.split([',', ';']).next()?.trim();
+    match text.split_once('.') {
+        Some((whole, fraction)) if !fraction.is_empty() && fraction.bytes().all(|it| it.is_ascii_digit()) => {
+            let has_rest = fraction.bytes().any(|it| it != b'0');
+            whole.parse::<u64>().ok()?.checked_add(u64::from(has_rest))
+        }
+        Some(_) | None => text.parse().ok(),
+    }
+}
+
+/// Parses a list such as `total=100; remaining=99; resets=41`, or `"burst";r=50;t=30, "daily";r=9;t=3600` with the names of policies.
+fn list(limits: &mut Vec<RateLimit>, header: &str, value: &str, headers: &HeaderMap) {
+    let mut policy = None;
+    for item in split(value, ',') {
+        for (index, part) in split(item, ';').into_iter().map(str::trim).enumerate() {
+            match part.split_once('=') {
+                Some((key, number)) => {
+                    if let (Some(field), Ok(number)) = (Field::named(key.trim()), number.trim().parse()) {
+                        field.set(limit(limits, header, policy), number, headers);
+                    }
+                }
+                None if index == 0 => policy = Some(part.trim_matches('"')),
+                None => {}
+            }
         }
     }
 }
 
-fn limit<'a>(limits: &'a mut Vec<RateLimit>, name: &str) -> &'a mut RateLimit {
-    let at = limits.iter().position(|limit| limit.name == name).unwrap_or_else(|| {
-        limits.push(RateLimit { name: name.to_owned(), ..RateLimit::default() });
+/// Splits a text at a delimiter that is not between quotation marks.
+fn split(text: &str, delimiter: char) -> Vec<&str> {
+    let mut is_quoted = false;
+    let is_delimiter = |it: char| {
+        is_quoted ^= it == '"';
+        !is_quoted && it == delimiter
+    };
+    text.split(is_delimiter).collect()
+}
+
+fn limit<'a>(limits: &'a mut Vec<RateLimit>, name: &str, policy: Option<&str>) -> &'a mut RateLimit {
+    let is_same = |limit: &RateLimit| limit.name == name && limit.policy.as_deref() == policy;
+    let at = limits.iter().position(is_same).unwrap_or_else(|| {
+        let policy = policy.map(str::to_owned);
+        limits.push(RateLimit { name: name.to_owned(), policy, ..RateLimit::default() });
         limits.len() - 1
     });
     &mut limits[at]
@@ -85,21 +118,21 @@ impl Field {
         }
     }
 
-    fn set(self, limit: &mut RateLimit, number: u64) {
+    fn set(self, limit: &mut RateLimit, number: u64, headers: &HeaderMap) {
         match self {
             Self::Limit => limit.limit = Some(number),
             Self::Remaining => limit.remaining = Some(number),
-            Self::Reset => limit.reset = from_now(number),
+            Self::Reset => limit.reset = from_now(number, headers),
         }
     }
 }
 
-fn from_now(seconds: u64) -> Option<Duration> {
+fn from_now(seconds: u64, headers: &HeaderMap) -> Option<Duration> {
     if seconds < LONGEST_SPAN {
         return Some(Duration::from_secs(seconds));
     }
     let moment = UNIX_EPOCH.checked_add(Duration::from_secs(seconds))?;
-    Some(moment.duration_since(clock()?).unwrap_or_default())
+    Some(moment.duration_since(now(headers)?).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -134,6 +167,13 @@ mod tests {
         assert_eq!(shown(&[("ratelimit", "\"burst\";r=50;t=30")]), ["ratelimit None Some(50) Some(30s)"]);
         assert_eq!(shown(&[("ratelimit", "limit=9, reset=1")]), ["ratelimit Some(9) None Some(1s)"]);
         assert_eq!(shown(&[("x-ratelimit-reset", "1000000001")]), ["x-ratelimit None None Some(0ns)"]);
+        let two = [("ratelimit", "\"a,b\";r=0;t=30, \"day\";r=9;t=3600")];
+        assert_eq!(shown(&two), ["ratelimit None Some(0) Some(30s)", "ratelimit None Some(9) Some(3600s)"]);
+        let draft = [("ratelimit-limit", "100, 100;w=60"), ("ratelimit-remaining", "7"), ("ratelimit-reset", "1.25")];
+        assert_eq!(shown(&draft), ["ratelimit Some(100) Some(7) Some(2s)"]);
+        // The server's clock counts, not that of this machine.
+        let date = ("date", "Sun, 06 Nov 2044 08:49:37 GMT");
+        assert_eq!(shown(&[date, ("x-ratelimit-reset", "2362034987")]), ["x-ratelimit None None Some(10s)"]);
         let odd = [("ratelimit-reset", "18446744073709551615"), ("x-rate-limit", "many"), ("ratelimit-", "-1")];
         assert_eq!(shown(&odd), [""; 0]);
     }

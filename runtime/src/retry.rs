@@ -314,7 +314,7 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 }
 
 /// Returns the server's clock, if it sent the header `date`, because the local clock may be wrong.
-fn now(headers: &HeaderMap) -> Option<SystemTime> {
+pub(crate) fn now(headers: &HeaderMap) -> Option<SystemTime> {
     let date = headers.get(header::DATE).and_then(|date| date.to_str().ok());
     date.and_then(|date| httpdate::parse_http_date(date).ok()).or_else(clock)
 }

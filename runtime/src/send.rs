@@ -248,6 +248,7 @@ impl Sending {
             headers: head.headers,
             body: Bytes::new(),
         };
+        client.limits.observe(response.status, &response.headers, client.timer());
         hide_cookies(&mut response.headers);
         for hook in &client.hooks {
             hook.after_response(&self.context(), response.status, &mut response.headers);

@@ -122,3 +122,74 @@ async fn every_attempt_counts() {
     client.call(&GET).retry(RetryConfig::default().max_attempts(3)).send::<Empty>().await.unwrap_err();
     assert_eq!((mock.requests().len(), mock.now()), (3, Duration::from_secs(20)));
 }
+
+/// Returns the times at which a second and a third request are sent after a reply, with a longest wait of a minute.
+async fn times_after(reply: Reply) -> (u64, u64) {
+    let mock = Mock::new();
+    mock.expect("Get", [reply, Reply::status(200), Reply::status(200)]);
+    let builder = ClientBuilder::new(&[&SERVER], &[]).transport(mock.clone()).retry(RetryConfig::none());
+    let client = builder.server_rate_limit(Duration::from_secs(60)).build().unwrap();
+    drop(client.call(&GET).send::<Empty>().await);
+    assert_eq!(mock.now(), Duration::ZERO);
+    client.call(&GET).send::<Empty>().await.unwrap();
+    let second = mock.now();
+    client.call(&GET).send::<Empty>().await.unwrap();
+    (second.as_secs(), mock.now().as_secs())
+}
+
+#[tokio::test]
+async fn requests_wait_until_the_limit_of_the_server_resets() {
+    let ok = || Reply::status(200);
+    let cases = [
+        (ok(), 0),
+        (ok().header("ratelimit-remaining", "0").header("ratelimit-reset", "30"), 30),
+        (ok().header("ratelimit-remaining", "1").header("ratelimit-reset", "30"), 0),
+        (ok().header("x-ratelimit-remaining", "0").header("x-ratelimit-reset", "7"), 7),
+        (ok().header("x-rate-limit-remaining", "0").header("ratelimit-reset", "7"), 0),
+        (ok().header("ratelimit", "\"burst\";r=0;t=5, \"day\";r=9;t=50"), 5),
+        (ok().header("ratelimit", "limit=100, remaining=0, reset=8"), 8),
+        // A moment, by the clock of the server.
+        (
+            ok().header("date", "Sun, 06 Nov 2044 08:49:37 GMT")
+                .header("x-ratelimit-remaining", "0")
+                .header("x-ratelimit-reset", "2362034990"),
+            13,
+        ),
+        // The limit of some operations.
+        (ok().header("zendesk-ratelimit-tickets-index", "total=100; remaining=0; resets=41"), 0),
+        (Reply::rate_limited(20), 20),
+        (Reply::text(503, "").header("retry-after", "20"), 0),
+        (ok().header("ratelimit-remaining", "0").header("ratelimit-reset", "3600"), 60),
+    ];
+    for (index, (reply, expected)) in cases.into_iter().enumerate() {
+        assert_eq!(times_after(reply).await, (expected, expected), "case {index}");
+    }
+}
+
+/// Always responds with 429, and counts the requests.
+#[derive(Clone, Default)]
+struct Exhausted(Arc<AtomicUsize>);
+
+impl Transport for Exhausted {
+    fn send(
+        &self,
+        _: http::Request<Bytes>,
+        _: Duration,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        let response = http::Response::builder().status(429).header("retry-after", "20").body(Body::whole(""));
+        Box::pin(std::future::ready(response.map_err(|error| TransportError::NotSent(error.into()))))
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_does_not_wait_longer_than_its_timeout_for_the_server() {
+    let server = Exhausted::default();
+    let builder = ClientBuilder::new(&[&SERVER], &[]).transport(server.clone()).retry(RetryConfig::none());
+    let client = builder.server_rate_limit(Duration::from_secs(60)).build().unwrap();
+    let error = client.call(&GET).send::<Empty>().await.unwrap_err();
+    assert!(error.is_rate_limited(), "{error}");
+    let error = client.call(&GET).timeout(Duration::from_secs(5)).send::<Empty>().await.unwrap_err();
+    assert_eq!(error.timeout(), Some(TimeoutKind::Call(Duration::from_secs(5))));
+    assert_eq!(server.0.load(Ordering::SeqCst), 1, "the second call was sent");
+}

@@ -51,6 +51,7 @@ pub(crate) const BUILDER_METHODS: &[&str] = &[
     "retry",
     "retry_budget",
     "rate_limit",
+    "server_rate_limit",
     "max_in_flight",
     "timeout",
     "attempt_timeout",

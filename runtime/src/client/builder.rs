@@ -203,6 +203,14 @@ impl ClientBuilder {
         self
     }
 
+    /// Waits where the server says that its limit is reached, at most this long, within the call's timeout. Requests of all
+    /// operations wait until the limit resets after a response with `RateLimit-Remaining: 0` or `X-RateLimit-Remaining: 0` and a
+    /// `…-Reset`, with `RateLimit: "default";r=0;t=30`, or with the status 429 and `Retry-After`.
+    pub fn server_rate_limit(mut self, max_wait: Duration) -> Self {
+        self.limits.max_server_wait = Some(max_wait);
+        self
+    }
+
     /// Sets the maximum size of a response body in bytes. The default is 8 MiB. A streamed response has no limit, but each item
     /// of a stream has this one.
     pub fn max_response_size(mut self, bytes: usize) -> Self {

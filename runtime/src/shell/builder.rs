@@ -128,6 +128,15 @@ macro_rules! __builder {
                 Self(self.0.rate_limit(requests, period))
             }
 
+            /// Waits where the server says that its limit is reached, at most this long, within the call's timeout. Requests
+            /// of all operations wait until the limit resets after a response with `RateLimit-Remaining: 0` or
+            /// `X-RateLimit-Remaining: 0` and a `…-Reset`, with `RateLimit: "default";r=0;t=30`, or with the status 429 and
+            /// `Retry-After`.
+            #[must_use]
+            pub fn server_rate_limit(self, max_wait: ::core::time::Duration) -> Self {
+                Self(self.0.server_rate_limit(max_wait))
+            }
+
             /// Sets a header of every call. A header of a call with the same name replaces it. Requests for tokens do not
             /// have it. `Debug` does not show the value.
             #[must_use]
