@@ -9,6 +9,9 @@ pub(crate) enum Field {
     Texts(Vec<String>, Listed),
     /// The fields of an object, from `name[key]`.
     Object(IndexMap<String, Field>),
+    /// A field that is sent as JSON.
+    #[cfg(feature = "webhooks")]
+    Json(serde_json::Value),
 }
 
 /// `true` if the name of a field marks a list.

@@ -1,6 +1,6 @@
 //! Webhooks and callbacks: the requests that the API makes.
 
-use super::{Docs, Parameter, RequestBody, Status, Type};
+use super::{Docs, Parameter, RequestBody, RequestBodyContent, Status, Type};
 use crate::common::Method;
 use crate::pointer::Pointer;
 
@@ -23,8 +23,10 @@ pub struct Webhook {
     pub docs: Docs,
     /// The parameters.
     pub parameters: Vec<Parameter>,
-    /// The request body.
+    /// The request body of the preferred media type.
     pub body: Option<RequestBody>,
+    /// The other media types of the body that have the same type.
+    pub alternatives: Vec<RequestBodyContent>,
     /// The responses that a handler may return, by status.
     pub responses: Vec<WebhookResponse>,
     /// `true` if a part of the webhook could not be read, which has been reported.

@@ -281,11 +281,24 @@ pub(crate) fn webhook_with_json_lines(at: &Pointer, media_type: &str) -> Finding
     Finding::new(Id::UnsupportedWebhook, at).message(message)
 }
 
-/// A media type of a webhook's body besides the one that is decoded.
+/// A media type of a webhook's body that is not decoded as the type of the preferred one.
 pub(crate) fn unread_media_type(at: &Pointer, media_type: &str, used: &str) -> Finding {
     Finding::new(Id::UnsupportedMediaType, at)
-        .message(format!("a webhook with a body of `{media_type}` gets 415: only `{used}` is decoded"))
+        .message(format!("a webhook with a body of `{media_type}` gets 415: handlers have the type of `{used}`"))
         .help(format!("if the API sends it, remove `{used}` with an overlay"))
+}
+
+/// A media type of JSON in a webhook's body whose schema differs from that of the preferred one.
+pub(crate) fn media_type_of_other_schema(at: &Pointer, media_type: &str, used: &str) -> Finding {
+    Finding::new(Id::UnsupportedMediaType, at)
+        .message(format!("a webhook with a body of `{media_type}` is decoded with the schema of `{used}`"))
+        .help(format!("if the API sends it, remove `{used}` with an overlay"))
+}
+
+/// Content of a webhook's response with a status that allows none (RFC 9110, section 6.4.1).
+pub(crate) fn webhook_response_content(at: &Pointer, status: u16) -> Finding {
+    Finding::new(Id::UnsupportedWebhook, at)
+        .message(format!("the content of a webhook's response {status} is not sent: HTTP allows none for this status"))
 }
 
 /// A header of a response to a webhook. Only `Location` of a redirect is written.

@@ -227,8 +227,11 @@ fn read(it: &Webhook) -> TokenStream {
 
 /// Prints the input of a request, which the runtime reads or, in tests, writes.
 pub(super) fn source(it: &WebhookInput) -> TokenStream {
-    let wire = &it.name.wire;
-    match &it.source {
+    source_of(&it.name.wire, &it.source)
+}
+
+fn source_of(wire: &str, it: &Source) -> TokenStream {
+    match it {
         Source::Parameter(location, encoding) => {
             let location = runtime_names::location(*location);
             let encoding = match encoding {
@@ -242,9 +245,14 @@ pub(super) fn source(it: &WebhookInput) -> TokenStream {
             quote! { webhooks::#location(#wire) #encoding }
         }
         Source::Json => quote! { webhooks::body_json() },
-        Source::Form { literal, split } => {
+        Source::Form { literal, split, json, in_parts } => {
             let split = split.iter().map(|(name, delimiter)| quote! { .split(#name, #delimiter) });
-            quote! { webhooks::body_form() #(.literal(#literal))* #(#split)* }
+            let in_parts = in_parts.then(|| quote! { .in_parts() });
+            quote! { webhooks::body_form() #(.literal(#literal))* #(#split)* #(.json(#json))* #in_parts }
+        }
+        Source::Either(preferred, other) => {
+            let (preferred, other) = (source_of(wire, preferred), source_of(wire, other));
+            quote! { webhooks::either(#preferred, #other) }
         }
         Source::Text(media_type) => quote! { webhooks::body_text(#media_type) },
         Source::Bytes => quote! { webhooks::body_bytes() },
@@ -267,7 +275,13 @@ fn checks(it: &WebhookInput) -> Vec<TokenStream> {
             let location = location.name();
             quote! { reader.at(#location) }
         }
-        Source::Json | Source::Form { .. } | Source::Text(_) | Source::Bytes | Source::Parts | Source::Part(_) => {
+        Source::Json
+        | Source::Form { .. }
+        | Source::Either(..)
+        | Source::Text(_)
+        | Source::Bytes
+        | Source::Parts
+        | Source::Part(_) => {
             quote! { reader.in_body() }
         }
     };

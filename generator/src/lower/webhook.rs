@@ -1,12 +1,14 @@
 //! Webhooks and callbacks: the requests that the API makes. The document describes them like operations.
 
+mod body;
+
 use openapiv3 as v3;
 
 use super::Lower;
 use super::names::fallback_operation_id;
-use super::operation::{body, content, parameter, response};
+use super::operation::{content, parameter, response};
 use super::reference::{follow, pointer_of};
-use crate::api::{self, RequestBodyContent, Status, Webhook, WebhookResponse, WebhookResponseBody};
+use crate::api::{self, Status, Webhook, WebhookResponse, WebhookResponseBody};
 use crate::common::Method;
 use crate::diagnostics;
 use crate::parse::{Entry, Extension, PathItem, Root};
@@ -79,20 +81,18 @@ fn lower_webhook(
     let declared = operation.parameters.iter().filter_map(pointer_of);
     let (parameters, mut broken) =
         parameter::lower_parameters(cx, at, path.as_deref().unwrap_or_default(), &item.parameters, declared);
-    let body = match operation.request_body.as_ref().map(pointer_of) {
+    let (body, alternatives) = match operation.request_body.as_ref().map(pointer_of) {
         Some(place) => match place.and_then(|at| follow(cx, |spec| &spec.request_bodies, &at)) {
             Some((at, body)) => {
-                let (_, preferred) = body::lower_body_variants(cx, &at, body).into_iter().next()?;
-                let preferred = check_supported(cx, &at, preferred)?;
-                report_unread_media_types(cx, &at.child("content"), &body.content, &preferred.content);
-                Some(preferred)
+                let (preferred, alternatives) = body::lower_body(cx, &at, body)?;
+                (Some(preferred), alternatives)
             }
             None => {
                 broken = true;
-                None
+                (None, Vec::new())
             }
         },
-        None => None,
+        None => (None, Vec::new()),
     };
     let (responses, has_broken_response) = lower_responses(cx, &operation.responses);
     Some(Webhook {
@@ -111,34 +111,10 @@ fn lower_webhook(
         },
         parameters,
         body,
+        alternatives,
         responses,
         broken: broken || has_broken_response,
     })
-}
-
-/// Returns the body if the runtime can decode it.
-fn check_supported(cx: &mut Lower<'_>, at: &Pointer, body: api::RequestBody) -> Option<api::RequestBody> {
-    if let RequestBodyContent::JsonLines(media_type, _) = &body.content {
-        cx.report.push(diagnostics::lower::webhook_with_json_lines(at, media_type));
-        return None;
-    }
-    Some(body)
-}
-
-/// Reports the media types of a body that the runtime rejects, because it decodes the preferred one.
-fn report_unread_media_types(cx: &mut Lower<'_>, at: &Pointer, content: &v3::Content, body: &RequestBodyContent) {
-    let (used, is_read): (&str, fn(&str) -> bool) = match body {
-        RequestBodyContent::Json(used, _) => (used, content::is_json),
-        RequestBodyContent::Form(..) => ("application/x-www-form-urlencoded", |_| false),
-        RequestBodyContent::Multipart(_) | RequestBodyContent::AnyParts => ("multipart/form-data", |_| false),
-        RequestBodyContent::Text(used) | RequestBodyContent::Xml(used, ..) => (used, |name| name.starts_with("text/")),
-        // Accepts every media type.
-        RequestBodyContent::Bytes(_) | RequestBodyContent::JsonLines(..) => return,
-    };
-    let is_unread = |name: &str| content::essence(name) != content::essence(used) && !is_read(name);
-    for name in content.keys().filter(|name| is_unread(name) && !name.contains('*')) {
-        cx.report.push(diagnostics::lower::unread_media_type(&at.child(name), name, used));
-    }
 }
 
 /// Lowers the responses that a handler may return. Also returns whether one could not be read.
@@ -171,6 +147,12 @@ fn lower_response_body(cx: &mut Lower<'_>, at: &Pointer, status: Status, content
     // The statuses that redirect by the header `Location` (RFC 9110, section 15.4).
     if matches!(status, Status::Code(301..=303 | 307 | 308)) {
         return WebhookResponseBody::Redirect;
+    }
+    if let Status::Code(code @ (100..200 | 204 | 205 | 304)) = status {
+        if !content.is_empty() {
+            cx.report.push(diagnostics::lower::webhook_response_content(at, code));
+        }
+        return WebhookResponseBody::Empty;
     }
     let (name, body) = if let Some((name, media_type)) = content::find_json(cx, content) {
         let ty = content::type_of(cx, &at.child(name), media_type);

@@ -133,7 +133,13 @@ pub enum Source {
         literal: Vec<String>,
         /// The fields that have a list as one text, with its delimiter.
         split: Vec<(String, char)>,
+        /// The fields that are JSON.
+        json: Vec<String>,
+        /// `true` if the fields are the parts of a multipart body.
+        in_parts: bool,
     },
+    /// The body in one of several media types of one type, the preferred one first.
+    Either(Box<Source>, Box<Source>),
     /// The body as text of this media type.
     Text(String),
     /// The body as bytes.

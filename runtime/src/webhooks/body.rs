@@ -2,9 +2,10 @@
 
 use bytes::Bytes;
 
+use super::accepts::Accepts;
 use super::multipart::Part;
 use super::read::{Reader, Source, WRONG_TYPE, decode_problem};
-use super::{Problem, Result, form};
+use super::{Problem, Result};
 use crate::field::Field;
 use crate::wire::{Codec, Failure, Reason, Step, Tree, decode};
 
@@ -27,8 +28,7 @@ impl<T: Codec> Source<T> for BodyJson {
         if from.body.is_empty() {
             return Ok(None);
         }
-        let fits = |it: &str| it == "application/json" || it == "text/json" || it.ends_with("+json");
-        from.expect(fits, "application/json")?;
+        from.expect(self)?;
         let tree = Tree::parse(&from.body).map_err(|_| decode_problem("", "must be JSON"))?;
         let body: T = decode(&tree).map_err(|it| to_problem(&it))?;
         body.check(from.in_body());
@@ -36,59 +36,18 @@ impl<T: Codec> Source<T> for BodyJson {
     }
 }
 
-/// A form body.
-#[derive(Clone, Debug, Default)]
-#[must_use]
-pub struct BodyForm {
-    literal: Vec<&'static str>,
-    split: Vec<(&'static str, char)>,
-}
-
-/// Reads a form body.
-pub fn body_form() -> BodyForm {
-    BodyForm::default()
-}
-
-impl BodyForm {
-    /// Declares a field name that contains brackets in the document.
-    pub fn literal(mut self, name: &'static str) -> Self {
-        self.literal.push(name);
-        self
+impl Accepts for BodyJson {
+    fn accepts(&self, essence: &str) -> bool {
+        essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
     }
 
-    /// Declares a list that is sent as one text.
-    pub fn split(mut self, name: &'static str, delimiter: char) -> Self {
-        self.split.push((name, delimiter));
-        self
-    }
-}
-
-impl<T: Codec> Source<T> for BodyForm {
-    fn missing(&self) -> Problem {
-        decode_problem("", "the body is missing")
-    }
-
-    fn find(&self, from: &mut Reader) -> Result<Option<T>> {
-        let media_type = "application/x-www-form-urlencoded";
-        // A form without fields is an empty body.
-        if from.body.is_empty() && super::read::essence(from.headers()).is_none() {
-            return Ok(None);
-        }
-        from.expect(|it| it == media_type, media_type)?;
-        let text = std::str::from_utf8(&from.body).ok();
-        let pairs = text.and_then(form::pairs).ok_or_else(|| decode_problem("", "the form is not valid UTF-8"))?;
-        let mut fields = form::fields(pairs, &self.literal);
-        for (name, delimiter) in &self.split {
-            fields.entry((*name).to_owned()).and_modify(|it| *it = it.clone().split(*delimiter));
-        }
-        let body: T = decode(&Tree::of_fields(fields)).map_err(|it| to_problem(&it))?;
-        body.check(from.in_body());
-        Ok(Some(body))
+    fn names(&self) -> String {
+        "`application/json`".to_owned()
     }
 }
 
 /// Returns the problem for a body that does not decode. The types of the service are not named.
-fn to_problem(failure: &Failure) -> Problem {
+pub(super) fn to_problem(failure: &Failure) -> Problem {
     let pointer = pointer(failure);
     match failure.reason {
         Reason::Missing(name) => decode_problem(&format!("{pointer}{}", step(name)), "is missing"),
@@ -116,6 +75,16 @@ pub const fn body_text(media_type: &'static str) -> BodyText {
     BodyText(media_type)
 }
 
+impl Accepts for BodyText {
+    fn accepts(&self, essence: &str) -> bool {
+        essence.eq_ignore_ascii_case(self.0) || essence.starts_with("text/")
+    }
+
+    fn names(&self) -> String {
+        format!("`{}`", self.0)
+    }
+}
+
 impl Source<String> for BodyText {
     fn missing(&self) -> Problem {
         decode_problem("", "the body is missing")
@@ -126,7 +95,7 @@ impl Source<String> for BodyText {
         if from.body.is_empty() && super::read::essence(from.headers()).is_none() {
             return Ok(None);
         }
-        from.expect(|it| it.eq_ignore_ascii_case(self.0) || it.starts_with("text/"), self.0)?;
+        from.expect(self)?;
         String::from_utf8(from.body.to_vec()).map(Some).map_err(|_| decode_problem("", "the text is not valid UTF-8"))
     }
 }
@@ -162,6 +131,16 @@ pub struct BodyParts;
 /// Reads the parts of a multipart body that the document does not name.
 pub const fn body_parts() -> BodyParts {
     BodyParts
+}
+
+impl Accepts for BodyParts {
+    fn accepts(&self, essence: &str) -> bool {
+        essence == "multipart/form-data"
+    }
+
+    fn names(&self) -> String {
+        "`multipart/form-data`".to_owned()
+    }
 }
 
 impl Source<Vec<Part>> for BodyParts {
@@ -262,14 +241,6 @@ impl Source<Part> for FilePart {
 
     fn missing(&self) -> Problem {
         decode_problem(&step(self.0), "is missing")
-    }
-}
-
-#[cfg(feature = "test-util")]
-impl BodyForm {
-    /// Returns the delimiter of a list that is sent as one text.
-    pub(super) fn delimiter(&self, name: &str) -> Option<char> {
-        self.split.iter().find(|(it, _)| *it == name).map(|(_, delimiter)| *delimiter)
     }
 }
 

@@ -6,14 +6,14 @@ use percent_encoding::percent_decode_str;
 use crate::field::{Field, Listed};
 
 impl Field {
-    /// Splits a list that is one text.
+    /// Splits a list that is one decoded text.
     pub(super) fn split(self, delimiter: char) -> Self {
         match self {
             Self::Texts(texts, _) => {
                 let items = texts.iter().filter(|it| !it.is_empty()).flat_map(|it| it.split(delimiter));
                 Self::Texts(items.map(str::to_owned).collect(), Listed::Yes)
             }
-            Self::Object(_) => self,
+            Self::Object(_) | Self::Json(_) => self,
         }
     }
 }
@@ -27,6 +27,28 @@ pub(super) fn pairs(text: &str) -> Option<Vec<(String, String)>> {
             Some((decoded(name)?, decoded(value)?))
         })
         .collect()
+}
+
+/// Returns the items of a list that is one value of a form, such as `a` and `b,c` for `name=a,b%2Cc`; `None` if the form does not
+/// have the name. The text is split before it is decoded, because a comma of an item is escaped. Many senders escape every comma,
+/// so a value that has only escaped ones is split at those. Spaces and pipes are escaped as delimiters too.
+pub(super) fn split_value(text: &str, name: &str, delimiter: char) -> Option<Field> {
+    let pairs = text.split('&').map(|it| it.split_once('=').unwrap_or((it, "")));
+    let base = |name: &str| name.strip_suffix("[]").unwrap_or(name).to_owned();
+    let is_named = |it: &str| decoded(it).is_some_and(|it| base(&it) == base(name));
+    let values: Vec<&str> = pairs.filter(|(it, _)| is_named(it)).map(|(_, value)| value).collect();
+    if values.is_empty() {
+        return None;
+    }
+    let mut items = Vec::new();
+    for value in values.into_iter().filter(|it| !it.is_empty()) {
+        if delimiter == ',' && value.contains(',') {
+            items.extend(value.split(',').map(decoded).collect::<Option<Vec<_>>>()?);
+        } else {
+            items.extend(decoded(value)?.split(delimiter).map(str::to_owned));
+        }
+    }
+    Some(Field::Texts(items, Listed::Yes))
 }
 
 /// Decodes a name or value. `+` and `%20` are spaces. Returns `None` if the result is not UTF-8.
@@ -63,7 +85,7 @@ fn push(fields: &mut IndexMap<String, Field>, name: &str, value: String, listed:
             }
         }
         // A name that is both a text and an object stays an object.
-        Field::Object(_) => {}
+        Field::Object(_) | Field::Json(_) => {}
     }
 }
 
@@ -87,8 +109,9 @@ pub(super) fn object(name: &str) -> Option<(&str, &str)> {
 mod tests {
     use indexmap::IndexMap;
 
-    use super::{fields, pairs};
+    use super::{fields, pairs, split_value};
     use crate::UnknownFields;
+    use crate::field::{Field, Listed};
     use crate::wire::{Failure, Tree, decode, object};
 
     struct Form {
@@ -136,6 +159,24 @@ mod tests {
             assert!(read(&format!("message=a&file_urls[]=a&price={price}")).is_err(), "{price}");
         }
         assert!(pairs("a=%ff").is_none());
+    }
+
+    #[test]
+    fn lists_are_split_before_their_items_are_decoded() {
+        let split = |text: &str, delimiter: char| match split_value(text, "a", delimiter) {
+            Some(Field::Texts(texts, Listed::Yes)) => Some(texts),
+            Some(Field::Texts(_, Listed::Perhaps) | Field::Object(_) | Field::Json(_)) => panic!("a list is expected"),
+            None => None,
+        };
+        let list = |texts: &[&str]| Some(texts.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>());
+        assert_eq!(split("a=x,y%2Cz&b=1", ','), list(&["x", "y,z"]));
+        assert_eq!(split("a=x%2Cy&a=z", ','), list(&["x", "y", "z"]));
+        assert_eq!(split("%61%5B%5D=x+1,y", ','), list(&["x 1", "y"]));
+        assert_eq!(split("a=x%7Cy|z", '|'), list(&["x", "y", "z"]));
+        assert_eq!(split("a=x%20y+z", ' '), list(&["x", "y", "z"]));
+        assert_eq!(split("a=", ','), list(&[]));
+        assert_eq!(split("b=1", ','), None);
+        assert_eq!(split("a=%ff,x", ','), None);
     }
 
     #[test]

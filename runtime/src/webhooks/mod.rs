@@ -13,9 +13,11 @@
 //!
 //! Every request has a [`Context`]: its head, the principal that a guard established, and the state of the application.
 
+mod accepts;
 #[cfg(feature = "axum")]
 mod axum;
 mod body;
+mod body_form;
 mod context;
 mod deduplicate;
 mod failure;
@@ -45,10 +47,12 @@ mod trace;
 use bytes::Bytes;
 use http::{Request, Response};
 
+pub use self::accepts::{Accepts, Either, either};
 pub use self::body::{
-    BodyBytes, BodyForm, BodyJson, BodyParts, BodyText, FilePart, OnePart, PartOf, body_bytes, body_form, body_json,
-    body_parts, body_text, part,
+    BodyBytes, BodyJson, BodyParts, BodyText, FilePart, OnePart, PartOf, body_bytes, body_json, body_parts, body_text,
+    part,
 };
+pub use self::body_form::{BodyFields, BodyForm, body_form};
 pub use self::context::Context;
 pub use self::deduplicate::{Claim, Delivery, Store};
 pub use self::failure::HandlerError;

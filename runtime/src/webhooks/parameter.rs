@@ -3,7 +3,7 @@
 use http::StatusCode;
 
 use super::read::{Reader, Source, WRONG_TYPE};
-use super::{Problem, Result};
+use super::{Problem, Result, form};
 use crate::field::Field;
 use crate::header::{list, object, pairs};
 use crate::wire::{Codec, Tree, decode};
@@ -98,7 +98,13 @@ impl Parameter {
                 let fields = from.query_fields()?;
                 (!fields.is_empty()).then(|| Field::Object(fields.clone()))
             }
-            Location::Query => from.query_field(self.name)?,
+            Location::Query => match (self.style, from.query_field(self.name)?) {
+                (Style::Split(delimiter), Some(Field::Texts(..))) => {
+                    let query = from.context().uri().query().map(str::to_owned).unwrap_or_default();
+                    form::split_value(&query, self.name, delimiter)
+                }
+                (_, field) => field,
+            },
             Location::Header => {
                 let values = from.headers().get_all(self.name).iter().map(|it| it.to_str().ok());
                 let values: Option<Vec<&str>> = values.collect();
@@ -143,6 +149,8 @@ impl<T: Codec> Source<T> for Parameter {
         let field = match (self.style, field) {
             (Style::Plain | Style::Spread, it) => it,
             (Style::Split(_), Field::Texts(texts, _)) if self.location == Location::Header => list(&texts.concat()),
+            // The field of a query is split already.
+            (Style::Split(_), it) if self.location == Location::Query => it,
             (Style::Split(delimiter), it) => it.split(delimiter),
             (Style::Object, Field::Texts(texts, _)) => object(&texts.concat()),
             (Style::Pairs, Field::Texts(texts, _)) => pairs(&texts.concat()),
@@ -151,7 +159,7 @@ impl<T: Codec> Source<T> for Parameter {
                 let value = Tree::parse(text.as_bytes()).ok().and_then(|it| decode(&it).ok());
                 return value.map(Some).ok_or_else(|| self.problem("is not JSON of the right type"));
             }
-            (Style::Object | Style::Pairs | Style::Json, it @ Field::Object(_)) => it,
+            (Style::Object | Style::Pairs | Style::Json, it @ (Field::Object(_) | Field::Json(_))) => it,
         };
         let is_empty = field == Field::text("");
         match decode(&Tree::of_field(field)) {

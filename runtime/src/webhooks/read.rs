@@ -5,7 +5,8 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Request, StatusCode};
 use indexmap::IndexMap;
 
-use super::body::OnePart;
+use super::accepts::Accepts;
+use super::body::{BodyParts, OnePart};
 use super::multipart::{self, Part};
 use super::{Context, Problem, Result, form};
 use crate::field::Field;
@@ -133,7 +134,7 @@ impl Reader {
             let (outer, key) = form::object(name)?;
             match fields.get(outer)? {
                 Field::Object(fields) => fields.get(key),
-                Field::Texts(..) => None,
+                Field::Texts(..) | Field::Json(_) => None,
             }
         };
         Ok(fields.get(name).or_else(listed).or_else(inner).cloned())
@@ -142,7 +143,7 @@ impl Reader {
     /// Returns the parts of the body.
     pub(super) fn parts(&mut self) -> Result<&[Part]> {
         if self.parts.is_none() {
-            self.expect(|it| it == "multipart/form-data", "multipart/form-data")?;
+            self.expect(&BodyParts)?;
             let media_type = self.headers().get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
             let Some(parts) = multipart::parts(media_type, &self.body) else {
                 return Err(decode_problem("", "the parts cannot be told apart"));
@@ -153,11 +154,11 @@ impl Reader {
     }
 
     /// Rejects a body of another media type. A body without a media type is accepted.
-    pub(super) fn expect(&self, fits: impl Fn(&str) -> bool, wanted: &str) -> Result<()> {
+    pub(super) fn expect(&self, body: &impl Accepts) -> Result<()> {
         match essence(self.headers()) {
-            Some(it) if !fits(&it) => {
+            Some(it) if !body.accepts(&it) => {
                 let problem = Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE);
-                Err(problem.detail(format!("the body must be `{wanted}`")))
+                Err(problem.detail(format!("the body must be {}", body.names())))
             }
             Some(_) | None => Ok(()),
         }

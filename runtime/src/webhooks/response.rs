@@ -18,13 +18,13 @@ pub fn json<T: Codec>(status: u16, body: &T) -> Response<Bytes> {
     json_as(status, "application/json", body)
 }
 
-/// Returns a JSON response of another media type.
+/// Returns a JSON response of another media type. The API receives it, so it has no read-only properties.
 pub fn json_as<T: Codec>(status: u16, media_type: &str, body: &T) -> Response<Bytes> {
     let violations = Checker::violations_of(body);
     if !violations.is_empty() {
         return Problem::response_violations(&violations).into_response();
     }
-    match to_json(body, Purpose::Storage) {
+    match to_json(body, Purpose::Request) {
         Ok(body) => with(status, Some((CONTENT_TYPE, media_type)), body.into()),
         Err(_) => Problem::new(StatusCode::INTERNAL_SERVER_ERROR).into_response(),
     }
@@ -48,10 +48,20 @@ pub fn redirect(status: u16, location: &str) -> Response<Bytes> {
     with(status, Some((LOCATION, location)), Bytes::new())
 }
 
+/// Returns whether a response of a status may have content (RFC 9110, section 6.4.1).
+fn allows_content(status: StatusCode) -> bool {
+    let without = [StatusCode::NO_CONTENT, StatusCode::RESET_CONTENT, StatusCode::NOT_MODIFIED];
+    !status.is_informational() && !without.contains(&status)
+}
+
 fn with(status: u16, header: Option<(HeaderName, &str)>, body: Bytes) -> Response<Bytes> {
     let mut res = Response::new(body);
     // An invalid status is a bug of the handler.
     *res.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if !allows_content(res.status()) {
+        *res.body_mut() = Bytes::new();
+        return res;
+    }
     if let Some((name, value)) = header {
         match HeaderValue::from_str(value) {
             Ok(value) => res.headers_mut().insert(name, value),

@@ -6,7 +6,9 @@ use http::{HeaderMap, Request};
 use serde_json::Value;
 
 use super::Webhook;
-use super::body::{BodyBytes, BodyForm, BodyJson, BodyParts, BodyText, FilePart, PartOf};
+use super::accepts::Either;
+use super::body::{BodyBytes, BodyJson, BodyParts, BodyText, FilePart, PartOf};
+use super::body_form::BodyForm;
 use super::multipart::Part;
 use super::parameter::Parameter;
 use super::route::Route;
@@ -201,11 +203,19 @@ impl<T: Codec> Input<T> for BodyForm {
     fn write(&self, value: &T, to: &mut TestRequest) {
         let Value::Object(fields) = value_of(value) else { panic!("a form must be an object") };
         let pairs = fields.iter().flat_map(|(name, value)| match value {
+            _ if self.is_json(name) => Style::JSON.query(name, value),
             Value::Null => vec![format!("{}=", encode(name))],
             _ => pairs(self.delimiter(name).map(split_style), name, value),
         });
         let body = pairs.collect::<Vec<_>>().join("&");
         to.set_body("application/x-www-form-urlencoded", body.as_bytes());
+    }
+}
+
+/// A test sends the preferred media type.
+impl<T, A: Input<T>, B> Input<T> for Either<A, B> {
+    fn write(&self, value: &T, to: &mut TestRequest) {
+        self.preferred.write(value, to);
     }
 }
 

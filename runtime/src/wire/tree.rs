@@ -141,6 +141,15 @@ impl<'de> Tree<'de> {
                 }
                 self.entries[start] = Entry::Object(Extent { len, end: self.entries.len() });
             }
+            #[cfg(feature = "webhooks")]
+            Field::Json(value) => {
+                let start = self.entries.len();
+                // A value of JSON is always a tree.
+                if Builder(&mut self.entries).deserialize(value).is_err() {
+                    self.entries.truncate(start);
+                    self.entries.push(Entry::Null);
+                }
+            }
         }
     }
 

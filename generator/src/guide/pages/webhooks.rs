@@ -91,7 +91,8 @@ fn location(it: &Source) -> String {
     match it {
         Source::Parameter(location, _) => location.name().to_owned(),
         Source::Json => "JSON body".to_owned(),
-        Source::Form { .. } => "form body".to_owned(),
+        Source::Form { in_parts, .. } => if *in_parts { "multipart body" } else { "form body" }.to_owned(),
+        Source::Either(preferred, other) => format!("{} or {}", location(preferred), location(other)),
         Source::Text(media_type) => format!("{} body", prose::in_cell(&prose::wire(media_type))),
         Source::Bytes => "raw body".to_owned(),
         Source::Parts => "multipart body".to_owned(),

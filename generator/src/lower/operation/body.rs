@@ -42,27 +42,38 @@ fn report_undocumented_body(cx: &mut Lower<'_>, context: &Context<'_>, id: &str,
 }
 
 /// Lowers each variant of a body, the preferred one first.
-pub(in crate::lower) fn lower_body_variants(
-    cx: &mut Lower<'_>,
-    at: &Pointer,
-    body: &v3::RequestBody,
-) -> Vec<LoweredVariant> {
+fn lower_body_variants(cx: &mut Lower<'_>, at: &Pointer, body: &v3::RequestBody) -> Vec<LoweredVariant> {
     let at = at.child("content");
     let variants = request_body::find_variants(cx, &at, &body.content);
     if variants.is_empty() {
         cx.report.push(diagnostics::lower::missing_media_type(&at));
     }
     let lowered = variants.into_iter().map(|variant| {
-        let at = at.child(variant.key);
-        let content = lower_content(cx, &at, &variant);
-        let (description, example) =
-            (body.description.clone(), cx.spec.request_examples.get(&at).map(|(_, value)| value.clone()));
-        (variant.word, api::RequestBody { required: body.required, content, description, example })
+        let lowered = lower_variant(cx, &at, body, &variant);
+        (variant.word, lowered)
     });
     lowered.collect()
 }
 
-fn lower_content(cx: &mut Lower<'_>, at: &Pointer, variant: &BodyVariant<'_>) -> RequestBodyContent {
+/// Lowers a variant of a body whose `content` is at a place.
+pub(in crate::lower) fn lower_variant(
+    cx: &mut Lower<'_>,
+    at: &Pointer,
+    body: &v3::RequestBody,
+    variant: &BodyVariant<'_>,
+) -> api::RequestBody {
+    let at = at.child(variant.key);
+    let content = lower_content(cx, &at, variant);
+    let example = cx.spec.request_examples.get(&at).map(|(_, value)| value.clone());
+    api::RequestBody { required: body.required, content, description: body.description.clone(), example }
+}
+
+/// Lowers the content of a variant, whose media type is at a place.
+pub(in crate::lower) fn lower_content(
+    cx: &mut Lower<'_>,
+    at: &Pointer,
+    variant: &BodyVariant<'_>,
+) -> RequestBodyContent {
     let media_type = request_body::sent_media_type(variant.encoding, variant.key);
     match variant.encoding {
         BodyEncoding::Json | BodyEncoding::AnyJson => {

@@ -69,7 +69,7 @@ pub(in crate::lower) fn sent_media_type(encoding: BodyEncoding, key: &str) -> St
 }
 
 /// Finds the preferred variant: the most structured encoding, whatever the order of keys; `None` if there is no media type.
-fn find_preferred<'c>(cx: &Lower<'_>, content: &'c v3::Content) -> Option<BodyVariant<'c>> {
+pub(in crate::lower) fn find_preferred<'c>(cx: &Lower<'_>, content: &'c v3::Content) -> Option<BodyVariant<'c>> {
     let json = content::find_json(cx, content).map(|(name, _)| name);
     let rank = |name: &str, media_type| (encoding(cx, name, media_type), json != Some(name), name.to_owned());
     let (key, media_type) = content.iter().min_by_key(|(name, media_type)| rank(name, media_type))?;
@@ -120,6 +120,23 @@ pub(in crate::lower) fn find_variants<'a>(
     covered.extend(res.iter().map(|variant| variant.key));
     content::report_unused(cx, at, content, &covered);
     res
+}
+
+/// Returns each media type besides the preferred one, without words. One whose schema is equal uses the preferred schema.
+pub(in crate::lower) fn find_others<'a>(
+    cx: &Lower<'_>,
+    content: &'a v3::Content,
+    preferred: &BodyVariant<'a>,
+) -> Vec<BodyVariant<'a>> {
+    let others = content.iter().filter(|(name, _)| *name != preferred.key).map(|(key, media_type)| {
+        let encoding = encoding(cx, key, media_type);
+        let is_equal = equals_preferred(cx, preferred.media_type, media_type, encoding);
+        let described = if is_equal { preferred.media_type } else { media_type };
+        BodyVariant { key, media_type, described, encoding, keys: vec![key], word: None }
+    });
+    let mut others: Vec<BodyVariant<'a>> = others.collect();
+    others.sort_by_key(|it| (it.encoding, it.key));
+    others
 }
 
 /// Returns the word of each body variant but the preferred one, by media type: the suffix of its method's name, e.g. `form` in

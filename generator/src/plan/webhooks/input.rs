@@ -33,7 +33,7 @@ pub(super) fn plan_inputs(report: &mut Report, scope: &Scope<'_>, webhook: &api:
     let names = resolve_names(Case::Snake, RESERVED_FIELDS, &candidates).report(report);
     let fields = inputs.into_iter().zip(names).map(|(input, name)| match input {
         RequestInput::Parameter(parameter) => plan_parameter(report, scope, parameter, name),
-        RequestInput::Body(body) => plan_body(scope, body, name),
+        RequestInput::Body(body) => plan_body(scope, webhook, body, name),
         RequestInput::Part(body, part) => plan_part(scope, body, part, name),
     });
     fields.collect()
@@ -103,15 +103,20 @@ fn parameter_encoding(api: &Api, parameter: &api::Parameter) -> Option<Parameter
     }
 }
 
-fn plan_body(scope: &Scope<'_>, body: &api::RequestBody, name: Name) -> WebhookInput {
+fn plan_body(scope: &Scope<'_>, webhook: &api::Webhook, body: &api::RequestBody, name: Name) -> WebhookInput {
     let docs = described_or(body.description.as_deref(), || "The request body.".to_owned());
-    let (ty, source) = match &body.content {
+    let (ty, mut source) = plan_content(scope, &body.content);
+    for other in &webhook.alternatives {
+        source = Source::Either(Box::new(source), Box::new(plan_alternative(scope, &body.content, other)));
+    }
+    let (ty, presence) = with_presence(scope, body.required, ty);
+    WebhookInput { name, docs, ty, source, presence, constraints: Vec::new(), item_constraints: Vec::new() }
+}
+
+fn plan_content(scope: &Scope<'_>, content: &RequestBodyContent) -> (Type, Source) {
+    match content {
         RequestBodyContent::Json(_, ty) => (scope.nullable(ty), Source::Json),
-        RequestBodyContent::Form(ty, styles) => {
-            let split = styles.iter().filter_map(|(name, style)| Some((name.clone(), delimiter(*style)?)));
-            let literal = bracketed_fields(scope.api, &ty.kind);
-            (scope.nullable(ty), Source::Form { literal, split: split.collect() })
-        }
+        RequestBodyContent::Form(ty, styles) => (scope.nullable(ty), plan_form(scope, &ty.kind, styles)),
         // Handlers get the text of XML.
         RequestBodyContent::Text(media_type) | RequestBodyContent::Xml(media_type, ..) => {
             (scope.string(), Source::Text(media_type.clone()))
@@ -122,9 +127,26 @@ fn plan_body(scope: &Scope<'_>, body: &api::RequestBody, name: Name) -> WebhookI
         RequestBodyContent::AnyParts | RequestBodyContent::Multipart(_) => {
             (scope.list(scope.runtime(RuntimeType::WebhookPart)), Source::Parts)
         }
-    };
-    let (ty, presence) = with_presence(scope, body.required, ty);
-    WebhookInput { name, docs, ty, source, presence, constraints: Vec::new(), item_constraints: Vec::new() }
+    }
+}
+
+fn plan_form(scope: &Scope<'_>, kind: &TypeKind, styles: &[(String, api::Style)]) -> Source {
+    let split = styles.iter().filter_map(|(name, style)| Some((name.clone(), delimiter(*style)?)));
+    let json = styles.iter().filter(|(_, style)| style.kind == StyleKind::Json).map(|(name, _)| name.clone());
+    let literal = bracketed_fields(scope.api, kind);
+    Source::Form { literal, split: split.collect(), json: json.collect(), in_parts: false }
+}
+
+/// Plans how another media type of a body is decoded as the same type.
+fn plan_alternative(scope: &Scope<'_>, preferred: &RequestBodyContent, other: &RequestBodyContent) -> Source {
+    if let RequestBodyContent::Multipart(parts) = other {
+        // Repeated parts are the items of a list.
+        let json = parts.iter().filter(|it| it.kind == PartKind::Json && !it.repeated);
+        let json = json.map(|it| it.property.name.clone()).collect();
+        let literal = preferred.types().iter().flat_map(|ty| bracketed_fields(scope.api, &ty.kind)).collect();
+        return Source::Form { literal, split: Vec::new(), json, in_parts: true };
+    }
+    plan_content(scope, other).1
 }
 
 /// Returns the delimiter between the items of a list that is written as one text.
