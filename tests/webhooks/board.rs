@@ -10,8 +10,8 @@ use specwright_runtime::{Bytes, Value, serde_json};
 
 use crate::contract::models::{Channelback, Delivered, Manifest, ReplyResponse};
 use crate::contract::webhooks::{
-    AdminUiRequest, ChannelbackRequest, ClickthroughRequest, EventsRequest, ManifestRequest, ReplyOutput, ReplyRequest,
-    Service, WebhookHandler, service,
+    AdminUiRequest, ChannelbackRequest, ClickthroughRequest, EventsRequest, ManifestRequest, NoteOutput, NoteRequest,
+    ReplyOutput, ReplyRequest, Service, WebhookHandler, service,
 };
 
 #[derive(Clone, Default)]
@@ -66,6 +66,11 @@ impl WebhookHandler for Board {
 
     async fn events(&self, _: EventsRequest) -> Result<()> {
         Ok(())
+    }
+
+    async fn note(&self, request: NoteRequest) -> Result<NoteOutput> {
+        let note = request.body;
+        Ok(if note.text == "none" { NoteOutput::Success(StatusCode::NO_CONTENT, note) } else { NoteOutput::Ok(note) })
     }
 
     async fn reply(&self, request: ReplyRequest) -> Result<ReplyOutput> {
