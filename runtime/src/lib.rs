@@ -83,7 +83,7 @@ pub use self::retry::RetryConfig;
 pub use self::secret::Secret;
 pub use self::stream::{ByteStream, DecodeItem, Event, EventStream, FromBytes, LineStream, Streams};
 pub use self::timer::Timer;
-pub use self::transport::{Body, BoxError, BoxFuture, Chunks, NoRedirect, Transport, TransportError};
+pub use self::transport::{Body, BoxError, BoxFuture, NoRedirect, Transport, TransportError};
 #[cfg(feature = "reqwest")]
 pub use self::transport_reqwest::{reqwest_builder, reqwest_builder_trusting};
 pub use self::types::{
@@ -99,6 +99,7 @@ pub use self::xml::Xml;
 pub use axum;
 pub use bytes::Bytes;
 pub use http::{self, HeaderMap, Method, StatusCode};
+pub use http_body;
 pub use indexmap::IndexMap;
 #[cfg(feature = "reqwest")]
 pub use reqwest;
@@ -140,10 +141,10 @@ pub mod __codegen {
         #[cfg(feature = "test-util")]
         pub use crate::testing;
         pub use crate::{
-            Base64, Base64Url, Binary, Body, BoxError, BoxFuture, ByteStream, CallContext, Chunks, ClientAuth, Date,
-            DateTime, Decimal, DecimalNumber, Decode, DecodeError, DecodeFailure, Empty, Error, ErrorBody, Event,
-            EventStream, File, Header, Hook, HttpDate, IntoResult, InvalidText, IsoDuration, Items, Json, LineStream,
-            Multipart, Nullable, OAuth2, Operation, OperationInfo, Pages, PlainText, RateLimit, RawResponse, Redirect,
+            Base64, Base64Url, Binary, Body, BoxError, BoxFuture, ByteStream, CallContext, ClientAuth, Date, DateTime,
+            Decimal, DecimalNumber, Decode, DecodeError, DecodeFailure, Empty, Error, ErrorBody, Event, EventStream,
+            File, Header, Hook, HttpDate, IntoResult, InvalidText, IsoDuration, Items, Json, LineStream, Multipart,
+            Nullable, OAuth2, Operation, OperationInfo, Pages, PlainText, RateLimit, RawResponse, Redirect,
             RejectedResponse, Response, RetryConfig, Secret, Source, Time, TimeoutKind, Timer, Token, TokenSource,
             Transport, TransportError, Undocumented, UnixTime, UnknownFields, Upload, Violation, Violations,
         };
@@ -159,7 +160,7 @@ pub mod __codegen {
         pub use crate::reqwest;
         #[cfg(feature = "rustls")]
         pub use crate::rustls;
-        pub use crate::{Bytes, HeaderMap, IndexMap, Method, StatusCode, Value, http, serde_json};
+        pub use crate::{Bytes, HeaderMap, IndexMap, Method, StatusCode, Value, http, http_body, serde_json};
     }
 
     /// The items that the `webhooks` module of a client shares with its users.

@@ -284,7 +284,7 @@ impl Sending {
         let transport = &self.call.client.transport;
         let send = |time| match upload {
             None => transport.send(request, time),
-            Some(upload) => transport.upload(request.map(|_| upload), time),
+            Some(upload) => transport.upload(request.map(|_| upload.into_body()), time),
         };
         let (time, limit) = self.limit();
         if self.opens.is_none() {

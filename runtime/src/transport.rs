@@ -1,13 +1,16 @@
 //! Transports, which send requests.
 
+mod body;
+
 use std::fmt;
 use std::pin::Pin;
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 
+pub use self::body::Body;
+pub(crate) use self::body::Unread;
 use crate::timer::Timer;
-use crate::upload::Upload;
 
 /// Any error, as the source of another.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -30,20 +33,17 @@ pub trait Transport: Send + Sync {
         timeout: Duration,
     ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
 
-    /// Sends a request whose body is read while it is sent. The default implementation reads the body into memory
-    /// first.
+    /// Sends a request whose body is read while it is sent. The size hint of the body is exact if its length is known. The
+    /// default implementation reads the body into memory first.
     fn upload(
         &self,
-        request: http::Request<Upload>,
+        request: http::Request<Body>,
         timeout: Duration,
     ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         let (head, body) = request.into_parts();
         Box::pin(async move {
-            let (mut chunks, mut bytes) = (body.into_chunks(), BytesMut::new());
-            while let Some(chunk) = chunks.next().await? {
-                bytes.extend_from_slice(&chunk);
-            }
-            self.send(http::Request::from_parts(head, bytes.freeze()), timeout).await
+            let body = body.bytes().await?;
+            self.send(http::Request::from_parts(head, body), timeout).await
         })
     }
 
@@ -70,6 +70,31 @@ pub enum TransportError {
     TimedOut(BoxError),
 }
 
+impl TransportError {
+    fn cause(&self) -> &BoxError {
+        match self {
+            Self::NotSent(it) | Self::Interrupted(it) | Self::ConnectTimedOut(it) | Self::TimedOut(it) => it,
+        }
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotSent(_) => "the request was not sent",
+            Self::Interrupted(_) => "the connection was interrupted",
+            Self::ConnectTimedOut(_) => "connecting timed out",
+            Self::TimedOut(_) => "the request timed out",
+        })
+    }
+}
+
+impl std::error::Error for TransportError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(self.cause().as_ref())
+    }
+}
+
 /// The server has no certificate that we trust, so the request was not sent. A retry does not help.
 #[derive(Debug)]
 pub(crate) struct Untrusted(pub(crate) BoxError);
@@ -83,78 +108,5 @@ impl fmt::Display for Untrusted {
 impl std::error::Error for Untrusted {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         Some(self.0.as_ref())
-    }
-}
-
-/// The body of a response, in chunks.
-pub struct Body(Kind);
-
-enum Kind {
-    Whole(Bytes),
-    Chunks(Box<dyn Chunks>),
-}
-
-/// A source of chunks.
-pub trait Chunks: Send {
-    /// Returns the next chunk, or `None` at the end.
-    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>>;
-}
-
-/// The error of [`Body::read`].
-pub(crate) enum Unread {
-    Failed(TransportError),
-    TooLarge,
-}
-
-impl Body {
-    /// Creates a body from chunks.
-    #[must_use]
-    pub fn chunks(chunks: impl Chunks + 'static) -> Self {
-        Self(Kind::Chunks(Box::new(chunks)))
-    }
-
-    /// Creates a body from bytes.
-    #[must_use]
-    pub fn whole(bytes: impl Into<Bytes>) -> Self {
-        Self(Kind::Whole(bytes.into()))
-    }
-
-    /// Returns the next chunk, or `None` at the end.
-    pub(crate) async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
-        match &mut self.0 {
-            Kind::Whole(bytes) if bytes.is_empty() => Ok(None),
-            Kind::Whole(bytes) => Ok(Some(std::mem::take(bytes))),
-            Kind::Chunks(chunks) => chunks.next().await,
-        }
-    }
-
-    /// Reads to the end, and stops as soon as the body exceeds the limit.
-    pub(crate) async fn read(self, limit: usize) -> Result<Bytes, Unread> {
-        let mut chunks = match self.0 {
-            Kind::Whole(bytes) if bytes.len() > limit => return Err(Unread::TooLarge),
-            Kind::Whole(bytes) => return Ok(bytes),
-            Kind::Chunks(chunks) => chunks,
-        };
-        let mut first = Bytes::new();
-        let mut bytes = BytesMut::new();
-        while let Some(chunk) = chunks.next().await.map_err(Unread::Failed)? {
-            if chunk.len() > limit.saturating_sub(first.len() + bytes.len()) {
-                return Err(Unread::TooLarge);
-            }
-            // Most bodies have one chunk, which is not copied.
-            if first.is_empty() && bytes.is_empty() {
-                first = chunk;
-            } else {
-                bytes.extend_from_slice(&std::mem::take(&mut first));
-                bytes.extend_from_slice(&chunk);
-            }
-        }
-        Ok(if first.is_empty() { bytes.freeze() } else { first })
-    }
-}
-
-impl fmt::Debug for Body {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Body(..)")
     }
 }

@@ -6,12 +6,12 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
+use http_body_util::BodyExt;
 use reqwest::ClientBuilder;
 use reqwest::redirect::Policy;
 
 use crate::error::Error;
-use crate::transport::{Body, BoxError, BoxFuture, Chunks, NoRedirect, Transport, TransportError, Untrusted};
-use crate::upload::Upload;
+use crate::transport::{Body, BoxError, BoxFuture, NoRedirect, Transport, TransportError, Untrusted};
 
 const MOST_REDIRECTS: usize = 10;
 
@@ -92,7 +92,7 @@ impl Transport for Usual {
 
     fn upload(
         &self,
-        request: http::Request<Upload>,
+        request: http::Request<Body>,
         timeout: Duration,
     ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move { self.of(&request)?.upload(request, timeout).await })
@@ -147,14 +147,10 @@ impl Transport for reqwest::Client {
 
     fn upload(
         &self,
-        request: http::Request<Upload>,
+        request: http::Request<Body>,
         timeout: Duration,
     ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
-        let body = |upload: Upload| {
-            let length = upload.length();
-            reqwest::Body::wrap(Sent { length, state: Mutex::new(State::Ready(Body::chunks(upload.into_chunks()))) })
-        };
-        Box::pin(execute(self, request.map(body), timeout))
+        Box::pin(execute(self, request.map(|body| reqwest::Body::wrap(Sent(Mutex::new(body)))), timeout))
     }
 }
 
@@ -165,71 +161,37 @@ async fn execute<B: Into<reqwest::Body>>(
 ) -> Result<http::Response<Body>, TransportError> {
     let mut request = reqwest::Request::try_from(request).map_err(failure)?;
     *request.timeout_mut() = Some(timeout);
-    let mut response = client.execute(request).await.map_err(failure)?;
-    let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-    let mut response = http::Response::new(Body::chunks(response));
-    *response.status_mut() = status;
-    *response.headers_mut() = headers;
-    Ok(response)
+    let (mut head, body) = http::Response::from(client.execute(request).await.map_err(failure)?).into_parts();
+    head.extensions.clear();
+    Ok(http::Response::from_parts(head, Body::new(body.map_err(failure))))
 }
 
-/// An upload as a body of hyper.
-struct Sent {
-    length: Option<u64>,
-    /// The mutex is never contended; reqwest requires `Sync`.
-    state: Mutex<State>,
-}
+/// A body that is `Sync`, as reqwest requires. The mutex is never contended.
+struct Sent(Mutex<Body>);
 
-enum State {
-    Ready(Body),
-    Reading(BoxFuture<'static, (Body, Result<Option<Bytes>, TransportError>)>),
-    Ended,
+impl Sent {
+    fn body(&mut self) -> Pin<&mut Body> {
+        Pin::new(self.0.get_mut().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
 impl http_body::Body for Sent {
     type Data = Bytes;
-    type Error = BoxError;
+    type Error = TransportError;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<http_body::Frame<Bytes>, BoxError>>> {
-        let state = self.state.get_mut().unwrap_or_else(PoisonError::into_inner);
-        let mut reading = match std::mem::replace(state, State::Ended) {
-            State::Ended => return Poll::Ready(None),
-            State::Reading(reading) => reading,
-            State::Ready(mut body) => Box::pin(async move {
-                let chunk = body.next().await;
-                (body, chunk)
-            }),
-        };
-        let Poll::Ready((body, chunk)) = reading.as_mut().poll(cx) else {
-            *state = State::Reading(reading);
-            return Poll::Pending;
-        };
-        Poll::Ready(match chunk {
-            Ok(None) => None,
-            Ok(Some(chunk)) => {
-                *state = State::Ready(body);
-                Some(Ok(http_body::Frame::data(chunk)))
-            }
-            Err(
-                TransportError::NotSent(error)
-                | TransportError::Interrupted(error)
-                | TransportError::ConnectTimedOut(error)
-                | TransportError::TimedOut(error),
-            ) => Some(Err(error)),
-        })
+    ) -> Poll<Option<Result<http_body::Frame<Bytes>, TransportError>>> {
+        self.body().poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_end_stream()
     }
 
     fn size_hint(&self) -> http_body::SizeHint {
-        self.length.map_or_else(http_body::SizeHint::new, http_body::SizeHint::with_exact)
-    }
-}
-
-impl Chunks for reqwest::Response {
-    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
-        Box::pin(async move { self.chunk().await.map_err(failure) })
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).size_hint()
     }
 }
 

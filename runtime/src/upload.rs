@@ -4,13 +4,14 @@ mod once;
 
 use std::collections::VecDeque;
 use std::fmt;
-#[cfg(feature = "reqwest")]
 use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 
 use bytes::{Bytes, BytesMut};
+use http_body::{Frame, SizeHint};
 
-use crate::transport::{Body, BoxError, BoxFuture, Chunks, TransportError};
+use crate::transport::{Body, BoxError, BoxFuture, TransportError};
 
 /// A source of bytes that are not held in memory.
 pub trait Source: Send + Sync {
@@ -69,9 +70,10 @@ impl Upload {
         self.0.iter().try_fold(0_u64, |sum, it| sum.checked_add(it.length()?))
     }
 
-    /// Returns the bytes in chunks.
-    pub fn into_chunks(self) -> impl Chunks + 'static {
-        Reader { pieces: self.0, open: None }
+    /// Returns the bytes as one body.
+    #[must_use]
+    pub fn into_body(self) -> Body {
+        Body::new(Reader { left: self.length(), pieces: self.0, opening: None, open: None })
     }
 
     pub(crate) fn is_repeatable(&self) -> bool {
@@ -105,8 +107,7 @@ impl Source for Upload {
     }
 
     fn open(&self) -> BoxFuture<'static, Result<Body, BoxError>> {
-        let chunks = self.clone().into_chunks();
-        Box::pin(std::future::ready(Ok(Body::chunks(chunks))))
+        Box::pin(std::future::ready(Ok(self.clone().into_body())))
     }
 
     fn is_repeatable(&self) -> bool {
@@ -135,30 +136,60 @@ impl<T: Into<Bytes>> From<T> for Piece {
     }
 }
 
+/// The pieces of an upload, one after the other.
 struct Reader {
+    /// The number of bytes that are left, if it is known.
+    left: Option<u64>,
     pieces: VecDeque<Piece>,
+    opening: Option<BoxFuture<'static, Result<Body, BoxError>>>,
     open: Option<Body>,
 }
 
-impl Chunks for Reader {
-    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
-        Box::pin(async move {
-            loop {
-                if let Some(open) = &mut self.open {
-                    match open.next().await? {
-                        Some(chunk) => return Ok(Some(chunk)),
-                        None => self.open = None,
-                    }
-                }
-                match self.pieces.pop_front() {
-                    None => return Ok(None),
-                    Some(Piece::Bytes(bytes)) => return Ok(Some(bytes)),
-                    Some(Piece::Source(source)) => {
-                        self.open = Some(source.open().await.map_err(TransportError::NotSent)?)
-                    }
+impl Reader {
+    fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> {
+        loop {
+            if let Some(open) = &mut self.open {
+                match ready!(open.poll_chunk(cx)) {
+                    Some(chunk) => return Poll::Ready(Some(chunk)),
+                    None => self.open = None,
                 }
             }
-        })
+            if let Some(opening) = &mut self.opening {
+                let opened = ready!(opening.as_mut().poll(cx));
+                self.opening = None;
+                match opened {
+                    Ok(body) => self.open = Some(body),
+                    Err(error) => return Poll::Ready(Some(Err(TransportError::NotSent(error)))),
+                }
+                continue;
+            }
+            match self.pieces.pop_front() {
+                None => return Poll::Ready(None),
+                Some(Piece::Bytes(bytes)) => return Poll::Ready(Some(Ok(bytes))),
+                Some(Piece::Source(source)) => self.opening = Some(source.open()),
+            }
+        }
+    }
+}
+
+impl http_body::Body for Reader {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        let chunk = ready!(self.poll_chunk(cx));
+        if let Some(Ok(chunk)) = &chunk {
+            let length = u64::try_from(chunk.len()).unwrap_or(u64::MAX);
+            self.left = self.left.map(|left| left.saturating_sub(length));
+        }
+        Poll::Ready(chunk.map(|it| it.map(Frame::data)))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.left.map_or_else(SizeHint::new, SizeHint::with_exact)
     }
 }
 
@@ -191,23 +222,39 @@ impl Source for OnDisk {
 
     fn open(&self) -> BoxFuture<'static, Result<Body, BoxError>> {
         let path = self.path.clone();
-        Box::pin(async move { Ok(Body::chunks(ReaderChunks(Box::pin(tokio::fs::File::open(path).await?)))) })
+        Box::pin(async move { Ok(Body::from_stream(ReaderChunks::new(tokio::fs::File::open(path).await?))) })
     }
 }
 
 /// The chunks of a reader.
 #[cfg(feature = "reqwest")]
-struct ReaderChunks<R>(Pin<Box<R>>);
+struct ReaderChunks<R> {
+    reader: Pin<Box<R>>,
+    /// The space for the next chunk.
+    space: BytesMut,
+}
 
 #[cfg(feature = "reqwest")]
-impl<R: tokio::io::AsyncRead + Send> Chunks for ReaderChunks<R> {
-    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
+impl<R> ReaderChunks<R> {
+    fn new(reader: R) -> Self {
+        Self { reader: Box::pin(reader), space: BytesMut::new() }
+    }
+}
+
+#[cfg(feature = "reqwest")]
+impl<R: tokio::io::AsyncRead> futures_core::Stream for ReaderChunks<R> {
+    type Item = std::io::Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<std::io::Result<Bytes>>> {
         const AT_ONCE: usize = 64 * 1024;
-        Box::pin(async move {
-            let mut chunk = BytesMut::with_capacity(AT_ONCE);
-            let read = tokio::io::AsyncReadExt::read_buf(&mut self.0, &mut chunk).await;
-            let count = read.map_err(|error| TransportError::Interrupted(error.into()))?;
-            Ok((count > 0).then(|| chunk.freeze()))
-        })
+        let Self { reader, space } = &mut *self;
+        space.resize(AT_ONCE, 0);
+        let mut read = tokio::io::ReadBuf::new(space);
+        if let Err(error) = ready!(reader.as_mut().poll_read(cx, &mut read)) {
+            return Poll::Ready(Some(Err(error)));
+        }
+        let count = read.filled().len();
+        let chunk = space.split_to(count).freeze();
+        Poll::Ready((count > 0).then_some(Ok(chunk)))
     }
 }

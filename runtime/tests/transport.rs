@@ -1,10 +1,16 @@
 //! Custom transports.
 
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
+use http_body::Body as _;
+use http_body_util::BodyExt as _;
 use specwright_runtime::__codegen::{ApiInfo, ClientBuilder};
 use specwright_runtime::{
-    Body, BoxFuture, Bytes, Chunks, Empty, Error, Json, OperationInfo, Server, Transport, TransportError, Value, http,
+    Body, BoxError, BoxFuture, Bytes, Empty, Error, Json, OperationInfo, Server, Transport, TransportError, Upload,
+    Value, http, http_body,
 };
 
 static SERVER: Server = Server::new("https://api.example.com/v2/", &[]);
@@ -38,13 +44,19 @@ impl Transport for Endless {
         _: http::Request<Bytes>,
         _: Duration,
     ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
-        Box::pin(async { Ok(http::Response::new(Body::chunks(Endless))) })
+        Box::pin(async { Ok(http::Response::new(Body::new(Endless))) })
     }
 }
 
-impl Chunks for Endless {
-    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
-        Box::pin(async { Ok(Some(Bytes::from_static(&[b' '; 1024]))) })
+impl http_body::Body for Endless {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<Bytes>, Infallible>>> {
+        Poll::Ready(Some(Ok(http_body::Frame::data(Bytes::from_static(&[b' '; 1024])))))
     }
 }
 
@@ -69,4 +81,48 @@ async fn an_endless_response_is_rejected_while_reading() {
         error.to_string().starts_with("Echo responded with 200 OK, with a body of more than 8388608 bytes"),
         "{error}"
     );
+}
+
+/// Reads a body to its end.
+async fn read(body: Body) -> Result<(Bytes, bool), TransportError> {
+    let collected = body.collect().await?;
+    let has_trailers = collected.trailers().is_some();
+    Ok((collected.to_bytes(), has_trailers))
+}
+
+#[tokio::test]
+async fn a_body_is_a_body_of_the_ecosystem() {
+    let whole = Body::whole("one");
+    assert_eq!(whole.size_hint().exact(), Some(3));
+    assert_eq!(read(whole).await.unwrap(), (Bytes::from("one"), false));
+    let pieces = Upload::from_source(Upload::from("two"));
+    assert_eq!(pieces.length(), Some(3));
+    let mut body = pieces.into_body();
+    assert_eq!(body.size_hint().exact(), Some(3));
+    let frame = body.frame().await.unwrap().unwrap();
+    assert_eq!((&frame.into_data().unwrap()[..], body.size_hint().exact()), (&b"two"[..], Some(0)));
+    assert!(body.frame().await.is_none());
+}
+
+/// A body that fails at once.
+struct Failing(Option<BoxError>);
+
+impl http_body::Body for Failing {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<Bytes>, BoxError>>> {
+        Poll::Ready(self.0.take().map(Err))
+    }
+}
+
+#[tokio::test]
+async fn an_error_of_a_body_keeps_its_kind() {
+    let error = read(Body::new(Failing(Some(TransportError::TimedOut("slow".into()).into())))).await.unwrap_err();
+    assert!(matches!(error, TransportError::TimedOut(_)), "{error}");
+    let error = read(Body::new(Failing(Some("cut".into())))).await.unwrap_err();
+    assert!(matches!(error, TransportError::Interrupted(_)), "{error}");
 }

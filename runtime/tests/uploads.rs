@@ -10,8 +10,7 @@ use http_body_util::Full;
 use specwright_runtime::__codegen::{ApiInfo, Client, ClientBuilder};
 use specwright_runtime::testing::{Mock, Reply};
 use specwright_runtime::{
-    Body, BoxError, BoxFuture, Bytes, Chunks, Empty, File, OperationInfo, RetryConfig, Server, Source, TransportError,
-    Upload,
+    Body, BoxError, BoxFuture, Bytes, Empty, File, OperationInfo, RetryConfig, Server, Source, Upload,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -33,7 +32,7 @@ impl Source for Once {
 
     fn open(&self) -> BoxFuture<'static, Result<Body, BoxError>> {
         let receiver = self.0.lock().unwrap().take();
-        Box::pin(async move { Ok(Body::chunks(Coming(receiver.ok_or("it was read before")?))) })
+        Box::pin(async move { Ok(Body::from_stream(Coming(receiver.ok_or("it was read before")?))) })
     }
 
     fn is_repeatable(&self) -> bool {
@@ -41,9 +40,11 @@ impl Source for Once {
     }
 }
 
-impl Chunks for Coming {
-    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
-        Box::pin(async move { Ok(self.0.recv().await) })
+impl futures_core::Stream for Coming {
+    type Item = Result<Bytes, BoxError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.poll_recv(cx).map(|it| it.map(Ok))
     }
 }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use futures_core::Stream;
 
-use super::{ByteStream, DecodeItem, FromBytes, Lines, State, poll_line};
+use super::{ByteStream, DecodeItem, FromBytes, Lines, poll_line};
 use crate::call::Call;
 use crate::error::Error;
 use crate::response::Response;
@@ -134,7 +134,7 @@ impl<D: DecodeItem> EventStream<D> {
 
     /// Ends the stream.
     fn end(&mut self) {
-        (self.bytes.state, self.lines, self.data, self.reconnects) = (State::Ended, Lines::default(), None, false);
+        (self.bytes.body, self.lines, self.data, self.reconnects) = (None, Lines::default(), None, false);
     }
 
     /// Starts to reconnect, if that is enabled and possible. A server responds with 204 to end the stream.

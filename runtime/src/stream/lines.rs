@@ -7,7 +7,7 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-use super::{ByteStream, DecodeItem, FromBytes, Lines, State, poll_line};
+use super::{ByteStream, DecodeItem, FromBytes, Lines, poll_line};
 use crate::call::Call;
 use crate::error::Error;
 
@@ -51,7 +51,7 @@ impl<D: DecodeItem> Stream for LineStream<D> {
                 Some(Ok(item)) => Some(Ok(item)),
                 Some(Err(error)) => Some(Err(bytes.undecodable(error))),
                 None => {
-                    (bytes.state, *lines) = (State::Ended, Lines::default());
+                    (bytes.body, *lines) = (None, Lines::default());
                     None
                 }
             });

@@ -21,7 +21,7 @@ use crate::error::{Error, RawResponse, TimeoutKind};
 use crate::operation::Operation;
 use crate::response::{DecodeFailure, Json, PlainText, Response, Typed, json, typed};
 use crate::send::{Arrived, Sending};
-use crate::transport::{Body, BoxFuture, TransportError};
+use crate::transport::Body;
 use crate::wire::Codec;
 
 /// The time limit of a stream without one: longer than any timer counts.
@@ -97,7 +97,7 @@ impl Call {
             sending.end(outcome.as_ref().map(|it| it.response.status()));
             let Arrived { response, rest } = outcome?;
             let bytes = ByteStream {
-                state: State::Ready(rest),
+                body: Some(rest),
                 limit: sending.stream_limit(),
                 longest: sending.longest_item(),
                 response: response.clone(),
@@ -113,7 +113,8 @@ impl Call {
 ///
 /// This is a [`Stream`]; [`next`](Self::next) works without `StreamExt`.
 pub struct ByteStream {
-    state: State,
+    /// The body; `None` after its end.
+    body: Option<Body>,
     /// The limit to report if the stream times out.
     limit: TimeoutKind,
     /// The maximum size of an item of a structured stream.
@@ -127,12 +128,6 @@ pub struct ByteStream {
 
 /// A function that is called with the number of bytes so far, and the length of the body, if the server sent it.
 type Progress = dyn FnMut(u64, Option<u64>) + Send;
-
-enum State {
-    Ready(Body),
-    Reading(BoxFuture<'static, (Body, Result<Option<Bytes>, TransportError>)>),
-    Ended,
-}
 
 impl ByteStream {
     /// Returns the next chunk, or `None` at the end.
@@ -176,26 +171,20 @@ impl Stream for ByteStream {
     type Item = Result<Bytes, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let mut reading = match std::mem::replace(&mut self.state, State::Ended) {
-            State::Ended => return Poll::Ready(None),
-            State::Reading(reading) => reading,
-            State::Ready(mut body) => Box::pin(async move {
-                let chunk = body.next().await;
-                (body, chunk)
-            }),
-        };
-        let Poll::Ready((body, chunk)) = reading.as_mut().poll(cx) else {
-            self.state = State::Reading(reading);
-            return Poll::Pending;
-        };
-        match chunk {
-            Ok(None) => Poll::Ready(None),
-            Ok(Some(chunk)) => {
-                self.state = State::Ready(body);
+        let Some(body) = &mut self.body else { return Poll::Ready(None) };
+        match ready!(body.poll_chunk(cx)) {
+            Some(Ok(chunk)) => {
                 self.count(&chunk);
                 Poll::Ready(Some(Ok(chunk)))
             }
-            Err(failure) => Poll::Ready(Some(Err(Error::of(failure, self.limit)))),
+            Some(Err(failure)) => {
+                self.body = None;
+                Poll::Ready(Some(Err(Error::of(failure, self.limit))))
+            }
+            None => {
+                self.body = None;
+                Poll::Ready(None)
+            }
         }
     }
 }
@@ -276,7 +265,7 @@ fn poll_line(bytes: &mut ByteStream, lines: &mut Lines, cx: &mut Context<'_>) ->
     loop {
         let line = lines.pop();
         if line.as_ref().map_or(lines.len(), String::len) > bytes.longest {
-            (bytes.state, *lines) = (State::Ended, Lines::default());
+            (bytes.body, *lines) = (None, Lines::default());
             return Poll::Ready(Some(Err(bytes.too_large())));
         }
         if let Some(line) = line {

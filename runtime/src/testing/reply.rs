@@ -1,5 +1,7 @@
 //! Replies of a mock.
 
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -7,7 +9,7 @@ use http::header::{CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
 
-use crate::transport::{Body, BoxFuture, Chunks, TransportError};
+use crate::transport::{Body, TransportError};
 
 /// The reaction of a [`Mock`](super::Mock) to a request.
 #[derive(Clone, Debug)]
@@ -150,7 +152,7 @@ impl Reply {
     pub(super) fn into_result(self) -> Result<http::Response<Body>, TransportError> {
         match self.deed {
             Deed::Answer { status, headers, body, is_cut } => {
-                let body = if is_cut { Body::chunks(Cut(Some(body))) } else { Body::whole(body) };
+                let body = if is_cut { Body::from_stream(Cut(Some(body))) } else { Body::whole(body) };
                 let mut response = http::Response::new(body);
                 *response.status_mut() = status;
                 *response.headers_mut() = headers;
@@ -166,12 +168,14 @@ impl Reply {
 /// A truncated body.
 struct Cut(Option<Bytes>);
 
-impl Chunks for Cut {
-    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
-        let chunk = match self.0.take() {
-            Some(bytes) => Ok(Some(bytes)),
-            None => Err(TransportError::Interrupted("the connection was closed before the end of the body".into())),
-        };
-        Box::pin(std::future::ready(chunk))
+impl futures_core::Stream for Cut {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(Some(
+            self.0.take().ok_or_else(|| {
+                TransportError::Interrupted("the connection was closed before the end of the body".into())
+            }),
+        ))
     }
 }

@@ -1,13 +1,12 @@
 //! Uploads from streams and readers, which can be read once.
 
-use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
 use futures_core::Stream;
 
 use super::{Source, Upload};
-use crate::transport::{Body, BoxError, BoxFuture, Chunks, TransportError};
+use crate::transport::{Body, BoxError, BoxFuture};
 
 impl Upload {
     /// Creates an upload from a stream of chunks, with its length in bytes, if it is known. The stream can be read once, so the
@@ -25,7 +24,7 @@ impl Upload {
         stream: impl Stream<Item = Result<Bytes, E>> + Send + 'static,
         length: Option<u64>,
     ) -> Self {
-        Self::once(Streamed(Box::pin(stream)), length)
+        Self::once(Body::from_stream(stream), length)
     }
 
     /// Creates an upload from a reader, with its length in bytes, if it is known. The reader can be read once, so the call has a
@@ -33,23 +32,22 @@ impl Upload {
     #[cfg(feature = "reqwest")]
     #[must_use]
     pub fn from_reader(reader: impl tokio::io::AsyncRead + Send + 'static, length: Option<u64>) -> Self {
-        Self::once(super::ReaderChunks(Box::pin(reader)), length)
+        Self::once(Body::from_stream(super::ReaderChunks::new(reader)), length)
     }
 
     /// Creates an upload from the body of another request or response, of which it sends the data without the trailers. The body
     /// can be read once, so the call has a single attempt.
-    #[cfg(feature = "reqwest")]
     #[must_use]
     pub fn from_body<B>(body: B) -> Self
     where
         B: http_body::Body<Data = Bytes, Error: Into<BoxError> + 'static> + Send + 'static,
     {
         let length = body.size_hint().exact();
-        Self::once(Streamed(Box::pin(Frames(Box::pin(body)))), length)
+        Self::once(Body::new(body), length)
     }
 
-    fn once(chunks: impl Chunks + 'static, length: Option<u64>) -> Self {
-        Self::from_source(Once { body: Mutex::new(Some(Body::chunks(chunks))), length })
+    fn once(body: Body, length: Option<u64>) -> Self {
+        Self::from_source(Once { body: Mutex::new(Some(body)), length })
     }
 }
 
@@ -71,49 +69,5 @@ impl Source for Once {
 
     fn is_repeatable(&self) -> bool {
         false
-    }
-}
-
-/// The chunks of a stream.
-struct Streamed<S: ?Sized>(Pin<Box<S>>);
-
-impl<S, E> Chunks for Streamed<S>
-where
-    S: Stream<Item = Result<Bytes, E>> + Send + ?Sized,
-    E: Into<BoxError>,
-{
-    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
-        Box::pin(async move {
-            let chunk = std::future::poll_fn(|cx| self.0.as_mut().poll_next(cx)).await;
-            chunk.transpose().map_err(|error| TransportError::Interrupted(error.into()))
-        })
-    }
-}
-
-/// The data of a body.
-#[cfg(feature = "reqwest")]
-struct Frames<B>(Pin<Box<B>>);
-
-#[cfg(feature = "reqwest")]
-impl<B: http_body::Body<Data = Bytes>> Stream for Frames<B> {
-    type Item = Result<Bytes, B::Error>;
-
-    fn poll_next(
-        mut self: Pin<&mut Self>,
-        cx: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<Option<Result<Bytes, B::Error>>> {
-        use std::task::{Poll, ready};
-        loop {
-            match ready!(self.0.as_mut().poll_frame(cx)) {
-                Some(Ok(frame)) => {
-                    // Trailers are not sent.
-                    if let Ok(data) = frame.into_data() {
-                        return Poll::Ready(Some(Ok(data)));
-                    }
-                }
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => return Poll::Ready(None),
-            }
-        }
     }
 }

@@ -1,10 +1,14 @@
 //! Server-sent events.
 
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use specwright_runtime::__codegen::{ApiInfo, ClientBuilder};
+use specwright_runtime::http_body::{self, Frame};
 use specwright_runtime::{
-    Body, BoxFuture, Bytes, Chunks, Error, Event, EventStream, Json, OperationInfo, PlainText, Server, Transport,
+    Body, BoxFuture, Bytes, Error, Event, EventStream, Json, OperationInfo, PlainText, Server, Transport,
     TransportError, Value, http,
 };
 
@@ -69,7 +73,7 @@ impl Transport for Response {
         _: http::Request<Bytes>,
         _: Duration,
     ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
-        let body = Body::chunks(Pieces { rest: self.input.clone(), size: self.size });
+        let body = Body::new(Pieces { rest: self.input.clone(), size: self.size });
         let mut response = http::Response::new(body);
         let media_type = http::HeaderValue::from_static("text/event-stream");
         response.headers_mut().insert(http::header::CONTENT_TYPE, media_type);
@@ -82,9 +86,13 @@ struct Pieces {
     size: usize,
 }
 
-impl Chunks for Pieces {
-    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
-        let piece = self.rest.split_to(self.size.min(self.rest.len()));
-        Box::pin(async { Ok(Some(piece).filter(|it| !it.is_empty())) })
+impl http_body::Body for Pieces {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        let size = self.size.min(self.rest.len());
+        let piece = self.rest.split_to(size);
+        Poll::Ready((!piece.is_empty()).then_some(Ok(Frame::data(piece))))
     }
 }
