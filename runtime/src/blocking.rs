@@ -29,7 +29,8 @@ impl Call {
 }
 
 /// An iterator over the pages or items of a list, or over a streamed body. Each step blocks until the next item has arrived.
-/// Inside an async runtime, the next item is an error, and then the iteration ends.
+/// Inside an async runtime, the next item is an error, and then the iteration ends. A streamed body of bytes is also a
+/// [`Read`](std::io::Read), and can be saved to a file.
 ///
 /// ```
 /// # use specwright_runtime::{BlockingIter, ByteStream, Error};
@@ -57,6 +58,10 @@ impl<S> BlockingIter<S> {
     /// Returns the stream.
     pub fn get_ref(&self) -> &S {
         &self.stream
+    }
+
+    pub(crate) fn get_mut(&mut self) -> &mut S {
+        &mut self.stream
     }
 
     /// Returns the stream, for async code.

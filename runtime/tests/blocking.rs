@@ -1,10 +1,13 @@
 //! Blocking calls and iterators.
 
+use std::io::{BufRead, Read as _};
+use std::sync::{Arc, Mutex};
+
 use specwright_runtime::__codegen::{self, ApiInfo, Client, ClientBuilder, PageInput, Pagination};
 use specwright_runtime::testing::{Mock, Reply};
 use specwright_runtime::{
-    ByteStream, Empty, Error, EventStream, Json, Lists, Operation, OperationInfo, Paginates, PlainText, RetryConfig,
-    Server, Streams, Value,
+    BlockingIter, ByteStream, Empty, Error, EventStream, Json, Lists, Operation, OperationInfo, Paginates, PlainText,
+    RetryConfig, Server, Streams, Value,
 };
 
 static SERVER: Server = Server::new("https://api.example.com", &[]);
@@ -87,6 +90,49 @@ fn streams_are_iterators() {
     let bytes: Vec<u8> = bytes.into_inner().flat_map(|chunk| chunk.unwrap().to_vec()).collect();
     assert_eq!(bytes, b"body");
     mock.assert_done();
+}
+
+fn download(mock: &Mock, reply: Reply) -> BlockingIter<ByteStream> {
+    mock.expect("Get", [reply]);
+    Request::<Get>::from(client(mock).call(&GET)).stream_blocking_as::<ByteStream>().unwrap().into_inner()
+}
+
+#[test]
+fn a_download_is_a_reader() {
+    let mock = Mock::new();
+    let mut body = download(&mock, Reply::text(200, "one\ntwo\nthree"));
+    let mut start = [0; 2];
+    body.read_exact(&mut start).unwrap();
+    assert_eq!(&start, b"on");
+    assert_eq!((&mut body as &mut dyn BufRead).lines().next().unwrap().unwrap(), "e");
+    // The iterator continues where the reader ended.
+    assert_eq!(body.next().unwrap().unwrap(), "two\nthree");
+    assert_eq!(body.read(&mut start).unwrap(), 0);
+
+    let mut text = String::new();
+    let error = download(&mock, Reply::text(200, "half").truncated()).read_to_string(&mut text).unwrap_err();
+    assert!(error.get_ref().is_some_and(|it| it.is::<Error>()), "{error}");
+}
+
+#[test]
+fn a_download_is_saved_with_progress() {
+    let folder = std::env::temp_dir().join(format!("specwright-blocking-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("report.txt");
+    let mock = Mock::new();
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let progress = Arc::clone(&seen);
+    let body = download(&mock, Reply::text(200, "hello").header("content-length", "5"));
+    let body = body.on_progress(move |received, length| progress.lock().unwrap().push((received, length)));
+    assert_eq!(body.save(&path).unwrap(), 5);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "hello");
+    assert_eq!(*seen.lock().unwrap(), [(5, Some(5))]);
+
+    // A broken download leaves the older file.
+    download(&mock, Reply::text(200, "hel").truncated()).save(&path).unwrap_err();
+    let files: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|it| it.unwrap().file_name()).collect();
+    assert_eq!((std::fs::read_to_string(&path).unwrap().as_str(), files.len()), ("hello", 1));
+    std::fs::remove_dir_all(folder).unwrap();
 }
 
 #[tokio::test]

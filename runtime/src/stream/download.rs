@@ -1,11 +1,12 @@
 //! Downloads: streamed bodies that are written to a file or another writer.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 
 use super::ByteStream;
+use super::part_name::part_name;
 
 impl ByteStream {
     /// Writes the body to a file, and returns its size in bytes. The file has its name when it is complete: until then, the name
@@ -45,12 +46,4 @@ impl ByteStream {
         writer.flush().await?;
         Ok(size)
     }
-}
-
-fn part_name(path: &Path) -> io::Result<PathBuf> {
-    let name =
-        path.file_name().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "the path has no file name"))?;
-    let mut name = name.to_owned();
-    name.push(".part");
-    Ok(path.with_file_name(name))
 }

@@ -1,9 +1,13 @@
 //! Streamed responses.
 
+#[cfg(feature = "blocking")]
+mod blocking_download;
 #[cfg(feature = "reqwest")]
 mod download;
 mod events;
 mod lines;
+#[cfg(any(feature = "blocking", feature = "reqwest"))]
+mod part_name;
 
 use std::fmt;
 use std::pin::Pin;
@@ -98,6 +102,7 @@ impl Call {
             let Arrived { response, rest } = outcome?;
             let bytes = ByteStream {
                 body: Some(rest),
+                unread: Bytes::new(),
                 limit: sending.stream_limit(),
                 longest: sending.longest_item(),
                 response: response.clone(),
@@ -115,6 +120,8 @@ impl Call {
 pub struct ByteStream {
     /// The body; `None` after its end.
     body: Option<Body>,
+    /// The bytes that were received, and that a reader has not read.
+    unread: Bytes,
     /// The limit to report if the stream times out.
     limit: TimeoutKind,
     /// The maximum size of an item of a structured stream.
@@ -171,6 +178,9 @@ impl Stream for ByteStream {
     type Item = Result<Bytes, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if !self.unread.is_empty() {
+            return Poll::Ready(Some(Ok(std::mem::take(&mut self.unread))));
+        }
         let Some(body) = &mut self.body else { return Poll::Ready(None) };
         match ready!(body.poll_chunk(cx)) {
             Some(Ok(chunk)) => {
