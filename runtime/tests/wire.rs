@@ -32,7 +32,7 @@ struct Open {
 
 codegen::object!(Open {
     own: "own" optional, set own into(impl Into<String>);
-    ..additional(entries);
+    ..additional(entries) map(impl IntoIterator<Item = (impl Into<String>, impl Into<DateTime>)>);
 });
 
 #[test]
@@ -53,6 +53,13 @@ fn required_and_nullable_properties_round_trip() {
     assert_eq!((four.optional, four.optional_nullable), (None, Nullable::Absent));
     let four: Four = from_str(r#"{"required":1,"required_nullable":null,"optional_nullable":null}"#).unwrap();
     assert_eq!(four.optional_nullable, Nullable::Null);
+}
+
+#[test]
+fn additional_properties_have_a_setter() {
+    let open = Open::new().own("a").entries([("b", "2015-09-08T22:48:09Z"), ("c", "2016-09-08T22:48:09Z")]);
+    assert_eq!(to_string(&open).unwrap(), r#"{"own":"a","b":"2015-09-08T22:48:09Z","c":"2016-09-08T22:48:09Z"}"#);
+    assert_eq!(from_str::<Open>(&to_string(&open).unwrap()).unwrap(), open);
 }
 
 #[test]

@@ -53,6 +53,25 @@ pub(crate) fn unread_parameter_style(at: &Pointer, name: &str) -> Finding {
     Finding::new(Id::UnsupportedParameter, at).message(message)
 }
 
+/// A list of objects or lists, in a style for which OpenAPI defines no text.
+pub(crate) fn undefined_list_style(at: &Pointer, name: &str, style: &str) -> Finding {
+    let message = format!(
+        "OpenAPI does not define how the list of objects or lists `{name}` is written with `style: {style}`: each item is JSON"
+    );
+    Finding::new(Id::UnsupportedParameter, at)
+        .message(message)
+        .help("describe the parameter with `content`, or as text")
+}
+
+/// A list with the style `deepObject`, which OpenAPI defines for objects only.
+pub(crate) fn deep_object_of_list(at: &Pointer, name: &str) -> Finding {
+    let message =
+        format!("OpenAPI does not define `style: deepObject` for the list `{name}`: items are written as `{name}[]`");
+    Finding::new(Id::UnsupportedParameter, at)
+        .message(message)
+        .help("if the API expects `name=a&name=b`, set `style: form` with an overlay")
+}
+
 /// A webhook whose path cannot be a route. It is left out.
 pub(crate) fn invalid_route(at: &Pointer, name: &str, path: &str, reason: &str) -> Finding {
     let message = format!("`{name}` is left out: `{path}` is not a valid route, because {reason}");

@@ -134,7 +134,7 @@ fn additional_field(it: &AdditionalProperties) -> TokenStream {
                 pub #name: #ty,
             }
         }
-        AdditionalProperties::Map(name, ty) => {
+        AdditionalProperties::Map(name, ty, _) => {
             let (name, ty) = (ident(name), self::ty(ty));
             quote! {
                 #[doc = " Additional properties, in their original order."]

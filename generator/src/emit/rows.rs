@@ -14,7 +14,7 @@ pub(super) fn object(name: &str, it: &Struct) -> String {
     let mut rows: Vec<String> = it.fields.iter().map(|field| field_row(field, &it.checks)).collect();
     rows.push(match &it.additional {
         AdditionalProperties::Unknown(name, _) => format!("..unknown({name});"),
-        AdditionalProperties::Map(name, _) => format!("..additional({name});"),
+        AdditionalProperties::Map(name, _, input) => format!("..additional({name}) {};", conversion(input)),
         AdditionalProperties::Variant(it) => format!("..variant({}) {};", it.ident, conversion(&it.input)),
     });
     let rules: Vec<String> = it.checks.iter().filter_map(rule).collect();

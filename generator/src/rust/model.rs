@@ -55,7 +55,8 @@ impl Item {
 impl AdditionalProperties {
     fn types(&self) -> Vec<&Type> {
         match self {
-            Self::Unknown(_, ty) | Self::Map(_, ty) => vec![ty],
+            Self::Unknown(_, ty) => vec![ty],
+            Self::Map(_, ty, input) => vec![ty, input.ty()],
             Self::Variant(it) => vec![&it.ty, it.input.ty()],
         }
     }
@@ -119,8 +120,8 @@ pub struct Struct {
 pub enum AdditionalProperties {
     /// A field of this name and type for properties of any JSON.
     Unknown(String, Type),
-    /// A field of this name and type for properties of one type.
-    Map(String, Type),
+    /// A field of this name and type for properties of one type, and the parameter of its setter.
+    Map(String, Type, Input),
     /// A field whose type is a union.
     Variant(VariantField),
 }

@@ -52,7 +52,7 @@ fn struct_members(it: &Struct) -> Vec<Member> {
     let fields = it.fields.iter().map(|it| Member::new(&it.name.ident, format!(": {}", spell(&it.ty))));
     let (additional, argument) = match &it.additional {
         AdditionalProperties::Unknown(..) => (None, None),
-        AdditionalProperties::Map(ident, ty) => (Some(Member::new(ident, format!(": {}", spell(ty)))), None),
+        AdditionalProperties::Map(ident, ty, _) => (Some(Member::new(ident, format!(": {}", spell(ty)))), None),
         AdditionalProperties::Variant(it) => {
             let text = format!("{}: {}", it.ident, spell_input(&it.input));
             (Some(Member::new(&it.ident, format!(": {}", spell(&it.ty)))), Some(text))

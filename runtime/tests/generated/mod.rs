@@ -46,7 +46,7 @@ codegen::object!(Push {
     field: "field" optional, set field into(impl Into<FieldId>);
     parent_id: "parent_id" optional, set parent_id into(impl Into<String>);
     thread_id: "thread_id" optional, set thread_id into(impl Into<String>);
-    ..additional(scores);
+    ..additional(scores) map(impl IntoIterator<Item = (impl Into<String>, f64)>);
 } it, at => {
     at.not_both(["parent_id", "thread_id"], it.parent_id.is_some() && it.thread_id.is_some());
 });

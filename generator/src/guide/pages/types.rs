@@ -52,7 +52,7 @@ fn contained_models(it: &Item) -> Vec<&str> {
         ItemKind::Struct(it) => {
             let additional = match &it.additional {
                 AdditionalProperties::Unknown(..) => None,
-                AdditionalProperties::Map(_, ty) => Some(ty),
+                AdditionalProperties::Map(_, ty, _) => Some(ty),
                 AdditionalProperties::Variant(it) => Some(&it.ty),
             };
             it.fields.iter().map(|it| &it.ty).chain(additional).flat_map(models).collect()

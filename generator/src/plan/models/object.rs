@@ -1,7 +1,7 @@
 //! Structs, with a field for each property.
 
 use super::super::context::PlanContext;
-use super::super::docs::described;
+use super::super::docs::{default_note, described, sentences};
 use super::super::validation;
 use super::xml;
 use crate::api::{self, Directions, Presence, SchemaId, Side, TypeKind};
@@ -69,7 +69,8 @@ fn additional_properties(
         (None, None) => AdditionalProperties::Unknown(name.to_owned(), scope.runtime(RuntimeType::UnknownFields)),
         (None, Some(ty)) => {
             let map = TypeKind::Map(Box::new(ty.clone()));
-            AdditionalProperties::Map(name.to_owned(), scope.value(&map))
+            let ty = scope.value(&map);
+            AdditionalProperties::Map(name.to_owned(), ty.clone(), scope.input(&map, ty))
         }
     }
 }
@@ -205,22 +206,16 @@ fn complexity(ty: &Type, depth: usize) -> usize {
     10 * depth + ty.arguments().iter().map(|argument| complexity(argument, depth + 1)).sum::<usize>()
 }
 
-/// The longest default, as JSON, that a sentence about a field names.
-const LONGEST_DEFAULT: usize = 80;
-
 fn field_docs(property: &api::Property, is_required: bool, constant: Option<&Constant>, name: &Name) -> Docs {
     let access = match property.presence {
         Presence { request: Side::Never, .. } => Some("Read-only: the server sets it."),
         Presence { response: Side::Never, .. } => Some("Write-only: responses do not contain it."),
         Presence { request: Side::Required | Side::Optional, response: Side::Required | Side::Optional } => None,
     };
-    let default = property.default.as_ref().filter(|_| !is_required);
-    let default = default.filter(|json| json.len() <= LONGEST_DEFAULT);
-    let default = default.map(|json| format!("If absent, the server assumes {}.", prose::wire(json)));
+    let default = property.default.as_deref().filter(|_| !is_required).and_then(default_note);
     let access = access.map(str::to_owned);
     let constant = constant.map(|it| format!("`new` sets it to {}.", prose::wire(&it.value.text())));
     let notes = prose::limits(&property.constraints).into_iter().chain(constant).chain(default).chain(access);
-    let notes: Vec<String> = notes.collect();
-    let notes = if notes.is_empty() { Vec::new() } else { prose::line(notes.join(" ")) };
+    let notes = sentences(notes.collect());
     prose::paragraphs([described(property.docs.description.as_deref(), name), notes])
 }

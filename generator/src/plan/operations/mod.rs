@@ -10,6 +10,7 @@ mod parameters;
 mod response;
 mod tag_alias;
 mod type_names;
+mod undefined_style;
 mod xml;
 
 use std::collections::BTreeMap;

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::super::docs::{described, described_or};
+use super::super::docs::{default_note, described, described_or, sentences};
 use super::super::validation;
 use super::call_input::{CallInput, call_inputs, sent_parts};
+use super::undefined_style::report_undefined_style;
 use super::xml;
 use crate::api::{self, Api, Location, PartKind, RequestBodyContent, Scalar, Shape, Side, StyleKind, TypeKind};
 use crate::diagnostics::Report;
@@ -39,6 +40,7 @@ pub(super) fn plan_arguments(
         let (is_required, constant) = (input.is_required(), input.constant(scope));
         let argument = match input {
             CallInput::Parameter(index, declared) => {
+                report_undefined_style(report, scope.api, declared);
                 plan_parameter(scope, ArgumentSource::Parameter(index), declared, names)
             }
             CallInput::Body(body) => plan_body(scope, body, names),
@@ -145,8 +147,11 @@ fn plan_parameter(
         Some(item) => Input::Items(scope.value(&item.kind)),
         None => scope.input(kind, scope.value(kind)),
     };
-    let limits = prose::limits(&declared.constraints).map(prose::line).unwrap_or_default();
-    let docs = prose::paragraphs([described(declared.docs.description.as_deref(), &name), limits]);
+    let limits = prose::limits(&declared.constraints);
+    let default = declared.docs.default.as_ref().filter(|it| !declared.required && !it.is_null());
+    let notes = limits.into_iter().chain(default.and_then(|it| default_note(&it.to_string())));
+    let notes = sentences(notes.collect());
+    let docs = prose::paragraphs([described(declared.docs.description.as_deref(), &name), notes]);
     let (constraints, item_constraints) = validation::parameter_constraints(scope.api, declared);
     Argument {
         source,
@@ -330,10 +335,12 @@ fn plan_part(
 }
 
 fn part_docs(part: &api::Part, is_required: bool, name: &Name) -> Docs {
-    let limits = prose::limits(&part.property.constraints).map(prose::line).unwrap_or_default();
     let is_conditional = !is_required && part.property.presence.request == Side::Required;
     let condition = if is_conditional { prose::line("Required if the body has any part.") } else { Vec::new() };
-    prose::paragraphs([described(part.property.docs.description.as_deref(), name), limits, condition])
+    let default = part.property.default.as_deref().filter(|_| !is_required && !is_conditional);
+    let notes = prose::limits(&part.property.constraints).into_iter().chain(default.and_then(default_note));
+    let notes = sentences(notes.collect());
+    prose::paragraphs([described(part.property.docs.description.as_deref(), name), notes, condition])
 }
 
 fn plan_part_header(
