@@ -30,7 +30,7 @@ pub(super) fn readme(krate: &Crate, guide: &Guide) -> String {
             ("about", &about),
             ("sources", guide.readme.sources),
             ("clients", &client_sections),
-            ("serving", if guide.readme.has_webhooks { include_str!("templates/readme_serving.md") } else { "" }),
+            ("serving", &serving(krate, guide).unwrap_or_default()),
             ("programs", &user_examples(guide)),
             ("features", &simplest.map(|_| features(&guide.readme)).unwrap_or_default()),
             ("calls", &calls.unwrap_or_default()),
@@ -181,6 +181,14 @@ fn webhook_section(client: &Client, guide: &ClientGuide) -> Option<String> {
             ("page", &page),
         ],
     ))
+}
+
+/// Prints the section about webhooks, with an example of the first client that has them.
+fn serving(krate: &Crate, guide: &Guide) -> Option<String> {
+    let mut clients = krate.clients.iter().zip(&guide.clients);
+    let (_, client) = clients.find(|(client, _)| client.webhooks.is_some())?;
+    let (name, path) = (&client.snippets.krate, &client.snippets.module);
+    Some(fill(include_str!("templates/readme_serving.md"), &[("krate", name), ("path", path)]))
 }
 
 /// Describes `from_env` and `builder`, and the settings of the base URL.

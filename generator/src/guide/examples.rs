@@ -90,7 +90,9 @@ pub(super) fn user_examples(
 
 /// Returns the features that pages and programs use.
 pub(super) fn features(krate: &Crate, programs: &[UserExample]) -> Vec<String> {
-    let webhooks = krate.clients.iter().any(|it| it.webhooks.is_some()).then(|| "webhooks".to_owned());
+    // The README shows webhooks in an application of axum.
+    let has_webhooks = krate.clients.iter().any(|it| it.webhooks.is_some());
+    let webhooks = WEBHOOK_FEATURES.iter().filter(|_| has_webhooks).map(|it| (*it).to_owned());
     let features: BTreeSet<String> = programs.iter().flat_map(|it| it.features.clone()).chain(webhooks).collect();
     features.into_iter().collect()
 }

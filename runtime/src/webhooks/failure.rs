@@ -11,7 +11,8 @@ use crate::transport::BoxError;
 /// The error of a handler. Every type that converts from a [`Problem`] and into a boxed error is one: [`Problem`],
 /// [`BoxError`](crate::BoxError), `anyhow::Error`, or your own enum with a variant for a [`Problem`].
 ///
-/// A [`Problem`] is the response, also if it is the source of another error. A [`JsonTextError`](super::JsonTextError) is a 422. Every other error
+/// A [`Problem`] is the response, also if it is the source of another error: so `source()` of your enum returns the problem, as
+/// `#[error(transparent)]` of `thiserror` does. Without that, the response is a 500. A [`JsonTextError`](super::JsonTextError) is a 422. Every other error
 /// is a 500 that contains no text of the error. Its sources are logged in the span of the request, and
 /// [`Service::on_error`](super::Service::on_error) can return another response for it.
 pub trait HandlerError: From<Problem> + Into<BoxError> + Send + 'static {}
