@@ -256,6 +256,8 @@ fn call_sections(client: &Client, guide: &ClientGuide, call: &CallSnippet) -> St
             ("krate", &snippets.krate),
             ("path", &format!("{}::{}", snippets.module, client.ident)),
             ("client", &client.ident),
+            ("builder", &client.builder),
+            ("module", &snippets.module),
             ("variable", &snippets.variable),
             ("parameters_after", &parameters),
             ("parameters", parameters.trim_start_matches(", ")),
