@@ -13,6 +13,7 @@ use governor::state::{InMemoryState, NotKeyed};
 use governor::{Quota, RateLimiter};
 use http::{HeaderMap, StatusCode};
 
+use crate::client::ClientBuilder;
 use crate::error::Error;
 use crate::timer::Timer;
 use crate::{rate_limit, retry};
@@ -38,6 +39,30 @@ pub(crate) struct LimitSettings {
     pub(crate) rate: Option<(u32, Duration)>,
     /// The longest wait for a limit that the server reports.
     pub(crate) max_server_wait: Option<Duration>,
+}
+
+impl ClientBuilder {
+    /// Limits the number of requests that are sent at a time. Further requests wait for their turn, within the call's timeout.
+    /// A request counts until its response has been read, or, if the response is streamed, until its head has arrived.
+    pub fn max_in_flight(mut self, requests: usize) -> Self {
+        self.limits.max_in_flight = Some(requests);
+        self
+    }
+
+    /// Limits the rate of requests: at most this many at once, and on average in each period. Further requests wait for their
+    /// turn, within the call's timeout. Every attempt counts.
+    pub fn rate_limit(mut self, requests: u32, period: Duration) -> Self {
+        self.limits.rate = Some((requests, period));
+        self
+    }
+
+    /// Waits where the server says that its limit is reached, at most this long, within the call's timeout. Requests of all
+    /// operations wait until the limit resets after a response with `RateLimit-Remaining: 0` or `X-RateLimit-Remaining: 0` and a
+    /// `…-Reset`, with `RateLimit: "default";r=0;t=30`, or with the status 429 and `Retry-After`.
+    pub fn server_rate_limit(mut self, max_wait: Duration) -> Self {
+        self.limits.max_server_wait = Some(max_wait);
+        self
+    }
 }
 
 /// The permission to send a request, which ends when the guard is dropped.

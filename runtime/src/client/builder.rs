@@ -45,7 +45,7 @@ pub struct ClientBuilder {
     attempt_timeout: Duration,
     retry: Option<RetryConfig>,
     retry_budget: u32,
-    limits: LimitSettings,
+    pub(crate) limits: LimitSettings,
     max_response_size: usize,
     /// The client that this builder makes a sibling of.
     inherited: Option<Inherited>,
@@ -186,28 +186,6 @@ impl ClientBuilder {
     /// empty budget, calls fail without retries, so that a server that is down is not flooded.
     pub fn retry_budget(mut self, retries: u32) -> Self {
         self.retry_budget = retries;
-        self
-    }
-
-    /// Limits the number of requests that are sent at a time. Further requests wait for their turn, within the call's timeout.
-    /// A request counts until its response has been read, or, if the response is streamed, until its head has arrived.
-    pub fn max_in_flight(mut self, requests: usize) -> Self {
-        self.limits.max_in_flight = Some(requests);
-        self
-    }
-
-    /// Limits the rate of requests: at most this many at once, and on average in each period. Further requests wait for their
-    /// turn, within the call's timeout. Every attempt counts.
-    pub fn rate_limit(mut self, requests: u32, period: Duration) -> Self {
-        self.limits.rate = Some((requests, period));
-        self
-    }
-
-    /// Waits where the server says that its limit is reached, at most this long, within the call's timeout. Requests of all
-    /// operations wait until the limit resets after a response with `RateLimit-Remaining: 0` or `X-RateLimit-Remaining: 0` and a
-    /// `…-Reset`, with `RateLimit: "default";r=0;t=30`, or with the status 429 and `Retry-After`.
-    pub fn server_rate_limit(mut self, max_wait: Duration) -> Self {
-        self.limits.max_server_wait = Some(max_wait);
         self
     }
 

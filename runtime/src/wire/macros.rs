@@ -25,7 +25,8 @@ macro_rules! __serde {
 /// Each property has one row: the field, the name on the wire, the [presence](super::presence), `new` or `set` with the
 /// [conversion](super::convert) and the type of the argument, and the constraints in brackets. For a property with one allowed
 /// value, `constant` is followed by this value and by its setter. After the rows follow the
-/// field for all other properties, with the argument of its setter if these have a type, and the constraints on several properties.
+/// field for all other properties, with the argument of its setter if these have a type (crates of earlier generators have none), and
+/// the constraints on several properties.
 ///
 /// ```
 /// use specwright_runtime::UnknownFields;
@@ -59,7 +60,7 @@ macro_rules! __object {
             $([$($check:ident($($argument:tt)*)),+])?;
         )*
         $(..unknown($unknown:ident);)?
-        $(..additional($additional:ident) $convert_additional:ident($additional_ty:ty);)?
+        $(..additional($additional:ident) $($convert_additional:ident($additional_ty:ty))?;)?
         $(..variant($variant:ident) $convert_variant:ident($variant_ty:ty);)?
     } $($this:ident, $at:ident => $rules:block)?) => {
         #[allow(deprecated, clippy::too_many_arguments, clippy::disallowed_names, reason = "the document decides about these")]
@@ -104,13 +105,13 @@ macro_rules! __object {
                 )?
             )?)*
 
-            $(
+            $($(
                 /// Sets the properties that the document does not name.
                 pub fn $additional(mut self, $additional: $additional_ty) -> Self {
                     self.$additional = $crate::__codegen::convert::$convert_additional($additional);
                     self
                 }
-            )?
+            )?)?
         }
 
         #[allow(deprecated, reason = "deprecated properties are still encoded")]
