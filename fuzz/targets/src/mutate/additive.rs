@@ -135,8 +135,11 @@ fn add_value(document: &mut Value, random: &mut Rng) -> Option<String> {
 fn add_branch(document: &mut Value, random: &mut Rng) -> Option<String> {
     let added = schema(document, random);
     let key = if random.bool() { "oneOf" } else { "anyOf" };
-    let (at, branches) = pick(document, key, random)?;
-    let branches = branches.as_array_mut()?;
+    let at = random.choice(pointers(document, key))?;
+    if !keeps_type(document.pointer(at.rsplit_once('/')?.0)?, &added) {
+        return None;
+    }
+    let branches = document.pointer_mut(&at)?.as_array_mut()?;
     // A union of one branch is that branch, so another one makes another type of it.
     let real = branches.iter().filter(|it| it.get("type") != Some(&json!("null"))).count();
     let is_new = real > 1 && !branches.contains(&added);
@@ -144,6 +147,14 @@ fn add_branch(document: &mut Value, random: &mut Rng) -> Option<String> {
         branches.insert(random.usize(..=branches.len()), added);
     }
     is_new.then(|| format!("branch at {at}"))
+}
+
+/// Returns whether a schema with a union is of the same type with another branch. Properties beside a union are fields of one
+/// struct only if every branch is an object and describes none of them; otherwise the schema is an enum.
+fn keeps_type(owner: &Value, branch: &Value) -> bool {
+    let Some(beside) = owner.get("properties").and_then(Value::as_object) else { return true };
+    let own = branch.get("properties").and_then(Value::as_object);
+    own.is_some_and(|it| it.keys().all(|name| !beside.contains_key(name)))
 }
 
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
