@@ -2,6 +2,8 @@
 
 #[path = "diff/changes.rs"]
 mod changes;
+#[path = "diff/checks.rs"]
+mod checks;
 #[path = "diff/rewrites.rs"]
 mod rewrites;
 

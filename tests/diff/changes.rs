@@ -1,6 +1,6 @@
 //! Changes of a document, with their effects over HTTP and on users of the crate.
 
-use specwright::surface::compare::Effect::{self, Major, Minor, None};
+use specwright::surface::compare::Effect::{self, Major, Minor, Patch};
 
 use super::{changes_of, document, with_paths};
 
@@ -63,18 +63,18 @@ const PROPERTIES: &[Row] = &[
         "properties: { a: { enum: [x] } }",
         &[("enum-value-removed", "breaking", Major)],
     ),
-    (A, "properties: { a: { type: string, maxLength: 3 } }", &[("constraint-tightened", "breaking", None)]),
+    (A, "properties: { a: { type: string, maxLength: 3 } }", &[("constraint-tightened", "breaking", Patch)]),
     (
         "properties: { a: { type: string, maxLength: 3 } }",
         "properties: { a: { type: string, maxLength: 4 } }",
-        &[("constraint-loosened", "non-breaking", None)],
+        &[("constraint-loosened", "non-breaking", Patch)],
     ),
     (
         "properties: { a: { type: integer, minimum: 3 } }",
         "properties: { a: { type: integer, minimum: 2 } }",
-        &[("constraint-loosened", "non-breaking", None)],
+        &[("constraint-loosened", "non-breaking", Patch)],
     ),
-    (A, "properties: { a: { type: string, deprecated: true } }", &[("property-deprecated", "informational", None)]),
+    (A, "properties: { a: { type: string, deprecated: true } }", &[("property-deprecated", "informational", Minor)]),
 ];
 
 #[test]
@@ -105,7 +105,7 @@ fn operations_and_their_parts_are_compared() {
         (
             plain,
             "operationId: list, deprecated: true, responses: { '204': { description: '' } }",
-            &[("operation-deprecated", "informational", None)],
+            &[("operation-deprecated", "informational", Minor)],
         ),
         (
             plain,
@@ -130,7 +130,7 @@ fn operations_and_their_parts_are_compared() {
         (
             plain,
             "operationId: list, responses: { '204': { description: '' }, '404': { description: '' } }",
-            &[("response-added", "informational", None)],
+            &[("response-added", "informational", Patch)],
         ),
     ];
     for (old, new, expected) in table {

@@ -13,7 +13,7 @@ pub(super) fn api_changes(old: &Surface, new: &Surface, version: &str) -> String
     let effect = greatest(&changes);
     let word = match effect {
         Effect::None => return String::new(),
-        Effect::Minor => "compatible",
+        Effect::Patch | Effect::Minor => "compatible",
         Effect::Major => "breaking",
     };
     let mut lines = vec![format!("API changes{}: {word}", versions(old, new))];

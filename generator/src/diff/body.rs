@@ -1,5 +1,6 @@
 //! The differences of request bodies.
 
+use super::constraint::compare_constraints;
 use super::pair::pair;
 use super::schema::{Keys, Subject, compare_types};
 use super::{Diff, Direction, HttpEffect};
@@ -38,7 +39,7 @@ pub(super) fn compare_bodies(
 }
 
 /// Returns the encoding and the media type of a body.
-fn encoding(it: &RequestBodyContent) -> (&'static str, String) {
+pub(super) fn encoding(it: &RequestBodyContent) -> (&'static str, String) {
     let (encoding, media_type) = match it {
         RequestBodyContent::Json(media_type, _) => ("JSON", media_type.as_str()),
         RequestBodyContent::Xml(media_type, ..) => ("XML", media_type.as_str()),
@@ -91,7 +92,7 @@ fn compare_parts(
             (Some(a), Some(b)) => {
                 let words = format!("{name}: the part `{}`", b.property.name);
                 let places = (&a.property.at, &b.property.at);
-                if a.kind != b.kind || a.repeated != b.repeated {
+                if a.kind != b.kind || a.repeated != b.repeated || a.media_type != b.media_type {
                     let text = format!("{words} is sent in another way");
                     cx.push(
                         "part-encoding-changed",
@@ -107,13 +108,12 @@ fn compare_parts(
                     let text = format!("{words} {}", id["property-".len()..].replace('-', " "));
                     cx.push(id, direction.effect(required(b)), text, (Some(places.0), Some(places.1)), keys.clone());
                 }
-                compare_types(
-                    cx,
-                    Subject { words: &words, at: places, direction },
-                    &a.property.ty,
-                    &b.property.ty,
-                    keys,
-                );
+                let ids = ["property-deprecated", "property-no-longer-deprecated"];
+                cx.compare_deprecation(ids, &words, (&a.property.docs, &b.property.docs), places, keys);
+                let constraints = (&a.property.constraints, &b.property.constraints);
+                compare_constraints(cx, &words, constraints, places, direction);
+                let subject = Subject { words: &words, at: places, direction };
+                compare_types(cx, subject, &a.property.ty, &b.property.ty, keys);
             }
             (Some(it), None) => {
                 let text = format!("{name}: the part `{}` was removed", it.property.name);

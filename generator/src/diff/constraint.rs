@@ -1,7 +1,11 @@
-//! The differences of constraints.
+//! The differences of constraints, conditions and defaults.
 
+use std::collections::BTreeSet;
+
+use super::schema::Subject;
 use super::{Diff, Direction, HttpEffect};
-use crate::common::{Bound, Constraints, Number};
+use crate::api::Object;
+use crate::common::{Bound, Condition, Constraints, Number, PropertyTest};
 use crate::pointer::Pointer;
 
 /// Compares the constraints of a value.
@@ -21,6 +25,55 @@ pub(super) fn compare_constraints(
         };
         cx.push(id, http, format!("{subject}: `{keyword}` {text}"), (Some(at.0), Some(at.1)), []);
     }
+}
+
+/// Compares the values that the server assumes if a request leaves a value out: with another one, the request means something
+/// else. A default that is new or gone may only be documented or not.
+pub(super) fn compare_defaults(
+    cx: &mut Diff<'_>,
+    subject: Subject<'_>,
+    (old, new): (Option<String>, Option<String>),
+    is_required: bool,
+) {
+    if old == new || subject.direction == Direction::Response {
+        return;
+    }
+    let is_used = !is_required && old.is_some() && new.is_some();
+    let http = if is_used { HttpEffect::Breaking } else { HttpEffect::Informational };
+    let spell = |it: Option<String>| it.unwrap_or_else(|| "none".to_owned());
+    let text = format!("{}: default {} -> {}", subject.words, spell(old), spell(new));
+    cx.push("default-changed", http, text, (Some(subject.at.0), Some(subject.at.1)), []);
+}
+
+/// Compares the conditions between the properties of an object.
+pub(super) fn compare_conditions(cx: &mut Diff<'_>, subject: Subject<'_>, old: &Object, new: &Object) {
+    let all = |it: &Object| -> BTreeSet<String> {
+        let conditions = it.conditions.iter().map(condition);
+        conditions.chain(it.not_together.iter().map(|it| format!("`{}` not together", it.join("`, `")))).collect()
+    };
+    let (olds, news) = (all(old), all(new));
+    let (gone, added) = (olds.difference(&news), news.difference(&olds));
+    for (text, is_stricter) in gone.map(|it| (it, false)).chain(added.map(|it| (it, true))) {
+        let (id, word) =
+            if is_stricter { ("constraint-tightened", "new") } else { ("constraint-loosened", "no longer") };
+        let http = match subject.direction {
+            Direction::Request => subject.direction.effect(is_stricter),
+            Direction::Response => HttpEffect::Informational,
+        };
+        let text = format!("{}: {word}: {text}", subject.words);
+        cx.push(id, http, text, (Some(subject.at.0), Some(subject.at.1)), []);
+    }
+}
+
+/// Spells a condition for a reader of the document.
+fn condition(it: &Condition) -> String {
+    let test = |it: &PropertyTest| match &it.values {
+        Some(values) => format!("`{}` is {}", it.property, values.join(" or ")),
+        None => format!("`{}` is present", it.property),
+    };
+    let tests: Vec<String> = it.tests.iter().map(test).collect();
+    let word = if it.holds { "if" } else { "unless" };
+    format!("`{}` required {word} {} (`{}`)", it.required.join("`, `"), tests.join(" and "), it.keyword)
 }
 
 /// Returns the keywords that differ, whether the new value allows less, and both values.

@@ -5,9 +5,10 @@
 //!
 //! Passes, in order:
 //!
-//! 1. `operation` pairs operations by method and path, and webhooks by method and name. It compares responses and security;
-//!    `parameter` and `body` compare requests.
-//! 2. `schema` compares the types of a pair, in the direction in which their values go. `constraint` compares constraints.
+//! 1. `operation` pairs operations by method and path, and webhooks by method and name. `parameter` and `body` compare their
+//!    requests, `response` their responses, and `security` their credentials.
+//! 2. `schema` and `union` compare the types of a pair, in the direction in which their values go. `constraint` compares constraints
+//!    and defaults.
 //! 3. `rust_effect` compares the surfaces of the crates, and gives each change the effect of the items that it touches. A change of
 //!    the surface that follows from no other change is a change of its own.
 //!
@@ -29,8 +30,11 @@ mod operation;
 mod pair;
 mod parameter;
 pub mod report;
+mod response;
 mod rust_effect;
 mod schema;
+mod security;
+mod union;
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -162,6 +166,24 @@ impl Diff<'_> {
         let (old, new) = (old.cloned(), new.cloned());
         let keys = keys.into_iter().collect();
         self.changes.push(Change { id, message, old, new, http, rust: Effect::None, items: Vec::new(), keys });
+    }
+
+    /// Adds a change if an item was deprecated, or is no longer: the first or the second of the ids.
+    fn compare_deprecation(
+        &mut self,
+        ids: [&'static str; 2],
+        subject: &str,
+        (old, new): (&crate::api::Docs, &crate::api::Docs),
+        at: (&Pointer, &Pointer),
+        keys: &[(String, Option<String>)],
+    ) {
+        let (id, text) = match (old.deprecated, new.deprecated) {
+            (false, true) => (ids[0], "deprecated"),
+            (true, false) => (ids[1], "no longer deprecated"),
+            (false, false) | (true, true) => return,
+        };
+        let text = format!("{subject} is {text}");
+        self.push(id, HttpEffect::Informational, text, (Some(at.0), Some(at.1)), keys.iter().cloned());
     }
 
     /// Counts a description that differs.

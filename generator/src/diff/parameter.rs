@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::constraint::compare_constraints;
+use super::constraint::{compare_constraints, compare_defaults};
 use super::schema::{Keys, Subject, compare_types};
 use super::{Diff, Direction, HttpEffect};
 use crate::api::{Location, Parameter};
@@ -79,6 +79,11 @@ fn compare_parameter(
         );
     }
     let places = (&old.at, &new.at);
+    let ids = ["parameter-deprecated", "parameter-no-longer-deprecated"];
+    cx.compare_deprecation(ids, &words, (&old.docs, &new.docs), places, keys);
+    let subject = Subject { words: &words, at: places, direction };
+    let default = |it: &Parameter| it.docs.default.as_ref().map(ToString::to_string);
+    compare_defaults(cx, subject, (default(old), default(new)), old.required);
     compare_constraints(cx, &words, (&old.constraints, &new.constraints), places, direction);
     compare_constraints(
         cx,
@@ -87,5 +92,5 @@ fn compare_parameter(
         places,
         direction,
     );
-    compare_types(cx, Subject { words: &words, at: places, direction }, &old.ty, &new.ty, keys);
+    compare_types(cx, subject, &old.ty, &new.ty, keys);
 }

@@ -22,7 +22,7 @@ pub struct LocatedChange {
     pub message: String,
     /// `breaking`, `non-breaking` or `informational`.
     pub http: &'static str,
-    /// `major`, `minor` or `none`.
+    /// `major`, `minor`, `patch` or `none`.
     pub rust: &'static str,
     /// `document` or `overlay`.
     pub cause: &'static str,
@@ -81,11 +81,7 @@ impl DiffReport {
             new,
             items: change.items.iter().map(|it| escape(it)).collect(),
         });
-        // Descriptions alone are a patch.
-        let next = next_version(version, effect).or_else(|| {
-            let patch = semver::Version::parse(version).ok().filter(|_| !plain.is_empty())?;
-            Some(semver::Version::new(patch.major, patch.minor, patch.patch + 1).to_string())
-        });
+        let next = next_version(version, effect);
         Self {
             http,
             rust: rust_word(effect),
@@ -179,6 +175,7 @@ impl DiffReport {
 fn rust_word(effect: Effect) -> &'static str {
     match effect {
         Effect::None => "none",
+        Effect::Patch => "patch",
         Effect::Minor => "minor",
         Effect::Major => "major",
     }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Change, HttpEffect};
 use crate::rust::{Crate, ItemKind};
-use crate::surface::Surface;
 use crate::surface::compare::{self, Effect, compare};
+use crate::surface::{Member, Surface};
 
 /// Gives each change the effect of the items that it touches, and adds a change for each other difference of the crates.
 pub(super) fn add_rust_effects(changes: &mut Vec<Change>, old: &Crate, new: &Crate) {
@@ -26,6 +26,8 @@ pub(super) fn add_rust_effects(changes: &mut Vec<Change>, old: &Crate, new: &Cra
         }
     }
     changes.extend(rest.into_iter().map(unexplained));
+    // The crate documents, checks or sends what changed.
+    changes.iter_mut().for_each(|it| it.rust = it.rust.max(Effect::Patch));
 }
 
 /// The fields and variants of each model, by the name of the property or the value.
@@ -67,7 +69,8 @@ impl Index {
                 };
                 for field in fields.iter().filter_map(|it| it.get(&(item.clone(), property.clone()))) {
                     let members = [field.clone(), format!(".{field}"), format!(".{field}_null")];
-                    members.into_iter().for_each(|member| res.add(index, item, Some(member)));
+                    let deprecations = members.iter().map(|it| Member::deprecated(Some(it)).key).collect::<Vec<_>>();
+                    members.into_iter().chain(deprecations).for_each(|it| res.add(index, item, Some(it)));
                 }
             }
         }

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::constraint::compare_constraints;
+use super::constraint::{compare_conditions, compare_constraints, compare_defaults};
+use super::union::compare_unions;
 use super::{Diff, Direction, HttpEffect};
 use crate::api::{
-    self, Api, Enum, Object, Presence, Property, Scalar, SchemaId, SchemaName, Shape, Side, Type, TypeKind, Union,
+    self, Api, Enum, Object, Presence, Property, Scalar, SchemaId, SchemaName, Shape, Side, Type, TypeKind,
 };
 use crate::common::Literal;
 use crate::pointer::Pointer;
@@ -33,7 +34,14 @@ pub(super) fn compare_types(cx: &mut Diff<'_>, subject: Subject<'_>, old: &Type,
 /// The items of the surface that a change concerns.
 pub(super) type Keys = Vec<(String, Option<String>)>;
 
-fn push(cx: &mut Diff<'_>, id: &'static str, http: HttpEffect, subject: Subject<'_>, message: String, keys: &Keys) {
+pub(super) fn push(
+    cx: &mut Diff<'_>,
+    id: &'static str,
+    http: HttpEffect,
+    subject: Subject<'_>,
+    message: String,
+    keys: &Keys,
+) {
     cx.push(id, http, message, (Some(subject.at.0), Some(subject.at.1)), keys.clone());
 }
 
@@ -59,7 +67,7 @@ fn is_nullable(api: &Api, ty: &Type) -> bool {
     false
 }
 
-fn compare_kinds(cx: &mut Diff<'_>, subject: Subject<'_>, old: &TypeKind, new: &TypeKind, keys: &Keys) {
+pub(super) fn compare_kinds(cx: &mut Diff<'_>, subject: Subject<'_>, old: &TypeKind, new: &TypeKind, keys: &Keys) {
     let (old_api, new_api) = (cx.old, cx.new);
     let (before, after) = (old_api.resolved(old), new_api.resolved(new));
     match (before, after) {
@@ -115,7 +123,7 @@ fn widening(old: &TypeKind, new: &TypeKind) -> Option<bool> {
 }
 
 /// Spells a type for a reader of the document.
-fn spell(api: &Api, kind: &TypeKind) -> String {
+pub(super) fn spell(api: &Api, kind: &TypeKind) -> String {
     match kind {
         TypeKind::Any | TypeKind::Broken => "any".to_owned(),
         TypeKind::Scalar(it) => format!("{it:?}").to_lowercase(),
@@ -151,6 +159,13 @@ fn compare_schemas(cx: &mut Diff<'_>, subject: Subject<'_>, old: SchemaId, new: 
     };
     let at = Subject { words: &name, at: (&before.at, &after.at), ..subject };
     let owners = [&cx.old_types[old.0], &cx.new_types[new.0]].map(|it| (it.clone(), None)).to_vec();
+    cx.compare_deprecation(
+        ["schema-deprecated", "schema-no-longer-deprecated"],
+        &name,
+        (&before.docs, &after.docs),
+        at.at,
+        &owners,
+    );
     match (&before.shape, &after.shape) {
         (Shape::Object(a), Shape::Object(b)) => compare_objects(cx, at, a, b, &owners),
         (Shape::Enum(a), Shape::Enum(b)) => compare_enums(cx, at, a, b, &owners),
@@ -210,6 +225,7 @@ fn compare_objects(cx: &mut Diff<'_>, subject: Subject<'_>, old: &Object, new: &
         cx.push(id, http, text, (Some(subject.at.0), Some(&property.at)), members(owners, property));
     }
     compare_additional(cx, subject, old, new, owners);
+    compare_conditions(cx, subject, old, new);
 }
 
 /// Compares the types of properties that an object does not name, and of its union.
@@ -247,15 +263,9 @@ fn compare_properties(cx: &mut Diff<'_>, subject: Subject<'_>, old: &Property, n
             &keys,
         );
     }
-    if old.docs.deprecated != new.docs.deprecated {
-        let id = if new.docs.deprecated { "property-deprecated" } else { "property-no-longer-deprecated" };
-        push(cx, id, HttpEffect::Informational, at, format!("{words}: {}", id.replace('-', " ")), &keys);
-    }
-    if old.default != new.default && subject.direction == Direction::Request {
-        let spell = |it: &Option<String>| it.clone().unwrap_or_else(|| "none".to_owned());
-        let text = format!("{words}: default {} -> {}", spell(&old.default), spell(&new.default));
-        push(cx, "default-changed", HttpEffect::Informational, at, text, &Vec::new());
-    }
+    let ids = ["property-deprecated", "property-no-longer-deprecated"];
+    cx.compare_deprecation(ids, &words, (&old.docs, &new.docs), at.at, &keys);
+    compare_defaults(cx, at, (old.default.clone(), new.default.clone()), required(old));
     compare_constraints(cx, &words, (&old.constraints, &new.constraints), at.at, at.direction);
     compare_constraints(
         cx,
@@ -292,37 +302,4 @@ fn variant(owners: &Keys, value: &Literal) -> Keys {
         Literal::Integer(it) => it.to_string(),
     };
     owners.iter().map(|(owner, _)| (owner.clone(), Some(value.clone()))).collect()
-}
-
-fn compare_unions(cx: &mut Diff<'_>, subject: Subject<'_>, old: &Union, new: &Union, owners: &Keys) {
-    if old.tag != new.tag {
-        let spell = |it: &Option<String>| it.clone().unwrap_or_else(|| "none".to_owned());
-        let text = format!("{}: the discriminator {} -> {}", subject.words, spell(&old.tag), spell(&new.tag));
-        push(cx, "discriminator-changed", HttpEffect::Informational, subject, text, owners);
-    }
-    let key = |api: &Api, branch: &api::Branch| {
-        let word = branch.words.clone().or_else(|| branch.tags.first().cloned());
-        word.unwrap_or_else(|| spell(api, api.resolved(&branch.kind)))
-    };
-    let by_key = |api: &Api, it: &Union| -> BTreeMap<String, api::Branch> {
-        it.branches.iter().map(|branch| (key(api, branch), branch.clone())).collect()
-    };
-    let (olds, news) = (by_key(cx.old, old), by_key(cx.new, new));
-    for (key, branch) in &olds {
-        match news.get(key) {
-            Some(other) => {
-                let words = format!("{} ({key})", subject.words);
-                let at = Subject { words: &words, ..subject };
-                compare_kinds(cx, at, &branch.kind, &other.kind, owners);
-            }
-            None => {
-                let text = format!("{}: the branch {key} was removed", subject.words);
-                push(cx, "union-branch-removed", subject.direction.effect(true), subject, text, owners);
-            }
-        }
-    }
-    for key in news.keys().filter(|it| !olds.contains_key(*it)) {
-        let text = format!("{}: the branch {key} was added", subject.words);
-        push(cx, "union-branch-added", subject.direction.effect(false), subject, text, owners);
-    }
 }

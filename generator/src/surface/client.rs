@@ -63,6 +63,7 @@ fn scheme(it: &Scheme) -> Member {
 fn operation(client: &Client, group: &Group, it: &Operation) -> Item {
     let call = format!("{}({})", method(group, &it.name), arguments(it));
     let mut members = vec![Member::new("type", format!(" = {}", it.ident))];
+    members.extend(it.deprecated.then(|| Member::deprecated(None)));
     members.extend(it.flat_body.iter().flat_map(|body| flat_body(&it.name.ident, body)));
     members.extend(it.setters.iter().map(|it| Member::new(format!(".{}", it.name.ident), format!("({})", input(it)))));
     members.extend(it.headers.iter().map(|it| Member::new(&it.ident, format!(": {}", spell(&it.ty)))));
@@ -99,7 +100,9 @@ fn flat_body(method: &str, body: &FlatBody) -> Vec<Member> {
         let input = it.input.as_ref().map(spell_input).unwrap_or_default();
         Member::new(format!(".{}", it.method), format!("({input})"))
     });
-    std::iter::once(whole).chain(setters).collect()
+    let deprecated = body.setters.iter().filter(|it| it.deprecated);
+    let deprecated = deprecated.map(|it| Member::deprecated(Some(&format!(".{}", it.method))));
+    std::iter::once(whole).chain(setters).chain(deprecated).collect()
 }
 
 fn input(it: &Argument) -> String {
@@ -162,7 +165,9 @@ fn webhook(it: &Webhook) -> Item {
         HandlerOutput::Single(response) => webhook_response(response),
         HandlerOutput::ByStatus(ident, ..) => ident.clone(),
     };
-    let members = std::iter::once(Member::new("name", format!(" = {}", it.variant))).chain(fields).chain(variants);
+    let deprecated = it.deprecated.then(|| Member::deprecated(None));
+    let members = std::iter::once(Member::new("name", format!(" = {}", it.variant))).chain(deprecated);
+    let members = members.chain(fields).chain(variants);
     Item {
         kind: Kind::Webhook,
         key: format!("{} {}", it.method.name(), one_line(&it.name.wire)),

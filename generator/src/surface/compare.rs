@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::{ClientSurface, Item, Kind, Member, Surface};
+use super::{ClientSurface, DEPRECATED, Item, Kind, Member, Surface};
 
 /// The effect of a change on code that uses the crate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Effect {
     /// Nothing that code can see.
     None,
+    /// The same items and types, with other documentation, checks or requests.
+    Patch,
     /// Something is new.
     Minor,
     /// Code may no longer compile, or gets another type.
@@ -141,19 +143,30 @@ fn compare_items(res: &mut Vec<Change>, old: &Item, new: &Item, aliases: (&Alias
         item.members.iter().rev().map(|it| (identity(it), it.signature.clone())).collect()
     };
     let (old_members, new_members) = (by_key(old), by_key(new));
-    for member in &old.members {
+    for member in old.members.iter().filter(|it| is_news(it, &new_members)) {
         let key = member.key.as_str();
         let (before, after) = (Some(member.signature.clone()), new_members.get(&identity(member)).cloned());
         if after.as_ref().is_none_or(|after| !is_same(&member.signature, after)) {
-            let effect = if key == "feature" && after.is_none() { Effect::Minor } else { Effect::Major };
+            let effect = match (key, &after) {
+                ("feature", None) => Effect::Minor,
+                (key, None) if key.starts_with(DEPRECATED) => Effect::Patch,
+                (_, None | Some(_)) => Effect::Major,
+            };
             res.push(change(Some(key), before, after, effect));
         }
     }
-    for member in new.members.iter().filter(|it| !old_members.contains_key(&identity(it))) {
+    let is_added = |it: &&Member| !old_members.contains_key(&identity(it)) && is_news(it, &old_members);
+    for member in new.members.iter().filter(is_added) {
         // An operation that needs a feature is missing from builds that do not enable it.
         let effect = if member.key == "feature" { Effect::Major } else { Effect::Minor };
         res.push(change(Some(&member.key), None, Some(member.signature.clone()), effect));
     }
+}
+
+/// Returns whether the other version has the member that a line deprecates. Without it, the line says nothing new.
+fn is_news(member: &Member, others: &BTreeMap<(String, bool), String>) -> bool {
+    let of = member.key.strip_prefix(DEPRECATED).map(str::trim_start).filter(|it| !it.is_empty());
+    of.is_none_or(|of| [false, true].iter().any(|is_constructor| others.contains_key(&(of.to_owned(), *is_constructor))))
 }
 
 /// The aliases of a client: a type and its alias are the same.
@@ -249,6 +262,7 @@ impl Change {
         let member = self.member.as_deref().unwrap_or_default();
         let separator = match (member.chars().next(), self.kind.is_model()) {
             (None, _) | (Some('.'), true) => "",
+            (Some('#'), true) => " ",
             (Some(_), true) => ".",
             (Some(_), false) => " ",
         };
@@ -283,6 +297,7 @@ mod tests {
 
 GET /keys -> keys().list() -> Keys
   type = ListKeys
+  #[deprecated]
   .limit(i64)
 
 struct ApiKey
@@ -349,6 +364,12 @@ struct S3Config
             ("new(id: String)", "new(id: String, name: String)", Effect::Major),
             ("  type = ListKeys", "  type = ListKeys\n  feature = \"keys\"", Effect::Major),
             ("1.930.0", "1.934.0", Effect::None),
+            (
+                "  created_at: Option<DateTime>",
+                "  created_at: Option<DateTime>\n  #[deprecated] created_at",
+                Effect::Minor,
+            ),
+            ("  type = ListKeys\n  #[deprecated]", "  type = ListKeys", Effect::Patch),
             ("struct ApiKey", "union ApiKey", Effect::Major),
             ("enum Color\n  Red = \"red\"", "type Color -> Paint\n\nenum Paint\n  Red = \"red\"", Effect::Minor),
         ];

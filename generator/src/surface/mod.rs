@@ -92,7 +92,7 @@ pub enum Kind {
     Alias,
 }
 
-/// A member of an item: a field, a variant, a setter, a feature.
+/// A member of an item: a field, a variant, a setter, a feature, a deprecation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
     /// The name that identifies the member within its item.
@@ -101,9 +101,17 @@ pub struct Member {
     pub signature: String,
 }
 
+/// The start of the key of a member that says that its item, or another member, is deprecated.
+const DEPRECATED: &str = "#[deprecated]";
+
 impl Member {
     fn new(key: impl Into<String>, signature: impl Into<String>) -> Self {
         Self { key: key.into(), signature: signature.into() }
+    }
+
+    /// Returns the line about a deprecated member, or, with `None`, about its item.
+    pub(crate) fn deprecated(member: Option<&str>) -> Self {
+        Self::new(member.map_or_else(|| DEPRECATED.to_owned(), |it| format!("{DEPRECATED} {it}")), "")
     }
 }
 

@@ -63,7 +63,9 @@ fn struct_members(it: &Struct) -> Vec<Member> {
     let setters = it.fields.iter().filter_map(renamed_setter);
     let null_setters = it.fields.iter().filter_map(|it| it.null_setter.as_ref());
     let null_setters = null_setters.map(|it| Member::new(format!(".{it}"), "()"));
-    fields.chain(additional).chain([new]).chain(setters).chain(null_setters).collect()
+    let deprecated = it.fields.iter().filter(|it| it.deprecated);
+    let deprecated = deprecated.map(|it| Member::deprecated(Some(&it.name.ident)));
+    fields.chain(additional).chain([new]).chain(setters).chain(null_setters).chain(deprecated).collect()
 }
 
 fn argument_of(field: &Field) -> String {

@@ -1,6 +1,6 @@
 //! The text of a surface: one line an item, and one indented line a member.
 
-use super::{ClientSurface, Item, Kind, Member, Surface};
+use super::{ClientSurface, DEPRECATED, Item, Kind, Member, Surface};
 use crate::common::Method;
 
 /// The start of the line with the name and version of a client's API.
@@ -83,7 +83,7 @@ fn parse_member(line: &str) -> Member {
     // The accessor of a group is written with its parentheses.
     let starts = [": ", " = ", "()", "("].iter().filter_map(|it| Some((line.find(it)?, *it)));
     let first = starts.min_by_key(|(at, it)| (*at, std::cmp::Reverse(it.len())));
-    let is_key = line.starts_with("also ");
+    let is_key = line.starts_with("also ") || line.starts_with(DEPRECATED);
     let at = match first.filter(|_| !is_key) {
         Some((at, "()")) if line[at..].starts_with("(): ") => at + 2,
         Some((at, _)) => at,

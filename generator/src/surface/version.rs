@@ -10,7 +10,8 @@ pub fn next_version(current: &str, effect: Effect) -> Option<String> {
     let Version { major, minor, patch, .. } = Version::parse(current).ok()?;
     let next = match (effect, major, minor) {
         (Effect::None, ..) => return None,
-        (Effect::Major, 0, 0) | (Effect::Minor, 0, 0) => Version::new(0, 0, patch + 1),
+        (Effect::Major | Effect::Minor, 0, 0) => Version::new(0, 0, patch + 1),
+        (Effect::Patch, ..) => Version::new(major, minor, patch + 1),
         (Effect::Major, 0, _) => Version::new(0, minor + 1, 0),
         (Effect::Minor, 0, _) => Version::new(0, minor, patch + 1),
         (Effect::Major, ..) => Version::new(major + 1, 0, 0),
@@ -31,6 +32,7 @@ mod tests {
             ("0.4.2", Effect::Major, Some("0.5.0")),
             ("0.4.2", Effect::Minor, Some("0.4.3")),
             ("0.0.2", Effect::Minor, Some("0.0.3")),
+            ("0.4.2", Effect::Patch, Some("0.4.3")),
             ("0.4.2", Effect::None, None),
             ("four", Effect::Major, None),
         ];
