@@ -15,7 +15,7 @@ use specwright::disk;
 use specwright::emit::{emit, record};
 use specwright::generate::{ClientJob, Job, generate};
 use specwright::read;
-use specwright::recorded::Recorded;
+use specwright::recorded::{self, Recorded};
 use specwright::source::Sources;
 
 type Files = BTreeMap<String, String>;
@@ -185,6 +185,40 @@ fn additive_edits_keep_every_public_name() {
         assert!(edits.checked * 2 > count, "{}: only {} edits apply", path.display(), edits.checked);
         assert_eq!(edits.faults, Vec::<String>::new(), "{}", path.display());
     }
+}
+
+/// Returns the public names that a change of one schema takes from their holders.
+fn renames(before: &Json, after: &Json) -> Vec<String> {
+    let document = |schema: &Json| {
+        let body = json!({ "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Root" } } } });
+        let responses = json!({ "204": { "description": "" } });
+        json!({
+            "openapi": "3.1.0", "info": { "title": "T", "version": "1" }, "servers": [{ "url": "https://a.b" }],
+            "paths": { "/a": { "post": { "operationId": "a", "requestBody": body, "responses": responses } } },
+            "components": { "schemas": { "Root": schema, "Text": { "type": "string" } } },
+        })
+    };
+    let (_, old) = files(&document(before), &Recorded::default()).expect("the document generates");
+    let (_, new) = files(&document(after), &old).expect("the document generates");
+    recorded::renamed(&old, &new).into_iter().map(|it| it.old.ident).collect()
+}
+
+#[test]
+fn a_branch_of_a_type_that_has_a_name_keeps_the_name() {
+    let text = json!({ "$ref": "#/components/schemas/Text" });
+    let before = json!({ "oneOf": [text, { "type": "integer" }] });
+    let added = json!({ "type": "string" });
+    let first = json!({ "oneOf": [added, text, { "type": "integer" }] });
+    let last = json!({ "oneOf": [text, { "type": "integer" }, added] });
+    assert_eq!(renames(&before, &first), Vec::<String>::new());
+    assert_eq!(renames(&before, &last), Vec::<String>::new());
+}
+
+#[test]
+fn a_value_that_loses_its_name_in_the_document_keeps_the_recorded_one() {
+    let before = json!({ "type": "string", "enum": ["a_b"], "x-enum-varnames": ["A_B"] });
+    let after = json!({ "type": "string", "enum": ["A_B", "a_b"], "x-enum-varnames": ["A_B"] });
+    assert_eq!(renames(&before, &after), Vec::<String>::new());
 }
 
 /// Returns the files of models of a document whose components have these statuses.

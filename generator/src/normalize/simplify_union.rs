@@ -78,7 +78,14 @@ fn simplify(uses: &Uses<'_>, shaped: &[Shaped], id: Option<SchemaId>, union: &Un
             continue;
         }
         match branches.get_mut(&kind) {
-            Some(equal) => equal.sources.extend(branch.sources.iter().copied()),
+            Some(equal) => {
+                equal.sources.extend(branch.sources.iter().copied());
+                // A type with a name keeps it.
+                let has_name = |ty: BranchType| matches!(uses.kind_of_branch(ty), Kind::Schema(_));
+                if !has_name(equal.ty) && has_name(branch.ty) {
+                    equal.ty = branch.ty;
+                }
+            }
             None => drop(branches.insert(kind, branch.clone())),
         }
     }
@@ -119,6 +126,12 @@ fn merge_branches_of_type(
         }
         _ => BranchType::Scalar(if json == JsonType::String { Scalar::String } else { widest(json, &scalars) }),
     };
+    // A branch that has the type already keeps it with its name.
+    let same = match ty {
+        BranchType::Scalar(scalar) => merged.iter().find(|index| branches[**index].0 == Kind::Scalar(scalar)),
+        BranchType::Schema(_) => None,
+    };
+    let ty = same.map_or(ty, |index| branches[*index].1.ty);
     let mut index = 0;
     branches.retain(|_| {
         index += 1;

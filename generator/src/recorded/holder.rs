@@ -54,13 +54,15 @@ type KeyOf<'a> = &'a dyn Fn(&Holder) -> (String, String, String);
 ///
 /// 1. A holder with the same words is the same, wherever it stands in its list.
 /// 2. Of the others, a holder at the same place is the same: its labels may follow from its content.
+/// 3. A holder that lost its spelling is the same: the document asks for no other name.
 pub fn match_holders(recorded: &[RecordedName], holders: &[Holder]) -> Vec<Option<usize>> {
     let mut res = vec![None; holders.len()];
     let mut is_taken = vec![false; recorded.len()];
     let by_words = |it: &Holder| (it.place_without_indices(), it.spelling.clone(), it.labels.clone());
     let by_place = |it: &Holder| (it.place.clone(), it.spelling.clone(), String::new());
     let exact = |it: &Holder| (it.place.clone(), it.spelling.clone(), it.labels.clone());
-    let passes: [KeyOf<'_>; 3] = [&exact, &by_words, &by_place];
+    let unspelled = |it: &Holder| (it.place.clone(), String::new(), it.labels.clone());
+    let passes: [KeyOf<'_>; 4] = [&exact, &by_words, &by_place, &unspelled];
     // Equal words may occur several times in a list; then the place decides first.
     let is_repeated = repeated(holders, &by_words);
     for (pass, key) in passes.into_iter().enumerate() {
@@ -69,7 +71,8 @@ pub fn match_holders(recorded: &[RecordedName], holders: &[Holder]) -> Vec<Optio
             free.entry(key(&name.holder)).or_default().push(index);
         }
         for (index, holder) in holders.iter().enumerate() {
-            let is_next = res[index].is_none() && (pass > 0 || is_repeated[index]);
+            let is_due = if pass == 0 { is_repeated[index] } else { pass < 3 || holder.spelling.is_empty() };
+            let is_next = res[index].is_none() && is_due;
             if let Some(found) = free.get_mut(&key(holder)).filter(|_| is_next).and_then(Vec::pop) {
                 res[index] = Some(found);
                 is_taken[found] = true;
@@ -118,6 +121,8 @@ mod tests {
         let old = [holder("/paths/~1a/get/responses/200", "list_a", "")];
         assert_eq!(matched(&old, &[holder("/paths/~1a/get/responses/200", "listA", "")]), [None]);
         assert_eq!(matched(&old, &old), [Some(0)]);
+        // Without an `operationId`, the document asks for no other name.
+        assert_eq!(matched(&old, &[holder("/paths/~1a/get/responses/200", "", "")]), [Some(0)]);
     }
 
     #[test]

@@ -121,22 +121,32 @@ fn add_property(document: &mut Value, random: &mut Rng) -> Option<String> {
 }
 
 fn add_value(document: &mut Value, random: &mut Rng) -> Option<String> {
-    let (at, values) = pick(document, "enum", random)?;
-    let values = values.as_array_mut()?;
-    let texts: Option<Vec<String>> = values.iter().map(|it| it.as_str().map(str::to_owned)).collect();
-    let name = name_like(texts?.iter(), random);
-    let is_new = !values.contains(&json!(name));
-    if is_new {
-        values.insert(random.usize(..=values.len()), json!(name));
+    let at = random.choice(pointers(document, "enum"))?;
+    // Of several lists, only values of all are allowed.
+    if at.contains("/allOf/") {
+        return None;
     }
-    is_new.then(|| format!("value {name:?} at {at}"))
+    let owner = document.pointer_mut(at.rsplit_once('/')?.0)?.as_object_mut()?;
+    let values = owner.get("enum")?.as_array()?;
+    let texts: Option<Vec<String>> = values.iter().map(|it| it.as_str().map(str::to_owned)).collect();
+    let (name, index) = (name_like(texts?.iter(), random), random.usize(..=values.len()));
+    if values.contains(&json!(name)) {
+        return None;
+    }
+    // The names and descriptions of the values are lists of the same length.
+    for key in ["enum", "x-enum-varnames", "x-enumNames", "x-enum-descriptions"] {
+        let list = owner.get_mut(key).and_then(Value::as_array_mut).filter(|it| index <= it.len());
+        list.into_iter().for_each(|it| it.insert(index, json!(name)));
+    }
+    Some(format!("value {name:?} at {at}"))
 }
 
 fn add_branch(document: &mut Value, random: &mut Rng) -> Option<String> {
     let added = schema(document, random);
     let key = if random.bool() { "oneOf" } else { "anyOf" };
     let at = random.choice(pointers(document, key))?;
-    if !keeps_type(document.pointer(at.rsplit_once('/')?.0)?, &added) {
+    let target = added.get("$ref").and_then(Value::as_str).and_then(|it| document.pointer(it.strip_prefix('#')?));
+    if !keeps_type(document.pointer(at.rsplit_once('/')?.0)?, target.unwrap_or(&added)) {
         return None;
     }
     let branches = document.pointer_mut(&at)?.as_array_mut()?;
@@ -149,9 +159,15 @@ fn add_branch(document: &mut Value, random: &mut Rng) -> Option<String> {
     is_new.then(|| format!("branch at {at}"))
 }
 
-/// Returns whether a schema with a union is of the same type with another branch. Properties beside a union are fields of one
-/// struct only if every branch is an object and describes none of them; otherwise the schema is an enum.
+/// Returns whether a schema with a union is of the same type with another branch. Branches with a value each are an enum of
+/// values. A branch with values gives its type to one that accepts any text. Properties beside a union are fields of one struct only if every branch is an object and describes none of them.
 fn keeps_type(owner: &Value, branch: &Value) -> bool {
+    let is_value = |it: &Value| it.get("const").or(it.get("enum")).is_some();
+    let branches = || ["oneOf", "anyOf"].iter().filter_map(|key| owner.get(*key)?.as_array()).flatten();
+    let may_be_text = |it: &Value| it.get("$ref").is_some() || it.get("type") == Some(&json!("string"));
+    if branches().all(is_value) || is_value(branch) && branches().any(may_be_text) {
+        return false;
+    }
     let Some(beside) = owner.get("properties").and_then(Value::as_object) else { return true };
     let own = branch.get("properties").and_then(Value::as_object);
     own.is_some_and(|it| it.keys().all(|name| !beside.contains_key(name)))
