@@ -1,5 +1,5 @@
 //! Tasks of the repository: `cargo xtask codegen`, `cargo xtask corpus`, `cargo xtask bench`, `cargo xtask scaling`,
-//! `cargo xtask fuzz`, `cargo xtask update`, `cargo xtask additive`, `cargo xtask history`, `cargo xtask package`.
+//! `cargo xtask fuzz`, `cargo xtask update`, `cargo xtask watch`, `cargo xtask additive`, `cargo xtask history`, `cargo xtask package`.
 
 mod additive;
 mod bench;
@@ -10,6 +10,7 @@ mod history;
 mod package;
 mod scaling;
 mod update;
+mod watch;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -63,6 +64,8 @@ enum Command {
     Fuzz(fuzz::Arguments),
     /// Replace a document in `spec/`, regenerate, and print what changes
     Update(update::Arguments),
+    /// Regenerate whenever a file in `spec/` changes
+    Watch,
     /// Add things to documents at random, and check that no public name changes
     Additive(additive::Arguments),
     /// Compare consecutive revisions of documents, and check the proposed versions
@@ -87,6 +90,7 @@ fn main() -> ExitCode {
         Command::Scaling(it) => scaling::run(root, &it),
         Command::Fuzz(it) => fuzz::run(root, &it),
         Command::Update(it) => update::run(root, &it),
+        Command::Watch => watch::run(root),
         Command::Additive(it) => additive::run(root, &it),
         Command::History(it) => history::run(root, &it),
         Command::CorpusGenerate(it) => match corpus::generate_document(&it) {
