@@ -1,9 +1,11 @@
 //! `cargo xtask history`: compares consecutive revisions of published documents, and checks the proposed versions with
-//! cargo-semver-checks.
+//! cargo-semver-checks and with the call tests of the old crate.
 //!
 //! Each folder has the revisions of one document, in the order of their names. The table on standard output has a row for each
 //! pair. A proposed version that is lower than the demanded one is a failure.
 
+mod calls;
+mod crates;
 mod semver;
 
 use std::fmt;
@@ -12,6 +14,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use calls::{Calls, check_calls};
+use crates::Crates;
+use semver::{Checker, Verdict};
 use specwright::command::{DiffFormat, DiffOptions, compare_documents};
 use specwright::read::Access;
 
@@ -31,6 +36,9 @@ pub(crate) struct Arguments {
     /// Also generate both crates of this many pairs, and run `cargo semver-checks`
     #[arg(long, value_name = "N", default_value_t = 0)]
     check_semver: usize,
+    /// Also compile the call tests of the old crate with the new one, for this many pairs
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    calls: usize,
 }
 
 /// Two consecutive revisions.
@@ -76,52 +84,72 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
         Err(error) => return super::failed(&format!("`{}`: {error}", arguments.dir.display())),
     };
     choose(&mut pairs, arguments.pairs, arguments.seed);
-    let mut checker = match semver::Checker::new(root, arguments.check_semver) {
-        Ok(checker) => checker,
+    let checkers = semver::Checker::new(arguments.check_semver > 0).and_then(|it| Ok((it, Crates::new(root)?)));
+    let (mut checker, crates) = match checkers {
+        Ok(both) => both,
         Err(error) => return super::failed(&error),
     };
-    println!("| document | revisions | over HTTP | proposed | seconds | demanded | failed checks |");
-    println!("| --- | --- | --- | --- | --- | --- | --- |");
-    let (mut compared, mut failures) = (0, 0);
-    for pair in &pairs {
+    println!("| document | revisions | over HTTP | proposed | seconds | demanded | failed checks | calls |");
+    println!("| --- | --- | --- | --- | --- | --- | --- | --- |");
+    let (mut compared, mut compiled, mut failures) = (0, 0, 0);
+    for (index, pair) in pairs.iter().enumerate() {
         let started = Instant::now();
-        let options = DiffOptions {
-            documents: [pair.old.clone(), pair.new.clone()],
-            overlays: Vec::new(),
-            old_overlays: None,
-            config: None,
-            old_config: None,
-            access: Access::default(),
-            format: DiffFormat::Text,
-            fail_on_breaking: false,
-        };
-        let Ok(report) = compare_documents(&options) else {
-            print_row(pair, "errors", "", started.elapsed(), &semver::Verdict::Unchecked);
+        let Ok(report) = compare_documents(&options(pair)) else {
+            print_row(pair, ["errors", ""], started.elapsed(), &Verdict::Unchecked, &Calls::Unchecked);
             continue;
         };
         let seconds = started.elapsed();
-        let verdict = checker.check(pair);
+        let (verdict, calls) =
+            check(pair, &mut checker, &crates, [arguments.check_semver, arguments.calls].map(|it| index < it));
         compared += 1;
-        failures += usize::from(verdict.demand().is_some_and(|it| it > Demand::of(report.rust)));
-        print_row(pair, report.http, report.rust, seconds, &verdict);
+        compiled += usize::from(matches!(calls, Calls::Compile | Calls::Break(_)));
+        failures += usize::from(verdict.demand().max(calls.demand()).is_some_and(|it| it > Demand::of(report.rust)));
+        print_row(pair, [report.http, report.rust], seconds, &verdict, &calls);
     }
     println!(
-        "\n{compared} of {} pairs compared, {} checked, {failures} proposed too low",
+        "\n{compared} of {} pairs compared, {} checked, calls of {compiled} compiled, {failures} proposed too low",
         pairs.len(),
         checker.checked()
     );
     if failures == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) }
 }
 
-fn print_row(pair: &Pair, http: &str, proposed: &str, time: Duration, verdict: &semver::Verdict) {
+/// Returns the options of a comparison without overlays and configuration.
+fn options(pair: &Pair) -> DiffOptions {
+    DiffOptions {
+        documents: [pair.old.clone(), pair.new.clone()],
+        overlays: Vec::new(),
+        old_overlays: None,
+        config: None,
+        old_config: None,
+        access: Access::default(),
+        format: DiffFormat::Text,
+        fail_on_breaking: false,
+    }
+}
+
+/// Generates both crates of a pair, and checks them with cargo-semver-checks, with the call tests, or with both.
+fn check(pair: &Pair, checker: &mut Checker, crates: &Crates, [semver, calls]: [bool; 2]) -> (Verdict, Calls) {
+    if !semver && !calls {
+        return (Verdict::Unchecked, Calls::Unchecked);
+    }
+    if let Err(error) = crates.generate(pair) {
+        return (Verdict::Failed(error), Calls::Unchecked);
+    }
+    let verdict = if semver { checker.check(crates) } else { Verdict::Unchecked };
+    (verdict, if calls { check_calls(crates) } else { Calls::Unchecked })
+}
+
+fn print_row(pair: &Pair, [http, proposed]: [&str; 2], time: Duration, verdict: &Verdict, calls: &Calls) {
     let name = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let (demanded, checks) = verdict.cells();
     let seconds = time.as_secs_f64();
     println!(
-        "| {} | {} → {} | {http} | {proposed} | {seconds:.1} | {demanded} | {checks} |",
+        "| {} | {} → {} | {http} | {proposed} | {seconds:.1} | {demanded} | {checks} | {} |",
         pair.document,
         name(&pair.old),
-        name(&pair.new)
+        name(&pair.new),
+        calls.cell()
     );
 }
 

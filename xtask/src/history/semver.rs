@@ -1,22 +1,12 @@
 //! The version that cargo-semver-checks demands for the crates of two revisions.
 
-use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use specwright::disk::{self, Disk, Output};
-use specwright::emit::record;
-use specwright::generate::{ClientJob, Job, generate_files};
-use specwright::recorded::Recorded;
-use specwright::runtime_source::RuntimeSource;
+use super::Demand;
+use super::crates::Crates;
 
-use super::{Demand, Pair};
-
-/// Runs cargo-semver-checks for the first pairs.
+/// Runs cargo-semver-checks.
 pub(super) struct Checker {
-    runtime: PathBuf,
-    scratch: PathBuf,
-    lock: PathBuf,
-    left: usize,
     checked: usize,
 }
 
@@ -50,9 +40,9 @@ impl Verdict {
 }
 
 impl Checker {
-    /// Creates a checker for some pairs. Fails if there are any and cargo-semver-checks is not installed.
-    pub(super) fn new(root: &Path, pairs: usize) -> Result<Self, String> {
-        if pairs > 0 {
+    /// Creates a checker. Fails if cargo-semver-checks is needed and not installed.
+    pub(super) fn new(is_needed: bool) -> Result<Self, String> {
+        if is_needed {
             let version = Command::new("cargo-semver-checks").args(["semver-checks", "--version"]).output();
             if !version.is_ok_and(|it| it.status.success()) {
                 return Err(
@@ -60,9 +50,7 @@ impl Checker {
                 );
             }
         }
-        let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-        let scratch = std::path::absolute(target).map_err(|it| it.to_string())?.join("history");
-        Ok(Self { runtime: root.join("runtime"), scratch, lock: root.join("Cargo.lock"), left: pairs, checked: 0 })
+        Ok(Self { checked: 0 })
     }
 
     /// Returns the number of pairs that were compared.
@@ -70,65 +58,25 @@ impl Checker {
         self.checked
     }
 
-    /// Checks a pair, unless the number of pairs is reached.
-    pub(super) fn check(&mut self, pair: &Pair) -> Verdict {
-        if self.left == 0 {
-            return Verdict::Unchecked;
-        }
-        self.left -= 1;
-        match self.try_check(pair) {
+    /// Checks a pair.
+    pub(super) fn check(&mut self, crates: &Crates) -> Verdict {
+        match self.try_check(crates) {
             Ok(verdict) => {
-                self.checked += usize::from(verdict.demand().is_some());
+                self.checked += 1;
                 verdict
             }
             Err(error) => Verdict::Failed(error),
         }
     }
 
-    fn try_check(&self, pair: &Pair) -> Result<Verdict, String> {
-        let [old, new] = [self.scratch.join("old"), self.scratch.join("new")];
-        let recorded = self.generate(&pair.old, &old, Recorded::default())?;
-        self.generate(&pair.new, &new, recorded)?;
+    fn try_check(&self, crates: &Crates) -> Result<Verdict, String> {
         let mut command = Command::new("cargo-semver-checks");
         command.args(["semver-checks", "--color", "never", "--release-type", "patch", "--default-features"]);
-        command.arg("--manifest-path").arg(new.join("Cargo.toml")).arg("--baseline-root").arg(&old);
-        command.env("CARGO_TARGET_DIR", self.scratch.join("target")).stdin(Stdio::null());
+        command.arg("--manifest-path").arg(crates.new.join("Cargo.toml")).arg("--baseline-root").arg(&crates.old);
+        command.env("CARGO_TARGET_DIR", &crates.target).stdin(Stdio::null());
         let output = command.output().map_err(|it| it.to_string())?;
         let text = [output.stdout, output.stderr].concat();
         read_verdict(&String::from_utf8_lossy(&text))
-    }
-
-    /// Generates a crate, with the names of the revision before.
-    fn generate(&self, document: &Path, out: &Path, recorded: Recorded) -> Result<Recorded, String> {
-        let job = Job {
-            clients: vec![ClientJob { documents: vec![(document.to_owned(), Vec::new())], ..ClientJob::default() }],
-            name: Some("history".to_owned()),
-            version: Some("1.0.0".to_owned()),
-            runtime: RuntimeSource::Path(self.runtime.to_string_lossy().into_owned()),
-            is_workspace_root: true,
-            command: "cargo xtask history".to_owned(),
-            skip_broken: true,
-            recorded,
-            ..Job::default()
-        };
-        let (outcome, files) = generate_files(&job, &Disk::default());
-        let (Some((krate, guide)), Some(files)) = (&outcome.planned, files) else {
-            return Err(format!("`{}` has errors", document.display()));
-        };
-        let header = job.header();
-        let output = Output {
-            folder: out,
-            files: &files,
-            inputs: &[],
-            header: &header,
-            force: true,
-            needs_lock: false,
-            on_wait: |_| {},
-        };
-        disk::sync(&output, false).map_err(|it| it.to_string())?;
-        // The same dependencies for both, which are compiled once.
-        std::fs::copy(&self.lock, out.join("Cargo.lock")).map_err(|it| it.to_string())?;
-        Ok(record(krate, guide))
     }
 }
 
