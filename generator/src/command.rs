@@ -2,6 +2,7 @@
 //! configuration.
 
 mod api_changes;
+mod causes;
 mod changelog;
 mod diff;
 mod draft;

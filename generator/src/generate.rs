@@ -91,6 +91,11 @@ pub struct Analysis {
 }
 
 impl Analysis {
+    /// Returns the texts that were read.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
     /// Returns each place as `file:line:column`.
     pub fn places(&self, pointers: &[Option<Pointer>]) -> Vec<Option<String>> {
         show::places(pointers, &self.sources, &self.documents)

@@ -303,7 +303,13 @@ fn rewrites_are_no_change() {
     let all: Vec<_> = schemas.chain(paths).chain(more).collect();
     assert!(all.len() >= 50, "{} rewrites", all.len());
     let mut faults = Vec::new();
-    for (name, old, new) in all {
+    // For other tools, see docs/diff.md.
+    let folder = std::env::var_os("SPECWRIGHT_REWRITES").map(std::path::PathBuf::from);
+    for (index, (name, old, new)) in all.into_iter().enumerate() {
+        for (version, text) in [("old", &old), ("new", &new)] {
+            let path = folder.as_ref().map(|it| it.join(format!("{index:02}-{version}.yaml")));
+            path.into_iter().for_each(|it| std::fs::write(it, text).expect("the folder is there"));
+        }
         // A rewrite may document more, and the crate may have another type that nothing uses.
         let is_silent = |id: &str| id == "descriptions-changed" || (id == "rust-item-added");
         let changes = super::changes_of(&old, &new);

@@ -1,5 +1,6 @@
 //! The changelog entry of an update, in the format of Keep a Changelog.
 
+use crate::diff;
 use crate::show::escape;
 use crate::surface::compare::Change;
 
@@ -26,6 +27,16 @@ pub(super) fn entry(document: &str, versions: (&str, &str), changes: &[Change]) 
     let removed = is(|it| it.new.is_none());
     let all = [("### Added", added), ("### Changed", changed), ("### Removed", removed)];
     all.into_iter().filter(|(_, bullets)| !bullets.is_empty()).collect()
+}
+
+/// Adds the changes that the document does not make, with their cause.
+pub(super) fn add_others(entry: &mut Entry, changes: &[diff::Change], cause: &str) {
+    let bullet = |it: &diff::Change| format!("* `{}`, because of the {}", it.message.replace('`', "'"), escape(cause));
+    let bullets = changes.iter().map(bullet);
+    match entry.iter_mut().find(|it| it.0 == "### Changed") {
+        Some(section) => section.1.extend(bullets),
+        None => entry.push(("### Changed", bullets.collect())),
+    }
 }
 
 fn bullet(change: &Change) -> String {

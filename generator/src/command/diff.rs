@@ -4,15 +4,20 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use super::causes::{DOCUMENT, recorded_surface};
 use super::{CLEAN, FOUND, load_config, print_findings};
 use crate::diff::report::DiffReport;
-use crate::diff::{Change, Version, diff};
+use crate::diff::{Change, Version, diff, unexplained};
 use crate::disk::{self, Disk};
 use crate::emit;
 use crate::generate::{Analysis, analyze};
 use crate::job::{ClientJob, Job, Overrides};
 use crate::read::Access;
+use crate::recorded::{self, Recorded};
+use crate::rust::Crate;
 use crate::show;
+use crate::surface::Surface;
+use crate::surface::compare::compare;
 
 /// The exit code of a comparison that cannot be made.
 const USAGE: u8 = 2;
@@ -89,25 +94,68 @@ pub fn compare_documents(options: &DiffOptions) -> Result<DiffReport, ExitCode> 
             );
         }
     }
-    let changes = changes_of(&old, &new)?;
-    let of_document: Option<Vec<Change>> = if old_overlays == &options.overlays && options.old_config.is_none() {
-        None
-    } else {
-        let same_overlays = run(new_file, old_overlays, &Job { recorded, ..old_base });
-        same_overlays.planned.is_some().then(|| changes_of(&old, &same_overlays)).transpose()?
+    let mut changes = changes_of(&old, &new)?;
+    let old_base = Job { recorded, ..old_base };
+    let has_others = old_overlays != &options.overlays || options.old_config.is_some();
+    let of_document = has_others.then(|| keys(&old, &run(new_file, old_overlays, &old_base)));
+    let of_overlay = options.old_config.as_ref().map(|_| {
+        let job = with_overlays_of(&old_base, &base, &options.documents);
+        keys(&old, &run(new_file, &options.overlays, &job))
+    });
+    let has = |keys: &Option<Keys>, it: &Change| keys.as_ref().is_none_or(|it_has| it_has.contains(&key(it)));
+    let mut causes: Vec<String> = Vec::new();
+    for it in &changes {
+        let cause = match (has(&of_document, it), has(&of_overlay, it)) {
+            (true, _) => DOCUMENT,
+            (false, true) => "overlay",
+            (false, false) => "configuration",
+        };
+        causes.push(cause.to_owned());
+    }
+    // Without its own configuration, the crate on the disk is not that of the old document.
+    let of_generator = match &options.old_config {
+        Some(_) => changes_of_generator(&old_base, old_crate),
+        None => Vec::new(),
     };
-    let keys: Option<BTreeSet<(&str, &str)>> =
-        of_document.as_ref().map(|all| all.iter().map(|it| (it.id, it.message.as_str())).collect());
-    let cause = |it: &Change| match &keys {
-        Some(keys) if !keys.contains(&(it.id, it.message.as_str())) => "overlay",
-        Some(_) | None => "document",
-    };
+    causes.extend(of_generator.iter().map(|_| "generator".to_owned()));
+    changes.extend(of_generator);
     let pointers = |get: fn(&Change) -> Option<crate::pointer::Pointer>| changes.iter().map(get).collect::<Vec<_>>();
     let old_places = old.places(&pointers(|it| it.old.clone()));
     let new_places = new.places(&pointers(|it| it.new.clone()));
     let places = old_places.into_iter().zip(new_places).map(|(old, new)| [old, new]);
-    let located = changes.iter().zip(places).map(|(it, places)| (it.clone(), cause(it), places)).collect();
+    let located = changes.into_iter().zip(causes).zip(places).map(|((it, cause), places)| (it, cause, places));
+    let located = located.collect();
     Ok(DiffReport::new(&old_crate.package.version, located))
+}
+
+/// The ids and messages of changes.
+type Keys = BTreeSet<(&'static str, String)>;
+
+fn key(change: &Change) -> (&'static str, String) {
+    (change.id, change.message.clone())
+}
+
+/// Returns the changes of two versions. A version with errors has every change, because nothing else is known.
+fn keys(old: &Analysis, new: &Analysis) -> Keys {
+    changes_of(old, new).map(|all| all.iter().map(key).collect()).unwrap_or_default()
+}
+
+/// Returns a job with the overlays that another one has for the document.
+fn with_overlays_of(job: &Job, other: &Job, names: &[PathBuf; 2]) -> Job {
+    let mut res = job.clone();
+    let (to, from) = (position(job, names), position(other, names));
+    let overlays = other.clients.get(from.0).and_then(|it| it.documents.get(from.1)).map(|it| it.1.clone());
+    if let Some(document) = res.clients.get_mut(to.0).and_then(|it| it.documents.get_mut(to.1)) {
+        document.1 = overlays.unwrap_or_default();
+    }
+    res
+}
+
+/// Returns the changes between the public API that the old crate has on the disk, and the one that this generator gives it.
+fn changes_of_generator(job: &Job, krate: &Crate) -> Vec<Change> {
+    let Some(client) = krate.clients.first() else { return Vec::new() };
+    let Some(surface) = recorded_surface(&job.output, &client.path()) else { return Vec::new() };
+    compare(&surface, &Surface::new(krate)).into_iter().map(unexplained).collect()
 }
 
 /// Returns the job of the configuration, or of no configuration. Its document is replaced.
@@ -121,23 +169,22 @@ fn base_job(options: &DiffOptions, config: Option<&PathBuf>) -> Result<Job, Exit
         });
     };
     let config = load_config(file).map_err(|_| ExitCode::from(USAGE))?;
-    let overrides = Overrides { output: Some(PathBuf::from("diff")), skip_broken: true, ..Overrides::default() };
+    let output = config.package.output.is_none().then(|| PathBuf::from("diff"));
+    let overrides = Overrides { output, skip_broken: true, ..Overrides::default() };
     let job = Job::new("specwright diff", Some((&config, file)), overrides, &disk::is_in_workspace);
-    job.map_err(|error| {
+    let job = job.map_err(|error| {
         anstream::eprintln!("error: {error}");
         ExitCode::from(USAGE)
-    })
+    })?;
+    // The old crate has the names that its record has.
+    let recorded = Recorded::parse(&disk::load(&job.output.join(recorded::NAME)).unwrap_or_default());
+    Ok(Job { recorded, ..job })
 }
 
 /// Returns the job with a document in the place of the configured one of the same file name, or else of the first one. Other
 /// clients are left out.
 fn with_document(job: &Job, names: &[PathBuf; 2], file: &Path, overlays: &[PathBuf]) -> Job {
-    let is_named = |it: &Path| names.iter().any(|name| name.file_name() == it.file_name());
-    let position = job.clients.iter().enumerate().find_map(|(client, it)| {
-        let document = it.documents.iter().position(|(path, _)| is_named(path))?;
-        Some((client, document))
-    });
-    let (client, document) = position.unwrap_or_default();
+    let (client, document) = position(job, names);
     let mut client = job.clients.get(client).cloned().unwrap_or_default();
     match client.documents.get_mut(document) {
         Some((path, configured)) => {
@@ -147,6 +194,16 @@ fn with_document(job: &Job, names: &[PathBuf; 2], file: &Path, overlays: &[PathB
         None => client.documents.push((file.to_owned(), overlays.to_vec())),
     }
     Job { clients: vec![client], ..job.clone() }
+}
+
+/// Returns the indices of the client and of its document that has one of these file names, or else of the first.
+fn position(job: &Job, names: &[PathBuf; 2]) -> (usize, usize) {
+    let is_named = |it: &Path| names.iter().any(|name| name.file_name() == it.file_name());
+    let position = job.clients.iter().enumerate().find_map(|(client, it)| {
+        let document = it.documents.iter().position(|(path, _)| is_named(path))?;
+        Some((client, document))
+    });
+    position.unwrap_or_default()
 }
 
 fn changes_of(old: &Analysis, new: &Analysis) -> Result<Vec<Change>, ExitCode> {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use super::causes::{cause_of_places, changes_since_last_run};
 use super::{CLEAN, FOUND, WriteOptions, changelog, load_config, write};
 use crate::diff::report::DiffReport;
 use crate::diff::{Version, diff};
@@ -92,9 +93,15 @@ fn try_update(options: &UpdateOptions) -> Result<ExitCode, Stop> {
     let new = analyze(&job, &replaced);
     print_findings(&old.findings, &new.findings, &draft_command(&options.file, &overlays));
     print_unnecessary(&unnecessary_actions(&path, &overlays, &replaced));
-    let entry = print_changes(&job, &path, &old, &new);
+    let entry = print_changes(&job, (&path, &overlays), &old, &new);
     let Some(entry) = entry else {
-        super::print_findings(&new.findings, false);
+        // Errors that were there before have not been printed.
+        let errors: Vec<LocatedFinding> = new.findings.iter().filter(|it| it.is_error()).cloned().collect();
+        let is_short = only(&new.findings, &old.findings).len() <= MAX_FINDINGS;
+        let is_printed = is_short && only(&errors, &old.findings).len() == errors.len();
+        if !is_printed {
+            super::print_findings(&errors, false);
+        }
         return Err(
             format!("`{}` was not replaced: correct the errors with overlays, and repeat", path.display()).into()
         );
@@ -145,13 +152,15 @@ fn draft_command(file: &Path, overlays: &[PathBuf]) -> String {
     show::escape(&format!("specwright draft-overlay {}{}", file.display(), overlays.collect::<String>()))
 }
 
+/// Returns the findings that others do not have.
+fn only(of: &[LocatedFinding], others: &[LocatedFinding]) -> Vec<LocatedFinding> {
+    let key = |it: &LocatedFinding| (it.id, it.message.clone(), it.file.clone());
+    let others: BTreeSet<_> = others.iter().map(key).collect();
+    of.iter().filter(|it| !others.contains(&key(it))).cloned().collect()
+}
+
 /// Prints the findings that are gone, and those that are new with the command that drafts actions for them.
 fn print_findings(old: &[LocatedFinding], new: &[LocatedFinding], draft_command: &str) {
-    let key = |it: &LocatedFinding| (it.id, it.message.clone(), it.file.clone());
-    let only = |of: &[LocatedFinding], others: &[LocatedFinding]| -> Vec<LocatedFinding> {
-        let others: BTreeSet<_> = others.iter().map(key).collect();
-        of.iter().filter(|it| !others.contains(&key(it))).cloned().collect()
-    };
     for (word, findings) in [("gone", only(old, new)), ("new", only(new, old))] {
         if findings.is_empty() {
             continue;
@@ -160,7 +169,8 @@ fn print_findings(old: &[LocatedFinding], new: &[LocatedFinding], draft_command:
         for it in findings.iter().take(MAX_FINDINGS) {
             let line = it.line.map(|line| format!(":{line}")).unwrap_or_default();
             anstream::println!("  {}[{}] {}{line}: {}", it.severity, it.id, it.file, it.message);
-            it.help.iter().filter(|_| word == "new").for_each(|help| anstream::println!("    {help}"));
+            let help = it.help.iter().filter(|_| word == "new").flat_map(|it| it.lines());
+            help.for_each(|line| anstream::println!("    {line}"));
         }
         if findings.len() > MAX_FINDINGS {
             anstream::println!("  … and {} more", findings.len() - MAX_FINDINGS);
@@ -180,7 +190,12 @@ fn print_unnecessary(actions: &[(PathBuf, usize)]) {
 }
 
 /// Prints the changes, the number of lines and the changelog entry, and returns the entry; `None` if there are errors.
-fn print_changes(job: &Job, path: &Path, old: &Analysis, new: &Analysis) -> Option<changelog::Entry> {
+fn print_changes(
+    job: &Job,
+    (path, overlays): (&Path, &[PathBuf]),
+    old: &Analysis,
+    new: &Analysis,
+) -> Option<changelog::Entry> {
     let (new_crate, guide) = new.planned.as_ref()?;
     let file = path.file_name().unwrap_or_default().to_string_lossy();
     let Some((old_crate, _)) = &old.planned else {
@@ -191,14 +206,18 @@ fn print_changes(job: &Job, path: &Path, old: &Analysis, new: &Analysis) -> Opti
     let olds = old.places(&changes.iter().map(|it| it.old.clone()).collect::<Vec<_>>());
     let news = new.places(&changes.iter().map(|it| it.new.clone()).collect::<Vec<_>>());
     let places = olds.into_iter().zip(news).map(|(old, new)| [old, new]);
-    let located = changes.iter().zip(places).map(|(it, places)| (it.clone(), "document", places)).collect();
+    let located =
+        changes.iter().zip(places).map(|(it, places)| (it.clone(), cause_of_places(overlays, &places), places));
+    let (others, cause) = changes_since_last_run(job, old);
+    let located = located.chain(others.iter().map(|it| (it.clone(), cause.clone(), [None, None]))).collect();
     anstream::print!("{}", DiffReport::new(&old_crate.package.version, located).text());
     let [added, removed] = disk::count_changed_lines(&job.output, &emit(new_crate, guide));
     anstream::println!("lines in `src`: {added} added, {removed} removed");
     let versions =
         |it: &crate::rust::Crate| it.clients.iter().map(|it| it.version.clone()).collect::<Vec<_>>().join(", ");
     let of_crate = compare(&Surface::new(old_crate), &Surface::new(new_crate));
-    let entry = changelog::entry(&file, (&versions(old_crate), &versions(new_crate)), &of_crate);
+    let mut entry = changelog::entry(&file, (&versions(old_crate), &versions(new_crate)), &of_crate);
+    changelog::add_others(&mut entry, &others, &cause);
     anstream::println!("changelog entry:\n\n{}", show::escape(&changelog::text(&entry)));
     Some(entry)
 }

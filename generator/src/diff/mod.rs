@@ -44,6 +44,8 @@ use crate::pointer::Pointer;
 use crate::rust::Crate;
 use crate::surface::compare::Effect;
 
+pub(crate) use rust_effect::unexplained;
+
 /// A version of an API, with the crate that was planned from it.
 #[derive(Debug, Clone, Copy)]
 pub struct Version<'a> {

@@ -24,8 +24,8 @@ pub struct LocatedChange {
     pub http: &'static str,
     /// `major`, `minor`, `patch` or `none`.
     pub rust: &'static str,
-    /// `document` or `overlay`.
-    pub cause: &'static str,
+    /// `document`, `overlay`, `configuration` or `generator`, possibly with the file or versions.
+    pub cause: String,
     /// The place in the old version, as `file:line:column`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub old: Option<String>,
@@ -67,7 +67,7 @@ pub struct DiffReport {
 
 impl DiffReport {
     /// Creates the report of some changes, of which each has its cause and its places.
-    pub fn new(version: &str, changes: Vec<(Change, &'static str, [Option<String>; 2])>) -> Self {
+    pub fn new(version: &str, changes: Vec<(Change, String, [Option<String>; 2])>) -> Self {
         let plain: Vec<Change> = changes.iter().map(|it| it.0.clone()).collect();
         let http = plain.iter().map(|it| it.http).max().map_or("none", HttpEffect::word);
         let effect = greatest(&plain);
@@ -76,7 +76,7 @@ impl DiffReport {
             message: escape(&change.message),
             http: change.http.word(),
             rust: rust_word(change.rust),
-            cause,
+            cause: escape(&cause),
             old,
             new,
             items: change.items.iter().map(|it| escape(it)).collect(),
@@ -141,7 +141,17 @@ impl DiffReport {
             count(HttpEffect::Informational),
             self.rust,
             next.unwrap_or_default()
-        )
+        ) + &self.causes()
+    }
+
+    /// Returns the number of changes of each cause, if there are others than the document.
+    fn causes(&self) -> String {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        self.changes.iter().for_each(|it| *counts.entry(&it.cause).or_default() += 1);
+        let counts: Vec<String> =
+            counts.iter().map(|(cause, count)| format!("{count} because of the {cause}")).collect();
+        let has_others = self.changes.iter().any(|it| it.cause != "document");
+        if has_others { format!("{}\n", counts.join(", ")) } else { String::new() }
     }
 
     /// Prints the report as JSON.
@@ -163,7 +173,8 @@ impl DiffReport {
             }
             for it in changes {
                 let place = it.new.as_ref().or(it.old.as_ref()).map(|it| format!(" ({it})")).unwrap_or_default();
-                let cause = if it.cause == "document" { "" } else { ", because of the overlay" };
+                let cause =
+                    if it.cause == "document" { String::new() } else { format!(", because of the {}", it.cause) };
                 res.push_str(&format!("* {} `{}`{place}{cause}\n", it.message.replace('<', "\\<"), it.id));
                 it.items.iter().for_each(|item| res.push_str(&format!("  * {}: `{item}`\n", it.rust)));
             }

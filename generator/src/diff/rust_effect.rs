@@ -130,7 +130,7 @@ fn arguments(function: &str) -> BTreeSet<&str> {
 }
 
 /// Returns the change that stands for a difference of the crates without another cause.
-fn unexplained(difference: compare::Change) -> Change {
+pub(crate) fn unexplained(difference: compare::Change) -> Change {
     let id = match (&difference.old, &difference.new) {
         (Some(_), None) => "rust-item-removed",
         (None, Some(_)) => "rust-item-added",

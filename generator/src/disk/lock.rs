@@ -63,6 +63,19 @@ pub(super) fn parse(text: &str) -> Option<Hashes> {
     Some(res)
 }
 
+/// Parses the version of the generator and the hash of each input, by name.
+pub(super) fn parse_origin(text: &str) -> (Option<String>, BTreeMap<String, String>) {
+    let mut res = (None, BTreeMap::new());
+    for line in text.lines() {
+        match line.splitn(3, ' ').collect::<Vec<_>>()[..] {
+            ["generator", version] => res.0 = Some(version.to_owned()),
+            ["input", hash, name] => drop(res.1.insert(name.to_owned(), hash.to_owned())),
+            _ => {}
+        }
+    }
+    res
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,7 +90,9 @@ mod tests {
         let generated = hashes(&[("src/a b.rs", &["x"]), ("Cargo.toml", &["y"])]);
         let text = format_finished(&[("spec.yml".to_owned(), "openapi: 3.1.0".to_owned())], &generated);
         assert_eq!(parse(&text), Some(generated));
-        assert!(text.contains("input ") && text.contains(" spec.yml\n"));
+        let (version, inputs) = parse_origin(&text);
+        assert_eq!(version.as_deref(), Some(env!("CARGO_PKG_VERSION")));
+        assert_eq!(inputs, [("spec.yml".to_owned(), hash(b"openapi: 3.1.0"))].into());
     }
 
     #[test]

@@ -146,9 +146,30 @@ pub fn is_in_workspace(folder: &Path) -> bool {
 /// of the configuration, or the file name outside of that folder, so that the lock does not depend on the working
 /// directory.
 pub fn inputs(outcome: &Outcome, config: Option<&Path>) -> Vec<(String, String)> {
+    named_inputs(&outcome.sources, config)
+}
+
+/// What the run before was made of, as its lock says.
+#[derive(Debug, Clone, Default)]
+pub struct EarlierRun {
+    /// The version of the generator; `None` without a lock.
+    pub generator: Option<String>,
+    /// The names of the inputs that have another text now, or that are new.
+    pub changed_inputs: Vec<String>,
+}
+
+/// Compares the inputs of a run with those of the run before.
+pub fn earlier_run(output: &Path, sources: &Sources, config: Option<&Path>) -> EarlierRun {
+    let (generator, hashes) = lock::parse_origin(&load(&output.join(lock::NAME)).unwrap_or_default());
+    let inputs = named_inputs(sources, config).into_iter();
+    let changed = inputs.filter(|(name, text)| hashes.get(name) != Some(&lock::hash(text.as_bytes())));
+    EarlierRun { generator, changed_inputs: changed.map(|it| it.0).collect() }
+}
+
+fn named_inputs(sources: &Sources, config: Option<&Path>) -> Vec<(String, String)> {
     let base = config.and_then(|it| absolute(it).parent().map(Path::to_owned));
     let config_text = config.and_then(|it| Some((display(it), load(it).ok()?)));
-    let texts = texts(&outcome.sources).map(|(path, text)| (path.to_owned(), text.to_owned())).chain(config_text);
+    let texts = texts(sources).map(|(path, text)| (path.to_owned(), text.to_owned())).chain(config_text);
     let name = |path: &Path| {
         let from_base = base.as_ref().and_then(|it| path.strip_prefix(it).ok());
         from_base.or(path.file_name().map(Path::new)).map(display).unwrap_or_default()
