@@ -160,7 +160,8 @@ pub(crate) mod testing {
         let text = format!("openapi: 3.1.0\ninfo: {{ title: Test, version: '1' }}\n{body}");
         let source = sources.add("spec.yaml", text);
         let documents = [read::read(&mut report, &mut sources, source).expect("the document of a test is YAML")];
-        let input = parse::Input { sources: &sources, documents: &documents, roots: 1, examples: false };
+        let names = parse::SchemaNames::default();
+        let input = parse::Input { sources: &sources, documents: &documents, roots: 1, names: &names, examples: false };
         parse(&mut report, input).expect("the document of a test is OpenAPI")
     }
 }

@@ -166,7 +166,9 @@ fn compare_items(res: &mut Vec<Change>, old: &Item, new: &Item, aliases: (&Alias
 /// Returns whether the other version has the member that a line deprecates. Without it, the line says nothing new.
 fn is_news(member: &Member, others: &BTreeMap<(String, bool), String>) -> bool {
     let of = member.key.strip_prefix(DEPRECATED).map(str::trim_start).filter(|it| !it.is_empty());
-    of.is_none_or(|of| [false, true].iter().any(|is_constructor| others.contains_key(&(of.to_owned(), *is_constructor))))
+    of.is_none_or(|of| {
+        [false, true].iter().any(|is_constructor| others.contains_key(&(of.to_owned(), *is_constructor)))
+    })
 }
 
 /// The aliases of a client: a type and its alias are the same.

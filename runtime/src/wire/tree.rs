@@ -10,6 +10,8 @@ mod json;
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
+#[cfg(feature = "webhooks")]
+use serde::de::DeserializeSeed as _;
 use serde_json::{Map, Number, Value};
 
 pub(crate) use self::digits::is_number;
@@ -145,7 +147,7 @@ impl<'de> Tree<'de> {
             Field::Json(value) => {
                 let start = self.entries.len();
                 // A value of JSON is always a tree.
-                if Builder(&mut self.entries).deserialize(value).is_err() {
+                if build::Builder(&mut self.entries).deserialize(value).is_err() {
                     self.entries.truncate(start);
                     self.entries.push(Entry::Null);
                 }

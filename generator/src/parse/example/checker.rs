@@ -188,7 +188,6 @@ mod tests {
     use crate::pointer::Pointer;
     use crate::read::read;
     use crate::source::Sources;
-    use crate::tree::Node;
 
     /// Five million references take seconds, so the checker starts with a part of them followed.
     #[test]
