@@ -62,7 +62,7 @@ codegen::object!(NewTicket {
     created_at: "created_at" optional, set created_at into(impl Into<DateTime>) [date_time()];
     voice_comment: "voice_comment" optional, set voice_comment into(VoiceComment);
     requester: "requester" optional, set requester into(TicketRequester);
-    ..additional(additional_properties);
+    ..additional(additional_properties) map(impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>);
 } it, at => {
     at.required_where("voice_comment", it.voice_comment.is_some(), &[codegen::is_one_of(&it.via_id, &["44"])], "`via_id` is 44");
 });

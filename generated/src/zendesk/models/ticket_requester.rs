@@ -21,5 +21,5 @@ codegen::object!(TicketRequester {
     name: "name" optional, set name into(impl Into<String>);
     phone: "phone" optional, set phone into(impl Into<String>);
     email: "email" optional, set email into(impl Into<String>);
-    ..additional(additional_properties);
+    ..additional(additional_properties) map(impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>);
 });

@@ -49,5 +49,5 @@ codegen::object!(Thread {
     can_reply: "canReply" optional, set can_reply into(bool);
     actor: "actor" optional, set actor into(Actor);
     extra: "extra" optional, set extra into(Extra);
-    ..additional(additional_properties);
+    ..additional(additional_properties) map(impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>);
 });

@@ -34,5 +34,5 @@ codegen::object!(Ticket {
     modified_time: "modifiedTime" optional, set modified_time into(impl Into<DateTime>) [date_time()];
     actor: "actor" optional, set actor into(Actor);
     extra: "extra" optional, set extra into(Extra);
-    ..additional(additional_properties);
+    ..additional(additional_properties) map(impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>);
 });

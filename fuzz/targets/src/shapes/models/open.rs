@@ -15,7 +15,7 @@ pub struct Open {
 
 codegen::object!(Open {
     own: "own" optional, set own into(impl Into<String>);
-    ..additional(additional_properties);
+    ..additional(additional_properties) map(impl IntoIterator<Item = (impl Into<String>, impl Into<OpenValue>)>);
 });
 
 /// `Open value`

@@ -22,7 +22,7 @@ impl webhooks::Webhook for FormRequest {
     const ROUTE: webhooks::Route = webhooks::Route::new("form", runtime::Method::POST, "/form");
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
-            body: reader.required(webhooks::body_form().literal("files[]").split("labels", ','))?,
+            body: reader.required(webhooks::body_form().literal("files[]").split("labels", ',').json("meta"))?,
             context: reader.context(),
         };
         reader.checked(request)

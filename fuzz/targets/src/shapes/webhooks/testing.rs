@@ -44,7 +44,10 @@ pub fn bytes(body: Option<&runtime::Bytes>) -> runtime::http::Request<runtime::B
 /// Returns a request for [`form`](super::WebhookHandler::form).
 pub fn form(body: &models::Form) -> runtime::http::Request<runtime::Bytes> {
     webhooks::TestRequest::new::<super::FormRequest>()
-        .required(webhooks::body_form().literal("files[]").split("labels", ','), body)
+        .required(
+            webhooks::body_form().literal("files[]").split("labels", ',').json("meta"),
+            body,
+        )
         .build()
 }
 
