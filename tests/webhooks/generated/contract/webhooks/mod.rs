@@ -11,6 +11,7 @@ mod channelback;
 mod clickthrough;
 mod events;
 mod manifest;
+mod note;
 mod reply;
 mod unwritten;
 
@@ -23,6 +24,7 @@ pub use channelback::ChannelbackRequest;
 pub use clickthrough::ClickthroughRequest;
 pub use events::EventsRequest;
 pub use manifest::ManifestRequest;
+pub use note::{NoteOutput, NoteRequest};
 pub use reply::{ReplyOutput, ReplyRequest};
 pub use unwritten::UnwrittenRequest;
 
@@ -91,6 +93,11 @@ pub trait WebhookHandler: Send + Sync + 'static {
         webhooks::not_implemented(request)
     }
 
+    /// `POST /note`
+    fn note(&self, request: NoteRequest) -> impl Future<Output = webhooks::Result<NoteOutput, Self::Error>> + Send {
+        webhooks::not_implemented(request)
+    }
+
     /// `POST /reply/{board}`
     fn reply(&self, request: ReplyRequest) -> impl Future<Output = webhooks::Result<ReplyOutput, Self::Error>> + Send {
         webhooks::not_implemented(request)
@@ -116,6 +123,8 @@ pub enum WebhookName {
     Events,
     /// [`manifest`](WebhookHandler::manifest)
     Manifest,
+    /// [`note`](WebhookHandler::note)
+    Note,
     /// [`reply`](WebhookHandler::reply)
     Reply,
     /// [`unwritten`](WebhookHandler::unwritten)
@@ -153,6 +162,10 @@ pub fn service<H: WebhookHandler>(handler: H) -> Service {
         .on(
             &handler,
             |it, request: ManifestRequest| async move { H::manifest(&it, request).await },
+        )
+        .on(
+            &handler,
+            |it, request: NoteRequest| async move { H::note(&it, request).await },
         )
         .on(
             &handler,

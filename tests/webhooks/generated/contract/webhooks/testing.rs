@@ -45,6 +45,22 @@ pub fn manifest() -> runtime::http::Request<runtime::Bytes> {
     webhooks::TestRequest::new::<super::ManifestRequest>().build()
 }
 
+/// Returns a request for [`note`](super::WebhookHandler::note).
+pub fn note(body: &models::Note) -> runtime::http::Request<runtime::Bytes> {
+    webhooks::TestRequest::new::<super::NoteRequest>()
+        .required(
+            webhooks::either(
+                webhooks::either(
+                    webhooks::body_json(),
+                    webhooks::body_form().split("tags", ',').json("places"),
+                ),
+                webhooks::body_form().in_parts(),
+            ),
+            body,
+        )
+        .build()
+}
+
 /// Returns a request for [`reply`](super::WebhookHandler::reply).
 pub fn reply(
     board: i64,
