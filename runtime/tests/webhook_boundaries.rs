@@ -139,8 +139,7 @@ async fn bytes_of_the_id_of_a_delivery_and_its_lease() {
         let service = service::<Tagged>().deduplicate(Arc::clone(&claims), [RequestField::body("/id")]);
         let request = post("application/json", serde_json::json!({ "tags": [], "id": id }).to_string());
         assert_eq!(service.handle(request).await.status(), 204);
-        let claim = claims.0.lock().unwrap().pop().unwrap();
-        claim
+        claims.0.lock().unwrap().pop().unwrap()
     };
     let (id, lease) = claimed("i".repeat(255)).await;
     assert_eq!((id, lease), (format!("Deliver {}", "i".repeat(255)), Duration::from_mins(5)));

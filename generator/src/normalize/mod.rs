@@ -161,7 +161,7 @@ pub(crate) mod testing {
         let source = sources.add("spec.yaml", text);
         let documents = [read::read(&mut report, &mut sources, source).expect("the document of a test is YAML")];
         let names = parse::SchemaNames::default();
-        let input = parse::Input { sources: &sources, documents: &documents, roots: 1, names: &names, examples: false };
+        let input = parse::Input { sources: &sources, documents: &documents, roots: 1, examples: false, names: &names };
         parse(&mut report, input).expect("the document of a test is OpenAPI")
     }
 }
