@@ -1,5 +1,7 @@
 //! The differences of two documents: rewrites that preserve the meaning are none, and each real change has its effects.
 
+#[path = "diff/causes.rs"]
+mod causes;
 #[path = "diff/changes.rs"]
 mod changes;
 #[path = "diff/checks.rs"]

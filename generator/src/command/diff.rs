@@ -96,29 +96,18 @@ pub fn compare_documents(options: &DiffOptions) -> Result<DiffReport, ExitCode> 
     }
     let mut changes = changes_of(&old, &new)?;
     let old_base = Job { recorded, ..old_base };
-    let has_others = old_overlays != &options.overlays || options.old_config.is_some();
-    let of_document = has_others.then(|| keys(&old, &run(new_file, old_overlays, &old_base)));
-    let of_overlay = options.old_config.as_ref().map(|_| {
-        let job = with_overlays_of(&old_base, &base, &options.documents);
-        keys(&old, &run(new_file, &options.overlays, &job))
-    });
-    let has = |keys: &Option<Keys>, it: &Change| keys.as_ref().is_none_or(|it_has| it_has.contains(&key(it)));
-    let mut causes: Vec<String> = Vec::new();
-    for it in &changes {
-        let cause = match (has(&of_document, it), has(&of_overlay, it)) {
-            (true, _) => DOCUMENT,
-            (false, true) => "overlay",
-            (false, false) => "configuration",
-        };
-        causes.push(cause.to_owned());
-    }
-    // Without its own configuration, the crate on the disk is not that of the old document.
-    let of_generator = match &options.old_config {
-        Some(_) => changes_of_generator(&old_base, old_crate),
-        None => Vec::new(),
+    let run_new = |overlays: &[PathBuf], keeps_overlays: bool| {
+        run(new_file, overlays, &with_documents_of(&old_base, &base, &options.documents, keeps_overlays))
     };
-    causes.extend(of_generator.iter().map(|_| "generator".to_owned()));
-    changes.extend(of_generator);
+    let has_others = old_overlays != &options.overlays || options.old_config.is_some();
+    let of_document = has_others.then(|| keys(&old, &run_new(old_overlays, true))).flatten();
+    let of_overlay = options.old_config.as_ref().and_then(|_| keys(&old, &run_new(&options.overlays, false)));
+    let mut causes: Vec<String> = changes.iter().map(|it| cause(it, &of_document, &of_overlay).to_owned()).collect();
+    // Without its own configuration, the crate on the disk is not that of the old document.
+    if options.old_config.is_some() {
+        changes.extend(changes_of_generator(&old_base, old_crate));
+        causes.resize(changes.len(), "generator".to_owned());
+    }
     let pointers = |get: fn(&Change) -> Option<crate::pointer::Pointer>| changes.iter().map(get).collect::<Vec<_>>();
     let old_places = old.places(&pointers(|it| it.old.clone()));
     let new_places = new.places(&pointers(|it| it.new.clone()));
@@ -132,22 +121,38 @@ pub fn compare_documents(options: &DiffOptions) -> Result<DiffReport, ExitCode> 
 type Keys = BTreeSet<(&'static str, String)>;
 
 fn key(change: &Change) -> (&'static str, String) {
-    (change.id, change.message.clone())
+    // The number of descriptions is no part of the change.
+    let message = if change.id == "descriptions-changed" { String::new() } else { change.message.clone() };
+    (change.id, message)
 }
 
-/// Returns the changes of two versions. A version with errors has every change, because nothing else is known.
-fn keys(old: &Analysis, new: &Analysis) -> Keys {
-    changes_of(old, new).map(|all| all.iter().map(key).collect()).unwrap_or_default()
+/// Returns the changes of two versions; `None` if one has errors, and nothing is known.
+fn keys(old: &Analysis, new: &Analysis) -> Option<Keys> {
+    new.planned.as_ref()?;
+    changes_of(old, new).ok().map(|all| all.iter().map(key).collect())
 }
 
-/// Returns a job with the overlays that another one has for the document.
-fn with_overlays_of(job: &Job, other: &Job, names: &[PathBuf; 2]) -> Job {
-    let mut res = job.clone();
-    let (to, from) = (position(job, names), position(other, names));
-    let overlays = other.clients.get(from.0).and_then(|it| it.documents.get(from.1)).map(|it| it.1.clone());
-    if let Some(document) = res.clients.get_mut(to.0).and_then(|it| it.documents.get_mut(to.1)) {
-        document.1 = overlays.unwrap_or_default();
+/// Returns the cause of a change: the first version that has it.
+fn cause(change: &Change, of_document: &Option<Keys>, of_overlay: &Option<Keys>) -> &'static str {
+    let has = |keys: &Option<Keys>| keys.as_ref().is_none_or(|it| it.contains(&key(change)));
+    match (has(of_document), has(of_overlay)) {
+        (true, _) => DOCUMENT,
+        (false, true) => "overlay",
+        (false, false) => "configuration",
     }
+}
+
+/// Returns a job with the documents of another one, and with its own overlays of each document or those of the other.
+fn with_documents_of(job: &Job, other: &Job, names: &[PathBuf; 2], keeps_overlays: bool) -> Job {
+    let mut res = job.clone();
+    let (to, from) = (position(job, names).0, position(other, names).0);
+    let (Some(client), Some(others)) = (res.clients.get_mut(to), other.clients.get(from)) else { return res };
+    let own = std::mem::take(&mut client.documents);
+    let with_overlays = |(path, overlays): &(PathBuf, Vec<PathBuf>)| {
+        let old = own.iter().filter(|_| keeps_overlays).find(|it| it.0.file_name() == path.file_name());
+        (path.clone(), old.map_or(overlays, |it| &it.1).clone())
+    };
+    client.documents = others.documents.iter().map(with_overlays).collect();
     res
 }
 

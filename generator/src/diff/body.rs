@@ -2,7 +2,8 @@
 
 use super::constraint::compare_constraints;
 use super::pair::pair;
-use super::schema::{Keys, Subject, compare_types};
+use super::schema::compare_types;
+use super::subject::{Keys, Subject};
 use super::{Diff, Direction, HttpEffect};
 use crate::api::{Part, RequestBody, RequestBodyContent, Side};
 use crate::pointer::Pointer;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::schema::Subject;
+use super::subject::Subject;
 use super::{Diff, Direction, HttpEffect};
 use crate::api::Object;
 use crate::common::{Bound, Condition, Constraints, Number, PropertyTest};

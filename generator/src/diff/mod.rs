@@ -7,7 +7,7 @@
 //!
 //! 1. `operation` pairs operations by method and path, and webhooks by method and name. `parameter` and `body` compare their
 //!    requests, `response` their responses, and `security` their credentials.
-//! 2. `schema` and `union` compare the types of a pair, in the direction in which their values go. `constraint` compares constraints
+//! 2. `schema` and `tag` compare the types of a pair, in the direction in which their values go. `constraint` compares constraints
 //!    and defaults.
 //! 3. `rust_effect` compares the surfaces of the crates, and gives each change the effect of the items that it touches. A change of
 //!    the surface that follows from no other change is a change of its own.
@@ -34,7 +34,8 @@ mod response;
 mod rust_effect;
 mod schema;
 mod security;
-mod union;
+mod subject;
+mod tag;
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};

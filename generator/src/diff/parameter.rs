@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::constraint::{compare_constraints, compare_defaults};
-use super::schema::{Keys, Subject, compare_types};
+use super::schema::compare_types;
+use super::subject::{Keys, Subject};
 use super::{Diff, Direction, HttpEffect};
 use crate::api::{Location, Parameter};
 use crate::pointer::Pointer;

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::pair::pair;
-use super::schema::{Keys, Subject, compare_types};
+use super::schema::compare_types;
+use super::subject::{Keys, Subject};
 use super::{Diff, Direction, HttpEffect};
 use crate::api::{Operation, Response, ResponseBody, Status, Stream, Type};
 

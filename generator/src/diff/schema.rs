@@ -3,21 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::constraint::{compare_conditions, compare_constraints, compare_defaults};
-use super::union::compare_unions;
+use super::subject::{Keys, Subject, push};
+use super::tag::compare_tags;
 use super::{Diff, Direction, HttpEffect};
 use crate::api::{
-    self, Api, Enum, Object, Presence, Property, Scalar, SchemaId, SchemaName, Shape, Side, Type, TypeKind,
+    self, Api, Branch, Enum, Object, Presence, Property, Scalar, SchemaId, SchemaName, Shape, Side, Type, TypeKind,
+    Union,
 };
 use crate::common::Literal;
-use crate::pointer::Pointer;
-
-/// A value in both versions: the words that a reader knows it by, and its places.
-#[derive(Clone, Copy)]
-pub(super) struct Subject<'a> {
-    pub(super) words: &'a str,
-    pub(super) at: (&'a Pointer, &'a Pointer),
-    pub(super) direction: Direction,
-}
 
 /// Compares two types.
 pub(super) fn compare_types(cx: &mut Diff<'_>, subject: Subject<'_>, old: &Type, new: &Type, keys: &Keys) {
@@ -29,20 +22,6 @@ pub(super) fn compare_types(cx: &mut Diff<'_>, subject: Subject<'_>, old: &Type,
         push(cx, id, http, subject, format!("{} {}", subject.words, id.replace('-', " ")), keys);
     }
     compare_kinds(cx, subject, &old.kind, &new.kind, keys);
-}
-
-/// The items of the surface that a change concerns.
-pub(super) type Keys = Vec<(String, Option<String>)>;
-
-pub(super) fn push(
-    cx: &mut Diff<'_>,
-    id: &'static str,
-    http: HttpEffect,
-    subject: Subject<'_>,
-    message: String,
-    keys: &Keys,
-) {
-    cx.push(id, http, message, (Some(subject.at.0), Some(subject.at.1)), keys.clone());
 }
 
 fn is_any(api: &Api, kind: &TypeKind) -> bool {
@@ -67,7 +46,7 @@ fn is_nullable(api: &Api, ty: &Type) -> bool {
     false
 }
 
-pub(super) fn compare_kinds(cx: &mut Diff<'_>, subject: Subject<'_>, old: &TypeKind, new: &TypeKind, keys: &Keys) {
+fn compare_kinds(cx: &mut Diff<'_>, subject: Subject<'_>, old: &TypeKind, new: &TypeKind, keys: &Keys) {
     let (old_api, new_api) = (cx.old, cx.new);
     let (before, after) = (old_api.resolved(old), new_api.resolved(new));
     match (before, after) {
@@ -123,7 +102,7 @@ fn widening(old: &TypeKind, new: &TypeKind) -> Option<bool> {
 }
 
 /// Spells a type for a reader of the document.
-pub(super) fn spell(api: &Api, kind: &TypeKind) -> String {
+fn spell(api: &Api, kind: &TypeKind) -> String {
     match kind {
         TypeKind::Any | TypeKind::Broken => "any".to_owned(),
         TypeKind::Scalar(it) => format!("{it:?}").to_lowercase(),
@@ -302,4 +281,40 @@ fn variant(owners: &Keys, value: &Literal) -> Keys {
         Literal::Integer(it) => it.to_string(),
     };
     owners.iter().map(|(owner, _)| (owner.clone(), Some(value.clone()))).collect()
+}
+
+/// Compares two unions, branch by branch.
+fn compare_unions(cx: &mut Diff<'_>, subject: Subject<'_>, old: &Union, new: &Union, owners: &Keys) {
+    if old.tag != new.tag {
+        let spell = |it: &Option<String>| it.clone().unwrap_or_else(|| "none".to_owned());
+        let text = format!("{}: the discriminator {} -> {}", subject.words, spell(&old.tag), spell(&new.tag));
+        push(cx, "discriminator-changed", HttpEffect::Informational, subject, text, owners);
+    }
+    let key = |api: &Api, branch: &Branch| {
+        let word = branch.words.clone().or_else(|| branch.tags.first().cloned());
+        word.unwrap_or_else(|| spell(api, api.resolved(&branch.kind)))
+    };
+    let by_key = |api: &Api, it: &Union| -> BTreeMap<String, Branch> {
+        it.branches.iter().map(|branch| (key(api, branch), branch.clone())).collect()
+    };
+    let (olds, news) = (by_key(cx.old, old), by_key(cx.new, new));
+    for (key, branch) in &olds {
+        match news.get(key) {
+            Some(other) => {
+                let words = format!("{} ({key})", subject.words);
+                let at = Subject { words: &words, ..subject };
+                compare_kinds(cx, at, &branch.kind, &other.kind, owners);
+                compare_constraints(cx, &words, (&branch.constraints, &other.constraints), at.at, at.direction);
+                compare_tags(cx, at, (old, branch), (new, other), owners);
+            }
+            None => {
+                let text = format!("{}: the branch {key} was removed", subject.words);
+                push(cx, "union-branch-removed", subject.direction.effect(true), subject, text, owners);
+            }
+        }
+    }
+    for key in news.keys().filter(|it| !olds.contains_key(*it)) {
+        let text = format!("{}: the branch {key} was added", subject.words);
+        push(cx, "union-branch-added", subject.direction.effect(false), subject, text, owners);
+    }
 }
