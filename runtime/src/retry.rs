@@ -9,7 +9,7 @@ use http::{HeaderMap, header};
 use crate::error::{Error, TimeoutKind};
 
 /// The longest `Retry-After` that is obeyed. A call fails at once if the server asks for a longer wait.
-const LONGEST_ASKED: Duration = Duration::from_mins(5);
+const LONGEST_ASKED: Duration = Duration::from_secs(5 * 60);
 
 /// The shortest wait, so that a zero backoff is not a busy loop.
 const SHORTEST: Duration = Duration::from_millis(1);

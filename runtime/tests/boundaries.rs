@@ -179,7 +179,7 @@ async fn seconds_before_a_stream_is_reopened() {
         while events.next().await.is_some() {}
         mock.waits()
     };
-    let limit = Duration::from_mins(5);
+    let limit = Duration::from_secs(5 * 60);
     assert_eq!(wait(299_999).await, [limit - Duration::from_millis(1)]);
     assert_eq!((wait(300_000).await, wait(300_001).await), (vec![limit], vec![limit]));
 }

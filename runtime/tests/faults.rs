@@ -20,7 +20,7 @@ static CREATE: OperationInfo = ApiInfo::new(&SERVER).post("Create", "/t");
 
 /// Returns a configuration that retries often and soon, and never gives up because of the time: a busy machine is slow.
 fn eager() -> RetryConfig {
-    ending(Duration::from_hours(1))
+    ending(Duration::from_secs(60 * 60))
 }
 
 /// Returns a configuration that retries often and soon, for this time.

@@ -157,7 +157,7 @@ async fn a_retry_field_of_zero_waits_a_minimum() {
         reconnecting(replies.map(|it| Reply::text(200, it)).into_iter().chain([Reply::status(204)])).await;
     assert_eq!(events.next().await.unwrap().unwrap().data, "1");
     assert!(events.next().await.is_none());
-    assert_eq!(mock.waits(), [Duration::from_millis(100), Duration::from_millis(100), Duration::from_mins(5)]);
+    assert_eq!(mock.waits(), [Duration::from_millis(100), Duration::from_millis(100), Duration::from_secs(5 * 60)]);
 }
 
 #[tokio::test]

@@ -142,7 +142,7 @@ async fn bytes_of_the_id_of_a_delivery_and_its_lease() {
         claims.0.lock().unwrap().pop().unwrap()
     };
     let (id, lease) = claimed("i".repeat(255)).await;
-    assert_eq!((id, lease), (format!("Deliver {}", "i".repeat(255)), Duration::from_mins(5)));
+    assert_eq!((id, lease), (format!("Deliver {}", "i".repeat(255)), Duration::from_secs(5 * 60)));
     for hashed in ["i".repeat(256), "ii\u{e9}".to_owned()] {
         let (id, _) = claimed(hashed).await;
         assert!(!id.contains("ii") && id.len() < 255, "{id}");

@@ -75,7 +75,7 @@ async fn the_memory_store_is_bounded() {
     let deliver = async |service: &Service, id: u32| {
         status_and_json(&service.handle(channelback(&format!("message=a&request_unique_identifier={id}"))).await).0
     };
-    let service = remembering(&board, MemoryStore::new(2, Duration::from_hours(1)));
+    let service = remembering(&board, MemoryStore::new(2, Duration::from_secs(60 * 60)));
     for id in [1, 2, 3, 3, 2, 1] {
         assert_eq!(deliver(&service, id).await, 200);
     }
@@ -158,7 +158,7 @@ async fn a_store_is_told_of_each_step() {
     ] {
         let store = Arc::new(Planned { fails_at, attempt: 3, ..Planned::default() });
         let ids = [RequestField::body("request_unique_identifier")];
-        let service = service(Attempts).lease(Duration::from_mins(1)).deduplicate(Arc::clone(&store), ids);
+        let service = service(Attempts).lease(Duration::from_secs(60)).deduplicate(Arc::clone(&store), ids);
         let request = channelback(&format!("message={message}&request_unique_identifier=1"));
         let response = tokio::time::timeout(Duration::from_secs(1), service.handle(request)).await;
         assert_eq!(response.as_ref().map_or(0, |it| it.status().as_u16()), status, "{message} {fails_at}");

@@ -48,7 +48,7 @@ async fn every_webhook_has_a_builder() {
 #[tokio::test]
 async fn a_test_request_can_be_signed() {
     let signature = || Signature::new("x-signature", "key").prefix("sha256=").base64();
-    let dated = signature().dated("x-timestamp", "{timestamp}.{body}", std::time::Duration::from_mins(5));
+    let dated = signature().dated("x-timestamp", "{timestamp}.{body}", std::time::Duration::from_secs(5 * 60));
     for signature in [signature(), dated] {
         let service = Board::default().service().guard(signature.clone());
         let mut request = testing::channelback(&Channelback::new("a"));

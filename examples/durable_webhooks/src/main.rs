@@ -52,7 +52,7 @@ async fn main() -> Result<(), BoxError> {
         .guard_only([WebhookName::Channelback], secret)
         .deduplicate(store, [RequestField::body("request_unique_identifier")])
         // Longer than a delivery takes.
-        .lease(Duration::from_mins(5))
+        .lease(Duration::from_secs(5 * 60))
         .router();
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     println!("{}", listener.local_addr()?);

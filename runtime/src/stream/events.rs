@@ -21,7 +21,7 @@ const USUAL_WAIT: Duration = Duration::from_secs(3);
 const SHORTEST_WAIT: Duration = Duration::from_millis(100);
 
 /// The longest wait that a server may set.
-const LONGEST_WAIT: Duration = Duration::from_mins(5);
+const LONGEST_WAIT: Duration = Duration::from_secs(5 * 60);
 
 /// A server-sent event.
 #[derive(Clone, Debug, PartialEq, Eq)]

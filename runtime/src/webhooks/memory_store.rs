@@ -50,7 +50,7 @@ impl MemoryStore {
 impl Default for MemoryStore {
     /// Creates a store for ten thousand responses, each kept for a day.
     fn default() -> Self {
-        Self::new(10_000, Duration::from_hours(24))
+        Self::new(10_000, Duration::from_secs(24 * 60 * 60))
     }
 }
 

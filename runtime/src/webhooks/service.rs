@@ -22,7 +22,7 @@ const LIMIT: usize = 1024 * 1024;
 /// The default body read timeout.
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
 /// The default lease of a delivery.
-const LEASE: Duration = Duration::from_mins(5);
+const LEASE: Duration = Duration::from_secs(5 * 60);
 
 pub(super) type Handler = Arc<dyn Fn(Reader) -> BoxFuture<'static, Result<Response<Bytes>, BoxError>> + Send + Sync>;
 
