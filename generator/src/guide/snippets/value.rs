@@ -271,6 +271,30 @@ impl<'a> ExampleBuilder<'a> {
         }
     }
 
+    /// Converts a scalar so that it converts into the union of its branch. A number is a literal only of the types of Rust.
+    fn union_scalar(&mut self, it: Scalar, value: ExampleExpr) -> ExampleExpr {
+        match it {
+            Scalar::DecimalNumber | Scalar::UnixTime => self.typed(it, value),
+            Scalar::Boolean
+            | Scalar::Int32
+            | Scalar::Int64
+            | Scalar::UInt64
+            | Scalar::Int128
+            | Scalar::Number
+            | Scalar::String
+            | Scalar::Binary
+            | Scalar::DateTime
+            | Scalar::Date
+            | Scalar::Time
+            | Scalar::Duration
+            | Scalar::Decimal
+            | Scalar::Base64
+            | Scalar::Base64Url
+            | Scalar::HttpDate
+            | Scalar::Password => value,
+        }
+    }
+
     fn empty_map(&mut self) -> ExampleExpr {
         self.modules.insert(ExampleModule::Shared("IndexMap"));
         empty("IndexMap")

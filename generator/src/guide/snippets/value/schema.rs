@@ -135,7 +135,7 @@ impl ExampleBuilder<'_> {
             if let (TypeKind::Scalar(it), true, false) =
                 (values.cx.api.resolved(kind), is_converted, planned.from.is_empty())
             {
-                return Some(scalar(*it, hint));
+                return Some(self.union_scalar(*it, scalar(*it, hint)));
             }
             if let Some(value) = self.attempt(|it| it.typed_value(kind, hint)) {
                 let boxed = planned.ty.unboxed().is_some();
