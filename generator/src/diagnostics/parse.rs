@@ -1,5 +1,8 @@
 //! Findings of `parse`.
 
+mod reference;
+
+pub(crate) use self::reference::*;
 use super::{Finding, Id};
 use crate::pointer::Pointer;
 use crate::tree::{Node, Value};
@@ -54,36 +57,6 @@ pub(crate) fn unsupported_version(root: &Pointer, version: &str) -> Finding {
     Finding::new(Id::UnsupportedVersion, &root.child("openapi"))
         .message(format!("OpenAPI `{version}` is not supported"))
         .help("the supported versions are 3.0, 3.1 and 3.2")
-}
-
-/// A `$ref` whose target does not exist.
-pub(crate) fn unresolved_reference(at: &Pointer, target: &str, help: Option<String>) -> Finding {
-    Finding { help, ..Finding::new(Id::UnresolvedReference, at).message(format!("`{target}` does not exist")) }
-}
-
-/// A `$ref` to a URL.
-pub(crate) fn remote_reference(at: &Pointer, target: &str) -> Finding {
-    Finding::new(Id::UnresolvedReference, at)
-        .message(format!("`{target}` is not a local file"))
-        .help("specwright does not use the network: save the file beside the document, and refer to that file")
-}
-
-/// A `$ref` to a file outside of the folders that documents may refer to. The finding says nothing about the file, not even
-/// whether it exists.
-pub(crate) fn refused_reference(at: &Pointer, target: &str) -> Finding {
-    Finding::new(Id::RefusedReference, at)
-        .message(format!("`{target}` is outside of the folder of the document"))
-        .help("if you trust the document, pass `--allow-dir DIR` with the folder of that file; `codegen.toml` has `allow-dirs`")
-}
-
-/// A `$ref` to a file that cannot be read.
-pub(crate) fn unreadable_reference(at: &Pointer, target: &str, reason: &str) -> Finding {
-    Finding::new(Id::UnresolvedReference, at).message(format!("`{target}` cannot be read: {reason}"))
-}
-
-/// A `$ref` to an example that does not exist.
-pub(crate) fn unresolved_example(at: &Pointer, target: &str, help: Option<String>) -> Finding {
-    Finding { id: Id::UnresolvedExample, ..unresolved_reference(at, target, help) }
 }
 
 /// A key that an object of the specification does not have.
@@ -289,8 +262,14 @@ pub(crate) fn unsupported_location(at: &Pointer, location: &str) -> Finding {
 /// A parameter style that its location does not allow.
 pub(crate) fn invalid_style(at: &Pointer, style: &str, location: &str, allowed: &[&str]) -> Finding {
     let allowed: Vec<String> = allowed.iter().map(|it| format!("`{it}`")).collect();
+    let message = match (location, style) {
+        ("cookie", "cookie") => {
+            "the style `cookie` is not supported: `form` is used, which escapes the value".to_owned()
+        }
+        (_, _) => format!("`{location}` parameters do not have the style `{style}`: the default style is used"),
+    };
     Finding::new(Id::InvalidStyle, at)
-        .message(format!("`{location}` parameters do not have the style `{style}`: the default style is used"))
+        .message(message)
         .help(format!("the styles of `{location}` are {}", allowed.join(", ")))
 }
 
