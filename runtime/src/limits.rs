@@ -58,7 +58,8 @@ impl ClientBuilder {
 
     /// Waits where the server says that its limit is reached, at most this long, within the call's timeout. Requests of all
     /// operations wait until the limit resets after a response with `RateLimit-Remaining: 0` or `X-RateLimit-Remaining: 0` and a
-    /// `…-Reset`, with `RateLimit: "default";r=0;t=30`, or with the status 429 and `Retry-After`.
+    /// `…-Reset`, with `RateLimit: "default";r=0;t=30`, or with the status 429 and `Retry-After`. Then all of them are sent, as
+    /// far as [`rate_limit`](Self::rate_limit) and [`max_in_flight`](Self::max_in_flight) allow.
     pub fn server_rate_limit(mut self, max_wait: Duration) -> Self {
         self.limits.max_server_wait = Some(max_wait);
         self
@@ -112,13 +113,17 @@ impl Limits {
         }
         let timer =
             timer.ok_or_else(|| Error::configuration("a rate limit needs a timer, and there is none: set one"))?;
-        if let Some(server) = &self.server {
-            server.wait(timer).await;
-        }
-        if let Some(rate) = &self.rate {
-            rate.wait(timer).await;
+        while let Some(wait) = self.wait(timer) {
+            timer.sleep(wait).await;
         }
         Ok(permit)
+    }
+
+    /// Returns how long the next request has to wait; `None` if it may be sent, and then it counts. Both limits are looked at again
+    /// after each wait, because another response may have asked for a longer one in the meantime.
+    fn wait(&self, timer: &dyn Timer) -> Option<Duration> {
+        let server = self.server.as_ref().and_then(|it| it.wait(timer));
+        server.or_else(|| self.rate.as_ref().and_then(|it| it.wait(timer)))
     }
 }
 
@@ -140,15 +145,9 @@ struct ServerLimits {
 }
 
 impl ServerLimits {
-    async fn wait(&self, timer: &dyn Timer) {
-        // Another response may have asked for a longer wait in the meantime.
-        loop {
-            let left = self.until.time().saturating_sub(timer.now());
-            if left.is_zero() {
-                return;
-            }
-            timer.sleep(left).await;
-        }
+    fn wait(&self, timer: &dyn Timer) -> Option<Duration> {
+        let left = self.until.time().saturating_sub(timer.now());
+        (!left.is_zero()).then_some(left)
     }
 }
 
@@ -164,14 +163,10 @@ impl Rate {
         Ok(Self { limiter: RateLimiter::direct_with_clock(quota, clock.clone()), clock })
     }
 
-    async fn wait(&self, timer: &dyn Timer) {
-        loop {
-            self.clock.advance(timer.now());
-            match self.limiter.check() {
-                Ok(()) => return,
-                Err(not_yet) => timer.sleep(not_yet.wait_time_from(self.clock.now())).await,
-            }
-        }
+    /// Takes a request from the bucket, or returns how long none is left.
+    fn wait(&self, timer: &dyn Timer) -> Option<Duration> {
+        self.clock.advance(timer.now());
+        self.limiter.check().err().map(|not_yet| not_yet.wait_time_from(self.clock.now()))
     }
 }
 

@@ -9,6 +9,15 @@ use crate::retry::now;
 /// A larger number of seconds is a point in time, not a duration.
 const LONGEST_SPAN: u64 = 1_000_000_000;
 
+/// The number of seconds until the year 5138. A larger number is in milliseconds.
+const LAST_SECOND: u64 = 100_000_000_000;
+
+/// The same year in milliseconds. A larger number is no point in time.
+const LAST_MILLISECOND: u64 = LAST_SECOND * 1000;
+
+/// The number of limits that are read from the headers of a response. Servers send a handful.
+const MAX_LIMITS: usize = 64;
+
 /// A rate limit from headers such as `X-Rate-Limit-Remaining`, `ratelimit-reset` or `acme-ratelimit-search: total=100;
 /// remaining=99; resets=41`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,7 +75,7 @@ fn number(value: &str) -> Option<u64> {
 /// Parses a list such as `total=100; remaining=99; resets=41`, or `"burst";r=50;t=30, "daily";r=9;t=3600` with the names of policies.
 fn list(limits: &mut Vec<RateLimit>, header: &str, value: &str, headers: &HeaderMap) {
     let mut policy = None;
-    for item in split(value, ',') {
+    for item in split(value, ',').into_iter().take(MAX_LIMITS) {
         for (index, part) in split(item, ';').into_iter().map(str::trim).enumerate() {
             match part.split_once('=') {
                 Some((key, number)) => {
@@ -91,14 +100,18 @@ fn split(text: &str, delimiter: char) -> Vec<&str> {
     text.split(is_delimiter).collect()
 }
 
-fn limit<'a>(limits: &'a mut Vec<RateLimit>, name: &str, policy: Option<&str>) -> &'a mut RateLimit {
+/// Returns the limit of a name, which is added if it is new; `None` if there are too many.
+fn limit<'a>(limits: &'a mut Vec<RateLimit>, name: &str, policy: Option<&str>) -> Option<&'a mut RateLimit> {
     let is_same = |limit: &RateLimit| limit.name == name && limit.policy.as_deref() == policy;
-    let at = limits.iter().position(is_same).unwrap_or_else(|| {
+    if let Some(at) = limits.iter().position(is_same) {
+        return limits.get_mut(at);
+    }
+    if limits.len() < MAX_LIMITS {
         let policy = policy.map(str::to_owned);
         limits.push(RateLimit { name: name.to_owned(), policy, ..RateLimit::default() });
-        limits.len() - 1
-    });
-    &mut limits[at]
+        return limits.last_mut();
+    }
+    None
 }
 
 #[derive(Clone, Copy)]
@@ -118,7 +131,8 @@ impl Field {
         }
     }
 
-    fn set(self, limit: &mut RateLimit, number: u64, headers: &HeaderMap) {
+    fn set(self, limit: Option<&mut RateLimit>, number: u64, headers: &HeaderMap) {
+        let Some(limit) = limit else { return };
         match self {
             Self::Limit => limit.limit = Some(number),
             Self::Remaining => limit.remaining = Some(number),
@@ -127,17 +141,34 @@ impl Field {
     }
 }
 
-fn from_now(seconds: u64, headers: &HeaderMap) -> Option<Duration> {
-    if seconds < LONGEST_SPAN {
-        return Some(Duration::from_secs(seconds));
-    }
-    let moment = UNIX_EPOCH.checked_add(Duration::from_secs(seconds))?;
+fn from_now(number: u64, headers: &HeaderMap) -> Option<Duration> {
+    let time = match number {
+        0..LONGEST_SPAN => return Some(Duration::from_secs(number)),
+        LONGEST_SPAN..LAST_SECOND => Duration::from_secs(number),
+        LAST_SECOND..LAST_MILLISECOND => Duration::from_millis(number),
+        LAST_MILLISECOND.. => return None,
+    };
+    let moment = UNIX_EPOCH.checked_add(time)?;
     Some(moment.duration_since(now(headers)?).unwrap_or_default())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Each limit is compared with those before it, so their number is limited.
+    #[test]
+    fn the_number_of_limits_is_limited() {
+        let list = |count: usize| {
+            let policies: Vec<String> = (0..count).map(|it| format!("\"{it}\";r=0;t=1")).collect();
+            of(&[(http::HeaderName::from_static("ratelimit"), policies.join(",").parse().unwrap())]
+                .into_iter()
+                .collect())
+        };
+        assert_eq!([list(63).len(), list(64).len(), list(65).len(), list(10_000).len()], [63, 64, 64, 64]);
+        let headers = (0..100).map(|it| (format!("x-{it}-ratelimit-limit").parse().unwrap(), "1".parse().unwrap()));
+        assert_eq!(of(&headers.collect()).len(), 64);
+    }
 
     fn shown(headers: &[(&'static str, &'static str)]) -> Vec<String> {
         let mut map = HeaderMap::new();
@@ -174,6 +205,7 @@ mod tests {
         // The server's clock counts, not that of this machine.
         let date = ("date", "Sun, 06 Nov 2044 08:49:37 GMT");
         assert_eq!(shown(&[date, ("x-ratelimit-reset", "2362034987")]), ["x-ratelimit None None Some(10s)"]);
+        assert_eq!(shown(&[date, ("x-ratelimit-reset", "2362034987250")]), ["x-ratelimit None None Some(10.25s)"]);
         let odd = [("ratelimit-reset", "18446744073709551615"), ("x-rate-limit", "many"), ("ratelimit-", "-1")];
         assert_eq!(shown(&odd), [""; 0]);
     }

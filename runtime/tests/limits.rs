@@ -1,7 +1,7 @@
 //! Limits that a client keeps by itself.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use specwright_runtime::__codegen::{ApiInfo, ClientBuilder};
@@ -10,6 +10,7 @@ use specwright_runtime::{
     Body, BoxFuture, Bytes, Empty, Error, OperationInfo, RetryConfig, Server, TimeoutKind, Timer, Transport,
     TransportError, http,
 };
+use tokio::time::Instant;
 
 static SERVER: Server = Server::new("https://api.example.com", &[]);
 
@@ -160,6 +161,15 @@ async fn requests_wait_until_the_limit_of_the_server_resets() {
         (Reply::rate_limited(20), 20),
         (Reply::text(503, "").header("retry-after", "20"), 0),
         (ok().header("ratelimit-remaining", "0").header("ratelimit-reset", "3600"), 60),
+        // Hostile values: the largest number, negative ones, no numbers, a moment in the past, and one in the year 5138.
+        (ok().header("ratelimit-remaining", "0").header("ratelimit-reset", "18446744073709551615"), 0),
+        (ok().header("ratelimit-remaining", "0").header("ratelimit-reset", "-30"), 0),
+        (ok().header("ratelimit-remaining", "-0").header("ratelimit-reset", "30"), 0),
+        (ok().header("ratelimit-remaining", "NaN").header("ratelimit-reset", "inf"), 0),
+        (ok().header("x-ratelimit-remaining", "0").header("x-ratelimit-reset", "1000000000"), 0),
+        (ok().header("x-ratelimit-remaining", "0").header("x-ratelimit-reset", "99999999999"), 60),
+        (Reply::text(429, "").header("retry-after", "99999999999999999999"), 0),
+        (Reply::text(429, "").header("retry-after", "Sun, 06 Nov 1994 08:49:37 GMT"), 0),
     ];
     for (index, (reply, expected)) in cases.into_iter().enumerate() {
         assert_eq!(times_after(reply).await, (expected, expected), "case {index}");
@@ -192,4 +202,36 @@ async fn a_call_does_not_wait_longer_than_its_timeout_for_the_server() {
     let error = client.call(&GET).timeout(Duration::from_secs(5)).send::<Empty>().await.unwrap_err();
     assert_eq!(error.timeout(), Some(TimeoutKind::Call(Duration::from_secs(5))));
     assert_eq!(server.0.load(Ordering::SeqCst), 1, "the second call was sent");
+}
+
+/// Responds after five seconds that the limit is reached for thirty, and keeps the times of the requests.
+#[derive(Clone, Default)]
+struct Slow(Arc<Mutex<Vec<Instant>>>);
+
+impl Transport for Slow {
+    fn send(
+        &self,
+        _: http::Request<Bytes>,
+        _: Duration,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        Box::pin(async {
+            self.0.lock().unwrap().push(Instant::now());
+            tokio::time::sleep(Duration::from_secs(5)).await;
+            let response = http::Response::builder().header("ratelimit", "r=0, t=30").body(Body::whole(""));
+            response.map_err(|error| TransportError::NotSent(error.into()))
+        })
+    }
+}
+
+/// A request that waits for its turn in the client's own rate sees what the server says in the meantime.
+#[tokio::test(start_paused = true)]
+async fn a_limit_of_the_server_that_is_reported_during_a_wait_counts() {
+    let server = Slow::default();
+    let builder = ClientBuilder::new(&[&SERVER], &[]).transport(server.clone());
+    let builder = builder.rate_limit(1, Duration::from_secs(10)).server_rate_limit(Duration::from_secs(60));
+    let client = builder.build().unwrap();
+    let (first, second) = tokio::join!(client.call(&GET).send::<Empty>(), client.call(&GET).send::<Empty>());
+    assert!(first.is_ok() && second.is_ok());
+    let times = server.0.lock().unwrap().clone();
+    assert_eq!(times[1] - times[0], Duration::from_secs(35));
 }

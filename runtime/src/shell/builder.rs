@@ -131,7 +131,7 @@ macro_rules! __builder {
             /// Waits where the server says that its limit is reached, at most this long, within the call's timeout. Requests
             /// of all operations wait until the limit resets after a response with `RateLimit-Remaining: 0` or
             /// `X-RateLimit-Remaining: 0` and a `…-Reset`, with `RateLimit: "default";r=0;t=30`, or with the status 429 and
-            /// `Retry-After`.
+            /// `Retry-After`. Then all of them are sent, as far as `rate_limit` and `max_in_flight` allow.
             #[must_use]
             pub fn server_rate_limit(self, max_wait: ::core::time::Duration) -> Self {
                 Self(self.0.server_rate_limit(max_wait))
