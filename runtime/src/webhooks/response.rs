@@ -58,15 +58,35 @@ fn with(status: u16, header: Option<(HeaderName, &str)>, body: Bytes) -> Respons
     let mut res = Response::new(body);
     // An invalid status is a bug of the handler.
     *res.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    if !allows_content(res.status()) {
+    let allows_content = allows_content(res.status());
+    if !allows_content {
         *res.body_mut() = Bytes::new();
-        return res;
     }
-    if let Some((name, value)) = header {
+    if let Some((name, value)) = header.filter(|(name, _)| allows_content || *name != CONTENT_TYPE) {
         match HeaderValue::from_str(value) {
             Ok(value) => res.headers_mut().insert(name, value),
             Err(_) => return Problem::new(StatusCode::INTERNAL_SERVER_ERROR).into_response(),
         };
     }
     res
+}
+
+#[cfg(test)]
+mod tests {
+    use http::header::{CONTENT_TYPE, LOCATION};
+
+    use super::{json, redirect};
+
+    #[test]
+    fn a_status_without_content_keeps_the_other_headers() {
+        let response = redirect(304, "https://example.com/a");
+        assert_eq!(
+            (response.headers()[LOCATION].to_str().unwrap(), response.body().len()),
+            ("https://example.com/a", 0)
+        );
+        let response = json(204, &1_i64);
+        assert_eq!((response.headers().get(CONTENT_TYPE), response.body().len()), (None, 0));
+        assert_eq!(json(200, &1_i64).headers()[CONTENT_TYPE], "application/json");
+        assert_eq!(redirect(302, "a\nb").status(), 500);
+    }
 }
