@@ -136,7 +136,7 @@ pub trait Decode {
     /// Returns a decoded body as JSON, in which the items of a page and the place of the next page are looked up.
     #[doc(hidden)]
     fn to_json(response: &RawResponse, _body: &Self::Body) -> serde_json::Value {
-        serde_json::from_slice(response.body()).unwrap_or_default()
+        wire::read_value(response.body()).unwrap_or_default()
     }
 
     /// Returns whether a status means success. Every 2xx status does, including those that the document does not list.

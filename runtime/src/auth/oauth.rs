@@ -21,6 +21,7 @@ use crate::operation::ClientAuth;
 use crate::secret::Secret;
 use crate::transport::Unread;
 use crate::url::encode;
+use crate::wire;
 
 /// The name of the operation in errors of the token endpoint.
 const OPERATION: &str = "the token endpoint";
@@ -149,7 +150,7 @@ impl Account {
             return Err(Error::Status(Box::new(response)));
         }
         // From here on the body may contain a token, so it is not included in errors.
-        let said: Value = serde_json::from_slice(&body).unwrap_or_default();
+        let said = wire::read_value(&body).unwrap_or_default();
         let Some(token) = said["access_token"].as_str().filter(|token| !token.is_empty()) else {
             let source = serde_json::Error::custom(match said["error"].as_str().filter(|it| is_code(it)) {
                 Some(code) => format!("no `access_token`, but the error `{}`", sent_secrets.text(code)),

@@ -10,6 +10,7 @@ use http::{HeaderMap, HeaderValue};
 use serde_json::{Map, Value};
 
 use crate::url::encode;
+use crate::wire;
 
 /// The replacement of a secret.
 const REDACTED: &str = "[redacted]";
@@ -37,9 +38,9 @@ impl Redaction {
 
     /// Replaces the secrets in a body. JSON may escape any character, so the texts in it are compared unescaped.
     pub(super) fn body(&self, body: &Bytes) -> Bytes {
-        let redacted = match serde_json::from_slice(body) {
-            Ok(value) => self.json(value).to_string(),
-            Err(_) => self.text(&String::from_utf8_lossy(body)),
+        let redacted = match wire::read_value(body) {
+            Some(value) => self.json(value).to_string(),
+            None => self.text(&String::from_utf8_lossy(body)),
         };
         Bytes::from(redacted)
     }

@@ -3,6 +3,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::wire;
+
 /// The number of characters of a foreign body that an error shows.
 pub(super) const SHOWN: usize = 200;
 
@@ -20,9 +22,9 @@ pub(super) fn of(body: &[u8]) -> Option<String> {
     if body.len() > LARGEST {
         return None;
     }
-    match serde_json::from_slice(body) {
-        Ok(value) => extract_text(&value),
-        Err(_) => page_title(body),
+    match wire::read_value(body) {
+        Some(value) => extract_text(&value),
+        None => page_title(body),
     }
 }
 

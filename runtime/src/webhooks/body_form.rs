@@ -7,7 +7,7 @@ use super::body::{BodyParts, step, to_problem};
 use super::read::{Reader, Source, WRONG_TYPE, decode_problem, essence};
 use super::{Problem, Result, form};
 use crate::field::Field;
-use crate::wire::{Codec, Tree, decode};
+use crate::wire::{Codec, Tree, decode, read_value};
 
 /// A form body.
 #[derive(Clone, Debug, Default)]
@@ -53,10 +53,10 @@ impl BodyForm {
             let Some(field) = fields.get_mut(*name) else { continue };
             if let Field::Texts(texts, _) = field {
                 let value = match &texts[..] {
-                    [text] => serde_json::from_str(text),
-                    texts => serde_json::from_str(&format!("[{}]", texts.join(","))),
+                    [text] => read_value(text.as_bytes()),
+                    texts => texts.iter().map(|it| read_value(it.as_bytes())).collect(),
                 };
-                *field = Field::Json(value.map_err(|_| decode_problem(&step(name), "must be JSON"))?);
+                *field = Field::Json(value.ok_or_else(|| decode_problem(&step(name), "must be JSON"))?);
             }
         }
         let body: T = decode(&Tree::of_fields(fields)).map_err(|it| to_problem(&it))?;

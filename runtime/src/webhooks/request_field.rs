@@ -7,6 +7,7 @@ use http::Request;
 use serde_json::Value;
 
 use super::form;
+use crate::wire;
 
 /// A field of a request: a header, a query parameter, or a value in the body.
 ///
@@ -92,7 +93,7 @@ fn only(pairs: Vec<(String, String)>, name: &str) -> Option<String> {
 }
 
 fn body(request: &Request<Bytes>, keys: &[String]) -> Option<String> {
-    let json = || serde_json::from_slice(request.body()).ok().map(|it| (it, keys));
+    let json = || wire::read_value(request.body()).map(|it| (it, keys));
     let form = || {
         let (first, rest) = keys.split_first()?;
         let text = std::str::from_utf8(request.body()).ok()?;
@@ -107,7 +108,7 @@ fn body(request: &Request<Bytes>, keys: &[String]) -> Option<String> {
     let mut value = Cow::Owned(value);
     for key in keys {
         if let Value::String(text) = &*value {
-            value = Cow::Owned(serde_json::from_str(text).ok()?);
+            value = Cow::Owned(wire::read_value(text.as_bytes())?);
         }
         let below = match &*value {
             Value::Object(it) => it.get(key),

@@ -7,13 +7,20 @@ use serde_json::Value;
 
 use super::Codec;
 use super::reader::Reader;
-use super::tree::{Kind, Node};
+use super::tree::{Kind, Node, Tree};
 use super::writer::{Purpose, to_json};
 
 /// Returns the value of a JSON text in generated code.
 #[must_use]
 pub fn json(text: &'static str) -> Value {
     serde_json::from_str(text).unwrap_or(Value::Null)
+}
+
+/// Reads a value from a JSON text that somebody sent. `serde_json` itself reads an object with the name of its raw values as the text
+/// inside it, which again has 128 levels, so a small text could nest until the stack overflows.
+pub(crate) fn read_value(json: &[u8]) -> Option<Value> {
+    let tree = Tree::parse(json).ok()?;
+    (!tree.root().has_huge()).then(|| tree.root().to_value())
 }
 
 /// Decodes a value of the JSON type of one of these values, given as JSON texts.
@@ -91,12 +98,32 @@ impl Write for CharacterCounter {
 mod tests {
     use serde_json::json;
 
-    use super::{is_one_of, json_length};
+    use super::{is_one_of, json_length, read_value};
 
     #[test]
     fn characters_are_counted_and_not_bytes() {
         assert_eq!(json_length(&json!({ "a": "ä€😀" })), r#"{"a":"ä€😀"}"#.chars().count());
         assert_eq!(json_length("\n"), 4);
+    }
+
+    #[test]
+    fn raw_values_in_raw_values_are_objects_and_texts() {
+        let mut text = String::from("1");
+        for _ in 0..300 {
+            let inner = text.replace('\\', "\\u005c").replace('"', "\\u0022");
+            text = format!(r#"{}{{"$serde_json::private::RawValue":"{inner}"}}{}"#, "[".repeat(126), "]".repeat(126));
+        }
+        assert!(text.len() < 1 << 20, "{}", text.len());
+        let mut value = &read_value(text.as_bytes()).expect("it is JSON");
+        while let Some(inner) = value.get(0) {
+            value = inner;
+        }
+        assert!(value["$serde_json::private::RawValue"].is_string());
+        assert_eq!(read_value(br#"{"a":[1e400]}"#), None);
+        assert_eq!(
+            read_value(br#"{"a":1,"b":[true,null,"c"],"a":2}"#),
+            Some(json!({ "a": 2, "b": [true, null, "c"] }))
+        );
     }
 
     #[test]

@@ -29,6 +29,7 @@ pub use self::check::{Checker, Violation, Violations};
 pub use self::checked::{Checked, Parameter, checked};
 pub use self::codec::Codec;
 pub(crate) use self::codec::string_codec;
+pub(crate) use self::json::read_value;
 pub use self::json::{is_absent_or_one_of, is_one_of, is_present_and_one_of, json, read_json_enum};
 pub use self::object_reader::ObjectReader;
 pub use self::present::Present;
