@@ -1,5 +1,6 @@
 //! Numbers with more digits than 64 bits hold.
 
+use serde_json::value::RawValue;
 use serde_json::{from_str, from_value, json, to_string, to_value};
 use specwright_runtime::__codegen::{self as codegen, Checker};
 use specwright_runtime::{DecimalNumber, IndexMap, Typed, Value};
@@ -118,4 +119,71 @@ fn constraints_are_checked() {
     assert_eq!(violations("19.90"), []);
     assert_eq!(violations("-1")[0].to_string(), "/amount: must be 0 to 100, is -1");
     assert_eq!(violations("0.005")[0].to_string(), "/amount: must be a multiple of 0.01, is 0.005");
+}
+
+/// A property with the name that `serde_json` gives to numbers is no number. If it were one, the numbers after it would get the
+/// digits of their neighbors.
+#[test]
+fn names_of_private_types_change_no_digits() {
+    for name in ["Number", "RawValue"] {
+        let text = format!(
+            r#"{{"note":{{"$serde_json::private::{name}":"1"}},"amount":19.90,"steps":[2.50,3.00],"floating":4.5}}"#
+        );
+        for price in [from_str::<Price>(&text).unwrap(), Typed::<Price>::read(text.as_bytes()).unwrap()] {
+            assert_eq!(price.amount.as_str(), "19.90");
+            assert_eq!(price.steps, Some(["2.50", "3.00"].map(DecimalNumber::from).to_vec()));
+            assert_eq!(
+                serde_json::from_str::<IndexMap<String, Box<RawValue>>>(&to_string(&price).unwrap()).unwrap()["note"]
+                    .get(),
+                format!(r#"{{"$serde_json::private::{name}":"1"}}"#)
+            );
+        }
+    }
+}
+
+/// Types of a program around ours.
+#[derive(serde::Deserialize, serde::Serialize)]
+#[serde(untagged)]
+enum Around {
+    Price(Price),
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+struct Beside {
+    id: u32,
+    #[serde(flatten)]
+    price: Price,
+}
+
+#[test]
+fn a_property_with_the_name_of_raw_values_is_a_property() {
+    let hostile = r#"{"$serde_json::private::RawValue":"{\"amount\":1}"}"#;
+    assert!(from_str::<Price>(hostile).is_err());
+    assert!(from_str::<Around>(hostile).is_err());
+    assert!(from_str::<Beside>(&hostile.replacen('{', r#"{"id":1,"#, 1)).is_err());
+    let Around::Price(price) = from_str(r#"{"amount":1.5}"#).unwrap();
+    assert_eq!(to_string(&Beside { id: 1, price }).unwrap(), r#"{"id":1,"amount":1.5}"#);
+    let beside: Beside = from_str(r#"{"id":1,"amount":1.5}"#).unwrap();
+    assert_eq!((beside.id, beside.price.amount.as_str()), (1, "1.5"));
+    let list: Vec<Price> = serde_json::from_reader(r#"[{"amount":1.50},{"amount":2.50}]"#.as_bytes()).unwrap();
+    assert_eq!(list[1].amount.as_str(), "2.50");
+}
+
+/// A value in a format that is not JSON.
+struct Plain(DecimalNumber);
+
+impl std::fmt::Display for Plain {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        serde::Serialize::serialize(&self.0, f)
+    }
+}
+
+#[test]
+fn other_formats_get_a_number_and_no_object() {
+    assert_eq!(Plain("19.90".into()).to_string(), "19.9");
+    assert_eq!(Plain("7".into()).to_string(), "7");
+    let nested: Value = to_value(Beside { id: 1, price: Price::new("19.90") }).unwrap();
+    assert_eq!(nested, json!({ "id": 1, "amount": 19.9 }));
+    let text = to_string(&Beside { id: 1, price: Price::new("19.90") }).unwrap();
+    assert_eq!(text, r#"{"id":1,"amount":19.90}"#);
 }

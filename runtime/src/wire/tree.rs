@@ -147,7 +147,7 @@ impl<'de> Tree<'de> {
             Field::Json(value) => {
                 let start = self.entries.len();
                 // A value of JSON is always a tree.
-                if build::Builder(&mut self.entries).deserialize(value).is_err() {
+                if build::Builder::new(&mut self.entries).deserialize(value).is_err() {
                     self.entries.truncate(start);
                     self.entries.push(Entry::Null);
                 }
@@ -218,7 +218,8 @@ impl<'t> Node<'t> {
                 return None;
             }
         };
-        let Some(json) = self.tree.json.as_deref() else { return Some(Cow::Owned(number.to_string())) };
+        let json = self.tree.json.as_deref().filter(|_| !*build::HAS_ALL_DIGITS);
+        let Some(json) = json else { return Some(Cow::Owned(number.to_string())) };
         let texts = self.tree.digits.get_or_init(|| self.tree.numbers().zip(digits::numbers(json)).collect());
         let text = texts.get(&self.at).and_then(|it| json.get(it.clone()));
         text.and_then(|it| std::str::from_utf8(it).ok()).map(Cow::Borrowed)

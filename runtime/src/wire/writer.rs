@@ -4,6 +4,7 @@
 mod beside;
 mod tagged;
 
+use std::any::type_name;
 use std::fmt::Display;
 
 use serde::ser::{Error as _, SerializeMap, SerializeSeq};
@@ -303,14 +304,14 @@ impl<S: Serializer> Output for State<S> {
     }
 
     fn digits(&mut self, text: &str) {
-        // Of serde's formats, only JSON text can hold any digits. Most numbers need no more than a number of 64 bits.
-        match serde_json::from_str::<Number>(text) {
-            Ok(number) if number.to_string() == text => self.with(|to| number.serialize(to)),
-            Ok(_) | Err(_) => self.with(|to| {
-                let raw = RawValue::from_string(text.to_owned()).map_err(S::Error::custom)?;
-                raw.serialize(to)
-            }),
-        }
+        // Of serde's formats, only JSON text can hold any digits: others write an object with the text. Most numbers need no more than
+        // a number of 64 bits. An error type has no `TypeId`, because it may borrow.
+        let is_json = type_name::<S::Error>() == type_name::<serde_json::Error>();
+        self.with(|to| match serde_json::from_str::<Number>(text) {
+            Ok(number) if !is_json || number.to_string() == text => number.serialize(to),
+            Err(error) if !is_json => Err(S::Error::custom(error)),
+            Ok(_) | Err(_) => RawValue::from_string(text.to_owned()).map_err(S::Error::custom)?.serialize(to),
+        });
     }
 
     fn string(&mut self, value: &str) {

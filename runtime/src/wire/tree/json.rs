@@ -14,8 +14,10 @@ impl<'de> Tree<'de> {
     /// If the input is broken.
     pub fn read<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let mut tree = Self::default();
-        from.deserialize_newtype_struct(RAW, Builder(&mut tree.entries))?;
-        match tree.take_raw() {
+        let mut is_unnamed = false;
+        from.deserialize_newtype_struct(RAW, Builder::noting(&mut tree.entries, &mut is_unnamed))?;
+        let raw = if is_unnamed { None } else { tree.take_raw() };
+        match raw {
             Some(Cow::Borrowed(json)) => Self::parse(json.as_bytes()).map_err(D::Error::custom),
             Some(Cow::Owned(json)) => Self::parse_owned(json.into_bytes()).map_err(D::Error::custom),
             None => Ok(tree),
@@ -26,7 +28,7 @@ impl<'de> Tree<'de> {
     #[cfg(test)]
     pub(in crate::wire) fn read_deep<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let mut tree = Self::default();
-        Builder(&mut tree.entries).deserialize(from)?;
+        Builder::new(&mut tree.entries).deserialize(from)?;
         Ok(tree)
     }
 
@@ -34,7 +36,7 @@ impl<'de> Tree<'de> {
     pub(crate) fn parse(json: &'de [u8]) -> Result<Self, serde_json::Error> {
         let mut from = serde_json::Deserializer::from_slice(json);
         let mut tree = Self::default();
-        let outcome = Builder(&mut tree.entries).deserialize(&mut from).and_then(|()| from.end());
+        let outcome = Builder::new(&mut tree.entries).deserialize(&mut from).and_then(|()| from.end());
         tree.json = Some(Cow::Borrowed(json));
         match outcome {
             Ok(()) => Ok(tree),
@@ -66,7 +68,7 @@ impl<'de> Tree<'de> {
     /// Adds the entries of a JSON text, with copies of its strings.
     fn build_copy(&mut self, json: &[u8]) -> Result<(), serde_json::Error> {
         let mut from = serde_json::Deserializer::from_reader(json);
-        Builder(&mut self.entries).deserialize(&mut from)?;
+        Builder::new(&mut self.entries).deserialize(&mut from)?;
         from.end()
     }
 
