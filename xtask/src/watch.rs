@@ -22,10 +22,14 @@ type Files = BTreeMap<PathBuf, (Option<SystemTime>, u64)>;
 /// Regenerates now and after each change, until the process is ended.
 pub(crate) fn run(root: &Path) -> ExitCode {
     let folder = root.join("spec");
+    let mut reason = None;
     loop {
         // A change during the run is one that the run may not have seen.
         let before = find_files(&folder);
         clear();
+        if let Some(changed) = reason {
+            println!("changed: {changed}");
+        }
         // The run has printed its errors, and the next change may correct them.
         let _ = super::codegen(root, super::WriteOptions::default());
         println!("watching `spec/`; end with Ctrl-C");
@@ -33,7 +37,7 @@ pub(crate) fn run(root: &Path) -> ExitCode {
         let changed = changed_files(&before, &after);
         let names: Vec<String> =
             changed.iter().map(|it| it.strip_prefix(root).unwrap_or(it).display().to_string()).collect();
-        println!("changed: {}", names.join(", "));
+        reason = Some(names.join(", "));
     }
 }
 

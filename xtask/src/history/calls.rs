@@ -1,4 +1,4 @@
-//! Whether programs for the crate of a revision compile with the crate of the next one.
+//! Compiles programs for the crate of a revision with the crate of the next one.
 
 use std::fs;
 use std::path::Path;
