@@ -299,6 +299,10 @@ fn alternatives_of_credentials() {
     assert_eq!(http("{ a: [] }", "{ a: [] }, { b: [] }"), ["non-breaking"]);
     assert_eq!(http("{ a: [] }, { b: [] }", "{ a: [] }"), ["breaking"]);
     assert_eq!(http("{ a: [] }", "{ a: [], b: [] }"), ["breaking"]);
+    assert_eq!(http("{ a: [], b: [] }", "{ a: [] }"), ["non-breaking"]);
+    assert_eq!(http("{ a: [] }", "{}, { b: [] }"), ["non-breaking"]);
+    assert_eq!(http("{}, { a: [] }", "{ a: [] }"), ["breaking"]);
+    assert_eq!(http("{ a: [], b: [] }", "{ b: [], a: [] }"), [""; 0]);
 }
 
 #[test]

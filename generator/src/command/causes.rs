@@ -29,13 +29,18 @@ fn cause(job: &Job, run: &EarlierRun) -> String {
     let is_document = |name: &str| job.clients.iter().flat_map(|it| &it.documents).any(|it| is(name, &it.0));
     let is_overlay =
         |name: &str| job.clients.iter().flat_map(|it| &it.documents).any(|it| it.1.iter().any(|it| is(name, it)));
-    let word = |name: &String| match () {
-        () if is_overlay(name) => format!("overlay {name}"),
-        () if is_document(name) => format!("edited document {name}"),
-        () if job.config.as_ref().is_some_and(|it| is(name, it)) => format!("configuration {name}"),
-        () => format!("file {name}"),
+    let kind = |name: &str| {
+        if is_overlay(name) {
+            "overlay"
+        } else if is_document(name) {
+            "edited document"
+        } else if job.config.as_ref().is_some_and(|it| is(name, it)) {
+            "configuration"
+        } else {
+            "file"
+        }
     };
-    let mut words: Vec<String> = run.changed_inputs.iter().map(word).collect();
+    let mut words: Vec<String> = run.changed_inputs.iter().map(|it| format!("{} {it}", kind(it))).collect();
     let version = env!("CARGO_PKG_VERSION");
     match &run.generator {
         Some(before) if before != version => words.push(format!("generator ({before} -> {version})")),

@@ -7,20 +7,23 @@ use crate::api::{Api, Operation, SchemeKind, SecurityScheme};
 
 /// Compares the credentials of an operation.
 pub(super) fn compare_security(cx: &mut Diff<'_>, name: &str, old: &Operation, new: &Operation) {
-    let alternatives = |api: &Api, it: &Operation| -> BTreeSet<Vec<String>> {
+    let alternatives = |api: &Api, it: &Operation| -> BTreeSet<BTreeSet<String>> {
         let key = |index: &usize| api.security_schemes.get(*index).map(|it| it.key.clone());
         it.security.iter().map(|all| all.iter().filter_map(key).collect()).collect()
     };
     let (before, after) = (alternatives(cx.old, old), alternatives(cx.new, new));
     if before != after {
-        let spell = |it: &BTreeSet<Vec<String>>| {
-            let all: Vec<String> =
-                it.iter().map(|it| if it.is_empty() { "none".to_owned() } else { it.join(" + ") }).collect();
+        let spell_all = |it: &BTreeSet<String>| {
+            if it.is_empty() { "none".to_owned() } else { it.iter().cloned().collect::<Vec<_>>().join(" + ") }
+        };
+        let spell = |it: &BTreeSet<BTreeSet<String>>| {
+            let all: Vec<String> = it.iter().map(spell_all).collect();
             if all.is_empty() { "none".to_owned() } else { all.join(" or ") }
         };
-        let is_free = after.is_empty() || after.contains(&Vec::new());
-        // Credentials that were enough are enough.
-        let is_kept = is_free || (!before.is_empty() && before.iter().all(|it| after.contains(it)));
+        // Credentials that were enough are enough, also where fewer are now.
+        let is_enough = |credentials: &BTreeSet<String>| after.iter().any(|it| it.is_subset(credentials));
+        let is_kept = after.is_empty()
+            || if before.is_empty() { is_enough(&BTreeSet::new()) } else { before.iter().all(is_enough) };
         let http = if is_kept { HttpEffect::NonBreaking } else { HttpEffect::Breaking };
         let text = format!("{name}: security {} -> {}", spell(&before), spell(&after));
         cx.push("security-changed", http, text, (Some(&old.at), Some(&new.at)), []);

@@ -149,7 +149,7 @@ pub fn inputs(outcome: &Outcome, config: Option<&Path>) -> Vec<(String, String)>
     named_inputs(&outcome.sources, config)
 }
 
-/// What the run before was made of, as its lock says.
+/// The origin of the run before, as its lock records it.
 #[derive(Debug, Clone, Default)]
 pub struct EarlierRun {
     /// The version of the generator; `None` without a lock.
