@@ -298,6 +298,7 @@ impl Decode for Binary {
 }
 
 pub(crate) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeFailure> {
+    wire::refuse_raw_values(body).map_err(|source| DecodeFailure { path: ".".to_owned(), source })?;
     // Decoding again after a failure is cheaper than tracking the path of every value.
     serde_json::from_slice(body).or_else(|_| json_with_path(body))
 }

@@ -278,3 +278,23 @@ async fn a_whole_number_is_an_integer_however_it_is_written() {
         assert!(matches!(response_to::<Typed<Vec<i64>>>(json(wrong)).await, Err(Error::Decode(_))), "{wrong}");
     }
 }
+
+/// `serde_json` reads an object with the name of its raw values as the text inside it, at any depth: 40 kB that nest like this
+/// overflow the stack.
+#[tokio::test]
+async fn raw_values_within_each_other_are_refused() {
+    let mut text = String::from("1");
+    for _ in 0..50 {
+        let inner = text.replace('\\', "\\u005c").replace('"', "\\u0022");
+        let [begin, end] = ["[", "]"].map(|it| it.repeat(126));
+        text = format!(r#"{begin}{{"$serde_json::private::RawValue":"{inner}"}}{end}"#);
+    }
+    let mock = Mock::new();
+    mock.expect("Get", [Reply::text(200, text.clone()), Reply::text(500, text)]);
+    let client = ClientBuilder::new(&[&SERVER], &[]).transport(mock).retry(RetryConfig::none()).build().unwrap();
+    let error = client.call(&GET).send::<Json<Value>>().await.unwrap_err();
+    assert!(matches!(error, Error::Decode(_)), "{error}");
+    let error = client.call(&GET).send::<Json<Value>>().await.unwrap_err();
+    assert_eq!(error.status().unwrap(), 500);
+    assert!(!error.to_string().is_empty());
+}

@@ -11,6 +11,7 @@ use serde_path_to_error::{Path, Segment};
 use super::Problem;
 use super::body::step;
 use super::read::{WRONG_TYPE, decode_problem};
+use crate::wire;
 
 /// Decodes JSON in a text field. An empty text, as in the first request, is `None`, and so is `null`.
 ///
@@ -29,13 +30,15 @@ pub fn from_json_text<T: DeserializeOwned>(field: &'static str, text: &str) -> R
     if text.is_empty() {
         return Ok(None);
     }
+    let failed = |message| JsonTextError(Content { field, fault: Fault::DecodeFailure(message) });
+    wire::refuse_raw_values(text.as_bytes()).map_err(|error| failed(error.to_string()))?;
     let mut json = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| match error.path().to_string().as_str() {
         "." => error.inner().to_string(),
         _ => format!("at {}, {}", pointer(error.path()), error.inner()),
     });
     let whole = value.and_then(|it| json.end().map(|()| it).map_err(|error| error.to_string()));
-    whole.map_err(|message| JsonTextError(Content { field, fault: Fault::DecodeFailure(message) }))
+    whole.map_err(failed)
 }
 
 /// Converts a path to a JSON pointer.

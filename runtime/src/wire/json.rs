@@ -3,11 +3,12 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
+use serde::de::Error as _;
 use serde_json::Value;
 
 use super::Codec;
 use super::reader::Reader;
-use super::tree::{Kind, Node, Tree};
+use super::tree::{Kind, Node, RAW, Tree};
 use super::writer::{Purpose, to_json};
 
 /// Returns the value of a JSON text in generated code.
@@ -21,6 +22,19 @@ pub fn json(text: &'static str) -> Value {
 pub(crate) fn read_value(json: &[u8]) -> Option<Value> {
     let tree = Tree::parse(json).ok()?;
     (!tree.root().has_huge()).then(|| tree.root().to_value())
+}
+
+/// Refuses a JSON text with the name of raw values, before `serde_json` reads a type from it that may contain a [`Value`]: see
+/// [`read_value`]. Only texts that may have the name are read, because it has a `$`, which can be written as `\\u0024`.
+///
+/// # Errors
+/// If the text has the name, or may have it and is broken.
+pub(crate) fn refuse_raw_values(json: &[u8]) -> Result<(), serde_json::Error> {
+    let has = |first: u8, text: &str| json.contains(&first) && json.windows(text.len()).any(|it| it == text.as_bytes());
+    if (has(b'$', RAW) || has(b'\\', "\\u")) && Tree::parse(json)?.has_string(RAW) {
+        return Err(serde_json::Error::custom(format_args!("`{RAW}` is not allowed")));
+    }
+    Ok(())
 }
 
 /// Decodes a value of the JSON type of one of these values, given as JSON texts.
@@ -98,7 +112,7 @@ impl Write for CharacterCounter {
 mod tests {
     use serde_json::json;
 
-    use super::{is_one_of, json_length, read_value};
+    use super::{is_one_of, json_length, read_value, refuse_raw_values};
 
     #[test]
     fn characters_are_counted_and_not_bytes() {
@@ -124,6 +138,21 @@ mod tests {
             read_value(br#"{"a":1,"b":[true,null,"c"],"a":2}"#),
             Some(json!({ "a": 2, "b": [true, null, "c"] }))
         );
+    }
+
+    #[test]
+    fn the_name_of_raw_values_is_refused_in_each_spelling() {
+        for text in [
+            r#"{"a":[{"$serde_json::private::RawValue":"1"}]}"#,
+            r#"{"\u0024serde_json::private::RawValue":"1"}"#,
+            r#"{"$serde_json::private::\u0052awValue":"1"}"#,
+            r#"{"\u0024":"#,
+        ] {
+            assert!(refuse_raw_values(text.as_bytes()).is_err(), "{text}");
+        }
+        for text in [r#"{"$ref":"\u00e4"}"#, r#""about $serde_json::private::RawValue""#, r#"["a\n"]"#, "[", ""] {
+            assert!(refuse_raw_values(text.as_bytes()).is_ok(), "{text}");
+        }
     }
 
     #[test]

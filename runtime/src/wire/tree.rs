@@ -14,6 +14,7 @@ use std::sync::OnceLock;
 use serde::de::DeserializeSeed as _;
 use serde_json::{Map, Number, Value};
 
+pub(super) use self::build::RAW;
 pub(crate) use self::digits::is_number;
 use crate::field::{Field, Listed};
 
@@ -121,6 +122,11 @@ impl<'de> Tree<'de> {
     pub(super) fn len(&self) -> usize {
         let names = self.entries.iter().map(|it| if let Entry::Object(it) = it { it.len } else { 0 });
         self.entries.len() - names.sum::<usize>()
+    }
+
+    /// Returns whether a text is a string or the name of a property.
+    pub(super) fn has_string(&self, text: &str) -> bool {
+        self.entries.iter().any(|it| matches!(it, Entry::String(it) if it == text))
     }
 
     fn push_field(&mut self, field: Field) {

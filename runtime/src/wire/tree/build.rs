@@ -13,7 +13,7 @@ use super::{Entry, Extent};
 const NUMBER: &str = "$serde_json::private::Number";
 
 /// The name under which `serde_json` hands over the text of a value, as an object with only this property.
-pub(super) const RAW: &str = "$serde_json::private::RawValue";
+pub(in crate::wire) const RAW: &str = "$serde_json::private::RawValue";
 
 /// `true` if another crate enables the feature `arbitrary_precision` of `serde_json`. Then a [`Number`] has all digits of its text.
 /// Otherwise an object with the name of numbers is an object: if it counted as a number, the numbers after it would get the digits
