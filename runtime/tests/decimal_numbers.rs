@@ -104,7 +104,8 @@ fn other_formats_have_64_bits() {
 
 #[test]
 fn texts_that_are_no_numbers_are_not_sent() {
-    for text in ["", "abc", "1.", "NaN", "1 "] {
+    for text in ["", "abc", "1.", "NaN", "1 ", "inf", "infinity", "+1"] {
+        assert!(DecimalNumber::from(text).as_f64().is_nan(), "{text}");
         assert!(to_string(&Price::new(text)).is_err(), "{text}");
         assert!(DecimalNumber::parse(text).is_err());
     }

@@ -44,7 +44,8 @@ impl DecimalNumber {
     /// Returns the nearest float. It is infinite if the number is too large, and NaN if the text is not a number.
     #[must_use]
     pub fn as_f64(&self) -> f64 {
-        self.0.parse().unwrap_or(f64::NAN)
+        // Rust also reads texts such as `inf`.
+        if wire::is_number(&self.0) { self.0.parse().unwrap_or(f64::NAN) } else { f64::NAN }
     }
 }
 
