@@ -143,7 +143,7 @@ pub(crate) struct Generate {
     /// Print the name of each written and removed file
     #[arg(long)]
     pub(crate) verbose: bool,
-    /// Name everything anew, although `names.lock` records other names
+    /// Derive all names from the document again, and ignore those that `names.lock` records
     #[arg(long, conflicts_with = "keep_names")]
     pub(crate) accept_renames: bool,
     /// Write the names that the document changed into the configuration, so that they stay

@@ -43,7 +43,7 @@ enum Command {
         /// Print the name of each written and removed file
         #[arg(long)]
         verbose: bool,
-        /// Name everything anew, although `names.lock` records other names
+        /// Derive all names from the document again, and ignore those that `names.lock` records
         #[arg(long, conflicts_with = "keep_names")]
         accept_renames: bool,
         /// Write the names that the documents changed into the configuration, so that they stay
