@@ -63,7 +63,7 @@ struct Block {
     group: Option<Group>,
 }
 
-/// Items of one group follow each other without a blank line, except after one that takes several lines.
+/// Items of one group follow each other without a blank line.
 #[derive(PartialEq, Eq)]
 enum Group {
     Docs,
@@ -74,8 +74,7 @@ enum Group {
 
 impl Block {
     fn is_grouped_with(&self, next: &Self) -> bool {
-        let is_one_line = self.text.lines().nth(1).is_none();
-        is_one_line && self.group.is_some() && self.group == next.group
+        self.group.is_some() && self.group == next.group
     }
 }
 
@@ -119,7 +118,7 @@ fn item(it: Item) -> Block {
             };
             separated(members, is_function, whole, wrapped)
         }
-        it @ (Item::Const(_) | Item::Static(_)) => {
+        it @ (Item::Const(_) | Item::Static(_) | Item::Fn(_)) => {
             let text = unparse(Vec::new(), vec![it]);
             join_lines(&text.lines().map(str::to_owned).collect::<Vec<_>>()).join("\n") + "\n"
         }
@@ -140,7 +139,7 @@ fn group(it: &Item) -> Option<Group> {
     }
 }
 
-/// Returns whether a blank line follows a member of an `impl`: after methods and public constants, but not between the
+/// Returns whether a blank line is around a member of an `impl`: methods and public constants have one, but not the
 /// short associated types and constants of a trait.
 fn is_set_apart(it: &ImplItem) -> bool {
     match it {
@@ -150,7 +149,7 @@ fn is_set_apart(it: &ImplItem) -> bool {
     }
 }
 
-/// Formats an item member by member, with a blank line after each member that `is_set_apart`. The first member is
+/// Formats an item member by member, with a blank line before and after each member that `is_set_apart`. The first member is
 /// formatted inside of the item (`whole`), each other one inside of an empty item of one line (`wrapped`).
 fn separated<M>(
     members: Vec<M>,
@@ -164,8 +163,9 @@ fn separated<M>(
     let mut lines: Vec<String> = unparse(Vec::new(), vec![whole(vec![first])]).lines().map(str::to_owned).collect();
     let end = lines.pop();
     for member in members {
-        lines.extend(needs_blank.then(String::new));
-        needs_blank = is_set_apart(&member);
+        let is_apart = is_set_apart(&member);
+        lines.extend((needs_blank || is_apart).then(String::new));
+        needs_blank = is_apart;
         let text = unparse(Vec::new(), vec![wrapped(vec![member])]);
         let inner: Vec<&str> = text.lines().collect();
         lines.extend(inner[1..inner.len() - 1].iter().map(|it| (*it).to_owned()));

@@ -14,7 +14,8 @@
 
 const MAX_WIDTH: usize = 120;
 
-/// Joins each signature, statement or call of formatted code that fits one line. Blocks and comments stay as they are.
+/// Joins each signature, statement or call of formatted code that fits one line. Comments and blocks stay as they are, except
+/// an `async move` block of one line.
 pub(super) fn join_lines(lines: &[String]) -> Vec<String> {
     let mut res = Vec::new();
     let mut at = 0;
@@ -47,10 +48,12 @@ fn joined(lines: &[String]) -> Option<(String, usize)> {
 /// first line, or if a block or a comment is among the lines.
 fn continued(lines: &[String]) -> Option<usize> {
     let first = lines.first()?;
-    let is_start = !first.trim().starts_with(['#', '/']) && !first.ends_with(['{', '}', ';']);
+    let is_start =
+        !first.trim().starts_with(['#', '/']) && !first.ends_with(['{', '}', ';']) && first.trim() != "where";
     let indent = indent_of(first);
     let mut count = 1;
-    for line in &lines[1..] {
+    let mut block = None;
+    for (at, line) in lines.iter().enumerate().skip(1) {
         let text = line.trim();
         // The calls of a chain that is too long keep their lines.
         let is_next_call = text.starts_with('.') && first.trim().starts_with(['.', ')', ']']);
@@ -58,8 +61,14 @@ fn continued(lines: &[String]) -> Option<usize> {
         if text.is_empty() || indent_of(line) <= indent && !closes {
             break;
         }
+        let ends_block = block.is_some_and(|start: usize| at == start + 2 && !lines[start + 1].ends_with(';'));
+        if text.ends_with("async move {") {
+            block = Some(at);
+            count += 1;
+            continue;
+        }
         let opens_block = text.ends_with('{');
-        if text.starts_with(['#', '/', '}']) || opens_block && !closes {
+        if text.starts_with(['#', '/']) || text.starts_with('}') && !ends_block || opens_block && !closes {
             return None;
         }
         count += 1;
@@ -126,6 +135,34 @@ mod tests {
     }
 
     #[test]
+    fn a_closure_of_one_expression_is_joined() {
+        let call = "a()
+    .on(
+        &b,
+        |it| async move {
+            c(it).await
+        },
+    )
+    .on(
+        &b,
+        |it| async move {
+            c(it).await;
+            d(it).await
+        },
+    )";
+        let expected = "a()
+    .on(&b, |it| async move { c(it).await })
+    .on(
+        &b,
+        |it| async move {
+            c(it).await;
+            d(it).await
+        },
+    )";
+        assert_eq!(joined(call), expected);
+    }
+
+    #[test]
     fn each_call_of_a_long_chain_keeps_its_line() {
         let long = format!("a\n    .b(\n        \"{}\",\n    )\n    .c()\n    .d()", "x".repeat(120));
         assert_eq!(joined(&long), long);
@@ -134,7 +171,13 @@ mod tests {
     #[test]
     fn blocks_tuples_and_long_lines_stay() {
         let long = format!("a(\n    \"{}\",\n);", "x".repeat(120));
-        for text in ["a(\n    |b| {\n        c;\n    },\n);", "let a = (\n    b,\n);", "A {\n    b,\n}", &long] {
+        for text in [
+            "a(\n    |b| {\n        c;\n    },\n);",
+            "let a = (\n    b,\n);",
+            "where\n    A: B,\n{",
+            "A {\n    b,\n}",
+            &long,
+        ] {
             assert_eq!(joined(text), text);
         }
     }
