@@ -199,7 +199,7 @@ pub(super) fn error_docs(scope: &Scope<'_>, operation: &api::Operation, error_en
     let mut lines: Docs = operation.failures.iter().map(|response| error_line(scope, response, has_enum)).collect();
     if let Some(StatusEnum { ident, .. }) = error_enum {
         lines.push(String::new());
-        lines.push(format!("`{ident}::of_error(&error)` decodes the body; see [`{ident}`]."));
+        lines.push(format!("[`{ident}::of_error`] decodes the body."));
     }
     if lines.is_empty() { lines } else { prose::paragraphs([prose::line("# Errors"), lines]) }
 }
