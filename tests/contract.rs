@@ -13,7 +13,11 @@ fn assert_current(folder: &str, document: &str, output: &str, module: &str) {
     let folder = tests::root().join(folder);
     let documents = vec![(document.into(), Vec::new())];
     let client = ClientJob { module: Some(module.to_owned()), documents, ..ClientJob::default() };
-    let job = Job { clients: vec![client], command: "cargo test --test contract".to_owned(), ..Job::default() };
+    let job = Job {
+        clients: vec![client],
+        command: "INSTA_UPDATE=always cargo test -p tests --test contract".to_owned(),
+        ..Job::default()
+    };
     let outcome = generate(&job, &|path: &Path| disk::load(&folder.join(path)));
     let files = outcome.files().unwrap_or_else(|| panic!("{:?}", outcome.findings));
     let update = env::var("INSTA_UPDATE").is_ok_and(|it| it == "always");
