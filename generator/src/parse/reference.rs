@@ -20,7 +20,7 @@ pub(super) fn resolve(input: Input<'_>, kind: Kind, at: &Pointer, text: &str) ->
         match load_error(input, at, text) {
             Some(LoadError::Outside) => return diagnostics::parse::refused_reference(at, text),
             Some(LoadError::Unreadable(reason)) if kind != Kind::Example => {
-                return diagnostics::parse::unreadable_reference(at, text, reason);
+                return diagnostics::parse::unreadable_reference(at, text, reason, help_for_name(input, at, text));
             }
             Some(LoadError::TooLarge | LoadError::Unreadable(_)) | None => {}
         }
@@ -111,6 +111,13 @@ fn load_error<'a>(input: Input<'a>, at: &Pointer, text: &str) -> Option<&'a Load
     input.sources.load_error(&resolve_file(&input.sources.get(at.source).name, file)?)
 }
 
+/// Returns the reference to the component schema whose name stands in place of a reference.
+fn help_for_name(input: Input<'_>, at: &Pointer, text: &str) -> Option<String> {
+    let keys = ["components", "schemas", text];
+    find_document(input, at, "")?.root.at(keys)?;
+    Some(format!("write `#{}`", keys.iter().fold(Pointer::root(at.source), |at, key| at.child(key)).path))
+}
+
 /// Returns the overlay action that would add the missing target.
 fn help_text(input: Input<'_>, kind: Kind, at: &Pointer, text: &str) -> Option<String> {
     let (file, fragment) = text.split_once('#')?;
@@ -126,7 +133,36 @@ fn help_text(input: Input<'_>, kind: Kind, at: &Pointer, text: &str) -> Option<S
         .iter()
         .rev()
         .fold(minimal_object(kind, at).to_owned(), |inner, key| format!("{{ {}: {inner} }}", yaml_key(key)));
-    Some(format!("add it with an overlay action:\n- target: {target}\n  update: {update}"))
+    let similar = similar_target(root, &keys, at.source).map(|it| format!("write `#{it}`, or ")).unwrap_or_default();
+    Some(format!("{similar}add it with an overlay action:\n- target: {target}\n  update: {update}"))
+}
+
+/// Returns the path of the item that a misspelled path probably means.
+fn similar_target(root: &Node, keys: &[String], source: SourceId) -> Option<String> {
+    let mut node = root;
+    let mut at = Pointer::root(source);
+    for key in keys {
+        let object = node.as_object()?;
+        let found = spellings(key).into_iter().find(|it| object.contains_key(it))?;
+        node = object.get(&found)?;
+        at = at.child(&found);
+    }
+    Some(at.path)
+}
+
+/// Returns a key and its usual misspellings: singular and plural, with a small and a capital letter at the start. These are
+/// looked up, because a comparison of every reference with every component takes quadratic time.
+fn spellings(key: &str) -> Vec<String> {
+    let other_number = key.strip_suffix('s').map_or_else(|| format!("{key}s"), str::to_owned);
+    let both = [key.to_owned(), other_number];
+    let capital = both.each_ref().map(|it| with_first(it, char::to_ascii_uppercase));
+    let small = both.each_ref().map(|it| with_first(it, char::to_ascii_lowercase));
+    both.into_iter().chain(capital).chain(small).collect()
+}
+
+fn with_first(text: &str, change: impl Fn(&char) -> char) -> String {
+    let mut chars = text.chars();
+    chars.next().iter().map(change).chain(chars).collect()
 }
 
 fn is_object(node: &Node) -> bool {

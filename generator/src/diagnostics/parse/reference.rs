@@ -24,8 +24,9 @@ pub(crate) fn refused_reference(at: &Pointer, target: &str) -> Finding {
 }
 
 /// A `$ref` to a file that cannot be read.
-pub(crate) fn unreadable_reference(at: &Pointer, target: &str, reason: &str) -> Finding {
-    Finding::new(Id::UnresolvedReference, at).message(format!("`{target}` cannot be read: {reason}"))
+pub(crate) fn unreadable_reference(at: &Pointer, target: &str, reason: &str, help: Option<String>) -> Finding {
+    let message = format!("`{target}` cannot be read: {reason}");
+    Finding { help, ..Finding::new(Id::UnresolvedReference, at).message(message) }
 }
 
 /// A `$ref` to an example that does not exist.
