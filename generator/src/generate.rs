@@ -78,6 +78,19 @@ pub fn overlay_document(document: &Path, overlays: &[PathBuf], load: Load<'_>) -
     (findings, documents.into_iter().next().map(|it| it.root).filter(|_| is_valid))
 }
 
+/// Reads a document, and checks that it is an OpenAPI document of a supported version. Returns the findings and, without
+/// errors, the document.
+pub fn read_openapi(document: &Path, load: Load<'_>) -> (Vec<LocatedFinding>, Option<Node>) {
+    let mut report = Report::new(Mode::Generate);
+    let mut sources = Sources::new(load.access().limits);
+    let document = read_with_overlays(&mut report, &mut sources, document, &[], load).ok();
+    let version = document.as_ref().and_then(|it| parse::read_version(&mut report, it).ok());
+    let documents: Vec<Document> = document.into_iter().collect();
+    let findings = findings(&report, &sources, &documents);
+    let is_valid = version.is_some() && !report.has_errors();
+    (findings, documents.into_iter().next().map(|it| it.root).filter(|_| is_valid))
+}
+
 /// A run with the APIs of its clients, for comparisons.
 pub struct Analysis {
     /// All findings, in document order.

@@ -284,7 +284,7 @@ fn folder_of(file: &Path) -> &Path {
 }
 
 /// Returns whether cargo accepts a package name.
-fn is_package_name(name: &str) -> bool {
+pub(crate) fn is_package_name(name: &str) -> bool {
     let mut chars = name.chars();
     chars.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
         && chars.all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')

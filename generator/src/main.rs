@@ -11,7 +11,7 @@ use specwright::command::{self, DiffOptions, DraftOptions, UpdateOptions, WriteO
 use specwright::debug;
 use specwright::diagnostics::Id;
 use specwright::disk::{self, Disk};
-use specwright::generate::{lint_job, overlay_document};
+use specwright::generate::{lint_job, overlay_document, read_openapi};
 use specwright::job::{Job, Overrides};
 use specwright::limits::Limits;
 use specwright::lower::Selection;
@@ -145,11 +145,7 @@ fn lint_command(arguments: Lint) -> Result<ExitCode, ExitCode> {
 fn denied(words: &[String]) -> Result<(Vec<Id>, bool), ExitCode> {
     let ids = words.iter().filter(|it| *it != "warnings").map(|it| Id::parse(it).ok_or(it));
     let ids: Result<Vec<Id>, &String> = ids.collect();
-    let ids = ids.map_err(|it| {
-        usage_error(format!(
-            "`{it}` is not the id of a finding: `specwright explain` lists all, and `warnings` means all"
-        ))
-    });
+    let ids = ids.map_err(|it| usage_error(unknown_id(it, ", and `warnings` means all")));
     Ok((ids?, words.iter().any(|it| it == "warnings")))
 }
 
@@ -158,28 +154,33 @@ fn usage_error(error: impl std::fmt::Display) -> ExitCode {
     ExitCode::from(2)
 }
 
+/// Returns the message for an id that no finding has.
+fn unknown_id(id: &str, addition: &str) -> String {
+    let similar = reference::find_similar_id(id).map(|it| format!("did you mean `{it}`? ")).unwrap_or_default();
+    let id = show::escape(id);
+    format!("`{id}` is not the id of a finding: {similar}`specwright explain` lists all{addition}")
+}
+
 fn explain_command(id: Option<&str>) -> ExitCode {
     match id {
         None => print_text(&reference::list_findings()),
         Some(id) => match reference::explain(id) {
             Some(text) => print_text(&format!("{text}\n")),
-            None => usage_error(format!("`{id}` is not the id of a finding: `specwright explain` lists all")),
+            None => usage_error(unknown_id(id, "")),
         },
     }
 }
 
 fn init_command(arguments: &Init) -> ExitCode {
     let Init { document, out, package } = arguments;
-    let (findings, root) = overlay_document(document, &[], &disk_with(&[], LimitFlags::default()));
+    let (findings, root) = read_openapi(document, &disk_with(&[], LimitFlags::default()));
     let Some(root) = root else {
         command::show(&findings, true);
         return ExitCode::from(command::FOUND);
     };
     let title = root.get("info").and_then(|it| it.get("title")).and_then(|it| it.as_str());
-    let written =
-        command::init(out, document, title, package.as_deref()).map_err(|error| error.to_string()).and_then(|it| {
-            disk::create(out, &it).map_err(|error| format!("`{}` cannot be written: {error}", out.display()))
-        });
+    let text = command::init(out, document, title, package.as_deref()).map_err(|error| error.to_string());
+    let written = text.and_then(|it| disk::create(out, &it));
     match written {
         Ok(()) => {
             anstream::eprintln!("wrote `{0}`\nnext: specwright generate --config {0}", out.display());

@@ -85,16 +85,10 @@ pub fn compare_documents(options: &DiffOptions) -> Result<DiffReport, ExitCode> 
     let recorded = emit::record(old_crate, old_guide);
     let base = Job { recorded: recorded.clone(), ..base_job(options, options.config.as_ref())? };
     let new = run(new_file, &options.overlays, &base);
-    for (file, analysis) in options.documents.iter().zip([&old, &new]) {
-        let errors = analysis.findings.iter().filter(|it| it.is_error()).count();
-        if errors > 0 {
-            let file = show::escape(&file.display().to_string());
-            anstream::eprintln!(
-                "warning: `{file}` has {errors} errors: operations that depend on them are not compared"
-            );
-        }
-    }
     let mut changes = changes_of(&old, &new)?;
+    for (file, analysis) in options.documents.iter().zip([&old, &new]) {
+        warn_about_errors(file, analysis);
+    }
     let old_base = Job { recorded, ..old_base };
     let run_new = |overlays: &[PathBuf], keeps_overlays: bool| {
         run(new_file, overlays, &with_documents_of(&old_base, &base, &options.documents, keeps_overlays))
@@ -115,6 +109,17 @@ pub fn compare_documents(options: &DiffOptions) -> Result<DiffReport, ExitCode> 
     let located = changes.into_iter().zip(causes).zip(places).map(|((it, cause), places)| (it, cause, places));
     let located = located.collect();
     Ok(DiffReport::new(&old_crate.package.version, located))
+}
+
+/// Warns about a document with errors, which is compared in part.
+fn warn_about_errors(file: &Path, analysis: &Analysis) {
+    let number = match analysis.findings.iter().filter(|it| it.is_error()).count() {
+        0 => return,
+        1 => "1 error".to_owned(),
+        number => format!("{number} errors"),
+    };
+    let file = show::escape(&file.display().to_string());
+    anstream::eprintln!("warning: `{file}` has {number}: operations that depend on invalid items are not compared");
 }
 
 /// The ids and messages of changes.

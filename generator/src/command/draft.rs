@@ -34,7 +34,7 @@ pub fn draft_overlay(options: &DraftOptions) -> ExitCode {
         None => anstream::print!("{text}"),
         Some(out) => {
             if let Err(error) = disk::create(out, text) {
-                anstream::eprintln!("error: `{}` cannot be written: {error}", out.display());
+                anstream::eprintln!("error: {}", show::escape(&error));
                 return ExitCode::from(2);
             }
             anstream::eprintln!("wrote `{}`", out.display());

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use crate::job::{UsageError, is_package_name};
 use crate::paths::relative;
 use crate::plan::{to_client_type, to_package_name};
 use crate::read::display;
@@ -17,6 +18,8 @@ const TEMPLATE: &str = include_str!("codegen.toml");
 pub enum InitError {
     /// The document has no title from which names follow.
     NoTitle(PathBuf),
+    /// Cargo does not accept the name.
+    InvalidName(UsageError),
 }
 
 impl fmt::Display for InitError {
@@ -25,6 +28,7 @@ impl fmt::Display for InitError {
             Self::NoTitle(document) => {
                 write!(f, "`{}` has no `info.title`: pass `--package NAME`", document.display())
             }
+            Self::InvalidName(error) => error.fmt(f),
         }
     }
 }
@@ -32,10 +36,13 @@ impl fmt::Display for InitError {
 /// Returns a commented configuration for a document. The package is named after the title unless a name is given.
 ///
 /// # Errors
-/// If there is neither a title nor a name.
+/// If there is neither a title nor a name, or if cargo does not accept the name.
 pub fn init(config: &Path, document: &Path, title: Option<&str>, package: Option<&str>) -> Result<String, InitError> {
     let name = package.map(str::to_owned).or_else(|| title.map(to_package_name));
     let name = name.ok_or_else(|| InitError::NoTitle(document.to_owned()))?;
+    if !is_package_name(&name) {
+        return Err(InitError::InvalidName(UsageError::InvalidPackageName(name)));
+    }
     let folder = config.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let file = relative(folder, document);
     let module = name.replace('-', "_");

@@ -89,7 +89,7 @@ fn try_update(options: &UpdateOptions) -> Result<ExitCode, Stop> {
     let (path, overlays) = find_document(&job, &options.name)?;
     let disk = Disk { access: job.access.clone() };
     let old = analyze(&job, &disk);
-    let replaced = Replaced { disk, path: path.clone(), text: disk::load(&options.file)? };
+    let replaced = Replaced { disk, path: path.clone(), text: load(&options.file)? };
     let new = analyze(&job, &replaced);
     print_findings(&old.findings, &new.findings, &draft_command(&options.file, &overlays));
     print_unnecessary(&unnecessary_actions(&path, &overlays, &replaced));
@@ -111,9 +111,8 @@ fn try_update(options: &UpdateOptions) -> Result<ExitCode, Stop> {
         return Ok(ExitCode::SUCCESS);
     }
     let changelog = options.changelog.clone().unwrap_or_else(|| job.output.join("CHANGELOG.md"));
-    let changes = changelog.exists().then(|| disk::load(&changelog)).transpose();
-    let changes = changes.map_err(|error| format!("`{}`: {error}", changelog.display()))?;
-    let old_text = disk::load(&path)?;
+    let changes = changelog.exists().then(|| load(&changelog)).transpose()?;
+    let old_text = load(&path)?;
     disk::copy_file(&options.file, &path)?;
     let write_options = WriteOptions { needs_lock: options.needs_lock, ..WriteOptions::default() };
     let code = write(&job, write_options);
@@ -124,6 +123,11 @@ fn try_update(options: &UpdateOptions) -> Result<ExitCode, Stop> {
         anstream::eprintln!("`{}` is as before", path.display());
     }
     Ok(code)
+}
+
+/// Returns the text of a file, or an error that names the file.
+fn load(path: &Path) -> Result<String, String> {
+    disk::load(path).map_err(|error| format!("`{}` cannot be read: {error}", path.display()))
 }
 
 /// Returns the configured document of a name, with its overlays.

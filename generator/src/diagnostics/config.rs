@@ -16,7 +16,7 @@ pub(crate) fn invalid_toml(at: Place, reason: &str) -> Finding {
 }
 
 /// Finds the text that differs least from another one, if they are similar.
-fn find_nearest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn find_nearest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let rated = known.map(|it| (strsim::damerau_levenshtein(text, it), it));
     rated.filter(|(distance, it)| *distance * 3 <= it.len().max(3)).min().map(|(_, it)| it)
 }

@@ -8,9 +8,11 @@ use crate::tree::Node;
 
 /// A file whose `overlay` field is not a supported version.
 pub(crate) fn unsupported_overlay_version(at: &Pointer, version: &str) -> Finding {
-    Finding::new(Id::InvalidOverlay, at)
-        .message(format!("`overlay` must be version 1.0 or 1.1, found `{version}`"))
-        .help("begin the file with `overlay: 1.1.0`")
+    let message = match version {
+        "" => "this is not an overlay: the field `overlay`, with the version 1.0 or 1.1, is missing".to_owned(),
+        version => format!("`overlay` must be version 1.0 or 1.1, found `{version}`"),
+    };
+    Finding::new(Id::InvalidOverlay, at).message(message).help("begin the file with `overlay: 1.1.0`")
 }
 
 /// An overlay without a list of actions.

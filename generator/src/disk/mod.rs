@@ -74,8 +74,14 @@ pub fn load(path: &Path) -> Result<String, String> {
 ///
 /// # Errors
 /// If it exists, or cannot be written.
-pub fn create(path: &Path, text: &str) -> std::io::Result<()> {
-    fs::File::create_new(path)?.write_all(text.as_bytes())
+pub fn create(path: &Path, text: &str) -> Result<(), String> {
+    let written = fs::File::create_new(path).and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => {
+            format!("`{}` exists already: name another file with `--out`", path.display())
+        }
+        _ => format!("`{}` cannot be written: {error}", path.display()),
+    })
 }
 
 /// Returns the text of a file of at most `max` bytes.

@@ -11,6 +11,8 @@ pub enum Problem {
     Edited(Vec<String>),
     /// The folder has files and no lock.
     NotOurs(PathBuf),
+    /// The output is a file.
+    NotAFolder(PathBuf),
     /// A path in the output is a link, or is not inside of the output.
     LeadsOutside(PathBuf),
     /// A file cannot be read or written.
@@ -28,10 +30,13 @@ impl fmt::Display for Problem {
             Self::NotOurs(folder) => {
                 write!(f, "`{}` has files and no `codegen.lock`: choose an empty or new folder", folder.display())
             }
+            Self::NotAFolder(path) => {
+                write!(f, "`{}` is a file: name a new or empty folder for the crate", path.display())
+            }
             Self::LeadsOutside(path) => {
                 write!(f, "`{}` is a link or leads out of the output folder", path.display())
             }
-            Self::Io(path, error) => write!(f, "`{}`: {error}", path.display()),
+            Self::Io(path, error) => write!(f, "`{}` cannot be read or written: {error}", path.display()),
         }
     }
 }

@@ -191,6 +191,9 @@ fn create_parent(path: &Path) -> Result<(), Problem> {
 
 /// Creates a folder and its parents, unless they exist.
 pub(super) fn create_folder(path: &Path) -> Result<(), Problem> {
+    if path.is_file() {
+        return Err(Problem::NotAFolder(path.to_owned()));
+    }
     fs::create_dir_all(path).map_err(|error| Problem::Io(path.to_owned(), error))
 }
 

@@ -198,7 +198,8 @@ pub fn parse(report: &mut Report, input: Input<'_>) -> Result<Spec, Failed> {
     Ok(spec)
 }
 
-fn read_version(report: &mut Report, document: &Document) -> Result<Version, Failed> {
+/// Returns the version of a document, or reports that it is not an OpenAPI document of a supported version.
+pub(crate) fn read_version(report: &mut Report, document: &Document) -> Result<Version, Failed> {
     let root = Pointer::root(document.source);
     if let Some(version) = document.root.get("swagger") {
         report.push(diagnostics::parse::swagger(&root, &scalar_text(version)));

@@ -4,6 +4,7 @@
 mod schemas;
 
 use crate::diagnostics::Id;
+use crate::diagnostics::config::find_nearest;
 
 /// The page with a section for each finding.
 const FINDINGS: &str = include_str!("../../FINDINGS.md");
@@ -24,6 +25,11 @@ pub fn explain(id: &str) -> Option<&'static str> {
     let section = &FINDINGS[start..];
     let end = section[1..].find("\n## ").map_or(section.len(), |it| it + 1);
     Some(section[..end].trim_end())
+}
+
+/// Returns the id of a finding that differs least from a misspelled one, if it is similar.
+pub fn find_similar_id(id: &str) -> Option<&'static str> {
+    find_nearest(&id.to_lowercase(), Id::ALL.iter().map(|it| it.text()))
 }
 
 /// Returns the correction that the explanation of a finding names, for findings that have no help text of their own.

@@ -13,6 +13,14 @@ fn pending(one: &str, other: &str) -> String {
 }
 
 #[test]
+fn an_output_that_is_a_file_is_named() {
+    let place = Place::new();
+    place.write("spec.yaml", SOUND).write("sdk", "precious");
+    place.run(&["generate", "spec.yaml", "--out", "sdk"]).exits(1).says("`sdk` is a file");
+    assert_eq!(place.read("sdk"), "precious");
+}
+
+#[test]
 fn an_interrupted_first_run_can_be_repeated() {
     let place = generated();
     let whole = place.files("sdk");

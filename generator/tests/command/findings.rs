@@ -88,11 +88,21 @@ fn findings_have_formats_for_programs() {
 }
 
 #[test]
+fn a_misspelled_reference_has_a_suggestion() {
+    let place = Place::new();
+    for misspelled in ["#/components/schemas/Metas", "#/components/schemas/meta", "#/component/schema/Meta", "Meta"] {
+        place.write("spec.yaml", &VAGUE.replace("#/components/schemas/Meta", misspelled));
+        place.run(&["lint", "spec.yaml"]).exits(1).says("write `#/components/schemas/Meta`");
+    }
+}
+
+#[test]
 fn findings_are_explained() {
     let place = Place::new();
     place.run(&["explain", "any-value"]).exits(0).says("- **Why:** ");
     place.run(&["explain"]).exits(0).says("any-value ");
     place.run(&["explain", "any"]).exits(2).says("is not the id of a finding");
+    place.run(&["explain", "Any-valu"]).exits(2).says("did you mean `any-value`?");
     place.run(&["help", "config"]).exits(0).says("| `quick-start` |");
     place.run(&["config", "--schema"]).exits(0).says("\"quick-start\"");
     place.run(&["completions", "bash"]).exits(0).says("_specwright");
@@ -107,7 +117,14 @@ fn init_writes_a_configuration_that_generates() {
     assert!(config.contains("file = \"api/spec.yaml\"") && !config.contains("{name}"), "{config}");
     place.run(&["generate", "--config", "codegen.toml"]).exits(0);
     assert!(place.path("my-help-desk/src/my_help_desk/client.rs").exists());
-    place.run(&["init", "api/spec.yaml"]).exits(2).says("exists");
+    place.run(&["init", "api/spec.yaml"]).exits(2).says("`codegen.toml` exists already: name another file");
+    place
+        .run(&["init", "api/spec.yaml", "--out", "b.toml", "--package", "2 b"])
+        .exits(2)
+        .says("not a valid package name");
+    place.write("old.yaml", "swagger: '2.0'\ninfo: { title: Old, version: '1' }\npaths: {}\n");
+    place.run(&["init", "old.yaml", "--out", "b.toml"]).exits(1).says("unsupported-version");
+    assert!(!place.path("b.toml").exists());
     place.run(&["init", "missing.yaml", "--out", "other.toml"]).exits(1).says("unreadable-file");
 }
 

@@ -39,7 +39,10 @@ fn diff_exits_by_the_changes() {
     place.run(&["diff", "spec/spec.yaml", "new.yaml", "--format", "markdown"]).exits(1).says("### Informational");
     let described = SOUND.replace("title: ", "description: More, title: ");
     place.write("new.yaml", &described).run(&["diff", "spec/spec.yaml", "new.yaml", "--fail-on", "breaking"]).exits(0);
-    place.run(&["diff", "spec/spec.yaml", "nothing.yaml"]).exits(2).says("unreadable-file");
+    let err = place.run(&["diff", "spec/spec.yaml", "nothing.yaml"]).exits(2).says("unreadable-file").err();
+    assert!(!err.contains("not compared"), "{err}");
+    let update = ["update", "spec", "nothing.yaml", "--config", "spec/codegen.toml"];
+    place.run(&update).exits(1).says("`nothing.yaml` cannot be read");
 }
 
 #[test]
