@@ -52,7 +52,7 @@ pub struct ExternalResource {
     ///
     /// At most 64 items.
     pub fields: Option<Vec<FieldValue>>,
-    /// Where Zendesk can fetch the files to attach, at most 10. See
+    /// Where Zendesk can fetch the files to attach. See
     /// [File urls](https://developer.zendesk.com/documentation/channel_framework/understanding-the-channel-framework/pull_endpoint/#file-urls).
     ///
     /// At most 10 items.

@@ -20,6 +20,7 @@ impl webhooks::Webhook for AdminUiRequest {
     type Name = super::WebhookName;
     const NAME: super::WebhookName = super::WebhookName::AdminUi;
     const ROUTE: webhooks::Route = webhooks::Route::new("admin_ui", runtime::Method::POST, "/admin_ui");
+
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             body: reader.required(webhooks::body_form())?,

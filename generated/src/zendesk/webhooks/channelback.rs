@@ -20,6 +20,7 @@ impl webhooks::Webhook for ChannelbackRequest {
     type Name = super::WebhookName;
     const NAME: super::WebhookName = super::WebhookName::Channelback;
     const ROUTE: webhooks::Route = webhooks::Route::new("channelback", runtime::Method::POST, "/channelback");
+
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             body: reader.required(webhooks::body_form().literal("file_urls[]"))?,

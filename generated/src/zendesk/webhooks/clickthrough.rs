@@ -21,6 +21,7 @@ impl webhooks::Webhook for ClickthroughRequest {
     type Name = super::WebhookName;
     const NAME: super::WebhookName = super::WebhookName::Clickthrough;
     const ROUTE: webhooks::Route = webhooks::Route::new("clickthrough", runtime::Method::GET, "/clickthrough");
+
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             external_id: reader.required(webhooks::query("external_id"))?,

@@ -20,6 +20,7 @@ impl webhooks::Webhook for EventsRequest {
     type Name = super::WebhookName;
     const NAME: super::WebhookName = super::WebhookName::Events;
     const ROUTE: webhooks::Route = webhooks::Route::new("events", runtime::Method::POST, "/event_callback");
+
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             body: reader.required(webhooks::body_json())?,

@@ -17,6 +17,7 @@ impl webhooks::Webhook for HealthcheckRequest {
     type Name = super::WebhookName;
     const NAME: super::WebhookName = super::WebhookName::Healthcheck;
     const ROUTE: webhooks::Route = webhooks::Route::new("healthcheck", runtime::Method::GET, "/healthcheck");
+
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         Ok(Self { context: reader.context() })
     }

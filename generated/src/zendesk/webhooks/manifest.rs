@@ -18,6 +18,7 @@ impl webhooks::Webhook for ManifestRequest {
     type Name = super::WebhookName;
     const NAME: super::WebhookName = super::WebhookName::Manifest;
     const ROUTE: webhooks::Route = webhooks::Route::new("manifest", runtime::Method::GET, "/manifest");
+
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         Ok(Self { context: reader.context() })
     }

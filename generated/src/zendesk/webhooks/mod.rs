@@ -176,40 +176,13 @@ pub type Service = webhooks::Service<WebhookName>;
 pub fn service<H: WebhookHandler>(handler: H) -> Service {
     let handler = Arc::new(handler);
     Service::default()
-        .on(
-            &handler,
-            |it, request: AdminUiRequest| async move { H::admin_ui(&it, request).await },
-        )
-        .on(
-            &handler,
-            |it, request: ChannelbackRequest| async move {
-                H::channelback(&it, request).await
-            },
-        )
-        .on(
-            &handler,
-            |it, request: ClickthroughRequest| async move {
-                H::clickthrough(&it, request).await
-            },
-        )
-        .on(
-            &handler,
-            |it, request: EventsRequest| async move { H::events(&it, request).await },
-        )
-        .on(
-            &handler,
-            |it, request: HealthcheckRequest| async move {
-                H::healthcheck(&it, request).await
-            },
-        )
-        .on(
-            &handler,
-            |it, request: ManifestRequest| async move { H::manifest(&it, request).await },
-        )
-        .on(
-            &handler,
-            |it, request: PullRequest| async move { H::pull(&it, request).await },
-        )
+        .on(&handler, |it, request: AdminUiRequest| async move { H::admin_ui(&it, request).await })
+        .on(&handler, |it, request: ChannelbackRequest| async move { H::channelback(&it, request).await })
+        .on(&handler, |it, request: ClickthroughRequest| async move { H::clickthrough(&it, request).await })
+        .on(&handler, |it, request: EventsRequest| async move { H::events(&it, request).await })
+        .on(&handler, |it, request: HealthcheckRequest| async move { H::healthcheck(&it, request).await })
+        .on(&handler, |it, request: ManifestRequest| async move { H::manifest(&it, request).await })
+        .on(&handler, |it, request: PullRequest| async move { H::pull(&it, request).await })
 }
 
 /// Creates an axum router that passes requests to a handler, with the default settings of [`service`]. It can be

@@ -20,6 +20,7 @@ impl webhooks::Webhook for PullRequest {
     type Name = super::WebhookName;
     const NAME: super::WebhookName = super::WebhookName::Pull;
     const ROUTE: webhooks::Route = webhooks::Route::new("pull", runtime::Method::POST, "/pull");
+
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             body: reader.required(webhooks::body_form())?,

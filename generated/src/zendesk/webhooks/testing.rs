@@ -9,15 +9,11 @@ use super::super::models;
 
 /// Returns a request for [`admin_ui`](super::WebhookHandler::admin_ui).
 pub fn admin_ui(body: &models::AdminUiForm) -> runtime::http::Request<runtime::Bytes> {
-    webhooks::TestRequest::new::<super::AdminUiRequest>()
-        .required(webhooks::body_form(), body)
-        .build()
+    webhooks::TestRequest::new::<super::AdminUiRequest>().required(webhooks::body_form(), body).build()
 }
 
 /// Returns a request for [`channelback`](super::WebhookHandler::channelback).
-pub fn channelback(
-    body: &models::ChannelbackForm,
-) -> runtime::http::Request<runtime::Bytes> {
+pub fn channelback(body: &models::ChannelbackForm) -> runtime::http::Request<runtime::Bytes> {
     webhooks::TestRequest::new::<super::ChannelbackRequest>()
         .required(webhooks::body_form().literal("file_urls[]"), body)
         .build()
@@ -32,9 +28,7 @@ pub fn clickthrough(external_id: &str) -> runtime::http::Request<runtime::Bytes>
 
 /// Returns a request for [`events`](super::WebhookHandler::events).
 pub fn events(body: &models::Events) -> runtime::http::Request<runtime::Bytes> {
-    webhooks::TestRequest::new::<super::EventsRequest>()
-        .required(webhooks::body_json(), body)
-        .build()
+    webhooks::TestRequest::new::<super::EventsRequest>().required(webhooks::body_json(), body).build()
 }
 
 /// Returns a request for [`healthcheck`](super::WebhookHandler::healthcheck).
@@ -49,7 +43,5 @@ pub fn manifest() -> runtime::http::Request<runtime::Bytes> {
 
 /// Returns a request for [`pull`](super::WebhookHandler::pull).
 pub fn pull(body: &models::PullForm) -> runtime::http::Request<runtime::Bytes> {
-    webhooks::TestRequest::new::<super::PullRequest>()
-        .required(webhooks::body_form(), body)
-        .build()
+    webhooks::TestRequest::new::<super::PullRequest>().required(webhooks::body_form(), body).build()
 }

@@ -110,7 +110,7 @@ impl Extensions<'_> {
     ///     .extensions()
     ///     .invoke(
     ///         "28732",
-    ///         "what invoke_signed makes",
+    ///         "hash-from-invoke_signed",
     ///         InvokeForm::new(
     ///             "https://board.example.com/messages",
     ///             InvokeMethod::Post,

@@ -23,6 +23,7 @@ impl webhooks::Webhook for ConfigParamAddRequest {
     type Name = super::WebhookName;
     const NAME: super::WebhookName = super::WebhookName::ConfigParamAdd;
     const ROUTE: webhooks::Route = webhooks::Route::new("config_param_add", runtime::Method::POST, "/config-param-add");
+
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             hash: reader.optional(webhooks::header("HASH"))?,

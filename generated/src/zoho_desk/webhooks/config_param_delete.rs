@@ -27,6 +27,7 @@ impl webhooks::Webhook for ConfigParamDeleteRequest {
         runtime::Method::POST,
         "/config-param-delete",
     );
+
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             hash: reader.optional(webhooks::header("HASH"))?,

@@ -23,6 +23,7 @@ impl webhooks::Webhook for InstallRequest {
     type Name = super::WebhookName;
     const NAME: super::WebhookName = super::WebhookName::Install;
     const ROUTE: webhooks::Route = webhooks::Route::new("install", runtime::Method::POST, "/install");
+
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             hash: reader.optional(webhooks::header("HASH"))?,

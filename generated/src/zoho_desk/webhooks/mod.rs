@@ -254,64 +254,17 @@ pub type Service = webhooks::Service<WebhookName>;
 pub fn service<H: WebhookHandler>(handler: H) -> Service {
     let handler = Arc::new(handler);
     Service::default()
-        .on(
-            &handler,
-            |it, request: ConfigParamAddRequest| async move {
-                H::config_param_add(&it, request).await
-            },
-        )
-        .on(
-            &handler,
-            |it, request: ConfigParamDeleteRequest| async move {
-                H::config_param_delete(&it, request).await
-            },
-        )
-        .on(
-            &handler,
-            |it, request: InstallRequest| async move { H::install(&it, request).await },
-        )
-        .on(
-            &handler,
-            |it, request: PullRequest| async move { H::pull(&it, request).await },
-        )
-        .on(
-            &handler,
-            |it, request: PushReplyRequest| async move {
-                H::push_reply(&it, request).await
-            },
-        )
-        .on(
-            &handler,
-            |it, request: RedirectRequest| async move { H::redirect(&it, request).await },
-        )
-        .on(
-            &handler,
-            |it, request: TpaAuthoriseRequest| async move {
-                H::tpa_authorise(&it, request).await
-            },
-        )
-        .on(
-            &handler,
-            |it, request: TpaRevokeRequest| async move {
-                H::tpa_revoke(&it, request).await
-            },
-        )
-        .on(
-            &handler,
-            |it, request: UninstallRequest| async move {
-                H::uninstall(&it, request).await
-            },
-        )
-        .on(
-            &handler,
-            |it, request: UpdateRequest| async move { H::update(&it, request).await },
-        )
-        .on(
-            &handler,
-            |it, request: ZohoAuthoriseRequest| async move {
-                H::zoho_authorise(&it, request).await
-            },
-        )
+        .on(&handler, |it, request: ConfigParamAddRequest| async move { H::config_param_add(&it, request).await })
+        .on(&handler, |it, request: ConfigParamDeleteRequest| async move { H::config_param_delete(&it, request).await })
+        .on(&handler, |it, request: InstallRequest| async move { H::install(&it, request).await })
+        .on(&handler, |it, request: PullRequest| async move { H::pull(&it, request).await })
+        .on(&handler, |it, request: PushReplyRequest| async move { H::push_reply(&it, request).await })
+        .on(&handler, |it, request: RedirectRequest| async move { H::redirect(&it, request).await })
+        .on(&handler, |it, request: TpaAuthoriseRequest| async move { H::tpa_authorise(&it, request).await })
+        .on(&handler, |it, request: TpaRevokeRequest| async move { H::tpa_revoke(&it, request).await })
+        .on(&handler, |it, request: UninstallRequest| async move { H::uninstall(&it, request).await })
+        .on(&handler, |it, request: UpdateRequest| async move { H::update(&it, request).await })
+        .on(&handler, |it, request: ZohoAuthoriseRequest| async move { H::zoho_authorise(&it, request).await })
 }
 
 /// Creates an axum router that passes requests to a handler, with the default settings of [`service`]. It can be

@@ -28,6 +28,7 @@ impl webhooks::Webhook for PushReplyRequest {
     type Name = super::WebhookName;
     const NAME: super::WebhookName = super::WebhookName::PushReply;
     const ROUTE: webhooks::Route = webhooks::Route::new("push_reply", runtime::Method::POST, "/push");
+
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             security_context: reader.required(webhooks::query("securityContext"))?,

@@ -23,6 +23,7 @@ impl webhooks::Webhook for RedirectRequest {
     type Name = super::WebhookName;
     const NAME: super::WebhookName = super::WebhookName::Redirect;
     const ROUTE: webhooks::Route = webhooks::Route::new("redirect", runtime::Method::GET, "/redirect");
+
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             entity: reader.required(webhooks::query("entity"))?,

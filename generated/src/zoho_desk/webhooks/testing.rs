@@ -8,10 +8,7 @@ use runtime::webhooks;
 use super::super::models;
 
 /// Returns a request for [`config_param_add`](super::WebhookHandler::config_param_add).
-pub fn config_param_add(
-    hash: Option<&str>,
-    body: &models::Installation,
-) -> runtime::http::Request<runtime::Bytes> {
+pub fn config_param_add(hash: Option<&str>, body: &models::Installation) -> runtime::http::Request<runtime::Bytes> {
     webhooks::TestRequest::new::<super::ConfigParamAddRequest>()
         .optional(webhooks::header("HASH"), hash.map(str::to_owned).as_ref())
         .required(webhooks::body_json(), body)
@@ -19,10 +16,7 @@ pub fn config_param_add(
 }
 
 /// Returns a request for [`config_param_delete`](super::WebhookHandler::config_param_delete).
-pub fn config_param_delete(
-    hash: Option<&str>,
-    body: &models::Installation,
-) -> runtime::http::Request<runtime::Bytes> {
+pub fn config_param_delete(hash: Option<&str>, body: &models::Installation) -> runtime::http::Request<runtime::Bytes> {
     webhooks::TestRequest::new::<super::ConfigParamDeleteRequest>()
         .optional(webhooks::header("HASH"), hash.map(str::to_owned).as_ref())
         .required(webhooks::body_json(), body)
@@ -30,10 +24,7 @@ pub fn config_param_delete(
 }
 
 /// Returns a request for [`install`](super::WebhookHandler::install).
-pub fn install(
-    hash: Option<&str>,
-    body: &models::Installation,
-) -> runtime::http::Request<runtime::Bytes> {
+pub fn install(hash: Option<&str>, body: &models::Installation) -> runtime::http::Request<runtime::Bytes> {
     webhooks::TestRequest::new::<super::InstallRequest>()
         .optional(webhooks::header("HASH"), hash.map(str::to_owned).as_ref())
         .required(webhooks::body_json(), body)
@@ -67,11 +58,7 @@ pub fn push_reply(
 }
 
 /// Returns a request for [`redirect`](super::WebhookHandler::redirect).
-pub fn redirect(
-    entity: &str,
-    id: &str,
-    parent_id: Option<&str>,
-) -> runtime::http::Request<runtime::Bytes> {
+pub fn redirect(entity: &str, id: &str, parent_id: Option<&str>) -> runtime::http::Request<runtime::Bytes> {
     webhooks::TestRequest::new::<super::RedirectRequest>()
         .required(webhooks::query("entity"), &entity.to_owned())
         .required(webhooks::query("id"), &id.to_owned())
@@ -80,10 +67,7 @@ pub fn redirect(
 }
 
 /// Returns a request for [`tpa_authorise`](super::WebhookHandler::tpa_authorise).
-pub fn tpa_authorise(
-    hash: Option<&str>,
-    body: &models::Installation,
-) -> runtime::http::Request<runtime::Bytes> {
+pub fn tpa_authorise(hash: Option<&str>, body: &models::Installation) -> runtime::http::Request<runtime::Bytes> {
     webhooks::TestRequest::new::<super::TpaAuthoriseRequest>()
         .optional(webhooks::header("HASH"), hash.map(str::to_owned).as_ref())
         .required(webhooks::body_json(), body)
@@ -91,10 +75,7 @@ pub fn tpa_authorise(
 }
 
 /// Returns a request for [`tpa_revoke`](super::WebhookHandler::tpa_revoke).
-pub fn tpa_revoke(
-    hash: Option<&str>,
-    body: &models::Installation,
-) -> runtime::http::Request<runtime::Bytes> {
+pub fn tpa_revoke(hash: Option<&str>, body: &models::Installation) -> runtime::http::Request<runtime::Bytes> {
     webhooks::TestRequest::new::<super::TpaRevokeRequest>()
         .optional(webhooks::header("HASH"), hash.map(str::to_owned).as_ref())
         .required(webhooks::body_json(), body)
@@ -102,10 +83,7 @@ pub fn tpa_revoke(
 }
 
 /// Returns a request for [`uninstall`](super::WebhookHandler::uninstall).
-pub fn uninstall(
-    hash: Option<&str>,
-    body: &models::Installation,
-) -> runtime::http::Request<runtime::Bytes> {
+pub fn uninstall(hash: Option<&str>, body: &models::Installation) -> runtime::http::Request<runtime::Bytes> {
     webhooks::TestRequest::new::<super::UninstallRequest>()
         .optional(webhooks::header("HASH"), hash.map(str::to_owned).as_ref())
         .required(webhooks::body_json(), body)
@@ -113,10 +91,7 @@ pub fn uninstall(
 }
 
 /// Returns a request for [`update`](super::WebhookHandler::update).
-pub fn update(
-    hash: Option<&str>,
-    body: &models::Installation,
-) -> runtime::http::Request<runtime::Bytes> {
+pub fn update(hash: Option<&str>, body: &models::Installation) -> runtime::http::Request<runtime::Bytes> {
     webhooks::TestRequest::new::<super::UpdateRequest>()
         .optional(webhooks::header("HASH"), hash.map(str::to_owned).as_ref())
         .required(webhooks::body_json(), body)
@@ -124,10 +99,7 @@ pub fn update(
 }
 
 /// Returns a request for [`zoho_authorise`](super::WebhookHandler::zoho_authorise).
-pub fn zoho_authorise(
-    hash: Option<&str>,
-    body: &models::Installation,
-) -> runtime::http::Request<runtime::Bytes> {
+pub fn zoho_authorise(hash: Option<&str>, body: &models::Installation) -> runtime::http::Request<runtime::Bytes> {
     webhooks::TestRequest::new::<super::ZohoAuthoriseRequest>()
         .optional(webhooks::header("HASH"), hash.map(str::to_owned).as_ref())
         .required(webhooks::body_json(), body)

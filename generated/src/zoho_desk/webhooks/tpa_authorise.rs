@@ -23,6 +23,7 @@ impl webhooks::Webhook for TpaAuthoriseRequest {
     type Name = super::WebhookName;
     const NAME: super::WebhookName = super::WebhookName::TpaAuthorise;
     const ROUTE: webhooks::Route = webhooks::Route::new("tpa_authorise", runtime::Method::POST, "/tpa-authorise");
+
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             hash: reader.optional(webhooks::header("HASH"))?,

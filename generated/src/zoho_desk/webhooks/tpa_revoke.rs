@@ -23,6 +23,7 @@ impl webhooks::Webhook for TpaRevokeRequest {
     type Name = super::WebhookName;
     const NAME: super::WebhookName = super::WebhookName::TpaRevoke;
     const ROUTE: webhooks::Route = webhooks::Route::new("tpa_revoke", runtime::Method::POST, "/tpa-revoke");
+
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             hash: reader.optional(webhooks::header("HASH"))?,

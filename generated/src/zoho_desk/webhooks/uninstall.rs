@@ -23,6 +23,7 @@ impl webhooks::Webhook for UninstallRequest {
     type Name = super::WebhookName;
     const NAME: super::WebhookName = super::WebhookName::Uninstall;
     const ROUTE: webhooks::Route = webhooks::Route::new("uninstall", runtime::Method::POST, "/uninstall");
+
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             hash: reader.optional(webhooks::header("HASH"))?,

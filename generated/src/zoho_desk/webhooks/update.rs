@@ -23,6 +23,7 @@ impl webhooks::Webhook for UpdateRequest {
     type Name = super::WebhookName;
     const NAME: super::WebhookName = super::WebhookName::Update;
     const ROUTE: webhooks::Route = webhooks::Route::new("update", runtime::Method::POST, "/update");
+
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             hash: reader.optional(webhooks::header("HASH"))?,

@@ -23,6 +23,7 @@ impl webhooks::Webhook for ZohoAuthoriseRequest {
     type Name = super::WebhookName;
     const NAME: super::WebhookName = super::WebhookName::ZohoAuthorise;
     const ROUTE: webhooks::Route = webhooks::Route::new("zoho_authorise", runtime::Method::POST, "/zoho-authorise");
+
     fn read(reader: &mut webhooks::Reader) -> webhooks::Result<Self> {
         let request = Self {
             hash: reader.optional(webhooks::header("HASH"))?,
