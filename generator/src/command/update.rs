@@ -87,9 +87,16 @@ fn try_update(options: &UpdateOptions) -> Result<ExitCode, Stop> {
     let recorded = Recorded::parse(&disk::load(&job.output.join(recorded::NAME)).unwrap_or_default());
     let job = Job { recorded, ..job };
     let (path, overlays) = find_document(&job, &options.name)?;
+    let (old_text, text) = (load(&path)?, load(&options.file)?);
+    let write_options = WriteOptions { needs_lock: options.needs_lock, ..WriteOptions::default() };
+    if text == old_text {
+        anstream::eprintln!("`{}` is this document already", path.display());
+        // An update that was interrupted after it had replaced the document is repeated.
+        return Ok(if options.dry_run { ExitCode::SUCCESS } else { write(&job, write_options) });
+    }
     let disk = Disk { access: job.access.clone() };
     let old = analyze(&job, &disk);
-    let replaced = Replaced { disk, path: path.clone(), text: load(&options.file)? };
+    let replaced = Replaced { disk, path: path.clone(), text };
     let new = analyze(&job, &replaced);
     print_findings(&old.findings, &new.findings, &draft_command(&options.file, &overlays));
     print_unnecessary(&unnecessary_actions(&path, &overlays, &replaced));
@@ -112,9 +119,7 @@ fn try_update(options: &UpdateOptions) -> Result<ExitCode, Stop> {
     }
     let changelog = options.changelog.clone().unwrap_or_else(|| job.output.join("CHANGELOG.md"));
     let changes = changelog.exists().then(|| load(&changelog)).transpose()?;
-    let old_text = load(&path)?;
     disk::copy_file(&options.file, &path)?;
-    let write_options = WriteOptions { needs_lock: options.needs_lock, ..WriteOptions::default() };
     let code = write(&job, write_options);
     if code == ExitCode::from(CLEAN) {
         disk::replace_text(&changelog, &changelog::add(changes.as_deref(), &entry))?;

@@ -77,6 +77,16 @@ fn an_update_replaces_the_document_and_says_what_follows() {
     place.run(&["update", "other", "new.yaml", "--config", "spec/codegen.toml"]).exits(1).says("which has `spec.yaml`");
 }
 
+/// An update that was interrupted after it had replaced the document is completed, and no entry says that a document changed.
+#[test]
+fn an_update_to_the_same_document_generates_only() {
+    let place = generated(&renamed());
+    place.write("spec/spec.yaml", &renamed());
+    place.run(UPDATE).exits(0).says("is this document already");
+    place.run(&[RUN, &["--check"]].concat()).exits(0);
+    assert!(!place.path("sdk/CHANGELOG.md").exists());
+}
+
 #[test]
 fn an_update_with_errors_writes_nothing() {
     let place = generated(&SOUND.replace("info:", "information:"));
