@@ -63,6 +63,10 @@ fn continued(lines: &[String]) -> Option<usize> {
         }
         let ends_block = block.is_some_and(|start: usize| at == start + 2 && !lines[start + 1].ends_with(';'));
         if text.ends_with("async move {") {
+            // The calls of a chain keep their lines, however many there are, so that another one moves nothing.
+            if !first.trim().starts_with('.') {
+                return None;
+            }
             block = Some(at);
             count += 1;
             continue;
