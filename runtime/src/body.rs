@@ -9,10 +9,10 @@ use http::HeaderValue;
 use http::header::CONTENT_TYPE;
 use serde::Serialize;
 use serde_json::Value;
-use serde_json::value::{RawValue, to_raw_value};
 
 use crate::body_field;
 use crate::call::Call;
+use crate::json_parts;
 use crate::media_type;
 use crate::multipart::{File, Multipart};
 use crate::style::Style;
@@ -73,7 +73,7 @@ impl Call {
 
     /// Sets a value in the JSON body by JSON pointer, when the call is sent.
     pub fn body_field<T: Serialize + ?Sized>(mut self, pointer: &str, value: &T) -> Self {
-        match to_raw_value(value) {
+        match serde_json::to_string(value) {
             Ok(value) => self.body_fields.push((pointer.to_owned(), value)),
             Err(error) => self.violate(pointer.to_owned(), &format!("cannot be written as JSON: {error}")),
         }
@@ -329,12 +329,9 @@ impl Call {
             return self;
         }
         let body = if self.body.is_empty() { b"{}" } else { &*self.body };
-        let mut json: Box<RawValue> = match serde_json::from_slice(body) {
-            Ok(json) => json,
-            Err(error) => {
-                self.violate(String::new(), &format!("the body is not valid JSON: {error}"));
-                return self;
-            }
+        let Some(mut json) = str::from_utf8(body).ok().filter(|it| json_parts::is_json(it)).map(str::to_owned) else {
+            self.violate(String::new(), "the body is not valid JSON");
+            return self;
         };
         for (pointer, value) in fields {
             match body_field::set(&json, &pointer, &value) {
@@ -342,7 +339,7 @@ impl Call {
                 Err(reason) => self.violate(pointer, &reason),
             }
         }
-        self.body = String::from(Box::<str>::from(json)).into();
+        self.body = json.into();
         self.headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
         self
     }

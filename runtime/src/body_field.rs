@@ -1,59 +1,66 @@
 //! Values that a caller sets in a JSON body by JSON pointer. Everything else keeps its text, such as the digits of a number.
 
-use indexmap::IndexMap;
-use serde::Serialize;
-use serde_json::value::{RawValue, to_raw_value};
+use serde_json::Value;
 
-/// Sets the value at a JSON pointer (RFC 6901) in a JSON text, and creates missing objects. `-` adds an item to a list.
+use crate::json_parts;
+
+/// Sets the value at a JSON pointer (RFC 6901) in a JSON text, and creates missing objects. `-` adds an item to a list. Both texts are
+/// valid.
 ///
 /// # Errors
 /// If the pointer is not valid, or leads through a value that is neither an object nor a list. The error gives the reason.
-pub(crate) fn set(json: &RawValue, pointer: &str, value: &RawValue) -> Result<Box<RawValue>, String> {
+pub(crate) fn set(json: &str, pointer: &str, value: &str) -> Result<String, String> {
     match pointer.split_once('/') {
         Some(("", keys)) => set_below(json, keys, value),
         Some(_) | None => Err("a JSON pointer to a field begins with `/`".to_owned()),
     }
 }
 
-fn set_below(json: &RawValue, keys: &str, value: &RawValue) -> Result<Box<RawValue>, String> {
+fn set_below(json: &str, keys: &str, value: &str) -> Result<String, String> {
     let (key, rest) = match keys.split_once('/') {
         Some((key, rest)) => (key, Some(rest)),
         None => (keys, None),
     };
     let key = key.replace("~1", "/").replace("~0", "~");
-    let child = |old: Option<&RawValue>| match rest {
+    let child = |old: &str| match rest {
         None => Ok(value.to_owned()),
-        Some(rest) => set_below(old.unwrap_or(RawValue::NULL), rest, value),
+        Some(rest) => set_below(old, rest, value),
     };
-    match json.get().as_bytes().first() {
-        Some(b'{' | b'n') => {
-            let object: Option<IndexMap<String, Box<RawValue>>> = read(json)?;
-            let mut object = object.unwrap_or_default();
-            let new = child(object.get(&key).map(|it| &**it))?;
-            object.insert(key, new);
-            write(&object)
-        }
-        Some(b'[') => {
-            let mut list: Vec<Box<RawValue>> = read(json)?;
-            let index = if key == "-" { list.len() } else { key.parse().unwrap_or(usize::MAX) };
-            let length = list.len();
-            match list.get_mut(index) {
-                Some(item) => *item = child(Some(&**item))?,
-                None if index == length => list.push(child(None)?),
-                None => return Err(format!("the list has no item `{key}`")),
-            }
-            write(&list)
-        }
+    match json.trim_start().as_bytes().first() {
+        Some(b'{') => set_property(&json_parts::properties(json), &key, child),
+        Some(b'n') => set_property(&[], &key, child),
+        Some(b'[') => set_item(&json_parts::items(json), &key, child),
         Some(_) | None => Err(format!("`{key}` is in a value that is neither an object nor a list")),
     }
 }
 
-fn read<'a, T: serde::Deserialize<'a>>(json: &'a RawValue) -> Result<T, String> {
-    serde_json::from_str(json.get()).map_err(|error| error.to_string())
+/// Replaces a property of an object, or adds it. `child` returns the new value for the old one, which is `null` if it is missing.
+fn set_property(
+    properties: &[(&str, &str)],
+    key: &str,
+    child: impl Fn(&str) -> Result<String, String>,
+) -> Result<String, String> {
+    let mut parts: Vec<String> = properties.iter().map(|(name, value)| format!("{name}:{value}")).collect();
+    match properties.iter().rposition(|(name, _)| json_parts::name(name) == key) {
+        Some(index) => {
+            let (name, old) = properties[index];
+            parts[index] = format!("{name}:{}", child(old)?);
+        }
+        None => parts.push(format!("{}:{}", Value::from(key), child("null")?)),
+    }
+    Ok(format!("{{{}}}", parts.join(",")))
 }
 
-fn write(value: &impl Serialize) -> Result<Box<RawValue>, String> {
-    to_raw_value(value).map_err(|error| error.to_string())
+/// Replaces an item of a list, or adds it at the end.
+fn set_item(items: &[&str], key: &str, child: impl Fn(&str) -> Result<String, String>) -> Result<String, String> {
+    let index = if key == "-" { items.len() } else { key.parse().unwrap_or(usize::MAX) };
+    if index > items.len() {
+        return Err(format!("the list has no item `{key}`"));
+    }
+    let changed = child(items.get(index).unwrap_or(&"null"))?;
+    let (before, after) = items.split_at(index);
+    let items = before.iter().copied().chain([changed.as_str()]).chain(after.iter().skip(1).copied());
+    Ok(format!("[{}]", items.collect::<Vec<_>>().join(",")))
 }
 
 #[cfg(test)]
@@ -61,8 +68,7 @@ mod tests {
     use super::*;
 
     fn with(json: &str, pointer: &str) -> Result<String, String> {
-        let raw = |text: &str| RawValue::from_string(text.to_owned()).unwrap();
-        set(&raw(json), pointer, &raw("7")).map(|it| it.get().to_owned())
+        set(json, pointer, "7")
     }
 
     #[test]

@@ -9,7 +9,6 @@ use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
-use serde_json::value::RawValue;
 
 use crate::body::BodyDraft;
 use crate::call_operation::CallOperation;
@@ -42,8 +41,8 @@ pub struct Call {
     pub(crate) body: Bytes,
     /// A body that setters may still change. It becomes `body` when the call is sent.
     pub(crate) draft: Option<BodyDraft>,
-    /// Values to set in a JSON body, by JSON pointer.
-    pub(crate) body_fields: Vec<(String, Box<RawValue>)>,
+    /// JSON texts to set in a JSON body, by JSON pointer.
+    pub(crate) body_fields: Vec<(String, String)>,
     pub(crate) parts: Option<Multipart>,
     /// Headers of parts that may be set later: part, name and value.
     pub(crate) part_headers: Vec<(String, String, String)>,

@@ -34,6 +34,7 @@ mod error;
 mod field;
 mod header;
 mod hook;
+mod json_parts;
 mod limits;
 mod link;
 mod media_type;

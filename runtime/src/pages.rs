@@ -15,8 +15,10 @@ use serde_json::Value;
 
 use self::pagination::NextPage;
 pub use self::pagination::{PageInput, Pagination};
+use crate::body_field;
 use crate::call::{Call, IDEMPOTENCY_KEY};
 use crate::error::{Error, RawResponse};
+use crate::json_parts;
 use crate::link;
 use crate::operation::Operation;
 use crate::response::{Decode, DecodeFailure, Response};
@@ -229,10 +231,9 @@ fn next(
             call.headers.insert(header.0, header.1);
         }
         PageInput::Body(place) => {
-            let mut body: Value =
-                serde_json::from_slice(&call.body).map_err(|_| "the body is not valid JSON".to_owned())?;
-            set(&mut body, place, to);
-            call.body = body.to_string().into();
+            let body = str::from_utf8(&call.body).ok().filter(|it| json_parts::is_json(it));
+            let body = body.ok_or_else(|| "the body is not valid JSON".to_owned())?;
+            call.body = body_field::set(body, place, &to.to_string())?.into();
         }
     }
     // The next page is another request, not a retry of this one.
@@ -270,18 +271,6 @@ fn at<'a>(value: &'a Value, pointer: &str) -> Option<&'a Value> {
         (Value::Array(items), _) => items.get(key.parse::<usize>().ok()?),
         _ => value.get(key.replace("~1", "/").replace("~0", "~")),
     })
-}
-
-/// Sets the value at a JSON pointer in a body, and creates missing objects.
-fn set(value: &mut Value, pointer: &str, to: Value) {
-    let mut place = value;
-    for key in pointer.split('/').skip(1) {
-        if !place.is_object() {
-            *place = Value::Object(serde_json::Map::new());
-        }
-        place = &mut place[key.replace("~1", "/").replace("~0", "~")];
-    }
-    *place = to;
 }
 
 /// Returns the URL of the next page from the `Link` header (RFC 8288, section 3).

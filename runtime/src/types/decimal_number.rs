@@ -11,12 +11,18 @@ use crate::wire::{self, Codec, Node, Present, Reader, Text, Writer};
 ///
 /// Any text can be set. Encoding fails if it is not a number of JSON. [`parse`](Self::parse) checks it at once.
 ///
+/// Requests and responses have all digits. The formats of serde have numbers of 64 bits: a value that such a number holds exactly becomes
+/// one, any other value a text.
+///
 /// ```
 /// use specwright_runtime::DecimalNumber;
 ///
-/// let price: DecimalNumber = serde_json::from_str("123456789012345678901234567890.10").unwrap();
-/// assert_eq!(price.as_str(), "123456789012345678901234567890.10");
-/// assert_eq!(serde_json::to_string(&price).unwrap(), "123456789012345678901234567890.10");
+/// let price = DecimalNumber::parse("19.90").unwrap();
+/// assert_eq!(serde_json::to_string(&price).unwrap(), "19.9");
+/// let large = DecimalNumber::parse("123456789012345678901234567890.1").unwrap();
+/// let text = serde_json::to_string(&large).unwrap();
+/// assert_eq!(text, r#""123456789012345678901234567890.1""#);
+/// assert_eq!(serde_json::from_str::<DecimalNumber>(&text).unwrap(), large);
 /// assert_eq!(DecimalNumber::from(19.5).as_str(), "19.5");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

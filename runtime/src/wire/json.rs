@@ -1,14 +1,11 @@
 //! JSON texts of values, for constraints on them.
 
-use std::io::{self, Write};
-
-use serde::Serialize;
 use serde::de::Error as _;
 use serde_json::Value;
 
 use super::Codec;
 use super::reader::Reader;
-use super::tree::{Kind, Node, RAW, Tree};
+use super::tree::{Kind, Node, Tree};
 use super::writer::{Purpose, to_json};
 
 /// Returns the value of a JSON text in generated code.
@@ -17,15 +14,18 @@ pub fn json(text: &'static str) -> Value {
     serde_json::from_str(text).unwrap_or(Value::Null)
 }
 
-/// Reads a value from a JSON text that somebody sent. `serde_json` itself reads an object with the name of its raw values as the text
-/// inside it, which again has 128 levels, so a small text could nest until the stack overflows.
+/// The name of raw values in `serde_json`. If another crate of the program enables its feature `raw_value`, it reads an object with
+/// only this property as the JSON text inside it, which again has 128 levels, so a small text could nest until the stack overflows.
+const RAW: &str = "$serde_json::private::RawValue";
+
+/// Reads a value from a JSON text that somebody sent. An object with the name of raw values is an object: see [`RAW`].
 pub(crate) fn read_value(json: &[u8]) -> Option<Value> {
     let tree = Tree::parse(json).ok()?;
     (!tree.root().has_huge()).then(|| tree.root().to_value())
 }
 
 /// Refuses a JSON text with the name of raw values, before `serde_json` reads a type from it that may contain a [`Value`]: see
-/// [`read_value`]. Only texts that may have the name are read, because it has a `$`, which can be written as `\\u0024`.
+/// [`RAW`]. Only texts that may have the name are read, because it has a `$`, which can be written as `\\u0024`.
 ///
 /// # Errors
 /// If the text has the name, or may have it and is broken.
@@ -86,39 +86,11 @@ pub(super) fn lists(wanted: &[&str], text: &str) -> bool {
     wanted.contains(&text) || text.strip_suffix(".0").is_some_and(|whole| wanted.contains(&whole))
 }
 
-/// Returns the number of Unicode characters of a value's JSON text, without building the text.
-pub(super) fn json_length<T: Serialize + ?Sized>(value: &T) -> usize {
-    let mut counter = CharacterCounter(0);
-    // Encoding the body reports a value that cannot be encoded.
-    if serde_json::to_writer(&mut counter, value).is_ok() { counter.0 } else { 0 }
-}
-
-/// A writer that counts characters.
-struct CharacterCounter(usize);
-
-impl Write for CharacterCounter {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // In UTF-8, each character has one byte that does not continue another.
-        self.0 += bytes.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count();
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
-    use super::{is_one_of, json_length, read_value, refuse_raw_values};
-
-    #[test]
-    fn characters_are_counted_and_not_bytes() {
-        assert_eq!(json_length(&json!({ "a": "ä€😀" })), r#"{"a":"ä€😀"}"#.chars().count());
-        assert_eq!(json_length("\n"), 4);
-    }
+    use super::{is_one_of, read_value, refuse_raw_values};
 
     #[test]
     fn raw_values_in_raw_values_are_objects_and_texts() {

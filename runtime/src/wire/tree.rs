@@ -14,8 +14,7 @@ use std::sync::OnceLock;
 use serde::de::DeserializeSeed as _;
 use serde_json::{Map, Number, Value};
 
-pub(super) use self::build::RAW;
-pub(crate) use self::digits::is_number;
+pub(crate) use self::digits::{Number64, is_number};
 use crate::field::{Field, Listed};
 
 /// A value and everything in it.
@@ -25,7 +24,7 @@ pub struct Tree<'de> {
     pub(super) id: usize,
     entries: Vec<Entry<'de>>,
     /// The JSON text; `None` if the tree is of another format.
-    json: Option<Cow<'de, [u8]>>,
+    json: Option<&'de [u8]>,
     /// The places of the numbers in the JSON text, once a type needs their digits.
     digits: OnceLock<digits::Texts>,
     /// The entries of the numbers that are too large for 64 bits, in order. They have the value 0.
@@ -153,7 +152,7 @@ impl<'de> Tree<'de> {
             Field::Json(value) => {
                 let start = self.entries.len();
                 // A value of JSON is always a tree.
-                if build::Builder::new(&mut self.entries).deserialize(value).is_err() {
+                if build::Builder(&mut self.entries).deserialize(value).is_err() {
                     self.entries.truncate(start);
                     self.entries.push(Entry::Null);
                 }
@@ -215,16 +214,18 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// Returns the text of a number, or of a text that may be one.
+    /// Returns the text of a number, or of a text that may be one. In a format of serde, a text is a number that 64 bits do not hold.
     pub(crate) fn digits(self) -> Option<Cow<'t, str>> {
         let number = match self.kind() {
             Kind::Number(it) => it,
             Kind::Text(it) => return Some(Cow::Borrowed(it)),
-            Kind::Null | Kind::Bool(_) | Kind::String(_) | Kind::Array(_) | Kind::Texts(_) | Kind::Object(_) => {
-                return None;
+            Kind::String(it) => {
+                let is_wide = self.tree.json.is_none() && is_number(it) && Number64::parse(it).is_none();
+                return is_wide.then_some(Cow::Borrowed(it));
             }
+            Kind::Null | Kind::Bool(_) | Kind::Array(_) | Kind::Texts(_) | Kind::Object(_) => return None,
         };
-        let json = self.tree.json.as_deref().filter(|_| !*build::HAS_ALL_DIGITS);
+        let json = self.tree.json.filter(|_| !*build::HAS_ALL_DIGITS);
         let Some(json) = json else { return Some(Cow::Owned(number.to_string())) };
         let texts = self.tree.digits.get_or_init(|| self.tree.numbers().zip(digits::numbers(json)).collect());
         let text = texts.get(&self.at).and_then(|it| json.get(it.clone()));

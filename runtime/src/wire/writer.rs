@@ -1,19 +1,20 @@
 //! Encoding of values. The same code writes JSON text, JSON values, and any other format of serde: a [`Writer`] hides
-//! the type of the serializer, so that the codec of a type is compiled once.
+//! where it writes to, so that the codec of a type is compiled once.
 
 mod beside;
 mod tagged;
+mod text;
 
-use std::any::type_name;
 use std::fmt::Display;
 
 use serde::ser::{Error as _, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
-use serde_json::value::RawValue;
-use serde_json::{Number, Value};
+use serde_json::Value;
 
 use self::beside::Beside;
 use self::tagged::Tagged;
+use self::text::JsonText;
+use super::tree::Number64;
 use super::{Codec, UnknownFields, is_number};
 
 /// The use of an encoded value.
@@ -40,11 +41,12 @@ pub(crate) fn encode<S: Serializer>(value: &dyn Codec, purpose: Purpose, to: S) 
     }
 }
 
-/// Encodes a value as JSON text.
+/// Encodes a value as JSON text, with all digits of its numbers.
+///
+/// # Errors
+/// If a value cannot be encoded, or if an object has a property twice.
 pub(crate) fn to_json(value: &dyn Codec, purpose: Purpose) -> Result<Vec<u8>, serde_json::Error> {
-    let mut bytes = Vec::with_capacity(USUAL_SIZE);
-    encode(value, purpose, &mut serde_json::Serializer::new(&mut bytes))?;
-    Ok(bytes)
+    JsonText::of(value, purpose)
 }
 
 /// Encodes a value for a request as a JSON value.
@@ -57,16 +59,13 @@ pub(crate) fn encode_value(value: &dyn Codec, purpose: Purpose) -> Result<Value,
     encode(value, purpose, serde_json::value::Serializer)
 }
 
-/// The size for which most JSON texts need no reallocation.
-const USUAL_SIZE: usize = 1024;
-
 /// Takes one encoded value.
 pub struct Writer<'a> {
     to: &'a mut dyn Output,
     purpose: Purpose,
 }
 
-/// A serializer whose type is hidden. A list or an object is begun, filled and ended.
+/// A JSON text, or a serializer of serde whose type is hidden. A list or an object is begun, filled and ended.
 trait Output {
     fn null(&mut self);
     fn bool(&mut self, value: bool);
@@ -296,22 +295,21 @@ impl<S: Serializer> Output for State<S> {
     }
 
     fn wide(&mut self, value: i128) {
-        self.with(|to| to.serialize_i128(value));
+        self.digits(&value.to_string());
     }
 
     fn float(&mut self, value: f64) {
         self.with(|to| to.serialize_f64(value));
     }
 
+    /// Formats of serde have numbers of 64 bits. Others are written as a text, which [`Node::digits`](super::Node::digits) reads.
     fn digits(&mut self, text: &str) {
-        // Of serde's formats, only JSON text can hold any digits: others write an object with the text. Most numbers need no more than
-        // a number of 64 bits. An error type has no `TypeId`, because it may borrow.
-        let is_json = type_name::<S::Error>() == type_name::<serde_json::Error>();
-        self.with(|to| match serde_json::from_str::<Number>(text) {
-            Ok(number) if !is_json || number.to_string() == text => number.serialize(to),
-            Err(error) if !is_json => Err(S::Error::custom(error)),
-            Ok(_) | Err(_) => RawValue::from_string(text.to_owned()).map_err(S::Error::custom)?.serialize(to),
-        });
+        match Number64::parse(text) {
+            Some(Number64::Signed(it)) => self.signed(it),
+            Some(Number64::Unsigned(it)) => self.unsigned(it),
+            Some(Number64::Float(it)) => self.float(it),
+            None => self.string(text),
+        }
     }
 
     fn string(&mut self, value: &str) {

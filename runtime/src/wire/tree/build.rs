@@ -12,9 +12,6 @@ use super::{Entry, Extent};
 /// The name under which `serde_json` hands over a number, if another crate enables its feature `arbitrary_precision`.
 const NUMBER: &str = "$serde_json::private::Number";
 
-/// The name under which `serde_json` hands over the text of a value, as an object with only this property.
-pub(in crate::wire) const RAW: &str = "$serde_json::private::RawValue";
-
 /// `true` if another crate enables the feature `arbitrary_precision` of `serde_json`. Then a [`Number`] has all digits of its text.
 /// Otherwise an object with the name of numbers is an object: if it counted as a number, the numbers after it would get the digits
 /// of others.
@@ -22,23 +19,7 @@ pub(super) static HAS_ALL_DIGITS: LazyLock<bool> =
     LazyLock::new(|| serde_json::from_str::<Number>("0.10").is_ok_and(|it| it.to_string() == "0.10"));
 
 /// Appends a value to the entries.
-pub(super) struct Builder<'b, 'de> {
-    entries: &'b mut Vec<Entry<'de>>,
-    /// Becomes `true` if the format ignores the name of a newtype. Only `serde_json` knows the name of raw values, and then an
-    /// object with this name is the text of a value. Otherwise it is an object that somebody sent.
-    is_unnamed: Option<&'b mut bool>,
-}
-
-impl<'b, 'de> Builder<'b, 'de> {
-    pub(super) fn new(entries: &'b mut Vec<Entry<'de>>) -> Self {
-        Self { entries, is_unnamed: None }
-    }
-
-    /// Creates a builder that notes whether the format ignores the name of a newtype.
-    pub(super) fn noting(entries: &'b mut Vec<Entry<'de>>, is_unnamed: &'b mut bool) -> Self {
-        Self { entries, is_unnamed: Some(is_unnamed) }
-    }
-}
+pub(super) struct Builder<'b, 'de>(pub(super) &'b mut Vec<Entry<'de>>);
 
 impl<'de> DeserializeSeed<'de> for Builder<'_, 'de> {
     type Value = ();
@@ -50,7 +31,7 @@ impl<'de> DeserializeSeed<'de> for Builder<'_, 'de> {
 
 impl<'de> Builder<'_, 'de> {
     fn push<E>(self, entry: Entry<'de>) -> Result<(), E> {
-        self.entries.push(entry);
+        self.0.push(entry);
         Ok(())
     }
 
@@ -78,10 +59,7 @@ impl<'de> Visitor<'de> for Builder<'_, 'de> {
         from.deserialize_any(self)
     }
 
-    fn visit_newtype_struct<D: Deserializer<'de>>(mut self, from: D) -> Result<(), D::Error> {
-        if let Some(is_unnamed) = self.is_unnamed.take() {
-            *is_unnamed = true;
-        }
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
         from.deserialize_any(self)
     }
 
@@ -115,10 +93,10 @@ impl<'de> Visitor<'de> for Builder<'_, 'de> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        let Self { entries, .. } = self;
+        let Self(entries) = self;
         let (start, mut len) = (entries.len(), 0);
         entries.push(Entry::Null);
-        while items.next_element_seed(Builder::new(entries))?.is_some() {
+        while items.next_element_seed(Builder(entries))?.is_some() {
             len += 1;
         }
         entries[start] = Entry::Array(Extent { len, end: entries.len() });
@@ -126,11 +104,11 @@ impl<'de> Visitor<'de> for Builder<'_, 'de> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut properties: A) -> Result<(), A::Error> {
-        let Self { entries, .. } = self;
+        let Self(entries) = self;
         let (start, mut len) = (entries.len(), 0);
         entries.push(Entry::Null);
         while properties.next_key_seed(NameBuilder(entries))?.is_some() {
-            properties.next_value_seed(Builder::new(entries))?;
+            properties.next_value_seed(Builder(entries))?;
             len += 1;
         }
         if let [Entry::String(name), Entry::String(text)] = &entries[start + 1..]

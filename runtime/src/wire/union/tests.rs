@@ -38,7 +38,7 @@ union!(Choice {
 
 /// Decodes a value, which must be encoded unchanged, and returns the number of values that were visited.
 fn decode<T: Codec>(value: &Value) -> (T, usize) {
-    let tree = Tree::read_deep(value).expect("a value is JSON");
+    let tree = Tree::read(value).expect("a value is JSON");
     let mut reader = Reader::for_tree(&tree);
     let decoded: T = reader.decode(tree.root()).expect("a union takes anything");
     let encoded = serde_json::to_value(crate::wire::Stored(&decoded)).expect("it can be encoded");
@@ -131,7 +131,7 @@ object!(Holder {
 
 /// Decodes a value, and returns how many values were visited for each of its own.
 fn visits(value: &Value) -> usize {
-    decode::<Deep>(value).1 / Tree::read_deep(value).expect("a value is JSON").len()
+    decode::<Deep>(value).1 / Tree::read(value).expect("a value is JSON").len()
 }
 
 /// Returns an object with an unknown property at this depth of nested objects.
@@ -246,7 +246,7 @@ fn work_that_types_without_unions_repeat_is_limited() {
         value = json!({ "child": value });
     }
     let (_, visits) = decode::<Either>(&value);
-    let size = Tree::read_deep(&value).expect("a value is JSON").len();
+    let size = Tree::read(&value).expect("a value is JSON").len();
     // No trial begins beyond the limit; one that has begun visits each value twice.
     assert!(visits <= limit(size) + 3 * size, "{visits} for {size}");
     assert!(visits > limit(size), "{visits} for {size}: the test is about what lies beyond");
