@@ -8,7 +8,9 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use specwright_runtime::__codegen::{ApiInfo, Client, ClientBuilder, KeyLocation, SecurityScheme};
-use specwright_runtime::{Empty, Error, Json, OperationInfo, RetryConfig, Server, Value};
+use specwright_runtime::{Empty, Error, Json, OperationInfo, RetryConfig, Server, StatusCode, Value};
+
+use self::server::raw::Act;
 
 static SERVER: Server = Server::new("https://api.example.com/api", &[]);
 
@@ -118,6 +120,20 @@ async fn a_redirect_to_another_host_is_not_followed() {
     let call = builder(&server.url).token("key", "planted").build().unwrap().call(&SIGNED);
     let error = call.send::<Empty>().await.unwrap_err();
     assert_eq!(error.to_string(), "GetSigned responded with 302 Found");
+}
+
+#[tokio::test]
+async fn ten_redirects_are_followed() {
+    let status = async |redirects: usize| {
+        let redirect = |n: usize| Act::response(&format!("302 Found\r\nlocation: /{n}"), "");
+        let act = move |n| if n < redirects { redirect(n) } else { Act::response("200 OK", "") };
+        let server = server::raw::doing(act).await;
+        match client(&server.url).call(&GET).send::<Empty>().await {
+            Ok(response) => response.status(),
+            Err(error) => error.status().unwrap(),
+        }
+    };
+    assert_eq!((status(10).await, status(11).await), (StatusCode::OK, StatusCode::FOUND));
 }
 
 #[tokio::test]

@@ -2,6 +2,8 @@
 
 #![cfg(feature = "reqwest")]
 
+mod server;
+
 use std::time::Duration;
 
 use serde_json::json;
@@ -12,15 +14,6 @@ use specwright_runtime::{
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
-
-/// Stops tokio's paused clock until the result is dropped. Otherwise it advances as soon as every task waits for a
-/// socket.
-fn held_time() -> std::sync::mpsc::Sender<()> {
-    let (held, end) = std::sync::mpsc::channel::<()>();
-    // The clock does not advance while a blocking thread runs.
-    tokio::task::spawn_blocking(move || end.recv());
-    held
-}
 
 static SERVER: Server = Server::new("https://api.example.com", &[]);
 
@@ -210,7 +203,7 @@ async fn the_call_timeout_ends_a_reconnecting_stream() {
     });
     let call = ClientBuilder::new(&[&SERVER], &[]).base_url(url).build().unwrap().call(&WATCH);
     let call = call.timeout(Duration::from_millis(200));
-    let held = held_time();
+    let held = server::held_time();
     let mut events = call.stream::<EventStream<PlainText>>().await.unwrap().into_inner().reconnecting();
     drop(held);
     assert_eq!(events.next().await.unwrap().unwrap_err().to_string(), "the call did not complete within 200ms");
@@ -240,7 +233,7 @@ async fn a_stream_is_decoded_while_it_arrives() {
     });
     let builder = ClientBuilder::new(&[&SERVER], &[]).base_url(url).attempt_timeout(Duration::from_millis(200));
     let call = builder.build().unwrap().call(&WATCH);
-    let held = held_time();
+    let held = server::held_time();
     let mut events = call.stream::<EventStream<PlainText>>().await.unwrap();
     assert_eq!(events.next().await.unwrap().unwrap().data, "1");
     tokio::time::advance(Duration::from_secs(60)).await;
@@ -263,7 +256,7 @@ async fn byte_streams_are_unchanged_and_end_with_the_call_timeout() {
         tokio::time::sleep(Duration::from_secs(60)).await;
     });
     let call = ClientBuilder::new(&[&SERVER], &[]).base_url(url).build().unwrap().call(&WATCH);
-    let held = held_time();
+    let held = server::held_time();
     let mut bytes = call.timeout(Duration::from_millis(300)).stream::<ByteStream>().await.unwrap();
     assert_eq!(bytes.next().await.unwrap().unwrap(), &b"\xff\x00"[..]);
     drop(held);

@@ -1,6 +1,8 @@
 //! Limits of the webhook service: each value at the limit has no effect, and the first one beyond has the documented effect.
 #![cfg(feature = "axum")]
 
+mod server;
+
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
@@ -12,6 +14,8 @@ use specwright_runtime::__codegen as codegen;
 use specwright_runtime::http::{Request, Response};
 use specwright_runtime::webhooks::{self, Claim, Problem, Reader, RequestField, Route, Service, Store, Webhook};
 use specwright_runtime::{BoxError, BoxFuture, Bytes, Method, UnknownFields, Value};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 use tower_service::Service as _;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -111,6 +115,36 @@ async fn seconds_of_reading_a_body() {
     let limit = Duration::from_secs(30);
     assert_eq!(status(limit - Duration::from_millis(2)).await, 204);
     assert_eq!(status(limit + Duration::from_millis(2)).await, 408);
+}
+
+/// A second request on a connection: the clock is held while bytes are on their way.
+#[tokio::test(start_paused = true)]
+async fn seconds_of_reading_headers() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(webhooks::serve(listener, service::<Raw>().router()));
+    let response = async |time: Duration| {
+        let head = "POST /t HTTP/1.1\r\nhost: a\r\ncontent-type: application/octet-stream\r\ncontent-length: 0\r\n";
+        let held = server::held_time();
+        let mut socket = TcpStream::connect(address).await.unwrap();
+        socket.write_all(format!("{head}\r\n").as_bytes()).await.unwrap();
+        let mut first = Vec::new();
+        while !first.ends_with(b"\r\n\r\n") {
+            assert!(socket.read_buf(&mut first).await.unwrap() > 0);
+        }
+        socket.write_all(head.as_bytes()).await.unwrap();
+        drop(held);
+        tokio::time::sleep(time).await;
+        let _held = server::held_time();
+        // The server may have closed the connection.
+        let _ = socket.write_all(b"connection: close\r\n\r\n").await;
+        let mut second = String::new();
+        let _ = socket.read_to_string(&mut second).await;
+        second.lines().next().unwrap_or_default().to_owned()
+    };
+    let limit = Duration::from_secs(30);
+    assert_eq!(response(limit - Duration::from_millis(2)).await, "HTTP/1.1 204 No Content");
+    assert_eq!(response(limit + Duration::from_millis(2)).await, "");
 }
 
 /// Records the ids and leases of claims.

@@ -9,6 +9,15 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
+/// Stops tokio's paused clock until the result is dropped. Otherwise it advances as soon as every task waits for a
+/// socket.
+pub(crate) fn held_time() -> std::sync::mpsc::Sender<()> {
+    let (held, end) = std::sync::mpsc::channel::<()>();
+    // The clock does not advance while a blocking thread runs.
+    tokio::task::spawn_blocking(move || end.recv());
+    held
+}
+
 /// The server, with its address.
 pub(crate) struct Server {
     pub(crate) url: String,
