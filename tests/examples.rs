@@ -8,6 +8,7 @@ use std::process::{Command, Output};
 
 use serde_json::{Value, json};
 use server::{Server, StubResponse, TOKEN};
+use tests::workspace;
 
 const EXAMPLE: &str = "the programs are built";
 
@@ -15,9 +16,7 @@ const EXAMPLE: &str = "the programs are built";
 async fn run(name: &'static str, url: &str, token: &'static str) -> Output {
     let url = url.to_owned();
     let run = move || {
-        Command::new(env!("CARGO"))
-            .args(["run", "--quiet", "--offline", "-p", "helpdesk-channels", "--example", name])
-            .current_dir(tests::root())
+        Command::new(workspace::example(name))
             .env("ZENDESK_SUBDOMAIN", "acme")
             .env("ZENDESK_BASE_URL", url)
             .env("ZENDESK_ACCESS_TOKEN", token)

@@ -2,21 +2,13 @@
 //! responses. The client and the program that calls it are one package, so that one run of cargo builds both.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::PathBuf;
 
-use tests::workspace::write;
+use tests::workspace::{self, write};
 
 #[test]
 fn every_operation_matches_the_document_on_the_wire() {
-    let folder = package();
-    let output = Command::new(env!("CARGO"))
-        .current_dir(&folder)
-        .args(["run", "--offline", "--quiet"])
-        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("operations-target"))
-        .output()
-        .expect("cargo runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    workspace::run(&mut workspace::cargo(&package(), &["run"]));
 }
 
 /// Writes the client and a manifest that adds the program.
@@ -25,7 +17,7 @@ fn package() -> PathBuf {
     let document = fs::read_to_string(here.join("spec.yaml")).expect("the document is there");
     let outcome = tests::generate_text(&[("spec.yaml", &document)]);
     let files = outcome.files().unwrap_or_else(|| panic!("{:?}", outcome.findings));
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("operations");
+    let folder = workspace::target().join("operations");
     for file in files.iter().filter(|it| it.path != "Cargo.toml") {
         write(&folder.join(&file.path), &file.text);
     }
@@ -38,7 +30,6 @@ fn package() -> PathBuf {
          tokio = {{ version = \"1\", features = [\"rt\", \"time\"] }}\n"
     );
     write(&folder.join("Cargo.toml"), &manifest);
-    // The versions of the repository, which are downloaded already.
-    fs::copy(tests::root().join("Cargo.lock"), folder.join("Cargo.lock")).expect("the lock is committed");
+    workspace::copy_lock(&folder);
     folder
 }

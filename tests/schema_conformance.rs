@@ -5,9 +5,7 @@
 mod schema_form;
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
@@ -15,6 +13,7 @@ use schema_form::{Form, form, instance, schema};
 use serde_json::{Value as Json, json};
 use specwright::generate::{ClientJob, Job, Outcome, generate};
 use specwright::runtime_source::RuntimeSource;
+use tests::workspace;
 
 const SCHEMAS: usize = 60;
 const INSTANCES: usize = 16;
@@ -119,32 +118,15 @@ fn instances_accepted_by_the_checker_round_trip() {
     let errors: Vec<_> = outcome.findings.iter().filter(|it| it.is_error()).collect();
     assert!(errors.is_empty(), "{errors:?}");
     let files = outcome.files().expect("it generates");
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("schema_conformance");
+    let folder = workspace::target().join("schema_conformance");
     for file in &files {
-        write(&folder.join(&file.path), &file.text);
+        let rest = if file.path == "Cargo.toml" { workspace::NO_WARNINGS } else { "" };
+        workspace::write(&folder.join(&file.path), &format!("{}{rest}", file.text));
     }
-    fs::copy(tests::root().join("Cargo.lock"), folder.join("Cargo.lock")).expect("the lock is committed");
-    let output = Command::new(env!("CARGO"))
-        .current_dir(&folder)
-        .args(["test", "--offline", "--no-default-features", "--test", "examples"])
-        .env("CARGO_TARGET_DIR", target())
-        .envs([("RUSTFLAGS", "-D warnings"), ("RUST_BACKTRACE", "0"), ("CARGO_PROFILE_DEV_DEBUG", "0")])
-        .output()
-        .expect("cargo runs");
+    workspace::copy_lock(&folder);
+    let test = ["test", "--no-default-features", "--test", "examples"];
+    let output = workspace::cargo(&folder, &test).env("RUST_BACKTRACE", "0").output().expect("cargo runs");
     let (said, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     let failures: String = said.lines().skip_while(|it| *it != "failures:").map(|it| format!("{it}\n")).collect();
     assert!(output.status.success(), "{failures}{}", if failures.is_empty() { &*errors } else { "" });
-}
-
-fn target() -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join("schema_conformance-target")
-}
-
-/// Unchanged files keep their modification time, so that cargo does not rebuild.
-fn write(path: &Path, text: &str) {
-    if fs::read_to_string(path).is_ok_and(|it| it == text) {
-        return;
-    }
-    fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("the target folder can be written");
-    fs::write(path, text).expect("the target folder can be written");
 }

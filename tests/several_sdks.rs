@@ -1,7 +1,6 @@
 //! A program that depends on several generated crates, each with its own copy of the runtime.
 
 use std::fs;
-use std::process::Command;
 
 use specwright::command::{self, WriteOptions};
 use specwright::job::{Job, Overrides};
@@ -43,15 +42,8 @@ fn three_generated_crates_work_in_one_program() {
     let program = folder.join("program");
     write(&program.join("Cargo.toml"), &manifest);
     write(&program.join("src/main.rs"), PROGRAM);
-    // The lock file of the repository, whose versions are downloaded already.
-    fs::copy(tests::root().join("Cargo.lock"), program.join("Cargo.lock")).expect("the lock is committed");
-    let output = Command::new(env!("CARGO"))
-        .current_dir(&program)
-        .args(["run", "--offline", "--quiet"])
-        .env("CARGO_TARGET_DIR", workspace::target().join("several-target"))
-        .output()
-        .expect("cargo runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    workspace::copy_lock(&program);
+    workspace::run(&mut workspace::cargo(&program, &["run"]));
 }
 
 /// The generator writes code for the runtime of its own version, and its crates require that version.

@@ -3,32 +3,17 @@
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, LazyLock, Mutex};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use tests::workspace;
 
 /// The secret of the calls that the program trusts.
 pub(crate) const SECRET: &str = "s3 & \"<quotes>\"";
 
 /// The password that connects the board, which the program has without configuration.
 pub(crate) const PASSWORD: &str = "made-up";
-
-/// The path of the executable, as cargo reports it.
-static EXECUTABLE: LazyLock<String> = LazyLock::new(|| {
-    let output = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--offline", "--message-format=json"])
-        .args(["-p", "helpdesk-channels", "--example", "echo_channel", "--features", "axum"])
-        .current_dir(tests::root())
-        .output()
-        .expect("cargo runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let lines = String::from_utf8(output.stdout).expect("cargo writes text");
-    let messages = lines.lines().filter_map(|it| serde_json::from_str::<Value>(it).ok());
-    let built = messages.filter(|it| it["target"]["name"] == "echo_channel");
-    let mut executables = built.filter_map(|it| it["executable"].as_str().map(str::to_owned));
-    executables.next().expect("the program is built")
-});
 
 /// The running program. Dropping the value ends it.
 pub(crate) struct Program {
@@ -45,7 +30,7 @@ impl Program {
     /// Starts the program with these environment variables and its secret.
     pub(crate) async fn start(environment: &[(&str, &str)]) -> Self {
         let http = client();
-        let mut child = Command::new(&*EXECUTABLE)
+        let mut child = Command::new(workspace::example("echo_channel"))
             .env_clear()
             .env("BOARD_ADDRESS", "127.0.0.1:0")
             .env("BOARD_SECRET", SECRET)

@@ -1,8 +1,10 @@
-//! The generated crates of the fixtures as members of one workspace, so that one run of cargo checks all of them.
+//! The generated crates of the fixtures as members of one workspace, so that one run of cargo checks all of them. All runs of cargo
+//! use the build folder of the tests, so that no dependency is built twice.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 
 /// A workspace of crates.
 pub struct Workspace {
@@ -24,13 +26,12 @@ pub fn fixtures(name: &str, is_selected: impl Fn(&str) -> bool) -> Workspace {
             write(&folder.join(&member).join(&file.path), &file.text);
         }
         let generated = files.iter().find(|it| it.path == "Cargo.toml").map_or("", |it| &it.text);
-        write(&folder.join(&member).join("Cargo.toml"), &manifest(&member, generated));
+        write(&folder.join(&member).join("Cargo.toml"), &(manifest(&member, generated) + NO_WARNINGS));
         members.push(member);
     }
     let res = Workspace { folder, members };
     res.write_root(&[]);
-    // The lock file of the repository, whose versions are downloaded already.
-    fs::copy(crate::root().join("Cargo.lock"), res.folder.join("Cargo.lock")).expect("the lock is committed");
+    copy_lock(&res.folder);
     res
 }
 
@@ -52,7 +53,7 @@ pub fn kept() -> Workspace {
     }
     let res = Workspace { folder, members };
     res.write_root(&[]);
-    fs::copy(crate::root().join("Cargo.lock"), res.folder.join("Cargo.lock")).expect("the lock is committed");
+    copy_lock(&res.folder);
     res
 }
 
@@ -75,8 +76,43 @@ fn files(path: &Path) -> Vec<PathBuf> {
 
 /// Returns the folder for temporary files of tests.
 pub fn target() -> PathBuf {
-    let folder = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| crate::root().join("target"), PathBuf::from);
-    folder.join("tmp")
+    build_folder().join("tmp")
+}
+
+fn build_folder() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| crate::root().join("target"), PathBuf::from)
+}
+
+/// Returns a command that runs cargo in a folder, without a network.
+pub fn cargo(folder: &Path, arguments: &[&str]) -> Command {
+    let mut res = Command::new(env!("CARGO"));
+    res.current_dir(folder).args(arguments).args(["--offline", "--quiet"]);
+    // The profile of the repository: dependencies of another one would be built again.
+    res.env("CARGO_TARGET_DIR", build_folder()).env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only");
+    res
+}
+
+/// Runs a command to its end.
+///
+/// # Panics
+/// If it fails.
+pub fn run(command: &mut Command) {
+    let output = command.output().expect("cargo runs");
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{out}{err}");
+}
+
+/// Copies the lock file of the repository, whose versions are downloaded already.
+pub fn copy_lock(folder: &Path) {
+    fs::copy(crate::root().join("Cargo.lock"), folder.join("Cargo.lock")).expect("the lock is committed");
+}
+
+/// Returns the path of an example program of the repository. `cargo test --workspace` has built all of them with the same features.
+pub fn example(name: &str) -> PathBuf {
+    static BUILT: LazyLock<()> =
+        LazyLock::new(|| run(&mut cargo(&crate::root(), &["build", "--workspace", "--examples"])));
+    LazyLock::force(&BUILT);
+    build_folder().join("debug/examples").join(name).with_extension(std::env::consts::EXE_EXTENSION)
 }
 
 /// Writes a file, unless its content is unchanged: cargo rebuilds crates by the time stamps of files.
@@ -88,6 +124,9 @@ pub fn write(path: &Path, text: &str) {
     fs::write(path, text).expect("the target folder can be written");
 }
 
+/// The part of a manifest with which a warning is an error. Other than a flag of the compiler, it changes no dependency.
+pub const NO_WARNINGS: &str = "\n[lints.rust]\nwarnings = \"deny\"\n";
+
 /// Returns the manifest of a crate, with its generated features. The HTTP client is not a default, because it takes long to
 /// compile and does not depend on the generated code.
 fn manifest(member: &str, generated: &str) -> String {
@@ -98,7 +137,7 @@ fn manifest(member: &str, generated: &str) -> String {
     let defaults: Vec<&str> = defaults.collect();
     let runtime = crate::root().join("runtime");
     format!(
-        "[package]\nname = \"fixture-{member}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[lib]\npath = \"src/lib.rs\"\n\n\
+        "[package]\nname = \"fixture-{member}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[lib]\npath = \"src/lib.rs\"\ntest = false\n\n\
          [features]\ndefault = {defaults:?}\n{features}\n\n[dependencies]\nspecwright-runtime = {{ path = {0:?}, default-features = false, features = {runtime:?} }}\n\n\
          [dev-dependencies]\nspecwright-runtime = {{ path = {0:?}, default-features = false, features = [\"test-util\"] }}\n\
          tokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}\n",
@@ -119,40 +158,29 @@ impl Workspace {
     }
 
     /// Runs cargo for all members.
-    pub fn cargo(&self, arguments: &[&str], flags: &str) {
-        self.command(&[arguments, &["--workspace"]].concat(), flags);
+    pub fn cargo(&self, arguments: &[&str]) {
+        run(self.command(arguments).arg("--workspace"));
     }
 
     /// Runs cargo over a part of it: every so many members, or all with `SPECWRIGHT_TESTS=all`.
-    pub fn cargo_over_part(&self, arguments: &[&str], flags: &str, every: usize) {
+    pub fn cargo_over_part(&self, arguments: &[&str], every: usize) {
         let every = if crate::is_whole_run() { 1 } else { every };
-        let packages: Vec<String> = self.members.iter().step_by(every).map(|it| format!("-pfixture-{it}")).collect();
-        let packages: Vec<&str> = packages.iter().map(String::as_str).collect();
-        self.command(&[arguments, &packages].concat(), flags);
+        run(self.command(arguments).args(self.members.iter().step_by(every).map(|it| format!("-pfixture-{it}"))));
     }
 
     /// Checks a member with exactly these features.
     pub fn check(&self, member: &str, features: &str) {
-        let arguments = ["check", "--package", member, "--no-default-features", "--features", features];
-        self.command(&arguments, "-D warnings");
+        run(&mut self.command(&["check", "--package", member, "--no-default-features", "--features", features]));
     }
 
     /// Runs the program of a member.
     pub fn run(&self, member: &str) {
-        self.command(&["run", "--package", member], "");
+        run(&mut self.command(&["run", "--package", member]));
     }
 
-    fn command(&self, arguments: &[&str], flags: &str) {
-        let output = Command::new(env!("CARGO"))
-            .current_dir(&self.folder)
-            .args(arguments)
-            .args(["--offline", "--quiet"])
-            .env("CARGO_TARGET_DIR", target().join("fixtures-target"))
-            .env("RUSTFLAGS", flags)
-            .env("RUSTDOCFLAGS", flags)
-            .output()
-            .expect("cargo runs");
-        let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-        assert!(output.status.success(), "{out}{err}");
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut res = cargo(&self.folder, arguments);
+        res.env("RUSTDOCFLAGS", "-D warnings");
+        res
     }
 }
