@@ -87,8 +87,8 @@ fn build_folder() -> PathBuf {
 pub fn cargo(folder: &Path, arguments: &[&str]) -> Command {
     let mut res = Command::new(env!("CARGO"));
     res.current_dir(folder).args(arguments).args(["--offline", "--quiet"]);
-    // The profile of the repository: dependencies of another one would be built again.
-    res.env("CARGO_TARGET_DIR", build_folder()).env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only");
+    // As in the repository, whose dependencies would be built again with another profile.
+    res.env("CARGO_TARGET_DIR", build_folder()).env("CARGO_PROFILE_DEV_DEBUG", "false");
     res
 }
 
