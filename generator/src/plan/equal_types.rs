@@ -208,11 +208,12 @@ impl Comparison<'_> {
         words.len() == union.branches.len()
     }
 
-    /// Returns whether the same fields or variants of two schemas with equal types are boxed.
+    /// Returns whether the same fields or variants of two schemas with equal types are boxed, and the same are endless.
     fn have_equal_boxes(&self, a: SchemaId, b: SchemaId) -> bool {
         let [boxes_a, boxes_b] = [a, b].map(|id| {
             let kinds = self.api.schemas[id.0].shape.kinds().into_iter();
-            kinds.map(|kind| self.recursion.needs_box(id, kind)).collect::<Vec<bool>>()
+            let recursion = |kind| (self.recursion.needs_box(id, kind), self.recursion.is_endless(id, kind));
+            kinds.map(recursion).collect::<Vec<_>>()
         });
         boxes_a == boxes_b
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::api::{Api, SchemaId, Shape, TypeKind};
+use crate::api::{Api, Schema, SchemaId, Shape, Type, TypeKind};
 use crate::graph;
 
 /// The schemas that contain each other.
@@ -10,6 +10,8 @@ use crate::graph;
 pub(in crate::plan) struct Recursion {
     /// The group of each schema. Schemas of one group contain each other without a list or map in between.
     groups: Vec<usize>,
+    /// The group of each schema. Schemas of one group require each other, so that no JSON value has an end.
+    endless_groups: Vec<usize>,
     /// The greatest depth of types within types.
     pub(in crate::plan) depth: usize,
 }
@@ -18,6 +20,12 @@ impl Recursion {
     /// Returns whether a field of this type needs a box in the type of this schema.
     pub(in crate::plan) fn needs_box(&self, owner: SchemaId, kind: &TypeKind) -> bool {
         direct_schema(kind).is_some_and(|id| self.groups[id.0] == self.groups[owner.0])
+    }
+
+    /// Returns whether a property that this schema requires, of this type, requires a value of the schema again, without end. No
+    /// such value exists, neither in JSON nor in Rust, so the field must be optional.
+    pub(in crate::plan) fn is_endless(&self, owner: SchemaId, kind: &TypeKind) -> bool {
+        direct_schema(kind).is_some_and(|id| self.endless_groups[id.0] == self.endless_groups[owner.0])
     }
 }
 
@@ -33,7 +41,25 @@ pub(in crate::plan) fn find_recursion(api: &Api) -> (Recursion, BTreeSet<SchemaI
     let depth = graph::heights(&all, &graph::groups(&all)).into_iter().max().unwrap_or_default();
     let is_unboxed = |kind: &TypeKind| !is_boxed_branch(api, kind);
     let unboxed = api.schemas.iter().map(|schema| contained_schemas(&opaque, &schema.shape, is_unboxed)).collect();
-    (Recursion { groups: graph::groups(&unboxed), depth }, opaque)
+    let required: Vec<Vec<usize>> = api.schemas.iter().map(|schema| required_schemas(&opaque, schema)).collect();
+    let (groups, endless_groups) = (graph::groups(&unboxed), graph::groups(&required));
+    (Recursion { groups, endless_groups, depth }, opaque)
+}
+
+/// Returns the schemas of which each value of a schema contains a value. A union is never one, because it also takes
+/// values of no branch.
+fn required_schemas(opaque: &BTreeSet<SchemaId>, schema: &Schema) -> Vec<usize> {
+    let types: Vec<&Type> = match &schema.shape {
+        Shape::Object(object) => {
+            let properties = object.properties.iter();
+            properties.filter(|it| it.presence.is_always_present(schema.directions)).map(|it| &it.ty).collect()
+        }
+        Shape::Tuple(items) => items.iter().collect(),
+        Shape::Alias(ty) => vec![ty],
+        Shape::Union(_) | Shape::Enum(_) | Shape::Broken => Vec::new(),
+    };
+    let schemas = types.into_iter().filter(|it| !it.nullable).filter_map(|it| direct_schema(&it.kind));
+    schemas.filter(|id| !opaque.contains(id)).map(|id| id.0).collect()
 }
 
 /// Returns whether a union boxes a branch of this type. It boxes every struct, so that the size of a variant does not

@@ -103,6 +103,10 @@ impl Codec for DecimalNumber {
         }
     }
 
+    fn placeholder() -> Self {
+        Self("0".to_owned())
+    }
+
     fn write(&self, to: Writer<'_>) {
         to.digits(&self.0);
     }

@@ -81,6 +81,10 @@ impl<T: Codec> Codec for Nullable<T> {
         Option::read(node, reader).map(Self::from)
     }
 
+    fn placeholder() -> Self {
+        Self::Absent
+    }
+
     fn write(&self, to: Writer<'_>) {
         match self {
             Self::Value(value) => value.write(to),

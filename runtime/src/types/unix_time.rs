@@ -111,6 +111,10 @@ impl Codec for UnixTime {
         }
     }
 
+    fn placeholder() -> Self {
+        Self::from(0)
+    }
+
     fn write(&self, to: Writer<'_>) {
         to.value(&Value::Number(self.0.clone()));
     }

@@ -24,6 +24,10 @@ impl Codec for Nested {
         }
     }
 
+    fn placeholder() -> Self {
+        Self
+    }
+
     fn write(&self, to: Writer<'_>) {
         to.null();
     }

@@ -3,19 +3,40 @@
 use indexmap::IndexMap;
 use serde_json::{Map, Number, Value};
 
-use super::Checker;
 use super::reader::{Reader, Reason, entries};
 use super::tree::{Kind, Node};
 use super::writer::Writer;
+use super::{Checker, ObjectReader};
 
 /// A type that is decoded from JSON, encoded as JSON, and checked against the constraints of the document.
 ///
-/// Macros implement it for generated types, together with serde's traits.
+/// Macros implement it for generated types, together with serde's traits. A struct implements `read_fields`, every other type
+/// `read` and `placeholder`.
 pub trait Codec {
     /// Decodes a value. The reader has the reason if the result is `None`.
     fn read(node: Node<'_>, reader: &mut Reader) -> Option<Self>
     where
-        Self: Sized;
+        Self: Sized,
+    {
+        ObjectReader::read(node, reader)
+    }
+
+    /// Decodes the fields of a struct. If one fails, it and the fields after it are placeholders.
+    fn read_fields(_object: &mut ObjectReader<'_, '_>) -> Self
+    where
+        Self: Sized,
+    {
+        Self::placeholder()
+    }
+
+    /// Returns the value of a field that was not decoded. The value around it is then dropped. So a decoder needs no early
+    /// return after each field, which would take much of the time that the compiler needs for generated types.
+    fn placeholder() -> Self
+    where
+        Self: Sized,
+    {
+        ObjectReader::placeholder()
+    }
 
     /// Encodes the value.
     fn write(&self, to: Writer<'_>);
@@ -39,6 +60,10 @@ impl Codec for String {
         }
     }
 
+    fn placeholder() -> Self {
+        Self::new()
+    }
+
     fn write(&self, to: Writer<'_>) {
         to.string(self);
     }
@@ -58,6 +83,10 @@ impl Codec for bool {
             | Kind::Texts(_)
             | Kind::Object(_) => reader.expected("a boolean", node),
         }
+    }
+
+    fn placeholder() -> Self {
+        false
     }
 
     fn write(&self, to: Writer<'_>) {
@@ -104,6 +133,10 @@ macro_rules! integers {
                 number(node, reader, "an integer", of_number, |it| it.parse().ok())
             }
 
+            fn placeholder() -> Self {
+                0
+            }
+
             fn write(&self, to: Writer<'_>) {
                 to.$write(<$as>::from(*self));
             }
@@ -118,6 +151,10 @@ impl Codec for i128 {
         // The digits of an integer of more than 64 bits are in its text only.
         let exact = node.digits().and_then(|it| it.parse().ok());
         exact.map_or_else(|| number(node, reader, "an integer", integer, |it| it.parse().ok()), Some)
+    }
+
+    fn placeholder() -> Self {
+        0
     }
 
     fn write(&self, to: Writer<'_>) {
@@ -138,6 +175,10 @@ impl Codec for f64 {
         number(node, reader, "a number", Number::as_f64, of_text)
     }
 
+    fn placeholder() -> Self {
+        0.0
+    }
+
     fn write(&self, to: Writer<'_>) {
         to.float(*self);
     }
@@ -147,6 +188,8 @@ impl Codec for () {
     fn read(node: Node<'_>, reader: &mut Reader) -> Option<Self> {
         if node.is_null() { Some(()) } else { reader.expected("null", node) }
     }
+
+    fn placeholder() -> Self {}
 
     fn write(&self, to: Writer<'_>) {
         to.null();
@@ -162,6 +205,10 @@ impl Codec for Value {
         Some(if reader.judging { Self::Null } else { node.to_value() })
     }
 
+    fn placeholder() -> Self {
+        Self::Null
+    }
+
     fn write(&self, to: Writer<'_>) {
         to.value(self);
     }
@@ -174,6 +221,10 @@ impl Codec for Map<String, Value> {
         Some(map)
     }
 
+    fn placeholder() -> Self {
+        Self::new()
+    }
+
     fn write(&self, to: Writer<'_>) {
         to.entries(&mut self.iter().map(|(name, value)| (name.as_str(), value as &dyn Codec)));
     }
@@ -184,6 +235,10 @@ impl<T: Codec> Codec for IndexMap<String, T> {
         let mut map = Self::new();
         entries(node, reader, |name, value| map.insert(name, value).is_none())?;
         Some(map)
+    }
+
+    fn placeholder() -> Self {
+        Self::new()
     }
 
     fn write(&self, to: Writer<'_>) {
@@ -211,6 +266,10 @@ impl<T: Codec> Codec for Vec<T> {
         }
     }
 
+    fn placeholder() -> Self {
+        Self::new()
+    }
+
     fn write(&self, to: Writer<'_>) {
         to.items(&mut self.iter().map(|it| it as &dyn Codec));
     }
@@ -225,6 +284,10 @@ impl<T: Codec> Codec for Vec<T> {
 impl<T: Codec> Codec for Option<T> {
     fn read(node: Node<'_>, reader: &mut Reader) -> Option<Self> {
         if node.is_null() { Some(None) } else { reader.decode(node).map(Some) }
+    }
+
+    fn placeholder() -> Self {
+        None
     }
 
     fn write(&self, to: Writer<'_>) {
@@ -250,6 +313,10 @@ impl<T: Codec> Codec for Box<T> {
         reader.decode(node).map(Self::new)
     }
 
+    fn placeholder() -> Self {
+        Self::new(T::placeholder())
+    }
+
     fn write(&self, to: Writer<'_>) {
         (**self).write(to);
     }
@@ -269,6 +336,10 @@ macro_rules! string_codec {
         impl $crate::wire::Codec for $ty {
             fn read(node: $crate::wire::Node<'_>, reader: &mut $crate::wire::Reader) -> Option<Self> {
                 <String as $crate::wire::Codec>::read(node, reader).map(Self::from)
+            }
+
+            fn placeholder() -> Self {
+                Self::from(String::new())
             }
 
             fn write(&self, to: $crate::wire::Writer<'_>) {

@@ -116,18 +116,15 @@ macro_rules! __object {
 
         #[allow(deprecated, reason = "deprecated properties are still encoded")]
         impl $crate::__codegen::Codec for $ty {
-            fn read(node: $crate::__codegen::Node<'_>, reader: &mut $crate::__codegen::Reader) -> ::core::option::Option<Self> {
-                // `match` compiles faster than `?`, and a list of names faster than a constant with them.
-                let mut object = $crate::__codegen::ObjectReader::new(node, reader, &[$($wire),*])?;
-                ::core::option::Option::Some(Self {
-                    $($field: match object.$presence() {
-                        ::core::option::Option::Some(value) => value,
-                        ::core::option::Option::None => return ::core::option::Option::None,
-                    },)*
-                    $($unknown: object.unknown()?,)?
-                    $($additional: object.additional()?,)?
-                    $($variant: object.variant()?,)?
-                })
+            fn read_fields(object: &mut $crate::__codegen::ObjectReader<'_, '_>) -> Self {
+                // A list of names compiles faster than a constant with them.
+                object.begin(&[$($wire),*]);
+                Self {
+                    $($field: object.$presence(),)*
+                    $($unknown: object.unknown(),)?
+                    $($additional: object.additional(),)?
+                    $($variant: object.variant(),)?
+                }
             }
 
             fn write(&self, to: $crate::__codegen::Writer<'_>) {
@@ -184,6 +181,10 @@ macro_rules! __string_enum {
         impl $crate::__codegen::Codec for $ty {
             fn read(node: $crate::__codegen::Node<'_>, reader: &mut $crate::__codegen::Reader) -> ::core::option::Option<Self> {
                 $crate::__codegen::read_string(node, reader)
+            }
+
+            fn placeholder() -> Self {
+                Self::from("")
             }
 
             fn write(&self, to: $crate::__codegen::Writer<'_>) {
@@ -244,6 +245,10 @@ macro_rules! __integer_enum {
                 <i64 as $crate::__codegen::Codec>::read(node, reader).map(Self::from)
             }
 
+            fn placeholder() -> Self {
+                Self::from(0)
+            }
+
             fn write(&self, to: $crate::__codegen::Writer<'_>) {
                 to.signed(self.as_i64());
             }
@@ -294,6 +299,10 @@ macro_rules! __json_enum {
                 $crate::__codegen::read_json_enum(node, reader, &[$($wire),+]).map(Self::from)
             }
 
+            fn placeholder() -> Self {
+                Self::from($crate::Value::Null)
+            }
+
             fn write(&self, to: $crate::__codegen::Writer<'_>) {
                 to.value(&self.to_json());
             }
@@ -327,6 +336,10 @@ macro_rules! __tuple {
             fn read(node: $crate::__codegen::Node<'_>, reader: &mut $crate::__codegen::Reader) -> ::core::option::Option<Self> {
                 let mut items = $crate::__codegen::TupleReader::new(node, reader, [$($index),+].len())?;
                 ::core::option::Option::Some(Self($(items.item::<$item>()?),+))
+            }
+
+            fn placeholder() -> Self {
+                Self($(<$item as $crate::__codegen::Codec>::placeholder()),+)
             }
 
             fn write(&self, to: $crate::__codegen::Writer<'_>) {
@@ -370,6 +383,10 @@ macro_rules! __union {
                     read: |node, reader| $crate::__codegen::Codec::read(node, reader).map(Self::$variant),
                 }),+];
                 $crate::__codegen::read_union(node, reader, &branches, Self::Unknown)
+            }
+
+            fn placeholder() -> Self {
+                Self::Unknown($crate::Value::Null)
             }
 
             fn write(&self, to: $crate::__codegen::Writer<'_>) {

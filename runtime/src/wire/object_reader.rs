@@ -13,7 +13,7 @@ const INLINE: usize = 16;
 
 /// The properties of an object that is being decoded.
 ///
-/// Each method decodes the next property, in the order of the names.
+/// Each method decodes the next property, in the order of the names. After a failure they return placeholders.
 #[derive(Debug)]
 pub struct ObjectReader<'t, 'r> {
     reader: &'r mut Reader,
@@ -30,11 +30,12 @@ pub struct ObjectReader<'t, 'r> {
     left: Vec<usize>,
     /// The names of the optional properties that are `null`.
     nulls: Vec<&'static str>,
+    has_failed: bool,
 }
 
 impl<'t, 'r> ObjectReader<'t, 'r> {
-    /// Finds the properties of these names. Fails if the value is not an object, or if a property occurs twice.
-    pub fn new(node: Node<'t>, reader: &'r mut Reader, names: &'static [&'static str]) -> Option<Self> {
+    /// Decodes a struct. Fails if the value is not an object.
+    pub(super) fn read<T: Codec>(node: Node<'t>, reader: &'r mut Reader) -> Option<T> {
         let nested = match node.kind() {
             Kind::Object(_) => None,
             Kind::Text(text) => match reader.nested_tree(text) {
@@ -45,20 +46,43 @@ impl<'t, 'r> ObjectReader<'t, 'r> {
                 return reader.expected("an object", node);
             }
         };
-        let spilled = if names.len() > INLINE { vec![0; names.len()] } else { Vec::new() };
-        let mut object = Self {
+        let mut object = Self::new(node, nested, reader);
+        let value = T::read_fields(&mut object);
+        if object.has_failed { None } else { Some(value) }
+    }
+
+    /// Returns a struct of placeholders.
+    pub(super) fn placeholder<T: Codec>() -> T {
+        let (tree, mut reader) = (Tree::default(), Reader::default());
+        let mut object = ObjectReader::new(tree.root(), None, &mut reader);
+        object.has_failed = true;
+        T::read_fields(&mut object)
+    }
+
+    fn new(node: Node<'t>, nested: Option<Box<Tree<'t>>>, reader: &'r mut Reader) -> Self {
+        Self {
             reader,
             node,
             nested,
-            names,
+            names: &[],
             next: 0,
             inline: [0; INLINE],
-            spilled,
+            spilled: Vec::new(),
             left: Vec::new(),
             nulls: Vec::new(),
-        };
-        object.find_properties()?;
-        Some(object)
+            has_failed: false,
+        }
+    }
+
+    /// Finds the properties of these names. Fails if a property occurs twice.
+    pub fn begin(&mut self, names: &'static [&'static str]) {
+        self.names = names;
+        if names.len() > INLINE {
+            self.spilled = vec![0; names.len()];
+        }
+        if !self.has_failed {
+            self.has_failed = self.find_properties().is_none();
+        }
     }
 
     /// Notes the place of each property. The search for a name starts after the previous one, because most servers send
@@ -96,83 +120,94 @@ impl<'t, 'r> ObjectReader<'t, 'r> {
     }
 
     /// Decodes a required property.
-    pub fn required<T: Codec>(&mut self) -> Option<T> {
-        match self.take() {
-            (name, Some(at)) => self.read(name, at),
-            (name, None) => self.reader.fail(Reason::Missing(name)),
-        }
+    pub fn required<T: Codec>(&mut self) -> T {
+        self.decode(|it| match it.take() {
+            (name, Some(at)) => it.read_property(name, at),
+            (name, None) => it.reader.fail(Reason::Missing(name)),
+        })
     }
 
     /// Decodes a property that may be absent. `null` means absence. The unknown fields keep it.
-    pub fn optional<T: Codec>(&mut self) -> Option<Option<T>> {
-        match self.take() {
-            (name, Some(at)) if self.nodes().at(at).is_null() => {
-                self.reader.inexact = true;
-                self.nulls.push(name);
+    pub fn optional<T: Codec>(&mut self) -> Option<T> {
+        self.decode(|it| match it.take() {
+            (name, Some(at)) if it.nodes().at(at).is_null() => {
+                it.reader.inexact = true;
+                it.nulls.push(name);
                 Some(None)
             }
-            (name, Some(at)) => self.read(name, at).map(Some),
+            (name, Some(at)) => it.read_property(name, at).map(Some),
             (_, None) => Some(None),
-        }
+        })
     }
 
     /// Decodes a property that may be absent, and whose type decides about `null`.
-    pub fn any<T: Codec>(&mut self) -> Option<Option<T>> {
-        match self.take() {
-            (name, Some(at)) => self.read(name, at).map(Some),
+    pub fn any<T: Codec>(&mut self) -> Option<T> {
+        self.decode(|it| match it.take() {
+            (name, Some(at)) => it.read_property(name, at).map(Some),
             (_, None) => Some(None),
-        }
+        })
     }
 
     /// Decodes a property that may be absent, and whose type decides about `null`.
-    pub fn nullable<T: Codec>(&mut self) -> Option<Nullable<T>> {
-        match self.take() {
-            (name, Some(at)) => self.read(name, at),
+    pub fn nullable<T: Codec>(&mut self) -> Nullable<T> {
+        self.decode(|it| match it.take() {
+            (name, Some(at)) => it.read_property(name, at),
             (_, None) => Some(Nullable::Absent),
-        }
+        })
     }
 
     /// Decodes a read-only property as [`optional`](Self::optional).
-    pub fn read_only<T: Codec>(&mut self) -> Option<Option<T>> {
+    pub fn read_only<T: Codec>(&mut self) -> Option<T> {
         self.optional()
     }
 
     /// Decodes a read-only property as [`any`](Self::any).
-    pub fn any_read_only<T: Codec>(&mut self) -> Option<Option<T>> {
+    pub fn any_read_only<T: Codec>(&mut self) -> Option<T> {
         self.any()
     }
 
     /// Decodes a read-only property as [`nullable`](Self::nullable).
-    pub fn nullable_read_only<T: Codec>(&mut self) -> Option<Nullable<T>> {
+    pub fn nullable_read_only<T: Codec>(&mut self) -> Nullable<T> {
         self.nullable()
     }
 
     /// Returns the properties that the type does not have.
-    pub fn unknown(&mut self) -> Option<UnknownFields> {
-        if self.left.is_empty() && self.nulls.is_empty() {
-            return Some(UnknownFields::default());
+    pub fn unknown(&mut self) -> UnknownFields {
+        if self.has_failed || (self.left.is_empty() && self.nulls.is_empty()) {
+            return UnknownFields::default();
         }
         self.reader.add_unknown(self.left.len());
-        let fields = if self.left.is_empty() { Map::new() } else { self.variant()? };
-        Some(UnknownFields::new(fields, std::mem::take(&mut self.nulls)))
+        let fields = if self.left.is_empty() { Map::new() } else { self.variant() };
+        UnknownFields::new(fields, std::mem::take(&mut self.nulls))
     }
 
     /// Decodes the properties that the type does not have.
-    pub fn additional<T: Codec>(&mut self) -> Option<IndexMap<String, T>> {
-        if self.left.is_empty() { Some(IndexMap::new()) } else { self.variant() }
+    pub fn additional<T: Codec>(&mut self) -> IndexMap<String, T> {
+        if self.left.is_empty() { IndexMap::new() } else { self.variant() }
     }
 
     /// Decodes a type from the properties that are left.
-    pub fn variant<T: Codec>(&mut self) -> Option<T> {
-        let nodes = Nodes { nested: &self.nested, node: self.node };
-        self.reader.decode(nodes.whole().with_only(&self.left))
+    pub fn variant<T: Codec>(&mut self) -> T {
+        self.decode(|it| {
+            let nodes = Nodes { nested: &it.nested, node: it.node };
+            it.reader.decode(nodes.whole().with_only(&it.left))
+        })
+    }
+
+    /// Decodes a field, unless one before it failed.
+    fn decode<T: Codec>(&mut self, decode: impl FnOnce(&mut Self) -> Option<T>) -> T {
+        let value = if self.has_failed { None } else { decode(self) };
+        value.unwrap_or_else(|| {
+            self.has_failed = true;
+            T::placeholder()
+        })
     }
 
     fn nodes(&self) -> Nodes<'_> {
         Nodes { nested: &self.nested, node: self.node }
     }
 
-    fn read<T: Codec>(&mut self, name: &str, at: usize) -> Option<T> {
+    fn read_property<T: Codec>(&mut self, name: &str, at: usize) -> Option<T> {
         let nodes = Nodes { nested: &self.nested, node: self.node };
         self.reader.property(name, nodes.at(at))
     }
@@ -191,5 +226,52 @@ impl<'a> Nodes<'a> {
 
     fn at(&self, at: usize) -> Node<'a> {
         Node::new(self.whole().tree, at)
+    }
+}
+
+#[cfg(test)]
+#[allow(dead_code, unreachable_pub, reason = "the macro for generated types defines more than is tested")]
+mod tests {
+    use crate::UnknownFields;
+    use crate::wire::reader::decode;
+    use crate::wire::{Tree, object};
+
+    struct Inner {
+        id: i64,
+        unknown_fields: UnknownFields,
+    }
+
+    object!(Inner {
+        id: "id" required, new into(i64);
+        ..unknown(unknown_fields);
+    });
+
+    struct Outer {
+        first: Inner,
+        second: Box<Inner>,
+        third: Option<bool>,
+        unknown_fields: UnknownFields,
+    }
+
+    object!(Outer {
+        first: "first" required, new into(Inner);
+        second: "second" required, new into(Box<Inner>);
+        third: "third" optional, set third into(bool);
+        ..unknown(unknown_fields);
+    });
+
+    fn outcome(json: &str) -> String {
+        let tree = Tree::parse(json.as_bytes()).unwrap();
+        decode::<Outer>(&tree).map_or_else(|it| it.to_string(), |it| format!("first {}", it.first.id))
+    }
+
+    #[test]
+    fn the_first_failure_is_reported_and_nothing_is_decoded_after_it() {
+        assert_eq!(outcome(r#"{"first": {"id": 1}, "second": {"id": 2}}"#), "first 1");
+        let wrong = r#"{"first": {"id": "x"}, "second": 7, "third": 8}"#;
+        assert_eq!(outcome(wrong), "first.id: expected an integer, found a string");
+        assert_eq!(outcome(r#"{"first": {"id": 1}, "second": {}, "third": 8}"#), "second: missing field `id`");
+        assert_eq!(outcome(r#"{"third": 8}"#), "missing field `first`");
+        assert_eq!(outcome(r#"{"first": 1, "first": 2}"#), "first: duplicate field");
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn plan_struct(
     let (candidates, holders): (Vec<_>, Vec<_>) = candidates.zip(holders).unzip();
     let names_scope = format!("field {}", cx.types.idents[id.0]);
     let names = cx.keeper.resolve(report, &names_scope, Case::Snake, &[additional_name], &candidates, &holders);
-    let names = field_names(cx, scope, cx.api.schemas[id.0].directions, object, names);
+    let names = field_names(cx, scope, id, object, names);
     let mut fields: Vec<Field> =
         object.properties.iter().zip(names).map(|(property, names)| field(cx, scope, id, property, names)).collect();
     let checks = validation::checks(cx.api, &cx.checked, object, &fields);
@@ -89,12 +89,12 @@ struct FieldNames {
 fn field_names(
     cx: &PlanContext<'_>,
     scope: &Scope<'_>,
-    directions: Directions,
+    id: SchemaId,
     object: &api::Object,
     names: Vec<Name>,
 ) -> Vec<FieldNames> {
     let presences: Vec<FieldPresence> =
-        object.properties.iter().map(|property| presence(cx, directions, object, property)).collect();
+        object.properties.iter().map(|property| presence(cx, id, object, property)).collect();
     let constants = object.properties.iter().zip(&presences);
     let constants: Vec<Option<Constant>> =
         constants.map(|(property, presence)| constant(cx, scope, property, *presence)).collect();
@@ -135,17 +135,14 @@ fn constant(
     Some(Constant { value, ty: scope.value(&property.ty.kind) })
 }
 
-fn presence(
-    cx: &PlanContext<'_>,
-    directions: Directions,
-    object: &api::Object,
-    property: &api::Property,
-) -> FieldPresence {
+fn presence(cx: &PlanContext<'_>, owner: SchemaId, object: &api::Object, property: &api::Property) -> FieldPresence {
+    let directions = cx.api.schemas[owner.0].directions;
     let is_any = cx.is_any(&property.ty.kind);
     // Only a server needs to distinguish absence from `null`. The unknown fields keep a `null` that is received.
     let is_only_received = directions == Directions { request: false, response: true };
     let keeps_null = object.flattened_union.is_none() && object.additional.is_none();
     match (property.presence.is_always_present(directions), property.ty.nullable && !is_any) {
+        (true, false) if cx.recursion.is_endless(owner, &property.ty.kind) => FieldPresence::Optional,
         (true, _) => FieldPresence::Required,
         (false, false) if is_any => FieldPresence::OptionalAny,
         (false, false) => FieldPresence::Optional,
