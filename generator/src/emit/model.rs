@@ -72,13 +72,13 @@ fn alias(docs: &TokenStream, name: &proc_macro2::Ident, aliased: &Type) -> Part 
     Part::Items(quote! { #docs pub type #name = #ty; })
 }
 
+/// Prints a struct. Its list implements `Debug` and `Default`, because that compiles faster than what `derive` makes of them.
 fn struct_(docs: &TokenStream, name: &proc_macro2::Ident, it: &Struct) -> TokenStream {
-    let default = it.default.as_ref().map(|_| quote! { Default, });
     let fields = it.fields.iter().map(field);
     let additional = additional_field(&it.additional);
     quote! {
         #docs
-        #[derive(Debug, Clone, #default PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*

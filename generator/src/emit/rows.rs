@@ -17,12 +17,14 @@ pub(super) fn object(name: &str, it: &Struct) -> String {
         AdditionalProperties::Map(name, _, input) => format!("..additional({name}) {};", conversion(input)),
         AdditionalProperties::Variant(it) => format!("..variant({}) {};", it.ident, conversion(&it.input)),
     });
+    let default = if it.has_default { ", Default" } else { "" };
+    let name = format!("{name}: Debug{default}");
     let rules: Vec<String> = it.checks.iter().filter_map(rule).collect();
     if rules.is_empty() {
-        return list("object", name, &rows, "}");
+        return list("object", &name, &rows, "}");
     }
     let rules: String = rules.iter().map(|it| format!("    {it};\n")).collect();
-    list("object", name, &rows, &format!("}} it, at => {{\n{rules}}}"))
+    list("object", &name, &rows, &format!("}} it, at => {{\n{rules}}}"))
 }
 
 fn list(kind: &str, name: &str, rows: &[String], end: &str) -> String {

@@ -73,8 +73,7 @@ fn borrowed(it: &Type) -> Borrowed<'_> {
                 | PreludeItem::Box
                 | PreludeItem::Into
                 | PreludeItem::IntoIterator
-                | PreludeItem::From
-                | PreludeItem::Default,
+                | PreludeItem::From,
                 _,
             ) => Borrowed::Value(it),
         },

@@ -109,8 +109,8 @@ pub struct Struct {
     pub additional: AdditionalProperties,
     /// The checks before a value is sent.
     pub checks: Vec<Check>,
-    /// `Default`, as the file names it; `None` if a required property rules out a default value.
-    pub default: Option<PreludePath>,
+    /// `false` if a required property rules out a default value.
+    pub has_default: bool,
     /// The layout of values in XML; `None` if no XML body contains the type.
     pub xml: Option<Box<XmlLayout>>,
 }

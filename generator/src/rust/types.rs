@@ -51,8 +51,6 @@ pub enum PreludeItem {
     IntoIterator,
     /// `From`
     From,
-    /// `Default`
-    Default,
 }
 
 /// A type of the runtime.
@@ -270,7 +268,6 @@ impl PreludeItem {
             Self::Into => "Into",
             Self::IntoIterator => "IntoIterator",
             Self::From => "From",
-            Self::Default => "Default",
         }
     }
 
@@ -282,7 +279,6 @@ impl PreludeItem {
             Self::Box => "boxed",
             Self::String => "string",
             Self::Into | Self::From => "convert",
-            Self::Default => "default",
             Self::IntoIterator => "iter",
         }
     }

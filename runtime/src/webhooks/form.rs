@@ -124,7 +124,7 @@ mod tests {
         unknown_fields: UnknownFields,
     }
 
-    object!(Form {
+    object!(Form: Debug {
         message: "message" required, new into(String);
         file_urls: "file_urls" required, new into(Vec<String>);
         id: "id" optional, set id into(i64);

@@ -11,6 +11,7 @@ thread_local! {
 }
 
 /// A type that contains others at the same place of a value, as a union and its branch do.
+#[derive(Debug)]
 struct Nested;
 
 impl Codec for Nested {

@@ -135,7 +135,7 @@ impl Checker {
     ///     unknown_fields: UnknownFields,
     /// }
     ///
-    /// object!(Ticket {
+    /// object!(Ticket: Debug {
     ///     tags: "tags" required, new list(impl IntoIterator<Item = impl Into<String>>)
     ///         [each(|at, index, tag| at.length(index, tag, 1..=3))];
     ///     ..unknown(unknown_fields);

@@ -1,5 +1,7 @@
 //! The codec of a type, and the codecs of scalars, lists and maps.
 
+use std::fmt::Debug;
+
 use indexmap::IndexMap;
 use serde_json::{Map, Number, Value};
 
@@ -12,7 +14,7 @@ use super::{Checker, ObjectReader};
 ///
 /// Macros implement it for generated types, together with serde's traits. A struct implements `read_fields`, every other type
 /// `read` and `placeholder`.
-pub trait Codec {
+pub trait Codec: Debug {
     /// Decodes a value. The reader has the reason if the result is `None`.
     fn read(node: Node<'_>, reader: &mut Reader) -> Option<Self>
     where

@@ -50,7 +50,7 @@ pub use self::union::{Branch, Rule, read_union};
 pub use self::unknown::UnknownFields;
 #[cfg(any(feature = "xml", all(feature = "test-util", feature = "webhooks")))]
 pub(crate) use self::writer::encode_value;
-pub use self::writer::{ObjectWriter, Writer};
+pub use self::writer::{ObjectWriter, Writer, debug};
 pub(crate) use self::writer::{Purpose, to_json, to_value};
 
 #[doc(inline)]

@@ -241,7 +241,7 @@ mod tests {
         unknown_fields: UnknownFields,
     }
 
-    object!(Inner {
+    object!(Inner: Debug {
         id: "id" required, new into(i64);
         ..unknown(unknown_fields);
     });
@@ -253,7 +253,7 @@ mod tests {
         unknown_fields: UnknownFields,
     }
 
-    object!(Outer {
+    object!(Outer: Debug {
         first: "first" required, new into(Inner);
         second: "second" required, new into(Box<Inner>);
         third: "third" optional, set third into(bool);

@@ -2,16 +2,18 @@
 //! where it writes to, so that the codec of a type is compiled once.
 
 mod beside;
+mod shown;
 mod tagged;
 mod text;
 
-use std::fmt::Display;
+use std::fmt::{Debug, Display};
 
 use serde::ser::{Error as _, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use self::beside::Beside;
+pub use self::shown::debug;
 use self::tagged::Tagged;
 use self::text::JsonText;
 use super::tree::Number64;
@@ -82,6 +84,14 @@ trait Output {
     fn entry(&mut self, name: &str, value: &dyn Codec, purpose: Purpose);
     fn end(&mut self);
     fn fail(&mut self, reason: &dyn Display);
+
+    /// Begins a struct whose fields are shown by `Debug`, and not encoded. Returns `false` if the output encodes.
+    fn begin_fields(&mut self, _idents: &'static str) -> bool {
+        false
+    }
+
+    /// Shows the next field, whether it is present or not.
+    fn field(&mut self, _value: &dyn Debug) {}
 }
 
 impl<'a> Writer<'a> {
@@ -158,10 +168,14 @@ impl<'a> Writer<'a> {
         value.write(Writer { to: &mut to, purpose: self.purpose });
     }
 
-    /// Begins an object with properties of these names.
-    pub fn object<'v>(self, names: &'static [&'static str]) -> ObjectWriter<'a, 'v> {
-        self.to.begin_object();
-        ObjectWriter { to: self.to, purpose: self.purpose, names, next: 0, unknown: None }
+    /// Begins an object with properties of these names. `idents` are those of the type and of its fields, with spaces in
+    /// between.
+    pub fn object<'v>(self, names: &'static [&'static str], idents: &'static str) -> ObjectWriter<'a, 'v> {
+        let is_shown = self.to.begin_fields(idents);
+        if !is_shown {
+            self.to.begin_object();
+        }
+        ObjectWriter { to: self.to, purpose: self.purpose, names, next: 0, unknown: None, is_shown }
     }
 }
 
@@ -176,6 +190,8 @@ pub struct ObjectWriter<'a, 'v> {
     next: usize,
     /// The properties that the type does not have, if there are any.
     unknown: Option<&'v UnknownFields>,
+    /// `true` if the fields are shown by `Debug`.
+    is_shown: bool,
 }
 
 impl<'v> ObjectWriter<'_, 'v> {
@@ -188,12 +204,18 @@ impl<'v> ObjectWriter<'_, 'v> {
 
     /// Encodes a property that is always present.
     pub fn required(&mut self, value: &dyn Codec) {
+        if self.is_shown {
+            return self.to.field(value);
+        }
         let name = self.take();
         self.to.entry(name, value, self.purpose);
     }
 
     /// Encodes a property, or omits it if it is absent. A `null` that was received for it is stored, but not sent.
     pub fn optional(&mut self, value: &dyn Codec) {
+        if self.is_shown {
+            return self.to.field(value);
+        }
         let name = self.take();
         if !value.is_absent() {
             self.to.entry(name, value, self.purpose);
@@ -232,17 +254,24 @@ impl<'v> ObjectWriter<'_, 'v> {
 
     /// Adds the properties that the type does not have. They are encoded at the end.
     pub fn unknown(&mut self, fields: &'v UnknownFields) {
-        self.unknown = (!fields.is_absent()).then_some(fields);
+        self.unknown = (self.is_shown || !fields.is_absent()).then_some(fields);
     }
 
     /// Encodes the properties of a map or a union beside the others.
     pub fn merge(&mut self, value: &dyn Codec) {
+        if self.is_shown {
+            return self.to.field(value);
+        }
         let mut beside = Beside { to: self.to, names: self.names };
         value.write(Writer { to: &mut beside, purpose: self.purpose });
     }
 
     /// Ends the object.
     pub fn end(self) {
+        if self.is_shown {
+            self.unknown.iter().for_each(|it| self.to.field(it));
+            return self.to.end();
+        }
         let unknown = self.unknown.iter().flat_map(|it| it.iter());
         for (name, value) in unknown.filter(|(name, _)| !self.names.contains(&name.as_str())) {
             self.to.entry(name, value, self.purpose);

@@ -44,10 +44,9 @@ pub(super) fn plan_struct(
         |it: &Field| it.constant.as_ref().is_none_or(|constant| it.ty == constant.ty && !constant.is_bool());
     let may_be_default = |it: &Field| !it.required_in_new && is_default(it);
     let has_default = object.flattened_union.is_none() && fields.iter().all(may_be_default);
-    let default = has_default.then(|| scope.prelude(PreludeItem::Default));
     let additional = additional_properties(cx, scope, object, additional_name);
     let xml = cx.xml_schemas.contains(&id).then(|| Box::new(xml::plan_layout(cx, scope, id, object)));
-    Struct { fields, additional, checks, default, xml }
+    Struct { fields, additional, checks, has_default, xml }
 }
 
 fn additional_properties(
