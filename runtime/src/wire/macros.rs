@@ -154,8 +154,7 @@ macro_rules! __object {
                 object.end();
             }
 
-            #[allow(unused_variables, reason = "most types have no constraints")]
-            fn check(&self, at: &mut $crate::__codegen::Checker) {
+            $crate::__object_check! { self, at,
                 $($($(at.$check($wire, &self.$field, $($argument)*);)+)?)*
                 $($crate::__codegen::Codec::check(&self.$variant, at);)?
                 $(let ($this, $at) = (self, at); $rules)?
@@ -163,6 +162,18 @@ macro_rules! __object {
         }
 
         $crate::__serde!($ty);
+    };
+}
+
+/// Implements the checks of a struct, if it has any: an empty function takes time to compile, too.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __object_check {
+    ($this:ident, $at:ident,) => {};
+    ($this:ident, $at:ident, $($checks:tt)+) => {
+        fn check(&$this, $at: &mut $crate::__codegen::Checker) {
+            $($checks)+
+        }
     };
 }
 
