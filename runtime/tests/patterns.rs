@@ -3,6 +3,7 @@
 use specwright_runtime::__codegen::{Checker, Codec, Node, Reader, Writer};
 
 /// A text with a length rule and a pattern, in the order in which generated code checks them.
+#[derive(Debug)]
 struct Form {
     code: String,
     longest: usize,

@@ -12,6 +12,7 @@ mod codec;
 pub mod convert;
 mod json;
 mod macros;
+mod object_macro;
 mod object_reader;
 mod pattern;
 pub mod presence;
