@@ -3,6 +3,7 @@
 use fastrand::Rng;
 use specwright_runtime::__codegen::{Checker, Codec, Node, Reader, Writer};
 
+#[derive(Debug)]
 struct Text<'a>(&'a str, &'static str);
 
 impl Codec for Text<'_> {

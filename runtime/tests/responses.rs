@@ -203,6 +203,7 @@ async fn parameters_are_checked_before_anything_is_sent() {
 
 #[tokio::test]
 async fn a_violation_in_a_part_has_its_pointer() {
+    #[derive(Debug)]
     struct Short;
     impl Codec for Short {
         fn read(_node: Node<'_>, _reader: &mut Reader) -> Option<Self> {

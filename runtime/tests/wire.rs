@@ -197,6 +197,7 @@ fn whole_floats_are_integers() {
 /// Defines a type that only has checks.
 macro_rules! checked {
     ($ty:ident, $at:ident => $checks:block) => {
+        #[derive(Debug)]
         struct $ty;
 
         impl Codec for $ty {

@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, Secret, UnknownFields};
 
 /// `AdminUiForm`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AdminUiForm {
     /// The URL that the last page's form is posted to.
@@ -31,7 +31,7 @@ pub struct AdminUiForm {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(AdminUiForm {
+codegen::object!(AdminUiForm: Debug {
     return_url: "return_url" required, new into(impl Into<String>);
     name: "name" optional, set name into(impl Into<String>);
     metadata: "metadata" optional, set metadata into(impl Into<String>) [length(..=5000)];

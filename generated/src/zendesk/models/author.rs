@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, UnknownFields};
 use super::FieldValue;
 
 /// The user of the other system who wrote a resource.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Author {
     /// The user's unique id in the other system.
@@ -32,7 +32,7 @@ pub struct Author {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(Author {
+codegen::object!(Author: Debug {
     external_id: "external_id" required, new into(impl Into<String>) [length(1..=255)];
     name: "name" optional, set name into(impl Into<String>) [length(1..=255)];
     image_url: "image_url" optional, set image_url into(impl Into<String>) [length(1..=255)];

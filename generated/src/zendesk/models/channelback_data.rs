@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields};
 
 /// `ChannelbackData`
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelbackData {
     /// `integration_instance_name`
@@ -17,7 +17,7 @@ pub struct ChannelbackData {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(ChannelbackData {
+codegen::object!(ChannelbackData: Debug, Default {
     integration_instance_name: "integration_instance_name" optional, set integration_instance_name into(impl Into<String>);
     url: "url" optional, set url into(impl Into<String>);
     request_id: "request_id" optional, set request_id into(impl Into<String>);

@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields};
 
 /// `ChannelbackForm`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelbackForm {
     /// The text of the reply.
@@ -37,7 +37,7 @@ pub struct ChannelbackForm {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(ChannelbackForm {
+codegen::object!(ChannelbackForm: Debug {
     message: "message" required, new into(impl Into<String>) [length(..=65535)];
     parent_id: "parent_id" optional, set parent_id into(impl Into<String>) [length(..=511)];
     thread_id: "thread_id" optional, set thread_id into(impl Into<String>) [length(..=511)];

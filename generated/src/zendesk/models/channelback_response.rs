@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields};
 
 /// `ChannelbackResponse`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelbackResponse {
     /// The id of the reply in the other system.
@@ -23,7 +23,7 @@ pub struct ChannelbackResponse {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(ChannelbackResponse {
+codegen::object!(ChannelbackResponse: Debug {
     external_id: "external_id" required, new into(impl Into<String>) [length(1..=255)];
     allow_channelback: "allow_channelback" optional, set allow_channelback into(bool);
     metadata_needs_update: "metadata_needs_update" optional, set metadata_needs_update into(bool);

@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, UnknownFields};
 use super::TweetTicket;
 
 /// The tweet to turn into a ticket.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTicketFromTweetRequest {
     /// The tweet, and the monitored handle through which it is reached.
@@ -14,7 +14,7 @@ pub struct CreateTicketFromTweetRequest {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(CreateTicketFromTweetRequest {
+codegen::object!(CreateTicketFromTweetRequest: Debug {
     ticket: "ticket" required, new into(TweetTicket);
     ..unknown(unknown_fields);
 });

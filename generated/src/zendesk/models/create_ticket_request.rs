@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, UnknownFields};
 use super::NewTicket;
 
 /// A ticket for a call or a voicemail.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTicketRequest {
     /// The id of the agent in whose browser the new ticket is opened. If it is not valid, no ticket is created.
@@ -16,7 +16,7 @@ pub struct CreateTicketRequest {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(CreateTicketRequest {
+codegen::object!(CreateTicketRequest: Debug {
     display_to_agent: "display_to_agent" optional, set display_to_agent into(i64);
     ticket: "ticket" required, new into(NewTicket) [field()];
     ..unknown(unknown_fields);

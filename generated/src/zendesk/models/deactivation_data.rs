@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields};
 
 /// `DeactivationData`
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeactivationData {
     /// The metadata that the service stored for the account.
@@ -17,7 +17,7 @@ pub struct DeactivationData {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(DeactivationData {
+codegen::object!(DeactivationData: Debug, Default {
     metadata: "metadata" optional, set metadata into(impl Into<String>);
     deactivated_by: "deactivated_by" optional, set deactivated_by into(impl Into<DeactivatedBy>);
     deactivating_error: "deactivating_error" optional, set deactivating_error into(impl Into<String>);

@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields, Value};
 
 /// Data for an app that changes how agents see a resource.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisplayInfo {
     /// A globally unique identifier of the kind of data, such as a GUID or URI. The integration defines it.
@@ -19,7 +19,7 @@ pub struct DisplayInfo {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(DisplayInfo {
+codegen::object!(DisplayInfo: Debug {
     type_: "type" required, new into(impl Into<String>) [length(1..=255)];
     data: "data" required, new into(impl Into<Value>) [json_length(65535)];
     ..unknown(unknown_fields);

@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields};
 
 /// `DuplicateResource`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DuplicateResource {
     /// `external_id`
@@ -19,7 +19,7 @@ pub struct DuplicateResource {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(DuplicateResource {
+codegen::object!(DuplicateResource: Debug {
     external_id: "external_id" required, new into(impl Into<String>);
     request_id: "request_id" optional, set request_id into(impl Into<String>);
     ticket_id: "ticket_id" optional, set ticket_id into(i64);

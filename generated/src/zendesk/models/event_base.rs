@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, DateTime, UnknownFields};
 
 /// `EventBase`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventBase {
     /// The type of the event.
@@ -23,7 +23,7 @@ pub struct EventBase {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(EventBase {
+codegen::object!(EventBase: Debug {
     type_id: "type_id" required, new into(impl Into<String>);
     timestamp: "timestamp" required, new into(impl Into<DateTime>) [date_time()];
     subdomain: "subdomain" required, new into(impl Into<String>);

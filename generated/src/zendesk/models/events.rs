@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, UnknownFields};
 use super::Event;
 
 /// `Events`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Events {
     /// `events`
@@ -14,7 +14,7 @@ pub struct Events {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(Events {
+codegen::object!(Events: Debug {
     events: "events" required, new list(impl IntoIterator<Item = impl Into<Event>>) [field()];
     ..unknown(unknown_fields);
 });

@@ -7,7 +7,7 @@ use super::{Author, DisplayInfo, FieldValue};
 /// A message, post or comment of another system, to become a ticket or a comment.
 ///
 /// Give `parent_id` or `thread_id` to continue a conversation, but never both. With neither, a new ticket is made.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalResource {
     /// The resource's unique id in the other system, in ASCII characters.
@@ -61,7 +61,7 @@ pub struct ExternalResource {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(ExternalResource {
+codegen::object!(ExternalResource: Debug {
     external_id: "external_id" required, new into(impl Into<String>) [length(1..=255), pattern("^[\\x00-\\x7F]*$")];
     internal_note: "internal_note" optional, set internal_note into(bool);
     message: "message" required, new into(impl Into<String>) [length(1..=65535)];

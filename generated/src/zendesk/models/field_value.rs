@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields, Value};
 
 /// A ticket or user field, and the value to set it to.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FieldValue {
     /// Which field: the English name of a system field, such as `subject`, and the id or the name of a custom field.
@@ -15,7 +15,7 @@ pub struct FieldValue {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(FieldValue {
+codegen::object!(FieldValue: Debug {
     id: "id" required, new into(impl Into<FieldValueId>);
     value: "value" required, new into(impl Into<Value>);
     ..unknown(unknown_fields);

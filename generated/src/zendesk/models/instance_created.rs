@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, DateTime, UnknownFields};
 use super::InstanceData;
 
 /// An administrator added an account.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InstanceCreated {
     /// The type of the event.
@@ -26,7 +26,7 @@ pub struct InstanceCreated {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(InstanceCreated {
+codegen::object!(InstanceCreated: Debug {
     type_id: "type_id" required, new into(impl Into<String>);
     timestamp: "timestamp" required, new into(impl Into<DateTime>) [date_time()];
     subdomain: "subdomain" required, new into(impl Into<String>);

@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields};
 
 /// `InstanceData`
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InstanceData {
     /// The metadata that the service stored for the account.
@@ -13,7 +13,7 @@ pub struct InstanceData {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(InstanceData {
+codegen::object!(InstanceData: Debug, Default {
     metadata: "metadata" optional, set metadata into(impl Into<String>);
     ..unknown(unknown_fields);
 });

@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, DateTime, UnknownFields};
 use super::DeactivationData;
 
 /// An account was deactivated. Zendesk does not pull its content any more.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InstanceDeactivated {
     /// The type of the event.
@@ -26,7 +26,7 @@ pub struct InstanceDeactivated {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(InstanceDeactivated {
+codegen::object!(InstanceDeactivated: Debug {
     type_id: "type_id" required, new into(impl Into<String>);
     timestamp: "timestamp" required, new into(impl Into<DateTime>) [date_time()];
     subdomain: "subdomain" required, new into(impl Into<String>);

@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, DateTime, UnknownFields};
 use super::IntegrationData;
 
 /// The integration was added to an account of Zendesk.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IntegrationCreated {
     /// The type of the event.
@@ -26,7 +26,7 @@ pub struct IntegrationCreated {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(IntegrationCreated {
+codegen::object!(IntegrationCreated: Debug {
     type_id: "type_id" required, new into(impl Into<String>);
     timestamp: "timestamp" required, new into(impl Into<DateTime>) [date_time()];
     subdomain: "subdomain" required, new into(impl Into<String>);

@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields};
 
 /// `IntegrationData`
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IntegrationData {
     /// `manifest_url`
@@ -13,7 +13,7 @@ pub struct IntegrationData {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(IntegrationData {
+codegen::object!(IntegrationData: Debug, Default {
     manifest_url: "manifest_url" optional, set manifest_url into(impl Into<String>);
     ..unknown(unknown_fields);
 });

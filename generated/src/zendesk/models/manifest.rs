@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, UnknownFields};
 use super::ManifestUrls;
 
 /// `Manifest`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Manifest {
     /// The name that administrators see.
@@ -34,7 +34,7 @@ pub struct Manifest {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(Manifest {
+codegen::object!(Manifest: Debug {
     name: "name" required, new into(impl Into<String>) [length(1..)];
     id: "id" required, new into(impl Into<String>) [length(1..=511)];
     version: "version" optional, set version into(impl Into<String>);

@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields};
 
 /// The URLs of the service. Relative URLs are resolved against the URL of the manifest.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ManifestUrls {
     /// `admin_ui`
@@ -29,7 +29,7 @@ pub struct ManifestUrls {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(ManifestUrls {
+codegen::object!(ManifestUrls: Debug {
     admin_ui: "admin_ui" required, new into(impl Into<String>) [length(1..)];
     pull_url: "pull_url" optional, set pull_url into(impl Into<String>);
     channelback_url: "channelback_url" optional, set channelback_url into(impl Into<String>);

@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, DateTime, UnknownFields};
 
 /// A handle on X (formerly Twitter) whose tweets Zendesk turns into tickets.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MonitoredHandle {
     /// The id of the handle in Zendesk.
@@ -51,7 +51,7 @@ pub struct MonitoredHandle {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(MonitoredHandle {
+codegen::object!(MonitoredHandle: Debug {
     id: "id" required, new into(i64);
     screen_name: "screen_name" required, new into(impl Into<String>);
     name: "name" read_only, set name into(impl Into<String>);

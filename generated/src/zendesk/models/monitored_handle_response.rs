@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, UnknownFields};
 use super::MonitoredHandle;
 
 /// One monitored handle.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MonitoredHandleResponse {
     /// The handle.
@@ -14,7 +14,7 @@ pub struct MonitoredHandleResponse {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(MonitoredHandleResponse {
+codegen::object!(MonitoredHandleResponse: Debug {
     monitored_twitter_handle: "monitored_twitter_handle" required, new into(MonitoredHandle) [field()];
     ..unknown(unknown_fields);
 });

@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, UnknownFields};
 use super::MonitoredHandle;
 
 /// The monitored handles of the account.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MonitoredHandlesResponse {
     /// All monitored handles.
@@ -14,7 +14,7 @@ pub struct MonitoredHandlesResponse {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(MonitoredHandlesResponse {
+codegen::object!(MonitoredHandlesResponse: Debug {
     monitored_twitter_handles: "monitored_twitter_handles" required, new list(impl IntoIterator<Item = MonitoredHandle>) [field()];
     ..unknown(unknown_fields);
 });

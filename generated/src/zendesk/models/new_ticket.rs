@@ -11,7 +11,7 @@ use super::{
 ///
 /// All other properties that Zendesk accepts for a new ticket can be set as additional properties. See
 /// [Create Ticket](https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/#create-ticket).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NewTicket {
     /// The kind of contact that the ticket records.
@@ -48,7 +48,7 @@ pub struct NewTicket {
     pub additional_properties: IndexMap<String, Value>,
 }
 
-codegen::object!(NewTicket {
+codegen::object!(NewTicket: Debug {
     via_id: "via_id" required, new into(impl Into<ViaId>) [listed(&["44", "45", "46"])];
     subject: "subject" optional, set subject into(impl Into<String>);
     description: "description" optional, set description into(impl Into<String>);

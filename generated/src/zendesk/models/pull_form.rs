@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields};
 
 /// `PullForm`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullForm {
     /// The metadata that the service stored for the account. `metadata_as` decodes JSON metadata.
@@ -19,7 +19,7 @@ pub struct PullForm {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(PullForm {
+codegen::object!(PullForm: Debug {
     metadata: "metadata" required, new into(impl Into<String>) [length(..=5000)];
     state: "state" optional, set state into(impl Into<String>) [length(..=5000)];
     ..unknown(unknown_fields);

@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, UnknownFields};
 use super::DuplicateResource;
 
 /// `PullRequestData`
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullRequestData {
     /// `integration_instance_name`
@@ -20,7 +20,7 @@ pub struct PullRequestData {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(PullRequestData {
+codegen::object!(PullRequestData: Debug, Default {
     integration_instance_name: "integration_instance_name" optional, set integration_instance_name into(impl Into<String>);
     url: "url" optional, set url into(impl Into<String>);
     request_id: "request_id" optional, set request_id into(impl Into<String>);

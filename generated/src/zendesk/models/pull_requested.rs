@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, DateTime, UnknownFields};
 use super::PullRequestData;
 
 /// Zendesk pulled content.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullRequested {
     /// The type of the event.
@@ -26,7 +26,7 @@ pub struct PullRequested {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(PullRequested {
+codegen::object!(PullRequested: Debug {
     type_id: "type_id" required, new into(impl Into<String>);
     timestamp: "timestamp" required, new into(impl Into<DateTime>) [date_time()];
     subdomain: "subdomain" required, new into(impl Into<String>);

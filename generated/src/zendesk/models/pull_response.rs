@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, UnknownFields};
 use super::ExternalResource;
 
 /// `PullResponse`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullResponse {
     /// The new resources; empty if there are none. Resources that were imported before may be repeated.
@@ -26,7 +26,7 @@ pub struct PullResponse {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(PullResponse {
+codegen::object!(PullResponse: Debug {
     external_resources: "external_resources" required, new list(impl IntoIterator<Item = ExternalResource>) [items(..=200), field()];
     state: "state" optional, set state into(impl Into<String>) [length(..=5000)];
     metadata_needs_update: "metadata_needs_update" optional, set metadata_needs_update into(bool);

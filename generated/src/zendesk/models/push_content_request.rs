@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, UnknownFields};
 use super::ExternalResource;
 
 /// A batch of resources to turn into tickets and comments.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PushContentRequest {
     /// The integration account that receives the data. Zendesk gives this id to the integration service when an admin sets up the account.
@@ -24,7 +24,7 @@ pub struct PushContentRequest {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(PushContentRequest {
+codegen::object!(PushContentRequest: Debug {
     instance_push_id: "instance_push_id" required, new into(impl Into<String>) [length(1..=255)];
     request_id: "request_id" optional, set request_id into(impl Into<String>) [length(1..=64)];
     external_resources: "external_resources" required, new list(impl IntoIterator<Item = ExternalResource>) [items(..=256), field()];

@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, UnknownFields};
 use super::PushStatus;
 
 /// The result of pushing one resource.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PushResult {
     /// The `external_id` of the resource, as it was sent.
@@ -16,7 +16,7 @@ pub struct PushResult {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(PushResult {
+codegen::object!(PushResult: Debug {
     external_resource_id: "external_resource_id" required, new into(impl Into<String>);
     status: "status" required, new into(PushStatus);
     ..unknown(unknown_fields);

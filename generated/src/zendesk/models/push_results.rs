@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, UnknownFields};
 use super::PushResult;
 
 /// The results of a push, one for each resource.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PushResults {
     /// One result for each entry of `external_resources`, in the same order.
@@ -14,7 +14,7 @@ pub struct PushResults {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(PushResults {
+codegen::object!(PushResults: Debug {
     results: "results" required, new list(impl IntoIterator<Item = PushResult>);
     ..unknown(unknown_fields);
 });

@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, UnknownFields};
 use super::PushStatusCode;
 
 /// The outcome of the import of a resource, with the reason of a failure.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PushStatus {
     /// The result.
@@ -16,7 +16,7 @@ pub struct PushStatus {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(PushStatus {
+codegen::object!(PushStatus: Debug {
     code: "code" required, new into(impl Into<PushStatusCode>);
     description: "description" optional, set description into(impl Into<String>);
     ..unknown(unknown_fields);

@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields};
 
 /// A reply that the integration service accepted and then could not deliver.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReportChannelbackErrorRequest {
     /// The integration account concerned. Zendesk gives this id to the integration service when an admin sets up the account.
@@ -27,7 +27,7 @@ pub struct ReportChannelbackErrorRequest {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(ReportChannelbackErrorRequest {
+codegen::object!(ReportChannelbackErrorRequest: Debug {
     instance_push_id: "instance_push_id" required, new into(impl Into<String>) [length(1..=255)];
     external_id: "external_id" required, new into(impl Into<String>) [length(1..=255)];
     description: "description" optional, set description into(impl Into<String>) [length(..=511)];

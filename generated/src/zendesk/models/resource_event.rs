@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields};
 
 /// `ResourceEvent`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ResourceEvent {
     /// `type_id`
@@ -21,7 +21,7 @@ pub struct ResourceEvent {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(ResourceEvent {
+codegen::object!(ResourceEvent: Debug {
     type_id: "type_id" required, new into(impl Into<ResourceEventTypeId>);
     external_id: "external_id" required, new into(impl Into<String>);
     comment_id: "comment_id" optional, set comment_id into(i64);

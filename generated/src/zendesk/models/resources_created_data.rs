@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, UnknownFields};
 use super::ResourceEvent;
 
 /// `ResourcesCreatedData`
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ResourcesCreatedData {
     /// `request_id`
@@ -16,7 +16,7 @@ pub struct ResourcesCreatedData {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(ResourcesCreatedData {
+codegen::object!(ResourcesCreatedData: Debug, Default {
     request_id: "request_id" optional, set request_id into(impl Into<String>);
     resource_events: "resource_events" optional, set resource_events list(impl IntoIterator<Item = ResourceEvent>);
     ..unknown(unknown_fields);

@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, DateTime, IndexMap, UnknownFields
 use super::{FieldValueId, TicketCustomField, TicketPriority, TicketStatus, TicketType};
 
 /// A ticket, as Zendesk returns it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Ticket {
     /// The id that Zendesk gave to the ticket.
@@ -106,7 +106,7 @@ pub struct Ticket {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(Ticket {
+codegen::object!(Ticket: Debug {
     id: "id" required, new into(i64);
     url: "url" read_only, set url into(impl Into<String>);
     external_id: "external_id" optional, set external_id into(impl Into<String>);
@@ -145,7 +145,7 @@ codegen::object!(Ticket {
 });
 
 /// The source of the ticket.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TicketVia {
     /// The channel, by name (such as `web` or `rule`) or by number.
@@ -156,7 +156,7 @@ pub struct TicketVia {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(TicketVia {
+codegen::object!(TicketVia: Debug, Default {
     channel: "channel" optional, set channel into(impl Into<TicketViaChannel>);
     source: "source" optional, set source map(impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>);
     ..unknown(unknown_fields);

@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields};
 
 /// A comment to put on a ticket.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TicketComment {
     /// The text.
@@ -21,7 +21,7 @@ pub struct TicketComment {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(TicketComment {
+codegen::object!(TicketComment: Debug, Default {
     body: "body" optional, set body into(impl Into<String>);
     html_body: "html_body" optional, set html_body into(impl Into<String>);
     public: "public" optional, set public into(bool);

@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields, Value};
 
 /// A custom field of a ticket, and its value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TicketCustomField {
     /// The id of the custom field.
@@ -15,7 +15,7 @@ pub struct TicketCustomField {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(TicketCustomField {
+codegen::object!(TicketCustomField: Debug {
     id: "id" required, new into(i64);
     value: "value" any, set value into(impl Into<Value>);
     ..unknown(unknown_fields);

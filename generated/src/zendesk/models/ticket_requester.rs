@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, IndexMap, Value};
 
 /// The user who asks for help. If the user does not exist yet, the account's settings decide whether one is created.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TicketRequester {
     /// The user's name.
@@ -17,7 +17,7 @@ pub struct TicketRequester {
     pub additional_properties: IndexMap<String, Value>,
 }
 
-codegen::object!(TicketRequester {
+codegen::object!(TicketRequester: Debug, Default {
     name: "name" optional, set name into(impl Into<String>);
     phone: "phone" optional, set phone into(impl Into<String>);
     email: "email" optional, set email into(impl Into<String>);

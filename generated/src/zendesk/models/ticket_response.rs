@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, UnknownFields};
 use super::Ticket;
 
 /// The ticket that was created.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TicketResponse {
     /// The ticket.
@@ -14,7 +14,7 @@ pub struct TicketResponse {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(TicketResponse {
+codegen::object!(TicketResponse: Debug {
     ticket: "ticket" required, new into(Ticket) [field()];
     ..unknown(unknown_fields);
 });

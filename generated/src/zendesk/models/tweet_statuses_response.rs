@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields};
 
 /// The state of the tweets behind a ticket's comments.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TweetStatusesResponse {
     /// One entry for each comment that is a tweet.
@@ -13,13 +13,13 @@ pub struct TweetStatusesResponse {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(TweetStatusesResponse {
+codegen::object!(TweetStatusesResponse: Debug {
     statuses: "statuses" required, new list(impl IntoIterator<Item = TweetStatus>);
     ..unknown(unknown_fields);
 });
 
 /// The state of one tweet.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TweetStatus {
     /// `true` if the tweet was liked.
@@ -34,7 +34,7 @@ pub struct TweetStatus {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(TweetStatus {
+codegen::object!(TweetStatus: Debug, Default {
     favorited: "favorited" optional, set favorited into(bool);
     id: "id" optional, set id into(i64);
     retweeted: "retweeted" optional, set retweeted into(bool);

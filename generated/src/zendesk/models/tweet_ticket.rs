@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, UnknownFields};
 use super::TweetId;
 
 /// A tweet, and the monitored handle through which it is reached.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TweetTicket {
     /// The id of the tweet.
@@ -16,7 +16,7 @@ pub struct TweetTicket {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(TweetTicket {
+codegen::object!(TweetTicket: Debug {
     twitter_status_message_id: "twitter_status_message_id" required, new into(impl Into<TweetId>);
     monitored_twitter_handle_id: "monitored_twitter_handle_id" required, new into(i64);
     ..unknown(unknown_fields);

@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields};
 
 /// `UserIdentityData`
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserIdentityData {
     /// `author`
@@ -15,14 +15,14 @@ pub struct UserIdentityData {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(UserIdentityData {
+codegen::object!(UserIdentityData: Debug, Default {
     author: "author" optional, set author into(UserIdentityDataAuthor);
     metadata: "metadata" optional, set metadata into(impl Into<String>);
     ..unknown(unknown_fields);
 });
 
 /// `UserIdentityData author`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserIdentityDataAuthor {
     /// `external_id`
@@ -31,7 +31,7 @@ pub struct UserIdentityDataAuthor {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(UserIdentityDataAuthor {
+codegen::object!(UserIdentityDataAuthor: Debug {
     external_id: "external_id" required, new into(impl Into<String>);
     ..unknown(unknown_fields);
 });

@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields};
 
 /// The integration account for which a token is to be checked. The token itself is the one that the call is made with.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ValidateTokenRequest {
     /// The integration account. Zendesk gives this id to the integration service when an admin sets up the account.
@@ -19,7 +19,7 @@ pub struct ValidateTokenRequest {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(ValidateTokenRequest {
+codegen::object!(ValidateTokenRequest: Debug {
     instance_push_id: "instance_push_id" required, new into(impl Into<String>) [length(1..=255)];
     request_id: "request_id" optional, set request_id into(impl Into<String>) [length(1..=64)];
     ..unknown(unknown_fields);

@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields};
 
 /// A phone call, as the ticket shows it.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VoiceComment {
     /// The number of the caller.
@@ -29,7 +29,7 @@ pub struct VoiceComment {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(VoiceComment {
+codegen::object!(VoiceComment: Debug, Default {
     from: "from" optional, set from into(impl Into<String>);
     to: "to" optional, set to into(impl Into<String>);
     recording_url: "recording_url" optional, set recording_url into(impl Into<String>);

@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields};
 
 /// A user of the other service, who is a contact in Desk. How Desk matches users with existing contacts is not published.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Actor {
     /// The id of the user there.
@@ -23,7 +23,7 @@ pub struct Actor {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(Actor {
+codegen::object!(Actor: Debug {
     ext_id: "extId" required, new into(impl Into<String>);
     name: "name" optional, set name into(impl Into<String>);
     display_name: "displayName" optional, set display_name into(impl Into<String>);

@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields, Value};
 
 /// A setting of an installation.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConfigParam {
     /// The name of the setting.
@@ -15,7 +15,7 @@ pub struct ConfigParam {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(ConfigParam {
+codegen::object!(ConfigParam: Debug {
     name: "name" required, new into(impl Into<String>);
     value: "value" any, set value into(impl Into<Value>);
     ..unknown(unknown_fields);

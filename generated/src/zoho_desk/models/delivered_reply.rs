@@ -6,7 +6,7 @@ use super::{Actor, ChannelState, ContentType, Direction, Extra};
 
 /// The reply as delivered in the other service. Zoho names this object, and does not publish its properties; extensions
 /// send these.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeliveredReply {
     /// The id of the reply there.
@@ -35,7 +35,7 @@ pub struct DeliveredReply {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(DeliveredReply {
+codegen::object!(DeliveredReply: Debug {
     ext_id: "extId" required, new into(impl Into<String>);
     ext_parent_id: "extParentId" optional, set ext_parent_id into(impl Into<String>);
     can_reply: "canReply" optional, set can_reply into(bool);

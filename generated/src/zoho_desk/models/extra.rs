@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields, Value};
 
 /// Data of the extension that Desk stores with a ticket or a thread.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Extra {
     /// The key of the data. Desk replaces placeholders such as `{{ticket.id}}`.
@@ -17,7 +17,7 @@ pub struct Extra {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(Extra {
+codegen::object!(Extra: Debug {
     key: "key" required, new into(impl Into<String>);
     value: "value" any, set value into(impl Into<Value>);
     queriable_value: "queriableValue" optional, set queriable_value into(impl Into<String>);

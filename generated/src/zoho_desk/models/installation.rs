@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, Secret, UnknownFields};
 use super::{CallbackEventName, Id};
 
 /// A callback event, with what identifies the installation.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Installation {
     /// The event.
@@ -18,7 +18,7 @@ pub struct Installation {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(Installation {
+codegen::object!(Installation: Debug {
     event: "event" optional, set event into(impl Into<CallbackEventName>);
     org_id: "orgId" required, new into(impl Into<Id>);
     security_context: "securityContext" required, new into(impl Into<Secret>);

@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, Secret, UnknownFields};
 use super::InvokeMethod;
 
 /// A request that Desk sends.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvokeForm {
     /// The URL of the request.
@@ -28,7 +28,7 @@ pub struct InvokeForm {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(InvokeForm {
+codegen::object!(InvokeForm: Debug {
     request_url: "requestURL" required, new into(impl Into<String>) [length(1..)];
     request_type: "requestType" required, new into(impl Into<InvokeMethod>);
     query_params: "queryParams" optional, set query_params into(impl Into<String>);

@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields};
 
 /// The response that Desk received.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvokeResponse {
     /// The response as text, usually JSON with a `statusMessage`. `decode` reads it.
@@ -13,7 +13,7 @@ pub struct InvokeResponse {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(InvokeResponse {
+codegen::object!(InvokeResponse: Debug {
     response: "response" required, new into(impl Into<String>);
     ..unknown(unknown_fields);
 });

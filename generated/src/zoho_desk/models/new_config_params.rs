@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, UnknownFields};
 use super::ConfigParam;
 
 /// Settings to store.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NewConfigParams {
     /// The settings.
@@ -14,7 +14,7 @@ pub struct NewConfigParams {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(NewConfigParams {
+codegen::object!(NewConfigParams: Debug {
     variables: "variables" required, new list(impl IntoIterator<Item = ConfigParam>);
     ..unknown(unknown_fields);
 });

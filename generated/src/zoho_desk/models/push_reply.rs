@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, UnknownFields};
 use super::{ConfigParams, Reply};
 
 /// A reply of an agent, and the settings of the installation.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PushReply {
     /// The settings of the installation, and its `channelState`.
@@ -16,7 +16,7 @@ pub struct PushReply {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(PushReply {
+codegen::object!(PushReply: Debug {
     config_params: "configParams" optional, set config_params into(impl Into<ConfigParams>);
     resource: "resource" required, new into(Reply);
     ..unknown(unknown_fields);

@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields};
 
 /// The reason why a request was refused.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Refusal {
     /// The reason.
@@ -13,7 +13,7 @@ pub struct Refusal {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(Refusal {
+codegen::object!(Refusal: Debug, Default {
     message: "message" optional, set message into(impl Into<String>);
     ..unknown(unknown_fields);
 });

@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, UnknownFields, Value};
 use super::{ContentType, Id, ReplyAuthor};
 
 /// A reply of an agent. The page's sample has all of these properties; which are required is not published, so each may be absent or empty. `text`, `parent_id`, `answered_id` and `files` handle that.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Reply {
     /// The id of the ticket in the other service. It may be empty.
@@ -30,7 +30,7 @@ pub struct Reply {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(Reply {
+codegen::object!(Reply: Debug, Default {
     ext_parent_id: "extParentId" optional, set ext_parent_id into(impl Into<String>);
     reply_to_ext_id: "replyToExtId" optional, set reply_to_ext_id into(impl Into<String>);
     id: "id" optional, set id into(impl Into<Id>);

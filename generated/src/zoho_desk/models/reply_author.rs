@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields};
 
 /// The author of a reply.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReplyAuthor {
     /// `name`
@@ -19,7 +19,7 @@ pub struct ReplyAuthor {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(ReplyAuthor {
+codegen::object!(ReplyAuthor: Debug, Default {
     name: "name" optional, set name into(impl Into<String>);
     email: "email" optional, set email into(impl Into<String>);
     type_: "type" optional, set type_ into(impl Into<String>);

@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields, Value};
 
 /// The stored settings of an installation.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StoredConfigParams {
     /// The settings. Their form is not published; `get` finds one by its name.
@@ -13,7 +13,7 @@ pub struct StoredConfigParams {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(StoredConfigParams {
+codegen::object!(StoredConfigParams: Debug, Default {
     data: "data" optional, set data list(impl IntoIterator<Item = impl Into<Value>>);
     ..unknown(unknown_fields);
 });

@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, UnknownFields};
 use super::{ChannelState, SyncData};
 
 /// Tickets and threads for Desk, as the response to a pull or for import.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SyncContent {
     /// The state to store. Without it, the stored state is unchanged.
@@ -16,7 +16,7 @@ pub struct SyncContent {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(SyncContent {
+codegen::object!(SyncContent: Debug {
     channel_state: "channelState" optional, set channel_state into(impl Into<ChannelState>);
     data: "data" required, new into(SyncData) [field()];
     ..unknown(unknown_fields);

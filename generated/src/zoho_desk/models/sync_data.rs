@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, UnknownFields};
 use super::{Thread, Ticket};
 
 /// Tickets and threads, at most 1,000 of each. There is no list of contacts; a contact is the `actor` of a ticket or a thread.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SyncData {
     /// New or changed conversations.
@@ -20,7 +20,7 @@ pub struct SyncData {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(SyncData {
+codegen::object!(SyncData: Debug, Default {
     tickets: "tickets" optional, set tickets list(impl IntoIterator<Item = Ticket>) [items(..=1000), field()];
     threads: "threads" optional, set threads list(impl IntoIterator<Item = Thread>) [items(..=1000), field()];
     ..unknown(unknown_fields);

@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, DateTime, IndexMap, Value};
 use super::{Actor, ContentType, Direction, Extra};
 
 /// A message in the other service. Other fields of Desk's threads may be added. Which fields Desk requires is not known; only `extId` is required here, which every sample has.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Thread {
     /// Its id there.
@@ -36,7 +36,7 @@ pub struct Thread {
     pub additional_properties: IndexMap<String, Value>,
 }
 
-codegen::object!(Thread {
+codegen::object!(Thread: Debug {
     ext_id: "extId" required, new into(impl Into<String>);
     ext_parent_id: "extParentId" optional, set ext_parent_id into(impl Into<String>);
     created_time: "createdTime" optional, set created_time into(impl Into<DateTime>) [date_time()];

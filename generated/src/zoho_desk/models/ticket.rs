@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, DateTime, IndexMap, Value};
 use super::{Actor, Extra};
 
 /// A conversation in the other service. Other fields of Desk's tickets may be added. Which fields Desk requires is not known; only `extId` is required here, which every sample has.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Ticket {
     /// Its id there.
@@ -26,7 +26,7 @@ pub struct Ticket {
     pub additional_properties: IndexMap<String, Value>,
 }
 
-codegen::object!(Ticket {
+codegen::object!(Ticket: Debug {
     ext_id: "extId" required, new into(impl Into<String>);
     subject: "subject" optional, set subject into(impl Into<String>);
     description: "description" optional, set description into(impl Into<String>);
