@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields};
 
 /// `any filter`
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AnyFilter {
     /// `a`
@@ -15,7 +15,7 @@ pub struct AnyFilter {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(AnyFilter {
+codegen::object!(AnyFilter: Debug, Default {
     a: "a" optional, set a into(impl Into<String>);
     b: "b" optional, set b into(bool);
     ..unknown(unknown_fields);

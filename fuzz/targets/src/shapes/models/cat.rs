@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields};
 
 /// `Cat`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Cat {
     /// `pet`
@@ -15,7 +15,7 @@ pub struct Cat {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(Cat {
+codegen::object!(Cat: Debug {
     pet: "pet" required, new into(impl Into<String>);
     lives: "lives" optional, set lives into(i64);
     ..unknown(unknown_fields);

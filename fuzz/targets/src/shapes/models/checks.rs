@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields, Value};
 
 /// `Checks`
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Checks {
     /// `text`
@@ -35,7 +35,7 @@ pub struct Checks {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(Checks {
+codegen::object!(Checks: Debug, Default {
     text: "text" optional, set text into(impl Into<String>) [length(1..=5), pattern("^[a-z]+$")];
     back: "back" optional, set back into(impl Into<String>) [pattern("^(a+)+\\1$")];
     number: "number" optional, set number into(f64) [range((::std::ops::Bound::Excluded(0.0), ::std::ops::Bound::Included(100.0))), multiple(0.1)];

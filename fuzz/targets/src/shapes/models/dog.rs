@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, UnknownFields};
 use super::Pet;
 
 /// `Dog`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Dog {
     /// `pet`
@@ -18,7 +18,7 @@ pub struct Dog {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(Dog {
+codegen::object!(Dog: Debug {
     pet: "pet" required, new into(impl Into<String>);
     barks: "barks" required, new into(bool);
     friend: "friend" optional, set friend into(impl Into<Pet>);

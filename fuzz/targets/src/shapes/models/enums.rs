@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, Nullable, UnknownFields, Value};
 
 /// `Enums`
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Enums {
     /// `text`
@@ -23,7 +23,7 @@ pub struct Enums {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(Enums {
+codegen::object!(Enums: Debug, Default {
     text: "text" optional, set text into(impl Into<EnumsText>);
     closed: "closed" optional, set closed into(impl Into<EnumsClosed>) [listed(&["\"a\"", "\"b\""])];
     number: "number" optional, set number into(impl Into<EnumsNumber>);

@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, UnknownFields};
 use super::{Checks, Enums, Lists, Open, Presence, Scalars, Tree, Unions};
 
 /// `Everything`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Everything {
     /// `id`
@@ -32,7 +32,7 @@ pub struct Everything {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(Everything {
+codegen::object!(Everything: Debug {
     id: "id" required, new into(i64);
     presence: "presence" optional, set presence into(Presence);
     scalars: "scalars" optional, set scalars into(Scalars) [field()];

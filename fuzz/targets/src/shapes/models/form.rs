@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, DateTime, UnknownFields};
 use super::{AnyPage, EnumsClosed};
 
 /// `Form`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Form {
     /// `message`
@@ -34,7 +34,7 @@ pub struct Form {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(Form {
+codegen::object!(Form: Debug {
     message: "message" required, new into(impl Into<String>);
     count: "count" optional, set count into(i64);
     price: "price" optional, set price into(f64);
@@ -56,7 +56,7 @@ pub type FormKind = EnumsClosed;
 pub type FormEither = AnyPage;
 
 /// `Form meta`
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FormMeta {
     /// `id`
@@ -65,7 +65,7 @@ pub struct FormMeta {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(FormMeta {
+codegen::object!(FormMeta: Debug, Default {
     id: "id" optional, set id into(i64);
     ..unknown(unknown_fields);
 });

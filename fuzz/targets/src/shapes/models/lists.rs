@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, IndexMap, UnknownFields, Value};
 
 /// `Lists`
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Lists {
     /// `plain`
@@ -25,7 +25,7 @@ pub struct Lists {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(Lists {
+codegen::object!(Lists: Debug, Default {
     plain: "plain" optional, set plain list(impl IntoIterator<Item = impl Into<String>>);
     nullable: "nullable" optional, set nullable list(impl IntoIterator<Item = Option<i64>>);
     pair: "pair" optional, set pair into(impl Into<ListsPair>);
@@ -42,7 +42,7 @@ pub struct ListsPair(pub String, pub f64);
 codegen::tuple!(ListsPair(0: String, 1: f64));
 
 /// `Lists nested item item`
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListsNestedItemItem {
     /// `a`
@@ -51,7 +51,7 @@ pub struct ListsNestedItemItem {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(ListsNestedItemItem {
+codegen::object!(ListsNestedItemItem: Debug, Default {
     a: "a" optional, set a into(i64);
     ..unknown(unknown_fields);
 });

@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, IndexMap, Value};
 
 /// `Open`
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Open {
     /// `own`
@@ -13,7 +13,7 @@ pub struct Open {
     pub additional_properties: IndexMap<String, OpenValue>,
 }
 
-codegen::object!(Open {
+codegen::object!(Open: Debug, Default {
     own: "own" optional, set own into(impl Into<String>);
     ..additional(additional_properties) map(impl IntoIterator<Item = (impl Into<String>, impl Into<OpenValue>)>);
 });

@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, Nullable, UnknownFields};
 
 /// `Presence`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Presence {
     /// `required`
@@ -27,7 +27,7 @@ pub struct Presence {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(Presence {
+codegen::object!(Presence: Debug {
     required: "required" required, new into(impl Into<String>);
     required_nullable: "required_nullable" required, new into(impl Into<Option<String>>);
     optional: "optional" optional, set optional into(i64);

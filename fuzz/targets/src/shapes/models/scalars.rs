@@ -7,7 +7,7 @@ use specwright_runtime::{
 };
 
 /// `Scalars`
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Scalars {
     /// `int32`
@@ -48,7 +48,7 @@ pub struct Scalars {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(Scalars {
+codegen::object!(Scalars: Debug, Default {
     int32: "int32" optional, set int32 into(i32);
     int64: "int64" optional, set int64 into(i64);
     uint64: "uint64" optional, set uint64 into(u64);

@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields, Value};
 
 /// `Tree`
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Tree {
     /// `value`
@@ -15,7 +15,7 @@ pub struct Tree {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(Tree {
+codegen::object!(Tree: Debug, Default {
     value: "value" optional, set value into(impl Into<TreeValue>);
     children: "children" optional, set children list(impl IntoIterator<Item = Tree>);
     ..unknown(unknown_fields);

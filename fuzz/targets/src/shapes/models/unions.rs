@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, IndexMap, Nullable, UnknownFields
 use super::{Pet, Presence, Tree};
 
 /// `Unions`
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Unions {
     /// `shape`
@@ -28,7 +28,7 @@ pub struct Unions {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(Unions {
+codegen::object!(Unions: Debug, Default {
     shape: "shape" optional, set shape into(impl Into<UnionsShape>);
     tagged: "tagged" optional, set tagged into(impl Into<Pet>);
     constants: "constants" optional, set constants into(impl Into<UnionsConstants>);
@@ -81,7 +81,7 @@ codegen::union!(UnionsConstants {
 });
 
 /// `Unions constants a`
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnionsConstantsA {
     /// `kind`
@@ -94,7 +94,7 @@ pub struct UnionsConstantsA {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(UnionsConstantsA {
+codegen::object!(UnionsConstantsA: Debug, Default {
     kind: "kind" required, constant("a") kind into(impl Into<UnionsConstantsAKind>);
     value: "value" optional, set value into(i64);
     ..unknown(unknown_fields);
@@ -116,7 +116,7 @@ codegen::string_enum!(UnionsConstantsAKind {
 });
 
 /// `Unions constants b`
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnionsConstantsB {
     /// `kind`
@@ -129,7 +129,7 @@ pub struct UnionsConstantsB {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(UnionsConstantsB {
+codegen::object!(UnionsConstantsB: Debug, Default {
     kind: "kind" required, constant("b") kind into(impl Into<UnionsConstantsBKind>);
     value: "value" optional, set value into(impl Into<String>);
     ..unknown(unknown_fields);
@@ -168,7 +168,7 @@ codegen::union!(UnionsKeys {
 });
 
 /// `Unions keys first`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnionsKeysFirst {
     /// `first`
@@ -177,13 +177,13 @@ pub struct UnionsKeysFirst {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(UnionsKeysFirst {
+codegen::object!(UnionsKeysFirst: Debug {
     first: "first" required, new into(f64);
     ..unknown(unknown_fields);
 });
 
 /// `Unions keys second`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnionsKeysSecond {
     /// `second`
@@ -192,7 +192,7 @@ pub struct UnionsKeysSecond {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(UnionsKeysSecond {
+codegen::object!(UnionsKeysSecond: Debug {
     second: "second" required, new into(Unions);
     ..unknown(unknown_fields);
 });

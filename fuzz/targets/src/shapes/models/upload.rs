@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, UnknownFields};
 use super::FormMeta;
 
 /// `Upload`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Upload {
     /// `title`
@@ -24,7 +24,7 @@ pub struct Upload {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(Upload {
+codegen::object!(Upload: Debug {
     title: "title" required, new into(impl Into<String>) [length(..=50)];
     count: "count" optional, set count into(i64);
     meta: "meta" optional, set meta into(UploadMeta);

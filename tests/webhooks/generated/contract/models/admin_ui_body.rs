@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields};
 
 /// `admin_ui body`
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AdminUiBody {
     /// `name`
@@ -15,7 +15,7 @@ pub struct AdminUiBody {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(AdminUiBody {
+codegen::object!(AdminUiBody: Debug, Default {
     name: "name" optional, set name into(impl Into<String>);
     return_url: "return_url" optional, set return_url into(impl Into<String>);
     ..unknown(unknown_fields);

@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields};
 
 /// `Channelback`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Channelback {
     /// `message`
@@ -25,7 +25,7 @@ pub struct Channelback {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(Channelback {
+codegen::object!(Channelback: Debug {
     message: "message" required, new into(impl Into<String>);
     recipient_id: "recipient_id" optional, set recipient_id into(impl Into<String>);
     thread_id: "thread_id" optional, set thread_id into(impl Into<String>);

@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields};
 
 /// `Delivered`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Delivered {
     /// `external_id`
@@ -15,7 +15,7 @@ pub struct Delivered {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(Delivered {
+codegen::object!(Delivered: Debug {
     external_id: "external_id" required, new into(impl Into<String>) [length(..=20)];
     ..unknown(unknown_fields);
 });

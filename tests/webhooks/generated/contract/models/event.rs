@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields};
 
 /// `Event`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Event {
     /// `type_id`
@@ -17,7 +17,7 @@ pub struct Event {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(Event {
+codegen::object!(Event: Debug {
     type_id: "type_id" required, new into(impl Into<String>) [length(..=6)];
     count: "count" required, new into(i64);
     ..unknown(unknown_fields);

@@ -5,7 +5,7 @@ use specwright_runtime::{__codegen as codegen, UnknownFields};
 use super::Event;
 
 /// `events body`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventsBody {
     /// `events`
@@ -16,7 +16,7 @@ pub struct EventsBody {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(EventsBody {
+codegen::object!(EventsBody: Debug {
     events: "events" required, new list(impl IntoIterator<Item = Event>) [items(..=2), field()];
     ..unknown(unknown_fields);
 });

@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields};
 
 /// `Manifest`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Manifest {
     /// `name`
@@ -15,7 +15,7 @@ pub struct Manifest {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(Manifest {
+codegen::object!(Manifest: Debug {
     name: "name" required, new into(impl Into<String>);
     id: "id" required, new into(impl Into<String>);
     ..unknown(unknown_fields);

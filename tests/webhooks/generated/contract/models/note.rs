@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields};
 
 /// `Note`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Note {
     /// `id`
@@ -23,7 +23,7 @@ pub struct Note {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(Note {
+codegen::object!(Note: Debug {
     id: "id" read_only, set id into(impl Into<String>);
     text: "text" required, new into(impl Into<String>) [length(..=10)];
     tags: "tags" optional, set tags list(impl IntoIterator<Item = impl Into<String>>);

@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields, Value};
 
 /// `reply body`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReplyBody {
     /// `resource`
@@ -13,13 +13,13 @@ pub struct ReplyBody {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(ReplyBody {
+codegen::object!(ReplyBody: Debug {
     resource: "resource" required, new into(ReplyBodyResource);
     ..unknown(unknown_fields);
 });
 
 /// `reply body resource`
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReplyBodyResource {
     /// `id`
@@ -28,7 +28,7 @@ pub struct ReplyBodyResource {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(ReplyBodyResource {
+codegen::object!(ReplyBodyResource: Debug, Default {
     id: "id" optional, set id into(impl Into<ReplyBodyResourceId>);
     ..unknown(unknown_fields);
 });

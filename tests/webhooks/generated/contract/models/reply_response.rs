@@ -4,7 +4,7 @@
 use specwright_runtime::{__codegen as codegen, UnknownFields};
 
 /// `reply response`
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReplyResponse {
     /// `extId`
@@ -13,7 +13,7 @@ pub struct ReplyResponse {
     pub unknown_fields: UnknownFields,
 }
 
-codegen::object!(ReplyResponse {
+codegen::object!(ReplyResponse: Debug, Default {
     ext_id: "extId" optional, set ext_id into(impl Into<String>);
     ..unknown(unknown_fields);
 });
