@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use super::signature::{difference, shortened};
 use super::{ClientSurface, DEPRECATED, Item, Kind, Member, Surface};
 
 /// The effect of a change on code that uses the crate.
@@ -33,6 +34,8 @@ pub struct Change {
     pub old: Option<String>,
     /// The new signature; `None` if there is no such item or member anymore.
     pub new: Option<String>,
+    /// What differs between both signatures, in words; empty if there is only one.
+    pub difference: String,
     /// The item that a removed model or operation may have become, and how much of it is alike, in percent.
     pub renamed: Option<(String, usize)>,
     /// The effect on callers.
@@ -87,6 +90,7 @@ fn compare_clients(res: &mut Vec<Change>, old: &ClientSurface, new: &ClientSurfa
         member: None,
         old: is_old.then(|| item.signature.clone()),
         new: (!is_old).then(|| item.signature.clone()),
+        difference: String::new(),
         renamed,
         effect: if is_old { Effect::Major } else { Effect::Minor },
     };
@@ -118,17 +122,18 @@ fn resolve(client: &ClientSurface, item: &Item, other: &Item) -> Item {
 }
 
 fn compare_items(res: &mut Vec<Change>, old: &Item, new: &Item, aliases: (&Aliases<'_>, &Aliases<'_>), client: &str) {
+    let is_same = |before: &str, after: &str| before == after || aliases.0.expand(before) == aliases.1.expand(after);
     let change = |member: Option<&str>, old: Option<String>, new_text: Option<String>, effect| Change {
         kind: new.kind,
         client: client.to_owned(),
         item: new.key.clone(),
         member: member.map(str::to_owned),
+        difference: old.as_ref().zip(new_text.as_ref()).map(|it| difference(it.0, it.1, &is_same)).unwrap_or_default(),
         old,
         new: new_text,
         renamed: None,
         effect,
     };
-    let is_same = |before: &str, after: &str| before == after || aliases.0.expand(before) == aliases.1.expand(after);
     if old.kind != new.kind || !is_same(&old.signature, &new.signature) {
         res.push(change(None, Some(described(old)), Some(described(new)), Effect::Major));
         if old.kind != new.kind {
@@ -273,15 +278,17 @@ impl Change {
 }
 
 impl fmt::Display for Change {
-    /// Writes one line, such as `~ ApiKey.created_at Option<DateTime> -> Option<String>`.
+    /// Writes one line, such as `~ ApiKey.created_at Option<DateTime> -> Option<String>` or
+    /// `~ GET /keys keys().list: result Keys -> Page`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = self.path();
-        let trim = |it: &str| it.trim_start_matches([':', '=', ' ']).to_owned();
         match (&self.old, &self.new) {
-            (Some(old), Some(new)) => write!(f, "~ {path} {} -> {}", trim(old), trim(new))?,
+            (Some(_), Some(_)) => write!(f, "~ {path}{}", self.difference)?,
             (Some(_), None) | (None, None) => write!(f, "- {path}")?,
-            (None, Some(new)) if self.member.is_none() && !new.is_empty() => write!(f, "+ {path} -> {new}")?,
-            (None, Some(new)) => write!(f, "+ {path}{new}")?,
+            (None, Some(new)) if self.member.is_none() && !new.is_empty() => {
+                write!(f, "+ {path} -> {}", shortened(new))?;
+            }
+            (None, Some(new)) => write!(f, "+ {path}{}", shortened(new))?,
         }
         match &self.renamed {
             Some((name, share)) => write!(f, " (renamed to {name}? {share} % alike)"),
@@ -344,7 +351,7 @@ struct S3Config
         let expected = [
             "- model S3Config (renamed to S3ConfigIn? 100 % alike)",
             "~ ApiKey.created_at Option<DateTime> -> Option<String>",
-            "~ GET /keys keys().list() -> Keys -> keys().list_keys() -> Keys",
+            "~ GET /keys keys().list -> keys().list_keys",
             "+ POST /emails/{id}/share -> emails().share(email_id: String) -> ()",
             "+ GET /keys .after(String)",
             "+ model S3ConfigIn",

@@ -9,6 +9,7 @@
 //! | `model` | the lines of models |
 //! | `text` | prints and parses |
 //! | [`compare`] | the differences of two surfaces, each with its effect on callers |
+//! | `signature` | the parts of a signature that differ |
 //! | [`version`] | the version that follows |
 //!
 //! ```text
@@ -32,6 +33,7 @@
 mod client;
 pub mod compare;
 mod model;
+mod signature;
 mod text;
 pub mod version;
 
