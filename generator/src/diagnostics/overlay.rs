@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use super::parse::json_path;
 use super::{Finding, Id};
 use crate::pointer::Pointer;
 use crate::tree::Node;
@@ -43,9 +44,9 @@ pub(crate) fn unknown_overlay_key(at: &Pointer, object: &str, key: &str) -> Find
 }
 
 /// An action whose target matches nothing.
-pub(crate) fn unmatched_action(at: &Pointer, target: &impl Display, nearest: Option<&str>) -> Finding {
+pub(crate) fn unmatched_action(at: &Pointer, target: &impl Display, nearest: Option<&[String]>) -> Finding {
     let help = match nearest {
-        Some(place) => format!("the document has `#{place}`: change the target to that, or remove the action"),
+        Some(keys) => format!("the target may be `{}` now: change or remove the action", json_path(keys)),
         None => "the document no longer has what this action corrects: change or remove the action".to_owned(),
     };
     Finding::new(Id::UnmatchedOverlayAction, at)

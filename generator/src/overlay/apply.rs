@@ -14,16 +14,18 @@ use crate::pointer::Pointer;
 use crate::read::Document;
 use crate::tree::{Node, Value};
 
-/// Applies an action to a document. An action that cannot be applied is reported and changes nothing.
+/// Applies one of the actions to a document. An action that cannot be applied is reported and changes nothing.
 pub(super) fn apply(
     report: &mut Report,
     meter: &mut Meter,
     document: &mut Document,
     action: &Action<'_>,
+    actions: &[Action<'_>],
 ) -> Result<(), TooExpensive> {
     let targets = locate(meter, &action.target, &document.root)?;
     if targets.is_empty() {
-        let nearest = find_nearest(&action.target, &document.root);
+        let others: Vec<&Path> = actions.iter().map(|it| &it.target).collect();
+        let nearest = find_nearest(&action.target, &others, &document.root);
         meter.use_steps(nearest.steps)?;
         let at = action.at.child("target");
         report.push(diagnostics::overlay::unmatched_action(&at, &action.target, nearest.place.as_deref()));

@@ -59,7 +59,7 @@ pub fn overlay(
     let actions = parse(report, &mut meter, overlay)?;
     let mut document = document;
     for action in &actions {
-        apply::apply(report, &mut meter, &mut document, action)
+        apply::apply(report, &mut meter, &mut document, action, &actions)
             .map_err(|TooExpensive| fail_as_too_expensive(report, &action.at))?;
     }
     Ok(document)

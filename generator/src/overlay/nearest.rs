@@ -1,52 +1,51 @@
 //! The place that an action may mean, if its target matches nothing.
 
+use std::collections::BTreeSet;
+
 use super::path::{Path, Step};
 use crate::naming::Case;
 use crate::naming::to_ident;
-use crate::pointer::push_key;
 use crate::tree::{Node, Value};
 
 /// A place that a target may mean.
 pub(super) struct Nearest {
-    /// The place, as a JSON pointer.
-    pub(super) place: Option<String>,
+    /// The keys of the place.
+    pub(super) place: Option<Vec<String>>,
     /// The number of nodes that were visited.
     pub(super) steps: usize,
 }
 
 /// Finds the place that a target may mean: the node with the same two last keys elsewhere, or else the one with the most
-/// similar key at the point where the target leaves the document.
-pub(super) fn find_nearest(target: &Path, root: &Node) -> Nearest {
+/// similar key at the point where the target leaves the document. `others` are the targets of the overlay.
+pub(super) fn find_nearest(target: &Path, others: &[&Path], root: &Node) -> Nearest {
+    let keys: Vec<String> = target.prefix().iter().map(Step::text).collect();
     let mut node = root;
-    let mut found = String::new();
-    for (index, step) in target.prefix().iter().enumerate() {
-        let key = step.text();
-        match node.at([key.as_str()]) {
-            Some(next) => {
-                push_key(&mut found, &key);
-                node = next;
-            }
-            None => {
-                let mut steps = 0;
-                let moved = find_moved(target.prefix(), root, &mut steps);
-                let similar = || {
-                    let key = most_similar(&key, node.as_object()?.keys())?;
-                    let rest = target.prefix()[index + 1..].iter().map(Step::text);
-                    let mut place = found.clone();
-                    [key].into_iter().chain(rest).for_each(|it| push_key(&mut place, &it));
-                    Some(place)
-                };
-                return Nearest { place: moved.or_else(similar), steps };
-            }
+    for (index, key) in keys.iter().enumerate() {
+        if let Some(next) = node.at([key.as_str()]) {
+            node = next;
+            continue;
         }
+        let mut steps = others.len();
+        let place = find_moved(target.prefix(), root, &mut steps).or_else(|| {
+            // A key that another action names is not the one that was renamed.
+            let of_others = others.iter().map(|it| it.prefix()).filter(|it| it.starts_with(&target.prefix()[..index]));
+            let named: BTreeSet<String> = of_others.filter_map(|it| it.get(index)).map(Step::text).collect();
+            let rest = &keys[index + 1..];
+            let has_rest = |it: &Node| it.at(rest.iter().map(String::as_str)).is_some();
+            let candidates = || node.as_object().into_iter().flatten().filter(|(key, _)| !named.contains(*key));
+            let whole = most_similar(key, candidates().filter(|(_, it)| has_rest(it)).map(|it| it.0));
+            let similar = whole.or_else(|| most_similar(key, candidates().map(|it| it.0)))?;
+            Some([&keys[..index], &[similar], rest].concat())
+        });
+        return Nearest { place, steps };
     }
     Nearest { place: None, steps: 0 }
 }
 
 /// Returns the only place whose last two keys are those of the target.
-fn find_moved(target: &[Step], root: &Node, steps: &mut usize) -> Option<String> {
+fn find_moved(target: &[Step], root: &Node, steps: &mut usize) -> Option<Vec<String>> {
     let [.., Step::Key(parent), Step::Key(last)] = target else { return None };
-    let mut open = vec![(String::new(), root)];
+    let mut open = vec![(Vec::new(), root)];
     let mut found = Vec::new();
     while let Some((at, node)) = open.pop() {
         *steps += 1;
@@ -56,11 +55,10 @@ fn find_moved(target: &[Step], root: &Node, steps: &mut usize) -> Option<String>
             Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::String(_) => Vec::new(),
         };
         for (key, child) in children {
+            let is_target = key == *last && at.last() == Some(parent);
             let mut place = at.clone();
-            push_key(&mut place, &key);
-            let mut suffix = String::new();
-            [parent, last].into_iter().for_each(|it| push_key(&mut suffix, it));
-            if key == *last && place.ends_with(&suffix) {
+            place.push(key);
+            if is_target {
                 found.push(place.clone());
             }
             open.push((place, child));

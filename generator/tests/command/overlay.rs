@@ -67,3 +67,22 @@ fn an_overlay_action_without_a_match_is_an_error_in_generate_and_a_warning_in_li
     run.says("error[unmatched-overlay-action]");
     assert!(!place.path("sdk").exists());
 }
+
+/// A place that another action names is not the one that was renamed, although its name is more like the target.
+#[test]
+fn an_action_without_a_match_names_the_place_that_it_may_mean() {
+    let place = Place::new();
+    let path = |name: &str| {
+        format!("  /a/{name}: {{ post: {{ operationId: x, responses: {{ '204': {{ description: '' }} }} }} }}\n")
+    };
+    let spec = |names: [&str; 2]| {
+        format!("openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\npaths:\n{}", names.map(path).concat())
+    };
+    let action =
+        |name: &str| format!("  - {{ target: \"$.paths['/a/{name}'].post\", update: {{ deprecated: true }} }}\n");
+    let overlay = ["voice/tickets", "web/tickets"].map(action).concat();
+    place.write("overlay.yaml", &format!("overlay: 1.1.0\ninfo: {{ title: T, version: '1' }}\nactions:\n{overlay}"));
+    place.write("spec.yaml", &spec(["web/tickets", "voice/calls"]));
+    let run = place.run(&["lint", "spec.yaml", "--overlay", "overlay.yaml"]).exits(0);
+    run.says("the target may be `$.paths['/a/voice/calls'].post` now");
+}
