@@ -51,7 +51,8 @@ pub(super) fn text(entry: &Entry) -> String {
     sections.collect::<Vec<_>>().join("\n")
 }
 
-/// Adds an entry to the unreleased part of a changelog.
+/// Adds an entry to the unreleased part of a changelog. Bullets that are there already are not repeated, because an update that was
+/// interrupted adds its entry again.
 pub(super) fn add(changelog: Option<&str>, entry: &Entry) -> String {
     let text = changelog.unwrap_or(HEAD);
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
@@ -73,9 +74,11 @@ pub(super) fn add(changelog: Option<&str>, entry: &Entry) -> String {
             Some(at) => (end_of(&lines, at + 1, &["## ", "### "]), Vec::new()),
             None => (end, vec![String::new(), (*heading).to_owned(), String::new()]),
         };
+        let there = &lines[section.unwrap_or(from)..from];
+        let bullets: Vec<String> = bullets.iter().filter(|it| !there.contains(it)).cloned().collect();
         // Before the blank lines at the end of the section.
         let at = lines[..from].iter().rposition(|it| !it.is_empty()).map_or(from, |it| it + 1);
-        lines.splice(at..at, head.into_iter().chain(bullets.iter().cloned()));
+        lines.splice(at..at, head.into_iter().chain(bullets));
     }
     lines.join("\n") + "\n"
 }
@@ -97,6 +100,8 @@ mod tests {
         let expected = "# Changelog\n\n## Unreleased\n\n### Added\n\n* One.\n* Two.\n\n### Removed\n\n* Three.\n\n## 0.1.0\n\n\
                         ### Added\n\n* Zero.\n";
         assert_eq!(add(Some(changelog), &entry), expected);
+        // The same entry again changes nothing.
+        assert_eq!(add(Some(expected), &entry), expected);
         let new = add(None, &entry);
         assert!(new.ends_with("## Unreleased\n\n### Added\n\n* Two.\n\n### Removed\n\n* Three.\n"), "{new}");
     }

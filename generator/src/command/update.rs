@@ -10,7 +10,7 @@ use crate::diff::report::DiffReport;
 use crate::diff::{Version, diff};
 use crate::disk::{self, Disk};
 use crate::emit::emit;
-use crate::generate::{Analysis, analyze, unnecessary_actions};
+use crate::generate::{Analysis, analyze, draft_overlay, unnecessary_actions};
 use crate::job::{Job, Overrides};
 use crate::read::{Access, Loader, TextRequest};
 use crate::recorded::{self, Recorded};
@@ -88,17 +88,19 @@ fn try_update(options: &UpdateOptions) -> Result<ExitCode, Stop> {
     let job = Job { recorded, ..job };
     let (path, overlays) = find_document(&job, &options.name)?;
     let (old_text, text) = (load(&path)?, load(&options.file)?);
-    let write_options = WriteOptions { needs_lock: options.needs_lock, ..WriteOptions::default() };
     if text == old_text {
         anstream::eprintln!("`{}` is this document already", path.display());
-        // An update that was interrupted after it had replaced the document is repeated.
-        return Ok(if options.dry_run { ExitCode::SUCCESS } else { write(&job, write_options) });
+        // An update that was interrupted after it had replaced the document has written its changelog entry.
+        return Ok(if options.dry_run { ExitCode::SUCCESS } else { write(&job, write_options(options)) });
     }
     let disk = Disk { access: job.access.clone() };
     let old = analyze(&job, &disk);
     let replaced = Replaced { disk, path: path.clone(), text };
     let new = analyze(&job, &replaced);
-    print_findings(&old.findings, &new.findings, &draft_command(&options.file, &overlays));
+    print_findings("gone", &only(&old.findings, &new.findings));
+    let new_findings = only(&new.findings, &old.findings);
+    print_findings("new", &new_findings);
+    print_draft_command(&new_findings, (&path, &overlays), &options.file, &replaced);
     print_unnecessary(&unnecessary_actions(&path, &overlays, &replaced));
     let entry = print_changes(&job, (&path, &overlays), &old, &new);
     let Some(entry) = entry else {
@@ -117,17 +119,39 @@ fn try_update(options: &UpdateOptions) -> Result<ExitCode, Stop> {
         anstream::eprintln!("nothing was written");
         return Ok(ExitCode::SUCCESS);
     }
+    replace(options, &job, (&path, &old_text), &entry)
+}
+
+/// Adds the changelog entry, replaces the document, and generates the crate. If the crate cannot be written, both files are as before.
+/// The entry comes first, because an update that was interrupted is repeated, and knows the changes only as long as the document is
+/// the old one.
+fn replace(
+    options: &UpdateOptions,
+    job: &Job,
+    (path, old_text): (&Path, &str),
+    entry: &changelog::Entry,
+) -> Result<ExitCode, Stop> {
     let changelog = options.changelog.clone().unwrap_or_else(|| job.output.join("CHANGELOG.md"));
     let changes = changelog.exists().then(|| load(&changelog)).transpose()?;
-    disk::copy_file(&options.file, &path)?;
-    let code = write(&job, write_options);
-    if code == ExitCode::from(CLEAN) {
-        disk::replace_text(&changelog, &changelog::add(changes.as_deref(), &entry))?;
-    } else {
-        disk::replace_text(&path, &old_text)?;
+    // A new crate has no users who need to know what changed.
+    let has_entry = disk::has_crate(&job.output);
+    if has_entry {
+        disk::replace_text(&changelog, &changelog::add(changes.as_deref(), entry))?;
+    }
+    disk::copy_file(&options.file, path)?;
+    let code = write(job, write_options(options));
+    if code != ExitCode::from(CLEAN) {
+        disk::restore(path, Some(old_text))?;
+        if has_entry {
+            disk::restore(&changelog, changes.as_deref())?;
+        }
         anstream::eprintln!("`{}` is as before", path.display());
     }
     Ok(code)
+}
+
+fn write_options(options: &UpdateOptions) -> WriteOptions {
+    WriteOptions { needs_lock: options.needs_lock, ..WriteOptions::default() }
 }
 
 /// Returns the text of a file, or an error that names the file.
@@ -155,38 +179,51 @@ fn find_document(job: &Job, name: &str) -> Result<(PathBuf, Vec<PathBuf>), Strin
 /// The most findings that are printed.
 const MAX_FINDINGS: usize = 20;
 
-/// Returns the command that drafts overlay actions for a document.
-fn draft_command(file: &Path, overlays: &[PathBuf]) -> String {
-    let overlays = overlays.iter().map(|it| format!(" --overlay {}", it.display()));
-    show::escape(&format!("specwright draft-overlay {}{}", file.display(), overlays.collect::<String>()))
-}
-
 /// Returns the findings that others do not have.
 fn only(of: &[LocatedFinding], others: &[LocatedFinding]) -> Vec<LocatedFinding> {
-    let key = |it: &LocatedFinding| (it.id, it.message.clone(), it.file.clone());
     let others: BTreeSet<_> = others.iter().map(key).collect();
     of.iter().filter(|it| !others.contains(&key(it))).cloned().collect()
 }
 
-/// Prints the findings that are gone, and those that are new with the command that drafts actions for them.
-fn print_findings(old: &[LocatedFinding], new: &[LocatedFinding], draft_command: &str) {
-    for (word, findings) in [("gone", only(old, new)), ("new", only(new, old))] {
-        if findings.is_empty() {
-            continue;
-        }
-        anstream::println!("findings that are {word}: {}", findings.len());
-        for it in findings.iter().take(MAX_FINDINGS) {
-            let line = it.line.map(|line| format!(":{line}")).unwrap_or_default();
-            anstream::println!("  {}[{}] {}{line}: {}", it.severity, it.id, it.file, it.message);
-            let help = it.help.iter().filter(|_| word == "new").flat_map(|it| it.lines());
-            help.for_each(|line| anstream::println!("    {line}"));
-        }
-        if findings.len() > MAX_FINDINGS {
-            anstream::println!("  … and {} more", findings.len() - MAX_FINDINGS);
-        }
-        if word == "new" {
-            anstream::println!("to draft overlay actions for them: {draft_command}");
-        }
+/// Returns what identifies a finding in two versions of a document, whose lines differ.
+fn key(it: &LocatedFinding) -> (&'static str, &str, &str) {
+    (it.id, &it.message, &it.file)
+}
+
+/// Prints the findings that are gone, or those that are new with their help texts.
+fn print_findings(word: &str, findings: &[LocatedFinding]) {
+    if findings.is_empty() {
+        return;
+    }
+    anstream::println!("findings that are {word}: {}", findings.len());
+    for it in findings.iter().take(MAX_FINDINGS) {
+        let line = it.line.map(|line| format!(":{line}")).unwrap_or_default();
+        anstream::println!("  {}[{}] {}{line}: {}", it.severity, it.id, it.file, it.message);
+        let help = it.help.iter().filter(|_| word == "new").flat_map(|it| it.lines());
+        help.for_each(|line| anstream::println!("    {line}"));
+    }
+    if findings.len() > MAX_FINDINGS {
+        anstream::println!("  … and {} more", findings.len() - MAX_FINDINGS);
+    }
+}
+
+/// Prints the command that drafts overlay actions for new findings, if a draft corrects some of them.
+fn print_draft_command(
+    findings: &[LocatedFinding],
+    (path, overlays): (&Path, &[PathBuf]),
+    file: &Path,
+    load: &dyn Loader,
+) {
+    if findings.is_empty() {
+        return;
+    }
+    let drafted = draft_overlay(path, overlays, load);
+    let corrected = only(&drafted.before, &drafted.after);
+    let count = findings.len() - only(findings, &corrected).len();
+    if drafted.text.is_some() && count > 0 {
+        let overlays: String = overlays.iter().map(|it| format!(" --overlay {}", it.display())).collect();
+        let command = show::escape(&format!("specwright draft-overlay {}{overlays}", file.display()));
+        anstream::println!("to draft overlay actions for {count} of the new findings: {command}");
     }
 }
 

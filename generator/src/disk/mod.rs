@@ -140,6 +140,19 @@ pub fn replace_text(path: &Path, text: &str) -> Result<(), String> {
     fs::write(&staged, text).and_then(|()| fs::rename(&staged, path)).map_err(problem)
 }
 
+/// Gives a file its earlier text, or removes it if there was none.
+pub fn restore(path: &Path, text: Option<&str>) -> Result<(), String> {
+    match text {
+        Some(text) => replace_text(path, text),
+        None => fs::remove_file(path).map_err(|error| format!("`{}`: {error}", path.display())),
+    }
+}
+
+/// Returns whether an earlier run has written a crate to a folder.
+pub fn has_crate(output: &Path) -> bool {
+    output.join(lock::NAME).is_file()
+}
+
 /// Returns whether a folder, which need not exist yet, is in a cargo workspace.
 pub fn is_in_workspace(folder: &Path) -> bool {
     absolute(folder).ancestors().skip(1).any(|it| {

@@ -3,16 +3,17 @@
 use std::path::{Path, PathBuf};
 
 use super::{ClientJob, Job, Run};
-use crate::diagnostics::Mode;
+use crate::diagnostics::{Mode, Report};
 use crate::draft::{Draft, draft};
-use crate::read::{Access, Load, Loader, TextRequest, display};
+use crate::parse;
+use crate::read::{Access, Document, Load, Loader, TextRequest, display};
 use crate::show::LocatedFinding;
 use crate::source::LoadError;
 
 /// The draft of an overlay.
 #[derive(Debug)]
 pub struct DraftedOverlay {
-    /// The text; `None` if the document or an overlay cannot be read.
+    /// The text; `None` if the document or an overlay cannot be read, or if it is not an OpenAPI document of a supported version.
     pub text: Option<String>,
     /// The number of actions.
     pub actions: usize,
@@ -35,7 +36,7 @@ pub fn draft_overlay(document: &Path, overlays: &[PathBuf], load: Load<'_>) -> D
     let mut run = run_with(document, overlays, load);
     let before = run.findings();
     for _ in 0..MAX_ROUNDS {
-        let Some(root) = run.documents.first() else {
+        let Some(root) = run.documents.first().filter(|it| is_openapi(it)) else {
             return DraftedOverlay { text: None, actions: 0, after: before.clone(), before };
         };
         let added = draft(root, run.report.findings());
@@ -54,6 +55,10 @@ pub fn draft_overlay(document: &Path, overlays: &[PathBuf], load: Load<'_>) -> D
     let after = run.findings();
     res.left = after.iter().map(line).collect();
     DraftedOverlay { text: Some(res.text(&name)), actions: res.actions.len(), before, after }
+}
+
+fn is_openapi(document: &Document) -> bool {
+    parse::read_version(&mut Report::default(), document).is_ok()
 }
 
 fn run_with(document: &Path, overlays: &[PathBuf], load: Load<'_>) -> Run {

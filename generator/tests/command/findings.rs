@@ -138,6 +138,9 @@ fn a_drafted_overlay_is_a_file_that_removes_findings() {
     place.run(&["draft-overlay", "spec.yaml", "--out", "fix.yaml"]).exits(2).says("exists");
     place.run(&["draft-overlay", "spec.yaml", "--overlay", "fix.yaml"]).exits(0).says("actions: []");
     place.run(&["draft-overlay", "missing.yaml"]).exits(1).says("unreadable-file");
+    place.write("swagger.yaml", "swagger: '2.0'\ninfo: { title: T, version: '1' }\npaths: {}\n");
+    let run = place.run(&["draft-overlay", "swagger.yaml"]).exits(1).says("this is a Swagger 2.0 document");
+    assert_eq!(run.out(), "");
 }
 
 #[test]

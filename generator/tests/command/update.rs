@@ -1,5 +1,12 @@
 //! `specwright diff` and `specwright update`, and the names that stay.
 
+#[cfg(unix)]
+use std::fs::File;
+#[cfg(unix)]
+use std::io::{BufRead, BufReader};
+#[cfg(unix)]
+use std::process::{Command, Stdio};
+
 use super::{Place, SOUND};
 
 const CONFIG: &str = "[package]\nname = \"desk\"\noutput = \"../sdk\"\n\n[[client]]\nmodule = \"desk\"\n\
@@ -77,7 +84,7 @@ fn an_update_replaces_the_document_and_says_what_follows() {
     place.run(&["update", "other", "new.yaml", "--config", "spec/codegen.toml"]).exits(1).says("which has `spec.yaml`");
 }
 
-/// An update that was interrupted after it had replaced the document is completed, and no entry says that a document changed.
+/// A document that somebody replaced by hand is no update, so it gets no entry.
 #[test]
 fn an_update_to_the_same_document_generates_only() {
     let place = generated(&renamed());
@@ -87,16 +94,55 @@ fn an_update_to_the_same_document_generates_only() {
     assert!(!place.path("sdk/CHANGELOG.md").exists());
 }
 
+/// The test holds the lock of the output, so that the update is interrupted after it has replaced the document.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_update_is_completed_by_the_next_one() {
+    let place = generated(&renamed());
+    let crate_before = place.read("sdk/SURFACE.txt");
+    let held = File::open(place.path("sdk")).expect("the folder can be opened");
+    held.lock().expect("the folder can be locked");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_specwright"));
+    command.current_dir(place.0.path()).args(UPDATE).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut run = command.spawn().expect("the command runs");
+    let mut errors = BufReader::new(run.stderr.take().expect("it is piped")).lines().map_while(Result::ok);
+    assert!(errors.any(|it| it.contains("waiting for another run")));
+    run.kill().expect("it runs");
+    run.wait().expect("it ends");
+    drop(held);
+    assert_eq!((place.read("spec/spec.yaml"), place.read("sdk/SURFACE.txt")), (renamed(), crate_before));
+    let entry = place.read("sdk/CHANGELOG.md");
+    assert!(entry.contains("list_tickets -> all_tickets"), "{entry}");
+    place.run(UPDATE).exits(0).says("is this document already");
+    place.run(&[RUN, &["--check"]].concat()).exits(0);
+    assert_eq!(place.read("sdk/CHANGELOG.md"), entry);
+    // Interrupted before it has replaced the document, it adds the same entry again.
+    place.write("spec/spec.yaml", SOUND).run(RUN).exits(0);
+    place.run(UPDATE).exits(0);
+    assert_eq!(place.read("sdk/CHANGELOG.md"), entry);
+}
+
 #[test]
 fn an_update_with_errors_writes_nothing() {
-    let place = generated(&SOUND.replace("info:", "information:"));
+    let place = generated(&SOUND.replace("schemas/Ticket", "schemas/Missing"));
     place
         .run(UPDATE)
         .exits(1)
         .says("findings that are new")
-        .says("specwright draft-overlay new.yaml")
+        .says("to draft overlay actions for 1 of the new findings: specwright draft-overlay new.yaml")
         .says("was not replaced");
     assert_eq!(place.read("spec/spec.yaml"), SOUND);
+    // The draft would have no action for these errors.
+    let run = place.write("new.yaml", &SOUND.replace("info:", "information:")).run(UPDATE).exits(1);
+    assert!(!run.says("error[unmatched-overlay-action]").out().contains("draft-overlay"));
+    assert_eq!(place.read("spec/spec.yaml"), SOUND);
+}
+
+#[test]
+fn an_update_to_another_format_suggests_no_overlay() {
+    let place = generated("swagger: '2.0'\ninfo: { title: T, version: '1' }\npaths: {}\n");
+    let run = place.run(UPDATE).exits(1).says("this is a Swagger 2.0 document").says("was not replaced");
+    assert!(!run.out().contains("draft-overlay"), "{}", run.out());
 }
 
 #[test]
