@@ -171,6 +171,86 @@ fn request_bodies() {
     );
 }
 
+#[test]
+fn constraints_of_whole_bodies() {
+    let text = |schema: &str| body(&format!("content: {{ text/plain: {{ schema: {{ type: string{schema} }} }} }}"));
+    let ids = |changes: Vec<specwright::diff::Change>| -> Vec<_> {
+        changes.iter().map(|it| (it.id, it.http.word(), it.message.clone())).collect()
+    };
+    let changed = |id, http, message: &str| vec![(id, http, message.to_owned())];
+    assert_eq!(
+        ids(changes_of(&text(", maxLength: 5"), &text(", maxLength: 4"))),
+        changed("constraint-tightened", "breaking", "POST /pets: body: `maxLength` 5 -> 4")
+    );
+    let list = |schema: &str| format!("content: {{ application/json: {{ schema: {{ type: array, {schema} }} }} }}");
+    let (one, ten) = (list("items: { type: string }, maxItems: 1"), list("items: { type: string }, maxItems: 10"));
+    let (short, long) = (list("items: { type: string, maxLength: 1 }"), list("items: { type: string }"));
+    assert_eq!(
+        ids(changes_of(&body(&one), &body(&ten))),
+        changed("constraint-loosened", "non-breaking", "POST /pets: body: `maxItems` 1 -> 10")
+    );
+    assert_eq!(
+        ids(changes_of(&body(&long), &body(&short))),
+        changed("constraint-tightened", "breaking", "POST /pets: body items: `maxLength` none -> 1")
+    );
+    assert_eq!(
+        ids(changes_of(&response(&ten), &response(&one))),
+        changed("constraint-tightened", "informational", "POST /pets: the response 200: `maxItems` 10 -> 1")
+    );
+    // A handler of a webhook sends responses, and receives requests.
+    let answered = |content: &str| webhook(&format!("responses: {{ '200': {{ description: '', {content} }} }}"));
+    assert_eq!(
+        ids(changes_of(&answered(&ten), &answered(&one))),
+        changed("constraint-tightened", "breaking", "the webhook `sent`: the response 200: `maxItems` 10 -> 1")
+    );
+    let received = |content: &str| webhook(&format!("requestBody: {{ {content} }}, {DONE}"));
+    assert_eq!(
+        ids(changes_of(&received(&ten), &received(&one))),
+        changed("constraint-tightened", "informational", "the webhook `sent`: body: `maxItems` 10 -> 1")
+    );
+}
+
+/// Returns a document whose only operation sends and receives a `Pet` as this media type.
+fn pet_as(media_type: &str, schemas: &str) -> String {
+    document(&format!("    Pet: {{ type: object, {schemas} }}\n")).replace("application/json", media_type)
+}
+
+#[test]
+fn spelling_as_xml() {
+    let ids = |media_type: &str, old: &str, new: &str| -> Vec<_> {
+        let changes = changes_of(&pet_as(media_type, old), &pet_as(media_type, new));
+        changes.iter().map(|it| (it.id, it.http.word(), it.message.clone())).collect()
+    };
+    let a = |text: &str| format!("properties: {{ a: {{ type: string{text} }} }}");
+    let list =
+        |own: &str, item: &str| format!("properties: {{ a: {{ type: array{own}, items: {{ type: string{item} }} }} }}");
+    let table = [
+        (a(""), a(", xml: { name: b }"), "Pet.a: in XML `a` -> `b`"),
+        (a(""), a(", xml: { attribute: true }"), "Pet.a: in XML `a` -> `@a`"),
+        (a(""), a(", xml: { namespace: 'urn:a' }"), "Pet.a: in XML `a` -> `{urn:a}a`"),
+        (list("", ""), list(", xml: { wrapped: true }", ""), "Pet.a: in XML `a` -> `a/a`"),
+        (list("", ""), list("", ", xml: { name: b }"), "Pet.a: in XML `a` -> `b`"),
+        (a(""), a("") + ", xml: { name: pet }", "POST /pets: body: in XML `Pet` -> `pet`"),
+    ];
+    for (old, new, expected) in &table {
+        let changes = ids("application/xml", old, new);
+        assert!(changes.contains(&("xml-changed", "breaking", (*expected).to_owned())), "{expected}: {changes:?}");
+    }
+    // Another spelling of the same elements.
+    let equal = [
+        (a(""), a(", xml: { name: a }")),
+        (a(", xml: { namespace: 'urn:a', prefix: x }"), a(", xml: { namespace: 'urn:a', prefix: y }")),
+        (list("", ""), list(", xml: { name: unused }", "")),
+        (a(""), a("") + ", xml: { name: Pet }"),
+    ];
+    for (old, new) in &equal {
+        assert_eq!(ids("application/xml", old, new), [], "{old} {new}");
+    }
+    // Without a body in XML.
+    let json = ids("application/json", &a(""), &a(", xml: { name: b }"));
+    assert_eq!(json, [("xml-changed", "informational", "Pet.a: in XML `a` -> `b`".to_owned())]);
+}
+
 fn pet(text: &str) -> String {
     document(&format!("    Pet: {{ type: object, {text} }}\n"))
 }
@@ -330,20 +410,56 @@ fn a_deprecated_item_is_a_minor_change_of_the_crate() {
     assert_eq!(items, [("operation-no-longer-deprecated", Patch, "- POST /pets #[deprecated]".to_owned())]);
 }
 
+/// Returns a document with a webhook.
+fn webhook(text: &str) -> String {
+    let webhooks = format!("webhooks:\n  sent: {{ post: {{ operationId: sent, {text} }} }}\ncomponents:\n");
+    operation(DONE).replacen("components:\n", &webhooks, 1)
+}
+
 #[test]
 fn webhooks() {
-    let of = |text: &str| {
-        operation(DONE).replacen(
-            "components:\n",
-            &format!("webhooks:\n  sent: {{ post: {{ {text}, {DONE} }} }}\ncomponents:\n"),
-            1,
-        )
-    };
     let ids = |old: &str, new: &str| -> Vec<_> {
-        changes_of(&of(old), &of(new)).iter().map(|it| (it.id, it.http.word(), it.rust)).collect()
+        let changes = changes_of(&webhook(old), &webhook(new));
+        changes.iter().map(|it| (it.id, it.http.word(), it.rust)).collect()
     };
-    assert_eq!(
-        ids("operationId: sent", "operationId: sent, deprecated: true"),
-        [("webhook-deprecated", "informational", Minor)]
-    );
+    let deprecated = format!("deprecated: true, {DONE}");
+    assert_eq!(ids(DONE, &deprecated), [("webhook-deprecated", "informational", Minor)]);
+    let answered = "responses: { '200': { description: '', content: { text/plain: { schema: { type: string } } } } }";
+    let html = answered.replace("text/plain", "text/html");
+    assert_eq!(ids(answered, &html), [("webhook-response-body-changed", "breaking", Patch)]);
+}
+
+/// The API chooses the media type of a webhook's body, so a handler must decode each.
+#[test]
+fn media_types_of_webhooks() {
+    const OTHER: &str = "schema: { type: object, properties: { b: { type: integer } } }";
+    let body = |media_types: &[(&str, &str)]| {
+        let content: Vec<String> = media_types.iter().map(|(name, schema)| format!("{name}: {{ {schema} }}")).collect();
+        webhook(&format!("requestBody: {{ content: {{ {} }} }}, {DONE}", content.join(", ")))
+    };
+    let same = |names: &[&str]| {
+        let schema = "schema: { type: object, properties: { a: { type: string } } }";
+        body(&names.iter().map(|it| (*it, schema)).collect::<Vec<_>>())
+    };
+    let of = |old: &str, new: &str| -> Vec<_> {
+        let changes = changes_of(old, new).into_iter().filter(|it| !it.id.starts_with("rust-"));
+        changes.map(|it| (it.id, it.http.word(), it.message)).collect()
+    };
+    let [json, vendor] = ["application/json", "application/vnd.a+json"];
+    let [form, parts] = ["application/x-www-form-urlencoded", "multipart/form-data"];
+    for added in [vendor, form, parts] {
+        let text = |word: &str| format!("the webhook `sent`: the body `{added}` was {word}");
+        let (one, both) = (same(&[json]), same(&[json, added]));
+        assert_eq!(of(&one, &both), [("request-media-type-added", "breaking", text("added"))]);
+        assert_eq!(of(&both, &one), [("request-media-type-removed", "non-breaking", text("removed"))]);
+    }
+    // JSON is preferred, and forms are decoded as before.
+    let text = "the webhook `sent`: the body `application/json` was added".to_owned();
+    assert_eq!(of(&same(&[form]), &same(&[json, form])), [("request-media-type-added", "breaking", text)]);
+    let text = "the webhook `sent`: the body is `application/json` and was `multipart/form-data`".to_owned();
+    assert!(of(&same(&[parts]), &same(&[json])).contains(&("media-type-changed", "breaking", text)));
+    // A handler does not decode a media type of another schema.
+    let schema = "schema: { type: object, properties: { a: { type: string } } }";
+    assert_eq!(of(&same(&[json]), &body(&[(json, schema), (vendor, OTHER)])), []);
+    assert_eq!(of(&same(&[json]), &same(&["Application/JSON; charset=utf-8"])), []);
 }

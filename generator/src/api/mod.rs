@@ -42,8 +42,8 @@ pub use crate::common::{EnumValue, LeafKind, Literal, Scalar};
 pub use client::{KeyLocation, SchemeEnv, SchemeKind, SecurityRequirement, SecurityScheme, Server, ServerVariable};
 pub use example::Example;
 pub use operation::{
-    Location, Operation, Parameter, Part, PartKind, RequestBody, RequestBodyContent, Response, ResponseBody, Retry,
-    Status, Stream, Style, StyleKind,
+    BodyConstraints, Location, Operation, Parameter, Part, PartKind, RequestBody, RequestBodyContent, Response,
+    ResponseBody, Retry, Status, Stream, Style, StyleKind,
 };
 pub use pagination::{NextPage, PageInput, PageOutput, Pagination};
 pub use schema::{

@@ -171,10 +171,21 @@ pub struct RequestBody {
     pub required: bool,
     /// The content of the body.
     pub content: RequestBodyContent,
+    /// The constraints of the whole body.
+    pub constraints: BodyConstraints,
     /// The documentation.
     pub description: Option<String>,
     /// The first example.
     pub example: Option<serde_json::Value>,
+}
+
+/// The constraints of a whole body. Only `diff` compares them: generated code checks values within bodies.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BodyConstraints {
+    /// Those of the body itself.
+    pub own: Constraints,
+    /// Those of each item of a list.
+    pub items: Constraints,
 }
 
 /// The content of a request body, by encoding.
@@ -289,6 +300,8 @@ pub struct Response {
     pub headers: Vec<Parameter>,
     /// The body.
     pub body: ResponseBody,
+    /// The constraints of the whole body.
+    pub constraints: BodyConstraints,
     /// The media type of the body, as the document writes it.
     pub media_type: Option<String>,
     /// Other bodies that a caller may request, by media type.
@@ -347,8 +360,8 @@ pub enum ResponseBody {
     Empty,
     /// JSON.
     Json(Type),
-    /// XML.
-    Xml(Type),
+    /// XML: the type, and the names of the root element and of the items of a list.
+    Xml(Type, PropertyXml),
     /// Text.
     Text,
     /// Bytes.
@@ -373,7 +386,7 @@ impl ResponseBody {
     /// Returns the type of an XML body.
     pub fn xml_type(&self) -> Option<&Type> {
         match self {
-            Self::Xml(ty) => Some(ty),
+            Self::Xml(ty, _) => Some(ty),
             Self::Json(_) | Self::Empty | Self::Text | Self::Bytes | Self::StreamOnly => None,
         }
     }
@@ -381,7 +394,7 @@ impl ResponseBody {
     /// Returns the type of a JSON or XML body.
     pub fn ty(&self) -> Option<&Type> {
         match self {
-            Self::Json(ty) | Self::Xml(ty) => Some(ty),
+            Self::Json(ty) | Self::Xml(ty, _) => Some(ty),
             Self::Empty | Self::Text | Self::Bytes | Self::StreamOnly => None,
         }
     }

@@ -1,6 +1,6 @@
 //! Webhooks and callbacks: the requests that the API makes.
 
-use super::{Docs, Parameter, RequestBody, RequestBodyContent, Status, Type};
+use super::{BodyConstraints, Docs, Parameter, RequestBody, RequestBodyContent, Status, Type};
 use crate::common::Method;
 use crate::pointer::Pointer;
 
@@ -27,6 +27,8 @@ pub struct Webhook {
     pub body: Option<RequestBody>,
     /// The other media types of the body that have the same type.
     pub alternatives: Vec<RequestBodyContent>,
+    /// The media types of the document that the decoder of `body` takes too.
+    pub covered: Vec<String>,
     /// The responses that a handler may return, by status.
     pub responses: Vec<WebhookResponse>,
     /// `true` if a part of the webhook could not be read, which has been reported.
@@ -42,6 +44,8 @@ pub struct WebhookResponse {
     pub description: String,
     /// The body.
     pub body: WebhookResponseBody,
+    /// The constraints of the whole body.
+    pub constraints: BodyConstraints,
 }
 
 /// The body of a response to a webhook.

@@ -1,42 +1,124 @@
 //! The differences of request bodies.
 
-use super::constraint::compare_constraints;
+use std::collections::BTreeMap;
+
+use super::constraint::{compare_body_constraints, compare_constraints};
 use super::pair::pair;
 use super::schema::compare_types;
-use super::subject::{Keys, Subject};
+use super::subject::{Keys, Subject, push};
+use super::xml::compare_roots;
 use super::{Diff, Direction, HttpEffect};
-use crate::api::{Part, RequestBody, RequestBodyContent, Side};
+use crate::api::{Part, RequestBody, RequestBodyContent, Side, Webhook};
+use crate::media_type::essence;
 use crate::pointer::Pointer;
 
 /// Compares the bodies of requests.
 pub(super) fn compare_bodies(
     cx: &mut Diff<'_>,
     name: &str,
-    (old, new): (Option<&RequestBody>, Option<&RequestBody>),
+    bodies: (Option<&RequestBody>, Option<&RequestBody>),
     at: (&Pointer, &Pointer),
     keys: &Keys,
-    direction: Direction,
 ) {
-    let places = (Some(at.0), Some(at.1));
-    match (old, new) {
+    let words = format!("{name}: body");
+    let subject = Subject { words: &words, at, direction: Direction::Request };
+    let Some((old, new)) = compare_presence(cx, name, bodies, subject, keys) else { return };
+    let (before, after) = (encoding(&old.content), encoding(&new.content));
+    if before != after {
+        let text = format!("{name}: the body is `{}` and was `{}`", after.1, before.1);
+        push(cx, "media-type-changed", HttpEffect::Breaking, subject, text, keys);
+    }
+    compare_contents(cx, name, (&old.content, &new.content), subject, keys);
+    compare_body_constraints(cx, subject, (&old.constraints, &new.constraints));
+}
+
+/// Compares the bodies of webhooks, in all media types that a handler decodes. Their schemas are equal, so one is compared.
+pub(super) fn compare_webhook_bodies(cx: &mut Diff<'_>, name: &str, webhooks: (&Webhook, &Webhook), keys: &Keys) {
+    let (old_webhook, new_webhook) = webhooks;
+    let words = format!("{name}: body");
+    let subject = Subject { words: &words, at: (&old_webhook.at, &new_webhook.at), direction: Direction::Response };
+    let bodies = (old_webhook.body.as_ref(), new_webhook.body.as_ref());
+    let Some((old, new)) = compare_presence(cx, name, bodies, subject, keys) else { return };
+    let (olds, news) = (decoded(old_webhook, old), decoded(new_webhook, new));
+    let preferred = [encoding(&new.content).1, encoding(&old.content).1];
+    let mut names = preferred.iter().map(|it| essence(it)).chain(olds.keys().cloned());
+    let shared = names.find_map(|it| Some((*olds.get(&it)?, *news.get(&it)?)));
+    let Some((before, after)) = shared else {
+        let text = format!("{name}: the body is `{}` and was `{}`", preferred[0], preferred[1]);
+        push(cx, "media-type-changed", HttpEffect::Breaking, subject, text, keys);
+        compare_contents(cx, name, (&old.content, &new.content), subject, keys);
+        return compare_body_constraints(cx, subject, (&old.constraints, &new.constraints));
+    };
+    for media_type in olds.keys().filter(|it| !news.contains_key(*it)) {
+        let text = format!("{name}: the body `{media_type}` was removed");
+        push(cx, "request-media-type-removed", subject.direction.effect(true), subject, text, keys);
+    }
+    for media_type in news.keys().filter(|it| !olds.contains_key(*it)) {
+        let text = format!("{name}: the body `{media_type}` was added");
+        push(cx, "request-media-type-added", subject.direction.effect(false), subject, text, keys);
+    }
+    compare_contents(cx, name, (before, after), subject, keys);
+    for (media_type, content) in &olds {
+        let (RequestBodyContent::Multipart(a), Some(RequestBodyContent::Multipart(b))) =
+            (content, news.get(media_type))
+        else {
+            continue;
+        };
+        for pair in pair(a, b, |it| it.property.name.clone()) {
+            if let (Some(a), Some(b)) = pair {
+                let words = format!("{name}: the part `{}`", b.property.name);
+                compare_part_encoding(cx, &words, a, b, keys);
+            }
+        }
+    }
+    compare_body_constraints(cx, subject, (&old.constraints, &new.constraints));
+}
+
+/// Returns the media types that a handler decodes, each with the content that describes it.
+fn decoded<'a>(webhook: &'a Webhook, body: &'a RequestBody) -> BTreeMap<String, &'a RequestBodyContent> {
+    let contents = std::iter::once(&body.content).chain(&webhook.alternatives);
+    let described = contents.flat_map(|content| match content {
+        RequestBodyContent::Bytes(names) => names.iter().map(|it| (essence(it), content)).collect(),
+        RequestBodyContent::Json(..)
+        | RequestBodyContent::Xml(..)
+        | RequestBodyContent::JsonLines(..)
+        | RequestBodyContent::Form(..)
+        | RequestBodyContent::Multipart(_)
+        | RequestBodyContent::AnyParts
+        | RequestBodyContent::Text(_) => vec![(essence(&encoding(content).1), content)],
+    });
+    webhook.covered.iter().map(|it| (essence(it), &body.content)).chain(described).collect()
+}
+
+/// Compares whether there is a body. Returns both bodies if there are two.
+fn compare_presence<'a>(
+    cx: &mut Diff<'_>,
+    name: &str,
+    bodies: (Option<&'a RequestBody>, Option<&'a RequestBody>),
+    subject: Subject<'_>,
+    keys: &Keys,
+) -> Option<(&'a RequestBody, &'a RequestBody)> {
+    let direction = subject.direction;
+    match bodies {
         (Some(a), Some(b)) => {
             if a.required != b.required {
                 let id = if b.required { "request-body-became-required" } else { "request-body-became-optional" };
                 let text = format!("{name}: the body {}", id["request-body-".len()..].replace('-', " "));
-                cx.push(id, direction.effect(b.required), text, places, keys.clone());
+                push(cx, id, direction.effect(b.required), subject, text, keys);
             }
-            compare_contents(cx, name, (&a.content, &b.content), at, keys, direction);
+            return Some((a, b));
         }
         (Some(_), None) => {
             let text = format!("{name}: the body was removed");
-            cx.push("request-body-removed", HttpEffect::Breaking, text, places, keys.clone());
+            push(cx, "request-body-removed", HttpEffect::Breaking, subject, text, keys);
         }
         (None, Some(it)) => {
             let http = if it.required { direction.effect(true) } else { HttpEffect::NonBreaking };
-            cx.push("request-body-added", http, format!("{name}: a body was added"), places, keys.clone());
+            push(cx, "request-body-added", http, subject, format!("{name}: a body was added"), keys);
         }
         (None, None) => {}
     }
+    None
 }
 
 /// Returns the encoding and the media type of a body.
@@ -61,22 +143,26 @@ fn compare_contents(
     cx: &mut Diff<'_>,
     name: &str,
     (old, new): (&RequestBodyContent, &RequestBodyContent),
-    at: (&Pointer, &Pointer),
+    subject: Subject<'_>,
     keys: &Keys,
-    direction: Direction,
 ) {
-    let (before, after) = (encoding(old), encoding(new));
-    if before != after {
-        let text = format!("{name}: the body is `{}` and was `{}`", after.1, before.1);
-        cx.push("media-type-changed", HttpEffect::Breaking, text, (Some(at.0), Some(at.1)), keys.clone());
-    }
     if let (RequestBodyContent::Multipart(a), RequestBodyContent::Multipart(b)) = (old, new) {
-        return compare_parts(cx, name, (a, b), at, keys, direction);
+        return compare_parts(cx, name, (a, b), subject.at, keys, subject.direction);
     }
-    let words = format!("{name}: body");
-    let subject = Subject { words: &words, at, direction };
+    if let (RequestBodyContent::Xml(_, a, a_xml), RequestBodyContent::Xml(_, b, b_xml)) = (old, new) {
+        compare_roots(cx, subject, (a, a_xml), (b, b_xml), keys);
+    }
     if let (Some(a), Some(b)) = (old.types().first(), new.types().first()) {
         compare_types(cx, subject, a, b, keys);
+    }
+}
+
+/// Compares how a part is sent.
+fn compare_part_encoding(cx: &mut Diff<'_>, words: &str, old: &Part, new: &Part, keys: &Keys) {
+    if (old.kind, old.repeated, &old.media_type) != (new.kind, new.repeated, &new.media_type) {
+        let places = (Some(&old.property.at), Some(&new.property.at));
+        let text = format!("{words} is sent in another way");
+        cx.push("part-encoding-changed", HttpEffect::Breaking, text, places, keys.clone());
     }
 }
 
@@ -93,16 +179,7 @@ fn compare_parts(
             (Some(a), Some(b)) => {
                 let words = format!("{name}: the part `{}`", b.property.name);
                 let places = (&a.property.at, &b.property.at);
-                if a.kind != b.kind || a.repeated != b.repeated || a.media_type != b.media_type {
-                    let text = format!("{words} is sent in another way");
-                    cx.push(
-                        "part-encoding-changed",
-                        HttpEffect::Breaking,
-                        text,
-                        (Some(places.0), Some(places.1)),
-                        keys.clone(),
-                    );
-                }
+                compare_part_encoding(cx, &words, a, b, keys);
                 let required = |it: &Part| it.property.presence.request == Side::Required;
                 if required(a) != required(b) {
                     let id = if required(b) { "property-became-required" } else { "property-became-optional" };

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::subject::Subject;
 use super::{Diff, Direction, HttpEffect};
-use crate::api::Object;
+use crate::api::{BodyConstraints, Object};
 use crate::common::{Bound, Condition, Constraints, Number, PropertyTest};
 use crate::pointer::Pointer;
 
@@ -25,6 +25,17 @@ pub(super) fn compare_constraints(
         };
         cx.push(id, http, format!("{subject}: `{keyword}` {text}"), (Some(at.0), Some(at.1)), []);
     }
+}
+
+/// Compares the constraints of a whole body and of its items.
+pub(super) fn compare_body_constraints(
+    cx: &mut Diff<'_>,
+    subject: Subject<'_>,
+    (old, new): (&BodyConstraints, &BodyConstraints),
+) {
+    compare_constraints(cx, subject.words, (&old.own, &new.own), subject.at, subject.direction);
+    let words = format!("{} items", subject.words);
+    compare_constraints(cx, &words, (&old.items, &new.items), subject.at, subject.direction);
 }
 
 /// Compares the values that the server assumes if a request leaves a value out: with another one, the request means something

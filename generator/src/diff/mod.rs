@@ -8,7 +8,7 @@
 //! 1. `operation` pairs operations by method and path, and webhooks by method and name. `parameter` and `body` compare their
 //!    requests, `response` their responses, and `security` their credentials.
 //! 2. `schema` and `tag` compare the types of a pair, in the direction in which their values go. `constraint` compares constraints
-//!    and defaults.
+//!    and defaults, and `xml` how values are spelled as XML.
 //! 3. `rust_effect` compares the surfaces of the crates, and gives each change the effect of the items that it touches. A change of
 //!    the surface that follows from no other change is a change of its own.
 //!
@@ -36,6 +36,7 @@ mod schema;
 mod security;
 mod subject;
 mod tag;
+mod xml;
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -113,6 +114,7 @@ pub fn diff(old: Version<'_>, new: Version<'_>) -> Vec<Change> {
             changes: Vec::new(),
             seen: BTreeSet::new(),
             open: BTreeSet::new(),
+            in_xml: [old_api, new_api].map(xml::find_schemas_in_xml),
             docs: 0,
         };
         operation::compare_apis(&mut cx);
@@ -152,6 +154,8 @@ struct Diff<'a> {
     seen: BTreeSet<(SchemaId, SchemaId, Direction)>,
     /// The pairs of items that are being compared, by their addresses.
     open: BTreeSet<(usize, usize)>,
+    /// The schemas whose values XML bodies contain, of the old and of the new version.
+    in_xml: [BTreeSet<SchemaId>; 2],
     /// The number of descriptions that differ.
     docs: usize,
 }

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::body::{compare_bodies, encoding};
+use super::body::{compare_bodies, compare_webhook_bodies, encoding};
 use super::pair::pair;
 use super::parameter::compare_parameters;
-use super::response::{compare_responses, status};
+use super::response::{compare_responses, compare_webhook_responses};
 use super::schema::compare_types;
 use super::security::{compare_schemes, compare_security};
 use super::subject::{Keys, Subject};
@@ -136,7 +136,7 @@ fn compare_operations(cx: &mut Diff<'_>, old: &Operation, new: &Operation) {
     }
     compare_security(cx, &name, old, new);
     compare_parameters(cx, &name, (&old.parameters, &new.parameters), at, &keys(), Direction::Request);
-    compare_bodies(cx, &name, (old.body.as_ref(), new.body.as_ref()), (&old.at, &new.at), &keys(), Direction::Request);
+    compare_bodies(cx, &name, (old.body.as_ref(), new.body.as_ref()), (&old.at, &new.at), &keys());
     compare_responses(cx, &name, old, new, &keys());
 }
 
@@ -148,27 +148,8 @@ fn compare_webhooks(cx: &mut Diff<'_>, old: &Webhook, new: &Webhook) {
     let ids = ["webhook-deprecated", "webhook-no-longer-deprecated"];
     cx.compare_deprecation(ids, &name, (&old.docs, &new.docs), (&old.at, &new.at), &keys);
     compare_parameters(cx, &name, (&old.parameters, &new.parameters), at, &keys, Direction::Response);
-    compare_bodies(cx, &name, (old.body.as_ref(), new.body.as_ref()), (&old.at, &new.at), &keys, Direction::Response);
-    for pair in pair(&old.responses, &new.responses, |it| it.status) {
-        match pair {
-            (Some(a), Some(b)) => {
-                let words = format!("{name}: the response {}", status(b.status));
-                let subject = Subject { words: &words, at: (&old.at, &new.at), direction: Direction::Request };
-                if let (Some(a), Some(b)) = (a.body.ty(), b.body.ty()) {
-                    compare_types(cx, subject, a, b, &keys);
-                }
-            }
-            (Some(it), None) => {
-                let text = format!("{name}: the response {} was removed", status(it.status));
-                cx.push("webhook-response-removed", HttpEffect::Breaking, text, at, keys.clone());
-            }
-            (None, Some(it)) => {
-                let text = format!("{name}: the response {} was added", status(it.status));
-                cx.push("webhook-response-added", HttpEffect::NonBreaking, text, at, keys.clone());
-            }
-            (None, None) => {}
-        }
-    }
+    compare_webhook_bodies(cx, &name, (old, new), &keys);
+    compare_webhook_responses(cx, &name, old, new, &keys);
 }
 
 /// Compares the servers that operations use.

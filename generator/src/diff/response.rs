@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use super::constraint::compare_body_constraints;
 use super::pair::pair;
 use super::schema::compare_types;
-use super::subject::{Keys, Subject};
+use super::subject::{Keys, Subject, push};
+use super::xml::compare_roots;
 use super::{Diff, Direction, HttpEffect};
-use crate::api::{Operation, Response, ResponseBody, Status, Stream, Type};
+use crate::api::{Operation, Response, ResponseBody, Status, Stream, Type, Webhook, WebhookResponseBody};
+use crate::media_type::essence;
 
 /// Spells a status.
 pub(super) fn status(it: Status) -> String {
@@ -38,6 +41,50 @@ pub(super) fn compare_responses(cx: &mut Diff<'_>, name: &str, old: &Operation, 
     }
 }
 
+/// Compares the responses that a handler of a webhook may return.
+pub(super) fn compare_webhook_responses(cx: &mut Diff<'_>, name: &str, old: &Webhook, new: &Webhook, keys: &Keys) {
+    let at = (&old.at, &new.at);
+    for pair in pair(&old.responses, &new.responses, |it| it.status) {
+        let Some(words) = pair.1.or(pair.0).map(|it| format!("{name}: the response {}", status(it.status))) else {
+            continue;
+        };
+        let subject = Subject { words: &words, at, direction: Direction::Request };
+        match pair {
+            (Some(a), Some(b)) => {
+                let (before, after) = (sent(&a.body), sent(&b.body));
+                if before != after {
+                    let text = format!("{words} is {after} and was {before}");
+                    push(cx, "webhook-response-body-changed", HttpEffect::Breaking, subject, text, keys);
+                }
+                if let (Some(a), Some(b)) = (a.body.ty(), b.body.ty()) {
+                    compare_types(cx, subject, a, b, keys);
+                }
+                compare_body_constraints(cx, subject, (&a.constraints, &b.constraints));
+            }
+            (Some(_), None) => {
+                let text = format!("{words} was removed");
+                push(cx, "webhook-response-removed", HttpEffect::Breaking, subject, text, keys);
+            }
+            (None, Some(_)) => {
+                let text = format!("{words} was added");
+                push(cx, "webhook-response-added", HttpEffect::NonBreaking, subject, text, keys);
+            }
+            (None, None) => {}
+        }
+    }
+}
+
+/// Returns the words for what a handler sends.
+fn sent(body: &WebhookResponseBody) -> String {
+    match body {
+        WebhookResponseBody::Empty => "empty".to_owned(),
+        WebhookResponseBody::Redirect => "a redirect".to_owned(),
+        WebhookResponseBody::Json(media_type, _)
+        | WebhookResponseBody::Text(media_type)
+        | WebhookResponseBody::Bytes(media_type) => format!("`{media_type}`"),
+    }
+}
+
 fn compare_response(cx: &mut Diff<'_>, name: &str, old: &Response, new: &Response, keys: &Keys) {
     let words = format!("{name}: the response {}", status(new.status));
     let at = (&old.at, &new.at);
@@ -45,14 +92,16 @@ fn compare_response(cx: &mut Diff<'_>, name: &str, old: &Response, new: &Respons
     let kind = |it: &ResponseBody| match it {
         ResponseBody::Empty => "empty",
         ResponseBody::Json(_) => "JSON",
-        ResponseBody::Xml(_) => "XML",
+        ResponseBody::Xml(..) => "XML",
         ResponseBody::Text => "text",
         ResponseBody::Bytes => "bytes",
         ResponseBody::StreamOnly => "a stream",
     };
     let subject = Subject { words: &words, at, direction: Direction::Response };
     match (&old.body, &new.body) {
-        (ResponseBody::Json(a), ResponseBody::Json(b)) | (ResponseBody::Xml(a), ResponseBody::Xml(b)) => {
+        (ResponseBody::Json(a), ResponseBody::Json(b)) => compare_types(cx, subject, a, b, keys),
+        (ResponseBody::Xml(a, a_xml), ResponseBody::Xml(b, b_xml)) => {
+            compare_roots(cx, subject, (a, a_xml), (b, b_xml), keys);
             compare_types(cx, subject, a, b, keys);
         }
         (a, b) if kind(a) != kind(b) => {
@@ -63,13 +112,14 @@ fn compare_response(cx: &mut Diff<'_>, name: &str, old: &Response, new: &Respons
         (
             ResponseBody::Empty
             | ResponseBody::Json(_)
-            | ResponseBody::Xml(_)
+            | ResponseBody::Xml(..)
             | ResponseBody::Text
             | ResponseBody::Bytes
             | ResponseBody::StreamOnly,
             _,
         ) => {}
     }
+    compare_body_constraints(cx, subject, (&old.constraints, &new.constraints));
     let streamed = |it: &Response| -> Option<Type> {
         match &it.stream {
             Some(Stream::Lines(ty) | Stream::Events(Some(ty))) => Some(ty.clone()),
@@ -88,9 +138,8 @@ fn compare_response(cx: &mut Diff<'_>, name: &str, old: &Response, new: &Respons
 /// Compares the media types that a client may ask for.
 fn compare_media_types(cx: &mut Diff<'_>, words: &str, (old, new): (&Response, &Response), keys: &Keys) {
     // Parameters such as `charset` are another spelling.
-    let essence = |it: &String| it.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let all = |it: &Response| -> BTreeSet<String> {
-        it.media_type.iter().chain(it.alternatives.iter().map(|it| &it.0)).map(essence).collect()
+        it.media_type.iter().chain(it.alternatives.iter().map(|it| &it.0)).map(|it| essence(it)).collect()
     };
     let (olds, news) = (all(old), all(new));
     let places = (Some(&old.at), Some(&new.at));

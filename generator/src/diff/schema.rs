@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::constraint::{compare_conditions, compare_constraints, compare_defaults};
 use super::subject::{Keys, Subject, push};
 use super::tag::compare_tags;
+use super::xml;
 use super::{Diff, Direction, HttpEffect};
 use crate::api::{
     self, Api, Branch, Enum, Object, Presence, Property, Scalar, SchemaId, SchemaName, Shape, Side, Type, TypeKind,
@@ -146,7 +147,10 @@ fn compare_schemas(cx: &mut Diff<'_>, subject: Subject<'_>, old: SchemaId, new: 
         &owners,
     );
     match (&before.shape, &after.shape) {
-        (Shape::Object(a), Shape::Object(b)) => compare_objects(cx, at, a, b, &owners),
+        (Shape::Object(a), Shape::Object(b)) => {
+            let is_in_xml = cx.in_xml[0].contains(&old) && cx.in_xml[1].contains(&new);
+            compare_objects(cx, at, (a, b), is_in_xml, &owners);
+        }
         (Shape::Enum(a), Shape::Enum(b)) => compare_enums(cx, at, a, b, &owners),
         (Shape::Union(a), Shape::Union(b)) => compare_unions(cx, at, a, b, &owners),
         (Shape::Tuple(a), Shape::Tuple(b)) if a.len() == b.len() => {
@@ -171,7 +175,13 @@ fn side(presence: Presence, direction: Direction) -> Side {
     }
 }
 
-fn compare_objects(cx: &mut Diff<'_>, subject: Subject<'_>, old: &Object, new: &Object, owners: &Keys) {
+fn compare_objects(
+    cx: &mut Diff<'_>,
+    subject: Subject<'_>,
+    (old, new): (&Object, &Object),
+    is_in_xml: bool,
+    owners: &Keys,
+) {
     let direction = subject.direction;
     let by_name = |it: &Object| -> BTreeMap<String, Property> {
         let visible = it.properties.iter().filter(|it| side(it.presence, direction) != Side::Never);
@@ -180,7 +190,7 @@ fn compare_objects(cx: &mut Diff<'_>, subject: Subject<'_>, old: &Object, new: &
     let (olds, news) = (by_name(old), by_name(new));
     for (name, property) in &olds {
         match news.get(name) {
-            Some(other) => compare_properties(cx, subject, property, other, owners),
+            Some(other) => compare_properties(cx, subject, (property, other), is_in_xml, owners),
             None => {
                 let is_required = side(property.presence, direction) == Side::Required;
                 let http = match (direction, is_required) {
@@ -224,7 +234,13 @@ fn members(owners: &Keys, property: &Property) -> Keys {
     owners.iter().map(|(owner, _)| (owner.clone(), Some(property.name.clone()))).collect()
 }
 
-fn compare_properties(cx: &mut Diff<'_>, subject: Subject<'_>, old: &Property, new: &Property, owners: &Keys) {
+fn compare_properties(
+    cx: &mut Diff<'_>,
+    subject: Subject<'_>,
+    (old, new): (&Property, &Property),
+    is_in_xml: bool,
+    owners: &Keys,
+) {
     cx.note_docs(&old.docs, &new.docs);
     let words = format!("{}.{}", subject.words, new.name);
     let at = Subject { words: &words, at: (&old.at, &new.at), ..subject };
@@ -253,6 +269,7 @@ fn compare_properties(cx: &mut Diff<'_>, subject: Subject<'_>, old: &Property, n
         at.at,
         at.direction,
     );
+    xml::compare_property(cx, at, (old, new), is_in_xml, &keys);
     compare_types(cx, at, &old.ty, &new.ty, &keys);
 }
 

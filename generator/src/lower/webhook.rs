@@ -8,7 +8,7 @@ use super::Lower;
 use super::names::fallback_operation_id;
 use super::operation::{content, parameter, response};
 use super::reference::{follow, pointer_of};
-use crate::api::{self, Status, Webhook, WebhookResponse, WebhookResponseBody};
+use crate::api::{self, BodyConstraints, Status, Webhook, WebhookResponse, WebhookResponseBody};
 use crate::common::Method;
 use crate::diagnostics;
 use crate::parse::{Entry, Extension, PathItem, Root};
@@ -81,18 +81,18 @@ fn lower_webhook(
     let declared = operation.parameters.iter().filter_map(pointer_of);
     let (parameters, mut broken) =
         parameter::lower_parameters(cx, at, path.as_deref().unwrap_or_default(), &item.parameters, declared);
-    let (body, alternatives) = match operation.request_body.as_ref().map(pointer_of) {
+    let (body, alternatives, covered) = match operation.request_body.as_ref().map(pointer_of) {
         Some(place) => match place.and_then(|at| follow(cx, |spec| &spec.request_bodies, &at)) {
             Some((at, body)) => {
-                let (preferred, alternatives) = body::lower_body(cx, &at, body)?;
-                (Some(preferred), alternatives)
+                let lowered = body::lower_body(cx, &at, body)?;
+                (Some(lowered.preferred), lowered.alternatives, lowered.covered)
             }
             None => {
                 broken = true;
-                (None, Vec::new())
+                (None, Vec::new(), Vec::new())
             }
         },
-        None => (None, Vec::new()),
+        None => (None, Vec::new(), Vec::new()),
     };
     let (responses, has_broken_response) = lower_responses(cx, &operation.responses);
     Some(Webhook {
@@ -112,6 +112,7 @@ fn lower_webhook(
         parameters,
         body,
         alternatives,
+        covered,
         responses,
         broken: broken || has_broken_response,
     })
@@ -127,9 +128,9 @@ fn lower_responses(cx: &mut Lower<'_>, responses: &v3::Responses) -> (Vec<Webhoo
             broken = true;
             continue;
         };
-        let body = lower_response_body(cx, &at.child("content"), status, &response.content);
+        let (body, constraints) = lower_response_body(cx, &at.child("content"), status, &response.content);
         report_headers(cx, &at.child("headers"), &body, response);
-        res.push(WebhookResponse { status, description: response.description.clone(), body });
+        res.push(WebhookResponse { status, description: response.description.clone(), body, constraints });
     }
     res.sort_by_key(|response| response.status);
     (res, broken)
@@ -143,16 +144,21 @@ fn report_headers(cx: &mut Lower<'_>, at: &Pointer, body: &WebhookResponseBody, 
     }
 }
 
-fn lower_response_body(cx: &mut Lower<'_>, at: &Pointer, status: Status, content: &v3::Content) -> WebhookResponseBody {
+fn lower_response_body(
+    cx: &mut Lower<'_>,
+    at: &Pointer,
+    status: Status,
+    content: &v3::Content,
+) -> (WebhookResponseBody, BodyConstraints) {
     // The statuses that redirect by the header `Location` (RFC 9110, section 15.4).
     if matches!(status, Status::Code(301..=303 | 307 | 308)) {
-        return WebhookResponseBody::Redirect;
+        return (WebhookResponseBody::Redirect, BodyConstraints::default());
     }
     if let Status::Code(code @ (100..200 | 204 | 205 | 304)) = status {
         if !content.is_empty() {
             cx.report.push(diagnostics::lower::webhook_response_content(at, code));
         }
-        return WebhookResponseBody::Empty;
+        return (WebhookResponseBody::Empty, BodyConstraints::default());
     }
     let (name, body) = if let Some((name, media_type)) = content::find_json(cx, content) {
         let ty = content::type_of(cx, &at.child(name), media_type);
@@ -165,8 +171,9 @@ fn lower_response_body(cx: &mut Lower<'_>, at: &Pointer, status: Status, content
         };
         (name.as_str(), body)
     } else {
-        return WebhookResponseBody::Empty;
+        return (WebhookResponseBody::Empty, BodyConstraints::default());
     };
     content::report_unused(cx, at, content, &[name]);
-    body
+    let constraints = content.get(name).map(|it| content::constraints_of(cx, it)).unwrap_or_default();
+    (body, constraints)
 }

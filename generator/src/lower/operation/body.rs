@@ -65,7 +65,8 @@ pub(in crate::lower) fn lower_variant(
     let at = at.child(variant.key);
     let content = lower_content(cx, &at, variant);
     let example = cx.spec.request_examples.get(&at).map(|(_, value)| value.clone());
-    api::RequestBody { required: body.required, content, description: body.description.clone(), example }
+    let constraints = content::constraints_of(cx, variant.described);
+    api::RequestBody { required: body.required, content, constraints, description: body.description.clone(), example }
 }
 
 /// Lowers the content of a variant, whose media type is at a place.

@@ -6,7 +6,8 @@ use openapiv3 as v3;
 
 use super::super::Lower;
 use super::super::reference::pointer_of;
-use crate::api::{Type, TypeKind};
+use super::super::schema::constraints;
+use crate::api::{BodyConstraints, Type, TypeKind};
 use crate::common::Scalar;
 use crate::diagnostics::{self, lower::AnyValueReason};
 use crate::media_type::is_text;
@@ -86,6 +87,16 @@ pub(in crate::lower) fn type_of(cx: &mut Lower<'_>, at: &Pointer, media_type: &v
             Type { kind: TypeKind::Any, nullable: false }
         }
     }
+}
+
+/// Returns the constraints of a media type's schema.
+pub(in crate::lower) fn constraints_of(cx: &Lower<'_>, media_type: &v3::MediaType) -> BodyConstraints {
+    let place = media_type.schema.as_ref().and_then(pointer_of);
+    let schema = place.and_then(|at| cx.spec.schema_ids.get(&at).copied());
+    schema.map_or_else(BodyConstraints::default, |id| BodyConstraints {
+        own: constraints::collect_constraints(cx, id),
+        items: constraints::collect_item_constraints(cx, id),
+    })
 }
 
 /// The media types of JSON lines.

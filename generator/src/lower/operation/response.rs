@@ -9,7 +9,7 @@ use super::super::reference::{follow, pointer_of};
 use super::content::{self, StreamFormat};
 use super::header;
 use super::xml;
-use crate::api::{Response, ResponseBody, Shape, Status, Stream, TypeKind};
+use crate::api::{BodyConstraints, Response, ResponseBody, Shape, Status, Stream, TypeKind};
 use crate::common::Method;
 use crate::normalize::{fingerprint, structurally_equal};
 use crate::parse::SchemaId;
@@ -50,10 +50,11 @@ pub(in crate::lower) fn lower_responses(cx: &mut Lower<'_>, method: Method, resp
             true => lower_content(cx, &at.child("content"), &response.content, is_success, &mut seen),
             false => Content::default(),
         };
-        let Content { body, media_type, alternatives, stream } = content;
+        let Content { body, constraints, media_type, alternatives, stream } = content;
         let description = response.description.clone();
         let headers = header::lower_headers(cx, &at.child("headers"), &response.headers);
-        let response = Response { at, status, headers, description, body, media_type, alternatives, stream };
+        let response =
+            Response { at, status, headers, description, body, constraints, media_type, alternatives, stream };
         // `default` also describes failures, whether or not it is the success.
         if !is_success || status == Status::Default {
             res.failures.push(response.clone());
@@ -75,6 +76,7 @@ pub(in crate::lower) fn status(code: &v3::StatusCode) -> Status {
 #[derive(Default)]
 struct Content {
     body: ResponseBody,
+    constraints: BodyConstraints,
     media_type: Option<String>,
     alternatives: Vec<(String, ResponseBody)>,
     stream: Option<Stream>,
@@ -107,12 +109,14 @@ fn lower_content(
     } else if let Some((name, media_type)) = content.iter().min_by_key(|(name, _)| *name) {
         preferred = Some(name.as_str());
         match xml::type_of(cx, &at.child(name), name, media_type) {
-            Some((ty, _)) => ResponseBody::Xml(ty),
+            Some((ty, xml)) => ResponseBody::Xml(ty, xml),
             None => lower_raw_body(cx, name, media_type),
         }
     } else {
         return Content::default();
     };
+    let described = preferred.or(streamed.map(|it| it.0)).and_then(|name| content.get(name));
+    let constraints = described.map(|it| content::constraints_of(cx, it)).unwrap_or_default();
     used.extend(preferred);
     let mut alternatives = Vec::new();
     // A caller selects an alternative to the preferred body; a stream has no preferred body.
@@ -133,7 +137,7 @@ fn lower_content(
     }
     content::report_unused(cx, at, content, &used);
     let bytes = (body == ResponseBody::Bytes).then_some(Stream::Bytes);
-    Content { body, media_type: preferred.map(str::to_owned), alternatives, stream: stream.or(bytes) }
+    Content { body, constraints, media_type: preferred.map(str::to_owned), alternatives, stream: stream.or(bytes) }
 }
 
 fn lower_raw_body(cx: &Lower<'_>, name: &str, media_type: &v3::MediaType) -> ResponseBody {

@@ -12,12 +12,18 @@ use crate::api::{Part, PartKind, RequestBody, RequestBodyContent};
 use crate::diagnostics;
 use crate::pointer::Pointer;
 
-/// Lowers the body of a webhook and its other media types; `None` if the body is not supported, which is reported.
-pub(super) fn lower_body(
-    cx: &mut Lower<'_>,
-    at: &Pointer,
-    body: &v3::RequestBody,
-) -> Option<(RequestBody, Vec<RequestBodyContent>)> {
+/// The body of a webhook.
+pub(super) struct LoweredBody {
+    /// The preferred media type.
+    pub(super) preferred: RequestBody,
+    /// The media types with a decoder of their own.
+    pub(super) alternatives: Vec<RequestBodyContent>,
+    /// The media types that the decoder of the preferred one takes, except for ranges.
+    pub(super) covered: Vec<String>,
+}
+
+/// Lowers the body of a webhook; `None` if it is not supported, which is reported.
+pub(super) fn lower_body(cx: &mut Lower<'_>, at: &Pointer, body: &v3::RequestBody) -> Option<LoweredBody> {
     let content_at = at.child("content");
     let Some(preferred) = request_body::find_preferred(cx, &body.content) else {
         cx.report.push(diagnostics::lower::missing_media_type(&content_at));
@@ -28,10 +34,11 @@ pub(super) fn lower_body(
         cx.report.push(diagnostics::lower::webhook_with_json_lines(at, media_type));
         return None;
     }
-    let mut alternatives = Vec::new();
+    let (mut alternatives, mut covered) = (Vec::new(), Vec::new());
     for variant in request_body::find_others(cx, &body.content, &preferred) {
         match lower_alternative(cx, &content_at, &lowered.content, &preferred, &variant) {
-            Alternative::Covered => {}
+            Alternative::Covered if variant.key.contains('*') => {}
+            Alternative::Covered => covered.push(variant.key.to_owned()),
             Alternative::Decoded(content) => alternatives.push(*content),
             Alternative::Rejected => {
                 let (at, used) = (content_at.child(variant.key), preferred_name(&lowered.content));
@@ -44,7 +51,7 @@ pub(super) fn lower_body(
             }
         }
     }
-    Some((lowered, alternatives))
+    Some(LoweredBody { preferred: lowered, alternatives, covered })
 }
 
 /// A media type besides the preferred one.

@@ -13,8 +13,8 @@ pub(super) fn plan_pagination(scope: &Scope<'_>, operation: &api::Operation) -> 
     let is_single = bodies.iter().all(|it| *it == bodies[0]);
     let response = bodies.into_iter().find_map(|body| match body {
         ResponseBody::Json(ty) => Some(ty),
-        ResponseBody::Xml(ty) if is_single => Some(ty),
-        ResponseBody::Xml(_)
+        ResponseBody::Xml(ty, _) if is_single => Some(ty),
+        ResponseBody::Xml(..)
         | ResponseBody::Empty
         | ResponseBody::Text
         | ResponseBody::Bytes

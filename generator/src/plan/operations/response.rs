@@ -45,7 +45,7 @@ pub(super) fn plan_success(
             let ty = api::Type { kind: ty.kind.clone(), nullable: true };
             Decode::Json(scope.nullable(&ty))
         }
-        [ResponseBody::Xml(ty)] if may_be_empty => {
+        [ResponseBody::Xml(ty, _)] if may_be_empty => {
             let ty = api::Type { kind: ty.kind.clone(), nullable: true };
             Decode::Xml(scope.nullable(&ty))
         }
@@ -111,7 +111,7 @@ fn decode(scope: &Scope<'_>, body: &ResponseBody) -> Decode {
     match body {
         ResponseBody::Empty => Decode::Empty,
         ResponseBody::Json(ty) => Decode::Json(scope.nullable(ty)),
-        ResponseBody::Xml(ty) => Decode::Xml(scope.nullable(ty)),
+        ResponseBody::Xml(ty, _) => Decode::Xml(scope.nullable(ty)),
         ResponseBody::Text => Decode::Text,
         ResponseBody::Bytes | ResponseBody::StreamOnly => Decode::Bytes,
     }
