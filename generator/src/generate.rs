@@ -117,10 +117,12 @@ impl Analysis {
 
 /// Runs all stages for a job, and keeps what they found out.
 pub fn analyze(job: &Job, load: Load<'_>) -> Analysis {
-    let run = Run::new(job, load, Mode::Generate);
-    let findings = run.findings();
-    let Run { sources, documents, planned, apis, .. } = run;
-    Analysis { findings, planned, apis, sources, documents }
+    Run::new(job, load, Mode::Generate).into_analysis()
+}
+
+/// Runs all stages for a job as [`analyze`] does, although overlay actions do not fit the document.
+pub(crate) fn analyze_leniently(job: &Job, load: Load<'_>) -> Analysis {
+    Run::new(job, load, Mode::Lint).into_analysis()
 }
 
 /// Returns the overlay actions whose effect a document has by itself: the overlay, and the index of the action.
@@ -171,6 +173,12 @@ impl Run {
         let is_valid = !report.has_errors() || job.skip_broken;
         let apis = apis.unwrap_or_default();
         Self { planned: planned.filter(|_| is_valid), report, sources, documents, apis }
+    }
+
+    fn into_analysis(self) -> Analysis {
+        let findings = self.findings();
+        let Self { sources, documents, planned, apis, .. } = self;
+        Analysis { findings, planned, apis, sources, documents }
     }
 
     fn findings(&self) -> Vec<LocatedFinding> {

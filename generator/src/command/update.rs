@@ -7,13 +7,14 @@ use std::process::ExitCode;
 use super::causes::{cause_of_places, changes_since_last_run};
 use super::{CLEAN, FOUND, WriteOptions, changelog, load_config, write};
 use crate::diff::report::DiffReport;
-use crate::diff::{Version, diff};
+use crate::diff::{Change, Version, diff};
 use crate::disk::{self, Disk};
 use crate::emit::emit;
-use crate::generate::{Analysis, analyze, draft_overlay, unnecessary_actions};
+use crate::generate::{Analysis, analyze, analyze_leniently, draft_overlay, unnecessary_actions};
 use crate::job::{Job, Overrides};
 use crate::read::{Access, Loader, TextRequest};
 use crate::recorded::{self, Recorded};
+use crate::rust::Crate;
 use crate::show::{self, LocatedFinding};
 use crate::source::LoadError;
 use crate::surface::Surface;
@@ -111,6 +112,7 @@ fn try_update(options: &UpdateOptions) -> Result<ExitCode, Stop> {
         if !is_printed {
             super::print_findings(&errors, false);
         }
+        print_preview(&job, &overlays, &old, &analyze_leniently(&job, &replaced));
         return Err(
             format!("`{}` was not replaced: correct the errors with overlays, and repeat", path.display()).into()
         );
@@ -248,6 +250,32 @@ fn print_changes(
         anstream::println!("the old document has errors: there is nothing to compare with");
         return Some(changelog::entry(&file, ("", ""), &[]));
     };
+    let (others, cause) = print_diff(job, overlays, (old, old_crate), (new, new_crate));
+    let [added, removed] = disk::count_changed_lines(&job.output, &emit(new_crate, guide));
+    anstream::println!("lines in `src`: {added} added, {removed} removed");
+    let versions = |it: &Crate| it.clients.iter().map(|it| it.version.clone()).collect::<Vec<_>>().join(", ");
+    let of_crate = compare(&Surface::new(old_crate), &Surface::new(new_crate));
+    let mut entry = changelog::entry(&file, (&versions(old_crate), &versions(new_crate)), &of_crate);
+    changelog::add_others(&mut entry, &others, &cause);
+    anstream::println!("changelog entry:\n\n{}", show::escape(&changelog::text(&entry)));
+    Some(entry)
+}
+
+/// Prints what a document changes whose overlay actions do not all fit, unless it has other errors.
+fn print_preview(job: &Job, overlays: &[PathBuf], old: &Analysis, new: &Analysis) {
+    if let (Some((old_crate, _)), Some((new_crate, _))) = (&old.planned, &new.planned) {
+        anstream::println!("changes, with the overlays as far as they fit:");
+        print_diff(job, overlays, (old, old_crate), (new, new_crate));
+    }
+}
+
+/// Prints the changes. Returns those that the document does not make, with their cause.
+fn print_diff(
+    job: &Job,
+    overlays: &[PathBuf],
+    (old, old_crate): (&Analysis, &Crate),
+    (new, new_crate): (&Analysis, &Crate),
+) -> (Vec<Change>, String) {
     let changes = diff(Version { apis: &old.apis, krate: old_crate }, Version { apis: &new.apis, krate: new_crate });
     let olds = old.places(&changes.iter().map(|it| it.old.clone()).collect::<Vec<_>>());
     let news = new.places(&changes.iter().map(|it| it.new.clone()).collect::<Vec<_>>());
@@ -257,13 +285,5 @@ fn print_changes(
     let (others, cause) = changes_since_last_run(job, old);
     let located = located.chain(others.iter().map(|it| (it.clone(), cause.clone(), [None, None]))).collect();
     anstream::print!("{}", DiffReport::new(&old_crate.package.version, located).text());
-    let [added, removed] = disk::count_changed_lines(&job.output, &emit(new_crate, guide));
-    anstream::println!("lines in `src`: {added} added, {removed} removed");
-    let versions =
-        |it: &crate::rust::Crate| it.clients.iter().map(|it| it.version.clone()).collect::<Vec<_>>().join(", ");
-    let of_crate = compare(&Surface::new(old_crate), &Surface::new(new_crate));
-    let mut entry = changelog::entry(&file, (&versions(old_crate), &versions(new_crate)), &of_crate);
-    changelog::add_others(&mut entry, &others, &cause);
-    anstream::println!("changelog entry:\n\n{}", show::escape(&changelog::text(&entry)));
-    Some(entry)
+    (others, cause)
 }

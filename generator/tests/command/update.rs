@@ -139,6 +139,17 @@ fn an_update_with_errors_writes_nothing() {
 }
 
 #[test]
+fn an_update_whose_overlay_does_not_fit_shows_the_changes() {
+    let place = generated(&SOUND.replace("id: { type: integer }", "id: { type: string }"));
+    place.write("spec/fix.yaml", &OVERLAY.replace("$.info", "$.paths['/tickets'].get"));
+    place.run(RUN).exits(0);
+    let moved = place.read("new.yaml").replace("/tickets:", "/cases:");
+    let run = place.write("new.yaml", &moved).run(UPDATE).exits(1).says("error[unmatched-overlay-action]");
+    run.says("changes, with the overlays as far as they fit:").says("[operation-removed]: GET /tickets was removed");
+    assert_eq!(place.read("spec/spec.yaml"), SOUND);
+}
+
+#[test]
 fn an_update_to_another_format_suggests_no_overlay() {
     let place = generated("swagger: '2.0'\ninfo: { title: T, version: '1' }\npaths: {}\n");
     let run = place.run(UPDATE).exits(1).says("this is a Swagger 2.0 document").says("was not replaced");
