@@ -43,10 +43,12 @@ pub(crate) fn unknown_overlay_key(at: &Pointer, object: &str, key: &str) -> Find
     Finding::new(Id::UnknownKey, at).message(format!("`{key}` is not a field of an overlay's {object}"))
 }
 
-/// An action whose target matches nothing.
-pub(crate) fn unmatched_action(at: &Pointer, target: &impl Display, nearest: Option<&[String]>) -> Finding {
+/// An action whose target matches nothing, with the keys and the rest of the path that it may mean.
+pub(crate) fn unmatched_action(at: &Pointer, target: &impl Display, nearest: Option<(&[String], &str)>) -> Finding {
     let help = match nearest {
-        Some(keys) => format!("the target may be `{}` now: change or remove the action", json_path(keys)),
+        Some((keys, rest)) => {
+            format!("the target may be `{}{rest}` now: change or remove the action", json_path(keys))
+        }
         None => "the document no longer has what this action corrects: change or remove the action".to_owned(),
     };
     Finding::new(Id::UnmatchedOverlayAction, at)

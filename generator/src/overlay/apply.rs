@@ -28,7 +28,8 @@ pub(super) fn apply(
         let nearest = find_nearest(&action.target, &others, &document.root);
         meter.use_steps(nearest.steps)?;
         let at = action.at.child("target");
-        report.push(diagnostics::overlay::unmatched_action(&at, &action.target, nearest.place.as_deref()));
+        let place = nearest.place.as_ref().map(|keys| (keys.as_slice(), action.target.rest()));
+        report.push(diagnostics::overlay::unmatched_action(&at, &action.target, place));
         return Ok(());
     }
     if let Some(expected) = action.expect

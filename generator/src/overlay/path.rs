@@ -18,6 +18,8 @@ pub(super) struct Path {
     prefix: Vec<Step>,
     /// The rest, from the node at the prefix; `None` if there is no rest.
     rest: Option<(JsonPath, cost::Query)>,
+    /// The offset of the rest.
+    end: usize,
 }
 
 /// One step of a path. The derived order puts items of a list in order of their index and parents before their children,
@@ -62,16 +64,21 @@ impl Path {
         let after = &text[end..];
         let text = text.to_owned();
         if after.is_empty() {
-            return Ok(Self { text, prefix, rest: None });
+            return Ok(Self { text, prefix, rest: None, end });
         }
         // A filter that refers to the root needs the whole document.
-        if after.contains('$') {
+        if names_root(after) {
             let query = cost::query(&text);
-            return Ok(Self { text, prefix: Vec::new(), rest: Some((whole, query)) });
+            return Ok(Self { text, prefix: Vec::new(), rest: Some((whole, query)), end: 1 });
         }
         let after = format!("${after}");
         let rest = Some((parse(&after)?, cost::query(&after)));
-        Ok(Self { text, prefix, rest })
+        Ok(Self { text, prefix, rest, end })
+    }
+
+    /// Returns the text after the keys and indices at the start, such as `[?@.name == 'a']`.
+    pub(super) fn rest(&self) -> &str {
+        &self.text[self.end..]
     }
 
     /// Returns the keys and indices at the start.
@@ -129,6 +136,23 @@ impl fmt::Display for Path {
     }
 }
 
+/// Returns whether a part of a path has a `$` outside of string literals.
+fn names_root(text: &str) -> bool {
+    let mut quote = None;
+    let mut is_escaped = false;
+    text.chars().any(|c| {
+        match (quote, c) {
+            (Some(_), _) if is_escaped => is_escaped = false,
+            (Some(_), '\\') => is_escaped = true,
+            (Some(it), _) if it == c => quote = None,
+            (None, '\'' | '"') => quote = Some(c),
+            (None, '$') => return true,
+            (Some(_) | None, _) => {}
+        }
+        false
+    })
+}
+
 /// Returns the keys and indices at the start of a valid path, and the offset of the rest. A key with an escape sequence
 /// belongs to the rest.
 fn prefix(text: &str) -> (Vec<Step>, usize) {
@@ -169,6 +193,19 @@ mod tests {
         let (steps, end) = prefix(text);
         let steps: Vec<String> = steps.iter().map(|it| format!("{it:?}")).collect();
         (steps.join(" "), &text[end..])
+    }
+
+    #[test]
+    fn a_dollar_in_a_literal_is_not_the_root() {
+        for (text, expected) in [
+            ("[?@['$ref'] == '#/a']", false),
+            ("[?@[\"$ref\"]]", false),
+            ("['a\\'$b']", false),
+            ("[?@.a == $.b]", true),
+            ("[?@['a'] == $['b']]", true),
+        ] {
+            assert_eq!(names_root(text), expected, "{text}");
+        }
     }
 
     #[test]

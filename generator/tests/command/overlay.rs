@@ -81,8 +81,11 @@ fn an_action_without_a_match_names_the_place_that_it_may_mean() {
     let action =
         |name: &str| format!("  - {{ target: \"$.paths['/a/{name}'].post\", update: {{ deprecated: true }} }}\n");
     let overlay = ["voice/tickets", "web/tickets"].map(action).concat();
+    let filter = "  - { target: \"$.paths['/a/voice/tickets'].post.parameters[?@['$ref'] == 'x']\", remove: true }\n";
+    let overlay = overlay + filter;
     place.write("overlay.yaml", &format!("overlay: 1.1.0\ninfo: {{ title: T, version: '1' }}\nactions:\n{overlay}"));
     place.write("spec.yaml", &spec(["web/tickets", "voice/calls"]));
     let run = place.run(&["lint", "spec.yaml", "--overlay", "overlay.yaml"]).exits(0);
-    run.says("the target may be `$.paths['/a/voice/calls'].post` now");
+    let run = run.says("the target may be `$.paths['/a/voice/calls'].post` now");
+    run.says("the target may be `$.paths['/a/voice/calls'].post.parameters[?@['$ref'] == 'x']` now");
 }
