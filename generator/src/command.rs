@@ -46,6 +46,8 @@ pub struct WriteOptions {
     pub force: bool,
     /// Refuse a folder that has files and no lock.
     pub needs_lock: bool,
+    /// Print neither warnings nor changes of the API, because an update has printed both.
+    pub is_update: bool,
     /// Print every warning, instead of one line for equal warnings.
     pub explain: bool,
     /// Print the name of each written and removed file.
@@ -82,7 +84,9 @@ pub fn write(job: &Job, options: WriteOptions) -> ExitCode {
     progress.step("writing");
     let synced = files.map(|it| sync(job, options, &outcome, it));
     drop(progress);
-    print_findings(&outcome.findings, options.explain);
+    if outcome.planned.is_none() || !options.is_update {
+        print_findings(&outcome.findings, options.explain);
+    }
     let (Some((krate, guide)), Some(synced)) = (&outcome.planned, synced) else {
         anstream::eprintln!("nothing was written: {}", show::summary(&outcome.findings));
         return ExitCode::from(FOUND);
@@ -107,7 +111,9 @@ pub fn write(job: &Job, options: WriteOptions) -> ExitCode {
             anstream::eprint!("{summary}");
             if let Some(old) = old_surface.filter(|_| !synced.is_new) {
                 let changes = api_changes(&Surface::parse(&old), &Surface::new(krate), &krate.package.version);
-                anstream::eprint!("{}", show::escape(&changes));
+                if !options.is_update {
+                    anstream::eprint!("{}", show::escape(&changes));
+                }
                 anstream::eprint!("{}", show::escape(&names::summary(&recorded, &emit::record(krate, guide))));
             }
             ExitCode::from(CLEAN)

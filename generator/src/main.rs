@@ -66,6 +66,7 @@ fn generate(arguments: Generate) -> Result<ExitCode, ExitCode> {
         check: *check,
         force: *force,
         needs_lock: true,
+        is_update: false,
         explain: *explain,
         verbose: *verbose,
         accept_renames: *accept_renames,

@@ -80,7 +80,7 @@ fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Codegen { check, force, explain, verbose, accept_renames, keep_names } => {
             let options =
-                WriteOptions { check, force, needs_lock: false, explain, verbose, accept_renames, keep_names };
+                WriteOptions { check, force, explain, verbose, accept_renames, keep_names, ..WriteOptions::default() };
             codegen(root, options).unwrap_or_else(|code| code)
         }
         Command::Corpus(it) => corpus::run(root, &it),

@@ -92,7 +92,8 @@ fn try_update(options: &UpdateOptions) -> Result<ExitCode, Stop> {
     if text == old_text {
         anstream::eprintln!("`{}` is this document already", path.display());
         // An update that was interrupted after it had replaced the document has written its changelog entry.
-        return Ok(if options.dry_run { ExitCode::SUCCESS } else { write(&job, write_options(options)) });
+        let write_options = WriteOptions { is_update: false, ..write_options(options) };
+        return Ok(if options.dry_run { ExitCode::SUCCESS } else { write(&job, write_options) });
     }
     let disk = Disk { access: job.access.clone() };
     let old = analyze(&job, &disk);
@@ -153,7 +154,7 @@ fn replace(
 }
 
 fn write_options(options: &UpdateOptions) -> WriteOptions {
-    WriteOptions { needs_lock: options.needs_lock, ..WriteOptions::default() }
+    WriteOptions { needs_lock: options.needs_lock, is_update: true, ..WriteOptions::default() }
 }
 
 /// Returns the text of a file, or an error that names the file.

@@ -161,6 +161,9 @@ impl DiffReport {
 
     /// Prints a heading and a list for each effect, as in a pull request.
     pub fn markdown(&self) -> String {
+        if self.changes.is_empty() {
+            return "No changes.\n".to_owned();
+        }
         let mut res = self.summary();
         for (http, heading) in [
             (HttpEffect::Breaking, "Breaking"),
