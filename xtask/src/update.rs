@@ -41,10 +41,15 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
 /// Writes the snapshots of the findings.
 fn update_snapshots() -> ExitCode {
     let mut cargo = Command::new("cargo");
-    cargo.args(["test", "--quiet", "-p", "tests", "--test", "spec"]).env("INSTA_UPDATE", "always");
+    cargo
+        .args(["test", "--quiet", "-p", "tests", "--test", "spec"])
+        .envs([("INSTA_UPDATE", "always"), ("RUST_BACKTRACE", "0")]);
     match cargo.status() {
         Ok(status) if status.success() => ExitCode::SUCCESS,
-        Ok(_) => super::failed("the tests of the documents fail: read their output"),
+        Ok(_) => super::failed(
+            "the document was replaced and the crate is generated, but the tests of the documents fail: correct what they \
+             name, for example a line of `tests/spec/facts.md`",
+        ),
         Err(error) => super::failed(&format!("`cargo`: {error}")),
     }
 }

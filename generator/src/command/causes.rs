@@ -16,11 +16,17 @@ pub(super) const DOCUMENT: &str = "document";
 /// Returns the changes of the public API since the run before that wrote the crate, with their cause. The documents are those of
 /// that run, unless somebody edited them.
 pub(super) fn changes_since_last_run(job: &Job, now: &Analysis) -> (Vec<Change>, String) {
-    let surface = disk::load(&job.output.join(crate::surface::NAME));
-    let (Ok(surface), Some((krate, _))) = (surface, &now.planned) else { return (Vec::new(), String::new()) };
-    let changes = compare(&Surface::parse(&surface), &Surface::new(krate));
+    let (Some(surface), Some((krate, _))) = (last_surface(job), &now.planned) else {
+        return (Vec::new(), String::new());
+    };
+    let changes = compare(&surface, &Surface::new(krate));
     let run = disk::earlier_run(&job.output, now.sources(), job.config.as_deref());
     (changes.into_iter().map(unexplained).collect(), cause(job, &run))
+}
+
+/// Returns the public API that the run before has written.
+pub(super) fn last_surface(job: &Job) -> Option<Surface> {
+    disk::load(&job.output.join(crate::surface::NAME)).ok().map(|it| Surface::parse(&it))
 }
 
 /// Returns the inputs that changed since the run before and, if its version did or nothing else did, the generator.

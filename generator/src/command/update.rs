@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::causes::{cause_of_places, changes_since_last_run};
+use super::causes::{cause_of_places, changes_since_last_run, last_surface};
 use super::{CLEAN, FOUND, WriteOptions, changelog, load_config, write};
 use crate::diff::report::DiffReport;
 use crate::diff::{Change, Version, diff};
@@ -247,19 +247,37 @@ fn print_changes(
 ) -> Option<changelog::Entry> {
     let (new_crate, guide) = new.planned.as_ref()?;
     let file = path.file_name().unwrap_or_default().to_string_lossy();
-    let Some((old_crate, _)) = &old.planned else {
-        anstream::println!("the old document has errors: there is nothing to compare with");
-        return Some(changelog::entry(&file, ("", ""), &[]));
+    let versions = |it: &Surface| it.clients.iter().map(|it| it.version.clone()).collect::<Vec<_>>().join(", ");
+    let new_surface = Surface::new(new_crate);
+    let entry_since = |it: &Surface| {
+        let changes = compare(it, &new_surface);
+        changelog::entry(&file, (&versions(it), &versions(&new_surface)), &changes)
     };
-    let (others, cause) = print_diff(job, overlays, (old, old_crate), (new, new_crate));
+    let entry = match &old.planned {
+        Some((old_crate, _)) => {
+            let (others, cause) = print_diff(job, overlays, (old, old_crate), (new, new_crate));
+            let mut entry = entry_since(&Surface::new(old_crate));
+            changelog::add_others(&mut entry, &others, &cause);
+            entry
+        }
+        None => {
+            print_changes_since_last_run(job, new, new_crate);
+            entry_since(&last_surface(job).unwrap_or_else(|| new_surface.clone()))
+        }
+    };
     let [added, removed] = disk::count_changed_lines(&job.output, &emit(new_crate, guide));
     anstream::println!("lines in `src`: {added} added, {removed} removed");
-    let versions = |it: &Crate| it.clients.iter().map(|it| it.version.clone()).collect::<Vec<_>>().join(", ");
-    let of_crate = compare(&Surface::new(old_crate), &Surface::new(new_crate));
-    let mut entry = changelog::entry(&file, (&versions(old_crate), &versions(new_crate)), &of_crate);
-    changelog::add_others(&mut entry, &others, &cause);
     anstream::println!("changelog entry:\n\n{}", show::escape(&changelog::text(&entry)));
     Some(entry)
+}
+
+/// Prints the changes of the public API since the run before. For example, the overlays have been adapted to the new document, so
+/// that the old one is not known any more.
+fn print_changes_since_last_run(job: &Job, new: &Analysis, krate: &Crate) {
+    let (changes, cause) = changes_since_last_run(job, new);
+    anstream::println!("the old document has errors with these overlays: only the crates are compared, not HTTP");
+    let located = changes.into_iter().map(|it| (it, cause.clone(), [None, None])).collect();
+    anstream::print!("{}", DiffReport::new(&krate.package.version, located).text());
 }
 
 /// Prints what a document changes whose overlay actions do not all fit, unless it has other errors.

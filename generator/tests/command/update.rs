@@ -149,6 +149,24 @@ fn an_update_whose_overlay_does_not_fit_shows_the_changes() {
     assert_eq!(place.read("spec/spec.yaml"), SOUND);
 }
 
+/// Somebody has adapted the overlay to the new document before the update, so it does not fit the old one.
+#[test]
+fn an_update_after_its_overlay_is_compared_with_the_last_run() {
+    let place = generated(&SOUND.replace("/tickets:", "/cases:"));
+    let deprecates = |path: &str| {
+        OVERLAY.replace(
+            "$.info\n    update: { title: Desk }",
+            &format!("$.paths['{path}'].get\n    update: {{ deprecated: true }}"),
+        )
+    };
+    place.write("spec/fix.yaml", &deprecates("/tickets")).run(RUN).exits(0);
+    place.write("spec/fix.yaml", &deprecates("/cases"));
+    let run = place.run(UPDATE).exits(0).says("the old document has errors with these overlays");
+    run.says("- GET /tickets").says("+ GET /cases").says("overlay fix.yaml").says("version 0.1.0 -> 0.2.0");
+    let entry = place.read("sdk/CHANGELOG.md");
+    assert!(entry.contains("* `GET /cases -> ") && entry.contains("### Removed\n\n* `GET /tickets "), "{entry}");
+}
+
 #[test]
 fn an_update_to_another_format_suggests_no_overlay() {
     let place = generated("swagger: '2.0'\ninfo: { title: T, version: '1' }\npaths: {}\n");
