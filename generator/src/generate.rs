@@ -91,6 +91,11 @@ pub fn read_openapi(document: &Path, load: Load<'_>) -> (Vec<LocatedFinding>, Op
     (findings, documents.into_iter().next().map(|it| it.root).filter(|_| is_valid))
 }
 
+/// Returns whether a document is an OpenAPI document of a supported version.
+fn is_openapi(document: &Document) -> bool {
+    parse::read_version(&mut Report::default(), document).is_ok()
+}
+
 /// A run with the APIs of its clients, for comparisons.
 pub struct Analysis {
     /// All findings, in document order.

@@ -6,6 +6,7 @@ use crate::diff::{Change, unexplained};
 use crate::disk::{self, EarlierRun};
 use crate::generate::Analysis;
 use crate::job::Job;
+use crate::paths::absolute;
 use crate::read::display;
 use crate::surface::Surface;
 use crate::surface::compare::compare;
@@ -31,7 +32,12 @@ pub(super) fn last_surface(job: &Job) -> Option<Surface> {
 
 /// Returns the inputs that changed since the run before and, if its version did or nothing else did, the generator.
 fn cause(job: &Job, run: &EarlierRun) -> String {
-    let is = |name: &str, path: &Path| Path::new(name).file_name() == path.file_name();
+    // The lock names files as they are from the folder of the configuration.
+    let folder = job.config.as_ref().and_then(|it| absolute(it).parent().map(Path::to_owned)).unwrap_or_default();
+    let is = |name: &str, path: &Path| {
+        let path = absolute(path);
+        path.strip_prefix(&folder).ok().or(path.file_name().map(Path::new)) == Some(Path::new(name))
+    };
     let is_document = |name: &str| job.clients.iter().flat_map(|it| &it.documents).any(|it| is(name, &it.0));
     let is_overlay =
         |name: &str| job.clients.iter().flat_map(|it| &it.documents).any(|it| it.1.iter().any(|it| is(name, it)));
@@ -96,7 +102,7 @@ mod tests {
 
     #[test]
     fn each_changed_input_is_a_cause() {
-        let documents = vec![("spec/a.yaml".into(), vec!["spec/overlays/a.yaml.overlay".into()])];
+        let documents = vec![("spec/a.yaml".into(), vec!["spec/overlays/a.yaml".into()])];
         let clients = vec![ClientJob { documents, ..ClientJob::default() }];
         let job = Job { clients, config: Some("spec/codegen.toml".into()), ..Job::default() };
         let of = |generator: &str, inputs: &[&str]| {
@@ -107,8 +113,8 @@ mod tests {
         assert_eq!(of(version, &[]), "generator");
         assert_eq!(of("0.0.1", &[]), format!("generator (0.0.1 -> {version})"));
         assert_eq!(
-            of(version, &["overlays/a.yaml.overlay", "codegen.toml"]),
-            "overlay overlays/a.yaml.overlay or configuration codegen.toml"
+            of(version, &["overlays/a.yaml", "codegen.toml"]),
+            "overlay overlays/a.yaml or configuration codegen.toml"
         );
         assert_eq!(of("0.0.1", &["a.yaml"]), format!("edited document a.yaml or generator (0.0.1 -> {version})"));
     }

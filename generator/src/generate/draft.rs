@@ -2,11 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{ClientJob, Job, Run};
-use crate::diagnostics::{Mode, Report};
+use super::{ClientJob, Job, Run, is_openapi};
+use crate::diagnostics::Mode;
 use crate::draft::{Draft, draft};
-use crate::parse;
-use crate::read::{Access, Document, Load, Loader, TextRequest, display};
+use crate::read::{Access, Load, Loader, TextRequest, display};
 use crate::show::LocatedFinding;
 use crate::source::LoadError;
 
@@ -55,10 +54,6 @@ pub fn draft_overlay(document: &Path, overlays: &[PathBuf], load: Load<'_>) -> D
     let after = run.findings();
     res.left = after.iter().map(line).collect();
     DraftedOverlay { text: Some(res.text(&name)), actions: res.actions.len(), before, after }
-}
-
-fn is_openapi(document: &Document) -> bool {
-    parse::read_version(&mut Report::default(), document).is_ok()
 }
 
 fn run_with(document: &Path, overlays: &[PathBuf], load: Load<'_>) -> Run {

@@ -138,14 +138,14 @@ impl fmt::Display for Path {
 
 /// Returns whether a part of a path has a `$` outside of string literals.
 fn names_root(text: &str) -> bool {
-    let mut quote = None;
+    let mut delimiter = None;
     let mut is_escaped = false;
     text.chars().any(|c| {
-        match (quote, c) {
+        match (delimiter, c) {
             (Some(_), _) if is_escaped => is_escaped = false,
             (Some(_), '\\') => is_escaped = true,
-            (Some(it), _) if it == c => quote = None,
-            (None, '\'' | '"') => quote = Some(c),
+            (Some(it), _) if it == c => delimiter = None,
+            (None, '\'' | '"') => delimiter = Some(c),
             (None, '$') => return true,
             (Some(_) | None, _) => {}
         }
