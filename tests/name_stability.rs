@@ -214,6 +214,33 @@ fn a_branch_of_a_type_that_has_a_name_keeps_the_name() {
     assert_eq!(renames(&before, &last), Vec::<String>::new());
 }
 
+/// The name of a component selects its subtype, and a name of a component that only refers to it does not.
+#[test]
+fn a_subtype_keeps_its_tag_when_a_reference_to_it_is_added() {
+    let pet = json!({
+        "type": "object", "required": ["kind"], "properties": { "kind": { "type": "string" } },
+        "discriminator": { "propertyName": "kind" },
+    });
+    let cat = json!({ "allOf": [{ "$ref": "#/components/schemas/Pet" }, { "properties": { "age": { "type": "integer" } } }] });
+    let body = json!({ "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Pet" } } } });
+    let files = |schemas: Json, recorded: &Recorded| {
+        let operation =
+            json!({ "operationId": "a", "requestBody": body, "responses": { "204": { "description": "" } } });
+        let document = json!({
+            "openapi": "3.1.0", "info": { "title": "T", "version": "1" }, "servers": [{ "url": "https://a.b" }],
+            "paths": { "/a": { "post": operation } }, "components": { "schemas": schemas },
+        });
+        files(&document, recorded).expect("the document generates")
+    };
+    let (before, old) = files(json!({ "Pet": pet, "Cat": cat }), &Recorded::default());
+    let added = json!({ "$ref": "#/components/schemas/Cat" });
+    let (after, new) = files(json!({ "Added": added, "Pet": pet, "Cat": cat }), &old);
+    assert_eq!(recorded::renamed(&old, &new).len(), 0);
+    let cat = |files: &Files| files.iter().find(|it| it.0.ends_with("models/cat.rs")).map(|it| it.1.clone());
+    assert!(cat(&before).is_some_and(|it| it.contains("\"Cat\"")));
+    assert_eq!(cat(&before), cat(&after));
+}
+
 #[test]
 fn a_value_that_loses_its_name_in_the_document_keeps_the_recorded_one() {
     let before = json!({ "type": "string", "enum": ["a_b"], "x-enum-varnames": ["A_B"] });

@@ -34,9 +34,14 @@ impl Tags {
         let mut finder = Finder { spec, schemas, hierarchy, mapped: BTreeMap::new(), left: limits::ALL_OF_STEPS };
         finder.index_mappings();
         let ids: BTreeSet<SchemaId> = hierarchy.children.keys().chain(hierarchy.parents.keys()).copied().collect();
-        let components = spec.roots.iter().flat_map(|root| &root.schemas);
-        let components = components.map(|(name, id)| (hierarchy.end(*id), name)).rev();
-        let components: BTreeMap<SchemaId, &String> = components.collect();
+        // The component itself gives the name, whatever other components refer to it.
+        let mut components: BTreeMap<SchemaId, (bool, &String)> = BTreeMap::new();
+        for (name, id) in spec.roots.iter().flat_map(|root| &root.schemas) {
+            let end = hierarchy.end(*id);
+            let found = (end != *id, name);
+            components.entry(end).and_modify(|it| *it = found.min(*it)).or_insert(found);
+        }
+        let components: BTreeMap<SchemaId, &String> = components.into_iter().map(|(id, it)| (id, it.1)).collect();
         let names = ids.iter().map(|id| (*id, name_of(spec, schemas, &components, *id))).collect();
         let properties = hierarchy.children.keys().map(|base| (*base, finder.property(*base).to_owned())).collect();
         let mut res = Self { names, properties, subtypes: BTreeMap::new(), constants: BTreeMap::new() };
