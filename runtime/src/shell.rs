@@ -231,7 +231,7 @@ macro_rules! __request {
 ///         pub unknown_fields: UnknownFields,
 ///     }
 ///
-///     specwright_runtime::__codegen::object!(NewTicket {
+///     specwright_runtime::__codegen::object!(NewTicket: Debug {
 ///         subject: "subject" required, new into(impl Into<String>);
 ///         note: "note" optional, set note into(impl Into<String>);
 ///         ..unknown(unknown_fields);
