@@ -5,7 +5,9 @@
 //!
 //! | module | contents |
 //! | --- | --- |
-//! | `operation` | operations: parameters, request bodies, responses, pagination, retries |
+//! | `operation` | operations: parameters, request bodies, retries |
+//! | `response` | responses of operations |
+//! | `pagination` | how the next page of a list is requested |
 //! | `webhook` | webhooks and callbacks: the requests that the API makes |
 //! | `schema` | schemas: objects, enums, unions, tuples, aliases, and the presence of properties |
 //! | `client` | servers and security schemes |
@@ -34,6 +36,7 @@ mod client;
 mod example;
 mod operation;
 mod pagination;
+mod response;
 mod schema;
 mod webhook;
 
@@ -42,10 +45,11 @@ pub use crate::common::{EnumValue, LeafKind, Literal, Scalar};
 pub use client::{KeyLocation, SchemeEnv, SchemeKind, SecurityRequirement, SecurityScheme, Server, ServerVariable};
 pub use example::Example;
 pub use operation::{
-    BodyConstraints, Location, Operation, Parameter, Part, PartKind, RequestBody, RequestBodyContent, Response,
-    ResponseBody, Retry, Status, Stream, Style, StyleKind,
+    BodyConstraints, Location, Operation, Parameter, Part, PartKind, RequestBody, RequestBodyContent, Retry, Style,
+    StyleKind,
 };
 pub use pagination::{NextPage, PageInput, PageOutput, Pagination};
+pub use response::{Response, ResponseBody, Status, Stream};
 pub use schema::{
     Branch, Directions, Enum, Object, Presence, Property, PropertyXml, Schema, SchemaId, SchemaName, Shape, Side, Type,
     TypeKind, Union,
