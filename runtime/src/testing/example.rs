@@ -41,7 +41,7 @@ impl Examples {
 }
 
 fn survives<T: Codec>(text: &str) -> Result<(), String> {
-    let value = Typed::<T>::read(text.as_bytes()).map_err(|error| format!("{error}"))?;
+    let value = Typed::<T>::read(text.as_bytes()).map_err(|error| error.to_string())?;
     let encoded = wire::to_json(&value, Purpose::Storage).map_err(|error| format!("it does not encode: {error}"))?;
     let json = |text: &[u8]| serde_json::from_slice(text).map_err(|error| format!("not valid JSON: {error}"));
     same("", &json(text.as_bytes())?, &json(&encoded)?)
