@@ -58,6 +58,9 @@ limits! {
     /// repeat those of the document, of their path and of the other variants of their body.
     OPERATION_ITEMS = 250_000, "parameters, security requirements and responses of all operations", "items", None,
         "`document-too-large`";
+    /// The maximum number of structs that a value of a struct requires. The runtime creates all of them when a field does not decode,
+    /// and structs that require others twice multiply.
+    REQUIRED_STRUCTS = 10_000, "structs that a property requires within each other", "structs", None, "the property is optional";
     /// The maximum length of a description: every file that mentions the type would contain it.
     DESCRIPTION_LENGTH = 100_000, "a description", "characters", None, "it is cut";
     /// The maximum depth of lists and quotations in a description: each level indents every line.

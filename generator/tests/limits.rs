@@ -222,6 +222,26 @@ fn items_of_operations() {
     assert_eq!(document(variants + 1, parameters), ["document-too-large"]);
 }
 
+/// Each schema requires the next one as often as a property needs, and all are in a cycle, so that the fields are boxed.
+#[test]
+fn structs_that_a_property_requires() {
+    // Beside itself, `Parts` requires so many times `Leaf`.
+    let text = |parts: usize| {
+        let names: Vec<String> = (0..parts).map(|n| format!("p{n}")).collect();
+        let properties: String =
+            names.iter().map(|it| format!("{it}: {{ $ref: '#/components/schemas/Leaf' }}, ")).collect();
+        models(&format!(
+            "    Leaf: {{ type: object, properties: {{ root: {{ $ref: '#/components/schemas/Root' }} }} }}\n    \
+                 Parts: {{ type: object, required: [{}], properties: {{ {properties} }} }}\n    \
+                 Root: {{ type: object, required: [parts], properties: {{ parts: {{ $ref: '#/components/schemas/Parts' }} }} }}\n",
+            names.join(", ")
+        ))
+    };
+    let max = limit("structs that a property requires within each other");
+    assert!(text(max - 1).contains("pub parts: Box<Parts>,"));
+    assert!(text(max).contains("pub parts: Option<Box<Parts>>,"));
+}
+
 /// The path is a part of the pointer of each of its parameters, and of their values.
 #[test]
 fn bytes_of_json_pointers() {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::api::{Api, Schema, SchemaId, Shape, Type, TypeKind};
-use crate::graph;
+use crate::{graph, limits};
 
 /// The schemas that contain each other.
 #[derive(Debug, Default)]
@@ -12,6 +12,9 @@ pub(in crate::plan) struct Recursion {
     groups: Vec<usize>,
     /// The group of each schema. Schemas of one group require each other, so that no JSON value has an end.
     endless_groups: Vec<usize>,
+    /// The number of schemas of which the smallest value of each schema contains a value. The runtime creates such a value after
+    /// an error.
+    smallest: Vec<usize>,
     /// The greatest depth of types within types.
     pub(in crate::plan) depth: usize,
 }
@@ -22,10 +25,12 @@ impl Recursion {
         direct_schema(kind).is_some_and(|id| self.groups[id.0] == self.groups[owner.0])
     }
 
-    /// Returns whether a property that this schema requires, of this type, requires a value of the schema again, without end. No
-    /// such value exists, neither in JSON nor in Rust, so the field must be optional.
+    /// Returns whether a property that this schema requires, of this type, requires a value of the schema again, without end, or
+    /// too many values. No value without end exists, neither in JSON nor in Rust, so the field must be optional.
     pub(in crate::plan) fn is_endless(&self, owner: SchemaId, kind: &TypeKind) -> bool {
-        direct_schema(kind).is_some_and(|id| self.endless_groups[id.0] == self.endless_groups[owner.0])
+        direct_schema(kind).is_some_and(|id| {
+            self.endless_groups[id.0] == self.endless_groups[owner.0] || self.smallest[id.0] > limits::REQUIRED_STRUCTS
+        })
     }
 }
 
@@ -43,7 +48,20 @@ pub(in crate::plan) fn find_recursion(api: &Api) -> (Recursion, BTreeSet<SchemaI
     let unboxed = api.schemas.iter().map(|schema| contained_schemas(&opaque, &schema.shape, is_unboxed)).collect();
     let required: Vec<Vec<usize>> = api.schemas.iter().map(|schema| required_schemas(&opaque, schema)).collect();
     let (groups, endless_groups) = (graph::groups(&unboxed), graph::groups(&required));
-    (Recursion { groups, endless_groups, depth }, opaque)
+    let smallest = smallest_values(&required, &endless_groups);
+    (Recursion { groups, endless_groups, smallest, depth }, opaque)
+}
+
+/// Returns the number of schemas in the smallest value of each schema. A schema that is required twice counts twice.
+fn smallest_values(required: &graph::Edges, endless_groups: &[usize]) -> Vec<usize> {
+    let mut smallest = vec![1_usize; required.len()];
+    // Every schema outside of the group that a schema requires has finished before.
+    for id in graph::finishing_order(required) {
+        let parts = required[id].iter().filter(|to| endless_groups[**to] != endless_groups[id]);
+        let sizes = parts.map(|to| smallest[*to]).filter(|size| *size <= limits::REQUIRED_STRUCTS);
+        smallest[id] = sizes.fold(1, usize::saturating_add);
+    }
+    smallest
 }
 
 /// Returns the schemas of which each value of a schema contains a value. A union is never one, because it also takes
